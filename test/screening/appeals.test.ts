@@ -38,7 +38,7 @@ const hiding = async (posts: number) => {
 };
 
 describe('appeals of one account', () => {
-  it('are all heard, each against its own decision, however many there are', async () => {
+  it('are all accepted, each against its own decision, whatever their number', async () => {
     const { desk, ids, appeal, known } = await hiding(8);
     expect(ids).toHaveLength(8);
     for (const [i, id] of ids.entries()) await appeal(id, i);
@@ -47,7 +47,7 @@ describe('appeals of one account', () => {
     expect(known()?.otherAppeals.map(({ decisionId }) => decisionId)).toEqual(ids.slice(1));
   });
 
-  it('are heard where the appeal itself asks for a look: its text is longer than is read', async () => {
+  it('are accepted even if an oversized text makes the appeal itself open the case', async () => {
     const { ids, appeal, known } = await hiding(1);
     await appeal(ids[0] ?? '', 1, { text: '我'.repeat(30_000) });
     expect(known()).toMatchObject({
@@ -57,7 +57,7 @@ describe('appeals of one account', () => {
     });
   });
 
-  it('that come in one batch with what lands on the same case are heard at once', async () => {
+  it('are accepted in one batch with another event for the same case', async () => {
     const { desk, ids, known } = await hiding(2);
     const before = known()?.hits ?? 0;
     const appeals = ids.map((decisionId, i) =>
@@ -72,7 +72,7 @@ describe('appeals of one account', () => {
     expect(known()?.otherAppeals.map(({ decisionId }) => decisionId)).toEqual(ids.slice(1));
   });
 
-  it('beyond what is heard are on record with the reason and the text, and counted', async () => {
+  it('that are rejected are audited with the reason, keep their text, and are counted', async () => {
     const { desk, ids, appeal, known } = await hiding(1);
     const [id = ''] = ids;
     await appeal(id, 1);
@@ -112,7 +112,7 @@ describe('an appeal whose user closes the account', () => {
     return { desk, known, tell, sent, acted };
   };
 
-  it('is granted all the same: on record now, lifted and told once the account is reopened', async () => {
+  it('can be granted: recorded at once, lifted and sent when the account reopens', async () => {
     const { desk, known, tell, sent, acted } = await closed();
     expect(await acted(true)).toMatchObject({ ok: true });
     expect(known()?.appeal).toMatchObject({ state: 'granted', decidedBy: 'mei' });
@@ -143,7 +143,7 @@ describe('an appeal whose user closes the account', () => {
     expect(await endHolds(desk.ports)).toBe(0);
   });
 
-  it('is refused, and the account comes back as it stood', async () => {
+  it('can be refused, and the account reopens with its previous standing', async () => {
     const { desk, known, tell, acted } = await closed();
     expect(await acted(false)).toMatchObject({ ok: true });
     expect(known()?.appeal).toMatchObject({ state: 'refused' });
@@ -151,7 +151,7 @@ describe('an appeal whose user closes the account', () => {
     expect(desk.account('u1')?.standing.is).toBe('frozen');
   });
 
-  it('stays closed for cause where its platform closed it', async () => {
+  it('keeps the closing by the platform in force', async () => {
     const { desk, acted } = await closed('platform');
     expect(await acted(true)).toMatchObject({ ok: true });
     expect(desk.account('u1')?.closure).toMatchObject({

@@ -56,7 +56,7 @@ const sharedIn = ({ states }: ReturnType<typeof openDesk>) =>
       }),
   );
 
-it('ties accounts together as events that come one by one do', async () => {
+it('links accounts in batches as it does one event at a time', async () => {
   await fc.assert(
     fc.asyncProperty(traffic, fc.integer({ min: 1, max: 13 }), async (events, size) => {
       const [oneByOne, batched] = [openDesk(), openDesk()];
@@ -70,7 +70,7 @@ it('ties accounts together as events that come one by one do', async () => {
   );
 });
 
-it('sees one opening line on accounts that sign up and write it within a second', async () => {
+it('detects an opening line shared by accounts that sign up and send it within a second', async () => {
   const desk = openDesk();
   const farm = ['f1', 'f2', 'f3', 'f4'];
   await desk.send(

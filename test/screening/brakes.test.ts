@@ -29,7 +29,7 @@ const screenSales = async (restrictionsPerRulePerHour: number, mode = 'enforce')
 };
 
 describe('the brake on what one rule restricts in an hour', () => {
-  it('lets through as much as it may, and flags the rest', async () => {
+  it('allows restrictions up to its limit and flags the rest', async () => {
     const { desk, posts } = await screenSales(1);
     const hidden = posts.filter(({ outcome }) => outcome === 'hide');
     const flagged = posts.filter(({ outcome }) => outcome === 'flag');
@@ -47,7 +47,7 @@ describe('the brake on what one rule restricts in an hour', () => {
     expect(desk.metric('BrakeOn')).toBeGreaterThanOrEqual(1);
   });
 
-  it('counts each post of one account, however many come in one batch', async () => {
+  it('counts every post of one account in a batch', async () => {
     const desk = openDesk();
     await desk.send(verifiedSignUp('seller'));
     const posts = Array.from({ length: 10 }, (_, i) => saleAs(`p-${i}`, 'seller', `sale-${i}`));
@@ -59,7 +59,7 @@ describe('the brake on what one rule restricts in an hour', () => {
     expect(desk.lines.filter((line) => line.includes('not-settled'))).toEqual([]);
   });
 
-  it('is out of the way by default, and where nothing is restricted', async () => {
+  it('does not interfere at its default limit, nor in observe mode', async () => {
     const { posts } = await screenSales(5_000);
     expect(posts.map(({ outcome }) => outcome)).toEqual(sellers.map(() => 'hide'));
     const observed = await screenSales(1, 'observe');
@@ -68,7 +68,7 @@ describe('the brake on what one rule restricts in an hour', () => {
 });
 
 describe('a halt of all automatic restrictions', () => {
-  it('restricts nobody, puts what is found before people, and lets the gate be', async () => {
+  it('restricts nobody, opens cases for findings, and suspends the real-name gate', async () => {
     const desk = openDesk({ catalogue: { ...catalogue, halted: true } });
     await desk.send(verifiedSignUp('seller'));
     await desk.send(sale('seller'));

@@ -96,15 +96,12 @@ describe('a challenge that is met while the account is closed', () => {
         reopened,
       ],
     ],
-  ])(
-    'is met when the account is reopened, closed %s, in whatever order that is heard',
-    async (_, told) => {
-      for (const events of permutations(told)) {
-        const order = events.map(({ eventId }) => eventId);
-        expect([order, await standingAfter(events)]).toEqual([order, challengeMet]);
-      }
-    },
-  );
+  ])('is lifted when the account, closed %s, reopens, in any event order', async (_, told) => {
+    for (const events of permutations(told)) {
+      const order = events.map(({ eventId }) => eventId);
+      expect([order, await standingAfter(events)]).toEqual([order, challengeMet]);
+    }
+  });
 
   it.each([
     [
@@ -121,11 +118,11 @@ describe('a challenge that is met while the account is closed', () => {
       [verifies(now - 6 * minute), verifies(now - 5 * minute, { status: 'revoked' })],
     ],
     ['nothing at all', []],
-  ])('is not met by %s', async (_, told) => {
+  ])('is not lifted by %s', async (_, told) => {
     expect(await standingAfter([closed, ...told, reopened])).toEqual(challengeUnmet);
   });
 
-  it('is told like one that was met while it was open, once', async () => {
+  it('is lifted with the usual command and statement, once', async () => {
     const desk = await openChallenge();
     for (const event of [closed, verifies(now - 6 * minute), reopened, reopened]) {
       await desk.send(event);
@@ -154,7 +151,7 @@ describe('a challenge that is met while the account is closed', () => {
     expect(told && wordStatement(told, 'zh-CN')).toEqual(command.statement['zh-CN']);
   });
 
-  it('says nothing of an account that was closed while nothing was asked of it', async () => {
+  it('causes no decision for an account without a challenge', async () => {
     const desk = openDesk();
     await desk.send(eventOf('account.signed-up', 'member', {}, { at: challengedAt }));
     for (const event of [closed, verifies(now - 6 * minute), reopened]) await desk.send(event);
@@ -163,7 +160,7 @@ describe('a challenge that is met while the account is closed', () => {
   });
 });
 
-describe('what the real-name gate asks for', () => {
+describe('the challenge of the real-name gate', () => {
   const identity = { status: 'verified', level: 'identity' };
   const early = challengedAt - minute;
   const post = eventOf(
@@ -188,7 +185,7 @@ describe('what the real-name gate asks for', () => {
         { at: early },
       ),
     ],
-  ])('is met by %s that comes after the post which it was asked for', async (_, told) => {
+  ])('is lifted by %s that comes after the post that triggered it', async (_, told) => {
     for (const response of ['challenge', 'limit']) {
       const desk = openDesk({}, { gate: { response } });
       await desk.send(post);
@@ -202,14 +199,14 @@ describe('what the real-name gate asks for', () => {
     }
   });
 
-  it('is met while the account is closed too', async () => {
+  it('is lifted by verification during a closing too', async () => {
     const desk = openDesk();
     await desk.send(post);
     for (const event of [closed, verifies(early), reopened]) await desk.send(event);
     expect(desk.account('member')?.standing.is).toBe('active');
   });
 
-  it('is another matter than a challenge that the platform tells of, with a name that it knew', async () => {
+  it('is separate from a challenge that the platform reports', async () => {
     const desk = openDesk();
     const signedUpAt = new Date(early).toISOString();
     const imports = (at: number) =>
@@ -235,7 +232,7 @@ describe('what the real-name gate asks for', () => {
     expect(lifted()).toEqual([false, false, true]);
   });
 
-  it('is met by a name of no level that is told, where a number is enough', async () => {
+  it('is lifted by a verification without a level if a phone number suffices', async () => {
     const desk = openDesk({}, { gate: { level: 'phone' } });
     for (const event of [post, verifies(now - minute, { level: undefined })])
       await desk.send(event);
@@ -243,7 +240,7 @@ describe('what the real-name gate asks for', () => {
   });
 
   it.each(['challenge', 'limit'] as const)(
-    'is no more than its own part, a %s, of what a rule asks for as well',
+    'when lifted leaves the restriction by a rule in force, beside a gate response of %s',
     async (response) => {
       const desk = openDesk({}, { gate: { response } });
       const offer = {
@@ -265,13 +262,13 @@ describe('what the real-name gate asks for', () => {
     },
   );
 
-  it('is not met by less than it asks for', async () => {
+  it('is not lifted by a lower level than required', async () => {
     const desk = openDesk();
     for (const event of [post, verifies(early, { level: 'phone' })]) await desk.send(event);
     expect(desk.account('member')?.standing.is).toBe('challenged');
   });
 
-  it('is what it asks for still where a release of it was taken back', async () => {
+  it('is still lifted by verification after a release was undone', async () => {
     const desk = openDesk({}, { gate: { response: 'limit' } });
     await desk.send(post);
     const subject = accountSubject('member');
@@ -295,41 +292,38 @@ describe('what the real-name gate asks for', () => {
     expect(desk.account('member')?.standing.is).toBe('active');
   });
 
-  it.each(['challenge', 'limit'] as const)(
-    'is another matter than a %s by a person',
-    async (act) => {
-      const desk = openDesk({}, { gate: { response: 'limit' } });
-      const offer = {
-        contentId: 'p1',
-        kind: 'post',
-        text: '出售银行卡四件套，加微信 fake_handle_4',
-      };
-      await desk.send(
-        verifiedSignUp('member'),
-        eventOf('content.posted', 'member', offer, { eventId: 'p1' }),
-      );
-      const done = await applyRuling(
-        {
-          subject: accountSubject('member'),
-          rulingId: 'ruling-1',
-          by: 'reviewer-1',
-          basis: desk.decisions()[0]?.id ?? null,
-          ruling: { act, until: null },
-        },
-        desk.ports,
-      );
-      expect(done).toMatchObject({ ok: true });
-      const told = [verifies(early), closes(now), verifies(early - minute), reopens(now + minute)];
-      for (const event of told) await desk.send(event);
-      expect(desk.account('member')?.standing).toMatchObject({
-        is: act === 'limit' ? 'limited' : 'challenged',
-        since: now,
-      });
-    },
-  );
+  it.each(['challenge', 'limit'] as const)('is separate from a %s by a person', async (act) => {
+    const desk = openDesk({}, { gate: { response: 'limit' } });
+    const offer = {
+      contentId: 'p1',
+      kind: 'post',
+      text: '出售银行卡四件套，加微信 fake_handle_4',
+    };
+    await desk.send(
+      verifiedSignUp('member'),
+      eventOf('content.posted', 'member', offer, { eventId: 'p1' }),
+    );
+    const done = await applyRuling(
+      {
+        subject: accountSubject('member'),
+        rulingId: 'ruling-1',
+        by: 'reviewer-1',
+        basis: desk.decisions()[0]?.id ?? null,
+        ruling: { act, until: null },
+      },
+      desk.ports,
+    );
+    expect(done).toMatchObject({ ok: true });
+    const told = [verifies(early), closes(now), verifies(early - minute), reopens(now + minute)];
+    for (const event of told) await desk.send(event);
+    expect(desk.account('member')?.standing).toMatchObject({
+      is: act === 'limit' ? 'limited' : 'challenged',
+      since: now,
+    });
+  });
 });
 
-describe('a challenge of reports beside what was found earlier', () => {
+describe('a challenge for reports beside earlier findings', () => {
   /** A verified account with a serious finding a day ago. */
   const openReported = async () => {
     const desk = openDesk();
@@ -365,7 +359,7 @@ describe('a challenge of reports beside what was found earlier', () => {
   const memory = ({ desk }: Awaited<ReturnType<typeof openReported>>) =>
     desk.account('seller')?.memory;
 
-  it('is not made again by more reports once it was met: a person looks', async () => {
+  it('is not repeated for more reports once met; a person decides instead', async () => {
     const reported = await openReported();
     const before = memory(reported);
     expect(await reported.verify()).toBe('active');
@@ -376,14 +370,14 @@ describe('a challenge of reports beside what was found earlier', () => {
     expect(latest).toMatchObject({ outcome: 'flag', signals: { account: { answered: true } } });
   });
 
-  it('is not met by what the real-name gate alone asked for', async () => {
+  it('is not marked as answered by meeting the real-name gate alone', async () => {
     const desk = await openChallenge();
     await desk.send(verifies(now));
     const { standing, memory: kept } = desk.account('member') ?? {};
     expect([standing?.is, kept]).toEqual(['active', noMemory]);
   });
 
-  it('is made again while nobody met it, and once something is found anew', async () => {
+  it('is repeated if it was not met, or after a new finding', async () => {
     const unmet = await openReported();
     const { standing } = unmet.desk.account('seller') ?? {};
     if (!standing) throw new Error('nobody');
@@ -399,7 +393,7 @@ describe('a challenge of reports beside what was found earlier', () => {
     expect(await anew.report('r-4')).toBe('challenged');
   });
 
-  it('is made again once a post says something, which is not remembered', async () => {
+  it('is repeated after a finding in a post, which memory does not contain', async () => {
     const reported = await openReported();
     await reported.verify();
     const { weights } = memory(reported) ?? {};

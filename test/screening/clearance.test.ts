@@ -34,20 +34,20 @@ describe('an account that a person cleared', () => {
     return desk;
   };
 
-  it('is not restricted again by what happened before', async () => {
+  it('is not restricted again for earlier events', async () => {
     const desk = await restricted();
     await desk.send(post('late-comer', now - 30_000));
     expect(desk.account('cleared')?.standing.is).toBe('active');
     expect(desk.account('cleared')?.rings.risky).toBeUndefined();
   });
 
-  it('is restricted again by what it does afterwards', async () => {
+  it('is restricted again for later events', async () => {
     const desk = await restricted();
     await desk.send(post('afterwards', now + minute));
     expect(desk.account('cleared')?.standing.is).not.toBe('active');
   });
 
-  it('sends the release as a command of a later version', async () => {
+  it('gets its release as a command with a later version', async () => {
     const desk = await restricted();
     const standings = desk.actions.sent
       .map(({ body }) => JSON.parse(body))
@@ -57,8 +57,8 @@ describe('an account that a person cleared', () => {
   });
 });
 
-describe('a ruling that is asked for again', () => {
-  it('is on record once, though its case was opened again in between', async () => {
+describe('a repeated ruling', () => {
+  it('is audited once, even if its case was reopened in between', async () => {
     const desk = openDesk();
     await desk.send(eventOf('account.signed-up', 'upheld', {}, { at: now - 9 * hour }));
     await desk.send({ ...post('first', now - minute), accountId: 'upheld' });

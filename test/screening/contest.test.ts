@@ -18,7 +18,7 @@ const post = eventOf(
 );
 
 describe('a step that loses races', () => {
-  it('is tried again, later each time, until it is settled', async () => {
+  it('is retried with growing pauses until it succeeds', async () => {
     const pauses: number[] = [];
     let tries = 0;
     const clock = { now: () => now, pause: async (ms: number) => void pauses.push(ms) };
@@ -29,7 +29,7 @@ describe('a step that loses races', () => {
     expect(pauses).toEqual([40, 80]);
   });
 
-  it('is unavailable, by its name, when it lost them all', async () => {
+  it('throws Unavailable with its name after the last attempt', async () => {
     const clock = { now: () => now, pause: async () => {} };
     const never = retryWhileStale({ clock, attempts: 3, what: 'the account' }, async () => 'stale');
     await expect(never).rejects.toMatchObject({
@@ -38,7 +38,7 @@ describe('a step that loses races', () => {
     });
   });
 
-  it('still carries out what a person ruled', async () => {
+  it('still applies a ruling', async () => {
     const desk = openDesk();
     await desk.send(eventOf('account.signed-up', 'seller', {}, { at: now - hour }), post);
     const inner = memoryLedger(desk.states, desk.records);
@@ -61,7 +61,7 @@ describe('a step that loses races', () => {
     expect(desk.account('seller')?.standing.is).toBe('active');
   });
 
-  it('does once what a person ruled, also where the case has forgotten the ruling', async () => {
+  it('applies a ruling once, even if the case no longer lists it', async () => {
     const desk = openDesk();
     await desk.send(eventOf('account.signed-up', 'seller', {}, { at: now - hour }), post);
     const basis = desk.account('seller')?.standing.decisionId ?? null;
@@ -144,7 +144,7 @@ describe('many accounts of one batch', () => {
   };
   const many = Array.from({ length: 100 }, (_, i) => `u-${i}`);
 
-  it('join one case: who pays the same stranger is warned at once, however many do', async () => {
+  it('join one case, and each payer is warned without a retry', async () => {
     const { desk, records } = contestedLedger();
     const verification = { status: 'verified', level: 'identity' };
     await desk.send(
@@ -159,7 +159,7 @@ describe('many accounts of one batch', () => {
     expect([...records.cases.values()]).toMatchObject([{ accountId: 'mule', hits: 100 }]);
   });
 
-  it('count toward one brake: none of them waits for the queue to bring it again', async () => {
+  it('count toward one brake without a retry by the queue', async () => {
     const { desk, states } = contestedLedger();
     const text = '出售银行卡四件套，加微信 fake_handle_1';
     const { batchItemFailures } = await desk.send(

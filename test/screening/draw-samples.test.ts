@@ -63,8 +63,8 @@ const platform = (perDay = 24, more: object = {}) => {
   return { desk, archive, ports, time, caseOf };
 };
 
-describe('accounts that nothing was found in', () => {
-  it('are shown with the contacts and the template of what they wrote, as findings show them', async () => {
+describe('sampled accounts without findings', () => {
+  it('have exhibits with the contacts and the template of their texts', async () => {
     const { desk, ports } = platform();
     await desk.send(
       verifiedSignUp('calm'),
@@ -88,7 +88,7 @@ describe('accounts that nothing was found in', () => {
     expect(named).toContainEqual({ kind: 'template', value: '0demo0template' });
   });
 
-  it('are drawn once an hour and put before people, with what they did', async () => {
+  it('are sampled once an hour and get a case with their activity', async () => {
     const { desk, ports, time, caseOf } = platform();
     await desk.send(verifiedSignUp('calm'), post('calm', 1), post('calm', 2, '电话 13800000000'));
     const before = desk.account('calm');
@@ -125,7 +125,7 @@ describe('accounts that nothing was found in', () => {
     expect(await drawSamples(ports)).toEqual({ drawn: [] });
   });
 
-  it('are those without decision, case and measure that did something', async () => {
+  it('are active accounts without decision, case or restriction', async () => {
     const { desk, ports, caseOf } = platform(240);
     await desk.send(verifiedSignUp('seller'), post('seller', 1, offer));
     await desk.send(verifiedSignUp('idle'));
@@ -150,7 +150,7 @@ describe('accounts that nothing was found in', () => {
     expect(caseOf('looked')).toBe(looked);
   });
 
-  it('are none that were erased since, until they do something again', async () => {
+  it('exclude accounts erased since, until they are active again', async () => {
     const { desk, ports, time, caseOf } = platform();
     await desk.send(
       verifiedSignUp('gone'),
@@ -176,7 +176,7 @@ describe('accounts that nothing was found in', () => {
     expect(shown).toEqual([null, '新的一天']);
   });
 
-  it('are not shown what is of before they were erased, though something as old comes later', async () => {
+  it('have no exhibits from before their erasure, even if older events arrive later', async () => {
     const { desk, ports, caseOf } = platform();
     await desk.send(verifiedSignUp('gone'), post('gone', 1, '旧的一天'));
     const erasedAt = now + 30;
@@ -211,7 +211,7 @@ describe('accounts that nothing was found in', () => {
     ]);
   });
 
-  it('go to whoever reads what they wrote, whatever others wrote in the same batch', async () => {
+  it('are routed by the script of their own text, not that of others in the batch', async () => {
     const { desk, ports, caseOf } = platform(48);
     const english = 'What a lovely sunset it was tonight down by the lake';
     await desk.send(
@@ -226,7 +226,7 @@ describe('accounts that nothing was found in', () => {
     expect(caseOf('other')?.script).toBe(scriptOf(english));
   });
 
-  it('wear what an open case weighs that is not urgent', async () => {
+  it('borrow the weight of an open case that is not urgent', async () => {
     const { desk, ports, caseOf } = platform();
     await desk.send(verifiedSignUp('seller'), post('seller', 1, offer));
     const known = caseOf('seller');
@@ -242,7 +242,7 @@ describe('accounts that nothing was found in', () => {
     expect(caseOf('calm')).toMatchObject({ route: known.route, weight });
   });
 
-  it('are drawn alike, however much they do', async () => {
+  it('are sampled with equal probability, whatever their activity', async () => {
     const { desk, ports } = platform();
     const ids = Array.from({ length: 20 }, (_, i) => `account-${i}`);
     for (const [i, id] of ids.entries()) {
@@ -266,7 +266,7 @@ describe('accounts that nothing was found in', () => {
     expect(Math.abs(busy - times / 2)).toBeLessThan(4 * Math.sqrt(times / 4));
   });
 
-  it('are not drawn where none are asked for, and where nobody would look', async () => {
+  it('are not sampled if none are configured or nobody could review them', async () => {
     const none = platform(0);
     await none.desk.send(verifiedSignUp('calm'), post('calm', 1));
     expect(await drawSamples(none.ports)).toEqual({ drawn: [] });
@@ -278,7 +278,7 @@ describe('accounts that nothing was found in', () => {
     expect(desk.records.papers.size).toBe(0);
   });
 
-  it('are left alone when they change in the same moment', async () => {
+  it('are left unchanged if they change concurrently', async () => {
     const { desk, ports, caseOf } = platform();
     await desk.send(verifiedSignUp('calm'), post('calm', 1));
     const raced = {

@@ -87,8 +87,8 @@ const platform = (
   return { desk, ports, time, caseOf, offers: () => offers };
 };
 
-describe('what a rule on trial alone found', () => {
-  it('is put before people once an hour, and what they conclude counts for the rule', async () => {
+describe('a finding of a trial rule alone', () => {
+  it('is sampled for review once an hour, and the conclusion counts for the rule', async () => {
     const { desk, ports, time, caseOf } = platform();
     await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2, '再发一张'));
     expect(desk.decisions()).toEqual([]);
@@ -133,7 +133,7 @@ describe('what a rule on trial alone found', () => {
     expect(await drawTrials(ports)).toEqual({ asked: [] });
   });
 
-  it('is not asked about an account that was erased since', async () => {
+  it('is not sampled for an account erased since', async () => {
     const { desk, ports } = platform();
     await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
     await eraseAccount(desk, 'busy', now + 30);
@@ -158,7 +158,7 @@ describe('what a rule on trial alone found', () => {
     expect(caseOf('busy')).toMatchObject({ openings: 1, hits: (before?.hits ?? 0) + 1 });
   });
 
-  it('costs no write where nothing is found, or where something is decided anyhow', async () => {
+  it('costs no write without a finding, or if a decision was made anyway', async () => {
     const { desk, ports, offers } = platform();
     await desk.send(verifiedSignUp('calm'), post('calm', 1));
     await desk.send(verifiedSignUp('seller'), post('seller', 1, '出售银行卡四件套，加微信 fake_9'));
@@ -167,7 +167,7 @@ describe('what a rule on trial alone found', () => {
     expect(await drawTrials(ports)).toEqual({ asked: [] });
   });
 
-  it('is not drawn for a rule that decides by now, where none are asked for, or where nobody would look', async () => {
+  it('is not sampled for a live rule, if none are configured, or if nobody could review it', async () => {
     const moved = platform();
     await moved.desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
     const rules = async () => rulesWith('live');
@@ -182,7 +182,7 @@ describe('what a rule on trial alone found', () => {
     expect([unmanned.offers(), await drawTrials(unmanned.ports)]).toEqual([0, { asked: [] }]);
   });
 
-  it('is left alone when its account changes in the same moment', async () => {
+  it('is dropped if its account changes concurrently', async () => {
     const { desk, ports, caseOf } = platform();
     await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
     const commit = async () => ({ is: 'stale' as const });
@@ -191,7 +191,7 @@ describe('what a rule on trial alone found', () => {
     expect(caseOf('busy')).toBeUndefined();
   });
 
-  it('is about whom it spoke against: the other party of a payment, too', async () => {
+  it('is attributed to its subject, such as the other party of a payment', async () => {
     const { settings } = platform().desk.ports;
     const rulebook = memoryRulebook();
     const other = catalogue.rules.find(({ life }) => life === 'shadow') as Rule;
@@ -220,7 +220,7 @@ describe('what a rule on trial alone found', () => {
     );
   });
 
-  it('holds nobody up where it cannot be kept, and that is told', async () => {
+  it('does not delay screening if it cannot be stored, and the loss is logged', async () => {
     const { settings } = platform().desk.ports;
     const told: string[] = [];
     const standBy = collectTrialHits({
@@ -238,7 +238,7 @@ describe('what a rule on trial alone found', () => {
     expect(told).toEqual(['trial-hits-lost']);
   });
 
-  it('is drawn alike for accounts, however often the rule fires, in few writes', async () => {
+  it('is sampled evenly across accounts, however often the rule fires, in few writes', async () => {
     const rules = rulesWith('shadow');
     const rulebook = memoryRulebook();
     let offers = 0;

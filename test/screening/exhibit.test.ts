@@ -26,7 +26,7 @@ const exhibit = (type: string, data: object, reading: TextReading | null = null)
   return Exhibit.parse(exhibitOf(parsed.arrival, reading, options).body);
 };
 
-it('keeps whom a request was sent to, the first twenty, for those who warn them', () => {
+it('keeps the first twenty targets of a request', () => {
   const targetIds = Array.from({ length: 25 }, (_, i) => `v-${i}`);
   expect(exhibit('social.requested', { targetIds }).targetIds).toEqual(targetIds.slice(0, 20));
 });
@@ -35,7 +35,7 @@ it.each([
   [40, false],
   [41, true],
   [140, true],
-])('of %i tells whether there are more: %s', async (n, more) => {
+])('of %i exhibits reports whether there are more: %s', async (n, more) => {
   const papers = memoryPapers(() => sentAt);
   const body = exhibit('content.posted', { contentId: 'p-1', kind: 'post', text: '收卡' });
   for (let i = 0; i < n; i++) {
@@ -47,7 +47,7 @@ it.each([
   expect([some.exhibits.length, some.more]).toEqual([40, more]);
 });
 
-it('keeps nobody who was only followed', () => {
+it('keeps no targets of a follow', () => {
   expect(exhibit('social.followed', { targetIds: ['v-1'] }).targetIds).toEqual([]);
 });
 
@@ -55,12 +55,12 @@ it.each([
   [3999, false],
   [4000, false],
   [4001, true],
-])('tells of a text of %i units whether it was cut: %s', (length, cut) => {
+])('reports for a text of %i units whether it was cut: %s', (length, cut) => {
   const text = '。'.repeat(length);
   expect(exhibit('content.posted', { contentId: 'p-1', kind: 'post', text }).cut).toBe(cut);
 });
 
-it('cuts a long text between characters, and shows no part of a contact that it cuts', () => {
+it('cuts a long text between characters and masks a contact that it cuts', () => {
   const cut = (before: string) => {
     const text = `${before.padEnd(mostTextShown - 5, '。')}13800008000`;
     const { contacts } = exhibit(

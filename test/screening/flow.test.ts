@@ -42,8 +42,8 @@ const opened = () => {
   };
 };
 
-describe('the flow of decisions', () => {
-  it('is counted by outcome and by who decided, once for each commit that was made', async () => {
+describe('the decision counts', () => {
+  it('are by outcome and by decider, once per successful commit', async () => {
     const { tallies, counting, pass, figures } = opened();
     const ledger = counting(tallies).ledger(memoryLedger());
     await ledger.commit(commitOf(0, [numbered(1)]));
@@ -63,7 +63,7 @@ describe('the flow of decisions', () => {
     ]);
   });
 
-  it('is written once in a while, not once a decision', async () => {
+  it('are written periodically, not per decision', async () => {
     const { counting, pass } = opened();
     let writes = 0;
     const ledger = counting({
@@ -79,7 +79,7 @@ describe('the flow of decisions', () => {
     expect(writes).toBe(1);
   });
 
-  it('knows how long commands were under way', async () => {
+  it('include the time that commands took', async () => {
     const { tallies, counting, figures, pass } = opened();
     const outbox = counting(tallies).outbox({
       due: async () => ({ messages: [], unreadable: [] }),
@@ -96,7 +96,7 @@ describe('the flow of decisions', () => {
     expect((await figures()).failed).toBe(1);
   });
 
-  it('never holds up deciding', async () => {
+  it('never block a commit', async () => {
     const { counting, lines } = opened();
     const ledger = counting({
       add: async () => {

@@ -3,7 +3,7 @@ import type { Occurrence } from '#shared/events/recheck.ts';
 import { markOf } from '#shared/screening/history.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 
-it('what an event leaves on an account is known again by every release', () => {
+it('the mark of an event stays the same in every release', () => {
   const occurrence = {
     event: { accountId: 'u-1', eventId: 'e-1' },
     digest: '0a0b0c0d',

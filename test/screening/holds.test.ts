@@ -4,7 +4,7 @@ import { endHolds } from '#shared/screening/end-holds.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
-it('restrictions end when their time is over, many at a time; one that cannot end now holds up no other', async () => {
+it('restrictions end when due, many at a time; one that fails does not block the others', async () => {
   const desk = openDesk({}, { holds: { challengeSeconds: 60, limitSeconds: 60 } });
   const people = Array.from({ length: 25 }, (_, i) => `u-${i}`);
   // Unverified accounts that post: the gate challenges them.
@@ -35,7 +35,7 @@ it('restrictions end when their time is over, many at a time; one that cannot en
   expect(new Set(standings())).toEqual(new Set(['active']));
 });
 
-it('a restriction whose end is due is not left without one by a clock that is set back meanwhile', async () => {
+it('a due restriction still ends if the clock is set back meanwhile', async () => {
   const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
   await desk.send(
     eventOf('content.posted', 'u', { contentId: 'p', kind: 'post', text: '今天天气很好' }),
@@ -47,7 +47,7 @@ it('a restriction whose end is due is not left without one by a clock that is se
   expect(desk.account('u')?.standing.is).toBe('active');
 });
 
-it('the log tells how many restrictions ended, and nothing in a minute in which none did', async () => {
+it('the log states how many restrictions ended, and nothing if none did', async () => {
   const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
   await desk.send(
     eventOf('content.posted', 'u', { contentId: 'p', kind: 'post', text: '今天天气很好' }),

@@ -25,7 +25,7 @@ const checkDigit = (first: string) =>
   ];
 
 describe('hostile batches', () => {
-  it('H1: what cannot be read is kept aside and its neighbours are processed', async () => {
+  it('H1: unreadable messages are quarantined and the others are processed', async () => {
     const desk = openDesk();
     const answer = await desk.send('', 'null', '[]', '"x"', verifiedSignUp('a'));
     expect(answer.batchItemFailures).toEqual([]);
@@ -34,7 +34,7 @@ describe('hostile batches', () => {
     expect(desk.metric('QuarantinedEvents')).toBe(4);
   });
 
-  it('a right that a deployment forgot costs no event: all come again, none is kept aside', async () => {
+  it('a missing permission loses no event: all are retried, none is quarantined', async () => {
     const denied = Object.assign(new Error('denied'), { name: 'AccessDenied' });
     const archive = { append: () => Promise.reject(denied), read: () => [], parts: () => [] };
     const desk = openDesk({ archive: archive as never });
@@ -44,7 +44,7 @@ describe('hostile batches', () => {
     expect(desk.lines.some((line) => line.includes('AccessDenied'))).toBe(true);
   });
 
-  it('an account that a later release wrote waits for it, and holds no neighbour', async () => {
+  it('an account in the layout of a later release is retried and does not block others', async () => {
     const desk = openDesk();
     desk.states.accounts.set('later', { version: 1, bytes: Uint8Array.of(99) });
     const { batchItemFailures } = await desk.send(
@@ -57,7 +57,7 @@ describe('hostile batches', () => {
     expect(desk.quarantine.kept.size).toBe(0);
   });
 
-  it('H21: a thousand copies at once are one decision', async () => {
+  it('H21: a thousand concurrent copies lead to one decision', async () => {
     const desk = openDesk();
     const body = JSON.stringify(post('seller', '出售银行卡四件套，加微信 fake_handle_1'));
     await Promise.all(
@@ -69,7 +69,7 @@ describe('hostile batches', () => {
     expect(desk.decisions().filter(({ subject }) => subject.kind === 'content')).toHaveLength(1);
   });
 
-  it('waits for nobody where nothing is contested', async () => {
+  it('an uncontested batch never pauses', async () => {
     const pause = vi.fn(async () => {});
     const desk = openDesk({ clock: { now: () => now, pause } });
     await desk.send(verifiedSignUp('a'), post('a', harmless), verifiedSignUp('b'));
@@ -77,7 +77,7 @@ describe('hostile batches', () => {
     expect(pause).not.toHaveBeenCalled();
   });
 
-  it('H22: one id with another body is a conflict: the first stands, an alarm rings', async () => {
+  it('H22: one id with another body is a conflict: the first event stays, and it is counted', async () => {
     const desk = openDesk();
     await desk.send(verifiedSignUp('a'), post('a', harmless, { eventId: 'same' }));
     const before = desk.account('a');
@@ -94,7 +94,7 @@ describe('hostile batches', () => {
     expect(desk.metric('EventConflicts')).toBe(2);
   });
 
-  it('H23: a thousand ids with one content are all judged, and told', async () => {
+  it('H23: a thousand ids with one content are all judged, and reported as runaway', async () => {
     const desk = openDesk();
     for (let i = 0; i < 10; i++) {
       await desk.send(
@@ -110,7 +110,7 @@ describe('hostile batches', () => {
     expect(desk.lines.some((line) => line.includes('"runaway","accountId":"loop"'))).toBe(true);
   });
 
-  it('H23: many accounts that do one thing each, and one that asks many people, are no sender in a loop', async () => {
+  it('H23: many accounts with one event each, and one request to many targets, are not runaway', async () => {
     const desk = openDesk();
     const targetIds = Array.from({ length: 1_000 }, (_, i) => `t${i}`);
     for (let i = 0; i < 3; i++) {
@@ -123,7 +123,7 @@ describe('hostile batches', () => {
     expect(desk.metric('RunawayEvents')).toBe(0);
   });
 
-  it('H25: late events are judged but count toward no window; too late ones are kept aside', async () => {
+  it('H25: late events are judged but not counted in windows; events that are too old are quarantined', async () => {
     const desk = openDesk();
     await desk.send(verifiedSignUp('a'));
     await desk.send(
@@ -138,7 +138,7 @@ describe('hostile batches', () => {
     expect(desk.metric('DuplicateEvents')).toBe(1);
   });
 
-  it('H25: late events that come again are known, however many came since', async () => {
+  it('H25: repeated late events are recognised, however many came since', async () => {
     const desk = openDesk();
     const late = Array.from({ length: 59 }, (_, i) =>
       post('a', harmless, { eventId: `late-${i}`, at: now - 25 * day + i * 8 * hour }),
@@ -151,7 +151,7 @@ describe('hostile batches', () => {
     expect(desk.metric('DuplicateEvents')).toBe(59);
   });
 
-  it('H26: a post before its sign-up makes a stub that the sign-up completes', async () => {
+  it('H26: a post before its sign-up creates a stub that the sign-up completes', async () => {
     const desk = openDesk();
     await desk.send(post('early', harmless, { at: now - 10_000 }));
     expect(desk.account('early')?.signedUpAt).toBeNull();
@@ -163,7 +163,7 @@ describe('hostile batches', () => {
     expect(desk.account('early')?.rings.posts).toBeDefined();
   });
 
-  it('H27: a second sign-up under one id is one account, and is seen', async () => {
+  it('H27: a second sign-up with one id stays one account and is detected', async () => {
     const desk = openDesk();
     await desk.send(eventOf('account.signed-up', 'dup', { nickname: '甲' }, { eventId: 's1' }));
     await desk.send(
@@ -176,7 +176,7 @@ describe('hostile batches', () => {
     );
   });
 
-  it('H28: a frozen account is decided about and does not flap', async () => {
+  it('H28: a frozen account is decided about but does not change its standing', async () => {
     const desk = openDesk();
     await desk.send(
       eventOf('account.imported', 'cold', {
@@ -193,7 +193,7 @@ describe('hostile batches', () => {
     expect(desk.decisions().length).toBeGreaterThan(0);
   });
 
-  it('H29: of one poison, one throttled and eight good, exactly the throttled comes again', async () => {
+  it('H29: of one invalid, one throttled and eight good messages, only the throttled one is retried', async () => {
     const inner = memoryStates(emptyMemoryStates());
     const isSlow = (write: StateWrite) => 'accountId' in write && write.accountId === 'slow';
     const desk = openDesk({
@@ -212,7 +212,7 @@ describe('hostile batches', () => {
     expect(desk.metric('QuarantinedEvents')).toBe(1);
   });
 
-  it('H29: what failed comes again soon, later each time, and is tried for more than an hour', async () => {
+  it('H29: failed messages are retried with growing delays for more than an hour', async () => {
     const desk = openDesk({
       states: {
         ...memoryStates(emptyMemoryStates()),
@@ -253,7 +253,7 @@ describe('hostile batches', () => {
   it.each([
     { what: 'refused', applies: false },
     { what: 'refused and applied all the same', applies: true },
-  ])('H29: a write that is $what is made again at once, and counts once', async ({ applies }) => {
+  ])('H29: a write that is $what is retried at once and counts once', async ({ applies }) => {
     const inner = memoryStates(emptyMemoryStates());
     let refusals = 2;
     const desk = openDesk({
@@ -272,7 +272,7 @@ describe('hostile batches', () => {
     expect(desk.metric('AcceptedEvents') + desk.metric('DuplicateEvents')).toBe(1);
   });
 
-  it('H29: a state that no store will ever take is kept aside, and its neighbours with it are not', async () => {
+  it('H29: a state that the store never accepts is quarantined without the rest of its batch', async () => {
     const inner = memoryStates(emptyMemoryStates());
     const desk = openDesk({
       states: {
@@ -315,7 +315,7 @@ describe('hostile batches', () => {
     expect(desk.states.accounts.size).toBe(10_000);
   });
 
-  it('H30: what the time does not suffice for comes again, and is judged once', async () => {
+  it('H30: messages that do not finish in time are retried, and judged once', async () => {
     const inner = memoryStates(emptyMemoryStates());
     let release = () => {};
     const held = new Promise<void>((resolve) => {
@@ -356,7 +356,7 @@ describe('hostile batches', () => {
     expect(desk.quarantine.kept.size).toBe(0);
   });
 
-  it('H30: what fails after the time was over is not given back: somebody else may have it by then', async () => {
+  it('H30: a failure after the deadline does not return messages to the queue', async () => {
     const desk = openDesk();
     let fail = (_: Error) => {};
     const late = new Promise<never>((_, reject) => {
@@ -378,7 +378,7 @@ describe('hostile batches', () => {
     expect(given).toEqual([]);
   });
 
-  it('H30: what is done is not given back because the queue is slow to hear of the rest', async () => {
+  it('H30: finished messages are not retried if returning the others is slow', async () => {
     const inner = memoryStates(emptyMemoryStates());
     const isThrottled = (write: StateWrite) =>
       'accountId' in write && write.accountId === 'throttled';
@@ -418,7 +418,7 @@ describe('hostile batches', () => {
     expect(desk.lines.some((line) => line.includes('out-of-time'))).toBe(false);
   });
 
-  it('messages are taken of the senders that the platform names, and of nobody else', async () => {
+  it('messages are accepted only from the configured senders', async () => {
     // The test's messages are sent by `role:session`.
     const bound = openDesk({}, { senders: ['role'] });
     await bound.send(verifiedSignUp('a'));
@@ -431,7 +431,7 @@ describe('hostile batches', () => {
     ]);
   });
 
-  it('no timer is left behind by a batch that is done', async () => {
+  it('no timer is left after a batch', async () => {
     let off: AbortSignal | undefined;
     const screen = screenEvents(openDesk().ports, 'follow-ups', {
       alarm: (_, signal) => {
@@ -443,7 +443,7 @@ describe('hostile batches', () => {
     expect(off?.aborted).toBe(true);
   });
 
-  it('H31: messages that cannot be told apart come again whole', async () => {
+  it('H31: messages with the same or no id are retried as a whole', async () => {
     const desk = openDesk();
     const record = { body: '{}', attributes: {}, eventSourceARN: 'arn:aws:sqs:x:0:intake' };
     const twins = { Records: [1, 2].map(() => ({ ...record, messageId: 'twin' })) };
@@ -457,7 +457,7 @@ describe('hostile batches', () => {
     expect(desk.quarantine.kept.size).toBe(0);
   });
 
-  it('H33: message attributes are not looked at', async () => {
+  it('H33: message attributes are ignored', async () => {
     const desk = openDesk();
     const answer = await desk.deliver({
       Records: [
@@ -478,7 +478,7 @@ describe('hostile batches', () => {
     expect(desk.account('a')).toBeDefined();
   });
 
-  it('H35, H61: what could not be read in full is looked at by a person', async () => {
+  it('H35, H61: an unreadable text is flagged for a person', async () => {
     const desk = openDesk({
       readText: () => {
         throw new RangeError('a reader that stumbles');
@@ -490,7 +490,7 @@ describe('hostile batches', () => {
     expect(desk.records.cases.size).toBe(1);
   });
 
-  it('H37: numbers of people are in no log, decision, archive or command', async () => {
+  it('H37: personal numbers appear in no log, decision, archive or command', async () => {
     const desk = openDesk();
     const identity = '110101199003070011'.slice(0, 17) + checkDigit('11010119900307001');
     const card = '4111111111111111';
@@ -532,7 +532,7 @@ describe('hostile batches', () => {
     expect(kept).not.toContain(identity);
   });
 
-  it('H37: numbers of people are masked in what is kept of a conflict, which nobody lets in again', async () => {
+  it('H37: personal numbers are masked in a quarantined conflict', async () => {
     const desk = openDesk();
     const identity = '110101199003070011'.slice(0, 17) + checkDigit('11010119900307001');
     await desk.send(verifiedSignUp('a'), post('a', harmless, { eventId: 'same' }));

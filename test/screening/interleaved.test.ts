@@ -384,7 +384,7 @@ const inconsistenciesIn = async ({
   return wrong;
 };
 
-it('whatever staff, users, platform and timers do at once comes to what the chain says, and is told', async () => {
+it('concurrent acts of staff, users, platform and timers leave consistent state, audit chains and commands', async () => {
   const from = Number(process.env.CLEARSPRING_SEED ?? 1);
   const most = process.env.CLEARSPRING_SEED ? 1 : Number(process.env.CLEARSPRING_HISTORIES ?? 40);
   for (let seed = from; seed < from + most; seed++) {

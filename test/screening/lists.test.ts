@@ -38,8 +38,8 @@ const punished = standing({
   authority: 'Demo public security bureau',
 });
 
-describe('what is on a list', () => {
-  it('freezes at once where an authority listed it and the rule has earned it', async () => {
+describe('a list entry', () => {
+  it('freezes at once if an authority listed the account and the rule has proven precision', async () => {
     const desk = deskWith([punished], {
       shadowRecords: { 'account.on-dishonesty-list': earned },
     });
@@ -54,21 +54,21 @@ describe('what is on a list', () => {
     expect(redecide(decision, { settings: desk.ports.settings, catalogue })?.same).toBe(true);
   });
 
-  it('limits and calls a person where the rule has not earned a freeze', async () => {
+  it('limits and opens a case if the rule has no proven precision', async () => {
     const desk = deskWith([punished]);
     await desk.send(signUp('u-1', identity));
     expect(desk.account('u-1')?.standing.is).toBe('limited');
     expect([...desk.records.cases.values()]).toHaveLength(1);
   });
 
-  it('says nothing once it has expired', async () => {
+  it('has no effect once expired', async () => {
     const desk = deskWith([{ ...punished, expiresAt: now }]);
     await desk.send(signUp('u-1', identity));
     expect(desk.account('u-1')?.standing.is).toBe('active');
     expect(desk.decisions()).toEqual([]);
   });
 
-  it('does not restrict again whom a person cleared since it was listed', async () => {
+  it('does not restrict an account again that a person cleared since', async () => {
     const device = standing({ kind: 'account', value: 'u-1', since: now - day });
     const desk = deskWith([device]);
     await desk.send(signUp('u-1'));
@@ -94,7 +94,7 @@ describe('what is on a list', () => {
     expect(desk.account('u-1')?.standing.is).toBe('active');
   });
 
-  it('warns whoever pays a listed account, and has a person look at that one', async () => {
+  it('warns the payer of a listed account and opens a case for the payee', async () => {
     const payee = standing({ kind: 'account', value: 'payee' });
     const desk = deskWith([payee], { gate: { services: [] } });
     await desk.send(
@@ -115,7 +115,7 @@ describe('what is on a list', () => {
     expect([...desk.records.cases.values()].map(({ accountId }) => accountId)).toEqual(['payee']);
   });
 
-  it('is asked once for a batch, and again on the next', async () => {
+  it('is looked up once per batch', async () => {
     const asked: number[] = [];
     const desk = openDesk({
       findListed: async (keys) => {
@@ -128,7 +128,7 @@ describe('what is on a list', () => {
     expect(asked).toEqual([6]);
   });
 
-  it('is looked up as it is now by whoever is judged again', async () => {
+  it('is looked up afresh for a recheck', async () => {
     const fresh: (boolean | undefined)[] = [];
     const desk = openDesk({
       findListed: async (_, options) => {
@@ -154,7 +154,7 @@ describe('what is on a list', () => {
     ['203.0.112.0/23', 0],
     ['2001:db8::/56', 1],
     ['2001:db8::/48', 0],
-  ])('%s that comes on has %i who came from it looked at again', async (value, members) => {
+  ])('%s leads to a recheck of %i accounts seen there', async (value, members) => {
     const desk = openDesk();
     await desk.send(
       signUp('u-4', {}, { ip: '203.0.113.7' }),
@@ -164,7 +164,7 @@ describe('what is on a list', () => {
     expect(await recheckListed([entry], desk.ports)).toBe(members);
   });
 
-  it('comes again when the lists cannot be read', async () => {
+  it('is retried if the lists cannot be read', async () => {
     const desk = openDesk({
       findListed: async () => {
         throw Object.assign(new Error('throttled'), { name: 'ThrottlingException' });
@@ -175,7 +175,7 @@ describe('what is on a list', () => {
     expect(desk.account('u-1')).toBeUndefined();
   });
 
-  it('comes again, and the log says why, when they could not be read since the start', async () => {
+  it('is retried and logged if the first read of the rules or lists fails', async () => {
     const desk = openDesk();
     const screen = screenEvents(desk.ports, 'follow-ups', {
       currentPorts: async () => {
@@ -200,7 +200,7 @@ describe('an exemption', () => {
   );
   const allowed = standing({ list: 'allow', kind: 'device', value: 'shared', source: 'test lab' });
 
-  it('sets aside what rests on the device, and leaves it on record with its reason', async () => {
+  it('suppresses findings that rest on the device, and records them with its reason', async () => {
     const plain = deskWith([]);
     await plain.send(...farm.slice(0, 10));
     await plain.send(...farm.slice(10));
@@ -228,7 +228,7 @@ describe('an exemption', () => {
     expect(desk.account('farm-13')?.standing.is).toBe('active');
   });
 
-  it('sets nothing aside that an authority listed, that a text says, or that the law asks for', async () => {
+  it('does not suppress an authority’s list, content findings or the real-name requirement', async () => {
     const account = standing({ list: 'allow', kind: 'account', value: 'u-1' });
     const desk = deskWith([punished, account]);
     await desk.send(signUp('u-1', identity));
@@ -248,7 +248,7 @@ describe('an exemption', () => {
     expect(findings.find(({ category }) => category === 'real-name')?.life).toBe('live');
   });
 
-  it('never costs a victim the warning', async () => {
+  it('never suppresses the warning to a victim', async () => {
     const texts = [
       '加微信 fake_handle_7 带你赚钱，稳赚不赔，日结三百',
       '来加微信 fake_handle_7，带你稳赚',

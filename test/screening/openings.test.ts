@@ -20,8 +20,8 @@ const newcomer = async () => {
   return desk;
 };
 
-describe('an answer', () => {
-  it('is counted for whoever is new and wrote first, once though it comes twice', async () => {
+describe('a reply', () => {
+  it('counts once for a new account that wrote first, even if delivered twice', async () => {
     const desk = await newcomer();
     const answers = [writes('p0', 'new', true), writes('p1', 'new', true)];
     await desk.send(...answers);
@@ -29,7 +29,7 @@ describe('an answer', () => {
     expect(desk.account('new')?.openings).toEqual({ sent: 6, answered: 2 });
   });
 
-  it('is counted though it comes with what it answers, before it or after', async () => {
+  it('counts in one batch with the opening it answers, in either order', async () => {
     const desk = openDesk();
     await desk.send(eventOf('account.signed-up', 'new', {}, { at: now - 60 * minute }));
     const both = [
@@ -42,7 +42,7 @@ describe('an answer', () => {
     expect(desk.account('new')?.openings).toEqual({ sent: 2, answered: 1 });
   });
 
-  it('is counted though what was just written is not read yet', async () => {
+  it('counts even if the state read is stale', async () => {
     const desk = openDesk();
     await desk.send(eventOf('account.signed-up', 'new', {}, { at: now - 60 * minute }));
     const { states } = desk.ports;
@@ -58,7 +58,7 @@ describe('an answer', () => {
     expect(desk.account('new')?.openings).toEqual({ sent: 1, answered: 1 });
   });
 
-  it('waits for an opening that cannot be stored yet', async () => {
+  it('is retried until the opening it answers is stored', async () => {
     const desk = openDesk();
     await desk.send(eventOf('account.signed-up', 'new', {}, { at: now - 60 * minute }));
     const { ledger } = desk.ports;
@@ -79,7 +79,7 @@ describe('an answer', () => {
     expect(desk.account('new')?.openings).toEqual({ sent: 1, answered: 1 });
   });
 
-  it('writes nothing for the old, for whoever wrote to nobody, and beyond what was sent', async () => {
+  it('writes nothing for an old account, for one that opened no conversation, or beyond what was sent', async () => {
     const desk = await newcomer();
     await desk.send(eventOf('account.signed-up', 'quiet', {}, { at: now - 50 * minute }));
     const versionOf = (id: string) => desk.account(id)?.version;
@@ -94,7 +94,7 @@ describe('an answer', () => {
     expect(versionOf('new')).toBe(8);
   });
 
-  it('is nobody’s business when a week is over', async () => {
+  it('does not count after a week', async () => {
     const desk = openDesk();
     const was = now - week - 60 * minute;
     await desk.send(eventOf('account.signed-up', 'new', {}, { at: was }));

@@ -29,14 +29,14 @@ const deskWithCommand = async () => {
 };
 
 describe('a receipt', () => {
-  it.each(['applied', 'stale'])('that says %s ends the command', async (result) => {
+  it.each(['applied', 'stale'])('with the result %s completes the command', async (result) => {
     const { desk, message, receipt } = await deskWithCommand();
     expect((await receipt(result)).batchItemFailures).toEqual([]);
     expect(message()).toMatchObject({ acknowledgedAt: now, dueAt: null });
     expect(desk.metric('FailedCommands')).toBe(0);
   });
 
-  it('that says failed leaves the command due, and is counted for whoever watches', async () => {
+  it('with the result failed leaves the command due, and is counted', async () => {
     const { desk, message, receipt } = await deskWithCommand();
     expect((await receipt('failed')).batchItemFailures).toEqual([]);
     expect(message()?.dueAt).toBeGreaterThan(now);
@@ -46,7 +46,7 @@ describe('a receipt', () => {
     expect(message()?.dueAt).toBeNull();
   });
 
-  it('of before its command was committed is of another that had its id; clocks may differ by five minutes', async () => {
+  it('from before its command was committed is ignored; clocks may differ by five minutes', async () => {
     const { desk, message, receipt } = await deskWithCommand();
     await receipt('applied', undefined, now - 5 * minute - 1);
     expect(message()).toMatchObject({ dueAt: now + 2 * minute });
@@ -55,7 +55,7 @@ describe('a receipt', () => {
     expect(message()).toMatchObject({ acknowledgedAt: now, dueAt: null });
   });
 
-  it('that could not be booked comes again', async () => {
+  it('that could not be stored is retried', async () => {
     const { desk, message, receipt } = await deskWithCommand();
     vi.spyOn(desk.ports.outbox, 'acknowledge').mockRejectedValueOnce(new Unavailable('throttled'));
     expect((await receipt('applied')).batchItemFailures).toHaveLength(1);
@@ -64,7 +64,7 @@ describe('a receipt', () => {
     expect(message()?.dueAt).toBeNull();
   });
 
-  it('of a command that nobody sent changes nothing', async () => {
+  it('for an unknown command changes nothing', async () => {
     const { desk, message, receipt } = await deskWithCommand();
     expect((await receipt('applied', 'cmd-of-nobody')).batchItemFailures).toEqual([]);
     expect(message()?.dueAt).toBeGreaterThan(now);

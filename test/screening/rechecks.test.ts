@@ -4,7 +4,7 @@ import { eventOf, now, openDesk } from './desk.ts';
 
 const began = now - 8 * day;
 
-it('judges the earlier accounts of a device as of when it was full, however late that is heard of', async () => {
+it('judges the earlier accounts of a device as of the time it became crowded, however late that is processed', async () => {
   const desk = openDesk();
   const context = { deviceId: 'd-farm', userAgent: 'curl/8.4.0', ip: '203.0.113.9' };
   const signUp = (n: number) =>

@@ -37,7 +37,7 @@ const restricted = async () => {
   return { desk, all, commands };
 };
 
-it('all that is restricted is sent under later versions, as it stands and for the reasons of then', async () => {
+it('all restrictions are sent again under later versions, with their state and statement', async () => {
   const { desk, all, commands } = await restricted();
   const first = commands(1);
   const standing = desk.account('asked')?.standing;
@@ -65,7 +65,7 @@ it('all that is restricted is sent under later versions, as it stands and for th
   expect(desk.account('asked')?.standing).toMatchObject({ is: 'active', version: 1_002 });
 });
 
-it('what was lifted lately is sent too, and what was lifted long ago is not', async () => {
+it('a restriction lifted since the given time is sent too, an earlier one is not', async () => {
   const { desk, all, commands } = await restricted();
   const later = { ...desk.ports, clock: { now: () => now + 61_000, pause: async () => {} } };
   await endHolds(later);
@@ -75,7 +75,7 @@ it('what was lifted lately is sent too, and what was lifted long ago is not', as
   expect(sent).toMatchObject({ subjectVersion: 1_002, desired: { standing: 'active' } });
 });
 
-it('what was lifted lately, and closed and reopened since, is sent for the reason of then', async () => {
+it('a restriction lifted before a closing and reopening is sent with its original statement', async () => {
   const { desk, all, commands } = await restricted();
   const at = now + 61_000;
   await endHolds({ ...desk.ports, clock: { now: () => at, pause: async () => {} } });
@@ -94,7 +94,7 @@ it('what was lifted lately, and closed and reopened since, is sent for the reaso
   });
 });
 
-it('a command that is no longer kept is worded again from its decision; without either it is told', async () => {
+it('a command no longer stored is rebuilt from its decision, or reported if that is gone too', async () => {
   const { desk, all, commands } = await restricted();
   const [first] = commands(1).filter(({ subject }) => subject.id === 'p-2');
   desk.records.outbox.clear();
@@ -107,7 +107,7 @@ it('a command that is no longer kept is worded again from its decision; without 
   expect(commands(1)).toEqual([]);
 });
 
-it('accounts that were erased or are closed are left out, with their posts', async () => {
+it('erased and closed accounts are left out with their posts', async () => {
   const { desk, all } = await restricted();
   await desk.send(
     eventOf('content.posted', 'leaver', { contentId: 'p-3', kind: 'post', text: offer }),
@@ -125,7 +125,7 @@ it('accounts that were erased or are closed are left out, with their posts', asy
   ]);
 });
 
-it('how an account stands by the word of its platform is not sent', async () => {
+it('a standing set by the platform is not sent', async () => {
   const desk = openDesk();
   const signedUpAt = new Date(now - 400 * day).toISOString();
   const back = (type: 'account.closed' | 'account.reopened', accountId: string, data: object) =>
@@ -157,7 +157,7 @@ it('how an account stands by the word of its platform is not sent', async () => 
   expect(became).toEqual(['nothing', 'nothing', 'nothing']);
 });
 
-it('a dry run tells the same and changes nothing', async () => {
+it('a dry run reports the same and changes nothing', async () => {
   const { desk, all, commands } = await restricted();
   const before = structuredClone([...desk.states.accounts]);
   const told = await all({ dry: true });

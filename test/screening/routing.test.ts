@@ -8,7 +8,7 @@ const toKey = { to: 'key', when: { tiers: ['vip'] } };
 const toContent = { to: 'content', when: { scripts: ['Hani'] } };
 const offer = '出售银行卡四件套，价格好谈，加薇 demo_ka_9';
 
-describe('where what was screened goes', () => {
+describe('the queue of a screened event', () => {
   const queueAfter = async (routes: readonly object[], ...events: readonly object[]) => {
     const desk = openDesk({}, { review: { queues: { key: { name } }, routes } });
     await desk.send(verifiedSignUp('u1'));
@@ -21,15 +21,15 @@ describe('where what was screened goes', () => {
     eventOf('account.profile-changed', 'u1', data, { eventId: `profile-${at}`, at });
   const vip = profile({ fields: ['tier'], tier: 'vip' }, now - 2 * minute);
 
-  it('follows the category where no route says otherwise', async () => {
+  it('is that of its category if no route matches', async () => {
     expect((await queueAfter([toKey], post)).queue).toBe('trade');
   });
 
-  it('follows the script that was written', async () => {
+  it('can depend on the script of the text', async () => {
     expect((await queueAfter([toContent], post)).queue).toBe('content');
   });
 
-  it('follows what the platform says that the account is worth, the latest word', async () => {
+  it('can depend on the latest tier that the platform reported', async () => {
     expect((await queueAfter([toKey, toContent], vip, post)).queue).toBe('key');
     const silent = profile({ fields: ['bio'], bio: '周末在山上' }, now - 1.5 * minute);
     expect((await queueAfter([toKey], vip, silent, post)).queue).toBe('key');
@@ -37,7 +37,7 @@ describe('where what was screened goes', () => {
     expect((await queueAfter([toKey], vip, standard, post)).queue).toBe('trade');
   });
 
-  it('judges nobody by it: a tier is no change of the profile', async () => {
+  it('depends on the tier without treating it as a profile change', async () => {
     const { desk } = await queueAfter([toKey], vip);
     expect(desk.account('u1')).toMatchObject({ tier: 'vip', profileChangedAt: null });
     expect(desk.decisions()).toEqual([]);

@@ -38,7 +38,7 @@ describe('one event id under two accounts', () => {
         await d.send(pays('p-1'), pays('p-2'));
       },
     ],
-  ])('is two events, also for the account on the other side: %s', async (_, sent) => {
+  ])('is two events, also for the other party: %s', async (_, sent) => {
     const opened = await desk();
     await sent(opened);
     expect(opened.quarantine.kept.size).toBe(0);
@@ -55,7 +55,7 @@ describe('one event id under two accounts', () => {
     ).toEqual(['p-1', 'p-2']);
   });
 
-  it('and one of the account on the other side itself is a third', async () => {
+  it('is distinct from an event of the other party itself', async () => {
     const opened = await desk();
     await opened.send(pays('p-1'));
     const text = '出售银行卡四件套，加薇 demo_ka_9';
@@ -66,7 +66,7 @@ describe('one event id under two accounts', () => {
     expect(about.map(({ eventType }) => eventType)).toContain('content.posted');
   });
 
-  it('under one account is one, also on the other side, where both come at once with other content', async () => {
+  it('is one event within one account, also for the other party, if both copies come at once with different content', async () => {
     const opened = await desk();
     const other = pays('p-1');
     await opened.send(other, { ...other, occurredAt: new Date(now - 1000).toISOString() });
@@ -75,7 +75,7 @@ describe('one event id under two accounts', () => {
     expect(opened.account('payee')?.rings.transfersIn?.reduce((sum, n) => sum + n, 0)).toBe(4);
   });
 
-  it('under one account is one, also where a batch is more than the other side takes in at once', async () => {
+  it('is one event within one account, even if the batch exceeds the marks of the other party', async () => {
     const opened = await desk();
     const paid = (eventId: string, ago: number) => ({
       ...pays('p-1'),

@@ -150,13 +150,13 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
   });
   afterAll(() => world.stop());
 
-  it('leaves the day alone until it is over and has settled', async () => {
+  it('does not seal a day until it is over and settled', async () => {
     at = monday + day + minute;
     expect(await sealAudit(ports)).toEqual([]);
     expect((await found()).through).toBeNull();
   });
 
-  it('seals each day once, from the first entry on, quiet days too', async () => {
+  it('seals each day once from the first entry on, including days without entries', async () => {
     at = monday + day + hour;
     expect(await sealAudit(ports)).toEqual([days[0]]);
     at = monday + 3 * day + hour;
@@ -173,7 +173,7 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     });
   });
 
-  it('covers the heads that the chains had at the end of the day', async () => {
+  it('covers the chain heads of the end of the day', async () => {
     const headAt = async (subject: string, place: number) => {
       const { entries } = await world.log.read(subject);
       return [subject, headOf(entries[place - 1]?.body as AuditEntry)] as const;
@@ -188,7 +188,7 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect(await sealOf(days[0])).toEqual(seal);
   });
 
-  it('finds its chains whole, with the heads of those who have no account', async () => {
+  it('verifies its chains, including those without an account', async () => {
     expect(await verifyChains(world.log)).toEqual({ subjects: 2, entries: 4, broken: [] });
   });
 
@@ -202,7 +202,7 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect(await from(null, 9)).toHaveLength(3);
   });
 
-  it('is held to by a rewritten chain whose hashes are all in order', async () => {
+  it('reveals a rewritten chain with consistent hashes', async () => {
     let whole = '';
     await world.tamper('staff:b', 1, (body) => {
       whole = body;
@@ -228,7 +228,7 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     ['that is no seal', (seal) => ({ ...seal, root: 'nothing' }), 'shape'],
     ['chained to another', (seal) => ({ ...seal, previous: seal.root }), 'link'],
     ['of another day', (seal) => ({ ...seal, day: '2026-12-01' }), 'missing'],
-  ])('names the day of a seal %s', async (_, forge, problem) => {
+  ])('reports the day of a seal %s', async (_, forge, problem) => {
     const seal = await sealOf(days[1]);
     await world.tamperSeal(days[1], forge(seal));
     const { broken } = await found();
@@ -236,7 +236,7 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect(broken[0]).toEqual({ day: days[1], problem });
   });
 
-  it('names a seal that is forged with another key', async () => {
+  it('reports a seal forged with another key', async () => {
     const seal = await sealOf(days[2]);
     const forger = keySigner(generateKey());
     const { hash: _, signature: __, ...rest } = seal;
@@ -254,7 +254,7 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect(disguised.broken).toEqual([{ day: days[2], problem: 'signature' }]);
   });
 
-  it.each([0, 1])('notices that the seal of day %i is gone', async (which) => {
+  it.each([0, 1])('reports the missing seal of day %i', async (which) => {
     const gone = days[which] as string;
     const seal = await sealOf(gone);
     await world.tamperSeal(gone, null);
@@ -263,13 +263,13 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect(broken).toEqual([{ day: days[which + 1], problem: 'missing' }]);
   });
 
-  it('makes up the days of a timer that stood still', async () => {
+  it('seals the days that the timer missed', async () => {
     at = monday + 6 * day + hour;
     expect(await sealAudit(ports)).toEqual(['2026-11-26', '2026-11-27', '2026-11-28']);
     expect((await found()).broken).toEqual([]);
   });
 
-  it('is verified by former keys too once another seals, and by none again that it followed', async () => {
+  it('is verified with former keys too after a rotation, but a former key cannot seal later days', async () => {
     const next = keySigner(generateKey());
     const nextKey = await next.publicKey();
     const rotated = { ...ports, signer: next };
@@ -288,7 +288,7 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     for (const on of ['2026-11-29', '2026-11-30']) await world.tamperSeal(on, null);
   });
 
-  it('builds nothing on a last seal that cannot be read', async () => {
+  it('does not build on a last seal that it cannot read', async () => {
     const last = await sealOf('2026-11-28');
     await world.tamperSeal('2026-11-28', { ...last, version: 9 } as unknown as Seal);
     at = monday + 7 * day + hour;
@@ -310,7 +310,7 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     ).rejects.toThrow(RangeError);
   });
 
-  it('keeps one chain when many append at once', async () => {
+  it('keeps one chain under concurrent appends', async () => {
     await Promise.all([1, 2, 3].map((i) => entryBy('crowd', `many-${i}`)));
     const { entries, head } = await world.log.read('staff:crowd');
     expect(entries.map(({ place }) => place)).toEqual([1, 2, 3]);
@@ -318,7 +318,7 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect((await verifyChains(world.log)).broken).toEqual([]);
   });
 
-  it('says the very same once where that is asked for, by several at one instant or again', async () => {
+  it('appends an entry once if asked to, concurrently or repeatedly', async () => {
     const once = { once: true };
     const all = await Promise.all([1, 2, 3].map(() => entryBy('twice', 'one', once)));
     at += hour;

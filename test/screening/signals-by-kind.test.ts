@@ -4,7 +4,7 @@ import { presenceByType } from '#shared/rules/cel/shape.ts';
 import type { Signals } from '#shared/signals/signals.ts';
 import { openDesk, verifiedSignUp } from './desk.ts';
 
-it('which signals are there at which kinds of event is what rules of staff are checked by', async () => {
+it('the signals present per event type match the table that checks staff rules', async () => {
   const seen: Signals[] = [];
   const desk = openDesk({
     heard: async (judged) => {

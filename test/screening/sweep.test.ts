@@ -27,7 +27,7 @@ const denied = {
   waiting: async () => 0,
 };
 
-it('a message of a later release is told, and costs no other its way', async () => {
+it('a message of a later release is reported and does not block others', async () => {
   const desk = openDesk();
   const [mine, theirs] = [overdue('mine'), overdue('theirs')];
   desk.records.outbox.set(theirs.id, { ...theirs, body: { ...theirs.body, kind: 'x' } as never });
@@ -38,7 +38,7 @@ it('a message of a later release is told, and costs no other its way', async () 
   expect(desk.lines.some((line) => line.includes(theirs.id))).toBe(true);
 });
 
-it('what follows from an event that waited for hours is sent once: it is due from its commit on', async () => {
+it('the messages of a delayed event are due from its commit on, and sent once', async () => {
   const desk = openDesk();
   const sentAt = now - 3 * hour;
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
@@ -57,7 +57,7 @@ it('what follows from an event that waited for hours is sent once: it is due fro
   expect(await sweepOutbox(desk.ports)).toBe(0);
 });
 
-it('what no queue takes is told, and sent when it does', async () => {
+it('a message that no queue accepts is reported and sent later', async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
   await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
@@ -69,7 +69,7 @@ it('what no queue takes is told, and sent when it does', async () => {
   expect(await sweepOutbox(later(8))).toBeGreaterThan(0);
 });
 
-it('what one queue does not take holds up nothing that is bound for the other, however much it is', async () => {
+it('messages that one queue rejects do not block those for the other, whatever their number', async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
   await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
@@ -87,7 +87,7 @@ it('what one queue does not take holds up nothing that is bound for the other, h
   expect(desk.followUps.sent.map(({ body }) => JSON.parse(body).followUpId)).toEqual([mine.id]);
 });
 
-it('a platform that collects nothing for days finds no pile of copies, and whatever is lost there is sent again', async () => {
+it('a platform that receives nothing for days gets few copies, and lost ones are sent again', async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
   await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
@@ -108,7 +108,7 @@ it('a platform that collects nothing for days finds no pile of copies, and whate
   expect(desk.actions.sent).toHaveLength(commands.size);
 });
 
-it('a command whose copies are lost is sent again soon, and at last once a day, whatever of others waits there', async () => {
+it('a command whose copies are lost is sent again soon, then at growing intervals up to a day', async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
   await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
@@ -128,7 +128,7 @@ it('a command whose copies are lost is sent again soon, and at last once a day, 
   expect(sentAfter).toEqual([2, 4, 8, 376, 1112, 2584]);
 });
 
-it('what a queue cannot count is sent: a copy does no harm', async () => {
+it('a message is sent if its queue cannot be counted', async () => {
   const desk = openDesk();
   const mine = { ...overdue('mine'), sends: 3, sentAt: now - minute };
   desk.records.outbox.set(mine.id, mine);
@@ -139,7 +139,7 @@ it('what a queue cannot count is sent: a copy does no harm', async () => {
   expect(await sweepOutbox({ ...desk.ports, followUps })).toBe(1);
 });
 
-it('a command that is sent over and over and never answered is counted', async () => {
+it('a command sent repeatedly without an answer is counted', async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
   await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
@@ -162,7 +162,7 @@ it('a command that is sent over and over and never answered is counted', async (
   expect(desk.metric('UnheardCommands')).toBe(1);
 });
 
-it('messages of a later release hold up nobody, however many there are', async () => {
+it('messages of a later release do not block others, whatever their number', async () => {
   const desk = openDesk();
   for (let i = 0; i < 600; i++) {
     const theirs = overdue(`theirs-${i}`);
@@ -179,7 +179,7 @@ it('messages of a later release hold up nobody, however many there are', async (
   expect(unreadable).toHaveLength(600);
 });
 
-it('the log tells how many messages were sent again, and nothing in a minute in which none was', async () => {
+it('the log states how many messages were sent again, and nothing if none was', async () => {
   const desk = openDesk();
   const message = overdue('mine');
   desk.records.outbox.set(message.id, message);

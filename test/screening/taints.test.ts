@@ -68,8 +68,8 @@ const openCase = async (desk = openDesk()) => {
 
 const offer = (handle: string) => `出售银行卡四件套，加微信 ${handle}`;
 
-describe('what a frozen account shares', () => {
-  it('is what its texts gave as well: contacts and templates, those of later too', async () => {
+describe('the entities of a frozen account', () => {
+  it('include contacts and templates of its texts, also of later ones', async () => {
     const desk = await openCase();
     const contact = (handle: string): EntityKey => ({
       kind: 'contact',
@@ -98,7 +98,7 @@ describe('what a frozen account shares', () => {
     expect(await desk.remembered()).toEqual([]);
   });
 
-  it('says so when a person froze it, and no longer when it is released', async () => {
+  it('are marked when a person freezes it, and unmarked on release', async () => {
     const desk = await openCase();
     expect(await desk.frozenOn()).toBe(0);
     await desk.freeze();
@@ -116,7 +116,7 @@ describe('what a frozen account shares', () => {
     expect(messages.map(({ acknowledgedAt }) => acknowledgedAt)).toEqual([now, now]);
   });
 
-  it('says what is true now, in whatever order and however often it is told', async () => {
+  it('have marks that follow the latest standing, in any order and number of messages', async () => {
     const desk = await openCase();
     await desk.freeze();
     await desk.release();
@@ -135,7 +135,7 @@ describe('what a frozen account shares', () => {
     expect(await desk.remembered()).toEqual([]);
   });
 
-  it('says so of what it comes to share later, once, and no longer when it is released', async () => {
+  it('are marked once when used later, and unmarked on release', async () => {
     const desk = await openCase();
     await desk.freeze();
     await desk.followUp();
@@ -161,7 +161,7 @@ describe('what a frozen account shares', () => {
     }
   });
 
-  it('asks for nothing where so many are frozen that one more changes no estimate', async () => {
+  it('are not marked if so many members are restricted that one more changes no estimate', async () => {
     const desk = await openCase();
     await desk.freeze();
     await desk.followUp();
@@ -179,7 +179,7 @@ describe('what a frozen account shares', () => {
     expect(desk.followUps.sent).toEqual([]);
   });
 
-  it('says no more of it when its time is over', async () => {
+  it('are unmarked when the freeze ends', async () => {
     const desk = await openCase();
     await desk.freeze(now + hour);
     await desk.followUp();
@@ -190,7 +190,7 @@ describe('what a frozen account shares', () => {
     expect(await desk.frozenOn()).toBe(0);
   });
 
-  it('says no more of it when the freeze is taken back', async () => {
+  it('are unmarked when the freeze is undone', async () => {
     const desk = await openCase();
     await desk.freeze();
     await desk.followUp();
@@ -200,7 +200,7 @@ describe('what a frozen account shares', () => {
     expect(await desk.frozenOn()).toBe(0);
   });
 
-  it('is remembered for as long as it is frozen, though its exhibits are gone', async () => {
+  it('are remembered while it is frozen, even without its exhibits', async () => {
     const desk = await openCase();
     await desk.freeze();
     await desk.followUp();
@@ -212,7 +212,7 @@ describe('what a frozen account shares', () => {
     expect(await desk.frozenOn()).toBe(0);
   });
 
-  it('is also people whom it approached', async () => {
+  it('include people it approached', async () => {
     const desk = await openCase();
     const target: EntityKey = {
       kind: 'target',
@@ -227,7 +227,7 @@ describe('what a frozen account shares', () => {
     expect(await desk.frozenOn(target)).toBe(0);
   });
 
-  it('is nobody whom it approached when it was new no longer', async () => {
+  it('exclude people it approached when it was no longer new', async () => {
     const desk = await openCase();
     const week = 7 * day;
     const target = (name: string): EntityKey => ({
@@ -267,7 +267,7 @@ describe('what a frozen account shares', () => {
     expect(marks).toEqual([1, 0, 0]);
   });
 
-  it('is the record of credible people who reported it', async () => {
+  it('include credible people who reported it', async () => {
     const desk = await openCase();
     const year = 365 * day;
     const record = (name: string): EntityKey => ({
@@ -292,7 +292,7 @@ describe('what a frozen account shares', () => {
     expect(await desk.frozenOn(record('credible'))).toBe(0);
   });
 
-  it('says so of who came frozen from its platform, by what the event carried', async () => {
+  it('are marked from the import event of an account that its platform froze', async () => {
     const desk = await openCase();
     const importedAs = (standing: string, eventId: string) =>
       desk.send(
@@ -311,7 +311,7 @@ describe('what a frozen account shares', () => {
     expect(await desk.frozenOn()).toBe(0);
   });
 
-  it('stays marked when its owner closes it, and only then', async () => {
+  it('stay marked if its owner closes it while frozen, and only then', async () => {
     const closed = eventOf('account.closed', 'seller', { by: 'owner' }, { at: now });
     const desk = await openCase();
     await desk.freeze();
@@ -331,7 +331,7 @@ describe('what a frozen account shares', () => {
     expect(await other.frozenOn()).toBe(0);
   });
 
-  it('says so of whom the platform put out, by what it was registered with too', async () => {
+  it('are marked if the platform closes it, including its registered phone and identity', async () => {
     const desk = await openCase();
     const phone = { prefix: '138', country: 'CN', hashes: { platform: 'p'.repeat(43) } };
     const identity = { hashes: { platform: 'i'.repeat(43) } };
@@ -359,7 +359,7 @@ describe('what a frozen account shares', () => {
     );
   });
 
-  it('says so on a device that it knew, once it is seen there after the platform put it out', async () => {
+  it('are marked on a known device that it uses again after the platform closed it', async () => {
     const desk = await openCase();
     const uses = (eventId: string, at: number) =>
       desk.send(
@@ -382,7 +382,7 @@ describe('what a frozen account shares', () => {
     expect(await desk.frozenOn()).toBe(0);
   });
 
-  it('has whoever signed up between a closing and the word of it judged again, once, and nobody of before', async () => {
+  it('lead to one recheck of accounts that signed up between a closing and its delivery, and of no earlier ones', async () => {
     const desk = await openCase();
     const identity = { hashes: { platform: 'i'.repeat(43) } };
     const signsUp = (accountId: string, at: number) =>
@@ -409,7 +409,7 @@ describe('what a frozen account shares', () => {
     expect(found()).toEqual(['back']);
   });
 
-  it('is no challenge that the same name meets, until the closing is taken back', async () => {
+  it('lead to a challenge that verification does not lift, until the closing is reverted', async () => {
     const identity = { hashes: { platform: 'i'.repeat(43) } };
     const verification = { status: 'verified', level: 'identity', identity };
     const desk = await openCase();
@@ -437,7 +437,7 @@ describe('what a frozen account shares', () => {
   const reopens = (at: number) =>
     eventOf('account.reopened', 'seller', {}, { eventId: `reopened-${at}`, at });
 
-  it('says no more of it when the platform takes back that it closed it', async () => {
+  it('are unmarked when the platform reverts the closing', async () => {
     const desk = await openCase();
     await desk.send(closes('platform', now - minute));
     await desk.followUp();
@@ -457,7 +457,7 @@ describe('what a frozen account shares', () => {
     expect(desk.followUps.sent).toEqual([]);
   });
 
-  it('is what the latest word of each kind says, in whatever order they come', async () => {
+  it('have marks that follow the latest closing and reopening, in any order', async () => {
     const told = [
       closes('platform', now - 9 * minute),
       reopens(now - 7 * minute),
@@ -499,7 +499,7 @@ describe('what a frozen account shares', () => {
     }
   });
 
-  it('is taken back with every closing of the same second, whichever comes first', async () => {
+  it('are unmarked when a reopening reverts all closings of the same second, in either order', async () => {
     const second = now - minute;
     const told = [closes('platform', second + 700), reopens(second + 200)];
     for (const events of [told, told.toReversed()]) {
@@ -514,7 +514,7 @@ describe('what a frozen account shares', () => {
     }
   });
 
-  it('stands as it stood before it was closed, and for as long', async () => {
+  it('stay marked after reopening, which restores the previous standing and its end', async () => {
     const desk = await openCase();
     await desk.freeze(now + hour);
     const decisionId = desk.account('seller')?.standing.decisionId;
@@ -534,7 +534,7 @@ describe('what a frozen account shares', () => {
     expect(await desk.frozenOn()).toBe(0);
   });
 
-  it('is not thawed by a closing that was taken back before it came', async () => {
+  it('stay marked if a closing arrives after the reopening that reverted it', async () => {
     const desk = await openCase();
     await desk.send(reopens(now - 1_000));
     await desk.freeze(now + hour);
@@ -547,7 +547,7 @@ describe('what a frozen account shares', () => {
     expect(desk.account('seller')?.standing.is).toBe('active');
   });
 
-  it('does not keep the mark of a freeze that is lifted while it is marked', async () => {
+  it('keep no mark if the freeze is lifted while it is being applied', async () => {
     const desk = await openCase();
     await desk.freeze();
     const [froze = ''] = desk.taken();
@@ -570,7 +570,7 @@ describe('what a frozen account shares', () => {
     expect(await desk.remembered()).toEqual([]);
   });
 
-  it('is at most thirty things', async () => {
+  it('are limited to thirty', async () => {
     const desk = await openCase();
     await desk.freeze();
     const froze = JSON.parse(desk.taken()[0] ?? '');

@@ -25,7 +25,7 @@ const appealed = async () => {
   return { desk, after };
 };
 
-it('tells of an appeal in the day before it must be answered, and from then on', async () => {
+it('reports an appeal from the day before its answer is due', async () => {
   const { desk, after } = await appealed();
   expect(await watchAppeals(after((answerWithinDays - 1) * day - hour))).toBe(0);
   expect(desk.metric('AppealsDue')).toBe(0);
@@ -42,7 +42,7 @@ it('tells of an appeal in the day before it must be answered, and from then on',
   ]);
 });
 
-it('tells of it though the rules cannot be looked after, and the desk answers after they failed', async () => {
+it('reports it even if watching the rules fails first', async () => {
   const { desk, after } = await appealed();
   const ports = after(answerWithinDays * day);
   const slow: Pick<typeof ports.desk, 'appeals'> = {

@@ -102,8 +102,8 @@ const world = async () => {
   return { ports, auditLog, rulebook, count, ruled, appealed, lifeOf, lines };
 };
 
-describe('looking after the rules', () => {
-  it('leaves a rule alone that people agree with and that fires as it always did', async () => {
+describe('watching the rules', () => {
+  it('leaves a rule alone whose rulings are upheld and whose rate is steady', async () => {
     const { ports, count, ruled, lifeOf } = await world();
     for (let ago = 0; ago < 6; ago++) await count(id, ago, 22, 1_000);
     await ruled(id, 60, 0);
@@ -111,7 +111,7 @@ describe('looking after the rules', () => {
     expect(await lifeOf(id)).toBe('live');
   });
 
-  it('takes the right to decide from a staff rule that people reverse, once, on record', async () => {
+  it('demotes a staff rule that reviewers overturn, once, with an audit entry', async () => {
     const { ports, auditLog, rulebook, ruled, lifeOf, lines } = await world();
     await ruled(id, 60, 30);
     expect(await watchRules(ports)).toEqual({ anomalous: [], demoted: [id] });
@@ -142,7 +142,7 @@ describe('looking after the rules', () => {
     expect(fallBacksIn(await rulebook.entriesAfter(0)).size).toBe(0);
   });
 
-  it('puts on record what whoever wrote it in the book could not, once', async () => {
+  it('audits rulebook entries that their writer failed to audit, once', async () => {
     const { ports, auditLog, rulebook, ruled } = await world();
     await ruled(id, 60, 30);
     const broken = { ...auditLog, append: () => Promise.reject(new Unavailable('throttled')) };
@@ -176,7 +176,7 @@ describe('looking after the rules', () => {
     ]);
   });
 
-  it('puts nothing on record twice where something older was put there late', async () => {
+  it('audits nothing twice, even if older entries are appended late', async () => {
     const { ports, auditLog, rulebook } = await world();
     const subject = 'platform:demo';
     const say = (at: number, action: string, entry: number | null, causeId: string) =>
@@ -202,14 +202,14 @@ describe('looking after the rules', () => {
     ]);
   });
 
-  it('takes it from one that fires on more than a quarter of what it looks at', async () => {
+  it('demotes a rule that fires on more than a quarter of its events', async () => {
     const { ports, count, lifeOf } = await world();
     await count(id, 0, 300, 1_100);
     expect((await watchRules(ports)).demoted).toEqual([id]);
     expect(await lifeOf(id)).toBe('shadow');
   });
 
-  it('takes it from one that fails to look, of the staff or of the product', async () => {
+  it('demotes a staff or catalogue rule that keeps failing', async () => {
     const { ports, count, lifeOf } = await world();
     await count(id, 0, 0, 9_000, { errored: 19 });
     await count(product, 0, 0, 20, { errored: 20 });
@@ -219,7 +219,7 @@ describe('looking after the rules', () => {
     expect(await lifeOf(id)).toBe('shadow');
   });
 
-  it('takes it from a rule of the product too, which is counted only where it fires', async () => {
+  it('demotes a catalogue rule by its precision, since its events are counted only when it fires', async () => {
     const { ports, count, ruled, lifeOf } = await world();
     await count(product, 0, 5_000, 5_000, { unwatched: 5_000 });
     expect((await watchRules(ports)).demoted).toEqual([]);
@@ -228,7 +228,7 @@ describe('looking after the rules', () => {
     expect(await lifeOf(product)).toBe('shadow');
   });
 
-  it('judges a rule of the product that decides no longer about all by what it looked at since', async () => {
+  it('judges the rate of a demoted catalogue rule by its events since the demotion', async () => {
     const { ports, rulebook, count, lifeOf } = await world();
     await count(product, 1, 5_000, 5_000, { unwatched: 5_000 });
     await rulebook.append(2, moved(product, 'canary'));
@@ -239,7 +239,7 @@ describe('looking after the rules', () => {
     expect(await lifeOf(product)).toBe('shadow');
   });
 
-  it('takes it from a new revision of a rule of the product, whatever the book says of the one before', async () => {
+  it('demotes a new revision of a catalogue rule, whatever the rulebook says of the previous one', async () => {
     const { ports, rulebook } = await world();
     await rulebook.append(2, moved(product, 'shadow'));
     const newer = async () => {
@@ -258,7 +258,7 @@ describe('looking after the rules', () => {
     ]);
   });
 
-  it('tells of a rule that fires far more often today than on the days before', async () => {
+  it('reports a rule that fires far more often than on the days before', async () => {
     const { ports, count, lines } = await world();
     for (let ago = 1; ago < 6; ago++) await count(id, ago, 20, 5_000);
     await count(id, 0, 400, 5_000);
@@ -266,7 +266,7 @@ describe('looking after the rules', () => {
     expect(lines.some((line) => line.includes('"RuleAnomalies":1'))).toBe(true);
   });
 
-  it('asks of a rule what the gravest that it said asks', async () => {
+  it('requires of a rule the precision for its gravest finding', async () => {
     const { ports, ruled } = await world();
     await ruled(product, 60, 15, 'medium');
     expect((await watchRules(ports)).demoted).toEqual([]);
@@ -274,7 +274,7 @@ describe('looking after the rules', () => {
     expect((await watchRules(ports)).demoted).toEqual([product]);
   });
 
-  it('holds granted appeals against a rule like rulings, and refused ones for it', async () => {
+  it('counts granted appeals against a rule and refused ones in its favour', async () => {
     const { ports, ruled, appealed } = await world();
     await ruled(id, 15, 0);
     await appealed(id, 4, 'granted');
@@ -286,7 +286,7 @@ describe('looking after the rules', () => {
     expect((await watchRules(ports)).demoted).toEqual([id]);
   });
 
-  it('rings for a rule that fell back though it could not be put on record', async () => {
+  it('raises the alarm for a demoted rule even if it could not be audited', async () => {
     const { ports, ruled, lifeOf, lines } = await world();
     await ruled(id, 60, 30);
     const append = () => Promise.reject(new Unavailable('the store went away'));
@@ -296,7 +296,7 @@ describe('looking after the rules', () => {
     expect(lines.filter((line) => line.includes('"RulesDemoted":1'))).toHaveLength(1);
   });
 
-  it('rings for a halt each time, until it is ended', async () => {
+  it('raises the alarm for a halt each time until it ends', async () => {
     const { ports, rulebook, lines } = await world();
     const rings = () => lines.filter((line) => line.includes('"BrakeOn":1')).length;
     const why = { at: now, by: 'wang', reason: 'honest people are frozen' };
@@ -309,7 +309,7 @@ describe('looking after the rules', () => {
     expect(rings()).toBe(2);
   });
 
-  it('does not overrule who wrote the rule anew meanwhile', async () => {
+  it('does not override a revision saved meanwhile', async () => {
     const { ports, rulebook, ruled } = await world();
     await ruled(id, 60, 30);
     const rules = await ports.rules();
@@ -321,7 +321,7 @@ describe('looking after the rules', () => {
     expect(await rulebook.entriesAfter(4)).toEqual([]);
   });
 
-  it('does not overrule who moved the rule meanwhile', async () => {
+  it('does not override a move made meanwhile', async () => {
     const { ports, rulebook, ruled } = await world();
     await ruled(id, 60, 30);
     const rules = await ports.rules();
