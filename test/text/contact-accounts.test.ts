@@ -54,11 +54,11 @@ describe('an account on another platform', () => {
     ['加我ins：demo_88', 'handle:demo_88'],
     ['联系Signal：demo.88', 'handle:demo.88'],
     ['Instagram：demo_88', 'handle:demo_88'],
-  ])('is one identity however it was written: %s', (text, contact) => {
+  ])('has one identity in every spelling: %s', (text, contact) => {
     expect(contacts(text)).toEqual([contact]);
   });
 
-  it('stands among the contacts in the order of the text, quoted as it was written', () => {
+  it('is listed in text order and quoted as written', () => {
     expect(readText('抖音号：Ｄemo888，微信 demo777').contacts).toMatchObject([
       { kind: 'douyin', value: 'demo888', text: 'Ｄemo888', start: 4, end: 11 },
       { kind: 'wechat', value: 'demo777' },
@@ -68,7 +68,7 @@ describe('an account on another platform', () => {
   it.each([
     ['抖音号：de**88', { value: 'de**88', text: 'de**88' }],
     ['快手号 1234****89', { value: '1234****89', text: '1234****89' }],
-  ])('that is partly hidden links nothing: %s', (text, contact) => {
+  ])('that is partly masked identifies nobody: %s', (text, contact) => {
     expect(readText(text).contacts).toMatchObject([{ ...contact, masked: true }]);
   });
 
@@ -104,7 +104,7 @@ describe('an account on another platform', () => {
     '小红书涨粉好难',
     'B站搜 demo 就有',
     'B站看了 12345678 遍',
-  ])('is not: %s', (text) => {
+  ])('is not found in: %s', (text) => {
     expect(contacts(text)).toEqual([]);
   });
 
@@ -113,22 +113,22 @@ describe('an account on another platform', () => {
     ['抖音号13800138000', 'phone:+8613800138000'],
     ['微博@demo888', 'handle:demo888'],
     ['抖音@demoname', 'handle:demoname'],
-  ])('is not what is a contact of another kind: %s', (text, contact) => {
+  ])('is not reported where a contact of another kind stands: %s', (text, contact) => {
     expect(contacts(text)).toEqual([contact]);
   });
 
-  it('is a word to the models, which learned from texts in which it was one', () => {
+  it('is not masked from the models, which were trained on such texts', () => {
     const text = '高价收银行卡，抖音号 demo_888';
     expect(contactsOf(text, fold(text))).toEqual([]);
     expect(contacts(text)).toEqual(['douyin:demo_888']);
   });
 
-  it('makes no other template', () => {
+  it('does not change the template', () => {
     const offer = (id: string) => templateOf(`高价收购银行卡四件套，当天结算，抖音号 ${id}`);
     expect(offer('demo_888')).toBe(offer('other_demo99'));
   });
 
-  it('is bounded and linear in the text', () => {
+  it('list is bounded, and is read in linear time', () => {
     expect(readText('抖音号 demo_888，'.repeat(1_000)).contacts).toHaveLength(8);
     for (let texts = 0; texts < 30; texts++) contacts(`抖音号${'. '.repeat(30_000)}demo_888`);
   });

@@ -7,7 +7,7 @@ const contacts = (text: string) =>
     masked ? [kind, value, 'masked'] : [kind, value],
   );
 
-describe('one identity however it was written', () => {
+describe('one identity in every spelling', () => {
   test.each([
     ['ⓠⓠ：７８ 99-001', 'qq', '7899001'],
     ['扣 75+275+30+00', 'qq', '752753000'],
@@ -298,7 +298,7 @@ test.each([
       ['phone', 'cellphone', 'masked'],
     ],
   ],
-])('what is hidden links nobody: %s', (text, expected) => {
+])('a masked or hidden contact identifies nobody: %s', (text, expected) => {
   expect(contacts(text)).toEqual(expected);
 });
 
@@ -418,14 +418,14 @@ test.each([
   ['t.me/demo8866，t.me/demo9977', ['demo8866', 'demo9977']],
   ['tg:@demo8866/@demo9977', ['demo8866', 'demo9977']],
   ['@demo8866@demo9977', ['demo8866', 'demo9977']],
-])('two that stand together are two: %s', (text, values) => {
+])('two adjacent contacts are separate: %s', (text, values) => {
   const found = contactsOf(text, fold(text));
   expect(found.map(({ value }) => value)).toEqual(values);
   expect(new Set(found.map(({ kind }) => kind)).size).toBe(1);
 });
 
 test.each(['share/url?url=demo', 'addstickers/demo', 'proxy?server=demo'])(
-  'a page of Telegram is nobody’s name: %s',
+  'a Telegram page is not a user name: %s',
   (page) => {
     expect(contacts(`https://t.me/${page}`)).toEqual([['url', `t.me/${page}`]]);
   },
@@ -434,11 +434,11 @@ test.each(['share/url?url=demo', 'addstickers/demo', 'proxy?server=demo'])(
 test.each([
   ['12345678扣扣 13800008000', ['12345678', '+8613800008000']],
   ['12345678微信 demo8866', ['12345678', 'demo8866']],
-])('a cue right after a number is its own, whatever follows: %s', (text, values) => {
+])('a cue right after a number belongs to it, whatever follows: %s', (text, values) => {
   expect(contactsOf(text, fold(text)).map(({ value }) => value)).toEqual(values);
 });
 
-test('what one character unfolds to belongs to one contact', () => {
+test('the expansion of one character belongs to one contact', () => {
   const text = '1380000800½12345678加QQ';
   const found = contactsOf(text, fold(text));
   expect(found.map(({ value, start, end }) => [value, start, end])).toEqual([
@@ -446,14 +446,14 @@ test('what one character unfolds to belongs to one contact', () => {
   ]);
 });
 
-test('a line ends a name and a number', () => {
+test('a line break ends a name and a number', () => {
   expect(contacts('微信 demo1234\nabc 价格好谈\nQQ：123456\n789')).toEqual([
     ['wechat', 'demo1234'],
     ['qq', '123456'],
   ]);
 });
 
-test('a contact is quoted as it was written', () => {
+test('a contact is quoted as written', () => {
   const text = '收号的加 扣扣 7８ 99-0０1 谢谢';
   expect(contactsOf(text, fold(text))).toEqual([
     { kind: 'qq', value: '7899001', masked: false, start: 8, end: 17, text: '7８ 99-0０1' },
@@ -466,23 +466,23 @@ test.each([
   ['a file', '看 file:///etc/passwd', []],
   ['a short link', 'https://t.cn/A6demo 领取', ['t.cn/A6demo']],
   ['a name before the host', 'http://xn--pple-43d.com@evil.example/', ['evil.example']],
-])('a link is a host and a path, never a scheme that acts (H59): %s', (_, text, values) => {
+])('a link consists of host and path, without an active scheme (H59): %s', (_, text, values) => {
   const found = contactsOf(text, fold(text));
   expect(found.map(({ kind, value }) => [kind, value])).toEqual(
     values.map((value) => ['url', value]),
   );
 });
 
-test('a link of eight thousand characters is kept in part (H59)', () => {
+test('a link of eight thousand characters is truncated (H59)', () => {
   const [link] = contacts(`https://t.cn/${'a'.repeat(8_000)}`);
   expect(link?.[1]).toMatch(/^t\.cn\/a{2000,2100}$/);
 });
 
-test('a text with a thousand contacts gives a bounded list', () => {
+test('a text with a thousand contacts yields a bounded list', () => {
   expect(contacts('加微信 demo_1234，'.repeat(1_000)).length).toBe(32);
 });
 
-test.each(['-', '*'])('signs amid a name are read once: %s', (sign) => {
+test.each(['-', '*'])('separators inside a name are read once: %s', (sign) => {
   // If the name were read again from each sign, this many texts would take minutes.
   const text = `加微信 demo1${sign.repeat(65_000)}a`;
   for (let texts = 0; texts < 60; texts++) expect(contacts(text)).toEqual([]);

@@ -17,21 +17,21 @@ const offer = '高价收银行卡四件套，加薇❤ demo_2024';
 const talk =
   '昨晚和朋友们看了场电影，回家路上买了烤红薯，甜得很，今天又下雨了，在家把阳台的花都换了盆，累得腰酸背痛。';
 
-test('an offer in talk is one excerpt, and as far as its contact another', () => {
+test('an offer within talk is one excerpt, and its part up to the contact is another', () => {
   const found = excerpts(talk + offer + talk);
   expect(found).toHaveLength(2);
   expect(found[0]).toContain(offer);
   expect(found[1]).toBe(offer);
 });
 
-test('decoys at both ends do not widen it: the cluster that names most is read by itself', () => {
+test('decoys at both ends do not widen it: the cluster with the most terms is read by itself', () => {
   const text = `发票怎么报销，${talk}${offer}${talk}发票记得带上，${talk}`;
   const found = excerpts(text);
   expect(found.some((part) => part.includes(offer) && part.length < offer.length + 30)).toBe(true);
   expect(readText(text).verdict).toBe('flag');
 });
 
-test('where no cluster holds a way to reach the writer, the one that names most is read, if it names enough', () => {
+test('without a contact in any cluster, the one with the most terms is read if it has enough', () => {
   const unreachable = '高价收银行卡四件套，公户带盾优先，当天结算';
   const text = `发票怎么报销，${talk}${unreachable}${talk}发票记得带上，${talk}`;
   const found = excerpts(text);
@@ -40,7 +40,7 @@ test('where no cluster holds a way to reach the writer, the one that names most 
   expect(excerpts(text.replace(unreachable, '公户的年检去哪里办'))).toHaveLength(0);
 });
 
-test('the sentence with a way to reach the writer is read by itself, as far as that', () => {
+test('the sentence with a contact is read by itself, up to the contact', () => {
   const sentence = '有需要的朋友可以来找我，薇❤ demo_2024';
   expect(excerpts(`${talk}${sentence}。${talk}`)).toEqual([sentence]);
   expect(excerpts(`${talk}${sentence}${talk}`)).toEqual([sentence]);
@@ -51,7 +51,7 @@ test('the sentence with a way to reach the writer is read by itself, as far as t
   expect(excerpts(`好的。${sentence}`)).toEqual([]);
 });
 
-test('words of a trade that stand elsewhere keep it from nothing', () => {
+test('trade terms elsewhere in the text do not prevent it', () => {
   const sentence = '手上有货的老板来聊，薇❤ demo_2024';
   const text = `发票怎么报销啊，${talk}${sentence}${talk}银行卡记得带上。`;
   expect(excerpts(text)).toContain(sentence);
@@ -64,12 +64,12 @@ test('a space between Chinese and a Latin word, or a full stop before Chinese, e
   expect(excerpts(`${english}.${named}`)).toEqual([named]);
 });
 
-test('where trades are named throughout, or nowhere, there is none', () => {
+test('there is none if trade terms are spread throughout the text or missing', () => {
   expect(excerpts(offer)).toEqual([]);
   expect(excerpts(talk.replace('电影', '夕阳'))).toEqual([]);
 });
 
-test('an opening that warns or reports is left off, and what follows it is read by itself', () => {
+test('an opening with a warning or report is cut off, and the rest is read by itself', () => {
   const unreachable = '高价收银行卡四件套，当天结算，懂的来';
   const warning = '警方提醒，谨防骗局，切勿';
   expect(excerpts(`${warning}相信：${unreachable}`)).toEqual([`相信：${unreachable}`]);
@@ -77,7 +77,7 @@ test('an opening that warns or reports is left off, and what follows it is read 
     expect(readText(opening + unreachable).verdict, opening).not.toBe('allow');
 });
 
-test('an opening makes no worse an offer of one that says how its writer is reached', () => {
+test('an opening does not hide an offer with a contact', () => {
   const reachable = '猫池十六口三十二口都有现货，送软件送教程，要的联系 @demo_modem3';
   const post = `提醒大家小心骗子。${reachable}`;
   expect(excerpts(post)).toContain(`。${reachable}`);
@@ -85,7 +85,7 @@ test('an opening makes no worse an offer of one that says how its writer is reac
   expect(readText(post).verdict).not.toBe('allow');
 });
 
-test('what is named before the warning, or warned of again after it, stays a warning', () => {
+test('terms before a warning, or followed by another one, remain a warning', () => {
   expect(excerpts(`收银行卡四件套的${talk}警方提醒：切勿相信`)).toEqual([]);
   expect(excerpts('警方提醒：高价收银行卡四件套的都是诈骗，切勿相信')).toEqual([]);
   expect(
@@ -93,6 +93,6 @@ test('what is named before the warning, or warned of again after it, stays a war
   ).toBe('allow');
 });
 
-test('an opening as long as a text of its own is no opening', () => {
+test('a long opening is not cut off', () => {
   expect(excerpts(`${talk}${talk}警方提醒，切勿相信：高价收银行卡四件套`)).toEqual([]);
 });

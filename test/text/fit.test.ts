@@ -31,7 +31,7 @@ const examples = Array.from({ length: 400 }, (_, i) => {
 
 const lessonOfAll = { learns: () => true, seed: 1, runs: 1 };
 
-test('the expert for all texts knows them by a group that the others drown, and is no louder when all speak', async () => {
+test('the general expert learns features that others overshadow, and is no stronger on full input', async () => {
   const [experts] = await fitExperts(examples, [lessonOfAll], fitInOneThread, () => {});
   const { general, home } = experts as NonNullable<typeof experts>;
   const margin = (model: typeof general, heard: (label: number) => ReturnType<typeof gramsOf>) =>
@@ -48,7 +48,7 @@ const digestsOf = (learned: Awaited<ReturnType<typeof fitExperts>>) =>
     .flatMap((experts) => Object.values(experts))
     .map(({ bias, weights }) => [bias, createHash('sha256').update(weights).digest('hex')]);
 
-test.each([2, 3])('%i threads learn what one does', async (threads) => {
+test.each([2, 3])('%i threads learn the same as one', async (threads) => {
   const lessons = [
     { ...lessonOfAll, runs: 3 },
     { ...lessonOfAll, seed: 2, learns: ({ indexes }: Example) => indexes[0] !== 1 },
@@ -63,16 +63,19 @@ test.each([2, 3])('%i threads learn what one does', async (threads) => {
   expect(progress).toEqual(Array.from({ length: 10 }, (_, i) => `${i + 1}/10`));
 });
 
-test.each([1, 2])('with %i threads, what the one who hears throws is thrown', async (threads) => {
-  const lost = new Error('the terminal is gone');
-  await expect(
-    fitExperts(examples, [lessonOfAll], fitInThreads(threads), () => {
-      throw lost;
-    }),
-  ).rejects.toBe(lost);
-});
+test.each([1, 2])(
+  'with %i threads, an error of the progress callback is thrown',
+  async (threads) => {
+    const lost = new Error('the terminal is gone');
+    await expect(
+      fitExperts(examples, [lessonOfAll], fitInThreads(threads), () => {
+        throw lost;
+      }),
+    ).rejects.toBe(lost);
+  },
+);
 
-test('what a thread throws is thrown', async () => {
+test('an error in a thread is thrown', async () => {
   const broken = { rows: new Int32Array(1), runs: 1 } as Fit;
   await expect(fitInThreads(2)({} as Rows, [broken, broken], () => {})).rejects.toThrow(TypeError);
 });

@@ -11,21 +11,21 @@ const disguised = (text: string): string[] =>
     .map(({ term, disguise }) => `${term.word} ${disguise}`);
 
 test.each(['信 abc12345 系', '洗 iPhone 13 钱', '手机 8 卡', '刷 2019 单', '微3信'])(
-  'letters and digits part two words: %s',
+  'letters and digits separate two words: %s',
   (text) => {
     expect(disguised(text)).toEqual([]);
   },
 );
 
-test('one letter or digit between the characters of a longer word does not', () => {
+test('one letter or digit inside a longer word does not separate it', () => {
   expect(disguised('收银3航卡')).toContain('银行卡 sound');
 });
 
-test.each(['快手号', '闲置', '城上'])('%s is what it says, not what it sounds like', (text) => {
+test.each(['快手号', '闲置', '城上'])('%s is a word of its own, not a homophone', (text) => {
   expect(disguised(text)).toEqual([]);
 });
 
-test('a word that sounds like one of the lexicon is found beside words that are written plainly', () => {
+test('a homophone of a lexicon word is found beside plainly written words', () => {
   expect(disguised('快手号，收垠航咔')).toContain('银行卡 sound');
 });
 
@@ -34,16 +34,16 @@ test.each([
   ['尸巾刂单', '刷单 split'],
   ['娄攵据', '数据 split'],
   ['黑户代贝款', '黑户贷款 split'],
-])('%s is read as it is meant', (text, hit) => {
+])('%s is read as the word it stands for', (text, hit) => {
   expect(disguised(text)).toContain(hit);
 });
 
-test('a word is taken apart as people type it', () => {
+test('a word is split the way people type it', () => {
   expect(splitForms('跑分')).toEqual(expect.arrayContaining(['足包分', '⻊包分']));
   expect(splitForms('收卡')).toEqual(expect.arrayContaining(['丩攵卡', '收上卜']));
 });
 
-test('a text that names every word of the lexicon gives a bounded list', () => {
+test('a text with every word of the lexicon yields a bounded list', () => {
   const { terms } = shippedVocabulary();
   const { all } = readHits(normalise(terms.map(({ word }) => word).join('，')));
   expect(all).toHaveLength(mostHits);

@@ -12,7 +12,7 @@ const intentOf = (text: string) => readText(text).intent;
 test.each([
   '警方提醒 谨防骗局 切勿相信 新闻 报道 高价收银行卡四件套，加微信 demo_2024',
   '谨防被骗，骗子勿扰，请勿相信中介，新闻都报道了，跑分车队招人，QQ：12345678',
-])('warning words do not make a warning of an offer with a name to write to: %s', (text) => {
+])('warning words do not turn an offer with a contact into a warning: %s', (text) => {
   expect(intentOf(text)).toBe('offer');
   expect(readText(text).verdict).not.toBe('allow');
 });
@@ -21,12 +21,12 @@ test.each([
   '网传“高价收银行卡，加微信 abc12345”系诈骗，请勿上当',
   '警惕！「跑分日结，QQ：12345678」都是骗局',
   '提醒大家："收微信号，加微信 demo_2024"这种信息是诈骗，切勿相信',
-])('an offer that is quoted and warned of is a warning, and never hidden: %s', (text) => {
+])('a quoted offer with a warning is a warning, and never hidden: %s', (text) => {
   expect(intentOf(text)).toBe('warning');
   expect(readText(text).verdict).not.toBe('hide');
 });
 
-describe('a thing of a trade that is sold outright', () => {
+describe('a trade item sold outright', () => {
   const isOutright = (text: string) =>
     intents.isExplicitOffer(text, hitReader(shippedVocabulary())(normalise(text)));
 
@@ -38,7 +38,7 @@ describe('a thing of a trade that is sold outright', () => {
     '跑分车队长期招人',
     '专业买卖银行卡四件套',
     '都说“银行卡很好卖”，我这出售银行卡',
-  ])('is told by the verb right at it: %s', (text) => expect(isOutright(text)).toBe(true));
+  ])('is recognised by the verb next to it: %s', (text) => expect(isOutright(text)).toBe(true));
 
   test.each([
     ['a thing that goes with it', '卖银行卡卡贴，手绘的'],
@@ -57,7 +57,7 @@ describe('a thing of a trade that is sold outright', () => {
     ['a thing that has lawful sellers', '求购推广位，出租广告位'],
   ])('is not %s: %s', (_, text) => expect(isOutright(text)).toBe(false));
 
-  test('is flagged from even odds on, and hidden no sooner', () => {
+  test('is flagged from even odds on, and not hidden earlier', () => {
     const flags = {
       reachable: 0.9999999,
       unreachable: 0.9999999,
@@ -77,7 +77,7 @@ describe('a thing of a trade that is sold outright', () => {
   });
 });
 
-describe('what is still told', () => {
+describe('intents that remain recognised', () => {
   test.each([
     ['警方提醒：跑分、收银行卡都是骗局，切勿相信，举报电话 010-66668888', 'warning'],
     ['谨防刷单骗局，切勿轻信，详情见 https://police.example/tips/1', 'warning'],
@@ -91,7 +91,7 @@ test.each([
   '我被骗了！刷单垫付了三万块，骗子微信 demo_pianzi，大家千万别加',
   '骗子QQ 88120001 卖银行卡的，已报警',
   '刷单被骗三万，骗我的人的微信号是：demo_88，求曝光',
-])('a contact that is called a swindler’s makes no offer of a complaint: %s', (text) => {
+])('a contact named as the swindler’s does not turn a complaint into an offer: %s', (text) => {
   expect(intentOf(text)).toBe('report');
   expect(readText(text).verdict).toBe('allow');
 });
@@ -103,7 +103,7 @@ test.each([
   '谁把这个发收银行卡的拉进来的？管理员赶紧处理一下',
   '@管理员 这人发黄片，踢',
   '又有人在发卖手机卡的，踢了吧',
-])('an offer that is shown to moderators is reported: %s', (text) => {
+])('an offer shown to moderators is a report: %s', (text) => {
   expect(intentOf(text)).toBe('report');
 });
 
@@ -124,7 +124,7 @@ test.each([
   '有人发财有人亏，招跑分日结三千，加微信 demo_8888，捣乱的管理员踢掉',
   '长期高价收银行卡四件套，当面结算，有人推荐更优惠，加薇 demo_2024，管理员请把骗子踢出去',
   '这个人刷单赚了三千，招刷单，日结，微信 demo_2024，管理员踢一下广告',
-])('whoever offers reports nothing by speaking of moderators or of another side: %s', (text) => {
+])('an offer that mentions moderators or the other side stays an offer: %s', (text) => {
   expect(intentOf(text)).toBe('offer');
 });
 
@@ -142,7 +142,7 @@ test.each([
   '被骗了的来找我，跑分，对方微信 demo_2024',
   '我被骗了，收四件套，对方微信 demo_2024',
   '对方微信 demo_2024，被骗了报警',
-])('no complaint: %s', (text) => {
+])('is not a complaint: %s', (text) => {
   const streams = normalise(text);
   const hits = hitReader(shippedVocabulary())(streams);
   expect(intents.isComplaint(text, hits, contactsOf(text, streams.folded))).toBe(false);
@@ -152,7 +152,7 @@ test.each([
   '高价收银行卡四件套，日结，捣乱拉黑，对方QQ：123456789',
   '招跑分人员，日结三千，银行卡四件套高价收，捣乱拉黑，对方微信：demo_8888',
   '我被骗了，高价收银行卡四件套，对方微信：demo_8888',
-])('no words of complaint excuse an offer: %s', (text) => {
+])('complaint words do not excuse an offer: %s', (text) => {
   expect(readText(text).verdict).not.toBe('allow');
   expect(intentOf(text)).toBe('offer');
 });
@@ -160,7 +160,7 @@ test.each([
 test.each([
   '刷单被骗了两万，对方QQ 3300221144，大家避雷',
   '做兼职刷单被骗，对方的微信是 demo_pianzi',
-])('the contact of the other side is a swindler’s: %s', (text) => {
+])('the contact of the other side is the swindler’s: %s', (text) => {
   expect(readText(text)).toMatchObject({ verdict: 'allow', intent: 'report' });
 });
 
@@ -169,7 +169,7 @@ test.each([
   'GoIP是什么东西，邻居家装了一个',
   '网上认识的男朋友让我投资比特币，姐妹们这是杀猪盘吗',
   '今天又是搬砖的一天，别人跑分我跑步',
-])('who names a trade, is unlikely and reaches nobody offers nothing: %s', (text) => {
+])('a text with a trade term, a low score and no contact has no intent: %s', (text) => {
   expect(readText(text)).toMatchObject({ verdict: 'allow', intent: null });
 });
 
@@ -177,17 +177,17 @@ test.each([
   '骗子勿扰，高价收银行卡四件套，微信 demo_2024',
   '谨防诈骗，高价收银行卡四件套，远离骗子微信 demo_2024',
   '高价收银行卡四件套，拒绝骗子，正规不是骗子微信：demo_2024',
-])('a contact is not the swindlers’ who are kept away or denied: %s', (text) => {
+])('a contact beside a warding-off or denial is not the swindler’s: %s', (text) => {
   expect(intentOf(text)).toBe('offer');
   expect(readText(text).verdict).not.toBe('allow');
 });
 
-test('quotation marks around the words alone hide no offer', () => {
+test('quotation marks around the terms alone do not hide an offer', () => {
   expect(intentOf('“高价收银行卡四件套”，谨防骗子，加微信 demo_2024')).not.toBe('warning');
   expect(intentOf('“高价收银行卡四件套，加微信 demo_2024，谨防骗子')).toBe('offer');
 });
 
-test.each(['“', '「', '‘'])('marks that nothing closes are looked at once each: %s', (mark) => {
+test.each(['“', '「', '‘'])('unclosed quotation marks are read once each: %s', (mark) => {
   const hits = hitReader(shippedVocabulary())(normalise('高价收银行卡'));
   // If the text were searched again from every mark, this many would take minutes.
   expect(intents.intentOf(mark.repeat(400_000), hits, [])).toBe('offer');

@@ -95,6 +95,6 @@ test.each([
   '车队跑份でする 日结でもする 薇信は demo8888',
   '刷丹でする、日结でもする、加薇信は demo8888',
   '卡でする、日结でもする、飞机 @demo8888',
-])('particles hide no offer: %s', (text) => {
+])('particles do not hide an offer: %s', (text) => {
   expect(readText(text)).toMatchObject({ verdict: 'flag', intent: 'offer' });
 });

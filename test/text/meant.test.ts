@@ -15,14 +15,14 @@ const undisguised = (text: string): UndisguisedText | null => {
 };
 const undisguisedText = (text: string): string | undefined => undisguised(text)?.text;
 
-test('what is put between characters is taken out', () => {
+test('characters inserted as noise are removed', () => {
   expect(undisguisedText('高价收🌸银行💫卡')).toBe('高价收银行卡');
   expect(undisguisedText('高价\u200b收银\u2060行卡')).toBe('高价收银行卡');
   expect(undisguisedText('高的价收的银行的卡')).toBe('高价收银行卡');
   expect(undisguisedText('高1价2收3银4行5卡')).toBe('高价收银行卡');
 });
 
-test('words of the trades are written as the lexicon writes them', () => {
+test('disguised trade terms are restored to their lexicon form', () => {
   expect(undisguisedText('高价收银航卡')).toBe('高价收银行卡');
   expect(undisguisedText('高价收yin hang卡')).toBe('高价收银行卡');
   expect(undisguisedText('高价收yhk，当天结')).toBe('高价收银行卡，当天结');
@@ -30,7 +30,7 @@ test('words of the trades are written as the lexicon writes them', () => {
   expect(undisguisedText('高价收银卡行')).toBe('高价收银行卡');
 });
 
-test('what is written plainly stays as it is', () => {
+test('a plainly written text stays unchanged', () => {
   expect(undisguised('高价收银行卡，加微信 demo_2024')).toBeNull();
   // Pictures with a meaning are folded to it, so they are not disguises here.
   expect(undisguised('➕微信 demo_2024')).toBeNull();
@@ -45,35 +45,35 @@ test.each([
   '以后取代现金支付',
   '二手手机卡顿，低价出',
   '招主播，卖童装的，会说会笑就行，来线下试播',
-])('everyday words stay what they are: %s', (text) => {
+])('everyday words stay unchanged: %s', (text) => {
   expect(undisguisedText(text)).toBeUndefined();
 });
 
-test('two numbers that a picture parts are not made one', () => {
+test('two numbers separated by an emoji are not joined', () => {
   expect(undisguisedText('QQ 12345678🌸87654321')).toBe('QQ 12345678 87654321');
 });
 
-test('where initials stand all over a text they stand for words of two characters, too', () => {
+test('initials throughout a text can stand for words of two characters', () => {
   expect(undisguisedText('收d号，价格好')).toBeUndefined();
   expect(undisguisedText('大l收手j卡，价g好，拍d日j')).toContain('收手机卡');
 });
 
-test('what only sounds like a word, all of it in everyday characters, is no word of the trades', () => {
+test('a homophone entirely in everyday characters is not a trade term', () => {
   expect(undisguisedText('买了几斤苹果')).toBeUndefined();
   expect(undisguisedText('空闲时间做，时间自由')).toBeUndefined();
   // Sounds across two clauses do not form a word either.
   expect(undisguisedText('这是公司的公，互相帮忙')).toBeUndefined();
 });
 
-test('a letter of a longer word is no initial', () => {
+test('a letter within a longer word is not an initial', () => {
   expect(undisguisedText('银hk卡')).toBeUndefined();
 });
 
-test('who is to be reached stays as it was written', () => {
+test('a contact stays as written', () => {
   expect(undisguisedText('收yhk，加微信 yhk_2024')).toBe('收银行卡，加微信 yhk_2024');
 });
 
-test('every character says where it was written', () => {
+test('every character maps to its place in the original', () => {
   const text = '高价收🌸银h卡，加薇❤ demo_2024';
   const { text: plain, starts, ends } = undisguised(text) as UndisguisedText;
   expect(plain).toBe('高价收银行卡，加微信 demo_2024');
@@ -84,7 +84,7 @@ test('every character says where it was written', () => {
   expect(starts).toHaveLength(plain.length);
 });
 
-test('an offer is flagged for what it means, and quoted as it was written', () => {
+test('a disguised offer is flagged and quoted as written', () => {
   const text = '股数民据天每更新，刚开户的也有，需的要老板来聊';
   const { verdict, evidence } = readText(text);
   expect(verdict).toBe('flag');
@@ -92,7 +92,7 @@ test('an offer is flagged for what it means, and quoted as it was written', () =
   expect(evidence).toContainEqual({ start: 0, end: 4, text: '股数民据', reads: '股民数据' });
 });
 
-test('of our offers those in disguise mean what they meant', () => {
+test('disguised offers are restored to their plain form', () => {
   const restored = Object.values(offers)
     .flat()
     .map((text) => ({ text, disguised: attack(text, ['emojiNoise'], 1) }))

@@ -7,7 +7,7 @@ const scored = (score: number, positives: number, posts: number) =>
     label: i < positives ? (1 as const) : (0 as const),
   }));
 
-test('what is said beside what came true', () => {
+test('calibration compares predicted and observed shares', () => {
   const { brier, base, bins } = calibrationOf([...scored(0.03, 1, 10), ...scored(0.7, 7, 10)]);
   expect(base).toBeCloseTo(0.4 * 0.6);
   expect(brier).toBeCloseTo((0.97 ** 2 + 9 * 0.03 ** 2 + 7 * 0.3 ** 2 + 3 * 0.7 ** 2) / 20);

@@ -22,27 +22,30 @@ test.each([
   ['like no post at home', -40, 4],
   ['half like them', 0, (4 - 0.5 * 2) / 1.5],
   ['like posts at home', 40, (4 - 2) / 2],
-])('of a text that is %s the expert at home is heard as far', (_, likeness, expected) => {
-  expect(logitOf(experts(likeness), features)).toBeCloseTo(expected, 9);
-});
+])(
+  'the weight of the home expert for a text that is %s is as expected',
+  (_, likeness, expected) => {
+    expect(logitOf(experts(likeness), features)).toBeCloseTo(expected, 9);
+  },
+);
 
-test('a text in pinyin throughout is put to the expert for those, whatever it is like', () => {
+test('a text in pinyin uses the pinyin expert, whatever its likeness', () => {
   expect(logitOf(experts(40), { ...features, language: 'pinyin' })).toBeCloseTo(
     (4 + 2 * 10) / 3,
     9,
   );
 });
 
-test('a text in another language is put to the expert for those alone', () => {
+test('a text in another language uses only the expert for those', () => {
   expect(logitOf(experts(40), { ...features, language: 'foreign' })).toBe(-9);
 });
 
-test('what is ordinary beyond doubt is put to nobody else', () => {
+test('a clearly ordinary text uses no further expert', () => {
   const sure = { ...experts(40), general: one(-10) };
   expect(logitOf(sure, features)).toBe(-10);
 });
 
-test('what a feature says counts with the unit of its table', () => {
+test('the weight of a feature is scaled by the unit of its table', () => {
   const general = one(0);
   general.weights[bucketCount - 2] = 10;
   const logit = logitOf({ ...experts(-40), general }, features);

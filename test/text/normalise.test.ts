@@ -5,7 +5,7 @@ import { readText } from '#shared/text/read.ts';
 
 const plainOf = (text: string): string => asString(normalise(text).plain);
 
-describe('what was meant', () => {
+describe('the plain form', () => {
   test.each([
     ['zero-width between each character', '加\u200b微\u200b信', '加微信'],
     ['full-width letters and digits', 'ＶＸ１２３', 'vx123'],
@@ -68,7 +68,7 @@ describe('what was meant', () => {
     expect(plainOf(written)).toBe(meant);
   });
 
-  test('typed pinyin and characters sound the same', () => {
+  test('typed pinyin and characters have the same sounds', () => {
     const sounds = (text: string) => {
       const { units, length } = normalise(text).sounds;
       return [...units.subarray(0, length)];
@@ -81,7 +81,7 @@ describe('what was meant', () => {
   });
 });
 
-describe('what stood before a sound', () => {
+describe('the gap before a sound', () => {
   const { none, signs, oneLetter, letters } = gapKinds;
   test.each([
     ['垠航', none],
@@ -96,13 +96,13 @@ describe('what stood before a sound', () => {
     ['垠-1yin1航', oneLetter],
     ['垠-1yin航', none],
     ['垠-1航hang', none],
-  ])('the last of %s', (text, gap) => {
+  ])('is that of the last sound in %s', (text, gap) => {
     const { gaps, length } = normalise(text).sounds;
     expect(gaps[0]).toBe(signs);
     expect(gaps[length - 1]).toBe(gap);
   });
 
-  test('a text begins apart, whatever filler was taken from before it', () => {
+  test('a text starts with a gap, even after removed filler', () => {
     expect(normalise('的的高的价的收的卡').sounds.gaps[0]).toBe(signs);
   });
 });
@@ -145,7 +145,7 @@ const hostile = fc.oneof(
     .map((parts) => parts.join('')),
 );
 
-test('every derived character maps back to its place in the original', () => {
+test('every derived character maps to its place in the original', () => {
   fc.assert(
     fc.property(hostile, (text) => {
       for (const { length, starts, ends } of streamsOf(text)) {
@@ -162,7 +162,7 @@ test('every derived character maps back to its place in the original', () => {
   );
 });
 
-test('evidence and contacts quote the original, whatever it is', () => {
+test('evidence and contacts quote the original for any input', () => {
   fc.assert(
     fc.property(hostile, (noise) => {
       const text = `${noise}高价收银行卡四件套，加薇❤ demo_2024${noise}`;
@@ -193,7 +193,7 @@ describe('bounds', () => {
   test.each([
     ['four letters', 'ﷺ'],
     ['a word from one picture', '🎰'],
-  ])('%s from one sign leaves room for what follows them', (_, sign) => {
+  ])('%s expanded from one sign leaves room for the text after it', (_, sign) => {
     const offer = '高价收银行卡四件套，加微信 demo_2024';
     const text = sign.repeat(Math.floor((longestText - offer.length) / sign.length)) + offer;
     const { folded } = normalise(text);
@@ -221,7 +221,7 @@ describe('bounds', () => {
     ['138 **'],
     ['d.e.'],
     ['QQ 12345678/'],
-  ])('sixty thousand characters of “%s” are read at once', (part) => {
+  ])('sixty thousand characters of “%s” are read in linear time', (part) => {
     const text = part.repeat(Math.ceil(60_000 / part.length));
     // Quadratic time would exceed the timeout of the test runner.
     expect(readText(text).contacts.length).toBeLessThanOrEqual(32);
@@ -239,7 +239,7 @@ const textsWithContacts = fc
   )
   .map((parts) => parts.join(''));
 
-test('a text is read to its end, whatever stands in and between contacts', () => {
+test('a text is read to its end, whatever surrounds its contacts', () => {
   expect(readText('扫1码2进群').contacts).toMatchObject([{ kind: 'qr-code' }]);
   fc.assert(
     fc.property(textsWithContacts, (text) => {

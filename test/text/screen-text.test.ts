@@ -9,7 +9,7 @@ const screen = (input: string, ...options: string[]) =>
     encoding: 'utf8',
   });
 
-test('one verdict a line, in the order of the input, with what was asked for', () => {
+test('prints one verdict per line, in input order, with the requested fields', () => {
   const { stdout, status } = screen(
     [
       { id: 7, text: '高价收银行卡四件套，加微信 demo_2024', other: true },
@@ -40,7 +40,7 @@ test('one verdict a line, in the order of the input, with what was asked for', (
   expect(status).toBe(0);
 });
 
-test('lines that cannot be read are named, the others are screened', () => {
+test('names unreadable lines and screens the others', () => {
   const { stdout, stderr, status } = screen(
     [
       '{"id":1,"text":"收卡"}\nnot json\n{"id":2}\n{"id":3,"text":""}\n{"text":"收卡"}',
@@ -64,7 +64,7 @@ test('lines that cannot be read are named, the others are screened', () => {
   expect(status).toBe(1);
 });
 
-test('U+2028 and U+2029 within a text end no line, and a byte order mark is no part of the first', () => {
+test('U+2028 and U+2029 within a text do not end a line, and a byte order mark is skipped', () => {
   const { stdout, stderr, status } = screen(
     '\ufeff{"id":1,"text":"高价收\u2028银行卡四件套，加微信 demo_2024"}\r\n{"id":2,"text":"早\u2029安"}\n',
     '--json',
@@ -83,7 +83,7 @@ test('U+2028 and U+2029 within a text end no line, and a byte order mark is no p
   expect(status).toBe(0);
 });
 
-test('a text of which head and tail alone were read says so', () => {
+test('marks an oversized text of which only start and end were read', () => {
   const long = {
     id: 1,
     text: `${'今天天气真好，'.repeat(10_000)}高价收银行卡四件套，加微信 demo_2024`,
@@ -95,7 +95,7 @@ test('a text of which head and tail alone were read says so', () => {
   expect(screen(input).stdout).toMatch(/只读了首尾|only start and end/);
 });
 
-test('without --json a line says verdict, score, trade, id and words, and the end counts them', () => {
+test('without --json prints verdict, score, category, id and words per line, and a summary', () => {
   const { stdout, stderr } = screen(
     `${JSON.stringify({ id: 'a7', text: '高价收钅艮行卡四件套，加微信 demo_2024' })}\n`,
   );
@@ -105,7 +105,7 @@ test('without --json a line says verdict, score, trade, id and words, and the en
   expect(stderr).toContain('1 post: 1 hide, 0 flag, 0 allow');
 });
 
-test('what posts say reaches no terminal as more than letters', () => {
+test('escapes control characters of posts in terminal output', () => {
   const text = '高价收银\u202e行\u{e0001}卡四件套\u001b[2J，加微信 demo_2024';
   const { stdout } = screen(`${JSON.stringify({ id: '\u001b[31ma7\r\n', text })}\n`);
   expect(stdout.split('\n')).toHaveLength(2);
@@ -121,7 +121,7 @@ test('what posts say reaches no terminal as more than letters', () => {
   }
 });
 
-test('ids that come twice are answered twice, whatever ends a line', () => {
+test('answers a repeated id each time, with any line ending', () => {
   const post = (text: string) => JSON.stringify({ id: 'a', text });
   const input = [post('早安'), post('出售银行卡四件套，加薇❤ demo_2024'), post('早安')].join(
     '\r\n',
@@ -137,7 +137,7 @@ test('ids that come twice are answered twice, whatever ends a line', () => {
   ]);
 });
 
-test('a post is answered before the next one is there', async () => {
+test('answers a post before the next one arrives', async () => {
   const child = spawn(process.execPath, [
     'infra/cli/clearspring.mjs',
     'screen-text',
@@ -155,7 +155,7 @@ test('a post is answered before the next one is there', async () => {
   }
 });
 
-test('a file that is not there is an error', () => {
+test('reports a missing file as an error', () => {
   const { stderr, status } = spawnSync(
     process.execPath,
     ['infra/cli/clearspring.mjs', 'screen-text', 'no-such-file.jsonl'],

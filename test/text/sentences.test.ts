@@ -35,13 +35,13 @@ const runOf = (text: string) => {
   return heaviestRun(text, symbols, weights);
 };
 
-test('a text is cut where its sentences end, and each says where it starts', () => {
+test('a text is split at sentence ends, with the start of each sentence', () => {
   expect(sentencesOf(post).map(({ text }) => text)).toEqual([talk[0], talk[1], offer, talk[2]]);
   for (const { start, text } of sentencesOf(post))
     expect(post.slice(start, start + text.length)).toBe(text);
 });
 
-test('a space between Chinese ends one, a space before a name does not make one of it', () => {
+test('a space between Chinese characters ends a sentence, a space before a name does not', () => {
   expect(
     sentencesOf('今天天气真不错啊 收银行卡当天结算 明天一起去爬山吧').map(({ text }) => text),
   ).toEqual(['今天天气真不错啊 ', '收银行卡当天结算 ', '明天一起去爬山吧']);
@@ -50,23 +50,23 @@ test('a space between Chinese ends one, a space before a name does not make one 
   );
 });
 
-test('short ones go with the next, and what is most of a text is none', () => {
+test('short sentences are joined to the next, and one that is most of the text is left out', () => {
   expect(sentencesOf('好。行。可以的，那就明天早上见吧。')).toEqual([]);
   expect(sentencesOf('好。')).toEqual([]);
   expect(sentencesOf(offer)).toEqual([]);
 });
 
-test('the one that a model holds most against is chosen, wherever it stands', () => {
+test('the most suspicious sentence is chosen, wherever it stands', () => {
   expect(heaviest(post)).toBe(offer);
   expect(heaviest([offer, ...talk].join(''))).toBe(offer);
   expect(heaviest([...talk, offer].join(''))).toBe(offer);
 });
 
-test('where every sentence speaks for a text none is', () => {
+test('none is chosen if every sentence is ordinary', () => {
   expect(heaviest(talk.join(''))).toBeUndefined();
 });
 
-test('an offer amid talk that names nothing in words of the lexicon is flagged', () => {
+test('an offer without lexicon terms amid talk is flagged', () => {
   expect(readText(post).verdict).toBe('flag');
   expect(readText(talk.join('')).verdict).toBe('allow');
 });
@@ -74,7 +74,7 @@ test('an offer amid talk that names nothing in words of the lexicon is flagged',
 /** Talk and an offer without punctuation: no sign separates them. */
 const glued = `昨晚加班到十点回家路上买了两个烤红薯甜得很孩子明天春游背包里塞满了零食${offer.slice(0, -1)}楼下新开的面馆味道不错就是排队有点久周末再去一次`;
 
-test('the run that a model holds most against is found where no sign parts it from talk', () => {
+test('the most suspicious run is found without punctuation around it', () => {
   const run = runOf(glued);
   expect(run?.text).toContain('收抖音千粉号');
   expect(run?.text).not.toMatch(/烤红薯|面馆/);
@@ -82,19 +82,19 @@ test('the run that a model holds most against is found where no sign parts it fr
   expect(sentencesOf(glued)).toEqual([]);
 });
 
-test('a run is of some length, less than most of its text, and speaks for a trade', () => {
+test('there is no run in short, ordinary or entirely suspicious text', () => {
   expect(runOf('')).toBeUndefined();
   expect(runOf(talk.join(''))).toBeUndefined();
   expect(runOf(offer)).toBeUndefined();
 });
 
-test('a run cuts no picture in two', () => {
+test('a run does not split a surrogate pair', () => {
   const run = runOf(glued.replace('甜得很', '😀').replace('大量收', '😀大量收'));
   expect(run?.text).toContain('收抖音千粉号');
   expect(run?.text.isWellFormed()).toBe(true);
 });
 
-test('an offer that talk is put right at is flagged for its run, as what is just flagged', () => {
+test('an offer amid talk without lexicon terms near it is flagged for its run, with a threshold as its score', () => {
   const amidTalk = (text: string) =>
     `${talk[0]}${talk[1]}${text}楼下新开的面馆味道不错，就是排队有点久，周末再去一次。${talk[2]}记得带上银行卡。`;
   const { verdict, score, evidence } = readText(

@@ -17,7 +17,7 @@ import {
 import { syllableClassOf } from '#shared/text/tables/syllable-class.ts';
 import { folds } from '#shared/text/tables/tables.ts';
 
-test('the tables that are kept are the tables that the libraries give', () => {
+test('the stored tables match those generated from the libraries', () => {
   const kept = readFileSync('shared/text/tables/tables.bin');
   expect(
     isDeepStrictEqual(unpackData(kept), generateTables()),
@@ -53,11 +53,11 @@ test.each([
   [lower, 'İ', 'i'],
   [undoCompatibility, '\n', '\n'],
   [lower, '\n', '\n'],
-])('%o reads %s as %s', (stage, written, meant) => {
+])('%o maps %s to %s', (stage, written, meant) => {
   expect(stage(written)).toBe(meant);
 });
 
-test('folding one character is all stages after one another', () => {
+test('the fold table applies all stages in order', () => {
   const folded = characterStages.reduce((soFar, [, stage]) => stage(soFar), 'Ｖ');
   expect(folded).toBe('v');
   expect(String.fromCharCode(folds['Ｖ'.charCodeAt(0)] as number)).toBe(folded);
@@ -68,6 +68,6 @@ test.each([
   ['nan', 'lan'],
   ['shuang', 'suan'],
   ['wei', 'wei'],
-])('%s is heard as %s', (spelling, heard) => {
+])('%s has the sound class %s', (spelling, heard) => {
   expect(syllableClassOf(spelling)).toBe(heard);
 });

@@ -6,7 +6,7 @@ import { offers } from './posts/offers.ts';
 const post = (name: string, contact: string, money: string) =>
   `诚招打字录入员，在家就能做，${money}一天，当天结算，联系${name}加微信${contact}，名额有限先到先得`;
 
-describe('one template', () => {
+describe('the same template', () => {
   const original = templateOf(post('小王', 'demo_1001', '200'));
   test.each([
     ['another contact and sum', post('小王', 'demo_2002', '350')],
@@ -42,7 +42,7 @@ test.each([
   ['进群里 12345678'],
   ['君羊号 12345678'],
   ['邮箱 demo@mail.example'],
-])('one template, whichever contact it leads to: %s', (contact) => {
+])('the template ignores the contact: %s', (contact) => {
   // Many bodies: in a single key, both minimum hashes may come from other words.
   const bodies = Object.values(offers).flatMap((texts) =>
     texts.map((text) => text.replace(/[\w@.:/]{4,}/g, '').slice(0, 12)),
@@ -55,7 +55,7 @@ test.each([
   }
 });
 
-describe('one advertisement, whoever is to be asked for', () => {
+describe('the template ignores the contact person', () => {
   const adverts: readonly ((name: string, sum: string, id: string) => string)[] = [
     (name, sum, id) =>
       `长期回收闲置银行卡，一类卡二类卡都要，日结${sum}，联系${name}，加薇demo_${id}`,
@@ -91,31 +91,31 @@ describe('one advertisement, whoever is to be asked for', () => {
     },
   );
 
-  test('of 66 others none has the template of another', () => {
+  test('does not merge any of 66 different offers', () => {
     const texts = Object.values(offers).flat();
     expect(new Set(texts.map(templateOf)).size).toBe(texts.length);
   });
 });
 
-test('short clauses are one template, wherever the one that leads to the contact stands', () => {
+test('short clauses keep their template wherever the contact clause stands', () => {
   const template = templateOf('联系张经理加微 demo_2002，日结！招聘打字员');
   expect(template).not.toBeNull();
   expect(templateOf('招聘打字员 日结 联系小王 加微 demo_1001')).toBe(template);
 });
 
-describe('where a name could stand and none does', () => {
+describe('a word in the place of a name that is not a name', () => {
   test.each([
     ['高价收卡找我们，加微 demo_'],
     ['四件套一千八一套，加微demo_'],
     ['长期收卡，一百一张，加微 demo_'],
     ['日结三百找兼职，加微demo_'],
     ['在线咨询贷款，QQ 1234'],
-  ])('a short text still has a template: %s', (text) => {
+  ])('keeps a template in a short text: %s', (text) => {
     expect(templateOf(`${text}1001`)).not.toBeNull();
     expect(templateOf(`${text}2002`)).toBe(templateOf(`${text}1001`));
   });
 
-  test.each(['我们', '工作', '兼职', '客服', '贷款'])('%s is part of a template', (word) => {
+  test.each(['我们', '工作', '兼职', '客服', '贷款'])('%s is part of the template', (word) => {
     // In a single key, both minimum hashes may come from other words.
     const differ = Object.values(offers)
       .flat()
@@ -129,7 +129,7 @@ describe('where a name could stand and none does', () => {
   });
 });
 
-test('other texts have other templates', () => {
+test('different texts have different templates', () => {
   const texts = [
     post('小王', 'demo_1001', '200'),
     '长期高价收银行卡四件套，当面结算，中介有提成',
@@ -138,7 +138,7 @@ test('other texts have other templates', () => {
   expect(new Set(texts.map(templateOf)).size).toBe(texts.length);
 });
 
-test('phrases that are too short to tell apart have no template', () => {
+test('phrases too short to distinguish have no template', () => {
   expect(templateOf('加我')).toBeNull();
   expect(templateOf('')).toBeNull();
 });
@@ -159,18 +159,18 @@ describe('clauses in another order', () => {
           orders(parts.filter((_, k) => k !== i)).map((rest) => [part, ...rest]),
         );
 
-  test('all 720 orders of six clauses are one template', () => {
+  test('all 720 orders of six clauses have one template', () => {
     const keys = orders(clauses).map((order) => templateOf(`${order.join('，')}。`));
     expect(keys).toHaveLength(720);
     expect(new Set(keys)).toEqual(new Set([templateOf(clauses.join('\n'))]));
   });
 
-  test('signs that break every word do not make clauses of them', () => {
+  test('separators inside every word do not create clauses', () => {
     const text = clauses.slice(0, 5).join('');
     expect(templateOf([...text].join(' '))).toBe(templateOf(text));
   });
 
-  test('two campaigns that share a clause are two', () => {
+  test('two campaigns with a common clause differ', () => {
     expect(templateOf(`${clauses[0]}，${clauses[5]}，周末到店里面试`)).not.toBe(
       templateOf(clauses.join('，')),
     );

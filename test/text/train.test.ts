@@ -27,7 +27,7 @@ const posts = [
   ...everyday.map(post(0, 'pure')),
 ];
 
-test('the same posts and seed give the same model, which reads as before when it was packed', async () => {
+test('the same posts and seed give the same model, which reads the same after packing', async () => {
   const train = (seed: number, fitAll = fitInOneThread) =>
     trainTextModel(posts, {
       seed,
@@ -71,17 +71,20 @@ test.each([
   ['that names no trade nor contact, where others doubt it', '今天天气不错啊', 1.9, false],
   ['that names neither, where others vouch for it', '今天天气不错啊', 2.1, true],
   ['that names a trade, though others doubt it', '出售银行卡四件套', 1.9, true],
-])('black-gray by the collection, %s: %s at %d', async (_, text, logit, learned) => {
-  let rows: readonly number[] = [];
-  const fitAll: FitAll = async (_rows, fits) => {
-    rows = [...(fits[0]?.rows ?? [])];
-    return fits.map(() => ({ ...unlearned, bias: logit }));
-  };
-  await trainTextModel([post(1, 'mixed')(text, 99), ...fewPosts], { ...options, fitAll });
-  expect(rows.includes(0)).toBe(learned);
-});
+])(
+  'a collected black-gray label for a text %s is learned only if plausible: %s at %d',
+  async (_, text, logit, learned) => {
+    let rows: readonly number[] = [];
+    const fitAll: FitAll = async (_rows, fits) => {
+      rows = [...(fits[0]?.rows ?? [])];
+      return fits.map(() => ({ ...unlearned, bias: logit }));
+    };
+    await trainTextModel([post(1, 'mixed')(text, 99), ...fewPosts], { ...options, fitAll });
+    expect(rows.includes(0)).toBe(learned);
+  },
+);
 
-test('what is learned is told before it is', async () => {
+test('progress is announced before each step', async () => {
   const messages: string[] = [];
   await trainTextModel(fewPosts, { ...options, progress: ({ en }) => messages.push(en) });
   const announcedAt = messages.indexOf('learning trades and experts');
@@ -89,7 +92,7 @@ test('what is learned is told before it is', async () => {
   expect(messages[announcedAt + 1]).toMatch(/^experts learned: 1 of/);
 });
 
-test('threads are waited for where the trades cannot be learned', async () => {
+test('running threads are awaited if learning the trades fails', async () => {
   let calls = 0;
   let ended = false;
   const fitAll: FitAll = async (...asked) => {
@@ -109,7 +112,7 @@ test('threads are waited for where the trades cannot be learned', async () => {
   expect(ended).toBe(true);
 });
 
-test('a file that is no model says so', () => {
+test('an invalid model file throws', () => {
   expect(() => unpackModel(Buffer.of(0, 0, 0))).toThrow();
 });
 
@@ -120,7 +123,7 @@ test.each([
   [10_772, 0.001],
   [100_000, 0.0005],
 ])(
-  'of %i ordinary posts as many are above as make the next one be with a chance of %f at most',
+  'of %i ordinary posts as many score above as keep the chance for the next one at most %f',
   (posts, share) => {
     const descending = Array.from({ length: posts }, (_, i) => posts - i);
     const threshold = thresholdAllowing(descending, share);
@@ -130,7 +133,7 @@ test.each([
   },
 );
 
-test('where too few posts could show a share, none is above', () => {
+test('with too few posts to support the share, none score above', () => {
   const descending = Array.from({ length: 500 }, (_, i) => 500 - i);
   expect(thresholdAllowing(descending, 0.001)).toBeGreaterThanOrEqual(500);
 });
@@ -176,7 +179,7 @@ describe('flag and hide thresholds', () => {
   const above = (given: readonly Given[], threshold: number): number =>
     given.filter(({ logit }) => logit > threshold).length;
 
-  test('two thirds of the budget go to texts that name no way to reach their writer', () => {
+  test('two thirds of the budget go to texts without a contact', () => {
     const silent = rising(500, 0);
     const reached = rising(500, 2, { reachable: true });
     const { flags, ordinary } = thresholdsFor([...silent, ...reached]);
@@ -184,7 +187,7 @@ describe('flag and hide thresholds', () => {
     expect([above(silent, flags.unreachable), above(reached, flags.reachable)]).toEqual([6, 3]);
   });
 
-  test('and what they leave of it to the others', () => {
+  test('the unused part of that budget goes to the others', () => {
     const silent = rising(500, 0);
     const reached = rising(500, 2, { reachable: true });
     const { flags } = thresholdsFor([...silent, ...reached, ...rising(100, 9, { own: true })]);
@@ -192,7 +195,7 @@ describe('flag and hide thresholds', () => {
     expect(above(reached, flags.reachable)).toBe(9);
   });
 
-  test('of what is brief and names no way to reach its writer none lies above a threshold of its own', () => {
+  test('brief texts without a contact have a threshold that none of them exceeds', () => {
     const brief = rising(100, 0, { brief: true });
     const others = [...rising(500, 2), ...rising(500, 2, { reachable: true, brief: true })];
     const { flags } = thresholdsFor([...brief, ...others]);
@@ -205,7 +208,7 @@ describe('flag and hide thresholds', () => {
     });
   });
 
-  test('our own hard negatives bound them, what is told aside', () => {
+  test('the own hard negatives limit the thresholds, except for warnings and reports', () => {
     const silent = rising(500, 0);
     const own = rising(100, 5, { own: true });
     const told = rising(100, 8, { own: true, told: true });
@@ -215,19 +218,19 @@ describe('flag and hide thresholds', () => {
     expect(hide).toBeLessThan(8);
   });
 
-  test('texts of our own in other languages, which are never flagged, make room for none', () => {
+  test('own texts in other languages, never flagged, do not loosen the thresholds', () => {
     const own = rising(100, 5, { own: true });
     const foreign = rising(500, -100, { own: true, foreign: true });
     const { flags } = thresholdsFor([...rising(500, 0), ...own, ...foreign]);
     expect(above(own, flags.unreachable)).toBe(4);
   });
 
-  test('nothing that is ordinary by its source is hidden', () => {
+  test('no text from an ordinary source is hidden', () => {
     const silent = rising(500, 0);
     expect(above(silent, thresholdsFor(silent).hide)).toBe(0);
   });
 
-  test('in pinyin throughout one in fifty may be flagged, and none that would not be as it was', () => {
+  test('at most one in fifty pinyin texts is flagged, and none below the usual threshold', () => {
     const silent = rising(500, 0);
     const reached = rising(500, 2, { reachable: true });
     const inPinyin = Array.from({ length: 500 }, (_, i) => i / 500);

@@ -4,7 +4,7 @@ import { matcherOf, trieOf } from '#shared/text/trie.ts';
 
 const word = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
 
-test('every pattern is found at every place, as by searching one by one, by its end and the longest first', () => {
+test('finds every pattern at every place like a naive search, ordered by end, the longest first', () => {
   fc.assert(
     fc.property(
       fc.array(word, { minLength: 1, maxLength: 12 }),

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { vocabularyOf } from '#shared/text/terms.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
-test('the vocabulary that is kept is the one that the lexicon gives', () => {
+test('the stored vocabulary matches the one generated from the lexicon', () => {
   const isKept = isDeepStrictEqual(shippedVocabulary(), vocabularyOf());
   expect(isKept, 'run npx node shared/text/generate.ts').toBe(true);
 });
