@@ -83,7 +83,7 @@ const collectAll = async <T>(from: AsyncIterable<T>): Promise<readonly T[]> => {
 };
 
 describe('a backtest', () => {
-  it('tells what a rule would have done, by outcome, by rule and by account', async () => {
+  it('reports what a rule would have decided, by outcome, by rule and by account', async () => {
     const history = [...postsBy('busy', 5), ...postsBy('calm', 2), 'not an event'];
     const result = await backtestOver(ruleWith(), history);
     expect(result).toMatchObject({
@@ -105,7 +105,7 @@ describe('a backtest', () => {
     expect(result.cases).toEqual({ without: 0, with: 1 });
   });
 
-  it('tells who was restricted at another time though no graver, and some decisions before and after', async () => {
+  it('reports accounts restricted at another time even if no more severely, with example decisions', async () => {
     const later = ruleWith();
     const sooner = ruleWith({ revision: 2, when: 'counts.posts.hour >= 2' });
     const platform = {
@@ -135,7 +135,7 @@ describe('a backtest', () => {
     });
   });
 
-  it('changes nothing by a rule that never fires', async () => {
+  it('reports no change for a rule that never fires', async () => {
     const result = await backtestOver(
       ruleWith({ when: 'account.ageHours < 48 && counts.posts.hour >= 100' }),
       postsBy('busy', 6),
@@ -145,7 +145,7 @@ describe('a backtest', () => {
     expect(result.accounts).toEqual({});
   });
 
-  it('counts where the rule fails, which flags nobody while it only watches', async () => {
+  it('counts errors of the rule, which flag nobody while it is in shadow', async () => {
     const result = await backtestOver(
       ruleWith({ when: '10 / size(event.degraded) > 2 || counts.posts.hour > 99' }),
       postsBy('busy', 3),
@@ -163,7 +163,7 @@ describe('a backtest', () => {
     expect(await backtestOver(ruleWith(), [...history, ...history])).toEqual(once);
   });
 
-  it('reads an archive folder as it was written, in the order of arrival', async () => {
+  it('reads an archive folder in order of arrival', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'archive-'));
     try {
       const archive = folderArchive(folder, 'replay');
@@ -217,8 +217,8 @@ const results: fc.Arbitrary<BacktestResult> = fc.record({
   ),
 });
 
-describe('results of parts', () => {
-  it('merge in any order to the same', () => {
+describe('partial results', () => {
+  it('merge to the same result in any order', () => {
     fc.assert(
       fc.property(results, results, results, (a, b, c) => {
         expect(mergeResults(a, b)).toEqual(mergeResults(b, a));
@@ -227,7 +227,7 @@ describe('results of parts', () => {
     );
   });
 
-  it('tell of an account what restricts it, rather than that a person was asked', () => {
+  it('of an account keep the restriction rather than a flag', () => {
     const [part] = fc.sample(results, 1) as [BacktestResult];
     const about = (fate: Pick<AccountDifference, 'without' | 'with'>) => {
       const restricted = { without: null, with: null };
@@ -241,7 +241,7 @@ describe('results of parts', () => {
     });
   });
 
-  it('of different rules do not merge', () => {
+  it('of different rules cannot be merged', () => {
     const [one] = fc.sample(results, 1) as [BacktestResult];
     expect(() =>
       mergeResults(one, { ...one, rule: { id: 'staff.two', revision: 1, against: null } }),

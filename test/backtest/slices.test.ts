@@ -78,7 +78,7 @@ const runFannedOut = async (
 
 // On a busy machine some of these replays take more than a minute.
 describe('slices of an archive', { timeout: 300_000 }, () => {
-  it('count every hour once, cut at full hours, about as large as was asked', () => {
+  it('cover every hour once, start at full hours, and have about the requested size', () => {
     const parts = Array.from({ length: 50 }, (_, i) => ({
       hour: Math.floor(i / 2) * hour,
       bytes: 10,
@@ -94,7 +94,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect(slicesOf([], { sliceBytes: 60, warmUp: day })).toEqual([]);
   });
 
-  it('fold to what one replay of the whole says, when each is warmed by all that came before', async () => {
+  it('combine to the result of one whole replay if each is warmed up with all earlier events', async () => {
     const found = catalogue.find(rule.id);
     if (!found) throw new Error('no such rule');
     const whole = await backtest(found, chunksOf(occurrences, ports), ports);
@@ -108,7 +108,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect(await runFannedOut(archive, [...slices])).toEqual(whole);
   });
 
-  it('are judged by the lists that were asked about', async () => {
+  it('are judged with the given lists', async () => {
     const [account] = occurrences.map(({ event }) => event.accountId);
     const entry: StandingEntry = {
       list: 'block',
@@ -133,7 +133,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect((await runFannedOut(archive, slices, { rule: onList }))?.fired).toBe(0);
   });
 
-  it('are judged by the platform’s rules of the moment, and a new revision beside the one that decides', async () => {
+  it('are judged with the current rules of the platform, a new revision beside the live one', async () => {
     const staff = (revision: number, when: string) =>
       StaffRule.parse(
         staffRule({
@@ -174,14 +174,14 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect(drafted).toEqual(asked);
   });
 
-  it('warmed by nothing count every event all the same, and know less', async () => {
+  it('without warm-up still count every event, but know less history', async () => {
     const parts = await partsOf(archive);
     const slices = slicesOf(parts, { sliceBytes: 8_000, warmUp: 0 });
     const folded = await runFannedOut(archive, [...slices]);
     expect(folded?.events).toBe(occurrences.length);
   });
 
-  it('that somebody waits for are folded by the last of them, and entered beside the rule once', async () => {
+  it('of a requested run are combined by the last of them, and recorded in the rulebook once', async () => {
     const slicePorts = slicePortsOver(archive);
     const { backtests, rulebook } = slicePorts;
     const backtestId = 'bt-12345678';
@@ -213,7 +213,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     ]);
   });
 
-  it('leave out what came of an account, or in its name, before that was erased', async () => {
+  it('leave out events of an account, or naming it, from before its erasure', async () => {
     const archive = memoryArchive('play');
     const erasedAt = Date.parse('2026-11-03T08:00:00.000Z');
     const arrived = (days: number, accountId: string, type: string, data: object) => {
@@ -251,7 +251,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect(await events()).toBe(2);
   });
 
-  it('of a run that was called off are not replayed, and nothing of one that was under way is kept', async () => {
+  it('of a cancelled run are not replayed, and unfinished ones are discarded', async () => {
     const slicePorts = slicePortsOver(archive);
     const { backtests, rulebook } = slicePorts;
     const backtestId = 'bt-12345678';
@@ -268,7 +268,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect(await rulebook.entriesAfter(0)).toEqual([]);
   });
 
-  it('of a run that is called off while it is folded enter nothing in the book', async () => {
+  it('of a run cancelled during combination record nothing in the rulebook', async () => {
     const { backtests, ...ports } = slicePortsOver(archive);
     const backtestId = 'bt-12345678';
     const slices = slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 });
@@ -283,14 +283,14 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect(await ports.rulebook.entriesAfter(0)).toEqual([]);
   });
 
-  it('of another manifest are refused', async () => {
+  it('of an unknown manifest are rejected', async () => {
     const order = { backtestId: 'bt-unknown-1', slice: 0 };
     await expect(replaySlice(order, slicePortsOver(memoryArchive('play')))).rejects.toThrow(
       'the backtest bt-unknown-1 has no slice 0',
     );
   });
 
-  it('that fails is given back alone, and the log says why', async () => {
+  it('that fail are returned alone and logged', async () => {
     const slicePorts = slicePortsOver(archive);
     const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 })];
     await slicePorts.backtests.putManifest({ backtestId: 'bt-12345678', rule, slices });

@@ -45,7 +45,7 @@ const applyOperation = ({ reads, writes, adds, takesOut }: Operation, table: Tab
 };
 
 describe('twin tables', () => {
-  it('hold for each side what a table of its own would, though most steps are taken once', () => {
+  it('hold the same as two separate tables, though most steps are taken once', () => {
     fc.assert(
       fc.property(fc.array(operations, { maxLength: 40 }), (steps) => {
         const twins = createTwins();
@@ -71,7 +71,7 @@ describe('twin tables', () => {
     );
   });
 
-  it('are one again when they hold the same', () => {
+  it('converge when they hold the same', () => {
     const twins = createTwins();
     const { first, second } = twins.table<{ readonly n: number }>();
     first.set('a', { n: 1 });
@@ -86,7 +86,7 @@ describe('twin tables', () => {
   });
 });
 
-describe('a comparison in step', () => {
+describe('a replay of both sides in step', () => {
   const { messages } = playOf({ seed: 12, honest: 40, farmsOfEach: 1, farmSize: 5 });
   const history = () =>
     chunksOf(
@@ -113,7 +113,7 @@ describe('a comparison in step', () => {
   });
 
   it.each(['account.unverified-service-use', 'network.same-opening-line', 'content.card-trade'])(
-    'tells of %s what each history alone tells',
+    'gives for %s the same results as two separate replays',
     async (id) => {
       const rule = catalogue.find(id) as Rule;
       const both = await replay(rule, history(), ports);
