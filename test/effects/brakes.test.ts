@@ -14,7 +14,7 @@ const hash = (name: string) =>
   [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2 ** 31, 7);
 
 describe('the caps of a brake’s shards', () => {
-  it('sum to the limit exactly, whatever it is', () => {
+  it('sum exactly to any limit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100_000 }), (limit) => {
         const settings = platform({ brakes: { freezesPerHour: limit } });
@@ -25,7 +25,7 @@ describe('the caps of a brake’s shards', () => {
     );
   });
 
-  it('leave out shards that could never take one', () => {
+  it('leave out shards without capacity', () => {
     const settings = platform({ brakes: { freezesPerHour: 3 } });
     const shards = shardsOf('demo', 'platform', settings, noon);
     expect(shards.map(({ cap }) => cap)).toEqual([1, 1, 1]);
@@ -82,7 +82,7 @@ describe('a brake', () => {
     return frozen;
   };
 
-  it('lets through exactly its limit within an hour of the clock: overshoot 0, undershoot 0', () => {
+  it('allows exactly its limit within an hour of the clock: overshoot 0, undershoot 0', () => {
     fc.assert(
       fc.property(
         fc.array(
@@ -114,7 +114,7 @@ describe('a brake', () => {
     );
   });
 
-  it('begins anew with each hour of the clock', () => {
+  it('starts over with each hour of the clock', () => {
     const rush = Array.from({ length: 50 }, (_, i) => ({
       id: `dec-${i}`,
       rule: `rule-${i % 5}`,
@@ -129,7 +129,7 @@ describe('a brake', () => {
     expect(after?.expiresAt).toBeGreaterThan(noon + 28 * day);
   });
 
-  it('is named apart from every other, and by what an item key can hold', () => {
+  it('has a unique id that is valid in an item key', () => {
     const ids = ['platform', 'rule:a', 'rule:b', 'source:a', 'source:a b/#'].flatMap((key) =>
       ['demo', 'other'].flatMap((id) =>
         shardsOf(id, key as 'platform', settings, noon).map((item) => item.id),
@@ -139,7 +139,7 @@ describe('a brake', () => {
     for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}$/);
   });
 
-  it('is tried from a shard that depends on the decision', () => {
+  it('starts at a shard that depends on the decision', () => {
     const firsts = Array.from({ length: 200 }, (_, i) =>
       brakeItemsFor({
         decisionId: `dec-${i}`,

@@ -35,7 +35,7 @@ const badPost = signals(post({ score: 0.99, verdict: 'hide', intent: 'offer' }))
 describe('a freeze', () => {
   const { decisions, effects } = carryOut([network, behaviour]);
 
-  it('changes the standing, until when, and because of which decision', () => {
+  it('changes the standing with its end and its decision', () => {
     expect(effects.standing).toEqual({
       accountId: 'u1',
       from: 'active',
@@ -50,7 +50,7 @@ describe('a freeze', () => {
     expect(effects.hold).toMatchObject({ accountId: 'u1', standingVersion: 1 });
   });
 
-  it('commands the whole desired state with the version of its subject', () => {
+  it('sends a command with the whole desired state and the subject version', () => {
     expect(effects.commands).toMatchObject([
       {
         kind: 'set-standing',
@@ -62,7 +62,7 @@ describe('a freeze', () => {
     ]);
   });
 
-  it('counts toward its brakes, opens the case, and is on record', () => {
+  it('counts toward its brakes, opens a case and is audited', () => {
     expect(effects.brakeKeys).toEqual([
       'platform',
       'rule:network.test',
@@ -83,7 +83,7 @@ describe('a freeze', () => {
     ]);
   });
 
-  it('turned down by a brake opens a case and restricts nobody', () => {
+  it('stopped by a brake opens a case and restricts nobody', () => {
     const { effects: braked, decisions: made } = carryOut([network, behaviour], {
       braked: ['platform'],
     });
@@ -95,10 +95,10 @@ describe('a freeze', () => {
   });
 });
 
-describe('a machine only climbs', () => {
+describe('an automated decision only raises a restriction', () => {
   const order: readonly Standing[] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
 
-  it('from whatever standing, and never touches a closed account (H28)', () => {
+  it('from any standing, and never affects a closed account (H28)', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...order),
@@ -132,7 +132,7 @@ describe('a machine only climbs', () => {
     expect(effects.cases).toHaveLength(1);
   });
 
-  it('but for a challenge that was met, and only by a verification that came after it', () => {
+  it('except that a later verification lifts a challenge', () => {
     const given = signals({
       event: { type: 'account.verification-changed' },
       account: { standing: 'challenged' },
@@ -156,7 +156,7 @@ describe('a machine only climbs', () => {
 });
 
 describe('a post', () => {
-  it('is hidden by a command of its own', () => {
+  it('is hidden by its own command', () => {
     const { decisions, effects } = carryOut([text], { given: badPost });
     expect(effects.content).toEqual({
       contentId: 'post-1',
@@ -172,13 +172,13 @@ describe('a post', () => {
     ]);
   });
 
-  it('in which little was found is let be', () => {
+  it('with weak evidence is left alone', () => {
     const { decisions, effects } = carryOut([text], { given: signals(post()) });
     expect(decisions.content?.outcome).toBe('allow');
     expect(effects).toMatchObject({ content: null, commands: [], cases: [] });
   });
 
-  it('that is hidden stays so when it is flagged', () => {
+  it('that is hidden stays hidden when flagged', () => {
     const content = { visibility: 'hidden', version: 2, since: 0, decisionId: 'dec-1' } as const;
     const { effects } = carryOut([], {
       given: signals(post({ score: 0.9, verdict: 'flag' })),
@@ -189,7 +189,7 @@ describe('a post', () => {
 });
 
 describe('a case', () => {
-  it('is one for an account, whatever it is about: its posts land on it too (T19)', () => {
+  it('covers an account including its posts (T19)', () => {
     const { effects } = carryOut([{ ...text, severity: 'critical' }, network], { given: badPost });
     expect(effects.cases).toHaveLength(1);
     expect(effects.cases[0]?.entries.map(({ subject }) => subject.kind)).toEqual([
@@ -198,7 +198,7 @@ describe('a case', () => {
     ]);
   });
 
-  it('weighs what could not be read', () => {
+  it('has low weight and the unread category for content that could not be read', () => {
     const { effects } = carryOut([], {
       given: signals({ event: { type: 'social.requested', degraded: ['too-many-targets'] } }),
     });
@@ -212,7 +212,7 @@ describe('a case', () => {
     expect(effects).toMatchObject({ standing: { standing: { is: 'challenged' } }, cases: [] });
   });
 
-  it('about the other party is the other party’s', () => {
+  it('about the other party belongs to the other party', () => {
     const across = finding({ subject: 'counterpart', category: 'fraud', warns: true });
     const { effects } = carryOut([across], {
       cause: { text: 'send me the code', tier: 'vip', counterpartTier: 'premium' },
@@ -256,7 +256,7 @@ describe('a warning', () => {
   const idOf = (overrides: Parameters<typeof carryOut>[1] = {}) =>
     carryOut([lure], { given, ...overrides }).effects.commands[0]?.commandId;
 
-  it('goes to the one who may be harmed, and says in both languages what to do', () => {
+  it('goes to the person at risk, with advice in both languages', () => {
     const { effects } = carryOut([lure], { given });
     expect(effects.commands).toMatchObject([
       {
@@ -271,14 +271,14 @@ describe('a warning', () => {
     ]);
   });
 
-  it('is the same command all day, however many messages pass', () => {
+  it('keeps its command id all day, however many messages follow', () => {
     expect(idOf({ eventId: 'e2', cause: { at: noon + minute } })).toBe(idOf());
     expect(idOf({ cause: { at: noon + day } })).not.toBe(idOf());
   });
 });
 
-describe('a platform that observes', () => {
-  it('records decisions and cases, and nothing else follows', () => {
+describe('a platform in observe mode', () => {
+  it('gets decisions and cases, but no other effect', () => {
     fc.assert(
       fc.property(anySignals, fc.array(anyFinding, { maxLength: 6 }), (given, findings) => {
         const settings = platform({ mode: 'observe' }, 'account.a', 'network.d');
@@ -297,8 +297,8 @@ describe('a platform that observes', () => {
   });
 });
 
-describe('a platform that is assisted', () => {
-  it('is sent flags and hidden posts, and restricts no account by itself', () => {
+describe('a platform in assist mode', () => {
+  it('gets flags and hidden posts, but no account restriction', () => {
     fc.assert(
       fc.property(anySignals, fc.array(anyFinding, { maxLength: 6 }), (given, findings) => {
         const settings = platform({ mode: 'assist' }, 'account.a', 'network.d');
@@ -321,7 +321,7 @@ const check = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')));
 describe('a command', () => {
   const settings = platform({}, 'account.a', 'network.d');
 
-  it('fits its schemas, tells no rule and no score, and is the same when made again (T20)', () => {
+  it('matches its schemas, reveals no rule or score, and is deterministic (T20)', () => {
     fc.assert(
       fc.property(anySignals, fc.array(anyFinding, { maxLength: 6 }), (given, findings) => {
         const { effects, decisions } = carryOut(findings, { given, settings });
@@ -343,11 +343,11 @@ describe('a command', () => {
     );
   });
 
-  it('has a schema for other languages, as `node shared/effects/schemas/generate.ts` writes it today', () => {
+  it('has the JSON Schema that `node shared/effects/schemas/generate.ts` generates', () => {
     expect(readFileSync(schemaFile, 'utf8')).toBe(commandSchema());
   });
 
-  it('is refused with anything more or less than the contract', () => {
+  it('is rejected with anything more or less than the contract', () => {
     const [command] = carryOut([network, behaviour]).effects.commands;
     for (const broken of [
       { ...command, extra: 1 },
@@ -369,7 +369,7 @@ describe('a hold', () => {
   const frozen = effects.standing?.standing;
   if (!hold || !frozen) throw new Error('a freeze has a hold');
 
-  it('ends by itself when its time is over: active, told why, on record', () => {
+  it('ends by itself when due: active, notified with reasons, audited', () => {
     const ended = endHold(hold, frozen, hold.until, wording);
     expect(ended?.effects.standing).toMatchObject({
       from: 'frozen',
@@ -387,7 +387,7 @@ describe('a hold', () => {
     expect(ended?.effects.audit).toMatchObject([{ actor: 'system', action: 'hold.ended' }]);
   });
 
-  it('does not end early, and not for a standing that changed since', () => {
+  it('does not end early, nor for a standing that changed since', () => {
     expect(endHold(hold, frozen, hold.until - 1, wording)).toBeNull();
     expect(endHold(hold, { ...frozen, version: 2 }, hold.until, wording)).toBeNull();
   });

@@ -53,16 +53,16 @@ const commitBetween = (
   });
 
 describe('a message in the outbox', () => {
-  it('is what its schema says', () => {
+  it('matches its schema', () => {
     expect(OutboxItem.parse(JSON.parse(JSON.stringify(item)))).toEqual(item);
   });
 
-  it('is the sweeper’s only when its first send should long have happened', () => {
+  it('is due for the sweeper only if its first send is overdue', () => {
     expect(isDue(item, noon + minute)).toBe(false);
     expect(isDue(item, noon + 2 * minute)).toBe(true);
   });
 
-  it('is sent again after 2 minutes, doubling to an hour, until it is acknowledged', () => {
+  it('is sent again after 2 minutes, doubling to an hour, until acknowledged', () => {
     const waits: number[] = [];
     let current = item;
     let now = noon;
@@ -76,7 +76,7 @@ describe('a message in the outbox', () => {
     expect(resendDelay(1000, false)).toBe(60 * minute);
   });
 
-  it('is sent more and more seldom where the platform cannot carry it out, at last once a day', () => {
+  it('is sent at intervals growing to a day if the platform fails to apply it', () => {
     const sends = Array.from({ length: 12 }, (_, i) => i + 1);
     const waits = sends.map((send) => resendDelay(send, true) / minute);
     expect(waits).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1440, 1440]);
@@ -84,7 +84,7 @@ describe('a message in the outbox', () => {
     expect(afterSend(failed, noon).dueAt).toBe(noon + 1440 * minute);
   });
 
-  it('is never due again once it was acknowledged, in whatever order that is told', () => {
+  it('is never due again once acknowledged, in any order of events', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 1, maxLength: 12 }), (told) => {
         let current = item;
@@ -102,7 +102,7 @@ describe('a message in the outbox', () => {
 });
 
 describe('a follow-up', () => {
-  it('is the same message however often it is asked for', () => {
+  it('has the same id however often it is requested', () => {
     expect(recheckRequest().followUpId).toBe(recheckRequest({ at: noon + 1 }).followUpId);
     expect(recheckRequest().followUpId).not.toBe(recheckRequest({ level: 6 }).followUpId);
     // A member is re-evaluated once per level, whichever members are listed with it.
@@ -113,7 +113,7 @@ describe('a follow-up', () => {
     expect(together?.followUpId).not.toBe(alone?.followUpId);
   });
 
-  it('is asked for when a standing comes into frozen or out of it, and at no other change', () => {
+  it('is requested when a standing changes to or from frozen, and at no other change', () => {
     const all: readonly Standing[] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
     const asked = all.flatMap((from) =>
       all
@@ -131,7 +131,7 @@ describe('a follow-up', () => {
     ]);
   });
 
-  it('about a freeze is one for each account and each change of its standing', () => {
+  it('about a freeze is unique per account and standing version', () => {
     const [froze] = commitBetween({ is: 'active', version: 4 }, { is: 'frozen', version: 5 });
     expect(FollowUp.parse(froze)).toEqual(froze);
     expect(froze).toMatchObject({ standingVersion: 5, entities: [device] });
@@ -146,7 +146,7 @@ describe('a follow-up', () => {
     expect(new Set([froze, ...others].map((one) => one?.followUpId)).size).toBe(4);
   });
 
-  it('refuses what our own system would not send', () => {
+  it('is rejected if malformed', () => {
     const good = recheckRequest();
     expect(FollowUp.parse(good)).toEqual(good);
     expect(FollowUp.safeParse({ ...good, entity: { kind: 'soul', value: 'x' } }).success).toBe(
