@@ -31,7 +31,7 @@ describe('blockOf', () => {
     'localhost',
     '203.0.113.1, 198.51.100.1',
     '1'.repeat(500),
-  ])('reads nothing in %s', (ip) => {
+  ])('returns null for %s', (ip) => {
     expect(blockOf(ip)).toBeNull();
   });
 
@@ -54,11 +54,11 @@ describe('blockOf', () => {
     '2001::1',
     '::ffff:10.0.0.1',
     '64:ff9b::10.0.0.1',
-  ])('has no block for %s, which would link strangers', (ip) => {
+  ])('returns null for %s, a block of which would link strangers', (ip) => {
     expect(blockOf(ip)).toBeNull();
   });
 
-  it('is total, and gives a block of its own back', () => {
+  it('accepts any string and maps a block to itself', () => {
     fc.assert(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6(), fc.ipV4Extended(), fc.string()), (ip) => {
         const block = blockOf(ip);

@@ -37,12 +37,12 @@ describe('parseEvent', () => {
     expect(arrival.event.type).toBe(type);
   });
 
-  it.each(everyExample)('reads what it made of %s to the same event again', (_, event) => {
+  it.each(everyExample)('reads its own result for %s as the same event again', (_, event) => {
     const once = arrivalOf(JSON.stringify(event)).event;
     expect(arrivalOf(JSON.stringify(once)).event).toEqual(once);
   });
 
-  it.each(everyExample)('gives %s one digest however it is spelled', (_, event) => {
+  it.each(everyExample)('gives %s the same digest in any spelling', (_, event) => {
     const { digest } = arrivalOf(JSON.stringify(event));
     expect(digest).toMatch(/^[0-9a-f]{16}$/);
     expect(arrivalOf(JSON.stringify(reordered(event), null, 2)).digest).toBe(digest);
@@ -70,14 +70,14 @@ describe('parseEvent', () => {
     }
   });
 
-  it('sets Chinese apart from what is in Latin letters or digits', () => {
+  it('separates Chinese from Latin letters and digits with a space', () => {
     const told = (shape: keyof typeof shapes) =>
       explainQuarantine('bad-field', 'data.x', shapes[shape]).problem['zh-CN'];
     expect(told('country')).toContain('：应为 ISO 3166 国家代码');
     expect(told('id')).toContain('：应为 1 到 64 个字符');
   });
 
-  it('words a refusal of before as it did then, from what is kept of the message', () => {
+  it('explains an earlier rejection as at the time, from the quarantined message', () => {
     const body = JSON.stringify({ ...examples['account.logged-in'], data: { method: 'guess' } });
     const refused = read(body);
     if (refused.ok) throw new Error('it was read');
@@ -92,7 +92,7 @@ describe('parseEvent', () => {
     expect(other.problem.en).toBe('data does not match the contract.');
   });
 
-  it('is worded without the message where that has nothing to add: a page of large ones is not read again', () => {
+  it('explains a rejection without parsing the message if that adds nothing', () => {
     const parse = vi.spyOn(JSON, 'parse');
     const shaped = ['bad-field', 'bad-time'];
     for (const reason of QuarantineReason.options.filter((one) => !shaped.includes(one))) {
@@ -103,7 +103,7 @@ describe('parseEvent', () => {
     parse.mockRestore();
   });
 
-  it('names the field, what was asked for and the remedy', () => {
+  it('names the field, the expected value and the remedy', () => {
     const { contentId: _, ...data } = examples['content.posted'].data;
     const missing = read(JSON.stringify({ ...examples['content.posted'], data }));
     expect(missing).toMatchObject({
@@ -184,24 +184,24 @@ const readsConsistently = (body: string) => {
   expect(parsed.field ?? 'event').toMatch(/^[A-Za-z]+(\.[A-Za-z]+|\.\d+)*$/);
 };
 
-describe('parseEvent, on anything', () => {
-  it('decides any string', () => {
+describe('parseEvent, for any input', () => {
+  it('accepts or rejects any string', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), readsConsistently), {
       numRuns: 2000,
     });
   });
 
-  it('decides any JSON', () => {
+  it('accepts or rejects any JSON', () => {
     fc.assert(fc.property(fc.json({ noUnicodeString: false }), readsConsistently), {
       numRuns: 2000,
     });
   });
 
-  it('decides every damaged example', () => {
+  it('accepts or rejects every damaged example', () => {
     fc.assert(fc.property(damaged, readsConsistently), { numRuns: 5000 });
   });
 
-  it('decides every example with a value replaced, removed or added', () => {
+  it('accepts or rejects every example with a value replaced, removed or added', () => {
     fc.assert(fc.property(mutated, readsConsistently), { numRuns: 10_000 });
   });
 });

@@ -3,7 +3,7 @@ import { PlatformEvent } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
 import { withoutOtherAccounts } from '#shared/events/parties.ts';
 
-it('no event names another account once others are left out', () => {
+it('no event names another account after others are removed', () => {
   const people = /"u-\d+"/;
   const named: string[] = [];
   for (const example of Object.values(examples)) {
@@ -17,7 +17,7 @@ it('no event names another account once others are left out', () => {
   expect(named.length).toBeGreaterThan(5);
 });
 
-it('they are counted, and all else is left as it is', () => {
+it('removed accounts are counted, and everything else stays unchanged', () => {
   const event = PlatformEvent.parse(examples['social.requested']);
   if (event.type !== 'social.requested') throw new Error('another event');
   const { version: _, platformId: _platform, ...kept } = event;

@@ -25,7 +25,7 @@ describe('redact', () => {
     ['6200000000000005', '6200********0005'],
     ['vx13800000000', 'vx138****0000'],
     ['138000000001380', '138000000001380'],
-  ])('makes of %j %j', (text, redacted) => {
+  ])('turns %j into %j', (text, redacted) => {
     expect(redact(text)).toBe(redacted);
   });
 
@@ -39,11 +39,11 @@ describe('redact', () => {
     '1380000000',
     '00000000000000',
     '第 138 页 0000 行 0000 列',
-  ])('leaves %j as it is', (text) => {
+  ])('leaves %j unchanged', (text) => {
     expect(redact(text)).toBe(text);
   });
 
-  it('keeps the length of every text and changes nothing but digits', () => {
+  it('keeps the length of any text and changes only digits', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         identity,
@@ -76,14 +76,14 @@ describe('redact', () => {
     );
   });
 
-  it('tells the number with its check character, which is no digit', () => {
+  it('reports an identity number including its check character', () => {
     expect(personalNumbers(`身份证${identity}。`)).toMatchObject([
       { kind: 'identity', digits: identity, start: 3, end: 21 },
     ]);
   });
 
   it.each(['1', '1 ', '13800000000 ', '11-', '9900001990010100', '+1 ', '123 '])(
-    'takes time in proportion to the length of a text made of %j',
+    'takes linear time for a text of %j repeated',
     (piece) => {
       const timeOf = (length: number) => {
         const text = piece.repeat(length / piece.length);
@@ -99,14 +99,14 @@ describe('redact', () => {
 });
 
 describe('isIdentityNumber', () => {
-  it('asks for the check character and a date of birth that exists', () => {
+  it('requires the check character and an existing date of birth', () => {
     expect(isIdentityNumber(identity)).toBe(true);
     expect(isIdentityNumber('990000199001010050')).toBe(false);
     expect(isIdentityNumber('990000199002300050')).toBe(false);
     expect(isIdentityNumber('99000019900101005')).toBe(false);
   });
 
-  it('takes one check character in eleven', () => {
+  it('accepts one check character in eleven', () => {
     const valid = [...'0123456789X'].filter((check) =>
       isIdentityNumber(`99000019900101005${check}`),
     );

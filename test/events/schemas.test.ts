@@ -21,21 +21,21 @@ const ajv = new Ajv2020({ allErrors: true, formats: { 'date-time': true } });
 for (const schema of Object.values(committed)) ajv.addSchema(JSON.parse(schema));
 
 describe('the JSON Schema files', () => {
-  it('are what `node shared/events/schemas/generate.ts` writes today', () => {
+  it('are those that `node shared/events/schemas/generate.ts` generates', () => {
     const generated = Object.fromEntries(
       Object.entries(jsonSchemas()).map(([name, schema]) => [name, jsonTextOf(schema)]),
     );
     expect(committed).toEqual(generated);
   });
 
-  it('are listed in docs/events.md as they are', () => {
+  it('are listed in docs/events.md', () => {
     const document = readFileSync(new URL('../../docs/events.md', import.meta.url), 'utf8');
     expect(document).toContain(`<!-- types -->\n${typesTable()}\n<!-- end of types -->`);
     expect(withTypesTable(document)).toBe(document);
     for (const type of Object.keys(schemas)) expect(typesTable()).toContain(`| [\`${type}\`]`);
   });
 
-  it('use no class of Unicode, which Python and others refuse to read, and keep what it was for', () => {
+  it('use no Unicode classes, which other languages do not support, but still validate email', () => {
     for (const schema of Object.values(committed)) expect(schema).not.toMatch(/\\[pP]\{/);
     const signUp = examples['account.signed-up'];
     const accepts = (email: object) =>
@@ -49,7 +49,7 @@ describe('the JSON Schema files', () => {
     }
   });
 
-  it('carry an example each, for who cannot read those in TypeScript', () => {
+  it('contain an example each', () => {
     for (const [type, event] of Object.entries(examples)) {
       expect(JSON.parse(committed[`${type}.schema.json`] ?? '').examples).toEqual([event]);
     }
@@ -73,7 +73,7 @@ describe('the JSON Schema files', () => {
     },
   );
 
-  it.each(Object.entries(examples))('refuse an extra field and a bad id in %s', (type, event) => {
+  it.each(Object.entries(examples))('reject an extra field and a bad id in %s', (type, event) => {
     expect(ajv.validate(`${type}.schema.json`, { ...event, extra: 1 })).toBe(false);
     expect(ajv.validate(`${type}.schema.json`, { ...event, accountId: 'a/b' })).toBe(false);
     expect(ajv.validate('event.schema.json', { ...event, type: 'content.sung' })).toBe(false);
