@@ -12,7 +12,7 @@ const namesIn = (post: string): readonly string[] =>
     .contacts.filter(({ masked }) => !masked)
     .map(contactName);
 
-describe('a contact on a list is the contact of a post', () => {
+describe('a listed contact matches the contact of a post', () => {
   it.each<readonly [string, listed: readonly string[], posts: readonly string[]]>([
     [
       'url:t.me/+AbCdEf123',
@@ -117,7 +117,7 @@ describe('a contact on a list is the contact of a post', () => {
     for (const post of posts) expect([post, namesIn(post)]).toEqual([post, [name]]);
   });
 
-  it('meets it under the same hash', () => {
+  it('has the same hash in list and post', () => {
     const hash = (name: string): number => name.length;
     const entry = readValue('contact', 'tg://join?invite=AbCdEf123', '', {
       own: (name) => hash(name).toString(36),
@@ -142,11 +142,11 @@ describe('a contact on a list is the contact of a post', () => {
     ['wechat:demo_ka qq:12345678', 'unread-contact'],
     ['wechat:张三demo_ka', 'unread-contact'],
     ["email:o'neil@mail.example", 'unread-contact'],
-  ])('refuses what no post names: %s', (written, problem) => {
+  ])('is rejected if no post can contain it: %s', (written, problem) => {
     expect(readContact(written)).toEqual({ problem });
   });
 
-  it('looks at spaces without end once each', () => {
+  it('reads long runs of spaces once', () => {
     // With quadratic backtracking over spaces, these would take minutes.
     const spaces = ' '.repeat(20_000);
     expect(readContact(`${spaces}demo_ka${spaces}`)).toEqual({ problem: 'not-a-contact' });

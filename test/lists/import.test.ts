@@ -130,7 +130,7 @@ describe('an entry', () => {
       ['key: foreign-contact-key'],
     ],
     ['a short text', { kind: 'template', value: '你好' }, ['value: too-short-for-a-template']],
-  ] as const)('is refused for %s, with the field and a remedy', (_, more, expected) => {
+  ] as const)('is rejected for %s, with the field and a remedy', (_, more, expected) => {
     const result = read(more);
     expect(problemsOf(more)).toEqual(expected);
     for (const { is } of 'problems' in result ? result.problems : []) {
@@ -144,7 +144,7 @@ describe('an entry', () => {
     }
   });
 
-  it('is kept in the spelling that events are matched by', () => {
+  it('is stored in the spelling that events use', () => {
     expect(parsedAs({ kind: 'address', value: '203.0.113.7/20' })).toBe('|203.0.112.0/20');
     expect(parsedAs({ kind: 'address', value: '2001:DB8:0:0::1/48' })).toBe('|2001:db8::/48');
     expect(parsedAs({ kind: 'address', value: '::ffff:203.0.113.0/120' })).toBe('|203.0.113.0/24');
@@ -174,7 +174,7 @@ describe('an entry', () => {
     expect(parsedAs({ kind: 'template', value: text })).toMatch(/^\|[0-9a-z]{14}$/);
   });
 
-  it('is hashed at the door where a key is given, and refused where the number is wrong', () => {
+  it('is hashed on import if a key is given, and rejected if the number is invalid', () => {
     const raw = {
       ...hashing,
       raw: (_: string, value: string) => (value === '1' ? null : { cn: digest(value.slice(-4)) }),
@@ -199,7 +199,7 @@ describe('a list file', () => {
     ]);
   });
 
-  it('says what is wrong line by line, and goes on', async () => {
+  it('reports errors line by line and continues', async () => {
     const {
       said,
       good: taken,
@@ -219,7 +219,7 @@ describe('a list file', () => {
     expect({ taken, bad }).toEqual({ taken: 1, bad: 4 });
   });
 
-  it('is nothing at all when its header is bad, it is empty or no UTF-8', async () => {
+  it('is rejected as a whole if it has a bad header, is empty or is not UTF-8', async () => {
     const refused = (text: string | Uint8Array, format: Format = 'csv') =>
       importTexts(format, text).then(
         () => null,
@@ -244,7 +244,7 @@ describe('a list file', () => {
     expect(await refused(gbk, 'jsonl')).toEqual(['UnreadableList', []]);
   });
 
-  it('does not lose what stands before a quote that is never closed', async () => {
+  it('keeps the lines before an unclosed quote', async () => {
     const { said, entries } = await importTexts(
       'csv',
       `${header}\n${line()}\nblock,device,,"d-2,…\n`,
@@ -257,7 +257,7 @@ describe('a list file', () => {
     ['\n', 'line feeds'],
     ['\r\n', 'carriage returns before them'],
     ['\r', 'carriage returns alone'],
-  ])('names the line that an entry begins on, where lines end in %j: %s', async (end) => {
+  ])('names the first line of an entry, with lines ending in %j: %s', async (end) => {
     const reasoned = (value: string, reason: string) => line(value).replace('farm', reason);
     const rows = [
       header,
@@ -294,7 +294,7 @@ describe('a list file', () => {
     }
   });
 
-  it('is bounded in what a line may hold', async () => {
+  it('limits the length of a line', async () => {
     const endless = line('d-2').replace('farm', 'x'.repeat(70_000));
     const csv = await importTexts('csv', `${header}\n${line()}\n${endless}\n${line('d-3')}`);
     expect([csv.said, csv.good]).toEqual([['3 line unreadable-line'], 2]);
@@ -303,7 +303,7 @@ describe('a list file', () => {
     expect([jsonl.said, jsonl.good]).toEqual([['2 line unreadable-line'], 1]);
   });
 
-  it('words what is wrong as a sentence about its field', () => {
+  it('words a problem as a sentence about its field', () => {
     const about = (is: Parameters<typeof explainProblem>[0]) => explainProblem(is).problem.en;
     const problems: readonly Parameters<typeof explainProblem>[0][] = [
       ...(['missing', 'unknown-list', 'unknown-kind', 'no-authority'] as const).map((code) => ({
@@ -320,7 +320,7 @@ describe('a list file', () => {
     expect(explainProblem({ code: 'unknown-list' }).remedy['zh-CN']).toContain('block（阻止名单）');
   });
 
-  it('may say by itself what separates its fields, as spreadsheets do', async () => {
+  it('can declare its separator, as spreadsheets do', async () => {
     const { entries } = await importTexts(
       'csv',
       `sep=;\r\n${header.replaceAll(',', ';')}\r\n${line().replaceAll(',', ';')}\r\n`,
@@ -328,7 +328,7 @@ describe('a list file', () => {
     expect(entries).toHaveLength(1);
   });
 
-  it('may be JSON, an object a line', async () => {
+  it('can be JSON Lines', async () => {
     const { said, entries } = await importTexts(
       'jsonl',
       `\ufeff${JSON.stringify(good)}\n\n[1]\n{"list"\n`,
@@ -338,7 +338,7 @@ describe('a list file', () => {
     expect(said).toEqual(['3 line unreadable-line', '4 line unreadable-line']);
   });
 
-  it.each(['csv', 'jsonl'] as const)('comes back as it was exported, as %s', async (format) => {
+  it.each(['csv', 'jsonl'] as const)('round-trips through an export as %s', async (format) => {
     const formula = standing({
       source: '=cmd|x',
       reason: '+1, "two"\tthree'.replace('\t', ' '),
@@ -367,7 +367,7 @@ describe('a list file', () => {
     );
   });
 
-  it('is compared with what stands', () => {
+  it('is compared with the entries in force', () => {
     const { changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...entry } = standing();
     const entries = [entry, { ...entry, value: 'd-2' }, { ...entry, value: 'd-3' }];
     const there = [standing(), standing({ value: 'd-2', reason: 'another' })];
@@ -375,7 +375,7 @@ describe('a list file', () => {
   });
 });
 
-describe('whatever comes', () => {
+describe('arbitrary input', () => {
   const lineOf = fc.record(
     Object.fromEntries(
       [
@@ -411,7 +411,7 @@ describe('whatever comes', () => {
     { requiredKeys: [] },
   );
 
-  it('a line that is garbage has problems that can be worded', () => {
+  it('an invalid line has problems that can be worded', () => {
     let worded = 0;
     fc.assert(
       fc.property(lineOf, fc.boolean(), (some, whole) => {
@@ -426,7 +426,7 @@ describe('whatever comes', () => {
     expect(worded).toBeGreaterThan(2_000);
   });
 
-  it('an entry comes back as it went out, whatever its words and its spelling', async () => {
+  it('an entry round-trips, whatever its words and spelling', async () => {
     const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
     const value = fc.constantFrom(
       ['device', 'd-1'],
@@ -458,7 +458,7 @@ describe('whatever comes', () => {
     expect(taken).toBeGreaterThan(500);
   });
 
-  it('a file is read to its end, or is no list', async () => {
+  it('a file is read to its end or rejected as a list', async () => {
     const bytes = fc.oneof(
       fc.uint8Array({ maxLength: 400 }),
       fc
