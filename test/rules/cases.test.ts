@@ -39,7 +39,7 @@ const examinedCases = Object.entries(files).map(([path, { default: cases }]) => 
 describe('the catalogue', () => {
   const ids = catalogue.rules.map(({ id }) => id).toSorted();
 
-  it('lists every rule, each in the file that its id names', () => {
+  it('lists every rule, each in the file named by its id', () => {
     const written = Object.keys(sources).filter((path) => !path.endsWith('.cases.ts'));
     expect(written.map(idOf).toSorted()).toEqual(ids);
   });
@@ -49,17 +49,17 @@ describe('the catalogue', () => {
     for (const { id, cases } of examinedCases) expect(cases.rule.id).toBe(id);
   });
 
-  it('has the revision of every rule locked', () => {
+  it('has a locked revision for every rule', () => {
     expect(driftOf(catalogue.rules, readLock())).toEqual([]);
   });
 
-  it('says of kept signals what the same revisions said, so that decisions stay explained', () => {
+  it('gives the same findings for stored signals under the same revisions, so that decisions stay explainable', () => {
     const decided = readDecided();
     expect(catalogue.rules.flatMap((rule) => driftOfDecided(rule, decided))).toEqual([]);
     expect(new Set(decided.map(({ rule }) => rule))).toEqual(new Set(ids));
   });
 
-  it('uses every sentence, and no invisible characters', () => {
+  it('uses every evidence sentence, and no invisible characters', () => {
     const said = examinedCases.flatMap(({ result }) => Object.values(result.evidence).flat());
     // Wording of staff rules, and of findings set aside by the judge.
     const elsewhere: readonly string[] = ['staff-rule', 'exempted'];
@@ -71,7 +71,7 @@ describe('the catalogue', () => {
     }
   });
 
-  it('never lets a text alone speak critically against an account', () => {
+  it('never gives critical severity to an account finding from text alone', () => {
     for (const rule of catalogue.rules) {
       if (rule.evidenceFamily !== 'content' || rule.subject !== 'account') continue;
       const of = examinedCases.find(({ id }) => id === rule.id);
@@ -81,7 +81,7 @@ describe('the catalogue', () => {
     }
   });
 
-  it('rests every rule on a ground that can be worded', () => {
+  it('gives every rule a legal ground that can be worded', () => {
     for (const { ground } of catalogue.rules) {
       expect(wordGround(ground, 'zh-CN')).toMatch(/条|规则/);
       expect(wordGround(ground, 'en')).toMatch(/article \d|platform rule: ./);
@@ -90,11 +90,11 @@ describe('the catalogue', () => {
 });
 
 describe.each(examinedCases)('$id', ({ id, cases, result }) => {
-  it('fires and stays quiet where it has to, with a near miss for each clause', () => {
+  it('fires and stays quiet as expected, with a near miss for each clause', () => {
     expect(result.problems).toEqual([]);
   });
 
-  it('says why, in words', async () => {
+  it('words its evidence', async () => {
     const said = Object.keys(cases.fires).map((name) => {
       const lines = languages.map((language) => {
         const sentences = (result.evidence[name] ?? []).map((each) =>

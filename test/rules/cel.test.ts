@@ -87,11 +87,11 @@ describe('a condition', () => {
     'signUp.automation == "headless"',
     'account.credentialChangedHours < 1000',
     'payment.minutesSinceReceived < 1000000',
-  ])('%s does not hold where that is missing', (when) => {
+  ])('%s is false if the signal is missing', (when) => {
     expect(holds(when)).toBe(false);
   });
 
-  it('may ask what lists say, and does not hold where nothing is listed', () => {
+  it('can read list matches, and is false without any', () => {
     const when = 'listed.matches.exists(m, m.list == "watch" && m.kind == "device")';
     expect(holds(when, watched)).toBe(true);
     expect(holds(when)).toBe(false);
@@ -105,24 +105,24 @@ describe('a condition', () => {
     'm.authority.endsWith("局")',
     're2(m.authority, "^公安")',
     'size(m.authority) > 0',
-  ])('finds no text where a list names no authority: %s', (test) => {
+  ])('matches no text if the list names no authority: %s', (test) => {
     expect(holds(`listed.matches.exists(m, ${test})`, watched)).toBe(false);
   });
 
-  it('holds by its other half where one is missing', () => {
+  it('is true by its other operand if one is missing', () => {
     expect(holds('content.score > 0.5 || payment.firstToPayee')).toBe(true);
     expect(holds('!has(content) && payment.firstToPayee')).toBe(true);
     expect(holds('has(content) && content.verdict == "allow"', posted)).toBe(true);
   });
 
-  it('reads a list of groups', () => {
+  it('reads lists of objects', () => {
     const [signals] = [signalsOf([signUp(), post('出售银行卡四件套，加微信 abc12345')])];
     expect(holds('content.contacts.exists(c, c.kind == "wechat")', signals)).toBe(true);
     expect(holds('content.evidence.exists(e, e.reads.contains("银行卡"))', signals)).toBe(true);
     expect(holds('size(content.contacts) > 5', signals)).toBe(false);
   });
 
-  it('gives values as numbers and texts, and null for what is missing', () => {
+  it('returns values as numbers and texts, and null if missing', () => {
     const value = (source: string) => {
       const made = compileValue(source);
       return made.ok ? made.run(payment) : made.faults[0]?.message.en;
@@ -135,7 +135,7 @@ describe('a condition', () => {
   });
 });
 
-describe('a staff rule that is not well', () => {
+describe('an invalid staff rule', () => {
   it.each([
     [
       'counts.transfersOut.hours > 5',
@@ -214,7 +214,7 @@ describe('a staff rule that is not well', () => {
   ^
   use re2(text, "pattern") instead: its time is linear in the text`,
     ],
-  ])('%s points at the character', (when, expected) => {
+  ])('%s gets an error at the character', (when, expected) => {
     const [first] = problems({ when });
     expect(first).toBe(expected);
   });
@@ -225,7 +225,7 @@ describe('a staff rule that is not well', () => {
     ['counts.posts.hour > $3', '此处不应有 $', 'unexpected $'],
     ['(counts.posts.hour > 3', '没有写完', 'it is incomplete'],
     ['payment.currency == "CNY', '引号没有收尾', 'a quote is not closed'],
-  ])('%s is told to be wrong as it is written, in both languages', (when, chinese, english) => {
+  ])('%s gets a syntax error in both languages', (when, chinese, english) => {
     const made = compileCondition(when);
     expect(made.ok ? null : made.faults[0]?.message).toEqual({
       'zh-CN': `表达式有误：${chinese}`,
@@ -273,11 +273,11 @@ describe('a staff rule that is not well', () => {
     ['has() || novelty.device', /has takes the name of one signal/],
     [`novelty.device ${'|| novelty.block '.repeat(300)}`, /Too big|too large|too long/i],
     [`${'('.repeat(200)}novelty.device${')'.repeat(200)}`, /too large|read/],
-  ])('%s is refused', (when, reason) => {
+  ])('%s is rejected', (when, reason) => {
     expect(problems({ when })[0]).toMatch(reason);
   });
 
-  it('is told of every problem at once, in both languages', () => {
+  it('gets all errors at once, in both languages', () => {
     const checked = checkStaffRule(
       staffRule({ when: 'a.b > 1 && counts.posts.hours > 1', values: { age: 'account.age' } }),
     );
@@ -295,12 +295,12 @@ describe('a staff rule that is not well', () => {
     );
   });
 
-  it('is told that a field is missing where it is, and not where something else stands', () => {
+  it('gets a missing-field error for an absent field, but not for a wrong value', () => {
     expect(problems({ severity: undefined })[0]).toContain('is missing');
     expect(problems({ severity: 'deadly' })[0]).not.toContain('is missing');
   });
 
-  it('is told of its fields in the language that is asked for, and what to write there', () => {
+  it('gets field errors in the requested language, with the expected value', () => {
     const checked = checkStaffRule(
       staffRule({ id: 'account.mine', severity: 'deadly', owner: '', on: [], values: { A: '1' } }),
     );
@@ -316,7 +316,7 @@ describe('a staff rule that is not well', () => {
     );
   });
 
-  it('is told of its expressions while its fields are still empty, and of those as people speak', () => {
+  it('gets errors for its expressions beside empty fields, and for fields in plain words', () => {
     const checked = checkStaffRule(
       staffRule({
         on: [],
@@ -339,7 +339,7 @@ describe('a staff rule that is not well', () => {
     ]);
   });
 
-  it('names the field that is no field, and the one that is missing', () => {
+  it('gets errors that name an unknown or missing field', () => {
     expect(problems({ severity: 'deadly' })[0]).toMatch(/^severity/);
     expect(problems({ ground: { law: 'any', article: 1 } } as never)[0]).toMatch(
       /^ground: .*"anti-telecom-fraud-law", .*"article": 31.*"keep-people-safe"/s,
@@ -358,7 +358,7 @@ describe('a staff rule that is not well', () => {
     );
   });
 
-  it('keeps what its author wrote for reviewers, the same for readers of either language', () => {
+  it('keeps the words for reviewers as written, in both languages', () => {
     const { falsePositives } = compiled({ falsePositives: ['亲友之间付款'] }).compile({
       life: 'live',
     });
@@ -369,7 +369,7 @@ describe('a staff rule that is not well', () => {
 describe('a staff rule', () => {
   const rule = compiled().compile({ life: 'live' });
 
-  it('is one thing with other rules to the engine', () => {
+  it('works in the engine like any other rule', () => {
     const { findings, errors } = judge(payment, buildCatalogue([rule]), 'account-1');
     expect(errors).toEqual([]);
     expect(findings).toHaveLength(1);
@@ -387,7 +387,7 @@ describe('a staff rule', () => {
     ]);
   });
 
-  it('speaks once of an event that it names twice', () => {
+  it('fires once for an event type listed twice', () => {
     const twice = compiled({ on: ['payment.transferred', 'payment.transferred'] });
     const { findings } = judge(
       payment,
@@ -397,7 +397,7 @@ describe('a staff rule', () => {
     expect(findings).toHaveLength(1);
   });
 
-  it('finds nothing, and throws nothing, where its signals are missing', () => {
+  it('finds and throws nothing if its signals are missing', () => {
     const everywhere = compiled({ on: ['content.posted'] }).compile({ life: 'live' });
     expect(judge(posted, buildCatalogue([everywhere]), 'account-1')).toEqual({
       findings: [],
@@ -405,7 +405,7 @@ describe('a staff rule', () => {
     });
   });
 
-  it('decides in canary about the share of the accounts that the lot gives, always the same', () => {
+  it('decides in canary about the same share of accounts each time, chosen by lot', () => {
     const canary = compiled().compile({ life: 'canary', share: 0.2 });
     const accounts = Array.from({ length: 2000 }, (_, i) => `account-${i}`);
     const live = accounts.filter(
@@ -469,7 +469,7 @@ describe('a staff rule', () => {
     expect(longest).toBeLessThan(50);
   });
 
-  it('are told by what they hear in moments, however deep they choose', () => {
+  it('are classified as report-based in moments, however deep the expression', () => {
     // Maximum nesting: visiting it once per path would evaluate its one comparison 8,192 times.
     const deepest = Array.from({ length: 13 }).reduce<string>(
       (test) => `(${test} ? novelty.block : novelty.device)`,

@@ -10,14 +10,14 @@ const unverifiedStory = [signUp(), post('今天天气真好')];
 const browsingStory = [signUp(), verify('revoked'), verify('failed')];
 
 describe('examine', () => {
-  it('names the clause that no near miss shows', () => {
+  it('names the clause without a near miss', () => {
     const { problems } = examine(
       casesFor(realNameLapsed, { fires, quiet: { 'never verified': unverifiedStory } }),
     );
     expect(problems).toEqual(['no quiet case fails on clause 1 alone']);
   });
 
-  it('notices a clause that became always true', () => {
+  it('detects a clause that became always true', () => {
     const loose = {
       ...realNameLapsed,
       when: () => allOf(evidence('not-verified'), evidence('not-verified')),
@@ -28,7 +28,7 @@ describe('examine', () => {
     expect(problems[0]).toMatch(/^“never verified” is not quiet: /);
   });
 
-  it('refuses a case that ends with an event the rule does not look at', () => {
+  it('rejects a case that ends with an event the rule does not look at', () => {
     const { problems } = examine(
       casesFor(realNameLapsed, { fires, quiet: { browsing: browsingStory } }),
     );
@@ -37,7 +37,7 @@ describe('examine', () => {
     );
   });
 
-  it('refuses a rule without cases, or that does not say where it errs', () => {
+  it('rejects a rule without cases, false positives, blind spots or runbook', () => {
     const bare = { ...realNameLapsed, falsePositives: [], blindSpots: [], runbook: [] };
     expect(examine(casesFor(bare, { fires: {}, quiet: {} })).problems).toEqual([
       'it names no false positive: every rule has one',
@@ -54,7 +54,7 @@ describe('examine', () => {
     ['New, unverified accounts that follow many people.', true],
     ['Finds out which of the many new accounts follow people.', false],
     ['Accounts that were revoked', false],
-  ])('has a rule begin with whom it finds: %s', (en, fits) => {
+  ])('requires the description to begin with whom the rule finds: %s', (en, fits) => {
     const told = { ...realNameLapsed, detects: { 'zh-CN': '账号。', en } };
     const { problems } = examine(
       casesFor(told, { fires, quiet: { 'never verified': unverifiedStory } }),
@@ -62,7 +62,7 @@ describe('examine', () => {
     expect(problems.some((problem) => problem.startsWith('detects says'))).toBe(!fits);
   });
 
-  it('refuses words for reviewers that are in one language', () => {
+  it('rejects words for reviewers in one language only', () => {
     const english = { 'zh-CN': 'A tester.', en: 'A tester.' };
     const told = { ...realNameLapsed, falsePositives: [english] };
     expect(examine(casesFor(told, { fires, quiet: {} })).problems).toContain(
@@ -74,21 +74,21 @@ describe('examine', () => {
 describe('a condition', () => {
   const yes = evidence('not-verified');
 
-  it('holds when enough of its clauses do, and gives their evidence', () => {
+  it('holds if enough of its clauses do, and returns their evidence', () => {
     expect(evidenceFor(allOf(yes, yes))).toEqual([yes, yes]);
     expect(evidenceFor(allOf(yes, false))).toBeNull();
     expect(evidenceFor(atLeast(2, yes, null, yes))).toEqual([yes, yes]);
     expect(evidenceFor(atLeast(2, yes, undefined, ''))).toBeNull();
   });
 
-  it('nests, and says nothing of a part that does not hold', () => {
+  it('nests, and returns no evidence of a part that does not hold', () => {
     expect(evidenceFor(atLeast(1, allOf(yes, false), yes))).toEqual([yes]);
     expect(evidenceFor(allOf(yes, atLeast(1, false, false)))).toBeNull();
   });
 });
 
 describe('a story', () => {
-  it('ends with an event', () => {
+  it('must end with an event', () => {
     expect(() => signalsOf([])).toThrow('a story must end with an event or a recheck');
   });
 });

@@ -62,7 +62,7 @@ describe('an exemption', () => {
   const lifeOf = (change: Partial<Rule>, kind: 'account' | 'device' | 'address' = 'account') =>
     judge(exempt(kind), buildCatalogue([rule(change)]), 'account-1').findings[0]?.life;
 
-  it('reaches what rests on the thing that it names, and no more', () => {
+  it('covers findings that rest on its entity, and no others', () => {
     expect(lifeOf({})).toBe('exempted');
     expect(lifeOf({}, 'device')).toBe('live');
     expect(lifeOf({ evidenceFamily: 'network' }, 'address')).toBe('exempted');
@@ -77,7 +77,7 @@ describe('an exemption', () => {
     expect(lifeOf({ category: 'account-takeover', evidenceFamily: 'identity' })).toBe('exempted');
   });
 
-  it('leaves at most eight pieces of evidence, the last of which is the exemption', () => {
+  it('keeps at most eight pieces of evidence, the last of which is the exemption', () => {
     const many = () => allOf(...Array.from({ length: 12 }, () => evidence('not-verified')));
     const [finding] = judge(
       exempt('account'),
@@ -105,7 +105,7 @@ describe('judge', () => {
     expect(judge(signals, catalogue, 'account-1')).toEqual({ findings: [], errors: [] });
   });
 
-  it('gives findings that the contract accepts', () => {
+  it('returns findings that match the contract', () => {
     const signals = signalsOf([
       signUp({}, { deviceId: 'phone-1' }),
       post('跑分车队招人，卡接回U，洗料日结，加微信 demo_run1', { deviceId: 'phone-1' }),
@@ -118,7 +118,7 @@ describe('judge', () => {
     for (const finding of findings) expect(Finding.parse(finding)).toEqual(finding);
   });
 
-  it('runs the others when a rule throws, and says which one did (H61)', () => {
+  it('runs the other rules if one throws, and names it (H61)', () => {
     const broken = rule({
       id: 'account.broken',
       when: () => {
@@ -148,12 +148,12 @@ describe('judge', () => {
     });
   });
 
-  it('stops at fifty findings', () => {
+  it('returns at most fifty findings', () => {
     const many = Array.from({ length: 60 }, (_, i) => rule({ id: `account.always-${i}` }));
     expect(judge(calm, buildCatalogue(many), 'account-1').findings).toHaveLength(50);
   });
 
-  it('keeps eight pieces of evidence of a finding', () => {
+  it('keeps at most eight pieces of evidence per finding', () => {
     const talkative = rule({
       when: () => allOf(...Array.from({ length: 12 }, () => evidence('not-verified'))),
     });
@@ -162,18 +162,18 @@ describe('judge', () => {
     ).toHaveLength(8);
   });
 
-  it('asks only rules that look at the event, and none that retired', () => {
+  it('runs only rules that look at the event, and no retired ones', () => {
     const elsewhere = rule({ id: 'account.elsewhere', on: ['account.logged-in'] });
     const retired = rule({ id: 'account.retired', life: 'retired' });
     expect(judge(calm, buildCatalogue([elsewhere, retired]), 'account-1').findings).toEqual([]);
   });
 
-  it('marks what a shadow rule finds', () => {
+  it('marks findings of a shadow rule', () => {
     const shadow = rule({ life: 'shadow' });
     expect(judge(calm, buildCatalogue([shadow]), 'account-1').findings[0]?.life).toBe('shadow');
   });
 
-  it('speaks against nobody for one post by a settled account, but against the post', () => {
+  it('finds one post of an established account against the post, not the account', () => {
     const signals = signalsOf([
       signUp(),
       verify(),
@@ -234,7 +234,7 @@ describe('judge', () => {
   });
 });
 
-describe('the levels at which earlier members are judged again', () => {
+describe('the levels at which earlier members are rechecked', () => {
   it.each([
     ['account.bulk-signup-device', 'device', ['accounts', 'many', 'farm']],
     ['account.bulk-signup-block', 'block', ['accounts']],
@@ -250,7 +250,7 @@ describe('the levels at which earlier members are judged again', () => {
   });
 });
 
-describe('collect (H60)', () => {
+describe('buildCatalogue (H60)', () => {
   const problems = (rules: readonly Rule[]) => {
     try {
       buildCatalogue(rules);
@@ -261,21 +261,21 @@ describe('collect (H60)', () => {
     return [];
   };
 
-  it('refuses an empty set', () => {
+  it('rejects an empty set', () => {
     expect(problems([])).toEqual(['there are no rules']);
   });
 
-  it('refuses two rules with one id', () => {
+  it('rejects two rules with one id', () => {
     expect(problems([rule(), rule()])).toEqual(['account.always: two rules have this id']);
   });
 
-  it('refuses a threshold that is no number', () => {
+  it('rejects a threshold that is not a number', () => {
     expect(problems([rule({ thresholds: { accounts: Number.NaN } })])).toEqual([
       'account.always: threshold accounts is NaN, but must be a finite number',
     ]);
   });
 
-  it('refuses an id that names no file, a revision of zero and a rule that looks at nothing', () => {
+  it('rejects a malformed id, a revision of zero and a rule without event types', () => {
     expect(problems([rule({ id: 'account.Not_A_File', revision: 0, on: [] })])).toEqual([
       'account.Not_A_File: its id must be a family, a dot and words in kebab-case',
       'account.Not_A_File: revision must be a whole number, 1 or more',
@@ -291,7 +291,7 @@ describe('evidence', () => {
     expect(wordEvidence(said, 'en')).toBe('still uses the publishing service');
   });
 
-  it('sets Chinese apart from what is in Latin letters or digits', () => {
+  it('separates Chinese from Latin letters and digits with a space', () => {
     const gives = (kind: 'qq' | 'telegram' | 'wechat') =>
       wordEvidence(evidence('gives-contact', { kind, contact: 'de…' }), 'zh-CN');
     expect([gives('telegram'), gives('qq'), gives('wechat')]).toEqual([
@@ -308,7 +308,7 @@ describe('evidence', () => {
     expect(wordEvidence(evidence('no-such-sentence'), 'en')).toBe('no-such-sentence {}');
   });
 
-  it('of a code that is gone still shows what it holds', () => {
+  it('of an unknown code still shows its values', () => {
     expect(wordEvidence({ code: 'old-code', values: { accounts: 3 } }, 'zh-CN')).toBe(
       'old-code {"accounts":3}',
     );

@@ -20,13 +20,13 @@ const examined = (when: string, ...cases: readonly object[]) =>
 const problemsOf = (when: string, ...cases: readonly object[]) =>
   examined(when, ...cases).problems.map((problem) => wordProblem(problem, 'en'));
 
-describe('a case of something that happened', () => {
+describe('a case made from an event that happened', () => {
   const signals = signalsOf([
     signUp({}, { deviceId: 'device-1' }),
     post('出售银行卡四件套，加薇 demo_ka_9', { deviceId: 'device-1' }),
   ]);
 
-  it('says what the condition reads, and nothing that is somebody’s', () => {
+  it('contains the signals of the condition, and no personal data', () => {
     const when =
       '(counts.posts.hour > 0 || payment.payers > 3) && content.verdict != "allow" && event.contentKind == "post" && novelty.device && content.contacts.exists(c, c.kind == "wechat")';
     expect(signalsRead(when, signals)).toEqual({
@@ -36,7 +36,7 @@ describe('a case of something that happened', () => {
     });
   });
 
-  it('comes out as it happened', () => {
+  it('has the original result', () => {
     const when = 'counts.posts.hour > 0 && content.score > 0.5 && links.contact.joinedDay == 1';
     const one = { name: 'a post', expects: 'fires', on: 'content.posted' };
     const { problems } = examineStaffRule(
@@ -52,7 +52,7 @@ describe('a case of something that happened', () => {
   });
 });
 
-describe('a staff rule that goes by reports', () => {
+describe('a staff rule that reads reports', () => {
   it.each([
     ['counts.reports.week >= 3', ['content.posted'], true],
     ['report.reporters > 1 || novelty.device', ['report.filed', 'content.posted'], true],
@@ -143,7 +143,7 @@ describe('a staff rule that goes by reports', () => {
     ['account.ageHours < 3', ['report.filed'], true],
     ['account.ageHours < 3', ['report.filed', 'content.posted'], false],
     ['counts.posts.week >= 3', ['content.posted'], false],
-  ])('is of their family: %s on %s', (when, on, hears) => {
+  ])('belongs to the reports family: %s on %s', (when, on, hears) => {
     const familyProblems = (evidenceFamily: string) =>
       examineStaffRule(staffRule({ when, on, evidenceFamily, cases: [] })).problems.filter(
         ({ field }) => field === 'evidenceFamily',
@@ -156,7 +156,7 @@ describe('a staff rule that goes by reports', () => {
 });
 
 describe('cases of a staff rule', () => {
-  it('run through what judges live, with what reviewers would read', () => {
+  it('run through the live engine and show the words for reviewers', () => {
     const { problems, runs, unshown } = examineStaffRule(staffRule());
     expect({ problems, unshown }).toEqual({ problems: [], unshown: [] });
     expect(runs).toEqual([
@@ -171,7 +171,7 @@ describe('cases of a staff rule', () => {
     ]);
   });
 
-  it('are calm in all that they do not say', () => {
+  it('use neutral values for signals they do not set', () => {
     const when =
       'counts.posts.hour == 0 && !novelty.device && account.standing == "active" && size(event.degraded) == 0';
     expect(problemsOf(when, payment({}))).toEqual([]);
@@ -181,7 +181,7 @@ describe('cases of a staff rule', () => {
     expect(problemsOf(ofOne, payment({ 'content.contacts': [{ kind: 'qq' }] }))).toEqual([]);
   });
 
-  it('tell that the rule fails on them, and why', () => {
+  it('report that the rule fails on them, and why', () => {
     const when = 'size(content.contacts) * 9223372036854775807 > 0';
     const two = payment({ 'content.contacts': [{ kind: 'qq' }, { kind: 'qq' }] });
     const { problems, runs } = examined(when, two);
@@ -194,7 +194,7 @@ describe('cases of a staff rule', () => {
     expect(runs).toEqual([null]);
   });
 
-  it('see the event that they name', () => {
+  it('see the event type that they name', () => {
     const when = 'event.type == "payment.transferred" && account.imported';
     expect(problemsOf(when, payment({ 'account.imported': true }))).toEqual([]);
   });
@@ -202,7 +202,7 @@ describe('cases of a staff rule', () => {
   it.each([
     ['fires', 2, 'cases.0: it should fire, but stays quiet'],
     ['quiet', 3, 'cases.0: it should stay quiet, but fires'],
-  ])('are wrong where one that %s does otherwise', (expects, hour, said) => {
+  ])('are wrong if one that %s does otherwise', (expects, hour, said) => {
     const signals = { 'counts.transfersOut.hour': hour };
     const { problems, runs } = examined(
       'counts.transfersOut.hour > 2',
@@ -237,7 +237,7 @@ describe('cases of a staff rule', () => {
       'content.contacts.kind never has the value “fax”',
       'wechat, qq',
     ],
-  ])('name signals as expressions do: %j', (signals, message, remedy) => {
+  ])('name signals as in expressions: %j', (signals, message, remedy) => {
     const { problems, runs } = examined('counts.posts.hour > 5', payment(signals));
     expect(problems).toMatchObject([{ field: 'cases.0.signals', message: { en: message } }]);
     expect(problems[0]?.remedy.en).toContain(remedy);
@@ -251,7 +251,7 @@ describe('cases of a staff rule', () => {
     ]);
   });
 
-  it('are not run on a rule that is not well, and missing ones are no problem yet', () => {
+  it('are not run for an invalid rule, and missing ones are no error yet', () => {
     const broken = examined('counts.posts.hours > 5', payment({}));
     expect(broken.problems).toMatchObject([{ field: 'when' }]);
     expect(broken.runs).toEqual([]);
@@ -259,7 +259,7 @@ describe('cases of a staff rule', () => {
     expect(bare).toMatchObject({ problems: [], unshown: ['fires', 'quiet'] });
   });
 
-  it('have names and nothing else than cases have', () => {
+  it('require a name and reject unknown fields', () => {
     expect(problemsOf('counts.posts.hour > 5', payment({}, { name: '' }))).toEqual([
       expect.stringMatching(/^cases\.0\.name: /),
     ]);
@@ -277,7 +277,7 @@ describe('a condition that compiles', () => {
     ['links.device.joinedHour >= 25', 28, 'links.device.joinedHour is at most 24'],
     ['content.score > 90', 17, 'content.score is at most 1'],
     ['counts.posts.tenMinutes > 510', 27, 'counts.posts.tenMinutes is at most 510'],
-  ])('is told that %s never holds', (when, column, message) => {
+  ])('gets an error that %s never holds', (when, column, message) => {
     const { checked, problems } = examined(when);
     expect(checked.ok).toBe(true);
     expect(problems).toEqual([
@@ -308,7 +308,7 @@ describe('a condition that compiles', () => {
     [
       'size(content.contacts) + 9223372036854775807.0 > 1 && counts.posts.hour * 9223372036854775807 > 1',
     ],
-  ])('is left alone where it can hold: %s', (when) => {
+  ])('gets no error if it can hold: %s', (when) => {
     expect(problemsOf(when)).toEqual([]);
   });
 
@@ -354,13 +354,13 @@ describe('a condition that compiles', () => {
     ['has(content.template) && 10 / size(content.contacts) > 1', 'the divisor may be zero'],
     ['has(content.contacts) && 10 / size(content.contacts) > 1', 'the divisor may be zero'],
     ['size(content.evidence) > 0 && 10 / size(content.contacts) > 1', 'the divisor may be zero'],
-  ])('is told that %s fails at events', (when, message) => {
+  ])('gets an error that %s fails on events', (when, message) => {
     const [problem, ...more] = problemsOf(when);
     expect(problem).toContain(message);
     expect(more).toEqual([]);
   });
 
-  it('is told what none of its events has', () => {
+  it('gets an error for signals that none of its events has', () => {
     const when = 'report.reporters >= 8 || signUp.disposableMail || payment.payers > 3';
     expect(problemsOf(when)).toEqual([
       expect.stringContaining('when, line 1, column 1: report exists only for report.filed'),
@@ -370,7 +370,7 @@ describe('a condition that compiles', () => {
     expect(problemsOf('!has(report) && !has(signUp) && payment.payers > 3')).toEqual([]);
   });
 
-  it('is told the same of its values', () => {
+  it('gets the same error for its values', () => {
     const { problems } = examineStaffRule(
       staffRule({ values: { age: 'double(content.template)', count: 'counts.transfersOut.hour' } }),
     );
