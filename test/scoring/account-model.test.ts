@@ -14,7 +14,7 @@ const { model, card } = trainAccountModel(rows, quick);
 const unseenRows = syntheticRows(300, 2);
 
 describe('an account model', () => {
-  test('tells accounts that it never saw apart', () => {
+  test('separates unseen accounts', () => {
     const scores = unseenRows.map(({ features }) => predict(model, features).score);
     const labels = unseenRows.map(({ label }) => label as number);
     expect(areaUnderRoc(scores, labels)).toBeGreaterThan(0.85);
@@ -22,7 +22,7 @@ describe('an account model', () => {
     expect(card.crossValidation.areaUnderRoc.mean).toBeLessThan(1);
   });
 
-  test('is calibrated: probabilities come true about as often as they say', () => {
+  test('is calibrated: predicted and observed shares agree', () => {
     const scores = unseenRows.map(({ features }) => predict(model, features).score);
     for (const [from, to] of [
       [0, 0.2],
@@ -39,7 +39,7 @@ describe('an account model', () => {
     }
   });
 
-  test('explains a score without a remainder', () => {
+  test('explains a score completely', () => {
     for (const { features } of unseenRows) {
       const { score, base, contributions } = predict(model, features);
       const sum = Object.values(contributions).reduce((total, part) => total + part, base);
@@ -48,7 +48,7 @@ describe('an account model', () => {
     }
   });
 
-  test('puts the blame on what decides, not on noise', () => {
+  test('attributes a score to the decisive features, not to noise', () => {
     const total: Record<string, number> = {};
     for (const { features } of unseenRows) {
       for (const [feature, part] of Object.entries(predict(model, features).contributions)) {
@@ -60,12 +60,12 @@ describe('an account model', () => {
     }
   });
 
-  test('is the same from the same seed, and another from another', () => {
+  test('is the same for the same seed, and different for another', () => {
     expect(JSON.stringify(trainAccountModel(rows, quick))).toBe(JSON.stringify({ model, card }));
     expect(trainAccountModel(rows, { ...quick, seed: 8 }).model).not.toEqual(model);
   });
 
-  test('does not look at ids or at the order of features', () => {
+  test('ignores ids and the order of features', () => {
     const renamed = rows.map((row, i) => ({
       ...row,
       id: `other-${rows.length - i}`,
@@ -74,7 +74,7 @@ describe('an account model', () => {
     expect(trainAccountModel(renamed, quick).model).toEqual(model);
   });
 
-  test('holds it against nobody that a value is not known which every row had', () => {
+  test('does not penalise a missing value that every training row had', () => {
     const telling = Array.from({ length: 200 }, (_, i) => ({
       id: `u-${i}`,
       label: i % 10 > 7 ? (1 as const) : (0 as const),
@@ -87,20 +87,20 @@ describe('an account model', () => {
     expect(scoreOf(null)).toBeLessThan(0.2);
   });
 
-  test('says the same after it was stored', () => {
+  test('predicts the same after storing', () => {
     const stored = AccountModel.parse(JSON.parse(JSON.stringify(model)));
     for (const { features } of unseenRows.slice(0, 50)) {
       expect(predict(stored, features)).toEqual(predict(model, features));
     }
   });
 
-  test('learns nothing from labels that mean nothing', () => {
+  test('learns nothing from random labels', () => {
     const random = syntheticRows(300, 3).map((row, i) => ({ ...row, label: (i % 2) as 0 | 1 }));
     const { card: chance } = trainAccountModel(random, quick);
     expect(Math.abs(chance.crossValidation.areaUnderRoc.mean - 0.5)).toBeLessThan(0.12);
   });
 
-  test('does not know an account of its training group in advance', () => {
+  test('does not leak training groups between folds', () => {
     // Four copies of each account with a random label: only leakage between folds could predict it.
     const copies = syntheticRows(60, 5).flatMap((row, i) =>
       Array.from({ length: 4 }, (_, copy) => ({
@@ -123,13 +123,13 @@ describe('an account model', () => {
     expect(named).toBeLessThan(0.7);
   });
 
-  test('scores an account of which it knows nothing', () => {
+  test('scores an account without any features', () => {
     const { score } = predict(model, {});
     expect(score).toBeGreaterThan(0);
     expect(score).toBeLessThan(1);
   });
 
-  test('explains a feature by any name', () => {
+  test('explains a feature with any name', () => {
     const named = rows.map((row) => ({
       ...row,
       features: { constructor: row.features.posts ?? null, toString: row.features.source ?? null },
@@ -142,7 +142,7 @@ describe('an account model', () => {
     expect(sum).toBeCloseTo(Math.log(score / (1 - score)), 9);
   });
 
-  test('learns from a feature by any name that some rows lack', () => {
+  test('learns from a feature with any name that some rows lack', () => {
     const named = rows.map(({ features: { source, ...features }, ...row }, i) => ({
       ...row,
       features: { ...features, ...(i % 2 === 0 && { constructor: source ?? null }) },
@@ -152,7 +152,7 @@ describe('an account model', () => {
     expect(predict(learnt, lacks)).toEqual(predict(learnt, { ...lacks, constructor: null }));
   });
 
-  test('learns from a feature that one group of accounts has alone', () => {
+  test('learns from a feature that only one group of accounts has', () => {
     const seldom = rows.map(({ id, label }, i) => ({
       id,
       label,
@@ -163,16 +163,16 @@ describe('an account model', () => {
     expect(predict(learnt, { campaign: false }).score).toBeGreaterThan(0);
   });
 
-  test('refuses features that are the same for everybody', () => {
+  test('rejects features that are the same for all accounts', () => {
     const same = rows.map((row) => ({ ...row, features: { posts: 3, source: 'web', none: null } }));
     expect(() => trainAccountModel(same, quick)).toThrow('they cannot tell accounts apart');
   });
 
-  test('refuses a name where it learned numbers', () => {
+  test('rejects a text value for a numeric feature', () => {
     expect(() => predict(model, { posts: 'many' })).toThrow('features.posts: must be a number');
   });
 
-  test('refuses to learn from too few accounts or from a mixed feature', () => {
+  test('rejects too few accounts and a feature of mixed types', () => {
     expect(() => trainAccountModel(rows.slice(0, 12), quick)).toThrow('at least 10 of each');
     const mixed = rows.map((row, i) =>
       i === 4 ? { ...row, features: { ...row.features, posts: 'many' } } : row,

@@ -37,7 +37,7 @@ const featuresOf = (posts: readonly Post[], told: Profile | null = null) => {
 };
 
 describe('features of an account', () => {
-  test('do not depend on the order in which its posts come', () => {
+  test('do not depend on the order of posts', () => {
     for (const count of [7, 60, 400]) {
       const posts = syntheticPosts(count, count);
       const random = randomFrom(9);
@@ -49,13 +49,13 @@ describe('features of an account', () => {
     }
   });
 
-  test('do not change when all its times move by whole weeks', () => {
+  test('do not change if all times move by whole weeks', () => {
     const posts = syntheticPosts(60, 4);
     const moved = posts.map((post) => ({ ...post, at: post.at - 53 * 7 * 1440 * minute }));
     expectSame(featuresOf(posts), featuresOf(moved));
   });
 
-  test('take constant memory, however many posts there are', () => {
+  test('take constant memory for any number of posts', () => {
     const activity = emptyActivity();
     const sizeOf = () =>
       activity.times.length +
@@ -79,7 +79,7 @@ describe('features of an account', () => {
     expect(sizeOf()).toBeLessThan(1_400);
   });
 
-  test('tell a repeated text, a script’s rhythm and a single client from a person’s ways', () => {
+  test('distinguish repeated text, the rhythm of a script and a single client from a person', () => {
     const person = syntheticPosts(40, 6);
     const [first] = person as [Post];
     const script = person.map((_, i) => ({ ...first, at: noon + i * 10 * minute }));
@@ -92,7 +92,7 @@ describe('features of an account', () => {
     expect(of.clientEntropy).toBeGreaterThan(1);
   });
 
-  test('tell whether a short gap follows a long one, and the hours of the day that are left free', () => {
+  test('show whether a short gap follows a long one, and which hours of the day stay free', () => {
     const [first] = syntheticPosts(1, 6) as [Post];
     const inTurn = Array.from({ length: 40 }, (_, i) => ({
       ...first,
@@ -110,7 +110,7 @@ describe('features of an account', () => {
     });
   });
 
-  test('compare what a profile tells with what else it tells', () => {
+  test('relate the numbers of a profile to each other', () => {
     const features = featuresOf([], profile);
     const ratio = (one: number, other: number) =>
       expect.closeTo(Math.log1p(one) - Math.log1p(other), 9);
@@ -123,7 +123,7 @@ describe('features of an account', () => {
     });
   });
 
-  test('weigh reactions by those who follow: nine in ten followers bought are a tenth of the answer', () => {
+  test('relate reactions to followers: with nine in ten followers bought they fall to a tenth', () => {
     const posts = syntheticPosts(40, 8).map((post, i) => ({
       ...post,
       repost: i < 10,
@@ -139,7 +139,7 @@ describe('features of an account', () => {
     expect(featuresOf(ignored, profile).likesPerFollower).toBeCloseTo(Math.log(0.02 / 100));
   });
 
-  test('tell how long all its posts took from the pace of those seen, and a level that is too low for it', () => {
+  test('estimate the age from the pace of the posts seen, and a level too low for it', () => {
     const [first] = syntheticPosts(1, 9) as [Post];
     const daily = Array.from({ length: 40 }, (_, i) => ({
       ...first,
@@ -153,7 +153,7 @@ describe('features of an account', () => {
     expect(featuresOf(fast, profile).ageByPosts).toBeLessThan(Math.log(11));
   });
 
-  test('are missing, not zero, where nothing is known', () => {
+  test('are missing, not zero, if unknown', () => {
     const features = featuresOf([]);
     expect(features.repostShare).toBeNaN();
     expect(features.level).toBeNaN();
@@ -163,7 +163,7 @@ describe('features of an account', () => {
   });
 });
 
-test('every feature belongs to a group, and every group has words without gaps', () => {
+test('every feature belongs to a group, and every group is worded without gaps', () => {
   const features = featuresOf(syntheticPosts(20, 7));
   const activity = { ...features, level: 3, followers: 2, following: 4 };
   const groups = new Set(Object.keys(features).map(groupOf));

@@ -63,7 +63,7 @@ test('a model is trained from a gzipped file and scores rows from standard input
   expect(some.stderr).toContain('2 lines could not be scored');
 });
 
-test('a bad training line is named by file, line and field', () => {
+test('a bad training line is reported with file, line and field', () => {
   const bad = join(folder, 'bad.jsonl');
   writeFileSync(bad, `${lines(syntheticRows(3, 1))}\n{"id":"a","label":2,"features":{}}\n`);
   const { status, stderr } = run(['train', 'accounts', '--data', bad, '--out', folder]);
@@ -73,7 +73,7 @@ test('a bad training line is named by file, line and field', () => {
   );
 });
 
-test('a missing file, model or broken gzip is said in one sentence', () => {
+test('a missing file, missing model or broken gzip is reported in one sentence', () => {
   const gone = join(folder, 'gone.jsonl');
   expect(run(['train', 'accounts', '--data', gone, '--out', folder])).toMatchObject({
     status: 1,
@@ -89,7 +89,7 @@ test('a missing file, model or broken gzip is said in one sentence', () => {
   );
 });
 
-test('score-accounts says of an event that it cannot read what is wrong and what to do', () => {
+test('score-accounts reports an unreadable event with problem and remedy', () => {
   const { stderr, status } = run(
     ['score-accounts', '-', '--language', 'en'],
     '{"version":1,"eventId":"e1","platformId":"demo","type":"account.signed-in","occurredAt":"2026-11-24T08:00:00.000Z","accountId":"u-1","data":{}}\n',

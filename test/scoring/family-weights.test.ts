@@ -52,8 +52,8 @@ const outcomesOf = (
   });
 };
 
-describe('how loud families of evidence speak', () => {
-  it('is found from what people concluded', () => {
+describe('weights of evidence families', () => {
+  it('are learned from the conclusions of reviewers', () => {
     const { families, loss, familyWeights } = weighEvidence(outcomesOf(3_000, { network: 0.6 }));
     expect(families.network.factor).toBeGreaterThan(0.5);
     expect(families.network.factor).toBeLessThan(0.75);
@@ -64,7 +64,7 @@ describe('how loud families of evidence speak', () => {
     expect(familyWeights).not.toHaveProperty('reports');
   });
 
-  it('stays right whichever accounts are reviewed by how loud their evidence was', () => {
+  it('are unbiased if accounts are reviewed by the strength of their evidence', () => {
     const loud = outcomesOf(6_000, { behaviour: 1.4 }).filter(
       ({ decision: { findings } }) =>
         findings.reduce((sum, { severity }) => sum + Math.log(levels[severity as 'low']), 0) > 4,
@@ -73,19 +73,19 @@ describe('how loud families of evidence speak', () => {
     expect(Math.abs(weighEvidence(loud).families.network.factor - 1)).toBeLessThan(0.15);
   });
 
-  it('moves little for a few outcomes, and proposes nothing then', () => {
+  it('barely change with few outcomes, and are not proposed then', () => {
     const few = weighEvidence(outcomesOf(120, { network: 0.5 }));
     expect(few.familyWeights).toEqual({});
     expect(few.families.network.factor).toBeGreaterThan(0.6);
     expect(weighEvidence([])).toMatchObject({ accounts: 0, familyWeights: {} });
   });
 
-  it('proposes nothing where one kind of account is all there is', () => {
+  it('are not proposed if all outcomes are of one kind', () => {
     const good = outcomesOf(600, {}).filter(({ conclusion }) => conclusion === 'released');
     expect(weighEvidence(good).familyWeights).toEqual({});
   });
 
-  it('hears neither shadow findings nor what nobody concluded', () => {
+  it('ignore shadow findings and decisions without a conclusion', () => {
     expect(weighEvidence(outcomesOf(300, {}, 7, 'shadow')).accounts).toBe(0);
     const open = outcomesOf(300, {}).map((one) => ({ ...one, conclusion: null }));
     expect(weighEvidence(open).accounts).toBe(0);

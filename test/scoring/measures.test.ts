@@ -6,7 +6,7 @@ import { areaUnderRoc, averagePrecision, recallAtPrecision } from '#shared/scori
 import { probabilityOf } from '#shared/text/log-odds.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 
-test('areas and recall agree with figures worked out by hand', () => {
+test('areas and recall match figures worked out by hand', () => {
   const scores = [0.9, 0.8, 0.7, 0.6, 0.5];
   const labels = [1, 0, 1, 1, 0];
   expect(areaUnderRoc(scores, labels)).toBeCloseTo(4 / 6, 12);
@@ -15,11 +15,11 @@ test('areas and recall agree with figures worked out by hand', () => {
   expect(recallAtPrecision(scores, labels, 0.75)).toBe(1);
 });
 
-test('ties count half, so a constant score is worth nothing', () => {
+test('ties count half, so a constant score has no value', () => {
   expect(areaUnderRoc([1, 1, 1, 1], [1, 0, 1, 0])).toBe(0.5);
 });
 
-test('calibration never turns an order around', () => {
+test('calibration never reverses an order', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.double({ min: -6, max: 6, noNaN: true }), fc.constantFrom(0, 1)), {
@@ -44,7 +44,7 @@ test('calibration never turns an order around', () => {
   );
 });
 
-test('calibration finds the sigmoid that the labels were drawn from', () => {
+test('calibration recovers the sigmoid that the labels were drawn from', () => {
   const random = randomFrom(3);
   const logOdds = Array.from({ length: 20_000 }, () => random.next() * 8 - 4);
   const labels = logOdds.map((x) => (random.chance(probabilityOf(0.5 * x - 1)) ? 1 : 0));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AccountRow, LabelledRow, readRow } from '#shared/scoring/rows.ts';
 
-test('a row may lack values, and carry names, numbers as ids and other fields', () => {
+test('a row may have missing values, text values, numeric ids and extra fields', () => {
   const line =
     '{"id":7,"label":1,"features":{"a":null,"b":true,"c":"web","d":1.5},"more":1,"group":3}';
   expect(readRow(line, LabelledRow)).toEqual({
@@ -23,7 +23,7 @@ test.each([
   ['{"id":', 'not JSON'],
   ['[]', 'the line: '],
   ['null', 'the line: '],
-])('%s is refused with the field: %s', (line, problem) => {
+])('%s is rejected with the field: %s', (line, problem) => {
   expect(() => readRow(line, LabelledRow)).toThrow(problem);
 });
 
@@ -35,17 +35,17 @@ test.each([
   ['{"id":[],"label":1,"features":{}}', 'id：应为名称或编号'],
   ['{"id":"a","label":1,"features":{},"weight":"2"}', 'weight：应为大于零的数字'],
   ['[]', '该行：应为对象'],
-])('%s is refused in Chinese, too: %s', (line, problem) => {
+])('%s is rejected in Chinese, too: %s', (line, problem) => {
   expect(() => readRow(line, LabelledRow)).toThrow(
     expect.objectContaining({ words: expect.objectContaining({ 'zh-CN': problem }) }),
   );
 });
 
-test('a feature that a row lacks is missing, whatever it is called', () => {
+test('a feature absent from a row is missing, whatever its name', () => {
   const { features } = readRow('{"id":"a","features":{"x":1}}', AccountRow);
   expect([features.constructor, features.toString]).toEqual([undefined, undefined]);
 });
 
-test('to be scored a row needs no label', () => {
+test('a row needs no label for scoring', () => {
   expect(readRow('{"id":"a","features":{"x":1}}', AccountRow).features).toEqual({ x: 1 });
 });

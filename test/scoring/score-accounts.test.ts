@@ -84,7 +84,7 @@ const scored = (accounts: readonly ReplayedAccount[]) =>
   );
 
 describe('score-accounts', () => {
-  test('scores those who acted, the seller above the person, with reasons', async () => {
+  test('scores active accounts, the seller above the person, with reasons', async () => {
     const { accounts, refused } = await replay(play());
     expect(refused).toEqual([]);
     expect(accounts.map(({ accountId }) => accountId).toSorted()).toEqual(['person', 'seller']);
@@ -96,7 +96,7 @@ describe('score-accounts', () => {
     expect(codes?.some((code) => code.startsWith('model.'))).toBe(true);
   });
 
-  test('tells how each account would stand if the platform enforced, until a hold is over', async () => {
+  test('reports the standing of each account as if enforced, until its hold ends', async () => {
     const standings = async (lines: readonly string[]) =>
       Object.fromEntries(
         (await replay(lines)).accounts.map(({ accountId, standing }) => [accountId, standing]),
@@ -114,7 +114,7 @@ describe('score-accounts', () => {
     expect(await standings([...play(), ...later])).toMatchObject({ seller: 'active' });
   });
 
-  test('knows what followed from an event before a later one, however few there are', async () => {
+  test('processes follow-ups of an event before later events', async () => {
     const phone = { hashes: { platform: 'p'.repeat(43) }, country: 'CN', prefix: '138000' };
     const { accounts } = await replay([
       event('account.signed-up', 'first', 'e1', noon, { phone }),
@@ -127,7 +127,7 @@ describe('score-accounts', () => {
     ]);
   });
 
-  test('is the same for events sent twice, and for features in any order', async () => {
+  test('gives the same result for duplicate events, and the same features in any order', async () => {
     const lines = play();
     const random = randomFrom(2);
     const shuffled = lines
@@ -144,7 +144,7 @@ describe('score-accounts', () => {
     }
   });
 
-  test('does not look at ids', async () => {
+  test('ignores ids', async () => {
     const [plain, renamed] = [
       scored((await replay(play())).accounts),
       scored((await replay(play((id) => `zz-${id.length}-${id}`))).accounts),
@@ -153,7 +153,7 @@ describe('score-accounts', () => {
     expect(renamed.get('zz-6-person')?.score).toBe(plain.get('person')?.score);
   });
 
-  test('names the line of an event that cannot be read, and scores the rest', async () => {
+  test('names the line of an unreadable event, and scores the rest', async () => {
     const lines = play();
     lines.splice(2, 0, '{"version":1}', 'nonsense');
     const { accounts, refused } = await replay(lines);
@@ -161,7 +161,7 @@ describe('score-accounts', () => {
     expect(accounts).toHaveLength(2);
   });
 
-  test('says the base rate of an account that nothing is known of', () => {
+  test('gives an unknown account the base rate', () => {
     const score = (baseRate?: number) =>
       scoreActivity({
         activity: emptyActivity(),
@@ -173,7 +173,7 @@ describe('score-accounts', () => {
     expect(score(0.3).score).toBeCloseTo(0.3, 6);
   });
 
-  test('hears the model by a fifth more with each of the first five posts', () => {
+  test('weights the model by a fifth more with each of the first five posts', () => {
     const activity = emptyActivity();
     const heard = Array.from({ length: 6 }, (_, i) => {
       observePost(activity, {
@@ -194,7 +194,7 @@ describe('score-accounts', () => {
     expect(heard).toEqual(wanted.map((share) => expect.closeTo(share, 6)));
   });
 
-  test('counts what was decided about a post as far as the model is not heard', async () => {
+  test('weights decisions about posts by the share that the model does not have', async () => {
     const [withOne, withAll] = await Promise.all(
       [1, 12].map(async (posts) => {
         const sent = play().filter(
@@ -216,7 +216,7 @@ describe('score-accounts', () => {
   });
 });
 
-test('the model that ships is small and holds no words', () => {
+test('the shipped model is small and contains no words', () => {
   expect(packedActivityModel.length).toBeLessThan(150_000);
   expect(model.columns.every(({ is }) => is === undefined)).toBe(true);
 });

@@ -22,7 +22,7 @@ const outcome = (accountId: string, overrides: Partial<Outcome> = {}): Outcome =
   ...overrides,
 });
 
-test('people’s conclusions become labels; what only a machine decided does not', () => {
+test('conclusions of reviewers become labels, automated decisions do not', () => {
   const rows = trainingRowsFrom([
     outcome('a', { conclusion: 'upheld' }),
     outcome('b', { conclusion: 'released' }),
@@ -38,7 +38,7 @@ test('people’s conclusions become labels; what only a machine decided does not
   ]);
 });
 
-test('what was marked as true counts before what was done; what nobody can tell teaches nothing', () => {
+test('a mark takes precedence over a conclusion, and an unclear one gives no row', () => {
   const mark = (truth: 'abusive' | 'innocent' | 'unclear') => ({ truth, category: null });
   const rows = trainingRowsFrom([
     outcome('a', { conclusion: 'released', mark: mark('abusive') }),
@@ -53,7 +53,7 @@ test('what was marked as true counts before what was done; what nobody can tell 
   ]);
 });
 
-test('an overturned appeal outweighs what was concluded before and after', () => {
+test('an overturned appeal takes precedence over earlier and later conclusions', () => {
   const [row, ...more] = trainingRowsFrom([
     outcome('a', { conclusion: 'upheld' }),
     outcome('a', { conclusion: 'upheld', appeal: 'overturned' }),
@@ -63,7 +63,7 @@ test('an overturned appeal outweighs what was concluded before and after', () =>
   expect(more).toEqual([]);
 });
 
-test('features are signals: no id, no text, nothing that was decided', () => {
+test('features are signals without ids, texts or decisions', () => {
   const [row] = trainingRowsFrom([outcome('a', { conclusion: 'upheld' })]);
   expect(LabelledRow.parse(row)).toEqual(row);
   const names = Object.keys(row?.features ?? {});
@@ -71,7 +71,7 @@ test('features are signals: no id, no text, nothing that was decided', () => {
   expect(names.filter((name) => /Id$|standing|score$|outcome|rule/.test(name))).toEqual([]);
 });
 
-test('a decision about a post says nothing of the account', () => {
+test('a decision about a post gives no row for the account', () => {
   const decision = decisionOf('a', { subject: contentSubject('p', 'a'), outcome: 'hide' });
   expect(trainingRowsFrom([outcome('a', { decision, conclusion: 'upheld' })])).toEqual([]);
 });
