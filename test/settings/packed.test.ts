@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { packSettings, unpackSettings } from '#shared/settings/packed.ts';
 
-it('settings come out of an environment as they went in, long ones in a fraction of it', async () => {
+it('settings round-trip through an environment variable, long ones compressed', async () => {
   expect(packSettings({ platformId: 'demo' })).toBe('{"platformId":"demo"}');
   const { platform } = await deploymentOf('demo');
   const packed = packSettings(platform);
