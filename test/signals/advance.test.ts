@@ -61,8 +61,8 @@ const comparableState = ({ rings, devices, blocks, standing, ...state }: Account
   targets: state.targets,
 });
 
-describe('what is known of an account', () => {
-  it('is the same in whatever order a day or two of it are heard', () => {
+describe('the state of an account', () => {
+  it('is the same for any order of events within a day or two', () => {
     const inOrder = comparableState(stateAfter(week));
     expect(inOrder).toMatchObject({
       signedUpAt: monday,
@@ -80,7 +80,7 @@ describe('what is known of an account', () => {
     );
   });
 
-  it('has the tier of the latest word, though an earlier one comes after it', () => {
+  it('has the latest reported tier, even if an earlier one arrives later', () => {
     const signedUp = happened('account.signed-up', 0, { tier: 'standard' });
     const raised = happened('account.profile-changed', 1, { fields: ['tier'], tier: 'vip' });
     const late = { ...raised, late: true };
@@ -94,7 +94,7 @@ describe('what is known of an account', () => {
     expect(tierAfter(raised, { ...lowered, late: true })).toBe('premium');
   });
 
-  it('keeps the place that it comes back to, however many others it was at', () => {
+  it('keeps the place that it returns to, however many others it visits', () => {
     const where = (country: string, n: number, hours: number) =>
       happened('account.logged-in', hours, { method: 'code' }, { country, deviceId: `d-${n}` });
     const journeys = Array.from({ length: 20 }, (_, n) => [
@@ -109,7 +109,7 @@ describe('what is known of an account', () => {
   });
 });
 
-it('what comes late is counted by nothing, and says nothing of a time before it', () => {
+it('a late event counts in no window and does not change the state before it', () => {
   const posts = [0, 0.1, 24 * 60].map((hours, i) => ({
     ...happened('content.posted', hours, { contentId: `p${i}`, kind: 'post', text: '你好' }),
     late: hours > 1,
@@ -126,8 +126,8 @@ const reports = (reporterId: string, hours: number, late = false): Occurrence =>
 
 const reportsIn = ({ rings, asOf }: AccountState) => rings.reports && readRing(rings.reports, asOf);
 
-describe('the people who reported an account', () => {
-  it('are counted once each, where they last reported, in whatever order a day of it is heard', () => {
+describe('the reporters of an account', () => {
+  it('count once each, at their latest report, in any order within a day', () => {
     const heard = fc
       .array(
         fc.record({
@@ -173,7 +173,7 @@ describe('the people who reported an account', () => {
     );
   });
 
-  it('are known by a report that came late, and count with one that did not', () => {
+  it('are known after a late report, and count after a timely one', () => {
     const late = [reports('r-1', 0), reports('r-2', -48, true)];
     expect(reportsIn(stateAfter(late, true))?.week).toBe(1);
     expect(stateAfter(late, true).reporters).toHaveLength(2);
@@ -181,7 +181,7 @@ describe('the people who reported an account', () => {
     expect(reportsIn(timely)?.week).toBe(2);
   });
 
-  it('are no more for a report that came late between theirs', () => {
+  it('do not count more for a late report in between', () => {
     const heard = [reports('r-1', 0), reports('r-3', 72), reports('r-2', 24, true)];
     expect(reportsIn(stateAfter([...heard, reports('r-1', 73)], true))?.week).toBe(2);
   });

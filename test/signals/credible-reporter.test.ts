@@ -19,7 +19,7 @@ const filed = (times: number, at: number): Partial<AccountState> => ({
   rings: { reportsFiled: countInRing(emptyRing('coarse'), at, at, times) },
 });
 
-describe('whether a reporter is believed', () => {
+describe('the credibility of a reporter', () => {
   it.each([
     ['a week old, in good standing', reporter(), true],
     ['unknown', null, false],

@@ -13,7 +13,7 @@ import { unpackData } from '#shared/text/data-file.ts';
 const { automation, disposableMail, virtualOperator, network } = offlineEnrichment();
 const unknown = { country: null, hosting: false, operator: null };
 
-describe('automation marks', () => {
+describe('automation', () => {
   const chrome = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0';
 
   it.each([
@@ -33,7 +33,7 @@ describe('automation marks', () => {
     ['script', 'Mozilla/4.0 (compatible; Win32; WinHttp.WinHttpRequest.5)'],
     ['bot', 'Mozilla/5.0 (compatible; ExampleBot/2.0; +http://www.example.com/bot.html)'],
     ['bot', 'Examplespider'],
-  ])('reads %s in %s', (mark, userAgent) => {
+  ])('returns %s for %s', (mark, userAgent) => {
     expect(automation(userAgent)).toBe(mark);
   });
 
@@ -52,11 +52,11 @@ describe('automation marks', () => {
     'ExampleApp/8.2',
     'example_android',
     '',
-  ])('reads none in %s', (userAgent) => {
+  ])('returns null for %s', (userAgent) => {
     expect(automation(userAgent)).toBeNull();
   });
 
-  it('reads the beginning of a user agent that goes on for ever', () => {
+  it('reads only the start of a very long user agent', () => {
     const started = process.cpuUsage();
     expect(automation(`curl/8 ${' '.repeat(1_000_000)}(`)).toBe('script');
     expect(automation('a.'.repeat(500_000))).toBeNull();
@@ -67,7 +67,7 @@ describe('automation marks', () => {
 describe('disposable mail', () => {
   const listed = disposableEmailBlocklist();
 
-  it('knows every listed domain, in capitals, with a final dot and with a host before it', () => {
+  it('includes every listed domain, in capitals, with a final dot and with a subdomain', () => {
     for (const domain of listed) expect(disposableMail(domain), domain).toBe(true);
     for (const domain of listed.slice(0, 200)) {
       expect(disposableMail(`${domain.toUpperCase()}.`), domain).toBe(true);
@@ -75,7 +75,7 @@ describe('disposable mail', () => {
     }
   });
 
-  it('leaves the provider above a listed subdomain alone', () => {
+  it('excludes the provider above a listed subdomain', () => {
     const parents = listed
       .filter((domain) => domain.split('.').length > 3)
       .map((domain) => domain.slice(domain.indexOf('.') + 1))
@@ -85,7 +85,7 @@ describe('disposable mail', () => {
   });
 
   it.each(['example.com', 'mail.example.co.uk', 'com', '', 'localhost', '例子.test', '..'])(
-    'knows nothing of %j',
+    'excludes %j',
     (domain) => {
       expect(disposableMail(domain)).toBe(false);
     },
@@ -94,20 +94,20 @@ describe('disposable mail', () => {
 
 describe('virtual operators', () => {
   it.each(['1700', '1709', '171', '1620000', '165', '1670', '1440', '148'])(
-    'counts %s',
+    'include %s',
     (prefix) => {
       expect(virtualOperator('CN', prefix)).toBe(true);
     },
   );
 
   it.each(['138', '147', '149', '172', '1349', '174', '173', '192', '166', '17'])(
-    'does not count %s',
+    'exclude %s',
     (prefix) => {
       expect(virtualOperator('CN', prefix)).toBe(false);
     },
   );
 
-  it('knows only the countries in its table', () => {
+  it('are known only for countries in the table', () => {
     expect(virtualOperator('HK', '1700')).toBe(false);
     expect(virtualOperator('toString', '1700')).toBe(false);
   });
@@ -123,11 +123,11 @@ describe('networks', () => {
     ...['192.0.2.1', '198.51.100.9', '203.0.113.77', '203.0.113.0/24', '2001:db8::1'],
     ...['10.0.0.1', '127.0.0.1', '::1', '::', 'fe80::1%eth0', 'fd00::1', '::ffff:192.0.2.1'],
     ...['', 'x', '1.2.3', '256.1.1.1', '01.1.1.1', '::ffff:x', '/24', '2001:db8:::1'],
-  ])('knows nothing of %j', (ip) => {
+  ])('are unknown for %j', (ip) => {
     expect(network(ip)).toEqual(unknown);
   });
 
-  it('tells hosting networks by who announces them', () => {
+  it('are hosting by the organisation that announces them', () => {
     const { isHosting } = hostingNetworks();
     let hosting = 0;
     let access = 0;
@@ -146,7 +146,7 @@ describe('networks', () => {
     expect(access).toBeGreaterThan(4000);
   });
 
-  it('takes those that run relays of Tor on networks of their own for hosting', () => {
+  it('of Tor relay operators are hosting', () => {
     const relays = rowsOf('asn/asn-ipv4.csv').filter((row) =>
       /Emerald Onion|Quintex|Applied Privacy/.test(row),
     );
@@ -154,7 +154,7 @@ describe('networks', () => {
     for (const row of relays) expect(network(row.split(',')[0] ?? '').hosting, row).toBe(true);
   });
 
-  it('names the country of the registry or none', () => {
+  it('have the country of the registry or none', () => {
     for (const file of ['asn-country/asn-country-ipv4.csv', 'asn-country/asn-country-ipv6.csv']) {
       let named = 0;
       const rows = rowsOf(file).filter((_, index) => index % 100 === 0);
@@ -168,7 +168,7 @@ describe('networks', () => {
     }
   });
 
-  it('reads an address alike however it is written', () => {
+  it('are the same for every spelling of an address', () => {
     const rows = rowsOf('asn-country/asn-country-ipv6.csv').map((row) => row.split(',')[0] ?? '');
     const groups = fc.array(fc.integer({ min: 0, max: 0xffff }), { minLength: 5, maxLength: 5 });
     fc.assert(
@@ -185,7 +185,7 @@ describe('networks', () => {
     expect(network('2001::3:4:5:6:7:8')).toBe(network('2001:0:3:4:5:6:7:8'));
   });
 
-  it('reads IPv4 inside IPv6 as IPv4', () => {
+  it('of IPv4 inside IPv6 are those of IPv4', () => {
     const rows = rowsOf('asn/asn-ipv4.csv').filter((_, index) => index % 5000 === 0);
     const answers = rows.map((row) => {
       const [ip = ''] = row.split(',');
@@ -203,7 +203,7 @@ describe('tables', () => {
     ['networks', networkTables],
     ['disposable-mail', disposableDomains],
   ])(
-    '%s are what the pinned packages give',
+    '%s match those generated from the pinned packages',
     (name, tables) => {
       expect(isDeepStrictEqual(unpackData(readFileSync(fileOf(name))), tables())).toBe(true);
     },

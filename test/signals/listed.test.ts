@@ -4,7 +4,7 @@ import { matchesOf } from '#shared/signals/listed.ts';
 import { standing } from '../lists/specimens.ts';
 import { now } from '../stores/worlds.ts';
 
-describe('what lists say of an event', () => {
+describe('list matches of an event', () => {
   const lists = (clearedAt: number | null) =>
     matchesOf(
       [standing(), standing({ list: 'allow' }), standing({ list: 'watch', since: now + 1 })],
@@ -12,12 +12,12 @@ describe('what lists say of an event', () => {
       clearedAt,
     ).map(({ list }) => list);
 
-  it('is all that is in force', () => {
+  it('are all entries in force', () => {
     expect(lists(null)).toEqual(['block', 'allow', 'watch']);
     expect(matchesOf([standing({ expiresAt: now })], now, null)).toEqual([]);
   });
 
-  it('leaves out what a person had before them when they cleared the account, but for exemptions', () => {
+  it('exclude entries known when a person cleared the account, except exemptions', () => {
     expect(lists(now)).toEqual(['allow', 'watch']);
     expect(lists(now - 1)).toEqual(['block', 'allow', 'watch']);
   });

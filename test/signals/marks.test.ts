@@ -4,14 +4,14 @@ import { addMarks, type Mark } from '#shared/signals/marks.ts';
 const marksAt = (...times: readonly number[]): readonly Mark[] =>
   times.map((at) => ({ id: at, digest: 7, at }));
 
-it('marks stand by their time, in whatever order they come', () => {
+it('marks are sorted by time, whatever their order of arrival', () => {
   expect(addMarks({ kept: marksAt(2, 4), through: 1 }, marksAt(5, 3), 4)).toEqual({
     marks: { kept: marksAt(2, 3, 4, 5), through: 1 },
     leaving: [],
   });
 });
 
-it('the oldest of those that are stored leave for a page, all but one together', () => {
+it('the oldest stored marks move to a page, all but one together', () => {
   expect(addMarks({ kept: marksAt(30, 10, 20), through: 5 }, marksAt(1), 3)).toEqual({
     marks: { kept: marksAt(1, 30), through: 20 },
     leaving: marksAt(10, 20),

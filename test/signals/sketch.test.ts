@@ -38,27 +38,24 @@ describe('a sketch of distinct things', () => {
     }
   });
 
-  it.each([8, 16, 64])(
-    'says at least so many, exactly so up to its %i and hardly ever too many',
-    (k) => {
-      for (const count of [1, k - 1, k])
-        expect(distinctAtLeast(sketchOf(names(count), k), k, range)).toBe(count);
-      let tooMany = 0;
-      let sum = 0;
-      for (let play = 0; play < 400; play += 1) {
-        const some = names(5 * k).map((name) => `${play} ${name}`);
-        const said = distinctAtLeast(sketchOf(some, k), k, range);
-        expect(said).toBeGreaterThanOrEqual(k);
-        if (said > 5 * k) tooMany += 1;
-        sum += said / (5 * k);
-      }
-      expect(tooMany / 400).toBeLessThan(0.09);
-      // The estimate is still useful.
-      expect(sum / 400).toBeGreaterThan(k === 8 ? 0.5 : 0.6);
-    },
-  );
+  it.each([8, 16, 64])('gives a lower bound, exact up to its %i and rarely too high', (k) => {
+    for (const count of [1, k - 1, k])
+      expect(distinctAtLeast(sketchOf(names(count), k), k, range)).toBe(count);
+    let tooMany = 0;
+    let sum = 0;
+    for (let play = 0; play < 400; play += 1) {
+      const some = names(5 * k).map((name) => `${play} ${name}`);
+      const said = distinctAtLeast(sketchOf(some, k), k, range);
+      expect(said).toBeGreaterThanOrEqual(k);
+      if (said > 5 * k) tooMany += 1;
+      sum += said / (5 * k);
+    }
+    expect(tooMany / 400).toBeLessThan(0.09);
+    // The estimate is still useful.
+    expect(sum / 400).toBeGreaterThan(k === 8 ? 0.5 : 0.6);
+  });
 
-  it('does not care about order or repetition', () => {
+  it('ignores order and repetition', () => {
     fc.assert(
       fc.property(fc.array(fc.string(), { maxLength: 80 }), (some) => {
         expect(sketchOf([...some.toReversed(), ...some], 16)).toEqual(sketchOf(some, 16));
@@ -66,7 +63,7 @@ describe('a sketch of distinct things', () => {
     );
   });
 
-  it('says that it does not know rather than guess', () => {
+  it('returns null if membership is unknown', () => {
     const sketch = sketchOf(names(100), 16);
     const largest = sketch.at(-1) as number;
     expect(isInSketch(sketch, largest, 16)).toBe(true);
@@ -79,12 +76,12 @@ describe('a shared entity', () => {
   const join = (entity: typeof emptyEntity, account: string, at: number) =>
     joinEntity(entity, { kind: 'device', account, at, newcomer: false, hash });
 
-  it('is the very same after a member joins again', () => {
+  it('stays unchanged when a member joins again', () => {
     const one = join(emptyEntity, 'a', 1_000);
     expect(join(one, 'a', 9_000)).toBe(one);
   });
 
-  it('remembers who made it reach a level, so that a redelivery says it again', () => {
+  it('records who made it reach a level, so that a redelivery reports it again', () => {
     const full = names(6).reduce((entity, name, i) => join(entity, name, i), emptyEntity);
     expect(full.crossings).toEqual([
       { level: 3, by: 'account-2' },
@@ -93,7 +90,7 @@ describe('a shared entity', () => {
     expect(join(full, 'account-5', 5)).toBe(full);
   });
 
-  it('hardly changes once it is crowded', () => {
+  it('rarely changes once crowded', () => {
     let changes = 0;
     names(10_000).reduce((entity, name, i) => {
       const next = join(entity, name, i);
@@ -103,7 +100,7 @@ describe('a shared entity', () => {
     expect(changes).toBeLessThan(600);
   });
 
-  it('counts who joined lately by the time of the event', () => {
+  it('counts recent joins by the time of the event', () => {
     const base = 100 * hour;
     const entity = [0, 30, 50 * 60, 23 * 60, 3 * 60]
       .map((minutes) => base - minutes * minute)
@@ -118,7 +115,7 @@ describe('a shared entity', () => {
     });
   });
 
-  it('counts nobody together who came two hours apart, in whatever order it is told', () => {
+  it('never counts joins two hours apart together, in any order of arrival', () => {
     const came = [0, 0.5, 1, 1.5, 2].map((hours) => 100 * hour + hours * hour);
     const crowd = (times: readonly number[]) =>
       times.reduce((before, at) => join(before, `m${at}`, at), emptyEntity);
@@ -130,7 +127,7 @@ describe('a shared entity', () => {
     expect(readEntity(crowd(burst), 100 * hour).joinedHour).toBe(5);
   });
 
-  it('counts those who came as newcomers for a month', () => {
+  it('counts newcomers for a month', () => {
     const entity = [0, 10, 29, 31].reduce(
       (before, days) =>
         joinEntity(before, {
@@ -151,7 +148,7 @@ describe('a shared entity', () => {
     expect(readEntity(tainted, 0).restricted).toBe(1);
   });
 
-  it('counts a member on whose name was taken off, and joins it no second time', () => {
+  it('still counts a member whose id was removed, and does not let it join again', () => {
     const device = ['a', 'b', 'c'].reduce((before, m) => join(before, m, 0), emptyEntity);
     expect(JSON.stringify(device)).toContain('"c"');
     const unnamed = removeIdFromEntity(device, 'c');
@@ -161,14 +158,14 @@ describe('a shared entity', () => {
     expect(removeIdFromEntity(unnamed, 'c')).toBe(unnamed);
   });
 
-  it('tells a member of the others', () => {
+  it('excludes the account itself from the restricted members', () => {
     const device = ['a', 'b', 'c'].reduce((before, m) => join(before, m, 0), emptyEntity);
     const marked = restrictInEntity(restrictInEntity(device, 'a', hash), 'b', hash);
     expect(linkOf(marked, 'a', 0, hash)).toMatchObject({ accounts: 3, restricted: 1 });
     expect(linkOf(marked, 'c', 0, hash).restricted).toBe(2);
   });
 
-  it('counts who joined within a day, or a week, by the same pattern, the account itself among them', () => {
+  it('counts joins with the same pattern within a day or a week, including the account itself', () => {
     const members: readonly (readonly [string, number, readonly number[]])[] = [
       ['early', 0, [7]],
       ['name', 2 * day, [7, 8]],
@@ -198,7 +195,7 @@ describe('a shared entity', () => {
     expect(linkOf(spread, 'n0', 10 * day, hash).alikeDay).toBe(3);
   });
 
-  it('knows the latest writers of an opening line, however many wrote it before', () => {
+  it('keeps the latest writers of an opening line, however many wrote it before', () => {
     const write = (before: typeof emptyEntity, account: string, at: number, device: number) =>
       joinEntity(before, { kind: 'line', account, at, newcomer: true, patterns: [device], hash });
     const line = names(200).reduce(
@@ -209,7 +206,7 @@ describe('a shared entity', () => {
     expect(alike.slice(-24)).toEqual(Array.from({ length: 24 }, () => 2));
   });
 
-  it('goes on where millions sign up, with two dozen members an hour', () => {
+  it('keeps counting with millions of sign-ups, by two dozen members an hour', () => {
     let domain = emptyEntity;
     let device = emptyEntity;
     const writes: number[] = [];
@@ -234,7 +231,7 @@ describe('a shared entity', () => {
     expect(again).toBe(domain);
   });
 
-  it('counts it no longer once it is released, whatever else is counted', () => {
+  it('no longer counts a released member', () => {
     const both = ['a', 'b'].reduce(
       (entity, account) => restrictInEntity(entity, account, hash),
       emptyEntity,

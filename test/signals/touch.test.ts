@@ -30,14 +30,14 @@ describe('a sign-up', () => {
   const email = { domain: 'mail.test', pattern: 'aa##', hashes: { platform: 'm'.repeat(43) } };
   const signUp = (data: object, ip: string) => occurrence('account.signed-up', data, noon, { ip });
 
-  it('is counted at its mail domain, and at a hosting company but at no carrier', () => {
+  it('counts at its mail domain, and at a hosting operator but not at a carrier', () => {
     expect(kinds(signUp({ email }, '203.0.113.9'))).toEqual(
       expect.arrayContaining(['operator AS64496', 'mailDomain mail.test']),
     );
     expect(kinds(signUp({}, '192.0.2.9')).join()).not.toMatch(/operator|mailDomain/);
   });
 
-  it('is counted at the domain that somebody registered, however it is written', () => {
+  it('counts at the registered domain in every spelling', () => {
     const domains = ['a1.mail.example', 'b2.c3.mail.example', 'mail.example.', 'bücher.example'];
     const counted = domains.map((domain) =>
       kinds(signUp({ email: { ...email, domain } }, '192.0.2.9')).at(-1),
@@ -57,7 +57,7 @@ describe('a sign-up', () => {
     expect(kinds(suffix)).toContain('mailDomain com.cn');
   });
 
-  it('is counted there once: who logs in is not', () => {
+  it('counts there, unlike a login', () => {
     const login = occurrence('account.logged-in', { method: 'password' }, noon, {
       ip: '203.0.113.9',
     });
@@ -70,19 +70,19 @@ describe('a sign-up', () => {
       hash,
     });
 
-  it('has the pattern of its name, whatever its figures, its case and its width', () => {
+  it('has the pattern of its nickname, ignoring digits, case and width', () => {
     const [made] = patterns('happy_8001');
     expect(made).toBeLessThan(2 ** 16);
     expect(patterns('Ｈappy_９')).toEqual([made]);
     expect(patterns('happy8001')).not.toEqual([made]);
   });
 
-  it('has none where people share a name for other reasons', () => {
+  it('has no pattern for a name that people share for other reasons', () => {
     for (const name of ['用户8001', '晚风', 'a1', '12345'])
       expect(patterns(name), name).toEqual([]);
   });
 
-  it('has the pattern of a mail address with its domain, unless it is all figures', () => {
+  it('has the pattern of a mail address with its domain, unless it is all digits', () => {
     const [made] = patterns('晚风', { email });
     expect(made).toBeDefined();
     expect(patterns('晚风', { email: { ...email, domain: 'post.test' } })).not.toEqual([made]);
@@ -98,7 +98,7 @@ describe('an opening line', () => {
       { defaultNames: [], hash },
     );
 
-  it('remembers the device on which each wrote it, and not the network that many share', () => {
+  it('records the device of each writer, but not the shared network', () => {
     const [device] = by({ deviceId: 'd-1', ip: '192.0.2.9' });
     expect(device).toBeDefined();
     expect(by({ deviceId: 'd-1', ip: '192.0.2.77' })).toEqual([device]);
@@ -108,7 +108,7 @@ describe('an opening line', () => {
   });
 });
 
-it('what an event may have tied its account to is all that it ties a newcomer to, but for people', () => {
+it('linkable entities of an event include all entities it touches for a newcomer, except people', () => {
   const email = { domain: 'mail.test', pattern: 'aa##', hashes: { platform: 'm'.repeat(43) } };
   const context = { deviceId: 'd-1', ip: '203.0.113.9' };
   const text = '您好，请问您需要办理一张银行卡吗，我们这边可以上门';
@@ -125,7 +125,7 @@ it('what an event may have tied its account to is all that it ties a newcomer to
   }
 });
 
-describe('whom a new account chooses', () => {
+describe('the people a new account contacts', () => {
   const newcomer = { ...unknownAccountAt(noon), signedUpAt: noon - day };
   const people = Array.from({ length: 200 }, (_, n) => `person-${n}`);
   const request = (targetIds: readonly string[], at = noon) =>
@@ -141,14 +141,14 @@ describe('whom a new account chooses', () => {
       credibleReport: false,
     });
 
-  it('is sampled: at most eight at once, the same eight for all who choose among the same', () => {
+  it('are sampled: at most eight at once, the same eight for the same people', () => {
     const some = people.slice(0, 60);
     const chosen = targets(request(some), newcomer);
     expect(chosen).toHaveLength(8);
     expect(targets(request(some.toReversed()), newcomer)).toEqual(chosen);
   });
 
-  it('is looked at once, when a person comes into the sample', () => {
+  it('are looked up once, when they enter the sample', () => {
     let state: AccountState = newcomer;
     const looked: string[] = [];
     for (const person of people) {
@@ -162,7 +162,7 @@ describe('whom a new account chooses', () => {
     expect(sampledPeople(state).every(({ value }) => looked.includes(value))).toBe(true);
   });
 
-  it('is nobody’s business after a week, of an imported account, or in an answer', () => {
+  it('are not sampled after a week, for an imported account, or in a reply', () => {
     expect(targets(request(people.slice(0, 9), noon + 7 * day), newcomer)).toEqual([]);
     expect(targets(request(people.slice(0, 9)), unknownAccountAt(noon))).toEqual([]);
     const answer = occurrence('social.messaged', { targetId: 'person-1', reply: true });

@@ -40,22 +40,22 @@ const nameOf = (verification: object, gate: 'phone' | 'identity' | 'face') => {
   }).realName;
 };
 
-describe('the hours since somebody showed who they are', () => {
+describe('the hours since verification', () => {
   const gates = ['phone', 'identity', 'face'] as const;
 
-  it.each(gates)('count from an identity or a face, where the gate asks for a %s', (gate) => {
+  it.each(gates)('count from an identity or a face if the gate requires a %s', (gate) => {
     for (const level of ['identity', 'face']) {
       expect(nameOf({ status: 'verified', level }, gate).verifiedHours).toBe(2);
     }
   });
 
-  it.each(gates)('count from no number, where the gate asks for a %s', (gate) => {
+  it.each(gates)('do not count from a phone number if the gate requires a %s', (gate) => {
     for (const level of ['phone', undefined]) {
       expect(nameOf({ status: 'verified', level }, gate).verifiedHours).toBeNull();
     }
   });
 
-  it('count from no name that lapsed or was taken back', () => {
+  it('do not count from a lapsed or revoked verification', () => {
     const expiresAt = new Date(monday + hour).toISOString();
     for (const verification of [
       { status: 'verified', level: 'face', expiresAt },

@@ -40,7 +40,7 @@ const model = (times: readonly number[], asOf: number, grain: 'fine' | 'coarse' 
 const times = fc.array(fc.integer({ min: 0, max: 50 * day }), { minLength: 1, maxLength: 60 });
 
 describe('windows', () => {
-  it('count what a plain log counts, in whatever order it comes', () => {
+  it('match a plain log in any order of arrival', () => {
     fc.assert(
       fc.property(times, (offsets) => {
         const log = offsets.map((offset) => start + offset);
@@ -61,13 +61,13 @@ describe('windows', () => {
     );
   });
 
-  it('know nothing below a day when they are coarse', () => {
+  it('have no counts below a day if coarse', () => {
     const log = [start, start + minute, start + 3 * hour];
     const { ring, asOf } = countAll(log, 'coarse');
     expect(readRing(ring, asOf)).toEqual({ ...model(log, asOf, 'coarse'), tenMinutes: 0, hour: 0 });
   });
 
-  it('saturate instead of running over', () => {
+  it('saturate instead of overflowing', () => {
     const ring = countInRing(emptyRing('fine'), start, start, 10_000);
     expect(readRing(ring, start).tenMinutes).toBe(bucketLimit);
     expect(readRing(countInRing(ring, start, start), start).tenMinutes).toBe(bucketLimit);
@@ -76,7 +76,7 @@ describe('windows', () => {
     expect([hour, day, week, month]).toEqual(Array(4).fill(2 * bucketLimit));
   });
 
-  it('do not halve a burst that crosses a boundary', () => {
+  it('do not split a burst that crosses a boundary', () => {
     const boundary = Math.ceil(start / (10 * minute)) * 10 * minute;
     const burst = Array.from({ length: 10 }, (_, i) => boundary - 5_000 + i * 1_000);
     const { ring, asOf } = countAll(burst);
