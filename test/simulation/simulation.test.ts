@@ -126,7 +126,7 @@ describe('a platform whose stores, queues and workers fail', () => {
     expect(Math.min(...Object.values(played))).toBeGreaterThan(0);
   }, 900_000);
 
-  it('is the same history for the same seed', async () => {
+  it('has the same history for the same seed', async () => {
     for (const seed of seeds.slice(0, 20)) {
       const [first, second] = [await playHistory(seed), await playHistory(seed)];
       expect(second.traceHash, `history ${seed}`).toBe(first.traceHash);
