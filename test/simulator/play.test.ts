@@ -8,12 +8,12 @@ const small = { seed: 7, honest: 200, farmsOfEach: 1, farmSize: 6 };
 const { messages, truth } = playOf(small);
 
 describe('a play of the signup simulator', () => {
-  it('is the same for the same seed and another for another', () => {
+  it('is the same for the same seed and different for another', () => {
     expect(playOf(small).messages).toEqual(messages);
     expect(playOf({ ...small, seed: 8 }).messages).not.toEqual(messages);
   });
 
-  it('keeps the contract: the door refuses nothing of it', () => {
+  it('contains only valid events', () => {
     const platform = PlatformSettings.parse({ platformId, purpose: 'demonstration' });
     const refused = messages
       .map(({ body, at }) => ({ body, parsed: parseEvent(body, { platform, sentAt: at + 1_000 }) }))
@@ -21,7 +21,7 @@ describe('a play of the signup simulator', () => {
     expect(refused).toEqual([]);
   });
 
-  it('is the same play when it has company, with more people who do more', () => {
+  it('is contained in the play with company, which has more people and more activity', () => {
     const lively = playOf({ ...small, withCompany: true });
     const told = new Set(lively.messages.map(({ body }) => body));
     expect(messages.filter(({ body }) => !told.has(body))).toEqual([]);
@@ -35,14 +35,14 @@ describe('a play of the signup simulator', () => {
     expect(refused).toEqual([]);
   });
 
-  it('tells no message what is true', () => {
+  it('reveals the truth in no message', () => {
     const told = messages.filter(({ body }) =>
       /crude|patient|honest|"kind":"(?:script|flat|mules)/.test(body),
     );
     expect(told).toEqual([]);
   });
 
-  it('gives every farm account a tenth act, and everybody a truth', () => {
+  it('gives every farm account more than ten events, and every account a truth', () => {
     const acts = Map.groupBy(messages, ({ accountId }) => accountId);
     for (const { accountId, side } of truth.values()) {
       if (side !== 'honest') expect(acts.get(accountId)?.length).toBeGreaterThan(10);
