@@ -37,7 +37,7 @@ const chainOf = (list: readonly AuditBody[]): readonly AuditEntry[] => {
 };
 
 describe('an audit chain', () => {
-  it('verifies as it was written, through any store of JSON', () => {
+  it('verifies after a JSON round trip', () => {
     fc.assert(
       fc.property(bodies, (list) => {
         const stored = chainOf(list).map((entry) => JSON.parse(JSON.stringify(entry)));
@@ -47,7 +47,7 @@ describe('an audit chain', () => {
     );
   });
 
-  it('does not depend on the order in which a store gives back the fields', () => {
+  it('does not depend on the order of stored fields', () => {
     fc.assert(
       fc.property(bodies, (list) => {
         const turned = chainOf(list).map(
@@ -58,7 +58,7 @@ describe('an audit chain', () => {
     );
   });
 
-  it('shows a change of any one byte of any entry, and names the entry (T21)', () => {
+  it('reveals a change of any byte of any entry, and names the entry (T21)', () => {
     fc.assert(
       fc.property(
         bodies,
@@ -88,7 +88,7 @@ describe('an audit chain', () => {
     );
   });
 
-  it('shows an entry that was rewritten with a hash of its own, at the entry after it', () => {
+  it('reveals a rewritten entry with its own hash at the entry after it', () => {
     fc.assert(
       fc.property(bodies, fc.nat(), (list, at) => {
         const chain = chainOf([...list, ...list]);
@@ -105,7 +105,7 @@ describe('an audit chain', () => {
     );
   });
 
-  it('shows what is missing, doubled or moved', () => {
+  it('reveals missing, duplicate and moved entries', () => {
     fc.assert(
       fc.property(bodies, fc.nat(), (list, at) => {
         const chain = chainOf([...list, ...list]);
@@ -125,7 +125,7 @@ describe('an audit chain', () => {
     );
   });
 
-  it('shows an entry of somebody else’s chain, though it is a true one', () => {
+  it('reveals a genuine entry of another chain', () => {
     const [mine] = chainOf([
       {
         subject: 'account:u1',
@@ -151,12 +151,12 @@ describe('an audit chain', () => {
     });
   });
 
-  it('of nothing is whole only where nothing should be', () => {
+  it('without entries is valid only with an empty head', () => {
     expect(verifyChain([], noHead)).toEqual({ ok: true });
     expect(verifyChain([], { sequence: 1, hash: 'x' })).toMatchObject({ ok: false });
   });
 
-  it('takes no words that a person wrote into its names', () => {
+  it('accepts no free text in its names', () => {
     const entry = chainOf([
       {
         subject: 'account:u1',
@@ -183,7 +183,7 @@ describe('the daily root', () => {
     { minKeys: 1, maxKeys: 20 },
   );
 
-  it('is the same in whatever order heads are read', () => {
+  it('is the same for any order of heads', () => {
     fc.assert(
       fc.property(heads, (given) => {
         const list = Object.entries(given);
@@ -192,7 +192,7 @@ describe('the daily root', () => {
     );
   });
 
-  it('changes with any head', () => {
+  it('changes with every head', () => {
     fc.assert(
       fc.property(heads, fc.nat(), (given, at) => {
         const list = Object.entries(given);
@@ -211,7 +211,7 @@ describe('the daily root', () => {
     );
   });
 
-  it('of a leaf is not the root of a tree that looks like it', () => {
+  it('of a leaf differs from the root of a tree that looks like it', () => {
     expect(rootOf(new Map())).not.toBe(rootOf(new Map([['', { sequence: 0, hash: '' }]])));
   });
 });

@@ -12,7 +12,7 @@ const logged = (work: (log: ReturnType<typeof createLog>) => void) => {
 };
 
 describe('the log', () => {
-  it('writes one JSON object a line, with time, level and event', () => {
+  it('writes one JSON object per line, with time, level and event', () => {
     const [line] = logged((log) => log.warn('batch-screened', { records: 10, first: 'evt-1' }));
     expect(JSON.parse(line as string)).toEqual({
       at: '2026-11-24T12:00:00.000Z',
@@ -24,11 +24,11 @@ describe('the log', () => {
     });
   });
 
-  it('leaves out what is undefined', () => {
+  it('omits undefined fields', () => {
     expect(logged((log) => log.info('a', { b: undefined }))[0]).not.toContain('"b"');
   });
 
-  it('withholds what a person wrote, and says that it did (I15)', () => {
+  it('withholds user text and marks that it did (I15)', () => {
     const text = '出售银行卡四件套，联系 example 13800000000';
     const [line] = logged((log) => log.info('judged', { text, account: 'u1' }));
     expect(line).toContain('u1');
@@ -36,7 +36,7 @@ describe('the log', () => {
     expect(line).not.toContain('银行卡');
   });
 
-  it('is printable ASCII on one line, whatever it is given (T9)', () => {
+  it('is printable ASCII on one line for any input (T9)', () => {
     const hostile = [
       '\u2028',
       '\u2029',
@@ -62,7 +62,7 @@ describe('the log', () => {
     );
   });
 
-  it('cannot be made to say another level, time or event', () => {
+  it('keeps its level, time and event whatever the fields', () => {
     const [line] = logged((log) =>
       log.info('real', { level: 'none', at: 'never', event: 'other' }),
     );
@@ -74,8 +74,8 @@ describe('the log', () => {
   });
 });
 
-describe('what is told of an error', () => {
-  it('is its name, its code and its place, never its message', () => {
+describe('the log fields of an error', () => {
+  it('contain its name, code and place, never its message', () => {
     const error = Object.assign(new TypeError('the post said: 加微信 abc888 (evil.ts:1:1)'), {
       code: 'ECONNRESET',
     });
@@ -85,7 +85,7 @@ describe('what is told of an error', () => {
     expect(JSON.stringify(fields)).not.toMatch(/加微信|evil/);
   });
 
-  it('is its type where something else was thrown', () => {
+  it('contain its type if something else was thrown', () => {
     expect(errorFields('text of a post')).toEqual({ error: 'string' });
   });
 });
@@ -126,11 +126,11 @@ describe('metrics', () => {
     });
   });
 
-  it('say nothing when there is nothing to say', () => {
+  it('write nothing without values', () => {
     expect(flushed((metrics) => metrics.add('Freezes', 0))).toEqual([]);
   });
 
-  it('begin anew after a flush', () => {
+  it('start over after a flush', () => {
     const lines = flushed((metrics) => {
       metrics.add('Decisions');
       metrics.flush();
@@ -142,7 +142,7 @@ describe('metrics', () => {
     ]);
   });
 
-  it('carry at most 100 values of one metric a line, and count once', () => {
+  it('write at most 100 values of one metric per line, and count once', () => {
     const lines = flushed((metrics) => {
       metrics.add('AcceptedEvents', 250);
       for (let i = 0; i < 250; i++) metrics.time('DeliveryLag', i);
