@@ -46,7 +46,7 @@ for (const name of readdirSync(join(root, 'shared/events/schemas'))) {
 describe('examples in the documents', () => {
   const events = shown.filter(([, { type }]) => type !== undefined);
 
-  it('are events, by both schemas, or a command', () => {
+  it('are events valid in both schemas, or a command', () => {
     expect(events.length).toBeGreaterThanOrEqual(5);
     for (const [page, event] of events) {
       expect(PlatformEvent.safeParse(event).error, page).toBeUndefined();
@@ -76,7 +76,7 @@ const anchorsIn = (text: string): readonly string[] =>
 describe.each(pages)('%s', (page) => {
   const text = read(page);
 
-  it('links to what is there', () => {
+  it('has no broken links', () => {
     const links = [...text.matchAll(/\]\((?!https?:)([^)\s#]*)(?:#([^)\s]+))?\)/g)];
     const broken = links.filter(([, path = '', anchor]) => {
       const there = path === '' ? page : join(dirname(page), path);
@@ -86,7 +86,7 @@ describe.each(pages)('%s', (page) => {
     expect(broken.map(([link]) => link)).toEqual([]);
   });
 
-  it('names commands that there are', async () => {
+  it('names existing commands only', async () => {
     const commands = await commandsFor();
     const unknown = [...text.matchAll(/npx clearspring ([a-z-]+)(?: ([a-z-]+))?/g)].filter(
       ([, name, part]) => {
@@ -99,7 +99,7 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
-it('docs/third-party.md names every package that is shipped, with its licence', () => {
+it('docs/third-party.md names every shipped package with its licence', () => {
   const { dependencies } = JSON.parse(read('package.json'));
   const rows = read('docs/third-party.md').split('\n');
   for (const name of Object.keys(dependencies)) {
