@@ -701,11 +701,11 @@ describe('content', () => {
 describe('what could not be read or judged whole', () => {
   it.each([
     [
-      'a text that was cut (H4)',
+      'a truncated text (H4)',
       signals({ event: { type: 'content.posted', degraded: ['oversize-text'] } }),
     ],
     [
-      'targets that were dropped (H36)',
+      'dropped targets (H36)',
       signals({ event: { type: 'social.requested', degraded: ['too-many-targets'] } }),
     ],
   ])('flags the account: %s', (_, given) => {
