@@ -59,20 +59,20 @@ describe('erasure obstacles', () => {
     erasureObstacles(records, { at: noon, settings }).map(({ code }) => code);
 
   it.each<[string, AccountRecords, readonly string[]]>([
-    ['nothing about an account that is free', recordsOf(), []],
+    ['none for an unrestricted account', recordsOf(), []],
     [
-      'nothing about one that its owner closed',
+      'none for an account closed by its owner',
       recordsOf({ state: { ...standing('closed'), closure: { ...neverClosed, since: noon } } }),
       [],
     ],
     ['a challenge', recordsOf({ state: standing('challenged') }), ['restricted']],
     [
-      'a freeze under a closing',
+      'a freeze during a closing',
       recordsOf({ state: { ...standing('closed'), closure: { ...neverClosed, from: 'frozen' } } }),
       ['restricted'],
     ],
     [
-      'a limit under a closing that its term ends',
+      'a limit during a closing, until its term ends',
       recordsOf({
         state: {
           ...standing('closed', noon + day),
@@ -82,7 +82,7 @@ describe('erasure obstacles', () => {
       ['restricted'],
     ],
     [
-      'no limit under a closing whose term is over',
+      'no limit during a closing once its term is over',
       recordsOf({
         state: { ...standing('closed', noon), closure: { ...neverClosed, from: 'limited' } },
       }),
@@ -96,7 +96,7 @@ describe('erasure obstacles', () => {
       ['closed-by-platform'],
     ],
     [
-      'no closing by the platform of longer ago than decisions are kept',
+      'no closing by the platform from before the retention of decisions',
       recordsOf({
         state: {
           ...standing('closed'),
@@ -106,7 +106,7 @@ describe('erasure obstacles', () => {
       [],
     ],
     [
-      'nor for a freeze without a term under it',
+      'no freeze under such an old closing',
       recordsOf({
         state: {
           ...standing('closed'),
@@ -120,7 +120,7 @@ describe('erasure obstacles', () => {
       [],
     ],
     [
-      'a hidden post, and no other',
+      'a hidden post only',
       recordsOf({
         posts: new Map([
           ['p1', { ...untouchedContent(noon), visibility: 'flagged' }],
@@ -130,7 +130,7 @@ describe('erasure obstacles', () => {
       ['hidden-post'],
     ],
     [
-      'no hidden post that nobody may appeal about any more',
+      'a hidden post only until its appeal deadline',
       recordsOf({
         posts: new Map([
           ['p1', { ...untouchedContent(noon - 185 * day), visibility: 'hidden' }],
@@ -145,7 +145,7 @@ describe('erasure obstacles', () => {
     ],
     ['an open case', recordsOf({ open: openCase() }), ['open-case']],
     [
-      'an open case of a campaign that it began, and none that is closed',
+      'an open case of a campaign it started, but no closed one',
       recordsOf({ campaigns: [openCase(), openCase({ state: 'resolved' })] }),
       ['open-case'],
     ],
@@ -160,7 +160,7 @@ describe('erasure obstacles', () => {
       }),
       ['open-appeal'],
     ],
-    ['nothing where a person ruled', recordsOf({ open: openCase({ state: 'resolved' }) }), []],
+    ['none for a resolved case', recordsOf({ open: openCase({ state: 'resolved' }) }), []],
   ])('%s', (_, records, codes) => {
     expect(codesOf(records)).toEqual(codes);
   });

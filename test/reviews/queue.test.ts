@@ -86,38 +86,34 @@ describe('the queues of a platform', () => {
 
   it.each([
     [
-      'a queue that every platform has',
+      'a queue with the name of a standard one',
       { queues: { fraud: { name: named } } },
       ['queues', 'fraud'],
     ],
-    ['a name that no address takes', { queues: { 'A b': { name: named } } }, ['queues', 'A b']],
+    ['a name that is invalid in a URL', { queues: { 'A b': { name: named } } }, ['queues', 'A b']],
     [
-      'a queue without words in both languages',
+      'a queue without a name in both languages',
       { queues: { abroad: { name: { en: 'Abroad' } } } },
       ['queues', 'abroad', 'name', 'zh-CN'],
     ],
     [
-      'a route to nowhere',
+      'a route to an unknown queue',
       { routes: [{ to: 'abroad', when: { tiers: ['vip'] } }] },
       ['routes', 0, 'to'],
     ],
     [
-      'a route to those who are senior',
+      'a route to the senior queue',
       { routes: [{ to: 'escalated', when: { tiers: ['vip'] } }] },
       ['routes', 0, 'to'],
     ],
+    ['a route without conditions', { routes: [{ to: 'fraud', when: {} }] }, ['routes', 0, 'when']],
     [
-      'a route that takes everything',
-      { routes: [{ to: 'fraud', when: {} }] },
-      ['routes', 0, 'when'],
-    ],
-    [
-      'a route that takes nothing',
+      'a route that never matches',
       { routes: [{ to: 'fraud', when: { tiers: [] } }] },
       ['routes', 0, 'when', 'tiers'],
     ],
     [
-      'a script that nothing is in',
+      'an unknown script',
       { routes: [{ to: 'fraud', when: { scripts: ['Latin'] } }] },
       ['routes', 0, 'when', 'scripts', 0],
     ],
