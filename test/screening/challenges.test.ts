@@ -105,19 +105,19 @@ describe('a challenge that is met while the account is closed', () => {
 
   it.each([
     [
-      'one that reaches less than the platform asks for',
+      'a verification at a lower level than required',
       [verifies(now - 6 * minute, { level: 'phone' })],
     ],
-    ['one that failed', [verifies(now - 6 * minute, { status: 'failed' })]],
+    ['a failed verification', [verifies(now - 6 * minute, { status: 'failed' })]],
     [
-      'one that was over by then',
+      'a verification that expired by then',
       [verifies(now - 6 * minute, { expiresAt: new Date(now - 5 * minute).toISOString() })],
     ],
     [
-      'one that was taken back',
+      'a revoked verification',
       [verifies(now - 6 * minute), verifies(now - 5 * minute, { status: 'revoked' })],
     ],
-    ['nothing at all', []],
+    ['no verification', []],
   ])('is not lifted by %s', async (_, told) => {
     expect(await standingAfter([closed, ...told, reopened])).toEqual(challengeUnmet);
   });

@@ -218,15 +218,15 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
   it.each<[string, (seal: Seal) => Seal, string]>([
     ['changed', (seal) => ({ ...seal, chains: 7 }), 'hash'],
     [
-      'changed with a hash of its own',
+      'changed with a matching hash',
       ({ hash: _, signature, ...body }) => {
         const forged = { ...body, chains: 7 };
         return { ...forged, hash: sealHash(forged), signature };
       },
       'signature',
     ],
-    ['that is no seal', (seal) => ({ ...seal, root: 'nothing' }), 'shape'],
-    ['chained to another', (seal) => ({ ...seal, previous: seal.root }), 'link'],
+    ['that is not a seal', (seal) => ({ ...seal, root: 'nothing' }), 'shape'],
+    ['linked to another', (seal) => ({ ...seal, previous: seal.root }), 'link'],
     ['of another day', (seal) => ({ ...seal, day: '2026-12-01' }), 'missing'],
   ])('reports the day of a seal %s', async (_, forge, problem) => {
     const seal = await sealOf(days[1]);
