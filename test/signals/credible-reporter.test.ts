@@ -23,21 +23,17 @@ describe('the credibility of a reporter', () => {
   it.each([
     ['a week old, in good standing', reporter(), true],
     ['unknown', null, false],
-    ['of no known age', reporter({ signedUpAt: null }), false],
+    ['of unknown age', reporter({ signedUpAt: null }), false],
     ['a minute younger', reporter({ signedUpAt: now - 7 * day + 60_000 }), false],
     [
       'limited',
       reporter({ standing: { ...unknownAccountAt(now).standing, is: 'limited' } }),
       false,
     ],
-    ['who filed nineteen within the day', reporter(filed(19, now)), true],
-    ['who filed twenty within the day', reporter(filed(20, now)), false],
-    ['who filed twenty some days ago', reporter(filed(20, now - 3 * day)), true],
-    [
-      'who filed twenty meanwhile, when they are heard late',
-      reporter(filed(20, now + hour)),
-      false,
-    ],
+    ['with nineteen reports within the day', reporter(filed(19, now)), true],
+    ['with twenty reports within the day', reporter(filed(20, now)), false],
+    ['with twenty reports some days ago', reporter(filed(20, now - 3 * day)), true],
+    ['with twenty reports since, for a late report', reporter(filed(20, now + hour)), false],
   ])('%s', (_, who, believed) => {
     expect(isCredibleReporter(who, now)).toBe(believed);
   });
