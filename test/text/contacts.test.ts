@@ -461,8 +461,8 @@ test('a contact is quoted as written', () => {
 });
 
 test.each([
-  ['a scheme that runs something', '点 javascript:alert(1)//demo88.com', ['demo88.com']],
-  ['a page that is written out', '点 data:text/html;base64,PHNjcmlwdD4=', []],
+  ['a scheme that runs code', '点 javascript:alert(1)//demo88.com', ['demo88.com']],
+  ['an inline page', '点 data:text/html;base64,PHNjcmlwdD4=', []],
   ['a file', '看 file:///etc/passwd', []],
   ['a short link', 'https://t.cn/A6demo 领取', ['t.cn/A6demo']],
   ['a name before the host', 'http://xn--pple-43d.com@evil.example/', ['evil.example']],

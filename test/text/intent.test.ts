@@ -41,20 +41,20 @@ describe('a trade item sold outright', () => {
   ])('is recognised by the verb next to it: %s', (text) => expect(isOutright(text)).toBe(true));
 
   test.each([
-    ['a thing that goes with it', '卖银行卡卡贴，手绘的'],
-    ['a verb that stands apart', '出了地铁口就能办银行卡'],
+    ['an accessory of the item', '卖银行卡卡贴，手绘的'],
+    ['a verb elsewhere', '出了地铁口就能办银行卡'],
     ['another verb', '收到银行卡的快递'],
     ['no verb', '银行卡四件套是什么'],
-    ['one that is forbidden', '不要出售银行卡'],
-    ['the second of two that are forbidden', '严禁出租、出售银行卡'],
-    ['what a law forbids to sell', '非法买卖银行卡的，五年内限制开卡'],
-    ['what a law forbids, whoever is told first', '买卖银行卡的，五年内限制开卡'],
-    ['what nobody may deal in', '禁止任何人买卖银行卡'],
-    ['what takes a permit', '未经许可买卖银行卡'],
-    ['in quotation marks', '同城板块置顶写着“收银行卡”'],
-    ['where a victim tells of it', '大家小心，这个微信 demo_card88 收银行卡是骗子，我被骗了两千'],
-    ['where others are told of', '我表弟上周出售银行卡，拿了三千'],
-    ['a thing that has lawful sellers', '求购推广位，出租广告位'],
+    ['a prohibited sale', '不要出售银行卡'],
+    ['the second of two prohibited acts', '严禁出租、出售银行卡'],
+    ['a sale that a law prohibits', '非法买卖银行卡的，五年内限制开卡'],
+    ['a sale that a law punishes, without a word of prohibition', '买卖银行卡的，五年内限制开卡'],
+    ['a trade prohibited for everybody', '禁止任何人买卖银行卡'],
+    ['a sale that requires a permit', '未经许可买卖银行卡'],
+    ['an offer in quotation marks', '同城板块置顶写着“收银行卡”'],
+    ['an account by a victim', '大家小心，这个微信 demo_card88 收银行卡是骗子，我被骗了两千'],
+    ['a story about somebody else', '我表弟上周出售银行卡，拿了三千'],
+    ['an item with lawful sellers', '求购推广位，出租广告位'],
   ])('is not %s: %s', (_, text) => expect(isOutright(text)).toBe(false));
 
   test('is flagged from even odds on, and not hidden earlier', () => {

@@ -19,9 +19,9 @@ const experts = (likeness: number): Experts => ({
 });
 
 test.each([
-  ['like no post at home', -40, 4],
-  ['half like them', 0, (4 - 0.5 * 2) / 1.5],
-  ['like posts at home', 40, (4 - 2) / 2],
+  ['unlike any home post', -40, 4],
+  ['half like home posts', 0, (4 - 0.5 * 2) / 1.5],
+  ['like home posts', 40, (4 - 2) / 2],
 ])(
   'the weight of the home expert for a text that is %s is as expected',
   (_, likeness, expected) => {

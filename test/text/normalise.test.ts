@@ -14,53 +14,57 @@ describe('the plain form', () => {
     ['Cyrillic look-alikes', 'ѴХ', 'vx'],
     ['traditional characters', '銀行卡收購', '银行卡收购'],
     ['separators', '银-行/卡', '银行卡'],
-    ['radicals that never stand alone', '亻言用卡、钅艮行', '信用卡银行'],
+    ['radicals that are never used alone', '亻言用卡、钅艮行', '信用卡银行'],
     ['emoji of the trade', '✈️💳', '飞机卡'],
     ['combining marks', '波\u0336场\u0336', '波场'],
     ['tone marks', 'wēi xìn', 'weixin'],
     ['radicals as in the font', '⻊包分', '跑分'],
     ['digits between characters', '高1价2收3银4行5卡', '高价收银行卡'],
     ['letters between characters', '高a价b收c银行卡', '高价收银行卡'],
-    ['a date is no disguise', '年1月2日3时5分', '年1月2日3时5分'],
+    ['a date is not a disguise', '年1月2日3时5分', '年1月2日3时5分'],
     [
-      'digits by turns with all that is written',
+      'digits after every character',
       '高1价2收3银4行5卡6，7Q8:961728394现1结',
       '高价收银行卡q6789现结',
     ],
     [
-      'letters by turns, pictures among them',
+      'letters after every character, with emoji',
       '高a价b收k银m行t卡x💳z加a微b信k1m2t3x4',
       '高价收银行卡卡加微信1234',
     ],
     [
-      'digits by turns, and a number as it is',
+      'digits after every character, and an unchanged number',
       '长1期2收3购4各5种6闲7置8手9机0卡1加2微13800138000',
       '长期收购各种闲置手机卡加微13800138000',
     ],
     [
-      'lower-case serials by turns are no disguise',
+      'alternating lower-case serials are not a disguise',
       '编写a1b2c3d4e5f6g7h8j9k0m1n2的书',
       '编写a1b2c3d4e5f6g7h8j9k0m1n2的书',
     ],
-    ['nor is a name of letters and digits', '微信a1b2c3d4e5f6g7h8i9j0', '微信a1b2c3d4e5f6g7h8i9j0'],
     [
-      'sums by turns are none',
+      'a name of letters and digits is not a disguise',
+      '微信a1b2c3d4e5f6g7h8i9j0',
+      '微信a1b2c3d4e5f6g7h8i9j0',
+    ],
+    [
+      'alternating sums are not a disguise',
       '多。100返130，500返680，900返990都到账',
       '多100返130500返680900返990都到账',
     ],
     [
-      'nor are days',
+      'alternating days are not a disguise',
       '放假安排1月2日3日4日5日6日7日8日9日10日11日',
       '放假安排1月2日3日4日5日6日7日8日9日10日11日',
     ],
     ['fillers', '高的价了收的银的行呢卡', '高价收银行卡'],
     [
-      'talk has fillers of its own',
+      'fillers of ordinary talk stay',
       '今天的天气好，我们去了附近的公园走走，孩子也一起来玩',
       '今天的天气好我们去了附近的公园走走孩子也一起来玩',
     ],
     ['few fillers in a short text', '收的银行了卡的', '收银行卡'],
-    ['two are what people say', '你的卡呢', '你的卡呢'],
+    ['two fillers stay', '你的卡呢', '你的卡呢'],
     ['bidi controls', '\u202e加\u2066微信', '加微信'],
     ['variation selectors and tags', '加\ufe0f微\u{e0001}信', '加微信'],
     ['Kangxi radicals', '⼿机', '手机'],
@@ -178,12 +182,12 @@ test('evidence and contacts quote the original for any input', () => {
 
 describe('bounds', () => {
   test.each([
-    ['ligatures that unfold to eighteen characters', 'ﷺ'.repeat(20_000)],
+    ['ligatures that expand to eighteen characters', 'ﷺ'.repeat(20_000)],
     ['one character under five thousand marks', `a${'\u0301'.repeat(5_000)}`],
     ['sixty thousand spaces', ' '.repeat(60_000)],
     ['a word three thousand times', '加微信'.repeat(3_000)],
-    ['longer than anything', '收卡'.repeat(100_000)],
-    ['a picture cut in two at the end', `${'ﷺ'.repeat(longestText / 2 + 1)}${'🎰'.repeat(20_000)}`],
+    ['longer than the limit', '收卡'.repeat(100_000)],
+    ['an emoji cut in two at the end', `${'ﷺ'.repeat(longestText / 2 + 1)}${'🎰'.repeat(20_000)}`],
   ])('%s', (_, text) => {
     for (const { length } of streamsOf(text)) {
       expect(length).toBeLessThanOrEqual(Math.min(longestText, text.length * 4));
@@ -192,7 +196,7 @@ describe('bounds', () => {
 
   test.each([
     ['four letters', 'ﷺ'],
-    ['a word from one picture', '🎰'],
+    ['a word from one emoji', '🎰'],
   ])('%s expanded from one sign leaves room for the text after it', (_, sign) => {
     const offer = '高价收银行卡四件套，加微信 demo_2024';
     const text = sign.repeat(Math.floor((longestText - offer.length) / sign.length)) + offer;

@@ -218,10 +218,10 @@ describe('quoted evidence', () => {
     readText(text).evidence.map(({ text: written, reads }) => `${written}→${reads}`);
 
   test.each([
-    ['a piece of a name', '租微信号一天200，只登录不碰钱，➕V demo_zuhao', 'zuhao→租号'],
+    ['part of a name', '租微信号一天200，只登录不碰钱，➕V demo_zuhao', 'zuhao→租号'],
     ['an account’s id', '收抖音千粉号，价格美丽，抖音号 demo_dyh', 'dyh→抖音号'],
     [
-      'another trade, by sound alone',
+      'a homophone of another trade',
       '这里是公安局，你涉嫌洗钱案，请将资金转入安全账户核查',
       '核查→喝茶',
     ],
@@ -231,12 +231,12 @@ describe('quoted evidence', () => {
       '卡，注→卡主',
     ],
     [
-      'a word of everyday characters that only sounds like another trade’s',
+      'a homophone in everyday characters',
       '哪个大学生有空闲的储蓄卡，借用三天给一千五，绝对安全，V：demo_2211',
       '空闲→空降',
     ],
     [
-      'another of these, where hardly a word is noticed',
+      'a homophone in everyday characters of a text with few terms',
       '营业执照代办，法人可挂靠，地址挂靠，一条龙',
       '执照→直招',
     ],
@@ -493,8 +493,8 @@ describe('an oversized text', () => {
   const padding = '今天天气真好，'.repeat(20_000);
 
   test.each([
-    ['at its head', offer + padding],
-    ['at its tail', padding + offer],
+    ['at its start', offer + padding],
+    ['at its end', padding + offer],
   ])('is flagged for an offer %s, and quoted in place', (_, text) => {
     const { verdict, evidence, contacts } = readText(text);
     expect(verdict).toBe('flag');

@@ -10,7 +10,7 @@ describe('the same template', () => {
   const original = templateOf(post('小王', 'demo_1001', '200'));
   test.each([
     ['another contact and sum', post('小王', 'demo_2002', '350')],
-    ['other signs and spaces', post('小王', 'demo_1001', '200').replaceAll('，', ' ！ ')],
+    ['other punctuation and spaces', post('小王', 'demo_1001', '200').replaceAll('，', ' ！ ')],
     [
       'traditional characters',
       post('小王', 'demo_1001', '200').replace('诚招打字', '誠招打字').replace('联系', '聯繫'),

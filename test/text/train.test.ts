@@ -68,9 +68,9 @@ const options = {
 };
 
 test.each([
-  ['that names no trade nor contact, where others doubt it', '今天天气不错啊', 1.9, false],
-  ['that names neither, where others vouch for it', '今天天气不错啊', 2.1, true],
-  ['that names a trade, though others doubt it', '出售银行卡四件套', 1.9, true],
+  ['without trade term and contact, and a low score', '今天天气不错啊', 1.9, false],
+  ['without trade term and contact, and a high score', '今天天气不错啊', 2.1, true],
+  ['with a trade term, and a low score', '出售银行卡四件套', 1.9, true],
 ])(
   'a collected black-gray label for a text %s is learned only if plausible: %s at %d',
   async (_, text, logit, learned) => {
