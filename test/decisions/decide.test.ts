@@ -698,7 +698,7 @@ describe('content', () => {
   });
 });
 
-describe('what could not be read or judged whole', () => {
+describe('input that was read or judged incompletely', () => {
   it.each([
     [
       'a truncated text (H4)',

@@ -20,7 +20,7 @@ const outcomeOf = (
   }).account?.outcome;
 };
 
-describe('what was found about an account earlier', () => {
+describe('the memory of earlier findings', () => {
   it('adds to new evidence of another family', () => {
     expect(outcomeOf([medium], {})).toBe('observe');
     expect(outcomeOf([medium], { network: 2 })).toBe('challenge');
