@@ -28,7 +28,7 @@ const screenSales = async (restrictionsPerRulePerHour: number, mode = 'enforce')
   return { desk, posts };
 };
 
-describe('the brake on what one rule restricts in an hour', () => {
+describe('the brake on restrictions by one rule per hour', () => {
   it('allows restrictions up to its limit and flags the rest', async () => {
     const { desk, posts } = await screenSales(1);
     const hidden = posts.filter(({ outcome }) => outcome === 'hide');
