@@ -92,7 +92,7 @@ describe('review counts', () => {
     expect(flowFigures(flow).falsePositives.of).toBe(1);
   });
 
-  it('count for a rule what was marked as true, whatever the ruling was', async () => {
+  it('count the mark of a case for a rule, whatever the ruling was', async () => {
     const made = { by: 'lin', basis: [traded()], took: null } as const;
     const { rules } = await counted(
       countRuling({ ...made, conclusion: 'released', abusive: true }),
