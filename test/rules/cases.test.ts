@@ -81,7 +81,7 @@ describe('the catalogue', () => {
     }
   });
 
-  it('gives every rule a legal ground that can be worded', () => {
+  it('gives every rule a ground that can be worded', () => {
     for (const { ground } of catalogue.rules) {
       expect(wordGround(ground, 'zh-CN')).toMatch(/条|规则/);
       expect(wordGround(ground, 'en')).toMatch(/article \d|platform rule: ./);
