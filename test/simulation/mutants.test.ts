@@ -136,7 +136,7 @@ const replaceCommit =
 const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
   'accounts are written whatever their version': unconditionalWrites('accountId'),
   'entities are written whatever their version': unconditionalWrites('entity'),
-  'a commit does not ask for the version of the account': {
+  'a commit ignores the version of the account': {
     stores: replaceCommit(async (commit, { ledger, states }) => {
       const { accountId } = commit.account;
       const { accounts } = await states.read(
@@ -162,13 +162,13 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
       });
     }),
   },
-  'a commit leaves messages to whoever publishes': {
+  'a commit stores no outbox messages': {
     stores: replaceCommit((commit, { ledger }) => ledger.commit({ ...commit, outbox: [] })),
   },
   'freezes are not counted toward brakes': {
     stores: replaceCommit((commit, { ledger }) => ledger.commit({ ...commit, brakes: [] })),
   },
-  'earlier members of an entity are not judged again': {
+  'earlier members of an entity are not rechecked': {
     callers: (ports) => ({
       ...replaceCommit((commit, { ledger }) =>
         ledger.commit({
@@ -188,7 +188,7 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
     }),
   },
   'a released account stays marked': partMutant('stays-marked'),
-  'what a person or a timer does is not followed up': {
+  'rulings and ended holds have no follow-up': {
     stores: replaceCommit((commit, { ledger }) =>
       ledger.commit({
         ...commit,
@@ -202,16 +202,16 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
       }),
     ),
   },
-  'what was marked is not remembered': {
+  'marked entities are not remembered': {
     stores: (ports) => ({
       ...ports,
       papers: { ...ports.papers, write: async () => 'written' },
     }),
   },
-  'marks leave without a page': {
+  'marks that leave the item are not kept on a page': {
     stores: (ports) => ({ ...ports, states: { ...ports.states, keepMarks: async () => {} } }),
   },
-  'pages are not asked': {
+  'pages are not read': {
     stores: (ports) => ({ ...ports, states: { ...ports.states, readMarks: async () => [] } }),
   },
   'pages are forgotten after five minutes': {
@@ -234,15 +234,15 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
     },
   },
   'a page holds marks of events that are not stored yet': partMutant('fresh-marks-on-pages'),
-  'an event is judged on its entity as it was before': partMutant('joins-from-before'),
-  'a recheck trusts a replica that lags': {
+  'an event is judged on its entity from before it joined': partMutant('joins-from-before'),
+  'a recheck reads a stale replica': {
     callers: (ports) => ({
       ...ports,
       states: { ...ports.states, read: (wanted) => ports.states.read(wanted) },
     }),
   },
-  'windows go by arrival': partMutant('arrival-windows'),
-  'a clearance clears nothing': partMutant('no-clearance'),
+  'windows count by time of arrival': partMutant('arrival-windows'),
+  'a clearance has no effect': partMutant('no-clearance'),
   'a clearance is forgotten': partMutant('no-watermark'),
   'a write that was throttled counts as done': {
     callers: (ports) => ({
@@ -274,7 +274,7 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
       return outcome.is === 'stale' ? { is: 'committed' } : outcome;
     }),
   },
-  'what was sent counts as delivered': {
+  'sent messages count as delivered': {
     stores: (ports) => ({
       ...ports,
       outbox: {
@@ -287,10 +287,10 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
   },
   'messages are deleted before they are screened': { answer: null },
   'every message counts as done': { answer: () => [] },
-  'what there was no time for counts as done': {
+  'messages not finished in time count as done': {
     answer: (failed, _, outOfTime) => (outOfTime ? [] : failed),
   },
-  'the answer is shifted by one message': {
+  'the batch response is shifted by one message': {
     answer: (failed, ids) => failed.map((id) => ids[(ids.indexOf(id) + 1) % ids.length] as string),
   },
   'the receiver ignores versions': {
