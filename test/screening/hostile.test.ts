@@ -251,8 +251,8 @@ describe('hostile batches', () => {
   });
 
   it.each([
-    { what: 'refused', applies: false },
-    { what: 'refused and applied all the same', applies: true },
+    { what: 'throttled', applies: false },
+    { what: 'throttled but applied', applies: true },
   ])('H29: a write that is $what is retried at once and counts once', async ({ applies }) => {
     const inner = memoryStates(emptyMemoryStates());
     let refusals = 2;
