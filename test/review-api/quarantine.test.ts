@@ -172,18 +172,18 @@ describe('dead letters', () => {
 
   it('stay where the queues move none back, and nothing is on record of what was not done', async () => {
     const desk = openDesk();
-    const waiting = async () => ({ waiting: 1, movable: false, moving: false });
+    const status = async () => ({ waiting: 1, movable: false, moving: false });
     const redrive = () => Promise.reject(new Error('no such action'));
-    Object.assign(desk.ports.deadLetters, { intake: { waiting, redrive } });
+    Object.assign(desk.ports.deadLetters, { intake: { status, redrive } });
     const path = 'POST /dead-letters/intake/redrive';
     for (const [language, says] of [
       ['en', 'an operator'],
       ['zh-CN', '运维'],
     ] as const) {
       const headers = { 'accept-language': language };
-      const { status, body } = await desk.call(path, { as: senior, body: {}, headers });
-      expect([status, body.code]).toEqual([409, 'not-movable']);
-      expect(body.detail).toContain(says);
+      const answer = await desk.call(path, { as: senior, body: {}, headers });
+      expect([answer.status, answer.body.code]).toEqual([409, 'not-movable']);
+      expect(answer.body.detail).toContain(says);
     }
     expect(desk.chain('platform:demo')).toEqual([]);
   });

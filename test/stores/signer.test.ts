@@ -86,7 +86,7 @@ describe('the environment', () => {
     expect(SealingKey.safeParse({ AUDIT_KEY_FILE: '/key.pem' }).success).toBe(true);
     for (const wrong of [{}, { AUDIT_KEY_ID: 'key-1', AUDIT_KEY_FILE: '/key.pem' }]) {
       expect(SealingKey.safeParse(wrong).error?.issues[0]?.message).toMatch(
-        'AUDIT_KEY_ID or AUDIT_KEY_FILE',
+        'AUDIT_KEY_ID and AUDIT_KEY_FILE',
       );
     }
   });
