@@ -32,7 +32,7 @@ describe('an appeal', () => {
       ...(key && { key }),
     });
 
-  it('that nobody may decide is told as such, until somebody who may has signed in', async () => {
+  it('is marked as unheard until somebody who may decide it has signed in', async () => {
     const { desk, caseId } = appealed();
     const involved = { sub: 'senior-2', groups: ['seniors'] };
     const unheard = async (as: object) => {
@@ -52,7 +52,7 @@ describe('an appeal', () => {
     expect(await unheard(involved)).toBe(false);
   });
 
-  it('is answered by somebody who had no part in it, and what is granted is lifted at once', async () => {
+  it('is answered by a person with no part in the decision, and granting it lifts the restriction at once', async () => {
     const { desk, caseId } = appealed();
     expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
       { appeal: { mayDecide: true, state: 'open' } },
@@ -68,7 +68,7 @@ describe('an appeal', () => {
     expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');
   });
 
-  it('whose answer is taken back by who may answer it, and by nobody who had a part in it', async () => {
+  it('has an answer that only people with no part in the decision can undo', async () => {
     const { desk, caseId } = appealed();
     const { body } = await answer(desk, caseId, senior);
     const undo = `/rulings/${body.ruling.rulingId}/undo`;
@@ -90,7 +90,7 @@ describe('an appeal', () => {
   });
 
   it.each([true, false])(
-    'is previewed in the words that its answer brings, granted: %s',
+    'is previewed in the words that the answer will send, granted: %s',
     async (grants) => {
       const { desk, caseId } = appealed();
       const preview = (as: object) =>
@@ -123,7 +123,7 @@ describe('an appeal', () => {
     },
   );
 
-  it('is read, and what was decided is shown, in the account with more than anybody reads', async () => {
+  it('is shown with the exhibits of its decision for an account with more exhibits than one page reads', async () => {
     const { desk, caseId } = appealed();
     const kept = (eventId: string, type: string, text: string) =>
       desk.ports.papers.write(exhibitOf('u1', eventId, { type, at: desk.time.now - hour, text }));
@@ -142,7 +142,7 @@ describe('an appeal', () => {
     expect(shown.body.value).toBe('it was not me');
   });
 
-  it('is in sight behind whatever backlog, in every figure', async () => {
+  it('is listed and counted behind a backlog of any size', async () => {
     const { desk, caseId } = appealed();
     const known = desk.records.cases.get(caseId);
     if (!known) throw new Error('no case');
@@ -161,7 +161,7 @@ describe('an appeal', () => {
     expect((await desk.call('GET /queues', { as: elsewhere })).body.openAppeals).toBe(0);
   });
 
-  it('is found again once it was answered', async () => {
+  it('is listed as decided after it was answered', async () => {
     const { desk, caseId } = appealed();
     const list = async (query: string) =>
       (await desk.call(`GET /appeals${query}`, { as: senior })).body.items.map(
@@ -194,7 +194,7 @@ describe('an appeal', () => {
     expect(pages.toSorted()).toEqual(['cas-0', 'cas-1', 'cas-2', caseId].toSorted());
   });
 
-  it('is followed by the one that waited: the case stays, and each is answered for itself', async () => {
+  it('is followed by the appeal that waited: the case stays open, and each is answered separately', async () => {
     const { desk, caseId } = appealed();
     const known = desk.records.cases.get(caseId);
     if (!known?.appeal) throw new Error('no appeal');
@@ -217,7 +217,7 @@ describe('an appeal', () => {
     ]);
   });
 
-  it('is listed with those that its account was answered before, the latest first', async () => {
+  it('is listed with earlier answered appeals of the account, latest first', async () => {
     const { desk, caseId } = appealed();
     const known = desk.records.cases.get(caseId);
     if (!known?.appeal) throw new Error('no appeal');
@@ -257,7 +257,7 @@ describe('an appeal', () => {
   it.each([
     [true, 'granted', 'frozen'],
     [false, 'refused', 'frozen'],
-  ])('is heard again when its answer is taken back: granted %s', async (grants, state, is) => {
+  ])('opens again if its answer is undone: granted %s', async (grants, state, is) => {
     const { desk, caseId } = appealed();
     const answerWith = (expectedVersion: number, given: boolean) =>
       desk.call(`POST /cases/${caseId}/appeal`, {
@@ -308,7 +308,7 @@ describe('an appeal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
   });
 
-  it('is not passed over by ruling on the case, alone or with others', async () => {
+  it('cannot be bypassed by a ruling on its case, alone or in bulk', async () => {
     const { desk, caseId } = appealed();
     const refused = await rule(desk, caseId, { act: 'uphold' });
     expect([refused.body.code, refused.body.detail]).toEqual([
@@ -340,7 +340,7 @@ describe('an appeal', () => {
     });
   });
 
-  it('keeps its case open while something else is ruled on it', async () => {
+  it('keeps its case open after another ruling on it', async () => {
     const { desk, caseId } = appealed();
     const { body } = await rule(desk, caseId, { act: 'limit', until: null });
     expect(body).toMatchObject({

@@ -53,8 +53,8 @@ const finishRun = async (desk: Desk, backtestId: string) => {
   await rulebook.append(place, { is: 'backtested', at: now, by: 'lin', ...found });
 };
 
-describe('rules', () => {
-  it('are called off by who started them or a manager, on record', async () => {
+describe('backtests of rules', () => {
+  it('are cancelled by the person who started them or a manager, on record', async () => {
     const desk = await saved();
     const start = async () =>
       (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
@@ -82,7 +82,7 @@ describe('rules', () => {
     expect((await cancel('bt-unknown', admin)).status).toBe(404);
   });
 
-  it('are called off from the command line by the same rules: the first one stands, and what is over is over', async () => {
+  it('are cancelled from the command line by the same rules: the first cancellation stands, and finished runs stay finished', async () => {
     const desk = await saved();
     const { backtestId } = (
       await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })
@@ -109,7 +109,7 @@ describe('rules', () => {
     expect(await cancelRun(late, 'cli:sun', ports)).toEqual({ is: 'done' });
   });
 
-  it('are called off by one of two who ask at one instant, on record once, and by whoever asks again where that broke off', async () => {
+  it('are cancelled and recorded once if two people ask at once, or after an interruption', async () => {
     const desk = await saved();
     const { ports } = desk;
     const start = async () => {
@@ -142,7 +142,7 @@ describe('rules', () => {
     expect(recorded(broken).map(({ actor }) => actor)).toEqual(['cli:sun']);
   });
 
-  it('that are over are not called off, though nothing lies with their slices any more', async () => {
+  it('cannot be cancelled once finished, even if their manifest is gone', async () => {
     const desk = await saved();
     const start = async () => {
       desk.time.now += 1;
@@ -165,7 +165,7 @@ describe('rules', () => {
     expect(desk.chain('staff:cli:sun')).toEqual([]);
   });
 
-  it('are called off, on record by the revision that they are of', async () => {
+  it('are recorded as cancelled with the revision under test', async () => {
     const desk = await saved();
     const { ports } = desk;
     const { backtestId } = (
@@ -186,7 +186,7 @@ describe('rules', () => {
     });
   });
 
-  it('are run over the past with progress, and what would differ', async () => {
+  it('replay the past with progress, and show what would differ', async () => {
     const desk = await saved();
     const started = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } });
     expect(started).toMatchObject({
@@ -236,7 +236,7 @@ describe('rules', () => {
     expect(elsewhere.result.accountsInAll).toBe(2);
   });
 
-  it('are judged by the lists as they stand, as far as a replay can read them', async () => {
+  it('apply the current lists as far as a replay can read them', async () => {
     const desk = await saved();
     const standing = (n: number, more: object = {}): StandingEntry => ({
       ...{ list: 'block', kind: 'device', key: null, value: `d-${n}`, source: 's', reason: 'r' },
@@ -261,7 +261,7 @@ describe('rules', () => {
     expect(await started()).toEqual({ listed: null, lists: undefined });
   });
 
-  it('change nothing by being looked at, however often', async () => {
+  it('do not change by being read, however often', async () => {
     const desk = await saved();
     const { body } = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 1 } });
     await desk.ports.backtests.putResult(body.backtestId, 0, fullResult);
@@ -279,7 +279,7 @@ describe('rules', () => {
     expect(await all()).toEqual(before);
   });
 
-  it('have their runs listed, the latest first, of one rule or of all', async () => {
+  it('are listed, latest first, for one rule or all', async () => {
     const desk = await saved();
     const started = async (rule: string) =>
       (await desk.call(`POST /rules/${rule}/backtests`, { as: author, body: { days: 1 } })).body;
@@ -323,7 +323,7 @@ describe('rules', () => {
     ]);
   });
 
-  it.each([{ days: 0 }, { days: 31 }, { days: '7' }, {}])('are not run over %j', async (body) => {
+  it.each([{ days: 0 }, { days: 31 }, { days: '7' }, {}])('do not start with %j', async (body) => {
     const desk = await saved();
     expect((await desk.call(`POST ${path}/backtests`, { as: author, body })).status).toBe(400);
   });

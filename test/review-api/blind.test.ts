@@ -181,7 +181,7 @@ describe('the load of a queue', () => {
     ['a second reviewer', chen, 2],
     ['who is senior', wang, 1],
     ['a viewer', viewer, 1],
-  ])('counts for %s what they find in it', async (_, as, open) => {
+  ])('counts for %s the cases that they find in it', async (_, as, open) => {
     const { desk, one } = await deskOf();
     await ruleFirst(desk, one.caseId);
     const { queues } = (await desk.call('GET /queues', { as })).body;
@@ -191,7 +191,7 @@ describe('the load of a queue', () => {
 });
 
 describe('the second reviewer of a ruling', () => {
-  it('knows whom they warned themselves, and nobody whom the first did', async () => {
+  it('sees their own warnings and none of the first reviewer’s', async () => {
     const { desk, one } = await deskOf();
     const { caseId } = one;
     const warn = (as: object, accountId: string) =>
@@ -210,7 +210,7 @@ describe('the second reviewer of a ruling', () => {
     expect(sent).toMatchObject([{ accountIds: ['u3'] }]);
   });
 
-  it('takes their own warning back, and the platform’s once the first took theirs back too', async () => {
+  it('undoes their own warning; the platform withdraws it once the first reviewer’s is undone too', async () => {
     const { desk, one } = await deskOf();
     const { caseId } = one;
     const warn = (as: object) =>
@@ -238,7 +238,7 @@ describe('the second reviewer of a ruling', () => {
     expect(withdrawals()).toHaveLength(1);
   });
 
-  it('and the first take one warning back at one instant, and it is taken back', async () => {
+  it('withdraws a warning once if the first reviewer undoes the same one at the same time', async () => {
     const { desk, one } = await deskOf();
     const { caseId } = one;
     const warn = async (as: object) =>
@@ -285,7 +285,7 @@ describe('the second reviewer of a ruling', () => {
     ['uphold', { act: 'uphold' }],
     ['limit', { act: 'limit', until: null }],
     ['hide', { act: 'hide', contentId: 'p-u1' }],
-  ])('is told just what they were told before it: %s', async (_, ruling) => {
+  ])('reads exactly what they read before the ruling: %s', async (_, ruling) => {
     const [ruled, untouched] = await Promise.all([deskOf(), deskOf()]);
     for (const each of [ruled, untouched]) openCampaignCase(each);
     await ruleFirst(ruled.desk, ruled.one.caseId, ruling);
@@ -353,7 +353,7 @@ describe('the second reviewer of a ruling', () => {
     expect(presence.body.others).toEqual([]);
   });
 
-  it('takes it from the queue and rehearses it as it stood', async () => {
+  it('gets the case from the queue and previews acts as if there were no first ruling', async () => {
     const [ruled, untouched] = await Promise.all([deskOf(), deskOf()]);
     await ruleFirst(ruled.desk, ruled.one.caseId);
     untouched.desk.time.now = ruled.desk.time.now;
@@ -382,7 +382,7 @@ describe('the second reviewer of a ruling', () => {
     expect(taken.toSorted()).toEqual(['u1', 'u2']);
   });
 
-  it('rehearses it as it stood on the case of a campaign that the account leads, too', async () => {
+  it('previews acts on the case of a campaign led by the account as if there were no first ruling', async () => {
     const [ruled, untouched] = await Promise.all([deskOf(), deskOf()]);
     for (const each of [ruled, untouched]) openCampaignCase(each);
     await ruleFirst(ruled.desk, ruled.one.caseId);
@@ -398,7 +398,7 @@ describe('the second reviewer of a ruling', () => {
     }
   });
 
-  it('is somebody else, and nobody else sees it wait', async () => {
+  it('is not the first reviewer, and nobody else sees the case waiting', async () => {
     const { desk, one } = await deskOf();
     await ruleFirst(desk, one.caseId);
     expect(await listed(desk, 'fraud', chen)).toContain('u1');
@@ -416,7 +416,7 @@ describe('the second reviewer of a ruling', () => {
   });
 
   it.each([lin, wang])(
-    'hands it on as any case: who knows of the ruling gets it with that: %o',
+    'hands the case over, and a colleague who knows the ruling gets it with the ruling: %o',
     async (to) => {
       const { desk, one } = await deskOf();
       await ruleFirst(desk, one.caseId);
@@ -435,7 +435,7 @@ describe('the second reviewer of a ruling', () => {
     },
   );
 
-  it('reads what those wrote who do not know either, and of the others nothing that is new', async () => {
+  it('reads new notes only by people who do not know the ruling either', async () => {
     const { desk, one } = await deskOf();
     await desk.call(`POST /cases/${one.caseId}/notes`, { as: wang, body: { text: 'from before' } });
     await ruleFirst(desk, one.caseId);
@@ -452,7 +452,7 @@ describe('the second reviewer of a ruling', () => {
     ]);
   });
 
-  it('reads all that is written on the case of a campaign that the account leads, and who is there', async () => {
+  it('reads all notes and presence on the case of a campaign led by the account', async () => {
     const opened = await deskOf();
     openCampaignCase(opened);
     const { desk, one } = opened;
@@ -474,7 +474,7 @@ describe('the second reviewer of a ruling', () => {
     expect(there.others).toMatchObject([{ id: 'staff-1' }]);
   });
 
-  it('who comes to the same changes nothing but the figures', async () => {
+  it('changes only the figures if they agree', async () => {
     const { desk, one } = await deskOf();
     await ruleFirst(desk, one.caseId);
     const before = await stateOf(desk, 'u1');
@@ -515,7 +515,7 @@ describe('the second reviewer of a ruling', () => {
     expect(page.notes[0]).toMatchObject({ about: 'blind-review', would: 'release' });
   });
 
-  it('who comes to something else sends it to another senior than the one who ruled first', async () => {
+  it('sends the case to a senior other than the first reviewer if they disagree', async () => {
     const { desk, one } = await deskOf();
     await rule(desk, one.caseId, { act: 'release' }, { as: wang, version: 1 });
     await rule(desk, one.caseId, { act: 'uphold' }, { as: chen, version: 2 });
@@ -524,7 +524,7 @@ describe('the second reviewer of a ruling', () => {
     expect([await next(wang), await next(zhao)]).toEqual([null, one.caseId]);
   });
 
-  it('who comes to something else brings it before a third person, who alone changes anything', async () => {
+  it('sends the case to a third person, who alone changes anything, if they disagree', async () => {
     const { desk, one } = await deskOf();
     await ruleFirst(desk, one.caseId);
     const version = versionOf(desk, one.caseId);
@@ -564,7 +564,7 @@ describe('the second reviewer of a ruling', () => {
     expect(platform.falsePositives).toMatchObject({ of: 1, are: 0 });
   });
 
-  it('is not one of the two who settle it; who upholds comes to what stands', async () => {
+  it('cannot settle the disagreement, nor can the first reviewer; upholding then confirms what is in force', async () => {
     const { desk, one } = await deskOf();
     await desk.call(`POST /cases/${one.caseId}/claim`, { as: wang, body: {} });
     await rule(desk, one.caseId, { act: 'release' }, { as: wang, version: 1 });
@@ -590,7 +590,7 @@ describe('the second reviewer of a ruling', () => {
     ).toMatchObject({ overturned: { are: 0 } });
   });
 
-  it('who asks twice is answered once, and may take it back', async () => {
+  it('gets one answer to a repeated request, and may undo it', async () => {
     const { desk, one } = await deskOf();
     await ruleFirst(desk, one.caseId);
     const how = { as: chen, version: versionOf(desk, one.caseId), key: 'key-asked-twice-0001' };
@@ -619,7 +619,7 @@ describe('the second reviewer of a ruling', () => {
     expect((await back(chen)).body.code).toBe('already-decided');
   });
 
-  it('holds up nobody: the first takes it back, and what is new opens it as ever', async () => {
+  it('blocks nobody: the first reviewer can undo, and a new decision reopens the case', async () => {
     const { desk, one, two } = await deskOf();
     await ruleFirst(desk, one.caseId);
     await desk.call(`POST /cases/${one.caseId}/claim`, { as: chen, body: {} });
@@ -647,7 +647,7 @@ describe('the second reviewer of a ruling', () => {
     });
   });
 
-  it('who escalates opens the case for those who are senior', async () => {
+  it('opens the case for seniors by escalating it', async () => {
     const { desk, one } = await deskOf();
     await ruleFirst(desk, one.caseId);
     const { status } = await desk.call(`POST /cases/${one.caseId}/escalate`, {
@@ -662,16 +662,16 @@ describe('the second reviewer of a ruling', () => {
   });
 });
 
-describe('a ruling is not made again', () => {
+describe('a ruling gets no second review', () => {
   const waits = (desk: Desk, caseId: string) => desk.records.cases.get(caseId)?.blind !== null;
 
-  it('where the settings say none', async () => {
+  it('if the settings ask for none', async () => {
     const { desk, one } = await deskOf(0);
     await ruleFirst(desk, one.caseId);
     expect(waits(desk, one.caseId)).toBe(false);
   });
 
-  it('where the account leads a campaign, on whose case it is ruled on too', async () => {
+  it('if the account leads a campaign whose case covers it too', async () => {
     const opened = await deskOf();
     openCampaignCase(opened);
     const { desk, one } = opened;
@@ -690,7 +690,7 @@ describe('a ruling is not made again', () => {
     expect(waits(desk, one.caseId)).toBe(false);
   });
 
-  it('where nobody is there to do it', async () => {
+  it('if no second reviewer is there', async () => {
     const desk = openDesk({ review: { ...settings.review, blindShare: 1 } });
     const { caseId } = desk.frozen('u1');
     for (const as of [lin, wang]) await desk.call('GET /me', { as });
@@ -698,7 +698,7 @@ describe('a ruling is not made again', () => {
     expect(waits(desk, caseId)).toBe(false);
   });
 
-  it('where it was one of many, or two people agreed to it, or a proposal tells who was at it', async () => {
+  it('if it was one of a bulk action, two people agreed to it, or a proposal names the first reviewer', async () => {
     const { desk, one, two } = await deskOf();
     const { caseId: high } = desk.frozen('u3', { score: 0.99 });
     const { body: preview } = await desk.call('POST /bulk/previews', {
@@ -733,7 +733,7 @@ describe('a ruling is not made again', () => {
   });
 });
 
-describe('an account that was drawn', () => {
+describe('an account drawn at random', () => {
   const drawn = async () => {
     const { desk } = await deskOf(0);
     const at = desk.time.now;
@@ -771,7 +771,7 @@ describe('an account that was drawn', () => {
     [{ act: 'uphold' }, undefined, 0],
     [{ act: 'uphold' }, 'abusive', 1],
     [{ act: 'uphold' }, 'unclear', 0],
-  ])('is missed where %o finds it abusive (%s)', async (ruling, truth, are) => {
+  ])('counts as missed if %o finds it abusive (%s)', async (ruling, truth, are) => {
     const { desk, caseId } = await drawn();
     const body = {
       expectedVersion: 1,
@@ -790,7 +790,7 @@ describe('an account that was drawn', () => {
     expect(await missed(desk)).toMatchObject({ of: 0 });
   });
 
-  it('looks like any other to those who rule on it, and no longer once they did', async () => {
+  it('looks like any other case until the reviewer has ruled on it', async () => {
     const { desk, caseId } = await drawn();
     const { body: list } = await desk.call('GET /queues/fraud/cases', { as: lin });
     const [row, other] = ['u9', 'u1'].map((id) =>

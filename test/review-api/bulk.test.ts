@@ -20,7 +20,7 @@ describe('a bulk action', () => {
       body: { selection: { kind: 'cases', caseIds }, ruling },
     });
 
-  it('is previewed, done account by account, and taken back', async () => {
+  it('is previewed, carried out account by account, and undone', async () => {
     const desk = openDesk();
     const ids = ['u1', 'u2', 'u3'].map((id) => desk.frozen(id).caseId);
     const preview = await select(desk, ids, { act: 'release' });
@@ -53,7 +53,7 @@ describe('a bulk action', () => {
     expect(await standing(desk, 'u3')).toMatchObject({ is: 'limited' });
   });
 
-  it('tells whoever runs it how far it is while it runs, and nobody else', async () => {
+  it('shows its progress to the person who runs it and to nobody else', async () => {
     const desk = openDesk();
     const ids = Array.from({ length: 12 }, (_, i) => desk.frozen(`u${i}`).caseId);
     const { body } = await select(desk, ids, { act: 'release' });
@@ -84,7 +84,7 @@ describe('a bulk action', () => {
     expect((await progress(other)).body.code).toBe('forbidden');
   });
 
-  it('tells how far it is by the day on which it began, after midnight too', async () => {
+  it('shows its progress after midnight too, by the day on which it began', async () => {
     const desk = openDesk();
     desk.time.now = Date.parse('2026-11-24T23:59:59.900Z');
     const ids = ['u1', 'u2'].map((account) => desk.frozen(account).caseId);
@@ -98,7 +98,7 @@ describe('a bulk action', () => {
     expect((await desk.call('POST /bulk/progress', progress)).body).toEqual({ done: 2, of: 2 });
   });
 
-  it('acts on some accounts side by side, never on more than ten, and so does its undo', async () => {
+  it('acts on at most ten accounts in parallel, and so does its undo', async () => {
     const desk = openDesk();
     const ids = Array.from({ length: 12 }, (_, i) => desk.frozen(`u${i}`).caseId);
     const { ledger } = desk.ports;
@@ -123,7 +123,7 @@ describe('a bulk action', () => {
     expect([most, await standing(desk, 'u11')]).toMatchObject([10, { is: 'frozen' }]);
   });
 
-  it('tells how far its undo is, with what was taken back alone', async () => {
+  it('shows the progress of its undo, counting only what is undone', async () => {
     const desk = openDesk();
     const ids = Array.from({ length: 12 }, (_, i) => desk.frozen(`u${i}`).caseId);
     const { body } = await select(desk, ids, { act: 'release' });
@@ -153,7 +153,7 @@ describe('a bulk action', () => {
     expect((await progress(other)).code).toBe('forbidden');
   });
 
-  it('is taken back where it is still the latest word, goes on after a break, and is audited', async () => {
+  it('is undone where no later ruling exists, continues after an interruption, and is audited', async () => {
     const desk = openDesk();
     const ids = ['u1', 'u2', 'u3'].map((id) => desk.frozen(id).caseId);
     const preview = await select(desk, ids, { act: 'release' });
@@ -193,7 +193,7 @@ describe('a bulk action', () => {
     expect((await audited()).at(-1)).toEqual([3, 0]);
   });
 
-  describe('whose undo is asked for again', () => {
+  describe('with a repeated undo', () => {
     const undo = (desk: Desk, bulkId: string, as: object, key: string) =>
       desk.call(`POST /bulk/runs/${bulkId}/undo`, { as, body: { reason }, key });
     const audited = (desk: Desk, { sub }: { readonly sub: string }) =>
@@ -239,7 +239,7 @@ describe('a bulk action', () => {
       return { desk, bulkId, again: () => undo(desk, bulkId, second, 'taken-back-twice-1') };
     };
 
-    it.each(['bulk', 'answer'])('is taken back once where the %s paper was lost', async (lost) => {
+    it.each(['bulk', 'answer'])('is undone once if the %s paper was lost', async (lost) => {
       const { desk, again } = await halfUndone(lost);
       const { body } = await again();
       expect(body.run).toMatchObject({ undoneBy: { id: second.sub } });
@@ -248,7 +248,7 @@ describe('a bulk action', () => {
       expect(audited(desk, second)).toEqual([[1, 1]]);
     });
 
-    it('is on record once where somebody else took back the rest meanwhile', async () => {
+    it('is recorded once if somebody else undid the rest meanwhile', async () => {
       const { desk, bulkId, again } = await halfUndone('answer');
       expect((await undo(desk, bulkId, senior, 'takes-back-the-rest')).status).toBe(200);
       const { body } = await again();
@@ -256,7 +256,7 @@ describe('a bulk action', () => {
       expect([audited(desk, senior), audited(desk, second)]).toEqual([[[1, 0]], [[1, 1]]]);
     });
 
-    it('is no proposal, and what takes two people is taken back by another', async () => {
+    it('is no proposal; what needs two people is undone by another person', async () => {
       const desk = openDesk();
       const active = { is: 'active', version: 1, since: 0, until: null, decisionId: null } as const;
       desk.frozen('u1', { score: 0.9 }, { standing: active });
@@ -274,7 +274,7 @@ describe('a bulk action', () => {
       expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
     });
 
-    it('is written as the release before reads it', async () => {
+    it('is written in the format that the previous release reads', async () => {
       const { desk, bulkId } = await halfUndone('answer');
       const [paper] = await desk.ports.papers.read('bulk', [{ folder: dayIn(bulkId), id: bulkId }]);
       expect(Object.keys(paper?.body ?? {}).toSorted()).toEqual(
@@ -283,7 +283,7 @@ describe('a bulk action', () => {
     });
   });
 
-  it('leaves out what a colleague is at work on, and what was handed to one', async () => {
+  it('leaves out cases that a colleague works on or was handed', async () => {
     const desk = openDesk();
     const [one, two, three, four] = ['u1', 'u2', 'u3', 'u4'].map((id) => desk.frozen(id).caseId);
     const ids = [one ?? '', two ?? '', three ?? '', four ?? ''];
@@ -303,7 +303,7 @@ describe('a bulk action', () => {
     expect(await standing(desk, 'u3')).toMatchObject({ is: 'frozen' });
   });
 
-  it('over too many, with one twice or one of elsewhere is refused whole (H76)', async () => {
+  it('is rejected whole with too many cases, a duplicate or an unknown one (H76)', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const many = Array.from({ length: 10_001 }, (_, i) => `cas-${i}`);
@@ -314,7 +314,7 @@ describe('a bulk action', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
   });
 
-  describe('over a campaign', () => {
+  describe('on a campaign', () => {
     const contact = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
     /** The campaign case of one contact posted by so many frozen accounts, led by the first. */
     const campaignOf = (members: number, desk = openDesk()) => {
@@ -354,7 +354,7 @@ describe('a bulk action', () => {
     const perform = (desk: Desk, token: string) =>
       desk.call('POST /bulk/runs', { as: senior, body: { token, reason } });
 
-    it('tells of a member of whom no decision is kept, who does not get into its run', async () => {
+    it('shows a member without a stored decision and leaves it out of the run', async () => {
       const { desk, caseId } = campaignOf(3);
       desk.records.decisions.delete('dec-u2');
       const { body } = await preview(desk, caseId, { act: 'release' });
@@ -366,7 +366,7 @@ describe('a bulk action', () => {
       expect(run).toMatchObject({ done: 2, failed: 0, items: [{}, {}] });
     });
 
-    it('rules on each known member, closes its case, and is taken back as one', async () => {
+    it('rules on each known member, closes the case, and is undone as one', async () => {
       const { desk, caseId, ids } = campaignOf(3);
       expect((await desk.call(`GET /cases/${caseId}`)).body).toMatchObject({
         case: { accountId: 'u0' },
@@ -385,7 +385,7 @@ describe('a bulk action', () => {
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
     });
 
-    it('tells in its row what is in force about the account that leads it, and nothing of another’s post', async () => {
+    it('shows in the row of the case what is in force for the leading account, and nothing about posts of others', async () => {
       const { desk, caseId } = campaignOf(3);
       const inForce = async () =>
         (await desk.call('GET /queues/fraud/cases')).body.items.map(
@@ -409,7 +409,7 @@ describe('a bulk action', () => {
       expect(await inForce()).toEqual([[caseId, { standing: 'frozen', visibility: null }]]);
     });
 
-    it('for its account alone leaves the others, and tells them apart: each is told of its own', async () => {
+    it('on the leading account alone leaves the other members as they are, and tells each only about itself', async () => {
       const { desk, caseId } = campaignOf(3);
       const { body } = await rule(desk, caseId, { act: 'limit', until: null });
       expect(body).toMatchObject({ is: 'done', case: { state: 'resolved' } });
@@ -419,7 +419,7 @@ describe('a bulk action', () => {
       expect(ruled?.findings.map(({ category }) => category)).toEqual(['fraud']);
     });
 
-    it('closes its case also where nothing changes for whoever leads it', async () => {
+    it('closes the case even if nothing changes for the leading account', async () => {
       const { desk, caseId } = campaignOf(2);
       const known = await desk.ports.states.read({ accounts: ['u1'], entities: [], posts: [] });
       const state = known.accounts.get('u1');
@@ -437,7 +437,7 @@ describe('a bulk action', () => {
       expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
     });
 
-    it('of many takes a second person, who closes its case by agreeing', async () => {
+    it('needs a second person for many members, whose approval closes the case', async () => {
       const { desk, caseId } = campaignOf(20);
       const { body } = await preview(desk, caseId, { act: 'release' });
       expect(body.fourEyes.en).toContain('20 accounts');
@@ -451,7 +451,7 @@ describe('a bulk action', () => {
       expect(await standing(desk, 'u19')).toMatchObject({ is: 'active' });
     });
 
-    it('restores the post of each member, where there is one, and hides it again', async () => {
+    it('restores the post of each member that has one, and hides it again on undo', async () => {
       const { desk, caseId } = campaignOf(3);
       const hidden = (accountId: string, decisionId: string) => ({
         accountId,
@@ -489,7 +489,7 @@ describe('a bulk action', () => {
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
     });
 
-    it('among chosen cases closes its case as well', async () => {
+    it('closes the case of a campaign that is among selected cases', async () => {
       const { desk, caseId } = campaignOf(2);
       const { caseId: plain } = desk.frozen('u9');
       const chosen = await select(desk, [caseId, plain], { act: 'release' });
@@ -498,7 +498,7 @@ describe('a bulk action', () => {
       expect(desk.records.cases.get(plain)).toMatchObject({ state: 'resolved' });
     });
 
-    it('is refused on the case of one account', async () => {
+    it('is rejected on the case of a single account', async () => {
       const desk = openDesk();
       const { caseId } = desk.frozen('u1');
       const { status, body } = await preview(desk, caseId, { act: 'release' });
@@ -506,7 +506,7 @@ describe('a bulk action', () => {
     });
   });
 
-  it('over many accounts takes a second person', async () => {
+  it('needs a second person for many accounts', async () => {
     const desk = openDesk();
     const ids = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
     const preview = await select(desk, ids, { act: 'release' });
@@ -524,7 +524,7 @@ describe('a bulk action', () => {
     expect(await standing(desk, 'u19')).toMatchObject({ is: 'active' });
   });
 
-  it('that waits for a second person is told on each case, and not proposed once more', async () => {
+  it('appears on each of its cases while it waits for a second person, and cannot be proposed again', async () => {
     const desk = openDesk();
     const ids = Array.from({ length: 21 }, (_, i) => desk.frozen(`u${i}`).caseId);
     const [first = '', second = ''] = ids;

@@ -10,7 +10,7 @@ import { finding } from '../decisions/specimens.ts';
 import { type Desk, holdProposalsUntil, openDesk, reason, rule, standing } from './desk.ts';
 import { second, senior } from './people.ts';
 
-describe('an account that is most surely abusive', () => {
+describe('an account that is almost certainly abusive', () => {
   const risky = (until: number | null = null) => {
     const desk = openDesk();
     const { caseId } = desk.frozen(
@@ -42,13 +42,13 @@ describe('an account that is most surely abusive', () => {
   it.each([
     ['more', { act: 'freeze', until: null }],
     ['for longer', { act: 'limit', until: 4 * hour }],
-  ])('is restricted %s by one', async (_, act) => {
+  ])('is restricted %s by one person', async (_, act) => {
     const { desk, caseId } = risky(openDesk().time.now + 3 * hour);
     const ruling = act.until === null ? act : { ...act, until: desk.time.now + act.until };
     expect((await rule(desk, caseId, ruling)).body.is).toBe('done');
   });
 
-  it('is restricted less by two people among others, too', async () => {
+  it('needs two people for a weaker restriction in bulk, too', async () => {
     const { desk, caseId } = risky();
     const selection = { kind: 'cases', caseIds: [caseId, desk.frozen('u2').caseId] };
     const ruling = { act: 'challenge', until: null };
@@ -61,14 +61,14 @@ describe('an account that is most surely abusive', () => {
     expect((await desk.call('POST /bulk/runs', run)).body.is).toBe('proposed');
   });
 
-  it('is told on its page by the acts that take two', async () => {
+  it('shows on its page which acts need two people', async () => {
     const { desk, caseId } = risky();
     const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
     const two = acts.filter(({ fourEyes }: { fourEyes: boolean }) => fourEyes);
     expect(two.map(({ act }: { act: string }) => act)).toEqual(['release', 'challenge']);
   });
 
-  it('begins at the score that the platform sets', async () => {
+  it('starts at the score that the platform sets', async () => {
     const desk = openDesk({
       review: ReviewSettings.parse({ fourEyes: { releaseFromScore: 0.5 } }),
     });
@@ -78,7 +78,7 @@ describe('an account that is most surely abusive', () => {
 });
 
 describe('a restriction', () => {
-  it.each(['challenge', 'limit', 'freeze'])('to %s ends in the future', async (act) => {
+  it.each(['challenge', 'limit', 'freeze'])('to %s needs an end in the future', async (act) => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const ruling = { act, until: desk.time.now };
@@ -92,7 +92,7 @@ describe('a restriction', () => {
     }
   });
 
-  it('ends no later than a command can say', async () => {
+  it('ends no later than a command can express', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const last = Date.UTC(2100, 0, 1) - 1;
@@ -104,7 +104,7 @@ describe('a restriction', () => {
     for (const message of desk.records.outbox.values()) OutboxItem.parse(message);
   });
 
-  it('whose end passed while it waited for a second person is not carried out', async () => {
+  it('is not carried out if it ended while it waited for a second person', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', { score: 0.99 });
     const { body } = await rule(desk, caseId, { act: 'freeze', until: desk.time.now + hour });
@@ -146,7 +146,7 @@ describe('a proposal', () => {
   it.each([
     ['about one account', () => releaseProposed()],
     ['about many', bulkProposed],
-  ])('%s is known to those alone who may read there', async (_, propose) => {
+  ])('%s is visible only to people with access to those cases', async (_, propose) => {
     const { desk, id } = await propose();
     const shown = async (as: object) =>
       (await desk.call('GET /proposals', { as })).body.items.map(
@@ -162,7 +162,7 @@ describe('a proposal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
   });
 
-  it('is on record from the moment it is made, with who made it and why', async () => {
+  it('is recorded with its author and reason as soon as it is filed', async () => {
     const { desk, caseId, id } = await releaseProposed();
     const [made, ...more] = desk.chain('staff:staff-1');
     expect(made).toMatchObject({
@@ -181,7 +181,7 @@ describe('a proposal', () => {
     });
   });
 
-  it('is not made where it cannot be put on record, and both when it is asked for again', async () => {
+  it('is not filed if it cannot be recorded; a retry files and records it', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', { score: 0.99 });
     const { auditLog } = desk.ports;
@@ -202,7 +202,7 @@ describe('a proposal', () => {
     ]);
   });
 
-  it('is listed by when it ends while it waits, and the latest decided first when it is over', async () => {
+  it('is listed by its deadline while open, and by its decision, latest first, afterwards', async () => {
     const desk = openDesk();
     const ids: string[] = [];
     for (const account of ['u1', 'u2', 'u3']) {
@@ -224,7 +224,7 @@ describe('a proposal', () => {
     expect(await listed('')).toEqual([2, 1, 0]);
   });
 
-  it('that waits is found without those of a year being read', async () => {
+  it('is found while open without reading those of a whole year', async () => {
     const { desk, id } = await releaseProposed();
     const { papers } = desk.ports;
     const [filed] = await papers.list('proposal', 'all', { most: 1 });
@@ -249,7 +249,7 @@ describe('a proposal', () => {
     expect(all.body.items).toHaveLength(100);
   });
 
-  it('shows what it would do to an account, and whether it still can', async () => {
+  it('shows its effect on an account, and whether that has changed since', async () => {
     const { desk, caseId, id } = await releaseProposed();
     const details = async (as: object = second) =>
       (await desk.call(`GET /proposals/${id}`, { as })).body;
@@ -268,7 +268,7 @@ describe('a proposal', () => {
     expect((await details()).details).toMatchObject({ changed: true });
   });
 
-  it('shows what it would do to many, and whom it leaves out', async () => {
+  it('shows its effect on many accounts, and which ones it leaves out', async () => {
     const { desk, caseIds, id } = await bulkProposed();
     await rule(desk, caseIds[0] ?? '', { act: 'uphold' });
     const { details } = (await desk.call(`GET /proposals/${id}`, { as: second })).body;
@@ -284,7 +284,7 @@ describe('a proposal', () => {
     });
   });
 
-  it('shows the entries that it would put on a list', async () => {
+  it('shows the entries that it would add to a list', async () => {
     const desk = openDesk();
     const proposed = await desk.call('POST /lists/block/entries', {
       as: senior,
@@ -306,7 +306,7 @@ describe('a proposal', () => {
     });
   });
 
-  it('about a list that was decided otherwise with the tool is decided, and not agreed to', async () => {
+  it('cannot be approved if its list change was rejected with the command line tool', async () => {
     const desk = openDesk();
     const { body: filed } = await desk.call('POST /lists/block/entries', {
       as: senior,
@@ -328,28 +328,31 @@ describe('a proposal', () => {
     ['approve', 'approved', second],
     ['reject', 'rejected', second],
     ['withdraw', 'withdrawn', {}],
-  ])('keeps why it was decided, for all and for auditors: %s', async (what, state, as) => {
-    const { desk, id } = await releaseProposed();
-    const why = `because of ${what}`;
-    const { body } = await desk.call(`POST /proposals/${id}/${what}`, {
-      as,
-      body: { expectedVersion: 1, reason: why },
-    });
-    expect(body).toMatchObject({ state, decidedReason: why, reason });
-    const who = 'sub' in as ? as.sub : 'staff-1';
-    const auditors = { as: { sub: 'auditor-1', groups: ['auditors'] } };
-    const { items } = (await desk.call(`GET /audit?kind=staff&id=${who}`, auditors)).body;
-    expect(items[0].entry).toMatchObject({
-      action: `proposal.${state}`,
-      details: expect.arrayContaining([{ name: 'reason', value: why, person: null }]),
-    });
-  });
+  ])(
+    'keeps the reason of its decision for everybody and for auditors: %s',
+    async (what, state, as) => {
+      const { desk, id } = await releaseProposed();
+      const why = `because of ${what}`;
+      const { body } = await desk.call(`POST /proposals/${id}/${what}`, {
+        as,
+        body: { expectedVersion: 1, reason: why },
+      });
+      expect(body).toMatchObject({ state, decidedReason: why, reason });
+      const who = 'sub' in as ? as.sub : 'staff-1';
+      const auditors = { as: { sub: 'auditor-1', groups: ['auditors'] } };
+      const { items } = (await desk.call(`GET /audit?kind=staff&id=${who}`, auditors)).body;
+      expect(items[0].entry).toMatchObject({
+        action: `proposal.${state}`,
+        details: expect.arrayContaining([{ name: 'reason', value: why, person: null }]),
+      });
+    },
+  );
 
   it.each([
     ['approve', second],
     ['reject', second],
     ['withdraw', {}],
-  ])('is answered the same to who lost the answer and asks again: %s', async (what, as) => {
+  ])('gives the same answer to a retry after a lost response: %s', async (what, as) => {
     const { desk, id } = await releaseProposed();
     const key = 'one-key-for-both';
     const ask = (why = reason) =>
@@ -368,7 +371,7 @@ describe('a proposal', () => {
     expect((await ask('another reason')).body.code).toBe('already-decided');
   });
 
-  it('waits in sight as long as it is open, however many come after it', async () => {
+  it('stays listed while it is open, however many are filed after it', async () => {
     const { desk, id } = await releaseProposed();
     const [name, paper] =
       [...desk.records.papers].find(([, { kind }]) => kind === 'proposal') ?? [];
@@ -406,7 +409,7 @@ describe('a proposal', () => {
   it.each([
     ['withdraw', {}],
     ['reject', { sub: 'senior-5', groups: ['seniors'] }],
-  ])('that is being carried out takes no other word: %s', async (what, as) => {
+  ])('rejects another verdict while it is being carried out: %s', async (what, as) => {
     const { desk, id } = await releaseProposed();
     let other: Awaited<ReturnType<typeof told>> | null = null;
     meanwhile(desk, async () => {
@@ -424,7 +427,7 @@ describe('a proposal', () => {
     expect(page.resolution.by.id).toBe(body.by.id);
   });
 
-  it('that another approves while it is being carried out is on record by who approved first', async () => {
+  it('is recorded under its first approver if another approves while it is being carried out', async () => {
     const { desk, id } = await releaseProposed();
     const third = { sub: 'senior-5', groups: ['seniors'] };
     let other: Awaited<ReturnType<typeof approve>> | null = null;
@@ -447,7 +450,7 @@ describe('a proposal', () => {
     expect(released).toMatchObject([{ details: { approvedBy: second.sub } }]);
   });
 
-  it('about many tells how far it is, and one about a case does not', async () => {
+  it('shows its progress if it is about many accounts, and not if it is about one case', async () => {
     const { desk, id, caseIds } = await bulkProposed();
     const progress = async (of = id) =>
       (await desk.call(`GET /proposals/${of}/progress`, { as: second })).body;
@@ -469,7 +472,7 @@ describe('a proposal', () => {
     ).toBe(404);
   });
 
-  it('about many, that two approve at one instant, is on record once', async () => {
+  it('is recorded once if two people approve a bulk action at the same time', async () => {
     const { desk, id } = await bulkProposed();
     const third = { sub: 'senior-5', groups: ['seniors'] };
     meanwhile(desk, () => approve(desk, id, third));
@@ -481,7 +484,7 @@ describe('a proposal', () => {
   });
 
   it.each(['approve first', 'withdraw first'])(
-    'that is approved and withdrawn at once is one of the two: %s',
+    'is either approved or withdrawn if both happen at once: %s',
     async (order) => {
       const { desk, id } = await releaseProposed();
       const both = [() => approve(desk, id), () => told(desk, id, 'withdraw', {})];
@@ -498,7 +501,7 @@ describe('a proposal', () => {
     },
   );
 
-  it('is listed without a look at its case for whoever makes no ruling again', async () => {
+  it('is listed without reading its case for anybody who does no second reviews', async () => {
     const { desk } = await releaseProposed();
     const { ledger } = desk.ports;
     let reads = 0;
@@ -515,7 +518,7 @@ describe('a proposal', () => {
     expect(reads).toBe(1);
   });
 
-  it('is filed once by two people at one instant, and once by one who asks twice', async () => {
+  it('is filed once if two people file it at once, and once if one person retries', async () => {
     const desk = openDesk();
     holdProposalsUntil(desk, 2);
     const { caseId } = desk.frozen('u1', { score: 0.99 });
@@ -531,7 +534,7 @@ describe('a proposal', () => {
     expect(await items()).toHaveLength(1);
   });
 
-  it('whose carrying out broke off is gone on with, and not withdrawn', async () => {
+  it('continues after an interruption, and cannot be withdrawn by then', async () => {
     const { desk, id } = await releaseProposed();
     meanwhile(desk, async () => {
       throw new Unavailable('the store went away');
@@ -542,7 +545,7 @@ describe('a proposal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
   });
 
-  it('whose list change was put in force, and no more, is gone on with', async () => {
+  it('continues if its list change took effect before an interruption', async () => {
     const desk = openDesk();
     const entry = { kind: 'device', value: 'device-12345', source: 'ring 7', authority: null };
     const expiresAt = desk.time.now + day;
@@ -568,7 +571,7 @@ describe('a proposal', () => {
     expect((await approve(desk, id)).body).toMatchObject({ state: 'approved' });
   });
 
-  it('is decided only once it is on record that it is', async () => {
+  it('counts as decided only after the decision is recorded', async () => {
     const { desk, id } = await releaseProposed();
     const { auditLog } = desk.ports;
     const goes = {
@@ -588,7 +591,7 @@ describe('a proposal', () => {
     );
   });
 
-  it('that cannot be carried out stays open, and can be withdrawn', async () => {
+  it('stays open if it cannot be carried out, and can be withdrawn', async () => {
     const { desk, caseId, id } = await releaseProposed();
     await rule(desk, caseId, { act: 'uphold' }, { as: senior });
     expect((await approve(desk, id)).body.code).toBe('stale-version');
@@ -597,14 +600,14 @@ describe('a proposal', () => {
     expect(body.state).toBe('withdrawn');
   });
 
-  it('about a case that changed since is not carried out', async () => {
+  it('is not carried out if its case has changed since', async () => {
     const { desk, caseId, id } = await releaseProposed();
     await rule(desk, caseId, { act: 'uphold' }, { as: senior });
     expect((await approve(desk, id)).body).toMatchObject({ code: 'stale-version', current: 2 });
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
   });
 
-  it('about a case that went elsewhere is agreed to by those who may act there', async () => {
+  it('needs an approver with the right to act in the queue where its case is now', async () => {
     const { desk, caseId, id } = await releaseProposed();
     const known = desk.records.cases.get(caseId);
     if (!known) throw new Error('no case');
@@ -614,7 +617,7 @@ describe('a proposal', () => {
     expect((await approve(desk, id, both)).body.code).toBe('forbidden');
   });
 
-  it('of somebody who may not do it any more is not carried out', async () => {
+  it('is not carried out if its author has lost the right to do it', async () => {
     const { desk, id } = await releaseProposed();
     await desk.call('GET /me', { as: { groups: ['viewers'] } });
     const { status, body } = await approve(desk, id);
@@ -622,7 +625,7 @@ describe('a proposal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
   });
 
-  it('to let decisions stand keeps both from hearing an appeal against one', async () => {
+  it('to uphold decisions excludes both people from answering an appeal against them', async () => {
     const desk = openDesk({ review: ReviewSettings.parse({ fourEyes: { bulkFrom: 2 } }) });
     const [one, two] = [desk.frozen('u1'), desk.frozen('u2')];
     const selection = { kind: 'cases', caseIds: [one.caseId, two.caseId] };
@@ -646,7 +649,7 @@ describe('a proposal', () => {
     expect(heard.ok && heard.appeal.notBy.toSorted()).toEqual(['senior-1', 'senior-2']);
   });
 
-  it('about many leaves out the cases that changed since', async () => {
+  it('about many accounts leaves out cases that have changed since', async () => {
     const { desk, caseIds, id } = await bulkProposed();
     await rule(desk, caseIds[0] ?? '', { act: 'uphold' });
     const { resultId } = (await approve(desk, id)).body;
@@ -656,7 +659,7 @@ describe('a proposal', () => {
     expect(await standing(desk, 'u0')).toMatchObject({ is: 'frozen' });
   });
 
-  it('about many leaves out who has no case and was restricted anew since', async () => {
+  it('about many accounts leaves out one without a case that was restricted again since', async () => {
     const desk = openDesk();
     for (let i = 0; i < 20; i += 1) {
       desk.frozen(`u${i}`, { findings: [finding({ rule: 'account.wrong', category: 'fraud' })] });
@@ -699,7 +702,7 @@ describe('a proposal', () => {
   });
 });
 
-describe('taking back what took two people', () => {
+describe('undoing what took two people', () => {
   const approve = (desk: Desk, proposalId: string, as: object = second, expectedVersion = 1) =>
     desk.call(`POST /proposals/${proposalId}/approve`, { as, body: { expectedVersion, reason } });
   const undo = (desk: Desk, rulingId: string, as: object = {}) =>
@@ -712,7 +715,7 @@ describe('taking back what took two people', () => {
     return { desk, caseId, rulingId: resultId as string };
   };
 
-  it('takes two as well: nothing is done before the other agrees', async () => {
+  it('needs two people as well: nothing is done before the other approves', async () => {
     const { desk, caseId, rulingId } = await released();
     const page = (await desk.call(`GET /cases/${caseId}`)).body;
     expect(page.rulings[0]).toMatchObject({ rulingId, approvedBy: { id: 'senior-2' } });
@@ -759,7 +762,7 @@ describe('taking back what took two people', () => {
     });
   });
 
-  it('that was done, and broke off before that was written down, is gone on with by another', async () => {
+  it('can be finished by another person after an interruption before it was recorded', async () => {
     const { desk, rulingId } = await released();
     const id = (await undo(desk, rulingId)).body.proposal.proposalId;
     const { auditLog } = desk.ports;
@@ -778,7 +781,7 @@ describe('taking back what took two people', () => {
     });
   });
 
-  it('is refused where something came after it', async () => {
+  it('is rejected after a later ruling', async () => {
     const { desk, caseId, rulingId } = await released();
     const { body } = await undo(desk, rulingId);
     await rule(desk, caseId, { act: 'limit', until: null }, { as: senior, expectedVersion: 2 });
@@ -787,7 +790,7 @@ describe('taking back what took two people', () => {
     expect((await undo(desk, rulingId)).body.code).toBe('not-latest');
   });
 
-  it('of many takes two, one by one and as a whole', async () => {
+  it('needs two people for a bulk action, one by one and as a whole', async () => {
     const desk = openDesk();
     const caseIds = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
     const preview = await desk.call('POST /bulk/previews', {
@@ -825,7 +828,7 @@ describe('taking back what took two people', () => {
     expect(after.body).toMatchObject({ undoneBy: { id: 'senior-1' } });
   });
 
-  it('is needed at the moment of the act, not only when it was asked for', async () => {
+  it('checks at execution, not only at the request, whether two people are needed', async () => {
     const desk = openDesk();
     const active = { is: 'active', version: 1, since: 0, until: null, decisionId: null } as const;
     const { caseId } = desk.frozen('u1', { score: 0.99 }, { standing: active });
@@ -858,14 +861,14 @@ describe('taking back what took two people', () => {
     expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
   });
 
-  it('is not needed for what one person did', async () => {
+  it('needs one person for what one person did', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const { body } = await rule(desk, caseId, { act: 'release' });
     expect((await undo(desk, body.ruling.rulingId, second)).body.is).toBe('done');
   });
 
-  it('is needed where it would release a high-risk account that a colleague restricted', async () => {
+  it('needs two people to release a high-risk account that a colleague restricted', async () => {
     const restricted = async () => {
       const desk = openDesk();
       const active = { is: 'active', version: 1, since: 0, until: null, decisionId: null } as const;

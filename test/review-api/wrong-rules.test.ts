@@ -7,7 +7,7 @@ import { finding, signals } from '../decisions/specimens.ts';
 import { type Desk, now, openDesk, reason, rule, standing } from './desk.ts';
 import { senior } from './people.ts';
 
-describe('whom a wrong rule restricted', () => {
+describe('accounts restricted by a wrong rule', () => {
   const wrong = 'account.wrong';
   const by = (rule: string, more: object = {}) => ({
     findings: [finding({ rule, category: 'fraud', ...more })],
@@ -19,7 +19,7 @@ describe('whom a wrong rule restricted', () => {
     (await desk.call('POST /bulk/runs', { as: senior, body: { token: preview.token, reason } }))
       .body.run;
 
-  it('is released at once, and nobody who stands restricted for another reason', async () => {
+  it('are released at once, except those that are restricted for another reason', async () => {
     const desk = openDesk();
     desk.frozen('u1', by(wrong));
     desk.frozen('u2', { ...by(wrong), outcome: 'limit' });
@@ -55,7 +55,7 @@ describe('whom a wrong rule restricted', () => {
     });
   });
 
-  it('stays restricted who is by another decision as well, though that changed nothing', async () => {
+  it('stay restricted if another decision restricts them too, even one that changed nothing', async () => {
     const desk = openDesk();
     const also = (accountId: string, more: Partial<Decision>) => {
       const { decision } = desk.frozen(accountId, by(wrong));
@@ -89,7 +89,7 @@ describe('whom a wrong rule restricted', () => {
     ]);
   });
 
-  it('stays restricted whom a person let stand, until that is taken back', async () => {
+  it('stay restricted after a person upheld the decision, until that is undone', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', by(wrong));
     const { body: upheld } = await rule(desk, caseId, { act: 'uphold' });
@@ -112,7 +112,7 @@ describe('whom a wrong rule restricted', () => {
   const listed = ({ items }: { readonly items: readonly { readonly accountId: string }[] }) =>
     items.map(({ accountId }) => accountId);
 
-  it('is looked for from now on back, through days on which nothing was decided', async () => {
+  it('are searched from now backwards, through days without decisions', async () => {
     const desk = openDesk();
     desk.frozen('u1', { ...by(wrong), decidedAt: now - 150 * day });
     const times = { from: now - 160 * day, to: now + 60 * day };
@@ -124,7 +124,7 @@ describe('whom a wrong rule restricted', () => {
     });
   });
 
-  it('is looked for among many decisions of others: it says how far, and goes on from there', async () => {
+  it('are searched among many other decisions, with a place to continue from', async () => {
     const desk = openDesk();
     const { decision } = desk.frozen('u1', { ...by(wrong), decidedAt: now - 2 * hour });
     for (let i = 0; i < 4_100; i += 1) {
@@ -147,7 +147,7 @@ describe('whom a wrong rule restricted', () => {
     expect(elsewhere.body.errors[0].field).toBe('body.selection.cursor');
   });
 
-  it('is found behind a hundred others about whom it cannot be done, and at most a hundred at once', async () => {
+  it('are found behind a hundred others that cannot be released, at most a hundred at a time', async () => {
     const desk = openDesk();
     const appeal: Appeal = {
       ...{
@@ -173,7 +173,7 @@ describe('whom a wrong rule restricted', () => {
     expect(rest).toMatchObject({ would: 10, cursor: null });
   });
 
-  it('is told to nobody elsewhere', async () => {
+  it('are hidden from people of other queues', async () => {
     const desk = openDesk();
     desk.frozen('u-fraud', by(wrong));
     desk.frozen('u-trade', { findings: [finding({ rule: wrong, category: 'card-trade' })] });
@@ -181,7 +181,7 @@ describe('whom a wrong rule restricted', () => {
     expect(listed(await preview(desk, {}, as))).toEqual(['u-fraud']);
   });
 
-  it('has all posts back that it hid, one of each account at a time', async () => {
+  it('get back all posts that it hid, one of each account at a time', async () => {
     const desk = openDesk();
     const { decision } = desk.frozen('u1', by('account.other'));
     for (const id of ['p1', 'p2']) {
