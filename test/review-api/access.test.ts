@@ -24,7 +24,7 @@ describe.each(staffOnly)('%s', (name) => {
   const desk = openDesk();
   const [path, body] = requestTo(name);
 
-  it('answers nobody without a good token (H65)', async () => {
+  it('rejects requests without a valid token (H65)', async () => {
     const none = await desk.call(path, { as: null, ...body });
     const forged = await desk.call(path, { as: { forged: true }, ...body });
     const expired = await desk.call(path, { as: { lasts: -120 }, ...body });
@@ -35,7 +35,7 @@ describe.each(staffOnly)('%s', (name) => {
     }
   });
 
-  it('answers nobody who is in no group', async () => {
+  it('rejects people who are in no group', async () => {
     const { status } = await desk.call(path, { as: { groups: ['cooks'] }, ...body });
     expect(status).toBe(403);
   });
@@ -98,11 +98,11 @@ describe('a token', () => {
       },
     ],
   ];
-  it.each(refused)('%s opens nothing', async (_, options) => {
+  it.each(refused)('%s is rejected', async (_, options) => {
     expect((await me(options)).status).toBe(401);
   });
 
-  it('without a signature, or signed with the public key as a secret, opens nothing (H65)', async () => {
+  it('without a signature, or signed with the public key as a secret, is rejected (H65)', async () => {
     const { SignJWT } = await import('jose');
     const hmac = await new SignJWT({ groups: ['seniors'] })
       .setProtectedHeader({ alg: 'HS256', kid: 'k1' })
@@ -113,14 +113,14 @@ describe('a token', () => {
     }
   });
 
-  it('whose groups were edited opens nothing (H68)', async () => {
+  it('with edited groups is rejected (H68)', async () => {
     const [header, , signature] = (await tokenOf()).split('.');
     const edited = base64({ sub: 'staff-1', groups: ['seniors'] });
     const token = `${header}.${edited}.${signature}`;
     expect((await openDesk().call('GET /me', { token })).status).toBe(401);
   });
 
-  it('says who is signed in and what they may do', async () => {
+  it('shows who is signed in and what they may do', async () => {
     const { status, body } = await me({ groups: ['fraud-reviewers', 'cooks'] });
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -131,7 +131,7 @@ describe('a token', () => {
     });
   });
 
-  it('is of somebody whose name stands on a line and turns no text around it', async () => {
+  it('gives a name on one line that cannot turn the text around it', async () => {
     const named = async (claims: TokenOptions['claims']) =>
       (await me({ ...(claims && { claims }) })).body.person.name;
     expect(await named({ name: ' \u202eLin\n\u2066 审核\u0000 ' })).toBe('Lin 审核');
@@ -148,7 +148,7 @@ describe('a token', () => {
     'a'.repeat(200),
     'sub-6tYk2',
     'cli:lin',
-  ])('of %s is somebody all the same, who is put on record by a digest', async (sub) => {
+  ])('for %s is accepted, and its owner is recorded by a digest', async (sub) => {
     const desk = openDesk();
     const { status, body } = await desk.call('GET /me', { as: { sub } });
     expect(status).toBe(200);
@@ -163,7 +163,7 @@ describe('a token', () => {
     expect(ruled.body.ruling.by.id).toBe(body.person.id);
   });
 
-  it('is of no use where the platform signs nobody in', async () => {
+  it('is rejected if the platform has no sign-in', async () => {
     const desk = openDesk({ staff: undefined });
     expect((await desk.call('GET /me')).status).toBe(401);
     expect((await desk.call('GET /config', { as: null })).status).toBe(404);
@@ -177,7 +177,7 @@ describe('the log of requests', () => {
     return desk.lines.filter((line) => line.includes('"request"')).join('\n');
   };
 
-  it('tells who of the staff looked at whom, by ids alone, what was refused too', async () => {
+  it('names staff and subject by id only, for rejected requests too', async () => {
     const line = await linesOf('GET /accounts/u-1024', { as: { sub: 'lin' } });
     expect(line).toContain('"accountId":"u-1024","staff":"lin"');
     const refused = await linesOf('GET /cases/cas-none', { as: { sub: 'lin' } });
@@ -188,12 +188,12 @@ describe('the log of requests', () => {
     ['without the right to it', 'GET /audit', 'viewers'],
     ['without any role', 'GET /cases/cas-none', 'cooks'],
     ['at an address that is none', 'GET /cases/%20', 'viewers'],
-  ])('tells who of the staff asked %s', async (_, path, group) => {
+  ])('names the staff member who asked %s', async (_, path, group) => {
     const line = await linesOf(path, { as: { sub: 'lin', groups: [group] } });
     expect(line).toContain('"staff":"lin"');
   });
 
-  it('tells no link to appeal, which opens for whoever holds it', async () => {
+  it('leaves out appeal links, which work for anybody who has them', async () => {
     const link = `${'a'.repeat(40)}.${'b'.repeat(40)}.${'c'.repeat(40)}`;
     const line = await linesOf(`GET /appeal-links/${link}`, { as: null });
     expect(line).toContain('"request"');

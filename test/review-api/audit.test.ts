@@ -41,7 +41,7 @@ const open = async (entries = 3, more: (n: number) => Partial<AuditBody> = () =>
 };
 
 describe('the audit log', () => {
-  it('is read by an auditor, latest first, with what names a person masked', async () => {
+  it('is read by an auditor, latest first, with personal identifiers masked', async () => {
     const { read } = await open();
     const { status, body } = await read('kind=staff&id=zhao');
     expect(status).toBe(200);
@@ -60,7 +60,7 @@ describe('the audit log', () => {
     });
   });
 
-  it('names who agreed, where their name is known, and keeps their ids in the export', async () => {
+  it('names approvers where their names are known, and exports their ids', async () => {
     const { desk, read } = await open(1, () => ({
       action: 'bulk.undone',
       details: { approvedBy: 'lin', proposedBy: 'gone', by: 'text' },
@@ -76,7 +76,7 @@ describe('the audit log', () => {
     expect(file.body).toContain('approvedBy=lin proposedBy=gone by=text');
   });
 
-  it('puts on record who read, verified and exported it, and whose', async () => {
+  it('records who read, verified and exported it, and which chain', async () => {
     const { desk, read, verified } = await open();
     await read('kind=staff&id=zhao');
     await verified();
@@ -88,7 +88,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  it('goes back page by page, each entry once, also where little is found', async () => {
+  it('is read page by page, each entry once, even if few entries match', async () => {
     const { all } = await open(2_350, (n) => ({
       action: n % 100 === 0 ? 'search.exported' : 'personal.revealed',
     }));
@@ -98,7 +98,7 @@ describe('the audit log', () => {
     expect(few).toEqual(Array.from({ length: 23 }, (_, i) => 2_300 - 100 * i));
   });
 
-  it('takes back only a cursor that it gave, for the same query', async () => {
+  it('accepts a cursor only for the query that it came from', async () => {
     const { read } = await open();
     const { body } = await read('kind=staff&id=zhao&limit=1');
     const next = (query: string) => read(`${query}&cursor=${body.cursor}`);
@@ -107,7 +107,7 @@ describe('the audit log', () => {
     expect((await read('kind=staff&id=zhao&cursor=eyJ9.x')).status).toBe(400);
   });
 
-  it('is narrowed by who, what and when', async () => {
+  it('is filtered by actor, action and time', async () => {
     const { all, read } = await open(30, (n) => ({
       action: n % 2 === 0 ? 'case.not-found' : 'personal.revealed',
       actor: n === 4 ? 'system' : 'zhao',
@@ -120,7 +120,7 @@ describe('the audit log', () => {
     expect((await read('kind=staff&id=zhao&from=2026-11-24&to=2026-11-23')).status).toBe(400);
   });
 
-  it('finds the chain of a case, and what was done to a rule and to the lists', async () => {
+  it('finds the chain of a case and the entries about a rule or a list', async () => {
     const { desk, read } = await open();
     const { caseId } = desk.frozen('u-7');
     await desk.call(`POST /cases/${caseId}/rulings`, {
@@ -154,7 +154,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  it('says that a chain is whole, and where one that was changed is not', async () => {
+  it('shows whether a chain is intact, and where a changed one breaks', async () => {
     const { desk, verified, read } = await open();
     expect((await verified()).body).toMatchObject({
       subject: 'staff:zhao',
@@ -176,7 +176,7 @@ describe('the audit log', () => {
     expect((await verified()).body.broken).toMatchObject({ sequence: 3 });
   });
 
-  it('tells through which day it is sealed, and which seal does not hold', async () => {
+  it('shows through which day it is sealed, and which seal is invalid', async () => {
     const { desk, verified } = await open();
     const sealed = (day: string, previous: string): Seal => {
       const digest = 'a'.repeat(43);
@@ -208,7 +208,7 @@ describe('the audit log', () => {
     });
   });
 
-  it('is exported as cells that no spreadsheet executes', async () => {
+  it('is exported with cells that no spreadsheet executes', async () => {
     const { desk } = await open(2, (n) => ({ actor: n === 1 ? '=cmd' : '+zhao' }));
     const { headers, body } = await desk.call('GET /audit/export?kind=staff&id=zhao', {
       as: auditor,
@@ -220,7 +220,7 @@ describe('the audit log', () => {
     expect(first).toContain(",'=cmd,");
   });
 
-  it('has words for every action that the code puts on record', () => {
+  it('has words for every action that the code records', () => {
     const root = join(import.meta.dirname, '../..');
     const sources = globSync(['shared/**/*.ts', 'functions/review-api/**/*.ts'], { cwd: root });
     const named = sources.flatMap((file) =>

@@ -20,7 +20,7 @@ const caseOf = (...entries: readonly ReturnType<typeof entry>[]) =>
     joinCase(null, { ...opening(), entries: entries.slice(0, 1) }),
   );
 
-it('a ruling rests on the surest decision about its subject, not on what came last', () => {
+it('a ruling rests on the most certain decision about its subject, not on the latest', () => {
   const known = caseOf(
     entry('dec-sure', 0.94),
     entry('dec-post', 0.99, post),
@@ -31,7 +31,7 @@ it('a ruling rests on the surest decision about its subject, not on what came la
   expect(basisOf(known, contentSubject('p-2', 'u-1'))).toBe('dec-post');
 });
 
-it('a ruling rests on the latest of those alike, and on what landed since the case was opened', () => {
+it('a ruling rests on the latest of equally certain decisions, and only on those since the case was opened', () => {
   expect(basisOf(caseOf(entry('dec-1', 0.9), entry('dec-2', 0.9)), account)).toBe('dec-2');
   // Reopened by an appeal: the decision appealed against is the basis.
   const appealed = { ...caseOf(entry('dec-1', 0.9), entry('dec-2', 0.3)), hits: 1 };

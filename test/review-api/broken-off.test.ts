@@ -211,8 +211,8 @@ const finalStateOf = async ({ ports, records, states, intake }: Desk) => {
   });
 };
 
-describe('a write that was broken off', () => {
-  it.each(Object.keys(scenes))('is done once when it is asked for again: %s', async (name) => {
+describe('an interrupted write', () => {
+  it.each(Object.keys(scenes))('takes effect once if it is retried: %s', async (name) => {
     const play = async (place: number, after: boolean) => {
       const desk = openDesk();
       let keys = 0;

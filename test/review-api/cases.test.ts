@@ -4,7 +4,7 @@ import { openDesk, reason, rule } from './desk.ts';
 import { other, senior } from './people.ts';
 
 describe('a case', () => {
-  it('is claimed by one person while their heart beats, and tells who looks', async () => {
+  it('is claimed by one person while their page is open, and shows who looks at it', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
@@ -28,7 +28,7 @@ describe('a case', () => {
     );
   });
 
-  it('goes to a colleague, to those who are senior, to a second opinion and back', async () => {
+  it('goes to a second opinion and back, to a colleague, and to seniors', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     await desk.call('GET /me', { as: other });
@@ -57,7 +57,7 @@ describe('a case', () => {
     );
   });
 
-  it('that was handed to somebody is theirs alone, until somebody senior sends it on', async () => {
+  it('handed to a colleague is theirs alone until a senior hands it on', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const third = { sub: 'staff-3' };
@@ -94,7 +94,7 @@ describe('a case', () => {
     expect(ruled.status).toBe(200);
   });
 
-  it('can be handed to those who may work on it, and they are told', async () => {
+  it('can be handed only to people who may work on it', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const there = { sub: 'here', groups: ['fraud-reviewers'] };
@@ -108,7 +108,7 @@ describe('a case', () => {
     expect((await handed('here')).status).toBe(200);
   });
 
-  it('of a closed account tells no end of how it stood before', async () => {
+  it('of a closed account shows no end date of an earlier restriction', async () => {
     const desk = openDesk();
     const until = desk.time.now + hour;
     const standing = { is: 'closed', version: 2, since: 0, until, decisionId: 'dec-u1' } as const;
@@ -117,7 +117,7 @@ describe('a case', () => {
     expect(body.account.standing).toMatchObject({ is: 'closed', until: null });
   });
 
-  it('is one page: why, what, who, and what may be done', async () => {
+  it('shows reasons, decisions, account and possible acts on one page', async () => {
     const desk = openDesk();
     const { caseId, decision } = desk.frozen('u1');
     const { status, body } = await desk.call(`GET /cases/${caseId}`);
@@ -137,7 +137,7 @@ describe('a case', () => {
 });
 
 describe('a mark', () => {
-  it('is kept by the day for those who learn from it, and leaves the case open', async () => {
+  it('is stored by day for training, and leaves the case open', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const mark = { truth: 'abusive', category: 'gambling' };

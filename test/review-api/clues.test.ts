@@ -14,7 +14,7 @@ describe('a clue', () => {
   const pageOf = async (desk: Desk, caseId: string) =>
     (await desk.call(`GET /cases/${caseId}`, { as: senior })).body;
 
-  it('is one command that names account and decision, on record, and in no letter', async () => {
+  it('is one recorded command with account and decision, and changes no letter', async () => {
     const desk = openDesk();
     const { caseId, decision } = desk.frozen('u1');
     const { decisions } = await pageOf(desk, caseId);
@@ -44,7 +44,7 @@ describe('a clue', () => {
     expect(after.decisions).toEqual(decisions);
   });
 
-  it('tells on the time line what the platform said of it', async () => {
+  it('shows the receipt of the platform on the timeline', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const { commandId } = (await pass(desk, caseId)).body.command;
@@ -64,7 +64,7 @@ describe('a clue', () => {
     expect((await told()).details.receipt).toBe('confirmed');
   });
 
-  it('goes once to a recipient, however often it is sent, until something new is decided', async () => {
+  it('is sent once per recipient until there is a new decision', async () => {
     const desk = openDesk();
     const { caseId, decision } = desk.frozen('u1');
     const key = 'key-of-a-clue-that-is-sent-twice';
@@ -101,7 +101,7 @@ describe('a clue', () => {
     expect(desk.records.outbox.size).toBe(3);
   });
 
-  it('is passed on by those who are senior there, on grounds, of a kind of harm, and not while observing', async () => {
+  it('needs a senior of that queue, grounds and a category, and a platform that enforces', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     for (const groups of [['reviewers'], ['admins'], ['reviewers', 'content-seniors']]) {

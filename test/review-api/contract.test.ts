@@ -9,7 +9,7 @@ import { issuer, openDesk } from './desk.ts';
 const all = Object.entries(endpoints) as readonly (readonly [string, Endpoint])[];
 
 describe('the table of endpoints', () => {
-  it.each(all)('%s names in its path what it says of its path', (name, { path }) => {
+  it.each(all)('%s names in its path the parameters that it declares', (name, { path }) => {
     const inPath = [...name.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => parameter);
     expect(inPath).toEqual(Object.keys(path?.shape ?? {}));
   });
@@ -19,7 +19,7 @@ describe('the table of endpoints', () => {
     expect(body !== undefined).toBe(['POST', 'PUT'].includes(method));
   });
 
-  it('asks for duties that exist, and for none only where nobody can be signed in', () => {
+  it('requires known duties, and none only where nobody can be signed in', () => {
     const duties = all.map(([, { duty }]) => duty);
     for (const duty of new Set(duties)) {
       expect([...Duty.options, 'signed-in', 'anyone']).toContain(duty);
@@ -33,7 +33,7 @@ describe('the table of endpoints', () => {
   });
 
   it.each(all.filter(([name, { duty }]) => name.startsWith('P') && duty !== 'anyone'))(
-    '%s refuses a field that it does not know',
+    '%s rejects an unknown field',
     (_name, { body }) => {
       const answer = body?.safeParse({ status: 'active', platformId: 'b' });
       expect(answer?.error?.issues.map(({ code }) => code)).toContain('unrecognized_keys');
@@ -51,7 +51,7 @@ describe('the OpenAPI document', () => {
     expect(named.toSorted()).toEqual(Object.keys(endpoints).toSorted());
   });
 
-  it('is told to whoever asks, with where staff sign in', async () => {
+  it('is served to everybody, with the place where staff sign in', async () => {
     const desk = openDesk();
     const said = JSON.parse(JSON.stringify(openApi(issuer)));
     for (const _ of ['first', 'again']) {
@@ -60,7 +60,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('names the headers without which the API takes no write of a program', () => {
+  it('names the headers that a write by a program needs', () => {
     type Operation = {
       readonly parameters: readonly { name: string; in: string; schema: object }[];
     };

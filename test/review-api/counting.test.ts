@@ -29,7 +29,7 @@ const ruled = async (act: 'release' | 'uphold') => {
   return { desk, caseId, decision, rulingId: answer.body.ruling.rulingId as string, figures };
 };
 
-it('a brake is told by what it holds back, a rule by its title', async () => {
+it('a brake is described by what it holds back, a rule by its title', async () => {
   const desk = openDesk({
     shadowRecords: {
       'account.bulk-signup-device': { decisions: 600, upheld: 594, simulated: true },
@@ -45,8 +45,8 @@ it('a brake is told by what it holds back, a rule by its title', async () => {
   });
 });
 
-describe('what people do', () => {
-  it('is counted once, however often it is asked for', async () => {
+describe('a ruling', () => {
+  it('is counted once, however often it is repeated', async () => {
     const { desk, caseId, figures } = await ruled('release');
     await desk.call(`POST /cases/${caseId}/rulings`, {
       as: lin,
@@ -58,7 +58,7 @@ describe('what people do', () => {
     expect(platform.falsePositives).toMatchObject({ of: 1, are: 1 });
   });
 
-  it('is not counted when it was taken back by whoever did it', async () => {
+  it('is not counted after its author undid it', async () => {
     const { desk, rulingId, figures } = await ruled('release');
     const undone = await desk.call(`POST /rulings/${rulingId}/undo`, { as: lin, body: { reason } });
     expect(undone.status).toBe(200);
@@ -67,7 +67,7 @@ describe('what people do', () => {
     expect(platform.falsePositives.of).toBe(0);
   });
 
-  it('is counted as overturned when a colleague takes it back', async () => {
+  it('counts as overturned if a colleague undoes it', async () => {
     const { desk, rulingId, figures } = await ruled('release');
     await desk.call(`POST /rulings/${rulingId}/undo`, { as: zhao, body: { reason } });
     const { lin: person, platform } = await figures();
@@ -75,7 +75,7 @@ describe('what people do', () => {
     expect(platform.falsePositives.of).toBe(0);
   });
 
-  it('that was refused is not counted', async () => {
+  it('is not counted if it was rejected', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u-1');
     const body = { expectedVersion: 9, ruling: { act: 'release' }, reason };
@@ -83,7 +83,7 @@ describe('what people do', () => {
     expect((await desk.ports.tallies.of('team', desk.time.now, desk.time.now)).size).toBe(0);
   });
 
-  it('is done though it cannot be counted', async () => {
+  it('is made even if it cannot be counted', async () => {
     const failing = async () => {
       throw new Error('throttled');
     };

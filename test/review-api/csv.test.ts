@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { expect, it } from 'vitest';
 import { csvOf } from '#functions/review-api/server/csv.ts';
 
-it('no cell of an export is run by a spreadsheet, and each comes back as it was (H94)', () => {
+it('no spreadsheet runs a cell of an export, and each cell reads back unchanged (H94)', () => {
   const cells = [
     "=cmd|' /C calc'!A0",
     '+1',

@@ -55,7 +55,7 @@ const wordsIn = (desk: Desk) =>
   JSON.stringify([...desk.records.papers.values()].filter(({ kind }) => kind !== 'answer'));
 
 describe('erasing an account', () => {
-  it('takes the words of a ruling by which nothing was decided, and the case with its notes', async () => {
+  it('removes the reasons of a ruling without a decision, and the case with its notes', async () => {
     const { desk, caseId } = await upheld();
     expect(wordsIn(desk)).toContain(reason);
     const erased = await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
@@ -67,7 +67,7 @@ describe('erasing an account', () => {
     expect(desk.chain('account:u1').at(-1)).toMatchObject({ action: 'account.erased' });
   });
 
-  it('finds them too after it was broken off', async () => {
+  it('removes them too if it is repeated after an interruption', async () => {
     const { desk, caseId } = await upheld();
     const { papers } = desk.ports;
     const remove = () => Promise.reject(new Error('broken off'));
@@ -85,7 +85,7 @@ describe('erasing an account', () => {
     expect(wordsIn(desk)).not.toContain(reason);
   });
 
-  it('erases nothing of an account that changed since it was read', async () => {
+  it('removes nothing from an account that changed since it was read', async () => {
     const { desk, caseId } = await upheld();
     const records = await recordsIn(desk, caseId);
     const { version } = records.state;
@@ -99,7 +99,7 @@ describe('erasing an account', () => {
     expect(desk.records.cases.size).toBe(1);
   });
 
-  it('takes two people where real accounts are at stake', async () => {
+  it('needs two people on a platform with real accounts', async () => {
     const { desk, caseId } = await upheld({ purpose: 'production' });
     const records = await recordsIn(desk, caseId);
     for (const approvedBy of [null, erasureRequest.by]) {
@@ -117,32 +117,39 @@ describe('erasing an account', () => {
     ['an appeal that was granted', { until: now }, {}],
     ['a closing for cause of years ago', {}, { from: 'frozen', byPlatform: now - 1200 * day }],
     ['nothing', null, {}],
-  ] as const)('tells the platform of %s under a closing', async (_, until, closure) => {
-    const desk = openDesk();
-    const standing = { is: 'closed', version: 7, since: now, decisionId: 'dec-u1' } as const;
-    const { caseId } = desk.frozen(
-      'u1',
-      {},
-      {
-        standing: { ...standing, until: null, ...until },
-        closure: { ...neverClosed, ...closure },
-      },
-    );
-    desk.records.cases.clear();
-    const erased = await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
-    expect(erased).toMatchObject({ state: 1 });
-    const commands = [...desk.records.outbox.values()].map(({ body }) => body);
-    const released = { kind: 'set-standing', subjectVersion: 8, desired: { standing: 'active' } };
-    expect(commands).toMatchObject(until ? [released] : []);
-    expect((await recordsIn(desk, caseId)).state.standing).toMatchObject({
-      is: 'active',
-      version: 8,
-    });
-    const { broken } = await verifyChains(desk.ports.auditLog);
-    expect(broken).toEqual([]);
-  });
+  ] as const)(
+    'releases on the platform a closed account that still has %s',
+    async (_, until, closure) => {
+      const desk = openDesk();
+      const standing = { is: 'closed', version: 7, since: now, decisionId: 'dec-u1' } as const;
+      const { caseId } = desk.frozen(
+        'u1',
+        {},
+        {
+          standing: { ...standing, until: null, ...until },
+          closure: { ...neverClosed, ...closure },
+        },
+      );
+      desk.records.cases.clear();
+      const erased = await eraseAccount(
+        await recordsIn(desk, caseId),
+        erasureRequest,
+        portsOf(desk),
+      );
+      expect(erased).toMatchObject({ state: 1 });
+      const commands = [...desk.records.outbox.values()].map(({ body }) => body);
+      const released = { kind: 'set-standing', subjectVersion: 8, desired: { standing: 'active' } };
+      expect(commands).toMatchObject(until ? [released] : []);
+      expect((await recordsIn(desk, caseId)).state.standing).toMatchObject({
+        is: 'active',
+        version: 8,
+      });
+      const { broken } = await verifyChains(desk.ports.auditLog);
+      expect(broken).toEqual([]);
+    },
+  );
 
-  it('refuses one that is restricted, whoever asks', async () => {
+  it('rejects a restricted account', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const records = await recordsIn(desk, caseId);
@@ -150,7 +157,7 @@ describe('erasing an account', () => {
     expect(desk.records.cases.size).toBe(1);
   });
 
-  it('leaves what an event brought after the commit', async () => {
+  it('leaves what a later event stored after the commit', async () => {
     const { desk, caseId } = await upheld();
     const { ledger, papers } = desk.ports;
     const paper = (kind: 'exhibit' | 'taint', id: string, body: object) =>
@@ -190,7 +197,7 @@ describe('erasing an account', () => {
     expect(await restrictedOn(desk)).toBe(1);
   });
 
-  it('takes off the mark of a freeze whose release is still to be followed up', async () => {
+  it('removes the mark of a freeze whose release is not yet followed up', async () => {
     const { desk, caseId } = await upheld();
     const { papers, states } = desk.ports;
     const body = { entities: [device] };
@@ -205,14 +212,14 @@ describe('erasing an account', () => {
     expect(await papers.list('taint', 'u1', { most: 9 })).toEqual([]);
   });
 
-  it('is stale where a case was opened since', async () => {
+  it('is stale if a case was opened since', async () => {
     const { desk, caseId } = await upheld();
     const records = { ...(await recordsIn(desk, caseId)), open: null };
     expect(await eraseAccount(records, erasureRequest, portsOf(desk))).toBe('stale');
     expect(desk.records.cases.size).toBe(1);
   });
 
-  it('is off the record of who reported it before that is forgotten', async () => {
+  it('removes the account from the record of its reporters even after an interruption', async () => {
     const { desk, caseId } = await upheld();
     const { papers, states } = desk.ports;
     const records = await recordsIn(desk, caseId);

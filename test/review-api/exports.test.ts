@@ -30,7 +30,7 @@ const listed = (i: number): StandingEntry => ({
   since: now,
 });
 
-it('as many entries as are exported fit into what Lambda hands on, with words of usual length', async () => {
+it('the largest export fits into a Lambda response with details of usual length', async () => {
   const desk = openDesk();
   await desk.ports.lists.put(Array.from({ length: mostExported }, (_, i) => listed(i)));
   const { staff } = settings;

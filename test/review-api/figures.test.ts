@@ -22,7 +22,7 @@ describe('figures', () => {
     return { desk, caseId, decision };
   };
 
-  it('tell how everybody worked', async () => {
+  it('show how each person worked', async () => {
     const { desk, caseId } = await counted();
     await desk.call('GET /me', { as: { sub: 'lin', groups: ['reviewers'] } });
     await desk.call(`POST /cases/${caseId}/claim`, {
@@ -46,7 +46,7 @@ describe('figures', () => {
     expect(body.perDay.at(-1)).toEqual({ day: '2026-11-24', rulings: 2, opened: 0 });
   });
 
-  it('tell how the platform does', async () => {
+  it('show how the platform works', async () => {
     const { desk, decision } = await counted();
     await desk.ports.tallies.add('flow', now, {
       'decided freeze': 4,
@@ -91,7 +91,7 @@ describe('figures', () => {
     expect(body.deadLetters).toBe(1);
   });
 
-  it('tell of what was braked this hour, of a source without naming an address', async () => {
+  it('show the brakes of this hour, and no address of a source', async () => {
     const desk = openDesk();
     const key = 'source:block:192.0.2.0/24' as const;
     desk.frozen('u1', { decidedAt: now, braked: ['platform', key, 'restrictions:staff.night'] });
@@ -111,7 +111,7 @@ describe('figures', () => {
     expect(body.brakes.filter((one: { key: string }) => one.key === 'platform')).toHaveLength(1);
   });
 
-  it('tell first that somebody has halted all of it, whatever counts', async () => {
+  it('show a halt of all automatic restrictions first, whatever the counts', async () => {
     const desk = openDesk();
     const why = { at: now, by: 'cli:wang', reason: 'honest people are frozen' };
     await desk.ports.rulebook.append(0, { is: 'halted', ...why });
@@ -139,7 +139,7 @@ describe('figures', () => {
   });
 
   it.each(['from=yesterday', 'to=2026-13-01', 'from=2026-01-01&to=2026-11-24', 'days=7'])(
-    'are not told for %s',
+    'are rejected for %s',
     async (query) => {
       expect((await openDesk().call(`GET /platform?${query}`)).status).toBe(400);
       expect((await openDesk().call(`GET /team?${query}`, { as: senior })).status).toBe(400);

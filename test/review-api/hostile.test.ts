@@ -96,7 +96,7 @@ const deployed = (desk: Desk, keys: string | JWTVerifyGetKey) => {
   };
 };
 
-describe('a token of an issuer that is asked for its keys (H67)', () => {
+describe('a token of an issuer whose keys are fetched (H67)', () => {
   const issuing = async () => {
     const key = await generateKeyPair('RS256', { extractable: true });
     const evil = await generateKeyPair('RS256', { extractable: true });
@@ -133,7 +133,7 @@ describe('a token of an issuer that is asked for its keys (H67)', () => {
     };
   };
 
-  it('is good when that key signed it', async () => {
+  it('is accepted if it was signed with that key', async () => {
     const { issuer, sign, good, desk } = await issuing();
     desk.time.now = Date.now();
     const call = deployed(desk, issuer.origin);
@@ -145,7 +145,7 @@ describe('a token of an issuer that is asked for its keys (H67)', () => {
     ['fails', 503, '{}'],
     ['shows no JSON', 200, '<html>'],
     ['shows no keys', 200, '{}'],
-  ])('is not called bad while the issuer %s', async (_, status, keys) => {
+  ])('is not called invalid while the issuer %s', async (_, status, keys) => {
     const issuer = await listen((path, response) =>
       path === '/keys'
         ? response.writeHead(status).end(keys)
@@ -165,7 +165,7 @@ describe('a token of an issuer that is asked for its keys (H67)', () => {
     ['says where its key is to be fetched', { kid: 'evil', jku: 'EVIL/keys' }],
     ['says where its certificate is to be fetched', { kid: 'evil', x5u: 'EVIL/cert' }],
     ['brings its key along', { kid: 'k1', jwk: publicKey }],
-  ])('is no good when it %s, and nothing else is asked', async (_, header) => {
+  ])('is rejected if it %s, without any further request', async (_, header) => {
     const { issuer, elsewhere, sign, evil, desk } = await issuing();
     desk.time.now = Date.now();
     const call = deployed(desk, issuer.origin);
@@ -181,8 +181,8 @@ describe('a token of an issuer that is asked for its keys (H67)', () => {
   });
 });
 
-describe('an address that somebody else chose (H86)', () => {
-  it('is not followed from the issuer to the inside of the network', async () => {
+describe('an address chosen by an attacker (H86)', () => {
+  it('is not followed from the issuer into the internal network', async () => {
     const metadata = await listen((_, response) => response.end('{}'));
     const issuer = await listen((_, response) =>
       response.writeHead(302, { location: `${metadata.origin}/latest/meta-data/` }).end(),
@@ -194,7 +194,7 @@ describe('an address that somebody else chose (H86)', () => {
     expect(issuer.asked).toEqual(['/.well-known/openid-configuration']);
   });
 
-  it('is no part of any request: nothing is called back', () => {
+  it('takes no part in any request', () => {
     const names: string[] = [];
     const walk = (schema: unknown): void => {
       if (typeof schema !== 'object' || schema === null) return;
@@ -237,7 +237,7 @@ describe('an address that somebody else chose (H86)', () => {
     'http://user@169.254.169.254/',
     'http://①②⑦.⓪.⓪.①/',
     'file:///etc/passwd',
-  ])('is text wherever somebody writes it, and never asked: %s', async (address) => {
+  ])('stays text wherever it is written, and is never requested: %s', async (address) => {
     const fetching = vi.spyOn(globalThis, 'fetch');
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
@@ -266,20 +266,17 @@ it.each([
   ['/cases/%2e%2E', 400, 'invalid'],
   ['/cases/%2E/../claim', 404, 'not-found'],
   ['/../api/openapi.json', 404, 'not-found'],
-])(
-  'the path %s climbs nowhere, and is told so as everything is (H70)',
-  async (path, status, code) => {
-    const call = deployed(openDesk(), async () => publicKey);
-    const headers = { 'accept-language': 'zh-CN' };
-    const answer = await call(`GET ${path}`, { token: await tokenOf(), headers });
-    expect(answer).toMatchObject({ status, body: { code, instance: 'req-of-the-gateway' } });
-    expect(answer.body.title).toMatch(/\p{Script=Han}/u);
-    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(answer.headers.get('cache-control')).toBe('no-store');
-  },
-);
+])('the path %s does not climb, and gets an ordinary error (H70)', async (path, status, code) => {
+  const call = deployed(openDesk(), async () => publicKey);
+  const headers = { 'accept-language': 'zh-CN' };
+  const answer = await call(`GET ${path}`, { token: await tokenOf(), headers });
+  expect(answer).toMatchObject({ status, body: { code, instance: 'req-of-the-gateway' } });
+  expect(answer.body.title).toMatch(/\p{Script=Han}/u);
+  expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+});
 
-describe('where a request says that it comes from (H83)', () => {
+describe('the claimed origin of a request (H83)', () => {
   const spoofed = {
     'X-Forwarded-For': '203.0.113.66, 198.51.100.7',
     'x-forwarded-host': 'evil.example',
@@ -289,7 +286,7 @@ describe('where a request says that it comes from (H83)', () => {
     'x-http-method-override': 'DELETE',
   };
 
-  it('is put on record by the gateway’s word alone', async () => {
+  it('is recorded only as the gateway reports it', async () => {
     const record = async (headers: object) => {
       const desk = openDesk();
       const call = deployed(desk, async () => publicKey);
@@ -307,7 +304,7 @@ describe('where a request says that it comes from (H83)', () => {
     );
   });
 
-  it('makes no page of another site one of the console’s', async () => {
+  it('does not make a page of another site part of the console', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const call = deployed(desk, async () => publicKey);
@@ -321,7 +318,7 @@ describe('where a request says that it comes from (H83)', () => {
 });
 
 describe('a bulk action (H76)', () => {
-  it('of a hundred is done one by one, with a report for each; one more is refused', async () => {
+  it('on a hundred accounts is done one by one, with a report for each; one more is rejected', async () => {
     const desk = openDesk();
     const caseIds = Array.from({ length: 101 }, (_, i) => desk.frozen(`u${i}`).caseId);
     const select = (ids: readonly string[]) =>
@@ -417,13 +414,13 @@ describe('a file of a list (H85)', () => {
     expect(await entriesOf(desk, 'block')).toEqual([]);
   });
 
-  it('of a spreadsheet is read: byte order mark, semicolons, carriage returns', async () => {
+  it('from a spreadsheet is read: byte order mark, semicolons, carriage returns', async () => {
     const file = `\ufeff${[header, line({ value: 'd-5' })].join('\r\n').replaceAll(',', ';')}\r\n`;
     const { body } = await preview(openDesk(), 'block', file);
     expect(body).toMatchObject({ lines: 1, adds: 1, problems: [] });
   });
 
-  it('is read to its end, however long it is, and one of a million lines is refused whole', async () => {
+  it('is read to its end, whatever its length, and rejected whole at a million lines', async () => {
     const desk = openDesk();
     const lines = Array.from({ length: 40_000 }, (_, i) => line({ value: `d-${i}` }));
     const long = [header, ...lines, line({ value: '../x' })].join('\n');

@@ -5,7 +5,7 @@ import { now, openDesk, reason } from './desk.ts';
 import { senior } from './people.ts';
 
 describe('the letter of a case', () => {
-  it('is the one that lifted a challenge which was met, and none of a decision that lifted nothing', async () => {
+  it('is the one that lifted a completed challenge, and missing for a decision that lifted nothing', async () => {
     const desk = openDesk();
     const asked = { outcome: 'challenge' as const, until: now + day };
     const met = {
@@ -46,7 +46,7 @@ describe('the letter of a case', () => {
 });
 
 describe('the letter of a campaign’s case', () => {
-  it('tells how the account that leads it was answered on its own case', async () => {
+  it('shows the answer that the leading account got on its own case', async () => {
     const desk = openDesk();
     const { caseId, accountId, decision } = desk.frozen('u1');
     const known = desk.records.cases.get(caseId);

@@ -3,7 +3,7 @@ import { entitiesOf } from '#functions/review-api/cases/links.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { openDesk } from './desk.ts';
 
-it('a ring is what accounts use, and of what they write the campaign of the case alone', () => {
+it('a ring consists of shared means, and of written content only the campaign of the case', () => {
   const desk = openDesk();
   desk.frozen('u1');
   const [known] = [...desk.records.cases.values()];

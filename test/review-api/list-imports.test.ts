@@ -9,7 +9,7 @@ import { type Desk, holdProposalsUntil, now, openDesk, reason } from './desk.ts'
 import { decide, entriesOf, entry, header, later, line, preview } from './list-desk.ts';
 import { second, senior } from './people.ts';
 
-describe('lists', () => {
+describe('list imports', () => {
   /** Imports lines with two people, and returns the id of the change. */
   const importedTo = async (desk: Desk, ...lines: readonly string[]) => {
     const { body } = await preview(desk, [header, ...lines].join('\n'));
@@ -20,7 +20,7 @@ describe('lists', () => {
     return (await decide(desk, filed.body, 'approve', second)).body.resultId as string;
   };
 
-  it('are imported as they were previewed, by two people', async () => {
+  it('import what was previewed, with two people', async () => {
     const desk = openDesk();
     const shown = await preview(desk, [header, line('d-1'), line('d-2')].join('\n'));
     expect(shown.body).toMatchObject({ lines: 2, adds: 2, changes: 0, same: 0, problems: [] });
@@ -36,7 +36,7 @@ describe('lists', () => {
     expect(again.body).toMatchObject({ adds: 1, same: 1 });
   });
 
-  it('of several lists in a file are refused by the lines that name another, with the one that is taken', async () => {
+  it('reject lines for another list than the selected one, and name that one', async () => {
     const desk = openDesk();
     const { body } = await preview(
       desk,
@@ -63,7 +63,7 @@ describe('lists', () => {
     ]);
   });
 
-  it('that one import put in force are taken back as a whole, and what it replaced comes back', async () => {
+  it('are undone as a whole, and what they replaced comes back', async () => {
     const desk = openDesk();
     const sources = async () =>
       Object.fromEntries(
@@ -127,7 +127,7 @@ describe('lists', () => {
     expect(none.status).toBe(404);
   });
 
-  it('tell what was imported of late and what of it stands, page by page', async () => {
+  it('are listed, latest first, with what is still in force, page by page', async () => {
     const desk = openDesk();
     await importedTo(desk, line('d-0'));
     desk.time.now += minute;
@@ -164,7 +164,7 @@ describe('lists', () => {
     ]);
   });
 
-  it('that an import names are all told where it is counted, of parts that are read once, and taken back', async () => {
+  it('show all lists of an import from the command line, read each part once, and undo it', async () => {
     const desk = openDesk();
     const { lists, auditLog, clock } = desk.ports;
     const ports = { platformId: 'demo', clock, lists, auditLog };
@@ -193,7 +193,7 @@ describe('lists', () => {
     ]);
   });
 
-  it('are told by the page, though somebody imports meanwhile and others were turned down', async () => {
+  it('page correctly during another import and past rejected changes', async () => {
     const desk = openDesk();
     const path = '/lists/changes?limit=1';
     const first = await importedTo(desk, line('d-1'));
@@ -210,7 +210,7 @@ describe('lists', () => {
     expect(next.cursor).toBeNull();
   });
 
-  it('are taken back by an act that broke off between its halves as they were proposed', async () => {
+  it('continue an interrupted undo with the half that was already proposed', async () => {
     const desk = openDesk();
     await importedTo(
       desk,
@@ -244,7 +244,7 @@ describe('lists', () => {
     expect(Object.fromEntries(found)).toEqual({ 'd-1': 'right', 'd-2': 'renewed' });
   });
 
-  it('are taken back by what is filed, where somebody else proposed the other half', async () => {
+  it('are undone with what is missing if somebody else has proposed the other half', async () => {
     const desk = openDesk();
     await importedTo(desk, line('d-1').replace('why', 'right'));
     const wrong = await importedTo(desk, line('d-1'), line('d-3'));
@@ -270,7 +270,7 @@ describe('lists', () => {
     expect(await waits()).toEqual([]);
   });
 
-  it('are not taken back where they broke off, or are too many for a request', async () => {
+  it('cannot be undone while interrupted, or with too many entries for a request', async () => {
     const desk = openDesk();
     const change = {
       changeId: 'lch-20261127-x',
@@ -294,7 +294,7 @@ describe('lists', () => {
     expect(await refused()).toContain('clearspring lists take-back');
   });
 
-  it('say how many lines of a file are wrong, and what is wrong with the first', async () => {
+  it('count all wrong lines of a file, and list the first problems', async () => {
     const desk = openDesk();
     const wrong = Array.from({ length: 250 }, (_, n) => line(`d-${n}`, 'shelf'));
     const { body } = await preview(desk, [header, line('d-x'), ...wrong].join('\n'));
@@ -302,7 +302,7 @@ describe('lists', () => {
     expect(body.problems).toHaveLength(200);
   });
 
-  it('say which lines name what an opposite list holds, before they are imported', async () => {
+  it('name the lines that an opposite list holds, before the import', async () => {
     const desk = openDesk();
     const exempt = await desk.call('POST /lists/allow/entries', {
       as: senior,
@@ -330,7 +330,7 @@ describe('lists', () => {
     expect(again.body.opposed).toBe(1);
   });
 
-  it('are imported though the import was asked for twice at one instant', async () => {
+  it('are filed once if the same import is requested twice at once', async () => {
     const desk = openDesk();
     const { body } = await preview(desk, [header, line('d-1')].join('\n'));
     holdProposalsUntil(desk, 2);
@@ -343,7 +343,7 @@ describe('lists', () => {
     expect(await entriesOf(desk)).toHaveLength(1);
   });
 
-  it('are not imported with a bad line, which is named (H85)', async () => {
+  it('are rejected with a bad line, which is named (H85)', async () => {
     const desk = openDesk();
     const file = [header, line('d-1'), line('../x'), line('d-1'), line('d-9', 'watch')].join('\n');
     const { body } = await preview(desk, file);

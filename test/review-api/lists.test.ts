@@ -8,7 +8,7 @@ import { decide, entriesOf, entry, header, later, line, preview } from './list-d
 import { auditor, second, senior } from './people.ts';
 
 describe('lists', () => {
-  it('change when a second person agrees, and not before', async () => {
+  it('change after a second person approves, and not before', async () => {
     const desk = openDesk();
     const { status, body } = await desk.call('POST /lists/block/entries', {
       as: senior,
@@ -43,7 +43,7 @@ describe('lists', () => {
     expect(await entriesOf(desk)).toEqual([]);
   });
 
-  it('stay as they are when nobody agrees', async () => {
+  it('stay as they are if the change is rejected', async () => {
     const desk = openDesk();
     const { body } = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
     expect((await decide(desk, body, 'reject', second)).status).toBe(200);
@@ -52,7 +52,7 @@ describe('lists', () => {
     expect(await entriesOf(desk)).toEqual([]);
   });
 
-  it('keep a reason as long as a file may give it, singly too', async () => {
+  it('keep a reason as long as one in a file, for single entries too', async () => {
     const desk = openDesk();
     const longest = '因'.repeat(200);
     const body = { ...entry, reason: longest };
@@ -78,7 +78,7 @@ describe('lists', () => {
     ['kind', { kind: 'soul' }],
     ['reason', { reason: '  ' }],
     ['reason', { reason: '因'.repeat(201) }],
-  ])('take no entry whose %s is wrong (%j)', async (field, wrong) => {
+  ])('reject an entry whose %s is wrong (%j)', async (field, wrong) => {
     const { status, body } = await openDesk().call('POST /lists/block/entries', {
       as: senior,
       body: { ...entry, ...wrong },
@@ -88,7 +88,7 @@ describe('lists', () => {
     expect(JSON.stringify(body)).not.toMatch(/110105|138001/);
   });
 
-  it('are proposed the same change once, until somebody decided about it', async () => {
+  it('accept a proposal of the same change once, until it is decided', async () => {
     const desk = openDesk();
     const post = (as: object, body: object, path = 'entries') =>
       desk.call(`POST /lists/block/${path}`, { as, body });
@@ -112,7 +112,7 @@ describe('lists', () => {
     expect((await post(second, entry)).status).toBe(201);
   });
 
-  it('are proposed where very many proposals wait without reading these bit by bit', async () => {
+  it('check for duplicates among very many open proposals in growing pages', async () => {
     const desk = openDesk();
     const filed = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
     const [paper] = await desk.ports.papers.list('proposal', 'all', { most: 1 });
@@ -131,7 +131,7 @@ describe('lists', () => {
     expect(filed.status).toBe(201);
   });
 
-  it('are proposed the same change once by two people at one instant', async () => {
+  it('get one proposal if two people propose the same change at once', async () => {
     const desk = openDesk();
     holdProposalsUntil(desk, 2);
     const file = (as: object) => desk.call('POST /lists/block/entries', { as, body: entry });
@@ -147,7 +147,7 @@ describe('lists', () => {
     expect(await entriesOf(desk)).toHaveLength(1);
   });
 
-  it('change once where two people approve at one instant, and the proposal is closed', async () => {
+  it('change once, and close the proposal, if two people approve at once', async () => {
     const desk = openDesk();
     const earlier = { ...entry, expiresAt: later - day };
     const { body: before } = await desk.call('POST /lists/block/entries', {
@@ -214,7 +214,7 @@ describe('lists', () => {
     return { desk, proposed };
   };
 
-  it('take up what an account of a case used, when a second person agrees', async () => {
+  it('get an entry from a case after a second person approves', async () => {
     const { desk, proposed } = await blockOf({ kind: 'device', value: 'd-5' });
     expect(proposed.status).toBe(201);
     // The same wording as in the console.
@@ -223,7 +223,7 @@ describe('lists', () => {
     expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device' }]);
   });
 
-  it('keep the whole reason of a block from a case, which is refused where none could', async () => {
+  it('keep the whole reason of a block from a case, and reject one that is too long', async () => {
     const longest = '因'.repeat(200);
     const device = { kind: 'device', value: 'd-5' } as const;
     const { desk, proposed } = await blockOf(device, longest);
@@ -237,7 +237,7 @@ describe('lists', () => {
   });
 
   it.each(['operator', 'phonePrefix', 'target'] as const)(
-    'take up no %s: no list names one, and nobody is asked to agree',
+    'accept no %s from a case: no list holds one, and nothing is proposed',
     async (kind) => {
       const { desk, proposed } = await blockOf({ kind, value: 'd-5' });
       expect(proposed.body.code).toBe('wrong-subject');
@@ -245,7 +245,7 @@ describe('lists', () => {
     },
   );
 
-  it('are not said to hold what ended while it waited for a second person', async () => {
+  it('reject an entry that expired while it waited for a second person', async () => {
     const as = { ...second, lasts: 3 * 86_400 };
     const { desk, proposed } = await blockOf({ kind: 'device', value: 'd-5' });
     const alone = { ...entry, expiresAt: now + day };

@@ -5,7 +5,7 @@ import { type Desk, now, openDesk, reason } from './desk.ts';
 import { admin, author, other, senior } from './people.ts';
 import { id, path, saved } from './saved-rule.ts';
 
-describe('an act whose answer was lost', () => {
+describe('an act with a lost response', () => {
   /** Repeats a request as if the first had ended before its response was stored. */
   const twice = async (
     desk: Desk,
@@ -31,7 +31,7 @@ describe('an act whose answer was lost', () => {
     ['escalate', {}],
     ['second-opinion', {}],
     ['marks', { mark: { truth: 'abusive', category: 'gambling' } }],
-  ])('is the same act when it is asked for again: %s', async (what, more) => {
+  ])('has one effect if it is repeated: %s', async (what, more) => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     await desk.call('GET /me', { as: other });
@@ -43,7 +43,7 @@ describe('an act whose answer was lost', () => {
     expect(desk.chain('account:u1')).toHaveLength(1);
   });
 
-  it('lets go of the case, where it broke off before that', async () => {
+  it('releases the claim if it was interrupted before that', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const body = { expectedVersion: 1, reason, until: now + hour };
@@ -55,7 +55,7 @@ describe('an act whose answer was lost', () => {
     expect((await desk.ports.desk.claims([caseId], now)).size).toBe(0);
   });
 
-  it('tells of a case that went where its author may not read it no more than it told at first', async () => {
+  it('reveals nothing about a case that moved out of the reach of its author', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const as = { groups: ['fraud-reviewers'] };
@@ -71,7 +71,7 @@ describe('an act whose answer was lost', () => {
     expect((await desk.call(path, again)).body.code).toBe('forbidden');
   });
 
-  it('is the same opinion', async () => {
+  it('gives one opinion', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const asked = { expectedVersion: 1, reason };
@@ -80,7 +80,7 @@ describe('an act whose answer was lost', () => {
     await twice(desk, `POST /cases/${caseId}/opinions`, { as: other, body });
   });
 
-  it('warns and takes back once, also where somebody else has the case by then', async () => {
+  it('warns and withdraws once, even if somebody else has claimed the case by then', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     desk.frozen('victim-1');
@@ -100,7 +100,7 @@ describe('an act whose answer was lost', () => {
     ]);
   });
 
-  it('moves a rule once, and says so on record where it broke off before that', async () => {
+  it('moves a rule once, and records the move if it was interrupted before that', async () => {
     const desk = await saved();
     const body = { expectedVersion: 1, to: 'retired', reason };
     await twice(desk, `POST ${path}/moves`, { as: author, body });
@@ -126,7 +126,7 @@ describe('an act whose answer was lost', () => {
     expect([late.status, late.body.code]).toEqual([409, 'stale-version']);
   });
 
-  it('says on record that a rule was moved as two agreed, where that broke off', async () => {
+  it('records an approved move of a rule if it was interrupted before that', async () => {
     const desk = await saved();
     const { auditLog, rulebook } = desk.ports;
     const figures = { at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 10 };

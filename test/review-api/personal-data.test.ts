@@ -5,7 +5,7 @@ import { type Desk, openDesk, reason } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 
 describe('personal data', () => {
-  it('is masked; thirty reveals an hour are shown and logged, the next rings (H88)', async () => {
+  it('is masked; thirty reveals an hour are shown and logged, and the next one raises an alarm (H88)', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     await desk.ports.papers.write(
@@ -62,7 +62,7 @@ describe('personal data', () => {
     expect((await reveal()).status).toBe(200);
   });
 
-  it('is not told by the brake that held a decision back', async () => {
+  it('is masked in the brake that held a decision back', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', { braked: ['platform', 'source:block:203.0.113.0/24'] });
     const { body } = await desk.call(`GET /cases/${caseId}`);
@@ -70,7 +70,7 @@ describe('personal data', () => {
     expect(JSON.stringify(body)).not.toContain('203.0.113.0');
   });
 
-  it('shows the decision by which the account stands, however many came after it', async () => {
+  it('comes with the decision in force, however many decisions came after it', async () => {
     const desk = openDesk();
     const { caseId, decision } = desk.frozen('u1');
     for (let n = 0; n < 31; n++) {
@@ -100,7 +100,7 @@ describe('personal data', () => {
       }),
     );
 
-  it('of what an account shares lead to it, however many came after it', async () => {
+  it('in links leads to the account, however many accounts used the entity since', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const entity = { kind: 'block', value: '203.0.113.0/24' } as const;
@@ -122,7 +122,7 @@ describe('personal data', () => {
     });
   });
 
-  it('of what accounts share is shown by a reveal alone: no answer names it otherwise', async () => {
+  it('in shared entities is shown only by a reveal', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const shared = [

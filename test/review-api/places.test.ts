@@ -19,11 +19,11 @@ const twoAccounts = ({ caseless = false } = {}) => {
 describe.each([
   ['by queue', { groups: ['fraud-reviewers'] }],
   ['by category', mules],
-])('who is limited %s', (_, as) => {
+])('a reviewer limited %s', (_, as) => {
   it.each([
     ['', false],
     [' without a case', true],
-  ])('reads nothing about an account of elsewhere%s, nor reveals it', async (_name, caseless) => {
+  ])('cannot read or reveal an account of another queue%s', async (_name, caseless) => {
     const { desk, ours, theirs } = twoAccounts({ caseless });
     const status = async (path: string) => (await desk.call(path, { as })).status;
     for (const { accountId, decision, expected } of [
@@ -43,7 +43,7 @@ describe.each([
     expect((await desk.call('POST /accounts/u-fraud/reveals', reveal)).status).toBe(404);
   });
 
-  it('reads no decision for what a rule that only watches said of it', async () => {
+  it('cannot read a decision because of a finding in shadow', async () => {
     const { desk } = twoAccounts();
     const findings = [
       finding({ category: 'money-mule', severity: 'critical', life: 'shadow' }),
@@ -53,7 +53,7 @@ describe.each([
     expect((await desk.call(`GET /decisions/${decision.id}`, { as })).status).toBe(403);
   });
 
-  it('finds only accounts of theirs, by name and by what they used', async () => {
+  it('finds only accounts of their own queues, by name and by what they used', async () => {
     const { desk, ours } = twoAccounts();
     const device = { kind: 'device', value: 'device-12345' } as const;
     const at = desk.time.now;
@@ -73,7 +73,7 @@ describe.each([
     expect((await hits('by=account&q=u-fraud')).items).toHaveLength(2);
   });
 
-  it('reads about an account of which nothing was decided', async () => {
+  it('can read an account without decisions', async () => {
     const { desk } = twoAccounts();
     desk.frozen('u-new');
     desk.records.cases.clear();
@@ -82,10 +82,10 @@ describe.each([
   });
 });
 
-describe('who is senior for some queues', () => {
+describe('a senior for some queues', () => {
   const as = { sub: 'senior-3', groups: ['fraud-seniors'] };
 
-  it('previews many without a word about those of elsewhere', async () => {
+  it('previews a bulk action without details about cases of other queues', async () => {
     const { desk, ours, theirs } = twoAccounts();
     const caseIds = [ours.caseId, theirs.caseId];
     const preview = (ids: readonly string[]) =>
@@ -104,7 +104,7 @@ describe('who is senior for some queues', () => {
     expect((await preview([theirs.caseId])).body.code).toBe('forbidden');
   });
 
-  it('acts on many there alone, and one by one where they only review', async () => {
+  it('acts in bulk only there, and one by one where they only review', async () => {
     const { desk, ours } = twoAccounts();
     const mixed = { sub: 'senior-4', groups: ['content-seniors', 'fraud-reviewers'] };
     const selection = { kind: 'cases', caseIds: [ours.caseId] };
@@ -123,7 +123,7 @@ describe('who is senior for some queues', () => {
     expect((await desk.call(`POST /cases/${ours.caseId}/rulings`, one)).status).toBe(200);
   });
 
-  it('reads what others did to many where they read cases', async () => {
+  it('reads bulk actions of others only where they read cases', async () => {
     const { desk, ours, theirs } = twoAccounts();
     const all = { sub: 'senior-1', groups: ['seniors'] };
     const run = async (caseIds: readonly string[]) => {

@@ -26,7 +26,7 @@ describe('quarantine', () => {
     return { desk, body };
   };
 
-  it('shows shapes and reasons, and nothing of anybody', async () => {
+  it('shows shapes and reasons, and no personal data', async () => {
     const { desk } = await kept();
     const { body } = await desk.call('GET /quarantine', { as: { groups: ['viewers'] } });
     expect(body.items.map(({ id }: { id: string }) => id)).toEqual(['m-2', 'm-1']);
@@ -39,7 +39,7 @@ describe('quarantine', () => {
     expect(one.body.items).toHaveLength(1);
   });
 
-  it('is read on until there is something to show, but never without end', async () => {
+  it('reads on until there is something to show, up to a bound', async () => {
     const desk = openDesk();
     const keep = (id: string, reason: 'bad-field' | 'bad-json') =>
       desk.ports.quarantine.keep({ id, reason, sentAt: now, body: '{}' });
@@ -76,7 +76,7 @@ describe('quarantine', () => {
     [13_800_138_000, false],
     ['tell demo_ka_9', false],
   ])(
-    'shows a time, for it may be what is wrong, and nothing else in its place: %s',
+    'shows a time as it is, since it may be the fault, and masks everything else in its place: %s',
     async (at, is) => {
       const desk = openDesk();
       const body = JSON.stringify({
@@ -98,7 +98,7 @@ describe('quarantine', () => {
     },
   );
 
-  it('is released as it was, once, and on record', async () => {
+  it('releases a message unchanged, once, and on record', async () => {
     const { desk, body } = await kept();
     const released = await desk.call('POST /quarantine/m-1/release', { as: senior, body: {} });
     expect(released.status).toBe(204);
@@ -114,7 +114,7 @@ describe('quarantine', () => {
     ]);
   });
 
-  it('is released or discarded, whoever asks for both at one instant', async () => {
+  it('either releases or discards a message if both are requested at once', async () => {
     const { desk } = await kept();
     const { quarantine } = desk.ports;
     const { find } = quarantine;
@@ -141,7 +141,7 @@ describe('quarantine', () => {
     ]);
   });
 
-  it('is not changed by a reviewer', async () => {
+  it('cannot be changed by a reviewer', async () => {
     const { desk } = await kept();
     const { status } = await desk.call('POST /quarantine/m-1/discard', { body: {} });
     expect(status).toBe(403);
@@ -170,7 +170,7 @@ describe('dead letters', () => {
     expect(unknown.status).toBe(400);
   });
 
-  it('stay where the queues move none back, and nothing is on record of what was not done', async () => {
+  it('stay if the queues cannot move them back, and nothing is recorded', async () => {
     const desk = openDesk();
     const status = async () => ({ waiting: 1, movable: false, moving: false });
     const redrive = () => Promise.reject(new Error('no such action'));

@@ -7,7 +7,7 @@ import { now, openDesk, reason, settings } from './desk.ts';
 import { other, senior } from './people.ts';
 
 describe('a queue', () => {
-  it('shows what is due first on top, page by page, with why', async () => {
+  it('shows the most urgent cases first, page by page, with the reasons', async () => {
     const desk = openDesk();
     for (const [i, hours] of [1, 30, 20].entries()) {
       desk.frozen(`u${i}`, { decidedAt: desk.time.now - hours * hour });
@@ -31,7 +31,7 @@ describe('a queue', () => {
     expect((await desk.call(old, { as: { lasts: 48 * 3600 } })).status).toBe(400);
   });
 
-  it('is read in two steps: a page waits for nothing that could be asked for beside it', async () => {
+  it('is read in two steps of parallel requests', async () => {
     const desk = openDesk();
     desk.frozen('u1');
     const { desk: list, papers, states } = desk.ports;
@@ -56,7 +56,7 @@ describe('a queue', () => {
     expect(body.items).toMatchObject([{ inForce: { standing: 'frozen' }, claim: null }]);
   });
 
-  it('is that of its reviewers alone', async () => {
+  it('is visible only to its reviewers', async () => {
     const desk = openDesk();
     const as = { groups: ['fraud-reviewers'] };
     expect((await desk.call('GET /queues', { as })).body.queues).toMatchObject([
@@ -66,7 +66,7 @@ describe('a queue', () => {
     expect((await desk.call('GET /queues/nonsense/cases', { as })).status).toBe(404);
   });
 
-  it('of the platform’s own has the cases that its routes lead there, a name, and reviewers', async () => {
+  it('defined by the platform has the cases routed to it, a name, and reviewers', async () => {
     const review = ReviewSettings.parse({
       queues: { overseas: { name: { 'zh-CN': '境外用户', en: 'Overseas' }, dueHours: 12 } },
       routes: [{ to: 'overseas', when: { tiers: ['vip'], categories: ['fraud'] } }],
@@ -106,7 +106,7 @@ describe('a queue', () => {
     expect((await openDesk().call('GET /queues/overseas/cases')).status).toBe(404);
   });
 
-  it('gives the next free case, and each to one person', async () => {
+  it('gives the next free case, each to one person', async () => {
     const desk = openDesk();
     desk.frozen('u1');
     desk.frozen('u2');
@@ -118,7 +118,7 @@ describe('a queue', () => {
     expect(mine.body.items).toMatchObject([{ accountId: taken[0], claim: { mine: true } }]);
   });
 
-  it('hides what somebody skipped from them, and what is snoozed from all', async () => {
+  it('hides skipped cases from the person who skipped them, and snoozed ones from everybody', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const seen = async (as: object = {}) =>
@@ -134,7 +134,7 @@ describe('a queue', () => {
 });
 
 describe('a row of a queue', () => {
-  it('tells what is in force, whatever was decided last', async () => {
+  it('shows what is in force, whatever was decided last', async () => {
     const desk = openDesk();
     const { caseId, accountId } = desk.frozen('u1');
     const known = desk.records.cases.get(caseId);
@@ -178,7 +178,7 @@ describe('a row of a queue', () => {
 });
 
 describe('load', () => {
-  it('is all that was taken or handed over, however long the queues are', async () => {
+  it('counts all cases that are claimed or handed over, however long the queues are', async () => {
     const desk = openDesk();
     const last = desk.frozen('u-last', { decidedAt: desk.time.now });
     const known = desk.records.cases.get(last.caseId);
@@ -211,7 +211,7 @@ describe('load', () => {
     expect(await queue(other)).toMatchObject({ claimed: 1, mine: 0 });
   });
 
-  it('of a queue is what its reviewer reads of it', async () => {
+  it('counts the cases of a queue that the reader may see', async () => {
     const desk = openDesk();
     const one = desk.frozen('u1', { findings: [finding({ category: 'money-mule' })] });
     const two = desk.frozen('u2', { findings: [finding({ category: 'brushing' })] });
@@ -229,7 +229,7 @@ describe('load', () => {
     expect(body.queues[0]).toMatchObject({ open: 1, overdue: 1, claimed: 0 });
   });
 
-  it('may be more than was looked at, whoever asks', async () => {
+  it('shows that there may be more cases than were read', async () => {
     const place = (n: number) => ({ caseId: `c-${n}`, openedAt: now, dueAt: now + hour });
     const cases = Array.from({ length: 1001 }, (_, n) => ({
       ...{ ...place(n), category: 'brushing' },
@@ -276,7 +276,7 @@ describe('a long queue', () => {
     return { desk, caseId };
   };
 
-  it('tells where to read on where nothing was found yet', async () => {
+  it('gives a cursor even if nothing was found yet', async () => {
     const { desk, caseId } = long();
     const page = 'GET /queues/fraud/cases?severity=low';
     const { body } = await desk.call(page);
@@ -285,7 +285,7 @@ describe('a long queue', () => {
     expect(rest.body).toMatchObject({ items: [{ caseId }], cursor: null });
   });
 
-  it('gives the next free case, however far behind', async () => {
+  it('gives the next free case, however far down', async () => {
     const { desk, caseId } = long();
     const { body } = await desk.call('POST /queues/fraud/next', { body: {} });
     expect(body.case).toMatchObject({ caseId });

@@ -5,14 +5,14 @@ const reason = 'looks right to me';
 
 describe('a request', () => {
   it.each(['%00', 'x'.repeat(10_240), '%F0%9F%98%80', 'a%2Fb', '%2e%2e%2fx', '..%2f'])(
-    'about the id %s is refused (H70)',
+    'about the id %s is rejected (H70)',
     async (id) => {
       expect((await openDesk().call(`GET /cases/${id}`)).status).toBe(400);
     },
   );
 
   it.each(['limit=-1', 'limit=1e9', 'limit=abc', 'limit=0', 'limit=101', 'cursor=forged'])(
-    'with %s is refused (H71)',
+    'with %s is rejected (H71)',
     async (query) => {
       const { status, body } = await openDesk().call(`GET /queues/fraud/cases?${query}`);
       expect(status).toBe(400);
@@ -20,7 +20,7 @@ describe('a request', () => {
     },
   );
 
-  it('with a cursor of the same query that says something else is refused', async () => {
+  it('with a changed cursor for the same query is rejected', async () => {
     const desk = openDesk();
     const page = (place: unknown) =>
       desk.call(`GET /proposals?cursor=${desk.ports.seals.seal('proposals {}', place)}`);
@@ -35,7 +35,7 @@ describe('a request', () => {
     'category=:v',
     'category=%23n',
     'status=frozen',
-  ])('with the filter %s is refused (H78)', async (query) => {
+  ])('with the filter %s is rejected (H78)', async (query) => {
     expect((await openDesk().call(`GET /queues/fraud/cases?${query}`)).status).toBe(400);
   });
 
@@ -48,21 +48,18 @@ describe('a request', () => {
     ['GET /search?by=account&q=u1&from=2026-13-01', 'query.from', /^须为日期，如 2026-11-24$/],
     ['GET /rules/No%20Rule', 'path.rule', /^格式不符$/],
     ['GET /search?by=contact&q=no-kind', 'query.q', /联系方式须带种类/],
-  ])(
-    'is told what is wrong with a field in the language of the reader: %s',
-    async (name, field, told) => {
-      const desk = openDesk();
-      const as = async (language: string) => {
-        const headers = { 'accept-language': language };
-        const { body } = await desk.call(name, { headers });
-        return body.errors[0] as { readonly field: string; readonly problem: string };
-      };
-      expect(await as('zh-CN')).toEqual({ field, problem: expect.stringMatching(told) });
-      expect((await as('en')).problem).not.toMatch(/\p{Script=Han}/u);
-    },
-  );
+  ])('gets the problem of a field in the language of the reader: %s', async (name, field, told) => {
+    const desk = openDesk();
+    const as = async (language: string) => {
+      const headers = { 'accept-language': language };
+      const { body } = await desk.call(name, { headers });
+      return body.errors[0] as { readonly field: string; readonly problem: string };
+    };
+    expect(await as('zh-CN')).toEqual({ field, problem: expect.stringMatching(told) });
+    expect((await as('en')).problem).not.toMatch(/\p{Script=Han}/u);
+  });
 
-  it('is told of every field of a body in the language of the reader', async () => {
+  it('gets the problem of every field of a body in the language of the reader', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const headers = { 'accept-language': 'zh-CN' };
@@ -76,7 +73,7 @@ describe('a request', () => {
     });
   });
 
-  it('that says one thing twice is refused (H79)', async () => {
+  it('with a repeated parameter or field is rejected (H79)', async () => {
     const { status } = await openDesk().call('GET /queues/fraud/cases?severity=low&severity=high');
     expect(status).toBe(400);
   });
@@ -86,7 +83,7 @@ describe('a request', () => {
     ['application/json; charset=utf-16', 415],
     ['application/x-www-form-urlencoded', 415],
     ['application/json; charset=UTF-8', 200],
-  ])('of type %s is answered by %i (H80)', async (type, status) => {
+  ])('of type %s gets %i (H80)', async (type, status) => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const headers = { 'content-type': type };
@@ -100,20 +97,20 @@ describe('a request', () => {
     ['POST /bulk/runs', { token: '\udfff', reason }],
     ['POST /lists/block/previews', { format: 'csv', file: 'a\ud800b' }],
     ['POST /bulk/runs', { token: 'token', reason, '\ud800': 1 }],
-  ])('with half a character in its body is refused: %s (H52)', async (name, body) => {
+  ])('with half a character in its body is rejected: %s (H52)', async (name, body) => {
     const as = { sub: 'all-1', groups: ['seniors', 'admins', 'rule-authors'] };
     const answer = await openDesk().call(name, { as, body });
     expect([answer.status, answer.body.errors[0].field]).toEqual([400, 'body']);
   });
 
-  it('of ten megabytes is refused (H80)', async () => {
+  it('of ten megabytes is rejected (H80)', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const raw = JSON.stringify({ text: 'x'.repeat(10_000_000) });
     expect((await desk.call(`POST /cases/${caseId}/notes`, { raw })).status).toBe(413);
   });
 
-  it('of a list is as large as Lambda takes it from the gateway, and no larger', async () => {
+  it('with a list may be as large as Lambda accepts from the gateway, and no larger', async () => {
     const desk = openDesk();
     const as = { groups: ['seniors'] };
     const sent = (file: string) => JSON.stringify({ format: 'csv', file });
@@ -128,7 +125,7 @@ describe('a request', () => {
     expect(invoked + 64 * 1024).toBeLessThan(6 * 1_048_576);
   });
 
-  it('that is no JSON, or no UTF-8, is refused', async () => {
+  it('that is not JSON or not UTF-8 is rejected', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     for (const raw of ['{', new Uint8Array([0x22, 0xff, 0x22])]) {
@@ -136,7 +133,7 @@ describe('a request', () => {
     }
   });
 
-  it('by another method is refused, whatever a header says (H81)', async () => {
+  it('with another method is rejected, whatever a header says (H81)', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const patched = await desk.call(`PATCH /cases/${caseId}`, { body: {} });
@@ -149,7 +146,7 @@ describe('a request', () => {
     expect(await desk.ports.desk.claims([caseId], desk.time.now)).toEqual(new Map());
   });
 
-  it('for the head alone of what is read is answered as the whole is', async () => {
+  it('with HEAD gets the answer of GET', async () => {
     const { app } = openDesk();
     const { status } = await app.request('http://desk.example/console/api/me', {
       method: 'HEAD',
@@ -164,7 +161,7 @@ describe('a request', () => {
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'none' },
     { 'sec-fetch-site': '' },
-  ])('that writes from elsewhere is refused: %o (H82)', async (headers) => {
+  ])('to write from another site is rejected: %o (H82)', async (headers) => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const { status, body } = await desk.call(`POST /cases/${caseId}/claim`, {
@@ -180,7 +177,7 @@ describe('a request', () => {
     ['x'.repeat(1001), 400],
     ['bell \u0007', 400],
     ['x'.repeat(1000), 201],
-  ])('whose reason is %j is answered by %i (H77)', async (text, status) => {
+  ])('with the reason %j gets %i (H77)', async (text, status) => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     expect((await desk.call(`POST /cases/${caseId}/notes`, { body: { text } })).status).toBe(
@@ -188,7 +185,7 @@ describe('a request', () => {
     );
   });
 
-  it('with fields that it may not set is refused (H72)', async () => {
+  it('with fields that it may not set is rejected (H72)', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const { status, body } = await desk.call(`POST /cases/${caseId}/rulings`, {
@@ -203,7 +200,7 @@ describe('a request', () => {
     expect(body.errors.map(({ field }: { field: string }) => field).join()).toContain('platformId');
   });
 
-  it('about what is not here is 404, and on record (H69)', async () => {
+  it('about something unknown gets 404, on record (H69)', async () => {
     const desk = openDesk();
     expect((await desk.call('GET /cases/cas-of-another-platform')).status).toBe(404);
     expect(desk.chain('staff:staff-1')).toMatchObject([
@@ -211,7 +208,7 @@ describe('a request', () => {
     ]);
   });
 
-  it('that fails inside says no more than its name (H87)', async () => {
+  it('that fails inside reveals no more than the name of the error (H87)', async () => {
     const desk = openDesk(
       {},
       {
@@ -226,7 +223,7 @@ describe('a request', () => {
     expect(desk.lines.join()).toContain('request-failed');
   });
 
-  it('is answered in the language that it asks for', async () => {
+  it('is answered in the requested language', async () => {
     const headers = { 'accept-language': 'zh-CN,zh;q=0.9' };
     const { body } = await openDesk().call('GET /cases/cas-0', { headers });
     expect(body.title).toBe('未找到');
@@ -234,7 +231,7 @@ describe('a request', () => {
 });
 
 describe('a write', () => {
-  it('under the same key has the same answer, and is done once (H75)', async () => {
+  it('repeated with its key gets the same answer, and takes effect once (H75)', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const call = { body: { text: reason }, key: 'one-key-for-all-of-it' };
@@ -259,7 +256,7 @@ describe('a write', () => {
     expect((await desk.call(`POST /cases/${caseId}/notes`, call)).status).toBe(400);
   });
 
-  it('that meets itself being refused is to come again', async () => {
+  it('gets a Retry-After if another request with its key was rejected meanwhile', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const { papers } = desk.ports;
@@ -270,7 +267,7 @@ describe('a write', () => {
     expect([status, headers.get('retry-after')]).toEqual([429, '1']);
   });
 
-  it('that was refused may be tried again under its key', async () => {
+  it('that was rejected may be retried with its key', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     await desk.call(`POST /cases/${caseId}/claim`, { as: { sub: 'staff-2' }, body: {} });
@@ -282,7 +279,7 @@ describe('a write', () => {
 });
 
 describe('every answer', () => {
-  it('forbids whatever a console has no need of', async () => {
+  it('forbids what a console does not need', async () => {
     const desk = openDesk();
     const page = await desk.app.request('http://desk.example/console/');
     const { headers } = await desk.call('GET /me');
@@ -296,7 +293,7 @@ describe('every answer', () => {
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
-  it('of a browser that met a violation is counted', async () => {
+  it('counts a policy violation that a browser reports', async () => {
     const desk = openDesk();
     const headers = { 'content-type': 'application/csp-report' };
     const call = { as: null, raw: '{"csp-report":{}}', headers };

@@ -15,7 +15,7 @@ describe('rules', () => {
   const moved = (desk: Desk, as: object, body: object) =>
     desk.call(`POST ${path}/moves`, { as, body: { reason, ...body } });
 
-  it('are all listed, with what each may do next', async () => {
+  it('are all listed, each with its possible next steps', async () => {
     const desk = await saved();
     const { body } = await desk.call('GET /rules', { as: author });
     expect(body.version).toBe(1);
@@ -37,14 +37,14 @@ describe('rules', () => {
     expect((await desk.call('GET /rules/staff.nothing')).status).toBe(404);
   });
 
-  it('say what an expression may name', async () => {
+  it('list what an expression may name', async () => {
     const { body } = await openDesk().call('GET /rule-language');
     const paths = body.fields.map((field: { path: string }) => field.path);
     expect(paths).toContain('counts.posts.hour');
     expect(body.functions.map(({ name }: { name: string }) => name)).toContain('re2');
   });
 
-  it('are checked with errors that point at the character', async () => {
+  it('are checked, with errors that point at the character', async () => {
     const wrong = source({ when: 'counts.posts.hours > 5' });
     const { status, body } = await openDesk().call('POST /rules/check', {
       as: author,
@@ -65,7 +65,7 @@ describe('rules', () => {
     });
   });
 
-  it('are told what is wrong with a case whose value is nested beyond all reason', async () => {
+  it('are rejected with the field of a case whose value is nested too deeply', async () => {
     const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
     const [one] = staffRule().cases as readonly object[];
     const cases = [{ ...one, signals: { 'account.ageHours': '@' } }];
@@ -86,7 +86,7 @@ describe('rules', () => {
     expect([saved.status, saved.body.code]).toEqual([400, 'invalid']);
   });
 
-  it('are saved with cases that come out as they say, and are no more than a draft without', async () => {
+  it('are saved only with cases that pass, and stay drafts without a quiet case', async () => {
     const desk = openDesk();
     const put = (expectedVersion: number, more: object) => {
       const body = { expectedVersion, source: source({ revision: expectedVersion + 1, ...more }) };
@@ -113,7 +113,7 @@ describe('rules', () => {
     expect(retired.status).toBe(200);
   });
 
-  it('are saved only when they are well, and from what is there', async () => {
+  it('are saved only if valid, and only over the current version', async () => {
     const desk = await saved();
     const put = (body: object) => desk.call(`PUT ${path}`, { as: author, body });
     const bad = source({ revision: 2, when: 'counts.posts.hours > 5' });
@@ -136,7 +136,7 @@ describe('rules', () => {
     });
   });
 
-  it('are tried on what was decided lately', async () => {
+  it('are tried on recent decisions', async () => {
     const desk = openDesk();
     const { decision } = desk.frozen('u-1', {
       eventType: 'content.posted',
@@ -169,7 +169,7 @@ describe('rules', () => {
     ]);
   });
 
-  it('are tried on a day of more decisions than one page holds', async () => {
+  it('are tried on a day with more decisions than one page holds', async () => {
     const desk = openDesk();
     for (let n = 0; n < 120; n++) {
       desk.frozen(`u-${n}`, {
@@ -189,7 +189,7 @@ describe('rules', () => {
     expect([await looked(500), await looked(110)]).toEqual([120, 110]);
   });
 
-  it('gain power by a second person alone, who did not write them', async () => {
+  it('gain power only with a second person who did not write them', async () => {
     const desk = await saved();
     const { rulebook } = desk.ports;
     const figures = { at: now, by: 'lin', rule: id, revision: 1 };
@@ -226,7 +226,7 @@ describe('rules', () => {
     ]);
   });
 
-  it('are proposed for the same step once, until somebody decided about it', async () => {
+  it('are proposed for the same step once, until that is decided', async () => {
     const desk = await saved();
     const figures = { at: now, by: 'lin', rule: id, revision: 1 };
     await desk.ports.rulebook.append(1, {
@@ -260,7 +260,7 @@ describe('rules', () => {
     expect((await desk.call(`POST ${path}/moves`, late)).body.is).toBe('proposed');
   });
 
-  it('ask for a look while they are on trial, which the decision says', async () => {
+  it('in a trial ask for a review, which the decision shows', async () => {
     const desk = openDesk();
     const ordinary = desk.frozen('u-1');
     const asks = desk.frozen('u-2', { outcome: 'flag', onTrial: 'content.card-trade' });
@@ -273,7 +273,7 @@ describe('rules', () => {
     });
   });
 
-  it('tell which live rules saw the same, over all days', async () => {
+  it('show which live rules fired on the same events, over all days', async () => {
     const desk = await saved();
     const counted = (at: number, withRules: Readonly<Record<string, number>>) =>
       desk.ports.rulebook.count(at, [
@@ -301,7 +301,7 @@ describe('rules', () => {
     ]);
   });
 
-  it('lose power by one person’s word', async () => {
+  it('lose power with one person', async () => {
     const desk = await saved();
     await desk.ports.rulebook.append(1, {
       is: 'moved',
@@ -319,7 +319,7 @@ describe('rules', () => {
     });
   });
 
-  it('gain power by one person where the platform asks for no second one', async () => {
+  it('gain power with one person if the platform asks for no second one', async () => {
     const review = ReviewSettings.parse({ fourEyes: { rules: false } });
     const desk = await saved(openDesk({ review }));
     const { rulebook } = desk.ports;
@@ -357,7 +357,7 @@ describe('rules', () => {
     });
   });
 
-  it('stay in canary with another share: a smaller one at once, a larger one by a second person', async () => {
+  it('change their canary share: down at once, up with a second person', async () => {
     const desk = await saved();
     const { rulebook } = desk.ports;
     const about = { at: now, by: 'x', rule: id, revision: 1 };
@@ -394,7 +394,7 @@ describe('rules', () => {
     });
   });
 
-  it('in canary say what is missing for a larger share, which is refused', async () => {
+  it('in canary list what is missing for a larger share, which is rejected', async () => {
     const desk = await saved();
     const about = { at: now, by: 'x', rule: id, revision: 1 };
     await desk.ports.rulebook.append(1, { is: 'moved', ...about, to: 'canary', share: 0.05 });
@@ -406,7 +406,7 @@ describe('rules', () => {
     expect(wider.map((words: { en: string }) => words.en)).toEqual(problems);
   });
 
-  it('do not move without what they must have earned, or from what is no longer there', async () => {
+  it('do not move without the required evidence, or from an outdated version', async () => {
     const desk = await saved();
     const unearned = await moved(desk, author, { expectedVersion: 1, to: 'shadow' });
     expect(unearned).toMatchObject({ status: 400, body: { errors: [{ field: 'body.to' }] } });

@@ -32,7 +32,7 @@ describe('a ruling', () => {
     });
   });
 
-  it('reaches the platform, resolves the case, and is taken back', async () => {
+  it('reaches the platform, resolves the case, and can be undone', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const { status, body } = await rule(desk, caseId, { act: 'release' });
@@ -83,7 +83,7 @@ describe('a ruling', () => {
     ['unverified', 'limited'],
     ['verified', 'active'],
   ] as const)(
-    'taken back leaves one who is %s by then %s, where the gate had asked for a name',
+    'once undone leaves an account that is %s by then %s, if the gate had asked for verification',
     async (status, is) => {
       const desk = openDesk();
       const limited = {
@@ -116,7 +116,7 @@ describe('a ruling', () => {
     },
   );
 
-  it('that is not the latest word is not taken back', async () => {
+  it('cannot be undone after a later one', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const first = await rule(desk, caseId, { act: 'release' });
@@ -129,14 +129,14 @@ describe('a ruling', () => {
     expect(preview.body).toMatchObject({ problem: 'not-latest', commands: [], change: null });
   });
 
-  it('on what changed since is refused with the version now (H73)', async () => {
+  it('on a case that changed is rejected with the current version (H73)', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const { status, body } = await rule(desk, caseId, { act: 'release' }, { expectedVersion: 7 });
     expect([status, body.code, body.current]).toEqual([409, 'stale-version', 1]);
   });
 
-  it('of two at once is made once, with one entry on record (H74)', async () => {
+  it('of two at once is made once, with one audit entry (H74)', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const both = await Promise.all([
@@ -147,7 +147,7 @@ describe('a ruling', () => {
     expect(desk.chain('account:u1')).toHaveLength(1);
   });
 
-  it('that lifts what is most surely abusive takes a second person', async () => {
+  it('that lifts a restriction on an account almost certainly abusive needs a second person', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', { score: 0.99 });
     const { body } = await rule(desk, caseId, { act: 'release' }, { as: senior });

@@ -33,7 +33,7 @@ describe('search', () => {
     return { desk, add };
   };
 
-  it('finds an account with what was decided about it, and its case', async () => {
+  it('finds an account with its decisions and its case', async () => {
     const { desk } = open();
     const { status, body } = await desk.call('GET /search?by=account&q=u-1');
     expect(status).toBe(200);
@@ -42,7 +42,7 @@ describe('search', () => {
     expect((await desk.call('GET /search?by=account&q=nobody')).body.items).toEqual([]);
   });
 
-  it('finds a decision by its id, and a post by its author', async () => {
+  it('finds a decision by its id, and the decisions about a post through its author', async () => {
     const { desk, add } = open();
     add(1);
     add(2);
@@ -59,7 +59,7 @@ describe('search', () => {
     expect(body.items.map(({ subject }: Decision) => subject.id)).toEqual(['p-2']);
   });
 
-  it('names rules by their titles, and one of an earlier release by its id', async () => {
+  it('names rules by their titles, and a rule of an earlier release by its id', async () => {
     const { desk, add } = open();
     const rules = ['content.card-trade', 'content.gone'];
     add(1, { findings: rules.map((rule) => finding({ rule, category: 'card-trade' })) });
@@ -70,7 +70,7 @@ describe('search', () => {
     ]);
   });
 
-  it('finds words by what they stand for, and shows no number of anybody', async () => {
+  it('finds words by their meaning, and shows no phone numbers', async () => {
     const { desk, add } = open();
     add(1);
     add(30);
@@ -81,7 +81,7 @@ describe('search', () => {
     expect((await desk.call('GET /search?by=text&q=nothing')).body.items).toEqual([]);
   });
 
-  it('finds words in the whole of a post that is kept, but nobody by a number or a contact', async () => {
+  it('finds words in the whole text of a stored post, but nobody by a number or a contact', async () => {
     const { desk, add } = open();
     add(1, { eventId: 'e-whole', signals: {} });
     add(2, { eventId: 'e-gone', signals: {} });
@@ -130,7 +130,7 @@ describe('search', () => {
     expect(new Set(found).size).toBe(60);
   });
 
-  it('keeps to the days and the outcome that were asked for', async () => {
+  it('filters by days and outcome', async () => {
     const { desk, add } = open();
     add(1);
     add(30, { outcome: 'flag' });
@@ -144,7 +144,7 @@ describe('search', () => {
     expect(await of('from=2026-10-01&to=2026-10-31')).toHaveLength(0);
   });
 
-  it('finds who used a device or a contact lately', async () => {
+  it('finds recent users of a device or a contact', async () => {
     const { desk } = open();
     const joined = (kind: 'device' | 'contact') =>
       joinEntity(emptyEntity, {
@@ -165,7 +165,7 @@ describe('search', () => {
     }
   });
 
-  it('hides what belongs to a queue that is not the caller’s', async () => {
+  it('hides results of queues that the caller may not read', async () => {
     const { desk, add } = open();
     add(1);
     const query = 'GET /search?by=rule&q=content.card-trade';
@@ -186,13 +186,13 @@ describe('search', () => {
     'by=rule&q=a&from=2026-01-01&to=2026-11-24',
     'by=rule&q=a&q=b',
     'by=rule&q=a&outcome[$gt]=',
-  ])('refuses %s and names the field (H70, H71, H78, H79)', async (query) => {
+  ])('rejects %s and names the field (H70, H71, H78, H79)', async (query) => {
     const { status, body } = await openDesk().call(`GET /search?${query}`);
     expect(status).toBe(400);
     expect(body.errors[0].field).toMatch(/^query\./);
   });
 
-  it('takes no cursor of another search, or of somebody else (H71)', async () => {
+  it('rejects the cursor of another search or another person (H71)', async () => {
     const { desk, add } = open();
     for (let i = 1; i <= 9; i++) add(i);
     const query = 'by=rule&q=content.card-trade&limit=2';
@@ -204,7 +204,7 @@ describe('search', () => {
     expect((await again(query, { sub: 'staff-2' })).status).toBe(400);
   });
 
-  it('exports CSV of which no spreadsheet runs a cell, on record', async () => {
+  it('exports CSV that no spreadsheet runs, on record', async () => {
     const { desk, add } = open();
     add(1, {
       signals: {

@@ -15,6 +15,6 @@ it.each([
   ['/rules/staff.new-account-transfers', 200],
   ['/accounts/u.1', 200],
   ['/assets/gone.js', 404],
-])('%s is answered by %i', async (path, status) => {
+])('%s gets %i', async (path, status) => {
   expect((await app.request(path)).status).toBe(status);
 });

@@ -39,8 +39,8 @@ const allPages = async (desk: Desk, limit: number) => {
 const descending = (from: number, to: number) =>
   Array.from({ length: from - to + 1 }, (_, i) => from - i);
 
-describe('what happened to an account', () => {
-  it('is read as far as it is shown, however long its chain is', async () => {
+describe('the timeline of an account', () => {
+  it('reads only what it shows, however long the chain is', async () => {
     const { desk, caseId } = chained(5_000);
     const { auditLog } = desk.ports;
     let read = 0;
@@ -61,7 +61,7 @@ describe('what happened to an account', () => {
     expect(read).toBe(101);
   });
 
-  it('is read on page by page to its first entry, each once', async () => {
+  it('is read page by page to its first entry, each entry once', async () => {
     const { desk } = chained(25);
     expect(await allPages(desk, 10)).toEqual([
       descending(25, 16),
@@ -71,7 +71,7 @@ describe('what happened to an account', () => {
     expect(await allPages(desk, 25)).toEqual([descending(25, 1)]);
   });
 
-  it('is shown without what can no longer be read', async () => {
+  it('leaves out entries that can no longer be read', async () => {
     const { desk } = chained(3);
     const entries = desk.records.audit.get('account:u1') ?? [];
     desk.records.audit.set(
@@ -81,7 +81,7 @@ describe('what happened to an account', () => {
     expect(await allPages(desk, 10)).toEqual([[3, 1]]);
   });
 
-  it('leaves no trace of what is not shown, neither in an entry nor where a page ends', async () => {
+  it('shows no trace of hidden entries, neither in an entry nor in a cursor', async () => {
     const drawn = chained(12, (i) => (i === 6 ? 'case.sampled' : 'account.observe'));
     const known = drawn.desk.records.cases.get(drawn.caseId);
     if (!known) throw new Error('no case');

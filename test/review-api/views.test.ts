@@ -4,7 +4,7 @@ import { openDesk } from './desk.ts';
 describe('saved views', () => {
   const view = { name: 'urgent', page: '/queues/fraud?severity=critical', shared: false };
 
-  it('are the owner’s, until they are shared', async () => {
+  it('belong to their owner until they are shared', async () => {
     const desk = openDesk();
     const { status, body } = await desk.call('POST /views', { body: view });
     expect(status).toBe(201);
@@ -26,14 +26,14 @@ describe('saved views', () => {
   });
 
   it.each(['https://evil.example', '//evil.example/x', 'javascript:alert(1)', '/x#y'])(
-    'lead to no page but the console’s: %s',
+    'lead only to pages of the console: %s',
     async (page) => {
       const { status } = await openDesk().call('POST /views', { body: { ...view, page } });
       expect(status).toBe(400);
     },
   );
 
-  it('have a name that turns nothing around, whatever it was typed in', async () => {
+  it('have names without invisible or direction characters', async () => {
     const desk = openDesk();
     const named = async (name: string) => desk.call('POST /views', { body: { ...view, name } });
     const { body } = await named(' 资料.\u202egpj\u202c\u2028.exe\u0007 ');
@@ -43,7 +43,7 @@ describe('saved views', () => {
     expect((await named('👨‍👩‍👧 家庭')).body.name).toBe('👨‍👩‍👧 家庭');
   });
 
-  it('are at most fifty each', async () => {
+  it('are limited to fifty for each person', async () => {
     const desk = openDesk();
     for (let i = 0; i < 50; i++) await desk.call('POST /views', { body: view });
     expect((await desk.call('POST /views', { body: view })).status).toBe(400);

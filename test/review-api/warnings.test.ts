@@ -7,7 +7,7 @@ describe('a warning', () => {
   const warn = (desk: Desk, caseId: string, body: object) =>
     desk.call(`POST /cases/${caseId}/warnings`, { body: { category: 'fraud', reason, ...body } });
 
-  it('is sent to each account once, as it is worded, and put on record', async () => {
+  it('is sent to each account once, and recorded', async () => {
     const desk = openDesk();
     const { caseId, decision } = desk.frozen('u1');
     desk.frozen('victim-1');
@@ -27,7 +27,7 @@ describe('a warning', () => {
     ]);
   });
 
-  it('is about a kind of harm that has a name, and for accounts that are known', async () => {
+  it('needs a known category and known accounts', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     desk.frozen('victim-1');
@@ -73,7 +73,7 @@ describe('people at risk', () => {
     return { desk, caseId };
   };
 
-  it('are those whom the account approached or paid, never who reported it', async () => {
+  it('are those whom the account approached or paid, never those who reported it', async () => {
     const { desk, caseId } = await approached();
     const { body } = await desk.call(`GET /cases/${caseId}/warnings?category=fraud`);
     expect(body.people).toEqual([
@@ -92,7 +92,7 @@ describe('people at risk', () => {
     expect([unnamed.status, unnamed.body.errors[0].field]).toEqual([400, 'query.category']);
   });
 
-  it('are warned, and the platform is asked to take that back, once', async () => {
+  it('are warned, and the warning is withdrawn once', async () => {
     const { desk, caseId } = await approached();
     const sent = await desk.call(`POST /cases/${caseId}/warnings`, {
       body: { accountIds: ['victim-1', 'stranger'], category: 'fraud', reason },
@@ -136,7 +136,7 @@ describe('people at risk', () => {
     expect((await desk.call(path, { body: { reason } })).status).toBe(404);
   });
 
-  it('are not told twice on one day, nor after it was taken back, and nobody says they were', async () => {
+  it('are not warned twice on one day, even after a withdrawal, and the error names them', async () => {
     const { desk, caseId } = await approached();
     const warn = (accountIds: readonly string[], category = 'fraud') =>
       desk.call(`POST /cases/${caseId}/warnings`, { body: { accountIds, category, reason } });
@@ -153,7 +153,7 @@ describe('people at risk', () => {
     expect((await warn(['victim-1'], 'spam')).body.sent).toBe(1);
   });
 
-  it('are told of in the order in which they were warned, the latest first', async () => {
+  it('are listed by warning, latest first', async () => {
     const { desk, caseId } = await approached();
     for (const category of ['fraud', 'spam', 'gambling']) {
       desk.time.now += 1_000;
