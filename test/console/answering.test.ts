@@ -16,7 +16,7 @@ const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, asked, answer, answerLate } = desk;
 
 describe('a day at the desk, by keyboard', () => {
-  it('says on the case what was proposed about it and waits for another person', async () => {
+  it('shows on the case what is proposed and that it waits for another person', async () => {
     answer(
       caseDeskAnswers(120, {
         // Placed after more proposals of others than one page holds.
@@ -47,7 +47,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await waits.count()).toBe(0);
   });
 
-  it('decides once, however fast it is confirmed twice', async () => {
+  it('submits a ruling once, however fast it is confirmed twice', async () => {
     await openCase('cas-1');
     await page().keyboard.press('f');
     await reason().fill('原文是招揽');
@@ -61,7 +61,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
   });
 
-  it('proposes to take back what took two people, and says so before', async () => {
+  it('proposes to undo what took two people, and says so beforehand', async () => {
     answer(
       caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
@@ -116,7 +116,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText(staysCleared).waitFor();
   });
 
-  it('says of an answered appeal no more when an answer is due', async () => {
+  it('shows no deadline for an answered appeal', async () => {
     const appeal = casePage(4).appeal;
     if (!appeal) throw new Error('no appeal');
     const answered = { ...appeal, appealId: 'apl-3', state: 'refused' as const, why: 'decided' };
@@ -133,7 +133,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await dues.allTextContents()).toEqual([expect.stringContaining('后'), '—']);
   });
 
-  it('says of no open appeals that they are open ones', async () => {
+  it('shows that there are no open appeals', async () => {
     answer({ ...caseDeskAnswers(), 'GET /appeals': () => ({ items: [], cursor: null }) });
     await signIn('/console/appeals');
     await page().getByText('没有待裁定的申诉').waitFor();
@@ -141,7 +141,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('没有申诉', { exact: true }).waitFor();
   });
 
-  it('tells of an appeal that nobody may decide, in the list and on its case', async () => {
+  it('marks an appeal that nobody may decide, in the list and on its case', async () => {
     const whole = casePage(4);
     if (!whole.appeal) throw new Error('no appeal');
     const mayNot = { mayDecide: false, why: 'same-person' as const, unheard: true };
@@ -160,7 +160,7 @@ describe('a day at the desk, by keyboard', () => {
       .waitFor();
   });
 
-  it('answers an appeal of somebody else’s decision', async () => {
+  it('answers an appeal against somebody else’s decision', async () => {
     await signIn('/console/appeals');
     await page().getByText('其后还有 1 件').waitFor();
     await page().getByRole('link', { name: 'u-20004' }).click();
@@ -182,7 +182,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('已撤销，案件重新打开').first().waitFor();
   });
 
-  it('shows what the user will read before an appeal is answered, by either answer', async () => {
+  it('previews the letter to the user for either answer to an appeal', async () => {
     await openCase('cas-4');
     const panel = page().getByRole('region', { name: '申诉' });
     await panel.getByRole('textbox').fill('确为床品');
@@ -205,7 +205,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await preview.count()).toBe(0);
   });
 
-  it('names what an appeal is against, and shows the post that is to be restored', async () => {
+  it('shows what an appeal is against, and the post that would be restored', async () => {
     const appealed = casePage(4);
     const hidden = {
       ...decision(4),
@@ -245,7 +245,7 @@ describe('a day at the desk, by keyboard', () => {
     });
   });
 
-  it('answers a proposal once, however often it is pressed', async () => {
+  it('submits the answer to a proposal once, however often it is pressed', async () => {
     let done = () => {};
     const slow = new Promise<void>((end) => {
       done = end;
@@ -270,7 +270,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(asked('POST /proposals/{proposalId}/approve')).toHaveLength(1);
   });
 
-  it('goes on with the next proposal, and reads of the first few what they would do', async () => {
+  it('moves on to the next proposal, and loads details of only the first few', async () => {
     let answered = 0;
     const many = Array.from({ length: 50 }, (_, at) => ({ ...proposal, proposalId: `pro-${at}` }));
     const before = caseDeskAnswers();
@@ -302,7 +302,7 @@ describe('a day at the desk, by keyboard', () => {
       .toBe(true);
   });
 
-  it('says who answered a proposal while one wrote a reason', async () => {
+  it('shows who decided a proposal while a reason was being written', async () => {
     const [first, second] = ['pro-1', 'pro-2'].map((proposalId) => ({ ...proposal, proposalId }));
     let open = [first, second];
     const before = caseDeskAnswers();
@@ -331,7 +331,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('Bo Lind 处理').waitFor();
   });
 
-  it('reads proposals on beyond the first page', async () => {
+  it('loads more proposals than the first page', async () => {
     answer(
       caseDeskAnswers(120, {
         'GET /proposals': ({ query }) =>
@@ -347,7 +347,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByRole('button', { name: '加载更多' }).count()).toBe(0);
   });
 
-  it('shows what a bulk proposal would do, account by account, before it is agreed to', async () => {
+  it('shows the effect of a bulk proposal, account by account, before approval', async () => {
     answer(
       caseDeskAnswers(120, {
         'GET /proposals': () => ({ items: [{ ...proposal, kind: 'bulk' }], cursor: null }),
@@ -389,7 +389,7 @@ describe('a day at the desk, by keyboard', () => {
   it.each([
     ['a bulk action', { kind: 'bulk' }, '已处置 12 / 25 个账号'],
     ['the undo of one', { kind: 'undo', caseId: null }, '已撤销 12 / 25 个账号'],
-  ] as const)('says how far %s is that another person agreed to', async (_, about, told) => {
+  ] as const)('shows the progress of %s that another person approved', async (_, about, told) => {
     answer(
       caseDeskAnswers(120, {
         'GET /proposals': () => ({ items: [{ ...proposal, ...about }], cursor: null }),
@@ -404,7 +404,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('progressbar').waitFor({ state: 'detached' });
   });
 
-  it('narrows proposals to a kind', async () => {
+  it('filters proposals by kind', async () => {
     answer(
       caseDeskAnswers(120, {
         'GET /proposals': proposalsIn([
@@ -422,7 +422,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('button', { name: '同意并执行' }).waitFor();
   });
 
-  it('leads from the word that a bulk action was agreed to to what came of it', async () => {
+  it('links from the notice about an approved bulk action to its results', async () => {
     const bulk = { ...proposal, kind: 'bulk' as const, caseId: null };
     answer(
       caseDeskAnswers(120, {
@@ -443,7 +443,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('heading', { name: '批量处置：解除并放行' }).waitFor();
   });
 
-  it('keeps the title of a proposal in whole words on a phone, and why it waits in its card', async () => {
+  it('keeps the title of a proposal in whole words on a phone, and its reason inside the card', async () => {
     const long = {
       ...proposal,
       because: { 'zh-CN': '涉及 27 个账号，超过 20 个即须由另一人同意后才会执行', en: 'many' },
@@ -462,7 +462,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(why.x + why.width).toBeLessThanOrEqual(around.x + around.width);
   });
 
-  it('agrees to a proposal and signs out by name', async () => {
+  it('approves a proposal and signs out with buttons found by name', async () => {
     await signIn('/console/proposals');
     await page().getByRole('button', { name: '同意并执行' }).waitFor();
     await desk.byName('同意并执行：解除账号');

@@ -8,7 +8,7 @@ const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, asked, answer, answerLate } = desk;
 
 describe('a day at the desk, by keyboard', () => {
-  it('selects rows, previews a bulk release, does it and undoes it as one', async () => {
+  it('selects rows, previews a bulk release, runs it and undoes it as one', async () => {
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     for (const key of ['j', 'x', 'j', 'x', 'b']) await page().keyboard.press(key);
@@ -43,7 +43,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').first().waitFor();
   });
 
-  it('says how far a bulk action is, and that leaving its dialogue does not call it off', async () => {
+  it('shows the progress of a bulk action, and that closing the dialogue does not cancel it', async () => {
     const keys = new Map<string, string | undefined>();
     page().on('request', (request) => {
       keys.set(new URL(request.url()).pathname, request.headers()['idempotency-key']);
@@ -69,7 +69,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await dialogue.getByRole('progressbar').count()).toBe(0);
   });
 
-  it('has a bulk preview in which a long name cuts nothing off on a phone', async () => {
+  it('wraps a long name in a bulk preview on a phone', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
     const whole = caseDeskAnswers(120);
     answer({
@@ -104,7 +104,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(needs).toBe(has);
   });
 
-  it('shows what an approved bulk action did, account by account, and takes it back', async () => {
+  it('shows the results of an approved bulk action, account by account, and undoes it', async () => {
     let of = 0;
     answer(
       caseDeskAnswers(120, {
@@ -157,7 +157,7 @@ describe('a day at the desk, by keyboard', () => {
     });
   });
 
-  it('confirms a dialogue by its key wherever the focus is in it', async () => {
+  it('confirms a dialogue by its key wherever the focus is inside', async () => {
     answer(caseDeskAnswers(120, { 'POST /cases/{caseId}/snooze': () => row(1) }));
     await openCase('cas-1');
     await page().getByRole('button', { name: '更多' }).click();
@@ -187,7 +187,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(more).toEqual([]);
   });
 
-  it('says of a bulk action that it is proposed to take it back, and does not offer it again', async () => {
+  it('shows that the undo of a bulk action is proposed, and does not offer it again', async () => {
     const waits = {
       ...proposal,
       kind: 'undo' as const,
@@ -207,7 +207,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByRole('button', { name: '全部撤销' }).isDisabled()).toBe(true);
   });
 
-  it('says on the page behind at once that a bulk action waits for another person', async () => {
+  it('shows on the page behind at once that a bulk action waits for another person', async () => {
     let proposed = false;
     const waits = { ...proposal, kind: 'bulk' as const, caseId: 'cas-0' };
     answer(
@@ -239,7 +239,7 @@ describe('a day at the desk, by keyboard', () => {
     });
   });
 
-  it('rules on a campaign’s case for its account alone, or begins with all its members', async () => {
+  it('rules on the leading account of a campaign alone, or starts with all its members', async () => {
     await openCase();
     expect(await page().locator('[data-act="members"]').count()).toBe(0);
     await page().goto(`${origin()}/console/cases/cas-7`);
@@ -260,14 +260,14 @@ describe('a day at the desk, by keyboard', () => {
     });
   });
 
-  it('names no act on a campaign’s members to whom it is not offered', async () => {
+  it('offers no act on the members of a campaign without the right to bulk actions', async () => {
     const duties = me.duties.filter((duty) => duty !== 'act-in-bulk');
     answer(caseDeskAnswers(120, { 'GET /me': () => ({ ...me, duties }) }));
     await openCase('cas-7');
     await page().getByText('此案涉及同一团伙的 31 个账号。以下处置只作用于 u-20007。').waitFor();
   });
 
-  it('hears keys in the dialogue of a bulk action that was done', async () => {
+  it('handles keys in the dialogue of a finished bulk action', async () => {
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
@@ -281,7 +281,7 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.waitFor({ state: 'hidden' });
   });
 
-  it('takes no more cases at once than a bulk action may be about, and says so first', async () => {
+  it('rejects a selection larger than a bulk action may be, with the limit', async () => {
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     const all = page().getByRole('table').getByRole('checkbox').first();
@@ -297,11 +297,11 @@ describe('a day at the desk, by keyboard', () => {
   });
 });
 
-describe('a campaign of 2,000 accounts, with all that an answer can hold', () => {
+describe('a campaign of 2,000 accounts, with a response of the largest size', () => {
   it.each([
     [1280, 800],
     [768, 1024],
-  ])('is seen at a glance, the rest when asked for, at %i × %i', async (width, height) => {
+  ])('is shown in part, with the rest on request, at %i × %i', async (width, height) => {
     await page().setViewportSize({ width, height });
     answer(caseDeskAnswers(120, campaign(7)));
     await signIn('/console/cases/cas-7');
@@ -323,7 +323,7 @@ describe('a campaign of 2,000 accounts, with all that an answer can hold', () =>
     expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   });
 
-  it('is acted on in bulk: all members, or who shares one thing where all are too many', async () => {
+  it('is acted on in bulk: all members, or those who share one entity if all are too many', async () => {
     const { 'POST /bulk/previews': preview, ...whole } = campaign(7);
     const problem = '此团伙有 700 个账号；请选择关联不超过 100 个账号的共用项';
     answer(

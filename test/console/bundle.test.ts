@@ -41,7 +41,7 @@ const needed = (manifest: Manifest, sources: readonly string[]): ReadonlySet<str
 const size = (file: string) => statSync(join(folder, `${file}.br`)).size;
 
 describe('the console as it is served', () => {
-  it('loads at most 400 kB, compressed, before the queue can be seen', () => {
+  it('loads at most 400 kB, compressed, before the queue is visible', () => {
     const manifest: Manifest = JSON.parse(read('.vite/manifest.json'));
     const words = Object.keys(manifest).filter((source) => /all\.zh-CN/.test(source));
     expect(words).toHaveLength(1);
@@ -50,7 +50,7 @@ describe('the console as it is served', () => {
     expect(bytes).toBeLessThan(400_000);
   });
 
-  it('says nothing that the policy of the page would have to allow', () => {
+  it('contains nothing that needs an exception in the content security policy', () => {
     const html = read('index.html');
     expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc="\/console\/)/);
     const remote = files
@@ -64,7 +64,7 @@ describe('the console as it is served', () => {
     expect(evaluating).toEqual([]);
   });
 
-  it('is built for production, though a test builds it', () => {
+  it('is a production build, even if a test builds it', () => {
     const script = files
       .filter((file) => file.endsWith('.js'))
       .map(read)
@@ -72,7 +72,7 @@ describe('the console as it is served', () => {
     expect(script).not.toContain('Download the React DevTools');
   });
 
-  it('holds no schema, no rule and no word of the lexicon', () => {
+  it('contains no schema, no rule and no word of the lexicon', () => {
     const script = files
       .filter((file) => file.endsWith('.js'))
       .map(read)

@@ -16,7 +16,7 @@ const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, asked, answer } = desk;
 
 describe('a day at the desk, by keyboard', () => {
-  it('shows the letter by which the account stands, not one that came later', async () => {
+  it('shows the letter of the decision in force, not of a later one', async () => {
     const whole = casePage(0);
     const [first] = whole.decisions;
     if (!first?.statement) throw new Error('the specimen has a letter');
@@ -37,7 +37,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('后来的一封').count()).toBe(0);
   });
 
-  it('does not take for a sign-up when an account was first seen', async () => {
+  it('does not call the first sighting of an account its sign-up', async () => {
     const { account, ...whole } = casePage(0);
     const unknown = { ...account, signedUpAt: null };
     answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...whole, account: unknown }) }));
@@ -52,7 +52,7 @@ describe('a day at the desk, by keyboard', () => {
     ).toBe(0);
   });
 
-  it('does not say of a second look that its text was deleted: it never had one', async () => {
+  it('does not call the text of a recheck deleted, since a recheck has no text', async () => {
     const whole = casePage(0);
     const [written] = whole.exhibits;
     if (!written) throw new Error('the specimen wrote something');
@@ -74,7 +74,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await posts.getByText('复查').count()).toBe(0);
   });
 
-  it('decides and goes on to the next case by a key that its button tells', async () => {
+  it('decides and moves on to the next case by the key that its button shows', async () => {
     await openCase();
     await page().keyboard.press('f');
     await page().locator('textarea:focus').waitFor();
@@ -85,7 +85,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
   });
 
-  it('says whom a case was handed to, and offers what is left to do', async () => {
+  it('shows who a case was handed to, and which acts remain', async () => {
     const whole = casePage(1);
     const handed = {
       ...whole,
@@ -141,7 +141,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('转交给 Bo Lind').waitFor();
   });
 
-  it('offers nobody to take or pass on a case that is closed, nor says when it is due', async () => {
+  it('offers neither claim nor hand-over on a closed case, and shows no deadline', async () => {
     const whole = casePage(0);
     const resolution = { rulingId: 'rul-1', conclusion: 'restricted', by: bo, at: Date.now() };
     answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...whole, resolution }) }));
@@ -156,7 +156,7 @@ describe('a day at the desk, by keyboard', () => {
     await desk.quiet('POST /cases/{caseId}/claim', 'POST /cases/{caseId}/skip');
   });
 
-  it('asks once for how long on a narrow screen, and says in English what was done', async () => {
+  it('asks for the duration once on a narrow screen, and confirms in English', async () => {
     await desk.prefer({ language: 'en' });
     await page().setViewportSize({ width: 600, height: 800 });
     await desk.signIn('/console/cases/cas-0');
@@ -180,7 +180,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('u-20000: limited').waitFor();
   });
 
-  it('takes the top case, reads why, freezes it, and takes that back', async () => {
+  it('opens the top case, reads the reasons, freezes the account, and undoes that', async () => {
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     await page().keyboard.press('j');
@@ -216,7 +216,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(new URL(page().url()).pathname).toBe('/console/cases/cas-0');
   });
 
-  it('says that nothing but the term changes, or nothing at all, before it is frozen again', async () => {
+  it('shows before another freeze whether it changes only the end date, or nothing', async () => {
     const preview = (body: object) =>
       caseDeskAnswers(120, {
         'POST /cases/{caseId}/previews': () => ({
@@ -247,7 +247,7 @@ describe('a day at the desk, by keyboard', () => {
     await region.getByText('不会有任何变化：已是此状态。').waitFor();
   });
 
-  it('takes a ruling back long after it was made, from the history of its case', async () => {
+  it('undoes an old ruling from the history of its case', async () => {
     answer(
       caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
@@ -276,7 +276,7 @@ describe('a day at the desk, by keyboard', () => {
     });
   });
 
-  it('shows what is known of the past: details, the account’s own changes, the decision', async () => {
+  it('shows the timeline with details, changes by the account itself, and the decision', async () => {
     await openCase();
     await page().getByRole('tab', { name: '时间线' }).click();
     const lines = page().getByRole('tabpanel').getByRole('listitem');
@@ -290,7 +290,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await link.getAttribute('href')).toBe('/console/decisions/dec-0');
   });
 
-  it('says what cannot be done and why, before a reason is written', async () => {
+  it('shows which acts are impossible, and why, before a reason is written', async () => {
     const page4 = casePage(4);
     const acts = page4.acts.map((one) => ({
       ...one,
@@ -309,7 +309,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await panel.getByRole('textbox').count()).toBe(0);
   });
 
-  it('settles what two people came to differently, with both before one’s eyes', async () => {
+  it('settles a disagreement with both views side by side', async () => {
     let first: { readonly id: string; readonly name: string } = { id: 'cai', name: '蔡' };
     answer(
       caseDeskAnswers(120, {
@@ -341,14 +341,14 @@ describe('a day at the desk, by keyboard', () => {
   it.each([
     ['确属违规', casePage(0).decisions],
     ['正常用户', []],
-  ])('upholds what stands as what was decided makes it: %s', async (truth, decisions) => {
+  ])('labels "uphold" with the truth that the decision implies: %s', async (truth, decisions) => {
     answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { decisions }) }));
     await openCase();
     await page().keyboard.press('o');
     await page().getByRole('button', { name: /认定/ }).getByText(truth).waitFor();
   });
 
-  it('asks for the reason where a key would decide without one', async () => {
+  it('asks for the reason if a key would decide without one', async () => {
     await openCase('cas-4');
     // Content that loads meanwhile adds shortcuts and restarts key sequences, so wait for it.
     await page()
@@ -374,7 +374,7 @@ describe('a day at the desk, by keyboard', () => {
     await desk.quiet('POST /cases/{caseId}/rulings');
   });
 
-  it('folds what a machine came to again and again and changed nothing, and tells what answered an appeal', async () => {
+  it('folds repeated decisions without effect, and shows which decision answered an appeal', async () => {
     const [frozen] = casePage(0).timeline;
     if (!frozen) throw new Error('no timeline');
     const { from: _, to: __, ...unchanged } = frozen.details;
@@ -448,7 +448,7 @@ describe('a day at the desk, by keyboard', () => {
       .toMatchObject({ what: { kind: 'link', node: 'block:203.0.113.0/24' } });
   });
 
-  it('names the key that takes back the latest by that alone', async () => {
+  it('shows the undo key only on the latest notice', async () => {
     const before = caseDeskAnswers();
     answer({
       ...before,
@@ -471,7 +471,7 @@ describe('a day at the desk, by keyboard', () => {
     ]);
   });
 
-  it('keeps the focus on the page, and calls nobody’s change what one did oneself', async () => {
+  it('keeps the focus on the page, and reports no change after one’s own ruling', async () => {
     let made = false;
     let show = () => {};
     const read = new Promise<void>((done) => {
@@ -515,7 +515,7 @@ describe('a day at the desk, by keyboard', () => {
     await expect.poll(focused).toBe('MAIN');
   });
 
-  it('goes on by keyboard where a draft was put away', async () => {
+  it('returns the focus to the act after a draft is discarded', async () => {
     await openCase();
     await page().keyboard.press('f');
     await reason().fill('看错了');
@@ -525,7 +525,7 @@ describe('a day at the desk, by keyboard', () => {
       .toBe('freeze');
   });
 
-  it('names what is about to be taken back, whichever case is on the screen', async () => {
+  it('names the account and act about to be undone, whichever case is shown', async () => {
     await openCase();
     await page().keyboard.press('f');
     await reason().fill('属实');

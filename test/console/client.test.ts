@@ -31,13 +31,13 @@ describe('a clock that is a day off (H99)', () => {
     await clientFor(Response.json({}, { headers })).client('GET /me', {});
   };
 
-  it.each([-86_400_000, 86_400_000])('goes by the server, %i ms there', async (off) => {
+  it.each([-86_400_000, 86_400_000])('gives server time with a clock off by %i ms', async (off) => {
     vi.useFakeTimers({ now: noon + off });
     await hears(noon);
     expect(serverNow()).toBe(noon);
   });
 
-  it('is believed again once it was set right', async () => {
+  it('is trusted again after it was corrected', async () => {
     vi.useFakeTimers({ now: noon - 86_400_000 });
     await hears(noon);
     vi.setSystemTime(noon + 500);
@@ -47,14 +47,14 @@ describe('a clock that is a day off (H99)', () => {
 });
 
 describe('the client', () => {
-  it('leaves a table its byte order mark', async () => {
+  it('keeps the byte order mark of a table', async () => {
     const table = '\ufeffplace,at\n12,封禁\n';
     const headers = { 'content-type': 'text/csv; charset=utf-8' };
     const { client } = clientFor(new Response(table, { headers }));
     expect(await client('GET /lists/{list}/export', { path: { list: 'block' } })).toBe(table);
   });
 
-  it('asks by path, query, token and language', async () => {
+  it('sends path, query, token and language', async () => {
     const { client } = clientFor(Response.json({ items: [], cursor: null }));
     await client('GET /queues/{queue}/cases', {
       path: { queue: 'a/b?c' },
@@ -68,7 +68,7 @@ describe('the client', () => {
     expect(asked[0]?.init?.body).toBeUndefined();
   });
 
-  it('names the act that a write is', async () => {
+  it('sends an idempotency key with a write', async () => {
     const { client } = clientFor(new Response(null, { status: 204 }));
     const how = { idempotencyKey: 'act-0123456789abcdef' };
     expect(
@@ -81,7 +81,7 @@ describe('the client', () => {
     });
   });
 
-  it('throws what the API says is wrong', async () => {
+  it('throws the problem that the API reports', async () => {
     const told = { code: 'stale-version', status: 409, title: 't', detail: 'd', current: 7 };
     const { client, ended } = clientFor(Response.json(told, { status: 409 }));
     const failure = await client('GET /me', {}).catch((thrown: unknown) => thrown);
@@ -90,7 +90,7 @@ describe('the client', () => {
     expect(ended()).toBe(0);
   });
 
-  it('says of each field that is wrong how it is, once', async () => {
+  it('reports the problem of each field once', async () => {
     const errors = ['body.accountIds.0', 'body.accountIds.1'].map((field) => ({
       field,
       problem: '不是平台标识',
@@ -100,7 +100,7 @@ describe('the client', () => {
     await expect(client('GET /me', {})).rejects.toThrow(/^请求有误。请更正。 · 不是平台标识$/);
   });
 
-  it('says when the session has ended', async () => {
+  it('reports that the session has ended', async () => {
     const { client, ended } = clientFor(
       Response.json({ code: 'unauthenticated' }, { status: 401 }),
     );
@@ -108,7 +108,7 @@ describe('the client', () => {
     expect(ended()).toBe(1);
   });
 
-  it('bears an answer of somebody in between', async () => {
+  it('reports an error page of a proxy as temporary', async () => {
     const { client } = clientFor(new Response('<html>bad gateway</html>', { status: 502 }));
     const failure = await client('GET /me', {}).catch((thrown: unknown) => thrown);
     expect(isProblem(failure, 'unavailable')).toBe(true);
@@ -116,7 +116,7 @@ describe('the client', () => {
     expect(failure).toMatchObject({ message: '服务器暂时不能应答。请稍后重试（HTTP 502）。' });
   });
 
-  it('says in the reader’s language that nothing answers, and nothing of what was given up', async () => {
+  it('reports a missing connection in the language of the reader, and passes on an aborted request', async () => {
     const failing = (failure: Error) =>
       clientOf({
         fetch: () => Promise.reject(failure),
@@ -146,7 +146,7 @@ describe('the place after sign-in', () => {
 });
 
 describe('drafts', () => {
-  it('outlive the page, and a box that is full or spoilt', () => {
+  it('survive a reload, and a full or damaged storage', () => {
     const kept = new Map<string, string>();
     let full = false;
     const box = {

@@ -16,14 +16,14 @@ const command = (id: string, zh: string, en: string, keys?: string): Command => 
 });
 const ids = (commands: readonly Command[]) => commands.map(({ id }) => id);
 
-describe('effective', () => {
-  it('lets the innermost part have a key', () => {
+describe('effectiveCommands', () => {
+  it('gives a key to the innermost part', () => {
     const outer = [command('outer', '外', 'outer', 'u'), command('other', '他', 'other', 'x')];
     const inner = [command('inner', '内', 'inner', 'u')];
     expect(ids(effectiveCommands([outer, inner]))).toEqual(['other', 'inner']);
   });
 
-  it('takes the later of two with one id', () => {
+  it('keeps the later of two commands with one id', () => {
     const [only] = effectiveCommands([[command('a', '旧', 'old')], [command('a', '新', 'new')]]);
     expect(only?.words.en).toBe('new');
   });
@@ -36,16 +36,16 @@ describe('searchCommands', () => {
     command('unfreeze', '解除冻结', 'Lift a freeze'),
   ];
 
-  it('puts what begins with the words first, in either language', () => {
+  it('ranks prefix matches first, in either language', () => {
     expect(ids(searchCommands(commands, 'freeze'))).toEqual(['freeze', 'unfreeze']);
     expect(ids(searchCommands(commands, '冻结'))).toEqual(['freeze', 'unfreeze']);
   });
 
-  it('finds by letters in order', () => {
+  it('matches letters in order', () => {
     expect(ids(searchCommands(commands, 'rls'))).toEqual(['release']);
   });
 
-  it('offers first what can be done here, then what can be done everywhere, and leaving last', () => {
+  it('lists commands of the page first, then global ones, and sign-out last', () => {
     const all = [
       { ...command('sign-out', '退出', 'Sign out'), place: 'last' as const },
       { ...command('go', '案件', 'Cases'), place: 'everywhere' as const },
@@ -65,14 +65,14 @@ describe('searchCommands', () => {
     expect(ids(searchCommands(named, 'release'))).toEqual(['release', 'out']);
   });
 
-  it('offers all for nothing, and nothing for nonsense', () => {
+  it('lists all commands for an empty query, and none for nonsense', () => {
     expect(searchCommands(commands, '  ')).toHaveLength(3);
     expect(searchCommands(commands, 'qqqq')).toEqual([]);
   });
 });
 
 describe('keys', () => {
-  it('tells single ones from those that need a second hand', () => {
+  it('distinguishes single keys from combinations', () => {
     expect(['j', 'g q', 'Shift+?', '$mod+k', 'Escape'].map(hasSingleKey)).toEqual([
       true,
       true,

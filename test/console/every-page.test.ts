@@ -60,8 +60,8 @@ const splitWords = () =>
     }),
   );
 
-describe('what people wrote', () => {
-  it('is text in every list and message: nothing runs, nothing is fetched', async () => {
+describe('user content', () => {
+  it('is plain text in every list and message: nothing runs, nothing is fetched', async () => {
     answers['GET /quarantine'] = () => ({
       items: hostilePosts.map((body, at) => ({ ...kept, id: `q-${at}`, body, field: body })),
       cursor: null,
@@ -92,7 +92,7 @@ describe('every page', () => {
     ['light', 'zh-CN'],
     ['dark', 'en'],
   ] as const)(
-    'has nothing that axe finds serious, %s, %s',
+    'has no serious axe findings, %s, %s',
     async (mode, language) => {
       await desk.prefer({ mode, language });
       await signIn('/console/rules');
@@ -120,38 +120,35 @@ describe('every page', () => {
   it.each([
     ['light', 'zh-CN'],
     ['dark', 'en'],
-  ] as const)(
-    'has dialogues in which axe finds nothing serious, %s, %s',
-    async (mode, language) => {
-      await desk.prefer({ mode, language });
-      await signIn('/console/rules');
-      answers['GET /backtests/{backtestId}'] = () => backtest(1);
-      const dialogues = [
-        ['/console/rules/staff.new-account-transfers', /^(?:转入影子|Move to)/],
-        ['/console/lists', /^(?:导入|Import)/],
-        ['/console/lists', /^(?:加入一项|Add)/],
-        ['/console/quarantine', /^(?:丢弃|Discard)/],
-        ['/console/lists?list=imports', /^(?:撤回|Take)/],
-        ['/console/backtests/bt-1', /^(?:取消回测|Cancel backtest)/],
-      ] as const;
-      const found: unknown[] = [];
-      for (const [path, name] of dialogues) {
-        await desk.go(path);
-        await page().getByRole('button', { name }).first().click();
-        const dialogue = page().getByRole('dialog').first();
-        // Every dialogue has the same kind of cancel button.
-        const edge = await dialogue
-          .getByRole('button', { name: /^(?:取消|Cancel|继续回测|Keep running)$/ })
-          .evaluate((it) => getComputedStyle(it).borderTopColor);
-        if (edge !== 'rgba(0, 0, 0, 0)') found.push({ path, edge });
-        const violations = await desk.axeInDialogue(dialogue);
-        found.push(...violations.map((finding) => ({ path, ...finding })));
-      }
-      expect(found).toEqual([]);
-    },
-  );
+  ] as const)('has dialogues without serious axe findings, %s, %s', async (mode, language) => {
+    await desk.prefer({ mode, language });
+    await signIn('/console/rules');
+    answers['GET /backtests/{backtestId}'] = () => backtest(1);
+    const dialogues = [
+      ['/console/rules/staff.new-account-transfers', /^(?:转入影子|Move to)/],
+      ['/console/lists', /^(?:导入|Import)/],
+      ['/console/lists', /^(?:加入一项|Add)/],
+      ['/console/quarantine', /^(?:丢弃|Discard)/],
+      ['/console/lists?list=imports', /^(?:撤回|Take)/],
+      ['/console/backtests/bt-1', /^(?:取消回测|Cancel backtest)/],
+    ] as const;
+    const found: unknown[] = [];
+    for (const [path, name] of dialogues) {
+      await desk.go(path);
+      await page().getByRole('button', { name }).first().click();
+      const dialogue = page().getByRole('dialog').first();
+      // Every dialogue has the same kind of cancel button.
+      const edge = await dialogue
+        .getByRole('button', { name: /^(?:取消|Cancel|继续回测|Keep running)$/ })
+        .evaluate((it) => getComputedStyle(it).borderTopColor);
+      if (edge !== 'rgba(0, 0, 0, 0)') found.push({ path, edge });
+      const violations = await desk.axeInDialogue(dialogue);
+      found.push(...violations.map((finding) => ({ path, ...finding })));
+    }
+    expect(found).toEqual([]);
+  });
 
-  it('says of an account that nobody knows that nothing is on record', async () => {
+  it('shows that nothing is on record for an unknown account', async () => {
     const unknown = () => new Refusal(404, 'not-found');
     Object.assign(answers, {
       'GET /accounts/{accountId}': unknown,
@@ -162,7 +159,7 @@ describe('every page', () => {
     await page().getByText('没有任何记录。').waitFor();
   });
 
-  it('of a rule does not scroll sideways on a phone, and shows what is typed', async () => {
+  it('of a rule does not scroll sideways on a phone, and has room for what is typed', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
     await signIn('/console/rules/staff.new-account-transfers');
     await page().getByRole('group', { name: '案例 1' }).waitFor();
@@ -182,7 +179,7 @@ describe('every page', () => {
     expect(scrollWidth).toBe(clientWidth);
   });
 
-  it('has queues, appeals and lists that fit a phone, with when each is due or was imported', async () => {
+  it('of queues, appeals and lists fits a phone, with due and import times', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
     for (const [path, when] of [
       ['/console/cases', /已超时|到期/],
@@ -204,7 +201,7 @@ describe('every page', () => {
   });
 
   it.each([1440, 390])(
-    'has room at %i for accounts of 64 characters that nothing parts',
+    'has room at %i for account ids of 64 characters without a break',
     async (width) => {
       const digest = (account: string) =>
         `9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0${account.slice(-6)}`;
@@ -243,7 +240,7 @@ describe('every page', () => {
   );
 
   it.each(['zh-CN', 'en'] as const)(
-    'fits a small screen, a tablet and a phone, tables and all, %s',
+    'fits a small screen, a tablet and a phone, including tables, %s',
     async (language) => {
       await desk.prefer({ language });
       await signIn('/console/rules');
@@ -311,7 +308,7 @@ describe('every page', () => {
   );
 
   it.each(['zh-CN', 'en'] as const)(
-    'tells by its name what has no column of its own on a phone, and where a case comes from on a tablet, %s',
+    'labels values without a column of their own on a phone, and the source of a case on a tablet, %s',
     async (language) => {
       await desk.prefer({ language });
       await page().setViewportSize({ width: 390, height: 844 });

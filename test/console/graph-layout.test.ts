@@ -28,7 +28,7 @@ const uses = (who: string, what: string) => ({
 });
 
 describe('the picture of links', () => {
-  it('draws the account, all that it shares, and of many others those who share the most', () => {
+  it('draws the account, all that it shares, and those other accounts that share the most', () => {
     const others = Array.from({ length: 28 }, (_, n) => `u-${n}`);
     const drawn = drawGraph({
       nodes: [
@@ -54,7 +54,7 @@ describe('the picture of links', () => {
 });
 
 describe('the picture of a campaign', () => {
-  it('is of a size that can be seen, however much is shared by however many', () => {
+  it('stays at a readable size, however many accounts share however much', () => {
     const others = Array.from({ length: 60 }, (_, n) => `u-${n}`);
     const things = Array.from({ length: 30 }, (_, n) => `d-${n}`);
     const drawn = drawGraph({
@@ -73,7 +73,7 @@ describe('the picture of a campaign', () => {
 });
 
 describe('a name in its box', () => {
-  it('stays whole when it fits, and keeps both ends when it does not', () => {
+  it('is shown in full if it fits, and with both ends if not', () => {
     expect(shortened('farm-1002', 16)).toBe('farm-1002');
     expect(shortened('farm001-mwtx5cq6-long', 16)).toBe('farm001-…q6-long');
     expect(shortened('farm002-mwtx5cq6-long', 16)).toBe('farm002-…q6-long');

@@ -9,7 +9,7 @@ const { answers, desk } = setUpOperationsDesk();
 const { page, asked, answerLate, signIn } = desk;
 
 describe('quarantine', () => {
-  it('is looked at by key, released and discarded', async () => {
+  it('is read by key, and messages are released and discarded', async () => {
     await signIn('/console/quarantine');
     await page().getByRole('heading', { name: '字段有误' }).waitFor();
     await page().keyboard.press('r');
@@ -38,7 +38,7 @@ describe('quarantine', () => {
     expect(asked('POST /quarantine/{id}/discard').at(0)?.asked.path).toEqual({ id: 'q-3' });
   });
 
-  it('is released once, and whoever went on to another message stays there', async () => {
+  it('releases a message once, and stays on the message selected meanwhile', async () => {
     const release = answers['POST /quarantine/{id}/release'];
     let letGo = () => {};
     const until = new Promise<void>((go) => {
@@ -63,7 +63,7 @@ describe('quarantine', () => {
   });
 
   it.each([1280, 390])(
-    'shows the message that was chosen, however long the list, at %i',
+    'shows the selected message, however long the list, at %i',
     async (width) => {
       answers['GET /quarantine'] = () => ({
         items: Array.from({ length: 40 }, (_, n) => ({
@@ -118,7 +118,7 @@ describe('quarantine', () => {
     expect(asked(`POST /quarantine/{id}/${other}`)).toHaveLength(0);
   });
 
-  it('does not say that nothing is kept aside before all was read', async () => {
+  it('does not claim to be empty before all was read', async () => {
     answers['GET /quarantine'] = ({ query }) =>
       query.get('cursor') === 'on'
         ? { items: [{ ...kept, id: 'q-1', body: '{}', field: null }], cursor: null }
@@ -133,7 +133,7 @@ describe('quarantine', () => {
     await page().getByText('没有被隔离的消息。').waitFor();
   });
 
-  it('says who sends dead letters back where the queues move none', async () => {
+  it('shows who sends dead letters back if the queues cannot', async () => {
     const queue = { waiting: 3, movable: false, moving: false };
     answers['GET /dead-letters'] = () => ({
       queues: [
@@ -158,7 +158,7 @@ describe('quarantine', () => {
 });
 
 describe('lists', () => {
-  it('are begun by key: the first field has the focus', async () => {
+  it('open their dialogues by key, with the focus in the first field', async () => {
     await signIn('/console/lists');
     await page().getByRole('heading', { name: '阻止名单' }).waitFor();
     const focused = () =>
@@ -178,7 +178,7 @@ describe('lists', () => {
     }
   });
 
-  it('take an entry until the end of a day, and tell each wrong field beside it, once', async () => {
+  it('accept an entry until the end of a day, and show each invalid field once, beside it', async () => {
     const problem = '不是平台标识 — 只含字母和数字';
     desk.answer({
       ...answers,
@@ -210,7 +210,7 @@ describe('lists', () => {
     });
   });
 
-  it('take no more of a reason than an entry keeps, and say so', async () => {
+  it('limit a reason to what an entry stores, and say so', async () => {
     await signIn('/console/lists');
     await page().getByRole('heading', { name: '阻止名单' }).waitFor();
     await page().keyboard.press('a');
@@ -220,7 +220,7 @@ describe('lists', () => {
     expect(await written.inputValue()).toBe('长'.repeat(200));
   });
 
-  it('let an entry go without the pointer, with a reason', async () => {
+  it('remove an entry without a pointer, with a reason', async () => {
     await signIn('/console/lists');
     await page().getByRole('button', { name: '阻止名单（≤ 184）' }).waitFor();
     const remove = page().getByRole('button', { name: /^移除 / });
@@ -241,7 +241,7 @@ describe('lists', () => {
     ).toEqual([{ reason: '已失效' }]);
   });
 
-  it('show what nobody sees in what was written of an entry, in its own direction', async () => {
+  it('show invisible characters in the text of an entry, in its own direction', async () => {
     const path = 'GET /lists/{list}/entries';
     const whole = (await answers[path]?.({
       path: {},
@@ -256,7 +256,7 @@ describe('lists', () => {
     }
   });
 
-  it('name the proposer before the approver, and sources in their order, whatever scripts they are in', async () => {
+  it('name the proposer before the approver, and sources in order, whatever their scripts', async () => {
     const by = { id: 'alim', name: 'ئالىم' };
     const approvedBy = { id: 'lin', name: 'Lin' };
     for (const [path, changes] of [
@@ -301,7 +301,7 @@ describe('lists', () => {
     }
   });
 
-  it('leave the dialogue that was opened after the one whose answer comes', async () => {
+  it('keep open a dialogue that was opened after the one whose response arrives', async () => {
     const letGo = answerLate('POST /lists/{list}/entries/{entryId}/removal');
     await signIn('/console/lists');
     await page()
@@ -322,7 +322,7 @@ describe('lists', () => {
     expect(await dialogue.getByRole('textbox', { name: '来源' }).count()).toBe(1);
   });
 
-  it('say who keeps them to whoever only reads them', async () => {
+  it('show readers who maintains them', async () => {
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases'] });
     await signIn('/console/lists');
     await page().getByText('由高级审核员或管理员提出').waitFor();
@@ -330,7 +330,7 @@ describe('lists', () => {
     await page().getByText('阶段由规则作者与管理员变更').waitFor();
   });
 
-  it('say how much of a file is wrong, that it holds nothing, or that it is not in UTF-8', async () => {
+  it('show how many lines of a file are invalid, that it is empty, or that it is not UTF-8', async () => {
     const preview = answers['POST /lists/{list}/previews'];
     await signIn('/console/lists');
     await page().getByRole('heading', { name: '阻止名单' }).waitFor();
@@ -377,7 +377,7 @@ describe('lists', () => {
     });
   });
 
-  it('take a file once no line of it is wrong, by two people', async () => {
+  it('import a file only without invalid lines, with two people', async () => {
     await signIn('/console/lists');
     await page().getByRole('heading', { name: '阻止名单' }).waitFor();
     await page().keyboard.press('i');
@@ -420,7 +420,7 @@ describe('an import of a list', () => {
       .waitFor();
   };
 
-  it('is taken back as a whole by key: previewed, with a reason, by two people', async () => {
+  it('is undone as a whole by key: previewed, with a reason, by two people', async () => {
     await open();
     await page()
       .getByRole('row', { name: /18,000/ })
@@ -445,7 +445,7 @@ describe('an import of a list', () => {
     await expect.poll(() => asked('GET /lists/changes').length).toBe(2);
   });
 
-  it('is not taken back once more while that waits for another person, and says so', async () => {
+  it('cannot be undone again while its undo waits for another person, and says so', async () => {
     const list = answers['GET /lists/changes'];
     answers['GET /lists/changes'] = async (about) => {
       const answered = (await list?.(about)) as { items: readonly object[] };
@@ -462,7 +462,7 @@ describe('an import of a list', () => {
     expect(await page().getByRole('dialog').count()).toBe(0);
   });
 
-  it('is not proposed where nothing of it stands, and says so', async () => {
+  it('cannot be undone if none of it is in force, and says so', async () => {
     const path = 'GET /lists/changes/{changeId}/undo';
     answers[path] = () => ({ remove: 0, add: 0, left: 240, replacedIsKnown: false });
     await open();

@@ -8,7 +8,7 @@ const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, answer } = desk;
 
 describe('the page', () => {
-  it('speaks English at once, and stays so', async () => {
+  it('switches to English at once, and stays in English', async () => {
     await openCase();
     await page().getByText('怎样核实').first().click();
     await page().getByText('看是否为招揽；核对联系方式是否多账号共用').waitFor();
@@ -26,7 +26,7 @@ describe('the page', () => {
   });
 
   it.each(['zh-CN', 'en'] as const)(
-    'fits one screen of 1280 × 800, with all in sight, %s',
+    'fits one screen of 1280 × 800, with everything visible, %s',
     async (language) => {
       await desk.prefer({ language });
       await desk.signIn('/console/cases/cas-0');
@@ -50,7 +50,7 @@ describe('the page', () => {
     },
   );
 
-  it('shows where the letter begins above the buttons that stay in sight, whatever stands above it', async () => {
+  it('shows the start of the letter above the sticky buttons, whatever stands above it', async () => {
     const hidden: unknown[] = [];
     const box = (found: Locator) => found.boundingBox();
     for (const language of ['zh-CN', 'en'] as const) {
@@ -88,7 +88,7 @@ describe('the page', () => {
     expect(hidden).toEqual([]);
   }, 120_000);
 
-  it('stays one screen however much was written', async () => {
+  it('fits one screen however much was written', async () => {
     const [first] = casePage(0).exhibits;
     if (!first) throw new Error('no exhibit');
     const exhibits = Array.from({ length: 20 }, (_, n) => ({ ...first, eventId: `e-long-${n}` }));
@@ -103,7 +103,7 @@ describe('the page', () => {
     expect(over).toBeLessThanOrEqual(0);
   });
 
-  it('tells what was done beside the panel that decides, and covers none of its buttons', async () => {
+  it('shows notices beside the decision panel, and covers none of its buttons', async () => {
     await openCase();
     await page().keyboard.press('f');
     await reason().fill('卖卡');
@@ -114,7 +114,7 @@ describe('the page', () => {
     expect((told?.x ?? 9999) + (told?.width ?? 0)).toBeLessThanOrEqual(panel?.x ?? 0);
   });
 
-  it.each([1280, 1366, 1024, 768])('draws the links whole at %i', async (width) => {
+  it.each([1280, 1366, 1024, 768])('draws the links in full at %i', async (width) => {
     await page().setViewportSize({ width, height: 800 });
     await signIn('/console/cases/cas-0');
     const picture = page().getByRole('img', { name: /关联图/ });
@@ -128,7 +128,7 @@ describe('the page', () => {
     expect(label?.height).toBeGreaterThan(11);
   });
 
-  it('tells why in one look where an account was decided about often: the decision that stands, its words', async () => {
+  it('summarizes an account with many decisions: the decision in force and its words first', async () => {
     const found = decision(0).findings;
     const [card, ring] = found;
     if (!card || !ring) throw new Error('no findings');
@@ -183,7 +183,7 @@ describe('the page', () => {
     await page().getByText('第 10 篇').waitFor();
   });
 
-  it('says so of a text that is of no kind of abuse', async () => {
+  it('shows that a text belongs to no category of abuse', async () => {
     const [exhibit] = casePage(0).exhibits;
     if (!exhibit) throw new Error('no exhibit');
     const reading = { verdict: 'ordinary', category: null, score: 0.132, intent: null };
@@ -193,7 +193,7 @@ describe('the page', () => {
     await page().getByText('未见违规类别 · 13.2%').waitFor();
   });
 
-  it('says how many of the accounts are in the picture, in the list, and in neither', async () => {
+  it('shows how many accounts are in the picture, in the list, and in neither', async () => {
     const [first] = graph.nodes;
     const [device] = graph.nodes.filter(({ kind }) => kind === 'device');
     if (first?.kind !== 'account' || !device) throw new Error('no account');
@@ -217,7 +217,7 @@ describe('the page', () => {
     await page().getByText('另有 51 个账号未列出').waitFor();
   });
 
-  it('tells whom it is about in the whole width of a small screen', async () => {
+  it('shows the account name in the full width of a small screen', async () => {
     await page().setViewportSize({ width: 1024, height: 768 });
     await openCase();
     const head = page().locator('main header').first();
@@ -249,7 +249,7 @@ describe('the page', () => {
   });
 
   // 1280 pixels at 200 % and 400 % zoom (WCAG 2.2, 1.4.10).
-  it('fits however long somebody is called', async () => {
+  it('fits names of any length', async () => {
     await page().setViewportSize({ width: 768, height: 900 });
     const name = '阿卜杜热合曼·买买提依明·艾合买提江（第三审核组，夜班，兼申诉复核）Abdurahman';
     const claim = { by: { ...bo, name }, until: Date.now() + minute, mine: false };
@@ -272,7 +272,7 @@ describe('the page', () => {
     expect(needs).toBeLessThanOrEqual(has ?? 0);
   });
 
-  it('is printed without what is for the screen alone', async () => {
+  it('is printed without what is only for the screen', async () => {
     await openCase();
     await page().emulateMedia({ media: 'print' });
     try {
@@ -284,7 +284,7 @@ describe('the page', () => {
     }
   });
 
-  it('tells what is chosen and current where the reader’s own colours are forced', async () => {
+  it('marks selected and current items in forced colours', async () => {
     await page().emulateMedia({ forcedColors: 'active' });
     try {
       await openCase();
@@ -305,7 +305,7 @@ describe('the page', () => {
     }
   });
 
-  it.each([640, 320])('keeps all of its head in sight at %i', async (width) => {
+  it.each([640, 320])('keeps its whole header visible at %i', async (width) => {
     await page().setViewportSize({ width, height: 400 });
     const person = { ...me.person, name: '王主管 Wang' };
     answer(caseDeskAnswers(120, { 'GET /me': () => ({ ...me, person }) }));
@@ -330,7 +330,7 @@ describe('the page', () => {
     ['light', 'zh-CN'],
     ['dark', 'en'],
   ] as const)(
-    'has dialogues in which axe finds nothing serious, %s, %s',
+    'has dialogues without serious axe findings, %s, %s',
     async (mode, language) => {
       await desk.prefer({ mode, language });
       await desk.signIn('/console/cases/cas-0');
@@ -375,7 +375,7 @@ describe('the page', () => {
     ['light', 'zh-CN'],
     ['dark', 'en'],
   ] as const)(
-    'has nothing that axe finds serious, %s, %s',
+    'has no serious axe findings, %s, %s',
     async (mode, language) => {
       answer(caseDeskAnswers(8));
       await desk.prefer({ mode, language });

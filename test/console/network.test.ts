@@ -8,7 +8,7 @@ const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, asked, answer, answerLate } = desk;
 
 describe('a day at the desk, by keyboard', () => {
-  it('says that the server cannot be reached, of what is old already too, until it can', async () => {
+  it('shows that the server cannot be reached and old data may be outdated, until it can', async () => {
     const context = await page().context().browser()?.newContext({
       locale: 'zh-CN',
       reducedMotion: 'reduce',
@@ -53,7 +53,7 @@ describe('a day at the desk, by keyboard', () => {
     }
   }, 90_000);
 
-  it('stays where it is when the server is gone before a page was read, and reads it once it is back', async () => {
+  it('stays on its page if the server fails before the next one loads, and loads it later', async () => {
     await signIn('/console/cases');
     await page().locator('a[data-row]').first().waitFor();
     await page().route('**/console/**', (asked) => asked.abort());
@@ -70,7 +70,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('heading', { name: '规则', level: 1 }).waitFor();
   }, 60_000);
 
-  it('says so as well when the network of the machine is gone, and sends nothing by itself later', async () => {
+  it('shows that the machine is offline, and sends nothing later by itself', async () => {
     await openCase();
     await page().keyboard.press('f');
     await page().locator('textarea:focus').waitFor();
@@ -86,7 +86,7 @@ describe('a day at the desk, by keyboard', () => {
 });
 
 describe('over a slow network', () => {
-  it('tells what came of a decision, and how to take it back, wherever one went meanwhile', async () => {
+  it('reports a decision and offers its undo, wherever the reader has gone meanwhile', async () => {
     const letGo = answerLate('POST /cases/{caseId}/rulings');
     await openCase();
     await page().keyboard.press('f');
@@ -107,7 +107,7 @@ describe('over a slow network', () => {
     expect(await reason().count()).toBe(0);
   });
 
-  it('tells that a decision was refused, wherever one went meanwhile', async () => {
+  it('reports a rejected decision, wherever the reader has gone meanwhile', async () => {
     const letGo = answerLate(
       'POST /cases/{caseId}/rulings',
       () => new Refusal(403, 'forbidden', { title: '没有权限', detail: '您的角色不能这样做。' }),
@@ -123,7 +123,7 @@ describe('over a slow network', () => {
     await page().getByText('u-20000：没有成功：没有权限。您的角色不能这样做。').waitFor();
   });
 
-  it('tells of each of several rows what could not be done', async () => {
+  it('reports for each of several rows what failed', async () => {
     const letGo = answerLate('POST /cases/{caseId}/claim', ({ path }) =>
       path.caseId === 'cas-0'
         ? new Refusal(409, 'claimed', { title: '他人正在处理', detail: '请选另一件。' })
@@ -138,7 +138,7 @@ describe('over a slow network', () => {
     await page().getByText('u-20000：没有成功：他人正在处理。请选另一件。').waitFor();
   });
 
-  it('takes one case, and skips one, however often the key is pressed', async () => {
+  it('claims one case, and skips one, however often the key is pressed', async () => {
     const letGo = answerLate('POST /cases/{caseId}/skip', () => null);
     await openCase();
     await page().keyboard.press('s');
@@ -162,7 +162,7 @@ describe('over a slow network', () => {
     expect(asked('POST /queues/{queue}/next')).toHaveLength(2);
   });
 
-  it('tells what came of a bulk action whose dialogue was closed before it was answered', async () => {
+  it('reports a bulk action whose dialogue was closed before the response', async () => {
     const letGo = answerLate('POST /bulk/runs');
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
@@ -180,7 +180,7 @@ describe('over a slow network', () => {
     await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
   });
 
-  it('calls a case changed only for what is newer than what is shown', async () => {
+  it('calls a case changed only if a newer version than the one shown exists', async () => {
     const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
     let version = 3;
     answer({
@@ -211,13 +211,13 @@ describe('over a slow network', () => {
     letGo();
   });
 
-  it('gives the first field of a dialogue the focus, not its cross', async () => {
+  it('gives the focus to the first field of a dialogue, not to its close button', async () => {
     await openCase();
     await page().keyboard.press('m');
     await page().getByRole('dialog').locator('textarea:focus').waitFor();
   });
 
-  it('leaves the focus where somebody writes when it is known whom there is to warn', async () => {
+  it('keeps the focus in a text box when the people to warn have loaded', async () => {
     const letGo = answerLate('GET /cases/{caseId}/warnings');
     await openCase();
     await page().keyboard.press('w');
@@ -233,7 +233,7 @@ describe('over a slow network', () => {
     expect(await dialogue.getByRole('checkbox').first().isChecked()).toBe(true);
   });
 
-  it('leaves the dialogue that was opened after the one whose answer comes', async () => {
+  it('keeps open a dialogue that was opened after the one whose response arrives', async () => {
     const letGo = answerLate('POST /cases/{caseId}/marks');
     await openCase();
     await page().keyboard.press('x');
@@ -251,7 +251,7 @@ describe('over a slow network', () => {
     expect(await dialogue.getByRole('textbox').inputValue()).toBe('已致电');
   });
 
-  it('leads nobody to a case whose decision was taken back once the dialogue was closed', async () => {
+  it('does not open a case whose decision was undone after the dialogue was closed', async () => {
     const letGo = answerLate('POST /rulings/{rulingId}/undo');
     await openCase();
     await page().keyboard.press('f');
@@ -274,7 +274,7 @@ describe('over a slow network', () => {
   });
 
   it.each(['n', 'Control+Shift+Enter'])(
-    'gives the next case back where its reader went elsewhere meanwhile: %s',
+    'returns the next case if its reader has gone elsewhere meanwhile: %s',
     async (key) => {
       const letGo = answerLate('POST /queues/{queue}/next', () => ({ case: row(2) }));
       await openCase();

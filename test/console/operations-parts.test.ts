@@ -20,8 +20,8 @@ import {
   restrictedSelection,
 } from '#functions/review-api/web/pages/search/query.ts';
 
-describe('what an address says', () => {
-  it('is taken as far as it means something', () => {
+describe('search parameters of a page', () => {
+  it('are read if valid, and ignored otherwise', () => {
     expect(readDays({ days: '30' })).toEqual({ days: 30 });
     expect(readDays({ days: '31' })).toEqual({});
     expect(readReason({ reason: 'bad-field' })).toEqual({ reason: 'bad-field' });
@@ -44,10 +44,10 @@ describe('what an address says', () => {
   });
 });
 
-describe('whom a rule restricted', () => {
+describe('the selection of accounts that a rule restricted', () => {
   const now = Date.parse('2026-11-24T08:00:00.000Z');
 
-  it('is asked for the days of the search, or the last seven as the search takes them', () => {
+  it('covers the days of the search, or the last seven by default', () => {
     expect(restrictedSelection({ q: 'content.card-trade' }, now)).toEqual({
       kind: 'rule',
       rule: 'content.card-trade',
@@ -81,7 +81,7 @@ describe('values of signals', () => {
     expect(writtenValue(value)).toBe(typed);
   });
 
-  it('begin with what an expression names', () => {
+  it('start with the names in an expression', () => {
     const when =
       'has(payment) && content.verdict.startsWith("f") && counts.posts.hour > 2.5 && novelty.device && content.contacts.exists(c, c.kind == "qq")';
     expect(neutralSignals(when, ruleFields)).toEqual({
@@ -93,7 +93,7 @@ describe('values of signals', () => {
   });
 });
 
-describe('guessBy', () => {
+describe('guessSearchKey', () => {
   it.each([
     ['dec-3Jb9', 'decision'],
     ['staff.night-transfers', 'rule'],
@@ -101,7 +101,7 @@ describe('guessBy', () => {
     ['earn money', 'text'],
     ['u-20000', 'account'],
     ['mail.example', 'account'],
-  ])('%s is most likely meant as %s', (asked, by) => expect(guessSearchKey(asked)).toBe(by));
+  ])('%s is read as %s', (asked, by) => expect(guessSearchKey(asked)).toBe(by));
 });
 
 describe('spanOf', () => {
@@ -119,7 +119,7 @@ describe('durationOf', () => {
     [90_000, '1.5 min'],
     [0, '0 ms'],
     [null, '—'],
-  ])('%s is told as %s', (length, told) => expect(durationOf(length, 'en')).toBe(told));
+  ])('%s is shown as %s', (length, told) => expect(durationOf(length, 'en')).toBe(told));
 });
 
 describe('rangeOf', () => {
@@ -135,7 +135,7 @@ describe('rangeOf', () => {
     expect(text.slice(from, to)).toBe(marked);
   });
 
-  it('marks nothing of nothing', () =>
+  it('marks nothing in an empty text', () =>
     expect(rangeOf('', { line: 1, column: 1 })).toEqual({ from: 0, to: 0 }));
 });
 
@@ -151,13 +151,13 @@ describe('problems of a rule', () => {
     },
   ];
 
-  it('are told at their field and at the one around it', () => {
+  it('are shown at their field and at the one around it', () => {
     expect(errorOf(problems, 'title.en', 'en')).toBe('too short: say something');
     expect(errorOf(problems, 'title', 'zh-CN')).toBe('too short中：say something中');
     expect(errorOf(problems, 'title.zh-CN', 'en')).toBeUndefined();
   });
 
-  it('are put at their place in the expression', () =>
+  it('are shown at their position in the expression', () =>
     expect(faultsOf(problems, 'when', 'en')).toEqual([
       { line: 1, column: 3, message: 'no such name: it has a' },
     ]));

@@ -16,7 +16,7 @@ describe('backtests', () => {
     expect(await page().getByRole('table', { name: '回测记录' }).count()).toBe(1);
   });
 
-  it('are listed with who asked and what they found, and each has a page', async () => {
+  it('are listed with their author and result, and each has a page', async () => {
     await signIn('/console/rules');
     await page().getByRole('heading', { name: '全部规则' }).waitFor();
     await page().keyboard.press('b');
@@ -31,7 +31,7 @@ describe('backtests', () => {
     await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
   });
 
-  it('are asked for once where there is none', async () => {
+  it('are requested once if the id is unknown', async () => {
     answers['GET /backtests/{backtestId}'] = () => new Refusal(404, 'not-found');
     await signIn('/console/backtests/bt-none');
     await page().getByRole('heading', { level: 1, name: '没有这个页面' }).waitFor();
@@ -40,7 +40,7 @@ describe('backtests', () => {
     expect(asked('GET /backtests/{backtestId}')).toHaveLength(before);
   });
 
-  it('tell what would differ by outcome, by rule and by account, with samples, and what it costs', async () => {
+  it('show differences by outcome, by rule and by account, with samples, and the cost', async () => {
     await signIn('/console/backtests/bt-1');
     await page()
       .getByText(/其中 9 次没有生效规则同时触发.*按当时的 431 项名单判定/)
@@ -66,7 +66,7 @@ describe('backtests', () => {
     await page().getByText('+35 分钟').waitFor();
   });
 
-  it('say at how many events the rule failed, and what it said there', async () => {
+  it('show at how many events the rule failed, and with which error', async () => {
     const run = backtest(3);
     const reason = 'division by zero\n\n>    1 | 10 / size(event.degraded) > 2\n        ^';
     answers['GET /backtests/{backtestId}'] = () => ({
@@ -80,7 +80,7 @@ describe('backtests', () => {
     expect(await desk.axe()).toEqual([]);
   });
 
-  it('of a rule that never fired say nothing of what fired with it', async () => {
+  it('show no co-firing rules for a rule that never fired', async () => {
     const run = backtest(3);
     answers['GET /backtests/{backtestId}'] = () => ({
       ...run,
@@ -91,7 +91,7 @@ describe('backtests', () => {
     expect(await page().getByText('没有生效规则同时触发').count()).toBe(0);
   });
 
-  it('are seen to end by who comes back to the rule while one goes on', async () => {
+  it('are seen to finish by a reader who returns to the rule meanwhile', async () => {
     let looks = 0;
     const list = answers['GET /backtests'];
     const { result: _, ...ended } = backtest(3);
@@ -105,7 +105,7 @@ describe('backtests', () => {
     await desk.quiet('POST /rules/{rule}/backtests');
   });
 
-  it('say in their list how far the one that is followed is', async () => {
+  it('show progress in their list', async () => {
     const { result: _, ...run } = backtest(1);
     answers['GET /backtests/{backtestId}'] = () => backtest(1);
     answers['GET /backtests'] = () => ({
@@ -117,7 +117,7 @@ describe('backtests', () => {
     await runs.getByText('已重放 1 / 3 天').waitFor();
   });
 
-  it('are called off by key on the form of their rule, whose closed lists of choices take no key', async () => {
+  it('are cancelled by key on the form of their rule, whose closed select boxes take no key', async () => {
     answers['GET /backtests/{backtestId}'] = () => backtest(1);
     await signIn('/console/rules/staff.new-account-transfers');
     await page().getByRole('button', { name: '取消回测 (X)' }).waitFor();
@@ -134,7 +134,7 @@ describe('backtests', () => {
     await page().getByRole('heading', { level: 1, name: '名单' }).waitFor();
   });
 
-  it('are called off where they run, after a question, by who may', async () => {
+  it('are cancelled on their page, after a confirmation, by people with the right', async () => {
     let state: 'running' | 'cancelled' = 'running';
     answers['GET /backtests/{backtestId}'] = () => ({ ...backtest(1), state });
     answers['POST /backtests/{backtestId}/cancel'] = () => {
@@ -170,7 +170,7 @@ describe('backtests', () => {
     expect(await button.count()).toBe(0);
   });
 
-  it('run on the product’s own rules too, by who writes rules', async () => {
+  it('run on rules of the product too, for people who write rules', async () => {
     await signIn('/console/rules/content.card-trade');
     const runs = page().locator('table').filter({ hasText: '发起人' });
     await runs.getByText('检查 8,400，触发 37').waitFor();
@@ -188,7 +188,7 @@ describe('backtests', () => {
 });
 
 describe('figures', () => {
-  it('tell of every revision of a rule apart, with the appeals that were granted', async () => {
+  it('show every revision of a rule separately, with granted appeals', async () => {
     const whole = platform(7);
     const [first] = whole.rules;
     if (!first) throw new Error('the specimen has a rule');
@@ -208,7 +208,7 @@ describe('figures', () => {
     ]);
   });
 
-  it('tell of a halt no count that it has not', async () => {
+  it('show no count for a halt', async () => {
     const told = { 'zh-CN': '全部自动限制，由 lin 停止', en: 'all automatic restrictions' };
     const since = Date.UTC(2026, 10, 23, 20, 5);
     const halt = { key: 'halt', words: told, count: 0, cap: 0, on: true, since };
@@ -237,22 +237,25 @@ describe('figures', () => {
     expect(await row.getByText('0 / 0').count()).toBe(0);
   });
 
-  it('tell a time without any rule from a search that matches none', async () => {
+  it('distinguish a period without rules from a search without matches', async () => {
     desk.answer({ ...answers, 'GET /platform': () => ({ ...platform(7), rules: [] }) });
     await signIn('/console/platform');
     await page().getByText('此期间没有规则的记录').waitFor();
     expect(await page().getByText('没有匹配的规则').count()).toBe(0);
   });
 
-  it.each(['/console/platform', '/console/team'])('say when their days begin: %s', async (path) => {
-    await signIn(path);
-    const begins = new Date(Date.UTC(2026, 10, 24)).toLocaleTimeString('zh-CN', {
-      timeStyle: 'short',
-    });
-    await page().getByText(`按 UTC 计日：每天 ${begins}（GMT`).waitFor();
-  });
+  it.each(['/console/platform', '/console/team'])(
+    'show when their days begin: %s',
+    async (path) => {
+      await signIn(path);
+      const begins = new Date(Date.UTC(2026, 10, 24)).toLocaleTimeString('zh-CN', {
+        timeStyle: 'short',
+      });
+      await page().getByText(`按 UTC 计日：每天 ${begins}（GMT`).waitFor();
+    },
+  );
 
-  it('go back as far as one likes', async () => {
+  it('go back to any day', async () => {
     await signIn('/console/platform');
     await page().getByRole('application', { name: '每日处置结果' }).waitFor();
     await page().getByRole('button', { name: '近 30 天' }).click();
@@ -266,11 +269,11 @@ describe('figures', () => {
   });
 });
 
-describe('a page that somebody may not see', () => {
+describe('a page without the right to see it', () => {
   it.each([
     ['/console/audit?id=u-1', '审计记录', 'GET /audit'],
     ['/console/team', '团队', 'GET /team'],
-  ] as const)('says so once and asks for nothing: %s', async (path, name, request) => {
+  ] as const)('says so once and requests nothing: %s', async (path, name, request) => {
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases'] });
     await signIn(path);
     await page().getByRole('heading', { name, level: 1 }).waitFor();
@@ -283,7 +286,7 @@ describe('a page that somebody may not see', () => {
 describe('the audit log', () => {
   const auditor = { ...me, duties: ['read-cases' as const, 'read-audit' as const] };
 
-  it('is in the navigation of those alone who may read it', async () => {
+  it('is in the navigation only for people who may read it', async () => {
     const link = () => page().getByRole('navigation').getByRole('link', { name: '审计记录' });
     answers['GET /me'] = () => me;
     await signIn('/console/rules');
@@ -296,7 +299,7 @@ describe('the audit log', () => {
     await page().getByRole('heading', { name: '审计记录' }).waitFor();
   });
 
-  it('does not call whole what nothing is on record about', async () => {
+  it('does not call a chain intact if it has no entries', async () => {
     answers['GET /me'] = () => auditor;
     answers['GET /audit'] = () => ({ items: [], cursor: null });
     answers['GET /audit/verification'] = () => ({
@@ -310,7 +313,7 @@ describe('the audit log', () => {
     expect(await page().getByText('完整').count()).toBe(0);
   });
 
-  it('is found by key, narrowed, read back, checked and exported', async () => {
+  it('is opened by key, filtered, paged, verified and exported', async () => {
     answers['GET /me'] = () => auditor;
     await signIn('/console/audit');
     await page().getByText('选择对象并填写编号').waitFor();
@@ -340,7 +343,7 @@ describe('the audit log', () => {
     await page().getByText('第 7 条起有误：记录内容已被改动').waitFor();
   });
 
-  it('breaks how its chain stands between words', async () => {
+  it('breaks the state of its chain between words', async () => {
     answers['GET /me'] = () => auditor;
     await desk.prefer({ language: 'en' });
     await page().setViewportSize({ width: 1024, height: 800 });
@@ -359,7 +362,7 @@ describe('the audit log', () => {
     expect(Math.max(...lines)).toBe(1);
   });
 
-  it('tells a step of a rule and of an account in the words of the console', async () => {
+  it('describes a step of a rule or an account in the words of the console', async () => {
     answers['GET /me'] = () => auditor;
     const moved = (sequence: number, action: string, from: string, to: string) => ({
       sequence,

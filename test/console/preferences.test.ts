@@ -20,7 +20,7 @@ describe('preferences', () => {
     [['fr', 'en-GB', 'zh'], 'en'],
     [['fr'], 'zh-CN'],
     [[], 'zh-CN'],
-  ])('speak the first language of %j that there is', (languages, language) => {
+  ])('use the first supported language of %j', (languages, language) => {
     expect(defaults(languages).language).toBe(language);
   });
 
@@ -29,11 +29,11 @@ describe('preferences', () => {
     '7',
     'null',
     '{"language":"xx","mode":7,"evil":1,"__proto__":{"grey":true}}',
-  ])('survive what was kept: %s', (kept) => {
+  ])('survive damaged storage: %s', (kept) => {
     expect(readPreferences(kept, defaults(['en']))).toEqual(defaults(['en']));
   });
 
-  it('are kept and told to whoever watches', () => {
+  it('are stored and reported to subscribers', () => {
     const kept = new Map<string, string>();
     const storage = {
       getItem: (key: string) => kept.get(key) ?? null,
@@ -57,20 +57,20 @@ describe('preferences', () => {
 describe('formats', () => {
   const { ago, moment, percent, likelihood, zone } = formatsOf('en');
 
-  it('tell a day so that it does not break within, and in English not as one of two', () => {
+  it('write a day without line breaks, and unambiguously in English', () => {
     const at = new Date(2027, 1, 3, 12).getTime();
     expect(formatsOf('zh-CN').day(at)).toBe('2027/2/3');
     expect(formatsOf('en').day(at)).toBe('Feb 3, 2027');
   });
 
-  it('say how far away a time is in one unit', () => {
+  it('write the distance of a time in one unit', () => {
     const now = Date.UTC(2026, 10, 24);
     expect(ago(now - 7_200_000, now)).toBe('2 hr. ago');
     expect(ago(now + day * 3, now)).toBe('in 3 days');
     expect(ago(now - 20_000, now)).toBe('this minute');
   });
 
-  it('name a day as the calendar does', () => {
+  it('name days as the calendar does', () => {
     const chinese = formatsOf('zh-CN');
     const now = new Date(2026, 10, 27, 15, 45).getTime();
     const at = (date: number, hours: number) => new Date(2026, 10, date, hours).getTime();
@@ -81,14 +81,14 @@ describe('formats', () => {
     expect(ago(at(29, 7), now)).toBe('in 2 days');
   });
 
-  it('say in which zone they are, as it was then', () => {
+  it('show the time zone with its offset at that time', () => {
     const hours = 0 - new Date(0).getTimezoneOffset() / 60;
     expect(Number(zone(0).replace('GMT', '').replace('−', '-').split(':')[0])).toBe(
       Math.trunc(hours),
     );
   });
 
-  it('do not call near certainty certainty', () => {
+  it('do not round near certainty up to certainty', () => {
     expect(percent(0.9999)).toBe('99.9%');
     expect(percent(1)).toBe('100%');
     expect(percent(-1e-17)).toBe('0%');
@@ -104,7 +104,7 @@ describe('formats', () => {
 describe('notices', () => {
   const words = { 'zh-CN': '已放行', en: 'Released' };
 
-  it('stay until they can no longer be undone; errors until they are put away', () => {
+  it('stay while undo is possible; errors stay until dismissed', () => {
     const plain = { id: 'a', kind: 'success', words } as const;
     expect(shownSeconds(plain)).toBeLessThan(shownSeconds({ ...plain, undo: () => undefined }));
     expect(shownSeconds({ ...plain, kind: 'error' })).toBe(Number.POSITIVE_INFINITY);
@@ -119,7 +119,7 @@ describe('notices', () => {
     expect(latestUndoable(notices.read())?.id).toBe('first');
   });
 
-  it('keep what can be undone in sight of whatever else is told', () => {
+  it('keep undoable ones visible among all others', () => {
     notices.write([]);
     notify({ id: 'ruling', kind: 'success', words, undo: () => undefined });
     for (let i = 0; i < 5; i++) notify({ id: `queue ${i}`, kind: 'success', words });

@@ -8,7 +8,7 @@ const { desk, signIn } = setUpCaseDesk();
 const { page, origin, asked, answer } = desk;
 
 describe('a day at the desk, by keyboard', () => {
-  it('leaves room between an account and its severity, and for the ring of the focus', async () => {
+  it('leaves room between an account and its severity, and for the focus ring', async () => {
     await signIn();
     const link = page().getByRole('link', { name: 'u-20000' });
     await link.waitFor();
@@ -31,7 +31,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await focused()).toBe('cas-3');
   });
 
-  it('counts beside their places the open appeals, and the proposals that one may agree to', async () => {
+  it('shows counts of open appeals and of proposals to approve in the navigation', async () => {
     const { 'GET /queues': queues } = caseDeskAnswers(120);
     let open = 3;
     answer(
@@ -66,7 +66,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('link', { name: '待复核：2 件待处理' }).waitFor();
   });
 
-  it('says that more than it counted may wait', async () => {
+  it('shows that there may be more than it counted', async () => {
     const items = Array.from({ length: 100 }, (_, at) => ({
       ...proposal,
       proposalId: `pro-${at}`,
@@ -77,7 +77,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('link', { name: '待复核：60+ 件待处理' }).getByText('60+').waitFor();
   });
 
-  it('counts seldom, with what pages have read, and says nothing where it could not', async () => {
+  it('counts rarely, reuses data of pages, and shows no count after a failure', async () => {
     const context = await page().context().browser()?.newContext({ locale: 'zh-CN' });
     if (!context) throw new Error('the browser is gone');
     try {
@@ -114,7 +114,7 @@ describe('a day at the desk, by keyboard', () => {
     }
   });
 
-  it('reads no proposals to count for somebody who agrees to none', async () => {
+  it('loads no proposals to count for somebody who cannot approve any', async () => {
     answer(caseDeskAnswers(120, { 'GET /me': () => ({ ...me, duties: ['read-cases', 'rule'] }) }));
     await signIn();
     await page().getByRole('link', { name: '申诉：1 件待处理' }).waitFor();
@@ -122,7 +122,7 @@ describe('a day at the desk, by keyboard', () => {
     await desk.quiet('GET /proposals');
   });
 
-  it('says in every row what is in force, a campaign’s too, and not what was decided last', async () => {
+  it('shows in every row what is in force, for campaigns too, not what was decided last', async () => {
     const campaign = { kind: 'contact' as const, value: 'wechat:demo_ka_9' };
     const text = { kind: 'template' as const, value: 'template-1' };
     const hid = (of: string) => ({
@@ -173,7 +173,7 @@ describe('a day at the desk, by keyboard', () => {
     ]);
   });
 
-  it('says in which zone times are told', async () => {
+  it('shows the time zone', async () => {
     await signIn();
     const told = page()
       .getByRole('banner')
@@ -181,7 +181,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await told.textContent()).toMatch(/^GMT/);
   });
 
-  it('names its places where there is room for their pictures alone', async () => {
+  it('names navigation items that have room only for icons', async () => {
     await signIn();
     const place = page().getByRole('link', { name: '搜索', exact: true });
     expect(await place.getAttribute('title')).toBe('搜索');
@@ -189,7 +189,7 @@ describe('a day at the desk, by keyboard', () => {
 });
 
 describe('the page', () => {
-  it('names a queue of the platform’s own in both languages, with its cases', async () => {
+  it('names a platform-defined queue in both languages, with its cases', async () => {
     await signIn('/console/cases');
     await page()
       .getByRole('button', { name: /境外用户/ })
@@ -206,7 +206,7 @@ describe('the page', () => {
   });
 
   it.each(['q', 'back'])(
-    'leads back to the queue, the page and the row that one came from: %s',
+    'returns to the queue, the page and the row that the reader came from: %s',
     async (by) => {
       answer(caseDeskAnswers(10_000));
       await signIn('/console/cases?queue=trade');
@@ -231,7 +231,7 @@ describe('the page', () => {
     },
   );
 
-  it('begins a queue anew for who comes from elsewhere, though a case was open before', async () => {
+  it('starts at the top of a queue when entered from elsewhere, even if a case was open before', async () => {
     const goTo = (name: RegExp) =>
       page().getByRole('navigation').getByRole('link', { name }).click();
     answer(caseDeskAnswers(10_000));
@@ -255,7 +255,7 @@ describe('the page', () => {
     await first.waitFor();
   });
 
-  it('begins a queue anew where the cursor of its page is over', async () => {
+  it('starts at the top of a queue if the cursor of the page has expired', async () => {
     const desk = caseDeskAnswers(10_000);
     const list = desk['GET /queues/{queue}/cases'];
     let isOver = false;
@@ -279,7 +279,7 @@ describe('the page', () => {
     await page().getByRole('link', { name: 'u-20000', exact: true }).waitFor();
   });
 
-  it('goes through 10,000 cases by pages that are there before they are asked for', async () => {
+  it('pages through 10,000 cases with pages that are prefetched', async () => {
     answer(caseDeskAnswers(10_000));
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
@@ -297,7 +297,7 @@ describe('the page', () => {
     expect(await page().locator('a[data-row]:focus').textContent()).toBe('u-20000');
   });
 
-  it('fills the rows of a page that is turned, and keeps the focus on its case when the page is read again', async () => {
+  it('reuses rows when a page is turned, and keeps the focus on its case after a reload', async () => {
     const rows = [...Array(60).keys()].map((n) => row(n));
     let listed = rows;
     answer(

@@ -11,7 +11,7 @@ const { answers, desk } = setUpOperationsDesk();
 const { page, asked, answerLate, signIn } = desk;
 
 describe('a rule', () => {
-  it('goes from a draft with an error in place to shadow', async () => {
+  it('moves to shadow after an error in its draft is fixed in place', async () => {
     await signIn('/console/rules');
     // Of what is built in and live nobody counts how often it ran.
     const builtIn = page().getByRole('row', { name: rule(0).title['zh-CN'] });
@@ -65,14 +65,14 @@ describe('a rule', () => {
     await page().getByText('等待另一人同意').waitFor();
   });
 
-  it('that was put away does not say that it was live', async () => {
+  it('shows no past stages after it was retired from draft', async () => {
     answers['GET /rules/{rule}'] = () => ({ ...rule(0), life: 'retired' });
     await signIn(`/console/rules/${rule(0).rule}`);
     await page().locator('[aria-current="step"]').getByText('停用').waitFor();
     expect(await page().locator('[data-past]').count()).toBe(0);
   });
 
-  it('shows its cases with what it does in each, and is not saved while one comes out otherwise', async () => {
+  it('shows what it does in each of its cases, and cannot be saved while one fails', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
     const first = page().getByRole('group', { name: '案例 1', exact: true });
     const second = page().getByRole('group', { name: '案例 2', exact: true });
@@ -128,7 +128,7 @@ describe('a rule', () => {
     });
   });
 
-  it('keeps each value of its sentence while another passes by its name', async () => {
+  it('keeps each value of its sentence while another is renamed past it', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
     await page().getByText('校验通过').waitFor();
     const name = page().getByRole('textbox', { name: '名称', exact: true });
@@ -163,7 +163,7 @@ describe('a rule', () => {
     await signals.getByText('名称重复').waitFor();
   });
 
-  it('forgets what a try found once it says something else, and not for a case that is kept of it', async () => {
+  it('discards trial results after an edit, except when a case is kept from them', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
     await page().getByText('校验通过').waitFor();
     await page().getByRole('button', { name: '在最近的决定上试运行' }).click();
@@ -178,7 +178,7 @@ describe('a rule', () => {
     await found.waitFor({ state: 'detached' });
   });
 
-  it('keeps what was written when the page goes, and leaves keys to the editor', async () => {
+  it('keeps the draft when the page is left, and leaves keys to the editor', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
     await page().getByRole('textbox', { name: '条件（CEL）' }).click();
     await page().keyboard.press('End');
@@ -189,7 +189,7 @@ describe('a rule', () => {
     await page().getByText('1 > 0 // g r ?').waitFor({ state: 'detached' });
   });
 
-  it('shows in its condition what would turn the direction of code', async () => {
+  it('shows direction characters in its condition', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
     const editor = page().getByRole('textbox', { name: '条件（CEL）' });
     await editor.click();
@@ -198,7 +198,7 @@ describe('a rule', () => {
     await editor.getByText('U+202E').waitFor();
   });
 
-  it('is saved by its key out of the editor, and is written on from what was saved', async () => {
+  it('is saved by its key from the editor, and edited further from the saved revision', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
     const editor = page().getByRole('textbox', { name: '条件（CEL）' });
     await editor.click();
@@ -239,7 +239,7 @@ describe('a rule', () => {
     expect(asked('PUT /rules/{rule}').length).toBe(3);
   });
 
-  it('keeps what is written on while it is being saved', async () => {
+  it('keeps edits made while it is being saved', async () => {
     const put = answers['PUT /rules/{rule}'];
     let answer = () => {};
     answers['PUT /rules/{rule}'] = async (about) => {
@@ -267,7 +267,7 @@ describe('a rule', () => {
     });
   });
 
-  it('says whose revision a draft would take the place of, and in what, before it is saved', async () => {
+  it('shows whose revision a draft would replace, and the differences, before it is saved', async () => {
     const read = answers['GET /rules/{rule}'];
     let theirs = {};
     answers['GET /rules/{rule}'] = async (about) => {
@@ -292,7 +292,7 @@ describe('a rule', () => {
 });
 
 describe('a rule in canary', () => {
-  it('is given another share where it is, and says that a new revision stops it', async () => {
+  it('gets another share in place, with a warning that a new revision stops it', async () => {
     const answer = answers['GET /rules/{rule}'];
     if (!answer) throw new Error('no rule');
     const narrows = '规则立即只对一部分账号生效，且不能撤销';
@@ -371,7 +371,7 @@ describe('a rule in canary', () => {
 });
 
 describe('a rule in shadow', () => {
-  it('shows which live rules saw the same, and is moved by who publishes rules without writing any', async () => {
+  it('shows which live rules fired on the same events, and can be moved without the right to write rules', async () => {
     const reason = { 'zh-CN': '条件过宽', en: 'narrow the condition' };
     const view = rule(2, {
       moves: [{ to: 'canary', refusals: [] }],
@@ -392,9 +392,9 @@ describe('a rule in shadow', () => {
   });
 });
 
-describe('a rule with a title that nobody would give it', () => {
+describe('a rule with an extremely long title', () => {
   const title = `资料.exe\u202egpj.${'长'.repeat(40)}${'W'.repeat(80)}`;
-  it.each([1280, 390])('fits, and so does what moves it on, at %i', async (width) => {
+  it.each([1280, 390])('fits, and so do its move buttons, at %i', async (width) => {
     const moves = [{ to: 'canary' as const, refusals: [] }];
     answers['GET /rules/{rule}'] = () =>
       rule(0, { life: 'shadow', moves, title: { 'zh-CN': title, en: title } });
@@ -417,7 +417,7 @@ describe('a rule with a title that nobody would give it', () => {
 });
 
 describe('a rule that decides', () => {
-  it('says that it stops, and what it takes to have it back, before it is taken out', async () => {
+  it('warns that retiring stops it, and what bringing it back takes', async () => {
     const moves = [
       { to: 'shadow' as const, refusals: [] },
       { to: 'canary' as const, refusals: [] },
@@ -438,7 +438,7 @@ describe('a rule that decides', () => {
     await dialogue.getByText('规则立即只对一部分账号生效，且不能撤销').waitFor();
   });
 
-  it('leaves the dialogue that was opened after the one whose answer comes', async () => {
+  it('keeps open a dialogue that was opened after the one whose response arrives', async () => {
     const moves = [
       { to: 'shadow' as const, refusals: [] },
       { to: 'canary' as const, refusals: [] },
@@ -482,14 +482,14 @@ describe('the figures of a rule', () => {
 });
 
 describe('a new rule', () => {
-  it('is not begun by who may not write one: it says so at the door', async () => {
+  it('cannot be started without the right to write rules, and says so at once', async () => {
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases', 'publish-rules'] });
     await signIn('/console/rules/new');
     await page().getByText('规则只能由规则作者编写，您的角色不能新建。').waitFor();
     expect(await page().getByRole('textbox').count()).toBe(0);
   });
 
-  it('whose draft is read again says at each box what is wrong, until it is put away', async () => {
+  it('shows the errors of each field after its draft is restored, until it is discarded', async () => {
     await signIn('/console/rules/new');
     await page().getByRole('textbox', { name: '名称（英文）' }).fill('Too soon');
     const wrong = page().getByText('不能为空：负责的人或团队');
@@ -513,7 +513,7 @@ describe('a new rule', () => {
     ).toBe(0);
   });
 
-  it('has its first boxes in a line, whatever hint one has', async () => {
+  it('aligns its first fields, whatever their hints', async () => {
     await signIn('/console/rules/new');
     const boxes = page().getByRole('textbox', { name: /^编号|^名称/ });
     await boxes.nth(2).waitFor();
@@ -524,7 +524,7 @@ describe('a new rule', () => {
     expect(new Set(tops).size).toBe(1);
   });
 
-  it('begins a book of its own, and a refusal names the field', async () => {
+  it('starts a book of its own, and shows a rejection at its field', async () => {
     let refuses = true;
     answers['PUT /rules/{rule}'] = ({ body }) => {
       if (refuses) {

@@ -8,7 +8,7 @@ const { answers, desk } = setUpOperationsDesk();
 const { page, asked, answerLate, signIn } = desk;
 
 describe('search', () => {
-  it('says of what it found nothing by that the whole of it is needed', async () => {
+  it('says after a search without results that the whole term is needed', async () => {
     answers['GET /search'] = () => ({ items: [], cursor: null });
     await signIn('/console/search?q=u-2');
     await page().getByText('账号、联系方式、设备与编号须填写完整').waitFor();
@@ -16,14 +16,14 @@ describe('search', () => {
     await page().getByText('没有找到。', { exact: true }).waitFor();
   });
 
-  it('does not say that nothing is there while it can look further back', async () => {
+  it('does not claim to have found nothing while it can look further back', async () => {
     answers['GET /search'] = () => ({ items: [], cursor: 'page-2' });
     await signIn('/console/search?by=rule&q=content.card-trade');
     await page().getByText('到这里为止没有找到').waitFor();
     expect(await page().getByText('没有找到。', { exact: true }).count()).toBe(0);
   });
 
-  it('of a rule leads to whom it restricted: nothing is chosen for anybody', async () => {
+  it('for a rule leads to the accounts it restricted, without a preselected act', async () => {
     await signIn('/console/search?by=rule&q=content.card-trade&from=2026-11-20&to=2026-11-21');
     await page().getByRole('button', { name: '处置因此受限的账号' }).click();
     const dialogue = page().getByRole('dialog', { name: '批量处置' });
@@ -47,7 +47,7 @@ describe('search', () => {
     expect(await page().getByRole('button', { name: '处置因此受限的账号' }).count()).toBe(0);
   });
 
-  it('of whom a rule restricted says how far it looked back, and looks further', async () => {
+  it('for accounts that a rule restricted shows how far it looked back, and looks further', async () => {
     const nobody = { token: null, would: 0, items: [], sample: [], fourEyes: null };
     answers['POST /bulk/previews'] = ({ body }) => {
       const { selection } = body as { selection: { cursor?: string } };
@@ -72,7 +72,7 @@ describe('search', () => {
     await dialogue.getByRole('button', { name: '继续回溯' }).waitFor();
   });
 
-  it('tells what is wrong with a search, and no name that the API has for it', async () => {
+  it('shows what is wrong with a search without API names', async () => {
     const problem = '不能晚于结束日期';
     answers['GET /search'] = () =>
       new Refusal(400, 'invalid', { errors: [{ field: 'query.from', problem }] });
@@ -80,7 +80,7 @@ describe('search', () => {
     await page().getByRole('listitem').getByText(problem, { exact: true }).waitFor();
   });
 
-  it('names rules by their titles, ids below, and counts the rest', async () => {
+  it('names rules by their titles, with ids below, and counts the rest', async () => {
     await signIn('/console/search?q=u-20000');
     const row = page().getByRole('row').filter({ hasText: 'u-20002' });
     await row.getByText('另有 1 条').waitFor();
@@ -92,7 +92,7 @@ describe('search', () => {
     await page().getByText('network.device-farm · revision 2').waitFor();
   });
 
-  it('takes a rule by its title, and shows it first', async () => {
+  it('accepts a rule by its title, and ranks it first', async () => {
     await signIn('/console/search?by=rule&q=network.device-farm');
     const row = page().getByRole('row').filter({ hasText: 'u-20002' });
     await row.getByText('network.device-farm').waitFor();
@@ -113,7 +113,7 @@ describe('search', () => {
     await expect.poll(shown).toEqual(['victim.groomed-newcomer', 'content.card-trade']);
   });
 
-  it('fits beside the saved views, ways to decision and case included', async () => {
+  it('fits beside the saved views, including links to decision and case', async () => {
     await signIn('/console/search?q=u-20000');
     await page().locator('tbody tr').first().waitFor();
     const cut = await page()
@@ -126,7 +126,7 @@ describe('search', () => {
     expect(cut).toBe(0);
   });
 
-  it('guesses by what, says it in the address, and is kept as a view', async () => {
+  it('guesses the kind of a term, keeps it in the address, and is saved as a view', async () => {
     await signIn('/console/search');
     await page().keyboard.press('f');
     await page().keyboard.type('高价收卡');
@@ -145,7 +145,7 @@ describe('search', () => {
 });
 
 describe('a decision', () => {
-  it('is opened where it was found, and leads to its account and its case', async () => {
+  it('opens from a search result, and leads to its account and its case', async () => {
     await signIn('/console/search?by=decision&q=dec-1');
     await page().getByRole('link', { name: '打开决定 u-20001' }).click();
     await page().getByRole('heading', { name: '决定 dec-1', level: 1 }).waitFor();
@@ -156,11 +156,11 @@ describe('a decision', () => {
   });
 });
 
-describe('a decision that a rule on trial asks about', () => {
+describe('a decision with a review request by a rule in a trial', () => {
   it.each([
     ['zh-CN', '试运行规则「深夜集中操作」请您判断', '查看规则'],
     ['en', 'A rule on trial, “A burst of acts at night”, needs your judgement', 'View rule'],
-  ] as const)('says so, and leads to the rule: %s', async (language, told, way) => {
+  ] as const)('shows the request, and leads to the rule: %s', async (language, told, way) => {
     const title = { 'zh-CN': '深夜集中操作', en: 'A burst of acts at night' };
     answers['GET /decisions/{decisionId}'] = () => ({
       ...decision(1),
@@ -179,7 +179,7 @@ describe('a decision that a rule on trial asks about', () => {
 });
 
 describe('an account', () => {
-  it('shows its whole past with details, and the way to its case', async () => {
+  it('shows its whole timeline with details, and a link to its case', async () => {
     await signIn('/console/accounts/u-20000');
     const standing = page().getByRole('region', { name: '账号状态' });
     await standing.getByRole('link', { name: '打开案件' }).waitFor();
@@ -194,7 +194,7 @@ describe('an account', () => {
     await page().getByText('首次出现').waitFor();
   });
 
-  it('has its credit in whole sentences on a phone', async () => {
+  it('shows its credit in whole sentences on a phone', async () => {
     const whole = '仅有自动判定而没有任何人工结论，因此不低于二十五分，直至有人审核为止';
     answers['GET /accounts/{accountId}/credit'] = () => ({
       score: 25,
@@ -211,7 +211,7 @@ describe('an account', () => {
     await page().getByText('+167').click({ trial: true });
   });
 
-  it('is not among what was decided about it', async () => {
+  it('is not listed among its own decisions', async () => {
     const found = { ...hit, accountId: 'u-20000', excerpt: null };
     const itself = { ...found, kind: 'account', decisionId: null, outcome: null, score: null };
     answers['GET /search'] = () => ({ items: [itself, found], cursor: null });
@@ -226,44 +226,47 @@ describe('views of a queue', () => {
   it.each([
     ['kept', 'POST /views'],
     ['changed', 'PUT /views/{viewId}'],
-  ] as const)('leave what was opened after the one whose answer comes: %s', async (what, name) => {
-    const view = { version: 1, page: '/cases?queue=trade', shared: false, mine: true };
-    answers['GET /views'] = () => ({
-      views: ['甲', '乙'].map((of, i) => ({ ...view, viewId: `view-${i + 1}`, name: of })),
-    });
-    const letGo = answerLate(name);
-    await signIn('/console/cases?queue=fraud');
-    const open = async (item: string) => {
-      await page().getByRole('button', { name: '视图' }).click();
-      await page().getByRole('menuitem', { name: item }).click();
-    };
-    const dialogue = page().getByRole('dialog');
-    if (what === 'kept') {
-      await open('保存当前视图');
-      await dialogue.getByRole('textbox', { name: '视图名称' }).fill('丙');
-    } else {
-      await open('管理视图');
-      await dialogue.getByRole('button', { name: '修改视图“甲”' }).click();
-    }
-    await dialogue.getByRole('button', { name: '保存', exact: true }).click();
-    await expect.poll(() => asked(name).length).toBe(1);
-    if (what === 'kept') {
-      await page().keyboard.press('Escape');
-      await dialogue.waitFor({ state: 'detached' });
-      await open('管理视图');
-    }
-    await dialogue.getByRole('button', { name: '修改视图“乙”' }).click();
-    await dialogue.getByRole('textbox', { name: '视图名称' }).fill('乙乙');
-    const read = asked('GET /views').length;
-    letGo();
-    await expect.poll(() => asked('GET /views').length).toBeGreaterThan(read);
-    await desk.settled();
-    expect(await dialogue.getByRole('textbox', { name: '视图名称' }).inputValue()).toBe('乙乙');
-  });
+  ] as const)(
+    'keep open a dialogue that was opened after the one whose response arrives: %s',
+    async (what, name) => {
+      const view = { version: 1, page: '/cases?queue=trade', shared: false, mine: true };
+      answers['GET /views'] = () => ({
+        views: ['甲', '乙'].map((of, i) => ({ ...view, viewId: `view-${i + 1}`, name: of })),
+      });
+      const letGo = answerLate(name);
+      await signIn('/console/cases?queue=fraud');
+      const open = async (item: string) => {
+        await page().getByRole('button', { name: '视图' }).click();
+        await page().getByRole('menuitem', { name: item }).click();
+      };
+      const dialogue = page().getByRole('dialog');
+      if (what === 'kept') {
+        await open('保存当前视图');
+        await dialogue.getByRole('textbox', { name: '视图名称' }).fill('丙');
+      } else {
+        await open('管理视图');
+        await dialogue.getByRole('button', { name: '修改视图“甲”' }).click();
+      }
+      await dialogue.getByRole('button', { name: '保存', exact: true }).click();
+      await expect.poll(() => asked(name).length).toBe(1);
+      if (what === 'kept') {
+        await page().keyboard.press('Escape');
+        await dialogue.waitFor({ state: 'detached' });
+        await open('管理视图');
+      }
+      await dialogue.getByRole('button', { name: '修改视图“乙”' }).click();
+      await dialogue.getByRole('textbox', { name: '视图名称' }).fill('乙乙');
+      const read = asked('GET /views').length;
+      letGo();
+      await expect.poll(() => asked('GET /views').length).toBeGreaterThan(read);
+      await desk.settled();
+      expect(await dialogue.getByRole('textbox', { name: '视图名称' }).inputValue()).toBe('乙乙');
+    },
+  );
 });
 
-describe('a narrowed queue', () => {
-  it('is kept as a view, and come back to', async () => {
+describe('a filtered queue', () => {
+  it('is saved as a view and opened again', async () => {
     await signIn('/console/cases');
     await page().getByRole('button', { name: '视图' }).click();
     const save = page().getByRole('menuitem', { name: '保存当前视图' });
@@ -312,7 +315,7 @@ describe('a proposal', () => {
     ['undo', '高级审核员'],
     ['list-change', '可维护名单的人'],
     ['rule-move', '可发布规则的人'],
-  ] as const)('says who may agree to whoever may not: %s', async (kind, who) => {
+  ] as const)('shows who may approve it to people who may not: %s', async (kind, who) => {
     answers['GET /proposals'] = () => ({
       items: [{ ...proposal, kind, mayApprove: false }],
       cursor: null,
@@ -359,7 +362,7 @@ describe('a proposal', () => {
       },
       '复核维持',
     ],
-  ])('shows what it would do: %s', async (_, details, told) => {
+  ])('shows its effect: %s', async (_, details, told) => {
     answers['GET /proposals/{proposalId}'] = () => ({ proposal, details });
     await signIn('/console/proposals');
     await page().getByRole('button', { name: '将做什么' }).first().waitFor();

@@ -24,7 +24,7 @@ const written = (segments: readonly Segment[]): string =>
     })
     .join('');
 
-describe('quotedIn', () => {
+describe('quotedRangeOf', () => {
   it.each([
     ['原文「收卡」意为「收银行卡」', '「收卡」意为「收银行卡」'],
     ['takes “a” b” to mean “c”, surely', '“a” b” to mean “c”'],
@@ -35,8 +35,8 @@ describe('quotedIn', () => {
   });
 });
 
-describe('partedIn', () => {
-  it('parts what is quoted where a quotation begins or ends, and loses nothing', () => {
+describe('splitQuotations', () => {
+  it('splits where a quotation begins or ends, and loses nothing', () => {
     const parts = (quoted: string) => splitQuotations(quoted).map(({ part }) => part);
     expect(parts('「שלום」意为「收银行卡」')).toEqual(['「שלום」', '意为', '「收银行卡」']);
     expect(parts('“a” b” to mean “c”')).toEqual(['“a”', ' b', '”', ' to mean ', '“c”']);
@@ -55,7 +55,7 @@ describe('partedIn', () => {
 });
 
 describe('segmentsOf', () => {
-  it('marks what weighs, with what it stands for', () => {
+  it('marks evidence, with its meaning', () => {
     expect(segmentsOf('加薇❤ demo', [{ start: 0, end: 3, reads: '加微信' }])).toEqual([
       {
         at: 0,
@@ -87,16 +87,16 @@ describe('segmentsOf', () => {
     ['line breaks and tabs', '一\r\n二\t三'],
     ['the ideographic space', '一\u3000二'],
     ['emoji made of several characters', '❤\ufe0f 👨\u200d👩\u200d👧 👍🏽 1\ufe0f\u20e3'],
-  ])('leaves %s alone', (_, text) => {
+  ])('leaves %s unchanged', (_, text) => {
     expect(segmentsOf(text, [])).toEqual([{ at: 0, kind: 'text', text }]);
   });
 
-  it('shows what is invisible inside of a mark', () => {
+  it('shows invisible characters inside a mark', () => {
     const [mark] = segmentsOf('微\u200b信', [{ start: 0, end: 3, reads: '微信' }]);
     expect(mark).toMatchObject({ kind: 'mark', parts: [{}, { kind: 'invisible' }, {}] });
   });
 
-  it('takes invisible characters in a row together, and names a few of them', () => {
+  it('groups consecutive invisible characters, and names a few of them', () => {
     const row = (text: string) =>
       segmentsOf(`加${text}微`, []).flatMap((segment) =>
         segment.kind === 'invisible' ? [invisibleNames(segment.written)] : [],
@@ -109,7 +109,7 @@ describe('segmentsOf', () => {
     expect(row('\u{e0041}'.repeat(5))).toEqual([{ names: 'U+E0041', times: 5 }]);
   });
 
-  it('leaves the middle of a long run out in brief, never what weighs and never half a character', () => {
+  it('leaves out the middle of a long run in brief, never a mark or half a character', () => {
     const text = `${'𠮷'.repeat(1000)}加薇${'b'.repeat(601)}`;
     const brief = segmentsOf(text, [{ start: 2000, end: 2002, reads: '加微' }], { brief: true });
     expect(brief.map(({ kind }) => kind)).toEqual([
@@ -128,7 +128,7 @@ describe('segmentsOf', () => {
     expect(segmentsOf(short, [], { brief: true })).toEqual([{ at: 0, kind: 'text', text: short }]);
   });
 
-  it('loses nothing, whatever is written and wherever the marks lie', () => {
+  it('loses nothing, whatever the text and wherever the marks lie', () => {
     const mark = fc.record({
       start: fc.integer({ min: -3, max: 40 }),
       end: fc.integer({ min: -3, max: 40 }),

@@ -14,7 +14,7 @@ const pagesRead = () =>
     .filter(({ name }) => /\/assets\/page-[^/]+\.js$/.test(name)).length;
 
 describe('a day at the desk, by keyboard', () => {
-  it('tells every key that works here, and finds any action by name', async () => {
+  it('lists every key that works here, and finds any action by name', async () => {
     await openCase();
     await page().keyboard.press('Shift+?');
     const help = page().getByRole('dialog', { name: '键盘快捷键' });
@@ -46,7 +46,7 @@ describe('a day at the desk, by keyboard', () => {
   });
 });
 
-describe('rights that are taken away meanwhile', () => {
+describe('rights that are removed during a session', () => {
   const refusal = () =>
     new Refusal(403, 'forbidden', { title: '没有权限', detail: '您的角色不能这样做。' });
   const freeze = async () => {
@@ -56,7 +56,7 @@ describe('rights that are taken away meanwhile', () => {
     await page().keyboard.press('Control+Enter');
   };
 
-  it('take with them what one may not do any more, and say why', async () => {
+  it('take their actions with them, with an explanation', async () => {
     let duties = me.duties;
     answer({
       ...caseDeskAnswers(),
@@ -72,7 +72,7 @@ describe('rights that are taken away meanwhile', () => {
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
   });
 
-  it('show nothing more to whom no role is left', async () => {
+  it('show nothing more to a person without a role', async () => {
     let isStaff = true;
     answer({
       ...caseDeskAnswers(),
@@ -88,8 +88,8 @@ describe('rights that are taken away meanwhile', () => {
   });
 });
 
-describe('nothing that was written is lost', () => {
-  it('keeps the draft when the session ends in mid-decision', async () => {
+describe('a session', () => {
+  it('keeps the draft if it ends in mid-decision', async () => {
     await openCase();
     await page().keyboard.press('l');
     await reason().fill('正在写的理由');
@@ -109,7 +109,7 @@ describe('nothing that was written is lost', () => {
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
   });
 
-  it('keeps the draft when the case changed meanwhile, and says so once the new case is there', async () => {
+  it('keeps the draft if the case changed meanwhile, and says so once the new version is there', async () => {
     let version = 2;
     answer(
       caseDeskAnswers(120, {
@@ -132,7 +132,7 @@ describe('nothing that was written is lost', () => {
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(2);
   });
 
-  it('says why nothing was done where somebody else was first, and shows the case as it stands', async () => {
+  it('keeps the draft if somebody else was first, and shows the case as it is now', async () => {
     let taken = false;
     const refusal = () => {
       taken = true;
@@ -160,7 +160,7 @@ describe('nothing that was written is lost', () => {
     expect(await reason().inputValue()).toBe('正在写的理由');
   });
 
-  it('keeps the answer to an appeal when the case changed meanwhile', async () => {
+  it('keeps the answer to an appeal if the case changed meanwhile', async () => {
     let version = 2;
     answer(
       caseDeskAnswers(120, {
@@ -185,7 +185,7 @@ describe('nothing that was written is lost', () => {
     await page().getByText('申诉成立，已解除').waitFor();
   });
 
-  it('reads the code of a case while it is asked who is there, and none but of the page that is open', async () => {
+  it('loads the code of a case page while sign-in is checked, and of no other page', async () => {
     await signIn('/console/cases');
     const letGo = answerLate('GET /me');
     const asks = asked('GET /me').length;
@@ -198,7 +198,7 @@ describe('nothing that was written is lost', () => {
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
   });
 
-  it('opens at the first try again, also where the code of the page could not be read', async () => {
+  it('opens a page at the first retry, even if its code could not be loaded', async () => {
     await signIn('/console/cases');
     const gone = ['**/console/assets/page-*', '**/console/api/**'];
     for (const what of gone) await page().route(what, (asked) => asked.abort());
@@ -210,7 +210,7 @@ describe('nothing that was written is lost', () => {
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
   });
 
-  it('is signed in in a new tab beside one that is, and shows who is not the door to where they went', async () => {
+  it('is shared with a new tab; once it has ended, a new tab shows sign-in and keeps its address', async () => {
     await page().goto(`${origin()}/console/`);
     await page().getByRole('button', { name: '登录' }).click();
     await page().getByRole('navigation', { name: '导航' }).waitFor();
@@ -244,7 +244,7 @@ describe('nothing that was written is lost', () => {
     await page().getByText('登录已过期，请重新登录').waitFor();
   });
 
-  it('does not say of a token that was never good that a session ended', async () => {
+  it('with a token that was never valid is not called expired', async () => {
     answer(caseDeskAnswers(120, { 'GET /me': () => new Refusal(401, 'unauthenticated') }));
     await page().goto(`${origin()}/console/`);
     await page().getByRole('button', { name: '登录' }).click();
@@ -255,7 +255,7 @@ describe('nothing that was written is lost', () => {
     await told.waitFor();
   });
 
-  it('shows the door in a new tab that the issuer does not take over', async () => {
+  it('shows sign-in in a new tab if the issuer does not answer', async () => {
     await page().goto(`${origin()}/console/`);
     await page().getByRole('button', { name: '登录' }).click();
     await page().getByRole('navigation', { name: '导航' }).waitFor();
@@ -267,7 +267,7 @@ describe('nothing that was written is lost', () => {
     await tab.close();
   });
 
-  it('leaves keys to the input method while somebody composes, and does nothing twice for a key that is held', async () => {
+  it('leaves keys to an input method, and acts once on a key that is held down', async () => {
     await openCase();
     await page().keyboard.press('l');
     await reason().fill('属实');
@@ -294,7 +294,7 @@ describe('nothing that was written is lost', () => {
     expect(asked('POST /cases/{caseId}/skip')).toHaveLength(1);
   });
 
-  it('leaves nothing of a person behind after sign-out', async () => {
+  it('leaves no personal data behind after sign-out', async () => {
     await openCase();
     await page().keyboard.press('l');
     await reason().fill('草稿');

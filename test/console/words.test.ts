@@ -41,24 +41,24 @@ describe('the words of the console', () => {
   describe.each(catalogues)('%s', (_, exported) => {
     const entries = exported.flatMap((catalogue) => Object.entries(catalogue));
 
-    it('says everything in both languages', () => {
+    it('has everything in both languages', () => {
       const missing = entries.filter(([, words]) => !(words['zh-CN']?.trim() && words.en?.trim()));
       expect(missing).toEqual([]);
     });
 
-    it('puts the same values into both', () => {
+    it('uses the same values in both', () => {
       const differing = entries.filter(
         ([, words]) => String(places(words['zh-CN'])) !== String(places(words.en)),
       );
       expect(differing).toEqual([]);
     });
 
-    it('counts nouns in the form that goes with the number', () => {
+    it('uses the noun form that goes with the number', () => {
       const oneForm = /\{\w+\} (?:more |known )?(?!is\b|was\b)[a-z]{2,}s\b/;
       expect(entries.filter(([, words]) => oneForm.test(words.en))).toEqual([]);
     });
 
-    it('chooses forms by numbers that it tells', () => {
+    it('chooses forms by numbers that it shows', () => {
       const chosen = ({ en }: Words) => [...en.matchAll(/\{(\w+)\|/g)].map(([, name]) => name);
       expect(
         entries.filter(([, words]) =>
@@ -79,7 +79,7 @@ describe('the words of the console', () => {
     });
   });
 
-  it.each(files('**/*.tsx'))('says nothing past the catalogue: %s', (file) => {
+  it.each(files('**/*.tsx'))('has all texts in a catalogue: %s', (file) => {
     expect(hanTextsIn(read(file))).toEqual([]);
   });
 });
@@ -90,29 +90,29 @@ it('names the kinds of abuse as the core does', () => {
   expect(lives).toEqual(lifeNames);
 });
 
-it('has what restricts as the core has it', () => {
+it('has the same restricting outcomes as the core', () => {
   expect(restrictingOutcomes).toEqual(core);
 });
 
-it('names what was done as its buttons do', () => {
+it('names acts on record as their buttons do', () => {
   const others =
     /暂缓|上报|提案|拒绝|taken back|^Took |called .* off|agreed to by|^Agreed|^Refused|asked for$|takes back/i;
   const told = [...Object.values(recordedActions), ...Object.values(detailNames)];
   expect(told.filter((words) => others.test(words['zh-CN']) || others.test(words.en))).toEqual([]);
 });
 
-it('names what accounts share as the server does', () => {
+it('names shared entities as the server does', () => {
   expect(terms.entityKinds).toEqual(entityNames);
 });
 
-it.each(files('**/words.ts'))('holds nothing that nobody says: %s', async (file) => {
+it.each(files('**/words.ts'))('has no unused words: %s', async (file) => {
   const { words } = (await import(join(root, file))) as { readonly words: Catalogue };
   const said = usedIn(file);
   expect(Object.keys(words).filter((name) => !said.has(name))).toEqual([]);
 });
 
 describe('usedIn', () => {
-  it('has what is said by its name or by a computed one, and not what is said of other catalogues', () => {
+  it('finds words used by name or by a computed name, and none of other catalogues', () => {
     const said = usedIn('pages/lists/words.ts');
     expect(['propose', 'dishonesty', 'seeRule'].map((name) => said.has(name))).toEqual([
       true,
@@ -123,20 +123,20 @@ describe('usedIn', () => {
 });
 
 describe('hanTextsIn', () => {
-  it('finds text and labels that no catalogue holds', () => {
+  it('finds texts and labels outside catalogues', () => {
     const source = 'export const A = () => <p title="a title">hello <b>{say(x)}</b>{\'你好\'}</p>;';
     expect(hanTextsIn(source).toSorted()).toEqual(['a title', 'hello', '你好']);
   });
 });
 
 describe('say', () => {
-  it('fills places, and shows one that nobody filled', () => {
+  it('fills placeholders, and leaves one without a value', () => {
     const words = { 'zh-CN': '第 {page} 页', en: 'Page {page} of {all}' };
     expect(say(words, 'zh-CN', { page: 2 })).toBe('第 2 页');
     expect(say(words, 'en', { page: '$&' })).toBe('Page $& of {all}');
   });
 
-  it('keeps a value that is read from right to left apart from what follows it', () => {
+  it('isolates a value that reads from right to left', () => {
     const words = { 'zh-CN': '{name} 提交于 {when}', en: 'by {name}, {when}' };
     const told = (name: string) => say(words, 'en', { name, when: '11/28' });
     expect(told('ئەخمەت')).toBe('by \u2068ئەخمەت\u2069, 11/28');
@@ -144,7 +144,7 @@ describe('say', () => {
     expect(told('林审核 Émile 👩‍💻')).toBe('by 林审核 Émile 👩‍💻, 11/28');
   });
 
-  it('puts nouns into the form that goes with none, with one and with several', () => {
+  it('uses the noun form for none, one and several', () => {
     const words = {
       'zh-CN': '{count} 个账号未列出',
       en: '{count} {count|account is|accounts are} not shown',

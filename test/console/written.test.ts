@@ -14,7 +14,7 @@ import {
 const { desk, openCase, signIn } = setUpCaseDesk();
 const { page, asked, answer } = desk;
 
-describe('what people wrote', () => {
+describe('user content', () => {
   it('is shown as it is, 40 hostile posts: nothing runs, nothing is fetched', async () => {
     const exhibits = hostilePosts.map((text, at) => ({
       ...(casePage(0).exhibits[1] as ReturnType<typeof casePage>['exhibits'][number]),
@@ -66,7 +66,7 @@ describe('what people wrote', () => {
     expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
   });
 
-  it('is read in the direction of its own words, whatever nobody sees before them or somebody quotes', async () => {
+  it('is read in the direction of its own words, despite invisible characters and quotations', async () => {
     const one = casePage(0).exhibits[1] as ReturnType<typeof casePage>['exhibits'][number];
     const stacked = [...'加我微信号']
       .map((each) => each + '\u0300\u0316\u0301'.repeat(40))
@@ -110,7 +110,7 @@ describe('what people wrote', () => {
     expect(scrollWidth).toBe(clientWidth);
   });
 
-  it('stays in sight and usable, however long and however much of it: what weighs is shown, the rest when asked for (H93)', async () => {
+  it('stays visible and usable at any length: evidence is shown, the rest on request (H93)', async () => {
     const one = casePage(0).exhibits[1] as ReturnType<typeof casePage>['exhibits'][number];
     // Every second character is invisible, and the quoted evidence is at the end.
     const text = `${'字\u200b'.repeat(1996)}加薇❤demo`;
@@ -148,7 +148,7 @@ describe('what people wrote', () => {
     expect(await nodes()).toBeLessThan(40_000);
   });
 
-  it('is nothing but text in an address either, and no message of another page is heard (H95)', async () => {
+  it('stays text in an address too, and messages of other pages are ignored (H95)', async () => {
     const markup = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
     const part = encodeURIComponent(markup);
     answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0) }));
@@ -162,14 +162,14 @@ describe('what people wrote', () => {
     expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
   });
 
-  it('shows what is invisible and what a variant stands for', async () => {
+  it('shows invisible characters and the meaning of variants', async () => {
     await openCase();
     const text = page().getByRole('region', { name: '原文' }).locator('[data-written]').first();
     expect(await text.textContent()).toContain('U+200B');
     expect(await text.locator('mark').first().textContent()).toBe('收钅艮行卡意为 收银行卡');
   });
 
-  it('is revealed for a reason, and counted', async () => {
+  it('is revealed with a reason, and counted', async () => {
     await openCase();
     await page().keyboard.press('p');
     await page().getByRole('dialog').locator('textarea:focus').waitFor();
@@ -181,7 +181,7 @@ describe('what people wrote', () => {
     });
   });
 
-  it('leads to a block that another person must agree to, and to warnings', async () => {
+  it('leads to a block that another person must approve, and to warnings', async () => {
     await openCase();
     await page().getByRole('button', { name: '封禁此项' }).first().click();
     // Limited to the length that a list entry stores.
@@ -234,7 +234,7 @@ describe('what people wrote', () => {
     ]);
   });
 
-  it('is passed on as a clue by keyboard, and its time line tells to whom and what came of it', async () => {
+  it('is passed on as a clue by keyboard, and the timeline shows the recipient and the result', async () => {
     const whole = casePage(0);
     answer(
       caseDeskAnswers(120, {
@@ -281,7 +281,7 @@ describe('what people wrote', () => {
     ]);
   });
 
-  it('is offered to be passed on as a clue to those alone who may', async () => {
+  it('offers to pass on a clue only to people with the right', async () => {
     const duties = me.duties.filter((duty) => duty !== 'pass-clue');
     for (const [mine, offered] of [
       [me.duties, 1],
@@ -296,7 +296,7 @@ describe('what people wrote', () => {
     }
   });
 
-  it('is marked for what it is, by keyboard, and nothing else is done', async () => {
+  it('is labelled by keyboard, without any other effect', async () => {
     answer(
       caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
@@ -338,7 +338,7 @@ describe('what people wrote', () => {
     await page().getByText('标注：正常用户 · 刷单与虚假兼职').waitFor();
   });
 
-  it('can be blurred until it is looked at', async () => {
+  it('can be blurred until it is pointed at', async () => {
     await openCase();
     await desk.byName('切换内容模糊');
     const text = page().locator('[data-written]').first();
@@ -347,7 +347,7 @@ describe('what people wrote', () => {
     expect(await text.evaluate((node) => getComputedStyle(node).filter)).toBe('none');
   });
 
-  it('alone loses colour and edge: neither controls nor what colleagues wrote', async () => {
+  it('alone loses colour and sharpness, unlike controls and texts by colleagues', async () => {
     answer(
       caseDeskAnswers(120, {
         'GET /cases/{caseId}': () => casePage(0, { rulings: [ruling(0, 'freeze')] }),
@@ -369,7 +369,7 @@ describe('what people wrote', () => {
     expect(await colleague.evaluate((node) => node.closest('[data-written]'))).toBeNull();
   });
 
-  it('is blurred by a key, and looked at by moving the focus to it', async () => {
+  it('is blurred by a key, and shown by moving the focus to it', async () => {
     await openCase();
     await page().keyboard.press('z');
     const texts = page().locator('[data-written]');
@@ -388,7 +388,7 @@ describe('what people wrote', () => {
     expect(new Set(await filters())).toEqual(new Set(['none']));
   });
 
-  it('is theirs where evidence quotes it: isolated, with what is invisible, blurred', async () => {
+  it('stays user content where evidence quotes it: isolated, with invisible characters, blurred', async () => {
     const [finding] = decision(0).findings;
     if (!finding) throw new Error('the specimen has a finding');
     const said = '“\u202eabc”\u200b',
@@ -425,7 +425,7 @@ describe('what people wrote', () => {
     expect(await quote.evaluate((node) => getComputedStyle(node).filter)).toBe('blur(7px)');
   });
 
-  it('is named in the reader’s language: what kind it is, and what it was reported for', async () => {
+  it('is named in the language of the reader: its kind, and what it was reported for', async () => {
     const [post] = casePage(0).exhibits;
     if (!post) throw new Error('the specimen has an exhibit');
     answer(
