@@ -44,8 +44,8 @@ const erasureRequest = {
   ...{ by: 'cli:dpo', approvedBy: null, reason: 'request 12', causeId: 'req-1', shared: [] },
 };
 
-describe('a copy for a person', () => {
-  it('does not tell who is watched, or was only looked at', async () => {
+describe('a copy of account data', () => {
+  it('leaves out watch entries and decisions without effect', async () => {
     const { desk, stores } = await platform();
     const subject = accountSubject('seller');
     for (const one of [
@@ -75,7 +75,7 @@ describe('a copy for a person', () => {
   });
 });
 
-describe('the archive, before an erasure', () => {
+describe('the archive before an erasure', () => {
   const archiveOf = (...events: readonly object[]) => {
     const reads: number[] = [];
     const read = async function* () {
@@ -98,7 +98,7 @@ describe('the archive, before an erasure', () => {
   };
   const clock = () => now;
 
-  it('is not read where something else holds the erasure up anyhow', async () => {
+  it('is not read if something else than a hidden post blocks the erasure', async () => {
     const { found, stores } = await hidden();
     const { reads, fanOut } = archiveOf(removal);
     const open = openCase();
@@ -108,14 +108,14 @@ describe('the archive, before an erasure', () => {
     expect(reads).toEqual([]);
   });
 
-  it('is not read where there is no state to erase', async () => {
+  it('is not read without a state to erase', async () => {
     const { found, stores } = await hidden();
     const { reads, fanOut } = archiveOf();
     await checkErasable({ ...found, state: null }, { ...stores, fanOut }, clock);
     expect(reads).toEqual([]);
   });
 
-  it('is read where hidden posts alone hold it up, and where nothing does', async () => {
+  it('is read if only hidden posts block the erasure, or nothing does', async () => {
     const { found, stores } = await hidden();
     const { reads, fanOut } = archiveOf(removal);
     const free = await checkErasable(found, { ...stores, fanOut }, clock);
@@ -125,7 +125,7 @@ describe('the archive, before an erasure', () => {
     expect(reads.length).toBe(2);
   });
 
-  it('need not be named to be told what holds it up, only to erase', async () => {
+  it('need not be given to list what blocks the erasure, only to erase', async () => {
     const { found, stores } = await hidden();
     const without = { ...stores, fanOut: null };
     const { obstacles } = await checkErasable(found, without, clock);
@@ -136,8 +136,8 @@ describe('the archive, before an erasure', () => {
   });
 });
 
-describe('what is stored of an account', () => {
-  it('is stale, and not erased, where an event came while it was read', async () => {
+describe('the stored records of an account', () => {
+  it('are stale, and not erased, if an event came while they were read', async () => {
     const { desk, stores } = await platform();
     const { ledger, settings } = stores;
     const decisionsAbout: typeof ledger.decisionsAbout = async (...about) => {
@@ -156,7 +156,7 @@ describe('what is stored of an account', () => {
     expect(desk.records.cases.size).toBe(1);
   });
 
-  it('has decisions and posts that the index does not know yet', async () => {
+  it('include decisions and posts that the index does not have yet', async () => {
     const { desk, stores } = await platform();
     await desk.send(offer(1));
     const ledger = { ...stores.ledger, decisionsAbout: async () => [] };
@@ -170,7 +170,7 @@ describe('what is stored of an account', () => {
     expect(posts.get('p-1')?.visibility).toBe('hidden');
   });
 
-  it('has the commands of before they were sent anew under later versions', async () => {
+  it('include commands from before they were resent under later versions', async () => {
     const { desk, stores } = await platform();
     for (const n of [1, 2]) await desk.send(offer(n));
     const versions = async () =>
@@ -186,7 +186,7 @@ describe('what is stored of an account', () => {
     expect(await versions()).toEqual([...before, 'p-1 1001', 'p-2 1001'].toSorted());
   });
 
-  it('leaves out posts that their author took away, and did not post again', async () => {
+  it('leave out posts that their author removed and did not post again', async () => {
     const { desk, stores } = await platform();
     for (const n of [1, 2, 3]) await desk.send(offer(n));
     const { posts } = await collectRecords('seller', stores);
@@ -201,7 +201,7 @@ describe('what is stored of an account', () => {
     expect([...withoutRemovedPosts(posts, archived).keys()]).toEqual(['p-2', 'p-3']);
   });
 
-  it('has the case of a campaign that it brought to its first level, and of no other', async () => {
+  it('include the case of a campaign that the account brought to its first level, and no other', async () => {
     const { desk, stores } = await platform();
     await desk.send(offer(1));
     const [contact] = [...desk.records.papers.values()]
@@ -226,41 +226,44 @@ describe('an erasure', () => {
     ['production', 'lin', 'cli:lin'],
     ['production', 'cli:lin', 'cli:zhao'],
     ['demonstration', 'cli:lin', null],
-  ] as const)('on a platform of %s by %s, approved by %s', async (purpose, by, approvedBy) => {
-    const { desk, stores } = await platform();
-    const { hash, ...more } = stores;
-    const archive = memoryArchive('demo');
-    const records = {
-      ...more,
-      settings: { ...stores.settings, purpose },
-      keyedHash: async () => hash,
-      fanOut: { archive } as never,
-    };
-    const told = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const erase = (dryRun?: true) =>
-      eraseOne(
-        'seller',
-        {
-          ...{ reason: 'request 12', by, language: 'en', json: true },
-          ...(approvedBy && { approvedBy }),
-          ...(dryRun && { dryRun }),
-        },
-        records,
-      );
-    const stands = () => desk.states.accounts.has('seller');
-    try {
-      // A dry run needs no second person.
-      await erase(true);
-      expect(stands()).toBe(true);
-      if (purpose === 'production' && approvedBy !== 'cli:zhao') {
-        await expect(erase()).rejects.toThrow('needs two people: name the second');
+  ] as const)(
+    'checks for a second person on a %s platform: by %s, approved by %s',
+    async (purpose, by, approvedBy) => {
+      const { desk, stores } = await platform();
+      const { hash, ...more } = stores;
+      const archive = memoryArchive('demo');
+      const records = {
+        ...more,
+        settings: { ...stores.settings, purpose },
+        keyedHash: async () => hash,
+        fanOut: { archive } as never,
+      };
+      const told = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+      const erase = (dryRun?: true) =>
+        eraseOne(
+          'seller',
+          {
+            ...{ reason: 'request 12', by, language: 'en', json: true },
+            ...(approvedBy && { approvedBy }),
+            ...(dryRun && { dryRun }),
+          },
+          records,
+        );
+      const stands = () => desk.states.accounts.has('seller');
+      try {
+        // A dry run needs no second person.
+        await erase(true);
         expect(stands()).toBe(true);
-        return;
+        if (purpose === 'production' && approvedBy !== 'cli:zhao') {
+          await expect(erase()).rejects.toThrow('needs two people: name the second');
+          expect(stands()).toBe(true);
+          return;
+        }
+        await erase();
+        expect(JSON.parse(told.mock.lastCall?.[0] as string)).toMatchObject({ erased: true });
+      } finally {
+        told.mockRestore();
       }
-      await erase();
-      expect(JSON.parse(told.mock.lastCall?.[0] as string)).toMatchObject({ erased: true });
-    } finally {
-      told.mockRestore();
-    }
-  });
+    },
+  );
 });

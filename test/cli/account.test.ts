@@ -170,7 +170,7 @@ afterAll(async () => {
 });
 
 describe('account export', () => {
-  it('gives what is held, and nothing of others or of how abuse is found', async () => {
+  it('contains the data of the account, and nothing about others or about detection', async () => {
     const [hidden] = (await records.ledger.decisionsAbout('leaver', 50)).filter(
       ({ outcome }) => outcome === 'hide',
     );
@@ -219,7 +219,7 @@ describe('account export', () => {
     expect(found.get('offer-1')).toMatchObject({ contentId: 'p-1', text: offer });
   });
 
-  it('gives a person the reports that they filed, and not whom they are about', async () => {
+  it('contains reports filed by the account, without their targets', async () => {
     const { code, out } = await account('export', 'complainer', '--reason', 'r-7', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({
@@ -232,7 +232,7 @@ describe('account export', () => {
     expect(told.out).toMatch(/Reports filed by the account\n.*骗子/);
   });
 
-  it('tells when the platform confirmed a command', async () => {
+  it('shows when the platform confirmed a command', async () => {
     const { commands } = await asJson('export', 'leaver', '--reason', 'r-7');
     const { commandId } = commands[0];
     await send(event('receipt-1', 'action.applied', { commandId, result: 'applied' }));
@@ -241,7 +241,7 @@ describe('account export', () => {
     expect(again.events.length).toBe(3);
   });
 
-  it('is told in words, in both languages, into a file too', async () => {
+  it('is written as text in both languages, also into a file', async () => {
     const english = await account('export', 'leaver', '--reason', 'r-7');
     expect(english.out).toMatch(/^Data about account leaver in the abuse detection of demo/);
     expect(english.out).toContain('digests of its devices');
@@ -259,7 +259,7 @@ describe('account export', () => {
     expect(written).toMatch(/状态：受限 .*首次出现：\d{4}.*登录：一天 1，一周 1，一月 1/s);
   });
 
-  it('is on the record of who asked, with the reason beside it', async () => {
+  it('is recorded for its author, with the reason stored beside it', async () => {
     await account('export', 'neighbour', '--reason', 'request 12', '--by', 'dpo');
     const [entry] = await chainOf(system, 'staff:cli:dpo');
     expect(entry).toMatchObject({
@@ -274,7 +274,7 @@ describe('account export', () => {
     expect(paper?.body).toBe('request 12');
   });
 
-  it('says in one sentence what is wrong', async () => {
+  it('reports errors in one sentence', async () => {
     const nobody = await account('export', 'nobody', '--reason', 'r-7');
     expect([nobody.code, nobody.out]).toEqual([1, '']);
     expect(nobody.err).toMatch('there are no records of account “nobody” on demo');
@@ -286,7 +286,7 @@ describe('account resend', () => {
   const versionOf = async () =>
     (await states.read({ accounts: [], entities: [], posts: ['p-1'] })).posts.get('p-1')?.version;
 
-  it('sends all that is restricted, a dry run first, from where it broke off', async () => {
+  it('resends all restrictions after a dry run, and continues after an interruption', async () => {
     const signedUpAt = new Date(Date.now() - 400 * day).toISOString();
     const imported = { signedUpAt, standing: 'frozen' };
     await send(event('import-1', 'account.imported', imported, { accountId: 'imported' }));
@@ -308,7 +308,7 @@ describe('account resend', () => {
     expect((await account('resend', '--after', 'p-1')).err).toContain('such as account:u-1');
   });
 
-  it('passes over what it cannot read, and names it', async () => {
+  it('skips unreadable records, and names them', async () => {
     const { dynamodb } = system.clients;
     const TableName = system.names.table('states');
     const key = marshall(stateKeys(platformId).account('damaged'));
@@ -321,7 +321,7 @@ describe('account resend', () => {
     expect(err).toMatch(/account:damaged cannot be read .*layout 99/);
   });
 
-  it('says where it was when it is interrupted, to a program too', async () => {
+  it('prints where to continue when it is interrupted, in JSON mode too', async () => {
     const before = await versionOf();
     const interrupt = new AbortController();
     const slowly = ['account', 'resend', '--apply', '--per-second', '0.5', '--json'];
@@ -335,7 +335,7 @@ describe('account resend', () => {
 });
 
 describe('account erase', () => {
-  it('refuses while something stands or waits, and says what for', async () => {
+  it('is rejected while something is in force or pending, with the reasons', async () => {
     const before = await stateOf('leaver');
     const { code, erased, obstacles } = await asJson('erase', 'leaver', '--reason', 'r-8');
     expect([code, erased]).toEqual([1, false]);
@@ -347,7 +347,7 @@ describe('account erase', () => {
     expect(await stateOf('leaver')).toEqual(before);
   });
 
-  it('only tells, on a dry run', async () => {
+  it('changes nothing on a dry run', async () => {
     for (const decision of await records.ledger.decisionsAbout('leaver', 50)) {
       const { kind } = decision.subject;
       if (decision.outcome === 'hide') await ruled(decision, 'restore');
@@ -365,7 +365,7 @@ describe('account erase', () => {
     expect((await papers.list('note', caseId, { most: 9 })).length).toBeGreaterThan(0);
   });
 
-  it('leaves nothing but what is told, and every chain whole', async () => {
+  it('leaves only what it reports, and intact chains', async () => {
     const before = await stateOf('leaver');
     const decided = await records.ledger.decisionsAbout('leaver', 50);
     expect((await membersOf()).named).toContain('leaver');
@@ -425,7 +425,7 @@ describe('account erase', () => {
     expect(JSON.parse(verified).chains.broken).toBe(0);
   });
 
-  it('is not undone by an event that is delivered twice, and begins anew with a later one', async () => {
+  it('is not undone by a repeated event, and a later event starts a new record', async () => {
     const erased = await stateOf('leaver');
     await send(login);
     expect(await stateOf('leaver')).toEqual(erased);
@@ -438,14 +438,14 @@ describe('account erase', () => {
     expect(decision?.eventId).toBe('offer-2');
   });
 
-  it('takes up what was broken off, and erases what was never decided about', async () => {
+  it('continues after an interruption, and works without decisions', async () => {
     const again = await asJson('erase', 'neighbour', '--reason', 'r-9');
     expect(again).toMatchObject({ code: 0, erased: true });
     expect((await asJson('erase', 'neighbour', '--reason', 'r-9')).erased).toBe(true);
     expect((await chainOf(system, 'account:neighbour')).length).toBe(2);
   });
 
-  it('takes the name off what a worker counts it at, too', async () => {
+  it('removes the account from entities that a worker still counts', async () => {
     const text = '您好，请问周末的徒步活动还可以报名吗，我想带两个朋友';
     const domain = 'mail.example';
     const email = { domain, pattern: 'aa##', hashes: { platform: 'm'.repeat(43) } };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { commandsFor } from '#infra/cli/commands.ts';
 import { runTool } from './tool.ts';
 
-it('a command that is named is loaded alone, and every command where none is', async () => {
+it('loads only the named command, or all commands if none is named', async () => {
   const names = (await commandsFor()).map((command) => command.name());
   expect(names).toContain('score-accounts');
   for (const name of names) {
@@ -30,7 +30,7 @@ it.each([
   ['rules', 'list'],
   ['quarantine', 'list'],
   ['audit', 'verify'],
-])('%s %s refuses an option before it loads what reaches a platform', async (...words) => {
+])('%s %s rejects an option before loading clients of a platform', async (...words) => {
   const environment = { NODE_OPTIONS: `--import=${printClients}` };
   const { code, err } = await runTool('.', [...words, '--bogus'], environment);
   expect([code, err]).toEqual([1, expect.stringContaining("unknown option '--bogus'")]);

@@ -38,7 +38,7 @@ const placeholders = (help: string) =>
   [...help.matchAll(/[<[]([^<>[\]]+)[>\]]/g)].map(([, held = '']) => held);
 
 describe('help', () => {
-  it('is Chinese throughout in a Chinese terminal, and English in any other', async () => {
+  it('is entirely Chinese in a Chinese terminal, and English in any other', async () => {
     const han = /\p{Script=Han}/u;
     const chinese = await commandsIn('zh_CN.UTF-8');
     expect(chinese.length).toBeGreaterThan(35);
@@ -60,7 +60,7 @@ describe('help', () => {
     }
   });
 
-  it('keeps its columns where characters are wide, and breaks lines between them', async () => {
+  it('aligns columns with wide characters, and breaks lines between them', async () => {
     const { out } = await run(['rules', 'backtest', '--help']);
     const width = (line: string) =>
       line.length + (line.match(/[\p{Script=Han}（），：。、]/gu)?.length ?? 0);
@@ -72,7 +72,7 @@ describe('help', () => {
     for (const line of out.split('\n')) expect(width(line)).toBeLessThanOrEqual(80);
   });
 
-  it('speaks the language that is asked for before any other', async () => {
+  it('prefers the requested language', async () => {
     const asked = await run(['lists', 'show', '--help', '--language', 'en']);
     expect(asked.out).toMatch(/^Usage: clearspring lists show \[options\]/);
     const other = await run(['lists', 'show', '--language=zh-CN', '--help'], 'C');
@@ -80,7 +80,7 @@ describe('help', () => {
   });
 });
 
-describe('what is wrong with a command line', () => {
+describe('errors in a command line', () => {
   it.each([
     [['start', '--frsh'], '错误：没有选项 --frsh\n（是否指 --fresh？）'],
     [['strat'], '错误：没有命令 strat\n（是否指 start？）'],
@@ -123,14 +123,14 @@ describe('what is wrong with a command line', () => {
     [['rules', 'new', 'staff.X'], '“staff.X”不是自建规则的 id；应为'],
     [['rules', 'new', 'bogus'], '“bogus”不是规则的 id；应为类别与名称'],
     [['start', '--platform', 'replay'], 'start 只运行演示平台'],
-  ])('%j is said in Chinese', async (words, said) => {
+  ])('%j are reported in Chinese', async (words, said) => {
     const { code, out, err } = await run(words);
     expect([code, out]).toEqual([1, '']);
     expect(err).toContain(said);
     expect(err).not.toMatch(/error:|argument|option '|Did you|choices|It must|is no /);
   });
 
-  it('is what the AWS SDK lacks, with where it is set', async () => {
+  it('name what the AWS SDK lacks, and where to set it', async () => {
     const named = {
       STATES_TABLE: 's',
       RECORDS_TABLE: 'r',
@@ -191,7 +191,7 @@ sso_start_url = https://staff.example/start
     ]);
   });
 
-  it('names the way to the help, and stays as it was in English', async () => {
+  it('name the help option, and keep their English text', async () => {
     expect((await run(['start', '--frsh'])).err).toContain('（加 --help 查看此命令的用法）');
     const { err } = await run(['start', '--frsh'], 'C');
     expect(err).toBe(

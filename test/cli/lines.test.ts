@@ -34,7 +34,7 @@ const read = async (name: string, content: string | Uint8Array) => {
 };
 
 describe('the lines of a file', () => {
-  it('end with either sign, or with the file, and are counted as editors do', async () => {
+  it('end with either line ending or the file, and are counted as in editors', async () => {
     const told = [
       ['一', '1'],
       ['b', '3'],
@@ -46,7 +46,7 @@ describe('the lines of a file', () => {
     expect(await read('empty', '')).toEqual([]);
   });
 
-  it('are whole wherever the file is cut to be read', async () => {
+  it('are complete wherever chunks end', async () => {
     // Chunks are 64 KiB: three-byte characters and line ends cross their edges.
     const lines = Array.from({ length: 9_000 }, (_, i) => `${i} 银行卡${'。'.repeat(i % 7)}`);
     expect((await read('long', lines.join('\r\n'))).map(([text]) => text)).toEqual(lines);
@@ -55,7 +55,7 @@ describe('the lines of a file', () => {
   });
 });
 
-it('a folder is made with those that it lies in, and refused where the system keeps none', () => {
+it('an output folder is made with its parents, and an impossible one is rejected', () => {
   const deep = join(folder, 'a', 'b');
   makeOutputFolder(deep, 'model.bin');
   makeOutputFolder(deep, 'model.bin');
@@ -65,7 +65,7 @@ it('a folder is made with those that it lies in, and refused where the system ke
   }
 });
 
-it('a folder is made by two at once', async () => {
+it('an output folder can be made by two processes at once', async () => {
   const paths = Array.from({ length: 50 }, (_, i) =>
     join(folder, `raced-${i}`, ...Array.from({ length: 40 }, () => 'in')),
   );
@@ -82,8 +82,8 @@ it('a folder is made by two at once', async () => {
   expect(paths.filter((path) => !existsSync(path))).toEqual([]);
 });
 
-describe('a file that is written', () => {
-  it('is what a link leads to, and the link stays', async () => {
+describe('an output file', () => {
+  it('replaces the target of a link and keeps the link', async () => {
     const [target, link] = [join(folder, 'target.csv'), join(folder, 'link.csv')];
     writeFileSync(target, 'old');
     symlinkSync(target, link);
@@ -92,7 +92,7 @@ describe('a file that is written', () => {
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
   });
 
-  it('is what a link leads to that is not there yet', async () => {
+  it('creates the missing target of a link', async () => {
     const [target, link] = [join(folder, 'to-be.csv'), join(folder, 'dangling.csv')];
     symlinkSync('to-be.csv', link);
     await writeWhole(link, ['new']);
@@ -103,7 +103,7 @@ describe('a file that is written', () => {
   it.each([
     ['', '/dev/stdout'],
     [' through a link to it', 'stdout.txt'],
-  ])('goes on where the output of a command goes on in a file%s', (_, path) => {
+  ])('continues the file that a command writes its output to%s', (_, path) => {
     const link = join(folder, 'stdout.txt');
     if (!existsSync(link)) symlinkSync('/dev/stdout', link);
     const output = join(folder, 'all.txt');
@@ -126,7 +126,7 @@ describe('a file that is written', () => {
     expect(readFileSync(output, 'utf8')).toBe('before,new,after');
   });
 
-  it('does not take the place of a pipe or a device', async () => {
+  it('does not replace a pipe or a device', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('bash', ['-c', 'mkfifo "$0"', pipe]);
     const [read] = await Promise.all([readFile(pipe, 'utf8'), writeWhole(pipe, ['一', '二'])]);
@@ -134,7 +134,7 @@ describe('a file that is written', () => {
     expect(lstatSync(pipe).isFIFO()).toBe(true);
   });
 
-  it('is whole where two write it at once', async () => {
+  it('is complete if two processes write it at once', async () => {
     const place = join(folder, 'raced');
     mkdirSync(place);
     const path = join(place, 'out.csv');
@@ -149,7 +149,7 @@ describe('a file that is written', () => {
     expect(readdirSync(place)).toEqual(['out.csv']);
   });
 
-  it('is named where it is a folder, and nothing is left beside it', async () => {
+  it('is named in the error if it is a folder, and no file is left beside it', async () => {
     const place = join(folder, 'taken');
     mkdirSync(join(place, 'out.csv'), { recursive: true });
     await expect(writeWhole(join(place, 'out.csv'), ['a'])).rejects.toThrow('choose another file');

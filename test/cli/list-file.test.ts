@@ -62,7 +62,7 @@ const fired = async (rule: string, ...options: readonly string[]) => {
 };
 
 describe('a list file', () => {
-  it('is judged by in a backtest, raw numbers hashed at the door and contacts as everywhere', async () => {
+  it('is applied in a backtest, with raw values hashed and contacts normalized', async () => {
     const path = file(
       'lists.csv',
       header,
@@ -79,7 +79,7 @@ describe('a list file', () => {
     expect((await fired('content.listed-contact', ...options)).events).toBe(1);
   });
 
-  it('gives accounts their score and its reason', async () => {
+  it('changes the score of accounts, with a reason', async () => {
     const path = file(
       'lists.jsonl',
       JSON.stringify({
@@ -105,7 +105,7 @@ describe('a list file', () => {
     expect(common.get('eve').score).toBeGreaterThan(without.get('eve').score);
   });
 
-  it('flags a post for what the platform blocks, and only tells of what it watches', async () => {
+  it('flags posts for the block list, and only reports the watch list', async () => {
     const lists = file(
       'texts.csv',
       header,
@@ -137,7 +137,7 @@ describe('a list file', () => {
     expect(out.split('\n')[0]).toContain('[block list · contact · case 17]');
   });
 
-  it('with a bad line is not used: line, field and remedy are told, never the value', async () => {
+  it('with a bad line is rejected with line, field and remedy, never the value', async () => {
     const path = file(
       'bad.csv',
       header,
@@ -158,7 +158,7 @@ describe('a list file', () => {
     }
   });
 
-  it('whose contacts another platform hashed asks for its name', async () => {
+  it('hashed by another platform needs its name', async () => {
     const path = file('hashed.csv', header, entry('block', 'contact', '1x2y3z', 'own'));
     const { code, err } = await runTool(folder, ['screen-text', past(), '--lists', path]);
     expect(code).toBe(1);

@@ -71,7 +71,7 @@ afterAll(async () => {
 });
 
 describe('lists import', () => {
-  it('says line, field and remedy, writes nothing, and ends with 1', async () => {
+  it('reports line, field and remedy, writes nothing, and exits with 1', async () => {
     const path = file('bad.csv', header, blocked('device', 'd-9'), blocked('phone', '13800138000'));
     for (const options of [[], ['--apply']]) {
       const { code, out } = await clearspring('import', path, ...options);
@@ -84,7 +84,7 @@ describe('lists import', () => {
     expect((await clearspring('export')).out.trim()).toBe(header);
   });
 
-  it('refuses a bad header, an unknown format and a file that is not there', async () => {
+  it('rejects a bad header, an unknown format and a missing file', async () => {
     const path = file('header.csv', 'list,kind,valeu', 'block,device,d');
     const { code, err } = await clearspring('import', path);
     expect(code).toBe(1);
@@ -104,7 +104,7 @@ describe('lists import', () => {
     expect(broken.out).toContain('broken.jsonl:1: line cannot be read: check');
   });
 
-  it('checks a file where no platform was ever played', async () => {
+  it('checks a file without a local platform', async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'clearspring-lists-'));
     const here = (...words: readonly string[]) => runTool(elsewhere, ['lists', ...words]);
     try {
@@ -125,7 +125,7 @@ describe('lists import', () => {
     }
   });
 
-  it('tries by default, and applies when told to; accounts that are here are judged again', async () => {
+  it('tries by default and applies on request; stored accounts are judged again', async () => {
     await send(signUp('early', 'd-1'), signUp('honest', 'd-2'));
     expect(await outcomesOf('early')).toEqual([]);
     const path = file('good.csv', header, blocked('device', 'd-1'));
@@ -178,7 +178,7 @@ describe('lists import', () => {
     expect(warned.out).not.toContain('only the first');
   });
 
-  it('hashes at the door what a key is given for, so that events match it', async () => {
+  it('hashes values if a key is given, so that events match them', async () => {
     const key = 'ab'.repeat(32);
     writeFileSync(join(folder, 'key.hex'), `${key}\n`);
     const path = file('phones.csv', header, blocked('phone', '138 0013 8001'));
@@ -206,8 +206,8 @@ describe('lists import', () => {
   });
 });
 
-describe('lists with two people', () => {
-  it('waits for the second, and is on record', async () => {
+describe('lists approve on a platform with two people', () => {
+  it('puts a change in force, on record', async () => {
     const path = file('watch.csv', header, blocked('device', 'd-77').replace('block', 'watch'));
     const proposed = JSON.parse(
       (await clearspring('import', path, '--propose', '--by', 'lin', '--json')).out,
@@ -232,12 +232,12 @@ describe('lists with two people', () => {
   });
 });
 
-describe('lists with one person on a platform for demonstration', () => {
+describe('lists approve on a demonstration platform with one person', () => {
   it.each([
     ['lin', true],
     ['zhao', false],
   ] as const)(
-    '%s approving what lin proposed is told that production takes two: %s',
+    'by %s for a proposal of lin warns that production needs two people: %s',
     async (by, is) => {
       const path = file(
         'alone.csv',
@@ -261,7 +261,7 @@ describe('lists with one person on a platform for demonstration', () => {
 describe('lists add', () => {
   const words = ['--list', 'block', '--kind', 'link-domain', '--source', 'case', '--owner', 'risk'];
 
-  it('puts one entry in force, or says what is wrong with which option', async () => {
+  it('puts one entry in force, or reports which option is wrong', async () => {
     const bad = await clearspring(
       'add',
       ...words,
@@ -301,7 +301,7 @@ describe('lists add', () => {
     expect([removed.code, removed.out]).toEqual([0, expect.stringContaining('1 removed')]);
   });
 
-  it('hashes a private value under a key that it is given', async () => {
+  it('hashes a private value with a given key', async () => {
     const path = join(folder, 'added.hex');
     writeFileSync(path, 'cd'.repeat(32));
     const phone = ['--list', 'block', '--kind', 'phone', '--value', '138 0013 8002'];
@@ -324,12 +324,15 @@ describe('lists export and remove', () => {
     ['production', 'lin', 'cli:lin', true],
     ['production', 'lin', 'zhao', false],
     ['demonstration', 'lin', 'lin', false],
-  ] as const)('on a platform for %s %s and %s are one where it takes two: %s', (...names) => {
-    const [purpose, by, approvedBy, is] = names;
-    expect(isSelfApproval({ settings: { purpose } }, by, approvedBy)).toBe(is);
-  });
+  ] as const)(
+    'on a platform for %s by %s and approved by %s count as self-approval: %s',
+    (...names) => {
+      const [purpose, by, approvedBy, is] = names;
+      expect(isSelfApproval({ settings: { purpose } }, by, approvedBy)).toBe(is);
+    },
+  );
 
-  it('writes a file that comes back as it is, and takes an entry off', async () => {
+  it('writes a file that imports unchanged, and removes an entry', async () => {
     const sizes = JSON.parse((await clearspring('show', '--json')).out).sizes;
     expect(sizes).toContainEqual({ list: 'block', kind: 'device', entries: 1 });
     const shown = await clearspring('show', '--list', 'block', '--kind', 'phone');
@@ -363,7 +366,7 @@ describe('lists export and remove', () => {
     expect(exports.some(({ action }) => action === 'lists.exported')).toBe(true);
   });
 
-  it('take-back removes a whole import and puts back what it replaced', async () => {
+  it('take-back undoes a whole import and restores what it replaced', async () => {
     const right = file('right.csv', header, blocked('device', 'd-back').replace('farm', 'right'));
     const wrong = file(
       'wrong.csv',
@@ -431,7 +434,7 @@ describe('lists export and remove', () => {
     );
   });
 
-  it('names a file that cannot be written, and leaves what was there', async () => {
+  it('names a file that cannot be written, and leaves existing files', async () => {
     const nowhere = join(folder, 'nowhere', 'all.csv');
     const failed = await clearspring('export', '--out', nowhere);
     expect([failed.code, failed.out]).toEqual([1, '']);
@@ -450,7 +453,7 @@ describe('lists export and remove', () => {
 });
 
 describe('an exported list', () => {
-  it('is judged by in batch commands under the secret of the platform that exported it', async () => {
+  it('works in batch commands with the secret of the platform that exported it', async () => {
     const path = file('contact.csv', header, blocked('contact', 'wechat:demo_cloud9'));
     expect((await clearspring('import', path, '--apply')).code).toBe(0);
     const out = join(folder, 'contacts.csv');
@@ -467,7 +470,7 @@ describe('an exported list', () => {
 });
 
 describe('credit', () => {
-  it('is told part by part, of an account and of what it shares', async () => {
+  it('is explained part by part, for an account and for what it shares', async () => {
     const early = JSON.parse((await run('credit', 'early', '--json')).out);
     const honest = JSON.parse((await run('credit', 'honest', '--json')).out);
     expect(early.score).toBeLessThan(honest.score);

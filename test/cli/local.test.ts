@@ -57,7 +57,7 @@ describe('a wrong command line', () => {
       /option '--own-receiver' cannot be used with option '--once'/,
     ],
     ['an option that does not exist', ['start', '--warp'], /unknown option '--warp'/],
-  ])('is answered in one sentence: %s', (_, line, sentence) => {
+  ])('is rejected in one sentence: %s', (_, line, sentence) => {
     const { status, stdout, stderr } = clearspring(...line);
     expect(status).toBe(1);
     expect(stdout).toBe('');
@@ -65,7 +65,7 @@ describe('a wrong command line', () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  it('says that a data folder is in use', () => {
+  it('reports that a data folder is in use', () => {
     const demo = join(folder, '.clearspring', 'demo');
     mkdirSync(demo, { recursive: true });
     writeFileSync(join(demo, 'running.pid'), String(process.pid));
@@ -81,7 +81,7 @@ describe('a wrong command line', () => {
   it.each([
     ['start', ['start', '--once', '--data-dir', 'elsewhere']],
     ['replay', ['replay', 'one.jsonl']],
-  ])('%s refuses in the language of what it said before', (_, words) => {
+  ])('%s fails in the language of its earlier output', (_, words) => {
     writeFileSync(join(folder, 'one.jsonl'), '{}\n');
     const environment = { ...process.env, CLEARSPRING_DYNAMODB_BIN: '/nowhere/dynoxide' };
     const said = (...more: readonly string[]) =>
@@ -111,7 +111,7 @@ describe('replay', () => {
     });
 
   it.each([1, 3])(
-    'runs on %i execution environments where that is asked for',
+    'uses %i execution environments if asked to',
     async (asked) => {
       const events = Array.from({ length: 120 }, (_, n) =>
         JSON.stringify({

@@ -77,7 +77,7 @@ afterAll(async () => {
 });
 
 describe('explain', () => {
-  it('words a decision and comes to the same result', async () => {
+  it('explains a decision in words and reproduces its result', async () => {
     const [decision] = await decisionsAbout('seller');
     const { code, out } = await clearspring(['explain', decision?.id as string]);
     expect(out).toMatch(`Decision ${decision?.id}`);
@@ -88,7 +88,7 @@ describe('explain', () => {
     expect(code).toBe(0);
   });
 
-  it('speaks the language of the terminal, or the one that is asked for', async () => {
+  it('uses the language of the terminal or the requested one', async () => {
     const id = (await decisionsAbout('seller'))[0]?.id as string;
     const chinese = await clearspring(['explain', id], { LANG: 'zh_CN.UTF-8' });
     expect(chinese.out).toMatch('结果相同 · 策略未变');
@@ -99,7 +99,7 @@ describe('explain', () => {
     expect(english.out).toMatch('same result');
   });
 
-  it('evaluates every stored decision to the same result', async () => {
+  it('reproduces the result of every stored decision', async () => {
     const decisions = [
       ...(await decisionsAbout('seller')),
       ...(await decisionsAbout('other-seller')),
@@ -123,7 +123,7 @@ describe('explain', () => {
     });
   });
 
-  it('says exactly what differs, and fails, when a stored decision was altered', async () => {
+  it('shows exactly what differs, and fails, for an altered decision', async () => {
     const [decision] = await decisionsAbout('other-seller');
     if (!decision) throw new Error('nothing was decided');
     const dynamo = createDynamo(system.clients.dynamodb);
@@ -148,7 +148,7 @@ describe('explain', () => {
     expect(since.code).toBe(0);
   });
 
-  it('reads a text without any system', async () => {
+  it('explains a text without a running system', async () => {
     const { code, out } = await clearspring(['explain', offer, '--platform', 'nowhere']);
     expect(out).toMatch('trade in bank cards');
     expect(out).toMatch('content.card-trade');
@@ -157,7 +157,7 @@ describe('explain', () => {
     expect(JSON.parse(quiet.out)).toMatchObject({ verdict: 'allow', findings: [] });
   });
 
-  it('answers an id that nobody knows in one sentence', async () => {
+  it('rejects an unknown id in one sentence', async () => {
     const { code, out, err } = await clearspring(['explain', 'dec-AAAAAAAAAAAAAAAAAAAAAA']);
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(
@@ -188,7 +188,7 @@ describe('audit verify', () => {
     return { code, ...JSON.parse(out) };
   };
 
-  it('finds an untouched log whole', async () => {
+  it('confirms an untouched log', async () => {
     const { code, ok, chains: found, seals } = await verified();
     expect([code, ok, found.broken]).toEqual([0, true, 0]);
     expect(seals).toEqual({ seals: 0, through: null, broken: 0, first: [] });
@@ -200,7 +200,7 @@ describe('audit verify', () => {
     expect(found.entries).toBeGreaterThan(found.subjects);
   });
 
-  it('names the subject and the entry whose one byte was flipped', async () => {
+  it('names the subject and the entry with a flipped byte', async () => {
     const whole = await entryOf(2);
     const { body } = unmarshall(whole);
     const place = body.indexOf('"score":') + '"score":'.length + 2;
@@ -222,7 +222,7 @@ describe('audit verify', () => {
     expect((await verified()).ok).toBe(true);
   });
 
-  it('names the entry that is missing', async () => {
+  it('names a missing entry', async () => {
     const whole = await entryOf(2);
     await remove(whole);
     const {
@@ -234,7 +234,7 @@ describe('audit verify', () => {
     expect(first).toEqual([{ subject: 'account:seller', sequence: 2, problem: 'gap', count: 1 }]);
   });
 
-  it('notices that the end of a chain is gone, and a chain from first to last', async () => {
+  it('detects a truncated chain, and a missing one', async () => {
     const chain = await chainOf(system, 'account:other-seller');
     const items = await Promise.all(
       chain.map(({ sequence }) => entryOf(sequence, 'account:other-seller')),
@@ -252,7 +252,7 @@ describe('audit verify', () => {
     expect((await verified()).ok).toBe(true);
   });
 
-  it('notices an account whose own end of the chain cannot be read', async () => {
+  it('detects an account whose chain head cannot be read', async () => {
     const key = { pk: 'demo#A#other-seller', sk: 'S' };
     const dynamo = createDynamo(system.clients.dynamodb);
     const TableName = system.names.table('states');
@@ -270,7 +270,7 @@ describe('audit verify', () => {
     ]);
   });
 
-  it('finds an entry that was copied to another subject', async () => {
+  it('detects an entry copied to another subject', async () => {
     const whole = await entryOf(1);
     const foreign = { ...whole, pk: { S: 'demo#account:stranger' } };
     await put(foreign);
@@ -292,7 +292,7 @@ describe('quarantine', () => {
       body,
     });
 
-  it('lists reasons and remedies, and what was written only when asked for, without numbers', async () => {
+  it('lists reasons and remedies, and masked content only on request', async () => {
     await keep('listed', JSON.stringify({ text: `${offer} 电话 13800001234` }));
     const masked = await clearspring(['quarantine', 'list']);
     expect(masked.out).toMatch('future-time occurredAt is more than 5 minutes');
@@ -305,7 +305,7 @@ describe('quarantine', () => {
     await records.quarantine.remove('listed');
   });
 
-  it('reads no more of them than it shows', async () => {
+  it('reads no more messages than it shows', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `flood-${i}`);
     await Promise.all(ids.map((id) => keep(id, 'x')));
     const { out } = await clearspring(['quarantine', 'list', '--most', '3', '--json']);
@@ -317,7 +317,7 @@ describe('quarantine', () => {
     await Promise.all(ids.map((id) => records.quarantine.remove(id)));
   });
 
-  it('says that there are more where there are, and looks for them behind what has expired', async () => {
+  it('shows that there are more, and looks for them behind expired ones', async () => {
     const table = system.names.table('records');
     const old = dynamoQuarantine(createDynamo(system.clients.dynamodb), table, {
       platformId: settings.platformId,
@@ -339,7 +339,7 @@ describe('quarantine', () => {
     await Promise.all([...expired, 'kept-1', 'kept-2'].map((id) => records.quarantine.remove(id)));
   });
 
-  it('releases a message: it is judged, gone from the list, and on record', async () => {
+  it('releases a message, which is judged, removed from the list, and recorded', async () => {
     await keep('good', JSON.stringify(eventOf('released-1', 'released-seller')));
     const { code, out } = await clearspring(['quarantine', 'release', 'good', '--by', 'staff-7']);
     expect([code, out]).toEqual([0, 'good: sent back to the intake queue\n']);
@@ -367,7 +367,7 @@ describe('quarantine', () => {
     expect(chain.at(-1)).toMatchObject({ sequence: 2, action: 'message.discarded' });
   });
 
-  it('refuses a message whose end was cut, and one that is not there, each with the reason', async () => {
+  it('rejects a truncated message and an unknown one, each with the reason', async () => {
     await keep('huge', randomBytes(500_000).toString('hex'));
     const { code, out } = await clearspring(['quarantine', 'release', 'huge', 'nobody']);
     expect(code).toBe(1);
@@ -389,7 +389,7 @@ describe('the daily seal', () => {
     return { code, ...JSON.parse(out) };
   };
 
-  it('is made by the function of the local system, and holds', async () => {
+  it('is made by the function of the local system, and is valid', async () => {
     const tables = {
       states: system.names.table('states'),
       records: system.names.table('records'),
@@ -418,7 +418,7 @@ describe('the daily seal', () => {
     expect(chinese.out).toContain('1 个日封印：全部完整');
   });
 
-  it('is found forged', async () => {
+  it('is detected as forged', async () => {
     const [item] = await dynamo().readItems(system.names.table('audit'), [key], true);
     const put = (body: string) =>
       dynamo().put({
@@ -435,7 +435,7 @@ describe('the daily seal', () => {
     expect(told.out).toMatch(`${day}：签名无效（同类 1 处）`);
   });
 
-  it('is held to an auditor’s own copy of the key', async () => {
+  it('is checked with an auditor’s own copy of the key', async () => {
     const file = join(folder, 'auditor.pem');
     const copy = await fileSigner(
       join(folder, '.clearspring', 'demo', 'sealing-key.pem'),
@@ -487,7 +487,7 @@ describe('outcomes export', () => {
     );
   };
 
-  it('writes what people concluded as rows that the trainers read, and nothing else', async () => {
+  it('writes conclusions of people as rows for training, and nothing else', async () => {
     await send(eventOf('learned-1', 'learned'), eventOf('unlearned-1', 'unlearned'));
     const decisions = await decisionsAbout('learned');
     const post = decisions.find(({ subject }) => subject.kind === 'content');
@@ -524,7 +524,7 @@ describe('outcomes export', () => {
     }
   });
 
-  it('knows what was concluded about a campaign, whose case is no account’s', async () => {
+  it('includes conclusions about a campaign, whose case belongs to no account', async () => {
     await send(...[1, 2, 3].map((i) => eventOf(`joined-${i}`, `joined-${i}`)));
     const { platformId } = settings;
     const dynamo = createDynamo(system.clients.dynamodb);
@@ -573,7 +573,7 @@ describe('outcomes export', () => {
 });
 
 describe('without a running system', () => {
-  it('opens what it left, and puts what is released on its queue', async () => {
+  it('reads its data and puts released messages on its queue', async () => {
     const id = (await decisionsAbout('seller'))[0]?.id as string;
     await records.quarantine.keep({
       id: 'patient',
@@ -615,7 +615,7 @@ describe('without a running system', () => {
     ['no id to release', ['quarantine', 'release'], /missing required argument 'ids'/],
     ['half a decision id', ['explain', 'dec-123'], /“dec-123” is not a decision id/],
     ['no text', ['explain', ' '], /the text is empty: put a text in quotes/],
-  ])('says in one sentence what is wrong: %s', async (_, line, sentence) => {
+  ])('rejects in one sentence: %s', async (_, line, sentence) => {
     const { code, out, err } = await clearspring(line);
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(sentence);

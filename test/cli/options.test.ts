@@ -32,14 +32,14 @@ const invalidNumbers = [
   '5天',
 ];
 
-describe('an option that takes a number', () => {
-  it('is read as one, wherever it has one by default', () => {
+describe('a numeric option', () => {
+  it('is parsed as a number wherever its default is one', () => {
     const byDefault = options.filter(([, { defaultValue }]) => typeof defaultValue === 'number');
     expect(byDefault.length).toBeGreaterThan(20);
     expect(byDefault.filter((option) => !numeric.includes(option))).toEqual([]);
   });
 
-  it.each(numeric)('takes figures as people write them, and nothing else: %s', (_, option) => {
+  it.each(numeric)('accepts decimal notation only: %s', (_, option) => {
     const parse = option.parseArg as (text: string) => number;
     for (const text of invalidNumbers) expect(() => parse(text), text).toThrow(/It must be /);
     const { defaultValue } = option;
@@ -52,17 +52,17 @@ describe('an option that takes a number', () => {
     [whole, ['0', '1', '2026'], ['2.5', '9007199254740992']],
     [share, ['0.05', '.5'], ['0', '1', '1.5']],
     [positive, ['0.5', '5.', '60'], ['0', '0.0', `1${'0'.repeat(400)}`]],
-  ] as const)('knows its bounds', (parse, taken, refused) => {
+  ] as const)('checks its bounds', (parse, taken, refused) => {
     expect(taken.map(parse)).toEqual(taken.map(Number));
     for (const text of refused) expect(() => parse(text), text).toThrow(/It must be /);
   });
 
-  it('looks back at outcomes for as long as any decision is kept', () => {
+  it('covers outcomes for as long as decisions are kept', () => {
     const back = options.filter(([flags]) => /^(export|weigh) --days /.test(flags));
     expect(back.map(([, { defaultValue }]) => defaultValue)).toEqual([184, 184]);
   });
 
-  it('counts things in whole numbers', () => {
+  it('takes whole numbers for counts', () => {
     const counting = /--(most|cases|pages|reports|loads|presses|events|history|concurrency) /;
     const counted = numeric.filter(([flags]) => counting.test(`${flags} `));
     expect(counted.length).toBeGreaterThan(10);

@@ -110,7 +110,7 @@ afterAll(async () => {
 });
 
 describe('rules check', () => {
-  it('points at the character of a staff rule', async () => {
+  it('points at the character with the error in a staff rule', async () => {
     const { code, out } = await clearspring('rules', 'check', 'wrong.json');
     expect(code).toBe(1);
     expect(out).toContain('when, line 1, column 14: counts.posts has no “hours”');
@@ -120,7 +120,7 @@ describe('rules check', () => {
     expect(well).toContain('signed up 2 h ago and made 9 payments within an hour');
   });
 
-  it('runs the cases of a staff rule, and misses those it lacks', async () => {
+  it('runs the cases of a staff rule, and reports missing ones', async () => {
     const write = (more: object) =>
       writeFileSync(join(folder, 'cases.json'), JSON.stringify(rule(more)));
     write({ cases: [posting('the ninth', 'quiet', 9)] });
@@ -143,7 +143,7 @@ describe('rules check', () => {
     ]);
   });
 
-  it('is content with a staff rule that was just begun, and begins none twice', async () => {
+  it('accepts a new staff rule, and does not create one twice', async () => {
     const begun = await clearspring('rules', 'new', 'staff.night-posts');
     expect([begun.code, begun.out]).toEqual([0, expect.stringContaining('staff.night-posts.json')]);
     const { code, out } = await clearspring('rules', 'check', 'staff.night-posts.json');
@@ -164,7 +164,7 @@ const audited = (chain = `platform:${settings.platformId}`) => chainOf(system, c
 const decisionsOnBusy = () => recordsOf(system).ledger.decisionsAbout('busy', 50);
 
 describe('the life of a staff rule, step by step', () => {
-  it('goes from a file into shadow, by two people', async () => {
+  it('moves from a file into shadow with two people', async () => {
     expect((await clearspring('rules', 'publish', 'wrong.json', '--by', 'lin')).code).toBe(1);
     expect((await clearspring('rules', 'publish', 'rule.json', '--by', 'lin')).code).toBe(0);
     expect((await clearspring('rules', 'publish', 'rule.json', '--by', 'lin')).err).toContain(
@@ -187,7 +187,7 @@ describe('the life of a staff rule, step by step', () => {
     expect(thin.err).toContain('on trial it looked at');
   });
 
-  it('is on the platform’s audit chain, step by step', async () => {
+  it('is recorded on the audit chain of the platform, step by step', async () => {
     expect(await audited()).toMatchObject([
       { actor: 'cli:lin', action: 'rule.saved', details: { rule: id, revision: 1, entry: 1 } },
       {
@@ -199,7 +199,7 @@ describe('the life of a staff rule, step by step', () => {
     expect((await clearspring('audit', 'verify', '--platform', 'demo')).code).toBe(0);
   });
 
-  it('is counted in shadow, and looked after', async () => {
+  it('is counted in shadow, and watched', async () => {
     await system.send(posts('busy', 10).map((event) => JSON.stringify(event)));
     await system.settle({ withinSeconds: 60 });
     const { rules } = JSON.parse((await clearspring('rules', 'list', '--json')).out);
@@ -222,7 +222,7 @@ describe('the life of a staff rule, step by step', () => {
     });
   });
 
-  it('asks for a look at what it alone found, and says so in the case', async () => {
+  it('asks for a review of what it alone found, and shows that in the case', async () => {
     const verified = eventOf('alone-in', 0, 'alone', 'account.imported', {
       signedUpAt: new Date(startedAt - hour).toISOString(),
       verification: { status: 'verified', level: 'identity' },
@@ -252,7 +252,7 @@ describe('the life of a staff rule, step by step', () => {
     expect([explained.code, explained.out]).toEqual([0, expect.stringContaining('on trial')]);
   });
 
-  it('is tried on the archive: from its bucket here, in slices by the function there', async () => {
+  it('is tested on the archive: from its bucket here, or in slices by its function', async () => {
     const whole = ['rules', 'backtest', '--rule', id, '--platform', 'demo', '--json'];
     const read = await clearspring(...whole, '--events', `s3://${system.names.bucket}`);
     // Without --platform, the command uses the platform that runs here.
@@ -299,7 +299,7 @@ describe('the life of a staff rule, step by step', () => {
     expect(chinese.err).toContain('哪些账号已被删除');
   });
 
-  it('is warmed up before a slice for as many days as are asked for', async () => {
+  it('is warmed up before a slice for the requested days', async () => {
     await system.send(posts('warm', 1).map((event) => JSON.stringify(event)));
     await system.settle({ withinSeconds: 60 });
     const backtests = s3Backtests(system.clients.s3, system.names.bucket, settings.platformId);
@@ -314,7 +314,7 @@ describe('the life of a staff rule, step by step', () => {
     expect(await warmUpOf('--warm-up-days', '3')).toEqual([0, 3]);
   });
 
-  it('is called off on the archive while it is not done, on record', async () => {
+  it('can be cancelled on the archive before it is done, on record', async () => {
     const backtests = s3Backtests(system.clients.s3, system.names.bucket, settings.platformId);
     const backtestId = 'bt-called-off';
     const slices = [{ warmFrom: 0, from: 0, to: 1 }];
@@ -341,7 +341,7 @@ describe('the life of a staff rule, step by step', () => {
     expect((await cancel(backtestId)).err).toContain(`${backtestId} has already finished`);
   });
 
-  it('is not tried in slices where that cannot be, and says what to do instead', async () => {
+  it('is not tested in slices if that is impossible, with an alternative', async () => {
     const whole = ['rules', 'backtest', '--rule', id, '--platform', 'demo'];
     const header = 'list,kind,value,source,reason,owner,expires';
     // Expiry dates of a list are checked against the real clock.
@@ -368,7 +368,7 @@ describe('the life of a staff rule, step by step', () => {
     }
   });
 
-  it('is told why no slice is replayed: an archive that holds nothing, a queue that is not there, or that nobody reads', async () => {
+  it('reports why no slice is replayed: an empty archive, a missing queue, or one without readers', async () => {
     const { names, endpoints, clients } = system;
     await clients.s3.send(new CreateBucketCommand({ Bucket: 'empty' }));
     await clients.sqs.send(new CreateQueueCommand({ QueueName: 'unread' }));
@@ -413,7 +413,7 @@ describe('the life of a staff rule, step by step', () => {
     ]);
   });
 
-  it('judges again what it judged as it stood then, whatever became of it since', async () => {
+  it('reproduces its past decisions, whatever became of the rule since', async () => {
     const [shown] = (await decisionsOnBusy()).filter(({ findings }) =>
       findings.some((each) => each.rule === id),
     );
@@ -431,7 +431,7 @@ describe('a rule of the product', () => {
     ({ id, life }) => life === 'shadow' && !(id in shadowRecords),
   ) as Rule;
 
-  it('that has earned it on the platform is not listed as one on trial', async () => {
+  it('that earned it on the platform is not listed as in a trial', async () => {
     const shipped = catalogue.rules.filter(({ life }) => life === 'shadow').map(({ id }) => id);
     const list = await clearspring('rules', 'list', '--json');
     const listed = JSON.parse(list.out).rules.map(({ id }: { id: string }) => id);
@@ -441,7 +441,7 @@ describe('a rule of the product', () => {
     );
   });
 
-  it('is given power by two people', async () => {
+  it('gains power with two people', async () => {
     const { id: rule, revision } = waiting;
     const live = catalogue.rules.find(({ life }) => life === 'live')?.id as string;
     const rulebook = rulebookOf(system);
@@ -502,7 +502,7 @@ describe('a rule of the product', () => {
     expect((await promote('zhao')).out).toContain('is proposed');
   });
 
-  it('that has lost the right to decide is taken back when that is asked for, and listed as it stands then', async () => {
+  it('that lost the right to decide is demoted on request, and listed with its new state', async () => {
     const { id: rule, revision } = waiting;
     const rulebook = rulebookOf(system);
     const place = (await rulebook.entriesAfter(0)).length;
@@ -533,7 +533,7 @@ describe('a rule of the product', () => {
     expect(out.split('\n')[0]).toBe(`${rule} is now shadow`);
   });
 
-  it('tells what its cases would cost by the minutes that a reviewer needs', async () => {
+  it('shows the cost of its cases by the minutes that a reviewer needs', async () => {
     const until = new Date(Date.now() + 100 * day).toISOString().slice(0, 10);
     const head = 'list,kind,value,source,reason,owner,expires';
     writeFileSync(join(folder, 'past.csv'), `${head}\nblock,account,past-1,c,r,o,${until}\n`);
@@ -551,7 +551,7 @@ describe('a rule of the product', () => {
     expect(await tried('--minutes', '50')).toEqual([casesADay, Math.round(casesADay * 50)]);
   });
 
-  it('keeps the figures of a backtest where that is asked for', async () => {
+  it('stores the figures of a backtest on request', async () => {
     const rulebook = rulebookOf(system);
     const place = (await rulebook.entriesAfter(0)).length;
     const history = ['--events', 'history.jsonl', '--platform', 'demo', '--by', 'lin', '--json'];
@@ -567,7 +567,7 @@ describe('a rule of the product', () => {
 });
 
 describe('a halt', () => {
-  it('is written once, by one person with a reason, and ended again, on record', async () => {
+  it('is set once, by one person with a reason, and ended again, on record', async () => {
     const rulebook = rulebookOf(system);
     const place = (await rulebook.entriesAfter(0)).length;
     const without = await clearspring('halt', '--by', 'wang');
@@ -611,7 +611,7 @@ describe('a halt', () => {
     expect((await clearspring('audit', 'verify', '--platform', 'demo')).code).toBe(0);
   });
 
-  it('that broke off before it was on record is put there by whoever asks again, once', async () => {
+  it('interrupted before it was recorded is recorded once by the next attempt', async () => {
     const rulebook = rulebookOf(system);
     const place = (await rulebook.entriesAfter(0)).length;
     const at = Date.now() - hour;
@@ -627,7 +627,7 @@ describe('a halt', () => {
   });
 });
 
-it('a backtest in slices asks for a system that runs', async () => {
+it('a backtest in slices needs a running system', async () => {
   const asleep = join(folder, 'asleep');
   mkdirSync(join(asleep, 'demo'), { recursive: true });
   writeFileSync(join(asleep, 'demo', 'queues.db'), '');

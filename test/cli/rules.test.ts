@@ -14,7 +14,7 @@ import { runTool } from './tool.ts';
 const clearspring = (...words: readonly string[]) => runTool(process.cwd(), words);
 
 describe('clearspring rules check', () => {
-  it('finds every rule well shown', async () => {
+  it('finds no problems in the catalogue', async () => {
     const { code, out } = await clearspring('rules', 'check', '--json');
     const result = JSON.parse(out);
     expect(result.problems).toEqual([]);
@@ -24,7 +24,7 @@ describe('clearspring rules check', () => {
     expect(code).toBe(0);
   });
 
-  it('shows what one rule says, in both languages', async () => {
+  it('shows the explanations of one rule in both languages', async () => {
     const { out } = await clearspring('rules', 'check', 'account.real-name-lapsed');
     expect(out).toContain('真实身份状态为「已撤销」；仍在使用「信息发布」服务');
     expect(out).toContain('real-name status is “revoked”; still uses the publishing service');
@@ -33,13 +33,13 @@ describe('clearspring rules check', () => {
   it.each([
     ['zh_CN.UTF-8', '常见误判\n  证件已换新，但尚未重新提交。'],
     ['en_GB.UTF-8', 'known false positives\n  A renewed document that has not been submitted yet.'],
-  ])('tells what reviewers are told, in the language of the terminal: %s', async (lang, told) => {
+  ])('shows the advice for reviewers in the language of the terminal: %s', async (lang, told) => {
     const words = ['rules', 'check', 'account.real-name-lapsed'];
     const { out } = await runTool(process.cwd(), words, { LANG: lang });
     expect(out).toContain(told);
   });
 
-  it('names the remedy for an id that it does not know', async () => {
+  it('names the remedy for an unknown id', async () => {
     const { code, err } = await clearspring('rules', 'check', 'account.no-such-rule');
     expect(err).toBe(
       'clearspring: there are no cases for “account.no-such-rule”: clearspring rules check lists all rules\n',
@@ -58,7 +58,7 @@ describe('clearspring rules new', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
   const text = (path: string) => readFileSync(new URL(path, folder), 'utf8');
 
-  it.each(ruleFamilies)('begins a rule of the %s family in shadow', (family) => {
+  it.each(ruleFamilies)('creates a rule of the %s family in shadow', (family) => {
     const { files, listing } = createRule(`${family}.some-thing`, folder);
     expect(files).toEqual([
       `shared/rules/${family}/some-thing.ts`,
@@ -71,20 +71,20 @@ describe('clearspring rules new', () => {
   });
 
   it.each(['some-thing', 'people.some-thing', 'content.Some_Thing', 'content/../x', 'content.'])(
-    'refuses %s as an id',
+    'rejects %s as an id',
     (id) => {
       expect(() => createRule(id, folder)).toThrow(/is not a rule id: write family and name/);
     },
   );
 
-  it('never writes over a file, and leaves nothing half-written', () => {
+  it('never overwrites a file, and leaves nothing half-written', () => {
     writeFileSync(new URL('victim/taken.cases.ts', folder), 'mine');
     expect(() => createRule('victim.taken', folder)).toThrow(/ids are never reused/);
     expect(text('victim/taken.cases.ts')).toBe('mine');
     expect(existsSync(new URL('victim/taken.ts', folder))).toBe(false);
   });
 
-  it('refuses an existing id in one sentence', async () => {
+  it('rejects an existing id in one sentence', async () => {
     const { code, err } = await clearspring('rules', 'new', 'content.card-trade');
     expect(err).toBe(
       'clearspring: shared/rules/content/card-trade.ts exists, and ids are never reused: choose another name\n',
@@ -93,17 +93,17 @@ describe('clearspring rules new', () => {
   });
 });
 
-describe('what is kept of a revision', () => {
+describe('the stored hash of a revision', () => {
   const rule = catalogue.find('account.everything-new') as Rule;
   const decided = readDecided();
   const about = (changed: Partial<Rule>) => driftOfDecided({ ...rule, ...changed }, decided);
 
-  it('is what the rule says, whether it decides or watches', () => {
+  it('matches the rule, whether it decides or watches', () => {
     expect(about({})).toEqual([]);
     expect(about({ life: 'shadow' })).toEqual([]);
   });
 
-  it('finds a rule that says something else, wherever that came from', () => {
+  it('detects a changed rule, wherever the change came from', () => {
     const changes: readonly Partial<Rule>[] = [
       { severityOf: () => 'low' },
       { when: () => allOf() },
@@ -117,7 +117,7 @@ describe('what is kept of a revision', () => {
     }
   });
 
-  it('is asked for of a new revision', () => {
+  it('is required for a new revision', () => {
     expect(about({ revision: rule.revision + 1, severityOf: () => 'low' })).toMatchObject([
       { id: rule.id, lockable: true },
     ]);
@@ -132,17 +132,17 @@ describe('the lock', () => {
     [rule.id]: { revision: rule.revision, hash: '', ...now[rule.id], ...change },
   });
 
-  it('agrees with what it was made from', () => {
+  it('matches the rules it was made from', () => {
     expect(driftOf([rule], now)).toEqual([]);
   });
 
-  it('asks a rule that says something else for a new revision', () => {
+  it('requires a new revision for a changed rule', () => {
     expect(driftOf([rule], lockWith({ hash: 'of what it said before' }))).toEqual([
       { id: rule.id, problem: 'changed; raise its revision to 2', lockable: false },
     ]);
   });
 
-  it('goes by what the rule says and uses, not by what its prose mentions', () => {
+  it('depends on the logic and imports of a rule, not on its comments', () => {
     const clauses = ['export const old = () => 1;\n\nexport const young = () => 2;\n'];
     const file = (title: string, when: string) =>
       `export const rule = defineRule({\n  title: { en: '${title}' },\n  when: ${when},\n});\n`;
@@ -160,7 +160,7 @@ describe('the lock', () => {
     expect(driftOf([rule], {})[0]?.lockable).toBe(true);
   });
 
-  it('does not let a rule vanish', () => {
+  it('does not accept a missing rule', () => {
     expect(driftOf([], now)).toEqual([
       {
         id: rule.id,

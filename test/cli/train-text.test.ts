@@ -20,7 +20,7 @@ const offerTexts = Object.values(offers).flat();
 const train = (...words: readonly string[]) =>
   runTool(folder, ['train', 'text', '--own-texts', '0', ...words]);
 
-it('trains a model that reads, and tells the lines that are no labelled post', async () => {
+it('trains a working model, and reports lines that are no labelled post', async () => {
   const bad = file('bad.jsonl', 1, offerTexts, '{"text":"x","label":"yes"}\n');
   const good = file('good.jsonl', 0, [...everyday, ...hardNegatives]);
   const to = join(folder, 'model');
@@ -43,7 +43,7 @@ it.each([
   ['no seed', ['--out', 'm', '--seed', 'x'], 'It must be a whole number, 0 or more.'],
   ['no share', ['--out', 'm', '--flag-budget', '0'], 'It must be between 0 and 1.'],
   ['a file where the folder goes', ['--out', 'taken'], 'cannot use taken as the folder for'],
-])('says in a sentence what is missing: %s', async (_, words, said) => {
+])('reports in one sentence: %s', async (_, words, said) => {
   writeFileSync(join(folder, 'taken'), '');
   const { code, err } = await train('--data', file('only.jsonl', 1, offerTexts), ...words);
   expect([code, err]).toEqual([1, expect.stringContaining(said)]);
@@ -52,7 +52,7 @@ it.each([
 
 const lines = (n: number, text: string) => Array.from({ length: n }, (_, i) => `${text}${i}`);
 
-it('makes thresholds of few posts that can be told apart, and says what these do not hold', async () => {
+it('sets thresholds for few separable posts, and says what they cannot guarantee', async () => {
   const bad = file('few-bad.jsonl', 1, lines(12, '高价收银行卡四件套，加微信 demo_'));
   const good = file('few-good.jsonl', 0, lines(12, '今天天气真好，去公园走走'));
   const { code, out, err } = await train(
@@ -72,7 +72,7 @@ it('makes thresholds of few posts that can be told apart, and says what these do
   }
 }, 120_000);
 
-it('writes no model that ranks posts upside down', async () => {
+it('writes no model that ranks posts the wrong way round', async () => {
   // The same texts under both labels: a model that saw one is wrong about the other.
   const texts = offerTexts.slice(0, 20);
   const ordinary = texts.map((text) => `${JSON.stringify({ text, label: 0 })}\n`).join('');
@@ -83,7 +83,7 @@ it('writes no model that ranks posts upside down', async () => {
   expect(readdirSync(to)).toEqual([]);
 }, 120_000);
 
-it('tells in the language of the run which label, trade or cluster is none', async () => {
+it('reports invalid labels, categories and clusters in the language of the run', async () => {
   const more = '{"text":"x","label":1,"category":7}\n{"text":"x","label":1,"cluster":{}}\n';
   const bad = file('odd.jsonl', 1, [], more);
   const words = ['train', 'text', '--data', bad, '--out', join(folder, 'odd')];
@@ -92,7 +92,7 @@ it('tells in the language of the run which label, trade or cluster is none', asy
   expect(chinese.err).toContain('odd.jsonl:2: cluster: 应为文本或数字');
 });
 
-it('names a file that is not there or holds no label', async () => {
+it('names a missing file, or one without labels', async () => {
   const empty = file('empty.jsonl', 0, []);
   for (const path of [join(folder, 'missing.jsonl'), empty]) {
     const { code, err } = await train('--data', path, '--out', 'm');
@@ -100,7 +100,7 @@ it('names a file that is not there or holds no label', async () => {
   }
 });
 
-it('tells what is being done, and what came of it, in the language of the run', async () => {
+it('reports progress and results in the language of the run', async () => {
   const bad = file('black-gray.jsonl', 1, offerTexts);
   const good = file('ordinary.jsonl', 0, [...everyday, ...hardNegatives]);
   const words = ['train', 'text', '--own-texts', '0', '--data', bad, good];

@@ -65,7 +65,7 @@ const allRejected = Object.fromEntries(
   Object.keys(invalidFiles).map((name) => [name, { code: 1, out: '', said: true }]),
 );
 
-describe('what is no input', () => {
+describe('wrong input', () => {
   const model = join(folder, 'model');
   const train = (data: string) => ['train', 'accounts', '--data', data, '--out', model];
   const backtest = ['rules', 'backtest', '--rule', 'account.even-pace', '--events'];
@@ -81,7 +81,7 @@ describe('what is no input', () => {
     ['rules backtest', (path: string) => [...backtest, path]],
     ['rules check', (path: string) => ['rules', 'check', path]],
   ])(
-    'is named by %s',
+    'is reported with its file by %s',
     async (_, words) => {
       expect(await resultsByFile(words)).toEqual(allRejected);
       // The existing model is unchanged.
@@ -91,7 +91,7 @@ describe('what is no input', () => {
     120_000,
   );
 
-  it('of another encoding is no text to be judged as other words', async () => {
+  it('in another encoding is rejected, not misread', async () => {
     // 出售 in GB18030.
     const inGb = (name: string, text: string) =>
       file(name, Buffer.from(text.replace('出售', '\xb3\xf6\xca\xdb'), 'latin1'));
@@ -115,7 +115,7 @@ describe('what is no input', () => {
     expect(chinese.err).toContain('不是 UTF-8 编码：请转换后重试');
   }, 120_000);
 
-  it('is told on a line of its own, though progress was on it', async () => {
+  it('is reported on a line of its own, even after progress output', async () => {
     // Longer than one decoded chunk, so that some progress was shown before.
     const read = Array.from({ length: 1_000 }, (_, i) => `${login(`e${i}`, 'code')}\n`).join('');
     const events = file('broken-off.jsonl', Buffer.concat([Buffer.from(read), Buffer.of(0xb3)]));
@@ -125,7 +125,7 @@ describe('what is no input', () => {
     expect(out).toMatch(/\d events\r\u001b\[Kclearspring: .*not UTF-8/);
   });
 
-  it('of a rule that fails at events is told in a backtest, by how many', async () => {
+  it('of a rule that fails on events is counted in a backtest', async () => {
     const rule = file(
       'failing.json',
       JSON.stringify(
@@ -143,7 +143,7 @@ describe('what is no input', () => {
     expect(checked).toContain('when, line 1, column 6: the divisor may be zero');
   });
 
-  it('costs only its own lines, each named with its field and remedy', async () => {
+  it('skips only its own lines, each reported with field and remedy', async () => {
     const events = file(
       'mixed.jsonl',
       [login('e1', 'code'), 'nonsense', login('e2', 'guess')].join('\n'),
@@ -197,7 +197,7 @@ describe('what is no input', () => {
     }
   }, 60_000);
 
-  it('keeps nothing of a replay from the queue but what no queue takes, which is told', async () => {
+  it('is quarantined in a replay, except what no queue accepts, which is reported', async () => {
     for (const path of [
       invalidFiles.missing,
       invalidFiles.folder,
@@ -236,7 +236,7 @@ describe('what is no input', () => {
     );
   }, 120_000);
 
-  it('is a rule that is no JSON, or labels that are none', async () => {
+  it('is a rule or a labels file that is not valid', async () => {
     const rule = file('rule.json', '\u001b[31m{');
     const marked = file('marked.json', `\ufeff${JSON.stringify(staffRule())}`);
     const unruly = file('unruly.json', JSON.stringify(staffRule({ when: 'counts.posts' })));
@@ -270,7 +270,7 @@ describe('what is no input', () => {
   }, 60_000);
 });
 
-it('is no account or feature that is called like what every object has (H13)', async () => {
+it('accounts and features may have the names of object properties (H13)', async () => {
   const named = login('e1', 'code').replace('"u-1"', '"constructor"');
   const labels = file('named.json', '{"constructor":1}');
   const scored = await run('score-accounts', file('named.jsonl', named), '--rows', labels);
@@ -285,7 +285,7 @@ it('is no account or feature that is called like what every object has (H13)', a
   expect(trained.code).toBe(0);
 }, 120_000);
 
-it('is told in the language of the run, whatever reads it', async () => {
+it('errors are reported in the language of the run, whatever reads the file', async () => {
   const events = file('spoken.jsonl', login('e1', 'code'));
   const rows = (name: string, line: string) => file(name, `${line}\n`);
   const training = (path: string) => ['train', 'accounts', '--data', path, '--out', 'trained'];
@@ -318,7 +318,7 @@ it('is told in the language of the run, whatever reads it', async () => {
   );
 }, 120_000);
 
-describe('an archive that cannot be read', () => {
+describe('an unreadable archive', () => {
   const backtest = (events: string) =>
     run('rules', 'backtest', '--rule', 'account.even-pace', '--events', events);
   const part = (archive: string, name: string, content: Uint8Array): string => {
@@ -328,7 +328,7 @@ describe('an archive that cannot be read', () => {
     return join(folder, archive);
   };
 
-  it('is told with the part that is broken, or what a part would be', async () => {
+  it('is reported with the broken part, or the expected form of a part', async () => {
     const whole = gzipSync(`${login('e1', 'code')}\n`);
     const chinese = (events: string) =>
       runTool(folder, ['rules', 'backtest', '--rule', 'account.even-pace', '--events', events], {
@@ -357,7 +357,7 @@ describe('an archive that cannot be read', () => {
     expect(sentInChinese.err).toMatch(/b\.jsonl\.gz 不是完整的归档分片（第 1 行不是收到的事件）/);
   }, 60_000);
 
-  it('is told with the bucket', async () => {
+  it('is reported with the bucket', async () => {
     const { code, err } = await runTool(
       folder,
       ['rules', 'backtest', '--rule', 'account.even-pace', '--events', 's3://nowhere'],
@@ -367,23 +367,23 @@ describe('an archive that cannot be read', () => {
   }, 60_000);
 });
 
-describe('a reader that has read enough', () => {
+describe('an output closed by its reader', () => {
   it.each([
     ['score-accounts', ['score-accounts', file('some.jsonl', login('e1', 'code')), '--json']],
     ['a report', ['rules', 'check']],
-  ])('ends %s without a word', async (_, words) => {
+  ])('ends %s without a message', async (_, words) => {
     const { code, err } = await runToolInto('| true', folder, words);
     expect([code, err]).toEqual([0, '']);
   });
 });
 
-describe('a place to write to', () => {
-  it('that is full is told in one line', async () => {
+describe('an output location', () => {
+  it('that is full is reported in one line', async () => {
     const { code, err } = await runToolInto('> /dev/full', folder, ['rules', 'check']);
     expect([code, err]).toEqual([1, expect.stringMatching(/^clearspring: .*ENOSPC.*\n$/)]);
   });
 
-  it('that takes a part and then no more is told, too', async () => {
+  it('that fills up halfway is reported too', async () => {
     // The shell's file size limit of 1,024 bytes acts like a full disk.
     const limited = 'ulimit -f 1';
     const words = [
@@ -396,7 +396,7 @@ describe('a place to write to', () => {
     expect([code, err]).toEqual([1, expect.stringMatching(/^clearspring: .*EFBIG.*\n$/)]);
   });
 
-  it('is looked at before anything is read', async () => {
+  it('is checked before anything is read', async () => {
     const taken = file('taken', 'kept');
     const { code, err } = await run(
       'train',
