@@ -7,7 +7,7 @@ import { syntheticRows } from '../scoring/specimens.ts';
 import { measureAccounts } from './accounts/measure.ts';
 import { reportOfAccounts } from './accounts/report.ts';
 
-it('figures on labelled accounts are of those held out, and say what was skipped', async () => {
+it('measures held-out accounts, and reports what was skipped', async () => {
   const data = mkdtempSync(join(tmpdir(), 'clearspring-bench-'));
   try {
     const told: string[] = [];
@@ -52,7 +52,7 @@ it('figures on labelled accounts are of those held out, and say what was skipped
   }
 });
 
-it('tells what is done and skipped in the language of the run', async () => {
+it('reports progress and skipped lines in the language of the run', async () => {
   const words = ['bench', 'accounts', '--no-simulator', '--data', tmpdir()];
   for (const [LANG, said] of [
     ['zh_CN.UTF-8', '略过'],

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { measureConsole } from './console/measure.ts';
 import { reportOfConsole } from './console/report.ts';
 
-it('the bench of the console reads pages, takes reports in, opens cases and presses keys', async () => {
+it('the console bench reads pages, takes reports in, opens cases and presses keys', async () => {
   const figures = await measureConsole({
     cases: 120,
     pages: 3,

@@ -36,7 +36,7 @@ describe('the measurement of the whole path', () => {
     expect(latency.timed).toBe(10);
   });
 
-  it('keeps the quiet lane quiet, and finds something in every offer', () => {
+  it('keeps the quiet lane quiet, and has findings in every offer', () => {
     const { quiet, finding, firstSight, duplicate } = population.byLane;
     expect(quiet).toMatchObject({ accepted: 60, duplicates: 0, decisions: 0 });
     expect(firstSight).toMatchObject({ accepted: 60, duplicates: 0 });
@@ -44,7 +44,7 @@ describe('the measurement of the whole path', () => {
     expect(duplicate).toMatchObject({ accepted: 0, duplicates: 60, storedBytes: 0 });
   });
 
-  it('spends no more than it did, lane by lane, as the server says', () => {
+  it('spends no more than before, lane by lane, by the count of the server', () => {
     const { quiet, duplicate, finding, firstSight } = population.byLane;
     // Trial rules' counts are written by the clock, in whichever lane is running: up to half a write per
     // event here.
@@ -65,7 +65,7 @@ describe('the measurement of the whole path', () => {
     expect(population.thrifty.calls).toBeLessThan(population.swift.calls);
   });
 
-  it('leaves the same of every message twice, in no order', () => {
+  it('gives the same results if every message comes twice, in any order', () => {
     const { twice } = figures;
     expect(twice).toMatchObject({ sent: 240, accepted: 120, duplicates: 120, different: 0 });
     expect(twice.compared).toBeGreaterThan(300);
@@ -94,7 +94,7 @@ describe('the bill', () => {
     batchSize: 10,
   };
 
-  it('takes units at their list price, and three queue calls for ten messages', () => {
+  it('counts units at list price, and three queue calls for ten messages', () => {
     const bill = dollarsPerMillion({ ...nothing, readUnits: 1, writeUnits: 1.5 });
     expect(bill.readUnits).toBeCloseTo(0.125);
     expect(bill.writeUnits).toBeCloseTo(0.9375);
@@ -102,7 +102,7 @@ describe('the bill', () => {
     expect(bill.total).toBeCloseTo(0.125 + 0.9375 + 0.12);
   });
 
-  it('takes a month of storage and a put a batch', () => {
+  it('includes a month of storage and a put per batch', () => {
     const bill = dollarsPerMillion({ ...nothing, storedBytes: 1_000, archiveObjects: 0.1 });
     expect(bill.monthOfStorage).toBeCloseTo(0.25);
     expect(bill.archivePuts).toBeCloseTo(0.5);
@@ -116,7 +116,7 @@ describe('the traffic', () => {
     expect(traffic().mix(200)).toEqual(traffic().mix(200));
   });
 
-  it('is quiet for the most part, with newcomers and offers in their shares', () => {
+  it('is mostly quiet, with newcomers and offers in their shares', () => {
     const lanes = Map.groupBy(traffic().mix(5_000), ({ lane }) => lane);
     expect(lanes.get('quiet')?.length).toBeGreaterThan(4_700);
     expect(lanes.get('finding')?.length).toBeGreaterThan(50);

@@ -12,7 +12,7 @@ describe('the figures of the signup simulator', () => {
     shipped = await measureSignups({ ...play, earned: 'none' });
   });
 
-  it('tell each kind, and what was done to it at worst', () => {
+  it('show each kind of signup, and the strictest outcome for it', () => {
     const kinds = Object.values(earned.kinds);
     expect(kinds.reduce((sum, { accounts }) => sum + accounts, 0)).toBe(earned.accounts);
     for (const { challenged, limited, frozen, restricted } of kinds) {
@@ -22,7 +22,7 @@ describe('the figures of the signup simulator', () => {
     expect(earned.quarantined).toBe(0);
   });
 
-  it('tell the precision of each kind of farm beside the honest whom the same rules restricted', () => {
+  it('show the precision for each kind of farm, beside honest signups restricted by the same rules', () => {
     for (const { side, restricted, accounts, precision } of Object.values(earned.kinds)) {
       if (side === 'honest' || restricted === 0) expect(precision).toBeNull();
       else {
@@ -37,7 +37,7 @@ describe('the figures of the signup simulator', () => {
     expect(report).toContain('25.0 %');
   });
 
-  it('count the accounts that a rule found something about, whatever was decided', async () => {
+  it('count accounts with findings, whatever was decided', async () => {
     const lively = await measureSignups({ ...play, withCompany: true });
     const { timers = 0, broadcaster = 0, ...others } = lively.spoke['account.even-pace'] ?? {};
     expect([timers > 0, broadcaster > 0, others]).toEqual([true, true, {}]);
@@ -46,7 +46,7 @@ describe('the figures of the signup simulator', () => {
     expect(earned.spoke['account.even-pace']).toBeUndefined();
   });
 
-  it('freeze nobody as shipped, for no rule has earned it', () => {
+  it('freeze nobody by default, since no rule has earned it', () => {
     const frozen = ({ sides }: SignupFigures) =>
       Object.values(sides).reduce((sum, side) => sum + side.frozen, 0);
     expect(frozen(earned)).toBeGreaterThan(0);

@@ -16,12 +16,12 @@ describe('clearspring bench text --quick --json', () => {
     told = err;
   }, 240_000);
 
-  it('says what it leaves out, though there is a folder of data', () => {
+  it('reports what it leaves out, even if there is a data folder', () => {
     expect(figures.data).toBeNull();
     expect(told).toMatch(/skipped: quality on collected posts needs external data/);
   });
 
-  it('counts every text of our own once, by trade and as a whole', () => {
+  it('counts every text of our own once, by trade and in total', () => {
     const { own } = figures;
     expect(Object.keys(own.offersByTrade)).toEqual(lexicon.map(({ category }) => category));
     expect(own.offers.posts).toBe(Object.values(offers).flat().length);
@@ -38,14 +38,14 @@ describe('clearspring bench text --quick --json', () => {
     for (const { auc } of Object.values(own.foreign)) expect(auc).toBeGreaterThan(0.8);
   });
 
-  it('measures the reader beside what people would use instead, and its load', () => {
+  it('measures the reader and its alternatives, including load time', () => {
     const { postsPerSecond, loadMs, memoryMb, bundleKb } = figures.speed;
     expect(Object.keys(postsPerSecond)).toHaveLength(7);
     for (const figure of [...Object.values(postsPerSecond), loadMs, memoryMb, bundleKb])
       expect(figure).toBeGreaterThan(0);
   });
 
-  it('reads as tables without --json', () => {
+  it('prints tables without --json', () => {
     const report = reportOfText(figures);
     for (const words of ['hard negatives', 'card-trade', 'mint-filter', 'posts per second'])
       expect(report).toContain(words);

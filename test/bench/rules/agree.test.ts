@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { measureRules } from './measure.ts';
 
 describe('the bench of rules', () => {
-  it('compares engines that find the same, and something', async () => {
+  it('compares engines with the same findings, and at least one', async () => {
     const { agree, contestants, rules, signals } = await measureRules({ events: 400 });
     expect([rules, signals]).toEqual([20, 17]);
     expect(agree).toBe(true);

@@ -3,7 +3,7 @@ import { calibrationOf, rankingOf } from './metrics.ts';
 
 const scoredAs = (score: number, label: 0 | 1) => ({ score, label });
 
-test('a ranking agrees with figures worked out by hand', () => {
+test('ranking metrics match figures worked out by hand', () => {
   const ranking = rankingOf([
     scoredAs(0.9, 1),
     scoredAs(0.8, 0),
@@ -15,14 +15,14 @@ test('a ranking agrees with figures worked out by hand', () => {
   expect(ranking.auc).toBeCloseTo(4 / 6, 12);
 });
 
-test('texts of one score are ranked alike, in whatever order they come', () => {
+test('ranking metrics do not depend on the order of equal scores', () => {
   const tied = [scoredAs(1, 1), scoredAs(1, 1), scoredAs(1, 0), scoredAs(1, 0)];
   const worth = { posts: 4, auc: 0.5, f1: 2 / 3, recallAt99: 0 };
   expect(rankingOf(tied)).toEqual(worth);
   expect(rankingOf(tied.toReversed())).toEqual(worth);
 });
 
-test('probabilities are measured by how far they are from what came true', () => {
+test('calibration measures how far probabilities are from outcomes', () => {
   const { brier, base, bins } = calibrationOf([scoredAs(0.8, 1), scoredAs(0.1, 0)]);
   expect(brier).toBeCloseTo((0.2 ** 2 + 0.1 ** 2) / 2, 12);
   expect(base).toBe(0.25);
