@@ -76,7 +76,7 @@ const answered = (desk: ReturnType<typeof openDesk>, appeals: readonly Answered[
 };
 
 describe('a link to appeal', () => {
-  it('made by the client opens what was decided, and files the appeal (H84)', async () => {
+  it('made by the client opens the decision and files the appeal (H84)', async () => {
     const { desk, open, about } = deskWith({ '2026': first.line });
     const link = await linkSigner(first)(about);
     expect(link.startsWith(`${api}/appeal-links/`)).toBe(true);
@@ -105,29 +105,26 @@ describe('a link to appeal', () => {
       },
     },
     { when: 'takes nothing', fails: async () => [0] },
-  ])(
-    'files once, with the text of the first time, where the queue at first $when',
-    async ({ fails }) => {
-      const queue = memoryQueue();
-      let away = true;
-      const intake: ReviewPorts['intake'] = {
-        ...queue,
-        send: (messages) => (away ? fails() : queue.send(messages)),
-      };
-      const { desk, open, about } = deskWith({ '2026': first.line }, { intake });
-      const link = await linkSigner(first)(about);
-      expect((await open(link, { text: 'first' })).status).toBe(503);
-      away = false;
-      for (const text of ['second', 'third']) {
-        desk.time.now += 1000;
-        expect((await open(link, { text })).status).toBe(202);
-      }
-      expect(queue.sent.map(({ body }) => JSON.parse(body).data.text)).toEqual(['first']);
-      expect(JSON.stringify([...desk.records.papers.values()])).not.toContain('first');
-    },
-  );
+  ])('files once, with the first text, if the queue at first $when', async ({ fails }) => {
+    const queue = memoryQueue();
+    let away = true;
+    const intake: ReviewPorts['intake'] = {
+      ...queue,
+      send: (messages) => (away ? fails() : queue.send(messages)),
+    };
+    const { desk, open, about } = deskWith({ '2026': first.line }, { intake });
+    const link = await linkSigner(first)(about);
+    expect((await open(link, { text: 'first' })).status).toBe(503);
+    away = false;
+    for (const text of ['second', 'third']) {
+      desk.time.now += 1000;
+      expect((await open(link, { text })).status).toBe(202);
+    }
+    expect(queue.sent.map(({ body }) => JSON.parse(body).data.text)).toEqual(['first']);
+    expect(JSON.stringify([...desk.records.papers.values()])).not.toContain('first');
+  });
 
-  it('takes none that would not be heard: nothing stands against a closed account', async () => {
+  it('is rejected for an appeal without effect: nothing is in force against a closed account', async () => {
     const { desk, open } = deskWith({ '2026': first.line });
     const standing = { is: 'closed', version: 2, since: now, until: null } as const;
     const { decision } = desk.frozen('u3', {}, { standing: { ...standing, decisionId: 'dec-u3' } });
@@ -140,7 +137,7 @@ describe('a link to appeal', () => {
     expect(desk.intake.sent).toEqual([]);
   });
 
-  describe('says what is true of the decision', () => {
+  describe('shows the state of the decision', () => {
     const appealed = async () => {
       const linked = deskWith({ '2026': first.line });
       const { desk, open, about } = linked;
@@ -182,7 +179,7 @@ describe('a link to appeal', () => {
     const byPerson = 'How it was decided: detected automatically, decided by a member of staff';
     const nothing = { mayFile: false, remedy: null, answerBy: null };
 
-    it('while it may be appealed against, and once that is over', async () => {
+    it('while an appeal is possible, and after the deadline', async () => {
       const { desk, page, open, about } = await appealed();
       expect(await page()).toMatchObject({
         state: 'may-appeal',
@@ -199,7 +196,7 @@ describe('a link to appeal', () => {
       expect(body.statement.en).toMatchObject({ automation: byMachine, remedy: null });
     });
 
-    it('from the moment at which somebody appealed: who looks at it, and until when', async () => {
+    it('from the filing of an appeal: who decides it, and until when', async () => {
       const { desk, page, open, link, hear } = await appealed();
       const waits = {
         state: 'open',
@@ -220,7 +217,7 @@ describe('a link to appeal', () => {
       expect(await page()).toMatchObject(waits);
     });
 
-    it('until the answer was due, where it was never heard: then it may be filed again', async () => {
+    it('until the deadline of an appeal that was never heard, after which it may be filed again', async () => {
       const { desk, page, open, about } = await appealed();
       const link = await linkSigner(first)(about, 10 * day);
       await open(link, { text: 'first' });
@@ -232,7 +229,7 @@ describe('a link to appeal', () => {
       expect(await page()).toMatchObject({ state: 'open', answerBy: now + 144 * hour });
     });
 
-    it('granted: that it was lifted for it, by a person', async () => {
+    it('after it was granted: the restriction was lifted by a person', async () => {
       const { page, hear, answer, rules } = await appealed();
       hear();
       await answer(true);
@@ -249,7 +246,7 @@ describe('a link to appeal', () => {
       expect(await page()).toMatchObject(granted);
     });
 
-    it('refused: that it stays; and ended since, that it ended', async () => {
+    it('after it was refused: the restriction stays, or has ended since', async () => {
       const { page, hear, answer, rules } = await appealed();
       hear();
       await answer(false);
@@ -270,7 +267,7 @@ describe('a link to appeal', () => {
       });
     });
 
-    it('met: that what was asked for was done', async () => {
+    it('after a challenge was completed', async () => {
       const { desk, page, link, open } = await appealed();
       const { decision } = desk.frozen('u9');
       const met: Decision = {
@@ -304,7 +301,7 @@ describe('a link to appeal', () => {
     });
   });
 
-  it('says when one more is taken, and refuses what is beyond the limits', async () => {
+  it('shows when the next appeal is possible, and rejects appeals over the limits', async () => {
     const { desk, open, about } = deskWith({ '2026': first.line });
     const link = await linkSigner(first)(about);
     const file = (appeals: readonly Answered[]) => answered(desk, appeals);
@@ -345,7 +342,7 @@ describe('a link to appeal', () => {
     expect(desk.intake.sent).toHaveLength(1);
   });
 
-  it('files again where so many were answered since that the first is forgotten', async () => {
+  it('files again after so many answered appeals that the first is forgotten', async () => {
     const { desk, open, about } = deskWith({ '2026': first.line });
     const link = await linkSigner(first)(about);
     const again = async (text: string) => expect((await open(link, { text })).status).toBe(202);
@@ -362,7 +359,7 @@ describe('a link to appeal', () => {
     expect(new Set(sent.map(({ eventId }) => eventId)).size).toBe(2);
   });
 
-  it('ends after seven days, or when it was told to', async () => {
+  it('expires after seven days, or when it was set to', async () => {
     const { desk, open, about } = deskWith({ '2026': first.line });
     const link = await linkSigner(first)(about);
     const short = await linkSigner(first)(about, hour);
@@ -375,7 +372,7 @@ describe('a link to appeal', () => {
     expect(desk.intake.sent).toEqual([]);
   });
 
-  it('names one decision and one account: neither another’s nor one that was changed opens anything', async () => {
+  it('works for one decision of one account only, and not after tampering', async () => {
     const { open, about } = deskWith({ '2026': first.line });
     const link = linkSigner(first);
     const foreign = { decisionId: about.decisionId, accountId: 'u2' };
@@ -402,7 +399,7 @@ describe('a link to appeal', () => {
     }
   });
 
-  it('is good only under a key of the settings, whose name it gives: keys are changed side by side', async () => {
+  it('needs a key of the settings with its id, so keys can be rotated', async () => {
     const both = deskWith({ '2026': first.line, '2027': second.line });
     const { about } = both;
     expect((await both.open(await linkSigner(first)(about))).status).toBe(200);
@@ -415,7 +412,7 @@ describe('a link to appeal', () => {
     expect((await deskWith({}).open(await linkSigner(first)(about))).status).toBe(404);
   });
 
-  it('is of one platform, and no other token under the same key is one, nor one without an end', async () => {
+  it('works on one platform only, with the token type of links and an end', async () => {
     const { open, about } = deskWith({ '2026': first.line });
     expect((await open(await linkSigner(first, '2026', 'other')(about))).status).toBe(404);
     const key = await importPKCS8(first.privateKey, 'EdDSA');
@@ -437,7 +434,7 @@ describe('a link to appeal', () => {
 });
 
 describe('the keys of links', () => {
-  it('are Ed25519: the client and the settings refuse every other', () => {
+  it('must be Ed25519, in the client and in the settings', () => {
     const rsa = pair('rsa');
     expect(() => linkSigner(rsa)).toThrow('the key "2026" is not an Ed25519 private key');
     for (const linkKeys of [{ '2026': rsa.line }, { '2026': 'x' }, { 'A b': first.line }]) {

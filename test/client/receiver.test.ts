@@ -60,7 +60,7 @@ beforeEach(() => {
 const stateOf = (id: string) => memory.states.get(`account:${id}`)?.desired;
 
 describe('the reference receiver', () => {
-  it('applies a state and makes a receipt that the door takes', async () => {
+  it('applies a state and builds a receipt that the intake accepts', async () => {
     const { result, receipt } = await receive(standing(1));
     expect(result).toBe('applied');
     expect(stateOf('u-1')).toEqual({ standing: 'frozen', until: null });
@@ -91,7 +91,7 @@ describe('the reference receiver', () => {
     expect(stateOf('u-2')).toMatchObject({ standing: 'limited' });
   });
 
-  it('tells an account from a post of the same name', async () => {
+  it('distinguishes an account from a post with the same id', async () => {
     const command = standing(5);
     await receive(command);
     const hidden = {
@@ -104,7 +104,7 @@ describe('the reference receiver', () => {
     expect((await receive(hidden)).result).toBe('applied');
   });
 
-  it('ends in the state of the highest version, whatever the order and repetition', async () => {
+  it('ends in the state of the highest version, whatever the order and repetitions', async () => {
     const standings = ['active', 'challenged', 'limited', 'frozen'] as const;
     await fc.assert(
       fc.asyncProperty(
@@ -130,7 +130,7 @@ describe('the reference receiver', () => {
     expect([...memory.delivered.keys()]).toEqual(['cmd-w1', 'cmd-w2']);
   });
 
-  it('delivers no warning that was taken back before it came', async () => {
+  it('does not deliver a warning that was withdrawn before it came', async () => {
     const withdrawal: Command = {
       ...envelope('cmd-back'),
       kind: 'withdraw-warning',
@@ -142,7 +142,7 @@ describe('the reference receiver', () => {
     expect((await receive(warning('cmd-other'))).result).toBe('applied');
   });
 
-  it('answers failed to a command that it does not understand, and changes nothing', async () => {
+  it('reports a command that it does not understand as failed, and changes nothing', async () => {
     expect(await receive({ ...standing(1), version: 2 })).toMatchObject({
       result: 'failed',
       receipt: { data: { commandId: 'cmd-u-1-1', result: 'failed', detail: expect.any(String) } },
@@ -157,7 +157,7 @@ describe('the reference receiver', () => {
     expect(memory.states.size).toBe(0);
   });
 
-  it('lets an error of the store through, so that the queue offers the command again', async () => {
+  it('passes on store errors, so that the queue delivers the command again', async () => {
     const broken = createReceiver({
       platformId: 'demo',
       store: {

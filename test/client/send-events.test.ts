@@ -104,7 +104,7 @@ describe('sendEvents, over the local queue', () => {
     await server.close();
   });
 
-  it('brings every example to the door, with what was raw hashed', async () => {
+  it('delivers every example to the intake, with raw values hashed', async () => {
     const { sendEvents } = createSender({ sqs, queueUrl, platformId: 'demo', keys, now });
     const raw = signUp({
       phone: '138 0000 0000',
@@ -176,7 +176,7 @@ describe('sendEvents, hashing', () => {
     ['email', ['lilei@example.com', ' LiLei@EXAMPLE.com ', 'lilei+shop@example.com']],
     ['email', ['lilei@gmail.com', 'Li.Lei@gmail.com', 'l.i.lei+shop@GoogleMail.com']],
     ['email', ['lilei@例子.测试', 'lilei@xn--fsqu00a.xn--0zwm56d', 'LiLei@例子。测试']],
-  ] as const)('gives every spelling of one %s one digest', async (field, spellings) => {
+  ] as const)('gives all spellings of one %s the same digest', async (field, spellings) => {
     const digests = new Set<string>();
     for (const spelling of spellings) {
       const { data } = await sentBody(signUp({ [field]: spelling }));
@@ -185,14 +185,14 @@ describe('sendEvents, hashing', () => {
     expect(digests.size).toBe(1);
   });
 
-  it('tells mailboxes apart by their dots, but at Google', async () => {
+  it('distinguishes mailboxes by their dots, except at Google', async () => {
     const digestOf = async (email: string) =>
       (await sentBody(signUp({ email }))).data.email.hashes.platform;
     expect(await digestOf('li.lei@example.com')).not.toBe(await digestOf('lilei@example.com'));
     expect(await digestOf('li.lei@gmail.com')).not.toBe(await digestOf('li-lei@gmail.com'));
   });
 
-  it('gives every spelling of one identity or card one digest', async () => {
+  it('gives all spellings of one identity or card the same digest', async () => {
     const identityDigest = async (identity: string) =>
       (await sentBody(signUp({ verification: { status: 'verified', identity } }))).data.verification
         .identity.hashes.platform;
@@ -228,12 +228,12 @@ describe('sendEvents, hashing', () => {
     });
   });
 
-  it('sends of a mail address its domain and the shape of its local part', async () => {
+  it('sends only the domain of a mail address and the shape of its local part', async () => {
     const { data } = await sentBody(signUp({ email: 'Li.Lei_88+a@Example.com' }));
     expect(data.email).toMatchObject({ domain: 'example.com', pattern: 'aa.aaa_##+a' });
   });
 
-  it('passes on what is hashed already', async () => {
+  it('passes on values that are already hashed', async () => {
     const { phone } = examples['account.signed-up'].data;
     expect((await sentBody(signUp({ phone }))).data.phone).toEqual(phone);
   });
@@ -259,13 +259,13 @@ describe('sendEvents, hashing', () => {
         },
       } satisfies OutgoingEvent,
     ],
-  ])('gives back an event whose %s cannot be one, without repeating it', async (field, event) => {
+  ])('returns an event with an invalid %s, without repeating it', async (field, event) => {
     const refusal = await refusalOf(event);
     expect(refusal).toMatchObject({ eventId: 'e-1', reason: 'bad-field', field });
     expect(JSON.stringify(refusal)).not.toMatch(/nobody|990000199001010050|6200000000000006/);
   });
 
-  it('refuses keys that are short or ill-named before anything is sent', () => {
+  it('rejects short or badly named keys before sending anything', () => {
     const { sqs } = fakeSqs(() => ({}));
     expect(() => senderOver(sqs, { keys: { platform: Buffer.alloc(31) } })).toThrow(
       /32 random bytes/,
@@ -275,7 +275,7 @@ describe('sendEvents, hashing', () => {
 });
 
 describe('sendEvents, delivering', () => {
-  it('checks each event at the door before sending it and sends the others', async () => {
+  it('validates each event before sending, and sends the others', async () => {
     const { sqs, calls } = fakeSqs(() => ({}));
     const late = { ...post('e-old'), occurredAt: '2026-01-01T00:00:00.000Z' };
     const strange = Object.assign(post('e-strange'), { colour: 'red' });
@@ -291,7 +291,7 @@ describe('sendEvents, delivering', () => {
     expect((await senderOver(sqs, { purpose: 'replay' }).sendEvents([late])).sent).toBe(1);
   });
 
-  it('gives back what is no event at all, and sends the others', async () => {
+  it('returns what is not an event, and sends the others', async () => {
     const { sqs } = fakeSqs(() => ({}));
     const bare = { ...post('e-bare'), data: undefined } as never;
     const big = { ...post('e-big'), data: { contentId: 'p', kind: 'post', text: 1n } } as never;
@@ -322,7 +322,7 @@ describe('sendEvents, delivering', () => {
     }
   });
 
-  it('offers again only what was not taken, waiting longer each time', async () => {
+  it('retries only failed events, waiting longer each time', async () => {
     pauses.length = 0;
     const { sqs, calls } = fakeSqs((_, call) => {
       if (call === 1) throw new Error('connection reset');
@@ -344,7 +344,7 @@ describe('sendEvents, delivering', () => {
     expect(pauses).toEqual([50, 100]);
   });
 
-  it('gives back what the queue will not take, after the last attempt', async () => {
+  it('returns what the queue rejects, after the last attempt', async () => {
     const { sqs, calls } = fakeSqs(() => {
       throw Object.assign(new Error('slow down'), {
         $fault: 'client',
@@ -359,7 +359,7 @@ describe('sendEvents, delivering', () => {
     });
   });
 
-  it('does not repeat a call that is wrong in itself', async () => {
+  it('does not retry an invalid call', async () => {
     const { sqs, calls } = fakeSqs(() => {
       throw Object.assign(new Error('no such queue'), {
         $fault: 'client',
