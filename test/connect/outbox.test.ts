@@ -15,7 +15,7 @@ const silentServer = async () => {
   return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
 };
 
-it('a store that takes a call and never answers is unavailable: nothing waits for it until the end', async () => {
+it('a store that never responds is unavailable after a timeout', async () => {
   const server = await silentServer();
   vi.stubEnv('AWS_ENDPOINT_URL', server.url);
   vi.stubEnv('AWS_REGION', 'us-east-1');

@@ -11,13 +11,13 @@ const digest = async (
   return Buffer.from(await sha256.digest()).toString('hex');
 };
 
-it('hashes what it is given part by part', async () => {
+it('hashes data in parts', async () => {
   expect(await digest(undefined, 'what do ya want ', 'for nothing?')).toBe(
     hash('sha256', 'what do ya want for nothing?', 'hex'),
   );
 });
 
-it('makes the same HMAC of a secret in letters and in bytes: the second of RFC 4231', async () => {
+it('computes the same HMAC for a secret as text and as bytes (RFC 4231, test case 2)', async () => {
   const expected = '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843';
   const bytes = new TextEncoder().encode('Jefe');
   for (const secret of ['Jefe', bytes, bytes.buffer]) {
