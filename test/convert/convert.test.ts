@@ -92,7 +92,7 @@ describe('convertWeibo', () => {
     });
   });
 
-  it('conveys client, repost flag and reactions', () => {
+  it('keeps client, repost flag and reactions', () => {
     expect(converted.events[1]).toMatchObject({
       context: { client: '网页版' },
       data: { text: '早安', repost: true, reactions: { likes: 1, reposts: 2, comments: 3 } },
@@ -100,7 +100,7 @@ describe('convertWeibo', () => {
     expect(converted.events[5]).not.toHaveProperty('context');
   });
 
-  it('makes events that the door takes, none of them late, and keeps the labels apart', () => {
+  it('produces events that the intake accepts, none of them late, and keeps the labels apart', () => {
     expect(byDoor(converted)).toEqual(
       converted.events.map(() =>
         expect.objectContaining({
@@ -116,7 +116,7 @@ describe('convertWeibo', () => {
 describe('convertTelegram', () => {
   const converted = convertTelegram(telegram);
 
-  it('gives each message an account of its own', () => {
+  it('gives each message its own account', () => {
     expect(converted.events.map(({ type, accountId }) => [type, accountId])).toEqual([
       ['account.imported', 'author-tg-1'],
       ['content.posted', 'author-tg-1'],
@@ -144,7 +144,7 @@ describe('clearspring convert', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('writes the events, the truth beside them and a summary', async () => {
+  it('writes the events, the labels beside them, and a summary', async () => {
     const out = join(folder, 'events.jsonl');
     const truth = join(folder, 'truth.json');
     const ran = await run('weibo', '--data', folder, '--out', out, '--truth', truth, '--json');
@@ -157,7 +157,7 @@ describe('clearspring convert', () => {
     );
   });
 
-  it('packs what its name says is packed, and names a file that cannot be written', async () => {
+  it('compresses files by their names, and names a file that cannot be written', async () => {
     const packed = join(folder, 'events.jsonl.gz');
     expect((await run('weibo', '--data', folder, '--out', packed)).code).toBe(0);
     expect(gunzipSync(readFileSync(packed)).toString()).toBe(lines(convertWeibo(weibo).events));
@@ -174,7 +174,7 @@ describe('clearspring convert', () => {
       (d: string) => ['weibo', '--data', join(d, 'text')],
       /no accounts.*--data DIR/,
     ],
-  ])('says what to do about %s, and writes nothing', async (_, args, sentence) => {
+  ])('explains what to do about %s, and writes nothing', async (_, args, sentence) => {
     const out = join(folder, 'events.jsonl');
     const { code, err } = await run(...args(folder), '--out', out);
     expect(code).not.toBe(0);
@@ -183,7 +183,7 @@ describe('clearspring convert', () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  it('names the row and the field of a file that is not as expected', async () => {
+  it('names the row and the field of an unexpected value', async () => {
     writeFileSync(join(folder, 'text/tgspam_zh.jsonl'), lines([telegram[0] ?? {}, { id: 'tg-9' }]));
     const { code, err } = await run('telegram', '--data', folder, '--out', join(folder, 'e.jsonl'));
     expect(code).not.toBe(0);
@@ -208,7 +208,7 @@ describe.runIf(data)('the research data', () => {
       'telegram',
       () => convertTelegram(readRows(data ?? '', 'text/tgspam_zh.jsonl', TelegramMessage)),
     ],
-  ] as const)('passes the door whole and in time order: %s', (_, convert) => {
+  ] as const)('is accepted in full and in order: %s', (_, convert) => {
     const converted = convert();
     const refused = byDoor(converted).flatMap((parsed) =>
       parsed.ok ? [] : [`${parsed.reason} ${parsed.field}`],
