@@ -34,16 +34,16 @@ describe('a packed function', () => {
     ['watch-rules', 500_000],
     ['sweep-outbox', 425_000],
     ['seal-audit', 360_000],
-  ])('%s reads at most %i bytes at a cold start', async (name, most) => {
+  ])('%s loads at most %i bytes at a cold start', async (name, most) => {
     expect((await pack(name)).startBytes).toBeLessThan(most);
   });
 
-  it('reads what staff rules need only when there are some', async () => {
+  it('loads the code for staff rules only if there are some', async () => {
     const { bytes, startBytes } = await pack('screen-events');
     expect(bytes - startBytes).toBeGreaterThan(200_000);
   });
 
-  it('has the data of its modules beside it, and counts them', async () => {
+  it('includes the data files of its modules, and counts them', async () => {
     const { bytes } = await pack('draw-samples');
     const files = readdirSync(join(folder, 'draw-samples'));
     expect(files.filter((name) => name.endsWith('.bin'))).toEqual([
@@ -55,7 +55,7 @@ describe('a packed function', () => {
     expect(sizes.reduce((a, b) => a + b)).toBe(bytes);
   });
 
-  it('is not built where two data files would have one name beside it', async () => {
+  it('is not built if two data files would get the same name', async () => {
     const entry = join(folder, 'entry.ts');
     for (const room of ['one', 'two']) {
       mkdirSync(join(folder, room));
@@ -78,7 +78,7 @@ describe('a packed function', () => {
     expect(await codeOf('screen-events')).not.toMatch(/(from|import\()"node:http"/);
   });
 
-  it('brings the schemas of calls that it makes, and of no others', async () => {
+  it('includes only the schemas of calls that it makes', async () => {
     const code = await codeOf('screen-events');
     expect(code).toContain('PutObjectRequest');
     expect(code).not.toContain('PutBucketAnalyticsConfigurationRequest');
@@ -93,7 +93,7 @@ describe('the credentials of a function', () => {
     vi.stubEnv('AWS_SESSION_TOKEN', token);
   };
 
-  it('are those of its environment', async () => {
+  it('come from its environment', async () => {
     stub('a token');
     expect(await defaultProvider()()).toEqual({
       accessKeyId: 'a key',
@@ -110,7 +110,7 @@ describe('the credentials of a function', () => {
     expect(await credentials()).toBe(await credentials());
   });
 
-  it('are missed by name', async () => {
+  it('are named if missing', async () => {
     stub('a token');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
     await expect(defaultProvider()()).rejects.toThrow('AWS_SECRET_ACCESS_KEY');

@@ -20,7 +20,7 @@ describe('the settings of a platform', () => {
     expect((await deploymentOf(name)).platform.platformId).toBe(name);
   });
 
-  it('enforce on simulated records in the demonstration only', async () => {
+  it('enforce on simulated records only in the demonstration', async () => {
     const { platform } = await deploymentOf('demo');
     expect(platform).toMatchObject({ purpose: 'demonstration', mode: 'enforce' });
     expect(Object.values(platform.shadowRecords).every(({ simulated }) => simulated)).toBe(true);
@@ -31,7 +31,7 @@ describe('the settings of a platform', () => {
     );
   });
 
-  it('observe, if they say nothing else', () => {
+  it('observe by default', () => {
     expect(checkDeployment('sample', sample)).toMatchObject({
       platform: { mode: 'observe', purpose: 'production' },
       logDays: 365,
@@ -128,14 +128,14 @@ describe('the settings of a platform', () => {
         },
       },
     ],
-  ])('are refused with the name of the field: %s', (field, wrong) => {
+  ])('are rejected with the name of the field: %s', (field, wrong) => {
     expect(() => checkDeployment('sample', { ...sample, ...wrong })).toThrow(
       `infra/platforms/sample.ts has invalid settings:`,
     );
     expect(() => checkDeployment('sample', { ...sample, ...wrong })).toThrow(`→ at ${field}`);
   });
 
-  it('keep logs for as long as the law asks, but for those that nobody lives on', () => {
+  it('keep logs as long as the law requires on a production platform', () => {
     expect(() => checkDeployment('sample', { ...sample, logDays: 180 })).toThrow(
       'must be at least 365 for a production platform: the Cybersecurity Law (art. 23)',
     );
@@ -145,7 +145,7 @@ describe('the settings of a platform', () => {
     }
   });
 
-  it('say what they accept where it has more than one form', () => {
+  it('list the accepted forms in the error', () => {
     const wrong = (more: object) => () => checkDeployment('sample', { ...sample, ...more });
     expect(wrong({ operators: ['arn:aws:iam::111122223333:role/x'] })).toThrow('not an ARN');
     const appeal = { channel: { en: 'appeals@example.com' } };
@@ -154,11 +154,11 @@ describe('the settings of a platform', () => {
     );
   });
 
-  it('are refused with fields that nothing reads', () => {
+  it('are rejected with unknown fields', () => {
     expect(() => checkDeployment('sample', { ...sample, colour: 'blue' })).toThrow('"colour"');
   });
 
-  it('are refused when they ask for room that all batches together would not have', () => {
+  it('are rejected if they reserve less concurrency than all batches need', () => {
     expect(() => checkDeployment('sample', { ...sample, reservedConcurrency: 24 })).toThrow(
       'must be at least 25',
     );
@@ -190,7 +190,7 @@ describe('synthesis', () => {
   it.each([
     ['synth', [main, 'nowhere']],
     ['deploy', [cdk, 'deploy', 'nowhere']],
-  ])('of an unknown platform is refused in a sentence and writes nothing: %s', (command, args) => {
+  ])('rejects an unknown platform in one sentence and writes nothing: %s', (command, args) => {
     const { status, stdout, stderr } = run(args);
     expect(status).toBe(1);
     expect(stdout).toBe('');
@@ -200,7 +200,7 @@ describe('synthesis', () => {
     expect(existsSync(join(folder, 'cdk.out'))).toBe(false);
   });
 
-  it('asks which platform', () => {
+  it('asks for a platform', () => {
     const { status, stderr } = run([main]);
     expect(status).toBe(1);
     expect(stderr).toBe(`synth: name a platform: ${platformNames().join(', ')}\n`);
@@ -208,7 +208,7 @@ describe('synthesis', () => {
     expect(chinese.stderr).toBe(`deploy: 请写明平台：${platformNames().join(', ')}\n`);
   });
 
-  it('says in its own words, after those of CDK, that nobody is signed in to AWS', () => {
+  it('reports a missing AWS sign-in after the message of CDK', () => {
     // Credentials that must not reach CDK, which would report the missing token file.
     vi.stubEnv('AWS_ROLE_ARN', 'arn:aws:iam::111122223333:role/backend');
     vi.stubEnv('AWS_WEB_IDENTITY_TOKEN_FILE', join(folder, 'no-token'));
@@ -238,7 +238,7 @@ describe('synthesis', () => {
 
   const props = () => ({ outdir: join(folder, 'out'), bundle: () => folder });
 
-  it('refuses a region that AWS does not have', () => {
+  it('rejects a region that AWS does not have', () => {
     const settings = checkDeployment('sample', { ...sample, region: 'us-esat-1' });
     expect(() => platformApp(settings, props())).toThrow(
       'region: there is no AWS region “us-esat-1”',
@@ -253,7 +253,7 @@ describe('synthesis', () => {
     expect(() => platformApp(deployment, { ...props(), bundle: () => code })).not.toThrow();
   });
 
-  it('refuses settings that do not fit into a function', () => {
+  it('rejects settings that do not fit into a function', () => {
     // Random letters, which do not compress.
     const letters = (n: number) => createHash('sha512').update(`${n}`).digest('hex').slice(0, 90);
     const senders = Array.from({ length: 100 }, (_, n) => `AROA${letters(n).toUpperCase()}`);

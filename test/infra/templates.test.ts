@@ -96,8 +96,8 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
   const keyOf = (path: string) =>
     onlyResource(ofType(kept, 'AWS::KMS::Key'), new RegExp(`^${path}[0-9A-F]{8}$`));
 
-  describe('say what the blueprint says', () => {
-    it('has its tables, with keys, indexes and time to live', () => {
+  describe('match the blueprint', () => {
+    it('have its tables, with keys, indexes and time to live', () => {
       expect(ofType(all, 'AWS::DynamoDB::GlobalTable')).toHaveLength(Object.keys(tables).length);
       for (const [name, plan] of Object.entries(tables)) {
         const { properties } = tableOf(name);
@@ -127,7 +127,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('has its queues, each with dead letters', () => {
+    it('have its queues, each with dead letters', () => {
       expect(ofType(all, 'AWS::SQS::Queue')).toHaveLength(2 * Object.keys(queues).length);
       for (const [name, plan] of Object.entries(queues)) {
         const { properties } = queueNamed(name);
@@ -140,7 +140,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('has its functions, on the runtime of the local system', () => {
+    it('have its functions, on the runtime of the local system', () => {
       expect(ofType(all, 'AWS::Lambda::Function')).toHaveLength(Object.keys(functions).length);
       const { version } = JSON.parse(
         readFileSync(new URL('../../node_modules/node/package.json', import.meta.url), 'utf8'),
@@ -156,7 +156,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('feeds each function from the queues that it reads, and no other', () => {
+    it('connect each function to the queues that it reads, and no others', () => {
       const mappings = ofType(all, 'AWS::Lambda::EventSourceMapping').map(({ properties }) => [
         target(properties.FunctionName),
         target(properties.EventSourceArn),
@@ -170,7 +170,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       );
     });
 
-    it('traces its functions where Lambda can, which is not in China', () => {
+    it('trace functions where Lambda can, which is not in China', () => {
       const actions = Object.keys(functions).flatMap((name) => policyOf(name).flatMap(actionsOf));
       const traced = Object.keys(functions).map(
         (name) => lambdaOf(name).properties.TracingConfig?.Mode,
@@ -180,7 +180,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(actions.includes('xray:PutTraceSegments')).toBe(!inChina);
     });
 
-    it('starts by a timer what runs by itself', () => {
+    it('start scheduled functions by a timer', () => {
       const rules = ofType(all, 'AWS::Events::Rule');
       const timed = Object.entries(functions).filter(([, { everySeconds }]) => everySeconds);
       expect(rules).toHaveLength(timed.length);
@@ -191,7 +191,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('lets a tick that found no room go once the next is due: hours of them would all run at once', () => {
+    it('drop a tick without capacity once the next is due, since hours of them would run at once', () => {
       const invoked = ofType(all, 'AWS::Lambda::EventInvokeConfig').map(({ properties }) => [
         target(properties.FunctionName),
         properties.MaximumEventAgeInSeconds,
@@ -204,7 +204,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       );
     });
 
-    it('tells each function where its own things are', () => {
+    it('give each function the names of its own resources', () => {
       const { Variables } = lambdaOf('sweepOutbox').properties.Environment;
       expect(Object.keys(Variables).sort()).toEqual([
         'ACTIONS_QUEUE_URL',
@@ -220,7 +220,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       });
     });
 
-    it('tells screen-events all that it asks for when it starts', () => {
+    it('give screen-events all of its settings', () => {
       const { Variables } = lambdaOf('screenEvents').properties.Environment;
       const deployed = Object.fromEntries(
         Object.entries(Variables).map(([name, value]) => [
@@ -233,7 +233,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(OWN_SENDERS).toEqual(['one', 'two']);
     });
 
-    it('tells screen-events whose events are our own: those of the console, by the id of its role', () => {
+    it('give screen-events its own senders: the console, by the id of its role', () => {
       const { OWN_SENDERS } = lambdaOf('screenEvents').properties.Environment.Variables;
       const [role, attribute] = OWN_SENDERS['Fn::GetAtt'];
       expect(role).toMatch(/^reviewApiRole/);
@@ -248,7 +248,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     const sourceOf = (mapping: Resource) =>
       kept.find(({ id }) => id === target(mapping.properties.EventSourceArn));
 
-    it('hides a message six times as long as the function may take', () => {
+    it('hide a message six times as long as the function may take', () => {
       for (const mapping of mappings) {
         const timeout = functionOf(mapping)?.properties.Timeout;
         const window = mapping.properties.MaximumBatchingWindowInSeconds;
@@ -258,13 +258,13 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('takes back single messages of a batch', () => {
+    it('accept partial failures of a batch', () => {
       for (const { properties } of mappings) {
         expect(properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
       }
     });
 
-    it('never has more pollers than room to run them', () => {
+    it('have no more pollers than reserved concurrency', () => {
       const pollers = mappings.map(({ properties }) => properties.ScalingConfig.MaximumConcurrency);
       for (const most of pollers) expect(most).toBeGreaterThanOrEqual(2);
       const { id, properties: screening } = lambdaOf('screenEvents');
@@ -277,14 +277,14 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(sum).toBeLessThanOrEqual(screening.ReservedConcurrentExecutions);
     });
 
-    it('keeps a batch larger than ten together by a window', () => {
+    it('use a batching window for batches larger than ten', () => {
       for (const { properties } of mappings) {
         if (properties.BatchSize <= 10) continue;
         expect(properties.MaximumBatchingWindowInSeconds).toBeGreaterThanOrEqual(1);
       }
     });
 
-    it.each(Object.keys(queues))('keeps the dead letters of %s as long as its messages', (name) => {
+    it.each(Object.keys(queues))('keep the dead letters of %s as long as its messages', (name) => {
       const queue = queueNamed(name);
       const deadLetters = queueNamed(`DeadLetters${name}`);
       expect(queue.properties.RedrivePolicy.maxReceiveCount).toBeGreaterThanOrEqual(5);
@@ -297,19 +297,19 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(JSON.stringify(sourceQueueArns)).toContain(`:${queue.properties.QueueName}"`);
     });
 
-    it('puts no tags on mappings, which CloudFormation refuses in China', () => {
+    it('put no tags on mappings, which CloudFormation rejects in China', () => {
       for (const { properties } of mappings) expect(properties).not.toHaveProperty('Tags');
       expect(lambdaOf('screenEvents').properties.Tags).toEqual([
         { Key: 'clearspring:platform', Value: 'sample' },
       ]);
     });
 
-    it('leaves the protection against loops on', () => {
+    it('keep loop protection on', () => {
       expect(text).not.toContain('RecursiveLoop');
     });
   });
 
-  describe('protect what is kept', () => {
+  describe('protect stored data', () => {
     const stateful = [
       'AWS::DynamoDB::GlobalTable',
       'AWS::SQS::Queue',
@@ -317,7 +317,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       'AWS::KMS::Key',
     ];
 
-    it('keeps it in the stack that cannot be deleted', () => {
+    it('keep it in the stack that cannot be deleted', () => {
       expect(records.terminationProtection).toBe(true);
       expect(replaceable.filter(({ type }) => stateful.includes(type))).toEqual([]);
       for (const { id, type, deletionPolicy } of kept.filter((one) =>
@@ -330,7 +330,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('restores tables to any second and refuses to delete them', () => {
+    it('restore tables to any second, and refuse to delete them', () => {
       for (const { properties } of ofType(kept, 'AWS::DynamoDB::GlobalTable')) {
         expect(properties.Replicas).toEqual([
           expect.objectContaining({
@@ -342,7 +342,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('encrypts all of it under keys of its own, which rotate', () => {
+    it('encrypt everything under their own keys, which rotate', () => {
       for (const { id, properties } of ofType(all, 'AWS::KMS::Key')) {
         // KMS does not rotate signing keys.
         if (id === keyOf('RecordsSealingKey').id) continue;
@@ -364,7 +364,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('keeps logs for a stated time and beyond their function', () => {
+    it('keep logs for a stated time, and longer than their function', () => {
       const groups = ofType(all, 'AWS::Logs::LogGroup');
       // Two more: access logs of the review API, and API Gateway's own execution logs.
       expect(groups).toHaveLength(Object.keys(functions).length + 2);
@@ -374,7 +374,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('makes the log group of the gateway before the gateway can make one that is kept for ever', () => {
+    it('create the log group of the gateway before the gateway creates one that is kept forever', () => {
       const [own, ...more] = ofType(replaceable, 'AWS::Logs::LogGroup').filter(
         ({ properties }) => properties.LogGroupName,
       );
@@ -387,7 +387,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(stage?.dependsOn).toContain(own?.id);
     });
 
-    it('keeps archived events, which hold what people wrote, as long as text may be kept', () => {
+    it('keep archived events, which contain user content, as long as text may be kept', () => {
       const [archive] = ofType(kept, 'AWS::S3::Bucket').filter(
         ({ properties }) => properties.LoggingConfiguration,
       );
@@ -398,7 +398,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(archive?.properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
     });
 
-    it('shows no bucket to the public', () => {
+    it('make no bucket public', () => {
       const buckets = ofType(all, 'AWS::S3::Bucket');
       expect(buckets).toHaveLength(2);
       for (const { properties } of buckets) {
@@ -408,7 +408,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('talks to queues, buckets and the topic over TLS only', () => {
+    it('require TLS for queues, buckets and the topic', () => {
       const policies = [
         ...ofType(all, 'AWS::SQS::QueuePolicy'),
         ...ofType(all, 'AWS::S3::BucketPolicy'),
@@ -426,16 +426,16 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     });
   });
 
-  describe('allow no more than is needed', () => {
+  describe('grant least privilege', () => {
     const allowed = [...ofType(all, 'AWS::IAM::Policy'), ...ofType(all, 'AWS::IAM::ManagedPolicy')]
       .flatMap(statementsOf)
       .filter(({ Effect }) => Effect === 'Allow');
 
-    it('allows whole actions by name', () => {
+    it('allow actions by their full names', () => {
       expect(allowed.flatMap(actionsOf).filter((action) => action.includes('*'))).toEqual([]);
     });
 
-    it('allows nothing on every resource but the two actions of X-Ray', () => {
+    it('allow only the two actions of X-Ray on every resource', () => {
       const everywhere = allowed.filter((statement) => resourcesIn(statement).includes('*'));
       expect(new Set(everywhere.flatMap(actionsOf))).toEqual(
         new Set(
@@ -444,7 +444,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       );
     });
 
-    it('gives no role a policy of AWS', () => {
+    it('attach no managed policy of AWS', () => {
       for (const { properties } of ofType(all, 'AWS::IAM::Role')) {
         // Except API Gateway's own policy for writing logs: there is no narrower one.
         const managed = JSON.stringify(properties.ManagedPolicyArns ?? []);
@@ -453,7 +453,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('lets nobody select without a key, and nobody who screens scan', () => {
+    it('let nobody select without a key, and no screening function scan', () => {
       const actions = allowed.flatMap(actionsOf);
       expect(actions).toContain('dynamodb:PartiQLUpdate');
       expect(actions).not.toContain('dynamodb:PartiQLSelect');
@@ -463,7 +463,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('allows no call to a table that no store makes', () => {
+    it('allow no table call that no store makes', () => {
       const stores = new URL('../../shared/stores/', import.meta.url);
       const source = readdirSync(stores, { recursive: true, encoding: 'utf8' })
         .filter((file) => file.endsWith('.ts') && !file.endsWith('.generated.ts'))
@@ -495,7 +495,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       'write-delete': [...writing, 'dynamodb:DeleteItem'].sort(),
     };
 
-    it.each(Object.keys(functions))('lets %s use its tables in its own way', (name) => {
+    it.each(Object.keys(functions))('grant %s its own access to tables', (name) => {
       for (const table of Object.keys(tables)) {
         const { tables: used = {} } = functions[name] ?? {};
         const plan = used[table as TableName];
@@ -506,7 +506,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('denies every role that appends to the audit table to change or delete there', () => {
+    it('deny changes and deletions in the audit table to every role that appends to it', () => {
       const appenders = Object.entries(functions).filter(([, plan]) => plan.tables.audit);
       expect(appenders.length).toBeGreaterThan(0);
       for (const [name] of appenders) {
@@ -520,7 +520,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it.each(Object.keys(functions))('lets %s use its queues in its own way', (name) => {
+    it.each(Object.keys(functions))('grant %s its own access to queues', (name) => {
       for (const queue of Object.keys(queues) as (keyof typeof blueprint.queues)[]) {
         const actions = actionsOn(name, 'Allow', queueNamed(queue));
         expect([queue, actions.includes('sqs:SendMessage')]).toEqual([
@@ -540,7 +540,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it.each(Object.keys(functions))('gives %s the keys of what it touches', (name) => {
+    it.each(Object.keys(functions))('grant %s the keys of what it uses', (name) => {
       const plan = functions[name];
       if (Object.keys(plan?.tables ?? {}).length > 0) {
         expect(actionsOn(name, 'Allow', keyOf('RecordsKey'))).toEqual(
@@ -552,7 +552,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       if (plan?.reads.length) expect(queueKey).toContain('kms:Decrypt');
     });
 
-    it('lets only the function that seals the audit log sign, on P-256', () => {
+    it('let only the function that seals the audit log sign, on P-256', () => {
       const key = keyOf('RecordsSealingKey');
       expect(key.properties).toMatchObject({ KeySpec: 'ECC_NIST_P256', KeyUsage: 'SIGN_VERIFY' });
       for (const [name, { signs }] of Object.entries(functions)) {
@@ -572,7 +572,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(target(Variables.AUDIT_KEY_ID)).toBe(key.id);
     });
 
-    it('writes events into the archive and never deletes them there', () => {
+    it('let events be written to the archive and never deleted there', () => {
       const policies = ofType(kept, 'AWS::IAM::ManagedPolicy');
       const allowed = new Set(policies.flatMap(statementsOf).flatMap(actionsOf));
       expect([...allowed].sort()).toEqual([
@@ -598,7 +598,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(granted).toHaveLength(wanted.length);
     });
 
-    it('lets what replays the past enter what it found, and change nothing that stands', () => {
+    it('let the backtest function record results, and change nothing in force', () => {
       const actions = policyOf('backtest')
         .filter(({ Effect }) => Effect === 'Allow')
         .flatMap(actionsOf);
@@ -608,7 +608,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       );
     });
 
-    it('lets what draws accounts read the archive, and neither scan nor send nor write there', () => {
+    it('let the sampling function read the archive, without scan, send or put', () => {
       const [role] = ofType(replaceable, 'AWS::IAM::Role').filter(({ id }) =>
         id.startsWith('drawSamplesRole'),
       );
@@ -621,7 +621,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(actions.filter((action) => /Scan|^sqs:|^s3:Put/.test(action))).toEqual([]);
     });
 
-    it('opens the folder of backtests, and no event, to who orders them', () => {
+    it('open only the backtests folder, and no events, to the function that starts backtests', () => {
       const [policy] = ofType(kept, 'AWS::IAM::ManagedPolicy').filter(({ id }) =>
         id.startsWith('RecordsBacktests'),
       );
@@ -635,7 +635,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     });
   });
 
-  describe('open the doors to the platform’s backend alone', () => {
+  describe('open only the queues for the platform’s backend', () => {
     const statementsOn = (queue: Resource) =>
       ofType(kept, 'AWS::SQS::QueuePolicy')
         .filter(({ properties }) => target(properties.Queues[0]) === queue.id)
@@ -672,14 +672,14 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       ]);
     });
 
-    it('opens the queue of follow-ups to nobody outside', () => {
+    it('do not open the follow-ups queue to anybody outside', () => {
       const admitted = statementsOn(queueNamed('followUps')).filter(
         ({ Effect }) => Effect === 'Allow',
       );
       expect(admitted).toEqual([]);
     });
 
-    it.each(Object.keys(queues))('lets only SQS write dead letters of %s', (name) => {
+    it.each(Object.keys(queues))('let only SQS write dead letters of %s', (name) => {
       expect(named(queueNamed(`DeadLetters${name}`), 'OnlyTheQueueWrites')).toMatchObject({
         Effect: 'Deny',
         Principal: '*',
@@ -688,7 +688,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       });
     });
 
-    it('lets the backend and SQS use the key of the queues, each for its own part', () => {
+    it('let the backend and SQS use the key of the queues, each for its own part', () => {
       const [, ...shared] = statementsOf(keyOf('ExchangeKey'));
       expect(shared.map(({ Sid, Condition }) => [Sid, Object.keys(Condition ?? {})])).toEqual([
         ['BackendSendsAndReceives', ['ArnEquals', 'StringLike']],
@@ -700,7 +700,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     });
   });
 
-  it('lets logs and alarms use the key that both are written under', () => {
+  it('let logs and alarms use the key that encrypts them', () => {
     const [, ...shared] = statementsOf(keyOf('LogKey'));
     expect(shared.map((statement) => [statement.Sid, actionsOf(statement)])).toEqual([
       [
@@ -719,7 +719,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     ]);
   });
 
-  describe('watch what matters', () => {
+  describe('alarm on what matters', () => {
     const alarms = ofType(replaceable, 'AWS::CloudWatch::Alarm');
     const watched = (metric: string, on?: Resource) =>
       alarms.filter(
@@ -729,7 +729,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       );
 
     it.each(Object.keys(queues))(
-      'rings at the first dead letter of %s and at its oldest message',
+      'alarm at the first dead letter of %s and at its oldest message',
       (name) => {
         const [deadLetters] = watched(
           'ApproximateNumberOfMessagesVisible',
@@ -744,7 +744,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       },
     );
 
-    it('rings at the values, and after the periods, that were decided on', () => {
+    it('alarm at the decided values and periods', () => {
       const rings = alarms.map(({ id, properties }) => {
         const { ComparisonOperator, Threshold, DatapointsToAlarm, EvaluationPeriods } = properties;
         const [{ Period }] = properties.Metrics?.flatMap(
@@ -758,13 +758,13 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(rings.sort()).toMatchSnapshot();
     });
 
-    it.each(Object.keys(functions))('rings when %s fails, finds no room or loops', (name) => {
+    it.each(Object.keys(functions))('alarm when %s fails, is throttled or loops', (name) => {
       for (const metric of ['Errors', 'Throttles', 'RecursiveInvocationsDropped']) {
         expect(watched(metric, lambdaOf(name))).toHaveLength(1);
       }
     });
 
-    it('rings when a function that runs by itself stops', () => {
+    it('alarm when a scheduled function stops', () => {
       for (const [name, { everySeconds }] of Object.entries(functions)) {
         const stopped = watched('Invocations', lambdaOf(name));
         expect(stopped).toHaveLength(everySeconds ? 1 : 0);
@@ -786,7 +786,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       'UnheardCommands',
       'AppealsDue',
       'AcceptedEvents',
-    ])('rings by what the functions count as %s', (metric) => {
+    ])('alarm by the metric %s of the functions', (metric) => {
       expect(watched(metric)).toHaveLength(1);
       expect(watched(metric)[0]?.properties).toMatchObject({
         Namespace: 'Clearspring',
@@ -794,13 +794,13 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       });
     });
 
-    it('rings when the console answers with errors, which are none of the function', () => {
+    it('alarm when the console responds with errors outside the function', () => {
       const [fails, ...more] = watched('5XXError');
       expect(more).toEqual([]);
       expect(fails?.properties).toMatchObject({ Namespace: 'AWS/ApiGateway', Threshold: 5 });
     });
 
-    it('rings when an index refuses writes, which its table does not count, by no more metrics than an alarm takes', () => {
+    it('alarm when an index throttles writes, with no more metrics than an alarm takes', () => {
       const refusedOn = (dimensions: readonly string[]) =>
         alarms.flatMap(({ properties }) =>
           (properties.Metrics ?? [])
@@ -827,18 +827,18 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('rings before the brake on freezes goes on', () => {
+    it('alarm before the brake on freezes applies', () => {
       expect(watched('Freezes')[0]?.properties).toMatchObject({ Period: 3600, Threshold: 160 });
     });
 
-    it('rings by the share of events that cannot be read', () => {
+    it('alarm by the share of unreadable events', () => {
       const [quarantine] = alarms.filter(({ id }) => id.startsWith('WatchQuarantine'));
       const metrics = JSON.stringify(quarantine?.properties.Metrics);
       expect(metrics).toContain('"MetricName":"QuarantinedEvents"');
       expect(quarantine?.properties.Threshold).toBe(1);
     });
 
-    it('tells people, and where they read what to do', () => {
+    it('notify people, with a link to the runbook', () => {
       const runbook = readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8');
       const headings = [...runbook.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
         heading
@@ -860,7 +860,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
-    it('shows it on one dashboard', () => {
+    it('show everything on one dashboard', () => {
       const [dashboard, ...more] = ofType(replaceable, 'AWS::CloudWatch::Dashboard');
       expect(more).toEqual([]);
       const body = JSON.stringify(dashboard?.properties.DashboardBody);
@@ -870,7 +870,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     });
   });
 
-  it('shows the review API to the world behind a web ACL alone, over TLS, without bodies in its logs', () => {
+  it('expose the review API only behind a web ACL, over TLS, without bodies in logs', () => {
     const [api] = ofType(replaceable, 'AWS::ApiGateway::RestApi');
     expect(api?.properties).toMatchObject({
       EndpointConfiguration: { Types: ['REGIONAL'] },
@@ -920,7 +920,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     expect(ofType(all, 'AWS::Cognito::UserPool')).toEqual([]);
   });
 
-  it('throttles what anybody may ask for by itself, so that staff are never locked out by it', () => {
+  it('throttle public requests separately, so that they never lock staff out', () => {
     const resources = new Map(
       ofType(replaceable, 'AWS::ApiGateway::Resource').map((one) => [one.id, one.properties]),
     );
@@ -953,7 +953,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     });
   });
 
-  it('puts out what operators are told to use, and tells of all that it puts out', () => {
+  it('output what operators need, and document all outputs', () => {
     const runbook = readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8');
     const outputs = Object.keys(Template.fromStack(records).findOutputs('*')).filter(
       (name) => !name.startsWith('Exports'),
@@ -965,7 +965,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     expect([...new Set([...named].map(([, name]) => name))].toSorted()).toEqual(outputs.toSorted());
   });
 
-  it('names no partition', () => {
+  it('name no partition', () => {
     expect(text.match(/arn:aws[a-z-]*:/g)).toBeNull();
     expect(text).toContain('AWS::Partition');
   });
@@ -973,16 +973,19 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
   describe('cdk-nag', () => {
     const packs: readonly NagPack[] = [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
 
-    it.each(packs.map((pack) => [pack.name, pack] as const))('%s finds nothing', (_name, pack) => {
-      const { violations } = pack.validateScope(app);
-      expect(
-        violations.flatMap(({ ruleName, violatingResources }) =>
-          violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
-        ),
-      ).toEqual([]);
-    });
+    it.each(packs.map((pack) => [pack.name, pack] as const))(
+      '%s has no findings',
+      (_name, pack) => {
+        const { violations } = pack.validateScope(app);
+        expect(
+          violations.flatMap(({ ruleName, violatingResources }) =>
+            violatingResources.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+          ),
+        ).toEqual([]);
+      },
+    );
 
-    it('is told why wherever it is overruled, which is seldom', () => {
+    it('is overruled only with a reason, and seldom', () => {
       const acknowledged = app.node
         .findAll()
         .flatMap(({ node }) => node.metadata)
@@ -1000,7 +1003,7 @@ describe('a platform without staff', () => {
   const platform = { platformId: 'sample', mode: 'enforce' };
   const { records, kept } = synthesize(settings('us-east-1', { platform }));
 
-  it('keeps what functions of the console used, so that these may go first and come back', () => {
+  it('keeps exports that functions of the console used, so that these can be removed and added again', () => {
     const { records: before, kept: withStaff } = partitions.aws;
     const outputs = (stack: typeof records) =>
       Object.keys(Template.fromStack(stack).findOutputs('*')).toSorted();
@@ -1009,17 +1012,17 @@ describe('a platform without staff', () => {
   });
 });
 
-describe('a console under a domain of the platform’s own', () => {
+describe('a console under a domain of the platform', () => {
   const certificateId = '7f0c1d6e-3b1a-4c52-9d0e-2a4b6c8d0e1f';
   const console = { domain: { name: 'review.example.com', certificateId } };
   const { screening, replaceable, text } = synthesize(settings('us-east-1', { console }));
 
-  it('puts out where the name is to point', () => {
+  it('outputs the target of the domain name', () => {
     const outputs = Template.fromStack(screening).findOutputs('ReviewDeskDomainTarget');
     expect(Object.keys(outputs)).toHaveLength(1);
   });
 
-  it('is at that name alone, over TLS 1.2, at the same path', () => {
+  it('is served only at that name, over TLS 1.2, at the same path', () => {
     const [name] = ofType(replaceable, 'AWS::ApiGateway::DomainName');
     expect(name?.properties).toMatchObject({
       DomainName: 'review.example.com',
