@@ -62,7 +62,7 @@ describe('the embedded servers', () => {
     expect(Number(Attributes?.ApproximateNumberOfMessages)).toBeGreaterThanOrEqual(acknowledged);
   });
 
-  it('say of a table that an older release made what to do', async () => {
+  it('say what to do about a table made by an older release', async () => {
     folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
     running = await startEmulators({ folder });
     const clients = clientsOf(running.endpoints);

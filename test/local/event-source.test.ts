@@ -54,7 +54,7 @@ describe('messages that stay on the queue after a batch', () => {
 });
 
 describe('an event source that is stopped', () => {
-  it('leaves no message hidden, at whatever moment', async () => {
+  it('leaves no message hidden, whenever it stops', async () => {
     const server = await serveQueues({});
     const sqs = new SQSClient({
       endpoint: server.url,

@@ -60,7 +60,7 @@ describe('a function on this machine', () => {
     expect(lambda.coldStarts).toHaveLength(1);
   });
 
-  it('sees what the blueprint names and nothing of the runner', async () => {
+  it('sees the variables of the blueprint and none of the runner', async () => {
     process.env.RUNNER_SECRET = 'secret';
     const { environment } = await ask(start(), {});
     delete process.env.RUNNER_SECRET;
@@ -84,7 +84,7 @@ describe('a function on this machine', () => {
     expect(await ask(lambda, {})).toHaveProperty('pid');
   });
 
-  it('says why, when there is nothing to start', async () => {
+  it('reports why it cannot start', async () => {
     const lambda = start(1, 5, () => {
       throw new Error('it does not build');
     });
@@ -100,7 +100,7 @@ describe('a function on this machine', () => {
     expect((await ask(lambda, {})).pid).toBe(pid);
   });
 
-  it('is killed in the middle of its work on request only', async () => {
+  it('is killed mid-invocation only on request', async () => {
     const lambda = start();
     await lambda.warm();
     expect(lambda.kill()).toBe(false);
@@ -109,7 +109,7 @@ describe('a function on this machine', () => {
     await expect(working).rejects.toThrow('SIGKILL');
   });
 
-  it('takes nothing more once it is stopped', async () => {
+  it('accepts nothing more once it is stopped', async () => {
     const lambda = start();
     const working = ask(lambda, { ms: 2000 });
     await lambda.stop();

@@ -24,7 +24,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-it('is held by one process, and given back', () => {
+it('a lock is held by one process, and released', () => {
   const release = lock(folder);
   expect(readFileSync(lockFile(), 'utf8')).toBe(String(process.pid));
   expect(() => lock(folder)).toThrow(`process ${process.pid} is using`);
@@ -32,7 +32,7 @@ it('is held by one process, and given back', () => {
   expect(existsSync(lockFile())).toBe(false);
 });
 
-it('has its number in it from the first moment on', async () => {
+it('a lock contains its process id from the first moment', async () => {
   const seen: string[] = [];
   const watcher = watch(folder, (event, name) => name === 'running.pid' && seen.push(event));
   lock(folder);
@@ -47,14 +47,14 @@ it('has its number in it from the first moment on', async () => {
 it.each([
   ['broke off before it wrote its number', ''],
   ['is gone', '4194304'],
-])('is taken over from a process that %s', (_, left) => {
+])('a lock is taken over from a process that %s', (_, left) => {
   writeFileSync(lockFile(), left);
   expect(runningSystemIn(folder)).toBeNull();
   lock(folder);
   expect(readFileSync(lockFile(), 'utf8')).toBe(String(process.pid));
 });
 
-it('is not taken from a process of somebody else, whom we may not even ask', () => {
+it('a lock is not taken from a process of another user that cannot be signalled', () => {
   writeFileSync(lockFile(), '77');
   vi.spyOn(process, 'kill').mockImplementation(() => {
     throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
@@ -63,7 +63,7 @@ it('is not taken from a process of somebody else, whom we may not even ask', () 
   expect(runningSystemIn(folder)).toEqual({ pid: 77, endpoints: null });
 });
 
-it('says what the system says of a folder in which nothing can be written', () => {
+it('a lock reports the system error for a folder without write access', () => {
   // Even root cannot create files here.
   expect(() => lock('/sys/kernel')).toThrow(/^(EACCES|EPERM|EROFS)/);
 });

@@ -59,19 +59,19 @@ const receive = async (QueueUrl: string, options: { wait?: number; hide?: number
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe('a queue', () => {
-  it('keeps every character, emoji and mathematical letters too', async () => {
+  it('keeps every character, including emoji and mathematical letters', async () => {
     const { QueueUrl } = await queue();
     const body = '加微信 𝐯𝐱 😀 "quoted"\n\ttab';
     await send(QueueUrl, body);
     expect((await receive(QueueUrl))[0]?.Body).toBe(body);
   });
 
-  it('refuses what XML cannot hold', async () => {
+  it('rejects what XML cannot hold', async () => {
     const { QueueUrl } = await queue();
     await expect(send(QueueUrl, 'nul \u0000')).rejects.toThrow(/characters/);
   });
 
-  it('tells who sent a message and how often it was received', async () => {
+  it('returns the sender of a message and its receive count', async () => {
     const { QueueUrl } = await queue({ VisibilityTimeout: '1' });
     await send(QueueUrl, 'one');
     expect((await receive(QueueUrl))[0]?.Attributes).toMatchObject({
@@ -83,7 +83,7 @@ describe('a queue', () => {
     expect(again?.Attributes?.ApproximateReceiveCount).toBe('2');
   });
 
-  it('hands a message out again at once when its visibility is set to zero', async () => {
+  it('delivers a message again at once when its visibility timeout is set to zero', async () => {
     const { QueueUrl } = await queue();
     await send(QueueUrl, 'one');
     const [first] = await receive(QueueUrl);
@@ -97,7 +97,7 @@ describe('a queue', () => {
     expect(await receive(QueueUrl)).toHaveLength(1);
   });
 
-  it('hands a message that it hides for no time out again within the same millisecond', async () => {
+  it('delivers a message received with zero visibility again within the same millisecond', async () => {
     const { QueueUrl } = await queue();
     vi.useFakeTimers({ toFake: ['Date'] });
     try {
@@ -110,7 +110,7 @@ describe('a queue', () => {
     }
   });
 
-  it('forgets a message when it is deleted with its latest receipt', async () => {
+  it('deletes a message with its latest receipt', async () => {
     const { QueueUrl } = await queue();
     await send(QueueUrl, 'one');
     const [stale] = await receive(QueueUrl, { hide: 0 });
@@ -138,7 +138,7 @@ describe('a queue', () => {
     expect(performance.now() - sentAt).toBeLessThan(15_000);
   });
 
-  it('gives no message to a caller that hung up', async () => {
+  it('gives no message to a caller that disconnected', async () => {
     const { QueueUrl } = await queue();
     const gone = new AbortController();
     const waiting = sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }), {
@@ -152,7 +152,7 @@ describe('a queue', () => {
     expect(await receive(QueueUrl, { wait: 1 })).toHaveLength(1);
   });
 
-  it('moves what was received often enough to the dead letters, and back on request', async () => {
+  it('moves messages received too often to the dead letters, and back on request', async () => {
     const dead = await queue();
     const source = await queue({
       VisibilityTimeout: '0',
@@ -172,7 +172,7 @@ describe('a queue', () => {
     expect((await receive(source.QueueUrl))[0]?.Attributes?.ApproximateReceiveCount).toBe('1');
   });
 
-  it('counts what waits and what is in flight', async () => {
+  it('counts waiting and in-flight messages', async () => {
     const { QueueUrl } = await queue();
     await send(QueueUrl, 'one');
     await send(QueueUrl, 'two');
@@ -191,7 +191,7 @@ describe('a queue', () => {
     ['more than ten entries', 'TooManyEntriesInBatchRequest', 11, 'x'],
     ['an empty batch', 'EmptyBatchRequest', 0, 'x'],
     ['more than one mebibyte', 'BatchRequestTooLong', 2, 'x'.repeat(600_000)],
-  ])('refuses %s by name', async (_, name, size, MessageBody) => {
+  ])('rejects %s by name', async (_, name, size, MessageBody) => {
     const known = await queue();
     const QueueUrl =
       name === 'QueueDoesNotExist' ? known.QueueUrl.replace(known.name, 'nowhere') : known.QueueUrl;
@@ -202,7 +202,7 @@ describe('a queue', () => {
   });
 });
 
-it('says so when its file can grow no more', () => {
+it('reports that its file cannot grow', () => {
   const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
   try {
     const fill = fileURLToPath(new URL('./fixtures/full-disk/index.ts', import.meta.url));

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { startTimer } from '#infra/local/schedule.ts';
 
-it('runs again after a run that failed, tells of it, and can be stopped', async () => {
+it('a schedule continues after a failed run, reports it, and can be stopped', async () => {
   const heard: unknown[] = [];
   let runs = 0;
   const timer = startTimer(

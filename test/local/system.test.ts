@@ -73,7 +73,7 @@ describe('the local system', () => {
     expect(readFileSync(join(system.logs, 'screen-events.log'), 'utf8')).toContain('note n7');
   });
 
-  it('returns only what failed, and makes it a dead letter when it fails often enough', async () => {
+  it('returns only failed messages, and makes them dead letters after enough failures', async () => {
     const system = await start({ redelivery: { afterSeconds: 1, maxReceives: 2 } });
     await system.send([...notes(0, 9), note('bad', 'fails')]);
     await system.settle({ withinSeconds: 20 });
@@ -83,7 +83,7 @@ describe('the local system', () => {
   });
 
   it.each(['crashes', 'throws', 'answers-nonsense'])(
-    'loses no neighbour of a message whose function %s',
+    'loses no other message of a batch if the function %s',
     async (trouble) => {
       const system = await start({ redelivery: { afterSeconds: 1, maxReceives: 3 } });
       await system.send([note('bad', trouble), ...notes(0, 9)]);
@@ -94,7 +94,7 @@ describe('the local system', () => {
     },
   );
 
-  it('counts every note once when workers are killed in mid-batch', async () => {
+  it('counts every note once when workers are killed mid-batch', async () => {
     const system = await start({ redelivery: { afterSeconds: 1 } });
     let sent = false;
     const sending = system.send(notes(0, 400)).finally(() => {
@@ -134,7 +134,7 @@ describe('the local system', () => {
     expect(await keysOf(second)).toEqual(expect.arrayContaining([...archived]));
   });
 
-  it('runs a scheduled function as its rule would', async () => {
+  it('runs a scheduled function on request', async () => {
     const kept = folder();
     const system = await start({ folder: kept });
     const packed = () => readdirSync(join(kept, 'functions'));
@@ -149,13 +149,13 @@ describe('the local system', () => {
     });
   });
 
-  it('says that no console is served, and so no function for it', async () => {
+  it('explains that no console is served, and so no function for it', async () => {
     const system = await start();
     await expect(system.run('reviewApi')).rejects.toThrow('set `desk`');
     expect(() => system.coldStarts('reviewApi')).toThrow('set `desk`');
   });
 
-  it('packs functions one at a time, and goes on meanwhile', async () => {
+  it('bundles functions one at a time, in the background', async () => {
     const kept = folder();
     const system = await start({ folder: kept });
     const packed = () => readdirSync(join(kept, 'functions'));
@@ -168,7 +168,7 @@ describe('the local system', () => {
     expect(packed()).toEqual(['screen-events', 'seal-audit', 'watch-rules']);
   });
 
-  it('starts without functions that nothing has asked for yet, and says then what is wrong', async () => {
+  it('starts without bundles of unused functions, and reports their errors later', async () => {
     const kept = folder();
     mkdirSync(join(kept, 'screen-events'));
     writeFileSync(join(kept, 'screen-events', 'index.ts'), 'export const handler = () => {};');
@@ -183,7 +183,7 @@ describe('the local system', () => {
     ]);
   });
 
-  it('deletes what has expired and nothing else', async () => {
+  it('deletes only expired items', async () => {
     const { clients, names } = await start();
     const put = (pk: string, expiresAt?: number) =>
       clients.dynamodb.send(
@@ -221,7 +221,7 @@ describe('the local system', () => {
 });
 
 describe('a local system that cannot start', () => {
-  it('says that its folder is in use, and by whom', async () => {
+  it('reports that its folder is in use, and by which process', async () => {
     const kept = folder();
     await start({ folder: kept });
     await expect(start({ folder: kept })).rejects.toThrow(
@@ -229,7 +229,7 @@ describe('a local system that cannot start', () => {
     );
   });
 
-  it('says in both languages what is left on its queue', async () => {
+  it('reports in both languages what is left on its queue', async () => {
     const system = await start();
     // Delayed, so that no function takes it, however slow this process is.
     const message = { MessageBody: note('later'), DelaySeconds: 900 };
@@ -244,14 +244,14 @@ describe('a local system that cannot start', () => {
     });
   });
 
-  it('says why a function does not start', async () => {
+  it('reports why a function does not start', async () => {
     const broken = fileURLToPath(new URL('./fixtures/broken/', import.meta.url));
     await expect(start({ functions: broken })).rejects.toThrow(
       'screen-events did not start: Error: a setting is missing',
     );
   });
 
-  it('says how to name another binary', async () => {
+  it('explains how to set another binary', async () => {
     process.env.CLEARSPRING_DYNAMODB_BIN = '/nowhere/dynoxide';
     try {
       await expect(start()).rejects.toMatchObject({

@@ -17,11 +17,14 @@ const peopleWith = (duty: Duty) =>
   );
 
 describe('the demo people', () => {
-  it.each(fourEyesDuties)('are two for %s: whoever may do it may have asked for it', (duty) => {
-    expect(peopleWith(duty).length).toBeGreaterThan(1);
-  });
+  it.each(fourEyesDuties)(
+    'are at least two for %s, so that one can approve what another proposed',
+    (duty) => {
+      expect(peopleWith(duty).length).toBeGreaterThan(1);
+    },
+  );
 
-  it('are as many who answer appeals as a decision has appeals: each is answered by somebody new', () => {
+  it('include enough people for all appeals against one decision, each answered by another', () => {
     const { appeal } = PlatformSettings.parse({ platformId: 'demo', purpose: 'demonstration' });
     expect(peopleWith('rule-on-appeal').length).toBeGreaterThanOrEqual(appeal.perDecision);
   });

@@ -76,7 +76,7 @@ describe('the backend of the pretend platform', () => {
     expect([...backend.received]).toEqual(['cmd-1']);
   });
 
-  it('answers a command that it had before a restart as stale', async () => {
+  it('reports a command that it applied before a restart as stale', async () => {
     const file = join(folder, 'platform.jsonl');
     backend = await startBackend(site, { file });
     await order(warning('cmd-1'));

@@ -18,12 +18,12 @@ describe('a day of the pretend platform', () => {
     expect(other.map(({ at }) => at)).toEqual(other.map(({ at }) => at).toSorted((a, b) => a - b));
   });
 
-  it('is the same day for the same seed and end, and another for another', () => {
+  it('is the same for the same seed and end, and different otherwise', () => {
     expect(dayOfTraffic({ platformId: 'demo', seed: 1, now })).toEqual(day);
     expect(dayOfTraffic({ platformId: 'demo', seed: 2, now })).not.toEqual(day);
   });
 
-  it('gives no event the id of another day', () => {
+  it('gives no event an id of another day', () => {
     const ids = (all: readonly Sent[]) =>
       all.filter(({ truth }) => truth.kind === 'event').map(({ body }) => JSON.parse(body).eventId);
     const next = new Set(ids(dayOfTraffic({ platformId: 'demo', seed: 1, now: now + aDay })));
@@ -31,7 +31,7 @@ describe('a day of the pretend platform', () => {
     expect(ids(day).filter((id) => next.has(id))).toEqual([]);
   });
 
-  it('writes events that the door takes, none of them late', () => {
+  it('writes events that the intake accepts, none of them late', () => {
     const refused = ofKind('event').flatMap((sent) => {
       const read = parsed(sent);
       return read.ok && !read.arrival.late ? [] : [sent.body];
@@ -39,7 +39,7 @@ describe('a day of the pretend platform', () => {
     expect(refused).toEqual([]);
   });
 
-  it('spoils messages so that the door refuses each, for many reasons', () => {
+  it('damages messages so that the intake rejects each, for many reasons', () => {
     const reasons = ofKind('malformed').map((sent) => {
       const read = parsed(sent);
       return read.ok ? 'taken' : read.reason;
@@ -48,7 +48,7 @@ describe('a day of the pretend platform', () => {
     expect(new Set(reasons).size).toBeGreaterThanOrEqual(10);
   });
 
-  it('repeats some events to the letter and contradicts some', () => {
+  it('repeats some events unchanged and contradicts some', () => {
     const bodies = new Set(ofKind('event').map(({ body }) => body));
     expect(ofKind('duplicate').every(({ body }) => bodies.has(body))).toBe(true);
     const ids = new Set(ofKind('event').map(({ body }) => JSON.parse(body).eventId));
@@ -59,14 +59,14 @@ describe('a day of the pretend platform', () => {
     expect(conflicts.length).toBeGreaterThan(0);
   });
 
-  it('tells nobody in a message what is true about it', () => {
+  it('reveals no label in a message', () => {
     for (const { body, truth } of day) {
       expect(body).not.toContain('"abusive"');
       expect(body).not.toContain(`"${truth.scene}"`);
     }
   });
 
-  it('shows people in several situations of life, and several trades', () => {
+  it('includes people in several situations, and several trades', () => {
     const scenes = (abusive: boolean) =>
       new Set(
         ofKind('event')
