@@ -114,7 +114,7 @@ const agree = async (page: Page, reason: string) => {
 /** Restricted in the first journey, appealed against in the second. */
 let appealed: { readonly accountId: string; readonly decisionId: string };
 
-it('takes the top case by keyboard, reads why, restricts it, undoes it, and decides again', async () => {
+it('claims the top case by keyboard, reads the reasons, restricts the account, undoes that, and decides again', async () => {
   const page = await deskOf('王主管');
   const account = await openFirstOf(page, '卡号与信息买卖');
   expect(await page.locator('[data-written] mark').count()).toBeGreaterThan(0);
@@ -134,7 +134,7 @@ it('takes the top case by keyboard, reads why, restricts it, undoes it, and deci
   appealed = { accountId: account, decisionId };
 }, 240_000);
 
-it('hears an appeal by another person than the one who decided', async () => {
+it('answers an appeal by another person than the one who decided', async () => {
   await site.send([
     JSON.stringify({
       version: 1,
@@ -163,7 +163,7 @@ it('hears an appeal by another person than the one who decided', async () => {
   await waitForStanding(appealed.accountId, 'active');
 }, 240_000);
 
-it('releases a ring in bulk, by two people where the settings say so', async () => {
+it('releases a ring in bulk, with two people where the settings require it', async () => {
   const wang = await deskOf('王主管');
   await openFirstOf(wang, '批量注册');
   await wang.getByRole('button', { name: '批量处置此团伙' }).click();
@@ -190,7 +190,7 @@ it('releases a ring in bulk, by two people where the settings say so', async () 
   await expect.poll(frozen, { timeout: 60_000 }).toBeLessThan(before);
 }, 240_000);
 
-it('keeps what was being decided when the session ends, and goes on with it after sign-in', async () => {
+it('keeps a draft when the session ends, and continues it after sign-in', async () => {
   const page = await deskOf('林审核');
   const account = await openFirstOf(page, '卡号与信息买卖');
   // Limiting a frozen, surely abusive account would need a second person.
@@ -231,7 +231,7 @@ const addCase = async (page: Page, number: number, name: string, event: string, 
   await one.getByRole('textbox', { name: 'counts.posts.hour 的值' }).fill('1');
 };
 
-it('takes a rule from nothing through a draft to shadow', async () => {
+it('takes a new rule through a draft to shadow', async () => {
   const page = await deskOf('孙策略');
   await goTo(page, 'gr', '全部规则');
   await page.keyboard.press('n');
@@ -284,7 +284,7 @@ it('takes a rule from nothing through a draft to shadow', async () => {
   await page.locator('[aria-current="step"]').getByText('影子').waitFor();
 }, 120_000);
 
-it('puts a file on a list, by two people', async () => {
+it('adds a file to a list, with two people', async () => {
   const wang = await deskOf('王主管');
   await wang.goto(`${site.system.consoleAddress}lists`);
   await wang.getByRole('heading', { name: '阻止名单' }).waitFor();
@@ -308,7 +308,7 @@ it('puts a file on a list, by two people', async () => {
   await zhao.getByRole('cell', { name: 'phone farm' }).waitFor();
 }, 120_000);
 
-it('releases what was kept aside, sees it come back, and discards it', async () => {
+it('releases a quarantined message, sees it come back, and discards it', async () => {
   const event = { version: 1, eventId: 'odd-one', platformId: 'demo', type: 'content.sung' };
   const data = { lyrics: 'a song that nobody asked for' };
   await site.send([JSON.stringify({ ...event, accountId: 'u-odd', data })]);
@@ -333,7 +333,7 @@ it('releases what was kept aside, sees it come back, and discards it', async () 
   await page.getByText('没有被隔离的消息').waitFor();
 }, 120_000);
 
-it('lets an auditor read all that was done to the platform, and finds the record whole', async () => {
+it('lets an auditor read all that was done on the platform, and verifies the log', async () => {
   const page = await deskOf('吴审计');
   /** Audit details whose field has no display name. */
   const unnamed = async () =>
@@ -363,6 +363,6 @@ it('says the same in English at once', async () => {
   expect(await page.getByRole('button', { name: /Claim next case/ }).count()).toBe(0);
 });
 
-it('was never refused anything by the policy of its page', () => {
+it('was never blocked by the content security policy of its page', () => {
   expect(refused).toEqual([]);
 });

@@ -37,13 +37,13 @@ const scene = (name: string, ...outcomes: readonly Decision['outcome'][]) => {
 };
 
 describe('a day on the demonstration platform', () => {
-  it('loses no message: each is accepted, a repeat, or kept aside', () => {
+  it('loses no message: each is accepted, a repeat, or quarantined', () => {
     const { accepted, quarantined, duplicates } = summary;
     expect(accepted + quarantined + duplicates).toBe(day.length);
     expect(summary.deadLetters).toBe(0);
   });
 
-  it('knows repeats, contradictions and what cannot be read', () => {
+  it('detects repeats, contradictions and unreadable messages', () => {
     expect(summary.duplicates).toBeGreaterThanOrEqual(ofKind('duplicate'));
     expect(summary.quarantined).toBe(ofKind('malformed') + ofKind('conflict'));
     const conflicts = summary.quarantine.find(({ reason }) => reason === 'event-conflict');
@@ -55,7 +55,7 @@ describe('a day on the demonstration platform', () => {
     expect(await tallyOf(site, [...reference.keys()])).toEqual(reference);
   });
 
-  it('decides about an event and a subject once, and about real events only', () => {
+  it('decides once about an event and a subject, and only about real events', () => {
     const keys = decisions.map(
       ({ eventId, subject }) => `${eventId} ${subject.kind} ${subject.id}`,
     );
@@ -85,19 +85,19 @@ describe('a day on the demonstration platform', () => {
     },
   );
 
-  it('leaves honest people and those who warn alone', () => {
+  it('leaves honest people and those who warn others alone', () => {
     const { honestRestricted, honestHidden } = compare(decisions, day);
     expect({ honestRestricted, honestHidden }).toEqual({ honestRestricted: [], honestHidden: [] });
     const { met } = scene('warnings', 'flag', 'challenge', 'limit', 'freeze', 'hide');
     expect(met).toBe(0);
   });
 
-  it('has every command carried out and acknowledged', () => {
+  it('has every command applied and acknowledged', () => {
     expect(summary.commands.sent).toBeGreaterThan(0);
     expect(summary.commands.acknowledged).toBe(summary.commands.sent);
   });
 
-  it('leaves every account at the platform as it stands in our own records', async () => {
+  it('ends with every account on the platform as in our own records', async () => {
     const ids = [...new Set(decisions.map(({ subject }) => subject.accountId))];
     const { accounts } = await site.states.read({ accounts: ids, entities: [], posts: [] });
     const ours = new Map<string, string>();

@@ -63,7 +63,7 @@ const expectEachOnce = async (site: Site, aside = malformed) => {
 };
 
 describe('the local system under faults', { timeout: 480_000 }, () => {
-  it('judges every event once when workers are killed in mid-batch', async () => {
+  it('judges every event once when workers are killed mid-batch', async () => {
     const site = await openTestSite({ redelivery: { afterSeconds: 3 } });
     let sent = false;
     const sending = site.send(bodies).finally(() => {
@@ -87,7 +87,7 @@ describe('the local system under faults', { timeout: 480_000 }, () => {
     await expectEachOnce(site);
   });
 
-  it('judges every event once when all is sent twice and shuffled', async () => {
+  it('judges every event once when all are sent twice and shuffled', async () => {
     const site = await openTestSite();
     const twice = [...bodies, ...bodies].toSorted((a, b) => (a.slice(-9) < b.slice(-9) ? -1 : 1));
     await site.send(twice);
@@ -96,7 +96,7 @@ describe('the local system under faults', { timeout: 480_000 }, () => {
     await expectEachOnce(site, 2 * malformed);
   });
 
-  it('goes on where it stopped', async () => {
+  it('continues where it stopped', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
     folders.push(folder);
     const { platform: settings } = await deploymentOf('demo');
@@ -112,7 +112,7 @@ describe('the local system under faults', { timeout: 480_000 }, () => {
     await expectEachOnce(site);
   });
 
-  it('keeps events through an outage as dead letters, and judges them when they are sent back', async () => {
+  it('keeps events through an outage as dead letters, and judges them after a redrive', async () => {
     const site = await openTestSite({ redelivery: { afterSeconds: 1, maxReceives: 2 } });
     const { system } = site;
     await dropTables(system.clients, system.names);

@@ -93,7 +93,7 @@ const api = async (token: string, name: string, body?: unknown) => {
 };
 
 describe('the review desk of the local system', () => {
-  it('knows its people before they come, and tells who has come', async () => {
+  it('knows its people before they sign in, and shows who has signed in', async () => {
     const token = await signIn('wu');
     await api(token, 'GET /me');
     const { body } = await api(token, 'GET /team');
@@ -104,7 +104,7 @@ describe('the review desk of the local system', () => {
     expect(body.people).toHaveLength(demoPeople.length);
   });
 
-  it('serves the console, and answers who signed in', async () => {
+  it('serves the console, and responds to signed-in people', async () => {
     const page = await fetch(address);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<div id=');
@@ -116,7 +116,7 @@ describe('the review desk of the local system', () => {
     expect(body).toMatchObject({ person: { id: 'lin', name: '林审核 Lin' }, roles: ['reviewer'] });
   });
 
-  it('shows what was decided, with the words it rests on, and carries out what a person rules', async () => {
+  it('shows decisions with the words they rest on, and applies rulings', async () => {
     const at = new Date().toISOString();
     const event = (eventId: string, more: object) =>
       JSON.stringify({ version: 1, eventId, platformId: 'demo', occurredAt: at, ...more });
@@ -161,7 +161,7 @@ describe('the review desk of the local system', () => {
     expect(undone).toMatchObject({ status: 200, body: { case: { state: 'open' } } });
   });
 
-  it('puts a ruling before somebody who does not know of it, and counts whether they agree', async () => {
+  it('gives a ruling a blind second review, and counts agreement', async () => {
     const [lin, chen, zhao] = [await signIn('lin'), await signIn('chen'), await signIn('zhao')];
     const { body: list } = await api(lin, 'GET /queues/trade/cases');
     const [row] = list.items;
@@ -201,7 +201,7 @@ describe('the review desk of the local system', () => {
     expect((await api(zhao, 'GET /team')).body.agreement).toMatchObject({ of: 1, are: 0 });
   });
 
-  it('opens the link that the platform signed to its user alone, and files the appeal once', async () => {
+  it('opens a link signed by the platform to its user, and files the appeal once', async () => {
     const token = await signIn('zhao');
     const { body: found } = await api(token, 'GET /search?by=content&q=p1');
     const { decisionId } = found.items.find(
@@ -231,7 +231,7 @@ describe('the review desk of the local system', () => {
     expect((await fetch(await linkTo({ decisionId, accountId: 'other' }))).status).toBe(404);
   });
 
-  it('answers the pages beside the queues from what the system keeps', async () => {
+  it('fills the other pages with the data of the system', async () => {
     const token = await signIn('zhao');
     const get = async (path: string) => {
       const { status, body } = await api(token, `GET ${path}`);
@@ -263,7 +263,7 @@ describe('the review desk of the local system', () => {
     expect(proposed).toMatchObject({ status: 201, body: { state: 'open', mayApprove: false } });
   });
 
-  it('replays the past with a rule, slice by slice, and tells the difference', async () => {
+  it('backtests a rule slice by slice, and shows the differences', async () => {
     const token = await signIn('sun');
     const { status, body } = await api(token, 'POST /rules/content.card-trade/backtests', {
       days: 1,
@@ -285,7 +285,7 @@ describe('the review desk of the local system', () => {
     });
   });
 
-  it('draws accounts that nothing was found in, and counts what people make of them', async () => {
+  it('draws accounts without findings, and counts what people conclude about them', async () => {
     const at = new Date().toISOString();
     await system.send(
       ['calm-1', 'calm-2'].map((accountId) =>
@@ -317,7 +317,7 @@ describe('the review desk of the local system', () => {
     expect((await api(token, 'GET /platform')).body.missed).toMatchObject({ of: 1, are: 0 });
   });
 
-  it('offers whom an account wrote to for a warning, and has the platform take it back', async () => {
+  it('offers to warn those whom an account wrote to, and withdraws a warning', async () => {
     const at = new Date().toISOString();
     const message = (eventId: string, targetId: string) =>
       JSON.stringify({
@@ -355,7 +355,7 @@ describe('the review desk of the local system', () => {
     expect((await api(token, undo, { reason: '再次' })).body.code).toBe('already-decided');
   });
 
-  it('has the platform pass a case on, and knows when it has confirmed that', async () => {
+  it('has the platform pass a case on, and shows when it has confirmed that', async () => {
     const token = await signIn('wang');
     const { body: found } = await api(token, 'GET /accounts/pest');
     const pass = () =>

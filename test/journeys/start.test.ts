@@ -47,7 +47,7 @@ const processes = () =>
 
 // On a busy machine a system takes minutes to start, and one test starts it twice.
 describe('clearspring start', { timeout: 300_000 }, () => {
-  it('plays a day, tells it as one JSON object, and ends', () => {
+  it('plays a day, prints it as one JSON object, and ends', () => {
     const { status, stdout } = once('--fresh');
     expect(stdout.trim().split('\n')).toHaveLength(1);
     const told = JSON.parse(stdout);
@@ -63,14 +63,14 @@ describe('clearspring start', { timeout: 300_000 }, () => {
     expect(processes()).toEqual([]);
   });
 
-  it('remembers the day at the next start, and tells the same', () => {
+  it('keeps the day for the next start, and prints the same', () => {
     const first = once();
     const second = once();
     expect(JSON.parse(second.stdout)).toEqual(JSON.parse(first.stdout));
     expect([first.status, second.status]).toEqual([0, 0]);
   });
 
-  it('says why it fails, also to a script', () => {
+  it('reports why it fails, in JSON too', () => {
     const kept = join(folder, 'lost', 'demo');
     mkdirSync(kept, { recursive: true });
     // A day of which no message arrived.
@@ -97,7 +97,7 @@ describe('clearspring start', { timeout: 300_000 }, () => {
     await expect.poll(processes).toEqual([]);
   });
 
-  it('takes over the folder of a killed run, answers events of one’s own, and stops on Ctrl-C', async () => {
+  it('takes over the folder of a killed run, accepts own events, and stops on Ctrl-C', async () => {
     const running = start('--language', 'en', '--own-receiver');
     let told = '';
     running.stderr.on('data', (chunk) => {
@@ -152,7 +152,7 @@ describe('clearspring start', { timeout: 300_000 }, () => {
     expect(JSON.parse(diary).own).toBe(2);
   });
 
-  it('tells of the console before the day is played, and stops in mid-day on Ctrl-C', async () => {
+  it('announces the console before the day is played, and stops in mid-day on Ctrl-C', async () => {
     const running = start('--language', 'en', '--rate', '50', '--data-dir', 'mid-day');
     let told = '';
     running.stderr.on('data', (chunk) => {
