@@ -86,13 +86,13 @@ describe('a token', () => {
   const refused: readonly (readonly [string, TokenOptions])[] = [
     ['of another issuer (H66)', { claims: { iss: 'https://evil.example' } }],
     ['for another audience', { claims: { aud: 'console' } }],
-    ['that is good from tomorrow on', { claims: { nbf: Date.parse('2026-11-25') / 1000 } }],
-    ['for identity alone: by its nonce', { claims: { nonce: 'n-1' } }],
-    ['for identity alone: by its use', { claims: { token_use: 'id' } }],
-    ['of nobody', { sub: '' }],
-    ['signed by a key that the issuer does not show (H67)', { header: { kid: '../../x' } }],
+    ['that is not valid yet', { claims: { nbf: Date.parse('2026-11-25') / 1000 } }],
+    ['for identity only, by its nonce', { claims: { nonce: 'n-1' } }],
+    ['for identity only, by its use', { claims: { token_use: 'id' } }],
+    ['without a subject', { sub: '' }],
+    ['signed with a key that the issuer does not publish (H67)', { header: { kid: '../../x' } }],
     [
-      'that names where its key is to be fetched',
+      'with the address of its own key',
       {
         header: { kid: 'evil', jku: 'https://evil.example/keys' },
       },
@@ -185,9 +185,9 @@ describe('the log of requests', () => {
   });
 
   it.each([
-    ['without the right to it', 'GET /audit', 'viewers'],
+    ['without the right', 'GET /audit', 'viewers'],
     ['without any role', 'GET /cases/cas-none', 'cooks'],
-    ['at an address that is none', 'GET /cases/%20', 'viewers'],
+    ['at an invalid address', 'GET /cases/%20', 'viewers'],
   ])('names the staff member who asked %s', async (_, path, group) => {
     const line = await linesOf(path, { as: { sub: 'lin', groups: [group] } });
     expect(line).toContain('"staff":"lin"');

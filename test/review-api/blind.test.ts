@@ -177,9 +177,9 @@ const ruleFirst = async (desk: Desk, caseId: string, ruling: object = { act: 're
 
 describe('the load of a queue', () => {
   it.each([
-    ['whoever ruled', lin, 1],
+    ['the first reviewer', lin, 1],
     ['a second reviewer', chen, 2],
-    ['who is senior', wang, 1],
+    ['a senior', wang, 1],
     ['a viewer', viewer, 1],
   ])('counts for %s the cases that they find in it', async (_, as, open) => {
     const { desk, one } = await deskOf();

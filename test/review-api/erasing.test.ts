@@ -113,41 +113,34 @@ describe('erasing an account', () => {
   });
 
   it.each([
-    ['a term that ran out', { until: now }, { from: 'limited' }],
-    ['an appeal that was granted', { until: now }, {}],
-    ['a closing for cause of years ago', {}, { from: 'frozen', byPlatform: now - 1200 * day }],
+    ['an expired term', { until: now }, { from: 'limited' }],
+    ['a granted appeal', { until: now }, {}],
+    ['a closure for cause years ago', {}, { from: 'frozen', byPlatform: now - 1200 * day }],
     ['nothing', null, {}],
-  ] as const)(
-    'releases on the platform a closed account that still has %s',
-    async (_, until, closure) => {
-      const desk = openDesk();
-      const standing = { is: 'closed', version: 7, since: now, decisionId: 'dec-u1' } as const;
-      const { caseId } = desk.frozen(
-        'u1',
-        {},
-        {
-          standing: { ...standing, until: null, ...until },
-          closure: { ...neverClosed, ...closure },
-        },
-      );
-      desk.records.cases.clear();
-      const erased = await eraseAccount(
-        await recordsIn(desk, caseId),
-        erasureRequest,
-        portsOf(desk),
-      );
-      expect(erased).toMatchObject({ state: 1 });
-      const commands = [...desk.records.outbox.values()].map(({ body }) => body);
-      const released = { kind: 'set-standing', subjectVersion: 8, desired: { standing: 'active' } };
-      expect(commands).toMatchObject(until ? [released] : []);
-      expect((await recordsIn(desk, caseId)).state.standing).toMatchObject({
-        is: 'active',
-        version: 8,
-      });
-      const { broken } = await verifyChains(desk.ports.auditLog);
-      expect(broken).toEqual([]);
-    },
-  );
+  ] as const)('tells the platform what ended under a closure: %s', async (_, until, closure) => {
+    const desk = openDesk();
+    const standing = { is: 'closed', version: 7, since: now, decisionId: 'dec-u1' } as const;
+    const { caseId } = desk.frozen(
+      'u1',
+      {},
+      {
+        standing: { ...standing, until: null, ...until },
+        closure: { ...neverClosed, ...closure },
+      },
+    );
+    desk.records.cases.clear();
+    const erased = await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
+    expect(erased).toMatchObject({ state: 1 });
+    const commands = [...desk.records.outbox.values()].map(({ body }) => body);
+    const released = { kind: 'set-standing', subjectVersion: 8, desired: { standing: 'active' } };
+    expect(commands).toMatchObject(until ? [released] : []);
+    expect((await recordsIn(desk, caseId)).state.standing).toMatchObject({
+      is: 'active',
+      version: 8,
+    });
+    const { broken } = await verifyChains(desk.ports.auditLog);
+    expect(broken).toEqual([]);
+  });
 
   it('rejects a restricted account', async () => {
     const desk = openDesk();

@@ -143,8 +143,8 @@ describe('a token of an issuer whose keys are fetched (H67)', () => {
 
   it.each([
     ['fails', 503, '{}'],
-    ['shows no JSON', 200, '<html>'],
-    ['shows no keys', 200, '{}'],
+    ['returns no JSON', 200, '<html>'],
+    ['returns no keys', 200, '{}'],
   ])('is not called invalid while the issuer %s', async (_, status, keys) => {
     const issuer = await listen((path, response) =>
       path === '/keys'
@@ -160,11 +160,11 @@ describe('a token of an issuer whose keys are fetched (H67)', () => {
   });
 
   it.each([
-    ['names a key that is not shown', { kid: 'k2' }],
+    ['names an unpublished key', { kid: 'k2' }],
     ['names a key by a path', { kid: '../../x' }],
-    ['says where its key is to be fetched', { kid: 'evil', jku: 'EVIL/keys' }],
-    ['says where its certificate is to be fetched', { kid: 'evil', x5u: 'EVIL/cert' }],
-    ['brings its key along', { kid: 'k1', jwk: publicKey }],
+    ['names the address of its key', { kid: 'evil', jku: 'EVIL/keys' }],
+    ['names the address of its certificate', { kid: 'evil', x5u: 'EVIL/cert' }],
+    ['contains its own key', { kid: 'k1', jwk: publicKey }],
   ])('is rejected if it %s, without any further request', async (_, header) => {
     const { issuer, elsewhere, sign, evil, desk } = await issuing();
     desk.time.now = Date.now();
@@ -386,12 +386,12 @@ describe('a file of a list (H85)', () => {
     (await desk.call(`GET /lists/${list}/entries`, { as: senior })).body.items;
 
   it.each([
-    ['a key of no such name', 'block', { ...keyed, key: 'v 2!' }, 'key'],
-    ['a digest of another make', 'block', { ...keyed, value: digest.slice(1) }, 'value'],
+    ['an invalid key name', 'block', { ...keyed, key: 'v 2!' }, 'key'],
+    ['a digest of the wrong length', 'block', { ...keyed, value: digest.slice(1) }, 'value'],
     ['no authority', 'dishonesty', { ...keyed, list: 'dishonesty' }, 'authority'],
-    ['a day that is over', 'block', { expires: '2020-01-31' }, 'expires'],
-    ['no day at all', 'block', { expires: '' }, 'expires'],
-    ['a number in clear', 'block', { kind: 'identity', value: '11010519491231002X' }, 'value'],
+    ['a past expiry date', 'block', { expires: '2020-01-31' }, 'expires'],
+    ['no expiry date', 'block', { expires: '' }, 'expires'],
+    ['an unhashed number', 'block', { kind: 'identity', value: '11010519491231002X' }, 'value'],
   ])('with %s is not imported, and the line is named', async (_, list, changes, field) => {
     const desk = openDesk();
     const other = { ...keyed, list, authority: 'court', value: 'B'.repeat(43) };
