@@ -388,7 +388,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it.each([
     ['a bulk action', { kind: 'bulk' }, '已处置 12 / 25 个账号'],
-    ['the undo of one', { kind: 'undo', caseId: null }, '已撤销 12 / 25 个账号'],
+    ['the undo of a bulk action', { kind: 'undo', caseId: null }, '已撤销 12 / 25 个账号'],
   ] as const)('shows the progress of %s that another person approved', async (_, about, told) => {
     answer(
       caseDeskAnswers(120, {

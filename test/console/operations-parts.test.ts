@@ -129,7 +129,7 @@ describe('rangeOf', () => {
     ['one character', { line: 1, column: 5 }, '>'],
     ['an operator', { line: 3, column: 10 }, '=='],
     ['a text in quotes', { line: 3, column: 13 }, '"x y"'],
-    ['the last when it lies behind the end', { line: 3, column: 99 }, '"'],
+    ['the last character for a place behind the end', { line: 3, column: 99 }, '"'],
   ])('marks %s', (_, place, marked) => {
     const { from, to } = rangeOf(text, place);
     expect(text.slice(from, to)).toBe(marked);

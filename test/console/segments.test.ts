@@ -70,14 +70,14 @@ describe('segmentsOf', () => {
 
   it.each([
     ['a zero-width space', '加\u200b微', 'U+200B'],
-    ['a turn of direction', 'cod.exe\u202egpj', 'U+202E'],
+    ['a direction override', 'cod.exe\u202egpj', 'U+202E'],
     ['a filler', 'a\u3164b', 'U+3164'],
     ['a tag', 'a\u{e0041}b', 'U+E0041'],
     ['a variation selector without an emoji', 'a\ufe0fb', 'U+FE0F'],
     ['a joiner between letters', 'a\u200db', 'U+200D'],
     ['a NUL', 'a\u0000b', 'U+0000'],
     ['a line separator', 'a\u2028b', 'U+2028'],
-    ['a joiner of graphemes', 'a\u034fb', 'U+034F'],
+    ['a grapheme joiner', 'a\u034fb', 'U+034F'],
     ['a no-break space', 'a\u00a0b', 'U+00A0'],
   ])('shows %s', (_, text, name) => {
     expect(hidden(text)).toEqual([name]);
