@@ -226,44 +226,41 @@ describe('an erasure', () => {
     ['production', 'lin', 'cli:lin'],
     ['production', 'cli:lin', 'cli:zhao'],
     ['demonstration', 'cli:lin', null],
-  ] as const)(
-    'checks for a second person on a %s platform: by %s, approved by %s',
-    async (purpose, by, approvedBy) => {
-      const { desk, stores } = await platform();
-      const { hash, ...more } = stores;
-      const archive = memoryArchive('demo');
-      const records = {
-        ...more,
-        settings: { ...stores.settings, purpose },
-        keyedHash: async () => hash,
-        fanOut: { archive } as never,
-      };
-      const told = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-      const erase = (dryRun?: true) =>
-        eraseOne(
-          'seller',
-          {
-            ...{ reason: 'request 12', by, language: 'en', json: true },
-            ...(approvedBy && { approvedBy }),
-            ...(dryRun && { dryRun }),
-          },
-          records,
-        );
-      const stands = () => desk.states.accounts.has('seller');
-      try {
-        // A dry run needs no second person.
-        await erase(true);
+  ] as const)('on %s by %s, approved by %s, checks approval', async (purpose, by, approvedBy) => {
+    const { desk, stores } = await platform();
+    const { hash, ...more } = stores;
+    const archive = memoryArchive('demo');
+    const records = {
+      ...more,
+      settings: { ...stores.settings, purpose },
+      keyedHash: async () => hash,
+      fanOut: { archive } as never,
+    };
+    const told = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const erase = (dryRun?: true) =>
+      eraseOne(
+        'seller',
+        {
+          ...{ reason: 'request 12', by, language: 'en', json: true },
+          ...(approvedBy && { approvedBy }),
+          ...(dryRun && { dryRun }),
+        },
+        records,
+      );
+    const stands = () => desk.states.accounts.has('seller');
+    try {
+      // A dry run needs no second person.
+      await erase(true);
+      expect(stands()).toBe(true);
+      if (purpose === 'production' && approvedBy !== 'cli:zhao') {
+        await expect(erase()).rejects.toThrow('needs two people: name the second');
         expect(stands()).toBe(true);
-        if (purpose === 'production' && approvedBy !== 'cli:zhao') {
-          await expect(erase()).rejects.toThrow('needs two people: name the second');
-          expect(stands()).toBe(true);
-          return;
-        }
-        await erase();
-        expect(JSON.parse(told.mock.lastCall?.[0] as string)).toMatchObject({ erased: true });
-      } finally {
-        told.mockRestore();
+        return;
       }
-    },
-  );
+      await erase();
+      expect(JSON.parse(told.mock.lastCall?.[0] as string)).toMatchObject({ erased: true });
+    } finally {
+      told.mockRestore();
+    }
+  });
 });

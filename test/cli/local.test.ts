@@ -50,7 +50,7 @@ describe('a wrong command line', () => {
       ['start', '--data-dir', '/proc/x'],
       /cannot keep data in \/proc\/x\/demo .*: choose another --data-dir/,
     ],
-    ['a rate that is no number', ['start', '--rate', 'fast'], /--rate.*must be a number above 0/],
+    ['a rate that is not numeric', ['start', '--rate', 'fast'], /--rate.*must be a number above 0/],
     [
       'a receiver of one’s own after a day that ends by itself',
       ['start', '--once', '--own-receiver'],
