@@ -45,7 +45,7 @@ it('a lock contains its process id from the first moment', async () => {
 });
 
 it.each([
-  ['broke off before it wrote its number', ''],
+  ['stopped before it wrote its id', ''],
   ['is gone', '4194304'],
 ])('a lock is taken over from a process that %s', (_, left) => {
   writeFileSync(lockFile(), left);
