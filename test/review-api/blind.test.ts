@@ -698,7 +698,7 @@ describe('a ruling gets no second review', () => {
     expect(waits(desk, caseId)).toBe(false);
   });
 
-  it('if it was one of a bulk action, two people agreed to it, or a proposal names the first reviewer', async () => {
+  it('if it was part of a bulk action, two people approved it, or a proposal names the first reviewer', async () => {
     const { desk, one, two } = await deskOf();
     const { caseId: high } = desk.frozen('u3', { score: 0.99 });
     const { body: preview } = await desk.call('POST /bulk/previews', {
