@@ -142,7 +142,7 @@ describe('the lock', () => {
     ]);
   });
 
-  it('depends on the logic and imports of a rule, not on its comments', () => {
+  it('depends on the logic of a rule and the clauses it uses, not on its texts', () => {
     const clauses = ['export const old = () => 1;\n\nexport const young = () => 2;\n'];
     const file = (title: string, when: string) =>
       `export const rule = defineRule({\n  title: { en: '${title}' },\n  when: ${when},\n});\n`;
