@@ -85,7 +85,7 @@ describe('the client', () => {
     const told = { code: 'stale-version', status: 409, title: 't', detail: 'd', current: 7 };
     const { client, ended } = clientFor(Response.json(told, { status: 409 }));
     const failure = await client('GET /me', {}).catch((thrown: unknown) => thrown);
-    expect(isProblem(failure, 'stale-version') && failure.told.current).toBe(7);
+    expect(isProblem(failure, 'stale-version') && failure.body.current).toBe(7);
     expect(isTemporary(failure)).toBe(false);
     expect(ended()).toBe(0);
   });

@@ -239,8 +239,8 @@ export const eraseAccount = async (
   const people = [...sampledPeople(state), ...reporterEntities(state)];
   const named = await removeFromEntities(accountId, people, ports);
   const ended = endStandingBeforeClosure(accountId, state, at, settings);
-  const told = appendAll(state.audit, ended?.effects.audit ?? []);
-  const entry = appendAudit(told.head, {
+  const appended = appendAll(state.audit, ended?.effects.audit ?? []);
+  const entry = appendAudit(appended.head, {
     subject: `account:${accountId}`,
     at,
     actor: by,
@@ -256,7 +256,7 @@ export const eraseAccount = async (
     },
     ...noRecords,
     decisions: ended ? [ended.decision] : [],
-    audit: [...told.entries, entry],
+    audit: [...appended.entries, entry],
     outbox: ended?.effects.commands.map((command) => outgoingCommand(command, at)) ?? [],
     papers: [erasedPaper(accountId, at, settings.retention)],
     erased: { caseId, from: open?.version ?? 0 },

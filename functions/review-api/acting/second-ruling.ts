@@ -9,7 +9,7 @@ import type { Mark } from '#shared/reviews/mark.ts';
 import { conclusions, ruleOn } from '#shared/reviews/ruling.ts';
 import type { ActOutcome, CompletedAct } from '#shared/screening/act.ts';
 import { changeCase } from '#shared/screening/handle.ts';
-import { sightsOf } from '../cases/blind.ts';
+import { accountViewsOf } from '../cases/blind.ts';
 import { actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -35,8 +35,8 @@ export const rehearseSecondRuling = async (
   const { ledger, states, clock } = ports;
   const { subject, ruling } = rulingIn(known.accountId, input);
   const basis = basisOf(known, subject);
-  const [sights, found, decision, { settings, catalogue }] = await Promise.all([
-    sightsOf([known], caller, ports),
+  const [viewOf, found, decision, { settings, catalogue }] = await Promise.all([
+    accountViewsOf([known], caller, ports),
     states.read({
       accounts: [known.accountId],
       entities: [],
@@ -45,13 +45,13 @@ export const rehearseSecondRuling = async (
     basis === null ? null : ledger.readDecision(basis),
     actingPorts(ports),
   ]);
-  const sight = sights(known.accountId);
-  const state = sight.state(found.accounts.get(known.accountId));
+  const view = viewOf(known.accountId);
+  const state = view.state(found.accounts.get(known.accountId));
   if (!state) return { ok: false, problem: 'unknown-account' };
   const at = clock.now();
   const before = {
     standing: state.standing,
-    content: sight.posts(found.posts).get(subject.id) ?? null,
+    content: view.posts(found.posts).get(subject.id) ?? null,
   };
   const ruled = ruleOn({
     open: known,

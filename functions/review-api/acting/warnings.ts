@@ -12,7 +12,7 @@ import { retryWhileStale } from '#shared/screening/contest.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { warnUsers, withdrawUserWarnings } from '#shared/screening/handle.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
-import { isBlind, sightsOf } from '../cases/blind.ts';
+import { accountViewsOf, isBlind } from '../cases/blind.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { PersonAtRisk, Warnings } from '../contract/warnings.ts';
 import { invalid, Refusal } from '../server/refusal.ts';
@@ -142,11 +142,11 @@ export const warningsOn = async (
       ports.papers,
     ),
   ]);
-  const sightOf = await sightsOf(cases.values(), caller, ports);
+  const viewOf = await accountViewsOf(cases.values(), caller, ports);
   return {
     people: approached.map((person) => {
       const { accountId: id } = person;
-      return { ...person, standing: sightOf(id).state(accounts.get(id))?.standing.is ?? null };
+      return { ...person, standing: viewOf(id).state(accounts.get(id))?.standing.is ?? null };
     }),
     message: wordWarning(category),
     sent: sent.map(({ warned, by, undoneBy, ...rest }) => ({

@@ -83,48 +83,48 @@ const handlingNotes: ReadonlySet<string> = new Set([
 ]);
 
 /** A staff member's view of an account and its case. */
-export type Sight = {
+export type AccountView = {
   readonly state: (now: AccountState | undefined) => AccountState | undefined;
   readonly posts: (now: ReadonlyMap<string, PostState>) => ReadonlyMap<string, PostState>;
   readonly shows: (decision: Pick<Decision, 'id' | 'decidedAt'>) => boolean;
   /** Whether an entry of the account's audit chain is shown. */
   readonly entry: (entry: AuditEntry) => boolean;
   readonly note: (note: Note) => boolean;
-  readonly onlooker: (id: string) => boolean;
+  readonly presence: (id: string) => boolean;
 };
 
 /** The unrestricted view. */
-const unrestricted: Sight = {
+const unrestricted: AccountView = {
   state: (now) => now,
   posts: (now) => now,
   shows: () => true,
   entry: () => true,
   note: () => true,
-  onlooker: () => true,
+  presence: () => true,
 };
 
 /** Hides only that the account was drawn as a random sample. */
-const withoutSampling: Sight = {
+const withoutSampling: AccountView = {
   ...unrestricted,
   entry: ({ action }) => action !== 'case.sampled',
 };
 
 /** The fields of a case needed to determine a view. */
-type SightCase = Parameters<typeof placeOf>[0] &
+type ViewedCase = Parameters<typeof placeOf>[0] &
   Pick<Case, 'blind' | 'accountId' | 'campaign' | 'openedAt' | 'sampled' | 'state'>;
 
 /** The view before the ruling that the viewer is to repeat, without any trace of the person who made it. */
-const sightBefore = (
+const viewBefore = (
   {
     blind: { first },
     accountId,
     openedAt,
     sampled,
-  }: SightCase & { readonly blind: NonNullable<Case['blind']> },
+  }: ViewedCase & { readonly blind: NonNullable<Case['blind']> },
   { state, version, post }: z.infer<typeof Snapshot>,
   viewer: Staff,
   { settings: { platformId } }: Pick<ReviewPorts, 'settings'>,
-): Sight => {
+): AccountView => {
   const subject = post ? contentSubject(post.id, accountId) : accountSubject(accountId);
   const firstDecisionId = decisionIdOf(platformId, first.rulingId, subject);
   const stateBefore = decodeAccount(Buffer.from(state, 'base64'), version);
@@ -148,7 +148,7 @@ const sightBefore = (
     note: ({ by, at, about }) =>
       !isByFirstReviewer(by.id, at) &&
       (at < first.at || by.id === viewer.id || handlingNotes.has(about)),
-    onlooker: (id) => id !== first.by,
+    presence: (id) => id !== first.by,
   };
 };
 
@@ -179,7 +179,7 @@ export const entityAsSeen = (
 
 /** Whether a staff member rules in the place of the case and is not senior. */
 const isOrdinaryReviewer = (
-  known: SightCase,
+  known: ViewedCase,
   staff: Staff,
   ports: Pick<ReviewPorts, 'settings'>,
 ): boolean => mayDo(staff, 'rule', placeOf(known, ports)) && !mayDo(staff, 'work-escalated');
@@ -207,9 +207,9 @@ export const seenBy = (known: Case, staff: Staff, ports: Pick<ReviewPorts, 'sett
 
 /** Replaces campaign cases by the own cases of their lead accounts, which are ruled on there too. */
 const ownCases = async (
-  cases: readonly SightCase[],
+  cases: readonly ViewedCase[],
   { ledger, settings: { platformId } }: Pick<ReviewPorts, 'ledger' | 'settings'>,
-): Promise<readonly SightCase[]> => {
+): Promise<readonly ViewedCase[]> => {
   const leadAccounts = cases.flatMap(({ campaign, accountId }) => (campaign ? [accountId] : []));
   if (leadAccounts.length === 0) return cases;
   const ids = new Set(leadAccounts.map((accountId) => caseIdOf(platformId, accountId)));
@@ -222,17 +222,17 @@ const ownCases = async (
  * own case of a campaign's lead account.
  */
 export const seesStateBefore = async (
-  known: SightCase,
+  known: ViewedCase,
   viewer: Staff,
   ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
 ): Promise<boolean> => (await ownCases([known], ports)).some((own) => isBlind(own, viewer, ports));
 
 /** Returns the views of the accounts of some cases; second reviewers get the view before the first ruling. */
-export const sightsOf = async (
-  cases: Iterable<SightCase>,
+export const accountViewsOf = async (
+  cases: Iterable<ViewedCase>,
   viewer: Staff,
   ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
-): Promise<(accountId: string) => Sight> => {
+): Promise<(accountId: string) => AccountView> => {
   const all = await ownCases([...cases], ports);
   const blind = all.filter(awaitsSecondReview).filter((known) => isBlind(known, viewer, ports));
   const found =
@@ -243,7 +243,7 @@ export const sightsOf = async (
           blind.map(({ blind: { first } }) => ({ folder, id: first.rulingId })),
         );
   const snapshots = new Map(found.map(({ id, body }) => [id, Snapshot.parse(body)]));
-  const sights = new Map<string, Sight>(
+  const views = new Map<string, AccountView>(
     all
       .filter(
         (known) =>
@@ -253,31 +253,31 @@ export const sightsOf = async (
   );
   for (const known of blind) {
     const paper = snapshots.get(known.blind.first.rulingId);
-    if (paper) sights.set(known.accountId, sightBefore(known, paper, viewer, ports));
+    if (paper) views.set(known.accountId, viewBefore(known, paper, viewer, ports));
   }
-  return (accountId) => sights.get(accountId) ?? unrestricted;
+  return (accountId) => views.get(accountId) ?? unrestricted;
 };
 
 /**
  * The view of a case and its account. On a campaign's case, notes and presence are not filtered, because they
  * reveal nothing about the account's own case.
  */
-export const sightOn = async (
-  known: SightCase,
+export const caseViewOf = async (
+  known: ViewedCase,
   viewer: Staff,
   ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
-): Promise<Sight> => {
-  const sight = (await sightsOf([known], viewer, ports))(known.accountId);
-  const { note, onlooker } = unrestricted;
-  return known.campaign ? { ...sight, note, onlooker } : sight;
+): Promise<AccountView> => {
+  const view = (await accountViewsOf([known], viewer, ports))(known.accountId);
+  const { note, presence } = unrestricted;
+  return known.campaign ? { ...view, note, presence } : view;
 };
 
 /** The view of an account of which only the id is known. */
-export const sightOf = async (
+export const accountViewOf = async (
   accountId: string,
   viewer: Staff,
   ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
-): Promise<Sight> => {
+): Promise<AccountView> => {
   const cases = await ports.ledger.readCases([caseIdOf(ports.settings.platformId, accountId)]);
-  return (await sightsOf(cases.values(), viewer, ports))(accountId);
+  return (await accountViewsOf(cases.values(), viewer, ports))(accountId);
 };

@@ -15,7 +15,7 @@ import type { Graph } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { CaseRow } from '../contract/queues.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { entityAsSeen, seenBy, sightsOf } from './blind.ts';
+import { accountViewsOf, entityAsSeen, seenBy } from './blind.ts';
 import { placeOf } from './place.ts';
 import { rowsOf } from './rows.ts';
 
@@ -128,8 +128,8 @@ export const linksOf = async (
       ? seenBy(there, viewer, ports)
       : undefined;
   };
-  const sights = await sightsOf(cases.values(), viewer, ports);
-  const stateOf = (accountId: string) => sights(accountId).state(found.accounts.get(accountId));
+  const viewOf = await accountViewsOf(cases.values(), viewer, ports);
+  const stateOf = (accountId: string) => viewOf(accountId).state(found.accounts.get(accountId));
   const usersOf = (node: string) =>
     edges
       .filter(({ to }) => to === node)

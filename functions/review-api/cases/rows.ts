@@ -9,7 +9,7 @@ import type { Person } from '../contract/endpoint.ts';
 import type { CaseRow } from '../contract/queues.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
-import { sightsOf } from './blind.ts';
+import { accountViewsOf } from './blind.ts';
 import { placeOf } from './place.ts';
 
 const sourceOf = ({
@@ -121,22 +121,22 @@ const inForceNow = async (
     latest?.subject.kind === 'content' && latest.subject.accountId === accountId
       ? latest.subject.id
       : null;
-  const [found, sightOf] = await Promise.all([
+  const [found, viewOf] = await Promise.all([
     ports.states.read({
       accounts: [...new Set(cases.map(({ accountId }) => accountId))],
       entities: [],
       posts: [...new Set(cases.flatMap((known) => postOf(known) ?? []))],
     }),
-    sightsOf(cases, viewer, ports),
+    accountViewsOf(cases, viewer, ports),
   ]);
   return (known) => {
-    const sight = sightOf(known.accountId);
-    const state = sight.state(found.accounts.get(known.accountId));
+    const view = viewOf(known.accountId);
+    const state = view.state(found.accounts.get(known.accountId));
     const post = postOf(known);
     return {
       standing: state?.standing.is ?? null,
       visibility:
-        post === null ? null : (sight.posts(found.posts).get(post)?.visibility ?? 'visible'),
+        post === null ? null : (view.posts(found.posts).get(post)?.visibility ?? 'visible'),
     };
   };
 };

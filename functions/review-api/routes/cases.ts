@@ -23,7 +23,7 @@ import { disputedRulingsOn, rulingsOn } from '../acting/rulings.ts';
 import { accountCard } from '../cases/account-card.ts';
 import { caseForAccount } from '../cases/account-place.ts';
 import { appealView } from '../cases/appeal-view.ts';
-import { type Sight, sightOf, sightOn, sightsOf } from '../cases/blind.ts';
+import { type AccountView, accountViewOf, accountViewsOf, caseViewOf } from '../cases/blind.ts';
 import { decisionView } from '../cases/decisions.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
 import { entitiesOf, linksOf, nodeOf } from '../cases/links.ts';
@@ -146,7 +146,7 @@ const actsOn = (
  */
 const timelineOf = async (
   accountId: string,
-  sight: Sight,
+  view: AccountView,
   { before, limit }: { readonly before: number | null; readonly limit: number },
   { auditLog, papers, outbox }: Pick<ReviewPorts, 'auditLog' | 'papers' | 'outbox'>,
 ): Promise<{ readonly items: TimelineEntry[]; readonly next: number | null }> => {
@@ -159,7 +159,7 @@ const timelineOf = async (
     });
     // An unreadable entry is a matter for auditors and must not hide other entries.
     const entries = stored.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
-    shown.push(...entries.filter(sight.entry));
+    shown.push(...entries.filter(view.entry));
     place = stored.at(-1)?.place ?? null;
     if (stored.length <= limit) break;
   }
@@ -195,7 +195,7 @@ export const cases: Routes<keyof typeof endpoints> = {
     const known = await caseFor(caseId, caller, 'read-cases', ports);
     const { accountId } = known;
     const now = clock.now();
-    const sight = await sightOn(known, caller, ports);
+    const view = await caseViewOf(known, caller, ports);
     const reading = accountNow(accountId, ports);
     const [
       { state: stands, decided },
@@ -215,13 +215,13 @@ export const cases: Routes<keyof typeof endpoints> = {
           made.map(({ eventId }) => eventId),
         ),
       ),
-      timelineOf(accountId, sight, { before: null, limit: limits.timeline }, ports),
+      timelineOf(accountId, view, { before: null, limit: limits.timeline }, ports),
       notesOn(caseId, papers),
       rulingsOn(known.rulings, ports),
       rulesNow(),
       desk.recordViewer(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
     ]);
-    const decisions = decided.filter(sight.shows);
+    const decisions = decided.filter(view.shows);
     const contents = exhibits.flatMap(({ contentId }) => contentId ?? []);
     const ownId = caseIdOf(settings.platformId, accountId);
     const [found, nameOf, row, members, compared, own] = await Promise.all([
@@ -233,8 +233,8 @@ export const cases: Routes<keyof typeof endpoints> = {
       // Appeals are handled on the account's own case, even if it is part of a campaign.
       caseId === ownId ? known : ledger.readCases([ownId]).then((cases) => cases.get(ownId)),
     ]);
-    const state = sight.state(stands);
-    const posts = sight.posts(found.posts);
+    const state = view.state(stands);
+    const posts = view.posts(found.posts);
     const about = { appeals: own, state };
     return {
       case: row,
@@ -252,10 +252,10 @@ export const cases: Routes<keyof typeof endpoints> = {
       appeal: await appealView(known, caller, ports),
       rulings,
       compared,
-      notes: notes.filter(sight.note),
+      notes: notes.filter(view.note),
       timeline: timeline.items,
       presence: others
-        .filter(({ by }) => sight.onlooker(by))
+        .filter(({ by }) => view.presence(by))
         .map(({ by, name }) => ({ id: by, name })),
       acts: actsOn(known, state, exhibits, posts, caller, ports),
     };
@@ -279,8 +279,8 @@ export const cases: Routes<keyof typeof endpoints> = {
 
   async 'GET /decisions/{decisionId}'({ path: { decisionId }, caller }, ports) {
     const decision = await ports.ledger.readDecision(decisionId);
-    const sight = decision && (await sightOf(decision.subject.accountId, caller, ports));
-    if (!decision || !sight?.shows(decision)) throw new Refusal('not-found');
+    const view = decision && (await accountViewOf(decision.subject.accountId, caller, ports));
+    if (!decision || !view?.shows(decision)) throw new Refusal('not-found');
     const { accountId } = decision.subject;
     if (!mayDo(caller, 'read-cases', placeOfDecision(decision, ports))) {
       await caseForAccount(accountId, caller, 'read-cases', ports);
@@ -292,7 +292,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       namesOf([decision.by], ports.papers),
       ports.rulesNow(),
     ]);
-    const about = { appeals: cases.get(caseId), state: sight.state(accounts.get(accountId)) };
+    const about = { appeals: cases.get(caseId), state: view.state(accounts.get(accountId)) };
     return decisionView(decision, about, ports.settings, catalogue, nameOf);
   },
 
@@ -303,10 +303,10 @@ export const cases: Routes<keyof typeof endpoints> = {
       caseForAccount(accountId, caller, 'read-cases', ports),
       rulesNow(),
     ]);
-    const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
-    const state = sight.state(stands);
+    const view = (await accountViewsOf(known ? [known] : [], caller, ports))(accountId);
+    const state = view.state(stands);
     if (!state) throw new Refusal('unknown-account');
-    const decisions = decided.filter(sight.shows);
+    const decisions = decided.filter(view.shows);
     const nameOf = await namesOf(
       decisions.map(({ by }) => by),
       papers,
@@ -323,11 +323,11 @@ export const cases: Routes<keyof typeof endpoints> = {
 
   async 'GET /accounts/{accountId}/timeline'({ path: { accountId }, query, caller }, ports) {
     const known = await caseForAccount(accountId, caller, 'read-cases', ports);
-    const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
+    const view = (await accountViewsOf(known ? [known] : [], caller, ports))(accountId);
     const purpose = `timeline ${accountId}`;
     const before = query.cursor ? ports.seals.open(z.number(), purpose, query.cursor) : null;
     const span = { before, limit: query.limit };
-    const { items, next } = await timelineOf(accountId, sight, span, ports);
+    const { items, next } = await timelineOf(accountId, view, span, ports);
     return { items, cursor: next === null ? null : ports.seals.seal(purpose, next) };
   },
 

@@ -6,7 +6,7 @@ import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { changeCase } from '#shared/screening/handle.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
-import { isBlind, isListedFor, seenBy, sightOn } from '../cases/blind.ts';
+import { caseViewOf, isBlind, isListedFor, seenBy } from '../cases/blind.ts';
 import { claimNow, claimView } from '../cases/claims.ts';
 import { alreadyDoneRow } from '../cases/done-before.ts';
 import {
@@ -148,10 +148,12 @@ export const handling: Routes<keyof typeof endpoints> = {
       body.working && held?.by === caller.id
         ? await claimNow({ caseId, ...placeOf(known, ports) }, caller, ports)
         : held;
-    const { onlooker } = await sightOn(known, caller, ports);
+    const { presence: isPresenceShown } = await caseViewOf(known, caller, ports);
     return {
       claim: kept ? claimView(kept, caller) : null,
-      others: others.filter(({ by }) => onlooker(by)).map(({ by, name }) => ({ id: by, name })),
+      others: others
+        .filter(({ by }) => isPresenceShown(by))
+        .map(({ by, name }) => ({ id: by, name })),
       version: known.version,
     };
   },

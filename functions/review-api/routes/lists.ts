@@ -21,7 +21,7 @@ import {
   proposeListTakeBack,
 } from '../acting/list-take-backs.ts';
 import { caseForAccount } from '../cases/account-place.ts';
-import { entityAsSeen, seenBy, sightsOf } from '../cases/blind.ts';
+import { accountViewsOf, entityAsSeen, seenBy } from '../cases/blind.ts';
 import { entityNames, nodeOf } from '../cases/links.ts';
 import type { lists as endpoints } from '../contract/lists.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -165,11 +165,11 @@ export const lists: Routes<keyof typeof endpoints> = {
       states.read({ accounts: [accountId], entities, posts: [] }),
       readListed([self, ...entities.flatMap((entity) => listKeyOf(entity) ?? [])], ports),
     ]);
-    const sight = (await sightsOf(known ? [known] : [], caller, ports))(accountId);
+    const view = (await accountViewsOf(known ? [known] : [], caller, ports))(accountId);
     const now = found.accounts.get(accountId);
-    const account = sight.state(now);
+    const account = view.state(now);
     if (!account) throw new Refusal('unknown-account');
-    const decisions = decided.filter(sight.shows);
+    const decisions = decided.filter(view.shows);
     const open = known ? seenBy(known, caller, ports) : null;
     return {
       ...creditView(creditOf({ account, decisions, open, listed: listed(self), at })),

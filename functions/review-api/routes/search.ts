@@ -11,7 +11,7 @@ import { day } from '#shared/settings/durations.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { mayDoForAccount } from '../cases/account-place.ts';
-import { sightsOf } from '../cases/blind.ts';
+import { accountViewsOf } from '../cases/blind.ts';
 import { titleOf } from '../cases/decisions.ts';
 import {
   excerptOf,
@@ -90,12 +90,12 @@ const withCases = async (
   const ids = new Map(hits.map(({ accountId }) => [accountId, caseIdOf(platformId, accountId)]));
   const cases: ReadonlyMap<string, Case> =
     ids.size === 0 ? new Map() : await ledger.readCases([...new Set(ids.values())]);
-  const sights = await sightsOf(cases.values(), caller, ports);
+  const viewOf = await accountViewsOf(cases.values(), caller, ports);
   const found = await Promise.all(
     hits.map(async (hit): Promise<Hit | null> => {
       const { accountId, kind, decisionId, at } = hit;
       const known = cases.get(ids.get(accountId) ?? '');
-      if (decisionId && !sights(accountId).shows({ id: decisionId, decidedAt: at ?? 0 })) {
+      if (decisionId && !viewOf(accountId).shows({ id: decisionId, decidedAt: at ?? 0 })) {
         return null;
       }
       const reads =

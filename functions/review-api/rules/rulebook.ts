@@ -50,13 +50,13 @@ export type PlacedRule = Pick<
   };
 
 /** What the book says of a rule beside its standing. */
-type Told = Pick<PlacedRule, 'version' | 'fallBack'>;
+type RulebookFacts = Pick<PlacedRule, 'version' | 'fallBack'>;
 
-const placeStaffRule = ({ rule, ...standing }: Standing, told: Told): PlacedRule => ({
+const placeStaffRule = ({ rule, ...standing }: Standing, facts: RulebookFacts): PlacedRule => ({
   ...rule,
   ...reviewerNotesOf(rule),
   ...standing,
-  ...told,
+  ...facts,
   source: rule,
 });
 
@@ -64,7 +64,7 @@ const placeStaffRule = ({ rule, ...standing }: Standing, told: Told): PlacedRule
 const placeProductRule = (
   rule: Rule,
   standing: ReturnType<ReturnType<typeof applyProductEntries>['get']>,
-  { version, fallBack }: Told,
+  { version, fallBack }: RulebookFacts,
 ): PlacedRule => {
   const known = standing?.revision === rule.revision ? standing : null;
   return {
@@ -99,17 +99,17 @@ export const placedRules = (
   const versions = versionsIn(entries);
   const standings = applyProductEntries(new Map(), entries);
   const fallBacks = fallBacksIn(entries);
-  const told = (id: string): Told => ({
+  const factsOf = (id: string): RulebookFacts => ({
     version: versions.get(id) ?? 0,
     fallBack: fallBacks.get(id) ?? null,
   });
   return [
     ...[...applyStaffEntries(new Map(), entries).values()].map((standing) =>
-      placeStaffRule(standing, told(standing.rule.id)),
+      placeStaffRule(standing, factsOf(standing.rule.id)),
     ),
     ...product
       .filter(({ id }) => !id.startsWith('staff.'))
-      .map((rule) => placeProductRule(rule, standings.get(rule.id), told(rule.id))),
+      .map((rule) => placeProductRule(rule, standings.get(rule.id), factsOf(rule.id))),
   ];
 };
 
@@ -180,7 +180,7 @@ export const refusalsFor = (
   });
 
 /** The refusals that remain even if a second person approves. */
-const lasting = (problems: ReturnType<typeof refusalsFor>): Words[] =>
+const lastingReasons = (problems: ReturnType<typeof refusalsFor>): Words[] =>
   // The author may still propose the move; another person approves it.
   problems.filter(({ code }) => code !== 'same-person').map(({ reason }) => reason);
 
@@ -213,11 +213,12 @@ export const ruleView = (
   firedPerDay: [...trial.firedPerDay],
   anomalous: trial.anomalous,
   reviewed: shareOf(trial.record.reviewed.upheld, trial.record.reviewed.decisions),
-  wider: placed.life === 'canary' ? lasting(refusalsFor(placed, 'canary', by, trial, 1)) : [],
+  wider:
+    placed.life === 'canary' ? lastingReasons(refusalsFor(placed, 'canary', by, trial, 1)) : [],
   moves: lives
     .map((to) => ({ to, problems: refusalsFor(placed, to, by, trial) }))
     .filter(({ problems }) => problems.every(({ code }) => code !== 'no-such-step'))
-    .map(({ to, problems }) => ({ to, refusals: lasting(problems) })),
+    .map(({ to, problems }) => ({ to, refusals: lastingReasons(problems) })),
   version: placed.version,
 });
 

@@ -115,9 +115,9 @@ const queryOf = (query: Readonly<Record<string, unknown>>): string => {
 
 /** Proxies can also answer, with bodies that are not a `Problem`. */
 const problemOf = async (response: Response, language: Language): Promise<Problem> => {
-  const told: unknown = await response.json().catch(() => null);
-  if (typeof told === 'object' && told !== null && 'code' in told) {
-    return new Problem(told as Problem['told'], language);
+  const body: unknown = await response.json().catch(() => null);
+  if (typeof body === 'object' && body !== null && 'code' in body) {
+    return new Problem(body as Problem['body'], language);
   }
   const { status, headers } = response;
   const id = headers.get('x-request-id') ?? '';

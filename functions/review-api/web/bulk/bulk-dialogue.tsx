@@ -53,7 +53,7 @@ export const BulkDialogue = ({
   const [until, setUntil] = useState<number | null>(() =>
     initial ? initial.until : serverNow() + week,
   );
-  const [reason, write] = useState(initial?.reason ?? '');
+  const [reason, setReason] = useState(initial?.reason ?? '');
   const [result, setResult] = useState<BulkRun | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
   const shownSelection = selection.kind === 'rule' && cursor ? { ...selection, cursor } : selection;
@@ -63,7 +63,7 @@ export const BulkDialogue = ({
     { enabled: act !== null && result === null, staleTime: minute },
   );
   const run = useAct('POST /bulk/runs');
-  const [running, begin] = useState<{
+  const [running, setRunning] = useState<{
     readonly token: string;
     readonly idempotencyKey: string;
   } | null>(null);
@@ -77,7 +77,7 @@ export const BulkDialogue = ({
 
   const perform = (token: string) => {
     const idempotencyKey = crypto.randomUUID();
-    begin({ token, idempotencyKey });
+    setRunning({ token, idempotencyKey });
     run.mutate(
       { body: { token, reason: reason.trim() }, idempotencyKey },
       {
@@ -202,7 +202,7 @@ export const BulkDialogue = ({
             label={say(words.reason)}
             value={reason}
             focused={initial !== undefined}
-            onChange={write}
+            onChange={setReason}
             onConfirm={confirm}
           />
           {error && <Failure error={error} />}

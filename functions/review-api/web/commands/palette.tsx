@@ -23,7 +23,7 @@ export const Palette = ({
 }) => {
   const { say } = useWords();
   const available = useAvailableCommands().filter(({ keysOnly }) => !keysOnly);
-  const [typed, type] = useState('');
+  const [typed, setTyped] = useState('');
   const [at, moveTo] = useState(0);
   const list = useId();
 
@@ -82,7 +82,7 @@ export const Palette = ({
             autoComplete="off"
             spellCheck={false}
             onChange={({ target }) => {
-              type(target.value);
+              setTyped(target.value);
               moveTo(0);
             }}
             onKeyDown={onKeyDown}

@@ -13,8 +13,8 @@ export const NoticeBar = ({ className }: { readonly className: string | undefine
   const { say } = useWords();
   const latest = latestUndoable(shown);
   // The dialogue outlives its notice, because reading takes longer than a notice lasts.
-  const [taken, take] = useState<Notice | null>(null);
-  const close = () => take(null);
+  const [taken, setTaken] = useState<Notice | null>(null);
+  const close = () => setTaken(null);
   useCommands(
     latest
       ? [
@@ -23,7 +23,7 @@ export const NoticeBar = ({ className }: { readonly className: string | undefine
             words: words.undoLast,
             group: words.group,
             keys: 'u',
-            run: () => take(latest),
+            run: () => setTaken(latest),
           },
         ]
       : [],
@@ -56,7 +56,7 @@ export const NoticeBar = ({ className }: { readonly className: string | undefine
           ariaRole: notice.kind === 'error' ? 'alert' : 'status',
           // The undo key applies only to the latest notice, so the others are labelled differently.
           action: notice.undo && (
-            <Button onClick={() => take(notice)}>
+            <Button onClick={() => setTaken(notice)}>
               {say(notice === latest ? words.undo : words.undoEarlier)}
             </Button>
           ),

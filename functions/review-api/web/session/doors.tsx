@@ -87,7 +87,7 @@ export const StartFailed = ({ error }: { readonly error: Error }) => {
   return (
     <FullPage
       title={say(words.unreachable)}
-      text={error instanceof Problem ? error.told.detail : say(words.unreachableText)}
+      text={error instanceof Problem ? error.body.detail : say(words.unreachableText)}
     >
       <Button onClick={reloadIfReachable}>{say(words.retry)}</Button>
     </FullPage>

@@ -17,17 +17,17 @@ export const Failure = ({
   readonly onRetry?: () => void;
 }) => {
   const { say } = useWords();
-  const told = error instanceof Problem ? error.told : null;
+  const body = error instanceof Problem ? error.body : null;
   return (
     <Alert
       type="error"
-      header={told?.title ?? say(words.failed)}
+      header={body?.title ?? say(words.failed)}
       action={onRetry && <Button onClick={onRetry}>{say(words.retry)}</Button>}
     >
-      {told?.detail ?? say(words.failedText)}
-      {told?.errors && (
+      {body?.detail ?? say(words.failedText)}
+      {body?.errors && (
         <ul>
-          {told.errors.map(({ field, problem }) => (
+          {body.errors.map(({ field, problem }) => (
             <li key={`${field} ${problem}`}>
               {field.startsWith('body.')
                 ? say(words.fieldIs, { field: field.slice('body.'.length), problem })
@@ -36,7 +36,7 @@ export const Failure = ({
           ))}
         </ul>
       )}
-      {told?.instance ? ` ${say(words.request, { id: told.instance })}` : ''}
+      {body?.instance ? ` ${say(words.request, { id: body.instance })}` : ''}
     </Alert>
   );
 };

@@ -27,11 +27,11 @@ export const Appearance = ({ children }: { readonly children: ReactNode }) => {
     document.documentElement.lang = language;
   }, [language]);
 
-  const [loaded, hold] = useState<readonly Messages[]>([]);
+  const [loaded, setLoaded] = useState<readonly Messages[]>([]);
   useEffect(() => {
     let gone = false;
     messages[language]().then((module) => {
-      if (!gone) hold([module.default]);
+      if (!gone) setLoaded([module.default]);
     });
     return () => {
       gone = true;

@@ -21,12 +21,12 @@ const stackedColumns = <Row,>([first, ...others]: Columns<Row>): Columns<Row> =>
           <SpaceBetween size="xxs">
             {first.cell(row)}
             {others.map(({ id, header, cell }) => {
-              const told = cell(row);
+              const content = cell(row);
               return (
-                told !== null && (
+                content !== null && (
                   <div key={id}>
                     <SecondaryText>{header}</SecondaryText>
-                    {told}
+                    {content}
                   </div>
                 )
               );

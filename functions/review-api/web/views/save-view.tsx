@@ -27,14 +27,14 @@ export const SaveView = ({
   readonly onSaved: () => void;
 }) => {
   const { say } = useWords();
-  const [name, call] = useState(view?.name ?? '');
-  const [shared, share] = useState(view?.shared ?? false);
-  const [moved, move] = useState(false);
+  const [name, setName] = useState(view?.name ?? '');
+  const [shared, setShared] = useState(view?.shared ?? false);
+  const [moved, setMoved] = useState(false);
   const save = useAct('POST /views');
   const change = useAct('PUT /views/{viewId}');
   const keep = () => {
     const onSuccess = () => {
-      call('');
+      setName('');
       onSaved();
     };
     const leads = view && !moved ? view.page : page;
@@ -55,14 +55,14 @@ export const SaveView = ({
           ariaLabel={say(words.viewName)}
           placeholder={say(words.viewName)}
           value={name}
-          onChange={({ detail }) => call(detail.value)}
+          onChange={({ detail }) => setName(detail.value)}
         />
       </FormField>
-      <Checkbox checked={shared} onChange={({ detail }) => share(detail.checked)}>
+      <Checkbox checked={shared} onChange={({ detail }) => setShared(detail.checked)}>
         {say(words.share)}
       </Checkbox>
       {view && page !== null && page !== view.page && (
-        <Checkbox checked={moved} onChange={({ detail }) => move(detail.checked)}>
+        <Checkbox checked={moved} onChange={({ detail }) => setMoved(detail.checked)}>
           {say(words.moveView)}
         </Checkbox>
       )}

@@ -21,7 +21,7 @@ export const AuditForm = ({
   readonly onShow: (query: Query) => void;
 }) => {
   const { say } = useWords();
-  const [draft, write] = useState(query);
+  const [draft, setDraft] = useState(query);
   const box = useRef<InputProps.Ref>(null);
   useCommands([
     {
@@ -44,7 +44,7 @@ export const AuditForm = ({
         placeholder={placeholder}
         value={draft[part] ?? ''}
         invalid={!isValidPart(part, draft[part] ?? '')}
-        onChange={({ detail }) => write({ ...draft, [part]: detail.value })}
+        onChange={({ detail }) => setDraft({ ...draft, [part]: detail.value })}
       />
     </FormField>
   );
@@ -63,7 +63,7 @@ export const AuditForm = ({
               options={options}
               selectedOption={options.find(({ value }) => value === kind) ?? null}
               onChange={({ detail }) =>
-                write(readAuditQuery({ ...draft, kind: detail.selectedOption.value }))
+                setDraft(readAuditQuery({ ...draft, kind: detail.selectedOption.value }))
               }
             />
           </FormField>
@@ -73,7 +73,7 @@ export const AuditForm = ({
               type="search"
               disabled={kind === 'platform'}
               value={draft.id ?? ''}
-              onChange={({ detail }) => write({ ...draft, id: detail.value })}
+              onChange={({ detail }) => setDraft({ ...draft, id: detail.value })}
             />
           </FormField>
           {narrowed('actor', say(hints.actor))}

@@ -31,7 +31,7 @@ export const BulkPage = () => {
 const Run = ({ run }: { readonly run: BulkRun }) => {
   const { say, count, moment } = useWords();
   const { can } = useMe();
-  const [asking, ask] = useState(false);
+  const [asking, setAsking] = useState(false);
   const { bulkId, by, at, reason, done, failed, items, approvedBy, undoneBy } = run;
   const pending = usePending({ bulkId });
   const standing = items.some(({ rulingId }) => rulingId !== null);
@@ -41,7 +41,7 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
       actions={
         standing &&
         can('act-in-bulk') && (
-          <Button disabled={pending.length > 0} onClick={() => ask(true)}>
+          <Button disabled={pending.length > 0} onClick={() => setAsking(true)}>
             {say(words.undoRun)}
           </Button>
         )
@@ -57,7 +57,7 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
         <OriginalText text={reason} byStaff />
         <BulkItems items={items} stage="ran" />
       </Panel>
-      {asking && <UndoDialogue run={run} onClose={() => ask(false)} />}
+      {asking && <UndoDialogue run={run} onClose={() => setAsking(false)} />}
     </Page>
   );
 };

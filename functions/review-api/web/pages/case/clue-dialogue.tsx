@@ -21,7 +21,7 @@ export const ClueDialogue = ({
 }) => {
   const { say } = useWords();
   const refetch = useRefetch();
-  const [recipient, address] = useState<Recipient | null>(null);
+  const [recipient, setRecipient] = useState<Recipient | null>(null);
   const [category, choose] = useState<string | null>(
     Object.hasOwn(categories, found) ? found : null,
   );
@@ -47,7 +47,7 @@ export const ClueDialogue = ({
         label={say(words.clueTo)}
         options={optionsOf(recipients)}
         value={recipient}
-        onChange={(value) => address(value as Recipient | null)}
+        onChange={(value) => setRecipient(value as Recipient | null)}
       />
       <Choice
         label={say(words.category)}

@@ -164,7 +164,7 @@ const ReportsTab = ({ page: { reports } }: { readonly page: CasePage }) => {
 const RulingsTab = ({ page: { rulings, case: row } }: { readonly page: CasePage }) => {
   const { say } = useWords();
   const { can } = useMe();
-  const [undoing, undo] = useState<RulingView | null>(null);
+  const [undoing, setUndoing] = useState<RulingView | null>(null);
   if (rulings.length === 0) return <p className={styles.soft}>{say(words.noHistory)}</p>;
   return (
     <>
@@ -178,7 +178,7 @@ const RulingsTab = ({ page: { rulings, case: row } }: { readonly page: CasePage 
               </PlaceLink>
             )}{' '}
             {ruling.undoable && can('rule') && (
-              <Button variant="inline-link" onClick={() => undo(ruling)}>
+              <Button variant="inline-link" onClick={() => setUndoing(ruling)}>
                 {say(words.undo)}
               </Button>
             )}
@@ -186,7 +186,7 @@ const RulingsTab = ({ page: { rulings, case: row } }: { readonly page: CasePage 
         ))}
       </ul>
       {undoing && (
-        <UndoDialogue ruling={undoing} accountId={row.accountId} onClose={() => undo(null)} />
+        <UndoDialogue ruling={undoing} accountId={row.accountId} onClose={() => setUndoing(null)} />
       )}
     </>
   );

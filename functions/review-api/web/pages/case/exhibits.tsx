@@ -45,7 +45,7 @@ export const Exhibits = ({
   readonly onReveal: (eventId: string) => void;
 }) => {
   const { say, count } = useWords();
-  const [opened, open] = useState(false);
+  const [opened, setOpened] = useState(false);
   const counts = ({ decisionIds }: Exhibit) => inForce !== null && decisionIds.includes(inForce);
   // Exhibits without text, such as a login or a recheck, appear in the timeline instead.
   const written = exhibits.filter(
@@ -70,7 +70,7 @@ export const Exhibits = ({
         // Many long texts mean many DOM nodes, so they are rendered only on request.
         <details
           className={styles.rest}
-          onToggle={({ currentTarget }) => currentTarget.open && open(true)}
+          onToggle={({ currentTarget }) => currentTarget.open && setOpened(true)}
         >
           <summary className={styles.soft}>
             {say(words.otherPosts, { count: count(rest.length) })}

@@ -18,7 +18,7 @@ export const MarkDialogue = ({
 }) => {
   const { say } = useWords();
   const refetch = useRefetch();
-  const [found, find] = useState<Pick<Draft, 'truth' | 'category'>>({
+  const [found, setFound] = useState<Pick<Draft, 'truth' | 'category'>>({
     truth: 'abusive',
     category: null,
   });
@@ -43,7 +43,7 @@ export const MarkDialogue = ({
         refetch();
       }}
     >
-      <MarkFields found={found} onChange={(changed) => find({ ...found, ...changed })} />
+      <MarkFields found={found} onChange={(changed) => setFound({ ...found, ...changed })} />
     </ActionDialogue>
   );
 };

@@ -47,9 +47,9 @@ export const WarnDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const [typed, type] = useState('');
+  const [typed, setTyped] = useState('');
   const [category, choose] = useState<string>(found);
-  const [changed, change] = useState<Readonly<Record<string, boolean>>>({});
+  const [changed, setChanged] = useState<Readonly<Record<string, boolean>>>({});
   const { data, error } = useRead(
     'GET /cases/{caseId}/warnings',
     { path: { caseId }, query: { category } },
@@ -108,7 +108,7 @@ export const WarnDialogue = ({
               key={person.accountId}
               person={person}
               chosen={isChosen(person)}
-              onChoose={(chosen) => change({ ...changed, [person.accountId]: chosen })}
+              onChoose={(chosen) => setChanged({ ...changed, [person.accountId]: chosen })}
             />
           ))}
         </fieldset>
@@ -119,7 +119,7 @@ export const WarnDialogue = ({
           label={say(people.length > 0 ? words.warnOthers : words.warnWhom)}
           description={say(words.warnText)}
         >
-          <Textarea value={typed} rows={2} onChange={({ detail }) => type(detail.value)} />
+          <Textarea value={typed} rows={2} onChange={({ detail }) => setTyped(detail.value)} />
         </FormField>
       )}
       {data && (

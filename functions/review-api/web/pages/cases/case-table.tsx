@@ -85,10 +85,10 @@ export const CaseTable = ({
  * updating a row is cheaper than creating it. On a refetch, rows keep their keys, and so the focus.
  */
 const useRowKeys = (rows: readonly CaseRow[]): ReadonlyMap<string, string> => {
-  const [held, hold] = useState({ rows, places: rowKeysOf(rows, new Map()) });
+  const [held, setHeld] = useState({ rows, places: rowKeysOf(rows, new Map()) });
   if (held.rows === rows) return held.places;
   const places = rowKeysOf(rows, held.places);
-  hold({ rows, places });
+  setHeld({ rows, places });
   return places;
 };
 

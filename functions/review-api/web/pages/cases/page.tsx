@@ -50,7 +50,7 @@ export const CasesPage = () => {
     setLastView(view);
     select([]);
   }
-  const [acting, act] = useState(false);
+  const [acting, setActing] = useState(false);
 
   const refetch = useRefetch('GET /queues', 'GET /queues/{queue}/cases');
   const warn = (what: typeof words.failed | typeof words.tooMany, values: Values) =>
@@ -59,7 +59,7 @@ export const CasesPage = () => {
   const actOnSelected = () =>
     selected.length > me.limits.bulkMost
       ? warn(words.tooMany, { most: me.limits.bulkMost, count: selected.length })
-      : act(true);
+      : setActing(true);
   const toggle = (row: CaseRow) => {
     const others = selected.filter(({ caseId }) => caseId !== row.caseId);
     select(others.length < selected.length ? others : [...selected, row]);
@@ -114,7 +114,7 @@ export const CasesPage = () => {
           <BulkDialogue
             selection={{ kind: 'cases', caseIds: selected.map(({ caseId }) => caseId) }}
             onClose={(done) => {
-              act(false);
+              setActing(false);
               if (!done) return;
               select([]);
               refetch();

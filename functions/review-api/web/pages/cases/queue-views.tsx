@@ -15,7 +15,7 @@ const ViewsDialogue = lazy(() =>
 export const QueueViews = ({ filters }: { readonly filters: Filters }) => {
   const { say } = useWords();
   const go = useGo();
-  const [doing, open] = useState<'save' | 'manage' | null>(null);
+  const [doing, setDoing] = useState<'save' | 'manage' | null>(null);
   const { data } = useRead('GET /views', {}, { staleTime: minute });
   const views = (data?.views ?? []).filter(({ page }) => page.startsWith('/cases'));
   const narrowed = Object.keys(filters).length > 0;
@@ -34,7 +34,7 @@ export const QueueViews = ({ filters }: { readonly filters: Filters }) => {
         onItemClick={({ detail: { id } }) => {
           const view = views.find(({ viewId }) => viewId === id);
           if (view) go(view.page);
-          else open(id === 'manage' ? 'manage' : 'save');
+          else setDoing(id === 'manage' ? 'manage' : 'save');
         }}
       >
         {say(words.views)}
@@ -45,7 +45,7 @@ export const QueueViews = ({ filters }: { readonly filters: Filters }) => {
             what={doing}
             page={narrowed ? addressOf(filters) : null}
             pathPrefix="/cases"
-            onClose={() => open(null)}
+            onClose={() => setDoing(null)}
           />
         </Suspense>
       )}

@@ -48,7 +48,7 @@ export const usePages = (shown: QueueView) => {
   );
   // Cursors expire after a day: start over at the first page.
   const isCursorExpired =
-    isProblem(error, 'invalid') && error.told.errors?.some(({ field }) => field === 'query.cursor');
+    isProblem(error, 'invalid') && error.body.errors?.some(({ field }) => field === 'query.cursor');
   if (isCursorExpired && trail.length > 0) setTrail([]);
   const href = addressOf(filters);
   useEffect(() => rememberQueue({ href, view, trail }), [href, view, trail]);

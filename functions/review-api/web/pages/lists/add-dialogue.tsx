@@ -23,19 +23,19 @@ export const AddDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const [draft, write] = useState(blank);
-  const [left, leave] = useState(false);
+  const [draft, setDraft] = useState(blank);
+  const [left, setLeft] = useState(false);
   const add = useAct('POST /lists/{list}/entries');
   const proposed = useOnProposed(onClose);
   // The end of that day in China, as in import files.
   const expiresAt = Date.parse(`${draft.expires}T23:59:59.999+08:00`);
   const kinds = Object.entries(listKinds).map(([value, name]) => ({ value, label: say(name) }));
-  const told = add.error instanceof Problem ? (add.error.told.errors ?? []) : [];
+  const errors = add.error instanceof Problem ? (add.error.body.errors ?? []) : [];
   /** Errors of these fields are shown beside them. */
   const fields = ['value', 'source', 'authority', 'expiresAt'];
   const beside = ({ field }: { readonly field: string }) =>
     fields.includes(field.split('.').at(-1) ?? '');
-  const elsewhere = told.length === 0 || !told.every(beside);
+  const elsewhere = errors.length === 0 || !errors.every(beside);
   const line = (name: 'value' | 'source' | 'authority' | 'expires', text?: ReactNode) => {
     const field = name === 'expires' ? 'expiresAt' : name;
     return (
@@ -45,14 +45,17 @@ export const AddDialogue = ({
         errorText={
           name === 'expires' && left && draft.expires !== '' && Number.isNaN(expiresAt)
             ? say(words.expiresWrong)
-            : told.find((each) => each.field.split('.').at(-1) === field)?.problem
+            : errors.find((each) => each.field.split('.').at(-1) === field)?.problem
         }
         stretch
       >
         <Input
           value={draft[name]}
-          onChange={({ detail }) => write({ ...draft, [name]: detail.value })}
-          {...(name === 'expires' && { onBlur: () => leave(true), onFocus: () => leave(false) })}
+          onChange={({ detail }) => setDraft({ ...draft, [name]: detail.value })}
+          {...(name === 'expires' && {
+            onBlur: () => setLeft(true),
+            onFocus: () => setLeft(false),
+          })}
         />
       </FormField>
     );
@@ -64,7 +67,7 @@ export const AddDialogue = ({
       busy={add.isPending}
       reason={draft.reason}
       most={mostEntryCharacters}
-      onReason={(reason) => write({ ...draft, reason })}
+      onReason={(reason) => setDraft({ ...draft, reason })}
       error={elsewhere ? add.error : null}
       onPropose={() =>
         add.mutate(
@@ -88,7 +91,7 @@ export const AddDialogue = ({
         <Select
           options={kinds}
           selectedOption={kinds.find(({ value }) => value === draft.kind) ?? null}
-          onChange={({ detail }) => write({ ...draft, kind: detail.selectedOption.value ?? '' })}
+          onChange={({ detail }) => setDraft({ ...draft, kind: detail.selectedOption.value ?? '' })}
         />
       </FormField>
       {line('value', say(words.valueText))}

@@ -22,7 +22,7 @@ export const Imports = () => {
   const { can } = useMe();
   const list = useListing('GET /lists/changes', { query: {} });
   const [chosenId, choose] = useState<string | null>(null);
-  const [taken, takeBack] = useState<ListImport | null>(null);
+  const [taken, setTaken] = useState<ListImport | null>(null);
   const mayEdit = can('edit-lists');
   const at = list.items.findIndex(({ changeId }) => changeId === chosenId);
   const chosen = list.items[at];
@@ -43,7 +43,7 @@ export const Imports = () => {
       ? [
           {
             ...{ id: 'imports take back', words: words.takeBack, group, keys: 't' },
-            run: () => takeBack(chosen),
+            run: () => setTaken(chosen),
           },
         ]
       : []),
@@ -122,7 +122,7 @@ export const Imports = () => {
             list: namesOf(change),
             count: count(change.entries),
           })}
-          onClick={() => takeBack(change)}
+          onClick={() => setTaken(change)}
         />
       );
     },
@@ -154,7 +154,7 @@ export const Imports = () => {
         columnDefinitions={[...columns, ...(mayEdit ? [takingBack] : [])]}
       />
       {taken && (
-        <TakeBackDialogue change={taken} list={namesOf(taken)} onClose={() => takeBack(null)} />
+        <TakeBackDialogue change={taken} list={namesOf(taken)} onClose={() => setTaken(null)} />
       )}
     </>
   );

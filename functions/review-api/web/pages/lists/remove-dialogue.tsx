@@ -14,7 +14,7 @@ export const RemoveDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const [reason, give] = useState('');
+  const [reason, setReason] = useState('');
   const remove = useAct('POST /lists/{list}/entries/{entryId}/removal');
   const proposed = useOnProposed(onClose);
   return (
@@ -22,7 +22,7 @@ export const RemoveDialogue = ({
       title={say(words.removeOne, { label })}
       busy={remove.isPending}
       reason={reason}
-      onReason={give}
+      onReason={setReason}
       error={remove.error}
       onPropose={() =>
         remove.mutate({ path: { list, entryId }, body: { reason } }, { onSuccess: proposed })

@@ -20,7 +20,7 @@ export const TakeBackDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say, count } = useWords();
-  const [reason, give] = useState('');
+  const [reason, setReason] = useState('');
   const parts = { path: { changeId } };
   const { data: back, error } = useRead('GET /lists/changes/{changeId}/undo', parts);
   const undo = useAct('POST /lists/changes/{changeId}/undo');
@@ -32,7 +32,7 @@ export const TakeBackDialogue = ({
       complete={would === true}
       busy={undo.isPending}
       reason={reason}
-      onReason={give}
+      onReason={setReason}
       error={undo.error ?? (back ? null : error)}
       onPropose={() => undo.mutate({ ...parts, body: { reason } }, { onSuccess: proposed })}
       onClose={onClose}

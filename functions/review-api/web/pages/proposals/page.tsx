@@ -37,7 +37,7 @@ const kinds = ['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move'] as
 export const ProposalsPage = () => {
   const { say } = useWords();
   const [state, show] = useState<'open' | 'decided'>('open');
-  const [kind, narrow] = useState<Proposal['kind'] | null>(null);
+  const [kind, setKind] = useState<Proposal['kind'] | null>(null);
   /**
    * Ids of proposals for which a reason is being typed: they stay on the page even if somebody else decides
    * them.
@@ -69,7 +69,7 @@ export const ProposalsPage = () => {
             options={choices}
             onChange={({ detail }) => {
               setAnswering([]);
-              narrow(kinds.find((each) => each === detail.selectedOption.value) ?? null);
+              setKind(kinds.find((each) => each === detail.selectedOption.value) ?? null);
             }}
           />
           <SegmentedControl
@@ -231,12 +231,12 @@ const Answer = ({
   const { me } = useMe();
   const client = useClient();
   const refetch = useRefetch();
-  const [reason, write] = useState('');
-  const [sending, send] = useState<string | null>(null);
+  const [reason, setReason] = useState('');
+  const [sending, setSending] = useState<string | null>(null);
   const own = proposal.by.id === me.person.id;
   const answer = async (what: 'approve' | 'reject' | 'withdraw') => {
     if (sending !== null) return;
-    send(what);
+    setSending(what);
     const next = nextBox();
     try {
       const answered = await client(
@@ -264,7 +264,7 @@ const Answer = ({
       });
     }
     await refetch();
-    send(null);
+    setSending(null);
     // The focused box was removed with its proposal: keyboard users continue with the next one.
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) {
@@ -297,7 +297,7 @@ const Answer = ({
           value={reason}
           asked={asked}
           onChange={(text) => {
-            write(text);
+            setReason(text);
             onWrite(text.trim() !== '');
           }}
         />

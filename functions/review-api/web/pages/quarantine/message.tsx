@@ -39,7 +39,7 @@ export const Message = ({
   const { can } = useMe();
   const refetch = useRefetch('GET /quarantine');
   const isMounted = useIsMounted();
-  const [isConfirming, ask] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
   const release = useAct('POST /quarantine/{id}/release');
   const discard = useAct('POST /quarantine/{id}/discard');
   const mayAct = can('release-quarantine');
@@ -58,7 +58,7 @@ export const Message = ({
       release.mutate(asked, { onError, onSuccess: () => gone('success', words.released) });
   };
   const doDiscard = () => {
-    ask(false);
+    setConfirming(false);
     if (!isPending)
       discard.mutate(asked, { onError, onSuccess: () => gone('success', words.discarded) });
   };
@@ -74,7 +74,7 @@ export const Message = ({
             words: words.discard,
             group,
             keys: 'x',
-            run: () => ask(true),
+            run: () => setConfirming(true),
           },
         ]
       : [],
@@ -91,7 +91,7 @@ export const Message = ({
                 <Button
                   loading={discard.isPending}
                   disabled={release.isPending}
-                  onClick={() => ask(true)}
+                  onClick={() => setConfirming(true)}
                 >
                   {`${say(words.discard)} (X)`}
                 </Button>
@@ -135,10 +135,10 @@ export const Message = ({
           visible
           header={say(words.discardSure)}
           closeAriaLabel={say(caseWords.close)}
-          onDismiss={() => ask(false)}
+          onDismiss={() => setConfirming(false)}
           footer={
             <SpaceBetween direction="horizontal" size="xs">
-              <Leave onLeave={() => ask(false)} />
+              <Leave onLeave={() => setConfirming(false)} />
               <Button variant="primary" onClick={doDiscard}>
                 {say(words.discard)}
               </Button>

@@ -29,9 +29,9 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
   const start = useAct('POST /rules/{rule}/backtests');
   const list = useListing('GET /backtests', { query: { rule, limit: '10' } });
   // Also follows a run that was started before this page was opened.
-  const [found, follow] = useState<string>();
+  const [found, setFound] = useState<string>();
   const going = list.items.find(isInProgress)?.backtestId ?? undefined;
-  if (going !== undefined && going !== found) follow(going);
+  if (going !== undefined && going !== found) setFound(going);
   const { data: run, error } = useBacktest(start.data?.backtestId ?? found);
   const refetchRuns = useRefetch('GET /backtests');
   // A finished run is entered in the rule book, which changes the rule's possible moves.

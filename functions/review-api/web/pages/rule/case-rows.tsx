@@ -111,7 +111,7 @@ const CaseRow = ({
     label: say(termOf(eventTypes, value)),
     description: value,
   }));
-  const { rows, put, add, isTwice, clashes } = useRows<SignalValue>(one.signals, (signals) =>
+  const { rows, put, add, isDuplicate, clashes } = useRows<SignalValue>(one.signals, (signals) =>
     onChange({ ...one, signals }),
   );
   const problem = error ?? (clashes ? say(words.twice) : undefined);
@@ -161,7 +161,7 @@ const CaseRow = ({
               placeholder={say(words.signal)}
               value={path}
               options={paths}
-              invalid={isTwice(at)}
+              invalid={isDuplicate(at)}
               enteredTextLabel={(text) => text}
               filteringType="auto"
               onChange={({ detail }) => put(at, [detail.value, value])}
@@ -210,10 +210,10 @@ const ValueInput = ({
   readonly value: SignalValue;
   readonly onChange: (value: SignalValue) => void;
 }) => {
-  const [typed, type] = useState(writtenValue(value));
+  const [typed, setTyped] = useState(writtenValue(value));
   useEffect(() => {
     // The value changed from outside, for example because a draft was discarded.
-    type((text) =>
+    setTyped((text) =>
       JSON.stringify(readValue(text)) === JSON.stringify(value) ? text : writtenValue(value),
     );
   }, [value]);
@@ -223,7 +223,7 @@ const ValueInput = ({
       value={typed}
       spellcheck={false}
       onChange={({ detail }) => {
-        type(detail.value);
+        setTyped(detail.value);
         onChange(readValue(detail.value));
       }}
     />

@@ -41,7 +41,7 @@ export const MoveDialogue = ({
   const { say, percent: percentOf } = useWords();
   const refetch = useRefetch('GET /rules/{rule}', 'GET /rules', 'GET /proposals');
   const isMounted = useIsMounted();
-  const [reason, give] = useState('');
+  const [reason, setReason] = useState('');
   const [percent, choose] = useState(() =>
     String(rule.share === null ? 5 : Math.round(rule.share * 1e4) / 100),
   );
@@ -121,7 +121,7 @@ export const MoveDialogue = ({
           label={say(caseWords.reason)}
           value={reason}
           focused
-          onChange={give}
+          onChange={setReason}
           onConfirm={() => ready && send()}
         />
         {move.error && <Failure error={move.error} />}

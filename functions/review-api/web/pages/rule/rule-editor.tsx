@@ -23,7 +23,7 @@ import styles from './rule.module.css';
 import { RuleForm } from './rule-form.tsx';
 import { Tries } from './tries.tsx';
 import { useCheck } from './use-check.ts';
-import { Clashes } from './use-rows.ts';
+import { ReportClash } from './use-rows.ts';
 import { words } from './words.ts';
 
 /** Stages in which a rule is evaluated; saving another revision ends that. */
@@ -80,7 +80,7 @@ export const RuleEditor = ({
   );
   const changed = JSON.stringify(draft) !== JSON.stringify(initial);
   // A draft keeps the revision on which it was started, whatever was loaded since.
-  const [own, saveAs] = useState(0);
+  const [own, setOwn] = useState(0);
   const theirs = saved?.source ?? null;
   const overtaken =
     changed && theirs !== null && Math.max(draft.revision, own) < theirs.revision ? theirs : null;
@@ -95,8 +95,8 @@ export const RuleEditor = ({
   );
   const save = useAct('PUT /rules/{rule}');
   // The check sees what is kept of two rows with one name, and finds nothing wrong.
-  const [clashes, count] = useState(0);
-  const clash = useCallback((more: 1 | -1) => count((before) => before + more), []);
+  const [clashes, setClashes] = useState(0);
+  const reportClash = useCallback((more: 1 | -1) => setClashes((before) => before + more), []);
   const problemCount = (problems?.length ?? 0) + clashes;
   const mayBeSaved = changed && problems !== null && problemCount === 0 && !save.isPending;
   const saveRule = () =>
@@ -105,7 +105,7 @@ export const RuleEditor = ({
       {
         onSuccess: (rule) => {
           notify({ id: `rule ${rule.rule}`, kind: 'success', words: words.saved });
-          saveAs(source.revision);
+          setOwn(source.revision);
           // Shows the saved rule immediately: an edit based on the old one would revert it.
           queries.setQueryData(['GET /rules/{rule}', { path: { rule: rule.rule } }], rule);
           // Editing of a new rule continues at its own URL.
@@ -134,7 +134,7 @@ export const RuleEditor = ({
       <SpaceBetween size="m">
         {unknown && !vocabulary && <Failure error={unknown} />}
         {vocabulary && (
-          <Clashes value={clash}>
+          <ReportClash value={reportClash}>
             <RuleForm
               rule={draft}
               isNew={saved === null}
@@ -143,7 +143,7 @@ export const RuleEditor = ({
               vocabulary={vocabulary}
               onChange={write}
             />
-          </Clashes>
+          </ReportClash>
         )}
         {save.error && !isProblem(save.error, 'stale-version') && <Failure error={save.error} />}
         {error && <Failure error={error} />}

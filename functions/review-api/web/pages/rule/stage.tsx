@@ -29,7 +29,7 @@ const useTurnedDown = ({ rule, since }: RuleView): Proposal | null => {
 export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   const { say, day, moment, percent } = useWords();
   const { can } = useMe();
-  const [to, move] = useState<Life | null>(null);
+  const [to, setTo] = useState<Life | null>(null);
   const pending = usePending({ rule: rule.rule });
   const turnedDown = useTurnedDown(rule);
   const path = (Object.keys(lives) as Life[]).filter(
@@ -56,7 +56,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
                 {rule.moves
                   .filter(({ refusals }) => refusals.length === 0)
                   .map(({ to: life }) => (
-                    <Button key={life} onClick={() => move(life)}>
+                    <Button key={life} onClick={() => setTo(life)}>
                       {say(moveName(rule, life))}
                     </Button>
                   ))}
@@ -121,7 +121,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           {say(words.readOnly)}
         </Box>
       )}
-      {to && <MoveDialogue rule={rule} to={to} onClose={() => move(null)} />}
+      {to && <MoveDialogue rule={rule} to={to} onClose={() => setTo(null)} />}
     </Container>
   );
 };

@@ -19,9 +19,9 @@ type Check = {
 /** Checks a rule whenever its author stops typing. */
 export const useCheck = (source: StaffRule, enabled: boolean): Check => {
   const client = useClient();
-  const [settled, settle] = useState(source);
+  const [settled, setSettled] = useState(source);
   useEffect(() => {
-    const timer = setTimeout(() => settle(source), typingPause);
+    const timer = setTimeout(() => setSettled(source), typingPause);
     return () => clearTimeout(timer);
   }, [source]);
   const { data, error, isFetching } = useQuery({

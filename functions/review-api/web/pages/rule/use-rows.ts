@@ -3,7 +3,7 @@ import { createContext, useContext, useEffect, useState } from 'react';
 type Row<Value> = readonly [name: string, value: Value];
 
 /** Told of each record, while two of its rows have one name: what is kept of it has one of them only. */
-export const Clashes = createContext<(more: 1 | -1) => void>(() => {});
+export const ReportClash = createContext<(more: 1 | -1) => void>(() => {});
 
 /**
  * The entries of a record as editable rows. A row being renamed may temporarily have the same name as
@@ -13,30 +13,30 @@ export const useRows = <Value>(
   record: Readonly<Record<string, Value>>,
   onChange: (record: Record<string, Value>) => void,
 ) => {
-  const [typed, type] = useState<readonly Row<Value>[]>(() => Object.entries(record));
-  const isTheirs = JSON.stringify(Object.fromEntries(typed)) === JSON.stringify(record);
+  const [typed, setTyped] = useState<readonly Row<Value>[]>(() => Object.entries(record));
+  const isUnchanged = JSON.stringify(Object.fromEntries(typed)) === JSON.stringify(record);
   // The record changed from outside, for example because a draft was discarded.
-  const rows = isTheirs ? typed : Object.entries(record);
+  const rows = isUnchanged ? typed : Object.entries(record);
   const write = (next: readonly Row<Value>[]) => {
-    type(next);
+    setTyped(next);
     onChange(Object.fromEntries(next));
   };
-  const isTwice = (at: number) =>
+  const isDuplicate = (at: number) =>
     rows.some(([name], other) => other !== at && name === rows[at]?.[0]);
-  const clash = useContext(Clashes);
-  const clashes = rows.some((_, at) => isTwice(at));
+  const reportClash = useContext(ReportClash);
+  const clashes = rows.some((_, at) => isDuplicate(at));
   useEffect(() => {
     if (!clashes) return;
-    clash(1);
-    return () => clash(-1);
-  }, [clashes, clash]);
+    reportClash(1);
+    return () => reportClash(-1);
+  }, [clashes, reportClash]);
   return {
     rows,
     /** Replaces a row; `null` removes it. */
     put: (at: number, row: Row<Value> | null) =>
       write(row ? rows.with(at, row) : rows.toSpliced(at, 1)),
     add: (row: Row<Value>) => write([...rows, row]),
-    isTwice,
+    isDuplicate,
     /** Whether two of them have one name. */
     clashes,
   };

@@ -21,7 +21,7 @@ export const ValueRows = ({
   readonly onChange: (values: Record<string, string>) => void;
 }) => {
   const { say } = useWords();
-  const { rows, put, add, isTwice } = useRows(values, onChange);
+  const { rows, put, add, isDuplicate } = useRows(values, onChange);
   const free = () => {
     let number = rows.length + 1;
     while (Object.hasOwn(values, `value${number}`)) number += 1;
@@ -47,10 +47,10 @@ export const ValueRows = ({
               <Input
                 ariaLabel={say(words.valueName)}
                 value={name}
-                invalid={isTwice(at)}
+                invalid={isDuplicate(at)}
                 onChange={({ detail }) => put(at, [detail.value, expression])}
               />
-              <FormField errorText={isTwice(at) ? say(words.twice) : errorOf(name)} stretch>
+              <FormField errorText={isDuplicate(at) ? say(words.twice) : errorOf(name)} stretch>
                 <Input
                   ariaLabel={`${say(words.valueOf)} ${name}`}
                   value={expression}

@@ -50,7 +50,7 @@ export const Hits = ({
     onSuccess: (csv) => saveFile('clearspring-search.csv', csv, 'text/csv'),
   });
   const isAccountPage = title !== undefined;
-  const [acting, actOn] = useState<Selection | null>(null);
+  const [acting, setActing] = useState<Selection | null>(null);
   // The account's own page does not list the account itself.
   const items = isAccountPage
     ? list.items.filter(({ decisionId }) => decisionId !== null)
@@ -99,7 +99,7 @@ export const Hits = ({
               items.length > 0 && (
                 <SpaceBetween direction="horizontal" size="xs">
                   {asked.by === 'rule' && can('act-in-bulk') && (
-                    <Button onClick={() => actOn(restrictedSelection(asked, serverNow()))}>
+                    <Button onClick={() => setActing(restrictedSelection(asked, serverNow()))}>
                       {say(words.actOnRestricted)}
                     </Button>
                   )}
@@ -169,7 +169,7 @@ export const Hits = ({
           },
         ]}
       />
-      {acting && <BulkDialogue selection={acting} onClose={() => actOn(null)} />}
+      {acting && <BulkDialogue selection={acting} onClose={() => setActing(null)} />}
     </>
   );
 };

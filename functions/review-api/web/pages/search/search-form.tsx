@@ -23,7 +23,7 @@ export const SearchForm = ({
   readonly onSearch: (query: Query) => void;
 }) => {
   const { say } = useWords();
-  const [draft, write] = useState(query);
+  const [draft, setDraft] = useState(query);
   const box = useRef<InputProps.Ref>(null);
   useCommands([
     {
@@ -57,7 +57,7 @@ export const SearchForm = ({
         placeholder="2026-11-24"
         value={draft[name] ?? ''}
         invalid={draft[name] !== undefined && !/^(\d{4}-\d{2}-\d{2})?$/.test(draft[name])}
-        onChange={({ detail }) => write({ ...draft, [name]: detail.value })}
+        onChange={({ detail }) => setDraft({ ...draft, [name]: detail.value })}
       />
     </FormField>
   );
@@ -76,7 +76,7 @@ export const SearchForm = ({
               options={ways}
               selectedOption={ways.find(({ value }) => value === (draft.by ?? 'account')) ?? null}
               onChange={({ detail }) =>
-                write({
+                setDraft({
                   ...draft,
                   by: detail.selectedOption.value as (typeof allSearchKeys)[number],
                 })
@@ -95,7 +95,7 @@ export const SearchForm = ({
                 options={rules}
                 empty={say(words.noRule)}
                 enteredTextLabel={(text) => say(words.theRule, { id: text })}
-                onChange={({ detail }) => write({ ...draft, q: detail.value })}
+                onChange={({ detail }) => setDraft({ ...draft, q: detail.value })}
                 onSelect={({ detail }) => searchFor(detail.value)}
               />
             ) : (
@@ -103,7 +103,7 @@ export const SearchForm = ({
                 ref={box}
                 type="search"
                 value={draft.q ?? ''}
-                onChange={({ detail }) => write({ ...draft, q: detail.value })}
+                onChange={({ detail }) => setDraft({ ...draft, q: detail.value })}
               />
             )}
           </FormField>
@@ -115,7 +115,7 @@ export const SearchForm = ({
               selectedOption={ends.find(({ value }) => value === (draft.outcome ?? '')) ?? null}
               onChange={({ detail }) => {
                 const outcome = allOutcomes.find((each) => each === detail.selectedOption.value);
-                write({ ...others, ...(outcome && { outcome }) });
+                setDraft({ ...others, ...(outcome && { outcome }) });
               }}
             />
           </FormField>
