@@ -60,7 +60,7 @@ type SubjectName = Pick<Subject, 'kind' | 'id'>;
 const nameOf = ({ kind, id }: SubjectName): string => `${kind}:${id}`;
 
 /** @throws {InvalidArgumentError} if the text is not a place */
-const parsePlace = (text: string): SubjectName => {
+const parseSubject = (text: string): SubjectName => {
   const [, kind, id] = /^(account|content):(.+)$/.exec(text) ?? [];
   if (id === undefined) {
     throw new InvalidArgumentError(
@@ -119,14 +119,15 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
     }
   };
   const sums = { sent: 0, nothing: 0, untold: 0, unreadable: 0 };
-  const untold: string[] = [];
+  const untoldNames: string[] = [];
   let last = after;
   try {
     for await (const subject of everyState(after)) {
       const result = await resendOne(subject);
       sums[result] += 1;
       last = subject;
-      if (result === 'untold' && untold.length < mostUntoldShown) untold.push(nameOf(subject));
+      if (result === 'untold' && untoldNames.length < mostUntoldShown)
+        untoldNames.push(nameOf(subject));
       if (result === 'sent' && apply) await setTimeout(1_000 / perSecond);
       const read = sums.sent + sums.nothing + sums.untold + sums.unreadable;
       progress.show(say('read', { read, sent: sums.sent, place: nameOf(subject) }));
@@ -141,7 +142,7 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
   }
   print(json, { ...sums, applied: apply === true, last: last && nameOf(last) }, [
     say(apply ? 'sent' : 'would', sums),
-    ...(sums.untold > 0 ? [say('untold', { ...sums, places: untold.join(', ') })] : []),
+    ...(sums.untold > 0 ? [say('untold', { ...sums, places: untoldNames.join(', ') })] : []),
     ...(sums.unreadable > 0 ? [say('passedOver', sums)] : []),
     ...(apply && isStopped ? [say('asleep')] : []),
   ]);
@@ -189,7 +190,7 @@ export const accountResend = withPlatformOptions(
         'zh-CN': '接着上次中断之处，如 account:u-1',
         en: 'continue after the place where an earlier run stopped, such as account:u-1',
       }),
-      parsePlace,
+      parseSubject,
     )
     .option(
       '--apply',
