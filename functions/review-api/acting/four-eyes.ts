@@ -36,7 +36,7 @@ const isReduction = (ruling: Ruling, before: Standing): boolean => {
 /**
  * Returns why an act needs a second person, or `null` if one person is enough.
  *
- * @param before the account's current standing; `undefined` if unknown, then no act counts as lightening
+ * @param before the account's current standing; `undefined` if unknown, then no act counts as a reduction
  */
 export const fourEyesFor = (
   ruling: Ruling,

@@ -58,7 +58,7 @@ export const undecided = {
 } as const;
 
 /**
- * The duty the proposer must still have when the proposal is carried out; for a rule move, the rule book
+ * The duty the proposer must still have when the proposal is carried out; for a rule move, the rulebook
  * decides.
  */
 const proposerDuties: { readonly [Kind in ProposalRecord['kind']]: Duty | null } = {

@@ -28,7 +28,7 @@ export const refuseMove = (problems: ReturnType<typeof refusalsFor>): Refusal =>
         })),
       });
 
-/** A rule's move between life stages, as an entry of the rule book. */
+/** A rule's move between life stages, as an entry of the rulebook. */
 const moveEntry = (
   { rule, revision, to, share }: Pick<RuleMove, 'rule' | 'revision' | 'to' | 'share'>,
   { by, at, reason }: { readonly by: string; readonly at: number; readonly reason: string },
@@ -45,7 +45,7 @@ const moveEntry = (
   }) as const;
 
 /**
- * Writes the audit entry of a move that is already in the rule book, after an interrupted request or a lost
+ * Writes the audit entry of a move that is already in the rulebook, after an interrupted request or a lost
  * response. Returns whether the move is the latest entry about the rule.
  */
 export const finishMove = async (
@@ -70,7 +70,7 @@ export const finishMove = async (
   return true;
 };
 
-/** Writes a move to the rule book, unless another entry about the rule was written since. */
+/** Writes a move to the rulebook, unless another entry about the rule was written since. */
 export const moveRule = async (
   move: RuleMove,
   about: { readonly by: string; readonly reason: string; readonly cause: string },

@@ -82,18 +82,20 @@ const handlingNotes: ReadonlySet<string> = new Set([
   'opinion',
 ]);
 
-/** A staff member's view of an account and its case. */
+/** What a staff member may see of an account and its case. */
 export type AccountView = {
   readonly state: (now: AccountState | undefined) => AccountState | undefined;
   readonly posts: (now: ReadonlyMap<string, PostState>) => ReadonlyMap<string, PostState>;
+  /** Whether a decision is shown. */
   readonly shows: (decision: Pick<Decision, 'id' | 'decidedAt'>) => boolean;
   /** Whether an entry of the account's audit chain is shown. */
   readonly entry: (entry: AuditEntry) => boolean;
   readonly note: (note: Note) => boolean;
+  /** Whether the presence of a staff member is shown. */
   readonly presence: (id: string) => boolean;
 };
 
-/** The unrestricted view. */
+/** Shows everything. */
 const unrestricted: AccountView = {
   state: (now) => now,
   posts: (now) => now,

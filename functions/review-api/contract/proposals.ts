@@ -30,7 +30,7 @@ export const Proposal = z.strictObject({
   decidedReason: z.string().nullable(),
   /** Whether the caller may approve it; nobody approves their own. */
   mayApprove: z.boolean(),
-  /** The id of the result: a ruling, a bulk run, a rule book entry. */
+  /** The id of the result: a ruling, a bulk run, a rulebook entry. */
   resultId: z.string().nullable(),
 });
 export type Proposal = z.infer<typeof Proposal>;

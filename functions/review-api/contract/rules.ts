@@ -59,7 +59,7 @@ export const RuleView = z.strictObject({
    * conditions.
    */
   wider: z.array(Words),
-  /** Position of its latest rule book entry; a write must name the one it is based on. */
+  /** Position of its latest rulebook entry; a write must name the one it is based on. */
   version: z.number().int(),
 });
 export type RuleView = z.infer<typeof RuleView>;

@@ -49,7 +49,7 @@ const recentBrakes = async ({ decisions, clock }: ReviewPorts): Promise<Set<Brak
   for await (const page of dayPagesOf(decisions, now)) {
     const thisHour = page.filter(({ decidedAt }) => decidedAt >= since);
     for (const key of thisHour.flatMap(({ braked = [] }) => braked)) {
-      // The halt has no count; whether it is on is read from the rule book.
+      // The halt has no count; whether it is on is read from the rulebook.
       if (key !== haltBrake) found.add(key);
     }
     looked += pageSize;

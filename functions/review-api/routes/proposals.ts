@@ -213,7 +213,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const now = ports.clock.now();
     const endedAt = ({ record: { decidedAt, expiresAt } }: FiledProposal) => decidedAt ?? expiresAt;
     const waits = ({ record }: FiledProposal) => isOpen(record, now);
-    // About a rule it matters what waits, and what was said of it lately.
+    // The page of a rule shows open proposals and recent decisions only.
     const lately = query.state === 'open' || query.rule !== undefined;
     const read = lately ? recentProposals : allProposals;
     const known = query.caseId && (await ports.ledger.readCases([query.caseId])).get(query.caseId);

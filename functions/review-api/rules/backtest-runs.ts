@@ -28,7 +28,7 @@ export const runRetention = 92 * day;
 const listedRuns = 500;
 const folder = 'backtests';
 
-/** Stored record of a requested run. Its results are stored with its slices and in the rule book. */
+/** Stored record of a requested run. Its results are stored with its slices and in the rulebook. */
 const Run = z.object({
   rule: z.string(),
   revision: z.number(),
@@ -71,7 +71,7 @@ const readListEntries = async (lists: ListStore): Promise<readonly StandingEntry
 const sourceOf = ({ id, source }: PlacedRule): RuleSource =>
   source ? { is: 'staff', rule: source } : { is: 'catalogue', id };
 
-/** Data for reading runs: the rule book, which records completed runs, and the rules. */
+/** Data for reading runs: the rulebook, which records completed runs, and the rules. */
 export type Library = {
   readonly entries: readonly RulebookEntry[];
   readonly placed: readonly PlacedRule[];
@@ -86,7 +86,7 @@ const finishedIn = ({ entries }: Library): ReadonlyMap<string, Finished> =>
     ),
   );
 
-/** Runs recorded from the command line, which only the rule book contains. */
+/** Runs recorded from the command line, which only the rulebook contains. */
 const recordedIn = ({ entries }: Library): readonly Finished[] =>
   entries.filter((entry) => entry.is === 'backtested').filter(({ backtestId }) => !backtestId);
 

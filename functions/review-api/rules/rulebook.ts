@@ -45,11 +45,11 @@ export type PlacedRule = Pick<
     readonly backtest: TrialRecord['backtest'];
     /** When and why it was demoted automatically; `null` if a person moved it last. */
     readonly fallBack: FallBack | null;
-    /** Position of the latest rule book entry about it; 0 if there is none. */
+    /** Position of the latest rulebook entry about it; 0 if there is none. */
     readonly version: number;
   };
 
-/** What the book says of a rule beside its standing. */
+/** What the rulebook says about a rule, besides its standing. */
 type RulebookFacts = Pick<PlacedRule, 'version' | 'fallBack'>;
 
 const placeStaffRule = ({ rule, ...standing }: Standing, facts: RulebookFacts): PlacedRule => ({
@@ -60,7 +60,7 @@ const placeStaffRule = ({ rule, ...standing }: Standing, facts: RulebookFacts): 
   source: rule,
 });
 
-/** A rule of the product; rule book entries about another revision no longer apply. */
+/** A rule of the product; rulebook entries about another revision no longer apply. */
 const placeProductRule = (
   rule: Rule,
   standing: ReturnType<ReturnType<typeof applyProductEntries>['get']>,
@@ -83,14 +83,14 @@ const placeProductRule = (
   };
 };
 
-/** The position of the latest rule book entry about each rule. */
+/** The position of the latest rulebook entry about each rule. */
 const versionsIn = (entries: readonly RulebookEntry[]): ReadonlyMap<string, number> =>
   new Map(rulesNamedIn(entries).map(({ rule, sequence }) => [rule, sequence]));
 
 /**
- * All rules of the platform: those of staff, from the rule book, and those of the product.
+ * All rules of the platform: those of staff, from the rulebook, and those of the product.
  *
- * @param product the rules in force; staff rules among them are ignored, since the rule book contains them
+ * @param product the rules in force; staff rules among them are ignored, since the rulebook contains them
  */
 export const placedRules = (
   entries: readonly RulebookEntry[],
@@ -113,7 +113,7 @@ export const placedRules = (
   ];
 };
 
-/** The rule book, and every rule in its current state. */
+/** The rulebook, and every rule in its current state. */
 export const bookNow = async ({
   rulebook,
   rulesNow,
@@ -179,7 +179,7 @@ export const refusalsFor = (
     record,
   });
 
-/** The refusals that remain even if a second person approves. */
+/** The reasons against a move that remain even if a second person approves it. */
 const lastingReasons = (problems: ReturnType<typeof refusalsFor>): Words[] =>
   // The author may still propose the move; another person approves it.
   problems.filter(({ code }) => code !== 'same-person').map(({ reason }) => reason);
@@ -255,7 +255,7 @@ export const moveWords = ({ rule, revision, from, to, share }: RuleMove): Words 
 };
 
 /**
- * Whether the rule book contains exactly this entry at a position: lets a client that lost the response
+ * Whether the rulebook contains exactly this entry at a position: lets a client that lost the response
  * retry.
  */
 export const isWritten = (
@@ -269,7 +269,7 @@ export const isWritten = (
   );
 };
 
-/** Records a rule book entry on the platform's audit chain. */
+/** Records a rulebook entry on the platform's audit chain. */
 export const putRuleOnRecord = async (
   action: 'rule.saved' | 'rule.moved' | 'restrictions.halted' | 'restrictions.resumed',
   {
@@ -282,7 +282,7 @@ export const putRuleOnRecord = async (
     readonly by: string;
     readonly at: number;
     readonly cause: string;
-    /** Position in the rule book. */
+    /** Position in the rulebook. */
     readonly entry: number | null;
     /** Set if it may already be recorded. */
     readonly once?: boolean;

@@ -142,7 +142,7 @@ type ActCallbacks<N extends EndpointName> = {
  *
  * @example
  * const claim = useAct('POST /cases/{caseId}/claim');
- * claim.mutate({ path: { caseId }, body: {} }, { onError: tell });
+ * claim.mutate({ path: { caseId }, body: {} }, { onError: notifyFailure });
  */
 export const useAct = <N extends EndpointName>(
   name: N,

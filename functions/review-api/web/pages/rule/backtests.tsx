@@ -34,7 +34,7 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
   if (going !== undefined && going !== found) setFound(going);
   const { data: run, error } = useBacktest(start.data?.backtestId ?? found);
   const refetchRuns = useRefetch('GET /backtests');
-  // A finished run is entered in the rule book, which changes the rule's possible moves.
+  // A finished run is entered in the rulebook, which changes the rule's possible moves.
   const refetchRule = useEffectEvent(useRefetch('GET /rules/{rule}', 'GET /backtests'));
   const ended = run !== undefined && !isInProgress(run);
   useEffect(() => {

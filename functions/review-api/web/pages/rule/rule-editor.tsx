@@ -94,7 +94,7 @@ export const RuleEditor = ({
     { staleTime: Number.POSITIVE_INFINITY },
   );
   const save = useAct('PUT /rules/{rule}');
-  // The check sees what is kept of two rows with one name, and finds nothing wrong.
+  // Of two rows with the same name, the check sees only one and finds nothing wrong.
   const [clashes, setClashes] = useState(0);
   const reportClash = useCallback((more: 1 | -1) => setClashes((before) => before + more), []);
   const problemCount = (problems?.length ?? 0) + clashes;

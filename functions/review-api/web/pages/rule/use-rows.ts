@@ -2,7 +2,10 @@ import { createContext, useContext, useEffect, useState } from 'react';
 
 type Row<Value> = readonly [name: string, value: Value];
 
-/** Told of each record, while two of its rows have one name: what is kept of it has one of them only. */
+/**
+ * Called with 1 when two rows of a record get the same name, and with -1 when that ends. Only one of the two
+ * is part of the record, so the check of the rule cannot notice.
+ */
 export const ReportClash = createContext<(more: 1 | -1) => void>(() => {});
 
 /**
@@ -37,7 +40,7 @@ export const useRows = <Value>(
       write(row ? rows.with(at, row) : rows.toSpliced(at, 1)),
     add: (row: Row<Value>) => write([...rows, row]),
     isDuplicate,
-    /** Whether two of them have one name. */
+    /** Whether two rows have the same name. */
     clashes,
   };
 };
