@@ -36,7 +36,7 @@ export const outputLanguage: Language =
  * descriptions.
  *
  * @example
- * new Command('list').description(told({ 'zh-CN': '列出', en: 'list them' }));
+ * new Command('list').description(localized({ 'zh-CN': '列出', en: 'list them' }));
  */
 export const localized = (
   words: Words,

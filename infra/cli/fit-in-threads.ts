@@ -30,7 +30,7 @@ type FittedWeights = { readonly at: number; readonly weights: FloatWeights };
  * Fits in worker threads, each of which takes the next fit that is not started. The result equals that of
  * `fitInOneThread`.
  *
- * @throws whatever a thread or `heard` throws; the threads are stopped
+ * @throws whatever a thread or `onFitted` throws; the threads are stopped
  */
 export const fitInThreads =
   (threads = availableParallelism()): FitAll =>

@@ -148,7 +148,7 @@ const library = new Help();
  * command line.
  *
  * @example
- * await speaking(new Command('clearspring').addCommand(start)).parseAsync();
+ * await withTranslatedHelp(new Command('clearspring').addCommand(start)).parseAsync();
  */
 export const withTranslatedHelp = (program: Command): Command => {
   const describe = { 'zh-CN': '显示命令的用法', en: 'display help for command' };

@@ -55,7 +55,7 @@ const assertConfigured = async ({ config }: DynamoDBClient): Promise<void> => {
 };
 
 /**
- * Returns the place of a platform's records on AWS, from environment variables.
+ * Connects to a platform's records on AWS, located by environment variables.
  *
  * @throws {Error} that names the missing variables
  */
@@ -112,7 +112,7 @@ export const connectDeployed = async (
 };
 
 /**
- * Returns the place of a platform's records in the local system. Starts its servers unless the system is
+ * Connects to a platform's records in the local system. Starts its servers unless the system is
  * running.
  *
  * @throws {Error} that names the remedy, if there are no records or another command holds them

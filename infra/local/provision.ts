@@ -35,7 +35,7 @@ export const namesOf = (platformId: string): Names => ({
 
 /** File name, in a system's folder, of the key that seals its audit log. */
 export const sealingKey = 'sealing-key.pem';
-/** The file, there too, of the key that signs links to appeal. */
+/** File name, in a system's folder, of the key that signs appeal links. */
 export const appealKey = 'appeal-links.pem';
 
 /** Overrides the blueprint's visibility timeout and receive limit; tests use shorter ones. */

@@ -59,7 +59,7 @@ type SubjectName = Pick<Subject, 'kind' | 'id'>;
 
 const nameOf = ({ kind, id }: SubjectName): string => `${kind}:${id}`;
 
-/** @throws {InvalidArgumentError} if the text is not a place */
+/** @throws {InvalidArgumentError} if the text is not `account:ID` or `content:ID` */
 const parseSubject = (text: string): SubjectName => {
   const [, kind, id] = /^(account|content):(.+)$/.exec(text) ?? [];
   if (id === undefined) {

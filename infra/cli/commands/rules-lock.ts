@@ -65,7 +65,7 @@ export const logicOf = (text: string, vocabulary: readonly string[]): string =>
     new Map(vocabulary.flatMap((file) => constantsIn(withoutProse(file)))),
   ).replace(/\s+/g, '');
 
-/** A hash over the logic of a rule (`saidIn`). */
+/** A hash over the logic of a rule (`logicOf`). */
 const fingerprint = (rule: Rule): string => {
   const vocabulary = ['clauses', 'triggers', 'offer'].map((name) =>
     readFileSync(new URL(`shared/rules/${name}.ts`, root), 'utf8'),

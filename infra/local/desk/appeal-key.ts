@@ -1,15 +1,15 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** What the settings of the local system call its own key for links to appeal. */
+/** Name of the local system's own key for appeal links, as used in its settings. */
 export const appealKeyName = 'local';
 
 /**
- * The public half of the key by which links to appeal are signed on this machine, as `appeal.linkKeys` takes it. The
- * key (Ed25519, PKCS #8 in PEM) is made when there is none: a platform's backend has its own, and nobody else's may be
- * in the settings of a platform that is deployed.
+ * Returns the public key for appeal links that are signed on this machine, in the format of
+ * `appeal.linkKeys`. Creates the private key (Ed25519, PKCS #8 in PEM) if there is none. Each machine has its
+ * own: a deployed platform must accept only the key of its own backend.
  *
- * @param file where the key is kept
+ * @param file path of the private key
  * @example
  * const line = publicAppealKey('.clearspring/demo/appeal-links.pem'); // 'MCowBQYDK2VwAyEA…='
  */
