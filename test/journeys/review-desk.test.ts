@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { appealKeyName } from '#infra/local/desk/appeal-key.ts';
-import { introduce } from '#infra/local/desk/introduce.ts';
+import { recordDemoSignIns } from '#infra/local/desk/introduce.ts';
 import { demoPeople } from '#infra/local/desk/people.ts';
 import { startBackend } from '#infra/local/platform/backend.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
     review: { ...platform.review, blindShare: 1, samplesPerDay: 240 },
   };
   system = await startSystem({ settings, desk: 'any-port', schedules: false });
-  await introduce(system);
+  await recordDemoSignIns(system);
   address = system.consoleAddress ?? '';
 }, 180_000);
 afterAll(() => system?.stop());

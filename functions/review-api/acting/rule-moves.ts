@@ -2,14 +2,14 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import {
-  bookNow,
+  currentRule,
+  currentRulebook,
   isWritten,
   type PlacedRule,
   placedRules,
   putRuleOnRecord,
   RuleMove,
   refusalsFor,
-  ruleNow,
   ruleViewFor,
   trials,
 } from '../rules/rulebook.ts';
@@ -99,7 +99,7 @@ export const executeRuleMove = async (
   ports: ReviewPorts,
 ): Promise<string> => {
   const wanted = RuleMove.parse(what);
-  const placed = await ruleNow(wanted.rule, ports);
+  const placed = await currentRule(wanted.rule, ports);
   const about = { by: approver.id, reason, cause: idOf('rul', [act, wanted.rule]) };
   // An earlier, interrupted attempt already moved the rule.
   if (
@@ -123,7 +123,7 @@ export const moveDetails = async (
   ports: ReviewPorts,
 ): Promise<Extract<ProposalDetails, { kind: 'rule-move' }>> => {
   const { rule: id, revision, from, to, share } = RuleMove.parse(what);
-  const placed = (await bookNow(ports)).placed.find((one) => one.id === id);
+  const placed = (await currentRulebook(ports)).placed.find((one) => one.id === id);
   return {
     kind: 'rule-move',
     revision,

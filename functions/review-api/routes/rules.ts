@@ -18,7 +18,8 @@ import { placeOfDecision } from '../cases/finding-decisions.ts';
 import type { rules as endpoints, RuleProblem } from '../contract/rules.ts';
 import { ruleFields, ruleFunctions } from '../rules/language.ts';
 import {
-  bookNow,
+  currentRule,
+  currentRulebook,
   extendsReach,
   isWritten,
   moveWords,
@@ -26,7 +27,6 @@ import {
   putRuleOnRecord,
   type RuleMove,
   refusalsFor,
-  ruleNow,
   ruleView,
   ruleViewFor,
   trials,
@@ -79,7 +79,10 @@ const recentDecisions = async (
 
 export const rules: Routes<keyof typeof endpoints> = {
   async 'GET /rules'({ caller }, ports) {
-    const [{ entries, placed }, trialOf] = await Promise.all([bookNow(ports), trials(ports)]);
+    const [{ entries, placed }, trialOf] = await Promise.all([
+      currentRulebook(ports),
+      trials(ports),
+    ]);
     const nameOf = await namesOf(
       placed.map(({ author }) => author),
       ports.papers,
@@ -180,7 +183,7 @@ export const rules: Routes<keyof typeof endpoints> = {
   async 'POST /rules/{rule}/moves'({ path, body, caller }, ports) {
     // Staff who publish rules may also demote a rule that misfires.
     if (!mayDo(caller, 'publish-rules')) mustHaveDuty(caller, 'write-rules');
-    const placed = await ruleNow(path.rule, ports);
+    const placed = await currentRule(path.rule, ports);
     const share = body.to === 'canary' ? (body.share ?? 0.05) : null;
     const cause = idOf('rul', [caller.act, placed.id]);
     const about = { by: caller.id, reason: body.reason, cause };
@@ -200,8 +203,8 @@ export const rules: Routes<keyof typeof endpoints> = {
     };
     const trialOf = await trials(ports);
     const problems = refusalsFor(placed, body.to, caller.id, trialOf(placed), wanted.share);
-    const lasting = problems.filter(({ code }) => code !== 'same-person');
-    if (lasting.length > 0) throw refuseMove(lasting);
+    const remaining = problems.filter(({ code }) => code !== 'same-person');
+    if (remaining.length > 0) throw refuseMove(remaining);
     const { rules: two } = ports.settings.review.fourEyes;
     if (problems.length > 0 || (two && extendsReach(placed, wanted))) {
       const proposal = await propose(

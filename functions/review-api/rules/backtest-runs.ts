@@ -41,7 +41,7 @@ const Run = z.object({
 type Run = z.infer<typeof Run> & { readonly backtestId: string };
 
 /** Whether a run was not completed in time at `now`, and never will be. */
-export const isLate = ({ at }: Pick<Run, 'at'>, now: number): boolean => now - at > longestRun;
+export const hasTimedOut = ({ at }: Pick<Run, 'at'>, now: number): boolean => now - at > longestRun;
 
 /**
  * One slice per whole day, so that no archive listing is needed before the start: a day without events gives
@@ -139,7 +139,7 @@ const runViews = async (
       async ({ backtestId, rule, revision, by, at, slices, listed }): Promise<BacktestRun> => {
         const found = finished.get(backtestId) ?? null;
         const cancelled = !found && (await backtests.cancelled(backtestId)) !== null;
-        const late = !found && !cancelled && isLate({ at }, clock.now());
+        const late = !found && !cancelled && hasTimedOut({ at }, clock.now());
         const done = found || late ? slices : (await backtests.doneSlices(backtestId)).size;
         return {
           backtestId,

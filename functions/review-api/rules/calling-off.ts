@@ -5,7 +5,13 @@ import type { BacktestRun } from '../contract/backtests.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
-import { isLate, type Library, readRun, readStoredRun, runRetention } from './backtest-runs.ts';
+import {
+  hasTimedOut,
+  type Library,
+  readRun,
+  readStoredRun,
+  runRetention,
+} from './backtest-runs.ts';
 
 /** The outcome of cancelling a run: its first cancellation, or why it cannot be cancelled. */
 export type CancelOutcome =
@@ -69,7 +75,7 @@ const outcomeOf = async (
   // A run is folded before it is entered in the book; until then it can still be cancelled.
   if (isRecorded(entries, backtestId)) return { is: 'done' };
   if (run && cancelled) return cancelled;
-  if (run && isLate(run, at)) return { is: 'failed' };
+  if (run && hasTimedOut(run, at)) return { is: 'failed' };
   // Read last: the slices of a finished run are stored for a shorter time than the run itself.
   const manifest = await backtests.readManifest(backtestId);
   if (!manifest) return { is: 'unknown' };

@@ -114,7 +114,7 @@ export const placedRules = (
 };
 
 /** The rulebook, and every rule in its current state. */
-export const bookNow = async ({
+export const currentRulebook = async ({
   rulebook,
   rulesNow,
 }: Pick<ReviewPorts, 'rulebook' | 'rulesNow'>) => {
@@ -308,8 +308,8 @@ export const putRuleOnRecord = async (
  *
  * @throws {Refusal} `not-found`
  */
-export const ruleNow = async (id: string, ports: ReviewPorts): Promise<PlacedRule> => {
-  const found = (await bookNow(ports)).placed.find((one) => one.id === id);
+export const currentRule = async (id: string, ports: ReviewPorts): Promise<PlacedRule> => {
+  const found = (await currentRulebook(ports)).placed.find((one) => one.id === id);
   if (!found) throw new Refusal('not-found');
   return found;
 };
@@ -320,7 +320,7 @@ export const ruleViewFor = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<RuleView> => {
-  const placed = await ruleNow(id, ports);
+  const placed = await currentRule(id, ports);
   const [trialOf, nameOf] = await Promise.all([
     trials(ports),
     namesOf([placed.author], ports.papers),

@@ -7,11 +7,11 @@ import { makeQueryClient } from './api/context.tsx';
 import { CommandsProvider } from './commands/context.tsx';
 import { PreferencesProvider } from './preferences/context.tsx';
 import { openPreferences } from './preferences/preferences.ts';
-import { makeRouter, readAhead } from './routes.tsx';
+import { makeRouter, preloadPage } from './routes.tsx';
 import { Gate } from './session/gate.tsx';
 import { Appearance } from './shell/look.tsx';
 
-readAhead(location.pathname);
+preloadPage(location.pathname);
 const preferences = openPreferences(localStorage, navigator.languages);
 const queries = makeQueryClient();
 

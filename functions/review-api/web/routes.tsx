@@ -39,7 +39,7 @@ const readCase = () => import('./pages/case/page.tsx');
  *
  * @param path of the URL
  */
-export const readAhead = (path: string): void => {
+export const preloadPage = (path: string): void => {
   const [, caseId] = /^\/console(?:\/|\/cases(?:\/(.*))?)?$/.exec(path) ?? [path, null];
   if (caseId === null) return;
   const read = caseId ? readCase : readCases;

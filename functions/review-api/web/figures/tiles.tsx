@@ -13,16 +13,16 @@ export const Tile = ({
   value,
   note,
   to,
-  loud = false,
+  needsAttention = false,
 }: {
   readonly name: string;
   readonly value?: ReactNode;
   readonly note?: ReactNode;
   readonly to?: string;
   /** Marks a figure that needs attention. */
-  readonly loud?: boolean;
+  readonly needsAttention?: boolean;
 }) => (
-  <div className={styles.tile} data-loud={loud || undefined}>
+  <div className={styles.tile} data-loud={needsAttention || undefined}>
     <dt>{to === undefined ? name : <PlaceLink to={to}>{name}</PlaceLink>}</dt>
     {value !== undefined && <dd className={styles.value}>{value}</dd>}
     {note !== undefined && <dd className={styles.note}>{note}</dd>}

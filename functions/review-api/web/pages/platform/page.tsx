@@ -71,25 +71,25 @@ export const PlatformPage = () => {
               value={count(data.appeals.open)}
               note={say(words.overdue, { count: count(data.appeals.overdue) })}
               to="/appeals"
-              loud={data.appeals.overdue > 0}
+              needsAttention={data.appeals.overdue > 0}
             />
             <Tile
               name={say(words.quarantined)}
               value={count(data.quarantined)}
               to="/quarantine"
-              loud={data.quarantined > 0}
+              needsAttention={data.quarantined > 0}
             />
             <Tile
               name={say(words.failed)}
               value={count(data.failed)}
               note={data.failed > 0 && say(words.failedText)}
-              loud={data.failed > 0}
+              needsAttention={data.failed > 0}
             />
             <Tile
               name={say(words.deadLetters)}
               value={count(data.deadLetters)}
               to="/quarantine"
-              loud={data.deadLetters > 0}
+              needsAttention={data.deadLetters > 0}
             />
           </Tiles>
           <FlowCharts days={data.days} mode={data.mode} />

@@ -22,7 +22,7 @@ export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
         <Tile
           name={say(words.fired)}
           value={count(rule.fired)}
-          loud={rule.anomalous}
+          needsAttention={rule.anomalous}
           note={
             rule.anomalous && (
               <StatusIndicator type="warning">{say(words.anomalous)}</StatusIndicator>
