@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { introduce } from '#infra/local/desk/introduce.ts';
+import { recordDemoSignIns } from '#infra/local/desk/introduce.ts';
 import { demoPeople, rolesOf } from '#infra/local/desk/people.ts';
 import { feed } from '#infra/local/feed.ts';
 import { metricsIn } from '#infra/local/metrics.ts';
@@ -257,7 +257,7 @@ const runDay = async (
     progress.printLine(`${pc.green('✔')} ${say('up', { name, seconds: seconds(), folder })}`);
     const consoleLine = say('console', { address: pc.cyan(system.consoleAddress ?? '') });
     if (!once) {
-      await introduce(system);
+      await recordDemoSignIns(system);
       const people = demoPeople
         .map((person) => say('person', { name: person.name, roles: rolesOf(person, language) }))
         .join(' · ');

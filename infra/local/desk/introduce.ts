@@ -11,7 +11,7 @@ import { demoPeople } from './people.ts';
  * and one reviewer's rulings can be reviewed again by another, while real sign-ins stay distinguishable by
  * their time.
  */
-export const introduce = async ({ clients, names, settings }: System): Promise<void> => {
+export const recordDemoSignIns = async ({ clients, names, settings }: System): Promise<void> => {
   const papers = dynamoPapers(createDynamo(clients.dynamodb), names.table('records'), {
     platformId: settings.platformId,
     now: Date.now,
