@@ -331,7 +331,7 @@ describe('a day at the desk, by keyboard', () => {
     ]);
     await compared.getByText('由您裁定').waitFor();
     expect(await desk.axe()).toEqual([]);
-    // Who was one of the two does not settle it.
+    // Neither of the two reviewers may settle it.
     first = me.person;
     await page().reload();
     await compared.getByText('由第三人裁定').waitFor();

@@ -16,7 +16,7 @@ describe('quarantine', () => {
     await page().getByText('消息已放回接收队列').waitFor();
     expect(asked('POST /quarantine/{id}/release').at(0)?.asked.path).toEqual({ id: 'q-1' });
     await page().getByRole('heading', { name: '未知类型' }).waitFor();
-    // Somebody else had the same thought: what is gone from the list is told, and no fault.
+    // Somebody else released it first: a notice says so, and it is no error.
     const released = answers['POST /quarantine/{id}/release'];
     answers['POST /quarantine/{id}/release'] = (about) => {
       released?.(about);

@@ -226,7 +226,7 @@ describe('figures', () => {
     const widths = await table.evaluate((it) => [it.scrollWidth, it.parentElement?.clientWidth]);
     expect(widths[0]).toBeLessThanOrEqual(widths[1] ?? 0);
     await page().setViewportSize({ width: 1280, height: 800 });
-    // As every other time on the page, it is that of whoever reads.
+    // Like every other time on the page, in the reader's time zone.
     const at = new Date(since).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' });
     await page()
       .getByText(new RegExp(`${at} 起`))

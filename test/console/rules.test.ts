@@ -13,7 +13,7 @@ const { page, asked, answerLate, signIn } = desk;
 describe('a rule', () => {
   it('moves to shadow after an error in its draft is fixed in place', async () => {
     await signIn('/console/rules');
-    // Of what is built in and live nobody counts how often it ran.
+    // Runs of built-in live rules are not counted.
     const builtIn = page().getByRole('row', { name: rule(0).title['zh-CN'] });
     await expect.poll(() => builtIn.getByRole('cell').allTextContents()).toContain('—');
     await page().getByRole('link', { name: '新账号频繁转账' }).click();
@@ -144,7 +144,7 @@ describe('a rule', () => {
     await added.fill('');
     await added.pressSequentially(first);
     await page().getByText('名称重复').first().waitFor();
-    // One of the two would be lost, and what is left is well.
+    // The check sees only one of the two and finds no problem, but the other would be lost.
     const checked = () => JSON.stringify(asked('POST /rules/check').at(-1)?.asked.body);
     await expect.poll(checked).toContain(`"${first}":"counts.posts.hour"`);
     await desk.settled();
@@ -312,7 +312,7 @@ describe('a rule in canary', () => {
     answers['GET /proposals'] = (asked) =>
       proposalsIn(asked.query.get('state') === 'decided' ? decided : [])(asked);
     await signIn('/console/rules/staff.new-account-transfers');
-    // Who asked for it learns here that somebody did not agree, and why.
+    // The proposer sees here that somebody rejected it, and why.
     await page()
       .getByText(/Bo Lind 未同意“.*”，理由： 样本太少/)
       .waitFor();
@@ -345,7 +345,7 @@ describe('a rule in canary', () => {
     await page()
       .getByText(/已提交“.*”，等待另一人同意/)
       .waitFor();
-    // What would be refused is not offered, and a smaller share is taken at once.
+    // A larger share would be refused and is not offered; a smaller one takes effect at once.
     await page().getByText('尚不能扩大灰度比例，只能缩小：人工复核不足').waitFor();
     await page().getByRole('button', { name: '调整灰度比例' }).click();
     await dialogue.getByText('大于 0、小于现在的 5%').waitFor();

@@ -69,7 +69,7 @@ describe('a day on the demonstration platform', () => {
     const { accounts, met } = scene('bulk-farm', 'freeze');
     expect(met).toBeGreaterThanOrEqual(accounts * 0.9);
     const farm = summary.frozen.filter(({ account }) => account.startsWith('farm'));
-    // The reasons of each say what it shares with others.
+    // The reasons of each account say what it shares with others.
     const untold = farm.filter(
       ({ reasons }) =>
         !reasons.some((reason) => /device|contact|text|address|number|line/.test(reason)),

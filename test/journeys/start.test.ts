@@ -73,7 +73,7 @@ describe('clearspring start', { timeout: 300_000 }, () => {
   it('reports why it fails, in JSON too', () => {
     const kept = join(folder, 'lost', 'demo');
     mkdirSync(kept, { recursive: true });
-    // A day of which no message arrived.
+    // The diary says that messages were sent, but the system has none.
     const diary = { seed: 1, now: Date.now(), sent: 9_000, own: 0 };
     writeFileSync(join(kept, 'diary.json'), JSON.stringify(diary));
     const { status, stdout, stderr } = once('--language', 'en', '--data-dir', 'lost');

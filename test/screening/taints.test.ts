@@ -558,7 +558,7 @@ describe('the entities of a frozen account', () => {
       write: async (some: Parameters<typeof write>[0]) => {
         if (++writes === 1) {
           await desk.release();
-          // Whoever follows that up finds nothing to remove.
+          // The follow-up of the release finds nothing to remove.
           await desk.followUp();
         }
         return write(some);

@@ -136,7 +136,7 @@ describe('watching the rules', () => {
     ]);
     expect(lines.filter((line) => line.includes('"RulesDemoted":1'))).toHaveLength(1);
     expect(await watchRules(ports)).toEqual({ anomalous: [], demoted: [] });
-    // Whoever moves it afterwards knows.
+    // Once a person has moved the rule, the demotion is no longer reported.
     const step = { is: 'moved', at: now, by: 'lin', rule: id, revision: 1, to: 'draft' } as const;
     await rulebook.append(3, step);
     expect(fallBacksIn(await rulebook.entriesAfter(0)).size).toBe(0);
@@ -190,7 +190,7 @@ describe('watching the rules', () => {
     const watchAt = (time: number) =>
       watchRules({ ...ports, clock: { ...ports.clock, now: () => time } });
     await watchAt(now + hour);
-    // The halt is recorded by then, as the last entry, and is not looked for again.
+    // The halt is recorded by then, as the last entry, and is not searched for again.
     await watchAt(now + day);
     const { entries } = await auditLog.read(subject);
     const said = entries

@@ -484,7 +484,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.outbox.postpone(failed, afterSend(failed, later + 9));
       const again = await world.outbox.find(message.id);
       expect(again).toMatchObject({ failedAt: now + 300, sends: 2 });
-      // The platform may report the failure before the sender has put the message off.
+      // The platform may report the failure before the sender has postponed the message.
       await world.outbox.fail(message.id, now + 400);
       await world.outbox.postpone(again as OutboxItem, afterSend(again as OutboxItem, later + 20));
       expect(await world.outbox.find(message.id)).toMatchObject({ failedAt: now + 400, sends: 3 });
@@ -525,7 +525,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.outbox.defer(theirs.id, now + 2 * day);
       expect((await world.outbox.due(now + day, 100)).unreadable).toEqual([]);
       expect((await world.outbox.due(now + 2 * day, 100)).unreadable).toEqual([theirs.id]);
-      // A release that can read a deferred message puts it off from there.
+      // A release that can read a deferred message postpones it from that time.
       await world.outbox.defer(mine.id, now + 3 * day);
       const deferred = (await world.outbox.find(mine.id)) as OutboxItem;
       expect(deferred.dueAt).toBe(now + 3 * day);
@@ -567,7 +567,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       const both = await Promise.all([taking('req-1'), taking('req-2')]);
       expect(both.toSorted()).toEqual([false, true]);
       const [first, second] = both[0] ? ['req-1', 'req-2'] : ['req-2', 'req-1'];
-      // Whoever never heard that they have it asks again.
+      // A holder that lost the response may ask again.
       expect(await taking(first as string)).toBe(true);
       expect(await taking(second as string, now + 59_000)).toBe(false);
       expect(await taking(second as string, now + 60_000)).toBe(true);
