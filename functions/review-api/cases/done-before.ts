@@ -7,7 +7,7 @@ import { rowOf } from './rows.ts';
 
 /**
  * Returns the current case if this same act was already applied to it, else `null`. A client that lost the
- * response retries, and by then the case may have moved to a place where it may not act.
+ * response retries, and by then the case may have moved to a place where the caller may not act.
  *
  * @param act the act's id, and the version of the case that it was applied to
  * @param finish the last step of the act, repeated in case the first attempt was interrupted before it

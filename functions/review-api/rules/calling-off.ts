@@ -72,7 +72,7 @@ const outcomeOf = async (
     readStoredRun(backtestId, ports),
   ]);
   const cancelled = before && ({ is: 'cancelled', ...before } as const);
-  // A run is folded before it is entered in the book; until then it can still be cancelled.
+  // A run is folded before it is entered in the rulebook; until then it can still be cancelled.
   if (isRecorded(entries, backtestId)) return { is: 'done' };
   if (run && cancelled) return cancelled;
   if (run && hasTimedOut(run, at)) return { is: 'failed' };
