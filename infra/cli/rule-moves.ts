@@ -6,7 +6,7 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { dateOf } from '#shared/settings/durations.ts';
 import type { Platform } from './connect.ts';
 
-/** The message about a rule that moved to another stage of its life. */
+/** The message about a rule that moved to another life stage. */
 export const movedWords = { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' } as const;
 
 /** Returns the cause id of an audit entry: the position of an entry in the rulebook. */

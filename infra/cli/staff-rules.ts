@@ -54,7 +54,7 @@ export const checkedOrThrow = (name: string, checked: CheckedRule, language: Lan
   throw new Error(`${name}\n${problems.join('\n')}`);
 };
 
-/** Finds a staff or product rule by id, with its current stage. */
+/** Finds a staff or product rule by id, with its current life stage. */
 export const ruleOf = (
   entries: readonly RulebookEntry[],
   id: string,

@@ -41,7 +41,7 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** `clearspring rules promote`: moves a rule to another stage of its life, if it qualifies. */
+/** `clearspring rules promote`: moves a rule to another life stage, if it qualifies. */
 export const rulesPromote = withStaffOptions(
   new Command('promote')
     .description(
