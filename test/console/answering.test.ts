@@ -370,7 +370,7 @@ describe('a day at the desk, by keyboard', () => {
     );
     await signIn('/console/proposals');
     await page().getByText('处置：解除并放行 · 2 个账号').waitFor();
-    // One letter is shown at first, so that the buttons stay near.
+    // One statement is shown at first, so that the buttons stay near.
     const letter = (accountId: string) =>
       page().getByRole('region', { name: accountId, exact: true });
     await letter('u-20001').waitFor();

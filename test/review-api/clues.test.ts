@@ -40,7 +40,7 @@ describe('a clue', () => {
     ]);
     const after = await pageOf(desk, caseId);
     expect(after.notes).toMatchObject([{ about: 'note', text: reason, by: { id: 'senior-1' } }]);
-    // The user's letters are unchanged.
+    // The statements to the user are unchanged.
     expect(after.decisions).toEqual(decisions);
   });
 

@@ -45,7 +45,7 @@ describe('a ruling', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
     expect(desk.actions.sent).toHaveLength(1);
 
-    // The previous standing is restored; its letter can be previewed.
+    // The previous standing is restored; its statement can be previewed.
     const preview = () => desk.call(`GET /rulings/${body.ruling.rulingId}/undo`, { as: other });
     const previewed = (await preview()).body;
     expect(previewed).toMatchObject({

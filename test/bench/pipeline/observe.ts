@@ -51,7 +51,7 @@ const archiveOf = async ({ clients, names }: System) => {
  * Returns a function that measures the cost of a piece of work on a system.
  *
  * @example
- * const during = observing(system);
+ * const during = costMeter(system);
  * const { metrics, seconds } = await during(() => system.send(bodies).then(() => system.settle()));
  */
 export const costMeter = (system: System) => {
