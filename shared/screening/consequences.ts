@@ -366,11 +366,11 @@ export const consequencesOf = (
   const answers = decisions.account?.lifted && !advanced.standing.gate;
   // Later findings ask again, also in families that the memory does not keep; further reports do not.
   const isAnswered = answers || (answered && Object.keys(newWeights).length === 0);
-  const state = {
+  const state: AccountState = {
     ...advanced,
     standing: effects.standing?.standing ?? advanced.standing,
     memory: isAnswered ? { ...memory, answered: true as const } : memory,
-    spoken: decisions.account ? spokenOf(links, hash) : advanced.decisionLinks,
+    decisionLinks: decisions.account ? spokenOf(links, hash) : advanced.decisionLinks,
     audit: head,
   };
 

@@ -47,6 +47,26 @@ describe('an account that a person cleared', () => {
     expect(desk.account('cleared')?.standing.is).not.toBe('active');
   });
 
+  it('keeps how many accounts shared its device at the decision', async () => {
+    const desk = openDesk();
+    const context = { deviceId: 'd-1' };
+    await desk.send(eventOf('account.signed-up', 'neighbour', {}, { at: now - 9 * hour, context }));
+    await desk.send(eventOf('account.signed-up', 'cleared', {}, { at: now - 9 * hour }));
+    await desk.send({ ...post('first', now - minute), context });
+    expect(Object.values(desk.account('cleared')?.decisionLinks ?? {})).toEqual([2]);
+    await applyRuling(
+      {
+        subject: accountSubject('cleared'),
+        ruling: { act: 'release' },
+        rulingId: 'ruling-1',
+        by: 'reviewer-1',
+        basis: desk.account('cleared')?.standing.decisionId ?? null,
+      },
+      desk.ports,
+    );
+    expect(Object.values(desk.account('cleared')?.clearance?.links ?? {})).toEqual([2]);
+  });
+
   it('gets its release as a command with a later version', async () => {
     const desk = await restricted();
     const standings = desk.actions.sent
