@@ -153,9 +153,9 @@ const isLetter = (unit: number): boolean =>
  * with this value (46 with eight syllables), and the model flags none of the additional ones.
  */
 const fewestSyllables = 4;
-const leastSpelledShare = 0.75;
+const leastPinyinShare = 0.75;
 /** Lower share of letters that is enough if most words are syllables: `APPfeng xian`, and links are long. */
-const leastSpelledShareAmidWords = 0.5;
+const leastPinyinShareAmidWords = 0.5;
 
 /**
  * Whether a text is in pinyin throughout: most of its letters or words outside contacts are syllables of
@@ -192,9 +192,8 @@ const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boo
     if (!isWithin(contacts, sound)) soundCount++;
   }
   return (
-    syllables >= Math.max(fewest, leastSpelledShare * soundCount) &&
-    (spelled >= leastSpelledShare * letters ||
-      (spelledWords >= leastSpelledShare * words &&
-        spelled >= leastSpelledShareAmidWords * letters))
+    syllables >= Math.max(fewest, leastPinyinShare * soundCount) &&
+    (spelled >= leastPinyinShare * letters ||
+      (spelledWords >= leastPinyinShare * words && spelled >= leastPinyinShareAmidWords * letters))
   );
 };

@@ -145,13 +145,13 @@ export const logitOf = (
   const logit = linearLogitOf(general, features);
   if (logit < clearlyOrdinaryBelow) return logit;
   if (features.language === 'pinyin')
-    return (logit + spelledWeight * linearLogitOf(spelled, features)) / (1 + spelledWeight);
+    return (logit + pinyinWeight * linearLogitOf(spelled, features)) / (1 + pinyinWeight);
   const homeShare = probabilityOf(linearLogitOf(likeness, features));
   return (logit + homeShare * linearLogitOf(home, features)) / (1 + homeShare);
 };
 
 /** Weight of the pinyin expert; the general one has the weight 1. */
-const spelledWeight = 2;
+const pinyinWeight = 2;
 
 /**
  * Returns the score of a text that is neither Chinese nor pinyin. It ranks such texts below every flag

@@ -11,7 +11,7 @@ import { type Part, partReader, type Span, shiftedBy, unflaggedLogit } from './p
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
 import { type Buffers, emptyBuffers, type TextAnalysis, textAnalyser } from './sight.ts';
 import { templateFrom } from './template.ts';
-import { type Context, thresholdChooser, verdictOf } from './verdict.ts';
+import { type PartContext, thresholdChooser, verdictOf } from './verdict.ts';
 import { shippedVocabulary } from './vocabulary.ts';
 
 /**
@@ -37,7 +37,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const thresholdsOf = thresholdChooser(model);
   const wholeBuffers = emptyBuffers();
   const partBuffers = emptyBuffers();
-  const scoreText = (written: string, context: Context, buffers: Buffers): ScoredText => {
+  const scoreText = (written: string, context: PartContext, buffers: Buffers): ScoredText => {
     const analysed = analyse(written, buffers);
     const { text, streams, contacts, hits, intent, symbols, language, features } = analysed;
     const logit = logitOf(model.experts, features);
@@ -135,8 +135,8 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
 };
 
 /**
- * A text with its score. `judge` and `completeReading` compute the rest on demand; call them before the same memory
- * is used for the next text.
+ * A text with its score. `judge` and `completeReading` compute the rest on demand; call them before the same
+ * buffers are used for the next text.
  */
 type ScoredText = {
   readonly analysis: TextAnalysis;

@@ -8,7 +8,7 @@ import type { Contact, Intent } from './reading.ts';
 import { type Symbols, symbolsOf } from './symbols.ts';
 import type { Vocabulary } from './terms.ts';
 
-/** Everything read from a text before a model scores it. */
+/** Everything known of a text before a model scores it. */
 export type TextAnalysis = {
   readonly text: string;
   readonly streams: Streams;
@@ -21,19 +21,19 @@ export type TextAnalysis = {
   readonly features: Features;
 };
 
-/** Buffers that a reader reuses for every text. */
+/** Buffers that an analyser reuses for every text. */
 export type Buffers = { readonly workspace: Workspace; readonly features: Features };
 
 export const emptyBuffers = (): Buffers => ({ workspace: {}, features: emptyFeatures() });
 
 /**
- * Reads a text. Streams, symbols and features of the result are valid until the next text is read with the
- * same memory.
+ * Analyses a text. Streams, symbols and features of the result are valid until the next text is analysed with
+ * the same buffers.
  */
-export type TextAnalyser = (text: string, memory?: Buffers) => TextAnalysis;
+export type TextAnalyser = (text: string, buffers?: Buffers) => TextAnalysis;
 
 /**
- * Creates a reader of texts without a model. Screening and training use the same.
+ * Creates an analyser: a reader without a model. Screening and training use the same one.
  *
  * @example
  * textAnalyser(shippedVocabulary())('收银行卡，加薇❤ demo_1').intent; // 'offer'

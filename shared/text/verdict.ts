@@ -19,13 +19,13 @@ export type Thresholds = {
  * Context of a part of a text: its discount in log-odds, and whether words around it warn or refer to
  * others.
  */
-export type Context = { readonly discount: number; readonly amidMention: boolean };
+export type PartContext = { readonly discount: number; readonly amidMention: boolean };
 
 /** Chooses the thresholds for an analysed text and its score. */
 export type ThresholdChooser = (
   analysis: TextAnalysis,
   score: number,
-  context: Context,
+  context: PartContext,
 ) => Thresholds;
 
 /**

@@ -124,7 +124,7 @@ export function disguisedCopies(
 }
 
 /** Generates a copy of a post in pinyin throughout. Of our own texts, half are copied. */
-export function spelledCopies(example: Example, analyse: TextAnalyser, random: Random): Example[] {
+export function pinyinCopies(example: Example, analyse: TextAnalyser, random: Random): Example[] {
   const { post, weight, origin } = example;
   if (weight === 0 || origin === 'foreign') return [];
   if (isOwn(post) && !random.chance(spelledOwnShare)) return [];

@@ -12,7 +12,7 @@ import {
 import { partReader, unflaggedLogit } from '../parts.ts';
 import { textAnalyser } from '../sight.ts';
 import { vocabularyOf } from '../terms.ts';
-import { disguisedCopies, type Example, exampleOf, foldCount, spelledCopies } from './example.ts';
+import { disguisedCopies, type Example, exampleOf, foldCount, pinyinCopies } from './example.ts';
 import {
   type FitAll,
   type FloatWeights,
@@ -239,7 +239,7 @@ async function materialOf(
     'zh-CN': `伪装写法的副本：${disguised.length}`,
     en: `disguised copies: ${disguised.length}`,
   });
-  const spelled = cleaned.flatMap((example) => spelledCopies(example, analyse, random));
+  const spelled = cleaned.flatMap((example) => pinyinCopies(example, analyse, random));
   options.report({
     'zh-CN': `全拼音写法的副本：${spelled.length}`,
     en: `copies in pinyin: ${spelled.length}`,
