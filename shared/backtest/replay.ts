@@ -87,7 +87,7 @@ const createSide = (
     clock: { now: () => now, pause: async () => {} },
     log,
     metrics,
-    heard: async (judged) => {
+    onJudged: async (judged) => {
       stepRecord.judged.push(...judged);
     },
   };
@@ -160,10 +160,10 @@ export const replay = async (
 
   const runStep = async (at: number, happen: (ports: Ports) => Promise<unknown>) => {
     const stepRecord = await without.take(at, happen);
-    const apart = twins.hasDiverged() || canDiffer(stepRecord);
+    const bothRan = twins.hasDiverged() || canDiffer(stepRecord);
     without.record(stepRecord);
-    deciding.record(apart ? await deciding.take(at, happen) : stepRecord);
-    twins.settle({ apart });
+    deciding.record(bothRan ? await deciding.take(at, happen) : stepRecord);
+    twins.settle({ bothRan });
   };
 
   let count = 0;

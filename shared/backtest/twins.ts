@@ -57,8 +57,8 @@ const createTwin = <Value>(onDifference: () => void) => {
   return {
     first,
     second,
-    settle: (apart: boolean) => {
-      if (apart) {
+    settle: (bothRan: boolean) => {
+      if (bothRan) {
         for (const key of new Set([...originalValues.keys(), ...writtenKeys])) {
           const value = second.get(key);
           if (isDeepStrictEqual(value, sharedValues.get(key))) differingValues.delete(key);
@@ -85,11 +85,11 @@ const createTwin = <Value>(onDifference: () => void) => {
  * const twins = createTwins();
  * const { first, second } = twins.table<number>();
  * first.set('a', 1);
- * twins.settle({ apart: twins.hasDiverged() });
+ * twins.settle({ bothRan: twins.hasDiverged() });
  * second.get('a'); // 1
  */
 export const createTwins = () => {
-  const settlers: ((apart: boolean) => void)[] = [];
+  const settlers: ((bothRan: boolean) => void)[] = [];
   let hasDiverged = false;
   return {
     table: <Value>(): Twin<Value> => {
@@ -101,9 +101,9 @@ export const createTwins = () => {
     },
     /** Whether the first side, in this step, accessed a value that differs on the second side. */
     hasDiverged: () => hasDiverged,
-    /** Ends a step; `apart`: whether the second side ran it too. */
-    settle: ({ apart }: { readonly apart: boolean }): void => {
-      for (const settle of settlers) settle(apart);
+    /** Ends a step; `bothRan`: whether the second side ran it too. */
+    settle: ({ bothRan }: { readonly bothRan: boolean }): void => {
+      for (const settle of settlers) settle(bothRan);
       hasDiverged = false;
     },
   };

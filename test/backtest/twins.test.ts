@@ -57,15 +57,15 @@ describe('twin tables', () => {
           if (step.says !== null) alone.second.set(step.writes, step.says);
 
           applyOperation(step, first);
-          const apart = twins.hasDiverged() || step.says !== null;
-          if (apart) applyOperation(step, second);
+          const bothRan = twins.hasDiverged() || step.says !== null;
+          if (bothRan) applyOperation(step, second);
           if (step.says !== null) second.set(step.writes, step.says);
-          twins.settle({ apart });
+          twins.settle({ bothRan });
 
           expect(contentsOf(second)).toEqual(contentsOf(alone.second));
           expect(contentsOf(first)).toEqual(contentsOf(alone.first));
           // Reading the first side may have met values that the second side holds differently.
-          twins.settle({ apart: false });
+          twins.settle({ bothRan: false });
         }
       }),
     );
@@ -76,11 +76,11 @@ describe('twin tables', () => {
     const { first, second } = twins.table<{ readonly n: number }>();
     first.set('a', { n: 1 });
     second.set('a', { n: 2 });
-    twins.settle({ apart: true });
+    twins.settle({ bothRan: true });
     first.set('a', { n: 3 });
     expect(twins.hasDiverged()).toBe(true);
     second.set('a', { n: 3 });
-    twins.settle({ apart: true });
+    twins.settle({ bothRan: true });
     first.get('a');
     expect(twins.hasDiverged()).toBe(false);
   });
