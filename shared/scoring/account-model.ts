@@ -64,7 +64,7 @@ export type ModelCard = z.infer<typeof ModelCard>;
  * Two sets of hyperparameters; cross-validation chooses the one with the lower loss on held-out rows. Random
  * thresholds did best on three thousand accounts, shallow trees over all thresholds on seven hundred.
  */
-const growths: { readonly [Name in ModelCard['growth']]: Hyperparameters } = {
+const hyperparameterSets: { readonly [Name in ModelCard['growth']]: Hyperparameters } = {
   drawn: {
     trees: 300,
     depth: 4,
@@ -150,23 +150,27 @@ export const trainAccountModel = (
     group === undefined ? `id ${id}` : `group ${group}`,
   );
 
-  const grow = (members: readonly number[], growth: Hyperparameters, from: number): Ensemble =>
+  const grow = (
+    members: readonly number[],
+    hyperparameters: Hyperparameters,
+    from: number,
+  ): Ensemble =>
     growTrees(
       matrix.map((column) => Float64Array.from(members, (row) => column[row] as number)),
       Uint8Array.from(members, (row) => labels[row] as number),
       Float64Array.from(members, (row) => weights[row] as number),
-      growth,
+      hyperparameters,
       randomFrom(from),
     );
 
   /** Log-odds of each row, tree by tree, from models that were not trained on it. */
-  const crossValidate = (growth: Hyperparameters, name: string) =>
+  const crossValidate = (hyperparameters: Hyperparameters, name: string) =>
     Array.from({ length: repeats }, (_, repeat) => {
       const fold = foldsOf(labels, folds, randomFrom(seed + repeat), groups);
       const staged: Float64Array[] = [];
       for (let test = 0; test < folds; test++) {
         const members = [...labels.keys()].filter((row) => fold[row] !== test);
-        const ensemble = grow(members, growth, seed * 1_000 + repeat * 100 + test);
+        const ensemble = grow(members, hyperparameters, seed * 1_000 + repeat * 100 + test);
         for (const row of labels.keys()) {
           if (fold[row] === test)
             staged[row] = stagedLogOdds(ensemble, vectors[row] as Float64Array);
@@ -189,17 +193,24 @@ export const trainAccountModel = (
     }
     return sum;
   };
-  const candidates = (Object.keys(growths) as ModelCard['growth'][]).map((name) => {
-    const growth = growths[name];
-    const held = crossValidate(growth, name);
-    const losses = Array.from({ length: growth.trees }, (_, tree) => lossAfter(held, tree));
+  const candidates = (Object.keys(hyperparameterSets) as ModelCard['growth'][]).map((name) => {
+    const hyperparameters = hyperparameterSets[name];
+    const held = crossValidate(hyperparameters, name);
+    const losses = Array.from({ length: hyperparameters.trees }, (_, tree) =>
+      lossAfter(held, tree),
+    );
     const loss = Math.min(...losses);
-    return { name, growth: { ...growth, trees: losses.indexOf(loss) + 1 }, held, loss };
+    return {
+      name,
+      hyperparameters: { ...hyperparameters, trees: losses.indexOf(loss) + 1 },
+      held,
+      loss,
+    };
   });
-  const { name, growth, held } = candidates.reduce((best, other) =>
+  const { name, hyperparameters, held } = candidates.reduce((best, other) =>
     other.loss < best.loss ? other : best,
   );
-  const { trees } = growth;
+  const { trees } = hyperparameters;
   const outOfFold = held.map((staged) =>
     Float64Array.from(staged, (rowLogOdds) => rowLogOdds[trees - 1] as number),
   );
@@ -219,7 +230,7 @@ export const trainAccountModel = (
         'zh-CN': `模型组 ${i + 1} / ${ensembles}`,
         en: `ensemble ${i + 1} of ${ensembles}`,
       });
-      return grow(allRows, growth, seed * 1_000 + 900 + i);
+      return grow(allRows, hyperparameters, seed * 1_000 + 900 + i);
     }),
     slope,
     offset,

@@ -2,8 +2,8 @@ import { day } from '../settings/durations.ts';
 import {
   chinaHour,
   clientKind,
+  elementCountsOf,
   hashOf,
-  marksIn,
   mentionsIn,
   normalisedTextOf,
   type Post,
@@ -141,8 +141,8 @@ export const observePost = (activity: Activity, post: Post): void => {
   const kind = post.repost ? activity.repeats : activity.originals;
   const plain = normalisedTextOf(post.text);
   addValue(kind.length, plain.length);
-  for (const [name, count] of Object.entries(marksIn(post.text))) {
-    addValue(kind[name as keyof ReturnType<typeof marksIn>], count);
+  for (const [name, count] of Object.entries(elementCountsOf(post.text))) {
+    addValue(kind[name as keyof ReturnType<typeof elementCountsOf>], count);
   }
   addValue(kind.likes, Math.log1p(post.likes));
   addValue(kind.reposts, Math.log1p(post.reposts));

@@ -35,8 +35,8 @@ const number = /\d+/g;
 export const topicsIn = (text: string): readonly string[] => text.match(topic) ?? [];
 export const mentionsIn = (text: string): readonly string[] => text.match(mention) ?? [];
 
-/** Counts of each kind of mark in a text. */
-export const marksIn = (text: string) => ({
+/** How many links, mentions, topics, faces, headlines, numbers and exclamation marks a text has. */
+export const elementCountsOf = (text: string) => ({
   links: text.match(link)?.length ?? 0,
   mentions: mentionsIn(text).length,
   topics: topicsIn(text).length,

@@ -220,14 +220,14 @@ const bestSplit = (
   members: Int32Array,
   whole: DerivativeSums,
   { binned, useful, derivatives: slopes }: TrainingData,
-  growth: Hyperparameters,
+  hyperparameters: Hyperparameters,
   random: Random,
 ): (ColumnSplit & { readonly column: number }) | null => {
   // `useful` may be empty: if few accounts have the only features, a subset of rows may be constant. Every
   // tree is then a single leaf.
   const columnsTried = Math.min(
     useful.length,
-    Math.max(1, Math.round(useful.length * growth.columns)),
+    Math.max(1, Math.round(useful.length * hyperparameters.columns)),
   );
   let best: (ColumnSplit & { readonly column: number }) | null = null;
   for (let i = 0; i < columnsTried; i++) {
@@ -237,7 +237,7 @@ const bestSplit = (
     useful[i] = column;
     const values = binned[column] as Binned;
     const histogram = histogramOf(values, members, slopes);
-    const cut = bestColumnSplit(histogram, values.edges.length, whole, growth, random);
+    const cut = bestColumnSplit(histogram, values.edges.length, whole, hyperparameters, random);
     if (cut && cut.gain > (best?.gain ?? leastGain)) best = { ...cut, column };
   }
   return best;
@@ -247,7 +247,7 @@ const bestSplit = (
 const growTree = (
   rows: Int32Array,
   data: TrainingData,
-  growth: Hyperparameters,
+  hyperparameters: Hyperparameters,
   random: Random,
 ): Tree => {
   const tree: Tree = { column: [], threshold: [], missing: [], left: [], value: [] };
@@ -258,14 +258,16 @@ const growTree = (
     tree.threshold.push(0);
     tree.missing.push(0);
     tree.left.push(0);
-    tree.value.push(rounded((-growth.rate * whole.gradient) / (whole.hessian + growth.penalty)));
+    tree.value.push(
+      rounded((-hyperparameters.rate * whole.gradient) / (whole.hessian + hyperparameters.penalty)),
+    );
     return nodes.push({ members, whole, depth }) - 1;
   };
   addNode(rows, 0);
   for (let node = 0; node < nodes.length; node++) {
     const { members, whole, depth } = nodes[node] as (typeof nodes)[number];
-    if (depth >= growth.depth || whole.hessian < 2 * growth.leastWeight) continue;
-    const split = bestSplit(members, whole, data, growth, random);
+    if (depth >= hyperparameters.depth || whole.hessian < 2 * hyperparameters.leastWeight) continue;
+    const split = bestSplit(members, whole, data, hyperparameters, random);
     if (!split) continue;
     const { bins, edges } = data.binned[split.column] as Binned;
     const goesLeft = (row: number) => {
@@ -302,31 +304,31 @@ const baseOf = (labels: Uint8Array, weights: Float64Array): number => {
  * trees from agreeing on noise. If no training row lacked a value, a missing one goes where most rows went
  * (scikit-learn's histogram boosting), so that an unknown value is not treated as an extreme.
  *
- * Deterministic for the same rows, growth and random source.
+ * Deterministic for the same rows, hyperparameters and random source.
  *
  * @param labels 1 or 0 per row
  * @param weights weight of each row
  * @example
- * const ensemble = growTrees(columns, labels, weights, growth, randomFrom(1));
+ * const ensemble = growTrees(columns, labels, weights, hyperparameters, randomFrom(1));
  * logOddsOf(ensemble, row);
  */
 export const growTrees = (
   columns: Columns,
   labels: Uint8Array,
   weights: Float64Array,
-  growth: Hyperparameters,
+  hyperparameters: Hyperparameters,
   random: Random,
 ): Ensemble => {
   const binned = columns.map(binColumn);
   const useful = binned.flatMap(({ bins }, i) => (bins.some((bin) => bin !== bins[0]) ? [i] : []));
   const base = baseOf(labels, weights);
   const logOdds = new Float64Array(labels.length).fill(base);
-  const isSampled = () => growth.rows >= 1 || random.chance(growth.rows);
+  const isSampled = () => hyperparameters.rows >= 1 || random.chance(hyperparameters.rows);
   const trees: Tree[] = [];
-  while (trees.length < growth.trees) {
+  while (trees.length < hyperparameters.trees) {
     const derivatives = derivativesOf(logOdds, labels, weights);
     const rows = Int32Array.from(labels.keys()).filter(isSampled);
-    const tree = growTree(rows, { binned, useful, derivatives }, growth, random);
+    const tree = growTree(rows, { binned, useful, derivatives }, hyperparameters, random);
     for (let row = 0; row < labels.length; row++) {
       logOdds[row] =
         (logOdds[row] as number) +
