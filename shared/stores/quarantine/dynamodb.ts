@@ -109,7 +109,7 @@ export const dynamoQuarantine = (
       const { held } = await dynamo.put({
         TableName: table,
         Item: marshall({ ...item, takenBy: causeId, takenAt: at }),
-        // Without the first part, one that was removed meanwhile would be back.
+        // Without the first part, a message that was removed meanwhile would be stored again.
         ConditionExpression:
           'attribute_exists(pk) AND (attribute_not_exists(takenBy) OR takenBy = :by OR takenAt <= :over)',
         ExpressionAttributeValues: marshall({ ':by': causeId, ':over': at - takenFor }),

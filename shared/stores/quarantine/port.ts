@@ -1,7 +1,7 @@
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
 import { minute } from '../../settings/durations.ts';
 
-/** Whoever took a message and broke off before it was gone holds it no longer, in milliseconds. */
+/** How long a taken message is reserved, in milliseconds: whoever has not removed it by then was interrupted. */
 export const takenFor = minute;
 
 /** A quarantined message, in full, with the reason. */
@@ -32,8 +32,10 @@ export type QuarantineStore = {
   readonly count: (most: number) => Promise<number>;
   readonly find: (id: string) => Promise<Quarantined | null>;
   /**
-   * Takes a message for one act, so that of two who would release and discard it at one instant one does. `false`: it
-   * is gone, or another act took it within `takenFor`. The same act may take it again.
+   * Reserves a message for one act, so that two people cannot release and discard it at the same time. The same
+   * act may take it again.
+   *
+   * @returns `false` if it is gone, or another act took it within `takenFor`
    */
   readonly take: (
     id: string,
