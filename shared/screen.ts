@@ -121,7 +121,7 @@ export const screenItems = async (
     );
 
     const judged = settled.flatMap((one) => one.judged ?? []);
-    await ports.heard?.(judged);
+    await ports.onJudged?.(judged);
     countDecisions(commits, ports);
     reportRunaway(judged, ports);
     const itemsThatAre = (is: SettledItem['is']) =>

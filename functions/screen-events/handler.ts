@@ -65,7 +65,7 @@ export const screenEvents = (
     giveBack = async () => {},
     alarm = timerAlarm,
   }: {
-    readonly currentPorts?: () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>>;
+    readonly currentPorts?: () => Promise<Pick<Ports, 'catalogue' | 'onJudged' | 'findListed'>>;
     readonly giveBack?: GiveBack;
     readonly alarm?: Alarm;
   } = {},

@@ -1,4 +1,4 @@
-import { AccountOutcome, restricting } from '../decisions/decision.ts';
+import { AccountOutcome, restrictingOutcomes } from '../decisions/decision.ts';
 import type {
   AccountDifference,
   BacktestResult,
@@ -137,7 +137,7 @@ const fatesOf = ({ decided }: Story) => {
     const { worst, restricted } = fates.get(accountId) ?? unharmed;
     fates.set(accountId, {
       worst: moreSevere(worst, outcome as AccountOutcome),
-      restricted: restricting.has(outcome) ? earlierTime(restricted, at) : restricted,
+      restricted: restrictingOutcomes.has(outcome) ? earlierTime(restricted, at) : restricted,
     });
   }
   return fates;

@@ -28,7 +28,7 @@ import { connectLedger } from './ledger.ts';
 const flushEvery = 5_000;
 
 /** Returns the current rules and lists for a batch, and the callback that counts findings. */
-export type CurrentPorts = () => Promise<Pick<Ports, 'catalogue' | 'heard' | 'findListed'>>;
+export type CurrentPorts = () => Promise<Pick<Ports, 'catalogue' | 'onJudged' | 'findListed'>>;
 
 /**
  * Creates the ports of screening, a function that returns the current rules and lists for each batch, and a
@@ -106,7 +106,7 @@ export const connectScreening = async (
       return {
         catalogue: rules,
         findListed,
-        heard: async (judged) => {
+        onJudged: async (judged) => {
           await Promise.all([count(judged, rules), standBy(judged, rules)]);
         },
       };

@@ -8,7 +8,7 @@ import {
   type BrakeKey,
   type ContentOutcome,
   haltBrake,
-  restricting,
+  restrictingOutcomes,
   restrictionsBrake,
 } from './decision.ts';
 import {
@@ -262,14 +262,15 @@ const decideAccount = ({
   const hasContentOnly =
     nonReports.every(isContent) && Object.values(remembered).every((weight) => weight === 0);
   // An established account is not restricted for its texts alone: the post can be hidden.
-  const deserved = established && hasContentOnly && restricting.has(reached) ? 'flag' : reached;
+  const deserved =
+    established && hasContentOnly && restrictingOutcomes.has(reached) ? 'flag' : reached;
   const gate = gated ? settings.gate.response : 'allow';
   const withoutGate = freezes ? 'freeze' : stronger(deserved, degraded ? 'flag' : 'allow');
   const wanted = stronger(withoutGate, gate);
 
   const restricts = !freezes && wanted !== gate && (wanted === 'challenge' || wanted === 'limit');
   const restrictRules = restricts ? rulesOf(scoreOutcome === wanted ? nonReports : scored) : [];
-  const halted = braked.has(haltBrake) && restricting.has(wanted);
+  const halted = braked.has(haltBrake) && restrictingOutcomes.has(wanted);
   const activeBrakes = freezes
     ? [...braked].filter(
         (key) =>
@@ -281,7 +282,7 @@ const decideAccount = ({
   const brakes = halted ? [haltBrake] : activeBrakes;
 
   // The gate alone concerns too many accounts to review: during a halt nothing is done about them.
-  const weakenedOutcome = halted && !restricting.has(withoutGate) ? withoutGate : 'flag';
+  const weakenedOutcome = halted && !restrictingOutcomes.has(withoutGate) ? withoutGate : 'flag';
   const afterBrakes =
     brakes.length > 0 ? stronger(weakenedOutcome, halted ? 'allow' : gate) : wanted;
   const isAction = afterBrakes !== 'allow' && afterBrakes !== 'observe';

@@ -45,7 +45,7 @@ export const Outcome = z.enum([
 export type Outcome = z.infer<typeof Outcome>;
 
 /** The outcomes that restrict an account or a post until they are lifted. */
-export const restricting: ReadonlySet<string> = new Set<Outcome>([
+export const restrictingOutcomes: ReadonlySet<string> = new Set<Outcome>([
   'challenge',
   'limit',
   'freeze',
@@ -146,5 +146,5 @@ export const bundleOf = (decisionId: string): string => decisionId.slice(0, bund
  *
  * @param restrictingDays `retention.decisionDays` of the platform's settings
  */
-export const keptDays = ({ outcome }: Decision, restrictingDays: number): number =>
-  restricting.has(outcome) ? restrictingDays : Math.min(sixMonthsInDays, restrictingDays);
+export const retentionDaysOf = ({ outcome }: Decision, restrictingDays: number): number =>
+  restrictingOutcomes.has(outcome) ? restrictingDays : Math.min(sixMonthsInDays, restrictingDays);

@@ -65,7 +65,7 @@ export const withProvenRules = (
 };
 
 /** Why a rule may not take a step. */
-export type Refusal = { readonly code: string; readonly reason: Words };
+export type StepRefusal = { readonly code: string; readonly reason: Words };
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
 
@@ -86,7 +86,7 @@ const isPromotion = (from: Life, to: Life): boolean => {
   return to !== 'retired' && to !== 'draft' && order.indexOf(to) > order.indexOf(from);
 };
 
-const refusal = (code: string, chinese: string, english: string): Refusal => ({
+const refusal = (code: string, chinese: string, english: string): StepRefusal => ({
   code,
   reason: { 'zh-CN': chinese, en: english },
 });
@@ -105,7 +105,7 @@ const rateProblem = (
   rule: RuleTraits,
   stage: Words,
   { looked, fired }: { readonly looked: number; readonly fired: number },
-): readonly Refusal[] =>
+): readonly StepRefusal[] =>
   !isReportBased(rule) && looked > 0 && fired / looked > trialPolicy.abnormalShare
     ? [
         refusal(
@@ -116,7 +116,7 @@ const rateProblem = (
       ]
     : [];
 
-const caseProblem = (cases: StaffRule['cases']): readonly Refusal[] => {
+const caseProblem = (cases: StaffRule['cases']): readonly StepRefusal[] => {
   const missing = missingOutcomes(cases).map((expects) => caseNames[expects]);
   return missing.length === 0
     ? []
@@ -129,7 +129,7 @@ const caseProblem = (cases: StaffRule['cases']): readonly Refusal[] => {
       ];
 };
 
-const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly Refusal[] =>
+const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly StepRefusal[] =>
   errored >= trialPolicy.errors
     ? [
         refusal(
@@ -152,7 +152,7 @@ const neededPrecision = (rule: RuleTraits): number => {
 const precisionProblem = (
   rule: RuleTraits,
   { decisions, upheld }: TrialRecord['reviewed'],
-): readonly Refusal[] => {
+): readonly StepRefusal[] => {
   const needed = neededPrecision(rule);
   // The upper end for what was upheld is one minus the lower end for what was not.
   const atMost = 1 - wilsonLowerBound(decisions - upheld, decisions);
@@ -175,9 +175,9 @@ const precisionProblem = (
  * @param by who requests the step
  * @param raises whether a rule that stays in canary gets a larger share of accounts
  * @example
- * refusals({ rule, from: 'shadow', to: 'canary', author: 'lin', by: 'zhao', record }); // []
+ * stepRefusals({ rule, from: 'shadow', to: 'canary', author: 'lin', by: 'zhao', record }); // []
  */
-export const refusals = ({
+export const stepRefusals = ({
   rule,
   from,
   to,
@@ -198,7 +198,7 @@ export const refusals = ({
   readonly by: string;
   readonly raises?: boolean;
   readonly record: TrialRecord;
-}): readonly Refusal[] => {
+}): readonly StepRefusal[] => {
   if (!nextStages[from].includes(to)) {
     const nameOf = (life: Life) => lifeNames[life];
     const steps = nextStages[from].map(nameOf);
@@ -214,7 +214,7 @@ export const refusals = ({
   }
   if (!isPromotion(from, to) && !raises) return [];
 
-  const problems: Refusal[] = [];
+  const problems: StepRefusal[] = [];
   if (from === 'draft' && rule.cases) problems.push(...caseProblem(rule.cases));
   if (isSamePerson(author, by) && to !== 'backtest') {
     problems.push(

@@ -8,7 +8,7 @@ import { type Ground, wordGround } from '../rules/grounds.ts';
 import type { Language, Words } from '../rules/words.ts';
 import { day, hour } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import { type Automation, type Decision, restricting, type Subject } from './decision.ts';
+import { type Automation, type Decision, restrictingOutcomes, type Subject } from './decision.ts';
 import {
   automations,
   facts,
@@ -157,7 +157,7 @@ export const statementOf = (
     automation: decision.automation,
     evidenceTime: decision.at,
     // Only a restriction can be appealed against.
-    remedy: restricting.has(measure)
+    remedy: restrictingOutcomes.has(measure)
       ? {
           channel: settings.appeal.channel,
           deadlineDays: settings.appeal.deadlineDays,

@@ -1,4 +1,4 @@
-import { type Decision, restricting } from '../decisions/decision.ts';
+import { type Decision, restrictingOutcomes } from '../decisions/decision.ts';
 import type { Counts, TallyStore, Topic } from '../stores/tallies/port.ts';
 import type { Appeal } from './appeal.ts';
 import { isAgainstAccount } from './blind-review.ts';
@@ -54,7 +54,7 @@ export const countRuling = ({
 }): CountsByTopic => {
   const upheld = isAgainstAccount(conclusion, { sampled });
   const automatic = basis.filter((decision) => decision.by === undefined);
-  const reviewsRestriction = automatic.some(({ outcome }) => restricting.has(outcome));
+  const reviewsRestriction = automatic.some(({ outcome }) => restrictingOutcomes.has(outcome));
   return {
     team: {
       [countName(by, 'ruled')]: 1,

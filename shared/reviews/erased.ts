@@ -9,8 +9,10 @@ const retentionMargin = 7 * day;
 const most = 100_000;
 
 /** Until when the record of an erasure is kept, epoch milliseconds. */
-export const erasedUntil = (at: number, { textDays }: { readonly textDays: number }): number =>
-  at + textDays * day + retentionMargin;
+export const erasureRecordUntil = (
+  at: number,
+  { textDays }: { readonly textDays: number },
+): number => at + textDays * day + retentionMargin;
 
 /**
  * Returns the record that an account was erased, kept as long as the archive may hold its earlier events.
@@ -27,7 +29,7 @@ export const erasedPaper = (
   id: accountId,
   version: 1,
   body: { at },
-  expiresAt: erasedUntil(at, retention),
+  expiresAt: erasureRecordUntil(at, retention),
 });
 
 const timesOf = (papers: readonly Pick<Paper, 'id' | 'body'>[]): ReadonlyMap<string, number> =>

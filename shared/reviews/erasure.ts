@@ -1,4 +1,9 @@
-import { bundleOf, type Decision, keptDays, restricting } from '../decisions/decision.ts';
+import {
+  bundleOf,
+  type Decision,
+  restrictingOutcomes,
+  retentionDaysOf,
+} from '../decisions/decision.ts';
 import type { ContentState } from '../effects/effects.ts';
 import type { Words } from '../rules/words.ts';
 import { day } from '../settings/durations.ts';
@@ -7,7 +12,7 @@ import { type AccountState, unknownAccountAt } from '../signals/account-state.ts
 import type { AuditHead } from '../telemetry/audit.ts';
 import { appealDeadline, appealsIn } from './appeal.ts';
 import type { Case } from './case.ts';
-import { erasedUntil } from './erased.ts';
+import { erasureRecordUntil } from './erased.ts';
 
 /** Everything stored about one account that can be found by its id. */
 export type AccountRecords = {
@@ -211,9 +216,9 @@ const keptDecisions = (
 ): readonly KeptData[] => {
   const bundles = [...Map.groupBy(decisions, ({ id }) => bundleOf(id)).values()];
   const isRestriction = (bundle: readonly Decision[]) =>
-    bundle.some(({ outcome }) => restricting.has(outcome));
+    bundle.some(({ outcome }) => restrictingOutcomes.has(outcome));
   const endOf = (bundle: readonly Decision[]) =>
-    Math.max(...bundle.map((one) => one.decidedAt + keptDays(one, decisionDays) * day));
+    Math.max(...bundle.map((one) => one.decidedAt + retentionDaysOf(one, decisionDays) * day));
   return [true, false].flatMap((isRestrictingBundle): KeptData[] => {
     const some = bundles.filter((bundle) => isRestriction(bundle) === isRestrictingBundle);
     const code = isRestrictingBundle ? 'restrictions' : 'decisions';
@@ -245,7 +250,7 @@ export const keptDataOf = (
 ): readonly KeptData[] => [
   ...keptDecisions(decisions, retention.decisionDays),
   { code: 'archive', count: null, until: at + retention.textDays * day },
-  { code: 'erased', count: null, until: erasedUntil(at, retention) },
+  { code: 'erased', count: null, until: erasureRecordUntil(at, retention) },
   { code: 'quarantine', count: null, until: at + retention.quarantineDays * day },
   ...(commands > 0 ? [{ code: 'commands', count: commands, until: null } as const] : []),
   { code: 'marks', count: null, until: at + markDays * day },

@@ -1,5 +1,5 @@
 import type { Decision } from '../decisions/decision.ts';
-import type { Outcome } from '../scoring/training-rows.ts';
+import type { DecisionWithOutcome } from '../scoring/training-rows.ts';
 import { appealsIn } from './appeal.ts';
 import type { Case } from './case.ts';
 import type { PlacedMark } from './mark.ts';
@@ -24,7 +24,7 @@ export const outcomesOf = (
   decisions: readonly Decision[],
   cases: Iterable<Case>,
   marks: readonly PlacedMark[] = [],
-): readonly Outcome[] => {
+): readonly DecisionWithOutcome[] => {
   const automatic = new Map(
     decisions.flatMap((decision) => (decision.by === undefined ? [[decision.id, decision]] : [])),
   );
@@ -36,7 +36,7 @@ export const outcomesOf = (
     const last = byAccount.get(accountId)?.findLast(({ at }) => decidedAt <= at);
     return last && { truth: last.truth, category: last.category };
   };
-  const outcomes = new Map<string, Outcome>();
+  const outcomes = new Map<string, DecisionWithOutcome>();
   const latestLast = [...cases].toSorted(
     (a, b) => (a.resolution?.at ?? 0) - (b.resolution?.at ?? 0),
   );

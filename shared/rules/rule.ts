@@ -51,7 +51,7 @@ export const evidenceFor = ({ need, clauses }: Condition): readonly Evidence[] |
 };
 
 /** A rule's description, without its logic. */
-type RuleRecord = {
+type RuleDescription = {
   /**
    * Family and file: `content.card-trade` is `content/card-trade.ts`; rules written by staff begin with
    * `staff.`. Never reused or renamed.
@@ -88,7 +88,7 @@ type RuleRecord = {
 };
 
 /** A detection. It reads signals and returns findings; it never acts. */
-export type Rule = RuleRecord & {
+export type Rule = RuleDescription & {
   readonly family: RuleFamily;
   readonly thresholds: Readonly<Record<string, number>>;
   readonly severityOf: (signals: Signals) => Severity;
@@ -119,7 +119,7 @@ export const defineRule = <const Thresholds extends Readonly<Record<string, numb
   severity,
   adds,
   ...record
-}: RuleRecord & {
+}: RuleDescription & {
   /**
    * The numbers that the rule compares with, by name. They are data so that they can be shown and checked.
    */

@@ -49,7 +49,8 @@ export type SchemaIssue = {
 /**
  * Returns the issues of a value with a schema, worded in both languages; `[]` if it is valid.
  *
- * @param ownWordings wordings in both languages for the schema's ownWordings messages, looked up by name or by English text
+ * @param ownWordings wordings in both languages for the schema's own messages, looked up by name or by
+ *   English text
  * @example
  * issuesIn(z.strictObject({ name: z.string().min(1) }), { name: '' }); // [{ path: ['name'], …, en: 'is empty' }]
  */

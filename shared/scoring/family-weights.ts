@@ -4,7 +4,7 @@ import { type FamilyWeights, weighedFamilies, weightBounds } from '../settings/p
 import { probabilityOf } from '../text/log-odds.ts';
 import { randomFrom } from '../text/training/random.ts';
 import { foldsOf } from './folds.ts';
-import { type Outcome, strongestOf } from './training-rows.ts';
+import { type DecisionWithOutcome, strongestOf } from './training-rows.ts';
 
 type Row = {
   /** What each family contributed, in log-odds at the assumed weights. */
@@ -22,7 +22,7 @@ const folds = 5;
 /** With fewer accounts in total, of either label, or of one family, nothing is fitted. */
 const fewest = { accounts: 200, ofEither: 30, ofFamily: 50 } as const;
 
-const rowsOf = (outcomes: readonly Outcome[]): readonly Row[] =>
+const rowsOf = (outcomes: readonly DecisionWithOutcome[]): readonly Row[] =>
   strongestOf(outcomes).flatMap(({ decision, label, weight }): readonly Row[] => {
     const { remembered } = expandSignals(decision.signals).account;
     const contributions = weightsOf(decision.findings, remembered);
@@ -100,7 +100,7 @@ export type WeighedEvidence = {
  * @example
  * weighEvidence(outcomes).familyWeights; // { network: 0.82 }
  */
-export const weighEvidence = (outcomes: readonly Outcome[]): WeighedEvidence => {
+export const weighEvidence = (outcomes: readonly DecisionWithOutcome[]): WeighedEvidence => {
   const rows = rowsOf(outcomes);
   const accountsByFamily = weighedFamilies.map(
     (_, i) => rows.filter(({ evidence }) => (evidence[i] as number) > 0).length,

@@ -2,8 +2,8 @@ import type { Decision } from '../decisions/decision.ts';
 import { expandSignals } from '../decisions/snapshot.ts';
 import type { LabelledRow } from './rows.ts';
 
-/** A decision with its outcome: what people concluded about it. */
-export type Outcome = {
+/** A decision, with what people concluded about it. */
+export type DecisionWithOutcome = {
   readonly decision: Decision;
   /** A reviewer's conclusion; `null` if nobody reviewed it. */
   readonly conclusion: 'released' | 'upheld' | 'restricted' | 'restored' | null;
@@ -27,7 +27,7 @@ const labelOf = ({
   conclusion,
   appeal,
   mark,
-}: Outcome): { readonly label: 0 | 1; readonly weight: number } | null => {
+}: DecisionWithOutcome): { readonly label: 0 | 1; readonly weight: number } | null => {
   if (appeal === 'overturned') return { label: 0, weight: weights.overturned };
   if (appeal === 'rejected') return { label: 1, weight: weights.rejected };
   // An unclear case gives no label, whatever action was taken.
@@ -51,7 +51,7 @@ const labelOf = ({
  * weight. Decisions without a conclusion are left out.
  */
 export const strongestOf = (
-  outcomes: readonly Outcome[],
+  outcomes: readonly DecisionWithOutcome[],
 ): readonly { readonly decision: Decision; readonly label: 0 | 1; readonly weight: number }[] => {
   const strongest = new Map<string, ReturnType<typeof strongestOf>[number]>();
   for (const outcome of outcomes) {
@@ -110,7 +110,9 @@ const flatten = (
  * trainingRowsFrom([{ decision, conclusion: 'upheld', appeal: 'overturned' }])[0];
  * // { id: 'u1', label: 0, weight: 3, features: { 'account.ageHours': 3, … } }
  */
-export const trainingRowsFrom = (outcomes: readonly Outcome[]): readonly LabelledRow[] =>
+export const trainingRowsFrom = (
+  outcomes: readonly DecisionWithOutcome[],
+): readonly LabelledRow[] =>
   strongestOf(outcomes).map(({ decision, label, weight }) => {
     const features: LabelledRow['features'] = {};
     flatten(expandSignals(decision.signals), '', features);
@@ -134,7 +136,7 @@ export type PostRow = {
  * @param textOf returns the archived text of a post; `null` if it is no longer stored
  */
 export const postRowsFrom = (
-  outcomes: readonly Outcome[],
+  outcomes: readonly DecisionWithOutcome[],
   textOf: (contentId: string) => string | null,
 ): readonly PostRow[] => {
   const rows = new Map<string, { readonly weight: number; readonly row: PostRow }>();

@@ -89,7 +89,10 @@ const campaignOf = (
 };
 
 /** The entities with the most accounts, as a reviewer who clears the account will have seen them. */
-const spokenOf = (links: readonly SharedLink[], hash: KeyedHash): AccountState['decisionLinks'] =>
+const largestLinksOf = (
+  links: readonly SharedLink[],
+  hash: KeyedHash,
+): AccountState['decisionLinks'] =>
   Object.fromEntries(
     links
       .filter(({ kind }) => kind !== 'reporter')
@@ -313,7 +316,7 @@ export type Consequences = {
  *
  * @param before the account before the event
  * @example
- * const { state, records } = consequencesOf('u-1', before, item, around, ports);
+ * const { state, records } = consequencesOf('u-1', before, item, surroundings, ports);
  */
 export const consequencesOf = (
   accountId: string,
@@ -370,7 +373,7 @@ export const consequencesOf = (
     ...advanced,
     standing: effects.standing?.standing ?? advanced.standing,
     memory: isAnswered ? { ...memory, answered: true as const } : memory,
-    decisionLinks: decisions.account ? spokenOf(links, hash) : advanced.decisionLinks,
+    decisionLinks: decisions.account ? largestLinksOf(links, hash) : advanced.decisionLinks,
     audit: head,
   };
 

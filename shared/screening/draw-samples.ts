@@ -28,10 +28,10 @@ export type DrawPorts = Pick<
 };
 
 /**
- * `listed`: archive parts listed per run; `read`: parts read at most; `together`: parts read concurrently;
- * `exhibits`: acts shown per account; `worn`: open cases listed per queue to borrow a weight from.
+ * `listed`: archive parts listed per run; `read`: parts read at most; `concurrent`: parts read at a time;
+ * `exhibits`: acts shown per account; `borrowable`: open cases listed per queue to borrow a weight from.
  */
-const limits = { listed: 20_000, read: 64, together: 8, exhibits: 20, worn: 20 };
+const limits = { listed: 20_000, read: 64, concurrent: 8, exhibits: 20, borrowable: 20 };
 
 const takeRandom = <Item>(items: Item[], random: () => number): Item | undefined => {
   const [taken] = items.splice(Math.floor(random() * items.length), 1);
@@ -74,9 +74,9 @@ const recentPartNames = async ({ archive, clock }: DrawPorts): Promise<string[]>
 async function* randomParts(ports: DrawPorts): AsyncGenerator<readonly Archived[]> {
   const { archive, random } = ports;
   const names = await recentPartNames(ports);
-  for (let read = 0; read < limits.read && names.length > 0; read += limits.together) {
+  for (let read = 0; read < limits.read && names.length > 0; read += limits.concurrent) {
     const chosen = Array.from(
-      { length: limits.together },
+      { length: limits.concurrent },
       () => takeRandom(names, random) ?? [],
     ).flat();
     yield (await Promise.all(chosen.map((name) => archive.open(name)))).flat();
@@ -170,7 +170,7 @@ const borrowedWeight = async ({ desk, settings, random }: DrawPorts) => {
   const queues = await Promise.all(
     queuesOf(settings.review)
       .filter((queue) => queue !== 'escalated')
-      .map((queue) => desk.openCases(queue, { most: limits.worn })),
+      .map((queue) => desk.openCases(queue, { most: limits.borrowable })),
   );
   const lightWeights = queues
     .flat()

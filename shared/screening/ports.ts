@@ -54,7 +54,7 @@ export type Ports = {
   readonly log: Log;
   readonly metrics: Metrics;
   /** Receives what was judged and stored, one batch at a time. Used to count the hits of rules on trial. */
-  readonly heard?: (judged: readonly JudgedEvent[]) => Promise<void>;
+  readonly onJudged?: (judged: readonly JudgedEvent[]) => Promise<void>;
 };
 
 export type Clock = {

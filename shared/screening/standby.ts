@@ -31,7 +31,7 @@ const trialOnlyFindingsIn = (
  * @param every milliseconds between two writes
  * @example
  * const standBy = collectTrialHits({ rulebook, settings, clock, log, every: 5_000 });
- * await screen(records, { ...ports, heard: (judged) => standBy(judged, catalogue) });
+ * await screen(records, { ...ports, onJudged: (judged) => standBy(judged, catalogue) });
  */
 export const collectTrialHits = ({
   rulebook,

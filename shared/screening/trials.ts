@@ -31,7 +31,7 @@ const isWatched = ({ id, life }: Rule): boolean =>
  * @param every milliseconds between two writes
  * @example
  * const trials = countTrials({ rulebook, clock, log, metrics, every: 5_000 });
- * await screen(records, { ...ports, heard: (judged) => trials(judged, catalogue) });
+ * await screen(records, { ...ports, onJudged: (judged) => trials(judged, catalogue) });
  */
 export const countTrials = ({
   rulebook,

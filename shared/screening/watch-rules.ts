@@ -3,8 +3,8 @@ import { demotionOf } from '../decisions/promotion.ts';
 import {
   applyProductEntries,
   applyStaffEntries,
-  byItself,
-  fallBackReason,
+  byClearspring,
+  demotionReasonText,
   type RulebookEntry,
 } from '../rules/cel/rulebook.ts';
 import type { Catalogue } from '../rules/collect.ts';
@@ -59,7 +59,7 @@ const demoteRule = async (
     // If a person moved the rule meanwhile, or wrote another revision, their change wins.
     if (staffs && staffs.rule.revision !== revision) return null;
     if ((staffs?.life ?? shipped ?? life) !== life) return null;
-    return { is: 'moved', at, by: byItself, rule: id, revision, to: 'shadow', reason };
+    return { is: 'moved', at, by: byClearspring, rule: id, revision, to: 'shadow', reason };
   });
   if (sequence === null) return false;
   // Logged before the audit entry is written: the next run finds the rule demoted and logs nothing, and
@@ -103,7 +103,7 @@ const auditEntryOf = (
     case 'moved': {
       const { rule, revision, to } = entry;
       const details = { rule, revision, to, entry: sequence };
-      return actor === byItself
+      return actor === byClearspring
         ? { action: 'rule.demoted', actor: 'system', details }
         : { action: 'rule.moved', actor, details };
     }
@@ -166,7 +166,7 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
         log.warn('rule-rate', { rule: id, revision });
       }
       const demotion = demotionAfterTrial(rule, trial);
-      if (demotion && (await demoteRule(rule, fallBackReason(demotion.reason), ports)))
+      if (demotion && (await demoteRule(rule, demotionReasonText(demotion.reason), ports)))
         demoted.push(id);
     }
   } finally {

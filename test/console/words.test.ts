@@ -9,7 +9,7 @@ import { detailNames } from '#functions/review-api/web/pages/audit/terms.ts';
 import { lives } from '#functions/review-api/web/pages/rules/terms.ts';
 import { type Catalogue, say, type Words } from '#functions/review-api/web/words/say.ts';
 import * as terms from '#functions/review-api/web/words/terms.ts';
-import { restricting as core } from '#shared/decisions/decision.ts';
+import { restrictingOutcomes as core } from '#shared/decisions/decision.ts';
 import { categories } from '#shared/rules/categories.ts';
 import { lifeNames } from '#shared/rules/life.ts';
 

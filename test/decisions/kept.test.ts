@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Decision, keptDays, Outcome } from '#shared/decisions/decision.ts';
+import { type Decision, Outcome, retentionDaysOf } from '#shared/decisions/decision.ts';
 
 const days = (outcome: Outcome, restrictingDays: number) =>
-  keptDays({ outcome } as Decision, restrictingDays);
+  retentionDaysOf({ outcome } as Decision, restrictingDays);
 
 describe('a decision', () => {
   it('is kept for years if it was restrictive, otherwise for half a year', () => {

@@ -4,7 +4,7 @@ import {
   demotionOf,
   isAnomalous,
   provenPrecision,
-  refusals,
+  stepRefusals,
   type TrialRecord,
   withProvenRules,
 } from '#shared/decisions/promotion.ts';
@@ -21,12 +21,12 @@ const good: TrialRecord = {
   reviewed: { decisions: 400, upheld: 396 },
 };
 const step = (
-  from: Parameters<typeof refusals>[0]['from'],
-  to: Parameters<typeof refusals>[0]['to'],
+  from: Parameters<typeof stepRefusals>[0]['from'],
+  to: Parameters<typeof stepRefusals>[0]['to'],
   record: Partial<TrialRecord> = {},
   by = 'zhao',
 ) =>
-  refusals({ rule, from, to, author: 'lin', by, record: { ...good, ...record } }).map(
+  stepRefusals({ rule, from, to, author: 'lin', by, record: { ...good, ...record } }).map(
     ({ code }) => code,
   );
 
@@ -42,7 +42,7 @@ describe('the life of a rule', () => {
 
   it('allows anyone to lower the canary share but requires promotion checks to raise it', () => {
     const share = (raises: boolean, by: string, errored = 0) =>
-      refusals({
+      stepRefusals({
         rule,
         from: 'canary',
         to: 'canary',
@@ -67,7 +67,7 @@ describe('the life of a rule', () => {
       to: 'backtest' | 'shadow' | 'retired',
       ...expects: readonly ('fires' | 'quiet')[]
     ) =>
-      refusals({
+      stepRefusals({
         rule: {
           ...rule,
           cases: expects.map((each) => ({
@@ -122,7 +122,7 @@ describe('the life of a rule', () => {
 
   it('requires less precision of a rule that cannot restrict by itself', () => {
     const asked = (severity: 'low' | 'high') =>
-      refusals({
+      stepRefusals({
         rule: { ...rule, severity },
         from: 'canary',
         to: 'live',
@@ -170,7 +170,7 @@ describe('the life of a rule', () => {
     ] as const;
     for (const [from, to] of steps) {
       const asked = (evidenceFamily: 'reports' | 'behaviour', record: Partial<TrialRecord>) =>
-        refusals({
+        stepRefusals({
           rule: { severity: 'high', evidenceFamily },
           ...{ from, to, author: 'lin', by: 'zhao', record: { ...good, ...record } },
         }).map(({ code }) => code);
@@ -184,7 +184,7 @@ describe('the life of a rule', () => {
 
   it('blocks canary, and a larger share there, if the record would demote the rule at once', () => {
     const asked = (from: 'shadow' | 'canary', upheld: number) =>
-      refusals({
+      stepRefusals({
         ...{ rule, from, to: 'canary', author: 'lin', by: 'zhao', raises: true },
         record: { ...good, reviewed: { decisions: 40, upheld } },
       }).map(({ code }) => code);

@@ -3,7 +3,7 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { compactSignals } from '#shared/decisions/snapshot.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import { weighEvidence } from '#shared/scoring/family-weights.ts';
-import type { Outcome } from '#shared/scoring/training-rows.ts';
+import type { DecisionWithOutcome } from '#shared/scoring/training-rows.ts';
 import { probabilityOf } from '#shared/text/log-odds.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 import { finding, noon, signals } from '#test/decisions/specimens.ts';
@@ -12,7 +12,11 @@ type Family = Finding['evidenceFamily'];
 const levels = { low: 4, medium: 20, high: 100 } as const;
 const snapshot = compactSignals(signals());
 
-const outcomeOf = (id: string, findings: readonly Finding[], abusive: boolean): Outcome => ({
+const outcomeOf = (
+  id: string,
+  findings: readonly Finding[],
+  abusive: boolean,
+): DecisionWithOutcome => ({
   decision: {
     ...{ id: `dec-${id}`, platformId: 'demo', eventId: id, eventType: 'content.posted' },
     ...{ subject: accountSubject(id), outcome: 'flag', score: 0.6, findings: [...findings] },
@@ -29,7 +33,7 @@ const outcomesOf = (
   truth: { readonly [F in Family]?: number },
   seed = 7,
   life: Finding['life'] = 'live',
-): readonly Outcome[] => {
+): readonly DecisionWithOutcome[] => {
   const random = randomFrom(seed);
   return Array.from({ length: count }, (_, n) => {
     const families = (['network', 'behaviour', 'content'] as const).filter(

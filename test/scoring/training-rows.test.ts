@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { accountSubject, contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { compactSignals } from '#shared/decisions/snapshot.ts';
 import { LabelledRow } from '#shared/scoring/rows.ts';
-import { type Outcome, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
+import { type DecisionWithOutcome, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import { decision, noon, signals } from '#test/decisions/specimens.ts';
 
 const decisionOf = (accountId: string, overrides: Partial<Decision> = {}): Decision =>
@@ -15,7 +15,10 @@ const decisionOf = (accountId: string, overrides: Partial<Decision> = {}): Decis
     ...overrides,
   });
 
-const outcome = (accountId: string, overrides: Partial<Outcome> = {}): Outcome => ({
+const outcome = (
+  accountId: string,
+  overrides: Partial<DecisionWithOutcome> = {},
+): DecisionWithOutcome => ({
   decision: decisionOf(accountId),
   conclusion: null,
   appeal: null,

@@ -70,7 +70,7 @@ const platform = (
   const desk = openDesk({
     settings,
     catalogue: rules,
-    heard: (judged) => standBy(judged, rules),
+    onJudged: (judged) => standBy(judged, rules),
   });
   const time = { now: now + hour };
   const ports: TrialDrawPorts = {
@@ -230,7 +230,7 @@ describe('a finding of a trial rule alone', () => {
     });
     const desk = openDesk({
       catalogue: rulesWith('shadow'),
-      heard: (all) => standBy(all, rulesWith('shadow')),
+      onJudged: (all) => standBy(all, rulesWith('shadow')),
     });
     expect(await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2))).toEqual({
       batchItemFailures: [],

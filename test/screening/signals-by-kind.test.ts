@@ -7,7 +7,7 @@ import { openDesk, verifiedSignUp } from './desk.ts';
 it('the signals present per event type match the table that checks staff rules', async () => {
   const seen: Signals[] = [];
   const desk = openDesk({
-    heard: async (judged) => {
+    onJudged: async (judged) => {
       seen.push(...judged.map(({ signals }) => signals));
     },
   });

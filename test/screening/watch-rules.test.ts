@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addCounts, countAppeal, countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { fallBacksIn, type NewEntry } from '#shared/rules/cel/rulebook.ts';
+import { automaticDemotionsIn, type NewEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
@@ -122,7 +122,7 @@ describe('watching the rules', () => {
       to: 'shadow',
       reason: expect.stringContaining('its precision is at most'),
     });
-    const told = fallBacksIn(await rulebook.entriesAfter(0)).get(id);
+    const told = automaticDemotionsIn(await rulebook.entriesAfter(0)).get(id);
     expect(told?.at).toBe(now);
     expect(told?.reason.en).toMatch(/^its precision is at most/);
     expect(told?.reason['zh-CN']).toMatch(/^准确率至多/);
@@ -139,7 +139,7 @@ describe('watching the rules', () => {
     // Once a person has moved the rule, the demotion is no longer reported.
     const step = { is: 'moved', at: now, by: 'lin', rule: id, revision: 1, to: 'draft' } as const;
     await rulebook.append(3, step);
-    expect(fallBacksIn(await rulebook.entriesAfter(0)).size).toBe(0);
+    expect(automaticDemotionsIn(await rulebook.entriesAfter(0)).size).toBe(0);
   });
 
   it('audits rulebook entries that their writer failed to audit, once', async () => {

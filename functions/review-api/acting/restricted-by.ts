@@ -1,4 +1,4 @@
-import { type Decision, restricting } from '#shared/decisions/decision.ts';
+import { type Decision, restrictingOutcomes } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, concludersOf } from '#shared/reviews/case.ts';
@@ -13,7 +13,7 @@ const decisionsSearched = 100;
 const isLifting = ({ automation, eventType, lifted, outcome }: Decision): boolean =>
   lifted === true ||
   eventType === 'hold.ended' ||
-  (automation !== 'full' && !restricting.has(outcome));
+  (automation !== 'full' && !restrictingOutcomes.has(outcome));
 
 type Ports = Pick<ReviewPorts, 'states' | 'settings' | 'rulesNow' | 'ledger' | 'papers' | 'clock'>;
 
@@ -57,17 +57,17 @@ export const restrictedBy = async (
     findings.some((finding) => finding.rule === rule && finding.life === 'live');
   /** Whether a decision restricts its subject even without the rule. */
   const restrictsWithoutRule = (decision: Decision): boolean => {
-    if (!restricting.has(decision.outcome)) return false;
+    if (!restrictingOutcomes.has(decision.outcome)) return false;
     if (decision.automation !== 'full') return true;
     const again = redecide(decision, { settings, catalogue: others });
-    return again ? restricting.has(again.outcome) : !hasFinding(decision);
+    return again ? restrictingOutcomes.has(again.outcome) : !hasFinding(decision);
   };
   const restsOnRule = (decision: Decision): boolean =>
     decision.subject.kind === about &&
     decision.automation === 'full' &&
     decision.decidedAt >= from &&
     decision.decidedAt <= to &&
-    restricting.has(decision.outcome) &&
+    restrictingOutcomes.has(decision.outcome) &&
     hasFinding(decision) &&
     !restrictsWithoutRule(decision);
 

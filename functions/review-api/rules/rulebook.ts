@@ -1,16 +1,16 @@
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
-import { refusals, type TrialRecord } from '#shared/decisions/promotion.ts';
+import { stepRefusals, type TrialRecord } from '#shared/decisions/promotion.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import {
+  type AutomaticDemotion,
   applyProductEntries,
   applyStaffEntries,
-  type FallBack,
-  fallBacksIn,
+  automaticDemotionsIn,
   type NewEntry,
   type RulebookEntry,
   rulesNamedIn,
-  type Standing,
+  type StaffStanding,
 } from '#shared/rules/cel/rulebook.ts';
 import { reviewerNotesOf, type StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Finding } from '#shared/rules/finding.ts';
@@ -44,7 +44,7 @@ export type PlacedRule = Pick<
     readonly since: number | null;
     readonly backtest: TrialRecord['backtest'];
     /** When and why it was demoted automatically; `null` if a person moved it last. */
-    readonly fallBack: FallBack | null;
+    readonly fallBack: AutomaticDemotion | null;
     /** Position of the latest rulebook entry about it; 0 if there is none. */
     readonly version: number;
   };
@@ -52,7 +52,10 @@ export type PlacedRule = Pick<
 /** What the rulebook says about a rule, besides its standing. */
 type RulebookFacts = Pick<PlacedRule, 'version' | 'fallBack'>;
 
-const placeStaffRule = ({ rule, ...standing }: Standing, facts: RulebookFacts): PlacedRule => ({
+const placeStaffRule = (
+  { rule, ...standing }: StaffStanding,
+  facts: RulebookFacts,
+): PlacedRule => ({
   ...rule,
   ...reviewerNotesOf(rule),
   ...standing,
@@ -98,7 +101,7 @@ export const placedRules = (
 ): readonly PlacedRule[] => {
   const versions = versionsIn(entries);
   const standings = applyProductEntries(new Map(), entries);
-  const fallBacks = fallBacksIn(entries);
+  const fallBacks = automaticDemotionsIn(entries);
   const factsOf = (id: string): RulebookFacts => ({
     version: versions.get(id) ?? 0,
     fallBack: fallBacks.get(id) ?? null,
@@ -169,7 +172,7 @@ export const refusalsFor = (
   { record }: Pick<Trial, 'record'>,
   share: number | null = null,
 ) =>
-  refusals({
+  stepRefusals({
     rule: { ...placed, ...(placed.source && { cases: placed.source.cases }) },
     from: placed.life,
     to,

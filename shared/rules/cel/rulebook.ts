@@ -4,14 +4,14 @@ import type { Words } from '../words.ts';
 import { StaffRule } from './staff-rule.ts';
 
 /** The `by` of entries that Clearspring itself writes, such as automatic demotions. */
-export const byItself = 'clearspring';
+export const byClearspring = 'clearspring';
 
 const shared = {
   /** Position in the book: from 1, without gaps. */
   sequence: z.number().int().positive(),
   /** Epoch milliseconds. */
   at: z.number().int(),
-  /** Who wrote it: a staff member, or `byItself` for automatic entries. */
+  /** Who wrote it: a staff member, or `byClearspring` for automatic entries. */
   by: z.string().min(1).max(80),
 };
 
@@ -53,7 +53,7 @@ export type NewEntry = RulebookEntry extends infer Entry
   : never;
 
 /** The current state of a staff rule. */
-export type Standing = {
+export type StaffStanding = {
   readonly rule: StaffRule;
   readonly life: Life;
   readonly share: number | null;
@@ -64,7 +64,7 @@ export type Standing = {
   readonly backtest: { readonly looked: number; readonly fired: number } | null;
 };
 
-export type Rulebook = ReadonlyMap<string, Standing>;
+export type Rulebook = ReadonlyMap<string, StaffStanding>;
 
 /** Entries about one rule. */
 type RuleEntry = Exclude<RulebookEntry, { is: 'halted' | 'resumed' }>;
@@ -81,23 +81,25 @@ export const rulesNamedIn = (
     sequence: entry.sequence,
   }));
 
-/** The reason of an automatic demotion as the rule book stores it: one line per language. */
-export const fallBackReason = (reason: Words): string => `${reason['zh-CN']}\n${reason.en}`;
+/** The reason of an automatic demotion as the rulebook stores it: one line per language. */
+export const demotionReasonText = (reason: Words): string => `${reason['zh-CN']}\n${reason.en}`;
 
 /** An automatic demotion of a rule: when (epoch milliseconds) and why. */
-export type FallBack = { readonly at: number; readonly reason: Words };
+export type AutomaticDemotion = { readonly at: number; readonly reason: Words };
 
 /**
  * Returns the rules that were demoted automatically and neither moved nor edited since.
  *
  * @example
- * fallBacksIn(entries).get('staff.night-transfers')?.reason.en; // 'in use it fired on 30.6 % of what…'
+ * automaticDemotionsIn(entries).get('staff.night-transfers')?.reason.en; // 'in use it fired on 30.6 % of what…'
  */
-export const fallBacksIn = (entries: readonly RulebookEntry[]): ReadonlyMap<string, FallBack> => {
-  const found = new Map<string, FallBack>();
+export const automaticDemotionsIn = (
+  entries: readonly RulebookEntry[],
+): ReadonlyMap<string, AutomaticDemotion> => {
+  const found = new Map<string, AutomaticDemotion>();
   for (const entry of entries.filter(isRuleEntry)) {
     if (entry.is === 'backtested') continue;
-    if (entry.is === 'saved' || entry.by !== byItself) {
+    if (entry.is === 'saved' || entry.by !== byClearspring) {
       found.delete(entry.is === 'saved' ? entry.saved.id : entry.rule);
       continue;
     }

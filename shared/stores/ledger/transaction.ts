@@ -1,6 +1,6 @@
 import type { TransactionCanceledException, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { bundleOf, type Decision, keptDays } from '#shared/decisions/decision.ts';
+import { bundleOf, type Decision, retentionDaysOf } from '#shared/decisions/decision.ts';
 import type { BrakeItem } from '#shared/effects/brakes.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
@@ -83,7 +83,7 @@ export const createStepPlanner = (
 
   const bundleStep = ([id, bundle]: readonly [string, readonly Decision[]]): Step => {
     const [{ subject, decidedAt }] = bundle as readonly [Decision];
-    const days = Math.max(...bundle.map((decision) => keptDays(decision, decisionDays)));
+    const days = Math.max(...bundle.map((decision) => retentionDaysOf(decision, decisionDays)));
     return {
       role: 'decision',
       id,

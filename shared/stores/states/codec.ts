@@ -267,7 +267,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const links = (): Readonly<Record<number, number>> =>
     Object.fromEntries(list(() => [uint(4), uint(2)] as const));
   const clearance = standingBits % 2 === 1 ? { at: time(), links: links() } : null;
-  const spoken = links();
+  const decisionLinks = links();
   const memory = {
     at: maybeHour() ?? 0,
     weights: { identity: uint(1), network: uint(1), behaviour: uint(1) },
@@ -308,7 +308,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     rewritten,
     receivedAt,
     clearance,
-    decisionLinks: spoken,
+    decisionLinks: decisionLinks,
     memory,
     marks: { kept, through },
     audit: { sequence, hash: sequence === 0 ? '' : hash },
