@@ -39,7 +39,7 @@ export type Example = ModelInput & {
 
 export const foldCount = 5;
 
-/** Copies the features that a model reads, because the sight's memory is reused. */
+/** Copies the features that a model reads, because the analyser's buffers are reused. */
 function modelInputOf({ features, language }: TextAnalysis): ModelInput {
   const ends = new Int32Array(groupCount);
   features.sizes.forEach((size, group) => {

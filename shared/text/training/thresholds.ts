@@ -112,7 +112,7 @@ const mostHardNegatives = { flagged: 0.05, hidden: 0.003, spelled: 0.1 } as cons
  * The largest share of ordinary posts that may be flagged when written in pinyin throughout. People
  * with nothing to hide hardly ever write so.
  */
-const mostSpelled = 0.02;
+const mostFlaggedInPinyin = 0.02;
 
 /** Examples with their out-of-fold log-odds: each scored by a model that had not seen its cluster. */
 export type ScoredExamples = {
@@ -188,7 +188,7 @@ export const thresholdsOf = (
   const spelledThreshold = Math.max(
     thresholdAllowing(
       spelledLogits(({ post }) => trustedPosts.has(post)),
-      mostSpelled,
+      mostFlaggedInPinyin,
     ),
     thresholdAllowing(spelledLogits(isHardNegative), mostHardNegatives.spelled),
   );
