@@ -31,8 +31,8 @@ const withRule = (catalogue: Catalogue, rule: Rule): Catalogue =>
 
 /** The deciding revision that the rule would replace; `null` if there is none. */
 const predecessorOf = ({ id, revision }: Rule, catalogue: Catalogue): Rule | null => {
-  const there = catalogue.find(id);
-  return there && there.revision !== revision && isDeciding(there) ? there : null;
+  const current = catalogue.find(id);
+  return current && current.revision !== revision && isDeciding(current) ? current : null;
 };
 
 const emptyStep = () => ({
@@ -44,14 +44,14 @@ const emptyStep = () => ({
 /** One side of a comparison. The returned function runs one step on it and reports what happened. */
 const createSide = (
   catalogue: Catalogue,
-  given: Omit<BacktestPorts, 'catalogue'>,
+  sharedPorts: Omit<BacktestPorts, 'catalogue'>,
   stores: Pick<Ports, 'states' | 'ledger' | 'outbox' | 'papers'>,
 ) => {
   const queued: Message[] = [];
   let now = 0;
   let stepRecord = emptyStep();
   const ports: Ports = {
-    ...given,
+    ...sharedPorts,
     ...stores,
     catalogue,
     ledger: {
@@ -130,9 +130,9 @@ export const replay = async (
   onProgress: (events: number) => void = silent,
 ): Promise<Stories> => {
   let read: TextReading | null = null;
-  const { catalogue, ...others } = ports;
-  const given = {
-    ...others,
+  const { catalogue, ...otherPorts } = ports;
+  const sharedPorts = {
+    ...otherPorts,
     settings: { ...ports.settings, purpose: 'replay' as const },
     readText: (text: string) => read ?? ports.readText(text),
   };
@@ -144,11 +144,11 @@ export const replay = async (
     : { ...rule, life: 'shadow' };
   const without = {
     ...createRecorder(watching, span),
-    take: createSide(withRule(catalogue, watching), given, stores.first),
+    take: createSide(withRule(catalogue, watching), sharedPorts, stores.first),
   };
   const deciding = {
     ...createRecorder(rule, span),
-    take: createSide(withRule(catalogue, { ...rule, life: 'live' }), given, stores.second),
+    take: createSide(withRule(catalogue, { ...rule, life: 'live' }), sharedPorts, stores.second),
   };
 
   const testedIds: ReadonlySet<string> = new Set([rule.id, watching.id]);

@@ -102,7 +102,7 @@ export const planTakeBack = async (
   }: {
     readonly lists: Pick<ListStore, 'find' | 'staged'>;
     readonly at: number;
-    readonly onPart?: (back: TakeBackPart, entries: readonly StagedEntry[]) => Promise<void>;
+    readonly onPart?: (part: TakeBackPart, entries: readonly StagedEntry[]) => Promise<void>;
   },
 ): Promise<TakeBackTotals | null> => {
   const sum = { remove: 0, add: 0, left: 0, replacedIsKnown: true };

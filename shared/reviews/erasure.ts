@@ -145,7 +145,7 @@ export const deletedData = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-const kept = {
+const keptWords = {
   restrictions: {
     'zh-CN': '作出过限制的自动化决定及其证据（个人信息保护法第56条：三年）',
     en: 'decisions with a restriction, with their evidence (Personal Information Protection Law, art. 56: three years)',
@@ -196,7 +196,7 @@ const kept = {
 
 /** Data that an erasure keeps, why, and until when. */
 export type KeptData = {
-  readonly code: keyof typeof kept;
+  readonly code: keyof typeof keptWords;
   /** Number of items; `null` if not known. */
   readonly count: number | null;
   /** Epoch milliseconds; `null`: see its words. */
@@ -204,7 +204,7 @@ export type KeptData = {
 };
 
 /** Words what is kept and why, in both languages. */
-export const wordKeptData = ({ code }: KeptData): Words => kept[code];
+export const wordKeptData = ({ code }: KeptData): Words => keptWords[code];
 
 /** How long the digests of processed events are kept (`stores/states`). */
 const markDays = 30;

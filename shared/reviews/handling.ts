@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-const asked = { by: z.string(), at: z.number().int() };
+const request = { by: z.string(), at: z.number().int() };
 
 /** What staff requested for a case before a ruling. */
 export const Handling = z.strictObject({
@@ -9,9 +9,9 @@ export const Handling = z.strictObject({
   /** Hidden until then, epoch milliseconds. */
   snoozedUntil: z.number().int().nullable(),
   /** Seniors are to look at it. */
-  escalated: z.strictObject(asked).nullable(),
+  escalated: z.strictObject(request).nullable(),
   /** A colleague is asked what they would do; then it returns to the person who asked. */
-  secondOpinion: z.strictObject({ ...asked, answeredBy: z.string().nullable() }).nullable(),
+  secondOpinion: z.strictObject({ ...request, answeredBy: z.string().nullable() }).nullable(),
 });
 export type Handling = z.infer<typeof Handling>;
 

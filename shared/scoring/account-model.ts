@@ -115,7 +115,7 @@ export const trainAccountModel = (
     readonly repeats?: number;
     readonly ensembles?: number;
     /** Receives progress messages. */
-    readonly report?: (said: Words) => void;
+    readonly report?: (message: Words) => void;
   },
 ): { readonly model: AccountModel; readonly card: ModelCard } => {
   const labelled = rows.filter(({ label }) => label !== null);

@@ -293,8 +293,8 @@ const taintsAfter = (
     after,
     at,
     entities: carried.filter((entity) => {
-      const there = surroundings.entities.get(entityName(entity));
-      return there && restrictInEntity(there, accountId, hash) !== there;
+      const entityState = surroundings.entities.get(entityName(entity));
+      return entityState && restrictInEntity(entityState, accountId, hash) !== entityState;
     }),
     eventId: event.eventId,
   });

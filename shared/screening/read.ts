@@ -79,16 +79,16 @@ export const readItem = (item: Item, { readText, log }: Pick<Ports, 'readText' |
   if (occurrence.event.type === 'account.rechecked') return item;
   const event = redactEvent(occurrence.event);
   const text = textOf(occurrence.event);
-  const kept = (degraded: Occurrence['degraded'], reading: TextReading | null): Item => ({
+  const withReading = (degraded: Occurrence['degraded'], reading: TextReading | null): Item => ({
     ...item,
     occurrence: { ...occurrence, event, degraded },
     reading,
   });
-  if (text === null) return kept(occurrence.degraded, null);
+  if (text === null) return withReading(occurrence.degraded, null);
   try {
-    return kept(occurrence.degraded, redactReading(readText(text), text));
+    return withReading(occurrence.degraded, redactReading(readText(text), text));
   } catch (error) {
     log.error('text-unread', { eventId: event.eventId, ...errorFields(error) });
-    return kept([...occurrence.degraded, 'unread-text'], null);
+    return withReading([...occurrence.degraded, 'unread-text'], null);
   }
 };

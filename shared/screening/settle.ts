@@ -330,9 +330,9 @@ const retryAfterRace = async (
 };
 
 const docketsOf = (
-  left: readonly UnsettledDocket[],
-  which: UnsettledDocket['is'],
-): readonly Docket[] => left.filter(({ is }) => is === which).map(({ docket }) => docket);
+  unsettled: readonly UnsettledDocket[],
+  state: UnsettledDocket['is'],
+): readonly Docket[] => unsettled.filter(({ is }) => is === state).map(({ docket }) => docket);
 
 /**
  * Commits the events of the home accounts. Accounts without findings are written many at a time, each with a

@@ -63,7 +63,7 @@ export const countTrials = ({
 
   const sumsOf = ({ id, revision }: Pick<Rule, 'id' | 'revision'>) => {
     const name = `${id}#${revision}`;
-    const there = sums.get(name) ?? {
+    const tally = sums.get(name) ?? {
       rule: id,
       revision,
       looked: 0,
@@ -74,8 +74,8 @@ export const countTrials = ({
       errored: 0,
       outcomes: {},
     };
-    sums.set(name, there);
-    return there;
+    sums.set(name, tally);
+    return tally;
   };
 
   const add = ({ occurrence, findings, errors, decisions }: JudgedEvent, catalogue: Catalogue) => {

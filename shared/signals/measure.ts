@@ -157,8 +157,8 @@ const hasGrown = (
   link: Link,
   hash: KeyedHash,
 ) => {
-  const seen = state.clearance?.links[shortHash(hash(`${kind}:${value}`))];
-  return seen === undefined || link.accounts > seen;
+  const clearedAccounts = state.clearance?.links[shortHash(hash(`${kind}:${value}`))];
+  return clearedAccounts === undefined || link.accounts > clearedAccounts;
 };
 
 /** Measures the choice of people (`social.choice`) over those that this event added to the sample. */

@@ -59,8 +59,8 @@ const conditionOf = (node: Node, reads: Reads): SignalFunction<boolean> => {
   }
   if (isHasCall(node)) return presence(pathOf(node.args[1][0]));
   if (node.op === '!_' && isHasCall(node.args)) {
-    const there = presence(pathOf(node.args.args[1][0]));
-    return (signals) => !there(signals);
+    const isPresent = presence(pathOf(node.args.args[1][0]));
+    return (signals) => !isPresent(signals);
   }
   const run = evaluator(node, reads, false);
   return (signals) => run(signals) === true;
@@ -158,11 +158,11 @@ const mismatchStart = (root: Node, source: string, { code, range }: CelError): n
 };
 
 /** Words a syntax error with the source text: the package calls `&&` AND, and the end EOF. */
-const syntaxErrorWords = ({ code, range }: CelError, said: string, source: string): Words => {
+const syntaxErrorWords = ({ code, range }: CelError, message: string, source: string): Words => {
   if (code === 'unterminated_string') {
     return { 'zh-CN': '引号没有收尾', en: 'a quote is not closed' };
   }
-  if (!range || !/^(?:Une|E)xpected /.test(said)) return inBothLanguages(() => said);
+  if (!range || !/^(?:Une|E)xpected /.test(message)) return inBothLanguages(() => message);
   const found = source.slice(range.start, range.end);
   return found === ''
     ? { 'zh-CN': '没有写完', en: 'it is incomplete' }
