@@ -245,6 +245,7 @@ const constantCase = (name: string) =>
  * Returns a function's environment: one variable for each resource that it may access.
  *
  * @example
+ * declare const names: Parameters<typeof environmentOf>[1];
  * environmentOf(blueprint.functions.sweepOutbox, names);
  * // { RECORDS_TABLE: '…', FOLLOW_UPS_QUEUE_URL: '…', ACTIONS_QUEUE_URL: '…', PLATFORM_SETTINGS: '{…}' }
  */

@@ -107,7 +107,8 @@ export const bundleModule = async (entry: string, outdir: string): Promise<Bundl
  * deploys these files and the local system runs the same ones.
  *
  * @example
- * await bundleFunction('screen-events', 'dist/screen-events'); // { file: 'dist/screen-events/index.mjs', … }
+ * const { file } = await bundleFunction('screen-events', 'dist/screen-events');
+ * // writes dist/screen-events/index.mjs, which is `file`
  */
 export const bundleFunction = async (
   folder: string,

@@ -36,6 +36,7 @@ export const outputLanguage: Language =
  * descriptions.
  *
  * @example
+ * import { Command } from 'commander';
  * new Command('list').description(localized({ 'zh-CN': '列出', en: 'list them' }));
  */
 export const localized = (
@@ -47,6 +48,7 @@ export const localized = (
  * Returns an error with its message in both languages; `messageOf` prints the one of this run.
  *
  * @example
+ * declare const path: string;
  * throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
  */
 export const refusal = (
@@ -58,7 +60,7 @@ export const refusal = (
  * Returns a value with its label in front, with the colon of the language.
  *
  * @example
- * labelled(say('frozen'), 3, language); // 冻结的账号及原因：3
+ * labelled('冻结的账号及原因', 3, 'zh-CN'); // '冻结的账号及原因：3'
  */
 export const labelled = (label: string, value: string | number, language: Language): string =>
   `${label}${language === 'zh-CN' ? '：' : ': '}${value}`;
@@ -76,6 +78,7 @@ export const messageOf = (error: unknown, language: Language = outputLanguage): 
  *
  * @throws {Error} whatever the action throws
  * @example
+ * declare const settings: PlatformSettings & { readonly language: Language };
  * await withErrorsIn(settings.language, () => startSystem({ settings }));
  */
 export const withErrorsIn = <T>(language: Language, act: () => Promise<T>): Promise<T> =>
@@ -87,6 +90,9 @@ export const withErrorsIn = <T>(language: Language, act: () => Promise<T>): Prom
  * Returns the voice of a command, in the given language or else that of this run.
  *
  * @example
+ * declare const words: { readonly moved: Words };
+ * declare const options: { readonly language: Language };
+ * declare const id: string;
  * const { say } = voiceOf(words, options.language);
  * say('moved', { id });
  */

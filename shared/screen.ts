@@ -32,6 +32,8 @@ import { errorFields } from './telemetry/log.ts';
  *
  * @returns the ids of the messages that must be delivered again
  * @example
+ * declare const sentAt: number;
+ * declare const ports: Ports;
  * const { again } = await screen([{ id: 'm1', body: '{"version":1,…}', sentAt }], ports);
  */
 export const screen = async (

@@ -54,6 +54,9 @@ const timerAlarm: Alarm = (milliseconds, signal) => after(milliseconds, undefine
  *   until the time runs out
  * @param alarm resolves when the time is nearly over
  * @example
+ * declare const ports: Ports;
+ * declare const sqsEvent: SQSEvent;
+ * declare const context: Context;
  * const handler = screenEvents(ports, 'clearspring-demo-followUps');
  * await handler(sqsEvent, context); // { batchItemFailures: [] }
  */

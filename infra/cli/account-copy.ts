@@ -161,6 +161,9 @@ const decisionCopy = (
  * @param catalogue the current rules
  * @param at now, epoch milliseconds
  * @example
+ * declare const records: CollectedRecords;
+ * declare const archived: readonly Occurrence[];
+ * declare const settings: PlatformSettings;
  * JSON.stringify(accountCopy(records, archived, { settings, catalogue, at: Date.now() }));
  */
 export const accountCopy = (

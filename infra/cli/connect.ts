@@ -130,6 +130,8 @@ export const hasRecords = ({ platform, dataDir, deployed }: RecordsLocation): bo
  *
  * @throws {Error} that names the remedy, if there are no records or another command holds them
  * @example
+ * declare const options: RecordsLocation;
+ * declare const id: string;
  * await withPlatform(options, ({ ledger }) => ledger.readDecision(id));
  */
 export const withPlatform = async <Result>(

@@ -6,6 +6,7 @@ import { localized } from '#infra/voice.ts';
  * @param provider the credential provider of an SDK client: `client.config.credentials`
  * @throws {Error} that says what is missing and how to fix it
  * @example
+ * import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
  * await signedIn(new DynamoDBClient({}).config.credentials);
  */
 export const signedIn = async (provider: () => Promise<unknown>): Promise<void> => {

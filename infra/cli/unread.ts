@@ -21,8 +21,9 @@ export const remedyInFile = (
  * Formats an event that could not be judged on one line: place, reason and remedy.
  *
  * @example
- * unreadLine({ place: 'events.jsonl:1', ...refusal }, 'replay', 'en');
- * // 'events.jsonl:1: missing-field: type is missing. Correct it after the JSON Schema …'
+ * const reason = 'missing-field';
+ * const unread = { place: 'events.jsonl:1', reason, ...explainQuarantine(reason, 'type') };
+ * unreadLine(unread, 'demo', 'en').slice(0, 47); // 'events.jsonl:1: missing-field: type is missing.'
  */
 export const unreadLine = (unread: Unread, platformId: string, language: Language): string => {
   const { place, reason, problem } = unread;

@@ -24,8 +24,9 @@ export type Emulators = {
  * @throws {Error} that names the remedy, if a server cannot start
  *
  * @example
+ * import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
  * const emulators = await startEmulators({ folder: '.clearspring/demo' });
- * new DynamoDBClient({ endpoint: emulators.endpoints.dynamodb, … });
+ * new DynamoDBClient({ endpoint: emulators.endpoints.dynamodb });
  * await emulators.stop();
  */
 export const startEmulators = async ({

@@ -106,6 +106,9 @@ const eventOf = (messages: readonly Message[], queue: string): SQSEvent => ({
  * dead letters after too many receives.
  *
  * @example
+ * declare const sqs: SQSClient;
+ * declare const queueUrl: string;
+ * declare const screenEvents: LambdaFunction;
  * const mapping = eventSource({ sqs, queueUrl, target: screenEvents, batchSize: 10, windowSeconds: 0, pollers: 3 });
  * await mapping.stop();
  */

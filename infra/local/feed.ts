@@ -11,6 +11,8 @@ const mostWaiting = 1_000;
  * @param rate maximum messages per second; unlimited by default
  * @param onSent called after each chunk with the number of messages sent so far
  * @example
+ * declare const system: System;
+ * declare const bodies: Iterable<string>;
  * await feed(system, bodies, { onSent: (sent) => console.log(sent) });
  */
 export const feed = async (

@@ -53,7 +53,17 @@ type Environment = {
  * started on demand, at most `concurrency`, and reused.
  *
  * @example
- * const screenEvents = lambdaFunction({ name: 'screen-events', file: () => bundle.file, environment, … });
+ * declare const bundle: Bundle;
+ * declare const environment: Readonly<Record<string, string>>;
+ * const screenEvents = lambdaFunction({
+ *   name: 'screen-events',
+ *   file: () => bundle.file,
+ *   environment,
+ *   timeoutSeconds: 30,
+ *   memoryMegabytes: 512,
+ *   concurrency: 2,
+ *   log: 'ignore',
+ * });
  * await screenEvents.invoke({ Records: [] }); // { status: 'returned', result: '{"batchItemFailures":[]}' }
  */
 export const lambdaFunction = (options: {

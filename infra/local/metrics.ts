@@ -10,7 +10,8 @@ export type MetricSums = Readonly<Record<string, number>>;
  * format. Each call reads what was written since the previous call.
  *
  * @example
- * const metrics = metricsIn('.clearspring/demo/logs');
+ * declare const logs: string;
+ * const metrics = metricsIn(logs);
  * metrics().AcceptedEvents; // 2_011
  */
 export const metricsIn = (logs: string): (() => MetricSums) => {

@@ -272,6 +272,8 @@ const startTimers = (
  * start or review-api does not build; everything already started is stopped
  *
  * @example
+ * declare const settings: PlatformSettings;
+ * declare const event: PlatformEvent;
  * const system = await startSystem({ settings });
  * await system.send([JSON.stringify(event)]);
  * await system.settle();

@@ -19,6 +19,7 @@ export type PlatformApp = {
  * @param bundle returns the folder that holds a bundled function
  * @throws {Error} if the region does not exist or the settings are too long for a function's environment
  * @example
+ * declare const bundle: (folder: string) => string;
  * platformApp(await deploymentOf('demo'), { outdir: 'cdk.out', bundle }).app.synth();
  */
 export const platformApp = (

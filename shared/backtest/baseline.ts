@@ -14,6 +14,10 @@ const endOfTime = Number.POSITIVE_INFINITY;
  * @param entries the whole rulebook
  * @param base the product's own rules
  * @example
+ * declare const rule: Rule;
+ * declare const chunks: AsyncIterable<Chunk>;
+ * declare const ports: BacktestPorts;
+ * declare const entries: readonly RulebookEntry[];
  * await backtest(rule, chunks, { ...ports, catalogue: await baselineFor(rule, entries, catalogue) });
  */
 export const baselineFor = async (

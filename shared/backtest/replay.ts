@@ -193,7 +193,10 @@ export const replay = async (
  * Replays a history with the rule watching and with it deciding, and returns the difference.
  *
  * @example
- * const result = await backtest(rule, chunksOf(archive.read(), ports), ports);
+ * declare const rule: Rule;
+ * declare const archived: AsyncIterable<Archived>;
+ * declare const ports: BacktestPorts;
+ * const result = await backtest(rule, chunksOf(archived, ports), ports);
  * result.changes; // { 'allow → limit': 12 }
  */
 export const backtest = async (

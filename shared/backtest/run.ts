@@ -16,7 +16,10 @@ export type SliceOrder = z.infer<typeof SliceOrder>;
  * @returns how many slices the queue refused
  * @throws Unavailable if a store is unavailable
  * @example
- * if ((await orderRun(manifest, { backtests, queue })) > 0) throw new Refusal('unavailable');
+ * declare const manifest: Manifest;
+ * declare const backtests: BacktestStore;
+ * declare const queue: QueueStore;
+ * const refused = await orderRun(manifest, { backtests, queue }); // 0 if all slices are queued
  */
 export const orderRun = async (
   manifest: Manifest,

@@ -34,6 +34,8 @@ const linkLifetime = 7 * day;
  * @throws {RangeError} if the key is not an Ed25519 private key
  *
  * @example
+ * declare const privateKey: string;
+ * declare const command: Command;
  * const { linkTo } = createAppealLinks({
  *   platformId: 'demo',
  *   api: 'https://review.example.com/console/api',

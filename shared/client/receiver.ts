@@ -65,6 +65,8 @@ export type Received = {
  * deleted. An error of the store is thrown, so that SQS delivers the command again.
  *
  * @example
+ * declare const message: { readonly Body: string };
+ * declare const sendEvents: ReturnType<typeof createSender>['sendEvents'];
  * const store = memoryReceiver({ states: new Map(), delivered: new Map() });
  * const receiver = createReceiver({ platformId: 'demo', store });
  * const { receipt } = await receiver.receive(JSON.parse(message.Body));
@@ -136,7 +138,7 @@ export type ReceiverMemory = {
  * @example
  * const memory = { states: new Map(), delivered: new Map() };
  * const store = memoryReceiver(memory);
- * memory.states.get('account:u-1')?.desired; // { standing: 'frozen', until: … }
+ * memory.states.get('account:u-1')?.desired; // after a freeze: { standing: 'frozen', until: … }
  */
 export const memoryReceiver = ({ states, delivered }: ReceiverMemory): ReceiverStore => ({
   async applyState(command) {

@@ -152,6 +152,11 @@ const isFinal = (error: unknown): boolean => {
  * @throws {RangeError} if a key is shorter than 32 bytes or has an invalid name
  *
  * @example
+ * import { SQSClient } from '@aws-sdk/client-sqs';
+ * declare const queueUrl: string;
+ * declare const secret: string;
+ * declare const eventId: string;
+ * declare const occurredAt: string;
  * const { sendEvents } = createSender({
  *   sqs: new SQSClient({}),
  *   queueUrl,

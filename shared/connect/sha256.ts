@@ -16,8 +16,8 @@ const keyOf = (secret: string | ArrayBuffer | ArrayBufferView) => {
  *
  * @example
  * const hash = new Sha256('a secret');
- * hash.update(bytes);
- * await hash.digest(); // 32 bytes
+ * hash.update(new TextEncoder().encode('a message'));
+ * (await hash.digest()).length; // 32
  */
 export class Sha256 {
   readonly #hash;

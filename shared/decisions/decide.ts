@@ -336,6 +336,9 @@ const decideAccount = ({
  * @param braked the active brakes among those that this event would count toward
  * @param at when it is decided (the event's arrival), epoch milliseconds: holds run from here
  * @example
+ * declare const signals: Signals;
+ * declare const settings: PlatformSettings;
+ * declare const at: number;
  * const { findings, errors } = judge(signals, catalogue, 'account-1');
  * const verdict = decide({ signals, findings, errors, settings, braked: new Set(), at });
  */

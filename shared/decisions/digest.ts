@@ -13,7 +13,7 @@ export const digestOf = (value: unknown): string =>
  * bits of SHA-256. It fits the contract's `Id`.
  *
  * @example
- * idOf('dec', ['demo', 'evt-1', 'account', 'u1']); // 'dec-' and 22 characters
+ * idOf('dec', ['demo', 'evt-1', 'account', 'u1']); // 'dec-woiNcfGmY05CZouXdIIHgU'
  */
 export const idOf = (prefix: string, parts: readonly (string | number)[]): string =>
   `${prefix}-${digestOf(parts).slice(0, 22)}`;

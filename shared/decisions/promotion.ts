@@ -48,6 +48,7 @@ export type TrialRecord = {
  * the platform's settings has earned it. The rulebook can promote or demote it further.
  *
  * @example
+ * declare const settings: PlatformSettings;
  * const base = withProvenRules(catalogue, settings);
  */
 export const withProvenRules = (
@@ -175,6 +176,8 @@ const precisionProblem = (
  * @param by who requests the step
  * @param raises whether a rule that stays in canary gets a larger share of accounts
  * @example
+ * declare const rule: Finding;
+ * declare const record: TrialRecord;
  * stepRefusals({ rule, from: 'shadow', to: 'canary', author: 'lin', by: 'zhao', record }); // []
  */
 export const stepRefusals = ({

@@ -42,6 +42,12 @@ export const noDecisions: Decisions = { account: null, content: null, counterpar
  * Returns the records of a verdict: one for each subject that it decides about.
  *
  * @example
+ * declare const verdict: Verdict;
+ * declare const findings: readonly Finding[];
+ * declare const errors: readonly RuleError[];
+ * declare const signals: Signals;
+ * declare const event: DecidedEvent;
+ * declare const settings: PlatformSettings;
  * const decisions = decisionsOf({ verdict, findings, errors, signals, event, settings });
  */
 export const decisionsOf = ({

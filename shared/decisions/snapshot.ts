@@ -125,6 +125,7 @@ const unpackCounts = (packed: { readonly [Family in CountFamily]?: readonly numb
  * Returns signals as plain JSON, without the values that every unknown account has.
  *
  * @example
+ * declare const signals: Signals;
  * expandSignals(compactSignals(signals)); // equal to `signals`
  */
 export const compactSignals = ({ counts, links, ...sections }: Signals): SignalSnapshot => {

@@ -109,6 +109,8 @@ const measuresWithoutReports: ReadonlySet<Measure> = new Set(['limit', 'freeze',
  * @param reason a plain fact: replaces the findings if the measure lifts a restriction, else precedes
  *   them
  * @example
+ * declare const decision: Decision;
+ * declare const settings: PlatformSettings;
  * const statement = statementOf(decision, { measure: 'freeze', settings, catalogue });
  */
 export const statementOf = (
@@ -187,6 +189,7 @@ const formatTime = (time: number, language: Language): string => {
  * statement does not help evasion. The reviewer reads the evidence.
  *
  * @example
+ * declare const statement: StatementOfReasons;
  * wordStatement(statement, 'zh-CN').facts; // ['账号的注册或使用方式与批量注册的账号一致。']
  */
 export const wordStatement = (

@@ -54,6 +54,7 @@ const decidingFindings = ({ findings, onTrial, by }: DecisionBasis): readonly Fi
  *
  * @returns `unread` and `low` if the decisions rest on no finding
  * @example
+ * declare const decision: Decision;
  * gravestFindingIn([decision]); // { category: 'money-mule', severity: 'critical' }
  */
 export const gravestFindingIn = (

@@ -195,6 +195,11 @@ const auditBodyOf = (
  *
  * @param before standing and content as they were read: the commit names their versions
  * @example
+ * declare const verdict: Verdict;
+ * declare const decisions: Decisions;
+ * declare const event: CausingEvent;
+ * declare const before: Parameters<typeof effectsOf>[0]['before'];
+ * declare const settings: PlatformSettings;
  * const effects = effectsOf({ verdict, decisions, event, before, wording: { settings, catalogue } });
  */
 export const effectsOf = ({

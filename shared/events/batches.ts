@@ -6,6 +6,7 @@ export const mostBytes = 1_048_576;
  * Splits messages, in order, into batches that SQS accepts: at most 10 entries and 1 MiB each.
  *
  * @example
+ * declare const messages: readonly { readonly body: string }[];
  * batchesOf(messages, ({ body }) => body);
  */
 export const batchesOf = <Message>(

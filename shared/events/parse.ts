@@ -319,6 +319,10 @@ const readJson = (body: string): { readonly value: unknown; readonly text: strin
  * @param sentAt when the queue received the message (`SentTimestamp`), epoch milliseconds
  * @param senderId who sent the message (`SenderId`); checked only if the settings list `senders`
  * @example
+ * declare const record: IntakeRecord;
+ * declare const platform: PlatformSettings;
+ * declare const sentAt: number;
+ * declare const quarantine: QuarantineStore;
  * const parsed = parseEvent(record.body, { platform, sentAt });
  * if (!parsed.ok) await quarantine.keep({ reason: parsed.reason, field: parsed.field });
  */
@@ -386,6 +390,9 @@ const reasonsWithShape: ReadonlySet<QuarantineReason> = new Set(['bad-field', 'b
  * message are stored. The expected shape is found by parsing the body again, if enough of it is kept.
  *
  * @example
+ * declare const body: string;
+ * declare const sentAt: number;
+ * declare const platform: PlatformSettings;
  * explainRefusal({ reason: 'bad-field', field: 'data.kind', body, sentAt }, platform).problem.en;
  * // 'data.kind does not match the contract: expected one of post, comment, …'
  */

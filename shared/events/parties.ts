@@ -57,6 +57,7 @@ const otherAccountFields: ReadonlySet<string> = new Set([
  * removed; it is absent if there were none.
  *
  * @example
+ * declare const event: PlatformEvent;
  * withoutOtherAccounts(event); // { type: 'social.requested', …, data: { others: 3 } }
  */
 export const withoutOtherAccounts = ({

@@ -3,7 +3,7 @@
  * and SQS refuses a whole batch that contains them.
  *
  * @example
- * escapeNoncharacters('{"text":"\uffff"}'); // the same, with the character written as an escape
+ * escapeNoncharacters('{"text":"\uffff"}'); // '{"text":"\\uffff"}'
  */
 export const escapeNoncharacters = (json: string): string =>
   json.replace(/[\ufffe\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);

@@ -79,9 +79,14 @@ const isRejectionAudited = async (
  * has no effect and is deleted after a month.
  *
  * @example
- * const proposal = stageChange({ changeId, action: 'add', by: 'lin', note: '…' }, ports);
- * await readImport(bytes, { …, onBatch: proposal.addPart });
- * await proposal.seal(Date.now());
+ * declare const changeId: string;
+ * declare const bytes: AsyncIterable<Uint8Array>;
+ * declare const hashing: Hashing;
+ * declare const ports: ChangePorts;
+ * const at = Date.now();
+ * const proposal = stageChange({ changeId, action: 'add', by: 'lin', note: 'lists of 2026' }, ports);
+ * await readImport(bytes, { format: 'csv', at, hashing, onBatch: proposal.addPart });
+ * await proposal.seal(at);
  */
 export const stageChange = (
   {
@@ -187,6 +192,11 @@ export const proposeStaged = async (
  *
  * @throws {RangeError} if there are no entries
  * @example
+ * declare const changeId: string;
+ * declare const note: string;
+ * declare const entry: ListEntry;
+ * declare const at: number;
+ * declare const ports: ChangePorts;
  * await proposeChange({ changeId, action: 'add', by: 'lin', note, entries: [entry], at }, ports);
  */
 export const proposeChange = async (
@@ -292,6 +302,8 @@ const isUnaltered = async (change: ListChange, lists: ListStore): Promise<boolea
  * @param alone accepts an approval by the proposer; only for platforms without real accounts
  * @throws Unavailable if the store is unavailable
  * @example
+ * declare const changeId: string;
+ * declare const ports: ChangePorts;
  * await decideChange({ changeId, verdict: 'approve', by: 'zhao', at: Date.now() }, ports);
  */
 export const decideChange = async (

@@ -45,6 +45,7 @@ export const prefixLengthOf = ({ value }: Pick<ListEntry, 'value'>): number =>
  * Creates a lookup over entries in memory, for lists in files, rule cases and tests.
  *
  * @example
+ * declare const entries: readonly StandingEntry[];
  * await createListFinder(entries)([{ kind: 'device', key: null, value: 'd-77' }]);
  */
 export const createListFinder = (entries: readonly StandingEntry[]): FindListed => {

@@ -28,6 +28,9 @@ const batchSize = 500;
  * @param mostProblems most problems in the report
  * @throws {UnreadableList} if the file is not a list
  * @example
+ * declare const bytes: AsyncIterable<Uint8Array>;
+ * declare const at: number;
+ * declare const hashing: Hashing;
  * const report = await readImport(bytes, { format: 'csv', at, hashing, onBatch: async () => {} });
  */
 export const readImport = async (
@@ -133,8 +136,17 @@ const opposites: { readonly [List in ListName]: readonly ListName[] } = {
  *
  * @param find returns the entries in force, as `ListStore.find` does
  * @example
+ * declare const lists: ListStore;
+ * declare const bytes: AsyncIterable<Uint8Array>;
+ * declare const at: number;
+ * declare const hashing: Hashing;
  * const opposed = createOppositionFinder(lists.find);
- * await readImport(bytes, { …, onBatch: async (entries, lines) => { warnings.push(...(await opposed(entries, lines))); } });
+ * await readImport(bytes, {
+ *   format: 'csv',
+ *   at,
+ *   hashing,
+ *   onBatch: async (entries, lines) => console.warn(await opposed(entries, lines)),
+ * });
  */
 export const createOppositionFinder = (
   find: (keys: readonly (ListKey & { readonly list: ListName })[]) => Promise<readonly ListEntry[]>,

@@ -8,6 +8,8 @@ const entriesPerPage = 500;
  *
  * @throws Unavailable if the store is unavailable
  * @example
+ * declare const lists: Pick<ListStore, 'page'>;
+ * declare const write: (entry: StandingEntry) => void;
  * for await (const entry of entriesInForce(lists, { list: 'block' })) write(entry);
  */
 export async function* entriesInForce(

@@ -57,7 +57,8 @@ const timeOf = (written: string): number | null => {
  *
  * @param at time of reading, epoch milliseconds: an entry that has expired by then is refused
  * @example
- * readEntry({ list: 'block', kind: 'device', value: 'd-77', … }, { at: Date.now(), hashing });
+ * declare const hashing: Hashing;
+ * readEntry({ list: 'block', kind: 'device', value: 'd-77' }, { at: Date.now(), hashing });
  */
 export const readEntry = (
   fields: Readonly<Record<string, unknown>>,

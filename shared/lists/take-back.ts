@@ -91,6 +91,9 @@ export type TakeBackTotals = {
  * @returns the totals, or `null` if the change's entries are no longer stored (a month after the proposal)
  * @throws Unavailable if the store is unavailable
  * @example
+ * declare const change: ListChange;
+ * declare const lists: ListStore;
+ * declare const staged: ReturnType<typeof stageChange>;
  * await planTakeBack(change, { lists, at: Date.now(), onPart: async ({ remove }) => staged.addPart(remove) });
  */
 export const planTakeBack = async (

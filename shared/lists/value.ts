@@ -57,6 +57,7 @@ const hashContact = (written: string, key: string, { own }: Hashing): ReadValue 
  *
  * @param key name of the key that the value was hashed with; empty for a value that is not hashed
  * @example
+ * declare const hashing: Hashing;
  * readValue('address', '203.0.113.9/24', '', hashing); // { key: null, value: '203.0.113.0/24' }
  */
 export const readValue = (

@@ -8,6 +8,7 @@ const shownLetters = 6;
  * Returns an entry's value for display. Digests are shortened and prefixed with the name of their key.
  *
  * @example
+ * declare const entry: ListEntry;
  * labelOf(entry); // 'cn-2026:Zk3vQ1…'
  */
 export const labelOf = ({ kind, key, value }: ListEntry): string =>

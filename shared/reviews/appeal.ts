@@ -116,7 +116,8 @@ export type FilingProblem =
  * @param filed the account's appeals so far
  * @param at epoch milliseconds
  * @example
- * filingProblem(appealsIn(known), { decisionId, at }, settings.appeal); // null: it may be filed
+ * filingProblem([], { decisionId: 'dec-1', at: Date.now() }, { perDecision: 1, perDay: 3 });
+ * // null: it may be filed
  */
 export const filingProblem = (
   filed: readonly Appeal[],

@@ -133,7 +133,7 @@ export type CreditCode = keyof typeof sentences;
  * Words a part, in both languages.
  *
  * @example
- * wordCreditPart({ code: 'limit', points: -30, at, values: { count: 1 } }).en; // 'limited 1 time'
+ * wordCreditPart({ code: 'limit', points: -30, at: 0, values: { count: 1 } }).en; // 'limited 1 time'
  */
 export const wordCreditPart = ({ code, values }: CreditPart): Words =>
   inBothLanguages((language) =>
@@ -261,6 +261,9 @@ const withBounds = (parts: readonly CreditPart[], floor: number): Credit => {
  * @param listed entries in force that name it
  * @param at now, epoch milliseconds
  * @example
+ * declare const account: AccountState;
+ * declare const decisions: readonly Decision[];
+ * declare const open: Case | null;
  * const { score, parts } = creditOf({ account, decisions, open, listed: [], at: Date.now() });
  */
 export const creditOf = ({

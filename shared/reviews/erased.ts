@@ -41,6 +41,7 @@ const timesOf = (papers: readonly Pick<Paper, 'id' | 'body'>[]): ReadonlyMap<str
  *
  * @throws Unavailable if the store is unavailable
  * @example
+ * declare const papers: PaperStore;
  * const erased = await erasedAccounts(papers);
  */
 export const erasedAccounts = async (
@@ -52,6 +53,7 @@ export const erasedAccounts = async (
  *
  * @throws Unavailable if the store is unavailable
  * @example
+ * declare const papers: PaperStore;
  * const erased = await erasedAmong(['u-1', 'u-2'], papers);
  */
 export const erasedAmong = async (

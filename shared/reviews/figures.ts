@@ -54,6 +54,9 @@ const seconds = (milliseconds: number | null): number | null =>
  * Returns everybody's work figures from the counts of the topic `team`.
  *
  * @example
+ * declare const tallies: TallyStore;
+ * declare const from: number;
+ * declare const to: number;
  * teamFigures(await tallies.of('team', from, to)).get('lin'); // { rulings: 42, … }
  */
 export const teamFigures = (team: CountsByDay): ReadonlyMap<string, WorkFigures> =>

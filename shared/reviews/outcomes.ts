@@ -18,6 +18,8 @@ const appealOutcomes = { granted: 'overturned', refused: 'rejected' } as const;
  * @param marks reviewers' marks, with or without a ruling
  * @param cases current cases of the accounts and campaigns that the decisions are about
  * @example
+ * declare const decisions: readonly Decision[];
+ * declare const cases: ReadonlyMap<string, Case>;
  * trainingRowsFrom(outcomesOf(decisions, cases.values()));
  */
 export const outcomesOf = (

@@ -36,7 +36,8 @@ const sum = (parts: readonly PriorityPart[]) =>
  *
  * @param dueHours hours until cases of its queue are due
  * @example
- * dueOf({ weight, openedAt, appeal: null }, 48); // 90 points: openedAt + 24 h
+ * const weight = { severity: 'critical', score: 0, reporters: 0, victimAtRisk: true, degraded: false };
+ * dueOf({ weight, openedAt: 0, appeal: null }, 48) / hour; // 24: it has 90 points
  */
 export const dueOf = (known: PrioritizedCase, dueHours: number): number => {
   const share = 1 - sum(gravityParts(known)) / pointsWhenDue;

@@ -28,7 +28,8 @@ const matchesRoute = ({ when }: QueueRoute, { weight, script, tier }: RoutableCa
  * route that takes it, else the standard queue of its category.
  *
  * @example
- * queueOf(known, settings.review); // 'fraud'
+ * const weight = { category: 'money-mule', severity: 'critical' };
+ * queueOf({ route: 'fraud', script: null, tier: null, weight, handling: null }, { routes: [] }); // 'fraud'
  */
 export const queueOf = (
   known: RoutableCase & Pick<Case, 'handling'>,

@@ -14,7 +14,8 @@ export type Share = {
  * Returns a share with its 95 % interval (Wilson, JASA 1927).
  *
  * @example
- * shareOf(3, 10); // { of: 10, are: 3, share: 0.3, low: 0.108…, high: 0.603… }
+ * const { share, low, high } = shareOf(3, 10);
+ * [share, low.toFixed(3), high.toFixed(3)]; // [0.3, '0.108', '0.603']
  */
 export const shareOf = (are: number, of: number): Share =>
   of === 0

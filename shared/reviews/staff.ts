@@ -19,6 +19,7 @@ const covers = ({ queues, categories }: Grant, { queue, category }: DutyScope): 
  *
  * @param where omitted: whether there is any place at all where they may
  * @example
+ * declare const staff: Staff;
  * mayDo(staff, 'rule', { queue: 'fraud', category: 'money-mule' });
  */
 export const mayDo = ({ grants }: Staff, duty: Duty, where?: DutyScope): boolean =>

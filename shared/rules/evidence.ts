@@ -451,6 +451,7 @@ type Values<Name extends string> = {
  * a compile error.
  *
  * @example
+ * declare const links: Signals['links'];
  * links.identity && evidence('identity-shared', { accounts: links.identity.accounts, limit: 5 });
  */
 export const evidence = <Code extends EvidenceCode>(

@@ -62,7 +62,8 @@ export const platformRuleNames = Object.keys(
  * Words a ground for a statement of reasons.
  *
  * @example
- * wordGround({ law: 'anti-telecom-fraud-law', article: 21 }, 'zh-CN'); // 《…反电信网络诈骗法》第21条
+ * wordGround({ law: 'anti-telecom-fraud-law', article: 21 }, 'zh-CN');
+ * // '《中华人民共和国反电信网络诈骗法》第21条'
  */
 export const wordGround = (ground: Ground, language: Language): string => {
   if ('platformRule' in ground) {

@@ -69,6 +69,7 @@ export type Examination = {
  * always true clause is noticed. This is mutation testing at the cost of a loop.
  *
  * @example
+ * declare const cases: Cases;
  * examine(cases).problems; // [] if the cases are complete
  */
 export const examine = ({ rule, fires, quiet }: Cases): Examination => {

@@ -84,6 +84,7 @@ const findingOf = (rule: Rule, signals: Signals, accountId: string): Finding | n
  *
  * @param accountId the event's account: a rule in canary decides about a share of the accounts
  * @example
+ * declare const signals: Signals;
  * const { findings, errors } = judge(signals, catalogue, 'account-1');
  */
 export const judge = (signals: Signals, catalogue: Catalogue, accountId: string): Judgement => {

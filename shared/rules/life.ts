@@ -39,7 +39,7 @@ export const lotOf = (rule: string, accountId: string): number =>
  * Whether a rule's finding about an account decides (`live`) or is only counted (`shadow`).
  *
  * @example
- * lifeOf({ id: 'staff.night-transfers', life: 'canary', share: 0.05 }, 'account-1'); // 'shadow', mostly
+ * lifeOf({ id: 'staff.night-transfers', life: 'canary', share: 0.05 }, 'account-2'); // 'shadow': as for 19 accounts in 20
  */
 export const lifeOf = (
   { id, life, share = 0 }: Pick<Rule, 'id' | 'life' | 'share'>,

@@ -103,14 +103,14 @@ export type Rule = RuleDescription & {
  * @example
  * export const identityOnTooManyAccounts = defineRule({
  *   id: 'account.identity-on-too-many-accounts',
- *   …
+ *   // title, grounds and the other words of its record
  *   thresholds: {},
  *   on: ['account.signed-up', 'account.verification-changed', 'account.rechecked'],
  *   when: ({ links, realName }) =>
  *     allOf(
  *       links.identity &&
  *         links.identity.accounts > realName.identityLimit &&
- *         evidence('identity-shared', { … }),
+ *         evidence('identity-shared', { accounts: links.identity.accounts, limit: 5 }),
  *     ),
  * });
  */

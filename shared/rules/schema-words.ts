@@ -52,7 +52,8 @@ export type SchemaIssue = {
  * @param ownWordings wordings in both languages for the schema's own messages, looked up by name or by
  *   English text
  * @example
- * issuesIn(z.strictObject({ name: z.string().min(1) }), { name: '' }); // [{ path: ['name'], …, en: 'is empty' }]
+ * import { z } from 'zod';
+ * issuesIn(z.strictObject({ name: z.string().min(1) }), { name: '' })[0]?.message.en; // 'is empty'
  */
 export const issuesIn = (
   schema: z.ZodType,

@@ -100,6 +100,7 @@ const leastPerLabel = 10;
  * @throws {Unfit} if there are fewer than ten accounts of either label, no feature differs between accounts,
  *   or a feature is a number in one row and a name in another
  * @example
+ * declare const rows: readonly LabelledRow[];
  * const { model, card } = trainAccountModel(rows, { seed: 1 });
  * card.crossValidation.areaUnderRoc.mean; // 0.95
  */
@@ -292,6 +293,7 @@ export type Prediction = {
  *
  * @throws {Unfit} with the feature that must be a number
  * @example
+ * declare const model: AccountModel;
  * const { score, contributions } = predict(model, { posts: 12, followers: null });
  */
 export const predict = (model: AccountModel, features: AccountRow['features']): Prediction => {

@@ -73,6 +73,9 @@ const distinctFindings = (decisions: readonly Decision[]): readonly Finding[] =>
  * each of the first five posts adds a fifth of its weight.
  *
  * @example
+ * declare const activity: Activity;
+ * declare const decisions: readonly Decision[];
+ * declare const model: AccountModel;
  * scoreActivity({ activity, decisions, model, baseRate: 0.01 }).score; // 0.42
  */
 export const scoreActivity = ({

@@ -98,6 +98,7 @@ export type WeighedEvidence = {
  * weight. Lists are an authority's word and are not fitted; neither is a family with fewer than 50 accounts.
  *
  * @example
+ * declare const outcomes: readonly Outcome[];
  * weighEvidence(outcomes).familyWeights; // { network: 0.82 }
  */
 export const weighEvidence = (outcomes: readonly DecisionWithOutcome[]): WeighedEvidence => {

@@ -140,7 +140,7 @@ export const modelEvidence = (
  *
  * @example
  * wordReason({ code: 'model-repetition', values: { repeated: 40 } }, 'en');
- * // 'its texts repeat themselves: 40 % of their pieces occur more than once'
+ * // 'its texts repeat themselves: 40 % of their fragments occur more than once'
  */
 export const wordReason = (evidence: Evidence, language: Language): string => {
   const group = evidence.code.slice(prefix.length);

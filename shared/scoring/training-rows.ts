@@ -107,6 +107,7 @@ const flatten = (
  * that fired: a model must not learn to repeat earlier decisions.
  *
  * @example
+ * declare const decision: Decision;
  * trainingRowsFrom([{ decision, conclusion: 'upheld', appeal: 'overturned' }])[0];
  * // { id: 'u1', label: 0, weight: 3, features: { 'account.ageHours': 3, … } }
  */

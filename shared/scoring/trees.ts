@@ -309,6 +309,11 @@ const baseOf = (labels: Uint8Array, weights: Float64Array): number => {
  * @param labels 1 or 0 per row
  * @param weights weight of each row
  * @example
+ * declare const columns: Columns;
+ * declare const labels: Uint8Array;
+ * declare const weights: Float64Array;
+ * declare const hyperparameters: Hyperparameters;
+ * declare const row: Parameters<typeof logOddsOf>[1];
  * const ensemble = growTrees(columns, labels, weights, hyperparameters, randomFrom(1));
  * logOddsOf(ensemble, row);
  */

@@ -316,6 +316,10 @@ export type Consequences = {
  *
  * @param before the account before the event
  * @example
+ * declare const before: AccountState;
+ * declare const item: LinkedItem;
+ * declare const surroundings: Surroundings;
+ * declare const ports: Constants;
  * const { state, records } = consequencesOf('u-1', before, item, surroundings, ports);
  */
 export const consequencesOf = (

@@ -23,6 +23,10 @@ const countsOf = ({ decisions, cases }: Commit): readonly string[] => [
  *
  * @param every milliseconds between two writes
  * @example
+ * declare const tallies: TallyStore;
+ * declare const records: readonly IntakeRecord[];
+ * declare const ports: Ports;
+ * const { clock, log } = ports;
  * const flow = countFlow({ tallies, clock, log, every: 5_000 });
  * await screen(records, { ...ports, ledger: flow.ledger(ports.ledger), outbox: flow.outbox(ports.outbox) });
  */

@@ -7,7 +7,10 @@ import type { Ports } from './ports.ts';
  * @param every milliseconds between two writes
  * @param write writes what has accumulated; `now` is epoch milliseconds
  * @example
- * const due = throttleWrites({ clock, every: 5_000, write: (now) => tallies.add('flow', now, take()), onFailure });
+ * declare const clock: Ports['clock'];
+ * declare const write: (now: number) => Promise<void>;
+ * declare const onFailure: (error: unknown) => void;
+ * const writeIfDue = throttleWrites({ clock, every: 5_000, write, onFailure });
  * await writeIfDue(); // writes at once, and then not for five seconds
  */
 export const throttleWrites = ({

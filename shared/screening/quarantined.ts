@@ -18,6 +18,8 @@ export type QuarantineOutcome = 'released' | 'discarded' | 'unknown' | 'cut' | '
  * @param causeId id of the request
  * @throws Unavailable if a store is unavailable
  * @example
+ * declare const id: string;
+ * declare const ports: Parameters<typeof handleQuarantined>[3];
  * await handleQuarantined(id, 'released', { by: 'lin', at: Date.now(), causeId: 'req-1' }, ports);
  */
 export const handleQuarantined = async (

@@ -85,6 +85,8 @@ export type Trial = {
  * @param now epoch milliseconds
  * @throws Unavailable if a store is unavailable
  * @example
+ * declare const rulebook: RulebookStore;
+ * declare const tallies: TallyStore;
  * const trialOf = await trialsOf({ rulebook, tallies }, Date.now());
  * const { record } = trialOf({ id: 'staff.young-and-paying', revision: 1, backtest: null });
  * record.reviewed; // { decisions: 210, upheld: 204 }

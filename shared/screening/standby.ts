@@ -30,6 +30,10 @@ const trialOnlyFindingsIn = (
  *
  * @param every milliseconds between two writes
  * @example
+ * declare const rulebook: RulebookStore;
+ * declare const records: readonly IntakeRecord[];
+ * declare const ports: Ports;
+ * const { settings, clock, log } = ports;
  * const standBy = collectTrialHits({ rulebook, settings, clock, log, every: 5_000 });
  * await screen(records, { ...ports, onJudged: (judged) => standBy(judged, catalogue) });
  */

@@ -30,6 +30,10 @@ const isWatched = ({ id, life }: Rule): boolean =>
  *
  * @param every milliseconds between two writes
  * @example
+ * declare const rulebook: RulebookStore;
+ * declare const records: readonly IntakeRecord[];
+ * declare const ports: Ports;
+ * const { clock, log, metrics } = ports;
  * const trials = countTrials({ rulebook, clock, log, metrics, every: 5_000 });
  * await screen(records, { ...ports, onJudged: (judged) => trials(judged, catalogue) });
  */

@@ -60,6 +60,7 @@ const concurrency = 16;
  * @param onProgress receives the number of chains checked so far
  * @throws Unavailable if the store is unavailable
  * @example
+ * declare const auditLog: AuditLog;
  * const { broken } = await verifyChains(auditLog);
  */
 export const verifyChains = async (

@@ -17,7 +17,9 @@ const mostCounted = 200;
  * @returns how many there are, counted up to 200
  * @throws Unavailable if the desk is unavailable
  * @example
- * await watchAppeals({ desk, clock, log, metrics }); // 2
+ * declare const desk: Pick<Desk, 'appeals'>;
+ * declare const ports: Ports;
+ * await watchAppeals({ ...ports, desk }); // 2
  */
 export const watchAppeals = async ({
   desk,

@@ -147,6 +147,7 @@ const addMissingAuditEntries = async ({
  *
  * @throws Unavailable if a store is unavailable
  * @example
+ * declare const ports: WatchPorts;
  * const { demoted } = await watchRules(ports);
  */
 export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {

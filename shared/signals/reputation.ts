@@ -34,6 +34,8 @@ export const unknownReputation = Math.round(100 * (1 - prior.share));
  * oldest of these, so an entity without new members recovers.
  *
  * @example
+ * declare const device: EntityState;
+ * declare const hash: KeyedHash;
  * reputationOf(device, Date.now(), hash).score; // 79: its only member is restricted
  */
 export const reputationOf = (entity: EntityState, at: number, hash: KeyedHash): Reputation => {

@@ -48,10 +48,8 @@ export const platformKey = 'platform';
 
 /**
  * Returns the pattern of a name, with `#` for digits: the part that changes when names are mass-produced.
- * `null` for a name without digits, or with a pattern of at most two characters.
- *
- * @example
- * namePatternOf('Happy_8001'); // 'happy_#'
+ * The pattern of `Happy_8001` is `happy_#`. `null` for a name without digits, or with a pattern of at most
+ * two characters.
  */
 const namePatternOf = (name: string): string | null => {
   const pattern = name

@@ -15,6 +15,8 @@ const longestPause = 1_000;
  * @param step returns `null` if another writer was first
  * @throws {Unavailable} if every attempt lost
  * @example
+ * declare const next: string;
+ * declare const put: (next: string) => Promise<{ readonly held: boolean }>;
  * const place = await retryContested('the index', async () => ((await put(next)).held ? next : null));
  */
 export const retryContested = async <T>(

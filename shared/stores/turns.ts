@@ -3,6 +3,9 @@
  * item at once, all but one would lose.
  *
  * @example
+ * declare const commits: readonly Commit[];
+ * declare const namesIn: (commit: Commit) => readonly string[];
+ * declare const ledger: Pick<Ledger, 'commit'>;
  * const inTurn = createSerializer();
  * await Promise.all(commits.map((commit) => inTurn(namesIn(commit), () => ledger.commit(commit))));
  */

@@ -52,6 +52,8 @@ const hashOf = (entry: Omit<AuditEntry, 'hash'>): string => sha256(canonicalize(
  * Returns the next entry of a chain.
  *
  * @example
+ * declare const state: { readonly audit: AuditHead };
+ * declare const body: AuditBody;
  * const entry = appendAudit(state.audit, body);
  * const head = headOf(entry);
  */

@@ -11,7 +11,10 @@ const perPage = 100;
  * @param since epoch milliseconds
  * @throws Unavailable if the store is unavailable
  * @example
- * for await (const { action, causeId } of entriesSince('platform:demo', since, auditLog)) …
+ * declare const since: number;
+ * declare const auditLog: AuditLog;
+ * for await (const { action, causeId } of entriesSince('platform:demo', since, auditLog))
+ *   console.log(action, causeId);
  */
 export async function* entriesSince(
   subject: string,

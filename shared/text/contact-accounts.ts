@@ -89,7 +89,9 @@ const mostAccounts = 8;
  * Not part of `contactsOf`, because the models were trained on texts in which these accounts are words.
  *
  * @example
- * withAccounts(text, fold('去抖音搜 demo_888'), []); // [{ kind: 'douyin', value: 'demo_888', … }]
+ * const text = '去抖音搜 demo_888';
+ * withAccounts(text, normalise(text).folded, []).map(({ kind, value }) => [kind, value]);
+ * // [['douyin', 'demo_888']]
  */
 export const withAccounts = (
   text: string,

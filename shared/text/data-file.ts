@@ -30,7 +30,7 @@ const largestFile = 1 << 20;
  * texts need.
  *
  * @example
- * const readings = atFirstUse(() => new Map(linesOf(packed.readings)));
+ * const readings = atFirstUse(() => new Map([['收', 'shou']]));
  * readings() === readings(); // true
  */
 export const atFirstUse = <Value>(unpack: () => Value): (() => Value) => {

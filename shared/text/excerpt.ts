@@ -133,7 +133,9 @@ const excerptOf = (
  * A part that is most of the text is left out.
  *
  * @example
- * excerptsOf('今天…（一百字）…收银行卡，加薇❤ demo_1', hits, contacts, 'offer'); // [{ start: 98, text: '…收银行卡，加薇❤ demo_1', … }]
+ * const text = `${'今天天气很好，我们去公园。'.repeat(8)}收银行卡，加薇❤ demo_1`;
+ * const { hits, contacts, intent } = textAnalyser(shippedVocabulary())(text);
+ * excerptsOf(text, hits, contacts, intent)[0]?.text; // '收银行卡，加薇❤ demo_1'
  */
 export const excerptsOf = (
   text: string,

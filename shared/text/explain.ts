@@ -112,7 +112,8 @@ const likelihoodOf = (
  *
  * @param text - the text that was read
  * @example
- * explainReading(text, readText(text))['zh-CN']; // '隐藏：黑灰产概率 99.9 %，类别为…'
+ * const text = '高价收银行卡四件套，加薇❤ demo_2024';
+ * explainReading(text, readText(text))['zh-CN'].slice(0, 8); // '隐藏：黑灰产概率'
  */
 export const explainReading = (text: string, reading: TextReading): Wording => {
   const { verdict, category, evidence } = reading;

@@ -17,7 +17,8 @@ export type TextLanguage = 'chinese' | 'pinyin' | 'foreign';
  * - `null` otherwise (a bare link, Thai, Arabic, Japanese): no model has meaningful scores for these.
  *
  * @example
- * languageOf(normalise('jin tian tian qi hen hao'), hits, []); // 'pinyin'
+ * const streams = normalise('jin tian tian qi hen hao');
+ * languageOf(streams, hitReader(shippedVocabulary())(streams), []); // 'pinyin'
  */
 export const languageOf = (
   streams: Streams,

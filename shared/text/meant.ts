@@ -31,8 +31,9 @@ export type Undisguiser = (
  * because it has learned from plain ones.
  *
  * @example
- * const undisguise = undisguiser(shippedVocabulary());
- * undisguise('收手🌸机ka', …)?.text; // '收手机卡'
+ * const text = '收手🌸机ka';
+ * const { streams, hits, contacts } = textAnalyser(shippedVocabulary())(text);
+ * undisguiser(shippedVocabulary())(text, streams, hits, contacts)?.text; // '收手机卡'
  */
 export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
   const misspelled = misspelledReader(vocabulary);

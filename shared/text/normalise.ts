@@ -55,7 +55,8 @@ export const longestText = 65_536;
  * @param workspace - buffers to reuse; the streams of the previous text become invalid.
  * @example
  * const { plain } = normalise('加 薇❤');
- * asString(plain); // '加薇心', and plain.starts[1] is 2
+ * asString(plain); // '加薇心'
+ * plain.starts[1]; // 2
  */
 export const normalise = (text: string, workspace?: Workspace): Streams => {
   const skeleton = skeletonFor(Math.min(text.length, longestText), workspace);

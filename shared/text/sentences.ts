@@ -29,7 +29,8 @@ const shortestSentence = 8;
  * next one. They are read because offers amid talk may contain no word of the lexicon.
  *
  * @example
- * sentencesOf('今天把阳台的花都换了盆。手上有货的老板来聊，量大从优'); // two excerpts
+ * sentencesOf('今天把阳台的花都换了盆。手上有货的老板来聊，量大从优').map(({ text }) => text);
+ * // ['今天把阳台的花都换了盆。', '手上有货的老板来聊，量大从优']
  */
 export const sentencesOf = (text: string): Excerpt[] => {
   const sentences: Excerpt[] = [];

@@ -41,7 +41,8 @@ const nodeOf = (symbol: number): Node => ({ symbol, children: new Map(), pattern
  * @throws Error if there are more than 65,535 nodes or patterns.
  * @example
  * const found = new Int32Array(6);
- * matcherOf(trieOf(['he', 'she']))(Uint16Array.of(115, 104, 101), 3, found); // 6: found is [1, 0, 3, 0, 1, 3]
+ * matcherOf(trieOf(['he', 'she']))(Uint16Array.of(115, 104, 101), 3, found); // 6
+ * [...found]; // [1, 0, 3, 0, 1, 3]
  */
 export const trieOf = (patterns: readonly string[]): Trie => {
   const root = nodeOf(0);

@@ -32,7 +32,10 @@ export type ThresholdChooser = (
  * Returns a chooser of a model's thresholds, by language, contacts and how openly a text offers something.
  *
  * @example
- * thresholdChooser(model)(lookAt('收银行卡，加薇❤ demo_1'), 0.9, { discount: 0, amidMention: false }).flag;
+ * const analysis = textAnalyser(shippedVocabulary())('收银行卡，加薇❤ demo_1');
+ * const context = { discount: 0, amidMention: false };
+ * const { flag, hide } = thresholdChooser(shippedModel())(analysis, 0.9, context);
+ * flag < hide; // true
  */
 export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser => {
   const standard = {

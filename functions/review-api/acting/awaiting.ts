@@ -28,6 +28,7 @@ type Target = {
  * target that changed after it was proposed does not count: carrying out that proposal will skip it.
  *
  * @example
+ * declare const ports: Pick<ReviewPorts, 'papers' | 'clock'>;
  * const awaits = await proposedTargets({ act: 'release' }, ports);
  * awaits({ accountId: 'u-1', caseId: 'cas-1', version: 3, post: null }); // true
  */

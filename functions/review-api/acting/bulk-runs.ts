@@ -24,6 +24,8 @@ const concurrency = 10;
  * retries.
  *
  * @example
+ * declare const accounts: readonly string[];
+ * declare const actOn: (accountId: string) => Promise<boolean>;
  * const items = await mapConcurrently(accounts, (accountId) => actOn(accountId));
  */
 export const mapConcurrently = async <One, Result>(

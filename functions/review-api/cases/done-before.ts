@@ -13,6 +13,10 @@ import { rowOf } from './rows.ts';
  * @param finish the last step of the act, repeated in case the first attempt was interrupted before it
  * @throws {Refusal} `forbidden` if the case changed again since the act, and the caller may no longer read it
  * @example
+ * declare const caller: Caller;
+ * declare const caseId: string;
+ * declare const expectedVersion: number;
+ * declare const ports: ReviewPorts;
  * const act = { id: actId('mrk', caller.act), expectedVersion };
  * const before = await alreadyDoneRow(caseId, act, caller, ports);
  */

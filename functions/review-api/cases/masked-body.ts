@@ -48,7 +48,8 @@ const maskedValue = (value: unknown, name: string): unknown => {
  * JSON, numbers and addresses become dots. At most 4,000 characters.
  *
  * @example
- * maskedBody('{"type":"content.posted","data":{"text":"…"}}');
+ * JSON.parse(maskedBody('{"type":"content.posted","data":{"text":"收卡"}}'));
+ * // { type: 'content.posted', data: { text: '••' } }
  */
 export const maskedBody = (body: string): string => {
   let shown = maskText(redact(body));

@@ -92,6 +92,8 @@ const outcomeOf = async (
  *
  * @throws {Unavailable} if a store is unavailable
  * @example
+ * declare const caller: Caller;
+ * declare const ports: Ports;
  * const done = await cancelRun('bt-12345678', caller.id, ports);
  */
 export const cancelRun = async (

@@ -8,7 +8,7 @@ type Cell = string | number | null;
  * formulas, and a byte order mark declares UTF-8.
  *
  * @example
- * csvOf(['account', 'score'], [['u-1', 0.98]]);
+ * csvOf(['account', 'score'], [['u-1', 0.98]]); // '\ufeffaccount,score\nu-1,0.98\n'
  */
 export const csvOf = (columns: readonly string[], rows: readonly (readonly Cell[])[]): string =>
   stringify([[...columns], ...rows.map((row) => [...row])], { bom: true, escape_formulas: true });

@@ -14,9 +14,12 @@ const tagBytes = 16;
  *
  * @param key of the platform, 32 bytes
  * @example
+ * declare const key: Uint8Array;
+ * declare const dueAt: number;
+ * declare const caseId: string;
  * const sealed = seals(key, Date.now);
  * const cursor = sealed.seal('GET /queues/{queue}/cases fraud', { dueAt, caseId });
- * const { dueAt } = sealed.open(ListCursor, 'GET /queues/{queue}/cases fraud', cursor);
+ * const position = sealed.open(ListCursor, 'GET /queues/{queue}/cases fraud', cursor);
  */
 export const seals = (key: Uint8Array, now: () => number) => {
   const secret = createSecretKey(key);

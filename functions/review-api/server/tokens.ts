@@ -95,6 +95,8 @@ const keysOf = (issuer: string): JWTVerifyGetKey => {
  * @returns a function that resolves to the session, or to `null` for an invalid token
  * @throws {Error} if the issuer's keys are unavailable
  * @example
+ * declare const settings: { readonly staff: StaffSettings };
+ * declare const bearer: string;
  * const session = await readTokens(settings.staff, Date.now)(bearer);
  */
 export const readTokens = (

@@ -10,6 +10,10 @@ import { keepReason } from './reasons.ts';
  * @param once set it if concurrent requests may record the same act; it is then recorded once
  * @throws {Unavailable} if it could not be written
  * @example
+ * declare const caller: Caller;
+ * declare const causeId: string;
+ * declare const list: string;
+ * declare const ports: ReviewPorts;
  * await putOnRecord(caller.id, { action: 'lists.exported', causeId, details: { list } }, ports);
  */
 export const putOnRecord = async (
@@ -47,6 +51,9 @@ export const putOnRecord = async (
  *
  * @throws {Unavailable} if the chain could not be read
  * @example
+ * declare const caller: Caller;
+ * declare const causeId: string;
+ * declare const ports: ReviewPorts;
  * await isOnRecord(`staff:${caller.id}`, { action: 'bulk.undone', causeId }, ports);
  */
 export const isOnRecord = async (

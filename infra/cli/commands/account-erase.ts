@@ -100,6 +100,8 @@ const entitiesTiedBy = (archived: readonly Occurrence[], hash: KeyedHash): reado
  *
  * @throws {Error} that says which second person is missing, or why the account was not erased
  * @example
+ * declare const options: Parameters<typeof eraseOne>[1];
+ * declare const platform: Parameters<typeof eraseOne>[2];
  * await eraseOne('u-1', { ...options, by: 'cli:lin', approvedBy: 'cli:zhao' }, platform);
  */
 export const eraseOne = async (

@@ -60,6 +60,7 @@ const openDatabase = (file: string | undefined) => {
  * Applied commands are stored in `file` and survive a restart; without a file they are kept in memory.
  *
  * @example
+ * declare const system: System;
  * const backend = await startBackend(system, { file: '.clearspring/demo/platform.jsonl' });
  */
 export const startBackend = async (

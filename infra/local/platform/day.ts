@@ -26,6 +26,7 @@ const scenes = [
  * day. The ground truth of a message is in `truth`, never in the message.
  *
  * @example
+ * declare const system: System;
  * const day = dayOfTraffic({ platformId: 'demo', seed: 1, now: Date.now() });
  * await system.send(day.map(({ body }) => body));
  */

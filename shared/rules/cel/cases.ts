@@ -160,6 +160,7 @@ const isFreeText = (field: Field): boolean =>
  * free text. A case made of them holds nothing else about the event.
  *
  * @example
+ * declare const signals: Signals;
  * signalsRead('account.ageHours < 24 && counts.posts.hour > 5', signals);
  * // { 'account.ageHours': 3, 'counts.posts.hour': 9 }
  */
@@ -225,6 +226,7 @@ const valuesOf = ({ values }: StaffRule) =>
  * unexpected result is a problem like any other.
  *
  * @example
+ * declare const text: string;
  * const { problems, runs } = examineStaffRule(JSON.parse(text));
  */
 export const examineStaffRule = (candidate: unknown): StaffExamination => {

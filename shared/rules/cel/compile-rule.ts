@@ -95,8 +95,11 @@ const parseRule = (candidate: unknown): StaffRule | readonly Problem[] => {
  * holds must not take a rule out of service.
  *
  * @example
+ * declare const text: string;
+ * declare const rules: readonly Rule[];
+ * declare const print: (line: string) => void;
  * const checked = checkStaffRule(JSON.parse(text));
- * if (checked.ok) catalogue = buildCatalogue([...rules, checked.compile({ life: 'shadow' })]);
+ * if (checked.ok) buildCatalogue([...rules, checked.compile({ life: 'shadow' })]);
  * else for (const problem of checked.problems) print(wordProblem(problem, 'zh-CN'));
  */
 export const checkStaffRule = (candidate: unknown): CheckedRule => {

@@ -445,6 +445,7 @@ const compile = <T>(
  * the event does not have, an unknown age).
  *
  * @example
+ * declare const signals: Signals;
  * const condition = compileCondition('counts.posts.hour > 5 && content.verdict == "flag"');
  * if (condition.ok) condition.run(signals); // true or false, never an error for what is missing
  */

@@ -103,6 +103,9 @@ export const rulesInUse = async (
  * @param base the product's own rules, always those of this release
  * @param at epoch milliseconds
  * @example
+ * declare const decision: Decision;
+ * declare const settings: PlatformSettings;
+ * declare const entries: readonly RulebookEntry[];
  * redecide(decision, { settings, catalogue: await rulesAt(entries, decision.decidedAt, catalogue) });
  */
 export const rulesAt = (

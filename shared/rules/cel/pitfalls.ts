@@ -243,7 +243,9 @@ const absenceFaults = (reads: Reads, on: StaffRule['on']): readonly Fault[] =>
  *
  * @param on the rule's event types
  * @example
- * pitfallsIn('report.reporters > 10', ['report.filed']); // at 19: report.reporters is 8 at most
+ * const [fault] = pitfallsIn('report.reporters > 10', ['report.filed']);
+ * fault?.start; // 19
+ * fault?.message.en; // 'report.reporters is at most 8'
  */
 export const pitfallsIn = (source: string, on: StaffRule['on']): readonly Fault[] => {
   const root = parse(source);

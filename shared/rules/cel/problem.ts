@@ -46,6 +46,7 @@ export const problemAt = (field: string, source: string, fault: Fault): Problem 
  * Words a problem, with a caret below the character.
  *
  * @example
+ * declare const problem: Problem;
  * wordProblem(problem, 'en');
  * // when, line 1, column 14: counts.posts has no “hours”
  * //   counts.posts.hours > 5

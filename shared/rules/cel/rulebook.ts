@@ -91,6 +91,7 @@ export type AutomaticDemotion = { readonly at: number; readonly reason: Words };
  * Returns the rules that were demoted automatically and neither moved nor edited since.
  *
  * @example
+ * declare const entries: readonly RulebookEntry[];
  * automaticDemotionsIn(entries).get('staff.night-transfers')?.reason.en; // 'in use it fired on 30.6 % of what…'
  */
 export const automaticDemotionsIn = (

@@ -41,7 +41,10 @@ const contains = (sorted: Float64Array, wanted: number): boolean => {
  * is thrown and the batch is redelivered.
  *
  * @example
- * const listsNow = currentLists({ lists, now: Date.now, log });
+ * declare const lists: ListStore;
+ * declare const records: readonly IntakeRecord[];
+ * declare const ports: Ports;
+ * const listsNow = currentLists({ lists, now: Date.now, log: ports.log });
  * await screen(records, { ...ports, findListed: await listsNow() });
  */
 export const currentLists = ({

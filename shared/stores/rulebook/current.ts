@@ -15,7 +15,10 @@ import type { RulebookStore } from './port.ts';
  *
  * @param base the product's own rules
  * @example
- * const rulesNow = currentRules({ base: catalogue, rulebook, now: Date.now, log });
+ * declare const rulebook: RulebookStore;
+ * declare const records: readonly IntakeRecord[];
+ * declare const ports: Ports;
+ * const rulesNow = currentRules({ base: catalogue, rulebook, now: Date.now, log: ports.log });
  * await screen(records, { ...ports, catalogue: await rulesNow() });
  */
 export const currentRules = ({

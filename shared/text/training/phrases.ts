@@ -7,7 +7,7 @@ import type { Random } from './random.ts';
  * @throws Error if `slots` has no words for a slot of the pattern.
  *
  * @example
- * expandPattern('{收|高价收}<card>', { card: ['银行卡', 'U盾'] }, randomFrom(1)); // '高价收U盾'
+ * expandPattern('{收|高价收}<card>', { card: ['银行卡', 'U盾'] }, randomFrom(1)); // '高价收银行卡'
  */
 export const expandPattern = (
   pattern: string,
