@@ -56,7 +56,10 @@ const exported = Map.groupBy(
   ({ name }) => name,
 );
 
-/** A name imported by the example, exported or imported by its file, or exported by one file of the project only. */
+/**
+ * Where a name comes from: imported by the example, exported or imported by its file, or exported by one file
+ * of the project only.
+ */
 const placeOf = (name: string, { file, code }: Example): Place | undefined => {
   const source = sources.get(file) ?? '';
   const near = [
@@ -73,7 +76,7 @@ const placeOf = (name: string, { file, code }: Example): Place | undefined => {
 
 type Tree = { readonly type?: string; readonly computed?: boolean; readonly name?: unknown };
 
-/** The names in a syntax tree; without those of properties, and of the parts left out. */
+/** The names in a syntax tree, except names of properties and in `leftOut`, parts of its nodes. */
 const namesIn = (tree: unknown, leftOut: readonly string[] = []): string[] => {
   if (typeof tree !== 'object' || tree === null) return [];
   const { type, computed, name } = tree as Tree;
@@ -112,14 +115,15 @@ const types = [
 /** The names that an example uses without declaring them. */
 const freeNamesIn = ({ code }: Example): string[] => {
   const tree = parseAst(code, { lang: 'ts', sourceType: 'module' });
-  const bound = new Set([...declaredIn(tree), ...types, 'const', 'undefined']);
+  // `const` is a name in the syntax tree of `as const`.
+  const bound = new Set([...declaredIn(tree), ...types, 'const']);
   return [...new Set(namesIn(tree))].filter((name) => !bound.has(name) && !(name in globalThis));
 };
 
 /** `EXPRESSION; // RESULT`: a line that may state its result as a value. */
 const commented = /^(?!\s|const |let |import |export |throw |\/\/|\})(.+?);\s*\/\/ (.+)$/gm;
 
-/** Begins as a value does: then it has to be one. */
+/** Begins as a value does: then it has to be one. Prose begins otherwise. */
 const looksLikeValue = /^(?:['"{[]|-?\d|(?:true|false|null)\b)/;
 
 /** The value that a comment states: up to a colon if an explanation follows. */
@@ -161,7 +165,13 @@ const run = async (checks: string, places: readonly Place[]): Promise<void> => {
 };
 
 describe('examples in docstrings use names that exist, and give the results that they state', () => {
-  for (const example of [...sources].flatMap(examplesIn)) {
+  const examples = [...sources].flatMap(examplesIn);
+
+  it('all are read', () => {
+    expect(examples.length).toBe([...sources.values()].join('').match(/\* @example\b/g)?.length);
+  });
+
+  for (const example of examples) {
     const { file, line, code } = example;
 
     it(`${file}:${line}: ${code.match(/^(?!declare |import ).+/m)?.[0]}`, async () => {

@@ -22,7 +22,7 @@ export const remedyInFile = (
  *
  * @example
  * const reason = 'missing-field';
- * const unread = { place: 'events.jsonl:1', reason, ...explainQuarantine(reason, 'type') };
+ * const unread: Unread = { place: 'events.jsonl:1', reason, ...explainQuarantine(reason, 'type') };
  * unreadLine(unread, 'demo', 'en').slice(0, 47); // 'events.jsonl:1: missing-field: type is missing.'
  */
 export const unreadLine = (unread: Unread, platformId: string, language: Language): string => {

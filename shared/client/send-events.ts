@@ -154,7 +154,7 @@ const isFinal = (error: unknown): boolean => {
  * @example
  * import { SQSClient } from '@aws-sdk/client-sqs';
  * declare const queueUrl: string;
- * declare const secret: string;
+ * declare const secret: Uint8Array;
  * declare const eventId: string;
  * declare const occurredAt: string;
  * const { sendEvents } = createSender({

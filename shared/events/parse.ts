@@ -324,7 +324,7 @@ const readJson = (body: string): { readonly value: unknown; readonly text: strin
  * declare const sentAt: number;
  * declare const quarantine: QuarantineStore;
  * const parsed = parseEvent(record.body, { platform, sentAt });
- * if (!parsed.ok) await quarantine.keep({ reason: parsed.reason, field: parsed.field });
+ * if (!parsed.ok) await quarantine.keep({ ...record, reason: parsed.reason, field: parsed.field });
  */
 export const parseEvent = (
   body: string,

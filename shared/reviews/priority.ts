@@ -36,7 +36,14 @@ const sum = (parts: readonly PriorityPart[]) =>
  *
  * @param dueHours hours until cases of its queue are due
  * @example
- * const weight = { severity: 'critical', score: 0, reporters: 0, victimAtRisk: true, degraded: false };
+ * const weight = CaseWeight.parse({
+ *   category: 'money-mule',
+ *   severity: 'critical',
+ *   score: 0,
+ *   reporters: 0,
+ *   victimAtRisk: true,
+ *   degraded: false,
+ * });
  * dueOf({ weight, openedAt: 0, appeal: null }, 48) / hour; // 24: it has 90 points
  */
 export const dueOf = (known: PrioritizedCase, dueHours: number): number => {

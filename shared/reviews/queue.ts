@@ -28,7 +28,7 @@ const matchesRoute = ({ when }: QueueRoute, { weight, script, tier }: RoutableCa
  * route that takes it, else the standard queue of its category.
  *
  * @example
- * const weight = { category: 'money-mule', severity: 'critical' };
+ * const weight = { category: 'money-mule', severity: 'critical' } as const;
  * queueOf({ route: 'fraud', script: null, tier: null, weight, handling: null }, { routes: [] }); // 'fraud'
  */
 export const queueOf = (

@@ -15,7 +15,7 @@ export type Share = {
  *
  * @example
  * const { share, low, high } = shareOf(3, 10);
- * [share, low.toFixed(3), high.toFixed(3)]; // [0.3, '0.108', '0.603']
+ * [share, low?.toFixed(3), high?.toFixed(3)]; // [0.3, '0.108', '0.603']
  */
 export const shareOf = (are: number, of: number): Share =>
   of === 0

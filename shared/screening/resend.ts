@@ -160,10 +160,10 @@ const predatesErasure = ({ since }: PostState, state: AccountState): boolean =>
  *
  * @throws {Unavailable} if a store is unavailable, or if concurrent writers keep winning on this account
  * @example
- * declare const states: StateStore;
+ * declare const subjects: readonly Subject[];
  * declare const resend: ResendOptions;
  * declare const ports: ResendPorts;
- * for await (const subject of states.all(null)) await resendState(subject, resend, ports);
+ * for (const subject of subjects) await resendState(subject, resend, ports);
  */
 export const resendState = (
   { kind, id, accountId }: Subject,

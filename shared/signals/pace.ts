@@ -47,7 +47,7 @@ export const addInterval = (pace: Pace, interval: number): Pace => {
  * Acts have a resolution of one second, so the variation of intervals under ten seconds means little.
  *
  * @example
- * readPace(Array.from({ length: 20 }).reduce((pace) => addInterval(pace, minute), noPace));
+ * readPace(Array.from({ length: 20 }).reduce<Pace>((pace) => addInterval(pace, minute), noPace));
  * // { intervals: 20, meanSeconds: 60, variation: 0 }
  */
 export const readPace = ({

@@ -53,10 +53,10 @@ const sentenceThreshold = -4;
  * characters.
  *
  * @example
- * declare const experts: Experts;
- * const analysis = textAnalyser(shippedVocabulary())('今天…（一百字）…收银行卡，加薇❤ demo_1');
+ * const text = `${'今天天气很好，我们去公园。'.repeat(8)}收银行卡，加薇❤ demo_1`;
+ * const analysis = textAnalyser(shippedVocabulary())(text);
  * const partsOf = partReader(shippedVocabulary());
- * partsOf(analysis, -3, experts, true)[0]?.text; // '…收银行卡，加薇❤ demo_1'
+ * partsOf(analysis, -3, shippedModel().experts, true)[0]?.text; // '收银行卡，加薇❤ demo_1'
  */
 export const partReader = (vocabulary: Vocabulary): PartReader => {
   const undisguise = undisguiser(vocabulary);

@@ -93,7 +93,7 @@ const outcomeOf = async (
  * @throws {Unavailable} if a store is unavailable
  * @example
  * declare const caller: Caller;
- * declare const ports: Ports;
+ * declare const ports: Parameters<typeof cancelRun>[2];
  * const done = await cancelRun('bt-12345678', caller.id, ports);
  */
 export const cancelRun = async (

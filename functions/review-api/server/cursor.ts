@@ -14,12 +14,12 @@ const tagBytes = 16;
  *
  * @param key of the platform, 32 bytes
  * @example
- * declare const key: Uint8Array;
- * declare const dueAt: number;
- * declare const caseId: string;
+ * import { z } from 'zod';
+ * const key = new Uint8Array(32);
+ * const Position = z.strictObject({ caseId: z.string() });
  * const sealed = seals(key, Date.now);
- * const cursor = sealed.seal('GET /queues/{queue}/cases fraud', { dueAt, caseId });
- * const position = sealed.open(ListCursor, 'GET /queues/{queue}/cases fraud', cursor);
+ * const cursor = sealed.seal('GET /queues/{queue}/cases fraud', { caseId: 'cas-1' });
+ * sealed.open(Position, 'GET /queues/{queue}/cases fraud', cursor); // { caseId: 'cas-1' }
  */
 export const seals = (key: Uint8Array, now: () => number) => {
   const secret = createSecretKey(key);
