@@ -102,7 +102,7 @@ module.exports = {
       from: { path: '^shared/(screening/|backtest/|(screen|follow-up)\\.ts)' },
       to: {
         path: '^(shared/stores/|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
-        pathNot: '^shared/stores/([^/]+/port|failure|turns)\\.ts$',
+        pathNot: '^shared/stores/([^/]+/port|failure|serializer)\\.ts$',
       },
     },
     {

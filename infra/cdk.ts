@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { signedIn } from './cli/credentials.ts';
+import { messageOf } from './localize.ts';
 import { deploymentOf } from './platforms/registry.ts';
-import { messageOf } from './voice.ts';
 
 /**
  * Runs a CDK command for one platform: `npm run diff -- demo`,

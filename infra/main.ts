@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blueprint } from './blueprint.ts';
 import { bundleFunction } from './bundle.ts';
+import { localized, messageOf } from './localize.ts';
 import { deploymentOf } from './platforms/registry.ts';
 import { platformApp } from './stacks/platform-app.ts';
-import { localized, messageOf } from './voice.ts';
 
 /**
  * Synthesizes the CloudFormation templates of one platform: `node infra/main.ts demo`, directly or run by

@@ -1,3 +1,4 @@
+import { splitAnswers } from './screening/counterparts.ts';
 import {
   gatherAccounts,
   homeAccountOf,
@@ -6,12 +7,11 @@ import {
   surround,
 } from './screening/gather.ts';
 import { type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
-import { splitAnswers } from './screening/meet.ts';
 import type { JudgedEvent, Ports } from './screening/ports.ts';
 import { publish } from './screening/publish.ts';
+import { quarantineItem, quarantineRefused, recordReceipt } from './screening/quarantine.ts';
 import { readItem } from './screening/read.ts';
 import { type SettledItem, settle } from './screening/settle.ts';
-import { quarantineItem, quarantineRefused, recordReceipt } from './screening/side.ts';
 import { isRunaway } from './signals/runaway.ts';
 import { classify } from './stores/failure.ts';
 import type { Commit } from './stores/ledger/port.ts';

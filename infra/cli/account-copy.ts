@@ -6,8 +6,8 @@ import {
   verifications,
 } from '#functions/review-api/web/words/terms.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
+import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
-import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/told.ts';
 import { withoutOtherAccounts } from '#shared/events/parties.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { listWords } from '#shared/lists/entry.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { localized, refusal } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/localize.ts';
 import { AccountModel } from '#shared/scoring/account-model.ts';
 
 /**

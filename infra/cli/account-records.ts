@@ -1,5 +1,5 @@
 import { entitiesOnPaper } from '#functions/review-api/acting/erasing.ts';
-import { refusal } from '#infra/voice.ts';
+import { refusal } from '#infra/localize.ts';
 import {
   accountSubject,
   contentSubject,

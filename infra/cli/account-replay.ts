@@ -1,4 +1,4 @@
-import { refusal } from '#infra/voice.ts';
+import { refusal } from '#infra/localize.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { explainRefusal } from '#shared/events/parse.ts';

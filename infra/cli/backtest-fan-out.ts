@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { refusal } from '#infra/voice.ts';
+import { refusal } from '#infra/localize.ts';
 import { foldRun, orderRun } from '#shared/backtest/run.ts';
 import { slicesOf } from '#shared/backtest/slices.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';

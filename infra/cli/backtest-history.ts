@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { S3Client } from '@aws-sdk/client-s3';
-import { refusal } from '#infra/voice.ts';
+import { refusal } from '#infra/localize.ts';
 import type { Line } from '#shared/backtest/chunks.ts';
 import { sortByArrival } from '#shared/backtest/in-order.ts';
 import type { BacktestPorts } from '#shared/backtest/replay.ts';

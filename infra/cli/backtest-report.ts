@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { labelled, voiceOf } from '#infra/voice.ts';
+import { labelled, voiceOf } from '#infra/localize.ts';
 import { loadOf } from '#shared/backtest/load.ts';
 import { byFallingCount } from '#shared/backtest/result.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';

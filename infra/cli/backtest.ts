@@ -1,5 +1,5 @@
+import { localized, outputLanguage, refusal } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { localized, outputLanguage, refusal } from '#infra/voice.ts';
 import { baselineFor } from '#shared/backtest/baseline.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { localized, messageOf } from '#infra/voice.ts';
+import { localized, messageOf } from '#infra/localize.ts';
 import { commandsFor } from './commands.ts';
 import { withTranslatedHelp } from './help.ts';
 import { writeAllOrFail } from './standard-output.ts';

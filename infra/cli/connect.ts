@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { runningSystemIn } from '#infra/local/lock.ts';
-import { localized, refusal } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/localize.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';

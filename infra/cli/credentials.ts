@@ -1,4 +1,4 @@
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 
 /**
  * Checks that AWS credentials are available, as far as the SDK can tell.

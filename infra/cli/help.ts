@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type Command, Help } from 'commander';
-import { localized, outputLanguage } from '#infra/voice.ts';
+import { localized, outputLanguage } from '#infra/localize.ts';
 import { fill, type Words } from '#shared/rules/words.ts';
 
 /** Texts of the command-line library, with the English exactly as the library prints it. */

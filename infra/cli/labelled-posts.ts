@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { localized, refusal } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/localize.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { Category } from '#shared/text/reading.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';

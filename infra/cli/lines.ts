@@ -16,7 +16,7 @@ import { dirname, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { localized, messageOf, refusal } from '#infra/voice.ts';
+import { localized, messageOf, refusal } from '#infra/localize.ts';
 import type { Words } from '#shared/rules/words.ts';
 
 /**

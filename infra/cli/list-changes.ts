@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Option } from 'commander';
-import { localized, type Voice } from '#infra/voice.ts';
+import { localized, type Voice } from '#infra/localize.ts';
 import { type ChangePorts, type ChangeProblem, decideChange } from '#shared/lists/change.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';

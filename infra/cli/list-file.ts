@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { localized, refusal } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/localize.ts';
 import { type ListEntry, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { type LineProblem, readImport } from '#shared/lists/import.ts';
 import { type Format, UnreadableList } from '#shared/lists/lines.ts';

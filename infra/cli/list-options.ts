@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { ListedKind, ListName } from '#shared/lists/entry.ts';
 
 /** The option that names a list. */

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
-import { languages, localized } from '#infra/voice.ts';
+import { languages, localized } from '#infra/localize.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { commandLineNameOf } from '#shared/settings/review.ts';
 

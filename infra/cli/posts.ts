@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { linesOf } from './lines.ts';
 
 const idMessage = localized({

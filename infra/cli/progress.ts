@@ -1,4 +1,4 @@
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import type { Words } from '#shared/rules/words.ts';
 
 /** Progress through a file of events. */

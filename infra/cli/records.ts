@@ -1,7 +1,11 @@
-import { connectDeployed, connectLocal, type RecordsConnection } from '#infra/cli/place.ts';
+import {
+  connectDeployed,
+  connectLocal,
+  type RecordsConnection,
+} from '#infra/cli/records-connection.ts';
+import { localized, refusal } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { localized, refusal } from '#infra/voice.ts';
-import { rulesAt } from '#shared/rules/cel/judged-by.ts';
+import { rulesAt } from '#shared/rules/cel/rules-in-use.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { Comparison } from '#infra/local/platform/verdict.ts';
 import type { Summary } from '#infra/local/summary.ts';
-import { labelled } from '#infra/voice.ts';
+import { labelled } from '#infra/localize.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 
 /** Display names of decision outcomes. */

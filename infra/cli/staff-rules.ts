@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type PlacedRule, placedRules } from '#functions/review-api/rules/rulebook.ts';
-import { refusal } from '#infra/voice.ts';
+import { refusal } from '#infra/localize.ts';
 import { examineStaffRule, type StaffExamination } from '#shared/rules/cel/cases.ts';
 import type { CheckedRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';

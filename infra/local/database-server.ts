@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { refusal } from '#infra/voice.ts';
+import { refusal } from '#infra/localize.ts';
 
 /** A running DynamoDB server over SQLite (dynoxide): the storage of the local tables. */
 export type DatabaseServer = {

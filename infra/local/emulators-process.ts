@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { messageOf } from '#infra/voice.ts';
+import { messageOf } from '#infra/localize.ts';
 import { inBothLanguages } from '#shared/events/words.ts';
 import { serveArchive } from './archive-server.ts';
 import { serveDatabase } from './database-server.ts';

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { refusal } from '#infra/voice.ts';
+import { refusal } from '#infra/localize.ts';
 import { Unfit, type Words } from '#shared/events/words.ts';
 
 const program = fileURLToPath(new URL('./emulators-process.ts', import.meta.url));

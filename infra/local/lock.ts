@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { refusal } from '#infra/voice.ts';
+import { refusal } from '#infra/localize.ts';
 import type { Endpoints } from './emulators.ts';
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;

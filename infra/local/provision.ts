@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { BucketAlreadyOwnedByYou, CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { refusal } from '#infra/voice.ts';
+import { refusal } from '#infra/localize.ts';
 import { blueprint, type Index, type QueueName, type TableName } from '../blueprint.ts';
 import { arnOf } from './arn.ts';
 

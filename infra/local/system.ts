@@ -7,7 +7,7 @@ import {
   SendMessageBatchCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { refusal } from '#infra/voice.ts';
+import { refusal } from '#infra/localize.ts';
 import { batchesOf } from '#shared/events/batches.ts';
 import { packSettings } from '#shared/settings/packed.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';

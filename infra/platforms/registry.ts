@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import * as z from 'zod';
-import { localized, refusal } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/localize.ts';
 import { DeploymentSettings } from './schema.ts';
 
 const own = ['registry.ts', 'schema.ts', 'demo-staff.ts'];

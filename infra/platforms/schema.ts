@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { blueprint } from '#infra/blueprint.ts';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { queuesOf } from '#shared/reviews/queue.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { categories } from '#shared/rules/categories.ts';

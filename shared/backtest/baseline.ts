@@ -1,5 +1,5 @@
-import { rulesAt } from '../rules/cel/judged-by.ts';
 import type { RulebookEntry } from '../rules/cel/rulebook.ts';
+import { rulesAt } from '../rules/cel/rules-in-use.ts';
 import { buildCatalogue, type Catalogue } from '../rules/collect.ts';
 import { isDeciding } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';

@@ -10,9 +10,9 @@ import type { BacktestResult } from '../stores/backtests/port.ts';
 import type { Message } from '../stores/queue/port.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { Chunk } from './chunks.ts';
+import { createRecorder, type StepRecord } from './recorder.ts';
 import { compareStories, differencesIn, type Stories } from './result.ts';
 import { twinStores } from './stores.ts';
-import { createRecorder, type StepRecord } from './story.ts';
 import { createTwins } from './twins.ts';
 
 /** Ports of a backtest: none of them can change anything. */

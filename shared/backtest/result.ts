@@ -7,7 +7,7 @@ import type {
   Tally,
 } from '../stores/backtests/port.ts';
 import { changeOf } from './change.ts';
-import type { Decided, Story } from './story.ts';
+import type { Decided, Story } from './recorder.ts';
 
 /**
  * Both histories; `against` is the revision of the rule that decides on the side where the rule under test

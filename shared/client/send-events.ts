@@ -6,9 +6,9 @@ import {
 import type * as z from 'zod';
 import { batchesOf } from '../events/batches.ts';
 import type { EventType, schemas } from '../events/event.ts';
+import { escapeNoncharacters } from '../events/noncharacters.ts';
 import { parseEvent } from '../events/parse.ts';
 import { explainQuarantine, type QuarantineReason } from '../events/quarantine.ts';
-import { escapeNoncharacters } from '../events/sayable.ts';
 import { type Shape, shapes, type Words } from '../events/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { hashEmail, hashIdentity, hashPayment, hashPhone, type Keys } from './keyed-hashes.ts';

@@ -4,7 +4,7 @@ import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { countFlow } from '#shared/screening/flow.ts';
 import type { Ports } from '#shared/screening/ports.ts';
-import { collectTrialHits } from '#shared/screening/standby.ts';
+import { collectTrialHits } from '#shared/screening/trial-hits.ts';
 import { countTrials } from '#shared/screening/trials.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';

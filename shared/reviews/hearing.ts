@@ -1,6 +1,6 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
-import { asReviewed } from '../decisions/told.ts';
+import { asReviewed } from '../decisions/sent-statement.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
 import type { ContentState, Effects } from '../effects/effects.ts';

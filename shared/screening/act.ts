@@ -20,9 +20,9 @@ import { type Ruling, type RulingProblem, type RulingResult, ruleOn } from '../r
 import type { AccountState } from '../signals/account-state.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
-import { retryWhileStale } from './contest.ts';
 import type { Ports } from './ports.ts';
 import { publish } from './publish.ts';
+import { retryWhileStale } from './retry.ts';
 
 /** What a person wants to do about the case of an account. */
 export type CaseAct = {

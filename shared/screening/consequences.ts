@@ -40,11 +40,11 @@ import {
 import { type Commit, noRecords } from '../stores/ledger/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
+import { counterpartOfItem } from './counterparts.ts';
 import { exhibitOf } from './exhibit.ts';
-import { receiveAppeal } from './hear.ts';
 import type { LinkedItem } from './intake.ts';
-import { counterpartOfItem } from './meet.ts';
 import type { JudgedEvent, Ports } from './ports.ts';
+import { receiveAppeal } from './receive-appeal.ts';
 
 /** What a fold needs beside the account. All of it is read, joined and written before the fold. */
 export type Surroundings = {

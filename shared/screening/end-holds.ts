@@ -2,8 +2,8 @@ import type { Hold } from '../effects/effects.ts';
 import { endHold } from '../effects/hold.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
-import { retryWhileStale } from './contest.ts';
 import { publish } from './publish.ts';
+import { retryWhileStale } from './retry.ts';
 
 const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
   retryWhileStale(retryOptions(ports), async () => {

@@ -2,8 +2,8 @@ import { bucketOf } from '../reviews/histogram.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { throttleWrites } from './now-and-then.ts';
 import type { Ports } from './ports.ts';
+import { throttleWrites } from './throttle.ts';
 
 /** The names of the counters that a commit increments in the day's flow. */
 const countsOf = ({ decisions, cases }: Commit): readonly string[] => [

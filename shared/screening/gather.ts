@@ -1,15 +1,15 @@
 import { caseIdOf } from '../effects/effects.ts';
 import { type ListKey, listKeyName } from '../lists/entry.ts';
 import { type AccountState, isExcluded, unknownAccountAt } from '../signals/account-state.ts';
-import { reportedChanges } from '../signals/described.ts';
 import { accountKey, type ListedEntries, listKeysOf, noListedEntries } from '../signals/listed.ts';
+import { reportedChanges } from '../signals/reported-changes.ts';
 import { entitiesNamed, entitiesTouched, isNewcomer, patternsAt } from '../signals/touch.ts';
 import { entityName, type FoundStates } from '../stores/states/port.ts';
 import type { Surroundings } from './consequences.ts';
+import { counterpartOfItem, updateCounterparts } from './counterparts.ts';
 import { checkRepeat, markOf } from './history.ts';
 import { type Item, type LinkedItem, postsOf } from './intake.ts';
 import { type Join, joinEntities } from './link.ts';
-import { counterpartOfItem, updateCounterparts } from './meet.ts';
 import type { Ports } from './ports.ts';
 
 export const homeAccountOf = ({ occurrence }: Item): string => occurrence.event.accountId;

@@ -7,8 +7,8 @@ import {
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { Unavailable } from '../stores/failure.ts';
 import { entityName, type StateStore } from '../stores/states/port.ts';
-import { backOff } from './contest.ts';
 import type { Clock } from './ports.ts';
+import { backOff } from './retry.ts';
 
 /** One use of an entity by an account. */
 export type Join = {

@@ -4,7 +4,7 @@ import {
   type Decision,
   type Subject,
 } from '../decisions/decision.ts';
-import { liftReasonOf } from '../decisions/told.ts';
+import { liftReasonOf } from '../decisions/sent-statement.ts';
 import { changeStanding, changeVisibility, holdOf } from '../effects/change.ts';
 import { type Command, commandIdOf } from '../effects/command.ts';
 import { type Effects, noEffects } from '../effects/effects.ts';
@@ -13,7 +13,7 @@ import { type AccountState, isBeforeErasure } from '../signals/account-state.ts'
 import type { OutboxStore } from '../stores/outbox/port.ts';
 import type { PostState } from '../stores/states/port.ts';
 import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
-import { retryWhileStale } from './contest.ts';
+import { retryWhileStale } from './retry.ts';
 
 /**
  * Ports for sending states again. Stored commands are read; a command that is no longer stored is worded

@@ -5,16 +5,16 @@ import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
 import { classify, Unavailable } from '../stores/failure.ts';
 import type { Commit } from '../stores/ledger/port.ts';
+import { createSerializer } from '../stores/serializer.ts';
 import type { PostState } from '../stores/states/port.ts';
-import { createSerializer } from '../stores/turns.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { Surroundings } from './consequences.ts';
-import { backOff } from './contest.ts';
 import { type FoldResult, fold } from './fold.ts';
 import { gatherAppeals } from './gather.ts';
 import { checkRepeat, markOf } from './history.ts';
 import { entitiesOf, type LinkedItem, postsOf } from './intake.ts';
 import type { JudgedEvent, Ports } from './ports.ts';
+import { backOff } from './retry.ts';
 
 /** The outcome of one item. */
 export type SettledItem = {

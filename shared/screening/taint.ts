@@ -12,9 +12,9 @@ import {
 import { Unavailable } from '../stores/failure.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { entityName } from '../stores/states/port.ts';
-import { retryWhileStale } from './contest.ts';
 import { exhibitsOf } from './exhibit.ts';
 import type { Ports } from './ports.ts';
+import { retryWhileStale } from './retry.ts';
 
 type TaintPorts = Pick<Ports, 'states' | 'papers' | 'hash' | 'clock' | 'settings'> & {
   readonly followUps: Pick<Ports['followUps'], 'send'>;

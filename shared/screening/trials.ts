@@ -3,8 +3,8 @@ import { isOnTrial } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { throttleWrites } from './now-and-then.ts';
 import type { JudgedEvent, Ports } from './ports.ts';
+import { throttleWrites } from './throttle.ts';
 
 type Sums = {
   looked: number;

@@ -8,9 +8,9 @@ import {
   countGrains,
   sizes,
 } from './account-state.ts';
-import { reportedChanges } from './described.ts';
 import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { addInterval } from './pace.ts';
+import { reportedChanges } from './reported-changes.ts';
 import { addToSketch, isInSketch } from './sketch.ts';
 import { blockIn, deviceIn, isNewAccount } from './touch.ts';
 import {

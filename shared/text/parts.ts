@@ -1,11 +1,11 @@
+import type { TextAnalysis } from './analysis.ts';
 import { type Excerpt, excerptsOf, excerptThresholdOf } from './excerpt.ts';
 import { isMention } from './intent.ts';
 import { isJudged } from './language.ts';
-import { type UndisguisedText, undisguiser } from './meant.ts';
 import type { Experts } from './model.ts';
 import { heaviestRun, heaviestSentence, sentencesOf, weightsOfSymbols } from './sentences.ts';
-import type { TextAnalysis } from './sight.ts';
 import type { Vocabulary } from './terms.ts';
+import { type UndisguisedText, undisguiser } from './undisguise.ts';
 
 /** A range of UTF-16 indexes; `end` is exclusive. */
 export type Span = { readonly start: number; readonly end: number };

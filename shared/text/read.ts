@@ -1,3 +1,4 @@
+import { type Buffers, emptyBuffers, type TextAnalysis, textAnalyser } from './analysis.ts';
 import { withAccounts } from './contact-accounts.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Hits } from './hits.ts';
@@ -9,7 +10,6 @@ import { logitOf, rankingScoreOf, shippedModel, type TextModel, tradeLogitsOf } 
 import { longestText } from './normalise.ts';
 import { type Part, partReader, type Span, shiftedBy, unflaggedLogit } from './parts.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
-import { type Buffers, emptyBuffers, type TextAnalysis, textAnalyser } from './sight.ts';
 import { templateFrom } from './template.ts';
 import { type PartContext, thresholdChooser, verdictOf } from './verdict.ts';
 import { shippedVocabulary } from './vocabulary.ts';

@@ -1,9 +1,9 @@
+import type { TextAnalysis } from './analysis.ts';
 import { isExplicitOffer, isMention, isOpenOffer } from './intent.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import { flagNameOf, isBrief, type TextModel } from './model.ts';
 import type { Category, Intent, TextReading } from './reading.ts';
-import type { TextAnalysis } from './sight.ts';
 
 /**
  * Scores from which a text is flagged, hidden, and flagged despite an intent of warning, reporting or

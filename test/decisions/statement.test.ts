@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '#shared/decisions/decision.ts';
+import { sentStatementOf, userStatementOf } from '#shared/decisions/sent-statement.ts';
 import {
   statementOf,
   WordedStatement,
   wordStatement,
   wordWarning,
 } from '#shared/decisions/statement.ts';
-import { sentStatementOf, userStatementOf } from '#shared/decisions/told.ts';
 import {
   automations,
   facts,

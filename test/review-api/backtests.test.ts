@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { cancelRun } from '#functions/review-api/rules/calling-off.ts';
+import { cancelRun } from '#functions/review-api/rules/cancel-backtest.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { type BacktestResult, mostListEntries } from '#shared/stores/backtests/port.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { basisOf } from '#functions/review-api/acting/ruling-on.ts';
+import { basisOf } from '#functions/review-api/acting/rule-on-case.ts';
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import { joinCase } from '#shared/reviews/case.ts';
 import { noon } from '../decisions/specimens.ts';

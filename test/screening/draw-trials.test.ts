@@ -11,7 +11,7 @@ import { pay, signalsOf, signUp, post as written } from '#shared/rules/specimen.
 import { screen } from '#shared/screen.ts';
 import { drawTrials, type TrialDrawPorts } from '#shared/screening/draw-trials.ts';
 import type { JudgedEvent } from '#shared/screening/ports.ts';
-import { collectTrialHits } from '#shared/screening/standby.ts';
+import { collectTrialHits } from '#shared/screening/trial-hits.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';

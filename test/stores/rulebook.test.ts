@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { rulesAt } from '#shared/rules/cel/judged-by.ts';
 import {
   applyStaffEntries,
   haltIn,
   type NewEntry,
   RulebookEntry,
 } from '#shared/rules/cel/rulebook.ts';
+import { rulesAt } from '#shared/rules/cel/rules-in-use.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';
 import type { Life } from '#shared/rules/life.ts';

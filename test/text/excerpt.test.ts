@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { textAnalyser } from '#shared/text/analysis.ts';
 import { excerptsOf } from '#shared/text/excerpt.ts';
 import { readText } from '#shared/text/read.ts';
-import { textAnalyser } from '#shared/text/sight.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
 const analyse = textAnalyser(shippedVocabulary());

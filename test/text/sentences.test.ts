@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { textAnalyser } from '#shared/text/analysis.ts';
 import { shippedModel } from '#shared/text/model.ts';
 import { readText } from '#shared/text/read.ts';
 import {
@@ -7,7 +8,6 @@ import {
   sentencesOf,
   weightsOfSymbols,
 } from '#shared/text/sentences.ts';
-import { textAnalyser } from '#shared/text/sight.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 
 const offer = '大量收抖音千粉号，有实名的加钱，不墨迹秒付款。';

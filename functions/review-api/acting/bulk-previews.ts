@@ -4,7 +4,6 @@ import { day, startOf } from '#shared/settings/durations.ts';
 import { placeOf } from '../cases/place.ts';
 import type { BulkAct, Preview, Selection } from '../contract/acting.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { proposedTargets } from './awaiting.ts';
 import {
   accountsIn,
   caseIn,
@@ -13,6 +12,7 @@ import {
   rulingForAccount,
 } from './bulk.ts';
 import { previewBulkRuling, refusedPreview } from './previews.ts';
+import { proposedTargets } from './proposed-targets.ts';
 import { type Restricted, restrictedBy } from './restricted-by.ts';
 
 /** The effect a bulk act would have on one account. */

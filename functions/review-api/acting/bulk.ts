@@ -15,7 +15,7 @@ import { codeOf, invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { type BulkRecord, mapConcurrently, writeRun } from './bulk-runs.ts';
-import { answersAppeal, ruleOnCase } from './ruling-on.ts';
+import { answersAppeal, ruleOnCase } from './rule-on-case.ts';
 import { readRuling } from './rulings.ts';
 
 /** The largest number of accounts in one bulk action. */

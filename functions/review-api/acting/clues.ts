@@ -8,7 +8,7 @@ import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
 import { retention } from '../staff/retention.ts';
-import { basisOf } from './ruling-on.ts';
+import { basisOf } from './rule-on-case.ts';
 import { mustBeSendable } from './warnings.ts';
 
 /** Record of a clue that was passed on; stored in the folder of its case under the id of its command. */

@@ -10,7 +10,7 @@ import { codeOf } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { isUpheldInstead, rulingForAccount } from './bulk.ts';
 import { fourEyesFor } from './four-eyes.ts';
-import { answersAppeal, basisOf, rulingIn } from './ruling-on.ts';
+import { answersAppeal, basisOf, rulingIn } from './rule-on-case.ts';
 import { rehearseSecondRuling } from './second-ruling.ts';
 
 const statementIn = (commands: readonly Command[]): Preview['statement'] => {

@@ -15,7 +15,7 @@ import type { RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { countSecondRulingMade, countSecondRulingUndone } from './counting.ts';
-import { basisOf, rulingIn } from './ruling-on.ts';
+import { basisOf, rulingIn } from './rule-on-case.ts';
 import { type RulingRecord, readRuling, recordOf, rulingPapers, undonePapers } from './rulings.ts';
 
 type SecondRuling = {

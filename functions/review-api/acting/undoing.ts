@@ -17,7 +17,7 @@ import { type BulkFiled, type BulkRecord, mapConcurrently, runFor, writeRun } fr
 import { countRulingUndone } from './counting.ts';
 import { fourEyesForUndo } from './four-eyes.ts';
 import { previewFrom, refusedPreview, sampleSize } from './previews.ts';
-import { basisOf } from './ruling-on.ts';
+import { basisOf } from './rule-on-case.ts';
 import { type RulingRecord, readRuling, readRulings, undonePapers, undoOf } from './rulings.ts';
 import { openSecondRuling, takeBackSecondRuling } from './second-ruling.ts';
 

@@ -8,9 +8,9 @@ import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { categories } from '#shared/rules/categories.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { retryOptions } from '#shared/screening/account-commit.ts';
-import { retryWhileStale } from '#shared/screening/contest.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { warnUsers, withdrawUserWarnings } from '#shared/screening/handle.ts';
+import { retryWhileStale } from '#shared/screening/retry.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { accountViewsOf, isBlind } from '../cases/blind.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
@@ -20,7 +20,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { isNoted, notePaper } from '../staff/notes.ts';
 import { namesOf } from '../staff/people.ts';
 import { retention } from '../staff/retention.ts';
-import { basisOf } from './ruling-on.ts';
+import { basisOf } from './rule-on-case.ts';
 
 const listLimits = { people: 50, sent: 20 };
 /** Number of a case's latest warnings searched for another one with the same content. */

@@ -1,6 +1,6 @@
 import { type Decision, decisionIdOf } from '#shared/decisions/decision.ts';
+import { asReviewed, sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { type StatementOfReasons, wordStatement } from '#shared/decisions/statement.ts';
-import { asReviewed, sentStatementOf, verifiedReasonOf } from '#shared/decisions/told.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import {
   type Appeal,

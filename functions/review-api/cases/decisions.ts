@@ -1,6 +1,6 @@
 import type { Decision } from '#shared/decisions/decision.ts';
+import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
-import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/told.ts';
 import { measures } from '#shared/decisions/words.ts';
 import { type Appeals, appealAnswerOf } from '#shared/reviews/appeal.ts';
 import { categories } from '#shared/rules/categories.ts';

@@ -14,7 +14,7 @@ import { fourEyesFor, fourEyesForBulk, mustEndInFuture } from '../acting/four-ey
 import { listChangeNeedsTwo } from '../acting/list-changes.ts';
 import { previewRuling, sampleSize } from '../acting/previews.ts';
 import { propose } from '../acting/proposing.ts';
-import { answersAppeal, ruleOnCase } from '../acting/ruling-on.ts';
+import { answersAppeal, ruleOnCase } from '../acting/rule-on-case.ts';
 import { markPaper, rulingView } from '../acting/rulings.ts';
 import { alreadyRuledCase, makeSecondRuling } from '../acting/second-ruling.ts';
 import {
@@ -24,8 +24,8 @@ import {
   takeBackRun,
 } from '../acting/undo-proposals.ts';
 import { undoneSoFar } from '../acting/undoing.ts';
+import { alreadyDoneRow } from '../cases/already-done.ts';
 import { isBlind, seenBy } from '../cases/blind.ts';
-import { alreadyDoneRow } from '../cases/done-before.ts';
 import { entitiesOf, entityNames, nodeOf } from '../cases/links.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';

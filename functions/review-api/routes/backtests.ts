@@ -1,7 +1,7 @@
 import type { backtests as endpoints } from '../contract/backtests.ts';
 import { readBacktest } from '../rules/backtest-result.ts';
 import { listBacktests, startBacktest } from '../rules/backtest-runs.ts';
-import { cancelBacktest } from '../rules/calling-off.ts';
+import { cancelBacktest } from '../rules/cancel-backtest.ts';
 import { currentRulebook } from '../rules/rulebook.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Routes } from '../server/route.ts';

@@ -18,7 +18,7 @@ import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { membersOf } from '../acting/bulk.ts';
 import { countRevealed } from '../acting/counting.ts';
 import { fourEyesFor } from '../acting/four-eyes.ts';
-import { answersAppeal } from '../acting/ruling-on.ts';
+import { answersAppeal } from '../acting/rule-on-case.ts';
 import { disputedRulingsOn, rulingsOn } from '../acting/rulings.ts';
 import { accountCard } from '../cases/account-card.ts';
 import { caseForAccount } from '../cases/account-place.ts';

@@ -6,9 +6,9 @@ import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { changeCase } from '#shared/screening/handle.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
+import { alreadyDoneRow } from '../cases/already-done.ts';
 import { caseViewOf, isBlind, isListedFor, seenBy } from '../cases/blind.ts';
 import { claimNow, claimView } from '../cases/claims.ts';
-import { alreadyDoneRow } from '../cases/done-before.ts';
 import {
   actId,
   actingPorts,

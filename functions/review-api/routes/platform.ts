@@ -10,7 +10,7 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { handleQuarantined, type QuarantineOutcome } from '#shared/screening/quarantined.ts';
+import { handleQuarantined, type QuarantineOutcome } from '#shared/screening/handle-quarantined.ts';
 import { hour, startOf } from '#shared/settings/durations.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName } from '../cases/brake-name.ts';

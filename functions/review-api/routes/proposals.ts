@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { canBeSecondReviewer } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
-import { concernsCase } from '../acting/awaiting.ts';
 import { executeBlock } from '../acting/blocks.ts';
 import { BulkPlan, doneSoFar, runBulk } from '../acting/bulk.ts';
 import { readRun } from '../acting/bulk-runs.ts';
@@ -28,8 +27,9 @@ import {
   recentProposals,
   undoneBulkOf,
 } from '../acting/proposals.ts';
+import { concernsCase } from '../acting/proposed-targets.ts';
 import { executeRuleMove } from '../acting/rule-moves.ts';
-import { ruleOnCase } from '../acting/ruling-on.ts';
+import { ruleOnCase } from '../acting/rule-on-case.ts';
 import { executeUndo } from '../acting/undo-proposals.ts';
 import { undoneSoFar } from '../acting/undoing.ts';
 import { isBlind } from '../cases/blind.ts';

@@ -9,7 +9,7 @@ import { PreferencesProvider } from './preferences/context.tsx';
 import { openPreferences } from './preferences/preferences.ts';
 import { makeRouter, preloadPage } from './routes.tsx';
 import { Gate } from './session/gate.tsx';
-import { Appearance } from './shell/look.tsx';
+import { Appearance } from './shell/appearance.tsx';
 
 preloadPage(location.pathname);
 const preferences = openPreferences(localStorage, navigator.languages);

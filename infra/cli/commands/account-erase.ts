@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
-import { localized, type Voice, voiceOf } from '#infra/voice.ts';
+import { localized, type Voice, voiceOf } from '#infra/localize.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { deletedData, keptDataOf, wordKeptData, wordObstacle } from '#shared/reviews/erasure.ts';
 import type { Language, Words } from '#shared/rules/words.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
-import { labelled, localized, type Voice, voiceOf } from '#infra/voice.ts';
+import { labelled, localized, type Voice, voiceOf } from '#infra/localize.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type AccountCopy, accountCopy } from '../account-copy.ts';
 import { archivedEventsOf, collectRecords } from '../account-records.ts';

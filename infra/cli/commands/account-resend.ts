@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
-import { localized, messageOf, voiceOf } from '#infra/voice.ts';
+import { localized, messageOf, voiceOf } from '#infra/localize.ts';
 import type { Subject } from '#shared/decisions/decision.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type ResendOutcome, resendState } from '#shared/screening/resend.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { accountErase } from './account-erase.ts';
 import { accountExport } from './account-export.ts';
 import { accountResend } from './account-resend.ts';

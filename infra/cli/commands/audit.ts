@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { showProgress } from '#infra/cli/progress.ts';
-import { labelled, localized, messageOf, refusal, voiceOf } from '#infra/voice.ts';
+import { labelled, localized, messageOf, refusal, voiceOf } from '#infra/localize.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { verifySeals } from '#shared/screening/seal.ts';
 import { verifyChains } from '#shared/screening/verify.ts';

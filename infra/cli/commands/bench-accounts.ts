@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { count, jsonOption } from '../options.ts';
 
 type Options = {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import type { Earned } from '#test/bench/signups/screened.ts';
 import { count, jsonOption, whole } from '../options.ts';
 

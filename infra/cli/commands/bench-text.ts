@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { jsonOption } from '../options.ts';
 import { showProgress, sinceNow } from '../progress.ts';
 

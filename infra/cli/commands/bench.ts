@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { benchAccounts } from './bench-accounts.ts';
 import { benchConsole } from './bench-console.ts';
 import { benchPipeline } from './bench-pipeline.ts';

@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { localized, refusal } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/localize.ts';
 import { type Converted, readRows } from '#test/convert/rows.ts';
 import { convertTelegram, TelegramMessage } from '#test/convert/telegram.ts';
 import { convertWeibo, WeiboAccount } from '#test/convert/weibo.ts';

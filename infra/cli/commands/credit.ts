@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import pc from 'picocolors';
-import { localized, outputLanguage, refusal } from '#infra/voice.ts';
+import { localized, outputLanguage, refusal } from '#infra/localize.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type ListKey, listKeyName, type StandingEntry } from '#shared/lists/entry.ts';
 import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';

@@ -9,12 +9,12 @@ import {
 } from '#functions/review-api/web/words/terms.ts';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
-import { labelled, localized, refusal, type Voice, voiceOf } from '#infra/voice.ts';
+import { labelled, localized, refusal, type Voice, voiceOf } from '#infra/localize.ts';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { policyOf } from '#shared/decisions/policy.ts';
 import { redecide } from '#shared/decisions/record.ts';
+import { userStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { type WordedStatement, wordStatement } from '#shared/decisions/statement.ts';
-import { userStatementOf, verifiedReasonOf } from '#shared/decisions/told.ts';
 import { isMeasure, measures } from '#shared/decisions/words.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';

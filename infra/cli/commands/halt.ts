@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
-import { localized, voiceOf } from '#infra/voice.ts';
+import { localized, voiceOf } from '#infra/localize.ts';
 import { lastHaltOrResume } from '#shared/rules/cel/rulebook.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { appendToRulebook } from '#shared/screening/rulebook.ts';

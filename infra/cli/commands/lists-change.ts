@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { localized, messageOf, refusal, voiceOf } from '#infra/voice.ts';
+import { localized, messageOf, refusal, voiceOf } from '#infra/localize.ts';
 import { proposeChange, stageChange } from '#shared/lists/change.ts';
 import { asProposed, type ListEntry, type ListedKind, type ListName } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { localized, type Voice, voiceOf } from '#infra/voice.ts';
+import { localized, type Voice, voiceOf } from '#infra/localize.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
 import { stageChange } from '#shared/lists/change.ts';
 import { type ListEntry, listWords } from '#shared/lists/entry.ts';

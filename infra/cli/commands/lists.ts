@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { localized, voiceOf } from '#infra/voice.ts';
+import { localized, voiceOf } from '#infra/localize.ts';
 import {
   entryIdOf,
   kindWords,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import * as z from 'zod';
 import { families as familyNames, termOf } from '#functions/review-api/web/words/terms.ts';
-import { localized, voiceOf } from '#infra/voice.ts';
+import { localized, voiceOf } from '#infra/localize.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Mark, PlacedMark } from '#shared/reviews/mark.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { localized, messageOf, refusal } from '#infra/voice.ts';
+import { localized, messageOf, refusal } from '#infra/localize.ts';
 import { jsonLinesOption } from '../options.ts';
 
 /** `clearspring predict accounts`: a score with its reasons for each row, in input order. */

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { predictAccounts } from './predict-accounts.ts';
 
 /** `clearspring predict <what>`: scores with a trained model. */

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import type { BacktestOptions } from '../backtest.ts';
 import { withPlatformOptions } from '../connect.ts';
 import { withListFile } from '../list-file.ts';

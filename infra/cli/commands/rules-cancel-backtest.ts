@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { cancelRun } from '#functions/review-api/rules/calling-off.ts';
-import { localized, refusal, voiceOf } from '#infra/voice.ts';
+import { cancelRun } from '#functions/review-api/rules/cancel-backtest.ts';
+import { localized, refusal, voiceOf } from '#infra/localize.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { byOption, jsonOption, languageOption } from '../options.ts';

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { placedRules } from '#functions/review-api/rules/rulebook.ts';
-import { localized, voiceOf } from '#infra/voice.ts';
+import { localized, voiceOf } from '#infra/localize.ts';
 import { provenPrecision, withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';

@@ -6,7 +6,7 @@ import {
   putRuleOnRecord,
   refusalsFor,
 } from '#functions/review-api/rules/rulebook.ts';
-import { localized, voiceOf } from '#infra/voice.ts';
+import { localized, voiceOf } from '#infra/localize.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';

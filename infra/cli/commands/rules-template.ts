@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { localized, messageOf, refusal } from '#infra/voice.ts';
+import { localized, messageOf, refusal } from '#infra/localize.ts';
 import { nameFormats, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type RuleFamily, ruleFamilies } from '#shared/rules/rule.ts';
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { localized, outputLanguage, refusal, voiceOf } from '#infra/voice.ts';
+import { localized, outputLanguage, refusal, voiceOf } from '#infra/localize.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
 import { caseNames } from '#shared/rules/cel/staff-rule.ts';

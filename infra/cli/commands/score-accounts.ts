@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { standings, termOf } from '#functions/review-api/web/words/terms.ts';
-import { localized, outputLanguage, refusal } from '#infra/voice.ts';
+import { localized, outputLanguage, refusal } from '#infra/localize.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { type RecordsLocation, withLocationOptions } from '../connect.ts';
 import { padded } from '../help.ts';

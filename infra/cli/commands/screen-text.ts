@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import type { BadLine, Post } from '#infra/cli/posts.ts';
 import { printable } from '#infra/cli/printable.ts';
-import { localized, outputLanguage } from '#infra/voice.ts';
+import { localized, outputLanguage } from '#infra/localize.ts';
 import { kindWords, listWords } from '#shared/lists/entry.ts';
 import { createListLookup } from '#shared/lists/find.ts';
 import type { Language } from '#shared/rules/words.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { localized, messageOf } from '#infra/voice.ts';
+import { localized, messageOf } from '#infra/localize.ts';
 import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
 import { makeOutputFolder } from '../lines.ts';
 import { jsonOption, whole } from '../options.ts';

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { makeOutputFolder } from '#infra/cli/lines.ts';
 import { jsonOption, share, whole } from '#infra/cli/options.ts';
-import { localized, refusal } from '#infra/voice.ts';
+import { localized, refusal } from '#infra/localize.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { showProgress, sinceNow } from '../progress.ts';
 

@@ -5,8 +5,8 @@ import { StaffSettings } from '#shared/settings/review.ts';
 import { demoStaff } from '../../platforms/demo-staff.ts';
 import type { LambdaFunction } from '../lambda.ts';
 import { appealKeyName, publicAppealKey } from './appeal-key.ts';
-import { restApiHandler } from './front.ts';
 import { localClient, localIssuer } from './issuer.ts';
+import { restApiHandler } from './rest-api.ts';
 
 /** Preferred ports of the local console; another port is used if one is taken. */
 const preferredPorts = { console: 8420, issuer: 8421 };

@@ -8,12 +8,12 @@ import {
   headOf,
   noHead,
 } from '#shared/telemetry/audit.ts';
-import { retryContested } from '../contested.ts';
 import { type Dynamo, type Item, ifNew, ifVersion } from '../dynamo.ts';
 import { dayOf, recordKeys, shardOf } from '../record-keys.ts';
+import { retryContested } from '../retry-contested.ts';
+import { createSerializer } from '../serializer.ts';
 import { decodeAccount } from '../states/codec.ts';
 import { stateKeys } from '../states/dynamodb.ts';
-import { createSerializer } from '../turns.ts';
 import type { AuditLog, StoredEntry } from './port.ts';
 
 /** Partition key of a platform's seals in the audit table, which also holds the chains. */

@@ -10,10 +10,10 @@ import {
 } from '#shared/lists/entry.ts';
 import { ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
 import { day } from '../../settings/durations.ts';
-import { retryContested } from '../contested.ts';
 import { type Dynamo, type Item, ifNew, ifVersion } from '../dynamo.ts';
 import { pack, unpack } from '../pack.ts';
 import { seconds, shardOf } from '../record-keys.ts';
+import { retryContested } from '../retry-contested.ts';
 import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 
 /** Number of partitions that the entries of one list, up to a million, are spread over. */

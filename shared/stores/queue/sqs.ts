@@ -5,7 +5,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { batchesOf } from '#shared/events/batches.ts';
-import { escapeNoncharacters } from '#shared/events/sayable.ts';
+import { escapeNoncharacters } from '#shared/events/noncharacters.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
 import type { GiveBack, QueueStore } from './port.ts';
 

@@ -1,4 +1,4 @@
-import { applyEntries, emptyRulebookState, rulesInUse } from '#shared/rules/cel/judged-by.ts';
+import { applyEntries, emptyRulebookState, rulesInUse } from '#shared/rules/cel/rules-in-use.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
 import { minute } from '../../settings/durations.ts';

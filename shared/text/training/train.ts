@@ -1,3 +1,4 @@
+import { textAnalyser } from '../analysis.ts';
 import type { Wording } from '../explain.ts';
 import { isJudged } from '../language.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
@@ -10,7 +11,6 @@ import {
   type TextModel,
 } from '../model.ts';
 import { partReader, unflaggedLogit } from '../parts.ts';
-import { textAnalyser } from '../sight.ts';
 import { vocabularyOf } from '../terms.ts';
 import { disguisedCopies, type Example, exampleOf, foldCount, pinyinCopies } from './example.ts';
 import {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { openBrowser } from '#test/console/browser.ts';
 import { openSite } from '#test/journeys/site.ts';
 import { quantile } from '../pipeline/pace.ts';

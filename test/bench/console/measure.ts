@@ -1,4 +1,4 @@
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { machine } from '../machine.ts';
 import { measureFeel } from './feel.ts';
 import { measurePages } from './pages.ts';

@@ -1,7 +1,7 @@
 import { feed } from '#infra/local/feed.ts';
 import { startBackend } from '#infra/local/platform/backend.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { machine } from '../machine.ts';

@@ -1,4 +1,4 @@
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { policy } from '#shared/decisions/policy.ts';
 import { serviceUses } from '#shared/rules/triggers.ts';
 import { playOf } from '#test/simulator/play.ts';

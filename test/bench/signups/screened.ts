@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { screenEvents } from '#functions/screen-events/handler.ts';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
 import { labelledPosts } from '#infra/cli/labelled-posts.ts';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
+import { textAnalyser } from '#shared/text/analysis.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { type Experts, flagNameOf, isBrief, type TextModel } from '#shared/text/model.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
-import { textAnalyser } from '#shared/text/sight.ts';
 import { foldCount, foldOf } from '#shared/text/training/example.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bench } from 'tinybench';
 import { bundleModule } from '#infra/bundle.ts';
-import { localized } from '#infra/voice.ts';
+import { localized } from '#infra/localize.ts';
 import { readText } from '#shared/text/read.ts';
 import { chatter } from '#shared/text/training/ordinary/chatter.ts';
 import { sameWords } from '#shared/text/training/ordinary/same-words.ts';

@@ -20,7 +20,7 @@ import { Table } from '../shell/table.tsx';
 import { OriginalText } from '../text/original-text.tsx';
 import { outcomes, termOf } from '../words/terms.ts';
 import styles from './backtests.module.css';
-import { CancelButton } from './call-off.tsx';
+import { CancelButton } from './cancel-button.tsx';
 import { words } from './words.ts';
 
 type Result = NonNullable<Backtest['result']>;

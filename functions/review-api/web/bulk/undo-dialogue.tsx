@@ -5,9 +5,9 @@ import { ActionDialogue } from '../cases/action-dialogue.tsx';
 import { words as caseWords } from '../cases/words.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Waiting } from '../shell/waiting.tsx';
+import { notifyUndone } from './notify-undone.ts';
 import { PreviewedItems } from './previewed.tsx';
 import { RunProgress } from './run-progress.tsx';
-import { notifyUndone } from './tell-undone.ts';
 import { words } from './words.ts';
 
 /** Previews taking a bulk action back, requires a reason, and does it. */

@@ -8,8 +8,8 @@ import { useWords } from '../preferences/context.tsx';
 import { codePointName } from '../text/segments.ts';
 import { words as textWords } from '../text/words.ts';
 import { cel, celCompletions, type Vocabulary } from './cel.ts';
-import { editorTheme } from './look.ts';
 import { type Fault, rangeOf } from './places.ts';
+import { editorTheme } from './theme.ts';
 import { typingOver } from './typing.ts';
 import { words } from './words.ts';
 

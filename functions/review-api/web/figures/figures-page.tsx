@@ -5,7 +5,7 @@ import { serverNow } from '../api/clock.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { Page } from '../shell/page.tsx';
-import { SecondaryText } from '../shell/soft.tsx';
+import { SecondaryText } from '../shell/secondary-text.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import type { Words } from '../words/say.ts';
 import { type Days, dayEnds } from './span.ts';

@@ -6,7 +6,7 @@ import { isProblem } from '../api/problem.ts';
 import { minute } from '../figures/durations.ts';
 import { usePreferences, useStore } from '../preferences/context.tsx';
 import { storeOf } from '../preferences/store.ts';
-import { NoAccess, SessionEnded, SignIn, StartFailed, Waiting } from './doors.tsx';
+import { NoAccess, SessionEnded, SignIn, StartFailed, Waiting } from './entry-pages.tsx';
 import { MeProvider } from './me.tsx';
 import { home, openSession, type ResumeResult, type Session } from './session.ts';
 

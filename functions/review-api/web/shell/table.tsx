@@ -1,7 +1,7 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import CloudscapeTable, { type TableProps } from '@cloudscape-design/components/table';
 import { usePhone } from './narrow.ts';
-import { SecondaryText } from './soft.tsx';
+import { SecondaryText } from './secondary-text.tsx';
 import styles from './table.module.css';
 
 type Columns<Row> = readonly TableProps.ColumnDefinition<Row>[];

@@ -11,7 +11,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { emptyStateOf, footerOf } from '../../shell/more.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
-import { SecondaryText } from '../../shell/soft.tsx';
+import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
 import type { Catalogue } from '../../words/say.ts';

@@ -6,8 +6,8 @@ import { useEffect, useState } from 'react';
 import type { CasePage as Case } from '../../../contract/cases.ts';
 import { useRead, useRefetch } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
+import { markCaseShown } from '../../cases/queue-trail.ts';
 import { rememberRow } from '../../cases/row-cursor.ts';
-import { markCaseShown } from '../../cases/way-back.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -18,6 +18,7 @@ import { ActingPanel } from './acting-panel.tsx';
 import { AppealPanel } from './appeal-panel.tsx';
 import { CaseHead } from './case-head.tsx';
 import { ComparedPanel } from './compared-panel.tsx';
+import { DecisionsPanel } from './decisions-panel.tsx';
 import { type Dialogue, OpenDialogue } from './dialogues.tsx';
 import { Dossier } from './dossier.tsx';
 import { Exhibits } from './exhibits.tsx';
@@ -25,7 +26,6 @@ import styles from './page.module.css';
 import type { Masked } from './reveal-dialogue.tsx';
 import { useCaseCommands } from './use-case-commands.ts';
 import { useCaseClaim } from './use-taking.ts';
-import { DecisionsPanel } from './why.tsx';
 import { words } from './words.ts';
 
 /** One case on one screen. */

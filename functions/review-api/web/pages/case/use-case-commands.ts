@@ -1,5 +1,5 @@
 import type { CasePage } from '../../../contract/cases.ts';
-import { rememberedQueue } from '../../cases/way-back.ts';
+import { rememberedQueue } from '../../cases/queue-trail.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { useGo } from '../../shell/go.tsx';

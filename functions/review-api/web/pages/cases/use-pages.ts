@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { usePrefetch, useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
+import { rememberedTrail, rememberQueue } from '../../cases/queue-trail.ts';
 import { blurRow, returnToRow } from '../../cases/row-cursor.ts';
-import { rememberedTrail, rememberQueue } from '../../cases/way-back.ts';
 import { addressOf, type Filters } from './filters.ts';
 
 const rowsOfPage = '50';

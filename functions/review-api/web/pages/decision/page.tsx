@@ -11,7 +11,7 @@ import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { filled } from '../../words/say.ts';
 import { eventTypes, termOf } from '../../words/terms.ts';
-import { DecisionsPanel } from '../case/why.tsx';
+import { DecisionsPanel } from '../case/decisions-panel.tsx';
 import { words } from './words.ts';
 
 /** One decision, looked up by id: outcome, evidence, and links to its account and case. */

@@ -8,7 +8,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { emptyStateOf, More } from '../../shell/more.tsx';
-import { SecondaryText } from '../../shell/soft.tsx';
+import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { Table } from '../../shell/table.tsx';
 import { OriginalText, OriginalTexts } from '../../text/original-text.tsx';
 import { TakeBackDialogue } from './take-back-dialogue.tsx';

@@ -11,7 +11,7 @@ import { ShareFigure } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
-import { SecondaryText } from '../../shell/soft.tsx';
+import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { Table } from '../../shell/table.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';
 import { words as ruleWords } from '../rule/words.ts';

@@ -21,7 +21,7 @@ import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { More } from '../../shell/more.tsx';
 import { Page } from '../../shell/page.tsx';
-import { SecondaryText } from '../../shell/soft.tsx';
+import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled, type Words } from '../../words/say.ts';

@@ -1,8 +1,8 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Page } from '../../shell/page.tsx';
-import { QuarantinedMessages } from './aside.tsx';
 import { DeadLetters } from './dead-letters.tsx';
+import { QuarantinedMessages } from './quarantined-messages.tsx';
 import { words } from './words.ts';
 
 /** Quarantined messages and dead letters. */

@@ -18,7 +18,7 @@ import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { emptyStateOf, footerOf } from '../../shell/more.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
-import { SecondaryText } from '../../shell/soft.tsx';
+import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { Table } from '../../shell/table.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';

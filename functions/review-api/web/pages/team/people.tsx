@@ -10,7 +10,7 @@ import { ShareFigure } from '../../figures/share.tsx';
 import { words as figureWords } from '../../figures/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
-import { SecondaryText } from '../../shell/soft.tsx';
+import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { Table } from '../../shell/table.tsx';
 import { words } from './words.ts';
 

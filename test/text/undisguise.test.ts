@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type UndisguisedText, undisguiser } from '#shared/text/meant.ts';
+import { textAnalyser } from '#shared/text/analysis.ts';
 import { readText } from '#shared/text/read.ts';
-import { textAnalyser } from '#shared/text/sight.ts';
+import { type UndisguisedText, undisguiser } from '#shared/text/undisguise.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 import { attack } from './attacks.ts';
 import { offers } from './posts/offers.ts';

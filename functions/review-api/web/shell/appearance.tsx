@@ -2,7 +2,7 @@ import { I18nProvider, type I18nProviderProps } from '@cloudscape-design/compone
 import { type ReactNode, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import { usePreferences } from '../preferences/context.tsx';
 import type { Language } from '../words/say.ts';
-import { applyAppearance } from './apply-look.ts';
+import { applyAppearance } from './apply-appearance.ts';
 
 const darkSystem = matchMedia('(prefers-color-scheme: dark)');
 const watchSystem = (changed: () => void) => {

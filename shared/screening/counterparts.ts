@@ -4,10 +4,10 @@ import { roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
 import { advance, isAnswerToOpening } from '../signals/advance.ts';
 import { addMarks, type Mark, marksKept, noMarks } from '../signals/marks.ts';
 import { Unavailable } from '../stores/failure.ts';
-import { backOff } from './contest.ts';
 import { checkRepeat, markOf } from './history.ts';
 import type { Item } from './intake.ts';
 import type { Ports } from './ports.ts';
+import { backOff } from './retry.ts';
 
 /**
  * Event types that change the counterpart's state. A message does not, unless it answers a new account's

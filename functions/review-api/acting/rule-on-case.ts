@@ -10,7 +10,7 @@ import type { RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { countDisputeSettled, countRulingMade } from './counting.ts';
-import { needsSecondRuling } from './made-again.ts';
+import { needsSecondRuling } from './needs-second-ruling.ts';
 import { recordOf, rulingPapers } from './rulings.ts';
 
 /** Converts a ruling of the API into its subject and the internal ruling. */

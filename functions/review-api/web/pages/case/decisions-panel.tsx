@@ -7,7 +7,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { QuotingText } from '../../text/quoting-text.tsx';
 import type { Words } from '../../words/say.ts';
 import { families, outcomes, severities, termOf } from '../../words/terms.ts';
-import styles from './why.module.css';
+import styles from './decisions-panel.module.css';
 import { words } from './words.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { Problem } from '../api/problem.ts';
 import { usePreferences, useWords } from '../preferences/context.tsx';
 import { reloadIfReachable } from '../shell/failure.tsx';
-import styles from './doors.module.css';
+import styles from './entry-pages.module.css';
 import { words } from './words.ts';
 
 /** A full-screen page with one message and one action, shown instead of the console. */

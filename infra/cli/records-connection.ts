@@ -11,7 +11,7 @@ import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { lock, runningSystemIn } from '#infra/local/lock.ts';
 import { namesOf, provision, sealingKey } from '#infra/local/provision.ts';
-import { refusal } from '#infra/voice.ts';
+import { refusal } from '#infra/localize.ts';
 import { fileSigner } from '#shared/stores/signer/file.ts';
 import { kmsSigner } from '#shared/stores/signer/kms.ts';
 

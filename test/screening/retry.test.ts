@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { applyRuling } from '#shared/screening/act.ts';
-import { retryWhileStale } from '#shared/screening/contest.ts';
+import { retryWhileStale } from '#shared/screening/retry.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';

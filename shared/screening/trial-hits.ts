@@ -5,8 +5,8 @@ import { isOnTrial, lotOf } from '../rules/life.ts';
 import { hour } from '../settings/durations.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { throttleWrites } from './now-and-then.ts';
 import type { JudgedEvent, Ports } from './ports.ts';
+import { throttleWrites } from './throttle.ts';
 
 const hourOf = (at: number): number => Math.floor(at / hour);
 
