@@ -82,8 +82,8 @@ describe('the client', () => {
   });
 
   it('throws the problem that the API reports', async () => {
-    const told = { code: 'stale-version', status: 409, title: 't', detail: 'd', current: 7 };
-    const { client, ended } = clientFor(Response.json(told, { status: 409 }));
+    const body = { code: 'stale-version', status: 409, title: 't', detail: 'd', current: 7 };
+    const { client, ended } = clientFor(Response.json(body, { status: 409 }));
     const failure = await client('GET /me', {}).catch((thrown: unknown) => thrown);
     expect(isProblem(failure, 'stale-version') && failure.body.current).toBe(7);
     expect(isTemporary(failure)).toBe(false);
@@ -95,8 +95,8 @@ describe('the client', () => {
       field,
       problem: '不是平台标识',
     }));
-    const told = { code: 'invalid', status: 400, title: '请求有误', detail: '请更正。', errors };
-    const { client } = clientFor(Response.json(told, { status: 400 }));
+    const body = { code: 'invalid', status: 400, title: '请求有误', detail: '请更正。', errors };
+    const { client } = clientFor(Response.json(body, { status: 400 }));
     await expect(client('GET /me', {})).rejects.toThrow(/^请求有误。请更正。 · 不是平台标识$/);
   });
 
@@ -125,7 +125,7 @@ describe('the client', () => {
         onEnded: () => {},
       })('GET /me', {}).catch((thrown: unknown) => thrown);
     const failure = await failing(new TypeError('Failed to fetch'));
-    expect(failure).toMatchObject({ told: { title: '连接不上服务器', code: 'unavailable' } });
+    expect(failure).toMatchObject({ body: { title: '连接不上服务器', code: 'unavailable' } });
     expect(isTemporary(failure)).toBe(true);
     const gone = new DOMException('aborted', 'AbortError');
     expect(await failing(gone)).toBe(gone);
