@@ -1,5 +1,6 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { ensureKeyFile } from '#shared/stores/signer/file.ts';
 
 /** Name of the local system's own key for appeal links, as used in its settings. */
 export const appealKeyName = 'local';
@@ -14,15 +15,9 @@ export const appealKeyName = 'local';
  * const line = publicAppealKey('.clearspring/demo/appeal-links.pem'); // 'MCowBQYDK2VwAyEA…='
  */
 export const publicAppealKey = (file: string): string => {
-  const { privateKey } = generateKeyPairSync('ed25519', {
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-  try {
-    writeFileSync(file, privateKey, { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+  ensureKeyFile(file, () =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  );
   return createPublicKey(readFileSync(file, 'utf8'))
     .export({ type: 'spki', format: 'der' })
     .toString('base64');

@@ -8,10 +8,14 @@ export const generateKey = (): string =>
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString();
 
-/** Creates the key file of a local system, readable by its owner alone; keeps an existing file. */
-export const ensureKeyFile = (path: string): void => {
+/**
+ * Creates a key file of a local system, readable by its owner alone; keeps an existing file.
+ *
+ * @param generate returns a new private key, PKCS #8 in PEM; P-256 by default
+ */
+export const ensureKeyFile = (path: string, generate = generateKey): void => {
   try {
-    writeFileSync(path, generateKey(), { flag: 'wx', mode: 0o600 });
+    writeFileSync(path, generate(), { flag: 'wx', mode: 0o600 });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
