@@ -12,7 +12,6 @@ import type { Words } from '../words/say.ts';
 const widths = { narrow: 84, wide: 108 };
 
 /**
-/**
  * Whether a figure of a rule is known. Events looked at are not counted for built-in live rules; showing 0
  * would read as if the rule had fired without looking.
  *
