@@ -32,7 +32,7 @@ export const handleQuarantined = async (
     auditLog,
     settings: { platformId },
   }: Pick<Ports, 'settings'> & {
-    readonly quarantine: Pick<QuarantineStore, 'find' | 'take' | 'remove'>;
+    readonly quarantine: Pick<QuarantineStore, 'find' | 'take' | 'giveBack' | 'remove'>;
     readonly intake: Pick<QueueStore, 'send'>;
     readonly auditLog: Pick<AuditLog, 'append'>;
   },
@@ -53,7 +53,10 @@ export const handleQuarantined = async (
     },
     { once: true },
   );
-  if (action === 'released' && (await intake.send([{ body }])).length > 0) return 'refused';
+  if (action === 'released' && (await intake.send([{ body }])).length > 0) {
+    await quarantine.giveBack(id, causeId);
+    return 'refused';
+  }
   // A crash before this line leads to a second send, which is harmless: an event is judged once.
   await quarantine.remove(id);
   return action;

@@ -577,6 +577,31 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await world.quarantine.find('message-1')).toBeNull();
     });
 
+    it('ends a reservation for its own act only', async () => {
+      const taking = (causeId: string) => world.quarantine.take('message-2', { causeId, at: now });
+      const kept = { id: 'message-2', reason: 'bad-json', sentAt: now, body: '{"半' } as const;
+      await world.quarantine.keep(kept);
+      expect(await taking('req-1')).toBe(true);
+      await world.quarantine.giveBack('message-2', 'req-2');
+      expect(await taking('req-2')).toBe(false);
+      await world.quarantine.giveBack('message-2', 'req-1');
+      expect(await taking('req-2')).toBe(true);
+      expect(await world.quarantine.find('message-2')).toMatchObject({ ...kept, cut: false });
+      await world.quarantine.remove('message-2');
+      await world.quarantine.giveBack('message-2', 'req-2');
+      expect(await world.quarantine.find('message-2')).toBeNull();
+    });
+
+    it('keeps the reservation of a message that is delivered again', async () => {
+      const taking = (causeId: string) => world.quarantine.take('message-3', { causeId, at: now });
+      const kept = { id: 'message-3', reason: 'bad-json', sentAt: now, body: '{' } as const;
+      await world.quarantine.keep(kept);
+      expect(await taking('req-1')).toBe(true);
+      await world.quarantine.keep(kept);
+      expect(await taking('req-2')).toBe(false);
+      await world.quarantine.remove('message-3');
+    });
+
     it('cuts a message too large for an item and marks it as cut', async () => {
       // Random characters, which do not compress.
       let seed = 1;

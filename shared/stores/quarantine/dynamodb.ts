@@ -50,6 +50,9 @@ export const dynamoQuarantine = (
           },
           { removeUndefinedValues: true },
         ),
+        // An expired message that DynamoDB has not deleted yet counts as gone.
+        ConditionExpression: 'attribute_not_exists(pk) OR expiresAt <= :now',
+        ExpressionAttributeValues: marshall({ ':now': now() / 1000 }),
       });
     },
 
@@ -115,6 +118,18 @@ export const dynamoQuarantine = (
         ExpressionAttributeValues: marshall({ ':by': causeId, ':over': at - takenFor }),
       });
       return held;
+    },
+
+    async giveBack(id, causeId) {
+      const [item] = await dynamo.readItems(table, [keyOf(id)], true);
+      if (!item) return;
+      const { takenBy, takenAt, ...free } = item;
+      await dynamo.put({
+        TableName: table,
+        Item: marshall(free),
+        ConditionExpression: 'takenBy = :by',
+        ExpressionAttributeValues: marshall({ ':by': causeId }),
+      });
     },
 
     async remove(id) {

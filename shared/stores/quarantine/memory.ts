@@ -8,6 +8,7 @@ export const memoryQuarantine = (
 ): QuarantineStore & { readonly kept: ReadonlyMap<string, Quarantined> } => ({
   kept,
   async keep(message) {
+    if (kept.has(message.id)) return;
     const { packed, cut } = packBody(message.body);
     kept.set(message.id, { ...message, body: unpackBody(packed), cut });
   },
@@ -31,6 +32,9 @@ export const memoryQuarantine = (
     if (before && before.causeId !== act.causeId && before.at > act.at - takenFor) return false;
     taken.set(id, act);
     return true;
+  },
+  async giveBack(id, causeId) {
+    if (taken.get(id)?.causeId === causeId) taken.delete(id);
   },
   async remove(id) {
     kept.delete(id);

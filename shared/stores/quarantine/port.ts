@@ -19,6 +19,7 @@ export type Quarantined = {
 
 /** Quarantined messages. Throws `Unavailable` for errors that a retry may fix. */
 export type QuarantineStore = {
+  /** Stores a message once: if it is redelivered, what is stored and who took it stay as they are. */
   readonly keep: (message: Omit<Quarantined, 'cut'>) => Promise<void>;
   /**
    * Returns a page, in an arbitrary but stable order; `next` is `null` on the last one. Expired messages
@@ -41,5 +42,7 @@ export type QuarantineStore = {
     id: string,
     act: { readonly causeId: string; readonly at: number },
   ) => Promise<boolean>;
+  /** Ends the reservation of an act that did not handle the message; a reservation of another act stays. */
+  readonly giveBack: (id: string, causeId: string) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
 };
