@@ -31,7 +31,10 @@ export const areaUnderRoc = (scores: ArrayLike<number>, labels: ArrayLike<number
   return area / (positives * negatives);
 };
 
-/** Average precision, 0..1: the area under the precision-recall curve without interpolation. */
+/**
+ * Average precision, 0..1: the area under the precision-recall curve without interpolation. `NaN` without
+ * positives.
+ */
 export const averagePrecision = (scores: ArrayLike<number>, labels: ArrayLike<number>): number => {
   let positives = 0;
   let taken = 0;
@@ -44,7 +47,10 @@ export const averagePrecision = (scores: ArrayLike<number>, labels: ArrayLike<nu
   return sum / positives;
 };
 
-/** The highest recall, 0..1, of any score threshold whose precision is at least `precision`. */
+/**
+ * The highest recall, 0..1, of any score threshold whose precision is at least `precision`. `NaN` without
+ * positives.
+ */
 export const recallAtPrecision = (
   scores: ArrayLike<number>,
   labels: ArrayLike<number>,

@@ -22,6 +22,13 @@ test('ranking metrics do not depend on the order of equal scores', () => {
   expect(rankingOf(tied.toReversed())).toEqual(worth);
 });
 
+test('ranking metrics are null without black-gray posts, and the area without ordinary ones', () => {
+  const ordinary = [scoredAs(0.9, 0), scoredAs(0.1, 0)];
+  expect(rankingOf(ordinary)).toEqual({ posts: 2, auc: null, f1: 0, recallAt99: null });
+  expect(rankingOf([])).toEqual({ posts: 0, auc: null, f1: 0, recallAt99: null });
+  expect(rankingOf([scoredAs(0.9, 1)])).toEqual({ posts: 1, auc: null, f1: 1, recallAt99: 1 });
+});
+
 test('calibration measures how far probabilities are from outcomes', () => {
   const { brier, base, bins } = calibrationOf([scoredAs(0.8, 1), scoredAs(0.1, 0)]);
   expect(brier).toBeCloseTo((0.2 ** 2 + 0.1 ** 2) / 2, 12);

@@ -6,11 +6,12 @@ export type Scored = { readonly score: number; readonly label: 0 | 1 };
 /** How well scores rank black-gray posts above ordinary ones. */
 export type Ranking = {
   readonly posts: number;
-  readonly auc: number;
+  /** `null` if one class is missing. */
+  readonly auc: number | null;
   /** F1 at the best threshold. */
   readonly f1: number;
-  /** Recall at the lowest threshold with 99 % precision. */
-  readonly recallAt99: number;
+  /** Recall at the lowest threshold with 99 % precision; `null` without black-gray posts. */
+  readonly recallAt99: number | null;
 };
 
 /** The best F1 over all thresholds; texts with equal scores are on the same side of a threshold. */
@@ -26,14 +27,16 @@ const bestF1 = (scored: readonly Scored[]): number => {
   return best;
 };
 
+const numberOrNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
 export const rankingOf = (scored: readonly Scored[]): Ranking => {
   const scores = scored.map(({ score }) => score);
   const labels = scored.map(({ label }) => label);
   return {
     posts: scored.length,
-    auc: areaUnderRoc(scores, labels),
+    auc: numberOrNull(areaUnderRoc(scores, labels)),
     f1: bestF1(scored),
-    recallAt99: recallAtPrecision(scores, labels, 0.99),
+    recallAt99: numberOrNull(recallAtPrecision(scores, labels, 0.99)),
   };
 };
 

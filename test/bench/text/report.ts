@@ -1,9 +1,11 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
 import type { Attacks, TextFigures, Verdicts } from './measure.ts';
+import type { Ranking } from './metrics.ts';
 
-const percent = (share: number, digits = 1): string =>
-  Number.isNaN(share) ? '-' : `${(share * 100).toFixed(digits)} %`;
+const percent = (share: number | null, digits = 1): string =>
+  share === null || Number.isNaN(share) ? '-' : `${(share * 100).toFixed(digits)} %`;
+const areaOf = ({ auc }: Ranking, digits: number): string => auc?.toFixed(digits) ?? '-';
 const count = (value: number): string => Math.round(value).toLocaleString('en-US');
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
@@ -53,22 +55,22 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
     pc.bold('Sets written by others: ranking of frauds against honest texts'),
     table(
       ['set', 'posts', 'AUC', 'best F1', 'recall at 99 % precision'],
-      Object.entries(own.ranked).map(([set, { posts, auc, f1, recallAt99 }]) => [
+      Object.entries(own.ranked).map(([set, ranking]) => [
         set,
-        count(posts),
-        auc.toFixed(3),
-        f1.toFixed(3),
-        percent(recallAt99),
+        count(ranking.posts),
+        areaOf(ranking, 3),
+        ranking.f1.toFixed(3),
+        percent(ranking.recallAt99),
       ]),
     ),
     pc.bold('Texts in other languages, which are only ranked, never flagged'),
     table(
       ['language', 'posts', 'AUC', 'recall at 99 % precision'],
-      Object.entries(own.foreign).map(([language, { posts, auc, recallAt99 }]) => [
+      Object.entries(own.foreign).map(([language, ranking]) => [
         language,
-        count(posts),
-        auc.toFixed(3),
-        percent(recallAt99),
+        count(ranking.posts),
+        areaOf(ranking, 3),
+        percent(ranking.recallAt99),
       ]),
     ),
     pc.bold('Own offers by trade'),
@@ -98,7 +100,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
             [
               source,
               'clearspring',
-              ours.auc.toFixed(4),
+              areaOf(ours, 4),
               ours.f1.toFixed(3),
               percent(ours.recallAt99),
               percent(ours.flagged),
@@ -107,9 +109,9 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
             [
               source,
               'linear, raw',
-              base?.auc.toFixed(4) ?? '',
+              base ? areaOf(base, 4) : '',
               base?.f1.toFixed(3) ?? '',
-              percent(base?.recallAt99 ?? Number.NaN),
+              percent(base?.recallAt99 ?? null),
               '',
               '',
             ],
@@ -145,7 +147,7 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
         ['source', 'AUC', 'best F1', 'recall at 0.5 % false positives'],
         Object.entries(data.leaveOneOut).map(([source, of]) => [
           source,
-          of.auc.toFixed(4),
+          areaOf(of, 4),
           of.f1.toFixed(3),
           percent(of.recallAtHalfPercent),
         ]),
