@@ -134,7 +134,7 @@ describe('quarantine', () => {
   });
 
   it('shows who sends dead letters back if the queues cannot', async () => {
-    const queue = { waiting: 3, movable: false, moving: false };
+    const queue = { waiting: 3, movable: false, moving: false, failure: null };
     answers['GET /dead-letters'] = () => ({
       queues: [
         { ...queue, queue: 'intake' },
@@ -145,6 +145,25 @@ describe('quarantine', () => {
     await signIn('/console/quarantine');
     await page().getByText('请运维人员逐条送回').waitFor();
     expect(await page().getByRole('button', { name: '送回' }).count()).toBe(0);
+  });
+
+  it.each([
+    ['zh-CN', /上次送回（.+）中途失败：CouldNotDetermineMessageSource/],
+    ['en', /The last attempt to send them back, .+, failed: CouldNotDetermineMessageSource/],
+  ] as const)('shows why dead letters that wait were not sent back, %s', async (language, says) => {
+    const failure = { startedAt: Date.now(), reason: 'CouldNotDetermineMessageSource' };
+    const queue = { movable: true, moving: false, failure };
+    answers['GET /dead-letters'] = () => ({
+      queues: [
+        { ...queue, queue: 'intake', waiting: 3 },
+        { ...queue, queue: 'followUps', waiting: 0 },
+        { ...queue, queue: 'actions', waiting: 0, failure: null },
+      ],
+    });
+    await desk.prefer({ language });
+    await signIn('/console/quarantine');
+    await page().getByText(says).waitFor();
+    expect(await page().getByText(says).count()).toBe(1);
   });
 
   it('sends dead letters back', async () => {

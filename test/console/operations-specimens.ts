@@ -530,9 +530,9 @@ export const operationsAnswers = (): CannedAnswers => {
     'POST /quarantine/{id}/discard': removeQuarantined,
     'GET /dead-letters': () => ({
       queues: [
-        { queue: 'intake', waiting: 12, movable: true, moving: false },
-        { queue: 'followUps', waiting: 0, movable: true, moving: false },
-        { queue: 'actions', waiting: 3, movable: true, moving: true },
+        { queue: 'intake', waiting: 12, movable: true, moving: false, failure: null },
+        { queue: 'followUps', waiting: 0, movable: true, moving: false, failure: null },
+        { queue: 'actions', waiting: 3, movable: true, moving: true, failure: null },
       ],
     }),
     'POST /dead-letters/{queue}/redrive': () => null,

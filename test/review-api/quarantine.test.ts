@@ -165,9 +165,9 @@ describe('dead letters', () => {
   it('are counted and sent back, on record', async () => {
     const desk = openDesk();
     expect((await desk.call('GET /dead-letters')).body.queues).toEqual([
-      { queue: 'intake', waiting: 1, movable: true, moving: false },
-      { queue: 'followUps', waiting: 0, movable: true, moving: false },
-      { queue: 'actions', waiting: 0, movable: true, moving: false },
+      { queue: 'intake', waiting: 1, movable: true, moving: false, failure: null },
+      { queue: 'followUps', waiting: 0, movable: true, moving: false, failure: null },
+      { queue: 'actions', waiting: 0, movable: true, moving: false, failure: null },
     ]);
     const path = 'POST /dead-letters/intake/redrive';
     expect((await desk.call(path, { as: senior, body: {} })).status).toBe(202);
@@ -182,9 +182,17 @@ describe('dead letters', () => {
     expect(unknown.status).toBe(400);
   });
 
+  it('show why the latest move failed', async () => {
+    const desk = openDesk();
+    const failure = { startedAt: now, reason: 'CouldNotDetermineMessageSource' };
+    const status = async () => ({ waiting: 1, movable: true, moving: false, failure });
+    Object.assign(desk.ports.deadLetters.intake, { status });
+    expect((await desk.call('GET /dead-letters')).body.queues[0]).toMatchObject({ failure });
+  });
+
   it('stay if the queues cannot move them back, and nothing is recorded', async () => {
     const desk = openDesk();
-    const status = async () => ({ waiting: 1, movable: false, moving: false });
+    const status = async () => ({ waiting: 1, movable: false, moving: false, failure: null });
     const redrive = () => Promise.reject(new Error('no such action'));
     Object.assign(desk.ports.deadLetters, { intake: { status, redrive } });
     const path = 'POST /dead-letters/intake/redrive';

@@ -131,6 +131,33 @@ it('returns messages to their source queue after the given delay', async () => {
   ]);
 });
 
+it.each([
+  ['FAILED', { startedAt: 1_800_000_000_000, reason: 'CouldNotDetermineMessageSource' }],
+  ['RUNNING', null],
+  ['COMPLETED', null],
+  ['CANCELLED', null],
+  [undefined, null],
+] as const)(
+  'dead letters report the latest move if it failed, here %s',
+  async (Status, failure) => {
+    const mock = mockClient(SQSClient);
+    try {
+      mock.on(GetQueueAttributesCommand).resolves({ Attributes: { QueueArn: 'arn:dead' } });
+      const task = {
+        Status,
+        StartedTimestamp: 1_800_000_000_000,
+        ...(Status === 'FAILED' && { FailureReason: 'CouldNotDetermineMessageSource' }),
+      };
+      mock.on(ListMessageMoveTasksCommand).resolves({ Results: Status ? [task] : [] });
+      const dead = sqsDeadLetters(new SQSClient({ region: 'eu-central-1' }), 'https://dead');
+      const moving = Status === 'RUNNING';
+      expect(await dead.status()).toEqual({ waiting: 0, movable: true, moving, failure });
+    } finally {
+      mock.restore();
+    }
+  },
+);
+
 it('dead letters are counted where SQS cannot move them; other errors are thrown', async () => {
   const mock = mockClient(SQSClient);
   try {
@@ -143,7 +170,12 @@ it('dead letters are counted where SQS cannot move them; other errors are thrown
         .rejects(Object.assign(new Error('no such action'), { name }));
     for (const name of ['InvalidAction', 'UnknownOperationException', 'UnsupportedOperation']) {
       refuse(name);
-      expect(await dead.status()).toEqual({ waiting: 3, movable: false, moving: false });
+      expect(await dead.status()).toEqual({
+        waiting: 3,
+        movable: false,
+        moving: false,
+        failure: null,
+      });
     }
     refuse('AccessDeniedException');
     await expect(dead.status()).rejects.toThrow('no such action');

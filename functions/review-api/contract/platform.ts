@@ -111,7 +111,7 @@ export const platform = {
     status: 204,
   },
   'GET /dead-letters': {
-    summary: 'Number of dead letters of each queue',
+    summary: 'Number of dead letters of each queue, and whether sending them back failed',
     duty: 'read-cases',
     answer: z.strictObject({
       queues: z.array(
@@ -121,6 +121,14 @@ export const platform = {
           /** False if the queue service does not support moving dead letters. */
           movable: z.boolean(),
           moving: z.boolean(),
+          /** Why the latest move failed after it had started; `null` if it did not, or there was none. */
+          failure: z
+            .strictObject({
+              startedAt: Timestamp,
+              /** The queue service's code, e.g. `CouldNotDetermineMessageSource`. */
+              reason: z.string(),
+            })
+            .nullable(),
         }),
       ),
     }),

@@ -1,11 +1,12 @@
 import {
   GetQueueAttributesCommand,
   ListMessageMoveTasksCommand,
+  type ListMessageMoveTasksResultEntry,
   type SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { Unavailable } from '../failure.ts';
-import type { DeadLetterStatus, DeadLetters } from './port.ts';
+import type { DeadLetterStatus, DeadLetters, MoveFailure } from './port.ts';
 
 /** Messages sent back per second: no more than the queue's regular work leaves room for. */
 const perSecond = 50;
@@ -16,6 +17,14 @@ const redriveUnsupported: ReadonlySet<string> = new Set([
   'UnknownOperationException',
   'UnsupportedOperation',
 ]);
+
+/** SQS starts a move at once and reports only in its list of tasks that the move failed later. */
+const failureOf = ({
+  Status,
+  StartedTimestamp = 0,
+  FailureReason = 'Unknown',
+}: ListMessageMoveTasksResultEntry): MoveFailure | null =>
+  Status === 'FAILED' ? { startedAt: StartedTimestamp, reason: FailureReason } : null;
 
 /** A dead-letter queue of SQS. */
 export const sqsDeadLetters = (sqs: SQSClient, QueueUrl: string): DeadLetters => {
@@ -31,16 +40,16 @@ export const sqsDeadLetters = (sqs: SQSClient, QueueUrl: string): DeadLetters =>
     arn = Attributes.QueueArn;
     return { arn, waiting: Number(Attributes.ApproximateNumberOfMessages ?? 0) };
   };
-  const moveStatusOf = async (
-    SourceArn: string,
-  ): Promise<Pick<DeadLetterStatus, 'movable' | 'moving'>> => {
+  const moveStatusOf = async (SourceArn: string): Promise<Omit<DeadLetterStatus, 'waiting'>> => {
     try {
-      const { Results = [] } = await sqs.send(
+      const { Results: [latest = {}] = [] } = await sqs.send(
         new ListMessageMoveTasksCommand({ SourceArn, MaxResults: 1 }),
       );
-      return { movable: true, moving: Results[0]?.Status === 'RUNNING' };
+      return { movable: true, moving: latest.Status === 'RUNNING', failure: failureOf(latest) };
     } catch (error) {
-      if (redriveUnsupported.has((error as Error).name)) return { movable: false, moving: false };
+      if (redriveUnsupported.has((error as Error).name)) {
+        return { movable: false, moving: false, failure: null };
+      }
       throw error;
     }
   };

@@ -41,8 +41,12 @@ export const DeadLetters = () => {
   );
 };
 
-const Waiting = ({ queue: { queue, waiting, movable, moving } }: { readonly queue: Queue }) => {
-  const { say, count } = useWords();
+const Waiting = ({
+  queue: { queue, waiting, movable, moving, failure },
+}: {
+  readonly queue: Queue;
+}) => {
+  const { say, count, moment } = useWords();
   const { can } = useMe();
   const refetch = useRefetch('GET /dead-letters');
   const redrive = useAct('POST /dead-letters/{queue}/redrive');
@@ -69,6 +73,11 @@ const Waiting = ({ queue: { queue, waiting, movable, moving } }: { readonly queu
             ? say(words.waiting, { count: count(waiting) })
             : say(words.none)}
       </StatusIndicator>
+      {waiting > 0 && failure && (
+        <StatusIndicator type="error">
+          {say(words.moveFailed, { at: moment(failure.startedAt), reason: failure.reason })}
+        </StatusIndicator>
+      )}
       {waiting > 0 && !movable && <p>{say(words.byHand)}</p>}
       {can('release-quarantine') && waiting > 0 && movable && !moving && (
         <Button onClick={start} loading={redrive.isPending}>

@@ -42,6 +42,10 @@ export const words = {
   },
   waiting: { 'zh-CN': '{count} 条', en: '{count} waiting' },
   moving: { 'zh-CN': '正在送回', en: 'being sent back' },
+  moveFailed: {
+    'zh-CN': '上次送回（{at}）中途失败：{reason}',
+    en: 'The last attempt to send them back, {at}, failed: {reason}',
+  },
   byHand: {
     'zh-CN': '此区域的队列不能自动送回：请运维人员逐条送回（运维手册“Dead letters”）',
     en: 'Queues of this region move none back: an operator sends them one by one (docs/operate.md, “Dead letters”)',
