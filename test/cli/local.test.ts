@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lock } from '#infra/local/lock.ts';
 
 const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
 let folder: string;
@@ -67,8 +68,7 @@ describe('a wrong command line', () => {
 
   it('reports that a data folder is in use', () => {
     const demo = join(folder, '.clearspring', 'demo');
-    mkdirSync(demo, { recursive: true });
-    writeFileSync(join(demo, 'running.pid'), String(process.pid));
+    const release = lock(demo);
     const inEnglish = clearspring('start', '--once', '--language', 'en');
     expect(inEnglish.status).toBe(1);
     expect(inEnglish.stderr).toMatch(`process ${process.pid} is using`);
@@ -76,6 +76,7 @@ describe('a wrong command line', () => {
     const { status, stderr } = clearspring('start', '--once');
     expect(status).toBe(1);
     expect(stderr).toContain(`正由进程 ${process.pid} 使用`);
+    release();
   });
 
   it.each([

@@ -1,4 +1,6 @@
-import {
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs, {
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -7,6 +9,7 @@ import {
   watch,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -41,7 +44,7 @@ it('a lock contains its process id from the first moment', async () => {
   watcher.close();
   // The file appeared complete and was not written to afterwards.
   expect(seen).toEqual(['rename']);
-  expect(readdirSync(folder)).toEqual(['running.pid']);
+  expect(readdirSync(folder)).toEqual(['running.lock', 'running.pid']);
 });
 
 it.each([
@@ -54,13 +57,77 @@ it.each([
   expect(readFileSync(lockFile(), 'utf8')).toBe(String(process.pid));
 });
 
-it('a lock is not taken from a process of another user that cannot be signalled', () => {
+it('a process of another user that cannot be signalled is known to run', () => {
+  const release = lock(folder);
   writeFileSync(lockFile(), '77');
   vi.spyOn(process, 'kill').mockImplementation(() => {
     throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
   });
   expect(() => lock(folder)).toThrow('process 77 is using');
   expect(runningSystemIn(folder)).toEqual({ pid: 77, endpoints: null });
+  release();
+});
+
+/** A process that locks the folder when told to, says whether it could, and then waits to be told to let go. */
+const contender = async () => {
+  const code = `
+    import { lock } from '#infra/local/lock.ts';
+    let release = null;
+    process.on('message', (told) => {
+      if (told === 'lock') {
+        try { release = lock(process.argv[1]); } catch (error) { if (error.name !== 'Unfit') throw error; }
+        process.send(release !== null);
+      } else {
+        release?.();
+        release = null;
+        process.send('ready');
+      }
+    });
+    process.send('ready');
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', code, folder], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const answer = async () => (await once(child, 'message'))[0] as unknown;
+  await answer();
+  const told = (what: 'lock' | 'let go') => {
+    child.send(what);
+    return answer();
+  };
+  return { child, told };
+};
+
+it('a lock left over is taken by one of several processes, and ends when that is killed', async () => {
+  const contenders = await Promise.all([contender(), contender(), contender()]);
+  try {
+    for (let round = 0; round < 60; round += 1) {
+      writeFileSync(lockFile(), '4194304');
+      const taken = await Promise.all(contenders.map(({ told }) => told('lock')));
+      expect(taken.filter(Boolean)).toHaveLength(1);
+      if (round < 59) await Promise.all(contenders.map(({ told }) => told('let go')));
+    }
+    const holder = runningSystemIn(folder)?.pid;
+    const killed = contenders.find(({ child }) => child.pid === holder);
+    killed?.child.kill('SIGKILL');
+    await once(killed?.child as ChildProcess, 'exit');
+    expect(() => lock(folder)()).not.toThrow();
+  } finally {
+    for (const { child } of contenders) child.kill('SIGKILL');
+  }
+});
+
+it('a lock needs no hard links', () => {
+  const { linkSync } = fs;
+  fs.linkSync = () => {
+    throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' });
+  };
+  syncBuiltinESMExports();
+  try {
+    expect(() => lock(folder)()).not.toThrow();
+  } finally {
+    fs.linkSync = linkSync;
+    syncBuiltinESMExports();
+  }
 });
 
 it('a lock reports the system error for a folder without write access', () => {
