@@ -253,11 +253,6 @@ export const words = {
     'zh-CN': '案件已有变动，已重新加载，您填写的内容仍在。请再次确认。',
     en: 'The case changed and was reloaded. Your input is kept; please confirm again.',
   },
-  pending: {
-    'zh-CN': '{name} 已提交“{what}”，等待另一人同意。',
-    en: '{name} submitted “{what}”: awaiting a second person’s approval.',
-  },
-  seePending: { 'zh-CN': '查看待复核', en: 'View pending approvals' },
   campaignScope: {
     'zh-CN': '此案涉及同一团伙的 {all} 个账号。以下处置只作用于 {account}。',
     en: 'This case covers {all} {all|account|accounts} of one campaign. The actions below apply to {account} only.',
