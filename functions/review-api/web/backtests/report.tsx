@@ -133,7 +133,7 @@ const usualMinutesPerCase = '5';
 /** The additional workload for reviewers, given the minutes per case. */
 const Load = ({ result }: { readonly result: Result }) => {
   const { say, count } = useWords();
-  const [minutes, choose] = useState(usualMinutesPerCase);
+  const [minutes, setMinutes] = useState(usualMinutesPerCase);
   const { casesADay } = result.load;
   const more = casesADay.with - casesADay.without;
   const signed = (value: number) => `${value > 0 ? '+' : ''}${count(Math.round(value * 10) / 10)}`;
@@ -159,7 +159,7 @@ const Load = ({ result }: { readonly result: Result }) => {
               type="number"
               inputMode="decimal"
               value={minutes}
-              onChange={({ detail }) => choose(detail.value)}
+              onChange={({ detail }) => setMinutes(detail.value)}
             />
           </FormField>
         }

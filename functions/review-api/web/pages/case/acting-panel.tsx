@@ -51,7 +51,7 @@ export const ActingPanel = ({
       : each,
   );
   const choose = (act: CasePage['acts'][number]) => {
-    ask(0);
+    setAsked(0);
     write(
       draftOf(act, {
         now: serverNow(),
@@ -62,7 +62,7 @@ export const ActingPanel = ({
   };
   const change = (changed: Partial<Draft>) =>
     draft && write({ ...draft, ...changed, key: crypto.randomUUID() });
-  const [asked, ask] = useState(0);
+  const [asked, setAsked] = useState(0);
   const buttons = useRef<HTMLDivElement>(null);
   const closeDraft = () => {
     // The focused box is removed, so the focus returns to the button that opened it.
@@ -97,14 +97,14 @@ export const ActingPanel = ({
             words: words.decide,
             group: words.act,
             keys: '$mod+Enter',
-            run: () => (ready ? decide(false) : ask(asked + 1)),
+            run: () => (ready ? decide(false) : setAsked(asked + 1)),
           },
           {
             id: 'act confirm next',
             words: words.decideNext,
             group: words.act,
             keys: '$mod+Shift+Enter',
-            run: () => (ready ? decide(true) : ask(asked + 1)),
+            run: () => (ready ? decide(true) : setAsked(asked + 1)),
           },
         ]
       : []),

@@ -44,11 +44,11 @@ export const CasesPage = () => {
   const shown = { queue, filters, isKnown: load !== undefined || filters.queue !== undefined };
   const pages = usePages(shown);
   const view = viewKeyOf(shown);
-  const [selected, select] = useState<readonly CaseRow[]>([]);
+  const [selected, setSelected] = useState<readonly CaseRow[]>([]);
   const [lastView, setLastView] = useState(view);
   if (lastView !== view) {
     setLastView(view);
-    select([]);
+    setSelected([]);
   }
   const [acting, setActing] = useState(false);
 
@@ -62,7 +62,7 @@ export const CasesPage = () => {
       : setActing(true);
   const toggle = (row: CaseRow) => {
     const others = selected.filter(({ caseId }) => caseId !== row.caseId);
-    select(others.length < selected.length ? others : [...selected, row]);
+    setSelected(others.length < selected.length ? others : [...selected, row]);
   };
   useQueueCommands({
     queues: queues.map((each) => each.queue),
@@ -105,7 +105,7 @@ export const CasesPage = () => {
           loading={pages.loading}
           selectable={can('act-in-bulk')}
           selected={selected}
-          onSelect={select}
+          onSelect={setSelected}
         />
       )}
       <Pager {...pages} />
@@ -116,7 +116,7 @@ export const CasesPage = () => {
             onClose={(done) => {
               setActing(false);
               if (!done) return;
-              select([]);
+              setSelected([]);
               refetch();
             }}
           />

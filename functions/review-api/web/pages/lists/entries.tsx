@@ -37,7 +37,7 @@ export const Entries = ({
   const columns = useEntryColumns();
   const { can } = useMe();
   const client = useClient();
-  const [open, show] = useState<Open>(null);
+  const [open, setOpen] = useState<Open>(null);
   const listing = useListing('GET /lists/{list}/entries', {
     path: { list },
     query: { ...(kind && { kind }) },
@@ -55,14 +55,14 @@ export const Entries = ({
             words: words.add,
             group: words.group,
             keys: 'a',
-            run: () => show('add'),
+            run: () => setOpen('add'),
           },
           {
             id: 'lists import',
             words: words.import,
             group: words.group,
             keys: 'i',
-            run: () => show('import'),
+            run: () => setOpen('import'),
           },
         ]
       : [],
@@ -71,7 +71,7 @@ export const Entries = ({
     { value: '', label: say(words.everyKind) },
     ...Object.entries(listKinds).map(([value, name]) => ({ value, label: say(name) })),
   ];
-  const close = () => show(null);
+  const close = () => setOpen(null);
   return (
     <>
       <Table<ListEntryView>
@@ -109,12 +109,12 @@ export const Entries = ({
                   </Button>
                 )}
                 {mayEdit && (
-                  <Button iconName="upload" onClick={() => show('import')}>
+                  <Button iconName="upload" onClick={() => setOpen('import')}>
                     {`${say(words.import)} (I)`}
                   </Button>
                 )}
                 {mayEdit && (
-                  <Button variant="primary" iconName="add-plus" onClick={() => show('add')}>
+                  <Button variant="primary" iconName="add-plus" onClick={() => setOpen('add')}>
                     {`${say(words.add)} (A)`}
                   </Button>
                 )}
@@ -139,7 +139,7 @@ export const Entries = ({
                       variant="inline-icon"
                       iconName="remove"
                       ariaLabel={say(words.removeOne, { label: entry.label })}
-                      onClick={() => show(entry)}
+                      onClick={() => setOpen(entry)}
                     />
                   ),
                 },

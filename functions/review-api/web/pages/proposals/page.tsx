@@ -36,7 +36,7 @@ const kinds = ['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move'] as
 /** Proposals that wait for a second person. */
 export const ProposalsPage = () => {
   const { say } = useWords();
-  const [state, show] = useState<'open' | 'decided'>('open');
+  const [state, setState] = useState<'open' | 'decided'>('open');
   const [kind, setKind] = useState<Proposal['kind'] | null>(null);
   /**
    * Ids of proposals for which a reason is being typed: they stay on the page even if somebody else decides
@@ -81,7 +81,7 @@ export const ProposalsPage = () => {
             ]}
             onChange={({ detail }) => {
               setAnswering([]);
-              show(detail.selectedId === 'decided' ? 'decided' : 'open');
+              setState(detail.selectedId === 'decided' ? 'decided' : 'open');
             }}
           />
         </SpaceBetween>
@@ -161,7 +161,7 @@ const ProposalPanel = ({
     decidedReason,
   } = proposal;
   // Open by default if the viewer may approve it and it is among the first; otherwise loaded on request.
-  const [chosen, show] = useState<boolean | null>(null);
+  const [chosen, setChosen] = useState<boolean | null>(null);
   const open = chosen ?? (first && state === 'open' && proposal.mayApprove);
   const run = runOf(proposal);
   return (
@@ -193,7 +193,7 @@ const ProposalPanel = ({
       <ExpandableSection
         headerText={say(words.details)}
         expanded={open}
-        onChange={({ detail }) => show(detail.expanded)}
+        onChange={({ detail }) => setChosen(detail.expanded)}
       >
         {open && <Details proposalId={proposal.proposalId} />}
       </ExpandableSection>
@@ -272,7 +272,7 @@ const Answer = ({
       }
     });
   };
-  const [asked, ask] = useState(0);
+  const [asked, setAsked] = useState(0);
   const ways = own
     ? (['withdraw'] as const)
     : proposal.mayApprove
@@ -283,7 +283,7 @@ const Answer = ({
       id: `${way} ${proposal.proposalId}`,
       words: filled(words.about, { way: words[way], what: proposal.words }),
       group: words.name,
-      run: () => (reason.trim() === '' ? ask(asked + 1) : answer(way)),
+      run: () => (reason.trim() === '' ? setAsked(asked + 1) : answer(way)),
     })),
   );
   if (ways.length === 0) return <SecondaryText>{say(whoMayApprove[proposal.kind])}</SecondaryText>;

@@ -46,7 +46,7 @@ export const MoveDialogue = ({
   const refetch = useRefetch('GET /rules/{rule}', 'GET /rules', 'GET /proposals');
   const isMounted = useIsMounted();
   const [reason, setReason] = useState('');
-  const [percent, choose] = useState(() =>
+  const [percent, setPercent] = useState(() =>
     String(rule.share === null ? 5 : Math.round(rule.share * 1e4) / 100),
   );
   const move = useAct('POST /rules/{rule}/moves');
@@ -119,7 +119,7 @@ export const MoveDialogue = ({
               inputMode="decimal"
               value={percent}
               invalid={!shareFits}
-              onChange={({ detail }) => choose(detail.value)}
+              onChange={({ detail }) => setPercent(detail.value)}
             />
           </FormField>
         )}

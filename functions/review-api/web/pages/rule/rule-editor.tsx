@@ -118,11 +118,11 @@ export const RuleEditor = ({
       },
     );
   // The last check may not match the current text, so saving waits for its result.
-  const [isSaveRequested, setSaveRequested] = useState(false);
-  const requestSave = () => setSaveRequested(changed);
+  const [isSaveRequested, setIsSaveRequested] = useState(false);
+  const requestSave = () => setIsSaveRequested(changed);
   useEffect(() => {
     if (!isSaveRequested || checking || save.isPending) return;
-    setSaveRequested(false);
+    setIsSaveRequested(false);
     if (mayBeSaved) saveRule();
   });
   useCommands([
