@@ -138,7 +138,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
         </div>
       </div>
       {open && (
-        <OpenDialogue key={open.is} row={row} open={open} show={setOpen} onReveal={reveal} />
+        <OpenDialogue key={open.is} row={row} open={open} onOpen={setOpen} onReveal={reveal} />
       )}
     </div>
   );

@@ -1,8 +1,9 @@
 import Button from '@cloudscape-design/components/button';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useRead, useRefetch } from '../../api/context.tsx';
+import { LazyBulkDialogue } from '../../bulk/lazy-bulk-dialogue.tsx';
 import { blurRow } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { notify } from '../../notices/notices.ts';
@@ -20,10 +21,6 @@ import { QueueViews } from './queue-views.tsx';
 import { usePages, viewKeyOf } from './use-pages.ts';
 import { useQueueCommands } from './use-queue-commands.ts';
 import { words } from './words.ts';
-
-const BulkDialogue = lazy(() =>
-  import('../../bulk/bulk-dialogue.tsx').then(({ BulkDialogue: part }) => ({ default: part })),
-);
 
 /** The queues with their open cases, most urgent first. */
 export const CasesPage = () => {
@@ -110,17 +107,15 @@ export const CasesPage = () => {
       )}
       <Pager {...pages} />
       {acting && (
-        <Suspense>
-          <BulkDialogue
-            selection={{ kind: 'cases', caseIds: selected.map(({ caseId }) => caseId) }}
-            onClose={(done) => {
-              setActing(false);
-              if (!done) return;
-              setSelected([]);
-              refetch();
-            }}
-          />
-        </Suspense>
+        <LazyBulkDialogue
+          selection={{ kind: 'cases', caseIds: selected.map(({ caseId }) => caseId) }}
+          onClose={(done) => {
+            setActing(false);
+            if (!done) return;
+            setSelected([]);
+            refetch();
+          }}
+        />
       )}
     </Page>
   );

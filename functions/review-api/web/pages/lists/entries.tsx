@@ -2,12 +2,10 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ListEntryView } from '../../../contract/lists.ts';
-import { useClient } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
-import { saveFile } from '../../api/save-file.ts';
+import { useDownload } from '../../api/use-download.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -36,16 +34,16 @@ export const Entries = ({
   const { say } = useWords();
   const columns = useEntryColumns();
   const { can } = useMe();
-  const client = useClient();
   const [open, setOpen] = useState<Open>(null);
   const listing = useListing('GET /lists/{list}/entries', {
     path: { list },
     query: { ...(kind && { kind }) },
   });
-  const download = useMutation({
-    mutationFn: () => client('GET /lists/{list}/export', { path: { list } }),
-    onSuccess: (csv) => saveFile(`clearspring-${list}.csv`, csv, 'text/csv'),
-  });
+  const download = useDownload(
+    'GET /lists/{list}/export',
+    { path: { list } },
+    `clearspring-${list}.csv`,
+  );
   const mayEdit = can('edit-lists');
   useCommands(
     mayEdit
