@@ -33,7 +33,7 @@ export const AppealPanel = ({
 }) => {
   const { say, moment } = useWords();
   const go = useGo();
-  const [reason, write, forget] = useDraft(`appeal:${appeal.appealId}`, '');
+  const { draft: reason, write, forget } = useDraft(`appeal:${appeal.appealId}`, '');
   const [asked, setAsked] = useState(0);
   /** The chosen answer (`true` grants the appeal); `null` until chosen. */
   const [chosenAnswer, setChosenAnswer] = useState<boolean | null>(null);

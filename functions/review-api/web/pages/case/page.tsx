@@ -13,7 +13,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure, NotFound } from '../../shell/failure.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
-import { words as shellWords } from '../../shell/words.ts';
+import { useTitle } from '../../shell/use-title.ts';
 import { ActingPanel } from './acting-panel.tsx';
 import { AppealPanel } from './appeal-panel.tsx';
 import { CaseHead } from './case-head.tsx';
@@ -38,10 +38,7 @@ export const CasePage = () => {
     { staleTime: 30_000 },
   );
   useEffect(markCaseShown, []);
-  const account = data?.case.accountId;
-  useEffect(() => {
-    document.title = `${account ?? say(words.name)} · ${say(shellWords.product)}`;
-  }, [account, say]);
+  useTitle(data?.case.accountId ?? say(words.name));
   if (data) return <LoadedCase key={caseId} page={data} reading={isFetching} />;
   if (isProblem(error, 'not-found')) return <NotFound />;
   if (error) return <Failure error={error} onRetry={refetch} />;

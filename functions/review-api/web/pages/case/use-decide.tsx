@@ -17,7 +17,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
   const { say } = useWords();
   const go = useGo();
   const isMounted = useIsMounted();
-  const [draft, write, forget] = useDraft<Draft | null>(`case:${caseId}`, null);
+  const { draft, write, forget } = useDraft<Draft | null>(`case:${caseId}`, null);
   const ruling = useAct('POST /cases/{caseId}/rulings');
 
   const notifyCase = (kind: 'success' | 'warning' | 'info', message: Words, values = {}) =>

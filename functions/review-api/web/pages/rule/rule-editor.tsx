@@ -74,7 +74,7 @@ export const RuleEditor = ({
   const isMounted = useIsMounted();
   const queries = useQueryClient();
   const refetchRules = useRefetch('GET /rules/{rule}', 'GET /rules');
-  const [draft, write, forget, settle] = useDraft<StaffRule>(
+  const { draft, write, forget, settle } = useDraft<StaffRule>(
     `rule:${saved?.rule ?? 'new'}`,
     initial,
   );
