@@ -31,7 +31,9 @@ describe('a day at the desk, by keyboard', () => {
       }),
     );
     await openCase('cas-1');
-    const waits = page().getByText('Bo Lind 已提交“解除账号 u-20001 的冻结”，等待另一人同意。');
+    const waits = page().getByText(
+      /Bo Lind 已提交“解除账号 u-20001 的冻结”（.*），等待另一人同意。/,
+    );
     await waits.waitFor();
     await page().getByRole('link', { name: '查看待复核' }).waitFor();
     // The proposed act is disabled and says that it waits.

@@ -203,7 +203,9 @@ describe('a day at the desk, by keyboard', () => {
       }),
     );
     await signIn('/console/bulk/blk-1');
-    await page().getByText('Bo Lind 已提交“撤销 2 个账号的解除”，等待另一人同意。').waitFor();
+    await page()
+      .getByText(/Bo Lind 已提交“撤销 2 个账号的解除”（.*），等待另一人同意。/)
+      .waitFor();
     expect(await page().getByRole('button', { name: '全部撤销' }).isDisabled()).toBe(true);
   });
 

@@ -525,6 +525,36 @@ describe('a day at the desk, by keyboard', () => {
       .toBe('freeze');
   });
 
+  it('does not say that a blind second ruling was carried out, and takes back only the conclusion', async () => {
+    const made = ruling(0, 'release');
+    answer({
+      ...caseDeskAnswers(),
+      'POST /cases/{caseId}/rulings': () => ({ is: 'recorded', ruling: made }),
+      'GET /rulings/{rulingId}/undo': () => ({
+        problem: null,
+        commands: [],
+        statement: null,
+        change: null,
+        fourEyes: null,
+      }),
+    });
+    await openCase();
+    await page().keyboard.press('r');
+    await reason().fill('并无异常');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('u-20000：这是一次盲审复核，您的结论已记录，没有执行').waitFor();
+    expect(await page().getByText('已解除并放行').count()).toBe(0);
+    await page().keyboard.press('u');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('您的盲审结论不再计入').waitFor();
+    await dialogue.getByText('不向平台发送任何指令').waitFor();
+    expect(await dialogue.getByText('处置前的状态将恢复').count()).toBe(0);
+    expect(await dialogue.getByText('解除时清零').count()).toBe(0);
+    await dialogue.getByRole('button', { name: '撤销' }).click();
+    await page().getByText('u-20000：您的盲审结论已撤回').waitFor();
+    expect(await page().getByText('案件重新打开').count()).toBe(0);
+  });
+
   it('names the account and act about to be undone, whichever case is shown', async () => {
     await openCase();
     await page().keyboard.press('f');

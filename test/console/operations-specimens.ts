@@ -366,6 +366,7 @@ export const moveProposal = Proposal.parse({
   proposalId: 'prp-2',
   kind: 'rule-move',
   rule: 'staff.new-account-transfers',
+  move: { revision: 2, from: 'shadow', fromShare: null, to: 'canary', share: 0.05 },
 });
 
 const entry = (n: number): Answer<'GET /lists/{list}/entries'>['items'][number] => ({

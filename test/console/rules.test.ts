@@ -343,7 +343,7 @@ describe('a rule in canary', () => {
     wider = [{ 'zh-CN': '人工复核不足', en: 'too few were reviewed' }];
     await page().reload();
     await page()
-      .getByText(/已提交“.*”，等待另一人同意/)
+      .getByText(/已提交“.*”（.*），等待另一人同意/)
       .waitFor();
     // A larger share would be refused and is not offered; a smaller one takes effect at once.
     await page().getByText('尚不能扩大灰度比例，只能缩小：人工复核不足').waitFor();
@@ -360,7 +360,7 @@ describe('a rule in canary', () => {
     await page().getByText('灰度比例已调整').waitFor();
     expect(
       await page()
-        .getByText(/已提交“.*”，等待另一人同意/)
+        .getByText(/已提交“.*”（.*），等待另一人同意/)
         .count(),
     ).toBe(1);
     const stops = page().getByText('此规则处于灰度阶段。保存后新版本是草稿，当前版本随即停止');
@@ -389,6 +389,82 @@ describe('a rule in shadow', () => {
     await page().reload();
     await page().getByRole('link', { name: '同一设备批量注册' }).waitFor();
     expect(await page().getByRole('button', { name: '转入灰度' }).count()).toBe(0);
+  });
+});
+
+describe('a step of a rule that awaits approval', () => {
+  const view = rule(2, { moves: [{ to: 'canary', refusals: [] }] });
+  const move = {
+    ...{ revision: view.revision, from: view.life, fromShare: view.share },
+    ...{ to: 'canary' as const, share: 0.05 },
+  };
+  const waits = { ...moveProposal, rule: view.rule, move };
+  const step = () => page().getByRole('button', { name: '转入灰度' });
+
+  it('is not offered again, and its author can withdraw it', async () => {
+    let open: Proposal[] = [waits];
+    answers['GET /rules/{rule}'] = () => view;
+    answers['GET /proposals'] = (asked) =>
+      proposalsIn(asked.query.get('state') === 'decided' ? [] : open)(asked);
+    await signIn(`/console/rules/${view.rule}`);
+    const told = page().getByText(/Bo Lind 已提交“.*”（.*\d.*），等待另一人同意/);
+    await told.waitFor();
+    expect(await step().isDisabled()).toBe(true);
+    await step().focus();
+    await page().getByText('已提交，等待另一人同意', { exact: true }).last().waitFor();
+    expect(await page().getByRole('button', { name: '撤回' }).count()).toBe(0);
+    expect(await desk.axe()).toEqual([]);
+
+    open = [{ ...waits, by: me.person }];
+    await page().reload();
+    await page().getByRole('button', { name: '撤回' }).click();
+    const dialogue = page().getByRole('dialog', { name: '撤回' });
+    await dialogue.getByRole('textbox').fill('样本不足');
+    answers['POST /proposals/{proposalId}/withdraw'] = () => {
+      open = [];
+      return { ...waits, state: 'withdrawn' };
+    };
+    await dialogue.getByRole('button', { name: '撤回' }).click();
+    await page()
+      .getByText(/“.*”已撤回/)
+      .waitFor();
+    expect(asked('POST /proposals/{proposalId}/withdraw').at(0)?.asked.body).toEqual({
+      expectedVersion: waits.version,
+      reason: '样本不足',
+    });
+    await expect.poll(() => step().isEnabled()).toBe(true);
+  });
+
+  it('is offered if the proposal is for an earlier revision', async () => {
+    answers['GET /rules/{rule}'] = () => view;
+    answers['GET /proposals'] = proposalsIn([{ ...waits, move: { ...move, revision: 0 } }]);
+    await signIn(`/console/rules/${view.rule}`);
+    await page()
+      .getByText(/等待另一人同意/)
+      .first()
+      .waitFor();
+    expect(await step().isEnabled()).toBe(true);
+  });
+
+  it('within canary leaves other shares possible', async () => {
+    const canary = { ...view, life: 'canary' as const, share: 0.05 };
+    const raised = { ...move, from: 'canary' as const, fromShare: 0.05, share: 0.2 };
+    answers['GET /rules/{rule}'] = () => canary;
+    answers['GET /proposals'] = proposalsIn([{ ...waits, move: raised }]);
+    await signIn(`/console/rules/${view.rule}`);
+    await page()
+      .getByText(/等待另一人同意/)
+      .first()
+      .waitFor();
+    await page().getByRole('button', { name: '调整灰度比例' }).click();
+    const dialogue = page().getByRole('dialog');
+    const send = dialogue.getByRole('button', { name: '调整灰度比例' });
+    await dialogue.getByRole('textbox').fill('一周正常');
+    await dialogue.getByRole('spinbutton').fill('20');
+    await dialogue.getByText('已提交，等待另一人同意').waitFor();
+    expect(await send.isDisabled()).toBe(true);
+    await dialogue.getByRole('spinbutton').fill('1');
+    expect(await send.isEnabled()).toBe(true);
   });
 });
 

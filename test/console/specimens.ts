@@ -623,6 +623,7 @@ export const proposal: Proposal = Proposal.parse({
   caseId: 'cas-1',
   act: 'release',
   rule: null,
+  move: null,
   by: bo,
   at: now - hour,
   reason: '用户提交了营业执照',

@@ -192,7 +192,7 @@ describe('the review desk of the local system', () => {
       ruling: { act: 'release' },
       reason: '并无异常',
     });
-    expect(again).toMatchObject({ status: 200, body: { is: 'done', case: { state: 'resolved' } } });
+    expect(again).toMatchObject({ status: 200, body: { is: 'recorded' } });
     expect((await api(zhao, page)).body).toMatchObject({
       case: { state: 'open', queue: 'escalated' },
       account: { standing: { is: 'frozen' } },

@@ -490,8 +490,7 @@ describe('the second reviewer of a ruling', () => {
     );
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      is: 'done',
-      case: { state: 'resolved', queue: 'fraud' },
+      is: 'recorded',
       ruling: { act: 'release', from: 'frozen', to: 'active', undoable: true },
     });
     expect(JSON.stringify(body)).not.toMatch(/staff-1|STAFF-1|blind/);
@@ -529,7 +528,8 @@ describe('the second reviewer of a ruling', () => {
     await ruleFirst(desk, one.caseId);
     const version = versionOf(desk, one.caseId);
     const differs = await rule(desk, one.caseId, { act: 'uphold' }, { as: chen, version });
-    expect(differs.body).toMatchObject({ is: 'done', case: { state: 'resolved', queue: 'fraud' } });
+    expect(differs.body).toMatchObject({ is: 'recorded', ruling: { act: 'uphold' } });
+    expect(JSON.stringify(differs.body)).not.toMatch(/staff-1|STAFF-1/);
     expect(await stateOf(desk, 'u1')).toMatchObject({ standing: { is: 'active' } });
     expect(await listed(desk, 'fraud', chen)).toEqual(['u2']);
     expect(await listed(desk, 'escalated', wang)).toEqual(['u1']);
@@ -596,7 +596,7 @@ describe('the second reviewer of a ruling', () => {
     const how = { as: chen, version: versionOf(desk, one.caseId), key: 'key-asked-twice-0001' };
     const once = await rule(desk, one.caseId, { act: 'uphold' }, how);
     const twice = await rule(desk, one.caseId, { act: 'uphold' }, how);
-    expect([twice.status, twice.body.ruling]).toEqual([200, once.body.ruling]);
+    expect([twice.status, twice.body]).toEqual([200, once.body]);
     const back = (as: As['as']) =>
       desk.call(`POST /rulings/${once.body.ruling.rulingId}/undo`, {
         as: as ?? null,

@@ -374,7 +374,11 @@ describe('rules', () => {
     const raised = await toShare(4, 0.2);
     expect(raised.body).toMatchObject({
       is: 'proposed',
-      proposal: { rule: id, words: { 'zh-CN': `规则 ${id} 第 1 版：灰度改为 20% 的账号` } },
+      proposal: {
+        rule: id,
+        move: { revision: 1, from: 'canary', fromShare: 0.01, to: 'canary', share: 0.2 },
+        words: { 'zh-CN': `规则 ${id} 第 1 版：灰度改为 20% 的账号` },
+      },
     });
     const placed = (await desk.call(`GET ${path}`, { as: author })).body;
     expect(placed).toMatchObject({ share: 0.01, wider: [] });

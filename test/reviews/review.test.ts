@@ -10,7 +10,12 @@ import { type Ruling, ruleOn } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { Role } from '#shared/settings/review.ts';
-import { type AccountState, sizes, unknownAccountAt } from '#shared/signals/account-state.ts';
+import {
+  type AccountState,
+  neverClosed,
+  sizes,
+  unknownAccountAt,
+} from '#shared/signals/account-state.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { AuditBody } from '#shared/telemetry/audit.ts';
 import { decision, noon, platform } from '../decisions/specimens.ts';
@@ -133,6 +138,27 @@ describe('a ruling', () => {
     expect(made).toBeNull();
     expect(effects).toMatchObject({ standing: null, commands: [], audit: [{ causeId: 'rul-1' }] });
     expect(resolved.resolution?.conclusion).toBe('upheld');
+  });
+
+  it('lifts what a closed account had when it was closed, once', () => {
+    const lifted = (closedFrom: 'frozen' | 'active', until: number) =>
+      ruled(
+        { act: 'release' },
+        {
+          reason: 'appeal',
+          before: {
+            standing: standing({ is: 'closed', version: 4, until }),
+            closure: { ...neverClosed, from: closedFrom },
+            content: null,
+          },
+        },
+      );
+    const { effects } = lifted('frozen', noon + day);
+    expect(effects.standing?.standing).toMatchObject({ is: 'closed', version: 5 });
+    // A second appeal is granted. The closed account keeps the time when the first one lifted its restriction.
+    const again = lifted('active', noon);
+    expect(again.effects.standing).toBeNull();
+    expect(again.clears).toBe(true);
   });
 
   it('restores and hides a post', () => {

@@ -7,6 +7,7 @@ import type { Paper } from '#shared/stores/papers/port.ts';
 import { actId, dayIn } from '../cases/open-case.ts';
 import { Words } from '../contract/endpoint.ts';
 import type { Proposal } from '../contract/proposals.ts';
+import { RuleMove } from '../rules/rulebook.ts';
 import { invalid } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { namesOf, staffOf } from '../staff/people.ts';
@@ -203,12 +204,14 @@ export const openProposals = async (
   );
 };
 
-/** The id of the rule that would be moved, or `null`. */
-export const movedRuleOf = ({
+/** The rule move that is proposed, or `null`. */
+export const ruleMoveOf = ({
   kind,
   what,
-}: Pick<ProposalRecord, 'kind' | 'what'>): string | null =>
-  kind === 'rule-move' ? (what as { readonly rule: string }).rule : null;
+}: Pick<ProposalRecord, 'kind' | 'what'>): RuleMove | null =>
+  kind === 'rule-move' ? RuleMove.parse(what) : null;
+
+const stepOf = ({ rule, ...step }: RuleMove): Proposal['move'] => step;
 
 /** The id of the bulk action that would be taken back, or `null`. */
 export const undoneBulkOf = ({
@@ -227,6 +230,7 @@ export const proposalView = async (
     record.state === 'open' ? { ...record, ...undecided } : record;
   const waits = isOpen(record, clock.now());
   const nameOf = await namesOf([decidedBy], papers);
+  const move = ruleMoveOf(record);
   return {
     ...rest,
     proposalId: id,
@@ -235,7 +239,8 @@ export const proposalView = async (
       record.kind === 'ruling'
         ? (what as { readonly ruling: { readonly act: string } }).ruling.act
         : null,
-    rule: movedRuleOf(record),
+    rule: move?.rule ?? null,
+    move: move && stepOf(move),
     state: state === 'open' && !waits ? 'expired' : state,
     by: { id: by, name },
     decidedBy: decidedBy === null ? null : nameOf(decidedBy),

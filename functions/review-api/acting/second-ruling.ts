@@ -80,7 +80,6 @@ export const rehearseSecondRuling = async (
  * reviewers. The account does not change.
  *
  * @param known the case as the caller sees it: as it was before the first ruling
- * @returns the case as it would be after an ordinary ruling
  */
 export const makeSecondRuling = async (
   known: Case,
@@ -97,7 +96,7 @@ export const makeSecondRuling = async (
   },
   caller: Caller,
   ports: ReviewPorts,
-): Promise<Case> => {
+): Promise<void> => {
   const { caseId, accountId } = known;
   if (!awaitsSecondReview(known)) throw new Refusal('internal');
   const { first } = known.blind;
@@ -146,25 +145,13 @@ export const makeSecondRuling = async (
   );
   await ports.desk.release(caseId, caller.id);
   await countSecondRulingMade(record, ports);
-  return { ...acted.case, version: expectedVersion + 1, blind: null };
 };
 
-/**
- * The case as shown to the author of this blind second ruling, if it was already made: a retry does not rule
- * twice.
- */
-export const alreadyRuledCase = async (
+/** Whether this blind second ruling was already made: a retry does not rule twice. */
+export const isSecondRulingMade = async (
   rulingId: string,
-  ports: Pick<ReviewPorts, 'papers' | 'ledger'>,
-): Promise<Case | null> => {
-  const found = await readRuling(rulingId, ports);
-  if (!found?.record.blind) return null;
-  const { caseId } = found.record;
-  const known = (await ports.ledger.readCases([caseId])).get(caseId);
-  return known
-    ? { ...known, state: 'resolved', handling: null, blind: null, rulings: [rulingId] }
-    : null;
-};
+  ports: Pick<ReviewPorts, 'papers'>,
+): Promise<boolean> => Boolean((await readRuling(rulingId, ports))?.record.blind);
 
 /**
  * Returns the case of a second reviewer's conclusion that may be taken back, and whether it differed from the

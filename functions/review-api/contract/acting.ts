@@ -57,12 +57,26 @@ export const Preview = z.strictObject({
 });
 export type Preview = z.infer<typeof Preview>;
 
-/** The result of a ruling or its undo: carried out, or waiting for a second person. */
+const RulingDone = z.strictObject({
+  is: z.literal('done'),
+  case: CaseRow,
+  ruling: RulingView,
+});
+const RulingProposed = z.strictObject({ is: z.literal('proposed'), proposal: Proposal });
+
+/**
+ * The result of a ruling: carried out; `recorded` as the second conclusion of a blind re-review, without any
+ * effect; or waiting for a second person.
+ */
 export const RulingAnswer = z.discriminatedUnion('is', [
-  z.strictObject({ is: z.literal('done'), case: CaseRow, ruling: RulingView }),
-  z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
+  RulingDone,
+  z.strictObject({ is: z.literal('recorded'), ruling: RulingView }),
+  RulingProposed,
 ]);
 export type RulingAnswer = z.infer<typeof RulingAnswer>;
+
+/** The result of undoing a ruling: carried out, or waiting for a second person. */
+const RulingUndoAnswer = z.discriminatedUnion('is', [RulingDone, RulingProposed]);
 
 /**
  * The targets of a bulk action: selected cases, the accounts linked to a case, the members of a campaign, or
@@ -184,7 +198,8 @@ export const acting = {
     answer: Preview,
   },
   'POST /cases/{caseId}/rulings': {
-    summary: 'Rules on the case',
+    summary:
+      'Rules on the case. A blind second ruling is only `recorded` and compared with the first; the reviewer learns so afterwards',
     duty: 'rule',
     path: CasePath,
     body: z.strictObject({
@@ -208,7 +223,7 @@ export const acting = {
     duty: 'rule',
     path: z.strictObject({ rulingId: Id }),
     body: z.strictObject({ reason: Reason }),
-    answer: RulingAnswer,
+    answer: RulingUndoAnswer,
   },
   'POST /cases/{caseId}/marks': {
     summary: 'Marks a case as abusive, innocent or unclear without taking any action',

@@ -1,7 +1,19 @@
 import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
+import { lives } from '#shared/rules/life.ts';
 import type { Endpoints } from './endpoint.ts';
 import { Person, pageOf, paging, Reason, Timestamp, Version, Words } from './endpoint.ts';
+
+const Life = z.enum(lives);
+
+/** A step of a rule: from one revision's life stage and canary share (0..1) to another. */
+const ProposedMove = z.strictObject({
+  revision: z.number().int(),
+  from: Life,
+  fromShare: z.number().nullable(),
+  to: Life,
+  share: z.number().nullable(),
+});
 
 const kinds = ['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move'] as const;
 
@@ -20,6 +32,8 @@ export const Proposal = z.strictObject({
   act: z.string().nullable(),
   /** The rule of a proposed move. */
   rule: z.string().nullable(),
+  /** The proposed move of that rule. */
+  move: ProposedMove.nullable(),
   by: Person,
   at: Timestamp,
   reason: z.string(),

@@ -16,7 +16,7 @@ import { previewRuling, sampleSize } from '../acting/previews.ts';
 import { propose } from '../acting/proposing.ts';
 import { answersAppeal, ruleOnCase } from '../acting/rule-on-case.ts';
 import { markPaper, rulingView } from '../acting/rulings.ts';
-import { alreadyRuledCase, makeSecondRuling } from '../acting/second-ruling.ts';
+import { isSecondRulingMade, makeSecondRuling } from '../acting/second-ruling.ts';
 import {
   previewRunTakeBack,
   previewTakeBack,
@@ -51,10 +51,7 @@ const standingsOf = async (accountIds: readonly string[], { states }: ReviewPort
   return accountIds.map((id) => accounts.get(id)?.standing);
 };
 
-/**
- * The answer to a ruling. It is the same for blind second rulings, so that reviewers cannot tell that theirs
- * was one.
- */
+/** The answer to a ruling, or its undo, that was carried out. */
 const rulingAnswer = async (
   after: Case,
   rulingId: string,
@@ -64,6 +61,18 @@ const rulingAnswer = async (
   is: 'done',
   case: await rowOf(after, caller, ports),
   ruling: await rulingView(rulingId, after.rulings.at(-1), ports),
+});
+
+/**
+ * The answer to a blind second ruling. Its author may know now that it was one. It does not say whether both
+ * conclusions agree.
+ */
+const secondRulingAnswer = async (
+  rulingId: string,
+  ports: ReviewPorts,
+): Promise<Extract<RulingAnswer, { is: 'recorded' }>> => ({
+  is: 'recorded',
+  ruling: await rulingView(rulingId, rulingId, ports),
 });
 
 export const acting: Routes<keyof typeof endpoints> = {
@@ -77,8 +86,7 @@ export const acting: Routes<keyof typeof endpoints> = {
     const { expectedVersion, ruling, reason, mark = null } = body;
     mustEndInFuture(ruling, ports.clock.now());
     const rulingId = actId('rul', caller.act);
-    const before = await alreadyRuledCase(rulingId, ports);
-    if (before) return rulingAnswer(before, rulingId, caller, ports);
+    if (await isSecondRulingMade(rulingId, ports)) return secondRulingAnswer(rulingId, ports);
     const known = await caseFor(caseId, caller, 'rule', ports);
     if (!known.rulings.includes(rulingId)) {
       if (known.version !== expectedVersion) {
@@ -89,12 +97,8 @@ export const acting: Routes<keyof typeof endpoints> = {
     }
     if (isBlind(known, caller, ports)) {
       const again = { input: ruling, rulingId, reason, mark, expectedVersion };
-      return rulingAnswer(
-        await makeSecondRuling(known, again, caller, ports),
-        rulingId,
-        caller,
-        ports,
-      );
+      await makeSecondRuling(known, again, caller, ports);
+      return secondRulingAnswer(rulingId, ports);
     }
     if (isDisputeParty(known, caller.id)) throw new Refusal('same-person');
     const [standing] = await standingsOf([known.accountId], ports);

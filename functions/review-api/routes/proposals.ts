@@ -20,11 +20,11 @@ import {
   isOpen,
   mayApprove,
   maySee,
-  movedRuleOf,
   proposalView,
   proposerOf,
   readProposal,
   recentProposals,
+  ruleMoveOf,
   undoneBulkOf,
 } from '../acting/proposals.ts';
 import { concernsCase } from '../acting/proposed-targets.ts';
@@ -221,7 +221,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
       (one) =>
         (query.state === undefined || waits(one) === (query.state === 'open')) &&
         (query.kind === undefined || one.record.kind === query.kind) &&
-        (query.rule === undefined || movedRuleOf(one.record) === query.rule) &&
+        (query.rule === undefined || ruleMoveOf(one.record)?.rule === query.rule) &&
         (query.bulkId === undefined || undoneBulkOf(one.record) === query.bulkId) &&
         (query.caseId === undefined ||
           (known &&

@@ -17,7 +17,7 @@ export const CancelButton = ({ run: { backtestId, by } }: { readonly run: Backte
   const { say } = useWords();
   const { me, can } = useMe();
   const refetch = useRefetch('GET /backtests/{backtestId}', 'GET /backtests');
-  const [isConfirming, setConfirming] = useState(false);
+  const [isConfirming, setIsConfirming] = useState(false);
   const cancel = useAct('POST /backtests/{backtestId}/cancel');
   const may = backtestId !== null && (by.id === me.person.id || can('publish-rules'));
   useCommands(
@@ -25,7 +25,7 @@ export const CancelButton = ({ run: { backtestId, by } }: { readonly run: Backte
       ? [
           {
             ...{ id: 'backtest call off', words: words.callOff, group: words.one, keys: 'x' },
-            run: () => setConfirming(true),
+            run: () => setIsConfirming(true),
           },
         ]
       : [],
@@ -43,16 +43,16 @@ export const CancelButton = ({ run: { backtestId, by } }: { readonly run: Backte
     );
   return (
     <>
-      <Button onClick={() => setConfirming(true)}>{`${say(words.callOff)} (X)`}</Button>
+      <Button onClick={() => setIsConfirming(true)}>{`${say(words.callOff)} (X)`}</Button>
       {isConfirming && (
         <Modal
           visible
           header={say(words.callOffSure)}
           closeAriaLabel={say(caseWords.close)}
-          onDismiss={() => setConfirming(false)}
+          onDismiss={() => setIsConfirming(false)}
           footer={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button variant="link" onClick={() => setConfirming(false)}>
+              <Button variant="link" onClick={() => setIsConfirming(false)}>
                 {say(words.goOn)}
               </Button>
               <Button variant="primary" loading={cancel.isPending} onClick={cancelRun}>

@@ -49,7 +49,7 @@ export const BulkDialogue = ({
   const client = useClient();
   const refetch = useRefetch();
   const isMounted = useIsMounted();
-  const [act, choose] = useState<Act | null>(initial?.act ?? null);
+  const [act, setAct] = useState<Act | null>(initial?.act ?? null);
   const [until, setUntil] = useState<number | null>(() =>
     initial ? initial.until : serverNow() + week,
   );
@@ -121,7 +121,7 @@ export const BulkDialogue = ({
       value={act}
       items={acts.map((value) => ({ value, label: say(names[value]) }))}
       onChange={({ detail }) => {
-        choose(acts.find((value) => value === detail.value) ?? act);
+        setAct(acts.find((value) => value === detail.value) ?? act);
         setCursor(null);
       }}
     />

@@ -24,7 +24,7 @@ export const Palette = ({
   const { say } = useWords();
   const available = useAvailableCommands().filter(({ keysOnly }) => !keysOnly);
   const [typed, setTyped] = useState('');
-  const [at, moveTo] = useState(0);
+  const [at, setAt] = useState(0);
   const list = useId();
 
   const query = typed.trim();
@@ -52,7 +52,7 @@ export const Palette = ({
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();
-      moveTo((chosen + step + found.length) % Math.max(1, found.length));
+      setAt((chosen + step + found.length) % Math.max(1, found.length));
     }
     if (event.key === 'Enter') {
       event.preventDefault();
@@ -83,7 +83,7 @@ export const Palette = ({
             spellCheck={false}
             onChange={({ target }) => {
               setTyped(target.value);
-              moveTo(0);
+              setAt(0);
             }}
             onKeyDown={onKeyDown}
           />
@@ -101,7 +101,7 @@ export const Palette = ({
               ref={
                 index === chosen ? (row) => row?.scrollIntoView({ block: 'nearest' }) : undefined
               }
-              onMouseMove={() => index !== chosen && moveTo(index)}
+              onMouseMove={() => index !== chosen && setAt(index)}
               onClick={() => runCommand(command)}
             >
               <span className={styles.name}>{say(command.words)}</span>

@@ -7,13 +7,20 @@ import { readDraft, writeDraft } from './drafts.ts';
  *
  * @param name of the draft, e.g. `case:cas-1`
  * @param initial the current value while there is no draft
- * @returns the draft, a setter, a function that discards it, and one that discards it after sending, unless
- *   it was edited in the meantime
+ * @example
+ * const { draft, write, forget } = useDraft('appeal:apl-1', '');
  */
 export const useDraft = <T>(
   name: string,
   initial: T,
-): readonly [T, (next: T) => void, () => void, (sent: T) => void] => {
+): {
+  readonly draft: T;
+  readonly write: (next: T) => void;
+  /** Discards the draft. */
+  readonly forget: () => void;
+  /** Discards the draft after it was sent, unless it was edited in the meantime. */
+  readonly settle: (sent: T) => void;
+} => {
   const [stored, setStored] = useState(() => ({
     name,
     draft: readDraft<T>(sessionStorage, name),
@@ -38,5 +45,5 @@ export const useDraft = <T>(
     },
     [name, forget],
   );
-  return [stored.draft ?? initial, write, forget, settle];
+  return { draft: stored.draft ?? initial, write, forget, settle };
 };

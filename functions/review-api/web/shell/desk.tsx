@@ -21,7 +21,7 @@ export const useGlobalTools = (): GlobalTools => {
 
 /** The palette, the key help, and the commands that work on every page. */
 export const GlobalCommands = ({ children }: { readonly children: ReactNode }) => {
-  const [shown, show] = useState<'palette' | 'help' | null>(null);
+  const [shown, setShown] = useState<'palette' | 'help' | null>(null);
   const [preferences, prefer] = usePreferences();
   const go = useGo();
   const { group } = general;
@@ -32,16 +32,16 @@ export const GlobalCommands = ({ children }: { readonly children: ReactNode }) =
       group,
       keys: '$mod+k',
       keysOnly: true,
-      run: () => show('palette'),
+      run: () => setShown('palette'),
     },
-    { id: 'help', words: general.help, group, keys: 'Shift+?', run: () => show('help') },
+    { id: 'help', words: general.help, group, keys: 'Shift+?', run: () => setShown('help') },
     {
       id: 'find',
       words: general.palette,
       group,
       keys: '/',
       keysOnly: true,
-      run: () => show('palette'),
+      run: () => setShown('palette'),
     },
     {
       id: 'language',
@@ -70,9 +70,9 @@ export const GlobalCommands = ({ children }: { readonly children: ReactNode }) =
     },
   ];
   useCommands(everywhere.map((command) => ({ ...command, place: 'everywhere' })));
-  const close = () => show(null);
+  const close = () => setShown(null);
   return (
-    <Context value={{ openPalette: () => show('palette'), openHelp: () => show('help') }}>
+    <Context value={{ openPalette: () => setShown('palette'), openHelp: () => setShown('help') }}>
       {children}
       {shown === 'palette' && (
         <Palette

@@ -60,10 +60,10 @@ export const reloadIfReachable = (): Promise<void> =>
 export const PageFailure = ({ error }: { readonly error: unknown }) => {
   const { say } = useWords();
   const isCodeMissing = error instanceof PageCodeMissing;
-  const [isAsking, setAsking] = useState(false);
+  const [isAsking, setIsAsking] = useState(false);
   const retry = () => {
-    setAsking(true);
-    void reloadIfReachable().finally(() => setAsking(false));
+    setIsAsking(true);
+    void reloadIfReachable().finally(() => setIsAsking(false));
   };
   return (
     <Alert

@@ -1,9 +1,9 @@
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useWords } from '../preferences/context.tsx';
 import type { Words } from '../words/say.ts';
 import { useKeptFocus } from './keep-focus.ts';
 import styles from './page.module.css';
-import { words } from './words.ts';
+import { useTitle } from './use-title.ts';
 
 /** A page: its name as heading and window title, and its actions. */
 export const Page = ({
@@ -18,9 +18,7 @@ export const Page = ({
   const { say } = useWords();
   const title = say(name);
   useKeptFocus(name);
-  useEffect(() => {
-    document.title = `${title} · ${say(words.product)}`;
-  }, [title, say]);
+  useTitle(title);
   return (
     <>
       <div className={styles.head}>

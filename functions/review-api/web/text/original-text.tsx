@@ -17,13 +17,13 @@ export const OriginalText = ({
   readonly byStaff?: boolean;
 }) => {
   const { say, count } = useWords();
-  const [whole, show] = useState(false);
+  const [whole, setWhole] = useState(false);
   return (
     <PersonText className={styles.text} byStaff={byStaff}>
       <Segments
         segments={segmentsOf(text, marks, { brief: !whole })}
         rest={(length) => (
-          <Button variant="inline-link" onClick={() => show(true)}>
+          <Button variant="inline-link" onClick={() => setWhole(true)}>
             {say(words.rest, { n: count(length) })}
           </Button>
         )}

@@ -28,7 +28,7 @@ export const ViewList = ({
   const { say } = useWords();
   const { data, error, refetch } = useRead('GET /views', {});
   const [editedView, setEditedView] = useState<SavedView | null>(null);
-  const [asked, ask] = useState<string | null>(null);
+  const [asked, setAsked] = useState<string | null>(null);
   const remove = useAct('DELETE /views/{viewId}');
   const refetchViews = useRefetch('GET /views');
   const views = (data?.views ?? []).filter((view) => view.page.startsWith(pathPrefix));
@@ -69,7 +69,7 @@ export const ViewList = ({
                       variant="inline-icon"
                       iconName="remove"
                       ariaLabel={say(words.remove, { name: view.name })}
-                      onClick={() => ask(view.viewId)}
+                      onClick={() => setAsked(view.viewId)}
                     />
                   </span>
                 )}
@@ -87,7 +87,7 @@ export const ViewList = ({
                     >
                       {say(words.removeIt)}
                     </Button>
-                    <Button variant="link" onClick={() => ask(null)}>
+                    <Button variant="link" onClick={() => setAsked(null)}>
                       {say(words.keepIt)}
                     </Button>
                   </span>

@@ -22,8 +22,8 @@ const states = { open: words.stateOpen, granted: words.granted, refused: words.r
 /** Appeals, the one due first on top; each is answered on its case. */
 export const AppealsPage = () => {
   const { say, ago, moment } = useWords();
-  const [shown, show] = useState<'open' | 'all'>('open');
-  const [cursor, goTo] = useState<string | undefined>();
+  const [shown, setShown] = useState<'open' | 'all'>('open');
+  const [cursor, setCursor] = useState<string | undefined>();
   const { data, error, isPending, refetch } = useRead(
     'GET /appeals',
     {
@@ -119,8 +119,8 @@ export const AppealsPage = () => {
             { id: 'all', text: say(words.all) },
           ]}
           onChange={({ detail }) => {
-            show(detail.selectedId === 'all' ? 'all' : 'open');
-            goTo(undefined);
+            setShown(detail.selectedId === 'all' ? 'all' : 'open');
+            setCursor(undefined);
           }}
         />
       }
@@ -137,10 +137,10 @@ export const AppealsPage = () => {
       />
       <div className={styles.pages}>
         {cursor !== undefined && (
-          <Button onClick={() => goTo(undefined)}>{say(words.first)}</Button>
+          <Button onClick={() => setCursor(undefined)}>{say(words.first)}</Button>
         )}
         {data?.cursor != null && (
-          <Button onClick={() => goTo(data.cursor ?? undefined)}>{say(words.more)}</Button>
+          <Button onClick={() => setCursor(data.cursor ?? undefined)}>{say(words.more)}</Button>
         )}
       </div>
     </Page>

@@ -1,11 +1,9 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { AuditView } from '../../../contract/audit.ts';
-import { useClient } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
-import { saveFile } from '../../api/save-file.ts';
+import { useDownload } from '../../api/use-download.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
@@ -37,13 +35,9 @@ type Entry = NonNullable<AuditView['entry']>;
 export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
   const { say, moment } = useWords();
   const narrow = useNarrow();
-  const client = useClient();
   // Every read is recorded in the audit log, so the list is refetched only on request.
   const list = useListing('GET /audit', { query: asked }, { staleTime: Number.POSITIVE_INFINITY });
-  const download = useMutation({
-    mutationFn: () => client('GET /audit/export', { query: asked }),
-    onSuccess: (csv) => saveFile('clearspring-audit.csv', csv, 'text/csv'),
-  });
+  const download = useDownload('GET /audit/export', { query: asked }, 'clearspring-audit.csv');
   const { group } = words;
   useCommands([
     { id: 'audit export', words: words.export, group, keys: 'd', run: () => download.mutate() },

@@ -9,6 +9,7 @@ import { UndoDialogue } from '../../bulk/undo-dialogue.tsx';
 import { words } from '../../bulk/words.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { Pending, usePending } from '../../proposals/pending.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure, NotFound } from '../../shell/failure.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -16,7 +17,6 @@ import { Waiting } from '../../shell/waiting.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled } from '../../words/say.ts';
 import { acts, termOf } from '../../words/terms.ts';
-import { Pending, usePending } from '../case/pending.tsx';
 
 /** The result of a bulk action, account by account, with its undo. */
 export const BulkPage = () => {

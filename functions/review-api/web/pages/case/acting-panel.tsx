@@ -9,12 +9,13 @@ import { isTimed } from '../../cases/restricting.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { Keys } from '../../commands/keys.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { useMe } from '../../session/me.tsx';
+import { Pending, usePending } from '../../proposals/pending.tsx';
 import { acts as names, problems, termOf } from '../../words/terms.ts';
+import { ActButton } from './act-button.tsx';
 import styles from './acting-panel.module.css';
+import { CampaignScope } from './campaign-scope.tsx';
 import { type Draft, draftOf, keysOfActs } from './draft.ts';
 import { MarkFields } from './found.tsx';
-import { Pending, usePending } from './pending.tsx';
 import { PreviewBox } from './preview-box.tsx';
 import { useDecide } from './use-decide.tsx';
 import { holderOf } from './ways.ts';
@@ -51,7 +52,7 @@ export const ActingPanel = ({
       : each,
   );
   const choose = (act: CasePage['acts'][number]) => {
-    ask(0);
+    setAsked(0);
     write(
       draftOf(act, {
         now: serverNow(),
@@ -62,7 +63,7 @@ export const ActingPanel = ({
   };
   const change = (changed: Partial<Draft>) =>
     draft && write({ ...draft, ...changed, key: crypto.randomUUID() });
-  const [asked, ask] = useState(0);
+  const [asked, setAsked] = useState(0);
   const buttons = useRef<HTMLDivElement>(null);
   const closeDraft = () => {
     // The focused box is removed, so the focus returns to the button that opened it.
@@ -97,14 +98,14 @@ export const ActingPanel = ({
             words: words.decide,
             group: words.act,
             keys: '$mod+Enter',
-            run: () => (ready ? decide(false) : ask(asked + 1)),
+            run: () => (ready ? decide(false) : setAsked(asked + 1)),
           },
           {
             id: 'act confirm next',
             words: words.decideNext,
             group: words.act,
             keys: '$mod+Shift+Enter',
-            run: () => (ready ? decide(true) : ask(asked + 1)),
+            run: () => (ready ? decide(true) : setAsked(asked + 1)),
           },
         ]
       : []),
@@ -146,7 +147,7 @@ export const ActingPanel = ({
     >
       <Pending proposals={pending} />
       {page.members && (
-        <Scope page={page} members={page.members} onMembers={() => onMembers(draft)} />
+        <CampaignScope page={page} members={page.members} onMembers={() => onMembers(draft)} />
       )}
       <div ref={buttons} className={styles.acts}>
         {accountActs.map(button)}
@@ -231,79 +232,5 @@ export const ActingPanel = ({
         </div>
       )}
     </Panel>
-  );
-};
-
-/** The accounts to which a ruling on a campaign's case applies. */
-const Scope = ({
-  page,
-  members,
-  onMembers,
-}: {
-  readonly page: CasePage;
-  readonly members: NonNullable<CasePage['members']>;
-  readonly onMembers: () => void;
-}) => {
-  const { say, count } = useWords();
-  const { can } = useMe();
-  const allowed = can('act-in-bulk');
-  useCommands(
-    allowed
-      ? [
-          {
-            id: 'act members',
-            words: words.actOnMembers,
-            group: words.act,
-            keys: 'b',
-            run: onMembers,
-          },
-        ]
-      : [],
-  );
-  const values = { account: page.case.accountId, all: count(members.all) };
-  return (
-    <div className={styles.scope}>
-      <span>{say(allowed ? words.campaignScopeButMembers : words.campaignScope, values)}</span>
-      {allowed && (
-        <button type="button" className={styles.act} data-act="members" onClick={onMembers}>
-          <span>{say(words.onMembers, { known: count(members.known) })}</span>
-          <Keys keys="b" />
-        </button>
-      )}
-    </div>
-  );
-};
-
-const ActButton = ({
-  each,
-  chosen,
-  hasKey,
-  onChoose,
-}: {
-  readonly each: CasePage['acts'][number];
-  readonly chosen: boolean;
-  readonly hasKey: boolean;
-  readonly onChoose: () => void;
-}) => {
-  const { say } = useWords();
-  const { act, subject, allowed, why, fourEyes } = each;
-  const name = say(names[act]);
-  return (
-    <button
-      type="button"
-      className={styles.act}
-      data-act={act}
-      data-kind={subject.kind}
-      aria-pressed={chosen}
-      disabled={!allowed}
-      title={why === null ? undefined : say(termOf(problems, why))}
-      onClick={onChoose}
-    >
-      <span>
-        {subject.kind === 'content' ? say(words.onPost, { act: name, id: subject.id }) : name}
-        {fourEyes && <small className={styles.soft}>{say(words.fourEyes)}</small>}
-      </span>
-      {hasKey && <Keys keys={keysOfActs[act]} />}
-    </button>
   );
 };

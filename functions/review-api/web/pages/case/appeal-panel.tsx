@@ -33,8 +33,8 @@ export const AppealPanel = ({
 }) => {
   const { say, moment } = useWords();
   const go = useGo();
-  const [reason, write, forget] = useDraft(`appeal:${appeal.appealId}`, '');
-  const [asked, ask] = useState(0);
+  const { draft: reason, write, forget } = useDraft(`appeal:${appeal.appealId}`, '');
+  const [asked, setAsked] = useState(0);
   /** The chosen answer (`true` grants the appeal); `null` until chosen. */
   const [chosenAnswer, setChosenAnswer] = useState<boolean | null>(null);
   const against = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
@@ -45,18 +45,18 @@ export const AppealPanel = ({
   const refetch = useRefetch();
   const choose = (grants: boolean) => {
     setChosenAnswer(grants);
-    ask(asked + 1);
+    setAsked(asked + 1);
   };
   const decide = (grants: boolean) => {
     if (answer.isPending) return;
-    if (reason.trim() === '') return ask(asked + 1);
+    if (reason.trim() === '') return setAsked(asked + 1);
     answer.mutate(
       { path: { caseId }, body: { expectedVersion: version, grants, reason: reason.trim() } },
       {
         onSuccess: ({ ruling }) => {
           forget();
           setChosenAnswer(null);
-          ask(0);
+          setAsked(0);
           notify({
             id: `ruling ${ruling.rulingId}`,
             kind: 'success',

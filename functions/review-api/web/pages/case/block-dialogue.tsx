@@ -19,7 +19,7 @@ export const BlockDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const [days, choose] = useState<string | null>('30');
+  const [days, setDays] = useState<string | null>('30');
   const block = useAct('POST /cases/{caseId}/blocks');
   return (
     <ActionDialogue
@@ -42,7 +42,7 @@ export const BlockDialogue = ({
           { value: '365', label: say(words.oneYear) },
         ]}
         value={days}
-        onChange={choose}
+        onChange={setDays}
       />
     </ActionDialogue>
   );

@@ -22,7 +22,7 @@ export const ClueDialogue = ({
   const { say } = useWords();
   const refetch = useRefetch();
   const [recipient, setRecipient] = useState<Recipient | null>(null);
-  const [category, choose] = useState<string | null>(
+  const [category, setCategory] = useState<string | null>(
     Object.hasOwn(categories, found) ? found : null,
   );
   const pass = useAct('POST /cases/{caseId}/clues');
@@ -53,7 +53,7 @@ export const ClueDialogue = ({
         label={say(words.category)}
         options={optionsOf(categories)}
         value={category}
-        onChange={choose}
+        onChange={setCategory}
       />
     </ActionDialogue>
   );

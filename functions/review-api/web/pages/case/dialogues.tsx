@@ -1,5 +1,5 @@
-import { lazy, Suspense } from 'react';
 import type { CasePage } from '../../../contract/cases.ts';
+import { LazyBulkDialogue } from '../../bulk/lazy-bulk-dialogue.tsx';
 import { BlockDialogue } from './block-dialogue.tsx';
 import { ClueDialogue } from './clue-dialogue.tsx';
 import type { Draft } from './draft.ts';
@@ -7,10 +7,6 @@ import { type Handling, HandlingDialogue } from './handling-dialogue.tsx';
 import { MarkDialogue } from './mark-dialogue.tsx';
 import { type Masked, RevealDialogue } from './reveal-dialogue.tsx';
 import { UnwarnDialogue, WarnDialogue } from './warn-dialogue.tsx';
-
-const BulkDialogue = lazy(() =>
-  import('../../bulk/bulk-dialogue.tsx').then(({ BulkDialogue: part }) => ({ default: part })),
-);
 
 /** The dialogues of a case; at most one is open. */
 export type Dialogue =
@@ -28,16 +24,16 @@ export type Dialogue =
 export const OpenDialogue = ({
   row,
   open,
-  show,
+  onOpen,
   onReveal,
 }: {
   readonly row: CasePage['case'];
   readonly open: Dialogue;
-  readonly show: (dialogue: Dialogue | null) => void;
+  readonly onOpen: (dialogue: Dialogue | null) => void;
   readonly onReveal: (what: Masked, value: string) => void;
 }) => {
   const { caseId, accountId } = row;
-  const onClose = () => show(null);
+  const onClose = () => onOpen(null);
   switch (open.is) {
     case 'handling':
       return <HandlingDialogue way={open.way} row={row} onClose={onClose} />;
@@ -57,7 +53,7 @@ export const OpenDialogue = ({
         <WarnDialogue
           caseId={caseId}
           category={row.category}
-          onUndo={(warningId) => show({ is: 'unwarn', warningId })}
+          onUndo={(warningId) => onOpen({ is: 'unwarn', warningId })}
           onClose={onClose}
         />
       );
@@ -69,22 +65,18 @@ export const OpenDialogue = ({
       return <MarkDialogue row={row} onClose={onClose} />;
     case 'ring':
       return (
-        <Suspense>
-          <BulkDialogue
-            selection={{ kind: 'ring', caseId, ...(open.node !== null && { nodes: [open.node] }) }}
-            onClose={onClose}
-          />
-        </Suspense>
+        <LazyBulkDialogue
+          selection={{ kind: 'ring', caseId, ...(open.node !== null && { nodes: [open.node] }) }}
+          onClose={onClose}
+        />
       );
     case 'members':
       return (
-        <Suspense>
-          <BulkDialogue
-            selection={{ kind: 'campaign', caseId }}
-            {...(open.draft && { initial: open.draft })}
-            onClose={onClose}
-          />
-        </Suspense>
+        <LazyBulkDialogue
+          selection={{ kind: 'campaign', caseId }}
+          {...(open.draft && { initial: open.draft })}
+          onClose={onClose}
+        />
       );
   }
 };

@@ -40,7 +40,7 @@ export const Dossier = ({
   readonly onRing: (node: string | null) => void;
 }) => {
   const { say } = useWords();
-  const [open, show] = useState<string>('links');
+  const [open, setOpen] = useState<string>('links');
   const { caseId } = page.case;
   useCommands(
     tabs.map((id, at) => ({
@@ -49,7 +49,7 @@ export const Dossier = ({
       group: words.group,
       keys: String(at + 1),
       keysOnly: true,
-      run: () => show(id),
+      run: () => setOpen(id),
     })),
   );
   const content: { readonly [Id in (typeof tabs)[number]]: React.ReactNode } = {
@@ -69,7 +69,7 @@ export const Dossier = ({
       <Tabs
         style={compactStyle}
         activeTabId={open}
-        onChange={({ detail }) => show(detail.activeTabId)}
+        onChange={({ detail }) => setOpen(detail.activeTabId)}
         tabs={tabs.map((id) => ({
           id,
           label: say(words[id]),

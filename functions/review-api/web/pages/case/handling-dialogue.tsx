@@ -46,7 +46,7 @@ export const HandlingDialogue = ({
     { path: { caseId } },
     { enabled: way === 'handOver' },
   );
-  const [choice, choose] = useState<string | null>(null);
+  const [choice, setChoice] = useState<string | null>(null);
   const choices = {
     handOver: (data?.people ?? []).map(({ id, name }) => ({ value: id, label: name })),
     snooze: [
@@ -112,7 +112,7 @@ export const HandlingDialogue = ({
           label={say(labels[chooses])}
           options={choices[chooses]}
           value={choice}
-          onChange={choose}
+          onChange={setChoice}
         />
       )}
     </ActionDialogue>

@@ -13,7 +13,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure, NotFound } from '../../shell/failure.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
-import { words as shellWords } from '../../shell/words.ts';
+import { useTitle } from '../../shell/use-title.ts';
 import { ActingPanel } from './acting-panel.tsx';
 import { AppealPanel } from './appeal-panel.tsx';
 import { CaseHead } from './case-head.tsx';
@@ -38,10 +38,7 @@ export const CasePage = () => {
     { staleTime: 30_000 },
   );
   useEffect(markCaseShown, []);
-  const account = data?.case.accountId;
-  useEffect(() => {
-    document.title = `${account ?? say(words.name)} · ${say(shellWords.product)}`;
-  }, [account, say]);
+  useTitle(data?.case.accountId ?? say(words.name));
   if (data) return <LoadedCase key={caseId} page={data} reading={isFetching} />;
   if (isProblem(error, 'not-found')) return <NotFound />;
   if (error) return <Failure error={error} onRetry={refetch} />;
@@ -58,7 +55,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
   const { case: row, decisions, exhibits, moreExhibits, appeal, compared, presence } = page;
   const { caseId, accountId } = row;
   const inForce = page.account?.standing.decisionId ?? null;
-  const [open, show] = useState<Dialogue | null>(null);
+  const [open, setOpen] = useState<Dialogue | null>(null);
   const [revealed, setRevealed] = useState<Readonly<Record<string, string>>>({});
 
   const { data: latestPresence } = useRead(
@@ -73,7 +70,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
   useEffect(() => rememberRow(caseId), [caseId]);
   const refetch = useRefetch();
   const taking = useCaseClaim(row, claim);
-  useCaseCommands(page, taking, show);
+  useCaseCommands(page, taking, setOpen);
 
   const reveal = (what: Masked, value: string) => {
     if (what.kind === 'exhibit') setRevealed({ ...revealed, [what.eventId]: value });
@@ -95,7 +92,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
         onClaim={taking.toggleClaim}
         onSkip={taking.skip}
         onHandle={(way) =>
-          show(way === 'warn' || way === 'clue' ? { is: way } : { is: 'handling', way })
+          setOpen(way === 'warn' || way === 'clue' ? { is: way } : { is: 'handling', way })
         }
       />
       {changed && (
@@ -112,15 +109,15 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
             more={moreExhibits}
             inForce={inForce}
             revealed={revealed}
-            onReveal={(eventId) => show({ is: 'reveal', what: { kind: 'exhibit', eventId } })}
+            onReveal={(eventId) => setOpen({ is: 'reveal', what: { kind: 'exhibit', eventId } })}
           />
         </div>
         <div className={styles.column}>
           <Dossier
             page={page}
-            onReveal={(node) => show({ is: 'reveal', what: { kind: 'link', node } })}
-            onBlock={(node) => show({ is: 'block', node })}
-            onRing={(node) => show({ is: 'ring', node })}
+            onReveal={(node) => setOpen({ is: 'reveal', what: { kind: 'link', node } })}
+            onBlock={(node) => setOpen({ is: 'block', node })}
+            onRing={(node) => setOpen({ is: 'ring', node })}
           />
         </div>
         <div className={styles.column}>
@@ -131,13 +128,15 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
           {can('rule') && (
             <ActingPanel
               page={page}
-              onMark={() => show({ is: 'mark' })}
-              onMembers={(draft) => show({ is: 'members', draft })}
+              onMark={() => setOpen({ is: 'mark' })}
+              onMembers={(draft) => setOpen({ is: 'members', draft })}
             />
           )}
         </div>
       </div>
-      {open && <OpenDialogue key={open.is} row={row} open={open} show={show} onReveal={reveal} />}
+      {open && (
+        <OpenDialogue key={open.is} row={row} open={open} onOpen={setOpen} onReveal={reveal} />
+      )}
     </div>
   );
 };

@@ -13,12 +13,15 @@ import { words } from './words.ts';
 export const UndoDialogue = ({
   ruling: { rulingId, act, by, approvedBy },
   accountId,
+  isRecordOnly = false,
   initialReason = '',
   onDone,
   onClose,
 }: {
   readonly ruling: Pick<RulingView, 'rulingId' | 'act' | 'by' | 'approvedBy'>;
   readonly accountId: string;
+  /** Whether it is the second conclusion of a blind re-review, which was not carried out. */
+  readonly isRecordOnly?: boolean;
   /** The initial reason. */
   readonly initialReason?: string;
   readonly onDone?: () => void;
@@ -41,8 +44,8 @@ export const UndoDialogue = ({
             {accountId} · {say(words.ruledBy, { name: by.name, act: say(termOf(acts, act)) })}
           </strong>
           <br />
-          {say(words.undoText)}
-          {act === 'release' && (
+          {say(isRecordOnly ? words.undoRecordedText : words.undoText)}
+          {act === 'release' && !isRecordOnly && (
             <>
               <br />
               {say(caseWords.staysCleared)}
@@ -61,7 +64,12 @@ export const UndoDialogue = ({
         notify({
           id: `ruling ${rulingId}`,
           kind: 'info',
-          words: answer.is === 'done' ? words.undoneNotice : words.proposed,
+          words:
+            answer.is === 'proposed'
+              ? words.proposed
+              : isRecordOnly
+                ? words.recordedUndone
+                : words.undoneNotice,
           values: { account: accountId },
         });
         refetch();

@@ -17,7 +17,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
   const { say } = useWords();
   const go = useGo();
   const isMounted = useIsMounted();
-  const [draft, write, forget] = useDraft<Draft | null>(`case:${caseId}`, null);
+  const { draft, write, forget } = useDraft<Draft | null>(`case:${caseId}`, null);
   const ruling = useAct('POST /cases/{caseId}/rulings');
 
   const notifyCase = (kind: 'success' | 'warning' | 'info', message: Words, values = {}) =>
@@ -51,17 +51,19 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
       {
         onSuccess: (answer) => {
           forget();
-          if (answer.is === 'done') {
+          if (answer.is !== 'proposed') {
             const { ruling: made } = answer;
+            const isRecordOnly = answer.is === 'recorded';
             notify({
               id: `ruling ${made.rulingId}`,
-              kind: 'success',
-              words: words.done,
+              kind: isRecordOnly ? 'info' : 'success',
+              words: isRecordOnly ? words.recorded : words.done,
               values: { account: accountId, done: say(actsDone[act]) },
               undo: (close) => (
                 <UndoDialogue
                   ruling={made}
                   accountId={accountId}
+                  isRecordOnly={isRecordOnly}
                   initialReason={say(words.undoReason)}
                   onDone={() => go(`/cases/${caseId}`)}
                   onClose={close}

@@ -48,7 +48,7 @@ export const WarnDialogue = ({
 }) => {
   const { say } = useWords();
   const [typed, setTyped] = useState('');
-  const [category, choose] = useState<string>(found);
+  const [category, setCategory] = useState<string>(found);
   const [changed, setChanged] = useState<Readonly<Record<string, boolean>>>({});
   const { data, error } = useRead(
     'GET /cases/{caseId}/warnings',
@@ -98,7 +98,7 @@ export const WarnDialogue = ({
         label={say(words.category)}
         options={Object.entries(categories).map(([value, name]) => ({ value, label: say(name) }))}
         value={category}
-        onChange={(value) => choose(value ?? found)}
+        onChange={(value) => setCategory(value ?? found)}
       />
       {people.length > 0 && (
         <fieldset className={styles.people}>

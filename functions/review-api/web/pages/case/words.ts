@@ -154,6 +154,10 @@ export const words = {
     'zh-CN': '处置前的状态将恢复，案件重新打开。',
     en: 'The state before this ruling is restored and the case is reopened.',
   },
+  undoRecordedText: {
+    'zh-CN': '您的盲审结论不再计入，也不再请他人复核；账号状态不变。',
+    en: 'Your conclusion of the blind re-review no longer counts, and nobody else is asked for one. The account does not change.',
+  },
   byTwo: { 'zh-CN': '{name} 同意', en: 'approved by {name}' },
   inBulk: { 'zh-CN': '属于一次批量处置', en: 'part of a bulk action' },
   notes: { 'zh-CN': '同事留言', en: 'Notes' },
@@ -228,6 +232,14 @@ export const words = {
     'zh-CN': '{account}：已提交，等待另一人同意',
     en: '{account}: submitted, awaiting a second person’s approval',
   },
+  recorded: {
+    'zh-CN': '{account}：这是一次盲审复核，您的结论已记录，没有执行',
+    en: '{account}: this was a blind re-review; your conclusion was recorded, not carried out',
+  },
+  recordedUndone: {
+    'zh-CN': '{account}：您的盲审结论已撤回',
+    en: '{account}: your blind re-review conclusion was taken back',
+  },
   undoneNotice: {
     'zh-CN': '{account}：已撤销，案件重新打开',
     en: '{account}: undone, case reopened',
@@ -241,11 +253,6 @@ export const words = {
     'zh-CN': '案件已有变动，已重新加载，您填写的内容仍在。请再次确认。',
     en: 'The case changed and was reloaded. Your input is kept; please confirm again.',
   },
-  pending: {
-    'zh-CN': '{name} 已提交“{what}”，等待另一人同意。',
-    en: '{name} submitted “{what}”: awaiting a second person’s approval.',
-  },
-  seePending: { 'zh-CN': '查看待复核', en: 'View pending approvals' },
   campaignScope: {
     'zh-CN': '此案涉及同一团伙的 {all} 个账号。以下处置只作用于 {account}。',
     en: 'This case covers {all} {all|account|accounts} of one campaign. The actions below apply to {account} only.',

@@ -1,8 +1,9 @@
 import Button from '@cloudscape-design/components/button';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useRead, useRefetch } from '../../api/context.tsx';
+import { LazyBulkDialogue } from '../../bulk/lazy-bulk-dialogue.tsx';
 import { blurRow } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { notify } from '../../notices/notices.ts';
@@ -20,10 +21,6 @@ import { QueueViews } from './queue-views.tsx';
 import { usePages, viewKeyOf } from './use-pages.ts';
 import { useQueueCommands } from './use-queue-commands.ts';
 import { words } from './words.ts';
-
-const BulkDialogue = lazy(() =>
-  import('../../bulk/bulk-dialogue.tsx').then(({ BulkDialogue: part }) => ({ default: part })),
-);
 
 /** The queues with their open cases, most urgent first. */
 export const CasesPage = () => {
@@ -44,11 +41,11 @@ export const CasesPage = () => {
   const shown = { queue, filters, isKnown: load !== undefined || filters.queue !== undefined };
   const pages = usePages(shown);
   const view = viewKeyOf(shown);
-  const [selected, select] = useState<readonly CaseRow[]>([]);
+  const [selected, setSelected] = useState<readonly CaseRow[]>([]);
   const [lastView, setLastView] = useState(view);
   if (lastView !== view) {
     setLastView(view);
-    select([]);
+    setSelected([]);
   }
   const [acting, setActing] = useState(false);
 
@@ -62,7 +59,7 @@ export const CasesPage = () => {
       : setActing(true);
   const toggle = (row: CaseRow) => {
     const others = selected.filter(({ caseId }) => caseId !== row.caseId);
-    select(others.length < selected.length ? others : [...selected, row]);
+    setSelected(others.length < selected.length ? others : [...selected, row]);
   };
   useQueueCommands({
     queues: queues.map((each) => each.queue),
@@ -105,22 +102,20 @@ export const CasesPage = () => {
           loading={pages.loading}
           selectable={can('act-in-bulk')}
           selected={selected}
-          onSelect={select}
+          onSelect={setSelected}
         />
       )}
       <Pager {...pages} />
       {acting && (
-        <Suspense>
-          <BulkDialogue
-            selection={{ kind: 'cases', caseIds: selected.map(({ caseId }) => caseId) }}
-            onClose={(done) => {
-              setActing(false);
-              if (!done) return;
-              select([]);
-              refetch();
-            }}
-          />
-        </Suspense>
+        <LazyBulkDialogue
+          selection={{ kind: 'cases', caseIds: selected.map(({ caseId }) => caseId) }}
+          onClose={(done) => {
+            setActing(false);
+            if (!done) return;
+            setSelected([]);
+            refetch();
+          }}
+        />
       )}
     </Page>
   );

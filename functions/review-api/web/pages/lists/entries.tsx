@@ -2,12 +2,10 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ListEntryView } from '../../../contract/lists.ts';
-import { useClient } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
-import { saveFile } from '../../api/save-file.ts';
+import { useDownload } from '../../api/use-download.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -36,16 +34,16 @@ export const Entries = ({
   const { say } = useWords();
   const columns = useEntryColumns();
   const { can } = useMe();
-  const client = useClient();
-  const [open, show] = useState<Open>(null);
+  const [open, setOpen] = useState<Open>(null);
   const listing = useListing('GET /lists/{list}/entries', {
     path: { list },
     query: { ...(kind && { kind }) },
   });
-  const download = useMutation({
-    mutationFn: () => client('GET /lists/{list}/export', { path: { list } }),
-    onSuccess: (csv) => saveFile(`clearspring-${list}.csv`, csv, 'text/csv'),
-  });
+  const download = useDownload(
+    'GET /lists/{list}/export',
+    { path: { list } },
+    `clearspring-${list}.csv`,
+  );
   const mayEdit = can('edit-lists');
   useCommands(
     mayEdit
@@ -55,14 +53,14 @@ export const Entries = ({
             words: words.add,
             group: words.group,
             keys: 'a',
-            run: () => show('add'),
+            run: () => setOpen('add'),
           },
           {
             id: 'lists import',
             words: words.import,
             group: words.group,
             keys: 'i',
-            run: () => show('import'),
+            run: () => setOpen('import'),
           },
         ]
       : [],
@@ -71,7 +69,7 @@ export const Entries = ({
     { value: '', label: say(words.everyKind) },
     ...Object.entries(listKinds).map(([value, name]) => ({ value, label: say(name) })),
   ];
-  const close = () => show(null);
+  const close = () => setOpen(null);
   return (
     <>
       <Table<ListEntryView>
@@ -109,12 +107,12 @@ export const Entries = ({
                   </Button>
                 )}
                 {mayEdit && (
-                  <Button iconName="upload" onClick={() => show('import')}>
+                  <Button iconName="upload" onClick={() => setOpen('import')}>
                     {`${say(words.import)} (I)`}
                   </Button>
                 )}
                 {mayEdit && (
-                  <Button variant="primary" iconName="add-plus" onClick={() => show('add')}>
+                  <Button variant="primary" iconName="add-plus" onClick={() => setOpen('add')}>
                     {`${say(words.add)} (A)`}
                   </Button>
                 )}
@@ -139,7 +137,7 @@ export const Entries = ({
                       variant="inline-icon"
                       iconName="remove"
                       ariaLabel={say(words.removeOne, { label: entry.label })}
-                      onClick={() => show(entry)}
+                      onClick={() => setOpen(entry)}
                     />
                   ),
                 },

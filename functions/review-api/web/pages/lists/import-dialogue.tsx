@@ -42,7 +42,7 @@ export const ImportDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
-  const [chosen, choose] = useState<File | null>(null);
+  const [chosen, setChosen] = useState<File | null>(null);
   const [file, setFile] = useState('');
   const [fileProblem, setFileProblem] = useState<'tooLarge' | 'notText' | null>(null);
   const [reason, setReason] = useState('');
@@ -54,7 +54,7 @@ export const ImportDialogue = ({
     setFile(text);
   };
   const chooseFile = async (next: File | undefined) => {
-    choose(next ?? null);
+    setChosen(next ?? null);
     const tooLarge = next !== undefined && next.size > mostBytes;
     const text = next && !tooLarge ? await textOf(next) : '';
     setFileProblem(tooLarge ? 'tooLarge' : text === null ? 'notText' : null);

@@ -21,13 +21,13 @@ export const Imports = () => {
   const { say, count, moment } = useWords();
   const { can } = useMe();
   const list = useListing('GET /lists/changes', { query: {} });
-  const [chosenId, choose] = useState<string | null>(null);
+  const [chosenId, setChosenId] = useState<string | null>(null);
   const [taken, setTaken] = useState<ListImport | null>(null);
   const mayEdit = can('edit-lists');
   const at = list.items.findIndex(({ changeId }) => changeId === chosenId);
   const chosen = list.items[at];
   const step = (by: number) =>
-    choose(list.items[Math.max(0, at + by)]?.changeId ?? chosen?.changeId ?? null);
+    setChosenId(list.items[Math.max(0, at + by)]?.changeId ?? chosen?.changeId ?? null);
   const mayTakeBack = ({ whole, stand, tooMany, undoWaits }: ListImport) =>
     mayEdit && whole && stand !== 0 && !tooMany && !undoWaits;
   useCommands([
@@ -138,8 +138,8 @@ export const Imports = () => {
         trackBy="changeId"
         selectionType="single"
         selectedItems={chosen ? [chosen] : []}
-        onSelectionChange={({ detail }) => choose(detail.selectedItems[0]?.changeId ?? null)}
-        onRowClick={({ detail }) => choose(detail.item.changeId)}
+        onSelectionChange={({ detail }) => setChosenId(detail.selectedItems[0]?.changeId ?? null)}
+        onRowClick={({ detail }) => setChosenId(detail.item.changeId)}
         ariaLabels={{
           selectionGroupLabel: say(words.imports),
           itemSelectionLabel: (_, { changeId }) => changeId,

@@ -39,7 +39,7 @@ export const Message = ({
   const { can } = useMe();
   const refetch = useRefetch('GET /quarantine');
   const isMounted = useIsMounted();
-  const [isConfirming, setConfirming] = useState(false);
+  const [isConfirming, setIsConfirming] = useState(false);
   const release = useAct('POST /quarantine/{id}/release');
   const discard = useAct('POST /quarantine/{id}/discard');
   const mayAct = can('release-quarantine');
@@ -58,7 +58,7 @@ export const Message = ({
       release.mutate(asked, { onError, onSuccess: () => gone('success', words.released) });
   };
   const doDiscard = () => {
-    setConfirming(false);
+    setIsConfirming(false);
     if (!isPending)
       discard.mutate(asked, { onError, onSuccess: () => gone('success', words.discarded) });
   };
@@ -74,7 +74,7 @@ export const Message = ({
             words: words.discard,
             group,
             keys: 'x',
-            run: () => setConfirming(true),
+            run: () => setIsConfirming(true),
           },
         ]
       : [],
@@ -91,7 +91,7 @@ export const Message = ({
                 <Button
                   loading={discard.isPending}
                   disabled={release.isPending}
-                  onClick={() => setConfirming(true)}
+                  onClick={() => setIsConfirming(true)}
                 >
                   {`${say(words.discard)} (X)`}
                 </Button>
@@ -135,10 +135,10 @@ export const Message = ({
           visible
           header={say(words.discardSure)}
           closeAriaLabel={say(caseWords.close)}
-          onDismiss={() => setConfirming(false)}
+          onDismiss={() => setIsConfirming(false)}
           footer={
             <SpaceBetween direction="horizontal" size="xs">
-              <Leave onLeave={() => setConfirming(false)} />
+              <Leave onLeave={() => setIsConfirming(false)} />
               <Button variant="primary" onClick={doDiscard}>
                 {say(words.discard)}
               </Button>

@@ -23,7 +23,7 @@ export const QuarantinedMessages = ({
 }) => {
   const { say, moment } = useWords();
   const list = useListing('GET /quarantine', { query: { ...(reason && { reason }) } });
-  const [chosenId, choose] = useState<string | null>(null);
+  const [chosenId, setChosenId] = useState<string | null>(null);
   const at = Math.max(
     0,
     list.items.findIndex(({ id }) => id === chosenId),
@@ -31,7 +31,7 @@ export const QuarantinedMessages = ({
   const chosen = list.items[at];
   const rows = useRef<HTMLDivElement>(null);
   const step = (by: number) => {
-    choose(list.items[at + by]?.id ?? chosen?.id ?? null);
+    setChosenId(list.items[at + by]?.id ?? chosen?.id ?? null);
     requestAnimationFrame(() =>
       rows.current?.querySelector('tr:has(input:checked)')?.scrollIntoView({ block: 'nearest' }),
     );
@@ -70,8 +70,8 @@ export const QuarantinedMessages = ({
           trackBy="id"
           selectionType="single"
           selectedItems={chosen ? [chosen] : []}
-          onSelectionChange={({ detail }) => choose(detail.selectedItems[0]?.id ?? null)}
-          onRowClick={({ detail }) => choose(detail.item.id)}
+          onSelectionChange={({ detail }) => setChosenId(detail.selectedItems[0]?.id ?? null)}
+          onRowClick={({ detail }) => setChosenId(detail.item.id)}
           ariaLabels={{
             selectionGroupLabel: say(words.aside),
             itemSelectionLabel: (_, { id }) => id,

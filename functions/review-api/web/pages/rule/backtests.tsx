@@ -21,7 +21,7 @@ const dayChoices = ['1', '7', '14', '30'];
 export const Backtests = ({ rule }: { readonly rule: string }) => {
   const { say } = useWords();
   const { can } = useMe();
-  const [days, choose] = useState('7');
+  const [days, setDays] = useState('7');
   const spans = dayChoices.map((value) => ({
     value,
     label: say(spanWords.days, { count: value }),
@@ -55,7 +55,7 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
                   ariaLabel={say(words.days)}
                   options={spans}
                   selectedOption={spans.find(({ value }) => value === days) ?? null}
-                  onChange={({ detail }) => choose(detail.selectedOption.value ?? '7')}
+                  onChange={({ detail }) => setDays(detail.selectedOption.value ?? '7')}
                 />
                 <Button
                   loading={start.isPending || (start.data !== undefined && !ended && !error)}

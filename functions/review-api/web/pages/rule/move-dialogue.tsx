@@ -17,6 +17,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
 import { filled, type Words } from '../../words/say.ts';
+import { problems, termOf } from '../../words/terms.ts';
 import { lifeDescriptions, lives } from '../rules/terms.ts';
 import { words } from './words.ts';
 
@@ -32,24 +33,29 @@ const decides: ReadonlySet<Life> = new Set(['canary', 'live']);
 export const MoveDialogue = ({
   rule,
   to,
+  proposedShares,
   onClose,
 }: {
   readonly rule: RuleView;
   readonly to: Life;
+  /** Canary shares that already wait for approval. */
+  readonly proposedShares: readonly (number | null)[];
   readonly onClose: () => void;
 }) => {
   const { say, percent: percentOf } = useWords();
   const refetch = useRefetch('GET /rules/{rule}', 'GET /rules', 'GET /proposals');
   const isMounted = useIsMounted();
   const [reason, setReason] = useState('');
-  const [percent, choose] = useState(() =>
+  const [percent, setPercent] = useState(() =>
     String(rule.share === null ? 5 : Math.round(rule.share * 1e4) / 100),
   );
   const move = useAct('POST /rules/{rule}/moves');
   const share = Number(percent) / 100;
   /** Only shares below this are accepted. */
   const below = rule.share !== null && rule.wider.length > 0 ? rule.share : 1;
-  const shareFits = to !== 'canary' || (share > 0 && share < below && share !== rule.share);
+  const isProposed = to === 'canary' && proposedShares.includes(share);
+  const shareFits =
+    to !== 'canary' || (share > 0 && share < below && share !== rule.share && !isProposed);
   const stops = decides.has(rule.life) && !decides.has(to);
   const narrows =
     to === 'canary' && shareFits && (rule.life === 'live' || share < (rule.share ?? 0));
@@ -101,6 +107,7 @@ export const MoveDialogue = ({
         {to === 'canary' && (
           <FormField
             label={say(words.canaryShare)}
+            errorText={isProposed && say(termOf(problems, 'already-proposed'))}
             constraintText={
               below < 1
                 ? say(words.shareBelow, { share: percentOf(below) })
@@ -112,7 +119,7 @@ export const MoveDialogue = ({
               inputMode="decimal"
               value={percent}
               invalid={!shareFits}
-              onChange={({ detail }) => choose(detail.value)}
+              onChange={({ detail }) => setPercent(detail.value)}
             />
           </FormField>
         )}

@@ -74,7 +74,7 @@ export const RuleEditor = ({
   const isMounted = useIsMounted();
   const queries = useQueryClient();
   const refetchRules = useRefetch('GET /rules/{rule}', 'GET /rules');
-  const [draft, write, forget, settle] = useDraft<StaffRule>(
+  const { draft, write, forget, settle } = useDraft<StaffRule>(
     `rule:${saved?.rule ?? 'new'}`,
     initial,
   );
@@ -118,11 +118,11 @@ export const RuleEditor = ({
       },
     );
   // The last check may not match the current text, so saving waits for its result.
-  const [isSaveRequested, setSaveRequested] = useState(false);
-  const requestSave = () => setSaveRequested(changed);
+  const [isSaveRequested, setIsSaveRequested] = useState(false);
+  const requestSave = () => setIsSaveRequested(changed);
   useEffect(() => {
     if (!isSaveRequested || checking || save.isPending) return;
-    setSaveRequested(false);
+    setIsSaveRequested(false);
     if (mayBeSaved) saveRule();
   });
   useCommands([

@@ -10,9 +10,10 @@ import type { Proposal } from '../../../contract/proposals.ts';
 import type { RuleView } from '../../../contract/rules.ts';
 import { useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { Pending, usePending } from '../../proposals/pending.tsx';
 import { useMe } from '../../session/me.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import { Pending, usePending } from '../case/pending.tsx';
+import { problems, termOf } from '../../words/terms.ts';
 import { lifeDescriptions, lives } from '../rules/terms.ts';
 import { MoveDialogue, moveName } from './move-dialogue.tsx';
 import styles from './rule.module.css';
@@ -25,6 +26,12 @@ const useTurnedDown = ({ rule, since }: RuleView): Proposal | null => {
   return last?.state === 'rejected' && (last.decidedAt ?? 0) > (since ?? 0) ? last : null;
 };
 
+/** The proposed moves of a rule that start where it stands now. */
+const movesFrom = ({ revision, life, share }: RuleView, proposals: readonly Proposal[]) =>
+  proposals.flatMap(({ move }) =>
+    move?.revision === revision && move.from === life && move.fromShare === share ? move : [],
+  );
+
 /** The life stage of a rule, and its possible moves. */
 export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   const { say, day, moment, percent } = useWords();
@@ -32,6 +39,10 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   const [to, setTo] = useState<Life | null>(null);
   const pending = usePending({ rule: rule.rule });
   const turnedDown = useTurnedDown(rule);
+  const proposedMoves = movesFrom(rule, pending);
+  // Another canary share stays possible: a lower one needs nobody's approval.
+  const isProposed = (life: Life) =>
+    life !== rule.life && proposedMoves.some((move) => move.to === life);
   const path = (Object.keys(lives) as Life[]).filter(
     (life) => life !== 'retired' || rule.life === 'retired',
   );
@@ -56,7 +67,12 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
                 {rule.moves
                   .filter(({ refusals }) => refusals.length === 0)
                   .map(({ to: life }) => (
-                    <Button key={life} onClick={() => setTo(life)}>
+                    <Button
+                      key={life}
+                      disabled={isProposed(life)}
+                      disabledReason={say(termOf(problems, 'already-proposed'))}
+                      onClick={() => setTo(life)}
+                    >
                       {say(moveName(rule, life))}
                     </Button>
                   ))}
@@ -121,7 +137,14 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           {say(words.readOnly)}
         </Box>
       )}
-      {to && <MoveDialogue rule={rule} to={to} onClose={() => setTo(null)} />}
+      {to && (
+        <MoveDialogue
+          rule={rule}
+          to={to}
+          proposedShares={proposedMoves.map(({ share }) => share)}
+          onClose={() => setTo(null)}
+        />
+      )}
     </Container>
   );
 };

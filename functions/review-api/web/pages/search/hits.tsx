@@ -2,14 +2,12 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Selection } from '../../../contract/acting.ts';
 import type { Hit } from '../../../contract/search.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useClient } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
-import { saveFile } from '../../api/save-file.ts';
+import { useDownload } from '../../api/use-download.ts';
 import { BulkDialogue } from '../../bulk/bulk-dialogue.tsx';
 import { accountColumn } from '../../cases/account-column.tsx';
 import { RuleName } from '../../cases/rule-name.tsx';
@@ -41,14 +39,10 @@ export const Hits = ({
   const { say, moment, likelihood } = useWords();
   const narrow = useNarrow();
   const { can } = useMe();
-  const client = useClient();
   const { q = '' } = query;
   const asked = { ...query, q, by: query.by ?? guessSearchKey(q) };
   const list = useListing('GET /search', { query: asked }, { enabled: q !== '' });
-  const download = useMutation({
-    mutationFn: () => client('GET /search/export', { query: asked }),
-    onSuccess: (csv) => saveFile('clearspring-search.csv', csv, 'text/csv'),
-  });
+  const download = useDownload('GET /search/export', { query: asked }, 'clearspring-search.csv');
   const isAccountPage = title !== undefined;
   const [acting, setActing] = useState<Selection | null>(null);
   // The account's own page does not list the account itself.

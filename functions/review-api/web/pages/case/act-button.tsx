@@ -1,0 +1,42 @@
+import type { CasePage } from '../../../contract/cases.ts';
+import { Keys } from '../../commands/keys.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { acts as names, problems, termOf } from '../../words/terms.ts';
+import styles from './acting-panel.module.css';
+import { keysOfActs } from './draft.ts';
+import { words } from './words.ts';
+
+/** The button of an act on a case, with its key. */
+export const ActButton = ({
+  each,
+  chosen,
+  hasKey,
+  onChoose,
+}: {
+  readonly each: CasePage['acts'][number];
+  readonly chosen: boolean;
+  readonly hasKey: boolean;
+  readonly onChoose: () => void;
+}) => {
+  const { say } = useWords();
+  const { act, subject, allowed, why, fourEyes } = each;
+  const name = say(names[act]);
+  return (
+    <button
+      type="button"
+      className={styles.act}
+      data-act={act}
+      data-kind={subject.kind}
+      aria-pressed={chosen}
+      disabled={!allowed}
+      title={why === null ? undefined : say(termOf(problems, why))}
+      onClick={onChoose}
+    >
+      <span>
+        {subject.kind === 'content' ? say(words.onPost, { act: name, id: subject.id }) : name}
+        {fourEyes && <small className={styles.soft}>{say(words.fourEyes)}</small>}
+      </span>
+      {hasKey && <Keys keys={keysOfActs[act]} />}
+    </button>
+  );
+};

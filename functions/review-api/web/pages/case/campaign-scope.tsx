@@ -1,0 +1,47 @@
+import type { CasePage } from '../../../contract/cases.ts';
+import { useCommands } from '../../commands/context.tsx';
+import { Keys } from '../../commands/keys.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import styles from './acting-panel.module.css';
+import { words } from './words.ts';
+
+/** The accounts to which a ruling on a campaign's case applies. */
+export const CampaignScope = ({
+  page,
+  members,
+  onMembers,
+}: {
+  readonly page: CasePage;
+  readonly members: NonNullable<CasePage['members']>;
+  readonly onMembers: () => void;
+}) => {
+  const { say, count } = useWords();
+  const { can } = useMe();
+  const allowed = can('act-in-bulk');
+  useCommands(
+    allowed
+      ? [
+          {
+            id: 'act members',
+            words: words.actOnMembers,
+            group: words.act,
+            keys: 'b',
+            run: onMembers,
+          },
+        ]
+      : [],
+  );
+  const values = { account: page.case.accountId, all: count(members.all) };
+  return (
+    <div className={styles.scope}>
+      <span>{say(allowed ? words.campaignScopeButMembers : words.campaignScope, values)}</span>
+      {allowed && (
+        <button type="button" className={styles.act} data-act="members" onClick={onMembers}>
+          <span>{say(words.onMembers, { known: count(members.known) })}</span>
+          <Keys keys="b" />
+        </button>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,143 @@
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import type { Proposal } from '../../../contract/proposals.ts';
+import { useClient, useRefetch } from '../../api/context.tsx';
+import { RunProgress } from '../../bulk/run-progress.tsx';
+import { ReasonBox } from '../../cases/reason-box.tsx';
+import { useCommands } from '../../commands/context.tsx';
+import { notify } from '../../notices/notices.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
+import { SecondaryText } from '../../shell/secondary-text.tsx';
+import { filled, type Words } from '../../words/say.ts';
+import { isBulk, runOf } from './runs.ts';
+import { words } from './words.ts';
+
+/** Who may approve each kind of proposal, shown to people who may not. */
+const whoMayApprove: { readonly [Kind in Proposal['kind']]: Words } = {
+  ruling: words.seniorsAgree,
+  bulk: words.seniorsAgree,
+  undo: words.seniorsAgree,
+  block: words.editorsAgree,
+  'list-change': words.editorsAgree,
+  'rule-move': words.publishersAgree,
+};
+
+/** The reason box of the proposal after the focused one (before it if it is the last), or the first box. */
+const nextBox = (): HTMLElement | null => {
+  const boxes = [...document.querySelectorAll<HTMLElement>('[data-answer] textarea')];
+  const here = document.activeElement?.closest('[data-answer]');
+  const at = boxes.findIndex((box) => here?.contains(box));
+  return boxes[at + 1] ?? boxes[at - 1] ?? null;
+};
+
+/** Approves, rejects or withdraws an open proposal, with a reason. */
+export const Answer = ({
+  proposal,
+  onWrite,
+}: {
+  readonly proposal: Proposal;
+  readonly onWrite: (writes: boolean) => void;
+}) => {
+  const { say } = useWords();
+  const { me } = useMe();
+  const client = useClient();
+  const refetch = useRefetch();
+  const [reason, setReason] = useState('');
+  const [sending, setSending] = useState<string | null>(null);
+  const own = proposal.by.id === me.person.id;
+  const answer = async (what: 'approve' | 'reject' | 'withdraw') => {
+    if (sending !== null) return;
+    setSending(what);
+    const next = nextBox();
+    try {
+      const answered = await client(
+        `POST /proposals/{proposalId}/${what}`,
+        {
+          path: { proposalId: proposal.proposalId },
+          body: { expectedVersion: proposal.version, reason: reason.trim() },
+        },
+        { idempotencyKey: crypto.randomUUID() },
+      );
+      const run = runOf(answered);
+      notify({
+        id: proposal.proposalId,
+        kind: 'success',
+        words: filled(words.told, { what: proposal.words, state: words[answered.state] }),
+        ...(run !== null && { link: { to: `/bulk/${run}`, words: words.seeRun } }),
+      });
+      onWrite(false);
+    } catch (failure) {
+      notify({
+        id: proposal.proposalId,
+        kind: 'warning',
+        words: words.failed,
+        values: { detail: (failure as Error).message },
+      });
+    }
+    await refetch();
+    setSending(null);
+    // The focused box was removed with its proposal: keyboard users continue with the next one.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) {
+        (next?.isConnected ? next : document.getElementById('main'))?.focus();
+      }
+    });
+  };
+  const [asked, setAsked] = useState(0);
+  const ways = own
+    ? (['withdraw'] as const)
+    : proposal.mayApprove
+      ? (['approve', 'reject'] as const)
+      : [];
+  useCommands(
+    ways.map((way) => ({
+      id: `${way} ${proposal.proposalId}`,
+      words: filled(words.about, { way: words[way], what: proposal.words }),
+      group: words.name,
+      run: () => (reason.trim() === '' ? setAsked(asked + 1) : answer(way)),
+    })),
+  );
+  if (ways.length === 0) return <SecondaryText>{say(whoMayApprove[proposal.kind])}</SecondaryText>;
+  const empty = reason.trim() === '';
+  return (
+    <div data-answer>
+      <SpaceBetween size="xs">
+        {own && <p>{say(words.own)}</p>}
+        <ReasonBox
+          label={say(words.reason)}
+          value={reason}
+          asked={asked}
+          onChange={(text) => {
+            setReason(text);
+            onWrite(text.trim() !== '');
+          }}
+        />
+        <SpaceBetween direction="horizontal" size="xs">
+          {ways.map((way) => (
+            <Button
+              key={way}
+              variant={way === 'approve' ? 'primary' : 'normal'}
+              disabled={empty || (sending !== null && sending !== way)}
+              loading={sending === way}
+              onClick={() => answer(way)}
+            >
+              {say(words[way])}
+            </Button>
+          ))}
+        </SpaceBetween>
+        {sending === 'approve' && isBulk(proposal) && (
+          <RunProgress
+            name={proposal.proposalId}
+            isUndo={proposal.kind === 'undo'}
+            read={(signal) => {
+              const path = { proposalId: proposal.proposalId };
+              return client('GET /proposals/{proposalId}/progress', { path }, { signal });
+            }}
+          />
+        )}
+      </SpaceBetween>
+    </div>
+  );
+};

@@ -1,0 +1,80 @@
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import { useState } from 'react';
+import type { Proposal } from '../../../contract/proposals.ts';
+import { serverNow } from '../../api/clock.ts';
+import { Panel } from '../../cases/panel.tsx';
+import { Tag } from '../../cases/tag.tsx';
+import { useWords } from '../../preferences/context.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { OriginalText } from '../../text/original-text.tsx';
+import { Answer } from './answer.tsx';
+import { Details } from './details.tsx';
+import { runOf } from './runs.ts';
+import { words } from './words.ts';
+
+/** One proposal: who asks for what and why, its details, and the answer to it. */
+export const ProposalPanel = ({
+  proposal,
+  first,
+  onWrite,
+}: {
+  readonly proposal: Proposal;
+  /** Whether it is among the first on the page. */
+  readonly first: boolean;
+  /** Called with whether a reason is being typed. */
+  readonly onWrite: (writes: boolean) => void;
+}) => {
+  const { say, moment, ago } = useWords();
+  const {
+    words: would,
+    because,
+    by,
+    at,
+    expiresAt,
+    reason,
+    caseId,
+    state,
+    decidedBy,
+    decidedReason,
+  } = proposal;
+  // Open by default if the viewer may approve it and it is among the first; otherwise loaded on request.
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const open = chosen ?? (first && state === 'open' && proposal.mayApprove);
+  const run = runOf(proposal);
+  return (
+    <Panel
+      title={say(would)}
+      actions={<Tag tone="accent">{state === 'open' ? say(because) : say(words[state])}</Tag>}
+    >
+      <Tag>{say(words[proposal.kind])}</Tag>
+      <OriginalText text={reason} byStaff />
+      <p>
+        {say(words.by, { name: by.name, when: moment(at) })} ·{' '}
+        {decidedBy
+          ? say(words.decidedBy, { name: decidedBy.name })
+          : say(words.ends, { ago: ago(expiresAt, serverNow()) })}
+        {caseId !== null && (
+          <>
+            {' · '}
+            <PlaceLink to={`/cases/${caseId}`}>{say(words.seeCase)}</PlaceLink>
+          </>
+        )}
+        {run !== null && (
+          <>
+            {' · '}
+            <PlaceLink to={`/bulk/${run}`}>{say(words.seeRun)}</PlaceLink>
+          </>
+        )}
+      </p>
+      {decidedReason !== null && <OriginalText text={decidedReason} byStaff />}
+      <ExpandableSection
+        headerText={say(words.details)}
+        expanded={open}
+        onChange={({ detail }) => setChosen(detail.expanded)}
+      >
+        {open && <Details proposalId={proposal.proposalId} />}
+      </ExpandableSection>
+      {state === 'open' && <Answer proposal={proposal} onWrite={onWrite} />}
+    </Panel>
+  );
+};

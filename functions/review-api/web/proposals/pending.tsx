@@ -1,0 +1,51 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import { useState } from 'react';
+import type { Proposal } from '../../contract/proposals.ts';
+import { useRead } from '../api/context.tsx';
+import { useWords } from '../preferences/context.tsx';
+import { useMe } from '../session/me.tsx';
+import { PlaceLink } from '../shell/go.tsx';
+import styles from './pending.module.css';
+import { WithdrawDialogue } from './withdraw-dialogue.tsx';
+import { words } from './words.ts';
+
+/** The open proposals about a case, rule or bulk action. */
+export const usePending = (
+  about: { readonly caseId: string } | { readonly rule: string } | { readonly bulkId: string },
+): readonly Proposal[] => {
+  const { data } = useRead('GET /proposals', { query: { state: 'open', limit: '100', ...about } });
+  return data?.items ?? [];
+};
+
+/** Shows open proposals, so that the same is not decided twice. Their authors may withdraw them. */
+export const Pending = ({ proposals }: { readonly proposals: readonly Proposal[] }) => {
+  const { say, moment } = useWords();
+  const { me } = useMe();
+  const [withdrawn, setWithdrawn] = useState<Proposal | null>(null);
+  return (
+    <>
+      {proposals.map((proposal) => (
+        <div key={proposal.proposalId} className={styles.pending}>
+          <Alert type="info">
+            {say(words.pending, {
+              name: proposal.by.name,
+              what: say(proposal.words),
+              when: moment(proposal.at),
+            })}{' '}
+            <PlaceLink to="/proposals">{say(words.seePending)}</PlaceLink>
+            {proposal.by.id === me.person.id && (
+              <>
+                {' · '}
+                <Button variant="inline-link" onClick={() => setWithdrawn(proposal)}>
+                  {say(words.withdraw)}
+                </Button>
+              </>
+            )}
+          </Alert>
+        </div>
+      ))}
+      {withdrawn && <WithdrawDialogue proposal={withdrawn} onClose={() => setWithdrawn(null)} />}
+    </>
+  );
+};

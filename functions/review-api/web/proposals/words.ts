@@ -1,0 +1,11 @@
+import type { Catalogue } from '../words/say.ts';
+
+export const words = {
+  pending: {
+    'zh-CN': '{name} 已提交“{what}”（{when}），等待另一人同意。',
+    en: '{name} submitted “{what}” ({when}): awaiting a second person’s approval.',
+  },
+  seePending: { 'zh-CN': '查看待复核', en: 'View pending approvals' },
+  withdraw: { 'zh-CN': '撤回', en: 'Withdraw' },
+  withdrawn: { 'zh-CN': '“{what}”已撤回', en: '“{what}” was withdrawn' },
+} as const satisfies Catalogue;
