@@ -10,6 +10,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { Keys } from '../../commands/keys.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
+import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { acts as names, problems, termOf } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
 import { type Draft, draftOf, keysOfActs } from './draft.ts';
@@ -43,6 +44,8 @@ export const ActingPanel = ({
 }) => {
   const { say, count } = useWords();
   const { draft, write, forget, decide, deciding } = useDecide(page);
+  // A proposal removes the focused box and leaves the case as it is.
+  useKeptFocus(draft === null);
   const pending = usePending({ caseId: page.case.caseId });
   // An act that needs two people and is already proposed cannot be started again.
   const acts = page.acts.map((each) =>
