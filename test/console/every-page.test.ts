@@ -211,6 +211,12 @@ describe('every page', () => {
     }
   });
 
+  it('of a new rule says what to do before cases can be added', async () => {
+    await signIn('/console/rules/new');
+    await page().getByText('请先选择检查哪些事件，再添加案例。').waitFor();
+    expect(await page().getByRole('button', { name: '添加案例' }).isDisabled()).toBe(true);
+  });
+
   it('of queues, appeals and lists fits a phone, with due and import times', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
     for (const [path, when] of [

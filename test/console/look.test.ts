@@ -187,6 +187,13 @@ describe('the page', () => {
     },
   );
 
+  it('tells controls of one name apart to a screen reader, by what they belong to', async () => {
+    await openCase();
+    const why = page().getByRole('region', { name: '为何如此决定' });
+    await why.getByLabel('怎样核实: 发布买卖银行卡信息', { exact: true }).waitFor();
+    await page().getByRole('button', { name: '查看被遮盖的信息: p-0', exact: true }).waitFor();
+  });
+
   it('summarizes an account with many decisions: the decision in force and its words first', async () => {
     const found = decision(0).findings;
     const [card, ring] = found;

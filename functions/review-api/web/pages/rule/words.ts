@@ -106,6 +106,10 @@ export const words = {
   },
   fires: { 'zh-CN': '触发：{says}', en: 'fires: {says}' },
   noCases: { 'zh-CN': '还没有案例。', en: 'No cases yet.' },
+  eventFirst: {
+    'zh-CN': '请先选择检查哪些事件，再添加案例。',
+    en: 'Choose the events checked, then add cases.',
+  },
   addCase: { 'zh-CN': '添加案例', en: 'Add a case' },
   keepCase: { 'zh-CN': '加入案例', en: 'Add as a case' },
   kept: {
