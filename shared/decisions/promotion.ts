@@ -264,7 +264,7 @@ export const stepRefusals = ({
       problems.push(
         refusal(
           'too-few-reviewed',
-          `人工复核 ${record.reviewed.decisions} 条，至少需要 ${decisions} 条`,
+          `人工审核 ${record.reviewed.decisions} 条，至少需要 ${decisions} 条`,
           `reviewers ruled on ${record.reviewed.decisions} of its findings; at least ${decisions} are needed`,
         ),
       );

@@ -108,7 +108,7 @@ const sentences = {
   },
   listed: { 'zh-CN': '在{list}内，至 {until}', en: 'on the {list} until {until}' },
   cleared: {
-    'zh-CN': '经人工复核解除：此前 {count} 项不计',
+    'zh-CN': '经人工审核解除：此前 {count} 项不计',
     en: 'cleared by a reviewer: {count} earlier {count|decision does|decisions do} not count',
   },
   floor: {

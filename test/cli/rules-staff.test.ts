@@ -458,7 +458,7 @@ describe('a rule of the product', () => {
     expect(table).toContain(`${live} 2`);
     expect(table).not.toContain('null');
     const chinese = (await clearspring('rules', 'list', '--language', 'zh-CN')).out;
-    expect(chinese).toMatch(/规则.*阶段.*触发.*复核维持/);
+    expect(chinese).toMatch(/规则.*阶段.*触发.*审核维持/);
     expect(chinese).toContain(catalogue.find(rule)?.title['zh-CN']);
     const promote = (by: string, ...more: readonly string[]) =>
       clearspring('rules', 'promote', rule, '--to', 'canary', '--by', by, ...more);

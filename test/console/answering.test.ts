@@ -49,6 +49,24 @@ describe('a day at the desk, by keyboard', () => {
     expect(await waits.count()).toBe(0);
   });
 
+  it('keeps the focus on the page when what was confirmed waits for approval', async () => {
+    answer(
+      caseDeskAnswers(120, {
+        'POST /cases/{caseId}/rulings': () => ({ is: 'proposed', proposal }),
+        'GET /proposals': proposalsIn([]),
+      }),
+    );
+    await openCase('cas-1');
+    await page().keyboard.press('r');
+    await reason().fill('提交了营业执照');
+    await page()
+      .getByText(/平台将收到 \d 条指令/)
+      .waitFor();
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('已提交，等待另一人同意').first().waitFor();
+    await expect.poll(() => page().evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
+  });
+
   it('submits a ruling once, however fast it is confirmed twice', async () => {
     await openCase('cas-1');
     await page().keyboard.press('f');
@@ -344,7 +362,7 @@ describe('a day at the desk, by keyboard', () => {
     );
     await signIn('/console/proposals');
     await page().getByRole('button', { name: '加载更多' }).click();
-    await page().getByText('封禁', { exact: true }).waitFor();
+    await page().getByText('阻止', { exact: true }).waitFor();
     expect(await page().getByText('单案处置').count()).toBe(1);
     expect(await page().getByRole('button', { name: '加载更多' }).count()).toBe(0);
   });
@@ -418,7 +436,7 @@ describe('a day at the desk, by keyboard', () => {
     await signIn('/console/proposals');
     await page().getByText('单案处置', { exact: true }).waitFor();
     await page().getByRole('button', { name: /类型/ }).click();
-    await page().getByRole('option', { name: '封禁' }).click();
+    await page().getByRole('option', { name: '阻止' }).click();
     await page().getByText('单案处置', { exact: true }).waitFor({ state: 'detached' });
     // Exactly one button: with two, this would fail.
     await page().getByRole('button', { name: '同意并执行' }).waitFor();

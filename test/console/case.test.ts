@@ -436,8 +436,8 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('t');
     await dialogue('批量处置');
     await page().keyboard.press('Escape');
-    await desk.byName('封禁此项：设备');
-    await dialogue('封禁此项');
+    await desk.byName('阻止此项：设备');
+    await dialogue('阻止此项');
     await page().keyboard.press('Escape');
     await desk.byName('查看被遮盖的信息：地址段');
     await dialogue('查看被遮盖的信息');

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { hostilePosts } from './hostile.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
@@ -177,6 +178,43 @@ describe('every page', () => {
       return { scrollWidth, clientWidth };
     });
     expect(scrollWidth).toBe(clientWidth);
+  });
+
+  it('uses the width of a phone: the timeline, comparisons, results of a bulk action', async () => {
+    await page().setViewportSize({ width: 390, height: 844 });
+    await signIn('/console/accounts/u-20000');
+    const left = async (found: Locator) => Math.round((await found.boundingBox())?.x ?? -1);
+    const entry = page().locator('main ol > li').first().locator('> span').last();
+    await entry.waitFor();
+    expect((await entry.boundingBox())?.width).toBeGreaterThan(200);
+    await desk.go('/console/backtests/bt-3');
+    const compared = page().locator('main table').first().locator('tbody tr').first();
+    expect(await left(compared.getByText('214'))).toBe(await left(compared.getByText('转人工')));
+    await desk.go('/console/bulk/blk-1');
+    const account = page().getByRole('link', { name: 'farm-1002' });
+    expect(await account.evaluate((it) => it.getClientRects().length)).toBe(1);
+    expect((await account.boundingBox())?.height).toBeLessThan(30);
+  });
+
+  it('shows the chosen options of a case of a rule in full on a phone', async () => {
+    await desk.prefer({ language: 'en' });
+    await page().setViewportSize({ width: 390, height: 844 });
+    await signIn('/console/rules/staff.new-account-transfers');
+    const one = page().getByRole('group', { name: 'Case 2' });
+    for (const chosen of ['stays quiet', 'transferred money']) {
+      const shown = one.getByText(chosen, { exact: true }).first();
+      const [needs = 1, has = 0] = await shown.evaluate(({ scrollWidth, clientWidth }) => [
+        scrollWidth,
+        clientWidth,
+      ]);
+      expect([chosen, needs <= has]).toEqual([chosen, true]);
+    }
+  });
+
+  it('of a new rule says what to do before cases can be added', async () => {
+    await signIn('/console/rules/new');
+    await page().getByText('请先选择检查哪些事件，再添加案例。').waitFor();
+    expect(await page().getByRole('button', { name: '添加案例' }).isDisabled()).toBe(true);
   });
 
   it('of queues, appeals and lists fits a phone, with due and import times', async () => {

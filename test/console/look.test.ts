@@ -128,6 +128,72 @@ describe('the page', () => {
     expect(label?.height).toBeGreaterThan(11);
   });
 
+  it.each(['zh-CN', 'en'] as const)(
+    'fits a phone: how a case was resolved, legible links, and a target for the way back, %s',
+    async (language) => {
+      await desk.prefer({ language });
+      await page().setViewportSize({ width: 390, height: 844 });
+      const resolution = {
+        rulingId: 'rul-1',
+        conclusion: 'restricted',
+        by: { ...bo, name: '王主管 Wang' },
+        at: Date.now(),
+      };
+      answer(
+        caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...casePage(0), resolution }) }),
+      );
+      await desk.signIn('/console/cases/cas-0');
+      const picture = page().getByRole('img', { name: /关联图|^Graph/ });
+      await picture.waitFor();
+      const [head, told, back] = await Promise.all(
+        [
+          page().locator('main header'),
+          page().getByText(/^(?:已结案|Resolved)/),
+          page().getByRole('link', { name: /^(?:返回队列|Back to the queue)$/ }),
+        ].map((one) => one.boundingBox()),
+      );
+      if (!head || !told || !back) throw new Error('all three are there');
+      expect(told.x + told.width).toBeLessThan(head.x + head.width);
+      expect(Math.min(back.width, back.height)).toBeGreaterThanOrEqual(24);
+      // Font sizes as drawn, and lines within their boxes.
+      const nodes = await picture.evaluate((drawn) => {
+        const scale = drawn.getBoundingClientRect().width / Number(drawn.getAttribute('width'));
+        return [...drawn.querySelectorAll('g')].flatMap((node) => {
+          const box = node.querySelector('rect')?.getBoundingClientRect() ?? new DOMRect();
+          return [...node.querySelectorAll('text')].map((text) => ({
+            size: Number.parseFloat(getComputedStyle(text).fontSize) * scale,
+            over: text.getBoundingClientRect().width - box.width,
+          }));
+        });
+      });
+      expect(nodes.filter(({ size, over }) => size < 9.5 || over > 0)).toEqual([]);
+      expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    },
+  );
+
+  it.each(['zh-CN', 'en'] as const)(
+    'keeps the words of the buttons above a queue whole on a phone, %s',
+    async (language) => {
+      await desk.prefer({ language });
+      await page().setViewportSize({ width: 390, height: 844 });
+      await desk.signIn('/console/cases');
+      await page().locator('a[data-row]').first().waitFor();
+      for (const key of ['j', 'x', 'j', 'x']) await page().keyboard.press(key);
+      const chosen = page().getByRole('button', { name: /^(?:批量处置（2）|Act on 2)/ });
+      await chosen.waitFor();
+      for (const button of await chosen.locator('xpath=..').getByRole('button').all()) {
+        expect((await button.boundingBox())?.height).toBeLessThan(40);
+      }
+    },
+  );
+
+  it('tells controls of one name apart to a screen reader, by what they belong to', async () => {
+    await openCase();
+    const why = page().getByRole('region', { name: '为何如此决定' });
+    await why.getByLabel('怎样核实: 发布买卖银行卡信息', { exact: true }).waitFor();
+    await page().getByRole('button', { name: '查看被遮盖的信息: p-0', exact: true }).waitFor();
+  });
+
   it('summarizes an account with many decisions: the decision in force and its words first', async () => {
     const found = decision(0).findings;
     const [card, ring] = found;
@@ -343,7 +409,7 @@ describe('the page', () => {
         ['warn', () => page().keyboard.press('w')],
         ['clue', () => page().keyboard.press('i')],
         ['mark', () => page().keyboard.press('x')],
-        ['block', () => desk.byName(language === 'en' ? 'Block this: device' : '封禁此项：设备')],
+        ['block', () => desk.byName(language === 'en' ? 'Block this: device' : '阻止此项：设备')],
         ['hand over', () => desk.byName(language === 'en' ? 'Hand over' : '转交同事')],
         ['snooze', () => desk.byName(language === 'en' ? 'Snooze' : '搁置')],
       ];

@@ -120,6 +120,14 @@ describe('durationOf', () => {
     [0, '0 ms'],
     [null, '—'],
   ])('%s is shown as %s', (length, told) => expect(durationOf(length, 'en')).toBe(told));
+
+  it.each([
+    [34, '34 毫秒'],
+    [90_000, '1.5 分钟'],
+    [7_200_000, '2 小时'],
+  ])('%s has its Chinese unit apart, as in the words of the console: %s', (length, told) =>
+    expect(durationOf(length, 'zh-CN')).toBe(told),
+  );
 });
 
 describe('rangeOf', () => {

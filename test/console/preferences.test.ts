@@ -76,7 +76,7 @@ describe('formats', () => {
     const at = (date: number, hours: number) => new Date(2026, 10, date, hours).getTime();
     expect(chinese.ago(at(28, 16), now)).toBe('明天');
     expect(chinese.ago(at(29, 7), now)).toBe('后天');
-    expect(chinese.ago(at(30, 15), now)).toBe('3天后');
+    expect(chinese.ago(at(30, 15), now)).toBe('3 天后');
     expect(chinese.ago(at(25, 16), now)).toBe('前天');
     expect(ago(at(29, 7), now)).toBe('in 2 days');
   });

@@ -340,13 +340,13 @@ describe('a rule in canary', () => {
     });
     // Other visitors of the rule see that a proposal waits.
     answers['GET /proposals'] = proposalsIn([proposal, moveProposal]);
-    wider = [{ 'zh-CN': '人工复核不足', en: 'too few were reviewed' }];
+    wider = [{ 'zh-CN': '人工审核不足', en: 'too few were reviewed' }];
     await page().reload();
     await page()
       .getByText(/已提交“.*”（.*），等待另一人同意/)
       .waitFor();
     // A larger share would be refused and is not offered; a smaller one takes effect at once.
-    await page().getByText('尚不能扩大灰度比例，只能缩小：人工复核不足').waitFor();
+    await page().getByText('尚不能扩大灰度比例，只能缩小：人工审核不足').waitFor();
     await page().getByRole('button', { name: '调整灰度比例' }).click();
     await dialogue.getByText('大于 0、小于现在的 5%').waitFor();
     await dialogue.getByRole('textbox').fill('误伤');

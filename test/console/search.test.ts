@@ -158,7 +158,7 @@ describe('a decision', () => {
 
 describe('a decision with a review request by a rule in a trial', () => {
   it.each([
-    ['zh-CN', '试运行规则「深夜集中操作」请您判断', '查看规则'],
+    ['zh-CN', '试运行规则“深夜集中操作”请您判断', '查看规则'],
     ['en', 'A rule on trial, “A burst of acts at night”, needs your judgement', 'View rule'],
   ] as const)('shows the request, and leads to the rule: %s', async (language, told, way) => {
     const title = { 'zh-CN': '深夜集中操作', en: 'A burst of acts at night' };
@@ -329,7 +329,7 @@ describe('a proposal', () => {
     [
       'a block',
       { kind: 'block', entity: 'payment', label: 'p-7f…', until: Date.UTC(2026, 11, 24, 12) },
-      /封禁收付款账户 p-7f…，至 2026\/12\/24/,
+      /阻止收付款账户 p-7f…，至 2026\/12\/24/,
     ],
     [
       'a change of a list',
@@ -360,7 +360,7 @@ describe('a proposal', () => {
         rule: rule(0),
         backtest: null,
       },
-      '复核维持',
+      '审核维持',
     ],
   ])('shows its effect: %s', async (_, details, told) => {
     answers['GET /proposals/{proposalId}'] = () => ({ proposal, details });

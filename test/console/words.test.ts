@@ -199,7 +199,7 @@ function hanTextsIn(source: string): readonly string[] {
     const { type, value } = node as { readonly type?: string; readonly value?: unknown };
     if (type === 'JSXText' && typeof value === 'string' && word.test(value)) {
       // Names of keys are the same in every language.
-      if (!/^\s*Ctrl K\s*$/.test(value)) found.push(value.trim());
+      if (!/^\s*Ctrl\+K\s*$/.test(value)) found.push(value.trim());
       return;
     }
     if (type === 'StringLiteral' && typeof value === 'string') {

@@ -183,13 +183,13 @@ describe('user content', () => {
 
   it('leads to a block that another person must approve, and to warnings', async () => {
     await openCase();
-    await page().getByRole('button', { name: '封禁此项' }).first().click();
+    await page().getByRole('button', { name: '阻止此项' }).first().click();
     // Limited to the length that a list entry stores.
     await page().getByRole('dialog').getByRole('textbox').fill('长'.repeat(201));
     await page().getByRole('dialog').getByText('已满 200 字').waitFor();
     await page().getByRole('dialog').getByRole('textbox').fill('多个账号共用');
     await page().getByRole('dialog').getByRole('button', { name: '提交复核' }).click();
-    await page().getByText('封禁已提交').waitFor();
+    await page().getByText('阻止已提交').waitFor();
     expect(asked('POST /cases/{caseId}/blocks').at(0)?.asked.body).toEqual({
       node: 'device:d-7f…c2',
       days: 30,

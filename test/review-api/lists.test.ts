@@ -218,7 +218,7 @@ describe('lists', () => {
     const { desk, proposed } = await blockOf({ kind: 'device', value: 'd-5' });
     expect(proposed.status).toBe(201);
     // The same wording as in the console.
-    expect(proposed.body.proposal.words['zh-CN']).toBe('封禁设备 •••，1 天');
+    expect(proposed.body.proposal.words['zh-CN']).toBe('阻止设备 •••，1 天');
     expect((await decide(desk, proposed.body.proposal, 'approve', second)).status).toBe(200);
     expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device' }]);
   });

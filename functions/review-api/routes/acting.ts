@@ -194,7 +194,7 @@ export const acting: Routes<keyof typeof endpoints> = {
       {
         kind: 'block',
         words: {
-          'zh-CN': `封禁${kind['zh-CN']} ${value}，${body.days} 天`,
+          'zh-CN': `阻止${kind['zh-CN']} ${value}，${body.days} 天`,
           en: `Block ${kind.en} ${value} for ${body.days} ${body.days === 1 ? 'day' : 'days'}`,
         },
         because: listChangeNeedsTwo,

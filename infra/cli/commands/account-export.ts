@@ -75,7 +75,7 @@ const facts: {
     'zh-CN': '新注册时主动联系他人的次数，及获回复的次数',
     en: 'times it wrote first while new, and times it was answered',
   },
-  clearedAt: { 'zh-CN': '经人工复核解除', en: 'cleared by a person' },
+  clearedAt: { 'zh-CN': '经人工审核解除', en: 'cleared by a person' },
   closedFrom: { 'zh-CN': '关闭前的状态', en: 'standing before it was closed' },
   closedByPlatformAt: { 'zh-CN': '由平台关闭', en: 'closed by the platform' },
   reopenedAt: { 'zh-CN': '重新开户', en: 'reopened' },

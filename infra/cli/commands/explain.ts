@@ -53,7 +53,7 @@ const words = {
     en: 'policy changed since ({before} then, {after} now)',
   },
   byPerson: {
-    'zh-CN': '并非由事件得出：由人员裁定，或限制期满，或为试运行规则抽样复核',
+    'zh-CN': '并非由事件得出：由人员裁定，或限制期满，或为试运行规则抽样审核',
     en: 'not based on an event: a person ruled, a restriction ended, or it was sampled for a rule on trial',
   },
   gone: { 'zh-CN': '不再触发 {rule}', en: '{rule} no longer fires' },

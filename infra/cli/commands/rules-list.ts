@@ -21,7 +21,7 @@ const words = {
   looked: { 'zh-CN': '检查', en: 'looked' },
   fired: { 'zh-CN': '触发', en: 'fired' },
   withLive: { 'zh-CN': '与生效规则重合', en: 'overlaps live' },
-  upheld: { 'zh-CN': '复核维持', en: 'upheld' },
+  upheld: { 'zh-CN': '审核维持', en: 'upheld' },
   right: { 'zh-CN': '准确率至少', en: 'precision at least' },
   toDo: { 'zh-CN': '待办', en: 'to do' },
   abnormal: { 'zh-CN': '今日触发率异常', en: 'abnormal today' },
@@ -55,7 +55,7 @@ export const rulesList = withPlatformOptions(
   new Command('list')
     .description(
       localized({
-        'zh-CN': '自建规则，以及试运行或在此调整过的产品规则：近 30 天的触发次数与复核维持率',
+        'zh-CN': '自建规则，以及试运行或在此调整过的产品规则：近 30 天的触发次数与审核维持率',
         en: 'staff rules, and product rules on trial or moved here: their findings in 30 days, and how often reviewers upheld them',
       }),
     )

@@ -119,7 +119,7 @@ const tableOf = (rules: readonly Checked[]): string => {
 const headings = {
   falsePositives: { 'zh-CN': '常见误判', en: 'known false positives' },
   blindSpots: { 'zh-CN': '看不到的情形', en: 'blind spots' },
-  runbook: { 'zh-CN': '复核步骤', en: 'how to check' },
+  runbook: { 'zh-CN': '核实步骤', en: 'how to check' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** Formats a rule for a reviewer, followed by the evidence of each firing case in both languages. */

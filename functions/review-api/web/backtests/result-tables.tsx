@@ -8,6 +8,7 @@ import type { Backtest } from '../../contract/backtests.ts';
 import { accountColumn } from '../cases/account-column.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
+import { usePhone } from '../shell/narrow.ts';
 import { Table } from '../shell/table.tsx';
 import { OriginalText } from '../text/original-text.tsx';
 import { outcomes, termOf } from '../words/terms.ts';
@@ -35,17 +36,21 @@ export const ComparisonTable = ({
   readonly rows: readonly ComparisonRow[];
 }) => {
   const { say, count } = useWords();
+  const phone = usePhone();
   const number = (
     id: 'without' | 'with' | 'difference',
     of: (row: ComparisonRow) => string,
   ): TableProps.ColumnDefinition<ComparisonRow> => ({
     id,
-    header: (
+    // On a phone the table has one column, in which names and figures begin at the same edge.
+    header: phone ? (
+      say(words[id])
+    ) : (
       <Box textAlign="right" fontWeight="bold" color="inherit">
         {say(words[id])}
       </Box>
     ),
-    cell: (row) => <Box textAlign="right">{of(row)}</Box>,
+    cell: (row) => (phone ? of(row) : <Box textAlign="right">{of(row)}</Box>),
   });
   return (
     <Table

@@ -9,8 +9,8 @@ export const words = {
   },
   help: { 'zh-CN': '键盘快捷键', en: 'Keyboard shortcuts' },
   helpText: {
-    'zh-CN': '此处可用的按键。按 Ctrl-K 打开命令面板，可用文字查找任何操作。',
-    en: 'Keys that work here. Ctrl-K opens the command palette, which finds any action by name.',
+    'zh-CN': '此处可用的按键。按 Ctrl+K 打开命令面板，可用文字查找任何操作。',
+    en: 'Keys that work here. Ctrl+K opens the command palette, which finds any action by name.',
   },
   singleKeysOff: {
     'zh-CN': '单键快捷键已关闭，可在“偏好”中打开。',

@@ -14,6 +14,15 @@ const units = [
 ] as const;
 
 /**
+ * Puts a space between a figure and its unit, as the console's own Chinese words have it. `Intl` leaves it out.
+ *
+ * @example
+ * withUnitApart('19小时前'); // '19 小时前'
+ */
+export const withUnitApart = (formatted: string): string =>
+  formatted.replaceAll(/(\d)(?=\p{Script=Han})/gu, '$1 ');
+
+/**
  * Formats a duration in the largest unit that it fills; `—` if unknown.
  *
  * @param milliseconds the duration
@@ -23,10 +32,11 @@ const units = [
 export const durationOf = (milliseconds: number | null, language: Language): string => {
   if (milliseconds === null) return '—';
   const [unit, size] = units.find(([, unitLength]) => milliseconds >= unitLength) ?? units[4];
-  return new Intl.NumberFormat(language, {
+  const format = new Intl.NumberFormat(language, {
     style: 'unit',
     unit,
     unitDisplay: 'short',
     maximumFractionDigits: unit === 'millisecond' ? 0 : 1,
-  }).format(milliseconds / size);
+  });
+  return withUnitApart(format.format(milliseconds / size));
 };

@@ -1,4 +1,4 @@
-import { day, hour, minute } from '../figures/durations.ts';
+import { day, hour, minute, withUnitApart } from '../figures/durations.ts';
 import type { Language } from '../words/say.ts';
 
 /** Formatters of times and numbers for a language. */
@@ -77,7 +77,8 @@ export const formatsOf = (language: Language): Formats => {
       const [unit, size] = units.find(([, length]) => Math.abs(apart) >= length) ?? units[2];
       // "The day after tomorrow" refers to calendar days, not to multiples of 24 hours.
       const dates = unit === 'day' ? dateOf(at) - dateOf(now) : Number.NaN;
-      return relative.format(Number.isNaN(dates) ? Math.trunc(apart / size) : dates, unit);
+      const passed = Number.isNaN(dates) ? Math.trunc(apart / size) : dates;
+      return withUnitApart(relative.format(passed, unit));
     },
     count: (value) => counts.format(value),
     percent,

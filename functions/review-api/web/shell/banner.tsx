@@ -44,7 +44,7 @@ export const Banner = () => {
       </Link>
       <button type="button" className={styles.find} onClick={openPalette}>
         <span>{say(words.find)}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd>Ctrl+K</kbd>
       </button>
       <div className={styles.tools}>
         <span className={styles.zone} title={say(words.zone, { zone: now })}>

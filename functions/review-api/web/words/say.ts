@@ -41,7 +41,7 @@ export const say = (words: Words, language: Language, values: Values = {}): stri
  * Replaces placeholders in both languages, by a value or by words.
  *
  * @example
- * filled({ 'zh-CN': '封禁：{what}', en: 'Block: {what}' }, { what: { 'zh-CN': '设备', en: 'device' } });
+ * filled({ 'zh-CN': '阻止：{what}', en: 'Block: {what}' }, { what: { 'zh-CN': '设备', en: 'device' } });
  */
 export const filled = (
   words: Words,

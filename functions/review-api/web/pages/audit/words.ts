@@ -12,7 +12,7 @@ export const words = {
   list: { 'zh-CN': '名单', en: 'list' },
   which: { 'zh-CN': '编号', en: 'ID' },
   actor: { 'zh-CN': '操作人', en: 'By' },
-  actorHint: { 'zh-CN': '工号，系统为 system', en: 'ID or system' },
+  actorHint: { 'zh-CN': '工号或 system', en: 'ID or system' },
   action: { 'zh-CN': '操作', en: 'Action' },
   actionHint: { 'zh-CN': '如 rule.moved', en: 'e.g. rule.moved' },
   from: { 'zh-CN': '从（UTC 日）', en: 'From (UTC)' },

@@ -10,6 +10,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { Keys } from '../../commands/keys.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Pending, usePending } from '../../proposals/pending.tsx';
+import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { acts as names, problems, termOf } from '../../words/terms.ts';
 import { ActButton } from './act-button.tsx';
 import styles from './acting-panel.module.css';
@@ -44,6 +45,8 @@ export const ActingPanel = ({
 }) => {
   const { say, count } = useWords();
   const { draft, write, forget, decide, deciding } = useDecide(page);
+  // A proposal removes the focused box and leaves the case as it is.
+  useKeptFocus(draft === null);
   const pending = usePending({ caseId: page.case.caseId });
   // An act that needs two people and is already proposed cannot be started again.
   const acts = page.acts.map((each) =>

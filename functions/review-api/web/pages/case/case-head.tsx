@@ -42,9 +42,11 @@ export const CaseHead = ({
     <header className={styles.head}>
       <div className={styles.who}>
         <div className={styles.line}>
-          <PlaceLink to={rememberedQueue().href} ariaLabel={say(words.back)}>
-            {'←'}
-          </PlaceLink>
+          <span className={styles.back}>
+            <PlaceLink to={rememberedQueue().href} ariaLabel={say(words.back)}>
+              {'←'}
+            </PlaceLink>
+          </span>
           <h1 className={styles.account}>{row.accountId}</h1>
           {account && (
             <Tag tone={toneOf(account.standing.is)}>

@@ -144,7 +144,9 @@ const Finding = ({ finding }: { readonly finding: FindingView }) => {
       )}
       {(falsePositives.length > 0 || runbook.length > 0 || ground) && (
         <details>
-          <summary className={styles.todo}>{say(words.todo)}</summary>
+          <summary className={styles.todo} aria-label={`${say(words.todo)}: ${say(title)}`}>
+            {say(words.todo)}
+          </summary>
           <dl className={styles.more}>
             {falsePositives.length > 0 && (
               <>

@@ -114,7 +114,12 @@ const ExhibitItem = ({
         <span className={styles.soft}>{moment(at)}</span>
         {visibility && <Tag tone={toneOf(visibility)}>{say(termOf(standings, visibility))}</Tag>}
         {masked && clear === undefined && can('reveal-personal') && (
-          <Button variant="inline-link" iconName="lock-private" onClick={onReveal}>
+          <Button
+            variant="inline-link"
+            iconName="lock-private"
+            ariaLabel={`${say(words.reveal)}: ${contentId ?? moment(at)}`}
+            onClick={onReveal}
+          >
             {say(words.reveal)}
           </Button>
         )}

@@ -7,6 +7,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
+import { usePhone } from '../../shell/narrow.ts';
 import { filled } from '../../words/say.ts';
 import { standings, termOf } from '../../words/terms.ts';
 import {
@@ -243,8 +244,15 @@ const GraphPicture = ({ drawn }: { readonly drawn: ReturnType<typeof drawGraph> 
   );
 };
 
+/** Baselines of the two lines of a node, and their length in units: on a phone they are larger, so shorter. */
+const labelsOn = {
+  desk: { label: { y: 16, most: 14 }, below: { y: 30, most: 18 } },
+  phone: { label: { y: 17, most: 12 }, below: { y: 33, most: 14 } },
+} as const;
+
 const NodeBox = ({ node }: { readonly node: Node }) => {
   const { say } = useWords();
+  const labels = usePhone() ? labelsOn.phone : labelsOn.desk;
   const account = node.kind === 'account';
   const label = account ? node.accountId : node.label;
   const below = account
@@ -262,11 +270,11 @@ const NodeBox = ({ node }: { readonly node: Node }) => {
         height={nodeSize.height}
         rx={account ? nodeSize.height / 2 : 6}
       />
-      <text className={styles.label} x={nodeSize.width / 2} y="16">
-        {shortened(label, 14)}
+      <text className={styles.label} x={nodeSize.width / 2} y={labels.label.y}>
+        {shortened(label, labels.label.most)}
       </text>
-      <text className={styles.below} x={nodeSize.width / 2} y="30">
-        {shortened(below, 18)}
+      <text className={styles.below} x={nodeSize.width / 2} y={labels.below.y}>
+        {shortened(below, labels.below.most)}
       </text>
     </>
   );

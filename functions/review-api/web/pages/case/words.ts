@@ -48,7 +48,7 @@ export const words = {
   wanted: { 'zh-CN': '本应为：{outcome}', en: 'would have been: {outcome}' },
   shadow: { 'zh-CN': '影子规则，未参与决定', en: 'shadow rule, not counted' },
   asksOnTrial: {
-    'zh-CN': '试运行规则「{rule}」请您判断',
+    'zh-CN': '试运行规则“{rule}”请您判断',
     en: 'A rule on trial, “{rule}”, needs your judgement',
   },
   asksOnTrialText: {
@@ -306,8 +306,8 @@ export const words = {
   },
   opinionGiven: { 'zh-CN': '{account}：已给出意见', en: '{account}: your opinion was added' },
   noteLeft: { 'zh-CN': '{account}：已留言', en: '{account}: your note was added' },
-  block: { 'zh-CN': '封禁此项', en: 'Block this' },
-  blockNode: { 'zh-CN': '封禁此项：{name} {label}', en: 'Block this: {name} {label}' },
+  block: { 'zh-CN': '阻止此项', en: 'Block this' },
+  blockNode: { 'zh-CN': '阻止此项：{name} {label}', en: 'Block this: {name} {label}' },
   revealNode: {
     'zh-CN': '查看被遮盖的信息：{name} {label}',
     en: 'Reveal masked data: {name} {label}',
@@ -317,7 +317,7 @@ export const words = {
     en: 'Takes effect once a second person approves; accounts that use it are then recognised.',
   },
   blockProposed: {
-    'zh-CN': '封禁已提交，等待另一人同意',
+    'zh-CN': '阻止已提交，等待另一人同意',
     en: 'Block submitted: awaiting a second person’s approval',
   },
   oneYear: { 'zh-CN': '1 年', en: '1 year' },

@@ -55,7 +55,9 @@ export const CaseRows = ({
       stretch
     >
       {cases.length === 0 ? (
-        <Box color="text-body-secondary">{say(words.noCases)}</Box>
+        <Box color="text-body-secondary">
+          {say(event === undefined ? words.eventFirst : words.noCases)}
+        </Box>
       ) : (
         <ol className={styles.cases}>
           {cases.map((one, at) => (

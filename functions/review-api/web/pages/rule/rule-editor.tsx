@@ -188,7 +188,7 @@ export const RuleEditor = ({
               loading={save.isPending || isSaveRequested}
               onClick={requestSave}
             >
-              {`${say(words.save)} (Ctrl S)`}
+              {`${say(words.save)} (Ctrl+S)`}
             </Button>
           </SpaceBetween>
         </div>

@@ -20,7 +20,7 @@ export const words = {
   withLive: { 'zh-CN': '其中与生效规则重合', en: 'Live overlap' },
   withRules: { 'zh-CN': '一同触发最多的生效规则', en: 'Live rules that most often fire with it' },
   times: { 'zh-CN': '{count} 次', en: '×\u00a0{count}' },
-  reviewed: { 'zh-CN': '复核维持', en: 'Upheld by reviewers' },
+  reviewed: { 'zh-CN': '审核维持', en: 'Upheld by reviewers' },
   perDay: { 'zh-CN': '每日触发', en: 'Fired per day' },
   about: { 'zh-CN': '说明', en: 'About' },
   detects: { 'zh-CN': '识别什么', en: 'What it detects' },
@@ -28,7 +28,7 @@ export const words = {
   on: { 'zh-CN': '检查哪些事件', en: 'Events checked' },
   falsePositives: { 'zh-CN': '可能误判', en: 'Known false positives' },
   blindSpots: { 'zh-CN': '看不到的情形', en: 'Blind spots' },
-  runbook: { 'zh-CN': '复核步骤', en: 'Runbook' },
+  runbook: { 'zh-CN': '核实步骤', en: 'Runbook' },
   onePerLine: { 'zh-CN': '每行一条', en: 'One per line' },
   author: { 'zh-CN': '作者', en: 'Author' },
   product: { 'zh-CN': '产品自带，随版本更新', en: 'built in, updated with releases' },
@@ -37,8 +37,8 @@ export const words = {
   edit: { 'zh-CN': '编辑', en: 'Edit' },
   condition: { 'zh-CN': '条件（CEL）', en: 'Condition (CEL)' },
   conditionText: {
-    'zh-CN': '输入时给出可用名称；Ctrl-空格 显示全部。',
-    en: 'Suggestions appear as you type; Ctrl-Space shows all names.',
+    'zh-CN': '输入时给出可用名称；Ctrl+空格显示全部。',
+    en: 'Suggestions appear as you type; Ctrl+Space shows all names.',
   },
   id: { 'zh-CN': '编号', en: 'ID' },
   idText: {
@@ -50,7 +50,7 @@ export const words = {
   inEnglish: { 'zh-CN': '{field}（英文）', en: '{field} (English)' },
   sentence: { 'zh-CN': '证据句', en: 'Evidence sentence' },
   sentenceText: {
-    'zh-CN': '复核人员看到的一句话，{count} 这样的位置由下面的值填入。',
+    'zh-CN': '审核员看到的一句话，{count} 这样的位置由下面的值填入。',
     en: 'What reviewers read; placeholders such as {count} are filled from the values below.',
   },
   values: { 'zh-CN': '句中的值', en: 'Sentence values' },
@@ -106,6 +106,10 @@ export const words = {
   },
   fires: { 'zh-CN': '触发：{says}', en: 'fires: {says}' },
   noCases: { 'zh-CN': '还没有案例。', en: 'No cases yet.' },
+  eventFirst: {
+    'zh-CN': '请先选择检查哪些事件，再添加案例。',
+    en: 'Choose the events checked, then add cases.',
+  },
   addCase: { 'zh-CN': '添加案例', en: 'Add a case' },
   keepCase: { 'zh-CN': '加入案例', en: 'Add as a case' },
   kept: {

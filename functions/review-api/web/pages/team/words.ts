@@ -3,7 +3,7 @@ import type { Catalogue } from '../../words/say.ts';
 export const words = {
   name: { 'zh-CN': '团队', en: 'Team' },
   agreement: { 'zh-CN': '盲审一致率', en: 'Blind re-review agreement' },
-  missed: { 'zh-CN': '随机抽查中的漏判', en: 'Missed in samples' },
+  missed: { 'zh-CN': '抽查漏判', en: 'Missed in samples' },
   rulings: { 'zh-CN': '裁定', en: 'Rulings' },
   opened: { 'zh-CN': '新开案件', en: 'Cases opened' },
   load: { 'zh-CN': '每日负荷', en: 'Load per day' },
