@@ -168,14 +168,6 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
     value,
   );
 
-const refusalOf = (issue: z.core.$ZodIssue, value: unknown): Refusal => {
-  const field = fieldOf(issue.path);
-  if (issue.code === 'unrecognized_keys') return refuse('unknown-field', field);
-  if (valueAt(value, issue.path) === undefined) return refuse('missing-field', field);
-  const reason = issue.message === ('instant' satisfies Shape) ? 'bad-time' : 'bad-field';
-  return refuse(reason, field, shapeOf(issue));
-};
-
 /** Free text; numbers in it are redacted later, when the text is stored. */
 const freeTextFields = new Set(['text', 'bio', 'nickname', 'userAgent']);
 /** Fields whose shape is already validated and which naturally contain digits. */
@@ -236,6 +228,18 @@ const findRawField = (value: unknown, key: string, path: string): string | null 
     if (found) return found;
   }
   return null;
+};
+
+const refusalOf = (issue: z.core.$ZodIssue, value: unknown): Refusal => {
+  const field = fieldOf(issue.path);
+  if (issue.code === 'unrecognized_keys') return refuse('unknown-field', field);
+  const found = valueAt(value, issue.path);
+  if (found === undefined) return refuse('missing-field', field);
+  const isForHashes = issue.path.includes('hashes') || issue.code === 'invalid_type';
+  // A number in place of its hashes: its sender must stop sending it, not only change its form.
+  if (isForHashes && findRawField(found, '', field)) return refuse('raw-personal-data', field);
+  const reason = issue.message === ('instant' satisfies Shape) ? 'bad-time' : 'bad-field';
+  return refuse(reason, field, shapeOf(issue));
 };
 
 /**
