@@ -3,6 +3,13 @@ import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { commandsFor } from '#infra/cli/commands.ts';
+import {
+  hashEmail,
+  hashIdentity,
+  hashPayment,
+  hashPhone,
+  keyedHashes,
+} from '#shared/client/keyed-hashes.ts';
 import { Command } from '#shared/effects/command.ts';
 import { PlatformEvent } from '#shared/events/event.ts';
 
@@ -63,6 +70,28 @@ describe('examples in the documents', () => {
       expect(wrong, page).toEqual([]);
     }
   });
+});
+
+it('docs/events.md gives the digests that the client makes of the values shown', () => {
+  const keys = { platform: Buffer.from('0123456789abcdef0123456789abcdef') };
+  const makers: Readonly<Record<string, (written: string) => unknown>> = {
+    phone: (written) => hashPhone(written, 'CN', keys)?.hashes,
+    email: (written) => hashEmail(written, keys)?.hashes,
+    identity: (written) => hashIdentity(written, keys)?.hashes,
+    'bank-card': (written) => hashPayment('bank-card', written, keys),
+    wallet: (written) => hashPayment('wallet', written, keys),
+  };
+  const rows = [
+    ...read('docs/events.md').matchAll(
+      /^\| `([^`]+)` \| `(([a-z-]+):[^`]+)` \| `([\w-]{43})` \|$/gm,
+    ),
+  ];
+  expect(new Set(rows.map(([, , , kind]) => kind))).toEqual(new Set(Object.keys(makers)));
+  for (const [, written = '', message = '', kind = '', digest] of rows) {
+    const value = message.slice(kind.length + 1);
+    expect(keyedHashes(kind as 'phone', value, keys), message).toEqual({ platform: digest });
+    expect(makers[kind]?.(written), written).toEqual({ platform: digest });
+  }
 });
 
 const anchorsIn = (text: string): readonly string[] =>

@@ -172,14 +172,18 @@ export const writeWhole = async (
   }
 };
 
+/** Whether bytes begin with the byte order mark of UTF-16, which spreadsheets write as “Unicode text”. */
+const isUtf16 = ([first, second]: Uint8Array): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+
 /** Other encodings are rejected, because they would be decoded to wrong words and judged by these. */
-const notUtf8Error = (path: string): Error =>
+const notUtf8Error = (path: string, start: Uint8Array): Error =>
   refusal(
     {
-      'zh-CN': '{path}：不是 UTF-8 编码：请转换后重试，如 iconv -f GB18030 -t UTF-8',
-      en: '{path} is not UTF-8: convert it, for example with iconv -f GB18030 -t UTF-8, and try again',
+      'zh-CN': '{path}：不是 UTF-8 编码：请转换后重试，如 iconv -f {encoding} -t UTF-8',
+      en: '{path} is not UTF-8: convert it, for example with iconv -f {encoding} -t UTF-8, and try again',
     },
-    { path: displayNameOf(path) },
+    { path: displayNameOf(path), encoding: isUtf16(start) ? 'UTF-16' : 'GB18030' },
   );
 
 /**
@@ -189,17 +193,21 @@ const notUtf8Error = (path: string): Error =>
  */
 export const readTextFile = (path: string): string => {
   const bytes = readFileSync(path === '-' ? 0 : path);
-  if (!isUtf8(bytes)) throw notUtf8Error(path);
+  if (!isUtf8(bytes)) throw notUtf8Error(path, bytes);
   return new TextDecoder().decode(bytes);
 };
 
 async function* decodedChunks(path: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
+  let start: Uint8Array | undefined;
   try {
-    for await (const chunk of openInput(path)) yield decoder.decode(chunk, { stream: true });
+    for await (const chunk of openInput(path)) {
+      start ??= chunk.subarray(0, 2);
+      yield decoder.decode(chunk, { stream: true });
+    }
     yield decoder.decode();
   } catch (error) {
-    throw error instanceof TypeError ? notUtf8Error(path) : error;
+    throw error instanceof TypeError ? notUtf8Error(path, start ?? new Uint8Array()) : error;
   }
 }
 

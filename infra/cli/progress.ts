@@ -7,7 +7,10 @@ export const eventsRead = {
   en: '{count} {count|event|events}',
 } as const satisfies Words;
 
-/** Progress output: one line overwritten in place on a terminal, an occasional line elsewhere. */
+/**
+ * Progress output: one line overwritten in place on a terminal; elsewhere a line every two seconds, so nothing
+ * for what takes less.
+ */
 export type Progress = {
   readonly show: (line: string) => void;
   /** Prints a permanent line above the progress. */
@@ -28,7 +31,7 @@ export const showProgress = (json = false): Progress => {
   const stream = process.stderr;
   const quiet = json && !stream.isTTY;
   let last = '';
-  let shownAt = Number.NEGATIVE_INFINITY;
+  let shownAt = performance.now();
   const clear = () => {
     if (stream.isTTY && last) stream.write('\r\u001b[K');
   };

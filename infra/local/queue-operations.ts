@@ -43,6 +43,9 @@ const Message = z.object({
     .object({ AWSTraceHeader: z.object({ StringValue: z.string() }).optional() })
     .optional(),
   MessageGroupId: z.string().optional(),
+  MessageDeduplicationId: z
+    .undefined('is for FIFO queues only, and these are standard queues: leave it out')
+    .optional(),
 });
 type Message = z.infer<typeof Message>;
 

@@ -15,6 +15,12 @@ import { openQueueStore } from './queue-store.ts';
  */
 export type QueueServer = { readonly url: string; readonly close: () => Promise<void> };
 
+const queryProtocolError = () =>
+  new QueueError(
+    'InvalidAction',
+    'The header x-amz-target is missing. This server reads the JSON protocol of SQS only, not the older query protocol: use an AWS SDK from 2024 or later, or the request in docs/events.md.',
+  );
+
 /**
  * Serves queues on a loopback port until closed. Without a `file`, messages are kept in memory.
  *
@@ -61,7 +67,10 @@ export const serveQueues = async ({
     try {
       const target = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
       const run = Object.hasOwn(operations, target) ? operations[target] : undefined;
-      const body = JSON.parse((await text(request)) || '{}');
+      const sent = await text(request);
+      // Without this, the form of an older SDK would only be called invalid JSON.
+      if (request.headers['x-amz-target'] === undefined) throw queryProtocolError();
+      const body = JSON.parse(sent || '{}');
       if (!run) throw new QueueError('InvalidAction', `This server does not support ${target}.`);
       const [, sender = 'anonymous'] =
         /Credential=([^/]+)/.exec(request.headers.authorization ?? '') ?? [];

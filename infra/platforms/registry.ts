@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { localized, refusal } from '#infra/localize.ts';
 import { DeploymentSettings } from './schema.ts';
@@ -32,6 +33,31 @@ export const checkDeployment = (name: string, input: unknown): DeploymentSetting
 };
 
 /**
+ * Returns the `deployment` that a settings file exports, not validated.
+ *
+ * @param file URL of the file
+ * @throws {Error} that names the file and, as far as Node does, the line, if it cannot be run
+ */
+export const exportedDeployment = async (file: string): Promise<unknown> => {
+  try {
+    const exported: { deployment?: unknown } = await import(file);
+    return exported.deployment;
+  } catch (error) {
+    const { message, stack = '' } = error as Error;
+    const path = fileURLToPath(file);
+    // Node puts the line of a syntax error before the message, and that of any other below it.
+    const [, line] = stack.split(path)[1]?.match(/^:(\d+)/) ?? [];
+    throw refusal(
+      {
+        'zh-CN': '{place} 无法读取（{message}）：请改正该文件',
+        en: '{place} cannot be read ({message}): correct the file',
+      },
+      { place: line ? `${path}:${line}` : path, message },
+    );
+  }
+};
+
+/**
  * Loads and validates the settings of one platform.
  *
  * @throws {Error} that lists the existing platforms, or names the invalid fields
@@ -55,13 +81,13 @@ export const deploymentOf = async (name: string | undefined): Promise<Deployment
       { name, names: names.join(', ') },
     );
   }
-  const file: { deployment?: unknown } = await import(new URL(`${name}.ts`, import.meta.url).href);
-  if (file.deployment === undefined) {
+  const deployment = await exportedDeployment(new URL(`${name}.ts`, import.meta.url).href);
+  if (deployment === undefined) {
     const words = {
       'zh-CN': 'infra/platforms/{name}.ts 没有导出 deployment：参照 docs/operate.md 的“Deploy”一节',
       en: 'infra/platforms/{name}.ts exports no `deployment`: write it as described under “Deploy” in docs/operate.md',
     };
     throw refusal(words, { name });
   }
-  return checkDeployment(name, file.deployment);
+  return checkDeployment(name, deployment);
 };

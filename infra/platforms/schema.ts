@@ -36,7 +36,7 @@ const leastLogDays = 365;
  *
  * @example
  * DeploymentSettings.parse({
- *   platform: { platformId: 'demo', mode: 'enforce' },
+ *   platform: { platformId: 'demo', mode: 'observe' },
  *   region: 'us-east-1',
  *   backend: { role: 'demo-backend' },
  * });
@@ -117,6 +117,11 @@ export const DeploymentSettings = z
     const { review, staff, senders } = platform;
     const refuse = (path: readonly (string | number)[], input: string, message: string) =>
       issues.push({ code: 'custom', path: ['platform', ...path], input, message });
+    if (platform.purpose === 'production' && platform.mode !== 'observe' && !staff) {
+      // Anti-Telecom and Online Fraud Law, art. 32: appeals are to be heard, and only staff can hear them.
+      const message = `is required with mode ${platform.mode}: whoever restricts users must hear their appeals. Set it as described under “Settings” in docs/operate.md, or use mode observe`;
+      refuse(['staff'], platform.mode, message);
+    }
     for (const [i, sender] of senders.entries()) {
       if (senderId.test(sender)) continue;
       // SQS never reports any other form of name, so every event of this sender would be quarantined.

@@ -119,9 +119,15 @@ const typeNames: Readonly<Record<string, Words>> = {
   record: shapes['keyed-hashes'],
 };
 
-const units: Readonly<Record<string, Words>> = {
-  string: { 'zh-CN': '个字符', en: ' characters' },
-  array: { 'zh-CN': '项', en: ' entries' },
+const units: Readonly<Record<string, { zh: string; one: string; many: string }>> = {
+  string: { zh: ' 个字符', one: ' character', many: ' characters' },
+  array: { zh: ' 项', one: ' entry', many: ' entries' },
+};
+
+/** Returns a bound with its unit: `32 entries`, `1 entry`, or the number alone. */
+const amountOf = (count: number | bigint, origin: string): Words => {
+  const { zh, one, many } = units[origin] ?? { zh: '', one: '', many: '' };
+  return { 'zh-CN': `${count}${zh}`, en: `${count}${Number(count) === 1 ? one : many}` };
 };
 
 /** Describes what the schema expected, without repeating any of the sender's values. */
@@ -136,18 +142,12 @@ const shapeOf = (issue: z.core.$ZodIssue): Words | undefined => {
         en: `one of ${issue.values.join(', ')}`,
       };
     case 'too_big': {
-      const unit = units[issue.origin];
-      return {
-        'zh-CN': `至多 ${issue.maximum}${unit?.['zh-CN'] ?? ''}`,
-        en: `at most ${issue.maximum}${unit?.en ?? ''}`,
-      };
+      const most = amountOf(issue.maximum, issue.origin);
+      return { 'zh-CN': `至多 ${most['zh-CN']}`, en: `at most ${most.en}` };
     }
     case 'too_small': {
-      const unit = units[issue.origin];
-      return {
-        'zh-CN': `至少 ${issue.minimum}${unit?.['zh-CN'] ?? ''}`,
-        en: `at least ${issue.minimum}${unit?.en ?? ''}`,
-      };
+      const least = amountOf(issue.minimum, issue.origin);
+      return { 'zh-CN': `至少 ${least['zh-CN']}`, en: `at least ${least.en}` };
     }
     case 'invalid_key':
       return shapes['key-name'];
@@ -167,14 +167,6 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
     (inner, key) => (inner as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key],
     value,
   );
-
-const refusalOf = (issue: z.core.$ZodIssue, value: unknown): Refusal => {
-  const field = fieldOf(issue.path);
-  if (issue.code === 'unrecognized_keys') return refuse('unknown-field', field);
-  if (valueAt(value, issue.path) === undefined) return refuse('missing-field', field);
-  const reason = issue.message === ('instant' satisfies Shape) ? 'bad-time' : 'bad-field';
-  return refuse(reason, field, shapeOf(issue));
-};
 
 /** Free text; numbers in it are redacted later, when the text is stored. */
 const freeTextFields = new Set(['text', 'bio', 'nickname', 'userAgent']);
@@ -236,6 +228,18 @@ const findRawField = (value: unknown, key: string, path: string): string | null 
     if (found) return found;
   }
   return null;
+};
+
+const refusalOf = (issue: z.core.$ZodIssue, value: unknown): Refusal => {
+  const field = fieldOf(issue.path);
+  if (issue.code === 'unrecognized_keys') return refuse('unknown-field', field);
+  const found = valueAt(value, issue.path);
+  if (found === undefined) return refuse('missing-field', field);
+  const isForHashes = issue.path.includes('hashes') || issue.code === 'invalid_type';
+  // A number in place of its hashes: its sender must stop sending it, not only change its form.
+  if (isForHashes && findRawField(found, '', field)) return refuse('raw-personal-data', field);
+  const reason = issue.message === ('instant' satisfies Shape) ? 'bad-time' : 'bad-field';
+  return refuse(reason, field, shapeOf(issue));
 };
 
 /**

@@ -197,7 +197,7 @@ export const PlatformSettings = z
     /** SQS SenderId prefixes (role ids) that may send events. If empty, only the queue policy decides. */
     senders: z.array(z.string().min(1).max(128)).default([]),
     intake: z.enum(['swift', 'thrifty']).default('swift'),
-    /** The identity provider for staff. If absent, there is no console. */
+    /** The identity provider for staff. If absent, there is no console, and so nobody to hear appeals. */
     staff: StaffSettings.optional(),
     review: ReviewSettings,
   })

@@ -46,6 +46,12 @@ describe('the lines of a file', () => {
     expect(await read('empty', '')).toEqual([]);
   });
 
+  it('in another encoding are refused, with the conversion that its first bytes call for', async () => {
+    await expect(read('gb', Uint8Array.of(0xb3, 0xf6))).rejects.toThrow('iconv -f GB18030');
+    const utf16 = Buffer.from('\ufeff{"id":"1"}', 'utf16le');
+    await expect(read('utf16', utf16)).rejects.toThrow('iconv -f UTF-16 -t UTF-8');
+  });
+
   it('are complete wherever chunks end', async () => {
     // Chunks are 64 KiB: three-byte characters and line ends cross their edges.
     const lines = Array.from({ length: 9_000 }, (_, i) => `${i} 银行卡${'。'.repeat(i % 7)}`);

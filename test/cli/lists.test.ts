@@ -258,6 +258,17 @@ describe('lists approve on a demonstration platform with one person', () => {
   );
 });
 
+it('lists import --apply warns one person in the same words, and does not call itself a dry run', async () => {
+  const path = file(
+    'at-once.csv',
+    header,
+    blocked('device', 'd-at-once').replace('block', 'allow'),
+  );
+  const { code, out } = await clearspring('import', path, '--apply', '--by', 'lin');
+  expect([code, out.includes('dry run')]).toEqual([0, false]);
+  expect(out).toContain('a production platform would require another person');
+});
+
 describe('lists add', () => {
   const words = ['--list', 'block', '--kind', 'link-domain', '--source', 'case', '--owner', 'risk'];
 

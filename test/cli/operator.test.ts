@@ -305,6 +305,16 @@ describe('quarantine', () => {
     await records.quarantine.remove('listed');
   });
 
+  it('lists the messages whose ids are given, and says which are not there', async () => {
+    await Promise.all(['asked', 'not-asked'].map((id) => keep(id, 'x')));
+    const words = ['quarantine', 'list', 'asked', 'elsewhere', '--json'];
+    const { code, out, err } = await clearspring(words);
+    expect([code, err]).toEqual([1, expect.stringMatching(/^elsewhere: is not in quarantine/)]);
+    expect(JSON.parse(out)).toMatchObject({ messages: [{ id: 'asked' }], more: false });
+    expect(JSON.parse(out).messages).toHaveLength(1);
+    await Promise.all(['asked', 'not-asked'].map((id) => records.quarantine.remove(id)));
+  });
+
   it('reads no more messages than it shows', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `flood-${i}`);
     await Promise.all(ids.map((id) => keep(id, 'x')));

@@ -399,10 +399,16 @@ describe('event validation of hostile input', () => {
   it('H37: rejects a raw phone, mail or identity in place of its hashes', () => {
     const signUp = examples['account.signed-up'];
     const withData = (data: object) => JSON.stringify({ ...signUp, data });
-    expect(refused(withData({ phone: '13800000000' })).field).toBe('data.phone');
-    expect(refused(withData({ verification: { status: 'verified', identity } })).field).toBe(
-      'data.verification.identity',
+    const isRaw = (field: string) => ({ reason: 'raw-personal-data', field });
+    expect(refused(withData({ phone: '13800000000' }))).toMatchObject(isRaw('data.phone'));
+    expect(refused(withData({ verification: { status: 'verified', identity } }))).toMatchObject(
+      isRaw('data.verification.identity'),
     );
+    const bound = { kind: 'bank-card', hashes: { platform: '6200000000000005' } };
+    expect(refused(JSON.stringify({ ...examples['payment.bound'], data: bound }))).toMatchObject(
+      isRaw('data.hashes'),
+    );
+    expect(refused(withData({ phone: 'none' }))).toMatchObject({ reason: 'bad-field' });
     expect(refused(withData({ email: { ...signUp.data.email, pattern: 'li.lei88' } })).field).toBe(
       'data.email.pattern',
     );

@@ -121,6 +121,15 @@ describe('parseEvent', () => {
         en: 'data.by does not match the contract: expected one of author, platform.',
       },
     });
+    const nobody = read(
+      JSON.stringify({ ...examples['social.requested'], data: { targetIds: [] } }),
+    );
+    expect(nobody).toMatchObject({
+      problem: {
+        'zh-CN': 'data.targetIds 不符合契约：应为至少 1 项。',
+        en: 'data.targetIds does not match the contract: expected at least 1 entry.',
+      },
+    });
   });
 });
 

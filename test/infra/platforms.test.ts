@@ -1,12 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
-import { checkDeployment, deploymentOf, platformNames } from '#infra/platforms/registry.ts';
+import {
+  checkDeployment,
+  deploymentOf,
+  exportedDeployment,
+  platformNames,
+} from '#infra/platforms/registry.ts';
 import { platformApp } from '#infra/stacks/platform-app.ts';
 
 const sample = {
@@ -29,6 +34,36 @@ describe('the settings of a platform', () => {
     ).toThrow(
       /a production platform must not have simulated shadow records\n.*platform\.shadowRecords/,
     );
+  });
+
+  it.each(['assist', 'enforce'] as const)(
+    'name staff to hear appeals, in production with mode %s',
+    (mode) => {
+      const restricting = { platformId: 'sample', mode };
+      const check = (platform: object) => checkDeployment('sample', { ...sample, platform });
+      expect(() => check(restricting)).toThrow(
+        /is required with mode .*must hear their appeals.*\n.*at platform\.staff/,
+      );
+      for (const accepted of [{ staff: demoStaff }, { purpose: 'demonstration' }]) {
+        expect(check({ ...restricting, ...accepted }).platform.mode).toBe(mode);
+      }
+    },
+  );
+
+  it.each([
+    ['a comma is missing', 'export const deployment = {\n  a: 1 b: 2,\n};\n', 2],
+    ['a name is unknown', '\nexport const deployment = demoStaf;\n', 2],
+  ])('are reported by file and line where %s', async (_, text, line) => {
+    const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+    try {
+      const path = join(folder, 'sample.ts');
+      writeFileSync(path, text);
+      await expect(exportedDeployment(pathToFileURL(path).href)).rejects.toThrow(
+        `${path}:${line} cannot be read (`,
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('observe by default', () => {

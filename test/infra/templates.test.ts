@@ -1000,7 +1000,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
 });
 
 describe('a platform without staff', () => {
-  const platform = { platformId: 'sample', mode: 'enforce' };
+  const platform = { platformId: 'sample', mode: 'observe' };
   const { records, kept } = synthesize(settings('us-east-1', { platform }));
 
   it('keeps exports that functions of the console used, so that these can be removed and added again', () => {

@@ -71,6 +71,21 @@ describe('a queue', () => {
     await expect(send(QueueUrl, 'nul \u0000')).rejects.toThrow(/characters/);
   });
 
+  it('refuses the id of a FIFO queue, as SQS does', async () => {
+    const { QueueUrl } = await queue();
+    const sent = { QueueUrl, MessageBody: 'one', MessageDeduplicationId: 'a' };
+    await expect(sqs.send(new SendMessageCommand(sent))).rejects.toThrow(/FIFO/);
+  });
+
+  it('says which protocol it reads to an SDK that speaks the older one', async () => {
+    const response = await fetch(server.url, {
+      method: 'POST',
+      body: new URLSearchParams({ Action: 'SendMessage', MessageBody: 'one' }),
+    });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('JSON protocol');
+  });
+
   it('returns the sender of a message and its receive count', async () => {
     const { QueueUrl } = await queue({ VisibilityTimeout: '1' });
     await send(QueueUrl, 'one');

@@ -72,7 +72,7 @@ const words = {
     'zh-CN': '仅试读，未写入。用 --apply 生效，或用 --propose 提交复核',
     en: 'dry run, nothing was written: put it in force with --apply, or submit it for approval with --propose',
   },
-  alone: {
+  uncompared: {
     'zh-CN': '仅试读：此处没有该平台的记录，未与现有名单比较',
     en: 'dry run: there are no records of the platform here, so nothing was compared',
   },
@@ -169,7 +169,7 @@ const checkList = async (path: string, options: ImportOptions) => {
   });
   print(options.json, { ...reportJson(report, voice), opposed, change: null }, [
     ...reportLines(path, report, null, opposed, voice),
-    voice.say('alone'),
+    voice.say('uncompared'),
   ]);
   if (report.bad > 0 || report.good === 0) process.exitCode = 1;
 };

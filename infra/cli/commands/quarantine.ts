@@ -18,7 +18,10 @@ import {
 
 const words = {
   empty: { 'zh-CN': '隔离区为空', en: 'the quarantine is empty' },
-  more: { 'zh-CN': '还有更多；用 --most 查看', en: 'there are more: show them with --most' },
+  more: {
+    'zh-CN': '还有更多，早晚都有；用 --most 查看',
+    en: 'there are more, earlier and later ones: show them with --most',
+  },
   cut: {
     'zh-CN': '正文过大，末尾已截去，不能放回',
     en: 'too large: its end was cut off, so it cannot be released',
@@ -100,8 +103,30 @@ const firstMessages = async (
   return found;
 };
 
+/** Returns the messages with these ids, and names those that are not there. */
+const namedMessages = async (
+  quarantine: QuarantineStore,
+  ids: readonly string[],
+): Promise<{ readonly found: readonly Quarantined[]; readonly missing: readonly string[] }> => {
+  const found: Quarantined[] = [];
+  const missing: string[] = [];
+  for (const id of new Set(ids)) {
+    const message = await quarantine.find(id);
+    if (message) found.push(message);
+    else missing.push(id);
+  }
+  return { found, missing };
+};
+
 const list = withPlatformOptions(
   new Command('list')
+    .argument(
+      '[ids...]',
+      localized({
+        'zh-CN': '只列出这些消息；id 即发送时 SQS 返回的 MessageId',
+        en: 'only these messages; an id is the MessageId that SQS returned to the sender',
+      }),
+    )
     .description(
       localized({
         'zh-CN': '隔离的消息，附原因与处理办法',
@@ -124,26 +149,33 @@ const list = withPlatformOptions(
     .addOption(languageOption())
     .addOption(jsonOption()),
 ).action(
-  ({
-    show,
-    most,
-    language,
-    json,
-    ...where
-  }: Options & { readonly show?: true; readonly most: number }) =>
+  (
+    ids: readonly string[],
+    {
+      show,
+      most,
+      language,
+      json,
+      ...where
+    }: Options & { readonly show?: true; readonly most: number },
+  ) =>
     withPlatform(where, async ({ quarantine, settings }) => {
       const voice = voiceOf(words, language);
-      const found = await firstMessages(quarantine, most + 1);
-      const more = found.length > most;
-      const messages = found
-        .slice(0, most)
+      const { found, missing } =
+        ids.length > 0
+          ? await namedMessages(quarantine, ids)
+          : { found: await firstMessages(quarantine, most + 1), missing: [] };
+      const more = ids.length === 0 && found.length > most;
+      const messages = (more ? found.slice(0, most) : found)
         .toSorted((a, b) => a.sentAt - b.sentAt)
         .map((message) => messageView(message, settings, voice, show === true));
+      for (const id of missing) process.stderr.write(`${id}: ${voice.say('unknown')}\n`);
+      if (missing.length > 0) process.exitCode = 1;
       if (json) {
         process.stdout.write(`${JSON.stringify({ messages, more })}\n`);
         return;
       }
-      if (messages.length === 0) {
+      if (messages.length === 0 && ids.length === 0) {
         process.stdout.write(`${voice.say('empty')}\n`);
         return;
       }
@@ -151,7 +183,7 @@ const list = withPlatformOptions(
         ...messages.map((message) => formatMessage(message, voice)),
         ...(more ? [voice.say('more')] : []),
       ];
-      process.stdout.write(`${lines.join('\n')}\n`);
+      if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
     }),
 );
 
