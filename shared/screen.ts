@@ -126,8 +126,8 @@ export const screenItems = async (
     await ports.onJudged?.(judged);
     countDecisions(commits, ports);
     reportRunaway(judged, ports);
-    const itemsThatAre = (is: SettledItem['is']) =>
-      settled.filter((one) => one.is === is).map(({ item }) => item);
+    const itemsThatAre = (kind: SettledItem['kind']) =>
+      settled.filter((one) => one.kind === kind).map(({ item }) => item);
     countEvents('AcceptedEvents', itemsThatAre('accepted'), ports);
     countEvents('DuplicateEvents', itemsThatAre('repeat'), ports);
     const failedAside = await Promise.all([
@@ -138,17 +138,17 @@ export const screenItems = async (
     ]);
     return [...itemsThatAre('again').map(({ record }) => record.id), ...failedAside.flat()];
   } catch (error) {
-    const is = classify(error);
-    ports.log[is === 'passing' ? 'warn' : 'error']('not-screened', {
+    const kind = classify(error);
+    ports.log[kind === 'passing' ? 'warn' : 'error']('not-screened', {
       messages: pending.length,
-      is,
+      kind,
       ...errorFields(error),
     });
-    if (is === 'passing' || is === 'denied') return pending.map(({ record }) => record.id);
+    if (kind === 'passing' || kind === 'denied') return pending.map(({ record }) => record.id);
     // One faulty message must not block the rest of the batch: screen each alone.
     const [only] = pending;
     if (only && pending.length === 1) {
-      return is === 'lasting' ? quarantineItem(only, 'unprocessable', ports) : [only.record.id];
+      return kind === 'lasting' ? quarantineItem(only, 'unprocessable', ports) : [only.record.id];
     }
     const alone: string[] = [];
     for (const item of pending) alone.push(...(await screenItems([item], ports, { consistent })));

@@ -96,7 +96,7 @@ export const recordBacktest = (
 ): Promise<void> =>
   withPlatform(where, async ({ rulebook }) => {
     await appendToRulebook(rulebook, () => ({
-      is: 'backtested',
+      kind: 'backtested',
       at: Date.now(),
       by,
       rule,

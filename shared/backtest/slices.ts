@@ -87,9 +87,9 @@ const finishRun = async (
   const { id: rule, revision } = whole.rule;
   const at = clock.now();
   await appendToRulebook(rulebook, (entries) =>
-    entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId)
+    entries.some((entry) => entry.kind === 'backtested' && entry.backtestId === backtestId)
       ? null
-      : { is: 'backtested', at, by: askedBy, rule, revision, backtestId, looked, fired },
+      : { kind: 'backtested', at, by: askedBy, rule, revision, backtestId, looked, fired },
   );
 };
 

@@ -125,11 +125,11 @@ const plainStores = (tables: Tables): PlainStores => {
             ({ contentId, content }) =>
               (posts.get(contentId)?.version ?? 0) !== content.version - 1,
           );
-        if (stale) return { is: 'stale' };
+        if (stale) return { kind: 'stale' };
         const decided = commit.decisions.filter(({ id }) => decisions.get(id) !== undefined);
-        if (decided.length > 0) return { is: 'decided', decisions: decided.map(({ id }) => id) };
+        if (decided.length > 0) return { kind: 'decided', decisions: decided.map(({ id }) => id) };
         const full = commit.brakes.filter(({ id, cap }) => (brakes.get(id) ?? 0) >= cap);
-        if (full.length > 0) return { is: 'full', counters: full.map(({ id }) => id) };
+        if (full.length > 0) return { kind: 'full', counters: full.map(({ id }) => id) };
 
         accounts.set(accountId, state);
         for (const decision of commit.decisions) decisions.set(decision.id, decision);
@@ -141,7 +141,7 @@ const plainStores = (tables: Tables): PlainStores => {
         if (commit.ended) holds.set(commit.ended.holdId, undefined);
         for (const { id } of commit.brakes) brakes.set(id, (brakes.get(id) ?? 0) + 1);
         for (const paper of commit.papers ?? []) keepPaper(paper);
-        return { is: 'committed' };
+        return { kind: 'committed' };
       },
       fullCounters: async (counters) =>
         new Set(counters.filter(({ id, cap }) => (brakes.get(id) ?? 0) >= cap).map(({ id }) => id)),
@@ -175,7 +175,7 @@ const plainStores = (tables: Tables): PlainStores => {
       due: async () => ({ messages: [], unreadable: [] }),
       find: async () => null,
       postpone: async () => {},
-      acknowledge: async () => ({ is: 'unknown' }),
+      acknowledge: async () => ({ kind: 'unknown' }),
       fail: async () => {},
       defer: async () => {},
     },

@@ -61,7 +61,7 @@ export const countFlow = ({
       ...ledger,
       async commit(commit) {
         const outcome = await ledger.commit(commit);
-        if (outcome.is === 'committed') await add(countsOf(commit));
+        if (outcome.kind === 'committed') await add(countsOf(commit));
         return outcome;
       },
     }),
@@ -69,7 +69,7 @@ export const countFlow = ({
       ...outbox,
       async acknowledge(...receipt) {
         const receiptOutcome = await outbox.acknowledge(...receipt);
-        if (receiptOutcome.is === 'acknowledged')
+        if (receiptOutcome.kind === 'acknowledged')
           await add([bucketOf('waited', receiptOutcome.waited)]);
         return receiptOutcome;
       },

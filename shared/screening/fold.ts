@@ -16,7 +16,7 @@ export type FoldResult = {
    */
   readonly taken: readonly {
     readonly item: LinkedItem;
-    readonly is: 'new' | 'repeat' | 'conflict';
+    readonly kind: 'new' | 'repeat' | 'conflict';
     /** For new items: the findings and the decisions. */
     readonly judged?: JudgedEvent;
   }[];
@@ -90,7 +90,7 @@ export const fold = (
     const repeatStatus =
       findMark(marksBefore.kept, mark.id, mark.digest) ?? findMark(newMarks, mark.id, mark.digest);
     if (repeatStatus) {
-      taken.push({ item, is: repeatStatus });
+      taken.push({ item, kind: repeatStatus });
       continue;
     }
 
@@ -107,7 +107,7 @@ export const fold = (
     appealTaken = isAppeal;
     newMarks.push(mark);
     state = next.state;
-    taken.push({ item, is: 'new', judged: next.judged });
+    taken.push({ item, kind: 'new', judged: next.judged });
     openings.push(...next.openings);
     records = mergeRecords(records, next.records);
   }

@@ -107,7 +107,7 @@ const ruled = async (
           at,
           reason,
           handlingSeconds: null,
-          before: { kind: 'content', is: 'hidden' },
+          before: { kind: 'content', status: 'hidden' },
           basis: id,
           changed: true,
           left: 1,
@@ -351,7 +351,7 @@ describe('account erase', () => {
     for (const decision of await records.ledger.decisionsAbout('leaver', 50)) {
       const { kind } = decision.subject;
       if (decision.outcome === 'hide') await ruled(decision, 'restore');
-      else if (kind === 'account' && (await stateOf('leaver'))?.standing.is !== 'active') {
+      else if (kind === 'account' && (await stateOf('leaver'))?.standing.status !== 'active') {
         await ruled(decision, 'release');
       }
     }
@@ -396,7 +396,11 @@ describe('account erase', () => {
       blocks: [],
       reporters: [],
       signedUpAt: null,
-      standing: { is: 'active', version: (before?.standing.version ?? 0) + 1, decisionId: null },
+      standing: {
+        status: 'active',
+        version: (before?.standing.version ?? 0) + 1,
+        decisionId: null,
+      },
       marks: { kept: [] },
     });
     expect(await membersOf()).toEqual({ named: ['neighbour'], counted });

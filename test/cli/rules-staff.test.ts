@@ -318,7 +318,7 @@ describe('the life of a staff rule, step by step', () => {
     const backtests = s3Backtests(system.clients.s3, system.names.bucket, settings.platformId);
     const backtestId = 'bt-called-off';
     const slices = [{ warmFrom: 0, from: 0, to: 1 }];
-    await backtests.putManifest({ backtestId, rule: { is: 'catalogue', id }, slices });
+    await backtests.putManifest({ backtestId, rule: { kind: 'catalogue', id }, slices });
     const cancel = (named: string, ...more: readonly string[]) =>
       clearspring('rules', 'cancel-backtest', named, '--by', 'sun', ...more);
     expect((await cancel(backtestId)).out).toContain('no more of it is replayed');
@@ -447,7 +447,7 @@ describe('a rule of the product', () => {
     const rulebook = rulebookOf(system);
     const before = await rulebook.entriesAfter(0);
     const figures = { rule, revision, looked: 5_000, fired: 10 };
-    await rulebook.append(before.length, { is: 'backtested', at: 1, by: 'lin', ...figures });
+    await rulebook.append(before.length, { kind: 'backtested', at: 1, by: 'lin', ...figures });
     await rulebook.count(Date.now(), [
       { ...figures, unwatched: 0, withLive: 2, withRules: { [live]: 2 }, errored: 0, outcomes: {} },
     ]);
@@ -482,7 +482,7 @@ describe('a rule of the product', () => {
     expect(agreed.out).toBe(`${rule} is now canary\n`);
     expect(await rulebook.entriesAfter(before.length + 1)).toMatchObject([
       {
-        ...{ is: 'moved', rule, revision, to: 'canary', share: 0.2 },
+        ...{ kind: 'moved', rule, revision, to: 'canary', share: 0.2 },
         ...{ by: 'cli:zhao', reason: 'it is right' },
       },
     ]);
@@ -506,7 +506,7 @@ describe('a rule of the product', () => {
     const { id: rule, revision } = waiting;
     const rulebook = rulebookOf(system);
     const place = (await rulebook.entriesAfter(0)).length;
-    const moved = { is: 'moved', at: Date.now(), by: 'lin', rule, revision } as const;
+    const moved = { kind: 'moved', at: Date.now(), by: 'lin', rule, revision } as const;
     await rulebook.append(place, { ...moved, to: 'canary', share: 0.1 });
     await rulebook.count(Date.now(), [
       {
@@ -523,7 +523,7 @@ describe('a rule of the product', () => {
     expect(await rulebook.entriesAfter(place + 1)).toEqual([]);
     expect(await list('--demote')).toEqual({ life: 'shadow', isToFall: false, demoted: [rule] });
     expect(await rulebook.entriesAfter(place + 1)).toMatchObject([
-      { is: 'moved', by: 'clearspring', rule, to: 'shadow' },
+      { kind: 'moved', by: 'clearspring', rule, to: 'shadow' },
     ]);
     expect((await audited()).at(-1)).toMatchObject({ actor: 'system', action: 'rule.demoted' });
     expect((await list('--demote')).demoted).toEqual([]);
@@ -561,7 +561,7 @@ describe('a rule of the product', () => {
     expect(await rulebook.entriesAfter(place)).toEqual([]);
     const { looked, fired } = JSON.parse((await tried('--record')).out);
     expect(await rulebook.entriesAfter(place)).toMatchObject([
-      { is: 'backtested', rule: 'account.even-pace', by: 'cli:lin', looked, fired },
+      { kind: 'backtested', rule: 'account.even-pace', by: 'cli:lin', looked, fired },
     ]);
   });
 });
@@ -584,7 +584,7 @@ describe('a halt', () => {
       expect.stringMatching(/: cli:wang already halted .*: honest people are frozen\n$/),
     ]);
     expect(await rulebook.entriesAfter(place)).toMatchObject([
-      { is: 'halted', by: 'cli:wang', reason: 'honest people are frozen' },
+      { kind: 'halted', by: 'cli:wang', reason: 'honest people are frozen' },
     ]);
     expect((await audited()).at(-1)).toMatchObject({
       actor: 'cli:wang',
@@ -615,7 +615,7 @@ describe('a halt', () => {
     const rulebook = rulebookOf(system);
     const place = (await rulebook.entriesAfter(0)).length;
     const at = Date.now() - hour;
-    await rulebook.append(place, { is: 'halted', at, by: 'cli:wang', reason: 'it broke off' });
+    await rulebook.append(place, { kind: 'halted', at, by: 'cli:wang', reason: 'it broke off' });
     const halts = async () =>
       (await audited()).filter(({ details }) => details.entry === place + 1);
     expect(await halts()).toEqual([]);

@@ -126,7 +126,7 @@ describe('a link to appeal', () => {
 
   it('is rejected for an appeal without effect: nothing is in force against a closed account', async () => {
     const { desk, open } = deskWith({ '2026': first.line });
-    const standing = { is: 'closed', version: 2, since: now, until: null } as const;
+    const standing = { status: 'closed', version: 2, since: now, until: null } as const;
     const { decision } = desk.frozen('u3', {}, { standing: { ...standing, decisionId: 'dec-u3' } });
     const link = await linkSigner(first)({ decisionId: decision.id, accountId: 'u3' });
     expect((await open(link)).body).toMatchObject({ state: 'nothing-to-lift', mayFile: false });
@@ -283,7 +283,12 @@ describe('a link to appeal', () => {
         await desk.ports.states.read({ accounts: ['u1'], entities: [], posts: [] })
       ).accounts.get('u1');
       if (!state) throw new Error('no account');
-      const standing = { ...state.standing, is: 'active', version: 2, decisionId: met.id } as const;
+      const standing = {
+        ...state.standing,
+        status: 'active',
+        version: 2,
+        decisionId: met.id,
+      } as const;
       await desk.ports.states.write([
         { accountId: 'u1', from: state.version, state: { ...state, version: 2, standing } },
       ]);

@@ -77,7 +77,7 @@ describe('a day at the desk, by keyboard', () => {
           },
         }),
         'POST /rulings/{rulingId}/undo': () => ({
-          is: 'proposed',
+          kind: 'proposed',
           proposal: { ...proposal, kind: 'undo' },
         }),
         'GET /proposals/{proposalId}': () => ({

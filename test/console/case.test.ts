@@ -453,7 +453,7 @@ describe('a day at the desk, by keyboard', () => {
     answer({
       ...before,
       'POST /cases/{caseId}/rulings': () => ({
-        is: 'done' as const,
+        kind: 'done' as const,
         case: row(0),
         ruling: ruling(asked('POST /cases/{caseId}/rulings').length, 'freeze'),
       }),

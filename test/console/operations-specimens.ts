@@ -340,10 +340,10 @@ const draftRule = () => {
     },
     move: ({ body }: ConsoleRequest) => {
       const { to } = body as { to: RuleView['life'] };
-      if (to === 'canary') return { is: 'proposed', proposal: moveProposal };
+      if (to === 'canary') return { kind: 'proposed', proposal: moveProposal };
       life = to;
       version += 1;
-      return { is: 'done', rule: view() };
+      return { kind: 'done', rule: view() };
     },
   };
 };

@@ -355,7 +355,7 @@ describe('a rule in canary', () => {
     await share.fill('1');
     await dialogue.getByText(narrows).waitFor();
     expect(await send.isDisabled()).toBe(false);
-    answers['POST /rules/{rule}/moves'] = () => ({ is: 'done', rule: rule(0) });
+    answers['POST /rules/{rule}/moves'] = () => ({ kind: 'done', rule: rule(0) });
     await send.click();
     await page().getByText('灰度比例已调整').waitFor();
     expect(

@@ -248,7 +248,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
     accountId: row(n).accountId,
     version: 5,
     standing: {
-      is: 'frozen',
+      status: 'frozen',
       since: now - 2 * hour,
       until: now + 6 * day,
       decisionId: `dec-${n}`,
@@ -641,7 +641,7 @@ export const proposalsIn =
     items: (query.has('bulkId') ? [] : all)
       .filter(({ kind, caseId, rule }) =>
         Object.entries({ kind, caseId, rule }).every(
-          ([name, is]) => !query.has(name) || query.get(name) === is,
+          ([name, kind]) => !query.has(name) || query.get(name) === kind,
         ),
       )
       .slice(0, Number(query.get('limit'))),
@@ -695,11 +695,11 @@ export const caseDeskAnswers = (open = 120, changes: CannedAnswers = {}): Canned
       };
       const n = numberOf(path.caseId);
       if (expectedVersion !== 3) return new Refusal(409, 'stale-version', { current: 3 });
-      return { is: 'done', case: resolved(n), ruling: ruling(n, given.act) };
+      return { kind: 'done', case: resolved(n), ruling: ruling(n, given.act) };
     },
     'GET /rulings/{rulingId}/undo': () => undoPreview,
     'POST /rulings/{rulingId}/undo': () => ({
-      is: 'done',
+      kind: 'done',
       case: row(0),
       ruling: { ...ruling(0, 'freeze'), undoneBy: ann, undoneAt: now, undoable: false },
     }),
@@ -712,7 +712,7 @@ export const caseDeskAnswers = (open = 120, changes: CannedAnswers = {}): Canned
       readTo: null,
       cursor: null,
     }),
-    'POST /bulk/runs': () => ({ is: 'done', run: bulkRun(null) }),
+    'POST /bulk/runs': () => ({ kind: 'done', run: bulkRun(null) }),
     'POST /bulk/progress': () => ({ done: 1, of: 3 }),
     'GET /bulk/runs/{bulkId}': () => bulkRun(null),
     'GET /bulk/runs/{bulkId}/undo/progress': () => ({ done: 1, of: 3 }),
@@ -722,7 +722,7 @@ export const caseDeskAnswers = (open = 120, changes: CannedAnswers = {}): Canned
       sample: [{ accountId: row(1).accountId, preview: undoPreview }],
       fourEyes: null,
     }),
-    'POST /bulk/runs/{bulkId}/undo': () => ({ is: 'done', run: bulkRun(ann) }),
+    'POST /bulk/runs/{bulkId}/undo': () => ({ kind: 'done', run: bulkRun(ann) }),
     'POST /accounts/{accountId}/reveals': () => ({
       value: text.replaceAll('●●●●●●●●', 'demo_ka_9'),
       left: 29,

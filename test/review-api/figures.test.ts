@@ -114,7 +114,7 @@ describe('figures', () => {
   it('show a halt of all automatic restrictions first, whatever the counts', async () => {
     const desk = openDesk();
     const why = { at: now, by: 'cli:wang', reason: 'honest people are frozen' };
-    await desk.ports.rulebook.append(0, { is: 'halted', ...why });
+    await desk.ports.rulebook.append(0, { kind: 'halted', ...why });
     desk.frozen('u1', { decidedAt: now, braked: ['halt'] });
     const { body } = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
     const halts = body.brakes.filter((one: { key: string }) => one.key === 'halt');
@@ -133,7 +133,7 @@ describe('figures', () => {
     going.frozen('u1', { decidedAt: now, braked: ['halt'] });
     const after = await going.call('GET /platform', { as: { groups: ['viewers'] } });
     expect(JSON.stringify(after.body.brakes)).not.toContain('halt');
-    await desk.ports.rulebook.append(1, { is: 'resumed', ...why });
+    await desk.ports.rulebook.append(1, { kind: 'resumed', ...why });
     const resumed = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
     expect(JSON.stringify(resumed.body.brakes)).not.toContain('halt');
   });

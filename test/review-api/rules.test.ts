@@ -100,7 +100,7 @@ describe('rules', () => {
     });
     await put(0, { cases: [fires] });
     await desk.ports.rulebook.append(1, {
-      is: 'backtested',
+      kind: 'backtested',
       ...{ at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 10 },
     });
     for (const to of ['backtest', 'shadow']) {
@@ -193,10 +193,10 @@ describe('rules', () => {
     const desk = await saved();
     const { rulebook } = desk.ports;
     const figures = { at: now, by: 'lin', rule: id, revision: 1 };
-    await rulebook.append(1, { is: 'backtested', ...figures, looked: 5_000, fired: 10 });
+    await rulebook.append(1, { kind: 'backtested', ...figures, looked: 5_000, fired: 10 });
     // The author proposes; even shadow needs a second person.
     const asked = await moved(desk, author, { expectedVersion: 2, to: 'shadow' });
-    expect(asked).toMatchObject({ status: 200, body: { is: 'proposed' } });
+    expect(asked).toMatchObject({ status: 200, body: { kind: 'proposed' } });
     const { proposalId, version } = asked.body.proposal;
     expect(asked.body.proposal.words).toEqual({
       'zh-CN': `规则 ${id} 第 1 版：由草稿转入影子`,
@@ -230,14 +230,14 @@ describe('rules', () => {
     const desk = await saved();
     const figures = { at: now, by: 'lin', rule: id, revision: 1 };
     await desk.ports.rulebook.append(1, {
-      is: 'backtested',
+      kind: 'backtested',
       ...figures,
       looked: 5_000,
       fired: 10,
     });
     const step = { expectedVersion: 2, to: 'shadow' };
     const asked = await moved(desk, author, step);
-    expect(asked.body.is).toBe('proposed');
+    expect(asked.body.kind).toBe('proposed');
     const again = await desk.call(`POST ${path}/moves`, {
       as: author,
       body: { reason: 'in other words', ...step },
@@ -253,11 +253,11 @@ describe('rules', () => {
       as: admin,
       body: { expectedVersion: version, reason },
     });
-    expect((await moved(desk, author, step)).body.is).toBe('proposed');
+    expect((await moved(desk, author, step)).body.kind).toBe('proposed');
     // An expired proposal does not block a new one either.
     desk.time.now += 4 * day;
     const late = { as: { ...author, lasts: 5 * 24 * 3600 }, body: { reason, ...step } };
-    expect((await desk.call(`POST ${path}/moves`, late)).body.is).toBe('proposed');
+    expect((await desk.call(`POST ${path}/moves`, late)).body.kind).toBe('proposed');
   });
 
   it('in a trial ask for a review, which the decision shows', async () => {
@@ -304,7 +304,7 @@ describe('rules', () => {
   it('lose power with one person', async () => {
     const desk = await saved();
     await desk.ports.rulebook.append(1, {
-      is: 'moved',
+      kind: 'moved',
       at: now,
       by: 'chen',
       rule: id,
@@ -315,7 +315,7 @@ describe('rules', () => {
     // Publishing rights include demotion.
     expect(await moved(desk, admin, { expectedVersion: 2, to: 'draft' })).toMatchObject({
       status: 200,
-      body: { is: 'done', rule: { life: 'draft' } },
+      body: { kind: 'done', rule: { life: 'draft' } },
     });
   });
 
@@ -324,8 +324,8 @@ describe('rules', () => {
     const desk = await saved(openDesk({ review }));
     const { rulebook } = desk.ports;
     const about = { at: now, by: 'x', rule: id, revision: 1 };
-    await rulebook.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
-    await rulebook.append(2, { is: 'moved', ...about, to: 'shadow' });
+    await rulebook.append(1, { kind: 'backtested', ...about, looked: 5_000, fired: 10 });
+    await rulebook.append(2, { kind: 'moved', ...about, to: 'shadow' });
     const found = { unwatched: 0, withLive: 0, withRules: {}, errored: 0, outcomes: {} };
     const counts = { rule: id, revision: 1, looked: 9_000, fired: 200, ...found };
     await rulebook.count(now, [counts]);
@@ -333,12 +333,12 @@ describe('rules', () => {
     await desk.ports.tallies.add('rules', now, spoken);
     expect(await moved(desk, admin, { expectedVersion: 3, to: 'canary' })).toMatchObject({
       status: 200,
-      body: { is: 'done', rule: { life: 'canary' } },
+      body: { kind: 'done', rule: { life: 'canary' } },
     });
     const careful = await saved();
     const book = careful.ports.rulebook;
-    await book.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
-    await book.append(2, { is: 'moved', ...about, to: 'shadow' });
+    await book.append(1, { kind: 'backtested', ...about, looked: 5_000, fired: 10 });
+    await book.append(2, { kind: 'moved', ...about, to: 'shadow' });
     await book.count(now, [counts]);
     await careful.ports.tallies.add('rules', now, spoken);
     const proposed = await moved(careful, admin, {
@@ -347,7 +347,7 @@ describe('rules', () => {
       share: 0.125,
     });
     expect(proposed.body).toMatchObject({
-      is: 'proposed',
+      kind: 'proposed',
       proposal: {
         words: {
           'zh-CN': `规则 ${id} 第 1 版：由影子转入灰度（12.5% 的账号）`,
@@ -361,19 +361,19 @@ describe('rules', () => {
     const desk = await saved();
     const { rulebook } = desk.ports;
     const about = { at: now, by: 'x', rule: id, revision: 1 };
-    await rulebook.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
-    await rulebook.append(2, { is: 'moved', ...about, to: 'canary', share: 0.05 });
+    await rulebook.append(1, { kind: 'backtested', ...about, looked: 5_000, fired: 10 });
+    await rulebook.append(2, { kind: 'moved', ...about, to: 'canary', share: 0.05 });
     const found = { unwatched: 0, withLive: 0, withRules: {}, errored: 0, outcomes: {} };
     await rulebook.count(now, [{ rule: id, revision: 1, looked: 9_000, fired: 200, ...found }]);
     const toShare = (expectedVersion: number, share: number) =>
       moved(desk, author, { expectedVersion, to: 'canary', share });
     expect((await toShare(3, 0.01)).body).toMatchObject({
-      is: 'done',
+      kind: 'done',
       rule: { life: 'canary', share: 0.01 },
     });
     const raised = await toShare(4, 0.2);
     expect(raised.body).toMatchObject({
-      is: 'proposed',
+      kind: 'proposed',
       proposal: { rule: id, words: { 'zh-CN': `规则 ${id} 第 1 版：灰度改为 20% 的账号` } },
     });
     const placed = (await desk.call(`GET ${path}`, { as: author })).body;
@@ -384,7 +384,7 @@ describe('rules', () => {
         body: { expectedVersion: 1, reason },
       });
     // Meanwhile somebody lowered the share.
-    expect((await toShare(4, 0.005)).body).toMatchObject({ is: 'done', rule: { share: 0.005 } });
+    expect((await toShare(4, 0.005)).body).toMatchObject({ kind: 'done', rule: { share: 0.005 } });
     expect((await agreed(raised)).body).toMatchObject({ code: 'stale-version' });
     expect((await desk.call(`GET ${path}`, { as: author })).body.share).toBe(0.005);
     expect((await agreed(await toShare(5, 0.2))).status).toBe(200);
@@ -397,7 +397,7 @@ describe('rules', () => {
   it('in canary list what is missing for a larger share, which is rejected', async () => {
     const desk = await saved();
     const about = { at: now, by: 'x', rule: id, revision: 1 };
-    await desk.ports.rulebook.append(1, { is: 'moved', ...about, to: 'canary', share: 0.05 });
+    await desk.ports.rulebook.append(1, { kind: 'moved', ...about, to: 'canary', share: 0.05 });
     const { moves, wider } = (await desk.call(`GET ${path}`, { as: author })).body;
     expect(moves).toContainEqual({ to: 'canary', refusals: [] });
     const raised = await moved(desk, author, { expectedVersion: 2, to: 'canary', share: 0.2 });

@@ -19,7 +19,7 @@ import { openCase } from './specimens.ts';
 
 const settings = platform();
 const wording = { settings, catalogue };
-const frozen = standing({ is: 'frozen', version: 3, until: noon + day, decisionId: 'dec-1' });
+const frozen = standing({ status: 'frozen', version: 3, until: noon + day, decisionId: 'dec-1' });
 const account = { kind: 'account', id: 'u1', accountId: 'u1' } as const;
 const content = { kind: 'content', id: 'post-1', accountId: 'u1' } as const;
 const hidden = { visibility: 'hidden', version: 2, since: noon, decisionId: 'dec-1' } as const;
@@ -49,7 +49,7 @@ describe('a ruling', () => {
     const { effects, decision: made, case: resolved, clears } = ruled({ act: 'release' });
     expect(effects.standing).toMatchObject({
       from: 'frozen',
-      standing: { is: 'active', version: 4, until: null, decisionId: made?.id },
+      standing: { status: 'active', version: 4, until: null, decisionId: made?.id },
     });
     const [command] = effects.commands;
     expect(Command.parse(command)).toMatchObject({
@@ -93,7 +93,7 @@ describe('a ruling', () => {
       { act: 'freeze', until: null },
       { before: { standing: standing(), content: null } },
     );
-    expect(effects.standing?.standing).toMatchObject({ is: 'frozen', until: null });
+    expect(effects.standing?.standing).toMatchObject({ status: 'frozen', until: null });
     expect(effects.hold).toBeNull();
     const timed = ruled(
       { act: 'limit', until: noon + day },
@@ -108,7 +108,7 @@ describe('a ruling', () => {
   it('can lower a restriction as well as raise it', () => {
     expect(ruled({ act: 'challenge', until: noon + day }).effects.standing).toMatchObject({
       from: 'frozen',
-      standing: { is: 'challenged', version: 4 },
+      standing: { status: 'challenged', version: 4 },
     });
   });
 
@@ -163,7 +163,7 @@ describe('a ruling', () => {
     expect(
       problem(
         { act: 'release' },
-        { before: { standing: standing({ is: 'closed' }), content: null } },
+        { before: { standing: standing({ status: 'closed' }), content: null } },
       ),
     ).toBe('closed');
     expect(
@@ -334,7 +334,10 @@ describe('an appeal', () => {
     expect(result).toMatchObject({
       ok: true,
       clears: true,
-      effects: { standing: { standing: { is: 'active' } }, commands: [{ kind: 'set-standing' }] },
+      effects: {
+        standing: { standing: { status: 'active' } },
+        commands: [{ kind: 'set-standing' }],
+      },
       case: { state: 'resolved', appeal: { state: 'granted', decidedBy: 'staff-2' } },
     });
     expect(JSON.stringify(result)).toContain('The appeal was granted.');

@@ -122,14 +122,14 @@ describe('an appeal whose user closes the account', () => {
     });
     // The platform gets no command for a standing that is not in force; a follow-up removes the taints.
     expect(desk.account('u1')).toMatchObject({
-      standing: { is: 'closed' },
+      standing: { status: 'closed' },
       closure: { from: 'active' },
     });
     expect(sent()).toEqual([]);
     expect(desk.followUps.sent).toHaveLength(1);
 
     await tell('account.reopened', {});
-    expect(desk.account('u1')?.standing.is).toBe('active');
+    expect(desk.account('u1')?.standing.status).toBe('active');
     expect(sent()).toEqual([]);
     expect(await endHolds(desk.ports)).toBe(1);
     expect(sent()).toMatchObject([
@@ -139,7 +139,7 @@ describe('an appeal whose user closes the account', () => {
         statement: { en: { facts: [expect.stringContaining('appeal was granted')] } },
       },
     ]);
-    expect(desk.account('u1')?.standing).toMatchObject({ is: 'active', until: null });
+    expect(desk.account('u1')?.standing).toMatchObject({ status: 'active', until: null });
     expect(await endHolds(desk.ports)).toBe(0);
   });
 
@@ -148,7 +148,7 @@ describe('an appeal whose user closes the account', () => {
     expect(await acted(false)).toMatchObject({ ok: true });
     expect(known()?.appeal).toMatchObject({ state: 'refused' });
     await tell('account.reopened', {});
-    expect(desk.account('u1')?.standing.is).toBe('frozen');
+    expect(desk.account('u1')?.standing.status).toBe('frozen');
   });
 
   it('keeps the closing by the platform in force', async () => {

@@ -186,7 +186,7 @@ describe('hostile batches', () => {
       }),
     );
     await desk.send(post('cold', '出售银行卡四件套，加微信 fake_handle_2'));
-    expect(desk.account('cold')?.standing.is).toBe('frozen');
+    expect(desk.account('cold')?.standing.status).toBe('frozen');
     expect(desk.account('cold')?.standing.version).toBe(0);
     const commands = desk.actions.sent.map(({ body }) => JSON.parse(body) as { kind: string });
     expect(commands.filter(({ kind }) => kind === 'set-standing')).toEqual([]);

@@ -151,7 +151,7 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
     callers: replaceCommit(async (commit, { ledger, states }) => {
       const { from, state } = commit.account;
       const [outcome] = await states.write([commit.account]);
-      if (outcome === 'stale') return { is: 'stale' };
+      if (outcome === 'stale') return { kind: 'stale' };
       return ledger.commit({
         ...commit,
         account: {
@@ -264,14 +264,14 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
       try {
         return await ledger.commit(commit);
       } catch {
-        return { is: 'committed' };
+        return { kind: 'committed' };
       }
     }),
   },
   'a commit that lost its race counts as done': {
     callers: replaceCommit(async (commit, { ledger }) => {
       const outcome = await ledger.commit(commit);
-      return outcome.is === 'stale' ? { is: 'committed' } : outcome;
+      return outcome.kind === 'stale' ? { kind: 'committed' } : outcome;
     }),
   },
   'sent messages count as delivered': {

@@ -10,7 +10,7 @@ const backtestId = 'bt-12345678';
 const day = { warmFrom: 0, from: 1, to: 2 };
 const manifest: Manifest = {
   backtestId,
-  rule: { is: 'catalogue', id: 'content.card-trade' },
+  rule: { kind: 'catalogue', id: 'content.card-trade' },
   slices: [day, day, day],
 };
 

@@ -29,13 +29,13 @@ import { now, type World, worlds } from './worlds.ts';
 const id = 'staff.young-and-paying';
 
 const saved = (revision: number, by = 'lin'): NewEntry => ({
-  is: 'saved',
+  kind: 'saved',
   at: now,
   by,
   saved: StaffRule.parse(staffRule({ revision })),
 });
 const moved = (to: 'shadow' | 'canary' | 'live', revision = 1): NewEntry => ({
-  is: 'moved',
+  kind: 'moved',
   at: now + 1,
   by: 'zhao',
   rule: id,
@@ -157,7 +157,7 @@ describe('the book of rules', () => {
   it('returns a retired catalogue rule to trial if a person retired it, but not if the release did', async () => {
     const [rule] = catalogue.rules as [Rule];
     const step = (to: Life): NewEntry => ({
-      ...{ is: 'moved', at: now, by: 'zhao', rule: rule.id, revision: rule.revision, to },
+      ...{ kind: 'moved', at: now, by: 'zhao', rule: rule.id, revision: rule.revision, to },
     });
     const lifeAfter = async (shipped: Life, ...steps: readonly Life[]) =>
       (
@@ -177,7 +177,7 @@ describe('the book of rules', () => {
       new Map(),
       numbered([
         saved(1),
-        { is: 'backtested', at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 7 },
+        { kind: 'backtested', at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 7 },
         moved('canary'),
       ]),
     );
@@ -234,7 +234,7 @@ describe('the rules of the moment', () => {
     await rulebook.append(1, moved('canary'));
     expect((await rulesNow()).halted).toBeUndefined();
     const why = { at: now, by: 'wang', reason: 'honest people are frozen' };
-    await rulebook.append(2, { is: 'halted', ...why });
+    await rulebook.append(2, { kind: 'halted', ...why });
     time += minute;
     expect((await rulesNow()).halted).toBe(true);
     expect((await rulesNow()).find(id)).toMatchObject({ life: 'canary' });
@@ -242,7 +242,7 @@ describe('the rules of the moment', () => {
     await rulebook.append(3, moved('live'));
     time += minute;
     expect(await rulesNow()).toMatchObject({ halted: true });
-    await rulebook.append(4, { is: 'resumed', ...why });
+    await rulebook.append(4, { kind: 'resumed', ...why });
     time += minute;
     expect((await rulesNow()).halted).toBeUndefined();
     expect((await rulesNow()).find(id)).toMatchObject({ life: 'live' });
@@ -256,7 +256,7 @@ describe('the rules of the moment', () => {
     const [first, second] = catalogue.rules.filter(({ life }) => life === 'live');
     if (!first || !second) throw new Error('no rule is live');
     const entry = (rule: string, revision: number): NewEntry => ({
-      ...{ is: 'moved', at: now, by: 'zhao', rule, revision, to: 'canary', share: 0.2 },
+      ...{ kind: 'moved', at: now, by: 'zhao', rule, revision, to: 'canary', share: 0.2 },
     });
     await rulebook.append(0, entry(first.id, first.revision));
     await rulebook.append(1, entry(second.id, second.revision + 1));
@@ -297,7 +297,7 @@ describe('the rules of the moment', () => {
     const [demoted] = catalogue.rules.filter(({ life }) => life === 'live');
     if (!demoted) throw new Error('no rule is live');
     const { id: rule, revision } = demoted;
-    await rulebook.append(0, { is: 'moved', at: now, by: 'zhao', rule, revision, to: 'shadow' });
+    await rulebook.append(0, { kind: 'moved', at: now, by: 'zhao', rule, revision, to: 'shadow' });
     let fault: Error | null = new Unavailable('throttled');
     const entriesAfter = async (sequence: number) => {
       if (fault) throw fault;
@@ -308,7 +308,7 @@ describe('the rules of the moment', () => {
     const rulesNow = opened();
     await expect(rulesNow()).rejects.toThrow(Unavailable);
     // An unknown entry of a later release may be a halt.
-    fault = RulebookEntry.safeParse({ is: 'halted-in-part' }).error ?? null;
+    fault = RulebookEntry.safeParse({ kind: 'halted-in-part' }).error ?? null;
     await expect(opened()()).rejects.toBe(fault);
     // Missing permissions and permanent errors: an alarm goes off, and nobody is judged.
     for (const name of [

@@ -59,7 +59,7 @@ export const previewFrom = (
       ? {
           subject,
           from: standing.from,
-          to: standing.standing.is,
+          to: standing.standing.status,
           until: standing.standing.until,
           wasUntil: before.standing.until,
         }

@@ -68,7 +68,7 @@ export const previewRunTakeBack = async (
   return { ...preview, would: 0, items, sample: [] };
 };
 
-type Proposed = { readonly is: 'proposed'; readonly proposal: Proposal };
+type Proposed = { readonly kind: 'proposed'; readonly proposal: Proposal };
 
 /** Files an undo for approval by a second person. */
 const proposeUndo = async (
@@ -76,7 +76,7 @@ const proposeUndo = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Proposed> => ({
-  is: 'proposed',
+  kind: 'proposed',
   proposal: await propose({ kind: 'undo', ...undo }, caller, ports),
 });
 
@@ -118,13 +118,13 @@ export const takeBack = async (
   reason: string,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<Proposed | { readonly is: 'done'; readonly case: Case }> => {
+): Promise<Proposed | { readonly kind: 'done'; readonly case: Case }> => {
   const before = await alreadyUndoneCase(rulingId, caller, ports);
-  if (before) return { is: 'done', case: before };
+  if (before) return { kind: 'done', case: before };
   const found = await undoableRuling(rulingId, caller, ports);
   if (!found?.because) {
     const who = { act: caller.act, by: caller, reason, caller };
-    return { is: 'done', case: await undoCaseRuling(rulingId, who, ports) };
+    return { kind: 'done', case: await undoCaseRuling(rulingId, who, ports) };
   }
   const { record, known, because } = found;
   return proposeUndo(
@@ -150,10 +150,10 @@ export const takeBackRun = async (
   reason: string,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<Proposed | { readonly is: 'done'; readonly record: BulkRecord }> => {
+): Promise<Proposed | { readonly kind: 'done'; readonly record: BulkRecord }> => {
   const found = await runFor(bulkId, caller, ports);
   const before = await alreadyUndoneRun(found, { act: caller.act, by: caller }, ports);
-  if (before) return { is: 'done', record: before };
+  if (before) return { kind: 'done', record: before };
   const ids = found.record.items.flatMap(({ rulingId }) => rulingId ?? []);
   const all = await Promise.all(
     ids.map((rulingId) => orNull(undoableRuling(rulingId, caller, ports))),
@@ -162,7 +162,7 @@ export const takeBackRun = async (
   const because = open.map((one) => one.because).find((words) => words !== null);
   if (!because) {
     const who = { act: caller.act, by: caller, reason, caller };
-    return { is: 'done', record: await undoRun(found, who, ports) };
+    return { kind: 'done', record: await undoRun(found, who, ports) };
   }
   return proposeUndo(
     {
@@ -219,7 +219,7 @@ export const undoDetails = async (
     accountId: subject.accountId,
     caseId,
     from: to,
-    to: to === null ? null : before.is,
+    to: to === null ? null : before.status,
     changed: undoneAt !== null || cases.get(caseId)?.rulings.at(-1) !== rulingId,
   }));
   const open = proposal.state === 'open' ? accounts.filter(({ changed }) => !changed) : [];

@@ -48,7 +48,7 @@ const liftedBy = async (
   if (granted) return granted;
   const last =
     subject.kind === 'account'
-      ? standing?.is === 'active' && standing.decisionId
+      ? standing?.status === 'active' && standing.decisionId
       : content?.visibility === 'visible' && content.decisionId;
   return last ? await ledger.readDecision(last) : null;
 };

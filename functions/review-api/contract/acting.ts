@@ -58,9 +58,9 @@ export const Preview = z.strictObject({
 export type Preview = z.infer<typeof Preview>;
 
 /** The result of a ruling or its undo: carried out, or waiting for a second person. */
-export const RulingAnswer = z.discriminatedUnion('is', [
-  z.strictObject({ is: z.literal('done'), case: CaseRow, ruling: RulingView }),
-  z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
+export const RulingAnswer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('done'), case: CaseRow, ruling: RulingView }),
+  z.strictObject({ kind: z.literal('proposed'), proposal: Proposal }),
 ]);
 export type RulingAnswer = z.infer<typeof RulingAnswer>;
 
@@ -166,9 +166,9 @@ export const BulkProgress = z.strictObject({ done: z.number().int(), of: z.numbe
 export type BulkProgress = z.infer<typeof BulkProgress>;
 
 /** The result of a bulk action or its undo: carried out, or waiting for a second person. */
-export const BulkAnswer = z.discriminatedUnion('is', [
-  z.strictObject({ is: z.literal('done'), run: BulkRun }),
-  z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
+export const BulkAnswer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('done'), run: BulkRun }),
+  z.strictObject({ kind: z.literal('proposed'), proposal: Proposal }),
 ]);
 export type BulkAnswer = z.infer<typeof BulkAnswer>;
 

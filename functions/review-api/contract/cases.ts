@@ -26,7 +26,7 @@ export const AccountCard = z.strictObject({
   /** A write about the account is refused if this version is stale. */
   version: z.number().int(),
   standing: z.strictObject({
-    is: StandingName,
+    status: StandingName,
     since: Timestamp,
     until: Timestamp.nullable(),
     decisionId: z.string().nullable(),

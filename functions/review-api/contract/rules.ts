@@ -145,9 +145,9 @@ export const rules = {
       share: z.number().gt(0).lt(1).optional(),
       reason: Reason,
     }),
-    answer: z.discriminatedUnion('is', [
-      z.strictObject({ is: z.literal('done'), rule: RuleView }),
-      z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
+    answer: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('done'), rule: RuleView }),
+      z.strictObject({ kind: z.literal('proposed'), proposal: Proposal }),
     ]),
   },
 } as const satisfies Endpoints;

@@ -60,8 +60,8 @@ const rulingAnswer = async (
   rulingId: string,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<Extract<RulingAnswer, { is: 'done' }>> => ({
-  is: 'done',
+): Promise<Extract<RulingAnswer, { kind: 'done' }>> => ({
+  kind: 'done',
   case: await rowOf(after, caller, ports),
   ruling: await rulingView(rulingId, after.rulings.at(-1), ports),
 });
@@ -116,7 +116,7 @@ export const acting: Routes<keyof typeof endpoints> = {
         ports,
       );
       await ports.desk.release(caseId, caller.id);
-      return { is: 'proposed', proposal };
+      return { kind: 'proposed', proposal };
     }
     const acted = orRefuse(
       await ruleOnCase(
@@ -134,7 +134,7 @@ export const acting: Routes<keyof typeof endpoints> = {
 
   async 'POST /rulings/{rulingId}/undo'({ path: { rulingId }, body, caller }, ports) {
     const undone = await takeBack(rulingId, body.reason, caller, ports);
-    return undone.is === 'done' ? rulingAnswer(undone.case, rulingId, caller, ports) : undone;
+    return undone.kind === 'done' ? rulingAnswer(undone.case, rulingId, caller, ports) : undone;
   },
 
   async 'POST /cases/{caseId}/marks'({ path: { caseId }, body, caller }, ports) {
@@ -273,14 +273,14 @@ export const acting: Routes<keyof typeof endpoints> = {
         ports,
         { apart: ['by'] },
       );
-      return { is: 'proposed', proposal };
+      return { kind: 'proposed', proposal };
     }
     const record = await runBulk(
       plan,
       { act: caller.act, by: caller, reason: body.reason, approver: null },
       ports,
     );
-    return { is: 'done', run: await runView(record, ports) };
+    return { kind: 'done', run: await runView(record, ports) };
   },
 
   async 'POST /bulk/progress'({ body, caller }, ports) {
@@ -301,6 +301,8 @@ export const acting: Routes<keyof typeof endpoints> = {
 
   async 'POST /bulk/runs/{bulkId}/undo'({ path: { bulkId }, body, caller }, ports) {
     const undone = await takeBackRun(bulkId, body.reason, caller, ports);
-    return undone.is === 'done' ? { is: 'done', run: await runView(undone.record, ports) } : undone;
+    return undone.kind === 'done'
+      ? { kind: 'done', run: await runView(undone.record, ports) }
+      : undone;
   },
 };

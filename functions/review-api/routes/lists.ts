@@ -41,8 +41,8 @@ const byteOrderMark = '\ufeff';
 
 const refuseFields = (problems: readonly FieldProblem[]): Refusal =>
   new Refusal('invalid', {
-    errors: problems.map(({ field, is }) => {
-      const { problem, remedy } = explainProblem(is);
+    errors: problems.map(({ field, problem: found }) => {
+      const { problem, remedy } = explainProblem(found);
       const name = field === 'expires' ? 'expiresAt' : field;
       return {
         field: `body.${name}`,

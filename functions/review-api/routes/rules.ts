@@ -151,7 +151,7 @@ export const rules: Routes<keyof typeof endpoints> = {
     if (problems.length > 0) throw refuseProblems(problems);
     const { rulebook, clock } = ports;
     const at = clock.now();
-    const entry = { is: 'saved', at, by: caller.id, saved: source } as const;
+    const entry = { kind: 'saved', at, by: caller.id, saved: source } as const;
     let before: number | null = null;
     const place = await appendToRulebook(rulebook, (entries) => {
       const there = placedRules(entries, []).find(({ id }) => id === path.rule);
@@ -191,7 +191,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       if (!(await finishMove(placed, { to: body.to, share }, about, ports))) {
         throw new Refusal('stale-version', { current: placed.version });
       }
-      return { is: 'done', rule: await ruleViewFor(placed.id, caller, ports) };
+      return { kind: 'done', rule: await ruleViewFor(placed.id, caller, ports) };
     }
     const wanted: RuleMove = {
       rule: placed.id,
@@ -222,9 +222,9 @@ export const rules: Routes<keyof typeof endpoints> = {
         caller,
         ports,
       );
-      return { is: 'proposed', proposal };
+      return { kind: 'proposed', proposal };
     }
     await moveRule(wanted, about, ports);
-    return { is: 'done', rule: await ruleViewFor(placed.id, caller, ports) };
+    return { kind: 'done', rule: await ruleViewFor(placed.id, caller, ports) };
   },
 };

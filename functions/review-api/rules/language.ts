@@ -8,7 +8,7 @@ type NamedField = {
   readonly says: Words | null;
 };
 
-const types: { readonly [Is in Field['is']]: string } = {
+const types: { readonly [Kind in Field['kind']]: string } = {
   number: 'double',
   'yes-no': 'bool',
   text: 'string',
@@ -18,7 +18,7 @@ const types: { readonly [Is in Field['is']]: string } = {
 };
 
 const valuesOf = (field: Field): Words | null => {
-  if (field.is !== 'text' || !field.of) return null;
+  if (field.kind !== 'text' || !field.of) return null;
   const values = field.of.map((value) => `"${value}"`);
   return { 'zh-CN': values.join('、'), en: values.join(', ') };
 };
@@ -29,11 +29,11 @@ const fieldsUnder = (fields: Fields, prefix: string, optional: boolean): readonl
     const isOptional = optional || 'optional' in field;
     const own: NamedField = {
       path,
-      type: types[field.is],
+      type: types[field.kind],
       optional: isOptional,
       says: valuesOf(field),
     };
-    return field.is === 'group' ? [own, ...fieldsUnder(field.of, `${path}.`, isOptional)] : [own];
+    return field.kind === 'group' ? [own, ...fieldsUnder(field.of, `${path}.`, isOptional)] : [own];
   });
 
 /** All fields that an expression can read, as known to the type checker; used for completion. */

@@ -6,9 +6,9 @@ import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Evidence } from '#shared/rules/finding.ts';
 
 /** A rule: the id of a catalogue rule, or a whole staff rule. Plain data that other processes can read. */
-export const RuleSource = z.discriminatedUnion('is', [
-  z.strictObject({ is: z.literal('catalogue'), id: z.string() }),
-  z.strictObject({ is: z.literal('staff'), rule: StaffRule }),
+export const RuleSource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('catalogue'), id: z.string() }),
+  z.strictObject({ kind: z.literal('staff'), rule: StaffRule }),
 ]);
 export type RuleSource = z.infer<typeof RuleSource>;
 

@@ -167,7 +167,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
     (memory.answered ? 128 : 0) +
       (standing.gate ? 64 : 0) +
       16 * openStandings.indexOf(closure.from) +
-      2 * standings.indexOf(standing.is) +
+      2 * standings.indexOf(standing.status) +
       (clearance ? 1 : 0),
     1,
   );
@@ -175,7 +175,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   time(standing.since);
   maybeTime(standing.until);
   decision(standing.decisionId);
-  if (standing.is === 'closed') maybeSecond(closure.since);
+  if (standing.status === 'closed') maybeSecond(closure.since);
   for (const at of [newest.device, newest.block, newest.country]) maybeHour(at);
   maybeSecond(state.credentialChangedAt);
   maybeSecond(state.profileChangedAt);
@@ -237,7 +237,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const verification = { status, level, since: time(), until: maybeTime() };
   const standingBits = uint(1);
   const standing = {
-    is: standings[(standingBits >> 1) % 8] as (typeof standings)[number],
+    status: standings[(standingBits >> 1) % 8] as (typeof standings)[number],
     version: uint(4),
     since: time(),
     until: maybeTime(),
@@ -251,7 +251,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
         : byPlatform,
     reopened,
     from: openStandings[(standingBits >> 4) % 4] as (typeof openStandings)[number],
-    since: found === layouts.account && standing.is === 'closed' ? maybeSecond() : null,
+    since: found === layouts.account && standing.status === 'closed' ? maybeSecond() : null,
   };
   const newest = { device: maybeHour(), block: maybeHour(), country: maybeHour() };
   const credentialChangedAt = maybeSecond();

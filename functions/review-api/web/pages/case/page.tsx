@@ -95,7 +95,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
         onClaim={taking.toggleClaim}
         onSkip={taking.skip}
         onHandle={(way) =>
-          show(way === 'warn' || way === 'clue' ? { is: way } : { is: 'handling', way })
+          show(way === 'warn' || way === 'clue' ? { kind: way } : { kind: 'handling', way })
         }
       />
       {changed && (
@@ -112,15 +112,15 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
             more={moreExhibits}
             inForce={inForce}
             revealed={revealed}
-            onReveal={(eventId) => show({ is: 'reveal', what: { kind: 'exhibit', eventId } })}
+            onReveal={(eventId) => show({ kind: 'reveal', what: { kind: 'exhibit', eventId } })}
           />
         </div>
         <div className={styles.column}>
           <Dossier
             page={page}
-            onReveal={(node) => show({ is: 'reveal', what: { kind: 'link', node } })}
-            onBlock={(node) => show({ is: 'block', node })}
-            onRing={(node) => show({ is: 'ring', node })}
+            onReveal={(node) => show({ kind: 'reveal', what: { kind: 'link', node } })}
+            onBlock={(node) => show({ kind: 'block', node })}
+            onRing={(node) => show({ kind: 'ring', node })}
           />
         </div>
         <div className={styles.column}>
@@ -131,13 +131,13 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
           {can('rule') && (
             <ActingPanel
               page={page}
-              onMark={() => show({ is: 'mark' })}
-              onMembers={(draft) => show({ is: 'members', draft })}
+              onMark={() => show({ kind: 'mark' })}
+              onMembers={(draft) => show({ kind: 'members', draft })}
             />
           )}
         </div>
       </div>
-      {open && <OpenDialogue key={open.is} row={row} open={open} show={show} onReveal={reveal} />}
+      {open && <OpenDialogue key={open.kind} row={row} open={open} show={show} onReveal={reveal} />}
     </div>
   );
 };

@@ -61,7 +61,7 @@ export const UndoDialogue = ({
         notify({
           id: `ruling ${rulingId}`,
           kind: 'info',
-          words: answer.is === 'done' ? words.undoneNotice : words.proposed,
+          words: answer.kind === 'done' ? words.undoneNotice : words.proposed,
           values: { account: accountId },
         });
         refetch();

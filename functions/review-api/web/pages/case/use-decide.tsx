@@ -51,7 +51,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
       {
         onSuccess: (answer) => {
           forget();
-          if (answer.is === 'done') {
+          if (answer.kind === 'done') {
             const { ruling: made } = answer;
             notify({
               id: `ruling ${made.rulingId}`,

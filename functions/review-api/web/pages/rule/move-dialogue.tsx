@@ -66,12 +66,16 @@ export const MoveDialogue = ({
         },
       },
       {
-        onSuccess: ({ is }) => {
+        onSuccess: ({ kind }) => {
           notify({
             id: `move ${rule.rule}`,
             kind: 'success',
             words:
-              is !== 'done' ? words.proposed : to === rule.life ? words.shareChanged : words.moved,
+              kind !== 'done'
+                ? words.proposed
+                : to === rule.life
+                  ? words.shareChanged
+                  : words.moved,
           });
           refetch();
           if (isMounted()) onClose();
