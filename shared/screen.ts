@@ -65,7 +65,10 @@ const countDecisions = (commits: readonly Commit[], { metrics }: Pick<Ports, 'me
   metrics.add('Freezes', decisions.filter(({ outcome }) => outcome === 'freeze').length);
   metrics.add('BrakeOn', decisions.filter(({ braked }) => braked).length);
   const audited = commits.flatMap(({ audit }) => audit);
-  metrics.add('UnheardAppeals', audited.filter(({ action }) => action === 'appeal.refused').length);
+  metrics.add(
+    'InadmissibleAppeals',
+    audited.filter(({ action }) => action === 'appeal.refused').length,
+  );
 };
 
 /** Reports runaway accounts (`isRunaway`) in metrics and log. Their events are judged like any other. */
@@ -77,7 +80,7 @@ const reportRunaway = (
     .filter(({ signals }) => isRunaway(signals))
     .map(({ occurrence }) => occurrence.event.accountId);
   metrics.add('RunawayEvents', accounts.length);
-  for (const accountId of new Set(accounts)) log.warn('runaway', { accountId });
+  for (const accountId of new Set(accounts)) log.warn('runaway-account', { accountId });
 };
 
 /**

@@ -251,8 +251,8 @@ export const runBacktest = async ({
     );
   }
   if (record || isStaffId(name)) {
-    const { looked, fired } = result;
-    await recordBacktest({ rule: rule.id, revision: rule.revision, looked, fired }, by, where);
+    const { examined, fired } = result;
+    await recordBacktest({ rule: rule.id, revision: rule.revision, examined, fired }, by, where);
   }
   if (json) {
     const speed = { seconds, cpuSeconds: (user + system) / 1e6 };

@@ -83,12 +83,12 @@ export const recordBacktest = (
   {
     rule,
     revision,
-    looked,
+    examined,
     fired,
   }: {
     readonly rule: string;
     readonly revision: number;
-    readonly looked: number;
+    readonly examined: number;
     readonly fired: number;
   },
   by: string,
@@ -101,7 +101,7 @@ export const recordBacktest = (
       by,
       rule,
       revision,
-      looked,
+      examined,
       fired,
     }));
   });

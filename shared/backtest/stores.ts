@@ -5,7 +5,7 @@ import type { Ports } from '../screening/ports.ts';
 import { day } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
-import type { Mark } from '../signals/marks.ts';
+import type { EventMark } from '../signals/marks.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import type { Table, Twins } from './twins.ts';
@@ -28,7 +28,7 @@ export const twinStores = ({
   const accounts = table<AccountState>();
   const entities = table<EntityState>();
   const posts = table<PostState>();
-  const pages = table<readonly Mark[]>();
+  const pages = table<readonly EventMark[]>();
   const decisions = table<Decision>();
   const cases = table<Case>();
   const holds = table<Hold>();
@@ -55,7 +55,7 @@ type Tables = {
   readonly accounts: Table<AccountState>;
   readonly entities: Table<EntityState>;
   readonly posts: Table<PostState>;
-  readonly pages: Table<readonly Mark[]>;
+  readonly pages: Table<readonly EventMark[]>;
   readonly decisions: Table<Decision>;
   readonly cases: Table<Case>;
   readonly holds: Table<Hold>;

@@ -140,7 +140,7 @@ export const readingOf = (
   try {
     return readText(text);
   } catch (error) {
-    log.error('text-unread', { eventId: event.eventId, ...errorFields(error) });
+    log.error('text-read-failed', { eventId: event.eventId, ...errorFields(error) });
     return null;
   }
 };

@@ -100,7 +100,7 @@ export const drawTrials = async (
     try {
       if (await askReviewers(hit, ports)) asked.push(hit.rule);
     } catch (error) {
-      log.warn('trial-not-asked', { rule: hit.rule, ...errorFields(error) });
+      log.warn('trial-review-failed', { rule: hit.rule, ...errorFields(error) });
     }
   }
   log.info('trials-drawn', { asked: asked.length, hits: hits.length });

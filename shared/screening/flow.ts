@@ -48,7 +48,7 @@ export const countFlow = ({
       counts = {};
       return tallies.add('flow', now, all);
     },
-    onFailure: (error) => log.warn('flow-uncounted', errorFields(error)),
+    onFailure: (error) => log.warn('flow-counts-failed', errorFields(error)),
   });
 
   const add = async (names: readonly string[]): Promise<void> => {

@@ -15,7 +15,7 @@ const redeliverOnFailure = async (
     await step();
     return [];
   } catch (error) {
-    log.warn('comes-again', { messageId: id, ...errorFields(error) });
+    log.warn('retried', { messageId: id, ...errorFields(error) });
     return [id];
   }
 };

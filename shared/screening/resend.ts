@@ -42,9 +42,9 @@ export type ResendOptions = {
 
 /**
  * `nothing`: no decision restricts the subject or did lately, or its account is closed or has been erased
- * since; `untold`: neither its command nor its decision is stored.
+ * since; `expired`: neither its command nor its decision is stored.
  */
-export type ResendOutcome = 'sent' | 'nothing' | 'untold';
+export type ResendOutcome = 'sent' | 'nothing' | 'expired';
 
 type StateCommand = Extract<Command, { readonly subjectVersion: number }>;
 
@@ -180,7 +180,7 @@ export const resendState = (
       return 'nothing';
     const standing = post ? visibilityOf(id, post, ports) : standingOf(accountId, state, ports);
     const before = await currentCommandOf(standing, ports);
-    if (!before) return 'untold';
+    if (!before) return 'expired';
     if (dry) return 'sent';
     const at = ports.clock.now();
     const version = currentState.version + ahead;

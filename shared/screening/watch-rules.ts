@@ -164,7 +164,7 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
       const trial = trialOf({ id, revision, backtest: null });
       if (trial.anomalous) {
         anomalous.push(id);
-        log.warn('rule-rate', { rule: id, revision });
+        log.warn('rule-rate-anomaly', { rule: id, revision });
       }
       const demotion = demotionAfterTrial(rule, trial);
       if (demotion && (await demoteRule(rule, demotionReasonText(demotion.reason), ports)))

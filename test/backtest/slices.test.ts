@@ -207,7 +207,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
         rule: rule.id,
         revision: catalogue.find(rule.id)?.revision,
         backtestId,
-        looked: folded?.looked,
+        examined: folded?.examined,
         fired: folded?.fired,
       },
     ]);
@@ -305,7 +305,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }] });
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { event: 'slice-replayed', slice: 0 },
-      { event: 'given-back', messageId: 'bad', error: 'SyntaxError' },
+      { event: 'returned-to-queue', messageId: 'bad', error: 'SyntaxError' },
     ]);
   });
 });

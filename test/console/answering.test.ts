@@ -144,7 +144,7 @@ describe('a day at the desk, by keyboard', () => {
   it('marks an appeal that nobody may decide, in the list and on its case', async () => {
     const whole = casePage(4);
     if (!whole.appeal) throw new Error('no appeal');
-    const mayNot = { mayDecide: false, why: 'same-person' as const, unheard: true };
+    const mayNot = { mayDecide: false, why: 'same-person' as const, noReviewer: true };
     const appeal = { ...whole.appeal, ...mayNot };
     answer({
       ...caseDeskAnswers(),
@@ -446,7 +446,10 @@ describe('a day at the desk, by keyboard', () => {
   it('keeps the title of a proposal in whole words on a phone, and its reason inside the card', async () => {
     const long = {
       ...proposal,
-      because: { 'zh-CN': '涉及 27 个账号，超过 20 个即须由另一人同意后才会执行', en: 'many' },
+      approvalReason: {
+        'zh-CN': '涉及 27 个账号，超过 20 个即须由另一人同意后才会执行',
+        en: 'many',
+      },
     };
     answer(caseDeskAnswers(120, { 'GET /proposals': proposalsIn([long]) }));
     await page().setViewportSize({ width: 390, height: 844 });

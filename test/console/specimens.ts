@@ -24,7 +24,7 @@ export const me: z.infer<(typeof endpoints)['GET /me']['answer']> = {
   duties: Duty.options.filter((duty) => roleHasDuty('senior', duty)),
   queues: null,
   categories: null,
-  limits: { revealsAnHour: 30, revealsLeft: 30, bulkMost: 100 },
+  limits: { revealsPerHour: 30, revealsLeft: 30, bulkMost: 100 },
   agreement: { of: 40, are: 37, share: 0.925, low: 0.8, high: 0.97 },
   expiresAt: now + 8 * hour,
 };
@@ -222,7 +222,7 @@ const at = (words: string) => ({
 });
 
 const appeal: AppealView = {
-  unheard: false,
+  noReviewer: false,
   waiting: 1,
   appealId: 'apl-4',
   caseId: 'cas-4',
@@ -503,7 +503,7 @@ const preview = {
   problem: null,
   commands: [command],
   statement,
-  change: { subject, from: 'active', to: 'frozen', until: now + 7 * day, wasUntil: null },
+  change: { subject, from: 'active', to: 'frozen', until: now + 7 * day, previousUntil: null },
   fourEyes: null,
 };
 
@@ -519,7 +519,7 @@ export const undoPreview = {
     from: 'frozen',
     to: 'active',
     until: null,
-    wasUntil: now + 7 * day,
+    previousUntil: now + 7 * day,
   },
 };
 
@@ -539,7 +539,7 @@ const refusalPreview = {
       ],
     },
   },
-  change: { ...preview.change, from: 'frozen', wasUntil: preview.change.until },
+  change: { ...preview.change, from: 'frozen', previousUntil: preview.change.until },
 };
 
 export const ruling = (n: number, act: string) => ({
@@ -616,7 +616,7 @@ export const proposal: Proposal = Proposal.parse({
   kind: 'ruling',
   state: 'open',
   words: inBothLanguages('解除账号 u-20001 的冻结', 'Release account u-20001'),
-  because: inBothLanguages(
+  approvalReason: inBothLanguages(
     '高风险账号的解除须两人同意',
     'Releasing a high-risk account takes two people',
   ),

@@ -281,13 +281,13 @@ describe('the review desk of the local system', () => {
       .poll(async () => (await listed()).items[0].state, { timeout: 60_000, interval: 500 })
       .toBe('done');
     expect((await listed()).items).toMatchObject([
-      { backtestId: body.backtestId, by: { id: 'sun' }, found: { looked: 1, fired: 1 } },
+      { backtestId: body.backtestId, by: { id: 'sun' }, found: { examined: 1, fired: 1 } },
     ]);
     const read = async () => (await api(token, `GET /backtests/${body.backtestId}`)).body;
     expect(await read()).toMatchObject({
       progress: { done: 1, of: 1 },
       // The post and the appeal.
-      result: { events: 2, looked: 1, fired: 1, load: { days: 1 } },
+      result: { events: 2, examined: 1, fired: 1, load: { days: 1 } },
     });
   });
 

@@ -32,24 +32,24 @@ describe('an appeal', () => {
       ...(key && { key }),
     });
 
-  it('is marked as unheard until somebody who may decide it has signed in', async () => {
+  it('is marked as without a reviewer until somebody who may decide it has signed in', async () => {
     const { desk, caseId } = appealed();
     const involved = { sub: 'senior-2', groups: ['seniors'] };
-    const unheard = async (as: object) => {
+    const noReviewer = async (as: object) => {
       const list = await desk.call('GET /appeals', { as });
       const page = await desk.call(`GET /cases/${caseId}`, { as });
-      expect(page.body.appeal.unheard).toBe(list.body.items[0].appeal.unheard);
-      return page.body.appeal.unheard;
+      expect(page.body.appeal.noReviewer).toBe(list.body.items[0].appeal.noReviewer);
+      return page.body.appeal.noReviewer;
     };
     for (const as of [involved, {}]) await desk.call('GET /me', { as });
-    expect(await unheard(involved)).toBe(true);
-    expect(await unheard({})).toBe(true);
+    expect(await noReviewer(involved)).toBe(true);
+    expect(await noReviewer({})).toBe(true);
     expect((await desk.call(`GET /cases/${caseId}`)).body.appeal.why).toBe('duty');
     await desk.call('GET /me', { as: senior });
-    expect(await unheard(involved)).toBe(false);
-    expect(await unheard(senior)).toBe(false);
+    expect(await noReviewer(involved)).toBe(false);
+    expect(await noReviewer(senior)).toBe(false);
     await answer(desk, caseId, senior);
-    expect(await unheard(involved)).toBe(false);
+    expect(await noReviewer(involved)).toBe(false);
   });
 
   it('is answered by a person with no part in the decision, and granting it lifts the restriction at once', async () => {

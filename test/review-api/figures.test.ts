@@ -57,7 +57,7 @@ describe('figures', () => {
     const tally = {
       rule,
       revision,
-      looked: 9,
+      examined: 9,
       fired: 3,
       unwatched: 2,
       withLive: 1,
@@ -78,7 +78,7 @@ describe('figures', () => {
     expect(body.timeToAction.p50).toBe(1024);
     expect(body.falsePositives).toMatchObject({ of: 1, are: 1 });
     expect(body.rules).toMatchObject([
-      { rule, looked: 14, fired: 6, outcomes: { freeze: 6 }, upheld: { of: 1, are: 0 } },
+      { rule, examined: 14, fired: 6, outcomes: { freeze: 6 }, upheld: { of: 1, are: 0 } },
     ]);
     expect(body.brakes[0]).toEqual({
       key: 'platform',

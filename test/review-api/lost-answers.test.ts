@@ -129,7 +129,7 @@ describe('an act with a lost response', () => {
   it('records an approved move of a rule if it was interrupted before that', async () => {
     const desk = await saved();
     const { auditLog, rulebook } = desk.ports;
-    const figures = { at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 10 };
+    const figures = { at: now, by: 'lin', rule: id, revision: 1, examined: 5_000, fired: 10 };
     await rulebook.append(1, { kind: 'backtested', ...figures });
     const step = { expectedVersion: 2, to: 'shadow', reason };
     const asked = await desk.call(`POST ${path}/moves`, { as: author, body: step });

@@ -59,8 +59,8 @@ describe('rules', () => {
     expect(good.body).toMatchObject({
       problems: [],
       cases: [
-        { did: 'fires', says: { 'zh-CN': '注册 5 小时，一小时内付款 3 笔' } },
-        { did: 'quiet' },
+        { result: 'fires', description: { 'zh-CN': '注册 5 小时，一小时内付款 3 笔' } },
+        { result: 'quiet' },
       ],
     });
   });
@@ -101,7 +101,7 @@ describe('rules', () => {
     await put(0, { cases: [fires] });
     await desk.ports.rulebook.append(1, {
       kind: 'backtested',
-      ...{ at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 10 },
+      ...{ at: now, by: 'lin', rule: id, revision: 1, examined: 5_000, fired: 10 },
     });
     for (const to of ['backtest', 'shadow']) {
       expect(await moved(desk, admin, { expectedVersion: 2, to })).toMatchObject({
@@ -157,12 +157,12 @@ describe('rules', () => {
       body: { source: rule },
     });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ looked: 1, fired: 1 });
+    expect(body).toMatchObject({ examined: 1, fired: 1 });
     expect(body.examples).toEqual([
       {
         decisionId: 'dec-u-1',
         accountId: 'u-1',
-        says: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
+        description: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
         on: 'content.posted',
         signals: { 'counts.posts.hour': 9 },
       },
@@ -183,17 +183,17 @@ describe('rules', () => {
       values: {},
       sentence: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
     });
-    const looked = async (decisions: number) =>
+    const examined = async (decisions: number) =>
       (await desk.call('POST /rules/try', { as: author, body: { source: rule, decisions } })).body
-        .looked;
-    expect([await looked(500), await looked(110)]).toEqual([120, 110]);
+        .examined;
+    expect([await examined(500), await examined(110)]).toEqual([120, 110]);
   });
 
   it('gain power only with a second person who did not write them', async () => {
     const desk = await saved();
     const { rulebook } = desk.ports;
     const figures = { at: now, by: 'lin', rule: id, revision: 1 };
-    await rulebook.append(1, { kind: 'backtested', ...figures, looked: 5_000, fired: 10 });
+    await rulebook.append(1, { kind: 'backtested', ...figures, examined: 5_000, fired: 10 });
     // The author proposes; even shadow needs a second person.
     const asked = await moved(desk, author, { expectedVersion: 2, to: 'shadow' });
     expect(asked).toMatchObject({ status: 200, body: { kind: 'proposed' } });
@@ -213,7 +213,7 @@ describe('rules', () => {
       from: 'draft',
       to: 'shadow',
       rule: { rule: id, life: 'draft' },
-      backtest: { looked: 5_000, fired: 10 },
+      backtest: { examined: 5_000, fired: 10 },
     });
     expect((await approve(author)).status).toBe(403);
     expect((await approve(senior)).status).toBe(403);
@@ -232,7 +232,7 @@ describe('rules', () => {
     await desk.ports.rulebook.append(1, {
       kind: 'backtested',
       ...figures,
-      looked: 5_000,
+      examined: 5_000,
       fired: 10,
     });
     const step = { expectedVersion: 2, to: 'shadow' };
@@ -281,7 +281,7 @@ describe('rules', () => {
           ...{
             rule: id,
             revision: 1,
-            looked: 50,
+            examined: 50,
             fired: 9,
             unwatched: 9,
             errored: 0,
@@ -294,7 +294,7 @@ describe('rules', () => {
     await counted(now, { 'content.card-trade': 1, 'account.machine-pace': 3 });
     await counted(now - day, { 'content.card-trade': 4 });
     const { body } = await desk.call(`GET ${path}`);
-    expect(body).toMatchObject({ looked: 82, fired: 18, withLive: 10 });
+    expect(body).toMatchObject({ examined: 82, fired: 18, withLive: 10 });
     expect(body.withRules).toEqual([
       { rule: 'content.card-trade', title: titleOf('content.card-trade'), count: 5 },
       { rule: 'account.machine-pace', title: titleOf('account.machine-pace'), count: 3 },
@@ -324,10 +324,10 @@ describe('rules', () => {
     const desk = await saved(openDesk({ review }));
     const { rulebook } = desk.ports;
     const about = { at: now, by: 'x', rule: id, revision: 1 };
-    await rulebook.append(1, { kind: 'backtested', ...about, looked: 5_000, fired: 10 });
+    await rulebook.append(1, { kind: 'backtested', ...about, examined: 5_000, fired: 10 });
     await rulebook.append(2, { kind: 'moved', ...about, to: 'shadow' });
     const found = { unwatched: 0, withLive: 0, withRules: {}, errored: 0, outcomes: {} };
-    const counts = { rule: id, revision: 1, looked: 9_000, fired: 200, ...found };
+    const counts = { rule: id, revision: 1, examined: 9_000, fired: 200, ...found };
     await rulebook.count(now, [counts]);
     const spoken = { [`${id}#1 reviewed`]: 200, [`${id}#1 upheld`]: 200 };
     await desk.ports.tallies.add('rules', now, spoken);
@@ -337,7 +337,7 @@ describe('rules', () => {
     });
     const careful = await saved();
     const book = careful.ports.rulebook;
-    await book.append(1, { kind: 'backtested', ...about, looked: 5_000, fired: 10 });
+    await book.append(1, { kind: 'backtested', ...about, examined: 5_000, fired: 10 });
     await book.append(2, { kind: 'moved', ...about, to: 'shadow' });
     await book.count(now, [counts]);
     await careful.ports.tallies.add('rules', now, spoken);
@@ -361,10 +361,10 @@ describe('rules', () => {
     const desk = await saved();
     const { rulebook } = desk.ports;
     const about = { at: now, by: 'x', rule: id, revision: 1 };
-    await rulebook.append(1, { kind: 'backtested', ...about, looked: 5_000, fired: 10 });
+    await rulebook.append(1, { kind: 'backtested', ...about, examined: 5_000, fired: 10 });
     await rulebook.append(2, { kind: 'moved', ...about, to: 'canary', share: 0.05 });
     const found = { unwatched: 0, withLive: 0, withRules: {}, errored: 0, outcomes: {} };
-    await rulebook.count(now, [{ rule: id, revision: 1, looked: 9_000, fired: 200, ...found }]);
+    await rulebook.count(now, [{ rule: id, revision: 1, examined: 9_000, fired: 200, ...found }]);
     const toShare = (expectedVersion: number, share: number) =>
       moved(desk, author, { expectedVersion, to: 'canary', share });
     expect((await toShare(3, 0.01)).body).toMatchObject({
@@ -377,7 +377,7 @@ describe('rules', () => {
       proposal: { rule: id, words: { 'zh-CN': `规则 ${id} 第 1 版：灰度改为 20% 的账号` } },
     });
     const placed = (await desk.call(`GET ${path}`, { as: author })).body;
-    expect(placed).toMatchObject({ share: 0.01, wider: [] });
+    expect(placed).toMatchObject({ share: 0.01, shareRefusals: [] });
     const agreed = ({ body }: typeof raised) =>
       desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
         as: admin,
@@ -398,12 +398,12 @@ describe('rules', () => {
     const desk = await saved();
     const about = { at: now, by: 'x', rule: id, revision: 1 };
     await desk.ports.rulebook.append(1, { kind: 'moved', ...about, to: 'canary', share: 0.05 });
-    const { moves, wider } = (await desk.call(`GET ${path}`, { as: author })).body;
+    const { moves, shareRefusals } = (await desk.call(`GET ${path}`, { as: author })).body;
     expect(moves).toContainEqual({ to: 'canary', refusals: [] });
     const raised = await moved(desk, author, { expectedVersion: 2, to: 'canary', share: 0.2 });
     const problems = raised.body.errors.map(({ problem }: { problem: string }) => problem);
     expect(problems.length).toBeGreaterThan(0);
-    expect(wider.map((words: { en: string }) => words.en)).toEqual(problems);
+    expect(shareRefusals.map((words: { en: string }) => words.en)).toEqual(problems);
   });
 
   it('do not move without the required evidence, or from an outdated version', async () => {

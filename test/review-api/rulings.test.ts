@@ -28,7 +28,7 @@ describe('a ruling', () => {
     });
     expect(longer).toMatchObject({
       problem: null,
-      change: { from: 'frozen', to: 'frozen', until, wasUntil: null },
+      change: { from: 'frozen', to: 'frozen', until, previousUntil: null },
     });
   });
 

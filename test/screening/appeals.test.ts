@@ -42,7 +42,7 @@ describe('appeals of one account', () => {
     const { desk, ids, appeal, known } = await hiding(8);
     expect(ids).toHaveLength(8);
     for (const [i, id] of ids.entries()) await appeal(id, i);
-    expect(desk.metric('UnheardAppeals')).toBe(0);
+    expect(desk.metric('InadmissibleAppeals')).toBe(0);
     expect(known()).toMatchObject({ state: 'open', appeal: { decisionId: ids[0], state: 'open' } });
     expect(known()?.otherAppeals.map(({ decisionId }) => decisionId)).toEqual(ids.slice(1));
   });
@@ -78,7 +78,7 @@ describe('appeals of one account', () => {
     await appeal(id, 1);
     await appeal(id, 2);
     expect(known()?.otherAppeals).toEqual([]);
-    expect(desk.metric('UnheardAppeals')).toBe(1);
+    expect(desk.metric('InadmissibleAppeals')).toBe(1);
     const chain = desk.chain('account:u1');
     expect(chain.at(-1)).toMatchObject({
       action: 'appeal.refused',

@@ -104,6 +104,6 @@ describe('the decision counts', () => {
       },
     }).ledger(memoryLedger());
     expect(await ledger.commit(commitOf(0, [numbered(1)]))).toEqual({ kind: 'committed' });
-    expect(lines.join()).toContain('flow-uncounted');
+    expect(lines.join()).toContain('flow-counts-failed');
   });
 });

@@ -189,7 +189,7 @@ describe('a list entry', () => {
     const told = desk.lines.map((line) => JSON.parse(line));
     expect(told).toMatchObject([
       { event: 'batch-failed', error: 'Unavailable' },
-      { event: 'given-back', messageId: 'm1' },
+      { event: 'returned-to-queue', messageId: 'm1' },
     ]);
   });
 });

@@ -103,7 +103,7 @@ it('a command no longer stored is rebuilt from its decision, or reported if that
   expect(again).toMatchObject({ desired: { visibility: 'hidden' }, statement: first?.statement });
   desk.records.outbox.clear();
   desk.records.decisions.clear();
-  expect(await all()).toContain('content p-2 untold');
+  expect(await all()).toContain('content p-2 expired');
   expect(commands(1)).toEqual([]);
 });
 

@@ -66,12 +66,12 @@ const world = async () => {
     rule: string,
     daysAgo: number,
     fired: number,
-    looked = fired,
+    examined = fired,
     { errored = 0, unwatched = 0 } = {},
   ) =>
     rulebook.count(now - daysAgo * day, [
       {
-        ...{ rule, revision: 1, looked, fired, unwatched, errored },
+        ...{ rule, revision: 1, examined, fired, unwatched, errored },
         ...{ withLive: 0, withRules: {}, outcomes: {} },
       },
     ]);
@@ -250,7 +250,14 @@ describe('watching the rules', () => {
         rules: now.rules.map((rule) => (rule.id === product ? { ...rule, ...next } : rule)),
       };
     };
-    const counted = { rule: product, revision: 2, looked: 20, fired: 0, unwatched: 0, errored: 20 };
+    const counted = {
+      rule: product,
+      revision: 2,
+      examined: 20,
+      fired: 0,
+      unwatched: 0,
+      errored: 20,
+    };
     await rulebook.count(now, [{ ...counted, withLive: 0, withRules: {}, outcomes: {} }]);
     expect((await watchRules({ ...ports, rules: newer })).demoted).toEqual([product]);
     expect(await rulebook.entriesAfter(3)).toMatchObject([

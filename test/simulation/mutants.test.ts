@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Ports } from '#shared/screening/ports.ts';
-import type { Mark } from '#shared/signals/marks.ts';
+import type { EventMark } from '#shared/signals/marks.ts';
 import type { Commit, CommitOutcome } from '#shared/stores/ledger/port.ts';
 import type { StateWrite } from '#shared/stores/states/port.ts';
 import { check } from './check.ts';
@@ -45,7 +45,7 @@ vi.mock('#shared/signals/marks.ts', async (original) => {
         : {
             marks: {
               kept: byTime.slice(leaving.length),
-              through: Math.max(marks.through, (leaving.at(-1) as Mark).at),
+              through: Math.max(marks.through, (leaving.at(-1) as EventMark).at),
             },
             leaving,
           };

@@ -47,7 +47,7 @@ const moved = (to: 'shadow' | 'canary' | 'live', revision = 1): NewEntry => ({
 const tally = (more: Partial<RuleTally> = {}): RuleTally => ({
   rule: id,
   revision: 1,
-  looked: 10,
+  examined: 10,
   fired: 2,
   unwatched: 1,
   withLive: 1,
@@ -89,11 +89,11 @@ describe.each(worlds)('the rulebook $name', ({ open }) => {
     await rulebook.count(now + 1, [
       tally({ withRules: { 'content.gambling': 1 }, outcomes: { none: 2, freeze: 1 } }),
     ]);
-    await rulebook.count(now - day, [tally({ looked: 99 })]);
+    await rulebook.count(now - day, [tally({ examined: 99 })]);
     const counts = await rulebook.countsOn(now);
     expect(counts.toSorted((a, b) => a.revision - b.revision)).toEqual([
       tally({
-        looked: 20,
+        examined: 20,
         fired: 4,
         unwatched: 2,
         withLive: 2,
@@ -177,7 +177,15 @@ describe('the book of rules', () => {
       new Map(),
       numbered([
         saved(1),
-        { kind: 'backtested', at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 7 },
+        {
+          kind: 'backtested',
+          at: now,
+          by: 'lin',
+          rule: id,
+          revision: 1,
+          examined: 5_000,
+          fired: 7,
+        },
         moved('canary'),
       ]),
     );
@@ -185,7 +193,7 @@ describe('the book of rules', () => {
       life: 'canary',
       share: 0.1,
       author: 'lin',
-      backtest: { looked: 5_000, fired: 7 },
+      backtest: { examined: 5_000, fired: 7 },
     });
   });
 
@@ -289,7 +297,7 @@ describe('the rules of the moment', () => {
     broken = true;
     time += minute;
     expect(await rulesNow()).toBe(good);
-    expect(lines.join('\n')).toContain('rulebook-unread');
+    expect(lines.join('\n')).toContain('rulebook-read-failed');
   });
 
   it('are unavailable before the first read, so that no demoted rule decides', async () => {
@@ -354,7 +362,7 @@ describe('the rules of the moment', () => {
     await count([judged(true)], rules);
     expect(await counted()).toEqual([
       tally({
-        ...{ looked: 2, fired: 1, unwatched: 0, errored: 0 },
+        ...{ examined: 2, fired: 1, unwatched: 0, errored: 0 },
         ...{ withLive: 0, withRules: {}, outcomes: { none: 1 } },
       }),
     ]);
@@ -362,7 +370,7 @@ describe('the rules of the moment', () => {
     await count([judged(false, true), judged(true, false, ['victim.a', 'victim.b'])], rules);
     expect(await counted()).toEqual([
       tally({
-        looked: 5,
+        examined: 5,
         fired: 3,
         unwatched: 0,
         withLive: 1,
@@ -395,9 +403,9 @@ describe('the rules of the moment', () => {
       }) as unknown as JudgedEvent;
     await count([judged(true), judged(false), judged(true)], catalogue);
     const counted = (await rulebook.countsOn(now)).find(({ rule }) => rule === live.id);
-    expect(counted).toMatchObject({ looked: 2, fired: 2, unwatched: 2 });
+    expect(counted).toMatchObject({ examined: 2, fired: 2, unwatched: 2 });
     const trialOf = await trialsOf({ rulebook, tallies: memoryTallies() }, now);
     const trial = trialOf({ id: live.id, revision: live.revision, backtest: null });
-    expect(trial).toMatchObject({ fired: 2, record: { looked: 0, fired: 0 } });
+    expect(trial).toMatchObject({ fired: 2, record: { examined: 0, fired: 0 } });
   });
 });

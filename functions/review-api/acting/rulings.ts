@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Subject } from '#shared/decisions/decision.ts';
 import { isDisputed } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { Mark, type PlacedMark } from '#shared/reviews/mark.ts';
+import { type PlacedMark, ReviewMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import type { CompletedAct, Undoable } from '#shared/screening/act.ts';
 import { standings } from '#shared/signals/account-state.ts';
@@ -44,7 +44,7 @@ export const RulingRecord = z.strictObject({
   /** Version of the standing or visibility after the ruling. */
   left: z.number(),
   to: z.string().nullable(),
-  mark: Mark.nullable(),
+  mark: ReviewMark.nullable(),
   bulkId: z.string().nullable(),
   approvedBy: z.string().nullable(),
   undoneBy: z.string().nullable(),
@@ -119,7 +119,7 @@ export const recordOf = (
     readonly by: string;
     readonly reason: string;
     readonly claimedAt: number | null;
-    readonly mark: Mark | null;
+    readonly mark: ReviewMark | null;
     readonly bulkId: string | null;
     readonly approvedBy: string | null;
     readonly blind?: RulingRecord['blind'];

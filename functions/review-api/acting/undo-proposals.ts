@@ -90,7 +90,7 @@ const undoableRuling = async (rulingId: string, caller: Caller, ports: ReviewPor
   const { found, known } = await openRuling(rulingId, { by: caller, caller }, ports);
   const { record } = found;
   if (known.rulings.at(-1) !== rulingId) return null;
-  return { record, known, because: await whyUndoNeedsTwo(record, known, caller, ports) };
+  return { record, known, approvalReason: await whyUndoNeedsTwo(record, known, caller, ports) };
 };
 
 /**
@@ -122,15 +122,15 @@ export const takeBack = async (
   const before = await alreadyUndoneCase(rulingId, caller, ports);
   if (before) return { kind: 'done', case: before };
   const found = await undoableRuling(rulingId, caller, ports);
-  if (!found?.because) {
+  if (!found?.approvalReason) {
     const who = { act: caller.act, by: caller, reason, caller };
     return { kind: 'done', case: await undoCaseRuling(rulingId, who, ports) };
   }
-  const { record, known, because } = found;
+  const { record, known, approvalReason } = found;
   return proposeUndo(
     {
       words: undoWords(record.subject.accountId, record.act),
-      because,
+      approvalReason,
       caseId: known.caseId,
       places: [placeOf(known, ports)],
       reason,
@@ -159,15 +159,15 @@ export const takeBackRun = async (
     ids.map((rulingId) => orNull(undoableRuling(rulingId, caller, ports))),
   );
   const open = all.filter((one) => one !== null);
-  const because = open.map((one) => one.because).find((words) => words !== null);
-  if (!because) {
+  const approvalReason = open.map((one) => one.approvalReason).find((words) => words !== null);
+  if (!approvalReason) {
     const who = { act: caller.act, by: caller, reason, caller };
     return { kind: 'done', record: await undoRun(found, who, ports) };
   }
   return proposeUndo(
     {
       words: undoWords(open.length, found.record.act),
-      because,
+      approvalReason,
       caseId: null,
       places: open.map(({ known }) => placeOf(known, ports)),
       reason,

@@ -4,7 +4,7 @@ import { WordedStatement } from '#shared/decisions/statement.ts';
 import { Command } from '#shared/effects/command.ts';
 import { Id } from '#shared/events/envelope.ts';
 import { longestTexts } from '#shared/lists/entry.ts';
-import { Mark } from '#shared/reviews/mark.ts';
+import { ReviewMark } from '#shared/reviews/mark.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import { RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
@@ -49,7 +49,7 @@ export const Preview = z.strictObject({
       to: z.string(),
       until: Timestamp.nullable(),
       /** The current end. If only the end changes, `from` equals `to`. */
-      wasUntil: Timestamp.nullable(),
+      previousUntil: Timestamp.nullable(),
     })
     .nullable(),
   /** Why a second person must approve it. */
@@ -191,7 +191,7 @@ export const acting = {
       expectedVersion: Version,
       ruling: RulingInput,
       reason: Reason,
-      mark: Mark.optional(),
+      mark: ReviewMark.optional(),
     }),
     answer: RulingAnswer,
   },
@@ -214,7 +214,7 @@ export const acting = {
     summary: 'Marks a case as abusive, innocent or unclear without taking any action',
     duty: 'rule',
     path: CasePath,
-    body: z.strictObject({ expectedVersion: Version, mark: Mark, reason: Reason }),
+    body: z.strictObject({ expectedVersion: Version, mark: ReviewMark, reason: Reason }),
     answer: CaseRow,
   },
   'POST /cases/{caseId}/blocks': {

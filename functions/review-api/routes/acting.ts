@@ -98,15 +98,15 @@ export const acting: Routes<keyof typeof endpoints> = {
     }
     if (isDisputeParty(known, caller.id)) throw new Refusal('same-person');
     const [standing] = await standingsOf([known.accountId], ports);
-    const because = fourEyesFor(ruling, known, standing, ports.settings.review);
-    if (because) {
+    const approvalReason = fourEyesFor(ruling, known, standing, ports.settings.review);
+    if (approvalReason) {
       const preview = await previewRuling(known, ruling, caller, ports);
       if (preview.problem) throw new Refusal(preview.problem);
       const proposal = await propose(
         {
           kind: 'ruling',
           words: actWords(known.accountId, ruling.act),
-          because,
+          approvalReason,
           caseId,
           places: [placeOf(known, ports)],
           reason,
@@ -193,7 +193,7 @@ export const acting: Routes<keyof typeof endpoints> = {
           'zh-CN': `封禁${kind['zh-CN']} ${value}，${body.days} 天`,
           en: `Block ${kind.en} ${value} for ${body.days} ${body.days === 1 ? 'day' : 'days'}`,
         },
-        because: listChangeNeedsTwo,
+        approvalReason: listChangeNeedsTwo,
         caseId,
         places: [placeOf(known, ports)],
         reason: body.reason,
@@ -257,13 +257,14 @@ export const acting: Routes<keyof typeof endpoints> = {
       const about = known && rulingForAccount(plan.ruling, known, plan.posts[i]);
       return about ? fourEyesFor(about, known, standings[i], review) : null;
     });
-    const because = fourEyesForBulk(plan.accounts.length, review) ?? risky.find((words) => words);
-    if (because) {
+    const approvalReason =
+      fourEyesForBulk(plan.accounts.length, review) ?? risky.find((words) => words);
+    if (approvalReason) {
       const proposal = await propose(
         {
           kind: 'bulk',
           words: actWords(plan.accounts.length, plan.ruling.act),
-          because,
+          approvalReason,
           caseId: null,
           places: cases.flatMap((known) => (known ? [placeOf(known, ports)] : [])),
           reason: body.reason,

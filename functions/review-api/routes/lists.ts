@@ -64,7 +64,11 @@ const readListed = async (
 
 const creditView = ({ score, parts }: Credit) => ({
   score,
-  parts: parts.map((part) => ({ says: wordCreditPart(part), points: part.points, at: part.at })),
+  parts: parts.map((part) => ({
+    description: wordCreditPart(part),
+    points: part.points,
+    at: part.at,
+  })),
 });
 
 export const lists: Routes<keyof typeof endpoints> = {

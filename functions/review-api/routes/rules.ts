@@ -116,15 +116,15 @@ export const rules: Routes<keyof typeof endpoints> = {
       (rule.on as readonly string[]).includes(eventType),
     );
     // An event may have one decision per subject; the rule looks at it only once.
-    const looked = [...Map.groupBy(decisions, ({ eventId }) => eventId).values()].flatMap(
+    const examined = [...Map.groupBy(decisions, ({ eventId }) => eventId).values()].flatMap(
       (some) => some.find(({ subject }) => subject.kind === rule.subject) ?? some[0] ?? [],
     );
-    const hits = looked.flatMap((decision) => {
+    const hits = examined.flatMap((decision) => {
       const evidence = evidenceFor(rule.when(expandSignals(decision.signals)));
       return evidence ? [{ decision, evidence }] : [];
     });
     return {
-      looked: looked.length,
+      examined: examined.length,
       fired: hits.length,
       examples: hits
         .filter(({ decision }) => mayDo(caller, 'read-cases', placeOfDecision(decision, ports)))
@@ -132,7 +132,7 @@ export const rules: Routes<keyof typeof endpoints> = {
         .map(({ decision, evidence }) => ({
           decisionId: decision.id,
           accountId: decision.subject.accountId,
-          says: evidenceWords(evidence),
+          description: evidenceWords(evidence),
           on: decision.eventType as RuleCase['on'],
           signals: signalsRead(body.source.when, expandSignals(decision.signals)),
         })),
@@ -211,7 +211,7 @@ export const rules: Routes<keyof typeof endpoints> = {
         {
           kind: 'rule-move',
           words: moveWords(wanted),
-          because: {
+          approvalReason: {
             'zh-CN': '规则启用或扩大范围须由作者以外的第二人同意。',
             en: 'Activating a rule, or widening its reach, needs a second person who did not write it.',
           },

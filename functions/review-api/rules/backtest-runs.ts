@@ -95,7 +95,7 @@ export const titleOf = (id: string, { placed }: Library): Words =>
   placed.find((rule) => rule.id === id)?.title ?? { 'zh-CN': id, en: id };
 
 const recordedView = (
-  { rule, revision, by, at, looked, fired }: Finished,
+  { rule, revision, by, at, examined, fired }: Finished,
   library: Library,
   nameOf: Awaited<ReturnType<typeof namesOf>>,
 ): BacktestRun => ({
@@ -108,7 +108,7 @@ const recordedView = (
   at,
   progress: null,
   listed: null,
-  found: { looked, fired },
+  found: { examined, fired },
 });
 
 const stateOf = (run: {
@@ -151,7 +151,7 @@ const runViews = async (
           at,
           progress: { done: late ? 0 : done, of: slices },
           listed,
-          found: found && { looked: found.looked, fired: found.fired },
+          found: found && { examined: found.examined, fired: found.fired },
         };
       },
     ),

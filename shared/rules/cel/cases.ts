@@ -138,7 +138,7 @@ const signalsOfCase = (one: RuleCase, field: string): Signals | readonly Problem
 };
 
 /** The result of a case: whether the rule fired, and what it tells reviewers. */
-export type CaseRun = { readonly did: RuleCase['expects']; readonly says: Words | null };
+export type CaseRun = { readonly result: RuleCase['expects']; readonly description: Words | null };
 
 /** A checked staff rule with the results of its cases. */
 export type StaffExamination = {
@@ -260,12 +260,12 @@ export const examineStaffRule = (candidate: unknown): StaffExamination => {
       return null;
     }
     const [evidence] = found ?? [];
-    const did = evidence ? 'fires' : 'quiet';
-    if (did !== one.expects) problems.push({ field, ...unexpectedOutcome[one.expects] });
-    const says = evidence
+    const result = evidence ? 'fires' : 'quiet';
+    if (result !== one.expects) problems.push({ field, ...unexpectedOutcome[one.expects] });
+    const description = evidence
       ? { 'zh-CN': String(evidence.values.zh), en: String(evidence.values.en) }
       : null;
-    return { did, says };
+    return { result, description };
   });
   return { checked, runs, problems, unshown: missingOutcomes(rule.cases) };
 };

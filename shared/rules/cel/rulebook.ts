@@ -27,7 +27,7 @@ export const RulebookEntry = z.discriminatedUnion('kind', [
     ...named,
     /** Id of a run over the archive, which is entered once; left out for a run over a file. */
     backtestId: z.string().max(64).optional(),
-    looked: z.number().int().nonnegative(),
+    examined: z.number().int().nonnegative(),
     fired: z.number().int().nonnegative(),
   }),
   z.strictObject({
@@ -61,7 +61,7 @@ export type StaffStanding = {
   readonly author: string;
   /** When its current life began, epoch milliseconds. */
   readonly since: number;
-  readonly backtest: { readonly looked: number; readonly fired: number } | null;
+  readonly backtest: { readonly examined: number; readonly fired: number } | null;
 };
 
 export type Rulebook = ReadonlyMap<string, StaffStanding>;
@@ -149,7 +149,10 @@ export const applyStaffEntries = (book: Rulebook, entries: readonly RulebookEntr
     const standing = next.get(entry.rule);
     if (standing?.rule.revision !== entry.revision) continue;
     if (entry.kind === 'backtested') {
-      next.set(entry.rule, { ...standing, backtest: { looked: entry.looked, fired: entry.fired } });
+      next.set(entry.rule, {
+        ...standing,
+        backtest: { examined: entry.examined, fired: entry.fired },
+      });
     } else {
       const share = entry.to === 'canary' ? (entry.share ?? null) : null;
       next.set(entry.rule, { ...standing, life: entry.to, share, since: entry.at });
@@ -166,7 +169,7 @@ export type ProductStanding = {
   readonly share: number | null;
   /** When its current life began, epoch milliseconds; `null` if it is as shipped. */
   readonly since: number | null;
-  readonly backtest: { readonly looked: number; readonly fired: number } | null;
+  readonly backtest: { readonly examined: number; readonly fired: number } | null;
 };
 
 export type ProductStandings = ReadonlyMap<string, ProductStanding>;
@@ -195,7 +198,7 @@ export const applyProductEntries = (
     next.set(
       rule,
       entry.kind === 'backtested'
-        ? { ...standing, backtest: { looked: entry.looked, fired: entry.fired } }
+        ? { ...standing, backtest: { examined: entry.examined, fired: entry.fired } }
         : {
             ...standing,
             life: entry.to,

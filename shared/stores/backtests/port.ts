@@ -90,7 +90,7 @@ export type BacktestResult = {
   /** Events by the day (UTC) on which they happened. */
   readonly days: Tally;
   /** Events of the types that the rule looks at. */
-  readonly looked: number;
+  readonly examined: number;
   readonly fired: number;
   /** Of the events it fired on, how many each live rule fired on as well; `alone` if none did. */
   readonly overlap: Tally;

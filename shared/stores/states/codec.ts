@@ -7,7 +7,7 @@ import {
   standings,
 } from '#shared/signals/account-state.ts';
 import type { EntityState, Member } from '#shared/signals/entity-state.ts';
-import type { Mark } from '#shared/signals/marks.ts';
+import type { EventMark } from '#shared/signals/marks.ts';
 import { rememberedFamilies } from '#shared/signals/memory.ts';
 import { type Ring, ringBytes } from '#shared/signals/windows.ts';
 import { hour, second, startOf } from '../../settings/durations.ts';
@@ -274,7 +274,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     ...(standingBits & 128 && { answered: true as const }),
   };
   const through = time();
-  const kept = list((): Mark => ({ id: uint(6), digest: uint(3), at: asOf - uint(4) }));
+  const kept = list((): EventMark => ({ id: uint(6), digest: uint(3), at: asOf - uint(4) }));
   const sequence = uint(4);
   const hash = Buffer.from(raw(32)).toString('base64url');
   const rings: { [Family in CountFamily]?: Ring } = {};
@@ -353,7 +353,7 @@ export const decodeEntity = (bytes: Uint8Array, version: number): EntityState =>
   };
 };
 
-export const encodeMarks = (marks: readonly Mark[]): Uint8Array => {
+export const encodeMarks = (marks: readonly EventMark[]): Uint8Array => {
   const { bytes, uint, time, list } = createWriter();
   list(marks, ({ id, digest, at }) => {
     uint(id, 6);
@@ -363,7 +363,7 @@ export const encodeMarks = (marks: readonly Mark[]): Uint8Array => {
   return bytes();
 };
 
-export const decodeMarks = (bytes: Uint8Array): readonly Mark[] => {
+export const decodeMarks = (bytes: Uint8Array): readonly EventMark[] => {
   const { uint, time, list } = createReader(bytes);
   return list(() => ({ id: uint(6), digest: uint(3), at: time() }));
 };

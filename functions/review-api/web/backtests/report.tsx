@@ -71,7 +71,7 @@ const ResultSummary = ({
       <StatusIndicator type="success">
         {say(words.result, {
           events: count(result.events),
-          looked: count(result.looked),
+          examined: count(result.examined),
           fired: count(fired),
         })}
       </StatusIndicator>
@@ -134,20 +134,20 @@ const usualMinutesPerCase = '5';
 const Load = ({ result }: { readonly result: Result }) => {
   const { say, count } = useWords();
   const [minutes, choose] = useState(usualMinutesPerCase);
-  const { casesADay } = result.load;
-  const more = casesADay.with - casesADay.without;
+  const { casesPerDay } = result.load;
+  const more = casesPerDay.with - casesPerDay.without;
   const signed = (value: number) => `${value > 0 ? '+' : ''}${count(Math.round(value * 10) / 10)}`;
   const decisions = result.changes.reduce((sum, change) => sum + change.decisions, 0);
   return (
     <Tiles>
       <Tile name={say(words.decisionsOtherwise)} value={count(decisions)} />
-      <Tile name={say(words.accountsOtherwise)} value={count(result.accountsInAll)} />
+      <Tile name={say(words.accountsOtherwise)} value={count(result.totalAccounts)} />
       <Tile
         name={say(words.casesMore)}
         value={signed(more)}
-        note={say(words.casesADay, {
-          without: count(casesADay.without),
-          with: count(casesADay.with),
+        note={say(words.casesPerDay, {
+          without: count(casesPerDay.without),
+          with: count(casesPerDay.with),
         })}
       />
       <Tile
@@ -318,14 +318,14 @@ const Differences = ({ differences }: { readonly differences: Result['difference
 
 const accountsPerPage = 20;
 
-const Accounts = ({ result: { accounts, accountsInAll } }: { readonly result: Result }) => {
+const Accounts = ({ result: { accounts, totalAccounts } }: { readonly result: Result }) => {
   const { say, count, moment } = useWords();
   const fromTo = useFromTo<Account>();
   const { items, collectionProps, paginationProps } = useCollection(accounts, {
     pagination: { pageSize: accountsPerPage },
   });
   const when = (at: number | null) => (at === null ? say(words.never) : moment(at));
-  if (accountsInAll === 0) return null;
+  if (totalAccounts === 0) return null;
   return (
     <Table
       {...collectionProps}
@@ -337,7 +337,7 @@ const Accounts = ({ result: { accounts, accountsInAll } }: { readonly result: Re
       header={
         <Header
           variant="h3"
-          counter={say(words.shownOf, { shown: count(accounts.length), of: count(accountsInAll) })}
+          counter={say(words.shownOf, { shown: count(accounts.length), of: count(totalAccounts) })}
         >
           {say(words.accountsOtherwise)}
         </Header>
@@ -360,9 +360,9 @@ const Accounts = ({ result: { accounts, accountsInAll } }: { readonly result: Re
           cell: ({ decisions }) => count(decisions),
         },
         {
-          id: 'says',
-          header: say(words.says),
-          cell: ({ says }) => (says ? <OriginalText text={say(says)} /> : '—'),
+          id: 'description',
+          header: say(words.firstFinding),
+          cell: ({ description }) => (description ? <OriginalText text={say(description)} /> : '—'),
         },
       ]}
     />

@@ -121,7 +121,7 @@ const CreditParts = ({
           header: say(words.why),
           minWidth: 120,
           isRowHeader: true,
-          cell: ({ says }) => say(says),
+          cell: ({ description }) => say(description),
         },
         {
           id: 'points',

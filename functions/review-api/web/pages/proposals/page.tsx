@@ -150,7 +150,7 @@ const ProposalPanel = ({
   const { say, moment, ago } = useWords();
   const {
     words: would,
-    because,
+    approvalReason,
     by,
     at,
     expiresAt,
@@ -167,7 +167,9 @@ const ProposalPanel = ({
   return (
     <Panel
       title={say(would)}
-      actions={<Tag tone="accent">{state === 'open' ? say(because) : say(words[state])}</Tag>}
+      actions={
+        <Tag tone="accent">{state === 'open' ? say(approvalReason) : say(words[state])}</Tag>
+      }
     >
       <Tag>{say(words[proposal.kind])}</Tag>
       <OriginalText text={reason} byStaff />

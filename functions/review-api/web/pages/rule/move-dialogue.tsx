@@ -48,7 +48,7 @@ export const MoveDialogue = ({
   const move = useAct('POST /rules/{rule}/moves');
   const share = Number(percent) / 100;
   /** Only shares below this are accepted. */
-  const below = rule.share !== null && rule.wider.length > 0 ? rule.share : 1;
+  const below = rule.share !== null && rule.shareRefusals.length > 0 ? rule.share : 1;
   const shareFits = to !== 'canary' || (share > 0 && share < below && share !== rule.share);
   const stops = decides.has(rule.life) && !decides.has(to);
   const narrows =
