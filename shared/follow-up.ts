@@ -60,7 +60,7 @@ export const followUp = async (
         await outbox.acknowledge(ask.followUpId, clock.now());
         return [];
       } catch (error) {
-        log.warn('comes-again', { messageId: record.id, ...errorFields(error) });
+        log.warn('retried', { messageId: record.id, ...errorFields(error) });
         return [record.id];
       }
     }),

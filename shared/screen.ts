@@ -65,7 +65,10 @@ const countDecisions = (commits: readonly Commit[], { metrics }: Pick<Ports, 'me
   metrics.add('Freezes', decisions.filter(({ outcome }) => outcome === 'freeze').length);
   metrics.add('BrakeOn', decisions.filter(({ braked }) => braked).length);
   const audited = commits.flatMap(({ audit }) => audit);
-  metrics.add('UnheardAppeals', audited.filter(({ action }) => action === 'appeal.refused').length);
+  metrics.add(
+    'InadmissibleAppeals',
+    audited.filter(({ action }) => action === 'appeal.refused').length,
+  );
 };
 
 /** Reports runaway accounts (`isRunaway`) in metrics and log. Their events are judged like any other. */
@@ -77,7 +80,7 @@ const reportRunaway = (
     .filter(({ signals }) => isRunaway(signals))
     .map(({ occurrence }) => occurrence.event.accountId);
   metrics.add('RunawayEvents', accounts.length);
-  for (const accountId of new Set(accounts)) log.warn('runaway', { accountId });
+  for (const accountId of new Set(accounts)) log.warn('runaway-account', { accountId });
 };
 
 /**
@@ -126,8 +129,8 @@ export const screenItems = async (
     await ports.onJudged?.(judged);
     countDecisions(commits, ports);
     reportRunaway(judged, ports);
-    const itemsThatAre = (is: SettledItem['is']) =>
-      settled.filter((one) => one.is === is).map(({ item }) => item);
+    const itemsThatAre = (kind: SettledItem['kind']) =>
+      settled.filter((one) => one.kind === kind).map(({ item }) => item);
     countEvents('AcceptedEvents', itemsThatAre('accepted'), ports);
     countEvents('DuplicateEvents', itemsThatAre('repeat'), ports);
     const failedAside = await Promise.all([
@@ -138,17 +141,17 @@ export const screenItems = async (
     ]);
     return [...itemsThatAre('again').map(({ record }) => record.id), ...failedAside.flat()];
   } catch (error) {
-    const is = classify(error);
-    ports.log[is === 'passing' ? 'warn' : 'error']('not-screened', {
+    const kind = classify(error);
+    ports.log[kind === 'passing' ? 'warn' : 'error']('not-screened', {
       messages: pending.length,
-      is,
+      kind,
       ...errorFields(error),
     });
-    if (is === 'passing' || is === 'denied') return pending.map(({ record }) => record.id);
+    if (kind === 'passing' || kind === 'denied') return pending.map(({ record }) => record.id);
     // One faulty message must not block the rest of the batch: screen each alone.
     const [only] = pending;
     if (only && pending.length === 1) {
-      return is === 'lasting' ? quarantineItem(only, 'unprocessable', ports) : [only.record.id];
+      return kind === 'lasting' ? quarantineItem(only, 'unprocessable', ports) : [only.record.id];
     }
     const alone: string[] = [];
     for (const item of pending) alone.push(...(await screenItems([item], ports, { consistent })));

@@ -12,7 +12,7 @@ export const replaySlices = (ports: SlicePorts & Pick<Ports, 'log'>) =>
     .use(
       sqsPartialBatchFailure({
         logger: (reason, { messageId }) =>
-          ports.log.warn('given-back', { messageId, ...errorFields(reason) }),
+          ports.log.warn('returned-to-queue', { messageId, ...errorFields(reason) }),
       }),
     )
     .handler(async ({ Records }: SQSEvent) =>

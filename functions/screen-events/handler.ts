@@ -116,11 +116,11 @@ export const screenEvents = (
       ).then(() => null);
       try {
         const settled = await Promise.race([attempt(records, ids), outOfTime]);
-        if (settled === null) basePorts.log.warn('out-of-time', { messages: records.length });
+        if (settled === null) basePorts.log.warn('timed-out', { messages: records.length });
         const again = settled ?? ids;
         const failed = records.filter(({ messageId }) => again.has(messageId));
         // Log the id only: texts of people must not reach the log.
-        for (const { messageId } of failed) basePorts.log.warn('given-back', { messageId });
+        for (const { messageId } of failed) basePorts.log.warn('returned-to-queue', { messageId });
         if (settled !== null && failed.length > 0) {
           const messages = failed.map((record) => ({
             queue: queueOf(record),

@@ -6,6 +6,6 @@ import { sweepOutbox } from '#shared/screening/publish.ts';
 export const sweep = (ports: Parameters<typeof sweepOutbox>[0] & Pick<Ports, 'log'>) =>
   middy().handler(async () => {
     const sent = await sweepOutbox(ports);
-    if (sent > 0) ports.log.info('swept', { sent });
+    if (sent > 0) ports.log.info('outbox-swept', { sent });
     return { sent };
   });

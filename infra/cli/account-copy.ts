@@ -93,20 +93,20 @@ const stateCopy = (
     profileChanged: state.rewritten,
     wroteFirst: state.openings,
     clearedAt: instantOrNull(card.clearedAt),
-    closedFrom: standing.is === 'closed' ? state.closure.from : null,
+    closedFrom: standing.status === 'closed' ? state.closure.from : null,
     closedByPlatformAt: instantOrNull(state.closure.byPlatform),
     reopenedAt: instantOrNull(state.closure.reopened),
     tier: state.tier,
     countries: card.countries,
     standing: {
-      is: standing.is,
-      says: termOf(standings, standing.is),
+      status: standing.status,
+      description: termOf(standings, standing.status),
       since: instant(standing.since),
       until: instantOrNull(standing.until),
     },
     verification: {
       status: realName.status,
-      says: termOf(verifications, realName.status),
+      description: termOf(verifications, realName.status),
       level: realName.level,
       since: realName.since === 0 ? null : instant(realName.since),
       until: instantOrNull(realName.until),
@@ -114,10 +114,10 @@ const stateCopy = (
     // The number of suspicious actions would reveal what is considered suspicious.
     counts: counts
       .filter(({ what }) => what !== 'risky')
-      .map(({ what, name, ...figures }) => ({ what, says: name, ...figures })),
-    digests: Object.entries(digests).map(([what, says]) => ({
+      .map(({ what, name, ...figures }) => ({ what, description: name, ...figures })),
+    digests: Object.entries(digests).map(([what, description]) => ({
       what,
-      says,
+      description,
       count: state[what as keyof typeof digests].length,
     })),
   };
@@ -198,7 +198,7 @@ export const accountCopy = (
     posts: [...posts].map(([id, { visibility, since }]) => ({
       id,
       visibility,
-      says: termOf(standings, visibility),
+      description: termOf(standings, visibility),
       since: instant(since),
     })),
     decisions: disclosed,
@@ -229,12 +229,12 @@ export const accountCopy = (
       parts: credit.parts.map((part) => ({
         points: part.points,
         at: instantOrNull(part.at),
-        says: wordCreditPart(part),
+        description: wordCreditPart(part),
       })),
     },
     lists: listed.map(({ list, authority, since, expiresAt }) => ({
       list,
-      says: listWords[list],
+      description: listWords[list],
       authority,
       since: instant(since),
       until: instant(expiresAt),
@@ -247,7 +247,7 @@ export const accountCopy = (
         : [
             {
               ...withoutOtherAccounts(event),
-              says: termOf(eventTypes, event.type),
+              description: termOf(eventTypes, event.type),
               arrivedAt: instant(sentAt),
             },
           ],

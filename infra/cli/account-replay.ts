@@ -34,7 +34,7 @@ export type SentEvent = { readonly text: string; readonly place: string };
 /** An account that acted, with the result of the replay. */
 export type ReplayedAccount = {
   readonly accountId: string;
-  readonly standing: AccountState['standing']['is'];
+  readonly standing: AccountState['standing']['status'];
   readonly activity: Activity;
   readonly decisions: readonly Decision[];
 };
@@ -229,7 +229,7 @@ export const replayAccounts = async (
     const stored = states.accounts.get(accountId);
     return {
       accountId,
-      standing: stored ? decodeAccount(stored.bytes, stored.version).standing.is : 'active',
+      standing: stored ? decodeAccount(stored.bytes, stored.version).standing.status : 'active',
       activity: activities.get(accountId) ?? emptyActivity(),
       decisions: decisions.get(accountId) ?? [],
     };

@@ -9,7 +9,7 @@ import type { AccountDifference, BacktestResult, Tally } from '#shared/stores/ba
 
 const words = {
   judged: { 'zh-CN': '已判定事件 {shown}', en: '{shown} {count|event|events} judged' },
-  looked: { 'zh-CN': '规则查看', en: 'looked at' },
+  examined: { 'zh-CN': '规则检查', en: 'examined' },
   fired: { 'zh-CN': '触发', en: 'fired' },
   alone: { 'zh-CN': '仅本规则触发', en: 'fired alone' },
   errors: {
@@ -56,7 +56,7 @@ export const loadFor = (result: BacktestResult, minutes: number) => {
   const { cases } = result;
   return {
     ...load,
-    minutesADay: Math.round(((cases.with - cases.without) / load.days) * minutes),
+    minutesPerDay: Math.round(((cases.with - cases.without) / load.days) * minutes),
   };
 };
 
@@ -111,12 +111,12 @@ export const reportOf = (
   language: Language,
 ): string => {
   const { say } = voiceOf(words, language);
-  const { rule, events, looked, fired, errors, overlap, refused, decisions, findings, changes } =
+  const { rule, events, examined, fired, errors, overlap, refused, decisions, findings, changes } =
     result;
   const load = loadFor(result, minutes);
   const failed = Object.values(errors).reduce((sum, events) => sum + events, 0);
   const { alone = 0, ...others } = overlap;
-  const share = looked === 0 ? '' : ` (${((fired / looked) * 100).toFixed(2)} %)`;
+  const share = examined === 0 ? '' : ` (${((fired / examined) * 100).toFixed(2)} %)`;
   const accounts = Object.entries(result.accounts);
   const fates = countDifferences(accounts.map(([, one]) => one));
   const when = (at: number | null) => (at === null ? say('never') : minuteOf(at));
@@ -128,7 +128,7 @@ export const reportOf = (
     ].join(' · '),
     [
       say('judged', { shown: events.toLocaleString('en'), count: events }),
-      `${say('looked')} ${looked.toLocaleString('en')}`,
+      `${say('examined')} ${examined.toLocaleString('en')}`,
       `${say('fired')} ${fired.toLocaleString('en')}${share}`,
       `${say('alone')} ${alone.toLocaleString('en')}`,
     ].join(' · '),
@@ -151,7 +151,7 @@ export const reportOf = (
     labelled(pc.bold(say('changes')), formatTally(changes) || say('nothing'), language),
     labelled(
       pc.bold(say('load')),
-      say('cases', { ...load.casesADay, minutes: load.minutesADay }),
+      say('cases', { ...load.casesPerDay, minutes: load.minutesPerDay }),
       language,
     ),
     [

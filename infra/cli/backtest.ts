@@ -56,9 +56,12 @@ const sourceOf = async (
   where: RecordsLocation,
 ): Promise<RuleSource> => {
   if (isRuleFile(name)) {
-    return { is: 'staff', rule: checkedOrThrow(name, checkRuleFile(name).checked, language).rule };
+    return {
+      kind: 'staff',
+      rule: checkedOrThrow(name, checkRuleFile(name).checked, language).rule,
+    };
   }
-  if (catalogue.find(name)) return { is: 'catalogue', id: name };
+  if (catalogue.find(name)) return { kind: 'catalogue', id: name };
   if (!isStaffId(name)) {
     throw refusal(
       {
@@ -69,7 +72,7 @@ const sourceOf = async (
     );
   }
   const written = checkStaffRule(await rulebookRule(name, where));
-  return { is: 'staff', rule: checkedOrThrow(name, written, language).rule };
+  return { kind: 'staff', rule: checkedOrThrow(name, written, language).rule };
 };
 
 const mostUnread = 20;
@@ -248,8 +251,8 @@ export const runBacktest = async ({
     );
   }
   if (record || isStaffId(name)) {
-    const { looked, fired } = result;
-    await recordBacktest({ rule: rule.id, revision: rule.revision, looked, fired }, by, where);
+    const { examined, fired } = result;
+    await recordBacktest({ rule: rule.id, revision: rule.revision, examined, fired }, by, where);
   }
   if (json) {
     const speed = { seconds, cpuSeconds: (user + system) / 1e6 };

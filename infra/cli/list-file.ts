@@ -117,8 +117,12 @@ export const rawHashing = async (
 };
 
 /** Words a problem in one language. */
-export const wordedProblem = ({ field, is }: FieldProblem, line: number, language: Language) => {
-  const { problem, remedy } = explainProblem(is);
+export const wordedProblem = (
+  { field, problem: found }: FieldProblem,
+  line: number,
+  language: Language,
+) => {
+  const { problem, remedy } = explainProblem(found);
   return { line, field: printable(field), problem: problem[language], remedy: remedy[language] };
 };
 

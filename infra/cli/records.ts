@@ -52,7 +52,7 @@ const secretLostWords = {
 
 /** @throws {Error} in the language of this run, if the platform's secret is missing or a different one */
 const rethrowExplained = (error: unknown): never => {
-  throw error instanceof SecretLost ? refusal(secretLostWords[error.is]) : error;
+  throw error instanceof SecretLost ? refusal(secretLostWords[error.reason]) : error;
 };
 
 /** Opens a platform's records with the product's own stores. */

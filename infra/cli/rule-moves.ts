@@ -49,7 +49,7 @@ export const proposeMove = async (
     {
       kind: 'rule-move',
       words: moveWords(what),
-      because: {
+      approvalReason: {
         'zh-CN': '规则获得决定权须由第二人同意。',
         en: 'A rule that gets the power to decide needs a second person’s approval.',
       },

@@ -83,12 +83,12 @@ export const recordBacktest = (
   {
     rule,
     revision,
-    looked,
+    examined,
     fired,
   }: {
     readonly rule: string;
     readonly revision: number;
-    readonly looked: number;
+    readonly examined: number;
     readonly fired: number;
   },
   by: string,
@@ -96,12 +96,12 @@ export const recordBacktest = (
 ): Promise<void> =>
   withPlatform(where, async ({ rulebook }) => {
     await appendToRulebook(rulebook, () => ({
-      is: 'backtested',
+      kind: 'backtested',
       at: Date.now(),
       by,
       rule,
       revision,
-      looked,
+      examined,
       fired,
     }));
   });

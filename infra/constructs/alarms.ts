@@ -30,7 +30,7 @@ export type AlarmPlan = {
   readonly periods?: readonly [bad: number, of: number];
   /** The heading in docs/operate.md that says what to do. */
   readonly runbook: string;
-  readonly says: string;
+  readonly description: string;
 };
 
 type Alarms = Readonly<Record<string, AlarmPlan>>;
@@ -112,28 +112,30 @@ const queueAlarms = ({ exchange }: Watched): Alarms => {
       at: 60,
       periods: [5, 5],
       runbook: 'events-wait',
-      says: 'For five minutes, events have waited one minute or longer to be screened.',
+      description: 'For five minutes, events have waited one minute or longer to be screened.',
     },
     FollowUpsWait: {
       metric: oldest(followUps.queue),
       at: 300,
       periods: [5, 5],
       runbook: 'events-wait',
-      says: 'For five minutes, accounts have waited five minutes or longer to be judged again.',
+      description:
+        'For five minutes, accounts have waited five minutes or longer to be judged again.',
     },
     ActionsWait: {
       metric: oldest(actions.queue),
       at: 300,
       periods: [5, 5],
       runbook: 'commands-wait',
-      says: 'The platform has not collected commands for five minutes: decisions are not in force.',
+      description:
+        'The platform has not collected commands for five minutes: decisions are not in force.',
     },
     BacktestsWait: {
       metric: oldest(backtests.queue),
       at: 21_600,
       periods: [5, 5],
       runbook: 'backtests-wait',
-      says: 'A slice of a backtest has waited for six hours.',
+      description: 'A slice of a backtest has waited for six hours.',
     },
     ...Object.fromEntries(
       Object.entries(exchange.queues).map(([name, { deadLetters }]) => [
@@ -142,7 +144,7 @@ const queueAlarms = ({ exchange }: Watched): Alarms => {
           metric: waiting(deadLetters),
           at: 1,
           runbook: 'dead-letters',
-          says: `A message of the queue “${name}” used up its attempts and is in the dead-letter queue.`,
+          description: `A message of the queue “${name}” used up its attempts and is in the dead-letter queue.`,
         },
       ]),
     ),
@@ -165,80 +167,86 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       }),
       at: 1,
       runbook: 'quarantine',
-      says: 'At least 1 % of events do not match the contract and are quarantined.',
+      description: 'At least 1 % of events do not match the contract and are quarantined.',
     },
     Security: {
       metric: count('SecurityAlarms', Stats.SUM, minute),
       at: 1,
       runbook: 'security-alarm',
-      says: 'An event came from an unlisted sender or names another platform, or a staff member reached the hourly limit of revealing personal data.',
+      description:
+        'An event came from an unlisted sender or names another platform, or a staff member reached the hourly limit of revealing personal data.',
     },
     EventConflicts: {
       metric: count('EventConflicts', Stats.SUM),
       at: 1,
       runbook: 'event-conflict',
-      says: 'An event id was used twice with different content.',
+      description: 'An event id was used twice with different content.',
     },
     Runaway: {
       metric: count('RunawayEvents', Stats.SUM),
       at: 1_000,
       runbook: 'runaway-sender',
-      says: 'Runaway accounts: within five minutes, a thousand events came on top of 254 of the same kind by the same account in the last ten to twenty minutes.',
+      description:
+        'Runaway accounts: within five minutes, a thousand events came on top of 254 of the same kind by the same account in the last ten to twenty minutes.',
     },
     BrakeOn: {
       metric: count('BrakeOn', Stats.SUM, minute),
       at: 1,
       runbook: 'brake-on',
-      says: 'A brake is on, or somebody halted automatic restrictions: they become flags for review.',
+      description:
+        'A brake is on, or somebody halted automatic restrictions: they become flags for review.',
     },
     FreezeRate: {
       metric: count('Freezes', Stats.SUM, hour),
       at: Math.ceil(freezesPerHour * 0.8),
       runbook: 'freeze-rate',
-      says: `Freezes in the last hour reached 80 % of ${freezesPerHour}, the number at which the brake engages.`,
+      description: `Freezes in the last hour reached 80 % of ${freezesPerHour}, the number at which the brake engages.`,
     },
     AppealsDue: {
       metric: count('AppealsDue', Stats.SUM, hour),
       at: 1,
       runbook: 'appeals-due',
-      says: 'An appeal is due within a day or overdue.',
+      description: 'An appeal is due within a day or overdue.',
     },
     RuleRate: {
       metric: count('RuleAnomalies', Stats.SUM, hour),
       at: 1,
-      runbook: 'rule-rate',
-      says: 'A rule fires far more often today than on previous days.',
+      runbook: 'rule-rate-anomaly',
+      description: 'A rule fires far more often today than on previous days.',
     },
     RuleFailed: {
       metric: count('RuleErrors', Stats.SUM),
       at: 1,
       runbook: 'rule-failed',
-      says: 'A rule threw an error on an event.',
+      description: 'A rule threw an error on an event.',
     },
     RuleDemoted: {
       metric: count('RulesDemoted', Stats.SUM, hour),
       at: 1,
       runbook: 'rule-demoted',
-      says: 'A rule lost the right to decide and is back in shadow.',
+      description: 'A rule lost the right to decide and is back in shadow.',
     },
     DeliveryLag: {
       metric: count('DeliveryLag', Stats.percentile(99)),
       at: 60_000,
       periods: [2, 3],
       runbook: 'commands-wait',
-      says: 'At least one command in a hundred takes a minute or longer from decision to receipt.',
+      description:
+        'At least one command in a hundred takes a minute or longer from decision to receipt.',
     },
-    CommandsUnheard: {
-      metric: count('UnheardCommands', Stats.SUM, hour),
+    CommandsUnacknowledged: {
+      metric: count('UnacknowledgedCommands', Stats.SUM, hour),
       at: 10,
       runbook: 'commands-wait',
-      says: 'Within an hour, ten commands were still without a receipt after three sends: it is unknown whether they are in force.',
+      description:
+        'Within an hour, ten commands were still without a receipt after three sends: it is unknown whether they are in force.',
     },
     CommandsFail: {
       metric: count('FailedCommands', Stats.SUM, hour),
       at: 10,
       runbook: 'commands-fail',
-      says: 'Within an hour, the platform failed to carry out ten commands: their decisions are not in force.',
+      description:
+        'Within an hour, the platform failed to carry out ten commands: their decisions are not in force.',
     },
     ...(platform.purpose === 'production' && {
       Silence: {
@@ -246,7 +254,7 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
         at: 1,
         below: true,
         runbook: 'silence',
-        says: 'No event has been accepted for an hour.',
+        description: 'No event has been accepted for an hour.',
       },
     }),
     TablesThrottled: {
@@ -254,14 +262,14 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       at: 1,
       periods: [3, 5],
       runbook: 'tables-throttled',
-      says: 'DynamoDB is throttling reads or writes of a table.',
+      description: 'DynamoDB is throttling reads or writes of a table.',
     },
     IndexesThrottled: {
       metric: throttledIndexes(records),
       at: 1,
       periods: [3, 5],
       runbook: 'tables-throttled',
-      says: 'DynamoDB is throttling writes of a table because an index cannot keep up.',
+      description: 'DynamoDB is throttling writes of a table because an index cannot keep up.',
     },
   };
 };
@@ -276,14 +284,14 @@ const functionAlarms = (name: string, lambda: Lambda, everySeconds = 0): Alarms 
       // A single failure is tolerated: the next run catches up.
       periods: [2, 3],
       runbook: 'function-errors',
-      says: `The function ${name} is failing.`,
+      description: `The function ${name} is failing.`,
     },
     [`${name}Throttles`]: {
       metric: lambda.metricThrottles({ statistic: Stats.SUM, period }),
       at: 1,
       periods: [2, 3],
       runbook: 'function-throttled',
-      says: `Lambda has no concurrency left to run ${name}.`,
+      description: `Lambda has no concurrency left to run ${name}.`,
     },
     [`${name}Loops`]: {
       metric: lambda.metric('RecursiveInvocationsDropped', {
@@ -292,7 +300,7 @@ const functionAlarms = (name: string, lambda: Lambda, everySeconds = 0): Alarms 
       }),
       at: 1,
       runbook: 'loop',
-      says: `Lambda stopped ${name} because it invoked itself in a loop.`,
+      description: `Lambda stopped ${name} because it invoked itself in a loop.`,
     },
     ...(everySeconds > 0 && {
       [`${name}Stopped`]: {
@@ -301,7 +309,7 @@ const functionAlarms = (name: string, lambda: Lambda, everySeconds = 0): Alarms 
         below: true,
         periods: [2, 2],
         runbook: 'timer-stopped',
-        says: `The function ${name} has not run for ${(2 * period.toMinutes()).toLocaleString('en')} minutes.`,
+        description: `The function ${name} has not run for ${(2 * period.toMinutes()).toLocaleString('en')} minutes.`,
       },
     }),
   };
@@ -316,7 +324,7 @@ const consoleAlarms = ({ api }: Watched): Alarms =>
           at: 5,
           periods: [2, 3],
           runbook: 'console-fails',
-          says: 'The console answers requests with server errors (500 or 503).',
+          description: 'The console answers requests with server errors (500 or 503).',
         },
       }
     : {};

@@ -56,7 +56,10 @@ export class Watch extends Construct {
     return topic;
   }
 
-  #alarm(name: string, { metric, at, below, periods = [1, 1], says, runbook }: AlarmPlan): Alarm {
+  #alarm(
+    name: string,
+    { metric, at, below, periods = [1, 1], description, runbook }: AlarmPlan,
+  ): Alarm {
     const [datapointsToAlarm, evaluationPeriods] = periods;
     return new Alarm(this, name, {
       metric,
@@ -68,7 +71,7 @@ export class Watch extends Construct {
       datapointsToAlarm,
       // For a `below` alarm, missing data is the failure itself.
       treatMissingData: below ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
-      alarmDescription: `${says} What to do: docs/operate.md#${runbook}`,
+      alarmDescription: `${description} What to do: docs/operate.md#${runbook}`,
     });
   }
 
@@ -90,12 +93,12 @@ export class Watch extends Construct {
       graph(
         'From decision to receipt, ms',
         [count('DeliveryLag', Stats.percentile(50)), count('DeliveryLag', Stats.percentile(99))],
-        sums('SweptCommands', 'FailedCommands', 'UnheardCommands'),
+        sums('ResentCommands', 'FailedCommands', 'UnacknowledgedCommands'),
       ),
     );
     dashboard.addWidgets(
       graph('Rules', sums('RuleAnomalies', 'RulesDemoted', 'RuleErrors')),
-      graph('Appeals: not accepted, due', sums('UnheardAppeals', 'AppealsDue')),
+      graph('Appeals: not accepted, due', sums('InadmissibleAppeals', 'AppealsDue')),
     );
     dashboard.addWidgets(
       graph(
@@ -120,10 +123,7 @@ export class Watch extends Construct {
         ...lambdas.map((lambda) => lambda.metricErrors()),
         ...lambdas.map((lambda) => lambda.metricThrottles()),
       ]),
-      graph(
-        'Security',
-        sums('SecurityAlarms', 'EventConflicts', 'RunawayEvents', 'PolicyViolations'),
-      ),
+      graph('Security', sums('SecurityAlarms', 'EventConflicts', 'RunawayEvents', 'CspViolations')),
     );
     dashboard.addWidgets(
       graph('Calls to DynamoDB', sums('StoreCalls'), [

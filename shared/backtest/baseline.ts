@@ -29,7 +29,7 @@ export const baselineFor = async (
   const currentRule = now.find(id);
   if (currentRule && isDeciding(currentRule)) return now;
   const saved = entries.findIndex(
-    (entry) => entry.is === 'saved' && entry.saved.id === id && entry.saved.revision === revision,
+    (entry) => entry.kind === 'saved' && entry.saved.id === id && entry.saved.revision === revision,
   );
   const predecessor = (await rulesAt(entries.slice(0, Math.max(saved, 0)), endOfTime, base)).find(
     id,

@@ -4,7 +4,7 @@ import type { BacktestResult } from '../stores/backtests/port.ts';
 export type ReviewerLoad = {
   readonly days: number;
   /** Cases opened per day, to one decimal. */
-  readonly casesADay: { readonly without: number; readonly with: number };
+  readonly casesPerDay: { readonly without: number; readonly with: number };
 };
 
 const round = (value: number): number => Math.round(value * 10) / 10;
@@ -14,6 +14,6 @@ export const loadOf = ({ cases, days }: Pick<BacktestResult, 'cases' | 'days'>):
   const count = Math.max(1, Object.keys(days).length);
   return {
     days: count,
-    casesADay: { without: round(cases.without / count), with: round(cases.with / count) },
+    casesPerDay: { without: round(cases.without / count), with: round(cases.with / count) },
   };
 };

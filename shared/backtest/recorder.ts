@@ -32,7 +32,7 @@ export type Story = {
   readonly refused: Tally;
   readonly events: number;
   readonly days: Tally;
-  readonly looked: number;
+  readonly examined: number;
   readonly fired: number;
   readonly overlap: Tally;
   /** Events on which the rule failed, by error message. */
@@ -87,7 +87,7 @@ export const createRecorder = (
   const firstFindings = new Map<string, FirstFinding>();
   let cases = 0;
   let events = 0;
-  let looked = 0;
+  let examined = 0;
   let fired = 0;
 
   const countJudged = (judged: JudgedEvent) => {
@@ -103,7 +103,7 @@ export const createRecorder = (
       events += 1;
       days.add(Math.floor(occurrence.at / day));
     }
-    if (rule.on.includes(occurrence.event.type)) looked += 1;
+    if (rule.on.includes(occurrence.event.type)) examined += 1;
     const ownFinding = judged.findings.find((finding) => finding.rule === rule.id);
     if (!ownFinding) return;
     fired += 1;
@@ -131,7 +131,7 @@ export const createRecorder = (
       refused: refused.tally(),
       events,
       days: days.tally(),
-      looked,
+      examined,
       fired,
       overlap: overlap.tally(),
       errors: errors.tally(),

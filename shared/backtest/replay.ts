@@ -61,7 +61,7 @@ const createSide = (
           commit.cases.map(({ case: { caseId } }) => caseId),
         );
         const outcome = await stores.ledger.commit(commit);
-        if (outcome.is !== 'committed') return outcome;
+        if (outcome.kind !== 'committed') return outcome;
         const at = commit.decisions.at(-1)?.decidedAt ?? now;
         for (const { case: opened } of commit.cases) {
           const times = opened.openings - (before.get(opened.caseId)?.openings ?? 0);

@@ -106,7 +106,7 @@ export const mergeResults = (a: BacktestResult, b: BacktestResult): BacktestResu
     events: a.events + b.events,
     refused: mergeTallies(a.refused, b.refused),
     days: mergeTallies(a.days, b.days),
-    looked: a.looked + b.looked,
+    examined: a.examined + b.examined,
     fired: a.fired + b.fired,
     overlap: mergeTallies(a.overlap, b.overlap),
     errors: mergeTallies(a.errors, b.errors),
@@ -164,7 +164,7 @@ export const compareStories = (
   { without, with: deciding, against }: Stories,
 ): BacktestResult => {
   const fates = { without: fatesOf(without), with: fatesOf(deciding) };
-  const { refused, days, overlap, events, looked, fired } = without;
+  const { refused, days, overlap, events, examined, fired } = without;
   const changes = changesIn(without, deciding);
   const byAccount = Map.groupBy(changes, ({ accountId }) => accountId);
   const accounts = new Set([...fates.without.keys(), ...fates.with.keys(), ...byAccount.keys()]);
@@ -175,7 +175,7 @@ export const compareStories = (
     events,
     refused,
     days,
-    looked,
+    examined,
     fired,
     overlap,
     errors: deciding.errors,

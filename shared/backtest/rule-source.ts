@@ -9,7 +9,7 @@ import type { RuleSource } from '../stores/backtests/port.ts';
  * @throws {Error} if it is gone or invalid; ordering a run checks both beforehand
  */
 export const ruleFrom = (source: RuleSource, catalogue: Catalogue): Rule => {
-  if (source.is === 'staff') {
+  if (source.kind === 'staff') {
     const checked = checkStaffRule(source.rule);
     if (checked.ok) return checked.compile({ life: 'shadow' });
     throw new Error(

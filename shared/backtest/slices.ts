@@ -83,13 +83,13 @@ const finishRun = async (
   if (!whole) return;
   await backtests.putWhole(backtestId, whole);
   if (await backtests.cancelled(backtestId)) return;
-  const { looked, fired } = whole;
+  const { examined, fired } = whole;
   const { id: rule, revision } = whole.rule;
   const at = clock.now();
   await appendToRulebook(rulebook, (entries) =>
-    entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId)
+    entries.some((entry) => entry.kind === 'backtested' && entry.backtestId === backtestId)
       ? null
-      : { is: 'backtested', at, by: askedBy, rule, revision, backtestId, looked, fired },
+      : { kind: 'backtested', at, by: askedBy, rule, revision, backtestId, examined, fired },
   );
 };
 

@@ -5,7 +5,7 @@ import type { Ports } from '../screening/ports.ts';
 import { day } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
-import type { Mark } from '../signals/marks.ts';
+import type { EventMark } from '../signals/marks.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import type { Table, Twins } from './twins.ts';
@@ -28,7 +28,7 @@ export const twinStores = ({
   const accounts = table<AccountState>();
   const entities = table<EntityState>();
   const posts = table<PostState>();
-  const pages = table<readonly Mark[]>();
+  const pages = table<readonly EventMark[]>();
   const decisions = table<Decision>();
   const cases = table<Case>();
   const holds = table<Hold>();
@@ -55,7 +55,7 @@ type Tables = {
   readonly accounts: Table<AccountState>;
   readonly entities: Table<EntityState>;
   readonly posts: Table<PostState>;
-  readonly pages: Table<readonly Mark[]>;
+  readonly pages: Table<readonly EventMark[]>;
   readonly decisions: Table<Decision>;
   readonly cases: Table<Case>;
   readonly holds: Table<Hold>;
@@ -125,11 +125,11 @@ const plainStores = (tables: Tables): PlainStores => {
             ({ contentId, content }) =>
               (posts.get(contentId)?.version ?? 0) !== content.version - 1,
           );
-        if (stale) return { is: 'stale' };
+        if (stale) return { kind: 'stale' };
         const decided = commit.decisions.filter(({ id }) => decisions.get(id) !== undefined);
-        if (decided.length > 0) return { is: 'decided', decisions: decided.map(({ id }) => id) };
+        if (decided.length > 0) return { kind: 'decided', decisions: decided.map(({ id }) => id) };
         const full = commit.brakes.filter(({ id, cap }) => (brakes.get(id) ?? 0) >= cap);
-        if (full.length > 0) return { is: 'full', counters: full.map(({ id }) => id) };
+        if (full.length > 0) return { kind: 'full', counters: full.map(({ id }) => id) };
 
         accounts.set(accountId, state);
         for (const decision of commit.decisions) decisions.set(decision.id, decision);
@@ -141,7 +141,7 @@ const plainStores = (tables: Tables): PlainStores => {
         if (commit.ended) holds.set(commit.ended.holdId, undefined);
         for (const { id } of commit.brakes) brakes.set(id, (brakes.get(id) ?? 0) + 1);
         for (const paper of commit.papers ?? []) keepPaper(paper);
-        return { is: 'committed' };
+        return { kind: 'committed' };
       },
       fullCounters: async (counters) =>
         new Set(counters.filter(({ id, cap }) => (brakes.get(id) ?? 0) >= cap).map(({ id }) => id)),
@@ -175,7 +175,7 @@ const plainStores = (tables: Tables): PlainStores => {
       due: async () => ({ messages: [], unreadable: [] }),
       find: async () => null,
       postpone: async () => {},
-      acknowledge: async () => ({ is: 'unknown' }),
+      acknowledge: async () => ({ kind: 'unknown' }),
       fail: async () => {},
       defer: async () => {},
     },

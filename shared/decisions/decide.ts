@@ -1,7 +1,7 @@
 import { type Finding, isReportBased } from '../rules/finding.ts';
 import type { RuleError } from '../rules/judge.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import type { Weights } from '../signals/memory.ts';
+import type { RememberedWeights } from '../signals/memory.ts';
 import type { Signals } from '../signals/signals.ts';
 import {
   AccountOutcome,
@@ -86,7 +86,7 @@ const isGate = ({ category }: Finding): boolean => category === gateCategory;
  */
 export const weightsOf = (
   findings: readonly Finding[],
-  remembered: Partial<Weights> = {},
+  remembered: Partial<RememberedWeights> = {},
 ): ReturnType<typeof contributions> =>
   contributions(
     liveOf(findings).filter((finding) => finding.subject !== 'counterpart' && !isGate(finding)),
@@ -236,8 +236,10 @@ const decideAccount = ({
   const prior = established ? priors.established : priors.unknown;
   const { remembered, answered } = signals.account;
   const { familyWeights } = settings;
-  const scoreFor = (some: readonly Finding[], recalled: Partial<Weights> = remembered): number =>
-    some.length > 0 ? scoreOf(some, prior, recalled, familyWeights) : prior;
+  const scoreFor = (
+    some: readonly Finding[],
+    recalled: Partial<RememberedWeights> = remembered,
+  ): number => (some.length > 0 ? scoreOf(some, prior, recalled, familyWeights) : prior);
   const score = scoreFor(scored);
   const nonReports = scored.filter((finding) => !isReportBased(finding));
 

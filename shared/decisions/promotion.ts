@@ -33,9 +33,9 @@ const trialPolicy = {
 /** The record of a rule on trial. */
 export type TrialRecord = {
   /** Backtest: events looked at and fired on; `null` if there was none. */
-  readonly backtest: { readonly looked: number; readonly fired: number } | null;
+  readonly backtest: { readonly examined: number; readonly fired: number } | null;
   /** In shadow and canary, for the present revision. */
-  readonly looked: number;
+  readonly examined: number;
   readonly fired: number;
   /** Events on which the rule failed. */
   readonly errored: number;
@@ -105,14 +105,14 @@ export const provenPrecision = ({ decisions, upheld }: TrialRecord['reviewed']):
 const rateProblem = (
   rule: RuleTraits,
   stage: Words,
-  { looked, fired }: { readonly looked: number; readonly fired: number },
+  { examined, fired }: { readonly examined: number; readonly fired: number },
 ): readonly StepRefusal[] =>
-  !isReportBased(rule) && looked > 0 && fired / looked > trialPolicy.abnormalShare
+  !isReportBased(rule) && examined > 0 && fired / examined > trialPolicy.abnormalShare
     ? [
         refusal(
           'abnormal-rate',
-          `${stage['zh-CN']}命中所看事件的 ${percent(fired / looked)}，上限 ${percent(trialPolicy.abnormalShare)}：条件过宽`,
-          `${stage.en} it fired on ${percent(fired / looked)} of what it looked at; at most ${percent(trialPolicy.abnormalShare)} is allowed: narrow the condition`,
+          `${stage['zh-CN']}命中所看事件的 ${percent(fired / examined)}，上限 ${percent(trialPolicy.abnormalShare)}：条件过宽`,
+          `${stage.en} it fired on ${percent(fired / examined)} of what it looked at; at most ${percent(trialPolicy.abnormalShare)} is allowed: narrow the condition`,
         ),
       ]
     : [];
@@ -230,24 +230,24 @@ export const stepRefusals = ({
   }
   if (to === 'shadow' || to === 'canary' || to === 'live') {
     const { backtest } = record;
-    if (backtest === null || backtest.looked < trialPolicy.backtestEvents) {
+    if (backtest === null || backtest.examined < trialPolicy.backtestEvents) {
       problems.push(
         refusal(
           'not-backtested',
-          `回测看过 ${backtest?.looked ?? 0} 个事件，至少需要 ${trialPolicy.backtestEvents} 个`,
-          `the backtest looked at ${backtest?.looked ?? 0} events; at least ${trialPolicy.backtestEvents} are needed`,
+          `回测看过 ${backtest?.examined ?? 0} 个事件，至少需要 ${trialPolicy.backtestEvents} 个`,
+          `the backtest looked at ${backtest?.examined ?? 0} events; at least ${trialPolicy.backtestEvents} are needed`,
         ),
       );
     } else
       problems.push(...rateProblem(rule, { 'zh-CN': '回测', en: 'in the backtest' }, backtest));
   }
   if (to === 'canary' || to === 'live') {
-    if (record.looked < trialPolicy.shadowEvents) {
+    if (record.examined < trialPolicy.shadowEvents) {
       problems.push(
         refusal(
           'too-little-shadow',
-          `试运行看过 ${record.looked} 个事件，至少需要 ${trialPolicy.shadowEvents} 个`,
-          `on trial it looked at ${record.looked} events; at least ${trialPolicy.shadowEvents} are needed`,
+          `试运行看过 ${record.examined} 个事件，至少需要 ${trialPolicy.shadowEvents} 个`,
+          `on trial it looked at ${record.examined} events; at least ${trialPolicy.shadowEvents} are needed`,
         ),
       );
     }
@@ -293,14 +293,14 @@ export const demotionOf = (
     readonly evidenceFamily: EvidenceFamily;
     readonly life: Life;
   },
-  { reviewed, looked, fired, errored }: TrialRecord,
+  { reviewed, examined, fired, errored }: TrialRecord,
 ): { readonly to: 'shadow'; readonly reason: Words } | null => {
   if (rule.life !== 'live' && rule.life !== 'canary') return null;
   const [abnormal] = [
     ...precisionProblem(rule, reviewed),
     ...errorProblem({ errored }),
-    ...(looked >= trialPolicy.shadowEvents
-      ? rateProblem(rule, { 'zh-CN': '运行中', en: 'in use' }, { looked, fired })
+    ...(examined >= trialPolicy.shadowEvents
+      ? rateProblem(rule, { 'zh-CN': '运行中', en: 'in use' }, { examined, fired })
       : []),
   ];
   return abnormal ? { to: 'shadow', reason: abnormal.reason } : null;

@@ -1,6 +1,6 @@
 import type { EvidenceFamily, Finding } from '../rules/finding.ts';
 import type { FamilyWeights } from '../settings/platform.ts';
-import { rememberedFamilies, type Weights } from '../signals/memory.ts';
+import { type RememberedWeights, rememberedFamilies } from '../signals/memory.ts';
 import { logOddsOf, probabilityOf } from '../text/log-odds.ts';
 
 /**
@@ -51,7 +51,7 @@ const weightOf = ({ evidenceFamily, severity }: Finding): number =>
  */
 export const contributions = (
   findings: readonly Finding[],
-  remembered: Partial<Weights> = {},
+  remembered: Partial<RememberedWeights> = {},
   factors: FamilyWeights = {},
 ): { readonly [Family in EvidenceFamily]?: number } => {
   const sums: { [Family in EvidenceFamily]?: number } = {};
@@ -81,7 +81,7 @@ export const contributions = (
 export const scoreOf = (
   findings: readonly Finding[],
   prior: number,
-  remembered: Partial<Weights> = {},
+  remembered: Partial<RememberedWeights> = {},
   factors: FamilyWeights = {},
 ): number => {
   const logOdds = Object.values(contributions(findings, remembered, factors)).reduce(

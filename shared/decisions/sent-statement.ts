@@ -58,7 +58,7 @@ export const verifiedReasonOf = (
   standing: AccountState['standing'] | undefined,
 ): 'verified' | undefined =>
   lifted ||
-  (standing?.is === 'active' && standing.decisionId === id && !endingEvents.has(eventType))
+  (standing?.status === 'active' && standing.decisionId === id && !endingEvents.has(eventType))
     ? 'verified'
     : undefined;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { inBothLanguages } from '../events/words.ts';
-import { categories, type FindingCategory, type ToldFact } from '../rules/categories.ts';
+import { categories, type FindingCategory, type UserFact } from '../rules/categories.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { wordEvidence } from '../rules/evidence.ts';
 import { type Evidence, isReportBased } from '../rules/finding.ts';
@@ -58,7 +58,7 @@ export type StatedFact =
   | {
       readonly category: string;
       /** A more accurate fact, if the category's sentence would not be true of it. */
-      readonly told?: ToldFact;
+      readonly userFact?: UserFact;
       readonly evidence: readonly Evidence[];
     }
   | { readonly plain: PlainFact };
@@ -135,8 +135,8 @@ export const statementOf = (
   );
   const lifting = measure === 'release' || measure === 'restore';
   const stated = live.map(({ rule, category, evidence }) => {
-    const told = catalogue.find(rule)?.told;
-    return { category, ...(told && { told }), evidence };
+    const userFact = catalogue.find(rule)?.userFact;
+    return { category, ...(userFact && { userFact }), evidence };
   });
   const grounds = distinctBy(
     live.flatMap(({ rule }) => catalogue.find(rule)?.ground ?? []),
@@ -165,7 +165,7 @@ export const statementOf = (
           deadlineDays: settings.appeal.deadlineDays,
           materials: materialsFor(
             measure,
-            stated.map(({ category, told }) => told ?? category),
+            stated.map(({ category, userFact }) => userFact ?? category),
           ),
         }
       : null,
@@ -203,8 +203,8 @@ export const wordStatement = (
   const separator = language === 'zh-CN' ? '；' : '; ';
   const factOf = (fact: StatedFact): string => {
     if ('plain' in fact) return plainFacts[fact.plain][language];
-    const { category, told } = fact;
-    const general = told ?? (isKnown(category) ? category : null);
+    const { category, userFact } = fact;
+    const general = userFact ?? (isKnown(category) ? category : null);
     if (reader === 'user') return (general ? facts[general] : plainFacts.restricted)[language];
     const name = isKnown(category) ? categories[category][language] : category;
     return `${name}: ${fact.evidence.map((piece) => wordEvidence(piece, language)).join(separator)}`;

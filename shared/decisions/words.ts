@@ -1,4 +1,4 @@
-import type { FindingCategory, ToldFact } from '../rules/categories.ts';
+import type { FindingCategory, UserFact } from '../rules/categories.ts';
 import type { Words } from '../rules/words.ts';
 
 /** The measures that can be taken about an account or a post, and those that undo them. */
@@ -22,7 +22,7 @@ export const isMeasure = (outcome: string): outcome is Measure => Object.hasOwn(
  * Facts stated to a restricted user: one sentence for each category of abuse. It is true of every finding
  * in the category that has no sentence of its own, and does not help to find the limits of a rule.
  */
-export const facts: { readonly [Fact in FindingCategory | ToldFact]: Words } = {
+export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
   'many-on-one-identity': {
     'zh-CN': '该身份名下核验的账号数量异常。',
     en: 'An unusual number of accounts were verified with this identity.',

@@ -77,7 +77,7 @@ export const changeStanding = (
 ): Pick<Effects, 'standing' | 'commands' | 'hold'> => {
   const { platformId, subject } = decision;
   const standing: AccountState['standing'] = {
-    is: to,
+    status: to,
     version: before.version + 1,
     since: decision.decidedAt,
     until: to === 'active' ? null : (decision.until ?? null),
@@ -85,7 +85,7 @@ export const changeStanding = (
     ...(gate && { gate }),
   };
   return {
-    standing: { accountId: subject.accountId, from: before.is, standing },
+    standing: { accountId: subject.accountId, from: before.status, standing },
     commands: [
       {
         version: 1,
@@ -113,12 +113,12 @@ export const changeStanding = (
  */
 export const liftWhileClosed = (
   { id, subject, decidedAt }: Decision,
-  { is, version, since }: AccountState['standing'],
+  { status, version, since }: AccountState['standing'],
 ): Pick<Effects, 'standing'> => ({
   standing: {
     accountId: subject.accountId,
-    from: is,
-    standing: { is, version: version + 1, since, until: decidedAt, decisionId: id },
+    from: status,
+    standing: { status, version: version + 1, since, until: decidedAt, decisionId: id },
   },
 });
 

@@ -78,7 +78,7 @@ const standingEffects = (
   // A challenge needs a verification from after it; the gate accepts a name whenever it was verified.
   const isMet =
     before.gate ||
-    (before.is === 'challenged' &&
+    (before.status === 'challenged' &&
       verificationEvents.has(decision.eventType) &&
       verifiedAt > before.since);
   if (lifts && isMet) {
@@ -86,9 +86,9 @@ const standingEffects = (
   }
   const to = standingByOutcome[decision.outcome as AccountOutcome];
   if (!to) return null;
-  const isStricter = standings.indexOf(to) > standings.indexOf(before.is);
+  const isStricter = standings.indexOf(to) > standings.indexOf(before.status);
   // A restriction that a rule asks for as well must not end with the verification that the gate asked for.
-  const replacesGate = to === before.is && before.gate === true && !gate;
+  const replacesGate = to === before.status && before.gate === true && !gate;
   return isStricter || replacesGate
     ? changeStanding(decision, before, to, wording, { gate })
     : null;
@@ -276,7 +276,7 @@ export const effectsOf = ({
     hold: standing?.hold ?? null,
     // A freeze counts toward the freeze brakes only, which are narrower, even if a post is hidden with it.
     brakeKeys:
-      standingChange?.standing.is === 'frozen'
+      standingChange?.standing.status === 'frozen'
         ? brakeKeysOf(verdict.account?.freezeRules ?? [], event.sources)
         : [
             ...new Set(
@@ -294,7 +294,7 @@ export const effectsOf = ({
               accountId,
               standingChange && {
                 from: standingChange.from,
-                to: standingChange.standing.is,
+                to: standingChange.standing.status,
                 version: standingChange.standing.version,
               },
             ),

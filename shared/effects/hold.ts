@@ -21,7 +21,7 @@ export const endHold = (
   wording: Wording,
 ): { readonly decision: Decision; readonly effects: Effects } | null => {
   if (before.version !== hold.standingVersion || at < hold.until) return null;
-  if (before.is === 'closed' || before.until === null) return null;
+  if (before.status === 'closed' || before.until === null) return null;
   const { platformId, accountId, holdId } = hold;
   const subject = accountSubject(accountId);
   const decision: Decision = {
@@ -41,7 +41,7 @@ export const endHold = (
     automation: 'full',
   };
   const change = changeStanding(decision, before, 'active', wording, {
-    reason: before.is === 'active' ? 'appeal' : 'hold-ended',
+    reason: before.status === 'active' ? 'appeal' : 'hold-ended',
   });
   return {
     decision,
@@ -55,7 +55,7 @@ export const endHold = (
           actor: 'system',
           action: 'hold.ended',
           causeId: decision.id,
-          details: { from: before.is, to: 'active', version: before.version + 1 },
+          details: { from: before.status, to: 'active', version: before.version + 1 },
         },
       ],
     },

@@ -65,7 +65,7 @@ export const readImport = async (
   for await (const { line, fields } of linesOfList(bytes, format)) {
     lines += 1;
     if (fields === null) {
-      refuse(line, [{ field: 'line', is: { code: 'unreadable-line' } }]);
+      refuse(line, [{ field: 'line', problem: { code: 'unreadable-line' } }]);
       continue;
     }
     const read = readEntry(fields, { at, hashing });
@@ -76,7 +76,7 @@ export const readImport = async (
     const { entry } = read;
     const name = entryName(entry);
     if (seen.has(name)) {
-      refuse(line, [{ field: 'value', is: { code: 'twice' } }]);
+      refuse(line, [{ field: 'value', problem: { code: 'twice' } }]);
       continue;
     }
     seen.add(name);

@@ -85,13 +85,13 @@ const headerOf = (names: readonly string[]): readonly string[] => {
   const problems: FieldProblem[] = [
     ...header
       .filter((name) => !known.includes(name))
-      .map((field) => ({ field, is: { code: 'unknown-field' } as const })),
+      .map((field) => ({ field, problem: { code: 'unknown-field' } as const })),
     ...known
       .filter((name) => !optionalFields.has(name) && !header.includes(name))
-      .map((field) => ({ field, is: { code: 'missing' } as const })),
+      .map((field) => ({ field, problem: { code: 'missing' } as const })),
     ...header
       .filter((name, i) => header.indexOf(name) !== i)
-      .map((field) => ({ field, is: { code: 'twice' } as const })),
+      .map((field) => ({ field, problem: { code: 'twice' } as const })),
   ];
   if (problems.length > 0) {
     throw new UnreadableList(

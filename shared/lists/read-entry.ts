@@ -36,7 +36,7 @@ const keyProblemCodes: ReadonlySet<EntryProblem['code']> = new Set([
   'foreign-contact-key',
 ]);
 
-export type FieldProblem = { readonly field: string; readonly is: EntryProblem };
+export type FieldProblem = { readonly field: string; readonly problem: EntryProblem };
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
@@ -66,9 +66,9 @@ export const readEntry = (
 ): { readonly entry: ListEntry } | { readonly problems: readonly FieldProblem[] } => {
   const problems: FieldProblem[] = Object.keys(fields)
     .filter((name) => !(entryFields as readonly string[]).includes(name))
-    .map((field) => ({ field, is: { code: 'unknown-field' } }));
-  const report = (field: EntryField, is: EntryProblem) => {
-    problems.push({ field, is });
+    .map((field) => ({ field, problem: { code: 'unknown-field' } }));
+  const report = (field: EntryField, problem: EntryProblem) => {
+    problems.push({ field, problem });
   };
   const text = (field: EntryField): string => textOf(fields[field]);
 
@@ -81,7 +81,8 @@ export const readEntry = (
   }
 
   const read = kind.success ? readValue(kind.data, text('value'), text('key'), hashing) : null;
-  if (read && 'is' in read) report(keyProblemCodes.has(read.is.code) ? 'key' : 'value', read.is);
+  if (read && 'problem' in read)
+    report(keyProblemCodes.has(read.problem.code) ? 'key' : 'value', read.problem);
 
   for (const field of ['source', 'reason', 'owner', 'authority'] as const) {
     const value = text(field);
@@ -97,7 +98,7 @@ export const readEntry = (
     report('expires', { code: 'too-long-lived', list: list.data });
   }
 
-  if (problems.length > 0 || !list.success || !kind.success || !read || 'is' in read) {
+  if (problems.length > 0 || !list.success || !kind.success || !read || 'problem' in read) {
     return { problems };
   }
   return {

@@ -20,7 +20,7 @@ export type RawKind = 'identity' | 'phone' | 'email' | 'payment';
 
 type ReadValue =
   | { readonly key: string | null; readonly value: string }
-  | { readonly is: EntryProblem };
+  | { readonly problem: EntryProblem };
 
 const digest = /^[A-Za-z0-9_-]{43}$/;
 const templateKey = /^[0-9a-z]{14}$/;
@@ -28,15 +28,17 @@ const templateKey = /^[0-9a-z]{14}$/;
 const readKeyed = (kind: RawKind, written: string, key: string, hashing: Hashing): ReadValue => {
   if (key !== '') {
     if (!KeyedHashes.safeParse({ [key]: 'a'.repeat(43) }).success)
-      return { is: { code: 'bad-key-name' } };
+      return { problem: { code: 'bad-key-name' } };
     return digest.test(written)
       ? { key, value: written }
-      : { is: { code: personalNumbers(written).length > 0 ? 'raw-value' : 'not-a-digest' } };
+      : { problem: { code: personalNumbers(written).length > 0 ? 'raw-value' : 'not-a-digest' } };
   }
-  if (digest.test(written)) return { is: { code: 'key-missing' } };
-  if (!hashing.raw) return { is: { code: 'raw-value' } };
+  if (digest.test(written)) return { problem: { code: 'key-missing' } };
+  if (!hashing.raw) return { problem: { code: 'raw-value' } };
   const [hashed] = Object.entries(hashing.raw(kind, written) ?? {});
-  return hashed ? { key: hashed[0], value: hashed[1] } : { is: { code: 'not-such-a-value', kind } };
+  return hashed
+    ? { key: hashed[0], value: hashed[1] }
+    : { problem: { code: 'not-such-a-value', kind } };
 };
 
 const hashContact = (written: string, key: string, { own }: Hashing): ReadValue => {
@@ -44,11 +46,13 @@ const hashContact = (written: string, key: string, { own }: Hashing): ReadValue 
   if (key === ownKey) {
     return /^[0-9a-z]{1,10}$/.test(written)
       ? { key, value: written }
-      : { is: { code: 'not-a-digest' } };
+      : { problem: { code: 'not-a-digest' } };
   }
-  if (key !== '') return { is: { code: 'foreign-contact-key' } };
+  if (key !== '') return { problem: { code: 'foreign-contact-key' } };
   const read = readContact(written);
-  return 'name' in read ? { key: ownKey, value: own(read.name) } : { is: { code: read.problem } };
+  return 'name' in read
+    ? { key: ownKey, value: own(read.name) }
+    : { problem: { code: read.problem } };
 };
 
 /**
@@ -67,10 +71,10 @@ export const readValue = (
   hashing: Hashing,
 ): ReadValue => {
   const value = written.trim();
-  if (value === '') return { is: { code: 'missing' } };
-  if (key !== '' && !keyedKinds.has(kind)) return { is: { code: 'needless-key', kind } };
+  if (value === '') return { problem: { code: 'missing' } };
+  if (key !== '' && !keyedKinds.has(kind)) return { problem: { code: 'needless-key', kind } };
   const plain = (read: string | null, problem: EntryProblem): ReadValue =>
-    read === null ? { is: problem } : { key: null, value: read };
+    read === null ? { problem } : { key: null, value: read };
   switch (kind) {
     case 'identity':
     case 'phone':
@@ -81,13 +85,13 @@ export const readValue = (
       return hashContact(value, key, hashing);
     case 'account':
     case 'device':
-      if (personalNumbers(value).length > 0) return { is: { code: 'raw-number' } };
+      if (personalNumbers(value).length > 0) return { problem: { code: 'raw-number' } };
       return plain(Id.safeParse(value).success ? value : null, { code: 'not-an-id' });
     case 'address': {
       const read = readRange(value);
       return 'range' in read
         ? { key: null, value: read.range }
-        : { is: { code: `range-${read.problem}` } };
+        : { problem: { code: `range-${read.problem}` } };
     }
     case 'mail-domain':
     case 'link-domain':

@@ -33,7 +33,7 @@ export const clear = (
     .slice(0, sizes.clearedLinks);
   return {
     ...state,
-    ...(state.standing.is === 'closed' && {
+    ...(state.standing.status === 'closed' && {
       closure: { ...state.closure, from: 'active' as const, since: at },
     }),
     rings: {},

@@ -65,8 +65,8 @@ const obstacles = {
 export const wordObstacle = ({ code }: Obstacle): Words => obstacles[code];
 
 /** Whether a standing restricts the account. */
-const isRestricting = (is: AccountState['standing']['is']): boolean =>
-  is === 'challenged' || is === 'limited' || is === 'frozen';
+const isRestricting = (status: AccountState['standing']['status']): boolean =>
+  status === 'challenged' || status === 'limited' || status === 'frozen';
 
 /**
  * Returns what an erasure must wait for; empty if it may be done now. An appeal against a restriction in
@@ -87,9 +87,9 @@ export const erasureObstacles = (
     // As long as restricting decisions are kept: the block must not outlast the record of its reason.
     const causeUntil =
       closure.byPlatform === null ? null : closure.byPlatform + retention.decisionDays * day;
-    if (isRestricting(standing.is)) {
-      found.push({ code: 'restricted', field: 'state.standing.is', until: standing.until });
-    } else if (standing.is === 'closed' && isRestricting(closure.from)) {
+    if (isRestricting(standing.status)) {
+      found.push({ code: 'restricted', field: 'state.standing.status', until: standing.until });
+    } else if (standing.status === 'closed' && isRestricting(closure.from)) {
       const until = standing.until ?? causeUntil;
       // The end of its hold lifts nothing while the account is closed, but the term is over all the same.
       if (until === null || until > at) {

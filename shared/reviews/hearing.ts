@@ -44,7 +44,7 @@ export const isDecisionInForce = (
   { standing, content }: SubjectState,
 ): boolean =>
   subject.kind === 'account'
-    ? standing.decisionId === id && standing.is !== 'active' && standing.is !== 'closed'
+    ? standing.decisionId === id && standing.status !== 'active' && standing.status !== 'closed'
     : content?.decisionId === id && content.visibility !== 'visible';
 
 /**
@@ -166,16 +166,22 @@ export const notifyAgain = (
       changeVisibility(reviewedDecision, content, content.visibility, wording, reason, at)
     );
   }
-  if (standing.is === 'closed') return null;
+  if (standing.status === 'closed') return null;
   const until = standing.until ?? undefined;
-  const change = changeStanding({ ...reviewedDecision, until }, standing, standing.is, wording, {
-    reason,
-    at,
-  });
+  const change = changeStanding(
+    { ...reviewedDecision, until },
+    standing,
+    standing.status,
+    wording,
+    {
+      reason,
+      at,
+    },
+  );
   const version = standing.version + 1;
   return {
     ...change,
-    standing: { accountId, from: standing.is, standing: { ...standing, version } },
+    standing: { accountId, from: standing.status, standing: { ...standing, version } },
   };
 };
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id } from '../events/envelope.ts';
 
 /** A mark: the reviewer's ground truth, for training and for the rules' record. */
-export const Mark = z.strictObject({
+export const ReviewMark = z.strictObject({
   truth: z.enum(['abusive', 'innocent', 'unclear']),
   /** The correct category, if the automatic one was wrong; `null` keeps it. */
   category: z
@@ -10,11 +10,11 @@ export const Mark = z.strictObject({
     .regex(/^[a-z-]{1,40}$/)
     .nullable(),
 });
-export type Mark = z.infer<typeof Mark>;
+export type ReviewMark = z.infer<typeof ReviewMark>;
 
 /** A mark on a case, with or without a ruling. */
 export const PlacedMark = z.object({
-  ...Mark.shape,
+  ...ReviewMark.shape,
   caseId: Id,
   /** The account that the mark is about. */
   accountId: Id,
@@ -24,5 +24,5 @@ export const PlacedMark = z.object({
 export type PlacedMark = z.infer<typeof PlacedMark>;
 
 /** Whether a mark says that an account is abusive; `undefined` if it says neither. */
-export const truthOf = (mark: Pick<Mark, 'truth'> | null): boolean | undefined =>
+export const truthOf = (mark: Pick<ReviewMark, 'truth'> | null): boolean | undefined =>
   mark === null || mark.truth === 'unclear' ? undefined : mark.truth === 'abusive';

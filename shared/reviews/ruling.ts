@@ -163,7 +163,7 @@ export const ruleOn = ({
   const { mode } = wording.settings;
   const lifts = ruling.act === 'release' || ruling.act === 'restore';
   if (mode === 'observe' && !lifts) return { ok: false, problem: 'observing' };
-  const isClosed = before.standing.is === 'closed';
+  const isClosed = before.standing.status === 'closed';
   if (onAccount && isClosed && reason !== 'appeal') return { ok: false, problem: 'closed' };
 
   const until = 'until' in ruling ? ruling.until : null;
@@ -188,7 +188,7 @@ export const ruleOn = ({
   const statedReason = reason ?? (lifts ? 'reviewed' : undefined);
 
   if (onAccount) {
-    const currentStanding = isClosed ? (before.closure?.from ?? 'active') : before.standing.is;
+    const currentStanding = isClosed ? (before.closure?.from ?? 'active') : before.standing.status;
     const isUnchanged =
       currentStanding === onAccount.standing &&
       (isClosed || (before.standing.until ?? null) === until);

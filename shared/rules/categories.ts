@@ -16,7 +16,7 @@ export type FindingCategory =
   | 'punished';
 
 /** What a restricted user is told, if the sentence of the finding's category would not be true. */
-export type ToldFact =
+export type UserFact =
   | 'many-on-one-identity'
   | 'many-on-one-payment'
   | 'shared-with-restricted'

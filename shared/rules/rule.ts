@@ -1,5 +1,5 @@
 import type { Signals } from '../signals/signals.ts';
-import type { FindingCategory, ToldFact } from './categories.ts';
+import type { FindingCategory, UserFact } from './categories.ts';
 import type { Evidence, EvidenceFamily, Finding } from './finding.ts';
 import type { Ground } from './grounds.ts';
 import type { Words } from './words.ts';
@@ -65,7 +65,7 @@ type RuleDescription = {
   readonly subject: Finding['subject'];
   readonly category: FindingCategory;
   /** What the user is told; defaults to the sentence of the category. */
-  readonly told?: ToldFact;
+  readonly userFact?: UserFact;
   /** Raised with every change of what the rule finds; `rules.lock.json` stores the latest. */
   readonly revision: number;
   /**

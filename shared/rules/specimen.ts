@@ -281,7 +281,7 @@ const playStep = (world: World, step: Step): Signals | null => {
     const state = world.accounts.get(step.restricts) ?? unknownAccountAt(world.now);
     world.accounts.set(step.restricts, {
       ...state,
-      standing: { ...state.standing, is: 'limited', version: state.standing.version + 1 },
+      standing: { ...state.standing, status: 'limited', version: state.standing.version + 1 },
     });
     for (const name of world.joined.get(step.restricts) ?? []) {
       const entity = world.entities.get(name) ?? emptyEntity;

@@ -3,10 +3,10 @@ import { Unfit, type Words } from '../events/words.ts';
 import type { AccountRow } from './rows.ts';
 import type { Columns } from './trees.ts';
 
-/** A model column: a numeric feature, or whether a category has a certain name (`is`). */
+/** A model column: a numeric feature, or whether a category has a certain name (`equals`). */
 export const Column = z.strictObject({
   feature: z.string(),
-  is: z.string().optional(),
+  equals: z.string().optional(),
 });
 export type Column = z.infer<typeof Column>;
 
@@ -62,15 +62,15 @@ export const columnsOf = (rows: readonly AccountRow[]): readonly Column[] => {
       .filter(([, count]) => count >= fewestRows)
       .toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
       .slice(0, mostNames)
-      .map(([is]) => ({ feature, is }));
+      .map(([equals]) => ({ feature, equals }));
   });
 };
 
 /** One row's value in a column; `NaN` if it is missing. */
-const valueIn = ({ feature, is }: Column, features: AccountRow['features']): number => {
+const valueIn = ({ feature, equals }: Column, features: AccountRow['features']): number => {
   const value = ownValue(features, feature);
   if (isMissing(value)) return Number.NaN;
-  if (is !== undefined) return String(value) === is ? 1 : 0;
+  if (equals !== undefined) return String(value) === equals ? 1 : 0;
   return Number(value);
 };
 
@@ -84,7 +84,7 @@ export const vectorOf = (
   features: AccountRow['features'],
 ): Float64Array =>
   Float64Array.from(columns, (column) => {
-    if (column.is === undefined && isName(ownValue(features, column.feature))) {
+    if (column.equals === undefined && isName(ownValue(features, column.feature))) {
       throw new Unfit({
         'zh-CN': `features.${column.feature}：应为数字，缺失时为 null`,
         en: `features.${column.feature}: must be a number, or null if it is missing`,

@@ -145,10 +145,10 @@ export const actOn = (
       papers: papers?.(done) ?? [],
     };
     const outcome = await ledger.commit(commit);
-    if (outcome.is === 'stale') return 'stale';
+    if (outcome.kind === 'stale') return 'stale';
     // A case remembers only its latest rulings. An older one is recognised by its decision; an older one
     // without a decision would be done again, unless `expectedVersion` prevents it.
-    if (outcome.is !== 'committed') return { ok: true, case: open, done: null } as const;
+    if (outcome.kind !== 'committed') return { ok: true, case: open, done: null } as const;
     await publish(commit.outbox, ports);
     return { ok: true, case: ruled.case, done } as const;
   });
@@ -247,7 +247,7 @@ const undoerOf =
     }));
     const restored = ruled.effects.standing;
     const standing =
-      undone.gate && restored && restored.standing.is !== 'active'
+      undone.gate && restored && restored.standing.status !== 'active'
         ? { ...restored, standing: { ...restored.standing, gate: true as const } }
         : restored;
     const answered = appealsIn(open).find(({ rulingId }) => rulingId === undone.rulingId);

@@ -258,7 +258,7 @@ const decideWithBrakes = (
   // No person lifted it. Recorded in the decision, because only the standing shows it otherwise, and the
   // standing changes later.
   const { account } = decisions;
-  return account && effects.standing?.standing.is === 'active'
+  return account && effects.standing?.standing.status === 'active'
     ? { decisions: { ...decisions, account: { ...account, lifted: true as const } }, effects }
     : { decisions, effects };
 };
@@ -396,7 +396,7 @@ export const consequencesOf = (
   // Reopening raised the version of the standing, so the earlier hold no longer matches it. Without a new
   // hold, the restriction would never end.
   const renewedHold =
-    isClosureChange(event) && !effects.standing && advanced.standing.is !== 'closed'
+    isClosureChange(event) && !effects.standing && advanced.standing.status !== 'closed'
       ? holdOf(platformId, accountId, advanced.standing)
       : null;
   const decided = [decisions.account, decisions.content, decisions.counterpart].filter(

@@ -2,7 +2,7 @@ import { counterpartOf } from '../events/parties.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
 import { advance, isAnswerToOpening } from '../signals/advance.ts';
-import { addMarks, type Mark, marksKept, noMarks } from '../signals/marks.ts';
+import { addMarks, type EventMark, marksKept, noMarks } from '../signals/marks.ts';
 import { Unavailable } from '../stores/failure.ts';
 import { checkRepeat, markOf } from './history.ts';
 import type { Item } from './intake.ts';
@@ -86,7 +86,7 @@ export const updateCounterparts = async (
         const accountId = id as string;
         const from = current.get(accountId);
         const before = from?.marks ?? noMarks;
-        const fresh: Mark[] = [];
+        const fresh: EventMark[] = [];
         let state = from;
         let taken = 0;
         for (const { occurrence } of group) {

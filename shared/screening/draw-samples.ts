@@ -125,7 +125,7 @@ const isUnflagged = async (
   { standing }: AccountState,
   { ledger }: DrawPorts,
 ): Promise<boolean> =>
-  standing.is === 'active' && (await ledger.decisionsAbout(accountId, 1)).length === 0;
+  standing.status === 'active' && (await ledger.decisionsAbout(accountId, 1)).length === 0;
 
 /** The reading of an archived text; `null` if there is no text or it cannot be read. */
 export const readingOf = (
@@ -140,7 +140,7 @@ export const readingOf = (
   try {
     return readText(text);
   } catch (error) {
-    log.error('text-unread', { eventId: event.eventId, ...errorFields(error) });
+    log.error('text-read-failed', { eventId: event.eventId, ...errorFields(error) });
     return null;
   }
 };
@@ -209,7 +209,7 @@ const openCase = async (
     { cases: [{ from: 0, case: drawn }] },
   );
   const papers = exhibitPapersOf(accountId, occurrences, ports);
-  return (await ledger.commit({ ...commit, papers })).is === 'committed';
+  return (await ledger.commit({ ...commit, papers })).kind === 'committed';
 };
 
 /**

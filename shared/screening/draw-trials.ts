@@ -49,7 +49,8 @@ const askReviewers = async (
   const { accountId } = decision.subject;
   const wanted = { accounts: [accountId], entities: [], posts: [] };
   const state = (await states.read(wanted, { consistent: true })).accounts.get(accountId);
-  if (!state || state.standing.is === 'closed' || isBeforeErasure(occurrence, state)) return false;
+  if (!state || state.standing.status === 'closed' || isBeforeErasure(occurrence, state))
+    return false;
   // For a finding about the counterpart, the event belongs to another account, which may be the erased one.
   const erased = await erasedAmong([accountId, occurrence.event.accountId], kept);
   if ([...erased.values()].some((since) => occurrence.sentAt < since)) return false;
@@ -73,7 +74,7 @@ const askReviewers = async (
   const papers = exhibitPapersOf(occurrence.event.accountId, [occurrence], ports);
   // Staff look for exhibits in the folder of the case's account.
   const own = papers.map((paper) => ({ ...paper, folder: accountId }));
-  return (await ledger.commit({ ...commit, papers: own })).is === 'committed';
+  return (await ledger.commit({ ...commit, papers: own })).kind === 'committed';
 };
 
 /**
@@ -99,7 +100,7 @@ export const drawTrials = async (
     try {
       if (await askReviewers(hit, ports)) asked.push(hit.rule);
     } catch (error) {
-      log.warn('trial-not-asked', { rule: hit.rule, ...errorFields(error) });
+      log.warn('trial-review-failed', { rule: hit.rule, ...errorFields(error) });
     }
   }
   log.info('trials-drawn', { asked: asked.length, hits: hits.length });

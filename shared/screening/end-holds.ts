@@ -15,10 +15,10 @@ const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
       return false;
     }
     const commit = commitOf(hold.accountId, state, { ...end, at }, { ended: hold });
-    const { is } = await ledger.commit(commit);
-    if (is === 'stale') return 'stale';
-    if (is === 'committed') await publish(commit.outbox, ports);
-    return is === 'committed';
+    const { kind } = await ledger.commit(commit);
+    if (kind === 'stale') return 'stale';
+    if (kind === 'committed') await publish(commit.outbox, ports);
+    return kind === 'committed';
   });
 
 const mostPerRun = 500;

@@ -48,7 +48,7 @@ export const countFlow = ({
       counts = {};
       return tallies.add('flow', now, all);
     },
-    onFailure: (error) => log.warn('flow-uncounted', errorFields(error)),
+    onFailure: (error) => log.warn('flow-counts-failed', errorFields(error)),
   });
 
   const add = async (names: readonly string[]): Promise<void> => {
@@ -61,7 +61,7 @@ export const countFlow = ({
       ...ledger,
       async commit(commit) {
         const outcome = await ledger.commit(commit);
-        if (outcome.is === 'committed') await add(countsOf(commit));
+        if (outcome.kind === 'committed') await add(countsOf(commit));
         return outcome;
       },
     }),
@@ -69,7 +69,7 @@ export const countFlow = ({
       ...outbox,
       async acknowledge(...receipt) {
         const receiptOutcome = await outbox.acknowledge(...receipt);
-        if (receiptOutcome.is === 'acknowledged')
+        if (receiptOutcome.kind === 'acknowledged')
           await add([bucketOf('waited', receiptOutcome.waited)]);
         return receiptOutcome;
       },

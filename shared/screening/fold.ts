@@ -2,7 +2,7 @@ import type { BrakeItem } from '../effects/brakes.ts';
 import type { CaseOpening } from '../effects/effects.ts';
 import type { OutboxItem } from '../effects/outbox.ts';
 import { type AccountState, roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
-import { addMarks, findMark, type Mark, marksKept, noMarks } from '../signals/marks.ts';
+import { addMarks, type EventMark, findMark, marksKept, noMarks } from '../signals/marks.ts';
 import { actionsOf, type Commit, noRecords } from '../stores/ledger/port.ts';
 import { type Constants, consequencesOf, type Surroundings } from './consequences.ts';
 import { markOf } from './history.ts';
@@ -16,13 +16,13 @@ export type FoldResult = {
    */
   readonly taken: readonly {
     readonly item: LinkedItem;
-    readonly is: 'new' | 'repeat' | 'conflict';
+    readonly kind: 'new' | 'repeat' | 'conflict';
     /** For new items: the findings and the decisions. */
     readonly judged?: JudgedEvent;
   }[];
   readonly rest: readonly LinkedItem[];
   /** Marks that must be stored on a page before the state is stored. */
-  readonly leaving: readonly Mark[];
+  readonly leaving: readonly EventMark[];
   /** Cases to open or join: the committer reads the existing ones and adds them to the commit. */
   readonly openings: readonly CaseOpening[];
   /** `null` if nothing was found: one write of the account is enough. */
@@ -70,7 +70,7 @@ export const fold = (
   const from = stored?.version ?? 0;
   const taken: FoldResult['taken'][number][] = [];
   const marksBefore = stored?.marks ?? noMarks;
-  const newMarks: Mark[] = [];
+  const newMarks: EventMark[] = [];
   const openings: CaseOpening[] = [];
   let state = stored;
   let records = noRecords;
@@ -90,7 +90,7 @@ export const fold = (
     const repeatStatus =
       findMark(marksBefore.kept, mark.id, mark.digest) ?? findMark(newMarks, mark.id, mark.digest);
     if (repeatStatus) {
-      taken.push({ item, is: repeatStatus });
+      taken.push({ item, kind: repeatStatus });
       continue;
     }
 
@@ -107,7 +107,7 @@ export const fold = (
     appealTaken = isAppeal;
     newMarks.push(mark);
     state = next.state;
-    taken.push({ item, is: 'new', judged: next.judged });
+    taken.push({ item, kind: 'new', judged: next.judged });
     openings.push(...next.openings);
     records = mergeRecords(records, next.records);
   }

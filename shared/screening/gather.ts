@@ -49,7 +49,7 @@ export const separateRepeats = async (
       ),
     ),
   );
-  const itemsWith = (is: (typeof seen)[number]) => items.filter((_, i) => seen[i] === is);
+  const itemsWith = (kind: (typeof seen)[number]) => items.filter((_, i) => seen[i] === kind);
   return {
     fresh: itemsWith('new'),
     repeats: itemsWith('repeat'),

@@ -2,7 +2,7 @@ import type { Occurrence } from '../events/recheck.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EventRole } from '../signals/advance.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
-import { findMark, type Mark } from '../signals/marks.ts';
+import { type EventMark, findMark } from '../signals/marks.ts';
 import type { StateStore } from '../stores/states/port.ts';
 
 /**
@@ -14,7 +14,7 @@ export const markOf = (
   { event, digest, at }: Occurrence,
   role: EventRole,
   hash: KeyedHash,
-): Mark => ({
+): EventMark => ({
   id: hash(role === 'home' ? event.eventId : `${role}:${event.accountId} ${event.eventId}`),
   digest: Number.parseInt(digest.slice(0, 6), 16),
   at,
@@ -27,7 +27,7 @@ export const markOf = (
 export const checkRepeat = async (
   accountId: string,
   state: AccountState | undefined,
-  mark: Mark,
+  mark: EventMark,
   states: Pick<StateStore, 'readMarks'>,
 ): Promise<'repeat' | 'conflict' | 'new'> => {
   if (!state) return 'new';

@@ -54,10 +54,10 @@ export const publish = async (
   try {
     const accepted = await send(messages, ports);
     if (accepted.length < messages.length) {
-      ports.log.warn('unsent', { messages: messages.length - accepted.length });
+      ports.log.warn('send-failed', { messages: messages.length - accepted.length });
     }
   } catch (error) {
-    ports.log.warn('unsent', { messages: messages.length, ...errorFields(error) });
+    ports.log.warn('send-failed', { messages: messages.length, ...errorFields(error) });
   }
 };
 
@@ -73,14 +73,15 @@ const stillQueuedDelay = hour;
  * After this many sends without a receipt, the receiver collects without answering, or nobody collects at
  * all.
  */
-const unheardAfter = 3;
+const unacknowledgedAfter = 3;
 /**
  * How long after the last send a copy is sent even if the queue is not empty. The number of waiting messages
  * says neither whose they are nor which were lost; after this time, a copy does less harm than a lost
  * message. Six hours, doubling to a day: the longer nobody has collected, the likelier it is that the message
  * is still there.
  */
-const copyAfter = (sends: number): number => Math.min(day, 6 * hour * 2 ** (sends - unheardAfter));
+const copyAfter = (sends: number): number =>
+  Math.min(day, 6 * hour * 2 ** (sends - unacknowledgedAfter));
 
 /**
  * Messages that may still be in their queue: it accepted them at least three times, the last time too
@@ -93,13 +94,15 @@ const stillQueued = (
   now: number,
 ): Promise<readonly OutboxItem[]> =>
   byQueue(
-    due.filter(({ sends, sentAt = 0 }) => sends >= unheardAfter && now < sentAt + copyAfter(sends)),
+    due.filter(
+      ({ sends, sentAt = 0 }) => sends >= unacknowledgedAfter && now < sentAt + copyAfter(sends),
+    ),
     queues,
     async (bound, queue) => ((await queue.waiting()) >= bound.length ? bound : []),
   );
 
-const isUnheard = ({ destination, sends, failedAt }: OutboxItem): boolean =>
-  destination === 'actions' && sends >= unheardAfter && failedAt === undefined;
+const isUnacknowledged = ({ destination, sends, failedAt }: OutboxItem): boolean =>
+  destination === 'actions' && sends >= unacknowledgedAfter && failedAt === undefined;
 
 /**
  * Sends committed messages again that are due and not acknowledged, unless they may still be in their queue.
@@ -124,8 +127,8 @@ export const sweepOutbox = async ({
   const messages = due.filter((message) => !uncollected.has(message));
   const sent = await send(messages, ports);
   await Promise.all(sent.map((message) => outbox.postpone(message, afterSend(message, now))));
-  metrics.add('SweptCommands', sent.length);
-  metrics.add('UnheardCommands', due.filter(isUnheard).length);
+  metrics.add('ResentCommands', sent.length);
+  metrics.add('UnacknowledgedCommands', due.filter(isUnacknowledged).length);
   metrics.flush();
   for (const id of unreadable) log.error('message-unreadable', { id });
   const accepted = new Set(sent);

@@ -15,7 +15,7 @@ const redeliverOnFailure = async (
     await step();
     return [];
   } catch (error) {
-    log.warn('comes-again', { messageId: id, ...errorFields(error) });
+    log.warn('retried', { messageId: id, ...errorFields(error) });
     return [id];
   }
 };
@@ -82,7 +82,7 @@ export const recordReceipt = (
     }
     const committedBy = Date.parse(event.occurredAt) + clockSkew;
     const outcome = await ports.outbox.acknowledge(commandId, ports.clock.now(), committedBy);
-    if (outcome.is === 'acknowledged') ports.metrics.time('DeliveryLag', outcome.waited);
-    if (outcome.is === 'unknown') ports.log.warn('unknown-receipt', { commandId });
-    if (outcome.is === 'earlier') ports.log.warn('earlier-receipt', { commandId });
+    if (outcome.kind === 'acknowledged') ports.metrics.time('DeliveryLag', outcome.waited);
+    if (outcome.kind === 'unknown') ports.log.warn('unknown-receipt', { commandId });
+    if (outcome.kind === 'earlier') ports.log.warn('earlier-receipt', { commandId });
   });

@@ -88,7 +88,7 @@ export const readItem = (item: Item, { readText, log }: Pick<Ports, 'readText' |
   try {
     return withReading(occurrence.degraded, redactReading(readText(text), text));
   } catch (error) {
-    log.error('text-unread', { eventId: event.eventId, ...errorFields(error) });
+    log.error('text-read-failed', { eventId: event.eventId, ...errorFields(error) });
     return withReading([...occurrence.degraded, 'unread-text'], null);
   }
 };

@@ -42,9 +42,9 @@ export type ResendOptions = {
 
 /**
  * `nothing`: no decision restricts the subject or did lately, or its account is closed or has been erased
- * since; `untold`: neither its command nor its decision is stored.
+ * since; `expired`: neither its command nor its decision is stored.
  */
-export type ResendOutcome = 'sent' | 'nothing' | 'untold';
+export type ResendOutcome = 'sent' | 'nothing' | 'expired';
 
 type StateCommand = Extract<Command, { readonly subjectVersion: number }>;
 
@@ -71,15 +71,15 @@ const standingOf = (
   },
   decisionId: standing.decisionId,
   reword: (decision) => {
-    if (standing.is === 'closed') return [];
-    const reason = standing.is === 'active' ? liftReasonOf(decision, standing) : undefined;
+    if (standing.status === 'closed') return [];
+    const reason = standing.status === 'active' ? liftReasonOf(decision, standing) : undefined;
     const wording = { settings, catalogue };
-    return changeStanding(decision, standing, standing.is, wording, { reason }).commands;
+    return changeStanding(decision, standing, standing.status, wording, { reason }).commands;
   },
   effectsUnder: (version) => {
     const again = { ...standing, version };
     return {
-      standing: { accountId, from: standing.is, standing: again },
+      standing: { accountId, from: standing.status, standing: again },
       hold: holdOf(settings.platformId, accountId, again),
     };
   },
@@ -137,13 +137,13 @@ const liftedStates: ReadonlySet<string> = new Set(['active', 'visible']);
  */
 const needsSending = (
   {
-    is,
+    status,
     since,
     decisionId,
-  }: { readonly is: string; readonly since: number; readonly decisionId: string | null },
+  }: { readonly status: string; readonly since: number; readonly decisionId: string | null },
   liftedSince: number,
 ): boolean =>
-  decisionId !== null && (liftedStates.has(is) ? since >= liftedSince : is !== 'closed');
+  decisionId !== null && (liftedStates.has(status) ? since >= liftedSince : status !== 'closed');
 
 /**
  * Whether a post is from before its account was erased. The tolerance is needed because a decision may be up
@@ -174,12 +174,13 @@ export const resendState = (
     const { state, posts } = await readAccount(accountId, kind === 'content' ? [id] : [], ports);
     const post = posts.get(id);
     const currentState =
-      kind === 'account' ? state?.standing : post && { ...post, is: post.visibility };
+      kind === 'account' ? state?.standing : post && { ...post, status: post.visibility };
     if (!state || !currentState || !needsSending(currentState, liftedSince)) return 'nothing';
-    if (post && (state.standing.is === 'closed' || predatesErasure(post, state))) return 'nothing';
+    if (post && (state.standing.status === 'closed' || predatesErasure(post, state)))
+      return 'nothing';
     const standing = post ? visibilityOf(id, post, ports) : standingOf(accountId, state, ports);
     const before = await currentCommandOf(standing, ports);
-    if (!before) return 'untold';
+    if (!before) return 'expired';
     if (dry) return 'sent';
     const at = ports.clock.now();
     const version = currentState.version + ahead;
@@ -207,6 +208,6 @@ export const resendState = (
     };
     const ended = post ? null : holdOf(platformId, accountId, state.standing);
     const commit = commitOf(accountId, state, { decision: null, effects, at }, { ended });
-    const { is } = await ports.ledger.commit(commit);
-    return is === 'committed' ? 'sent' : 'stale';
+    const outcome = await ports.ledger.commit(commit);
+    return outcome.kind === 'committed' ? 'sent' : 'stale';
   });

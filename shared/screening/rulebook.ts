@@ -120,7 +120,7 @@ export const trialsOf = async (
     return {
       record: {
         backtest,
-        looked: sum(({ looked }) => looked) - unwatched,
+        examined: sum(({ examined }) => examined) - unwatched,
         fired: fired - unwatched,
         errored: sum(({ errored }) => errored),
         reviewed: {

@@ -84,10 +84,10 @@ export const sealAudit = async ({
       signature: Buffer.from(signature).toString('base64url'),
     };
     if ((await seals.keep(seal)) === 'there') {
-      log.info('sealed-by-another', { day });
+      log.info('already-sealed', { day });
       break;
     }
-    log.info('sealed', { day, chains: heads.size });
+    log.info('audit-sealed', { day, chains: heads.size });
     sealed.push(day);
     last = seal;
   }

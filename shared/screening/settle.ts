@@ -19,7 +19,7 @@ import { backOff } from './retry.ts';
 /** The outcome of one item. */
 export type SettledItem = {
   readonly item: LinkedItem;
-  readonly is: 'accepted' | 'repeat' | 'conflict' | 'again' | 'unprocessable';
+  readonly kind: 'accepted' | 'repeat' | 'conflict' | 'again' | 'unprocessable';
   /** Only for accepted items. */
   readonly judged?: JudgedEvent;
 };
@@ -41,8 +41,8 @@ type Docket = {
  * and `quiet` has no findings and is written together with others.
  */
 type UnsettledDocket =
-  | { readonly is: 'next' | 'lost'; readonly docket: Docket }
-  | { readonly is: 'quiet'; readonly docket: Docket; readonly folded: FoldResult };
+  | { readonly kind: 'next' | 'lost'; readonly docket: Docket }
+  | { readonly kind: 'quiet'; readonly docket: Docket; readonly folded: FoldResult };
 
 /** The progress of a batch and all that is known in it: as it was read, then updated by its own commits. */
 type BatchProgress = Pick<Surroundings, 'counterparts' | 'appealed'> & {
@@ -117,11 +117,15 @@ const recordStored = (
   { taken, rest, state }: FoldResult,
   batch: BatchProgress,
 ): readonly UnsettledDocket[] => {
-  for (const { item, is, judged } of taken) {
-    batch.settled.push({ item, is: is === 'new' ? 'accepted' : is, ...(judged && { judged }) });
+  for (const { item, kind, judged } of taken) {
+    batch.settled.push({
+      item,
+      kind: kind === 'new' ? 'accepted' : kind,
+      ...(judged && { judged }),
+    });
   }
   batch.accounts.set(docket.accountId, state);
-  return rest.length > 0 ? [{ is: 'next', docket: { ...docket, items: rest } }] : [];
+  return rest.length > 0 ? [{ kind: 'next', docket: { ...docket, items: rest } }] : [];
 };
 
 /**
@@ -134,14 +138,18 @@ const recordFailure = (
   { settled }: BatchProgress,
   { log }: Pick<Ports, 'log'>,
 ): readonly UnsettledDocket[] => {
-  const is = classify(error);
-  const lasting = is === 'lasting';
+  const kind = classify(error);
+  const lasting = kind === 'lasting';
   const { accountId, items } = docket;
-  log[is === 'passing' ? 'warn' : 'error']('not-settled', { accountId, is, ...errorFields(error) });
+  log[kind === 'passing' ? 'warn' : 'error']('not-settled', {
+    accountId,
+    kind,
+    ...errorFields(error),
+  });
   if (lasting && items.length > 1) {
-    return items.map((item) => ({ is: 'next', docket: { ...docket, items: [item] } }));
+    return items.map((item) => ({ kind: 'next', docket: { ...docket, items: [item] } }));
   }
-  for (const item of items) settled.push({ item, is: lasting ? 'unprocessable' : 'again' });
+  for (const item of items) settled.push({ item, kind: lasting ? 'unprocessable' : 'again' });
   return [];
 };
 
@@ -155,9 +163,9 @@ const foldDocket = async (
   const state = batch.accounts.get(accountId);
   const fresh: LinkedItem[] = [];
   for (const item of items) {
-    const is = await checkRepeat(accountId, state, markOf(item.occurrence, 'home', hash), states);
-    if (is === 'new') fresh.push(item);
-    else batch.settled.push({ item, is });
+    const kind = await checkRepeat(accountId, state, markOf(item.occurrence, 'home', hash), states);
+    if (kind === 'new') fresh.push(item);
+    else batch.settled.push({ item, kind });
   }
   if (fresh.length === 0) return null;
   const folded = fold(accountId, state, fresh, { ...batch, full }, ports);
@@ -182,7 +190,7 @@ const commitDocket = async (
     outbox: fullCommit.outbox.map((message) => withCommitTime(message, now)),
   };
   const outcome = await ledger.commit(commit);
-  switch (outcome.is) {
+  switch (outcome.kind) {
     case 'committed':
       batch.commits.push(commit);
       setAll(
@@ -198,19 +206,19 @@ const commitDocket = async (
       );
       return recordStored(docket, folded, batch);
     case 'stale':
-      return [{ is: 'lost', docket: { ...docket, items } }];
+      return [{ kind: 'lost', docket: { ...docket, items } }];
     case 'full': {
       const counters = commit.brakes.flatMap(({ key, platformId }) =>
         shardsOf(platformId, key, settings, folded.taken.at(-1)?.item.occurrence.sentAt ?? 0),
       );
       const read = await ledger.fullCounters(counters);
       const full = new Set([...docket.full, ...read, ...outcome.counters]);
-      return [{ is: 'next', docket: { ...docket, items, full } }];
+      return [{ kind: 'next', docket: { ...docket, items, full } }];
     }
     case 'decided': {
       const { repeats, rest } = separateDecided(commit, outcome.decisions, items);
-      for (const item of repeats) batch.settled.push({ item, is: 'repeat' });
-      return rest.length > 0 ? [{ is: 'next', docket: { ...docket, items: rest } }] : [];
+      for (const item of repeats) batch.settled.push({ item, kind: 'repeat' });
+      return rest.length > 0 ? [{ kind: 'next', docket: { ...docket, items: rest } }] : [];
     }
   }
 };
@@ -230,7 +238,7 @@ const settleDocket = async (
     if (!folded) return [];
     items = itemsOf(folded);
     const { commit } = folded;
-    if (!commit) return [{ is: 'quiet', docket, folded }];
+    if (!commit) return [{ kind: 'quiet', docket, folded }];
     return await inTurn(sharedItemIds(folded, commit), () =>
       commitDocket(docket, folded, commit, batch, ports),
     );
@@ -241,7 +249,7 @@ const settleDocket = async (
   }
 };
 
-type QuietDocket = Extract<UnsettledDocket, { is: 'quiet' }>;
+type QuietDocket = Extract<UnsettledDocket, { kind: 'quiet' }>;
 
 /** Writes accounts without findings, many in one call. */
 const writeQuiet = async (
@@ -262,7 +270,7 @@ const writeQuiet = async (
     return quiet.flatMap(({ docket, folded }, i): readonly UnsettledDocket[] =>
       outcomes[i] === 'written'
         ? recordStored(docket, folded, batch)
-        : [{ is: 'lost', docket: { ...docket, items: itemsOf(folded) } }],
+        : [{ kind: 'lost', docket: { ...docket, items: itemsOf(folded) } }],
     );
   } catch (error) {
     const unsettled: UnsettledDocket[] = [];
@@ -323,7 +331,7 @@ const retryAfterRace = async (
       throw new Unavailable('accounts: other writers won every attempt; try again');
     await backOff(ports.clock, races);
     await rereadLost(lost, batch, ports);
-    return lost.map((docket) => ({ is: 'next', docket }));
+    return lost.map((docket) => ({ kind: 'next', docket }));
   } catch (error) {
     return lost.flatMap((docket) => recordFailure(error, docket, batch, ports));
   }
@@ -331,8 +339,8 @@ const retryAfterRace = async (
 
 const docketsOf = (
   unsettled: readonly UnsettledDocket[],
-  state: UnsettledDocket['is'],
-): readonly Docket[] => unsettled.filter(({ is }) => is === state).map(({ docket }) => docket);
+  state: UnsettledDocket['kind'],
+): readonly Docket[] => unsettled.filter(({ kind }) => kind === state).map(({ docket }) => docket);
 
 /**
  * Commits the events of the home accounts. Accounts without findings are written many at a time, each with a
@@ -374,7 +382,7 @@ export const settle = async (
       [...firstByAccount.values()].map((docket) => settleDocket(docket, inTurn, batch, ports)),
     );
     const folded = unsettled.flat();
-    const quiet = folded.filter((one) => one.is === 'quiet');
+    const quiet = folded.filter((one) => one.kind === 'quiet');
     const after = [...folded, ...(await writeQuiet(quiet, batch, ports))];
     const lost = docketsOf(after, 'lost');
     if (lost.length > 0) after.push(...(await retryAfterRace(lost, ++races, batch, ports)));

@@ -7,7 +7,7 @@ import type { JudgedEvent, Ports } from './ports.ts';
 import { throttleWrites } from './throttle.ts';
 
 type Sums = {
-  looked: number;
+  examined: number;
   fired: number;
   unwatched: number;
   withLive: number;
@@ -62,7 +62,7 @@ export const countTrials = ({
     },
     // Not written again: a failed write may still have been applied.
     onFailure: (error) =>
-      log.warn('trials-uncounted', { rules: writing.length, ...errorFields(error) }),
+      log.warn('trial-counts-failed', { rules: writing.length, ...errorFields(error) }),
   });
 
   const sumsOf = ({ id, revision }: Pick<Rule, 'id' | 'revision'>) => {
@@ -70,7 +70,7 @@ export const countTrials = ({
     const tally = sums.get(name) ?? {
       rule: id,
       revision,
-      looked: 0,
+      examined: 0,
       fired: 0,
       unwatched: 0,
       withLive: 0,
@@ -90,7 +90,7 @@ export const countTrials = ({
       const watched = isWatched(rule);
       if (!finding && !failed && !watched) continue;
       const ruleSums = sumsOf(rule);
-      if (finding || watched) ruleSums.looked += 1;
+      if (finding || watched) ruleSums.examined += 1;
       if (failed) ruleSums.errored += 1;
       if (!finding) continue;
       ruleSums.fired += 1;

@@ -59,7 +59,7 @@ const demoteRule = async (
     // If a person moved the rule meanwhile, or wrote another revision, their change wins.
     if (staffs && staffs.rule.revision !== revision) return null;
     if ((staffs?.life ?? shipped ?? life) !== life) return null;
-    return { is: 'moved', at, by: byClearspring, rule: id, revision, to: 'shadow', reason };
+    return { kind: 'moved', at, by: byClearspring, rule: id, revision, to: 'shadow', reason };
   });
   if (sequence === null) return false;
   // Logged before the audit entry is written: the next run finds the rule demoted and logs nothing, and
@@ -93,7 +93,7 @@ const auditEntryOf = (
   entry: RulebookEntry,
 ): Pick<AuditBody, 'action' | 'actor' | 'details'> | null => {
   const { by: actor, sequence } = entry;
-  switch (entry.is) {
+  switch (entry.kind) {
     case 'backtested':
       return null;
     case 'saved': {
@@ -108,7 +108,7 @@ const auditEntryOf = (
         : { action: 'rule.moved', actor, details };
     }
     default:
-      return { action: `restrictions.${entry.is}`, actor, details: { entry: sequence } };
+      return { action: `restrictions.${entry.kind}`, actor, details: { entry: sequence } };
   }
 };
 
@@ -124,7 +124,7 @@ const addMissingAuditEntries = async ({
   const subject = `platform:${platformId}`;
   const now = clock.now();
   const recentEntries = (await rulebook.entriesAfter(0)).filter(
-    ({ at, is }) => is !== 'backtested' && at > now - lookBack && at <= now - auditedWithin,
+    ({ at, kind }) => kind !== 'backtested' && at > now - lookBack && at <= now - auditedWithin,
   );
   const [first] = recentEntries;
   if (!first) return;
@@ -164,7 +164,7 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
       const trial = trialOf({ id, revision, backtest: null });
       if (trial.anomalous) {
         anomalous.push(id);
-        log.warn('rule-rate', { rule: id, revision });
+        log.warn('rule-rate-anomaly', { rule: id, revision });
       }
       const demotion = demotionAfterTrial(rule, trial);
       if (demotion && (await demoteRule(rule, demotionReasonText(demotion.reason), ports)))

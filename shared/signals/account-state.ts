@@ -105,7 +105,7 @@ export type AccountState = {
     readonly until: number | null;
   };
   readonly standing: {
-    readonly is: Standing;
+    readonly status: Standing;
     /** Incremented with every change. Commands carry it, so reordering and duplicates are harmless. */
     readonly version: number;
     readonly since: number;
@@ -186,7 +186,7 @@ export const isVerifiedAtLevel = (
  * excluded accounts as restricted members.
  */
 export const isExcluded = ({ standing, closure }: Pick<AccountState, 'standing' | 'closure'>) =>
-  standing.is === 'frozen' || closure.from === 'frozen' || closure.byPlatform !== null;
+  standing.status === 'frozen' || closure.from === 'frozen' || closure.byPlatform !== null;
 
 /**
  * Returns the time since which an excluded account is excluded, epoch milliseconds. If the closing was
@@ -257,7 +257,7 @@ export const unknownAccountAt = (at: number): AccountState => ({
   pace: noPace,
   // No event reported this status, so any reported status is newer, however old it is.
   verification: { status: 'unverified', level: null, since: 0, until: null },
-  standing: { is: 'active', version: 0, since: at, until: null, decisionId: null },
+  standing: { status: 'active', version: 0, since: at, until: null, decisionId: null },
   rings: {},
   targets: [],
   novelty: 255,

@@ -4,7 +4,7 @@
  * Marks detect duplicate deliveries. The same id and digest is a repeat; the same id with another digest is a
  * conflict.
  */
-export type Mark = {
+export type EventMark = {
   /** Keyed hash of the event id, 48 bits. */
   readonly id: number;
   /** First 24 bits of the event's digest. */
@@ -22,7 +22,7 @@ export const marksKept = 10;
 /** The marks of an account. Older marks are moved to pages, separate items of the store. */
 export type Marks = {
   /** Newest last. */
-  readonly kept: readonly Mark[];
+  readonly kept: readonly EventMark[];
   /**
    * The latest time of any mark that was moved to a page. For an event at or before it, the pages must be
    * read; a later event without a mark is new.
@@ -45,10 +45,10 @@ export const noMarks: Marks = { kept: [], through: 0 };
  */
 export const addMarks = (
   { kept: stored, through }: Marks,
-  fresh: readonly Mark[],
+  fresh: readonly EventMark[],
   room: number,
-): { readonly marks: Marks; readonly leaving: readonly Mark[] } => {
-  const byTime = (marks: readonly Mark[]) => marks.toSorted((a, b) => a.at - b.at);
+): { readonly marks: Marks; readonly leaving: readonly EventMark[] } => {
+  const byTime = (marks: readonly EventMark[]) => marks.toSorted((a, b) => a.at - b.at);
   const excess = stored.length + fresh.length - room;
   if (excess <= 0) return { marks: { kept: byTime([...stored, ...fresh]), through }, leaving: [] };
   const most = Math.max(excess, room - 1);
@@ -65,7 +65,7 @@ export const addMarks = (
 
 /** Looks up an event by id and digest; `null` if none of the marks has its id. */
 export const findMark = (
-  marks: readonly Mark[],
+  marks: readonly EventMark[],
   id: number,
   digest: number,
 ): 'repeat' | 'conflict' | null => {

@@ -136,7 +136,7 @@ export const isCredibleReporter = (reporter: AccountState | null, at: number): b
   return (
     age !== null &&
     age >= 7 * 24 &&
-    reporter.standing.is === 'active' &&
+    reporter.standing.status === 'active' &&
     (filed === undefined || readRing(advanceRing(filed, reporter.asOf, at), at).day < 20)
   );
 };
@@ -264,7 +264,7 @@ export const measure = ({
       ageHours: ageHoursOf(after, at),
       imported: after.imported,
       signedUpBefore: event.type === 'account.signed-up' && before.signedUpAt !== null,
-      standing: (event.type === 'account.reopened' ? after : before).standing.is,
+      standing: (event.type === 'account.reopened' ? after : before).standing.status,
       dormantDays:
         before.version === 0
           ? 0
@@ -355,7 +355,7 @@ export const measure = ({
       counterpart: {
         id: counterpart.id,
         ageHours: ageHoursOf(counterpart.state, at),
-        standing: counterpart.state.standing.is,
+        standing: counterpart.state.standing.status,
         reporters: counterpart.state.reporters.length,
         payers: countDistinct(counterpart.state.payers, sizes.payers),
         acquainted: areAcquainted(before, counterpart.id, hash),

@@ -8,7 +8,7 @@ export const rememberedFamilies = ['identity', 'network', 'behaviour'] as const;
 export type RememberedFamily = (typeof rememberedFamilies)[number];
 
 /** Weights of evidence by family, in log-odds. */
-export type Weights = { readonly [Family in RememberedFamily]: number };
+export type RememberedWeights = { readonly [Family in RememberedFamily]: number };
 
 /**
  * Evidence from earlier findings about an account. For example, evidence at sign-up still counts when the
@@ -18,7 +18,7 @@ export type Memory = {
   /** The hour for which the weights are valid, epoch milliseconds. They decay from there. */
   readonly at: number;
   /** In tenths, 0 to 255: stored as one byte each. */
-  readonly weights: Weights;
+  readonly weights: RememberedWeights;
   /** The account met a challenge after the findings, and only reports were found since. */
   readonly answered?: true;
 };
@@ -28,7 +28,7 @@ export const noMemory: Memory = { at: 0, weights: { identity: 0, network: 0, beh
 /** Weights halve every two weeks: farms let accounts age for days, but people change for good. */
 const halfLife = 14 * day;
 
-const mapWeights = (change: (family: RememberedFamily) => number): Weights => ({
+const mapWeights = (change: (family: RememberedFamily) => number): RememberedWeights => ({
   identity: change('identity'),
   network: change('network'),
   behaviour: change('behaviour'),
@@ -40,7 +40,7 @@ const mapWeights = (change: (family: RememberedFamily) => number): Weights => ({
  * @example
  * fadedTo({ at: 0, weights: { identity: 0, network: 30, behaviour: 0 } }, 14 * day).network; // 1.5
  */
-export const fadedTo = ({ at, weights }: Memory, time: number): Weights => {
+export const fadedTo = ({ at, weights }: Memory, time: number): RememberedWeights => {
   const left = 2 ** (-Math.max(0, time - at) / halfLife);
   return mapWeights((family) => Math.round(weights[family] * left) / 10);
 };

@@ -38,7 +38,7 @@ export const reportedChanges = (
         ...(event.data.verification && verificationAfter(state, event.data.verification, at)),
         ...(state.standing.version === 0 && {
           standing: {
-            is: event.data.standing,
+            status: event.data.standing,
             version: 0,
             since: at,
             until: null,
@@ -87,7 +87,7 @@ const closureAfter = (
     readonly reopened: number | null;
   },
 ): Pick<AccountState, 'standing' | 'closure'> => {
-  const wasClosed = standing.is === 'closed';
+  const wasClosed = standing.status === 'closed';
   const reopened = laterOf(
     closure.reopened,
     reported.reopened && startOf(second, reported.reopened),
@@ -106,7 +106,7 @@ const closureAfter = (
       standing: wasClosed
         ? {
             ...standing,
-            is: closure.from,
+            status: closure.from,
             version,
             since: closure.since ?? reported.reopened ?? standing.since,
           }
@@ -117,11 +117,11 @@ const closureAfter = (
     closure: {
       byPlatform: isInEffect(byPlatform) ? byPlatform : null,
       reopened,
-      ...(standing.is === 'closed'
+      ...(standing.status === 'closed'
         ? { from: closure.from, since: closure.since }
-        : { from: standing.is, since: second * Math.ceil(standing.since / second) }),
+        : { from: standing.status, since: second * Math.ceil(standing.since / second) }),
     },
-    standing: { ...standing, is: 'closed', version, since: closed },
+    standing: { ...standing, status: 'closed', version, since: closed },
   };
 };
 

@@ -4,7 +4,7 @@ import type { TextReading } from '../text/reading.ts';
 import type { CountFamily, countGrains, Standing } from './account-state.ts';
 import type { EntityKind, Link } from './entity-state.ts';
 import type { ListMatch } from './listed.ts';
-import type { Weights } from './memory.ts';
+import type { RememberedWeights } from './memory.ts';
 import type { readPace } from './pace.ts';
 import type { Counts } from './windows.ts';
 
@@ -50,7 +50,7 @@ export type Signals = {
     /** Days since the account's first event; an imported account is older than that. */
     readonly seenDays: number;
     /** Decayed weights of evidence found before this event, in log-odds. */
-    readonly remembered: Weights;
+    readonly remembered: RememberedWeights;
     /** Whether the account met a challenge since the latest of that evidence. */
     readonly answered: boolean;
     readonly devices: number;

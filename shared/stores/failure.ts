@@ -73,8 +73,8 @@ export const classify = (error: unknown): 'passing' | 'denied' | 'lasting' | 'un
 
 /** Whether an immediate retry may fix an error. Other errors keep their name, for the log. */
 export const isRetryable = (error: unknown): boolean => {
-  const is = classify(error);
-  return is === 'passing' || is === 'unknown';
+  const kind = classify(error);
+  return kind === 'passing' || kind === 'unknown';
 };
 
 /**

@@ -14,7 +14,7 @@ const units = {
   /** Restrictions that a brake reduced to flags. While a halt is in force, also one per hour. */
   BrakeOn: 'Count',
   /** Appeals that were recorded with the reason why they are not heard. */
-  UnheardAppeals: 'Count',
+  InadmissibleAppeals: 'Count',
   /** Open appeals that are due within a day or overdue; reported hourly. */
   AppealsDue: 'Count',
   /** Rules that fire far more often today than on the days before; reported hourly. */
@@ -28,11 +28,11 @@ const units = {
   /** Receipts that report that a command could not be carried out. */
   FailedCommands: 'Count',
   /** Commands that were sent at least three times without a receipt, counted each time they are due again. */
-  UnheardCommands: 'Count',
+  UnacknowledgedCommands: 'Count',
   /** Messages that had to be sent again. */
-  SweptCommands: 'Count',
+  ResentCommands: 'Count',
   /** Browser reports of violations of the console's content security policy. */
-  PolicyViolations: 'Count',
+  CspViolations: 'Count',
   /** Calls to DynamoDB, and the billed capacity units that it reports for them. */
   StoreCalls: 'Count',
   ReadUnits: 'Count',

@@ -12,7 +12,7 @@ import type { TextLanguage } from './language.ts';
 import { probabilityOf } from './log-odds.ts';
 
 /** A linear model with one weight per bucket. */
-export type Weights = {
+export type LinearModel = {
   readonly bias: number;
   readonly weights: Float32Array | Int8Array;
   /** Value of one step of a quantised weight; 1 if the weights are floats. */
@@ -25,7 +25,7 @@ export type Weights = {
  * trained, and the text determines how much each counts (mixture of experts; Jacobs, Jordan, Nowlan and
  * Hinton, 1991).
  */
-export type Experts<One = Weights> = {
+export type Experts<One = LinearModel> = {
   /** Learned from everything: collected posts, our own texts, disguised copies. */
   readonly general: One;
   /** Learned from collected sources with both black-gray and ordinary posts, as written. */
@@ -100,14 +100,14 @@ export const scaleOf = (group: number, size: number): number =>
   group === denseGroup ? denseScale : size === 0 ? 0 : size ** -shrinkage;
 
 /** Returns the contribution of a bucket to the log-odds, before the scale of its group. */
-export const weightOf = ({ weights, unit }: Weights, bucket: number): number =>
+export const weightOf = ({ weights, unit }: LinearModel, bucket: number): number =>
   (weights[bucket] as number) * unit;
 
 /** The part of the features that a model reads. */
 export type ModelInput = Readonly<Pick<Features, 'indexes' | 'ends' | 'sizes' | 'language'>>;
 
 /** Returns the log-odds of a text by one linear model. */
-export const linearLogitOf = (model: Weights, features: ModelInput): number => {
+export const linearLogitOf = (model: LinearModel, features: ModelInput): number => {
   const { weights } = model;
   const { indexes, ends, sizes } = features;
   let logit = 0;
@@ -250,11 +250,11 @@ type Sparse = {
 
 type Packed<Model> = Omit<Model, 'weights'> & { readonly weights: Sparse };
 type PackedModel = Omit<TextModel, 'experts' | 'trades'> & {
-  readonly experts: Experts<Packed<Weights>>;
+  readonly experts: Experts<Packed<LinearModel>>;
   readonly trades: Packed<TradeWeights>;
 };
 
-const packWeights = <Model extends Weights | TradeWeights>(model: Model) => ({
+const packWeights = <Model extends LinearModel | TradeWeights>(model: Model) => ({
   ...model,
   weights: toSparse(model.weights),
 });
@@ -280,7 +280,7 @@ export const packModel = (model: TextModel): Uint8Array => {
 export const unpackModel = (file: Uint8Array): TextModel => {
   const { experts, trades, flags, ...rest } = unpackData<PackedModel>(file);
   const length = tradeBucketCount * trades.biases.length;
-  const expert = (name: keyof Experts): Weights => ({
+  const expert = (name: keyof Experts): LinearModel => ({
     ...experts[name],
     weights: toDense(experts[name].weights, bucketCount),
   });

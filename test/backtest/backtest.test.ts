@@ -89,7 +89,7 @@ describe('a backtest', () => {
     expect(result).toMatchObject({
       events: 9,
       refused: { 'bad-json': 1 },
-      looked: 7,
+      examined: 7,
       fired: 2,
       overlap: { alone: 2 },
       errors: {},
@@ -192,7 +192,7 @@ const results: fc.Arbitrary<BacktestResult> = fc.record({
   events: fc.nat(),
   refused: tally,
   days: tally,
-  looked: fc.nat(),
+  examined: fc.nat(),
   fired: fc.nat(),
   overlap: tally,
   errors: tally,

@@ -24,7 +24,7 @@ import { staffRule } from '../rules/staff-rule.ts';
 import { playOf } from '../simulator/play.ts';
 import { ports, settings } from './ports.ts';
 
-const rule = { is: 'catalogue', id: 'account.unverified-service-use' } as const;
+const rule = { kind: 'catalogue', id: 'account.unverified-service-use' } as const;
 
 /** An archive with some weeks of a small platform; tests only read it. */
 const buildArchive = async () => {
@@ -125,7 +125,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
       approvedBy: '',
       since: 0,
     };
-    const onList = { is: 'catalogue', id: 'account.on-block-list' } as const;
+    const onList = { kind: 'catalogue', id: 'account.on-block-list' } as const;
     const [first] = slicesOf(await partsOf(archive), { sliceBytes: 8_000, warmUp: 0 });
     const slices = first ? [first] : [];
     const folded = await runFannedOut(archive, slices, { rule: onList, lists: [entry] });
@@ -146,7 +146,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
       );
     const [first, second] = [staff(1, 'counts.posts.day >= 3'), staff(2, 'counts.posts.day >= 2')];
     const { id } = first;
-    const source = { is: 'staff', rule: second } as const;
+    const source = { kind: 'staff', rule: second } as const;
     const parts = await partsOf(archive);
     const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
     const slices = slicesOf(parts, { sliceBytes: bytes / 4, warmUp: 0 }).slice(-1);
@@ -161,15 +161,15 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
       to: 'retired',
     } as const;
     const book: RulebookEntry[] = [
-      { ...told, sequence: 1, is: 'saved', saved: first },
-      { ...told, sequence: 2, is: 'moved', rule: id, revision: 1, to: 'live' },
-      { ...told, sequence: 3, is: 'moved', ...retires },
+      { ...told, sequence: 1, kind: 'saved', saved: first },
+      { ...told, sequence: 2, kind: 'moved', rule: id, revision: 1, to: 'live' },
+      { ...told, sequence: 3, kind: 'moved', ...retires },
     ];
     const asked = await runFannedOut(archive, slices, { rule: source, book });
     expect([ofProduct?.rule.against, asked?.rule.against]).toEqual([null, 1]);
     expect(asked?.findings.without[id]).toBeGreaterThan(0);
     expect(asked?.findings.without[fired]).toBeUndefined();
-    const draft = { ...told, sequence: 4, is: 'saved', saved: second } as const;
+    const draft = { ...told, sequence: 4, kind: 'saved', saved: second } as const;
     const drafted = await runFannedOut(archive, slices, { rule: source, book: [...book, draft] });
     expect(drafted).toEqual(asked);
   });
@@ -203,11 +203,11 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
         sequence: 1,
         at: 77,
         by: 'lin',
-        is: 'backtested',
+        kind: 'backtested',
         rule: rule.id,
         revision: catalogue.find(rule.id)?.revision,
         backtestId,
-        looked: folded?.looked,
+        examined: folded?.examined,
         fired: folded?.fired,
       },
     ]);
@@ -305,7 +305,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }] });
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
       { event: 'slice-replayed', slice: 0 },
-      { event: 'given-back', messageId: 'bad', error: 'SyntaxError' },
+      { event: 'returned-to-queue', messageId: 'bad', error: 'SyntaxError' },
     ]);
   });
 });

@@ -69,7 +69,7 @@ describe('a copy of account data', () => {
     const copy = accountCopy(records, [], { settings, catalogue, at: now });
     expect(copy.lists.map(({ list }) => list)).toEqual(['block']);
     expect(copy.decisions).toEqual([]);
-    const said = copy.credit?.parts.map(({ says }) => says.en).join();
+    const said = copy.credit?.parts.map(({ description }) => description.en).join();
     expect(said).toMatch('block');
     expect(said).not.toMatch(/watch|before a person|frozen/);
   });

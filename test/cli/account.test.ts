@@ -107,7 +107,7 @@ const ruled = async (
           at,
           reason,
           handlingSeconds: null,
-          before: { kind: 'content', is: 'hidden' },
+          before: { kind: 'content', status: 'hidden' },
           basis: id,
           changed: true,
           left: 1,
@@ -188,7 +188,11 @@ describe('account export', () => {
     const copy = JSON.parse(out);
     expect(copy).toMatchObject({ accountId: 'leaver', platform: 'demo', reportsAbout: 1 });
     expect(copy.state.counts).toContainEqual(
-      expect.objectContaining({ what: 'posts', day: 1, says: { 'zh-CN': '发布', en: 'posts' } }),
+      expect.objectContaining({
+        what: 'posts',
+        day: 1,
+        description: { 'zh-CN': '发布', en: 'posts' },
+      }),
     );
     expect(copy.state.counts.map(({ what }: { what: string }) => what)).not.toContain('risky');
     expect(copy.state.digests).toContainEqual(
@@ -293,7 +297,7 @@ describe('account resend', () => {
     const told = await account('resend');
     expect(told.out).toMatch(/^\d+ states? would be resent; .*Nothing was changed/);
     const sent = await asJson('resend', '--apply', '--per-second', '1000');
-    expect(sent).toMatchObject({ code: 0, applied: true, untold: 0, unreadable: 0 });
+    expect(sent).toMatchObject({ code: 0, applied: true, expired: 0, unreadable: 0 });
     const { posts } = await states.read({ accounts: [], entities: [], posts: ['p-1'] });
     expect(posts.get('p-1')).toMatchObject({ visibility: 'hidden', version: 1_001 });
     const ahead = ['--ahead', '7', '--lifted-within', '2', '--by', 'mender'];
@@ -351,7 +355,7 @@ describe('account erase', () => {
     for (const decision of await records.ledger.decisionsAbout('leaver', 50)) {
       const { kind } = decision.subject;
       if (decision.outcome === 'hide') await ruled(decision, 'restore');
-      else if (kind === 'account' && (await stateOf('leaver'))?.standing.is !== 'active') {
+      else if (kind === 'account' && (await stateOf('leaver'))?.standing.status !== 'active') {
         await ruled(decision, 'release');
       }
     }
@@ -396,7 +400,11 @@ describe('account erase', () => {
       blocks: [],
       reporters: [],
       signedUpAt: null,
-      standing: { is: 'active', version: (before?.standing.version ?? 0) + 1, decisionId: null },
+      standing: {
+        status: 'active',
+        version: (before?.standing.version ?? 0) + 1,
+        decisionId: null,
+      },
       marks: { kept: [] },
     });
     expect(await membersOf()).toEqual({ named: ['neighbour'], counted });

@@ -129,7 +129,7 @@ describe('rules check', () => {
     expect(JSON.parse(out)).toMatchObject({
       ok: false,
       problems: [{ field: 'cases.0' }],
-      cases: [{ name: 'the ninth', expects: 'quiet', did: 'fires' }],
+      cases: [{ name: 'the ninth', expects: 'quiet', result: 'fires' }],
       unshown: ['fires'],
     });
     expect((await clearspring('rules', 'publish', 'cases.json', '--by', 'lin')).err).toContain(
@@ -178,7 +178,7 @@ describe('the life of a staff rule, step by step', () => {
 
     const asked = ['--rule', id, '--events', 'history.jsonl', '--platform', 'demo', '--json'];
     const tried = await clearspring('rules', 'backtest', ...asked);
-    expect(JSON.parse(tried.out)).toMatchObject({ events: 1_320, looked: 1_200, fired: 240 });
+    expect(JSON.parse(tried.out)).toMatchObject({ events: 1_320, examined: 1_200, fired: 240 });
 
     expect(
       (await clearspring('rules', 'promote', id, '--to', 'shadow', '--by', 'zhao')).out,
@@ -210,7 +210,7 @@ describe('the life of a staff rule, step by step', () => {
       author: 'cli:lin',
       demotion: null,
     });
-    expect(listed.looked).toBeGreaterThan(0);
+    expect(listed.examined).toBeGreaterThan(0);
     const own = (await decisionsOnBusy()).flatMap(({ findings }) =>
       findings.filter((each) => each.rule === id),
     );
@@ -264,7 +264,7 @@ describe('the life of a staff rule, step by step', () => {
     const [fromBucket, fromSlices] = [read, cut].map(({ out }) => JSON.parse(out));
     expect(fromBucket.events).toBe(22);
     expect([fromBucket.baseline, fromSlices.baseline]).toEqual(['platform', 'platform']);
-    const figures = ['events', 'looked', 'fired', 'decisions', 'accounts', 'samples'];
+    const figures = ['events', 'examined', 'fired', 'decisions', 'accounts', 'samples'];
     for (const figure of figures) {
       expect([figure, fromSlices[figure]]).toEqual([figure, fromBucket[figure]]);
     }
@@ -318,7 +318,7 @@ describe('the life of a staff rule, step by step', () => {
     const backtests = s3Backtests(system.clients.s3, system.names.bucket, settings.platformId);
     const backtestId = 'bt-called-off';
     const slices = [{ warmFrom: 0, from: 0, to: 1 }];
-    await backtests.putManifest({ backtestId, rule: { is: 'catalogue', id }, slices });
+    await backtests.putManifest({ backtestId, rule: { kind: 'catalogue', id }, slices });
     const cancel = (named: string, ...more: readonly string[]) =>
       clearspring('rules', 'cancel-backtest', named, '--by', 'sun', ...more);
     expect((await cancel(backtestId)).out).toContain('no more of it is replayed');
@@ -446,8 +446,8 @@ describe('a rule of the product', () => {
     const live = catalogue.rules.find(({ life }) => life === 'live')?.id as string;
     const rulebook = rulebookOf(system);
     const before = await rulebook.entriesAfter(0);
-    const figures = { rule, revision, looked: 5_000, fired: 10 };
-    await rulebook.append(before.length, { is: 'backtested', at: 1, by: 'lin', ...figures });
+    const figures = { rule, revision, examined: 5_000, fired: 10 };
+    await rulebook.append(before.length, { kind: 'backtested', at: 1, by: 'lin', ...figures });
     await rulebook.count(Date.now(), [
       { ...figures, unwatched: 0, withLive: 2, withRules: { [live]: 2 }, errored: 0, outcomes: {} },
     ]);
@@ -482,7 +482,7 @@ describe('a rule of the product', () => {
     expect(agreed.out).toBe(`${rule} is now canary\n`);
     expect(await rulebook.entriesAfter(before.length + 1)).toMatchObject([
       {
-        ...{ is: 'moved', rule, revision, to: 'canary', share: 0.2 },
+        ...{ kind: 'moved', rule, revision, to: 'canary', share: 0.2 },
         ...{ by: 'cli:zhao', reason: 'it is right' },
       },
     ]);
@@ -506,11 +506,11 @@ describe('a rule of the product', () => {
     const { id: rule, revision } = waiting;
     const rulebook = rulebookOf(system);
     const place = (await rulebook.entriesAfter(0)).length;
-    const moved = { is: 'moved', at: Date.now(), by: 'lin', rule, revision } as const;
+    const moved = { kind: 'moved', at: Date.now(), by: 'lin', rule, revision } as const;
     await rulebook.append(place, { ...moved, to: 'canary', share: 0.1 });
     await rulebook.count(Date.now(), [
       {
-        ...{ rule, revision, looked: 9_000, fired: 0, unwatched: 0 },
+        ...{ rule, revision, examined: 9_000, fired: 0, unwatched: 0 },
         ...{ withLive: 0, withRules: {}, errored: 20, outcomes: {} },
       },
     ]);
@@ -523,7 +523,7 @@ describe('a rule of the product', () => {
     expect(await rulebook.entriesAfter(place + 1)).toEqual([]);
     expect(await list('--demote')).toEqual({ life: 'shadow', isToFall: false, demoted: [rule] });
     expect(await rulebook.entriesAfter(place + 1)).toMatchObject([
-      { is: 'moved', by: 'clearspring', rule, to: 'shadow' },
+      { kind: 'moved', by: 'clearspring', rule, to: 'shadow' },
     ]);
     expect((await audited()).at(-1)).toMatchObject({ actor: 'system', action: 'rule.demoted' });
     expect((await list('--demote')).demoted).toEqual([]);
@@ -543,12 +543,12 @@ describe('a rule of the product', () => {
         ...['--events', 'history.jsonl', '--platform', 'demo', '--json', ...more],
       );
       const { cases, load } = JSON.parse(out);
-      return [(cases.with - cases.without) / load.days, load.minutesADay];
+      return [(cases.with - cases.without) / load.days, load.minutesPerDay];
     };
-    const [casesADay = 0, minutesADay] = await tried();
-    expect(casesADay).toBeGreaterThan(0);
-    expect(minutesADay).toBe(Math.round(casesADay * 5));
-    expect(await tried('--minutes', '50')).toEqual([casesADay, Math.round(casesADay * 50)]);
+    const [casesPerDay = 0, minutesPerDay] = await tried();
+    expect(casesPerDay).toBeGreaterThan(0);
+    expect(minutesPerDay).toBe(Math.round(casesPerDay * 5));
+    expect(await tried('--minutes', '50')).toEqual([casesPerDay, Math.round(casesPerDay * 50)]);
   });
 
   it('stores the figures of a backtest on request', async () => {
@@ -559,9 +559,9 @@ describe('a rule of the product', () => {
       clearspring('rules', 'backtest', '--rule', 'account.even-pace', ...history, ...more);
     expect((await tried()).code).toBe(0);
     expect(await rulebook.entriesAfter(place)).toEqual([]);
-    const { looked, fired } = JSON.parse((await tried('--record')).out);
+    const { examined, fired } = JSON.parse((await tried('--record')).out);
     expect(await rulebook.entriesAfter(place)).toMatchObject([
-      { is: 'backtested', rule: 'account.even-pace', by: 'cli:lin', looked, fired },
+      { kind: 'backtested', rule: 'account.even-pace', by: 'cli:lin', examined, fired },
     ]);
   });
 });
@@ -584,7 +584,7 @@ describe('a halt', () => {
       expect.stringMatching(/: cli:wang already halted .*: honest people are frozen\n$/),
     ]);
     expect(await rulebook.entriesAfter(place)).toMatchObject([
-      { is: 'halted', by: 'cli:wang', reason: 'honest people are frozen' },
+      { kind: 'halted', by: 'cli:wang', reason: 'honest people are frozen' },
     ]);
     expect((await audited()).at(-1)).toMatchObject({
       actor: 'cli:wang',
@@ -615,7 +615,7 @@ describe('a halt', () => {
     const rulebook = rulebookOf(system);
     const place = (await rulebook.entriesAfter(0)).length;
     const at = Date.now() - hour;
-    await rulebook.append(place, { is: 'halted', at, by: 'cli:wang', reason: 'it broke off' });
+    await rulebook.append(place, { kind: 'halted', at, by: 'cli:wang', reason: 'it broke off' });
     const halts = async () =>
       (await audited()).filter(({ details }) => details.entry === place + 1);
     expect(await halts()).toEqual([]);

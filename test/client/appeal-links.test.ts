@@ -126,7 +126,7 @@ describe('a link to appeal', () => {
 
   it('is rejected for an appeal without effect: nothing is in force against a closed account', async () => {
     const { desk, open } = deskWith({ '2026': first.line });
-    const standing = { is: 'closed', version: 2, since: now, until: null } as const;
+    const standing = { status: 'closed', version: 2, since: now, until: null } as const;
     const { decision } = desk.frozen('u3', {}, { standing: { ...standing, decisionId: 'dec-u3' } });
     const link = await linkSigner(first)({ decisionId: decision.id, accountId: 'u3' });
     expect((await open(link)).body).toMatchObject({ state: 'nothing-to-lift', mayFile: false });
@@ -177,14 +177,14 @@ describe('a link to appeal', () => {
     const byMachine = 'How it was decided: automatically';
     const onceMore = 'How it was decided: automatically; you may request human review';
     const byPerson = 'How it was decided: detected automatically, decided by a member of staff';
-    const nothing = { mayFile: false, remedy: null, answerBy: null };
+    const nothing = { mayFile: false, remedy: null, answerDueAt: null };
 
     it('while an appeal is possible, and after the deadline', async () => {
       const { desk, page, open, about } = await appealed();
       expect(await page()).toMatchObject({
         state: 'may-appeal',
         mayFile: true,
-        answerBy: null,
+        answerDueAt: null,
         measure: 'Measure: the account is temporarily frozen',
         automation: onceMore,
         remedy: {},
@@ -201,14 +201,14 @@ describe('a link to appeal', () => {
       const waits = {
         state: 'open',
         mayFile: false,
-        answerBy: now + 72 * hour,
+        answerDueAt: now + 72 * hour,
         fact: expect.stringContaining('Your appeal was received'),
         measure: 'Measure: the account is temporarily frozen',
         automation: byMachine,
         remedy: null,
       };
       const { body } = await open(link, { text: 'it was not me' });
-      expect(body).toMatchObject({ state: 'open', answerBy: now + 72 * hour });
+      expect(body).toMatchObject({ state: 'open', answerDueAt: now + 72 * hour });
       expect(body.statement.en.facts[0]).toBe(`Facts: ${plainFacts['appeal-open'].en}`);
       // The appeal is still on the queue; the user is not asked to file it again.
       desk.time.now += hour;
@@ -226,7 +226,7 @@ describe('a link to appeal', () => {
       expect((await open(link, { text: 'second' })).status).toBe(202);
       const [one, two] = desk.intake.sent.map(({ body }) => JSON.parse(body));
       expect(two).toMatchObject({ eventId: one.eventId, data: { text: 'second' } });
-      expect(await page()).toMatchObject({ state: 'open', answerBy: now + 144 * hour });
+      expect(await page()).toMatchObject({ state: 'open', answerDueAt: now + 144 * hour });
     });
 
     it('after it was granted: the restriction was lifted by a person', async () => {
@@ -283,7 +283,12 @@ describe('a link to appeal', () => {
         await desk.ports.states.read({ accounts: ['u1'], entities: [], posts: [] })
       ).accounts.get('u1');
       if (!state) throw new Error('no account');
-      const standing = { ...state.standing, is: 'active', version: 2, decisionId: met.id } as const;
+      const standing = {
+        ...state.standing,
+        status: 'active',
+        version: 2,
+        decisionId: met.id,
+      } as const;
       await desk.ports.states.write([
         { accountId: 'u1', from: state.version, state: { ...state, version: 2, standing } },
       ]);

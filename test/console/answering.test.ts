@@ -52,7 +52,7 @@ describe('a day at the desk, by keyboard', () => {
   it('keeps the focus on the page when what was confirmed waits for approval', async () => {
     answer(
       caseDeskAnswers(120, {
-        'POST /cases/{caseId}/rulings': () => ({ is: 'proposed', proposal }),
+        'POST /cases/{caseId}/rulings': () => ({ kind: 'proposed', proposal }),
         'GET /proposals': proposalsIn([]),
       }),
     );
@@ -97,7 +97,7 @@ describe('a day at the desk, by keyboard', () => {
           },
         }),
         'POST /rulings/{rulingId}/undo': () => ({
-          is: 'proposed',
+          kind: 'proposed',
           proposal: { ...proposal, kind: 'undo' },
         }),
         'GET /proposals/{proposalId}': () => ({
@@ -164,7 +164,7 @@ describe('a day at the desk, by keyboard', () => {
   it('marks an appeal that nobody may decide, in the list and on its case', async () => {
     const whole = casePage(4);
     if (!whole.appeal) throw new Error('no appeal');
-    const mayNot = { mayDecide: false, why: 'same-person' as const, unheard: true };
+    const mayNot = { mayDecide: false, why: 'same-person' as const, noReviewer: true };
     const appeal = { ...whole.appeal, ...mayNot };
     answer({
       ...caseDeskAnswers(),
@@ -466,7 +466,10 @@ describe('a day at the desk, by keyboard', () => {
   it('keeps the title of a proposal in whole words on a phone, and its reason inside the card', async () => {
     const long = {
       ...proposal,
-      because: { 'zh-CN': '涉及 27 个账号，超过 20 个即须由另一人同意后才会执行', en: 'many' },
+      approvalReason: {
+        'zh-CN': '涉及 27 个账号，超过 20 个即须由另一人同意后才会执行',
+        en: 'many',
+      },
     };
     answer(caseDeskAnswers(120, { 'GET /proposals': proposalsIn([long]) }));
     await page().setViewportSize({ width: 390, height: 844 });

@@ -217,7 +217,7 @@ describe('a day at the desk, by keyboard', () => {
         'GET /proposals': (request) => proposalsIn(proposed ? [waits] : [])(request),
         'POST /bulk/runs': () => {
           proposed = true;
-          return { is: 'proposed', proposal: waits };
+          return { kind: 'proposed', proposal: waits };
         },
       }),
     );

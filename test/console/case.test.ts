@@ -230,7 +230,7 @@ describe('a day at the desk, by keyboard', () => {
       });
     const subject = { kind: 'account' as const, id: 'u-20000', accountId: 'u-20000' };
     const until = Date.parse('2026-12-01T02:00:00.000Z');
-    const change = { subject, from: 'frozen', to: 'frozen', until, wasUntil: null };
+    const change = { subject, from: 'frozen', to: 'frozen', until, previousUntil: null };
     answer(preview({ change }));
     await openCase();
     await page().keyboard.press('f');
@@ -239,7 +239,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await region.textContent()).toMatch(/期限：不限期 → 至 2026.*12/);
     expect(await region.textContent()).not.toContain('已冻结 → 已冻结');
     // A difference of milliseconds is not shown as a change.
-    answer(preview({ change: { ...change, wasUntil: until + 1 } }));
+    answer(preview({ change: { ...change, previousUntil: until + 1 } }));
     await page().getByRole('button', { name: '30 天' }).click();
     await region.getByText(/期限不变：至 2026.*用户会再收到一次告知/).waitFor();
     answer(preview({ problem: 'nothing-changes' }));
@@ -453,7 +453,7 @@ describe('a day at the desk, by keyboard', () => {
     answer({
       ...before,
       'POST /cases/{caseId}/rulings': () => ({
-        is: 'done' as const,
+        kind: 'done' as const,
         case: row(0),
         ruling: ruling(asked('POST /cases/{caseId}/rulings').length, 'freeze'),
       }),
@@ -529,7 +529,7 @@ describe('a day at the desk, by keyboard', () => {
     const made = ruling(0, 'release');
     answer({
       ...caseDeskAnswers(),
-      'POST /cases/{caseId}/rulings': () => ({ is: 'recorded', ruling: made }),
+      'POST /cases/{caseId}/rulings': () => ({ kind: 'recorded', ruling: made }),
       'GET /rulings/{rulingId}/undo': () => ({
         problem: null,
         commands: [],

@@ -298,7 +298,7 @@ describe('every page', () => {
       const accounts = run.result?.accounts.slice(20).map((one) => ({
         ...one,
         accountId: 'user-20000-mww772rr',
-        says: {
+        description: {
           'zh-CN':
             '涉及银行卡与支付账户买卖：“银行卡四件套”“长期”“加v”；全文高度符合黑灰产内容特征；以提供者的口吻；留有微信号（de…）',
           en: 'is about trade in bank cards: “four-piece set”, “long term”, “add v”; the text as a whole resembles a black-gray post; written as an offer',

@@ -470,7 +470,7 @@ describe('an import of a list', () => {
       const answered = (await list?.(about)) as { items: readonly object[] };
       return {
         ...answered,
-        items: answered.items.map((each, at) => ({ ...each, undoWaits: at === 0 })),
+        items: answered.items.map((each, at) => ({ ...each, undoPending: at === 0 })),
       };
     };
     await open();

@@ -55,7 +55,7 @@ const rows: readonly RuleRow[] = names.map(([rule, zh, en, life], n) => ({
   revision: 1 + (n % 3),
   title: inBothLanguages(zh, en),
   life,
-  looked: n === 0 ? 0 : 84_210 - n * 1100,
+  examined: n === 0 ? 0 : 84_210 - n * 1100,
   fired: [412, 96, 61, 0, 18, 7, 0][n] ?? 0,
   withLive: [390, 90, 22, 0, 12, 4, 0][n] ?? 0,
   outcomes: { freeze: 40 * n, limit: 12 * n, challenge: 8 * n, observe: n, flag: 2 * n },
@@ -226,7 +226,7 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     source: null,
     author: id.startsWith('staff.') ? ann : null,
     since: now - 9 * day,
-    fallBack: null,
+    lastDemotion: null,
     category: 'money-mule',
     on: ['payment.transferred'],
     falsePositives: [
@@ -238,7 +238,7 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
       inBothLanguages('要求重新核验', 'Ask for a new verification'),
     ],
     // Runs of a built-in rule that is live are not counted.
-    looked: n === 0 ? 0 : 84_210 - n * 1100,
+    examined: n === 0 ? 0 : 84_210 - n * 1100,
     fired: [412, 96, 61, 0, 18, 7, 0][n] ?? 0,
     withLive: [390, 90, 22, 0, 12, 4, 0][n] ?? 0,
     withRules:
@@ -252,7 +252,7 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     anomalous: n === 4,
     reviewed: n < 3 ? share(88 - n * 9, 92) : share(0, 0),
     moves: [],
-    wider: [],
+    shareRefusals: [],
     version: 7,
     ...changes,
   };
@@ -340,10 +340,10 @@ const draftRule = () => {
     },
     move: ({ body }: ConsoleRequest) => {
       const { to } = body as { to: RuleView['life'] };
-      if (to === 'canary') return { is: 'proposed', proposal: moveProposal };
+      if (to === 'canary') return { kind: 'proposed', proposal: moveProposal };
       life = to;
       version += 1;
-      return { is: 'done', rule: view() };
+      return { kind: 'done', rule: view() };
     },
   };
 };
@@ -354,7 +354,10 @@ const listProposal = Proposal.parse({
   proposalId: 'prp-1',
   kind: 'list-change',
   words: inBothLanguages('向阻止名单加入 2 项', 'Adds 2 entries to the block list'),
-  because: inBothLanguages('名单变更需要第二人同意', 'changes of lists need a second person'),
+  approvalReason: inBothLanguages(
+    '名单变更需要第二人同意',
+    'changes of lists need a second person',
+  ),
   caseId: null,
   act: null,
   reason: '警方通报',
@@ -393,20 +396,20 @@ const backtestRun = (done: number, changes: Partial<BacktestRun> = {}): Backtest
   at: now,
   progress: { done: Math.min(done, 3), of: 3 },
   listed: 431,
-  found: done < 3 ? null : { looked: 8400, fired: 37 },
+  found: done < 3 ? null : { examined: 8400, fired: 37 },
   ...changes,
 });
 
 /** The result of a run: 24 accounts with another outcome, and one restricted sooner. */
 const backtestResult: NonNullable<Backtest['result']> = {
   events: 120_000,
-  looked: 8400,
+  examined: 8400,
   fired: 37,
   alone: 9,
   errors: 0,
   failures: [],
   against: null,
-  load: { days: 7, casesADay: { without: 31.4, with: 34.9 } },
+  load: { days: 7, casesPerDay: { without: 31.4, with: 34.9 } },
   outcomes: [
     { outcome: 'flag', without: 214, with: 231 },
     { outcome: 'limit', without: 40, with: 40 },
@@ -446,12 +449,12 @@ const backtestResult: NonNullable<Backtest['result']> = {
       n < 20
         ? { without: null, with: null }
         : { without: n < 24 ? null : now - day, with: now - 3 * day },
-    says: inBothLanguages(
+    description: inBothLanguages(
       `注册 ${n + 2} 小时，一小时内转账 ${9 - (n % 4)} 次`,
       `${n + 2} h old, ${9 - (n % 4)} transfers within an hour`,
     ),
   })),
-  accountsInAll: 25,
+  totalAccounts: 25,
 };
 
 export const backtest = (done: number): Backtest => ({
@@ -471,7 +474,7 @@ const listImport = (n: number, changes: Partial<ListImport> = {}): ListImport =>
   approvedBy: ann,
   at: now - n * day,
   whole: true,
-  undoWaits: false,
+  undoPending: false,
   ...changes,
 });
 
@@ -563,13 +566,13 @@ export const operationsAnswers = (): CannedAnswers => {
       };
     },
     'POST /rules/try': () => ({
-      looked: 200,
+      examined: 200,
       fired: 3,
       examples: [
         {
           decisionId: 'dec-1',
           accountId: 'u-20001',
-          says: inBothLanguages(
+          description: inBothLanguages(
             '注册 3 小时，一小时内转账 9 次',
             '3 h old, 9 transfers within an hour',
           ),
@@ -727,12 +730,16 @@ export const operationsAnswers = (): CannedAnswers => {
       score: 412,
       parts: [
         {
-          says: inBothLanguages('账号年龄 3 天', 'the account is 3 days old'),
+          description: inBothLanguages('账号年龄 3 天', 'the account is 3 days old'),
           points: -40,
           at: null,
         },
-        { says: inBothLanguages('两次限制', 'restricted twice'), points: -120, at: now - 2 * day },
-        { says: inBothLanguages('已实名', 'verified identity'), points: 60, at: null },
+        {
+          description: inBothLanguages('两次限制', 'restricted twice'),
+          points: -120,
+          at: now - 2 * day,
+        },
+        { description: inBothLanguages('已实名', 'verified identity'), points: 60, at: null },
       ],
       reputation: [
         {
@@ -741,7 +748,7 @@ export const operationsAnswers = (): CannedAnswers => {
           score: 210,
           parts: [
             {
-              says: inBothLanguages('14 个账号共用', 'shared by 14 accounts'),
+              description: inBothLanguages('14 个账号共用', 'shared by 14 accounts'),
               points: -90,
               at: null,
             },

@@ -296,13 +296,13 @@ describe('a rule in canary', () => {
     const answer = answers['GET /rules/{rule}'];
     if (!answer) throw new Error('no rule');
     const narrows = '规则立即只对一部分账号生效，且不能撤销';
-    let wider: Words[] = [];
+    let shareRefusals: Words[] = [];
     answers['GET /rules/{rule}'] = async (about) => ({
       ...((await answer(about)) as object),
       life: 'canary',
       share: 0.05,
       moves: [{ to: 'canary', refusals: [] }],
-      wider,
+      shareRefusals,
     });
     const rejected: Proposal = {
       ...{ ...moveProposal, state: 'rejected', decidedAt: moveProposal.at },
@@ -340,7 +340,7 @@ describe('a rule in canary', () => {
     });
     // Other visitors of the rule see that a proposal waits.
     answers['GET /proposals'] = proposalsIn([proposal, moveProposal]);
-    wider = [{ 'zh-CN': '人工审核不足', en: 'too few were reviewed' }];
+    shareRefusals = [{ 'zh-CN': '人工审核不足', en: 'too few were reviewed' }];
     await page().reload();
     await page()
       .getByText(/已提交“.*”（.*），等待另一人同意/)
@@ -355,7 +355,7 @@ describe('a rule in canary', () => {
     await share.fill('1');
     await dialogue.getByText(narrows).waitFor();
     expect(await send.isDisabled()).toBe(false);
-    answers['POST /rules/{rule}/moves'] = () => ({ is: 'done', rule: rule(0) });
+    answers['POST /rules/{rule}/moves'] = () => ({ kind: 'done', rule: rule(0) });
     await send.click();
     await page().getByText('灰度比例已调整').waitFor();
     expect(
@@ -375,7 +375,7 @@ describe('a rule in shadow', () => {
     const reason = { 'zh-CN': '条件过宽', en: 'narrow the condition' };
     const view = rule(2, {
       moves: [{ to: 'canary', refusals: [] }],
-      fallBack: { at: rule(2).since ?? 0, reason },
+      lastDemotion: { at: rule(2).since ?? 0, reason },
     });
     answers['GET /rules/{rule}'] = () => view;
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases', 'publish-rules'] });

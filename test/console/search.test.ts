@@ -198,7 +198,7 @@ describe('an account', () => {
     const whole = '仅有自动判定而没有任何人工结论，因此不低于二十五分，直至有人审核为止';
     answers['GET /accounts/{accountId}/credit'] = () => ({
       score: 25,
-      parts: [{ says: { 'zh-CN': whole, en: whole }, points: 167, at: null }],
+      parts: [{ description: { 'zh-CN': whole, en: whole }, points: 167, at: null }],
       reputation: [],
     });
     await page().setViewportSize({ width: 390, height: 844 });
@@ -345,7 +345,7 @@ describe('a proposal', () => {
         to: 'canary',
         share: 0.05,
         rule: rule(0),
-        backtest: { looked: 8400, fired: 37 },
+        backtest: { examined: 8400, fired: 37 },
       },
       /影子 → 灰度 5% 的账号 回测：检查 8,400 次，触发 37 次/,
     ],

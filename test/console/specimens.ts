@@ -24,7 +24,7 @@ export const me: z.infer<(typeof endpoints)['GET /me']['answer']> = {
   duties: Duty.options.filter((duty) => roleHasDuty('senior', duty)),
   queues: null,
   categories: null,
-  limits: { revealsAnHour: 30, revealsLeft: 30, bulkMost: 100 },
+  limits: { revealsPerHour: 30, revealsLeft: 30, bulkMost: 100 },
   agreement: { of: 40, are: 37, share: 0.925, low: 0.8, high: 0.97 },
   expiresAt: now + 8 * hour,
 };
@@ -222,7 +222,7 @@ const at = (words: string) => ({
 });
 
 const appeal: AppealView = {
-  unheard: false,
+  noReviewer: false,
   waiting: 1,
   appealId: 'apl-4',
   caseId: 'cas-4',
@@ -248,7 +248,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
     accountId: row(n).accountId,
     version: 5,
     standing: {
-      is: 'frozen',
+      status: 'frozen',
       since: now - 2 * hour,
       until: now + 6 * day,
       decisionId: `dec-${n}`,
@@ -503,7 +503,7 @@ const preview = {
   problem: null,
   commands: [command],
   statement,
-  change: { subject, from: 'active', to: 'frozen', until: now + 7 * day, wasUntil: null },
+  change: { subject, from: 'active', to: 'frozen', until: now + 7 * day, previousUntil: null },
   fourEyes: null,
 };
 
@@ -519,7 +519,7 @@ export const undoPreview = {
     from: 'frozen',
     to: 'active',
     until: null,
-    wasUntil: now + 7 * day,
+    previousUntil: now + 7 * day,
   },
 };
 
@@ -539,7 +539,7 @@ const refusalPreview = {
       ],
     },
   },
-  change: { ...preview.change, from: 'frozen', wasUntil: preview.change.until },
+  change: { ...preview.change, from: 'frozen', previousUntil: preview.change.until },
 };
 
 export const ruling = (n: number, act: string) => ({
@@ -616,7 +616,7 @@ export const proposal: Proposal = Proposal.parse({
   kind: 'ruling',
   state: 'open',
   words: inBothLanguages('解除账号 u-20001 的冻结', 'Release account u-20001'),
-  because: inBothLanguages(
+  approvalReason: inBothLanguages(
     '高风险账号的解除须两人同意',
     'Releasing a high-risk account takes two people',
   ),
@@ -642,7 +642,7 @@ export const proposalsIn =
     items: (query.has('bulkId') ? [] : all)
       .filter(({ kind, caseId, rule }) =>
         Object.entries({ kind, caseId, rule }).every(
-          ([name, is]) => !query.has(name) || query.get(name) === is,
+          ([name, kind]) => !query.has(name) || query.get(name) === kind,
         ),
       )
       .slice(0, Number(query.get('limit'))),
@@ -696,11 +696,11 @@ export const caseDeskAnswers = (open = 120, changes: CannedAnswers = {}): Canned
       };
       const n = numberOf(path.caseId);
       if (expectedVersion !== 3) return new Refusal(409, 'stale-version', { current: 3 });
-      return { is: 'done', case: resolved(n), ruling: ruling(n, given.act) };
+      return { kind: 'done', case: resolved(n), ruling: ruling(n, given.act) };
     },
     'GET /rulings/{rulingId}/undo': () => undoPreview,
     'POST /rulings/{rulingId}/undo': () => ({
-      is: 'done',
+      kind: 'done',
       case: row(0),
       ruling: { ...ruling(0, 'freeze'), undoneBy: ann, undoneAt: now, undoable: false },
     }),
@@ -713,7 +713,7 @@ export const caseDeskAnswers = (open = 120, changes: CannedAnswers = {}): Canned
       readTo: null,
       cursor: null,
     }),
-    'POST /bulk/runs': () => ({ is: 'done', run: bulkRun(null) }),
+    'POST /bulk/runs': () => ({ kind: 'done', run: bulkRun(null) }),
     'POST /bulk/progress': () => ({ done: 1, of: 3 }),
     'GET /bulk/runs/{bulkId}': () => bulkRun(null),
     'GET /bulk/runs/{bulkId}/undo/progress': () => ({ done: 1, of: 3 }),
@@ -723,7 +723,7 @@ export const caseDeskAnswers = (open = 120, changes: CannedAnswers = {}): Canned
       sample: [{ accountId: row(1).accountId, preview: undoPreview }],
       fourEyes: null,
     }),
-    'POST /bulk/runs/{bulkId}/undo': () => ({ is: 'done', run: bulkRun(ann) }),
+    'POST /bulk/runs/{bulkId}/undo': () => ({ kind: 'done', run: bulkRun(ann) }),
     'POST /accounts/{accountId}/reveals': () => ({
       value: text.replaceAll('●●●●●●●●', 'demo_ka_9'),
       left: 29,

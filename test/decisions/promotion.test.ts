@@ -14,8 +14,8 @@ import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const rule = { severity: 'high', evidenceFamily: 'behaviour' } as const;
 const good: TrialRecord = {
-  backtest: { looked: 50_000, fired: 120 },
-  looked: 40_000,
+  backtest: { examined: 50_000, fired: 120 },
+  examined: 40_000,
   fired: 90,
   errored: 0,
   reviewed: { decisions: 400, upheld: 396 },
@@ -58,7 +58,7 @@ describe('the life of a rule', () => {
   });
 
   it('restarts as a draft after retirement without an approval', () => {
-    expect(step('retired', 'draft', { backtest: null, looked: 0 }, 'lin')).toEqual([]);
+    expect(step('retired', 'draft', { backtest: null, examined: 0 }, 'lin')).toEqual([]);
     expect(step('retired', 'live')).toEqual(['no-such-step']);
   });
 
@@ -103,7 +103,7 @@ describe('the life of a rule', () => {
 
   it('blocks promotion until there is enough evidence', () => {
     expect(step('draft', 'shadow', { backtest: null })).toEqual(['not-backtested']);
-    expect(step('shadow', 'canary', { looked: 10, fired: 0 })).toEqual(['too-little-shadow']);
+    expect(step('shadow', 'canary', { examined: 10, fired: 0 })).toEqual(['too-little-shadow']);
     expect(step('shadow', 'canary', { errored: 20 })).toEqual(['errs']);
     expect(step('canary', 'live', { reviewed: { decisions: 199, upheld: 199 } })).toEqual([
       'too-few-reviewed',
@@ -114,10 +114,10 @@ describe('the life of a rule', () => {
   });
 
   it('blocks a rule that fires on everything (H62)', () => {
-    expect(step('draft', 'shadow', { backtest: { looked: 5_000, fired: 5_000 } })).toEqual([
+    expect(step('draft', 'shadow', { backtest: { examined: 5_000, fired: 5_000 } })).toEqual([
       'abnormal-rate',
     ]);
-    expect(step('shadow', 'canary', { looked: 5_000, fired: 5_000 })).toEqual(['abnormal-rate']);
+    expect(step('shadow', 'canary', { examined: 5_000, fired: 5_000 })).toEqual(['abnormal-rate']);
   });
 
   it('requires less precision of a rule that cannot restrict by itself', () => {
@@ -146,7 +146,7 @@ describe('the life of a rule', () => {
     expect(demoted('live', 0, 0)).toBeNull();
     expect(demoted('live', 400, 390)).toBeNull();
     expect(
-      demotionOf({ ...rule, life: 'live' }, { ...good, looked: 5_000, fired: 4_000 })?.to,
+      demotionOf({ ...rule, life: 'live' }, { ...good, examined: 5_000, fired: 4_000 })?.to,
     ).toBe('shadow');
   });
 
@@ -154,13 +154,13 @@ describe('the life of a rule', () => {
     const reports = { severity: 'high', evidenceFamily: 'reports', life: 'live' } as const;
     const reviewed = { decisions: 400, upheld: 40 };
     expect(demotionOf(reports, { ...good, reviewed })).toBeNull();
-    expect(demotionOf(reports, { ...good, looked: 5_000, fired: 4_000 })).toBeNull();
+    expect(demotionOf(reports, { ...good, examined: 5_000, fired: 4_000 })).toBeNull();
     expect(demotionOf(reports, { ...good, errored: 1_000 })?.to).toBe('shadow');
   });
 
   it('allows rules about reports to be promoted again after many wrong reports', () => {
     const brigade = {
-      ...{ backtest: { looked: 5_000, fired: 1_750 }, looked: 5_000, fired: 1_750 },
+      ...{ backtest: { examined: 5_000, fired: 1_750 }, examined: 5_000, fired: 1_750 },
       reviewed: { decisions: 300, upheld: 60 },
     };
     const steps = [
@@ -176,7 +176,7 @@ describe('the life of a rule', () => {
         }).map(({ code }) => code);
       expect(asked('reports', brigade)).toEqual([]);
       expect(asked('behaviour', brigade)).toContain('abnormal-rate');
-      expect(asked('reports', { looked: 10, errored: 20 })).toEqual(
+      expect(asked('reports', { examined: 10, errored: 20 })).toEqual(
         from === 'draft' ? [] : ['too-little-shadow', 'errs'],
       );
     }

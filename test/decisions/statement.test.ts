@@ -290,7 +290,7 @@ describe('words', () => {
   });
 
   it('have a fact for every category and for every fact code of a rule', () => {
-    const own = catalogue.rules.flatMap(({ told }) => told ?? []);
+    const own = catalogue.rules.flatMap(({ userFact }) => userFact ?? []);
     expect(Object.keys(facts).sort()).toEqual(
       [...new Set([...Object.keys(categories), ...own])].sort(),
     );

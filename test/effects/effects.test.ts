@@ -40,7 +40,7 @@ describe('a freeze', () => {
       accountId: 'u1',
       from: 'active',
       standing: {
-        is: 'frozen',
+        status: 'frozen',
         version: 1,
         since: noon,
         until: noon + 7 * day,
@@ -104,17 +104,17 @@ describe('an automated decision only raises a restriction', () => {
         fc.constantFrom(...order),
         fc.array(anyFinding, { maxLength: 6 }),
         fc.nat({ max: 9 }),
-        (is, findings, version) => {
+        (status, findings, version) => {
           const { effects, decisions } = carryOut(findings, {
-            before: standing({ is, version }),
+            before: standing({ status, version }),
             settings: platform({}, 'account.a', 'network.d'),
           });
           const to = effects.standing?.standing;
           if (to) {
-            expect(order.indexOf(to.is)).toBeGreaterThan(order.indexOf(is));
+            expect(order.indexOf(to.status)).toBeGreaterThan(order.indexOf(status));
             expect(to.version).toBe(version + 1);
           }
-          expect(is === 'closed' && to).toBeFalsy();
+          expect(status === 'closed' && to).toBeFalsy();
           // The decision is recorded all the same.
           expect(effects.audit.length).toBe(
             Object.values(decisions).filter((decision) => decision !== null).length,
@@ -126,7 +126,7 @@ describe('an automated decision only raises a restriction', () => {
 
   it('so a second freeze of a frozen account sends nothing', () => {
     const { effects } = carryOut([network, behaviour], {
-      before: standing({ is: 'frozen', version: 4 }),
+      before: standing({ status: 'frozen', version: 4 }),
     });
     expect(effects).toMatchObject({ standing: null, commands: [], hold: null, brakeKeys: [] });
     expect(effects.cases).toHaveLength(1);
@@ -140,7 +140,7 @@ describe('an automated decision only raises a restriction', () => {
     });
     const met = carryOut([], {
       given,
-      before: standing({ is: 'challenged', version: 3, since: noon - 5000 }),
+      before: standing({ status: 'challenged', version: 3, since: noon - 5000 }),
     });
     expect(met.effects.commands).toMatchObject([
       { subjectVersion: 4, desired: { standing: 'active', until: null } },
@@ -148,7 +148,7 @@ describe('an automated decision only raises a restriction', () => {
     expect(met.effects.hold).toBeNull();
     const older = carryOut([], {
       given,
-      before: standing({ is: 'challenged', version: 3, since: noon }),
+      before: standing({ status: 'challenged', version: 3, since: noon }),
       cause: { at: noon - 10_000 },
     });
     expect(older.effects.standing).toBeNull();
@@ -209,7 +209,7 @@ describe('a case', () => {
 
   it('is not opened by a challenge, which the account can meet by itself', () => {
     const { effects } = carryOut([behaviour]);
-    expect(effects).toMatchObject({ standing: { standing: { is: 'challenged' } }, cases: [] });
+    expect(effects).toMatchObject({ standing: { standing: { status: 'challenged' } }, cases: [] });
   });
 
   it('about the other party belongs to the other party', () => {
@@ -303,7 +303,7 @@ describe('a platform in assist mode', () => {
       fc.property(anySignals, fc.array(anyFinding, { maxLength: 6 }), (given, findings) => {
         const settings = platform({ mode: 'assist' }, 'account.a', 'network.d');
         const { effects } = carryOut(findings, { given, settings });
-        expect(effects.standing?.standing.is ?? 'active').toBe('active');
+        expect(effects.standing?.standing.status ?? 'active').toBe('active');
       }),
     );
     const { effects } = carryOut([text], {
@@ -373,7 +373,7 @@ describe('a hold', () => {
     const ended = endHold(hold, frozen, hold.until, wording);
     expect(ended?.effects.standing).toMatchObject({
       from: 'frozen',
-      standing: { is: 'active', version: 2, until: null, decisionId: ended?.decision.id },
+      standing: { status: 'active', version: 2, until: null, decisionId: ended?.decision.id },
     });
     expect(ended?.effects.hold).toBeNull();
     const [command] = ended?.effects.commands ?? [];

@@ -45,7 +45,7 @@ const commitBetween = (
       standing: standing(after),
       closure: {
         ...neverClosed,
-        ...(after.is === 'closed' && { from: before.is as Closure['from'] }),
+        ...(after.status === 'closed' && { from: before.status as Closure['from'] }),
       },
     },
     entities: [device],
@@ -117,7 +117,10 @@ describe('a follow-up', () => {
     const all: readonly Standing[] = ['active', 'challenged', 'limited', 'frozen', 'closed'];
     const asked = all.flatMap((from) =>
       all
-        .filter((to) => commitBetween({ is: from, version: 1 }, { is: to, version: 2 }).length > 0)
+        .filter(
+          (to) =>
+            commitBetween({ status: from, version: 1 }, { status: to, version: 2 }).length > 0,
+        )
         .map((to) => `${from} → ${to}`),
     );
     expect(asked).toEqual([
@@ -132,16 +135,19 @@ describe('a follow-up', () => {
   });
 
   it('about a freeze is unique per account and standing version', () => {
-    const [froze] = commitBetween({ is: 'active', version: 4 }, { is: 'frozen', version: 5 });
+    const [froze] = commitBetween(
+      { status: 'active', version: 4 },
+      { status: 'frozen', version: 5 },
+    );
     expect(FollowUp.parse(froze)).toEqual(froze);
     expect(froze).toMatchObject({ standingVersion: 5, entities: [device] });
-    expect(commitBetween({ is: 'limited', version: 4 }, { is: 'frozen', version: 5 })[0]).toEqual(
-      froze,
-    );
+    expect(
+      commitBetween({ status: 'limited', version: 4 }, { status: 'frozen', version: 5 })[0],
+    ).toEqual(froze);
     const others = [
-      commitBetween({ is: 'frozen', version: 5 }, { is: 'active', version: 6 }),
-      commitBetween({ is: 'active', version: 6 }, { is: 'frozen', version: 7 }),
-      commitBetween({ is: 'active', version: 4 }, { is: 'frozen', version: 5 }, 'u2'),
+      commitBetween({ status: 'frozen', version: 5 }, { status: 'active', version: 6 }),
+      commitBetween({ status: 'active', version: 6 }, { status: 'frozen', version: 7 }),
+      commitBetween({ status: 'active', version: 4 }, { status: 'frozen', version: 5 }, 'u2'),
     ].flat();
     expect(new Set([froze, ...others].map((one) => one?.followUpId)).size).toBe(4);
   });

@@ -783,7 +783,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       'Freezes',
       'DeliveryLag',
       'FailedCommands',
-      'UnheardCommands',
+      'UnacknowledgedCommands',
       'AppealsDue',
       'AcceptedEvents',
     ])('alarm by the metric %s of the functions', (metric) => {

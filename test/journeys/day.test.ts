@@ -102,7 +102,7 @@ describe('a day on the demonstration platform', () => {
     const { accounts } = await site.states.read({ accounts: ids, entities: [], posts: [] });
     const ours = new Map<string, string>();
     for (const [id, { standing }] of accounts) {
-      if (standing.version > 0) ours.set(id, standing.is);
+      if (standing.version > 0) ours.set(id, standing.status);
     }
     const theirs = new Map<string, string>();
     for (const command of site.backend.states.values()) {

@@ -153,7 +153,10 @@ describe('the review desk of the local system', () => {
       ruling: { act: 'limit', until: null },
       reason: '出售银行卡',
     });
-    expect(ruled).toMatchObject({ status: 200, body: { is: 'done', case: { state: 'resolved' } } });
+    expect(ruled).toMatchObject({
+      status: 200,
+      body: { kind: 'done', case: { state: 'resolved' } },
+    });
     expect(await system.depth(system.queueUrl('actions'))).toBe(before + 1);
     const undone = await api(token, `POST /rulings/${ruled.body.ruling.rulingId}/undo`, {
       reason: '看错了',
@@ -174,7 +177,7 @@ describe('the review desk of the local system', () => {
     });
     expect((await api(zhao, page)).body).toMatchObject({
       case: { state: 'resolved' },
-      account: { standing: { is: 'frozen' } },
+      account: { standing: { status: 'frozen' } },
     });
     const after = (await api(chen, page)).body;
     const shown = ({ account, decisions, timeline, notes, rulings, acts }: typeof before) => ({
@@ -192,10 +195,10 @@ describe('the review desk of the local system', () => {
       ruling: { act: 'release' },
       reason: '并无异常',
     });
-    expect(again).toMatchObject({ status: 200, body: { is: 'recorded' } });
+    expect(again).toMatchObject({ status: 200, body: { kind: 'recorded' } });
     expect((await api(zhao, page)).body).toMatchObject({
       case: { state: 'open', queue: 'escalated' },
-      account: { standing: { is: 'frozen' } },
+      account: { standing: { status: 'frozen' } },
       compared: { first: { by: { id: 'lin' } }, second: { by: { id: 'chen' } } },
     });
     expect((await api(zhao, 'GET /team')).body.agreement).toMatchObject({ of: 1, are: 0 });
@@ -275,13 +278,13 @@ describe('the review desk of the local system', () => {
       .poll(async () => (await listed()).items[0].state, { timeout: 60_000, interval: 500 })
       .toBe('done');
     expect((await listed()).items).toMatchObject([
-      { backtestId: body.backtestId, by: { id: 'sun' }, found: { looked: 1, fired: 1 } },
+      { backtestId: body.backtestId, by: { id: 'sun' }, found: { examined: 1, fired: 1 } },
     ]);
     const read = async () => (await api(token, `GET /backtests/${body.backtestId}`)).body;
     expect(await read()).toMatchObject({
       progress: { done: 1, of: 1 },
       // The post and the appeal.
-      result: { events: 2, looked: 1, fired: 1, load: { days: 1 } },
+      result: { events: 2, examined: 1, fired: 1, load: { days: 1 } },
     });
   });
 

@@ -28,7 +28,9 @@ const read = (more: Readonly<Record<string, unknown>> = {}, raw = hashing) =>
   readEntry({ ...good, ...more }, { at: now, hashing: raw });
 const problemsOf = (more: Readonly<Record<string, unknown>>, raw = hashing) => {
   const result = read(more, raw);
-  return 'problems' in result ? result.problems.map(({ field, is }) => `${field}: ${is.code}`) : [];
+  return 'problems' in result
+    ? result.problems.map(({ field, problem }) => `${field}: ${problem.code}`)
+    : [];
 };
 const parsedAs = (more: Readonly<Record<string, unknown>>, raw = hashing) => {
   const result = read(more, raw);
@@ -52,7 +54,7 @@ const importTexts = async (format: Format, ...texts: readonly (string | Uint8Arr
   return {
     ...report,
     entries,
-    said: report.problems.map((p) => `${p.line} ${p.field} ${p.is.code}`),
+    said: report.problems.map((p) => `${p.line} ${p.field} ${p.problem.code}`),
   };
 };
 
@@ -133,8 +135,8 @@ describe('an entry', () => {
   ] as const)('is rejected for %s, with the field and a remedy', (_, more, expected) => {
     const result = read(more);
     expect(problemsOf(more)).toEqual(expected);
-    for (const { is } of 'problems' in result ? result.problems : []) {
-      const { problem, remedy } = explainProblem(is);
+    for (const found of 'problems' in result ? result.problems : []) {
+      const { problem, remedy } = explainProblem(found.problem);
       for (const words of [problem, remedy]) {
         for (const said of Object.values(words)) {
           expect(said.length).toBeGreaterThan(1);
@@ -225,7 +227,7 @@ describe('a list file', () => {
         () => null,
         (error: UnreadableList) => [
           error.name,
-          error.problems.map(({ field, is }) => `${field} ${is.code}`),
+          error.problems.map(({ field, problem }) => `${field} ${problem.code}`),
         ],
       );
     expect(await refused(`list,kind,valeu,owner\n${line()}`)).toEqual([
@@ -304,7 +306,8 @@ describe('a list file', () => {
   });
 
   it('words a problem as a sentence about its field', () => {
-    const about = (is: Parameters<typeof explainProblem>[0]) => explainProblem(is).problem.en;
+    const about = (problem: Parameters<typeof explainProblem>[0]) =>
+      explainProblem(problem).problem.en;
     const problems: readonly Parameters<typeof explainProblem>[0][] = [
       ...(['missing', 'unknown-list', 'unknown-kind', 'no-authority'] as const).map((code) => ({
         code,
@@ -416,8 +419,8 @@ describe('arbitrary input', () => {
     fc.assert(
       fc.property(lineOf, fc.boolean(), (some, whole) => {
         const result = readEntry(whole ? { ...good, ...some } : some, { at: now, hashing });
-        for (const { is } of 'problems' in result ? result.problems : []) {
-          expect(explainProblem(is).remedy.en).toBeTruthy();
+        for (const { problem } of 'problems' in result ? result.problems : []) {
+          expect(explainProblem(problem).remedy.en).toBeTruthy();
           worded += 1;
         }
       }),

@@ -127,7 +127,7 @@ describe('a token', () => {
       person: { id: 'staff-1', name: 'STAFF-1' },
       roles: ['reviewer'],
       queues: ['fraud'],
-      limits: { revealsAnHour: 30, revealsLeft: 30 },
+      limits: { revealsPerHour: 30, revealsLeft: 30 },
     });
   });
 

@@ -32,24 +32,24 @@ describe('an appeal', () => {
       ...(key && { key }),
     });
 
-  it('is marked as unheard until somebody who may decide it has signed in', async () => {
+  it('is marked as without a reviewer until somebody who may decide it has signed in', async () => {
     const { desk, caseId } = appealed();
     const involved = { sub: 'senior-2', groups: ['seniors'] };
-    const unheard = async (as: object) => {
+    const noReviewer = async (as: object) => {
       const list = await desk.call('GET /appeals', { as });
       const page = await desk.call(`GET /cases/${caseId}`, { as });
-      expect(page.body.appeal.unheard).toBe(list.body.items[0].appeal.unheard);
-      return page.body.appeal.unheard;
+      expect(page.body.appeal.noReviewer).toBe(list.body.items[0].appeal.noReviewer);
+      return page.body.appeal.noReviewer;
     };
     for (const as of [involved, {}]) await desk.call('GET /me', { as });
-    expect(await unheard(involved)).toBe(true);
-    expect(await unheard({})).toBe(true);
+    expect(await noReviewer(involved)).toBe(true);
+    expect(await noReviewer({})).toBe(true);
     expect((await desk.call(`GET /cases/${caseId}`)).body.appeal.why).toBe('duty');
     await desk.call('GET /me', { as: senior });
-    expect(await unheard(involved)).toBe(false);
-    expect(await unheard(senior)).toBe(false);
+    expect(await noReviewer(involved)).toBe(false);
+    expect(await noReviewer(senior)).toBe(false);
     await answer(desk, caseId, senior);
-    expect(await unheard(involved)).toBe(false);
+    expect(await noReviewer(involved)).toBe(false);
   });
 
   it('is answered by a person with no part in the decision, and granting it lifts the restriction at once', async () => {
@@ -62,7 +62,7 @@ describe('an appeal', () => {
     expect((await answer(desk, caseId, {})).status).toBe(403);
     const { body } = await answer(desk, caseId, senior);
     expect(body.appeal).toMatchObject({ state: 'granted', decidedBy: { id: 'senior-1' } });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
     const outcomes = await desk.call('GET /appeals/outcomes', { as: senior });
     expect(outcomes.body.rules[0].granted).toMatchObject({ of: 1, are: 1 });
     expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');
@@ -82,8 +82,8 @@ describe('an appeal', () => {
       { code: 'same-person' },
     ]);
     expect(await why({})).toMatchObject([{ code: 'forbidden' }, { code: 'forbidden' }]);
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
-    expect(await why(senior)).toMatchObject([{ problem: null }, { is: 'done' }]);
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
+    expect(await why(senior)).toMatchObject([{ problem: null }, { kind: 'done' }]);
     expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
       { appeal: { state: 'open' } },
     ]);
@@ -106,7 +106,7 @@ describe('an appeal', () => {
       });
       // A preview changes nothing.
       expect(desk.actions.sent).toEqual([]);
-      expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen', version: 1 });
+      expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen', version: 1 });
       expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
         { appeal: { state: 'open' } },
       ]);
@@ -257,7 +257,7 @@ describe('an appeal', () => {
   it.each([
     [true, 'granted', 'frozen'],
     [false, 'refused', 'frozen'],
-  ])('opens again if its answer is undone: granted %s', async (grants, state, is) => {
+  ])('opens again if its answer is undone: granted %s', async (grants, state, status) => {
     const { desk, caseId } = appealed();
     const answerWith = (expectedVersion: number, given: boolean) =>
       desk.call(`POST /cases/${caseId}/appeal`, {
@@ -294,18 +294,18 @@ describe('an appeal', () => {
       as: senior,
       body: { reason },
     });
-    expect(undone.body).toMatchObject({ is: 'done', case: { state: 'open' } });
+    expect(undone.body).toMatchObject({ kind: 'done', case: { state: 'open' } });
     expect(await open()).toMatchObject([
       { appeal: { appealId: 'apl-1', state: 'open', decidedBy: null, mayDecide: true } },
     ]);
-    expect(await standing(desk, 'u1')).toMatchObject({ is });
+    expect(await standing(desk, 'u1')).toMatchObject({ status });
     expect(told()).toEqual(['frozen', expect.not.stringContaining('appeal')]);
     expect((await desk.call('GET /appeals/outcomes', { as: senior })).body.rules).toEqual([]);
     expect(await team()).toMatchObject([{ person: { id: 'senior-1' }, rulings: 0 }]);
 
     const again = await answerWith(undone.body.case.version, true);
     expect(again.body.appeal).toMatchObject({ appealId: 'apl-1', state: 'granted' });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
   });
 
   it('cannot be bypassed by a ruling on its case, alone or in bulk', async () => {
@@ -344,14 +344,14 @@ describe('an appeal', () => {
     const { desk, caseId } = appealed();
     const { body } = await rule(desk, caseId, { act: 'limit', until: null });
     expect(body).toMatchObject({
-      is: 'done',
+      kind: 'done',
       case: { state: 'open', appeal: { appealId: 'apl-1' } },
     });
     expect((await desk.call('GET /appeals', { as: senior })).body.items).toHaveLength(1);
     const team = await desk.call('GET /team', { as: senior });
     expect(team.body.people).toMatchObject([{ person: { id: 'staff-1' }, rulings: 1 }]);
     await desk.call(`POST /rulings/${body.ruling.rulingId}/undo`, { body: { reason } });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
     expect((await desk.call('GET /appeals', { as: senior })).body.items).toHaveLength(1);
   });
 });

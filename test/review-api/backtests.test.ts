@@ -13,7 +13,7 @@ const emptyResult = {
   events: 20,
   refused: {},
   days: { '2026-11-22': 8, '2026-11-23': 12 },
-  looked: 12,
+  examined: 12,
   fired: 4,
   overlap: { alone: 3, 'content.card-trade': 1 },
   errors: { 'modulo by zero': 2, 'division by zero': 3 },
@@ -49,8 +49,8 @@ const finishRun = async (desk: Desk, backtestId: string) => {
   const { rulebook, backtests } = desk.ports;
   await backtests.putWhole(backtestId, fullResult);
   const place = (await rulebook.entriesAfter(0)).length;
-  const found = { rule: id, revision: 1, looked: 12, fired: 4, backtestId };
-  await rulebook.append(place, { is: 'backtested', at: now, by: 'lin', ...found });
+  const found = { rule: id, revision: 1, examined: 12, fired: 4, backtestId };
+  await rulebook.append(place, { kind: 'backtested', at: now, by: 'lin', ...found });
 };
 
 describe('backtests of rules', () => {
@@ -88,8 +88,8 @@ describe('backtests of rules', () => {
       await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })
     ).body;
     const { ports } = desk;
-    expect(await cancelRun('bt-unknown', 'cli:sun', ports)).toEqual({ is: 'unknown' });
-    const bySun = { is: 'cancelled', by: 'cli:sun', at: now };
+    expect(await cancelRun('bt-unknown', 'cli:sun', ports)).toEqual({ kind: 'unknown' });
+    const bySun = { kind: 'cancelled', by: 'cli:sun', at: now };
     expect(await cancelRun(backtestId, 'cli:sun', ports)).toEqual(bySun);
     desk.time.now += 1;
     expect(await cancelRun(backtestId, 'cli:qian', ports)).toEqual(bySun);
@@ -103,10 +103,10 @@ describe('backtests of rules', () => {
     const late = (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
       .backtestId;
     desk.time.now += 2 * day + 1;
-    expect(await cancelRun(late, 'cli:sun', ports)).toEqual({ is: 'failed' });
+    expect(await cancelRun(late, 'cli:sun', ports)).toEqual({ kind: 'failed' });
     expect(await ports.backtests.cancelled(late)).toBeNull();
     await finishRun(desk, late);
-    expect(await cancelRun(late, 'cli:sun', ports)).toEqual({ is: 'done' });
+    expect(await cancelRun(late, 'cli:sun', ports)).toEqual({ kind: 'done' });
   });
 
   it('are cancelled and recorded once if two people ask at once, or after an interruption', async () => {
@@ -127,7 +127,7 @@ describe('backtests of rules', () => {
       cancelRun(both, 'cli:qian', ports),
     ]);
     expect(one).toEqual(other);
-    expect(recorded(both).map(({ actor }) => actor)).toEqual([one.is === 'cancelled' && one.by]);
+    expect(recorded(both).map(({ actor }) => actor)).toEqual([one.kind === 'cancelled' && one.by]);
 
     const broken = await start();
     const down = async () => {
@@ -137,7 +137,7 @@ describe('backtests of rules', () => {
     await expect(cancelRun(broken, 'cli:sun', { ...ports, backtests })).rejects.toThrow('down');
     const bySun = { by: 'cli:sun', at: desk.time.now };
     desk.time.now += 1;
-    expect(await cancelRun(broken, 'cli:qian', ports)).toEqual({ is: 'cancelled', ...bySun });
+    expect(await cancelRun(broken, 'cli:qian', ports)).toEqual({ kind: 'cancelled', ...bySun });
     expect(await ports.backtests.cancelled(broken)).toEqual(bySun);
     expect(recorded(broken).map(({ actor }) => actor)).toEqual(['cli:sun']);
   });
@@ -160,8 +160,8 @@ describe('backtests of rules', () => {
       const { status, body } = await desk.call(`POST /backtests/${id}/cancel`, { as, body: {} });
       expect([status, body.code]).toEqual([409, 'already-decided']);
     }
-    expect(await cancelRun(done, 'cli:sun', desk.ports)).toEqual({ is: 'done' });
-    expect(await cancelRun(failed, 'cli:sun', desk.ports)).toEqual({ is: 'failed' });
+    expect(await cancelRun(done, 'cli:sun', desk.ports)).toEqual({ kind: 'done' });
+    expect(await cancelRun(failed, 'cli:sun', desk.ports)).toEqual({ kind: 'failed' });
     expect(desk.chain('staff:cli:sun')).toEqual([]);
   });
 
@@ -178,7 +178,7 @@ describe('backtests of rules', () => {
     await ports.papers.write({ ...paper, version: 2, body: earlier });
     const manifest = await ports.backtests.readManifest(backtestId);
     if (!manifest) throw new Error('no manifest');
-    const rule = { is: 'catalogue', id: 'content.card-trade' } as const;
+    const rule = { kind: 'catalogue', id: 'content.card-trade' } as const;
     await ports.backtests.putManifest({ ...manifest, rule });
     await cancelRun(backtestId, 'cli:sun', ports);
     expect(desk.chain('staff:cli:sun').at(-1)).toMatchObject({
@@ -209,7 +209,7 @@ describe('backtests of rules', () => {
     });
     await finishRun(desk, backtestId);
     const { result, ...run } = await read();
-    expect(run).toMatchObject({ state: 'done', found: { looked: 12, fired: 4 } });
+    expect(run).toMatchObject({ state: 'done', found: { examined: 12, fired: 4 } });
     expect(result).toMatchObject({
       events: 20,
       alone: 3,
@@ -218,22 +218,22 @@ describe('backtests of rules', () => {
         { reason: 'division by zero', events: 3 },
         { reason: 'modulo by zero', events: 2 },
       ],
-      load: { days: 2, casesADay: { without: 2, with: 3.5 } },
+      load: { days: 2, casesPerDay: { without: 2, with: 3.5 } },
       outcomes: [{ outcome: 'freeze', without: 1, with: 2 }],
       rules: [{ rule: id, without: 0, with: 4 }],
       changes: [{ from: 'allow', to: 'freeze', decisions: 1, samples: [{ decisionId: 'dec-1' }] }],
       differences: [{ from: 'allow', to: 'freeze', accounts: 1 }],
       accounts: [
-        { accountId: 'b', from: 'allow', to: 'freeze', says: { en: 'made 3 payments' } },
+        { accountId: 'b', from: 'allow', to: 'freeze', description: { en: 'made 3 payments' } },
         { accountId: 'a', from: 'freeze', to: 'freeze', restricted: { with: now - day } },
       ],
-      accountsInAll: 2,
+      totalAccounts: 2,
     });
     expect((await desk.call('GET /backtests/bt-unknown')).status).toBe(404);
     // People without access to cases of this kind see no accounts.
     const elsewhere = await read({ groups: ['content-seniors'] });
     expect(elsewhere.result).toMatchObject({ fired: 4, accounts: [], changes: [{ samples: [] }] });
-    expect(elsewhere.result.accountsInAll).toBe(2);
+    expect(elsewhere.result.totalAccounts).toBe(2);
   });
 
   it('apply the current lists as far as a replay can read them', async () => {
@@ -299,7 +299,7 @@ describe('backtests of rules', () => {
         title: { en: expect.stringMatching(/./) },
         by: { id: 'lin' },
       },
-      { backtestId: first.backtestId, state: 'done', found: { looked: 12, fired: 4 } },
+      { backtestId: first.backtestId, state: 'done', found: { examined: 12, fired: 4 } },
     ]);
     const { items, cursor } = await listed(`?rule=${id}&limit=1`);
     expect(items).toMatchObject([{ backtestId: third.backtestId }]);
@@ -307,12 +307,12 @@ describe('backtests of rules', () => {
       items: [{ backtestId: first.backtestId }],
       cursor: null,
     });
-    const figures = { rule: id, revision: 1, looked: 70, fired: 1 };
+    const figures = { rule: id, revision: 1, examined: 70, fired: 1 };
     const place = (await desk.ports.rulebook.entriesAfter(0)).length;
     const at = desk.time.now + 1;
-    await desk.ports.rulebook.append(place, { is: 'backtested', at, by: 'zhao', ...figures });
+    await desk.ports.rulebook.append(place, { kind: 'backtested', at, by: 'zhao', ...figures });
     expect((await listed('?limit=2')).items).toMatchObject([
-      { backtestId: null, by: { id: 'zhao' }, progress: null, found: { looked: 70, fired: 1 } },
+      { backtestId: null, by: { id: 'zhao' }, progress: null, found: { examined: 70, fired: 1 } },
       { backtestId: third.backtestId },
     ]);
     // Messages of slices have expired by then.

@@ -295,7 +295,7 @@ describe('the second reviewer of a ruling', () => {
     const there = await ruled.desk.ports.states.read(key);
     const shared = there.entities.get(entityName(device));
     if (!shared) throw new Error('no device');
-    if (there.accounts.get('u1')?.standing.is !== 'frozen') {
+    if (there.accounts.get('u1')?.standing.status !== 'frozen') {
       const heard = releaseInEntity(shared, 'u1', ruled.desk.ports.hash);
       applyWrite(ruled.desk.states, { entity: device, from: shared.version, state: heard });
     }
@@ -408,7 +408,7 @@ describe('the second reviewer of a ruling', () => {
       expect(body).toMatchObject({
         case: { state: 'resolved' },
         resolution: { by: { id: 'staff-1' }, conclusion: 'released' },
-        account: { standing: { is: 'active' } },
+        account: { standing: { status: 'active' } },
       });
     }
     const claim = await desk.call(`POST /cases/${one.caseId}/claim`, { as: lin, body: {} });
@@ -428,7 +428,7 @@ describe('the second reviewer of a ruling', () => {
       const { body } = await desk.call(`GET /cases/${one.caseId}`, { as: to });
       expect(body).toMatchObject({
         case: { state: 'open', handling: { assignee: { id: to.sub } } },
-        account: { standing: { is: 'active' } },
+        account: { standing: { status: 'active' } },
         rulings: [{ by: { id: 'staff-1' } }],
       });
       expect(desk.records.cases.get(one.caseId)?.blind).toBeNull();
@@ -490,7 +490,7 @@ describe('the second reviewer of a ruling', () => {
     );
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      is: 'recorded',
+      kind: 'recorded',
       ruling: { act: 'release', from: 'frozen', to: 'active', undoable: true },
     });
     expect(JSON.stringify(body)).not.toMatch(/staff-1|STAFF-1|blind/);
@@ -528,9 +528,9 @@ describe('the second reviewer of a ruling', () => {
     await ruleFirst(desk, one.caseId);
     const version = versionOf(desk, one.caseId);
     const differs = await rule(desk, one.caseId, { act: 'uphold' }, { as: chen, version });
-    expect(differs.body).toMatchObject({ is: 'recorded', ruling: { act: 'uphold' } });
+    expect(differs.body).toMatchObject({ kind: 'recorded', ruling: { act: 'uphold' } });
     expect(JSON.stringify(differs.body)).not.toMatch(/staff-1|STAFF-1/);
-    expect(await stateOf(desk, 'u1')).toMatchObject({ standing: { is: 'active' } });
+    expect(await stateOf(desk, 'u1')).toMatchObject({ standing: { status: 'active' } });
     expect(await listed(desk, 'fraud', chen)).toEqual(['u2']);
     expect(await listed(desk, 'escalated', wang)).toEqual(['u1']);
     const { body: page } = await desk.call(`GET /cases/${one.caseId}`, { as: wang });
@@ -548,7 +548,7 @@ describe('the second reviewer of a ruling', () => {
       { as: wang, version: versionOf(desk, one.caseId) },
     );
     expect(settle.status).toBe(200);
-    expect(await stateOf(desk, 'u1')).toMatchObject({ standing: { is: 'frozen' } });
+    expect(await stateOf(desk, 'u1')).toMatchObject({ standing: { status: 'frozen' } });
     // A third person's settlement cannot be undone by the second reviewer, and previews say so.
     const undo = `/rulings/${differs.body.ruling.rulingId}/undo`;
     const back = { as: chen, body: { reason: 'slipped' } };
@@ -642,7 +642,7 @@ describe('the second reviewer of a ruling', () => {
     const { body } = await desk.call(`GET /cases/${two.caseId}`, { as: chen });
     expect(body).toMatchObject({
       case: { state: 'open' },
-      account: { standing: { is: 'active' } },
+      account: { standing: { status: 'active' } },
       rulings: [{ by: { id: 'staff-1' } }],
     });
   });
@@ -714,7 +714,7 @@ describe('a ruling gets no second review', () => {
       as: wang,
       body: { expectedVersion: 1, reason: 'so it is' },
     });
-    expect(await stateOf(desk, 'u3')).toMatchObject({ standing: { is: 'active' } });
+    expect(await stateOf(desk, 'u3')).toMatchObject({ standing: { status: 'active' } });
     expect(waits(desk, high)).toBe(false);
 
     const block = {

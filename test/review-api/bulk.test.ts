@@ -29,8 +29,8 @@ describe('a bulk action', () => {
       as: senior,
       body: { token: preview.body.token, reason },
     });
-    expect(run.body).toMatchObject({ is: 'done', run: { done: 3, failed: 0 } });
-    expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
+    expect(run.body).toMatchObject({ kind: 'done', run: { done: 3, failed: 0 } });
+    expect(await standing(desk, 'u2')).toMatchObject({ status: 'active' });
     const { bulkId } = run.body.run;
     expect((await desk.call(`GET /bulk/runs/${bulkId}`)).body).toMatchObject({ done: 3 });
     await rule(
@@ -47,10 +47,10 @@ describe('a bulk action', () => {
       { accountId: 'u3', from: null, to: null, problem: 'not-latest' },
     ]);
     expect(undo.sample[0].preview.statement.en.measure).toContain('frozen');
-    expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u2')).toMatchObject({ status: 'active' });
     await desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
-    expect(await standing(desk, 'u2')).toMatchObject({ is: 'frozen' });
-    expect(await standing(desk, 'u3')).toMatchObject({ is: 'limited' });
+    expect(await standing(desk, 'u2')).toMatchObject({ status: 'frozen' });
+    expect(await standing(desk, 'u3')).toMatchObject({ status: 'limited' });
   });
 
   it('shows its progress to the person who runs it and to nobody else', async () => {
@@ -120,7 +120,7 @@ describe('a bulk action', () => {
     expect([run.done, most]).toEqual([12, 10]);
     most = 0;
     await desk.call(`POST /bulk/runs/${run.bulkId}/undo`, { as: senior, body: { reason } });
-    expect([most, await standing(desk, 'u11')]).toMatchObject([10, { is: 'frozen' }]);
+    expect([most, await standing(desk, 'u11')]).toMatchObject([10, { status: 'frozen' }]);
   });
 
   it('shows the progress of its undo, counting only what is undone', async () => {
@@ -258,20 +258,26 @@ describe('a bulk action', () => {
 
     it('is no proposal; what needs two people is undone by another person', async () => {
       const desk = openDesk();
-      const active = { is: 'active', version: 1, since: 0, until: null, decisionId: null } as const;
+      const active = {
+        status: 'active',
+        version: 1,
+        since: 0,
+        until: null,
+        decisionId: null,
+      } as const;
       desk.frozen('u1', { score: 0.9 }, { standing: active });
       desk.frozen('u2', { score: 0.99 }, { standing: active });
       const act = { act: 'freeze', until: null };
       const { bulkId, again } = await halfUndone('answer', desk, act);
-      expect((await again()).body.is).toBe('done');
+      expect((await again()).body.kind).toBe('done');
       const { body } = await undo(desk, bulkId, second, 'takes-back-the-rest');
-      expect(body.is).toBe('proposed');
+      expect(body.kind).toBe('proposed');
       const approval = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
         as: { sub: 'senior-3', groups: ['seniors'] },
         body: { expectedVersion: 1, reason },
       });
       expect(approval.status).toBe(200);
-      expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
+      expect(await standing(desk, 'u2')).toMatchObject({ status: 'active' });
     });
 
     it('is written in the format that the previous release reads', async () => {
@@ -300,7 +306,7 @@ describe('a bulk action', () => {
     const run = { as: senior, body: { token: body.token, reason } };
     const done = (await desk.call('POST /bulk/runs', run)).body.run;
     expect(problems(done.items)).toEqual(['claimed', null]);
-    expect(await standing(desk, 'u3')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u3')).toMatchObject({ status: 'frozen' });
   });
 
   it('is rejected whole with too many cases, a duplicate or an unknown one (H76)', async () => {
@@ -311,7 +317,7 @@ describe('a bulk action', () => {
     expect((await select(desk, many.slice(0, 101), { act: 'release' })).status).toBe(400);
     expect((await select(desk, [caseId, caseId], { act: 'release' })).status).toBe(400);
     expect((await select(desk, [caseId, 'cas-foreign'], { act: 'release' })).status).toBe(404);
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
   });
 
   describe('on a campaign', () => {
@@ -377,11 +383,11 @@ describe('a bulk action', () => {
       const { run } = (await perform(desk, body.token)).body;
       expect(run).toMatchObject({ done: 3, failed: 0 });
       expect(run.items[0]).toMatchObject({ accountId: 'u0', caseId, from: 'frozen', to: 'active' });
-      for (const id of ids) expect(await standing(desk, id)).toMatchObject({ is: 'active' });
+      for (const id of ids) expect(await standing(desk, id)).toMatchObject({ status: 'active' });
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'resolved' });
 
       await desk.call(`POST /bulk/runs/${run.bulkId}/undo`, { as: senior, body: { reason } });
-      for (const id of ids) expect(await standing(desk, id)).toMatchObject({ is: 'frozen' });
+      for (const id of ids) expect(await standing(desk, id)).toMatchObject({ status: 'frozen' });
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
     });
 
@@ -412,9 +418,9 @@ describe('a bulk action', () => {
     it('on the leading account alone leaves the other members as they are, and tells each only about itself', async () => {
       const { desk, caseId } = campaignOf(3);
       const { body } = await rule(desk, caseId, { act: 'limit', until: null });
-      expect(body).toMatchObject({ is: 'done', case: { state: 'resolved' } });
-      expect(await standing(desk, 'u0')).toMatchObject({ is: 'limited' });
-      expect(await standing(desk, 'u2')).toMatchObject({ is: 'frozen' });
+      expect(body).toMatchObject({ kind: 'done', case: { state: 'resolved' } });
+      expect(await standing(desk, 'u0')).toMatchObject({ status: 'limited' });
+      expect(await standing(desk, 'u2')).toMatchObject({ status: 'frozen' });
       const ruled = [...desk.records.decisions.values()].find(({ by }) => by === 'staff-1');
       expect(ruled?.findings.map(({ category }) => category)).toEqual(['fraud']);
     });
@@ -424,7 +430,11 @@ describe('a bulk action', () => {
       const known = await desk.ports.states.read({ accounts: ['u1'], entities: [], posts: [] });
       const state = known.accounts.get('u1');
       if (!state) throw new Error('no account');
-      const free = { ...state, version: 2, standing: { ...state.standing, is: 'active' as const } };
+      const free = {
+        ...state,
+        version: 2,
+        standing: { ...state.standing, status: 'active' as const },
+      };
       applyWrite(desk.states, { accountId: 'u1', from: 1, state: free });
       const { body } = await preview(desk, caseId, { act: 'freeze', until: null });
       expect(body).toMatchObject({ would: 2 });
@@ -434,7 +444,7 @@ describe('a bulk action', () => {
         state: 'resolved',
         resolution: { conclusion: 'upheld' },
       });
-      expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+      expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
     });
 
     it('needs a second person for many members, whose approval closes the case', async () => {
@@ -448,7 +458,7 @@ describe('a bulk action', () => {
         body: { expectedVersion: 1, reason },
       });
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'resolved' });
-      expect(await standing(desk, 'u19')).toMatchObject({ is: 'active' });
+      expect(await standing(desk, 'u19')).toMatchObject({ status: 'active' });
     });
 
     it('restores the post of each member that has one, and hides it again on undo', async () => {
@@ -483,7 +493,7 @@ describe('a bulk action', () => {
       const { run } = (await perform(desk, body.token)).body;
       expect(run).toMatchObject({ done: 2, items: [{ to: 'visible' }, { to: 'visible' }] });
       expect(desk.states.posts.get('p-1')).toMatchObject({ visibility: 'visible' });
-      expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+      expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
       await desk.call(`POST /bulk/runs/${run.bulkId}/undo`, { as: senior, body: { reason } });
       expect(desk.states.posts.get('p-1')).toMatchObject({ visibility: 'hidden' });
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
@@ -515,13 +525,13 @@ describe('a bulk action', () => {
       as: senior,
       body: { token: preview.body.token, reason },
     });
-    expect(body.is).toBe('proposed');
+    expect(body.kind).toBe('proposed');
     const approved = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
       as: second,
       body: { expectedVersion: 1, reason },
     });
     expect(approved.body.resultId).toMatch(/^blk-/);
-    expect(await standing(desk, 'u19')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u19')).toMatchObject({ status: 'active' });
   });
 
   it('appears on each of its cases while it waits for a second person, and cannot be proposed again', async () => {

@@ -111,10 +111,16 @@ describe('a case', () => {
   it('of a closed account shows no end date of an earlier restriction', async () => {
     const desk = openDesk();
     const until = desk.time.now + hour;
-    const standing = { is: 'closed', version: 2, since: 0, until, decisionId: 'dec-u1' } as const;
+    const standing = {
+      status: 'closed',
+      version: 2,
+      since: 0,
+      until,
+      decisionId: 'dec-u1',
+    } as const;
     const { caseId } = desk.frozen('u1', {}, { standing });
     const { body } = await desk.call(`GET /cases/${caseId}`);
-    expect(body.account.standing).toMatchObject({ is: 'closed', until: null });
+    expect(body.account.standing).toMatchObject({ status: 'closed', until: null });
   });
 
   it('shows reasons, decisions, account and possible acts on one page', async () => {
@@ -124,7 +130,7 @@ describe('a case', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       case: { caseId, accountId: 'u1' },
-      account: { standing: { is: 'frozen' }, realName: { status: 'unverified' } },
+      account: { standing: { status: 'frozen' }, realName: { status: 'unverified' } },
       decisions: [{ decisionId: decision.id, outcome: 'freeze', statement: { en: {} } }],
     });
     expect(body.decisions[0].findings[0].evidence[0]).toHaveProperty('zh-CN');

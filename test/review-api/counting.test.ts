@@ -91,6 +91,6 @@ describe('a ruling', () => {
     const { caseId } = desk.frozen('u-1');
     const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
     expect((await desk.call(`POST /cases/${caseId}/rulings`, { as: lin, body })).status).toBe(200);
-    expect(desk.lines.join()).toContain('ruling-uncounted');
+    expect(desk.lines.join()).toContain('ruling-counts-failed');
   });
 });

@@ -190,7 +190,7 @@ export const openDesk = (
         ...unknownAccountAt(now - 3 * hour),
         version: 1,
         standing: {
-          is: 'frozen',
+          status: 'frozen',
           version: 1,
           since: now - 2 * hour,
           until: null,

@@ -14,7 +14,13 @@ import { type Desk, now, openDesk, reason, rule } from './desk.ts';
 /** An account that was flagged and whose case was upheld without a measure. */
 const upheld = async (overrides: Parameters<typeof openDesk>[0] = {}) => {
   const desk = openDesk(overrides);
-  const standing = { is: 'active', version: 0, since: now, until: null, decisionId: null } as const;
+  const standing = {
+    status: 'active',
+    version: 0,
+    since: now,
+    until: null,
+    decisionId: null,
+  } as const;
   const { caseId, decision } = desk.frozen('u1', { outcome: 'flag' }, { standing });
   expect((await rule(desk, caseId, { act: 'uphold' })).status).toBe(200);
   return { desk, caseId, decision };
@@ -119,7 +125,7 @@ describe('erasing an account', () => {
     ['nothing', null, {}],
   ] as const)('tells the platform what ended under a closure: %s', async (_, until, closure) => {
     const desk = openDesk();
-    const standing = { is: 'closed', version: 7, since: now, decisionId: 'dec-u1' } as const;
+    const standing = { status: 'closed', version: 7, since: now, decisionId: 'dec-u1' } as const;
     const { caseId } = desk.frozen(
       'u1',
       {},
@@ -135,7 +141,7 @@ describe('erasing an account', () => {
     const released = { kind: 'set-standing', subjectVersion: 8, desired: { standing: 'active' } };
     expect(commands).toMatchObject(until ? [released] : []);
     expect((await recordsIn(desk, caseId)).state.standing).toMatchObject({
-      is: 'active',
+      status: 'active',
       version: 8,
     });
     const { broken } = await verifyChains(desk.ports.auditLog);
@@ -173,7 +179,7 @@ describe('erasing an account', () => {
         state: {
           ...commit.account.state,
           version: commit.account.state.version + 1,
-          standing: { ...commit.account.state.standing, is: 'frozen' },
+          standing: { ...commit.account.state.standing, status: 'frozen' },
         },
       });
       await paper('taint', 'marked', { entities: [device] });

@@ -57,7 +57,7 @@ describe('figures', () => {
     const tally = {
       rule,
       revision,
-      looked: 9,
+      examined: 9,
       fired: 3,
       unwatched: 2,
       withLive: 1,
@@ -78,7 +78,7 @@ describe('figures', () => {
     expect(body.timeToAction.p50).toBe(1024);
     expect(body.falsePositives).toMatchObject({ of: 1, are: 1 });
     expect(body.rules).toMatchObject([
-      { rule, looked: 14, fired: 6, outcomes: { freeze: 6 }, upheld: { of: 1, are: 0 } },
+      { rule, examined: 14, fired: 6, outcomes: { freeze: 6 }, upheld: { of: 1, are: 0 } },
     ]);
     expect(body.brakes[0]).toEqual({
       key: 'platform',
@@ -114,7 +114,7 @@ describe('figures', () => {
   it('show a halt of all automatic restrictions first, whatever the counts', async () => {
     const desk = openDesk();
     const why = { at: now, by: 'cli:wang', reason: 'honest people are frozen' };
-    await desk.ports.rulebook.append(0, { is: 'halted', ...why });
+    await desk.ports.rulebook.append(0, { kind: 'halted', ...why });
     desk.frozen('u1', { decidedAt: now, braked: ['halt'] });
     const { body } = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
     const halts = body.brakes.filter((one: { key: string }) => one.key === 'halt');
@@ -133,7 +133,7 @@ describe('figures', () => {
     going.frozen('u1', { decidedAt: now, braked: ['halt'] });
     const after = await going.call('GET /platform', { as: { groups: ['viewers'] } });
     expect(JSON.stringify(after.body.brakes)).not.toContain('halt');
-    await desk.ports.rulebook.append(1, { is: 'resumed', ...why });
+    await desk.ports.rulebook.append(1, { kind: 'resumed', ...why });
     const resumed = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
     expect(JSON.stringify(resumed.body.brakes)).not.toContain('halt');
   });

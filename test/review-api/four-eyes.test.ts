@@ -17,7 +17,7 @@ describe('an account that is almost certainly abusive', () => {
       'u1',
       { score: 0.99 },
       {
-        standing: { is: 'limited', version: 1, since: 0, until, decisionId: 'dec-u1' },
+        standing: { status: 'limited', version: 1, since: 0, until, decisionId: 'dec-u1' },
       },
     );
     return { desk, caseId };
@@ -35,8 +35,8 @@ describe('an account that is almost certainly abusive', () => {
     const preview = await desk.call(`POST /cases/${caseId}/previews`, { body: { ruling } });
     expect(preview.body.fourEyes.en).toContain('second person');
     const { body } = await rule(desk, caseId, ruling);
-    expect(body.is).toBe('proposed');
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'limited' });
+    expect(body.kind).toBe('proposed');
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'limited' });
   });
 
   it.each([
@@ -45,7 +45,7 @@ describe('an account that is almost certainly abusive', () => {
   ])('is restricted %s by one person', async (_, act) => {
     const { desk, caseId } = risky(openDesk().time.now + 3 * hour);
     const ruling = act.until === null ? act : { ...act, until: desk.time.now + act.until };
-    expect((await rule(desk, caseId, ruling)).body.is).toBe('done');
+    expect((await rule(desk, caseId, ruling)).body.kind).toBe('done');
   });
 
   it('needs two people for a weaker restriction in bulk, too', async () => {
@@ -58,7 +58,7 @@ describe('an account that is almost certainly abusive', () => {
     });
     expect(body).toMatchObject({ would: 2, fourEyes: { en: expect.any(String) } });
     const run = { as: senior, body: { token: body.token, reason } };
-    expect((await desk.call('POST /bulk/runs', run)).body.is).toBe('proposed');
+    expect((await desk.call('POST /bulk/runs', run)).body.kind).toBe('proposed');
   });
 
   it('shows on its page which acts need two people', async () => {
@@ -73,7 +73,7 @@ describe('an account that is almost certainly abusive', () => {
       review: ReviewSettings.parse({ fourEyes: { releaseFromScore: 0.5 } }),
     });
     const { caseId } = desk.frozen('u1', { score: 0.6 });
-    expect((await rule(desk, caseId, { act: 'release' })).body.is).toBe('proposed');
+    expect((await rule(desk, caseId, { act: 'release' })).body.kind).toBe('proposed');
   });
 });
 
@@ -159,7 +159,7 @@ describe('a proposal', () => {
     expect(await shown({ groups: ['fraud-reviewers'] })).toEqual([[true, false]]);
     expect(await shown(elsewhere)).toEqual([]);
     expect((await approve(desk, id, elsewhere)).body.code).toBe('not-found');
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
   });
 
   it('is recorded with its author and reason as soon as it is filed', async () => {
@@ -195,7 +195,7 @@ describe('a proposal', () => {
     expect(await items()).toEqual([]);
     Object.assign(desk.ports, { auditLog });
     const { body } = await release();
-    expect(body.is).toBe('proposed');
+    expect(body.kind).toBe('proposed');
     expect(await items()).toMatchObject([{ proposalId: body.proposal.proposalId }]);
     expect(desk.chain('staff:staff-1')).toMatchObject([
       { action: 'proposal.filed', details: { proposalId: body.proposal.proposalId } },
@@ -418,7 +418,7 @@ describe('a proposal', () => {
     const { body } = await approve(desk, id);
     expect(other).toMatchObject({ status: 409, body: { code: 'already-decided' } });
     expect(body).toMatchObject({ state: 'approved', resultId: expect.any(String) });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
     expect(await stateOf(desk, id)).toBe('approved');
     // Header, decisions and history of the case name the same person.
     const page = (await desk.call(`GET /cases/${body.caseId}`)).body;
@@ -494,8 +494,8 @@ describe('a proposal', () => {
       expect(done).toHaveLength(1);
       const state = await stateOf(desk, id);
       expect(state).toBe(done[0]?.body.state);
-      const { is } = (await standing(desk, 'u1')) ?? {};
-      expect([state, is]).toEqual(
+      const { status } = (await standing(desk, 'u1')) ?? {};
+      expect([state, status]).toEqual(
         state === 'approved' ? ['approved', 'active'] : ['withdrawn', 'frozen'],
       );
     },
@@ -542,7 +542,7 @@ describe('a proposal', () => {
     expect((await approve(desk, id)).status).toBe(503);
     expect((await told(desk, id, 'withdraw', {}, 2)).body.code).toBe('already-decided');
     expect((await approve(desk, id)).body).toMatchObject({ state: 'approved' });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
   });
 
   it('continues if its list change took effect before an interruption', async () => {
@@ -604,7 +604,7 @@ describe('a proposal', () => {
     const { desk, caseId, id } = await releaseProposed();
     await rule(desk, caseId, { act: 'uphold' }, { as: senior });
     expect((await approve(desk, id)).body).toMatchObject({ code: 'stale-version', current: 2 });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
   });
 
   it('needs an approver with the right to act in the queue where its case is now', async () => {
@@ -622,7 +622,7 @@ describe('a proposal', () => {
     await desk.call('GET /me', { as: { groups: ['viewers'] } });
     const { status, body } = await approve(desk, id);
     expect([status, body.errors?.[0]?.field]).toEqual([400, 'path.proposalId']);
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
   });
 
   it('to uphold decisions excludes both people from answering an appeal against them', async () => {
@@ -656,7 +656,7 @@ describe('a proposal', () => {
     const { body } = await desk.call(`GET /bulk/runs/${resultId}`, { as: senior });
     expect(body).toMatchObject({ done: 19, failed: 1 });
     expect(body.items[0]).toMatchObject({ accountId: 'u0', problem: 'stale-version' });
-    expect(await standing(desk, 'u0')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u0')).toMatchObject({ status: 'frozen' });
   });
 
   it('about many accounts leaves out one without a case that was restricted again since', async () => {
@@ -698,7 +698,7 @@ describe('a proposal', () => {
     expect(body.items.filter(({ problem }: { problem: string | null }) => problem)).toMatchObject([
       { accountId: 'u0', problem: 'stale-version' },
     ]);
-    expect(await standing(desk, 'u0')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u0')).toMatchObject({ status: 'frozen' });
   });
 });
 
@@ -724,7 +724,7 @@ describe('undoing what took two people', () => {
     expect(preview.fourEyes.en).toContain('undoing it needs a second person too');
     const { body } = await undo(desk, rulingId);
     expect(body).toMatchObject({
-      is: 'proposed',
+      kind: 'proposed',
       proposal: { kind: 'undo', caseId, words: { en: expect.stringContaining('Undo:') } },
     });
     const id = body.proposal.proposalId;
@@ -732,7 +732,7 @@ describe('undoing what took two people', () => {
     expect((await desk.call(`GET /rulings/${rulingId}/undo`)).body.problem).toBe(
       'already-proposed',
     );
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
     const details = async () =>
       (await desk.call(`GET /proposals/${id}`, { as: second })).body.details;
     const { sample, ...shown } = await details();
@@ -746,7 +746,7 @@ describe('undoing what took two people', () => {
     ]);
     expect((await approve(desk, id, { groups: ['seniors'] })).body.code).toBe('same-person');
     expect((await approve(desk, id)).body).toMatchObject({ state: 'approved', resultId: rulingId });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
     expect((await details()).sample).toEqual([]);
     const after = (await desk.call(`GET /cases/${caseId}`)).body;
     expect(after).toMatchObject({
@@ -772,7 +772,7 @@ describe('undoing what took two people', () => {
     Object.assign(desk.ports, { auditLog: { ...auditLog, append } });
     expect((await approve(desk, id)).status).toBe(503);
     Object.assign(desk.ports, { auditLog });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
     const third = { sub: 'senior-5', groups: ['seniors'] };
     expect((await approve(desk, id, third)).body).toMatchObject({
       state: 'approved',
@@ -786,7 +786,7 @@ describe('undoing what took two people', () => {
     const { body } = await undo(desk, rulingId);
     await rule(desk, caseId, { act: 'limit', until: null }, { as: senior, expectedVersion: 2 });
     expect((await approve(desk, body.proposal.proposalId)).body.code).toBe('not-latest');
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'limited' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'limited' });
     expect((await undo(desk, rulingId)).body.code).toBe('not-latest');
   });
 
@@ -802,7 +802,7 @@ describe('undoing what took two people', () => {
     const bulkId = (await approve(desk, proposed)).body.resultId as string;
     const ran = (await desk.call(`GET /bulk/runs/${bulkId}`, { as: senior })).body;
     expect(ran).toMatchObject({ done: 20, approvedBy: { id: 'senior-2' } });
-    expect((await undo(desk, ran.items[0].rulingId)).body.is).toBe('proposed');
+    expect((await undo(desk, ran.items[0].rulingId)).body.kind).toBe('proposed');
     const open = (await desk.call(`GET /bulk/runs/${bulkId}/undo`, { as: senior })).body;
     expect([open.would, open.items[0].problem, open.items[1].problem]).toEqual([
       ...[19, 'already-proposed', null],
@@ -818,19 +818,25 @@ describe('undoing what took two people', () => {
     expect([await waiting(bulkId), await waiting('blk-other')]).toEqual([1, 0]);
     const again = await desk.call(`GET /bulk/runs/${bulkId}/undo`, { as: senior });
     expect([again.body.would, again.body.items[7].problem]).toEqual([0, 'already-proposed']);
-    expect(await standing(desk, 'u7')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u7')).toMatchObject({ status: 'active' });
     const id = body.proposal.proposalId;
     expect((await approve(desk, id, senior)).body.code).toBe('same-person');
     expect((await approve(desk, id)).body.resultId).toBe(bulkId);
     for (const i of [0, 7, 19])
-      expect(await standing(desk, `u${i}`)).toMatchObject({ is: 'frozen' });
+      expect(await standing(desk, `u${i}`)).toMatchObject({ status: 'frozen' });
     const after = await desk.call(`GET /bulk/runs/${bulkId}`, { as: senior });
     expect(after.body).toMatchObject({ undoneBy: { id: 'senior-1' } });
   });
 
   it('checks at execution, not only at the request, whether two people are needed', async () => {
     const desk = openDesk();
-    const active = { is: 'active', version: 1, since: 0, until: null, decisionId: null } as const;
+    const active = {
+      status: 'active',
+      version: 1,
+      since: 0,
+      until: null,
+      decisionId: null,
+    } as const;
     const { caseId } = desk.frozen('u1', { score: 0.99 }, { standing: active });
     const caseIds = [caseId, desk.frozen('u2', {}, { standing: active }).caseId];
     const preview = await desk.call('POST /bulk/previews', {
@@ -857,30 +863,36 @@ describe('undoing what took two people', () => {
       { accountId: 'u1', problem: 'same-person' },
       { accountId: 'u2', problem: null },
     ]);
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
-    expect(await standing(desk, 'u2')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
+    expect(await standing(desk, 'u2')).toMatchObject({ status: 'active' });
   });
 
   it('needs one person for what one person did', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const { body } = await rule(desk, caseId, { act: 'release' });
-    expect((await undo(desk, body.ruling.rulingId, second)).body.is).toBe('done');
+    expect((await undo(desk, body.ruling.rulingId, second)).body.kind).toBe('done');
   });
 
   it('needs two people to release a high-risk account that a colleague restricted', async () => {
     const restricted = async () => {
       const desk = openDesk();
-      const active = { is: 'active', version: 1, since: 0, until: null, decisionId: null } as const;
+      const active = {
+        status: 'active',
+        version: 1,
+        since: 0,
+        until: null,
+        decisionId: null,
+      } as const;
       const { caseId } = desk.frozen('u1', { score: 0.99 }, { standing: active });
       const { body } = await rule(desk, caseId, { act: 'freeze', until: null });
       return { desk, rulingId: body.ruling.rulingId as string };
     };
     const { desk, rulingId } = await restricted();
-    expect((await undo(desk, rulingId, second)).body.is).toBe('proposed');
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect((await undo(desk, rulingId, second)).body.kind).toBe('proposed');
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
     const own = await restricted();
-    expect((await undo(own.desk, own.rulingId)).body.is).toBe('done');
-    expect(await standing(own.desk, 'u1')).toMatchObject({ is: 'active' });
+    expect((await undo(own.desk, own.rulingId)).body.kind).toBe('done');
+    expect(await standing(own.desk, 'u1')).toMatchObject({ status: 'active' });
   });
 });

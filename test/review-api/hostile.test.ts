@@ -332,7 +332,7 @@ describe('a bulk action (H76)', () => {
     expect(foreign.status).toBe(404);
     const twice = await select([...caseIds.slice(0, 99), caseIds[0] ?? '']);
     expect(twice.status).toBe(400);
-    expect(await standing(desk, 'u0')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u0')).toMatchObject({ status: 'frozen' });
 
     const preview = await select(caseIds.slice(0, 100));
     expect(preview.body.would).toBe(100);
@@ -352,9 +352,9 @@ describe('a bulk action (H76)', () => {
     expect([body.done, body.failed, body.items.length]).toEqual([99, 1, 100]);
     const failed = body.items.filter(({ problem }: { problem: string | null }) => problem);
     expect(failed).toMatchObject([{ accountId: 'u7', problem: 'stale-version', rulingId: null }]);
-    expect(await standing(desk, 'u7')).toMatchObject({ is: 'frozen' });
-    expect(await standing(desk, 'u99')).toMatchObject({ is: 'active' });
-    expect(await standing(desk, 'u100')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u7')).toMatchObject({ status: 'frozen' });
+    expect(await standing(desk, 'u99')).toMatchObject({ status: 'active' });
+    expect(await standing(desk, 'u100')).toMatchObject({ status: 'frozen' });
   });
 });
 

@@ -15,7 +15,13 @@ describe('the letter of a case', () => {
       findings: [],
     };
     const { caseId, decision } = desk.frozen('u1', asked, {
-      standing: { is: 'active', version: 2, since: now - hour, until: null, decisionId: 'dec-met' },
+      standing: {
+        status: 'active',
+        version: 2,
+        since: now - hour,
+        until: null,
+        decisionId: 'dec-met',
+      },
     });
     for (const id of ['dec-met', 'dec-later']) {
       desk.records.decisions.set(id, { ...decision, ...met, id, until: undefined });

@@ -144,7 +144,7 @@ describe('list imports', () => {
         changeId: wrong,
         lists: ['block'],
         sources: [expect.any(String)],
-        ...{ entries: 3, stand: 2, tooMany: false, note: reason, whole: true, undoWaits: false },
+        ...{ entries: 3, stand: 2, tooMany: false, note: reason, whole: true, undoPending: false },
         by: expect.objectContaining({ id: senior.sub }),
         approvedBy: expect.objectContaining({ id: second.sub }),
         at: now + minute,
@@ -263,7 +263,7 @@ describe('list imports', () => {
     expect((await undo()).body.code).toBe('already-proposed');
     const waits = async () =>
       (await desk.call('GET /lists/changes', { as: senior })).body.items.flatMap(
-        ({ changeId, undoWaits }: Record<string, unknown>) => (undoWaits ? changeId : []),
+        ({ changeId, undoPending }: Record<string, unknown>) => (undoPending ? changeId : []),
       );
     expect(await waits()).toEqual([wrong]);
     await decide(desk, body.proposals[0], 'reject', second);

@@ -116,7 +116,7 @@ describe('an act with a lost response', () => {
     expect((await other.call(`POST ${path}/moves`, asked)).status).toBe(503);
     Object.assign(other.ports, { auditLog });
     other.time.now += minute;
-    expect((await other.call(`POST ${path}/moves`, asked)).body).toMatchObject({ is: 'done' });
+    expect((await other.call(`POST ${path}/moves`, asked)).body).toMatchObject({ kind: 'done' });
     expect(other.chain('platform:demo').at(-1)).toMatchObject({
       action: 'rule.moved',
       details: { from: 'draft', to: 'retired', entry: 2 },
@@ -129,8 +129,8 @@ describe('an act with a lost response', () => {
   it('records an approved move of a rule if it was interrupted before that', async () => {
     const desk = await saved();
     const { auditLog, rulebook } = desk.ports;
-    const figures = { at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 10 };
-    await rulebook.append(1, { is: 'backtested', ...figures });
+    const figures = { at: now, by: 'lin', rule: id, revision: 1, examined: 5_000, fired: 10 };
+    await rulebook.append(1, { kind: 'backtested', ...figures });
     const step = { expectedVersion: 2, to: 'shadow', reason };
     const asked = await desk.call(`POST ${path}/moves`, { as: author, body: step });
     const { proposalId, version } = asked.body.proposal;

@@ -167,7 +167,7 @@ describe('a row of a queue', () => {
     });
     const state = accounts.get(accountId);
     if (!state) throw new Error('no account');
-    const lifted = { ...state.standing, is: 'active' as const, version: 2 };
+    const lifted = { ...state.standing, status: 'active' as const, version: 2 };
     applyWrite(desk.states, {
       accountId,
       from: 1,

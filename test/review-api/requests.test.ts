@@ -298,7 +298,7 @@ describe('every answer', () => {
     const headers = { 'content-type': 'application/csp-report' };
     const call = { as: null, raw: '{"csp-report":{}}', headers };
     expect((await desk.call('POST /csp-reports', call)).status).toBe(204);
-    expect(desk.lines.join()).toContain('"PolicyViolations":1');
+    expect(desk.lines.join()).toContain('"CspViolations":1');
   });
 
   it('never fetches what a token names', async () => {

@@ -59,8 +59,8 @@ describe('rules', () => {
     expect(good.body).toMatchObject({
       problems: [],
       cases: [
-        { did: 'fires', says: { 'zh-CN': '注册 5 小时，一小时内付款 3 笔' } },
-        { did: 'quiet' },
+        { result: 'fires', description: { 'zh-CN': '注册 5 小时，一小时内付款 3 笔' } },
+        { result: 'quiet' },
       ],
     });
   });
@@ -100,8 +100,8 @@ describe('rules', () => {
     });
     await put(0, { cases: [fires] });
     await desk.ports.rulebook.append(1, {
-      is: 'backtested',
-      ...{ at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 10 },
+      kind: 'backtested',
+      ...{ at: now, by: 'lin', rule: id, revision: 1, examined: 5_000, fired: 10 },
     });
     for (const to of ['backtest', 'shadow']) {
       expect(await moved(desk, admin, { expectedVersion: 2, to })).toMatchObject({
@@ -157,12 +157,12 @@ describe('rules', () => {
       body: { source: rule },
     });
     expect(status).toBe(200);
-    expect(body).toMatchObject({ looked: 1, fired: 1 });
+    expect(body).toMatchObject({ examined: 1, fired: 1 });
     expect(body.examples).toEqual([
       {
         decisionId: 'dec-u-1',
         accountId: 'u-1',
-        says: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
+        description: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
         on: 'content.posted',
         signals: { 'counts.posts.hour': 9 },
       },
@@ -183,20 +183,20 @@ describe('rules', () => {
       values: {},
       sentence: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
     });
-    const looked = async (decisions: number) =>
+    const examined = async (decisions: number) =>
       (await desk.call('POST /rules/try', { as: author, body: { source: rule, decisions } })).body
-        .looked;
-    expect([await looked(500), await looked(110)]).toEqual([120, 110]);
+        .examined;
+    expect([await examined(500), await examined(110)]).toEqual([120, 110]);
   });
 
   it('gain power only with a second person who did not write them', async () => {
     const desk = await saved();
     const { rulebook } = desk.ports;
     const figures = { at: now, by: 'lin', rule: id, revision: 1 };
-    await rulebook.append(1, { is: 'backtested', ...figures, looked: 5_000, fired: 10 });
+    await rulebook.append(1, { kind: 'backtested', ...figures, examined: 5_000, fired: 10 });
     // The author proposes; even shadow needs a second person.
     const asked = await moved(desk, author, { expectedVersion: 2, to: 'shadow' });
-    expect(asked).toMatchObject({ status: 200, body: { is: 'proposed' } });
+    expect(asked).toMatchObject({ status: 200, body: { kind: 'proposed' } });
     const { proposalId, version } = asked.body.proposal;
     expect(asked.body.proposal.words).toEqual({
       'zh-CN': `规则 ${id} 第 1 版：由草稿转入影子`,
@@ -213,7 +213,7 @@ describe('rules', () => {
       from: 'draft',
       to: 'shadow',
       rule: { rule: id, life: 'draft' },
-      backtest: { looked: 5_000, fired: 10 },
+      backtest: { examined: 5_000, fired: 10 },
     });
     expect((await approve(author)).status).toBe(403);
     expect((await approve(senior)).status).toBe(403);
@@ -230,14 +230,14 @@ describe('rules', () => {
     const desk = await saved();
     const figures = { at: now, by: 'lin', rule: id, revision: 1 };
     await desk.ports.rulebook.append(1, {
-      is: 'backtested',
+      kind: 'backtested',
       ...figures,
-      looked: 5_000,
+      examined: 5_000,
       fired: 10,
     });
     const step = { expectedVersion: 2, to: 'shadow' };
     const asked = await moved(desk, author, step);
-    expect(asked.body.is).toBe('proposed');
+    expect(asked.body.kind).toBe('proposed');
     const again = await desk.call(`POST ${path}/moves`, {
       as: author,
       body: { reason: 'in other words', ...step },
@@ -253,11 +253,11 @@ describe('rules', () => {
       as: admin,
       body: { expectedVersion: version, reason },
     });
-    expect((await moved(desk, author, step)).body.is).toBe('proposed');
+    expect((await moved(desk, author, step)).body.kind).toBe('proposed');
     // An expired proposal does not block a new one either.
     desk.time.now += 4 * day;
     const late = { as: { ...author, lasts: 5 * 24 * 3600 }, body: { reason, ...step } };
-    expect((await desk.call(`POST ${path}/moves`, late)).body.is).toBe('proposed');
+    expect((await desk.call(`POST ${path}/moves`, late)).body.kind).toBe('proposed');
   });
 
   it('in a trial ask for a review, which the decision shows', async () => {
@@ -281,7 +281,7 @@ describe('rules', () => {
           ...{
             rule: id,
             revision: 1,
-            looked: 50,
+            examined: 50,
             fired: 9,
             unwatched: 9,
             errored: 0,
@@ -294,7 +294,7 @@ describe('rules', () => {
     await counted(now, { 'content.card-trade': 1, 'account.machine-pace': 3 });
     await counted(now - day, { 'content.card-trade': 4 });
     const { body } = await desk.call(`GET ${path}`);
-    expect(body).toMatchObject({ looked: 82, fired: 18, withLive: 10 });
+    expect(body).toMatchObject({ examined: 82, fired: 18, withLive: 10 });
     expect(body.withRules).toEqual([
       { rule: 'content.card-trade', title: titleOf('content.card-trade'), count: 5 },
       { rule: 'account.machine-pace', title: titleOf('account.machine-pace'), count: 3 },
@@ -304,7 +304,7 @@ describe('rules', () => {
   it('lose power with one person', async () => {
     const desk = await saved();
     await desk.ports.rulebook.append(1, {
-      is: 'moved',
+      kind: 'moved',
       at: now,
       by: 'chen',
       rule: id,
@@ -315,7 +315,7 @@ describe('rules', () => {
     // Publishing rights include demotion.
     expect(await moved(desk, admin, { expectedVersion: 2, to: 'draft' })).toMatchObject({
       status: 200,
-      body: { is: 'done', rule: { life: 'draft' } },
+      body: { kind: 'done', rule: { life: 'draft' } },
     });
   });
 
@@ -324,21 +324,21 @@ describe('rules', () => {
     const desk = await saved(openDesk({ review }));
     const { rulebook } = desk.ports;
     const about = { at: now, by: 'x', rule: id, revision: 1 };
-    await rulebook.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
-    await rulebook.append(2, { is: 'moved', ...about, to: 'shadow' });
+    await rulebook.append(1, { kind: 'backtested', ...about, examined: 5_000, fired: 10 });
+    await rulebook.append(2, { kind: 'moved', ...about, to: 'shadow' });
     const found = { unwatched: 0, withLive: 0, withRules: {}, errored: 0, outcomes: {} };
-    const counts = { rule: id, revision: 1, looked: 9_000, fired: 200, ...found };
+    const counts = { rule: id, revision: 1, examined: 9_000, fired: 200, ...found };
     await rulebook.count(now, [counts]);
     const spoken = { [`${id}#1 reviewed`]: 200, [`${id}#1 upheld`]: 200 };
     await desk.ports.tallies.add('rules', now, spoken);
     expect(await moved(desk, admin, { expectedVersion: 3, to: 'canary' })).toMatchObject({
       status: 200,
-      body: { is: 'done', rule: { life: 'canary' } },
+      body: { kind: 'done', rule: { life: 'canary' } },
     });
     const careful = await saved();
     const book = careful.ports.rulebook;
-    await book.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
-    await book.append(2, { is: 'moved', ...about, to: 'shadow' });
+    await book.append(1, { kind: 'backtested', ...about, examined: 5_000, fired: 10 });
+    await book.append(2, { kind: 'moved', ...about, to: 'shadow' });
     await book.count(now, [counts]);
     await careful.ports.tallies.add('rules', now, spoken);
     const proposed = await moved(careful, admin, {
@@ -347,7 +347,7 @@ describe('rules', () => {
       share: 0.125,
     });
     expect(proposed.body).toMatchObject({
-      is: 'proposed',
+      kind: 'proposed',
       proposal: {
         words: {
           'zh-CN': `规则 ${id} 第 1 版：由影子转入灰度（12.5% 的账号）`,
@@ -361,19 +361,19 @@ describe('rules', () => {
     const desk = await saved();
     const { rulebook } = desk.ports;
     const about = { at: now, by: 'x', rule: id, revision: 1 };
-    await rulebook.append(1, { is: 'backtested', ...about, looked: 5_000, fired: 10 });
-    await rulebook.append(2, { is: 'moved', ...about, to: 'canary', share: 0.05 });
+    await rulebook.append(1, { kind: 'backtested', ...about, examined: 5_000, fired: 10 });
+    await rulebook.append(2, { kind: 'moved', ...about, to: 'canary', share: 0.05 });
     const found = { unwatched: 0, withLive: 0, withRules: {}, errored: 0, outcomes: {} };
-    await rulebook.count(now, [{ rule: id, revision: 1, looked: 9_000, fired: 200, ...found }]);
+    await rulebook.count(now, [{ rule: id, revision: 1, examined: 9_000, fired: 200, ...found }]);
     const toShare = (expectedVersion: number, share: number) =>
       moved(desk, author, { expectedVersion, to: 'canary', share });
     expect((await toShare(3, 0.01)).body).toMatchObject({
-      is: 'done',
+      kind: 'done',
       rule: { life: 'canary', share: 0.01 },
     });
     const raised = await toShare(4, 0.2);
     expect(raised.body).toMatchObject({
-      is: 'proposed',
+      kind: 'proposed',
       proposal: {
         rule: id,
         move: { revision: 1, from: 'canary', fromShare: 0.01, to: 'canary', share: 0.2 },
@@ -381,14 +381,14 @@ describe('rules', () => {
       },
     });
     const placed = (await desk.call(`GET ${path}`, { as: author })).body;
-    expect(placed).toMatchObject({ share: 0.01, wider: [] });
+    expect(placed).toMatchObject({ share: 0.01, shareRefusals: [] });
     const agreed = ({ body }: typeof raised) =>
       desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
         as: admin,
         body: { expectedVersion: 1, reason },
       });
     // Meanwhile somebody lowered the share.
-    expect((await toShare(4, 0.005)).body).toMatchObject({ is: 'done', rule: { share: 0.005 } });
+    expect((await toShare(4, 0.005)).body).toMatchObject({ kind: 'done', rule: { share: 0.005 } });
     expect((await agreed(raised)).body).toMatchObject({ code: 'stale-version' });
     expect((await desk.call(`GET ${path}`, { as: author })).body.share).toBe(0.005);
     expect((await agreed(await toShare(5, 0.2))).status).toBe(200);
@@ -401,13 +401,13 @@ describe('rules', () => {
   it('in canary list what is missing for a larger share, which is rejected', async () => {
     const desk = await saved();
     const about = { at: now, by: 'x', rule: id, revision: 1 };
-    await desk.ports.rulebook.append(1, { is: 'moved', ...about, to: 'canary', share: 0.05 });
-    const { moves, wider } = (await desk.call(`GET ${path}`, { as: author })).body;
+    await desk.ports.rulebook.append(1, { kind: 'moved', ...about, to: 'canary', share: 0.05 });
+    const { moves, shareRefusals } = (await desk.call(`GET ${path}`, { as: author })).body;
     expect(moves).toContainEqual({ to: 'canary', refusals: [] });
     const raised = await moved(desk, author, { expectedVersion: 2, to: 'canary', share: 0.2 });
     const problems = raised.body.errors.map(({ problem }: { problem: string }) => problem);
     expect(problems.length).toBeGreaterThan(0);
-    expect(wider.map((words: { en: string }) => words.en)).toEqual(problems);
+    expect(shareRefusals.map((words: { en: string }) => words.en)).toEqual(problems);
   });
 
   it('do not move without the required evidence, or from an outdated version', async () => {

@@ -15,7 +15,7 @@ describe('a ruling', () => {
       change: { from: 'frozen', to: 'active' },
     });
     expect(preview.body.statement['zh-CN'].measure).toContain('解除');
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
     expect(desk.actions.sent).toEqual([]);
     const same = await desk.call(`POST /cases/${caseId}/previews`, {
       body: { ruling: { act: 'freeze', until: null } },
@@ -28,7 +28,7 @@ describe('a ruling', () => {
     });
     expect(longer).toMatchObject({
       problem: null,
-      change: { from: 'frozen', to: 'frozen', until, wasUntil: null },
+      change: { from: 'frozen', to: 'frozen', until, previousUntil: null },
     });
   });
 
@@ -38,11 +38,11 @@ describe('a ruling', () => {
     const { status, body } = await rule(desk, caseId, { act: 'release' });
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      is: 'done',
+      kind: 'done',
       case: { state: 'resolved', version: 2 },
       ruling: { act: 'release', from: 'frozen', to: 'active', undoable: true, reason },
     });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
     expect(desk.actions.sent).toHaveLength(1);
 
     // The previous standing is restored; its statement can be previewed.
@@ -56,7 +56,7 @@ describe('a ruling', () => {
     });
     expect(previewed.statement['zh-CN'].measure).toContain('冻结');
     expect(previewed.statement['zh-CN'].facts).not.toEqual([]);
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
     expect(desk.actions.sent).toHaveLength(1);
 
     const key = 'taken-back-under-one-key';
@@ -71,7 +71,7 @@ describe('a ruling', () => {
       case: { state: 'open' },
       ruling: { undoneBy: { id: 'staff-2' }, undoable: false },
     });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen', until: null });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen', until: null });
     expect(desk.actions.sent).toHaveLength(2);
     expect(JSON.parse(desk.actions.sent[1]?.body ?? '').statement).toEqual(previewed.statement);
     expect((await preview()).body).toMatchObject({ problem: 'already-decided', statement: null });
@@ -84,10 +84,10 @@ describe('a ruling', () => {
     ['verified', 'active'],
   ] as const)(
     'once undone leaves an account that is %s by then %s, if the gate had asked for verification',
-    async (status, is) => {
+    async (verified, status) => {
       const desk = openDesk();
       const limited = {
-        is: 'limited',
+        status: 'limited',
         version: 1,
         since: desk.time.now - hour,
         until: null,
@@ -101,7 +101,7 @@ describe('a ruling', () => {
       const state = (await desk.ports.states.read(wanted)).accounts.get('u1');
       if (!state) throw new Error('it is gone');
       const verification = {
-        status,
+        status: verified,
         level: 'identity',
         since: desk.time.now,
         until: null,
@@ -112,7 +112,7 @@ describe('a ruling', () => {
       const { rulingId } = body.ruling;
       const asked = { as: other, body: { reason: 'by mistake' } };
       expect((await desk.call(`POST /rulings/${rulingId}/undo`, asked)).status).toBe(200);
-      expect(await standing(desk, 'u1')).toMatchObject({ is });
+      expect(await standing(desk, 'u1')).toMatchObject({ status });
     },
   );
 
@@ -151,8 +151,11 @@ describe('a ruling', () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', { score: 0.99 });
     const { body } = await rule(desk, caseId, { act: 'release' }, { as: senior });
-    expect(body).toMatchObject({ is: 'proposed', proposal: { state: 'open', mayApprove: false } });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(body).toMatchObject({
+      kind: 'proposed',
+      proposal: { state: 'open', mayApprove: false },
+    });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
     const approve = (as: object) =>
       desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
         as,
@@ -161,7 +164,7 @@ describe('a ruling', () => {
     expect((await approve(senior)).body.code).toBe('same-person');
     expect((await approve(other)).status).toBe(403);
     expect((await approve(second)).body).toMatchObject({ state: 'approved' });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
     expect((await approve(second)).body).toMatchObject({ state: 'approved' });
     const third = { sub: 'senior-3', groups: ['seniors'] };
     expect((await approve(third)).body.code).toBe('already-decided');

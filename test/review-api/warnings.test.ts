@@ -58,7 +58,7 @@ describe('people at risk', () => {
     const { caseId } = desk.frozen('u1');
     desk.frozen('accomplice');
     const about = {
-      standing: { is: 'active', version: 1, since: 0, until: null, decisionId: null },
+      standing: { status: 'active', version: 1, since: 0, until: null, decisionId: null },
     };
     desk.frozen('victim-1', {}, about as object);
     const event = (id: string, type: string, parties: object) =>

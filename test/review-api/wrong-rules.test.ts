@@ -47,7 +47,7 @@ describe('accounts restricted by a wrong rule', () => {
       'u2',
     ]);
     expect(await run(desk, body)).toMatchObject({ done: 2, failed: 0, act: 'release' });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'active' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
     expect((await select(desk, 'release')).body).toMatchObject({
       would: 0,
       items: [],
@@ -208,6 +208,6 @@ describe('accounts restricted by a wrong rule', () => {
       'visible',
     ]);
     expect((await select(desk, 'restore')).body).toMatchObject({ would: 0, items: [] });
-    expect(await standing(desk, 'u1')).toMatchObject({ is: 'frozen' });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
   });
 });

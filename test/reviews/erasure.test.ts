@@ -37,10 +37,10 @@ const recordsOf = (
 });
 
 const standing = (
-  is: AccountState['standing']['is'],
+  status: AccountState['standing']['status'],
   until: number | null = null,
 ): Pick<AccountState, 'standing'> => ({
-  standing: { is, version: 3, since: noon, until, decisionId: 'dec-1' },
+  standing: { status, version: 3, since: noon, until, decisionId: 'dec-1' },
 });
 
 const appeal: Omit<Appeal, 'state'> = {
@@ -170,7 +170,11 @@ describe('erasure obstacles', () => {
       at: noon,
       settings,
     });
-    expect(found).toEqual({ code: 'restricted', field: 'state.standing.is', until: noon + day });
+    expect(found).toEqual({
+      code: 'restricted',
+      field: 'state.standing.status',
+      until: noon + day,
+    });
     const posts = new Map([['p1', { ...untouchedContent(noon), visibility: 'hidden' as const }]]);
     expect(erasureObstacles(recordsOf({ posts }), { at: noon, settings })).toMatchObject([
       { field: 'posts.p1.visibility', until: noon + settings.appeal.deadlineDays * day },

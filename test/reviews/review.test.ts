@@ -24,7 +24,7 @@ import { openCase } from './specimens.ts';
 
 const settings = platform();
 const wording = { settings, catalogue };
-const frozen = standing({ is: 'frozen', version: 3, until: noon + day, decisionId: 'dec-1' });
+const frozen = standing({ status: 'frozen', version: 3, until: noon + day, decisionId: 'dec-1' });
 const account = { kind: 'account', id: 'u1', accountId: 'u1' } as const;
 const content = { kind: 'content', id: 'post-1', accountId: 'u1' } as const;
 const hidden = { visibility: 'hidden', version: 2, since: noon, decisionId: 'dec-1' } as const;
@@ -54,7 +54,7 @@ describe('a ruling', () => {
     const { effects, decision: made, case: resolved, clears } = ruled({ act: 'release' });
     expect(effects.standing).toMatchObject({
       from: 'frozen',
-      standing: { is: 'active', version: 4, until: null, decisionId: made?.id },
+      standing: { status: 'active', version: 4, until: null, decisionId: made?.id },
     });
     const [command] = effects.commands;
     expect(Command.parse(command)).toMatchObject({
@@ -98,7 +98,7 @@ describe('a ruling', () => {
       { act: 'freeze', until: null },
       { before: { standing: standing(), content: null } },
     );
-    expect(effects.standing?.standing).toMatchObject({ is: 'frozen', until: null });
+    expect(effects.standing?.standing).toMatchObject({ status: 'frozen', until: null });
     expect(effects.hold).toBeNull();
     const timed = ruled(
       { act: 'limit', until: noon + day },
@@ -113,7 +113,7 @@ describe('a ruling', () => {
   it('can lower a restriction as well as raise it', () => {
     expect(ruled({ act: 'challenge', until: noon + day }).effects.standing).toMatchObject({
       from: 'frozen',
-      standing: { is: 'challenged', version: 4 },
+      standing: { status: 'challenged', version: 4 },
     });
   });
 
@@ -147,14 +147,14 @@ describe('a ruling', () => {
         {
           reason: 'appeal',
           before: {
-            standing: standing({ is: 'closed', version: 4, until }),
+            standing: standing({ status: 'closed', version: 4, until }),
             closure: { ...neverClosed, from: closedFrom },
             content: null,
           },
         },
       );
     const { effects } = lifted('frozen', noon + day);
-    expect(effects.standing?.standing).toMatchObject({ is: 'closed', version: 5 });
+    expect(effects.standing?.standing).toMatchObject({ status: 'closed', version: 5 });
     // A second appeal is granted. The closed account keeps the time when the first one lifted its restriction.
     const again = lifted('active', noon);
     expect(again.effects.standing).toBeNull();
@@ -189,7 +189,7 @@ describe('a ruling', () => {
     expect(
       problem(
         { act: 'release' },
-        { before: { standing: standing({ is: 'closed' }), content: null } },
+        { before: { standing: standing({ status: 'closed' }), content: null } },
       ),
     ).toBe('closed');
     expect(
@@ -360,7 +360,10 @@ describe('an appeal', () => {
     expect(result).toMatchObject({
       ok: true,
       clears: true,
-      effects: { standing: { standing: { is: 'active' } }, commands: [{ kind: 'set-standing' }] },
+      effects: {
+        standing: { standing: { status: 'active' } },
+        commands: [{ kind: 'set-standing' }],
+      },
       case: { state: 'resolved', appeal: { state: 'granted', decidedBy: 'staff-2' } },
     });
     expect(JSON.stringify(result)).toContain('The appeal was granted.');

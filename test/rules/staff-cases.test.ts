@@ -161,13 +161,13 @@ describe('cases of a staff rule', () => {
     expect({ problems, unshown }).toEqual({ problems: [], unshown: [] });
     expect(runs).toEqual([
       {
-        did: 'fires',
-        says: {
+        result: 'fires',
+        description: {
           'zh-CN': '注册 5 小时，一小时内付款 3 笔',
           en: 'signed up 5 h ago and made 3 payments within an hour',
         },
       },
-      { did: 'quiet', says: null },
+      { result: 'quiet', description: null },
     ]);
   });
 
@@ -209,7 +209,7 @@ describe('cases of a staff rule', () => {
       payment(signals, { expects }),
     );
     expect(problems.map((problem) => wordProblem(problem, 'en').split('\n')[0])).toEqual([said]);
-    expect(runs[0]?.did).toBe(expects === 'fires' ? 'quiet' : 'fires');
+    expect(runs[0]?.result).toBe(expects === 'fires' ? 'quiet' : 'fires');
   });
 
   it.each([

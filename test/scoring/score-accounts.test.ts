@@ -218,5 +218,5 @@ describe('score-accounts', () => {
 
 test('the shipped model is small and contains no words', () => {
   expect(packedActivityModel.length).toBeLessThan(150_000);
-  expect(model.columns.every(({ is }) => is === undefined)).toBe(true);
+  expect(model.columns.every(({ equals }) => equals === undefined)).toBe(true);
 });

@@ -42,7 +42,7 @@ describe('appeals of one account', () => {
     const { desk, ids, appeal, known } = await hiding(8);
     expect(ids).toHaveLength(8);
     for (const [i, id] of ids.entries()) await appeal(id, i);
-    expect(desk.metric('UnheardAppeals')).toBe(0);
+    expect(desk.metric('InadmissibleAppeals')).toBe(0);
     expect(known()).toMatchObject({ state: 'open', appeal: { decisionId: ids[0], state: 'open' } });
     expect(known()?.otherAppeals.map(({ decisionId }) => decisionId)).toEqual(ids.slice(1));
   });
@@ -78,7 +78,7 @@ describe('appeals of one account', () => {
     await appeal(id, 1);
     await appeal(id, 2);
     expect(known()?.otherAppeals).toEqual([]);
-    expect(desk.metric('UnheardAppeals')).toBe(1);
+    expect(desk.metric('InadmissibleAppeals')).toBe(1);
     const chain = desk.chain('account:u1');
     expect(chain.at(-1)).toMatchObject({
       action: 'appeal.refused',
@@ -122,14 +122,14 @@ describe('an appeal whose user closes the account', () => {
     });
     // The platform gets no command for a standing that is not in force; a follow-up removes the taints.
     expect(desk.account('u1')).toMatchObject({
-      standing: { is: 'closed' },
+      standing: { status: 'closed' },
       closure: { from: 'active' },
     });
     expect(sent()).toEqual([]);
     expect(desk.followUps.sent).toHaveLength(1);
 
     await tell('account.reopened', {});
-    expect(desk.account('u1')?.standing.is).toBe('active');
+    expect(desk.account('u1')?.standing.status).toBe('active');
     expect(sent()).toEqual([]);
     expect(await endHolds(desk.ports)).toBe(1);
     expect(sent()).toMatchObject([
@@ -139,7 +139,7 @@ describe('an appeal whose user closes the account', () => {
         statement: { en: { facts: [expect.stringContaining('appeal was granted')] } },
       },
     ]);
-    expect(desk.account('u1')?.standing).toMatchObject({ is: 'active', until: null });
+    expect(desk.account('u1')?.standing).toMatchObject({ status: 'active', until: null });
     expect(await endHolds(desk.ports)).toBe(0);
   });
 
@@ -148,7 +148,7 @@ describe('an appeal whose user closes the account', () => {
     expect(await acted(false)).toMatchObject({ ok: true });
     expect(known()?.appeal).toMatchObject({ state: 'refused' });
     await tell('account.reopened', {});
-    expect(desk.account('u1')?.standing.is).toBe('frozen');
+    expect(desk.account('u1')?.standing.status).toBe('frozen');
   });
 
   it('keeps the closing by the platform in force', async () => {

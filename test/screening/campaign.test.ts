@@ -41,7 +41,7 @@ describe('a campaign', () => {
       await desk.send(eventOf('account.signed-up', id, {}, { at: now - hour }), post(id, i));
     }
     const last = desk.account('poster-7');
-    expect(last?.standing.is).not.toBe('active');
+    expect(last?.standing.status).not.toBe('active');
     const released = await applyRuling(
       {
         subject: accountSubject('poster-7'),
@@ -53,6 +53,6 @@ describe('a campaign', () => {
       desk.ports,
     );
     expect(released.ok).toBe(true);
-    expect(desk.account('poster-7')?.standing.is).toBe('active');
+    expect(desk.account('poster-7')?.standing.status).toBe('active');
   });
 });

@@ -46,7 +46,10 @@ const openChallenge = async (settings: object = {}) => {
     challengedAt,
   );
   await deliver(eventOf('content.posted', 'member', post, { at: challengedAt }), challengedAt);
-  expect(desk.account('member')?.standing).toMatchObject({ is: 'challenged', since: challengedAt });
+  expect(desk.account('member')?.standing).toMatchObject({
+    status: 'challenged',
+    since: challengedAt,
+  });
   return desk;
 };
 
@@ -61,14 +64,14 @@ const permutations = <T>(things: readonly T[]): T[][] =>
 const standingAfter = async (events: readonly TestEvent[]) => {
   const desk = await openChallenge();
   for (const event of events) await desk.send(event);
-  const { is, until = null } = desk.account('member')?.standing ?? {};
+  const { status, until = null } = desk.account('member')?.standing ?? {};
   const commands = desk.actions.sent.map(({ body }) => JSON.parse(body));
   const latest = commands.toSorted((a, b) => b.subjectVersion - a.subjectVersion)[0];
-  return { is, held: until !== null, told: latest.desired.standing };
+  return { status, held: until !== null, told: latest.desired.standing };
 };
 
-const challengeMet = { is: 'active', held: false, told: 'active' };
-const challengeUnmet = { is: 'challenged', held: true, told: 'challenged' };
+const challengeMet = { status: 'active', held: false, told: 'active' };
+const challengeUnmet = { status: 'challenged', held: true, told: 'challenged' };
 
 const closed = closes(now - 8 * minute);
 const reopened = reopens(now - 4 * minute);
@@ -156,7 +159,7 @@ describe('a challenge that is met while the account is closed', () => {
     await desk.send(eventOf('account.signed-up', 'member', {}, { at: challengedAt }));
     for (const event of [closed, verifies(now - 6 * minute), reopened]) await desk.send(event);
     expect(desk.decisions()).toEqual([]);
-    expect(desk.account('member')?.standing.is).toBe('active');
+    expect(desk.account('member')?.standing.status).toBe('active');
   });
 });
 
@@ -189,11 +192,11 @@ describe('the challenge of the real-name gate', () => {
     for (const response of ['challenge', 'limit']) {
       const desk = openDesk({}, { gate: { response } });
       await desk.send(post);
-      expect(desk.account('member')?.standing.is).toBe(
+      expect(desk.account('member')?.standing.status).toBe(
         response === 'limit' ? 'limited' : 'challenged',
       );
       await desk.send(told);
-      expect(desk.account('member')?.standing).toMatchObject({ is: 'active', until: null });
+      expect(desk.account('member')?.standing).toMatchObject({ status: 'active', until: null });
       const [, command] = desk.actions.sent.map(({ body }) => JSON.parse(body));
       expect(command).toMatchObject({ desired: { standing: 'active' }, subjectVersion: 2 });
     }
@@ -203,7 +206,7 @@ describe('the challenge of the real-name gate', () => {
     const desk = openDesk();
     await desk.send(post);
     for (const event of [closed, verifies(early), reopened]) await desk.send(event);
-    expect(desk.account('member')?.standing.is).toBe('active');
+    expect(desk.account('member')?.standing.status).toBe('active');
   });
 
   it('is separate from a challenge that the platform reports', async () => {
@@ -224,11 +227,11 @@ describe('the challenge of the real-name gate', () => {
     ])
       await desk.send(event);
     const lifted = () => desk.decisions().map((decision) => decision.lifted ?? false);
-    expect(desk.account('member')?.standing.is).toBe('challenged');
+    expect(desk.account('member')?.standing.status).toBe('challenged');
     // Verified, and decided about; but that lifts nothing.
     expect(lifted()).toEqual([false, false]);
     await desk.send(verifies(now));
-    expect(desk.account('member')?.standing.is).toBe('active');
+    expect(desk.account('member')?.standing.status).toBe('active');
     expect(lifted()).toEqual([false, false, true]);
   });
 
@@ -236,7 +239,7 @@ describe('the challenge of the real-name gate', () => {
     const desk = openDesk({}, { gate: { level: 'phone' } });
     for (const event of [post, verifies(now - minute, { level: undefined })])
       await desk.send(event);
-    expect(desk.account('member')?.standing.is).toBe('active');
+    expect(desk.account('member')?.standing.status).toBe('active');
   });
 
   it.each(['challenge', 'limit'] as const)(
@@ -251,7 +254,7 @@ describe('the challenge of the real-name gate', () => {
       await desk.send(post);
       await desk.send(eventOf('content.posted', 'member', offer, { eventId: 'p3' }));
       const limited = desk.account('member')?.standing;
-      expect(limited).toMatchObject({ is: 'limited', version: 2 });
+      expect(limited).toMatchObject({ status: 'limited', version: 2 });
       await desk.send(verifies(early));
       expect(desk.account('member')?.standing).toEqual(limited);
       // The user is told of both; the rule's restriction starts when it was found.
@@ -265,7 +268,7 @@ describe('the challenge of the real-name gate', () => {
   it('is not lifted by a lower level than required', async () => {
     const desk = openDesk();
     for (const event of [post, verifies(early, { level: 'phone' })]) await desk.send(event);
-    expect(desk.account('member')?.standing.is).toBe('challenged');
+    expect(desk.account('member')?.standing.status).toBe('challenged');
   });
 
   it('is still lifted by verification after a release was undone', async () => {
@@ -287,9 +290,9 @@ describe('the challenge of the real-name gate', () => {
     expect(await undoRuling({ ...about, rulingId: 'undo-1', undone }, desk.ports)).toMatchObject({
       ok: true,
     });
-    expect(desk.account('member')?.standing).toMatchObject({ is: 'limited', gate: true });
+    expect(desk.account('member')?.standing).toMatchObject({ status: 'limited', gate: true });
     await desk.send(verifies(early));
-    expect(desk.account('member')?.standing.is).toBe('active');
+    expect(desk.account('member')?.standing.status).toBe('active');
   });
 
   it.each(['challenge', 'limit'] as const)('is separate from a %s by a person', async (act) => {
@@ -317,7 +320,7 @@ describe('the challenge of the real-name gate', () => {
     const told = [verifies(early), closes(now), verifies(early - minute), reopens(now + minute)];
     for (const event of told) await desk.send(event);
     expect(desk.account('member')?.standing).toMatchObject({
-      is: act === 'limit' ? 'limited' : 'challenged',
+      status: act === 'limit' ? 'limited' : 'challenged',
       since: now,
     });
   });
@@ -343,14 +346,14 @@ describe('a challenge for reports beside earlier findings', () => {
       const data = { reporterId, reason: 'fraud' };
       at += second;
       await desk.send(eventOf('report.filed', 'seller', data, { eventId: reporterId, at }));
-      return desk.account('seller')?.standing.is;
+      return desk.account('seller')?.standing.status;
     };
     /** Verifies after the challenge, whose time is that of its event. */
     const verify = async () => {
       const data = { status: 'verified', level: 'identity' };
       const event = eventOf('account.verification-changed', 'seller', data, { at: now + second });
       await desk.send(event);
-      return desk.account('seller')?.standing.is;
+      return desk.account('seller')?.standing.status;
     };
     for (const id of ['r-1', 'r-2']) expect(await report(id)).toBe('active');
     expect(await report('r-3')).toBe('challenged');
@@ -374,14 +377,14 @@ describe('a challenge for reports beside earlier findings', () => {
     const desk = await openChallenge();
     await desk.send(verifies(now));
     const { standing, memory: kept } = desk.account('member') ?? {};
-    expect([standing?.is, kept]).toEqual(['active', noMemory]);
+    expect([standing?.status, kept]).toEqual(['active', noMemory]);
   });
 
   it('is repeated if it was not met, or after a new finding', async () => {
     const unmet = await openReported();
     const { standing } = unmet.desk.account('seller') ?? {};
     if (!standing) throw new Error('nobody');
-    await unmet.change({ standing: { ...standing, is: 'active', until: null } });
+    await unmet.change({ standing: { ...standing, status: 'active', until: null } });
     expect(await unmet.report('r-4')).toBe('challenged');
     const anew = await openReported();
     await anew.verify();

@@ -18,7 +18,7 @@ describe('an account that a person cleared', () => {
     const desk = openDesk();
     await desk.send(eventOf('account.signed-up', 'cleared', {}, { at: now - 9 * hour }));
     await desk.send(post('first', now - minute));
-    expect(desk.account('cleared')?.standing.is).not.toBe('active');
+    expect(desk.account('cleared')?.standing.status).not.toBe('active');
     const released = await applyRuling(
       {
         subject: accountSubject('cleared'),
@@ -30,21 +30,21 @@ describe('an account that a person cleared', () => {
       desk.ports,
     );
     expect(released.ok).toBe(true);
-    expect(desk.account('cleared')?.standing.is).toBe('active');
+    expect(desk.account('cleared')?.standing.status).toBe('active');
     return desk;
   };
 
   it('is not restricted again for earlier events', async () => {
     const desk = await restricted();
     await desk.send(post('late-comer', now - 30_000));
-    expect(desk.account('cleared')?.standing.is).toBe('active');
+    expect(desk.account('cleared')?.standing.status).toBe('active');
     expect(desk.account('cleared')?.rings.risky).toBeUndefined();
   });
 
   it('is restricted again for later events', async () => {
     const desk = await restricted();
     await desk.send(post('afterwards', now + minute));
-    expect(desk.account('cleared')?.standing.is).not.toBe('active');
+    expect(desk.account('cleared')?.standing.status).not.toBe('active');
   });
 
   it('keeps how many accounts shared its device at the decision', async () => {

@@ -145,10 +145,10 @@ export const eraseAccount = async (
   const before = account(accountId);
   if (!before) throw new Error(`nothing is known of ${accountId}`);
   const state = erasedState(before, before.audit, at);
-  const { is } = await ledger.commit({
+  const { kind } = await ledger.commit({
     account: { accountId, from: before.version, state },
     ...noRecords,
     papers: [erasedPaper(accountId, at, settings.retention)],
   });
-  if (is !== 'committed') throw new Error(is);
+  if (kind !== 'committed') throw new Error(kind);
 };

@@ -253,7 +253,7 @@ describe('sampled accounts without findings', () => {
     const still: TrialDrawPorts = {
       ...ports,
       papers: { read: async () => [], write: async () => 'written' },
-      ledger: { ...ports.ledger, commit: async () => ({ is: 'committed' }) },
+      ledger: { ...ports.ledger, commit: async () => ({ kind: 'committed' }) },
     };
     const times = 400;
     let busy = 0;
@@ -283,7 +283,7 @@ describe('sampled accounts without findings', () => {
     await desk.send(verifiedSignUp('calm'), post('calm', 1));
     const raced = {
       ...ports,
-      ledger: { ...ports.ledger, commit: async () => ({ is: 'stale' as const }) },
+      ledger: { ...ports.ledger, commit: async () => ({ kind: 'stale' as const }) },
     };
     expect(await drawSamples(raced)).toEqual({ drawn: [] });
     expect(caseOf('calm')).toBeUndefined();

@@ -111,7 +111,7 @@ describe('a finding of a trial rule alone', () => {
       hits: 1,
       weight: { category: 'fraud', severity: 'medium' },
     });
-    expect(desk.account('busy')?.standing.is).toBe('active');
+    expect(desk.account('busy')?.standing.status).toBe('active');
     expect(desk.actions.sent).toEqual([]);
     const exhibits = [...desk.records.papers.values()].filter(({ kind }) => kind === 'exhibit');
     expect(exhibits).toMatchObject([{ folder: 'busy', body: { text: '再发一张' } }]);
@@ -185,7 +185,7 @@ describe('a finding of a trial rule alone', () => {
   it('is dropped if its account changes concurrently', async () => {
     const { desk, ports, caseOf } = platform();
     await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
-    const commit = async () => ({ is: 'stale' as const });
+    const commit = async () => ({ kind: 'stale' as const });
     const raced = { ...ports, ledger: { ...ports.ledger, commit } };
     expect(await drawTrials(raced)).toEqual({ asked: [] });
     expect(caseOf('busy')).toBeUndefined();

@@ -48,7 +48,7 @@ describe('the decision counts', () => {
     const ledger = counting(tallies).ledger(memoryLedger());
     await ledger.commit(commitOf(0, [numbered(1)]));
     // A commit that lost a race records no decision.
-    expect(await ledger.commit(commitOf(0, [numbered(2)]))).toEqual({ is: 'stale' });
+    expect(await ledger.commit(commitOf(0, [numbered(2)]))).toEqual({ kind: 'stale' });
     await ledger.commit(commitOf(1, [numbered(3, { outcome: 'flag', by: 'lin' })]));
     pass(5_000);
     await ledger.commit(commitOf(2, [numbered(4)]));
@@ -85,7 +85,7 @@ describe('the decision counts', () => {
       due: async () => ({ messages: [], unreadable: [] }),
       find: async () => null,
       postpone: async () => {},
-      acknowledge: async () => ({ is: 'acknowledged', waited: 250 }),
+      acknowledge: async () => ({ kind: 'acknowledged', waited: 250 }),
       fail: async () => {},
       defer: async () => {},
     });
@@ -103,7 +103,7 @@ describe('the decision counts', () => {
         throw new Error('throttled');
       },
     }).ledger(memoryLedger());
-    expect(await ledger.commit(commitOf(0, [numbered(1)]))).toEqual({ is: 'committed' });
-    expect(lines.join()).toContain('flow-uncounted');
+    expect(await ledger.commit(commitOf(0, [numbered(1)]))).toEqual({ kind: 'committed' });
+    expect(lines.join()).toContain('flow-counts-failed');
   });
 });

@@ -12,7 +12,7 @@ it('restrictions end when due, many at a time; one that fails does not block the
     eventOf('content.posted', id, { contentId: `p-${id}`, kind: 'post', text: '今天天气很好' }),
   );
   await desk.send(verifiedSignUp('other'), ...posts);
-  const standings = () => people.map((id) => desk.account(id)?.standing.is);
+  const standings = () => people.map((id) => desk.account(id)?.standing.status);
   expect(new Set(standings())).toEqual(new Set(['challenged']));
 
   const later = { ...desk.ports, clock: { now: () => now + 61_000, pause: async () => {} } };
@@ -30,7 +30,7 @@ it('restrictions end when due, many at a time; one that fails does not block the
   };
   expect(await endHolds({ ...later, ledger })).toBe(24);
   expect(most).toBeGreaterThan(1);
-  expect(desk.account('u-3')?.standing.is).toBe('challenged');
+  expect(desk.account('u-3')?.standing.status).toBe('challenged');
   expect(await endHolds(later)).toBe(1);
   expect(new Set(standings())).toEqual(new Set(['active']));
 });
@@ -40,11 +40,11 @@ it('a due restriction still ends if the clock is set back meanwhile', async () =
   await desk.send(
     eventOf('content.posted', 'u', { contentId: 'p', kind: 'post', text: '今天天气很好' }),
   );
-  expect(desk.account('u')?.standing.is).toBe('challenged');
+  expect(desk.account('u')?.standing.status).toBe('challenged');
   let time = now + 60_000;
   const clock = { now: () => time--, pause: async () => {} };
   expect(await endHolds({ ...desk.ports, clock })).toBe(1);
-  expect(desk.account('u')?.standing.is).toBe('active');
+  expect(desk.account('u')?.standing.status).toBe('active');
 });
 
 it('the log states how many restrictions ended, and nothing if none did', async () => {

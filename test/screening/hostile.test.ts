@@ -107,7 +107,9 @@ describe('hostile batches', () => {
     expect(desk.metric('DuplicateEvents')).toBe(0);
     // The first 254, which the counts can tell apart, are not counted as runaway.
     expect(desk.metric('RunawayEvents')).toBe(1_000 - 254);
-    expect(desk.lines.some((line) => line.includes('"runaway","accountId":"loop"'))).toBe(true);
+    expect(desk.lines.some((line) => line.includes('"runaway-account","accountId":"loop"'))).toBe(
+      true,
+    );
   });
 
   it('H23: many accounts with one event each, and one request to many targets, are not runaway', async () => {
@@ -186,7 +188,7 @@ describe('hostile batches', () => {
       }),
     );
     await desk.send(post('cold', '出售银行卡四件套，加微信 fake_handle_2'));
-    expect(desk.account('cold')?.standing.is).toBe('frozen');
+    expect(desk.account('cold')?.standing.status).toBe('frozen');
     expect(desk.account('cold')?.standing.version).toBe(0);
     const commands = desk.actions.sent.map(({ body }) => JSON.parse(body) as { kind: string });
     expect(commands.filter(({ kind }) => kind === 'set-standing')).toEqual([]);
@@ -346,7 +348,7 @@ describe('hostile batches', () => {
     expect(await hurried(event, context)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'a' }, { itemIdentifier: 'b' }],
     });
-    expect(desk.lines.some((line) => line.includes('"out-of-time","messages":2'))).toBe(true);
+    expect(desk.lines.some((line) => line.includes('"timed-out","messages":2'))).toBe(true);
     // Not given back: this worker is still processing them.
     expect(given).toEqual([]);
     release();
@@ -415,7 +417,7 @@ describe('hostile batches', () => {
     expect(await screen(event, {} as Context)).toEqual({
       batchItemFailures: [{ itemIdentifier: 'throttled' }],
     });
-    expect(desk.lines.some((line) => line.includes('out-of-time'))).toBe(false);
+    expect(desk.lines.some((line) => line.includes('timed-out'))).toBe(false);
   });
 
   it('messages are accepted only from the configured senders', async () => {

@@ -348,8 +348,8 @@ const inconsistenciesIn = async ({
       reportIf(details.from !== folded, id, 'was', folded, 'and its chain says', details);
       folded = String(details.to);
     }
-    const stood = standing.is === 'closed' ? closure.from : standing.is;
-    reportIf(folded !== stood, id, 'is', stood, 'and its chain says', folded);
+    const stood = standing.status === 'closed' ? closure.from : standing.status;
+    reportIf(folded !== stood, id, 'status', stood, 'and its chain says', folded);
     for (const [name, { bytes, version }] of states.entities) {
       const marked = decodeEntity(bytes, version).restricted.includes(ports.hash(id));
       reportIf(marked && !isExcluded(state), name, 'is marked for', id, standing);
@@ -357,11 +357,11 @@ const inconsistenciesIn = async ({
     const known = caseOf(id);
     const waits = known && appealsIn(known).some((one) => one.state === 'open');
     reportIf(waits && known.state !== 'open', 'nobody is asked to hear', id);
-    if (standing.is === 'closed') continue;
+    if (standing.status === 'closed') continue;
     const told = memory.states.get(`account:${id}`);
     const heard = told && 'standing' in told.desired ? told.desired.standing : 'active';
-    reportIf(heard !== standing.is, id, 'is', standing, 'and the platform heard', heard);
-    if (standing.is === 'active' || standing.version === 0) continue;
+    reportIf(heard !== standing.status, id, 'status', standing, 'and the platform heard', heard);
+    if (standing.status === 'active' || standing.version === 0) continue;
     reportIf(standing.until !== null && standing.until < now, id, 'should be free', standing);
     const decision = records.decisions.get(standing.decisionId ?? '') ?? null;
     const filed = { eventId: 'tried', accountId: id, at: now, language: 'en' } as const;
@@ -374,7 +374,14 @@ const inconsistenciesIn = async ({
   }
   for (const [id, { visibility, version, decisionId }] of states.posts) {
     const told = memory.states.get(`content:${id}`);
-    reportIf(told?.subjectVersion !== version, id, 'is', version, 'and the platform heard', told);
+    reportIf(
+      told?.subjectVersion !== version,
+      id,
+      'status',
+      version,
+      'and the platform heard',
+      told,
+    );
     reportIf(
       visibility !== 'visible' && !records.decisions.has(decisionId ?? ''),
       id,

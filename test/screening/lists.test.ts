@@ -44,8 +44,8 @@ describe('a list entry', () => {
       shadowRecords: { 'account.on-dishonesty-list': earned },
     });
     await desk.send(signUp('u-1', identity), signUp('u-2', {}));
-    expect(desk.account('u-1')?.standing.is).toBe('frozen');
-    expect(desk.account('u-2')?.standing.is).toBe('active');
+    expect(desk.account('u-1')?.standing.status).toBe('frozen');
+    expect(desk.account('u-2')?.standing.status).toBe('active');
     const [decision] = desk.decisions().filter(({ subject }) => subject.id === 'u-1');
     expect(decision?.findings.map(({ rule: id }) => id)).toContain('account.on-dishonesty-list');
     // The list is used for matching only: its digests are neither stored nor logged.
@@ -57,14 +57,14 @@ describe('a list entry', () => {
   it('limits and opens a case if the rule has no proven precision', async () => {
     const desk = deskWith([punished]);
     await desk.send(signUp('u-1', identity));
-    expect(desk.account('u-1')?.standing.is).toBe('limited');
+    expect(desk.account('u-1')?.standing.status).toBe('limited');
     expect([...desk.records.cases.values()]).toHaveLength(1);
   });
 
   it('has no effect once expired', async () => {
     const desk = deskWith([{ ...punished, expiresAt: now }]);
     await desk.send(signUp('u-1', identity));
-    expect(desk.account('u-1')?.standing.is).toBe('active');
+    expect(desk.account('u-1')?.standing.status).toBe('active');
     expect(desk.decisions()).toEqual([]);
   });
 
@@ -72,7 +72,7 @@ describe('a list entry', () => {
     const device = standing({ kind: 'account', value: 'u-1', since: now - day });
     const desk = deskWith([device]);
     await desk.send(signUp('u-1'));
-    expect(desk.account('u-1')?.standing.is).toBe('limited');
+    expect(desk.account('u-1')?.standing.status).toBe('limited');
     await applyRuling(
       {
         subject: accountSubject('u-1'),
@@ -91,7 +91,7 @@ describe('a list entry', () => {
         { eventId: 'later', at: now + 1 },
       ),
     );
-    expect(desk.account('u-1')?.standing.is).toBe('active');
+    expect(desk.account('u-1')?.standing.status).toBe('active');
   });
 
   it('warns the payer of a listed account and opens a case for the payee', async () => {
@@ -111,7 +111,7 @@ describe('a list entry', () => {
       'payer',
       'payee',
     ]);
-    expect(desk.account('payer')?.standing.is).toBe('active');
+    expect(desk.account('payer')?.standing.status).toBe('active');
     expect([...desk.records.cases.values()].map(({ accountId }) => accountId)).toEqual(['payee']);
   });
 
@@ -189,7 +189,7 @@ describe('a list entry', () => {
     const told = desk.lines.map((line) => JSON.parse(line));
     expect(told).toMatchObject([
       { event: 'batch-failed', error: 'Unavailable' },
-      { event: 'given-back', messageId: 'm1' },
+      { event: 'returned-to-queue', messageId: 'm1' },
     ]);
   });
 });
@@ -225,14 +225,14 @@ describe('an exemption', () => {
     }
     const audited = [...desk.records.audit.values()].flat();
     expect(audited.some(({ details }) => details.exempted === 1)).toBe(true);
-    expect(desk.account('farm-13')?.standing.is).toBe('active');
+    expect(desk.account('farm-13')?.standing.status).toBe('active');
   });
 
   it('does not suppress an authority’s list, content findings or the real-name requirement', async () => {
     const account = standing({ list: 'allow', kind: 'account', value: 'u-1' });
     const desk = deskWith([punished, account]);
     await desk.send(signUp('u-1', identity));
-    expect(desk.account('u-1')?.standing.is).toBe('limited');
+    expect(desk.account('u-1')?.standing.status).toBe('limited');
 
     const other = deskWith([{ ...account, value: 'u-2' }]);
     await other.send(

@@ -23,8 +23,8 @@ const restricted = async () => {
   const all = async (more: Partial<ResendOptions> = {}) => {
     const became: string[] = [];
     for await (const subject of memoryStates(desk.states).all(null)) {
-      const is = await resendState(subject, { ...resend, ...more }, desk.ports);
-      became.push(`${subject.kind} ${subject.id} ${is}`);
+      const status = await resendState(subject, { ...resend, ...more }, desk.ports);
+      became.push(`${subject.kind} ${subject.id} ${status}`);
     }
     return became;
   };
@@ -41,7 +41,7 @@ it('all restrictions are sent again under later versions, with their state and s
   const { desk, all, commands } = await restricted();
   const first = commands(1);
   const standing = desk.account('asked')?.standing;
-  expect(standing).toMatchObject({ is: 'challenged', version: 1 });
+  expect(standing).toMatchObject({ status: 'challenged', version: 1 });
   const became = await all();
   expect(became).toContain('account asked sent');
   expect(became).toContain('content p-2 sent');
@@ -62,7 +62,7 @@ it('all restrictions are sent again under later versions, with their state and s
   // Its hold ends with the later version.
   const later = { ...desk.ports, clock: { now: () => now + 61_000, pause: async () => {} } };
   expect(await endHolds(later)).toBe(1);
-  expect(desk.account('asked')?.standing).toMatchObject({ is: 'active', version: 1_002 });
+  expect(desk.account('asked')?.standing).toMatchObject({ status: 'active', version: 1_002 });
 });
 
 it('a restriction lifted since the given time is sent too, an earlier one is not', async () => {
@@ -84,7 +84,7 @@ it('a restriction lifted before a closing and reopening is sent with its origina
     eventOf('account.closed', 'asked', { by: 'owner' }, { at: at + 1_000 }),
     eventOf('account.reopened', 'asked', {}, { at: at + 2_000 }),
   );
-  expect(desk.account('asked')?.standing).toMatchObject({ is: 'active', version: 4 });
+  expect(desk.account('asked')?.standing).toMatchObject({ status: 'active', version: 4 });
   expect(await all({ liftedSince: at })).toContain('account asked sent');
   const [again] = commands(1_004).filter(({ subject }) => subject.id === 'asked');
   expect(again).toMatchObject({
@@ -103,7 +103,7 @@ it('a command no longer stored is rebuilt from its decision, or reported if that
   expect(again).toMatchObject({ desired: { visibility: 'hidden' }, statement: first?.statement });
   desk.records.outbox.clear();
   desk.records.decisions.clear();
-  expect(await all()).toContain('content p-2 untold');
+  expect(await all()).toContain('content p-2 expired');
   expect(commands(1)).toEqual([]);
 });
 
@@ -115,7 +115,7 @@ it('erased and closed accounts are left out with their posts', async () => {
   );
   // Later than the tolerated clock skew: the decision behind the hidden post is no longer known.
   await eraseAccount(desk, 'seller', now + 6 * minute);
-  expect(desk.account('leaver')?.standing.is).toBe('closed');
+  expect(desk.account('leaver')?.standing.status).toBe('closed');
   const became = await all();
   expect(became.filter((one) => /seller|leaver|p-2|p-3/.test(one)).toSorted()).toEqual([
     'account leaver nothing',
@@ -145,7 +145,7 @@ it('a standing set by the platform is not sent', async () => {
     back('account.reopened', 'back', {}),
   );
   const standings = ['frozen', 'limited', 'back'].map((id) => desk.account(id)?.standing);
-  expect(standings.map((one) => [one?.is, one?.version])).toEqual([
+  expect(standings.map((one) => [one?.status, one?.version])).toEqual([
     ['frozen', 0],
     ['limited', 2],
     ['active', 2],

@@ -45,7 +45,7 @@ describe('a step that loses races', () => {
     let lost = 2;
     const ledger: typeof inner = {
       ...inner,
-      commit: async (commit) => (lost-- > 0 ? { is: 'stale' } : inner.commit(commit)),
+      commit: async (commit) => (lost-- > 0 ? { kind: 'stale' } : inner.commit(commit)),
     };
     const released = await applyRuling(
       {
@@ -58,7 +58,7 @@ describe('a step that loses races', () => {
       { ...desk.ports, ledger },
     );
     expect(released.ok).toBe(true);
-    expect(desk.account('seller')?.standing.is).toBe('active');
+    expect(desk.account('seller')?.standing.status).toBe('active');
   });
 
   it('applies a ruling once, even if the case no longer lists it', async () => {
@@ -80,7 +80,7 @@ describe('a step that loses races', () => {
     expect(again).toMatchObject({ ok: true, done: null });
     expect(again.ok && [...before.cases.values()]).toContainEqual(again.ok && again.case);
     expect(desk.records).toEqual(before);
-    expect(desk.account('seller')?.standing.is).toBe('limited');
+    expect(desk.account('seller')?.standing.status).toBe('limited');
   });
 
   it('still marks the entity of a frozen account', async () => {
@@ -132,7 +132,7 @@ describe('many accounts of one batch', () => {
           ...commit.cases.map(({ case: { caseId } }) => caseId),
           ...commit.brakes.map(({ id }) => id),
         ];
-        if (items.some((item) => held.has(item))) return { is: 'stale' };
+        if (items.some((item) => held.has(item))) return { kind: 'stale' };
         for (const item of items) held.add(item);
         await setImmediate();
         const outcome = await inner.commit(commit);

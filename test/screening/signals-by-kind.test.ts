@@ -22,11 +22,11 @@ it('the signals present per event type match the table that checks staff rules',
   expect(seen.length).toBeGreaterThan(20);
   const at = (signals: Signals, path: string): unknown =>
     path.split('.').reduce<unknown>((of, name) => Reflect.get(Object(of), name), signals) ?? null;
-  const wrong = Object.entries(presenceByType).flatMap(([path, { may, is }]) =>
+  const wrong = Object.entries(presenceByType).flatMap(([path, { may, always }]) =>
     seen
       .filter((signals) => {
         const isAmong = (types: readonly string[]) => types.includes(signals.event.type);
-        return at(signals, path) === null ? isAmong(is) : !isAmong(may);
+        return at(signals, path) === null ? isAmong(always) : !isAmong(may);
       })
       .map((signals) => ({ path, type: signals.event.type })),
   );

@@ -101,7 +101,7 @@ it('a platform that receives nothing for days gets few copies, and lost ones are
   for (let minutes = 3; minutes < 3 * 24 * 60; minutes++) await sweepAt(minutes);
   // The original, three sent by the sweeper, and copies after six hours, twelve hours, one day and two days.
   expect(desk.actions.sent).toHaveLength((1 + 3 + 4) * commands.size);
-  expect(desk.metric('UnheardCommands')).toBeGreaterThan(60);
+  expect(desk.metric('UnacknowledgedCommands')).toBeGreaterThan(60);
   // The queue drops them, as after its retention of fourteen days.
   desk.actions.sent.splice(0);
   expect(await sweepAt(3 * 24 * 60 + 61)).toBe(commands.size);
@@ -153,13 +153,13 @@ it('a command sent repeatedly without an answer is counted', async () => {
     // Received, but never answered.
     desk.actions.sent.splice(0);
     await sweepOutbox({ ...desk.ports, clock });
-    counted.push(desk.metric('UnheardCommands'));
+    counted.push(desk.metric('UnacknowledgedCommands'));
   }
   expect(counted).toEqual([0, 0, 0, 1]);
   await desk.ports.outbox.fail(command.id, now);
   desk.actions.sent.splice(0);
   await sweepOutbox({ ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 36e5 * 30 } });
-  expect(desk.metric('UnheardCommands')).toBe(1);
+  expect(desk.metric('UnacknowledgedCommands')).toBe(1);
 });
 
 it('messages of a later release do not block others, whatever their number', async () => {
@@ -186,6 +186,6 @@ it('the log states how many messages were sent again, and nothing if none was', 
   const everyMinute = sweep(desk.ports);
   expect(await everyMinute({}, {} as never)).toEqual({ sent: 1 });
   expect(await everyMinute({}, {} as never)).toEqual({ sent: 0 });
-  const told = desk.lines.filter((line) => line.includes('swept'));
+  const told = desk.lines.filter((line) => line.includes('outbox-swept'));
   expect(told.map((line) => JSON.parse(line))).toMatchObject([{ sent: 1 }]);
 });

@@ -196,7 +196,7 @@ describe('the entities of a frozen account', () => {
     await desk.followUp();
     await desk.undo();
     await desk.followUp();
-    expect(desk.account('seller')?.standing.is).toBe('active');
+    expect(desk.account('seller')?.standing.status).toBe('active');
     expect(await desk.frozenOn()).toBe(0);
   });
 
@@ -327,7 +327,7 @@ describe('the entities of a frozen account', () => {
     await other.release();
     await other.send(closed);
     await other.followUp();
-    expect(other.account('seller')?.standing.is).toBe('closed');
+    expect(other.account('seller')?.standing.status).toBe('closed');
     expect(await other.frozenOn()).toBe(0);
   });
 
@@ -424,12 +424,12 @@ describe('the entities of a frozen account', () => {
         eventOf('account.verification-changed', 'back', verification, { eventId: `v-${at}`, at }),
       );
     await verifies(now + minute);
-    expect(desk.account('back')?.standing.is).toBe('challenged');
+    expect(desk.account('back')?.standing.status).toBe('challenged');
 
     await desk.send(eventOf('account.reopened', 'seller', {}, { at: now - minute }));
     await desk.followUp();
     await verifies(now + 2 * minute);
-    expect(desk.account('back')?.standing.is).toBe('active');
+    expect(desk.account('back')?.standing.status).toBe('active');
   });
 
   const closes = (by: string, at: number, eventId = `closed-${at}`) =>
@@ -449,7 +449,7 @@ describe('the entities of a frozen account', () => {
     expect(desk.followUps.sent).toHaveLength(1);
     await desk.followUp();
     // As before it was closed: limited for its post.
-    expect(desk.account('seller')?.standing.is).toBe('limited');
+    expect(desk.account('seller')?.standing.status).toBe('limited');
     expect(await desk.frozenOn()).toBe(0);
     expect(await desk.remembered()).toEqual([]);
     expect(desk.account('seller')?.devices).not.toContain(shortHash(desk.ports.hash('d-staff')));
@@ -469,7 +469,7 @@ describe('the entities of a frozen account', () => {
       const messages = desk.taken();
       await desk.deliverEach(messages.toReversed());
       const { standing, closure } = desk.account('seller') ?? {};
-      return [standing?.is, standing?.since, closure, await desk.frozenOn()];
+      return [standing?.status, standing?.since, closure, await desk.frozenOn()];
     };
     const orders = [
       [0, 1, 2],
@@ -507,7 +507,7 @@ describe('the entities of a frozen account', () => {
       for (const event of events) await desk.send(event);
       await desk.followUp();
       expect(desk.account('seller')).toMatchObject({
-        standing: { is: 'limited' },
+        standing: { status: 'limited' },
         closure: { byPlatform: null, reopened: second },
       });
       expect(await desk.frozenOn()).toBe(0);
@@ -521,7 +521,7 @@ describe('the entities of a frozen account', () => {
     await desk.send(closes('owner', now - minute), reopens(now));
     await desk.followUp();
     expect(desk.account('seller')?.standing).toMatchObject({
-      is: 'frozen',
+      status: 'frozen',
       until: now + hour,
       decisionId,
     });
@@ -530,7 +530,7 @@ describe('the entities of a frozen account', () => {
     const later = { ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 2 * hour } };
     expect(await endHolds(later)).toBeGreaterThan(0);
     await desk.followUp();
-    expect(desk.account('seller')?.standing.is).toBe('active');
+    expect(desk.account('seller')?.standing.status).toBe('active');
     expect(await desk.frozenOn()).toBe(0);
   });
 
@@ -540,11 +540,11 @@ describe('the entities of a frozen account', () => {
     await desk.freeze(now + hour);
     await desk.send(closes('platform', now - minute));
     await desk.followUp();
-    expect(desk.account('seller')?.standing.is).toBe('frozen');
+    expect(desk.account('seller')?.standing.status).toBe('frozen');
     expect(await desk.frozenOn()).toBe(1);
     const later = { ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 2 * hour } };
     expect(await endHolds(later)).toBeGreaterThan(0);
-    expect(desk.account('seller')?.standing.is).toBe('active');
+    expect(desk.account('seller')?.standing.status).toBe('active');
   });
 
   it('keep no mark if the freeze is lifted while it is being applied', async () => {

@@ -25,7 +25,7 @@ const product = 'content.card-trade';
 const settings = PlatformSettings.parse({ platformId: 'demo', purpose: 'demonstration' });
 
 const moved = (rule: string, to: 'live' | 'canary' | 'shadow', revision = 1): NewEntry => ({
-  is: 'moved',
+  kind: 'moved',
   at: now - day,
   by: 'zhao',
   rule,
@@ -55,7 +55,7 @@ const world = async () => {
     rules: () => currentRules({ base: catalogue, rulebook, now: clock.now, log })(),
   };
   await rulebook.append(0, {
-    is: 'saved',
+    kind: 'saved',
     at: now - 2 * day,
     by: 'lin',
     saved: StaffRule.parse(staffRule()),
@@ -66,12 +66,12 @@ const world = async () => {
     rule: string,
     daysAgo: number,
     fired: number,
-    looked = fired,
+    examined = fired,
     { errored = 0, unwatched = 0 } = {},
   ) =>
     rulebook.count(now - daysAgo * day, [
       {
-        ...{ rule, revision: 1, looked, fired, unwatched, errored },
+        ...{ rule, revision: 1, examined, fired, unwatched, errored },
         ...{ withLive: 0, withRules: {}, outcomes: {} },
       },
     ]);
@@ -117,7 +117,7 @@ describe('watching the rules', () => {
     expect(await watchRules(ports)).toEqual({ anomalous: [], demoted: [id] });
     expect(await lifeOf(id)).toBe('shadow');
     expect((await rulebook.entriesAfter(2))[0]).toMatchObject({
-      is: 'moved',
+      kind: 'moved',
       by: 'clearspring',
       to: 'shadow',
       reason: expect.stringContaining('its precision is at most'),
@@ -137,7 +137,7 @@ describe('watching the rules', () => {
     expect(lines.filter((line) => line.includes('"RulesDemoted":1'))).toHaveLength(1);
     expect(await watchRules(ports)).toEqual({ anomalous: [], demoted: [] });
     // Once a person has moved the rule, the demotion is no longer reported.
-    const step = { is: 'moved', at: now, by: 'lin', rule: id, revision: 1, to: 'draft' } as const;
+    const step = { kind: 'moved', at: now, by: 'lin', rule: id, revision: 1, to: 'draft' } as const;
     await rulebook.append(3, step);
     expect(automaticDemotionsIn(await rulebook.entriesAfter(0)).size).toBe(0);
   });
@@ -147,11 +147,11 @@ describe('watching the rules', () => {
     await ruled(id, 60, 30);
     const broken = { ...auditLog, append: () => Promise.reject(new Unavailable('throttled')) };
     await expect(watchRules({ ...ports, auditLog: broken })).rejects.toThrow('throttled');
-    const saved = { is: 'saved', by: 'lin', saved: StaffRule.parse(staffRule()) } as const;
+    const saved = { kind: 'saved', by: 'lin', saved: StaffRule.parse(staffRule()) } as const;
     const at = now + minute;
     await rulebook.append(3, { ...saved, at, saved: { ...saved.saved, revision: 2 } });
     await rulebook.append(4, { ...moved(product, 'shadow'), at });
-    await rulebook.append(5, { is: 'halted', at, by: 'zhao', reason: 'too many' });
+    await rulebook.append(5, { kind: 'halted', at, by: 'zhao', reason: 'too many' });
     const said = async () =>
       (await auditLog.read('platform:demo')).entries.map(({ body }) => {
         const { action, actor, details } = body as AuditEntry;
@@ -182,9 +182,9 @@ describe('watching the rules', () => {
     const say = (at: number, action: string, entry: number | null, causeId: string) =>
       auditLog.append({ subject, at, actor: 'zhao', action, causeId, details: { entry } });
     // The command that halted was interrupted; the one that resumed was not.
-    await rulebook.append(2, { is: 'halted', at: now, by: 'zhao', reason: 'too many' });
+    await rulebook.append(2, { kind: 'halted', at: now, by: 'zhao', reason: 'too many' });
     const resumedAt = now + minute;
-    await rulebook.append(3, { is: 'resumed', at: resumedAt, by: 'zhao', reason: 'over' });
+    await rulebook.append(3, { kind: 'resumed', at: resumedAt, by: 'zhao', reason: 'over' });
     await say(resumedAt, 'restrictions.resumed', 4, 'rul-4');
     for (let i = 0; i < 100; i++) await say(resumedAt, 'list-change.proposed', null, `lch-${i}`);
     const watchAt = (time: number) =>
@@ -250,11 +250,18 @@ describe('watching the rules', () => {
         rules: now.rules.map((rule) => (rule.id === product ? { ...rule, ...next } : rule)),
       };
     };
-    const counted = { rule: product, revision: 2, looked: 20, fired: 0, unwatched: 0, errored: 20 };
+    const counted = {
+      rule: product,
+      revision: 2,
+      examined: 20,
+      fired: 0,
+      unwatched: 0,
+      errored: 20,
+    };
     await rulebook.count(now, [{ ...counted, withLive: 0, withRules: {}, outcomes: {} }]);
     expect((await watchRules({ ...ports, rules: newer })).demoted).toEqual([product]);
     expect(await rulebook.entriesAfter(3)).toMatchObject([
-      { is: 'moved', rule: product, revision: 2, to: 'shadow' },
+      { kind: 'moved', rule: product, revision: 2, to: 'shadow' },
     ]);
   });
 
@@ -300,11 +307,11 @@ describe('watching the rules', () => {
     const { ports, rulebook, lines } = await world();
     const rings = () => lines.filter((line) => line.includes('"BrakeOn":1')).length;
     const why = { at: now, by: 'wang', reason: 'honest people are frozen' };
-    await rulebook.append(2, { is: 'halted', ...why });
+    await rulebook.append(2, { kind: 'halted', ...why });
     await watchRules(ports);
     await watchRules(ports);
     expect(rings()).toBe(2);
-    await rulebook.append(3, { is: 'resumed', ...why });
+    await rulebook.append(3, { kind: 'resumed', ...why });
     await watchRules(ports);
     expect(rings()).toBe(2);
   });
@@ -314,7 +321,7 @@ describe('watching the rules', () => {
     await ruled(id, 60, 30);
     const rules = await ports.rules();
     const saved = StaffRule.parse(staffRule({ revision: 2 }));
-    await rulebook.append(2, { is: 'saved', at: now, by: 'lin', saved });
+    await rulebook.append(2, { kind: 'saved', at: now, by: 'lin', saved });
     await rulebook.append(3, moved(id, 'live', 2));
     const { demoted } = await watchRules({ ...ports, rules: async () => rules });
     expect(demoted).toEqual([]);

@@ -50,7 +50,7 @@ const comparableState = ({ rings, devices, blocks, standing, ...state }: Account
   counts: countFamilies.map((family) => rings[family] && readRing(rings[family], state.asOf)),
   devices: devices.toSorted(),
   blocks: blocks.toSorted(),
-  standing: standing.is,
+  standing: standing.status,
   signedUpAt: state.signedUpAt,
   firstSeenAt: state.firstSeenAt,
   asOf: state.asOf,

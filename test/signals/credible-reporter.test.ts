@@ -27,7 +27,7 @@ describe('the credibility of a reporter', () => {
     ['a minute younger', reporter({ signedUpAt: now - 7 * day + 60_000 }), false],
     [
       'limited',
-      reporter({ standing: { ...unknownAccountAt(now).standing, is: 'limited' } }),
+      reporter({ standing: { ...unknownAccountAt(now).standing, status: 'limited' } }),
       false,
     ],
     ['with nineteen reports within the day', reporter(filed(19, now)), true],

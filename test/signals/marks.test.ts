@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { addMarks, type Mark } from '#shared/signals/marks.ts';
+import { addMarks, type EventMark } from '#shared/signals/marks.ts';
 
-const marksAt = (...times: readonly number[]): readonly Mark[] =>
+const marksAt = (...times: readonly number[]): readonly EventMark[] =>
   times.map((at) => ({ id: at, digest: 7, at }));
 
 it('marks are sorted by time, whatever their order of arrival', () => {

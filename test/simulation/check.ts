@@ -143,7 +143,7 @@ export const check = (history: History): readonly Violation[] => {
   // The sent messages as a log of distinct events.
   const log = new Map<string, Logged>();
   for (const message of sent) {
-    if (message.is !== 'event') continue;
+    if (message.kind !== 'event') continue;
     const event = JSON.parse(message.body) as Event;
     const at = Date.parse(event.occurredAt);
     if (at < message.sentAt - 29 * day) continue;
@@ -209,9 +209,9 @@ export const check = (history: History): readonly Violation[] => {
   const unreadable = new Set(
     sent
       .filter(
-        ({ is, body, sentAt }) =>
-          is === 'unreadable' ||
-          (is === 'event' &&
+        ({ kind, body, sentAt }) =>
+          kind === 'unreadable' ||
+          (kind === 'event' &&
             (isPoison(JSON.parse(body)) ||
               Date.parse(JSON.parse(body).occurredAt) < sentAt - 29 * day)),
       )
@@ -308,10 +308,10 @@ export const check = (history: History): readonly Violation[] => {
         continue;
       }
       const firstSent = Math.min(...messages.map(({ sentAt }) => sentAt));
-      const is = credible(event.data.reporterId as string, firstSent);
-      if (is === 'yes') count(event.accountId, family, 1, [...messages]);
+      const answer = credible(event.data.reporterId as string, firstSent);
+      if (answer === 'yes') count(event.accountId, family, 1, [...messages]);
       // Whether the reporter was known in time cannot be determined afterwards.
-      if (is === 'maybe') {
+      if (answer === 'maybe') {
         const families = countables.get(event.accountId) ?? new Map<string, Countable[]>();
         countables.set(event.accountId, families);
         families.set(family, [...(families.get(family) ?? []), { at, least: 0, most: 1 }]);
@@ -543,10 +543,10 @@ export const check = (history: History): readonly Violation[] => {
       crossings.add(`${accountId} ${version}`);
       frozen.set(accountId, frozen.get(accountId) ?? { version, until: [] });
     }
-    const stood = closed ? state.closure.from : state.standing.is;
+    const stood = closed ? state.closure.from : state.standing.status;
     if (stood !== standing) violated('I3', `${accountId} is ${stood}, its log says ${standing}`);
-    if (closed !== (state.standing.is === 'closed')) {
-      violated('I3', `${accountId} is ${state.standing.is}, its platform says otherwise`);
+    if (closed !== (state.standing.status === 'closed')) {
+      violated('I3', `${accountId} is ${state.standing.status}, its platform says otherwise`);
     }
     if (state.standing.version !== changes + told.times) {
       violated(
@@ -591,17 +591,17 @@ export const check = (history: History): readonly Violation[] => {
   // I7: the platform's state equals ours.
   for (const [accountId, { standing }] of accounts) {
     const there = history.receiver.states.get(`account:${accountId}`);
-    if (standing.is === 'closed') continue;
+    if (standing.status === 'closed') continue;
     const desired = there && 'standing' in there.desired ? there.desired.standing : 'active';
     if (settings.mode !== 'observe' && (standing.version > 0 || there)) {
       // Closing and reopening are changes that the platform is not told about.
       const version = there?.subjectVersion ?? 0;
       const isReopened = closings.has(accountId);
       if (
-        desired !== standing.is ||
+        desired !== standing.status ||
         (isReopened ? version > standing.version : version !== standing.version)
       ) {
-        violated('I7', `${accountId} is ${standing.is} here and ${desired} at the platform`);
+        violated('I7', `${accountId} is ${standing.status} here and ${desired} at the platform`);
       }
     }
   }

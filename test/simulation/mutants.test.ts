@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Ports } from '#shared/screening/ports.ts';
-import type { Mark } from '#shared/signals/marks.ts';
+import type { EventMark } from '#shared/signals/marks.ts';
 import type { Commit, CommitOutcome } from '#shared/stores/ledger/port.ts';
 import type { StateWrite } from '#shared/stores/states/port.ts';
 import { check } from './check.ts';
@@ -45,7 +45,7 @@ vi.mock('#shared/signals/marks.ts', async (original) => {
         : {
             marks: {
               kept: byTime.slice(leaving.length),
-              through: Math.max(marks.through, (leaving.at(-1) as Mark).at),
+              through: Math.max(marks.through, (leaving.at(-1) as EventMark).at),
             },
             leaving,
           };
@@ -151,7 +151,7 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
     callers: replaceCommit(async (commit, { ledger, states }) => {
       const { from, state } = commit.account;
       const [outcome] = await states.write([commit.account]);
-      if (outcome === 'stale') return { is: 'stale' };
+      if (outcome === 'stale') return { kind: 'stale' };
       return ledger.commit({
         ...commit,
         account: {
@@ -264,14 +264,14 @@ const mutants: Readonly<Record<string, Mutation | { readonly part: Part }>> = {
       try {
         return await ledger.commit(commit);
       } catch {
-        return { is: 'committed' };
+        return { kind: 'committed' };
       }
     }),
   },
   'a commit that lost its race counts as done': {
     callers: replaceCommit(async (commit, { ledger }) => {
       const outcome = await ledger.commit(commit);
-      return outcome.is === 'stale' ? { is: 'committed' } : outcome;
+      return outcome.kind === 'stale' ? { kind: 'committed' } : outcome;
     }),
   },
   'sent messages count as delivered': {

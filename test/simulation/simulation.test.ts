@@ -100,7 +100,7 @@ describe('a platform whose stores, queues and workers fail', () => {
       played.outOfTime += history.outOfTime;
       played.givenBack += history.givenBack;
       played.frozen += [...history.accounts.values()].filter(
-        ({ standing }) => standing.is === 'frozen',
+        ({ standing }) => standing.status === 'frozen',
       ).length;
       played.lifted += [...history.records.audit.values()]
         .flat()

@@ -6,7 +6,7 @@ export type Planned = {
   readonly sendAt: number;
   readonly body: string;
   /** Whether it is an event that the contract accepts, or can never be read. */
-  readonly is: 'event' | 'unreadable';
+  readonly kind: 'event' | 'unreadable';
 };
 
 /** Accounts that sign up on one device and do nothing else with it; each must be linked to all others. */
@@ -60,7 +60,7 @@ export const planTraffic = (random: Random, start: number, most: number): Plan =
   let count = 0;
 
   const post = (event: Sent, sendAt: number) => {
-    messages.push({ sendAt, body: JSON.stringify(event), is: 'event' });
+    messages.push({ sendAt, body: JSON.stringify(event), kind: 'event' });
     sent.push({ event, sendAt });
   };
 
@@ -333,7 +333,7 @@ export const planTraffic = (random: Random, start: number, most: number): Plan =
   });
   for (let i = random.between(0, 3); i > 0; i--) {
     const sendAt = start + random.between(0, 2 * hour);
-    messages.push({ sendAt, body: stray(sendAt), is: 'unreadable' });
+    messages.push({ sendAt, body: stray(sendAt), kind: 'unreadable' });
   }
 
   const planned = messages

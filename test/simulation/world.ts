@@ -69,7 +69,7 @@ export type Sent = {
   readonly id: string;
   readonly body: string;
   readonly sentAt: number;
-  readonly is: 'event' | 'unreadable' | 'receipt';
+  readonly kind: 'event' | 'unreadable' | 'receipt';
   /** When a worker first deleted it. */
   readonly deletedAt: number | null;
 };
@@ -303,9 +303,9 @@ export const playHistory = async (
   const followUps: Queue = createQueue('followUps', () => poll(followUps), queueOptions);
   const actions: Queue = createQueue('actions', () => receive(), queueOptions);
 
-  const sendToIntake = (body: string, is: Sent['is']) => {
+  const sendToIntake = (body: string, kind: Sent['kind']) => {
     const id = `m-${++messageCount}`;
-    sent.set(id, { id, body, sentAt: now(), is });
+    sent.set(id, { id, body, sentAt: now(), kind });
     intake.send(id, body);
   };
   const sendingTo = (queue: Queue): Ports['actions'] => ({
@@ -652,8 +652,8 @@ export const playHistory = async (
     rulings.push({ rulingId, accountId, act: ruling.act, at, became });
   };
 
-  for (const { sendAt, body, is } of plan.messages)
-    timeline.at(sendAt, () => sendToIntake(body, is));
+  for (const { sendAt, body, kind } of plan.messages)
+    timeline.at(sendAt, () => sendToIntake(body, kind));
   for (let place = people.between(0, 5); place > 0; place--) {
     timeline.at(start + people.between(20 * minute, 4 * hour), () => void review(place));
   }

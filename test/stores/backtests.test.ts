@@ -10,7 +10,7 @@ const backtestId = 'bt-12345678';
 const day = { warmFrom: 0, from: 1, to: 2 };
 const manifest: Manifest = {
   backtestId,
-  rule: { is: 'catalogue', id: 'content.card-trade' },
+  rule: { kind: 'catalogue', id: 'content.card-trade' },
   slices: [day, day, day],
 };
 
@@ -19,7 +19,7 @@ const onBothSides = <T>(each: T) => ({ without: each, with: each });
 const storedWith = (errors: number | BacktestResult['errors']) =>
   ({
     rule: { id: 'content.card-trade', revision: 1, against: null },
-    ...{ events: 9, refused: {}, days: {}, looked: 9, fired: 0, overlap: {} },
+    ...{ events: 9, refused: {}, days: {}, examined: 9, fired: 0, overlap: {} },
     ...{ decisions: onBothSides({}), findings: onBothSides({}), changes: {}, samples: {} },
     ...{ cases: onBothSides(0), accounts: {} },
     errors,

@@ -32,7 +32,7 @@ const fullest: AccountState = {
   pace: { intervals: 255, mean: 65_535, deviation: 65_535 },
   verification: { status: 'verified', level: 'identity', since: now, until: now },
   standing: {
-    is: 'closed',
+    status: 'closed',
     version: 4_000_000_000,
     since: now,
     until: now,
@@ -158,7 +158,7 @@ describe('an encoded account', () => {
             since: maybe(seconds),
           }),
           standing: fc.record({
-            is: fc.constantFrom('active', 'challenged', 'limited', 'frozen', 'closed'),
+            status: fc.constantFrom('active', 'challenged', 'limited', 'frozen', 'closed'),
             version: fc.nat(),
             gate: fc.boolean(),
             since: time,
@@ -213,7 +213,7 @@ describe('an encoded account', () => {
         }),
         (some) => {
           // Only closed accounts store their previous standing.
-          const closure = some.standing.is === 'closed' ? {} : { since: null };
+          const closure = some.standing.status === 'closed' ? {} : { since: null };
           const { gate, ...standing } = some.standing;
           const { answered, ...memory } = some.memory;
           const state = {
@@ -237,7 +237,7 @@ describe('an encoded account', () => {
 });
 
 const since = 1_764_000_000_500;
-const closed = { is: 'closed', version: 3, since, until: null, decisionId: null } as const;
+const closed = { status: 'closed', version: 3, since, until: null, decisionId: null } as const;
 
 /** A closed account in an earlier layout, which did not store when the previous standing began. */
 const inLayout = (layout: number, state: Partial<AccountState> = {}): Uint8Array => {
@@ -261,7 +261,7 @@ describe('an account item from before closings could be reverted', () => {
     ['its platform', 2, 1_764_000_000_000],
   ])('decodes as an account closed by %s', (_, closer, byPlatform) => {
     const { standing, closure } = decodeAccount(left(closer), 1);
-    expect(standing).toMatchObject({ is: 'closed', since, version: 3 });
+    expect(standing).toMatchObject({ status: 'closed', since, version: 3 });
     expect(closure).toEqual({ byPlatform, reopened: null, from: 'active', since: null });
   });
 

@@ -78,7 +78,7 @@ describe('a commit that DynamoDB cancels', () => {
       ['TransactionConflict', 'ConditionalCheckFailed'],
     ]) {
       const { ledger } = await cancelledError(...codes);
-      expect(await ledger.commit(commit)).toEqual({ is: 'stale' });
+      expect(await ledger.commit(commit)).toEqual({ kind: 'stale' });
     }
   });
 
@@ -95,7 +95,7 @@ describe('a commit that DynamoDB cancels', () => {
 
   it('names the full counters', async () => {
     const { ledger } = await cancelledError('None', 'ConditionalCheckFailed');
-    expect(await ledger.commit(commit)).toEqual({ is: 'full', counters: ['brake-1'] });
+    expect(await ledger.commit(commit)).toEqual({ kind: 'full', counters: ['brake-1'] });
   });
 });
 

@@ -190,7 +190,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
             posts: [{ contentId: 'post-1', accountId: 'whole', from: 'visible', content }],
           }),
         ),
-      ).toEqual({ is: 'committed' });
+      ).toEqual({ kind: 'committed' });
       expect(await world.ledger.readDecision('dec-whole')).toEqual(decision);
       const chain = await world.auditLog.read('account:whole');
       expect(chain.entries).toEqual([{ place: 1, body: entry }]);
@@ -207,7 +207,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
         ...(replacedVersion !== undefined && { replacedVersion }),
       });
       const committed = async (from: number, ...posts: readonly ReturnType<typeof post>[]) =>
-        (await world.ledger.commit(commitOf('ahead', from, { posts }))).is;
+        (await world.ledger.commit(commitOf('ahead', from, { posts }))).kind;
       expect(await committed(0, post(1))).toBe('committed');
       expect(await committed(1, post(1_001, 2))).toBe('stale');
       expect(await committed(1, post(1_001, 1))).toBe('committed');
@@ -248,7 +248,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.states.write([{ accountId: 'stale', from: 0, state: account(1) }]);
       const decision = decisionOf('stale', 'dec-stale');
       expect(await world.ledger.commit(commitOf('stale', 0, { decisions: [decision] }))).toEqual({
-        is: 'stale',
+        kind: 'stale',
       });
       expect(await world.ledger.readDecision('dec-stale')).toBeNull();
       expect((await readAccount('stale'))?.version).toBe(1);
@@ -258,7 +258,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       const decision = decisionOf('twice', 'dec-twice');
       await world.ledger.commit(commitOf('twice', 0, { decisions: [decision] }));
       expect(await world.ledger.commit(commitOf('twice', 1, { decisions: [decision] }))).toEqual({
-        is: 'decided',
+        kind: 'decided',
         decisions: ['dec-twice'],
       });
       expect((await readAccount('twice'))?.version).toBe(1);
@@ -287,11 +287,11 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(new Set(await world.ledger.decisionsOn(now - 90 * day))).toEqual(new Set(decisions));
       expect(
         await world.ledger.commit(commitOf('author', 1, { decisions: [account, content] })),
-      ).toEqual({ is: 'decided', decisions: [account.id, content.id] });
+      ).toEqual({ kind: 'decided', decisions: [account.id, content.id] });
       // What that commit did not decide is not decided later either.
       const another = about(contentSubject('another-post', 'author'));
       expect(await world.ledger.commit(commitOf('author', 1, { decisions: [another] }))).toEqual({
-        is: 'decided',
+        kind: 'decided',
         decisions: [another.id],
       });
     });
@@ -332,9 +332,9 @@ describe.each(worlds)('stores $name', ({ open }) => {
           world.ledger.commit(commitOf(`braked-${i}`, 0, { brakes: [brake] })),
         ),
       );
-      expect(outcomes.filter(({ is }) => is === 'committed')).toHaveLength(3);
-      expect(outcomes.find(({ is }) => is === 'full')).toEqual({
-        is: 'full',
+      expect(outcomes.filter(({ kind }) => kind === 'committed')).toHaveLength(3);
+      expect(outcomes.find(({ kind }) => kind === 'full')).toEqual({
+        kind: 'full',
         counters: ['brake-1'],
       });
       expect(await world.ledger.fullCounters([brake])).toEqual(new Set(['brake-1']));
@@ -394,17 +394,17 @@ describe.each(worlds)('stores $name', ({ open }) => {
       const { caseId } = known;
       const erase = (from: number, version: number) =>
         world.ledger.commit(commitOf('leaving', from, { erased: { caseId, from: version } }));
-      expect(await erase(0, 1)).toEqual({ is: 'stale' });
-      expect(await erase(1, 2)).toEqual({ is: 'stale' });
+      expect(await erase(0, 1)).toEqual({ kind: 'stale' });
+      expect(await erase(1, 2)).toEqual({ kind: 'stale' });
       expect((await readAccount('leaving'))?.version).toBe(1);
       expect((await world.ledger.readCases([caseId])).size).toBe(1);
-      expect(await erase(1, 1)).toEqual({ is: 'committed' });
+      expect(await erase(1, 1)).toEqual({ kind: 'committed' });
       expect((await readAccount('leaving'))?.version).toBe(2);
       expect((await world.ledger.readCases([caseId])).size).toBe(0);
-      expect(await erase(2, 1)).toEqual({ is: 'stale' });
-      expect(await erase(2, 0)).toEqual({ is: 'committed' });
+      expect(await erase(2, 1)).toEqual({ kind: 'stale' });
+      expect(await erase(2, 0)).toEqual({ kind: 'committed' });
       await world.ledger.commit(commitOf('leaving', 3, { cases: [{ from: 0, case: known }] }));
-      expect(await erase(4, 0)).toEqual({ is: 'stale' });
+      expect(await erase(4, 0)).toEqual({ kind: 'stale' });
     });
 
     it('returns holds when they are due and ends them with a commit', async () => {
@@ -493,14 +493,14 @@ describe.each(worlds)('stores $name', ({ open }) => {
 
       expect(
         await world.outbox.acknowledge(message.id, now + 500, message.committedAt - 1),
-      ).toEqual({ is: 'earlier' });
+      ).toEqual({ kind: 'earlier' });
       expect(await due(now + day)).toBe(true);
       expect(await world.outbox.acknowledge(message.id, now + 500, message.committedAt)).toEqual({
-        is: 'acknowledged',
+        kind: 'acknowledged',
         waited: 500,
       });
-      expect(await world.outbox.acknowledge(message.id, now + 900)).toEqual({ is: 'repeat' });
-      expect(await world.outbox.acknowledge('never-sent', now)).toEqual({ is: 'unknown' });
+      expect(await world.outbox.acknowledge(message.id, now + 900)).toEqual({ kind: 'repeat' });
+      expect(await world.outbox.acknowledge('never-sent', now)).toEqual({ kind: 'unknown' });
       expect(await due(now + day)).toBe(false);
       await world.outbox.postpone(failed, afterSend(failed, now));
       const arrived = (await world.outbox.find(message.id)) as OutboxItem;
@@ -675,7 +675,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     const backtestId = 'bt-contract1';
     const manifest: Manifest = {
       backtestId,
-      rule: { is: 'catalogue', id: 'content.card-trade' },
+      rule: { kind: 'catalogue', id: 'content.card-trade' },
       slices: [{ warmFrom: 0, from: 1, to: 2 }],
     };
     expect(await backtests.readManifest(backtestId)).toBeNull();

@@ -123,7 +123,7 @@ describe('the lists of the moment', () => {
     breakDown();
     later();
     expect((await (await listsNow())([device])).size).toBe(1);
-    expect(lines.join('\n')).toContain('lists-unread');
+    expect(lines.join('\n')).toContain('lists-read-failed');
     const other = world();
     other.breakDown();
     await expect(other.listsNow()).rejects.toThrow('throttled');

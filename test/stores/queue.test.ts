@@ -78,7 +78,7 @@ it('counts waiting messages but not those in flight, and 0 if the count fails', 
   const warned: string[] = [];
   const warn = (name: string) => warned.push(name);
   expect(await sqsQueue(sqs, `${url}-nowhere`, { warn }).waiting()).toBe(0);
-  expect(warned).toEqual(['queue-uncounted']);
+  expect(warned).toEqual(['queue-count-failed']);
 });
 
 it('returns messages to their source queue after the given delay', async () => {
@@ -117,7 +117,7 @@ it('returns messages to their source queue after the given delay', async () => {
   await sqsGiveBack(sqs, [`${urls[0]}/nowhere`], { warn })([
     { queue: 'nowhere', receiptHandle: 'x', afterSeconds: 5 },
   ]);
-  expect(warned).toMatchObject([{ name: 'hidden-longer', messages: 1 }]);
+  expect(warned).toMatchObject([{ name: 'visibility-change-failed', messages: 1 }]);
   const [again = ''] = await take(urls[0] ?? '');
   await giveBack(
     [again, 'of nobody'].map((receiptHandle) => ({
@@ -127,7 +127,7 @@ it('returns messages to their source queue after the given delay', async () => {
     })),
   );
   expect(warned.slice(1)).toEqual([
-    { name: 'hidden-longer', messages: 1, code: 'ReceiptHandleIsInvalid' },
+    { name: 'visibility-change-failed', messages: 1, code: 'ReceiptHandleIsInvalid' },
   ]);
 });
 

@@ -61,7 +61,7 @@ describe.each(worlds)('the reads of the review pages $name', ({ open }) => {
     beforeAll(async () => {
       for (const [i, at] of times.entries()) {
         expect(await keep([numbered('much-decided', i, at)], 'much-decided', i)).toEqual({
-          is: 'committed',
+          kind: 'committed',
         });
       }
       await keep([numbered('other', 99, now + 1)], 'other', 0);

@@ -29,13 +29,13 @@ import { now, type World, worlds } from './worlds.ts';
 const id = 'staff.young-and-paying';
 
 const saved = (revision: number, by = 'lin'): NewEntry => ({
-  is: 'saved',
+  kind: 'saved',
   at: now,
   by,
   saved: StaffRule.parse(staffRule({ revision })),
 });
 const moved = (to: 'shadow' | 'canary' | 'live', revision = 1): NewEntry => ({
-  is: 'moved',
+  kind: 'moved',
   at: now + 1,
   by: 'zhao',
   rule: id,
@@ -47,7 +47,7 @@ const moved = (to: 'shadow' | 'canary' | 'live', revision = 1): NewEntry => ({
 const tally = (more: Partial<RuleTally> = {}): RuleTally => ({
   rule: id,
   revision: 1,
-  looked: 10,
+  examined: 10,
   fired: 2,
   unwatched: 1,
   withLive: 1,
@@ -89,11 +89,11 @@ describe.each(worlds)('the rulebook $name', ({ open }) => {
     await rulebook.count(now + 1, [
       tally({ withRules: { 'content.gambling': 1 }, outcomes: { none: 2, freeze: 1 } }),
     ]);
-    await rulebook.count(now - day, [tally({ looked: 99 })]);
+    await rulebook.count(now - day, [tally({ examined: 99 })]);
     const counts = await rulebook.countsOn(now);
     expect(counts.toSorted((a, b) => a.revision - b.revision)).toEqual([
       tally({
-        looked: 20,
+        examined: 20,
         fired: 4,
         unwatched: 2,
         withLive: 2,
@@ -157,7 +157,7 @@ describe('the book of rules', () => {
   it('returns a retired catalogue rule to trial if a person retired it, but not if the release did', async () => {
     const [rule] = catalogue.rules as [Rule];
     const step = (to: Life): NewEntry => ({
-      ...{ is: 'moved', at: now, by: 'zhao', rule: rule.id, revision: rule.revision, to },
+      ...{ kind: 'moved', at: now, by: 'zhao', rule: rule.id, revision: rule.revision, to },
     });
     const lifeAfter = async (shipped: Life, ...steps: readonly Life[]) =>
       (
@@ -177,7 +177,15 @@ describe('the book of rules', () => {
       new Map(),
       numbered([
         saved(1),
-        { is: 'backtested', at: now, by: 'lin', rule: id, revision: 1, looked: 5_000, fired: 7 },
+        {
+          kind: 'backtested',
+          at: now,
+          by: 'lin',
+          rule: id,
+          revision: 1,
+          examined: 5_000,
+          fired: 7,
+        },
         moved('canary'),
       ]),
     );
@@ -185,7 +193,7 @@ describe('the book of rules', () => {
       life: 'canary',
       share: 0.1,
       author: 'lin',
-      backtest: { looked: 5_000, fired: 7 },
+      backtest: { examined: 5_000, fired: 7 },
     });
   });
 
@@ -234,7 +242,7 @@ describe('the rules of the moment', () => {
     await rulebook.append(1, moved('canary'));
     expect((await rulesNow()).halted).toBeUndefined();
     const why = { at: now, by: 'wang', reason: 'honest people are frozen' };
-    await rulebook.append(2, { is: 'halted', ...why });
+    await rulebook.append(2, { kind: 'halted', ...why });
     time += minute;
     expect((await rulesNow()).halted).toBe(true);
     expect((await rulesNow()).find(id)).toMatchObject({ life: 'canary' });
@@ -242,7 +250,7 @@ describe('the rules of the moment', () => {
     await rulebook.append(3, moved('live'));
     time += minute;
     expect(await rulesNow()).toMatchObject({ halted: true });
-    await rulebook.append(4, { is: 'resumed', ...why });
+    await rulebook.append(4, { kind: 'resumed', ...why });
     time += minute;
     expect((await rulesNow()).halted).toBeUndefined();
     expect((await rulesNow()).find(id)).toMatchObject({ life: 'live' });
@@ -256,7 +264,7 @@ describe('the rules of the moment', () => {
     const [first, second] = catalogue.rules.filter(({ life }) => life === 'live');
     if (!first || !second) throw new Error('no rule is live');
     const entry = (rule: string, revision: number): NewEntry => ({
-      ...{ is: 'moved', at: now, by: 'zhao', rule, revision, to: 'canary', share: 0.2 },
+      ...{ kind: 'moved', at: now, by: 'zhao', rule, revision, to: 'canary', share: 0.2 },
     });
     await rulebook.append(0, entry(first.id, first.revision));
     await rulebook.append(1, entry(second.id, second.revision + 1));
@@ -289,7 +297,7 @@ describe('the rules of the moment', () => {
     broken = true;
     time += minute;
     expect(await rulesNow()).toBe(good);
-    expect(lines.join('\n')).toContain('rulebook-unread');
+    expect(lines.join('\n')).toContain('rulebook-read-failed');
   });
 
   it('are unavailable before the first read, so that no demoted rule decides', async () => {
@@ -297,7 +305,7 @@ describe('the rules of the moment', () => {
     const [demoted] = catalogue.rules.filter(({ life }) => life === 'live');
     if (!demoted) throw new Error('no rule is live');
     const { id: rule, revision } = demoted;
-    await rulebook.append(0, { is: 'moved', at: now, by: 'zhao', rule, revision, to: 'shadow' });
+    await rulebook.append(0, { kind: 'moved', at: now, by: 'zhao', rule, revision, to: 'shadow' });
     let fault: Error | null = new Unavailable('throttled');
     const entriesAfter = async (sequence: number) => {
       if (fault) throw fault;
@@ -308,7 +316,7 @@ describe('the rules of the moment', () => {
     const rulesNow = opened();
     await expect(rulesNow()).rejects.toThrow(Unavailable);
     // An unknown entry of a later release may be a halt.
-    fault = RulebookEntry.safeParse({ is: 'halted-in-part' }).error ?? null;
+    fault = RulebookEntry.safeParse({ kind: 'halted-in-part' }).error ?? null;
     await expect(opened()()).rejects.toBe(fault);
     // Missing permissions and permanent errors: an alarm goes off, and nobody is judged.
     for (const name of [
@@ -354,7 +362,7 @@ describe('the rules of the moment', () => {
     await count([judged(true)], rules);
     expect(await counted()).toEqual([
       tally({
-        ...{ looked: 2, fired: 1, unwatched: 0, errored: 0 },
+        ...{ examined: 2, fired: 1, unwatched: 0, errored: 0 },
         ...{ withLive: 0, withRules: {}, outcomes: { none: 1 } },
       }),
     ]);
@@ -362,7 +370,7 @@ describe('the rules of the moment', () => {
     await count([judged(false, true), judged(true, false, ['victim.a', 'victim.b'])], rules);
     expect(await counted()).toEqual([
       tally({
-        looked: 5,
+        examined: 5,
         fired: 3,
         unwatched: 0,
         withLive: 1,
@@ -395,9 +403,9 @@ describe('the rules of the moment', () => {
       }) as unknown as JudgedEvent;
     await count([judged(true), judged(false), judged(true)], catalogue);
     const counted = (await rulebook.countsOn(now)).find(({ rule }) => rule === live.id);
-    expect(counted).toMatchObject({ looked: 2, fired: 2, unwatched: 2 });
+    expect(counted).toMatchObject({ examined: 2, fired: 2, unwatched: 2 });
     const trialOf = await trialsOf({ rulebook, tallies: memoryTallies() }, now);
     const trial = trialOf({ id: live.id, revision: live.revision, backtest: null });
-    expect(trial).toMatchObject({ fired: 2, record: { looked: 0, fired: 0 } });
+    expect(trial).toMatchObject({ fired: 2, record: { examined: 0, fired: 0 } });
   });
 });

@@ -39,17 +39,17 @@ describe('the secret of a platform', () => {
     );
 
   it('is created by workers only, and never replaced once it existed', async () => {
-    await expect(secretOf(null)).rejects.toMatchObject({ is: 'none' });
+    await expect(secretOf(null)).rejects.toMatchObject({ reason: 'none' });
     const first = await secretOf(1);
     expect([...(await secretOf(null))]).toEqual([...first]);
 
     await remove(tables.states);
     for (const whoever of [2, null]) {
       await expect(secretOf(whoever)).rejects.toThrow('docs/operate.md');
-      await expect(secretOf(whoever)).rejects.toMatchObject({ is: 'gone' });
+      await expect(secretOf(whoever)).rejects.toMatchObject({ reason: 'gone' });
     }
     await put(new Uint8Array(32).fill(2));
-    await expect(secretOf(3)).rejects.toMatchObject({ is: 'another' });
+    await expect(secretOf(3)).rejects.toMatchObject({ reason: 'another' });
     await put(first);
     expect([...(await secretOf(3))]).toEqual([...first]);
   });
@@ -58,6 +58,6 @@ describe('the secret of a platform', () => {
     await remove(tables.records);
     await secretOf(4);
     await remove(tables.states);
-    await expect(secretOf(5)).rejects.toMatchObject({ is: 'gone' });
+    await expect(secretOf(5)).rejects.toMatchObject({ reason: 'gone' });
   });
 });

@@ -189,8 +189,8 @@ it('every event is judged once and every message sent while all tables, queues a
   expect(desk.metric('AcceptedEvents')).toBe(events.length);
   expect(desk.metric('QuarantinedEvents')).toBe(unreadable.length);
   const lines = desk.lines.map((line) => JSON.parse(line));
-  expect(lines.filter(({ event }) => event === 'given-back').length).toBeGreaterThan(0);
-  expect(new Set(lines.flatMap(({ is }) => is ?? []))).toEqual(new Set(['passing']));
+  expect(lines.filter(({ event }) => event === 'returned-to-queue').length).toBeGreaterThan(0);
+  expect(new Set(lines.flatMap(({ kind }) => kind ?? []))).toEqual(new Set(['passing']));
 
   // Nothing is lost, nothing is duplicated.
   const ids = calm.decisions().map(({ id }) => id);

@@ -219,12 +219,12 @@ const caseOfAccount = async (
 const changeMadeBy = async (rulingId: string, done: CompletedAct | null, ports: ReviewPorts) => {
   if (!done) {
     const { record } = (await readRuling(rulingId, ports)) ?? {};
-    return { from: record?.changed ? record.before.is : null, to: record?.to ?? null };
+    return { from: record?.changed ? record.before.status : null, to: record?.to ?? null };
   }
   const { standing, content } = done.effects;
   return {
     from: standing?.from ?? content?.from ?? null,
-    to: standing?.standing.is ?? content?.content.visibility ?? null,
+    to: standing?.standing.status ?? content?.content.visibility ?? null,
   };
 };
 

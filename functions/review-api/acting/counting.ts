@@ -13,7 +13,7 @@ import {
   countSecondReview,
   negateCounts,
 } from '#shared/reviews/counting.ts';
-import { type Mark, truthOf } from '#shared/reviews/mark.ts';
+import { type ReviewMark, truthOf } from '#shared/reviews/mark.ts';
 import { conclusions } from '#shared/reviews/ruling.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
 import type { ReviewPorts } from '../server/route.ts';
@@ -33,7 +33,7 @@ const addToTallies = async (
   try {
     await addCounts(counted, at, tallies);
   } catch (error) {
-    log.warn('ruling-uncounted', errorFields(error));
+    log.warn('ruling-counts-failed', errorFields(error));
   }
 };
 
@@ -47,7 +47,7 @@ const decisionsOn = async (
 };
 
 type RulingToCount = Pick<Parameters<typeof countRuling>[0], 'by' | 'conclusion' | 'took'> & {
-  readonly mark: Mark | null;
+  readonly mark: ReviewMark | null;
 };
 
 const countsOf = async (

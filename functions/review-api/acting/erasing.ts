@@ -173,8 +173,9 @@ const endStandingBeforeClosure = (
   at: number,
   settings: ErasingPorts['settings'],
 ) => {
-  const earlierStanding = { ...standing, is: closure.from, until: standing.until ?? at };
-  const isOwed = standing.is === 'closed' && (closure.from !== 'active' || standing.until !== null);
+  const earlierStanding = { ...standing, status: closure.from, until: standing.until ?? at };
+  const isOwed =
+    standing.status === 'closed' && (closure.from !== 'active' || standing.until !== null);
   const hold = isOwed ? holdOf(settings.platformId, accountId, earlierStanding) : null;
   return hold && endHold(hold, earlierStanding, at, { settings, catalogue });
 };
@@ -261,7 +262,7 @@ export const eraseAccount = async (
     papers: [erasedPaper(accountId, at, settings.retention)],
     erased: { caseId, from: open?.version ?? 0 },
   });
-  if (outcome.is !== 'committed') return 'stale';
+  if (outcome.kind !== 'committed') return 'stale';
   // Papers are removed last: an interrupted erasure needs them to find the remaining entities.
   await removeFreezeMarks(accountId, ports);
   return {

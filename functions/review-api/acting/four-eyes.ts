@@ -6,7 +6,7 @@ import type { BulkAct, RulingInput } from '../contract/acting.ts';
 import type { Words } from '../contract/endpoint.ts';
 import { invalid } from '../server/refusal.ts';
 
-type Standing = Pick<AccountState['standing'], 'is' | 'until'>;
+type Standing = Pick<AccountState['standing'], 'status' | 'until'>;
 
 const releaseNeedsTwo: Words = {
   'zh-CN': '高风险账号的解除、减轻或提前结束须由第二人同意。',
@@ -24,8 +24,8 @@ const isReduction = (ruling: Ruling, before: Standing): boolean => {
     case 'challenge':
     case 'limit':
     case 'freeze': {
-      if (before.is === 'active') return false;
-      const less = standings.indexOf(standingByAct[ruling.act]) < standings.indexOf(before.is);
+      if (before.status === 'active') return false;
+      const less = standings.indexOf(standingByAct[ruling.act]) < standings.indexOf(before.status);
       return less || endOf(ruling) < endOf(before);
     }
     default:
@@ -45,7 +45,7 @@ export const fourEyesFor = (
   { fourEyes }: ReviewSettings,
 ): Words | null =>
   weight.score >= fourEyes.releaseFromScore &&
-  isReduction(ruling, before ?? { is: 'active', until: null })
+  isReduction(ruling, before ?? { status: 'active', until: null })
     ? releaseNeedsTwo
     : null;
 

@@ -132,7 +132,7 @@ export const fileChange = async (
             'zh-CN': `${does['zh-CN']}（撤回 ${undoes}）`,
             en: `${does.en} (takes back ${undoes})`,
           },
-    because: listChangeNeedsTwo,
+    approvalReason: listChangeNeedsTwo,
     caseId: null,
     reason,
     what: { changeId, same: contentDigestOf(action, entries), ...(undoes && { undoes }) },

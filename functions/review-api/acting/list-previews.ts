@@ -33,10 +33,10 @@ export const hashingOf = ({ hash }: Pick<ReviewPorts, 'hash'>): Hashing => ({
   own: (name) => hash(name).toString(36),
 });
 
-const lineProblemOf = ({ field, is }: FieldProblem, line: number): LineProblem => ({
+const lineProblemOf = ({ field, problem }: FieldProblem, line: number): LineProblem => ({
   line,
   field,
-  ...explainProblem(is),
+  ...explainProblem(problem),
 });
 
 const oneListRemedy = (list: ListName): Words => ({

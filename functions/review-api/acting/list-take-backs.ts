@@ -126,7 +126,7 @@ export const listImports = async (
       approvedBy: nameOf(decidedBy ?? ''),
       at: decidedAt ?? change.proposedAt,
       whole: state === 'applied',
-      undoWaits: waiting.has(changeId),
+      undoPending: waiting.has(changeId),
     };
   });
   return {

@@ -59,9 +59,9 @@ export const previewFrom = (
       ? {
           subject,
           from: standing.from,
-          to: standing.standing.is,
+          to: standing.standing.status,
           until: standing.standing.until,
-          wasUntil: before.standing.until,
+          previousUntil: before.standing.until,
         }
       : content
         ? {
@@ -69,7 +69,7 @@ export const previewFrom = (
             from: content.from,
             to: content.content.visibility,
             until: null,
-            wasUntil: null,
+            previousUntil: null,
           }
         : null,
     fourEyes: fourEyes(before),

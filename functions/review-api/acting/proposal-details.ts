@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Mark } from '#shared/reviews/mark.ts';
+import { ReviewMark } from '#shared/reviews/mark.ts';
 import { RulingInput } from '../contract/acting.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -15,7 +15,7 @@ import { undoDetails } from './undo-proposals.ts';
 /** The payload of a proposal to rule on a case. */
 export const RulingPayload = z.strictObject({
   ruling: RulingInput,
-  mark: Mark.nullable(),
+  mark: ReviewMark.nullable(),
   expectedVersion: z.number(),
 });
 

@@ -21,7 +21,7 @@ export const ProposalRecord = z.strictObject({
   kind: z.enum(['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move']),
   state: z.enum(['open', 'approved', 'rejected', 'withdrawn']),
   words: Words,
-  because: Words,
+  approvalReason: Words,
   caseId: z.string().nullable(),
   /** The places where it would act; empty if it concerns the whole platform. */
   places: z.array(z.strictObject({ queue: z.string(), category: z.string() })).default([]),

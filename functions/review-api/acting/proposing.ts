@@ -22,7 +22,7 @@ const distinctPlaces = (places: readonly DutyScope[]): DutyScope[] => [
 
 type NewProposal = Pick<
   ProposalRecord,
-  'kind' | 'words' | 'because' | 'caseId' | 'reason' | 'what'
+  'kind' | 'words' | 'approvalReason' | 'caseId' | 'reason' | 'what'
 > & {
   readonly places?: readonly DutyScope[];
 };

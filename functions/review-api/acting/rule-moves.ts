@@ -34,7 +34,7 @@ const moveEntry = (
   { by, at, reason }: { readonly by: string; readonly at: number; readonly reason: string },
 ) =>
   ({
-    is: 'moved',
+    kind: 'moved',
     at,
     by,
     rule,

@@ -1,7 +1,7 @@
 import { accountSubject, contentSubject, type Subject } from '#shared/decisions/decision.ts';
 import { awaitsSecondReview, isDisputed, isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import type { Mark } from '#shared/reviews/mark.ts';
+import type { ReviewMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { type ActOutcome, applyRuling } from '#shared/screening/act.ts';
 import { snapshotPaper } from '../cases/blind.ts';
@@ -62,7 +62,7 @@ export type RulingRequest = {
   readonly rulingId: string;
   readonly by: string;
   readonly reason: string;
-  readonly mark: Mark | null;
+  readonly mark: ReviewMark | null;
   readonly bulkId: string | null;
   readonly approvedBy: string | null;
   readonly expectedVersion?: number;

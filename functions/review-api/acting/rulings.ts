@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Subject } from '#shared/decisions/decision.ts';
 import { isDisputed } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { Mark, type PlacedMark } from '#shared/reviews/mark.ts';
+import { type PlacedMark, ReviewMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import type { CompletedAct, Undoable } from '#shared/screening/act.ts';
 import { standings } from '#shared/signals/account-state.ts';
@@ -18,12 +18,12 @@ import { retention } from '../staff/retention.ts';
 const StateBefore = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('account'),
-    is: z.enum(standings),
+    status: z.enum(standings),
     until: z.number().nullable(),
     /** Set if only the real-name gate required this standing. */
     gate: z.literal(true).optional(),
   }),
-  z.strictObject({ kind: z.literal('content'), is: z.enum(['visible', 'flagged', 'hidden']) }),
+  z.strictObject({ kind: z.literal('content'), status: z.enum(['visible', 'flagged', 'hidden']) }),
 ]);
 
 /** A stored ruling: the act, its author and reason, and the data needed to take it back. */
@@ -44,7 +44,7 @@ export const RulingRecord = z.strictObject({
   /** Version of the standing or visibility after the ruling. */
   left: z.number(),
   to: z.string().nullable(),
-  mark: Mark.nullable(),
+  mark: ReviewMark.nullable(),
   bulkId: z.string().nullable(),
   approvedBy: z.string().nullable(),
   undoneBy: z.string().nullable(),
@@ -119,7 +119,7 @@ export const recordOf = (
     readonly by: string;
     readonly reason: string;
     readonly claimedAt: number | null;
-    readonly mark: Mark | null;
+    readonly mark: ReviewMark | null;
     readonly bulkId: string | null;
     readonly approvedBy: string | null;
     readonly blind?: RulingRecord['blind'];
@@ -132,7 +132,7 @@ export const recordOf = (
   // Only the notice to the user was renewed; the standing itself did not change.
   const changed = isAccount
     ? standing !== undefined &&
-      (standing.is !== before.standing.is || standing.until !== before.standing.until)
+      (standing.status !== before.standing.status || standing.until !== before.standing.until)
     : content !== undefined && content.visibility !== (before.content?.visibility ?? 'visible');
   return {
     ...rest,
@@ -141,17 +141,17 @@ export const recordOf = (
     before: isAccount
       ? {
           kind: 'account',
-          is: before.standing.is,
+          status: before.standing.status,
           until: before.standing.until,
           ...(before.standing.gate && { gate: before.standing.gate }),
         }
-      : { kind: 'content', is: before.content?.visibility ?? 'visible' },
+      : { kind: 'content', status: before.content?.visibility ?? 'visible' },
     basis: (isAccount ? before.standing.decisionId : before.content?.decisionId) ?? null,
     changed,
     left: isAccount
       ? (standing?.version ?? before.standing.version)
       : (content?.version ?? before.content?.version ?? 0),
-    to: changed ? ((isAccount ? standing?.is : content?.visibility) ?? null) : null,
+    to: changed ? ((isAccount ? standing?.status : content?.visibility) ?? null) : null,
     blind,
     undoneBy: null,
     undoneAt: null,
@@ -177,12 +177,12 @@ export const undoOf = (
 ): Undoable => {
   const gate = before.kind === 'account' && before.gate === true;
   const back = (): Ruling => {
-    if (before.kind === 'content') return { act: before.is === 'hidden' ? 'hide' : 'restore' };
-    if (before.is === 'active' || before.is === 'closed') return { act: 'release' };
+    if (before.kind === 'content') return { act: before.status === 'hidden' ? 'hide' : 'restore' };
+    if (before.status === 'active' || before.status === 'closed') return { act: 'release' };
     // A restriction that has expired meanwhile is not restored.
     if (before.until !== null && before.until <= now) return { act: 'release' };
     if (gate && isNamed) return { act: 'release' };
-    return { act: actByStanding[before.is], until: before.until };
+    return { act: actByStanding[before.status], until: before.until };
   };
   return { rulingId, from: changed ? back() : null, left, gate };
 };
@@ -217,7 +217,7 @@ const rulingViews = async (
     by: nameOf(record.by),
     at: record.at,
     reason: record.reason,
-    from: record.before.is,
+    from: record.before.status,
     to: record.to,
     mark: record.mark,
     bulkId: record.bulkId,

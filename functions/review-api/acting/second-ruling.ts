@@ -5,7 +5,7 @@ import {
   undoSecondReview,
 } from '#shared/reviews/blind-review.ts';
 import type { Case, Resolution } from '#shared/reviews/case.ts';
-import type { Mark } from '#shared/reviews/mark.ts';
+import type { ReviewMark } from '#shared/reviews/mark.ts';
 import { conclusions, ruleOn } from '#shared/reviews/ruling.ts';
 import type { ActOutcome, CompletedAct } from '#shared/screening/act.ts';
 import { changeCase } from '#shared/screening/handle.ts';
@@ -91,7 +91,7 @@ export const makeSecondRuling = async (
     expectedVersion,
   }: SecondRuling & {
     readonly reason: string;
-    readonly mark: Mark | null;
+    readonly mark: ReviewMark | null;
     readonly expectedVersion: number;
   },
   caller: Caller,

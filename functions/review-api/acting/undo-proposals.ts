@@ -68,7 +68,7 @@ export const previewRunTakeBack = async (
   return { ...preview, would: 0, items, sample: [] };
 };
 
-type Proposed = { readonly is: 'proposed'; readonly proposal: Proposal };
+type Proposed = { readonly kind: 'proposed'; readonly proposal: Proposal };
 
 /** Files an undo for approval by a second person. */
 const proposeUndo = async (
@@ -76,7 +76,7 @@ const proposeUndo = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Proposed> => ({
-  is: 'proposed',
+  kind: 'proposed',
   proposal: await propose({ kind: 'undo', ...undo }, caller, ports),
 });
 
@@ -90,7 +90,7 @@ const undoableRuling = async (rulingId: string, caller: Caller, ports: ReviewPor
   const { found, known } = await openRuling(rulingId, { by: caller, caller }, ports);
   const { record } = found;
   if (known.rulings.at(-1) !== rulingId) return null;
-  return { record, known, because: await whyUndoNeedsTwo(record, known, caller, ports) };
+  return { record, known, approvalReason: await whyUndoNeedsTwo(record, known, caller, ports) };
 };
 
 /**
@@ -118,19 +118,19 @@ export const takeBack = async (
   reason: string,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<Proposed | { readonly is: 'done'; readonly case: Case }> => {
+): Promise<Proposed | { readonly kind: 'done'; readonly case: Case }> => {
   const before = await alreadyUndoneCase(rulingId, caller, ports);
-  if (before) return { is: 'done', case: before };
+  if (before) return { kind: 'done', case: before };
   const found = await undoableRuling(rulingId, caller, ports);
-  if (!found?.because) {
+  if (!found?.approvalReason) {
     const who = { act: caller.act, by: caller, reason, caller };
-    return { is: 'done', case: await undoCaseRuling(rulingId, who, ports) };
+    return { kind: 'done', case: await undoCaseRuling(rulingId, who, ports) };
   }
-  const { record, known, because } = found;
+  const { record, known, approvalReason } = found;
   return proposeUndo(
     {
       words: undoWords(record.subject.accountId, record.act),
-      because,
+      approvalReason,
       caseId: known.caseId,
       places: [placeOf(known, ports)],
       reason,
@@ -150,24 +150,24 @@ export const takeBackRun = async (
   reason: string,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<Proposed | { readonly is: 'done'; readonly record: BulkRecord }> => {
+): Promise<Proposed | { readonly kind: 'done'; readonly record: BulkRecord }> => {
   const found = await runFor(bulkId, caller, ports);
   const before = await alreadyUndoneRun(found, { act: caller.act, by: caller }, ports);
-  if (before) return { is: 'done', record: before };
+  if (before) return { kind: 'done', record: before };
   const ids = found.record.items.flatMap(({ rulingId }) => rulingId ?? []);
   const all = await Promise.all(
     ids.map((rulingId) => orNull(undoableRuling(rulingId, caller, ports))),
   );
   const open = all.filter((one) => one !== null);
-  const because = open.map((one) => one.because).find((words) => words !== null);
-  if (!because) {
+  const approvalReason = open.map((one) => one.approvalReason).find((words) => words !== null);
+  if (!approvalReason) {
     const who = { act: caller.act, by: caller, reason, caller };
-    return { is: 'done', record: await undoRun(found, who, ports) };
+    return { kind: 'done', record: await undoRun(found, who, ports) };
   }
   return proposeUndo(
     {
       words: undoWords(open.length, found.record.act),
-      because,
+      approvalReason,
       caseId: null,
       places: open.map(({ known }) => placeOf(known, ports)),
       reason,
@@ -219,7 +219,7 @@ export const undoDetails = async (
     accountId: subject.accountId,
     caseId,
     from: to,
-    to: to === null ? null : before.is,
+    to: to === null ? null : before.status,
     changed: undoneAt !== null || cases.get(caseId)?.rulings.at(-1) !== rulingId,
   }));
   const open = proposal.state === 'open' ? accounts.filter(({ changed }) => !changed) : [];

@@ -283,7 +283,7 @@ export const previewUndo = async (
     }
     const { found, known } = await openRuling(rulingId, { by, caller }, ports);
     const { record } = found;
-    const [because, acted] = await Promise.all([
+    const [approvalReason, acted] = await Promise.all([
       whyUndoNeedsTwo(record, known, by, ports),
       rehearseUndo(
         {
@@ -294,7 +294,7 @@ export const previewUndo = async (
         await actingPorts(ports),
       ),
     ]);
-    return previewFrom(acted, record.subject, () => because);
+    return previewFrom(acted, record.subject, () => approvalReason);
   } catch (error) {
     const code = codeOf(error);
     if (code === 'not-found' || code === 'forbidden') throw error;

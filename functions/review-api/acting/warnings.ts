@@ -146,7 +146,7 @@ export const warningsOn = async (
   return {
     people: approached.map((person) => {
       const { accountId: id } = person;
-      return { ...person, standing: viewOf(id).state(accounts.get(id))?.standing.is ?? null };
+      return { ...person, standing: viewOf(id).state(accounts.get(id))?.standing.status ?? null };
     }),
     message: wordWarning(category),
     sent: sent.map(({ warned, by, undoneBy, ...rest }) => ({

@@ -48,7 +48,7 @@ const liftedBy = async (
   if (granted) return granted;
   const last =
     subject.kind === 'account'
-      ? standing?.is === 'active' && standing.decisionId
+      ? standing?.status === 'active' && standing.decisionId
       : content?.visibility === 'visible' && content.decisionId;
   return last ? await ledger.readDecision(last) : null;
 };
@@ -123,7 +123,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     if (!told) throw new Refusal('not-found');
     return told;
   };
-  const shownAt = (state: Stage, answerBy: number | null): SignedAppeal => {
+  const shownAt = (state: Stage, answerDueAt: number | null): SignedAppeal => {
     const mayFileAt = problem === 'too-many-today' ? nextFilingAt(appeals, now) : null;
     const takes = problem === null && state !== 'open';
     const told = toldAt(state);
@@ -134,7 +134,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
       statement: { 'zh-CN': wordStatement(statement, 'zh-CN'), en: wordStatement(statement, 'en') },
       until,
       state,
-      answerBy,
+      answerDueAt,
       mayFile: takes,
       mayFileAt,
     };

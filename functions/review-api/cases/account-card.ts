@@ -33,9 +33,9 @@ export const accountCard = (
   accountId,
   version: state.version,
   standing: {
-    is: state.standing.is,
+    status: state.standing.status,
     since: state.standing.since,
-    until: state.standing.is === 'closed' ? null : state.standing.until,
+    until: state.standing.status === 'closed' ? null : state.standing.until,
     decisionId: state.standing.decisionId,
   },
   realName: { ...state.verification, required: gate.level },

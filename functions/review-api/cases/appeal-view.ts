@@ -68,7 +68,7 @@ export const appealView = async (
     masked: masked !== text,
     mayDecide: why === null,
     why,
-    unheard: why !== null && (await hasNoReviewer(known, appeal, people, ports)),
+    noReviewer: why !== null && (await hasNoReviewer(known, appeal, people, ports)),
     decidedBy: appeal.decidedBy === null ? null : nameOf(appeal.decidedBy),
     waiting: open.filter(({ appealId }) => appealId !== appeal.appealId).length,
   };

@@ -170,8 +170,8 @@ export const entityAsSeen = (
 ): EntityState => {
   let shown = entity;
   for (const { accountId, now, seen } of accounts) {
-    const isFrozen = seen?.standing.is === 'frozen';
-    if (isFrozen === (now?.standing.is === 'frozen')) continue;
+    const isFrozen = seen?.standing.status === 'frozen';
+    if (isFrozen === (now?.standing.status === 'frozen')) continue;
     if (!isFrozen) shown = releaseInEntity(shown, accountId, hash);
     // A person entity (`target`, `reporter`) that the account only named carries no mark of it.
     else if (isMember(shown, accountId, hash)) shown = restrictInEntity(shown, accountId, hash);

@@ -144,7 +144,7 @@ export const linksOf = async (
    * no mark.
    */
   const frozenUsersOf = (node: string) =>
-    usersOf(node).filter(({ seen: user }) => user?.standing.is === 'frozen').length;
+    usersOf(node).filter(({ seen: user }) => user?.standing.status === 'frozen').length;
   const ring = accounts
     .slice(1)
     .flatMap((account) => visibleCase(caseIds.get(account)) ?? [])
@@ -160,7 +160,7 @@ export const linksOf = async (
             id: `account#${accountId}`,
             accountId,
             self: accountId === known.accountId,
-            standing: state?.standing.is ?? null,
+            standing: state?.standing.status ?? null,
             signedUpAt: state?.signedUpAt ?? null,
             verified: state?.verification.status === 'verified',
             caseId: visibleCase(caseIds.get(accountId))?.caseId ?? null,

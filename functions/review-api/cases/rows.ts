@@ -134,7 +134,7 @@ const inForceNow = async (
     const state = view.state(found.accounts.get(known.accountId));
     const post = postOf(known);
     return {
-      standing: state?.standing.is ?? null,
+      standing: state?.standing.status ?? null,
       visibility:
         post === null ? null : (view.posts(found.posts).get(post)?.visibility ?? 'visible'),
     };

@@ -4,7 +4,7 @@ import { WordedStatement } from '#shared/decisions/statement.ts';
 import { Command } from '#shared/effects/command.ts';
 import { Id } from '#shared/events/envelope.ts';
 import { longestTexts } from '#shared/lists/entry.ts';
-import { Mark } from '#shared/reviews/mark.ts';
+import { ReviewMark } from '#shared/reviews/mark.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import { RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
@@ -49,7 +49,7 @@ export const Preview = z.strictObject({
       to: z.string(),
       until: Timestamp.nullable(),
       /** The current end. If only the end changes, `from` equals `to`. */
-      wasUntil: Timestamp.nullable(),
+      previousUntil: Timestamp.nullable(),
     })
     .nullable(),
   /** Why a second person must approve it. */
@@ -58,25 +58,25 @@ export const Preview = z.strictObject({
 export type Preview = z.infer<typeof Preview>;
 
 const RulingDone = z.strictObject({
-  is: z.literal('done'),
+  kind: z.literal('done'),
   case: CaseRow,
   ruling: RulingView,
 });
-const RulingProposed = z.strictObject({ is: z.literal('proposed'), proposal: Proposal });
+const RulingProposed = z.strictObject({ kind: z.literal('proposed'), proposal: Proposal });
 
 /**
  * The result of a ruling: carried out; `recorded` as the second conclusion of a blind re-review, without any
  * effect; or waiting for a second person.
  */
-export const RulingAnswer = z.discriminatedUnion('is', [
+export const RulingAnswer = z.discriminatedUnion('kind', [
   RulingDone,
-  z.strictObject({ is: z.literal('recorded'), ruling: RulingView }),
+  z.strictObject({ kind: z.literal('recorded'), ruling: RulingView }),
   RulingProposed,
 ]);
 export type RulingAnswer = z.infer<typeof RulingAnswer>;
 
 /** The result of undoing a ruling: carried out, or waiting for a second person. */
-const RulingUndoAnswer = z.discriminatedUnion('is', [RulingDone, RulingProposed]);
+const RulingUndoAnswer = z.discriminatedUnion('kind', [RulingDone, RulingProposed]);
 
 /**
  * The targets of a bulk action: selected cases, the accounts linked to a case, the members of a campaign, or
@@ -180,9 +180,9 @@ export const BulkProgress = z.strictObject({ done: z.number().int(), of: z.numbe
 export type BulkProgress = z.infer<typeof BulkProgress>;
 
 /** The result of a bulk action or its undo: carried out, or waiting for a second person. */
-export const BulkAnswer = z.discriminatedUnion('is', [
-  z.strictObject({ is: z.literal('done'), run: BulkRun }),
-  z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
+export const BulkAnswer = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('done'), run: BulkRun }),
+  z.strictObject({ kind: z.literal('proposed'), proposal: Proposal }),
 ]);
 export type BulkAnswer = z.infer<typeof BulkAnswer>;
 
@@ -206,7 +206,7 @@ export const acting = {
       expectedVersion: Version,
       ruling: RulingInput,
       reason: Reason,
-      mark: Mark.optional(),
+      mark: ReviewMark.optional(),
     }),
     answer: RulingAnswer,
   },
@@ -229,7 +229,7 @@ export const acting = {
     summary: 'Marks a case as abusive, innocent or unclear without taking any action',
     duty: 'rule',
     path: CasePath,
-    body: z.strictObject({ expectedVersion: Version, mark: Mark, reason: Reason }),
+    body: z.strictObject({ expectedVersion: Version, mark: ReviewMark, reason: Reason }),
     answer: CaseRow,
   },
   'POST /cases/{caseId}/blocks': {

@@ -19,7 +19,7 @@ export const SignedAppeal = z.strictObject({
   until: Timestamp,
   state: z.enum(['may-appeal', 'open', 'granted', 'refused', 'nothing-to-lift', 'too-late']),
   /** The deadline for answering the open appeal. */
-  answerBy: Timestamp.nullable(),
+  answerDueAt: Timestamp.nullable(),
   /**
    * Whether an appeal can be filed now: the first one, or another one if the platform's settings allow it.
    */

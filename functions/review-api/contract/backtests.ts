@@ -25,7 +25,7 @@ export const BacktestRun = z.strictObject({
    * none is used.
    */
   listed: count.nullable(),
-  found: z.strictObject({ looked: count, fired: count }).nullable(),
+  found: z.strictObject({ examined: count, fired: count }).nullable(),
 });
 export type BacktestRun = z.infer<typeof BacktestRun>;
 
@@ -35,7 +35,7 @@ const sides = { without: count, with: count };
 /** What would change if the rule decided. */
 const Result = z.strictObject({
   events: count,
-  looked: count,
+  examined: count,
   fired: count,
   /** Of `fired`, the events in which no live rule had a finding. */
   alone: count,
@@ -48,7 +48,7 @@ const Result = z.strictObject({
   /** The workload for reviewers: cases opened per day, averaged over the days that had events. */
   load: z.strictObject({
     days: count,
-    casesADay: z.strictObject({ without: z.number(), with: z.number() }),
+    casesPerDay: z.strictObject({ without: z.number(), with: z.number() }),
   }),
   outcomes: z.array(z.strictObject({ outcome: Outcome, ...sides })),
   /** Findings that decided, for the rules whose counts differ. */
@@ -76,10 +76,10 @@ const Result = z.strictObject({
       /** When the account would first be restricted on each side. */
       restricted: z.strictObject({ without: Timestamp.nullable(), with: Timestamp.nullable() }),
       /** The evidence of the rule's first finding on the account. */
-      says: Words.nullable(),
+      description: Words.nullable(),
     }),
   ),
-  accountsInAll: count,
+  totalAccounts: count,
 });
 
 export const Backtest = BacktestRun.extend({ result: Result.nullable() });

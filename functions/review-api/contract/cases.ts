@@ -3,7 +3,7 @@ import { Automation, Outcome, Subject } from '#shared/decisions/decision.ts';
 import { WordedStatement } from '#shared/decisions/statement.ts';
 import { Id } from '#shared/events/envelope.ts';
 import { TextScore } from '#shared/reviews/exhibit.ts';
-import { Mark } from '#shared/reviews/mark.ts';
+import { ReviewMark } from '#shared/reviews/mark.ts';
 import { EvidenceFamily, Finding } from '#shared/rules/finding.ts';
 import { VerificationLevel } from '#shared/settings/platform.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
@@ -26,7 +26,7 @@ export const AccountCard = z.strictObject({
   /** A write about the account is refused if this version is stale. */
   version: z.number().int(),
   standing: z.strictObject({
-    is: StandingName,
+    status: StandingName,
     since: Timestamp,
     until: Timestamp.nullable(),
     decisionId: z.string().nullable(),
@@ -217,7 +217,7 @@ export const RulingView = z.strictObject({
   reason: z.string(),
   from: z.string().nullable(),
   to: z.string().nullable(),
-  mark: Mark.nullable(),
+  mark: ReviewMark.nullable(),
   bulkId: z.string().nullable(),
   /** The second person, if one was needed; then taking it back needs two people too. */
   approvedBy: Person.nullable(),
@@ -249,7 +249,7 @@ export const AppealView = z.strictObject({
    * True if no staff member who signed in within 30 days may decide it: each had a part in the decision or
    * lacks the duty.
    */
-  unheard: z.boolean(),
+  noReviewer: z.boolean(),
   decidedBy: Person.nullable(),
   /** Other open appeals of the account, to be answered after this one. */
   waiting: z.number().int().nonnegative(),

@@ -85,13 +85,13 @@ export const ListImport = z.strictObject({
    */
   whole: z.boolean(),
   /** Whether its take-back was proposed and waits for a second person. */
-  undoWaits: z.boolean(),
+  undoPending: z.boolean(),
 });
 export type ListImport = z.infer<typeof ListImport>;
 
 /** One part of an account's credit or an entity's reputation. */
 export const CreditPart = z.strictObject({
-  says: Words,
+  description: Words,
   points: z.number(),
   at: Timestamp.nullable(),
 });

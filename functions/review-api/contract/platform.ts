@@ -11,7 +11,7 @@ const RuleRow = z.strictObject({
   title: Words,
   life: z.string(),
   /** Runs, where they were counted: of a live rule that was built in they are not. */
-  looked: z.number().int(),
+  examined: z.number().int(),
   fired: z.number().int(),
   /** Of `fired`, how often a live rule had a finding too. */
   withLive: z.number().int(),

@@ -76,7 +76,7 @@ export const ProposalDetails = z.discriminatedUnion('kind', [
     /** The rule now; `null` if it no longer exists. */
     rule: RuleView.nullable(),
     /** The backtest of this revision. */
-    backtest: z.strictObject({ looked: z.number().int(), fired: z.number().int() }).nullable(),
+    backtest: z.strictObject({ examined: z.number().int(), fired: z.number().int() }).nullable(),
   }),
 ]);
 export type ProposalDetails = z.infer<typeof ProposalDetails>;

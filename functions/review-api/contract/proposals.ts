@@ -26,7 +26,7 @@ export const Proposal = z.strictObject({
   /** The proposed act, in a sentence. */
   words: Words,
   /** Why a second person is needed. */
-  because: Words,
+  approvalReason: Words,
   caseId: z.string().nullable(),
   /** The act of a proposed ruling. */
   act: z.string().nullable(),

@@ -36,14 +36,14 @@ export const RuleView = z.strictObject({
   author: Person.nullable(),
   since: Timestamp.nullable(),
   /** Set when it lost the right to decide by itself, and nobody moved or rewrote it since. */
-  fallBack: z.strictObject({ at: Timestamp, reason: Words }).nullable(),
+  lastDemotion: z.strictObject({ at: Timestamp, reason: Words }).nullable(),
   category: z.string(),
   on: z.array(z.string()),
   falsePositives: z.array(Words),
   blindSpots: z.array(Words),
   runbook: z.array(Words),
   /** Counts over 30 days. Built-in live rules are not counted: 0. */
-  looked: z.number().int(),
+  examined: z.number().int(),
   fired: z.number().int(),
   withLive: z.number().int(),
   /** The live rules that most often had a finding at the same events, at most five. */
@@ -58,7 +58,7 @@ export const RuleView = z.strictObject({
    * For a rule in canary: what is missing for a larger share of the accounts. A smaller share has no
    * conditions.
    */
-  wider: z.array(Words),
+  shareRefusals: z.array(Words),
   /** Position of its latest rulebook entry; a write must name the one it is based on. */
   version: z.number().int(),
 });
@@ -83,10 +83,12 @@ export const rules = {
           path: z.string(),
           type: z.string(),
           optional: z.boolean(),
-          says: Words.nullable(),
+          description: Words.nullable(),
         }),
       ),
-      functions: z.array(z.strictObject({ name: z.string(), signature: z.string(), says: Words })),
+      functions: z.array(
+        z.strictObject({ name: z.string(), signature: z.string(), description: Words }),
+      ),
       on: z.array(z.string()),
     }),
   },
@@ -98,7 +100,9 @@ export const rules = {
       problems: z.array(RuleProblem),
       /** What the rule did in each of its test cases; `null` for a case that could not be run. */
       cases: z.array(
-        z.strictObject({ did: RuleCase.shape.expects, says: Words.nullable() }).nullable(),
+        z
+          .strictObject({ result: RuleCase.shape.expects, description: Words.nullable() })
+          .nullable(),
       ),
     }),
   },
@@ -110,13 +114,13 @@ export const rules = {
       decisions: z.number().int().min(1).max(500).default(200),
     }),
     answer: z.strictObject({
-      looked: z.number().int(),
+      examined: z.number().int(),
       fired: z.number().int(),
       examples: z.array(
         z.strictObject({
           decisionId: z.string(),
           accountId: z.string(),
-          says: Words,
+          description: Words,
           /**
            * The event and signals for a test case based on this example; only signals that the condition
            * reads.
@@ -145,9 +149,9 @@ export const rules = {
       share: z.number().gt(0).lt(1).optional(),
       reason: Reason,
     }),
-    answer: z.discriminatedUnion('is', [
-      z.strictObject({ is: z.literal('done'), rule: RuleView }),
-      z.strictObject({ is: z.literal('proposed'), proposal: Proposal }),
+    answer: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('done'), rule: RuleView }),
+      z.strictObject({ kind: z.literal('proposed'), proposal: Proposal }),
     ]),
   },
 } as const satisfies Endpoints;

@@ -32,7 +32,7 @@ const Me = z.strictObject({
   queues: z.array(z.string()).nullable(),
   categories: z.array(z.string()).nullable(),
   limits: z.strictObject({
-    revealsAnHour: z.number().int(),
+    revealsPerHour: z.number().int(),
     revealsLeft: z.number().int(),
     bulkMost: z.number().int(),
   }),

@@ -57,8 +57,8 @@ const rulingAnswer = async (
   rulingId: string,
   caller: Caller,
   ports: ReviewPorts,
-): Promise<Extract<RulingAnswer, { is: 'done' }>> => ({
-  is: 'done',
+): Promise<Extract<RulingAnswer, { kind: 'done' }>> => ({
+  kind: 'done',
   case: await rowOf(after, caller, ports),
   ruling: await rulingView(rulingId, after.rulings.at(-1), ports),
 });
@@ -70,8 +70,8 @@ const rulingAnswer = async (
 const secondRulingAnswer = async (
   rulingId: string,
   ports: ReviewPorts,
-): Promise<Extract<RulingAnswer, { is: 'recorded' }>> => ({
-  is: 'recorded',
+): Promise<Extract<RulingAnswer, { kind: 'recorded' }>> => ({
+  kind: 'recorded',
   ruling: await rulingView(rulingId, rulingId, ports),
 });
 
@@ -102,15 +102,15 @@ export const acting: Routes<keyof typeof endpoints> = {
     }
     if (isDisputeParty(known, caller.id)) throw new Refusal('same-person');
     const [standing] = await standingsOf([known.accountId], ports);
-    const because = fourEyesFor(ruling, known, standing, ports.settings.review);
-    if (because) {
+    const approvalReason = fourEyesFor(ruling, known, standing, ports.settings.review);
+    if (approvalReason) {
       const preview = await previewRuling(known, ruling, caller, ports);
       if (preview.problem) throw new Refusal(preview.problem);
       const proposal = await propose(
         {
           kind: 'ruling',
           words: actWords(known.accountId, ruling.act),
-          because,
+          approvalReason,
           caseId,
           places: [placeOf(known, ports)],
           reason,
@@ -120,7 +120,7 @@ export const acting: Routes<keyof typeof endpoints> = {
         ports,
       );
       await ports.desk.release(caseId, caller.id);
-      return { is: 'proposed', proposal };
+      return { kind: 'proposed', proposal };
     }
     const acted = orRefuse(
       await ruleOnCase(
@@ -138,7 +138,7 @@ export const acting: Routes<keyof typeof endpoints> = {
 
   async 'POST /rulings/{rulingId}/undo'({ path: { rulingId }, body, caller }, ports) {
     const undone = await takeBack(rulingId, body.reason, caller, ports);
-    return undone.is === 'done' ? rulingAnswer(undone.case, rulingId, caller, ports) : undone;
+    return undone.kind === 'done' ? rulingAnswer(undone.case, rulingId, caller, ports) : undone;
   },
 
   async 'POST /cases/{caseId}/marks'({ path: { caseId }, body, caller }, ports) {
@@ -197,7 +197,7 @@ export const acting: Routes<keyof typeof endpoints> = {
           'zh-CN': `阻止${kind['zh-CN']} ${value}，${body.days} 天`,
           en: `Block ${kind.en} ${value} for ${body.days} ${body.days === 1 ? 'day' : 'days'}`,
         },
-        because: listChangeNeedsTwo,
+        approvalReason: listChangeNeedsTwo,
         caseId,
         places: [placeOf(known, ports)],
         reason: body.reason,
@@ -261,13 +261,14 @@ export const acting: Routes<keyof typeof endpoints> = {
       const about = known && rulingForAccount(plan.ruling, known, plan.posts[i]);
       return about ? fourEyesFor(about, known, standings[i], review) : null;
     });
-    const because = fourEyesForBulk(plan.accounts.length, review) ?? risky.find((words) => words);
-    if (because) {
+    const approvalReason =
+      fourEyesForBulk(plan.accounts.length, review) ?? risky.find((words) => words);
+    if (approvalReason) {
       const proposal = await propose(
         {
           kind: 'bulk',
           words: actWords(plan.accounts.length, plan.ruling.act),
-          because,
+          approvalReason,
           caseId: null,
           places: cases.flatMap((known) => (known ? [placeOf(known, ports)] : [])),
           reason: body.reason,
@@ -277,14 +278,14 @@ export const acting: Routes<keyof typeof endpoints> = {
         ports,
         { apart: ['by'] },
       );
-      return { is: 'proposed', proposal };
+      return { kind: 'proposed', proposal };
     }
     const record = await runBulk(
       plan,
       { act: caller.act, by: caller, reason: body.reason, approver: null },
       ports,
     );
-    return { is: 'done', run: await runView(record, ports) };
+    return { kind: 'done', run: await runView(record, ports) };
   },
 
   async 'POST /bulk/progress'({ body, caller }, ports) {
@@ -305,6 +306,8 @@ export const acting: Routes<keyof typeof endpoints> = {
 
   async 'POST /bulk/runs/{bulkId}/undo'({ path: { bulkId }, body, caller }, ports) {
     const undone = await takeBackRun(bulkId, body.reason, caller, ports);
-    return undone.is === 'done' ? { is: 'done', run: await runView(undone.record, ports) } : undone;
+    return undone.kind === 'done'
+      ? { kind: 'done', run: await runView(undone.record, ports) }
+      : undone;
   },
 };

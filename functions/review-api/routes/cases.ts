@@ -99,7 +99,7 @@ const actsOn = (
     if (isDisputeParty(known, viewer.id)) return 'same-person';
     if (answersAppeal(known, act)) return 'appeal-open';
     if (act !== 'uphold' && !state) return 'unknown-account';
-    if (act !== 'uphold' && state?.standing.is === 'closed') return 'closed';
+    if (act !== 'uphold' && state?.standing.status === 'closed') return 'closed';
     const lifts = act === 'release' || act === 'restore' || act === 'uphold';
     return settings.mode === 'observe' && !lifts ? 'observing' : null;
   };
@@ -115,7 +115,7 @@ const actsOn = (
       fourEyes: fourEyesFor(ruling, known, state?.standing, settings.review) !== null,
     };
   };
-  const standing = state?.standing.is;
+  const standing = state?.standing.status;
   const currentAct =
     standing && standing in actByStanding
       ? actByStanding[standing as keyof typeof actByStanding]

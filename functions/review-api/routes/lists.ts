@@ -41,8 +41,8 @@ const byteOrderMark = '\ufeff';
 
 const refuseFields = (problems: readonly FieldProblem[]): Refusal =>
   new Refusal('invalid', {
-    errors: problems.map(({ field, is }) => {
-      const { problem, remedy } = explainProblem(is);
+    errors: problems.map(({ field, problem: found }) => {
+      const { problem, remedy } = explainProblem(found);
       const name = field === 'expires' ? 'expiresAt' : field;
       return {
         field: `body.${name}`,
@@ -64,7 +64,11 @@ const readListed = async (
 
 const creditView = ({ score, parts }: Credit) => ({
   score,
-  parts: parts.map((part) => ({ says: wordCreditPart(part), points: part.points, at: part.at })),
+  parts: parts.map((part) => ({
+    description: wordCreditPart(part),
+    points: part.points,
+    at: part.at,
+  })),
 });
 
 export const lists: Routes<keyof typeof endpoints> = {

@@ -45,15 +45,15 @@ const recentBrakes = async ({ decisions, clock }: ReviewPorts): Promise<Set<Brak
   const now = clock.now();
   const since = startOf(hour, now);
   const found = new Set<BrakeKey>();
-  let looked = 0;
+  let examined = 0;
   for await (const page of dayPagesOf(decisions, now)) {
     const thisHour = page.filter(({ decidedAt }) => decidedAt >= since);
     for (const key of thisHour.flatMap(({ braked = [] }) => braked)) {
       // The halt has no count; whether it is on is read from the rulebook.
       if (key !== haltBrake) found.add(key);
     }
-    looked += pageSize;
-    if (looked >= decisionsSearched || thisHour.length < page.length) break;
+    examined += pageSize;
+    if (examined >= decisionsSearched || thisHour.length < page.length) break;
   }
   return found;
 };
@@ -133,12 +133,12 @@ const sumTallies = (tallies: readonly RuleTally[]) => {
       outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
     }
   }
-  const sum = (of: 'looked' | 'fired' | 'unwatched' | 'withLive') =>
+  const sum = (of: 'examined' | 'fired' | 'unwatched' | 'withLive') =>
     tallies.reduce((total, tally) => total + tally[of], 0);
   return {
     rule: first.rule,
     revision: first.revision,
-    looked: sum('looked') - sum('unwatched'),
+    examined: sum('examined') - sum('unwatched'),
     fired: sum('fired'),
     withLive: sum('withLive'),
     outcomes,

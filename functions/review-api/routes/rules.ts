@@ -116,15 +116,15 @@ export const rules: Routes<keyof typeof endpoints> = {
       (rule.on as readonly string[]).includes(eventType),
     );
     // An event may have one decision per subject; the rule looks at it only once.
-    const looked = [...Map.groupBy(decisions, ({ eventId }) => eventId).values()].flatMap(
+    const examined = [...Map.groupBy(decisions, ({ eventId }) => eventId).values()].flatMap(
       (some) => some.find(({ subject }) => subject.kind === rule.subject) ?? some[0] ?? [],
     );
-    const hits = looked.flatMap((decision) => {
+    const hits = examined.flatMap((decision) => {
       const evidence = evidenceFor(rule.when(expandSignals(decision.signals)));
       return evidence ? [{ decision, evidence }] : [];
     });
     return {
-      looked: looked.length,
+      examined: examined.length,
       fired: hits.length,
       examples: hits
         .filter(({ decision }) => mayDo(caller, 'read-cases', placeOfDecision(decision, ports)))
@@ -132,7 +132,7 @@ export const rules: Routes<keyof typeof endpoints> = {
         .map(({ decision, evidence }) => ({
           decisionId: decision.id,
           accountId: decision.subject.accountId,
-          says: evidenceWords(evidence),
+          description: evidenceWords(evidence),
           on: decision.eventType as RuleCase['on'],
           signals: signalsRead(body.source.when, expandSignals(decision.signals)),
         })),
@@ -151,7 +151,7 @@ export const rules: Routes<keyof typeof endpoints> = {
     if (problems.length > 0) throw refuseProblems(problems);
     const { rulebook, clock } = ports;
     const at = clock.now();
-    const entry = { is: 'saved', at, by: caller.id, saved: source } as const;
+    const entry = { kind: 'saved', at, by: caller.id, saved: source } as const;
     let before: number | null = null;
     const place = await appendToRulebook(rulebook, (entries) => {
       const there = placedRules(entries, []).find(({ id }) => id === path.rule);
@@ -191,7 +191,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       if (!(await finishMove(placed, { to: body.to, share }, about, ports))) {
         throw new Refusal('stale-version', { current: placed.version });
       }
-      return { is: 'done', rule: await ruleViewFor(placed.id, caller, ports) };
+      return { kind: 'done', rule: await ruleViewFor(placed.id, caller, ports) };
     }
     const wanted: RuleMove = {
       rule: placed.id,
@@ -211,7 +211,7 @@ export const rules: Routes<keyof typeof endpoints> = {
         {
           kind: 'rule-move',
           words: moveWords(wanted),
-          because: {
+          approvalReason: {
             'zh-CN': '规则启用或扩大范围须由作者以外的第二人同意。',
             en: 'Activating a rule, or widening its reach, needs a second person who did not write it.',
           },
@@ -222,9 +222,9 @@ export const rules: Routes<keyof typeof endpoints> = {
         caller,
         ports,
       );
-      return { is: 'proposed', proposal };
+      return { kind: 'proposed', proposal };
     }
     await moveRule(wanted, about, ports);
-    return { is: 'done', rule: await ruleViewFor(placed.id, caller, ports) };
+    return { kind: 'done', rule: await ruleViewFor(placed.id, caller, ports) };
   },
 };

@@ -219,7 +219,7 @@ const hitsByDay = async (
 const entityOf = ({ by, q }: Sought, { hash }: ReviewPorts): EntityKey => {
   if (by === 'device') return { kind: 'device', value: validId(q) };
   const read = readValue('contact', q, '', { own: (name) => hash(name).toString(36) });
-  if ('is' in read) {
+  if ('problem' in read) {
     throw invalid('query.q', {
       'zh-CN': '联系方式须带种类，如 wechat:demo_a1 或 phone:+8613…',
       en: 'must be a contact with its type, such as wechat:demo_a1 or phone:+8613…',

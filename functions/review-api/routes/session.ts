@@ -37,7 +37,7 @@ export const session: Routes<keyof typeof endpoints> = {
       queues: queuesFor(caller, 'read-cases')?.slice() ?? null,
       categories: categoriesFor(caller, 'read-cases')?.slice() ?? null,
       limits: {
-        revealsAnHour: ports.settings.review.revealsPerHour,
+        revealsPerHour: ports.settings.review.revealsPerHour,
         revealsLeft: await revealsLeft(caller.id, ports),
         bulkMost: mostBulkAccounts,
       },
@@ -47,7 +47,7 @@ export const session: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /csp-reports'(_asked, { metrics, log }) {
-    metrics.add('PolicyViolations');
+    metrics.add('CspViolations');
     log.warn('csp-report');
     return null;
   },

@@ -50,14 +50,14 @@ const resultOf = (
       to: after,
       decisions,
       restricted,
-      says: evidence.length === 0 ? null : evidenceWords(evidence),
+      description: evidence.length === 0 ? null : evidenceWords(evidence),
     }))
     // Accounts with a different outcome come before those that would reach the same outcome at another time.
     .toSorted((a, b) => Number(a.from === a.to) - Number(b.from === b.to));
   const differing = accounts.filter(({ from, to }) => from !== to);
   return {
     events: whole.events,
-    looked: whole.looked,
+    examined: whole.examined,
     fired: whole.fired,
     alone: whole.overlap.alone ?? 0,
     ...failuresIn(whole.errors),
@@ -85,7 +85,7 @@ const resultOf = (
       (some) => some.slice(0, 1).map(({ from, to }) => ({ from, to, accounts: some.length })),
     ),
     accounts: mayRead ? accounts.slice(0, shownAccounts) : [],
-    accountsInAll: accounts.length,
+    totalAccounts: accounts.length,
   };
 };
 

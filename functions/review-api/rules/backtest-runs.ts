@@ -69,7 +69,7 @@ const readListEntries = async (lists: ListStore): Promise<readonly StandingEntry
 };
 
 const sourceOf = ({ id, source }: PlacedRule): RuleSource =>
-  source ? { is: 'staff', rule: source } : { is: 'catalogue', id };
+  source ? { kind: 'staff', rule: source } : { kind: 'catalogue', id };
 
 /** Data for reading runs: the rulebook, which records completed runs, and the rules. */
 export type Library = {
@@ -77,25 +77,25 @@ export type Library = {
   readonly placed: readonly PlacedRule[];
 };
 
-type Finished = Extract<RulebookEntry, { is: 'backtested' }>;
+type Finished = Extract<RulebookEntry, { kind: 'backtested' }>;
 
 const finishedIn = ({ entries }: Library): ReadonlyMap<string, Finished> =>
   new Map(
     entries.flatMap((entry) =>
-      entry.is === 'backtested' && entry.backtestId ? [[entry.backtestId, entry]] : [],
+      entry.kind === 'backtested' && entry.backtestId ? [[entry.backtestId, entry]] : [],
     ),
   );
 
 /** Runs recorded from the command line, which only the rulebook contains. */
 const recordedIn = ({ entries }: Library): readonly Finished[] =>
-  entries.filter((entry) => entry.is === 'backtested').filter(({ backtestId }) => !backtestId);
+  entries.filter((entry) => entry.kind === 'backtested').filter(({ backtestId }) => !backtestId);
 
 /** The current title of a rule. */
 export const titleOf = (id: string, { placed }: Library): Words =>
   placed.find((rule) => rule.id === id)?.title ?? { 'zh-CN': id, en: id };
 
 const recordedView = (
-  { rule, revision, by, at, looked, fired }: Finished,
+  { rule, revision, by, at, examined, fired }: Finished,
   library: Library,
   nameOf: Awaited<ReturnType<typeof namesOf>>,
 ): BacktestRun => ({
@@ -108,7 +108,7 @@ const recordedView = (
   at,
   progress: null,
   listed: null,
-  found: { looked, fired },
+  found: { examined, fired },
 });
 
 const stateOf = (run: {
@@ -151,7 +151,7 @@ const runViews = async (
           at,
           progress: { done: late ? 0 : done, of: slices },
           listed,
-          found: found && { looked: found.looked, fired: found.fired },
+          found: found && { examined: found.examined, fired: found.fired },
         };
       },
     ),

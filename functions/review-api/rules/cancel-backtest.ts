@@ -15,8 +15,8 @@ import {
 
 /** The outcome of cancelling a run: its first cancellation, or why it cannot be cancelled. */
 export type CancelOutcome =
-  | { readonly is: 'unknown' | 'done' | 'failed' }
-  | (Cancelled & { readonly is: 'cancelled' });
+  | { readonly kind: 'unknown' | 'done' | 'failed' }
+  | (Cancelled & { readonly kind: 'cancelled' });
 
 /** Papers of the first cancellation of each run; of concurrent ones, the store accepts one. */
 const folder = 'backtests-called-off';
@@ -41,7 +41,7 @@ const ruleOf = async (
   { rule }: Manifest,
   { rulesNow }: Pick<ReviewPorts, 'rulesNow'>,
 ): Promise<{ readonly rule: string; readonly revision: number | null }> => {
-  if (rule.is === 'staff') return { rule: rule.rule.id, revision: rule.rule.revision };
+  if (rule.kind === 'staff') return { rule: rule.rule.id, revision: rule.rule.revision };
   return { rule: rule.id, revision: (await rulesNow()).find(rule.id)?.revision ?? null };
 };
 
@@ -52,12 +52,12 @@ type Ports = Pick<
 
 /** A run in progress, with its rule. */
 type RunInProgress = {
-  readonly is: 'going-on';
+  readonly kind: 'going-on';
   readonly of: { readonly rule: string; readonly revision: number | null };
 };
 
 const isRecorded = (entries: readonly RulebookEntry[], backtestId: string): boolean =>
-  entries.some((entry) => entry.is === 'backtested' && entry.backtestId === backtestId);
+  entries.some((entry) => entry.kind === 'backtested' && entry.backtestId === backtestId);
 
 /** Whether a run is in progress at a time, or how it ended. */
 const outcomeOf = async (
@@ -71,19 +71,19 @@ const outcomeOf = async (
     backtests.cancelled(backtestId),
     readStoredRun(backtestId, ports),
   ]);
-  const cancelled = before && ({ is: 'cancelled', ...before } as const);
+  const cancelled = before && ({ kind: 'cancelled', ...before } as const);
   // A run is folded before it is entered in the rulebook; until then it can still be cancelled.
-  if (isRecorded(entries, backtestId)) return { is: 'done' };
+  if (isRecorded(entries, backtestId)) return { kind: 'done' };
   if (run && cancelled) return cancelled;
-  if (run && hasTimedOut(run, at)) return { is: 'failed' };
+  if (run && hasTimedOut(run, at)) return { kind: 'failed' };
   // Read last: the slices of a finished run are stored for a shorter time than the run itself.
   const manifest = await backtests.readManifest(backtestId);
-  if (!manifest) return { is: 'unknown' };
+  if (!manifest) return { kind: 'unknown' };
   if (!manifest.askedBy) {
     const done = await backtests.doneSlices(backtestId);
-    if (done.size >= manifest.slices.length) return { is: 'done' };
+    if (done.size >= manifest.slices.length) return { kind: 'done' };
   }
-  return cancelled ?? { is: 'going-on', of: run ?? (await ruleOf(manifest, ports)) };
+  return cancelled ?? { kind: 'going-on', of: run ?? (await ruleOf(manifest, ports)) };
 };
 
 /**
@@ -103,13 +103,13 @@ export const cancelRun = async (
 ): Promise<CancelOutcome> => {
   const at = ports.clock.now();
   const fate = await outcomeOf(backtestId, at, ports);
-  if (fate.is !== 'going-on') return fate;
+  if (fate.kind !== 'going-on') return fate;
   const { rule, revision } = fate.of;
   const first = await firstCancellation(backtestId, { by, at }, ports);
   const about = { action: 'backtest.cancelled', causeId: backtestId, once: true, at: first.at };
   await putOnRecord(first.by, { ...about, details: { rule, revision } }, ports);
   await ports.backtests.cancel(backtestId, first);
-  return { is: 'cancelled', ...first };
+  return { kind: 'cancelled', ...first };
 };
 
 /**
@@ -128,7 +128,7 @@ export const cancelBacktest = async (
   // Checked here first: the slices of a finished run are stored for a shorter time than the run itself.
   if (run.state === 'done' || run.state === 'failed') throw new Refusal('already-decided');
   if (run.state === 'cancelled') return run;
-  const { is } = await cancelRun(backtestId, caller.id, ports);
-  if (is !== 'cancelled') throw new Refusal('already-decided');
+  const { kind } = await cancelRun(backtestId, caller.id, ports);
+  if (kind !== 'cancelled') throw new Refusal('already-decided');
   return { ...run, state: 'cancelled' };
 };

@@ -5,10 +5,10 @@ type NamedField = {
   readonly path: string;
   readonly type: string;
   readonly optional: boolean;
-  readonly says: Words | null;
+  readonly description: Words | null;
 };
 
-const types: { readonly [Is in Field['is']]: string } = {
+const types: { readonly [Kind in Field['kind']]: string } = {
   number: 'double',
   'yes-no': 'bool',
   text: 'string',
@@ -18,7 +18,7 @@ const types: { readonly [Is in Field['is']]: string } = {
 };
 
 const valuesOf = (field: Field): Words | null => {
-  if (field.is !== 'text' || !field.of) return null;
+  if (field.kind !== 'text' || !field.of) return null;
   const values = field.of.map((value) => `"${value}"`);
   return { 'zh-CN': values.join('、'), en: values.join(', ') };
 };
@@ -29,11 +29,11 @@ const fieldsUnder = (fields: Fields, prefix: string, optional: boolean): readonl
     const isOptional = optional || 'optional' in field;
     const own: NamedField = {
       path,
-      type: types[field.is],
+      type: types[field.kind],
       optional: isOptional,
-      says: valuesOf(field),
+      description: valuesOf(field),
     };
-    return field.is === 'group' ? [own, ...fieldsUnder(field.of, `${path}.`, isOptional)] : [own];
+    return field.kind === 'group' ? [own, ...fieldsUnder(field.of, `${path}.`, isOptional)] : [own];
   });
 
 /** All fields that an expression can read, as known to the type checker; used for completion. */
@@ -43,17 +43,17 @@ export const ruleFields: readonly NamedField[] = fieldsUnder(shape, '', false);
 export const ruleFunctions: readonly {
   readonly name: string;
   readonly signature: string;
-  readonly says: Words;
+  readonly description: Words;
 }[] = [
   {
     name: 'has',
     signature: 'has(a.b)',
-    says: { 'zh-CN': '此事件有该信号', en: 'this event has that signal' },
+    description: { 'zh-CN': '此事件有该信号', en: 'this event has that signal' },
   },
   {
     name: 're2',
     signature: 're2(text, "pattern")',
-    says: {
+    description: {
       'zh-CN': '文字匹配正则表达式（RE2）',
       en: 'the text matches a regular expression (RE2)',
     },
@@ -61,22 +61,22 @@ export const ruleFunctions: readonly {
   {
     name: 'exists',
     signature: 'list.exists(one, condition)',
-    says: { 'zh-CN': '列表中至少一项满足', en: 'at least one item in the list matches' },
+    description: { 'zh-CN': '列表中至少一项满足', en: 'at least one item in the list matches' },
   },
   {
     name: 'all',
     signature: 'list.all(one, condition)',
-    says: { 'zh-CN': '列表中每一项都满足', en: 'every item in the list matches' },
+    description: { 'zh-CN': '列表中每一项都满足', en: 'every item in the list matches' },
   },
   {
     name: 'exists_one',
     signature: 'list.exists_one(one, condition)',
-    says: { 'zh-CN': '列表中恰有一项满足', en: 'exactly one item in the list matches' },
+    description: { 'zh-CN': '列表中恰有一项满足', en: 'exactly one item in the list matches' },
   },
   ...(['contains', 'startsWith', 'endsWith'] as const).map((name) => ({
     name,
     signature: `text.${name}("…")`,
-    says: {
+    description: {
       contains: { 'zh-CN': '文字包含', en: 'the text contains it' },
       startsWith: { 'zh-CN': '文字以此开头', en: 'the text starts with it' },
       endsWith: { 'zh-CN': '文字以此结尾', en: 'the text ends with it' },
@@ -85,6 +85,6 @@ export const ruleFunctions: readonly {
   {
     name: 'size',
     signature: 'size(list)',
-    says: { 'zh-CN': '列表的长度', en: 'the length of the list' },
+    description: { 'zh-CN': '列表的长度', en: 'the length of the list' },
   },
 ];

@@ -44,13 +44,13 @@ export type PlacedRule = Pick<
     readonly since: number | null;
     readonly backtest: TrialRecord['backtest'];
     /** When and why it was demoted automatically; `null` if a person moved it last. */
-    readonly fallBack: AutomaticDemotion | null;
+    readonly lastDemotion: AutomaticDemotion | null;
     /** Position of the latest rulebook entry about it; 0 if there is none. */
     readonly version: number;
   };
 
 /** What the rulebook says about a rule, besides its standing. */
-type RulebookFacts = Pick<PlacedRule, 'version' | 'fallBack'>;
+type RulebookFacts = Pick<PlacedRule, 'version' | 'lastDemotion'>;
 
 const placeStaffRule = (
   { rule, ...standing }: StaffStanding,
@@ -67,7 +67,7 @@ const placeStaffRule = (
 const placeProductRule = (
   rule: Rule,
   standing: ReturnType<ReturnType<typeof applyProductEntries>['get']>,
-  { version, fallBack }: RulebookFacts,
+  { version, lastDemotion }: RulebookFacts,
 ): PlacedRule => {
   const known = standing?.revision === rule.revision ? standing : null;
   return {
@@ -81,7 +81,7 @@ const placeProductRule = (
     source: null,
     since: known?.since ?? null,
     backtest: known?.backtest ?? null,
-    fallBack: known && fallBack,
+    lastDemotion: known && lastDemotion,
     version,
   };
 };
@@ -101,10 +101,10 @@ export const placedRules = (
 ): readonly PlacedRule[] => {
   const versions = versionsIn(entries);
   const standings = applyProductEntries(new Map(), entries);
-  const fallBacks = automaticDemotionsIn(entries);
+  const demotions = automaticDemotionsIn(entries);
   const factsOf = (id: string): RulebookFacts => ({
     version: versions.get(id) ?? 0,
-    fallBack: fallBacks.get(id) ?? null,
+    lastDemotion: demotions.get(id) ?? null,
   });
   return [
     ...[...applyStaffEntries(new Map(), entries).values()].map((standing) =>
@@ -203,20 +203,20 @@ export const ruleView = (
   source: placed.source,
   author: placed.author === null ? null : nameOf(placed.author),
   since: placed.since,
-  fallBack: placed.fallBack,
+  lastDemotion: placed.lastDemotion,
   category: placed.category,
   on: [...placed.on],
   falsePositives: [...placed.falsePositives],
   blindSpots: [...placed.blindSpots],
   runbook: [...placed.runbook],
-  looked: trial.record.looked,
+  examined: trial.record.examined,
   fired: trial.fired,
   withLive: trial.withLive,
   withRules: trial.withRules,
   firedPerDay: [...trial.firedPerDay],
   anomalous: trial.anomalous,
   reviewed: shareOf(trial.record.reviewed.upheld, trial.record.reviewed.decisions),
-  wider:
+  shareRefusals:
     placed.life === 'canary' ? lastingReasons(refusalsFor(placed, 'canary', by, trial, 1)) : [],
   moves: lives
     .map((to) => ({ to, problems: refusalsFor(placed, to, by, trial) }))

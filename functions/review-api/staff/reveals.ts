@@ -33,7 +33,7 @@ export const takeReveal = async (caller: Caller, ports: RevealPorts): Promise<nu
     const now = clock.now();
     if (times.length >= settings.review.revealsPerHour) {
       metrics.add('SecurityAlarms');
-      log.warn('reveals-exhausted', { staff: caller.id });
+      log.warn('reveal-limit-reached', { staff: caller.id });
       const oldest = Math.min(...times);
       throw new Refusal('too-many', { retryAfter: Math.ceil((oldest + hour - now) / 1000) });
     }

@@ -118,13 +118,13 @@ export const eraseOne = async (
   const { records, archived, ...held } = await checkErasable(found, platform, Date.now);
   const obstacles = held.obstacles.map((obstacle) => ({
     ...obstacle,
-    says: wordObstacle(obstacle),
+    description: wordObstacle(obstacle),
   }));
   if (obstacles.length > 0) {
     process.exitCode = 1;
-    const lines = obstacles.map(({ field, until, says }) => {
+    const lines = obstacles.map(({ field, until, description }) => {
       const end = until === null ? '' : say('ends', { at: new Date(until).toISOString() });
-      return `  ${field}: ${says[language]}${end}`;
+      return `  ${field}: ${description[language]}${end}`;
     });
     print(json, { accountId, erased: false, obstacles }, [
       pc.bold(say('refused', { accountId })),
@@ -140,7 +140,7 @@ export const eraseOne = async (
     commands: records.commands.length,
     at: Date.now(),
     settings: platform.settings,
-  }).map((one) => ({ ...one, says: wordKeptData(one) }));
+  }).map((one) => ({ ...one, description: wordKeptData(one) }));
   const hash = await platform.keyedHash();
   const shared = entitiesTiedBy(archived, hash);
   const counts = dryRun
@@ -167,20 +167,20 @@ export const eraseOne = async (
         },
       );
   if (counts === 'stale') throw new Error(say('stale', { accountId }));
-  const gone = Object.entries(deletedData).map(([code, says]) => ({
+  const gone = Object.entries(deletedData).map(([code, description]) => ({
     code,
     count: counts?.[code as keyof typeof deletedData] ?? null,
-    says,
+    description,
   }));
   const counted = (count: number | null) => (count === null ? '' : ` (${count})`);
   print(json, { accountId, erased: counts !== null, deleted: gone, kept }, [
     pc.bold(say(counts ? 'erased' : 'would', { accountId })),
     pc.bold(say('deleted')),
-    ...gone.map(({ says, count }) => `  ${says[language]}${counted(count)}`),
+    ...gone.map(({ description, count }) => `  ${description[language]}${counted(count)}`),
     pc.bold(say('kept')),
     ...kept.map(
-      ({ says, count, until }) =>
-        `  ${says[language]}${counted(count)}${until === null ? '' : say('until', { day: dateOf(until) })}`,
+      ({ description, count, until }) =>
+        `  ${description[language]}${counted(count)}${until === null ? '' : say('until', { day: dateOf(until) })}`,
     ),
     say('later'),
   ]);

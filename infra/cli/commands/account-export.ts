@@ -44,8 +44,8 @@ const words = {
   leftOut: { 'zh-CN': '未列出', en: 'Left out' },
   none: { 'zh-CN': '没有', en: 'none' },
   counted: {
-    'zh-CN': '{says}：一天 {day}，一周 {week}，一月 {month}',
-    en: '{says}: {day} in a day, {week} in a week, {month} in a month',
+    'zh-CN': '{description}：一天 {day}，一周 {week}，一月 {month}',
+    en: '{description}: {day} in a day, {week} in a week, {month} in a month',
   },
   confirmed: { 'zh-CN': '平台于 {at} 确认', en: 'confirmed by the platform at {at}' },
   unconfirmed: { 'zh-CN': '平台尚未确认', en: 'not confirmed by the platform yet' },
@@ -100,12 +100,12 @@ const stateLines = (
 ): readonly string[] => [
   labelled(
     say('standing'),
-    `${standing.says[language]} ${standing.since}${standing.until ? ` – ${standing.until}` : ''}`,
+    `${standing.description[language]} ${standing.since}${standing.until ? ` – ${standing.until}` : ''}`,
     language,
   ),
   labelled(
     say('verification'),
-    `${verification.says[language]}${verification.since ? ` ${verification.since}` : ''}`,
+    `${verification.description[language]}${verification.since ? ` ${verification.since}` : ''}`,
     language,
   ),
   ...Object.entries(known)
@@ -115,10 +115,10 @@ const stateLines = (
       const told = typeof value === 'object' ? Object.values(value ?? {}).join(' / ') : value;
       return value === true ? label : labelled(label, printable(String(told)), language);
     }),
-  ...counts.map(({ says, day, week, month }) =>
-    say('counted', { says: says[language], day, week, month }),
+  ...counts.map(({ description, day, week, month }) =>
+    say('counted', { description: description[language], day, week, month }),
   ),
-  ...digests.map(({ says, count }) => labelled(says[language], count, language)),
+  ...digests.map(({ description, count }) => labelled(description[language], count, language)),
 ];
 
 const reasonLines = (
@@ -143,7 +143,7 @@ const copyLines = (copy: AccountCopy, voice: Speaker): readonly string[] => {
     ...section(say('state'), copy.state ? stateLines(copy.state, voice) : [say('noState')]),
     ...section(
       say('posts'),
-      copy.posts.map(({ id, says, since }) => `${id} ${says[language]} ${since}`),
+      copy.posts.map(({ id, description, since }) => `${id} ${description[language]} ${since}`),
     ),
     ...section(say('decisions'), [
       ...copy.decisions.flatMap((decision) => reasonLines(decision, language)),
@@ -168,21 +168,22 @@ const copyLines = (copy: AccountCopy, voice: Speaker): readonly string[] => {
       ? section(
           say('credit', { score: copy.credit.score }),
           copy.credit.parts.map(
-            ({ points, says, at }) => `${points} ${says[language]}${at ? ` ${at}` : ''}`,
+            ({ points, description, at }) =>
+              `${points} ${description[language]}${at ? ` ${at}` : ''}`,
           ),
         )
       : []),
     ...section(
       say('lists'),
       copy.lists.map(
-        ({ says, authority, since, until }) =>
-          `${says[language]} ${since} – ${until}${authority ? ` ${printable(authority)}` : ''}`,
+        ({ description, authority, since, until }) =>
+          `${description[language]} ${since} – ${until}${authority ? ` ${printable(authority)}` : ''}`,
       ),
     ),
     ...section(say('events'), [
       ...copy.events.map(
-        ({ occurredAt, says, eventId, context, data }) =>
-          `${occurredAt} ${says[language]} ${eventId} ${figures({ ...context, ...data })}`,
+        ({ occurredAt, description, eventId, context, data }) =>
+          `${occurredAt} ${description[language]} ${eventId} ${figures({ ...context, ...data })}`,
       ),
       ...(copy.reportsAbout > 0 ? [say('reports', { count: copy.reportsAbout })] : []),
     ]),

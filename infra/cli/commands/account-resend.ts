@@ -32,9 +32,9 @@ const words = {
       '将重发 {sent} 项状态；其余 {nothing} 项未受限制，或账号已关闭、删除，无须重发。未作改动：用 --apply 重发',
     en: '{sent} {sent|state|states} would be resent; the other {nothing} {nothing|needs|need} no resending: not restricted, or of closed or erased accounts. Nothing was changed: resend with --apply',
   },
-  untold: {
-    'zh-CN': '{untold} 项无法重发：指令与决定均已不再保存，如 {places}',
-    en: '{untold} cannot be resent, because their commands and decisions are no longer stored, such as {places}',
+  expired: {
+    'zh-CN': '{expired} 项无法重发：指令与决定均已不再保存，如 {places}',
+    en: '{expired} cannot be resent, because their commands and decisions are no longer stored, such as {places}',
   },
   unreadable: {
     'zh-CN': '{place} 无法读取，已跳过：{why}',
@@ -84,7 +84,7 @@ type Options = RecordsLocation & {
   readonly json?: true;
 };
 
-const mostUntoldShown = 5;
+const mostExpiredShown = 5;
 
 const resendAll = async (options: Options, platform: Platform): Promise<void> => {
   const { ahead, liftedWithin, perSecond, after = null, apply, by, json } = options;
@@ -118,18 +118,18 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
       return 'unreadable';
     }
   };
-  const sums = { sent: 0, nothing: 0, untold: 0, unreadable: 0 };
-  const untoldNames: string[] = [];
+  const sums = { sent: 0, nothing: 0, expired: 0, unreadable: 0 };
+  const expiredNames: string[] = [];
   let last = after;
   try {
     for await (const subject of everyState(after)) {
       const result = await resendOne(subject);
       sums[result] += 1;
       last = subject;
-      if (result === 'untold' && untoldNames.length < mostUntoldShown)
-        untoldNames.push(nameOf(subject));
+      if (result === 'expired' && expiredNames.length < mostExpiredShown)
+        expiredNames.push(nameOf(subject));
       if (result === 'sent' && apply) await setTimeout(1_000 / perSecond);
-      const read = sums.sent + sums.nothing + sums.untold + sums.unreadable;
+      const read = sums.sent + sums.nothing + sums.expired + sums.unreadable;
       progress.show(say('read', { read, sent: sums.sent, place: nameOf(subject) }));
       stop.signal.throwIfAborted();
     }
@@ -142,7 +142,7 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
   }
   print(json, { ...sums, applied: apply === true, last: last && nameOf(last) }, [
     say(apply ? 'sent' : 'would', sums),
-    ...(sums.untold > 0 ? [say('untold', { ...sums, places: untoldNames.join(', ') })] : []),
+    ...(sums.expired > 0 ? [say('expired', { ...sums, places: expiredNames.join(', ') })] : []),
     ...(sums.unreadable > 0 ? [say('passedOver', sums)] : []),
     ...(apply && isStopped ? [say('asleep')] : []),
   ]);

@@ -132,7 +132,7 @@ export const credit = withPlatformOptions(
       ? await creditOfEntity(entity, platform)
       : await creditOfAccount(accountId as string, platform);
     if (json) {
-      const worded = parts.map((part) => ({ ...part, says: wordCreditPart(part) }));
+      const worded = parts.map((part) => ({ ...part, description: wordCreditPart(part) }));
       process.stdout.write(`${JSON.stringify({ score, parts: worded })}\n`);
       return;
     }

@@ -216,7 +216,7 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
     if (json) {
       const findings = decision.findings.map((finding) => ({
         ...finding,
-        says: finding.evidence.map((piece) => wordEvidence(piece, language)),
+        description: finding.evidence.map((piece) => wordEvidence(piece, language)),
       }));
       const { signals: _signals, ...shown } = decision;
       process.stdout.write(
@@ -258,10 +258,10 @@ const explainText = async (
         evidence,
         contacts,
         ...(text.length > longestText && { oversize: true }),
-        says: explainReading(text, reading)[language],
+        description: explainReading(text, reading)[language],
         findings: findings.map((finding) => ({
           ...finding,
-          says: finding.evidence.map((piece) => wordEvidence(piece, language)),
+          description: finding.evidence.map((piece) => wordEvidence(piece, language)),
         })),
       })}\n`,
     );

@@ -51,14 +51,14 @@ const withReason = (command: Command): Command =>
   );
 
 /** Records the halt or resumption in the rulebook and the audit log, unless it is already in effect. */
-const write = (is: 'halted' | 'resumed', { reason, by, language, json, ...where }: Options) =>
+const write = (kind: 'halted' | 'resumed', { reason, by, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
     const { say } = voiceOf(words, language);
     const at = Date.now();
     let last = null as ReturnType<typeof lastHaltOrResume>;
     const written = await appendToRulebook(platform.rulebook, (entries) => {
       last = lastHaltOrResume(entries);
-      return (last?.is ?? 'resumed') === is ? null : { is, at, by, reason };
+      return (last?.kind ?? 'resumed') === kind ? null : { kind, at, by, reason };
     });
     const changed = written !== null;
     const standing = changed ? { by, at, reason, sequence: written } : last;
@@ -67,7 +67,7 @@ const write = (is: 'halted' | 'resumed', { reason, by, language, json, ...where 
       const cause = causeIdOf(entry, platform);
       // An earlier run may have stopped between the rulebook and the audit log, so record it here as well.
       await putRuleOnRecord(
-        `restrictions.${is}`,
+        `restrictions.${kind}`,
         { by, at, cause, entry, once: !changed },
         {},
         platform,
@@ -76,7 +76,7 @@ const write = (is: 'halted' | 'resumed', { reason, by, language, json, ...where 
     const { platformId } = platform.settings;
     const deployed = where.deployed === true;
     if (json) {
-      const halted = is === 'halted';
+      const halted = kind === 'halted';
       process.stdout.write(
         `${JSON.stringify({ platform: platformId, deployed, halted, changed })}\n`,
       );
@@ -84,8 +84,8 @@ const write = (is: 'halted' | 'resumed', { reason, by, language, json, ...where 
     }
     const place = { platform: platformId, place: say(deployed ? 'deployed' : 'local') };
     const sentence = changed
-      ? say(is, place)
-      : is === 'halted' && standing
+      ? say(kind, place)
+      : kind === 'halted' && standing
         ? say('already', {
             ...place,
             by: standing.by,

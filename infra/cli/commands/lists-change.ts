@@ -178,8 +178,8 @@ export const removeCommand = withEntryChangeOptions(
     const { list, kind, value, key = entryKey(''), reason } = options;
     const { language } = voiceOf(changeWords, options.language);
     const read = readValue(kind, value, key.name, await hashingOf(platform, key.raw));
-    if ('is' in read) {
-      const { problem, remedy } = explainProblem(read.is);
+    if ('problem' in read) {
+      const { problem, remedy } = explainProblem(read.problem);
       throw new Error(`--value ${problem[language]}: ${remedy[language]}`);
     }
     const [found] = await platform.lists.find([{ list, kind, ...read }]);

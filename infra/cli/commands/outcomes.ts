@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { families as familyNames, termOf } from '#functions/review-api/web/words/terms.ts';
 import { localized, voiceOf } from '#infra/localize.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { Mark, PlacedMark } from '#shared/reviews/mark.ts';
+import { PlacedMark, ReviewMark } from '#shared/reviews/mark.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { weighEvidence } from '#shared/scoring/family-weights.ts';
@@ -73,7 +73,7 @@ const StoredRuling = z.looseObject({
   caseId: z.string(),
   subject: z.looseObject({ accountId: z.string() }),
   at: z.number(),
-  mark: Mark.nullable(),
+  mark: ReviewMark.nullable(),
   undoneAt: z.number().nullable(),
 });
 const papersPerPage = 500;

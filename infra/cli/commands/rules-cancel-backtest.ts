@@ -67,7 +67,7 @@ export const rulesCancelBacktest = withPlatformOptions(
         rulesNow: () => rulesAt(now),
         clock: { now: () => now, pause: async () => {} },
       });
-      if (done.is !== 'cancelled') throw new Error(say(done.is, { id }));
+      if (done.kind !== 'cancelled') throw new Error(say(done.kind, { id }));
       const isOurs = done.by === by && done.at === now;
       const said = isOurs
         ? say('cancelled', { id })

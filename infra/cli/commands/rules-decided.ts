@@ -17,7 +17,7 @@ const DecidedCase = z.strictObject({
   revision: z.number().int().positive(),
   name: z.string(),
   signals: SignalSnapshot,
-  said: RuleFinding,
+  finding: RuleFinding,
 });
 export type Decided = z.infer<typeof DecidedCase>;
 
@@ -52,8 +52,8 @@ const findingOf = (
 const decidedCasesOf = ({ rule, fires, quiet }: Cases): readonly Decided[] =>
   Object.entries({ ...fires, ...quiet }).map(([name, story]) => {
     const signals = compactSignals(signalsOf(story));
-    const said = RuleFinding.parse(findingOf(rule, signals));
-    return { rule: rule.id, revision: rule.revision, name, signals, said };
+    const finding = RuleFinding.parse(findingOf(rule, signals));
+    return { rule: rule.id, revision: rule.revision, name, signals, finding };
   });
 
 /**
@@ -69,7 +69,7 @@ export const driftOfDecided = (rule: Rule, decided: readonly Decided[]): readonl
     return [{ id: rule.id, problem, lockable: true }];
   }
   const other = own.filter(
-    ({ signals, said }) => JSON.stringify(findingOf(rule, signals)) !== JSON.stringify(said),
+    ({ signals, finding }) => JSON.stringify(findingOf(rule, signals)) !== JSON.stringify(finding),
   );
   return other.length === 0
     ? []

@@ -18,7 +18,7 @@ const words = {
   moved: movedWords,
   rule: { 'zh-CN': '规则', en: 'rule' },
   life: { 'zh-CN': '阶段', en: 'life' },
-  looked: { 'zh-CN': '检查', en: 'looked' },
+  examined: { 'zh-CN': '检查', en: 'examined' },
   fired: { 'zh-CN': '触发', en: 'fired' },
   withLive: { 'zh-CN': '与生效规则重合', en: 'overlaps live' },
   upheld: { 'zh-CN': '审核维持', en: 'upheld' },
@@ -92,7 +92,7 @@ export const rulesList = withPlatformOptions(
     const rules = placed.map((rule) => {
       const trial = trialOf(rule);
       const { record, fired, withLive, withRules, anomalous } = trial;
-      const { id, revision, title, life, share: part, author, fallBack } = rule;
+      const { id, revision, title, life, share: part, author, lastDemotion } = rule;
       return {
         ...{ id, revision, title, life, share: part, author: author ?? product },
         ...record,
@@ -104,7 +104,7 @@ export const rulesList = withPlatformOptions(
         anomalous,
         demotion: demotionAfterTrial(rule, trial),
         /** How it came to shadow, when nobody moved it there. */
-        fallBack,
+        lastDemotion,
       };
     });
     const halt = haltIn(entries);
@@ -125,17 +125,17 @@ export const rulesList = withPlatformOptions(
     }
     const table = new Table({
       head: (
-        ['rule', 'life', 'looked', 'fired', 'withLive', 'upheld', 'right', 'toDo'] as const
+        ['rule', 'life', 'examined', 'fired', 'withLive', 'upheld', 'right', 'toDo'] as const
       ).map((word) => say(word)),
       style: { compact: true, head: [], border: [] },
     });
     for (const each of rules) {
-      const { id, revision, title, life, share: part, looked, fired, withLive, reviewed } = each;
+      const { id, revision, title, life, share: part, examined, fired, withLive, reviewed } = each;
       const stage = lifeNames[life][shownLanguage];
       table.push([
         `${title[shownLanguage]}\n${pc.dim(`${id} r${revision}`)}`,
         part === null ? stage : `${stage} ${part}`,
-        looked,
+        examined,
         fired,
         [withLive, ...overlapOf(each.withRules)].join('\n'),
         `${reviewed.upheld}/${reviewed.decisions}`,
@@ -143,7 +143,9 @@ export const rulesList = withPlatformOptions(
         [
           each.anomalous ? pc.yellow(say('abnormal')) : '',
           each.demotion ? pc.red(each.demotion.reason[shownLanguage]) : '',
-          each.fallBack ? say('fellBack', { why: each.fallBack.reason[shownLanguage] }) : '',
+          each.lastDemotion
+            ? say('fellBack', { why: each.lastDemotion.reason[shownLanguage] })
+            : '',
         ]
           .filter(Boolean)
           .join(' '),

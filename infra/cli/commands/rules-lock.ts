@@ -25,7 +25,7 @@ const prose = [
   /(falsePositives|blindSpots|runbook): \[[^\]]*\],?/g,
   /look: \{[^}]*\},?/g,
   /life: '\w+',?/g,
-  /told: '[\w-]+',?/g,
+  /userFact: '[\w-]+',?/g,
 ];
 
 const withoutProse = (text: string): string =>

@@ -88,9 +88,9 @@ export const rulesPromote = withStaffOptions(
       const trialOf = await trialsOf(platform, now);
       const { language: shownLanguage, say } = voiceOf(words, language);
       const named = { id, to: lifeNames[to][shownLanguage] };
-      const printResult = (is: 'moved' | 'proposed') =>
+      const printResult = (kind: 'moved' | 'proposed') =>
         process.stdout.write(
-          json ? `${JSON.stringify({ rule: id, life: to, by, is })}\n` : `${say(is, named)}\n`,
+          json ? `${JSON.stringify({ rule: id, life: to, by, kind })}\n` : `${say(kind, named)}\n`,
         );
       /** Returns the rule; throws with all reasons if it may not take the step. */
       const promotableRule = (entries: readonly RulebookEntry[]): PlacedRule => {
@@ -137,7 +137,7 @@ export const rulesPromote = withStaffOptions(
             throw new Error(say('meanwhile', { id }));
           }
           return {
-            is: 'moved',
+            kind: 'moved',
             at: now,
             by,
             rule: id,

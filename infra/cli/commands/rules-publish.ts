@@ -45,7 +45,7 @@ export const rulesPublish = withStaffOptions(
       if (rule.revision !== revision) {
         throw new Error(say('next', { id: rule.id, revision: rule.revision, next: revision }));
       }
-      return { is: 'saved', at, by, saved: rule };
+      return { kind: 'saved', at, by, saved: rule };
     });
     const { id, revision } = rule;
     await putRuleOnRecord(

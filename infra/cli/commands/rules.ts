@@ -29,7 +29,9 @@ type Checked = Pick<
   'id' | 'revision' | 'life' | 'subject' | 'detects' | 'falsePositives' | 'blindSpots' | 'runbook'
 > &
   Omit<Examination, 'rule' | 'evidence' | 'severities'> & {
-    readonly says: Readonly<Record<string, { readonly 'zh-CN': string; readonly en: string }>>;
+    readonly evidenceTexts: Readonly<
+      Record<string, { readonly 'zh-CN': string; readonly en: string }>
+    >;
   };
 
 // Imported on use: cases include the text reader, which no other subcommand needs.
@@ -41,7 +43,7 @@ const checkedOf = (path: string, cases: Cases, examine: (cases: Cases) => Examin
   const { id, revision, life, subject, detects, falsePositives, blindSpots, runbook } = cases.rule;
   const hasMatchingPath = path === `shared/rules/${id.replace('.', '/')}.cases.ts`;
   const isInCatalogue = catalogue.find(id) === cases.rule;
-  const says = Object.fromEntries(
+  const evidenceTexts = Object.fromEntries(
     Object.entries(evidence).map(([name, found]) => [
       name,
       {
@@ -67,7 +69,7 @@ const checkedOf = (path: string, cases: Cases, examine: (cases: Cases) => Examin
       ...(hasMatchingPath ? [] : [`its cases are in ${path}, which does not match its id`]),
       ...(isInCatalogue ? [] : ['is not listed in shared/rules/catalogue.ts']),
     ],
-    says,
+    evidenceTexts,
   };
 };
 
@@ -128,10 +130,10 @@ const reviewTextOf = (checked: Checked, language: Language): string => {
     headings[name][language],
     ...checked[name].map((words) => `  ${words[language]}`),
   ]);
-  const says = Object.entries(checked.says).map(
+  const evidenceTexts = Object.entries(checked.evidenceTexts).map(
     ([name, words]) => `${name}\n  ${words['zh-CN']}\n  ${words.en}`,
   );
-  return [checked.detects[language], ...notes, '', ...says].join('\n');
+  return [checked.detects[language], ...notes, '', ...evidenceTexts].join('\n');
 };
 
 const words = {
@@ -150,15 +152,15 @@ const checkFile = (path: string, language: Language, json?: true): void => {
   const cases = (checked.ok ? checked.rule.cases : []).map(({ name, expects }, at) => ({
     name,
     expects,
-    did: runs[at]?.did ?? null,
-    says: runs[at]?.says ?? null,
+    result: runs[at]?.result ?? null,
+    description: runs[at]?.description ?? null,
   }));
   if (json) {
     process.stdout.write(`${JSON.stringify({ ok, problems, cases, unshown }, null, 2)}\n`);
   } else {
-    const shown = cases.flatMap(({ name, expects, did, says }) => [
-      `${did === expects ? pc.green('ok') : pc.red('no')} ${name}: ${did ?? '—'}`,
-      ...(says ? [`   ${says['zh-CN']}`, `   ${says.en}`] : []),
+    const shown = cases.flatMap(({ name, expects, result, description }) => [
+      `${result === expects ? pc.green('ok') : pc.red('no')} ${name}: ${result ?? '—'}`,
+      ...(description ? [`   ${description['zh-CN']}`, `   ${description.en}`] : []),
     ]);
     const wrong = [
       ...problems.map((problem) => wordProblem(problem, language)),

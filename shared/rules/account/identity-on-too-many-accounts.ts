@@ -11,7 +11,7 @@ export const identityOnTooManyAccounts = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'account-trade',
-  told: 'many-on-one-identity',
+  userFact: 'many-on-one-identity',
   severity: 'high',
   revision: 1,
   life: 'live',

@@ -17,7 +17,7 @@ export const realNameLapsed = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'real-name',
-  told: 'real-name-lapsed',
+  userFact: 'real-name-lapsed',
   severity: 'high',
   revision: 1,
   life: 'live',

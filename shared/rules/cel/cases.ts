@@ -11,7 +11,7 @@ import { missingOutcomes, type RuleCase, type StaffRule } from './staff-rule.ts'
 
 /** The neutral value of a field that is present. */
 const neutralValue = (field: Field): unknown => {
-  switch (field.is) {
+  switch (field.kind) {
     case 'number':
       return 0;
     case 'yes-no':
@@ -38,7 +38,7 @@ const neutralSignals = (fields: Fields): Record<string, unknown> =>
 const createMistake = (message: Words, remedy: Words) => ({ message, remedy });
 type Mistake = ReturnType<typeof createMistake>;
 
-const expectedForms: { readonly [Is in Field['is']]: Words } = {
+const expectedForms: { readonly [Kind in Field['kind']]: Words } = {
   number: { 'zh-CN': '应为数，如 3', en: 'use a number, such as 3' },
   'yes-no': { 'zh-CN': '应为 true 或 false', en: 'use true or false' },
   text: { 'zh-CN': '应为引号内的文字', en: 'use a text in quotes' },
@@ -50,7 +50,7 @@ const expectedForms: { readonly [Is in Field['is']]: Words } = {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isOfKind: { readonly [Is in Field['is']]: (value: unknown) => boolean } = {
+const isOfKind: { readonly [Kind in Field['kind']]: (value: unknown) => boolean } = {
   number: Number.isFinite,
   'yes-no': (value) => typeof value === 'boolean',
   text: (value) => typeof value === 'string',
@@ -61,25 +61,25 @@ const isOfKind: { readonly [Is in Field['is']]: (value: unknown) => boolean } = 
 
 /** The mistake in a value for a field; `null` if it is valid. */
 const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null => {
-  if (!isOfKind[field.is](value)) {
-    const is = JSON.stringify(value);
+  if (!isOfKind[field.kind](value)) {
+    const kind = JSON.stringify(value);
     return createMistake(
-      { 'zh-CN': `${name} 不能是 ${is}`, en: `${name} cannot be ${is}` },
-      field.is === 'group'
+      { 'zh-CN': `${name} 不能是 ${kind}`, en: `${name} cannot be ${kind}` },
+      field.kind === 'group'
         ? {
             'zh-CN': `${expectedForms.group['zh-CN']}：${commaList(Object.keys(field.of))}`,
             en: `${expectedForms.group.en}: ${commaList(Object.keys(field.of))}`,
           }
-        : expectedForms[field.is],
+        : expectedForms[field.kind],
     );
   }
-  if (field.is === 'text' && field.of && !field.of.includes(value as string)) {
+  if (field.kind === 'text' && field.of && !field.of.includes(value as string)) {
     return createMistake(
       { 'zh-CN': `${name} 不会是「${value}」`, en: `${name} never has the value “${value}”` },
       { 'zh-CN': `可用：${commaList(field.of)}`, en: `use one of ${commaList(field.of)}` },
     );
   }
-  if (field.is !== 'list') return null;
+  if (field.kind !== 'list') return null;
   for (const item of value as readonly Readonly<Record<string, unknown>>[]) {
     for (const [part, inside] of Object.entries(item)) {
       const known = Object.hasOwn(field.of, part) ? field.of[part] : undefined;
@@ -109,12 +109,12 @@ const setSignal = (
       const mistake = mistakeIn(path, field, value);
       if (mistake) return mistake;
       inside[name] =
-        field.is === 'list'
+        field.kind === 'list'
           ? (value as readonly object[]).map((item) => ({ ...neutralSignals(field.of), ...item }))
           : value;
       return null;
     }
-    if (field.is !== 'group')
+    if (field.kind !== 'group')
       return unknownName(0, names[at + 1] ?? '', names.slice(0, at + 1).join('.'), {});
     inside[name] ??= neutralSignals(field.of);
     inside = inside[name] as Record<string, unknown>;
@@ -138,7 +138,7 @@ const signalsOfCase = (one: RuleCase, field: string): Signals | readonly Problem
 };
 
 /** The result of a case: whether the rule fired, and what it tells reviewers. */
-export type CaseRun = { readonly did: RuleCase['expects']; readonly says: Words | null };
+export type CaseRun = { readonly result: RuleCase['expects']; readonly description: Words | null };
 
 /** A checked staff rule with the results of its cases. */
 export type StaffExamination = {
@@ -153,7 +153,7 @@ export type StaffExamination = {
 
 /** Whether a field can hold arbitrary content: free text may identify a person. */
 const isFreeText = (field: Field): boolean =>
-  field.is === 'list' || field.is === 'texts' || (field.is === 'text' && !field.of);
+  field.kind === 'list' || field.kind === 'texts' || (field.kind === 'text' && !field.of);
 
 /**
  * Returns the signals that a condition reads from an event, as a case stores them: present values, without
@@ -260,12 +260,12 @@ export const examineStaffRule = (candidate: unknown): StaffExamination => {
       return null;
     }
     const [evidence] = found ?? [];
-    const did = evidence ? 'fires' : 'quiet';
-    if (did !== one.expects) problems.push({ field, ...unexpectedOutcome[one.expects] });
-    const says = evidence
+    const result = evidence ? 'fires' : 'quiet';
+    if (result !== one.expects) problems.push({ field, ...unexpectedOutcome[one.expects] });
+    const description = evidence
       ? { 'zh-CN': String(evidence.values.zh), en: String(evidence.values.en) }
       : null;
-    return { did, says };
+    return { result, description };
   });
   return { checked, runs, problems, unshown: missingOutcomes(rule.cases) };
 };

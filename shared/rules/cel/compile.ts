@@ -240,15 +240,15 @@ type PossibleTypes = {
   readonly parts: readonly PossibleTypes[];
 };
 
-/** Event types at which a condition may hold (`is`), and at which it may not (`not`). */
-type TruthTypes = { readonly is: PossibleTypes; readonly not: PossibleTypes };
+/** Event types at which a condition may hold (`ifTrue`), and at which it may not (`ifFalse`). */
+type TruthTypes = { readonly ifTrue: PossibleTypes; readonly ifFalse: PossibleTypes };
 
 const onlyTypes = (kinds: readonly string[]): PossibleTypes => ({ kinds, parts: [] });
 
 const intersection = (parts: readonly PossibleTypes[]): PossibleTypes => ({
   kinds: parts
     .map(({ kinds }) => kinds)
-    .reduce((all, some) => all.filter((is) => some.includes(is))),
+    .reduce((all, some) => all.filter((kind) => some.includes(kind))),
   parts,
 });
 
@@ -272,7 +272,7 @@ const isAlwaysPresentAt = (path: readonly string[], type: string): boolean =>
     return (
       !field ||
       !('optional' in field) ||
-      presenceByType[upTo.join('.')]?.is.some((one) => one === type)
+      presenceByType[upTo.join('.')]?.always.some((one) => one === type)
     );
   });
 
@@ -285,15 +285,16 @@ const isAlwaysPresentAt = (path: readonly string[], type: string): boolean =>
  */
 const truthTypesOf = (node: Node, reads: Reads, on: readonly string[]): TruthTypes => {
   if (node.op === '!_') {
-    const { is, not } = truthTypesOf(node.args, reads, on);
-    return { is: not, not: is };
+    const { ifTrue, ifFalse } = truthTypesOf(node.args, reads, on);
+    return { ifTrue: ifFalse, ifFalse: ifTrue };
   }
   if (node.op === '&&' || node.op === '||') {
     const parts = node.args.map((each) => truthTypesOf(each, reads, on));
-    const [is, not] = [parts.map((part) => part.is), parts.map((part) => part.not)];
+    const ifTrue = parts.map((part) => part.ifTrue);
+    const ifFalse = parts.map((part) => part.ifFalse);
     return node.op === '&&'
-      ? { is: intersection(is), not: union(not) }
-      : { is: union(is), not: intersection(not) };
+      ? { ifTrue: intersection(ifTrue), ifFalse: union(ifFalse) }
+      : { ifTrue: union(ifTrue), ifFalse: intersection(ifFalse) };
   }
   if (node.op === '?:') {
     const [test, then, otherwise] = node.args.map((each) => truthTypesOf(each, reads, on)) as [
@@ -302,29 +303,29 @@ const truthTypesOf = (node: Node, reads: Reads, on: readonly string[]): TruthTyp
       TruthTypes,
     ];
     const chosen = (way: keyof TruthTypes) =>
-      union([intersection([test.is, then[way]]), intersection([test.not, otherwise[way]])]);
-    return { is: chosen('is'), not: chosen('not') };
+      union([intersection([test.ifTrue, then[way]]), intersection([test.ifFalse, otherwise[way]])]);
+    return { ifTrue: chosen('ifTrue'), ifFalse: chosen('ifFalse') };
   }
   if (isHasCall(node)) {
     const path = pathOf(node.args[1][0]);
     return {
-      is: onlyTypes(on.filter((type) => mayBePresentAt(path, type))),
-      not: onlyTypes(on.filter((type) => !isAlwaysPresentAt(path, type))),
+      ifTrue: onlyTypes(on.filter((type) => mayBePresentAt(path, type))),
+      ifFalse: onlyTypes(on.filter((type) => !isAlwaysPresentAt(path, type))),
     };
   }
   if (![...nodesIn(node)].some((each) => pathOf(each).join('.') === 'event.type')) {
     // If a part reads a missing signal, neither it nor its negation holds.
     const paths = [...nodesIn(node)].map((each) => reads.get(each) ?? []);
     const kinds = onlyTypes(on.filter((type) => paths.every((path) => mayBePresentAt(path, type))));
-    return { is: kinds, not: kinds };
+    return { ifTrue: kinds, ifFalse: kinds };
   }
   const answers = on.map((type) => [type, valueIn(node, { event: { type } })] as const);
   if (answers.some(([, holds]) => typeof holds !== 'boolean')) {
-    return { is: onlyTypes([reportFiled]), not: onlyTypes([reportFiled]) };
+    return { ifTrue: onlyTypes([reportFiled]), ifFalse: onlyTypes([reportFiled]) };
   }
   const typesWhere = (wanted: boolean): PossibleTypes =>
     onlyTypes(answers.flatMap(([type, holds]) => (holds === wanted ? [type] : [])));
-  return { is: typesWhere(true), not: typesWhere(false) };
+  return { ifTrue: typesWhere(true), ifFalse: typesWhere(false) };
 };
 
 /** Whether, within these event types, some way for the condition to hold is open to reports only. */
@@ -347,7 +348,7 @@ const canHoldForReportsOnly = (
 const dependsOnReports = (root: Node, reads: Reads, on: readonly string[]): boolean =>
   [...reads.values()].some(isReportSignal) ||
   standaloneHas(root, true).some((node) => isReportSignal(pathOf(node.args[1][0]))) ||
-  canHoldForReportsOnly(truthTypesOf(root, reads, on).is, on);
+  canHoldForReportsOnly(truthTypesOf(root, reads, on).ifTrue, on);
 
 /** A compiled expression, or all faults of it. */
 export type Compiled<T> =

@@ -57,11 +57,11 @@ const schemaOf = (fields: Fields, environment: Environment, name: string): Schem
   const schema: Schema = {};
   for (const [key, field] of Object.entries(fields)) {
     const inner = `${name}_${key}`;
-    if (field.is === 'group') schema[key] = schemaOf(field.of, environment, inner);
-    else if (field.is === 'list') {
+    if (field.kind === 'group') schema[key] = schemaOf(field.of, environment, inner);
+    else if (field.kind === 'list') {
       environment.registerType({ name: inner, schema: schemaOf(field.of, environment, inner) });
       schema[key] = `list<${inner}>`;
-    } else schema[key] = celTypes[field.is];
+    } else schema[key] = celTypes[field.kind];
   }
   return schema;
 };
@@ -106,7 +106,7 @@ const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }):
     }
   }
   for (const [name, field] of Object.entries<Field>(shape)) {
-    if (typed && field.is === 'group') {
+    if (typed && field.kind === 'group') {
       environment.registerVariable(name, { schema: schemaOf(field.of, environment, name) });
     }
   }

@@ -59,7 +59,7 @@ type LookUpResult =
 const lookUp = (node: Node, scope: Scope): LookUpResult => {
   if (node.op === 'id') {
     const bound = scope.get(node.args);
-    if (bound) return { reading: { path: null, field: { is: 'group', of: bound } } };
+    if (bound) return { reading: { path: null, field: { kind: 'group', of: bound } } };
     const place = fieldAt([node.args]);
     return place
       ? { reading: { path: [node.args], field: place.field } }
@@ -70,7 +70,7 @@ const lookUp = (node: Node, scope: Scope): LookUpResult => {
   const owner = lookUp(inner, scope);
   if (!('reading' in owner)) return owner;
   const { path, field: of } = owner.reading;
-  const fields = of.is === 'group' ? of.of : {};
+  const fields = of.kind === 'group' ? of.of : {};
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
   return field
     ? { reading: { path: path && [...path, name], field } }
@@ -142,7 +142,7 @@ export const inspect = (
 
   /** Comparing a signal with a value that it never has makes a rule that never fires. */
   const checkWords = (field: Field, node: Node) => {
-    if (field.is !== 'text' || !field.of) return;
+    if (field.kind !== 'text' || !field.of) return;
     const words = node.op === 'list' ? node.args : [node];
     for (const word of words) {
       if (word.op !== 'value' || typeof word.args !== 'string') continue;
@@ -185,7 +185,8 @@ export const inspect = (
     if (name === 're2') {
       const [text, pattern] = args;
       const field = text && signalAt(text, scope);
-      const isText = !field || field.is === 'text' || (field.is === 'group' && isBare(field.of));
+      const isText =
+        !field || field.kind === 'text' || (field.kind === 'group' && isBare(field.of));
       if (args.length !== 2 || !isText) {
         addFault(
           node,
@@ -213,9 +214,9 @@ export const inspect = (
           },
         );
       }
-      if (variable?.op === 'id' && test && over?.field.is === 'list') {
+      if (variable?.op === 'id' && test && over?.field.kind === 'list') {
         visit(test, new Map([...scope, [variable.args, over.field.of]]));
-      } else if (variable?.op === 'id' && test && over?.field.is === 'texts') {
+      } else if (variable?.op === 'id' && test && over?.field.kind === 'texts') {
         visit(test, new Map([...scope, [variable.args, {}]]));
       }
       return;

@@ -23,7 +23,7 @@ const comparisonIn = (node: Node, reads: Reads) => {
     : { signal: right, sign: mirroredOperator, written: left };
   const path = isConstant(sides.written) ? reads.get(sides.signal) : undefined;
   const field = path && fieldAt(path)?.field;
-  return field?.is === 'number' && field.most !== undefined
+  return field?.kind === 'number' && field.most !== undefined
     ? { ...sides, most: field.most, figure: Number(valueIn(sides.written)) }
     : null;
 };

@@ -18,21 +18,21 @@ const shared = {
 const named = { rule: z.string(), revision: z.number().int().positive() };
 
 /** One entry of the rulebook. Entries are never changed. */
-export const RulebookEntry = z.discriminatedUnion('is', [
+export const RulebookEntry = z.discriminatedUnion('kind', [
   /** A new revision was saved: it becomes a draft, and the earlier revision no longer decides. */
-  z.strictObject({ ...shared, is: z.literal('saved'), saved: StaffRule }),
+  z.strictObject({ ...shared, kind: z.literal('saved'), saved: StaffRule }),
   z.strictObject({
     ...shared,
-    is: z.literal('backtested'),
+    kind: z.literal('backtested'),
     ...named,
     /** Id of a run over the archive, which is entered once; left out for a run over a file. */
     backtestId: z.string().max(64).optional(),
-    looked: z.number().int().nonnegative(),
+    examined: z.number().int().nonnegative(),
     fired: z.number().int().nonnegative(),
   }),
   z.strictObject({
     ...shared,
-    is: z.literal('moved'),
+    kind: z.literal('moved'),
     ...named,
     to: z.enum(lives),
     /** For canary: the share of accounts that it decides about, 0..1. */
@@ -40,8 +40,8 @@ export const RulebookEntry = z.discriminatedUnion('is', [
     reason: z.string().max(300).optional(),
   }),
   /** From here on, no automatic restriction is made until a `resumed` entry. */
-  z.strictObject({ ...shared, is: z.literal('halted'), reason: z.string().min(1).max(300) }),
-  z.strictObject({ ...shared, is: z.literal('resumed'), reason: z.string().min(1).max(300) }),
+  z.strictObject({ ...shared, kind: z.literal('halted'), reason: z.string().min(1).max(300) }),
+  z.strictObject({ ...shared, kind: z.literal('resumed'), reason: z.string().min(1).max(300) }),
 ]);
 export type RulebookEntry = z.infer<typeof RulebookEntry>;
 
@@ -61,23 +61,23 @@ export type StaffStanding = {
   readonly author: string;
   /** When its current life began, epoch milliseconds. */
   readonly since: number;
-  readonly backtest: { readonly looked: number; readonly fired: number } | null;
+  readonly backtest: { readonly examined: number; readonly fired: number } | null;
 };
 
 export type Rulebook = ReadonlyMap<string, StaffStanding>;
 
 /** Entries about one rule. */
-type RuleEntry = Exclude<RulebookEntry, { is: 'halted' | 'resumed' }>;
+type RuleEntry = Exclude<RulebookEntry, { kind: 'halted' | 'resumed' }>;
 
 const isRuleEntry = (entry: RulebookEntry): entry is RuleEntry =>
-  entry.is !== 'halted' && entry.is !== 'resumed';
+  entry.kind !== 'halted' && entry.kind !== 'resumed';
 
 /** The rule and sequence number of each entry about a rule; entries about all rules are left out. */
 export const rulesNamedIn = (
   entries: readonly RulebookEntry[],
 ): readonly { readonly rule: string; readonly sequence: number }[] =>
   entries.filter(isRuleEntry).map((entry) => ({
-    rule: entry.is === 'saved' ? entry.saved.id : entry.rule,
+    rule: entry.kind === 'saved' ? entry.saved.id : entry.rule,
     sequence: entry.sequence,
   }));
 
@@ -99,9 +99,9 @@ export const automaticDemotionsIn = (
 ): ReadonlyMap<string, AutomaticDemotion> => {
   const found = new Map<string, AutomaticDemotion>();
   for (const entry of entries.filter(isRuleEntry)) {
-    if (entry.is === 'backtested') continue;
-    if (entry.is === 'saved' || entry.by !== byClearspring) {
-      found.delete(entry.is === 'saved' ? entry.saved.id : entry.rule);
+    if (entry.kind === 'backtested') continue;
+    if (entry.kind === 'saved' || entry.by !== byClearspring) {
+      found.delete(entry.kind === 'saved' ? entry.saved.id : entry.rule);
       continue;
     }
     // Earlier releases wrote the reason in English only.
@@ -120,9 +120,9 @@ export const lastHaltOrResume = (entries: readonly RulebookEntry[]): HaltOrResum
 /** The entry that halts all automatic restrictions; `null` if they are not halted. */
 export const haltIn = (
   entries: readonly RulebookEntry[],
-): Extract<RulebookEntry, { is: 'halted' }> | null => {
+): Extract<RulebookEntry, { kind: 'halted' }> | null => {
   const last = lastHaltOrResume(entries);
-  return last?.is === 'halted' ? last : null;
+  return last?.kind === 'halted' ? last : null;
 };
 
 /**
@@ -132,7 +132,7 @@ export const haltIn = (
 export const applyStaffEntries = (book: Rulebook, entries: readonly RulebookEntry[]): Rulebook => {
   const next = new Map(book);
   for (const entry of entries.filter(isRuleEntry)) {
-    if (entry.is === 'saved') {
+    if (entry.kind === 'saved') {
       const { saved: rule, by, at } = entry;
       const revision = next.get(rule.id)?.rule.revision ?? 0;
       if (rule.revision !== revision + 1) continue;
@@ -148,8 +148,11 @@ export const applyStaffEntries = (book: Rulebook, entries: readonly RulebookEntr
     }
     const standing = next.get(entry.rule);
     if (standing?.rule.revision !== entry.revision) continue;
-    if (entry.is === 'backtested') {
-      next.set(entry.rule, { ...standing, backtest: { looked: entry.looked, fired: entry.fired } });
+    if (entry.kind === 'backtested') {
+      next.set(entry.rule, {
+        ...standing,
+        backtest: { examined: entry.examined, fired: entry.fired },
+      });
     } else {
       const share = entry.to === 'canary' ? (entry.share ?? null) : null;
       next.set(entry.rule, { ...standing, life: entry.to, share, since: entry.at });
@@ -166,7 +169,7 @@ export type ProductStanding = {
   readonly share: number | null;
   /** When its current life began, epoch milliseconds; `null` if it is as shipped. */
   readonly since: number | null;
-  readonly backtest: { readonly looked: number; readonly fired: number } | null;
+  readonly backtest: { readonly examined: number; readonly fired: number } | null;
 };
 
 export type ProductStandings = ReadonlyMap<string, ProductStanding>;
@@ -184,7 +187,7 @@ export const applyProductEntries = (
 ): ProductStandings => {
   const next = new Map(standings);
   for (const entry of entries.filter(isRuleEntry)) {
-    if (entry.is === 'saved' || isStaffRule(entry.rule)) continue;
+    if (entry.kind === 'saved' || isStaffRule(entry.rule)) continue;
     const { rule, revision } = entry;
     const known = next.get(rule);
     if (known && known.revision > revision) continue;
@@ -194,8 +197,8 @@ export const applyProductEntries = (
         : { revision, life: null, share: null, since: null, backtest: null };
     next.set(
       rule,
-      entry.is === 'backtested'
-        ? { ...standing, backtest: { looked: entry.looked, fired: entry.fired } }
+      entry.kind === 'backtested'
+        ? { ...standing, backtest: { examined: entry.examined, fired: entry.fired } }
         : {
             ...standing,
             life: entry.to,

@@ -59,7 +59,7 @@ export const applyEntries = (
   return {
     staff: applyStaffEntries(staff, entries),
     product: applyProductEntries(product, entries),
-    halted: last ? last.is === 'halted' : halted,
+    halted: last ? last.kind === 'halted' : halted,
   };
 };
 

@@ -26,12 +26,12 @@ import { contactKinds, intents, verdicts } from '../../text/reading.ts';
 
 /** A field that an expression may read: its type, its maximum, and whether it may be missing. */
 export type Field =
-  | { readonly is: 'number'; readonly optional?: true; readonly most?: number }
-  | { readonly is: 'yes-no'; readonly optional?: true }
-  | { readonly is: 'text'; readonly optional?: true; readonly of?: readonly string[] }
-  | { readonly is: 'texts' }
-  | { readonly is: 'list'; readonly of: Fields }
-  | { readonly is: 'group'; readonly optional?: true; readonly of: Fields };
+  | { readonly kind: 'number'; readonly optional?: true; readonly most?: number }
+  | { readonly kind: 'yes-no'; readonly optional?: true }
+  | { readonly kind: 'text'; readonly optional?: true; readonly of?: readonly string[] }
+  | { readonly kind: 'texts' }
+  | { readonly kind: 'list'; readonly of: Fields }
+  | { readonly kind: 'group'; readonly optional?: true; readonly of: Fields };
 export type Fields = Readonly<Record<string, Field>>;
 
 type KindOf<T> = [T] extends [boolean]
@@ -54,7 +54,7 @@ type ElementOf<T> = T extends readonly (infer Each)[] ? Each : T;
  */
 type DescriptionOf<T> = {
   readonly [Name in keyof T]-?: {
-    readonly is: KindOf<NonNullable<T[Name]>>;
+    readonly kind: KindOf<NonNullable<T[Name]>>;
   } & (null extends T[Name]
     ? { readonly optional: true }
     : undefined extends T[Name]
@@ -68,14 +68,14 @@ type DescriptionOf<T> = {
         });
 };
 
-const number = { is: 'number' } as const;
-const upTo = (most: number) => ({ is: 'number', most }) as const;
-const yesNo = { is: 'yes-no' } as const;
-const text = { is: 'text' } as const;
-const texts = { is: 'texts' } as const;
-const oneOf = <Word extends string>(of: readonly Word[]) => ({ is: 'text', of }) as const;
-const group = <Of>(of: Of) => ({ is: 'group', of }) as const;
-const list = <Of>(of: Of) => ({ is: 'list', of }) as const;
+const number = { kind: 'number' } as const;
+const upTo = (most: number) => ({ kind: 'number', most }) as const;
+const yesNo = { kind: 'yes-no' } as const;
+const text = { kind: 'text' } as const;
+const texts = { kind: 'texts' } as const;
+const oneOf = <Word extends string>(of: readonly Word[]) => ({ kind: 'text', of }) as const;
+const group = <Of>(of: Of) => ({ kind: 'group', of }) as const;
+const list = <Of>(of: Of) => ({ kind: 'list', of }) as const;
 const optional = <F extends object>(field: F) => ({ ...field, optional: true }) as const;
 
 const fieldsFor = <Name extends string, F>(names: readonly Name[], field: (name: Name) => F) =>
@@ -123,7 +123,7 @@ const listMatch = {
 
 type Counted = {
   readonly [Family in CountFamily]: {
-    readonly is: 'group';
+    readonly kind: 'group';
     readonly of: (typeof countGrains)[Family] extends 'fine' ? typeof fine : typeof coarse;
   };
 };
@@ -253,15 +253,15 @@ export const shape = {
 const written = ['content.posted', 'content.edited'] as const satisfies readonly EventType[];
 
 /**
- * Signals that are only present at certain event types: `may`: those at which it may be present; `is`: those
+ * Signals that are only present at certain event types: `may`: those at which it may be present; `always`: those
  * at which it always is. For all other signals, the event type says nothing about presence.
  */
 export const presenceByType: Readonly<
-  Record<string, Readonly<Record<'may' | 'is', readonly EventType[]>>>
+  Record<string, Readonly<Record<'may' | 'always', readonly EventType[]>>>
 > = {
-  signUp: { may: ['account.signed-up'], is: ['account.signed-up'] },
-  payment: { may: ['payment.transferred'], is: ['payment.transferred'] },
-  report: { may: ['report.filed'], is: ['report.filed'] },
+  signUp: { may: ['account.signed-up'], always: ['account.signed-up'] },
+  payment: { may: ['payment.transferred'], always: ['payment.transferred'] },
+  report: { may: ['report.filed'], always: ['report.filed'] },
   content: {
     may: [
       ...written,
@@ -270,7 +270,7 @@ export const presenceByType: Readonly<
       'account.signed-up',
       'account.imported',
     ],
-    is: written,
+    always: written,
   },
   counterpart: {
     may: [
@@ -280,9 +280,12 @@ export const presenceByType: Readonly<
       'payment.transferred',
       'report.filed',
     ],
-    is: [],
+    always: [],
   },
-  'event.contentKind': { may: [...written, 'payment.bound'], is: [...written, 'payment.bound'] },
+  'event.contentKind': {
+    may: [...written, 'payment.bound'],
+    always: [...written, 'payment.bound'],
+  },
   'event.service': {
     may: [
       ...written,
@@ -293,9 +296,9 @@ export const presenceByType: Readonly<
       'payment.transferred',
       'payment.bound',
     ],
-    is: written,
+    always: written,
   },
-  'links.reporter': { may: ['report.filed'], is: [] },
+  'links.reporter': { may: ['report.filed'], always: [] },
 };
 
 /** A signal that an expression reads: its field, and whether it or a group around it may be missing. */
@@ -310,7 +313,7 @@ export const fieldAt = (path: readonly string[]): FieldAtPath | null => {
     field = fields && Object.hasOwn(fields, name) ? fields[name] : undefined;
     if (!field) return null;
     mayBeMissing ||= 'optional' in field;
-    fields = field.is === 'group' ? field.of : null;
+    fields = field.kind === 'group' ? field.of : null;
   }
   return field ? { field, mayBeMissing } : null;
 };

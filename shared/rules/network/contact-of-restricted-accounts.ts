@@ -14,7 +14,7 @@ export const contactOfRestrictedAccounts = defineRule({
   evidenceFamily: 'network',
   subject: 'account',
   category: 'traffic-diversion',
-  told: 'shared-text',
+  userFact: 'shared-text',
   severity: ({ links }, { many }) => ((links.contact?.restricted ?? 0) >= many ? 'high' : 'medium'),
   revision: 1,
   life: 'shadow',

@@ -12,7 +12,7 @@ export const massGroupJoins = defineRule({
   evidenceFamily: 'behaviour',
   subject: 'account',
   category: 'spam',
-  told: 'many-groups',
+  userFact: 'many-groups',
   severity: 'low',
   revision: 1,
   life: 'live',

@@ -12,7 +12,7 @@ export const moneyPassedOn = defineRule({
   evidenceFamily: 'behaviour',
   subject: 'account',
   category: 'money-mule',
-  told: 'passed-on-payments',
+  userFact: 'passed-on-payments',
   severity: 'high',
   revision: 1,
   life: 'live',

@@ -15,7 +15,7 @@ export const oneLineOneDevice = defineRule({
   evidenceFamily: 'network',
   subject: 'account',
   category: 'spam',
-  told: 'alike-approaches',
+  userFact: 'alike-approaches',
   // Honest people share a tablet or use a popular greeting; both together point to one operator.
   severity: 'high',
   revision: 1,

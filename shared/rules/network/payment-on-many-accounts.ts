@@ -11,7 +11,7 @@ export const paymentOnManyAccounts = defineRule({
   evidenceFamily: 'network',
   subject: 'account',
   category: 'money-mule',
-  told: 'many-on-one-payment',
+  userFact: 'many-on-one-payment',
   severity: 'medium',
   revision: 1,
   life: 'live',

@@ -14,7 +14,7 @@ export const reRegistration = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'account-takeover',
-  told: 'shared-with-restricted',
+  userFact: 'shared-with-restricted',
   severity: ({ links }) => ((links.identity?.restricted ?? 0) > 0 ? 'high' : 'medium'),
   revision: 2,
   life: 'live',

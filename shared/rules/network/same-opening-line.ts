@@ -12,7 +12,7 @@ export const sameOpeningLine = defineRule({
   evidenceFamily: 'behaviour',
   subject: 'account',
   category: 'spam',
-  told: 'alike-approaches',
+  userFact: 'alike-approaches',
   // Restricts nobody alone: everybody greets strangers in the same few ways.
   severity: 'medium',
   revision: 3,

@@ -13,7 +13,7 @@ export const sameTemplateCampaign = defineRule({
   evidenceFamily: 'network',
   subject: 'account',
   category: 'traffic-diversion',
-  told: 'shared-text',
+  userFact: 'shared-text',
   severity: ({ links }, { many }) => ((links.template?.accounts ?? 0) >= many ? 'high' : 'medium'),
   revision: 1,
   life: 'live',

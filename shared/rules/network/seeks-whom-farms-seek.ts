@@ -14,7 +14,7 @@ export const seeksWhomFarmsSeek = defineRule({
   evidenceFamily: 'network',
   subject: 'account',
   category: 'spam',
-  told: 'alike-approaches',
+  userFact: 'alike-approaches',
   severity: 'medium',
   revision: 1,
   life: 'live',

@@ -13,7 +13,7 @@ export const sharedContactCampaign = defineRule({
   evidenceFamily: 'network',
   subject: 'account',
   category: 'traffic-diversion',
-  told: 'shared-text',
+  userFact: 'shared-text',
   severity: ({ links }, { many }) => ((links.contact?.accounts ?? 0) >= many ? 'high' : 'medium'),
   revision: 1,
   life: 'live',

@@ -6,9 +6,9 @@ import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Evidence } from '#shared/rules/finding.ts';
 
 /** A rule: the id of a catalogue rule, or a whole staff rule. Plain data that other processes can read. */
-export const RuleSource = z.discriminatedUnion('is', [
-  z.strictObject({ is: z.literal('catalogue'), id: z.string() }),
-  z.strictObject({ is: z.literal('staff'), rule: StaffRule }),
+export const RuleSource = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('catalogue'), id: z.string() }),
+  z.strictObject({ kind: z.literal('staff'), rule: StaffRule }),
 ]);
 export type RuleSource = z.infer<typeof RuleSource>;
 
@@ -90,7 +90,7 @@ export type BacktestResult = {
   /** Events by the day (UTC) on which they happened. */
   readonly days: Tally;
   /** Events of the types that the rule looks at. */
-  readonly looked: number;
+  readonly examined: number;
   readonly fired: number;
   /** Of the events it fired on, how many each live rule fired on as well; `alone` if none did. */
   readonly overlap: Tally;

@@ -67,7 +67,7 @@ export const dynamoLedger = (
       const planned = stepsOf(commit);
       try {
         await dynamo.transact(planned.map(({ role: _role, id: _id, ...step }) => step));
-        return { is: 'committed' };
+        return { kind: 'committed' };
       } catch (error) {
         if ((error as Error).name !== 'TransactionCanceledException') throw error;
         return commitOutcomeOf(commit, planned, error as TransactionCanceledException);

@@ -68,14 +68,14 @@ export const memoryLedger = (
       audit.some(({ subject, sequence }) =>
         records.audit.get(subject)?.some((entry) => entry.sequence === sequence),
       );
-    if (stale) return { is: 'stale' };
+    if (stale) return { kind: 'stale' };
     // As in the records table: the decisions of one event about an account and its posts are stored once,
     // together.
     const bundles = new Set([...records.decisions.keys()].map(bundleOf));
     const decided = decisions.filter(({ id }) => bundles.has(bundleOf(id)));
-    if (decided.length > 0) return { is: 'decided', decisions: decided.map(({ id }) => id) };
+    if (decided.length > 0) return { kind: 'decided', decisions: decided.map(({ id }) => id) };
     const full = brakes.filter(({ id, cap }) => (records.brakes.get(id) ?? 0) >= cap);
-    if (full.length > 0) return { is: 'full', counters: full.map(({ id }) => id) };
+    if (full.length > 0) return { kind: 'full', counters: full.map(({ id }) => id) };
 
     applyWrite(states, account);
     for (const decision of decisions) records.decisions.set(decision.id, structuredClone(decision));
@@ -92,7 +92,7 @@ export const memoryLedger = (
     if (erased) records.cases.delete(erased.caseId);
     for (const paper of papers) records.papers.set(paperName(paper), structuredClone(paper));
     for (const { id } of brakes) records.brakes.set(id, (records.brakes.get(id) ?? 0) + 1);
-    return { is: 'committed' };
+    return { kind: 'committed' };
   },
 
   async fullCounters(counters) {

@@ -68,9 +68,9 @@ export const actionsOf = (records: Omit<Commit, 'account'>): number =>
  * - `decided`: these decisions are already stored.
  */
 export type CommitOutcome =
-  | { readonly is: 'committed' | 'stale' }
-  | { readonly is: 'full'; readonly counters: readonly string[] }
-  | { readonly is: 'decided'; readonly decisions: readonly string[] };
+  | { readonly kind: 'committed' | 'stale' }
+  | { readonly kind: 'full'; readonly counters: readonly string[] }
+  | { readonly kind: 'decided'; readonly decisions: readonly string[] };
 
 /**
  * Decisions and pending work: commits with all their records, decisions, cases, brakes and holds.

@@ -213,13 +213,13 @@ export const commitOutcomeOf = (
     throw Object.assign(new Error(message), { name: 'ValidationError' });
   }
   if (codes.size > 0) throw new Unavailable(message);
-  if (hasConflict || failed('version').length > 0) return { is: 'stale' };
+  if (hasConflict || failed('version').length > 0) return { kind: 'stale' };
   const decided = new Set(failed('decision').map(({ id }) => id));
   if (decided.size > 0) {
     const storedDecisions = decisions.filter(({ id }) => decided.has(bundleOf(id)));
-    return { is: 'decided', decisions: storedDecisions.map(({ id }) => id) };
+    return { kind: 'decided', decisions: storedDecisions.map(({ id }) => id) };
   }
   const counters = failed('brake').map(({ id }) => id);
   if (counters.length === 0) throw new Unavailable(message);
-  return { is: 'full', counters };
+  return { kind: 'full', counters };
 };

@@ -131,7 +131,7 @@ export const currentLists = ({
         readAt = Number.NEGATIVE_INFINITY;
         throw error;
       }
-      log.error('lists-unread', errorFields(error));
+      log.error('lists-read-failed', errorFields(error));
     }
   };
 

@@ -120,11 +120,11 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
       if (!held) {
-        if (!item) return { is: 'unknown' };
-        return { is: item.acknowledgedAt === undefined ? 'earlier' : 'repeat' };
+        if (!item) return { kind: 'unknown' };
+        return { kind: item.acknowledgedAt === undefined ? 'earlier' : 'repeat' };
       }
       const waited = item ? at - read(item).committedAt : 0;
-      return { is: 'acknowledged', waited: Math.max(0, waited) };
+      return { kind: 'acknowledged', waited: Math.max(0, waited) };
     },
 
     async fail(id, at) {

@@ -29,11 +29,11 @@ export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): Out
 
   async acknowledge(id, at, committedBy = Number.POSITIVE_INFINITY) {
     const kept = messages.get(id);
-    if (!kept) return { is: 'unknown' };
-    if (kept.acknowledgedAt !== undefined) return { is: 'repeat' };
-    if (kept.committedAt > committedBy) return { is: 'earlier' };
+    if (!kept) return { kind: 'unknown' };
+    if (kept.acknowledgedAt !== undefined) return { kind: 'repeat' };
+    if (kept.committedAt > committedBy) return { kind: 'earlier' };
     messages.set(id, afterAcknowledgement(kept, at));
-    return { is: 'acknowledged', waited: Math.max(0, at - kept.committedAt) };
+    return { kind: 'acknowledged', waited: Math.max(0, at - kept.committedAt) };
   },
 
   async fail(id, at) {

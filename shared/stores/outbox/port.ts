@@ -9,8 +9,8 @@ import type { OutboxItem } from '#shared/effects/outbox.ts';
  * - `unknown`: there is no such message.
  */
 export type Acknowledgement =
-  | { readonly is: 'acknowledged'; readonly waited: number }
-  | { readonly is: 'repeat' | 'earlier' | 'unknown' };
+  | { readonly kind: 'acknowledged'; readonly waited: number }
+  | { readonly kind: 'repeat' | 'earlier' | 'unknown' };
 
 /** Messages that are due. */
 export type DueMessages = {

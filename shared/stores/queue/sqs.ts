@@ -35,11 +35,11 @@ export const sqsQueue = (
             }),
           );
           for (const code of new Set(Failed.map(({ Code = 'unknown' }) => Code))) {
-            log?.warn('queue-refuses', { code });
+            log?.warn('queue-send-failed', { code });
           }
           return Failed.map(({ Id }) => batch[Number(Id)]?.place ?? -1);
         } catch (error) {
-          log?.warn('queue-refuses', errorFields(error));
+          log?.warn('queue-send-failed', errorFields(error));
           // Not thrown: the caller has committed already, and the sweeper sends what is unsent.
           return batch.map(({ place }) => place);
         }
@@ -59,7 +59,7 @@ export const sqsQueue = (
       return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
     } catch (error) {
       // With 0, the caller sends once more, which is harmless.
-      log?.warn('queue-uncounted', errorFields(error));
+      log?.warn('queue-count-failed', errorFields(error));
       return 0;
     }
   },
@@ -85,9 +85,10 @@ export const sqsGiveBack =
             new ChangeMessageVisibilityBatchCommand({ QueueUrl, Entries }),
           );
           const [first] = Failed;
-          if (first) log.warn('hidden-longer', { messages: Failed.length, code: first.Code });
+          if (first)
+            log.warn('visibility-change-failed', { messages: Failed.length, code: first.Code });
         } catch (error) {
-          log.warn('hidden-longer', { messages: batch.length, ...errorFields(error) });
+          log.warn('visibility-change-failed', { messages: batch.length, ...errorFields(error) });
         }
       }),
     );

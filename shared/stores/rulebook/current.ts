@@ -44,14 +44,14 @@ export const currentRules = ({
       if (entries.length > 0) {
         const next = applyEntries(book, entries);
         rules = await rulesInUse(base, next, (rule, problems) =>
-          log.error('rule-unusable', { rule, problems }),
+          log.error('rule-invalid', { rule, problems }),
         );
         book = next;
         lastSequence = entries.at(-1)?.sequence ?? lastSequence;
       }
       hasRead = true;
     } catch (error) {
-      log.error('rulebook-unread', errorFields(error));
+      log.error('rulebook-read-failed', errorFields(error));
       if (!hasRead) {
         readAt = Number.NEGATIVE_INFINITY;
         throw error;

@@ -32,7 +32,7 @@ const tallyOf = (item: Item): RuleTally => {
   return {
     rule,
     revision: Number(revision),
-    looked: (item.looked as number | undefined) ?? 0,
+    examined: (item.examined as number | undefined) ?? 0,
     fired: (item.fired as number | undefined) ?? 0,
     // Earlier releases did not count `unwatched`: all their hits count as unwatched, so nothing is concluded
     // from them.

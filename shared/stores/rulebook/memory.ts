@@ -14,7 +14,7 @@ const sumByName = (a: CountsByName, b: CountsByName): CountsByName =>
 
 const addTallies = (a: RuleTally, b: RuleTally): RuleTally => ({
   ...a,
-  looked: a.looked + b.looked,
+  examined: a.examined + b.examined,
   fired: a.fired + b.fired,
   unwatched: a.unwatched + b.unwatched,
   withLive: a.withLive + b.withLive,

@@ -7,7 +7,7 @@ export type RuleTally = {
   readonly rule: string;
   readonly revision: number;
   /** Events of the types that the rule looks at. */
-  readonly looked: number;
+  readonly examined: number;
   readonly fired: number;
   /** Of `fired`, hits counted while events without a hit were not: no rate follows from them. */
   readonly unwatched: number;

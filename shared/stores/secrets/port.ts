@@ -16,17 +16,17 @@ export type SecretStore = {
  */
 export class SecretLost extends Error {
   override readonly name = 'SecretLost';
-  readonly is: 'gone' | 'another' | 'none';
+  readonly reason: 'gone' | 'another' | 'none';
 
-  constructor(is: SecretLost['is']) {
+  constructor(reason: SecretLost['reason']) {
     super(
       {
         gone: 'the platform’s own secret is missing: restore it as described under “Keys and secrets” in docs/operate.md',
         another:
           'the platform’s own secret is not the original one: restore the original as described under “Keys and secrets” in docs/operate.md',
         none: 'the platform has no secret yet: its first worker creates it at startup',
-      }[is],
+      }[reason],
     );
-    this.is = is;
+    this.reason = reason;
   }
 }

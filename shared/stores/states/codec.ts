@@ -7,7 +7,7 @@ import {
   standings,
 } from '#shared/signals/account-state.ts';
 import type { EntityState, Member } from '#shared/signals/entity-state.ts';
-import type { Mark } from '#shared/signals/marks.ts';
+import type { EventMark } from '#shared/signals/marks.ts';
 import { rememberedFamilies } from '#shared/signals/memory.ts';
 import { type Ring, ringBytes } from '#shared/signals/windows.ts';
 import { hour, second, startOf } from '../../settings/durations.ts';
@@ -167,7 +167,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
     (memory.answered ? 128 : 0) +
       (standing.gate ? 64 : 0) +
       16 * openStandings.indexOf(closure.from) +
-      2 * standings.indexOf(standing.is) +
+      2 * standings.indexOf(standing.status) +
       (clearance ? 1 : 0),
     1,
   );
@@ -175,7 +175,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   time(standing.since);
   maybeTime(standing.until);
   decision(standing.decisionId);
-  if (standing.is === 'closed') maybeSecond(closure.since);
+  if (standing.status === 'closed') maybeSecond(closure.since);
   for (const at of [newest.device, newest.block, newest.country]) maybeHour(at);
   maybeSecond(state.credentialChangedAt);
   maybeSecond(state.profileChangedAt);
@@ -237,7 +237,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const verification = { status, level, since: time(), until: maybeTime() };
   const standingBits = uint(1);
   const standing = {
-    is: standings[(standingBits >> 1) % 8] as (typeof standings)[number],
+    status: standings[(standingBits >> 1) % 8] as (typeof standings)[number],
     version: uint(4),
     since: time(),
     until: maybeTime(),
@@ -251,7 +251,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
         : byPlatform,
     reopened,
     from: openStandings[(standingBits >> 4) % 4] as (typeof openStandings)[number],
-    since: found === layouts.account && standing.is === 'closed' ? maybeSecond() : null,
+    since: found === layouts.account && standing.status === 'closed' ? maybeSecond() : null,
   };
   const newest = { device: maybeHour(), block: maybeHour(), country: maybeHour() };
   const credentialChangedAt = maybeSecond();
@@ -274,7 +274,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     ...(standingBits & 128 && { answered: true as const }),
   };
   const through = time();
-  const kept = list((): Mark => ({ id: uint(6), digest: uint(3), at: asOf - uint(4) }));
+  const kept = list((): EventMark => ({ id: uint(6), digest: uint(3), at: asOf - uint(4) }));
   const sequence = uint(4);
   const hash = Buffer.from(raw(32)).toString('base64url');
   const rings: { [Family in CountFamily]?: Ring } = {};
@@ -353,7 +353,7 @@ export const decodeEntity = (bytes: Uint8Array, version: number): EntityState =>
   };
 };
 
-export const encodeMarks = (marks: readonly Mark[]): Uint8Array => {
+export const encodeMarks = (marks: readonly EventMark[]): Uint8Array => {
   const { bytes, uint, time, list } = createWriter();
   list(marks, ({ id, digest, at }) => {
     uint(id, 6);
@@ -363,7 +363,7 @@ export const encodeMarks = (marks: readonly Mark[]): Uint8Array => {
   return bytes();
 };
 
-export const decodeMarks = (bytes: Uint8Array): readonly Mark[] => {
+export const decodeMarks = (bytes: Uint8Array): readonly EventMark[] => {
   const { uint, time, list } = createReader(bytes);
   return list(() => ({ id: uint(6), digest: uint(3), at: time() }));
 };

@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
-import type { Mark } from '#shared/signals/marks.ts';
+import type { EventMark } from '#shared/signals/marks.ts';
 import { day } from '../../settings/durations.ts';
 import { type Dynamo, type Item, type Key, statementOutcomeOf } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
@@ -39,7 +39,7 @@ const pagesOf = (at: number) => {
  * day, so that a lookup need not read a month of a busy account. Marks spread over days, as for most
  * accounts, go to a wide page, so that they cost one write.
  */
-const paged = (marks: readonly Mark[]): ReadonlyMap<string, readonly Mark[]> =>
+const paged = (marks: readonly EventMark[]): ReadonlyMap<string, readonly EventMark[]> =>
   new Map(
     [...Map.groupBy(marks, ({ at }) => pagesOf(at).wide)].map(([wide, group]) => {
       const narrow = new Set(group.map(({ at }) => pagesOf(at).narrow));
@@ -158,7 +158,7 @@ export const dynamoStates = (
       const expiresAt = Math.floor(now() / 1000) + pageDays * 86_400;
       const pages = [...paged(marks)].map(([page, group]) => {
         // The key lists the marks on the page, so keeping the same marks twice is idempotent.
-        const holds = group.map(({ id }: Mark) => id.toString(36)).join('.');
+        const holds = group.map(({ id }: EventMark) => id.toString(36)).join('.');
         const { pk, sk } = keys.marks(accountId, `${page}#${holds}`);
         return insertStatement({ pk, sk, b: encodeMarks(group), expiresAt });
       });

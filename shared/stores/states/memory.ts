@@ -1,5 +1,5 @@
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
-import type { Mark } from '#shared/signals/marks.ts';
+import type { EventMark } from '#shared/signals/marks.ts';
 import { day } from '../../settings/durations.ts';
 import { decodeAccount, decodeEntity, encodeAccount, encodeEntity } from './codec.ts';
 import {
@@ -17,7 +17,7 @@ export type MemoryStates = {
   readonly accounts: Map<string, Stored>;
   readonly entities: Map<string, Stored>;
   readonly posts: Map<string, PostState>;
-  readonly pages: Map<string, Mark[]>;
+  readonly pages: Map<string, EventMark[]>;
 };
 
 export const emptyMemoryStates = (): MemoryStates => ({

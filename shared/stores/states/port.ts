@@ -2,7 +2,7 @@ import type { Subject } from '#shared/decisions/decision.ts';
 import type { ContentState } from '#shared/effects/effects.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { EntityKey, EntityState } from '#shared/signals/entity-state.ts';
-import type { Mark } from '#shared/signals/marks.ts';
+import type { EventMark } from '#shared/signals/marks.ts';
 
 /** The state of a post that was ever flagged or hidden. */
 export type PostState = ContentState & { readonly accountId: string };
@@ -43,9 +43,9 @@ export type StateStore = {
   /** Performs each write independently; outcomes in the order of the writes. Each item may occur once. */
   readonly write: (writes: readonly StateWrite[]) => Promise<readonly WriteOutcome[]>;
   /** Returns marks that were moved to pages: all of the day (UTC) of `at`, and some of other days. */
-  readonly readMarks: (accountId: string, at: number) => Promise<readonly Mark[]>;
+  readonly readMarks: (accountId: string, at: number) => Promise<readonly EventMark[]>;
   /** Stores marks for 30 days on pages: items beside the account's own. Idempotent. */
-  readonly keepMarks: (accountId: string, marks: readonly Mark[]) => Promise<void>;
+  readonly keepMarks: (accountId: string, marks: readonly EventMark[]) => Promise<void>;
 };
 
 /** Reads of the hot state that only operators' commands need. */

@@ -3,13 +3,13 @@ import { lexicon } from '../lexicon/lexicon.ts';
 import { probabilityOf } from '../log-odds.ts';
 import {
   type Experts,
+  type LinearModel,
   magnitudesOf,
   scaleOf,
   type TradeWeights,
   tradeBucketCount,
   tradeBucketOf,
   tradeLogitsOf,
-  type Weights,
 } from '../model.ts';
 import type { Example } from './example.ts';
 import { isOwn, ownWeight } from './labelled-post.ts';
@@ -21,7 +21,7 @@ const averagedEpochs = 4;
 const learningRate = 0.3;
 const initialGradient = 1e-2;
 
-export type FloatWeights = Weights & { readonly weights: Float32Array };
+export type FloatWeights = LinearModel & { readonly weights: Float32Array };
 
 /** The training data of one expert: rows with their labels and weights, and how to fit them. */
 export type Fit = {

@@ -15,7 +15,7 @@ import {
   unknownAccountAt,
 } from '#shared/signals/account-state.ts';
 import { type KeyedHash, shortHash } from '#shared/signals/keyed-hash.ts';
-import type { Mark } from '#shared/signals/marks.ts';
+import type { EventMark } from '#shared/signals/marks.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
@@ -32,7 +32,7 @@ export const accountOf = (number: number) => ({
 });
 
 /** The marks that remain at a random time after a page of marks was written, uniformly distributed. */
-const randomMarks = (random: Random, asOf: number, room: number): readonly Mark[] => {
+const randomMarks = (random: Random, asOf: number, room: number): readonly EventMark[] => {
   const kept = room - random.below(room - 1);
   return Array.from({ length: kept }, (_, i) => ({
     id: random.below(2 ** 48),

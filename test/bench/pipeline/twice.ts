@@ -18,7 +18,7 @@ const comparableState = ({ rings, standing, audit, devices, blocks }: AccountSta
       .map(([family, ring]) => [family, Buffer.from(ring).toString('hex')] as const)
       .toSorted(([a], [b]) => (a < b ? -1 : 1)),
   ),
-  standing: standing.is,
+  standing: standing.status,
   version: standing.version,
   audited: audit.sequence,
   devices: devices.length,

@@ -121,7 +121,7 @@ const fatesOf = (
     ]),
   );
   for (const step of steps) {
-    if (step.is === 'sent') {
+    if (step.kind === 'sent') {
       const fate = fates.get(step.accountId);
       if (fate && actTypes.has(step.type)) fate.acts += 1;
       continue;
@@ -164,7 +164,7 @@ const countFindings = (
 ): void => {
   const seen = new Set<string>();
   for (const step of steps) {
-    if (step.is !== 'decided' || step.decision.subject.kind !== 'account') continue;
+    if (step.kind !== 'decided' || step.decision.subject.kind !== 'account') continue;
     const { accountId } = step.decision.subject;
     const kind = truth.get(accountId)?.kind;
     for (const { rule } of step.decision.findings) {

@@ -26,8 +26,8 @@ import type { FinalStores } from './credit.ts';
 
 /** One thing that happened to an account, in order of the play. */
 export type PlayStep =
-  | { readonly is: 'sent'; readonly accountId: string; readonly type: string }
-  | { readonly is: 'decided'; readonly decision: Decision };
+  | { readonly kind: 'sent'; readonly accountId: string; readonly type: string }
+  | { readonly kind: 'decided'; readonly decision: Decision };
 
 /** A message is queued a second after its event; a batch has at most ten messages within a minute. */
 const lag = 1_000;
@@ -103,8 +103,8 @@ export const screenPlay = async (
       ...ledger,
       commit: async (commit) => {
         const outcome = await ledger.commit(commit);
-        if (outcome.is === 'committed') {
-          for (const decision of commit.decisions) steps.push({ is: 'decided', decision });
+        if (outcome.kind === 'committed') {
+          for (const decision of commit.decisions) steps.push({ kind: 'decided', decision });
         }
         return outcome;
       },
@@ -158,7 +158,7 @@ export const screenPlay = async (
       nextDay = now + day;
     }
     for (const { accountId, body } of batch) {
-      steps.push({ is: 'sent', accountId, type: (JSON.parse(body) as { type: string }).type });
+      steps.push({ kind: 'sent', accountId, type: (JSON.parse(body) as { type: string }).type });
     }
     await deliver(
       'intake',

@@ -67,7 +67,7 @@ const ResultSummary = ({
       <StatusIndicator type="success">
         {say(words.result, {
           events: count(result.events),
-          looked: count(result.looked),
+          examined: count(result.examined),
           fired: count(fired),
         })}
       </StatusIndicator>
@@ -130,20 +130,20 @@ const usualMinutesPerCase = '5';
 const Load = ({ result }: { readonly result: BacktestResult }) => {
   const { say, count } = useWords();
   const [minutes, setMinutes] = useState(usualMinutesPerCase);
-  const { casesADay } = result.load;
-  const more = casesADay.with - casesADay.without;
+  const { casesPerDay } = result.load;
+  const more = casesPerDay.with - casesPerDay.without;
   const signed = (value: number) => `${value > 0 ? '+' : ''}${count(Math.round(value * 10) / 10)}`;
   const decisions = result.changes.reduce((sum, change) => sum + change.decisions, 0);
   return (
     <Tiles>
       <Tile name={say(words.decisionsOtherwise)} value={count(decisions)} />
-      <Tile name={say(words.accountsOtherwise)} value={count(result.accountsInAll)} />
+      <Tile name={say(words.accountsOtherwise)} value={count(result.totalAccounts)} />
       <Tile
         name={say(words.casesMore)}
         value={signed(more)}
-        note={say(words.casesADay, {
-          without: count(casesADay.without),
-          with: count(casesADay.with),
+        note={say(words.casesPerDay, {
+          without: count(casesPerDay.without),
+          with: count(casesPerDay.with),
         })}
       />
       <Tile

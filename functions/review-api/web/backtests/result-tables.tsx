@@ -180,7 +180,7 @@ const accountsPerPage = 20;
 
 /** The accounts with another outcome. */
 export const Accounts = ({
-  result: { accounts, accountsInAll },
+  result: { accounts, totalAccounts },
 }: {
   readonly result: BacktestResult;
 }) => {
@@ -190,7 +190,7 @@ export const Accounts = ({
     pagination: { pageSize: accountsPerPage },
   });
   const when = (at: number | null) => (at === null ? say(words.never) : moment(at));
-  if (accountsInAll === 0) return null;
+  if (totalAccounts === 0) return null;
   return (
     <Table
       {...collectionProps}
@@ -202,7 +202,7 @@ export const Accounts = ({
       header={
         <Header
           variant="h3"
-          counter={say(words.shownOf, { shown: count(accounts.length), of: count(accountsInAll) })}
+          counter={say(words.shownOf, { shown: count(accounts.length), of: count(totalAccounts) })}
         >
           {say(words.accountsOtherwise)}
         </Header>
@@ -225,9 +225,9 @@ export const Accounts = ({
           cell: ({ decisions }) => count(decisions),
         },
         {
-          id: 'says',
-          header: say(words.says),
-          cell: ({ says }) => (says ? <OriginalText text={say(says)} /> : '—'),
+          id: 'description',
+          header: say(words.firstFinding),
+          cell: ({ description }) => (description ? <OriginalText text={say(description)} /> : '—'),
         },
       ]}
     />

@@ -72,7 +72,7 @@ export const Runs = ({
           header: say(words.found),
           cell: ({ found }) =>
             found
-              ? say(words.foundOf, { looked: count(found.looked), fired: count(found.fired) })
+              ? say(words.foundOf, { examined: count(found.examined), fired: count(found.fired) })
               : '—',
         },
       ]}

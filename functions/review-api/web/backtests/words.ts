@@ -17,7 +17,7 @@ export const words = {
   failed: { 'zh-CN': '失败', en: 'failed' },
   cancelled: { 'zh-CN': '已取消', en: 'cancelled' },
   found: { 'zh-CN': '结果', en: 'Result' },
-  foundOf: { 'zh-CN': '检查 {looked}，触发 {fired}', en: 'checked {looked}, fired {fired}' },
+  foundOf: { 'zh-CN': '检查 {examined}，触发 {fired}', en: 'checked {examined}, fired {fired}' },
   none: { 'zh-CN': '近 92 天没有回测。', en: 'No backtests in the last 92 days.' },
   cancelledText: {
     'zh-CN': '回测已取消：不再重放，也没有结果。',
@@ -37,8 +37,8 @@ export const words = {
     en: 'The backtest failed: some days were not replayed in time. Start it again; if that fails too, ask operations to check the dead letters of the backtest queue.',
   },
   result: {
-    'zh-CN': '{events} 个事件中检查 {looked} 次，触发 {fired} 次',
-    en: 'Checked {looked} of {events} {events|event|events}, fired {fired} {fired|time|times}',
+    'zh-CN': '{events} 个事件中检查 {examined} 次，触发 {fired} 次',
+    en: 'Checked {examined} of {events} {events|event|events}, fired {fired} {fired|time|times}',
   },
   alone: {
     'zh-CN': '其中 {count} 次没有生效规则同时触发',
@@ -66,7 +66,7 @@ export const words = {
     en: 'Evaluated without lists: too many entries',
   },
   casesMore: { 'zh-CN': '每日新增案件', en: 'Extra cases per day' },
-  casesADay: { 'zh-CN': '每日 {without} → {with}', en: '{without} → {with} per day' },
+  casesPerDay: { 'zh-CN': '每日 {without} → {with}', en: '{without} → {with} per day' },
   minutesMore: { 'zh-CN': '每日新增审核时间', en: 'Extra review time per day' },
   minutes: { 'zh-CN': '{count} 分钟', en: '{count} min' },
   perCase: { 'zh-CN': '每案分钟数', en: 'Minutes per case' },
@@ -102,5 +102,5 @@ export const words = {
   },
   restricted: { 'zh-CN': '首次限制', en: 'First restricted' },
   never: { 'zh-CN': '无', en: 'never' },
-  says: { 'zh-CN': '规则首次触发', en: 'First finding' },
+  firstFinding: { 'zh-CN': '规则首次触发', en: 'First finding' },
 } as const satisfies Catalogue;

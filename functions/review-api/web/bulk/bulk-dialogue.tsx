@@ -82,7 +82,7 @@ export const BulkDialogue = ({
       { body: { token, reason: reason.trim() }, idempotencyKey },
       {
         onSuccess: (answer) => {
-          if (answer.is === 'proposed') {
+          if (answer.kind === 'proposed') {
             notify({ id: 'bulk', kind: 'info', words: words.proposed });
             refetch();
             if (isMounted()) onClose(true);

@@ -4,7 +4,7 @@ import { words } from './words.ts';
 
 /** Notifies how much of a bulk action was taken back, or that a second person must approve. */
 export const notifyUndone = (answer: BulkAnswer): void => {
-  if (answer.is === 'proposed') {
+  if (answer.kind === 'proposed') {
     notify({ id: answer.proposal.proposalId, kind: 'info', words: words.proposed });
     return;
   }

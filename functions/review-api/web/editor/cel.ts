@@ -51,17 +51,17 @@ export const celCompletions = (
   language: Language,
 ): CompletionSource => {
   const options = [
-    ...fields.map(({ path, type, optional, says }) => ({
+    ...fields.map(({ path, type, optional, description }) => ({
       label: path,
       type: 'variable',
       detail: optional ? `${type}?` : type,
-      ...(says && { info: says[language] }),
+      ...(description && { info: description[language] }),
     })),
-    ...functions.map(({ name, signature, says }) => ({
+    ...functions.map(({ name, signature, description }) => ({
       label: name,
       type: 'function',
       detail: signature,
-      info: says[language],
+      info: description[language],
     })),
   ];
   return (context) => {

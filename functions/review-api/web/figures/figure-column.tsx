@@ -19,9 +19,9 @@ const widths = { narrow: 84, wide: 108 };
  * isKnown({ looked: 0, fired: 12 }, 'looked'); // false
  */
 export const isKnown = (
-  { looked, fired }: { readonly looked?: number; readonly fired?: number },
+  { examined, fired }: { readonly examined?: number; readonly fired?: number },
   figure: string,
-): boolean => figure !== 'looked' || looked !== 0 || fired === 0;
+): boolean => figure !== 'examined' || examined !== 0 || fired === 0;
 
 /**
  * Returns a factory for columns of figures, aligned right with details below; on a phone, aligned left like

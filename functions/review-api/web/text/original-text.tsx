@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import { Fragment, type ReactNode, useState } from 'react';
 import { usePreferences, useWords } from '../preferences/context.tsx';
 import styles from './original-text.module.css';
-import { invisibleNames, type Mark, type Segment, segmentsOf } from './segments.ts';
+import { invisibleNames, type Segment, segmentsOf, type TextMark } from './segments.ts';
 import { words } from './words.ts';
 
 /** A text exactly as a person wrote it: plain text, never links or markup, in an isolated text direction. */
@@ -12,7 +12,7 @@ export const OriginalText = ({
   byStaff = false,
 }: {
   readonly text: string;
-  readonly marks?: readonly Mark[];
+  readonly marks?: readonly TextMark[];
   /** Written by staff: never blurred or in greyscale. */
   readonly byStaff?: boolean;
 }) => {

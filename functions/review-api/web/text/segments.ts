@@ -1,5 +1,5 @@
 /** Words of a text that count as evidence, as written and as meant. Offsets are UTF-16 indexes. */
-export type Mark = {
+export type TextMark = {
   readonly start: number;
   readonly end: number;
   readonly reads: string;
@@ -87,7 +87,7 @@ const splitBriefly = (text: string, start: number, end: number): readonly Segmen
  */
 export const segmentsOf = (
   text: string,
-  marks: readonly Mark[],
+  marks: readonly TextMark[],
   { brief = false }: { readonly brief?: boolean } = {},
 ): readonly Segment[] => {
   const split = brief ? splitBriefly : splitAtInvisible;

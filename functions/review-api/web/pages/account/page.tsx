@@ -38,8 +38,8 @@ export const AccountPage = () => {
       <SpaceBetween size="m">
         {whole && (
           <Panel title={say(words.standing)}>
-            <Tag tone={toneOf(whole.account.standing.is)}>
-              {say(termOf(standings, whole.account.standing.is))}
+            <Tag tone={toneOf(whole.account.standing.status)}>
+              {say(termOf(standings, whole.account.standing.status))}
             </Tag>{' '}
             {whole.caseId && (
               <PlaceLink to={`/cases/${whole.caseId}`}>{say(words.seeCase)}</PlaceLink>
@@ -121,7 +121,7 @@ const CreditParts = ({
           header: say(words.why),
           minWidth: 120,
           isRowHeader: true,
-          cell: ({ says }) => say(says),
+          cell: ({ description }) => say(description),
         },
         {
           id: 'points',

@@ -94,10 +94,10 @@ export const AppealsPage = () => {
       id: 'state',
       header: say(words.state),
       minWidth: 90,
-      cell: ({ state, why, unheard, waiting }) => (
+      cell: ({ state, why, noReviewer, waiting }) => (
         <>
           <Tag tone={state === 'open' ? 'accent' : 'plain'}>{say(states[state])}</Tag>{' '}
-          {unheard && <Tag tone="danger">{say(words.unheard)}</Tag>}{' '}
+          {noReviewer && <Tag tone="danger">{say(words.noReviewer)}</Tag>}{' '}
           {why === 'same-person' && <span className={styles.soft}>{say(words.mine)}</span>}{' '}
           {state === 'open' && waiting > 0 && (
             <span className={styles.soft}>{say(words.waiting, { n: waiting })}</span>

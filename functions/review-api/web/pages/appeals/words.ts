@@ -15,7 +15,7 @@ export const words = {
   granted: { 'zh-CN': '成立', en: 'granted' },
   refused: { 'zh-CN': '驳回', en: 'refused' },
   mine: { 'zh-CN': '您参与过原决定，不能裁定', en: 'you took part in the decision' },
-  unheard: { 'zh-CN': '无人可以裁定', en: 'no one is eligible to answer it' },
+  noReviewer: { 'zh-CN': '无人可以裁定', en: 'no one is eligible to answer it' },
   waiting: { 'zh-CN': '其后还有 {n} 件', en: '{n} more queued' },
   noneOpen: { 'zh-CN': '没有待裁定的申诉', en: 'No open appeals' },
   none: { 'zh-CN': '没有申诉', en: 'No appeals' },

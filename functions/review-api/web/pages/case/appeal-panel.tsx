@@ -144,7 +144,7 @@ export const AppealPanel = ({
       ) : (
         <>
           <p>{say(appeal.why === 'same-person' ? words.mayNotSamePerson : words.mayNot)}</p>
-          {appeal.unheard && <p>{say(words.unheard)}</p>}
+          {appeal.noReviewer && <p>{say(words.noReviewer)}</p>}
         </>
       )}
     </Panel>

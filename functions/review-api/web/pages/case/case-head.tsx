@@ -49,8 +49,8 @@ export const CaseHead = ({
           </span>
           <h1 className={styles.account}>{row.accountId}</h1>
           {account && (
-            <Tag tone={toneOf(account.standing.is)}>
-              {say(termOf(standings, account.standing.is))}
+            <Tag tone={toneOf(account.standing.status)}>
+              {say(termOf(standings, account.standing.status))}
             </Tag>
           )}
           <Tag tone={toneOfSeverity(row.severity)}>{say(termOf(severities, row.severity))}</Tag>

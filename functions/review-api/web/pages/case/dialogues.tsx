@@ -10,15 +10,15 @@ import { UnwarnDialogue, WarnDialogue } from './warn-dialogue.tsx';
 
 /** The dialogues of a case; at most one is open. */
 export type Dialogue =
-  | { readonly is: 'handling'; readonly way: Handling }
-  | { readonly is: 'reveal'; readonly what: Masked }
-  | { readonly is: 'block'; readonly node: string }
-  | { readonly is: 'warn' }
-  | { readonly is: 'clue' }
-  | { readonly is: 'unwarn'; readonly warningId: string }
-  | { readonly is: 'mark' }
-  | { readonly is: 'ring'; readonly node: string | null }
-  | { readonly is: 'members'; readonly draft: Draft | null };
+  | { readonly kind: 'handling'; readonly way: Handling }
+  | { readonly kind: 'reveal'; readonly what: Masked }
+  | { readonly kind: 'block'; readonly node: string }
+  | { readonly kind: 'warn' }
+  | { readonly kind: 'clue' }
+  | { readonly kind: 'unwarn'; readonly warningId: string }
+  | { readonly kind: 'mark' }
+  | { readonly kind: 'ring'; readonly node: string | null }
+  | { readonly kind: 'members'; readonly draft: Draft | null };
 
 /** Renders the open dialogue of a case. */
 export const OpenDialogue = ({
@@ -34,7 +34,7 @@ export const OpenDialogue = ({
 }) => {
   const { caseId, accountId } = row;
   const onClose = () => onOpen(null);
-  switch (open.is) {
+  switch (open.kind) {
     case 'handling':
       return <HandlingDialogue way={open.way} row={row} onClose={onClose} />;
     case 'reveal':
@@ -53,7 +53,7 @@ export const OpenDialogue = ({
         <WarnDialogue
           caseId={caseId}
           category={row.category}
-          onUndo={(warningId) => onOpen({ is: 'unwarn', warningId })}
+          onUndo={(warningId) => onOpen({ kind: 'unwarn', warningId })}
           onClose={onClose}
         />
       );

@@ -92,7 +92,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
         onClaim={taking.toggleClaim}
         onSkip={taking.skip}
         onHandle={(way) =>
-          setOpen(way === 'warn' || way === 'clue' ? { is: way } : { is: 'handling', way })
+          setOpen(way === 'warn' || way === 'clue' ? { kind: way } : { kind: 'handling', way })
         }
       />
       {changed && (
@@ -109,15 +109,15 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
             more={moreExhibits}
             inForce={inForce}
             revealed={revealed}
-            onReveal={(eventId) => setOpen({ is: 'reveal', what: { kind: 'exhibit', eventId } })}
+            onReveal={(eventId) => setOpen({ kind: 'reveal', what: { kind: 'exhibit', eventId } })}
           />
         </div>
         <div className={styles.column}>
           <Dossier
             page={page}
-            onReveal={(node) => setOpen({ is: 'reveal', what: { kind: 'link', node } })}
-            onBlock={(node) => setOpen({ is: 'block', node })}
-            onRing={(node) => setOpen({ is: 'ring', node })}
+            onReveal={(node) => setOpen({ kind: 'reveal', what: { kind: 'link', node } })}
+            onBlock={(node) => setOpen({ kind: 'block', node })}
+            onRing={(node) => setOpen({ kind: 'ring', node })}
           />
         </div>
         <div className={styles.column}>
@@ -128,14 +128,14 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
           {can('rule') && (
             <ActingPanel
               page={page}
-              onMark={() => setOpen({ is: 'mark' })}
-              onMembers={(draft) => setOpen({ is: 'members', draft })}
+              onMark={() => setOpen({ kind: 'mark' })}
+              onMembers={(draft) => setOpen({ kind: 'members', draft })}
             />
           )}
         </div>
       </div>
       {open && (
-        <OpenDialogue key={open.is} row={row} open={open} onOpen={setOpen} onReveal={reveal} />
+        <OpenDialogue key={open.kind} row={row} open={open} onOpen={setOpen} onReveal={reveal} />
       )}
     </div>
   );

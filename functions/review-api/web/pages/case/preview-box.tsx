@@ -72,8 +72,8 @@ export const PreviewSection = ({
 export const PreviewText = ({ preview }: { readonly preview: Preview }) => {
   const { say, moment, count } = useWords();
   const { problem, change, commands, statement, fourEyes } = preview;
-  const [was = '', will = ''] = [change?.wasUntil ?? null, change?.until ?? null].map((until) =>
-    until === null ? say(caseWords.noEnd) : say(words.toWhen, { when: moment(until) }),
+  const [was = '', will = ''] = [change?.previousUntil ?? null, change?.until ?? null].map(
+    (until) => (until === null ? say(caseWords.noEnd) : say(words.toWhen, { when: moment(until) })),
   );
   if (problem === 'nothing-changes') return <p>{say(words.nothingChanges)}</p>;
   if (problem !== null) return <p>{say(words.cannot, { why: say(termOf(problems, problem)) })}</p>;

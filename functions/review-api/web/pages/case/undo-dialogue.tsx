@@ -65,7 +65,7 @@ export const UndoDialogue = ({
           id: `ruling ${rulingId}`,
           kind: 'info',
           words:
-            answer.is === 'proposed'
+            answer.kind === 'proposed'
               ? words.proposed
               : isRecordOnly
                 ? words.recordedUndone

@@ -50,7 +50,7 @@ export const useCaseCommands = (
                   words: words.mark,
                   group: words.act,
                   keys: 'x',
-                  run: () => show({ is: 'mark' }),
+                  run: () => show({ kind: 'mark' }),
                 },
               ]),
           ...handlingStepsOf(page, can).map((way) => ({
@@ -59,7 +59,7 @@ export const useCaseCommands = (
             group,
             ...stepKeys[way],
             run: () =>
-              show(way === 'warn' || way === 'clue' ? { is: way } : { is: 'handling', way }),
+              show(way === 'warn' || way === 'clue' ? { kind: way } : { kind: 'handling', way }),
           })),
         ]
       : []),
@@ -70,7 +70,7 @@ export const useCaseCommands = (
             words: words.reveal,
             group,
             keys: 'p',
-            run: () => show({ is: 'reveal', what: { kind: 'exhibit', eventId: masked.eventId } }),
+            run: () => show({ kind: 'reveal', what: { kind: 'exhibit', eventId: masked.eventId } }),
           },
         ]
       : []),

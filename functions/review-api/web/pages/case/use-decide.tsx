@@ -51,9 +51,9 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
       {
         onSuccess: (answer) => {
           forget();
-          if (answer.is !== 'proposed') {
+          if (answer.kind !== 'proposed') {
             const { ruling: made } = answer;
-            const isRecordOnly = answer.is === 'recorded';
+            const isRecordOnly = answer.kind === 'recorded';
             notify({
               id: `ruling ${made.rulingId}`,
               kind: isRecordOnly ? 'info' : 'success',

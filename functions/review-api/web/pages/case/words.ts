@@ -285,7 +285,7 @@ export const words = {
     en: 'You took part in the original decision: someone else must answer.',
   },
   mayNot: { 'zh-CN': '您不能裁定此申诉。', en: 'You may not answer this appeal.' },
-  unheard: {
+  noReviewer: {
     'zh-CN':
       '近 30 天登录过的人都不能裁定：或参与过原决定，或在此没有权限。请管理员让另一位有权限的人登录。',
     en: 'No one who signed in within the last 30 days may answer it: each took part in the original decision or lacks permission here. Ask an administrator to have another authorised person sign in.',

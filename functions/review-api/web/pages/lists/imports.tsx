@@ -28,8 +28,8 @@ export const Imports = () => {
   const chosen = list.items[at];
   const step = (by: number) =>
     setChosenId(list.items[Math.max(0, at + by)]?.changeId ?? chosen?.changeId ?? null);
-  const mayTakeBack = ({ whole, stand, tooMany, undoWaits }: ListImport) =>
-    mayEdit && whole && stand !== 0 && !tooMany && !undoWaits;
+  const mayTakeBack = ({ whole, stand, tooMany, undoPending }: ListImport) =>
+    mayEdit && whole && stand !== 0 && !tooMany && !undoPending;
   useCommands([
     {
       ...{ id: 'imports next', words: words.next, group, keys: 'j', keysOnly: true },
@@ -112,7 +112,7 @@ export const Imports = () => {
     header: say(words.takeBack),
     minWidth: 72,
     cell: (change) => {
-      if (change.undoWaits) return <SecondaryText>{say(words.undoWaits)}</SecondaryText>;
+      if (change.undoPending) return <SecondaryText>{say(words.undoPending)}</SecondaryText>;
       if (!mayTakeBack(change)) return null;
       return (
         <Button

@@ -126,7 +126,7 @@ export const words = {
   next: { 'zh-CN': '下一项', en: 'Next' },
   previous: { 'zh-CN': '上一项', en: 'Previous' },
   takeBack: { 'zh-CN': '撤回', en: 'Take back' },
-  undoWaits: {
+  undoPending: {
     'zh-CN': '已提交撤回，等待另一人同意',
     en: 'submitted: awaiting a second person’s approval',
   },

@@ -40,7 +40,7 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
       defaultState: { sortingColumn: { sortingField: 'fired' }, isDescending: true },
     },
   });
-  const figure = useFigureColumn<'looked' | 'fired' | 'withLive', RuleRow>(words);
+  const figure = useFigureColumn<'examined' | 'fired' | 'withLive', RuleRow>(words);
   const life: TableProps.ColumnDefinition<RuleRow> = {
     id: 'life',
     header: say(words.life),
@@ -81,13 +81,13 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
             </>
           ),
         },
-        ...(narrow ? [] : [life, figure('looked')]),
+        ...(narrow ? [] : [life, figure('examined')]),
         figure(
           'fired',
           (row) =>
             narrow &&
-            isKnown(row, 'looked') && (
-              <SecondaryText>{say(words.ofLooked, { count: count(row.looked) })}</SecondaryText>
+            isKnown(row, 'examined') && (
+              <SecondaryText>{say(words.ofExamined, { count: count(row.examined) })}</SecondaryText>
             ),
         ),
         figure('withLive'),

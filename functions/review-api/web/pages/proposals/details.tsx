@@ -119,7 +119,7 @@ const DetailsView = ({ details }: { readonly details: ProposalDetails }) => {
             {details.share !== null && say(words.share, { share: percent(details.share) })}{' '}
             {details.backtest &&
               say(words.backtested, {
-                looked: count(details.backtest.looked),
+                examined: count(details.backtest.examined),
                 fired: count(details.backtest.fired),
               })}
           </p>

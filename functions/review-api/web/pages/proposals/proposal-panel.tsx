@@ -27,7 +27,7 @@ export const ProposalPanel = ({
   const { say, moment, ago } = useWords();
   const {
     words: would,
-    because,
+    approvalReason,
     by,
     at,
     expiresAt,
@@ -44,7 +44,7 @@ export const ProposalPanel = ({
   return (
     <Panel
       title={say(would)}
-      actions={<Tag tone="accent">{state === 'open' ? say(because) : say(words[state])}</Tag>}
+      actions={<Tag tone="accent">{state === 'open' ? say(approvalReason) : say(words[state])}</Tag>}
     >
       <Tag>{say(words[proposal.kind])}</Tag>
       <OriginalText text={reason} byStaff />

@@ -56,8 +56,8 @@ export const words = {
   remove: { 'zh-CN': '移出名单 {count} 项', en: 'Remove from the list: {count}' },
   share: { 'zh-CN': '{share} 的账号', en: '{share} of accounts' },
   backtested: {
-    'zh-CN': '回测：检查 {looked} 次，触发 {fired} 次',
-    en: 'backtest: checked {looked}, fired {fired}',
+    'zh-CN': '回测：检查 {examined} 次，触发 {fired} 次',
+    en: 'backtest: checked {examined}, fired {fired}',
   },
   approved: { 'zh-CN': '已同意', en: 'approved' },
   rejected: { 'zh-CN': '未同意', en: 'rejected' },

@@ -192,7 +192,9 @@ const CaseRow = ({
           ) : (
             run && (
               <StatusIndicator type="success">
-                {run.says ? say(words.fires, { says: say(run.says) }) : say(caseExpects[run.did])}
+                {run.description
+                  ? say(words.fires, { description: say(run.description) })
+                  : say(caseExpects[run.result])}
               </StatusIndicator>
             )
           )}

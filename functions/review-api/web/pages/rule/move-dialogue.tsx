@@ -52,7 +52,7 @@ export const MoveDialogue = ({
   const move = useAct('POST /rules/{rule}/moves');
   const share = Number(percent) / 100;
   /** Only shares below this are accepted. */
-  const below = rule.share !== null && rule.wider.length > 0 ? rule.share : 1;
+  const below = rule.share !== null && rule.shareRefusals.length > 0 ? rule.share : 1;
   const isProposed = to === 'canary' && proposedShares.includes(share);
   const shareFits =
     to !== 'canary' || (share > 0 && share < below && share !== rule.share && !isProposed);
@@ -72,12 +72,16 @@ export const MoveDialogue = ({
         },
       },
       {
-        onSuccess: ({ is }) => {
+        onSuccess: ({ kind }) => {
           notify({
             id: `move ${rule.rule}`,
             kind: 'success',
             words:
-              is !== 'done' ? words.proposed : to === rule.life ? words.shareChanged : words.moved,
+              kind !== 'done'
+                ? words.proposed
+                : to === rule.life
+                  ? words.shareChanged
+                  : words.moved,
           });
           refetch();
           if (isMounted()) onClose();

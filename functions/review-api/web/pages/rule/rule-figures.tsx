@@ -15,9 +15,9 @@ export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
     <div>
       <Tiles>
         <Tile
-          name={say(words.looked)}
-          value={isKnown(rule, 'looked') ? count(rule.looked) : '—'}
-          note={!isKnown(rule, 'looked') && say(words.uncounted)}
+          name={say(words.examined)}
+          value={isKnown(rule, 'examined') ? count(rule.examined) : '—'}
+          note={!isKnown(rule, 'examined') && say(words.uncounted)}
         />
         <Tile
           name={say(words.fired)}

@@ -85,12 +85,12 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
       }
     >
       <Pending proposals={pending} />
-      {rule.fallBack && (
+      {rule.lastDemotion && (
         <div className={styles.told}>
           <Alert type="warning">
             {say(words.fellBack, {
-              when: moment(rule.fallBack.at),
-              why: say(rule.fallBack.reason),
+              when: moment(rule.lastDemotion.at),
+              why: say(rule.lastDemotion.reason),
             })}
           </Alert>
         </div>
@@ -127,9 +127,11 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           })}
         </Box>
       ))}
-      {rule.wider.length > 0 && (
+      {rule.shareRefusals.length > 0 && (
         <Box fontSize="body-s" color="text-body-secondary">
-          {say(words.notWider, { why: rule.wider.map((refusal) => say(refusal)).join(' · ') })}
+          {say(words.notWider, {
+            why: rule.shareRefusals.map((refusal) => say(refusal)).join(' · '),
+          })}
         </Box>
       )}
       {!mayMove && (

@@ -48,7 +48,7 @@ export const Tries = ({
         {found && (
           <Box>
             {say(words.tried, {
-              looked: count(found.looked),
+              examined: count(found.examined),
               fired: count(found.fired),
             })}
           </Box>
@@ -65,9 +65,9 @@ export const Tries = ({
           columnDefinitions={[
             accountColumn(say(words.account)),
             {
-              id: 'says',
+              id: 'description',
               header: say(words.sentence),
-              cell: ({ says }) => <OriginalText text={say(says)} />,
+              cell: ({ description }) => <OriginalText text={say(description)} />,
             },
             {
               id: 'keep',

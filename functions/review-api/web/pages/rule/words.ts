@@ -11,7 +11,7 @@ export const words = {
   revision: { 'zh-CN': '第 {revision} 版', en: 'revision {revision}' },
   share: { 'zh-CN': '{share} 的账号', en: '{share} of accounts' },
   anomalous: { 'zh-CN': '触发率异常', en: 'abnormal rate' },
-  looked: { 'zh-CN': '运行（30 天）', en: 'Runs, 30 days' },
+  examined: { 'zh-CN': '运行（30 天）', en: 'Runs, 30 days' },
   uncounted: {
     'zh-CN': '产品自带的生效规则不计运行次数',
     en: 'not counted for built-in live rules',
@@ -94,8 +94,8 @@ export const words = {
   },
   tryIt: { 'zh-CN': '在最近的决定上试运行', en: 'Try on recent decisions' },
   tried: {
-    'zh-CN': '检查 {looked} 个事件，触发 {fired} 次',
-    en: 'Checked {looked} {looked|event|events}, fired {fired}',
+    'zh-CN': '检查 {examined} 个事件，触发 {fired} 次',
+    en: 'Checked {examined} {examined|event|events}, fired {fired}',
   },
   examples: { 'zh-CN': '触发的决定', en: 'Decisions it fired on' },
   cases: { 'zh-CN': '案例', en: 'Cases' },
@@ -104,7 +104,7 @@ export const words = {
       '校验和保存时逐例运行，结果须与预期一致。离开草稿前至少要有一例触发、一例不触发。未写明的信号均为零、否或不存在。',
     en: 'Cases run on every check and save, and each must give its expected result. To leave draft, a rule needs at least one case that fires and one that stays quiet. Signals that a case does not name are zero, false or absent.',
   },
-  fires: { 'zh-CN': '触发：{says}', en: 'fires: {says}' },
+  fires: { 'zh-CN': '触发：{description}', en: 'fires: {description}' },
   noCases: { 'zh-CN': '还没有案例。', en: 'No cases yet.' },
   eventFirst: {
     'zh-CN': '请先选择检查哪些事件，再添加案例。',

@@ -102,7 +102,7 @@ const RulesTable = ({
     },
     sorting: { defaultState: { sortingColumn: { sortingField: 'fired' }, isDescending: true } },
   });
-  const figure = useFigureColumn<'looked' | 'fired' | 'withLive', RuleView>(words);
+  const figure = useFigureColumn<'examined' | 'fired' | 'withLive', RuleView>(words);
   const trend: TableProps.ColumnDefinition<RuleView> = {
     id: 'trend',
     header: say(words.trend),
@@ -176,7 +176,7 @@ const RulesTable = ({
           minWidth: 84,
           cell: (row) => <LifeBadge life={row.life} />,
         },
-        figure('looked'),
+        figure('examined'),
         figure('fired', ({ firedPerDay }) => narrow && <Sparkline values={firedPerDay} />),
         ...(narrow ? [] : [trend]),
         figure('withLive'),

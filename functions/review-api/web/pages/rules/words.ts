@@ -14,7 +14,7 @@ export const words = {
   life: { 'zh-CN': '阶段', en: 'Stage' },
   everyLife: { 'zh-CN': '所有阶段', en: 'All stages' },
   rule: { 'zh-CN': '规则', en: 'Rule' },
-  looked: { 'zh-CN': '运行', en: 'Runs' },
+  examined: { 'zh-CN': '运行', en: 'Runs' },
   fired: { 'zh-CN': '触发', en: 'Fired' },
   withLive: { 'zh-CN': '生效重合', en: 'Live overlap' },
   trend: { 'zh-CN': '每日触发', en: 'Per day' },
