@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { indexPagesOf } from '#shared/lists/change.ts';
 import { ListName } from '#shared/lists/entry.ts';
-import { createListLookup } from '#shared/lists/find.ts';
+import { coveringKeysOf, createListLookup } from '#shared/lists/find.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
+import { registrableDomainOf } from '#shared/lists/range.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import { now } from '../stores/worlds.ts';
 import { standing } from './specimens.ts';
@@ -14,6 +15,18 @@ describe('the entries in force', () => {
       { kind: 'device', key: null, value: 'd-2' },
     ]);
     expect([...found.keys()]).toEqual(['device  d-1']);
+  });
+
+  it('cover a block by its ranges and a domain by its parents, as wide as entries may be', () => {
+    const covering = (kind: 'address' | 'link-domain', value: string) =>
+      coveringKeysOf({ kind, key: null, value }, new Set([7, 8, 24, 25])).map((key) => key.value);
+    expect(covering('address', '203.0.113.0/24')).toEqual(['203.0.0.0/8', '203.0.113.0/24']);
+    expect(covering('address', 'unknown')).toEqual([]);
+    expect(covering('link-domain', 'A.b.Example.COM.')).toEqual([
+      ...['a.b.example.com', 'b.example.com', 'example.com'],
+    ]);
+    expect(covering('link-domain', 'com.cn')).toEqual([]);
+    expect(registrableDomainOf('com.cn')).toBe('com.cn');
   });
 
   it('are read page by page, of all lists or of one', async () => {

@@ -111,6 +111,16 @@ describe('an entry', () => {
       { kind: 'phone', key: 'CN key', value: digest('p') },
       ['key: bad-key-name'],
     ],
+    [
+      'a character after a digest',
+      { kind: 'phone', key: 'cn', value: `${digest('p')}_` },
+      ['value: not-a-digest'],
+    ],
+    [
+      'a key of a template with another character',
+      { kind: 'template', value: '0'.repeat(15) },
+      ['value: too-short-for-a-template'],
+    ],
     ['a short digest', { kind: 'identity', key: 'cn', value: 'abc' }, ['value: not-a-digest']],
     ['a key for a device', { key: 'cn' }, ['key: needless-key']],
     ['a phone as a device', { value: '13800138000' }, ['value: raw-number']],
@@ -205,6 +215,11 @@ describe('an entry', () => {
     ]);
     const text = '招聘打字员 日结 加微 demo_1001 每天三百元';
     expect(parsedAs({ kind: 'template', value: text })).toMatch(/^\|[0-9a-z]{14}$/);
+  });
+
+  it('may have a number as its value, and spaces around a field', () => {
+    expect(parsedAs({ value: 77 })).toBe('|77');
+    expect(parsedAs({ list: ' block ', kind: ' device ' })).toBe('|d-1');
   });
 
   it('is hashed on import if a key is given, and rejected if the number is invalid', () => {
@@ -340,6 +355,7 @@ describe('a list file', () => {
       ],
     ]);
     expect(await refused('')).toEqual(['UnreadableList', []]);
+    expect(await refused(`"list\n${header}\n${line()}\n`)).toEqual(['UnreadableList', []]);
     const gbk = Uint8Array.from([...Buffer.from(`${header}\n`), 0xc3, 0xfb, 0xb5, 0xa5, 0x0a]);
     expect(await refused(gbk)).toEqual(['UnreadableList', []]);
     expect(await refused(gbk, 'jsonl')).toEqual(['UnreadableList', []]);
@@ -422,7 +438,7 @@ describe('a list file', () => {
     for (const problem of problems) expect(about(problem)).toMatch(/^(is|repeats) /);
     // Values required in the file are quoted as they are written there, with a Chinese explanation.
     const { remedy } = explainProblem({ code: 'unknown-kind' });
-    expect(remedy['zh-CN']).toContain('device（设备）');
+    expect(remedy['zh-CN']).toContain('device（设备）、');
     expect(explainProblem({ code: 'unknown-list' }).remedy['zh-CN']).toContain('block（阻止名单）');
   });
 
@@ -454,11 +470,12 @@ describe('a list file', () => {
     });
     const wide = standing({ value: 'd-4', source: '@x', reason: '＝HYPERLINK("x")' });
     const quoted = standing({ value: 'd-3', source: "'=x", reason: "''+1", owner: "'team'" });
+    const inside = standing({ value: 'd-5', source: "it's '=x", reason: "'" });
     const keyed = standing({ kind: 'phone', key: 'cn', value: digest('-p') });
     const contact = standing({ kind: 'contact', key: 'own', value: '1k9x' });
     const text = [
       headerLine(format),
-      ...[formula, wide, quoted, keyed, contact].map((e) => stringifyEntry(e, format)),
+      ...[formula, wide, quoted, inside, keyed, contact].map((e) => stringifyEntry(e, format)),
     ];
     if (format === 'csv') {
       for (const cell of text.slice(1).join('').split(/[,\n]/))
@@ -467,10 +484,16 @@ describe('a list file', () => {
     const { entries, said } = await importTexts(format, ...text);
     expect(said).toEqual([]);
     expect(entries).toEqual(
-      [formula, wide, quoted, keyed, contact].map(
+      [formula, wide, quoted, inside, keyed, contact].map(
         ({ changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...entry }) => entry,
       ),
     );
+  });
+
+  it('as JSON Lines has only the fields with a value', () => {
+    expect(Object.keys(JSON.parse(stringifyEntry(standing(), 'jsonl')))).toEqual([
+      ...['list', 'kind', 'value', 'source', 'reason', 'owner', 'expires'],
+    ]);
   });
 
   it('is compared with the entries in force', () => {

@@ -187,6 +187,14 @@ describe('a change of the lists', () => {
     expect(change).toMatchObject({ note: `${'理'.repeat(150)} ${'由'.repeat(48)}` });
   });
 
+  it('keeps a character outside the basic plane in its note, and no space at its end', async () => {
+    const ports = portsOf();
+    const note = '😀 mistaken ';
+    const staging = stageChange({ changeId: 'lch-1', action: 'add', by: 'lin', note }, ports);
+    await staging.addPart([device]);
+    expect(await staging.seal(now)).toMatchObject({ note: '😀 mistaken' });
+  });
+
   it('decided by two people at once is recorded as it was decided', async () => {
     const ports = portsOf();
     await propose(ports);
@@ -525,6 +533,46 @@ describe('a change of the lists', () => {
       ['d-1', 'lch-p'],
       ['d-2', 'lch-a'],
     ]);
+  });
+
+  it('when resumed does not count entries as replaced that were removed in the meantime', async () => {
+    const ports = portsOf();
+    const { lists } = ports;
+    const old = standing({ changeId: 'lch-a' });
+    await lists.put([old]);
+    const approveIt = await changed(ports, { changeId: 'lch-w', action: 'add' }, [device]);
+    await approveIt();
+    const there = (await lists.readChange('lch-w')) as ListChange;
+    await lists.write({ ...there, state: 'approved' }, 'applied');
+    await lists.remove([device]);
+    await approveIt(now + minute);
+    expect(await planTakeBack(there, { lists, at: now })).toMatchObject({ remove: 1, add: 0 });
+  });
+
+  it('when reverted removes what replaced entries that have expired since', async () => {
+    const ports = portsOf();
+    const { lists } = ports;
+    await lists.put([standing({ changeId: 'lch-a', expiresAt: now + 2 })]);
+    const approveIt = await changed(ports, { changeId: 'lch-w', action: 'add' }, [device]);
+    await approveIt();
+    const there = (await lists.readChange('lch-w')) as ListChange;
+    expect(await planTakeBack(there, { lists, at: now + 1 })).toMatchObject({ remove: 0, add: 1 });
+    expect(await planTakeBack(there, { lists, at: now + 2 })).toMatchObject({ remove: 1, add: 0 });
+  });
+
+  it('that reverts another announces only the entries that it restored', async () => {
+    const ports = portsOf();
+    await (
+      await changed(ports, { changeId: 'lch-w', action: 'add' }, named(['d-1', 'd-2'], 'wrong'))
+    )();
+    const stood = ['d-1', 'd-2'].map((value) => standing({ value, changeId: 'lch-a' }));
+    const about = { changeId: 'lch-t', action: 'add', undoes: 'lch-w' } as const;
+    await changed(ports, about, stood);
+    const order = named(['d-1'], 'by order');
+    await (await changed(ports, { changeId: 'lch-p', action: 'add' }, order))();
+    const onInForce = vi.fn(async () => {});
+    await decide({ ...approve, changeId: 'lch-t' }, { ...ports, onInForce });
+    expect(onInForce.mock.calls).toEqual([[[stood[1]]]]);
   });
 
   it('applied twice concurrently keeps everything it replaced', async () => {
