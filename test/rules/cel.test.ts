@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import { compileCondition, compileValue } from '#shared/rules/cel/compile.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
@@ -295,6 +296,13 @@ describe('an invalid staff rule', () => {
     );
   });
 
+  it('gets an error for each value that its sentence does not use', () => {
+    const checked = checkStaffRule(
+      staffRule({ sentence: { 'zh-CN': '注册 {age} 小时', en: 'signed up {age} h ago' } }),
+    );
+    expect(checked.ok ? [] : checked.problems.map(({ field }) => field)).toEqual(['values.count']);
+  });
+
   it('gets a missing-field error for an absent field, but not for a wrong value', () => {
     expect(problems({ severity: undefined })[0]).toContain('is missing');
     expect(problems({ severity: 'deadly' })[0]).not.toContain('is missing');
@@ -385,6 +393,30 @@ describe('a staff rule', () => {
         'signed up 0.05 h ago and made 3 payments within an hour',
       ],
     ]);
+  });
+
+  it('words numbers with two decimals, texts by their beginning and missing values as a dash', () => {
+    const { problems, runs } = examineStaffRule(
+      staffRule({
+        when: 'account.ageHours < 48',
+        sentence: { 'zh-CN': '{age}·{currency}·{score}', en: '{age} {currency} {score}' },
+        values: {
+          age: 'account.ageHours',
+          currency: 'payment.currency + payment.currency',
+          score: 'content.score',
+        },
+        cases: [
+          {
+            name: 'a payment',
+            expects: 'fires',
+            on: 'payment.transferred',
+            signals: { 'account.ageHours': 4.567, 'payment.currency': 'X'.repeat(30) },
+          },
+        ],
+      }),
+    );
+    expect(problems).toEqual([]);
+    expect(runs[0]?.says?.en).toBe(`4.57 ${'X'.repeat(40)} —`);
   });
 
   it('fires once for an event type listed twice', () => {
