@@ -35,8 +35,11 @@ describe('the entries in force', () => {
       asked.push([list, after]);
       return { entries: [standing({ list })], next: after === null ? 'second' : null };
     };
-    const listsOf = async (only?: { readonly list: ListName }) =>
-      (await Array.fromAsync(entriesInForce({ page }, only))).map(({ list }) => list);
+    const listsOf = async (only?: { readonly list: ListName }) => {
+      const lists: ListName[] = [];
+      for await (const { list } of entriesInForce({ page }, only)) lists.push(list);
+      return lists;
+    };
     expect(await listsOf()).toEqual(ListName.options.flatMap((list) => [list, list]));
     asked.length = 0;
     expect(await listsOf({ list: 'watch' })).toEqual(['watch', 'watch']);

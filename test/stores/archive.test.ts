@@ -38,6 +38,12 @@ it('an invalid line is named by its number', () => {
   expect(() => unpackLines(part, gzipSync(lines))).toThrow('(line 2 is not a received event)');
 });
 
+const all = async <T>(from: AsyncIterable<T>): Promise<readonly T[]> => {
+  const items: T[] = [];
+  for await (const item of from) items.push(item);
+  return items;
+};
+
 it('a copy in a folder is read in order of the hour, from the first hour up to the last', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'archive-'));
   try {
@@ -50,10 +56,10 @@ it('a copy in a folder is read in order of the hour, from the first hour up to t
     }
     await archive.append(['nothing'], []);
     const idsIn = async (hours?: HourRange) =>
-      (await Array.fromAsync(archive.read(hours))).map(({ event }) => event.eventId);
+      (await all(archive.read(hours))).map(({ event }) => event.eventId);
     expect(await idsIn()).toEqual(['e0', 'e1', 'e1', 'e2', 'e3']);
     expect(await idsIn({ from: hourAt(1), to: hourAt(3) })).toEqual(['e1', 'e1', 'e2']);
-    expect((await Array.fromAsync(archive.parts())).map((one) => one.hour)).toEqual(
+    expect((await all(archive.parts())).map((one) => one.hour)).toEqual(
       [0, 1, 1, 2, 3].map(hourAt),
     );
   } finally {
