@@ -116,6 +116,13 @@ describe('a condition', () => {
     expect(holds('has(content) && content.verdict == "allow"', posted)).toBe(true);
   });
 
+  it('is true by either operand of “or”, and only by both of “and”', () => {
+    const [yes, no] = ['counts.transfersOut.hour >= 3', 'counts.transfersOut.hour > 99'];
+    expect([holds(`${yes} || ${no}`), holds(`${no} || ${yes}`)]).toEqual([true, true]);
+    expect([holds(`${yes} && ${no}`), holds(`${no} && ${yes}`)]).toEqual([false, false]);
+    expect([holds(`${no} || ${no}`), holds(`${yes} && ${yes}`)]).toEqual([false, true]);
+  });
+
   it('reads lists of objects', () => {
     const [signals] = [signalsOf([signUp(), post('出售银行卡四件套，加微信 abc12345')])];
     expect(holds('content.contacts.exists(c, c.kind == "wechat")', signals)).toBe(true);
@@ -393,6 +400,20 @@ describe('a staff rule', () => {
         'signed up 0.05 h ago and made 3 payments within an hour',
       ],
     ]);
+  });
+
+  it('marks its evidence as read from a text only if its condition reads one', () => {
+    const valuesOf = (when: string, signals: Signals) => {
+      const sentence = { 'zh-CN': '帖子', en: 'a post' };
+      const { clauses } = compiled({ when, values: {}, sentence, on: ['content.posted'] })
+        .compile({ life: 'live' })
+        .when(signals);
+      return clauses.map((clause) => clause && clause.values);
+    };
+    const words = { zh: '帖子', en: 'a post' };
+    expect(valuesOf('counts.posts.hour > 0', posted)).toEqual([words]);
+    expect(valuesOf('content.score >= 0.0', posted)).toEqual([{ ...words, reads: 'content' }]);
+    expect(valuesOf('counts.posts.hour > 99', posted)).toEqual([false]);
   });
 
   it('words numbers with two decimals, texts by their beginning and missing values as a dash', () => {
