@@ -408,7 +408,7 @@ describe('a staff rule', () => {
       const { clauses } = compiled({ when, values: {}, sentence, on: ['content.posted'] })
         .compile({ life: 'live' })
         .when(signals);
-      return clauses.map((clause) => clause && clause.values);
+      return clauses.map((clause) => (clause && 'values' in clause ? clause.values : clause));
     };
     const words = { zh: '帖子', en: 'a post' };
     expect(valuesOf('counts.posts.hour > 0', posted)).toEqual([words]);
