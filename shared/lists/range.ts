@@ -16,7 +16,7 @@ const parseCidr = (cidr: string): readonly ['ipv4' | 'ipv6', string, number] | n
   const [address = '', length = '', ...rest] = cidr.split('/');
   if (rest.length > 0 || !/^\d{1,3}$/.test(length)) return null;
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return ['ipv4', address, Number(length)];
-  if (!address.includes(':') || !ipaddr.IPv6.isValid(address)) return null;
+  if (!ipaddr.IPv6.isValid(address)) return null;
   const ipv4 = Number(length) >= 96 ? ipv4In(ipaddr.IPv6.parse(address)) : null;
   return ipv4 ? ['ipv4', `${ipv4}`, Number(length) - 96] : ['ipv6', address, Number(length)];
 };
@@ -71,7 +71,7 @@ export const enclosingRanges = (block: string, lengths: ReadonlySet<number>): re
  * is a public suffix such as `com.cn`.
  */
 export const readDomain = (written: string): string | null => {
-  const domain = domainToASCII(written.trim().toLowerCase()).replace(/\.$/, '');
+  const domain = domainToASCII(written.trim()).replace(/\.$/, '');
   return domain.length <= 253 && getDomain(domain, { extractHostname: false }) !== null
     ? domain
     : null;
@@ -79,7 +79,7 @@ export const readDomain = (written: string): string | null => {
 
 /** Returns a domain and its parent domains, up to the registrable domain. */
 export const domainAndParents = (written: string): readonly string[] => {
-  const domain = domainToASCII(written.toLowerCase()).replace(/\.$/, '');
+  const domain = domainToASCII(written).replace(/\.$/, '');
   const registrable = getDomain(domain, { extractHostname: false });
   if (!registrable) return [];
   const domains = [domain];

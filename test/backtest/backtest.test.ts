@@ -6,8 +6,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chunksOf, type Line } from '#shared/backtest/chunks.ts';
 import { sortByArrival } from '#shared/backtest/in-order.ts';
+import { loadOf } from '#shared/backtest/load.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { mergeResults } from '#shared/backtest/result.ts';
+import { foldSlices } from '#shared/backtest/run.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
@@ -17,6 +19,7 @@ import { minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
+import type { Archived } from '#shared/stores/archive/port.ts';
 import type { AccountDifference, BacktestResult } from '#shared/stores/backtests/port.ts';
 import { readText } from '#shared/text/read.ts';
 import { staffRule } from '../rules/staff-rule.ts';
@@ -217,6 +220,51 @@ const results: fc.Arbitrary<BacktestResult> = fc.record({
   ),
 });
 
+describe('occurrences of an archive', () => {
+  const at = (minutes: number, eventId = 'e') =>
+    ({ sentAt: minutes * minute, event: { eventId } }) as Archived;
+  const inTurn = async function* (parts: readonly Archived[]) {
+    yield* parts;
+  };
+
+  it('are in order of arrival, even if a part extends into the next hour', async () => {
+    const parts = [
+      at(59),
+      at(5),
+      at(61),
+      at(0),
+      at(62),
+      at(60),
+      at(119),
+      at(185),
+      at(241),
+      at(184),
+    ];
+    const sorted = await collectAll(sortByArrival(inTurn(parts)));
+    expect(sorted.map(({ sentAt }) => sentAt / minute)).toEqual([
+      ...[0, 5, 59, 60, 61, 62, 119, 184, 185, 241],
+    ]);
+  });
+
+  it('that arrived at the same time are in order of their ids', async () => {
+    const sorted = await collectAll(sortByArrival(inTurn([at(1, 'b'), at(1, 'a')])));
+    expect(sorted.map(({ event }) => event.eventId)).toEqual(['a', 'b']);
+  });
+
+  it('are passed on once two later hours have begun', async () => {
+    let taken = 0;
+    const parts = [at(0), at(60), at(120), at(180)];
+    const counted = async function* () {
+      for (const one of parts) {
+        taken += 1;
+        yield one;
+      }
+    };
+    await sortByArrival(counted()).next();
+    expect(taken).toBe(3);
+  });
+});
+
 describe('partial results', () => {
   it('merge to the same result in any order', () => {
     fc.assert(
@@ -239,6 +287,69 @@ describe('partial results', () => {
     expect(mergeResults(spared, flagged).accounts).toMatchObject({
       a: { without: 'limit', with: 'flag' },
     });
+  });
+
+  it('sum what was counted, and list accounts only with different decisions', () => {
+    fc.assert(
+      fc.property(results, results, (a, b) => {
+        const { events, looked, fired, cases, accounts } = mergeResults(a, b);
+        expect([events, looked, fired]).toEqual([
+          a.events + b.events,
+          a.looked + b.looked,
+          a.fired + b.fired,
+        ]);
+        expect(cases.with).toBe(a.cases.with + b.cases.with);
+        const listed = foldSlices([a, b])?.accounts ?? {};
+        expect(Object.keys(listed).toSorted()).toEqual(
+          Object.keys(accounts)
+            .filter((id) => accounts[id]?.decisions !== 0)
+            .toSorted(),
+        );
+      }),
+    );
+    expect(foldSlices([])).toBeNull();
+  });
+
+  it('of an account keep its earliest times, with the evidence of the earlier finding', () => {
+    const [part] = fc.sample(results, 1) as [BacktestResult];
+    const about = (of: Pick<AccountDifference, 'restricted' | 'at'>, code: string) => {
+      const evidence = [{ code, values: {} }] as AccountDifference['evidence'];
+      const a = { ...of, without: 'limit', with: 'limit', decisions: 1, evidence } as const;
+      return { ...part, accounts: { a } };
+    };
+    const late = about({ restricted: { without: 5, with: null }, at: 2 }, 'strangers');
+    const early = about({ restricted: { without: 3, with: 7 }, at: 1 }, 'payee-new');
+    const never = about({ restricted: { without: null, with: null }, at: null }, 'strangers');
+    for (const merged of [mergeResults(late, early), mergeResults(early, late)]) {
+      expect(mergeResults(merged, never).accounts.a).toMatchObject({
+        restricted: { without: 3, with: 7 },
+        decisions: 3,
+        at: 1,
+        evidence: [{ code: 'payee-new' }],
+      });
+    }
+  });
+
+  it('keep the first five examples of a change, by decision, each once', () => {
+    const [part] = fc.sample(results, 1) as [BacktestResult];
+    const withSamples = (...ids: readonly number[]) => {
+      const some = ids.map((id) => ({ ...example, decisionId: `dec-${id}` }));
+      return { ...part, samples: { 'allow → limit': some } };
+    };
+    const example = { decisionId: '', eventId: 'e-1', accountId: 'u-1', at: 1 };
+    const { samples } = mergeResults(withSamples(6, 4, 2, 1), withSamples(5, 3, 2, 7));
+    expect(samples['allow → limit']?.map(({ decisionId }) => decisionId)).toEqual(
+      [1, 2, 3, 4, 5].map((id) => `dec-${id}`),
+    );
+  });
+
+  it('give the load of reviewers per day to one decimal, and of a day if there was none', () => {
+    const cases = { without: 1, with: 5 };
+    expect(loadOf({ cases, days: { a: 9, b: 1, c: 1 } })).toEqual({
+      days: 3,
+      casesADay: { without: 0.3, with: 1.7 },
+    });
+    expect(loadOf({ cases, days: {} })).toEqual({ days: 1, casesADay: cases });
   });
 
   it('of different rules cannot be merged', () => {

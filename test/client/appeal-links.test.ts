@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { importPKCS8, SignJWT } from 'jose';
+import { decodeJwt, importPKCS8, SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import type { ReviewPorts } from '#functions/review-api/server/route.ts';
 import { createAppealLinks } from '#shared/client/appeal-links.ts';
@@ -375,6 +375,18 @@ describe('a link to appeal', () => {
     desk.time.now = now + 7 * day;
     expect((await open(link)).status).toBe(410);
     expect(desk.intake.sent).toEqual([]);
+  });
+
+  it('has its times in whole seconds, so that it does not outlive its limit', async () => {
+    const { linkTo } = createAppealLinks({
+      platformId,
+      api: `${api}/`,
+      key: { name: '2026', privateKey: first.privateKey },
+      now: () => 1_999,
+    });
+    const link = await linkTo({ decisionId: 'dec-1', accountId: 'u1' }, 1_500);
+    expect(link).toMatch(`${api}/appeal-links/`);
+    expect(decodeJwt(link.slice(link.lastIndexOf('/') + 1))).toMatchObject({ iat: 1, exp: 3 });
   });
 
   it('works for one decision of one account only, and not after tampering', async () => {

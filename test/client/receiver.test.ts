@@ -140,6 +140,10 @@ describe('the reference receiver', () => {
     expect((await receive(withdrawal)).result).toBe('applied');
     expect((await receive(warning('cmd-late'))).result).toBe('stale');
     expect((await receive(warning('cmd-other'))).result).toBe('applied');
+    // A warning that was delivered stays on record as the warning that it was.
+    const late = { ...withdrawal, commandId: 'cmd-back-2', warningId: 'cmd-other' };
+    expect((await receive(late)).result).toBe('applied');
+    expect(memory.delivered.get('cmd-other')?.kind).toBe('warn');
   });
 
   it('reports a command that it does not understand as failed, and changes nothing', async () => {

@@ -13,6 +13,7 @@ import {
 } from '#shared/client/send-events.ts';
 import { examples } from '#shared/events/examples.ts';
 import { parseEvent } from '#shared/events/parse.ts';
+import { shapes } from '#shared/events/words.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 
 const now = () => Date.parse('2026-11-24T08:00:01.000Z');
@@ -173,7 +174,15 @@ describe('sendEvents, hashing', () => {
         '１３８００００００００'.slice(0, 11),
       ],
     ],
-    ['email', ['lilei@example.com', ' LiLei@EXAMPLE.com ', 'lilei+shop@example.com']],
+    [
+      'email',
+      [
+        'lilei@example.com',
+        ' LiLei@EXAMPLE.com ',
+        'lilei+shop@example.com',
+        'ｌｉｌｅｉ＠example.com',
+      ],
+    ],
     ['email', ['lilei@gmail.com', 'Li.Lei@gmail.com', 'l.i.lei+shop@GoogleMail.com']],
     ['email', ['lilei@例子.测试', 'lilei@xn--fsqu00a.xn--0zwm56d', 'LiLei@例子。测试']],
   ] as const)('gives all spellings of one %s the same digest', async (field, spellings) => {
@@ -197,6 +206,7 @@ describe('sendEvents, hashing', () => {
       (await sentBody(signUp({ verification: { status: 'verified', identity } }))).data.verification
         .identity.hashes.platform;
     expect(await identityDigest('990000 19900101 005x')).toBe(await identityDigest(identity));
+    expect(await identityDigest('９９００００19900101005Ｘ')).toBe(await identityDigest(identity));
     const card = async (number: string) =>
       (
         await sentBody({
@@ -212,6 +222,31 @@ describe('sendEvents, hashing', () => {
       kind: 'bank-card',
       holderMatches: true,
       hashes: expect.anything(),
+    });
+  });
+
+  it('keeps the characters of an account that is not a card, without spaces around it', async () => {
+    const wallet = (number: string): OutgoingEvent => ({
+      type: 'payment.bound',
+      eventId: 'e-1',
+      occurredAt,
+      accountId: 'u-1',
+      data: { kind: 'wallet', number, holderMatches: true },
+    });
+    const digestOf = async (number: string) =>
+      (await sentBody(wallet(number))).data.hashes.platform;
+    expect(await digestOf(' ｗx-1 ')).toBe(await digestOf('wx-1'));
+    expect(await digestOf('wx1')).not.toBe(await digestOf('wx-1'));
+    expect(await refusalOf(wallet(' '))).toMatchObject({ field: 'data.number' });
+  });
+
+  it('sends at least three digits of a phone, and ZZ for a number of no country', async () => {
+    const phoneOf = async (phone: string) => (await sentBody(signUp({ phone }))).data.phone;
+    expect(await phoneOf('+354 410 4000')).toMatchObject({ prefix: '410', country: 'IS' });
+    expect(await phoneOf('+870 773 111 632')).toMatchObject({ country: 'ZZ' });
+    expect(await refusalOf(signUp({ phone: '+298 201234' }))).toMatchObject({
+      field: 'data.phone',
+      problem: { en: expect.stringContaining(shapes['raw-phone'].en) },
     });
   });
 
@@ -240,7 +275,11 @@ describe('sendEvents, hashing', () => {
 
   it.each([
     ['data.phone', signUp({ phone: '12' })],
+    ['data.phone', signUp({ phone: '138000000000000' })],
     ['data.email', signUp({ email: 'nobody' })],
+    ['data.email', signUp({ email: 'li lei@example.com' })],
+    ['data.email', signUp({ email: 'lilei@example.com or later' })],
+    ['data.email', signUp({ email: 'lilei@exa<mple.com' })],
     [
       'data.verification.identity',
       signUp({ verification: { status: 'verified', identity: '990000199001010050' } }),
@@ -357,6 +396,21 @@ describe('sendEvents, delivering', () => {
       reason: 'not-sent',
       calls: 3,
     });
+  });
+
+  it('retries a client fault that the client may retry, whatever its name', async () => {
+    const { sqs, calls } = fakeSqs((_, call) => {
+      if (call > 1) return {};
+      throw Object.assign(new Error('slow down'), { $fault: 'client', $retryable: {} });
+    });
+    expect(await senderOver(sqs).sendEvents([post('e-1')])).toEqual({ sent: 1, failed: [] });
+    expect(calls).toHaveLength(2);
+  });
+
+  it('ignores a failure of a message that it did not send', async () => {
+    const { sqs, calls } = fakeSqs(() => ({ Failed: [{ Id: '7', SenderFault: false }] }));
+    expect(await senderOver(sqs).sendEvents([post('e-1')])).toEqual({ sent: 1, failed: [] });
+    expect(calls).toHaveLength(1);
   });
 
   it('does not retry an invalid call', async () => {

@@ -110,7 +110,11 @@ describe('a listed contact matches the contact of a post', () => {
     ['douyin:demo_123', ['douyin:Demo_123'], ['去抖音搜 demo_123', 'dy号：demo_123']],
     ['kuaishou:12345678', ['kuaishou:12345678'], ['快手号12345678']],
     ['xiaohongshu:demo_123', ['xiaohongshu:demo_123'], ['小红书id demo_123']],
-    ['official-account:demo_123', ['official-account:demo_123'], ['公众号：demo_123']],
+    [
+      'official-account:demo_123',
+      ['Official-Account:demo_123', 'ｏｆｆｉｃｉａｌ-account:demo_123'],
+      ['公众号：demo_123'],
+    ],
   ])('%s', (name, listed, posts) => {
     for (const written of listed)
       expect([written, readContact(written)]).toEqual([written, { name }]);
@@ -141,6 +145,7 @@ describe('a listed contact matches the contact of a post', () => {
     ['url:x', 'unread-contact'],
     ['wechat:demo_ka qq:12345678', 'unread-contact'],
     ['wechat:张三demo_ka', 'unread-contact'],
+    ['wechat:demo_ka & 张三', 'unread-contact'],
     ["email:o'neil@mail.example", 'unread-contact'],
   ])('is rejected if no post can contain it: %s', (written, problem) => {
     expect(readContact(written)).toEqual({ problem });

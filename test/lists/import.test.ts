@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ListEntry } from '#shared/lists/entry.ts';
-import { differenceOf, readImport } from '#shared/lists/import.ts';
+import { createOppositionFinder, differenceOf, readImport } from '#shared/lists/import.ts';
 import {
   type Format,
   headerLine,
@@ -58,6 +58,8 @@ const importTexts = async (format: Format, ...texts: readonly (string | Uint8Arr
   };
 };
 
+const notRange = ['value: range-not-a-range'] as const;
+
 describe('an entry', () => {
   it('ends with its day in China, or at its instant', () => {
     const ends = (expires: string) => {
@@ -67,6 +69,12 @@ describe('an entry', () => {
     expect(ends('2027-06-30')).toBe('2027-06-30T15:59:59.999Z');
     expect(ends('2027/6/30')).toBe('2027-06-30T15:59:59.999Z');
     expect(ends('2027-06-30T08:00:00+08:00')).toBe('2027-06-30T00:00:00.000Z');
+    const longest = new Date(now + 366 * day).toISOString();
+    expect(ends(longest)).toBe(longest);
+    expect(problemsOf({ expires: new Date(now + 366 * day + 1).toISOString() })).toEqual([
+      'expires: too-long-lived',
+    ]);
+    expect(problemsOf({ expires: new Date(now).toISOString() })).toEqual(['expires: expired']);
   });
 
   it.each([
@@ -105,10 +113,27 @@ describe('an entry', () => {
       { kind: 'phone', key: 'CN key', value: digest('p') },
       ['key: bad-key-name'],
     ],
+    [
+      'a character after a digest',
+      { kind: 'phone', key: 'cn', value: `${digest('p')}_` },
+      ['value: not-a-digest'],
+    ],
+    [
+      'a key of a template with another character',
+      { kind: 'template', value: '0'.repeat(15) },
+      ['value: too-short-for-a-template'],
+    ],
     ['a short digest', { kind: 'identity', key: 'cn', value: 'abc' }, ['value: not-a-digest']],
     ['a key for a device', { key: 'cn' }, ['key: needless-key']],
     ['a phone as a device', { value: '13800138000' }, ['value: raw-number']],
     ['a device with a space', { value: 'd 1' }, ['value: not-an-id']],
+    ['an address with two lengths', { kind: 'address', value: '203.0.113.0/24/24' }, notRange],
+    ['a length after a letter', { kind: 'address', value: '203.0.113.0/x24' }, notRange],
+    ['a length before a letter', { kind: 'address', value: '203.0.113.0/24x' }, notRange],
+    ['a length beyond IPv4', { kind: 'address', value: '203.0.113.0/33' }, notRange],
+    ['a length beyond IPv6', { kind: 'address', value: '2001:db8::/129' }, notRange],
+    ['a name with a length', { kind: 'address', value: 'network/24' }, notRange],
+    ['an incomplete IPv6 address', { kind: 'address', value: '2001:db8:/48' }, notRange],
     ['a single address', { kind: 'address', value: '203.0.113.7' }, ['value: range-not-a-range']],
     ['a narrow range', { kind: 'address', value: '203.0.113.7/32' }, ['value: range-too-narrow']],
     ['everybody', { kind: 'address', value: '0.0.0.0/0' }, ['value: range-too-wide']],
@@ -118,6 +143,21 @@ describe('an entry', () => {
       'an IPv4 address in IPv6 form',
       { kind: 'address', value: '::ffff:203.0.113.7/128' },
       ['value: range-too-narrow'],
+    ],
+    [
+      'all IPv4 addresses in IPv6 form',
+      { kind: 'address', value: '::ffff:203.0.113.7/96' },
+      ['value: range-too-wide'],
+    ],
+    [
+      'more than the IPv4 addresses in IPv6 form',
+      { kind: 'address', value: '::ffff:203.0.113.7/95' },
+      ['value: range-too-narrow'],
+    ],
+    [
+      'a domain longer than an entry stores',
+      { kind: 'link-domain', value: `${'a.'.repeat(123)}examples` },
+      ['value: not-a-domain'],
     ],
     ['a public suffix', { kind: 'mail-domain', value: 'com.cn' }, ['value: not-a-domain']],
     ['a contact without a kind', { kind: 'contact', value: 'demo_ka' }, ['value: not-a-contact']],
@@ -151,6 +191,9 @@ describe('an entry', () => {
     expect(parsedAs({ kind: 'address', value: '2001:DB8:0:0::1/48' })).toBe('|2001:db8::/48');
     expect(parsedAs({ kind: 'address', value: '::ffff:203.0.113.0/120' })).toBe('|203.0.113.0/24');
     expect(parsedAs({ kind: 'address', value: '172.0.0.0/8' })).toBe('|172.0.0.0/8');
+    expect(parsedAs({ kind: 'address', value: '192.168.0.0/15' })).toBe('|192.168.0.0/15');
+    const longest = `${'a.'.repeat(123)}example`;
+    expect(parsedAs({ kind: 'link-domain', value: longest })).toBe(`|${longest}`);
     expect(parsedAs({ kind: 'link-domain', value: ' Pay.Example.COM. ' })).toBe('|pay.example.com');
     expect(parsedAs({ kind: 'mail-domain', value: '例子.中国' })).toBe('|xn--fsqu00a.xn--fiqs8s');
     expect(parsedAs({ kind: 'phone', key: 'cn-2026', value: digest('p') })).toBe(
@@ -174,6 +217,11 @@ describe('an entry', () => {
     ]);
     const text = '招聘打字员 日结 加微 demo_1001 每天三百元';
     expect(parsedAs({ kind: 'template', value: text })).toMatch(/^\|[0-9a-z]{14}$/);
+  });
+
+  it('may have a number as its value, and spaces around a field', () => {
+    expect(parsedAs({ value: 77 })).toBe('|77');
+    expect(parsedAs({ list: ' block ', kind: ' device ' })).toBe('|d-1');
   });
 
   it('is hashed on import if a key is given, and rejected if the number is invalid', () => {
@@ -221,6 +269,74 @@ describe('a list file', () => {
     expect({ taken, bad }).toEqual({ taken: 1, bad: 4 });
   });
 
+  it('has its columns in any case and with spaces around them', async () => {
+    const { entries } = await importTexts(
+      'csv',
+      `${header.replaceAll(',', ' , ').toUpperCase()}\n${line()}`,
+    );
+    expect(entries).toHaveLength(1);
+  });
+
+  it('may begin with a blank line, and declares its separator only before the header', async () => {
+    const { entries, said } = await importTexts(
+      'csv',
+      `\n${header.replaceAll(',', ';')}\nsep=;\n${line().replaceAll(',', ';')}\n`,
+    );
+    expect(entries).toHaveLength(1);
+    expect(said).toEqual(['3 line unreadable-line']);
+  });
+
+  it('is passed on in batches of 500 with the line of each entry, and counted by list', async () => {
+    const batches: (readonly [values: readonly string[], lines: readonly number[]])[] = [];
+    const text = [
+      header,
+      line('d 0'),
+      ...Array.from({ length: 500 }, (_, i) => line(`d-${i}`)),
+      line('d-500').replace('block', 'watch'),
+    ].join('\n');
+    const { byList } = await readImport(bytesOf(text), {
+      format: 'csv',
+      at: now,
+      hashing,
+      onBatch: async (batch, lines) => {
+        batches.push([batch.map(({ value }) => value), lines]);
+      },
+    });
+    expect(byList).toEqual({ block: 500, watch: 1 });
+    expect(batches.map(([values, lines]) => [values.length, lines.length])).toEqual([
+      [500, 500],
+      [1, 1],
+    ]);
+    expect(batches.map(([values, lines]) => [values.at(0), lines.at(0)])).toEqual([
+      ['d-0', 3],
+      ['d-500', 503],
+    ]);
+  });
+
+  it('without a valid line has no batch, and reports only its first problems', async () => {
+    const batches: number[] = [];
+    const report = await readImport(bytesOf([header, ...'123'].join('\n')), {
+      format: 'csv',
+      at: now,
+      hashing,
+      onBatch: async (batch) => {
+        batches.push(batch.length);
+      },
+      mostProblems: 2,
+    });
+    expect(batches).toEqual([]);
+    expect([report.bad, report.problems.map((problem) => problem.line)]).toEqual([3, [2, 3]]);
+  });
+
+  it('that cannot be read to its end fails with the error of its source', async () => {
+    const broken = async function* () {
+      yield Buffer.from(`${header}\n`);
+      throw new Error('connection lost');
+    };
+    const options = { format: 'csv', at: now, hashing, onBatch: async () => {} } as const;
+    await expect(readImport(broken(), options)).rejects.toThrow('connection lost');
+  });
+
   it('is rejected as a whole if it has a bad header, is empty or is not UTF-8', async () => {
     const refused = (text: string | Uint8Array, format: Format = 'csv') =>
       importTexts(format, text).then(
@@ -241,6 +357,7 @@ describe('a list file', () => {
       ],
     ]);
     expect(await refused('')).toEqual(['UnreadableList', []]);
+    expect(await refused(`"list\n${header}\n${line()}\n`)).toEqual(['UnreadableList', []]);
     const gbk = Uint8Array.from([...Buffer.from(`${header}\n`), 0xc3, 0xfb, 0xb5, 0xa5, 0x0a]);
     expect(await refused(gbk)).toEqual(['UnreadableList', []]);
     expect(await refused(gbk, 'jsonl')).toEqual(['UnreadableList', []]);
@@ -303,6 +420,11 @@ describe('a list file', () => {
     const json = JSON.stringify({ ...good, value: 'd-2', reason: 'x'.repeat(70_000) });
     const jsonl = await importTexts('jsonl', `${JSON.stringify(good)}\n${json}\n`);
     expect([jsonl.said, jsonl.good]).toEqual([['2 line unreadable-line'], 1]);
+    const longest = JSON.stringify(good).padEnd(65_536);
+    expect((await importTexts('jsonl', longest)).good).toBe(1);
+    // Too long by spaces alone, and in two chunks: its start could be read as an entry.
+    const tooLong = await importTexts('jsonl', longest, ' \n');
+    expect(tooLong.said).toEqual(['1 line unreadable-line']);
   });
 
   it('words a problem as a sentence about its field', () => {
@@ -319,14 +441,14 @@ describe('a list file', () => {
     for (const problem of problems) expect(about(problem)).toMatch(/^(is|repeats) /);
     // Values required in the file are quoted as they are written there, with a Chinese explanation.
     const { remedy } = explainProblem({ code: 'unknown-kind' });
-    expect(remedy['zh-CN']).toContain('device（设备）');
+    expect(remedy['zh-CN']).toContain('device（设备）、');
     expect(explainProblem({ code: 'unknown-list' }).remedy['zh-CN']).toContain('block（阻止名单）');
   });
 
   it('can declare its separator, as spreadsheets do', async () => {
     const { entries } = await importTexts(
       'csv',
-      `sep=;\r\n${header.replaceAll(',', ';')}\r\n${line().replaceAll(',', ';')}\r\n`,
+      `Sep=;\r\n${header.replaceAll(',', ';')}\r\n${line().replaceAll(',', ';')}\r\n`,
     );
     expect(entries).toHaveLength(1);
   });
@@ -334,11 +456,11 @@ describe('a list file', () => {
   it('can be JSON Lines', async () => {
     const { said, entries } = await importTexts(
       'jsonl',
-      `\ufeff${JSON.stringify(good)}\n\n[1]\n{"list"\n`,
+      `\ufeff${JSON.stringify(good)}\n\n[1]\n{"list"\nnull\n5\n  \n`,
       JSON.stringify({ ...good, value: 'd-2', key: null }),
     );
     expect(entries.map(({ value }) => value)).toEqual(['d-1', 'd-2']);
-    expect(said).toEqual(['3 line unreadable-line', '4 line unreadable-line']);
+    expect(said).toEqual([3, 4, 5, 6].map((at) => `${at} line unreadable-line`));
   });
 
   it.each(['csv', 'jsonl'] as const)('round-trips through an export as %s', async (format) => {
@@ -351,11 +473,12 @@ describe('a list file', () => {
     });
     const wide = standing({ value: 'd-4', source: '@x', reason: '＝HYPERLINK("x")' });
     const quoted = standing({ value: 'd-3', source: "'=x", reason: "''+1", owner: "'team'" });
+    const inside = standing({ value: 'd-5', source: "it's '=x", reason: "'" });
     const keyed = standing({ kind: 'phone', key: 'cn', value: digest('-p') });
     const contact = standing({ kind: 'contact', key: 'own', value: '1k9x' });
     const text = [
       headerLine(format),
-      ...[formula, wide, quoted, keyed, contact].map((e) => stringifyEntry(e, format)),
+      ...[formula, wide, quoted, inside, keyed, contact].map((e) => stringifyEntry(e, format)),
     ];
     if (format === 'csv') {
       for (const cell of text.slice(1).join('').split(/[,\n]/))
@@ -364,10 +487,16 @@ describe('a list file', () => {
     const { entries, said } = await importTexts(format, ...text);
     expect(said).toEqual([]);
     expect(entries).toEqual(
-      [formula, wide, quoted, keyed, contact].map(
+      [formula, wide, quoted, inside, keyed, contact].map(
         ({ changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...entry }) => entry,
       ),
     );
+  });
+
+  it('as JSON Lines has only the fields with a value', () => {
+    expect(Object.keys(JSON.parse(stringifyEntry(standing(), 'jsonl')))).toEqual([
+      ...['list', 'kind', 'value', 'source', 'reason', 'owner', 'expires'],
+    ]);
   });
 
   it('is compared with the entries in force', () => {
@@ -375,6 +504,21 @@ describe('a list file', () => {
     const entries = [entry, { ...entry, value: 'd-2' }, { ...entry, value: 'd-3' }];
     const there = [standing(), standing({ value: 'd-2', reason: 'another' })];
     expect(differenceOf(entries, there)).toEqual({ added: 1, changed: 1, same: 1 });
+  });
+});
+
+describe('a thing on opposite lists', () => {
+  const { changeId: _c, proposedBy: _p, approvedBy: _a, since: _s, ...blocked } = standing();
+  const allowed = { ...blocked, list: 'allow' } as const;
+
+  it('is found in the same batch, in an earlier batch and in force', async () => {
+    const inForce = createOppositionFinder(async () => [allowed]);
+    expect(await inForce([blocked], [2])).toEqual([{ line: 2, list: 'allow' }]);
+    const opposed = createOppositionFinder(async () => []);
+    expect(await opposed([blocked, allowed], [2, 3])).toEqual([{ line: 3, list: 'block' }]);
+    expect(await opposed([{ ...blocked, list: 'watch' }], [4])).toEqual([
+      { line: 4, list: 'allow' },
+    ]);
   });
 });
 

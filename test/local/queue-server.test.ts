@@ -4,13 +4,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
   CreateQueueCommand,
+  DeleteMessageBatchCommand,
   DeleteMessageCommand,
+  DeleteQueueCommand,
   GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ListMessageMoveTasksCommand,
+  ListQueuesCommand,
+  PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
+  SetQueueAttributesCommand,
   SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
@@ -199,6 +207,98 @@ describe('a queue', () => {
       ApproximateNumberOfMessages: '1',
       ApproximateNumberOfMessagesNotVisible: '1',
     });
+  });
+
+  it('is found by its name, changed, emptied and deleted', async () => {
+    const { QueueUrl, name } = await queue({ VisibilityTimeout: '7' });
+    expect((await sqs.send(new GetQueueUrlCommand({ QueueName: name }))).QueueUrl).toBe(QueueUrl);
+    const named = await sqs.send(new ListQueuesCommand({ QueueNamePrefix: name }));
+    expect(named.QueueUrls).toEqual([QueueUrl]);
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { DelaySeconds: '0' } }));
+    const read = () =>
+      sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+    expect((await read()).Attributes).toMatchObject({ VisibilityTimeout: '7', DelaySeconds: '0' });
+    await send(QueueUrl, 'one');
+    await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+    expect((await read()).Attributes).toMatchObject({ ApproximateNumberOfMessages: '0' });
+    await send(QueueUrl, 'two');
+    await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+    await expect(read()).rejects.toThrow(/exist/);
+    // A new queue with the same name is empty.
+    await sqs.send(new CreateQueueCommand({ QueueName: name }));
+    expect(await receive(QueueUrl)).toEqual([]);
+  });
+
+  it('that does not exist is reported by every operation', async () => {
+    const { QueueUrl: known, name } = await queue();
+    const QueueUrl = known.replace(name, 'nowhere');
+    const calls = [
+      () => sqs.send(new GetQueueUrlCommand({ QueueName: 'nowhere' })),
+      () => sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: {} })),
+      () => sqs.send(new PurgeQueueCommand({ QueueUrl })),
+      () => sqs.send(new DeleteQueueCommand({ QueueUrl })),
+      () => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: 'x' })),
+      () => sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf('nowhere') })),
+      () => sqs.send(new ListMessageMoveTasksCommand({ SourceArn: arnOf('nowhere') })),
+    ];
+    for (const call of calls)
+      await expect(call()).rejects.toMatchObject({ name: expect.stringContaining('DoesNotExist') });
+    await expect(sqs.send(new CreateQueueCommand({ QueueName: 'a queue' }))).rejects.toThrow(
+      /letters, digits/,
+    );
+  });
+
+  it('accepts ten entries in a batch, wakes a long poll, and names the entry that failed', async () => {
+    const { QueueUrl } = await queue();
+    const waiting = receive(QueueUrl, { wait: 20, hide: 0 });
+    await pause(50);
+    const sentAt = performance.now();
+    const Entries = Array.from({ length: 10 }, (_, i) => ({ Id: `m${i}`, MessageBody: `${i}` }));
+    const sent = await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    expect(sent.Successful?.map(({ Id }) => Id)).toEqual(Entries.map(({ Id }) => Id));
+    expect(await waiting).toHaveLength(10);
+    expect(performance.now() - sentAt).toBeLessThan(15_000);
+
+    const [taken] = await receive(QueueUrl);
+    const ReceiptHandle = taken?.ReceiptHandle;
+    const changed = await sqs.send(
+      new ChangeMessageVisibilityBatchCommand({
+        QueueUrl,
+        Entries: [
+          { Id: 'unknown', ReceiptHandle: 'x', VisibilityTimeout: 0 },
+          { Id: 'taken', ReceiptHandle, VisibilityTimeout: 0 },
+        ],
+      }),
+    );
+    expect(changed.Successful).toMatchObject([{ Id: 'taken' }]);
+    expect(changed.Failed).toMatchObject([
+      { Id: 'unknown', Code: 'ReceiptHandleIsInvalid', SenderFault: true },
+    ]);
+    const again = await receive(QueueUrl);
+    expect(again.map(({ MessageId }) => MessageId)).toEqual([taken?.MessageId]);
+    const removed = await sqs.send(
+      new DeleteMessageBatchCommand({
+        QueueUrl,
+        Entries: again.map((one) => ({ Id: 'one', ReceiptHandle: one.ReceiptHandle })),
+      }),
+    );
+    expect(removed.Successful).toMatchObject([{ Id: 'one' }]);
+  });
+
+  it('rejects two entries of a batch with one id', async () => {
+    const { QueueUrl } = await queue();
+    const entry = { Id: 'same', MessageBody: 'x' };
+    await expect(
+      sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: [entry, entry] })),
+    ).rejects.toMatchObject({ name: expect.stringContaining('NotDistinct') });
+  });
+
+  it('answers a request that is no call of SQS with an error of the caller', async () => {
+    const call = (body: string, target = 'AmazonSQS.ListQueues') =>
+      fetch(server.url, { method: 'POST', headers: { 'x-amz-target': target }, body });
+    expect((await call('{}')).status).toBe(200);
+    expect((await call('{"QueueNamePrefix"')).status).toBe(400);
+    expect((await call('{"QueueNamePrefix":1}')).status).toBe(400);
   });
 
   it.each([

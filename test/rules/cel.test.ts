@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import { compileCondition, compileValue } from '#shared/rules/cel/compile.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
@@ -113,6 +114,13 @@ describe('a condition', () => {
     expect(holds('content.score > 0.5 || payment.firstToPayee')).toBe(true);
     expect(holds('!has(content) && payment.firstToPayee')).toBe(true);
     expect(holds('has(content) && content.verdict == "allow"', posted)).toBe(true);
+  });
+
+  it('is true by either operand of “or”, and only by both of “and”', () => {
+    const [yes, no] = ['counts.transfersOut.hour >= 3', 'counts.transfersOut.hour > 99'];
+    expect([holds(`${yes} || ${no}`), holds(`${no} || ${yes}`)]).toEqual([true, true]);
+    expect([holds(`${yes} && ${no}`), holds(`${no} && ${yes}`)]).toEqual([false, false]);
+    expect([holds(`${no} || ${no}`), holds(`${yes} && ${yes}`)]).toEqual([false, true]);
   });
 
   it('reads lists of objects', () => {
@@ -295,6 +303,13 @@ describe('an invalid staff rule', () => {
     );
   });
 
+  it('gets an error for each value that its sentence does not use', () => {
+    const checked = checkStaffRule(
+      staffRule({ sentence: { 'zh-CN': '注册 {age} 小时', en: 'signed up {age} h ago' } }),
+    );
+    expect(checked.ok ? [] : checked.problems.map(({ field }) => field)).toEqual(['values.count']);
+  });
+
   it('gets a missing-field error for an absent field, but not for a wrong value', () => {
     expect(problems({ severity: undefined })[0]).toContain('is missing');
     expect(problems({ severity: 'deadly' })[0]).not.toContain('is missing');
@@ -385,6 +400,44 @@ describe('a staff rule', () => {
         'signed up 0.05 h ago and made 3 payments within an hour',
       ],
     ]);
+  });
+
+  it('marks its evidence as read from a text only if its condition reads one', () => {
+    const valuesOf = (when: string, signals: Signals) => {
+      const sentence = { 'zh-CN': '帖子', en: 'a post' };
+      const { clauses } = compiled({ when, values: {}, sentence, on: ['content.posted'] })
+        .compile({ life: 'live' })
+        .when(signals);
+      return clauses.map((clause) => (clause && 'values' in clause ? clause.values : clause));
+    };
+    const words = { zh: '帖子', en: 'a post' };
+    expect(valuesOf('counts.posts.hour > 0', posted)).toEqual([words]);
+    expect(valuesOf('content.score >= 0.0', posted)).toEqual([{ ...words, reads: 'content' }]);
+    expect(valuesOf('counts.posts.hour > 99', posted)).toEqual([false]);
+  });
+
+  it('words numbers with two decimals, texts by their beginning and missing values as a dash', () => {
+    const { problems, runs } = examineStaffRule(
+      staffRule({
+        when: 'account.ageHours < 48',
+        sentence: { 'zh-CN': '{age}·{currency}·{score}', en: '{age} {currency} {score}' },
+        values: {
+          age: 'account.ageHours',
+          currency: 'payment.currency + payment.currency',
+          score: 'content.score',
+        },
+        cases: [
+          {
+            name: 'a payment',
+            expects: 'fires',
+            on: 'payment.transferred',
+            signals: { 'account.ageHours': 4.567, 'payment.currency': 'X'.repeat(30) },
+          },
+        ],
+      }),
+    );
+    expect(problems).toEqual([]);
+    expect(runs[0]?.says?.en).toBe(`4.57 ${'X'.repeat(40)} —`);
   });
 
   it('fires once for an event type listed twice', () => {

@@ -36,6 +36,15 @@ describe('a case made from an event that happened', () => {
     });
   });
 
+  it('has no lists, texts or missing values, nor the names of loops', () => {
+    expect(
+      signalsRead(
+        'event.degraded.exists(d, d == "lists") || payment.firstToPayee || account.standing == "active"',
+        signals,
+      ),
+    ).toEqual({ 'account.standing': 'active' });
+  });
+
   it('has the original result', () => {
     const when = 'counts.posts.hour > 0 && content.score > 0.5 && links.contact.joinedDay == 1';
     const one = { name: 'a post', expects: 'fires', on: 'content.posted' };
@@ -226,7 +235,23 @@ describe('cases of a staff rule', () => {
       'active, challenged',
     ],
     [{ 'event.degraded': 'lists' }, 'event.degraded cannot be "lists"', 'a list of texts'],
+    [{ 'event.degraded': ['lists', 5] }, 'event.degraded cannot be ["lists",5]', 'a list of texts'],
+    [{ 'event.contentKind': 5 }, 'event.contentKind cannot be 5', 'a text in quotes'],
+    [{ 'account.constructor': 5 }, 'account has no “constructor”', 'ageHours'],
+    [{ 'content.contacts': 'qq' }, 'content.contacts cannot be "qq"', 'a list of objects'],
     [{ 'content.contacts': ['qq'] }, 'content.contacts cannot be ["qq"]', 'a list of objects'],
+    [{ 'content.contacts': [null] }, 'content.contacts cannot be [null]', 'a list of objects'],
+    [{ 'content.contacts': [[]] }, 'content.contacts cannot be [[]]', 'a list of objects'],
+    [
+      { 'content.contacts': [{ kind: 'qq' }, 'qq'] },
+      'content.contacts cannot be [{"kind":"qq"},"qq"]',
+      'a list of objects',
+    ],
+    [
+      { 'content.contacts': [{ constructor: 'qq' }] },
+      'content.contacts has no “constructor”',
+      'kind, value, masked',
+    ],
     [
       { 'content.contacts': [{ kin: 'qq' }] },
       'content.contacts has no “kin”',

@@ -9,3 +9,14 @@ it('settings round-trip through an environment variable, long ones compressed', 
   expect(unpackSettings(packed)).toEqual(JSON.parse(JSON.stringify(platform)));
   expect(packed.length).toBeLessThan(1_500);
 });
+
+it('settings are compressed beyond 2,000 bytes, not characters', () => {
+  const longest = { name: 'x'.repeat(2_000 - '{"name":""}'.length) };
+  expect(packSettings(longest)).toBe(JSON.stringify(longest));
+  for (const longer of [{ name: `${longest.name}x` }, { name: '名'.repeat(700) }]) {
+    const packed = packSettings(longer);
+    expect(packed).not.toContain('{');
+    expect(unpackSettings(packed)).toEqual(longer);
+  }
+  expect(unpackSettings('\n {"platformId":"demo"}')).toEqual({ platformId: 'demo' });
+});

@@ -1,6 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
+import { hour } from '#shared/settings/durations.ts';
+import { folderArchive } from '#shared/stores/archive/folder.ts';
 import { packLines, unpackLines } from '#shared/stores/archive/lines.ts';
+import type { HourRange } from '#shared/stores/archive/port.ts';
 
 const part = 'demo/2026-11-24/08/a.jsonl.gz';
 
@@ -9,6 +15,7 @@ it.each([
   '7',
   '{"sentAt":1}',
   '{"sentAt":1,"event":null}',
+  '{"sentAt":1,"event":"e1"}',
   '{"sentAt":1e999,"event":{}}',
   '{"sentAt":1,"event":{}',
 ])('an invalid line %s raises an error that names the archive part', (line) => {
@@ -23,5 +30,39 @@ it('a truncated archive part raises an error that names it, wherever it is cut',
   expect(unpackLines(part, whole)).toEqual(occurrences);
   for (let length = 0; length < whole.length; length++) {
     expect(() => unpackLines(part, whole.subarray(0, length))).toThrow(part);
+  }
+});
+
+it('an invalid line is named by its number', () => {
+  const lines = '{"sentAt":1,"event":{}}\n7\n';
+  expect(() => unpackLines(part, gzipSync(lines))).toThrow('(line 2 is not a received event)');
+});
+
+const all = async <T>(from: AsyncIterable<T>): Promise<readonly T[]> => {
+  const items: T[] = [];
+  for await (const item of from) items.push(item);
+  return items;
+};
+
+it('a copy in a folder is read in order of the hour, from the first hour up to the last', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'archive-'));
+  try {
+    const archive = folderArchive(folder, 'demo');
+    const hourAt = (place: number) => Date.parse('2026-11-24T08:00:00.000Z') + place * hour;
+    const places = [3, 1, 0, 2, 1];
+    for (const [i, place] of places.entries()) {
+      const occurrence = { sentAt: hourAt(place), event: { eventId: `e${place}` } };
+      await archive.append([`m-${i}`], [occurrence] as never);
+    }
+    await archive.append(['nothing'], []);
+    const idsIn = async (hours?: HourRange) =>
+      (await all(archive.read(hours))).map(({ event }) => event.eventId);
+    expect(await idsIn()).toEqual(['e0', 'e1', 'e1', 'e2', 'e3']);
+    expect(await idsIn({ from: hourAt(1), to: hourAt(3) })).toEqual(['e1', 'e1', 'e2']);
+    expect((await all(archive.parts())).map((one) => one.hour)).toEqual(
+      [0, 1, 1, 2, 3].map(hourAt),
+    );
+  } finally {
+    await rm(folder, { recursive: true });
   }
 });

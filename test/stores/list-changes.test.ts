@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { decideChange, stageChange } from '#shared/lists/change.ts';
+import { decideChange, proposeStaged, stageChange } from '#shared/lists/change.ts';
 import {
   asProposed,
   type ListEntry,
@@ -26,9 +26,12 @@ describe('a change of the lists', () => {
     audited.length = 0;
     const lists = memoryLists({ now: () => now });
     const auditLog = memoryAuditLog(emptyMemoryStates(), emptyMemoryRecords());
-    const append = async (body: AuditBody) => {
-      audited.push(body);
-      return auditLog.append(body);
+    const append: typeof auditLog.append = async (body, options) => {
+      const before = (await auditLog.latest(body.subject, { before: null, most: 1_000 })).length;
+      const entry = await auditLog.append(body, options);
+      const after = await auditLog.latest(body.subject, { before: null, most: 1_000 });
+      if (after.length > before) audited.push(body);
+      return entry;
     };
     const clock = { now: () => now };
     return { platformId: 'contract', clock, lists, auditLog: { ...auditLog, append } };
@@ -184,6 +187,14 @@ describe('a change of the lists', () => {
     expect(change).toMatchObject({ note: `${'理'.repeat(150)} ${'由'.repeat(48)}` });
   });
 
+  it('keeps a character outside the basic plane in its note, and no space at its end', async () => {
+    const ports = portsOf();
+    const note = '😀 mistaken ';
+    const staging = stageChange({ changeId: 'lch-1', action: 'add', by: 'lin', note }, ports);
+    await staging.addPart([device]);
+    expect(await staging.seal(now)).toMatchObject({ note: '😀 mistaken' });
+  });
+
   it('decided by two people at once is recorded as it was decided', async () => {
     const ports = portsOf();
     await propose(ports);
@@ -234,6 +245,103 @@ describe('a change of the lists', () => {
       problem: 'unknown-change',
     });
     expect(await ports.lists.find([device])).toEqual([]);
+  });
+
+  it('can be rejected although the staged entries differ from the proposal', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    await ports.lists.stage('lch-1', 2, [{ ...device, value: 'somebody-else' }]);
+    expect(await decide({ ...approve, verdict: 'reject' }, ports)).toMatchObject({ ok: true });
+  });
+
+  it('once applied is neither rejected nor approved again, whoever asks', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    await decide(approve, ports);
+    for (const again of [
+      { ...approve, verdict: 'reject' },
+      { ...approve, by: 'lin' },
+    ] as const) {
+      expect(await decide(again, ports)).toEqual({ ok: false, problem: 'decided-before' });
+    }
+    expect(audited).toHaveLength(2);
+  });
+
+  it('approved and interrupted can be resumed by its author, but not rejected', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const put = () => Promise.reject(new Unavailable('throttled'));
+    const broken = { ...ports, lists: { ...ports.lists, put } };
+    await expect(decide(approve, broken)).rejects.toThrow('throttled');
+    const at = approve.at + minute;
+    expect(await decide({ ...approve, verdict: 'reject', at }, ports)).toEqual({
+      ok: false,
+      problem: 'decided-before',
+    });
+    expect(await decide({ ...approve, by: 'lin', at }, ports)).toMatchObject({
+      ok: true,
+      change: { state: 'applied', decidedBy: 'zhao' },
+    });
+  });
+
+  it('rejected without an audit entry is completed at once, by the same person only', async () => {
+    const ports = portsOf();
+    await propose(ports, 'lch-other');
+    await propose(ports);
+    const append = () => Promise.reject(new Error('throttled'));
+    const unheard = { ...ports, auditLog: { ...ports.auditLog, append } };
+    const reject = { ...approve, verdict: 'reject' } as const;
+    await expect(decide(reject, unheard)).rejects.toThrow('throttled');
+    // The rejection of another change, audited at the same time.
+    await decide({ ...reject, changeId: 'lch-other' }, ports);
+    expect(await decide({ ...reject, by: 'wang' }, ports)).toMatchObject({
+      problem: 'decided-before',
+    });
+    expect(await decide(reject, ports)).toMatchObject({ ok: true });
+    expect(audited.slice(2).map(({ causeId, actor }) => [causeId, actor])).toEqual([
+      ['lch-other', 'zhao'],
+      ['lch-1', 'zhao'],
+    ]);
+  });
+
+  it('is not proposed if a part of its preview is no longer stored', async () => {
+    const ports = portsOf();
+    await ports.lists.stage('lch-1', 1, [device]);
+    const about = { changeId: 'lch-1', action: 'add', by: 'lin', note: '', at: now } as const;
+    expect(await proposeStaged({ ...about, parts: 2 }, ports)).toBeNull();
+    expect(audited).toEqual([]);
+    expect(await proposeStaged({ ...about, parts: 1 }, ports)).toMatchObject({ entries: 1 });
+  });
+
+  it('of more entries than an index page holds is published and announced once', async () => {
+    const ports = portsOf();
+    const staged = stageChange({ changeId: 'lch-1', action: 'add', by: 'lin', note: '' }, ports);
+    const part = (start: number, length: number) =>
+      Array.from({ length }, (_, i) => ({ ...device, value: `d-${start + i}` }));
+    await staged.addPart(part(0, 20_000));
+    await staged.addPart(part(20_000, 20_000));
+    await staged.addPart(part(40_000, 1));
+    await staged.seal(now);
+    const announced: number[] = [];
+    const pages: number[] = [];
+    const lists: ListStore = {
+      ...ports.lists,
+      put: async (entries) => {
+        pages.push(0);
+        return ports.lists.put(entries);
+      },
+      publish: async (page) => {
+        pages.push(page.fingerprints.length);
+        return ports.lists.publish(page);
+      },
+    };
+    const onInForce = async (entries: readonly StandingEntry[]) => {
+      announced.push(entries.length);
+    };
+    expect(await decide(approve, { ...ports, lists, onInForce })).toMatchObject({ ok: true });
+    // Zeros are parts written: the first page is published before the last part is written.
+    expect(pages).toEqual([0, 0, 40_000, 0, 1]);
+    expect(announced).toEqual([20_000, 20_000, 1]);
   });
 
   it('can be withdrawn by its author and then never takes effect', async () => {
@@ -425,6 +533,46 @@ describe('a change of the lists', () => {
       ['d-1', 'lch-p'],
       ['d-2', 'lch-a'],
     ]);
+  });
+
+  it('when resumed does not count entries as replaced that were removed in the meantime', async () => {
+    const ports = portsOf();
+    const { lists } = ports;
+    const old = standing({ changeId: 'lch-a' });
+    await lists.put([old]);
+    const approveIt = await changed(ports, { changeId: 'lch-w', action: 'add' }, [device]);
+    await approveIt();
+    const there = (await lists.readChange('lch-w')) as ListChange;
+    await lists.write({ ...there, state: 'approved' }, 'applied');
+    await lists.remove([device]);
+    await approveIt(now + minute);
+    expect(await planTakeBack(there, { lists, at: now })).toMatchObject({ remove: 1, add: 0 });
+  });
+
+  it('when reverted removes what replaced entries that have expired since', async () => {
+    const ports = portsOf();
+    const { lists } = ports;
+    await lists.put([standing({ changeId: 'lch-a', expiresAt: now + 2 })]);
+    const approveIt = await changed(ports, { changeId: 'lch-w', action: 'add' }, [device]);
+    await approveIt();
+    const there = (await lists.readChange('lch-w')) as ListChange;
+    expect(await planTakeBack(there, { lists, at: now + 1 })).toMatchObject({ remove: 0, add: 1 });
+    expect(await planTakeBack(there, { lists, at: now + 2 })).toMatchObject({ remove: 1, add: 0 });
+  });
+
+  it('that reverts another announces only the entries that it restored', async () => {
+    const ports = portsOf();
+    await (
+      await changed(ports, { changeId: 'lch-w', action: 'add' }, named(['d-1', 'd-2'], 'wrong'))
+    )();
+    const stood = ['d-1', 'd-2'].map((value) => standing({ value, changeId: 'lch-a' }));
+    const about = { changeId: 'lch-t', action: 'add', undoes: 'lch-w' } as const;
+    await changed(ports, about, stood);
+    const order = named(['d-1'], 'by order');
+    await (await changed(ports, { changeId: 'lch-p', action: 'add' }, order))();
+    const onInForce = vi.fn(async () => {});
+    await decide({ ...approve, changeId: 'lch-t' }, { ...ports, onInForce });
+    expect(onInForce.mock.calls).toEqual([[[stood[1]]]]);
   });
 
   it('applied twice concurrently keeps everything it replaced', async () => {

@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AuditLog } from '#shared/stores/audit-log/port.ts';
 import {
   type AuditBody,
   AuditEntry,
   appendAudit,
+  findSameEntry,
   headOf,
   noHead,
   rootOf,
   verifyChain,
 } from '#shared/telemetry/audit.ts';
+import { entriesSince } from '#shared/telemetry/entries-since.ts';
 
 const bodies: fc.Arbitrary<readonly AuditBody[]> = fc
   .array(
@@ -154,6 +157,60 @@ describe('an audit chain', () => {
   it('without entries is valid only with an empty head', () => {
     expect(verifyChain([], noHead)).toEqual({ ok: true });
     expect(verifyChain([], { sequence: 1, hash: 'x' })).toMatchObject({ ok: false });
+  });
+
+  const body = (at: number, causeId = 'dec-1'): AuditBody => ({
+    subject: 'account:u1',
+    at,
+    actor: 'system',
+    action: 'account.freeze',
+    causeId,
+    details: {},
+  });
+
+  it('reveals a number left out by an entry that links to the one before it', () => {
+    const [entry] = chainOf([body(1)]) as [AuditEntry];
+    const skipping = appendAudit({ sequence: 2, hash: entry.hash }, body(2));
+    expect(verifyChain([entry, skipping])).toEqual({ ok: false, sequence: 2, problem: 'gap' });
+  });
+
+  it('reveals a head with another number or another hash', () => {
+    const chain = chainOf([body(1)]);
+    const { sequence, hash } = headOf(chain[0] as AuditEntry);
+    expect(verifyChain(chain, { sequence, hash: noHead.hash }).ok).toBe(false);
+    expect(verifyChain(chain, { sequence: sequence + 1, hash }).ok).toBe(false);
+  });
+
+  it('contains the same entry if only the time differs, whatever else it contains', () => {
+    const [first, second] = chainOf([body(1), body(2, 'dec-2')]) as [AuditEntry, AuditEntry];
+    const stored = [{ body: { is: 'of a later release' } }, { body: first }, { body: second }];
+    expect(findSameEntry(stored, body(9, 'dec-2'))).toEqual(second);
+    expect(findSameEntry(stored, body(1, 'dec-3'))).toBeUndefined();
+  });
+
+  it('is read back to a time page by page, past entries that were recorded late', async () => {
+    const times = [5, 6, 7, 10, 2, 10, 11];
+    const entries = chainOf(times.map((at) => body(at)));
+    const pages: (number | null)[] = [];
+    const latest: AuditLog['latest'] = async (_, { before }) => {
+      pages.push(before);
+      return entries
+        .filter(({ sequence }) => before === null || sequence < before)
+        .slice(-2)
+        .toReversed()
+        .map((entry) => ({ place: entry.sequence, body: entry }));
+    };
+    const since = async (at: number) => {
+      pages.length = 0;
+      const read: number[] = [];
+      for await (const entry of entriesSince('account:u1', at, { latest })) read.push(entry.at);
+      return read;
+    };
+    expect(await since(10)).toEqual([11, 10, 2, 10, 7, 6]);
+    expect(pages).toEqual([null, 6, 4]);
+    expect(await since(0)).toEqual(times.toReversed());
+    // Entries as old as the time asked for are not older, so another page is read.
+    expect(await since(7)).toEqual(times.toReversed());
   });
 
   it('accepts no free text in its names', () => {

@@ -487,3 +487,17 @@ test.each(['-', '*'])('separators inside a name are read once: %s', (sign) => {
   const text = `加微信 demo1${sign.repeat(65_000)}a`;
   for (let texts = 0; texts < 60; texts++) expect(contacts(text)).toEqual([]);
 });
+
+test('a name is of the kind of the contact before it only with a separator alone between them', () => {
+  const both = [
+    ['wechat', 'demo1234'],
+    ['wechat', 'demo5678'],
+  ];
+  for (const between of ['/', '、', ' 或 ', '和']) {
+    expect([between, contacts(`微信 demo1234${between}demo5678`)]).toEqual([between, both]);
+  }
+  for (const between of [' 说/', '/说 ', '说', '  /  ']) {
+    const found = contacts(`微信 demo1234${between}demo5678`);
+    expect([between, found]).toEqual([between, both.slice(0, 1)]);
+  }
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { textAnalyser } from '#shared/text/analysis.ts';
+import { lexicon } from '#shared/text/lexicon/lexicon.ts';
+import type { TextModel } from '#shared/text/model.ts';
+import { shiftedBy, unflaggedLogit } from '#shared/text/parts.ts';
+import { thresholdChooser, verdictOf } from '#shared/text/verdict.ts';
+import { shippedVocabulary } from '#shared/text/vocabulary.ts';
+
+const thresholds = { flag: 0.6, hide: 0.9, flagMention: 0.8 };
+const verdict = (score: number, intent: Parameters<typeof verdictOf>[1] = null) =>
+  verdictOf(score, intent, () => null, thresholds);
+
+describe('a verdict', () => {
+  test('changes at the thresholds themselves', () => {
+    expect([0.59, 0.6, 0.89, 0.9].map((score) => verdict(score))).toEqual([
+      ...['allow', 'flag', 'flag', 'hide'],
+    ]);
+  });
+
+  test('on a text that mentions fraud is at most a flag, from a threshold of its own', () => {
+    for (const intent of ['warning', 'report', 'quote'] as const) {
+      expect([0.79, 0.8, 1].map((score) => verdict(score, intent))).toEqual([
+        ...['allow', 'flag', 'flag'],
+      ]);
+    }
+  });
+
+  test('never hides a trade that may be lawful', () => {
+    const trades = lexicon.map(({ category, response }) => [
+      response,
+      verdictOf(1, null, () => category, thresholds),
+    ]);
+    expect(new Set(trades.map((one) => one.join()))).toEqual(new Set(['flag,flag', 'hide,hide']));
+  });
+});
+
+describe('the thresholds of a text', () => {
+  const flags = { reachable: 0.7, unreachable: 0.8, brief: 0.9, spelled: 0.65 };
+  const hide = 0.95;
+  const choose = thresholdChooser({ flags, hide } as TextModel);
+  const analyse = textAnalyser(shippedVocabulary());
+  const chosen = (text: string, score: number, context = { discount: 0, amidMention: false }) =>
+    choose(analyse(text), score, context);
+
+  test('of pinyin never hide it', () => {
+    const text = 'jia wo de wei xin hao : demo8888';
+    const offer = chosen('收银行卡，加薇❤ demo_1', 1);
+    const never = Number.POSITIVE_INFINITY;
+    expect(chosen(text, 1)).toEqual({ flag: offer.flag, hide: never, flagMention: hide });
+    const spelled = thresholdChooser({ flags: { ...flags, spelled: 0.3 }, hide } as TextModel);
+    expect(spelled(analyse(text), 1, { discount: 0, amidMention: false }).flag).toBe(0.3);
+  });
+
+  test('of an open offer are lower from the lower threshold on', () => {
+    const offer = '收银行卡，加薇❤ demo_1';
+    const lowered = chosen(offer, 1);
+    // By half of their distance in log-odds: the hide threshold becomes the middle between both.
+    expect(lowered.flag).toBeCloseTo(0.45, 3);
+    expect(lowered.hide).toBeCloseTo(0.8694, 3);
+    expect(lowered.flagMention).toBe(hide);
+    expect(chosen(offer, lowered.flag)).toEqual(lowered);
+    expect(chosen(offer, lowered.flag - 1e-9).flag).toBe(flags.reachable);
+  });
+
+  test('of an explicit offer are even odds, unless words around it mention fraud', () => {
+    const offer = '出售公民个人信息';
+    expect(chosen(offer, 0.5).flag).toBe(0.5);
+    expect(chosen(offer, 0.49).flag).toBe(flags.brief);
+    expect(chosen(offer, flags.brief).flag).toBe(flags.brief);
+    expect(chosen(offer, 0.6, { discount: 0, amidMention: true }).flag).toBe(flags.brief);
+    expect(chosen('今天天气很好', 0.6).flag).toBe(flags.brief);
+  });
+
+  test('of a brief text are those of a brief one only if it is the whole text', () => {
+    const text = '今天天气很好';
+    expect(chosen(text, 0.4).flag).toBe(flags.brief);
+    expect(chosen(text.repeat(4), 0.4).flag).toBe(flags.brief);
+    expect(chosen(text.repeat(5), 0.4).flag).toBe(flags.unreachable);
+    expect(chosen(text, 0.4, { discount: 1, amidMention: false }).flag).toBe(flags.unreachable);
+  });
+});
+
+test('a span of a part is shifted to the whole, and an unflagged part counts half', () => {
+  expect(shiftedBy(3)({ start: 1, end: 2 })).toEqual({ start: 4, end: 5 });
+  expect(unflaggedLogit(-4, -1)).toBe(-2.5);
+});
