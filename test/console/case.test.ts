@@ -37,6 +37,23 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('后来的一封').count()).toBe(0);
   });
 
+  it('shows which brakes held a freeze back', async () => {
+    const braked = [
+      {
+        key: 'rule:content.card-trade',
+        words: inBothLanguages('冻结：买卖银行卡', 'freezes: cards'),
+      },
+      { key: 'platform', words: inBothLanguages('全平台的冻结', 'freezes across the platform') },
+    ];
+    const decisions = [
+      { ...decision(0), outcome: 'flag' as const, wanted: 'freeze' as const, braked },
+    ];
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...casePage(0), decisions }) }));
+    await openCase();
+    await page().getByText('本应为：冻结').waitFor();
+    await page().getByText('已由熔断拦下（冻结：买卖银行卡 · 全平台的冻结）').waitFor();
+  });
+
   it('does not call the first sighting of an account its sign-up', async () => {
     const { account, ...whole } = casePage(0);
     const unknown = { ...account, signedUpAt: null };

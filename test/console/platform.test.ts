@@ -233,6 +233,9 @@ describe('figures', () => {
       .waitFor();
     const row = page().getByRole('row', { name: told['zh-CN'] });
     await row.getByText('已触发').waitFor();
+    await page()
+      .getByText(/下一个整点（[^）]*:00）自动恢复；人工停止的除外/)
+      .waitFor();
     expect(await row.getByRole('progressbar').count()).toBe(0);
     expect(await row.getByText('0 / 0').count()).toBe(0);
   });

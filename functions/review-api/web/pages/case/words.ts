@@ -46,6 +46,7 @@ export const words = {
   automatic: { 'zh-CN': '自动', en: 'automatic' },
   byPerson: { 'zh-CN': '由 {name} 决定', en: 'by {name}' },
   wanted: { 'zh-CN': '本应为：{outcome}', en: 'would have been: {outcome}' },
+  braked: { 'zh-CN': '已由熔断拦下（{brakes}）', en: 'Held back by a brake ({brakes})' },
   shadow: { 'zh-CN': '影子规则，未参与决定', en: 'shadow rule, not counted' },
   asksOnTrial: {
     'zh-CN': '试运行规则「{rule}」请您判断',
