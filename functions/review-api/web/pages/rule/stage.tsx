@@ -25,6 +25,8 @@ const useTurnedDown = ({ rule, since }: RuleView): Proposal | null => {
   return last?.state === 'rejected' && (last.decidedAt ?? 0) > (since ?? 0) ? last : null;
 };
 
+const onTrial: ReadonlySet<Life> = new Set(['shadow', 'canary']);
+
 /** The life stage of a rule, and its possible moves. */
 export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   const { say, day, moment, percent } = useWords();
@@ -111,6 +113,19 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           })}
         </Box>
       ))}
+      {rule.later.map(({ to: life, refusals }) => (
+        <Box key={life} fontSize="body-s" color="text-body-secondary">
+          {say(words.later, {
+            life: say(lives[life]),
+            why: refusals.map((refusal) => say(refusal)).join(' · '),
+          })}
+        </Box>
+      ))}
+      {onTrial.has(rule.life) && (
+        <Box fontSize="body-s" color="text-body-secondary">
+          {say(words.reviewText)}
+        </Box>
+      )}
       {rule.wider.length > 0 && (
         <Box fontSize="body-s" color="text-body-secondary">
           {say(words.notWider, { why: rule.wider.map((refusal) => say(refusal)).join(' · ') })}
