@@ -69,9 +69,9 @@ export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
         {
           id: 'on',
           header: say(words.state),
-          cell: ({ on }) => (
+          cell: ({ on, since }) => (
             <StatusIndicator type={on ? 'warning' : 'success'}>
-              {say(on ? words.brakeOn : words.brakeOff)}
+              {say(since !== null ? words.halted : on ? words.brakeOn : words.brakeOff)}
             </StatusIndicator>
           ),
         },

@@ -41,7 +41,11 @@ export const words = {
   brakeOn: { 'zh-CN': '已触发', en: 'tripped' },
   brakeOff: { 'zh-CN': '正常', en: 'normal' },
   brakeUse: { 'zh-CN': '{count} / {cap} 次', en: '{count} of {cap}' },
-  since: { 'zh-CN': '{when} 起', en: 'since {when}' },
+  halted: { 'zh-CN': '已停止', en: 'halted' },
+  since: {
+    'zh-CN': '{when} 起；恢复：clearspring resume',
+    en: 'since {when}; to resume: clearspring resume',
+  },
   brake: { 'zh-CN': '对象', en: 'Applies to' },
   noBrakes: { 'zh-CN': '没有计数中的熔断。', en: 'No brakes are counting.' },
   rules: { 'zh-CN': '规则表现', en: 'Rules' },
