@@ -234,8 +234,12 @@ export const stepRefusals = ({
       problems.push(
         refusal(
           'not-backtested',
-          `回测看过 ${backtest?.examined ?? 0} 个事件，至少需要 ${trialPolicy.backtestEvents} 个`,
-          `the backtest looked at ${backtest?.examined ?? 0} events; at least ${trialPolicy.backtestEvents} are needed`,
+          backtest
+            ? `回测看过 ${backtest.examined} 个事件，至少需要 ${trialPolicy.backtestEvents} 个`
+            : `这一版还没有回测，至少要看过 ${trialPolicy.backtestEvents} 个事件`,
+          backtest
+            ? `the backtest looked at ${backtest.examined} events; at least ${trialPolicy.backtestEvents} are needed`
+            : `this revision has no backtest yet; it must look at ${trialPolicy.backtestEvents} events or more`,
         ),
       );
     } else
@@ -264,8 +268,8 @@ export const stepRefusals = ({
       problems.push(
         refusal(
           'too-few-reviewed',
-          `人工审核 ${record.reviewed.decisions} 条，至少需要 ${decisions} 条`,
-          `reviewers ruled on ${record.reviewed.decisions} of its findings; at least ${decisions} are needed`,
+          `人工审核 ${record.reviewed.decisions} 条，至少需要 ${decisions} 条${needed > 0 ? `，且准确率下限达到 ${percent(needed)}` : ''}`,
+          `reviewers ruled on ${record.reviewed.decisions} of its findings; at least ${decisions} are needed${needed > 0 ? `, and a proven precision of ${percent(needed)}` : ''}`,
         ),
       );
     } else if (proven < needed) {

@@ -240,11 +240,12 @@ export const effectsOf = ({
   const counterpartDecisions = counterpart && counterpart.outcome === 'flag' ? [counterpart] : [];
   const isAtRisk = (who: 'home' | 'counterpart') => verdict.warnings.some((w) => w.who === who);
   const { campaign } = event;
-  // If somebody is at risk, or something was unread, the account gets a case of its own.
+  // If somebody is at risk, something was unread, or a brake held a restriction back, the account gets a case
+  // of its own: a campaign's case reaches only its latest members.
   const needsOwnCase =
     campaign === null ||
     isAtRisk('counterpart') ||
-    homeDecisions.some(({ degraded, errors }) => degraded ?? errors);
+    homeDecisions.some(({ degraded, errors, braked }) => degraded ?? errors ?? braked);
 
   return {
     standing: standingChange,

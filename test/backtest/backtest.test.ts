@@ -292,10 +292,10 @@ describe('partial results', () => {
   it('sum what was counted, and list accounts only with different decisions', () => {
     fc.assert(
       fc.property(results, results, (a, b) => {
-        const { events, looked, fired, cases, accounts } = mergeResults(a, b);
-        expect([events, looked, fired]).toEqual([
+        const { events, examined, fired, cases, accounts } = mergeResults(a, b);
+        expect([events, examined, fired]).toEqual([
           a.events + b.events,
-          a.looked + b.looked,
+          a.examined + b.examined,
           a.fired + b.fired,
         ]);
         expect(cases.with).toBe(a.cases.with + b.cases.with);

@@ -174,7 +174,7 @@ describe('the life of a staff rule, step by step', () => {
     const early = await clearspring('rules', 'promote', id, '--to', 'shadow', '--by', 'lin');
     expect(early.code).toBe(1);
     expect(early.err).toContain('somebody other than cli:lin');
-    expect(early.err).toContain('the backtest looked at 0 events');
+    expect(early.err).toContain('this revision has no backtest yet');
 
     const asked = ['--rule', id, '--events', 'history.jsonl', '--platform', 'demo', '--json'];
     const tried = await clearspring('rules', 'backtest', ...asked);

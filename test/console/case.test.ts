@@ -37,6 +37,23 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('后来的一封').count()).toBe(0);
   });
 
+  it('shows which brakes held a freeze back', async () => {
+    const braked = [
+      {
+        key: 'rule:content.card-trade',
+        words: inBothLanguages('冻结：买卖银行卡', 'freezes: cards'),
+      },
+      { key: 'platform', words: inBothLanguages('全平台的冻结', 'freezes across the platform') },
+    ];
+    const decisions = [
+      { ...decision(0), outcome: 'flag' as const, wanted: 'freeze' as const, braked },
+    ];
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...casePage(0), decisions }) }));
+    await openCase();
+    await page().getByText('本应为：冻结').waitFor();
+    await page().getByText('已由熔断拦下（冻结：买卖银行卡 · 全平台的冻结）').waitFor();
+  });
+
   it('does not call the first sighting of an account its sign-up', async () => {
     const { account, ...whole } = casePage(0);
     const unknown = { ...account, signedUpAt: null };
@@ -542,7 +559,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('r');
     await reason().fill('并无异常');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('u-20000：这是一次盲审复核，您的结论已记录，没有执行').waitFor();
+    await page().getByText('u-20000：这是一次盲审，您的结论已记录，没有执行').waitFor();
     expect(await page().getByText('已解除并放行').count()).toBe(0);
     await page().keyboard.press('u');
     const dialogue = page().getByRole('dialog');

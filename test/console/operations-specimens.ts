@@ -252,6 +252,7 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     anomalous: n === 4,
     reviewed: n < 3 ? share(88 - n * 9, 92) : share(0, 0),
     moves: [],
+    later: [],
     shareRefusals: [],
     version: 7,
     ...changes,
@@ -259,7 +260,7 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
 };
 
 /** A staff rule being edited: saved content is kept, and the rule moves through its life. */
-const draftRule = () => {
+export const draftRule = () => {
   let source: NonNullable<RuleView['source']> = {
     id: 'staff.new-account-transfers',
     revision: 1,

@@ -229,10 +229,13 @@ describe('figures', () => {
     // Like every other time on the page, in the reader's time zone.
     const at = new Date(since).toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit' });
     await page()
-      .getByText(new RegExp(`${at} 起`))
+      .getByText(new RegExp(`${at} 起；恢复：clearspring resume`))
       .waitFor();
     const row = page().getByRole('row', { name: told['zh-CN'] });
-    await row.getByText('已触发').waitFor();
+    await row.getByText('已停止', { exact: true }).waitFor();
+    await page()
+      .getByText(/下一个整点（[^）]*:00）自动恢复；人工停止的除外/)
+      .waitFor();
     expect(await row.getByRole('progressbar').count()).toBe(0);
     expect(await row.getByText('0 / 0').count()).toBe(0);
   });

@@ -3,7 +3,7 @@ import type { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { RuleView } from '#functions/review-api/contract/rules.ts';
 import type { Words } from '#functions/review-api/web/words/say.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
-import { moveProposal, rule } from './operations-specimens.ts';
+import { draftRule, moveProposal, rule } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
 import { bo, me, proposal, proposalsIn } from './specimens.ts';
 
@@ -468,6 +468,37 @@ describe('a step of a rule that awaits approval', () => {
   });
 });
 
+describe('a rule on its way to deciding', () => {
+  it('says what later stages ask for, where rulings come from, and where it fired', async () => {
+    const refusals = [{ 'zh-CN': '人工审核 0 条，至少需要 200 条', en: 'none reviewed' }];
+    const view = rule(2, { life: 'shadow', later: [{ to: 'live', refusals }] });
+    answers['GET /rules/{rule}'] = () => view;
+    await signIn(`/console/rules/${view.rule}`);
+    await page().getByText('之后转入生效还需：人工审核 0 条，至少需要 200 条').waitFor();
+    await page().getByText('裁定后即计入人工审核').waitFor();
+    await page().getByRole('link', { name: '触发（30 天）' }).click();
+    await page().getByRole('heading', { level: 1, name: '搜索' }).waitFor();
+    expect(new URL(page().url()).searchParams.get('q')).toBe(view.rule);
+  });
+
+  it('shows those who may approve it how its findings weigh and what people read', async () => {
+    const drafted = draftRule().view();
+    const source = drafted.source && { ...drafted.source, warns: true };
+    const view = { ...drafted, life: 'canary' as const, source };
+    answers['GET /rules/{rule}'] = () => view;
+    answers['GET /me'] = () => ({ ...me, duties: ['read-cases', 'publish-rules'] });
+    await signIn(`/console/rules/${view.rule}`);
+    const about = page().getByText('识别什么').locator('xpath=ancestor::dl');
+    const [told] = await about.allInnerTexts();
+    expect(told).toMatch(/严重程度\s+严重/);
+    expect(told).toMatch(/证据类型\s+行为/);
+    expect(told).toMatch(/针对\s+账号/);
+    expect(told).toMatch(/依据\s+《反电信网络诈骗法》第31条/);
+    expect(told).toMatch(/证据句\s+注册 \{hours\} 小时，一小时内转账 \{count\} 次/);
+    expect(told).toMatch(/同时提醒对方\s+是/);
+  });
+});
+
 describe('a rule with an extremely long title', () => {
   const title = `资料.exe\u202egpj.${'长'.repeat(40)}${'W'.repeat(80)}`;
   it.each([1280, 390])('fits, and so do its move buttons, at %i', async (width) => {
@@ -506,6 +537,7 @@ describe('a rule that decides', () => {
     await page().getByRole('button', { name: '转入影子' }).click();
     const dialogue = page().getByRole('dialog');
     await dialogue.getByText('规则立即不再参与决定').waitFor();
+    await dialogue.getByText('已因它受限的账号仍受限').waitFor();
     await dialogue.getByRole('button', { name: '关闭', exact: true }).waitFor();
     await dialogue.getByRole('button', { name: '取消' }).click();
     await page().getByRole('button', { name: '转入灰度' }).click();

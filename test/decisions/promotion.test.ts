@@ -113,6 +113,33 @@ describe('the life of a rule', () => {
     ]);
   });
 
+  it('says which evidence is missing, and how precise it must be', () => {
+    const [unknown] = stepRefusals({
+      rule,
+      from: 'draft',
+      to: 'shadow',
+      author: 'lin',
+      by: 'zhao',
+      record: { ...good, backtest: null },
+    });
+    expect(unknown?.reason).toEqual({
+      'zh-CN': '这一版还没有回测，至少要看过 1000 个事件',
+      en: 'this revision has no backtest yet; it must look at 1000 events or more',
+    });
+    const [few] = stepRefusals({
+      rule: { ...rule, severity: 'high' },
+      from: 'canary',
+      to: 'live',
+      author: 'lin',
+      by: 'zhao',
+      record: { ...good, reviewed: { decisions: 7, upheld: 7 } },
+    });
+    expect(few?.reason).toEqual({
+      'zh-CN': '人工审核 7 条，至少需要 200 条，且准确率下限达到 95.0 %',
+      en: 'reviewers ruled on 7 of its findings; at least 200 are needed, and a proven precision of 95.0 %',
+    });
+  });
+
   it('blocks a rule that fires on everything (H62)', () => {
     expect(step('draft', 'shadow', { backtest: { examined: 5_000, fired: 5_000 } })).toEqual([
       'abnormal-rate',

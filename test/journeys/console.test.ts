@@ -268,7 +268,7 @@ it('takes a new rule through a draft to shadow', async () => {
   // The check is still running and the last result was negative: saving waits for the new result.
   await page.keyboard.press('Control+s');
   await page.getByText('第 2 版').waitFor();
-  await page.getByText(/尚不能转入影子.*回测看过 0 个事件/).waitFor();
+  await page.getByText(/尚不能转入影子.*这一版还没有回测/).waitFor();
   await page.getByRole('button', { name: '开始回测' }).click();
   await page.getByText(/个事件中检查 [\d,]+ 次，触发 \d+ 次/).waitFor();
   await page.getByRole('button', { name: '转入影子' }).click();

@@ -111,6 +111,31 @@ describe('figures', () => {
     expect(body.brakes.filter((one: { key: string }) => one.key === 'platform')).toHaveLength(1);
   });
 
+  it('show a brake that is on after many later decisions', async () => {
+    const desk = openDesk();
+    const rule = 'content.card-trade';
+    const tally = {
+      rule,
+      revision: 1,
+      examined: 100,
+      fired: 100,
+      unwatched: 0,
+      withLive: 0,
+      withRules: {},
+      errored: 0,
+      outcomes: { freeze: 100, challenge: 140 },
+    };
+    await desk.ports.rulebook.count(now, [tally]);
+    const keysOf = async () =>
+      (await desk.call('GET /platform', { as: { groups: ['viewers'] } })).body.brakes.map(
+        (brake: { key: string }) => brake.key,
+      );
+    expect(await keysOf()).toContain(`rule:${rule}`);
+    expect(await keysOf()).not.toContain(`restrictions:${rule}`);
+    await desk.ports.rulebook.count(now, [{ ...tally, outcomes: { hide: 5_000 } }]);
+    expect(await keysOf()).toContain(`restrictions:${rule}`);
+  });
+
   it('show a halt of all automatic restrictions first, whatever the counts', async () => {
     const desk = openDesk();
     const why = { at: now, by: 'cli:wang', reason: 'honest people are frozen' };

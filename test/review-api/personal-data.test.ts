@@ -66,7 +66,16 @@ describe('personal data', () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', { braked: ['platform', 'source:block:203.0.113.0/24'] });
     const { body } = await desk.call(`GET /cases/${caseId}`);
-    expect(body.decisions[0].braked).toEqual(['platform', 'source:block:20••••24']);
+    expect(body.decisions[0].braked).toEqual([
+      {
+        key: 'platform',
+        words: { 'zh-CN': '全平台的冻结', en: 'freezes across the platform' },
+      },
+      {
+        key: 'source:block:20••••24',
+        words: { 'zh-CN': '由同一来源引起的冻结', en: 'freezes caused by one source' },
+      },
+    ]);
     expect(JSON.stringify(body)).not.toContain('203.0.113.0');
   });
 

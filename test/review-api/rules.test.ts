@@ -26,14 +26,26 @@ describe('rules', () => {
       own.moves
         .find((move: { to: string }) => move.to === to)
         .refusals.map((why: { en: string }) => why.en);
-    // Later stages are not mentioned yet.
+    // Moves are to the next stages only.
     expect(own.moves.map(({ to }: { to: string }) => to)).toEqual([
       'backtest',
       'shadow',
       'retired',
     ]);
     // The need for a second person is not a refusal: the author may propose the step.
-    expect(refused('shadow')).toEqual([expect.stringMatching(/^the backtest looked at 0 events/)]);
+    expect(refused('shadow')).toEqual([
+      expect.stringMatching(/^this revision has no backtest yet; it must look at 1000 events/),
+    ]);
+    // What later stages will ask for is known from the start, each thing once.
+    expect(
+      own.later.map(({ to, refusals }: { to: string; refusals: { en: string }[] }) => [
+        to,
+        refusals.map(({ en }) => en),
+      ]),
+    ).toEqual([
+      ['canary', [expect.stringMatching(/^on trial it looked at 0 events/)]],
+      ['live', [expect.stringMatching(/^reviewers ruled on 0 of its findings/)]],
+    ]);
     expect((await desk.call('GET /rules/staff.nothing')).status).toBe(404);
   });
 

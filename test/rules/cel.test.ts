@@ -437,7 +437,7 @@ describe('a staff rule', () => {
       }),
     );
     expect(problems).toEqual([]);
-    expect(runs[0]?.says?.en).toBe(`4.57 ${'X'.repeat(40)} —`);
+    expect(runs[0]?.description?.en).toBe(`4.57 ${'X'.repeat(40)} —`);
   });
 
   it('fires once for an event type listed twice', () => {

@@ -11,7 +11,7 @@ const saleAs = (contentId: string, accountId: string, eventId?: string) =>
     eventId === undefined ? {} : { eventId },
   );
 const sale = (accountId: string) => saleAs(`p-${accountId}`, accountId);
-/** Too few accounts for a campaign, in which not every account would get a case. */
+/** Too few accounts for a campaign. */
 const sellers = ['seller-1', 'seller-2'];
 
 const screenSales = async (restrictionsPerRulePerHour: number, mode = 'enforce') => {
@@ -83,5 +83,18 @@ describe('a halt of all automatic restrictions', () => {
     expect(desk.actions.sent.filter(({ body }) => body.includes('set-standing'))).toEqual([]);
     expect(desk.records.brakes.size).toBe(0);
     expect(desk.metric('BrakeOn')).toBeGreaterThanOrEqual(2);
+  });
+
+  it('opens a case for every account that it holds back, also in a campaign', async () => {
+    const many = Array.from({ length: 8 }, (_, n) => `member-${n}`);
+    const desk = openDesk({ catalogue: { ...catalogue, halted: true } });
+    await desk.send(...many.map((id) => verifiedSignUp(id)));
+    for (const id of many) await desk.send(sale(id));
+    const held = desk.decisions().filter(({ braked }) => braked?.includes('halt'));
+    expect(new Set(held.map(({ subject }) => subject.accountId))).toEqual(new Set(many));
+    const cases = [...desk.records.cases.values()];
+    expect(cases.some(({ campaign }) => campaign !== null)).toBe(true);
+    const own = cases.filter(({ campaign }) => campaign === null);
+    expect(own.map(({ accountId }) => accountId).toSorted()).toEqual(many);
   });
 });

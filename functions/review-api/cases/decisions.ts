@@ -12,7 +12,7 @@ import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { DecisionView, FindingView } from '../contract/cases.ts';
 import type { Person, Words } from '../contract/endpoint.ts';
-import { brakeName } from './brake-name.ts';
+import { brakeName, brakeWords } from './brake-name.ts';
 
 const inBothLanguages = (say: (language: 'zh-CN' | 'en') => string): Words => ({
   'zh-CN': say('zh-CN'),
@@ -83,7 +83,10 @@ export const decisionView = (
     findings: decision.findings.map((finding) => findingView(finding, catalogue)),
     errors: decision.errors ?? [],
     degraded: decision.degraded ?? [],
-    braked: (decision.braked ?? []).map(brakeName),
+    braked: (decision.braked ?? []).map((key) => ({
+      key: brakeName(key),
+      words: brakeWords(key, catalogue),
+    })),
     onTrial:
       decision.onTrial === undefined
         ? null

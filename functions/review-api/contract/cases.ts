@@ -96,7 +96,8 @@ export const DecisionView = z.strictObject({
   /** The rules that failed (`errors`), and the inputs that were unavailable (`degraded`). */
   errors: z.array(z.string()),
   degraded: z.array(z.string()),
-  braked: z.array(z.string()),
+  /** The brakes that held it back, each with what it holds back. */
+  braked: z.array(z.strictObject({ key: z.string(), words: Words })),
   /**
    * The rule on trial that opened the case to have its finding reviewed; the decision has no other effect.
    */

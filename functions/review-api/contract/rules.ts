@@ -54,6 +54,8 @@ export const RuleView = z.strictObject({
   reviewed: Share,
   /** The possible next life stages (some need a second person), each with its unmet conditions. */
   moves: z.array(z.strictObject({ to: Life, refusals: z.array(Words) })),
+  /** Stages further on that decide about accounts, with conditions unmet now that no earlier stage names. */
+  later: z.array(z.strictObject({ to: Life, refusals: z.array(Words) })),
   /**
    * For a rule in canary: what is missing for a larger share of the accounts. A smaller share has no
    * conditions.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type BrakeKey, haltBrake } from '#shared/decisions/decision.ts';
+import { type BrakeKey, haltBrake, restrictionsBrake } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { brakeLimit, shardsOf } from '#shared/effects/brakes.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
@@ -8,12 +8,11 @@ import { flowFigures, ruleFigures } from '#shared/reviews/figures.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
-import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { handleQuarantined, type QuarantineOutcome } from '#shared/screening/handle-quarantined.ts';
 import { hour, startOf } from '#shared/settings/durations.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
-import { brakeName } from '../cases/brake-name.ts';
+import { brakeName, brakeWords } from '../cases/brake-name.ts';
 import { dayPagesOf, pageSize } from '../cases/decisions-of-day.ts';
 import { maskedBody } from '../cases/masked-body.ts';
 import { placeOf } from '../cases/place.ts';
@@ -40,7 +39,7 @@ const deadLettersOf = async ({ deadLetters }: ReviewPorts) =>
 /** Number of this hour's decisions searched for active brakes. */
 const decisionsSearched = 400;
 
-/** The brakes that held something back this hour. For sources and rules there is no index of brakes. */
+/** The brakes that held something back in this hour's latest decisions: sources have no index of brakes. */
 const recentBrakes = async ({ decisions, clock }: ReviewPorts): Promise<Set<BrakeKey>> => {
   const now = clock.now();
   const since = startOf(hour, now);
@@ -58,6 +57,29 @@ const recentBrakes = async ({ decisions, clock }: ReviewPorts): Promise<Set<Brak
   return found;
 };
 
+/**
+ * The brakes of rules that froze or restricted so much today that they may have reached their cap this hour,
+ * though the latest decisions no longer show it.
+ */
+const brakesOfBusyRules = async ({
+  rulebook,
+  settings,
+  clock,
+}: Pick<ReviewPorts, 'rulebook' | 'settings' | 'clock'>): Promise<readonly BrakeKey[]> => {
+  const tallies = await rulebook.countsOn(clock.now());
+  return [...Map.groupBy(tallies, ({ rule }) => rule)].flatMap(([rule, revisions]) => {
+    const sum = (of: readonly string[]) =>
+      revisions
+        .flatMap(({ outcomes }) => of.map((outcome) => outcomes[outcome] ?? 0))
+        .reduce((total, count) => total + count, 0);
+    const counted: readonly (readonly [BrakeKey, number])[] = [
+      [`rule:${rule}`, sum(['freeze'])],
+      [restrictionsBrake(rule), sum(['challenge', 'limit', 'hide'])],
+    ];
+    return counted.filter(([key, count]) => count >= brakeLimit(key, settings)).map(([key]) => key);
+  });
+};
+
 /** The halt of all automatic restrictions, with its author, time and reason; empty if there is none. */
 const haltBrakes = async ({ rulebook, papers }: Pick<ReviewPorts, 'rulebook' | 'papers'>) => {
   const halt = haltIn(await rulebook.entriesAfter(0));
@@ -71,31 +93,16 @@ const haltBrakes = async ({ rulebook, papers }: Pick<ReviewPorts, 'rulebook' | '
   return [{ key: haltBrake, words, count: 0, cap: 0, on: true, since: at }];
 };
 
-/** Describes what a brake holds back. */
-const brakeWords = (key: BrakeKey, { find }: Catalogue): Words => {
-  if (key === 'platform') return { 'zh-CN': '全平台的冻结', en: 'freezes across the platform' };
-  const [kind = '', ...rest] = key.split(':');
-  const id = rest.join(':');
-  const title = find(id)?.title ?? { 'zh-CN': id, en: id };
-  switch (kind) {
-    case 'rule':
-      return { 'zh-CN': `冻结：${title['zh-CN']}`, en: `freezes: ${title.en}` };
-    case 'restrictions':
-      return { 'zh-CN': `其他限制：${title['zh-CN']}`, en: `other restrictions: ${title.en}` };
-    default:
-      return { 'zh-CN': '由同一来源引起的冻结', en: 'freezes caused by one source' };
-  }
-};
-
 /**
- * Counts of this hour's brakes: the platform's, those of rules that may freeze, and any that held something
- * back.
+ * Counts of this hour's brakes: the platform's, those of rules that may freeze, and any others that may be
+ * on.
  */
 const brakesOf = async (ports: ReviewPorts) => {
   const { brakes, settings, clock } = ports;
   const keys = new Set<BrakeKey>([
     'platform',
     ...Object.keys(settings.shadowRecords).map((rule): BrakeKey => `rule:${rule}`),
+    ...(await brakesOfBusyRules(ports)),
     ...(await recentBrakes(ports)),
   ]);
   const shards = [...keys].map((key) => ({

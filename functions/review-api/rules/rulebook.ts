@@ -187,6 +187,33 @@ const lastingReasons = (problems: ReturnType<typeof refusalsFor>): Words[] =>
   // The author may still propose the move; another person approves it.
   problems.filter(({ code }) => code !== 'same-person').map(({ reason }) => reason);
 
+/** Stages that decide, each with the stage that a rule is promoted from. */
+const promotions = [
+  { from: 'shadow', to: 'canary' },
+  { from: 'canary', to: 'live' },
+] as const satisfies readonly { readonly from: Life; readonly to: Life }[];
+
+/**
+ * What the stages after the next one will ask for, as far as it is missing now; reasons that an earlier stage
+ * gives are not repeated.
+ */
+const laterNeeds = (placed: PlacedRule, by: string, trial: Trial): RuleView['later'] => {
+  if (placed.life === 'retired') return [];
+  const known = new Set(
+    lives.flatMap((to) => refusalsFor(placed, to, by, trial).map(({ code }) => code)),
+  );
+  return promotions
+    .filter(({ from }) => lives.indexOf(from) > lives.indexOf(placed.life))
+    .flatMap(({ from, to }) => {
+      const problems = refusalsFor({ ...placed, life: from, share: null }, to, by, trial).filter(
+        ({ code }) => !known.has(code),
+      );
+      for (const { code } of problems) known.add(code);
+      const refusals = lastingReasons(problems);
+      return refusals.length > 0 ? [{ to, refusals }] : [];
+    });
+};
+
 /** A rule as shown to a person who might move it. */
 export const ruleView = (
   placed: PlacedRule,
@@ -222,6 +249,7 @@ export const ruleView = (
     .map((to) => ({ to, problems: refusalsFor(placed, to, by, trial) }))
     .filter(({ problems }) => problems.every(({ code }) => code !== 'no-such-step'))
     .map(({ to, problems }) => ({ to, refusals: lastingReasons(problems) })),
+  later: laterNeeds(placed, by, trial),
   version: placed.version,
 });
 

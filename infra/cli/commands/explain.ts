@@ -36,7 +36,7 @@ const words = {
   mode: { 'zh-CN': '模式', en: 'mode' },
   policy: { 'zh-CN': '策略', en: 'policy' },
   wanted: { 'zh-CN': '原应为', en: 'would have been' },
-  braked: { 'zh-CN': '被限速器降级', en: 'held back by brakes' },
+  braked: { 'zh-CN': '被熔断拦下', en: 'held back by brakes' },
   degraded: { 'zh-CN': '降级', en: 'degraded' },
   errors: { 'zh-CN': '未能运行的规则', en: 'rules that failed' },
   findings: { 'zh-CN': '命中', en: 'Findings' },

@@ -72,7 +72,7 @@ const findingsShown = 3;
 
 const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
   const { say, likelihood, moment, count } = useWords();
-  const { outcome, wanted, score, by, decidedAt, onTrial, errors, degraded } = decision;
+  const { outcome, wanted, score, by, decidedAt, braked, onTrial, errors, degraded } = decision;
   const findings = sortedFindings(decision.findings);
   const rest = findings.slice(findingsShown);
   return (
@@ -87,6 +87,11 @@ const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
           <Tag tone="caution">{say(words.wanted, { outcome: say(termOf(outcomes, wanted)) })}</Tag>
         )}
       </div>
+      {braked.length > 0 && (
+        <p className={styles.soft}>
+          {say(words.braked, { brakes: braked.map((brake) => say(brake.words)).join(' · ') })}
+        </p>
+      )}
       {onTrial && (
         <div className={styles.finding}>
           <Alert

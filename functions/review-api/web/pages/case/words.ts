@@ -46,6 +46,7 @@ export const words = {
   automatic: { 'zh-CN': '自动', en: 'automatic' },
   byPerson: { 'zh-CN': '由 {name} 决定', en: 'by {name}' },
   wanted: { 'zh-CN': '本应为：{outcome}', en: 'would have been: {outcome}' },
+  braked: { 'zh-CN': '已由熔断拦下（{brakes}）', en: 'Held back by a brake ({brakes})' },
   shadow: { 'zh-CN': '影子规则，未参与决定', en: 'shadow rule, not counted' },
   asksOnTrial: {
     'zh-CN': '试运行规则“{rule}”请您判断',
@@ -155,7 +156,7 @@ export const words = {
     en: 'The state before this ruling is restored and the case is reopened.',
   },
   undoRecordedText: {
-    'zh-CN': '您的盲审结论不再计入，也不再请他人复核；账号状态不变。',
+    'zh-CN': '您的盲审结论不再计入，也不再请他人裁定；账号状态不变。',
     en: 'Your conclusion of the blind re-review no longer counts, and nobody else is asked for one. The account does not change.',
   },
   byTwo: { 'zh-CN': '{name} 同意', en: 'approved by {name}' },
@@ -233,7 +234,7 @@ export const words = {
     en: '{account}: submitted, awaiting a second person’s approval',
   },
   recorded: {
-    'zh-CN': '{account}：这是一次盲审复核，您的结论已记录，没有执行',
+    'zh-CN': '{account}：这是一次盲审，您的结论已记录，没有执行',
     en: '{account}: this was a blind re-review; your conclusion was recorded, not carried out',
   },
   recordedUndone: {

@@ -2,6 +2,8 @@ import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import type { AnswerOf } from '../../api/client.ts';
+import { serverNow } from '../../api/clock.ts';
+import { minute } from '../../figures/durations.ts';
 import styles from '../../figures/figures.module.css';
 import { useWords } from '../../preferences/context.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
@@ -9,6 +11,11 @@ import { Table } from '../../shell/table.tsx';
 import { words } from './words.ts';
 
 type Brake = AnswerOf<'GET /platform'>['brakes'][number];
+
+const hour = 60 * minute;
+
+/** When this hour's counts end and counting starts anew. */
+const nextHour = () => (Math.floor(serverNow() / hour) + 1) * hour;
 
 /** The brakes on automatic restrictions, the fullest first. */
 export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
@@ -22,7 +29,7 @@ export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
       items={brakes.toSorted((a, b) => usageOf(b) - usageOf(a)).slice(0, 20)}
       trackBy="key"
       header={
-        <Header variant="h2" description={say(words.brakesText)}>
+        <Header variant="h2" description={say(words.brakesText, { when: moment(nextHour()) })}>
           {say(words.brakes)}
         </Header>
       }
@@ -62,9 +69,9 @@ export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
         {
           id: 'on',
           header: say(words.state),
-          cell: ({ on }) => (
+          cell: ({ on, since }) => (
             <StatusIndicator type={on ? 'warning' : 'success'}>
-              {say(on ? words.brakeOn : words.brakeOff)}
+              {say(since !== null ? words.halted : on ? words.brakeOn : words.brakeOff)}
             </StatusIndicator>
           ),
         },

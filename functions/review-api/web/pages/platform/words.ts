@@ -33,14 +33,19 @@ export const words = {
   noFigures: { 'zh-CN': '这段时间没有记录。', en: 'Nothing on record in this period.' },
   brakes: { 'zh-CN': '熔断', en: 'Brakes' },
   brakesText: {
-    'zh-CN': '达到上限后，冻结及其他限制改为转人工。',
-    en: 'At the cap, freezes and other restrictions are sent to reviewers instead.',
+    'zh-CN':
+      '按整点计数：达到上限后，冻结及其他限制改为转人工，下一个整点（{when}）自动恢复；人工停止的除外。',
+    en: 'Counted by clock hour. At the cap, freezes and other restrictions are sent to reviewers instead, until {when}; what a person halted stays halted.',
   },
   state: { 'zh-CN': '状态', en: 'State' },
   brakeOn: { 'zh-CN': '已触发', en: 'tripped' },
   brakeOff: { 'zh-CN': '正常', en: 'normal' },
   brakeUse: { 'zh-CN': '{count} / {cap} 次', en: '{count} of {cap}' },
-  since: { 'zh-CN': '{when} 起', en: 'since {when}' },
+  halted: { 'zh-CN': '已停止', en: 'halted' },
+  since: {
+    'zh-CN': '{when} 起；恢复：clearspring resume',
+    en: 'since {when}; to resume: clearspring resume',
+  },
   brake: { 'zh-CN': '对象', en: 'Applies to' },
   noBrakes: { 'zh-CN': '没有计数中的熔断。', en: 'No brakes are counting.' },
   rules: { 'zh-CN': '规则表现', en: 'Rules' },

@@ -5,10 +5,11 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { RuleView } from '../../../contract/rules.ts';
 import { useWords } from '../../preferences/context.tsx';
-import type { Words } from '../../words/say.ts';
-import { categories, eventTypes, termOf } from '../../words/terms.ts';
+import { filled, type Words } from '../../words/say.ts';
+import { categories, eventTypes, families, severities, termOf } from '../../words/terms.ts';
+import { subjects } from '../rules/terms.ts';
 import { signalsLine } from './case-values.ts';
-import { caseExpects } from './terms.ts';
+import { caseExpects, laws, platformRules } from './terms.ts';
 import { words } from './words.ts';
 
 /** The test cases of a rule: name, expected result and signals. */
@@ -28,6 +29,13 @@ const CaseLines = ({ cases }: { readonly cases: StaffRule['cases'] }) => {
   );
 };
 
+const groundName = (ground: StaffRule['ground']): Words => {
+  if (!('law' in ground)) return platformRules[ground.platformRule];
+  const { law, article, paragraph } = ground;
+  const about = { law: laws[law], article: String(article), paragraph: String(paragraph) };
+  return filled(paragraph === undefined ? words.lawArticle : words.lawParagraph, about);
+};
+
 /** The description of a rule, for readers who do not write it. */
 export const About = ({ rule }: { readonly rule: RuleView }) => {
   const { say } = useWords();
@@ -44,6 +52,20 @@ export const About = ({ rule }: { readonly rule: RuleView }) => {
         </ul>
       ),
   });
+  /** What decides how a finding weighs and what people read about it: whoever approves the rule needs it. */
+  const sourceItems = (source: StaffRule) => {
+    const { severity, evidenceFamily, subject, sentence, ground, warns, owner } = source;
+    return [
+      { label: say(words.condition), value: <code>{source.when}</code> },
+      { label: say(words.sentence), value: say(sentence) },
+      { label: say(words.severity), value: say(termOf(severities, severity)) },
+      { label: say(words.evidenceFamily), value: say(termOf(families, evidenceFamily)) },
+      { label: say(words.subject), value: say(subjects[subject]) },
+      { label: say(words.ground), value: say(groundName(ground)) },
+      { label: say(words.owner), value: owner },
+      ...(warns ? [{ label: say(words.warns), value: say(words.yes) }] : []),
+    ];
+  };
   return (
     <Container header={<Header variant="h2">{say(words.about)}</Header>}>
       <KeyValuePairs
@@ -56,9 +78,7 @@ export const About = ({ rule }: { readonly rule: RuleView }) => {
             value: rule.on.map((type) => say(termOf(eventTypes, type))).join(' · '),
           },
           { label: say(words.author), value: rule.author?.name ?? say(words.product) },
-          ...(rule.source
-            ? [{ label: say(words.condition), value: <code>{rule.source.when}</code> }]
-            : []),
+          ...(rule.source ? sourceItems(rule.source) : []),
           ...(rule.source && rule.source.cases.length > 0
             ? [{ label: say(words.cases), value: <CaseLines cases={rule.source.cases} /> }]
             : []),

@@ -22,6 +22,7 @@ export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
         <Tile
           name={say(words.fired)}
           value={count(rule.fired)}
+          to={`/search?${new URLSearchParams({ q: rule.rule })}`}
           needsAttention={rule.anomalous}
           note={
             rule.anomalous && (

@@ -32,6 +32,8 @@ const movesFrom = ({ revision, life, share }: RuleView, proposals: readonly Prop
     move?.revision === revision && move.from === life && move.fromShare === share ? move : [],
   );
 
+const onTrial: ReadonlySet<Life> = new Set(['shadow', 'canary']);
+
 /** The life stage of a rule, and its possible moves. */
 export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   const { say, day, moment, percent } = useWords();
@@ -127,6 +129,19 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           })}
         </Box>
       ))}
+      {rule.later.map(({ to: life, refusals }) => (
+        <Box key={life} fontSize="body-s" color="text-body-secondary">
+          {say(words.later, {
+            life: say(lives[life]),
+            why: refusals.map((refusal) => say(refusal)).join(' · '),
+          })}
+        </Box>
+      ))}
+      {onTrial.has(rule.life) && (
+        <Box fontSize="body-s" color="text-body-secondary">
+          {say(words.reviewText)}
+        </Box>
+      )}
       {rule.shareRefusals.length > 0 && (
         <Box fontSize="body-s" color="text-body-secondary">
           {say(words.notWider, {

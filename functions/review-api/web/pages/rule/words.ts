@@ -66,6 +66,12 @@ export const words = {
   severity: { 'zh-CN': '严重程度', en: 'Severity' },
   ground: { 'zh-CN': '依据', en: 'Grounds' },
   article: { 'zh-CN': '第几条', en: 'Article' },
+  lawArticle: { 'zh-CN': '{law}第{article}条', en: '{law}, article {article}' },
+  lawParagraph: {
+    'zh-CN': '{law}第{article}条第{paragraph}款',
+    en: '{law}, article {article}, paragraph {paragraph}',
+  },
+  yes: { 'zh-CN': '是', en: 'yes' },
   warns: { 'zh-CN': '同时提醒对方', en: 'Also warn the other party' },
   owner: { 'zh-CN': '负责人', en: 'Owner' },
   choose: { 'zh-CN': '请选择', en: 'Choose' },
@@ -144,6 +150,11 @@ export const words = {
   },
   retire: { 'zh-CN': '停用', en: 'Retire' },
   notYet: { 'zh-CN': '尚不能转入{life}：{why}', en: 'Cannot move to {life} yet: {why}' },
+  later: { 'zh-CN': '之后转入{life}还需：{why}', en: 'Later, to move to {life}: {why}' },
+  reviewText: {
+    'zh-CN': '它触发过的案件，裁定后即计入人工审核；只有它触发的账号，每天抽取几件送审。',
+    en: 'Rulings on cases in which it fired count as reviewed; of the accounts in which only it fired, a few a day are drawn for review.',
+  },
   moveText: {
     'zh-CN': '从影子起，作者提出的启用或扩大须由他人同意；进入灰度和生效一律须由另一人同意。',
     en: 'From shadow on, what an author asks for takes somebody else’s approval; canary and live always take a second person.',
@@ -154,8 +165,8 @@ export const words = {
   },
   stops: {
     'zh-CN':
-      '规则立即不再参与决定，且不能撤销：要恢复，须重新达到进入灰度和生效的条件，并由另一人同意。',
-    en: 'The rule stops deciding at once, and this cannot be undone: to bring it back, it must meet the requirements of canary and live again, with a second person’s approval.',
+      '规则立即不再参与决定，且不能撤销：要恢复，须重新达到进入灰度和生效的条件，并由另一人同意。已因它受限的账号仍受限：需要解除的，请按此规则搜索后批量处置。',
+    en: 'The rule stops deciding at once, and this cannot be undone: to bring it back, it must meet the requirements of canary and live again, with a second person’s approval. Accounts it restricted stay restricted: to release them, search by this rule and act on them in bulk.',
   },
   notWider: {
     'zh-CN': '尚不能扩大灰度比例，只能缩小：{why}',

@@ -14,7 +14,7 @@ export const lives: { readonly [L in Life]: Words } = {
 
 /** Descriptions of the life stages. */
 export const lifeDescriptions: { readonly [L in Life]: Words } = {
-  draft: { 'zh-CN': '仅校验语法', en: 'syntax check only' },
+  draft: { 'zh-CN': '只校验条件和案例', en: 'condition and cases are checked' },
   backtest: { 'zh-CN': '在历史数据上运行', en: 'run on past events' },
   shadow: { 'zh-CN': '只计数，不参与决定', en: 'counted only, decides nothing' },
   canary: { 'zh-CN': '对一部分账号生效', en: 'decides for a share of accounts' },
