@@ -44,7 +44,9 @@ export const ProposalPanel = ({
   return (
     <Panel
       title={say(would)}
-      actions={<Tag tone="accent">{state === 'open' ? say(approvalReason) : say(words[state])}</Tag>}
+      actions={
+        <Tag tone="accent">{state === 'open' ? say(approvalReason) : say(words[state])}</Tag>
+      }
     >
       <Tag>{say(words[proposal.kind])}</Tag>
       <OriginalText text={reason} byStaff />
