@@ -267,6 +267,8 @@ it('lists import --apply warns one person in the same words, and does not call i
   const { code, out } = await clearspring('import', path, '--apply', '--by', 'lin');
   expect([code, out.includes('dry run')]).toEqual([0, false]);
   expect(out).toContain('a production platform would require another person');
+  const entry = ['--list', 'allow', '--kind', 'device', '--value', 'd-at-once'];
+  expect((await clearspring('remove', ...entry, '--reason', 'mistaken')).code).toBe(0);
 });
 
 describe('lists add', () => {
