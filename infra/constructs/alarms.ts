@@ -211,7 +211,7 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
     RuleRate: {
       metric: count('RuleAnomalies', Stats.SUM, hour),
       at: 1,
-      runbook: 'rule-rate-anomaly',
+      runbook: 'rule-rate',
       description: 'A rule fires far more often today than on previous days.',
     },
     RuleFailed: {
