@@ -347,9 +347,9 @@ describe('partial results', () => {
     const cases = { without: 1, with: 5 };
     expect(loadOf({ cases, days: { a: 9, b: 1, c: 1 } })).toEqual({
       days: 3,
-      casesADay: { without: 0.3, with: 1.7 },
+      casesPerDay: { without: 0.3, with: 1.7 },
     });
-    expect(loadOf({ cases, days: {} })).toEqual({ days: 1, casesADay: cases });
+    expect(loadOf({ cases, days: {} })).toEqual({ days: 1, casesPerDay: cases });
   });
 
   it('of different rules cannot be merged', () => {

@@ -26,26 +26,29 @@ describe('the stores of a backtest', () => {
       cases: [{ from, case: { caseId: 'case-1', version: from + 1 } }],
       posts: [{ contentId: 'p-1', accountId: 'u-1', content: { version } }],
     });
-    expect(await ledger.commit(commitOf(0, parts(0, 1)))).toEqual({ is: 'committed' });
-    expect(await ledger.commit(commitOf(0))).toEqual({ is: 'stale' });
-    expect(await ledger.commit(commitOf(1, parts(0, 2)))).toEqual({ is: 'stale' });
-    expect(await ledger.commit(commitOf(1, parts(1, 1)))).toEqual({ is: 'stale' });
-    expect(await ledger.commit(commitOf(1, parts(1, 2)))).toEqual({ is: 'committed' });
+    expect(await ledger.commit(commitOf(0, parts(0, 1)))).toEqual({ kind: 'committed' });
+    expect(await ledger.commit(commitOf(0))).toEqual({ kind: 'stale' });
+    expect(await ledger.commit(commitOf(1, parts(0, 2)))).toEqual({ kind: 'stale' });
+    expect(await ledger.commit(commitOf(1, parts(1, 1)))).toEqual({ kind: 'stale' });
+    expect(await ledger.commit(commitOf(1, parts(1, 2)))).toEqual({ kind: 'committed' });
   });
 
   it('accept a decision once and no more commits than a brake allows', async () => {
     const { ledger } = open();
     const more = { decisions: [{ id: 'dec-1' }], brakes: [{ id: 'brake-1', cap: 2 }] };
-    expect(await ledger.commit(commitOf(0, more))).toEqual({ is: 'committed' });
-    expect(await ledger.commit(commitOf(1, more))).toEqual({ is: 'decided', decisions: ['dec-1'] });
+    expect(await ledger.commit(commitOf(0, more))).toEqual({ kind: 'committed' });
+    expect(await ledger.commit(commitOf(1, more))).toEqual({
+      kind: 'decided',
+      decisions: ['dec-1'],
+    });
     const brakes = [
       { id: 'brake-1', cap: 2 },
       { id: 'brake-2', cap: 1 },
     ];
-    expect(await ledger.commit(commitOf(1, { brakes }))).toEqual({ is: 'committed' });
+    expect(await ledger.commit(commitOf(1, { brakes }))).toEqual({ kind: 'committed' });
     expect([...(await ledger.fullCounters(brakes as never))]).toEqual(['brake-1', 'brake-2']);
     expect(await ledger.commit(commitOf(2, { brakes }))).toEqual({
-      is: 'full',
+      kind: 'full',
       counters: ['brake-1', 'brake-2'],
     });
     expect([...(await ledger.fullCounters([{ id: 'brake-1', cap: 3 }] as never))]).toEqual([]);
