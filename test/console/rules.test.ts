@@ -489,6 +489,7 @@ describe('a rule on its way to deciding', () => {
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases', 'publish-rules'] });
     await signIn(`/console/rules/${view.rule}`);
     const about = page().getByText('识别什么').locator('xpath=ancestor::dl');
+    await about.waitFor();
     const [told] = await about.allInnerTexts();
     expect(told).toMatch(/严重程度\s+严重/);
     expect(told).toMatch(/证据类型\s+行为/);
