@@ -45,7 +45,7 @@ export type Bundle = {
   readonly file: string;
   /** Total size of all files. */
   readonly bytes: number;
-  /** Size of the files read at a cold start, and of the data files that their modules read at any time. */
+  /** Size of the files read at a cold start, and of the data files of their modules except `*.lazy.bin`. */
   readonly startBytes: number;
 };
 
@@ -63,10 +63,13 @@ const filesReadAtStart = (
   return read;
 };
 
-/** Data files of an output's modules: `name.bin` next to `name.ts`, see `packData`. */
+/**
+ * Data files of an output's modules: `name.bin` next to `name.ts`, or `name.lazy.bin` if most requests do not read it,
+ * see `packData`.
+ */
 const dataFilesOf = ({ inputs }: Metafile['outputs'][string]): readonly string[] =>
   Object.keys(inputs)
-    .map((module) => module.replace(/\.ts$/, '.bin'))
+    .flatMap((module) => [module.replace(/\.ts$/, '.bin'), module.replace(/\.ts$/, '.lazy.bin')])
     .filter((file) => file.endsWith('.bin') && existsSync(file));
 
 /**
@@ -84,12 +87,14 @@ export const bundleModule = async (entry: string, outdir: string): Promise<Bundl
   if (new Set(data.map((file) => basename(file))).size < data.length)
     throw new Error(`data files in the bundle have the same name: ${data.join(', ')}; rename one`);
   for (const file of data) copyFileSync(file, join(outdir, basename(file)));
-  const bytesOf = (files: Iterable<string>) =>
+  const bytesOf = (files: Iterable<string>, isCounted = (_dataFile: string) => true) =>
     [...files]
       .flatMap((file) => outputs[file] ?? [])
       .flatMap((output) => [
         output.bytes,
-        ...dataFilesOf(output).map((file) => statSync(file).size),
+        ...dataFilesOf(output)
+          .filter(isCounted)
+          .map((file) => statSync(file).size),
       ])
       .reduce((sum, bytes) => sum + bytes);
   const name = `${basename(entry, '.ts')}.mjs`;
@@ -98,7 +103,7 @@ export const bundleModule = async (entry: string, outdir: string): Promise<Bundl
   return {
     file: join(outdir, name),
     bytes: bytesOf(files),
-    startBytes: bytesOf(filesReadAtStart(outputs, entries)),
+    startBytes: bytesOf(filesReadAtStart(outputs, entries), (file) => !file.endsWith('.lazy.bin')),
   };
 };
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { type CharacterPairs, shippedPairs } from './character-pairs.ts';
 import { atFirstUse, packData, unpackData } from './data-file.ts';
 import {
   bucketCount,
@@ -10,6 +11,7 @@ import {
 } from './features.ts';
 import type { TextLanguage } from './language.ts';
 import { probabilityOf } from './log-odds.ts';
+import { type Sparse, toDense, toSparse } from './sparse.ts';
 
 /** A linear model with one weight per bucket. */
 export type LinearModel = {
@@ -84,6 +86,8 @@ export type TextModel = {
   /** Probabilities from which a text is flagged; `hide` is the one from which it is hidden. */
   readonly flags: Flags;
   readonly hide: number;
+  /** Returns the language model that spelling is corrected by. It is in a file of its own: few texts need it. */
+  readonly pairs: () => CharacterPairs;
   /** Information for people about the training of the model. */
   readonly card: Readonly<Record<string, unknown>>;
 };
@@ -238,18 +242,8 @@ export const quantise = (
   return { weights: coarse, unit };
 };
 
-/**
- * Sparse weights: the number of zeros before each other value (255 or more take several bytes), and the
- * values.
- */
-type Sparse = {
-  readonly length: number;
-  readonly gaps: Uint8Array;
-  readonly values: Int8Array;
-};
-
 type Packed<Model> = Omit<Model, 'weights'> & { readonly weights: Sparse };
-type PackedModel = Omit<TextModel, 'experts' | 'trades'> & {
+type PackedModel = Omit<TextModel, 'experts' | 'trades' | 'pairs'> & {
   readonly experts: Experts<Packed<LinearModel>>;
   readonly trades: Packed<TradeWeights>;
 };
@@ -260,10 +254,10 @@ const packWeights = <Model extends LinearModel | TradeWeights>(model: Model) => 
 });
 
 /**
- * Packs a model into a data file. No words can be read back from it, because it contains only hash buckets
+ * Packs a model, apart from its character pairs (`packPairs`), into a data file. No words can be read back from it, because it contains only hash buckets
  * and their weights.
  */
-export const packModel = (model: TextModel): Uint8Array => {
+export const packModel = ({ pairs: _, ...model }: TextModel): Uint8Array => {
   const content: PackedModel = {
     ...model,
     experts: eachExpert((name) => packWeights(model.experts[name])),
@@ -275,21 +269,22 @@ export const packModel = (model: TextModel): Uint8Array => {
 /**
  * Unpacks a model from `packModel`.
  *
+ * @param pairs returns the character pairs of the same training
+ *
  * @throws Error if the bytes are not a model of this version of the features.
  */
-export const unpackModel = (file: Uint8Array): TextModel => {
-  const { experts, trades, flags, ...rest } = unpackData<PackedModel>(file);
+export const unpackModel = (file: Uint8Array, pairs: () => CharacterPairs): TextModel => {
+  const { experts, trades, ...rest } = unpackData<PackedModel>(file);
   const length = tradeBucketCount * trades.biases.length;
   const expert = (name: keyof Experts): LinearModel => ({
     ...experts[name],
-    weights: toDense(experts[name].weights, bucketCount),
+    weights: toWeights(experts[name].weights, bucketCount),
   });
   const spelled = atFirstUse(() => expert('spelled'));
   const foreign = atFirstUse(() => expert('foreign'));
   return {
     ...rest,
-    // Models of earlier versions have no `brief` threshold.
-    flags: { ...flags, brief: flags.brief ?? flags.unreachable },
+    pairs,
     experts: {
       general: expert('general'),
       home: expert('home'),
@@ -302,13 +297,13 @@ export const unpackModel = (file: Uint8Array): TextModel => {
         return foreign();
       },
     },
-    trades: { ...trades, weights: toDense(trades.weights, length) },
+    trades: { ...trades, weights: toWeights(trades.weights, length) },
   };
 };
 
 /** Reads the model that ships with the product. */
 export const shippedModel = (): TextModel =>
-  unpackModel(readFileSync(new URL('./model.bin', import.meta.url)));
+  unpackModel(readFileSync(new URL('./model.bin', import.meta.url)), shippedPairs);
 
 const eachExpert = <One>(make: (name: keyof Experts) => One): Experts<One> => ({
   general: make('general'),
@@ -318,35 +313,11 @@ const eachExpert = <One>(make: (name: keyof Experts) => One): Experts<One> => ({
   foreign: make('foreign'),
 });
 
-function toSparse(weights: Float32Array | Int8Array): Sparse {
-  const gaps: number[] = [];
-  const values: number[] = [];
-  let last = -1;
-  weights.forEach((weight, i) => {
-    if (weight === 0) return;
-    let gap = i - last - 1;
-    for (; gap >= 255; gap -= 255) gaps.push(255);
-    gaps.push(gap);
-    values.push(weight);
-    last = i;
-  });
-  return { length: weights.length, gaps: Uint8Array.from(gaps), values: Int8Array.from(values) };
-}
-
-function toDense({ length: stored, gaps, values }: Sparse, length: number): Int8Array {
-  if (stored !== length) {
+const toWeights = (sparse: Sparse, length: number): Int8Array => {
+  if (sparse.length !== length) {
     throw new Error(
-      `the text model has ${stored} weights, but this release reads ${length}: train it again`,
+      `the text model has ${sparse.length} weights, but this release reads ${length}: train it again`,
     );
   }
-  const weights = new Int8Array(length);
-  let at = -1;
-  let value = 0;
-  for (let i = 0; i < gaps.length; i++) {
-    const gap = gaps[i] as number;
-    at += gap;
-    if (gap === 255) continue;
-    weights[++at] = values[value++] as number;
-  }
-  return weights;
-}
+  return toDense(sparse);
+};

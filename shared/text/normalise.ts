@@ -604,6 +604,13 @@ function writeTypedPinyin(
   return n;
 }
 
+/** Whether a clause begins at a character of a stream: a sign that ends clauses precedes it. */
+export const startsClause = (text: string, { starts, ends, gaps }: Stream, at: number): boolean =>
+  at > 0 &&
+  gaps[at] !== gapKinds.none &&
+  clauseEnd.test(text.slice(ends[at - 1] as number, starts[at] as number));
+const clauseEnd = /[，。！？；：、,.!?;:\n]/;
+
 /** Returns a stream, or a part of it, as a string. */
 export const asString = (stream: Stream, from = 0, to = stream.length): string => {
   const { buffer, byteOffset } = stream.units;

@@ -1,11 +1,17 @@
 import type { TextAnalysis } from './analysis.ts';
+import type { CharacterPairs } from './character-pairs.ts';
 import { type Excerpt, excerptsOf, excerptThresholdOf } from './excerpt.ts';
 import { isMention } from './intent.ts';
 import { isJudged } from './language.ts';
 import type { Experts } from './model.ts';
 import { heaviestRun, heaviestSentence, sentencesOf, weightsOfSymbols } from './sentences.ts';
 import type { Vocabulary } from './terms.ts';
-import { type UndisguisedText, undisguiser } from './undisguise.ts';
+import {
+  pinyinReader,
+  spellingCorrector,
+  type UndisguisedText,
+  undisguiser,
+} from './undisguise.ts';
 
 /** A range of UTF-16 indexes; `end` is exclusive. */
 export type Span = { readonly start: number; readonly end: number };
@@ -19,13 +25,21 @@ export type Part = {
    */
   readonly discount: number;
   /**
-   * Whether it is a run of characters regardless of sentences. A run counts only if flagged, at most at
-   * the threshold.
+   * - `excerpt`: a range of the text
+   * - `run`: a run of characters regardless of sentences
+   * - `undisguised`: the whole with its disguises undone, or its spelling corrected as well
+   * - `characters`: a text in pinyin, read in characters
+   *
+   * A run and a text in characters count only if flagged, at most at the threshold (`countsOnlyFlagged`).
    */
-  readonly isRun: boolean;
+  readonly kind: 'excerpt' | 'run' | 'undisguised' | 'characters';
   /** Maps a span of the part to the span of the whole text. */
   readonly spanInWhole: (span: Span) => Span;
 };
+
+/** Whether a part counts only if it is flagged, with a score of at most its threshold. */
+export const countsOnlyFlagged = ({ kind }: Part): boolean =>
+  kind === 'run' || kind === 'characters';
 
 /**
  * Returns the parts to read in addition to a text.
@@ -48,6 +62,13 @@ const runThreshold = -7;
 const sentenceThreshold = -4;
 
 /**
+ * A text is read with its spelling corrected if at least so many corrections are found, by whether it contains a
+ * contact. A single one is as likely a rare word; with two in a text without a contact, one more ordinary post in 10,000
+ * comes near to an offer.
+ */
+const fewestCorrections = { reachable: 2, unreachable: 3 } as const;
+
+/**
  * Creates a reader of the parts of a text that are worth reading: excerpts that name trades and contacts,
  * and, if the text is allowed, its heaviest sentence, its undisguised form and its heaviest run of
  * characters.
@@ -55,11 +76,13 @@ const sentenceThreshold = -4;
  * @example
  * const text = `${'今天天气很好，我们去公园。'.repeat(8)}收银行卡，加薇❤ demo_1`;
  * const analysis = textAnalyser(shippedVocabulary())(text);
- * const partsOf = partReader(shippedVocabulary());
+ * const partsOf = partReader(shippedVocabulary(), shippedPairs);
  * partsOf(analysis, -3, shippedModel().experts, true)[0]?.text; // '收银行卡，加薇❤ demo_1'
  */
-export const partReader = (vocabulary: Vocabulary): PartReader => {
+export const partReader = (vocabulary: Vocabulary, pairs: () => CharacterPairs): PartReader => {
   const undisguise = undisguiser(vocabulary);
+  const correct = spellingCorrector(pairs);
+  const inCharacters = pinyinReader(pairs);
   return (
     { text, streams, contacts, hits, intent, symbols, language, features },
     logit,
@@ -75,17 +98,18 @@ export const partReader = (vocabulary: Vocabulary): PartReader => {
     const mentions = isMention(intent);
     const weights = weightsOfSymbols(symbols, features, experts);
     const run = mentions ? undefined : heaviestRun(text, symbols, weights);
-    const runs = run ? [{ ...partOfExcerpt(run), isRun: true }] : [];
+    const runs = run ? [{ ...partOfExcerpt(run), kind: 'run' as const }] : [];
     if (logit < sentenceThreshold) return [...excerpts, ...runs];
     const sentence = mentions ? undefined : heaviestSentence(sentencesOf(text), symbols, weights);
-    // Texts in pinyin throughout are read as such, with thresholds of their own.
-    const undisguised = language === 'pinyin' ? null : undisguise(text, streams, hits, contacts);
-    return [
-      ...excerpts,
-      ...(sentence ? [partOfExcerpt(sentence)] : []),
-      ...(undisguised ? [partOfUndisguised(undisguised)] : []),
-      ...runs,
-    ];
+    const meant = (): Part[] => {
+      if (language === 'pinyin')
+        return [partOfUndisguised(inCharacters(text, streams.sounds, contacts), 'characters')];
+      const undisguised = undisguise(text, streams, hits, contacts);
+      const fewest = fewestCorrections[contacts.length > 0 ? 'reachable' : 'unreachable'];
+      const corrected = correct(text, streams, contacts, undisguised, fewest);
+      return [undisguised, corrected].flatMap((form) => (form ? [partOfUndisguised(form)] : []));
+    };
+    return [...excerpts, ...(sentence ? [partOfExcerpt(sentence)] : []), ...meant(), ...runs];
   };
 };
 
@@ -100,7 +124,7 @@ export const unflaggedLogit = (whole: number, part: number): number => (whole + 
 const partOfExcerpt = ({ text, discount, start }: Excerpt): Part => ({
   text,
   discount,
-  isRun: false,
+  kind: 'excerpt',
   spanInWhole: shiftedBy(start),
 });
 
@@ -110,10 +134,13 @@ export const shiftedBy =
   ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
 
 /** The undisguised form of a text. It has no discount: it counts as if it had been written so. */
-const partOfUndisguised = ({ text, starts, ends }: UndisguisedText): Part => ({
+const partOfUndisguised = (
+  { text, starts, ends }: UndisguisedText,
+  kind: Part['kind'] = 'undisguised',
+): Part => ({
   text,
   discount: 0,
-  isRun: false,
+  kind,
   spanInWhole: ({ start, end }) => ({
     start: starts[start] as number,
     end: ends[end - 1] as number,

@@ -8,7 +8,14 @@ import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import { logitOf, rankingScoreOf, shippedModel, type TextModel, tradeLogitsOf } from './model.ts';
 import { longestText } from './normalise.ts';
-import { type Part, partReader, type Span, shiftedBy, unflaggedLogit } from './parts.ts';
+import {
+  countsOnlyFlagged,
+  type Part,
+  partReader,
+  type Span,
+  shiftedBy,
+  unflaggedLogit,
+} from './parts.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
 import { templateFrom } from './template.ts';
 import { type PartContext, thresholdChooser, verdictOf } from './verdict.ts';
@@ -33,7 +40,7 @@ import { shippedVocabulary } from './vocabulary.ts';
 export const createTextReader = (model: TextModel = shippedModel()): TextReader => {
   const vocabulary = shippedVocabulary();
   const analyse = textAnalyser(vocabulary);
-  const partsOf = partReader(vocabulary);
+  const partsOf = partReader(vocabulary, model.pairs);
   const thresholdsOf = thresholdChooser(model);
   const wholeBuffers = emptyBuffers();
   const partBuffers = emptyBuffers();
@@ -100,19 +107,22 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     let worst: Rank = { verdict, score: whole.score };
     let worstPart: TextReading | undefined;
     for (const part of partsOf(whole.analysis, whole.logit, model.experts, verdict === 'allow')) {
-      const { discount, isRun } = part;
+      const { discount } = part;
+      const onlyIfFlagged = countsOnlyFlagged(part);
       // Texts that warn, report or quote may cite a whole offer, so its run is no evidence.
-      if (isRun && (worst.verdict !== 'allow' || isMention(intent))) continue;
+      if (onlyIfFlagged && (worst.verdict !== 'allow' || isMention(intent))) continue;
       const scoredPart = scoreText(part.text, { discount, amidMention: hasMention }, partBuffers);
       // Texts that warn, report or quote are allowed at scores at which their parts are flagged.
       if (scoredPart.score <= whole.score && !isMention(intent)) continue;
       const partJudgement = scoredPart.judge();
       const isFlagged = partJudgement.verdict !== 'allow';
-      if (isRun && !isFlagged) continue;
+      if (onlyIfFlagged && !isFlagged) continue;
       const rank: Rank = isFlagged
         ? {
             verdict: 'flag',
-            score: isRun ? Math.min(scoredPart.score, partJudgement.flag) : scoredPart.score,
+            score: onlyIfFlagged
+              ? Math.min(scoredPart.score, partJudgement.flag)
+              : scoredPart.score,
           }
         : { verdict: 'allow', score: unflaggedScore(whole.score, scoredPart.score) };
       if (!isWorse(rank, worst)) continue;

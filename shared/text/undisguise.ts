@@ -1,7 +1,18 @@
+import type { CharacterPairs } from './character-pairs.ts';
 import { isAcrossClauses, meaningOfNickname, wordsOf } from './evidence.ts';
 import type { Hit, Hits } from './hits.ts';
-import { gapKinds, isHan, isLatin, isWordUnit, type Stream, type Streams } from './normalise.ts';
+import {
+  gapKinds,
+  isHan,
+  isLatin,
+  isWordUnit,
+  normalise,
+  type Stream,
+  type Streams,
+  type Workspace,
+} from './normalise.ts';
 import type { Contact } from './reading.ts';
+import { charactersBy, correctionsBy, type Replacement } from './spelling.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import type { Role, Term, Vocabulary } from './terms.ts';
 import { matcherOf } from './trie.ts';
@@ -110,8 +121,6 @@ export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
   };
 };
 
-/** A disguised word of a trade; `reads` is its form in the lexicon. */
-type Replacement = Span & { readonly reads: string };
 type Span = { readonly start: number; readonly end: number };
 
 const tradeRoles: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
@@ -222,3 +231,86 @@ const initialsIn = (plain: Stream): number => {
 const isBetweenHan = ({ units, gaps, length }: Stream, at: number): boolean =>
   (at === 0 || (isHan(units[at - 1] as number) && gaps[at] === gapKinds.none)) &&
   (at + 1 === length || (isHan(units[at + 1] as number) && gaps[at + 1] === gapKinds.none));
+
+/**
+ * Creates a reader that corrects the spelling of a text, after its disguises are undone (`correctionsBy`). Returns
+ * `null` if nothing is corrected. Contacts stay as written.
+ *
+ * `undisguised` is the text with its disguises undone, or `null` if it has none; `fewest` is the number of corrections
+ * below which none is made.
+ */
+export const spellingCorrector = (
+  pairs: () => CharacterPairs,
+): ((
+  text: string,
+  streams: Streams,
+  contacts: readonly Contact[],
+  undisguised: UndisguisedText | null,
+  fewest: number,
+) => UndisguisedText | null) => {
+  const corrections = correctionsBy(pairs);
+  const workspace: Workspace = {};
+  return (text, streams, contacts, undisguised, fewest) => {
+    if (!undisguised) {
+      const found = corrections(text, streams.plain, isWithinContacts(contacts), fewest);
+      return found.length > 0 ? replaced(text, found) : null;
+    }
+    const { text: meant, starts, ends } = undisguised;
+    const spanInText = ({ start, end }: Span): Span => ({
+      start: starts[start] as number,
+      end: ends[end - 1] as number,
+    });
+    const isContact = isWithinContacts(contacts);
+    const found = corrections(
+      meant,
+      normalise(meant, workspace).plain,
+      (span) => isContact(spanInText(span)),
+      fewest,
+    );
+    if (found.length === 0) return null;
+    const corrected = replaced(meant, found);
+    return {
+      text: corrected.text,
+      starts: corrected.starts.map((start) => starts[start] as number),
+      ends: corrected.ends.map((end) => ends[end - 1] as number),
+    };
+  };
+};
+
+/** Creates a reader of pinyin in characters (`charactersBy`). Contacts stay as written. */
+export const pinyinReader = (
+  pairs: () => CharacterPairs,
+): ((text: string, sounds: Stream, contacts: readonly Contact[]) => UndisguisedText) => {
+  const characters = charactersBy(pairs);
+  return (text, sounds, contacts) =>
+    replaced(text, characters(text, sounds, isWithinContacts(contacts)));
+};
+
+const isWithinContacts =
+  (contacts: readonly Contact[]) =>
+  ({ start, end }: Span): boolean =>
+    contacts.some((contact) => contact.start < end && start < contact.end);
+
+/** Replaces ranges of a text, in its order. Spaces between two of them are left out. */
+const replaced = (text: string, replacements: readonly Replacement[]): UndisguisedText => {
+  let meant = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const copy = (from: number, to: number): void => {
+    for (let at = from; at < to; at++) {
+      meant += text[at];
+      starts.push(at);
+      ends.push(at + 1);
+    }
+  };
+  let read = 0;
+  for (const { start, end, reads } of replacements) {
+    if (read === 0 || text.slice(read, start).trim() !== '') copy(read, start);
+    meant += reads;
+    starts.push(start);
+    ends.push(end);
+    read = end;
+  }
+  copy(read, text.length);
+  return { text: meant, starts, ends };
+};

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { unpackPairs } from '#shared/text/character-pairs.ts';
 import { unpackModel } from '#shared/text/model.ts';
 import { createTextReader } from '#shared/text/read.ts';
 import { offers } from '#test/text/posts/offers.ts';
@@ -34,7 +35,11 @@ it('trains a working model, and reports lines that are no labelled post', async 
       good: { posts: everyday.length + hardNegatives.length, blackGray: 0 },
     },
   });
-  const read = createTextReader(unpackModel(readFileSync(join(to, 'model.bin'))));
+  const read = createTextReader(
+    unpackModel(readFileSync(join(to, 'model.bin')), () =>
+      unpackPairs(readFileSync(join(to, 'character-pairs.lazy.bin'))),
+    ),
+  );
   expect(read(offerTexts[0] as string).score).toBeGreaterThan(read(everyday[0] as string).score);
 }, 120_000);
 

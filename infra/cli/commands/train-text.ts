@@ -7,6 +7,9 @@ import { localized, refusal } from '#infra/localize.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { showProgress, sinceNow } from '../progress.ts';
 
+const modelFile = 'model.bin';
+const pairsFile = 'character-pairs.lazy.bin';
+
 type Options = {
   readonly data: readonly string[];
   readonly out: string;
@@ -35,8 +38,8 @@ export const trainText = new Command('text')
   .requiredOption(
     '--out <dir>',
     localized({
-      'zh-CN': 'model.bin 写到哪个目录（产品自带的在 shared/text）',
-      en: 'output folder for model.bin (the built-in one is in shared/text)',
+      'zh-CN': 'model.bin 与 character-pairs.lazy.bin 写到哪个目录（产品自带的在 shared/text）',
+      en: 'output folder for model.bin and character-pairs.lazy.bin (the built-in ones are in shared/text)',
     }),
   )
   .option('--seed <number>', localized({ 'zh-CN': '随机种子', en: 'random seed' }), whole, 1)
@@ -60,11 +63,12 @@ export const trainText = new Command('text')
   )
   .addOption(jsonOption())
   .action(async ({ data, out, seed, flagBudget, ownTexts, json = false }: Options) => {
-    makeOutputFolder(out, 'model.bin');
+    makeOutputFolder(out, `${modelFile}, ${pairsFile}`);
     const { labelledPosts } = await import('#infra/cli/labelled-posts.ts');
     const { trainTextModel } = await import('#shared/text/training/train.ts');
     const { fitInThreads } = await import('#infra/cli/fit-in-threads.ts');
     const { packModel } = await import('#shared/text/model.ts');
+    const { packPairs } = await import('#shared/text/character-pairs.ts');
     const progress = showProgress();
     const tell = progress.warn;
     const timed = sinceNow();
@@ -121,8 +125,9 @@ export const trainText = new Command('text')
       );
     }
     const packed = packModel(model);
-    const path = join(out, 'model.bin');
+    const path = join(out, modelFile);
     await writeFile(path, packed);
+    await writeFile(join(out, pairsFile), packPairs(model.pairs()));
     const { flags, hide, card } = model;
     const figures = { ...card, flags, hide, bytes: packed.length };
     process.stdout.write(

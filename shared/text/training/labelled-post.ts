@@ -11,7 +11,8 @@ export type LabelledPost = {
 };
 
 /** Whether the post was generated from one of our own patterns. */
-export const isOwn = ({ source }: LabelledPost): boolean => source.startsWith('own ');
+export const isOwn = ({ source }: Pick<LabelledPost, 'source'>): boolean =>
+  source.startsWith('own ');
 
 /**
  * Weight of a text of our own patterns: they outnumber collected posts, and no real post is written

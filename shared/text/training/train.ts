@@ -1,16 +1,18 @@
 import { textAnalyser } from '../analysis.ts';
+import type { CharacterPairs } from '../character-pairs.ts';
 import type { Wording } from '../explain.ts';
 import { isJudged } from '../language.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import {
   type Experts,
   flagNameOf,
+  type LinearModel,
   logitOf,
   quantise,
   rankingScoreOf,
   type TextModel,
 } from '../model.ts';
-import { partReader, unflaggedLogit } from '../parts.ts';
+import { countsOnlyFlagged, type PartReader, partReader, unflaggedLogit } from '../parts.ts';
 import { vocabularyOf } from '../terms.ts';
 import { disguisedCopies, type Example, exampleOf, foldCount, pinyinCopies } from './example.ts';
 import {
@@ -23,6 +25,7 @@ import {
 } from './fit.ts';
 import { isOwn, type LabelledPost } from './labelled-post.ts';
 import { ownPosts } from './own-posts.ts';
+import { characterPairsOf, countPairs, type PairCounts } from './pair-counts.ts';
 import { randomFrom } from './random.ts';
 import { countedAsOrdinary, plattScaling, thresholdsOf } from './thresholds.ts';
 
@@ -42,12 +45,18 @@ export type TrainingOptions = {
   readonly progress: (message: Wording) => void;
 };
 
+/** What a reader learned from posts. */
+export type Learned<One extends LinearModel | FloatWeights = LinearModel> = {
+  readonly experts: Experts<One>;
+  readonly pairs: CharacterPairs;
+};
+
 export type TrainingResult = {
   readonly model: TextModel;
   /** Out-of-fold log-odds of the posts: each scored by a model that had not seen its cluster. */
   readonly outOfFold: Float64Array;
-  /** For each fold, the packed experts that scored its posts. They learned from the other folds. */
-  readonly foldExperts: readonly Experts[];
+  /** For each fold, what scored its posts. It learned from the other folds. */
+  readonly folds: readonly Learned[];
 };
 
 /**
@@ -96,8 +105,16 @@ export const trainTextModel = async (
   // Pruned and quantised weights score a little differently, so thresholds are set with the packed experts.
   const [experts, ...expertsByFold] = (await fitting).map(packExperts) as [Experts, ...Experts[]];
   const scored = [...examples, ...spelled];
+  const countsByFold = pairCountsByFold(examples);
+  const folds = expertsByFold.map(
+    (foldExperts, fold): Learned => ({
+      experts: foldExperts,
+      pairs: characterPairsOf(countsByFold.toSpliced(fold, 1)),
+    }),
+  );
+  const pairs = characterPairsOf(countsByFold);
   const whole = outOfFoldLogits(expertsByFold, scored);
-  const { strongest, flagging } = strongestOutOfFold(expertsByFold, scored, whole);
+  const { strongest, flagging } = strongestOutOfFold(folds, scored, whole);
   const { slope, offset } = plattScaling(cleaned, whole);
   const thresholds = thresholdsOf(
     {
@@ -123,6 +140,7 @@ export const trainTextModel = async (
       spelled: asProbability(thresholds.flags.spelled),
     },
     hide: asProbability(thresholds.hide),
+    pairs: () => pairs,
     card: {
       seed,
       flagBudget: options.flagBudget,
@@ -148,21 +166,24 @@ export const trainTextModel = async (
     if (isJudged(language)) return logit;
     return (logOddsOf(rankingScoreOf(model, language, asProbability(logit))) - offset) / slope;
   });
-  return { model, outOfFold: Float64Array.from(outOfFoldScores), foldExperts: expertsByFold };
+  return { model, outOfFold: Float64Array.from(outOfFoldScores), folds };
 };
 
-/** Trains only the experts of `trainTextModel`, without the second cross-validation and thresholds. */
+/** Trains only the experts and character pairs of `trainTextModel`, without cross-validation and thresholds. */
 export const trainExperts = async (
   posts: readonly LabelledPost[],
   options: TrainingOptions,
-): Promise<Experts<FloatWeights>> => {
+): Promise<Learned<FloatWeights>> => {
   const material = await materialOf(posts, options);
   const [experts] = await fitWithProgress(
     trainingExamplesOf(material),
     [lessonOfAll(options)],
     options,
   );
-  return experts as Experts<FloatWeights>;
+  return {
+    experts: experts as Experts<FloatWeights>,
+    pairs: characterPairsOf(pairCountsByFold(material.examples)),
+  };
 };
 
 /** The examples that a model learns from. */
@@ -308,6 +329,12 @@ const crossValidationLessons = (
     runs,
   }));
 
+/** Counts the pairs of characters of each fold. */
+const pairCountsByFold = (examples: readonly Example[]): PairCounts[] =>
+  Array.from({ length: foldCount }, (_, fold) =>
+    countPairs(examples.filter((example) => example.fold === fold).map(({ post }) => post)),
+  );
+
 /** Log-odds of each whole example from the experts that learned without its fold. */
 const outOfFoldLogits = (
   foldExperts: readonly Experts[],
@@ -321,21 +348,25 @@ const outOfFoldLogits = (
  * are flagged; `strongest` does not.
  */
 function strongestOutOfFold(
-  foldExperts: readonly Experts[],
+  folds: readonly Learned[],
   examples: readonly Example[],
   wholes: Float64Array,
 ): { readonly strongest: Float64Array; readonly flagging: Float64Array } {
   const vocabulary = vocabularyOf();
   const analyse = textAnalyser(vocabulary);
-  const partsOf = partReader(vocabulary);
+  const partsByFold = folds.map(({ pairs }) => partReader(vocabulary, () => pairs));
   const strongest = wholes.slice();
   const flagging = wholes.slice();
   examples.forEach(({ text, fold }, i) => {
-    const experts = foldExperts[fold] as Experts;
+    const { experts } = folds[fold] as Learned;
+    const partsOf = partsByFold[fold] as PartReader;
     for (const part of partsOf(analyse(text), wholes[i] as number, experts, true)) {
+      // Flagged by the thresholds for characters, not by that for pinyin.
+      if (part.kind === 'characters') continue;
       const partLogit = logitOf(experts, analyse(part.text).features) - part.discount;
       if (partLogit > (flagging[i] as number)) flagging[i] = partLogit;
-      if (!part.isRun && partLogit > (strongest[i] as number)) strongest[i] = partLogit;
+      if (!countsOnlyFlagged(part) && partLogit > (strongest[i] as number))
+        strongest[i] = partLogit;
     }
   });
   return { strongest, flagging };

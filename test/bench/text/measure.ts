@@ -5,12 +5,13 @@ import { labelledPosts } from '#infra/cli/labelled-posts.ts';
 import { localized } from '#infra/localize.ts';
 import { textAnalyser } from '#shared/text/analysis.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
-import { type Experts, flagNameOf, isBrief, type TextModel } from '#shared/text/model.ts';
+import { flagNameOf, isBrief, type TextModel } from '#shared/text/model.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
 import { foldCount, foldOf } from '#shared/text/training/example.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import {
+  type Learned,
   packExperts,
   type TrainingOptions,
   trainExperts,
@@ -319,7 +320,7 @@ const measureData = async (
       { trainings },
     ),
   );
-  const { model, outOfFold, foldExperts: apart } = await trainTextModel(posts, training);
+  const { model, outOfFold, folds: apart } = await trainTextModel(posts, training);
   const scored = posts.map((post, i) => ({
     ...post,
     score: probability(model, outOfFold[i] as number),
@@ -338,7 +339,8 @@ const measureData = async (
   const words = plainWords(coreWords());
 
   /** The reader with other experts. Keeps the thresholds and the score calibration of the full model. */
-  const readerOf = (experts: Experts): TextReader => createTextReader({ ...model, experts });
+  const readerOf = ({ experts, pairs }: Learned): TextReader =>
+    createTextReader({ ...model, experts, pairs: () => pairs });
   const isHeldOut = (post: LabelledPost): boolean => foldOf(post) === 0;
 
   const leaveOneOut: Record<string, LeaveOneOutRanking> = {};
@@ -353,11 +355,11 @@ const measureData = async (
       ),
     );
     const isAside = (post: LabelledPost): boolean => isSurelyOrdinary(post) && isHeldOut(post);
-    const experts = await trainExperts(
+    const { experts, pairs } = await trainExperts(
       posts.filter((post) => post.source !== source && !isAside(post)),
       training,
     );
-    const read = readerOf(packExperts(experts));
+    const read = readerOf({ experts: packExperts(experts), pairs });
     const scoresOf = (of: readonly LabelledPost[]) =>
       of.map(({ text, label }) => ({ score: read(text).score, label: label as 0 | 1 }));
     const atHalfPercent = thresholdAt(

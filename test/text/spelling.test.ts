@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { textAnalyser } from '#shared/text/analysis.ts';
+import {
+  type CharacterPairs,
+  packPairs,
+  pairCost,
+  pairsOf,
+  shippedPairs,
+  unknownCost,
+  unpackPairs,
+} from '#shared/text/character-pairs.ts';
+import { shippedModel } from '#shared/text/model.ts';
+import { normalise } from '#shared/text/normalise.ts';
+import { createTextReader, readText } from '#shared/text/read.ts';
+import type { TextReader } from '#shared/text/reading.ts';
+import { charactersBy, correctionsBy, type Replacement } from '#shared/text/spelling.ts';
+import { characterPairsOf, countPairs } from '#shared/text/training/pair-counts.ts';
+import { pinyinReader, spellingCorrector, undisguiser } from '#shared/text/undisguise.ts';
+import { shippedVocabulary } from '#shared/text/vocabulary.ts';
+import { attack } from './attacks.ts';
+import { offers } from './posts/offers.ts';
+import { everyday } from './posts/ordinary.ts';
+
+const codeOf = (character: string): number => character.charCodeAt(0);
+const pairsIn = (...texts: string[]): CharacterPairs =>
+  characterPairsOf([countPairs(texts.map((text) => ({ text, source: 'collected' })))]);
+
+const applied = (text: string, replacements: readonly Replacement[]): string => {
+  let meant = '';
+  let read = 0;
+  for (const { start, end, reads } of replacements) {
+    meant += text.slice(read, start) + reads;
+    read = end;
+  }
+  return meant + text.slice(read);
+};
+const nothingKept = (): boolean => false;
+
+describe('pairs of characters', () => {
+  test('a cost is −log2 of how often the second follows the first', () => {
+    const pairs = pairsIn('收卡', '收卡', '收卡', '收号');
+    const [card, account] = ['卡', '号'].map((character) =>
+      pairCost(pairs, codeOf('收'), codeOf(character)),
+    );
+    // (80 + 4) / 59.5 and (80 + 4) / 19.5 posts, each collected post counting twentyfold.
+    expect([card, account]).toEqual([0, 2]);
+    expect(pairCost(pairs, codeOf('卡'), codeOf('收'))).toBe(unknownCost);
+  });
+
+  test('characters on both sides of a comma are no pair', () => {
+    const pairs = pairsIn('收卡，加我');
+    expect(pairCost(pairs, codeOf('卡'), codeOf('加'))).toBe(unknownCost);
+    expect(pairCost(pairs, codeOf('加'), codeOf('我'))).toBeLessThan(unknownCost);
+  });
+
+  test('posts of our own count less than collected ones, and once a post', () => {
+    const own = countPairs([{ text: '收卡收卡', source: 'own offers' }]);
+    const collected = countPairs([{ text: '收卡收卡', source: 'collected' }]);
+    const pair = codeOf('收') * 0x1_0000 + codeOf('卡');
+    expect([own.get(pair), collected.get(pair)]).toEqual([1, 20]);
+  });
+
+  test('packed pairs have the same costs', () => {
+    const pairs = pairsOf([
+      [codeOf('银'), codeOf('行'), 0.4],
+      [codeOf('行'), codeOf('卡'), 14.6],
+    ]);
+    const unpacked = unpackPairs(packPairs(pairs));
+    expect(pairCost(unpacked, codeOf('银'), codeOf('行'))).toBe(0);
+    expect(pairCost(unpacked, codeOf('行'), codeOf('卡'))).toBe(14);
+    expect(unpacked).toEqual(pairs);
+  });
+});
+
+describe('corrections', () => {
+  const correct = correctionsBy(shippedPairs);
+  const corrected = (text: string): string =>
+    applied(text, correct(text, normalise(text).plain, nothingKept, 2));
+
+  test.each([
+    ['homophones', '刷丹日结，做任务领佣巾', '刷单日结，做任务领佣金'],
+    ['swapped neighbours', '出租信微号，一天百两', '出租微信号，一天两百'],
+  ])('%s are replaced by what is likelier', (_, written, meant) => {
+    expect(corrected(written)).toBe(meant);
+  });
+
+  test('a single correction is not made', () => {
+    expect(corrected('刷丹日结')).toBe('刷丹日结');
+  });
+
+  test('what is kept stays as written', () => {
+    const text = '刷丹日结，做任务领佣巾';
+    const keepsFirst = ({ start }: { start: number }): boolean => start < 2;
+    expect(correct(text, normalise(text).plain, keepsFirst, 2)).toEqual([]);
+  });
+
+  test('ordinary texts are hardly ever corrected', () => {
+    expect(everyday.filter((text) => corrected(text) !== text).length).toBeLessThan(
+      everyday.length / 20,
+    );
+  });
+});
+
+describe('pinyin in characters', () => {
+  const meantBy = (text: string): string =>
+    charactersBy(shippedPairs)(text, normalise(text).sounds, nothingKept)
+      .map(({ reads }) => reads)
+      .join('');
+
+  test.each([
+    ['gao jia shou yin hang ka', '高价收银行卡'],
+    ['zhao jian zhi shua dan , ri jie', '招兼职刷单日结'],
+    ['xian jin jie qian, dang tian fang kuan', '现金借钱当天放款'],
+  ])('%s', (text, meant) => {
+    expect(meantBy(text)).toBe(meant);
+  });
+
+  test('characters among pinyin stay as written', () => {
+    const text = '收 yin hang ka';
+    const { sounds } = normalise(text);
+    expect(applied(text, charactersBy(shippedPairs)(text, sounds, nothingKept))).toBe(
+      '收 银 行 卡',
+    );
+  });
+});
+
+describe('the text that is read', () => {
+  const analyse = textAnalyser(shippedVocabulary());
+
+  test('contacts stay as written, and every character has its place', () => {
+    const text = 'shou yin hang ka , jia wei xin demo_2024';
+    const { streams, contacts } = analyse(text);
+    const {
+      text: meant,
+      starts,
+      ends,
+    } = pinyinReader(shippedPairs)(text, streams.sounds, contacts);
+    expect(meant).toContain('收银行卡');
+    expect(meant).toContain('demo_2024');
+    const at = meant.indexOf('银行');
+    expect(text.slice(starts[at], ends[at + 1])).toBe('yin hang');
+    const contact = meant.indexOf('demo');
+    expect(text.slice(starts[contact], ends[contact + 3])).toBe('demo');
+  });
+
+  test('spelling is corrected in the undisguised text, with places in the text as written', () => {
+    const text = '刷🌸丹日结，做🌸任务领佣巾，加微信 demo_2024';
+    const { streams, hits, contacts } = analyse(text);
+    const undisguised = undisguiser(shippedVocabulary())(text, streams, hits, contacts);
+    const corrected = spellingCorrector(shippedPairs)(text, streams, contacts, undisguised, 2);
+    expect(corrected?.text).toBe('刷单日结，做任务领佣金，加微信 demo_2024');
+    const at = corrected?.text.indexOf('佣金') as number;
+    expect(text.slice(corrected?.starts[at], corrected?.ends[at + 1])).toBe('佣巾');
+  });
+
+  test('more offers in pinyin are flagged by their characters', () => {
+    const withoutPairs = createTextReader({ ...shippedModel(), pairs: () => pairsOf([]) });
+    const isFlagged = (read: TextReader) => (text: string) => read(text).verdict === 'flag';
+    const written = Object.values(offers)
+      .flat()
+      .map((text) => attack('pinyinWhole', text));
+    const flagged = written.filter(isFlagged(readText));
+    expect(flagged.length).toBeGreaterThan(written.filter(isFlagged(withoutPairs)).length);
+  });
+});
