@@ -94,8 +94,7 @@ function readName(line: string, from: number, to: number, cueOf: CueOf): Name | 
   const name = run + tail.meant;
   if (!/[a-z]/.test(run) || !isHandle(name) || (kind === 'handle' && !/[\d_]/.test(name)))
     return undefined;
-  if (tail.meant === '' && /^[a-z]+$/.test(name) && isOrdinary(line, name, start, end))
-    return undefined;
+  if (/^[a-z]+$/.test(name) && isOrdinary(line, name, start, end)) return undefined;
   return { kind, name, from: start, to: end + tail.length };
 }
 

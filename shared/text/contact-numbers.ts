@@ -64,7 +64,7 @@ export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: A
     }
     const kind = kindOfNumber(line, run, cueOf);
     if (kind === undefined || isAmount(line, run)) continue;
-    const value = kind === 'phone' ? asPhone(line, run) : run.digits;
+    const value = kind === 'phone' ? asPhone(run) : run.digits;
     const isServiceNumber = kind === 'phone' && run.digits.length < fewestPhoneDigits;
     add(kind === 'wechat' ? 'qq' : kind, value, run.masked || isServiceNumber, run.from, run.to);
   }
@@ -74,7 +74,6 @@ export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: A
 const endsRemark = (line: string, { digits, groups, firstEnd }: Run): boolean =>
   !wholePhone.test(digits) &&
   ((groups[1] ?? 0) >= fewestPhoneDigits ||
-    wholePhone.test(digits.slice(groups[0])) ||
     (digits.length > usualQqDigits && digits.length - (groups[0] ?? 0) >= fewestPhoneDigits)) &&
   remark.test(line.slice(Math.max(0, firstEnd - longestCue), firstEnd));
 
@@ -218,9 +217,7 @@ export const isBreak = (unit: number): boolean =>
 
 const looksLikeDateOrAmount = (run: Run): boolean =>
   run.breaks.every((signs) => /^[-./:~—– 至到]+$/.test(signs)) &&
-  run.breaks.length > 0 &&
   run.groups.every((size) => size <= 4) &&
-  !(run.groups.length === 3 && run.groups[0] === 3 && run.groups[1] === 4 && run.groups[2] === 4) &&
   run.digits.length < 11;
 
 /**
@@ -265,7 +262,7 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
   const national = /^(?:0[1-9]\d{8,10}|00[1-9]\d{7,12}|400\d{7}|800\d{7})$/.test(digits);
   const isInPairs = groups.length > 4 && groups.every((size) => size === 2);
   if (national && run.spelled === 0 && !isInPairs) return 'phone';
-  if (visibleDigits < 5 || visibleDigits > 12) return undefined;
+  if (visibleDigits > 12) return undefined;
   const cue = announcedKind ?? cueAfter(line, run.to);
   // In `月租15000，加微信…`, the number is an amount.
   if (
@@ -303,10 +300,10 @@ const northAmerican = '1,3,3,4';
  * Returns the value of a phone: `+86…` for mainland mobiles, `0…` for mainland landlines, else from the
  * country code.
  */
-const asPhone = (line: string, { digits, groups, from }: Run): string => {
+const asPhone = ({ digits, groups }: Run): string => {
   const nationalNumber = digits.replace(/^(?:0086|86)(?=1[3-9])/, '');
   const isMainlandMobile = /^1[3-9]/.test(nationalNumber) && nationalNumber.length === 11;
   if (isMainlandMobile && groups.join() !== northAmerican) return `+86${nationalNumber}`;
-  const abroad = line[from - 1] === '+' ? digits : digits.replace(/^00(?=[1-9])/, '');
+  const abroad = digits.replace(/^00(?=[1-9])/, '');
   return abroad.replace(/^86(?=\d{10,11}$)/, '0');
 };
