@@ -311,7 +311,8 @@ describe('a campaign of 2,000 accounts, with a response of the largest size', ()
     await picture.waitFor();
     await page().getByText('图中画出 10 个账号，下方列出 61 个').waitFor();
     await page().getByText('图中只画出共用账号最多的 8 项').waitFor();
-    await page().getByText('另有 58,000 个账号未列出').waitFor();
+    await page().getByText('至少另有 58,000 个账号未列出').waitFor();
+    await page().getByText('至少 2,000 个账号使用').waitFor();
     expect((await picture.boundingBox())?.height).toBeLessThan(height);
     const listed = page().getByRole('tabpanel').locator('li:visible > strong');
     expect(await listed.count()).toBe(8);

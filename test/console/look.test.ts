@@ -280,7 +280,7 @@ describe('the page', () => {
     );
     await openCase();
     await page().getByText('图中画出 10 个账号，下方列出 20 个').waitFor();
-    await page().getByText('另有 51 个账号未列出').waitFor();
+    await page().getByText('至少另有 51 个账号未列出').waitFor();
   });
 
   it('shows the account name in the full width of a small screen', async () => {

@@ -437,6 +437,7 @@ const shared = (
   label,
   name,
   accounts,
+  exact: true,
   joinedDay: accounts - 1,
   restricted,
 });
