@@ -15,7 +15,7 @@ import { acts as names, problems, termOf } from '../../words/terms.ts';
 import { ActButton } from './act-button.tsx';
 import styles from './acting-panel.module.css';
 import { CampaignScope } from './campaign-scope.tsx';
-import { type Draft, draftOf, keysOfActs } from './draft.ts';
+import { type Draft, draftOf, isDetected, keysOfActs } from './draft.ts';
 import { MarkFields } from './found.tsx';
 import { PreviewBox } from './preview-box.tsx';
 import { useDecide } from './use-decide.tsx';
@@ -208,7 +208,7 @@ export const ActingPanel = ({
             asked={asked}
             onChange={(reason) => change({ reason })}
           />
-          <MarkFields found={draft} onChange={change} />
+          <MarkFields found={draft} detected={isDetected(page)} onChange={change} />
           <PreviewBox
             key={`${draft.act} ${draft.contentId}`}
             caseId={page.case.caseId}

@@ -50,6 +50,10 @@ export const draftOf = (
   key,
 });
 
+/** Whether a machine decided about the account. It did not if the account was drawn as a sample. */
+export const isDetected = ({ decisions }: Pick<CasePage, 'decisions'>): boolean =>
+  decisions.some(({ by }) => by === null);
+
 /** Converts a draft to the API's format. */
 export const rulingOf = ({ act, contentId, until }: Draft) => {
   switch (act) {

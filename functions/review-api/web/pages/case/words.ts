@@ -202,6 +202,7 @@ export const words = {
   markedAs: { 'zh-CN': '标注：{truth}', en: 'marked {truth}' },
   category: { 'zh-CN': '类别', en: 'Category' },
   sameCategory: { 'zh-CN': '同机器判定', en: 'as detected' },
+  unspecified: { 'zh-CN': '不指定', en: 'unspecified' },
   preview: { 'zh-CN': '预览', en: 'Preview' },
   stands: { 'zh-CN': '仍为{standing}', en: 'still {standing}' },
   onceReopened: {
