@@ -536,16 +536,16 @@ describe('a day at the desk, by keyboard', () => {
     const categories = () => page().getByRole('button', { name: /^类别/ });
     await openCase();
     await page().keyboard.press('f');
-    await expect.poll(() => categories().innerText()).toBe('同机器判定');
+    await expect.poll(() => categories().textContent()).toBe('同机器判定');
     answer(
       caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...casePage(0), decisions: [] }) }),
     );
     await openCase();
     await page().keyboard.press('f');
-    await expect.poll(() => categories().innerText()).toBe('不指定');
+    await expect.poll(() => categories().textContent()).toBe('不指定');
     await page().keyboard.press('Escape');
     await page().keyboard.press('x');
-    await expect.poll(() => categories().innerText()).toBe('不指定');
+    await expect.poll(() => categories().textContent()).toBe('不指定');
   });
 
   it('returns the focus to the act after a draft is discarded', async () => {
