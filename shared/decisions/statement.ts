@@ -158,17 +158,18 @@ export const statementOf = (
         : [defaultGrounds[decision.subject.kind]],
     automation: decision.automation,
     evidenceTime: decision.at,
-    // Only a restriction can be appealed against.
-    remedy: restrictingOutcomes.has(measure)
-      ? {
-          channel: settings.appeal.channel,
-          deadlineDays: settings.appeal.deadlineDays,
-          materials: materialsFor(
-            measure,
-            stated.map(({ category, userFact }) => userFact ?? category),
-          ),
-        }
-      : null,
+    // Only a restriction can be appealed against, and only once at a time.
+    remedy:
+      restrictingOutcomes.has(measure) && reason !== 'appeal-open'
+        ? {
+            channel: settings.appeal.channel,
+            deadlineDays: settings.appeal.deadlineDays,
+            materials: materialsFor(
+              measure,
+              stated.map(({ category, userFact }) => userFact ?? category),
+            ),
+          }
+        : null,
   };
 };
 

@@ -115,7 +115,8 @@ const wordedStatement = (language: 'zh-CN' | 'en') =>
     : {
         measure: 'Measure: the account is temporarily frozen',
         scope: 'Applies to: account u-20000',
-        period: 'From 2026-11-24 10:00 (Beijing time, UTC+8) until 2026-12-01 10:00 (Beijing time, UTC+8)',
+        period:
+          'From 2026-11-24 10:00 (Beijing time, UTC+8) until 2026-12-01 10:00 (Beijing time, UTC+8)',
         facts: [
           'Facts: Content or activity involved buying, selling, renting or lending bank cards or payment accounts.',
         ],
