@@ -202,7 +202,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     await page().keyboard.press('j');
     await page().keyboard.press('Enter');
-    await page().getByText('原文「收钅艮行卡」意为「收银行卡」').waitFor();
+    await page().getByText('原文“收钅艮行卡”意为“收银行卡”').waitFor();
     await page().keyboard.press('c');
     await page().keyboard.press('f');
     await page().keyboard.type('原文与关联一致');

@@ -159,7 +159,7 @@ export const decision = (n: number): DecisionView => ({
       severity: 'critical',
       evidence: [
         inBothLanguages(
-          '原文「收钅艮行卡」意为「收银行卡」',
+          '原文“收钅艮行卡”意为“收银行卡”',
           '“收钅艮行卡” stands for “buying bank cards”',
         ),
         inBothLanguages('留有微信联系方式', 'leaves a WeChat contact'),

@@ -74,9 +74,9 @@ describe('user content', () => {
     const [finding] = decision(0).findings;
     if (!finding) throw new Error('the specimen has a finding');
     const evidence = [
-      '原文「\u200fשלום\u202e」意为「收卡」',
-      '原文「بىرىنچى “abc” ئىككىنچى」意为「收卡」',
-      `原文「${stacked}」`,
+      '原文“\u200fשלום\u202e”意为“收卡”',
+      '原文“بىرىنچى “abc” ئىككىنچى”意为“收卡”',
+      `原文“${stacked}”`,
     ].map((says) => inBothLanguages(says, says));
     answer(
       caseDeskAnswers(120, {
@@ -96,10 +96,10 @@ describe('user content', () => {
       );
     expect(directions).toEqual(
       expect.arrayContaining([
-        ['「U+200FשלוםU+202E」', 'rtl'],
-        ['「بىرىنچى “abc” ئىككىنچى」', 'rtl'],
+        ['“U+200FשלוםU+202E”', 'rtl'],
+        ['“بىرىنچى “abc” ئىككىنچى”', 'rtl'],
         ['意为', 'ltr'],
-        ['「收卡」', 'ltr'],
+        ['“收卡”', 'ltr'],
         ['U+200FשלוםU+200Bעולם', 'rtl'],
       ]),
     );

@@ -300,7 +300,7 @@ describe('an invalid staff rule', () => {
       'sentence.en',
     ]);
     expect(checked.problems.map((one) => wordProblem(one, 'zh-CN')).join('\n')).toMatch(
-      /第 1 行第 \d+ 列：counts.posts 没有「hours」/,
+      /第 1 行第 \d+ 列：counts.posts 没有“hours”/,
     );
   });
 

@@ -75,7 +75,7 @@ const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null =
   }
   if (field.kind === 'text' && field.of && !field.of.includes(value as string)) {
     return createMistake(
-      { 'zh-CN': `${name} 不会是「${value}」`, en: `${name} never has the value “${value}”` },
+      { 'zh-CN': `${name} 不会是“${value}”`, en: `${name} never has the value “${value}”` },
       { 'zh-CN': `可用：${commaList(field.of)}`, en: `use one of ${commaList(field.of)}` },
     );
   }
