@@ -50,8 +50,7 @@ type Term = keyof typeof terms;
  */
 const sentences = {
   'service-used-without-real-name': {
-    'zh-CN':
-      '使用“{service:term}”服务时真实身份状态为“{status:term}”，须达到“{required:term}”核验',
+    'zh-CN': '使用“{service:term}”服务时真实身份状态为“{status:term}”，须达到“{required:term}”核验',
     en: 'used the {service:term} service with real-name status “{status:term}”; {required:term} verification is required',
   },
   'service-used-below-level': {

@@ -264,7 +264,9 @@ describe('a statement of reasons', () => {
 
   it('counts its appeal deadline from the decision', () => {
     const statement = statementOf(frozen(), { measure: 'freeze', settings, catalogue });
-    expect(wordStatement(statement, 'en').remedy?.channel).toContain('2027-06-12 20:00 (Beijing time, UTC+8)');
+    expect(wordStatement(statement, 'en').remedy?.channel).toContain(
+      '2027-06-12 20:00 (Beijing time, UTC+8)',
+    );
   });
 });
 
