@@ -71,11 +71,16 @@ export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: A
 }
 
 /** `备注666 13800008000`: the first digits are a remark to send, the others are the number. */
-const endsRemark = (line: string, { digits, groups, firstEnd }: Run): boolean =>
+const endsRemark = (line: string, { digits, groups, from, firstEnd }: Run): boolean =>
   !wholePhone.test(digits) &&
   ((groups[1] ?? 0) >= fewestPhoneDigits ||
-    (digits.length > usualQqDigits && digits.length - (groups[0] ?? 0) >= fewestPhoneDigits)) &&
+    (digits.length - (groups[0] ?? 0) >= fewestPhoneDigits &&
+      (digits.length > usualQqDigits ||
+        beginsRemark.test(line.slice(Math.max(0, from - 4), from))))) &&
   remark.test(line.slice(Math.max(0, firstEnd - longestCue), firstEnd));
+
+/** After it, the first digits are the remark: `备注66 881 2345`, unlike `备注兼职881 234 5678`. */
+const beginsRemark = /备注[: "“]{0,2}$/;
 
 const areTwoNumbers = ({ digits, groups }: Run): boolean =>
   digits.length > mostQqDigits &&
