@@ -49,7 +49,7 @@ export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: A
       i = run.firstEnd - 1;
       continue;
     }
-    if (areTwoNumbers(run)) run = readNumber(line, i, taken, run.firstEnd);
+    if (areTwoNumbers(run, cueOf)) run = readNumber(line, i, taken, run.firstEnd);
     // `QQ 12345678 95z9wg`: the last digits begin another word.
     else if (run.breaks.length > 0 && /^(?:[a-z]+\d|[a-z]{4})/.test(line.slice(run.to, run.to + 8)))
       run = readNumber(line, i, taken, run.lastBreak);
@@ -71,20 +71,29 @@ export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: A
 }
 
 /** `备注666 13800008000`: the first digits are a remark to send, the others are the number. */
-const endsRemark = (line: string, { digits, groups, firstEnd }: Run): boolean =>
+const endsRemark = (line: string, { digits, groups, from, firstEnd }: Run): boolean =>
   !wholePhone.test(digits) &&
   ((groups[1] ?? 0) >= fewestPhoneDigits ||
-    (digits.length > usualQqDigits && digits.length - (groups[0] ?? 0) >= fewestPhoneDigits)) &&
+    (digits.length - (groups[0] ?? 0) >= fewestPhoneDigits &&
+      (digits.length > usualQqDigits ||
+        beginsRemark.test(line.slice(Math.max(0, from - 4), from))))) &&
   remark.test(line.slice(Math.max(0, firstEnd - longestCue), firstEnd));
 
-const areTwoNumbers = ({ digits, groups }: Run): boolean =>
-  digits.length > mostQqDigits &&
+/** After it, the first digits are the remark: `备注66 881 2345`, unlike `备注兼职881 234 5678`. */
+const beginsRemark = /备注[: "“]{0,2}$/;
+
+/** Whether the first two groups are numbers: together they are longer than any QQ number. */
+const areTwoNumbers = ({ digits, groups, from }: Run, cueOf: CueOf): boolean =>
   groups.length > 1 &&
   Math.min(...groups.slice(0, 2)) > fewestDigits &&
-  !wholePhone.test(digits);
-const mostQqDigits = 12;
+  !wholePhone.test(digits) &&
+  (digits.length > mostPhoneDigits || isOfQq(cueOf(from)));
+/** `WhatsApp 447911 123456` is one number. */
+const mostPhoneDigits = 12;
 /** Digits of the longest QQ numbers in use, so `备注666 881 234 56` is not one number. */
 const usualQqDigits = 10;
+
+const isOfQq = (kind: ContactKind | undefined): boolean => kind === 'qq' || kind === 'group';
 
 /** Digits of the shortest personal phone number; shorter ones belong to the police, banks and carriers. */
 const fewestPhoneDigits = 7;
@@ -248,11 +257,7 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
         : announcedKind
       : undefined;
   const spelledOut = visibleDigits - run.spelled < 2 && visibleDigits < 7;
-  if (
-    spelledOut &&
-    (run.spelled < visibleDigits || (announcedKind !== 'qq' && announcedKind !== 'group'))
-  )
-    return undefined;
+  if (spelledOut && (run.spelled < visibleDigits || !isOfQq(announcedKind))) return undefined;
   if (/^(?:86|0086)?1[3-9]\d{9}$/.test(digits)) return 'phone';
   if (line[run.from - 1] === '+' && visibleDigits >= 8 && breaks.length <= 4) {
     const cue = cueBefore(line, run.from - 1);

@@ -50,7 +50,7 @@ const particles: ReadonlySet<number> = new Set(
   Array.from('のはがをにでもたする', (kana) => kana.charCodeAt(0)),
 );
 const fewestParticles = 2;
-/** Longest run of Han characters in Japanese, apart from names of institutions. */
+/** Longest run of Han characters without signs or kana in Japanese, apart from names of institutions. */
 const longestCompound = 6;
 /**
  * Least share of Han characters in Japanese that are not simplified ones, except in texts that are
@@ -67,13 +67,15 @@ const chineseOnlyUnits: ReadonlySet<number> = new Set(
  * Whether a text is Japanese: words and endings in kana between short runs of Han characters. A single
  * kana occurs in Chinese as well (我の微信), and a Chinese offer among Japanese words is often a longer run.
  */
-const isJapanese = ({ plain: { units, length }, skeleton }: Streams): boolean => {
+const isJapanese = ({ plain: { units, gaps, length }, skeleton }: Streams): boolean => {
   let kana = 0;
   let particleCount = 0;
   let han = 0;
   let run = 0;
   for (let i = 0; i < length; i++) {
     const unit = units[i] as number;
+    // Signs on both sides of a character disguise a run: `收 银 行 卡`.
+    if (gaps[i] !== gapKinds.none && i + 1 < length && gaps[i + 1] === gapKinds.none) run = 0;
     if (isHan(unit)) {
       han++;
       if (++run > longestCompound || chineseOnlyUnits.has(unit)) return false;

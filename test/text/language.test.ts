@@ -91,6 +91,8 @@ test.each<[string, string, TextLanguage | null]>([
   ['kana with one particle', '電話がうれしい', 'chinese'],
   ['a fifth in kana', '東京国際空港には大阪中央駅では新幹線利用', null],
   ['less than a fifth in kana', '東京国際空港には大阪中央駅では新幹線利用可', 'chinese'],
+  ['a list in Japanese', '東京、大阪、京都、名古屋で電車が遅れています', null],
+  ['a run with signs between its characters', '電 車 時 刻 表 確 認 でする、でもする', 'chinese'],
   ['a run of seven Han characters', '東京国際空港駅です、成田国際空港です', 'chinese'],
   ['one in twelve Han characters not simplified', '日本文化の大学生活について電子工学', null],
   ['one in thirteen', '日本文化の大学生活について電子工学部', 'chinese'],
