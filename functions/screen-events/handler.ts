@@ -34,7 +34,7 @@ const longestWait = 300;
  * twentieth and last receive. Without it, the queue would deliver again after three minutes each time.
  */
 const retryDelayOf = (receives: number): number =>
-  Math.min(longestWait, firstWait * 2 ** Math.min(receives - 1, 10));
+  Math.min(longestWait, firstWait * 2 ** (receives - 1));
 
 /** Resolves after a number of milliseconds, unless aborted. */
 type Alarm = (milliseconds: number, off: AbortSignal) => Promise<void>;
@@ -134,7 +134,6 @@ export const screenEvents = (
           batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })),
         };
       } finally {
-        outOfTime.catch(() => {});
         done.abort();
       }
     },

@@ -17,6 +17,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { localized, messageOf, refusal } from '#infra/localize.ts';
+import { isCsvHeader } from '#shared/lists/csv-header.ts';
 import type { Words } from '#shared/rules/words.ts';
 
 /**
@@ -228,18 +229,30 @@ async function* splitLines(texts: AsyncIterable<string>): AsyncGenerator<string>
 export type PlacedLine = { readonly text: string; readonly place: string };
 
 /**
- * Yields the non-blank lines of a file, one at a time; `-` is standard input, `.gz` is decompressed. Only
+ * Yields the non-blank lines of a JSON Lines file, one at a time; `-` is standard input, `.gz` is decompressed. Only
  * line feeds end a line, because JSON may contain U+2028. A byte order mark at the start is removed.
  *
- * @throws {Error} that names the file, if it cannot be opened or decompressed, or is not UTF-8
+ * @throws {Error} that names the file, if it cannot be opened or decompressed, is not UTF-8, or looks like CSV
  */
 export async function* linesOf(path: string): AsyncGenerator<PlacedLine> {
   const name = displayNameOf(path);
   let line = 0;
+  let isFirst = true;
   try {
     for await (const text of splitLines(decodedChunks(path))) {
       line += 1;
-      if (text.trim() !== '') yield { text, place: `${name}:${line}` };
+      if (text.trim() === '') continue;
+      if (isFirst && isCsvHeader(text)) {
+        throw refusal(
+          {
+            'zh-CN': '{path} 像是 CSV：请转换为 JSONL，每行一个 JSON 对象',
+            en: '{path} looks like CSV: convert it to JSON Lines, one JSON object per line',
+          },
+          { path: name },
+        );
+      }
+      isFirst = false;
+      yield { text, place: `${name}:${line}` };
     }
   } catch (error) {
     const message = messageOf(error);

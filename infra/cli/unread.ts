@@ -6,7 +6,7 @@ export type Unread = Explanation & { readonly place: string; readonly reason: Qu
 
 /** The remedy for an event of another platform: in a file, nobody sent it to the wrong queue. */
 const foreign = {
-  'zh-CN': '文件中事件的 platformId 应为「{platformId}」，即 --platform 所指的平台。',
+  'zh-CN': '文件中事件的 platformId 应为“{platformId}”，即 --platform 所指的平台。',
   en: 'Events in the file must have the platformId “{platformId}”, which --platform names.',
 } as const satisfies Words;
 

@@ -1,23 +1,15 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { refusal } from '#infra/localize.ts';
 import type { Endpoints } from './emulators.ts';
 
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
+/** SQLITE_BUSY (https://www.sqlite.org/rescode.html#busy). */
+const busy = 5;
 
-const isAlive = (pid: number) => {
-  // An empty file reads as 0, and signal 0 to process 0 would address our own process group.
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: the process exists and belongs to another user.
-    return codeOf(error) === 'EPERM';
-  }
-};
+const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errcode === busy;
 
+const lockFileIn = (folder: string) => join(folder, 'running.lock');
 const pidFileIn = (folder: string) => join(folder, 'running.pid');
 const endpointsFileIn = (folder: string) => join(folder, 'endpoints.json');
 
@@ -25,16 +17,33 @@ const endpointsFileIn = (folder: string) => join(folder, 'endpoints.json');
 export const publishEndpoints = (folder: string, endpoints: Endpoints): void =>
   writeFileSync(endpointsFileIn(folder), JSON.stringify({ pid: process.pid, endpoints }));
 
+/** Whether a process holds the lock of a folder. Its id proves nothing: the system reuses ids. */
+const isLocked = (folder: string): boolean => {
+  if (!existsSync(lockFileIn(folder))) return false;
+  const file = new DatabaseSync(lockFileIn(folder), { readOnly: true });
+  try {
+    file.exec('SELECT name FROM sqlite_schema');
+    return false;
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    return true;
+  } finally {
+    file.close();
+  }
+};
+
 /**
  * Returns the system that runs in a folder now, or `null`. `endpoints` is `null` if the system is still
  * starting or did not announce them.
+ *
+ * @throws {Error} of the file system, if the folder is not readable
  */
 export const runningSystemIn = (
   folder: string,
 ): { readonly pid: number; readonly endpoints: Endpoints | null } | null => {
+  if (!isLocked(folder)) return null;
   try {
     const pid = Number(readFileSync(pidFileIn(folder), 'utf8'));
-    if (!isAlive(pid)) return null;
     try {
       const announced = JSON.parse(readFileSync(endpointsFileIn(folder), 'utf8'));
       return { pid, endpoints: announced.pid === pid ? announced.endpoints : null };
@@ -46,8 +55,8 @@ export const runningSystemIn = (
   }
 };
 
-/** SQLITE_BUSY (https://www.sqlite.org/rescode.html#busy). */
-const busy = 5;
+/** `runningSystemIn` holds the file for an instant to see whether it is locked; no start may fail by that. */
+const longestLook = 100;
 
 /**
  * Locks a data folder for one running system. The operating system ends the lock with the process, however
@@ -62,13 +71,13 @@ export const lock = (folder: string): (() => void) => {
   mkdirSync(folder, { recursive: true });
   writeFileSync(ownFile, String(process.pid));
   // Nothing is stored in this database: SQLite locks files on every system, and `queues.db` relies on it too.
-  const held = new DatabaseSync(join(folder, 'running.lock'));
+  const held = new DatabaseSync(lockFileIn(folder), { timeout: longestLook });
   try {
     held.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     held.close();
     rmSync(ownFile);
-    if ((error as { errcode?: number }).errcode !== busy) throw error;
+    if (!isBusy(error)) throw error;
     throw refusal(
       {
         'zh-CN': '{folder} 正由进程 {holder} 使用：请先停止它（Ctrl-C），或另指 --data-dir',

@@ -6,6 +6,7 @@ import { day } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
 import type { EventMark } from '../signals/marks.ts';
+import { pageOfFolder } from '../stores/papers/memory.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import type { Table, Twins } from './twins.ts';
@@ -169,7 +170,8 @@ const plainStores = (tables: Tables): PlainStores => {
         keepPaper(paper);
         return 'written';
       },
-      list: async (kind, folder) => papers.get(folderOf({ kind, folder })) ?? [],
+      list: async (kind, folder, options) =>
+        pageOfFolder(papers.get(folderOf({ kind, folder })) ?? [], options),
     },
     outbox: {
       due: async () => ({ messages: [], unreadable: [] }),

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type * as z from 'zod';
 import { batchesOf } from '../events/batches.ts';
+import { platformKey } from '../events/envelope.ts';
 import type { EventType, schemas } from '../events/event.ts';
 import { escapeNoncharacters } from '../events/noncharacters.ts';
 import { parseEvent } from '../events/parse.ts';
@@ -50,7 +51,8 @@ export type SenderOptions = {
   readonly sqs: Pick<SQSClient, 'send'>;
   readonly queueUrl: string;
   readonly platformId: string;
-  readonly keys: Keys;
+  /** The platform's own key, and the key of each list agreed with its authority. */
+  readonly keys: Keys & { readonly [platformKey]: Uint8Array };
   /** The purpose in the platform's settings. With `replay`, old events are not late. */
   readonly purpose?: PlatformSettings['purpose'];
   /** ISO 3166 country of phone numbers written without a country code; `CN` by default. */
@@ -149,7 +151,8 @@ const isFinal = (error: unknown): boolean => {
  * account as message group (SQS fair queues). Messages that SQS does not accept are retried with
  * exponential back-off and full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS 2015).
  *
- * @throws {RangeError} if a key is shorter than 32 bytes or has an invalid name
+ * @throws {RangeError} if a key is shorter than 32 bytes or has an invalid name, or if there is no key
+ *   `platform`, without which the accounts of the platform would not be linked
  *
  * @example
  * import { SQSClient } from '@aws-sdk/client-sqs';
@@ -192,6 +195,11 @@ export const createSender = ({
         `the key "${name}" is shorter than ${shortestKey} bytes: use 32 random bytes`,
       );
     }
+  }
+  if (!Object.hasOwn(keys, platformKey)) {
+    throw new RangeError(
+      `there is no key "${platformKey}": name the platform's own key so, because only its hashes link accounts`,
+    );
   }
   const platform = { platformId, purpose, senders: [] };
 

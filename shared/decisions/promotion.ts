@@ -210,7 +210,7 @@ export const stepRefusals = ({
     return [
       refusal(
         'no-such-step',
-        `「${nameOf(from)['zh-CN']}」之后不能是「${nameOf(to)['zh-CN']}」；可以是：${listSteps('zh-CN', '、')}`,
+        `“${nameOf(from)['zh-CN']}”之后不能是“${nameOf(to)['zh-CN']}”；可以是：${listSteps('zh-CN', '、')}`,
         `${nameOf(to).en} cannot follow ${nameOf(from).en}; possible next stages: ${listSteps('en', ', ')}`,
       ),
     ];

@@ -158,28 +158,28 @@ export const statementOf = (
         : [defaultGrounds[decision.subject.kind]],
     automation: decision.automation,
     evidenceTime: decision.at,
-    // Only a restriction can be appealed against.
-    remedy: restrictingOutcomes.has(measure)
-      ? {
-          channel: settings.appeal.channel,
-          deadlineDays: settings.appeal.deadlineDays,
-          materials: materialsFor(
-            measure,
-            stated.map(({ category, userFact }) => userFact ?? category),
-          ),
-        }
-      : null,
+    // Only a restriction can be appealed against, and only once at a time.
+    remedy:
+      restrictingOutcomes.has(measure) && reason !== 'appeal-open'
+        ? {
+            channel: settings.appeal.channel,
+            deadlineDays: settings.appeal.deadlineDays,
+            materials: materialsFor(
+              measure,
+              stated.map(({ category, userFact }) => userFact ?? category),
+            ),
+          }
+        : null,
   };
 };
 
 const fill = (template: string, values: Readonly<Record<string, string>>): string =>
   template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 
-/** Chinese readers get Beijing time, China's one time zone; others get UTC. */
+/** Times are in Beijing time, China's one time zone, so that both languages name the same one. */
 const formatTime = (time: number, language: Language): string => {
-  const shown = language === 'zh-CN' ? time + 8 * hour : time;
-  const text = new Date(shown).toISOString().slice(0, 16).replace('T', ' ');
-  return language === 'zh-CN' ? `${text}（北京时间）` : `${text} UTC`;
+  const text = new Date(time + 8 * hour).toISOString().slice(0, 16).replace('T', ' ');
+  return language === 'zh-CN' ? `${text}（北京时间）` : `${text} (Beijing time, UTC+8)`;
 };
 
 /**

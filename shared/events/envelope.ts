@@ -13,6 +13,9 @@ export const Id = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]*$/, mustBe('id'));
 export type Id = z.infer<typeof Id>;
 
+/** Name of the platform's own key. Only its hashes link the platform's accounts. */
+export const platformKey = 'platform';
+
 /**
  * The keyed hashes of one private value, by key name: `{ platform: 'Zk3…' }`.
  *

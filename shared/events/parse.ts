@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { day, minute } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { blockOf } from './address.ts';
@@ -130,6 +130,11 @@ const amountOf = (count: number | bigint, origin: string): Words => {
   return { 'zh-CN': `${count}${zh}`, en: `${count}${Number(count) === 1 ? one : many}` };
 };
 
+const oneOf = (names: readonly unknown[]): Words => ({
+  'zh-CN': `以下之一：${names.join('、')}`,
+  en: `one of ${names.join(', ')}`,
+});
+
 /** Describes what the schema expected, without repeating any of the sender's values. */
 const shapeOf = (issue: z.core.$ZodIssue): Words | undefined => {
   if (Object.hasOwn(shapes, issue.message)) return shapes[issue.message as Shape];
@@ -137,10 +142,7 @@ const shapeOf = (issue: z.core.$ZodIssue): Words | undefined => {
     case 'invalid_type':
       return typeNames[issue.expected];
     case 'invalid_value':
-      return {
-        'zh-CN': `以下之一：${issue.values.join('、')}`,
-        en: `one of ${issue.values.join(', ')}`,
-      };
+      return oneOf(issue.values);
     case 'too_big': {
       const most = amountOf(issue.maximum, issue.origin);
       return { 'zh-CN': `至多 ${most['zh-CN']}`, en: `at most ${most.en}` };
@@ -160,6 +162,15 @@ const shapeOf = (issue: z.core.$ZodIssue): Words | undefined => {
 const fieldOf = (path: readonly PropertyKey[]): string => {
   const named = path.includes('hashes') ? path.slice(0, path.indexOf('hashes') + 1) : path;
   return named.map(String).join('.') || 'event';
+};
+
+/** Returns the names of the fields of the object at `path` in events of a type. */
+const fieldNamesAt = (type: EventType, path: readonly PropertyKey[]): readonly string[] => {
+  const object = path.reduce<z.core.$ZodType>((outer, key) => {
+    const field = (outer as z.ZodObject).shape[String(key)];
+    return field instanceof z.ZodOptional ? field.unwrap() : (field as z.core.$ZodType);
+  }, schemas[type]);
+  return Object.keys((object as z.ZodObject).shape);
 };
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
@@ -230,9 +241,12 @@ const findRawField = (value: unknown, key: string, path: string): string | null 
   return null;
 };
 
-const refusalOf = (issue: z.core.$ZodIssue, value: unknown): Refusal => {
+const refusalOf = (type: EventType, issue: z.core.$ZodIssue, value: unknown): Refusal => {
   const field = fieldOf(issue.path);
-  if (issue.code === 'unrecognized_keys') return refuse('unknown-field', field);
+  if (issue.code === 'unrecognized_keys') {
+    const names = fieldNamesAt(type, issue.path);
+    return refuse('unknown-field', field, names.length > 0 ? oneOf(names) : undefined);
+  }
   const found = valueAt(value, issue.path);
   if (found === undefined) return refuse('missing-field', field);
   const isForHashes = issue.path.includes('hashes') || issue.code === 'invalid_type';
@@ -359,7 +373,9 @@ export const parseEvent = (
   if (!Object.hasOwn(schemas, type)) return refuse('unknown-type', 'type');
 
   const read = schemas[type as EventType].safeParse(value);
-  if (!read.success) return refusalOf(read.error.issues[0] as z.core.$ZodIssue, value);
+  if (!read.success) {
+    return refusalOf(type as EventType, read.error.issues[0] as z.core.$ZodIssue, value);
+  }
   const raw = findRawField(read.data, '', '');
   if (raw) return refuse('raw-personal-data', raw);
 
@@ -386,8 +402,12 @@ export const parseEvent = (
   };
 };
 
-/** Reasons whose explanation says what the field should have looked like. */
-const reasonsWithShape: ReadonlySet<QuarantineReason> = new Set(['bad-field', 'bad-time']);
+/** Reasons whose explanation says what was expected. */
+const reasonsWithShape: ReadonlySet<QuarantineReason> = new Set([
+  'unknown-field',
+  'bad-field',
+  'bad-time',
+]);
 
 /**
  * Explains an earlier refusal in the same words as `parseEvent`. Only the reason and field of a refused

@@ -124,8 +124,8 @@ const explanations: {
       en: `${field} has a field that is not in the contract.`,
     },
     remedy: {
-      'zh-CN': '删去多余字段；契约之外的数据一律不收。',
-      en: 'Remove the field: only fields of the contract are accepted.',
+      'zh-CN': '更正字段名，或删去该字段；契约之外的数据一律不收。',
+      en: 'Correct its name, or remove it: only fields of the contract are accepted.',
     },
   }),
   'missing-field': (field) => ({
@@ -203,7 +203,7 @@ const explanations: {
  * Explains a refusal: what is wrong and what to do about it.
  *
  * @param field dotted path in the event, consisting of names in the contract only
- * @param shape what the field must look like, if known
+ * @param shape what was expected there, if known
  * @example
  * explainQuarantine('missing-field', 'data.text').problem.en; // 'data.text is missing.'
  */

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { Unfit, type Words } from '../events/words.ts';
+import { isCsvHeader } from './csv-header.ts';
 import type { ListEntry, StandingEntry } from './entry.ts';
 import { entryFields, type FieldProblem, optionalFields } from './read-entry.ts';
 
@@ -18,7 +19,7 @@ export type Format = 'csv' | 'jsonl';
 /** Thrown if a file as a whole is not a list; none of its lines is used. */
 export class UnreadableList extends Unfit {
   override readonly name = 'UnreadableList';
-  /** Problems of the header line; empty if the file is not text. */
+  /** Problems of the header line; empty if the file has none. */
   readonly problems: readonly FieldProblem[];
 
   constructor(words: Words, problems: readonly FieldProblem[] = []) {
@@ -66,8 +67,16 @@ async function* splitLines(text: AsyncIterable<string>): AsyncGenerator<TextLine
 }
 
 async function* readJsonLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
+  let isFirst = true;
   for await (const { line, text: written } of splitLines(text)) {
     if (written.trim() === '') continue;
+    if (isFirst && isCsvHeader(written)) {
+      throw new UnreadableList({
+        'zh-CN': '文件像是 CSV，不是 JSONL：请按 CSV 格式（.csv）读取',
+        en: 'the file looks like CSV, not JSON Lines: read it as CSV (.csv)',
+      });
+    }
+    isFirst = false;
     let fields: unknown = null;
     try {
       if (written.length <= mostCharacters) fields = JSON.parse(written);
@@ -82,6 +91,12 @@ async function* readJsonLines(text: AsyncIterable<string>): AsyncGenerator<Line>
 const headerOf = (names: readonly string[]): readonly string[] => {
   const header = names.map((name) => name.trim().toLowerCase());
   const known: readonly string[] = entryFields;
+  if (!header.some((name) => known.includes(name))) {
+    throw new UnreadableList({
+      'zh-CN': `首行不是名单的列名：应为 ${known.join(',')}`,
+      en: `the first line does not name the columns of a list: it must be ${known.join(',')}`,
+    });
+  }
   const problems: FieldProblem[] = [
     ...header
       .filter((name) => !known.includes(name))
@@ -189,8 +204,8 @@ async function* readCsvLines(text: AsyncIterable<string>): AsyncGenerator<Line> 
 /**
  * Streams the lines of a list file.
  *
- * @throws {UnreadableList} if the file is not UTF-8 text, or if the header of a CSV file is not that of a
- *   list
+ * @throws {UnreadableList} if the file is not UTF-8 text, if the header of a CSV file is not that of a list,
+ *   or if a JSON Lines file looks like CSV
  */
 export const linesOfList = (
   bytes: AsyncIterable<Uint8Array>,

@@ -78,8 +78,6 @@ export type TakeBackTotals = {
   readonly add: number;
   /** Entries that were removed, expired or changed since; left unchanged. */
   readonly left: number;
-  /** `false` if an earlier release applied it and stored no replaced entries; its entries are all removed. */
-  readonly replacedIsKnown: boolean;
 };
 
 /**
@@ -108,17 +106,17 @@ export const planTakeBack = async (
     readonly onPart?: (part: TakeBackPart, entries: readonly StagedEntry[]) => Promise<void>;
   },
 ): Promise<TakeBackTotals | null> => {
-  const sum = { remove: 0, add: 0, left: 0, replacedIsKnown: true };
+  const sum = { remove: 0, add: 0, left: 0 };
   for (let part = 1; part <= parts; part++) {
     const [entries, replaced] = await Promise.all([
       lists.staged(changeId, part),
       lists.staged(replacedStagingId(changeId), part),
     ]);
-    if (entries === null) return null;
+    if (entries === null || replaced === null) return null;
     const standing = await standingByName(entries, lists);
     const own = entries.filter((entry) => standing.get(entryName(entry))?.changeId === changeId);
     const replacedByName = new Map(
-      (replaced ?? [])
+      replaced
         .flatMap(onlyStanding)
         .filter((entry) => isInForce(entry, at))
         .map((entry) => [entryName(entry), entry]),
@@ -130,7 +128,6 @@ export const planTakeBack = async (
     sum.remove += takenBack.remove.length;
     sum.add += takenBack.add.length;
     sum.left += entries.length - takenBack.remove.length - takenBack.add.length;
-    if (replaced === null) sum.replacedIsKnown = false;
     await onPart(takenBack, entries);
   }
   return sum;

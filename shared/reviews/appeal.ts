@@ -21,6 +21,8 @@ export const Appeal = z.strictObject({
   decidedBy: z.string().nullable(),
   /** The ruling that answered it. */
   rulingId: z.string().optional(),
+  /** The decision whose statement told the user that the appeal is open again, because its answer was undone. */
+  reopenedIn: Id.optional(),
 });
 export type Appeal = z.infer<typeof Appeal>;
 
@@ -62,14 +64,18 @@ export const appealsIn = ({ appeal, otherAppeals }: Appeals): readonly Appeal[] 
   [...otherAppeals, ...(appeal ? [appeal] : [])].toSorted((a, b) => a.filedAt - b.filedAt);
 
 /**
- * Returns the answer to an appeal to state with a decision: the appeal was granted by this decision, or
- * an appeal against it was refused. `undefined` if neither is so.
+ * Returns what became of an appeal, to state with a decision: it was granted by this decision, an appeal
+ * against it was refused, or is open again. `undefined` if none is so.
  */
 export const appealAnswerOf = (
   appeals: Appeals,
   { id, eventId }: Pick<Decision, 'id' | 'eventId'>,
 ): PlainFact | undefined => {
-  const answered = appealsIn(appeals).filter(({ state }) => state !== 'open');
+  const all = appealsIn(appeals);
+  if (all.some(({ state, reopenedIn }) => state === 'open' && reopenedIn === id)) {
+    return 'appeal-open';
+  }
+  const answered = all.filter(({ state }) => state !== 'open');
   if (answered.some(({ state, rulingId }) => state === 'granted' && rulingId === eventId)) {
     return 'appeal';
   }
@@ -89,13 +95,22 @@ export const arrangeAppeals = (
   return { appeal: first, otherAppeals: others.filter((one) => !dropped.has(one)) };
 };
 
-/** The appeals after a ruling was undone: those it answered are open again, with their old due date. */
-export const reopenAppeals = (appeals: Appeals, rulingId: string): Appeals =>
+/**
+ * The appeals after a ruling was undone: those it answered are open again, with their old due date.
+ *
+ * @param toldIn the decision whose statement tells the user so; `null` if no statement is sent
+ */
+export const reopenAppeals = (appeals: Appeals, rulingId: string, toldIn: string | null): Appeals =>
   arrangeAppeals(
     appealsIn(appeals).map((one) => {
       if (one.rulingId !== rulingId) return one;
       const { rulingId: _, ...unansweredAppeal } = one;
-      return { ...unansweredAppeal, state: 'open', decidedBy: null };
+      return {
+        ...unansweredAppeal,
+        state: 'open',
+        decidedBy: null,
+        ...(toldIn !== null && { reopenedIn: toldIn }),
+      };
     }),
     appeals.appeal,
   );

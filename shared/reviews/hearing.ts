@@ -1,7 +1,6 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
 import { asReviewed } from '../decisions/sent-statement.ts';
-import type { PlainFact } from '../decisions/words.ts';
 import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
 import type { ContentState, Effects } from '../effects/effects.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
@@ -154,10 +153,14 @@ export const notifyAgain = (
     at,
     wording,
     reason,
-  }: { readonly at: number; readonly wording: Wording; readonly reason?: PlainFact },
+  }: {
+    readonly at: number;
+    readonly wording: Wording;
+    readonly reason: 'appeal-refused' | 'appeal-open';
+  },
 ): (Pick<Effects, 'commands'> & Partial<Effects>) | null => {
   if (!isDecisionInForce(decision, now)) return null;
-  const reviewedDecision = reason ? asReviewed(decision) : decision;
+  const reviewedDecision = reason === 'appeal-refused' ? asReviewed(decision) : decision;
   const { standing, content } = now;
   const { accountId, kind } = decision.subject;
   if (kind === 'content') {

@@ -50,20 +50,19 @@ type Term = keyof typeof terms;
  */
 const sentences = {
   'service-used-without-real-name': {
-    'zh-CN':
-      '使用「{service:term}」服务时真实身份状态为「{status:term}」，须达到「{required:term}」核验',
+    'zh-CN': '使用“{service:term}”服务时真实身份状态为“{status:term}”，须达到“{required:term}”核验',
     en: 'used the {service:term} service with real-name status “{status:term}”; {required:term} verification is required',
   },
   'service-used-below-level': {
-    'zh-CN': '使用「{service:term}」服务时仅有「{level:term}」核验，须达到「{required:term}」核验',
+    'zh-CN': '使用“{service:term}”服务时仅有“{level:term}”核验，须达到“{required:term}”核验',
     en: 'used the {service:term} service with {level:term} verification only; {required:term} verification is required',
   },
   'real-name-lapsed': {
-    'zh-CN': '真实身份状态为「{status:term}」',
+    'zh-CN': '真实身份状态为“{status:term}”',
     en: 'real-name status is “{status:term}”',
   },
   'service-used': {
-    'zh-CN': '仍在使用「{service:term}」服务',
+    'zh-CN': '仍在使用“{service:term}”服务',
     en: 'still uses the {service:term} service',
   },
   'not-verified': {
@@ -181,7 +180,7 @@ const sentences = {
     en: 'of about {others} other accounts that gave this contact in suspicious texts before, at least {accounts} are now restricted',
   },
   'automation-mark': {
-    'zh-CN': '注册请求带有自动化工具标记「{mark}」',
+    'zh-CN': '注册请求带有自动化工具标记“{mark}”',
     en: 'the sign-up shows a sign of an automation tool, “{mark}”',
   },
   'form-too-fast': {
@@ -317,7 +316,7 @@ const sentences = {
     en: 'contact given: {kind:term} ({contact})',
   },
   'wording-disguised': {
-    'zh-CN': '「{text}」按「{reads}」理解',
+    'zh-CN': '“{text}”按“{reads}”理解',
     en: '“{text}” is read as “{reads}”',
   },
   'contact-shared': {

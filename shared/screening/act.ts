@@ -1,4 +1,5 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
+import type { PlainFact } from '../decisions/words.ts';
 import { caseIdOf, type Effects } from '../effects/effects.ts';
 import { appealsIn, reopenAppeals } from '../reviews/appeal.ts';
 import { canBeReviewedBlindly, startBlindReview } from '../reviews/blind-review.ts';
@@ -158,10 +159,22 @@ const rulerOf =
     { subject, rulingId, by }: CaseAct,
     ruling: Ruling,
     { settings, catalogue }: Pick<Ports, 'settings' | 'catalogue'>,
+    reason?: PlainFact,
   ): Ruler =>
   ({ open, basis, before, at }) => {
     const wording = { settings, catalogue };
-    const ruled = ruleOn({ open, subject, ruling, rulingId, by, at, basis, before, wording });
+    const ruled = ruleOn({
+      open,
+      subject,
+      ruling,
+      rulingId,
+      by,
+      at,
+      basis,
+      before,
+      wording,
+      ...(reason && { reason }),
+    });
     return ruled.ok ? { ...ruled, case: keepOpenForAppeal(ruled.case) } : ruled;
   };
 
@@ -238,7 +251,13 @@ const undoerOf =
       act.subject.kind === 'account' ? before.standing.version : (before.content?.version ?? 0);
     const latest = open.rulings.at(-1) === undone.rulingId && version === undone.left;
     if (!latest) return { ok: false, problem: 'not-latest' };
-    const ruled = rulerOf(act, undone.from ?? { act: 'uphold' }, ports)(known);
+    const answered = appealsIn(open).find(({ rulingId }) => rulingId === undone.rulingId);
+    const ruled = rulerOf(
+      act,
+      undone.from ?? { act: 'uphold' },
+      ports,
+      answered && 'appeal-open',
+    )(known);
     if (!ruled.ok) return ruled;
     const audit = ruled.effects.audit.map((body) => ({
       ...body,
@@ -250,11 +269,10 @@ const undoerOf =
       undone.gate && restored && restored.standing.status !== 'active'
         ? { ...restored, standing: { ...restored.standing, gate: true as const } }
         : restored;
-    const answered = appealsIn(open).find(({ rulingId }) => rulingId === undone.rulingId);
     // The user was told that the appeal was refused.
     const notice =
       answered?.state === 'refused' && known.basis
-        ? notifyAgain(known.basis, before, { at, wording: ports })
+        ? notifyAgain(known.basis, before, { at, wording: ports, reason: 'appeal-open' })
         : null;
     return {
       ...ruled,
@@ -262,7 +280,11 @@ const undoerOf =
       effects: { ...ruled.effects, standing, ...notice, audit },
       case: {
         ...reopenCase(ruled.case, at),
-        ...reopenAppeals(ruled.case, undone.rulingId),
+        ...reopenAppeals(
+          ruled.case,
+          undone.rulingId,
+          (notice ? known.basis?.id : ruled.decision?.id) ?? null,
+        ),
         version: open.version + 1,
       },
     };

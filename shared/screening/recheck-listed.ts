@@ -1,10 +1,10 @@
 import { recheckListedOf } from '../effects/follow-up.ts';
+import { platformKey } from '../events/envelope.ts';
 import type { ListedKind, StandingEntry } from '../lists/entry.ts';
 import { ownKey } from '../lists/entry.ts';
 import { prefixLengthOf } from '../lists/find.ts';
 import { rangeLengths } from '../lists/range.ts';
 import type { EntityKey, EntityKind } from '../signals/entity-state.ts';
-import { platformKey } from '../signals/touch.ts';
 import { Unavailable } from '../stores/failure.ts';
 import { entityName } from '../stores/states/port.ts';
 import type { Ports } from './ports.ts';

@@ -157,7 +157,7 @@ export const PlatformSettings = z
             en: 'in the app, Help → Account appeal',
           }),
         /** Days in which an appeal can be filed; at least six months (Digital Services Act, art. 20(1)). */
-        deadlineDays: z.number().int().min(sixMonthsInDays).max(3660).default(sixMonthsInDays),
+        deadlineDays: z.number().int().min(sixMonthsInDays).default(sixMonthsInDays),
         /**
          * How often one decision may be appealed against. The first appeal is always heard. Each appeal is
          * answered by a different person, so the platform needs that many authorised people besides those who
@@ -190,7 +190,7 @@ export const PlatformSettings = z
     retention: z
       .strictObject({
         textDays: z.number().int().min(1).max(180).default(30),
-        decisionDays: z.number().int().min(30).max(3660).default(1096),
+        decisionDays: z.number().int().max(3660).default(1096),
         quarantineDays: z.number().int().min(1).max(30).default(14),
       })
       .prefault({}),

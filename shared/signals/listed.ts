@@ -1,3 +1,4 @@
+import { platformKey } from '../events/envelope.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { contactName } from '../lists/contact.ts';
 import {
@@ -14,7 +15,7 @@ import { dateOf } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { EntityKey, EntityKind } from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';
-import { blockIn, deviceIn, platformKey } from './touch.ts';
+import { blockIn, deviceIn } from './touch.ts';
 
 /** A list entry that matches something in an event, with the fields that a rule may report. */
 export type ListMatch = {

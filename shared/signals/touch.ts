@@ -1,4 +1,4 @@
-import type { Context } from '../events/envelope.ts';
+import { type Context, platformKey } from '../events/envelope.ts';
 import type { PlatformEvent } from '../events/event.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { contactName } from '../lists/contact.ts';
@@ -42,9 +42,6 @@ export const isNewcomer = (
 
 /** Digits that identify a block of ten thousand numbers. Three digits alone would link unrelated accounts. */
 const segmentDigits = 7;
-
-/** Name of the key whose hashes link the platform's own accounts. */
-export const platformKey = 'platform';
 
 /**
  * Returns the pattern of a name, with `#` for digits: the part that changes when names are mass-produced.

@@ -104,11 +104,8 @@ export const longestCue = 20;
 export const cueBefore = (line: string, at: number): ContactKind | undefined => {
   let end = at;
   while (end > 0 && at - end < 4 && isFiller(line.charCodeAt(end - 1))) end--;
-  const numbered = line[end] === ':' && isDigit(line.charCodeAt(end - 1));
-  if (numbered) end--;
-  else if (end === 0) return undefined;
+  if (line[end] === ':' && isDigit(line.charCodeAt(end - 1))) end--;
   const before = line.slice(Math.max(0, end - longestCue), end);
-  if (!numbered && isDigit(line.charCodeAt(end - 1)) && !remark.test(before)) return undefined;
   if (before.endsWith('小绿')) {
     if (line.startsWith('ofo', at)) return undefined;
     if (line.slice(end, at).includes(':')) return 'wechat';
@@ -117,8 +114,7 @@ export const cueBefore = (line: string, at: number): ContactKind | undefined => 
   if (cue !== undefined || (end === at && !remarkInWords.test(before))) return cue;
   const name = line.slice(at, at + longestCue);
   if (!nameStart.test(name) && !longNumber.test(name)) return undefined;
-  const withoutAside = before.replace(textBetween, '');
-  const cueBeforeAside = withoutAside === before ? undefined : cueAtEnd(withoutAside);
+  const cueBeforeAside = cueAtEnd(before.replace(textBetween, ''));
   // A WeChat name never consists of digits alone.
   if (end === at && !nameStart.test(name) && (cueBeforeAside !== 'qq' || beginsWithYear.test(name)))
     return undefined;
@@ -163,10 +159,7 @@ const isFiller = (unit: number): boolean =>
  */
 export const cueAfter = (line: string, at: number): ContactKind | undefined => {
   if (announcesNext.test(line.slice(at, at + longestCue))) return undefined;
-  const after = line
-    .slice(at, at + 6)
-    .replace(/[^\p{L}\p{N}]/gu, '')
-    .slice(0, 3);
+  const after = line.slice(at, at + 6).replace(/[^\p{L}\p{N}]/gu, '');
   if (/^(?:加?(?:vx|wx|v$|微信|微$|薇))/.test(after)) return 'wechat';
   if (/^(?:加?(?:qq|扣扣|看扣|企鹅|口口))/.test(after)) return 'qq';
   return undefined;

@@ -7,7 +7,7 @@ import { isLetterOrDigit } from './normalise.ts';
 export function addNames(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
   let to = 0;
   for (let i = 0; i < line.length; i++) {
-    if (!isNameCharacter(line.charCodeAt(i)) || taken[i] === 1) continue;
+    if (!isLetterOrDigit(line.charCodeAt(i)) || taken[i] === 1) continue;
     // Letters up to `to` were already scanned if a spread name ended among them.
     to = Math.max(to, i);
     while (to < line.length && isMaskedNameCharacter(line.charCodeAt(to)) && !taken[to]) to++;
@@ -94,8 +94,7 @@ function readName(line: string, from: number, to: number, cueOf: CueOf): Name | 
   const name = run + tail.meant;
   if (!/[a-z]/.test(run) || !isHandle(name) || (kind === 'handle' && !/[\d_]/.test(name)))
     return undefined;
-  if (tail.meant === '' && /^[a-z]+$/.test(name) && isOrdinary(line, name, start, end))
-    return undefined;
+  if (/^[a-z]+$/.test(name) && isOrdinary(line, name, start, end)) return undefined;
   return { kind, name, from: start, to: end + tail.length };
 }
 

@@ -49,7 +49,7 @@ export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: A
       i = run.firstEnd - 1;
       continue;
     }
-    if (areTwoNumbers(run)) run = readNumber(line, i, taken, run.firstEnd);
+    if (areTwoNumbers(run, cueOf)) run = readNumber(line, i, taken, run.firstEnd);
     // `QQ 12345678 95z9wg`: the last digits begin another word.
     else if (run.breaks.length > 0 && /^(?:[a-z]+\d|[a-z]{4})/.test(line.slice(run.to, run.to + 8)))
       run = readNumber(line, i, taken, run.lastBreak);
@@ -64,28 +64,36 @@ export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: A
     }
     const kind = kindOfNumber(line, run, cueOf);
     if (kind === undefined || isAmount(line, run)) continue;
-    const value = kind === 'phone' ? asPhone(line, run) : run.digits;
+    const value = kind === 'phone' ? asPhone(run) : run.digits;
     const isServiceNumber = kind === 'phone' && run.digits.length < fewestPhoneDigits;
     add(kind === 'wechat' ? 'qq' : kind, value, run.masked || isServiceNumber, run.from, run.to);
   }
 }
 
 /** `备注666 13800008000`: the first digits are a remark to send, the others are the number. */
-const endsRemark = (line: string, { digits, groups, firstEnd }: Run): boolean =>
+const endsRemark = (line: string, { digits, groups, from, firstEnd }: Run): boolean =>
   !wholePhone.test(digits) &&
   ((groups[1] ?? 0) >= fewestPhoneDigits ||
-    wholePhone.test(digits.slice(groups[0])) ||
-    (digits.length > usualQqDigits && digits.length - (groups[0] ?? 0) >= fewestPhoneDigits)) &&
+    (digits.length - (groups[0] ?? 0) >= fewestPhoneDigits &&
+      (digits.length > usualQqDigits ||
+        beginsRemark.test(line.slice(Math.max(0, from - 4), from))))) &&
   remark.test(line.slice(Math.max(0, firstEnd - longestCue), firstEnd));
 
-const areTwoNumbers = ({ digits, groups }: Run): boolean =>
-  digits.length > mostQqDigits &&
+/** After it, the first digits are the remark: `备注66 881 2345`, unlike `备注兼职881 234 5678`. */
+const beginsRemark = /备注[: "“]{0,2}$/;
+
+/** Whether the first two groups are numbers: together they are longer than any QQ number. */
+const areTwoNumbers = ({ digits, groups, from }: Run, cueOf: CueOf): boolean =>
   groups.length > 1 &&
   Math.min(...groups.slice(0, 2)) > fewestDigits &&
-  !wholePhone.test(digits);
-const mostQqDigits = 12;
+  !wholePhone.test(digits) &&
+  (digits.length > mostPhoneDigits || isOfQq(cueOf(from)));
+/** `WhatsApp 447911 123456` is one number. */
+const mostPhoneDigits = 12;
 /** Digits of the longest QQ numbers in use, so `备注666 881 234 56` is not one number. */
 const usualQqDigits = 10;
+
+const isOfQq = (kind: ContactKind | undefined): boolean => kind === 'qq' || kind === 'group';
 
 /** Digits of the shortest personal phone number; shorter ones belong to the police, banks and carriers. */
 const fewestPhoneDigits = 7;
@@ -218,9 +226,7 @@ export const isBreak = (unit: number): boolean =>
 
 const looksLikeDateOrAmount = (run: Run): boolean =>
   run.breaks.every((signs) => /^[-./:~—– 至到]+$/.test(signs)) &&
-  run.breaks.length > 0 &&
   run.groups.every((size) => size <= 4) &&
-  !(run.groups.length === 3 && run.groups[0] === 3 && run.groups[1] === 4 && run.groups[2] === 4) &&
   run.digits.length < 11;
 
 /**
@@ -251,11 +257,7 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
         : announcedKind
       : undefined;
   const spelledOut = visibleDigits - run.spelled < 2 && visibleDigits < 7;
-  if (
-    spelledOut &&
-    (run.spelled < visibleDigits || (announcedKind !== 'qq' && announcedKind !== 'group'))
-  )
-    return undefined;
+  if (spelledOut && (run.spelled < visibleDigits || !isOfQq(announcedKind))) return undefined;
   if (/^(?:86|0086)?1[3-9]\d{9}$/.test(digits)) return 'phone';
   if (line[run.from - 1] === '+' && visibleDigits >= 8 && breaks.length <= 4) {
     const cue = cueBefore(line, run.from - 1);
@@ -265,7 +267,7 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
   const national = /^(?:0[1-9]\d{8,10}|00[1-9]\d{7,12}|400\d{7}|800\d{7})$/.test(digits);
   const isInPairs = groups.length > 4 && groups.every((size) => size === 2);
   if (national && run.spelled === 0 && !isInPairs) return 'phone';
-  if (visibleDigits < 5 || visibleDigits > 12) return undefined;
+  if (visibleDigits > 12) return undefined;
   const cue = announcedKind ?? cueAfter(line, run.to);
   // In `月租15000，加微信…`, the number is an amount.
   if (
@@ -303,10 +305,10 @@ const northAmerican = '1,3,3,4';
  * Returns the value of a phone: `+86…` for mainland mobiles, `0…` for mainland landlines, else from the
  * country code.
  */
-const asPhone = (line: string, { digits, groups, from }: Run): string => {
+const asPhone = ({ digits, groups }: Run): string => {
   const nationalNumber = digits.replace(/^(?:0086|86)(?=1[3-9])/, '');
   const isMainlandMobile = /^1[3-9]/.test(nationalNumber) && nationalNumber.length === 11;
   if (isMainlandMobile && groups.join() !== northAmerican) return `+86${nationalNumber}`;
-  const abroad = line[from - 1] === '+' ? digits : digits.replace(/^00(?=[1-9])/, '');
+  const abroad = digits.replace(/^00(?=[1-9])/, '');
   return abroad.replace(/^86(?=\d{10,11}$)/, '0');
 };

@@ -138,7 +138,7 @@ export const explainReading = (text: string, reading: TextReading): Wording => {
     entry && `类别为${entry.title['zh-CN']}`,
     intent && `意图是${intent['zh-CN']}`,
     evidence.length > 0 &&
-      `${verdict === 'allow' ? '原文有' : '依据原文'}${quotesJoined((words) => `「${words}」`, '、')}`,
+      `${verdict === 'allow' ? '原文有' : '依据原文'}${quotesJoined((words) => `“${words}”`, '、')}`,
     reading.contacts.length > 0 && `联系方式 ${contacts('zh-CN', '、')}`,
   ];
   const english = [

@@ -14,13 +14,12 @@ export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): I
   const reachable = contacts.some((contact) => contact.kind !== 'phone' || !contact.masked) ? 1 : 0;
   const offerWeight = cues.offer + 2 * reachable + (cues.contact > 0 ? 1 : 0) + 0.5 * cues.act;
   const warningWeight = 2 * cues.warning + cues.report;
-  if (warningWeight > 0 && isQuoted(text, hits, contacts))
-    return cues.warning * 2 >= cues.report ? 'warning' : 'report';
+  if (isQuoted(text, hits, contacts)) return cues.warning * 2 >= cues.report ? 'warning' : 'report';
   const mayBeMention = !hasOpenOffer(text, hits, contacts);
-  if (mayBeMention && warningWeight >= 2 && warningWeight > offerWeight)
+  if (mayBeMention && warningWeight > offerWeight)
     return cues.warning * 2 >= cues.report ? 'warning' : 'report';
-  if (mayBeMention && cues.report > 0 && 2 * cues.report > offerWeight) return 'report';
-  if (mayBeMention && cues.quote > 0 && 2 * cues.quote > offerWeight) return 'quote';
+  if (mayBeMention && 2 * cues.report > offerWeight) return 'report';
+  if (mayBeMention && 2 * cues.quote > offerWeight) return 'quote';
   const hasTrade = sum(hits.core) + sum(hits.disguised) + sum(hits.traded) > 0;
   if (cues.request > 0 && 2 * cues.request >= cues.offer + reachable && (hasTrade || reachable > 0))
     return 'request';
@@ -29,7 +28,7 @@ export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): I
 
 /** Whether the writer gives a personal contact near a word of a trade, both outside quotation marks. */
 export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
-  contacts.length > 0 && hasOpenOffer(text, hits, contactsOfWriter(text, contacts));
+  hasOpenOffer(text, hits, contactsOfWriter(text, contacts));
 
 /**
  * Whether a text offers or seeks a thing of a trade explicitly, or recruits for its deed: a verb is right
@@ -49,7 +48,7 @@ export const isExplicitOffer = (text: string, hits: Hits): boolean => {
         sellsWhatPrecedes.test(text.slice(end, end + verbDistance)) ||
         (role === 'core' && recruitsForIt.test(text.slice(end, end + verbDistance)))),
   );
-  return offered.length > 0 && !offered.every(isWithinAny(quotedPlaces(text)));
+  return !offered.every(isWithinAny(quotedPlaces(text)));
 };
 const verbDistance = 10;
 
@@ -94,7 +93,7 @@ const isPrecededBy =
 
 const contactsOfWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] => {
   const isSwindlers = isPrecededBy(swindlerBefore, text);
-  return text.includes('骗') ? contacts.filter((contact) => !isSwindlers(contact)) : contacts;
+  return contacts.filter((contact) => !isSwindlers(contact));
 };
 
 /**
@@ -179,9 +178,7 @@ const isWithinAny =
  * reports.
  */
 const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
-  const quotes = quotedPlaces(text);
-  if (quotes.length === 0) return false;
-  const quoted = isWithinAny(quotes);
+  const quoted = isWithinAny(quotedPlaces(text));
   const tradeWords = hits.all.filter(({ term }) => term.role === 'core' || term.role === 'object');
   return (
     tradeWords.some(quoted) &&
@@ -213,17 +210,13 @@ const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): b
   if (personalContacts.length === 0) return false;
   const quoted = isWithinAny(quotedPlaces(text));
   const open = personalContacts.filter((contact) => !quoted(contact));
-  return (
-    open.length > 0 &&
-    hits.all.some(
-      (hit) =>
-        (hit.term.role === 'core' || (hit.term.role === 'object' && hits.cues.act > 0)) &&
-        !quoted(hit) &&
-        open.some(
-          ({ start, end }) =>
-            start - hit.end < contactDistance && hit.start - end < contactDistance,
-        ),
-    )
+  return hits.all.some(
+    (hit) =>
+      (hit.term.role === 'core' || (hit.term.role === 'object' && hits.cues.act > 0)) &&
+      !quoted(hit) &&
+      open.some(
+        ({ start, end }) => start - hit.end < contactDistance && hit.start - end < contactDistance,
+      ),
   );
 };
 

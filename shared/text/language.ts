@@ -26,12 +26,7 @@ export const languageOf = (
   contacts: readonly Contact[],
 ): TextLanguage | null => {
   if (isPinyin(streams, contacts)) return 'pinyin';
-  if (
-    streams.skeleton.includes(CharacterClass.kana) &&
-    isJapanese(streams) &&
-    !isForChineseReaders(hits, contacts)
-  )
-    return null;
+  if (isJapanese(streams) && !isForChineseReaders(hits, contacts)) return null;
   if (streams.skeleton.some(isHanClass)) return 'chinese';
   const words = hits.all.filter((hit) => !isWithin(contacts, hit));
   if (hasForeignWords(streams.plain, [...contacts, ...words])) return 'foreign';
@@ -46,7 +41,7 @@ const isHanClass = (kind: number): boolean =>
   kind >= CharacterClass.hanCommon && kind <= CharacterClass.hanVariant;
 
 /** Whether a folded code unit is kana. The length mark (ー) does not count. */
-const isKana = (unit: number): boolean => unit > 0x3040 && unit < 0x30fb && unit !== 0x30a0;
+const isKana = (unit: number): boolean => unit > 0x3040 && unit < 0x30fb;
 
 const fewestKana = 4;
 const leastKanaShare = 0.2;
@@ -55,7 +50,7 @@ const particles: ReadonlySet<number> = new Set(
   Array.from('のはがをにでもたする', (kana) => kana.charCodeAt(0)),
 );
 const fewestParticles = 2;
-/** Longest run of Han characters in Japanese, apart from names of institutions. */
+/** Longest run of Han characters without signs or kana in Japanese, apart from names of institutions. */
 const longestCompound = 6;
 /**
  * Least share of Han characters in Japanese that are not simplified ones, except in texts that are
@@ -72,13 +67,15 @@ const chineseOnlyUnits: ReadonlySet<number> = new Set(
  * Whether a text is Japanese: words and endings in kana between short runs of Han characters. A single
  * kana occurs in Chinese as well (我の微信), and a Chinese offer among Japanese words is often a longer run.
  */
-const isJapanese = ({ plain: { units, length }, skeleton }: Streams): boolean => {
+const isJapanese = ({ plain: { units, gaps, length }, skeleton }: Streams): boolean => {
   let kana = 0;
   let particleCount = 0;
   let han = 0;
   let run = 0;
   for (let i = 0; i < length; i++) {
     const unit = units[i] as number;
+    // Signs on both sides of a character disguise a run: `收 银 行 卡`.
+    if (gaps[i] !== gapKinds.none && i + 1 < length && gaps[i + 1] === gapKinds.none) run = 0;
     if (isHan(unit)) {
       han++;
       if (++run > longestCompound || chineseOnlyUnits.has(unit)) return false;
@@ -96,7 +93,7 @@ const isJapanese = ({ plain: { units, length }, skeleton }: Streams): boolean =>
     particleCount >= fewestParticles &&
     kana >= fewestKana &&
     kana >= leastKanaShare * (kana + han) &&
-    (variantCount > 0 ? variantCount >= leastVariantShare * han : kana >= mostlyKana * han)
+    (variantCount >= leastVariantShare * han || kana >= mostlyKana * han)
   );
 };
 
@@ -165,7 +162,6 @@ const leastPinyinShareAmidWords = 0.5;
  */
 const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boolean => {
   const fewest = contacts.length > 0 ? fewestSyllables - 1 : fewestSyllables;
-  if (sounds.length < fewest) return false;
   let letters = 0;
   let spelled = 0;
   let syllables = 0;
@@ -176,8 +172,7 @@ const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boo
     if (!isLetter(plain.units[i] as number)) continue;
     const start = plain.starts[i] as number;
     if (isWithin(contacts, { start, end: plain.ends[i] as number })) continue;
-    const beginsWord =
-      plain.gaps[i] !== gapKinds.none || i === 0 || !isLetter(plain.units[i - 1] as number);
+    const beginsWord = plain.gaps[i] !== gapKinds.none || !isLetter(plain.units[i - 1] as number);
     letters++;
     while (next < sounds.length && (sounds.ends[next] as number) <= start) next++;
     const hasSound = next < sounds.length && (sounds.starts[next] as number) <= start;

@@ -98,15 +98,20 @@ describe('the stores of a backtest', () => {
     expect(await idsAt(day, 'u-2')).toEqual([]);
   });
 
-  it('keep the last forty papers of a folder, in the order in which they were written', async () => {
+  it('keep the forty papers of a folder that were written last, and list them by id', async () => {
     const { papers } = open();
     const write = (number: number) =>
       papers.write({ kind: 'exhibit', folder: 'u-1', id: `p-${number}` } as never);
     for (let number = 1; number <= 41; number++) await write(number);
     await write(2);
-    const ids = (await papers.list('exhibit' as never, 'u-1', { most: 99 })).map(({ id }) => id);
-    expect(ids).toHaveLength(40);
-    expect([ids.at(0), ids.at(-2), ids.at(-1)]).toEqual(['p-3', 'p-41', 'p-2']);
+    const ids = async (options: Parameters<typeof papers.list>[2]) =>
+      (await papers.list('exhibit', 'u-1', options)).map(({ id }) => id);
+    const all = Array.from({ length: 40 }, (_, i) => `p-${i + 2}`).toSorted();
+    expect(await ids({ most: 99 })).toEqual(all);
+    expect(await ids({ most: 2 })).toEqual(['p-10', 'p-11']);
+    expect(await ids({ most: 2, after: 'p-11' })).toEqual(['p-12', 'p-13']);
+    expect(await ids({ most: 2, latestFirst: true })).toEqual(['p-9', 'p-8']);
+    expect(await ids({ most: 2, latestFirst: true, after: 'p-8' })).toEqual(['p-7', 'p-6']);
     const wanted = [
       { folder: 'u-1', id: 'p-2' },
       { folder: 'u-2', id: 'p-2' },

@@ -52,6 +52,17 @@ describe('the lines of a file', () => {
     await expect(read('utf16', utf16)).rejects.toThrow('iconv -f UTF-16 -t UTF-8');
   });
 
+  it('of a CSV file are refused by its first line, and later lines are not judged', async () => {
+    for (const header of ['id,text,label', '\n"编号";"文本"', 'id\ttext']) {
+      await expect(read('posts.csv', `${header}\n1,银行卡\n`)).rejects.toThrow(
+        `${join(folder, 'posts.csv')} looks like CSV: convert it to JSON Lines`,
+      );
+    }
+    for (const first of ['{"id":"1","text":"a,b"}', '"id":"1","text":"', '[1,2]', 'nonsense']) {
+      expect(await read('posts.jsonl', `${first}\nid,text\n`)).toHaveLength(2);
+    }
+  });
+
   it('are complete wherever chunks end', async () => {
     // Chunks are 64 KiB: three-byte characters and line ends cross their edges.
     const lines = Array.from({ length: 9_000 }, (_, i) => `${i} 银行卡${'。'.repeat(i % 7)}`);

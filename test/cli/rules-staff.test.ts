@@ -148,7 +148,9 @@ describe('rules check', () => {
     expect([begun.code, begun.out]).toEqual([0, expect.stringContaining('staff.night-posts.json')]);
     const { code, out } = await clearspring('rules', 'check', 'staff.night-posts.json');
     expect([code, out]).toEqual([0, expect.stringContaining('staff.night-posts r1 can be used')]);
-    expect((await clearspring('rules', 'new', 'staff.night-posts')).err).toContain('cannot write');
+    expect((await clearspring('rules', 'new', 'staff.night-posts')).err).toContain(
+      'staff.night-posts.json exists: edit it, or choose another name',
+    );
     expect((await clearspring('rules', 'new', 'staff.Night')).err).toContain(
       'is not a staff rule id',
     );

@@ -26,7 +26,7 @@ describe('clearspring rules check', () => {
 
   it('shows the explanations of one rule in both languages', async () => {
     const { out } = await clearspring('rules', 'check', 'account.real-name-lapsed');
-    expect(out).toContain('真实身份状态为「已撤销」；仍在使用「信息发布」服务');
+    expect(out).toContain('真实身份状态为“已撤销”；仍在使用“信息发布”服务');
     expect(out).toContain('real-name status is “revoked”; still uses the publishing service');
   });
 

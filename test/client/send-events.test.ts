@@ -309,7 +309,16 @@ describe('sendEvents, hashing', () => {
     expect(() => senderOver(sqs, { keys: { platform: Buffer.alloc(31) } })).toThrow(
       /32 random bytes/,
     );
-    expect(() => senderOver(sqs, { keys: { Platform: Buffer.alloc(32) } })).toThrow(/lower-case/);
+    const keys = { platform: Buffer.alloc(32), Platform: Buffer.alloc(32) };
+    expect(() => senderOver(sqs, { keys })).toThrow(/lower-case/);
+  });
+
+  it('requires the key whose hashes link accounts', () => {
+    const { sqs } = fakeSqs(() => ({}));
+    const keys = { 'industry-list': Buffer.alloc(32) } as Partial<SenderOptions['keys']>;
+    expect(() => senderOver(sqs, { keys: keys as SenderOptions['keys'] })).toThrow(
+      /there is no key "platform"/,
+    );
   });
 });
 

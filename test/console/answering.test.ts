@@ -150,7 +150,7 @@ describe('a day at the desk, by keyboard', () => {
     await signIn('/console/appeals');
     const dues = page().locator('tbody tr td:nth-child(3)');
     await dues.nth(1).waitFor();
-    expect(await dues.allTextContents()).toEqual([expect.stringContaining('后'), '—']);
+    await expect.poll(() => dues.allTextContents()).toEqual([expect.stringContaining('后'), '—']);
   });
 
   it('shows that there are no open appeals', async () => {

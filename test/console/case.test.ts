@@ -152,7 +152,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByRole('dialog').count()).toBe(0);
     await desk.quiet('POST /cases/{caseId}/claim');
     await page().getByRole('button', { name: '更多' }).click();
-    expect(await page().getByRole('menuitem').allTextContents()).toEqual(['留言']);
+    await expect.poll(() => page().getByRole('menuitem').allTextContents()).toEqual(['留言']);
     await page().keyboard.press('Escape');
     await page().keyboard.press('2');
     await page().getByText('转交给 Bo Lind').waitFor();
@@ -202,7 +202,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     await page().keyboard.press('j');
     await page().keyboard.press('Enter');
-    await page().getByText('原文「收钅艮行卡」意为「收银行卡」').waitFor();
+    await page().getByText('原文“收钅艮行卡”意为“收银行卡”').waitFor();
     await page().keyboard.press('c');
     await page().keyboard.press('f');
     await page().keyboard.type('原文与关联一致');
@@ -297,12 +297,14 @@ describe('a day at the desk, by keyboard', () => {
     await openCase();
     await page().getByRole('tab', { name: '时间线' }).click();
     const lines = page().getByRole('tabpanel').getByRole('listitem');
-    expect(await lines.allInnerTexts()).toEqual([
-      expect.stringMatching(/系统冻结账号 · 查看决定\s+发布内容 · 正常 → 已冻结 · 置信度 99.1%/),
-      expect.stringContaining('案件打开'),
-      expect.stringContaining('修改资料（最近一次）'),
-      expect.stringContaining('首次出现'),
-    ]);
+    await expect
+      .poll(() => lines.allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/系统冻结账号 · 查看决定\s+发布内容 · 正常 → 已冻结 · 置信度 99.1%/),
+        expect.stringContaining('案件打开'),
+        expect.stringContaining('修改资料（最近一次）'),
+        expect.stringContaining('首次出现'),
+      ]);
     const link = page().getByRole('link', { name: '查看决定' });
     expect(await link.getAttribute('href')).toBe('/console/decisions/dec-0');
   });
@@ -342,10 +344,12 @@ describe('a day at the desk, by keyboard', () => {
     await openCase();
     const compared = page().getByRole('region', { name: '盲审结论不一致' });
     await compared.getByText('第一位：已生效').waitFor();
-    expect(await compared.getByRole('listitem').allInnerTexts()).toEqual([
-      expect.stringMatching(/^第一位[\s\S]*解除并放行[\s\S]*证据充分/),
-      expect.stringMatching(/^第二位[\s\S]*维持现状[\s\S]*证据不足/),
-    ]);
+    await expect
+      .poll(() => compared.getByRole('listitem').allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/^第一位[\s\S]*解除并放行[\s\S]*证据充分/),
+        expect.stringMatching(/^第二位[\s\S]*维持现状[\s\S]*证据不足/),
+      ]);
     await compared.getByText('由您裁定').waitFor();
     expect(await desk.axe()).toEqual([]);
     // Neither of the two reviewers may settle it.
@@ -423,15 +427,17 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('tab', { name: '时间线' }).click();
     const panel = page().getByRole('tabpanel');
     const shown = panel.locator(':scope li:visible');
-    expect(await shown.allInnerTexts()).toEqual([
-      expect.stringMatching(/审核：维持 · Bo Lind\s+答复申诉：驳回/),
-      expect.stringMatching(
-        /系统冻结账号 · 查看决定\s+人工裁定 · .*\s+此前另有 2 次，状态未变（自 /,
-      ),
-      expect.stringMatching(/系统冻结账号 · 查看决定\s+发布内容 · 正常 → 已冻结/),
-    ]);
+    await expect
+      .poll(() => shown.allInnerTexts())
+      .toEqual([
+        expect.stringMatching(/审核：维持 · Bo Lind\s+答复申诉：驳回/),
+        expect.stringMatching(
+          /系统冻结账号 · 查看决定\s+人工裁定 · .*\s+此前另有 2 次，状态未变（自 /,
+        ),
+        expect.stringMatching(/系统冻结账号 · 查看决定\s+发布内容 · 正常 → 已冻结/),
+      ]);
     await panel.getByText('此前另有 2 次').click();
-    expect(await shown.count()).toBe(5);
+    await expect.poll(() => shown.count()).toBe(5);
   });
 
   it('gives an opinion, acts on the ring, blocks and reveals without a pointer', async () => {
@@ -482,10 +488,9 @@ describe('a day at the desk, by keyboard', () => {
       await page().keyboard.press('Control+Enter');
       await expect.poll(() => page().getByRole('button', { name: /^撤销/ }).count()).toBe(n);
     }
-    expect(await page().getByRole('button', { name: /^撤销/ }).allTextContents()).toEqual([
-      '撤销 (U)',
-      '撤销',
-    ]);
+    await expect
+      .poll(() => page().getByRole('button', { name: /^撤销/ }).allTextContents())
+      .toEqual(['撤销 (U)', '撤销']);
   });
 
   it('keeps the focus on the page, and reports no change after one’s own ruling', async () => {
@@ -530,6 +535,22 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('案件在您查看期间有变动').count()).toBe(0);
     show();
     await expect.poll(focused).toBe('MAIN');
+  });
+
+  it('offers to keep the category of the machine only where a machine decided', async () => {
+    const categories = () => page().getByRole('button', { name: /^类别/ });
+    await openCase();
+    await page().keyboard.press('f');
+    await expect.poll(() => categories().textContent()).toBe('同机器判定');
+    answer(
+      caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...casePage(0), decisions: [] }) }),
+    );
+    await openCase();
+    await page().keyboard.press('f');
+    await expect.poll(() => categories().textContent()).toBe('不指定');
+    await page().keyboard.press('Escape');
+    await page().keyboard.press('x');
+    await expect.poll(() => categories().textContent()).toBe('不指定');
   });
 
   it('returns the focus to the act after a draft is discarded', async () => {

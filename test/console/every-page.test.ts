@@ -81,8 +81,10 @@ describe('user content', () => {
     await page().getByRole('link', { name: 'u-39', exact: true }).waitFor();
     const rests = page().getByRole('button', { name: /^展开中间/ });
     while ((await rests.count()) > 0) await rests.first().click();
-    const shown = await page().locator('[data-written]').allTextContents();
-    expect(shown.map(plain)).toEqual(hostilePosts.map(plain));
+    const shown = page().locator('[data-written]');
+    await expect
+      .poll(async () => (await shown.allTextContents()).map(plain))
+      .toEqual(hostilePosts.map(plain));
     expect(await page().locator('[data-written] a, [data-written] img').count()).toBe(0);
     expect(await page().evaluate(() => 'hacked' in window)).toBe(false);
   });

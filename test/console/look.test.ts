@@ -18,6 +18,7 @@ describe('the page', () => {
     expect(await page().evaluate(() => document.documentElement.lang)).toBe('en');
     await page().reload();
     await page().getByRole('heading', { name: 'Why this was decided' }).waitFor();
+    await desk.settled();
     const chinese = await page().locator('nav, h1, h2, h3, button, dt, th').allTextContents();
     const own = new Set(['中文', '安宁']);
     expect(chinese.filter((text) => /\p{Script=Han}/u.test(text) && !own.has(text.trim()))).toEqual(
@@ -231,11 +232,9 @@ describe('the page', () => {
     await openCase();
     const why = page().getByRole('region', { name: '为何如此决定' });
     const titles = why.locator('strong:visible');
-    expect(await titles.allInnerTexts()).toEqual([
-      '发布买卖银行卡信息',
-      '同一联系方式出现在多个账号',
-      '乙',
-    ]);
+    await expect
+      .poll(() => titles.allInnerTexts())
+      .toEqual(['发布买卖银行卡信息', '同一联系方式出现在多个账号', '乙']);
     expect(await why.locator('li:visible', { hasText: '由至少 6 个账号发布' }).count()).toBe(1);
     await why.getByText('另有 1 项发现').waitFor();
     await why.getByText('其余决定（28）').waitFor();
@@ -280,7 +279,7 @@ describe('the page', () => {
     );
     await openCase();
     await page().getByText('图中画出 10 个账号，下方列出 20 个').waitFor();
-    await page().getByText('另有 51 个账号未列出').waitFor();
+    await page().getByText('至少另有 51 个账号未列出').waitFor();
   });
 
   it('shows the account name in the full width of a small screen', async () => {

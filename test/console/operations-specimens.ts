@@ -487,7 +487,7 @@ const listImports = [
   listImport(5, { entries: 20_001, stand: null, tooMany: true }),
 ];
 
-const takenBack = { remove: 230, add: 1, left: 9, replacedIsKnown: true };
+const takenBack = { remove: 230, add: 1, left: 9 };
 
 /** API responses for everything but cases, on a small platform that accepts writes. */
 export const operationsAnswers = (): CannedAnswers => {

@@ -202,10 +202,12 @@ describe('figures', () => {
       .getByRole('row')
       .filter({ hasText: `${first.rule} · ` });
     await rows.filter({ hasText: '25%' }).waitFor();
-    expect(await rows.allInnerTexts()).toEqual([
-      expect.stringMatching(new RegExp(`第 ${first.revision} 版[\\s\\S]*25%`)),
-      expect.stringMatching(new RegExp(`第 ${first.revision + 1} 版[\\s\\S]*隐藏 1[\\s\\S]*—$`)),
-    ]);
+    await expect
+      .poll(() => rows.allInnerTexts())
+      .toEqual([
+        expect.stringMatching(new RegExp(`第 ${first.revision} 版[\\s\\S]*25%`)),
+        expect.stringMatching(new RegExp(`第 ${first.revision + 1} 版[\\s\\S]*隐藏 1[\\s\\S]*—$`)),
+      ]);
   });
 
   it('show no count for a halt', async () => {
@@ -400,10 +402,12 @@ describe('the audit log', () => {
     await signIn('/console/audit?id=u-1');
     const details = page().locator('tbody dl');
     await details.nth(2).waitFor();
-    expect(await details.allTextContents()).toEqual([
-      '从影子到生效运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁',
-      '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁',
-      '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由未知字段laterdec-2同意人赵宁',
-    ]);
+    await expect
+      .poll(() => details.allTextContents())
+      .toEqual([
+        '从影子到生效运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁',
+        '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁',
+        '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由未知字段laterdec-2同意人赵宁',
+      ]);
   });
 });

@@ -166,11 +166,13 @@ describe('a day at the desk, by keyboard', () => {
     expect(frozen?.y).toBe(hidden?.y);
     // One account may lead several campaigns and have a case of its own; rows show which is which.
     const tags = page().getByRole('rowheader').filter({ hasText: '团伙' });
-    expect(await tags.allInnerTexts()).toEqual([
-      expect.stringContaining('团伙：同一联系方式'),
-      expect.stringContaining('团伙：同一联系方式'),
-      expect.stringContaining('团伙：同一文本'),
-    ]);
+    await expect
+      .poll(() => tags.allInnerTexts())
+      .toEqual([
+        expect.stringContaining('团伙：同一联系方式'),
+        expect.stringContaining('团伙：同一联系方式'),
+        expect.stringContaining('团伙：同一文本'),
+      ]);
   });
 
   it('shows the time zone', async () => {

@@ -26,7 +26,7 @@ const written = (segments: readonly Segment[]): string =>
 
 describe('quotedRangeOf', () => {
   it.each([
-    ['原文「收卡」意为「收银行卡」', '「收卡」意为「收银行卡」'],
+    ['原文“收卡”意为“收银行卡”', '“收卡”意为“收银行卡”'],
     ['takes “a” b” to mean “c”, surely', '“a” b” to mean “c”'],
     ['an open “ that nobody closes', ''],
     ['nothing quoted', ''],
@@ -38,18 +38,13 @@ describe('quotedRangeOf', () => {
 describe('splitQuotations', () => {
   it('splits where a quotation begins or ends, and loses nothing', () => {
     const parts = (quoted: string) => splitQuotations(quoted).map(({ part }) => part);
-    expect(parts('「שלום」意为「收银行卡」')).toEqual(['「שלום」', '意为', '「收银行卡」']);
+    expect(parts('“שלום”意为“收银行卡”')).toEqual(['“שלום”', '意为', '“收银行卡”']);
     expect(parts('“a” b” to mean “c”')).toEqual(['“a”', ' b', '”', ' to mean ', '“c”']);
     expect(parts('“a “ b” to mean “c”')).toEqual(['“a ', '“ b”', ' to mean ', '“c”']);
-    for (const one of [
-      '「بىرىنچى “abc” ئىككىنچى」',
-      '“a “b” c”',
-      '「a “ b」',
-      '「a「b」“c「d」”」',
-    ]) {
-      expect(parts(`${one}意为「收卡」`)).toEqual([one, '意为', '「收卡」']);
+    for (const one of ['“بىرىنچى “abc” ئىككىنچى”', '“a “b” c”', '“a“b”“c「d」””']) {
+      expect(parts(`${one}意为“收卡”`)).toEqual([one, '意为', '“收卡”']);
     }
-    const marks = fc.string({ unit: fc.constantFrom('“', '”', '「', '」', 'a', '\u202e', '😀') });
+    const marks = fc.string({ unit: fc.constantFrom('“', '”', 'a', '\u202e', '😀') });
     fc.assert(fc.property(marks, (quoted) => parts(quoted).join('') === quoted));
   });
 });

@@ -115,11 +115,12 @@ const wordedStatement = (language: 'zh-CN' | 'en') =>
     : {
         measure: 'Measure: the account is temporarily frozen',
         scope: 'Applies to: account u-20000',
-        period: 'From 2026-11-24 02:00 UTC until 2026-12-01 02:00 UTC',
+        period:
+          'From 2026-11-24 10:00 (Beijing time, UTC+8) until 2026-12-01 10:00 (Beijing time, UTC+8)',
         facts: [
           'Facts: Content or activity involved buying, selling, renting or lending bank cards or payment accounts.',
         ],
-        evidenceTime: 'When it happened: 2026-11-24 01:58 UTC',
+        evidenceTime: 'When it happened: 2026-11-24 09:58 (Beijing time, UTC+8)',
         grounds: ['Grounds: Anti-Telecom and Online Fraud Law, art. 31 ¶1'],
         automation: 'How it was decided: automatically; you may request human review',
         remedy: {
@@ -158,7 +159,7 @@ export const decision = (n: number): DecisionView => ({
       severity: 'critical',
       evidence: [
         inBothLanguages(
-          '原文「收钅艮行卡」意为「收银行卡」',
+          '原文“收钅艮行卡”意为“收银行卡”',
           '“收钅艮行卡” stands for “buying bank cards”',
         ),
         inBothLanguages('留有微信联系方式', 'leaves a WeChat contact'),
@@ -437,6 +438,7 @@ const shared = (
   label,
   name,
   accounts,
+  exact: true,
   joinedDay: accounts - 1,
   restricted,
 });

@@ -47,11 +47,12 @@ describe('user content', () => {
     await page().locator('[data-written]').nth(39).waitFor();
     const rests = page().getByRole('button', { name: /^展开中间/ });
     while ((await rests.count()) > 0) await rests.first().click();
-    const shown = await page().locator('[data-written]').allTextContents();
-    expect(shown).toHaveLength(40);
+    const shown = page().locator('[data-written]');
     const visible = (text: string) =>
       text.replaceAll(/U\+[0-9A-F]{4,6}/g, '').replaceAll(/[^\x21-\x7e\u4e00-\u9fff]/g, '');
-    expect(shown.map(visible)).toEqual(hostilePosts.map(visible));
+    await expect
+      .poll(async () => (await shown.allTextContents()).map(visible))
+      .toEqual(hostilePosts.map(visible));
     // A text of three thousand characters without spaces still wraps (H93).
     const { scrollWidth, clientWidth } = await page().evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
@@ -74,9 +75,9 @@ describe('user content', () => {
     const [finding] = decision(0).findings;
     if (!finding) throw new Error('the specimen has a finding');
     const evidence = [
-      '原文「\u200fשלום\u202e」意为「收卡」',
-      '原文「بىرىنچى “abc” ئىككىنچى」意为「收卡」',
-      `原文「${stacked}」`,
+      '原文“\u200fשלום\u202e”意为“收卡”',
+      '原文“بىرىنچى “abc” ئىككىنچى”意为“收卡”',
+      `原文“${stacked}”`,
     ].map((says) => inBothLanguages(says, says));
     answer(
       caseDeskAnswers(120, {
@@ -96,10 +97,10 @@ describe('user content', () => {
       );
     expect(directions).toEqual(
       expect.arrayContaining([
-        ['「U+200FשלוםU+202E」', 'rtl'],
-        ['「بىرىنچى “abc” ئىككىنچى」', 'rtl'],
+        ['“U+200FשלוםU+202E”', 'rtl'],
+        ['“بىرىنچى “abc” ئىككىنچى”', 'rtl'],
         ['意为', 'ltr'],
-        ['「收卡」', 'ltr'],
+        ['“收卡”', 'ltr'],
         ['U+200FשלוםU+200Bעולם', 'rtl'],
       ]),
     );
@@ -439,9 +440,8 @@ describe('user content', () => {
     await openCase();
     await page().getByRole('region', { name: '原文' }).getByText('举报', { exact: true }).waitFor();
     await page().getByRole('tab', { name: '举报' }).click();
-    expect(await page().getByRole('tabpanel').locator('[data-written]').allTextContents()).toEqual([
-      '诈骗',
-      '骚扰广告',
-    ]);
+    await expect
+      .poll(() => page().getByRole('tabpanel').locator('[data-written]').allTextContents())
+      .toEqual(['诈骗', '骚扰广告']);
   });
 });

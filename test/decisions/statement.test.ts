@@ -179,7 +179,7 @@ describe('a statement of reasons', () => {
     expect(wordStatement(statement, 'en')).toMatchInlineSnapshot(`
       {
         "automation": "How it was decided: automatically; you may request human review",
-        "evidenceTime": "When it happened: 2026-11-24 11:59 UTC",
+        "evidenceTime": "When it happened: 2026-11-24 19:59 (Beijing time, UTC+8)",
         "facts": [
           "Facts: An unusual number of accounts were verified with this identity.",
           "Facts: The account was registered or used in the same way as accounts registered in bulk.",
@@ -189,9 +189,9 @@ describe('a statement of reasons', () => {
           "Grounds: Anti-Telecom and Online Fraud Law of the People’s Republic of China, article 22, paragraph 1",
         ],
         "measure": "Measure: the account is temporarily frozen",
-        "period": "From 2026-11-24 12:00 UTC until 2026-12-01 12:00 UTC",
+        "period": "From 2026-11-24 20:00 (Beijing time, UTC+8) until 2026-12-01 20:00 (Beijing time, UTC+8)",
         "remedy": {
-          "channel": "Appeal by 2027-06-12 12:00 UTC: https://help.example.com/appeal. If the appeal is granted, the measure is lifted at once.",
+          "channel": "Appeal by 2027-06-12 20:00 (Beijing time, UTC+8): https://help.example.com/appeal. If the appeal is granted, the measure is lifted at once.",
           "materials": "Please provide: an explanation in your own words; proof of identity, submitted on the official verification page; a statement that the device and number are used by you",
         },
         "scope": "Applies to: account u1",
@@ -264,7 +264,9 @@ describe('a statement of reasons', () => {
 
   it('counts its appeal deadline from the decision', () => {
     const statement = statementOf(frozen(), { measure: 'freeze', settings, catalogue });
-    expect(wordStatement(statement, 'en').remedy?.channel).toContain('2027-06-12 12:00 UTC');
+    expect(wordStatement(statement, 'en').remedy?.channel).toContain(
+      '2027-06-12 20:00 (Beijing time, UTC+8)',
+    );
   });
 });
 

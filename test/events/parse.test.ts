@@ -94,13 +94,46 @@ describe('parseEvent', () => {
 
   it('explains a rejection without parsing the message if that adds nothing', () => {
     const parse = vi.spyOn(JSON, 'parse');
-    const shaped = ['bad-field', 'bad-time'];
+    const shaped = ['unknown-field', 'bad-field', 'bad-time'];
     for (const reason of QuarantineReason.options.filter((one) => !shaped.includes(one))) {
       const kept = { reason, field: 'data.text', body: '{}', sentAt };
       expect(explainRefusal(kept, platform)).toEqual(explainQuarantine(reason, 'data.text'));
     }
     expect(parse).not.toHaveBeenCalled();
     parse.mockRestore();
+  });
+
+  it('names the fields that an object may have, at the time and later', () => {
+    const { data } = examples['content.posted'];
+    const refusedFor = (event: object) => {
+      const body = JSON.stringify(event);
+      const parsed = read(body);
+      if (parsed.ok) throw new Error('it was read');
+      const { reason, field, problem, remedy } = parsed;
+      expect(explainRefusal({ reason, field, body, sentAt: 0 }, platform)).toEqual({
+        problem,
+        remedy,
+      });
+      return { field, ...problem };
+    };
+    expect(refusedFor({ ...examples['content.posted'], data: { ...data, txt: '' } })).toEqual({
+      field: 'data',
+      'zh-CN':
+        'data 含有契约之外的字段：应为以下之一：contentId、kind、text、parentId、imageLabels、repost、reactions。',
+      en: 'data has a field that is not in the contract: expected one of contentId, kind, text, parentId, imageLabels, repost, reactions.',
+    });
+    const reactions = { like: 1 };
+    expect(
+      refusedFor({ ...examples['content.posted'], data: { ...data, reactions } }),
+    ).toMatchObject({
+      field: 'data.reactions',
+      en: 'data.reactions has a field that is not in the contract: expected one of likes, reposts, comments.',
+    });
+    expect(refusedFor({ ...examples['content.posted'], time: 1 }).en).toContain('occurredAt');
+    // An object without any field has none to choose from.
+    expect(refusedFor({ ...examples['account.reopened'], data: { why: '' } }).en).toBe(
+      'data has a field that is not in the contract.',
+    );
   });
 
   it('names the field, the expected value and the remedy', () => {

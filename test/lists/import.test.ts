@@ -363,6 +363,22 @@ describe('a list file', () => {
     expect(await refused(gbk, 'jsonl')).toEqual(['UnreadableList', []]);
   });
 
+  it('is rejected with one problem if it has no header, or is CSV in place of JSON Lines', async () => {
+    const refused = (text: string, format: Format) =>
+      importTexts(format, text).catch(({ words, problems }: UnreadableList) => [
+        words.en,
+        problems,
+      ]);
+    expect(await refused(line(), 'csv')).toEqual([
+      'the first line does not name the columns of a list: it must be list,kind,key,value,source,reason,authority,owner,expires',
+      [],
+    ]);
+    expect(await refused(`\n${header}\n${line()}\n${line()}`, 'jsonl')).toEqual([
+      'the file looks like CSV, not JSON Lines: read it as CSV (.csv)',
+      [],
+    ]);
+  });
+
   it('keeps the lines before an unclosed quote', async () => {
     const { said, entries } = await importTexts(
       'csv',

@@ -278,15 +278,17 @@ describe('an appeal', () => {
         : ['frozen', expect.stringContaining('It was not granted')],
     );
     expect(await open()).toEqual([]);
-    const { timeline, account, decisions } = (
-      await desk.call(`GET /cases/${caseId}`, { as: senior })
-    ).body;
-    // Staff see the text that the user reads.
-    const { decisionId } = account.standing;
-    const letter = { statement: JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}').statement };
-    expect(decisions).toContainEqual(expect.objectContaining({ decisionId, ...letter }));
-    const alone = await desk.call(`GET /decisions/${decisionId}`, { as: senior });
-    expect(alone.body).toMatchObject(letter);
+    const staffReadWhatTheUserReads = async (content = {}) => {
+      const { body } = await desk.call(`GET /cases/${caseId}`, { as: senior });
+      const { decisionId } = body.account.standing;
+      const { statement } = JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
+      expect(statement.en).toMatchObject(content);
+      expect(body.decisions).toContainEqual(expect.objectContaining({ decisionId, statement }));
+      const alone = await desk.call(`GET /decisions/${decisionId}`, { as: senior });
+      expect(alone.body).toMatchObject({ statement });
+      return body;
+    };
+    const { timeline } = await staffReadWhatTheUserReads();
     expect(timeline[0].details).toMatchObject({ appeal: state });
 
     const rulingId = desk.records.cases.get(caseId)?.rulings.at(-1);
@@ -299,7 +301,8 @@ describe('an appeal', () => {
       { appeal: { appealId: 'apl-1', state: 'open', decidedBy: null, mayDecide: true } },
     ]);
     expect(await standing(desk, 'u1')).toMatchObject({ status });
-    expect(told()).toEqual(['frozen', expect.not.stringContaining('appeal')]);
+    expect(told()).toEqual(['frozen', expect.stringContaining('Your appeal was received')]);
+    await staffReadWhatTheUserReads({ remedy: null });
     expect((await desk.call('GET /appeals/outcomes', { as: senior })).body.rules).toEqual([]);
     expect(await team()).toMatchObject([{ person: { id: 'senior-1' }, rulings: 0 }]);
 

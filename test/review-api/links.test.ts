@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { entitiesOf } from '#functions/review-api/cases/links.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
+import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { openDesk } from './desk.ts';
+import { exhibitOf } from './exhibits.ts';
 
 it('a ring consists of shared means, and of written content only the campaign of the case', () => {
   const desk = openDesk();
@@ -17,3 +19,35 @@ it('a ring consists of shared means, and of written content only the campaign of
   expect(entitiesOf(known, exhibits)).toEqual([device]);
   expect(entitiesOf({ ...known, campaign: template }, exhibits)).toEqual([template, device]);
 });
+
+it.each([
+  [20, { accounts: 20, joinedDay: 20, exact: true }, 7],
+  // Estimated from a sketch: fewer than 1,000 and more than the 64 hashes that it has.
+  [1_000, { accounts: 793, joinedDay: 24, exact: false }, 793 - 13],
+])(
+  'of %i accounts that share a device says how many, or at least how many',
+  async (total, device, more) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u-0');
+    const entity = { kind: 'device', value: 'd-1' } as const;
+    const { now } = desk.time;
+    await desk.ports.papers.write(
+      exhibitOf('u-0', 'e-u-0', { type: 'account.logged-in', at: now, entities: [entity] }),
+    );
+    const state = Array.from({ length: total }, (_, n) => `u-${n}`).reduce(
+      (joined, account, n) =>
+        joinEntity(joined, {
+          kind: 'device',
+          account,
+          at: now - total + n,
+          newcomer: false,
+          hash: desk.ports.hash,
+        }),
+      emptyEntity,
+    );
+    await desk.ports.states.write([{ entity, from: 0, state }]);
+    const { graph } = (await desk.call(`GET /cases/${caseId}/links`)).body;
+    expect(graph.nodes.at(-1)).toMatchObject(device);
+    expect(graph.more).toBe(more);
+  },
+);

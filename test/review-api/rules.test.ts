@@ -428,7 +428,7 @@ describe('rules', () => {
     expect(unearned).toMatchObject({ status: 400, body: { errors: [{ field: 'body.to' }] } });
     for (const [language, problem] of [
       ['en', 'live cannot follow draft; possible next stages: backtest, shadow, retired'],
-      ['zh-CN', '「草稿」之后不能是「生效」；可以是：回测、影子、停用'],
+      ['zh-CN', '“草稿”之后不能是“生效”；可以是：回测、影子、停用'],
     ]) {
       const skipped = await desk.call(`POST ${path}/moves`, {
         as: author,

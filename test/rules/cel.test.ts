@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { words as formWords } from '#functions/review-api/web/pages/rule/words.ts';
 import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import { compileCondition, compileValue } from '#shared/rules/cel/compile.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
@@ -299,7 +300,7 @@ describe('an invalid staff rule', () => {
       'sentence.en',
     ]);
     expect(checked.problems.map((one) => wordProblem(one, 'zh-CN')).join('\n')).toMatch(
-      /第 1 行第 \d+ 列：counts.posts 没有「hours」/,
+      /第 1 行第 \d+ 列：counts.posts 没有“hours”/,
     );
   });
 
@@ -330,6 +331,21 @@ describe('an invalid staff rule', () => {
       /\p{Script=Han}/u,
     );
   });
+
+  const paid = { 'zh-CN': '付款', en: 'paid' };
+  const missing = { 'zh-CN': '付款 {missing}', en: 'paid {missing}' };
+  it.each([
+    [{ sentence: { 'zh-CN': '', en: 'paid' } }, formWords.values],
+    [{ sentence: missing }, formWords.values],
+    [{ sentence: paid, on: ['content.posted'], when: 'payment.payers > 1' }, formWords.on],
+  ] as const)(
+    'gets errors that name other fields as the form labels them: %j',
+    (changes, label) => {
+      const { problems: found } = examineStaffRule(staffRule({ values: {}, ...changes }));
+      const told = found.map((one) => wordProblem(one, 'zh-CN')).join();
+      expect(told).toContain(`“${label['zh-CN']}”`);
+    },
+  );
 
   it('gets errors for its expressions beside empty fields, and for fields in plain words', () => {
     const checked = checkStaffRule(

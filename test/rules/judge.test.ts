@@ -287,7 +287,7 @@ describe('buildCatalogue (H60)', () => {
 describe('evidence', () => {
   it('is worded in both languages', () => {
     const said = evidence('service-used', { service: 'publishing' });
-    expect(wordEvidence(said, 'zh-CN')).toBe('仍在使用「信息发布」服务');
+    expect(wordEvidence(said, 'zh-CN')).toBe('仍在使用“信息发布”服务');
     expect(wordEvidence(said, 'en')).toBe('still uses the publishing service');
   });
 

@@ -159,7 +159,7 @@ describe('a staff rule that reads reports', () => {
       );
     expect(familyProblems('reports')).toEqual([]);
     expect(familyProblems('behaviour').map((problem) => wordProblem(problem, 'en'))).toEqual(
-      hears ? [expect.stringContaining('write reports')] : [],
+      hears ? [expect.stringContaining('the kind of evidence must be reports')] : [],
     );
   });
 });

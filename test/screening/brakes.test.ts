@@ -54,7 +54,7 @@ describe('the brake on restrictions by one rule per hour', () => {
     expect((await desk.send(...posts)).batchItemFailures).toEqual([]);
     const hidden = desk.decisions().filter(({ outcome }) => outcome === 'hide');
     expect(hidden).toHaveLength(10);
-    const counted = [...desk.records.brakes.values()].reduce((sum, n) => sum + n, 0);
+    const counted = [...desk.records.brakes.values()].reduce((sum, { count }) => sum + count, 0);
     expect(counted).toBeGreaterThanOrEqual(10);
     expect(desk.lines.filter((line) => line.includes('not-settled'))).toEqual([]);
   });

@@ -433,6 +433,56 @@ describe('hostile batches', () => {
     ]);
   });
 
+  it('the time is over two seconds before the timeout, and at once if less is left', async () => {
+    const alarms: number[] = [];
+    const screen = screenEvents(openDesk().ports, 'follow-ups', {
+      alarm: (milliseconds) => {
+        alarms.push(milliseconds);
+        return new Promise(() => {});
+      },
+    });
+    for (const left of [10_000, 1_000]) {
+      await screen({ Records: [] }, { getRemainingTimeInMillis: () => left } as Context);
+    }
+    expect(alarms).toEqual([8_000, 0]);
+  });
+
+  it('a message without attributes counts as sent now', async () => {
+    const desk = openDesk();
+    const body = JSON.stringify(verifiedSignUp('a'));
+    await desk.deliver({ Records: [{ messageId: 'bare', body }] } as SQSEvent);
+    expect(desk.account('a')?.version).toBe(1);
+    expect(desk.quarantine.kept.size).toBe(0);
+  });
+
+  it('failed messages are logged and given back to their queue; none if none failed', async () => {
+    const desk = openDesk();
+    const given: (readonly GivenBack[])[] = [];
+    let isDown = true;
+    const screen = screenEvents(desk.ports, 'follow-ups', {
+      currentPorts: async () => {
+        if (isDown) throw new Unavailable('throttled');
+        return desk.ports;
+      },
+      giveBack: async (messages) => void given.push(messages),
+    });
+    const message = {
+      messageId: 'failed',
+      receiptHandle: 'handle',
+      body: JSON.stringify(verifiedSignUp('a')),
+      eventSourceARN: 'arn:aws:sqs:x:0:follow-ups',
+    };
+    await screen({ Records: [message] } as SQSEvent, {} as Context);
+    isDown = false;
+    await screen(
+      { Records: [{ ...message, eventSourceARN: 'intake' }] } as SQSEvent,
+      {} as Context,
+    );
+    expect(given).toEqual([[{ queue: 'follow-ups', receiptHandle: 'handle', afterSeconds: 5 }]]);
+    const told = desk.lines.filter((line) => line.includes('returned-to-queue'));
+    expect(told.map((line) => JSON.parse(line))).toMatchObject([{ messageId: 'failed' }]);
+  });
+
   it('no timer is left after a batch', async () => {
     let off: AbortSignal | undefined;
     const screen = screenEvents(openDesk().ports, 'follow-ups', {

@@ -12,6 +12,10 @@ const staff = (issuer: string, more: object = {}) => ({
   },
 });
 
+/** Settings in which only the field at a path is set: `nested('a.b', 1)` is `{ a: { b: 1 } }`. */
+const nested = (path: string, value: unknown): object =>
+  path.split('.').reduceRight((inner, name) => ({ [name]: inner }), value) as object;
+
 /** The fields that are wrong. */
 const faultsOf = (more: object): readonly string[] =>
   PlatformSettings.safeParse({ platformId: 'demo', ...more }).error?.issues.map(({ path }) =>
@@ -19,6 +23,125 @@ const faultsOf = (more: object): readonly string[] =>
   ) ?? [];
 
 describe('settings of a platform', () => {
+  it('are those of the operating manual by default: nothing is sent, and people are asked', () => {
+    const { signUp, appeal, ...rest } = PlatformSettings.parse({ platformId: 'demo' });
+    expect(signUp.defaultNames).toHaveLength(7);
+    expect(appeal).toMatchObject({ deadlineDays: 184, perDecision: 2, perDay: 5, linkKeys: {} });
+    expect(rest).toEqual({
+      platformId: 'demo',
+      purpose: 'production',
+      mode: 'observe',
+      language: 'zh-CN',
+      gate: {
+        services: ['publishing', 'messaging', 'trading'],
+        level: 'identity',
+        graceSeconds: 0,
+        response: 'challenge',
+      },
+      identity: { accountsPerIdentity: 5 },
+      holds: { challengeSeconds: 7 * 86_400, limitSeconds: 3 * 86_400, freezeSeconds: 7 * 86_400 },
+      brakes: {
+        freezesPerHour: 200,
+        freezesPerRulePerHour: 100,
+        freezesPerSourcePerHour: 100,
+        restrictionsPerRulePerHour: 5_000,
+      },
+      shadowRecords: {},
+      familyWeights: {},
+      retention: { textDays: 30, decisionDays: 1096, quarantineDays: 14 },
+      senders: [],
+      intake: 'swift',
+      review: {
+        dueHours: { other: 48 },
+        fourEyes: { bulkFrom: 20, releaseFromScore: 0.98, rules: true },
+        revealsPerHour: 30,
+        blindShare: 0.05,
+        samplesPerDay: 10,
+        trialSamplesPerDay: 8,
+        queues: {},
+        routes: [],
+      },
+    });
+  });
+
+  it.each([
+    ['gate.graceSeconds', 0, 3660 * 86_400],
+    ['holds.limitSeconds', 1, 3660 * 86_400],
+    ['identity.accountsPerIdentity', 1, 20],
+    ['appeal.deadlineDays', 184, 1066],
+    ['appeal.perDecision', 1, 20],
+    ['appeal.perDay', 1, 100],
+    ['retention.textDays', 1, 180],
+    ['retention.decisionDays', 214, 3660],
+    ['retention.quarantineDays', 1, 30],
+    ['review.dueHours.fraud', 1, 720],
+    ['review.fourEyes.releaseFromScore', 0, 1],
+    ['review.revealsPerHour', 1, 1000],
+    ['review.blindShare', 0, 1],
+    ['review.samplesPerDay', 0, 500],
+    ['review.trialSamplesPerDay', 0, 24],
+  ])('%s is from %s to %s', (path, least, most) => {
+    const isAccepted = (value: number) => faultsOf(nested(path, value)).length === 0;
+    expect([least - 1, least, most, most + 1].map(isAccepted)).toEqual([false, true, true, false]);
+  });
+
+  it.each([
+    'brakes.freezesPerHour',
+    'brakes.freezesPerRulePerHour',
+    'brakes.freezesPerSourcePerHour',
+    'brakes.restrictionsPerRulePerHour',
+    'review.fourEyes.bulkFrom',
+  ])('%s is at least 1', (path) => {
+    expect(faultsOf(nested(path, 1))).toEqual([]);
+    expect(faultsOf(nested(path, 0))).toEqual([path]);
+  });
+
+  it('weigh a family of evidence by half to one and a half', () => {
+    for (const weight of [0.5, 1.5])
+      expect(faultsOf({ familyWeights: { network: weight } })).toEqual([]);
+    for (const weight of [0.49, 1.51])
+      expect(faultsOf({ familyWeights: { network: weight } })).toEqual(['familyWeights.network']);
+  });
+
+  it.each([
+    ['ab', true],
+    [`a${'-'.repeat(30)}`, true],
+    ['a', false],
+    [`a${'-'.repeat(31)}`, false],
+    ['1a', false],
+    ['Demo', false],
+  ])('name the platform %s: %s', (platformId, isName) => {
+    expect(faultsOf({ platformId })).toEqual(isName ? [] : ['platformId']);
+  });
+
+  it('have appeal keys of one line, under short names', () => {
+    const key = `MCowBQYDK2VwAyEA${'a'.repeat(43)}=`;
+    const keyed = (name: string, line = key) =>
+      faultsOf({ appeal: { linkKeys: { [name]: line } } });
+    expect(keyed('a'.repeat(31))).toEqual([]);
+    expect(keyed('a'.repeat(32))).toEqual([`appeal.linkKeys.${'a'.repeat(32)}`]);
+    expect(keyed('main', `${key}\n${key}`)).toEqual(['appeal.linkKeys.main']);
+  });
+
+  it('say where to appeal in one line, or in both languages', () => {
+    for (const channel of ['https://demo.example', { 'zh-CN': '应用内申诉', en: 'in the app' }])
+      expect(faultsOf({ appeal: { channel } })).toEqual([]);
+    for (const channel of ['', { 'zh-CN': '应用内申诉' }])
+      expect(faultsOf({ appeal: { channel } })).toEqual(['appeal.channel']);
+  });
+
+  it('in production contain no simulated shadow record', () => {
+    const records = (purpose: string) => ({
+      purpose,
+      shadowRecords: {
+        'account.even-pace': { decisions: 3, upheld: 3 },
+        'network.some-thing': { decisions: 3, upheld: 3, simulated: true },
+      },
+    });
+    expect(faultsOf(records('production'))).toEqual(['shadowRecords']);
+    expect(faultsOf(records('demonstration'))).toEqual([]);
+  });
+
   it('keep decisions until an appeal on the last day is answered', () => {
     expect(faultsOf({ retention: { decisionDays: 214 } })).toEqual([]);
     expect(faultsOf({ retention: { decisionDays: 213 } })).toEqual(['retention.decisionDays']);
@@ -35,11 +158,24 @@ describe('settings of a platform', () => {
     expect(faultsOf(upheld(301))).toEqual(['shadowRecords.account.even-pace.upheld']);
   });
 
+  it('read the groups of staff from the usual claims of a token', () => {
+    const { staff: signIn } = PlatformSettings.parse({
+      platformId: 'demo',
+      ...staff('https://sign-in.example'),
+    });
+    expect(signIn).toMatchObject({
+      audienceClaim: 'aud',
+      groupsClaim: 'groups',
+      scope: 'openid profile',
+    });
+  });
+
   it.each([
     ['https://sign-in.example/realms/demo', true, true],
     ['http://localhost:8080/', false, true],
     ['http://127.0.0.1', false, true],
     ['http://localhost.example/', false, false],
+    ['http://localhost:80.example/', false, false],
     ['http://sign-in.example/', false, false],
     ['https://sign-in.example/?realm=demo', false, false],
     ['https://sign-in.example/#demo', false, false],
@@ -64,6 +200,17 @@ describe('settings of a platform', () => {
     expect(faultsOf(routed('escalated'))).toEqual(['review.routes.0.to']);
     expect(faultsOf(routed('fraud', {}))).toEqual(['review.routes.0.when']);
     expect(faultsOf({ review: { queues: { fraud: queue } } })).toEqual(['review.queues.fraud']);
+    expect(faultsOf(routed('fraud', { tiers: [] }))).toEqual(['review.routes.0.when.tiers']);
+    expect(faultsOf(routed('fraud', { tiers: ['vip'], scripts: undefined }))).toEqual([]);
+    const named = (name: string) => faultsOf({ review: { queues: { [name]: queue } } });
+    expect(named('a'.repeat(31))).toEqual([]);
+    for (const name of ['a'.repeat(32), '-a'])
+      expect(named(name)).toEqual([`review.queues.${name}`]);
+    const routes = (length: number) => ({
+      review: { routes: Array.from({ length }, () => ({ to: 'fraud', when: { tiers: ['vip'] } })) },
+    });
+    expect(faultsOf(routes(40))).toEqual([]);
+    expect(faultsOf(routes(41))).toEqual(['review.routes']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { idOf } from '#shared/decisions/digest.ts';
-import type { History, Sent } from './world.ts';
+import type { History, Sent } from './history.ts';
 
 /*
  * Checks the invariants of a simulated history. It reads the contents of tables, queues and receiver, and

@@ -4,7 +4,8 @@ import type { EventMark } from '#shared/signals/marks.ts';
 import type { Commit, CommitOutcome } from '#shared/stores/ledger/port.ts';
 import type { StateWrite } from '#shared/stores/states/port.ts';
 import { check } from './check.ts';
-import { type Mutation, playHistory } from './world.ts';
+import type { Mutation } from './history.ts';
+import { playHistory } from './world.ts';
 
 /*
  * Mutation tests: each mutant is the product with one part broken. The checker must detect it within a

@@ -2,12 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { screenEvents } from '#functions/screen-events/handler.ts';
 import { blueprint } from '#infra/blueprint.ts';
-import {
-  createReceiver,
-  memoryReceiver,
-  type ReceiverMemory,
-  type ReceiverStore,
-} from '#shared/client/receiver.ts';
+import { createReceiver, memoryReceiver, type ReceiverMemory } from '#shared/client/receiver.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -17,24 +12,13 @@ import type { Ports } from '#shared/screening/ports.ts';
 import { sweepOutbox } from '#shared/screening/publish.ts';
 import { day, hour, minute, second } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
-import type { AccountState } from '#shared/signals/account-state.ts';
-import type { EntityState } from '#shared/signals/entity-state.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
-import {
-  emptyMemoryRecords,
-  type MemoryRecords,
-  memoryLedger,
-} from '#shared/stores/ledger/memory.ts';
+import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
 import type { Quarantined } from '#shared/stores/quarantine/port.ts';
-import {
-  emptyMemoryStates,
-  type MemoryStates,
-  memoryStates,
-} from '#shared/stores/states/memory.ts';
-import type { TextReading } from '#shared/text/reading.ts';
+import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
 import type { Random } from '#shared/text/training/random.ts';
 import {
   type Aim,
@@ -44,134 +28,15 @@ import {
   type Worker,
   withFaults,
 } from './faults.ts';
+import type { History, Mutation, RulingDone, Sent } from './history.ts';
 import { createQueue, type Queue, type Queued } from './queue.ts';
+import { laggingReads, replicaOf } from './replica.ts';
+import { enrichment, hashOf, readText } from './stand-ins.ts';
 import { createTimeline } from './timeline.ts';
-import { type Plan, planTraffic, platformId, streams } from './traffic.ts';
-
-/** A mutant: the same world with one part broken. */
-export type Mutation = {
-  /** Replaces the behaviour of stores and queues. */
-  readonly stores?: (ports: Ports) => Ports;
-  /** Replaces what callers see, including faults. */
-  readonly callers?: (ports: Ports) => Ports;
-  /**
-   * Replaces the batch response, given the failed ids, all ids and whether the time limit was near; `null`
-   * responds before the handler runs.
-   */
-  readonly answer?:
-    | ((failed: readonly string[], ids: readonly string[], outOfTime: boolean) => readonly string[])
-    | null;
-  readonly receiver?: (memory: ReceiverMemory) => ReceiverStore;
-};
-
-/** One message sent to the intake queue, with its result. */
-export type Sent = {
-  readonly id: string;
-  readonly body: string;
-  readonly sentAt: number;
-  readonly kind: 'event' | 'unreadable' | 'receipt';
-  /** When a worker first deleted it. */
-  readonly deletedAt: number | null;
-};
-
-/** A reviewer's ruling and its result. */
-export type RulingDone = {
-  readonly rulingId: string;
-  readonly accountId: string;
-  readonly act: Ruling['act'];
-  readonly at: number;
-  readonly became: 'done' | 'refused' | 'given-up';
-};
-
-/** Everything that exists at the end of a history, for the checker. */
-export type History = {
-  readonly seed: number;
-  readonly mix: keyof typeof mixes;
-  readonly settings: PlatformSettings;
-  readonly plan: Plan;
-  readonly sent: readonly Sent[];
-  readonly accounts: ReadonlyMap<string, AccountState>;
-  readonly entities: ReadonlyMap<string, EntityState>;
-  readonly posts: MemoryStates['posts'];
-  readonly pages: MemoryStates['pages'];
-  readonly records: MemoryRecords;
-  readonly quarantine: ReadonlyMap<string, Quarantined>;
-  readonly archived: readonly Occurrence[];
-  readonly receiver: ReceiverMemory;
-  readonly rulings: readonly RulingDone[];
-  /** Messages left in queues: there should be none. */
-  readonly left: { readonly [Queue in 'intake' | 'followUps' | 'actions' | 'dead']: number };
-  /** Number of messages that had to be redriven from dead letters. */
-  readonly redriven: number;
-  /** Number of batches given back because the worker's time was nearly over. */
-  readonly outOfTime: number;
-  /** Number of failed messages whose visibility was shortened. */
-  readonly givenBack: number;
-  /** Ids in batch responses that are not in the batch, or are there twice. */
-  readonly strayAnswers: readonly string[];
-  /** Whether it came to rest before the step limit. */
-  readonly rested: boolean;
-  readonly faultsEndedAt: number;
-  readonly endedAt: number;
-  readonly steps: number;
-  /** Equal for two runs of one seed. */
-  readonly traceHash: string;
-  readonly hash: (name: string) => number;
-};
+import { planTraffic, platformId, streams } from './traffic.ts';
 
 /** Ten times the steps of the busiest history. */
 const mostSteps = 60_000;
-
-/** 48-bit hash of a name: cyrb53 without its last five bits. */
-const hashOf = (seed: number) => (name: string) => {
-  let a = 0xdeadbeef ^ seed;
-  let b = 0x41c6ce57 ^ seed;
-  for (let i = 0; i < name.length; i++) {
-    a = Math.imul(a ^ name.charCodeAt(i), 2_654_435_761);
-    b = Math.imul(b ^ name.charCodeAt(i), 1_597_334_677);
-  }
-  a = Math.imul(a ^ (a >>> 16), 2_246_822_507) ^ Math.imul(b ^ (b >>> 13), 3_266_489_909);
-  b = Math.imul(b ^ (b >>> 16), 2_246_822_507) ^ Math.imul(a ^ (a >>> 13), 3_266_489_909);
-  return (b & 0xffff) * 2 ** 32 + (a >>> 0);
-};
-
-/** Reads the texts that `traffic.ts` writes; the real text reader has its own tests. */
-const readText = (text: string): TextReading => {
-  const offer = text.startsWith('buy my cards');
-  const start = text.indexOf('wx:');
-  return {
-    score: offer ? 0.99 : 0.01,
-    verdict: offer ? 'hide' : 'allow',
-    category: offer ? 'card-trade' : null,
-    intent: offer ? 'offer' : null,
-    evidence: offer ? [{ start: 0, end: 12, text: 'buy my cards', reads: 'buy my cards' }] : [],
-    contacts:
-      start === -1
-        ? []
-        : [
-            {
-              kind: 'wechat',
-              value: (/^wx:(\w+)/.exec(text.slice(start)) as RegExpExecArray)[1] as string,
-              masked: false,
-              start,
-              end: text.length,
-              text: text.slice(start),
-            },
-          ],
-    template: offer ? text.replaceAll(/\d+/g, '#') : null,
-  };
-};
-
-const enrichment: Ports['enrichment'] = {
-  automation: (agent) => (agent.startsWith('curl') ? 'script' : null),
-  disposableMail: () => false,
-  virtualOperator: () => false,
-  network: (ip) => {
-    // An unforeseen bug: fails every time for this address.
-    if (ip.startsWith('192.0.2.')) throw new TypeError('an address that cannot be looked up');
-    return { country: 'CN', hosting: false, operator: null };
-  },
-};
 
 const noop = () => {};
 
@@ -195,35 +60,6 @@ const settingsOf = (random: Random): PlatformSettings =>
     holds: random.pick([{}, { challengeSeconds: 1800, limitSeconds: 2700, freezeSeconds: 3600 }]),
     brakes: random.pick([{}, { freezesPerHour: 2, freezesPerRulePerHour: 2 }]),
   });
-
-/** Makes a map remember previous values, to simulate a replica that lags. */
-const laggingReads = <Value>(map: Map<string, Value>, now: () => number) => {
-  const before = new Map<string, { readonly value: Value | undefined; readonly at: number }>();
-  const set = map.set.bind(map);
-  map.set = (key, value) => {
-    before.set(key, { value: map.get(key), at: now() });
-    return set(key, value);
-  };
-  /** Returns a value as a lagging replica may return it. */
-  return (key: string, random: Random): Value | undefined => {
-    const earlier = before.get(key);
-    return earlier && now() - earlier.at < second && random.next() < 0.5
-      ? earlier.value
-      : map.get(key);
-  };
-};
-
-const replicaOf = <Value>(
-  keys: readonly string[],
-  read: (key: string) => Value | undefined,
-): Map<string, Value> => {
-  const found = new Map<string, Value>();
-  for (const key of keys) {
-    const value = read(key);
-    if (value !== undefined) found.set(key, value);
-  }
-  return found;
-};
 
 /** Timeout of the deployed screen-events. */
 const timeout = blueprint.functions.screenEvents.timeoutSeconds * second;

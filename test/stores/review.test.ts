@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Decision } from '#shared/decisions/decision.ts';
-import { day } from '#shared/settings/durations.ts';
+import type { BrakeKey, Decision } from '#shared/decisions/decision.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import type { DecisionPage } from '#shared/stores/decisions/port.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
+import { hourOf } from '#shared/stores/record-keys.ts';
 import { decisionOf } from './specimens.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
 
@@ -112,28 +113,35 @@ describe.each(worlds)('the reads of the review pages $name', ({ open }) => {
   });
 
   describe('brakes', () => {
-    it('are read as the ledger counted them', async () => {
-      const shard = (id: string) => ({
+    it('are read as the ledger counted them in the hour', async () => {
+      const source = 'source:block:192.0.2.0/24' as const;
+      const counter = (id: string, key: BrakeKey = 'platform', at = now) => ({
         id,
         platformId,
-        key: 'platform' as const,
-        hour: '2026-11-24T08',
+        key,
+        hour: hourOf(at),
         shard: 0,
         cap: 5,
         expiresAt: now + day,
       });
-      for (let from = 0; from < 2; from++) {
-        await world.ledger.commit({
-          account: {
-            accountId: 'braked',
-            from,
-            state: { ...unknownAccountAt(now), version: from + 1 },
-          },
-          ...noRecords,
-          brakes: [shard('brake-a')],
-        });
+      const commits = [
+        [counter('brake-a'), counter('brake-c', source)],
+        [counter('brake-a')],
+        [counter('brake-b')],
+        [counter('brake-d', 'rule:network.test', now - hour)],
+      ];
+      for (const [from, brakes] of commits.entries()) {
+        const state = { ...unknownAccountAt(now), version: from + 1 };
+        const account = { accountId: 'braked', from, state };
+        await world.ledger.commit({ account, ...noRecords, brakes });
       }
-      expect(await world.brakes.read(['brake-a', 'brake-b'])).toEqual(new Map([['brake-a', 2]]));
+      expect(await world.brakes.ofHour(now)).toEqual(
+        new Map([
+          ['platform', 3],
+          [source, 1],
+        ]),
+      );
+      expect(await world.brakes.ofHour(now + hour)).toEqual(new Map());
     });
   });
 

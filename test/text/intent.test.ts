@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { contactsOf } from '#shared/text/contacts.ts';
-import { hitReader } from '#shared/text/hits.ts';
+import { type Hits, hitReader } from '#shared/text/hits.ts';
 import * as intents from '#shared/text/intent.ts';
 import { shippedModel } from '#shared/text/model.ts';
 import { normalise } from '#shared/text/normalise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
+
+const hitsOf = (text: string) => hitReader(shippedVocabulary())(normalise(text));
 
 const intentOf = (text: string) => readText(text).intent;
 
@@ -27,8 +29,7 @@ test.each([
 });
 
 describe('a trade item sold outright', () => {
-  const isOutright = (text: string) =>
-    intents.isExplicitOffer(text, hitReader(shippedVocabulary())(normalise(text)));
+  const isOutright = (text: string) => intents.isExplicitOffer(text, hitsOf(text));
 
   test.each([
     '收银行卡四件套',
@@ -38,6 +39,7 @@ describe('a trade item sold outright', () => {
     '跑分车队长期招人',
     '专业买卖银行卡四件套',
     '都说“银行卡很好卖”，我这出售银行卡',
+    '“看到「收银行卡”我出售银行卡」',
   ])('is recognised by the verb next to it: %s', (text) => expect(isOutright(text)).toBe(true));
 
   test.each([
@@ -54,6 +56,7 @@ describe('a trade item sold outright', () => {
     ['an offer in quotation marks', '同城板块置顶写着“收银行卡”'],
     ['an account by a victim', '大家小心，这个微信 demo_card88 收银行卡是骗子，我被骗了两千'],
     ['a story about somebody else', '我表弟上周出售银行卡，拿了三千'],
+    ['an item for which a bank recruits', '银行卡招聘客服'],
     ['an item with lawful sellers', '求购推广位，出租广告位'],
   ])('is not %s: %s', (_, text) => expect(isOutright(text)).toBe(false));
 
@@ -142,10 +145,81 @@ test.each([
   '被骗了的来找我，跑分，对方微信 demo_2024',
   '我被骗了，收四件套，对方微信 demo_2024',
   '对方微信 demo_2024，被骗了报警',
+  '刷单被骗两万，日结，对方QQ 3300221144',
+  '群里又有人发：招跑分，加我微信，管理员踢一下吧',
 ])('is not a complaint: %s', (text) => {
   const streams = normalise(text);
   const hits = hitReader(shippedVocabulary())(streams);
   expect(intents.isComplaint(text, hits, contactsOf(text, streams.folded))).toBe(false);
+});
+
+describe('the words of a text are weighed', () => {
+  const nothing = hitsOf('今天');
+  test.each<[Partial<Hits['cues']>, string | null]>([
+    [{ warning: 1, offer: 1 }, 'warning'],
+    [{ warning: 1, offer: 2 }, 'offer'],
+    [{ warning: 1, report: 2, offer: 3 }, 'warning'],
+    [{ warning: 1, report: 3, offer: 4 }, 'report'],
+    [{ report: 1, offer: 1 }, 'report'],
+    [{ report: 1, offer: 2 }, 'offer'],
+    [{ report: 1, contact: 3, act: 1 }, 'report'],
+    [{ report: 1, contact: 3, act: 2 }, 'offer'],
+    [{ quote: 1, offer: 1 }, 'quote'],
+    [{ quote: 1, offer: 2 }, 'offer'],
+    [{ request: 1, offer: 2 }, 'request'],
+    [{ request: 1, offer: 3 }, 'offer'],
+    [{}, 'offer'],
+  ])('%j beside a trade: %s', (cues, intent) => {
+    const hits = { ...nothing, core: [1], cues: { ...nothing.cues, ...cues } };
+    expect(intents.intentOf('今天', hits, [])).toBe(intent);
+  });
+
+  test.each<[Partial<Hits>, string | null]>([
+    [{}, null],
+    [{ disguised: [1] }, 'offer'],
+    [{ traded: [1] }, 'offer'],
+    [{ objects: [1] }, null],
+    [{ cues: { ...nothing.cues, request: 1 } }, null],
+  ])('%#: only a trade or a contact gives an intent', (more, intent) => {
+    expect(intents.intentOf('今天', { ...nothing, ...more }, [])).toBe(intent);
+  });
+
+  test.each([
+    ['打 13800008000', 'offer'],
+    ['打 138****8000', null],
+    ['微信 abc***88', 'offer'],
+    ['“收银行卡，防骗，加微信 demo_2024”', 'offer'],
+  ])('%s: %s', (text, intent) => {
+    expect(intents.intentOf(text, hitsOf(text), contactsOf(text, normalise(text).folded))).toBe(
+      intent,
+    );
+  });
+
+  test('warnings, reports and quotes mention a trade', () => {
+    const all = ['warning', 'report', 'quote', 'request', 'offer', null] as const;
+    expect(all.filter(intents.isMention)).toEqual(['warning', 'report', 'quote']);
+  });
+});
+
+describe('an open offer', () => {
+  const isOpen = (text: string) =>
+    intents.isOpenOffer(text, hitsOf(text), contactsOf(text, normalise(text).folded));
+  const signs = (count: number) => '，'.repeat(count);
+
+  test('has less than 24 characters between its word and its contact', () => {
+    expect([20, 21].map((n) => isOpen(`跑分${signs(n)}微信 demo_2024`))).toEqual([true, false]);
+    expect([23, 24].map((n) => isOpen(`微信 demo_2024${signs(n)}跑分`))).toEqual([true, false]);
+  });
+
+  test.each([
+    ['收银行卡，微信 demo_2024', true],
+    ['银行卡，微信 demo_2024', false],
+    ['“高价收银行卡四件套”，加微信 demo_2024', false],
+    ['跑分，骗子微信 demo_2024', false],
+    ['跑分，看我头像', false],
+  ])('is outside quotation marks and trades: %s: %s', (text, open) => {
+    expect(isOpen(text)).toBe(open);
+  });
 });
 
 test.each([

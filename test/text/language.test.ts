@@ -84,10 +84,52 @@ test.each<[string, string, TextLanguage | null]>([
   ['other traditional offers among kana', '缺錢の朋友が借款です、快速での撥款', 'chinese'],
   ['Japanese in old characters', '國語辭典の編纂をする學者です', null],
   ['hardly any kanji', 'ゲームのアカウントを売ります。', null],
+  ['four kana', '電話でしたね', null],
+  ['three kana', '電話でした', 'chinese'],
+  ['three kana and length marks', '電話でしたー', 'chinese'],
+  ['single kana between Han characters', '銀河の電車の番號の記録の', 'chinese'],
+  ['kana with one particle', '電話がうれしい', 'chinese'],
+  ['a fifth in kana', '東京国際空港には大阪中央駅では新幹線利用', null],
+  ['less than a fifth in kana', '東京国際空港には大阪中央駅では新幹線利用可', 'chinese'],
+  ['a list in Japanese', '東京、大阪、京都、名古屋で電車が遅れています', null],
+  ['a run with signs between its characters', '電 車 時 刻 表 確 認 でする、でもする', 'chinese'],
+  ['a run of seven Han characters', '東京国際空港駅です、成田国際空港です', 'chinese'],
+  ['one in twelve Han characters not simplified', '日本文化の大学生活について電子工学', null],
+  ['one in thirteen', '日本文化の大学生活について電子工学部', 'chinese'],
+  ['three times as many kana as simplified characters', '大阪でしたからね', null],
+  ['not quite three times as many', '大阪でしたから', 'chinese'],
+  [
+    'mostly kana, with one in thirteen Han characters not simplified',
+    '日本のおいしいごはんをたべました、文化のすばらしさをかんじました、大学ではなしました、生活はたのしいです、電子のほんです、工学部です',
+    null,
+  ],
+  ['a trade term among kana', '電車でする、電話でする、跑分', 'chinese'],
+  ['a disguised trade term among kana', '車隊跑份でする、電話でする', 'chinese'],
+  ['a traded thing among kana', '電車でする、電話でする、收银行卡', 'chinese'],
+  ['WeChat among kana', '電車でする、電話でする 微信 demo8888', 'chinese'],
+  ['QQ among kana', '電車でする、電話でする QQ 88120001', 'chinese'],
+  ['a group among kana', '電車でする、電話でする 群 88120001', 'chinese'],
+  ['Telegram and an offer among kana', '電車でする、電話でする 日结 @demo8888', 'chinese'],
+  ['Telegram among kana', '電車でする、電話でする @demo8888', null],
+  ['a handle and an offer among kana', '電車でする、電話でする 联系我 demo8888', 'chinese'],
+  ['traditional characters', '電話', 'chinese'],
+  ['words of two letters', 'up to us', 'foreign'],
+  ['two words and a word that contains a contact', 'trust us, vxdemo_2024', null],
+  ['three of four sounds in pinyin', 'jin tian tian qi hen hao 朋友', 'pinyin'],
+  ['fewer sounds in pinyin', 'jin tian tian qi hen 好了', 'chinese'],
+  ['half of the letters in pinyin, most words', 'wo men qu ba strengths', 'pinyin'],
+  ['less than half of the letters', 'wo men qu ba brightness', 'foreign'],
+  ['most letters in pinyin, two in three words', 'jin tian tian qi hen hao, x y z', 'pinyin'],
+  ['two in three words, some after a digit', 'wo men qu ba 5km 10kg', 'foreign'],
   ['a handle in Japanese', 'ツイッターは @demo_japan です、フォローしてください。', null],
   ['Thai', 'สวัสดีครับ วันนี้อากาศดี', null],
 ])('%s', (_, text, expected) => {
   expect(language(text)).toBe(expected);
+});
+
+test('a text is read alike whatever was read before it', () => {
+  language('でもでもでもでもでも');
+  expect(language('電話でしたーの')).toBe('chinese');
 });
 
 test.each([

@@ -109,7 +109,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     const told =
       state === 'open'
         ? sentStatementOf(
-            answered ? asReviewed(decision) : decision,
+            answered === 'appeal-refused' ? asReviewed(decision) : decision,
             settings,
             catalogue,
             'appeal-open',

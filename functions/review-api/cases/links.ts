@@ -8,6 +8,8 @@ import {
   type EntityKey,
   type EntityKind,
   isFromText,
+  isMember,
+  mostRecent,
   readEntity,
 } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -92,7 +94,6 @@ export const linksOf = async (
 
   const members = new Map<string, number>();
   const edges: Graph['edges'] = [];
-  let more = 0;
   for (const { entity, state } of shared) {
     const recent = state.recent.toReversed();
     const shown = recent.filter(
@@ -101,7 +102,6 @@ export const linksOf = async (
         members.has(account) ||
         (place < limits.members && members.size < limits.accounts),
     );
-    more += Math.max(0, state.accounts.length - shown.length);
     for (const { account, at, newcomer } of shown) {
       members.set(account, (members.get(account) ?? 0) + 1);
       edges.push({ from: `account#${account}`, to: nodeOf(entity, ports), at, newcomer });
@@ -115,6 +115,11 @@ export const linksOf = async (
   }
   members.delete(known.accountId);
   const accounts = [known.accountId, ...members.keys()];
+  const notShown = shared.map(
+    ({ state }) =>
+      readEntity(state, now).accounts -
+      accounts.filter((account) => isMember(state, account, ports.hash)).length,
+  );
   const caseIds = new Map(
     accounts.map((account) => [account, caseIdOf(settings.platformId, account)]),
   );
@@ -176,13 +181,15 @@ export const linksOf = async (
             label: maskName(entity.value),
             name: entityNames[entity.kind],
             accounts: distinct,
+            // Of more members, only the latest are known with their times.
+            exact: distinct <= mostRecent,
             joinedDay,
             restricted: Math.max(restricted, frozenUsersOf(id)),
           };
         }),
       ],
       edges,
-      more,
+      more: Math.max(0, ...notShown),
     },
     ring: await rowsOf(ring.map(listedCaseOf), viewer, ports),
   };

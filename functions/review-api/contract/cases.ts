@@ -330,8 +330,10 @@ export const Graph = z.strictObject({
         /** Masked; a reveal shows the full value. */
         label: z.string(),
         name: Words,
-        /** Distinct accounts; exact up to 64. */
+        /** Distinct accounts. */
         accounts: z.number(),
+        /** Whether the three numbers are exact; otherwise each is a lower bound. */
+        exact: z.boolean(),
         joinedDay: z.number(),
         restricted: z.number(),
       }),
@@ -346,7 +348,7 @@ export const Graph = z.strictObject({
       newcomer: z.boolean(),
     }),
   ),
-  /** Number of known members that are not shown. */
+  /** Number of members that are not shown: a lower bound, because they may be others for each entity. */
   more: z.number().int(),
 });
 export type Graph = z.infer<typeof Graph>;

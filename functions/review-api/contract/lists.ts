@@ -56,8 +56,6 @@ export const TakenBack = z.strictObject({
   add: z.number().int(),
   /** Entries that were changed, removed or expired since; they are left as they are. */
   left: z.number().int(),
-  /** False if the replaced entries were not stored, so that a take-back only removes. */
-  replacedIsKnown: z.boolean(),
 });
 
 /** An import of the last month, which can be taken back as a whole. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type BrakeKey, haltBrake, restrictionsBrake } from '#shared/decisions/decision.ts';
+import { type BrakeKey, haltBrake } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
-import { brakeLimit, shardsOf } from '#shared/effects/brakes.ts';
+import { brakeLimit } from '#shared/effects/brakes.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { revisionName } from '#shared/reviews/counting.ts';
 import { flowFigures, ruleFigures } from '#shared/reviews/figures.ts';
@@ -10,10 +10,8 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { handleQuarantined, type QuarantineOutcome } from '#shared/screening/handle-quarantined.ts';
-import { hour, startOf } from '#shared/settings/durations.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName, brakeWords } from '../cases/brake-name.ts';
-import { dayPagesOf, pageSize } from '../cases/decisions-of-day.ts';
 import { maskedBody } from '../cases/masked-body.ts';
 import { placeOf } from '../cases/place.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
@@ -36,50 +34,6 @@ const deadLettersOf = async ({ deadLetters }: ReviewPorts) =>
     watchedQueues.map(async (queue) => ({ queue, ...(await deadLetters[queue].status()) })),
   );
 
-/** Number of this hour's decisions searched for active brakes. */
-const decisionsSearched = 400;
-
-/** The brakes that held something back in this hour's latest decisions: sources have no index of brakes. */
-const recentBrakes = async ({ decisions, clock }: ReviewPorts): Promise<Set<BrakeKey>> => {
-  const now = clock.now();
-  const since = startOf(hour, now);
-  const found = new Set<BrakeKey>();
-  let examined = 0;
-  for await (const page of dayPagesOf(decisions, now)) {
-    const thisHour = page.filter(({ decidedAt }) => decidedAt >= since);
-    for (const key of thisHour.flatMap(({ braked = [] }) => braked)) {
-      // The halt has no count; whether it is on is read from the rulebook.
-      if (key !== haltBrake) found.add(key);
-    }
-    examined += pageSize;
-    if (examined >= decisionsSearched || thisHour.length < page.length) break;
-  }
-  return found;
-};
-
-/**
- * The brakes of rules that froze or restricted so much today that they may have reached their cap this hour,
- * though the latest decisions no longer show it.
- */
-const brakesOfBusyRules = async ({
-  rulebook,
-  settings,
-  clock,
-}: Pick<ReviewPorts, 'rulebook' | 'settings' | 'clock'>): Promise<readonly BrakeKey[]> => {
-  const tallies = await rulebook.countsOn(clock.now());
-  return [...Map.groupBy(tallies, ({ rule }) => rule)].flatMap(([rule, revisions]) => {
-    const sum = (of: readonly string[]) =>
-      revisions
-        .flatMap(({ outcomes }) => of.map((outcome) => outcomes[outcome] ?? 0))
-        .reduce((total, count) => total + count, 0);
-    const counted: readonly (readonly [BrakeKey, number])[] = [
-      [`rule:${rule}`, sum(['freeze'])],
-      [restrictionsBrake(rule), sum(['challenge', 'limit', 'hide'])],
-    ];
-    return counted.filter(([key, count]) => count >= brakeLimit(key, settings)).map(([key]) => key);
-  });
-};
-
 /** The halt of all automatic restrictions, with its author, time and reason; empty if there is none. */
 const haltBrakes = async ({ rulebook, papers }: Pick<ReviewPorts, 'rulebook' | 'papers'>) => {
   const halt = haltIn(await rulebook.entriesAfter(0));
@@ -93,34 +47,34 @@ const haltBrakes = async ({ rulebook, papers }: Pick<ReviewPorts, 'rulebook' | '
   return [{ key: haltBrake, words, count: 0, cap: 0, on: true, since: at }];
 };
 
-/**
- * Counts of this hour's brakes: the platform's, those of rules that may freeze, and any others that may be
- * on.
- */
+/** Counts of this hour's brakes: the platform's, those of rules that may freeze, and any others that are on. */
 const brakesOf = async (ports: ReviewPorts) => {
-  const { brakes, settings, clock } = ports;
-  const keys = new Set<BrakeKey>([
-    'platform',
-    ...Object.keys(settings.shadowRecords).map((rule): BrakeKey => `rule:${rule}`),
-    ...(await brakesOfBusyRules(ports)),
-    ...(await recentBrakes(ports)),
-  ]);
-  const shards = [...keys].map((key) => ({
-    key,
-    ids: shardsOf(settings.platformId, key, settings, clock.now()).map(({ id }) => id),
-  }));
+  const { settings, clock } = ports;
   const [counts, rules, halted] = await Promise.all([
-    brakes.read(shards.flatMap(({ ids }) => ids)),
+    ports.brakes.ofHour(clock.now()),
     ports.rulesNow(),
     haltBrakes(ports),
   ]);
-  const counted = shards.map(({ key, ids }) => {
-    const count = ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
+  const always = new Set<BrakeKey>([
+    'platform',
+    ...Object.keys(settings.shadowRecords).map((rule): BrakeKey => `rule:${rule}`),
+  ]);
+  const counted = [...new Set([...always, ...counts.keys()])].map((key) => {
+    const count = counts.get(key) ?? 0;
     const cap = brakeLimit(key, settings);
-    const about = { key: brakeName(key), words: brakeWords(key, rules), since: null };
-    return { ...about, count, cap, on: count >= cap };
+    return { key, count, cap, on: count >= cap };
   });
-  return [...halted, ...counted];
+  return [
+    ...halted,
+    ...counted
+      .filter(({ key, on }) => on || always.has(key))
+      .map(({ key, ...usage }) => ({
+        key: brakeName(key),
+        words: brakeWords(key, rules),
+        ...usage,
+        since: null,
+      })),
+  ];
 };
 
 /** Open appeals that the caller may read. */

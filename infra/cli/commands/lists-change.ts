@@ -207,10 +207,6 @@ const takeBackWords = {
       '{id}：移除 {remove} 条，放回 {add} 条；其余 {left} 条此后已变更、移除或到期，保持不变',
     en: '{id}: {remove} to remove, {add} to restore; {left} that {left|was|were} changed, removed or expired since {left|stays as it is|stay as they are}',
   },
-  unknown: {
-    'zh-CN': '该变更由旧版本生效，未保存其替换前的条目：由它续期的条目也将被移除',
-    en: 'an earlier release applied it and did not store what it replaced, so entries that it renewed are removed too',
-  },
   halfway: {
     'zh-CN':
       '其余一半 {changeId} 未完成：见 clearspring lists changes；已同意的再同意一次，否则再次撤回',
@@ -349,7 +345,6 @@ export const takeBackCommand = withStaffOptions(
         ? [voice.say('nothing', { id, left })]
         : [
             voice.say('back', { id, remove, add, left }),
-            ...(sum.replacedIsKnown ? [] : [voice.say('unknown')]),
             ...changes.flatMap((one) => changeOutcomeLines(one, bundle, voice)),
             ...(writes ? [] : [voice.say('dry')]),
             voice.say('restricted'),

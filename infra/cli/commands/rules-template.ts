@@ -211,6 +211,15 @@ export const createStaffRule = (id: string, folder = process.cwd()): string => {
     );
   }
   const file = `${known.data}.json`;
+  if (existsSync(join(folder, file))) {
+    throw refusal(
+      {
+        'zh-CN': '{file} 已存在：请编辑该文件，或另取一名',
+        en: '{file} exists: edit it, or choose another name',
+      },
+      { file },
+    );
+  }
   const rule = staffRuleText(known.data, userInfo().username);
   try {
     writeFileSync(join(folder, file), `${JSON.stringify(rule, null, 2)}\n`, { flag: 'wx' });

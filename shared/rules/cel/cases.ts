@@ -75,7 +75,7 @@ const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null =
   }
   if (field.kind === 'text' && field.of && !field.of.includes(value as string)) {
     return createMistake(
-      { 'zh-CN': `${name} 不会是「${value}」`, en: `${name} never has the value “${value}”` },
+      { 'zh-CN': `${name} 不会是“${value}”`, en: `${name} never has the value “${value}”` },
       { 'zh-CN': `可用：${commaList(field.of)}`, en: `use one of ${commaList(field.of)}` },
     );
   }
@@ -203,7 +203,7 @@ const failureMistake = ({ message }: Error): Mistake => {
   const [why = ''] = message.split('\n');
   return createMistake(
     { 'zh-CN': `规则在此出错：${why}`, en: `the rule fails here: ${why}` },
-    { 'zh-CN': '请改写条件或 values', en: 'correct the condition or the values' },
+    { 'zh-CN': '请修改条件或“句中的值”', en: 'correct the condition or the sentence values' },
   );
 };
 
@@ -215,7 +215,7 @@ const wrongEventMistake = (rule: StaffRule): Mistake =>
 
 const reportsMistake: Mistake = createMistake(
   { 'zh-CN': '规则依据的是举报', en: 'the rule relies on reports by people' },
-  { 'zh-CN': '请写 reports', en: 'write reports' },
+  { 'zh-CN': '证据类型须为“举报”（reports）', en: 'the kind of evidence must be reports' },
 );
 
 const valuesOf = ({ values }: StaffRule) =>

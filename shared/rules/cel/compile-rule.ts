@@ -39,10 +39,10 @@ const nameProblems = ({ sentence, values }: StaffRule): readonly Problem[] => {
       .filter(({ name }) => !defined.includes(name))
       .map(({ language, name }) => ({
         field: `sentence.${language}`,
-        message: { 'zh-CN': `没有名为「${name}」的值`, en: `there is no value “${name}”` },
+        message: { 'zh-CN': `没有名为“${name}”的值`, en: `there is no value “${name}”` },
         remedy: {
-          'zh-CN': `请在 values 中给出 ${name} 的表达式`,
-          en: `define ${name} in values`,
+          'zh-CN': `请在“句中的值”（values）中添加 ${name}`,
+          en: `add ${name} to the sentence values (values)`,
         },
       })),
     ...defined

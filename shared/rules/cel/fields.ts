@@ -53,8 +53,8 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
     en: 'a condition over signals, such as counts.posts.hour > 5',
   },
   sentence: {
-    'zh-CN': '中英文各一，至多 200 字；{名称} 引用 values',
-    en: 'in both languages, zh-CN and en, at most 200 characters; {name} inserts one of values',
+    'zh-CN': '中英文各一，至多 200 字；{名称} 处填入“句中的值”（values）里的同名值',
+    en: 'in both languages, zh-CN and en, at most 200 characters; {name} inserts the sentence value (values) of that name',
   },
   values: {
     'zh-CN': '名称以小写字母开头，只含字母和数字；值为表达式',

@@ -34,7 +34,7 @@ export const unknownName = (
   return {
     start,
     message: {
-      'zh-CN': owner ? `${owner} 没有「${name}」` : `没有名为「${name}」的信号`,
+      'zh-CN': owner ? `${owner} 没有“${name}”` : `没有名为“${name}”的信号`,
       en: owner ? `${owner} has no “${name}”` : `there is no signal “${name}”`,
     },
     remedy:
@@ -92,7 +92,7 @@ const callFault = (name: string, isMethod: boolean): Omit<Fault, 'start'> | null
   if (methods.has(name)) {
     return {
       message: {
-        'zh-CN': `「${name}」写在文本或列表之后`,
+        'zh-CN': `“${name}”写在文本或列表之后`,
         en: `“${name}” must follow its text or list`,
       },
       remedy: comprehensions.has(name)
@@ -103,7 +103,7 @@ const callFault = (name: string, isMethod: boolean): Omit<Fault, 'start'> | null
   if (functions.has(name)) {
     return {
       message: {
-        'zh-CN': `「${name}」写在文本或列表之前`,
+        'zh-CN': `“${name}”写在文本或列表之前`,
         en: `“${name}” must precede its list or text`,
       },
       remedy: { 'zh-CN': `写作 ${name}(…)`, en: `write ${name}(…)` },
@@ -111,7 +111,7 @@ const callFault = (name: string, isMethod: boolean): Omit<Fault, 'start'> | null
   }
   const all = commaList([...functions, ...methods]);
   return {
-    message: { 'zh-CN': `不可使用函数「${name}」`, en: `the function “${name}” is not allowed` },
+    message: { 'zh-CN': `不可使用函数“${name}”`, en: `the function “${name}” is not allowed` },
     remedy:
       name === 'matches'
         ? {
@@ -150,7 +150,7 @@ export const inspect = (
       addFault(
         word,
         {
-          'zh-CN': `不会出现「${word.args}」`,
+          'zh-CN': `不会出现“${word.args}”`,
           en: `this signal never has the value “${word.args}”`,
         },
         { 'zh-CN': `可用：${commaList(field.of)}`, en: `use one of ${commaList(field.of)}` },
@@ -229,7 +229,7 @@ export const inspect = (
     if (!operators.has(node.op)) {
       addFault(
         node,
-        { 'zh-CN': `不可使用「${node.op}」`, en: `“${node.op}” is not allowed` },
+        { 'zh-CN': `不可使用“${node.op}”`, en: `“${node.op}” is not allowed` },
         {
           'zh-CN': '列表请用 exists(…) 或 size(…)',
           en: 'for lists, use exists(…) or size(…)',

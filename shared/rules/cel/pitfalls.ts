@@ -229,8 +229,8 @@ const absenceFaults = (reads: Reads, on: StaffRule['on']): readonly Fault[] =>
               en: `${group} exists only for ${only}`,
             },
             remedy: {
-              'zh-CN': `请在 on 中加上 ${only}，或改读其他信号`,
-              en: `add ${only} to “on”, or use another signal`,
+              'zh-CN': `请在“检查哪些事件”（on）中加上 ${only}，或改用其他信号`,
+              en: `add ${only} to the events checked (on), or use another signal`,
             },
           },
         ];

@@ -104,9 +104,8 @@ export const automaticDemotionsIn = (
       found.delete(entry.kind === 'saved' ? entry.saved.id : entry.rule);
       continue;
     }
-    // Earlier releases wrote the reason in English only.
-    const [first = '', second = first] = (entry.reason ?? '').split('\n');
-    found.set(entry.rule, { at: entry.at, reason: { 'zh-CN': first, en: second } });
+    const [chinese = '', english = ''] = (entry.reason ?? '').split('\n');
+    found.set(entry.rule, { at: entry.at, reason: { 'zh-CN': chinese, en: english } });
   }
   return found;
 };

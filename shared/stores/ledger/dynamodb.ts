@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { bundleOf, Decision } from '#shared/decisions/decision.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import { Case } from '#shared/reviews/case.ts';
+import { brakeKeys } from '../brakes/dynamodb.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { unpack } from '../pack.ts';
 import { dayOf, everyShard, instant, recordKeys } from '../record-keys.ts';
@@ -28,6 +29,7 @@ export const dynamoLedger = (
   const { platformId } = options;
   const { key } = recordKeys(platformId);
   const holds = holdKeys(platformId);
+  const brakes = brakeKeys(platformId);
   const stepsOf = createStepPlanner(tables, options);
 
   const read = async <T>(letter: string, ids: readonly string[], parse: (item: Item) => T) =>
@@ -75,13 +77,8 @@ export const dynamoLedger = (
     },
 
     async fullCounters(counters) {
-      const counts = new Map(
-        await read(
-          'B',
-          counters.map(({ id }) => id),
-          ({ pk, n }) => [(pk as string).slice(key('B', '').pk.length), n as number] as const,
-        ),
-      );
+      const items = await dynamo.readItems(tables.records, counters.map(brakes.key), true);
+      const counts = new Map(items.map(({ sk, n }) => [sk as string, n as number]));
       return new Set(
         counters.filter(({ id, cap }) => (counts.get(id) ?? 0) >= cap).map(({ id }) => id),
       );

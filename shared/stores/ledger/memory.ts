@@ -1,4 +1,5 @@
 import { bundleOf, type Decision } from '#shared/decisions/decision.ts';
+import type { BrakeItem } from '#shared/effects/brakes.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Case } from '#shared/reviews/case.ts';
@@ -14,7 +15,7 @@ export type MemoryRecords = {
   readonly cases: Map<string, Case>;
   readonly outbox: Map<string, OutboxItem>;
   readonly holds: Map<string, Hold>;
-  readonly brakes: Map<string, number>;
+  readonly brakes: Map<string, Pick<BrakeItem, 'key' | 'hour'> & { readonly count: number }>;
   readonly audit: Map<string, AuditEntry[]>;
   readonly papers: Map<string, Paper>;
 };
@@ -30,6 +31,12 @@ export const emptyMemoryRecords = (): MemoryRecords => ({
 });
 
 const sameDay = (a: number, b: number) => Math.floor(a / day) === Math.floor(b / day);
+
+const countOf = ({ brakes }: MemoryRecords, { id }: BrakeItem) => brakes.get(id)?.count ?? 0;
+
+/** Returns the counters that are at their cap. */
+const fullAmong = (counters: readonly BrakeItem[], records: MemoryRecords): readonly string[] =>
+  counters.filter((item) => countOf(records, item) >= item.cap).map(({ id }) => id);
 
 /** Stores the ledger in memory, over the states that its account writes change. */
 export const memoryLedger = (
@@ -74,8 +81,8 @@ export const memoryLedger = (
     const bundles = new Set([...records.decisions.keys()].map(bundleOf));
     const decided = decisions.filter(({ id }) => bundles.has(bundleOf(id)));
     if (decided.length > 0) return { kind: 'decided', decisions: decided.map(({ id }) => id) };
-    const full = brakes.filter(({ id, cap }) => (records.brakes.get(id) ?? 0) >= cap);
-    if (full.length > 0) return { kind: 'full', counters: full.map(({ id }) => id) };
+    const full = fullAmong(brakes, records);
+    if (full.length > 0) return { kind: 'full', counters: full };
 
     applyWrite(states, account);
     for (const decision of decisions) records.decisions.set(decision.id, structuredClone(decision));
@@ -91,14 +98,15 @@ export const memoryLedger = (
     if (ended) records.holds.delete(ended.holdId);
     if (erased) records.cases.delete(erased.caseId);
     for (const paper of papers) records.papers.set(paperName(paper), structuredClone(paper));
-    for (const { id } of brakes) records.brakes.set(id, (records.brakes.get(id) ?? 0) + 1);
+    for (const item of brakes) {
+      const { id, key, hour } = item;
+      records.brakes.set(id, { key, hour, count: countOf(records, item) + 1 });
+    }
     return { kind: 'committed' };
   },
 
   async fullCounters(counters) {
-    return new Set(
-      counters.filter(({ id, cap }) => (records.brakes.get(id) ?? 0) >= cap).map(({ id }) => id),
-    );
+    return new Set(fullAmong(counters, records));
   },
 
   async readDecision(id) {

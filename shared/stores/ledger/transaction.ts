@@ -6,6 +6,7 @@ import type { Hold } from '#shared/effects/effects.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import { day } from '../../settings/durations.ts';
 import { auditItem } from '../audit-log/dynamodb.ts';
+import { brakeKeys } from '../brakes/dynamodb.ts';
 import { deskItem, withoutDefaults } from '../desk/dynamodb.ts';
 import { type Item, ifNew, ifVersion } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
@@ -57,6 +58,7 @@ export const createStepPlanner = (
 ): ((commit: Commit) => readonly Step[]) => {
   const states = stateKeys(platformId);
   const holds = holdKeys(platformId);
+  const brakes = brakeKeys(platformId);
   const { key } = recordKeys(platformId);
 
   const put = (table: string, item: Item) => ({
@@ -158,18 +160,19 @@ export const createStepPlanner = (
     },
   });
 
-  const brakeStep = ({ id, cap, expiresAt }: BrakeItem): Step => ({
+  const brakeStep = (item: BrakeItem): Step => ({
     role: 'brake',
-    id,
+    id: item.id,
     Update: {
       TableName: tables.records,
-      Key: marshall(key('B', id)),
-      UpdateExpression: 'ADD n :one SET expiresAt = :expiresAt',
+      Key: marshall(brakes.key(item)),
+      UpdateExpression: 'ADD n :one SET k = :key, expiresAt = :expiresAt',
       ConditionExpression: 'attribute_not_exists(n) OR n < :cap',
       ExpressionAttributeValues: marshall({
         ':one': 1,
-        ':cap': cap,
-        ':expiresAt': seconds(expiresAt),
+        ':cap': item.cap,
+        ':key': item.key,
+        ':expiresAt': seconds(item.expiresAt),
       }),
     },
   });

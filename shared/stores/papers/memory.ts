@@ -1,6 +1,17 @@
 import { seconds } from '../record-keys.ts';
 import { type Paper, type PaperStore, paperName } from './port.ts';
 
+/** Returns the papers of a folder that `PaperStore.list` returns with these options. */
+export const pageOfFolder = (
+  folder: readonly Paper[],
+  { most, latestFirst = false, after }: Parameters<PaperStore['list']>[2],
+): readonly Paper[] => {
+  const ordered = folder.toSorted((a, b) => (a.id < b.id !== latestFirst ? -1 : 1));
+  return ordered
+    .filter(({ id }) => after === undefined || (latestFirst ? id < after : id > after))
+    .slice(0, most);
+};
+
 /** Stores papers in memory. */
 export const memoryPapers = (now: () => number, papers = new Map<string, Paper>()): PaperStore => {
   const livePaper = (name: string): Paper | undefined => {
@@ -22,17 +33,13 @@ export const memoryPapers = (now: () => number, papers = new Map<string, Paper>(
     async remove(kind, folder, id) {
       papers.delete(paperName({ kind, folder, id }));
     },
-    async list(kind, folder, { most, latestFirst = false, after }) {
+    async list(kind, folder, options) {
       const prefix = paperName({ kind, folder, id: '' });
       const all = [...papers.keys()]
         .filter((name) => name.startsWith(prefix))
         .flatMap((name) => livePaper(name) ?? [])
-        .filter((paper) => paper.kind === kind && paper.folder === folder)
-        .toSorted((a, b) => (a.id < b.id ? -1 : 1));
-      const ordered = latestFirst ? all.toReversed() : all;
-      return ordered
-        .filter(({ id }) => after === undefined || (latestFirst ? id < after : id > after))
-        .slice(0, most);
+        .filter((paper) => paper.kind === kind && paper.folder === folder);
+      return pageOfFolder(all, options);
     },
   };
 };

@@ -110,7 +110,7 @@ export const segmentsOf = (
   return segments;
 };
 
-const quotedRange = /[“「].*[”」]/su;
+const quotedRange = /“.*”/su;
 
 /**
  * The quoted range of a sentence in UTF-16 offsets: from its first opening mark to its last closing one,
@@ -118,33 +118,22 @@ const quotedRange = /[“「].*[”」]/su;
  * nothing.
  *
  * @example
- * quotedRangeOf('原文「收卡」意为「收银行卡」'); // [2, 14]
+ * quotedRangeOf('原文“收卡”意为“收银行卡”'); // [2, 14]
  */
 export const quotedRangeOf = (sentence: string): readonly [number, number] => {
   const found = quotedRange.exec(sentence);
   return found ? [found.index, found.index + found[0].length] : [sentence.length, sentence.length];
 };
 
-/**
- * Pattern for a quotation up to its matching closing mark; may contain other marks, and nested pairs of its
- * own.
- */
-const quotationPattern = (open: string, close: string): string => {
-  const within = `[^${open}${close}]`;
-  return `${open}(?:${within}|${open}${within}*${close})*${close}`;
-};
-
-const quotationParts = new RegExp(
-  `${quotationPattern('“', '”')}|${quotationPattern('「', '」')}|[“「]?[^“「”」]+|[“「”」]`,
-  'gu',
-);
+/** A quotation up to its matching closing mark, which may contain nested pairs; what is between; a stray mark. */
+const quotationParts = /“(?:[^“”]|“[^“”]*”)*”|“?[^“”]+|[“”]/gu;
 
 /**
  * Splits a quoted range where a quotation begins or ends; each part has its start offset. Nested quotations
  * are not split.
  *
  * @example
- * splitQuotations('「收卡」意为「收银行卡」').map(({ part }) => part); // ['「收卡」', '意为', '「收银行卡」']
+ * splitQuotations('“收卡”意为“收银行卡”').map(({ part }) => part); // ['“收卡”', '意为', '“收银行卡”']
  */
 export const splitQuotations = (
   quoted: string,

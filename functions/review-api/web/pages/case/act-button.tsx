@@ -1,9 +1,8 @@
-import type { CasePage } from '../../../contract/cases.ts';
 import { Keys } from '../../commands/keys.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { acts as names, problems, termOf } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
-import { keysOfActs } from './draft.ts';
+import { type ActView, keysOfActs } from './draft.ts';
 import { words } from './words.ts';
 
 /** The button of an act on a case, with its key. */
@@ -13,7 +12,7 @@ export const ActButton = ({
   hasKey,
   onChoose,
 }: {
-  readonly each: CasePage['acts'][number];
+  readonly each: ActView;
   readonly chosen: boolean;
   readonly hasKey: boolean;
   readonly onChoose: () => void;

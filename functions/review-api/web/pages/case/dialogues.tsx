@@ -22,16 +22,17 @@ export type Dialogue =
 
 /** Renders the open dialogue of a case. */
 export const OpenDialogue = ({
-  row,
+  page,
   open,
   onOpen,
   onReveal,
 }: {
-  readonly row: CasePage['case'];
+  readonly page: CasePage;
   readonly open: Dialogue;
   readonly onOpen: (dialogue: Dialogue | null) => void;
   readonly onReveal: (what: Masked, value: string) => void;
 }) => {
+  const { case: row } = page;
   const { caseId, accountId } = row;
   const onClose = () => onOpen(null);
   switch (open.kind) {
@@ -62,7 +63,7 @@ export const OpenDialogue = ({
     case 'clue':
       return <ClueDialogue row={row} onClose={onClose} />;
     case 'mark':
-      return <MarkDialogue row={row} onClose={onClose} />;
+      return <MarkDialogue page={page} onClose={onClose} />;
     case 'ring':
       return (
         <LazyBulkDialogue

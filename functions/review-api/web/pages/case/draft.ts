@@ -2,7 +2,9 @@ import type { CasePage } from '../../../contract/cases.ts';
 import { isTimed } from '../../cases/restricting.ts';
 import { day } from '../../figures/durations.ts';
 
-export type Act = CasePage['acts'][number]['act'];
+/** An act on a case, and whether the viewer may do it. */
+export type ActView = CasePage['acts'][number];
+export type Act = ActView['act'];
 
 /** A ruling in progress. */
 export type Draft = {
@@ -38,7 +40,7 @@ const liftingActs: ReadonlySet<Act> = new Set(['release', 'restore']);
  * @param decided whether there are decisions about the account
  */
 export const draftOf = (
-  { act, subject }: CasePage['acts'][number],
+  { act, subject }: ActView,
   { now, key, decided }: { readonly now: number; readonly key: string; readonly decided: boolean },
 ): Draft => ({
   act,
@@ -49,6 +51,24 @@ export const draftOf = (
   category: null,
   key,
 });
+
+/** Whether a draft has all that its act needs. */
+export const isReady = ({ reason }: Draft): boolean => reason.trim() !== '';
+
+/** Whether a draft is of this act on this subject. */
+export const isDraftOf = (draft: Draft, { act, subject }: ActView): boolean =>
+  draft.act === act && draft.contentId === (subject.kind === 'content' ? subject.id : null);
+
+/** The acts that keys choose: several posts may be hidden or restored, and the key applies to the first. */
+export const actsWithKeys = (acts: readonly ActView[]): readonly ActView[] =>
+  acts.filter(
+    ({ act, allowed }, at) =>
+      allowed && acts.findIndex((other) => other.act === act && other.allowed) === at,
+  );
+
+/** Whether a machine decided about the account. It did not if the account was drawn as a sample. */
+export const isDetected = ({ decisions }: Pick<CasePage, 'decisions'>): boolean =>
+  decisions.some(({ by }) => by === null);
 
 /** Converts a draft to the API's format. */
 export const rulingOf = ({ act, contentId, until }: Draft) => {

@@ -13,16 +13,19 @@ type Mark = Pick<Draft, 'truth' | 'category'>;
 /** Selects the verdict of a mark, and its category. */
 export const MarkFields = ({
   found,
+  detected,
   onChange,
 }: {
   readonly found: Mark;
+  /** Whether a machine decided, so that its category can be kept. */
+  readonly detected: boolean;
   readonly onChange: (changed: Partial<Mark>) => void;
 }) => {
   const { say } = useWords();
   const truthOptions = truths.map((value) => ({ value, label: say(words[value]) }));
-  const same = { value: '', label: say(words.sameCategory) };
+  const unset = { value: '', label: say(detected ? words.sameCategory : words.unspecified) };
   const options = [
-    same,
+    unset,
     ...Object.entries(categories).map(([value, name]) => ({ value, label: say(name) })),
   ];
   return (
@@ -44,7 +47,7 @@ export const MarkFields = ({
           ariaLabel={say(words.category)}
           expandToViewport
           options={options}
-          selectedOption={options.find(({ value }) => value === (found.category ?? '')) ?? same}
+          selectedOption={options.find(({ value }) => value === (found.category ?? '')) ?? unset}
           onChange={({ detail }) => onChange({ category: detail.selectedOption.value || null })}
         />
       </FormField>

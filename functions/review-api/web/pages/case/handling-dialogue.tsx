@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { serverNow } from '../../api/clock.ts';
-import { useClient, useRead, useRefetch } from '../../api/context.tsx';
+import { useAct, useRead, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { words as caseWords } from '../../cases/words.ts';
@@ -39,7 +39,6 @@ export const HandlingDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say, moment } = useWords();
-  const client = useClient();
   const refetch = useRefetch();
   const { data } = useRead(
     'GET /cases/{caseId}/colleagues',
@@ -58,35 +57,41 @@ export const HandlingDialogue = ({
   };
   const chooses = way === 'handOver' || way === 'snooze' || way === 'opinion' ? way : null;
 
+  const handOver = useAct('POST /cases/{caseId}/hand-over');
+  const snooze = useAct('POST /cases/{caseId}/snooze');
+  const escalate = useAct('POST /cases/{caseId}/escalate');
+  const askOpinion = useAct('POST /cases/{caseId}/second-opinion');
+  const giveOpinion = useAct('POST /cases/{caseId}/opinions');
+  const leaveNote = useAct('POST /cases/{caseId}/notes');
+
   /** Performs the step; returns the values for the notice. */
   const perform = async (reason: string): Promise<Readonly<Record<string, string>>> => {
     const path = { caseId };
     const body = { expectedVersion: version, reason };
-    const how = { idempotencyKey: crypto.randomUUID() };
     switch (way) {
       case 'handOver': {
         const to = choice ?? '';
-        await client('POST /cases/{caseId}/hand-over', { path, body: { ...body, to } }, how);
+        await handOver.mutateAsync({ path, body: { ...body, to } });
         return { name: data?.people.find(({ id }) => id === to)?.name ?? '' };
       }
       case 'snooze': {
         const until = serverNow() + Number(choice) * day;
-        await client('POST /cases/{caseId}/snooze', { path, body: { ...body, until } }, how);
+        await snooze.mutateAsync({ path, body: { ...body, until } });
         return { when: moment(until) };
       }
       case 'escalate':
-        await client('POST /cases/{caseId}/escalate', { path, body }, how);
+        await escalate.mutateAsync({ path, body });
         return {};
       case 'secondOpinion':
-        await client('POST /cases/{caseId}/second-opinion', { path, body }, how);
+        await askOpinion.mutateAsync({ path, body });
         return {};
       case 'opinion': {
         const would = wouldActs.find((act) => act === choice) ?? 'uphold';
-        await client('POST /cases/{caseId}/opinions', { path, body: { ...body, would } }, how);
+        await giveOpinion.mutateAsync({ path, body: { ...body, would } });
         return {};
       }
       case 'note':
-        await client('POST /cases/{caseId}/notes', { path, body: { text: reason } }, how);
+        await leaveNote.mutateAsync({ path, body: { text: reason } });
         return {};
     }
   };

@@ -89,7 +89,7 @@ export const Links = ({
   const item = (node: (typeof shared)[number]) => (
     <li key={node.id}>
       <strong>
-        {say(words.sharedBy, {
+        {say(node.exact ? words.sharedBy : words.sharedByAtLeast, {
           name: say(node.name),
           label: node.label,
           accounts: count(node.accounts),
@@ -259,7 +259,7 @@ const NodeBox = ({ node }: { readonly node: Node }) => {
     ? node.self
       ? say(words.thisAccount)
       : say(termOf(standings, node.standing ?? '—'))
-    : `${say(node.name)} · ${node.accounts}`;
+    : `${say(node.name)} · ${node.accounts}${node.exact ? '' : '+'}`;
   return (
     <>
       <title>{`${label} ${below}`}</title>

@@ -4,18 +4,19 @@ import { useAct, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
-import type { Draft } from './draft.ts';
+import { type Draft, isDetected } from './draft.ts';
 import { MarkFields } from './found.tsx';
 import { words } from './words.ts';
 
 /** Records a verdict; neither the account nor the state of the case changes. */
 export const MarkDialogue = ({
-  row: { caseId, version, accountId },
+  page,
   onClose,
 }: {
-  readonly row: CasePage['case'];
+  readonly page: CasePage;
   readonly onClose: () => void;
 }) => {
+  const { caseId, version, accountId } = page.case;
   const { say } = useWords();
   const refetch = useRefetch();
   const [found, setFound] = useState<Pick<Draft, 'truth' | 'category'>>({
@@ -43,7 +44,11 @@ export const MarkDialogue = ({
         refetch();
       }}
     >
-      <MarkFields found={found} onChange={(changed) => setFound({ ...found, ...changed })} />
+      <MarkFields
+        found={found}
+        detected={isDetected(page)}
+        onChange={(changed) => setFound({ ...found, ...changed })}
+      />
     </ActionDialogue>
   );
 };

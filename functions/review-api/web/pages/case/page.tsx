@@ -135,7 +135,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
         </div>
       </div>
       {open && (
-        <OpenDialogue key={open.kind} row={row} open={open} onOpen={setOpen} onReveal={reveal} />
+        <OpenDialogue key={open.kind} page={page} open={open} onOpen={setOpen} onReveal={reveal} />
       )}
     </div>
   );

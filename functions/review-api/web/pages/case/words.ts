@@ -109,6 +109,11 @@ export const words = {
       '{name} {label}：{accounts} 个账号使用，一日内新增 {joined} 个，{restricted} 个冻结或关闭',
     en: '{name} {label}: {accounts} {accounts|account|accounts}, {joined} joined in a day, {restricted} frozen or closed',
   },
+  sharedByAtLeast: {
+    'zh-CN':
+      '{name} {label}：至少 {accounts} 个账号使用，一日内至少新增 {joined} 个，至少 {restricted} 个冻结或关闭',
+    en: '{name} {label}: at least {accounts} accounts, at least {joined} joined in a day, at least {restricted} frozen or closed',
+  },
   since: { 'zh-CN': '{account}（{when} 起）', en: '{account} (since {when})' },
   drawn: {
     'zh-CN': '图中画出 {drawn} 个账号，下方列出 {all} 个',
@@ -121,8 +126,8 @@ export const words = {
   otherShared: { 'zh-CN': '其余共用项（{count}）', en: 'Other shared items ({count})' },
   otherUsers: { 'zh-CN': '其余账号（{count}）', en: 'Other accounts ({count})' },
   moreMembers: {
-    'zh-CN': '另有 {count} 个账号未列出',
-    en: '{count} more {count|account is|accounts are} not shown',
+    'zh-CN': '至少另有 {count} 个账号未列出',
+    en: 'At least {count} more {count|account is|accounts are} not shown',
   },
   thisAccount: { 'zh-CN': '本账号', en: 'this account' },
   actOnUsers: { 'zh-CN': '批量处置使用者', en: 'Act on its users' },
@@ -197,6 +202,7 @@ export const words = {
   markedAs: { 'zh-CN': '标注：{truth}', en: 'marked {truth}' },
   category: { 'zh-CN': '类别', en: 'Category' },
   sameCategory: { 'zh-CN': '同机器判定', en: 'as detected' },
+  unspecified: { 'zh-CN': '不指定', en: 'unspecified' },
   preview: { 'zh-CN': '预览', en: 'Preview' },
   stands: { 'zh-CN': '仍为{standing}', en: 'still {standing}' },
   onceReopened: {

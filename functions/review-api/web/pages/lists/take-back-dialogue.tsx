@@ -49,9 +49,6 @@ export const TakeBackDialogue = ({
             : say(words.noneStands)}
         </Box>
       )}
-      {back?.replacedIsKnown === false && (
-        <Alert type="warning">{say(words.replacedIsUnknown)}</Alert>
-      )}
       <Alert type="info">{say(words.takeBackText)}</Alert>
     </Dialogue>
   );

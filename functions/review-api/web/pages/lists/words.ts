@@ -138,10 +138,6 @@ export const words = {
     'zh-CN': '移除 {remove} 条，放回 {add} 条；其余 {left} 条此后已变更、移除或到期，保持不变',
     en: 'Removes {remove}, puts back {add}; {left} changed, removed or expired since {left|stays as it is|stay as they are}',
   },
-  replacedIsUnknown: {
-    'zh-CN': '该次导入由旧版本生效，未保存其替换前的条目：由它续期的条目也将被移除。',
-    en: 'This import was applied by an earlier release, which did not keep the entries it replaced: entries that it renewed are removed too.',
-  },
   takeBackText: {
     'zh-CN': '由另一人同意后生效。已因其受限的账号不会自动解除，须另行审核。',
     en: 'Takes effect once a second person approves. Accounts already restricted because of these entries are not released: review them separately.',

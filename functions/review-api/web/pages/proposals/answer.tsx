@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
-import { useClient, useRefetch } from '../../api/context.tsx';
+import { useAct, useClient, useRefetch } from '../../api/context.tsx';
 import { RunProgress } from '../../bulk/run-progress.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { useCommands } from '../../commands/context.tsx';
@@ -45,21 +45,30 @@ export const Answer = ({
   const client = useClient();
   const refetch = useRefetch();
   const [reason, setReason] = useState('');
-  const [sending, setSending] = useState<string | null>(null);
+  const answers = {
+    approve: useAct('POST /proposals/{proposalId}/approve'),
+    reject: useAct('POST /proposals/{proposalId}/reject'),
+    withdraw: useAct('POST /proposals/{proposalId}/withdraw'),
+  };
   const own = proposal.by.id === me.person.id;
-  const answer = async (what: 'approve' | 'reject' | 'withdraw') => {
+  const ways = own
+    ? (['withdraw'] as const)
+    : proposal.mayApprove
+      ? (['approve', 'reject'] as const)
+      : [];
+  const sending = ways.find((way) => answers[way].isPending) ?? null;
+  const write = (text: string) => {
+    setReason(text);
+    onWrite(text.trim() !== '');
+  };
+  const answer = async (way: (typeof ways)[number]) => {
     if (sending !== null) return;
-    setSending(what);
     const next = nextBox();
     try {
-      const answered = await client(
-        `POST /proposals/{proposalId}/${what}`,
-        {
-          path: { proposalId: proposal.proposalId },
-          body: { expectedVersion: proposal.version, reason: reason.trim() },
-        },
-        { idempotencyKey: crypto.randomUUID() },
-      );
+      const answered = await answers[way].mutateAsync({
+        path: { proposalId: proposal.proposalId },
+        body: { expectedVersion: proposal.version, reason: reason.trim() },
+      });
       const run = runOf(answered);
       notify({
         id: proposal.proposalId,
@@ -67,7 +76,7 @@ export const Answer = ({
         words: filled(words.told, { what: proposal.words, state: words[answered.state] }),
         ...(run !== null && { link: { to: `/bulk/${run}`, words: words.seeRun } }),
       });
-      onWrite(false);
+      write('');
     } catch (failure) {
       notify({
         id: proposal.proposalId,
@@ -77,7 +86,6 @@ export const Answer = ({
       });
     }
     await refetch();
-    setSending(null);
     // The focused box was removed with its proposal: keyboard users continue with the next one.
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) {
@@ -86,11 +94,6 @@ export const Answer = ({
     });
   };
   const [asked, setAsked] = useState(0);
-  const ways = own
-    ? (['withdraw'] as const)
-    : proposal.mayApprove
-      ? (['approve', 'reject'] as const)
-      : [];
   useCommands(
     ways.map((way) => ({
       id: `${way} ${proposal.proposalId}`,
@@ -105,15 +108,7 @@ export const Answer = ({
     <div data-answer>
       <SpaceBetween size="xs">
         {own && <p>{say(words.own)}</p>}
-        <ReasonBox
-          label={say(words.reason)}
-          value={reason}
-          asked={asked}
-          onChange={(text) => {
-            setReason(text);
-            onWrite(text.trim() !== '');
-          }}
-        />
+        <ReasonBox label={say(words.reason)} value={reason} asked={asked} onChange={write} />
         <SpaceBetween direction="horizontal" size="xs">
           {ways.map((way) => (
             <Button

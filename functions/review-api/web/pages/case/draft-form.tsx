@@ -1,0 +1,78 @@
+import Button from '@cloudscape-design/components/button';
+import type { CasePage } from '../../../contract/cases.ts';
+import { serverNow } from '../../api/clock.ts';
+import { Duration } from '../../cases/duration.tsx';
+import { ReasonBox } from '../../cases/reason-box.tsx';
+import { isTimed } from '../../cases/restricting.ts';
+import { useWords } from '../../preferences/context.tsx';
+import styles from './acting-panel.module.css';
+import { type Draft, isDetected, isReady } from './draft.ts';
+import { MarkFields } from './found.tsx';
+import { PreviewBox } from './preview-box.tsx';
+import { words } from './words.ts';
+
+const quickReasons = [
+  [words.quickEvidenceName, words.quickEvidence],
+  [words.quickHonestName, words.quickHonest],
+  [words.quickUnclearName, words.quickUnclear],
+] as const;
+
+/** The input of a ruling in progress, its preview, and the buttons that carry it out. */
+export const DraftForm = ({
+  page,
+  draft,
+  fourEyes,
+  asked,
+  deciding,
+  onChange,
+  onDecide,
+}: {
+  readonly page: CasePage;
+  readonly draft: Draft;
+  /** Whether the act takes a second person. */
+  readonly fourEyes: boolean;
+  /** How often a key asked for the missing reason. */
+  readonly asked: number;
+  readonly deciding: boolean;
+  readonly onChange: (changed: Partial<Draft>) => void;
+  readonly onDecide: (thenNext: boolean) => void;
+}) => {
+  const { say } = useWords();
+  const ready = isReady(draft);
+  return (
+    <div className={styles.form}>
+      {isTimed(draft.act) && (
+        <Duration until={draft.until} now={serverNow()} onChange={(until) => onChange({ until })} />
+      )}
+      <ReasonBox
+        label={say(words.reason)}
+        placeholder={say(words.reasonHint)}
+        value={draft.reason}
+        quick={quickReasons.map(([name, text]) => ({ name: say(name), text: say(text) }))}
+        focused
+        asked={asked}
+        onChange={(reason) => onChange({ reason })}
+      />
+      <MarkFields found={draft} detected={isDetected(page)} onChange={onChange} />
+      <PreviewBox key={`${draft.act} ${draft.contentId}`} caseId={page.case.caseId} draft={draft} />
+      <div className={styles.confirm}>
+        <Button
+          variant="primary"
+          disabled={!ready}
+          loading={deciding}
+          onClick={() => onDecide(false)}
+        >
+          {say(fourEyes ? words.proposeKey : words.decide)}
+        </Button>
+        <Button
+          disabled={!ready || deciding}
+          ariaLabel={say(words.decideNextKey)}
+          nativeButtonAttributes={{ title: say(words.decideNextKey) }}
+          onClick={() => onDecide(true)}
+        >
+          {say(words.decideNext)}
+        </Button>
+      </div>
+    </div>
+  );
+};

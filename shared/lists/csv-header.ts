@@ -1,0 +1,9 @@
+/**
+ * Whether the first line of a file looks like the header of a CSV file: names between commas, semicolons or
+ * tabs. JSON Lines begin with an object, which has braces.
+ *
+ * @example
+ * isCsvHeader('id,text,label'); // true
+ * isCsvHeader('{"id":"p-1","text":"…"}'); // false
+ */
+export const isCsvHeader = (line: string): boolean => /^[^{}[\]:]*[,;\t][^{}[\]:]*$/.test(line);
