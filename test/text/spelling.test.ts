@@ -18,7 +18,7 @@ import { characterPairsOf, countPairs } from '#shared/text/training/pair-counts.
 import { pinyinReader, spellingCorrector, undisguiser } from '#shared/text/undisguise.ts';
 import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 import { attack } from './attacks.ts';
-import { offers } from './posts/offers.ts';
+import { eighthFrauds } from './posts/eighth.ts';
 import { everyday } from './posts/ordinary.ts';
 
 const codeOf = (character: string): number => character.charCodeAt(0);
@@ -153,13 +153,13 @@ describe('the text that is read', () => {
     expect(text.slice(corrected?.starts[at], corrected?.ends[at + 1])).toBe('佣巾');
   });
 
-  test('more offers in pinyin are flagged by their characters', () => {
+  test.each(['pinyinWhole', 'transposed'])('more frauds are flagged under %s', (name) => {
     const withoutPairs = createTextReader({ ...shippedModel(), pairs: () => pairsOf([]) });
-    const isFlagged = (read: TextReader) => (text: string) => read(text).verdict === 'flag';
-    const written = Object.values(offers)
+    const written = Object.values(eighthFrauds)
       .flat()
-      .map((text) => attack('pinyinWhole', text));
-    const flagged = written.filter(isFlagged(readText));
-    expect(flagged.length).toBeGreaterThan(written.filter(isFlagged(withoutPairs)).length);
+      .map((text, seed) => attack(text, [name], seed));
+    const flaggedBy = (read: TextReader): number =>
+      written.filter((text) => read(text).verdict !== 'allow').length;
+    expect(flaggedBy(readText)).toBeGreaterThan(flaggedBy(withoutPairs));
   });
 });
