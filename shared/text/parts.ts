@@ -73,13 +73,19 @@ const fewestCorrections = { reachable: 2, unreachable: 3 } as const;
  * and, if the text is allowed, its heaviest sentence, its undisguised form and its heaviest run of
  * characters.
  *
+ * @param pairs - returns the language model that spelling is corrected by
+ * @param options - `readsPinyin`: whether texts in pinyin are also read in characters (default)
  * @example
  * const text = `${'今天天气很好，我们去公园。'.repeat(8)}收银行卡，加薇❤ demo_1`;
  * const analysis = textAnalyser(shippedVocabulary())(text);
  * const partsOf = partReader(shippedVocabulary(), shippedPairs);
  * partsOf(analysis, -3, shippedModel().experts, true)[0]?.text; // '收银行卡，加薇❤ demo_1'
  */
-export const partReader = (vocabulary: Vocabulary, pairs: () => CharacterPairs): PartReader => {
+export const partReader = (
+  vocabulary: Vocabulary,
+  pairs: () => CharacterPairs,
+  { readsPinyin = true }: { readonly readsPinyin?: boolean } = {},
+): PartReader => {
   const undisguise = undisguiser(vocabulary);
   const correct = spellingCorrector(pairs);
   const inCharacters = pinyinReader(pairs);
@@ -103,7 +109,9 @@ export const partReader = (vocabulary: Vocabulary, pairs: () => CharacterPairs):
     const sentence = mentions ? undefined : heaviestSentence(sentencesOf(text), symbols, weights);
     const meant = (): Part[] => {
       if (language === 'pinyin')
-        return [partOfUndisguised(inCharacters(text, streams.sounds, contacts), 'characters')];
+        return readsPinyin
+          ? [partOfUndisguised(inCharacters(text, streams.sounds, contacts), 'characters')]
+          : [];
       const undisguised = undisguise(text, streams, hits, contacts);
       const fewest = fewestCorrections[contacts.length > 0 ? 'reachable' : 'unreachable'];
       const corrected = correct(text, streams, contacts, undisguised, fewest);

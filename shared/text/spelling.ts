@@ -182,7 +182,10 @@ const cheapestPath = (
     const beam = beamOf(statesAt[at] as State[]);
     const isStart = isBoundary(at);
     for (const edge of edgesAt(at)) {
+      let cheapest: State | null = null;
       for (const before of beam) {
+        // The rest of the beam costs no less.
+        if (cheapest && before.cost + edge.cost >= cheapest.cost) break;
         let { last, cost } = before;
         cost += edge.cost;
         if (isStart) last = boundary;
@@ -190,8 +193,9 @@ const cheapestPath = (
           if (isHan(unit)) cost += pairCost(pairs, last, unit);
           last = isHan(unit) ? unit : boundary;
         }
-        statesAt[edge.to]?.push({ last, cost, edge, before });
+        if (!cheapest || cost < cheapest.cost) cheapest = { last, cost, edge, before };
       }
+      if (cheapest) statesAt[edge.to]?.push(cheapest);
     }
   }
   const path: Edge[] = [];

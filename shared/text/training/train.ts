@@ -354,15 +354,16 @@ function strongestOutOfFold(
 ): { readonly strongest: Float64Array; readonly flagging: Float64Array } {
   const vocabulary = vocabularyOf();
   const analyse = textAnalyser(vocabulary);
-  const partsByFold = folds.map(({ pairs }) => partReader(vocabulary, () => pairs));
+  // Pinyin in characters is flagged by the thresholds for characters, so it does not bound that for pinyin.
+  const partsByFold = folds.map(({ pairs }) =>
+    partReader(vocabulary, () => pairs, { readsPinyin: false }),
+  );
   const strongest = wholes.slice();
   const flagging = wholes.slice();
   examples.forEach(({ text, fold }, i) => {
     const { experts } = folds[fold] as Learned;
     const partsOf = partsByFold[fold] as PartReader;
     for (const part of partsOf(analyse(text), wholes[i] as number, experts, true)) {
-      // Flagged by the thresholds for characters, not by that for pinyin.
-      if (part.kind === 'characters') continue;
       const partLogit = logitOf(experts, analyse(part.text).features) - part.discount;
       if (partLogit > (flagging[i] as number)) flagging[i] = partLogit;
       if (!countsOnlyFlagged(part) && partLogit > (strongest[i] as number))
