@@ -63,6 +63,12 @@ export type Appeals = z.infer<typeof Appeals>;
 export const appealsIn = ({ appeal, otherAppeals }: Appeals): readonly Appeal[] =>
   [...otherAppeals, ...(appeal ? [appeal] : [])].toSorted((a, b) => a.filedAt - b.filedAt);
 
+/** Whether an appeal is against a decision: filed against it, or open again under it. */
+export const isAgainst = (
+  { decisionId, reopenedIn }: Pick<Appeal, 'decisionId' | 'reopenedIn'>,
+  id: string,
+): boolean => decisionId === id || reopenedIn === id;
+
 /**
  * Returns what became of an appeal, to state with a decision: it was granted by this decision, an appeal
  * against it was refused, or is open again. `undefined` if none is so.
@@ -79,7 +85,7 @@ export const appealAnswerOf = (
   if (answered.some(({ state, rulingId }) => state === 'granted' && rulingId === eventId)) {
     return 'appeal';
   }
-  const against = answered.findLast(({ decisionId }) => decisionId === id);
+  const against = answered.findLast((one) => isAgainst(one, id));
   return against?.state === 'refused' ? 'appeal-refused' : undefined;
 };
 

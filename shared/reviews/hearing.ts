@@ -200,6 +200,7 @@ export const keepOpenForAppeal = (known: Case): Case =>
 export const decideAppeal = ({
   open,
   decision,
+  reopenedIn = null,
   grants,
   rulingId,
   by,
@@ -210,6 +211,8 @@ export const decideAppeal = ({
   readonly open: Case;
   /** The decision that was appealed against. */
   readonly decision: Decision;
+  /** The decision that the appeal's `reopenedIn` names: undoing a granted appeal restricts by a new one. */
+  readonly reopenedIn?: Decision | null;
   readonly grants: boolean;
   readonly rulingId: string;
   readonly by: string;
@@ -249,7 +252,7 @@ export const decideAppeal = ({
   const state = grants ? 'granted' : 'refused';
   const notification = grants
     ? null
-    : notifyAgain(decision, now, { at, wording, reason: 'appeal-refused' });
+    : notifyAgain(reopenedIn ?? decision, now, { at, wording, reason: 'appeal-refused' });
   const answered: Appeal = { ...appeal, state, decidedBy: by, rulingId };
   const appeals = arrangeAppeals(
     appealsIn(open).map((one) => (one.appealId === appeal.appealId ? answered : one)),

@@ -306,7 +306,19 @@ describe('an appeal', () => {
     expect((await desk.call('GET /appeals/outcomes', { as: senior })).body.rules).toEqual([]);
     expect(await team()).toMatchObject([{ person: { id: 'senior-1' }, rulings: 0 }]);
 
-    const again = await answerWith(undone.body.case.version, true);
+    const refused = await answerWith(undone.body.case.version, false);
+    expect(refused.body.appeal).toMatchObject({ appealId: 'apl-1', state: 'refused' });
+    expect(told()).toEqual(['frozen', expect.stringContaining('It was not granted')]);
+    await staffReadWhatTheUserReads({ remedy: { channel: expect.any(String) } });
+
+    const reopened = await desk.call(`POST /rulings/${refused.body.ruling.rulingId}/undo`, {
+      as: senior,
+      body: { reason },
+    });
+    expect(told()).toEqual(['frozen', expect.stringContaining('Your appeal was received')]);
+    await staffReadWhatTheUserReads({ remedy: null });
+
+    const again = await answerWith(reopened.body.case.version, true);
     expect(again.body.appeal).toMatchObject({ appealId: 'apl-1', state: 'granted' });
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
   });
