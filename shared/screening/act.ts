@@ -1,7 +1,7 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { caseIdOf, type Effects } from '../effects/effects.ts';
-import { appealsIn, reopenAppeals } from '../reviews/appeal.ts';
+import { appealsIn, asHeard, reopenAppeals } from '../reviews/appeal.ts';
 import { canBeReviewedBlindly, startBlindReview } from '../reviews/blind-review.ts';
 import {
   type Case,
@@ -268,12 +268,14 @@ const undoerOf =
       act.subject.kind === 'account' ? before.standing.version : (before.content?.version ?? 0);
     const latest = open.rulings.at(-1) === undone.rulingId && version === undone.left;
     if (!latest) return { ok: false, problem: 'not-latest' };
-    const answered = appealsIn(open).find(({ rulingId }) => rulingId === undone.rulingId);
+    const appeals = appealsIn(open);
+    const answered = appeals.find(({ rulingId }) => rulingId === undone.rulingId);
+    const others = appeals.filter((one) => one !== answered);
     const ruled = rulerOf(
       act,
       undone.from ?? { act: 'uphold' },
       ports,
-      answered && 'appeal-open',
+      answered && 'appeal-reopened',
     )(known);
     if (!ruled.ok) return ruled;
     const audit = ruled.effects.audit.map((body) => ({
@@ -289,7 +291,11 @@ const undoerOf =
     // The user was told that the appeal was refused.
     const notice =
       answered?.state === 'refused' && known.basis
-        ? notifyAgain(known.basis, before, { at, wording: ports, reason: 'appeal-open' })
+        ? notifyAgain(asHeard(known.basis, others), before, {
+            at,
+            wording: ports,
+            reason: 'appeal-reopened',
+          })
         : null;
     return {
       ...ruled,
