@@ -11,7 +11,7 @@ import { wordStatement } from '#shared/decisions/statement.ts';
 import { withoutOtherAccounts } from '#shared/events/parties.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { listWords } from '#shared/lists/entry.ts';
-import { appealAnswerOf, appealsIn } from '#shared/reviews/appeal.ts';
+import { appealAnswerOf, appealsIn, asHeard } from '#shared/reviews/appeal.ts';
 import { creditOf, wordCreditPart } from '#shared/reviews/credit.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
@@ -134,7 +134,7 @@ const decisionCopy = (
   if (decision.outcome === 'flag' && decision.subject.kind === 'account') return null;
   const appeals = open ?? { appeal: null, otherAppeals: [] };
   const statement = sentStatementOf(
-    decision,
+    asHeard(decision, appealsIn(appeals)),
     settings,
     catalogue,
     appealAnswerOf(appeals, decision) ?? verifiedReasonOf(decision, state?.standing),

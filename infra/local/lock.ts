@@ -36,7 +36,7 @@ const isLocked = (folder: string): boolean => {
  * Returns the system that runs in a folder now, or `null`. `endpoints` is `null` if the system is still
  * starting or did not announce them.
  *
- * @throws {Error} of the file system, if the folder is not readable
+ * @throws {Error} of SQLite, if `running.lock` is not readable
  */
 export const runningSystemIn = (
   folder: string,
@@ -63,7 +63,8 @@ const longestLook = 100;
  * that ends. Returns the function that releases the lock; keep it, because garbage collection releases it too.
  *
  * @throws {Unfit} that names the holding process and the remedy
- * @throws {Error} of the file system, if the folder is not writable
+ * @throws {Error} of the file system, if the folder is not writable, or of SQLite, which does not name the
+ *   folder, if `running.lock` cannot be opened
  */
 export const lock = (folder: string): (() => void) => {
   const file = pidFileIn(folder);
@@ -86,6 +87,9 @@ export const lock = (folder: string): (() => void) => {
       { folder, holder: String(runningSystemIn(folder)?.pid ?? '?') },
     );
   }
+  // Of a process that was killed: nobody may take them for those of this one.
+  rmSync(endpointsFileIn(folder), { force: true });
+  rmSync(file, { force: true });
   // Renamed, so that others never read an incomplete id.
   renameSync(ownFile, file);
   return () => {

@@ -102,6 +102,9 @@ const distinctBy = <T>(items: readonly T[], key: (item: T) => string): readonly 
 /** Measures that never rest on reports, unless a reviewer took them. */
 const measuresWithoutReports: ReadonlySet<Measure> = new Set(['limit', 'freeze', 'hide']);
 
+/** Facts stated while an appeal is open: a decision is appealed against only once at a time. */
+const underAppeal: ReadonlySet<PlainFact> = new Set(['appeal-open', 'appeal-reopened']);
+
 /**
  * Returns the statement of reasons of a decision.
  *
@@ -158,9 +161,9 @@ export const statementOf = (
         : [defaultGrounds[decision.subject.kind]],
     automation: decision.automation,
     evidenceTime: decision.at,
-    // Only a restriction can be appealed against, and only once at a time.
+    // Only a restriction can be appealed against.
     remedy:
-      restrictingOutcomes.has(measure) && reason !== 'appeal-open'
+      restrictingOutcomes.has(measure) && !(reason && underAppeal.has(reason))
         ? {
             channel: settings.appeal.channel,
             deadlineDays: settings.appeal.deadlineDays,

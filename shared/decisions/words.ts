@@ -177,6 +177,10 @@ export const plainFacts = {
     'zh-CN': '您的申诉已收到，由未参与原决定的工作人员复核。',
     en: 'Your appeal was received and will be reviewed by a member of staff who took no part in the original decision.',
   },
+  'appeal-reopened': {
+    'zh-CN': '此前的答复已撤回，您的申诉将重新复核。',
+    en: 'The earlier answer was withdrawn; your appeal is being heard again.',
+  },
   'appeal-refused': {
     'zh-CN': '您的申诉已由未参与原决定的工作人员复核，未获支持，原措施维持。',
     en: 'Your appeal was reviewed by a member of staff who took no part in the original decision. It was not granted, and the measure remains in force.',

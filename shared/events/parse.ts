@@ -164,13 +164,13 @@ const fieldOf = (path: readonly PropertyKey[]): string => {
   return named.map(String).join('.') || 'event';
 };
 
-/** Returns the names of the fields of the object at `path` in events of a type. */
+/** Returns the names of the fields of the object at `path` in events of a type; none if it is no object. */
 const fieldNamesAt = (type: EventType, path: readonly PropertyKey[]): readonly string[] => {
-  const object = path.reduce<z.core.$ZodType>((outer, key) => {
-    const field = (outer as z.ZodObject).shape[String(key)];
-    return field instanceof z.ZodOptional ? field.unwrap() : (field as z.core.$ZodType);
+  const object = path.reduce<z.core.$ZodType | undefined>((outer, key) => {
+    const field = outer instanceof z.ZodObject ? outer.shape[String(key)] : undefined;
+    return field instanceof z.ZodOptional ? field.unwrap() : field;
   }, schemas[type]);
-  return Object.keys((object as z.ZodObject).shape);
+  return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
 };
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>

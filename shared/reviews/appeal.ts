@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Decision } from '../decisions/decision.ts';
+import { asReviewed } from '../decisions/sent-statement.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { Id } from '../events/envelope.ts';
 import { day } from '../settings/durations.ts';
@@ -63,6 +64,12 @@ export type Appeals = z.infer<typeof Appeals>;
 export const appealsIn = ({ appeal, otherAppeals }: Appeals): readonly Appeal[] =>
   [...otherAppeals, ...(appeal ? [appeal] : [])].toSorted((a, b) => a.filedAt - b.filedAt);
 
+/** Whether an appeal is against a decision: filed against it, or open again under it. */
+export const isAgainst = (
+  { decisionId, reopenedIn }: Pick<Appeal, 'decisionId' | 'reopenedIn'>,
+  id: string,
+): boolean => decisionId === id || reopenedIn === id;
+
 /**
  * Returns what became of an appeal, to state with a decision: it was granted by this decision, an appeal
  * against it was refused, or is open again. `undefined` if none is so.
@@ -73,15 +80,24 @@ export const appealAnswerOf = (
 ): PlainFact | undefined => {
   const all = appealsIn(appeals);
   if (all.some(({ state, reopenedIn }) => state === 'open' && reopenedIn === id)) {
-    return 'appeal-open';
+    return 'appeal-reopened';
   }
   const answered = all.filter(({ state }) => state !== 'open');
   if (answered.some(({ state, rulingId }) => state === 'granted' && rulingId === eventId)) {
     return 'appeal';
   }
-  const against = answered.findLast(({ decisionId }) => decisionId === id);
+  const against = answered.findLast((one) => isAgainst(one, id));
   return against?.state === 'refused' ? 'appeal-refused' : undefined;
 };
+
+/**
+ * Returns a decision as statements present it: once an appeal against it was refused, a person has looked
+ * at it, whatever became of later appeals.
+ */
+export const asHeard = (decision: Decision, appeals: readonly Appeal[]): Decision =>
+  appeals.some((one) => one.state === 'refused' && isAgainst(one, decision.id))
+    ? asReviewed(decision)
+    : decision;
 
 /** Puts the open appeal that was filed first in front: one is heard at a time, and none is lost. */
 export const arrangeAppeals = (
@@ -141,7 +157,7 @@ export const filingProblem = (
 ): FilingProblem | null => {
   if (filed.filter(({ state }) => state === 'open').length >= mostOpenAppeals)
     return 'too-many-open';
-  const before = filed.filter((one) => one.decisionId === decisionId).length;
+  const before = filed.filter((one) => isAgainst(one, decisionId)).length;
   if (before === 0) return null;
   if (before >= perDecision) return 'heard-enough';
   return filedWithinDay(filed, at).length >= perDay ? 'too-many-today' : null;

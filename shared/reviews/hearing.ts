@@ -14,6 +14,7 @@ import {
   arrangeAppeals,
   type FilingProblem,
   filingProblem,
+  isAgainst,
 } from './appeal.ts';
 import { type Case, caseOpeningFor, concludersOf, joinCase, reopenCase } from './case.ts';
 import { type RulingProblem, type RulingResult, ruleOn } from './ruling.ts';
@@ -84,7 +85,7 @@ export const fileAppeal = ({
   }
   if (!isDecisionInForce(decision, now)) return { ok: false, problem: 'nothing-to-lift' };
   const before = known ? appealsIn(known) : [];
-  if (before.some(({ state, decisionId }) => state === 'open' && decisionId === decision.id)) {
+  if (before.some((one) => one.state === 'open' && isAgainst(one, decision.id))) {
     return { ok: false, problem: 'open-already' };
   }
   const problem = filingProblem(before, { decisionId: decision.id, at: filed.at }, settings.appeal);
@@ -112,7 +113,7 @@ export const fileAppeal = ({
             .map(({ by }) => by),
           // People who answered an earlier appeal against it, and those who were barred from that.
           ...before
-            .filter((one) => one.decisionId === decision.id)
+            .filter((one) => isAgainst(one, decision.id))
             .flatMap((one) => [...one.notBy, one.decidedBy]),
         ].filter((by) => by != null),
       ),
@@ -143,6 +144,7 @@ export const fileAppeal = ({
  * version, so that a receiver that keeps only the latest state shows the new statement. `null` if it is
  * no longer in force.
  *
+ * @param decision as it is to be presented: `asReviewed` if a person has looked at it
  * @param at epoch milliseconds
  * @param reason the fact to state before the findings
  */
@@ -156,31 +158,21 @@ export const notifyAgain = (
   }: {
     readonly at: number;
     readonly wording: Wording;
-    readonly reason: 'appeal-refused' | 'appeal-open';
+    readonly reason: 'appeal-refused' | 'appeal-reopened';
   },
 ): (Pick<Effects, 'commands'> & Partial<Effects>) | null => {
   if (!isDecisionInForce(decision, now)) return null;
-  const reviewedDecision = reason === 'appeal-refused' ? asReviewed(decision) : decision;
   const { standing, content } = now;
   const { accountId, kind } = decision.subject;
   if (kind === 'content') {
-    return (
-      content &&
-      changeVisibility(reviewedDecision, content, content.visibility, wording, reason, at)
-    );
+    return content && changeVisibility(decision, content, content.visibility, wording, reason, at);
   }
   if (standing.status === 'closed') return null;
   const until = standing.until ?? undefined;
-  const change = changeStanding(
-    { ...reviewedDecision, until },
-    standing,
-    standing.status,
-    wording,
-    {
-      reason,
-      at,
-    },
-  );
+  const change = changeStanding({ ...decision, until }, standing, standing.status, wording, {
+    reason,
+    at,
+  });
   const version = standing.version + 1;
   return {
     ...change,
@@ -200,6 +192,7 @@ export const keepOpenForAppeal = (known: Case): Case =>
 export const decideAppeal = ({
   open,
   decision,
+  reopenedIn = null,
   grants,
   rulingId,
   by,
@@ -210,6 +203,8 @@ export const decideAppeal = ({
   readonly open: Case;
   /** The decision that was appealed against. */
   readonly decision: Decision;
+  /** The decision that the appeal's `reopenedIn` names: undoing a granted appeal restricts by a new one. */
+  readonly reopenedIn?: Decision | null;
   readonly grants: boolean;
   readonly rulingId: string;
   readonly by: string;
@@ -249,7 +244,11 @@ export const decideAppeal = ({
   const state = grants ? 'granted' : 'refused';
   const notification = grants
     ? null
-    : notifyAgain(decision, now, { at, wording, reason: 'appeal-refused' });
+    : notifyAgain(asReviewed(reopenedIn ?? decision), now, {
+        at,
+        wording,
+        reason: 'appeal-refused',
+      });
   const answered: Appeal = { ...appeal, state, decidedBy: by, rulingId };
   const appeals = arrangeAppeals(
     appealsIn(open).map((one) => (one.appealId === appeal.appealId ? answered : one)),

@@ -1,7 +1,7 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { caseIdOf, type Effects } from '../effects/effects.ts';
-import { appealsIn, reopenAppeals } from '../reviews/appeal.ts';
+import { appealsIn, asHeard, reopenAppeals } from '../reviews/appeal.ts';
 import { canBeReviewedBlindly, startBlindReview } from '../reviews/blind-review.ts';
 import {
   type Case,
@@ -82,6 +82,8 @@ const countersigned = (ruled: RulingResult, approvedBy: string): RulingResult =>
 export type Ruler = (known: {
   readonly open: Case;
   readonly basis: Decision | null;
+  /** The decision whose statement told the user that the open appeal is heard again. */
+  readonly reopenedIn: Decision | null;
   readonly before: SubjectState;
   readonly at: number;
 }) => RulingResult | { readonly ok: false; readonly problem: ActProblem };
@@ -118,10 +120,15 @@ export const actOn = (
     if (expectedVersion !== undefined && known && known.version !== expectedVersion) {
       return { ok: false, problem: 'stale', current: known.version } as const;
     }
+    const { appeal } = open;
+    const reopenedIn =
+      appeal?.state === 'open' && appeal.reopenedIn !== undefined
+        ? await ledger.readDecision(appeal.reopenedIn)
+        : null;
     const at = clock.now();
     const { standing, closure } = state;
     const before = { standing, closure, content: found.get(subject.id) ?? null };
-    const made = ruler({ open, basis: decision, before, at });
+    const made = ruler({ open, basis: decision, reopenedIn, before, at });
     if (!made.ok) return made;
     const ruled = act.approvedBy === undefined ? made : countersigned(made, act.approvedBy);
     const { effects } = ruled;
@@ -214,9 +221,19 @@ type AppealAnswer = CaseAct & { readonly grants: boolean };
 
 const answererOf =
   ({ grants, rulingId, by }: AppealAnswer, wording: ActingPorts): Ruler =>
-  ({ open, basis, before, at }) =>
+  ({ open, basis, reopenedIn, before, at }) =>
     basis
-      ? decideAppeal({ open, decision: basis, grants, rulingId, by, at, now: before, wording })
+      ? decideAppeal({
+          open,
+          decision: basis,
+          reopenedIn,
+          grants,
+          rulingId,
+          by,
+          at,
+          now: before,
+          wording,
+        })
       : { ok: false, problem: 'no-appeal' };
 
 /** Answers the open appeal of a case. If it is granted, the restriction is lifted at once. */
@@ -251,12 +268,14 @@ const undoerOf =
       act.subject.kind === 'account' ? before.standing.version : (before.content?.version ?? 0);
     const latest = open.rulings.at(-1) === undone.rulingId && version === undone.left;
     if (!latest) return { ok: false, problem: 'not-latest' };
-    const answered = appealsIn(open).find(({ rulingId }) => rulingId === undone.rulingId);
+    const appeals = appealsIn(open);
+    const answered = appeals.find(({ rulingId }) => rulingId === undone.rulingId);
+    const others = appeals.filter((one) => one !== answered);
     const ruled = rulerOf(
       act,
       undone.from ?? { act: 'uphold' },
       ports,
-      answered && 'appeal-open',
+      answered && 'appeal-reopened',
     )(known);
     if (!ruled.ok) return ruled;
     const audit = ruled.effects.audit.map((body) => ({
@@ -272,7 +291,11 @@ const undoerOf =
     // The user was told that the appeal was refused.
     const notice =
       answered?.state === 'refused' && known.basis
-        ? notifyAgain(known.basis, before, { at, wording: ports, reason: 'appeal-open' })
+        ? notifyAgain(asHeard(known.basis, others), before, {
+            at,
+            wording: ports,
+            reason: 'appeal-reopened',
+          })
         : null;
     return {
       ...ruled,

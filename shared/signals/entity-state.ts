@@ -26,7 +26,7 @@ export type EntityKind = (typeof entityKinds)[number];
 
 /** How many accounts share one entity (a device, address block, identity, …). */
 export type Crowd = {
-  /** Distinct accounts of all time: exact up to 64, then a lower bound with 95 % confidence (`distinctAtLeast`). */
+  /** Distinct accounts of all time: exact below 64, then a lower bound with 95 % confidence (`distinctAtLeast`). */
   readonly accounts: number;
   /** How many of the latest 24 members joined within one hour, day or week of the event: a lower bound. */
   readonly joinedHour: number;
@@ -96,7 +96,8 @@ export type Member = {
 /** A level (number of accounts) that the entity reached, and the account that made it do so. */
 export type Crossing = { readonly level: number; readonly by: string };
 
-const sketchSize = 64;
+/** The accounts of an entity are counted exactly below this number. */
+export const sketchSize = 64;
 export const restrictedSize = 32;
 export const mostRecent = 24;
 const hashRange = 2 ** 48;

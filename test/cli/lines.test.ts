@@ -58,7 +58,13 @@ describe('the lines of a file', () => {
         `${join(folder, 'posts.csv')} looks like CSV: convert it to JSON Lines`,
       );
     }
-    for (const first of ['{"id":"1","text":"a,b"}', '"id":"1","text":"', '[1,2]', 'nonsense']) {
+    for (const first of [
+      '{"id":"1","text":"a,b"}',
+      '"id":"1","text":"',
+      '[1,2]',
+      'nonsense',
+      '# exported 2026-11-24, police',
+    ]) {
       expect(await read('posts.jsonl', `${first}\nid,text\n`)).toHaveLength(2);
     }
   });

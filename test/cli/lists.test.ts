@@ -428,7 +428,10 @@ describe('lists export and remove', () => {
     ]);
     const unknown = await clearspring('take-back', 'lch-nothing', '--language', 'zh-CN');
     expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('没有这项变更')]);
-    await lists.write(there, 'approved');
+    await lists.write({ ...there, parts: there.parts + 1 }, 'approved');
+    const gone = await clearspring('take-back', changeId, '--by', 'lin');
+    expect([gone.code, gone.err]).toEqual([1, expect.stringContaining('are no longer stored')]);
+    await lists.write(there, 'applied');
     for (const writes of ['--apply', '--propose']) {
       const second = await clearspring('take-back', changeId, writes, '--by', 'lin');
       expect([second.code, second.out]).toEqual([

@@ -307,7 +307,7 @@ it('errors are reported in the language of the run, whatever reads the file', as
       ['score-accounts', events, '--lists', file('header.csv', 'a,b\n')],
       'header.csv: 首行不是名单的列名',
     ],
-    [['rules', 'new', 'staff.taken'], 'staff.taken.json 已存在：请编辑该文件，或另取一名\n'],
+    [['rules', 'new', 'staff.taken'], 'staff.taken.json 已存在：请编辑该文件，或另取名称\n'],
     [['rules', 'backtest', '--rule', 'no.such', '--events', events], '没有规则“no.such”'],
   ] as const;
   const told = await Promise.all(

@@ -6,7 +6,7 @@ import { createAppealLinks } from '#shared/client/appeal-links.ts';
 import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
 import { plainFacts } from '#shared/decisions/words.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { arrangeAppeals } from '#shared/reviews/appeal.ts';
+import { appealsIn, arrangeAppeals } from '#shared/reviews/appeal.ts';
 import { appealLinkFormat } from '#shared/reviews/appeal-link.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { day, hour } from '#shared/settings/durations.ts';
@@ -149,19 +149,22 @@ describe('a link to appeal', () => {
         return { ...body, fact: facts[0], measure, automation, remedy };
       };
       const known = () => desk.records.cases.get(caseId) as Case;
-      const hear = () => {
+      const hear = (appealId = 'apl-1', filedAt = now) => {
         const appeal = {
-          appealId: 'apl-1',
+          appealId,
           eventId: 'e-9',
           decisionId: about.decisionId,
           state: 'open' as const,
-          filedAt: now,
-          dueAt: now + 72 * hour,
+          filedAt,
+          dueAt: filedAt + 72 * hour,
           language: 'zh-CN' as const,
           notBy: [],
           decidedBy: null,
         };
-        desk.records.cases.set(caseId, { ...known(), ...arrangeAppeals([appeal]) });
+        desk.records.cases.set(caseId, {
+          ...known(),
+          ...arrangeAppeals([...appealsIn(known()), appeal]),
+        });
       };
       const as = { sub: 'senior-1', groups: ['seniors'] };
       const answer = async (grants: boolean) => {
@@ -172,7 +175,15 @@ describe('a link to appeal', () => {
         const body = { expectedVersion: known().version, ruling, reason };
         expect((await desk.call(`POST /cases/${caseId}/rulings`, { as, body })).status).toBe(200);
       };
-      return { ...linked, link, page, hear, answer, rules };
+      const undoes = async () => {
+        const rulingId = known().rulings.at(-1);
+        const { status } = await desk.call(`POST /rulings/${rulingId}/undo`, {
+          as,
+          body: { reason },
+        });
+        expect(status).toBe(200);
+      };
+      return { ...linked, link, page, hear, answer, rules, undoes };
     };
     const byMachine = 'How it was decided: automatically';
     const onceMore = 'How it was decided: automatically; you may request human review';
@@ -264,6 +275,44 @@ describe('a link to appeal', () => {
         ...nothing,
         fact: expect.stringContaining('After review by our staff'),
         measure: 'Measure: the restriction on the account is lifted',
+      });
+    });
+
+    it('while it is heard again, also under the decision that restored the restriction', async () => {
+      const { desk, open, page, hear, answer, undoes } = await appealed();
+      const waits = {
+        state: 'open',
+        ...nothing,
+        answerDueAt: now + 72 * hour,
+        fact: 'Facts: The earlier answer was withdrawn; your appeal is being heard again.',
+        measure: 'Measure: the account is temporarily frozen',
+      };
+      hear();
+      await answer(false);
+      await undoes();
+      expect(await page()).toMatchObject({ ...waits, automation: byMachine });
+      await answer(true);
+      await undoes();
+      expect(await page()).toMatchObject({ ...waits, automation: byMachine });
+      const { decisionId } = JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
+      const { body } = await open(await linkSigner(first)({ decisionId, accountId: 'u1' }));
+      expect(body).toMatchObject({ state: 'open', mayFile: false, answerDueAt: now + 72 * hour });
+      expect(body.statement.en).toMatchObject({ facts: [waits.fact, expect.any(String)] });
+    });
+
+    it('after an earlier refusal: a person has looked at it, whatever became of the next', async () => {
+      const { desk, page, hear, answer, undoes } = await appealed();
+      hear();
+      await answer(false);
+      desk.time.now += hour;
+      hear('apl-2', desk.time.now);
+      const open = { state: 'open', automation: byPerson };
+      expect(await page()).toMatchObject(open);
+      await answer(false);
+      await undoes();
+      expect(await page()).toMatchObject({
+        ...open,
+        fact: expect.stringContaining('your appeal is being heard again'),
       });
     });
 

@@ -20,7 +20,7 @@ export const campaign = (n: number): CannedAnswers => {
     label: `${String(at).padStart(2, '0')}${'●'.repeat(30)}`,
     name: inBothLanguages('收付款账户', 'payment account'),
     accounts: 2000 - at,
-    exact: false,
+    exact: { accounts: false, joinedDay: false },
     joinedDay: 1400,
     restricted: 24,
   }));

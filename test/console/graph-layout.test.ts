@@ -17,7 +17,7 @@ const shared = (id: string) => ({
   name: { 'zh-CN': '设备', en: 'device' },
   label: id,
   accounts: 3,
-  exact: true,
+  exact: { accounts: true, joinedDay: true },
   joinedDay: 0,
   restricted: 0,
 });

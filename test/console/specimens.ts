@@ -438,7 +438,7 @@ const shared = (
   label,
   name,
   accounts,
-  exact: true,
+  exact: { accounts: true, joinedDay: true },
   joinedDay: accounts - 1,
   restricted,
 });

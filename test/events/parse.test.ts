@@ -136,6 +136,18 @@ describe('parseEvent', () => {
     );
   });
 
+  it('names no fields for a place that is not an object of named fields', () => {
+    const path = ['data', 'imageLabels', 0];
+    const issues = [{ code: 'unrecognized_keys', keys: ['x'], path, message: '' }] as const;
+    const parse = vi
+      .spyOn(schemas['content.posted'], 'safeParse')
+      .mockReturnValue({ success: false, error: { issues } } as never);
+    expect(read(JSON.stringify(examples['content.posted']))).toMatchObject({
+      problem: { en: 'data.imageLabels.0 has a field that is not in the contract.' },
+    });
+    parse.mockRestore();
+  });
+
   it('names the field, the expected value and the remedy', () => {
     const { contentId: _, ...data } = examples['content.posted'].data;
     const missing = read(JSON.stringify({ ...examples['content.posted'], data }));

@@ -65,6 +65,26 @@ it('a system runs while it holds the lock, whoever has its process id afterwards
   expect(runningSystemIn(folder)).toBeNull();
 });
 
+it('a system that has just taken a lock is not taken for the one that was killed before it', () => {
+  writeFileSync(lockFile(), '4194304');
+  const endpoints = join(folder, 'endpoints.json');
+  writeFileSync(endpoints, JSON.stringify({ pid: 4194304, endpoints: { intake: 'gone' } }));
+  let seen: unknown = 'nothing was renamed';
+  const { renameSync } = fs;
+  fs.renameSync = (from, to) => {
+    seen = runningSystemIn(folder);
+    renameSync(from, to);
+  };
+  syncBuiltinESMExports();
+  try {
+    lock(folder)();
+  } finally {
+    fs.renameSync = renameSync;
+    syncBuiltinESMExports();
+  }
+  expect(seen).toBeNull();
+});
+
 it('a look at a lock does not keep a system from starting', async () => {
   const { child, told } = await contender();
   lock(folder)();

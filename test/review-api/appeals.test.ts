@@ -301,14 +301,50 @@ describe('an appeal', () => {
       { appeal: { appealId: 'apl-1', state: 'open', decidedBy: null, mayDecide: true } },
     ]);
     expect(await standing(desk, 'u1')).toMatchObject({ status });
-    expect(told()).toEqual(['frozen', expect.stringContaining('Your appeal was received')]);
+    expect(told()).toEqual(['frozen', expect.stringContaining('your appeal is being heard again')]);
     await staffReadWhatTheUserReads({ remedy: null });
     expect((await desk.call('GET /appeals/outcomes', { as: senior })).body.rules).toEqual([]);
     expect(await team()).toMatchObject([{ person: { id: 'senior-1' }, rulings: 0 }]);
 
-    const again = await answerWith(undone.body.case.version, true);
+    const refused = await answerWith(undone.body.case.version, false);
+    expect(refused.body.appeal).toMatchObject({ appealId: 'apl-1', state: 'refused' });
+    expect(told()).toEqual(['frozen', expect.stringContaining('It was not granted')]);
+    await staffReadWhatTheUserReads({ remedy: { channel: expect.any(String) } });
+
+    const reopened = await desk.call(`POST /rulings/${refused.body.ruling.rulingId}/undo`, {
+      as: senior,
+      body: { reason },
+    });
+    expect(told()).toEqual(['frozen', expect.stringContaining('your appeal is being heard again')]);
+    await staffReadWhatTheUserReads({ remedy: null });
+
+    const again = await answerWith(reopened.body.case.version, true);
     expect(again.body.appeal).toMatchObject({ appealId: 'apl-1', state: 'granted' });
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
+  });
+
+  it('reopened after an earlier refusal is stated as one that a person has looked at', async () => {
+    const { desk, caseId, decision } = appealed();
+    const known = desk.records.cases.get(caseId);
+    if (!known?.appeal) throw new Error('no appeal');
+    const earlier = { ...known.appeal, appealId: 'apl-0', filedAt: desk.time.now - hour };
+    desk.records.cases.set(caseId, {
+      ...known,
+      otherAppeals: [{ ...earlier, state: 'refused', decidedBy: 'senior-2' }],
+    });
+    const { body } = await desk.call(`POST /cases/${caseId}/appeal`, {
+      as: senior,
+      body: { expectedVersion: 1, grants: false, reason },
+    });
+    await desk.call(`POST /rulings/${body.ruling.rulingId}/undo`, { as: senior, body: { reason } });
+    const { statement } = JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
+    expect(statement.en).toMatchObject({
+      facts: [expect.stringContaining('your appeal is being heard again'), expect.any(String)],
+      automation: expect.stringContaining('decided by a member of staff'),
+      remedy: null,
+    });
+    const shown = await desk.call(`GET /decisions/${decision.id}`, { as: senior });
+    expect(shown.body).toMatchObject({ statement });
   });
 
   it('cannot be bypassed by a ruling on its case, alone or in bulk', async () => {

@@ -21,9 +21,12 @@ it('a ring consists of shared means, and of written content only the campaign of
 });
 
 it.each([
-  [20, { accounts: 20, joinedDay: 20, exact: true }, 7],
+  [20, { accounts: 20, joinedDay: 20, exact: { accounts: true, joinedDay: true } }, 7],
+  [63, { accounts: 63, joinedDay: 24, exact: { accounts: true, joinedDay: false } }, 63 - 13],
+  // A sketch that is full may have refused accounts.
+  [64, { accounts: 64, joinedDay: 24, exact: { accounts: false, joinedDay: false } }, 64 - 13],
   // Estimated from a sketch: fewer than 1,000 and more than the 64 hashes that it has.
-  [1_000, { accounts: 793, joinedDay: 24, exact: false }, 793 - 13],
+  [1_000, { accounts: 793, joinedDay: 24, exact: { accounts: false, joinedDay: false } }, 793 - 13],
 ])(
   'of %i accounts that share a device says how many, or at least how many',
   async (total, device, more) => {

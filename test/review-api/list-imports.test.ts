@@ -193,6 +193,18 @@ describe('list imports', () => {
     ]);
   });
 
+  it('name the lists and sources of an import that broke off', async () => {
+    const desk = openDesk();
+    const { lists } = desk.ports;
+    const restage = vi.spyOn(lists, 'restage').mockRejectedValue(new Unavailable('broken off'));
+    await importedTo(desk, line('d-1'));
+    expect(restage).toHaveBeenCalled();
+    const { items } = (await desk.call('GET /lists/changes', { as: senior })).body;
+    expect(items).toMatchObject([
+      { lists: ['block'], sources: ['file'], entries: 1, stand: null, whole: false },
+    ]);
+  });
+
   it('page correctly during another import and past rejected changes', async () => {
     const desk = openDesk();
     const path = '/lists/changes?limit=1';

@@ -332,6 +332,12 @@ describe('an appeal', () => {
       return result.ok ? null : result.problem;
     };
     expect(problem({ known: heard().case })).toBe('open-already');
+    const reopenedIn = { ...heard().appeal, decisionId: 'dec-0', reopenedIn: 'dec-1' };
+    expect(problem({ known: openCase({ appeal: reopenedIn }) })).toBe('open-already');
+    const refused = { ...reopenedIn, state: 'refused', decidedBy: 'staff-7' } as const;
+    expect(heard({ known: openCase({ appeal: refused }) }).appeal.notBy).toContain('staff-7');
+    const twice = { appeal: refused, otherAppeals: [{ ...refused, appealId: 'apl-0' }] };
+    expect(problem({ known: openCase(twice) })).toBe('heard-enough');
     expect(problem({ decision: null })).toBe('unknown-decision');
     expect(problem({ filed: { ...filed, accountId: 'u2' } })).toBe('unknown-decision');
     expect(problem({ filed: { ...filed, at: noon + 184 * day } })).toBeNull();

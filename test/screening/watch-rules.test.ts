@@ -142,6 +142,15 @@ describe('watching the rules', () => {
     expect(automaticDemotionsIn(await rulebook.entriesAfter(0)).size).toBe(0);
   });
 
+  it('reads a reason of one line in both languages', () => {
+    const entry = { sequence: 1, kind: 'moved', at: now, by: 'clearspring', rule: id } as const;
+    const demoted = { ...entry, revision: 1, to: 'shadow', reason: 'fired too often' } as const;
+    expect(automaticDemotionsIn([demoted]).get(id)?.reason).toEqual({
+      'zh-CN': 'fired too often',
+      en: 'fired too often',
+    });
+  });
+
   it('audits rulebook entries that their writer failed to audit, once', async () => {
     const { ports, auditLog, rulebook, ruled } = await world();
     await ruled(id, 60, 30);

@@ -113,7 +113,8 @@ export const listImports = async (
       for (const entry of part) all.push(entry);
     };
     const sum = counts ? await planTakeBack(change, { lists, at, onPart: take }) : null;
-    if (!counts) await take(null, (await lists.staged(changeId, 1)) ?? []);
+    // Nor can an import be counted that has not stored all that it replaces, because it is still applied.
+    if (sum === null) await take(null, (await lists.staged(changeId, 1)) ?? []);
     return {
       changeId,
       lists: [...new Set(all.map(({ list }) => list))],

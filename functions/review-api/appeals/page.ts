@@ -1,6 +1,7 @@
 import { type Decision, decisionIdOf } from '#shared/decisions/decision.ts';
-import { asReviewed, sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
+import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { type StatementOfReasons, wordStatement } from '#shared/decisions/statement.ts';
+import type { PlainFact } from '#shared/decisions/words.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import {
   type Appeal,
@@ -8,7 +9,9 @@ import {
   appealAnswerOf,
   appealDeadline,
   appealsIn,
+  asHeard,
   filingProblem,
+  isAgainst,
   nextFilingAt,
 } from '#shared/reviews/appeal.ts';
 import { isDecisionInForce, type SubjectState } from '#shared/reviews/hearing.ts';
@@ -85,7 +88,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
   const until = appealDeadline(decision.decidedAt, settings.appeal.deadlineDays);
   const known = cases.get(caseId) ?? { appeal: null, otherAppeals: [] };
   const appeals = appealsIn(known);
-  const latest = appeals.findLast((appeal) => appeal.decisionId === decisionId);
+  const latest = appeals.findLast((appeal) => isAgainst(appeal, decisionId));
   const stage = stageOf(latest, { isStanding, isLate: now > until });
   const mayFile = isStanding && now <= until && (stage === 'may-appeal' || stage === 'refused');
   const problem = mayFile
@@ -103,23 +106,19 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
       catalogue,
       appealAnswerOf(known, lifting) ?? verifiedReasonOf(lifting, standing),
     );
+  const factAt = (state: Stage): PlainFact | undefined => {
+    if (state === 'granted') return 'appeal';
+    if (state !== 'open') return appealAnswerOf(known, decision);
+    return latest?.state === 'open' && latest.reopenedIn ? 'appeal-reopened' : 'appeal-open';
+  };
   const toldAt = (state: Stage): StatementOfReasons => {
     if (lifted) return lifted;
-    const answered = appealAnswerOf(known, decision);
-    const told =
-      state === 'open'
-        ? sentStatementOf(
-            answered === 'appeal-refused' ? asReviewed(decision) : decision,
-            settings,
-            catalogue,
-            'appeal-open',
-          )
-        : sentStatementOf(
-            decision,
-            settings,
-            catalogue,
-            state === 'granted' ? 'appeal' : (answered ?? verifiedReasonOf(decision, standing)),
-          );
+    const told = sentStatementOf(
+      asHeard(decision, appeals),
+      settings,
+      catalogue,
+      factAt(state) ?? verifiedReasonOf(decision, standing),
+    );
     if (!told) throw new Refusal('not-found');
     return told;
   };

@@ -2,7 +2,7 @@ import type { Decision } from '#shared/decisions/decision.ts';
 import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { measures } from '#shared/decisions/words.ts';
-import { type Appeals, appealAnswerOf } from '#shared/reviews/appeal.ts';
+import { type Appeals, appealAnswerOf, appealsIn, asHeard } from '#shared/reviews/appeal.ts';
 import { categories } from '#shared/rules/categories.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
@@ -70,7 +70,12 @@ export const decisionView = (
   const answer =
     (about.appeals && appealAnswerOf(about.appeals, decision)) ??
     verifiedReasonOf(decision, about.state?.standing);
-  const statement = sentStatementOf(decision, settings, catalogue, answer);
+  const statement = sentStatementOf(
+    about.appeals ? asHeard(decision, appealsIn(about.appeals)) : decision,
+    settings,
+    catalogue,
+    answer,
+  );
   return {
     decisionId: decision.id,
     eventId: decision.eventId,

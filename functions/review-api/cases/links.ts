@@ -9,8 +9,8 @@ import {
   type EntityKind,
   isFromText,
   isMember,
-  mostRecent,
   readEntity,
+  sketchSize,
 } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import type { Graph } from '../contract/cases.ts';
@@ -181,8 +181,11 @@ export const linksOf = async (
             label: maskName(entity.value),
             name: entityNames[entity.kind],
             accounts: distinct,
-            // Of more members, only the latest are known with their times.
-            exact: distinct <= mostRecent,
+            exact: {
+              accounts: distinct < sketchSize,
+              // Only the latest members are known with their times.
+              joinedDay: distinct === state.recent.length,
+            },
             joinedDay,
             restricted: Math.max(restricted, frozenUsersOf(id)),
           };

@@ -332,9 +332,11 @@ export const Graph = z.strictObject({
         name: Words,
         /** Distinct accounts. */
         accounts: z.number(),
-        /** Whether the three numbers are exact; otherwise each is a lower bound. */
-        exact: z.boolean(),
+        /** How many of them joined in the last day. */
         joinedDay: z.number(),
+        /** Whether a number is exact; otherwise it is a lower bound. */
+        exact: z.strictObject({ accounts: z.boolean(), joinedDay: z.boolean() }),
+        /** How many are known to be frozen or closed: a lower bound. */
         restricted: z.number(),
       }),
     ]),

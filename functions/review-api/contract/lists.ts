@@ -67,7 +67,7 @@ export const ListImport = z.strictObject({
   entries: z.number().int(),
   /**
    * Number of entries still as the import left them; `null` if too many to count here (the preview counts
-   * them).
+   * them), or if the replaced entries are not, or no longer, stored.
    */
   stand: z.number().int().nullable(),
   /** More than 20,000 entries: counted and taken back only on the command line. */

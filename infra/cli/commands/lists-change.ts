@@ -228,8 +228,8 @@ const takeBackWords = {
 
 const takeBackProblemWords: { readonly [P in TakeBackProblem]: Words } = {
   'not-in-force': {
-    'zh-CN': '{changeId} 并未生效，或其内容已过一个月不再保存：clearspring lists changes',
-    en: '{changeId} is not in force, or is more than a month old and its entries are no longer kept: see clearspring lists changes',
+    'zh-CN': '{changeId} 并未生效：clearspring lists changes',
+    en: '{changeId} is not in force: see clearspring lists changes',
   },
   'broke-off': {
     'zh-CN':
@@ -244,6 +244,11 @@ const takeBackProblemWords: { readonly [P in TakeBackProblem]: Words } = {
     'zh-CN': '{changeId} 本身是撤回，不能再撤回：请重新加入条目',
     en: '{changeId} is itself a take-back and cannot be taken back: add the entries again',
   },
+};
+
+const notStored: Words = {
+  'zh-CN': '{id}：其条目或其替换的条目已不再保存（保存一个月），不能整体撤回：请逐条移除',
+  en: '{id}: its entries, or those that it replaced, are no longer stored (they are for a month), so it cannot be taken back: remove its entries one by one',
 };
 
 const takeBackError = (problem: TakeBackProblem, changeId: string): Error =>
@@ -314,7 +319,7 @@ export const takeBackCommand = withStaffOptions(
         if (add.length > 0) await addition.addPart(add);
       },
     });
-    if (sum === null) throw takeBackError('not-in-force', id);
+    if (sum === null) throw refusal(notStored, { id });
     const changes: ListChange[] = [];
     for (const [staged, entries] of [
       [addition, sum.add],

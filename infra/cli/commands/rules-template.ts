@@ -121,7 +121,7 @@ export const createRule = (id: string, folder = rules): NewRule => {
   if (taken) {
     throw refusal(
       {
-        'zh-CN': 'shared/rules/{taken} 已存在；id 不可重用，请另取一名',
+        'zh-CN': 'shared/rules/{taken} 已存在；id 不可重用，请另取名称',
         en: 'shared/rules/{taken} exists, and ids are never reused: choose another name',
       },
       { taken },
@@ -214,7 +214,7 @@ export const createStaffRule = (id: string, folder = process.cwd()): string => {
   if (existsSync(join(folder, file))) {
     throw refusal(
       {
-        'zh-CN': '{file} 已存在：请编辑该文件，或另取一名',
+        'zh-CN': '{file} 已存在：请编辑该文件，或另取名称',
         en: '{file} exists: edit it, or choose another name',
       },
       { file },

@@ -88,7 +88,8 @@ export const demotionReasonText = (reason: Words): string => `${reason['zh-CN']}
 export type AutomaticDemotion = { readonly at: number; readonly reason: Words };
 
 /**
- * Returns the rules that were demoted automatically and neither moved nor edited since.
+ * Returns the rules that were demoted automatically and neither moved nor edited since. A reason of one line is
+ * read in both languages.
  *
  * @example
  * declare const entries: readonly RulebookEntry[];
@@ -104,7 +105,7 @@ export const automaticDemotionsIn = (
       found.delete(entry.kind === 'saved' ? entry.saved.id : entry.rule);
       continue;
     }
-    const [chinese = '', english = ''] = (entry.reason ?? '').split('\n');
+    const [chinese = '', english = chinese] = (entry.reason ?? '').split('\n');
     found.set(entry.rule, { at: entry.at, reason: { 'zh-CN': chinese, en: english } });
   }
   return found;

@@ -86,14 +86,16 @@ export const Links = ({
   const { nodes, more } = data.graph;
   if (shared.length === 0) return <p className={styles.none}>{say(words.noLinks)}</p>;
   const accounts = nodes.length - shared.length;
+  const counted = (n: number, isExact: boolean) =>
+    isExact ? count(n) : say(words.atLeast, { count: count(n) });
   const item = (node: (typeof shared)[number]) => (
     <li key={node.id}>
       <strong>
-        {say(node.exact ? words.sharedBy : words.sharedByAtLeast, {
+        {say(words.sharedBy, {
           name: say(node.name),
           label: node.label,
-          accounts: count(node.accounts),
-          joined: count(node.joinedDay),
+          accounts: counted(node.accounts, node.exact.accounts),
+          joined: counted(node.joinedDay, node.exact.joinedDay),
           restricted: count(node.restricted),
         })}
       </strong>
@@ -259,7 +261,7 @@ const NodeBox = ({ node }: { readonly node: Node }) => {
     ? node.self
       ? say(words.thisAccount)
       : say(termOf(standings, node.standing ?? '—'))
-    : `${say(node.name)} · ${node.accounts}${node.exact ? '' : '+'}`;
+    : `${say(node.name)} · ${node.accounts}${node.exact.accounts ? '' : '+'}`;
   return (
     <>
       <title>{`${label} ${below}`}</title>

@@ -106,14 +106,10 @@ export const words = {
   },
   sharedBy: {
     'zh-CN':
-      '{name} {label}：{accounts} 个账号使用，一日内新增 {joined} 个，{restricted} 个冻结或关闭',
-    en: '{name} {label}: {accounts} {accounts|account|accounts}, {joined} joined in a day, {restricted} frozen or closed',
+      '{name} {label}：{accounts} 个账号使用，一日内新增 {joined} 个，已知 {restricted} 个冻结或关闭',
+    en: '{name} {label}: {accounts} {accounts|account|accounts}, {joined} joined in a day, {restricted} known to be frozen or closed',
   },
-  sharedByAtLeast: {
-    'zh-CN':
-      '{name} {label}：至少 {accounts} 个账号使用，一日内至少新增 {joined} 个，至少 {restricted} 个冻结或关闭',
-    en: '{name} {label}: at least {accounts} accounts, at least {joined} joined in a day, at least {restricted} frozen or closed',
-  },
+  atLeast: { 'zh-CN': '至少 {count}', en: 'at least {count}' },
   since: { 'zh-CN': '{account}（{when} 起）', en: '{account} (since {when})' },
   drawn: {
     'zh-CN': '图中画出 {drawn} 个账号，下方列出 {all} 个',
