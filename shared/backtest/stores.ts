@@ -6,8 +6,7 @@ import { day } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
 import type { EventMark } from '../signals/marks.ts';
-import { pageOfFolder } from '../stores/papers/memory.ts';
-import type { Paper } from '../stores/papers/port.ts';
+import { type Paper, pageOfFolder } from '../stores/papers/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import type { Table, Twins } from './twins.ts';
 

@@ -1,16 +1,5 @@
 import { seconds } from '../record-keys.ts';
-import { type Paper, type PaperStore, paperName } from './port.ts';
-
-/** Returns the papers of a folder that `PaperStore.list` returns with these options. */
-export const pageOfFolder = (
-  folder: readonly Paper[],
-  { most, latestFirst = false, after }: Parameters<PaperStore['list']>[2],
-): readonly Paper[] => {
-  const ordered = folder.toSorted((a, b) => (a.id < b.id !== latestFirst ? -1 : 1));
-  return ordered
-    .filter(({ id }) => after === undefined || (latestFirst ? id < after : id > after))
-    .slice(0, most);
-};
+import { type Paper, type PaperStore, pageOfFolder, paperName } from './port.ts';
 
 /** Stores papers in memory. */
 export const memoryPapers = (now: () => number, papers = new Map<string, Paper>()): PaperStore => {

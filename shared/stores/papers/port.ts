@@ -59,3 +59,14 @@ export type PaperStore = {
     options: { readonly most: number; readonly latestFirst?: boolean; readonly after?: string },
   ) => Promise<readonly Paper[]>;
 };
+
+/** Returns the papers of a folder that `PaperStore.list` returns with these options. */
+export const pageOfFolder = (
+  folder: readonly Paper[],
+  { most, latestFirst = false, after }: Parameters<PaperStore['list']>[2],
+): readonly Paper[] => {
+  const ordered = folder.toSorted((a, b) => (a.id < b.id !== latestFirst ? -1 : 1));
+  return ordered
+    .filter(({ id }) => after === undefined || (latestFirst ? id < after : id > after))
+    .slice(0, most);
+};
