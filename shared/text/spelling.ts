@@ -13,8 +13,8 @@ export type Replacement = Span & { readonly reads: string };
 type IsKept = (span: Span) => boolean;
 
 /**
- * Costs of corrections in bits, chosen on collected posts whose characters were exchanged: of ordinary posts, one in
- * seven is corrected at these costs.
+ * Costs of corrections in bits, chosen on collected posts whose characters were exchanged. Of ordinary posts, about one
+ * in 25 is corrected at these costs.
  */
 const costs = { homophone: 12, swap: 7, initial: 4, keptLetter: 8 } as const;
 
@@ -24,7 +24,7 @@ const costs = { homophone: 12, swap: 7, initial: 4, keptLetter: 8 } as const;
  * correction has a cost (Kernighan, Church and Gale, 1990). Only characters beside an unknown pair and letters in place
  * of characters are corrected.
  *
- * @param pairs - returns the language model; called only for texts with something to correct
+ * @param pairs - returns the language model; called with the first text
  * @example
  * const text = '刷丹日结，做任务领佣巾';
  * const nothingKept = () => false;
@@ -76,7 +76,14 @@ export const correctionsBy =
   };
 
 /**
- * Marks what may be wrong: 1 for characters near an unknown pair, and for letters in place of characters.
+ * Largest number of characters of a text that are corrected, and of syllables that are read in characters: the first
+ * ones. Longer texts would take seconds.
+ */
+const mostMeant = 1_000;
+
+/**
+ * Marks what may be wrong: 1 for characters near an unknown pair, and for letters in place of characters, `mostMeant`
+ * of them at most.
  */
 const suspectsIn = (text: string, plain: Stream, pairs: CharacterPairs): Uint8Array => {
   const { units, length } = plain;
@@ -87,9 +94,13 @@ const suspectsIn = (text: string, plain: Stream, pairs: CharacterPairs): Uint8Ar
     if (pairCost(pairs, left, unit) === unknownCost)
       suspect.fill(1, Math.max(0, at - 2), Math.min(length, at + 2));
   }
-  return suspect.map((is, at) => {
-    if (isLatin(units[at] as number)) return isAmongInitials(plain, at) ? 1 : 0;
-    return isHan(units[at] as number) ? is : 0;
+  let marked = 0;
+  return suspect.map((isNearUnknown, at) => {
+    const unit = units[at] as number;
+    const isSuspect = isLatin(unit)
+      ? isAmongInitials(plain, at)
+      : isHan(unit) && isNearUnknown === 1;
+    return isSuspect && ++marked <= mostMeant ? 1 : 0;
   });
 };
 
@@ -104,9 +115,10 @@ const isAmongInitials = ({ units, gaps, length }: Stream, at: number): boolean =
   const isJoined = (right: number): boolean =>
     right > 0 && right < length && gaps[right] === gapKinds.none;
   let from = at;
-  while (isJoined(from) && isLatin(units[from - 1] as number)) from--;
   let to = at + 1;
-  while (isJoined(to) && isLatin(units[to] as number)) to++;
+  // A run that is too long is not followed to its ends.
+  while (to - from <= mostInitials && isJoined(from) && isLatin(units[from - 1] as number)) from--;
+  while (to - from <= mostInitials && isJoined(to) && isLatin(units[to] as number)) to++;
   if (to - from > mostInitials) return false;
   const neighbours = [
     ...(isJoined(from) ? [units[from - 1] as number] : []),
@@ -118,7 +130,7 @@ const isAmongInitials = ({ units, gaps, length }: Stream, at: number): boolean =
 /**
  * Reads pinyin as the characters that are most likely meant by its sounds. Characters stay as written.
  *
- * @param pairs - returns the language model
+ * @param pairs - returns the language model; called with the first text
  * @example
  * const text = 'gao jia shou yin hang ka';
  * const nothingKept = () => false;
@@ -131,7 +143,9 @@ export const charactersBy =
     const { units, starts, ends, gaps, length } = sounds;
     const firstOf = (at: number): number => text.charCodeAt(starts[at] as number);
     const isKeptAt = (at: number): boolean =>
-      isHan(firstOf(at)) || isKept({ start: starts[at] as number, end: ends[at] as number });
+      at >= mostMeant ||
+      isHan(firstOf(at)) ||
+      isKept({ start: starts[at] as number, end: ends[at] as number });
     const edgesAt = (at: number): Edge[] =>
       isKeptAt(at)
         ? [{ to: at + 1, units: [firstOf(at)], cost: 0 }]
@@ -180,6 +194,8 @@ const cheapestPath = (
   statesAt[0] = [{ last: boundary, cost: 0, edge: null, before: null }];
   for (let at = 0; at < length; at++) {
     const beam = beamOf(statesAt[at] as State[]);
+    // Only the ways that go on are kept.
+    statesAt[at] = [];
     const isStart = isBoundary(at);
     for (const edge of edgesAt(at)) {
       let cheapest: State | null = null;
@@ -199,7 +215,7 @@ const cheapestPath = (
     }
   }
   const path: Edge[] = [];
-  let [state = null] = beamOf(statesAt[length] as State[]) as (State | null)[];
+  let state: State | null = beamOf(statesAt[length] as State[])[0] ?? null;
   for (; state?.edge; state = state.before) path.push(state.edge);
   return path.reverse();
 };

@@ -124,6 +124,19 @@ describe('pinyin in characters', () => {
   });
 });
 
+test('of a very long text only the beginning is corrected', () => {
+  const offer = '刷丹日结，做任务领佣巾。';
+  const rare = '乡蚂郊蚱'.repeat(15_000);
+  const { plain } = normalise(`${offer}${rare}${offer}`);
+  const found = correctionsBy(shippedPairs)(`${offer}${rare}${offer}`, plain, nothingKept, 2);
+  expect(found.slice(0, 2).map(({ reads }) => reads)).toEqual(['单', '金']);
+  expect(found.at(-1)?.end).toBeLessThanOrEqual(offer.length + 1_000);
+
+  const pinyin = 'shou yin hang ka '.repeat(3_000);
+  const characters = charactersBy(shippedPairs)(pinyin, normalise(pinyin).sounds, nothingKept);
+  expect(characters).toHaveLength(1_000);
+});
+
 describe('the text that is read', () => {
   const analyse = textAnalyser(shippedVocabulary());
 
