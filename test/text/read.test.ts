@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pairsOf } from '#shared/text/character-pairs.ts';
 import { explainReading } from '#shared/text/explain.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { logOddsOf } from '#shared/text/log-odds.ts';
@@ -474,6 +475,8 @@ describe('a text neither in Chinese nor in pinyin', () => {
     const read = (spelled: number) =>
       createTextReader({
         ...model,
+        // Nothing is read from its characters.
+        pairs: () => pairsOf([]),
         flags: { ...equalFlags(0.9999999), spelled },
         hide: 0.99999999,
       })(written).verdict;
