@@ -28,7 +28,7 @@ describe('a packed function', () => {
   it.each([
     ['screen-events', 1_940_000],
     ['backtest', 2_155_000],
-    ['review-api', 1_615_000],
+    ['review-api', 1_620_000],
     ['draw-samples', 1_270_000],
     ['end-holds', 565_000],
     ['watch-rules', 500_000],
@@ -47,12 +47,23 @@ describe('a packed function', () => {
     const { bytes } = await pack('draw-samples');
     const files = readdirSync(join(folder, 'draw-samples'));
     expect(files.filter((name) => name.endsWith('.bin'))).toEqual([
+      'character-pairs.lazy.bin',
       'model.bin',
       'tables.bin',
       'vocabulary.bin',
     ]);
     const sizes = files.map((name) => statSync(join(folder, 'draw-samples', name)).size);
     expect(sizes.reduce((a, b) => a + b)).toBe(bytes);
+  });
+
+  it('does not count lazy data files at a cold start', async () => {
+    const entry = join(folder, 'rarely.ts');
+    writeFileSync(entry, "console.log('rarely');");
+    writeFileSync(join(folder, 'rarely.bin'), 'often');
+    writeFileSync(join(folder, 'rarely.lazy.bin'), 'rarely');
+    const { bytes, startBytes } = await bundleModule(entry, join(folder, 'lazy'));
+    expect(bytes - startBytes).toBe('rarely'.length);
+    expect(readdirSync(join(folder, 'lazy'))).toContain('rarely.lazy.bin');
   });
 
   it('is not built if two data files would get the same name', async () => {
