@@ -60,6 +60,8 @@ describe('pairs of characters', () => {
     const collected = countPairs([{ text: '收卡收卡', source: 'collected' }]);
     const pair = codeOf('收') * 0x1_0000 + codeOf('卡');
     expect([own.get(pair), collected.get(pair)]).toEqual([1, 20]);
+    // A single text of our own is not enough.
+    expect(pairCost(characterPairsOf([own]), codeOf('收'), codeOf('卡'))).toBe(unknownCost);
   });
 
   test('packed pairs have the same costs', () => {
@@ -92,12 +94,14 @@ describe('corrections', () => {
     expect(corrected('rj，wx')).toBe('rj，wx');
   });
 
-  test('neighbours in two clauses are not swapped, and no pair goes beyond a clause', () => {
-    const pairs = pairsIn('卡收', '卡收', '收卡，加我', '我加卡');
-    const correctAll = correctionsBy(() => pairs);
+  test('neighbours in two clauses are not swapped', () => {
+    const likely = ['\0卡', '卡收', '收加', '加我'].map(
+      ([left = '', right = '']) => [codeOf(left), codeOf(right), 0] as const,
+    );
+    const correctAll = correctionsBy(() => pairsOf(likely));
     const changesIn = (text: string): string =>
       applied(text, correctAll(text, normalise(text).plain, nothingKept, 1));
-    expect(changesIn('我卡加收')).not.toBe('我卡加收');
+    expect(changesIn('收卡加我')).toBe('卡收加我');
     expect(changesIn('收，卡加我')).toBe('收，卡加我');
   });
 
@@ -211,7 +215,7 @@ describe('the text that is read', () => {
   test('a text in pinyin is not worse for characters that are not flagged', () => {
     const strict = { reachable: 0.9999, unreachable: 0.9999, brief: 0.9999, spelled: 0.9999 };
     const model = { ...shippedModel(), flags: strict, hide: 0.99999 };
-    const text = 'zhao ren zuo ren wu, ri jie san bai';
+    const text = 'zhao jian zhi shua dan , ri jie er bai , jia wo wei xin';
     const withoutPairs = createTextReader({ ...model, pairs: () => pairsOf([]) });
     expect(createTextReader(model)(text).score).toBe(withoutPairs(text).score);
   });
