@@ -221,7 +221,8 @@ const cheapestPath = (
 };
 
 /** The cheapest state for each last character, the cheapest few of these in order. */
-const beamOf = (states: readonly State[]): State[] => {
+const beamOf = (states: readonly State[]): readonly State[] => {
+  if (states.length < 2) return states;
   const cheapest = new Map<number, State>();
   for (const state of states) {
     const known = cheapest.get(state.last);
