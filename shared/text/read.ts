@@ -29,7 +29,7 @@ import { shippedVocabulary } from './vocabulary.ts';
  * are ranked below the flag thresholds.
  *
  * Creation takes some milliseconds and reads files beside this module. Reading takes tens of microseconds
- * per post, linear in its length.
+ * per ordinary post and some hundreds near the flag, linear in its length.
  *
  * @param model - from `clearspring train text`; the shipped model by default.
  * @throws Error if the model was trained for other features.
