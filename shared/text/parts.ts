@@ -5,6 +5,7 @@ import { isMention } from './intent.ts';
 import { isJudged } from './language.ts';
 import type { Experts } from './model.ts';
 import { heaviestRun, heaviestSentence, sentencesOf, weightsOfSymbols } from './sentences.ts';
+import type { Span } from './spelling.ts';
 import type { Vocabulary } from './terms.ts';
 import {
   pinyinReader,
@@ -12,9 +13,6 @@ import {
   type UndisguisedText,
   undisguiser,
 } from './undisguise.ts';
-
-/** A range of UTF-16 indexes; `end` is exclusive. */
-export type Span = { readonly start: number; readonly end: number };
 
 /** A text that is read in addition to the whole: an excerpt, or the whole with its disguises undone. */
 export type Part = {

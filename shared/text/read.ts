@@ -8,15 +8,9 @@ import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
 import { logitOf, rankingScoreOf, shippedModel, type TextModel, tradeLogitsOf } from './model.ts';
 import { longestText } from './normalise.ts';
-import {
-  countsOnlyFlagged,
-  type Part,
-  partReader,
-  type Span,
-  shiftedBy,
-  unflaggedLogit,
-} from './parts.ts';
+import { countsOnlyFlagged, type Part, partReader, shiftedBy, unflaggedLogit } from './parts.ts';
 import type { Category, Intent, TextReader, TextReading } from './reading.ts';
+import type { Span } from './spelling.ts';
 import { templateFrom } from './template.ts';
 import { type PartContext, thresholdChooser, verdictOf } from './verdict.ts';
 import { shippedVocabulary } from './vocabulary.ts';

@@ -4,7 +4,8 @@ import { gapKinds, isHan, isLatin, type Stream, startsClause } from './normalise
 import { CharacterClass } from './tables/character-class.ts';
 import { classes, firstHan, initials, readings, syllables } from './tables/tables.ts';
 
-type Span = { readonly start: number; readonly end: number };
+/** A range of UTF-16 indexes; `end` is exclusive. */
+export type Span = { readonly start: number; readonly end: number };
 
 /** A range of a text with the character that is meant by it. */
 export type Replacement = Span & { readonly reads: string };

@@ -12,7 +12,7 @@ import {
   type Workspace,
 } from './normalise.ts';
 import type { Contact } from './reading.ts';
-import { charactersBy, correctionsBy, type Replacement } from './spelling.ts';
+import { charactersBy, correctionsBy, type Replacement, type Span } from './spelling.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import type { Role, Term, Vocabulary } from './terms.ts';
 import { matcherOf } from './trie.ts';
@@ -50,9 +50,9 @@ export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
   const misspelled = misspelledReader(vocabulary);
   return (text, { skeleton, folded, plain }, hits, contacts) => {
     const undisguised = hits.all.filter(({ disguise }) => disguise === 'none');
-    const isAsWritten = ({ start, end }: Span): boolean =>
-      contacts.some((contact) => contact.start < end && start < contact.end) ||
-      undisguised.some((hit) => hit.start <= start && end <= hit.end);
+    const isContact = isWithinContacts(contacts);
+    const isAsWritten = (span: Span): boolean =>
+      isContact(span) || undisguised.some((hit) => hit.start <= span.start && span.end <= hit.end);
     const words = [
       ...hits.all
         .filter(
@@ -120,8 +120,6 @@ export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
     return meant === text ? null : { text: meant, starts, ends };
   };
 };
-
-type Span = { readonly start: number; readonly end: number };
 
 const tradeRoles: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
 

@@ -182,7 +182,7 @@ export const trainExperts = async (
   );
   return {
     experts: experts as Experts<FloatWeights>,
-    pairs: characterPairsOf(pairCountsByFold(material.examples)),
+    pairs: characterPairsOf([countPairs(material.examples.map(({ post }) => post))]),
   };
 };
 
