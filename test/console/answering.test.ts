@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
 import {
   bo,
@@ -63,7 +64,7 @@ describe('a day at the desk, by keyboard', () => {
       .getByText(/平台将收到 \d 条指令/)
       .waitFor();
     await page().keyboard.press('Control+Enter');
-    await page().getByText('已提交，等待另一人同意').first().waitFor();
+    await noticeOn(page(), '已提交，等待另一人同意').waitFor();
     await expect.poll(() => page().evaluate(() => document.activeElement?.tagName)).toBe('MAIN');
   });
 
@@ -129,7 +130,7 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.getByText(staysCleared).waitFor();
     await dialogue.getByRole('textbox').fill('系误判');
     await dialogue.getByRole('button', { name: '提交复核' }).click();
-    await page().getByText('已提交，等待另一人同意').waitFor();
+    await noticeOn(page(), '已提交，等待另一人同意').waitFor();
     await page().goto(`${origin()}/console/proposals`);
     await page().getByText('撤销处置：解除并放行').waitFor();
     await page().getByText('正常 → 已冻结').waitFor();

@@ -1,5 +1,5 @@
 import chromium from '@sparticuz/chromium';
-import { type Browser, chromium as playwright } from 'playwright-core';
+import { type Browser, type Locator, type Page, chromium as playwright } from 'playwright-core';
 import { chineseFonts } from './fonts.ts';
 
 // The console uses no 3D graphics, which are slow without a graphics card.
@@ -26,3 +26,13 @@ export const openBrowser = async ({ optimising = false } = {}): Promise<Browser>
     headless: true,
     env: { ...process.env, ...chineseFonts() },
   });
+
+/**
+ * A notice of the notice bar. Elsewhere on a page the same words can stand in the hidden reason of a disabled
+ * button, so a search of the whole page may find two elements.
+ *
+ * @example
+ * await noticeOn(page, '草稿已保存').waitFor();
+ */
+export const noticeOn = (page: Page, text: string | RegExp): Locator =>
+  page.getByRole('list', { name: '通知' }).getByText(text);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { RuleView } from '#functions/review-api/contract/rules.ts';
 import type { Words } from '#functions/review-api/web/words/say.ts';
+import { noticeOn } from './browser.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
 import { draftRule, moveProposal, rule } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
@@ -333,7 +334,7 @@ describe('a rule in canary', () => {
     expect(await dialogue.getByText(narrows).count()).toBe(0);
     await dialogue.getByRole('textbox').focus();
     await page().keyboard.press('Control+Enter');
-    await page().getByText('等待另一人同意').waitFor();
+    await noticeOn(page(), '等待另一人同意').waitFor();
     expect(asked('POST /rules/{rule}/moves').at(0)?.asked.body).toMatchObject({
       to: 'canary',
       share: 0.2,

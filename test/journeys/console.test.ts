@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
 import { day } from '#shared/settings/durations.ts';
-import { openBrowser } from '#test/console/browser.ts';
+import { noticeOn, openBrowser } from '#test/console/browser.ts';
 import { openSite, type Site } from './site.ts';
 
 /** Part of a day: the farm at work, sellers of bank cards, and ordinary people. */
@@ -159,7 +159,7 @@ it('answers an appeal by another person than the one who decided', async () => {
   await zhao.getByRole('button', { name: '申诉成立，立即解除' }).click();
   await appeal.getByText('申诉成立。').waitFor();
   await appeal.getByRole('button', { name: '确认（Ctrl+Enter）' }).click();
-  await zhao.getByText('申诉成立，已解除').waitFor();
+  await noticeOn(zhao, '申诉成立，已解除').waitFor();
   await waitForStanding(appealed.accountId, 'active');
 }, 240_000);
 
@@ -182,7 +182,7 @@ it('releases a ring in bulk, with two people where the settings require it', asy
   const before = frozen();
   await confirm.click();
   if (proposes) {
-    await wang.getByText('已提交，等待另一人同意').waitFor();
+    await noticeOn(wang, '已提交，等待另一人同意').waitFor();
     const zhao = await deskOf('赵主管');
     await zhao.goto(`${site.system.consoleAddress}proposals`);
     await agree(zhao, '同意');
@@ -261,7 +261,7 @@ it('takes a new rule through a draft to shadow', async () => {
   await page.getByRole('button', { name: '在最近的决定上试运行' }).click();
   await page.getByText(/检查 \d+ 个事件，触发 \d+ 次/).waitFor();
   await page.keyboard.press('Control+s');
-  await page.getByText('草稿已保存').waitFor();
+  await noticeOn(page, '草稿已保存').waitFor();
   // A rule with one case can only be a draft.
   await page.getByText(/尚不能转入影子.*缺少不触发的案例/).waitFor();
   await addCase(page, 2, '老用户发帖', 'content.posted', '2000');
@@ -275,7 +275,7 @@ it('takes a new rule through a draft to shadow', async () => {
   await page.getByRole('dialog').locator('textarea:focus').waitFor();
   await page.keyboard.type('先看触发率');
   await page.getByRole('dialog').getByRole('button', { name: '转入影子' }).click();
-  await page.getByText('已提交，等待另一人同意').waitFor();
+  await noticeOn(page, '已提交，等待另一人同意').waitFor();
   const qian = await deskOf('钱管理');
   await qian.goto(`${site.system.consoleAddress}proposals`);
   await qian.getByText('staff.young-and-talking').waitFor();
@@ -300,7 +300,7 @@ it('adds a file to a list, with two people', async () => {
   await dialogue.getByText('新增 1').waitFor();
   await dialogue.getByRole('textbox', { name: '理由' }).fill('警方通报');
   await dialogue.getByRole('button', { name: '提交复核' }).click();
-  await wang.getByText('等待另一人同意').waitFor();
+  await noticeOn(wang, '等待另一人同意').waitFor();
   const zhao = await deskOf('赵主管');
   await zhao.goto(`${site.system.consoleAddress}proposals`);
   await agree(zhao, '已核对');
@@ -323,13 +323,13 @@ it('releases a quarantined message, sees it come back, and discards it', async (
   expect(shown).toContain('"lyrics"');
   expect(shown).not.toMatch(/song|u-odd/);
   await page.keyboard.press('r');
-  await page.getByText('消息已放回接收队列').waitFor();
+  await noticeOn(page, '消息已放回接收队列').waitFor();
   await site.calm();
   await page.reload();
   await kept.waitFor();
   await page.keyboard.press('x');
   await page.getByRole('dialog').getByRole('button', { name: '丢弃' }).click();
-  await page.getByText('消息已丢弃').waitFor();
+  await noticeOn(page, '消息已丢弃').waitFor();
   await page.getByText('没有被隔离的消息').waitFor();
 }, 120_000);
 
