@@ -1,5 +1,6 @@
-import { boundary, type CharacterPairs, pairCost, unknownCost } from './character-pairs.ts';
+import { type CharacterPairs, pairCost, unknownCost } from './character-pairs.ts';
 import { atFirstUse } from './data-file.ts';
+import { changesIn, type Meanings } from './lattice.ts';
 import { gapKinds, isHan, isLatin, type Stream, startsClause } from './normalise.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import { classes, firstHan, initials, readings, syllables } from './tables/tables.ts';
@@ -38,41 +39,29 @@ export const correctionsBy =
     const { units, starts, ends, length } = plain;
     const suspect = suspectsIn(text, plain, pairs());
     if (suspect.reduce((sum, is) => sum + is, 0) < fewest) return [];
-    const isCorrectable = (at: number): boolean =>
-      suspect[at] === 1 && !isKept({ start: starts[at] as number, end: ends[at] as number });
-    const edgesAt = (at: number): Edge[] => {
-      const unit = units[at] as number;
-      const to = at + 1;
-      const asWritten = { to, units: [unit], cost: 0 };
-      if (!isCorrectable(at)) return [asWritten];
-      if (isLatin(unit))
-        return [
-          { ...asWritten, cost: costs.keptLetter + unknownCost },
-          ...edgesTo(to, charactersOfInitial().get(unit), costs.initial),
-        ];
-      const edges = [
-        asWritten,
-        ...edgesTo(to, charactersOfSound().get(soundOf(unit)), costs.homophone),
-      ];
-      const next = units[to] as number;
-      if (to < length && isHan(next) && isCorrectable(to) && !startsClause(text, plain, to))
-        edges.push({ to: to + 1, units: [next, unit], cost: costs.swap });
-      return edges;
-    };
-    const path = cheapestPath(pairs(), length, edgesAt, (at) => startsClause(text, plain, at));
-    const changes = path.filter(({ to, units: meant }) =>
-      meant.some((unit, k) => unit !== units[to - meant.length + k]),
-    );
+    const unitAt = (at: number): number => units[at] as number;
+    const changes = changesIn(pairs(), {
+      length,
+      unitAt,
+      isOpen: (at) =>
+        suspect[at] === 1 && !isKept({ start: starts[at] as number, end: ends[at] as number }),
+      startsClause: (at) => startsClause(text, plain, at),
+      keepingCost: (at) => (isLatin(unitAt(at)) ? costs.keptLetter + unknownCost : 0),
+      meaningsAt: (at) =>
+        isLatin(unitAt(at))
+          ? charactersOfInitial().get(unitAt(at))
+          : homophonesOfSound().get(soundOf(unitAt(at))),
+      swapCost: costs.swap,
+    });
     if (changes.length < fewest) return [];
-    return changes.flatMap(({ to, units: meant }) =>
-      meant.map((unit, k): Replacement => {
-        const at = to - meant.length + k;
-        return {
-          start: starts[at] as number,
-          end: ends[at] as number,
+    return changes.flatMap(({ at, units: meant }) =>
+      meant.map(
+        (unit, k): Replacement => ({
+          start: starts[at + k] as number,
+          end: ends[at + k] as number,
           reads: String.fromCharCode(unit),
-        };
-      }),
+        }),
+      ),
     );
   };
 
@@ -143,103 +132,32 @@ export const charactersBy =
   (text: string, sounds: Stream, isKept: IsKept): readonly Replacement[] => {
     const { units, starts, ends, gaps, length } = sounds;
     const firstOf = (at: number): number => text.charCodeAt(starts[at] as number);
-    const isKeptAt = (at: number): boolean =>
-      at >= mostMeant ||
-      isHan(firstOf(at)) ||
-      isKept({ start: starts[at] as number, end: ends[at] as number });
-    const edgesAt = (at: number): Edge[] =>
-      isKeptAt(at)
-        ? [{ to: at + 1, units: [firstOf(at)], cost: 0 }]
-        : edgesTo(at + 1, charactersOfSound().get(units[at] as number));
-    const isBoundary = (at: number): boolean =>
-      gaps[at] === gapKinds.letters || startsClause(text, sounds, at);
-    return cheapestPath(pairs(), length, edgesAt, isBoundary).flatMap(({ to, units: [unit] }) => {
-      const at = to - 1;
-      if (isKeptAt(at)) return [];
-      return {
-        start: starts[at] as number,
-        end: ends[at] as number,
-        reads: String.fromCharCode(unit as number),
-      };
-    });
+    return changesIn(pairs(), {
+      length,
+      unitAt: firstOf,
+      isOpen: (at) =>
+        at < mostMeant &&
+        !isHan(firstOf(at)) &&
+        charactersOfSound().has(units[at] as number) &&
+        !isKept({ start: starts[at] as number, end: ends[at] as number }),
+      startsClause: (at) => gaps[at] === gapKinds.letters || startsClause(text, sounds, at),
+      keepingCost: () => Number.POSITIVE_INFINITY,
+      meaningsAt: (at) => charactersOfSound().get(units[at] as number),
+      swapCost: Number.POSITIVE_INFINITY,
+    }).map(({ at, units: [unit] }) => ({
+      start: starts[at] as number,
+      end: ends[at] as number,
+      reads: String.fromCharCode(unit as number),
+    }));
   };
-
-/** An edge of a lattice: characters that may be meant by what was written up to the position `to`. */
-type Edge = { readonly to: number; readonly units: readonly number[]; readonly cost: number };
-
-const edgesTo = (to: number, meanings: readonly Meaning[] = [], cost = 0): Edge[] =>
-  meanings.map((meaning) => ({ to, units: [meaning.unit], cost: cost + meaning.cost }));
-
-/** A way through the lattice to a position. */
-type State = {
-  readonly last: number;
-  readonly cost: number;
-  readonly edge: Edge | null;
-  readonly before: State | null;
-};
-
-/** Number of states kept at a position. */
-const beamWidth = 16;
-
-/**
- * Returns the edges of the cheapest way through a lattice of `length` positions, by beam search. Empty if an edge is
- * missing somewhere.
- */
-const cheapestPath = (
-  pairs: CharacterPairs,
-  length: number,
-  edgesAt: (at: number) => readonly Edge[],
-  isBoundary: (at: number) => boolean,
-): readonly Edge[] => {
-  const statesAt: State[][] = Array.from({ length: length + 1 }, () => []);
-  statesAt[0] = [{ last: boundary, cost: 0, edge: null, before: null }];
-  for (let at = 0; at < length; at++) {
-    const beam = beamOf(statesAt[at] as State[]);
-    // Only the ways that go on are kept.
-    statesAt[at] = [];
-    const isStart = isBoundary(at);
-    for (const edge of edgesAt(at)) {
-      let cheapest: State | null = null;
-      for (const before of beam) {
-        // The rest of the beam costs no less.
-        if (cheapest && before.cost + edge.cost >= cheapest.cost) break;
-        let { last, cost } = before;
-        cost += edge.cost;
-        if (isStart) last = boundary;
-        for (const unit of edge.units) {
-          if (isHan(unit)) cost += pairCost(pairs, last, unit);
-          last = isHan(unit) ? unit : boundary;
-        }
-        if (!cheapest || cost < cheapest.cost) cheapest = { last, cost, edge, before };
-      }
-      if (cheapest) statesAt[edge.to]?.push(cheapest);
-    }
-  }
-  const path: Edge[] = [];
-  let state: State | null = beamOf(statesAt[length] as State[])[0] ?? null;
-  for (; state?.edge; state = state.before) path.push(state.edge);
-  return path.reverse();
-};
-
-/** The cheapest state for each last character, the cheapest few of these in order. */
-const beamOf = (states: readonly State[]): readonly State[] => {
-  if (states.length < 2) return states;
-  const cheapest = new Map<number, State>();
-  for (const state of states) {
-    const known = cheapest.get(state.last);
-    if (!known || state.cost < known.cost) cheapest.set(state.last, state);
-  }
-  return [...cheapest.values()].sort((a, b) => a.cost - b.cost).slice(0, beamWidth);
-};
 
 const soundOf = (unit: number): number =>
   isHan(unit) ? (syllables[unit - firstHan] as number) : 0;
 
-/** A character that may be meant by a sound or a letter, with the cost in bits of reading it so. */
-type Meaning = { readonly unit: number; readonly cost: number };
-
 /** Cost of a reading that is not the usual one of a character: 行 is mostly `xing`, in 银行 `hang`. */
 const unusualReading = 6;
+
+type Meaning = { readonly unit: number; readonly cost: number };
 
 function* soundsOfCharacters(): Generator<readonly [sound: number, meaning: Meaning]> {
   for (let i = 0; i < syllables.length; i++) {
@@ -258,15 +176,21 @@ function* initialsOfCharacters(): Generator<readonly [letter: number, meaning: M
       if (letter > 0) yield [letter, { unit: firstHan + i, cost: 0 }];
 }
 
-const grouped = (
-  pairs: Iterable<readonly [key: number, meaning: Meaning]>,
-): ReadonlyMap<number, readonly Meaning[]> =>
+/** Groups characters by what they may be meant by. Each costs `added` more. */
+const meaningsBy = (
+  characters: Iterable<readonly [key: number, meaning: Meaning]>,
+  added: number,
+): ReadonlyMap<number, Meanings> =>
   new Map(
-    [...Map.groupBy(pairs, ([key]) => key)].map(([key, of]) => [
+    [...Map.groupBy(characters, ([key]) => key)].map(([key, of]) => [
       key,
-      of.map(([, meaning]) => meaning),
+      {
+        units: Uint16Array.from(of, ([, { unit }]) => unit),
+        costs: Uint8Array.from(of, ([, { cost }]) => added + cost),
+      },
     ]),
   );
 
-const charactersOfSound = atFirstUse(() => grouped(soundsOfCharacters()));
-const charactersOfInitial = atFirstUse(() => grouped(initialsOfCharacters()));
+const charactersOfSound = atFirstUse(() => meaningsBy(soundsOfCharacters(), 0));
+const homophonesOfSound = atFirstUse(() => meaningsBy(soundsOfCharacters(), costs.homophone));
+const charactersOfInitial = atFirstUse(() => meaningsBy(initialsOfCharacters(), costs.initial));
