@@ -75,6 +75,9 @@ function mix(value: number): number {
 const clauseEndUnits = new Uint8Array(0x10000);
 for (const sign of ',;:!?，。；：！？\n\r\u2028\u2029 ') clauseEndUnits[sign.charCodeAt(0)] = 1;
 
+/** Signs between a contact and the words that lead to it. */
+const leadSigns: ReadonlySet<number> = new Set(Array.from(':： ', (sign) => sign.charCodeAt(0)));
+
 /**
  * Least average length of clauses, in sounds. If they are shorter, the signs were inserted to break
  * words.
@@ -150,9 +153,21 @@ function clausesOf({ sounds, folded }: Streams, varying: readonly VaryingPlace[]
   let n = 0;
   let next = 0;
   let at = 0;
-  const dropLead = ({ hasLead }: VaryingPlace): void => {
-    const begin = hasLead ? (clauseStarts.at(-1) as number) : n;
-    while (n > begin && leadSounds.has(keptSounds[n - 1] as number)) n--;
+  const dropLead = ({ hasLead, start }: VaryingPlace): void => {
+    if (!hasLead) return;
+    const begin = clauseStarts.at(-1) as number;
+    let end = n;
+    while (end > begin && leadSounds.has(keptSounds[end - 1] as number)) end--;
+    // `可换绑手机，8888一个` does not lead to a contact, but all of `加我微信，demo_1` does.
+    if (end === begin || !isInNextClause(start)) n = end;
+  };
+  /** Whether a place and the last sound before it are in two clauses. A colon or a space does not end a lead. */
+  const isInNextClause = (start: number): boolean => {
+    for (let i = at; i < folded.length && (folded.starts[i] as number) < start; i++) {
+      const unit = folded.units[i] as number;
+      if (clauseEndUnits[unit] === 1 && !leadSigns.has(unit)) return true;
+    }
+    return false;
   };
   for (let i = 0; i < sounds.length; i++) {
     const start = sounds.starts[i] as number;

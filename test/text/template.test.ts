@@ -55,6 +55,17 @@ test.each([
   }
 });
 
+test.each([
+  '高价收闲置银行卡，当面交易',
+  '长期回收四件套，量大从优',
+  '招聘打字员，日结不拖欠',
+  '代办营业执照，三天拿证',
+  '征信修复，不成功不收费',
+  '淘宝刷单，一单一结',
+])('the words that lead to a contact may be a clause of their own: %s', (body) => {
+  expect(templateOf(`${body}，加我微信，demo_1001`)).toBe(templateOf(`${body}，加微信 demo_1001`));
+});
+
 describe('the template ignores the contact person', () => {
   const adverts: readonly ((name: string, sum: string, id: string) => string)[] = [
     (name, sum, id) =>
