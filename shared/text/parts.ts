@@ -1,5 +1,6 @@
 import type { TextAnalysis } from './analysis.ts';
 import type { CharacterPairs } from './character-pairs.ts';
+import { withAccounts } from './contact-accounts.ts';
 import { type Excerpt, excerptsOf, excerptThresholdOf } from './excerpt.ts';
 import { isMention } from './intent.ts';
 import { isJudged } from './language.ts';
@@ -106,13 +107,14 @@ export const partReader = (
     if (logit < sentenceThreshold) return [...excerpts, ...runs];
     const sentence = mentions ? undefined : heaviestSentence(sentencesOf(text), symbols, weights);
     const meant = (): Part[] => {
+      const kept = withAccounts(text, streams.folded, contacts);
       if (language === 'pinyin')
         return readsPinyin
-          ? [partOfUndisguised(inCharacters(text, streams.sounds, contacts), 'characters')]
+          ? [partOfUndisguised(inCharacters(text, streams.sounds, kept), 'characters')]
           : [];
-      const undisguised = undisguise(text, streams, hits, contacts);
+      const undisguised = undisguise(text, streams, hits, kept);
       const fewest = fewestCorrections[contacts.length > 0 ? 'reachable' : 'unreachable'];
-      const corrected = correct(text, streams, contacts, undisguised, fewest);
+      const corrected = correct(text, streams, kept, undisguised, fewest);
       return [undisguised, corrected].flatMap((form) => (form ? [partOfUndisguised(form)] : []));
     };
     return [...excerpts, ...(sentence ? [partOfExcerpt(sentence)] : []), ...meant(), ...runs];
