@@ -68,6 +68,8 @@ describe('the plain form', () => {
     ['bidi controls', '\u202e加\u2066微信', '加微信'],
     ['variation selectors and tags', '加\ufe0f微\u{e0001}信', '加微信'],
     ['Kangxi radicals', '⼿机', '手机'],
+    // OpenCC folds 么 into 幺, which it is in traditional writing.
+    ['the simplified 么', '什麼怎麽什么', '什么怎么什么'],
   ])('%s', (_, written, meant) => {
     expect(plainOf(written)).toBe(meant);
   });
@@ -78,6 +80,7 @@ describe('the plain form', () => {
       return [...units.subarray(0, length)];
     };
     expect(sounds('shou yin hang ka')).toEqual(sounds('收因杭咔'));
+    expect(sounds('zenme shen me')).toEqual(sounds('怎么什么'));
     expect(sounds('hello world')).toEqual([]);
     const long =
       'chang qi shou gou ge lei yin hang ka, jia wo QQ xiang tan, wen ding chu hao duo nian';

@@ -169,12 +169,14 @@ describe('an offer amid innocent talk', () => {
   });
 
   test('has the category and template of its excerpt, whatever the talk', () => {
-    const offer = '便宜出一批不记名手机卡，插上就能用，能收短信，二十一张，加扣扣 31200045';
+    const offer = '出手机黑卡，能收验证码，二十一张，加扣扣 31200045';
     const readings = [
       '昨晚加班到十点，回家路上买了两个烤红薯，甜得很。',
       '孩子明天春游，背包里塞满了零食和水果！',
     ].map((talk) => readText(talk + offer));
-    expect(readings).toMatchObject([{ category: 'sim-trade' }, { category: 'sim-trade' }]);
+    // A text that is hidden has the template of the whole.
+    const found = { verdict: 'flag', category: 'sim-trade' };
+    expect(readings).toMatchObject([found, found]);
     expect(readings[0]?.template).toBe(readings[1]?.template);
   });
 
@@ -249,7 +251,7 @@ describe('quoted evidence', () => {
   test.each([
     ['【ETC】您的ETC已停用，请登录 demo-etc.example 重新认证', ['停用', '登录']],
     ['裸~聊，一对一，开视频，扣 55667788', ['视频']],
-    ['开车的兄弟来，带卡主去银行，跟车费一天1000', ['兄弟']],
+    ['缺司机的兄弟来，带人取钱', ['兄弟']],
     ['恭喜您被《歌手》栏目组抽中二等奖，奖金18万，客服电话4008001234', ['抽中二等奖']],
   ])('is a whole word if the model weights a piece of one: %s', (text, words) => {
     const quoted = readText(text).evidence.map((quote) => quote.text);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { unpackData } from '#shared/text/data-file.ts';
+import { CharacterClass } from '#shared/text/tables/character-class.ts';
 import { generateTables } from '#shared/text/tables/generate.ts';
 import {
   characterStages,
@@ -15,7 +16,7 @@ import {
   undoLookAlikes,
 } from '#shared/text/tables/stages.ts';
 import { syllableClassOf } from '#shared/text/tables/syllable-class.ts';
-import { folds } from '#shared/text/tables/tables.ts';
+import { classes, folds } from '#shared/text/tables/tables.ts';
 
 test('the stored tables match those generated from the libraries', () => {
   const kept = readFileSync('shared/text/tables/tables.bin');
@@ -61,6 +62,12 @@ test('the fold table applies all stages in order', () => {
   const folded = characterStages.reduce((soFar, [, stage]) => stage(soFar), 'Ｖ');
   expect(folded).toBe('v');
   expect(String.fromCharCode(folds['Ｖ'.charCodeAt(0)] as number)).toBe(folded);
+});
+
+test('characters of everyday simplified writing are no variants', () => {
+  const classOf = (character: string) => classes[character.charCodeAt(0)];
+  expect([...'么著乾'].map(classOf)).toEqual(Array(3).fill(CharacterClass.hanCommon));
+  expect([...'麼銀'].map(classOf)).toEqual(Array(2).fill(CharacterClass.hanVariant));
 });
 
 test.each([

@@ -115,8 +115,9 @@ function classify(character: string, folded: string): number {
   if (/^[a-z]$/i.test(character)) return CharacterClass.latin;
   if (/^[0-9a-z]+$/.test(folded)) return CharacterClass.styled;
   if (/^\p{Script=Han}$/u.test(character)) {
-    if (folded !== character) return CharacterClass.hanVariant;
+    // 著 and 乾 are common in simplified writing too, although in traditional writing they mean 着 and 干.
     if (gbLevelOne.has(character)) return CharacterClass.hanCommon;
+    if (folded !== character) return CharacterClass.hanVariant;
     return gbLevelTwo.has(character) ? CharacterClass.hanLessCommon : CharacterClass.hanRare;
   }
   if (

@@ -90,9 +90,13 @@ const fromTraditional = Converter({ from: 't', to: 'cn' });
 const fromHongKong = Converter({ from: 'hk', to: 'cn' });
 const fromTaiwan = Converter({ from: 'tw', to: 'cn' });
 
+/** In traditional writing 么 is a form of 幺, but nearly always it is the simplified form of 麼. */
+const isSimplified = (character: string): boolean => character === '么';
+
 /** Replaces traditional, Hong Kong and Taiwan forms by simplified ones, by OpenCC. */
 export const simplify: CharacterStage = (character) =>
   replaceEach(character, (c) => {
+    if (isSimplified(c)) return c;
     for (const convert of [fromTraditional, fromHongKong, fromTaiwan]) {
       const simple = convert(c);
       if (simple !== c && [...simple].length === 1) return simple;
