@@ -6,7 +6,7 @@ import { entityNames } from '#functions/review-api/cases/links.ts';
 import { recordedActions } from '#functions/review-api/cases/recorded-actions.ts';
 import { restrictingOutcomes } from '#functions/review-api/web/cases/restricting.ts';
 import { detailNames } from '#functions/review-api/web/pages/audit/terms.ts';
-import { lives } from '#functions/review-api/web/pages/rules/terms.ts';
+import { lives } from '#functions/review-api/web/rules/terms.ts';
 import { type Catalogue, say, type Words } from '#functions/review-api/web/words/say.ts';
 import * as terms from '#functions/review-api/web/words/terms.ts';
 import { restrictingOutcomes as core } from '#shared/decisions/decision.ts';
