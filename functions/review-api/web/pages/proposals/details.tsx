@@ -5,6 +5,7 @@ import { useRead } from '../../api/context.tsx';
 import { fromTo } from '../../cases/from-to.ts';
 import { Tag } from '../../cases/tag.tsx';
 import { words as caseWords } from '../../cases/words.ts';
+import { useEntryColumns } from '../../lists/entry-columns.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { About } from '../../rules/about.tsx';
 import { LifeBadge } from '../../rules/life-badge.tsx';
@@ -16,7 +17,6 @@ import { Table } from '../../shell/table.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { acts, entityKinds, termOf } from '../../words/terms.ts';
 import { PreviewText } from '../case/preview-box.tsx';
-import { useEntryColumns } from '../lists/entry-columns.tsx';
 import styles from './details.module.css';
 import { words } from './words.ts';
 
