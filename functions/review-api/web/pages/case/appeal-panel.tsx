@@ -4,9 +4,11 @@ import type { AppealView, CasePage } from '../../../contract/cases.ts';
 import { useAct, useRead, useRefetch } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { Panel } from '../../cases/panel.tsx';
+import { PreviewText } from '../../cases/preview-text.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
+import { words as decisionWords } from '../../decisions/words.ts';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { minute } from '../../figures/durations.ts';
 import { notify } from '../../notices/notices.ts';
@@ -15,7 +17,7 @@ import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled, type Values, type Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
-import { PreviewSection, PreviewText } from './preview-box.tsx';
+import { PreviewSection } from './preview-box.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
@@ -183,8 +185,10 @@ const AppealedDecision = ({
     <div className={styles.against}>
       <p>
         {say(filled(words.appealAgainst, { what: outcomeName }))} ·{' '}
-        {by === null ? say(words.automatic) : say(words.byPerson, { name: by.name })} ·{' '}
-        {moment(decidedAt)} ·{' '}
+        {by === null
+          ? say(decisionWords.automatic)
+          : say(decisionWords.byPerson, { name: by.name })}{' '}
+        · {moment(decidedAt)} ·{' '}
         <PlaceLink to={`/decisions/${decisionId}`} fontSize="body-s">
           {say(caseWords.decision)}
         </PlaceLink>

@@ -1,4 +1,5 @@
 import type { Person } from '../../../contract/endpoint.ts';
+import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { acts as names, problems, termOf } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
@@ -21,7 +22,7 @@ export const ImpossibleActs = ({
   );
   return [...byReason].map(([why, refused]) => (
     <p key={why} className={styles.whyNot}>
-      {say(words.cannot, {
+      {say(caseWords.cannot, {
         acts: [...new Set(refused.map(({ act }) => say(names[act])))].join(' · '),
         why:
           holder && why === 'claimed'

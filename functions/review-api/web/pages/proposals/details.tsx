@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { ProposalDetails } from '../../../contract/proposal-page.ts';
 import { useRead } from '../../api/context.tsx';
 import { fromTo } from '../../cases/from-to.ts';
+import { PreviewText } from '../../cases/preview-text.tsx';
 import { Tag } from '../../cases/tag.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useEntryColumns } from '../../lists/entry-columns.tsx';
@@ -16,7 +17,6 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { Table } from '../../shell/table.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { acts, entityKinds, termOf } from '../../words/terms.ts';
-import { PreviewText } from '../case/preview-box.tsx';
 import styles from './details.module.css';
 import { words } from './words.ts';
 
