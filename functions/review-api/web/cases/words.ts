@@ -70,7 +70,7 @@ export const words = {
     'zh-CN': '一日 {day}，一周 {week}，一月 {month}',
     en: '{day} in a day, {week} in a week, {month} in a month',
   },
-  cannot: { 'zh-CN': '{acts}：暂不能选，{why}', en: '{acts}: unavailable, {why}' },
+  cannot: { 'zh-CN': '暂不能执行：{why}', en: 'Not possible now: {why}' },
   stands: { 'zh-CN': '仍为{standing}', en: 'still {standing}' },
   onceReopened: {
     'zh-CN': '解除记录在案；平台重新开通账号时执行',

@@ -1,5 +1,4 @@
 import type { Person } from '../../../contract/endpoint.ts';
-import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { acts as names, problems, termOf } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
@@ -22,7 +21,7 @@ export const ImpossibleActs = ({
   );
   return [...byReason].map(([why, refused]) => (
     <p key={why} className={styles.whyNot}>
-      {say(caseWords.cannot, {
+      {say(words.cannot, {
         acts: [...new Set(refused.map(({ act }) => say(names[act])))].join(' · '),
         why:
           holder && why === 'claimed'

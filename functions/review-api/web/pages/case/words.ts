@@ -11,6 +11,7 @@ export const words = {
   claimedMine: { 'zh-CN': '由我处理', en: 'Claimed by me' },
   handedTo: { 'zh-CN': '已转交 {name}', en: 'Handed to {name}' },
   handedToMe: { 'zh-CN': '已转交给我', en: 'Handed to me' },
+  cannot: { 'zh-CN': '{acts}：暂不能选，{why}', en: '{acts}: unavailable, {why}' },
   heldBy: { 'zh-CN': '已转交 {name}', en: 'handed to {name}' },
   watching: { 'zh-CN': '{names} 也在看', en: '{names} also viewing' },
   skip: { 'zh-CN': '跳过', en: 'Skip' },
