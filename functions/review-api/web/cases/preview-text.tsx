@@ -1,6 +1,5 @@
 import type { Preview } from '../../contract/acting.ts';
 import { useWords } from '../preferences/context.tsx';
-import { filled } from '../words/say.ts';
 import { problems, standings, termOf } from '../words/terms.ts';
 import { fromTo } from './from-to.ts';
 import styles from './preview-text.module.css';
@@ -23,7 +22,7 @@ export const PreviewText = ({ preview }: { readonly preview: Preview }) => {
         <p className={styles.change}>
           <Tag tone={toneOf(change.to)}>
             {change.from === change.to
-              ? say(filled(words.stands, { standing: termOf(standings, change.to) }))
+              ? say(words.stands, { standing: termOf(standings, change.to) })
               : say(fromTo(change.from, change.to))}
           </Tag>{' '}
           {change.to === 'closed'

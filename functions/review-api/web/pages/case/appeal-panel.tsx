@@ -15,7 +15,7 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import { filled, type Values, type Words } from '../../words/say.ts';
+import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
 import { PreviewSection } from './preview-box.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
@@ -42,8 +42,12 @@ export const AppealPanel = ({
   const against = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
   const grant = against?.subject.kind === 'content' ? words.grantPost : words.grant;
   const answer = useAct('POST /cases/{caseId}/appeal');
-  const warn = (message: Words, values: Values = {}) =>
-    notify({ id: `appeal ${appeal.appealId}`, kind: 'warning', words: message, values });
+  const warn = <const W extends Words>(message: W, ...values: ValuesArgument<W>) =>
+    notify({
+      id: `appeal ${appeal.appealId}`,
+      kind: 'warning',
+      words: filled(message, ...values),
+    });
   const refetch = useRefetch();
   const choose = (grants: boolean) => {
     setChosenAnswer(grants);
@@ -184,7 +188,7 @@ const AppealedDecision = ({
   return (
     <div className={styles.against}>
       <p>
-        {say(filled(words.appealAgainst, { what: outcomeName }))} ·{' '}
+        {say(words.appealAgainst, { what: outcomeName })} ·{' '}
         {by === null
           ? say(decisionWords.automatic)
           : say(decisionWords.byPerson, { name: by.name })}{' '}

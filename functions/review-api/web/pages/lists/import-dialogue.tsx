@@ -12,7 +12,6 @@ import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
-import { filled } from '../../words/say.ts';
 import { Dialogue, useOnProposed } from './dialogue.tsx';
 import { formatOf } from './file-format.ts';
 import type { ListName } from './filter.ts';
@@ -172,7 +171,7 @@ const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
           <ul>
             {opposites.map(({ line, list }) => (
               <li key={`${line} ${list}`}>
-                {say(filled(words.opposedLine, { line: count(line), list: words[list] }))}
+                {say(words.opposedLine, { line: count(line), list: words[list] })}
               </li>
             ))}
           </ul>
