@@ -148,6 +148,19 @@ module.exports = {
       },
     },
     {
+      name: 'pages-import-no-other-page',
+      comment: 'What several pages share is in a folder of its subject, beside the pages.',
+      severity: 'error',
+      from: { path: '^functions/review-api/web/pages/([^/]+)/' },
+      to: { path: '^functions/review-api/web/pages/(?!$1/)' },
+    },
+    {
+      name: 'only-routes-import-pages',
+      severity: 'error',
+      from: { path: '^functions/review-api/web/', pathNot: '/web/(pages/|routes\\.tsx$)' },
+      to: { path: '^functions/review-api/web/pages/' },
+    },
+    {
       name: 'server-imports-no-console',
       severity: 'error',
       from: { path: '^(shared|functions)/', pathNot: '^functions/review-api/web/' },

@@ -233,7 +233,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(new URL(page().url()).pathname).toBe('/console/cases/cas-0');
   });
 
-  it('shows before another freeze whether it changes only the end date, or nothing', async () => {
+  it('shows before another freeze whether it changes only the end date, or nothing, or cannot be done', async () => {
     const preview = (body: object) =>
       caseDeskAnswers(120, {
         'POST /cases/{caseId}/previews': () => ({
@@ -262,6 +262,9 @@ describe('a day at the desk, by keyboard', () => {
     answer(preview({ problem: 'nothing-changes' }));
     await page().getByRole('button', { name: '不限期' }).click();
     await region.getByText('不会有任何变化：已是此状态。').waitFor();
+    answer(preview({ problem: 'stale-version' }));
+    await page().getByRole('button', { name: '7 天' }).click();
+    await region.getByText('暂不能执行：已有变动', { exact: true }).waitFor();
   });
 
   it('undoes an old ruling from the history of its case', async () => {

@@ -18,7 +18,7 @@ import {
   guessSearchKey,
   readQuery,
   restrictedSelection,
-} from '#functions/review-api/web/pages/search/query.ts';
+} from '#functions/review-api/web/search/query.ts';
 
 describe('search parameters of a page', () => {
   it('are read if valid, and ignored otherwise', () => {

@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { entityNames } from '#functions/review-api/cases/links.ts';
 import { recordedActions } from '#functions/review-api/cases/recorded-actions.ts';
 import { restrictingOutcomes } from '#functions/review-api/web/cases/restricting.ts';
+import { notify } from '#functions/review-api/web/notices/notices.ts';
 import { detailNames } from '#functions/review-api/web/pages/audit/terms.ts';
-import { lives } from '#functions/review-api/web/pages/rules/terms.ts';
-import { type Catalogue, say, type Words } from '#functions/review-api/web/words/say.ts';
+import { lives } from '#functions/review-api/web/rules/terms.ts';
+import { type Catalogue, filled, say, type Words } from '#functions/review-api/web/words/say.ts';
 import * as terms from '#functions/review-api/web/words/terms.ts';
 import { restrictingOutcomes as core } from '#shared/decisions/decision.ts';
 import { categories } from '#shared/rules/categories.ts';
@@ -134,6 +135,39 @@ describe('say', () => {
     const words = { 'zh-CN': '第 {page} 页', en: 'Page {page} of {all}' };
     expect(say(words, 'zh-CN', { page: 2 })).toBe('第 2 页');
     expect(say(words, 'en', { page: '$&' })).toBe('Page $& of {all}');
+  });
+
+  it('demands a value for each placeholder of either language, and takes no others', () => {
+    const words = { 'zh-CN': '第 {page} 页', en: 'Page {page} of {all} {all|page|pages}' } as const;
+    const plain = { 'zh-CN': '页', en: 'Page' } as const;
+    const either = (plural: boolean) => (plural ? words : ({ ...plain, en: '{page}' } as const));
+    expect(say(words, 'en', { page: 1, all: 2 })).toBe('Page 1 of 2 pages');
+    expect(filled(words, { page: plain, all: 1 })).toEqual({
+      'zh-CN': '第 页 页',
+      en: 'Page Page of 1 page',
+    });
+    expect(say(either(false), 'en', { page: 1, all: 2 })).toBe('1');
+    const refused = [
+      // @ts-expect-error: no values
+      () => say(words, 'en'),
+      // @ts-expect-error: one is missing, though Chinese does not need it
+      () => say(words, 'zh-CN', { page: 1 }),
+      // @ts-expect-error: one is missing for one of the sentences
+      () => say(either(true), 'en', { page: 1 }),
+      // @ts-expect-error: a misspelled one
+      () => say(words, 'en', { page: 1, al: 2 }),
+      // @ts-expect-error: one that the sentence does not use
+      () => say(words, 'en', { page: 1, all: 2, left: 1 }),
+      // @ts-expect-error: a value for words without placeholders
+      () => say(plain, 'en', { page: 1 }),
+      // @ts-expect-error: one is missing
+      () => filled(words, { page: plain }),
+      // @ts-expect-error: a notice without the values of its words
+      () => notify({ id: 'page', kind: 'info', words }),
+      // @ts-expect-error: a notice with a misspelled value
+      () => notify({ id: 'page', kind: 'info', words, values: { page: 1, al: 2 } }),
+    ];
+    expect(refused).toHaveLength(9);
   });
 
   it('isolates a value that reads from right to left', () => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { words as formWords } from '#functions/review-api/web/pages/rule/words.ts';
+import { words as ruleWords } from '#functions/review-api/web/rules/words.ts';
 import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import { compileCondition, compileValue } from '#shared/rules/cel/compile.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
@@ -337,7 +338,7 @@ describe('an invalid staff rule', () => {
   it.each([
     [{ sentence: { 'zh-CN': '', en: 'paid' } }, formWords.values],
     [{ sentence: missing }, formWords.values],
-    [{ sentence: paid, on: ['content.posted'], when: 'payment.payers > 1' }, formWords.on],
+    [{ sentence: paid, on: ['content.posted'], when: 'payment.payers > 1' }, ruleWords.on],
   ] as const)(
     'gets errors that name other fields as the form labels them: %j',
     (changes, label) => {

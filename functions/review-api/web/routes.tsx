@@ -12,7 +12,7 @@ import { readFilters } from './pages/cases/filters.ts';
 import { readListFilter } from './pages/lists/filter.ts';
 import { readReason } from './pages/quarantine/filter.ts';
 import { readLife } from './pages/rules/filter.ts';
-import { readQuery } from './pages/search/query.ts';
+import { readQuery } from './search/query.ts';
 import { Failure, NotFound, PageCodeMissing, PageFailure } from './shell/failure.tsx';
 import { base } from './shell/go.tsx';
 import { Shell } from './shell/shell.tsx';

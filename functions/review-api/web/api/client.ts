@@ -1,6 +1,6 @@
 import type { Endpoint, Request } from '../../contract/endpoint.ts';
 import type { endpoints } from '../../contract/endpoints.ts';
-import { type Language, say, type Words } from '../words/say.ts';
+import { filled, type Language, say, type Words } from '../words/say.ts';
 import { syncClock } from './clock.ts';
 import { Problem } from './problem.ts';
 import { words } from './words.ts';
@@ -121,7 +121,13 @@ const problemOf = async (response: Response, language: Language): Promise<Proble
   }
   const { status, headers } = response;
   const id = headers.get('x-request-id') ?? '';
-  return unavailableProblem(status, id, words.noAnswer, words.noAnswerText, language);
+  return unavailableProblem(
+    status,
+    id,
+    words.noAnswer,
+    filled(words.noAnswerText, { status }),
+    language,
+  );
 };
 
 const unavailableProblem = (
@@ -137,7 +143,7 @@ const unavailableProblem = (
       code: 'unavailable',
       status,
       title: say(title, language),
-      detail: say(detail, language, { status }),
+      detail: say(detail, language),
       instance,
     },
     language,

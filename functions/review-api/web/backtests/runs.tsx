@@ -4,6 +4,7 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import type { BacktestRun } from '../../contract/backtests.ts';
 import type { PagedList } from '../api/listing.ts';
 import { useWords } from '../preferences/context.tsx';
+import { words as ruleWords } from '../rules/words.ts';
 import { PlaceLink } from '../shell/go.tsx';
 import { emptyStateOf, More } from '../shell/more.tsx';
 import { Table } from '../shell/table.tsx';
@@ -63,7 +64,7 @@ export const Runs = ({
         {
           id: 'revision',
           header: say(words.ofRevision),
-          cell: ({ revision }) => say(words.revision, { revision }),
+          cell: ({ revision }) => say(ruleWords.revision, { revision }),
         },
         { id: 'by', header: say(words.by), minWidth: 92, cell: ({ by }) => by.name },
         { id: 'state', header: say(words.state), cell: (run) => <Progress run={run} /> },

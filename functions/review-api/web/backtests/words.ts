@@ -6,7 +6,6 @@ export const words = {
   ofRevision: { 'zh-CN': '版本', en: 'Revision' },
   seeRule: { 'zh-CN': '查看规则', en: 'View rule' },
   rule: { 'zh-CN': '规则', en: 'Rule' },
-  revision: { 'zh-CN': '第 {revision} 版', en: 'revision {revision}' },
   at: { 'zh-CN': '开始时间', en: 'Started' },
   by: { 'zh-CN': '发起人', en: 'Started by' },
   state: { 'zh-CN': '进度', en: 'Progress' },

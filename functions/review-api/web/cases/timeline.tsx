@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { AccountCard, DecisionView, TimelineEntry } from '../../contract/cases.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
-import { type Catalogue, filled, type Words } from '../words/say.ts';
+import type { Catalogue, Words } from '../words/say.ts';
 import { categories, eventTypes, modes, problems, recipients, termOf } from '../words/terms.ts';
 import { fromTo } from './from-to.ts';
 import styles from './timeline.module.css';
@@ -147,21 +147,19 @@ const useDetails = () => {
   }: TimelineEntry['details']): readonly string[] => [
     ...(typeof from === 'string' && typeof to === 'string' ? [say(fromTo(from, to))] : []),
     ...(typeof score === 'number' ? [say(words.score, { score: likelihood(score) })] : []),
-    ...(typeof mode === 'string' ? [say(filled(words.inMode, { mode: termOf(modes, mode) }))] : []),
+    ...(typeof mode === 'string' ? [say(words.inMode, { mode: termOf(modes, mode) })] : []),
     ...(typeof problem === 'string'
-      ? [say(filled(words.problem, { value: termOf(problems, problem) }))]
+      ? [say(words.problem, { value: termOf(problems, problem) })]
       : []),
     ...(appeal === 'granted' || appeal === 'refused'
-      ? [say(filled(words.answered, { value: answers[appeal] }))]
+      ? [say(words.answered, { value: answers[appeal] })]
       : []),
     ...(typeof recipient === 'string' && typeof category === 'string'
       ? [
-          say(
-            filled(words.passedTo, {
-              recipient: termOf(recipients, recipient),
-              category: termOf(categories, category),
-            }),
-          ),
+          say(words.passedTo, {
+            recipient: termOf(recipients, recipient),
+            category: termOf(categories, category),
+          }),
         ]
       : []),
     ...(typeof receipt === 'string' ? [say(termOf(receipts, receipt))] : []),

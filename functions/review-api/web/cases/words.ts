@@ -70,4 +70,26 @@ export const words = {
     'zh-CN': '一日 {day}，一周 {week}，一月 {month}',
     en: '{day} in a day, {week} in a week, {month} in a month',
   },
+  cannot: { 'zh-CN': '暂不能执行：{why}', en: 'Not possible now: {why}' },
+  stands: { 'zh-CN': '仍为{standing}', en: 'still {standing}' },
+  onceReopened: {
+    'zh-CN': '解除记录在案；平台重新开通账号时执行',
+    en: 'The lifting is on record, and done when the platform reopens the account',
+  },
+  sameTerm: {
+    'zh-CN': '期限不变：{to}；用户会再收到一次告知',
+    en: 'Term unchanged: {to}; the user is notified again',
+  },
+  term: { 'zh-CN': '期限：{from} → {to}', en: 'Term: {from} → {to}' },
+  toWhen: { 'zh-CN': '至 {when}', en: 'until {when}' },
+  nothingChanges: {
+    'zh-CN': '不会有任何变化：已是此状态。',
+    en: 'Nothing would change: already in this state.',
+  },
+  toPlatform: {
+    'zh-CN': '平台将收到 {count} 条指令',
+    en: 'The platform will receive {count} {count|command|commands}',
+  },
+  nothingSent: { 'zh-CN': '不向平台发送任何指令', en: 'No commands are sent to the platform' },
+  toUser: { 'zh-CN': '用户将看到', en: 'The user will see' },
 } as const satisfies Catalogue;

@@ -1,18 +1,19 @@
 import type { ReactNode } from 'react';
 import { storeOf } from '../preferences/store.ts';
-import type { Values, Words } from '../words/say.ts';
+import type { ValuesOf, Words } from '../words/say.ts';
 
-/** A notice about something that was done or failed. */
-export type Notice = {
+/** A notice about something that was done or failed, with the values of its words' placeholders. */
+export type Notice<W extends Words = Words> = {
   readonly id: string;
   readonly kind: 'success' | 'info' | 'warning' | 'error';
-  readonly words: Words;
-  readonly values?: Values;
+  readonly words: W;
   /** Link to the result. */
   readonly link?: { readonly to: string; readonly words: Words };
   /** Renders the dialogue that previews and performs the undo; set while an undo is possible. */
   readonly undo?: (close: () => void) => ReactNode;
-};
+} & (undefined extends ValuesOf<W>
+  ? { readonly values?: ValuesOf<W> }
+  : { readonly values: ValuesOf<W> });
 
 /** How many seconds a notice is shown: longer if it has an undo or a link; errors until dismissed. */
 export const shownSeconds = ({ kind, undo, link }: Notice): number =>
@@ -27,7 +28,7 @@ export const notices = storeOf<readonly Notice[]>([]);
  * Shows a notice. It replaces one with the same id. If there are too many, the oldest without an undo is
  * removed.
  */
-export const notify = (notice: Notice): void => {
+export const notify = <const W extends Words>(notice: Notice<W>): void => {
   const others = notices.read().filter(({ id }) => id !== notice.id);
   if (others.length === mostShown) {
     others.splice(

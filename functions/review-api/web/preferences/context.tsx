@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
-import { type Language, say as sayIn, type Values, type Words } from '../words/say.ts';
+import { type Language, say as sayIn, type ValuesArgument, type Words } from '../words/say.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Preferences } from './preferences.ts';
 import type { Store } from './store.ts';
@@ -30,7 +30,7 @@ export const usePreferences = (): readonly [
 /** Words, dates and numbers in the user's language. */
 export type Localization = Formats & {
   readonly language: Language;
-  readonly say: (words: Words, values?: Values) => string;
+  readonly say: <const W extends Words>(words: W, ...values: ValuesArgument<W>) => string;
 };
 
 const localizations = new Map<Language, Localization>();
@@ -42,7 +42,7 @@ const localizationOf = (language: Language): Localization => {
   const made: Localization = {
     ...formatsOf(language),
     language,
-    say: (words, values) => sayIn(words, language, values),
+    say: (words, ...values) => sayIn(words, language, ...values),
   };
   localizations.set(language, made);
   return made;

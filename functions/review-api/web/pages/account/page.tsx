@@ -12,6 +12,7 @@ import { Panel } from '../../cases/panel.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
 import { Timeline } from '../../cases/timeline.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { Hits } from '../../search/hits.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { More } from '../../shell/more.tsx';
@@ -21,7 +22,6 @@ import { Table } from '../../shell/table.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { filled } from '../../words/say.ts';
 import { standings, termOf } from '../../words/terms.ts';
-import { Hits } from '../search/hits.tsx';
 import { words } from './words.ts';
 
 /** One account: its credit part by part, the entities it shares, and all decisions about it. */

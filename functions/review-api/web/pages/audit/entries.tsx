@@ -6,6 +6,8 @@ import { useListing } from '../../api/listing.ts';
 import { useDownload } from '../../api/use-download.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { quarantineReasons } from '../../quarantine/terms.ts';
+import { lives } from '../../rules/terms.ts';
 import { PlaceLink } from '../../shell/go.tsx';
 import { emptyStateOf, footerOf } from '../../shell/more.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
@@ -22,8 +24,6 @@ import {
   standings,
   termOf,
 } from '../../words/terms.ts';
-import { quarantineReasons } from '../quarantine/terms.ts';
-import { lives } from '../rules/terms.ts';
 import styles from './audit.module.css';
 import type { ApiQuery } from './query.ts';
 import { appealAnswers, detailNames } from './terms.ts';

@@ -6,6 +6,7 @@ import { Report } from '../../backtests/report.tsx';
 import { useBacktest } from '../../backtests/use-backtest.ts';
 import { words } from '../../backtests/words.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { words as ruleWords } from '../../rules/words.ts';
 import { Failure, NotFound } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -26,7 +27,7 @@ export const BacktestPage = () => {
         header={
           <Header
             variant="h2"
-            description={`${rule} · ${say(words.revision, { revision })} · ${by.name} · ${moment(at)}`}
+            description={`${rule} · ${say(ruleWords.revision, { revision })} · ${by.name} · ${moment(at)}`}
             actions={<PlaceLink to={`/rules/${rule}`}>{say(words.seeRule)}</PlaceLink>}
           >
             {say(title)}

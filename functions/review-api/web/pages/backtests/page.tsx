@@ -2,9 +2,9 @@ import { useListing } from '../../api/listing.ts';
 import { Runs } from '../../backtests/runs.tsx';
 import { words } from '../../backtests/words.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { words as ruleWords } from '../../rules/words.ts';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
-import { words as ruleWords } from '../rules/words.ts';
 
 /** How often the list of runs is refetched, in milliseconds. */
 const listInterval = 5_000;

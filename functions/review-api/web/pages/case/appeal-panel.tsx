@@ -4,18 +4,20 @@ import type { AppealView, CasePage } from '../../../contract/cases.ts';
 import { useAct, useRead, useRefetch } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { Panel } from '../../cases/panel.tsx';
+import { PreviewText } from '../../cases/preview-text.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
+import { words as decisionWords } from '../../decisions/words.ts';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { minute } from '../../figures/durations.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import { filled, type Values, type Words } from '../../words/say.ts';
+import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
-import { PreviewSection, PreviewText } from './preview-box.tsx';
+import { PreviewSection } from './preview-box.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
@@ -40,8 +42,12 @@ export const AppealPanel = ({
   const against = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
   const grant = against?.subject.kind === 'content' ? words.grantPost : words.grant;
   const answer = useAct('POST /cases/{caseId}/appeal');
-  const warn = (message: Words, values: Values = {}) =>
-    notify({ id: `appeal ${appeal.appealId}`, kind: 'warning', words: message, values });
+  const warn = <const W extends Words>(message: W, ...values: ValuesArgument<W>) =>
+    notify({
+      id: `appeal ${appeal.appealId}`,
+      kind: 'warning',
+      words: filled(message, ...values),
+    });
   const refetch = useRefetch();
   const choose = (grants: boolean) => {
     setChosenAnswer(grants);
@@ -182,9 +188,11 @@ const AppealedDecision = ({
   return (
     <div className={styles.against}>
       <p>
-        {say(filled(words.appealAgainst, { what: outcomeName }))} ·{' '}
-        {by === null ? say(words.automatic) : say(words.byPerson, { name: by.name })} ·{' '}
-        {moment(decidedAt)} ·{' '}
+        {say(words.appealAgainst, { what: outcomeName })} ·{' '}
+        {by === null
+          ? say(decisionWords.automatic)
+          : say(decisionWords.byPerson, { name: by.name })}{' '}
+        · {moment(decidedAt)} ·{' '}
         <PlaceLink to={`/decisions/${decisionId}`} fontSize="body-s">
           {say(caseWords.decision)}
         </PlaceLink>

@@ -8,7 +8,7 @@ import { words as caseWords } from '../../cases/words.ts';
 import { day } from '../../figures/durations.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
-import type { Words } from '../../words/say.ts';
+import { filled, type Words } from '../../words/say.ts';
 import { acts } from '../../words/terms.ts';
 import { words } from './words.ts';
 
@@ -17,16 +17,6 @@ export type Handling = 'handOver' | 'snooze' | 'escalate' | 'secondOpinion' | 'o
 
 const wouldActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
 const labels = { handOver: words.to, snooze: words.days, opinion: words.would } as const;
-
-/** The notice shown after each step. */
-const notices: { readonly [Way in Handling]: Words } = {
-  handOver: words.handedOver,
-  snooze: words.snoozedUntil,
-  escalate: words.escalatedTo,
-  secondOpinion: words.opinionAsked,
-  opinion: words.opinionGiven,
-  note: words.noteLeft,
-};
 
 /** Requests the input of a handling step and performs it. */
 export const HandlingDialogue = ({
@@ -64,35 +54,37 @@ export const HandlingDialogue = ({
   const giveOpinion = useAct('POST /cases/{caseId}/opinions');
   const leaveNote = useAct('POST /cases/{caseId}/notes');
 
-  /** Performs the step; returns the values for the notice. */
-  const perform = async (reason: string): Promise<Readonly<Record<string, string>>> => {
+  /** Performs the step; returns the words of the notice. */
+  const perform = async (reason: string): Promise<Words> => {
+    const account = accountId;
     const path = { caseId };
     const body = { expectedVersion: version, reason };
     switch (way) {
       case 'handOver': {
         const to = choice ?? '';
         await handOver.mutateAsync({ path, body: { ...body, to } });
-        return { name: data?.people.find(({ id }) => id === to)?.name ?? '' };
+        const name = data?.people.find(({ id }) => id === to)?.name ?? '';
+        return filled(words.handedOver, { account, name });
       }
       case 'snooze': {
         const until = serverNow() + Number(choice) * day;
         await snooze.mutateAsync({ path, body: { ...body, until } });
-        return { when: moment(until) };
+        return filled(words.snoozedUntil, { account, when: moment(until) });
       }
       case 'escalate':
         await escalate.mutateAsync({ path, body });
-        return {};
+        return filled(words.escalatedTo, { account });
       case 'secondOpinion':
         await askOpinion.mutateAsync({ path, body });
-        return {};
+        return filled(words.opinionAsked, { account });
       case 'opinion': {
         const would = wouldActs.find((act) => act === choice) ?? 'uphold';
         await giveOpinion.mutateAsync({ path, body: { ...body, would } });
-        return {};
+        return filled(words.opinionGiven, { account });
       }
       case 'note':
         await leaveNote.mutateAsync({ path, body: { text: reason } });
-        return {};
+        return filled(words.noteLeft, { account });
     }
   };
 
@@ -103,12 +95,7 @@ export const HandlingDialogue = ({
       ready={chooses === null || choice !== null}
       onClose={onClose}
       onSubmit={async (reason) => {
-        notify({
-          id: `case ${caseId}`,
-          kind: 'success',
-          words: notices[way],
-          values: { account: accountId, ...(await perform(reason)) },
-        });
+        notify({ id: `case ${caseId}`, kind: 'success', words: await perform(reason) });
         refetch();
       }}
     >

@@ -1,15 +1,9 @@
 import { type ReactNode, type Ref, useEffect, useRef } from 'react';
-import type { Preview } from '../../../contract/acting.ts';
 import { useRead } from '../../api/context.tsx';
-import { fromTo } from '../../cases/from-to.ts';
-import { Statement } from '../../cases/statement.tsx';
-import { Tag, toneOf } from '../../cases/tag.tsx';
-import { words as caseWords } from '../../cases/words.ts';
+import { PreviewText } from '../../cases/preview-text.tsx';
 import { minute } from '../../figures/durations.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
-import { filled } from '../../words/say.ts';
-import { problems, standings, termOf } from '../../words/terms.ts';
 import type { Draft } from './draft.ts';
 import { rulingOf } from './draft.ts';
 import styles from './preview-box.module.css';
@@ -65,46 +59,5 @@ export const PreviewSection = ({
       {error && <p>{error.message}</p>}
       {children}
     </section>
-  );
-};
-
-/** A preview in words. */
-export const PreviewText = ({ preview }: { readonly preview: Preview }) => {
-  const { say, moment, count } = useWords();
-  const { problem, change, commands, statement, fourEyes } = preview;
-  const [was = '', will = ''] = [change?.previousUntil ?? null, change?.until ?? null].map(
-    (until) => (until === null ? say(caseWords.noEnd) : say(words.toWhen, { when: moment(until) })),
-  );
-  if (problem === 'nothing-changes') return <p>{say(words.nothingChanges)}</p>;
-  if (problem !== null) return <p>{say(words.cannot, { why: say(termOf(problems, problem)) })}</p>;
-  return (
-    <>
-      {change && (
-        <p className={styles.change}>
-          <Tag tone={toneOf(change.to)}>
-            {change.from === change.to
-              ? say(filled(words.stands, { standing: termOf(standings, change.to) }))
-              : say(fromTo(change.from, change.to))}
-          </Tag>{' '}
-          {change.to === 'closed'
-            ? say(words.onceReopened)
-            : change.from === change.to
-              ? say(was === will ? words.sameTerm : words.term, { from: was, to: will })
-              : change.until !== null && say(caseWords.until, { when: moment(change.until) })}
-        </p>
-      )}
-      {fourEyes && <p>{say(fourEyes)}</p>}
-      <p className={styles.soft}>
-        {commands.length > 0
-          ? say(words.toPlatform, { count: count(commands.length) })
-          : say(words.nothingSent)}
-      </p>
-      {statement && (
-        <>
-          <p className={styles.soft}>{say(words.toUser)}</p>
-          <Statement statement={statement} />
-        </>
-      )}
-    </>
   );
 };

@@ -1,12 +1,13 @@
 import type { RulingView } from '../../../contract/cases.ts';
 import { useAct, useRead, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
+import { PreviewText } from '../../cases/preview-text.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
 import { acts, termOf } from '../../words/terms.ts';
-import { PreviewSection, PreviewText } from './preview-box.tsx';
+import { PreviewSection } from './preview-box.tsx';
 import { words } from './words.ts';
 
 /** Previews taking a ruling back, requires a reason, and does it; works for old rulings too. */

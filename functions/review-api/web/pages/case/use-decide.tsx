@@ -6,7 +6,7 @@ import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useGo, useIsMounted } from '../../shell/go.tsx';
-import type { Words } from '../../words/say.ts';
+import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
 import { actsDone } from '../../words/terms.ts';
 import { type Draft, rulingOf } from './draft.ts';
 import { UndoDialogue } from './undo-dialogue.tsx';
@@ -20,13 +20,11 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
   const { draft, write, forget } = useDraft<Draft | null>(`case:${caseId}`, null);
   const ruling = useAct('POST /cases/{caseId}/rulings');
 
-  const notifyCase = (kind: 'success' | 'warning' | 'info', message: Words, values = {}) =>
-    notify({
-      id: `case ${caseId}`,
-      kind,
-      words: message,
-      values: { account: accountId, ...values },
-    });
+  const notifyCase = <const W extends Words>(
+    kind: 'warning' | 'info',
+    message: W,
+    ...values: ValuesArgument<W>
+  ) => notify({ id: `case ${caseId}`, kind, words: filled(message, ...values) });
   const refetch = useRefetch();
 
   const toQueues = () => {
@@ -70,7 +68,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
                 />
               ),
             });
-          } else notifyCase('info', words.proposed);
+          } else notifyCase('info', words.proposed, { account: accountId });
           refetch();
           if (thenNext && isMounted()) openNext();
         },
@@ -81,7 +79,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
             // The notice comes after the reload: confirming again then sends the version that is shown.
             refetch().then(() => notifyCase('warning', words.stale));
           } else {
-            notifyCase('warning', words.failedFor, { detail: failure.message });
+            notifyCase('warning', words.failedFor, { account: accountId, detail: failure.message });
             // Reloads, so that the cause of the refusal is visible.
             if (!isTemporary(failure)) refetch();
           }

@@ -4,6 +4,7 @@ import type { CaseRow } from '../../../contract/queues.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow, usePhone } from '../../shell/narrow.ts';
 import { Table } from '../../shell/table.tsx';
+import type { Words } from '../../words/say.ts';
 import {
   AssigneeCell,
   DueCell,
@@ -83,7 +84,7 @@ const useRowKeys = (rows: readonly CaseRow[]): ReadonlyMap<string, string> => {
 };
 
 type Column = Omit<TableProps.ColumnDefinition<CaseRow>, 'header'> & {
-  readonly header: (typeof words)[keyof typeof words];
+  readonly header: Words;
 };
 
 const columns: readonly Column[] = [

@@ -11,7 +11,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { Page } from '../../shell/page.tsx';
-import type { Values } from '../../words/say.ts';
+import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
 import { CaseTable } from './case-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import type { Filters } from './filters.ts';
@@ -50,8 +50,8 @@ export const CasesPage = () => {
   const [acting, setActing] = useState(false);
 
   const refetch = useRefetch('GET /queues', 'GET /queues/{queue}/cases');
-  const warn = (what: typeof words.failed | typeof words.tooMany, values: Values) =>
-    notify({ id: 'queue', kind: 'warning', words: what, values });
+  const warn = <const W extends Words>(message: W, ...values: ValuesArgument<W>) =>
+    notify({ id: 'queue', kind: 'warning', words: filled(message, ...values) });
   const next = useTakeNext(queue, ({ message }) => warn(words.failed, { detail: message }));
   const actOnSelected = () =>
     selected.length > me.limits.bulkMost

@@ -4,6 +4,7 @@ import { useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { Statement } from '../../cases/statement.tsx';
+import { DecisionsPanel } from '../../decisions/decisions-panel.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure, NotFound } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
@@ -11,7 +12,6 @@ import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { filled } from '../../words/say.ts';
 import { eventTypes, termOf } from '../../words/terms.ts';
-import { DecisionsPanel } from '../case/decisions-panel.tsx';
 import { words } from './words.ts';
 
 /** One decision, looked up by id: outcome, evidence, and links to its account and case. */

@@ -6,10 +6,12 @@ import type { ListEntryView } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
 import { Problem } from '../../api/problem.ts';
 import { mostEntryCharacters } from '../../cases/reason-box.tsx';
+import { listKinds } from '../../lists/terms.ts';
+import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
+import type { Words } from '../../words/say.ts';
 import { Dialogue, useOnProposed } from './dialogue.tsx';
 import type { ListName } from './filter.ts';
-import { listKinds } from './terms.ts';
 import { words } from './words.ts';
 
 const blank = { kind: 'device', value: '', source: '', authority: '', expires: '', reason: '' };
@@ -36,11 +38,15 @@ export const AddDialogue = ({
   const beside = ({ field }: { readonly field: string }) =>
     fields.includes(field.split('.').at(-1) ?? '');
   const elsewhere = errors.length === 0 || !errors.every(beside);
-  const line = (name: 'value' | 'source' | 'authority' | 'expires', text?: ReactNode) => {
+  const line = (
+    name: 'value' | 'source' | 'authority' | 'expires',
+    label: Words,
+    text?: ReactNode,
+  ) => {
     const field = name === 'expires' ? 'expiresAt' : name;
     return (
       <FormField
-        label={say(words[name])}
+        label={say(label)}
         description={text}
         errorText={
           name === 'expires' && left && draft.expires !== '' && Number.isNaN(expiresAt)
@@ -87,17 +93,17 @@ export const AddDialogue = ({
       }
       onClose={onClose}
     >
-      <FormField label={say(words.kind)} stretch>
+      <FormField label={say(listWords.kind)} stretch>
         <Select
           options={kinds}
           selectedOption={kinds.find(({ value }) => value === draft.kind) ?? null}
           onChange={({ detail }) => setDraft({ ...draft, kind: detail.selectedOption.value ?? '' })}
         />
       </FormField>
-      {line('value', say(words.valueText))}
-      {line('source')}
-      {line('authority', say(words.optional))}
-      {line('expires', say(words.expiresText))}
+      {line('value', words.value, say(words.valueText))}
+      {line('source', listWords.source)}
+      {line('authority', words.authority, say(words.optional))}
+      {line('expires', listWords.expires, say(words.expiresText))}
     </Dialogue>
   );
 };

@@ -7,16 +7,17 @@ import type { ListEntryView } from '../../../contract/lists.ts';
 import { useListing } from '../../api/listing.ts';
 import { useDownload } from '../../api/use-download.ts';
 import { useCommands } from '../../commands/context.tsx';
+import { useEntryColumns } from '../../lists/entry-columns.tsx';
+import { listKinds } from '../../lists/terms.ts';
+import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { emptyStateOf, footerOf } from '../../shell/more.tsx';
 import { Table } from '../../shell/table.tsx';
 import { AddDialogue } from './add-dialogue.tsx';
-import { useEntryColumns } from './entry-columns.tsx';
 import type { ListName } from './filter.ts';
 import { ImportDialogue } from './import-dialogue.tsx';
 import { RemoveDialogue } from './remove-dialogue.tsx';
-import { listKinds } from './terms.ts';
 import { words } from './words.ts';
 
 type Open = 'add' | 'import' | ListEntryView | null;
@@ -86,7 +87,7 @@ export const Entries = ({
             actions={
               <SpaceBetween direction="horizontal" size="xs">
                 <Select
-                  ariaLabel={say(words.kind)}
+                  ariaLabel={say(listWords.kind)}
                   options={kinds}
                   selectedOption={kinds.find(({ value }) => value === (kind ?? '')) ?? null}
                   onChange={({ detail }) =>

@@ -1,5 +1,5 @@
 import type { ListEntryView } from '../../../contract/lists.ts';
-import { listKinds } from './terms.ts';
+import { listKinds } from '../../lists/terms.ts';
 
 export type ListName = ListEntryView['list'];
 export const listNames: readonly ListName[] = ['block', 'watch', 'allow', 'dishonesty'];

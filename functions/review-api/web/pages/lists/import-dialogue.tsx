@@ -7,13 +7,12 @@ import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { ImportPreview } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
+import { useEntryColumns } from '../../lists/entry-columns.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
-import { filled } from '../../words/say.ts';
 import { Dialogue, useOnProposed } from './dialogue.tsx';
-import { useEntryColumns } from './entry-columns.tsx';
 import { formatOf } from './file-format.ts';
 import type { ListName } from './filter.ts';
 import { words } from './words.ts';
@@ -172,7 +171,7 @@ const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
           <ul>
             {opposites.map(({ line, list }) => (
               <li key={`${line} ${list}`}>
-                {say(filled(words.opposedLine, { line: count(line), list: words[list] }))}
+                {say(words.opposedLine, { line: count(line), list: words[list] })}
               </li>
             ))}
           </ul>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ListImport } from '../../../contract/lists.ts';
 import { useListing } from '../../api/listing.ts';
 import { useCommands } from '../../commands/context.tsx';
+import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { emptyStateOf, More } from '../../shell/more.tsx';
@@ -67,7 +68,7 @@ export const Imports = () => {
     },
     {
       id: 'source',
-      header: say(words.source),
+      header: say(listWords.source),
       minWidth: 108,
       cell: ({ sources, note }) => (
         <>
@@ -97,7 +98,7 @@ export const Imports = () => {
     },
     {
       id: 'by',
-      header: say(words.owner),
+      header: say(listWords.owner),
       minWidth: 108,
       cell: ({ by, approvedBy, at: when }) => (
         <>

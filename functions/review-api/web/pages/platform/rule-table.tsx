@@ -5,17 +5,17 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import type { RuleRow } from '../../../contract/platform.ts';
 import { useRead } from '../../api/context.tsx';
-import { RuleName } from '../../cases/rule-name.tsx';
 import { isKnown, useFigureColumn } from '../../figures/figure-column.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { LifeBadge } from '../../rules/life-badge.tsx';
+import { RuleName } from '../../rules/rule-name.tsx';
+import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { Table } from '../../shell/table.tsx';
 import { outcomes, termOf } from '../../words/terms.ts';
-import { words as ruleWords } from '../rule/words.ts';
-import { LifeBadge } from '../rules/life-badge.tsx';
 import { words } from './words.ts';
 
 const nameOf = ({ rule, revision }: Pick<RuleRow, 'rule' | 'revision'>): string =>

@@ -3,19 +3,20 @@ import type { ReactNode } from 'react';
 import type { ProposalDetails } from '../../../contract/proposal-page.ts';
 import { useRead } from '../../api/context.tsx';
 import { fromTo } from '../../cases/from-to.ts';
+import { PreviewText } from '../../cases/preview-text.tsx';
 import { Tag } from '../../cases/tag.tsx';
 import { words as caseWords } from '../../cases/words.ts';
+import { useEntryColumns } from '../../lists/entry-columns.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { About } from '../../rules/about.tsx';
+import { LifeBadge } from '../../rules/life-badge.tsx';
+import { RuleFigures } from '../../rules/rule-figures.tsx';
+import { words as ruleWords } from '../../rules/words.ts';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Table } from '../../shell/table.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { acts, entityKinds, termOf } from '../../words/terms.ts';
-import { PreviewText } from '../case/preview-box.tsx';
-import { useEntryColumns } from '../lists/entry-columns.tsx';
-import { About } from '../rule/about.tsx';
-import { RuleFigures } from '../rule/rule-figures.tsx';
-import { LifeBadge } from '../rules/life-badge.tsx';
 import styles from './details.module.css';
 import { words } from './words.ts';
 
@@ -116,7 +117,7 @@ const DetailsView = ({ details }: { readonly details: ProposalDetails }) => {
         <>
           <p>
             <LifeBadge life={details.from} /> → <LifeBadge life={details.to} />{' '}
-            {details.share !== null && say(words.share, { share: percent(details.share) })}{' '}
+            {details.share !== null && say(ruleWords.share, { share: percent(details.share) })}{' '}
             {details.backtest &&
               say(words.backtested, {
                 examined: count(details.backtest.examined),

@@ -11,7 +11,6 @@ import { Failure } from '../../shell/failure.tsx';
 import { More } from '../../shell/more.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
-import { filled } from '../../words/say.ts';
 import { ProposalPanel } from './proposal-panel.tsx';
 import { words } from './words.ts';
 
@@ -109,7 +108,7 @@ const DecidedElsewhere = ({
   return (
     <>
       <Alert type="warning" dismissible dismissAriaLabel={say(words.putAway)} onDismiss={onClose}>
-        {say(filled(words.overtaken, { what: proposal.words, state: words[proposal.state] }))}
+        {say(words.overtaken, { what: proposal.words, state: words[proposal.state] })}
       </Alert>
       <ProposalPanel proposal={proposal} first={false} onWrite={() => {}} />
     </>

@@ -54,7 +54,6 @@ export const words = {
   blocks: { 'zh-CN': '阻止{kind} {label}，至 {until}', en: 'Block {kind} {label} until {until}' },
   add: { 'zh-CN': '加入名单 {count} 项', en: 'Add to the list: {count}' },
   remove: { 'zh-CN': '移出名单 {count} 项', en: 'Remove from the list: {count}' },
-  share: { 'zh-CN': '{share} 的账号', en: '{share} of accounts' },
   backtested: {
     'zh-CN': '回测：检查 {examined} 次，触发 {fired} 次',
     en: 'backtest: checked {examined}, fired {fired}',

@@ -14,6 +14,7 @@ import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { quarantineReasons } from '../../quarantine/terms.ts';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
@@ -21,7 +22,6 @@ import { OriginalText } from '../../text/original-text.tsx';
 import type { Words } from '../../words/say.ts';
 import { termOf } from '../../words/terms.ts';
 import styles from './quarantine.module.css';
-import { quarantineReasons } from './terms.ts';
 import { words } from './words.ts';
 
 /** Whether another person released or discarded it first. */

@@ -5,12 +5,12 @@ import type { QuarantinedView } from '../../../contract/platform.ts';
 import { useListing } from '../../api/listing.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { quarantineReasons } from '../../quarantine/terms.ts';
 import { emptyStateOf, More } from '../../shell/more.tsx';
 import { Table } from '../../shell/table.tsx';
 import { termOf } from '../../words/terms.ts';
 import { Message } from './message.tsx';
 import styles from './quarantine.module.css';
-import { quarantineReasons } from './terms.ts';
 import { words } from './words.ts';
 
 /** Quarantined messages: the list, and the selected message beside it. */

@@ -8,11 +8,12 @@ import { Fragment, useEffect, useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { AnswerOf } from '../../api/client.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { caseExpects } from '../../rules/terms.ts';
+import { words as ruleWords } from '../../rules/words.ts';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { eventTypes, termOf } from '../../words/terms.ts';
 import { neutralSignals, readValue, type SignalValue, writtenValue } from './case-values.ts';
 import styles from './rule.module.css';
-import { caseExpects } from './terms.ts';
 import { useRows } from './use-rows.ts';
 import { words } from './words.ts';
 
@@ -45,7 +46,7 @@ export const CaseRows = ({
   };
   return (
     <FormField
-      label={say(words.cases)}
+      label={say(ruleWords.cases)}
       description={say(words.casesText)}
       secondaryControl={
         <Button iconName="add-plus" disabled={event === undefined} onClick={begin}>

@@ -22,17 +22,6 @@ export const readValue = (typed: string): SignalValue => {
 export const writtenValue = (value: SignalValue): string =>
   typeof value === 'string' && readValue(value) === value ? value : JSON.stringify(value);
 
-/**
- * The signals of a test case in one line.
- *
- * @example
- * signalsLine({ 'account.ageHours': 3 }); // 'account.ageHours = 3'
- */
-export const signalsLine = (signals: Readonly<Record<string, SignalValue>>): string =>
-  Object.entries(signals)
-    .map(([path, value]) => `${path} = ${JSON.stringify(value)}`)
-    .join(' · ');
-
 const neutralValues: Readonly<Record<string, SignalValue>> = { double: 0, bool: false, string: '' };
 
 /** The signals named in an expression, with neutral values, as the start of a new test case. */

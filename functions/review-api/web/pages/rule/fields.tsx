@@ -48,9 +48,9 @@ export const WordsField = ({
   readonly onChange: (value: Words) => void;
 }) => {
   const { say } = useWords();
-  const line = (part: keyof Words, named: Words) => (
+  const line = (part: keyof Words, label: string) => (
     <LineField
-      label={say(named, { field: say(field) })}
+      label={label}
       {...(text !== undefined && { text })}
       value={value[part]}
       error={errorOf(part)}
@@ -59,8 +59,8 @@ export const WordsField = ({
   );
   return (
     <>
-      {line('zh-CN', words.inChinese)}
-      {line('en', words.inEnglish)}
+      {line('zh-CN', say(words.inChinese, { field: say(field) }))}
+      {line('en', say(words.inEnglish, { field: say(field) }))}
     </>
   );
 };

@@ -2,9 +2,10 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { laws, platformRules } from '../../rules/terms.ts';
+import { words as ruleWords } from '../../rules/words.ts';
 import { ChoiceField } from './fields.tsx';
 import styles from './rule.module.css';
-import { laws, platformRules } from './terms.ts';
 import { words } from './words.ts';
 
 type Ground = StaffRule['ground'];
@@ -26,7 +27,7 @@ export const GroundField = ({
   return (
     <div className={styles.columns}>
       <ChoiceField
-        label={say(words.ground)}
+        label={say(ruleWords.ground)}
         terms={{ ...laws, ...platformRules }}
         value={'law' in ground ? ground.law : ground.platformRule}
         error={error}

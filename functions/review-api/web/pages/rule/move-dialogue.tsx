@@ -14,11 +14,12 @@ import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { lives } from '../../rules/terms.ts';
 import { Failure } from '../../shell/failure.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
 import { filled, type Words } from '../../words/say.ts';
 import { problems, termOf } from '../../words/terms.ts';
-import { lifeDescriptions, lives } from '../rules/terms.ts';
+import { lifeDescriptions } from './terms.ts';
 import { words } from './words.ts';
 
 /** The name of a move; within canary, a change of the share. */

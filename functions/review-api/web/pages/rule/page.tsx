@@ -2,16 +2,17 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams } from '@tanstack/react-router';
 import { useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { About } from '../../rules/about.tsx';
+import { RuleFigures } from '../../rules/rule-figures.tsx';
+import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { Failure, NotPermitted } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
-import { About } from './about.tsx';
 import { Backtests } from './backtests.tsx';
 import { blankRule } from './blank.ts';
 import { RuleEditor } from './rule-editor.tsx';
-import { RuleFigures } from './rule-figures.tsx';
 import { Stage } from './stage.tsx';
 import { words } from './words.ts';
 
@@ -26,7 +27,7 @@ const NewRule = () => {
   const { can } = useMe();
   if (!can('write-rules')) return <NotPermitted name={words.newName} text={words.notAuthor} />;
   return (
-    <Page name={words.newName} actions={<PlaceLink to="/rules">{say(words.back)}</PlaceLink>}>
+    <Page name={words.newName} actions={<PlaceLink to="/rules">{say(ruleWords.all)}</PlaceLink>}>
       <RuleEditor saved={null} initial={blankRule} />
     </Page>
   );
@@ -40,7 +41,7 @@ const KnownRule = ({ rule }: { readonly rule: string }) => {
   if (!data) return <Waiting />;
   const written = can('write-rules') ? data.source : null;
   return (
-    <Page name={data.title} actions={<PlaceLink to="/rules">{say(words.back)}</PlaceLink>}>
+    <Page name={data.title} actions={<PlaceLink to="/rules">{say(ruleWords.all)}</PlaceLink>}>
       <SpaceBetween size="m">
         <RuleFigures rule={data} />
         <Stage rule={data} />

@@ -14,11 +14,12 @@ import { useCommands } from '../../commands/context.tsx';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { lives } from '../../rules/terms.ts';
+import { words as ruleWords } from '../../rules/words.ts';
 import { Failure } from '../../shell/failure.tsx';
 import { useGo, useIsMounted } from '../../shell/go.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import type { Words } from '../../words/say.ts';
-import { lives } from '../rules/terms.ts';
 import styles from './rule.module.css';
 import { RuleForm } from './rule-form.tsx';
 import { Tries } from './tries.tsx';
@@ -32,23 +33,23 @@ const stagesInUse: readonly Life[] = ['shadow', 'canary', 'live'];
 /** The labels of the parts of a rule, as in the form. */
 const partLabels = {
   title: words.title,
-  detects: words.detects,
-  on: words.on,
-  when: words.condition,
-  sentence: words.sentence,
+  detects: ruleWords.detects,
+  on: ruleWords.on,
+  when: ruleWords.condition,
+  sentence: ruleWords.sentence,
   values: words.values,
-  category: words.category,
-  severity: words.severity,
-  evidenceFamily: words.evidenceFamily,
+  category: ruleWords.category,
+  severity: ruleWords.severity,
+  evidenceFamily: ruleWords.evidenceFamily,
   family: words.family,
-  subject: words.subject,
-  ground: words.ground,
-  owner: words.owner,
-  falsePositives: words.falsePositives,
-  blindSpots: words.blindSpots,
-  runbook: words.runbook,
-  warns: words.warns,
-  cases: words.cases,
+  subject: ruleWords.subject,
+  ground: ruleWords.ground,
+  owner: ruleWords.owner,
+  falsePositives: ruleWords.falsePositives,
+  blindSpots: ruleWords.blindSpots,
+  runbook: ruleWords.runbook,
+  warns: ruleWords.warns,
+  cases: ruleWords.cases,
 } as const satisfies { readonly [Part in Exclude<keyof StaffRule, 'id' | 'revision'>]: Words };
 
 const differingParts = (one: StaffRule, other: StaffRule): readonly Words[] =>

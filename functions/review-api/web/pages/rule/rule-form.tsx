@@ -9,13 +9,15 @@ import type { RuleProblem } from '../../../contract/rules.ts';
 import type { AnswerOf } from '../../api/client.ts';
 import { CelEditor } from '../../editor/cel-editor.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { subjects } from '../../rules/terms.ts';
+import { words as ruleWords } from '../../rules/words.ts';
 import { categories, eventTypes, families, severities, termOf } from '../../words/terms.ts';
-import { ruleFamilies, subjects } from '../rules/terms.ts';
 import { CaseRows } from './case-rows.tsx';
 import { ChoiceField, LineField, LinesField, WordsField } from './fields.tsx';
 import { GroundField } from './ground-field.tsx';
 import { errorOf, faultsOf } from './problems.ts';
 import styles from './rule.module.css';
+import { ruleFamilies } from './terms.ts';
 import { ValueRows } from './value-rows.tsx';
 import { words } from './words.ts';
 
@@ -66,7 +68,7 @@ export const RuleForm = ({
           onChange={(title) => put({ title })}
         />
       </div>
-      <FormField label={say(words.on)} errorText={error('on')} stretch>
+      <FormField label={say(ruleWords.on)} errorText={error('on')} stretch>
         <Multiselect
           options={events}
           selectedOptions={events.filter(({ value }) =>
@@ -80,13 +82,13 @@ export const RuleForm = ({
         />
       </FormField>
       <FormField
-        label={say(words.condition)}
+        label={say(ruleWords.condition)}
         description={say(words.conditionText)}
         errorText={error('when')}
         stretch
       >
         <CelEditor
-          label={say(words.condition)}
+          label={say(ruleWords.condition)}
           value={rule.when}
           faults={faults}
           vocabulary={vocabulary}
@@ -95,8 +97,8 @@ export const RuleForm = ({
       </FormField>
       <div className={styles.columns}>
         <WordsField
-          field={words.sentence}
-          text={say(words.sentenceText)}
+          field={ruleWords.sentence}
+          text={say(words.sentenceText, { example: '{count}' })}
           value={rule.sentence}
           errorOf={(part) => error(`sentence.${part}`)}
           onChange={(sentence) => put({ sentence })}
@@ -116,21 +118,21 @@ export const RuleForm = ({
       />
       <div className={styles.columns}>
         <ChoiceField
-          label={say(words.category)}
+          label={say(ruleWords.category)}
           terms={ruleCategories}
           value={rule.category}
           error={error('category')}
           onChange={(category) => put({ category })}
         />
         <ChoiceField
-          label={say(words.severity)}
+          label={say(ruleWords.severity)}
           terms={severities}
           value={rule.severity}
           error={error('severity')}
           onChange={(severity) => put({ severity })}
         />
         <ChoiceField
-          label={say(words.evidenceFamily)}
+          label={say(ruleWords.evidenceFamily)}
           terms={evidenceFamilies}
           value={rule.evidenceFamily}
           error={error('evidenceFamily')}
@@ -144,14 +146,14 @@ export const RuleForm = ({
           onChange={(family) => put({ family })}
         />
         <ChoiceField
-          label={say(words.subject)}
+          label={say(ruleWords.subject)}
           terms={subjects}
           value={rule.subject}
           error={error('subject')}
           onChange={(subject) => put({ subject })}
         />
         <LineField
-          label={say(words.owner)}
+          label={say(ruleWords.owner)}
           value={rule.owner}
           error={error('owner')}
           onChange={(owner) => put({ owner })}
@@ -162,11 +164,11 @@ export const RuleForm = ({
         error={error('ground')}
         onChange={(ground) => put({ ground })}
       />
-      <ExpandableSection headerText={say(words.about)} defaultExpanded={isNew}>
+      <ExpandableSection headerText={say(ruleWords.about)} defaultExpanded={isNew}>
         <SpaceBetween size="m">
           <div className={styles.columns}>
             <WordsField
-              field={words.detects}
+              field={ruleWords.detects}
               value={rule.detects}
               errorOf={(part) => error(`detects.${part}`)}
               onChange={(detects) => put({ detects })}
@@ -174,26 +176,26 @@ export const RuleForm = ({
           </div>
           <div className={styles.columns}>
             <LinesField
-              label={say(words.falsePositives)}
+              label={say(ruleWords.falsePositives)}
               value={rule.falsePositives}
               error={error('falsePositives')}
               onChange={(falsePositives) => put({ falsePositives })}
             />
             <LinesField
-              label={say(words.blindSpots)}
+              label={say(ruleWords.blindSpots)}
               value={rule.blindSpots}
               error={error('blindSpots')}
               onChange={(blindSpots) => put({ blindSpots })}
             />
             <LinesField
-              label={say(words.runbook)}
+              label={say(ruleWords.runbook)}
               value={rule.runbook}
               error={error('runbook')}
               onChange={(runbook) => put({ runbook })}
             />
           </div>
           <Checkbox checked={rule.warns} onChange={({ detail }) => put({ warns: detail.checked })}>
-            {say(words.warns)}
+            {say(ruleWords.warns)}
           </Checkbox>
         </SpaceBetween>
       </ExpandableSection>

@@ -11,12 +11,14 @@ import type { RuleView } from '../../../contract/rules.ts';
 import { useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Pending, usePending } from '../../proposals/pending.tsx';
+import { lives } from '../../rules/terms.ts';
+import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { problems, termOf } from '../../words/terms.ts';
-import { lifeDescriptions, lives } from '../rules/terms.ts';
 import { MoveDialogue, moveName } from './move-dialogue.tsx';
 import styles from './rule.module.css';
+import { lifeDescriptions } from './terms.ts';
 import { words } from './words.ts';
 
 /** The latest proposed move that another person rejected, if the rule has not moved since. */
@@ -58,8 +60,8 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           variant="h2"
           description={[
             rule.rule,
-            say(words.revision, { revision: rule.revision }),
-            ...(rule.share === null ? [] : [say(words.share, { share: percent(rule.share) })]),
+            say(ruleWords.revision, { revision: rule.revision }),
+            ...(rule.share === null ? [] : [say(ruleWords.share, { share: percent(rule.share) })]),
             ...(rule.since === null ? [] : [`${say(words.since)} ${day(rule.since)}`]),
             say(words.moveText),
           ].join(' · ')}

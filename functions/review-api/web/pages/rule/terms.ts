@@ -1,42 +1,20 @@
-import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
-import type { Ground } from '#shared/rules/grounds.ts';
+import type { Life } from '#shared/rules/life.ts';
+import type { RuleFamily } from '#shared/rules/rule.ts';
 import type { Words } from '../../words/say.ts';
 
-type Law = Extract<Ground, { readonly law: string }>['law'];
-type PlatformRule = Extract<Ground, { readonly platformRule: string }>['platformRule'];
-
-export const laws: { readonly [L in Law]: Words } = {
-  'anti-telecom-fraud-law': {
-    'zh-CN': '《反电信网络诈骗法》',
-    en: 'Anti-Telecom and Online Fraud Law',
-  },
-  'content-ecosystem-provisions': {
-    'zh-CN': '《网络信息内容生态治理规定》',
-    en: 'Provisions on the Online Information Content Ecosystem',
-  },
-  'e-commerce-law': { 'zh-CN': '《电子商务法》', en: 'E-Commerce Law' },
+/** Descriptions of the life stages. */
+export const lifeDescriptions: { readonly [L in Life]: Words } = {
+  draft: { 'zh-CN': '只校验条件和案例', en: 'condition and cases are checked' },
+  backtest: { 'zh-CN': '在历史数据上运行', en: 'run on past events' },
+  shadow: { 'zh-CN': '只计数，不参与决定', en: 'counted only, decides nothing' },
+  canary: { 'zh-CN': '对一部分账号生效', en: 'decides for a share of accounts' },
+  live: { 'zh-CN': '对全部账号生效', en: 'decides for all accounts' },
+  retired: { 'zh-CN': '仅为历史决定保留', en: 'kept for past decisions' },
 };
 
-export const platformRules: { readonly [R in PlatformRule]: Words } = {
-  'no-bulk-accounts': {
-    'zh-CN': '平台规则：禁止批量注册和使用账号',
-    en: 'Platform: no bulk accounts',
-  },
-  'no-return-under-restriction': {
-    'zh-CN': '平台规则：受限期间不得另行注册',
-    en: 'Platform: no new account while restricted',
-  },
-  'no-automation': { 'zh-CN': '平台规则：禁止以程序代替本人操作', en: 'Platform: no automation' },
-  'no-mass-contact': { 'zh-CN': '平台规则：禁止批量骚扰他人', en: 'Platform: no mass contact' },
-  'no-illegal-goods': { 'zh-CN': '平台规则：禁止违禁物品和服务', en: 'Platform: no illegal goods' },
-  'no-listed-means': {
-    'zh-CN': '平台规则：不得使用限制名单内的身份、号码或设备',
-    en: 'Platform: nothing on a restriction list',
-  },
-  'keep-people-safe': { 'zh-CN': '平台规则：保护用户免受诈骗', en: 'Platform: keep people safe' },
-};
-
-export const caseExpects: { readonly [E in StaffRule['cases'][number]['expects']]: Words } = {
-  fires: { 'zh-CN': '触发', en: 'fires' },
-  quiet: { 'zh-CN': '不触发', en: 'stays quiet' },
+export const ruleFamilies: { readonly [F in RuleFamily]: Words } = {
+  account: { 'zh-CN': '账号', en: 'account' },
+  content: { 'zh-CN': '内容', en: 'content' },
+  network: { 'zh-CN': '关联网络', en: 'network' },
+  victim: { 'zh-CN': '受害人保护', en: 'victim' },
 };

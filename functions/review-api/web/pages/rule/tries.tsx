@@ -5,10 +5,11 @@ import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { useAct } from '../../api/context.tsx';
 import { accountColumn } from '../../cases/account-column.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { signalsLine } from '../../rules/signals-line.ts';
+import { words as ruleWords } from '../../rules/words.ts';
 import { Failure } from '../../shell/failure.tsx';
 import { Table } from '../../shell/table.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import { signalsLine } from './case-values.ts';
 import { words } from './words.ts';
 
 /** The maximum length of a test case's name, in characters. */
@@ -66,12 +67,12 @@ export const Tries = ({
             accountColumn(say(words.account)),
             {
               id: 'description',
-              header: say(words.sentence),
+              header: say(ruleWords.sentence),
               cell: ({ description }) => <OriginalText text={say(description)} />,
             },
             {
               id: 'keep',
-              header: say(words.cases),
+              header: say(ruleWords.cases),
               cell: ({ accountId, on, signals }) => (
                 <Button
                   variant="inline-link"

@@ -1,5 +1,5 @@
 import type { Life } from '#shared/rules/life.ts';
-import { lives } from './terms.ts';
+import { lives } from '../../rules/terms.ts';
 
 /** Reads the life stage filter from URL parameters. */
 export const readLife = (search: Readonly<Record<string, unknown>>): { readonly life?: Life } =>

@@ -15,6 +15,9 @@ import { useFigureColumn } from '../../figures/figure-column.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { Sparkline } from '../../figures/sparkline.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { LifeBadge } from '../../rules/life-badge.tsx';
+import { lives as lifeNames } from '../../rules/terms.ts';
+import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
@@ -22,9 +25,7 @@ import { useNarrow } from '../../shell/narrow.ts';
 import { Page } from '../../shell/page.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
-import { LifeBadge } from './life-badge.tsx';
 import styles from './rules.module.css';
-import { lives as lifeNames } from './terms.ts';
 import { words } from './words.ts';
 
 const noRules: readonly RuleView[] = [];
@@ -129,7 +130,7 @@ const RulesTable = ({
           counter={`(${count(filteredItemsCount ?? rules.length)})`}
           description={say(words.text)}
         >
-          {say(words.all)}
+          {say(ruleWords.all)}
         </Header>
       }
       filter={
@@ -160,7 +161,7 @@ const RulesTable = ({
             <>
               <PlaceLink to={`/rules/${row.rule}`}>{say(row.title)}</PlaceLink>{' '}
               {row.anomalous && (
-                <StatusIndicator type="warning">{say(words.anomalous)}</StatusIndicator>
+                <StatusIndicator type="warning">{say(ruleWords.anomalous)}</StatusIndicator>
               )}
               <Box fontSize="body-s" color="text-body-secondary">
                 {row.rule}
@@ -187,7 +188,7 @@ const RulesTable = ({
           sortingComparator: (a, b) => (a.reviewed.share ?? -1) - (b.reviewed.share ?? -1),
           cell: ({ reviewed }) => <ShareFigure share={reviewed} />,
         },
-        ...(narrow ? [] : [{ id: 'author', header: say(words.author), cell: authorOf }]),
+        ...(narrow ? [] : [{ id: 'author', header: say(ruleWords.author), cell: authorOf }]),
       ]}
     />
   );

@@ -3,7 +3,6 @@ import type { Catalogue } from '../../words/say.ts';
 export const words = {
   name: { 'zh-CN': '规则', en: 'Rules' },
   group: { 'zh-CN': '规则', en: 'Rules' },
-  all: { 'zh-CN': '全部规则', en: 'All rules' },
   text: {
     'zh-CN':
       '近 30 天的运行与触发次数；产品自带的生效规则不计运行次数。规则依次经过草稿、回测、影子、灰度、生效。',
@@ -19,8 +18,6 @@ export const words = {
   withLive: { 'zh-CN': '生效重合', en: 'Live overlap' },
   trend: { 'zh-CN': '每日触发', en: 'Per day' },
   reviewed: { 'zh-CN': '审核维持', en: 'Upheld' },
-  anomalous: { 'zh-CN': '触发率异常', en: 'abnormal rate' },
-  author: { 'zh-CN': '作者', en: 'Author' },
   product: { 'zh-CN': '产品自带', en: 'built-in' },
   nothing: { 'zh-CN': '没有匹配的规则', en: 'No matching rules' },
 } as const satisfies Catalogue;

@@ -1,8 +1,8 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Hits } from '../../search/hits.tsx';
+import type { Query } from '../../search/query.ts';
 import { Page } from '../../shell/page.tsx';
-import { Hits } from './hits.tsx';
-import type { Query } from './query.ts';
 import styles from './search.module.css';
 import { SearchForm } from './search-form.tsx';
 import { Views } from './views.tsx';

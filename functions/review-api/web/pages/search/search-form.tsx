@@ -9,8 +9,9 @@ import { useRead } from '../../api/context.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { minute } from '../../figures/durations.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { allOutcomes, allSearchKeys, guessSearchKey, type Query } from '../../search/query.ts';
+import { words as searchWords } from '../../search/words.ts';
 import { outcomes } from '../../words/terms.ts';
-import { allOutcomes, allSearchKeys, guessSearchKey, type Query } from './query.ts';
 import styles from './search.module.css';
 import { words } from './words.ts';
 
@@ -109,7 +110,7 @@ export const SearchForm = ({
           </FormField>
           {dated('from')}
           {dated('to')}
-          <FormField label={say(words.outcome)} stretch>
+          <FormField label={say(searchWords.outcome)} stretch>
             <Select
               options={ends}
               selectedOption={ends.find(({ value }) => value === (draft.outcome ?? '')) ?? null}

@@ -3,9 +3,9 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRefetch } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import type { Query } from '../../search/query.ts';
 import { SaveView } from '../../views/save-view.tsx';
 import { ViewList } from '../../views/view-list.tsx';
-import type { Query } from './query.ts';
 import { words } from './words.ts';
 
 /** Saved searches and queues, both own and shared. */

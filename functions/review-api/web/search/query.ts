@@ -1,7 +1,7 @@
-import type { Selection } from '../../../contract/acting.ts';
-import type { RequestParts } from '../../api/client.ts';
-import { day as dayLong } from '../../figures/durations.ts';
-import { dayEnds } from '../../figures/span.ts';
+import type { Selection } from '../../contract/acting.ts';
+import type { RequestParts } from '../api/client.ts';
+import { day as dayLong } from '../figures/durations.ts';
+import { dayEnds } from '../figures/span.ts';
 
 /** The searchable keys, as named by the API. */
 type SearchKey = RequestParts<'GET /search'>['query']['by'];

@@ -1,5 +1,5 @@
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
-import type { Words } from '../../words/say.ts';
+import type { Words } from '../words/say.ts';
 
 /** Short names of the quarantine reasons. */
 export const quarantineReasons: { readonly [Reason in QuarantineReason]: Words } = {

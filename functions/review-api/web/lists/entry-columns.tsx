@@ -1,10 +1,10 @@
 import type { TableProps } from '@cloudscape-design/components/table';
-import type { ListEntryView } from '../../../contract/lists.ts';
-import { useWords } from '../../preferences/context.tsx';
-import { useNarrow } from '../../shell/narrow.ts';
-import { SecondaryText } from '../../shell/secondary-text.tsx';
-import { OriginalText, OriginalTexts } from '../../text/original-text.tsx';
-import { termOf } from '../../words/terms.ts';
+import type { ListEntryView } from '../../contract/lists.ts';
+import { useWords } from '../preferences/context.tsx';
+import { useNarrow } from '../shell/narrow.ts';
+import { SecondaryText } from '../shell/secondary-text.tsx';
+import { OriginalText, OriginalTexts } from '../text/original-text.tsx';
+import { termOf } from '../words/terms.ts';
 import { listKinds } from './terms.ts';
 import { words } from './words.ts';
 

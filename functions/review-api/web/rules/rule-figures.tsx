@@ -1,11 +1,11 @@
-import type { RuleView } from '../../../contract/rules.ts';
-import { isKnown } from '../../figures/figure-column.tsx';
-import { ShareNote } from '../../figures/share.tsx';
-import { Sparkline } from '../../figures/sparkline.tsx';
-import { Tile, Tiles } from '../../figures/tiles.tsx';
-import { useWords } from '../../preferences/context.tsx';
-import { PlaceLink } from '../../shell/go.tsx';
-import { StatusIndicator } from '../../shell/status-indicator.tsx';
+import type { RuleView } from '../../contract/rules.ts';
+import { isKnown } from '../figures/figure-column.tsx';
+import { ShareNote } from '../figures/share.tsx';
+import { Sparkline } from '../figures/sparkline.tsx';
+import { Tile, Tiles } from '../figures/tiles.tsx';
+import { useWords } from '../preferences/context.tsx';
+import { PlaceLink } from '../shell/go.tsx';
+import { StatusIndicator } from '../shell/status-indicator.tsx';
 import { words } from './words.ts';
 
 /** The counts of a rule, and how reviewers judged its findings. */

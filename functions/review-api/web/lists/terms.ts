@@ -1,5 +1,5 @@
-import type { ListEntryView } from '../../../contract/lists.ts';
-import type { Words } from '../../words/say.ts';
+import type { ListEntryView } from '../../contract/lists.ts';
+import type { Words } from '../words/say.ts';
 
 /** Names of the kinds of list entries. */
 export const listKinds: { readonly [K in ListEntryView['kind']]: Words } = {

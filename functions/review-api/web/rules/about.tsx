@@ -3,13 +3,12 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
-import type { RuleView } from '../../../contract/rules.ts';
-import { useWords } from '../../preferences/context.tsx';
-import { filled, type Words } from '../../words/say.ts';
-import { categories, eventTypes, families, severities, termOf } from '../../words/terms.ts';
-import { subjects } from '../rules/terms.ts';
-import { signalsLine } from './case-values.ts';
-import { caseExpects, laws, platformRules } from './terms.ts';
+import type { RuleView } from '../../contract/rules.ts';
+import { useWords } from '../preferences/context.tsx';
+import { filled, type Words } from '../words/say.ts';
+import { categories, eventTypes, families, severities, termOf } from '../words/terms.ts';
+import { signalsLine } from './signals-line.ts';
+import { caseExpects, laws, platformRules, subjects } from './terms.ts';
 import { words } from './words.ts';
 
 /** The test cases of a rule: name, expected result and signals. */

@@ -1,12 +1,13 @@
 import Alert from '@cloudscape-design/components/alert';
-import type { DecisionView, FindingView } from '../../../contract/cases.ts';
-import { Panel } from '../../cases/panel.tsx';
-import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
-import { useWords } from '../../preferences/context.tsx';
-import { PlaceLink } from '../../shell/go.tsx';
-import { QuotingText } from '../../text/quoting-text.tsx';
-import type { Words } from '../../words/say.ts';
-import { families, outcomes, severities, termOf } from '../../words/terms.ts';
+import type { DecisionView, FindingView } from '../../contract/cases.ts';
+import { Panel } from '../cases/panel.tsx';
+import { Tag, toneOf, toneOfSeverity } from '../cases/tag.tsx';
+import { words as caseWords } from '../cases/words.ts';
+import { useWords } from '../preferences/context.tsx';
+import { PlaceLink } from '../shell/go.tsx';
+import { QuotingText } from '../text/quoting-text.tsx';
+import type { Words } from '../words/say.ts';
+import { families, outcomes, severities, termOf } from '../words/terms.ts';
 import styles from './decisions-panel.module.css';
 import { words } from './words.ts';
 
@@ -79,7 +80,7 @@ const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
     <article className={styles.decision}>
       <div className={styles.line}>
         <Tag tone={toneOf(outcome)}>{say(decision.outcomeName)}</Tag>
-        <span>{say(words.likely, { score: likelihood(score) })}</span>
+        <span>{say(caseWords.score, { score: likelihood(score) })}</span>
         <span className={styles.soft}>
           {by ? say(words.byPerson, { name: by.name }) : say(words.automatic)} · {moment(decidedAt)}
         </span>

@@ -1,7 +1,7 @@
 import Badge, { type BadgeProps } from '@cloudscape-design/components/badge';
 import type { Life } from '#shared/rules/life.ts';
-import { useWords } from '../../preferences/context.tsx';
-import { termOf } from '../../words/terms.ts';
+import { useWords } from '../preferences/context.tsx';
+import { termOf } from '../words/terms.ts';
 import { lives } from './terms.ts';
 
 const colours: { readonly [L in Life]: NonNullable<BadgeProps['color']> } = {
