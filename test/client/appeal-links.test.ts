@@ -389,6 +389,7 @@ describe('a link to appeal', () => {
         eventType: 'account.verification-changed',
         subject: accountSubject('u1'),
         findings: [],
+        lifted: true,
       };
       desk.records.decisions.set(met.id, met);
       const state = (

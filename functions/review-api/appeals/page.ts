@@ -108,7 +108,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
       lifting,
       settings,
       catalogue,
-      appealAnswerOf(known, lifting) ?? verifiedReasonOf(lifting, standing),
+      appealAnswerOf(known, lifting) ?? verifiedReasonOf(lifting),
     );
   const factAt = (state: Stage): PlainFact | undefined => {
     if (state === 'granted') return 'appeal';
@@ -121,7 +121,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
       asHeard(decision, appeals),
       settings,
       catalogue,
-      factAt(state) ?? verifiedReasonOf(decision, standing),
+      factAt(state) ?? verifiedReasonOf(decision),
     );
     if (!told) throw new Refusal('not-found');
     return told;
