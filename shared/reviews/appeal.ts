@@ -91,8 +91,8 @@ export const appealAnswerOf = (
   if (answered.some(({ state, rulingId }) => state === 'granted' && rulingId === eventId)) {
     return 'appeal';
   }
-  const against = answered.findLast((one) => isAgainst(one, id));
-  return against?.state === 'refused' ? 'appeal-refused' : undefined;
+  const latest = answered.findLast((one) => isAgainst(one, id));
+  return latest?.state === 'refused' ? 'appeal-refused' : undefined;
 };
 
 /**

@@ -26,8 +26,8 @@ export const numerals = new Map<string, string>(
     '七柒拐',
     '八捌',
     '九玖勾',
-  ].flatMap((same, digit) =>
-    [...same].map((character): [string, string] => [character, String(digit)]),
+  ].flatMap((characters, digit) =>
+    [...characters].map((character): [string, string] => [character, String(digit)]),
   ),
 );
 

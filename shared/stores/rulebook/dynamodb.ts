@@ -90,10 +90,10 @@ export const dynamoRulebook = (
     },
 
     async append(after, entry) {
-      const whole = RulebookEntry.parse({ ...entry, sequence: after + 1 });
+      const numbered = RulebookEntry.parse({ ...entry, sequence: after + 1 });
       const { held } = await dynamo.put({
         TableName: table,
-        Item: marshall({ pk: bookKey, sk: sequenceKey(after + 1), body: JSON.stringify(whole) }),
+        Item: marshall({ pk: bookKey, sk: sequenceKey(after + 1), body: JSON.stringify(numbered) }),
         ...ifNew,
       });
       return held ? 'written' : 'taken';

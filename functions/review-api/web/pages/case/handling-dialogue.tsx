@@ -86,8 +86,8 @@ export const HandlingDialogue = ({
         await askOpinion.mutateAsync({ path, body });
         return {};
       case 'opinion': {
-        const would = wouldActs.find((act) => act === choice) ?? 'uphold';
-        await giveOpinion.mutateAsync({ path, body: { ...body, would } });
+        const advised = wouldActs.find((act) => act === choice) ?? 'uphold';
+        await giveOpinion.mutateAsync({ path, body: { ...body, would: advised } });
         return {};
       }
       case 'note':
