@@ -153,8 +153,9 @@ export const screenItems = async (
     if (only && pending.length === 1) {
       return kind === 'lasting' ? quarantineItem(only, 'unprocessable', ports) : [only.record.id];
     }
-    const alone: string[] = [];
-    for (const item of pending) alone.push(...(await screenItems([item], ports, { consistent })));
-    return alone;
+    const returned: string[] = [];
+    for (const item of pending)
+      returned.push(...(await screenItems([item], ports, { consistent })));
+    return returned;
   }
 };

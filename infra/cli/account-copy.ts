@@ -126,7 +126,7 @@ const stateCopy = (
 /** What the user was or may be told about a decision; `null` if nothing was done. */
 const decisionCopy = (
   decision: Decision,
-  { state, open }: CollectedRecords,
+  { open }: CollectedRecords,
   settings: PlatformSettings,
   catalogue: Catalogue,
 ) => {
@@ -137,7 +137,7 @@ const decisionCopy = (
     asHeard(decision, appealsIn(appeals)),
     settings,
     catalogue,
-    appealAnswerOf(appeals, decision) ?? verifiedReasonOf(decision, state?.standing),
+    appealAnswerOf(appeals, decision) ?? verifiedReasonOf(decision),
   );
   return (
     statement && {

@@ -72,10 +72,10 @@ export const emptyFileError = (path: string, what: Words): Error =>
   );
 
 /** Returns the closing message about skipped lines. */
-export const unreadLinesMessage = (bad: number): string =>
+export const unreadLinesMessage = (count: number): string =>
   localized(
-    { 'zh-CN': '{bad} 行无法读取', en: '{bad} {bad|line|lines} could not be read' },
-    { bad },
+    { 'zh-CN': '{count} 行无法读取', en: '{count} {count|line|lines} could not be read' },
+    { count },
   );
 
 const isFolder = (path: string): boolean =>

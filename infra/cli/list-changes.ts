@@ -24,7 +24,7 @@ export const changeWords = {
   },
   removed: { 'zh-CN': '{id} 已生效：移除 {entries} 条', en: '{id} is in force: {entries} removed' },
   rejected: { 'zh-CN': '{id} 未同意', en: '{id} was rejected' },
-  alone: {
+  selfApproved: {
     'zh-CN': '由提交人自己同意：生产平台须由他人同意',
     en: 'its proposer approved it too: a production platform would require another person',
   },
@@ -184,11 +184,12 @@ export const changeOutcomeLines = (
   const values = { id, entries };
   if (state === 'proposed') return [say('proposed', values)];
   if (state === 'rejected') return [say('rejected', values)];
-  const alone = decidedBy !== null && isSamePerson(proposedBy, decidedBy) ? [say('alone')] : [];
-  if (action === 'remove') return [say('removed', values), ...alone];
+  const selfApproval =
+    decidedBy !== null && isSamePerson(proposedBy, decidedBy) ? [say('selfApproved')] : [];
+  if (action === 'remove') return [say('removed', values), ...selfApproval];
   return [
     say('applied', values),
-    ...alone,
+    ...selfApproval,
     ports.onInForce ? say('rechecks', { count: asked.rechecks }) : say('noRechecks'),
   ];
 };

@@ -24,7 +24,7 @@ export const positive = numberWhere((value) => value > 0, {
 });
 
 /** Parses a non-negative integer, such as a seed. */
-export const whole = numberWhere(Number.isSafeInteger, {
+export const wholeNumber = numberWhere(Number.isSafeInteger, {
   'zh-CN': '应为不小于 0 的整数。',
   en: 'It must be a whole number, 0 or more.',
 });

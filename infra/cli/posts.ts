@@ -38,7 +38,7 @@ export type BadLine = { readonly place: string; readonly problem: string };
  */
 export async function* readPosts<Row>(
   path: string,
-  onSkipped: (bad: BadLine) => void,
+  onSkipped: (skipped: BadLine) => void,
   schema: z.ZodType<Row>,
 ): AsyncGenerator<Row> {
   for await (const { text, place } of linesOf(path)) {

@@ -1,6 +1,5 @@
 import type { Catalogue } from '../rules/collect.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import type { AccountState } from '../signals/account-state.ts';
 import type { Decision } from './decision.ts';
 import { type StatementOfReasons, statementOf } from './statement.ts';
 import { isMeasure, type Measure, type PlainFact } from './words.ts';
@@ -50,28 +49,16 @@ export const userStatementOf = (
 /**
  * Returns `verified` if a decision lifted a restriction because the account met what was asked of it.
  * Such a decision about an unrestricted account lifts nothing, and nobody is notified.
- *
- * @param standing the account's standing; needed for decisions from before `lifted` was stored
  */
-export const verifiedReasonOf = (
-  { id, eventType, lifted }: Decision,
-  standing: AccountState['standing'] | undefined,
-): 'verified' | undefined =>
-  lifted ||
-  (standing?.status === 'active' && standing.decisionId === id && !endingEvents.has(eventType))
-    ? 'verified'
-    : undefined;
+export const verifiedReasonOf = ({ lifted }: Decision): 'verified' | undefined =>
+  lifted ? 'verified' : undefined;
 
 /**
  * Returns the reason why a recorded decision lifted a restriction. For a granted appeal it is `reviewed`,
  * as for any release by staff.
- *
- * @param standing the account's standing; `undefined` for a post
  */
-export const liftReasonOf = (
-  decision: Decision,
-  standing: AccountState['standing'] | undefined,
-): PlainFact => holdEndReasonOf(decision) ?? verifiedReasonOf(decision, standing) ?? 'reviewed';
+export const liftReasonOf = (decision: Decision): PlainFact =>
+  holdEndReasonOf(decision) ?? verifiedReasonOf(decision) ?? 'reviewed';
 
 /** Reasons that imply that a person has looked at the decision. */
 const reasonsByPerson: ReadonlySet<PlainFact> = new Set(['appeal', 'appeal-refused']);

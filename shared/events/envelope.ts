@@ -16,22 +16,24 @@ export type Id = z.infer<typeof Id>;
 /** Name of the platform's own key. Only its hashes link the platform's accounts. */
 export const platformKey = 'platform';
 
+/** Name of a key of hashes. */
+export const KeyName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, mustBe('key-name'));
+
+const mostKeys = 8;
+
 /**
  * The keyed hashes of one private value, by key name: `{ platform: 'Zk3…' }`.
  *
  * Each is an HMAC-SHA-256 as 43 base64url characters. There may be one to eight keys: the platform's own,
- * and one for each shared list agreed with its authority.
+ * which is required, and one for each shared list agreed with its authority.
  */
 export const KeyedHashes = z
-  .record(
-    z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, mustBe('key-name')),
-    z.string().regex(/^[A-Za-z0-9_-]{43}$/, mustBe('keyed-hash')),
+  .record(KeyName, z.string().regex(/^[A-Za-z0-9_-]{43}$/, mustBe('keyed-hash')))
+  .refine(
+    (hashes) => Object.hasOwn(hashes, platformKey) && Object.keys(hashes).length <= mostKeys,
+    mustBe('keyed-hashes'),
   )
-  .refine((hashes) => {
-    const { length } = Object.keys(hashes);
-    return length >= 1 && length <= 8;
-  }, mustBe('keyed-hashes'))
-  .meta({ minProperties: 1, maxProperties: 8 });
+  .meta({ required: [platformKey], maxProperties: mostKeys });
 export type KeyedHashes = z.infer<typeof KeyedHashes>;
 
 /** Whether a number is not negative zero, which `JSON.stringify` would change into `0`. */

@@ -62,7 +62,10 @@ export const shapes = {
     'zh-CN': 'HMAC-SHA-256，base64url 编码，43 个字符',
     en: 'HMAC-SHA-256 in base64url, 43 characters',
   },
-  'keyed-hashes': { 'zh-CN': '一到八个带密钥的摘要', en: 'one to eight keyed hashes' },
+  'keyed-hashes': {
+    'zh-CN': '一到八个带密钥的摘要，其中须有平台自己的密钥 platform 的摘要',
+    en: 'one to eight keyed hashes, one of them under the platform’s own key, named platform',
+  },
   instant: {
     'zh-CN': '2000 至 2100 年间的 UTC 时间，如 2026-11-24T08:00:00.000Z',
     en: 'a UTC time between the years 2000 and 2100, such as 2026-11-24T08:00:00.000Z',

@@ -140,12 +140,12 @@ const opposites: { readonly [List in ListName]: readonly ListName[] } = {
  * declare const bytes: AsyncIterable<Uint8Array>;
  * declare const at: number;
  * declare const hashing: Hashing;
- * const opposed = createOppositionFinder(lists.find);
+ * const findOppositions = createOppositionFinder(lists.find);
  * await readImport(bytes, {
  *   format: 'csv',
  *   at,
  *   hashing,
- *   onBatch: async (entries, lines) => console.warn(await opposed(entries, lines)),
+ *   onBatch: async (entries, lines) => console.warn(await findOppositions(entries, lines)),
  * });
  */
 export const createOppositionFinder = (

@@ -56,11 +56,11 @@ async function* splitLines(text: AsyncIterable<string>): AsyncGenerator<TextLine
   let line = 0;
   let rest = '';
   for await (const chunk of text) {
-    const whole = rest + chunk;
+    const unsplit = rest + chunk;
     // The line feed that belongs to a trailing carriage return may be in the next chunk.
-    const end = whole.length - (whole.endsWith('\r') ? 1 : 0);
-    const texts = whole.slice(0, end).split(lineEnd);
-    rest = (texts.pop() ?? '').slice(0, mostCharacters + 1) + whole.slice(end);
+    const end = unsplit.length - (unsplit.endsWith('\r') ? 1 : 0);
+    const texts = unsplit.slice(0, end).split(lineEnd);
+    rest = (texts.pop() ?? '').slice(0, mostCharacters + 1) + unsplit.slice(end);
     for (const one of texts) yield { line: ++line, text: one };
   }
   for (const one of rest.split(lineEnd)) yield { line: ++line, text: one };

@@ -1,4 +1,4 @@
-import { Id, KeyedHashes } from '../events/envelope.ts';
+import { Id, KeyName } from '../events/envelope.ts';
 import { personalNumbers } from '../events/redact.ts';
 import { templateOf } from '../text/template.ts';
 import { readContact } from './contact.ts';
@@ -27,8 +27,7 @@ const templateKey = /^[0-9a-z]{14}$/;
 
 const readKeyed = (kind: RawKind, written: string, key: string, hashing: Hashing): ReadValue => {
   if (key !== '') {
-    if (!KeyedHashes.safeParse({ [key]: 'a'.repeat(43) }).success)
-      return { problem: { code: 'bad-key-name' } };
+    if (!KeyName.safeParse(key).success) return { problem: { code: 'bad-key-name' } };
     return digest.test(written)
       ? { key, value: written }
       : { problem: { code: personalNumbers(written).length > 0 ? 'raw-value' : 'not-a-digest' } };

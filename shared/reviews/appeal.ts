@@ -22,8 +22,10 @@ export const Appeal = z.strictObject({
   decidedBy: z.string().nullable(),
   /** The ruling that answered it. */
   rulingId: z.string().optional(),
-  /** The decision whose statement told the user that the appeal is open again, because its answer was undone. */
-  reopenedIn: Id.optional(),
+  /** The decision whose statement told the user, after a ruling was undone, that the appeal is open. */
+  statedIn: Id.optional(),
+  /** Whether the user was told that an answer to the appeal was undone. */
+  reopened: z.boolean().optional(),
 });
 export type Appeal = z.infer<typeof Appeal>;
 
@@ -64,30 +66,33 @@ export type Appeals = z.infer<typeof Appeals>;
 export const appealsIn = ({ appeal, otherAppeals }: Appeals): readonly Appeal[] =>
   [...otherAppeals, ...(appeal ? [appeal] : [])].toSorted((a, b) => a.filedAt - b.filedAt);
 
-/** Whether an appeal is against a decision: filed against it, or open again under it. */
+/** Whether an appeal is against a decision: filed against it, or open under it. */
 export const isAgainst = (
-  { decisionId, reopenedIn }: Pick<Appeal, 'decisionId' | 'reopenedIn'>,
+  { decisionId, statedIn }: Pick<Appeal, 'decisionId' | 'statedIn'>,
   id: string,
-): boolean => decisionId === id || reopenedIn === id;
+): boolean => decisionId === id || statedIn === id;
+
+/** The fact to state while an appeal is open. */
+export const openFactOf = ({ reopened }: Pick<Appeal, 'reopened'>): PlainFact =>
+  reopened ? 'appeal-reopened' : 'appeal-open';
 
 /**
  * Returns what became of an appeal, to state with a decision: it was granted by this decision, an appeal
- * against it was refused, or is open again. `undefined` if none is so.
+ * against it was refused, or the decision said that it is open. `undefined` if none is so.
  */
 export const appealAnswerOf = (
   appeals: Appeals,
   { id, eventId }: Pick<Decision, 'id' | 'eventId'>,
 ): PlainFact | undefined => {
   const all = appealsIn(appeals);
-  if (all.some(({ state, reopenedIn }) => state === 'open' && reopenedIn === id)) {
-    return 'appeal-reopened';
-  }
+  const open = all.find(({ state, statedIn }) => state === 'open' && statedIn === id);
+  if (open) return openFactOf(open);
   const answered = all.filter(({ state }) => state !== 'open');
   if (answered.some(({ state, rulingId }) => state === 'granted' && rulingId === eventId)) {
     return 'appeal';
   }
-  const against = answered.findLast((one) => isAgainst(one, id));
-  return against?.state === 'refused' ? 'appeal-refused' : undefined;
+  const latest = answered.findLast((one) => isAgainst(one, id));
+  return latest?.state === 'refused' ? 'appeal-refused' : undefined;
 };
 
 /**
@@ -114,21 +119,38 @@ export const arrangeAppeals = (
 /**
  * The appeals after a ruling was undone: those it answered are open again, with their old due date.
  *
- * @param toldIn the decision whose statement tells the user so; `null` if no statement is sent
+ * @param stated the decision whose statement tells the user so, and the open appeals that it is about as well;
+ *   `null` if no statement is sent
  */
-export const reopenAppeals = (appeals: Appeals, rulingId: string, toldIn: string | null): Appeals =>
+export const reopenAppeals = (
+  appeals: Appeals,
+  rulingId: string,
+  stated: { readonly decisionId: string; readonly waiting: readonly Appeal[] } | null,
+): Appeals =>
   arrangeAppeals(
     appealsIn(appeals).map((one) => {
+      const statedIn = stated && { statedIn: stated.decisionId };
+      if (stated?.waiting.some(({ appealId }) => appealId === one.appealId))
+        return { ...one, ...statedIn };
       if (one.rulingId !== rulingId) return one;
       const { rulingId: _, ...unansweredAppeal } = one;
       return {
         ...unansweredAppeal,
         state: 'open',
         decidedBy: null,
-        ...(toldIn !== null && { reopenedIn: toldIn }),
+        ...(statedIn && { ...statedIn, reopened: true }),
       };
     }),
     appeals.appeal,
+  );
+
+/** The open appeals against any of these decisions. */
+export const openAppealsAgainst = (
+  appeals: Appeals,
+  decisionIds: readonly string[],
+): readonly Appeal[] =>
+  appealsIn(appeals).filter(
+    (one) => one.state === 'open' && decisionIds.some((id) => isAgainst(one, id)),
   );
 
 /** Why an appeal cannot be filed now. */

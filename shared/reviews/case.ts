@@ -145,15 +145,14 @@ const combineWeights = (a: CaseWeight, b: CaseWeight): CaseWeight => {
   };
 };
 
-/** Who concluded last on a case, and when; cases stored before this was kept have it in their resolution. */
-const lastConcluderOf = ({ concluded, resolution }: Case): Case['concluded'] =>
-  concluded ?? (resolution && { by: resolution.by, at: resolution.at });
-
 /** Returns everybody who concluded on a case, as far as kept, with their latest time; the latest last. */
-export const concludersOf = (known: Case): readonly NonNullable<Case['concluded']>[] => {
-  const latest = lastConcluderOf(known);
-  return [...(known.concludedBefore ?? []), ...(latest ? [latest] : [])];
-};
+export const concludersOf = ({
+  concluded,
+  concludedBefore,
+}: Case): readonly NonNullable<Case['concluded']>[] => [
+  ...(concludedBefore ?? []),
+  ...(concluded ? [concluded] : []),
+];
 
 /**
  * Opens, joins or reopens a case for new decisions. Returns the same object if it has all of them
@@ -184,7 +183,7 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
     hits: (open?.hits ?? 0) + newEntries.length,
     entries: [...(existing?.entries ?? []), ...newEntries].slice(-mostEntries),
     resolution: null,
-    concluded: existing ? lastConcluderOf(existing) : null,
+    concluded: existing?.concluded ?? null,
     concludedBefore: existing?.concludedBefore ?? null,
     rulings: existing?.rulings ?? [],
     appeal: existing?.appeal ?? null,
@@ -204,7 +203,6 @@ export const reopenCase = (known: Case, at: number): Case => ({
   openedAt: known.state === 'open' ? known.openedAt : at,
   changedAt: Math.max(known.changedAt, at),
   resolution: null,
-  concluded: lastConcluderOf(known),
   blind: known.state === 'open' ? known.blind : null,
 });
 

@@ -282,8 +282,8 @@ export const creditOf = ({
   const { events, halfLifeDays, floor, punished } = creditPolicy;
   const clearedAt = account.clearance?.at ?? Number.NEGATIVE_INFINITY;
   const restored = restorationTimes(decisions);
-  const against = decisions.filter((decision) => creditEventOf(decision) !== null);
-  const counted = against.filter(
+  const adverse = decisions.filter((decision) => creditEventOf(decision) !== null);
+  const counted = adverse.filter(
     ({ decidedAt, subject }) =>
       decidedAt > clearedAt && decidedAt >= (restored.get(subject.id) ?? 0),
   );
@@ -325,13 +325,13 @@ export const creditOf = ({
         ]
       : []),
     ...lists,
-    ...(counted.length < against.length
+    ...(counted.length < adverse.length
       ? [
           {
             code: 'cleared',
             points: 0,
             at: account.clearance?.at ?? null,
-            values: { count: against.length - counted.length },
+            values: { count: adverse.length - counted.length },
           } as const,
         ]
       : []),

@@ -192,7 +192,7 @@ export const keepOpenForAppeal = (known: Case): Case =>
 export const decideAppeal = ({
   open,
   decision,
-  reopenedIn = null,
+  statedIn = null,
   grants,
   rulingId,
   by,
@@ -203,8 +203,8 @@ export const decideAppeal = ({
   readonly open: Case;
   /** The decision that was appealed against. */
   readonly decision: Decision;
-  /** The decision that the appeal's `reopenedIn` names: undoing a granted appeal restricts by a new one. */
-  readonly reopenedIn?: Decision | null;
+  /** The decision that the appeal's `statedIn` names: undoing a ruling restricts by a new one. */
+  readonly statedIn?: Decision | null;
   readonly grants: boolean;
   readonly rulingId: string;
   readonly by: string;
@@ -244,7 +244,7 @@ export const decideAppeal = ({
   const state = grants ? 'granted' : 'refused';
   const notification = grants
     ? null
-    : notifyAgain(asReviewed(reopenedIn ?? decision), now, {
+    : notifyAgain(asReviewed(statedIn ?? decision), now, {
         at,
         wording,
         reason: 'appeal-refused',

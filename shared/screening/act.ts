@@ -1,7 +1,13 @@
-import type { Decision, Subject } from '../decisions/decision.ts';
+import { type Decision, decisionIdOf, type Subject } from '../decisions/decision.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { caseIdOf, type Effects } from '../effects/effects.ts';
-import { appealsIn, asHeard, reopenAppeals } from '../reviews/appeal.ts';
+import {
+  appealsIn,
+  asHeard,
+  openAppealsAgainst,
+  openFactOf,
+  reopenAppeals,
+} from '../reviews/appeal.ts';
 import { canBeReviewedBlindly, startBlindReview } from '../reviews/blind-review.ts';
 import {
   type Case,
@@ -17,7 +23,13 @@ import {
   notifyAgain,
   type SubjectState,
 } from '../reviews/hearing.ts';
-import { type Ruling, type RulingProblem, type RulingResult, ruleOn } from '../reviews/ruling.ts';
+import {
+  conclusions,
+  type Ruling,
+  type RulingProblem,
+  type RulingResult,
+  ruleOn,
+} from '../reviews/ruling.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
@@ -82,8 +94,8 @@ const countersigned = (ruled: RulingResult, approvedBy: string): RulingResult =>
 export type Ruler = (known: {
   readonly open: Case;
   readonly basis: Decision | null;
-  /** The decision whose statement told the user that the open appeal is heard again. */
-  readonly reopenedIn: Decision | null;
+  /** The decision that the `statedIn` of the open appeal names. */
+  readonly statedIn: Decision | null;
   readonly before: SubjectState;
   readonly at: number;
 }) => RulingResult | { readonly ok: false; readonly problem: ActProblem };
@@ -121,14 +133,14 @@ export const actOn = (
       return { ok: false, problem: 'stale', current: known.version } as const;
     }
     const { appeal } = open;
-    const reopenedIn =
-      appeal?.state === 'open' && appeal.reopenedIn !== undefined
-        ? await ledger.readDecision(appeal.reopenedIn)
+    const statedIn =
+      appeal?.state === 'open' && appeal.statedIn !== undefined
+        ? await ledger.readDecision(appeal.statedIn)
         : null;
     const at = clock.now();
     const { standing, closure } = state;
     const before = { standing, closure, content: found.get(subject.id) ?? null };
-    const made = ruler({ open, basis: decision, reopenedIn, before, at });
+    const made = ruler({ open, basis: decision, statedIn, before, at });
     if (!made.ok) return made;
     const ruled = act.approvedBy === undefined ? made : countersigned(made, act.approvedBy);
     const { effects } = ruled;
@@ -221,12 +233,12 @@ type AppealAnswer = CaseAct & { readonly grants: boolean };
 
 const answererOf =
   ({ grants, rulingId, by }: AppealAnswer, wording: ActingPorts): Ruler =>
-  ({ open, basis, reopenedIn, before, at }) =>
+  ({ open, basis, statedIn, before, at }) =>
     basis
       ? decideAppeal({
           open,
           decision: basis,
-          reopenedIn,
+          statedIn,
           grants,
           rulingId,
           by,
@@ -271,12 +283,18 @@ const undoerOf =
     const appeals = appealsIn(open);
     const answered = appeals.find(({ rulingId }) => rulingId === undone.rulingId);
     const others = appeals.filter((one) => one !== answered);
-    const ruled = rulerOf(
-      act,
-      undone.from ?? { act: 'uphold' },
-      ports,
-      answered && 'appeal-reopened',
-    )(known);
+    const from = undone.from ?? { act: 'uphold' };
+    // Appeals against what is restored, or against what is undone, are heard on.
+    const waiting =
+      answered || conclusions[from.act] !== 'restricted'
+        ? []
+        : openAppealsAgainst(open, [
+            ...(known.basis ? [known.basis.id] : []),
+            decisionIdOf(open.platformId, undone.rulingId, act.subject),
+          ]);
+    const [stated] = waiting;
+    const reason = answered ? 'appeal-reopened' : stated && openFactOf(stated);
+    const ruled = rulerOf(act, from, ports, reason)(known);
     if (!ruled.ok) return ruled;
     const audit = ruled.effects.audit.map((body) => ({
       ...body,
@@ -297,6 +315,7 @@ const undoerOf =
             reason: 'appeal-reopened',
           })
         : null;
+    const decisionId = notice ? known.basis?.id : ruled.decision?.id;
     return {
       ...ruled,
       clears: false,
@@ -306,7 +325,7 @@ const undoerOf =
         ...reopenAppeals(
           ruled.case,
           undone.rulingId,
-          (notice ? known.basis?.id : ruled.decision?.id) ?? null,
+          decisionId === undefined ? null : { decisionId, waiting },
         ),
         version: open.version + 1,
       },

@@ -17,7 +17,7 @@ type CaseChange = {
 const changeWithoutRuling = (
   { subject, by, rulingId }: CaseAct,
   { open, at }: Parameters<Ruler>[0],
-  { action, details, change = (same) => same, commands = [] }: CaseChange,
+  { action, details, change = (open) => open, commands = [] }: CaseChange,
 ): RulingResult => ({
   ok: true,
   decision: null,

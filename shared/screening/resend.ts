@@ -72,7 +72,7 @@ const standingOf = (
   decisionId: standing.decisionId,
   reword: (decision) => {
     if (standing.status === 'closed') return [];
-    const reason = standing.status === 'active' ? liftReasonOf(decision, standing) : undefined;
+    const reason = standing.status === 'active' ? liftReasonOf(decision) : undefined;
     const wording = { settings, catalogue };
     return changeStanding(decision, standing, standing.status, wording, { reason }).commands;
   },
@@ -104,7 +104,7 @@ const visibilityOf = (
         content,
         visibility,
         { settings, catalogue },
-        visibility === 'visible' ? liftReasonOf(decision, undefined) : undefined,
+        visibility === 'visible' ? liftReasonOf(decision) : undefined,
       ).commands,
     effectsUnder: (later) => ({
       content: {

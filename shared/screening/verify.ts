@@ -34,8 +34,8 @@ export const verifySubject = async (
   });
   const misplaced = entries.findIndex(({ place }, i) => place !== i + 1);
   const chain = entries.map(({ body }) => body as AuditEntry);
-  const whole = verifyChain(chain);
-  if (!whole.ok) return brokenAt(whole.sequence, whole.problem);
+  const verified = verifyChain(chain);
+  if (!verified.ok) return brokenAt(verified.sequence, verified.problem);
   if (misplaced >= 0) return brokenAt(misplaced + 1, 'gap');
   if (chain[0] && chain[0].subject !== subject) return brokenAt(1, 'subject');
   if (!head) return brokenAt(Math.max(1, chain.length), 'head');

@@ -76,8 +76,8 @@ export const addToMemory = (
   const at = startOf(hour, Math.max(time, memory.at));
   // Keep the time of the old weights as long as the new ones fit: decaying with every finding would add up
   // rounding errors.
-  const same = strongerOf(memory, found, at);
-  if (rememberedFamilies.every((family) => same.weights[family] <= mostWeight)) return same;
+  const unfaded = strongerOf(memory, found, at);
+  if (rememberedFamilies.every((family) => unfaded.weights[family] <= mostWeight)) return unfaded;
   const faded = fadedTo(memory, at);
   const { weights } = strongerOf(
     { at, weights: mapWeights((family) => Math.round(faded[family] * 10)) },

@@ -47,21 +47,25 @@ export const reputationOf = (entity: EntityState, at: number, hash: KeyedHash): 
   }));
   const sum = (some: typeof members) => some.reduce((total, { weight }) => total + weight, 0);
   const recent = sum(members);
-  const recentBad = sum(members.filter(({ restricted }) => restricted));
+  const recentRestricted = sum(members.filter(({ restricted }) => restricted));
 
   const accounts = accountsIn(entity);
-  const bad = members.filter(({ restricted }) => restricted).length;
+  const restricted = members.filter(({ restricted }) => restricted).length;
   const oldest = entity.recent[0] ? faded(entity.recent[0].at) : 0;
   const older = Math.max(0, accounts - members.length) * oldest;
-  const olderBad = Math.min(older, Math.max(0, entity.restricted.length - bad) * oldest);
+  const olderRestricted = Math.min(
+    older,
+    Math.max(0, entity.restricted.length - restricted) * oldest,
+  );
 
   const share =
-    (recentBad + olderBad + prior.share * prior.weight) / (recent + older + prior.weight);
+    (recentRestricted + olderRestricted + prior.share * prior.weight) /
+    (recent + older + prior.weight);
   return {
     score: Math.round(100 * (1 - share)),
     accounts,
     restricted: entity.restricted.length,
-    recentShare: recent === 0 ? 0 : recentBad / recent,
+    recentShare: recent === 0 ? 0 : recentRestricted / recent,
     lastJoinedAt: entity.recent.at(-1)?.at ?? null,
   };
 };

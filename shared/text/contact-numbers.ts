@@ -11,6 +11,7 @@ import { isDigit, isHan, isLatin } from './normalise.ts';
 
 /** A QQ number: 5 to 11 digits. */
 export const qqNumber = /^[1-9]\d{4,10}$/;
+const mostQqDigits = 11;
 
 /** Chinese numeral → digit, including the forms spoken on the telephone. */
 export const numerals = new Map<string, string>(
@@ -25,8 +26,8 @@ export const numerals = new Map<string, string>(
     '七柒拐',
     '八捌',
     '九玖勾',
-  ].flatMap((same, digit) =>
-    [...same].map((character): [string, string] => [character, String(digit)]),
+  ].flatMap((characters, digit) =>
+    [...characters].map((character): [string, string] => [character, String(digit)]),
   ),
 );
 
@@ -269,6 +270,9 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
   if (national && run.spelled === 0 && !isInPairs) return 'phone';
   if (visibleDigits > 12) return undefined;
   const cue = announcedKind ?? cueAfter(line, run.to);
+  // No QQ number is as long. A WeChat account is also found by its phone number: `微信 855123456789`.
+  if (visibleDigits > mostQqDigits && (cue === 'qq' || cue === 'wechat'))
+    return announcedKind === 'wechat' ? 'phone' : undefined;
   // In `月租15000，加微信…`, the number is an amount.
   if (
     !announcedKind &&

@@ -13,11 +13,11 @@ const mostContacts = 32;
  * Returns the contacts of a text, that is, ways to reach somebody, in the order of the text. All spellings
  * of a contact have the same `value`. At most 32.
  *
- * Contacts are read from the folded stream, so `ⓠⓠ：７８ 99-001` is `7899001`. A mobile number has the
- * value `+86…` whether the text calls it a phone or a WeChat number. WeChat names begin with a letter, so
- * other numbers are QQ numbers, and so are mailboxes and links that contain one. Contacts that are partly
- * hidden, lead to a site that everybody uses or are service numbers are `masked` and do not link accounts.
- * Nothing is opened or resolved.
+ * Contacts are read from the folded stream, so `ⓠⓠ：７８ 99-001` is `7899001`. A mobile number has the value
+ * `+86…` whether the text calls it a phone or a WeChat number. WeChat names begin with a letter, so other
+ * numbers of up to 11 digits are QQ numbers, and so are mailboxes and links that contain one. Contacts that
+ * are partly hidden, lead to a site that everybody uses or are service numbers are `masked` and do not link
+ * accounts. Nothing is opened or resolved.
  */
 export const contactsOf = (text: string, folded: Stream): Contact[] => {
   const { stream, line: meant } = refang(folded, asString(folded));

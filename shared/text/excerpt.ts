@@ -1,7 +1,7 @@
 import type { Hits } from './hits.ts';
 import { isMention } from './intent.ts';
 import { clearlyOrdinaryBelow } from './model.ts';
-import type { Contact, Intent } from './reading.ts';
+import type { Contact, Intent, Span } from './reading.ts';
 import type { Role } from './terms.ts';
 
 /** A part of a text. `start` is a UTF-16 index into the original. */
@@ -36,8 +36,6 @@ const clusterGap = 30;
 
 /** Excerpts of at least this share of the text are left out: they would score as the whole does. */
 export const mostOfText = 0.7;
-
-type Span = { readonly start: number; readonly end: number };
 
 /** A word of a trade, a contact, or a cluster of them. `hasContact` is true if it includes a contact. */
 type Cluster = Span & {

@@ -1,6 +1,6 @@
 import type { Hits } from './hits.ts';
 import { lexicon } from './lexicon/lexicon.ts';
-import type { Contact, Intent } from './reading.ts';
+import type { Contact, Intent, Span } from './reading.ts';
 
 /**
  * Returns the intent of a text; `null` if it has none and names neither a trade nor a contact. Warnings,
@@ -143,8 +143,6 @@ const showsToModerators = (
   return [...traded, ...contacts].every(({ start, end }) => shown.index <= start && end <= called);
 };
 
-type Place = { readonly start: number; readonly end: number };
-
 const quotationMarks: Readonly<Record<string, string>> = {
   '“': '”',
   '「': '」',
@@ -155,8 +153,8 @@ const quotationMarks: Readonly<Record<string, string>> = {
 const mostQuotes = 32;
 
 /** The places in quotation marks, marks included. A mark without a closing one quotes nothing. */
-const quotedPlaces = (text: string): Place[] => {
-  const places: Place[] = [];
+const quotedPlaces = (text: string): Span[] => {
+  const places: Span[] = [];
   const unclosed = new Set<string>();
   for (const { index, 0: mark } of text.matchAll(/[“「『‘"]/g)) {
     if (places.length === mostQuotes) break;
@@ -169,8 +167,8 @@ const quotedPlaces = (text: string): Place[] => {
 };
 
 const isWithinAny =
-  (places: readonly Place[]) =>
-  ({ start, end }: Place): boolean =>
+  (places: readonly Span[]) =>
+  ({ start, end }: Span): boolean =>
     places.some((place) => place.start <= start && end <= place.end);
 
 /**

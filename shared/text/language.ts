@@ -1,6 +1,6 @@
 import type { Hits } from './hits.ts';
 import { gapKinds, isHan, isLatin, type Stream, type Streams } from './normalise.ts';
-import type { Contact } from './reading.ts';
+import type { Contact, Span } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
 
 /** The language of a text. `foreign` means Latin or Cyrillic words that are not pinyin. */
@@ -112,9 +112,7 @@ const isForChineseReaders = (
   );
 const chineseKinds: ReadonlySet<Contact['kind']> = new Set(['wechat', 'qq', 'group']);
 
-type Place = { readonly start: number; readonly end: number };
-
-const isWithin = (places: readonly Place[], { start, end }: Place): boolean =>
+const isWithin = (places: readonly Span[], { start, end }: Span): boolean =>
   places.some((place) => place.start <= start && end <= place.end);
 
 /** Fewer words are too little to rank a text. */
@@ -122,7 +120,7 @@ const fewestWords = 3;
 const shortestWord = 2;
 
 /** Whether a text has at least `fewestWords` words in Latin or Cyrillic letters outside the known places. */
-const hasForeignWords = (plain: Stream, known: readonly Place[]): boolean => {
+const hasForeignWords = (plain: Stream, known: readonly Span[]): boolean => {
   let words = 0;
   for (let i = 0; i < plain.length && words < fewestWords; ) {
     const from = i;

@@ -268,8 +268,8 @@ const isLinkCharacter = (unit: number): boolean =>
  */
 function restoreCase(text: string, stream: Stream, line: string, from: number, to: number): string {
   if (from >= to) return '';
-  const whole = text.slice(stream.starts[from], stream.ends[to - 1]);
-  if (whole.length === to - from && /^[\x21-\x7e]*$/.test(whole)) return whole;
+  const run = text.slice(stream.starts[from], stream.ends[to - 1]);
+  if (run.length === to - from && /^[\x21-\x7e]*$/.test(run)) return run;
   let path = '';
   for (let i = from; i < to; i++) {
     const folded = line[i] as string;
@@ -340,12 +340,12 @@ export const refang = (stream: Stream, line: string): { stream: Stream; line: st
     }
   }
   keep(stream.length);
-  const whole = {
+  const refanged = {
     length: units.length,
     units: Uint16Array.from(units),
     starts: Uint32Array.from(starts),
     ends: Uint32Array.from(ends),
     gaps: new Uint8Array(units.length),
   };
-  return { stream: whole, line: asString(whole) };
+  return { stream: refanged, line: asString(refanged) };
 };

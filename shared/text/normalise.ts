@@ -470,14 +470,14 @@ export const joinRadicals = (stream: Stream, workspace?: Workspace): Stream => {
   const out = borrowStream(workspace, 'rejoined', stream.length);
   let n = 0;
   for (let i = 0; i < stream.length; i++) {
-    const whole =
+    const joined =
       i + 1 < stream.length
         ? wholeOfPair.get(pairKey(stream.units[i] as number, stream.units[i + 1] as number))
         : undefined;
-    out.units[n] = whole ?? (stream.units[i] as number);
+    out.units[n] = joined ?? (stream.units[i] as number);
     out.starts[n] = stream.starts[i] as number;
     out.gaps[n] = stream.gaps[i] as number;
-    if (whole !== undefined) i++;
+    if (joined !== undefined) i++;
     out.ends[n++] = stream.ends[i] as number;
   }
   out.length = n;

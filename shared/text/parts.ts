@@ -5,8 +5,8 @@ import { type Excerpt, excerptsOf, excerptThresholdOf } from './excerpt.ts';
 import { isMention } from './intent.ts';
 import { isJudged } from './language.ts';
 import type { Experts } from './model.ts';
+import type { Span } from './reading.ts';
 import { heaviestRun, heaviestSentence, sentencesOf, weightsOfSymbols } from './sentences.ts';
-import type { Span } from './spelling.ts';
 import type { Vocabulary } from './terms.ts';
 import {
   pinyinReader,

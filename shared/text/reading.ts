@@ -27,6 +27,9 @@ export type TextReading = {
   readonly template: string | null;
 };
 
+/** A range of UTF-16 indexes; `end` is exclusive. */
+export type Span = { readonly start: number; readonly end: number };
+
 export type Quote = {
   readonly start: number;
   readonly end: number;

@@ -2,11 +2,9 @@ import { type CharacterPairs, pairCost, unknownCost } from './character-pairs.ts
 import { atFirstUse } from './data-file.ts';
 import { changesIn, type Meanings } from './lattice.ts';
 import { gapKinds, isHan, isLatin, type Stream, startsClause } from './normalise.ts';
+import type { Span } from './reading.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import { classes, firstHan, initials, readings, syllables } from './tables/tables.ts';
-
-/** A range of UTF-16 indexes; `end` is exclusive. */
-export type Span = { readonly start: number; readonly end: number };
 
 /** A range of a text with the character that is meant by it. */
 export type Replacement = Span & { readonly reads: string };

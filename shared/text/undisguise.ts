@@ -11,8 +11,8 @@ import {
   type Streams,
   type Workspace,
 } from './normalise.ts';
-import type { Contact } from './reading.ts';
-import { charactersBy, correctionsBy, type Replacement, type Span } from './spelling.ts';
+import type { Contact, Span } from './reading.ts';
+import { charactersBy, correctionsBy, type Replacement } from './spelling.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import type { Role, Term, Vocabulary } from './terms.ts';
 import { matcherOf } from './trie.ts';

@@ -38,7 +38,10 @@ const event = (type: string, accountId: string, hours: number, data: object, con
     data,
   });
 const key = 'ab'.repeat(32);
-const phone = hashPhone('138 0013 8001', 'CN', { 'cn-2026': Buffer.from(key, 'hex') });
+const phone = hashPhone('138 0013 8001', 'CN', {
+  platform: new Uint8Array(32).fill(1),
+  'cn-2026': Buffer.from(key, 'hex'),
+});
 const past = () =>
   file(
     'past.jsonl',

@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { commandsFor } from '#infra/cli/commands.ts';
-import { count, days, positive, share, whole } from '#infra/cli/options.ts';
+import { count, days, positive, share, wholeNumber } from '#infra/cli/options.ts';
 
 const withSubcommands = (command: Command): readonly Command[] => [
   command,
@@ -14,7 +14,7 @@ const options = (await commandsFor())
   )
   .filter((pair): pair is [string, Option] => typeof pair[1] === 'object');
 
-const parsers: readonly unknown[] = [count, days, positive, share, whole];
+const parsers: readonly unknown[] = [count, days, positive, share, wholeNumber];
 const numeric = options.filter(([, { parseArg }]) => parsers.includes(parseArg));
 
 const invalidNumbers = [
@@ -49,7 +49,7 @@ describe('a numeric option', () => {
   it.each([
     [count, ['1', '007', '100'], ['0', '2.5', '1000000001']],
     [days, ['1', '3660'], ['0', '0.5', '3661']],
-    [whole, ['0', '1', '2026'], ['2.5', '9007199254740992']],
+    [wholeNumber, ['0', '1', '2026'], ['2.5', '9007199254740992']],
     [share, ['0.05', '.5'], ['0', '1', '1.5']],
     [positive, ['0.5', '5.', '60'], ['0', '0.0', `1${'0'.repeat(400)}`]],
   ] as const)('checks its bounds', (parse, taken, refused) => {

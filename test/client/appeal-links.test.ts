@@ -149,11 +149,11 @@ describe('a link to appeal', () => {
         return { ...body, fact: facts[0], measure, automation, remedy };
       };
       const known = () => desk.records.cases.get(caseId) as Case;
-      const hear = (appealId = 'apl-1', filedAt = now) => {
+      const hear = (appealId = 'apl-1', filedAt = now, decisionId = about.decisionId) => {
         const appeal = {
           appealId,
           eventId: 'e-9',
-          decisionId: about.decisionId,
+          decisionId,
           state: 'open' as const,
           filedAt,
           dueAt: filedAt + 72 * hour,
@@ -183,7 +183,8 @@ describe('a link to appeal', () => {
         });
         expect(status).toBe(200);
       };
-      return { ...linked, link, page, hear, answer, rules, undoes };
+      const sent = () => JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
+      return { ...linked, link, page, hear, answer, rules, undoes, sent, as };
     };
     const byMachine = 'How it was decided: automatically';
     const onceMore = 'How it was decided: automatically; you may request human review';
@@ -300,6 +301,68 @@ describe('a link to appeal', () => {
       expect(body.statement.en).toMatchObject({ facts: [waits.fact, expect.any(String)] });
     });
 
+    it('while it is heard, also under the decision by which an undo restored the restriction', async () => {
+      const { desk, open, page, hear, answer, rules, undoes, sent, as } = await appealed();
+      const pageOfSent = async () => {
+        const { decisionId } = sent();
+        return (await open(await linkSigner(first)({ decisionId, accountId: 'u1' }))).body;
+      };
+      hear();
+      await rules({ act: 'limit', until: null });
+      expect(sent().statement.en.remedy).not.toBeNull();
+      await undoes();
+      const facts = [`Facts: ${plainFacts['appeal-open'].en}`, expect.any(String)];
+      expect(sent()).toMatchObject({
+        desired: { standing: 'frozen' },
+        statement: { en: { facts, remedy: null } },
+      });
+      const waits = { state: 'open', mayFile: false, answerDueAt: now + 72 * hour };
+      expect(await pageOfSent()).toMatchObject({ ...waits, statement: { en: { facts } } });
+      expect(await page()).toMatchObject({ ...waits, fact: facts[0] });
+      const shown = await desk.call(`GET /decisions/${sent().decisionId}`, { as });
+      expect(shown.body.statement).toEqual(sent().statement);
+      await answer(false);
+      const fact = expect.stringContaining('It was not granted');
+      expect(sent()).toMatchObject({ statement: { en: { facts: [fact, expect.any(String)] } } });
+      expect(await pageOfSent()).toMatchObject({ state: 'refused', mayFile: true });
+      expect(await page()).toMatchObject({ state: 'refused', mayFile: false, fact });
+    });
+
+    it('while it is heard, also if the undone ruling was appealed against', async () => {
+      const { hear, rules, undoes, sent } = await appealed();
+      await rules({ act: 'limit', until: null });
+      hear('apl-1', now, sent().decisionId);
+      await undoes();
+      const fact = `Facts: ${plainFacts['appeal-open'].en}`;
+      expect(sent().statement.en).toMatchObject({
+        facts: [fact, expect.any(String)],
+        remedy: null,
+      });
+    });
+
+    it('with the reason for lifting it, if an undo lifts what was appealed against', async () => {
+      const { hear, rules, undoes, sent } = await appealed();
+      await rules({ act: 'release' });
+      await rules({ act: 'freeze', until: null });
+      hear('apl-1', now, sent().decisionId);
+      await undoes();
+      expect(sent().statement.en.facts).toEqual([`Facts: ${plainFacts.reviewed.en}`]);
+    });
+
+    it('after its grant was undone and it was refused: the restriction stands again', async () => {
+      const { page, hear, answer, undoes } = await appealed();
+      hear();
+      await answer(true);
+      await undoes();
+      await answer(false);
+      expect(await page()).toMatchObject({
+        state: 'refused',
+        ...nothing,
+        fact: expect.stringContaining('It was not granted'),
+        measure: 'Measure: the account is temporarily frozen',
+      });
+    });
+
     it('after an earlier refusal: a person has looked at it, whatever became of the next', async () => {
       const { desk, page, hear, answer, undoes } = await appealed();
       hear();
@@ -326,6 +389,7 @@ describe('a link to appeal', () => {
         eventType: 'account.verification-changed',
         subject: accountSubject('u1'),
         findings: [],
+        lifted: true,
       };
       desk.records.decisions.set(met.id, met);
       const state = (

@@ -450,6 +450,11 @@ describe('an import of a list', () => {
       .getByRole('row', { name: /18,000/ })
       .getByText('阻止名单 · 关注名单等')
       .waitFor();
+    // An import in one part that broke off is not counted either, but all its lists are known.
+    await page()
+      .getByRole('row', { name: /正在生效，或已中断/ })
+      .getByText(/^阻止名单 ?lch-/)
+      .waitFor();
     for (const key of ['j', 't']) await page().keyboard.press(key);
     const dialogue = page().getByRole('dialog');
     await dialogue.getByText('移除 230 条，放回 1 条；其余 9 条').waitFor();

@@ -467,6 +467,7 @@ const listImport = (n: number, changes: Partial<ListImport> = {}): ListImport =>
   changeId: `lch-20261127-x${n}`,
   lists: ['block'],
   sources: ['警方通报 2026-11'],
+  partial: false,
   entries: 240,
   stand: 231,
   tooMany: false,
@@ -481,10 +482,10 @@ const listImport = (n: number, changes: Partial<ListImport> = {}): ListImport =>
 
 const listImports = [
   listImport(1),
-  listImport(2, { entries: 18_000, stand: null, lists: ['block', 'watch'] }),
+  listImport(2, { entries: 18_000, stand: null, lists: ['block', 'watch'], partial: true }),
   listImport(3, { entries: 1, stand: 0, sources: ['console'] }),
-  listImport(4, { whole: false }),
-  listImport(5, { entries: 20_001, stand: null, tooMany: true }),
+  listImport(4, { whole: false, stand: null }),
+  listImport(5, { entries: 20_001, stand: null, partial: true, tooMany: true }),
 ];
 
 const takenBack = { remove: 230, add: 1, left: 9 };

@@ -339,6 +339,27 @@ describe('user content', () => {
     await page().getByText('标注：正常用户 · 刷单与虚假兼职').waitFor();
   });
 
+  it('is labelled without a suggestion where nothing was decided, as for a sampled account', async () => {
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { decisions: [] }) }));
+    await openCase();
+    await page().getByText('此案尚无决定').waitFor();
+    await page().keyboard.press('x');
+    const dialogue = page().getByRole('dialog', { name: '只作标注' });
+    await dialogue.getByRole('button', { name: /认定.*请选择/ }).waitFor();
+    const reasonBox = dialogue.getByRole('textbox', { name: /理由/ });
+    await reasonBox.fill('电话核实');
+    expect(await dialogue.getByRole('button', { name: '只作标注' }).isDisabled()).toBe(true);
+    await page().keyboard.press('Control+Enter');
+    await desk.quiet('POST /cases/{caseId}/marks');
+    await dialogue.getByRole('button', { name: /认定/ }).click();
+    await page().getByRole('option', { name: '确属违规' }).click();
+    await reasonBox.press('Control+Enter');
+    await page().getByText('u-20000：已标注“确属违规”').waitFor();
+    expect(asked('POST /cases/{caseId}/marks').map((call) => call.asked.body)).toEqual([
+      { expectedVersion: 3, mark: { truth: 'abusive', category: null }, reason: '电话核实' },
+    ]);
+  });
+
   it('can be blurred until it is pointed at', async () => {
     await openCase();
     await desk.byName('切换内容模糊');

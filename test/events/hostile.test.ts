@@ -387,13 +387,24 @@ describe('event validation of hostile input', () => {
     }
   });
 
+  const boundUnder = (names: readonly string[]) => {
+    const hashes = Object.fromEntries(names.map((name) => [name, 'A'.repeat(43)]));
+    const data = { kind: 'wallet', hashes };
+    return JSON.stringify({ ...examples['payment.bound'], data });
+  };
+
   it('H37: accepts one to eight hashes of a value', () => {
     const bound = (keys: number) => {
-      const hashes = Array.from({ length: keys }, (_, i) => [`key-${i}`, 'A'.repeat(43)]);
-      const data = { kind: 'wallet', hashes: Object.fromEntries(hashes) };
-      return reasonOf(read(JSON.stringify({ ...examples['payment.bound'], data })));
+      const names = Array.from({ length: keys }, (_, i) => (i === 0 ? 'platform' : `key-${i}`));
+      return reasonOf(read(boundUnder(names)));
     };
     expect([0, 1, 8, 9].map(bound)).toEqual(['bad-field', 'ok', 'ok', 'bad-field']);
+  });
+
+  it('rejects hashes without one under the key of the platform, which alone links accounts', () => {
+    const { field, reason, problem } = refused(boundUnder(['industry-list', 'own']));
+    expect({ field, reason }).toEqual({ field: 'data.hashes', reason: 'bad-field' });
+    expect(problem.en).toContain('one of them under the platform’s own key, named platform');
   });
 
   it('H37: rejects a raw phone, mail or identity in place of its hashes', () => {

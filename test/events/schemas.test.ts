@@ -49,6 +49,14 @@ describe('the JSON Schema files', () => {
     }
   });
 
+  it('require a hash under the key of the platform', () => {
+    const bound = examples['payment.bound'];
+    const accepts = (hashes: object) =>
+      ajv.validate('payment.bound.schema.json', { ...bound, data: { ...bound.data, hashes } });
+    const digest = 'A'.repeat(43);
+    expect([accepts({ platform: digest }), accepts({ list: digest })]).toEqual([true, false]);
+  });
+
   it('contain an example each', () => {
     for (const [type, event] of Object.entries(examples)) {
       expect(JSON.parse(committed[`${type}.schema.json`] ?? '').examples).toEqual([event]);

@@ -1,7 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { dayIn } from '#functions/review-api/cases/open-case.ts';
-import { BulkRun } from '#functions/review-api/contract/acting.ts';
 import { contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
@@ -278,14 +276,6 @@ describe('a bulk action', () => {
       });
       expect(approval.status).toBe(200);
       expect(await standing(desk, 'u2')).toMatchObject({ status: 'active' });
-    });
-
-    it('is written in the format that the previous release reads', async () => {
-      const { desk, bulkId } = await halfUndone('answer');
-      const [paper] = await desk.ports.papers.read('bulk', [{ folder: dayIn(bulkId), id: bulkId }]);
-      expect(Object.keys(paper?.body ?? {}).toSorted()).toEqual(
-        Object.keys(BulkRun.shape).toSorted(),
-      );
     });
   });
 

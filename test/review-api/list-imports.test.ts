@@ -144,6 +144,7 @@ describe('list imports', () => {
         changeId: wrong,
         lists: ['block'],
         sources: [expect.any(String)],
+        partial: false,
         ...{ entries: 3, stand: 2, tooMany: false, note: reason, whole: true, undoPending: false },
         by: expect.objectContaining({ id: senior.sub }),
         approvedBy: expect.objectContaining({ id: second.sub }),
@@ -201,8 +202,19 @@ describe('list imports', () => {
     expect(restage).toHaveBeenCalled();
     const { items } = (await desk.call('GET /lists/changes', { as: senior })).body;
     expect(items).toMatchObject([
-      { lists: ['block'], sources: ['file'], entries: 1, stand: null, whole: false },
+      {
+        lists: ['block'],
+        sources: ['file'],
+        partial: false,
+        entries: 1,
+        stand: null,
+        whole: false,
+      },
     ]);
+    const change = await lists.readChange(items[0].changeId);
+    if (change) await lists.write({ ...change, parts: 2 }, change.state);
+    const { body } = await desk.call('GET /lists/changes', { as: senior });
+    expect(body.items).toMatchObject([{ lists: ['block'], partial: true, stand: null }]);
   });
 
   it('page correctly during another import and past rejected changes', async () => {

@@ -332,9 +332,9 @@ describe('an appeal', () => {
       return result.ok ? null : result.problem;
     };
     expect(problem({ known: heard().case })).toBe('open-already');
-    const reopenedIn = { ...heard().appeal, decisionId: 'dec-0', reopenedIn: 'dec-1' };
-    expect(problem({ known: openCase({ appeal: reopenedIn }) })).toBe('open-already');
-    const refused = { ...reopenedIn, state: 'refused', decidedBy: 'staff-7' } as const;
+    const stated = { ...heard().appeal, decisionId: 'dec-0', statedIn: 'dec-1' };
+    expect(problem({ known: openCase({ appeal: stated }) })).toBe('open-already');
+    const refused = { ...stated, state: 'refused', decidedBy: 'staff-7' } as const;
     expect(heard({ known: openCase({ appeal: refused }) }).appeal.notBy).toContain('staff-7');
     const twice = { appeal: refused, otherAppeals: [{ ...refused, appealId: 'apl-0' }] };
     expect(problem({ known: openCase(twice) })).toBe('heard-enough');

@@ -149,7 +149,7 @@ describe('a challenge that is met while the account is closed', () => {
     const { settings, catalogue } = desk.ports;
     if (!lifted) throw new Error('not lifted');
     expect(sentStatementOf(lifted, settings, catalogue)).toBeNull();
-    const told = sentStatementOf(lifted, settings, catalogue, verifiedReasonOf(lifted, undefined));
+    const told = sentStatementOf(lifted, settings, catalogue, verifiedReasonOf(lifted));
     expect(told && wordStatement(told, 'en')).toEqual(command.statement.en);
     expect(told && wordStatement(told, 'zh-CN')).toEqual(command.statement['zh-CN']);
   });

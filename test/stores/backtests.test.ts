@@ -15,34 +15,32 @@ const manifest: Manifest = {
 };
 
 const onBothSides = <T>(each: T) => ({ without: each, with: each });
-/** A stored result; runs of an earlier release stored only the number of failures. */
-const storedWith = (errors: number | BacktestResult['errors']) =>
-  ({
-    rule: { id: 'content.card-trade', revision: 1, against: null },
-    ...{ events: 9, refused: {}, days: {}, examined: 9, fired: 0, overlap: {} },
-    ...{ decisions: onBothSides({}), findings: onBothSides({}), changes: {}, samples: {} },
-    ...{ cases: onBothSides(0), accounts: {} },
-    errors,
-  }) as BacktestResult;
+const resultWith = (errors: BacktestResult['errors']): BacktestResult => ({
+  rule: { id: 'content.card-trade', revision: 1, against: null },
+  ...{ events: 9, refused: {}, days: {}, examined: 9, fired: 0, overlap: {} },
+  ...{ decisions: onBothSides({}), findings: onBothSides({}), changes: {}, samples: {} },
+  ...{ cases: onBothSides(0), accounts: {} },
+  errors,
+});
 
-it('errors stored as a number are read as unknown errors, and missing objects are not requested', async () => {
+it('results are folded and kept, and missing objects are not requested', async () => {
   const emulators = await startEmulators({});
   const clients = clientsOf(emulators.endpoints);
   try {
     const names = namesOf('contract');
     await provision(clients, names);
     const backtests = s3Backtests(clients.s3, names.bucket, 'contract');
-    await backtests.putResult(backtestId, 0, storedWith(5));
-    await backtests.putResult(backtestId, 1, storedWith({ 'division by zero': 2 }));
-    await backtests.putResult(backtestId, 2, storedWith(0));
+    await backtests.putResult(backtestId, 0, resultWith({ overflow: 5 }));
+    await backtests.putResult(backtestId, 1, resultWith({ 'division by zero': 2 }));
+    await backtests.putResult(backtestId, 2, resultWith({}));
     const errorsOf = (result: BacktestResult | null) => result?.errors;
     expect(errorsOf(await backtests.readResult(backtestId, 2))).toEqual({});
     expect(errorsOf(await foldRun(manifest, backtests))).toEqual({
       'division by zero': 2,
-      unknown: 5,
+      overflow: 5,
     });
-    await backtests.putWhole(backtestId, storedWith(7));
-    expect(errorsOf(await backtests.readWhole(backtestId))).toEqual({ unknown: 7 });
+    await backtests.putWhole(backtestId, resultWith({ overflow: 7 }));
+    expect(errorsOf(await backtests.readWhole(backtestId))).toEqual({ overflow: 7 });
 
     // A role that may list only one folder gets an access error instead of "not found".
     const read: string[] = [];

@@ -236,50 +236,6 @@ describe('an encoded account', () => {
   });
 });
 
-const since = 1_764_000_000_500;
-const closed = { status: 'closed', version: 3, since, until: null, decisionId: null } as const;
-
-/** A closed account in an earlier layout, which did not store when the previous standing began. */
-const inLayout = (layout: number, state: Partial<AccountState> = {}): Uint8Array => {
-  const bytes = encodeAccount({ ...unknownAccountAt(since), standing: closed, ...state });
-  const stoodSince = bytes.length - encodeAccount({ ...unknownAccountAt(since), ...state }).length;
-  const end = 60;
-  return Uint8Array.from([layout, ...bytes.subarray(1, end), ...bytes.subarray(end + stoodSince)]);
-};
-
-describe('an account item from before closings could be reverted', () => {
-  /** As the previous release wrote it: its layout, with the closer encoded in the origin. */
-  const left = (closer: number): Uint8Array => {
-    const bytes = inLayout(3);
-    const origin = 28;
-    bytes[origin] = (bytes[origin] as number) + 8 * closer;
-    return bytes;
-  };
-
-  it.each([
-    ['its owner', 1, null],
-    ['its platform', 2, 1_764_000_000_000],
-  ])('decodes as an account closed by %s', (_, closer, byPlatform) => {
-    const { standing, closure } = decodeAccount(left(closer), 1);
-    expect(standing).toMatchObject({ status: 'closed', since, version: 3 });
-    expect(closure).toEqual({ byPlatform, reopened: null, from: 'active', since: null });
-  });
-
-  it('is rewritten in a layout that the previous release rejects', () => {
-    expect(encodeAccount(decodeAccount(left(2), 1))[0]).not.toBe(3);
-  });
-});
-
-it('decodes a closed account from before the start of its previous standing was stored', () => {
-  const closure = { byPlatform: null, reopened: null, from: 'challenged', since: null } as const;
-  const bytes = inLayout(4, { closure, receivedAt: 1_764_000_000_000 });
-  expect(decodeAccount(bytes, 1)).toMatchObject({
-    standing: closed,
-    closure,
-    receivedAt: 1_764_000_000_000,
-  });
-});
-
 it('rejects an item of an old layout and says how to start a local system over', () => {
   const old = Uint8Array.of(2, ...new Array(64).fill(0));
   expect(() => decodeAccount(old, 1)).toThrow('account item has layout 2');

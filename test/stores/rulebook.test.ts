@@ -107,23 +107,6 @@ describe.each(worlds)('the rulebook $name', ({ open }) => {
   });
 });
 
-describe.each(worlds.filter(({ name }) => name !== 'in memory'))(
-  'the rulebook $name',
-  ({ open }) => {
-    let world: World;
-    beforeAll(async () => {
-      world = await open();
-    });
-    afterAll(() => world.stop());
-
-    it('treats all hits of older counts as unwatched', async () => {
-      const { unwatched: _, ...before } = tally();
-      await world.rulebook.count(now, [before as RuleTally]);
-      expect(await world.rulebook.countsOn(now)).toEqual([tally({ unwatched: before.fired })]);
-    });
-  },
-);
-
 describe.each(worlds)('trial hits $name', ({ open }) => {
   let world: World;
   beforeAll(async () => {

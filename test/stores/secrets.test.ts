@@ -54,7 +54,7 @@ describe('the secret of a platform', () => {
     expect([...(await secretOf(3))]).toEqual([...first]);
   });
 
-  it('of an earlier release is known from the next start on', async () => {
+  it('whose digest is missing is known from the next start on', async () => {
     await remove(tables.records);
     await secretOf(4);
     await remove(tables.states);

@@ -73,7 +73,6 @@ export const passOnClue = async (
           notePaper(caseId, clueId, {
             at,
             by: caller.id,
-            // The previous release cannot parse a case that has a note of an unknown kind.
             about: 'note',
             text: reason,
           }),

@@ -54,7 +54,7 @@ const otherListProblem = (line: number, named: ListName, list: ListName): LinePr
 
 /** The problems of a file in which no line is readable. */
 const unreadableProblems = ({ words, problems }: UnreadableList): LineProblem[] => {
-  const whole: LineProblem = {
+  const fileProblem: LineProblem = {
     line: 1,
     field: null,
     problem: words,
@@ -63,7 +63,7 @@ const unreadableProblems = ({ words, problems }: UnreadableList): LineProblem[] 
       en: 'put the column names in the first line and save as UTF-8',
     },
   };
-  return problems.length > 0 ? problems.map((each) => lineProblemOf(each, 1)) : [whole];
+  return problems.length > 0 ? problems.map((each) => lineProblemOf(each, 1)) : [fileProblem];
 };
 
 const emptyPreview: Omit<ImportPreview, 'problems'> = {
@@ -101,8 +101,8 @@ export const previewImport = async (
   let parts = 0;
   let foreign = 0;
   const otherListProblems: LineProblem[] = [];
-  const opposed: Opposition[] = [];
-  const opposition = createOppositionFinder(ports.lists.find);
+  const oppositions: Opposition[] = [];
+  const findOppositions = createOppositionFinder(ports.lists.find);
   const take = async (entries: readonly ListEntry[], lines: readonly number[]) => {
     for (const [i, { list }] of entries.entries()) {
       if (list === to) continue;
@@ -114,7 +114,7 @@ export const previewImport = async (
     sum.adds += difference.added;
     sum.changes += difference.changed;
     sum.same += difference.same;
-    opposed.push(...(await opposition(entries, lines)));
+    oppositions.push(...(await findOppositions(entries, lines)));
     sample.push(...entries.slice(0, previewLimits.sample - sample.length));
     parts += 1;
     await ports.lists.stage(changeId, parts, entries);
@@ -127,7 +127,7 @@ export const previewImport = async (
       onBatch: take,
       mostProblems: previewLimits.problems,
     });
-    const whole = report.bad === 0 && report.good > 0 && foreign === 0;
+    const isImportable = report.bad === 0 && report.good > 0 && foreign === 0;
     const people = (id: string) => ({ id, name: id });
     const problems = report.problems.map((each) => ({
       ...lineProblemOf(each, each.line),
@@ -135,7 +135,7 @@ export const previewImport = async (
       ...(each.field === 'list' && { remedy: oneListRemedy(to) }),
     }));
     return {
-      token: whole
+      token: isImportable
         ? ports.seals.seal(previewPurpose(to, caller), { changeId, parts }, previewLifetime)
         : null,
       lines: report.lines,
@@ -144,8 +144,8 @@ export const previewImport = async (
       problems: [...otherListProblems, ...problems]
         .toSorted((a, b) => a.line - b.line)
         .slice(0, previewLimits.problems),
-      opposed: new Set(opposed.map(({ line }) => line)).size,
-      opposites: opposed.slice(0, previewLimits.opposites),
+      opposed: new Set(oppositions.map(({ line }) => line)).size,
+      opposites: oppositions.slice(0, previewLimits.opposites),
       sample: sample.map((entry) => entryView(entry, people, at)),
     };
   } catch (error) {

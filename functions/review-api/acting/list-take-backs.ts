@@ -107,7 +107,7 @@ export const listImports = async (
     return { change, counts };
   });
   const items = counted.map(async ({ change, counts }): Promise<ListImport> => {
-    const { changeId, entries, note, proposedBy, decidedBy, decidedAt, state } = change;
+    const { changeId, entries, parts, note, proposedBy, decidedBy, decidedAt, state } = change;
     const all: ListEntry[] = [];
     const take = async (_: unknown, part: readonly ListEntry[]) => {
       for (const entry of part) all.push(entry);
@@ -119,6 +119,7 @@ export const listImports = async (
       changeId,
       lists: [...new Set(all.map(({ list }) => list))],
       sources: [...new Set(all.map(({ source }) => source))].slice(0, mostSources),
+      partial: sum === null && parts > 1,
       entries,
       stand: sum && sum.remove + sum.add,
       tooMany: entries > mostEntries,

@@ -47,9 +47,9 @@ const equalProposals = async (
   apart: readonly string[],
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<readonly FiledProposal[]> => {
-  const same = contentDigestOf(about, apart);
+  const digest = contentDigestOf(about, apart);
   return (await recentProposals(ports)).filter(
-    ({ record }) => contentDigestOf(record, apart) === same,
+    ({ record }) => contentDigestOf(record, apart) === digest,
   );
 };
 

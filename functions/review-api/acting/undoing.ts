@@ -58,10 +58,10 @@ export const openRuling = async (
 ) => {
   const found = await readRuling(rulingId, ports);
   if (!found) throw new Refusal('not-found');
-  const alone = caller.id === by.id;
-  const duty = alone ? 'rule' : 'act-in-bulk';
+  const actsAlone = caller.id === by.id;
+  const duty = actsAlone ? 'rule' : 'act-in-bulk';
   const known = await caseFor(found.record.caseId, caller, duty, ports);
-  if (!alone) mustHaveDuty(by, 'rule', placeOf(known, ports));
+  if (!actsAlone) mustHaveDuty(by, 'rule', placeOf(known, ports));
   // A second reviewer must not learn that the first ruling exists.
   if (isBlind(known, caller, ports) && known.blind?.first.rulingId === rulingId) {
     throw new Refusal('not-found');

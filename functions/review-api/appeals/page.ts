@@ -13,6 +13,7 @@ import {
   filingProblem,
   isAgainst,
   nextFilingAt,
+  openFactOf,
 } from '#shared/reviews/appeal.ts';
 import { isDecisionInForce, type SubjectState } from '#shared/reviews/hearing.ts';
 import type { SignedAppeal } from '../contract/appeals.ts';
@@ -84,12 +85,15 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
   });
   const standing = accounts.get(accountId)?.standing;
   const content = posts.get(subject.id) ?? null;
-  const isStanding = standing !== undefined && isDecisionInForce(decision, { standing, content });
+  const isInForce = (id: string) =>
+    standing !== undefined && isDecisionInForce({ ...decision, id }, { standing, content });
+  const isStanding = isInForce(decisionId);
   const until = appealDeadline(decision.decidedAt, settings.appeal.deadlineDays);
   const known = cases.get(caseId) ?? { appeal: null, otherAppeals: [] };
   const appeals = appealsIn(known);
   const latest = appeals.findLast((appeal) => isAgainst(appeal, decisionId));
-  const stage = stageOf(latest, { isStanding, isLate: now > until });
+  const isRestored = latest?.statedIn !== undefined && isInForce(latest.statedIn);
+  const stage = stageOf(latest, { isStanding: isStanding || isRestored, isLate: now > until });
   const mayFile = isStanding && now <= until && (stage === 'may-appeal' || stage === 'refused');
   const problem = mayFile
     ? filingProblem(appeals, { decisionId, at: now }, settings.appeal)
@@ -104,12 +108,12 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
       lifting,
       settings,
       catalogue,
-      appealAnswerOf(known, lifting) ?? verifiedReasonOf(lifting, standing),
+      appealAnswerOf(known, lifting) ?? verifiedReasonOf(lifting),
     );
   const factAt = (state: Stage): PlainFact | undefined => {
     if (state === 'granted') return 'appeal';
     if (state !== 'open') return appealAnswerOf(known, decision);
-    return latest?.state === 'open' && latest.reopenedIn ? 'appeal-reopened' : 'appeal-open';
+    return latest?.state === 'open' ? openFactOf(latest) : 'appeal-open';
   };
   const toldAt = (state: Stage): StatementOfReasons => {
     if (lifted) return lifted;
@@ -117,7 +121,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
       asHeard(decision, appeals),
       settings,
       catalogue,
-      factAt(state) ?? verifiedReasonOf(decision, standing),
+      factAt(state) ?? verifiedReasonOf(decision),
     );
     if (!told) throw new Refusal('not-found');
     return told;

@@ -9,7 +9,6 @@ import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import { wordGround } from '#shared/rules/grounds.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import type { AccountState } from '#shared/signals/account-state.ts';
 import type { DecisionView, FindingView } from '../contract/cases.ts';
 import type { Person, Words } from '../contract/endpoint.ts';
 import { brakeName, brakeWords } from './brake-name.ts';
@@ -57,21 +56,18 @@ const findingView = (finding: Finding, catalogue: Catalogue): FindingView => {
 /**
  * A decision worded for staff.
  *
- * @param about the account's appeals and state; the statement to the user depends on how appeals were
- *   answered and what lifted a restriction
+ * @param appeals the account's; the statement to the user depends on how they were answered
  */
 export const decisionView = (
   decision: Decision,
-  about: { readonly appeals: Appeals | undefined; readonly state: AccountState | undefined },
+  appeals: Appeals | undefined,
   settings: PlatformSettings,
   catalogue: Catalogue,
   nameOf: (id: string) => Person,
 ): DecisionView => {
-  const answer =
-    (about.appeals && appealAnswerOf(about.appeals, decision)) ??
-    verifiedReasonOf(decision, about.state?.standing);
+  const answer = (appeals && appealAnswerOf(appeals, decision)) ?? verifiedReasonOf(decision);
   const statement = sentStatementOf(
-    about.appeals ? asHeard(decision, appealsIn(about.appeals)) : decision,
+    appeals ? asHeard(decision, appealsIn(appeals)) : decision,
     settings,
     catalogue,
     answer,

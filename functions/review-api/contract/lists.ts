@@ -61,9 +61,10 @@ export const TakenBack = z.strictObject({
 /** An import of the last month, which can be taken back as a whole. */
 export const ListImport = z.strictObject({
   changeId: Id,
-  /** The lists of all entries if they were counted, else of the first part; the same applies to `sources`. */
   lists: z.array(ListName),
   sources: z.array(z.string()),
+  /** Whether `lists` and `sources` are those of the first part only, because the entries were not counted. */
+  partial: z.boolean(),
   entries: z.number().int(),
   /**
    * Number of entries still as the import left them; `null` if too many to count here (the preview counts

@@ -235,14 +235,13 @@ export const cases: Routes<keyof typeof endpoints> = {
     ]);
     const state = view.state(stands);
     const posts = view.posts(found.posts);
-    const about = { appeals: own, state };
     return {
       case: row,
       resolution: known.resolution && { ...known.resolution, by: nameOf(known.resolution.by) },
       account: state ? accountCard(accountId, state, settings, now) : null,
       members: members && { all: members.all, known: members.known.length },
       decisions: decisions.map((decision) =>
-        decisionView(decision, about, settings, catalogue, nameOf),
+        decisionView(decision, own, settings, catalogue, nameOf),
       ),
       exhibits: exhibits.map((exhibit) => exhibitView(exhibit, posts, decisions)),
       moreExhibits: more,
@@ -286,14 +285,12 @@ export const cases: Routes<keyof typeof endpoints> = {
       await caseForAccount(accountId, caller, 'read-cases', ports);
     }
     const caseId = caseIdOf(ports.settings.platformId, accountId);
-    const [cases, { accounts }, nameOf, catalogue] = await Promise.all([
+    const [cases, nameOf, catalogue] = await Promise.all([
       ports.ledger.readCases([caseId]),
-      ports.states.read({ accounts: [accountId], entities: [], posts: [] }),
       namesOf([decision.by], ports.papers),
       ports.rulesNow(),
     ]);
-    const about = { appeals: cases.get(caseId), state: view.state(accounts.get(accountId)) };
-    return decisionView(decision, about, ports.settings, catalogue, nameOf);
+    return decisionView(decision, cases.get(caseId), ports.settings, catalogue, nameOf);
   },
 
   async 'GET /accounts/{accountId}'({ path: { accountId }, caller }, ports) {
@@ -311,12 +308,11 @@ export const cases: Routes<keyof typeof endpoints> = {
       decisions.map(({ by }) => by),
       papers,
     );
-    const about = { appeals: known, state };
     return {
       account: accountCard(accountId, state, settings, clock.now()),
       caseId: known?.caseId ?? null,
       decisions: decisions.map((decision) =>
-        decisionView(decision, about, settings, catalogue, nameOf),
+        decisionView(decision, known ?? undefined, settings, catalogue, nameOf),
       ),
     };
   },

@@ -83,7 +83,7 @@ const stepHandler =
       change,
       ...step
     } = await stepFor({ ...asked, known }, ports);
-    const { becomes = (same) => same } = step;
+    const { becomes = (open) => open } = step;
     // Senior staff may move a case on even if it is assigned to somebody, who may be away.
     if (mayDo(caller, 'work-escalated', placeOf(known, ports))) {
       await mustBeUnclaimed(known, [caller.id], ports);

@@ -15,11 +15,11 @@ const countOf = (ids: readonly string[]): ReadonlyMap<string, number> => {
 
 /** Number of cases that each person has claimed, and that are assigned to them. */
 const loadOf = async ({ desk, clock }: ReviewPorts) => {
-  const [claims, handed] = await Promise.all([
+  const [claims, assignees] = await Promise.all([
     desk.allClaims(clock.now(), { most: mostCounted }),
     desk.assignees({ most: mostCounted }),
   ]);
-  return { claimed: countOf(claims.map(({ by }) => by)), handed: countOf(handed) };
+  return { claimed: countOf(claims.map(({ by }) => by)), handed: countOf(assignees) };
 };
 
 export const team: Routes<keyof typeof endpoints> = {

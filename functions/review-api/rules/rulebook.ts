@@ -259,11 +259,8 @@ export const RuleMove = z.strictObject({
   revision: z.number(),
   from: z.enum(lives),
   to: z.enum(lives),
-  /**
-   * The share in force when it was proposed. Missing in proposals of earlier releases; those for a canary
-   * must be proposed again.
-   */
-  fromShare: z.number().nullable().default(null),
+  /** The share in force when it was proposed. */
+  fromShare: z.number().nullable(),
   /** For canary: the share of accounts that the rule decides about, 0..1. */
   share: z.number().nullable(),
 });

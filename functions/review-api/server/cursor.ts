@@ -51,7 +51,7 @@ export const seals = (key: Uint8Array, now: () => number) => {
      * Verifies a token and returns its value, parsed by a schema.
      *
      * @throws {Refusal} `invalid` if the token is forged, was issued for another purpose, or has expired;
-     *   also if a previous release issued it with another shape
+     *   also if another release issued it with another shape, during a deployment
      */
     open: <Schema extends z.ZodType>(
       schema: Schema,

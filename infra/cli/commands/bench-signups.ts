@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { localized } from '#infra/localize.ts';
 import type { Earned } from '#test/bench/signups/screened.ts';
-import { count, jsonOption, whole } from '../options.ts';
+import { count, jsonOption, wholeNumber } from '../options.ts';
 
 type Options = {
   readonly seeds: readonly number[];
@@ -29,19 +29,19 @@ export const benchSignups = new Command('signups')
         en: 'simulated histories to screen, one per seed',
       }),
     )
-      .argParser((text) => text.split(',').map(whole))
+      .argParser((text) => text.split(',').map(wholeNumber))
       .default([1, 2, 3], '1,2,3'),
   )
   .option(
     '--honest <n>',
     localized({ 'zh-CN': '每份历史的守法用户数', en: 'honest people per history' }),
-    whole,
+    wholeNumber,
     4000,
   )
   .option(
     '--farms <n>',
     localized({ 'zh-CN': '每份历史中每种团伙的数量', en: 'farms of each kind per history' }),
-    whole,
+    wholeNumber,
     2,
   )
   .option(

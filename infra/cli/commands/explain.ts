@@ -196,12 +196,7 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
     const { say, language } = voice;
     const rules = await rulesAt(decision.decidedAt);
     const again = redecide(decision, { settings, catalogue: rules });
-    const stated = userStatementOf(
-      decision,
-      settings,
-      rules,
-      verifiedReasonOf(decision, undefined),
-    );
+    const stated = userStatementOf(decision, settings, rules, verifiedReasonOf(decision));
     const statement = stated && wordStatement(stated, language, 'staff');
     const differences = again ? differencesOf(decision, again, voice) : [];
     const policies = { before: decision.policy, after: policyOf(settings) };

@@ -85,29 +85,29 @@ const words = {
 type Speaker = Voice<keyof typeof words>;
 
 /** Counts the distinct lines: one line may conflict with several lists. */
-const countLines = (opposed: readonly Opposition[]): number =>
-  new Set(opposed.map(({ line }) => line)).size;
+const countLines = (oppositions: readonly Opposition[]): number =>
+  new Set(oppositions.map(({ line }) => line)).size;
 
 const reportLines = (
   path: string,
   { lines, good, bad, problems }: ImportReport,
   difference: Difference | null,
-  opposed: readonly Opposition[],
+  oppositions: readonly Opposition[],
   { say, language }: Speaker,
 ): readonly string[] => [
   ...problemLines(path, problems, language).map((line) => pc.yellow(line)),
-  ...opposed
+  ...oppositions
     .slice(0, mostShown)
     .map(({ line, list }) =>
       pc.yellow(
         say('opposed', { path: displayNameOf(path), line, list: listWords[list][language] }),
       ),
     ),
-  ...(opposed.length > mostShown
+  ...(oppositions.length > mostShown
     ? [
         say('moreOpposed', {
-          shown: countLines(opposed.slice(0, mostShown)),
-          all: countLines(opposed),
+          shown: countLines(oppositions.slice(0, mostShown)),
+          all: countLines(oppositions),
         }),
       ]
     : []),
@@ -162,13 +162,13 @@ const checkList = async (path: string, options: ImportOptions) => {
   const voice = voiceOf(words, options.language);
   // Nothing is stored, so any hash will do.
   const hashing = await hashingWith(replayHash, options);
-  const opposed: Opposition[] = [];
-  const opposition = createOppositionFinder(async () => []);
+  const oppositions: Opposition[] = [];
+  const findOppositions = createOppositionFinder(async () => []);
   const report = await readList(path, options, hashing, async (entries, lines) => {
-    opposed.push(...(await opposition(entries, lines)));
+    oppositions.push(...(await findOppositions(entries, lines)));
   });
-  print(options.json, { ...reportJson(report, voice), opposed, change: null }, [
-    ...reportLines(path, report, null, opposed, voice),
+  print(options.json, { ...reportJson(report, voice), opposed: oppositions, change: null }, [
+    ...reportLines(path, report, null, oppositions, voice),
     voice.say('uncompared'),
   ]);
   if (report.bad > 0 || report.good === 0) process.exitCode = 1;
@@ -188,10 +188,10 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
       : null;
   let difference: Difference = { added: 0, changed: 0, same: 0 };
   let taken = 0;
-  const opposed: Opposition[] = [];
-  const opposition = createOppositionFinder(platform.lists.find);
+  const oppositions: Opposition[] = [];
+  const findOppositions = createOppositionFinder(platform.lists.find);
   const take = async (entries: readonly ListEntry[], lines: readonly number[]) => {
-    opposed.push(...(await opposition(entries, lines)));
+    oppositions.push(...(await findOppositions(entries, lines)));
     const next = differenceOf(entries, await platform.lists.find(entries));
     difference = {
       added: difference.added + next.added,
@@ -217,12 +217,12 @@ const importList = async (path: string, options: ImportOptions, platform: Platfo
     {
       ...reportJson(report, voice),
       ...difference,
-      opposed,
+      opposed: oppositions,
       change,
       rechecks: bundle.asked.rechecks,
     },
     [
-      ...reportLines(path, report, difference, opposed, voice),
+      ...reportLines(path, report, difference, oppositions, voice),
       ...(change ? changeOutcomeLines(change, bundle, voice) : []),
       ...(report.bad > 0 || (staged && !isValid) ? [pc.red(voice.say('refused'))] : []),
       ...(staged || report.bad > 0 ? [] : [voice.say('dry')]),

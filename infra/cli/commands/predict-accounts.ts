@@ -33,7 +33,7 @@ export const predictAccounts = new Command('accounts')
       ]);
     const model = readModel(folder);
     const known = new Set(model.columns.map(({ feature }) => feature));
-    let bad = 0;
+    let unscored = 0;
     let rows = 0;
     for await (const { text, place } of linesOf(path)) {
       let line: string;
@@ -57,16 +57,16 @@ export const predictAccounts = new Command('accounts')
           ? JSON.stringify({ id, score, base, contributions })
           : `${score.toFixed(3)}  ${id}  ${heaviest.join('  ')}`;
       } catch (error) {
-        bad += 1;
+        unscored += 1;
         process.stderr.write(`${place}: ${messageOf(error)}\n`);
         continue;
       }
       if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
     }
     if (rows === 0) throw emptyFileError(path, { 'zh-CN': '行', en: 'row' });
-    if (bad > 0) {
+    if (unscored > 0) {
       process.stderr.write(
-        `${localized({ 'zh-CN': '{bad} 行无法打分', en: '{bad} {bad|line|lines} could not be scored' }, { bad })}\n`,
+        `${localized({ 'zh-CN': '{count} 行无法打分', en: '{count} {count|line|lines} could not be scored' }, { count: unscored })}\n`,
       );
       process.exitCode = 1;
     }

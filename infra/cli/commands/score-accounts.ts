@@ -116,11 +116,11 @@ const run = async (
   const language = options.language ?? (json ? 'en' : outputLanguage);
   const lists = await readListFile(options, replayKey, options, language);
   const progress = showProgress(json);
-  let bad = 0;
+  let refused = 0;
   let events = 0;
   const accounts = await replayAccounts(linesOf(path), settings, {
     refused: (unread) => {
-      bad += 1;
+      refused += 1;
       progress.warn(unreadLine(unread, settings.platformId, language));
     },
     progress: (count) => {
@@ -157,8 +157,8 @@ const run = async (
     }
     if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
   }
-  if (bad > 0) {
-    process.stderr.write(`${unreadLinesMessage(bad)}\n`);
+  if (refused > 0) {
+    process.stderr.write(`${unreadLinesMessage(refused)}\n`);
     process.exitCode = 1;
   }
 };

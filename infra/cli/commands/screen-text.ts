@@ -51,9 +51,9 @@ export const screenText = withLocationOptions(withListFile(new Command('screen-t
     const lists = await readListFile(options, replayKey, options, language);
     const listedIn = listReader(lists);
     const counts = { allow: 0, flag: 0, hide: 0 };
-    let bad = 0;
+    let skipped = 0;
     const onSkipped = ({ place, problem }: BadLine) => {
-      bad++;
+      skipped++;
       process.stderr.write(`${place}: ${problem}\n`);
     };
     const readable = readPosts(path, onSkipped, Post);
@@ -67,7 +67,7 @@ export const screenText = withLocationOptions(withListFile(new Command('screen-t
     }
     const { allow, flag, hide } = counts;
     const posts = allow + flag + hide;
-    if (posts + bad === 0) throw emptyFileError(path, { 'zh-CN': '内容', en: 'post' });
+    if (posts + skipped === 0) throw emptyFileError(path, { 'zh-CN': '内容', en: 'post' });
     if (!json) {
       process.stderr.write(
         `${localized(
@@ -79,8 +79,8 @@ export const screenText = withLocationOptions(withListFile(new Command('screen-t
         )}\n`,
       );
     }
-    if (bad > 0) {
-      process.stderr.write(`${unreadLinesMessage(bad)}\n`);
+    if (skipped > 0) {
+      process.stderr.write(`${unreadLinesMessage(skipped)}\n`);
       process.exitCode = 1;
     }
   });

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { localized, messageOf } from '#infra/localize.ts';
 import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
 import { makeOutputFolder } from '../lines.ts';
-import { jsonOption, whole } from '../options.ts';
+import { jsonOption, wholeNumber } from '../options.ts';
 import { showProgress } from '../progress.ts';
 
 type Options = {
@@ -37,7 +37,7 @@ export const trainAccounts = new Command('accounts')
       en: 'output folder for model.json and card.json',
     }),
   )
-  .option('--seed <number>', localized({ 'zh-CN': '随机种子', en: 'random seed' }), whole, 1)
+  .option('--seed <number>', localized({ 'zh-CN': '随机种子', en: 'random seed' }), wholeNumber, 1)
   .addOption(jsonOption())
   .action(async ({ data, out, seed, json }: Options) => {
     makeOutputFolder(

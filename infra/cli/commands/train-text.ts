@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { makeOutputFolder } from '#infra/cli/lines.ts';
-import { jsonOption, share, whole } from '#infra/cli/options.ts';
+import { jsonOption, share, wholeNumber } from '#infra/cli/options.ts';
 import { localized, refusal } from '#infra/localize.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { showProgress, sinceNow } from '../progress.ts';
@@ -42,7 +42,7 @@ export const trainText = new Command('text')
       en: 'output folder for model.bin and character-pairs.lazy.bin (the built-in ones are in shared/text)',
     }),
   )
-  .option('--seed <number>', localized({ 'zh-CN': '随机种子', en: 'random seed' }), whole, 1)
+  .option('--seed <number>', localized({ 'zh-CN': '随机种子', en: 'random seed' }), wholeNumber, 1)
   .option(
     '--flag-budget <share>',
     localized({
@@ -58,7 +58,7 @@ export const trainText = new Command('text')
       'zh-CN': '由每个自有句式生成的文本数，补充语料所缺的写法；越少训练越快',
       en: 'texts generated from each of our own patterns, for styles that data sets lack; fewer train faster',
     }),
-    whole,
+    wholeNumber,
     30,
   )
   .addOption(jsonOption())

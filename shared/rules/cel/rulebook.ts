@@ -129,8 +129,11 @@ export const haltIn = (
  * Applies more entries to a rulebook. An entry that does not apply, such as a move of an outdated revision,
  * changes nothing.
  */
-export const applyStaffEntries = (book: Rulebook, entries: readonly RulebookEntry[]): Rulebook => {
-  const next = new Map(book);
+export const applyStaffEntries = (
+  rulebook: Rulebook,
+  entries: readonly RulebookEntry[],
+): Rulebook => {
+  const next = new Map(rulebook);
   for (const entry of entries.filter(isRuleEntry)) {
     if (entry.kind === 'saved') {
       const { saved: rule, by, at } = entry;

@@ -2,15 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { s3Objects } from '../objects.ts';
 import type { BacktestStore } from './port.ts';
-import { type BacktestResult, Cancelled, Manifest, type Tally } from './port.ts';
-
-/** Earlier releases stored `errors` as a number of events, without the messages. */
-type StoredResult = Omit<BacktestResult, 'errors'> & { readonly errors: Tally | number };
-
-const upgradeResult = ({ errors, ...more }: StoredResult): BacktestResult => ({
-  ...more,
-  errors: typeof errors !== 'number' ? errors : errors === 0 ? {} : { unknown: errors },
-});
+import { type BacktestResult, Cancelled, Manifest } from './port.ts';
 
 /** Stores backtests in S3, in the bucket of their archive: `backtests/demo/bt-…/slice-0003.json.gz`. */
 export const s3Backtests = (
@@ -36,10 +28,8 @@ export const s3Backtests = (
     }
     return null;
   };
-  const readResult = async (key: string): Promise<BacktestResult | null> => {
-    const kept = (await read(key)) as StoredResult | null;
-    return kept && upgradeResult(kept);
-  };
+  const readResult = async (key: string): Promise<BacktestResult | null> =>
+    (await read(key)) as BacktestResult | null;
 
   return {
     async putManifest(manifest) {

@@ -107,10 +107,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
         TableName: table,
         Key: marshall(key('O', id)),
         UpdateExpression: 'SET acknowledgedAt = :at, expiresAt = :expiresAt REMOVE dueShard, dueAt',
-        // Earlier releases did not store `committedAt` as an attribute.
-        ConditionExpression:
-          'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt) AND ' +
-          '(attribute_not_exists(committedAt) OR committedAt <= :committedBy)',
+        ConditionExpression: 'attribute_not_exists(acknowledgedAt) AND committedAt <= :committedBy',
         ExpressionAttributeValues: marshall({
           ':at': at,
           ':committedBy': committedBy,

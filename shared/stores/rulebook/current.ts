@@ -33,7 +33,7 @@ export const currentRules = ({
   readonly log: Log;
 }): (() => Promise<Catalogue>) => {
   let rules = base;
-  let book = emptyRulebookState;
+  let state = emptyRulebookState;
   let lastSequence = 0;
   let readAt = Number.NEGATIVE_INFINITY;
   let hasRead = false;
@@ -42,11 +42,11 @@ export const currentRules = ({
     try {
       const entries = await rulebook.entriesAfter(lastSequence);
       if (entries.length > 0) {
-        const next = applyEntries(book, entries);
+        const next = applyEntries(state, entries);
         rules = await rulesInUse(base, next, (rule, problems) =>
           log.error('rule-invalid', { rule, problems }),
         );
-        book = next;
+        state = next;
         lastSequence = entries.at(-1)?.sequence ?? lastSequence;
       }
       hasRead = true;

@@ -34,9 +34,7 @@ const tallyOf = (item: Item): RuleTally => {
     revision: Number(revision),
     examined: (item.examined as number | undefined) ?? 0,
     fired: (item.fired as number | undefined) ?? 0,
-    // Earlier releases did not count `unwatched`: all their hits count as unwatched, so nothing is concluded
-    // from them.
-    unwatched: ((item.unwatched ?? item.fired) as number | undefined) ?? 0,
+    unwatched: (item.unwatched as number | undefined) ?? 0,
     withLive: (item.withLive as number | undefined) ?? 0,
     errored: (item.errored as number | undefined) ?? 0,
     withRules: unprefixed(rulePrefix, item),
@@ -92,10 +90,10 @@ export const dynamoRulebook = (
     },
 
     async append(after, entry) {
-      const whole = RulebookEntry.parse({ ...entry, sequence: after + 1 });
+      const numbered = RulebookEntry.parse({ ...entry, sequence: after + 1 });
       const { held } = await dynamo.put({
         TableName: table,
-        Item: marshall({ pk: bookKey, sk: sequenceKey(after + 1), body: JSON.stringify(whole) }),
+        Item: marshall({ pk: bookKey, sk: sequenceKey(after + 1), body: JSON.stringify(numbered) }),
         ...ifNew,
       });
       return held ? 'written' : 'taken';

@@ -10,7 +10,7 @@ import type { EntityState, Member } from '#shared/signals/entity-state.ts';
 import type { EventMark } from '#shared/signals/marks.ts';
 import { rememberedFamilies } from '#shared/signals/memory.ts';
 import { type Ring, ringBytes } from '#shared/signals/windows.ts';
-import { hour, second, startOf } from '../../settings/durations.ts';
+import { hour, second } from '../../settings/durations.ts';
 import { VerificationStatus } from '../../settings/platform.ts';
 
 /*
@@ -23,11 +23,6 @@ import { VerificationStatus } from '../../settings/platform.ts';
  * rollback it does not overwrite items it misreads.
  */
 const layouts = { account: 5, entity: 3 } as const;
-/** Account layout from before a closing could be undone: text ids, and who closed it instead of when. */
-const layoutWithoutClosings = 3;
-const closedByPlatform = 2;
-/** Account layout from before `closure.since` was stored: countries as text. */
-const layoutWithoutSince = 4;
 
 const unknownLayoutMessage = (what: keyof typeof layouts, found: number) =>
   `${what} item has layout ${found}, but this release reads ${layouts[what]}: start a local system over with --fresh`;
@@ -215,12 +210,10 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
 };
 
 export const decodeAccount = (bytes: Uint8Array, version: number): AccountState => {
-  const { uint, time, maybeTime, maybeSecond, maybeHour, list, text, country, decision, raw } =
+  const { uint, time, maybeTime, maybeSecond, maybeHour, list, country, decision, raw } =
     createReader(bytes);
   const found = uint(1);
-  if (![layouts.account, layoutWithoutSince, layoutWithoutClosings].includes(found)) {
-    throw new Error(unknownLayoutMessage('account', found));
-  }
+  if (found !== layouts.account) throw new Error(unknownLayoutMessage('account', found));
   const firstSeenAt = time();
   const asOf = time();
   const lastActAt = maybeSecond();
@@ -245,13 +238,10 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     ...(standingBits & 64 && { gate: true as const }),
   };
   const closure = {
-    byPlatform:
-      found === layoutWithoutClosings && Math.floor(originBits / 8) === closedByPlatform
-        ? startOf(second, standing.since)
-        : byPlatform,
+    byPlatform,
     reopened,
     from: openStandings[(standingBits >> 4) % 4] as (typeof openStandings)[number],
-    since: found === layouts.account && standing.status === 'closed' ? maybeSecond() : null,
+    since: standing.status === 'closed' ? maybeSecond() : null,
   };
   const newest = { device: maybeHour(), block: maybeHour(), country: maybeHour() };
   const credentialChangedAt = maybeSecond();
@@ -263,7 +253,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
   const [targets, payers, reporters, devices, blocks] = Array.from({ length: 5 }, () =>
     list(() => uint(4)),
   ) as [number[], number[], number[], number[], number[]];
-  const countries = list(found === layouts.account ? country : text);
+  const countries = list(country);
   const links = (): Readonly<Record<number, number>> =>
     Object.fromEntries(list(() => [uint(4), uint(2)] as const));
   const clearance = standingBits % 2 === 1 ? { at: time(), links: links() } : null;
@@ -308,7 +298,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     rewritten,
     receivedAt,
     clearance,
-    decisionLinks: decisionLinks,
+    decisionLinks,
     memory,
     marks: { kept, through },
     audit: { sequence, hash: sequence === 0 ? '' : hash },

@@ -64,8 +64,8 @@ const insertSome =
 
 const homophones = (share: number): Obfuscation =>
   replaceSomeHan(share, (character, random) => {
-    const same = charactersOfSound.get(soundOf(character));
-    return same ? String.fromCharCode(random.pick(same)) : undefined;
+    const alike = charactersOfSound.get(soundOf(character));
+    return alike ? String.fromCharCode(random.pick(alike)) : undefined;
   });
 
 function replaceSomeHan(

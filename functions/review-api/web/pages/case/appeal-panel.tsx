@@ -39,8 +39,8 @@ export const AppealPanel = ({
   const [asked, setAsked] = useState(0);
   /** The chosen answer (`true` grants the appeal); `null` until chosen. */
   const [chosenAnswer, setChosenAnswer] = useState<boolean | null>(null);
-  const against = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
-  const grant = against?.subject.kind === 'content' ? words.grantPost : words.grant;
+  const appealed = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
+  const grant = appealed?.subject.kind === 'content' ? words.grantPost : words.grant;
   const answer = useAct('POST /cases/{caseId}/appeal');
   const warn = <const W extends Words>(message: W, ...values: ValuesArgument<W>) =>
     notify({
@@ -102,7 +102,7 @@ export const AppealPanel = ({
       {appeal.waiting > 0 && (
         <p className={styles.due}>{say(words.appealsWaiting, { n: appeal.waiting })}</p>
       )}
-      {against && <AppealedDecision decision={against} exhibits={exhibits} />}
+      {appealed && <AppealedDecision decision={appealed} exhibits={exhibits} />}
       {appeal.text === null ? (
         <p>{say(words.appealNoText)}</p>
       ) : (

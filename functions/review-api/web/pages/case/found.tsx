@@ -8,7 +8,8 @@ import { words } from './words.ts';
 
 const truths = ['abusive', 'innocent', 'unclear'] as const;
 
-type Mark = Pick<Draft, 'truth' | 'category'>;
+/** A verdict and a category; `truth` is `null` until it is chosen. */
+export type Mark = Pick<Draft, 'category'> & { readonly truth: Draft['truth'] | null };
 
 /** Selects the verdict of a mark, and its category. */
 export const MarkFields = ({
@@ -19,7 +20,7 @@ export const MarkFields = ({
   readonly found: Mark;
   /** Whether a machine decided, so that its category can be kept. */
   readonly detected: boolean;
-  readonly onChange: (changed: Partial<Mark>) => void;
+  readonly onChange: (changed: Partial<Pick<Draft, 'truth' | 'category'>>) => void;
 }) => {
   const { say } = useWords();
   const truthOptions = truths.map((value) => ({ value, label: say(words[value]) }));
@@ -34,6 +35,7 @@ export const MarkFields = ({
         <Select
           ariaLabel={say(words.truth)}
           expandToViewport
+          placeholder={say(words.chooseTruth)}
           options={truthOptions}
           selectedOption={truthOptions.find(({ value }) => value === found.truth) ?? null}
           onChange={({ detail }) => {

@@ -78,8 +78,8 @@ export const HandlingDialogue = ({
         await askOpinion.mutateAsync({ path, body });
         return filled(words.opinionAsked, { account });
       case 'opinion': {
-        const would = wouldActs.find((act) => act === choice) ?? 'uphold';
-        await giveOpinion.mutateAsync({ path, body: { ...body, would } });
+        const advised = wouldActs.find((act) => act === choice) ?? 'uphold';
+        await giveOpinion.mutateAsync({ path, body: { ...body, would: advised } });
         return filled(words.opinionGiven, { account });
       }
       case 'note':

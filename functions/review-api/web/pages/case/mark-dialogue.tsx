@@ -4,8 +4,8 @@ import { useAct, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { type Draft, isDetected } from './draft.ts';
-import { MarkFields } from './found.tsx';
+import { isDetected } from './draft.ts';
+import { type Mark, MarkFields } from './found.tsx';
 import { words } from './words.ts';
 
 /** Records a verdict; neither the account nor the state of the case changes. */
@@ -19,27 +19,31 @@ export const MarkDialogue = ({
   const { caseId, version, accountId } = page.case;
   const { say } = useWords();
   const refetch = useRefetch();
-  const [found, setFound] = useState<Pick<Draft, 'truth' | 'category'>>({
-    truth: 'abusive',
+  // A verdict on a sampled account is a measurement: nothing is suggested.
+  const [found, setFound] = useState<Mark>({
+    truth: page.decisions.length > 0 ? 'abusive' : null,
     category: null,
   });
+  const { truth, category } = found;
   const mark = useAct('POST /cases/{caseId}/marks');
   return (
     <ActionDialogue
       title={say(words.mark)}
       submit={say(words.mark)}
       intro={say(words.markText)}
+      ready={truth !== null}
       onClose={onClose}
       onSubmit={async (reason) => {
+        if (truth === null) return;
         await mark.mutateAsync({
           path: { caseId },
-          body: { expectedVersion: version, mark: found, reason },
+          body: { expectedVersion: version, mark: { truth, category }, reason },
         });
         notify({
           id: `mark ${caseId}`,
           kind: 'success',
           words: words.marked,
-          values: { account: accountId, truth: say(words[found.truth]) },
+          values: { account: accountId, truth: say(words[truth]) },
         });
         refetch();
       }}

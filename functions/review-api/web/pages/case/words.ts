@@ -160,6 +160,7 @@ export const words = {
     en: 'Insufficient evidence: verify the identity first.',
   },
   truth: { 'zh-CN': '认定', en: 'Finding' },
+  chooseTruth: { 'zh-CN': '请选择（必填）', en: 'Choose one (required)' },
   abusive: { 'zh-CN': '确属违规', en: 'abusive' },
   innocent: { 'zh-CN': '正常用户', en: 'legitimate' },
   unclear: { 'zh-CN': '尚不明确', en: 'unclear' },

@@ -49,9 +49,9 @@ export const Imports = () => {
         ]
       : []),
   ]);
-  const namesOf = ({ lists, stand }: ListImport) => {
+  const namesOf = ({ lists, partial }: ListImport) => {
     const list = lists.map((name) => say(words[name])).join(' · ');
-    return list && stand === null ? say(words.amongOthers, { list }) : list;
+    return list && partial ? say(words.amongOthers, { list }) : list;
   };
   const columns: readonly TableProps.ColumnDefinition<ListImport>[] = [
     {

@@ -25,11 +25,11 @@ export const TakeBackDialogue = ({
   const { data: back, error } = useRead('GET /lists/changes/{changeId}/undo', parts);
   const undo = useAct('POST /lists/changes/{changeId}/undo');
   const proposed = useOnProposed(onClose);
-  const would = back && back.remove + back.add > 0;
+  const changesAny = back && back.remove + back.add > 0;
   return (
     <Dialogue
       title={say(words.takeBackOne, { list, count: count(entries) })}
-      complete={would === true}
+      complete={changesAny === true}
       busy={undo.isPending}
       reason={reason}
       onReason={setReason}
@@ -40,7 +40,7 @@ export const TakeBackDialogue = ({
       {!back && !error && <Waiting />}
       {back && (
         <Box fontWeight="bold">
-          {would
+          {changesAny
             ? say(words.wouldTakeBack, {
                 remove: count(back.remove),
                 add: count(back.add),
