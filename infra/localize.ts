@@ -1,10 +1,10 @@
 import { inBothLanguages, Unfit } from '#shared/events/words.ts';
-import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import { fill, type Language, type ValuesArgument, type Words } from '#shared/rules/words.ts';
 
 /** The language of a command's output, and a lookup of its texts by key. */
-export type Voice<Word extends string = string> = {
+export type Voice<C extends Readonly<Record<keyof C, Words>>> = {
   readonly language: Language;
-  readonly say: (word: Word, values?: Readonly<Record<string, string | number>>) => string;
+  readonly say: <Word extends keyof C>(word: Word, ...values: ValuesArgument<C[Word]>) => string;
 };
 
 /** The languages of the CLI. */
@@ -39,10 +39,10 @@ export const outputLanguage: Language =
  * import { Command } from 'commander';
  * new Command('list').description(localized({ 'zh-CN': '列出', en: 'list them' }));
  */
-export const localized = (
-  words: Words,
-  values: Readonly<Record<string, string | number>> = {},
-): string => fill(words[outputLanguage], values);
+export const localized = <const W extends Words>(
+  words: W,
+  ...[values]: ValuesArgument<W>
+): string => fill(words[outputLanguage], values ?? {});
 
 /**
  * Returns an error with its message in both languages; `messageOf` prints the one of this run.
@@ -51,10 +51,8 @@ export const localized = (
  * declare const path: string;
  * throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
  */
-export const refusal = (
-  words: Words,
-  values: Readonly<Record<string, string | number>> = {},
-): Unfit => new Unfit(inBothLanguages((language) => fill(words[language], values)));
+export const refusal = <const W extends Words>(words: W, ...[values]: ValuesArgument<W>): Unfit =>
+  new Unfit(inBothLanguages((language) => fill(words[language], values ?? {})));
 
 /**
  * Returns a value with its label in front, with the colon of the language.
@@ -96,10 +94,10 @@ export const withErrorsIn = <T>(language: Language, act: () => Promise<T>): Prom
  * const { say } = voiceOf(words, options.language);
  * say('moved', { id });
  */
-export const voiceOf = <Word extends string>(
-  words: Readonly<Record<Word, Words>>,
+export const voiceOf = <C extends Readonly<Record<keyof C, Words>>>(
+  words: C,
   language: Language = outputLanguage,
-): Voice<Word> => ({
+): Voice<C> => ({
   language,
-  say: (word, values = {}) => fill(words[word][language], values),
+  say: (word, ...[values]) => fill(words[word][language], values ?? {}),
 });

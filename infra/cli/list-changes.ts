@@ -178,7 +178,7 @@ export const print = (json: true | undefined, result: object, lines: readonly st
 export const changeOutcomeLines = (
   change: ListChange,
   { asked, ports }: ReturnType<typeof portsOf>,
-  { say }: Pick<Voice<keyof typeof changeWords>, 'say'>,
+  { say }: Pick<Voice<typeof changeWords>, 'say'>,
 ): readonly string[] => {
   const { changeId: id, entries, state, action, proposedBy, decidedBy } = change;
   const values = { id, entries };

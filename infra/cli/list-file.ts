@@ -7,7 +7,7 @@ import { type Format, UnreadableList } from '#shared/lists/lines.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import type { FieldProblem } from '#shared/lists/read-entry.ts';
 import type { Hashing, RawKind } from '#shared/lists/value.ts';
-import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import { fill, type Language, type ValuesArgument, type Words } from '#shared/rules/words.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { type RecordsLocation, withPlatform } from './connect.ts';
 import { displayNameOf, openInput } from './lines.ts';
@@ -34,11 +34,11 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-const say = (
-  word: keyof typeof words,
+const say = <Word extends keyof typeof words>(
+  word: Word,
   language: Language,
-  values: Readonly<Record<string, string | number>>,
-): string => fill(words[word][language], values);
+  ...[values]: ValuesArgument<(typeof words)[Word]>
+): string => fill(words[word][language], values ?? {});
 
 export const mostShown = 200;
 

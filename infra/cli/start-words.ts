@@ -1,4 +1,4 @@
-import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import { fill, type Language, type ValuesArgument, type Words } from '#shared/rules/words.ts';
 
 /** Texts of `start` and `replay` besides the summary. */
 export const words = {
@@ -83,5 +83,8 @@ export const words = {
 /** Returns a lookup of texts in one language, with placeholders filled in. */
 export const sayIn =
   (language: Language) =>
-  (word: keyof typeof words, values: Readonly<Record<string, string | number>> = {}): string =>
-    fill(words[word][language], values);
+  <Word extends keyof typeof words>(
+    word: Word,
+    ...[values]: ValuesArgument<(typeof words)[Word]>
+  ): string =>
+    fill(words[word][language], values ?? {});

@@ -6,6 +6,40 @@ export type { Words };
 export type Language = keyof Words;
 
 /**
+ * The names of a sentence's placeholders: `'count' | 'all'` of `'{count} {count|post|posts} of {all}'`. JSON in
+ * braces, such as `{"id"}`, is none.
+ */
+type PlaceholdersOf<Sentence extends string> =
+  Sentence extends `${string}{${infer Place}}${infer Rest}`
+    ? NameIn<Place> | PlaceholdersOf<Rest>
+    : never;
+
+type NameIn<Place extends string> = Place extends `"${string}`
+  ? never
+  : Place extends `${infer Name}|${string}`
+    ? Name
+    : Place;
+
+/**
+ * A value for each placeholder of the words, in either language; `undefined` if there is none. Words that the
+ * compiler does not know, such as those read from a store, take any values, or none.
+ *
+ * @example
+ * const values: ValuesOf<{ 'zh-CN': '第 {page} 页'; en: 'Page {page}' }> = { page: 2 };
+ */
+export type ValuesOf<W extends Words, Value = string | number> = string extends W[Language]
+  ? Readonly<Record<string, Value>> | undefined
+  : [PlaceholdersOf<W[Language]>] extends [never]
+    ? undefined
+    : Readonly<Record<PlaceholdersOf<W[Language]>, Value>>;
+
+/** The values as the last argument of a function, which is left out if there is no placeholder. */
+export type ValuesArgument<W extends Words, Value = string | number> =
+  undefined extends ValuesOf<W, Value>
+    ? [values?: ValuesOf<W, Value>]
+    : [values: ValuesOf<W, Value>];
+
+/**
  * Fills the placeholders of a sentence: `{name}` with a value, `{name|form|form}` with the first form if the
  * value is one, otherwise with the second. A placeholder without a value stays.
  *

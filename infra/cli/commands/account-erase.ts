@@ -61,7 +61,7 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Speaker = Voice<keyof typeof words>;
+type Speaker = Voice<typeof words>;
 
 type Options = RecordsLocation & {
   readonly reason: string;

@@ -89,7 +89,7 @@ const appealStates = {
   refused: { 'zh-CN': '不成立', en: 'refused' },
 } as const satisfies { readonly [S in AccountCopy['appeals'][number]['state']]: Words };
 
-type Speaker = Voice<keyof typeof words>;
+type Speaker = Voice<typeof words>;
 
 const figures = (value: unknown): string =>
   printable(typeof value === 'string' ? value : JSON.stringify(value));

@@ -131,7 +131,7 @@ const verify = withPlatformOptions(
       );
       return;
     }
-    const verdict = (count: number, broken: keyof typeof words) =>
+    const verdict = (count: number, broken: 'broken' | 'brokenSeals') =>
       count === 0 ? pc.green(say('whole')) : pc.red(say(broken, { count }));
     const { subjects, entries } = chains;
     const lines = [

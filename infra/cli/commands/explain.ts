@@ -69,7 +69,7 @@ const words = {
   observe: { 'zh-CN': '仅观察', en: 'observed only' },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Speaker = Voice<keyof typeof words>;
+type Speaker = Voice<typeof words>;
 
 const outcomeIn = (outcome: Outcome, { language, say }: Speaker): string =>
   isMeasure(outcome)
@@ -112,7 +112,7 @@ const differencesOf = (
 ): readonly string[] => {
   const findingsBefore = new Map(decision.findings.map((finding) => [finding.rule, finding]));
   const findingsNow = new Map(again.findings.map((finding) => [finding.rule, finding]));
-  const changeOf = (what: keyof typeof words, before: string, after: string) =>
+  const changeOf = (what: 'outcome' | 'score', before: string, after: string) =>
     before === after ? [] : [say('was', { what: say(what), before, after })];
   return [
     ...changeOf(
@@ -144,8 +144,8 @@ const decisionReport = (
 ): string => {
   const { say, language } = voice;
   const { id, subject, outcome, wanted, score, braked, degraded, errors } = decision;
-  const title = (word: keyof typeof words) => pc.bold(say(word));
-  const line = (word: keyof typeof words, value: string) =>
+  const title = (word: 'decision' | 'findings' | 'statement' | 'again') => pc.bold(say(word));
+  const line = (word: 'about' | 'outcome' | 'cause' | 'mode', value: string) =>
     `  ${labelled(say(word), value, language)}`;
   const authorNote = subject.kind === 'content' ? ` (${say('account')} ${subject.accountId})` : '';
   const notes = [

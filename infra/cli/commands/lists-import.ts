@@ -82,7 +82,7 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Speaker = Voice<keyof typeof words>;
+type Speaker = Voice<typeof words>;
 
 /** Counts the distinct lines: one line may conflict with several lists. */
 const countLines = (oppositions: readonly Opposition[]): number =>

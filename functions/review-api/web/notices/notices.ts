@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import type { ValuesOf } from '#shared/rules/words.ts';
 import { storeOf } from '../preferences/store.ts';
-import type { ValuesOf, Words } from '../words/say.ts';
+import type { Words } from '../words/say.ts';
 
 /** A notice about something that was done or failed, with the values of its words' placeholders. */
 export type Notice<W extends Words = Words> = {

@@ -1,40 +1,15 @@
-import type { Language, Words } from '#shared/rules/words.ts';
+import type { ValuesArgument as Argument, Language, Words } from '#shared/rules/words.ts';
 
 export type { Language, Words };
 
 /** The words of one page or component, by name. */
 export type Catalogue = Readonly<Record<string, Words>>;
 
-/** Values for placeholders, by name. A value in words is said in the language of the sentence. */
-type Values<Name extends string = string> = Readonly<Record<Name, string | number | Words>>;
+/** The value of a placeholder. Words are said in the language of the sentence. */
+type Value = string | number | Words;
 
-/**
- * The names of a sentence's placeholders.
- *
- * @example
- * type Names = PlaceholdersOf<'{count} {count|account|accounts} of {all}'>; // 'count' | 'all'
- */
-type PlaceholdersOf<Sentence extends string> =
-  Sentence extends `${string}{${infer Place}}${infer Rest}`
-    ? (Place extends `${infer Name}|${string}` ? Name : Place) | PlaceholdersOf<Rest>
-    : never;
-
-/**
- * A value for each placeholder of the words, in either language; `undefined` if there is none. Words that the
- * compiler does not know, such as the server's, take any values, or none.
- *
- * @example
- * const values: ValuesOf<{ 'zh-CN': '第 {page} 页'; en: 'Page {page}' }> = { page: 2 };
- */
-export type ValuesOf<W extends Words> = string extends W[Language]
-  ? Values | undefined
-  : [PlaceholdersOf<W[Language]>] extends [never]
-    ? undefined
-    : Values<PlaceholdersOf<W[Language]>>;
-
-/** The values as the last argument of a function, which is left out if there is no placeholder. */
-export type ValuesArgument<W extends Words> =
-  undefined extends ValuesOf<W> ? [values?: ValuesOf<W>] : [values: ValuesOf<W>];
+/** The values of a sentence as the last argument of a function, as on the server, or in words. */
+export type ValuesArgument<W extends Words> = Argument<W, Value>;
 
 /** Right-to-left scripts, and bidi control characters. */
 const directional = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\p{Bidi_Control}]/u;
@@ -59,7 +34,7 @@ export const say = <const W extends Words>(
   language: Language,
   ...[given]: ValuesArgument<W>
 ): string => {
-  const values: Values = given ?? {};
+  const values: Readonly<Record<string, Value>> = given ?? {};
   return words[language].replace(
     /\{(\w+)(?:\|([^{|}]*)\|([^{|}]*))?\}/g,
     (place, name: string, one?: string, other?: string) => {
