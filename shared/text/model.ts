@@ -12,6 +12,7 @@ import {
 import type { TextLanguage } from './language.ts';
 import { probabilityOf } from './log-odds.ts';
 import { type Sparse, toDense, toSparse } from './sparse.ts';
+import { tablesId } from './tables/tables.ts';
 
 /** A linear model with one weight per bucket. */
 export type LinearModel = {
@@ -244,6 +245,7 @@ export const quantise = (
 
 type Packed<Model> = Omit<Model, 'weights'> & { readonly weights: Sparse };
 type PackedModel = Omit<TextModel, 'experts' | 'trades' | 'pairs'> & {
+  readonly tables: string;
   readonly experts: Experts<Packed<LinearModel>>;
   readonly trades: Packed<TradeWeights>;
 };
@@ -254,12 +256,13 @@ const packWeights = <Model extends LinearModel | TradeWeights>(model: Model) => 
 });
 
 /**
- * Packs a model, apart from its character pairs (`packPairs`), into a data file. No words can be read back from it, because it contains only hash buckets
- * and their weights.
+ * Packs a model, apart from its character pairs (`packPairs`), into a data file. No words can be read back from it,
+ * because it contains only hash buckets and their weights.
  */
 export const packModel = ({ pairs: _, ...model }: TextModel): Uint8Array => {
   const content: PackedModel = {
     ...model,
+    tables: tablesId,
     experts: eachExpert((name) => packWeights(model.experts[name])),
     trades: packWeights(model.trades),
   };
@@ -271,10 +274,14 @@ export const packModel = ({ pairs: _, ...model }: TextModel): Uint8Array => {
  *
  * @param pairs returns the character pairs of the same training
  *
- * @throws Error if the bytes are not a model of this version of the features.
+ * @throws Error if the bytes are no model, or the features have changed since: their number, or the character tables.
  */
 export const unpackModel = (file: Uint8Array, pairs: () => CharacterPairs): TextModel => {
-  const { experts, trades, ...rest } = unpackData<PackedModel>(file);
+  const { experts, trades, tables, ...rest } = unpackData<PackedModel>(file);
+  if (tables !== tablesId)
+    throw new Error(
+      'the text model was trained with other character tables than this release has: train it again',
+    );
   const length = tradeBucketCount * trades.biases.length;
   const expert = (name: keyof Experts): LinearModel => ({
     ...experts[name],

@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
 import { shippedPairs } from '#shared/text/character-pairs.ts';
+import { packData, unpackData } from '#shared/text/data-file.ts';
 import { bucketCount } from '#shared/text/features.ts';
-import { packModel, unpackModel } from '#shared/text/model.ts';
+import { packModel, shippedModel, unpackModel } from '#shared/text/model.ts';
 import { createTextReader } from '#shared/text/read.ts';
 import type { Example } from '#shared/text/training/example.ts';
 import { type FitAll, fitInOneThread } from '#shared/text/training/fit.ts';
@@ -117,6 +118,12 @@ test('running threads are awaited if learning the trades fails', async () => {
 
 test('an invalid model file throws', () => {
   expect(() => unpackModel(Buffer.of(0, 0, 0), shippedPairs)).toThrow();
+});
+
+test('a model that was trained with other tables is refused', () => {
+  const content = unpackData<object>(packModel(shippedModel()));
+  const other = packData({ ...content, tables: 'of before' });
+  expect(() => unpackModel(other, shippedPairs)).toThrow('other character tables');
 });
 
 test.each([

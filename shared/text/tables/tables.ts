@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { atFirstUse, unpackData } from '../data-file.ts';
 import { CharacterClass } from './character-class.ts';
@@ -21,7 +22,11 @@ export type CharacterTables = Readonly<
   >
 >;
 
-const packed = unpackData<CharacterTables>(readFileSync(new URL('./tables.bin', import.meta.url)));
+const file = readFileSync(new URL('./tables.bin', import.meta.url));
+const packed = unpackData<CharacterTables>(file);
+
+/** Identifies the tables. Features depend on them, so a model is of use only with those that it was trained with. */
+export const tablesId: string = createHash('sha256').update(file).digest('base64url').slice(0, 12);
 
 const linesOf = (text: Uint8Array): string[] => new TextDecoder().decode(text).split('\n');
 
