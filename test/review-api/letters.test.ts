@@ -23,12 +23,10 @@ describe('the letter of a case', () => {
         decisionId: 'dec-met',
       },
     });
-    for (const id of ['dec-met', 'dec-later']) {
-      desk.records.decisions.set(id, { ...decision, ...met, id, until: undefined });
-    }
-    // An earlier decision: the account was restricted and has been released since.
-    const past = { ...decision, ...met, id: 'dec-past', until: undefined, lifted: true as const };
-    desk.records.decisions.set(past.id, past);
+    const later = { ...decision, ...met, id: 'dec-later', until: undefined };
+    // Before the last one, the account was restricted and released once already.
+    const lifting = ['dec-met', 'dec-past'].map((id) => ({ ...later, id, lifted: true as const }));
+    for (const one of [later, ...lifting]) desk.records.decisions.set(one.id, one);
     const facts = (body: { decisions: readonly { decisionId: string; statement: never }[] }) =>
       Object.fromEntries(body.decisions.map((one) => [one.decisionId, one.statement]));
     const letter = expect.objectContaining({
