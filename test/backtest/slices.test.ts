@@ -290,22 +290,33 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     );
   });
 
-  it('that fail are returned alone and logged', async () => {
+  it('that fail are returned alone and logged, and cancelled ones are not called replayed', async () => {
     const slicePorts = slicePortsOver(archive);
     const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 })];
     await slicePorts.backtests.putManifest({ backtestId: 'bt-12345678', rule, slices });
+    await slicePorts.backtests.cancel('bt-cancelled', { by: 'zhao', at: 77 });
     const lines: string[] = [];
     const log = createLog({ write: (line) => lines.push(line), now: () => 77 });
-    const bodies = { good: '{"backtestId":"bt-12345678","slice":0}', bad: 'no order' };
+    const order = (backtestId: string) => JSON.stringify({ backtestId, slice: 0 });
+    const bodies = {
+      good: order('bt-12345678'),
+      bad: 'no order',
+      unknown: order('bt-unknown-1'),
+      cancelled: order('bt-cancelled'),
+    };
     const Records = Object.entries(bodies).map(([messageId, body]) => ({ messageId, body }));
     const answer = await replaySlices({ ...slicePorts, log })(
       { Records } as SQSEvent,
       {} as Context,
     );
-    expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }] });
+    expect(answer).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'bad' }, { itemIdentifier: 'unknown' }],
+    });
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-      { event: 'slice-replayed', slice: 0 },
+      { event: 'slice-cancelled', backtestId: 'bt-cancelled' },
+      { event: 'slice-replayed', backtestId: 'bt-12345678', slice: 0, milliseconds: 0 },
       { event: 'returned-to-queue', messageId: 'bad', error: 'SyntaxError' },
+      { event: 'returned-to-queue', messageId: 'unknown', error: 'Error' },
     ]);
   });
 });

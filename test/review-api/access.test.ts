@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '#functions/review-api/contract/endpoint.ts';
 import { endpoints } from '#functions/review-api/contract/endpoints.ts';
 import { routes } from '#functions/review-api/routes/routes.ts';
-import { type Call, openDesk, publicKey, type TokenOptions, tokenOf } from './desk.ts';
+import {
+  audience,
+  type Call,
+  openDesk,
+  publicKey,
+  settings,
+  type TokenOptions,
+  tokenOf,
+} from './desk.ts';
 
 const routeNames = Object.keys(routes) as (keyof typeof endpoints)[];
 const staffOnly = routeNames.filter((name) => endpoints[name].duty !== 'anyone');
@@ -36,7 +44,7 @@ describe.each(staffOnly)('%s', (name) => {
   });
 
   it('rejects people who are in no group', async () => {
-    const { status } = await desk.call(path, { as: { groups: ['cooks'] }, ...body });
+    const { status } = await desk.call(path, { as: { groups: ['cooks', 'constructor'] }, ...body });
     expect(status).toBe(403);
   });
 });
@@ -88,6 +96,7 @@ describe('a token', () => {
     ['for another audience', { claims: { aud: 'console' } }],
     ['that is not valid yet', { claims: { nbf: Date.parse('2026-11-25') / 1000 } }],
     ['for identity only, by its nonce', { claims: { nonce: 'n-1' } }],
+    ['for identity only, by the digest in it', { claims: { at_hash: 'h-1' } }],
     ['for identity only, by its use', { claims: { token_use: 'id' } }],
     ['without a subject', { sub: '' }],
     ['signed with a key that the issuer does not publish (H67)', { header: { kid: '../../x' } }],
@@ -129,6 +138,8 @@ describe('a token', () => {
       queues: ['fraud'],
       limits: { revealsPerHour: 30, revealsLeft: 30 },
     });
+    // Some issuers write a single group as a string.
+    expect((await me({ claims: { groups: 'auditors' } })).body.roles).toEqual(['auditor']);
   });
 
   it('gives a name on one line that cannot turn the text around it', async () => {
@@ -161,6 +172,17 @@ describe('a token', () => {
       body: { expectedVersion: 1, ruling: { act: 'release' }, reason: 'looked' },
     });
     expect(ruled.body.ruling.by.id).toBe(body.person.id);
+  });
+
+  it.each([
+    [audience, 200],
+    ['another-client', 401],
+    [undefined, 401],
+  ])('of an issuer that names clients, for the client %s, gets %i', async (client, status) => {
+    const { staff } = settings;
+    const desk = openDesk({ staff: staff && { ...staff, audienceClaim: 'client_id' } });
+    const as = { claims: { aud: undefined, ...(client && { client_id: client }) } };
+    expect((await desk.call('GET /me', { as })).status).toBe(status);
   });
 
   it('is rejected if the platform has no sign-in', async () => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { type Desk, openDesk, reason, rule, standing } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { senior } from './people.ts';
 
 describe('an appeal', () => {
-  const appealed = (desk = openDesk()) => {
-    const one = desk.frozen('u1');
+  const appealed = (desk = openDesk(), against: Partial<Decision> = {}) => {
+    const one = desk.frozen('u1', against);
     const known = desk.records.cases.get(one.caseId);
     if (!known) throw new Error('no case');
     desk.records.cases.set(one.caseId, {
@@ -66,6 +67,26 @@ describe('an appeal', () => {
     const outcomes = await desk.call('GET /appeals/outcomes', { as: senior });
     expect(outcomes.body.rules[0].granted).toMatchObject({ of: 1, are: 1 });
     expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');
+  });
+
+  it('is not answered while a colleague works on its case, which the answer releases', async () => {
+    const { desk, caseId } = appealed();
+    const claim = (as: object) => desk.call(`POST /cases/${caseId}/claim`, { as, body: {} });
+    const third = { sub: 'senior-3', groups: ['seniors'] };
+    await claim(third);
+    const refused = await answer(desk, caseId, senior);
+    expect(refused.body).toMatchObject({ code: 'claimed', by: 'SENIOR-3' });
+    expect((await answer(desk, caseId, third)).status).toBe(200);
+    expect((await desk.ports.desk.claims([caseId], desk.time.now)).size).toBe(0);
+  });
+
+  it('against a hidden post is on record as granted by its restoration', async () => {
+    const against = { subject: contentSubject('p-1', 'u1'), outcome: 'hide' as const };
+    const { desk, caseId, decision } = appealed(openDesk(), against);
+    const post = { version: 1, since: decision.at, decisionId: decision.id, accountId: 'u1' };
+    desk.states.posts.set('p-1', { ...post, visibility: 'hidden' });
+    const { body } = await answer(desk, caseId, senior);
+    expect(body).toMatchObject({ appeal: { state: 'granted' }, ruling: { act: 'restore' } });
   });
 
   it('has an answer that only people with no part in the decision can undo', async () => {
@@ -154,11 +175,18 @@ describe('an appeal', () => {
     const items = async (query: string) => (await desk.call(`GET /appeals${query}`)).body.items;
     expect(await items('')).toMatchObject([{ case: { caseId } }]);
     expect((await desk.call('GET /queues')).body.openAppeals).toBe(1);
-    const as = { groups: ['admins'] };
-    expect((await desk.call('GET /platform', { as })).body.appeals).toMatchObject({ open: 1 });
+    const as = { groups: ['admins'], lasts: 3600 };
+    const counted = async () => (await desk.call('GET /platform', { as })).body.appeals;
+    expect(await counted()).toMatchObject({ open: 1, overdue: 0 });
+    desk.time.now += 72 * hour;
+    as.lasts = 73 * 3600;
+    expect(await counted()).toMatchObject({ open: 1, overdue: 1 });
+    desk.time.now -= 72 * hour;
     const elsewhere = { groups: ['content-seniors'] };
     expect((await desk.call('GET /appeals', { as: elsewhere })).body.items).toEqual([]);
     expect((await desk.call('GET /queues', { as: elsewhere })).body.openAppeals).toBe(0);
+    const { appeals } = (await desk.call('GET /platform', { as: elsewhere })).body;
+    expect(appeals).toMatchObject({ open: 0, overdue: 0 });
   });
 
   it('is listed as decided after it was answered', async () => {
@@ -211,6 +239,8 @@ describe('an appeal', () => {
     // The response was lost: the retry repeats the same answer and does not touch the next appeal.
     await desk.ports.papers.remove('answer', 'senior-1', key);
     expect((await answer(desk, caseId, senior, key)).body.appeal).toEqual(body.appeal);
+    const outcomes = await desk.call('GET /appeals/outcomes', { as: senior });
+    expect(outcomes.body.rules[0].granted).toMatchObject({ of: 1, are: 1 });
     expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([
       { appeal: { appealId: 'apl-2', waiting: 0 } },
       { appeal: { appealId: 'apl-1', state: 'granted' } },

@@ -89,13 +89,15 @@ describe('the audit log', () => {
   });
 
   it('is read page by page, each entry once, even if few entries match', async () => {
-    const { all } = await open(2_350, (n) => ({
+    const { desk, all } = await open(2_350, (n) => ({
       action: n % 100 === 0 ? 'search.exported' : 'personal.revealed',
     }));
     const every = await all('kind=staff&id=zhao&limit=100');
     expect(every).toEqual(Array.from({ length: 2_350 }, (_, i) => 2_350 - i));
     const few = await all('kind=staff&id=zhao&limit=5&action=search');
     expect(few).toEqual(Array.from({ length: 23 }, (_, i) => 2_300 - 100 * i));
+    const file = await desk.call('GET /audit/export?kind=staff&id=zhao', { as: auditor });
+    expect(file.body.trim().split('\n')).toHaveLength(2_351);
   });
 
   it('accepts a cursor only for the query that it came from', async () => {
@@ -103,6 +105,7 @@ describe('the audit log', () => {
     const { body } = await read('kind=staff&id=zhao&limit=1');
     const next = (query: string) => read(`${query}&cursor=${body.cursor}`);
     expect((await next('kind=staff&id=zhao&limit=1')).body.items[0].sequence).toBe(2);
+    expect((await read('kind=staff&id=zhao&limit=3')).body.cursor).toBeNull();
     expect((await next('kind=staff&id=lin&limit=1')).status).toBe(400);
     expect((await read('kind=staff&id=zhao&cursor=eyJ9.x')).status).toBe(400);
   });
@@ -110,13 +113,16 @@ describe('the audit log', () => {
   it('is filtered by actor, action and time', async () => {
     const { all, read } = await open(30, (n) => ({
       action: n % 2 === 0 ? 'case.not-found' : 'personal.revealed',
-      actor: n === 4 ? 'system' : 'zhao',
+      actor: n === 4 ? 'system' : n === 3 ? 'user' : 'zhao',
     }));
     const of = (query: string) => all(`kind=staff&id=zhao&${query}`);
     expect(await of('actor=system')).toEqual([4]);
+    const [{ entry }] = (await read('kind=staff&id=zhao&actor=user')).body.items;
+    expect(entry).toMatchObject({ actor: 'user', by: null });
     expect(await of('action=case')).toHaveLength(15);
     expect(await of('action=case.not-found&from=2026-11-24')).toEqual([30, 28, 26, 24, 22]);
     expect(await of('to=2026-11-22')).toEqual([]);
+    expect(await of('to=2026-11-23')).toEqual(Array.from({ length: 21 }, (_, i) => 21 - i));
     expect((await read('kind=staff&id=zhao&from=2026-11-24&to=2026-11-23')).status).toBe(400);
   });
 
@@ -172,6 +178,7 @@ describe('the audit log', () => {
     desk.records.audit.set('staff:zhao', [first, { ...second, at: 'never' } as never, third]);
     const { body } = await read('kind=staff&id=zhao');
     expect(body.items[1]).toEqual({ sequence: 2, entry: null });
+    expect((await read('kind=staff&id=zhao&actor=zhao')).body.items).toHaveLength(2);
     desk.records.audit.set('staff:zhao', [first, second]);
     expect((await verified()).body.broken).toMatchObject({ sequence: 3 });
   });

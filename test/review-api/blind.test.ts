@@ -573,7 +573,15 @@ describe('the second reviewer of a ruling', () => {
     const version = versionOf(desk, one.caseId);
     const own = await rule(desk, one.caseId, { act: 'uphold' }, { as: wang, version });
     expect(own.body.code).toBe('same-person');
-    const rulingId = desk.records.cases.get(one.caseId)?.rulings.at(-1);
+    const disputed = desk.records.cases.get(one.caseId);
+    if (!disputed) throw new Error('no case');
+    // Nor by proposing it to a second person.
+    const weight = { ...disputed.weight, score: 0.99 };
+    desk.records.cases.set(one.caseId, { ...disputed, weight });
+    const release = await rule(desk, one.caseId, { act: 'release' }, { as: wang, version });
+    expect(release.body.code).toBe('same-person');
+    desk.records.cases.set(one.caseId, disputed);
+    const rulingId = disputed.rulings.at(-1);
     const undo = { as: wang, body: { reason: 'before anybody settles it' } };
     expect((await desk.call(`POST /rulings/${rulingId}/undo`, undo)).body.code).toBe('same-person');
     const { body: page } = await desk.call(`GET /cases/${one.caseId}`, { as: wang });

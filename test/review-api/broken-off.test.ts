@@ -138,6 +138,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   ],
   'a released message': (desk) => quarantineRequest(desk, 'release'),
   'a discarded message': (desk) => quarantineRequest(desk, 'discard'),
+  'dead letters sent back': () => ['POST /dead-letters/intake/redrive', { as: senior, body: {} }],
 };
 
 const stores = [

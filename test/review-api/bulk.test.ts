@@ -79,7 +79,9 @@ describe('a bulk action', () => {
     expect((await told)?.body).toEqual({ done: 10, of: 12 });
     expect((await progress()).body).toEqual({ done: 12, of: 12 });
     expect((await progress(senior, 'key-of-quite-another-one')).body).toMatchObject({ done: 0 });
-    expect((await progress(other)).body.code).toBe('forbidden');
+    for (const as of [other, second]) expect((await progress(as)).body.code).toBe('forbidden');
+    desk.time.now += 10 * minute + 1;
+    expect((await progress()).body.errors[0].field).toBe('body.token');
   });
 
   it('shows its progress after midnight too, by the day on which it began', async () => {

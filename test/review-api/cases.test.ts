@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hour, minute } from '#shared/settings/durations.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { openDesk, reason, rule } from './desk.ts';
 import { other, senior } from './people.ts';
 
@@ -19,9 +19,11 @@ describe('a case', () => {
     desk.time.now += minute;
     await desk.call(`PUT /cases/${caseId}/presence`, { body: { working: true } });
     desk.time.now += minute;
-    const look = { as: other, body: { working: false } };
+    const look = { as: other, body: { working: true } };
     const { body } = await desk.call(`PUT /cases/${caseId}/presence`, look);
     expect(body).toMatchObject({ claim: { mine: false, by: { name: 'STAFF-1' } }, version: 1 });
+    // Looking without working does not extend the claim.
+    await desk.call(`PUT /cases/${caseId}/presence`, { body: { working: false } });
     desk.time.now += minute;
     expect((await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} })).status).toBe(
       200,
@@ -37,10 +39,14 @@ describe('a case', () => {
       desk.call(`POST /cases/${caseId}/${what}`, { as, body: { reason, ...body } });
     const asked = await send('second-opinion', { expectedVersion: 1 });
     expect(asked.body.handling.secondOpinion).toMatchObject({ answered: false });
+    const twice = await send('second-opinion', { expectedVersion: 2 }, other);
+    expect(twice.body.code).toBe('nothing-changes');
     const own = await send('opinions', { expectedVersion: 2, would: 'release' });
     expect(own.body.code).toBe('same-person');
     const given = await send('opinions', { expectedVersion: 2, would: 'release' }, other);
     expect(given.body.handling.assignee.id).toBe('staff-1');
+    const late = await send('opinions', { expectedVersion: 3, would: 'uphold' }, senior);
+    expect(late.body.code).toBe('nothing-changes');
     const handed = await send('hand-over', { expectedVersion: 3, to: 'staff-2' });
     expect(handed.body.handling.assignee).toEqual({ id: 'staff-2', name: 'STAFF-2' });
     const taken = await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
@@ -48,6 +54,8 @@ describe('a case', () => {
     expect((await send('hand-over', { expectedVersion: 4, to: 'nobody' }, other)).status).toBe(400);
     const escalated = await send('escalate', { expectedVersion: 4 }, other);
     expect(escalated.body.queue).toBe('escalated');
+    const again = await send('escalate', { expectedVersion: 5 }, senior);
+    expect(again.body.code).toBe('nothing-changes');
     expect((await rule(desk, caseId, { act: 'uphold' }, { expectedVersion: 5 })).status).toBe(403);
     const upheld = await rule(desk, caseId, { act: 'uphold' }, { as: senior, expectedVersion: 5 });
     expect(upheld.status).toBe(200);
@@ -94,14 +102,64 @@ describe('a case', () => {
     expect(ruled.status).toBe(200);
   });
 
+  it('is handed on by a senior of its own queue only, and not while somebody works on it', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    for (const as of [other, senior]) await desk.call('GET /me', { as });
+    const handOver = (expectedVersion: number, to: string, as: object) =>
+      desk.call(`POST /cases/${caseId}/hand-over`, { as, body: { expectedVersion, to, reason } });
+    await handOver(1, 'staff-2', {});
+    const elsewhere = { sub: 'senior-4', groups: ['content-seniors', 'fraud-reviewers'] };
+    expect((await handOver(2, 'senior-1', elsewhere)).body.code).toBe('claimed');
+    await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} });
+    expect((await handOver(2, 'senior-1', senior)).body.code).toBe('claimed');
+    desk.time.now += 2 * minute;
+    expect((await handOver(2, 'senior-1', senior)).status).toBe(200);
+  });
+
+  it('is snoozed to a time within the next thirty days', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const snoozed = async (after: number) => {
+      const body = { expectedVersion: 1, reason, until: desk.time.now + after };
+      return (await desk.call(`POST /cases/${caseId}/snooze`, { body })).status;
+    };
+    expect([await snoozed(0), await snoozed(30 * day + 1)]).toEqual([400, 400]);
+    await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
+    expect(await snoozed(30 * day)).toBe(200);
+    expect((await desk.ports.desk.claims([caseId], desk.time.now)).size).toBe(0);
+  });
+
+  it('that is closed takes no more steps', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await rule(desk, caseId, { act: 'uphold' });
+    const body = { expectedVersion: 2, reason, until: desk.time.now + hour };
+    for (const [what, sent] of [
+      ['snooze', body],
+      ['claim', {}],
+    ] as const) {
+      const answer = await desk.call(`POST /cases/${caseId}/${what}`, { body: sent });
+      expect(answer.body.code).toBe('already-decided');
+    }
+  });
+
   it('can be handed only to people who may work on it', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const there = { sub: 'here', groups: ['fraud-reviewers'] };
     const away = { sub: 'away', groups: ['content-seniors'] };
-    for (const as of [there, away]) await desk.call('GET /me', { as });
-    const { body } = await desk.call(`GET /cases/${caseId}/colleagues`);
-    expect(body.people).toEqual([{ id: 'here', name: 'HERE' }]);
+    const reader = { sub: 'reader', groups: ['viewers'] };
+    for (const as of [there, away, reader]) await desk.call('GET /me', { as });
+    const idsOf = async (path: string) =>
+      (await desk.call(`GET ${path}`, { as: { lasts: 40 * 86_400 } })).body.people
+        .map(({ id }: { id: string }) => id)
+        .toSorted();
+    expect(await idsOf(`/cases/${caseId}/colleagues`)).toEqual(['here']);
+    expect(await idsOf('/colleagues')).toEqual(['away', 'here']);
+    desk.time.now += 30 * day + 1;
+    expect(await idsOf('/colleagues')).toEqual([]);
+    desk.time.now -= 30 * day + 1;
     const handed = (to: string) =>
       desk.call(`POST /cases/${caseId}/hand-over`, { body: { expectedVersion: 1, to, reason } });
     expect((await handed('away')).status).toBe(400);
@@ -121,6 +179,10 @@ describe('a case', () => {
     const { caseId } = desk.frozen('u1', {}, { standing });
     const { body } = await desk.call(`GET /cases/${caseId}`);
     expect(body.account.standing).toMatchObject({ status: 'closed', until: null });
+    expect(body.acts.map(({ why }: { why: string | null }) => why)).toEqual([
+      null,
+      ...Array(4).fill('closed'),
+    ]);
   });
 
   it('shows reasons, decisions, account and possible acts on one page', async () => {

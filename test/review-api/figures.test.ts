@@ -25,6 +25,7 @@ describe('figures', () => {
 
   it('show how each person worked', async () => {
     const { desk, caseId } = await counted();
+    await desk.ports.tallies.add('flow', now, { opened: 5 });
     await desk.call('GET /me', { as: { sub: 'lin', groups: ['reviewers'] } });
     await desk.call(`POST /cases/${caseId}/claim`, {
       body: {},
@@ -44,7 +45,7 @@ describe('figures', () => {
       { person: { id: 'zhao' }, rulings: 1 },
     ]);
     expect(body.perDay).toHaveLength(7);
-    expect(body.perDay.at(-1)).toEqual({ day: '2026-11-24', rulings: 2, opened: 0 });
+    expect(body.perDay.at(-1)).toEqual({ day: '2026-11-24', rulings: 2, opened: 5 });
   });
 
   it('show how the platform works', async () => {
@@ -67,7 +68,7 @@ describe('figures', () => {
       outcomes: { freeze: 3 },
     };
     await desk.ports.rulebook.count(now, [tally]);
-    await desk.ports.rulebook.count(now - day, [tally]);
+    await desk.ports.rulebook.count(now - 6 * day, [tally]);
     const { status, body } = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
     expect(status).toBe(200);
     expect(body.days.at(-1)).toEqual({
@@ -81,6 +82,12 @@ describe('figures', () => {
     expect(body.rules).toMatchObject([
       { rule, examined: 14, fired: 6, outcomes: { freeze: 6 }, upheld: { of: 1, are: 0 } },
     ]);
+    const earlier = { ...tally, rule: 'account.unverified-service-use', revision: 0 };
+    await desk.ports.rulebook.count(now, [earlier]);
+    const again = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
+    expect(again.body.rules).toContainEqual(
+      expect.objectContaining({ rule: earlier.rule, revision: 0, life: 'retired' }),
+    );
     expect(body.brakes[0]).toEqual({
       key: 'platform',
       words: { 'zh-CN': '全平台的冻结', en: 'freezes across the platform' },

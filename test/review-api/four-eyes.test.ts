@@ -591,6 +591,20 @@ describe('a proposal', () => {
     );
   });
 
+  it('is rejected only by people who could approve it, and withdrawn only by its author', async () => {
+    const { desk, id } = await releaseProposed();
+    for (const [what, as, code] of [
+      ['reject', { sub: 'staff-2' }, 'forbidden'],
+      ['reject', { sub: 'staff-1', groups: ['seniors'] }, 'same-person'],
+      ['withdraw', second, 'forbidden'],
+    ] as const) {
+      expect((await told(desk, id, what, as)).body.code).toBe(code);
+    }
+    expect((await desk.call('GET /proposals', { as: second })).body.items).toMatchObject([
+      { state: 'open' },
+    ]);
+  });
+
   it('stays open if it cannot be carried out, and can be withdrawn', async () => {
     const { desk, caseId, id } = await releaseProposed();
     await rule(desk, caseId, { act: 'uphold' }, { as: senior });

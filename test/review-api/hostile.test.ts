@@ -141,6 +141,28 @@ describe('a token of an issuer whose keys are fetched (H67)', () => {
     expect(issuer.asked).toEqual(['/.well-known/openid-configuration', '/keys']);
   });
 
+  it('is never accepted by the keys of an issuer that says it is another', async () => {
+    const { issuer } = await issuing();
+    const impostor = await listen((_, response) =>
+      response.end(JSON.stringify({ issuer: issuer.origin, jwks_uri: `${issuer.origin}/keys` })),
+    );
+    const call = deployed(openDesk(), impostor.origin);
+    const token = await tokenOf({ claims: { iss: impostor.origin } });
+    expect((await call('GET /me', { token })).status).toBe(500);
+    expect(issuer.asked).toEqual([]);
+  });
+
+  it('is accepted as soon as the issuer answers again', async () => {
+    const { issuer, sign, good, desk } = await issuing();
+    desk.time.now = Date.now();
+    vi.spyOn(globalThis, 'fetch').mockRejectedValueOnce(new TypeError('fetch failed'));
+    const call = deployed(desk, issuer.origin);
+    const token = await sign({ kid: 'k1' }, good);
+    const statuses = [(await call('GET /me', { token })).status];
+    statuses.push((await call('GET /me', { token })).status);
+    expect(statuses).toEqual([500, 200]);
+  });
+
   it.each([
     ['fails', 503, '{}'],
     ['returns no JSON', 200, '<html>'],

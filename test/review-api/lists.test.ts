@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
+import { standing as standingEntry } from '../lists/specimens.ts';
 import { holdProposalsUntil, now, openDesk, reason } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { decide, entriesOf, entry, header, later, line, preview } from './list-desk.ts';
@@ -36,11 +37,35 @@ describe('lists', () => {
       body: { reason },
     });
     expect(removal.status).toBe(201);
+    const unknown = '/lists/block/entries/no-such-entry/removal';
+    const none = await desk.call(`POST ${unknown}`, { as: senior, body: { reason } });
+    expect(none.status).toBe(404);
     const about = await desk.call(`GET /proposals/${removal.body.proposalId}`, { as: second });
     // The entry as it is now, not as it was proposed.
     expect(about.body).toMatchObject({ details: { action: 'remove', sample: [there] } });
     expect((await decide(desk, removal.body, 'approve', second)).status).toBe(200);
     expect(await entriesOf(desk)).toEqual([]);
+  });
+
+  it('are read by kind, page by page, with a cursor for that kind only', async () => {
+    const desk = openDesk();
+    const device = { list: 'block', kind: 'device', key: null } as const;
+    await desk.ports.lists.put([
+      standingEntry({ ...device, value: 'd-1' }),
+      standingEntry({ ...device, value: 'd-2' }),
+      standingEntry({ list: 'block', kind: 'account', key: null, value: 'u-1' }),
+    ]);
+    const read = async (query: string) =>
+      (await desk.call(`GET /lists/block/entries?${query}`)).body;
+    const kinds = async (kind: string) =>
+      (await read(`kind=${kind}`)).items.map((one: { kind: string }) => one.kind);
+    expect([await kinds('device'), await kinds('account')]).toEqual([
+      ['device', 'device'],
+      ['account'],
+    ]);
+    const { cursor } = await read('kind=device&limit=1');
+    expect((await read(`kind=device&limit=1&cursor=${cursor}`)).items).toHaveLength(1);
+    expect((await read(`kind=account&limit=1&cursor=${cursor}`)).code).toBe('invalid');
   });
 
   it('stay as they are if the change is rejected', async () => {
@@ -219,6 +244,8 @@ describe('lists', () => {
     expect(proposed.status).toBe(201);
     // The same wording as in the console.
     expect(proposed.body.proposal.words['zh-CN']).toBe('阻止设备 •••，1 天');
+    const elsewhere = { sub: 'senior-3', groups: ['content-seniors'] };
+    expect((await desk.call('GET /proposals', { as: elsewhere })).body.items).toEqual([]);
     expect((await decide(desk, proposed.body.proposal, 'approve', second)).status).toBe(200);
     expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device' }]);
   });

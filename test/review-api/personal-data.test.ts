@@ -15,7 +15,10 @@ describe('personal data', () => {
         contentId: 'p-1',
         contentKind: 'post',
         text: '出售银行卡 13800000000 加V demo_abc',
-        quotes: [{ start: 0, end: 5, text: '出售银行卡', reads: '出售银行卡' }],
+        quotes: [
+          { start: 0, end: 5, text: '出售银行卡', reads: '出售银行卡' },
+          { start: 18, end: 29, text: '加V demo_abc', reads: '加微信 demo_abc' },
+        ],
         contacts: [{ start: 20, end: 28 }],
         entities: [{ kind: 'device', value: 'device-12345' }],
       }),
@@ -23,7 +26,7 @@ describe('personal data', () => {
     const page = await desk.call(`GET /cases/${caseId}`);
     expect(page.body.exhibits[0]).toMatchObject({
       masked: true,
-      quotes: [{ text: '出售银行卡' }],
+      quotes: [{ text: '出售银行卡' }, { reads: expect.not.stringContaining('demo') }],
     });
     expect(JSON.stringify(page.body)).not.toMatch(/13800000000|demo_abc|device-12345/);
     const reveal = () =>
@@ -58,8 +61,37 @@ describe('personal data', () => {
     );
     expect(new Set(reasons)).toEqual(new Set([reason]));
     expect(JSON.stringify(log)).not.toContain(reason);
+    for (const [key, paper] of desk.records.papers) {
+      if (paper.kind === 'reason') desk.records.papers.set(key, { ...paper, body: 'rewritten' });
+    }
+    const rewritten = await desk.call('GET /audit?kind=staff&id=staff-1', auditors);
+    expect(JSON.stringify(rewritten.body)).not.toContain('rewritten');
     desk.time.now += hour + 1;
     expect((await reveal()).status).toBe(200);
+  });
+
+  it('takes one of the reveals for each of two requests at once', async () => {
+    const desk = openDesk();
+    desk.frozen('u1');
+    await desk.ports.papers.write(
+      exhibitOf('u1', 'e-u1', { type: 'content.posted', at: desk.time.now, text: '加V demo_abc' }),
+    );
+    const { papers } = desk.ports;
+    const both = Promise.withResolvers<void>();
+    let counts = 0;
+    const read: typeof papers.read = async (kind, keys) => {
+      const found = await papers.read(kind, keys);
+      if (kind !== 'reveals') return found;
+      counts += 1;
+      if (counts === 2) both.resolve();
+      await both.promise;
+      return found;
+    };
+    Object.assign(desk.ports, { papers: { ...papers, read } });
+    const body = { what: { kind: 'exhibit', eventId: 'e-u1' }, reason };
+    const reveal = () => desk.call('POST /accounts/u1/reveals', { body });
+    const answers = await Promise.all([reveal(), reveal()]);
+    expect(answers.map(({ body: { left } }) => left).toSorted()).toEqual([28, 29]);
   });
 
   it('is masked in the brake that held a decision back', async () => {
@@ -157,6 +189,12 @@ describe('personal data', () => {
       body: { what: { kind: 'link', node: device.id }, reason },
     });
     expect(shown.body.value).toBe('device-12345');
+    expect(desk.chain('staff:staff-1').at(-1)).toMatchObject({
+      action: 'personal.revealed',
+      details: { accountId: 'u1', what: 'link', which: expect.stringMatching(/^ent-/) },
+    });
+    const team = await desk.call('GET /team', { as: { sub: 'senior-1', groups: ['seniors'] } });
+    expect(team.body.people[0]).toMatchObject({ person: { id: 'staff-1' }, reveals: 1 });
     const guessed = await desk.call('POST /accounts/u1/reveals', {
       body: { what: { kind: 'link', node: 'device#device-12345' }, reason },
     });

@@ -40,6 +40,8 @@ describe.each([
     const what = { kind: 'exhibit', eventId: 'e-1' };
     const reveal = { as, body: { what, reason } };
     expect((await desk.call('POST /accounts/u-trade/reveals', reveal)).status).toBe(403);
+    const reader = { ...reveal, as: { groups: ['viewers', ...(as.groups ?? [])] } };
+    expect((await desk.call('POST /accounts/u-trade/reveals', reader)).status).toBe(403);
     expect((await desk.call('POST /accounts/u-fraud/reveals', reveal)).status).toBe(404);
   });
 
@@ -71,6 +73,14 @@ describe.each([
     ]);
     expect((await hits('by=account&q=u-trade')).items).toEqual([]);
     expect((await hits('by=account&q=u-fraud')).items).toHaveLength(2);
+  });
+
+  it('writes no notes on the cases that they may only read', async () => {
+    const { desk, theirs } = twoAccounts();
+    const reader = { ...as, groups: ['viewers', ...(as.groups ?? [])] };
+    const note = { as: reader, body: { text: reason } };
+    expect((await desk.call(`GET /cases/${theirs.caseId}`, { as: reader })).status).toBe(200);
+    expect((await desk.call(`POST /cases/${theirs.caseId}/notes`, note)).status).toBe(403);
   });
 
   it('can read an account without decisions', async () => {
@@ -119,6 +129,9 @@ describe('a senior for some queues', () => {
       done: 0,
       items: [{ problem: 'forbidden' }],
     });
+    const preview = { as: mixed, body: { grants: true } };
+    const answer = await desk.call(`POST /cases/${ours.caseId}/appeal/previews`, preview);
+    expect(answer.body.code).toBe('forbidden');
     const one = { as: mixed, body: { expectedVersion: 1, ruling, reason } };
     expect((await desk.call(`POST /cases/${ours.caseId}/rulings`, one)).status).toBe(200);
   });

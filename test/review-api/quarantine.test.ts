@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { now, openDesk } from './desk.ts';
 import { second, senior } from './people.ts';
@@ -56,6 +57,8 @@ describe('quarantine', () => {
     expect([bounded.items, typeof bounded.cursor]).toEqual([[], 'string']);
     const rest = await read(`limit=2&cursor=${bounded.cursor}`);
     expect(rest.items).toHaveLength(1);
+    const other = `GET /quarantine?reason=bad-field&limit=2&cursor=${bounded.cursor}`;
+    expect((await desk.call(other)).status).toBe(400);
   });
 
   it.each([
@@ -112,6 +115,17 @@ describe('quarantine', () => {
       ['message.released', 'senior-1'],
       ['message.discarded', 'senior-1'],
     ]);
+  });
+
+  it('does not release a message of which only the beginning was kept', async () => {
+    const desk = openDesk();
+    const body = randomBytes(400_000).toString('base64');
+    await desk.ports.quarantine.keep({ id: 'm-1', reason: 'bad-json', sentAt: now, body });
+    const { items } = (await desk.call('GET /quarantine')).body;
+    expect(items).toMatchObject([{ id: 'm-1', mayRelease: false }]);
+    const released = await desk.call('POST /quarantine/m-1/release', { as: senior, body: {} });
+    expect(released.body.code).toBe('wrong-subject');
+    expect(desk.intake.sent).toEqual([]);
   });
 
   it('either releases or discards a message if both are requested at once', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hour } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding } from '../decisions/specimens.ts';
 import { now, openDesk, reason, settings } from './desk.ts';
@@ -25,7 +26,8 @@ describe('a queue', () => {
     const rest = await desk.call(`GET /queues/fraud/cases?limit=2&cursor=${body.cursor}`);
     expect(rest.body).toMatchObject({ items: [{ accountId: 'u0' }], cursor: null });
     const elsewhere = await desk.call(`GET /queues/trade/cases?limit=2&cursor=${body.cursor}`);
-    expect(elsewhere.status).toBe(400);
+    const filtered = `GET /queues/fraud/cases?severity=high&cursor=${body.cursor}`;
+    expect([elsewhere.status, (await desk.call(filtered)).status]).toEqual([400, 400]);
     desk.time.now += 25 * hour;
     const old = `GET /queues/fraud/cases?limit=2&cursor=${body.cursor}`;
     expect((await desk.call(old, { as: { lasts: 48 * 3600 } })).status).toBe(400);
@@ -54,6 +56,28 @@ describe('a queue', () => {
     });
     const { body } = await desk.call('GET /queues/fraud/cases');
     expect(body.items).toMatchObject([{ inForce: { standing: 'frozen' }, claim: null }]);
+  });
+
+  it('is filtered by severity, category and source', async () => {
+    const desk = openDesk();
+    const put = (id: string, category: 'brushing' | 'money-mule', weight: object) => {
+      const { caseId } = desk.frozen(id, { findings: [finding({ category })] });
+      const known = desk.records.cases.get(caseId);
+      if (!known) throw new Error('no case');
+      desk.records.cases.set(caseId, { ...known, weight: { ...known.weight, ...weight } });
+    };
+    put('machine', 'brushing', { severity: 'high', score: 0.9, reporters: 0 });
+    put('people', 'money-mule', { severity: 'low', score: 0, reporters: 2 });
+    put('both', 'money-mule', { severity: 'high', score: 0.9, reporters: 2 });
+    const found = async (filter: string) =>
+      (await desk.call(`GET /queues/fraud/cases?${filter}`)).body.items
+        .map(({ accountId }: { accountId: string }) => accountId)
+        .toSorted();
+    expect(await found('severity=high')).toEqual(['both', 'machine']);
+    expect(await found('category=money-mule')).toEqual(['both', 'people']);
+    expect(await found('source=machine')).toEqual(['machine']);
+    expect(await found('source=people')).toEqual(['people']);
+    expect(await found('source=both')).toEqual(['both']);
   });
 
   it('is visible only to its reviewers', async () => {
@@ -118,12 +142,59 @@ describe('a queue', () => {
     expect(mine.body.items).toMatchObject([{ accountId: taken[0], claim: { mine: true } }]);
   });
 
+  it('gives nobody a case that waits for a colleague', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.call('GET /me', { as: other });
+    const next = async (as: object) => {
+      const { body } = await desk.call('POST /queues/fraud/next', { as, body: {} });
+      if (body.case) await desk.call(`DELETE /cases/${caseId}/claim`, { as });
+      return body.case?.caseId ?? null;
+    };
+    const step = (what: string, expectedVersion: number, more: object, as: object = {}) =>
+      desk.call(`POST /cases/${caseId}/${what}`, {
+        as,
+        body: { expectedVersion, reason, ...more },
+      });
+    await step('hand-over', 1, { to: 'staff-2' });
+    expect([await next({}), await next(other)]).toEqual([null, caseId]);
+    await step('second-opinion', 2, {}, other);
+    expect([await next(other), await next({})]).toEqual([null, caseId]);
+    await step('opinions', 3, { would: 'release' });
+    expect([await next({}), await next(other)]).toEqual([null, caseId]);
+  });
+
+  it('gives a case only to people who may rule on it, not to those who may only read it', async () => {
+    const desk = openDesk();
+    desk.frozen('u1', { findings: [finding({ category: 'brushing' })] });
+    const next = (groups: readonly string[]) =>
+      desk.call('POST /queues/fraud/next', { as: { groups }, body: {} });
+    expect((await next(['viewers', 'mule-reviewers'])).body.case).toBeNull();
+    desk.frozen('u2', { findings: [finding({ category: 'money-mule' })] });
+    expect((await next(['viewers', 'mule-reviewers'])).body.case.accountId).toBe('u2');
+    const claim = () => Promise.reject(new Unavailable('throttled'));
+    Object.assign(desk.ports, { desk: { ...desk.ports.desk, claim } });
+    expect((await next(['reviewers'])).status).toBe(503);
+  });
+
+  it('of escalated cases is worked on by seniors', async () => {
+    const desk = openDesk();
+    const mayWork = async (as: object) =>
+      (await desk.call('GET /queues', { as })).body.queues.find(
+        ({ queue }: { queue: string }) => queue === 'escalated',
+      )?.mayWork;
+    expect([await mayWork({}), await mayWork(senior)]).toEqual([false, true]);
+    expect((await desk.call('POST /queues/escalated/next', { body: {} })).status).toBe(403);
+  });
+
   it('hides skipped cases from the person who skipped them, and snoozed ones from everybody', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     const seen = async (as: object = {}) =>
       (await desk.call('GET /queues/fraud/cases', { as })).body.items.length;
+    await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
     await desk.call(`POST /cases/${caseId}/skip`, { body: {} });
+    expect((await desk.ports.desk.claims([caseId], now)).size).toBe(0);
     expect([await seen(), await seen(other)]).toEqual([0, 1]);
     const body = { expectedVersion: 1, until: desk.time.now + hour, reason };
     await desk.call(`POST /cases/${caseId}/snooze`, { as: other, body });
@@ -222,6 +293,10 @@ describe('load', () => {
       (await desk.call('GET /queues', { as: { groups } })).body.queues[0];
     expect(await queue(['reviewers'])).toMatchObject({ queue: 'fraud', open: 2, claimed: 2 });
     expect(await queue(['mule-reviewers'])).toMatchObject({ open: 1, claimed: 1, overdue: 0 });
+    const listed = await desk.call('GET /queues/fraud/cases', {
+      as: { groups: ['mule-reviewers'] },
+    });
+    expect(listed.body.items).toMatchObject([{ accountId: 'u1' }]);
     desk.time.now += 100 * hour;
     const { body } = await desk.call('GET /queues', {
       as: { groups: ['mule-reviewers'], lasts: 1e6 },

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { openDesk, tokenOf } from './desk.ts';
 
 const reason = 'looks right to me';
@@ -246,6 +247,11 @@ describe('a write', () => {
       body: { text: 'something else' },
     });
     expect([other.status, other.body.code]).toEqual([422, 'key-reused']);
+    const empty = { body: {}, key: 'one-key-for-two-routes' };
+    await desk.call(`POST /cases/${caseId}/claim`, empty);
+    for (const path of [`${caseId}/skip`, `${desk.frozen('u2').caseId}/claim`]) {
+      expect((await desk.call(`POST /cases/${path}`, empty)).body.code).toBe('key-reused');
+    }
   });
 
   it('needs a key', async () => {
@@ -267,13 +273,41 @@ describe('a write', () => {
     expect([status, headers.get('retry-after')]).toEqual([429, '1']);
   });
 
+  it('whose response was lost waits half a minute, then is the act that it was, also after midnight', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    desk.time.now = Date.parse('2026-11-24T23:59:50.000Z');
+    const { papers } = desk.ports;
+    const write: typeof papers.write = (paper) =>
+      paper.kind === 'answer' && paper.version > 1
+        ? Promise.reject(new Unavailable('throttled'))
+        : papers.write(paper);
+    const note = () =>
+      desk.call(`POST /cases/${caseId}/notes`, {
+        as: { lasts: 86_400 },
+        body: { text: reason },
+        key: 'one-key-for-both-days',
+      });
+    Object.assign(desk.ports, { papers: { ...papers, write } });
+    expect((await note()).body).toMatchObject({ status: 503, code: 'unavailable' });
+    expect(desk.lines.join()).toContain('request-failed');
+    Object.assign(desk.ports, { papers });
+    const busy = await note();
+    expect([busy.status, busy.headers.get('retry-after')]).toEqual([429, '1']);
+    desk.time.now += 30_000;
+    const done = await note();
+    expect(done.status).toBe(201);
+    expect(await papers.list('note', caseId, { most: 9 })).toHaveLength(1);
+    expect((await note()).body).toEqual(done.body);
+  });
+
   it('that was rejected may be retried with its key', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     await desk.call(`POST /cases/${caseId}/claim`, { as: { sub: 'staff-2' }, body: {} });
     const call = { body: {}, key: 'try-again-and-again' };
     expect((await desk.call(`POST /cases/${caseId}/claim`, call)).status).toBe(409);
-    desk.time.now += 91_000;
+    await desk.call(`DELETE /cases/${caseId}/claim`, { as: { sub: 'staff-2' } });
     expect((await desk.call(`POST /cases/${caseId}/claim`, call)).status).toBe(200);
   });
 });

@@ -4,7 +4,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { day } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { staffRule } from '../rules/staff-rule.ts';
-import { type Desk, now, openDesk, reason } from './desk.ts';
+import { type Desk, now, openDesk, reason, settings } from './desk.ts';
 import { admin, author, senior } from './people.ts';
 import { id, path, saved, source } from './saved-rule.ts';
 
@@ -148,8 +148,12 @@ describe('rules', () => {
     });
   });
 
-  it('are tried on recent decisions', async () => {
-    const desk = openDesk();
+  it('are tried on recent decisions, with examples that the author may read', async () => {
+    const { staff } = settings;
+    const groups = { 'content-authors': { role: 'rule-author' as const, queues: ['content'] } };
+    const desk = openDesk({
+      staff: staff && { ...staff, groups: { ...staff.groups, ...groups } },
+    });
     const { decision } = desk.frozen('u-1', {
       eventType: 'content.posted',
       signals: { event: { type: 'content.posted' }, counts: { posts: [9, 9, 9, 9, 9] } },
@@ -179,6 +183,9 @@ describe('rules', () => {
         signals: { 'counts.posts.hour': 9 },
       },
     ]);
+    const elsewhere = { ...author, groups: ['content-authors'] };
+    const limited = await desk.call('POST /rules/try', { as: elsewhere, body: { source: rule } });
+    expect(limited.body).toMatchObject({ fired: 1, examples: [] });
   });
 
   it('are tried on a day with more decisions than one page holds', async () => {

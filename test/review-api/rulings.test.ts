@@ -175,5 +175,15 @@ describe('a ruling', () => {
     const { caseId } = desk.frozen('u1');
     const { body } = await rule(desk, caseId, { act: 'limit', until: null });
     expect(body.code).toBe('observing');
+    const page = await desk.call(`GET /cases/${caseId}`);
+    expect(
+      page.body.acts.map(({ act, why }: { act: string; why: string | null }) => [act, why]),
+    ).toEqual([
+      ['uphold', null],
+      ['release', null],
+      ['challenge', 'observing'],
+      ['limit', 'observing'],
+      ['freeze', 'observing'],
+    ]);
   });
 });

@@ -69,6 +69,9 @@ describe('the timeline of an account', () => {
       descending(5, 1),
     ]);
     expect(await allPages(desk, 25)).toEqual([descending(25, 1)]);
+    const { cursor } = (await desk.call('GET /accounts/u1/timeline?limit=10')).body;
+    const other = await desk.call(`GET /accounts/u2/timeline?limit=10&cursor=${cursor}`);
+    expect(other.status).toBe(400);
   });
 
   it('leaves out entries that can no longer be read', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { drawUnflagged } from '#functions/draw-samples/handler.ts';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
@@ -93,7 +94,7 @@ describe('a finding of a trial rule alone', () => {
     await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2, '再发一张'));
     expect(desk.decisions()).toEqual([]);
     ports.metrics.add('StoreCalls', 7);
-    expect(await drawTrials(ports)).toEqual({ asked: [id] });
+    expect(await drawUnflagged(ports)({}, {} as never)).toEqual({ drawn: [], asked: [id] });
     expect(desk.metric('StoreCalls')).toBe(7);
 
     const [decision] = desk.decisions();

@@ -1,5 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sealDays } from '#functions/seal-audit/handler.ts';
 import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
@@ -18,6 +19,7 @@ import { generateKey, keySigner } from '#shared/stores/signer/file.ts';
 import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
 import { type AuditEntry, appendAudit, headOf, noHead, rootOf } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
+import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { keyName, type Seal, sealedBytes, sealHash } from '#shared/telemetry/seal.ts';
 
 const platformId = 'sealed';
@@ -263,9 +265,15 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect(broken).toEqual([{ day: days[which + 1], problem: 'missing' }]);
   });
 
-  it('seals the days that the timer missed', async () => {
+  it('seals the days that the timer missed, and writes the metrics of its run', async () => {
     at = monday + 6 * day + hour;
-    expect(await sealAudit(ports)).toEqual(['2026-11-26', '2026-11-27', '2026-11-28']);
+    const lines: string[] = [];
+    const write = (line: string) => lines.push(line);
+    const metrics = createMetrics({ write, now: () => at, platformId });
+    metrics.add('StoreCalls', 7);
+    const sealed = ['2026-11-26', '2026-11-27', '2026-11-28'];
+    expect(await sealDays({ ...ports, metrics })({}, {} as never)).toEqual({ sealed });
+    expect(lines.join()).toContain('"StoreCalls":7');
     expect((await found()).broken).toEqual([]);
   });
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { sweep } from '#functions/sweep-outbox/handler.ts';
 import { recheckOf } from '#shared/effects/follow-up.ts';
 import { outgoingFollowUp } from '#shared/effects/outbox.ts';
-import { sweepOutbox } from '#shared/screening/publish.ts';
+import { publish, sweepOutbox } from '#shared/screening/publish.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
@@ -54,6 +54,8 @@ it('the messages of a delayed event are due from its commit on, and sent once', 
     ],
   } as unknown as SQSEvent);
   expect(desk.actions.sent.length).toBeGreaterThan(0);
+  // One after another for each account, whatever they are about.
+  expect(new Set(desk.actions.sent.map(({ group }) => group))).toEqual(new Set(['seller']));
   expect(await sweepOutbox(desk.ports)).toBe(0);
 });
 
@@ -67,6 +69,19 @@ it('a message that no queue accepts is reported and sent later', async () => {
   });
   await expect(sweepOutbox({ ...later(3), actions: denied })).rejects.toThrow('did not accept: ');
   expect(await sweepOutbox(later(8))).toBeGreaterThan(0);
+});
+
+it('of messages that a queue accepts in part, only the others are sent again at once', async () => {
+  const desk = openDesk();
+  const messages = ['one', 'two', 'three'].map(overdue);
+  for (const message of messages) desk.records.outbox.set(message.id, message);
+  const followUps = { ...desk.followUps, send: async () => [1] };
+  await publish(messages, { ...desk.ports, followUps });
+  expect(desk.lines.map((line) => JSON.parse(line))).toMatchObject([
+    { event: 'send-failed', messages: 1 },
+  ]);
+  await expect(sweepOutbox({ ...desk.ports, followUps })).rejects.toThrow('did not accept: 1;');
+  expect([...desk.records.outbox.values()].map(({ sends }) => sends).toSorted()).toEqual([0, 1, 1]);
 });
 
 it('messages that one queue rejects do not block those for the other, whatever their number', async () => {
@@ -137,6 +152,18 @@ it('a message is sent if its queue cannot be counted', async () => {
   desk.records.outbox.set(mine.id, mine);
   const followUps = { ...desk.followUps, waiting: async () => 0 };
   expect(await sweepOutbox({ ...desk.ports, followUps })).toBe(1);
+});
+
+it('messages are sent again if fewer are waiting in their queue', async () => {
+  const desk = openDesk();
+  for (const account of ['one', 'two']) {
+    const message = { ...overdue(account), sends: 3, sentAt: now - minute };
+    desk.records.outbox.set(message.id, message);
+  }
+  const followUps = { ...desk.followUps, waiting: async () => 1 };
+  expect(await sweepOutbox({ ...desk.ports, followUps })).toBe(2);
+  // Our own messages are not commands that a platform leaves unanswered.
+  expect(desk.metric('UnacknowledgedCommands')).toBe(0);
 });
 
 it('a command sent repeatedly without an answer is counted', async () => {

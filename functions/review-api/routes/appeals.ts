@@ -121,9 +121,8 @@ export const appeals: Routes<keyof typeof endpoints> = {
     const known = await caseFor(caseId, caller, 'rule-on-appeal', ports);
     const { appeal } = known;
     const rulingId = actId('rul', caller.act);
-    if (!known.rulings.includes(rulingId)) {
-      if (appeal?.state !== 'open') throw new Refusal(appeal ? 'already-decided' : 'no-appeal');
-      if (appeal.notBy.includes(caller.id)) throw new Refusal('same-person');
+    if (!known.rulings.includes(rulingId) && appeal?.state !== 'open') {
+      throw new Refusal(appeal ? 'already-decided' : 'no-appeal');
     }
     await mustBeFree(known, caller, ports);
     const decision = await appealedAgainst(known, ports);

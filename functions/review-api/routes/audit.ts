@@ -18,9 +18,8 @@ import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 import { reasonsIn } from '../staff/reasons.ts';
 
-/** Entries read per page request and per read, and pages read for an export. */
+/** Entries read per page request and per read, and pages of that many matches read for an export. */
 const readLimits = { page: 1_000, together: 100, pages: 50 };
-const mostExported = 5_000;
 
 type Query = Omit<RouteRequest<(typeof endpoints)['GET /audit']>['query'], 'limit' | 'cursor'>;
 type AuditSubject = Pick<Query, 'kind' | 'id'>;
@@ -245,8 +244,8 @@ export const audit: Routes<keyof typeof endpoints> = {
     const sought = matcherOf(query);
     const entries: StoredEntry[] = [];
     let before: number | null = null;
-    for (let page = 0; page < readLimits.pages && entries.length < mostExported; page++) {
-      const limit = Math.min(readLimits.together, mostExported - entries.length);
+    const limit = readLimits.together;
+    for (let page = 0; page < readLimits.pages; page++) {
       const found: Found = await findEntries(subject, sought, { before, limit }, ports);
       entries.push(...found.entries);
       before = found.before;

@@ -94,7 +94,7 @@ const checkOrigin = (c: Context): void => {
   const origin = c.req.header('origin');
   const site = c.req.header('sec-fetch-site');
   const own = origin === undefined || origin.replace(/^https?:\/\//, '') === c.req.header('host');
-  if (!own || origin === 'null' || site !== 'same-origin') throw new Refusal('cross-origin');
+  if (!own || site !== 'same-origin') throw new Refusal('cross-origin');
 };
 
 /**
@@ -165,7 +165,6 @@ const runOnce = async (
   const paper = { kind: 'answer', folder: by, id: key, expiresAt: at + answerRetention } as const;
   const begun = await papers.write({ ...paper, version: 1, body: { request: digest, at } });
   let startedAt = at;
-  let version = 1;
   if (begun === 'stale') {
     const [there] = await papers.read('answer', [{ folder: by, id: key }]);
     // The earlier request was refused, so the key is about to be free again.
@@ -176,14 +175,13 @@ const runOnce = async (
     if (at - earlier.at < requestTimeout) throw new Refusal('too-many', { retryAfter: 1 });
     // The earlier request died: repeat the same act, which finds and continues its partial results.
     startedAt = earlier.at;
-    version = there.version;
   }
   try {
     const answer = await work(startedAt);
     await papers.write({
       ...paper,
-      version: version + 1,
-      body: { request: digest, at: startedAt, answer: answer ?? null },
+      version: 2,
+      body: { request: digest, at: startedAt, answer },
     });
     return answer;
   } catch (error) {
