@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
-import { Grant } from '#shared/settings/review.ts';
+import { Grant, isSamePerson } from '#shared/settings/review.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { actId, dayIn } from '../cases/open-case.ts';
 import { Words } from '../contract/endpoint.ts';
@@ -244,6 +244,6 @@ export const proposalView = async (
     state: state === 'open' && !waits ? 'expired' : state,
     by: { id: by, name },
     decidedBy: decidedBy === null ? null : nameOf(decidedBy),
-    mayApprove: waits && by !== viewer.id && mayApprove(viewer, record),
+    mayApprove: waits && !isSamePerson(by, viewer.id) && mayApprove(viewer, record),
   };
 };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { canBeSecondReviewer } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
+import { isSamePerson } from '#shared/settings/review.ts';
 import { executeBlock } from '../acting/blocks.ts';
 import { BulkPlan, doneSoFar, runBulk } from '../acting/bulk.ts';
 import { readRun } from '../acting/bulk-runs.ts';
@@ -158,7 +159,7 @@ const mustBeOpen = (
 /** Refuses callers who may not decide such a proposal, and its author. */
 const mustBeApprover = (record: ProposalRecord, caller: Caller): void => {
   if (!mayApprove(caller, record)) throw new Refusal('forbidden');
-  if (record.by === caller.id) throw new Refusal('same-person');
+  if (isSamePerson(record.by, caller.id)) throw new Refusal('same-person');
 };
 
 type DecideRequest = {
