@@ -5,6 +5,9 @@ import type { PlainFact } from '../decisions/words.ts';
 import { Id } from '../events/envelope.ts';
 import { day } from '../settings/durations.ts';
 
+/** Most decisions under which an appeal is kept as open, the last ones. */
+const mostStated = 20;
+
 /** A user's appeal against a decision. Its text stays with the event; the case refers to it. */
 export const Appeal = z.strictObject({
   appealId: Id,
@@ -22,8 +25,8 @@ export const Appeal = z.strictObject({
   decidedBy: z.string().nullable(),
   /** The ruling that answered it. */
   rulingId: z.string().optional(),
-  /** The decision whose statement told the user, after a ruling was undone, that the appeal is open. */
-  statedIn: Id.optional(),
+  /** The decisions whose statements told the user, each after a ruling was undone, that the appeal is open. */
+  statedIn: z.array(Id).max(mostStated).optional(),
   /** Whether the user was told that an answer to the appeal was undone. */
   reopened: z.boolean().optional(),
 });
@@ -70,7 +73,7 @@ export const appealsIn = ({ appeal, otherAppeals }: Appeals): readonly Appeal[] 
 export const isAgainst = (
   { decisionId, statedIn }: Pick<Appeal, 'decisionId' | 'statedIn'>,
   id: string,
-): boolean => decisionId === id || statedIn === id;
+): boolean => decisionId === id || statedIn?.includes(id) === true;
 
 /** The fact to state while an appeal is open. */
 export const openFactOf = ({ reopened }: Pick<Appeal, 'reopened'>): PlainFact =>
@@ -85,7 +88,7 @@ export const appealAnswerOf = (
   { id, eventId }: Pick<Decision, 'id' | 'eventId'>,
 ): PlainFact | undefined => {
   const all = appealsIn(appeals);
-  const open = all.find(({ state, statedIn }) => state === 'open' && statedIn === id);
+  const open = all.find(({ state, statedIn }) => state === 'open' && statedIn?.includes(id));
   if (open) return openFactOf(open);
   const answered = all.filter(({ state }) => state !== 'open');
   if (answered.some(({ state, rulingId }) => state === 'granted' && rulingId === eventId)) {
@@ -129,7 +132,9 @@ export const reopenAppeals = (
 ): Appeals =>
   arrangeAppeals(
     appealsIn(appeals).map((one) => {
-      const statedIn = stated && { statedIn: stated.decisionId };
+      const statedIn = stated && {
+        statedIn: [...(one.statedIn ?? []), stated.decisionId].slice(-mostStated),
+      };
       if (stated?.waiting.some(({ appealId }) => appealId === one.appealId))
         return { ...one, ...statedIn };
       if (one.rulingId !== rulingId) return one;

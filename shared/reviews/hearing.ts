@@ -203,7 +203,7 @@ export const decideAppeal = ({
   readonly open: Case;
   /** The decision that was appealed against. */
   readonly decision: Decision;
-  /** The decision that the appeal's `statedIn` names: undoing a ruling restricts by a new one. */
+  /** The last decision that the appeal's `statedIn` names: undoing a ruling restricts by a new one. */
   readonly statedIn?: Decision | null;
   readonly grants: boolean;
   readonly rulingId: string;

@@ -94,7 +94,7 @@ const countersigned = (ruled: RulingResult, approvedBy: string): RulingResult =>
 export type Ruler = (known: {
   readonly open: Case;
   readonly basis: Decision | null;
-  /** The decision that the `statedIn` of the open appeal names. */
+  /** The last decision that the `statedIn` of the open appeal names. */
   readonly statedIn: Decision | null;
   readonly before: SubjectState;
   readonly at: number;
@@ -133,10 +133,8 @@ export const actOn = (
       return { ok: false, problem: 'stale', current: known.version } as const;
     }
     const { appeal } = open;
-    const statedIn =
-      appeal?.state === 'open' && appeal.statedIn !== undefined
-        ? await ledger.readDecision(appeal.statedIn)
-        : null;
+    const lastStated = appeal?.state === 'open' ? appeal.statedIn?.at(-1) : undefined;
+    const statedIn = lastStated === undefined ? null : await ledger.readDecision(lastStated);
     const at = clock.now();
     const { standing, closure } = state;
     const before = { standing, closure, content: found.get(subject.id) ?? null };

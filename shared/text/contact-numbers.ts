@@ -272,7 +272,9 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
   const cue = announcedKind ?? cueAfter(line, run.to);
   // No QQ number is as long. A WeChat account is also found by its phone number: `微信 855123456789`.
   if (visibleDigits > mostQqDigits && (cue === 'qq' || cue === 'wechat'))
-    return announcedKind === 'wechat' ? 'phone' : undefined;
+    return announcedKind === 'wechat' && breaks.every((signs) => signs.trim() === '')
+      ? 'phone'
+      : undefined;
   // In `月租15000，加微信…`, the number is an amount.
   if (
     !announcedKind &&

@@ -159,7 +159,7 @@ function clausesOf({ sounds, folded }: Streams, varying: readonly VaryingPlace[]
     let end = n;
     while (end > begin && leadSounds.has(keptSounds[end - 1] as number)) end--;
     // `可换绑手机，8888一个` does not lead to a contact, but all of `加我微信，demo_1` does.
-    if (end === begin || !isInNextClause(start)) n = end;
+    if (end < n && (end === begin || !isInNextClause(start))) n = end;
   };
   /** Whether a place and the last sound before it are in two clauses. A colon or a space does not end a lead. */
   const isInNextClause = (start: number): boolean => {

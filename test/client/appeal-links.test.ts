@@ -301,6 +301,30 @@ describe('a link to appeal', () => {
       expect(body.statement.en).toMatchObject({ facts: [waits.fact, expect.any(String)] });
     });
 
+    it('while it is heard, under each decision by which an undo restored the restriction', async () => {
+      const { desk, open, hear, answer, rules, undoes, sent, as } = await appealed();
+      hear();
+      const told: ReturnType<typeof sent>[] = [];
+      for (let i = 0; i < 2; i++) {
+        await rules({ act: 'limit', until: null });
+        await undoes();
+        told.push(sent());
+      }
+      const states = async () => {
+        const pages = told.map(async ({ decisionId }) => {
+          const { state } = (await open(await linkSigner(first)({ decisionId, accountId: 'u1' })))
+            .body;
+          return state;
+        });
+        return Promise.all(pages);
+      };
+      expect(await states()).toEqual(['open', 'open']);
+      const shown = await desk.call(`GET /decisions/${told[0].decisionId}`, { as });
+      expect(shown.body.statement).toEqual(told[0].statement);
+      await answer(false);
+      expect(await states()).toEqual(['refused', 'refused']);
+    });
+
     it('while it is heard, also under the decision by which an undo restored the restriction', async () => {
       const { desk, open, page, hear, answer, rules, undoes, sent, as } = await appealed();
       const pageOfSent = async () => {

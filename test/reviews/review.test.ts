@@ -332,7 +332,7 @@ describe('an appeal', () => {
       return result.ok ? null : result.problem;
     };
     expect(problem({ known: heard().case })).toBe('open-already');
-    const stated = { ...heard().appeal, decisionId: 'dec-0', statedIn: 'dec-1' };
+    const stated = { ...heard().appeal, decisionId: 'dec-0', statedIn: ['dec-1'] };
     expect(problem({ known: openCase({ appeal: stated }) })).toBe('open-already');
     const refused = { ...stated, state: 'refused', decidedBy: 'staff-7' } as const;
     expect(heard({ known: openCase({ appeal: refused }) }).appeal.notBy).toContain('staff-7');

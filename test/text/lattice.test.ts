@@ -58,6 +58,15 @@ describe('changes in a lattice', () => {
     expect(shown(changesIn(known, lattice))).toEqual(['1行', '5机']);
   });
 
+  test('of many meanings the cheapest are kept', () => {
+    // With what was written, fifteen known ones fill the beam. The others cost more, and none goes on well.
+    const meant = '一二三四五六七八九十百千万亿兆甲乙丙丁戊';
+    const known = [...meant.slice(0, 15)].map((unit) => `收${unit}`);
+    const lattice = latticeOf('收行卡', { 1: meant });
+    expect(changesIn(pairs(...known, '行卡'), lattice)).toEqual([]);
+    expect(shown(changesIn(pairs(...known, '兆卡'), lattice))).toEqual(['1兆']);
+  });
+
   test('the way found is the cheapest of all', () => {
     const alphabet = '收银行卡手机';
     const character = fc.constantFrom(...alphabet);

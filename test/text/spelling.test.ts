@@ -212,6 +212,15 @@ describe('the text that is read', () => {
     expect(isReadAs(`${twice[0]}，流水达的尤先`, `${twice[1]}，流水达的优先`)).toBe(true);
   });
 
+  test('ids of accounts stay as written', () => {
+    const partsOf = partReader(shippedVocabulary(), shippedPairs);
+    const text = 'gao jia shou yin hang ka, kuaishou hao yin_hang_88 lian xi wo';
+    const parts = partsOf(analyse(text), -1, shippedModel().experts, true);
+    const read = parts.find(({ kind }) => kind === 'characters')?.text;
+    expect(read).toContain('收银行卡');
+    expect(read).toContain('yin_hang_88');
+  });
+
   test('a text in pinyin is not worse for characters that are not flagged', () => {
     const strict = { reachable: 0.9999, unreachable: 0.9999, brief: 0.9999, spelled: 0.9999 };
     const model = { ...shippedModel(), flags: strict, hide: 0.99999 };

@@ -92,7 +92,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
   const known = cases.get(caseId) ?? { appeal: null, otherAppeals: [] };
   const appeals = appealsIn(known);
   const latest = appeals.findLast((appeal) => isAgainst(appeal, decisionId));
-  const isRestored = latest?.statedIn !== undefined && isInForce(latest.statedIn);
+  const isRestored = latest?.statedIn?.some(isInForce) ?? false;
   const stage = stageOf(latest, { isStanding: isStanding || isRestored, isLate: now > until });
   const mayFile = isStanding && now <= until && (stage === 'may-appeal' || stage === 'refused');
   const problem = mayFile
