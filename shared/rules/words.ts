@@ -22,7 +22,7 @@ type NameIn<Place extends string> = Place extends `"${string}`
 
 /**
  * A value for each placeholder of the words, in either language; `undefined` if there is none. Words that the
- * compiler does not know, such as those read from a store, take any values, or none.
+ * compiler does not know, such as those read from a store, take any values, or none. So does a union with them.
  *
  * @example
  * const values: ValuesOf<{ 'zh-CN': '第 {page} 页'; en: 'Page {page}' }> = { page: 2 };
