@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { noticeOn } from './browser.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
 import { kept, rule } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
@@ -254,7 +255,7 @@ describe('lists', () => {
     await dialogue.getByRole('textbox').fill('');
     await page().keyboard.type('已失效');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('等待另一人同意').waitFor();
+    await noticeOn(page(), '等待另一人同意').waitFor();
     expect(
       asked('POST /lists/{list}/entries/{entryId}/removal').map((call) => call.asked.body),
     ).toEqual([{ reason: '已失效' }]);
@@ -336,7 +337,7 @@ describe('lists', () => {
     await page().keyboard.press('a');
     await dialogue.getByRole('textbox', { name: '来源' }).fill('警方');
     letGo();
-    await page().getByText('等待另一人同意').waitFor();
+    await noticeOn(page(), '等待另一人同意').waitFor();
     await desk.settled();
     expect(await dialogue.getByRole('textbox', { name: '来源' }).count()).toBe(1);
   });
@@ -422,7 +423,7 @@ describe('lists', () => {
     }
     await dialogue.getByRole('textbox', { name: '理由（必填，会留痕）' }).fill('警方通报');
     await propose.click();
-    await page().getByText('等待另一人同意').waitFor();
+    await noticeOn(page(), '等待另一人同意').waitFor();
     expect(asked('POST /lists/{list}/imports').at(0)?.asked).toMatchObject({
       path: { list: 'block' },
       body: { token: 'preview-token', reason: '警方通报' },
@@ -461,7 +462,7 @@ describe('an import of a list', () => {
     await dialogue.locator('textarea:focus').waitFor();
     await page().keyboard.type('通报已撤销');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('等待另一人同意').waitFor();
+    await noticeOn(page(), '等待另一人同意').waitFor();
     await dialogue.waitFor({ state: 'detached' });
     expect(asked('POST /lists/changes/{changeId}/undo').map((call) => call.asked)).toMatchObject([
       { path: { changeId: 'lch-20261127-x1' }, body: { reason: '通报已撤销' } },

@@ -63,8 +63,8 @@ describe('a rule', () => {
     await page().getByRole('button', { name: '转入灰度' }).click();
     await page().getByRole('dialog').getByRole('textbox').fill('影子七日正常');
     await page().getByRole('dialog').getByRole('button', { name: '转入灰度' }).click();
-    await page().getByText('等待另一人同意').waitFor();
-  });
+    await noticeOn(page(), '等待另一人同意').waitFor();
+  }, 120_000);
 
   it('shows no past stages after it was retired from draft', async () => {
     answers['GET /rules/{rule}'] = () => ({ ...rule(0), life: 'retired' });
