@@ -1,4 +1,6 @@
+import { withAccounts } from './contact-accounts.ts';
 import { contactsOf } from './contacts.ts';
+import { atFirstUse } from './data-file.ts';
 import { emptyFeatures, type Features, featuresOf } from './features.ts';
 import { type Hits, hitReader } from './hits.ts';
 import { intentOf } from './intent.ts';
@@ -13,6 +15,8 @@ export type TextAnalysis = {
   readonly text: string;
   readonly streams: Streams;
   readonly contacts: readonly Contact[];
+  /** Returns the contacts with ids of accounts (`withAccounts`), which few texts need. */
+  readonly allContacts: () => readonly Contact[];
   readonly hits: Hits;
   readonly intent: Intent | null;
   readonly symbols: Symbols;
@@ -49,6 +53,7 @@ export const textAnalyser = (vocabulary: Vocabulary): TextAnalyser => {
     const symbols = symbolsOf(streams.plain, contacts, workspace);
     const language = languageOf(streams, hits, contacts);
     featuresOf(language, streams, symbols, hits, contacts, intent, features);
-    return { text, streams, contacts, hits, intent, symbols, language, features };
+    const allContacts = atFirstUse(() => withAccounts(text, streams.folded, contacts));
+    return { text, streams, contacts, allContacts, hits, intent, symbols, language, features };
   };
 };

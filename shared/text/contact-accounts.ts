@@ -1,6 +1,7 @@
 import { numerals } from './contact-numbers.ts';
 import { asString, type Stream } from './normalise.ts';
 import type { Contact } from './reading.ts';
+import { overlapsAny } from './span.ts';
 
 /** A sign that may be inserted between the characters of a word to break it. */
 const sign = '[^\\p{L}\\p{N}\\n]';
@@ -121,7 +122,7 @@ export const withAccounts = (
     const [kind] = platforms[platformIndex] as (typeof platforms)[number];
     if (!/[\d_-]/.test(value)) continue;
     if (/^\d+$/.test(value) && !isNumericId(kind, value, match.input.slice(to, to + 8))) continue;
-    if (otherContacts.some((contact) => contact.start < end && start < contact.end)) continue;
+    if (overlapsAny(otherContacts, { start, end })) continue;
     accounts.push({
       kind,
       value,

@@ -6,6 +6,7 @@ import { lowerBound } from './lower-bound.ts';
 import { mailboxOf } from './mailbox.ts';
 import { asString, type Stream } from './normalise.ts';
 import type { Contact } from './reading.ts';
+import { overlapsAny } from './span.ts';
 
 const mostContacts = 32;
 
@@ -32,7 +33,7 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
     const start = stream.starts[from] as number;
     const end = stream.ends[to - 1] as number;
     // A character that folds to several (`½`) belongs to one contact only.
-    if (found.some((contact) => contact.start < end && start < contact.end)) return;
+    if (overlapsAny(found, { start, end })) return;
     taken.fill(1, from, to);
     lastAdded = { kind, to };
     found.push({ kind, value, masked, start, end, text: text.slice(start, end) });

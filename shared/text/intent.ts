@@ -1,6 +1,7 @@
 import type { Hits } from './hits.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import type { Contact, Intent, Span } from './reading.ts';
+import { isWithinAny } from './span.ts';
 
 /**
  * Returns the intent of a text; `null` if it has none and names neither a trade nor a contact. Warnings,
@@ -48,7 +49,7 @@ export const isExplicitOffer = (text: string, hits: Hits): boolean => {
         sellsWhatPrecedes.test(text.slice(end, end + verbDistance)) ||
         (role === 'core' && recruitsForIt.test(text.slice(end, end + verbDistance)))),
   );
-  return !offered.every(isWithinAny(quotedPlaces(text)));
+  return !offered.every(quotedIn(text));
 };
 const verbDistance = 10;
 
@@ -166,17 +167,18 @@ const quotedPlaces = (text: string): Span[] => {
   return places;
 };
 
-const isWithinAny =
-  (places: readonly Span[]) =>
-  ({ start, end }: Span): boolean =>
-    places.some((place) => place.start <= start && end <= place.end);
+/** Returns a function that says whether a range is quoted. */
+const quotedIn = (text: string): ((span: Span) => boolean) => {
+  const places = quotedPlaces(text);
+  return (span) => isWithinAny(places, span);
+};
 
 /**
  * Whether an offer is quoted as a whole with its contacts, and the text outside the quotes warns or
  * reports.
  */
 const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
-  const quoted = isWithinAny(quotedPlaces(text));
+  const quoted = quotedIn(text);
   const tradeWords = hits.all.filter(({ term }) => term.role === 'core' || term.role === 'object');
   return (
     tradeWords.some(quoted) &&
@@ -206,7 +208,7 @@ const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): b
     ({ kind, masked }) => personalKinds.has(kind) && !masked,
   );
   if (personalContacts.length === 0) return false;
-  const quoted = isWithinAny(quotedPlaces(text));
+  const quoted = quotedIn(text);
   const open = personalContacts.filter((contact) => !quoted(contact));
   return hits.all.some(
     (hit) =>

@@ -1,6 +1,7 @@
 import type { Hits } from './hits.ts';
 import { gapKinds, isHan, isLatin, type Stream, type Streams } from './normalise.ts';
 import type { Contact, Span } from './reading.ts';
+import { isWithinAny, overlapsAny } from './span.ts';
 import { CharacterClass } from './tables/character-class.ts';
 
 /** The language of a text. `foreign` means Latin or Cyrillic words that are not pinyin. */
@@ -28,7 +29,7 @@ export const languageOf = (
   if (isPinyin(streams, contacts)) return 'pinyin';
   if (isJapanese(streams) && !isForChineseReaders(hits, contacts)) return null;
   if (streams.skeleton.some(isHanClass)) return 'chinese';
-  const words = hits.all.filter((hit) => !isWithin(contacts, hit));
+  const words = hits.all.filter((hit) => !isWithinAny(contacts, hit));
   if (hasForeignWords(streams.plain, [...contacts, ...words])) return 'foreign';
   return words.length > 0 ? 'chinese' : null;
 };
@@ -112,9 +113,6 @@ const isForChineseReaders = (
   );
 const chineseKinds: ReadonlySet<Contact['kind']> = new Set(['wechat', 'qq', 'group']);
 
-const isWithin = (places: readonly Span[], { start, end }: Span): boolean =>
-  places.some((place) => place.start <= start && end <= place.end);
-
 /** Fewer words are too little to rank a text. */
 const fewestWords = 3;
 const shortestWord = 2;
@@ -133,7 +131,7 @@ const hasForeignWords = (plain: Stream, known: readonly Span[]): boolean => {
     if (i === from) i++;
     else if (i - from >= shortestWord) {
       const [start, end] = [plain.starts[from] as number, plain.ends[i - 1] as number];
-      if (!known.some((place) => place.start < end && start < place.end)) words++;
+      if (!overlapsAny(known, { start, end })) words++;
     }
   }
   return words === fewestWords;
@@ -169,7 +167,7 @@ const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boo
   for (let i = 0; i < plain.length; i++) {
     if (!isLetter(plain.units[i] as number)) continue;
     const start = plain.starts[i] as number;
-    if (isWithin(contacts, { start, end: plain.ends[i] as number })) continue;
+    if (isWithinAny(contacts, { start, end: plain.ends[i] as number })) continue;
     const beginsWord = plain.gaps[i] !== gapKinds.none || !isLetter(plain.units[i - 1] as number);
     letters++;
     while (next < sounds.length && (sounds.ends[next] as number) <= start) next++;
@@ -183,7 +181,7 @@ const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boo
   let soundCount = 0;
   for (let i = 0; i < sounds.length; i++) {
     const sound = { start: sounds.starts[i] as number, end: sounds.ends[i] as number };
-    if (!isWithin(contacts, sound)) soundCount++;
+    if (!isWithinAny(contacts, sound)) soundCount++;
   }
   return (
     syllables >= Math.max(fewest, leastPinyinShare * soundCount) &&

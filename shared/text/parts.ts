@@ -1,6 +1,5 @@
 import type { TextAnalysis } from './analysis.ts';
 import type { CharacterPairs } from './character-pairs.ts';
-import { withAccounts } from './contact-accounts.ts';
 import { type Excerpt, excerptsOf, excerptThresholdOf } from './excerpt.ts';
 import { isMention } from './intent.ts';
 import { isJudged } from './language.ts';
@@ -89,7 +88,7 @@ export const partReader = (
   const correct = spellingCorrector(pairs);
   const inCharacters = pinyinReader(pairs);
   return (
-    { text, streams, contacts, hits, intent, symbols, language, features },
+    { text, streams, contacts, allContacts, hits, intent, symbols, language, features },
     logit,
     experts,
     isAllowed,
@@ -107,7 +106,7 @@ export const partReader = (
     if (logit < sentenceThreshold) return [...excerpts, ...runs];
     const sentence = mentions ? undefined : heaviestSentence(sentencesOf(text), symbols, weights);
     const meant = (): Part[] => {
-      const kept = withAccounts(text, streams.folded, contacts);
+      const kept = allContacts();
       if (language === 'pinyin')
         return readsPinyin
           ? [partOfUndisguised(inCharacters(text, streams.sounds, kept), 'characters')]

@@ -1,5 +1,4 @@
 import { type Buffers, emptyBuffers, type TextAnalysis, textAnalyser } from './analysis.ts';
-import { withAccounts } from './contact-accounts.ts';
 import { evidenceOf } from './evidence.ts';
 import type { Hits } from './hits.ts';
 import { hasMentionCues, isComplaint, isMention } from './intent.ts';
@@ -39,7 +38,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const partBuffers = emptyBuffers();
   const scoreText = (written: string, context: PartContext, buffers: Buffers): ScoredText => {
     const analysed = analyse(written, buffers);
-    const { text, streams, contacts, hits, intent, symbols, language, features } = analysed;
+    const { text, streams, hits, intent, symbols, language, features } = analysed;
     const logit = logitOf(model.experts, features);
     const probability = probabilityOf(model.slope * (logit - context.discount) + model.offset);
     const legible = isJudged(language);
@@ -65,7 +64,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     };
     const readingOf = (judgement: Judgement): TextReading => {
       if (streams.plain.length === 0) return emptyReading;
-      const allContacts = withAccounts(text, streams.folded, contacts);
+      const allContacts = analysed.allContacts();
       if (!legible) return { ...emptyReading, score, contacts: allContacts };
       const { verdict, intent: finalIntent } = judgement;
       const category = categoryOf();
@@ -95,7 +94,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     const judgement = whole.judge();
     const { verdict, intent } = judgement;
     if (verdict === 'hide' || whole.score >= model.hide) return whole.completeReading(judgement);
-    const { contacts, hits, streams } = whole.analysis;
+    const { allContacts, hits } = whole.analysis;
     const hasMention = hasMentionCues(hits);
     let worst: Rank = { verdict, score: whole.score };
     let worstPart: TextReading | undefined;
@@ -131,7 +130,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       ...worst,
       // An allowed part of a warning, report or quote does not change the intent of the whole.
       intent: worst.verdict === 'allow' && isMention(intent) ? intent : worstPart.intent,
-      contacts: withAccounts(text, streams.folded, contacts),
+      contacts: allContacts(),
     };
   };
   return (text) => (text.length <= longestText ? read(text) : readEnds(read, text));

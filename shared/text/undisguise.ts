@@ -12,6 +12,7 @@ import {
   type Workspace,
 } from './normalise.ts';
 import type { Contact, Span } from './reading.ts';
+import { isWithinAny, overlapsAny } from './span.ts';
 import { charactersBy, correctionsBy, type Replacement } from './spelling.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import type { Role, Term, Vocabulary } from './terms.ts';
@@ -50,9 +51,8 @@ export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
   const misspelled = misspelledReader(vocabulary);
   return (text, { skeleton, folded, plain }, hits, contacts) => {
     const undisguised = hits.all.filter(({ disguise }) => disguise === 'none');
-    const isContact = isWithinContacts(contacts);
     const isAsWritten = (span: Span): boolean =>
-      isContact(span) || undisguised.some((hit) => hit.start <= span.start && span.end <= hit.end);
+      overlapsAny(contacts, span) || isWithinAny(undisguised, span);
     const words = [
       ...hits.all
         .filter(
@@ -249,8 +249,9 @@ export const spellingCorrector = (
   const corrections = correctionsBy(pairs);
   const workspace: Workspace = {};
   return (text, streams, contacts, undisguised, fewest) => {
+    const isContact = (span: Span): boolean => overlapsAny(contacts, span);
     if (!undisguised) {
-      const found = corrections(text, streams.plain, isWithinContacts(contacts), fewest);
+      const found = corrections(text, streams.plain, isContact, fewest);
       return found.length > 0 ? replaced(text, found) : null;
     }
     const { text: meant, starts, ends } = undisguised;
@@ -258,7 +259,6 @@ export const spellingCorrector = (
       start: starts[start] as number,
       end: ends[end - 1] as number,
     });
-    const isContact = isWithinContacts(contacts);
     const found = corrections(
       meant,
       normalise(meant, workspace).plain,
@@ -281,13 +281,11 @@ export const pinyinReader = (
 ): ((text: string, sounds: Stream, contacts: readonly Contact[]) => UndisguisedText) => {
   const characters = charactersBy(pairs);
   return (text, sounds, contacts) =>
-    replaced(text, characters(text, sounds, isWithinContacts(contacts)));
+    replaced(
+      text,
+      characters(text, sounds, (span) => overlapsAny(contacts, span)),
+    );
 };
-
-const isWithinContacts =
-  (contacts: readonly Contact[]) =>
-  ({ start, end }: Span): boolean =>
-    contacts.some((contact) => contact.start < end && start < contact.end);
 
 /** Replaces ranges of a text, in its order. Spaces between two of them are left out. */
 const replaced = (text: string, replacements: readonly Replacement[]): UndisguisedText => {
