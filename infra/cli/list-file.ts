@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { localized, refusal } from '#infra/localize.ts';
+import { localized, refusal, voiceOf } from '#infra/localize.ts';
 import { type ListEntry, ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { type LineProblem, readImport } from '#shared/lists/import.ts';
 import { type Format, UnreadableList } from '#shared/lists/lines.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import type { FieldProblem } from '#shared/lists/read-entry.ts';
 import type { Hashing, RawKind } from '#shared/lists/value.ts';
-import { fill, type Language, type ValuesArgument, type Words } from '#shared/rules/words.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { type RecordsLocation, withPlatform } from './connect.ts';
 import { displayNameOf, openInput } from './lines.ts';
@@ -33,12 +33,6 @@ const words = {
     en: '{path}: its contacts are hashed with the secret of the platform that exported them: name that platform with --exported-by, or write contacts as they are, not hashed',
   },
 } as const satisfies Readonly<Record<string, Words>>;
-
-const say = <Word extends keyof typeof words>(
-  word: Word,
-  language: Language,
-  ...[values]: ValuesArgument<(typeof words)[Word]>
-): string => fill(words[word][language], values ?? {});
 
 export const mostShown = 200;
 
@@ -131,15 +125,18 @@ export const problemLines = (
   path: string,
   problems: readonly LineProblem[],
   language: Language,
-): readonly string[] => [
-  ...problems.map((problem) =>
-    say('at', language, {
-      place: `${displayNameOf(path)}:${problem.line}`,
-      ...wordedProblem(problem, problem.line, language),
-    }),
-  ),
-  ...(problems.length >= mostShown ? [say('more', language, { shown: problems.length })] : []),
-];
+): readonly string[] => {
+  const { say } = voiceOf(words, language);
+  return [
+    ...problems.map((problem) =>
+      say('at', {
+        place: `${displayNameOf(path)}:${problem.line}`,
+        ...wordedProblem(problem, problem.line, language),
+      }),
+    ),
+    ...(problems.length >= mostShown ? [say('more', { shown: problems.length })] : []),
+  ];
+};
 
 /** Adds the file name to an error about the whole file. */
 export const withFileName = (path: string, error: unknown, language: Language): unknown => {
@@ -233,13 +230,14 @@ export const readListFile = async (
   }).catch((error: unknown) => {
     throw withFileName(path, error, language);
   });
+  const { say } = voiceOf(words, language);
   if (bad > 0) {
     throw new Error(
-      [...problemLines(path, problems, language), say('refused', language, { path })].join('\n'),
+      [...problemLines(path, problems, language), say('refused', { path })].join('\n'),
     );
   }
   const foreign = entries.some((entry) => entry.key === ownKey && !hashedHere.has(entry.value));
-  if (foreign && exportedBy === undefined) throw new Error(say('foreign', language, { path }));
+  if (foreign && exportedBy === undefined) throw new Error(say('foreign', { path }));
   const alwaysInForce = { changeId: 'list-file', proposedBy: '', approvedBy: '', since: 0 };
   return { entries: entries.map((entry) => ({ ...entry, ...alwaysInForce })), hash };
 };

@@ -1,4 +1,5 @@
-import { fill, type Language, type ValuesArgument, type Words } from '#shared/rules/words.ts';
+import { type Voice, voiceOf } from '#infra/localize.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
 
 /** Texts of `start` and `replay` besides the summary. */
 export const words = {
@@ -81,10 +82,5 @@ export const words = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** Returns a lookup of texts in one language, with placeholders filled in. */
-export const sayIn =
-  (language: Language) =>
-  <Word extends keyof typeof words>(
-    word: Word,
-    ...[values]: ValuesArgument<(typeof words)[Word]>
-  ): string =>
-    fill(words[word][language], values ?? {});
+export const sayIn = (language: Language): Voice<typeof words>['say'] =>
+  voiceOf(words, language).say;
