@@ -5,7 +5,7 @@ import type { Catalogue } from '../rules/collect.ts';
 import { wordEvidence } from '../rules/evidence.ts';
 import { type Evidence, isReportBased } from '../rules/finding.ts';
 import { type Ground, wordGround } from '../rules/grounds.ts';
-import type { Language, Words } from '../rules/words.ts';
+import { fill, type Language, type ValuesArgument, type Words } from '../rules/words.ts';
 import { day, hour } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { type Automation, type Decision, restrictingOutcomes, type Subject } from './decision.ts';
@@ -176,9 +176,6 @@ export const statementOf = (
   };
 };
 
-const fill = (template: string, values: Readonly<Record<string, string>>): string =>
-  template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
-
 /** Times are in Beijing time, China's one time zone, so that both languages name the same one. */
 const formatTime = (time: number, language: Language): string => {
   const text = new Date(time + 8 * hour).toISOString().slice(0, 16).replace('T', ' ');
@@ -201,8 +198,10 @@ export const wordStatement = (
   reader: 'user' | 'staff' = 'user',
 ): WordedStatement => {
   const { measure, scope, start, end, automation, evidenceTime, remedy } = statement;
-  const fillPhrase = (phrase: keyof typeof phrases, values: Readonly<Record<string, string>>) =>
-    fill(phrases[phrase][language], values);
+  const fillPhrase = <const Phrase extends keyof typeof phrases>(
+    phrase: Phrase,
+    ...[values]: ValuesArgument<(typeof phrases)[Phrase], string>
+  ) => fill(phrases[phrase][language], values ?? {});
   const separator = language === 'zh-CN' ? '；' : '; ';
   const factOf = (fact: StatedFact): string => {
     if ('plain' in fact) return plainFacts[fact.plain][language];

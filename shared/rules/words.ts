@@ -39,6 +39,10 @@ export type ValuesArgument<W extends Words, Value = string | number> =
     ? [values?: ValuesOf<W, Value>]
     : [values: ValuesOf<W, Value>];
 
+/** The names of a sentence's placeholders, each once; `''` for `{}`. */
+export const placeholdersIn = (sentence: string): ReadonlySet<string> =>
+  new Set([...sentence.matchAll(/\{(\w*)(?:\|[^{|}]*\|[^{|}]*)?\}/g)].map(([, name = '']) => name));
+
 /**
  * Fills the placeholders of a sentence: `{name}` with a value, `{name|form|form}` with the first form if the
  * value is one, otherwise with the second. A placeholder without a value stays.

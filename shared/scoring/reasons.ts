@@ -1,6 +1,6 @@
 import { wordEvidence } from '../rules/evidence.ts';
 import type { Evidence } from '../rules/finding.ts';
-import type { Language, Words } from '../rules/words.ts';
+import { fill, type Language, type Words } from '../rules/words.ts';
 
 /** Feature groups of the account model, with the sentences that explain them to people. */
 const groups = {
@@ -151,7 +151,5 @@ export const wordReason = (evidence: Evidence, language: Language): string => {
   const isComplete = Object.keys(figures).every(
     (name) => (evidence.values[name] ?? unknown) !== unknown,
   );
-  return (isComplete ? words : bare)[language].replace(/\{(\w+)\}/g, (_, name: string) =>
-    String(evidence.values[name]),
-  );
+  return fill((isComplete ? words : bare)[language], evidence.values);
 };

@@ -312,6 +312,20 @@ describe('an invalid staff rule', () => {
     expect(checked.ok ? [] : checked.problems.map(({ field }) => field)).toEqual(['values.count']);
   });
 
+  it('gets one error for a name without a value, however it is written', () => {
+    const en = '{acts|a post|posts} by {acts|one|some} within {age} h';
+    const checked = checkStaffRule(
+      staffRule({
+        sentence: { 'zh-CN': '{age} 小时内发帖', en },
+        values: { age: 'account.ageHours' },
+      }),
+    );
+    if (checked.ok) throw new Error('it is well');
+    expect(checked.problems.map((one) => wordProblem(one, 'en'))).toEqual([
+      expect.stringMatching(/^sentence\.en.*there is no value “acts”/su),
+    ]);
+  });
+
   it('gets a missing-field error for an absent field, but not for a wrong value', () => {
     expect(problems({ severity: undefined })[0]).toContain('is missing');
     expect(problems({ severity: 'deadly' })[0]).not.toContain('is missing');
@@ -455,6 +469,30 @@ describe('a staff rule', () => {
     );
     expect(problems).toEqual([]);
     expect(runs[0]?.description?.en).toBe(`4.57 ${'X'.repeat(40)} —`);
+  });
+
+  it.each([
+    [1, '1 post'],
+    [2, '2 posts'],
+  ])('words a number with the form of its noun: %i', (posts, worded) => {
+    const { problems, runs } = examineStaffRule(
+      staffRule({
+        when: 'counts.posts.hour > 0',
+        on: ['content.posted'],
+        sentence: { 'zh-CN': '{posts} 帖', en: '{posts} {posts|post|posts}' },
+        values: { posts: 'counts.posts.hour' },
+        cases: [
+          {
+            name: 'posts',
+            expects: 'fires',
+            on: 'content.posted',
+            signals: { 'counts.posts.hour': posts },
+          },
+        ],
+      }),
+    );
+    expect(problems).toEqual([]);
+    expect(runs[0]?.description?.en).toBe(worded);
   });
 
   it('fires once for an event type listed twice', () => {

@@ -2,7 +2,7 @@ import type { Signals } from '../../signals/signals.ts';
 import { beginning, evidence } from '../evidence.ts';
 import type { Evidence } from '../finding.ts';
 import { allOf, type Rule } from '../rule.ts';
-import type { Words } from '../words.ts';
+import { fill, placeholdersIn, type Words } from '../words.ts';
 import { type Compiled, compileCondition, compileValue } from './compile.ts';
 import { fieldProblems } from './fields.ts';
 import { type Problem, problemAt } from './problem.ts';
@@ -25,14 +25,11 @@ export type AssignedLife =
   | { readonly life: 'shadow' | 'live' | 'retired' }
   | { readonly life: 'canary'; readonly share: number };
 
-const placeholders = (text: string) =>
-  [...text.matchAll(/\{(\w*)\}/g)].map(([, name = '']) => name);
-
 /** Placeholders of the sentence without a value, and values that the sentence does not use. */
 const nameProblems = ({ sentence, values }: StaffRule): readonly Problem[] => {
   const defined = Object.keys(values);
   const used = (['zh-CN', 'en'] as const).flatMap((language) =>
-    placeholders(sentence[language]).map((name) => ({ language, name })),
+    [...placeholdersIn(sentence[language])].map((name) => ({ language, name })),
   );
   return [
     ...used
@@ -69,9 +66,6 @@ const shown = (value: string | number | null): string => {
     ? String(Math.round(value * 100) / 100)
     : beginning(value, longest);
 };
-
-const fill = (template: string, values: Readonly<Record<string, string>>): string =>
-  template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '—');
 
 /** Problems of the expressions in a rule that is not complete yet. */
 const partialFaults = (candidate: unknown): readonly Problem[] => {

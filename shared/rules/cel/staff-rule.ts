@@ -95,7 +95,7 @@ export const StaffRule = z.strictObject({
   on: z.array(Event).min(1),
   /** A CEL condition over the signals. */
   when: expression,
-  /** What a reviewer reads if the rule fired; `{name}` takes a value. */
+  /** What a reviewer reads if the rule fired: `{name}` takes a value, `{name|post|posts}` a form by its number. */
   sentence: words(200),
   /** CEL expressions over the signals, by the names that the sentence uses. */
   values: z

@@ -98,7 +98,7 @@ export const RuleForm = ({
       <div className={styles.columns}>
         <WordsField
           field={ruleWords.sentence}
-          text={say(words.sentenceText, { example: '{count}' })}
+          text={say(words.sentenceText, { example: '{count}', forms: '{count|post|posts}' })}
           value={rule.sentence}
           errorOf={(part) => error(`sentence.${part}`)}
           onChange={(sentence) => put({ sentence })}

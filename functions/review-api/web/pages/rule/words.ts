@@ -23,8 +23,9 @@ export const words = {
   inChinese: { 'zh-CN': '{field}（中文）', en: '{field} (Chinese)' },
   inEnglish: { 'zh-CN': '{field}（英文）', en: '{field} (English)' },
   sentenceText: {
-    'zh-CN': '审核员看到的一句话，{example} 这样的位置由下面的值填入。',
-    en: 'What reviewers read; placeholders such as {example} are filled from the values below.',
+    'zh-CN':
+      '审核员看到的一句话，{example} 这样的位置由下面的值填入；英文的 {forms} 在值为一时取前一个词，否则取后一个。',
+    en: 'What reviewers read; placeholders such as {example} are filled from the values below, and {forms} takes the first word for one, otherwise the second.',
   },
   values: { 'zh-CN': '句中的值', en: 'Sentence values' },
   valueName: { 'zh-CN': '名称', en: 'Name' },
