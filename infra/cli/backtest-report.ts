@@ -6,6 +6,7 @@ import { byFallingCount } from '#shared/backtest/result.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import type { AccountDifference, BacktestResult, Tally } from '#shared/stores/backtests/port.ts';
+import { outcomes } from './report.ts';
 
 const words = {
   judged: { 'zh-CN': '已判定事件 {shown}', en: '{shown} {count|event|events} judged' },
@@ -65,7 +66,10 @@ const comparisonTable = (
   without: Tally,
   deciding: Tally,
   say: (word: keyof typeof words) => string,
-  changedOnly: boolean,
+  {
+    changedOnly = false,
+    word = (name) => name,
+  }: { readonly changedOnly?: boolean; readonly word?: (name: string) => string },
 ): readonly string[] => {
   const table = new Table({
     head: [head, say('without'), say('with'), say('difference')],
@@ -76,15 +80,15 @@ const comparisonTable = (
   for (const name of names) {
     const [a, b] = [without[name] ?? 0, deciding[name] ?? 0];
     if (changedOnly && a === b) continue;
-    table.push([name, a, b, b === a ? '' : b > a ? `+${b - a}` : String(b - a)]);
+    table.push([word(name), a, b, b === a ? '' : b > a ? `+${b - a}` : String(b - a)]);
   }
   return table.length > 0 ? [table.toString()] : [];
 };
 
 /** Formats a tally, highest count first: `bad-json 3 · too-old 1`. */
-export const formatTally = (tally: Tally): string =>
+export const formatTally = (tally: Tally, word = (name: string) => name): string =>
   byFallingCount(tally)
-    .map(([name, count]) => `${name} ${count}`)
+    .map(([name, count]) => `${word(name)} ${count}`)
     .join(' · ');
 
 /** The rules to compare with: the platform's, including its rulebook, or the product's only. */
@@ -101,7 +105,14 @@ const countDifferences = (accounts: readonly AccountDifference[]) => {
   };
 };
 
-const minuteOf = (at: number): string => new Date(at).toISOString().slice(0, 16);
+const minuteOf = (at: number): string => `${new Date(at).toISOString().slice(0, 16)}Z`;
+
+/** Words an outcome, or a change of outcomes such as `allow → limit`. */
+const wordOutcomes = (codes: string, language: Language): string =>
+  codes
+    .split(' → ')
+    .map((code) => outcomes[code as keyof typeof outcomes]?.[language] ?? code)
+    .join(' → ');
 
 /** Formats the result of a backtest for people. */
 export const reportOf = (
@@ -111,6 +122,7 @@ export const reportOf = (
   language: Language,
 ): string => {
   const { say } = voiceOf(words, language);
+  const word = (codes: string) => wordOutcomes(codes, language);
   const { rule, events, examined, fired, errors, overlap, refused, decisions, findings, changes } =
     result;
   const load = loadFor(result, minutes);
@@ -146,9 +158,9 @@ export const reportOf = (
     ...(Object.keys(refused).length > 0
       ? [labelled(say('refused'), formatTally(refused), language)]
       : []),
-    ...comparisonTable(say('outcome'), decisions.without, decisions.with, say, false),
-    ...comparisonTable(say('rule'), findings.without, findings.with, say, true),
-    labelled(pc.bold(say('changes')), formatTally(changes) || say('nothing'), language),
+    ...comparisonTable(say('outcome'), decisions.without, decisions.with, say, { word }),
+    ...comparisonTable(say('rule'), findings.without, findings.with, say, { changedOnly: true }),
+    labelled(pc.bold(say('changes')), formatTally(changes, word) || say('nothing'), language),
     labelled(
       pc.bold(say('load')),
       say('cases', { ...load.casesPerDay, minutes: load.minutesPerDay }),
@@ -162,7 +174,7 @@ export const reportOf = (
       .slice(0, samples)
       .map(
         ([id, { without, with: after, restricted, decisions: count, evidence }]) =>
-          `  ${pc.cyan(id)} ${without} → ${after} (${when(restricted.without)} → ${when(restricted.with)}, ${say('decisions', { count })})  ${evidence
+          `  ${pc.cyan(id)} ${word(without)} → ${word(after)} (${when(restricted.without)} → ${when(restricted.with)}, ${say('decisions', { count })})  ${evidence
             .map((piece) => wordEvidence(piece, language))
             .join(language === 'zh-CN' ? '；' : '; ')}`,
       ),
@@ -170,7 +182,7 @@ export const reportOf = (
     ...Object.entries(result.samples).flatMap(([change, some]) =>
       some.map(
         ({ accountId, eventId, at }) =>
-          `  ${change}  ${pc.cyan(accountId)} ${eventId} ${minuteOf(at)}`,
+          `  ${word(change)}  ${pc.cyan(accountId)} ${eventId} ${minuteOf(at)}`,
       ),
     ),
   ];

@@ -51,7 +51,7 @@ const groups = (frozen: Summary['frozen']) =>
   ].toSorted((a, b) => b.length - a.length);
 
 /** The kind of abuse, which precedes the evidence in a reason. */
-const kindOf = (reason: string) => reason.split(': ')[0];
+const kindOf = (reason: string) => reason.split(/: |：/)[0];
 
 /** Formats a summary for a terminal. */
 export const reportOf = (

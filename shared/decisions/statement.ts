@@ -202,14 +202,14 @@ export const wordStatement = (
     phrase: Phrase,
     ...[values]: ValuesArgument<(typeof phrases)[Phrase], string>
   ) => fill(phrases[phrase][language], values ?? {});
-  const separator = language === 'zh-CN' ? '；' : '; ';
+  const [colon, separator] = language === 'zh-CN' ? ['：', '；'] : [': ', '; '];
   const factOf = (fact: StatedFact): string => {
     if ('plain' in fact) return plainFacts[fact.plain][language];
     const { category, userFact } = fact;
     const general = userFact ?? (isKnown(category) ? category : null);
     if (reader === 'user') return (general ? facts[general] : plainFacts.restricted)[language];
     const name = isKnown(category) ? categories[category][language] : category;
-    return `${name}: ${fact.evidence.map((piece) => wordEvidence(piece, language)).join(separator)}`;
+    return `${name}${colon}${fact.evidence.map((piece) => wordEvidence(piece, language)).join(separator)}`;
   };
   return {
     measure: fillPhrase('measure', { measure: measures[measure][language] }),

@@ -5,7 +5,14 @@ import { isSamePerson } from '../settings/review.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { IndexPage, ListStore } from '../stores/lists/port.ts';
 import { entriesSince } from '../telemetry/entries-since.ts';
-import { isInForce, type ListEntry, type StagedEntry, type StandingEntry } from './entry.ts';
+import {
+  entryName,
+  isInForce,
+  isRenewalOf,
+  type ListEntry,
+  type StagedEntry,
+  type StandingEntry,
+} from './entry.ts';
 import { fingerprintOf, prefixLengthOf } from './find.ts';
 import { type ListChange, noteOf } from './list-change.ts';
 import { applyTakeBack, keepReplaced } from './take-back.ts';
@@ -262,18 +269,25 @@ const apply = async (
       continue;
     }
     // Entries may have expired between the proposal and the approval.
-    const standing = entries
-      .filter((entry) => isInForce(entry, change.decidedAt ?? 0))
-      .map(
-        (entry): StandingEntry => ({
-          ...entry,
-          changeId: change.changeId,
-          proposedBy: change.proposedBy,
-          approvedBy: change.decidedBy ?? '',
-          since: change.decidedAt ?? 0,
-        }),
-      );
-    await keepReplaced(change.changeId, part, standing, lists);
+    const at = change.decidedAt ?? 0;
+    const current = entries.filter((entry) => isInForce(entry, at));
+    const replaced = new Map(
+      (await keepReplaced(change.changeId, part, current, lists)).map((entry) => [
+        entryName(entry),
+        entry,
+      ]),
+    );
+    const standing = current.map((entry): StandingEntry => {
+      const earlier = replaced.get(entryName(entry));
+      return {
+        ...entry,
+        changeId: change.changeId,
+        proposedBy: change.proposedBy,
+        approvedBy: change.decidedBy ?? '',
+        // Whom a person cleared of the earlier entry stays cleared of its renewal.
+        since: earlier && isRenewalOf(entry, earlier) ? earlier.since : at,
+      };
+    });
     await lists.put(standing);
     unpublished.push(standing);
     if (unpublished.flat().length >= mostPerPage && !(await publish())) return false;

@@ -112,7 +112,7 @@ export const StandingEntry = z.strictObject({
   changeId: Id,
   proposedBy: z.string(),
   approvedBy: z.string(),
-  /** Epoch milliseconds. */
+  /** Since when it is in force, epoch milliseconds. A renewal (`isRenewalOf`) keeps it. */
   since: z.int(),
 });
 export type StandingEntry = z.infer<typeof StandingEntry>;
@@ -137,6 +137,16 @@ export const listKeyName = ({ kind, key, value }: ListKey): string =>
 /** Returns the list and the thing as a string: equal for entries that replace each other. */
 export const entryName = (entry: Pick<ListEntry, 'list'> & ListKey): string =>
   `${entry.list} ${listKeyName(entry)}`;
+
+/**
+ * Whether an entry alleges nothing that an earlier entry about the same thing did not: only its owner and
+ * expiry may differ.
+ */
+export const isRenewalOf = (entry: ListEntry, earlier: ListEntry): boolean =>
+  entryName(entry) === entryName(earlier) &&
+  entry.source === earlier.source &&
+  entry.reason === earlier.reason &&
+  entry.authority === earlier.authority;
 
 /** Returns an entry's id, as decisions and people refer to it: a hash of its list and thing. */
 export const entryIdOf = (entry: Pick<ListEntry, 'list'> & ListKey): string =>

@@ -14,8 +14,11 @@ import { rangeLengths } from './range.ts';
 
 const explanationOf = (problem: Words, remedy: Words): Explanation => ({ problem, remedy });
 
-const joinNames = (words: readonly Words[], language: keyof Words) =>
-  words.map((each) => each[language]).join(language === 'en' ? ', ' : '、');
+/** The remedy that names the accepted kinds of entries as a file spells them. */
+const kindsRemedy = (kinds: readonly ListedKind[]): Words => ({
+  'zh-CN': `可用：${kinds.map((kind) => `${kind}（${kindWords[kind]['zh-CN']}）`).join('、')}`,
+  en: `use one of ${kinds.join(', ')}`,
+});
 
 const { ipv4, ipv6 } = rangeLengths;
 
@@ -34,10 +37,7 @@ const fixedExplanations = {
   ),
   'unknown-kind': explanationOf(
     { 'zh-CN': '没有这个类型', en: 'is not a kind of entry' },
-    {
-      'zh-CN': `可用：${Kinds.options.map((kind) => `${kind}（${kindWords[kind]['zh-CN']}）`).join('、')}`,
-      en: `use one of ${Kinds.options.join(', ')}`,
-    },
+    kindsRemedy(Kinds.options),
   ),
   'bad-key-name': explanationOf(
     { 'zh-CN': '密钥名不合规', en: 'is not a valid key name' },
@@ -101,8 +101,8 @@ const fixedExplanations = {
     },
     {
       'zh-CN':
-        '只写一个联系方式，写全且不打码：QQ 与群号 5 到 12 位；名称 5 到 32 个字母、数字；链接须指向具体的站点或页面',
-      en: 'write one contact in full, not masked: QQ and group numbers have 5 to 12 digits, names 5 to 32 letters and digits, links lead to one site or page',
+        '只写一个联系方式，写全且不打码：QQ 号 5 到 11 位，群号 5 到 12 位；名称 5 到 32 个字母、数字；链接须指向具体的站点或页面',
+      en: 'write one contact in full, not masked: QQ numbers have 5 to 11 digits and group numbers 5 to 12, names 5 to 32 letters and digits, links lead to one site or page',
     },
   ),
   'not-an-id': explanationOf(
@@ -223,13 +223,7 @@ export const explainProblem = (problem: EntryProblem): Explanation => {
           'zh-CN': `${listWords[problem.list]['zh-CN']}不收${kindWords[problem.kind]['zh-CN']}`,
           en: `is ${kindWords[problem.kind].en}, which the ${listWords[problem.list].en} does not accept`,
         },
-        {
-          'zh-CN': `可收：${joinNames(
-            [...kindsByList[problem.list]].map((kind) => kindWords[kind]),
-            'zh-CN',
-          )}`,
-          en: `use one of ${[...kindsByList[problem.list]].join(', ')}`,
-        },
+        kindsRemedy([...kindsByList[problem.list]]),
       );
     case 'not-such-a-value':
       return explanationOf(

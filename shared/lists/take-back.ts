@@ -26,23 +26,28 @@ const onlyStanding = (entry: StagedEntry): readonly StandingEntry[] =>
  * Stores the entries in force that a part of a change is about to replace. If the part is applied again
  * after an interruption, the entries stored the first time are kept, and entries added by others since are
  * included.
+ *
+ * @returns the replaced entries
  */
 export const keepReplaced = async (
   changeId: string,
   part: number,
   entries: readonly ListEntry[],
   lists: Pick<ListStore, 'find' | 'restage'>,
-): Promise<void> => {
+): Promise<readonly StandingEntry[]> => {
+  let replaced: readonly StagedEntry[] = [];
   // `restage` is atomic: a concurrent application of the part must not mistake the entries that the other one
   // has just added for replaced ones.
   await lists.restage(replacedStagingId(changeId), part, async (before) => {
     const standing = await standingByName(entries, lists);
     const isOwn = (entry: ListEntry) => standing.get(entryName(entry))?.changeId === changeId;
-    return [
+    replaced = [
       ...(before ?? []).filter(isOwn),
       ...[...standing.values()].filter((entry) => !isOwn(entry)),
     ];
+    return replaced;
   });
+  return replaced.flatMap(onlyStanding);
 };
 
 /**

@@ -118,13 +118,13 @@ const sentences = {
   bound: { 'zh-CN': '分值限于 0 至 100', en: 'scores are limited to 0–100' },
   'thing-start': { 'zh-CN': '起始分', en: 'starting score' },
   'nobody-restricted': {
-    'zh-CN': '使用过的 {accounts} 个账号均未受限',
-    en: 'none of the {accounts} {accounts|account|accounts} that used it is restricted',
+    'zh-CN': '使用过的 {accounts} 个账号均未被冻结，也未被平台关闭',
+    en: 'none of the {accounts} {accounts|account|accounts} that used it is frozen or closed by the platform',
   },
   'some-restricted': {
     'zh-CN':
-      '使用过的 {accounts} 个账号中有 {restricted} 个受限；最近的账号（越新权重越大）中占 {share}',
-    en: '{restricted} of {accounts} {accounts|account|accounts} that used it {restricted|is|are} restricted; {share} of the latest ones (newer accounts weigh more)',
+      '使用过的 {accounts} 个账号中有 {restricted} 个被冻结或被平台关闭；最近的账号（越新权重越大）中占 {share}',
+    en: '{restricted} of {accounts} {accounts|account|accounts} that used it {restricted|is|are} frozen or closed by the platform; {share} of the latest ones (newer accounts weigh more)',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 export type CreditCode = keyof typeof sentences;

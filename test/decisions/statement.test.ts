@@ -212,6 +212,13 @@ describe('a statement of reasons', () => {
     }
   });
 
+  it('names the kind of abuse before the evidence, punctuated as the language is', () => {
+    const statement = statementOf(frozen(), { measure: 'freeze', settings, catalogue });
+    const factsIn = (language: 'zh-CN' | 'en') => wordStatement(statement, language, 'staff').facts;
+    expect(factsIn('zh-CN')[0]).toMatch(/^事实：互联网账号买卖与租借：\S/);
+    expect(factsIn('en')[0]).toMatch(/^Facts: sale and rental of online accounts: \S/);
+  });
+
   it('states only what was found about an account that shares something with a restricted account', () => {
     const back = frozen({
       findings: [finding({ rule: 'network.re-registration', category: 'account-takeover' })],

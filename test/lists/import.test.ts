@@ -474,7 +474,25 @@ describe('a list file', () => {
     // Values required in the file are quoted as they are written there, with a Chinese explanation.
     const { remedy } = explainProblem({ code: 'unknown-kind' });
     expect(remedy['zh-CN']).toContain('device（设备）、');
+    const notHeld = explainProblem({ code: 'not-held', list: 'allow', kind: 'contact' }).remedy;
+    expect(notHeld['zh-CN']).toContain('identity（身份证件）、');
+    expect(notHeld['zh-CN']).not.toContain('contact');
     expect(explainProblem({ code: 'unknown-list' }).remedy['zh-CN']).toContain('block（阻止名单）');
+  });
+
+  it('states the lengths of numbers in contacts as they are read', async () => {
+    const contactsOf = (...values: readonly string[]) =>
+      importTexts(
+        'csv',
+        [header, ...values.map((value) => line(value).replace('device', 'contact'))].join('\n'),
+      );
+    const digits = '123456789012';
+    const { good } = await contactsOf(`qq:${digits.slice(1)}`, `group:${digits}`);
+    expect(good).toBe(2);
+    expect((await contactsOf(`qq:${digits}`)).said).toEqual(['2 value unread-contact']);
+    const { remedy } = explainProblem({ code: 'unread-contact' });
+    expect(remedy.en).toContain('QQ numbers have 5 to 11 digits and group numbers 5 to 12');
+    expect(remedy['zh-CN']).toContain('QQ 号 5 到 11 位，群号 5 到 12 位');
   });
 
   it('can declare its separator, as spreadsheets do', async () => {

@@ -21,6 +21,15 @@ describe('a request', () => {
     },
   );
 
+  it('with several unknown fields is rejected, each by its own name (H72)', async () => {
+    const { status, body } = await openDesk().call('POST /rules/check', {
+      as: { sub: 'author-1', groups: ['rule-authors'] },
+      body: { source: '', status: 'active', platformId: 'b' },
+    });
+    const fields = body.errors.map(({ field }: { readonly field: string }) => field);
+    expect([status, fields]).toEqual([400, ['body.status', 'body.platformId']]);
+  });
+
   it('with a changed cursor for the same query is rejected', async () => {
     const desk = openDesk();
     const page = (place: unknown) =>

@@ -178,6 +178,34 @@ describe('a change of the lists', () => {
     expect(await ports.lists.find([device])).toEqual([]);
   });
 
+  it.each<[string, Partial<ListEntry>, number, number]>([
+    ['renews an entry that stands: it counts from when it was first put in force', {}, 9, 5],
+    [
+      'renews an entry with another owner and expiry',
+      { owner: 'legal', expiresAt: device.expiresAt + day },
+      9,
+      5,
+    ],
+    ['replaces an entry by one of another source, which is new', { source: 'case 18' }, 9, 9],
+    ['replaces an entry by one for another reason, which is new', { reason: 'sells cards' }, 9, 9],
+    ['replaces an entry by one of an authority, which is new', { authority: 'court' }, 9, 9],
+  ])('%s', async (_, other, at, since) => {
+    const ports = portsOf();
+    await propose(ports);
+    await decide(approve, ports);
+    const staged = stageChange({ changeId: 'lch-2', action: 'add', by: 'lin', note: '' }, ports);
+    await staged.addPart([{ ...device, ...other }]);
+    await staged.seal(now + 6);
+    // Interrupted after the entry was written, and resumed.
+    const broken = { ...ports, onInForce: () => Promise.reject(new Error('throttled')) };
+    const renewal = { ...approve, changeId: 'lch-2', at: now + at };
+    await expect(decide(renewal, broken)).rejects.toThrow('throttled');
+    await decide({ ...renewal, at: renewal.at + minute }, ports);
+    expect(await ports.lists.find([device])).toEqual([
+      standing({ ...other, changeId: 'lch-2', since: now + since }),
+    ]);
+  });
+
   it('shortens its note to a single line without splitting a character', async () => {
     const ports = portsOf();
     const note = `${'理'.repeat(150)}\n${'由'.repeat(48)}😀 cut off`;

@@ -40,6 +40,18 @@ test('prints one verdict per line, in input order, with the requested fields', (
   expect(status).toBe(0);
 });
 
+test('names verdict and trade in Chinese to a Chinese reader', () => {
+  const input = `${JSON.stringify({ id: 'a7', text: '高价收银行卡四件套，加微信 demo_2024' })}\n`;
+  const { stdout } = spawnSync(
+    process.execPath,
+    ['infra/cli/clearspring.mjs', 'screen-text', '-'],
+    { input, encoding: 'utf8', env: { ...process.env, LC_ALL: 'zh_CN.UTF-8' } },
+  );
+  expect(stripVTControlCharacters(stdout)).toMatch(
+    /^隐藏内容 {2}[01]\.\d{3} {2}银行卡与支付账户买卖\u3000+ {2}a7 {2}/,
+  );
+});
+
 test('names unreadable lines and screens the others', () => {
   const { stdout, stderr, status } = screen(
     [

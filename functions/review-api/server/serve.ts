@@ -54,10 +54,11 @@ const formatMessages = { ...eventShapes, ...formatErrors };
 
 const refuseFields = (schema: z.ZodType, where: string, value: unknown): Refusal =>
   new Refusal('invalid', {
-    errors: issuesIn(schema, value, formatMessages).map(({ path, keys, message }) => ({
-      field: [where, ...path, ...keys].join('.'),
-      problem: message,
-    })),
+    errors: issuesIn(schema, value, formatMessages).flatMap(({ path, keys, message }) => {
+      const field = [where, ...path].join('.');
+      const fields = keys.length > 0 ? keys.map((key) => `${field}.${key}`) : [field];
+      return fields.map((name) => ({ field: name, problem: message }));
+    }),
   });
 
 const parse = <Schema extends z.ZodType>(

@@ -6,6 +6,7 @@ import { printable } from '#infra/cli/printable.ts';
 import { localized, outputLanguage } from '#infra/localize.ts';
 import { kindWords, listWords } from '#shared/lists/entry.ts';
 import { createListLookup } from '#shared/lists/find.ts';
+import { categories } from '#shared/rules/categories.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { type ListMatch, listKeysInText, matchesOf } from '#shared/signals/listed.ts';
 import { longestText } from '#shared/text/normalise.ts';
@@ -19,6 +20,7 @@ import {
   withListFile,
 } from '../list-file.ts';
 import { jsonLinesOption } from '../options.ts';
+import { outcomes } from '../report.ts';
 
 type Options = ListFileOptions &
   Pick<RecordsLocation, 'dataDir' | 'deployed'> & { readonly json?: boolean };
@@ -114,16 +116,29 @@ const oversizeWords: Readonly<Record<Language, string>> = {
   en: '[too long: only start and end were read]',
 };
 
+/** Columns of a verdict and a category: codes in English, names in Chinese padded with full-width spaces. */
+const columnsOf = (
+  { verdict, category }: Pick<TextReading, 'verdict' | 'category'>,
+  language: Language,
+): readonly [string, string] =>
+  language === 'en'
+    ? [verdict.padEnd(5), (category ?? '-').padEnd(19)]
+    : [
+        outcomes[verdict][language].padEnd(4, '\u3000'),
+        (category ? categories[category][language] : '－').padEnd(14, '\u3000'),
+      ];
+
 const asLine = (
   post: Post,
   { verdict, score, category, evidence }: TextReading,
   listed: readonly ListMatch[],
   language: Language,
-): string =>
-  [
-    colours[verdict](verdict.padEnd(5)),
+): string => {
+  const [verdictColumn, categoryColumn] = columnsOf({ verdict, category }, language);
+  return [
+    colours[verdict](verdictColumn),
     score.toFixed(3),
-    (category ?? '-').padEnd(19),
+    categoryColumn,
     printable(String(post.id)),
     [
       ...(isOversize(post) ? [oversizeWords[language]] : []),
@@ -134,3 +149,4 @@ const asLine = (
       ),
     ].join(' '),
   ].join('  ');
+};
