@@ -108,6 +108,11 @@ export const Decision = z
     degraded: z.array(z.string()).optional(),
     /** The account met what was asked of it, and this decision lifts the restriction. */
     lifted: z.literal(true).optional(),
+    /**
+     * It restricts, but its subject was already restricted as much or more, or closed: nothing was done, and
+     * nobody was notified.
+     */
+    unchanged: z.literal(true).optional(),
     /** The event's own time, epoch milliseconds. */
     at: z.number().int(),
     /** When it was decided: the event's arrival, epoch milliseconds. Holds run from here. */

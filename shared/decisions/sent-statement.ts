@@ -9,10 +9,11 @@ const endingEvents: ReadonlySet<string> = new Set(['hold.ended', 'review.ruled']
 
 /** The measure that a statement of reasons names; `null` if the user is not notified. */
 const measureOf = (
-  { outcome, eventType, subject }: Decision,
+  { outcome, eventType, subject, unchanged }: Decision,
   reason: PlainFact | undefined,
 ): Measure | null => {
   if (reason === 'verified') return 'release';
+  if (unchanged) return null;
   if (isMeasure(outcome)) return outcome;
   if (outcome !== 'allow' || !endingEvents.has(eventType)) return null;
   return subject.kind === 'account' ? 'release' : 'restore';

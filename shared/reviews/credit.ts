@@ -162,7 +162,7 @@ const isByGateAlone = ({ score, findings, by }: Decision): boolean =>
 /** Returns what a decision counts as in its account's credit; `null` if it takes nothing away. */
 export const creditEventOf = (decision: Decision): EventCode | null => {
   const { outcome, subject } = decision;
-  if (isByGateAlone(decision)) return null;
+  if (isByGateAlone(decision) || decision.unchanged) return null;
   if (outcome === 'flag') return subject.kind === 'account' ? 'flag' : 'flag-content';
   return eventCodes[outcome] ?? null;
 };

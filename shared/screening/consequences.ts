@@ -1,5 +1,10 @@
 import { decide, isEmptyVerdict, weightsOf } from '../decisions/decide.ts';
-import { type BrakeKey, type Decision, haltBrake } from '../decisions/decision.ts';
+import {
+  type BrakeKey,
+  type Decision,
+  haltBrake,
+  restrictingOutcomes,
+} from '../decisions/decision.ts';
 import { type Decisions, decisionsOf, noDecisions } from '../decisions/record.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
@@ -210,6 +215,29 @@ const measureAndJudge = (
   };
 };
 
+/**
+ * Records in the decisions whether they lifted a restriction or changed nothing. Only the standing shows it
+ * otherwise, and the standing changes later.
+ */
+const withEffect = (decisions: Decisions, { standing, content }: Effects): Decisions => {
+  const recorded = (decision: Decision | null, change: unknown): Decision | null =>
+    decision &&
+    change === null &&
+    decision.mode !== 'observe' &&
+    restrictingOutcomes.has(decision.outcome)
+      ? { ...decision, unchanged: true }
+      : decision;
+  const isLifted = standing?.standing.status === 'active';
+  return {
+    ...decisions,
+    account:
+      decisions.account && isLifted
+        ? { ...decisions.account, lifted: true }
+        : recorded(decisions.account, standing),
+    content: recorded(decisions.content, content),
+  };
+};
+
 /** The decisions about an event and their effects, with the given brakes on. */
 const decideWithBrakes = (
   braked: ReadonlySet<BrakeKey>,
@@ -255,12 +283,7 @@ const decideWithBrakes = (
     },
     wording: { settings, catalogue },
   });
-  // No person lifted it. Recorded in the decision, because only the standing shows it otherwise, and the
-  // standing changes later.
-  const { account } = decisions;
-  return account && effects.standing?.standing.status === 'active'
-    ? { decisions: { ...decisions, account: { ...account, lifted: true as const } }, effects }
-    : { decisions, effects };
+  return { decisions: withEffect(decisions, effects), effects };
 };
 
 /**

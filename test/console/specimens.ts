@@ -211,6 +211,7 @@ export const decision = (n: number): DecisionView => ({
   decidedAt: now - 2 * hour,
   until: now + 6 * day,
   automation: 'full',
+  unchanged: false,
   onTrial: null,
   by: null,
   statement,

@@ -88,6 +88,7 @@ export const decisionView = (
       key: brakeName(key),
       words: brakeWords(key, catalogue),
     })),
+    unchanged: decision.unchanged ?? false,
     onTrial:
       decision.onTrial === undefined
         ? null

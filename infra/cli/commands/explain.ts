@@ -39,6 +39,10 @@ const words = {
   braked: { 'zh-CN': '被熔断拦下', en: 'held back by brakes' },
   degraded: { 'zh-CN': '降级', en: 'degraded' },
   errors: { 'zh-CN': '未能运行的规则', en: 'rules that failed' },
+  unchanged: {
+    'zh-CN': '已有同等或更严的措施，未再处置',
+    en: 'already restricted as much or more: nothing was done',
+  },
   findings: { 'zh-CN': '命中', en: 'Findings' },
   none: { 'zh-CN': '没有', en: 'none' },
   shadow: { 'zh-CN': '影子', en: 'shadow' },
@@ -153,6 +157,7 @@ const decisionReport = (
     braked && labelled(say('braked'), braked.join(', '), language),
     degraded && labelled(say('degraded'), degraded.join(', '), language),
     errors && labelled(say('errors'), errors.join(', '), language),
+    decision.unchanged && say('unchanged'),
     decision.by,
   ].filter((note) => note !== undefined);
   return [

@@ -73,7 +73,8 @@ const findingsShown = 3;
 
 const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
   const { say, likelihood, moment, count } = useWords();
-  const { outcome, wanted, score, by, decidedAt, braked, onTrial, errors, degraded } = decision;
+  const { outcome, wanted, score, by, decidedAt, braked, unchanged, onTrial, errors, degraded } =
+    decision;
   const findings = sortedFindings(decision.findings);
   const rest = findings.slice(findingsShown);
   return (
@@ -93,6 +94,7 @@ const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
           {say(words.braked, { brakes: braked.map((brake) => say(brake.words)).join(' · ') })}
         </p>
       )}
+      {unchanged && <p className={styles.soft}>{say(words.unchanged)}</p>}
       {onTrial && (
         <div className={styles.finding}>
           <Alert

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { sentStatementOf } from '#shared/decisions/sent-statement.ts';
+import { creditEventOf } from '#shared/reviews/credit.ts';
+import { minute, second } from '#shared/settings/durations.ts';
+import { eventOf, now, openDesk } from './desk.ts';
+
+const sold = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加薇❤ demo-ka-9' };
+const signedUp = eventOf('account.signed-up', 'member', {}, { at: now - minute });
+const posted = eventOf('content.posted', 'member', sold, { eventId: 'posted', at: now });
+const edited = eventOf('content.edited', 'member', sold, { eventId: 'edited', at: now + second });
+
+describe('a decision that asks for what is in force', () => {
+  it('says so, is told to nobody and takes no credit', async () => {
+    const desk = openDesk();
+    await desk.send(signedUp, posted, edited);
+    const { settings, catalogue } = desk.ports;
+    const decided = desk.decisions().map((decision) => ({
+      cause: decision.eventId,
+      outcome: decision.outcome,
+      unchanged: decision.unchanged,
+      isTold: sentStatementOf(decision, settings, catalogue) !== null,
+      credit: creditEventOf(decision),
+    }));
+    expect(decided).toEqual([
+      { cause: 'posted', outcome: 'limit', unchanged: undefined, isTold: true, credit: 'limit' },
+      { cause: 'posted', outcome: 'hide', unchanged: undefined, isTold: true, credit: 'hide' },
+      { cause: 'edited', outcome: 'limit', unchanged: true, isTold: false, credit: null },
+      { cause: 'edited', outcome: 'hide', unchanged: true, isTold: false, credit: null },
+    ]);
+    expect(desk.actions.sent).toHaveLength(2);
+  });
+
+  it('is not marked on a platform that observes, where nothing is in force', async () => {
+    const desk = openDesk({}, { mode: 'observe' });
+    await desk.send(signedUp, posted, edited);
+    expect(desk.decisions().map(({ outcome, unchanged }) => [outcome, unchanged])).toEqual([
+      ['limit', undefined],
+      ['hide', undefined],
+      ['limit', undefined],
+      ['hide', undefined],
+    ]);
+  });
+});
