@@ -145,8 +145,11 @@ export const statementOf = (
     live.flatMap(({ rule }) => catalogue.find(rule)?.ground ?? []),
     (ground) => JSON.stringify(ground),
   );
+  // Beside other facts, an unspecific one would tell that the account is watched.
+  const specific = stated.filter(({ userFact }) => userFact !== 'watched');
+  const [first] = stated;
   const statedFacts: readonly StatedFact[] =
-    stated.length > 0 ? stated : [{ plain: lifting ? 'reviewed' : 'restricted' }];
+    specific.length > 0 ? specific : [first ?? { plain: lifting ? 'reviewed' : 'restricted' }];
   return {
     decisionId: decision.id,
     measure,

@@ -55,6 +55,11 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
     'zh-CN': '账号的收付款方式与代他人转移资金相似。',
     en: 'Payments to and from the account resemble moving money on behalf of others.',
   },
+  /** The words of the plain fact `restricted`, so that nobody learns that they are on the watch list. */
+  watched: {
+    'zh-CN': '账号或内容存在需要核实的异常情况。',
+    en: 'The account or content showed unusual signs that need to be verified.',
+  },
   'card-trade': {
     'zh-CN': '内容或行为涉及买卖、出租、出借银行卡或支付账户。',
     en: 'Content or activity involved buying, selling, renting or lending bank cards or payment accounts.',

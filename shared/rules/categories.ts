@@ -24,7 +24,8 @@ export type UserFact =
   | 'alike-approaches'
   | 'many-groups'
   | 'shared-text'
-  | 'passed-on-payments';
+  | 'passed-on-payments'
+  | 'watched';
 
 /** Trades take their names from the lexicon. */
 const trades = Object.fromEntries(lexicon.map(({ category, title }) => [category, title])) as {

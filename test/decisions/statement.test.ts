@@ -311,6 +311,34 @@ describe('words', () => {
   });
 });
 
+describe('a finding of the watch list', () => {
+  const watched = finding({
+    rule: 'account.on-watch-list',
+    category: 'listed',
+    evidence: [
+      evidence('on-list', {
+        list: 'watch-list',
+        kind: 'device',
+        source: 'tip',
+        until: '2027-01-01',
+      }),
+    ],
+  });
+  const told = (findings: Decision['findings'], language: 'zh-CN' | 'en') =>
+    wordStatement(
+      statementOf(frozen({ findings }), { measure: 'challenge', settings, catalogue }),
+      language,
+    );
+
+  it.each(languages)('does not tell anybody that they are watched, in %s', (language) => {
+    const alone = told([watched], language);
+    expect(alone.facts.join()).toContain(plainFacts.restricted[language]);
+    expect(JSON.stringify(alone)).not.toMatch(/名单|\blists?\b/);
+    const { findings } = frozen();
+    expect(told([watched, ...findings], language).facts).toEqual(told(findings, language).facts);
+  });
+});
+
 describe('the statement of a decision on record', () => {
   it('is sent if the platform enforces, and only kept if it observes', () => {
     const observed = frozen({ mode: 'observe' });

@@ -13,10 +13,12 @@ export const onWatchList = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'listed',
+  userFact: 'watched',
   severity: 'low',
-  revision: 1,
+  revision: 2,
   life: 'live',
-  ground: { platformRule: 'no-listed-means' },
+  // Nobody must learn from the reasons that they are watched.
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     {
       'zh-CN': '碰巧用到同一事物的人：关注不等于认定违规。',
