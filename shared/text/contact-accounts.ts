@@ -80,6 +80,12 @@ const amountUnit = /^ ?(?:\+|[粉万千百w人个元块次条赞位名月年日�
 const isNumericId = (kind: Contact['kind'], digits: string, after: string): boolean =>
   kind !== 'official-account' && digits.length > 4 && !amountUnit.test(after);
 
+/**
+ * Whether an id may follow the end of a word that announces one: after a word of two characters and four signs, of two
+ * units each at most. Fewer texts pass this pre-check, and it is cheaper.
+ */
+const mayStateId = new RegExp(`[号码od搜索:@][^\\n]{0,10}(?:[a-z0-9_]|${numeral}{7})`);
+
 const mostAccounts = 8;
 
 /**
@@ -100,7 +106,8 @@ export const withAccounts = (
   contacts: readonly Contact[],
 ): readonly Contact[] => {
   const line = foldedLineOf(text, folded);
-  if (!mayNamePlatform.test(line) || line.search(accountPattern) < 0) return contacts;
+  if (!mayStateId.test(line) || !mayNamePlatform.test(line) || line.search(accountPattern) < 0)
+    return contacts;
   const accounts: Contact[] = [];
   // `contactsOf` reads `抖音@demo_888` as a handle and `抖音号 @demo_888` as a Telegram name.
   const otherContacts = contacts.filter(

@@ -84,13 +84,15 @@ const cueCharacters: ReadonlySet<number> = new Set(
 const lastSounds: ReadonlySet<number> = new Set([soundOfWei, soundOfXin, soundOfKou]);
 
 /**
- * Whether a cue, or a word between it and the name, may end in this character. A cheap pre-check that is
- * enough for most texts.
+ * Whether a cue, or a word between it and the name, may end in this character or before this sign. A cheap pre-check
+ * that is enough for most texts.
  */
-const mayEndCue = (line: string, at: number): boolean =>
-  !isHan(line.charCodeAt(at)) ||
-  cueCharacters.has(line.charCodeAt(at)) ||
-  lastSounds.has(soundAt(line, at));
+const mayEndCue = (line: string, at: number): boolean => {
+  const unit = line.charCodeAt(at);
+  return isHan(unit)
+    ? cueCharacters.has(unit) || lastSounds.has(soundAt(line, at))
+    : !isDigit(unit);
+};
 
 const soundAt = (line: string, at: number): number => {
   const unit = line.charCodeAt(at);
@@ -114,7 +116,9 @@ export const cueBefore = (line: string, at: number): ContactKind | undefined => 
   if (cue !== undefined || (end === at && !remarkInWords.test(before))) return cue;
   const name = line.slice(at, at + longestCue);
   if (!nameStart.test(name) && !longNumber.test(name)) return undefined;
-  const cueBeforeAside = cueAtEnd(before.replace(textBetween, ''));
+  const beforeAside = before.replace(textBetween, '');
+  if (beforeAside === before) return undefined;
+  const cueBeforeAside = cueAtEnd(beforeAside);
   // A WeChat name never consists of digits alone.
   if (end === at && !nameStart.test(name) && (cueBeforeAside !== 'qq' || beginsWithYear.test(name)))
     return undefined;
@@ -138,6 +142,9 @@ const longNumber = /^(?:\d[ -]?){7}/;
 const beginsWithYear = /^(?:19[4-9]|20[0-4])\d{5}(?!\d)/;
 
 const cueAtEnd = (preceding: string): ContactKind | undefined => {
+  let last = preceding.length - 1;
+  while (last > 0 && isSign(preceding.charCodeAt(last))) last--;
+  if (!mayEndCue(preceding, last)) return undefined;
   const before = (preceding.includes('+') ? preceding.replaceAll('+', '加') : preceding)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trimEnd()
@@ -149,6 +156,10 @@ const cueAtEnd = (preceding: string): ContactKind | undefined => {
     if (words.test(joined) || (joined !== before && words.test(before.trimEnd()))) return kind;
   return homophoneCueAtEnd(joined);
 };
+
+/** Whether a code unit is no part of a cue. A plus stands for 加. */
+const isSign = (unit: number): boolean =>
+  !isDigit(unit) && !isLatin(unit) && !isHan(unit) && unit !== 0x2b;
 
 const isFiller = (unit: number): boolean =>
   !isDigit(unit) && !isLatin(unit) && !isHan(unit) && unit !== 0x0a;

@@ -142,19 +142,18 @@ const bucketOfHash = (hash: number): number => {
   return (mixed ^ (mixed >>> 13)) >>> (32 - hashBits);
 };
 
+const [beforeText, afterText] = [0xe0fe, 0xe0ff];
+
 /** Writes the 1- and 2-grams of characters, with symbols for the edges of the text. */
-function writeCharacterGrams(symbols: Symbols, into: Features): number {
-  const { indexes } = into;
+function writeCharacterGrams({ units, length }: Symbols, { indexes }: Features): number {
   let n = 0;
-  for (let i = -1; i < symbols.length; i++) {
-    let hash = seeds.characters;
-    for (let size = 1; size <= longestCharacterGram; size++) {
-      const k = i + size - 1;
-      if (k > symbols.length) break;
-      const unit = k < 0 ? 0xe0fe : k === symbols.length ? 0xe0ff : (symbols.units[k] as number);
-      hash = hashWith(hash, unit + size * 0x10000);
-      indexes[n++] = bucketOfHash(hash);
-    }
+  let unit = beforeText;
+  for (let i = 0; i <= length; i++) {
+    const next = i < length ? (units[i] as number) : afterText;
+    const single = hashWith(seeds.characters, unit + 0x10000);
+    indexes[n++] = bucketOfHash(single);
+    indexes[n++] = bucketOfHash(hashWith(single, next + 2 * 0x10000));
+    unit = next;
   }
   return n;
 }

@@ -178,8 +178,9 @@ const quotedIn = (text: string): ((span: Span) => boolean) => {
  * reports.
  */
 const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
-  const quoted = quotedIn(text);
   const tradeWords = hits.all.filter(({ term }) => term.role === 'core' || term.role === 'object');
+  if (tradeWords.length === 0) return false;
+  const quoted = quotedIn(text);
   return (
     tradeWords.some(quoted) &&
     [...tradeWords, ...contacts].every(quoted) &&

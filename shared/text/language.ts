@@ -178,13 +178,14 @@ const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boo
     words++;
     spelledWords += Number(hasSound);
   }
+  if (syllables < fewest) return false;
   let soundCount = 0;
   for (let i = 0; i < sounds.length; i++) {
     const sound = { start: sounds.starts[i] as number, end: sounds.ends[i] as number };
     if (!isWithinAny(contacts, sound)) soundCount++;
   }
   return (
-    syllables >= Math.max(fewest, leastPinyinShare * soundCount) &&
+    syllables >= leastPinyinShare * soundCount &&
     (spelled >= leastPinyinShare * letters ||
       (spelledWords >= leastPinyinShare * words && spelled >= leastPinyinShareAmidWords * letters))
   );

@@ -1,3 +1,4 @@
+import { atFirstUse } from './data-file.ts';
 import { CharacterClass } from './tables/character-class.ts';
 import {
   astralOf,
@@ -440,16 +441,19 @@ const boundRadicals = new Uint8Array(0x10000);
 for (const radical of '亻讠钅扌氵纟犭忄礻衤饣刂艹辶灬疒牜阝罒彳⻊⺙')
   boundRadicals[radical.charCodeAt(0)] = 1;
 
-const wholeOfPair: ReadonlyMap<number, number> = new Map(
-  [...splits].flatMap(([whole, pairs]) =>
-    pairs
-      .filter(
-        (pair) =>
-          pair.length === 2 &&
-          (boundRadicals[pair.charCodeAt(0)] === 1 || boundRadicals[pair.charCodeAt(1)] === 1),
-      )
-      .map((pair) => [pairKey(pair.charCodeAt(0), pair.charCodeAt(1)), whole.charCodeAt(0)]),
-  ),
+const wholeOfPair = atFirstUse(
+  (): ReadonlyMap<number, number> =>
+    new Map(
+      [...splits()].flatMap(([whole, pairs]) =>
+        pairs
+          .filter(
+            (pair) =>
+              pair.length === 2 &&
+              (boundRadicals[pair.charCodeAt(0)] === 1 || boundRadicals[pair.charCodeAt(1)] === 1),
+          )
+          .map((pair) => [pairKey(pair.charCodeAt(0), pair.charCodeAt(1)), whole.charCodeAt(0)]),
+      ),
+    ),
 );
 
 function pairKey(left: number, right: number): number {
@@ -472,7 +476,7 @@ export const joinRadicals = (stream: Stream, workspace?: Workspace): Stream => {
   for (let i = 0; i < stream.length; i++) {
     const joined =
       i + 1 < stream.length
-        ? wholeOfPair.get(pairKey(stream.units[i] as number, stream.units[i + 1] as number))
+        ? wholeOfPair().get(pairKey(stream.units[i] as number, stream.units[i + 1] as number))
         : undefined;
     out.units[n] = joined ?? (stream.units[i] as number);
     out.starts[n] = stream.starts[i] as number;

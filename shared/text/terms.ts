@@ -72,7 +72,7 @@ const mostSplits = 6;
 export const splitForms = (word: string): string[] => {
   const forms: string[] = [];
   for (let at = 0; at < word.length; at++) {
-    for (const pair of splits.get(word.charAt(at)) ?? []) {
+    for (const pair of splits().get(word.charAt(at)) ?? []) {
       if (forms.length === mostSplits) return forms;
       forms.push(word.slice(0, at) + pair + word.slice(at + 1));
     }

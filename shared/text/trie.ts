@@ -82,21 +82,22 @@ export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher 
   for (let node = 0; node < children.length; node++)
     firstChild[node + 1] = (firstChild[node] as number) + (children[node] as number);
   const rootChildOf = new Uint16Array(0x10000);
-  // A bitmap of hashed pairs of symbols that patterns end in. It rejects most positions early.
+  // A bitmap of hashed pairs of symbols that patterns end in, with `none` before patterns of one symbol. It
+  // rejects most positions before anything is looked up.
   const endPairs = new Uint32Array(0x800);
+  const addEndPair = (symbol: number, last: number): void => {
+    const pair = hashOf(symbol, last);
+    endPairs[pair >> 5] = (endPairs[pair >> 5] as number) | (1 << (pair & 31));
+  };
   for (let node = 1; node < (firstChild[1] as number); node++) {
     const last = symbols[node] as number;
     rootChildOf[last] = node;
-    for (
-      let child = firstChild[node] as number;
-      child < (firstChild[node + 1] as number);
-      child++
-    ) {
-      const pair = hashOf(symbols[child] as number, last);
-      endPairs[pair >> 5] = (endPairs[pair >> 5] as number) | (1 << (pair & 31));
-    }
+    if (patterns[node] !== none) addEndPair(none, last);
+    const end = firstChild[node + 1] as number;
+    for (let child = firstChild[node] as number; child < end; child++)
+      addEndPair(symbols[child] as number, last);
   }
-  const mayEndPattern = (symbol: number, last: number): boolean => {
+  const isEndPair = (symbol: number, last: number): boolean => {
     const pair = hashOf(symbol, last);
     return (((endPairs[pair >> 5] as number) >>> (pair & 31)) & 1) === 1;
   };
@@ -113,10 +114,13 @@ export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher 
   };
   return (units, length, found) => {
     let n = 0;
+    let last: number = none;
     for (let end = 1; end <= length; end++) {
+      const before = last;
+      last = units[end - 1] as number;
+      if (!isEndPair(before, last) && !isEndPair(none, last)) continue;
       const first = n;
       let from = end - 1;
-      const last = units[from] as number;
       let node = rootChildOf[last] as number;
       while (node !== 0) {
         for (let id = patterns[node] as number; id !== none; id = same[id] as number) {
@@ -126,9 +130,7 @@ export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher 
           found[n++] = end;
         }
         if (from === 0) break;
-        const symbol = units[--from] as number;
-        if (from === end - 2 && !mayEndPattern(symbol, last)) break;
-        node = childOf(node, symbol);
+        node = childOf(node, units[--from] as number);
       }
       if (n > first + 3) reverseMatches(found, first, n);
     }

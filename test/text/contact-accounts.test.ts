@@ -13,6 +13,7 @@ describe('an account on another platform', () => {
     ['我的抖音号是 123456789', 'douyin:123456789'],
     ['去抖音搜 Demo888', 'douyin:demo888'],
     ['抖音账号 demo.888', 'douyin:demo.888'],
+    ['抖音号就是「“☆ 88123456', 'douyin:88123456'],
     ['抖音號：ｄｅｍｏ８８８', 'douyin:demo888'],
     ['DY：demo888', 'douyin:demo888'],
     ['抖音@demo888', 'douyin:demo888'],

@@ -178,7 +178,7 @@ export const obfuscations: Readonly<Record<string, Obfuscation>> = {
   homophonesFew: homophones(0.15),
   homophonesMany: homophones(0.4),
   split: replaceSomeHan(0.6, (character, random) => {
-    const pairs = splits.get(character);
+    const pairs = splits().get(character);
     return pairs ? random.pick(pairs) : undefined;
   }),
   pinyinWords,
