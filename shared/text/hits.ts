@@ -1,7 +1,7 @@
 import type { Cue } from './lexicon/cues.ts';
 import { cues } from './lexicon/cues.ts';
 import { lexicon } from './lexicon/lexicon.ts';
-import { everydayWords, grammar } from './lexicon/sounds-alike.ts';
+import { everydayWords, literalWords } from './lexicon/sounds-alike.ts';
 import { lowerBound } from './lower-bound.ts';
 import { gapKinds, isLatin, type Stream, type Streams } from './normalise.ts';
 import { type Disguise, disguises, type Term, type Vocabulary } from './terms.ts';
@@ -170,7 +170,7 @@ function isEverydayChinese(plain: Stream, from: number, word: string): boolean {
   for (let i = 0; i < word.length; i++) {
     const unit = plain.units[from + i] as number;
     if (isLatin(unit)) return false;
-    if (unit !== word.charCodeAt(i) && grammar.has(unit)) return true;
+    if (unit !== word.charCodeAt(i) && literalWords.has(unit)) return true;
     written += String.fromCharCode(unit);
   }
   return written !== word && everydayWords.has(written);

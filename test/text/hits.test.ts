@@ -25,6 +25,13 @@ test.each(['快手号', '闲置', '城上'])('%s is a word of its own, not a hom
   expect(disguised(text)).toEqual([]);
 });
 
+test.each(['出售微信号', '售卡', '买微信号', '卖黄金代购跑腿'])(
+  '%s does not stand for its opposite, which sounds alike',
+  (text) => {
+    expect(disguised(text)).toEqual([]);
+  },
+);
+
 test('a homophone of a lexicon word is found beside plainly written words', () => {
   expect(disguised('快手号，收垠航咔')).toContain('银行卡 sound');
 });

@@ -5,9 +5,18 @@ export const everydayWords: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Code units of grammatical words, which are not used as homophones of other words. */
+/** Code units of grammatical words. */
 export const grammar: ReadonlySet<number> = new Set(
   Array.from('了是及和于为会这些不要将至只之与也已还而则且吗吧呢啊着过的地得', (character) =>
     character.charCodeAt(0),
   ),
 );
+
+/**
+ * Code units of words that are not used as homophones of others: 售 (sell) sounds like its opposite 收 (buy),
+ * and 买 (buy) like 卖 (sell).
+ */
+export const literalWords: ReadonlySet<number> = new Set([
+  ...grammar,
+  ...Array.from('售买卖', (character) => character.charCodeAt(0)),
+]);
