@@ -24,23 +24,15 @@ export const toSparse = (dense: Float32Array | Int8Array): Sparse => {
   return { length: dense.length, gaps: Uint8Array.from(gaps), values: Int8Array.from(values) };
 };
 
-/** Returns the position of each value, in ascending order. */
-export const positionsOf = ({ gaps, values }: Sparse): Uint32Array => {
-  const positions = new Uint32Array(values.length);
+export const toDense = ({ length, gaps, values }: Sparse): Int8Array => {
+  const dense = new Int8Array(length);
   let at = -1;
-  let n = 0;
+  let next = 0;
   for (let i = 0; i < gaps.length; i++) {
     const gap = gaps[i] as number;
     at += gap;
-    if (gap !== 255) positions[n++] = ++at;
+    if (gap === 255) continue;
+    dense[++at] = values[next++] as number;
   }
-  return positions;
-};
-
-export const toDense = (sparse: Sparse): Int8Array => {
-  const { length, values } = sparse;
-  const dense = new Int8Array(length);
-  const positions = positionsOf(sparse);
-  for (let i = 0; i < values.length; i++) dense[positions[i] as number] = values[i] as number;
   return dense;
 };
