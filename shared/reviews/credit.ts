@@ -96,9 +96,10 @@ const sentences = {
   start: { 'zh-CN': '起始分', en: 'starting score' },
   verified: { 'zh-CN': '已完成真实身份核验', en: 'real-name verification completed' },
   age: { 'zh-CN': '账号已使用 {days} 天', en: 'account used for {days} {days|day|days}' },
-  freeze: { 'zh-CN': '冻结 {count} 次', en: 'frozen {count} {count|time|times}' },
-  limit: { 'zh-CN': '限制功能 {count} 次', en: 'limited {count} {count|time|times}' },
-  challenge: { 'zh-CN': '要求核验 {count} 次', en: 'asked to verify {count} {count|time|times}' },
+  // A measure that is in force is decided again for what the account does next.
+  freeze: { 'zh-CN': '判定冻结 {count} 次', en: 'decisions to freeze: {count}' },
+  limit: { 'zh-CN': '判定限制功能 {count} 次', en: 'decisions to limit: {count}' },
+  challenge: { 'zh-CN': '判定要求核验 {count} 次', en: 'decisions to challenge: {count}' },
   flag: { 'zh-CN': '转人工 {count} 次', en: 'sent for human review {count} {count|time|times}' },
   hide: { 'zh-CN': '内容被隐藏 {count} 次', en: 'posts hidden: {count}' },
   'flag-content': { 'zh-CN': '内容转人工 {count} 次', en: 'posts sent for human review: {count}' },
@@ -133,7 +134,7 @@ export type CreditCode = keyof typeof sentences;
  * Words a part, in both languages.
  *
  * @example
- * wordCreditPart({ code: 'limit', points: -30, at: 0, values: { count: 1 } }).en; // 'limited 1 time'
+ * wordCreditPart({ code: 'limit', points: -30, at: 0, values: { count: 1 } }).en; // 'decisions to limit: 1'
  */
 export const wordCreditPart = ({ code, values }: CreditPart): Words =>
   inBothLanguages((language) =>
@@ -161,8 +162,10 @@ const isByGateAlone = ({ score, findings, by }: Decision): boolean =>
 
 /** Returns what a decision counts as in its account's credit; `null` if it takes nothing away. */
 export const creditEventOf = (decision: Decision): EventCode | null => {
-  const { outcome, subject } = decision;
-  if (isByGateAlone(decision) || decision.unchanged) return null;
+  const { outcome, subject, unchanged, eventType } = decision;
+  if (isByGateAlone(decision)) return null;
+  // The account did nothing new, and nothing was done: such as when a list that names it is imported again.
+  if (unchanged && eventType === 'account.rechecked') return null;
   if (outcome === 'flag') return subject.kind === 'account' ? 'flag' : 'flag-content';
   return eventCodes[outcome] ?? null;
 };

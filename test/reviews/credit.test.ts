@@ -78,6 +78,19 @@ describe('the credit of an account', () => {
     expect(pointsOf(creditAt([{ ...asked, by: 'reviewer-1' }])).challenge).toBe(-28);
   });
 
+  it('falls again for what is done while restricted, but not for a recheck that changed nothing', () => {
+    const limited: Partial<Decision> = { outcome: 'limit', findings: [finding()] };
+    const again = (eventType: string) =>
+      decision({ ...limited, id: 'dec-again', eventType, unchanged: true });
+    const countOf = (...decisions: Decision[]) =>
+      creditAt([decision(limited), ...decisions]).parts.find(({ code }) => code === 'limit')
+        ?.values;
+    expect(countOf(again('content.posted'))).toEqual({ count: 2 });
+    expect(countOf(again('account.rechecked'))).toEqual({ count: 1 });
+    const { unchanged: _, ...effective } = again('account.rechecked');
+    expect(countOf(effective)).toEqual({ count: 2 });
+  });
+
   it('does not fall below the floor through automated decisions alone', () => {
     const many = Array.from({ length: 40 }, (_, i) => [
       decision({ id: `f-${i}` }),

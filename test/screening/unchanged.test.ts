@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { sentStatementOf } from '#shared/decisions/sent-statement.ts';
-import { creditEventOf } from '#shared/reviews/credit.ts';
 import { minute, second } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk } from './desk.ts';
 
@@ -10,7 +9,7 @@ const posted = eventOf('content.posted', 'member', sold, { eventId: 'posted', at
 const edited = eventOf('content.edited', 'member', sold, { eventId: 'edited', at: now + second });
 
 describe('a decision that asks for what is in force', () => {
-  it('says so, is told to nobody and takes no credit', async () => {
+  it('says so and is told to nobody', async () => {
     const desk = openDesk();
     await desk.send(signedUp, posted, edited);
     const { settings, catalogue } = desk.ports;
@@ -19,13 +18,12 @@ describe('a decision that asks for what is in force', () => {
       outcome: decision.outcome,
       unchanged: decision.unchanged,
       isTold: sentStatementOf(decision, settings, catalogue) !== null,
-      credit: creditEventOf(decision),
     }));
     expect(decided).toEqual([
-      { cause: 'posted', outcome: 'limit', unchanged: undefined, isTold: true, credit: 'limit' },
-      { cause: 'posted', outcome: 'hide', unchanged: undefined, isTold: true, credit: 'hide' },
-      { cause: 'edited', outcome: 'limit', unchanged: true, isTold: false, credit: null },
-      { cause: 'edited', outcome: 'hide', unchanged: true, isTold: false, credit: null },
+      { cause: 'posted', outcome: 'limit', unchanged: undefined, isTold: true },
+      { cause: 'posted', outcome: 'hide', unchanged: undefined, isTold: true },
+      { cause: 'edited', outcome: 'limit', unchanged: true, isTold: false },
+      { cause: 'edited', outcome: 'hide', unchanged: true, isTold: false },
     ]);
     expect(desk.actions.sent).toHaveLength(2);
   });
