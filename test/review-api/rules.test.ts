@@ -245,6 +245,18 @@ describe('rules', () => {
     ]);
   });
 
+  it('reject a reason with a personal number, as the rulebook is never erased', async () => {
+    const { status, body } = await (await saved()).call(`POST ${path}/moves`, {
+      as: author,
+      body: { expectedVersion: 1, to: 'retired', reason: '电话13800138000' },
+      headers: { 'accept-language': 'zh-CN' },
+    });
+    expect([status, body.errors]).toEqual([
+      400,
+      [{ field: 'body.reason', problem: '含证件、手机或银行卡号码：此项不得出现个人号码，请删去' }],
+    ]);
+  });
+
   it('are proposed for the same step once, until that is decided', async () => {
     const desk = await saved();
     const figures = { at: now, by: 'lin', rule: id, revision: 1 };

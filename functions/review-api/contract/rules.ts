@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { RuleCase, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { lives } from '#shared/rules/life.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Person, Reason, RuleTitle, Share, Timestamp, Words } from './endpoint.ts';
+import { LastingReason, Person, RuleTitle, Share, Timestamp, Words } from './endpoint.ts';
 import { Proposal } from './proposals.ts';
 
 const Life = z.enum(lives);
@@ -149,7 +149,7 @@ export const rules = {
       expectedVersion: z.number().int().nonnegative(),
       to: Life,
       share: z.number().gt(0).lt(1).optional(),
-      reason: Reason,
+      reason: LastingReason,
     }),
     answer: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('done'), rule: RuleView }),

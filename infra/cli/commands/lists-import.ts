@@ -45,7 +45,7 @@ import {
   withFileName,
   wordedProblem,
 } from '../list-file.ts';
-import { approvedByOption, countryOption } from '../options.ts';
+import { approvedByOption, countryOption, note } from '../options.ts';
 import { showProgress } from '../progress.ts';
 
 const words = {
@@ -260,6 +260,7 @@ export const listsImport = withStaffOptions(
     .option(
       '--note <words>',
       localized({ 'zh-CN': '理由，记入变更记录', en: 'reason, recorded with the change' }),
+      note,
       '',
     )
     .addOption(
