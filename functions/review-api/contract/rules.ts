@@ -44,6 +44,7 @@ export const RuleView = z.strictObject({
   runbook: z.array(Words),
   /** Counts over 30 days. Built-in live rules are not counted: 0. */
   examined: z.number().int(),
+  /** Of the examined events; all findings if nothing was counted as examined. */
   fired: z.number().int(),
   withLive: z.number().int(),
   /** The live rules that most often had a finding at the same events, at most five. */
