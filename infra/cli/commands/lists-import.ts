@@ -243,8 +243,8 @@ export const listsImport = withStaffOptions(
     .argument(
       '<file>',
       localized({
-        'zh-CN': 'CSV 或 JSONL，可为 .gz；- 表示标准输入',
-        en: 'CSV or JSONL file, may be .gz; - for standard input',
+        'zh-CN': 'CSV 或 JSONL，可为 .gz；- 表示标准输入，须写明 --format',
+        en: 'CSV or JSONL file, may be .gz; - for standard input, with --format',
       }),
     )
     .addOption(formatOption())
