@@ -13,6 +13,7 @@ import type { Occurrence } from '#shared/events/recheck.ts';
 import { listWords } from '#shared/lists/entry.ts';
 import { appealAnswerOf, appealsIn, asHeard } from '#shared/reviews/appeal.ts';
 import { creditOf, wordCreditPart } from '#shared/reviews/credit.ts';
+import { isErased } from '#shared/reviews/erasure.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -80,11 +81,13 @@ const stateCopy = (
   accountId: string,
   state: AccountState,
   settings: PlatformSettings,
+  erasedAt: number | null,
   at: number,
 ) => {
   const { counts, standing, realName, ...card } = accountCard(accountId, state, settings, at);
   return {
-    firstSeenAt: instant(card.firstSeenAt),
+    // Since an erasure, it is not known when the account was first seen.
+    firstSeenAt: card.firstSeenAt === erasedAt ? null : instant(card.firstSeenAt),
     signedUpAt: instantOrNull(card.signedUpAt),
     imported: card.imported,
     lastSeenAt: instant(card.lastSeenAt),
@@ -179,7 +182,8 @@ export const accountCopy = (
     readonly at: number;
   },
 ) => {
-  const { accountId, state, open, posts } = records;
+  const { accountId, open, posts, erasedAt } = records;
+  const state = records.state && !isErased(records.state) ? records.state : null;
   // People on the watch list must not learn that they are.
   const listed = records.listed.filter(({ list }) => list !== 'watch');
   const decisions = records.decisions.toSorted((a, b) => a.decidedAt - b.decidedAt);
@@ -194,7 +198,9 @@ export const accountCopy = (
     accountId,
     platform: settings.platformId,
     at: instant(at),
-    state: state && stateCopy(accountId, state, settings, at),
+    /** When the account was last erased: `state` holds only what came since. */
+    erasedAt: instantOrNull(erasedAt),
+    state: state && stateCopy(accountId, state, settings, erasedAt, at),
     posts: [...posts].map(([id, { visibility, since }]) => ({
       id,
       visibility,

@@ -38,6 +38,8 @@ export type SentCommand = OutboxItem & {
 
 /** Everything stored about an account that can be found by its id. */
 export type CollectedRecords = AccountRecords & {
+  /** When it was last erased, epoch milliseconds; `null` if it never was. */
+  readonly erasedAt: number | null;
   readonly listed: readonly StandingEntry[];
   readonly commands: readonly SentCommand[];
 };
@@ -164,7 +166,8 @@ export const collectRecords = async (
   }
   const open = cases.get(caseId) ?? null;
   const records = { accountId, state, decisions, posts, open, campaigns };
-  return { ...records, listed, commands: await commandsAbout(records, chain, platform) };
+  const erasedAt = chain.findLast(({ action }) => action === 'account.erased')?.at ?? null;
+  return { ...records, erasedAt, listed, commands: await commandsAbout(records, chain, platform) };
 };
 
 /** The archive; `null` if the environment does not name it. */

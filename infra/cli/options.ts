@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { languages, localized } from '#infra/localize.ts';
+import { containsNumber, personalNumbers } from '#shared/events/redact.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { commandLineNameOf } from '#shared/settings/review.ts';
 
@@ -47,15 +48,33 @@ export const share = numberWhere((value) => value > 0 && value < 1, {
   en: 'It must be between 0 and 1.',
 });
 
+/**
+ * Parses words that go on record, where numbers of people would stay.
+ *
+ * @throws {InvalidArgumentError} if they contain an identity, phone or card number
+ */
+export const note = (text: string): string => {
+  if (personalNumbers(text).length > 0) {
+    const problem = localized(containsNumber);
+    throw new InvalidArgumentError(
+      localized(
+        { 'zh-CN': '{problem}：此项不得出现个人号码，请删去。', en: 'It {problem}: remove it.' },
+        { problem },
+      ),
+    );
+  }
+  return text;
+};
+
 const longestReason = 300;
 
 /**
  * Parses the reason of an action, as recorded in the rulebook.
  *
- * @throws {InvalidArgumentError} if it is blank or longer than the rulebook allows
+ * @throws {InvalidArgumentError} if it is blank, longer than the rulebook allows, or contains a personal number
  */
 export const reason = (text: string): string => {
-  const words = text.trim();
+  const words = note(text.trim());
   if (words.length === 0 || words.length > longestReason) {
     throw new InvalidArgumentError(
       localized(

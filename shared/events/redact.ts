@@ -1,3 +1,11 @@
+import type { Words } from './words.ts';
+
+/** What is wrong with a field that must not contain personal numbers. */
+export const containsNumber: Words = {
+  'zh-CN': '含证件、手机或银行卡号码',
+  en: 'contains an identity, phone or card number',
+};
+
 /** A personal number and its position in a text (UTF-16 offsets). */
 export type PersonalNumber = {
   readonly kind: 'identity' | 'bank-card' | 'phone';

@@ -1,4 +1,5 @@
 import type { Explanation } from '../events/quarantine.ts';
+import { containsNumber } from '../events/redact.ts';
 import type { Words } from '../events/words.ts';
 import {
   ListedKind as Kinds,
@@ -70,13 +71,10 @@ const fixedExplanations = {
       en: 'give its keyed digest and the key’s name, or hash it during import with --key name=file',
     },
   ),
-  'raw-number': explanationOf(
-    { 'zh-CN': '含证件、手机或银行卡号码', en: 'contains an identity, phone or card number' },
-    {
-      'zh-CN': '此项不得出现个人号码；按 identity、phone 或 payment 类型以摘要导入',
-      en: 'remove it; list such numbers as identity, phone or payment, by digest',
-    },
-  ),
+  'raw-number': explanationOf(containsNumber, {
+    'zh-CN': '此项不得出现个人号码；按 identity、phone 或 payment 类型以摘要导入',
+    en: 'remove it; list such numbers as identity, phone or payment, by digest',
+  }),
   'foreign-contact-key': explanationOf(
     {
       'zh-CN': '联系方式只用本平台的密钥摘要',

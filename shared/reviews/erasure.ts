@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   bundleOf,
   type Decision,
@@ -279,4 +280,16 @@ export const erasedState = (before: AccountState, audit: AuditHead, at: number):
     marks: { kept: [], through: Math.max(through, ...marks.map((mark) => mark.at)) },
     audit,
   };
+};
+
+/** Whether a state says nothing about its account, as an erasure leaves it until a later event. */
+export const isErased = (state: AccountState): boolean => {
+  const { version, standing, marks, audit, firstSeenAt } = state;
+  const stranger = unknownAccountAt(firstSeenAt);
+  return isDeepStrictEqual(state, {
+    ...stranger,
+    ...{ version, audit },
+    standing: { ...stranger.standing, version: standing.version },
+    marks: { ...marks, kept: [] },
+  });
 };

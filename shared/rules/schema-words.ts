@@ -1,48 +1,112 @@
 import type * as z from 'zod';
-import english from 'zod/v4/locales/en.js';
-import chinese from 'zod/v4/locales/zh-CN.js';
 import type { Words } from './words.ts';
-
-const locales = { 'zh-CN': chinese(), en: english() };
 
 /** Codes that Zod reports for a missing field: wrong type, wrong value or no matching shape. */
 const missing: ReadonlySet<string> = new Set(['invalid_type', 'invalid_value', 'invalid_union']);
 
-/** Plain wording for issues that Zod words technically; `null` to keep Zod's own message. */
-const plainWordingOf = ({ code, input, ...issue }: z.core.$ZodRawIssue): Words | null => {
-  if (input === undefined && missing.has(code)) return { 'zh-CN': '缺少', en: 'is missing' };
-  if (code === 'invalid_key') return { 'zh-CN': '名称不合要求', en: 'is not a valid name' };
-  if (code === 'invalid_format' && issue.format === 'date') {
-    return { 'zh-CN': '须为日期，如 2026-11-24', en: 'must be a date like 2026-11-24' };
-  }
-  // A regular expression means nothing to most readers; schemas of fields that people fill in have wordings
-  // of their own.
-  if (code === 'invalid_format' && issue.format === 'regex') {
-    return { 'zh-CN': '格式不符', en: 'has the wrong format' };
-  }
-  if (code === 'too_small' && issue.minimum === 1 && issue.origin !== 'number') {
-    return { 'zh-CN': '不能为空', en: 'is empty' };
-  }
-  if (code === 'too_big' && issue.origin === 'string') {
-    return {
-      'zh-CN': `太长，至多 ${issue.maximum} 个字符`,
-      en: `is too long: at most ${issue.maximum} characters`,
-    };
-  }
-  if (code === 'too_big' && issue.origin === 'array') {
-    return {
-      'zh-CN': `太多，至多 ${issue.maximum} 项`,
-      en: `has more than ${issue.maximum} items`,
-    };
-  }
-  return null;
+/** Names of the types that a schema expects. */
+const types: Readonly<Record<string, Words>> = {
+  string: { 'zh-CN': '文本', en: 'a text' },
+  number: { 'zh-CN': '数字', en: 'a number' },
+  int: { 'zh-CN': '整数', en: 'a whole number' },
+  boolean: { 'zh-CN': ' true 或 false', en: 'true or false' },
+  array: { 'zh-CN': '列表，写作 […]', en: 'a list, written […]' },
+  object: { 'zh-CN': '对象，写作 {…}', en: 'an object, written {…}' },
+  record: { 'zh-CN': '对象，写作 {…}', en: 'an object, written {…}' },
 };
 
-/** A schema issue with its path. */
+const wrongForm: Words = {
+  'zh-CN': '格式不符：请核对其类型与各项',
+  en: 'has the wrong form: check its type and its parts',
+};
+
+const mustBe = (wanted: Words): Words => ({
+  'zh-CN': `须为${wanted['zh-CN']}`,
+  en: `must be ${wanted.en}`,
+});
+
+const mustBeOneOf = (values: readonly unknown[]): Words => {
+  const names = values.map(String);
+  return mustBe(
+    names.length === 1
+      ? { 'zh-CN': ` ${names[0]}`, en: String(names[0]) }
+      : { 'zh-CN': `以下之一：${names.join('、')}`, en: `one of ${names.join(', ')}` },
+  );
+};
+
+/** Words for a length or number beyond its limit. */
+const limitWords = (
+  { origin, inclusive = true }: { readonly origin: string; readonly inclusive?: boolean },
+  end: 'most' | 'least',
+  limit: number | bigint,
+): Words => {
+  const most = end === 'most';
+  switch (origin) {
+    case 'string':
+      return most
+        ? { 'zh-CN': `太长，至多 ${limit} 个字符`, en: `is too long: at most ${limit} characters` }
+        : {
+            'zh-CN': `太短，至少 ${limit} 个字符`,
+            en: `is too short: at least ${limit} characters`,
+          };
+    case 'number':
+    case 'int':
+      if (inclusive) {
+        return most
+          ? { 'zh-CN': `不得大于 ${limit}`, en: `must be at most ${limit}` }
+          : { 'zh-CN': `不得小于 ${limit}`, en: `must be at least ${limit}` };
+      }
+      return most
+        ? { 'zh-CN': `须小于 ${limit}`, en: `must be below ${limit}` }
+        : { 'zh-CN': `须大于 ${limit}`, en: `must be above ${limit}` };
+    default:
+      return most
+        ? { 'zh-CN': `太多，至多 ${limit} 项`, en: `has more than ${limit} items` }
+        : { 'zh-CN': `太少，至少 ${limit} 项`, en: `has fewer than ${limit} items` };
+  }
+};
+
+/** Words for an issue: what is wrong, and what to write instead. */
+const wordingOf = (issue: z.core.$ZodRawIssue): Words => {
+  if (issue.input === undefined && missing.has(issue.code)) {
+    return { 'zh-CN': '缺少', en: 'is missing' };
+  }
+  switch (issue.code) {
+    case 'invalid_type': {
+      const type = types[issue.expected];
+      return type ? mustBe(type) : wrongForm;
+    }
+    case 'invalid_value':
+      return mustBeOneOf(issue.values);
+    case 'invalid_union':
+      return Array.isArray(issue.options) ? mustBeOneOf(issue.options) : wrongForm;
+    case 'invalid_key':
+      return { 'zh-CN': '名称不合要求', en: 'is not a valid name' };
+    case 'unrecognized_keys':
+      return {
+        'zh-CN': '没有这个字段：请删去，或核对拼写',
+        en: 'is not a known field: remove it, or check its spelling',
+      };
+    case 'invalid_format':
+      // A regular expression means nothing to most readers; schemas of fields that people fill in have wordings
+      // of their own.
+      return issue.format === 'date'
+        ? { 'zh-CN': '须为日期，如 2026-11-24', en: 'must be a date like 2026-11-24' }
+        : { 'zh-CN': '格式不符', en: 'has the wrong format' };
+    case 'too_big':
+      return limitWords(issue, 'most', issue.maximum);
+    case 'too_small':
+      return issue.minimum === 1 && issue.origin !== 'number' && issue.origin !== 'int'
+        ? { 'zh-CN': '不能为空', en: 'is empty' }
+        : limitWords(issue, 'least', issue.minimum);
+    default:
+      return wrongForm;
+  }
+};
+
+/** A schema issue with its path; an unknown field has one of its own. */
 export type SchemaIssue = {
   readonly path: readonly PropertyKey[];
-  /** Unknown keys. */
-  readonly keys: readonly string[];
   readonly message: Words;
 };
 
@@ -60,20 +124,20 @@ export const issuesIn = (
   value: unknown,
   ownWordings: Readonly<Record<string, Words>> = {},
 ): readonly SchemaIssue[] => {
-  const [inChinese, inEnglish] = (['zh-CN', 'en'] as const).map(
-    (language) =>
-      schema.safeParse(value, {
-        error: (issue) => plainWordingOf(issue)?.[language] ?? locales[language].localeError(issue),
-      }).error?.issues ?? [],
-  );
-  return (inEnglish ?? []).map(({ path, message, ...issue }, i) => ({
-    path,
-    keys: 'keys' in issue ? (issue.keys as string[]) : [],
-    message: Object.entries(ownWordings).find(
-      ([name, { en }]) => name === message || en === message,
-    )?.[1] ?? {
-      'zh-CN': inChinese?.[i]?.message ?? message,
-      en: message,
+  const worded = new Map<string, Words>();
+  for (const [name, words] of Object.entries(ownWordings))
+    worded.set(name, words).set(words.en, words);
+  const { error } = schema.safeParse(value, {
+    error: (issue) => {
+      const words = wordingOf(issue);
+      worded.set(words.en, words);
+      return words.en;
     },
-  }));
+  });
+  return (error?.issues ?? []).flatMap((issue): readonly SchemaIssue[] => {
+    const message = worded.get(issue.message) ?? { 'zh-CN': issue.message, en: issue.message };
+    return issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({ path: [...issue.path, key], message }))
+      : [{ path: issue.path, message }];
+  });
 };

@@ -77,13 +77,19 @@ const groups = {
     readonly words: Words;
     /**
      * The same sentence without figures, for when one is unknown, such as the gap between posts of an account
-     * with one post.
+     * with one post, or when they contradict it.
      */
     readonly bare: Words;
     readonly figures: Readonly<Record<string, string>>;
   }
 >;
 export type ReasonGroup = keyof typeof groups;
+
+/**
+ * Groups whose sentence says that there is much of something. If all its figures are 0, another feature of the
+ * group weighed.
+ */
+const excesses: ReadonlySet<string> = new Set<ReasonGroup>(['repetition', 'style', 'wording']);
 
 /** Name patterns of each group's features; the first match counts. */
 const groupPatterns: readonly (readonly [RegExp, ReasonGroup])[] = [
@@ -148,8 +154,8 @@ export const wordReason = (evidence: Evidence, language: Language): string => {
     return wordEvidence(evidence, language);
   }
   const { words, bare, figures } = groups[group as ReasonGroup];
-  const isComplete = Object.keys(figures).every(
-    (name) => (evidence.values[name] ?? unknown) !== unknown,
-  );
-  return fill((isComplete ? words : bare)[language], evidence.values);
+  const values = Object.keys(figures).map((name) => evidence.values[name] ?? unknown);
+  const isTelling =
+    !values.includes(unknown) && !(excesses.has(group) && values.every((value) => value === 0));
+  return fill((isTelling ? words : bare)[language], evidence.values);
 };

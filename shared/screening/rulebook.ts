@@ -4,10 +4,12 @@ import { revisionName } from '../reviews/counting.ts';
 import { noRuleFigures, ruleFigures } from '../reviews/figures.ts';
 import type { NewEntry, RulebookEntry } from '../rules/cel/rulebook.ts';
 import type { Finding } from '../rules/finding.ts';
+import type { Life } from '../rules/life.ts';
 import { day } from '../settings/durations.ts';
 import { Unavailable } from '../stores/failure.ts';
 import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
+import { figuresOf } from './trials.ts';
 
 const attempts = 5;
 
@@ -57,13 +59,16 @@ const countsOf = (
 export type TrialRevision = {
   readonly id: string;
   readonly revision: number;
+  readonly life: Life;
   readonly backtest: TrialRecord['backtest'];
 };
 
 /** How a rule did in the last 30 days. */
 export type Trial = {
   readonly record: TrialRecord;
-  /** Events that it fired on, whether it was on trial or not. */
+  /** Events of its types while every look was counted; 0 for a built-in live rule. */
+  readonly examined: number;
+  /** Events that it fired on: of the examined ones, or all if looks are not counted. */
   readonly fired: number;
   /** How many of the events that it fired on a live rule found something in as well. */
   readonly withLive: number;
@@ -88,7 +93,7 @@ export type Trial = {
  * declare const rulebook: RulebookStore;
  * declare const tallies: TallyStore;
  * const trialOf = await trialsOf({ rulebook, tallies }, Date.now());
- * const { record } = trialOf({ id: 'staff.young-and-paying', revision: 1, backtest: null });
+ * const { record } = trialOf({ id: 'staff.young-and-paying', revision: 1, life: 'shadow', backtest: null });
  * record.reviewed; // { decisions: 210, upheld: 204 }
  */
 export const trialsOf = async (
@@ -106,7 +111,7 @@ export const trialsOf = async (
     tallies.of('rules', now - (trialDays - 1) * day, now),
   ]);
   const figures = ruleFigures(reviewTallies);
-  return ({ id, revision, backtest }) => {
+  return ({ id, revision, life, backtest }) => {
     const dailyTallies = counts.map((tallies) =>
       tallies.find((tally) => tally.rule === id && tally.revision === revision),
     );
@@ -114,25 +119,27 @@ export const trialsOf = async (
       dailyTallies.reduce((total, tally) => total + (tally ? of(tally) : 0), 0);
     const firedByDay = dailyTallies.map((tally) => tally?.fired ?? 0);
     const [today = 0, ...before] = firedByDay;
-    const fired = sum(({ fired }) => fired);
+    const { examined, fired, withLive, withRules } = figuresOf(
+      dailyTallies.flatMap((tally) => tally ?? []),
+      { id, life },
+    );
     const unwatched = sum(({ unwatched }) => unwatched);
     const { upheld, granted, grave } = figures.get(revisionName(id, revision)) ?? noRuleFigures;
     return {
       record: {
         backtest,
         examined: sum(({ examined }) => examined) - unwatched,
-        fired: fired - unwatched,
+        fired: sum(({ fired }) => fired) - unwatched,
         errored: sum(({ errored }) => errored),
         reviewed: {
           decisions: upheld.of + granted.of,
           upheld: upheld.are + granted.of - granted.are,
         },
       },
+      examined,
       fired,
-      withLive: sum(({ withLive }) => withLive),
-      withRules: [...new Set(dailyTallies.flatMap((tally) => Object.keys(tally?.withRules ?? {})))]
-        .map((rule) => [rule, sum(({ withRules }) => withRules[rule] ?? 0)] as const)
-        .toSorted(([, a], [, b]) => b - a),
+      withLive,
+      withRules: Object.entries(withRules).toSorted(([, a], [, b]) => b - a),
       // Days before the first count do not count as days without findings.
       anomalous: isAnomalous(
         today,

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../rules/collect.ts';
-import { isOnTrial } from '../rules/life.ts';
+import { isOnTrial, type Life } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
@@ -20,8 +20,48 @@ type Sums = {
  * Rules for which every look is counted: those on trial, and live staff rules, which are demoted by their
  * firing rate.
  */
-const isWatched = ({ id, life }: Rule): boolean =>
+const isWatched = ({ id, life }: { readonly id: string; readonly life: Life }): boolean =>
   isOnTrial({ life }) || (id.startsWith('staff.') && life === 'live');
+
+const sumOf = (tallies: readonly RuleTally[], of: (tally: RuleTally) => number): number =>
+  tallies.reduce((total, tally) => total + of(tally), 0);
+
+const sumsByName = (
+  tallies: readonly RuleTally[],
+  of: (tally: RuleTally) => Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> => {
+  const names = new Set(tallies.flatMap((tally) => Object.keys(of(tally))));
+  return Object.fromEntries(
+    [...names].map((name) => [name, sumOf(tallies, (tally) => of(tally)[name] ?? 0)]),
+  );
+};
+
+/**
+ * Sums a rule's counts over the days on which every look was counted. Where looks are not counted, as for a
+ * built-in live rule, sums all its findings, and `examined` is 0. Overlaps and outcomes are of whole days.
+ *
+ * @param tallies of one rule revision, one a day
+ * @param rule the rule as it is now; `retired` for a revision that is no longer current
+ * @example
+ * declare const tallies: readonly RuleTally[];
+ * figuresOf(tallies, { id: 'account.machine-pace', life: 'shadow' }).fired; // 12
+ */
+export const figuresOf = (
+  tallies: readonly RuleTally[],
+  rule: { readonly id: string; readonly life: Life },
+): Pick<RuleTally, 'examined' | 'fired' | 'withLive' | 'withRules' | 'outcomes'> => {
+  const watched = tallies.filter(({ examined, unwatched }) => examined > unwatched);
+  const isCounted = isWatched(rule) || (rule.life !== 'live' && watched.length > 0);
+  const counted = isCounted ? watched : tallies;
+  const unwatched = sumOf(counted, (tally) => tally.unwatched);
+  return {
+    examined: isCounted ? sumOf(counted, ({ examined }) => examined) - unwatched : 0,
+    fired: sumOf(counted, ({ fired }) => fired) - (isCounted ? unwatched : 0),
+    withLive: sumOf(counted, ({ withLive }) => withLive),
+    withRules: sumsByName(counted, ({ withRules }) => withRules),
+    outcomes: sumsByName(counted, ({ outcomes }) => outcomes),
+  };
+};
 
 /**
  * Counts what rules on trial and deciding rules find, and where a rule fails. A worker accumulates counts and

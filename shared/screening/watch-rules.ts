@@ -160,8 +160,8 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
   const demoted: string[] = [];
   try {
     for (const rule of all.filter(isDeciding)) {
-      const { id, revision } = rule;
-      const trial = trialOf({ id, revision, backtest: null });
+      const { id, revision, life } = rule;
+      const trial = trialOf({ id, revision, life, backtest: null });
       if (trial.anomalous) {
         anomalous.push(id);
         log.warn('rule-rate-anomaly', { rule: id, revision });

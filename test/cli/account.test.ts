@@ -449,8 +449,25 @@ describe('account erase', () => {
   it('continues after an interruption, and works without decisions', async () => {
     const again = await asJson('erase', 'neighbour', '--reason', 'r-9');
     expect(again).toMatchObject({ code: 0, erased: true });
-    expect((await asJson('erase', 'neighbour', '--reason', 'r-9')).erased).toBe(true);
+    expect(again.erasedBefore).toBeNull();
+    const { state, erasedAt, credit } = await asJson('export', 'neighbour', '--reason', 'r-9');
+    expect([state, credit]).toEqual([null, null]);
+    const said = await account('export', 'neighbour', '--reason', 'r-9', '--language', 'zh-CN');
+    expect(said.out).toContain(`账号信息已于 ${erasedAt} 删除`);
+    expect(said.out).not.toContain('首次出现');
+    const third = await asJson('erase', 'neighbour', '--reason', 'r-9');
+    expect(third).toMatchObject({ erased: true, erasedBefore: erasedAt });
+    expect(third.deleted.map(({ count }: { count: number }) => count)).toEqual([0, 0, 0, 0, 0]);
     expect((await chainOf(system, 'account:neighbour')).length).toBe(2);
+
+    const occurredAt = new Date().toISOString();
+    await send({ ...login, accountId: 'neighbour', eventId: 'login-3', occurredAt });
+    const anew = await asJson('export', 'neighbour', '--reason', 'r-9');
+    // When it was first seen is no longer known; the time of the erasure is not that.
+    expect(anew.state).toMatchObject({ firstSeenAt: null, lastSeenAt: occurredAt });
+    const { out } = await account('export', 'neighbour', '--reason', 'r-9');
+    expect(out).toContain(`erased at ${anew.erasedAt}; the state holds only what has come since`);
+    expect(out).not.toContain('first seen');
   });
 
   it('removes the account from entities that a worker still counts', async () => {

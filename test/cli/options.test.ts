@@ -69,3 +69,15 @@ describe('a numeric option', () => {
     expect(counted.filter(([, { parseArg }]) => parseArg !== count)).toEqual([]);
   });
 });
+
+describe('a reason that goes on record', () => {
+  const recorded = options.filter(([, { long }]) => long === '--reason' || long === '--note');
+
+  it.each(recorded)('must not contain a personal number: %s', (_, { parseArg }) => {
+    const parse = parseArg as ((text: string) => string) | undefined;
+    expect(parse?.('case 17')).toBe('case 17');
+    for (const text of ['电话13800138000', 'id 11010519491231002X', '+86 138 0013 8000']) {
+      expect(() => parse?.(text), text).toThrow('contains an identity, phone or card number');
+    }
+  });
+});

@@ -250,6 +250,37 @@ describe('lists', () => {
     expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device' }]);
   });
 
+  it.each(['13800138000', '11010519491231002X'])(
+    'keep no reason with a number (%s)',
+    async (number) => {
+      const device = { kind: 'device', value: 'd-5' } as const;
+      const why = `call ${number}`;
+      const { desk, proposed } = await blockOf(device, why);
+      const taken = await blockOf(device);
+      await decide(taken.desk, taken.proposed.body.proposal, 'approve', second);
+      const [{ entryId }] = await entriesOf(taken.desk);
+      const removal = await taken.desk.call(`POST /lists/block/entries/${entryId}/removal`, {
+        as: senior,
+        body: { reason: why },
+      });
+      const added = await desk.call('POST /lists/block/entries', {
+        as: senior,
+        body: { ...entry, reason: why },
+      });
+      for (const { status, body } of [proposed, removal, added]) {
+        expect([status, body.errors]).toEqual([
+          400,
+          [
+            {
+              field: 'body.reason',
+              problem: 'contains an identity, phone or card number: remove it',
+            },
+          ],
+        ]);
+      }
+    },
+  );
+
   it('keep the whole reason of a block from a case, and reject one that is too long', async () => {
     const longest = '因'.repeat(200);
     const device = { kind: 'device', value: 'd-5' } as const;

@@ -81,6 +81,35 @@ describe('a request', () => {
       field: 'body.reason',
       problem: '请写明理由，至少一个非空白字符',
     });
+    const inEnglish = await desk.call(`POST /cases/${caseId}/rulings`, { body });
+    for (const [language, { errors }, problem] of [
+      ['zh-CN', answer.body, '没有这个字段：请删去，或核对拼写'],
+      ['en', inEnglish.body, 'is not a known field: remove it, or check its spelling'],
+    ]) {
+      expect(errors, language).toContainEqual({ field: 'body.more', problem });
+    }
+  });
+
+  it.each([
+    ['7', 'body', '须为对象，写作 {…}', 'must be an object, written {…}'],
+    ['{"expectedVersion":"1"}', 'body.expectedVersion', '须为数字', 'must be a number'],
+    ['{"expectedVersion":1.5}', 'body.expectedVersion', '须为整数', 'must be a whole number'],
+    ['{"expectedVersion":0}', 'body.expectedVersion', '须大于 0', 'must be above 0'],
+    ['{"reason":["x"]}', 'body.reason', '须为文本', 'must be a text'],
+    ['{"ruling":1}', 'body.ruling', '须为对象，写作 {…}', 'must be an object, written {…}'],
+    ['{"ruling":{"act":"ban"}}', 'body.ruling.act', /^须为以下之一：/, /^must be one of /],
+    ['{}', 'body.ruling', '缺少', 'is missing'],
+  ])('gets natural words for a wrong body, in both languages: %s', async (raw, field, zh, en) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    for (const [language, problem] of [['zh-CN', zh] as const, ['en', en] as const]) {
+      const headers = { 'accept-language': language, 'content-type': 'application/json' };
+      const { body } = await desk.call(`POST /cases/${caseId}/rulings`, { raw, headers });
+      const told = body.errors.find((one: { readonly field: string }) => one.field === field);
+      expect(told?.problem).toEqual(
+        typeof problem === 'string' ? problem : expect.stringMatching(problem),
+      );
+    }
   });
 
   it('with a repeated parameter or field is rejected (H79)', async () => {

@@ -245,6 +245,18 @@ describe('rules', () => {
     ]);
   });
 
+  it('reject a reason with a personal number, as the rulebook is never erased', async () => {
+    const { status, body } = await (await saved()).call(`POST ${path}/moves`, {
+      as: author,
+      body: { expectedVersion: 1, to: 'retired', reason: '电话13800138000' },
+      headers: { 'accept-language': 'zh-CN' },
+    });
+    expect([status, body.errors]).toEqual([
+      400,
+      [{ field: 'body.reason', problem: '含证件、手机或银行卡号码：此项不得出现个人号码，请删去' }],
+    ]);
+  });
+
   it('are proposed for the same step once, until that is decided', async () => {
     const desk = await saved();
     const figures = { at: now, by: 'lin', rule: id, revision: 1 };
@@ -302,7 +314,7 @@ describe('rules', () => {
             revision: 1,
             examined: 50,
             fired: 9,
-            unwatched: 9,
+            unwatched: 4,
             errored: 0,
             outcomes: {},
           },
@@ -313,7 +325,7 @@ describe('rules', () => {
     await counted(now, { 'content.card-trade': 1, 'account.machine-pace': 3 });
     await counted(now - day, { 'content.card-trade': 4 });
     const { body } = await desk.call(`GET ${path}`);
-    expect(body).toMatchObject({ examined: 82, fired: 18, withLive: 10 });
+    expect(body).toMatchObject({ examined: 92, fired: 10, withLive: 10 });
     expect(body.withRules).toEqual([
       { rule: 'content.card-trade', title: titleOf('content.card-trade'), count: 5 },
       { rule: 'account.machine-pace', title: titleOf('account.machine-pace'), count: 3 },

@@ -392,7 +392,7 @@ describe('an invalid staff rule', () => {
     );
     expect(problems({ id: 'account.mine' })[0]).toMatch(/^id: staff\./);
     expect(problems({ serverity: 'low' } as never)[0]).toMatch(
-      /^rule: .*serverity.*one of: id, revision/s,
+      /^serverity: is not a known field.*one of: id, revision/s,
     );
     expect(problems({ title: { en: 'x' } })[0]).toMatch(/^title.zh-CN: .*in both languages/s);
     for (const field of ['owner', 'severity', 'ground', 'on'] as const) {

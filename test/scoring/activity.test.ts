@@ -177,3 +177,14 @@ test('every feature belongs to a group, and every group is worded without gaps',
     }
   }
 });
+
+test('figures that are all 0 are not given as what is too much', () => {
+  const wordsOf = (links: number, topics: number) =>
+    (['zh-CN', 'en'] as const).map((language) =>
+      wordReason({ code: 'model-style', values: { links, topics } }, language),
+    );
+  expect(wordsOf(0, 0)).toEqual(['文本形式异常', 'the form of its texts is unusual']);
+  expect(wordsOf(0, 2)[0]).toBe('文本形式异常：平均每条 0 个链接、2 个话题');
+  const fewReposts = { code: 'model-reposting', values: { share: 0 } };
+  expect(wordReason(fewReposts, 'zh-CN')).toBe('转发占比 0%，与普通账号不同');
+});

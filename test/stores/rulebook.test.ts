@@ -13,7 +13,7 @@ import type { Life } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { JudgedEvent } from '#shared/screening/ports.ts';
 import { trialsOf } from '#shared/screening/rulebook.ts';
-import { countTrials } from '#shared/screening/trials.ts';
+import { countTrials, figuresOf } from '#shared/screening/trials.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
@@ -388,7 +388,48 @@ describe('the rules of the moment', () => {
     const counted = (await rulebook.countsOn(now)).find(({ rule }) => rule === live.id);
     expect(counted).toMatchObject({ examined: 2, fired: 2, unwatched: 2 });
     const trialOf = await trialsOf({ rulebook, tallies: memoryTallies() }, now);
-    const trial = trialOf({ id: live.id, revision: live.revision, backtest: null });
-    expect(trial).toMatchObject({ fired: 2, record: { examined: 0, fired: 0 } });
+    const trialAs = (life: Life) =>
+      trialOf({ id: live.id, revision: live.revision, life, backtest: null });
+    expect(trialAs('live')).toMatchObject({
+      examined: 0,
+      fired: 2,
+      record: { examined: 0, fired: 0 },
+    });
+    expect(trialAs('retired')).toMatchObject({ examined: 0, fired: 2 });
+    // Back in shadow, where looks are counted, its findings as a live rule are not of the same events.
+    expect(trialAs('shadow')).toMatchObject({ examined: 0, fired: 0, withLive: 0 });
+  });
+
+  it('show findings of the events that they examined only', async () => {
+    const rulebook = memoryRulebook();
+    const counted = { rule: id, revision: 1, errored: 0 };
+    await rulebook.count(now - day, [
+      {
+        ...counted,
+        ...{ examined: 28, fired: 28, unwatched: 28, withLive: 20 },
+        withRules: { 'content.card-trade': 20 },
+        outcomes: { limit: 28 },
+      },
+    ]);
+    await rulebook.count(now, [
+      {
+        ...counted,
+        ...{ examined: 103, fired: 5, unwatched: 3, withLive: 1 },
+        withRules: { 'content.card-trade': 1 },
+        outcomes: { none: 2, limit: 3 },
+      },
+    ]);
+    const tallies = (
+      await Promise.all([rulebook.countsOn(now - day), rulebook.countsOn(now)])
+    ).flat();
+    expect(figuresOf(tallies, { id, life: 'shadow' })).toEqual({
+      ...{ examined: 100, fired: 2, withLive: 1 },
+      withRules: { 'content.card-trade': 1 },
+      outcomes: { none: 2, limit: 3 },
+    });
+    expect(figuresOf(tallies, { id: 'content.card-trade', life: 'live' })).toMatchObject({
+      ...{ examined: 0, fired: 33, withLive: 21 },
+      outcomes: { none: 2, limit: 31 },
+    });
   });
 });

@@ -4,7 +4,12 @@ import { Tainted } from '#shared/effects/follow-up.ts';
 import { endHold } from '#shared/effects/hold.ts';
 import { outgoingCommand } from '#shared/effects/outbox.ts';
 import { erasedPaper } from '#shared/reviews/erased.ts';
-import { type AccountRecords, erasedState, erasureObstacles } from '#shared/reviews/erasure.ts';
+import {
+  type AccountRecords,
+  erasedState,
+  erasureObstacles,
+  isErased,
+} from '#shared/reviews/erasure.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Ports } from '#shared/screening/ports.ts';
@@ -266,7 +271,7 @@ export const eraseAccount = async (
   // Papers are removed last: an interrupted erasure needs them to find the remaining entities.
   await removeFreezeMarks(accountId, ports);
   return {
-    state: 1,
+    state: isErased(state) ? 0 : 1,
     reasons: await removeReasons(records, ports),
     shared: named + (await removeFromEntities(accountId, entities, ports)),
     texts: await removePapers(texts, ports),

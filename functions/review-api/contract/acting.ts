@@ -8,7 +8,7 @@ import { ReviewMark } from '#shared/reviews/mark.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import { RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
-import { CasePath, Person, Reason, Timestamp, Version, Words } from './endpoint.ts';
+import { CasePath, LastingReason, Person, Reason, Timestamp, Version, Words } from './endpoint.ts';
 import { ProblemCode } from './problem.ts';
 import { Proposal } from './proposals.ts';
 import { CaseRow } from './queues.ts';
@@ -240,7 +240,7 @@ export const acting = {
       node: z.string().min(1).max(300),
       days: z.number().int().min(1).max(365),
       /** Stored in the list entry, so it is limited to the length of an entry's reason. */
-      reason: Reason.max(longestTexts.reason),
+      reason: LastingReason.max(longestTexts.reason),
     }),
     answer: z.strictObject({ kind: z.enum(entityKinds), proposal: Proposal }),
     status: 201,

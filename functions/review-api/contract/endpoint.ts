@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
+import { containsNumber, personalNumbers } from '#shared/events/redact.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 
 /**
@@ -74,6 +75,10 @@ export const formatErrors = {
     'zh-CN': '请写明理由，至少一个非空白字符',
     en: 'give a reason: at least one non-blank character',
   },
+  number: {
+    'zh-CN': `${containsNumber['zh-CN']}：此项不得出现个人号码，请删去`,
+    en: `${containsNumber.en}: remove it`,
+  },
   controls: { 'zh-CN': '不能含控制字符', en: 'must not contain control characters' },
   limit: { 'zh-CN': '须为 1 至 100 的数', en: 'must be a number from 1 to 100' },
   action: {
@@ -92,6 +97,12 @@ export const Reason = z
   .min(1, formatErrors.reason.en)
   .max(longestReason)
   .refine((text) => text.isWellFormed() && !controlCharacters.test(text), formatErrors.controls.en);
+
+/** A reason that is stored where no erasure reaches: in the rulebook, or with a change of the lists. */
+export const LastingReason = Reason.refine(
+  (text) => personalNumbers(text).length === 0,
+  formatErrors.number.en,
+);
 
 const wholeNumber = (text: string) => (/^\d{1,4}$/.test(text) ? Number(text) : Number.NaN);
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
 import { ListedKind, ListName, longestTexts } from '#shared/lists/entry.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Person, pageOf, paging, Reason, Timestamp, Words } from './endpoint.ts';
+import { LastingReason, Person, pageOf, paging, Timestamp, Words } from './endpoint.ts';
 import { Proposal } from './proposals.ts';
 
 /** One entry of a list. */
@@ -124,7 +124,7 @@ export const lists = {
       source: z.string().min(1).max(120),
       authority: z.string().min(1).max(120).nullable(),
       expiresAt: Timestamp,
-      reason: Reason.max(longestTexts.reason),
+      reason: LastingReason.max(longestTexts.reason),
     }),
     answer: Proposal,
     status: 201,
@@ -133,7 +133,7 @@ export const lists = {
     summary: 'Proposes to remove an entry',
     duty: 'edit-lists',
     path: z.strictObject({ list: ListName, entryId: z.string().regex(/^[\w.:-]{1,128}$/) }),
-    body: z.strictObject({ reason: Reason }),
+    body: z.strictObject({ reason: LastingReason }),
     answer: Proposal,
     status: 201,
   },
@@ -156,7 +156,7 @@ export const lists = {
       'Proposes to take an import back: its entries are removed and the entries that it replaced are restored, except those that changed before the approval. Refused in the same cases as the preview',
     duty: 'edit-lists',
     path: z.strictObject({ changeId: Id }),
-    body: z.strictObject({ reason: Reason }),
+    body: z.strictObject({ reason: LastingReason }),
     answer: z.strictObject({
       ...TakenBack.shape,
       /**
@@ -178,7 +178,7 @@ export const lists = {
     summary: 'Proposes a previewed import',
     duty: 'edit-lists',
     path: z.strictObject({ list: ListName }),
-    body: z.strictObject({ token: z.string().max(1024), reason: Reason }),
+    body: z.strictObject({ token: z.string().max(1024), reason: LastingReason }),
     answer: Proposal,
     status: 201,
   },

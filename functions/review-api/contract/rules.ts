@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { RuleCase, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { lives } from '#shared/rules/life.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Person, Reason, RuleTitle, Share, Timestamp, Words } from './endpoint.ts';
+import { LastingReason, Person, RuleTitle, Share, Timestamp, Words } from './endpoint.ts';
 import { Proposal } from './proposals.ts';
 
 const Life = z.enum(lives);
@@ -44,6 +44,7 @@ export const RuleView = z.strictObject({
   runbook: z.array(Words),
   /** Counts over 30 days. Built-in live rules are not counted: 0. */
   examined: z.number().int(),
+  /** Of the examined events; all findings if nothing was counted as examined. */
   fired: z.number().int(),
   withLive: z.number().int(),
   /** The live rules that most often had a finding at the same events, at most five. */
@@ -149,7 +150,7 @@ export const rules = {
       expectedVersion: z.number().int().nonnegative(),
       to: Life,
       share: z.number().gt(0).lt(1).optional(),
-      reason: Reason,
+      reason: LastingReason,
     }),
     answer: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('done'), rule: RuleView }),

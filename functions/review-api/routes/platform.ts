@@ -10,6 +10,7 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { handleQuarantined, type QuarantineOutcome } from '#shared/screening/handle-quarantined.ts';
+import { figuresOf } from '#shared/screening/trials.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName, brakeWords } from '../cases/brake-name.ts';
 import { maskedBody } from '../cases/masked-body.ts';
@@ -86,26 +87,6 @@ const appealsOf = async (caller: Caller, ports: ReviewPorts) => {
   return { open: open.length, overdue: open.filter(({ dueAt }) => dueAt <= now).length };
 };
 
-const sumTallies = (tallies: readonly RuleTally[]) => {
-  const [first] = tallies as [RuleTally];
-  const outcomes: Record<string, number> = {};
-  for (const tally of tallies) {
-    for (const [outcome, count] of Object.entries(tally.outcomes)) {
-      outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
-    }
-  }
-  const sum = (of: 'examined' | 'fired' | 'unwatched' | 'withLive') =>
-    tallies.reduce((total, tally) => total + tally[of], 0);
-  return {
-    rule: first.rule,
-    revision: first.revision,
-    examined: sum('examined') - sum('unwatched'),
-    fired: sum('fired'),
-    withLive: sum('withLive'),
-    outcomes,
-  };
-};
-
 /** The figures of each rule revision counted on these days, including the share that reviewers upheld. */
 const rulesOf = async (
   days: readonly string[],
@@ -119,13 +100,17 @@ const rulesOf = async (
   const byRule = Map.groupBy(counts.flat(), ({ rule, revision }) => revisionName(rule, revision));
   return [...byRule]
     .map(([name, tallies]) => {
-      const counted = sumTallies(tallies);
-      const rule = find(counted.rule);
+      const [{ rule: id, revision }] = tallies as [RuleTally];
+      const rule = find(id);
+      // A revision that is no longer current decides nothing.
+      const life = rule?.revision === revision ? rule.life : 'retired';
+      const { withRules, ...figures } = figuresOf(tallies, { id, life });
       return {
-        ...counted,
-        title: rule?.title ?? { 'zh-CN': counted.rule, en: counted.rule },
-        // A revision that is no longer current decides nothing.
-        life: rule?.revision === counted.revision ? rule.life : 'retired',
+        rule: id,
+        revision,
+        ...figures,
+        title: rule?.title ?? { 'zh-CN': id, en: id },
+        life,
         upheld: people.get(name)?.upheld ?? shareOf(0, 0),
       };
     })

@@ -236,7 +236,7 @@ export const ruleView = (
   falsePositives: [...placed.falsePositives],
   blindSpots: [...placed.blindSpots],
   runbook: [...placed.runbook],
-  examined: trial.record.examined,
+  examined: trial.examined,
   fired: trial.fired,
   withLive: trial.withLive,
   withRules: trial.withRules,

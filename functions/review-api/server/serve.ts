@@ -54,11 +54,10 @@ const formatMessages = { ...eventShapes, ...formatErrors };
 
 const refuseFields = (schema: z.ZodType, where: string, value: unknown): Refusal =>
   new Refusal('invalid', {
-    errors: issuesIn(schema, value, formatMessages).flatMap(({ path, keys, message }) => {
-      const field = [where, ...path].join('.');
-      const fields = keys.length > 0 ? keys.map((key) => `${field}.${key}`) : [field];
-      return fields.map((name) => ({ field: name, problem: message }));
-    }),
+    errors: issuesIn(schema, value, formatMessages).map(({ path, message }) => ({
+      field: [where, ...path].join('.'),
+      problem: message,
+    })),
   });
 
 const parse = <Schema extends z.ZodType>(

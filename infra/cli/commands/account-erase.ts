@@ -4,7 +4,13 @@ import pc from 'picocolors';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { localized, type Voice, voiceOf } from '#infra/localize.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
-import { deletedData, keptDataOf, wordKeptData, wordObstacle } from '#shared/reviews/erasure.ts';
+import {
+  deletedData,
+  isErased,
+  keptDataOf,
+  wordKeptData,
+  wordObstacle,
+} from '#shared/reviews/erasure.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { readingOf } from '#shared/screening/draw-samples.ts';
 import { dateOf } from '#shared/settings/durations.ts';
@@ -31,6 +37,10 @@ import {
 
 const words = {
   erased: { 'zh-CN': '账号 {accountId} 已删除', en: 'Account {accountId} was erased' },
+  before: {
+    'zh-CN': '此前已于 {at} 删除，此后未再收到其信息：无状态可删',
+    en: 'It was already erased at {at}, and no data has come since: it had no state left to delete',
+  },
   would: {
     'zh-CN': '账号 {accountId} 可以删除；未作改动',
     en: 'Account {accountId} can be erased; nothing was changed',
@@ -173,8 +183,12 @@ export const eraseOne = async (
     description,
   }));
   const counted = (count: number | null) => (count === null ? '' : ` (${count})`);
-  print(json, { accountId, erased: counts !== null, deleted: gone, kept }, [
+  // An earlier erasure may have been interrupted, so that this one deletes what was left.
+  const erasedBefore =
+    records.erasedAt !== null && isErased(state) ? new Date(records.erasedAt).toISOString() : null;
+  print(json, { accountId, erased: counts !== null, erasedBefore, deleted: gone, kept }, [
     pc.bold(say(counts ? 'erased' : 'would', { accountId })),
+    ...(erasedBefore === null ? [] : [say('before', { at: erasedBefore })]),
     pc.bold(say('deleted')),
     ...gone.map(({ description, count }) => `  ${description[language]}${counted(count)}`),
     pc.bold(say('kept')),

@@ -23,6 +23,14 @@ const words = {
   },
   state: { 'zh-CN': '账号状态', en: 'Account state' },
   noState: { 'zh-CN': '没有状态', en: 'no state' },
+  erased: {
+    'zh-CN': '账号信息已于 {at} 删除，此后未再收到其信息；除下列各项外，不再保存其他信息',
+    en: 'the account’s data was erased at {at}, and none has come since; nothing is kept but what follows',
+  },
+  erasedBefore: {
+    'zh-CN': '账号信息曾于 {at} 删除；状态只含此后收到的信息',
+    en: 'the account’s data was erased at {at}; the state holds only what has come since',
+  },
   standing: { 'zh-CN': '状态', en: 'standing' },
   verification: { 'zh-CN': '真实身份', en: 'real name' },
   posts: { 'zh-CN': '曾被标记或隐藏的内容', en: 'Posts that were flagged or hidden' },
@@ -91,6 +99,15 @@ const appealStates = {
 
 type Speaker = Voice<typeof words>;
 
+const accountLines = ({ state, erasedAt }: AccountCopy, voice: Speaker): readonly string[] => {
+  const { say } = voice;
+  if (!state) return [erasedAt === null ? say('noState') : say('erased', { at: erasedAt })];
+  return [
+    ...(erasedAt === null ? [] : [say('erasedBefore', { at: erasedAt })]),
+    ...stateLines(state, voice),
+  ];
+};
+
 const figures = (value: unknown): string =>
   printable(typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -140,7 +157,7 @@ const copyLines = (copy: AccountCopy, voice: Speaker): readonly string[] => {
   ];
   return [
     pc.bold(say('title', { accountId: copy.accountId, platform: copy.platform, at: copy.at })),
-    ...section(say('state'), copy.state ? stateLines(copy.state, voice) : [say('noState')]),
+    ...section(say('state'), accountLines(copy, voice)),
     ...section(
       say('posts'),
       copy.posts.map(({ id, description, since }) => `${id} ${description[language]} ${since}`),

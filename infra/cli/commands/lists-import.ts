@@ -45,7 +45,7 @@ import {
   withFileName,
   wordedProblem,
 } from '../list-file.ts';
-import { approvedByOption, countryOption } from '../options.ts';
+import { approvedByOption, countryOption, note } from '../options.ts';
 import { showProgress } from '../progress.ts';
 
 const words = {
@@ -243,8 +243,8 @@ export const listsImport = withStaffOptions(
     .argument(
       '<file>',
       localized({
-        'zh-CN': 'CSV 或 JSONL，可为 .gz；- 表示标准输入',
-        en: 'CSV or JSONL file, may be .gz; - for standard input',
+        'zh-CN': 'CSV 或 JSONL，可为 .gz；- 表示标准输入，须写明 --format',
+        en: 'CSV or JSONL file, may be .gz; - for standard input, with --format',
       }),
     )
     .addOption(formatOption())
@@ -260,6 +260,7 @@ export const listsImport = withStaffOptions(
     .option(
       '--note <words>',
       localized({ 'zh-CN': '理由，记入变更记录', en: 'reason, recorded with the change' }),
+      note,
       '',
     )
     .addOption(

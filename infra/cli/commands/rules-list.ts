@@ -91,11 +91,12 @@ export const rulesList = withPlatformOptions(
     );
     const rules = placed.map((rule) => {
       const trial = trialOf(rule);
-      const { record, fired, withLive, withRules, anomalous } = trial;
+      const { record, examined, fired, withLive, withRules, anomalous } = trial;
       const { id, revision, title, life, share: part, author, lastDemotion } = rule;
       return {
         ...{ id, revision, title, life, share: part, author: author ?? product },
         ...record,
+        examined,
         fired,
         withLive,
         withRules: Object.fromEntries(withRules),
@@ -135,7 +136,8 @@ export const rulesList = withPlatformOptions(
       table.push([
         `${title[shownLanguage]}\n${pc.dim(`${id} r${revision}`)}`,
         part === null ? stage : `${stage} ${part}`,
-        examined,
+        // Looks of built-in live rules are not counted.
+        examined === 0 && fired > 0 ? '—' : examined,
         fired,
         [withLive, ...overlapOf(each.withRules)].join('\n'),
         `${reviewed.upheld}/${reviewed.decisions}`,

@@ -16,7 +16,7 @@ const widths = { narrow: 84, wide: 108 };
  * would read as if the rule had fired without looking.
  *
  * @example
- * isKnown({ looked: 0, fired: 12 }, 'looked'); // false
+ * isKnown({ examined: 0, fired: 12 }, 'examined'); // false
  */
 export const isKnown = (
   { examined, fired }: { readonly examined?: number; readonly fired?: number },
