@@ -24,7 +24,8 @@ const ownValue = (features: AccountRow['features'], feature: string): Value =>
 
 const isMissing = (value: Value): boolean => value === undefined || value === null || value === '';
 
-const isName = (value: Value): value is string => typeof value === 'string' && value !== '';
+const isName = (value: Value): value is string =>
+  typeof value === 'string' && value !== '' && Number.isNaN(Number(value));
 
 const kinds = {
   number: { 'zh-CN': '数字', en: 'a number' },
@@ -69,26 +70,24 @@ export const columnsOf = (rows: readonly AccountRow[]): readonly Column[] => {
 const valueIn = ({ feature, equals }: Column, features: AccountRow['features']): number => {
   const value = ownValue(features, feature);
   if (isMissing(value)) return Number.NaN;
-  if (equals !== undefined) return value === equals ? 1 : 0;
+  if (equals !== undefined) return String(value) === equals ? 1 : 0;
   return Number(value);
 };
 
 /**
  * Returns one row as the model's input vector.
  *
- * @throws {Unfit} with the feature that must be a number but is a name, or the reverse
+ * @throws {Unfit} with the feature that must be a number but is a name
  */
 export const vectorOf = (
   columns: readonly Column[],
   features: AccountRow['features'],
 ): Float64Array =>
   Float64Array.from(columns, (column) => {
-    const value = ownValue(features, column.feature);
-    if (!isMissing(value) && isName(value) !== (column.equals !== undefined)) {
-      const kind = column.equals === undefined ? kinds.number : kinds.name;
+    if (column.equals === undefined && isName(ownValue(features, column.feature))) {
       throw new Unfit({
-        'zh-CN': `features.${column.feature}：应为${kind['zh-CN']}，缺失时为 null`,
-        en: `features.${column.feature}: must be ${kind.en}, or null if it is missing`,
+        'zh-CN': `features.${column.feature}：应为数字，缺失时为 null`,
+        en: `features.${column.feature}: must be a number, or null if it is missing`,
       });
     }
     return valueIn(column, features);

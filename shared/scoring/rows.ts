@@ -13,10 +13,6 @@ const shapes = {
     'zh-CN': '应为数字、true 或 false、名称，缺失时为 null',
     en: 'must be a number, true or false, a name, or null if it is missing',
   },
-  quoted: {
-    'zh-CN': '带引号的数字：数字请去掉引号，编号类名称请加字母，如 city-110',
-    en: 'is a number in quotation marks: write a number without them, and a code that is a name with letters, such as city-110',
-  },
   label: {
     'zh-CN': '应为 1（违规）、0（守法），未知时为 null',
     en: 'must be 1 (abusive), 0 (honest), or null if it is not known',
@@ -27,15 +23,10 @@ const shapes = {
 const mustBe = (shape: keyof typeof shapes) => ({ error: shape });
 
 /**
- * `null` and an empty string are missing values; any other string names a category. A string that reads as a
- * number is refused, because it could be meant as either.
+ * `null` and an empty string are missing values. A string that reads as a number, as tables written as text have it, is
+ * that number; any other names a category.
  */
-const Feature = z
-  .union([z.number(), z.boolean(), z.string(), z.null()], mustBe('feature'))
-  .refine(
-    (value) => typeof value !== 'string' || value.trim() === '' || Number.isNaN(Number(value)),
-    mustBe('quoted'),
-  );
+const Feature = z.union([z.number(), z.boolean(), z.string(), z.null()], mustBe('feature'));
 
 /** Without a prototype: a feature may be called `constructor`, and be missing. */
 const Features = z
