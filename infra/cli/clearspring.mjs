@@ -9,6 +9,8 @@ if (Number(major) >= 24) {
   // Halves the start time. Not in /tmp, where other users could place cache files.
   const cache = new URL('../../node_modules/.cache/clearspring', import.meta.url);
   module.enableCompileCache(fileURLToPath(cache));
+  // Threads do not inherit it, and read this variable when they start.
+  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(cache);
   await import('./clearspring.ts');
 } else {
   process.stderr.write(

@@ -216,12 +216,15 @@ const steps = 20;
 
 /** Returns the absolute values of the weights other than 0, in ascending order. */
 export const magnitudesOf = (weights: Float32Array): Float32Array => {
-  const magnitudes = new Float32Array(weights.length);
+  // Counted first: most weights are 0, and room for all of them is slow to get.
   let count = 0;
-  for (const weight of weights) {
-    if (weight !== 0) magnitudes[count++] = Math.abs(weight);
+  for (let i = 0; i < weights.length; i++) if (weights[i] !== 0) count++;
+  const magnitudes = new Float32Array(count);
+  for (let i = 0, at = 0; at < count; i++) {
+    const weight = weights[i] as number;
+    if (weight !== 0) magnitudes[at++] = Math.abs(weight);
   }
-  return magnitudes.subarray(0, count).sort();
+  return magnitudes.sort();
 };
 
 /**

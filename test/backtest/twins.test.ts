@@ -87,7 +87,7 @@ describe('twin tables', () => {
 });
 
 describe('a replay of both sides in step', () => {
-  const { messages } = playOf({ seed: 12, honest: 40, farmsOfEach: 1, farmSize: 5 });
+  const { messages } = playOf({ seed: 12, honest: 15, farmsOfEach: 1, farmSize: 4 });
   const history = () =>
     chunksOf(
       messages.map(({ body }) => body),

@@ -92,11 +92,17 @@ beforeAll(async () => {
     join(folder, 'wrong.json'),
     JSON.stringify(rule({ when: 'counts.posts.hours > 5' })),
   );
-  const history = Array.from({ length: 120 }, (_, i) => posts(`past-${i}`, 10)).flat();
-  writeFileSync(
-    join(folder, 'history.jsonl'),
-    history.map((event) => `${JSON.stringify(event)}\n`).join(''),
-  );
+  // A draft has to be tried on a thousand events before it moves to shadow; other backtests need few.
+  for (const [name, accounts] of [
+    ['history.jsonl', 120],
+    ['day.jsonl', 10],
+  ] as const) {
+    const history = Array.from({ length: accounts }, (_, i) => posts(`past-${i}`, 10)).flat();
+    writeFileSync(
+      join(folder, name),
+      history.map((event) => `${JSON.stringify(event)}\n`).join(''),
+    );
+  }
   system = await startSystem({
     // One sample per hour for each rule on trial.
     settings: { ...settings, review: { ...settings.review, trialSamplesPerDay: 24 } },
@@ -542,7 +548,7 @@ describe('a rule of the product', () => {
     const tried = async (...more: readonly string[]) => {
       const { out } = await clearspring(
         ...['rules', 'backtest', '--rule', 'account.on-block-list', '--lists', 'past.csv'],
-        ...['--events', 'history.jsonl', '--platform', 'demo', '--json', ...more],
+        ...['--events', 'day.jsonl', '--platform', 'demo', '--json', ...more],
       );
       const { cases, load } = JSON.parse(out);
       return [(cases.with - cases.without) / load.days, load.minutesPerDay];
@@ -556,7 +562,7 @@ describe('a rule of the product', () => {
   it('stores the figures of a backtest on request', async () => {
     const rulebook = rulebookOf(system);
     const place = (await rulebook.entriesAfter(0)).length;
-    const history = ['--events', 'history.jsonl', '--platform', 'demo', '--by', 'lin', '--json'];
+    const history = ['--events', 'day.jsonl', '--platform', 'demo', '--by', 'lin', '--json'];
     const tried = (...more: readonly string[]) =>
       clearspring('rules', 'backtest', '--rule', 'account.even-pace', ...history, ...more);
     expect((await tried()).code).toBe(0);

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { resultOf } from '#infra/cli/commands/train-text.ts';
 import { unpackPairs } from '#shared/text/character-pairs.ts';
 import { unpackModel } from '#shared/text/model.ts';
 import { createTextReader } from '#shared/text/read.ts';
@@ -21,6 +22,12 @@ const offerTexts = Object.values(offers).flat();
 const train = (...words: readonly string[]) =>
   runTool(folder, ['train', 'text', '--own-texts', '0', ...words]);
 
+/** The model that was written to a folder. */
+const modelIn = (to: string) =>
+  unpackModel(readFileSync(join(to, 'model.bin')), () =>
+    unpackPairs(readFileSync(join(to, 'character-pairs.lazy.bin'))),
+  );
+
 it('trains a working model, and reports lines that are no labelled post', async () => {
   const bad = file('bad.jsonl', 1, offerTexts, '{"text":"x","label":"yes"}\n');
   const good = file('good.jsonl', 0, [...everyday, ...hardNegatives]);
@@ -28,6 +35,8 @@ it('trains a working model, and reports lines that are no labelled post', async 
   const { code, out, err } = await train('--data', bad, good, '--out', to, '--json');
   expect(code).toBe(0);
   expect(err).toContain(`${bad}:${offerTexts.length + 1}: label: must be 1, 0 or null`);
+  expect(err).toMatch(/labels doubted: \d/);
+  expect(err).toMatch(/\d+ ordinary posts are too few for a flag budget of 0.001 \(at least 999\)/);
   expect(JSON.parse(out)).toMatchObject({
     ownPatterns: 0,
     sources: {
@@ -35,11 +44,7 @@ it('trains a working model, and reports lines that are no labelled post', async 
       good: { posts: everyday.length + hardNegatives.length, blackGray: 0 },
     },
   });
-  const read = createTextReader(
-    unpackModel(readFileSync(join(to, 'model.bin')), () =>
-      unpackPairs(readFileSync(join(to, 'character-pairs.lazy.bin'))),
-    ),
-  );
+  const read = createTextReader(modelIn(to));
   expect(read(offerTexts[0] as string).score).toBeGreaterThan(read(everyday[0] as string).score);
 }, 120_000);
 
@@ -57,20 +62,18 @@ it.each([
 
 const lines = (n: number, text: string) => Array.from({ length: n }, (_, i) => `${text}${i}`);
 
-it('sets thresholds for few separable posts, and says what they cannot guarantee', async () => {
+it('sets thresholds for few separable posts, and says what they cannot guarantee, in the language of the run', async () => {
   const bad = file('few-bad.jsonl', 1, lines(12, '高价收银行卡四件套，加微信 demo_'));
   const good = file('few-good.jsonl', 0, lines(12, '今天天气真好，去公园走走'));
-  const { code, out, err } = await train(
-    '--data',
-    bad,
-    good,
-    '--out',
-    join(folder, 'few'),
-    '--json',
-  );
+  const to = join(folder, 'few');
+  const words = ['train', 'text', '--own-texts', '0', '--data', bad, good, '--out', to];
+  const { code, out, err } = await runTool(folder, words, { LANG: 'zh_CN.UTF-8' });
   expect(code).toBe(0);
-  expect(err).toContain('12 ordinary posts are too few for a flag budget of 0.001 (at least 999)');
-  const { flags, hide } = JSON.parse(out);
+  expect(err).toMatch(/存疑的标签：\d/);
+  expect(err).toContain('正常内容仅 12 条，不足以保证误标比例 0.001（至少需 999 条）');
+  expect(err).not.toMatch(/[a-z]{3}/i);
+  expect(out).toMatch(/字节；标记阈值/);
+  const { flags, hide } = modelIn(to);
   for (const threshold of [...Object.values(flags), hide]) {
     expect(threshold).toBeGreaterThan(0.1);
     expect(threshold).toBeLessThan(0.999);
@@ -105,17 +108,16 @@ it('names a missing file, or one without labels', async () => {
   }
 });
 
-it('reports progress and results in the language of the run', async () => {
-  const bad = file('black-gray.jsonl', 1, offerTexts);
-  const good = file('ordinary.jsonl', 0, [...everyday, ...hardNegatives]);
-  const words = ['train', 'text', '--own-texts', '0', '--data', bad, good];
-  for (const [LANG, step, result] of [
-    ['zh_CN.UTF-8', /存疑的标签：\d/, /字节；标记阈值/],
-    ['en_US.UTF-8', /labels doubted: \d/, /bytes, flags from/],
-  ] as const) {
-    const { out, err } = await runTool(folder, [...words, '--out', join(folder, LANG)], { LANG });
-    expect(err).toMatch(step);
-    expect(out).toMatch(result);
-    if (LANG.startsWith('zh')) expect(err).not.toMatch(/[a-z]{3}/i);
-  }
-}, 240_000);
+it.each([
+  [
+    'zh-CN',
+    'm.bin：7 字节；标记阈值：有联系方式 0.1000，无联系方式 0.2000（简短者 0.3000），全拼音 0.4000；隐藏阈值 0.5000',
+  ],
+  [
+    'en',
+    'm.bin: 7 bytes, flags from 0.1000 with a contact, 0.2000 without (0.3000 where brief), 0.4000 in pinyin; hides from 0.5000',
+  ],
+] as const)('words the result in %s', (language, words) => {
+  const flags = { reachable: 0.1, unreachable: 0.2, brief: 0.3, spelled: 0.4 };
+  expect(resultOf('m.bin', 7, { flags, hide: 0.5 }, language)).toBe(words);
+});

@@ -370,7 +370,7 @@ describe('an unreadable archive', () => {
 describe('an output closed by its reader', () => {
   it.each([
     ['score-accounts', ['score-accounts', file('some.jsonl', login('e1', 'code')), '--json']],
-    ['a report', ['rules', 'check']],
+    ['a report', ['explain', '出售银行卡四件套，加薇 demo-ka-9']],
   ])('ends %s without a message', async (_, words) => {
     const { code, err } = await runToolInto('| true', folder, words);
     expect([code, err]).toEqual([0, '']);
@@ -379,7 +379,10 @@ describe('an output closed by its reader', () => {
 
 describe('an output location', () => {
   it('that is full is reported in one line', async () => {
-    const { code, err } = await runToolInto('> /dev/full', folder, ['rules', 'check']);
+    const { code, err } = await runToolInto('> /dev/full', folder, [
+      'explain',
+      '出售银行卡四件套，加薇 demo-ka-9',
+    ]);
     expect([code, err]).toEqual([1, expect.stringMatching(/^clearspring: .*ENOSPC.*\n$/)]);
   });
 

@@ -74,7 +74,10 @@ export const playHistory = async (
   seed: number,
   coverage: Coverage = new Map(),
   mutation: Mutation = {},
-  { mostScenes = 2, aim }: { readonly mostScenes?: number; readonly aim?: Aim } = {},
+  {
+    mostScenes = 2,
+    aims = [],
+  }: { readonly mostScenes?: number; readonly aims?: readonly Aim[] } = {},
 ): Promise<History> => {
   const { traffic, world: random, people } = streams(seed);
   const start = Date.parse('2026-11-24T06:00:00Z') + random.between(0, day);
@@ -103,7 +106,7 @@ export const playHistory = async (
     timeline,
     random,
     mix,
-    aims: aim ? [aim] : [],
+    aims: [...aims],
     coverage,
     trace: (line: string) => {
       trace.push(`${now()} ${line}`);

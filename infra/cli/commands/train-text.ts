@@ -3,7 +3,9 @@ import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { makeOutputFolder } from '#infra/cli/lines.ts';
 import { jsonOption, share, wholeNumber } from '#infra/cli/options.ts';
-import { localized, refusal } from '#infra/localize.ts';
+import { localized, outputLanguage, refusal } from '#infra/localize.ts';
+import { fill, type Language, type Words } from '#shared/rules/words.ts';
+import type { TextModel } from '#shared/text/model.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { showProgress, sinceNow } from '../progress.ts';
 
@@ -129,25 +131,32 @@ export const trainText = new Command('text')
     await writeFile(path, packed);
     await writeFile(join(out, pairsFile), packPairs(model.pairs()));
     const { flags, hide, card } = model;
-    const figures = { ...card, flags, hide, bytes: packed.length };
     process.stdout.write(
       json
-        ? `${JSON.stringify(figures)}\n`
-        : `${localized(
-            {
-              'zh-CN':
-                '{path}：{bytes} 字节；标记阈值：有联系方式 {reachable}，无联系方式 {unreachable}（简短者 {brief}），全拼音 {spelled}；隐藏阈值 {hide}',
-              en: '{path}: {bytes} bytes, flags from {reachable} with a contact, {unreachable} without ({brief} where brief), {spelled} in pinyin; hides from {hide}',
-            },
-            {
-              path,
-              bytes: packed.length,
-              reachable: flags.reachable.toFixed(4),
-              unreachable: flags.unreachable.toFixed(4),
-              brief: flags.brief.toFixed(4),
-              spelled: flags.spelled.toFixed(4),
-              hide: hide.toFixed(4),
-            },
-          )}\n`,
+        ? `${JSON.stringify({ ...card, flags, hide, bytes: packed.length })}\n`
+        : `${resultOf(path, packed.length, model, outputLanguage)}\n`,
     );
   });
+
+/** Words what was written, and from which probabilities the model flags and hides. */
+export const resultOf = (
+  path: string,
+  bytes: number,
+  { flags, hide }: Pick<TextModel, 'flags' | 'hide'>,
+  language: Language,
+): string =>
+  fill(resultWords[language], {
+    path,
+    bytes,
+    reachable: flags.reachable.toFixed(4),
+    unreachable: flags.unreachable.toFixed(4),
+    brief: flags.brief.toFixed(4),
+    spelled: flags.spelled.toFixed(4),
+    hide: hide.toFixed(4),
+  });
+
+const resultWords = {
+  'zh-CN':
+    '{path}：{bytes} 字节；标记阈值：有联系方式 {reachable}，无联系方式 {unreachable}（简短者 {brief}），全拼音 {spelled}；隐藏阈值 {hide}',
+  en: '{path}: {bytes} bytes, flags from {reachable} with a contact, {unreachable} without ({brief} where brief), {spelled} in pinyin; hides from {hide}',
+} as const satisfies Words;

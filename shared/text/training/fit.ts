@@ -138,6 +138,8 @@ export function fitAveraged(rows: Rows, fit: Fit): FloatWeights {
   const { seed, runs } = fit;
   const weights = new Float32Array(bucketCount);
   let bias = 0;
+  // No example of a kind, such as texts in other languages: nothing is learned, whatever the order.
+  if (fit.rows.length === 0) return { bias, weights, unit: 1 };
   for (let run = 0; run < runs; run++) {
     const one = fitWeights(rows, fit, seed * runs + run);
     bias += one.bias / runs;
