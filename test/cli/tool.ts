@@ -1,21 +1,7 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 
 const tool = fileURLToPath(new URL('../../infra/cli/clearspring.mjs', import.meta.url));
-
-const startFolder = mkdtempSync(join(tmpdir(), 'clearspring-start-'));
-afterAll(() => rmSync(startFolder, { recursive: true, force: true }));
-
-/** Preloaded by each start; see there. */
-const knownImports = fileURLToPath(new URL('./known-imports.mjs', import.meta.url));
-const startEnvironment = {
-  NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import ${JSON.stringify(knownImports)}`,
-  CLEARSPRING_KNOWN_IMPORTS: join(startFolder, 'imports.json'),
-};
 
 /**
  * Runs the CLI with redirected output (`| true`, `> /dev/full`), in a shell that may run another command
@@ -65,15 +51,7 @@ export const runTool = (
     const running = execFile(
       process.execPath,
       [tool, ...words],
-      {
-        cwd: folder,
-        env: {
-          ...inherited,
-          ...startEnvironment,
-          ...{ NO_COLOR: '1', LANG: 'en_US.UTF-8' },
-          ...environment,
-        },
-      },
+      { cwd: folder, env: { ...inherited, NO_COLOR: '1', LANG: 'en_US.UTF-8', ...environment } },
       (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
     );
     interrupt?.addEventListener('abort', () => running.kill('SIGINT'));
