@@ -366,6 +366,7 @@ describe('lists', () => {
     await dialogue.getByRole('textbox').fill('kind,value,expires\ndevice,dev-1,not-a-day\n');
     await look.click();
     await dialogue.getByText('共 5,000 行有误，先列出 1 处').waitFor();
+    expect(await dialogue.getByText('新增').count()).toBe(0);
     answers['POST /lists/{list}/previews'] = async (about) => ({
       ...((await preview?.(about)) as object),
       ...{ opposed: 12, opposites: [{ line: 2, list: 'allow' }] },
