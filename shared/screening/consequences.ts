@@ -432,6 +432,12 @@ export const consequencesOf = (
       report: signals.report ?? null,
       textDays: settings.retention.textDays,
     });
+  // Members of a campaign get no case of their own. What a measure rests on is kept even so: they may appeal.
+  const isShown =
+    effects.cases.length > 0 ||
+    hearing !== null ||
+    effects.standing !== null ||
+    effects.content !== null;
   return {
     state,
     judged: { occurrence, signals, findings, errors, decisions: decided },
@@ -445,7 +451,7 @@ export const consequencesOf = (
         ...followUps.map((followUp) => outgoingFollowUp(followUp, sentAt)),
       ],
       posts: effects.content ? [effects.content] : [],
-      papers: effects.cases.length > 0 || hearing ? [exhibit()] : [],
+      papers: isShown ? [exhibit()] : [],
       holds: [effects.hold, renewedHold].filter((hold): hold is Hold => hold !== null),
       cases: hearing?.cases ?? [],
       brakes,

@@ -163,7 +163,7 @@ describe('a day at the desk, by keyboard', () => {
     const resolution = { rulingId: 'rul-1', conclusion: 'restricted', by: bo, at: Date.now() };
     answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...whole, resolution }) }));
     await openCase();
-    await page().getByText('已结案：已限制').waitFor();
+    await page().getByText('已结案：已采取措施').waitFor();
     for (const name of [/^领取 \(C\)/, /^跳过 \(S\)/]) {
       expect(await page().getByRole('button', { name }).count()).toBe(0);
     }
@@ -494,6 +494,26 @@ describe('a day at the desk, by keyboard', () => {
     await expect
       .poll(() => page().getByRole('button', { name: /^撤销/ }).allTextContents())
       .toEqual(['撤销 (U)', '撤销']);
+  });
+
+  it('undoes the last ruling by key also after its notice is gone, and only once', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('证据一致');
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
+    await page().getByRole('button', { name: '关闭提示' }).click();
+    await expect.poll(() => page().getByRole('button', { name: /^撤销/ }).count()).toBe(0);
+    await page().keyboard.press('u');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('处置前的状态将恢复').waitFor();
+    await dialogue.getByRole('textbox').fill('看错了');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('已撤销，案件重新打开').waitFor();
+    await page().keyboard.press('u');
+    await desk.settled();
+    expect(await dialogue.count()).toBe(0);
+    expect(asked('POST /rulings/{rulingId}/undo')).toHaveLength(1);
   });
 
   it('keeps the focus on the page, and reports no change after one’s own ruling', async () => {

@@ -52,6 +52,27 @@ describe('the picture of links', () => {
     expect(drawn.height).toBeLessThan(480);
     for (const { id } of drawn.edges) expect(ids).toEqual(expect.arrayContaining(id.split(' ')));
   });
+
+  it('draws the few who share what is rare before the many who share an address', () => {
+    const neighbours = Array.from({ length: 12 }, (_, n) => `u-${n}`);
+    const ring = ['ring-1', 'ring-2', 'ring-3'];
+    const drawn = drawGraph({
+      nodes: [
+        account('me', true),
+        { ...shared('address'), accounts: 64 },
+        { ...shared('sentence'), accounts: 4 },
+        ...[...neighbours, ...ring].map((id) => account(id)),
+      ],
+      edges: [
+        ...['me', ...neighbours].map((id) => uses(id, 'address')),
+        ...['me', ...ring].map((id) => uses(id, 'sentence')),
+      ],
+      more: 0,
+    });
+    expect(drawn.nodes.map(({ node }) => node.id)).toEqual(
+      expect.arrayContaining(ring.map((id) => `account:${id}`)),
+    );
+  });
 });
 
 describe('the picture of a campaign', () => {

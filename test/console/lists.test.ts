@@ -32,8 +32,8 @@ describe('quarantine', () => {
     await page().keyboard.press('r');
     await page().keyboard.press('x');
     const dialogue = page().getByRole('dialog');
-    await dialogue.getByRole('button', { name: '关闭', exact: true }).waitFor();
-    await dialogue.getByRole('button', { name: '丢弃' }).click();
+    await dialogue.getByRole('button', { name: '丢弃' }).and(page().locator(':focus')).waitFor();
+    await page().keyboard.press('Enter');
     await page().getByText('消息已丢弃').waitFor();
     expect(asked('POST /quarantine/{id}/release')).toHaveLength(2);
     expect(asked('POST /quarantine/{id}/discard').at(0)?.asked.path).toEqual({ id: 'q-3' });
@@ -219,6 +219,8 @@ describe('lists', () => {
     }
     await dialogue.getByText('不是日期').waitFor();
     await dialogue.getByText('形如 2027-05-01，至当日结束（北京时间）').waitFor();
+    // The button waits for these and the reason, so each says so.
+    expect(await dialogue.getByText('必填').count()).toBe(4);
     await dialogue.getByRole('textbox', { name: '到期' }).fill('2027-05-01');
     await dialogue.getByRole('textbox', { name: '理由' }).focus();
     expect(await dialogue.getByText('不是日期').count()).toBe(0);
@@ -364,6 +366,7 @@ describe('lists', () => {
     await dialogue.getByRole('textbox').fill('kind,value,expires\ndevice,dev-1,not-a-day\n');
     await look.click();
     await dialogue.getByText('共 5,000 行有误，先列出 1 处').waitFor();
+    expect(await dialogue.getByText('新增').count()).toBe(0);
     answers['POST /lists/{list}/previews'] = async (about) => ({
       ...((await preview?.(about)) as object),
       ...{ opposed: 12, opposites: [{ line: 2, list: 'allow' }] },

@@ -51,6 +51,19 @@ describe('the page', () => {
     },
   );
 
+  it('keeps the button that confirms the answer to an appeal in sight', async () => {
+    await page().setViewportSize({ width: 1440, height: 900 });
+    await desk.signIn('/console/cases/cas-4');
+    await page().getByRole('region', { name: '申诉' }).waitFor();
+    await page().keyboard.press('a');
+    await page().keyboard.press('d');
+    const confirm = page().getByRole('button', { name: '确认（Ctrl+Enter）' });
+    await confirm.waitFor();
+    await desk.settled();
+    const { y, height } = (await confirm.boundingBox()) ?? { y: 9999, height: 0 };
+    expect(y + height).toBeLessThanOrEqual(900);
+  });
+
   it('shows the start of the letter above the sticky buttons, whatever stands above it', async () => {
     const hidden: unknown[] = [];
     const box = (found: Locator) => found.boundingBox();

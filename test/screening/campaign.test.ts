@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { applyRuling } from '#shared/screening/act.ts';
+import { someExhibitsOf } from '#shared/screening/exhibit.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_7';
@@ -32,6 +34,21 @@ describe('a campaign', () => {
     expect(new Set(campaigns.map(({ campaign }) => campaign?.kind)).size).toBe(campaigns.length);
     expect(campaigns.length).toBeGreaterThan(0);
     expect(cases.length).toBeLessThanOrEqual(6);
+  });
+
+  it('shows staff the text that each member was restricted for, also of members without a case', async () => {
+    const desk = openDesk();
+    const accounts = Array.from({ length: 8 }, (_, i) => `poster-${i}`);
+    for (const [i, id] of accounts.entries()) {
+      await desk.send(eventOf('account.signed-up', id, {}, { at: now - hour }), post(id, i));
+    }
+    expect(desk.account('poster-7')?.standing.status).not.toBe('active');
+    const cases = [...desk.records.cases.values()];
+    expect(cases.filter(({ accountId }) => accountId === 'poster-7')).toEqual([]);
+    const { exhibits } = await someExhibitsOf('poster-7', {
+      papers: memoryPapers(() => now, desk.records.papers),
+    });
+    expect(exhibits.map(({ text }) => text)).toEqual([offer]);
   });
 
   it('lets a reviewer release an account that it restricted', async () => {

@@ -4,14 +4,22 @@ import { useEffect, useState } from 'react';
 import { useCommands } from '../commands/context.tsx';
 import { useStore, useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
-import { dismiss, latestUndoable, type Notice, notices, shownSeconds } from './notices.ts';
+import {
+  dismiss,
+  lastUndoable,
+  latestUndoable,
+  type Notice,
+  notices,
+  shownSeconds,
+} from './notices.ts';
 import { words } from './words.ts';
 
 /** Notices of completed acts, with an undo that is confirmed in a dialogue first. */
 export const NoticeBar = ({ className }: { readonly className: string | undefined }) => {
   const shown = useStore(notices);
   const { say } = useWords();
-  const latest = latestUndoable(shown);
+  const gone = useStore(lastUndoable);
+  const latest = latestUndoable(shown) ?? gone;
   // The dialogue outlives its notice, because reading takes longer than a notice lasts.
   const [taken, setTaken] = useState<Notice | null>(null);
   const close = () => setTaken(null);

@@ -25,6 +25,9 @@ const mostShown = 4;
 /** The current notices, latest first. */
 export const notices = storeOf<readonly Notice[]>([]);
 
+/** The latest notice whose undo was not performed, kept after it is gone: the undo key still works. */
+export const lastUndoable = storeOf<Notice | null>(null);
+
 /**
  * Shows a notice. It replaces one with the same id. If there are too many, the oldest without an undo is
  * removed.
@@ -38,6 +41,8 @@ export const notify = <const W extends Words>(notice: Notice<W>): void => {
     );
   }
   notices.write([notice, ...others]);
+  if (notice.undo) lastUndoable.write(notice);
+  else if (lastUndoable.read()?.id === notice.id) lastUndoable.write(null);
 };
 
 export const dismiss = (id: string): void =>

@@ -134,7 +134,7 @@ export const AppealPanel = ({
           {chosenAnswer !== null && (
             <>
               <AnswerPreview caseId={caseId} grants={chosenAnswer} />
-              <div className={styles.buttons}>
+              <div className={styles.confirm}>
                 <Button
                   variant="primary"
                   disabled={reason.trim() === ''}

@@ -45,20 +45,23 @@ export const usersIn = ({ nodes, edges }: Graph) => {
 };
 
 /**
- * Selects the account itself, the most shared entities, and the other accounts that share the most of them.
+ * Selects the account itself, the most shared entities, and the other accounts that are tied to it most closely.
+ * An entity ties its users by one in the number of them (resource allocation index): four users of one sentence
+ * are a ring, the hundreds behind one address block are not.
  */
 const nodesToDraw = (graph: Graph): readonly Node[] => {
   const { nodes, edges } = graph;
-  const shared = new Set(
+  const shared = new Map(
     sharedIn(graph)
       .slice(0, drawLimits.shared)
-      .map(({ id }) => id),
+      .map(({ id, accounts }) => [id, 1 / Math.max(accounts, 1)]),
   );
   const ties = Map.groupBy(
     edges.filter(({ to }) => shared.has(to)),
     ({ from }) => from,
   );
-  const tied = ({ id }: Node) => ties.get(id)?.length ?? 0;
+  const tied = ({ id }: Node) =>
+    (ties.get(id) ?? []).reduce((sum, { to }) => sum + (shared.get(to) ?? 0), 0);
   const others = nodes.filter((node) => node.kind === 'account' && !node.self);
   const chosen = new Set(others.toSorted((a, b) => tied(b) - tied(a)).slice(0, drawLimits.others));
   return nodes.filter((node) =>

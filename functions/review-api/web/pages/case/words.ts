@@ -34,7 +34,7 @@ export const words = {
   },
   released: { 'zh-CN': '已解除', en: 'released' },
   upheld: { 'zh-CN': '已维持', en: 'upheld' },
-  restricted: { 'zh-CN': '已限制', en: 'restricted' },
+  restricted: { 'zh-CN': '已采取措施', en: 'restricted' },
   restored: { 'zh-CN': '已恢复', en: 'restored' },
   unknownAccount: { 'zh-CN': '账号资料已删除', en: 'Account data is no longer available' },
   otherPosts: { 'zh-CN': '其余原文（{count}）', en: 'Other texts ({count})' },
@@ -82,7 +82,7 @@ export const words = {
   },
   sharedBy: {
     'zh-CN':
-      '{name} {label}：{accounts} 个账号使用，一日内新增 {joined} 个，已知 {restricted} 个冻结或关闭',
+      '{name} {label}：{accounts} 个账号使用，{joined} 个为一日内新增，已知 {restricted} 个冻结或关闭',
     en: '{name} {label}: {accounts} {accounts|account|accounts}, {joined} joined in a day, {restricted} known to be frozen or closed',
   },
   atLeast: { 'zh-CN': '至少 {count}', en: 'at least {count}' },

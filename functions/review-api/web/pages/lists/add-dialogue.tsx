@@ -101,7 +101,7 @@ export const AddDialogue = ({
         />
       </FormField>
       {line('value', words.value, say(words.valueText))}
-      {line('source', listWords.source)}
+      {line('source', listWords.source, say(words.required))}
       {line('authority', words.authority, say(words.optional))}
       {line('expires', listWords.expires, say(words.expiresText))}
     </Dialogue>

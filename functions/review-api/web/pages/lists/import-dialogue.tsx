@@ -122,16 +122,18 @@ const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
   const { problems, bad, opposed, opposites, sample, token } = preview;
   return (
     <>
-      <StatusIndicator type={token === null ? 'error' : 'success'}>
-        {say(words.would, {
-          lines: count(preview.lines),
-          adds: count(preview.adds),
-          changes: count(preview.changes),
-          same: count(preview.same),
-        })}
-      </StatusIndicator>
-      {token === null && (
+      {token === null ? (
+        // No counts: of a file with wrong lines nothing is imported.
         <Alert type="error">{say(problems.length === 0 ? words.noEntries : words.cannot)}</Alert>
+      ) : (
+        <StatusIndicator type="success">
+          {say(words.would, {
+            lines: count(preview.lines),
+            adds: count(preview.adds),
+            changes: count(preview.changes),
+            same: count(preview.same),
+          })}
+        </StatusIndicator>
       )}
       {problems.length > 0 && (
         <Table

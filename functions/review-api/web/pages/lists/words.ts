@@ -29,13 +29,14 @@ export const words = {
   removeOne: { 'zh-CN': '移除 {label}', en: 'Remove {label}' },
   value: { 'zh-CN': '值', en: 'Value' },
   valueText: {
-    'zh-CN': '设备号、网段、域名等原值；证件、手机号等只接受带密钥的摘要。',
-    en: 'Devices, address blocks and domains as they are; identities and phone numbers only as keyed digests.',
+    'zh-CN': '必填。设备号、网段、域名等填原值；证件、手机号等只接受带密钥的摘要。',
+    en: 'Required. Devices, address blocks and domains as they are; identities and phone numbers only as keyed digests.',
   },
+  required: { 'zh-CN': '必填', en: 'required' },
   optional: { 'zh-CN': '可不填', en: 'optional' },
   expiresText: {
-    'zh-CN': '形如 2027-05-01，至当日结束（北京时间）',
-    en: 'For example 2027-05-01; lasts to the end of that day in China (UTC+8)',
+    'zh-CN': '必填，形如 2027-05-01，至当日结束（北京时间）',
+    en: 'Required, for example 2027-05-01; lasts to the end of that day in China (UTC+8)',
   },
   expiresWrong: {
     'zh-CN': '不是日期，应形如 2027-05-01',

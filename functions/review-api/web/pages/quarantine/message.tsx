@@ -12,6 +12,7 @@ import { isProblem } from '../../api/problem.ts';
 import { Leave } from '../../cases/leave.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
+import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { quarantineReasons } from '../../quarantine/terms.ts';
@@ -139,9 +140,11 @@ export const Message = ({
           footer={
             <SpaceBetween direction="horizontal" size="xs">
               <Leave onLeave={() => setIsConfirming(false)} />
-              <Button variant="primary" onClick={doDiscard}>
-                {say(words.discard)}
-              </Button>
+              <Focused>
+                <Button variant="primary" onClick={doDiscard}>
+                  {say(words.discard)}
+                </Button>
+              </Focused>
             </SpaceBetween>
           }
         >

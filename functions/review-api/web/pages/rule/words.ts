@@ -25,7 +25,7 @@ export const words = {
   sentenceText: {
     'zh-CN':
       '审核员看到的一句话，{example} 这样的位置由下面的值填入；英文的 {forms} 在值为一时取前一个词，否则取后一个。',
-    en: 'What reviewers read; placeholders such as {example} are filled from the values below, and {forms} takes the first word for one, otherwise the second.',
+    en: 'What reviewers read; placeholders such as {example} are filled from the values below, and of {forms} the first word is used for one, otherwise the second.',
   },
   values: { 'zh-CN': '句中的值', en: 'Sentence values' },
   valueName: { 'zh-CN': '名称', en: 'Name' },
