@@ -3,6 +3,7 @@ import {
   type AccountOutcome,
   accountSubject,
   type Decision,
+  restrictingOutcomes,
   restrictionsBrake,
 } from '../decisions/decision.ts';
 import type { Decisions } from '../decisions/record.ts';
@@ -161,6 +162,15 @@ const exemptedCountIn = ({ findings }: Decision): { readonly exempted?: number }
   return exempted > 0 ? { exempted } : {};
 };
 
+/**
+ * Whether a decision restricts but does nothing, because its subject is restricted as much already, or more, or
+ * is closed.
+ *
+ * @param change what follows from it; `null` if nothing does
+ */
+export const isUnchanged = ({ mode, outcome }: Decision, change: object | null): boolean =>
+  change === null && mode !== 'observe' && restrictingOutcomes.has(outcome);
+
 /** One entry for each decision, on the chain of the account that caused the event. */
 const auditBodyOf = (
   decision: Decision,
@@ -179,6 +189,7 @@ const auditBodyOf = (
     policy: decision.policy,
     score: decision.score,
     ...change,
+    ...(isUnchanged(decision, change) && { unchanged: true }),
     ...(decision.braked && { braked: decision.braked.length }),
     ...exemptedCountIn(decision),
   },

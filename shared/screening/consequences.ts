@@ -1,16 +1,11 @@
 import { decide, isEmptyVerdict, weightsOf } from '../decisions/decide.ts';
-import {
-  type BrakeKey,
-  type Decision,
-  haltBrake,
-  restrictingOutcomes,
-} from '../decisions/decision.ts';
+import { type BrakeKey, type Decision, haltBrake } from '../decisions/decision.ts';
 import { type Decisions, decisionsOf, noDecisions } from '../decisions/record.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
 import { holdOf } from '../effects/change.ts';
 import { type CaseOpening, type Effects, type Hold, noEffects } from '../effects/effects.ts';
-import { effectsOf } from '../effects/effects-of.ts';
+import { effectsOf, isUnchanged } from '../effects/effects-of.ts';
 import { type FollowUp, laterTaintsOf, recheckOf, taintsOf } from '../effects/follow-up.ts';
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Case } from '../reviews/case.ts';
@@ -220,13 +215,8 @@ const measureAndJudge = (
  * otherwise, and the standing changes later.
  */
 const withEffect = (decisions: Decisions, { standing, content }: Effects): Decisions => {
-  const recorded = (decision: Decision | null, change: unknown): Decision | null =>
-    decision &&
-    change === null &&
-    decision.mode !== 'observe' &&
-    restrictingOutcomes.has(decision.outcome)
-      ? { ...decision, unchanged: true }
-      : decision;
+  const recorded = (decision: Decision | null, change: object | null): Decision | null =>
+    decision && isUnchanged(decision, change) ? { ...decision, unchanged: true } : decision;
   const isLifted = standing?.standing.status === 'active';
   return {
     ...decisions,
@@ -436,7 +426,7 @@ export const consequencesOf = (
   const isShown =
     effects.cases.length > 0 ||
     hearing !== null ||
-    effects.standing !== null ||
+    (effects.standing !== null && effects.standing.standing.status !== 'active') ||
     effects.content !== null;
   return {
     state,

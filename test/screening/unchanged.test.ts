@@ -26,6 +26,15 @@ describe('a decision that asks for what is in force', () => {
       { cause: 'edited', outcome: 'hide', unchanged: true, isTold: false },
     ]);
     expect(desk.actions.sent).toHaveLength(2);
+    const audited = desk
+      .chain('account:member')
+      .map(({ action, details }) => [action, details.to, details.unchanged]);
+    expect(audited).toEqual([
+      ['account.limit', 'limited', undefined],
+      ['content.hide', 'hidden', undefined],
+      ['account.limit', undefined, true],
+      ['content.hide', undefined, true],
+    ]);
   });
 
   it('is not marked on a platform that observes, where nothing is in force', async () => {

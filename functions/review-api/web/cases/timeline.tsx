@@ -143,6 +143,7 @@ const useDetails = () => {
     recipient,
     category,
     receipt,
+    unchanged,
     ...others
   }: TimelineEntry['details']): readonly string[] => [
     ...(typeof from === 'string' && typeof to === 'string' ? [say(fromTo(from, to))] : []),
@@ -162,6 +163,7 @@ const useDetails = () => {
           }),
         ]
       : []),
+    ...(unchanged === true ? [say(words.unchanged)] : []),
     ...(typeof receipt === 'string' ? [say(termOf(receipts, receipt))] : []),
     ...(['subject', 'warned', 'braked', 'exempted', 'handedTo', 'undone', 'approvedBy'] as const)
       .filter((name) => others[name] !== undefined && others[name] !== null)

@@ -23,6 +23,10 @@ export const words = {
   receiptConfirmed: { 'zh-CN': '平台已确认', en: 'confirmed by the platform' },
   receiptFailed: { 'zh-CN': '平台未能办理', en: 'failed on the platform' },
   braked: { 'zh-CN': '{value} 个熔断生效', en: 'brakes in effect: {value}' },
+  unchanged: {
+    'zh-CN': '已有同等或更严的措施，未再处置',
+    en: 'already restricted as much or more: nothing was done',
+  },
   exempted: { 'zh-CN': '{value} 项因豁免名单免除', en: '{value} exempted by the allow list' },
   handedTo: { 'zh-CN': '转交给 {value}', en: 'to {value}' },
   undone: { 'zh-CN': '撤销 {value}', en: 'undoes {value}' },

@@ -43,6 +43,7 @@ export const detailNames = {
   score: { 'zh-CN': '分值', en: 'score' },
   subject: { 'zh-CN': '对象', en: 'subject' },
   to: { 'zh-CN': '到', en: 'to' },
+  unchanged: { 'zh-CN': '措施未变', en: 'nothing changed' },
   undone: { 'zh-CN': '撤销', en: 'undoes' },
   unwarned: { 'zh-CN': '收回提醒', en: 'warnings withdrawn' },
   version: { 'zh-CN': '版次', en: 'version' },
