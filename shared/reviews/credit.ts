@@ -42,7 +42,7 @@ const eventPoints = (logOdds: number) => ({
 
 /**
  * The points of each part, by what it is known to mean. “Simulator” is `bench signups`, seeds 41 and 42,
- * 4,994 honest and 705 farm accounts; it prints the same evidence beside these figures.
+ * then 4,994 honest and 705 farm accounts; it prints the same evidence beside these figures.
  */
 export const creditPolicy = {
   /** An unknown account: in the upper half, as most are honest. */
@@ -77,9 +77,8 @@ export const creditPolicy = {
   /** As the rules on these lists weigh: at least high, and low. */
   listed: { block: pointsFor(Math.log(100)), watch: pointsFor(Math.log(4)) },
   /**
-   * Half-lives in days. With 90, every honest account of the simulator that lost points is back at the
-   * start within 90 days; with 120, one in twenty is not. What a person confirmed fades half as fast, by
-   * judgement.
+   * Half-lives in days. With 90, 96 % of the honest accounts of the simulator that lost points are back at
+   * the start within 90 days, and all within 180. What a person confirmed fades half as fast, by judgement.
    */
   halfLifeDays: { machine: 90, confirmed: 180 },
   /**
