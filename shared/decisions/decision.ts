@@ -109,8 +109,8 @@ export const Decision = z
     /** The account met what was asked of it, and this decision lifts the restriction. */
     lifted: z.literal(true).optional(),
     /**
-     * It restricts, but its subject was already restricted as much or more, or closed: nothing was done, and
-     * nobody was notified.
+     * Its subject was already restricted (or a post flagged) as much or more, or closed: no measure followed,
+     * and nobody was notified.
      */
     unchanged: z.literal(true).optional(),
     /** The event's own time, epoch milliseconds. */

@@ -137,19 +137,21 @@ export const statementOf = (
     (finding) => finding.life === 'live' && !(ignoresReports && isReportBased(finding)),
   );
   const lifting = measure === 'release' || measure === 'restore';
-  const stated = live.map(({ rule, category, evidence }) => {
+  const isWatched = ({ rule }: { readonly rule: string }): boolean =>
+    catalogue.find(rule)?.userFact === 'watched';
+  // Beside other findings, an unspecific fact would tell that the account is watched.
+  const specific = live.filter((finding) => !isWatched(finding));
+  const named = specific.length > 0 ? specific : live.slice(0, 1);
+  const stated = named.map(({ rule, category, evidence }) => {
     const userFact = catalogue.find(rule)?.userFact;
     return { category, ...(userFact && { userFact }), evidence };
   });
   const grounds = distinctBy(
-    live.flatMap(({ rule }) => catalogue.find(rule)?.ground ?? []),
+    named.flatMap(({ rule }) => catalogue.find(rule)?.ground ?? []),
     (ground) => JSON.stringify(ground),
   );
-  // Beside other facts, an unspecific one would tell that the account is watched.
-  const specific = stated.filter(({ userFact }) => userFact !== 'watched');
-  const [first] = stated;
   const statedFacts: readonly StatedFact[] =
-    specific.length > 0 ? specific : [first ?? { plain: lifting ? 'reviewed' : 'restricted' }];
+    stated.length > 0 ? stated : [{ plain: lifting ? 'reviewed' : 'restricted' }];
   return {
     decisionId: decision.id,
     measure,

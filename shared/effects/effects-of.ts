@@ -163,13 +163,15 @@ const exemptedCountIn = ({ findings }: Decision): { readonly exempted?: number }
 };
 
 /**
- * Whether a decision restricts but does nothing, because its subject is restricted as much already, or more, or
- * is closed.
+ * Whether a decision takes a measure that changes nothing, because its subject is restricted as much already, or
+ * more, or is closed. To flag is a measure against a post only.
  *
  * @param change what follows from it; `null` if nothing does
  */
-export const isUnchanged = ({ mode, outcome }: Decision, change: object | null): boolean =>
-  change === null && mode !== 'observe' && restrictingOutcomes.has(outcome);
+export const isUnchanged = ({ mode, outcome, subject }: Decision, change: object | null): boolean =>
+  change === null &&
+  mode !== 'observe' &&
+  (restrictingOutcomes.has(outcome) || (subject.kind === 'content' && outcome === 'flag'));
 
 /** One entry for each decision, on the chain of the account that caused the event. */
 const auditBodyOf = (

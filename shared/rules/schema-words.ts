@@ -134,10 +134,14 @@ export const issuesIn = (
       return words.en;
     },
   });
-  return (error?.issues ?? []).flatMap((issue): readonly SchemaIssue[] => {
+  const issues = (error?.issues ?? []).flatMap((issue): readonly SchemaIssue[] => {
     const message = worded.get(issue.message) ?? { 'zh-CN': issue.message, en: issue.message };
     return issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ path: [...issue.path, key], message }))
+      ? issue.keys.slice(0, mostIssues).map((key) => ({ path: [...issue.path, key], message }))
       : [{ path: issue.path, message }];
   });
+  return issues.slice(0, mostIssues);
 };
+
+/** A body of some megabytes can have a hundred thousand wrong fields. */
+const mostIssues = 50;

@@ -39,9 +39,15 @@ export type ValuesArgument<W extends Words, Value = string | number> =
     ? [values?: ValuesOf<W, Value>]
     : [values: ValuesOf<W, Value>];
 
+const placeholder = /\{(\w*)(?:\|[^{|}]*\|[^{|}]*)?\}/g;
+
+/** Whether a sentence has braces that are not part of a placeholder, such as `{count|post}`. */
+export const hasStrayBraces = (sentence: string): boolean =>
+  /[{}]/.test(sentence.replaceAll(placeholder, ''));
+
 /** The names of a sentence's placeholders, each once; `''` for `{}`. */
 export const placeholdersIn = (sentence: string): ReadonlySet<string> =>
-  new Set([...sentence.matchAll(/\{(\w*)(?:\|[^{|}]*\|[^{|}]*)?\}/g)].map(([, name = '']) => name));
+  new Set([...sentence.matchAll(placeholder)].map(([, name = '']) => name));
 
 /**
  * Fills the placeholders of a sentence: `{name}` with a value, `{name|form|form}` with the first form if the

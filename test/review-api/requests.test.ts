@@ -30,6 +30,15 @@ describe('a request', () => {
     expect([status, fields]).toEqual([400, ['body.status', 'body.platformId']]);
   });
 
+  it('with very many unknown fields gets an answer of bounded length', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 3_000 }, (_, i) => [`junk${i}`, 0]));
+    const { status, body } = await openDesk().call('POST /rules/check', {
+      as: { sub: 'author-1', groups: ['rule-authors'] },
+      body: { source: '', ...unknown },
+    });
+    expect([status, body.errors.length]).toEqual([400, 50]);
+  });
+
   it('with a changed cursor for the same query is rejected', async () => {
     const desk = openDesk();
     const page = (place: unknown) =>

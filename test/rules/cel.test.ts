@@ -326,6 +326,18 @@ describe('an invalid staff rule', () => {
     ]);
   });
 
+  it.each(['{age|hour}', '{age|a|b|c}', '{ age }', '{age'])(
+    'is refused with %s in its sentence',
+    (part) => {
+      const zh = '{age} 小时内发帖';
+      const told = problems({
+        sentence: { 'zh-CN': zh, en: `posted within {age} h ${part}` },
+        values: { age: 'account.ageHours' },
+      });
+      expect(told).toEqual([expect.stringMatching(/^sentence\.en.*braces/su)]);
+    },
+  );
+
   it('gets a missing-field error for an absent field, but not for a wrong value', () => {
     expect(problems({ severity: undefined })[0]).toContain('is missing');
     expect(problems({ severity: 'deadly' })[0]).not.toContain('is missing');

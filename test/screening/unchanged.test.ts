@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sentStatementOf } from '#shared/decisions/sent-statement.ts';
 import { minute, second } from '#shared/settings/durations.ts';
-import { eventOf, now, openDesk } from './desk.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const sold = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加薇❤ demo-ka-9' };
 const signedUp = eventOf('account.signed-up', 'member', {}, { at: now - minute });
@@ -34,6 +34,21 @@ describe('a decision that asks for what is in force', () => {
       ['content.hide', 'hidden', undefined],
       ['account.limit', undefined, true],
       ['content.hide', undefined, true],
+    ]);
+  });
+
+  it('says so of a post that is flagged again', async () => {
+    const desk = openDesk();
+    const loan = { contentId: 'p-1', kind: 'post', text: '黑户贷款，无视征信，加薇❤ demo-dk-9' };
+    await desk.send(
+      verifiedSignUp('member'),
+      eventOf('content.posted', 'member', loan, { eventId: 'posted', at: now }),
+      eventOf('content.edited', 'member', loan, { eventId: 'edited', at: now + second }),
+    );
+    const flags = desk.decisions().filter(({ subject }) => subject.kind === 'content');
+    expect(flags.map(({ eventId, outcome, unchanged }) => [eventId, outcome, unchanged])).toEqual([
+      ['posted', 'flag', undefined],
+      ['edited', 'flag', true],
     ]);
   });
 

@@ -2,7 +2,7 @@ import type { Signals } from '../../signals/signals.ts';
 import { beginning, evidence } from '../evidence.ts';
 import type { Evidence } from '../finding.ts';
 import { allOf, type Rule } from '../rule.ts';
-import { fill, placeholdersIn, type Words } from '../words.ts';
+import { fill, hasStrayBraces, placeholdersIn, type Words } from '../words.ts';
 import { type Compiled, compileCondition, compileValue } from './compile.ts';
 import { fieldProblems } from './fields.ts';
 import { type Problem, problemAt } from './problem.ts';
@@ -32,6 +32,19 @@ const nameProblems = ({ sentence, values }: StaffRule): readonly Problem[] => {
     [...placeholdersIn(sentence[language])].map((name) => ({ language, name })),
   );
   return [
+    ...(['zh-CN', 'en'] as const)
+      .filter((language) => hasStrayBraces(sentence[language]))
+      .map((language) => ({
+        field: `sentence.${language}`,
+        message: {
+          'zh-CN': '有不成对或写法不对的花括号',
+          en: 'has braces that are no placeholder',
+        },
+        remedy: {
+          'zh-CN': '请写作 {名称}，或 {名称|单数|复数}',
+          en: 'write {name}, or {name|singular|plural}',
+        },
+      })),
     ...used
       .filter(({ name }) => !defined.includes(name))
       .map(({ language, name }) => ({

@@ -24,8 +24,8 @@ export const words = {
   receiptFailed: { 'zh-CN': '平台未能办理', en: 'failed on the platform' },
   braked: { 'zh-CN': '{value} 个熔断生效', en: 'brakes in effect: {value}' },
   unchanged: {
-    'zh-CN': '已有同等或更严的措施，未再处置',
-    en: 'already restricted as much or more: nothing was done',
+    'zh-CN': '已有同等或更严的措施，或账号已关闭：没有进一步的措施',
+    en: 'no further measure: already restricted as much or more, or closed',
   },
   exempted: { 'zh-CN': '{value} 项因豁免名单免除', en: '{value} exempted by the allow list' },
   handedTo: { 'zh-CN': '转交给 {value}', en: 'to {value}' },
