@@ -78,7 +78,8 @@ afterAll(async () => {
 
 describe('explain', () => {
   it('explains a decision in words and reproduces its result', async () => {
-    const [decision] = await decisionsAbout('seller');
+    const decisions = await decisionsAbout('seller');
+    const decision = decisions.find(({ unchanged }) => !unchanged);
     const { code, out } = await clearspring(['explain', decision?.id as string]);
     expect(out).toMatch(`Decision ${decision?.id}`);
     expect(out).toMatch('content.card-trade');
@@ -86,6 +87,10 @@ describe('explain', () => {
     expect(out).toMatch('Grounds: Anti-Telecom and Online Fraud Law');
     expect(out).toMatch('same result · same policy');
     expect(code).toBe(0);
+    const repeated = decisions.find(({ unchanged }) => unchanged);
+    const again = await clearspring(['explain', repeated?.id as string]);
+    expect(again.out).toMatch('no further measure: already restricted as much or more, or closed');
+    expect(again.out).not.toMatch('Statement');
   });
 
   it('uses the language of the terminal or the requested one', async () => {
