@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '#infra/cli/backtest-report.ts';
 import type { BacktestResult } from '#shared/stores/backtests/port.ts';
@@ -30,17 +31,20 @@ const result: BacktestResult = {
   },
 };
 
+const plainReport = (language: 'zh-CN' | 'en'): string =>
+  stripVTControlCharacters(reportOf(result, 'product', 5, language));
+
 describe('the report of a backtest', () => {
   it('names outcomes in the language of the reader', () => {
-    const report = reportOf(result, 'product', 5, 'zh-CN');
+    const report = plainReport('zh-CN');
     expect(report).not.toMatch(/observe|limit/);
     expect(report).toContain('改变的决定：观察 → 限制功能 2');
     expect(report).toMatch(/u-1 观察 → 限制功能 \(无 → /);
     expect(report).toMatch(/│ 限制功能 │ +0 │ +2 │ +\+2 │/);
-    expect(reportOf(result, 'product', 5, 'en')).toContain('changed decisions: observe → limit 2');
+    expect(plainReport('en')).toContain('changed decisions: observe → limit 2');
   });
 
   it('says that times are UTC', () => {
-    expect(reportOf(result, 'product', 5, 'en')).toContain('(never → 2026-11-24T08:05Z');
+    expect(plainReport('en')).toContain('(never → 2026-11-24T08:05Z');
   });
 });

@@ -8,8 +8,8 @@ import { playHistory } from './world.ts';
  * CLEARSPRING_HISTORIES=20000 npx vitest run test/simulation   plays that many, with new seeds beyond the
  *                                                              first 300, so that runs add up
  *
- * Why 300: each mutant of `mutants.test.ts`, played with these seeds and aims, is detected by three histories
- * or more of the first 150, and by its first at seed 39 at the latest. 62 histories aim a crash before and after
+ * Why 300: each mutant of `mutants.test.ts`, played with these seeds and the first of the aims below, is detected
+ * by three histories or more of the first 150, and by its first at seed 39 at the latest. 62 histories aim a crash before and after
  * each step, so that each is aimed at more than four times.
  */
 const onlySeed = process.env.CLEARSPRING_SEED;
