@@ -137,10 +137,8 @@ export const statementOf = (
     (finding) => finding.life === 'live' && !(ignoresReports && isReportBased(finding)),
   );
   const lifting = measure === 'release' || measure === 'restore';
-  const isWatched = ({ rule }: { readonly rule: string }): boolean =>
-    catalogue.find(rule)?.userFact === 'watched';
   // Beside other findings, an unspecific fact would tell that the account is watched.
-  const specific = live.filter((finding) => !isWatched(finding));
+  const specific = live.filter(({ rule }) => catalogue.find(rule)?.userFact !== 'watched');
   const named = specific.length > 0 ? specific : live.slice(0, 1);
   const stated = named.map(({ rule, category, evidence }) => {
     const userFact = catalogue.find(rule)?.userFact;

@@ -18,6 +18,12 @@ export type Measure = keyof typeof measures;
 /** Whether an outcome is a measure: something is done to an account or a post. */
 export const isMeasure = (outcome: string): outcome is Measure => Object.hasOwn(measures, outcome);
 
+/** A fact that says nothing about what was found. */
+const unspecific: Words = {
+  'zh-CN': '账号或内容存在需要核实的异常情况。',
+  en: 'The account or content showed unusual signs that need to be verified.',
+};
+
 /**
  * Facts stated to a restricted user: one sentence for each category of abuse. It is true of every finding
  * in the category that has no sentence of its own, and does not help to find the limits of a rule.
@@ -55,11 +61,8 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
     'zh-CN': '账号的收付款方式与代他人转移资金相似。',
     en: 'Payments to and from the account resemble moving money on behalf of others.',
   },
-  /** The words of the plain fact `restricted`, so that nobody learns that they are on the watch list. */
-  watched: {
-    'zh-CN': '账号或内容存在需要核实的异常情况。',
-    en: 'The account or content showed unusual signs that need to be verified.',
-  },
+  // Nobody must learn that they are on the watch list.
+  watched: unspecific,
   'card-trade': {
     'zh-CN': '内容或行为涉及买卖、出租、出借银行卡或支付账户。',
     en: 'Content or activity involved buying, selling, renting or lending bank cards or payment accounts.',
@@ -164,10 +167,7 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
 
 /** Facts that are not a category of abuse. */
 export const plainFacts = {
-  restricted: {
-    'zh-CN': '账号或内容存在需要核实的异常情况。',
-    en: 'The account or content showed unusual signs that need to be verified.',
-  },
+  restricted: unspecific,
   reviewed: {
     'zh-CN': '经工作人员核查，已无需继续限制。',
     en: 'After review by our staff, the restriction is no longer needed.',

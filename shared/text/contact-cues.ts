@@ -157,12 +157,12 @@ const cueAtEnd = (preceding: string): ContactKind | undefined => {
   return homophoneCueAtEnd(joined);
 };
 
-/** Whether a code unit is no part of a cue. A plus stands for 加. */
-const isSign = (unit: number): boolean =>
-  !isDigit(unit) && !isLatin(unit) && !isHan(unit) && unit !== 0x2b;
+const isMark = (unit: number): boolean => !isDigit(unit) && !isLatin(unit) && !isHan(unit);
 
-const isFiller = (unit: number): boolean =>
-  !isDigit(unit) && !isLatin(unit) && !isHan(unit) && unit !== 0x0a;
+/** Whether a code unit is no part of a cue. A plus stands for 加. */
+const isSign = (unit: number): boolean => isMark(unit) && unit !== 0x2b;
+
+const isFiller = (unit: number): boolean => isMark(unit) && unit !== 0x0a;
 
 /**
  * The kind of the cue right after `at`: `12345678微信`, `1234567看扣`. Not if the cue is separate and

@@ -20,6 +20,12 @@ const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-p
  */
 const axeRulesOfAppearance = ['color-contrast', 'link-in-text-block', 'target-size'];
 
+/** The modes and languages in which pages are checked, each with its rules. */
+export const axeRuns = [
+  ['light', 'zh-CN', 'all'],
+  ['dark', 'en', 'appearance'],
+] as const;
+
 type AxeOptions = { readonly within?: string; readonly only?: 'all' | 'appearance' };
 
 /**

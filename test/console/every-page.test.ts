@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { axeRuns } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
 import { backtest, hit, kept, platform } from './operations-specimens.ts';
@@ -91,10 +92,7 @@ describe('user content', () => {
 });
 
 describe('every page', () => {
-  it.each([
-    ['light', 'zh-CN', 'all'],
-    ['dark', 'en', 'appearance'],
-  ] as const)(
+  it.each(axeRuns)(
     'has no serious axe findings, %s, %s, %s',
     async (mode, language, only) => {
       await desk.prefer({ mode, language });
@@ -120,10 +118,7 @@ describe('every page', () => {
     180_000,
   );
 
-  it.each([
-    ['light', 'zh-CN', 'all'],
-    ['dark', 'en', 'appearance'],
-  ] as const)(
+  it.each(axeRuns)(
     'has dialogues without serious axe findings, %s, %s, %s',
     async (mode, language, only) => {
       await desk.prefer({ mode, language });

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
-import { setUpCaseDesk } from './desk.ts';
+import { axeRuns, setUpCaseDesk } from './desk.ts';
 import { bo, caseDeskAnswers, page as casePage, decision, graph, me, row } from './specimens.ts';
 
 const { desk, openCase, reason, signIn } = setUpCaseDesk();
@@ -404,10 +404,7 @@ describe('the page', () => {
     }
   });
 
-  it.each([
-    ['light', 'zh-CN', 'all'],
-    ['dark', 'en', 'appearance'],
-  ] as const)(
+  it.each(axeRuns)(
     'has dialogues without serious axe findings, %s, %s, %s',
     async (mode, language, only) => {
       await desk.prefer({ mode, language });
@@ -449,10 +446,7 @@ describe('the page', () => {
     '/console/nowhere',
   ];
 
-  it.each([
-    ['light', 'zh-CN', 'all'],
-    ['dark', 'en', 'appearance'],
-  ] as const)(
+  it.each(axeRuns)(
     'has no serious axe findings, %s, %s, %s',
     async (mode, language, only) => {
       answer(caseDeskAnswers(8));

@@ -28,11 +28,12 @@ export type AssignedLife =
 /** Placeholders of the sentence without a value, and values that the sentence does not use. */
 const nameProblems = ({ sentence, values }: StaffRule): readonly Problem[] => {
   const defined = Object.keys(values);
-  const used = (['zh-CN', 'en'] as const).flatMap((language) =>
+  const languages = ['zh-CN', 'en'] as const;
+  const used = languages.flatMap((language) =>
     [...placeholdersIn(sentence[language])].map((name) => ({ language, name })),
   );
   return [
-    ...(['zh-CN', 'en'] as const)
+    ...languages
       .filter((language) => hasStrayBraces(sentence[language]))
       .map((language) => ({
         field: `sentence.${language}`,
