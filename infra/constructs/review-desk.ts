@@ -154,12 +154,10 @@ export class ReviewDesk extends Construct {
       },
     });
     const { api } = this;
-    if (!domain) {
-      const address = api.node.defaultChild as CfnRestApi;
-      // By default a regional API's own address also accepts TLS 1.0 and 1.1.
-      address.securityPolicy = SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09;
-      address.endpointAccessMode = EndpointAccessMode.BASIC;
-    }
+    const address = api.node.defaultChild as CfnRestApi;
+    // By default a regional API also accepts TLS 1.0 and 1.1, and its policy governs a custom domain too.
+    address.securityPolicy = SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09;
+    address.endpointAccessMode = EndpointAccessMode.BASIC;
     api.root.addProxy();
     const endpoints = api.root.addResource('api');
     // A resource next to a proxy is not covered by the proxy, nor is anything below it.

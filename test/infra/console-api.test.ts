@@ -122,7 +122,12 @@ describe('a console under a domain of the platform', () => {
     const [mapping] = ofType(replaceable, 'AWS::ApiGateway::BasePathMapping');
     expect(mapping?.properties.BasePath).toBe('console');
     const [api] = ofType(replaceable, 'AWS::ApiGateway::RestApi');
-    expect(api?.properties.DisableExecuteApiEndpoint).toBe(true);
+    expect(api?.properties).toMatchObject({
+      DisableExecuteApiEndpoint: true,
+      // API Gateway negotiates TLS by the policy of the API, under its own domain too.
+      SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09',
+      EndpointAccessMode: 'BASIC',
+    });
     expect(text).toContain('https://review.example.com/console/');
   });
 });
