@@ -144,7 +144,7 @@ const queueAlarms = ({ exchange }: Watched): Alarms => {
           metric: waiting(deadLetters),
           at: 1,
           runbook: 'dead-letters',
-          description: `A message of the queue “${name}” used up its attempts and is in the dead-letter queue.`,
+          description: `A message of the queue ${name} used up its attempts and is in the dead-letter queue.`,
         },
       ]),
     ),

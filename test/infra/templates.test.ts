@@ -365,6 +365,12 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     expect(text).toContain('AWS::Partition');
   });
 
+  it('are ASCII: CloudFormation returns other characters as question marks, so a diff would hide changes', () => {
+    const { Variables } = lambdaOf('screenEvents').properties.Environment;
+    expect(JSON.parse(Variables.PLATFORM_SETTINGS).signUp.defaultNames).toContain('用户#');
+    expect(text.match(/[^ -~\n]+/g)).toBeNull();
+  });
+
   describe('cdk-nag', () => {
     const packs: readonly NagPack[] = [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
 
