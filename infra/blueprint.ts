@@ -16,6 +16,7 @@ export type Table = {
   readonly sortKey: 'sk';
   /** Name of the attribute that holds the expiry in epoch seconds. */
   readonly ttl?: 'expiresAt';
+  /** A release may add or remove one index of a table: DynamoDB refuses more in one update. */
   readonly indexes?: Readonly<Record<string, Index>>;
   /** Entries are written once: no role may update or delete them. */
   readonly appendOnly?: true;
