@@ -28,6 +28,15 @@ const throttle = {
 } as const;
 
 /**
+ * TLS 1.2 or later; by default a regional API also accepts 1.0 and 1.1. Applies to the API and to a custom domain
+ * alike: under the domain, API Gateway negotiates by the policy of the API.
+ */
+const tls = {
+  securityPolicy: SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09,
+  endpointAccessMode: EndpointAccessMode.BASIC,
+} as const;
+
+/**
  * Routes for callers who never sign in. They have a throttle of their own, so their traffic does not use up
  * that of staff. `config` and `openapi.json`, which are public too, stay under the staff throttle. API
  * Gateway itself refuses other methods and anything below these paths (403).
@@ -154,10 +163,9 @@ export class ReviewDesk extends Construct {
       },
     });
     const { api } = this;
-    const address = api.node.defaultChild as CfnRestApi;
-    // By default a regional API also accepts TLS 1.0 and 1.1, and its policy governs a custom domain too.
-    address.securityPolicy = SecurityPolicy.TLS13_1_2_PFS_PQ_2025_09;
-    address.endpointAccessMode = EndpointAccessMode.BASIC;
+    const resource = api.node.defaultChild as CfnRestApi;
+    resource.securityPolicy = tls.securityPolicy;
+    resource.endpointAccessMode = tls.endpointAccessMode;
     api.root.addProxy();
     const endpoints = api.root.addResource('api');
     // A resource next to a proxy is not covered by the proxy, nor is anything below it.
@@ -185,7 +193,7 @@ export class ReviewDesk extends Construct {
         domainName: domain.name,
         certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
         endpointType: EndpointType.REGIONAL,
-        securityPolicy: SecurityPolicy.TLS_1_2,
+        ...tls,
         basePath: path,
       });
       new CfnOutput(outputs, 'ReviewDeskDomainTarget', {
