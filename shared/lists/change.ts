@@ -272,7 +272,7 @@ const apply = async (
     const at = change.decidedAt ?? 0;
     const current = entries.filter((entry) => isInForce(entry, at));
     const replaced = new Map(
-      (await keepReplaced(change.changeId, part, current, lists)).map((entry) => [
+      (await keepReplaced({ changeId: change.changeId, at }, part, current, lists)).map((entry) => [
         entryName(entry),
         entry,
       ]),

@@ -16,8 +16,9 @@ const replacedStagingId = (changeId: string): string => `${changeId}.replaced`;
 const standingByName = async (
   entries: readonly ListEntry[],
   lists: Pick<ListStore, 'find'>,
+  options?: Parameters<ListStore['find']>[1],
 ): Promise<ReadonlyMap<string, StandingEntry>> =>
-  new Map((await lists.find(entries)).map((entry) => [entryName(entry), entry]));
+  new Map((await lists.find(entries, options)).map((entry) => [entryName(entry), entry]));
 
 const onlyStanding = (entry: StagedEntry): readonly StandingEntry[] =>
   'changeId' in entry ? [entry] : [];
@@ -27,10 +28,11 @@ const onlyStanding = (entry: StagedEntry): readonly StandingEntry[] =>
  * after an interruption, the entries stored the first time are kept, and entries added by others since are
  * included.
  *
+ * @param change.at when it was approved, epoch milliseconds: entries that have expired since count as replaced
  * @returns the replaced entries
  */
 export const keepReplaced = async (
-  changeId: string,
+  { changeId, at }: { readonly changeId: string; readonly at: number },
   part: number,
   entries: readonly ListEntry[],
   lists: Pick<ListStore, 'find' | 'restage'>,
@@ -39,7 +41,7 @@ export const keepReplaced = async (
   // `restage` is atomic: a concurrent application of the part must not mistake the entries that the other one
   // has just added for replaced ones.
   await lists.restage(replacedStagingId(changeId), part, async (before) => {
-    const standing = await standingByName(entries, lists);
+    const standing = await standingByName(entries, lists, { at });
     const isOwn = (entry: ListEntry) => standing.get(entryName(entry))?.changeId === changeId;
     replaced = [
       ...(before ?? []).filter(isOwn),

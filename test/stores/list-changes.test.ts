@@ -206,6 +206,21 @@ describe('a change of the lists', () => {
     ]);
   });
 
+  it('renews an entry that stood when it was approved, even if it is resumed after that one expired', async () => {
+    let time = now;
+    const ports = { ...portsOf(), lists: memoryLists({ now: () => time }) };
+    const old = { changeId: 'lch-0', since: now - day, expiresAt: now + second };
+    await ports.lists.put([standing(old)]);
+    await propose(ports);
+    const unheard = { ...ports.lists, restage: () => Promise.reject(new Error('throttled')) };
+    await expect(decide(approve, { ...ports, lists: unheard })).rejects.toThrow('throttled');
+    time += minute + second;
+    await decide({ ...approve, at: time }, ports);
+    expect(await ports.lists.find([device])).toEqual([
+      standing({ changeId: 'lch-1', since: now - day }),
+    ]);
+  });
+
   it('shortens its note to a single line without splitting a character', async () => {
     const ports = portsOf();
     const note = `${'理'.repeat(150)}\n${'由'.repeat(48)}😀 cut off`;

@@ -32,6 +32,8 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     const allow = { ...blocked, list: 'allow' as const };
     const found = await lists.find([blocked, blocked, watched, expired, allow]);
     expect(found.toSorted((a, b) => (a.list < b.list ? -1 : 1))).toEqual([blocked, watched]);
+    expect(await lists.find([watched, expired], { at: now })).toEqual([watched]);
+    expect(await lists.find([expired], { at: now - 1 })).toEqual([expired]);
     await lists.remove([blocked]);
     await lists.remove([blocked]);
     expect(await lists.find([blocked, watched])).toEqual([watched]);

@@ -133,12 +133,12 @@ export const dynamoLists = (
   };
 
   return {
-    async find(keys) {
+    async find(keys, { at = now() } = {}) {
       // Consistent: a worker that was told of an entry a moment ago must find it.
       const items = await dynamo.readItems(table, keys.map(entryKey), true);
       return [...new Map(items.map((item) => [`${item.pk} ${item.sk}`, item])).values()]
         .map(entryOf)
-        .filter(inForce);
+        .filter((entry) => isInForce(entry, at));
     },
 
     async findById(list, entryId) {

@@ -19,10 +19,10 @@ export const memoryLists = ({ now }: { readonly now: () => number }): ListStore 
   const latestFirst = () =>
     [...changes.values()].toSorted((a, b) => (sortKeyOf(a) > sortKeyOf(b) ? -1 : 1));
   return {
-    async find(keys) {
+    async find(keys, { at = now() } = {}) {
       return [...new Set(keys.map(entryName))].flatMap((name) => {
         const entry = entries.get(name);
-        return entry && inForce(entry) ? [entry] : [];
+        return entry && isInForce(entry, at) ? [entry] : [];
       });
     },
     async findById(list, entryId) {

@@ -27,11 +27,18 @@ export type EntryKey = ListKey & { readonly list: ListName };
  * The lists of a platform: entries in force, the changes that put them in force, and pages of
  * fingerprints that workers read incrementally.
  *
- * Expired entries are never returned. Every method throws `Unavailable` if the store is unavailable, and
- * is idempotent.
+ * Expired entries are not returned, unless `find` is asked about an earlier time. Every method throws
+ * `Unavailable` if the store is unavailable, and is idempotent.
  */
 export type ListStore = {
-  readonly find: (keys: readonly EntryKey[]) => Promise<readonly StandingEntry[]>;
+  /**
+   * Returns the entries in force. With `at` (epoch milliseconds), returns those that were in force then and are
+   * still stored: an expired entry is deleted within days.
+   */
+  readonly find: (
+    keys: readonly EntryKey[],
+    options?: { readonly at?: number },
+  ) => Promise<readonly StandingEntry[]>;
   /** Returns an entry in force by its id (`entryIdOf`), or `null`. */
   readonly findById: (list: ListName, entryId: string) => Promise<StandingEntry | null>;
   /**
