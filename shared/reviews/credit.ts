@@ -1,4 +1,4 @@
-import type { Decision, Outcome } from '../decisions/decision.ts';
+import { type Decision, type Outcome, restrictingOutcomes } from '../decisions/decision.ts';
 import { gateCategory, policy } from '../decisions/policy.ts';
 import { priors } from '../decisions/score.ts';
 import { inBothLanguages } from '../events/words.ts';
@@ -159,12 +159,40 @@ const isByGateAlone = ({ score, findings, by }: Decision): boolean =>
   score < policy.challengeAt &&
   findings.some(({ life, category }) => life === 'live' && category === gateCategory);
 
-/** Returns what a decision counts as in its account's credit; `null` if it takes nothing away. */
-export const creditEventOf = (decision: Decision): EventCode | null => {
+/** Whether the real-name gate alone restricted an account when a decision about it was made. */
+const isRestrictedByGateAlone = (
+  { id, decidedAt }: Decision,
+  decisions: readonly Decision[],
+): boolean => {
+  const inForce = decisions.filter(
+    (one) =>
+      one.subject.kind === 'account' &&
+      restrictingOutcomes.has(one.outcome) &&
+      (one.decidedAt < decidedAt || (one.decidedAt === decidedAt && one.id < id)) &&
+      (one.until === undefined || one.until > decidedAt),
+  );
+  return inForce.length > 0 && inForce.every(isByGateAlone);
+};
+
+/**
+ * Returns what a decision counts as in its account's credit; `null` if it takes nothing away.
+ *
+ * @param decisions all decisions about the account, in any order
+ */
+export const creditEventOf = (
+  decision: Decision,
+  decisions: readonly Decision[],
+): EventCode | null => {
   const { outcome, subject, unchanged, eventType } = decision;
   if (isByGateAlone(decision)) return null;
-  // The account did nothing new, and nothing was done: such as when a list that names it is imported again.
-  if (unchanged && eventType === 'account.rechecked') return null;
+  // The account did nothing new, and nothing was done: such as when a list that names it is imported again. If
+  // only the gate restricted it, this is the first decision against it.
+  if (
+    unchanged &&
+    eventType === 'account.rechecked' &&
+    !isRestrictedByGateAlone(decision, decisions)
+  )
+    return null;
   if (outcome === 'flag') return subject.kind === 'account' ? 'flag' : 'flag-content';
   return eventCodes[outcome] ?? null;
 };
@@ -284,7 +312,8 @@ export const creditOf = ({
   const { events, halfLifeDays, floor, punished } = creditPolicy;
   const clearedAt = account.clearance?.at ?? Number.NEGATIVE_INFINITY;
   const restored = restorationTimes(decisions);
-  const adverse = decisions.filter((decision) => creditEventOf(decision) !== null);
+  const eventOf = (decision: Decision) => creditEventOf(decision, decisions);
+  const adverse = decisions.filter((decision) => eventOf(decision) !== null);
   const counted = adverse.filter(
     ({ decidedAt, subject }) =>
       decidedAt > clearedAt && decidedAt >= (restored.get(subject.id) ?? 0),
@@ -299,7 +328,7 @@ export const creditOf = ({
     return 2 ** (-Math.max(0, at - decision.decidedAt) / halfLife);
   };
 
-  const deductions = [...Map.groupBy(counted, creditEventOf)].map(([code, some]): CreditPart => {
+  const deductions = [...Map.groupBy(counted, eventOf)].map(([code, some]): CreditPart => {
     const { points, most } = events[code as EventCode];
     const sum = some.reduce((total, decision) => total + points * remainingShareOf(decision), 0);
     return {

@@ -91,6 +91,34 @@ describe('the credit of an account', () => {
     expect(countOf(effective)).toEqual({ count: 2 });
   });
 
+  it('falls once for rechecks of an account that only the real-name requirement limited', () => {
+    const gated = decision({
+      id: 'dec-gate',
+      outcome: 'limit',
+      score: 0.01,
+      findings: [finding({ category: 'real-name' })],
+      decidedAt: noon,
+    });
+    const challenged: Partial<Decision> = {
+      outcome: 'challenge',
+      score: 0.6,
+      findings: [finding()],
+      eventType: 'account.rechecked',
+      unchanged: true,
+    };
+    const first = decision({ ...challenged, id: 'dec-1', decidedAt: noon + 1 });
+    const atOnce = decision({ ...challenged, id: 'dec-2', decidedAt: noon + 1 });
+    const later = decision({ ...challenged, id: 'dec-0', decidedAt: noon + 2 });
+    const countOf = (...decisions: Decision[]) =>
+      creditAt(decisions).parts.find(({ code }) => code === 'challenge')?.values.count;
+    expect(countOf(first, gated)).toBe(1);
+    expect(countOf(later, atOnce, first, gated)).toBe(1);
+    expect(countOf({ ...gated, until: noon + 1 }, first)).toBeUndefined();
+    expect(countOf({ ...gated, score: 0.97 }, first)).toBeUndefined();
+    // Such as an account that its platform had closed.
+    expect(countOf(first)).toBeUndefined();
+  });
+
   it('does not fall below the floor through automated decisions alone', () => {
     const many = Array.from({ length: 40 }, (_, i) => [
       decision({ id: `f-${i}` }),

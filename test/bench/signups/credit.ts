@@ -140,7 +140,7 @@ const eventFigures = (
   event: Event,
 ) => {
   const met = ({ decisions }: AccountOutcome) =>
-    decisions.some((decision) => creditEventOf(decision) === event);
+    decisions.some((decision) => creditEventOf(decision, decisions) === event);
   const shares = { honest: share(honest, met), farms: share(farms, met) };
   // Additive smoothing: an event that was never observed may still happen to one in twice as many accounts.
   const odds = (of: number, among: readonly unknown[]) =>
