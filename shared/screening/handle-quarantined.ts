@@ -1,14 +1,32 @@
 import type { AuditLog } from '../stores/audit-log/port.ts';
-import type { QuarantineStore } from '../stores/quarantine/port.ts';
+import type { Quarantined, QuarantineStore } from '../stores/quarantine/port.ts';
 import type { QueueStore } from '../stores/queue/port.ts';
 import type { Ports } from './ports.ts';
 
 /**
- * The outcome of releasing or discarding a quarantined message. `cut`: the stored body is truncated, so it is
- * not a valid event any more; `taken`: another person acted on it first; `refused`: the queue did not accept
- * it, and it stays in quarantine.
+ * Returns why a message cannot be released, or `null` if it can. `cut`: the stored body is truncated, so it is
+ * not a valid event any more; `duplicate`: an event with its id was accepted before and stands, so it would
+ * come back.
  */
-export type QuarantineOutcome = 'released' | 'discarded' | 'unknown' | 'cut' | 'taken' | 'refused';
+export const releaseProblem = ({
+  reason,
+  cut,
+}: Pick<Quarantined, 'reason' | 'cut'>): 'cut' | 'duplicate' | null => {
+  if (reason === 'event-conflict') return 'duplicate';
+  return cut ? 'cut' : null;
+};
+
+/**
+ * The outcome of releasing or discarding a quarantined message. `taken`: another person acted on it first;
+ * `refused`: the queue did not accept it, and it stays in quarantine.
+ */
+export type QuarantineOutcome =
+  | 'released'
+  | 'discarded'
+  | 'unknown'
+  | NonNullable<ReturnType<typeof releaseProblem>>
+  | 'taken'
+  | 'refused';
 
 /**
  * Sends a quarantined message to the intake queue again, unchanged, or deletes it for good. Either action is
@@ -39,8 +57,9 @@ export const handleQuarantined = async (
 ): Promise<QuarantineOutcome> => {
   const message = await quarantine.find(id);
   if (!message) return 'unknown';
-  const { body, cut, reason } = message;
-  if (action === 'released' && cut) return 'cut';
+  const { body, reason } = message;
+  const problem = action === 'released' ? releaseProblem(message) : null;
+  if (problem) return problem;
   if (!(await quarantine.take(id, { causeId, at }))) return 'taken';
   await auditLog.append(
     {

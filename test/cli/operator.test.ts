@@ -391,6 +391,21 @@ describe('quarantine', () => {
     expect(await records.quarantine.find('huge')).not.toBeNull();
     await records.quarantine.remove('huge');
   });
+
+  it('rejects an event whose id was accepted before, which can only be discarded', async () => {
+    const body = JSON.stringify({ note: 'again' });
+    await records.quarantine.keep({
+      id: 'again',
+      reason: 'event-conflict',
+      sentAt: Date.now(),
+      body,
+    });
+    const { code, out } = await clearspring(['quarantine', 'release', 'again']);
+    expect(code).toBe(1);
+    expect(out).toMatch('again: an event with the same id was accepted before and stands');
+    expect(await records.quarantine.find('again')).not.toBeNull();
+    expect((await clearspring(['quarantine', 'discard', 'again'])).code).toBe(0);
+  });
 });
 
 describe('the daily seal', () => {

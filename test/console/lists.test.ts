@@ -39,6 +39,19 @@ describe('quarantine', () => {
     expect(asked('POST /quarantine/{id}/discard').at(0)?.asked.path).toEqual({ id: 'q-3' });
   });
 
+  it.each([
+    ['too-large', '内容保存时已被截断，不能放回。'],
+    ['event-conflict', '同号事件先前已被接收并有效，不能放回。'],
+  ])('says why a message cannot be released: %s', async (reason, why) => {
+    const items = [{ ...kept, id: 'q-1', reason, mayRelease: false, field: null, body: '{}' }];
+    answers['GET /quarantine'] = () => ({ items, cursor: null });
+    await signIn('/console/quarantine');
+    await page().getByText(why).filter({ visible: true }).waitFor();
+    await page().keyboard.press('r');
+    await desk.drawn();
+    expect(asked('POST /quarantine/{id}/release')).toEqual([]);
+  });
+
   it('releases a message once, and stays on the message selected meanwhile', async () => {
     const release = answers['POST /quarantine/{id}/release'];
     let letGo = () => {};

@@ -128,6 +128,19 @@ describe('quarantine', () => {
     expect(desk.intake.sent).toEqual([]);
   });
 
+  it('does not release an event whose id was accepted before, and says so', async () => {
+    const desk = openDesk();
+    const keep = { id: 'm-1', reason: 'event-conflict', sentAt: now, body: '{}' } as const;
+    await desk.ports.quarantine.keep(keep);
+    const { items } = (await desk.call('GET /quarantine')).body;
+    expect(items).toMatchObject([{ id: 'm-1', mayRelease: false }]);
+    const released = await desk.call('POST /quarantine/m-1/release', { as: senior, body: {} });
+    expect([released.status, released.body.code]).toEqual([409, 'duplicate-event']);
+    expect(desk.intake.sent).toEqual([]);
+    const discarded = await desk.call('POST /quarantine/m-1/discard', { as: senior, body: {} });
+    expect(discarded.status).toBe(204);
+  });
+
   it('either releases or discards a message if both are requested at once', async () => {
     const { desk } = await kept();
     const { quarantine } = desk.ports;

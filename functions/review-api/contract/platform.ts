@@ -31,7 +31,7 @@ export const QuarantinedView = z.strictObject({
   sentAt: Timestamp,
   /** Values are masked, the structure is kept. At most 4000 characters. */
   body: z.string(),
-  /** False for a truncated message, which cannot be released. */
+  /** False for a truncated message and for one whose event id was accepted before: they cannot be released. */
   mayRelease: z.boolean(),
 });
 export type QuarantinedView = z.infer<typeof QuarantinedView>;

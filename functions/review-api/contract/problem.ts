@@ -39,6 +39,8 @@ export const problems = {
   'not-latest': 409,
   /** There is no decision to pass on, or none since the last clue. */
   'no-grounds': 409,
+  /** An event with this id was accepted before, and stands. */
+  'duplicate-event': 409,
   /** The queue service of this region cannot move dead letters. */
   'not-movable': 409,
   'unknown-account': 404,

@@ -9,7 +9,11 @@ import { shareOf } from '#shared/reviews/share.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { handleQuarantined, type QuarantineOutcome } from '#shared/screening/handle-quarantined.ts';
+import {
+  handleQuarantined,
+  type QuarantineOutcome,
+  releaseProblem,
+} from '#shared/screening/handle-quarantined.ts';
 import { figuresOf } from '#shared/screening/trials.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName, brakeWords } from '../cases/brake-name.ts';
@@ -121,7 +125,7 @@ const messageView = (
   message: Awaited<ReturnType<ReviewPorts['quarantine']['page']>>['messages'][number],
   settings: ReviewPorts['settings'],
 ): QuarantinedView => {
-  const { id, reason, field, sentAt, body, cut } = message;
+  const { id, reason, field, sentAt, body } = message;
   const { problem, remedy } = explainRefusal(message, settings);
   return {
     id,
@@ -131,7 +135,7 @@ const messageView = (
     field: field ?? null,
     sentAt,
     body: maskedBody(body),
-    mayRelease: !cut,
+    mayRelease: releaseProblem(message) === null,
   };
 };
 
@@ -161,6 +165,7 @@ const quarantinePage = async (
 const refusalByFate: { readonly [F in QuarantineOutcome]?: ProblemCode } = {
   unknown: 'not-found',
   cut: 'wrong-subject',
+  duplicate: 'duplicate-event',
   taken: 'already-decided',
   refused: 'unavailable',
 };

@@ -108,6 +108,13 @@ const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, det
       en: 'The case has no decision, or none since it was last referred to this authority: wait for a new decision, or choose another recipient.',
     },
   ],
+  'duplicate-event': [
+    { 'zh-CN': '同号事件已被接收', en: 'An event with this id was accepted before' },
+    {
+      'zh-CN': '先到的事件有效，放回的消息会再次被隔离：请丢弃；平台可用新的 eventId 重发。',
+      en: 'The first event stands, and a released message would be quarantined again: discard it. The platform can send it under a new eventId.',
+    },
+  ],
   'not-movable': [
     { 'zh-CN': '此区域的队列不能送回死信', en: 'Dead letters cannot be sent back in this region' },
     {

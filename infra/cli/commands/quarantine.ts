@@ -26,6 +26,10 @@ const words = {
     'zh-CN': '正文过大，末尾已截去，不能放回',
     en: 'too large: its end was cut off, so it cannot be released',
   },
+  duplicate: {
+    'zh-CN': '同号事件先前已被接收并有效，不能放回：请丢弃，或以新的 eventId 重发',
+    en: 'an event with the same id was accepted before and stands, so it cannot be released: discard it, or send it under a new eventId',
+  },
   bytes: { 'zh-CN': '{count} 字节', en: '{count} {count|byte|bytes}' },
   released: { 'zh-CN': '已放回接收队列', en: 'sent back to the intake queue' },
   discarded: { 'zh-CN': '已丢弃', en: 'discarded' },

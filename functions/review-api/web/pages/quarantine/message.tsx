@@ -81,6 +81,7 @@ export const Message = ({
       : [],
   );
   const failure = release.error ?? discard.error;
+  const unreleasable = say(message.reason === 'event-conflict' ? words.duplicate : words.cut);
   return (
     <Container
       header={
@@ -100,7 +101,7 @@ export const Message = ({
                   variant="primary"
                   loading={release.isPending}
                   disabled={!message.mayRelease || discard.isPending}
-                  {...(!message.mayRelease && { disabledReason: say(words.cut) })}
+                  {...(!message.mayRelease && { disabledReason: unreleasable })}
                   onClick={doRelease}
                 >
                   {`${say(words.release)} (R)`}
@@ -115,7 +116,7 @@ export const Message = ({
     >
       <SpaceBetween size="s">
         {failure && !isOvertaken(failure) && <Failure error={failure} />}
-        {!message.mayRelease && <Alert type="info">{say(words.cut)}</Alert>}
+        {!message.mayRelease && <Alert type="info">{unreleasable}</Alert>}
         <KeyValuePairs
           columns={1}
           items={[

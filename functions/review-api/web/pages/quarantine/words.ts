@@ -24,6 +24,10 @@ export const words = {
     'zh-CN': '内容保存时已被截断，不能放回。',
     en: 'The message was truncated when it was stored, so it cannot be released.',
   },
+  duplicate: {
+    'zh-CN': '同号事件先前已被接收并有效，不能放回。',
+    en: 'An event with the same id was accepted before and stands, so it cannot be released.',
+  },
   released: { 'zh-CN': '消息已放回接收队列', en: 'Message released to the intake queue' },
   discarded: { 'zh-CN': '消息已丢弃', en: 'Message discarded' },
   overtaken: {
