@@ -36,7 +36,10 @@ const groups = {
       'zh-CN': '内容重复：{repeated}% 的片段出现不止一次',
       en: 'its texts repeat themselves: {repeated} % of their fragments occur more than once',
     },
-    bare: { 'zh-CN': '内容重复', en: 'its texts repeat themselves' },
+    bare: {
+      'zh-CN': '内容重复的程度与普通账号不同',
+      en: 'how far its texts repeat themselves is unlike an ordinary account’s',
+    },
     figures: { repeated: 'piecesRepeated' },
   },
   style: {
@@ -52,7 +55,10 @@ const groups = {
       'zh-CN': '用语接近黑灰产内容：{flagged}% 的内容疑似',
       en: 'its wording resembles black-gray posts: {flagged} % of its texts look like one',
     },
-    bare: { 'zh-CN': '用语接近黑灰产内容', en: 'its wording resembles black-gray posts' },
+    bare: {
+      'zh-CN': '用语与普通账号不同',
+      en: 'its wording is unlike an ordinary account’s',
+    },
     figures: { flagged: 'flagged' },
   },
   reposting: {
@@ -119,6 +125,8 @@ const unknown = '?';
 
 const figureOf = (feature: string, value: number | undefined): number | string => {
   if (value === undefined || Number.isNaN(value)) return unknown;
+  // No post names its client.
+  if (feature === 'clientCount' && value === 0) return unknown;
   if (feature === 'gapMedian') return Math.round(Math.expm1(value) / 6) / 10;
   if (logarithms.has(feature)) return Math.round(Math.expm1(value));
   if (shares.has(feature)) return Math.round(value * 100);

@@ -178,6 +178,12 @@ test('every feature belongs to a group, and every group is worded without gaps',
   }
 });
 
+test('clients that no post names are not counted', () => {
+  const unnamed = featuresOf(syntheticPosts(9, 1).map((post) => ({ ...post, client: null })));
+  const reason = modelEvidence('clients', unnamed);
+  expect(wordReason(reason, 'en')).toBe('the clients that it posts from are unusual');
+});
+
 test('figures that are all 0 are not given as what is too much', () => {
   const wordsOf = (links: number, topics: number) =>
     (['zh-CN', 'en'] as const).map((language) =>
@@ -185,6 +191,9 @@ test('figures that are all 0 are not given as what is too much', () => {
     );
   expect(wordsOf(0, 0)).toEqual(['文本形式异常', 'the form of its texts is unusual']);
   expect(wordsOf(0, 2)[0]).toBe('文本形式异常：平均每条 0 个链接、2 个话题');
+  const none = (code: string, name: string) => wordReason({ code, values: { [name]: 0 } }, 'en');
+  expect(none('model-repetition', 'repeated')).toMatch(/^how far its texts repeat .* is unlike/);
+  expect(none('model-wording', 'flagged')).toBe('its wording is unlike an ordinary account’s');
   const fewReposts = { code: 'model-reposting', values: { share: 0 } };
   expect(wordReason(fewReposts, 'zh-CN')).toBe('转发占比 0%，与普通账号不同');
 });
