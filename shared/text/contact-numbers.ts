@@ -270,8 +270,12 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
   if (national && run.spelled === 0 && !isInPairs) return 'phone';
   if (visibleDigits > 12) return undefined;
   const cue = announcedKind ?? cueAfter(line, run.to);
-  // No QQ number is as long. A WeChat account is also found by its phone number: `微信 855123456789`.
-  if (visibleDigits > mostQqDigits && (cue === 'qq' || cue === 'wechat'))
+  // No QQ number is as long or begins with 0. A WeChat account is also found by its phone number:
+  // `微信 855123456789`.
+  if (
+    (visibleDigits > mostQqDigits || digits.startsWith('0')) &&
+    (cue === 'qq' || cue === 'wechat')
+  )
     return announcedKind === 'wechat' && breaks.every((signs) => signs.trim() === '')
       ? 'phone'
       : undefined;
