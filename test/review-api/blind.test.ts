@@ -435,6 +435,24 @@ describe('the second reviewer of a ruling', () => {
     },
   );
 
+  it('hands the case to another second reviewer, who alone may repeat the ruling; others may act on it', async () => {
+    const { desk, one } = await deskOf();
+    const third = { sub: 'staff-3' };
+    await desk.call('GET /me', { as: third });
+    await ruleFirst(desk, one.caseId);
+    const { status } = await desk.call(`POST /cases/${one.caseId}/hand-over`, {
+      as: chen,
+      body: { expectedVersion: versionOf(desk, one.caseId), to: third.sub, reason: 'yours' },
+    });
+    expect(status).toBe(200);
+    const isClaimedFor = async (as: object) => {
+      const { body } = await desk.call(`GET /cases/${one.caseId}`, { as });
+      return body.acts.some(({ why }: { why: string | null }) => why === 'claimed');
+    };
+    expect(await isClaimedFor(chen)).toBe(true);
+    for (const as of [third, lin, wang]) expect(await isClaimedFor(as)).toBe(false);
+  });
+
   it('reads new notes only by people who do not know the ruling either', async () => {
     const { desk, one } = await deskOf();
     await desk.call(`POST /cases/${one.caseId}/notes`, { as: wang, body: { text: 'from before' } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BrakeKey, Decision } from '#shared/decisions/decision.ts';
 import { type BrakeItem, shardsOf } from '#shared/effects/brakes.ts';
-import { addCounts, countAppeal, countRuling } from '#shared/reviews/counting.ts';
+import { addCounts, countAgreement, countAppeal, countRuling } from '#shared/reviews/counting.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { now, openDesk } from './desk.ts';
 import { senior } from './people.ts';
@@ -46,6 +46,18 @@ describe('figures', () => {
     ]);
     expect(body.perDay).toHaveLength(7);
     expect(body.perDay.at(-1)).toEqual({ day: '2026-11-24', rulings: 2, opened: 5 });
+  });
+
+  it('show a person how often second reviewers agreed within the last thirty days', async () => {
+    const desk = openDesk();
+    for (const [daysAgo, agreed] of [
+      [29, true],
+      [30, false],
+    ] as const) {
+      await addCounts(countAgreement('lin', agreed), now - daysAgo * day, desk.ports.tallies);
+    }
+    const { body } = await desk.call('GET /me', { as: { sub: 'lin' } });
+    expect(body.agreement).toMatchObject({ of: 1, are: 1 });
   });
 
   it('show how the platform works', async () => {

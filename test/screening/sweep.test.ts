@@ -38,6 +38,29 @@ it('a message of a later release is reported and does not block others', async (
   expect(desk.lines.some((line) => line.includes(theirs.id))).toBe(true);
 });
 
+it('marks of one account are sent one after another, rechecks side by side', async () => {
+  const desk = openDesk();
+  const taint = {
+    version: 1,
+    kind: 'taint',
+    followUpId: 'tnt-1',
+    platformId: 'demo',
+    accountId: 'seller',
+    standingVersion: 1,
+    entities: [],
+    at: now,
+  } as const;
+  const other = { ...taint, followUpId: 'tnt-2', standingVersion: 2 };
+  const rechecks = [overdue('a'), overdue('b')];
+  const taints = [taint, other].map((one) => outgoingFollowUp(one, now));
+  await publish([...taints, ...rechecks], desk.ports);
+  expect(desk.followUps.sent.map(({ group }) => group)).toEqual([
+    'seller',
+    'seller',
+    ...rechecks.map(({ id }) => id),
+  ]);
+});
+
 it('the messages of a delayed event are due from its commit on, and sent once', async () => {
   const desk = openDesk();
   const sentAt = now - 3 * hour;

@@ -56,14 +56,16 @@ it('reports it even if watching the rules fails first', async () => {
       throw new Unavailable('throttled');
     },
   };
-  const watch = watchAllRules({
+  const watchPorts = {
     ...ports,
     desk: slow,
     rulebook: memoryRulebook(),
     tallies,
     auditLog: memoryAuditLog(desk.states, desk.records),
     rules: async () => desk.ports.catalogue,
-  });
-  await expect(watch({}, {} as never)).rejects.toThrow(Unavailable);
+  };
+  await expect(watchAllRules(watchPorts)({}, {} as never)).rejects.toThrow(Unavailable);
   expect(desk.metric('AppealsDue')).toBe(1);
+  const watch = watchAllRules({ ...watchPorts, tallies: { of: async () => new Map() } });
+  expect(await watch({}, {} as never)).toEqual({ anomalous: [], demoted: [], appealsDue: 1 });
 });

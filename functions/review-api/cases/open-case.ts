@@ -116,16 +116,13 @@ export const mustBeFreeFor = async (
 
 /**
  * Whether a case is assigned to somebody else, so that only they may act on it. An assignment during a blind
- * second review does not block people who know of the first ruling.
+ * second review does not block people who know of the first ruling: to them the case is resolved.
+ *
+ * @param known the case as shown to the staff member (`seenBy`)
  */
-export const isAssignedElsewhere = (
-  known: Case,
-  staff: Staff,
-  ports: Pick<ReviewPorts, 'settings'>,
-): boolean => {
+export const isAssignedElsewhere = (known: Case, { id }: Pick<Staff, 'id'>): boolean => {
   const assignee = known.state === 'open' ? known.handling?.assignee : null;
-  const held = Boolean(assignee) && assignee !== staff.id;
-  return held && !(awaitsSecondReview(known) && !isBlind(known, staff, ports));
+  return Boolean(assignee) && assignee !== id;
 };
 
 /**

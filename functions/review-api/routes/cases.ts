@@ -95,7 +95,7 @@ const actsOn = (
   const allowed = mayDo(viewer, 'rule', placeOf(known, { settings }));
   const whyNot = (act: RulingInput['act']): string | null => {
     if (!allowed) return 'forbidden';
-    if (isAssignedElsewhere(known, viewer, { settings })) return 'claimed';
+    if (isAssignedElsewhere(known, viewer)) return 'claimed';
     if (isDisputeParty(known, viewer.id)) return 'same-person';
     if (answersAppeal(known, act)) return 'appeal-open';
     if (act !== 'uphold' && !state) return 'unknown-account';
