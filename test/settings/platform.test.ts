@@ -96,6 +96,19 @@ describe('settings of a platform', () => {
     expect(faultsOf(nested(path, 0))).toEqual([path]);
   });
 
+  it.each([
+    ['appeal.channel', 200],
+    ['signUp.defaultNames.0', 64],
+    ['senders.0', 128],
+  ])('%s has 1 to %i characters', (path, most) => {
+    const isAccepted = (length: number) => {
+      const text = 'x'.repeat(length);
+      const field = path.replace(/\.0$/, '');
+      return !faultsOf(nested(field, field === path ? text : [text])).includes(path);
+    };
+    expect([0, 1, most, most + 1].map(isAccepted)).toEqual([false, true, true, false]);
+  });
+
   it('weigh a family of evidence by half to one and a half', () => {
     for (const weight of [0.5, 1.5])
       expect(faultsOf({ familyWeights: { network: weight } })).toEqual([]);
@@ -168,6 +181,10 @@ describe('settings of a platform', () => {
       groupsClaim: 'groups',
       scope: 'openid profile',
     });
+    const byClaim = (audienceClaim: string) =>
+      faultsOf(staff('https://sign-in.example', { audienceClaim }));
+    expect(byClaim('client_id')).toEqual([]);
+    expect(byClaim('azp')).toEqual(['staff.audienceClaim']);
   });
 
   it.each([
@@ -198,6 +215,8 @@ describe('settings of a platform', () => {
     expect(faultsOf(routed('overseas'))).toEqual([]);
     expect(faultsOf(routed('fraud'))).toEqual([]);
     expect(faultsOf(routed('escalated'))).toEqual(['review.routes.0.to']);
+    const twoRoutes = ['fraud', 'overseas'].map((to) => ({ to, when: { tiers: ['vip'] } }));
+    expect(faultsOf({ review: { routes: twoRoutes } })).toEqual(['review.routes.1.to']);
     expect(faultsOf(routed('fraud', {}))).toEqual(['review.routes.0.when']);
     expect(faultsOf({ review: { queues: { fraud: queue } } })).toEqual(['review.queues.fraud']);
     expect(faultsOf(routed('fraud', { tiers: [] }))).toEqual(['review.routes.0.when.tiers']);
