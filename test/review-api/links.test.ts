@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
-import { entitiesOf } from '#functions/review-api/cases/links.ts';
+import { entitiesOf, nodeOf } from '#functions/review-api/cases/links.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
+import { day } from '#shared/settings/durations.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
+import { finding } from '../decisions/specimens.ts';
 import { openDesk } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 
@@ -54,3 +56,77 @@ it.each([
     expect(graph.more).toBe(more);
   },
 );
+
+it('shows how and when accounts used what they share, and their cases as far as the viewer may see them', async () => {
+  const desk = openDesk();
+  const { now } = desk.time;
+  const own = desk.frozen('u-0');
+  const signedUpAt = now - day;
+  const verification = { status: 'verified', level: 'identity', since: now, until: null } as const;
+  const seen = desk.frozen('u-1', {}, { signedUpAt, verification });
+  const standing = {
+    status: 'limited',
+    version: 1,
+    since: now,
+    until: null,
+    decisionId: 'd',
+  } as const;
+  desk.frozen('u-2', { findings: [finding({ category: 'bulk-registration' })] }, { standing });
+  const usedBy = (accounts: readonly string[]) =>
+    accounts.reduce(
+      (joined, account, n) =>
+        joinEntity(joined, {
+          kind: 'device',
+          account,
+          at: now - 100 + n,
+          newcomer: account === 'u-1',
+          hash: desk.ports.hash,
+        }),
+      emptyEntity,
+    );
+  const [device, busy] = [
+    { kind: 'device', value: 'device-12345' },
+    { kind: 'device', value: 'device-67890' },
+  ] as const;
+  const others = Array.from({ length: 30 }, (_, n) => `v-${n}`);
+  await desk.ports.states.write([
+    { entity: device, from: 0, state: usedBy(['u-0', 'u-1', 'u-2']) },
+    { entity: busy, from: 0, state: usedBy(['u-0', ...others]) },
+  ]);
+  for (const [eventId, ago] of [
+    ['e-1', 10],
+    ['e-2', 20],
+  ] as const) {
+    const use = { type: 'account.logged-in', at: now - ago, entities: [device, busy] };
+    await desk.ports.papers.write(exhibitOf('u-0', eventId, use));
+  }
+  const as = { groups: ['fraud-reviewers'] };
+  const { graph, ring } = (await desk.call(`GET /cases/${own.caseId}/links`, { as })).body;
+  const nodeOfAccount = (id: string) =>
+    graph.nodes.find(({ accountId }: { accountId?: string }) => accountId === id);
+  expect(nodeOfAccount('u-0')).toMatchObject({
+    ...{ self: true, standing: 'frozen', signedUpAt: null, verified: false },
+    caseId: own.caseId,
+  });
+  expect(nodeOfAccount('u-1')).toMatchObject({
+    ...{ self: false, standing: 'frozen', signedUpAt, verified: true },
+    caseId: seen.caseId,
+  });
+  expect(nodeOfAccount('u-2')).toMatchObject({ standing: 'limited', caseId: null });
+  expect(ring.map(({ accountId }: { accountId: string }) => accountId)).toEqual(['u-1']);
+  const node = (entity: typeof device | typeof busy) => nodeOf(entity, desk.ports);
+  const shown = graph.nodes.find(({ id }: { id: string }) => id === node(device));
+  expect(shown).toMatchObject({ restricted: 2, joinedDay: 3 });
+  expect(shown.label).not.toBe(device.value);
+  const edgesTo = (to: string) => graph.edges.filter((edge: { to: string }) => edge.to === to);
+  expect(edgesTo(node(device))).toContainEqual({
+    ...{ from: 'account#u-1', to: node(device), at: now - 99, newcomer: true },
+  });
+  // Of the others the latest twelve; the account itself since its first event there.
+  expect(edgesTo(node(busy))).toHaveLength(13);
+  expect(edgesTo(node(busy)).at(0).from).toBe('account#v-29');
+  expect(edgesTo(node(busy)).at(-1)).toEqual({
+    ...{ from: 'account#u-0', to: node(busy), at: now - 20, newcomer: false },
+  });
+  expect(graph.more).toBe(18);
+});
