@@ -54,6 +54,9 @@ it.each([
     const { graph } = (await desk.call(`GET /cases/${caseId}/links`)).body;
     expect(graph.nodes.at(-1)).toMatchObject(device);
     expect(graph.more).toBe(more);
+    // Among the latest 24 its own time is known, else that of its first event there.
+    const own = graph.edges.find(({ from }: { from: string }) => from === 'account#u-0');
+    expect(own.at).toBe(total <= 24 ? now - total : now);
   },
 );
 
@@ -91,7 +94,11 @@ it('shows how and when accounts used what they share, and their cases as far as 
   const others = Array.from({ length: 30 }, (_, n) => `v-${n}`);
   await desk.ports.states.write([
     { entity: device, from: 0, state: usedBy(['u-0', 'u-1', 'u-2']) },
-    { entity: busy, from: 0, state: usedBy(['u-0', ...others]) },
+    {
+      entity: busy,
+      from: 0,
+      state: usedBy(['u-0', ...others.slice(0, 10), 'u-1', ...others.slice(10)]),
+    },
   ]);
   for (const [eventId, ago] of [
     ['e-1', 10],
@@ -122,11 +129,38 @@ it('shows how and when accounts used what they share, and their cases as far as 
   expect(edgesTo(node(device))).toContainEqual({
     ...{ from: 'account#u-1', to: node(device), at: now - 99, newcomer: true },
   });
-  // Of the others the latest twelve; the account itself since its first event there.
-  expect(edgesTo(node(busy))).toHaveLength(13);
+  // Of the others the latest twelve and who is shown already; the account itself since its first event there.
+  expect(edgesTo(node(busy))).toHaveLength(14);
   expect(edgesTo(node(busy)).at(0).from).toBe('account#v-29');
   expect(edgesTo(node(busy)).at(-1)).toEqual({
     ...{ from: 'account#u-0', to: node(busy), at: now - 20, newcomer: false },
   });
   expect(graph.more).toBe(18);
+});
+
+it('shows at most sixty other accounts, and the cases of thirty', async () => {
+  const desk = openDesk();
+  const { now } = desk.time;
+  const { caseId } = desk.frozen('u-0');
+  const devices = Array.from(
+    { length: 6 },
+    (_, n) => ({ kind: 'device', value: `d-${n}` }) as const,
+  );
+  const writes = devices.map((entity) => {
+    const state = Array.from({ length: 12 }, (_, n) => `${entity.value}-${n}`).reduce(
+      (joined, account) => {
+        desk.frozen(account);
+        const { hash } = desk.ports;
+        return joinEntity(joined, { kind: 'device', account, at: now, newcomer: false, hash });
+      },
+      emptyEntity,
+    );
+    return { entity, from: 0, state };
+  });
+  await desk.ports.states.write(writes);
+  const use = { type: 'account.logged-in', at: now, entities: devices };
+  await desk.ports.papers.write(exhibitOf('u-0', 'e-1', use));
+  const { graph, ring } = (await desk.call(`GET /cases/${caseId}/links`)).body;
+  const accounts = graph.nodes.filter(({ kind }: { kind: string }) => kind === 'account');
+  expect([accounts.length, ring.length]).toEqual([1 + 60, 30]);
 });

@@ -92,7 +92,7 @@ export const linksOf = async (
     return state ? [{ entity, state }] : [];
   });
 
-  const members = new Map<string, number>();
+  const members = new Set<string>();
   const edges: Graph['edges'] = [];
   for (const { entity, state } of shared) {
     const recent = state.recent.toReversed();
@@ -103,7 +103,7 @@ export const linksOf = async (
         (place < limits.members && members.size < limits.accounts),
     );
     for (const { account, at, newcomer } of shown) {
-      members.set(account, (members.get(account) ?? 0) + 1);
+      members.add(account);
       edges.push({ from: `account#${account}`, to: nodeOf(entity, ports), at, newcomer });
     }
     // The account may be missing from the latest members if many others joined later; it still used the
@@ -114,7 +114,7 @@ export const linksOf = async (
     }
   }
   members.delete(known.accountId);
-  const accounts = [known.accountId, ...members.keys()];
+  const accounts = [known.accountId, ...members];
   const notShown = shared.map(
     ({ state }) =>
       readEntity(state, now).accounts -
