@@ -6,6 +6,7 @@ import { byFallingCount } from '#shared/backtest/result.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import type { AccountDifference, BacktestResult, Tally } from '#shared/stores/backtests/port.ts';
+import { formatPercent } from '#shared/text/percent.ts';
 import { outcomes } from './report.ts';
 
 const words = {
@@ -128,7 +129,7 @@ export const reportOf = (
   const load = loadFor(result, minutes);
   const failed = Object.values(errors).reduce((sum, events) => sum + events, 0);
   const { alone = 0, ...others } = overlap;
-  const share = examined === 0 ? '' : ` (${((fired / examined) * 100).toFixed(2)} %)`;
+  const share = examined === 0 ? '' : ` (${formatPercent(fired / examined, 2)})`;
   const accounts = Object.entries(result.accounts);
   const fates = countDifferences(accounts.map(([, one]) => one));
   const when = (at: number | null) => (at === null ? say('never') : minuteOf(at));

@@ -5,6 +5,7 @@ import { type Life, lifeNames } from '../rules/life.ts';
 import type { Words } from '../rules/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { isSamePerson } from '../settings/review.ts';
+import { formatPercent } from '../text/percent.ts';
 import { hasProvenPrecision, policy } from './policy.ts';
 import { wilsonLowerBound } from './score.ts';
 
@@ -68,8 +69,6 @@ export const withProvenRules = (
 /** Why a rule may not take a step. */
 export type StepRefusal = { readonly code: string; readonly reason: Words };
 
-const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-
 const nextStages: { readonly [From in Life]: readonly Life[] } = {
   draft: ['backtest', 'shadow', 'retired'],
   backtest: ['shadow', 'draft', 'retired'],
@@ -111,8 +110,8 @@ const rateProblem = (
     ? [
         refusal(
           'abnormal-rate',
-          `${stage['zh-CN']}命中所看事件的 ${percent(fired / examined)}，上限 ${percent(trialPolicy.abnormalShare)}：条件过宽`,
-          `${stage.en} it fired on ${percent(fired / examined)} of what it looked at; at most ${percent(trialPolicy.abnormalShare)} is allowed: narrow the condition`,
+          `${stage['zh-CN']}命中所看事件的 ${formatPercent(fired / examined)}，上限 ${formatPercent(trialPolicy.abnormalShare)}：条件过宽`,
+          `${stage.en} it fired on ${formatPercent(fired / examined)} of what it looked at; at most ${formatPercent(trialPolicy.abnormalShare)} is allowed: narrow the condition`,
         ),
       ]
     : [];
@@ -161,8 +160,8 @@ const precisionProblem = (
     ? [
         refusal(
           'imprecise',
-          `准确率至多 ${percent(atMost)}，需要 ${percent(needed)}`,
-          `its precision is at most ${percent(atMost)}; ${percent(needed)} is needed`,
+          `准确率至多 ${formatPercent(atMost)}，需要 ${formatPercent(needed)}`,
+          `its precision is at most ${formatPercent(atMost)}; ${formatPercent(needed)} is needed`,
         ),
       ]
     : [];
@@ -268,16 +267,16 @@ export const stepRefusals = ({
       problems.push(
         refusal(
           'too-few-reviewed',
-          `人工审核 ${record.reviewed.decisions} 条，至少需要 ${decisions} 条${needed > 0 ? `，且准确率下限达到 ${percent(needed)}` : ''}`,
-          `reviewers ruled on ${record.reviewed.decisions} of its findings; at least ${decisions} are needed${needed > 0 ? `, and a proven precision of ${percent(needed)}` : ''}`,
+          `人工审核 ${record.reviewed.decisions} 条，至少需要 ${decisions} 条${needed > 0 ? `，且准确率下限达到 ${formatPercent(needed)}` : ''}`,
+          `reviewers ruled on ${record.reviewed.decisions} of its findings; at least ${decisions} are needed${needed > 0 ? `, and a proven precision of ${formatPercent(needed)}` : ''}`,
         ),
       );
     } else if (proven < needed) {
       problems.push(
         refusal(
           'too-imprecise',
-          `准确率下限 ${percent(proven)}，至少需要 ${percent(needed)}`,
-          `its precision is proven to be at least ${percent(proven)}; ${percent(needed)} is needed`,
+          `准确率下限 ${formatPercent(proven)}，至少需要 ${formatPercent(needed)}`,
+          `its precision is proven to be at least ${formatPercent(proven)}; ${formatPercent(needed)} is needed`,
         ),
       );
     }

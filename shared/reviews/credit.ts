@@ -8,6 +8,7 @@ import { dateOf, day } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { type Reputation, unknownReputation } from '../signals/reputation.ts';
 import { logOddsOf } from '../text/log-odds.ts';
+import { formatPercent } from '../text/percent.ts';
 import type { Case } from './case.ts';
 
 /** A reason for or against an account, in whole points. */
@@ -395,7 +396,7 @@ export const reputationCredit = (
             code: 'some-restricted',
             points: score - unknownReputation,
             at: lastJoinedAt,
-            values: { accounts, restricted, share: `${Math.round(recentShare * 100)} %` },
+            values: { accounts, restricted, share: formatPercent(recentShare, 0) },
           },
       ...listParts(listed),
     ],

@@ -26,7 +26,7 @@ const groups = {
   clients: {
     words: {
       'zh-CN': '发布所用客户端异常：共 {clients} 种，主要客户端占 {main}%',
-      en: 'the clients that it posts from are unusual: {clients} clients, {main} % of posts from the main one',
+      en: 'the clients that it posts from are unusual: {clients} clients, {main}% of posts from the main one',
     },
     bare: { 'zh-CN': '发布所用客户端异常', en: 'the clients that it posts from are unusual' },
     figures: { clients: 'clientCount', main: 'mainClient' },
@@ -34,7 +34,7 @@ const groups = {
   repetition: {
     words: {
       'zh-CN': '内容重复：{repeated}% 的片段出现不止一次',
-      en: 'its texts repeat themselves: {repeated} % of their fragments occur more than once',
+      en: 'its texts repeat themselves: {repeated}% of their fragments occur more than once',
     },
     bare: {
       'zh-CN': '内容重复的程度与普通账号不同',
@@ -53,7 +53,7 @@ const groups = {
   wording: {
     words: {
       'zh-CN': '用语接近黑灰产内容：{flagged}% 的内容疑似',
-      en: 'its wording resembles black-gray posts: {flagged} % of its texts look like one',
+      en: 'its wording resembles black-gray posts: {flagged}% of its texts look like one',
     },
     bare: {
       'zh-CN': '用语与普通账号不同',
@@ -64,7 +64,7 @@ const groups = {
   reposting: {
     words: {
       'zh-CN': '转发占比 {share}%，与普通账号不同',
-      en: 'its share of reposts, {share} %, is unlike an ordinary account’s',
+      en: 'its share of reposts, {share}%, is unlike an ordinary account’s',
     },
     bare: {
       'zh-CN': '转发占比与普通账号不同',
@@ -154,7 +154,7 @@ export const modelEvidence = (
  *
  * @example
  * wordReason({ code: 'model-repetition', values: { repeated: 40 } }, 'en');
- * // 'its texts repeat themselves: 40 % of their fragments occur more than once'
+ * // 'its texts repeat themselves: 40% of their fragments occur more than once'
  */
 export const wordReason = (evidence: Evidence, language: Language): string => {
   const group = evidence.code.slice(prefix.length);

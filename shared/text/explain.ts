@@ -5,6 +5,7 @@ import { isJudged, languageOf, type TextLanguage } from './language.ts';
 import type { LexiconEntry } from './lexicon/entry.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { longestText, normalise } from './normalise.ts';
+import { formatPercent } from './percent.ts';
 import type { Contact, Intent, Quote, TextReading } from './reading.ts';
 import { shippedVocabulary } from './vocabulary.ts';
 
@@ -41,8 +42,8 @@ const contactKinds: Readonly<Record<Contact['kind'], Wording>> = {
   'official-account': { 'zh-CN': '公众号', en: 'WeChat official account' },
 };
 
-/** Formats a probability with one decimal, at most 99.9 %, so that no score looks certain. */
-const percent = (score: number): string => `${(Math.min(0.999, score) * 100).toFixed(1)} %`;
+/** Formats a probability, at most 99.9%, so that no score looks certain. */
+const percent = (score: number): string => formatPercent(Math.min(0.999, score));
 
 const formatQuote = ({ text, reads }: Quote, mark: (text: string) => string): string =>
   text === reads ? mark(text) : `${mark(text)}→${mark(reads)}`;

@@ -227,7 +227,7 @@ describe('wrong input', () => {
     const mixed = file('aside.jsonl', [offer, foreign, login('e3', 'guess')].join('\n'));
     const replayed = await run('replay', mixed, '--language', 'en');
     expect(replayed.out).toContain('1 limit · 1 hide');
-    expect(replayed.out).toContain('with a decision 100.00 %');
+    expect(replayed.out).toContain('with a decision 100%');
     expect(replayed.out).toMatch(
       /foreign-platform .*\n +Events in the file must have the platformId “replay”/,
     );

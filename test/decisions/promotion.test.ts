@@ -135,8 +135,8 @@ describe('the life of a rule', () => {
       record: { ...good, reviewed: { decisions: 7, upheld: 7 } },
     });
     expect(few?.reason).toEqual({
-      'zh-CN': '人工审核 7 条，至少需要 200 条，且准确率下限达到 95.0 %',
-      en: 'reviewers ruled on 7 of its findings; at least 200 are needed, and a proven precision of 95.0 %',
+      'zh-CN': '人工审核 7 条，至少需要 200 条，且准确率下限达到 95%',
+      en: 'reviewers ruled on 7 of its findings; at least 200 are needed, and a proven precision of 95%',
     });
   });
 

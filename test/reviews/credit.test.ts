@@ -268,7 +268,7 @@ describe('the reputation of a shared thing', () => {
     ]);
     expect(credit.parts.map((part) => wordCreditPart(part).en)).toEqual([
       'starting score',
-      '2 of 4 accounts that used it are frozen or closed by the platform; 50 % of the latest ones (newer accounts weigh more)',
+      '2 of 4 accounts that used it are frozen or closed by the platform; 50% of the latest ones (newer accounts weigh more)',
       expect.stringContaining('on the block list until'),
     ]);
     expect(credit.score).toBe(credit.parts.reduce((sum, { points }) => sum + points, 0));

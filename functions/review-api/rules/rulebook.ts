@@ -18,6 +18,7 @@ import { isDeciding, type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { trialsOf } from '#shared/screening/rulebook.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
+import { formatPercent } from '#shared/text/percent.ts';
 import { titleOf } from '../cases/decisions.ts';
 import type { Person, Words } from '../contract/endpoint.ts';
 import type { RuleView } from '../contract/rules.ts';
@@ -269,7 +270,7 @@ export type RuleMove = z.infer<typeof RuleMove>;
 /** Describes a move in a sentence. */
 export const moveWords = ({ rule, revision, from, to, share }: RuleMove): Words => {
   const [before, after] = [lifeNames[from], lifeNames[to]];
-  const percent = share === null ? null : `${Math.round(share * 1000) / 10}%`;
+  const percent = share === null ? null : formatPercent(share);
   if (from === to) {
     return {
       'zh-CN': `规则 ${rule} 第 ${revision} 版：${before['zh-CN']}改为 ${percent} 的账号`,

@@ -11,6 +11,7 @@ import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import { dateOf, day, hour, sixMonthsInDays, startOf } from '#shared/settings/durations.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
+import { formatPercent } from '#shared/text/percent.ts';
 import {
   type Platform,
   type RecordsLocation,
@@ -246,8 +247,6 @@ const weigh = new Command('weigh')
   .addOption(languageOption())
   .addOption(jsonOption());
 
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-
 withPlatformOptions(weigh).action(({ days, language, json, ...where }: Omit<Options, 'out'>) =>
   withPlatform(where, async (platform) => {
     const { say, language: shownLanguage } = voiceOf(words, language);
@@ -275,7 +274,7 @@ withPlatformOptions(weigh).action(({ days, language, json, ...where }: Omit<Opti
         : say('keep');
     process.stdout.write(
       `${[
-        say('about', { accounts, share: percent(abusive / Math.max(1, accounts)) }),
+        say('about', { accounts, share: formatPercent(abusive / Math.max(1, accounts)) }),
         ...factors,
         say('loss', { assumed: loss.assumed.toFixed(3), fitted: loss.fitted.toFixed(3) }),
         next,

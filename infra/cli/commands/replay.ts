@@ -11,6 +11,7 @@ import { schemas } from '#shared/events/event.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { formatPercent } from '#shared/text/percent.ts';
 import { emptyFileError, linesOf, type PlacedLine } from '../lines.ts';
 import { count, jsonOption, languageOption, positive } from '../options.ts';
 import { showProgress } from '../progress.ts';
@@ -155,7 +156,7 @@ const replayLines = async (
     if (json) {
       process.stdout.write(`${JSON.stringify({ platform: name, ...summary, rates })}\n`);
     } else {
-      const percent = (value: number) => `${(value * 100).toFixed(2)} %`;
+      const percent = (share: number) => formatPercent(share, 2);
       process.stdout.write(
         `${reportOf(summary, language)}\n\n${say('rates', {
           seconds: seconds.toFixed(1),

@@ -10,6 +10,7 @@ import { isOnTrial, lifeNames } from '#shared/rules/life.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { trialsOf } from '#shared/screening/rulebook.ts';
 import { demotionAfterTrial, watchRules } from '#shared/screening/watch-rules.ts';
+import { formatPercent } from '#shared/text/percent.ts';
 import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { jsonOption, languageOption } from '../options.ts';
 import { movedWords } from '../rule-moves.ts';
@@ -141,7 +142,7 @@ export const rulesList = withPlatformOptions(
         fired,
         [withLive, ...overlapOf(each.withRules)].join('\n'),
         `${reviewed.upheld}/${reviewed.decisions}`,
-        reviewed.decisions === 0 ? '' : `${(each.precisionAtLeast * 100).toFixed(1)} %`,
+        reviewed.decisions === 0 ? '' : formatPercent(each.precisionAtLeast),
         [
           each.anomalous ? pc.yellow(say('abnormal')) : '',
           each.demotion ? pc.red(each.demotion.reason[shownLanguage]) : '',

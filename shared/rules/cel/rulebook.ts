@@ -93,7 +93,7 @@ export type AutomaticDemotion = { readonly at: number; readonly reason: Words };
  *
  * @example
  * declare const entries: readonly RulebookEntry[];
- * automaticDemotionsIn(entries).get('staff.night-transfers')?.reason.en; // 'in use it fired on 30.6 % of what…'
+ * automaticDemotionsIn(entries).get('staff.night-transfers')?.reason.en; // 'in use it fired on 30.6% of what…'
  */
 export const automaticDemotionsIn = (
   entries: readonly RulebookEntry[],
