@@ -670,6 +670,7 @@ export const operationsAnswers = (): CannedAnswers => {
             ? null
             : { kind: 'account' as const, id: `u-${20_000 + n}`, accountId: `u-${20_000 + n}` },
         outcome: n === 0 ? null : ((['freeze', 'flag', 'limit'] as const)[n % 3] ?? null),
+        unchanged: n === 1,
         score: n === 0 ? null : 0.99 - n / 50,
         rules: n === 0 ? [] : [0, 1, 5].slice(0, 1 + (n % 3)).map(ruleNameAt),
         at: n === 0 ? null : now - n * hour,
@@ -777,6 +778,7 @@ export const hit = {
   decisionId: 'dec-1',
   subject: null,
   outcome: 'flag',
+  unchanged: false,
   score: 0.5,
   rules: [],
   at: 0,

@@ -16,6 +16,40 @@ describe('search', () => {
     await page().getByText('没有找到。', { exact: true }).waitFor();
   });
 
+  it('leads from the title of a rule to its decisions', async () => {
+    await signIn('/console/search');
+    await desk.byName('买卖银行卡');
+    await page().getByRole('link', { name: '发布买卖银行卡信息' }).first().waitFor();
+    await page()
+      .getByText('名称含此词句的规则')
+      .getByRole('link', { name: '发布买卖银行卡信息' })
+      .click();
+    await expect.poll(() => page().url()).toContain('by=rule&q=content.card-trade');
+    const box = page().getByRole('combobox', { name: '输入要查找的内容' });
+    await box.fill('深夜集中操作');
+    await page().keyboard.press('Enter');
+    await expect.poll(() => page().url()).toContain('q=account.night-burst');
+  });
+
+  it.each([
+    ['zh-CN', '没有进一步的措施'],
+    ['en', 'no further measure'],
+  ] as const)('says which decisions changed nothing, %s', async (language, told) => {
+    answers['GET /search'] = () => ({
+      items: [true, false].map((unchanged, n) => ({
+        ...hit,
+        unchanged,
+        accountId: `u-${n}`,
+        excerpt: null,
+      })),
+      cursor: null,
+    });
+    await desk.prefer({ language });
+    await signIn('/console/search?by=rule&q=content.card-trade');
+    await page().getByRole('row', { name: 'u-0' }).getByText(told).waitFor();
+    expect(await page().getByRole('row', { name: 'u-1' }).getByText(told).count()).toBe(0);
+  });
+
   it('does not claim to have found nothing while it can look further back', async () => {
     answers['GET /search'] = () => ({ items: [], cursor: 'page-2' });
     await signIn('/console/search?by=rule&q=content.card-trade');

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -202,6 +203,19 @@ describe('search', () => {
     expect((await again(query)).status).toBe(200);
     expect((await again(`${query}&outcome=hide`)).status).toBe(400);
     expect((await again(query, { sub: 'staff-2' })).status).toBe(400);
+  });
+
+  it('says which decisions changed nothing, also in the CSV', async () => {
+    const { desk, add } = open();
+    add(1, { unchanged: true });
+    add(2);
+    const { body } = await desk.call('GET /search?by=rule&q=content.card-trade');
+    expect(body.items.map(({ unchanged }: Decision) => unchanged)).toEqual([true, false]);
+    const exported = await desk.call('GET /search/export?by=rule&q=content.card-trade', {
+      as: auditor,
+    });
+    const rows = parse(exported.body, { bom: true, columns: true });
+    expect(rows).toMatchObject([{ unchanged: 'true' }, { unchanged: 'false' }]);
   });
 
   it('exports CSV that no spreadsheet runs, on record', async () => {

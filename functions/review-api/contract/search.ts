@@ -22,6 +22,8 @@ export const Hit = z.strictObject({
   decisionId: z.string().nullable(),
   subject: Subject.nullable(),
   outcome: Outcome.nullable(),
+  /** Whether the decision's subject was already restricted as much or more, so that nothing was done. */
+  unchanged: z.boolean(),
   score: z.number().nullable(),
   rules: z.array(z.strictObject(RuleTitle)),
   at: Timestamp.nullable(),

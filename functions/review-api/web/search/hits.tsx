@@ -10,6 +10,7 @@ import { useListing } from '../api/listing.ts';
 import { useDownload } from '../api/use-download.ts';
 import { BulkDialogue } from '../bulk/bulk-dialogue.tsx';
 import { accountColumn } from '../cases/account-column.tsx';
+import { words as caseWords } from '../cases/words.ts';
 import { useWords } from '../preferences/context.tsx';
 import { RuleName } from '../rules/rule-name.tsx';
 import { useMe } from '../session/me.tsx';
@@ -74,7 +75,15 @@ export const Hits = ({
     id: 'outcome',
     header: say(words.outcome),
     minWidth: 96,
-    cell: ({ outcome }) => (outcome === null ? '—' : say(termOf(outcomes, outcome))),
+    cell: ({ outcome, unchanged }) =>
+      outcome === null ? (
+        '—'
+      ) : (
+        <>
+          {say(termOf(outcomes, outcome))}
+          {unchanged && <SecondaryText>{say(caseWords.unchanged)}</SecondaryText>}
+        </>
+      ),
   };
   return (
     <>

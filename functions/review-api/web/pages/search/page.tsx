@@ -5,6 +5,7 @@ import type { Query } from '../../search/query.ts';
 import { Page } from '../../shell/page.tsx';
 import styles from './search.module.css';
 import { SearchForm } from './search-form.tsx';
+import { TitledRules } from './titled-rules.tsx';
 import { Views } from './views.tsx';
 import { words } from './words.ts';
 
@@ -21,6 +22,7 @@ export const SearchPage = () => {
             query={query}
             onSearch={(next) => navigate({ search: next })}
           />
+          {query.by === 'text' && query.q && <TitledRules text={query.q} />}
           <Hits query={query} />
         </SpaceBetween>
         <Views query={query} />

@@ -11,9 +11,13 @@ import { minute } from '../../figures/durations.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { allOutcomes, allSearchKeys, guessSearchKey, type Query } from '../../search/query.ts';
 import { words as searchWords } from '../../search/words.ts';
+import type { Words } from '../../words/say.ts';
 import { outcomes } from '../../words/terms.ts';
 import styles from './search.module.css';
 import { words } from './words.ts';
+
+const isTitle = (title: Words, asked: string): boolean =>
+  Object.values(title).some((name) => name.toLowerCase() === asked.toLowerCase());
 
 /** The search form: text, key, time range and outcome. */
 export const SearchForm = ({
@@ -41,11 +45,13 @@ export const SearchForm = ({
     ...allOutcomes.map((value) => ({ value, label: say(outcomes[value]) })),
   ];
   const { outcome: _outcome, ...others } = draft;
+  const { data } = useRead('GET /rules', {}, { enabled: draft.by === 'rule', staleTime: minute });
   const searchFor = (written: string) => {
-    const q = written.trim();
+    const asked = written.trim();
+    const titled = draft.by === 'rule' && data?.rules.find(({ title }) => isTitle(title, asked));
+    const q = titled ? titled.rule : asked;
     if (q !== '') onSearch({ ...draft, q, by: draft.by ?? guessSearchKey(q) });
   };
-  const { data } = useRead('GET /rules', {}, { enabled: draft.by === 'rule', staleTime: minute });
   // Rules are shown by title and searched by id.
   const rules = (data?.rules ?? []).map(({ rule, title }) => ({
     value: rule,

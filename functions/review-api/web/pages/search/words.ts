@@ -18,6 +18,10 @@ export const words = {
   to: { 'zh-CN': '到（UTC 日）', en: 'To (UTC)' },
   noRule: { 'zh-CN': '没有这样的规则', en: 'no such rule' },
   theRule: { 'zh-CN': '规则编号 {id}', en: 'the rule {id}' },
+  titledRules: {
+    'zh-CN': '名称含此词句的规则，点按搜索其决定：',
+    en: 'Rules with these words in their title (opens their decisions):',
+  },
   textHint: {
     'zh-CN': '搜索判定所引用的词句，以及为案件保留的原文；被遮盖的号码与联系方式不参与搜索。',
     en: 'Searches the words that decisions quote and the texts kept for cases; masked numbers and contacts are not searched.',
