@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { drawGraph, shortened } from '#functions/review-api/web/pages/case/graph-layout.ts';
+import {
+  drawGraph,
+  sharedIn,
+  shortened,
+} from '#functions/review-api/web/pages/case/graph-layout.ts';
 
 const account = (id: string, self = false) => ({
   kind: 'account' as const,
@@ -72,6 +76,40 @@ describe('the picture of links', () => {
     expect(drawn.nodes.map(({ node }) => node.id)).toEqual(
       expect.arrayContaining(ring.map((id) => `account:${id}`)),
     );
+  });
+});
+
+describe('the list of links', () => {
+  it('begins with the strongest: few accounts, most of them restricted', () => {
+    const of = (id: string, accounts: number, restricted: number) => ({
+      ...shared(id),
+      accounts,
+      restricted,
+    });
+    const used = (id: string, accounts: number) =>
+      Array.from({ length: Math.min(accounts, 12) }, (_, n) => uses(`u-${n}`, id));
+    const graph = {
+      nodes: [
+        account('me', true),
+        of('own phone', 1, 1),
+        of('address', 300, 4),
+        of('household', 2, 0),
+        of('farm', 12, 10),
+      ],
+      edges: [
+        ...used('own phone', 1),
+        ...used('address', 300),
+        ...used('household', 2),
+        ...used('farm', 12),
+      ],
+      more: 0,
+    };
+    expect(sharedIn(graph).map(({ id }) => id)).toEqual([
+      'farm',
+      'household',
+      'address',
+      'own phone',
+    ]);
   });
 });
 

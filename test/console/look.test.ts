@@ -185,6 +185,17 @@ describe('the page', () => {
     },
   );
 
+  it.each([320, 360, 390, 601, 768])(
+    'keeps the words of the search button whole at %i',
+    async (width) => {
+      await desk.prefer({ language: 'en' });
+      await page().setViewportSize({ width, height: 844 });
+      await desk.signIn('/console/cases');
+      const button = page().getByRole('button', { name: /^Search/ });
+      expect(await button.evaluate((each) => each.scrollWidth - each.clientWidth)).toBe(0);
+    },
+  );
+
   it.each(['zh-CN', 'en'] as const)(
     'keeps the words of the buttons above a queue whole on a phone, %s',
     async (language) => {
@@ -229,6 +240,7 @@ describe('the page', () => {
               { ...decision(0), findings: many },
               ...Array.from({ length: 27 }, (_, i) => decision(i + 20)),
             ],
+            moreDecisions: true,
             exhibits: [
               ...Array.from({ length: 11 }, (_, i) => ({
                 ...exhibit,
@@ -250,7 +262,7 @@ describe('the page', () => {
       .toEqual(['发布买卖银行卡信息', '同一联系方式出现在多个账号', '乙']);
     expect(await why.locator('li:visible', { hasText: '由至少 6 个账号发布' }).count()).toBe(1);
     await why.getByText('另有 1 项发现').waitFor();
-    await why.getByText('其余决定（28）').waitFor();
+    await why.getByText('其余决定（28+）').waitFor();
     // The text of the current decision is the first, and visible.
     const first = page().locator('[data-written]').filter({ hasText: '长期高价' }).first();
     const box = await first.boundingBox();

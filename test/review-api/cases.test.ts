@@ -204,6 +204,25 @@ describe('a case', () => {
   });
 });
 
+describe('the decisions of a case', () => {
+  it.each([
+    [30, false],
+    [31, true],
+  ])('of %i are the latest thirty; whether there are more: %s', async (all, more) => {
+    const desk = openDesk();
+    const { caseId, decision } = desk.frozen('u1');
+    for (let i = 1; i < all; i++) {
+      const id = `${decision.id}-${i}`;
+      desk.records.decisions.set(id, { ...decision, id, decidedAt: decision.decidedAt + i });
+    }
+    // The decision in force is shown however old it is.
+    desk.records.decisions.set(decision.id, { ...decision, decidedAt: decision.decidedAt + all });
+    const { body } = await desk.call(`GET /cases/${caseId}`);
+    expect(body.decisions).toHaveLength(30);
+    expect(body.moreDecisions).toBe(more);
+  });
+});
+
 describe('a mark', () => {
   it('is stored by day for training, and leaves the case open', async () => {
     const desk = openDesk();

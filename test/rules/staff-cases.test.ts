@@ -284,6 +284,19 @@ describe('cases of a staff rule', () => {
     expect(bare).toMatchObject({ problems: [], unshown: ['fires', 'quiet'] });
   });
 
+  it('name the expected results as the console does', () => {
+    const { problems } = examined('counts.posts.hour > 5', payment({}, { expects: 'maybe' }));
+    expect(problems).toMatchObject([
+      {
+        field: 'cases.0.expects',
+        remedy: {
+          'zh-CN': expect.stringContaining('触发为 fires，不触发为 quiet'),
+          en: expect.stringContaining('fires, or quiet if it stays quiet'),
+        },
+      },
+    ]);
+  });
+
   it('require a name and reject unknown fields', () => {
     expect(problemsOf('counts.posts.hour > 5', payment({}, { name: '' }))).toEqual([
       expect.stringMatching(/^cases\.0\.name: /),

@@ -280,6 +280,8 @@ export const CasePage = z.strictObject({
     .nullable(),
   /** The decisions shown on the case, latest first. */
   decisions: z.array(DecisionView),
+  /** Whether there are older decisions than those listed. */
+  moreDecisions: z.boolean(),
   exhibits: z.array(Exhibit),
   /** Whether more exhibits are stored than listed. */
   moreExhibits: z.boolean(),

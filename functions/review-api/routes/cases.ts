@@ -174,19 +174,27 @@ const timelineOf = async (
   };
 };
 
-/** Returns the state of an account, its latest decisions, and the decision in force even if it is older. */
+/**
+ * Returns the state of an account, its latest decisions, and the decision in force even if it is older.
+ * `more`: whether there are older decisions.
+ */
 const accountNow = async (accountId: string, { states, ledger }: ReviewPorts) => {
-  const [{ accounts }, latest] = await Promise.all([
+  const [{ accounts }, found] = await Promise.all([
     states.read({ accounts: [accountId], entities: [], posts: [] }),
-    ledger.decisionsAbout(accountId, limits.decisions),
+    ledger.decisionsAbout(accountId, limits.decisions + 1),
   ]);
+  const latest = found.slice(0, limits.decisions);
   const state = accounts.get(accountId);
   const inForce = state?.standing.decisionId ?? null;
   const older =
     inForce === null || latest.some(({ id }) => id === inForce)
       ? null
       : await ledger.readDecision(inForce);
-  return { state, decided: older ? [...latest, older] : latest };
+  return {
+    state,
+    decided: older ? [...latest, older] : latest,
+    more: found.length > limits.decisions,
+  };
 };
 
 export const cases: Routes<keyof typeof endpoints> = {
@@ -198,8 +206,8 @@ export const cases: Routes<keyof typeof endpoints> = {
     const view = await caseViewOf(known, caller, ports);
     const reading = accountNow(accountId, ports);
     const [
-      { state: stands, decided },
-      { exhibits, more },
+      { state: stands, decided, more: moreDecisions },
+      { exhibits, more: moreExhibits },
       timeline,
       notes,
       rulings,
@@ -243,8 +251,9 @@ export const cases: Routes<keyof typeof endpoints> = {
       decisions: decisions.map((decision) =>
         decisionView(decision, own, settings, catalogue, nameOf),
       ),
+      moreDecisions,
       exhibits: exhibits.map((exhibit) => exhibitView(exhibit, posts, decisions)),
-      moreExhibits: more,
+      moreExhibits,
       reports: exhibits.flatMap(({ eventId, at, report }) =>
         report ? [{ eventId, at, ...report }] : [],
       ),

@@ -65,8 +65,8 @@ const hints: { readonly [Field in keyof StaffRule]: Words } = {
   blindSpots: { 'zh-CN': '至多 10 句', en: 'at most 10 sentences' },
   runbook: { 'zh-CN': '至多 6 步', en: 'at most 6 steps' },
   cases: {
-    'zh-CN': '至多 30 例，每例有名称、预期（fires 或 quiet）、事件和信号的值',
-    en: 'at most 30, each with a name, the expected result (fires or quiet), an event and values of signals',
+    'zh-CN': '至多 30 例，每例有名称、预期（触发为 fires，不触发为 quiet）、事件和信号的值',
+    en: 'at most 30, each with a name, the expected result (fires, or quiet if it stays quiet), an event and values of signals',
   },
   owner: { 'zh-CN': '负责的人或团队', en: 'the person or team responsible for it' },
 };

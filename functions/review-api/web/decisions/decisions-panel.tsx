@@ -19,9 +19,12 @@ import { words } from './words.ts';
  */
 export const DecisionsPanel = ({
   decisions,
+  more = false,
   inForce,
 }: {
   readonly decisions: readonly DecisionView[];
+  /** Whether there are older decisions than those given. */
+  readonly more?: boolean;
   readonly inForce: string | null;
 }) => {
   const { say, count } = useWords();
@@ -37,7 +40,7 @@ export const DecisionsPanel = ({
       {others.length > 0 && (
         <details className={styles.others}>
           <summary className={styles.todo}>
-            {say(words.otherDecisions, { count: count(others.length) })}
+            {say(words.otherDecisions, { count: `${count(others.length)}${more ? '+' : ''}` })}
           </summary>
           {others.map((decision) => (
             <DecisionItem key={decision.decisionId} decision={decision} />

@@ -7,12 +7,14 @@ import { useMe } from '../session/me.tsx';
 import styles from './banner.module.css';
 import { useGlobalTools } from './desk.tsx';
 import { hrefOf } from './go.tsx';
+import { usePhone } from './narrow.ts';
 import { words } from './words.ts';
 
 /** The top bar: product name, lookup, language, preferences, person. */
 export const Banner = () => {
   const { say, language, zone } = useWords();
   const now = zone(Date.now());
+  const phone = usePhone();
   const [preferences, prefer] = usePreferences();
   const { me, signOut } = useMe();
   const { openPalette, openHelp } = useGlobalTools();
@@ -43,7 +45,7 @@ export const Banner = () => {
         <span>{say(words.product)}</span>
       </Link>
       <button type="button" className={styles.find} onClick={openPalette}>
-        <span>{say(words.find)}</span>
+        <span>{say(phone ? words.findShort : words.find)}</span>
         <kbd>Ctrl+K</kbd>
       </button>
       <div className={styles.tools}>

@@ -21,6 +21,7 @@ export const words = {
   waiting: { 'zh-CN': '正在加载', en: 'Loading' },
   go: { 'zh-CN': '前往', en: 'Go to' },
   find: { 'zh-CN': '搜索或命令', en: 'Search or command' },
+  findShort: { 'zh-CN': '搜索', en: 'Search' },
   zone: { 'zh-CN': '所有时间按 {zone} 显示', en: 'All times are shown in {zone}' },
   preferences: { 'zh-CN': '偏好', en: 'Preferences' },
   appearance: { 'zh-CN': '外观', en: 'Appearance' },

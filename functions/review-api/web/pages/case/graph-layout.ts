@@ -22,12 +22,25 @@ export const nodeSize = { width: 128, height: 38 } as const;
 /** More would not be legible; the list below the picture contains all of them. */
 export const drawLimits = { shared: 8, others: 9 } as const;
 
-/** The shared entities, those with the most accounts first. */
-export const sharedIn = ({ nodes, edges }: Graph) => {
+type SharedNode = Exclude<Node, { readonly kind: 'account' }>;
+
+/**
+ * How strongly an entity ties an account to others: the share of its users that are restricted, where one more
+ * counts so that few users tie more closely than many; 0 if nobody else uses it.
+ */
+const strengthOf = ({ accounts, restricted }: SharedNode): number =>
+  accounts > 1 ? (restricted + 1) / accounts : 0;
+
+/** The shared entities, the strongest tie first; of equal ones that with the most accounts shown. */
+export const sharedIn = ({ nodes, edges }: Graph): readonly SharedNode[] => {
   const ties = Map.groupBy(edges, ({ to }) => to);
   return nodes
     .flatMap((node) => (node.kind === 'account' ? [] : [node]))
-    .toSorted((a, b) => (ties.get(b.id)?.length ?? 0) - (ties.get(a.id)?.length ?? 0));
+    .toSorted(
+      (a, b) =>
+        strengthOf(b) - strengthOf(a) ||
+        (ties.get(b.id)?.length ?? 0) - (ties.get(a.id)?.length ?? 0),
+    );
 };
 
 /** The accounts that use each shared entity, and since when, by entity id. */
@@ -45,7 +58,7 @@ export const usersIn = ({ nodes, edges }: Graph) => {
 };
 
 /**
- * Selects the account itself, the most shared entities, and the other accounts that are tied to it most closely.
+ * Selects the account itself, the entities with the strongest ties, and the other accounts that are tied to it most closely.
  * An entity ties its users by one in the number of them (resource allocation index): four users of one sentence
  * are a ring, the hundreds behind one address block are not.
  */

@@ -52,7 +52,16 @@ export const CasePage = () => {
 const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: boolean }) => {
   const { say } = useWords();
   const { can } = useMe();
-  const { case: row, decisions, exhibits, moreExhibits, appeal, compared, presence } = page;
+  const {
+    case: row,
+    decisions,
+    moreDecisions,
+    exhibits,
+    moreExhibits,
+    appeal,
+    compared,
+    presence,
+  } = page;
   const { caseId, accountId } = row;
   const inForce = page.account?.standing.decisionId ?? null;
   const [open, setOpen] = useState<Dialogue | null>(null);
@@ -102,7 +111,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
       )}
       <div className={styles.columns}>
         <div className={styles.column}>
-          <DecisionsPanel decisions={decisions} inForce={inForce} />
+          <DecisionsPanel decisions={decisions} more={moreDecisions} inForce={inForce} />
           <Exhibits
             accountId={accountId}
             exhibits={exhibits}

@@ -31,7 +31,7 @@ export const ListsPage = () => {
     const held = (data?.lists ?? [])
       .filter((each) => each.list === name)
       .reduce((sum, { entries }) => sum + entries, 0);
-    return held === 0 ? count(0) : `≤ ${count(held)}`;
+    return held === 0 ? count(0) : say(words.atMost, { count: count(held) });
   };
   return (
     <Page

@@ -17,6 +17,7 @@ export const words = {
   allow: { 'zh-CN': '豁免名单', en: 'Allow list' },
   dishonesty: { 'zh-CN': '联合惩戒名单', en: 'Dishonesty list' },
   tab: { 'zh-CN': '{list}（{count}）', en: '{list} ({count})' },
+  atMost: { 'zh-CN': '至多 {count} 条', en: 'up to {count}' },
   entries: { 'zh-CN': '条目', en: 'Entries' },
   everyKind: { 'zh-CN': '所有种类', en: 'All types' },
   authority: { 'zh-CN': '主管机关', en: 'Authority' },
