@@ -10,7 +10,7 @@ import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import type { CannedAnswers, ConsoleRequest } from './server.ts';
 import { Refusal } from './server.ts';
-import { page as casePage, inBothLanguages, proposal } from './specimens.ts';
+import { page as casePage, decisionPage, inBothLanguages, proposal } from './specimens.ts';
 
 type Answer<N extends keyof typeof endpoints> = z.infer<(typeof endpoints)[N]['answer']>;
 
@@ -728,7 +728,7 @@ export const operationsAnswers = (): CannedAnswers => {
       query.get('cursor') === null
         ? { items: casePage(0).timeline.slice(0, 2), cursor: 'earlier' }
         : { items: casePage(0).timeline.slice(2), cursor: null },
-    'GET /decisions/{decisionId}': () => casePage(0).decisions[0],
+    'GET /decisions/{decisionId}': () => decisionPage(0),
     'GET /accounts/{accountId}/credit': () => ({
       score: 412,
       parts: [

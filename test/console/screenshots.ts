@@ -6,7 +6,7 @@ import { bundleConsole } from '#infra/console.ts';
 import { openBrowser } from './browser.ts';
 import { operationsAnswers } from './operations-specimens.ts';
 import { serveConsole } from './server.ts';
-import { caseDeskAnswers, decision, me } from './specimens.ts';
+import { caseDeskAnswers, decisionPage, me } from './specimens.ts';
 
 const pictures = '.clearspring/screenshots';
 const places = {
@@ -49,7 +49,7 @@ const answers = {
   ...caseDeskAnswers(120),
   ...operationsAnswers(),
   'GET /decisions/{decisionId}': () => ({
-    ...decision(1),
+    ...decisionPage(1),
     onTrial: {
       rule: 'account.night-burst',
       title: { 'zh-CN': '深夜集中操作', en: 'A burst of acts at night' },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { setUpOperationsDesk } from './operations-desk.ts';
 import { hit, rule } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
-import { decision, proposal } from './specimens.ts';
+import { decisionPage, proposal } from './specimens.ts';
 
 const { answers, desk } = setUpOperationsDesk();
 const { page, asked, answerLate, signIn } = desk;
@@ -190,6 +190,36 @@ describe('a decision', () => {
   });
 });
 
+describe('the text that a decision judged', () => {
+  it('is shown masked, with its evidence marked', async () => {
+    await signIn('/console/decisions/dec-1');
+    const text = page().getByRole('region', { name: '所判原文' });
+    await text.locator('mark').first().waitFor();
+    expect(await text.textContent()).toContain('收钅艮行卡');
+  });
+
+  it.each([
+    ['zh-CN', '原文没有保留，或已按保留期限删除。'],
+    ['en', 'The text was not kept, or was deleted'],
+  ] as const)('is said to be gone, %s', async (language, told) => {
+    answers['GET /decisions/{decisionId}'] = () => ({ ...decisionPage(1), exhibit: null });
+    await desk.prefer({ language });
+    await signIn('/console/decisions/dec-1');
+    await page().getByText(told).waitFor();
+  });
+
+  it('is not mentioned where none was judged', async () => {
+    answers['GET /decisions/{decisionId}'] = () => ({
+      ...decisionPage(1),
+      judgedText: false,
+      exhibit: null,
+    });
+    await signIn('/console/decisions/dec-1');
+    await page().getByRole('region', { name: '为何如此决定' }).waitFor();
+    expect(await page().getByRole('region', { name: '所判原文' }).count()).toBe(0);
+  });
+});
+
 describe('a decision with a review request by a rule in a trial', () => {
   it.each([
     ['zh-CN', '试运行规则“深夜集中操作”请您判断', '查看规则'],
@@ -197,7 +227,7 @@ describe('a decision with a review request by a rule in a trial', () => {
   ] as const)('shows the request, and leads to the rule: %s', async (language, told, way) => {
     const title = { 'zh-CN': '深夜集中操作', en: 'A burst of acts at night' };
     answers['GET /decisions/{decisionId}'] = () => ({
-      ...decision(1),
+      ...decisionPage(1),
       outcome: 'flag',
       onTrial: { rule: 'account.night-burst', title },
     });

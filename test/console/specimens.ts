@@ -413,6 +413,13 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
   ...changes,
 });
 
+/** The answer about a decision, with the text that it judged. */
+export const decisionPage = (n: number) => ({
+  ...decision(n),
+  judgedText: true,
+  exhibit: page(n).exhibits[0] ?? null,
+});
+
 const account = (
   id: string,
   standing: 'active' | 'frozen' | 'limited',

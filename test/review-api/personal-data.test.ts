@@ -5,6 +5,35 @@ import { type Desk, openDesk, reason } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 
 describe('personal data', () => {
+  it('is masked in the text of a decision, which is null once it is no longer kept', async () => {
+    const desk = openDesk();
+    const judged = { content: { evidence: [] } };
+    const { decision } = desk.frozen('u1', { signals: judged });
+    const asked = async () => (await desk.call(`GET /decisions/${decision.id}`)).body;
+    expect(await asked()).toMatchObject({ judgedText: true, exhibit: null });
+    await desk.ports.papers.write(
+      exhibitOf('u1', decision.eventId, {
+        type: 'content.posted',
+        at: desk.time.now,
+        contentId: 'p-1',
+        contentKind: 'post',
+        text: '出售银行卡 13800000000',
+      }),
+    );
+    const { exhibit } = await asked();
+    expect(exhibit).toMatchObject({
+      text: '出售银行卡 •••••••••••',
+      masked: true,
+      visibility: 'visible',
+      decisionIds: [decision.id],
+    });
+    desk.frozen('u2', { signals: {} });
+    expect((await desk.call('GET /decisions/dec-u2')).body).toMatchObject({
+      judgedText: false,
+      exhibit: null,
+    });
+  });
+
   it('is masked; thirty reveals an hour are shown and logged, and the next one raises an alarm (H88)', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

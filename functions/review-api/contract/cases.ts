@@ -383,10 +383,15 @@ export const cases = {
     status: 201,
   },
   'GET /decisions/{decisionId}': {
-    summary: 'One decision with its findings',
+    summary: 'One decision with its findings, and the text that was judged',
     duty: 'read-cases',
     path: z.strictObject({ decisionId: Id }),
-    answer: DecisionView,
+    answer: DecisionView.extend({
+      /** Whether a text was judged. */
+      judgedText: z.boolean(),
+      /** The text, masked; `null` if it was not kept or has expired. */
+      exhibit: Exhibit.nullable(),
+    }),
   },
   'GET /accounts/{accountId}': {
     summary: 'One account, with or without a case',

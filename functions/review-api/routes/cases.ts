@@ -9,7 +9,7 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
+import { Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { exhibitsOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
@@ -294,12 +294,23 @@ export const cases: Routes<keyof typeof endpoints> = {
       await caseForAccount(accountId, caller, 'read-cases', ports);
     }
     const caseId = caseIdOf(ports.settings.platformId, accountId);
-    const [cases, nameOf, catalogue] = await Promise.all([
+    const [cases, nameOf, catalogue, kept] = await Promise.all([
       ports.ledger.readCases([caseId]),
       namesOf([decision.by], ports.papers),
       ports.rulesNow(),
+      ports.papers.read('exhibit', [{ folder: accountId, id: decision.eventId }]),
     ]);
-    return decisionView(decision, cases.get(caseId), ports.settings, catalogue, nameOf);
+    const exhibit = kept[0] && Exhibit.parse(kept[0].body);
+    const { posts } = await ports.states.read({
+      accounts: [],
+      entities: [],
+      posts: exhibit?.contentId ? [exhibit.contentId] : [],
+    });
+    return {
+      ...decisionView(decision, cases.get(caseId), ports.settings, catalogue, nameOf),
+      judgedText: (decision.signals.content ?? null) !== null,
+      exhibit: exhibit ? exhibitView(exhibit, view.posts(posts), [decision]) : null,
+    };
   },
 
   async 'GET /accounts/{accountId}'({ path: { accountId }, caller }, ports) {

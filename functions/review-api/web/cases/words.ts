@@ -27,6 +27,21 @@ export const words = {
     'zh-CN': '已有同等或更严的措施，或账号已关闭：没有进一步的措施',
     en: 'no further measure: already restricted as much or more, or closed',
   },
+  textCut: {
+    'zh-CN': '原文更长，此处只保留了开头部分',
+    en: 'Truncated: only the beginning of the text is kept',
+  },
+  textGone: {
+    'zh-CN': '原文已按保留期限删除',
+    en: 'Text deleted at the end of its retention period',
+  },
+  reading: {
+    'zh-CN': '{category} · {score} · 意图：{intent}',
+    en: '{category} · {score} · reads as {intent}',
+  },
+  noCategory: { 'zh-CN': '未见违规类别', en: 'no abuse category found' },
+  readingPlain: { 'zh-CN': '{category} · {score}', en: '{category} · {score}' },
+  reveal: { 'zh-CN': '查看被遮盖的信息', en: 'Reveal masked data' },
   exempted: { 'zh-CN': '{value} 项因豁免名单免除', en: '{value} exempted by the allow list' },
   handedTo: { 'zh-CN': '转交给 {value}', en: 'to {value}' },
   undone: { 'zh-CN': '撤销 {value}', en: 'undoes {value}' },

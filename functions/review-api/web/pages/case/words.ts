@@ -46,20 +46,6 @@ export const words = {
     en: 'Showing {n}; there are more',
   },
   allDecisions: { 'zh-CN': '此账号的全部决定', en: 'All decisions about this account' },
-  textCut: {
-    'zh-CN': '原文更长，此处只保留了开头部分',
-    en: 'Truncated: only the beginning of the text is kept',
-  },
-  textGone: {
-    'zh-CN': '原文已按保留期限删除',
-    en: 'Text deleted at the end of its retention period',
-  },
-  reading: {
-    'zh-CN': '{category} · {score} · 意图：{intent}',
-    en: '{category} · {score} · reads as {intent}',
-  },
-  noCategory: { 'zh-CN': '未见违规类别', en: 'no abuse category found' },
-  readingPlain: { 'zh-CN': '{category} · {score}', en: '{category} · {score}' },
   reveal: { 'zh-CN': '查看被遮盖的信息', en: 'Reveal masked data' },
   revealText: {
     'zh-CN': '查看个人信息须说明理由，会计入您的额度并留痕。本小时还可查看 {left} 次。',

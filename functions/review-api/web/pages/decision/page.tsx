@@ -2,6 +2,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams } from '@tanstack/react-router';
 import { useRead } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
+import { ExhibitItem } from '../../cases/exhibit.tsx';
 import { Panel } from '../../cases/panel.tsx';
 import { Statement } from '../../cases/statement.tsx';
 import { DecisionsPanel } from '../../decisions/decisions-panel.tsx';
@@ -14,7 +15,7 @@ import { filled } from '../../words/say.ts';
 import { eventTypes, termOf } from '../../words/terms.ts';
 import { words } from './words.ts';
 
-/** One decision, looked up by id: outcome, evidence, and links to its account and case. */
+/** One decision, looked up by id: outcome, evidence, the text judged, and links to its account and case. */
 export const DecisionPage = () => {
   const { say, moment } = useWords();
   const { decisionId } = useParams({ from: '/decisions/$decisionId' });
@@ -45,6 +46,11 @@ export const DecisionPage = () => {
           )}
         </div>
         <DecisionsPanel decisions={[data]} inForce={null} />
+        {data.judgedText && (
+          <Panel title={say(words.text)}>
+            {data.exhibit ? <ExhibitItem exhibit={data.exhibit} /> : <p>{say(words.notKept)}</p>}
+          </Panel>
+        )}
         {data.statement && (
           <Panel title={say(words.letter)}>
             <Statement statement={data.statement} />
