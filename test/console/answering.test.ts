@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
+import type { ConsoleRequest } from './server.ts';
 import {
   bo,
   caseDeskAnswers,
@@ -226,6 +227,27 @@ describe('a day at the desk, by keyboard', () => {
     expect(await preview.count()).toBe(0);
   });
 
+  it.each([
+    ['the next one that the person may answer', true, '/console/cases/cas-12'],
+    ['the list if there is none', false, '/console/appeals'],
+  ])('goes on to %s', async (_, mayDecide, path) => {
+    const own = casePage(4).appeal;
+    const others = [
+      { appealId: 'apl-5', caseId: 'cas-5', mayDecide: false },
+      { appealId: 'apl-12', caseId: 'cas-12', mayDecide },
+    ].map((more) => ({ appeal: { ...own, ...more }, case: casePage(12).case }));
+    const items = [{ appeal: own, case: casePage(4).case }, ...others];
+    answer({ ...caseDeskAnswers(), 'GET /appeals': () => ({ items, cursor: null }) });
+    await openCase('cas-4');
+    await page().keyboard.press('a');
+    await page().keyboard.press('a');
+    await page().getByText('申诉成立，立即解除 · 理由').waitFor();
+    await page().keyboard.type('确为床品');
+    await page().keyboard.press('Control+Shift+Enter');
+    await expect.poll(() => new URL(page().url()).pathname).toBe(path);
+    expect(asked('POST /cases/{caseId}/appeal')).toHaveLength(1);
+  });
+
   it('shows what an appeal is against, and the post that would be restored', async () => {
     const appealed = casePage(4);
     const hidden = {
@@ -321,6 +343,53 @@ describe('a day at the desk, by keyboard', () => {
           .evaluate((box) => box === document.activeElement),
       )
       .toBe(true);
+  });
+
+  it('is chosen by key and confirmed with Ctrl+Enter, one proposal after the other', async () => {
+    let open = ['pro-1', 'pro-2', 'pro-3'].map((proposalId) => ({ ...proposal, proposalId }));
+    const before = caseDeskAnswers();
+    const decided =
+      (state: 'approved' | 'rejected') =>
+      ({ path }: ConsoleRequest) => {
+        open = open.filter(({ proposalId }) => proposalId !== path.proposalId);
+        return { ...proposal, ...path, state, decidedBy: bo };
+      };
+    answer({
+      ...before,
+      'GET /proposals': () => ({ items: open, cursor: null }),
+      'POST /proposals/{proposalId}/approve': decided('approved'),
+      'POST /proposals/{proposalId}/reject': decided('rejected'),
+    });
+    await signIn('/console/proposals');
+    const boxes = page().getByRole('textbox', { name: /理由/ });
+    await expect.poll(() => boxes.count()).toBe(3);
+    // Where the focus is, not always the first.
+    await page().getByRole('button', { name: '将做什么' }).nth(1).focus();
+    await page().keyboard.press('a');
+    await page().keyboard.press('d');
+    await page().getByText('不同意 · 理由').waitFor();
+    await page().keyboard.press('Control+Enter');
+    await desk.quiet('POST /proposals/{proposalId}/reject');
+    await page().keyboard.type('证据不足');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => boxes.count()).toBe(2);
+    expect(
+      asked('POST /proposals/{proposalId}/reject').map(({ asked: { path, body } }) => [path, body]),
+    ).toEqual([
+      [{ proposalId: 'pro-2' }, { expectedVersion: proposal.version, reason: '证据不足' }],
+    ]);
+    await expect
+      .poll(() => page().evaluate(() => document.activeElement?.hasAttribute('data-answer')))
+      .toBe(true);
+    await page().keyboard.press('a');
+    await page().keyboard.press('a');
+    await page().getByText('同意并执行 · 理由').waitFor();
+    await page().keyboard.type('核对过');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => boxes.count()).toBe(1);
+    expect(
+      asked('POST /proposals/{proposalId}/approve').map(({ asked: { path } }) => path),
+    ).toEqual([{ proposalId: 'pro-3' }]);
   });
 
   it('shows who decided a proposal while a reason was being written', async () => {

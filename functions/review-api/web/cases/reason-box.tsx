@@ -47,9 +47,9 @@ export const ReasonBox = ({
   readonly onChange: (value: string) => void;
   /**
    * Called on Ctrl or ⌘ + Enter: anywhere in the enclosing dialogue, or in this field if there is no
-   * dialogue.
+   * dialogue. `thenNext`: whether with Shift, which also takes the next one where there is one.
    */
-  readonly onConfirm?: () => void;
+  readonly onConfirm?: (thenNext: boolean) => void;
 }) => {
   const { say, count } = useWords();
   const field = useRef<TextareaProps.Ref>(null);
@@ -65,7 +65,7 @@ export const ReasonBox = ({
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
       event.preventDefault();
       event.stopPropagation();
-      if (!event.repeat) onConfirm();
+      if (!event.repeat) onConfirm(event.shiftKey);
     };
     const listenedElement = place.current?.closest<HTMLElement>('[role=dialog]') ?? place.current;
     listenedElement?.addEventListener('keydown', onKeyDown, { capture: true });

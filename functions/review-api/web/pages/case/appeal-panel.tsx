@@ -1,7 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
 import type { AppealView, CasePage } from '../../../contract/cases.ts';
-import { useAct, useRead, useRefetch } from '../../api/context.tsx';
+import { useAct, useClient, useRead, useRefetch } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { PreviewText } from '../../cases/preview-text.tsx';
@@ -13,7 +13,7 @@ import { useDraft } from '../../drafts/use-draft.ts';
 import { minute } from '../../figures/durations.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { PlaceLink, useGo } from '../../shell/go.tsx';
+import { PlaceLink, useGo, useIsMounted } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
@@ -35,6 +35,8 @@ export const AppealPanel = ({
 }) => {
   const { say, moment } = useWords();
   const go = useGo();
+  const isMounted = useIsMounted();
+  const client = useClient();
   const { draft: reason, write, forget } = useDraft(`appeal:${appeal.appealId}`, '');
   const [asked, setAsked] = useState(0);
   /** The chosen answer (`true` grants the appeal); `null` until chosen. */
@@ -53,13 +55,22 @@ export const AppealPanel = ({
     setChosenAnswer(grants);
     setAsked(asked + 1);
   };
-  const decide = (grants: boolean) => {
+  /** Opens the next appeal that the person may answer, or the list if there is none. */
+  const openNext = async () => {
+    const query = { limit: '50', state: 'open' } as const;
+    const { items } = await client('GET /appeals', { query }).catch(() => ({ items: [] }));
+    const next = items.find(
+      ({ appeal: { appealId, mayDecide } }) => mayDecide && appealId !== appeal.appealId,
+    );
+    if (isMounted()) go(next ? `/cases/${next.appeal.caseId}` : '/appeals');
+  };
+  const decide = (grants: boolean, thenNext: boolean) => {
     if (answer.isPending) return;
     if (reason.trim() === '') return setAsked(asked + 1);
     answer.mutate(
       { path: { caseId }, body: { expectedVersion: version, grants, reason: reason.trim() } },
       {
-        onSuccess: ({ ruling }) => {
+        onSuccess: async ({ ruling }) => {
           forget();
           setChosenAnswer(null);
           setAsked(0);
@@ -78,6 +89,8 @@ export const AppealPanel = ({
               />
             ),
           });
+          // Before the reload, which takes the panel away.
+          if (thenNext) await openNext();
           refetch();
         },
         onError: (failure) => {
@@ -121,7 +134,9 @@ export const AppealPanel = ({
             value={reason}
             asked={asked}
             onChange={write}
-            {...(chosenAnswer !== null && { onConfirm: () => decide(chosenAnswer) })}
+            {...(chosenAnswer !== null && {
+              onConfirm: (thenNext) => decide(chosenAnswer, thenNext),
+            })}
           />
           <div className={styles.buttons}>
             <Button ariaExpanded={chosenAnswer === true} onClick={() => choose(true)}>
@@ -139,9 +154,17 @@ export const AppealPanel = ({
                   variant="primary"
                   disabled={reason.trim() === ''}
                   loading={answer.isPending}
-                  onClick={() => decide(chosenAnswer)}
+                  onClick={() => decide(chosenAnswer, false)}
                 >
                   {say(words.decide)}
+                </Button>
+                <Button
+                  disabled={reason.trim() === '' || answer.isPending}
+                  ariaLabel={say(words.decideNextKey)}
+                  nativeButtonAttributes={{ title: say(words.decideNextKey) }}
+                  onClick={() => decide(chosenAnswer, true)}
+                >
+                  {say(words.decideNext)}
                 </Button>
               </div>
             </>

@@ -24,20 +24,24 @@ const whoMayApprove: { readonly [Kind in Proposal['kind']]: Words } = {
   'rule-move': words.publishersAgree,
 };
 
-/** The reason box of the proposal after the focused one (before it if it is the last), or the first box. */
-const nextBox = (): HTMLElement | null => {
-  const boxes = [...document.querySelectorAll<HTMLElement>('[data-answer] textarea')];
-  const here = document.activeElement?.closest('[data-answer]');
-  const at = boxes.findIndex((box) => here?.contains(box));
-  return boxes[at + 1] ?? boxes[at - 1] ?? null;
+/** The answer after the focused one (before it if it is the last), or the first one. */
+const nextAnswer = (): HTMLElement | null => {
+  const all = [...document.querySelectorAll<HTMLElement>('[data-answer]')];
+  const at = all.findIndex((one) => one.contains(document.activeElement));
+  return all[at + 1] ?? all[at - 1] ?? null;
 };
+
+/** An answer that was chosen by key, and how often a key asked for its reason. */
+export type Choice = { readonly way: 'approve' | 'reject'; readonly asked: number };
 
 /** Approves, rejects or withdraws an open proposal, with a reason. */
 export const Answer = ({
   proposal,
+  choice,
   onWrite,
 }: {
   readonly proposal: Proposal;
+  readonly choice: Choice | null;
   readonly onWrite: (writes: boolean) => void;
 }) => {
   const { say } = useWords();
@@ -61,9 +65,9 @@ export const Answer = ({
     setReason(text);
     onWrite(text.trim() !== '');
   };
-  const answer = async (way: (typeof ways)[number]) => {
+  const answer = async (way: (typeof ways)[number], byKey = false) => {
     if (sending !== null) return;
-    const next = nextBox();
+    const next = nextAnswer();
     try {
       const answered = await answers[way].mutateAsync({
         path: { proposalId: proposal.proposalId },
@@ -86,10 +90,12 @@ export const Answer = ({
       });
     }
     await refetch();
-    // The focused box was removed with its proposal: keyboard users continue with the next one.
+    // The focused box was removed with its proposal: keyboard users continue with the next one. Whoever answers by
+    // key chooses the answer first, which a text box would take for text.
     requestAnimationFrame(() => {
       if (document.activeElement === document.body) {
-        (next?.isConnected ? next : document.getElementById('main'))?.focus();
+        const target = byKey ? next : next?.querySelector('textarea');
+        (target?.isConnected ? target : document.getElementById('main'))?.focus();
       }
     });
   };
@@ -104,11 +110,18 @@ export const Answer = ({
   );
   if (ways.length === 0) return <SecondaryText>{say(whoMayApprove[proposal.kind])}</SecondaryText>;
   const empty = reason.trim() === '';
+  const chosen = own ? null : choice;
   return (
-    <div data-answer>
+    <div data-answer tabIndex={-1}>
       <SpaceBetween size="xs">
         {own && <p>{say(words.own)}</p>}
-        <ReasonBox label={say(words.reason)} value={reason} asked={asked} onChange={write} />
+        <ReasonBox
+          label={chosen ? `${say(words[chosen.way])} · ${say(words.reason)}` : say(words.reason)}
+          value={reason}
+          asked={asked + (chosen?.asked ?? 0)}
+          onChange={write}
+          {...(chosen && { onConfirm: () => !empty && answer(chosen.way, true) })}
+        />
         <SpaceBetween direction="horizontal" size="xs">
           {ways.map((way) => (
             <Button

@@ -6,11 +6,13 @@ import { useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { useRead } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
+import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { More } from '../../shell/more.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
+import type { Choice } from './answer.tsx';
 import { ProposalPanel } from './proposal-panel.tsx';
 import { words } from './words.ts';
 
@@ -41,6 +43,31 @@ export const ProposalsPage = () => {
     { value: '', label: say(words.everyKind) },
     ...kinds.map((value) => ({ value, label: say(words[value]) })),
   ];
+  const [choice, setChoice] = useState<(Choice & { readonly proposalId: string }) | null>(null);
+  /** Chooses the answer to the proposal with the focus, or to the first that the person may answer. */
+  const choose = (way: Choice['way']) => {
+    const open = items.filter(({ state, mayApprove }) => state === 'open' && mayApprove);
+    const focused = document.activeElement?.closest<HTMLElement>('[data-proposal]')?.dataset;
+    const chosen = open.find(({ proposalId }) => proposalId === focused?.proposal) ?? open[0];
+    if (chosen === undefined) return;
+    const { proposalId } = chosen;
+    const asked = choice?.proposalId === proposalId ? choice.asked + 1 : 1;
+    setChoice({ proposalId, way, asked });
+  };
+  useCommands([
+    // The palette names each proposal.
+    ...(state === 'open'
+      ? (
+          [
+            ['approve', 'a a'],
+            ['reject', 'a d'],
+          ] as const
+        ).map(([way, keys]) => ({
+          ...{ id: `proposals ${way}`, words: words[way], group: words.name, keys, keysOnly: true },
+          run: () => choose(way),
+        }))
+      : []),
+  ]);
   const gone = answering.filter((id) => !items.some(({ proposalId }) => proposalId === id));
   if (error && items.length === 0) return <Failure error={error} onRetry={again} />;
   return (
@@ -80,12 +107,14 @@ export const ProposalsPage = () => {
             <DecidedElsewhere key={id} proposalId={id} onClose={() => write(id, false)} />
           ))}
         {items.map((proposal, at) => (
-          <ProposalPanel
-            key={proposal.proposalId}
-            proposal={proposal}
-            first={at < openedInitially}
-            onWrite={(writes) => write(proposal.proposalId, writes)}
-          />
+          <div key={proposal.proposalId} data-proposal={proposal.proposalId}>
+            <ProposalPanel
+              proposal={proposal}
+              first={at < openedInitially}
+              choice={choice?.proposalId === proposal.proposalId ? choice : null}
+              onWrite={(writes) => write(proposal.proposalId, writes)}
+            />
+          </div>
         ))}
         <More list={list} />
       </SpaceBetween>

@@ -7,7 +7,7 @@ import { Tag } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import { Answer } from './answer.tsx';
+import { Answer, type Choice } from './answer.tsx';
 import { Details } from './details.tsx';
 import { runOf } from './runs.ts';
 import { words } from './words.ts';
@@ -16,11 +16,14 @@ import { words } from './words.ts';
 export const ProposalPanel = ({
   proposal,
   first,
+  choice = null,
   onWrite,
 }: {
   readonly proposal: Proposal;
   /** Whether it is among the first on the page. */
   readonly first: boolean;
+  /** The answer that was chosen by key. */
+  readonly choice?: Choice | null;
   /** Called with whether a reason is being typed. */
   readonly onWrite: (writes: boolean) => void;
 }) => {
@@ -76,7 +79,7 @@ export const ProposalPanel = ({
       >
         {open && <Details proposalId={proposal.proposalId} />}
       </ExpandableSection>
-      {state === 'open' && <Answer proposal={proposal} onWrite={onWrite} />}
+      {state === 'open' && <Answer proposal={proposal} choice={choice} onWrite={onWrite} />}
     </Panel>
   );
 };
