@@ -486,6 +486,28 @@ describe('an import of a list', () => {
     await expect.poll(() => asked('GET /lists/changes').length).toBe(2);
   });
 
+  it('keeps the focus on the page when the button of an import goes', async () => {
+    const list = answers['GET /lists/changes'];
+    answers['GET /lists/changes'] = async (about) => {
+      const answered = (await list?.(about)) as { items: readonly object[] };
+      const undoPending = asked('POST /lists/changes/{changeId}/undo').length > 0;
+      return { ...answered, items: answered.items.map((each) => ({ ...each, undoPending })) };
+    };
+    await open();
+    await page()
+      .getByRole('button', { name: /^撤回导入/ })
+      .first()
+      .focus();
+    await page().keyboard.press('Enter');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('移除 230 条').waitFor();
+    await dialogue.locator('textarea:focus').waitFor();
+    await page().keyboard.type('通报已撤销');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('已提交撤回，等待另一人同意').first().waitFor();
+    await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
+  });
+
   it('cannot be undone again while its undo waits for another person, and says so', async () => {
     const list = answers['GET /lists/changes'];
     answers['GET /lists/changes'] = async (about) => {

@@ -8,6 +8,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
+import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { emptyStateOf, More } from '../../shell/more.tsx';
 import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { Table } from '../../shell/table.tsx';
@@ -25,6 +26,8 @@ export const Imports = () => {
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [taken, setTaken] = useState<ListImport | null>(null);
   const mayEdit = can('edit-lists');
+  // The button of an import goes when its take-back is proposed.
+  useKeptFocus(list.items.filter(({ undoPending }) => undoPending).length);
   const at = list.items.findIndex(({ changeId }) => changeId === chosenId);
   const chosen = list.items[at];
   const step = (by: number) =>
