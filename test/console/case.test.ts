@@ -474,6 +474,27 @@ describe('a day at the desk, by keyboard', () => {
       .toMatchObject({ what: { kind: 'link', node: 'block:203.0.113.0/24' } });
   });
 
+  it('offers no step on a case that is out of reach, only the next case', async () => {
+    const acts = casePage(0).acts.map((act) => ({ ...act, allowed: false, why: 'forbidden' }));
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { acts }) }));
+    await openCase();
+    expect(
+      await page()
+        .getByRole('button', { name: /^(领取|跳过|更多)/ })
+        .count(),
+    ).toBe(0);
+    expect(
+      await page()
+        .getByRole('button', { name: /^只作标注/ })
+        .isEnabled(),
+    ).toBe(false);
+    for (const key of ['c', 's', 'x', 'm']) await page().keyboard.press(key);
+    expect(await page().getByRole('dialog').count()).toBe(0);
+    await desk.quiet('POST /cases/{caseId}/claim', 'POST /cases/{caseId}/skip');
+    await page().keyboard.press('n');
+    await expect.poll(() => asked('POST /queues/{queue}/next').length).toBe(1);
+  });
+
   it('shows the undo key only on the latest notice', async () => {
     const before = caseDeskAnswers();
     answer({

@@ -13,7 +13,7 @@ import { DraftForm } from './draft-form.tsx';
 import { ImpossibleActs } from './impossible-acts.tsx';
 import { useActingCommands } from './use-acting-commands.ts';
 import { useDecide } from './use-decide.tsx';
-import { holderOf } from './ways.ts';
+import { holderOf, isWithinReach } from './ways.ts';
 import { words } from './words.ts';
 
 /** The possible acts on a case, with a preview before an act is carried out. */
@@ -78,7 +78,7 @@ export const ActingPanel = ({
         ref={buttons}
         acts={acts}
         draft={draft}
-        mayMark={holder === null}
+        mayMark={holder === null && isWithinReach(page)}
         onChoose={choose}
         onMark={onMark}
       />

@@ -14,7 +14,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { campaigns, categories, severities, standings, termOf } from '../../words/terms.ts';
 import styles from './case-head.module.css';
 import type { Handling } from './handling-dialogue.tsx';
-import { handlingStepsOf } from './ways.ts';
+import { handlingStepsOf, isWithinReach } from './ways.ts';
 import { words } from './words.ts';
 
 /** The account of the case, its urgency, and who is working on it. */
@@ -97,7 +97,7 @@ export const CaseHead = ({
             )}
           </>
         )}
-        {can('rule') && (
+        {can('rule') && isWithinReach(page) && (
           <div className={styles.buttons}>
             {!resolution && (
               <>

@@ -5,7 +5,7 @@ import { useMe } from '../../session/me.tsx';
 import { useGo } from '../../shell/go.tsx';
 import type { Dialogue } from './dialogues.tsx';
 import type { useCaseClaim } from './use-taking.ts';
-import { handlingStepsOf, holderOf } from './ways.ts';
+import { handlingStepsOf, holderOf, isWithinReach } from './ways.ts';
 import { words } from './words.ts';
 
 const stepKeys = {
@@ -30,7 +30,8 @@ export const useCaseCommands = (
   const masked = exhibits.find((exhibit) => exhibit.masked);
   useCommands([
     { id: 'case back', words: words.back, group, keys: 'q', run: () => go(rememberedQueue().href) },
-    ...(can('rule')
+    ...(can('rule') ? [{ id: 'case next', words: words.next, group, keys: 'n', run: goNext }] : []),
+    ...(can('rule') && isWithinReach(page)
       ? [
           // A resolved case cannot be claimed or skipped.
           ...(resolution
@@ -41,7 +42,6 @@ export const useCaseCommands = (
                   : [{ id: 'case claim', words: words.claim, group, keys: 'c', run: toggleClaim }]),
                 { id: 'case skip', words: words.skip, group, keys: 's', run: skip },
               ]),
-          { id: 'case next', words: words.next, group, keys: 'n', run: goNext },
           ...(holderOf(page)
             ? []
             : [

@@ -10,6 +10,13 @@ export const holderOf = ({
   acts.some(({ why }) => why === 'claimed') ? handling.assignee : null;
 
 /**
+ * Whether the viewer may work on this case. A case leaves the reach of a reviewer when it is escalated, for
+ * example by a second conclusion that differs.
+ */
+export const isWithinReach = ({ acts }: Pick<CasePage, 'acts'>): boolean =>
+  acts.every(({ why }) => why !== 'forbidden');
+
+/**
  * The possible steps on a case other than rulings. A case assigned to somebody else can be moved on by senior
  * staff.
  */
