@@ -39,7 +39,7 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
     found.push({ kind, value, masked, start, end, text: text.slice(start, end) });
   };
   if (line.includes('@')) addAddresses(line, add);
-  if (line.includes('.') || line.includes('://')) addLinks(text, line, stream, add);
+  if (mayContainLink.test(line)) addLinks(text, line, stream, add);
   if (line.includes('skype')) addSkypeNames(line, add);
   if (/[A-Z]{3}/.test(text)) addRedactions(text, stream, line, add);
   const cueOf = (from: number): ContactKind | undefined =>
@@ -49,6 +49,9 @@ export const contactsOf = (text: string, folded: Stream): Contact[] => {
   addQrCodes(line, add);
   return found.sort((a, b) => a.start - b.start);
 };
+
+/** A cheap pre-check: dots without a name on both sides are mostly `…`, which folds to three of them. */
+const mayContainLink = /[a-z0-9-]\.[a-z0-9-]|www\.|:\/\//;
 
 /** Restores 徵, which folds to 征: `徵信` is written for the similar 微信, whereas 征信 is a credit record. */
 const restoreZheng = (text: string, { starts }: Stream, line: string): string =>
