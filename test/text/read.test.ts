@@ -597,7 +597,7 @@ describe('a reading in words', () => {
   test('in Chinese and in English', () => {
     const words = explained('长期收钅艮行卡四件套，加微信 demo_2024');
     expect(words['zh-CN']).toMatch(
-      /黑灰产概率 \d+\.\d %，类别为银行卡与支付账户买卖，意图是招揽或出售/,
+      /黑灰产概率 \d+(?:\.\d)?%，类别为银行卡与支付账户买卖，意图是招揽或出售/,
     );
     expect(words['zh-CN']).toContain('“钅艮行卡四件套”→“银行卡四件套”');
     expect(words['zh-CN']).toContain('联系方式 微信 demo_2024');
@@ -627,9 +627,11 @@ describe('a reading in words', () => {
   });
 
   test('states no offer for an ordinary question, and a warning for a warning', () => {
-    expect(explained('征信花了还能贷款买房吗')['zh-CN']).toMatch(/^放行：黑灰产概率 \d\.\d %。$/);
+    expect(explained('征信花了还能贷款买房吗')['zh-CN']).toMatch(
+      /^放行：黑灰产概率 \d(?:\.\d)?%。$/,
+    );
     expect(explained('警方提醒：高价收购银行卡都是诈骗，切勿出租出借')['zh-CN']).toMatch(
-      /^放行：黑灰产概率 \d+\.\d %，意图是防骗提醒。$/,
+      /^放行：黑灰产概率 \d+(?:\.\d)?%，意图是防骗提醒。$/,
     );
   });
 
@@ -657,7 +659,7 @@ describe('a reading in words', () => {
   ])('gives the probability of a long English text that ends in %s', (_, end) => {
     const words = explained(`${'The park is nice when the sun shines. '.repeat(2000)}${end}`);
     expect(words.en).toMatch(
-      /: \d+\.\d % likely.*; too long: only the beginning and end were read/,
+      /: \d+(?:\.\d)?% likely.*; too long: only the beginning and end were read/,
     );
     expect(words.en).not.toContain('neither');
     expect(words['zh-CN']).not.toContain('既非中文');
