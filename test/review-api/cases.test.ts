@@ -65,6 +65,19 @@ describe('a case', () => {
     );
   });
 
+  it('that is escalated offers its acts to seniors only', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const refusals = async (as: object) => {
+      const { body } = await desk.call(`GET /cases/${caseId}`, { as });
+      return new Set(body.acts.map(({ why }: { why: string | null }) => why === 'forbidden'));
+    };
+    expect(await refusals(other)).toEqual(new Set([false]));
+    await desk.call(`POST /cases/${caseId}/escalate`, { body: { expectedVersion: 1, reason } });
+    expect(await refusals(other)).toEqual(new Set([true]));
+    expect(await refusals(senior)).toEqual(new Set([false]));
+  });
+
   it('handed to a colleague is theirs alone until a senior hands it on', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
@@ -221,6 +234,24 @@ describe('the decisions of a case', () => {
     expect(body.decisions).toHaveLength(30);
     expect(body.moreDecisions).toBe(more);
   });
+
+  it.each([
+    [31, false],
+    [32, true],
+  ])(
+    'include the one in force, the oldest of %i; whether there are more: %s',
+    async (all, more) => {
+      const desk = openDesk();
+      const { caseId, decision } = desk.frozen('u1');
+      for (let i = 1; i < all; i++) {
+        const id = `${decision.id}-${i}`;
+        desk.records.decisions.set(id, { ...decision, id, decidedAt: decision.decidedAt + i });
+      }
+      const { body } = await desk.call(`GET /cases/${caseId}`);
+      expect(body.decisions).toHaveLength(31);
+      expect(body.moreDecisions).toBe(more);
+    },
+  );
 });
 
 describe('a mark', () => {

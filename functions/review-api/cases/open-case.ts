@@ -10,7 +10,7 @@ import { type Caller, mustHaveDuty, type ReviewPorts } from '../server/route.ts'
 import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 import { isBlind, seenBy } from './blind.ts';
-import { placeOf } from './place.ts';
+import { mayRuleIn, placeOf } from './place.ts';
 
 /**
  * Returns the case that a request names, as the caller may see it: a blind second reviewer sees it as it was
@@ -33,7 +33,7 @@ export const caseFor = async (
   }
   const place = placeOf(known, ports);
   mustHaveDuty(caller, duty, place);
-  if (place.queue === 'escalated' && duty === 'rule') mustHaveDuty(caller, 'work-escalated');
+  if (duty === 'rule' && !mayRuleIn(caller, place)) throw new Refusal('forbidden');
   return seenBy(known, caller, ports);
 };
 

@@ -1,5 +1,5 @@
 import { queueOf } from '#shared/reviews/queue.ts';
-import type { DutyScope } from '#shared/reviews/staff.ts';
+import { type DutyScope, mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { ReviewPorts } from '../server/route.ts';
 
 /** The place of a case (queue and category), as used in grants. */
@@ -10,3 +10,7 @@ export const placeOf = (
   queue: queueOf(known, settings.review),
   category: known.weight.category,
 });
+
+/** Whether a staff member may rule on cases in a place: on escalated ones, only seniors. */
+export const mayRuleIn = (staff: Staff, place: DutyScope): boolean =>
+  mayDo(staff, 'rule', place) && (place.queue !== 'escalated' || mayDo(staff, 'work-escalated'));

@@ -28,7 +28,7 @@ import { decisionView } from '../cases/decisions.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
 import { entitiesOf, linksOf, nodeOf } from '../cases/links.ts';
 import { actId, caseFor, isAssignedElsewhere } from '../cases/open-case.ts';
-import { placeOf } from '../cases/place.ts';
+import { mayRuleIn, placeOf } from '../cases/place.ts';
 import { rowOf } from '../cases/rows.ts';
 import { namedIn, timelineEntry, withReceipt } from '../cases/timeline.ts';
 import type { RulingInput } from '../contract/acting.ts';
@@ -92,7 +92,7 @@ const actsOn = (
   viewer: Staff,
   { settings }: ReviewPorts,
 ): CasePage['acts'] => {
-  const allowed = mayDo(viewer, 'rule', placeOf(known, { settings }));
+  const allowed = mayRuleIn(viewer, placeOf(known, { settings }));
   const whyNot = (act: RulingInput['act']): string | null => {
     if (!allowed) return 'forbidden';
     if (isAssignedElsewhere(known, viewer)) return 'claimed';
@@ -176,12 +176,13 @@ const timelineOf = async (
 
 /**
  * Returns the state of an account, its latest decisions, and the decision in force even if it is older.
- * `more`: whether there are older decisions.
+ * `more`: whether there are other older decisions.
  */
 const accountNow = async (accountId: string, { states, ledger }: ReviewPorts) => {
   const [{ accounts }, found] = await Promise.all([
     states.read({ accounts: [accountId], entities: [], posts: [] }),
-    ledger.decisionsAbout(accountId, limits.decisions + 1),
+    // Two more: one of them may be the decision in force.
+    ledger.decisionsAbout(accountId, limits.decisions + 2),
   ]);
   const latest = found.slice(0, limits.decisions);
   const state = accounts.get(accountId);
@@ -193,7 +194,7 @@ const accountNow = async (accountId: string, { states, ledger }: ReviewPorts) =>
   return {
     state,
     decided: older ? [...latest, older] : latest,
-    more: found.length > limits.decisions,
+    more: found.slice(limits.decisions).some(({ id }) => id !== older?.id),
   };
 };
 
