@@ -160,16 +160,28 @@ const isByGateAlone = ({ score, findings, by }: Decision): boolean =>
   score < policy.challengeAt &&
   findings.some(({ life, category }) => life === 'live' && category === gateCategory);
 
+/** Whether a decision ends the restriction of its account: by verification, a reviewer, or at its end. */
+const endsRestriction = ({ outcome, lifted, by, eventType }: Decision): boolean =>
+  lifted === true || (outcome === 'allow' && (by !== undefined || eventType === 'hold.ended'));
+
 /** Whether the real-name gate alone restricted an account when a decision about it was made. */
 const isRestrictedByGateAlone = (
   { id, decidedAt }: Decision,
   decisions: readonly Decision[],
 ): boolean => {
-  const inForce = decisions.filter(
+  const earlier = decisions.filter(
     (one) =>
       one.subject.kind === 'account' &&
+      (one.decidedAt < decidedAt || (one.decidedAt === decidedAt && one.id < id)),
+  );
+  const freeSince = Math.max(
+    Number.NEGATIVE_INFINITY,
+    ...earlier.filter(endsRestriction).map((end) => end.decidedAt),
+  );
+  const inForce = earlier.filter(
+    (one) =>
       restrictingOutcomes.has(one.outcome) &&
-      (one.decidedAt < decidedAt || (one.decidedAt === decidedAt && one.id < id)) &&
+      one.decidedAt > freeSince &&
       (one.until === undefined || one.until > decidedAt),
   );
   return inForce.length > 0 && inForce.every(isByGateAlone);

@@ -119,6 +119,31 @@ describe('the credit of an account', () => {
     expect(countOf(first)).toBeUndefined();
   });
 
+  it.each<[string, Partial<Decision>]>([
+    ['a verification', { outcome: 'observe', lifted: true }],
+    ['a reviewer', { outcome: 'allow', by: 'reviewer-1' }],
+    ['its end', { outcome: 'allow', eventType: 'hold.ended' }],
+  ])(
+    'falls for a recheck by what restricts it since an earlier restriction was ended by %s',
+    (_, how) => {
+      const [limited, end, limitedAgain, recheck] = [
+        { outcome: 'limit' },
+        how,
+        { outcome: 'limit' },
+        { outcome: 'challenge', score: 0.6, eventType: 'account.rechecked', unchanged: true },
+      ].map((one, i) =>
+        decision({ findings: [finding()], ...(one as object), id: `d-${i}`, decidedAt: noon + i }),
+      ) as [Decision, Decision, Decision, Decision];
+      const byGate = { score: 0.01, findings: [finding({ category: 'real-name' })] };
+      const counts = (...decisions: Decision[]) =>
+        creditAt([...decisions, recheck]).parts.some(({ code }) => code === 'challenge');
+      expect(counts(limited, end, { ...limitedAgain, ...byGate })).toBe(true);
+      expect(counts({ ...limited, ...byGate }, end, limitedAgain)).toBe(false);
+      expect(counts({ ...limited, ...byGate }, end)).toBe(false);
+      expect(counts(limited, { ...limitedAgain, ...byGate })).toBe(false);
+    },
+  );
+
   it('does not fall below the floor through automated decisions alone', () => {
     const many = Array.from({ length: 40 }, (_, i) => [
       decision({ id: `f-${i}` }),
