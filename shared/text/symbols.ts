@@ -23,6 +23,7 @@ export const symbolsOf = (
   contacts: readonly Contact[],
   workspace?: Workspace,
 ): Symbols => {
+  if (contacts.length === 0 && !hasDigits(plain)) return plain;
   const out = borrowStream(workspace, 'symbols', plain.length);
   const { units, starts, ends, gaps } = out;
   // A mention of a QR code consists of words and is kept as it is.
@@ -59,4 +60,9 @@ export const symbolsOf = (
   }
   out.length = n;
   return out;
+};
+
+const hasDigits = ({ units, length }: Stream): boolean => {
+  for (let i = 0; i < length; i++) if (isDigit(units[i] as number)) return true;
+  return false;
 };

@@ -212,6 +212,16 @@ describe('the text that is read', () => {
     expect(isReadAs(`${twice[0]}，流水达的尤先`, `${twice[1]}，流水达的优先`)).toBe(true);
   });
 
+  test('a text that is far from being flagged is not corrected', () => {
+    const text = '刷丹日结，做任务领佣巾，QQ 12345678';
+    const partsOf = partReader(shippedVocabulary(), shippedPairs);
+    const isCorrectedAt = (logit: number): boolean =>
+      partsOf(analyse(text), logit, shippedModel().experts, true).some(
+        (part) => part.text === '刷单日结，做任务领佣金，QQ 12345678',
+      );
+    expect([-2.1, -1.9].map(isCorrectedAt)).toEqual([false, true]);
+  });
+
   test('ids of accounts stay as written', () => {
     const partsOf = partReader(shippedVocabulary(), shippedPairs);
     const text = 'gao jia shou yin hang ka, kuaishou hao yin_hang_88 lian xi wo';
