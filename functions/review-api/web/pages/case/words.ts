@@ -78,8 +78,8 @@ export const words = {
     en: 'The graph shows {drawn} {drawn|account|accounts}, the list below {all}',
   },
   drawnShared: {
-    'zh-CN': '图中只画出共用账号最多的 {count} 项',
-    en: 'The graph shows only the {count} most widely shared {count|item|items}',
+    'zh-CN': '图中只画出关联最强的 {count} 项',
+    en: 'The graph shows only the {count} {count|item|items} with the strongest {count|link|links}',
   },
   otherShared: { 'zh-CN': '其余共用项（{count}）', en: 'Other shared items ({count})' },
   otherUsers: { 'zh-CN': '其余账号（{count}）', en: 'Other accounts ({count})' },
