@@ -36,7 +36,7 @@ export const ExhibitItem = ({
     exhibit;
   const shown = clear ?? text;
   return (
-    <article className={styles.exhibit}>
+    <article>
       <div className={styles.line}>
         <span>
           {say(contentKind === null ? termOf(eventTypes, type) : termOf(contentKinds, contentKind))}

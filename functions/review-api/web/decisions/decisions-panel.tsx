@@ -81,7 +81,7 @@ const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
   const findings = sortedFindings(decision.findings);
   const rest = findings.slice(findingsShown);
   return (
-    <article className={styles.decision}>
+    <article>
       <div className={styles.line}>
         <Tag tone={toneOf(outcome)}>{say(decision.outcomeName)}</Tag>
         <span>{say(caseWords.score, { score: likelihood(score) })}</span>

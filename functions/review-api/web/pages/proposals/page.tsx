@@ -63,7 +63,11 @@ export const ProposalsPage = () => {
             ['reject', 'a d'],
           ] as const
         ).map(([way, keys]) => ({
-          ...{ id: `proposals ${way}`, words: words[way], group: words.name, keys, keysOnly: true },
+          id: `proposals ${way}`,
+          words: words[way],
+          group: words.name,
+          keys,
+          keysOnly: true,
           run: () => choose(way),
         }))
       : []),
