@@ -325,8 +325,10 @@ export const creditOf = ({
   const { events, halfLifeDays, floor, punished } = creditPolicy;
   const clearedAt = account.clearance?.at ?? Number.NEGATIVE_INFINITY;
   const restored = restorationTimes(decisions);
-  const eventOf = (decision: Decision) => creditEventOf(decision, decisions);
-  const adverse = decisions.filter((decision) => eventOf(decision) !== null);
+  const codes = new Map(
+    decisions.map((decision) => [decision, creditEventOf(decision, decisions)]),
+  );
+  const adverse = decisions.filter((decision) => codes.get(decision) !== null);
   const counted = adverse.filter(
     ({ decidedAt, subject }) =>
       decidedAt > clearedAt && decidedAt >= (restored.get(subject.id) ?? 0),
@@ -341,16 +343,18 @@ export const creditOf = ({
     return 2 ** (-Math.max(0, at - decision.decidedAt) / halfLife);
   };
 
-  const deductions = [...Map.groupBy(counted, eventOf)].map(([code, some]): CreditPart => {
-    const { points, most } = events[code as EventCode];
-    const sum = some.reduce((total, decision) => total + points * remainingShareOf(decision), 0);
-    return {
-      code: code as EventCode,
-      points: -Math.round(Math.min(most, sum)),
-      at: Math.max(...some.map(({ decidedAt }) => decidedAt)),
-      values: { count: some.length },
-    };
-  });
+  const deductions = [...Map.groupBy(counted, (decision) => codes.get(decision))].map(
+    ([code, some]): CreditPart => {
+      const { points, most } = events[code as EventCode];
+      const sum = some.reduce((total, decision) => total + points * remainingShareOf(decision), 0);
+      return {
+        code: code as EventCode,
+        points: -Math.round(Math.min(most, sum)),
+        at: Math.max(...some.map(({ decidedAt }) => decidedAt)),
+        values: { count: some.length },
+      };
+    },
+  );
 
   const until = punishedUntil(counted);
   const lists = listParts(listed);

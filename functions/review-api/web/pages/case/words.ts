@@ -1,3 +1,4 @@
+import { words as caseWords } from '../../cases/words.ts';
 import type { Catalogue } from '../../words/say.ts';
 
 export const words = {
@@ -46,7 +47,7 @@ export const words = {
     en: 'Showing {n}; there are more',
   },
   allDecisions: { 'zh-CN': '此账号的全部决定', en: 'All decisions about this account' },
-  reveal: { 'zh-CN': '查看被遮盖的信息', en: 'Reveal masked data' },
+  reveal: caseWords.reveal,
   revealText: {
     'zh-CN': '查看个人信息须说明理由，会计入您的额度并留痕。本小时还可查看 {left} 次。',
     en: 'Revealing personal data requires a reason, counts towards your limit and is logged. {left} left this hour.',
