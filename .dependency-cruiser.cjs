@@ -20,6 +20,28 @@ const oneWay = rooms.slice(0, -1).map((room, i) => ({
   to: { path: `^shared/(${rooms.slice(i + 1).join('|')})/` },
 }));
 
+/** The rooms of text, also in order. `read.ts` imports all of them, and training comes last. */
+const textRooms = [
+  'tables',
+  'normalise',
+  'contacts',
+  'lexicon',
+  'terms',
+  'analysis',
+  'model',
+  'explanation',
+  'parts',
+];
+
+const oneWayInText = textRooms.map((room, i) => ({
+  name: `text-${room}-imports-only-rooms-before-it`,
+  severity: 'error',
+  from: { path: `^shared/text/${room}/` },
+  to: {
+    path: `^shared/text/((${[...textRooms.slice(i + 1), 'training'].join('|')})/|(read|template)\\.ts$)`,
+  },
+}));
+
 /** The rooms of the review API, also in order: reading comes before acting, and routes come last. */
 const reviewRooms = [
   'contract',
@@ -54,6 +76,7 @@ const oneWayInInfra = infraRooms.slice(0, -1).map((room, i) => ({
 module.exports = {
   forbidden: [
     ...oneWay,
+    ...oneWayInText,
     ...oneWayInReview,
     ...oneWayInInfra,
     {

@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import type { KeyedHashes } from '../events/envelope.ts';
 import type { schemas } from '../events/event.ts';
 import { isBankCard, isIdentityNumber } from '../events/redact.ts';
-import { mailboxOf } from '../text/mailbox.ts';
+import { mailboxOf } from '../text/contacts/mailbox.ts';
 
 /** Secret keys by name: the platform's own, and one for each shared list. At least 32 bytes each. */
 export type Keys = Readonly<Record<string, Uint8Array>>;

@@ -1,6 +1,6 @@
-import { withAccounts } from '../text/contact-accounts.ts';
-import { contactsOf } from '../text/contacts.ts';
-import { fold } from '../text/normalise.ts';
+import { withAccounts } from '../text/contacts/accounts.ts';
+import { contactsOf } from '../text/contacts/contacts.ts';
+import { fold } from '../text/normalise/fold.ts';
 import type { Contact } from '../text/reading.ts';
 
 /** Returns the name under which a contact is hashed: the same as for shared entities. */

@@ -1,17 +1,34 @@
-import { type Buffers, emptyBuffers, type TextAnalysis, textAnalyser } from './analysis.ts';
-import { evidenceOf } from './evidence.ts';
-import type { Hits } from './hits.ts';
-import { hasMentionCues, isComplaint, isMention } from './intent.ts';
-import { isJudged } from './language.ts';
+import {
+  type Buffers,
+  emptyBuffers,
+  type TextAnalysis,
+  textAnalyser,
+} from './analysis/analysis.ts';
+import { hasMentionCues, isComplaint, isMention } from './analysis/intent.ts';
+import { isJudged } from './analysis/language.ts';
+import { evidenceOf } from './explanation/evidence.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
-import { logitOf, rankingScoreOf, shippedModel, type TextModel, tradeLogitsOf } from './model.ts';
-import { longestText } from './normalise.ts';
-import { countsOnlyFlagged, type Part, partReader, shiftedBy, unflaggedLogit } from './parts.ts';
+import {
+  logitOf,
+  rankingScoreOf,
+  shippedModel,
+  type TextModel,
+  tradeLogitsOf,
+} from './model/model.ts';
+import { type PartContext, thresholdChooser, verdictOf } from './model/verdict.ts';
+import { longestText } from './normalise/stream.ts';
+import {
+  countsOnlyFlagged,
+  type Part,
+  partReader,
+  shiftedBy,
+  unflaggedLogit,
+} from './parts/parts.ts';
 import type { Category, Intent, Span, TextReader, TextReading } from './reading.ts';
 import { templateFrom } from './template.ts';
-import { type PartContext, thresholdChooser, verdictOf } from './verdict.ts';
-import { shippedVocabulary } from './vocabulary.ts';
+import type { Hits } from './terms/hits.ts';
+import { shippedVocabulary } from './terms/vocabulary.ts';
 
 /**
  * Creates a reader of Chinese posts of the black and gray industry. It undoes disguises (normaliser), and

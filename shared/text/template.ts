@@ -1,6 +1,8 @@
-import { withAccounts } from './contact-accounts.ts';
-import { contactsOf } from './contacts.ts';
-import { asString, isDigit, isLatin, normalise, type Stream, type Streams } from './normalise.ts';
+import { withAccounts } from './contacts/accounts.ts';
+import { contactsOf } from './contacts/contacts.ts';
+import { isDigit, isLatin } from './normalise/characters.ts';
+import { normalise, type Streams } from './normalise/normalise.ts';
+import { asString, type Stream } from './normalise/stream.ts';
 import type { Contact } from './reading.ts';
 import { firstHan, lastHan, spellings } from './tables/tables.ts';
 

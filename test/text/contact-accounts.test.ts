@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { contactsOf } from '#shared/text/contacts.ts';
-import { fold } from '#shared/text/normalise.ts';
+import { contactsOf } from '#shared/text/contacts/contacts.ts';
+import { fold } from '#shared/text/normalise/fold.ts';
 import { readText } from '#shared/text/read.ts';
 import { templateOf } from '#shared/text/template.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { contactsOf } from '#shared/text/contacts.ts';
-import { fold } from '#shared/text/normalise.ts';
+import { contactsOf } from '#shared/text/contacts/contacts.ts';
+import { fold } from '#shared/text/normalise/fold.ts';
 
 const contacts = (text: string) =>
   contactsOf(text, fold(text)).map(({ kind, value, masked }) =>

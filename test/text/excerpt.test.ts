@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { textAnalyser } from '#shared/text/analysis.ts';
-import { excerptsOf } from '#shared/text/excerpt.ts';
+import { textAnalyser } from '#shared/text/analysis/analysis.ts';
+import { excerptsOf } from '#shared/text/parts/excerpt.ts';
 import { readText } from '#shared/text/read.ts';
-import { shippedVocabulary } from '#shared/text/vocabulary.ts';
+import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
 const analyse = textAnalyser(shippedVocabulary());
 const excerpts = (text: string): string[] => {

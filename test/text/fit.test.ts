@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
-import { groupCount } from '#shared/text/features.ts';
-import { linearLogitOf } from '#shared/text/model.ts';
+import { groupCount } from '#shared/text/analysis/features.ts';
+import { linearLogitOf } from '#shared/text/model/model.ts';
 import type { Example } from '#shared/text/training/example.ts';
 import { type Fit, fitExperts, fitInOneThread, type Rows } from '#shared/text/training/fit.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { hitReader, mostHits } from '#shared/text/hits.ts';
-import { normalise } from '#shared/text/normalise.ts';
-import { splitForms } from '#shared/text/terms.ts';
-import { shippedVocabulary } from '#shared/text/vocabulary.ts';
+import { normalise } from '#shared/text/normalise/normalise.ts';
+import { hitReader, mostHits } from '#shared/text/terms/hits.ts';
+import { splitForms } from '#shared/text/terms/terms.ts';
+import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
 const readHits = hitReader(shippedVocabulary());
 const disguised = (text: string): string[] =>

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { contactsOf } from '#shared/text/contacts.ts';
-import { type Hits, hitReader } from '#shared/text/hits.ts';
-import * as intents from '#shared/text/intent.ts';
-import { shippedModel } from '#shared/text/model.ts';
-import { normalise } from '#shared/text/normalise.ts';
+import * as intents from '#shared/text/analysis/intent.ts';
+import { contactsOf } from '#shared/text/contacts/contacts.ts';
+import { shippedModel } from '#shared/text/model/model.ts';
+import { normalise } from '#shared/text/normalise/normalise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
-import { shippedVocabulary } from '#shared/text/vocabulary.ts';
+import { type Hits, hitReader } from '#shared/text/terms/hits.ts';
+import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
 const hitsOf = (text: string) => hitReader(shippedVocabulary())(normalise(text));
 

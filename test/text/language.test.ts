@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { textAnalyser } from '#shared/text/analysis.ts';
-import type { TextLanguage } from '#shared/text/language.ts';
+import { textAnalyser } from '#shared/text/analysis/analysis.ts';
+import type { TextLanguage } from '#shared/text/analysis/language.ts';
 import { readText } from '#shared/text/read.ts';
-import { shippedVocabulary } from '#shared/text/vocabulary.ts';
+import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
 const analyse = textAnalyser(shippedVocabulary());
 const language = (text: string): TextLanguage | null => analyse(text).language;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boundary, pairCost, pairsOf } from '#shared/text/character-pairs.ts';
-import { type Change, changesIn, type Lattice } from '#shared/text/lattice.ts';
+import { boundary, pairCost, pairsOf } from '#shared/text/model/character-pairs.ts';
+import { type Change, changesIn, type Lattice } from '#shared/text/parts/lattice.ts';
 
 const codes = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0));
 

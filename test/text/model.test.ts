@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { bucketCount, groupCount } from '#shared/text/features.ts';
-import { type Experts, logitOf } from '#shared/text/model.ts';
+import { bucketCount, groupCount } from '#shared/text/analysis/features.ts';
+import { type Experts, logitOf } from '#shared/text/model/model.ts';
 
 /** Features of a text with a single dense signal. */
 const features = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { asString, gapKinds, longestText, normalise, type Stream } from '#shared/text/normalise.ts';
+import { normalise } from '#shared/text/normalise/normalise.ts';
+import { asString, gapKinds, longestText, type Stream } from '#shared/text/normalise/stream.ts';
 import { readText } from '#shared/text/read.ts';
 
 const plainOf = (text: string): string => asString(normalise(text).plain);

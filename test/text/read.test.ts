@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { pairsOf } from '#shared/text/character-pairs.ts';
-import { explainReading } from '#shared/text/explain.ts';
+import { explainReading } from '#shared/text/explanation/explain.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { logOddsOf } from '#shared/text/log-odds.ts';
-import { type Flags, rankingScoreOf, shippedModel } from '#shared/text/model.ts';
-import { longestText } from '#shared/text/normalise.ts';
+import { pairsOf } from '#shared/text/model/character-pairs.ts';
+import { type Flags, rankingScoreOf, shippedModel } from '#shared/text/model/model.ts';
+import { longestText } from '#shared/text/normalise/stream.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';

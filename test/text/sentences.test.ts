@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { textAnalyser } from '#shared/text/analysis.ts';
-import { shippedModel } from '#shared/text/model.ts';
-import { readText } from '#shared/text/read.ts';
+import { textAnalyser } from '#shared/text/analysis/analysis.ts';
+import { shippedModel } from '#shared/text/model/model.ts';
 import {
   heaviestRun,
   heaviestSentence,
   sentencesOf,
   weightsOfSymbols,
-} from '#shared/text/sentences.ts';
-import { shippedVocabulary } from '#shared/text/vocabulary.ts';
+} from '#shared/text/parts/sentences.ts';
+import { readText } from '#shared/text/read.ts';
+import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
 const offer = '大量收抖音千粉号，有实名的加钱，不墨迹秒付款。';
 const talk = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { textAnalyser } from '#shared/text/analysis.ts';
+import { textAnalyser } from '#shared/text/analysis/analysis.ts';
 import {
   boundary,
   type CharacterPairs,
@@ -9,16 +9,16 @@ import {
   shippedPairs,
   unknownCost,
   unpackPairs,
-} from '#shared/text/character-pairs.ts';
-import { shippedModel } from '#shared/text/model.ts';
-import { normalise } from '#shared/text/normalise.ts';
-import { partReader } from '#shared/text/parts.ts';
+} from '#shared/text/model/character-pairs.ts';
+import { shippedModel } from '#shared/text/model/model.ts';
+import { normalise } from '#shared/text/normalise/normalise.ts';
+import { partReader } from '#shared/text/parts/parts.ts';
+import { charactersBy, correctionsBy, type Replacement } from '#shared/text/parts/spelling.ts';
+import { pinyinReader, spellingCorrector, undisguiser } from '#shared/text/parts/undisguise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
-import { charactersBy, correctionsBy, type Replacement } from '#shared/text/spelling.ts';
+import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 import { characterPairsOf, countPairs } from '#shared/text/training/pair-counts.ts';
-import { pinyinReader, spellingCorrector, undisguiser } from '#shared/text/undisguise.ts';
-import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 import { attack } from './attacks.ts';
 import { eighthFrauds } from './posts/eighth.ts';
 import { everyday } from './posts/ordinary.ts';

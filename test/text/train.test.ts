@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
-import { shippedPairs } from '#shared/text/character-pairs.ts';
+import { bucketCount } from '#shared/text/analysis/features.ts';
 import { packData, unpackData } from '#shared/text/data-file.ts';
-import { bucketCount } from '#shared/text/features.ts';
-import { packModel, shippedModel, unpackModel } from '#shared/text/model.ts';
+import { shippedPairs } from '#shared/text/model/character-pairs.ts';
+import { packModel, shippedModel, unpackModel } from '#shared/text/model/model.ts';
 import { createTextReader } from '#shared/text/read.ts';
 import type { Example } from '#shared/text/training/example.ts';
 import { type FitAll, fitInOneThread } from '#shared/text/training/fit.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matcherOf, trieOf } from '#shared/text/trie.ts';
+import { matcherOf, trieOf } from '#shared/text/terms/trie.ts';
 
 const word = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
 

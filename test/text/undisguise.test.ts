@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { textAnalyser } from '#shared/text/analysis.ts';
+import { textAnalyser } from '#shared/text/analysis/analysis.ts';
+import { type UndisguisedText, undisguiser } from '#shared/text/parts/undisguise.ts';
 import { readText } from '#shared/text/read.ts';
-import { type UndisguisedText, undisguiser } from '#shared/text/undisguise.ts';
-import { shippedVocabulary } from '#shared/text/vocabulary.ts';
+import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 import { attack } from './attacks.ts';
 import { offers } from './posts/offers.ts';
 

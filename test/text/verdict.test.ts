@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { textAnalyser } from '#shared/text/analysis.ts';
+import { textAnalyser } from '#shared/text/analysis/analysis.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
-import type { TextModel } from '#shared/text/model.ts';
-import { shiftedBy, unflaggedLogit } from '#shared/text/parts.ts';
-import { thresholdChooser, verdictOf } from '#shared/text/verdict.ts';
-import { shippedVocabulary } from '#shared/text/vocabulary.ts';
+import type { TextModel } from '#shared/text/model/model.ts';
+import { thresholdChooser, verdictOf } from '#shared/text/model/verdict.ts';
+import { shiftedBy, unflaggedLogit } from '#shared/text/parts/parts.ts';
+import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
 const thresholds = { flag: 0.6, hide: 0.9, flagMention: 0.8 };
 const verdict = (score: number, intent: Parameters<typeof verdictOf>[1] = null) =>

@@ -21,7 +21,7 @@ import type { Catalogue } from '#shared/rules/collect.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { longestText } from '#shared/text/normalise.ts';
+import { longestText } from '#shared/text/normalise/stream.ts';
 import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { readTextFile } from '../lines.ts';
 
@@ -243,7 +243,7 @@ const explainText = async (
 ): Promise<void> => {
   const [{ readText }, { explainReading }] = await Promise.all([
     import('#shared/text/read.ts'),
-    import('#shared/text/explain.ts'),
+    import('#shared/text/explanation/explain.ts'),
   ]);
   const reading = readText(text);
   const findings = await findingsOnText(text, catalogue);

@@ -9,7 +9,7 @@ import { createListLookup } from '#shared/lists/find.ts';
 import { categories } from '#shared/rules/categories.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { type ListMatch, listKeysInText, matchesOf } from '#shared/signals/listed.ts';
-import { longestText } from '#shared/text/normalise.ts';
+import { longestText } from '#shared/text/normalise/stream.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 import { type RecordsLocation, withLocationOptions } from '../connect.ts';
 import { emptyFileError, unreadLinesMessage } from '../lines.ts';

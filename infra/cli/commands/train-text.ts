@@ -5,7 +5,7 @@ import { makeOutputFolder } from '#infra/cli/lines.ts';
 import { jsonOption, share, wholeNumber } from '#infra/cli/options.ts';
 import { localized, outputLanguage, refusal } from '#infra/localize.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
-import type { TextModel } from '#shared/text/model.ts';
+import type { TextModel } from '#shared/text/model/model.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { showProgress, sinceNow } from '../progress.ts';
 
@@ -40,8 +40,9 @@ export const trainText = new Command('text')
   .requiredOption(
     '--out <dir>',
     localized({
-      'zh-CN': 'model.bin 与 character-pairs.lazy.bin 写到哪个目录（产品自带的在 shared/text）',
-      en: 'output folder for model.bin and character-pairs.lazy.bin (the built-in ones are in shared/text)',
+      'zh-CN':
+        'model.bin 与 character-pairs.lazy.bin 写到哪个目录（产品自带的在 shared/text/model）',
+      en: 'output folder for model.bin and character-pairs.lazy.bin (the built-in ones are in shared/text/model)',
     }),
   )
   .option('--seed <number>', localized({ 'zh-CN': '随机种子', en: 'random seed' }), wholeNumber, 1)
@@ -69,8 +70,8 @@ export const trainText = new Command('text')
     const { labelledPosts } = await import('#infra/cli/labelled-posts.ts');
     const { trainTextModel } = await import('#shared/text/training/train.ts');
     const { fitInThreads } = await import('#infra/cli/fit-in-threads.ts');
-    const { packModel } = await import('#shared/text/model.ts');
-    const { packPairs } = await import('#shared/text/character-pairs.ts');
+    const { packModel } = await import('#shared/text/model/model.ts');
+    const { packPairs } = await import('#shared/text/model/character-pairs.ts');
     const progress = showProgress();
     const tell = progress.warn;
     const timed = sinceNow();

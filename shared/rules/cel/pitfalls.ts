@@ -98,8 +98,8 @@ const isSkipped = (piece: Node, root: Node, known: object): boolean => {
 
 /**
  * Sizes with which a division is tried: no list of an event is longer. The longest is the contacts of a text
- * too long to be read as a whole, 40 of its head and 40 of its tail (`text/contacts.ts`,
- * `contact-accounts.ts`).
+ * too long to be read as a whole, 40 of its head and 40 of its tail (`text/contacts/contacts.ts`,
+ * `accounts.ts`).
  */
 const triedSizes = Array.from({ length: 100 }, (_, size) => size);
 

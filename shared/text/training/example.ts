@@ -1,10 +1,10 @@
-import type { TextAnalyser, TextAnalysis } from '../analysis.ts';
-import { groupCount, repeatedBucket } from '../features.ts';
-import type { Hits } from '../hits.ts';
-import { isMention } from '../intent.ts';
+import type { TextAnalyser, TextAnalysis } from '../analysis/analysis.ts';
+import { groupCount, repeatedBucket } from '../analysis/features.ts';
+import { isMention } from '../analysis/intent.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
-import { isBrief, type ModelInput } from '../model.ts';
+import { isBrief, type ModelInput } from '../model/model.ts';
 import type { Category } from '../reading.ts';
+import type { Hits } from '../terms/hits.ts';
 import { isOwn, type LabelledPost, ownWeight } from './labelled-post.ts';
 import { decorate, obfuscate, spelledWhole } from './obfuscate.ts';
 import type { Random } from './random.ts';

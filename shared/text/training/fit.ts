@@ -1,4 +1,4 @@
-import { bucketCount, groupCount } from '../features.ts';
+import { bucketCount, groupCount } from '../analysis/features.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { probabilityOf } from '../log-odds.ts';
 import {
@@ -10,7 +10,7 @@ import {
   tradeBucketCount,
   tradeBucketOf,
   tradeLogitsOf,
-} from '../model.ts';
+} from '../model/model.ts';
 import type { Example } from './example.ts';
 import { isOwn, ownWeight } from './labelled-post.ts';
 import { type Random, randomFrom } from './random.ts';

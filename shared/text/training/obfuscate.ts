@@ -1,7 +1,7 @@
 import { CharacterClass } from '../tables/character-class.ts';
 import { emojiMeanings } from '../tables/meanings.ts';
 import { classes, firstHan, folds, spellings, splits, syllables } from '../tables/tables.ts';
-import { initialsOf } from '../terms.ts';
+import { initialsOf } from '../terms/terms.ts';
 import { sameWords } from './ordinary/same-words.ts';
 import { expandPattern } from './phrases.ts';
 import type { Random } from './random.ts';

@@ -1,5 +1,5 @@
 import { probabilityOf } from '../log-odds.ts';
-import type { Flags } from '../model.ts';
+import type { Flags } from '../model/model.ts';
 import type { Example } from './example.ts';
 import { isOwn } from './labelled-post.ts';
 

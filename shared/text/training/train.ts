@@ -1,8 +1,8 @@
-import { textAnalyser } from '../analysis.ts';
-import type { CharacterPairs } from '../character-pairs.ts';
-import type { Wording } from '../explain.ts';
-import { isJudged } from '../language.ts';
+import { textAnalyser } from '../analysis/analysis.ts';
+import { isJudged } from '../analysis/language.ts';
+import type { Wording } from '../explanation/explain.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
+import type { CharacterPairs } from '../model/character-pairs.ts';
 import {
   type Experts,
   flagNameOf,
@@ -11,9 +11,9 @@ import {
   quantise,
   rankingScoreOf,
   type TextModel,
-} from '../model.ts';
-import { countsOnlyFlagged, type PartReader, partReader, unflaggedLogit } from '../parts.ts';
-import { vocabularyOf } from '../terms.ts';
+} from '../model/model.ts';
+import { countsOnlyFlagged, type PartReader, partReader, unflaggedLogit } from '../parts/parts.ts';
+import { vocabularyOf } from '../terms/terms.ts';
 import { disguisedCopies, type Example, exampleOf, foldCount, pinyinCopies } from './example.ts';
 import {
   type FitAll,

@@ -1,6 +1,6 @@
 import { AhoCorasick } from '@monyone/aho-corasick/fast';
 import { Mint } from 'mint-filter';
-import { vocabularyOf } from '#shared/text/terms.ts';
+import { vocabularyOf } from '#shared/text/terms/terms.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 
 /** An alternative that a user might pick: returns whether a text is black-gray. */

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
 import { labelledPosts } from '#infra/cli/labelled-posts.ts';
 import { localized } from '#infra/localize.ts';
-import { textAnalyser } from '#shared/text/analysis.ts';
+import { textAnalyser } from '#shared/text/analysis/analysis.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
-import { flagNameOf, isBrief, type TextModel } from '#shared/text/model.ts';
+import { flagNameOf, isBrief, type TextModel } from '#shared/text/model/model.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
+import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 import { foldCount, foldOf } from '#shared/text/training/example.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import {
@@ -17,7 +18,6 @@ import {
   trainExperts,
   trainTextModel,
 } from '#shared/text/training/train.ts';
-import { shippedVocabulary } from '#shared/text/vocabulary.ts';
 import { attack, attacks, combinedAttacks } from '#test/text/attacks.ts';
 import { eighthFrauds, eighthHonest } from '#test/text/posts/eighth.ts';
 import { fifthTold, fifthVeiled } from '#test/text/posts/fifth.ts';

@@ -1,0 +1,60 @@
+import { withAccounts } from '../contacts/accounts.ts';
+import { contactsOf } from '../contacts/contacts.ts';
+import { atFirstUse } from '../data-file.ts';
+import { normalise, type Streams } from '../normalise/normalise.ts';
+import type { Workspace } from '../normalise/stream.ts';
+import { type Symbols, symbolsOf } from '../normalise/symbols.ts';
+import type { Contact, Intent } from '../reading.ts';
+import { type Hits, hitReader } from '../terms/hits.ts';
+import type { Vocabulary } from '../terms/terms.ts';
+import { emptyFeatures, type Features, featuresOf } from './features.ts';
+import { intentOf } from './intent.ts';
+import { languageOf, type TextLanguage } from './language.ts';
+
+/** Everything known of a text before a model scores it. */
+export type TextAnalysis = {
+  readonly text: string;
+  readonly streams: Streams;
+  readonly contacts: readonly Contact[];
+  /** Returns the contacts with ids of accounts (`withAccounts`), which few texts need. */
+  readonly allContacts: () => readonly Contact[];
+  readonly hits: Hits;
+  readonly intent: Intent | null;
+  readonly symbols: Symbols;
+  /** `null` if it is none of the known languages (`languageOf`). */
+  readonly language: TextLanguage | null;
+  readonly features: Features;
+};
+
+/** Buffers that an analyser reuses for every text. */
+export type Buffers = { readonly workspace: Workspace; readonly features: Features };
+
+export const emptyBuffers = (): Buffers => ({ workspace: {}, features: emptyFeatures() });
+
+/**
+ * Analyses a text. Streams, symbols and features of the result are valid until the next text is analysed with
+ * the same buffers.
+ */
+export type TextAnalyser = (text: string, buffers?: Buffers) => TextAnalysis;
+
+/**
+ * Creates an analyser: a reader without a model. Screening and training use the same one.
+ *
+ * @example
+ * textAnalyser(shippedVocabulary())('收银行卡，加薇❤ demo_1').intent; // 'offer'
+ */
+export const textAnalyser = (vocabulary: Vocabulary): TextAnalyser => {
+  const readHits = hitReader(vocabulary);
+  const ownBuffers = emptyBuffers();
+  return (text, { workspace, features } = ownBuffers) => {
+    const streams = normalise(text, workspace);
+    const contacts = contactsOf(text, streams.folded);
+    const hits = readHits(streams);
+    const intent = intentOf(text, hits, contacts);
+    const symbols = symbolsOf(streams.plain, contacts, workspace);
+    const language = languageOf(streams, hits, contacts);
+    featuresOf(language, streams, symbols, hits, contacts, intent, features);
+    const allContacts = atFirstUse(() => withAccounts(text, streams.folded, contacts));
+    return { text, streams, contacts, allContacts, hits, intent, symbols, language, features };
+  };
+};

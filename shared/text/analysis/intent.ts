@@ -1,0 +1,225 @@
+import { lexicon } from '../lexicon/lexicon.ts';
+import type { Contact, Intent, Span } from '../reading.ts';
+import { isWithinAny } from '../span.ts';
+import type { Hits } from '../terms/hits.ts';
+
+/**
+ * Returns the intent of a text; `null` if it has none and names neither a trade nor a contact. Warnings,
+ * reports and questions use the same words as the trade, but give no way to reach the writer. A warning with
+ * contacts and offers is a disguised offer, however often it warns. An offer inside quotation marks with a
+ * warning outside is a warning. A contact that the text calls a swindler's does not count as the writer's.
+ */
+export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): Intent | null => {
+  const { cues } = hits;
+  const contacts = contactsOfWriter(text, named);
+  const reachable = contacts.some((contact) => contact.kind !== 'phone' || !contact.masked) ? 1 : 0;
+  const offerWeight = cues.offer + 2 * reachable + (cues.contact > 0 ? 1 : 0) + 0.5 * cues.act;
+  const warningWeight = 2 * cues.warning + cues.report;
+  if (isQuoted(text, hits, contacts)) return cues.warning * 2 >= cues.report ? 'warning' : 'report';
+  const mayBeMention = !hasOpenOffer(text, hits, contacts);
+  if (mayBeMention && warningWeight > offerWeight)
+    return cues.warning * 2 >= cues.report ? 'warning' : 'report';
+  if (mayBeMention && 2 * cues.report > offerWeight) return 'report';
+  if (mayBeMention && 2 * cues.quote > offerWeight) return 'quote';
+  const hasTrade = sum(hits.core) + sum(hits.disguised) + sum(hits.traded) > 0;
+  if (cues.request > 0 && 2 * cues.request >= cues.offer + reachable && (hasTrade || reachable > 0))
+    return 'request';
+  return hasTrade || reachable > 0 ? 'offer' : null;
+};
+
+/** Whether the writer gives a personal contact near a word of a trade, both outside quotation marks. */
+export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
+  hasOpenOffer(text, hits, contactsOfWriter(text, contacts));
+
+/**
+ * Whether a text offers or seeks a thing of a trade explicitly, or recruits for its deed: a verb is right
+ * next to the word, outside quotation marks (`收银行卡四件套`, `公户出租`, `跑分车队招人`), and no word warns,
+ * reports or refers to others. Trades with the response `flag` do not count, because they have lawful
+ * sellers.
+ */
+export const isExplicitOffer = (text: string, hits: Hits): boolean => {
+  if (hasMentionCues(hits)) return false;
+  const offered = hits.all.filter(
+    ({ term: { role, trade, word }, start, end }) =>
+      (role === 'core' || role === 'object') &&
+      word.length > 1 &&
+      lexicon[trade]?.response === 'hide' &&
+      !accessory.test(text.slice(end, end + 3)) &&
+      (sellsWhatFollows.test(text.slice(Math.max(0, start - verbDistance), start)) ||
+        sellsWhatPrecedes.test(text.slice(end, end + verbDistance)) ||
+        (role === 'core' && recruitsForIt.test(text.slice(end, end + verbDistance)))),
+  );
+  return !offered.every(quotedIn(text));
+};
+const verbDistance = 10;
+
+/** Whether a text contains a word that warns, reports or refers to others. */
+export const hasMentionCues = ({ cues }: Hits): boolean =>
+  cues.warning + cues.report + cues.telling > 0;
+
+/** An accessory of a card, which is not a card: `银行卡卡套`, `手机卡托`. */
+const accessory = /^的?卡?[套贴包托针槽盒册膜夹座板]/u;
+/**
+ * A verb before the thing. `买卖` counts only after a trader's word: alone, laws and banks use it to name
+ * the deed.
+ */
+const sellsWhatFollows =
+  /(?<!(?:不|勿|别|莫|不要|不得|不能|不许|禁止|严禁|拒绝|非法|涉嫌|杜绝|打击)(?:出租|出售|收购|出借|买卖|[出租收买卖售、和或]|以及)*)(?:收购?|回收|求购|出售|出租|租|(?<!买)卖|(?<=专业|专做|长期|常年|大量|诚信|承接)买卖|出|售)(?:各种|各类|全套|大量|真实|实名|个人|公民|他人|闲置|二手|海量|本人|别人|的|一手|全新|老)*\s*$/u;
+const sellsWhatPrecedes = /^\s*(?:出售|出租|回收|收购|转让|低价出|便宜出)/u;
+/** Recruiting after a core word, as in `跑分车队招人`: nobody lawful recruits for the deed itself. */
+const recruitsForIt = /^\s*(?:人员)?(?:长期|大量|诚心|急)?(?:招人|招募|招工|招聘|缺人|来人)/u;
+
+/**
+ * Whether a text warns, reports or quotes. Such a text is flagged for review at most, never hidden
+ * automatically.
+ */
+export const isMention = (intent: Intent | null): boolean =>
+  intent === 'warning' || intent === 'report' || intent === 'quote';
+
+/** Words between a person and their contact. */
+const possessive =
+  '(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\\s]*$';
+/** A swindler's contact follows: `骗子微信 demo_1`, `骗我的人的QQ是…`; not in `骗子勿扰，微信…` and `远离骗子微信…`. */
+const swindlerBefore = new RegExp(
+  `(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?)${possessive}`,
+  'iu',
+);
+const otherSideBefore = new RegExp(`(?<!加|联系|找|问)对方${possessive}`, 'iu');
+const longestAccusation = 20;
+
+const isPrecededBy =
+  (owner: RegExp, text: string) =>
+  ({ start }: Contact): boolean =>
+    owner.test(text.slice(Math.max(0, start - longestAccusation), start));
+
+const contactsOfWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] => {
+  const isSwindlers = isPrecededBy(swindlerBefore, text);
+  return contacts.filter((contact) => !isSwindlers(contact));
+};
+
+/**
+ * Whether a text is a complaint about the other side of a deal, or a call to moderators about another's
+ * post. Any offer can be worded like that, so this describes allowed texts but does not lower a verdict.
+ */
+export const isComplaint = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
+  accusesOtherSide(text, hits, contacts) || showsToModerators(text, hits, contacts);
+
+/** Harm that has already happened. `被骗过的看这里` is not a complaint. */
+const harmed = /(?:被骗了?|骗了)(?![了过的怕])|骗我|报警|报案|已举报/;
+
+/** Whether the text reports harm and all of its contacts belong to the other side. */
+const accusesOtherSide = (text: string, { cues }: Hits, contacts: readonly Contact[]): boolean => {
+  const first = contacts[0];
+  return (
+    first !== undefined &&
+    cues.offer + cues.act === 0 &&
+    harmed.test(text.slice(0, first.start)) &&
+    contacts.every(isPrecededBy(otherSideBefore, text))
+  );
+};
+
+/** A call to moderators: `管理员踢一下`, `群主能不能管管`, `踢了吧`; not `管理员别删掉` and `被群主踢掉`. */
+const callsModerators =
+  /(?<![被让给遭])(?:管理员?|群管|群主|版主|吧主|房管)(?:能不能|[^。！？!?\n别勿不莫]){0,8}?(?<!被|要|已经?|直接)(?:踢|删|封|清理?|处理|禁言|管)(?:一?下|掉|他|她|ta|管|走|出去)|(?<![被别勿不要])踢(?:了|掉|走|出去?|他|她|ta)*(?:吧|一下)[。！!~]*$|(?<=@(?:管理员?|群主)[^\n别勿不莫]{0,24})踢/iu;
+/** Words that attribute what follows to somebody else: `又有人在发卖手机卡的`, `这人发…`. */
+const attribution =
+  /(?:(?:又|群里)有个?人|有个人在群里|这个?人|谁把这个)(?:在群里|在|又)?[发刷](?![财现达])/u;
+/** Words that introduce a citation, so that contacts in it are somebody else's as well: `群里又有人发：`. */
+const citation = new RegExp(`${attribution.source}[：:“「"]`, 'u');
+
+/**
+ * Whether all words of a trade and all contacts are between words that attribute them to somebody else
+ * and a call to moderators.
+ */
+const showsToModerators = (
+  text: string,
+  { all, cues }: Hits,
+  contacts: readonly Contact[],
+): boolean => {
+  if (contacts.length === 0 && cues.contact > 0) return false;
+  const called = callsModerators.exec(text)?.index;
+  const shown = (contacts.length > 0 ? citation : attribution).exec(text);
+  if (called === undefined || !shown) return false;
+  const traded = all.filter(({ term }) => term.role === 'core' || term.role === 'object');
+  return [...traded, ...contacts].every(({ start, end }) => shown.index <= start && end <= called);
+};
+
+const quotationMarks: Readonly<Record<string, string>> = {
+  '“': '”',
+  '「': '」',
+  '『': '』',
+  '‘': '’',
+  '"': '"',
+};
+const mostQuotes = 32;
+
+/** The places in quotation marks, marks included. A mark without a closing one quotes nothing. */
+const quotedPlaces = (text: string): Span[] => {
+  const places: Span[] = [];
+  const unclosed = new Set<string>();
+  for (const { index, 0: mark } of text.matchAll(/[“「『‘"]/g)) {
+    if (places.length === mostQuotes) break;
+    if (index < (places.at(-1)?.end ?? 0) || unclosed.has(mark)) continue;
+    const end = text.indexOf(quotationMarks[mark] as string, index + 1);
+    if (end > 0) places.push({ start: index, end: end + 1 });
+    else unclosed.add(mark);
+  }
+  return places;
+};
+
+/** Returns a function that says whether a range is quoted. */
+const quotedIn = (text: string): ((span: Span) => boolean) => {
+  const places = quotedPlaces(text);
+  return (span) => isWithinAny(places, span);
+};
+
+/**
+ * Whether an offer is quoted as a whole with its contacts, and the text outside the quotes warns or
+ * reports.
+ */
+const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
+  const tradeWords = hits.all.filter(({ term }) => term.role === 'core' || term.role === 'object');
+  if (tradeWords.length === 0) return false;
+  const quoted = quotedIn(text);
+  return (
+    tradeWords.some(quoted) &&
+    [...tradeWords, ...contacts].every(quoted) &&
+    hits.all.some((hit) => /^(?:warning|report)$/.test(hit.term.role) && !quoted(hit))
+  );
+};
+
+/** Distance in UTF-16 units within which a word of a trade relates to a contact. */
+const contactDistance = 24;
+
+/**
+ * Kinds of personal contacts. Phone numbers and links are left out: police and newspapers give them as
+ * well.
+ */
+const personalKinds: ReadonlySet<Contact['kind']> = new Set([
+  'wechat',
+  'qq',
+  'telegram',
+  'group',
+  'handle',
+]);
+
+/** Whether a personal contact is near a word of a trade, both outside quotation marks. */
+const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
+  const personalContacts = contacts.filter(
+    ({ kind, masked }) => personalKinds.has(kind) && !masked,
+  );
+  if (personalContacts.length === 0) return false;
+  const quoted = quotedIn(text);
+  const open = personalContacts.filter((contact) => !quoted(contact));
+  return hits.all.some(
+    (hit) =>
+      (hit.term.role === 'core' || (hit.term.role === 'object' && hits.cues.act > 0)) &&
+      !quoted(hit) &&
+      open.some(
+        ({ start, end }) => start - hit.end < contactDistance && hit.start - end < contactDistance,
+      ),
+  );
+};
+
+const sum = (counts: readonly number[]): number =>
+  counts.reduce((total, count) => total + count, 0);

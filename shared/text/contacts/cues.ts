@@ -1,0 +1,189 @@
+import { isDigit, isHan, isLatin } from '../normalise/characters.ts';
+import type { Contact } from '../reading.ts';
+import { firstHan, spellings, syllables } from '../tables/tables.ts';
+
+export type ContactKind = Contact['kind'];
+
+/**
+ * Returns the kind of contact that the words around position `from` of a line announce; `undefined` if
+ * none.
+ */
+export type CueOf = (from: number) => ContactKind | undefined;
+
+const cues: readonly (readonly [words: string, kind: ContactKind])[] = [
+  [
+    'v心?[x乂叉]|w心?x|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?(?:聊天)?软件|加(?:我的?|个)?小绿|小绿(?=号)|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
+    'wechat',
+  ],
+  ['(?:[群裙峮囷]|君羊|qun)(?:里面?|聊)?', 'group'],
+  ['[企扣乞]鹅|口口|求求|球球|(?:[扣抠]|kou)(?:[扣抠]|kou)', 'qq'],
+  [
+    'tg|tele?g[ar]{1,2}m|飞鸡|飞几|灰机|纸飞机|(?:电|dian)(?:报|bao)|(?:飞|fei)(?:机机?|ji)',
+    'telegram',
+  ],
+  ['(?:电|dian)(?:话|hua)|(?:手|shou)(?:机|ji)|热线|致电|tel|whatsapp', 'phone'],
+  ['联系方式|联系我|[加找私]我|私聊我|滴滴我|蝙蝠聊?天?|土豆|potato|skype|加line', 'handle'],
+];
+
+/** All cues, one group per kind, optionally followed by `号` or a homophone of it. */
+const anyCue = new RegExp(
+  `(?:${cues.map(([words]) => `(${words})`).join('|')})(?:[号耗浩豪毫昊]码?|hao)?$`,
+);
+
+/** Short cues that are also endings of words: they count only if no letter precedes them. */
+const shortCues: readonly (readonly [RegExp, ContactKind])[] = [
+  // 大V is an account with many followers.
+  [/(?:^|[^a-z0-9大]|jia)vv?加?$/, 'wechat'],
+  [/(?:^|[^a-z])(?:qq|q|cc)(?:号码?)?$/, 'qq'],
+  [/(?:^|[^a-z])(?:dh|sj)$/, 'phone'],
+  [/(?:^|[^a-z])line$/, 'handle'],
+];
+
+/** Words that may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`, `微信小号`, `微信👇`. */
+const copula = /(?:就?是|为|叫|账号|id|同号|同步|[大小]号|客服|搜索?|下)$/;
+
+const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
+const soundOfWei = sound('wei');
+const soundOfXin = sound('xin');
+const soundOfKou = sound('kou');
+const soundOfJia = sound('jia');
+
+// Before a name or number, these characters stand for the cue that they sound like, unless they end an
+// ordinary word: 轻微, 安徽, 折扣. Other homophones (位, 新, 口) end too many ordinary words.
+const weiAlone =
+  /(?:^|[^略稍轻细低卑])微$|(?:^|[^安国校警党队])徽$|(?:^|[^示权扬雄神助])威$|[薇葳崴溦嶶喂]$/;
+const kouAlone = /(?:^|[^折纽回克暗])扣$|[抠蔻蔲叩筘]$/;
+const xinAsWritten = /[信心芯鑫薪欣馨昕忻]$|[微薇葳崴溦嶶].$|威新$/;
+
+/** Ordinary words that sound like 加微, 加扣, 加信: 价位, 张家口, 夹心. */
+const ordinaryAfterJia = /[位为未味胃谓]$|家口$|夹心$/;
+
+/** The kind of a cue at the end of `before` that is written in homophones: 佳喂 is 加微, 薇芯 is 微信. */
+const homophoneCueAtEnd = (before: string): ContactKind | undefined => {
+  const last = soundAt(before, before.length - 1);
+  if (last === soundOfWei && weiAlone.test(before)) return 'wechat';
+  if (last === soundOfKou && kouAlone.test(before)) return 'qq';
+  const previous = soundAt(before, before.length - 2);
+  if (previous === soundOfJia && !ordinaryAfterJia.test(before)) {
+    if (last === soundOfKou) return 'qq';
+    return last === soundOfWei || (last === soundOfXin && xinAsWritten.test(before))
+      ? 'wechat'
+      : undefined;
+  }
+  const isWeixin = last === soundOfXin && previous === soundOfWei && xinAsWritten.test(before);
+  return isWeixin && !/[为位未违唯].$/.test(before) ? 'wechat' : undefined;
+};
+
+/** The characters that cues consist of; `lastSounds` holds the sounds that a homophone cue may end in. */
+const cueCharacters: ReadonlySet<number> = new Set(
+  Array.from(
+    [anyCue, copula, ...shortCues.map(([words]) => words)].map(({ source }) => source).join(''),
+    (character) => character.charCodeAt(0),
+  ),
+);
+const lastSounds: ReadonlySet<number> = new Set([soundOfWei, soundOfXin, soundOfKou]);
+
+/**
+ * Whether a cue, or a word between it and the name, may end in this character or before this sign. A cheap pre-check
+ * that is enough for most texts.
+ */
+const mayEndCue = (line: string, at: number): boolean => {
+  const unit = line.charCodeAt(at);
+  return isHan(unit)
+    ? cueCharacters.has(unit) || lastSounds.has(soundAt(line, at))
+    : !isDigit(unit);
+};
+
+const soundAt = (line: string, at: number): number => {
+  const unit = line.charCodeAt(at);
+  return isHan(unit) ? (syllables[unit - firstHan] as number) : 0;
+};
+
+/** Longest cue in UTF-16 units, such as `jia wo wei xin hao` with the signs between its words. */
+export const longestCue = 20;
+
+/** The kind of the cue right before `at`: `加微`, `vx:`, `扣扣` or a homophone, also numbered (`QQ1：`). */
+export const cueBefore = (line: string, at: number): ContactKind | undefined => {
+  let end = at;
+  while (end > 0 && at - end < 4 && isFiller(line.charCodeAt(end - 1))) end--;
+  if (line[end] === ':' && isDigit(line.charCodeAt(end - 1))) end--;
+  const before = line.slice(Math.max(0, end - longestCue), end);
+  if (before.endsWith('小绿')) {
+    if (line.startsWith('ofo', at)) return undefined;
+    if (line.slice(end, at).includes(':')) return 'wechat';
+  }
+  const cue = mayEndCue(line, end - 1) ? cueAtEnd(before) : undefined;
+  if (cue !== undefined || (end === at && !remarkInWords.test(before))) return cue;
+  const name = line.slice(at, at + longestCue);
+  if (!nameStart.test(name) && !longNumber.test(name)) return undefined;
+  const beforeAside = before.replace(textBetween, '');
+  if (beforeAside === before) return undefined;
+  const cueBeforeAside = cueAtEnd(beforeAside);
+  // A WeChat name never consists of digits alone.
+  if (end === at && !nameStart.test(name) && (cueBeforeAside !== 'qq' || beginsWithYear.test(name)))
+    return undefined;
+  // `加我聊聊，` is the end of a sentence.
+  return cueBeforeAside === 'handle' ? undefined : cueBeforeAside;
+};
+
+/** A remark that readers are told to send, before the name: `加V备注666 demo888`. */
+export const remark = /\(?备注[: "“]{0,2}[\u3400-\u9fff0-9]{1,6}$/;
+/** `加Q备注兼职881234567`; not `备注学号20260001`, where the number is the reader's own. */
+const remarkInWords =
+  /备注(?![\u3400-\u9fff]{0,5}(?:姓名|名字|专业|[班年]级|学[校院]|院系|单位|公司|小区|房[间号]|楼栋|生日|出生|年龄|日期|时间|来意))[\u3400-\u9fff]{1,6}(?<!号)$/;
+/** Text that may separate a cue from the name after it: `进群领资料 88123456`, `微信（全小写）：demo888`. */
+const textBetween = new RegExp(
+  `(?<=[加进入添].{1,8})(?:(?:领取?|拿|看|获取?|聊|找)[\\u3400-\\u9fff]{1,6}|咨询|了解|报名|学习)$|\\([^()a-z0-9]{1,12}$|${remark.source}`,
+);
+const nameStart = /^[a-z0-9_-]*[a-z]/;
+/** At least seven digits: after so much text, shorter numbers are amounts. */
+const longNumber = /^(?:\d[ -]?){7}/;
+/** A date, or a number that begins with a year: `20261127`, `20240001`. */
+const beginsWithYear = /^(?:19[4-9]|20[0-4])\d{5}(?!\d)/;
+
+const cueAtEnd = (preceding: string): ContactKind | undefined => {
+  let last = preceding.length - 1;
+  while (last > 0 && isSign(preceding.charCodeAt(last))) last--;
+  if (!mayEndCue(preceding, last)) return undefined;
+  const before = (preceding.includes('+') ? preceding.replaceAll('+', '加') : preceding)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trimEnd()
+    .replace(copula, '');
+  const joined = before.includes(' ') ? before.replaceAll(' ', '') : before;
+  const cue = anyCue.exec(joined);
+  if (cue) return cues[cue.findIndex((words, i) => i > 0 && words !== undefined) - 1]?.[1];
+  for (const [words, kind] of shortCues)
+    if (words.test(joined) || (joined !== before && words.test(before.trimEnd()))) return kind;
+  return homophoneCueAtEnd(joined);
+};
+
+const isMark = (unit: number): boolean => !isDigit(unit) && !isLatin(unit) && !isHan(unit);
+
+/** Whether a code unit is no part of a cue. A plus stands for 加. */
+const isSign = (unit: number): boolean => isMark(unit) && unit !== 0x2b;
+
+const isFiller = (unit: number): boolean => isMark(unit) && unit !== 0x0a;
+
+/**
+ * The kind of the cue right after `at`: `12345678微信`, `1234567看扣`. Not if the cue is separate and
+ * belongs to another name: `单号12345678，微信 demo888`.
+ */
+export const cueAfter = (line: string, at: number): ContactKind | undefined => {
+  if (announcesNext.test(line.slice(at, at + longestCue))) return undefined;
+  const after = line.slice(at, at + 6).replace(/[^\p{L}\p{N}]/gu, '');
+  if (/^(?:加?(?:vx|wx|v$|微信|微$|薇))/.test(after)) return 'wechat';
+  if (/^(?:加?(?:qq|扣扣|看扣|企鹅|口口))/.test(after)) return 'qq';
+  return undefined;
+};
+const announcesNext =
+  /^ ?[,;、。](?:[加微信薇扣看口企鹅号码同]|[vw]x|qq?|v|[^\p{L}\p{N}\n])+(?:\d{7}|(?=[a-z_-]+\d)[a-z0-9](?:[_-]?[a-z0-9]){4})/u;
+
+/** The kind that is stated after a name: `demo888是我微信`, `demo888（微信）`. */
+export const kindStatedAfter = (line: string, at: number): ContactKind | undefined => {
+  const stated =
+    /^ ?(?:就?是(?:我|本人)?的?|(?:我|本人)的?|\((?=[^()]{1,4}\)))(?:(微信|薇信|威信|vx|wx)|(?:qq|扣扣)|(电报|飞机|tg))/.exec(
+      line.slice(at, at + 10),
+    );
+  if (!stated) return undefined;
+  return stated[1] ? 'wechat' : stated[2] ? 'telegram' : 'qq';
+};

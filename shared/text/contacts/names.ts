@@ -1,0 +1,185 @@
+import { isLetterOrDigit } from '../normalise/characters.ts';
+import { type ContactKind, type CueOf, kindStatedAfter } from './cues.ts';
+import type { AddContact } from './links.ts';
+import { isBreak, isComma, numerals, qqNumber } from './numbers.ts';
+
+/** Adds names that contain letters. They are contacts only next to a cue. */
+export function addNames(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
+  let to = 0;
+  for (let i = 0; i < line.length; i++) {
+    if (!isLetterOrDigit(line.charCodeAt(i)) || taken[i] === 1) continue;
+    // Letters up to `to` were already scanned if a spread name ended among them.
+    to = Math.max(to, i);
+    while (to < line.length && isMaskedNameCharacter(line.charCodeAt(to)) && !taken[to]) to++;
+    const from = i;
+    i = to;
+    const spread = isLetterOrDigit(line.charCodeAt(from + 1)) ? undefined : spreadName(line, from);
+    if (spread) {
+      i = spread.to;
+      const kind = cueOf(from);
+      if (kind && /\d/.test(spread.name) && isHandle(spread.name))
+        addName(kind, spread.name, from, spread.to, add);
+      continue;
+    }
+    const found = to - from < shortestName ? undefined : readName(line, from, to, cueOf);
+    if (found) addName(found.kind, found.name, found.from, found.to, add);
+  }
+}
+
+function addName(kind: ContactKind, name: string, from: number, to: number, add: AddContact): void {
+  if (kind === 'group' || (kind === 'phone' && !name.startsWith('+'))) return;
+  const finalKind = kind === 'qq' && !qqNumber.test(name) ? 'handle' : kind;
+  add(finalKind, name, name.includes('*'), from, to);
+}
+
+type Spread = { readonly name: string; readonly to: number };
+
+const shortestSpread = 5;
+const mostSigns = 4;
+
+/** Reads a name of single letters and digits with signs between them: `d e m o 1 2`, `d.e-m/o*1.2`. */
+function spreadName(line: string, from: number): Spread | undefined {
+  let name = line[from] as string;
+  let to = from + 1;
+  while (name.length <= longestName) {
+    let next = to;
+    while (next - to < mostSigns && isSpreadSign(line.charCodeAt(next))) next++;
+    if (next === to || !isLetterOrDigit(line.charCodeAt(next))) break;
+    if (isLetterOrDigit(line.charCodeAt(next + 1))) break;
+    if (next - to > 1 && line.slice(to, next).includes('_')) name += '_';
+    name += line[next];
+    to = next + 1;
+  }
+  return name.length >= shortestSpread ? { name, to } : undefined;
+}
+
+/**
+ * Whether a sign may separate the characters of a spread name. A colon, an @ and a line break end the
+ * name.
+ */
+const isSpreadSign = (unit: number): boolean =>
+  isComma(unit) || (isBreak(unit) && unit !== 0x3a && unit !== 0x40);
+
+const shortestName = 3;
+const longestName = 32;
+const isNameCharacter = (unit: number): boolean =>
+  isLetterOrDigit(unit) || unit === 0x5f || unit === 0x2d;
+const isMaskedNameCharacter = (unit: number): boolean => isNameCharacter(unit) || unit === 0x2a;
+
+type Name = {
+  readonly kind: ContactKind;
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+};
+
+function readName(line: string, from: number, to: number, cueOf: CueOf): Name | undefined {
+  const written = line.slice(from, to);
+  // Digits alone are read by `addNumbers`.
+  if (!/[a-z*]/.test(written)) return undefined;
+  const run = stripSigns(written);
+  const start = line.indexOf(run, from);
+  const end = start + run.length;
+  if (run.startsWith('wxid_')) return { kind: 'wechat', name: run, from: start, to: end };
+  const kind = cueOf(start) ?? kindStatedAfter(line, end);
+  if (kind === undefined) return nameAfterGluedCue(line, run, start) ?? correctedPhone(run, start);
+  if (run.includes('*'))
+    return isMaskedHandle(run) ? { kind, name: run, from: start, to: end } : undefined;
+  const phone = correctedPhone(run, start);
+  if (phone) return phone;
+  const digits =
+    kind === 'qq' && /^(?:[^\d]?\d){4,}[^\d]?$/.test(run) ? correctedDigits(run) : undefined;
+  if (digits !== undefined) return { kind, name: digits, from: start, to: end };
+  const tail = tailOf(line, run, end);
+  const name = run + tail.meant;
+  if (!/[a-z]/.test(run) || !isHandle(name) || (kind === 'handle' && !/[\d_]/.test(name)))
+    return undefined;
+  if (/^[a-z]+$/.test(name) && isOrdinary(line, name, start, end)) return undefined;
+  return { kind, name, from: start, to: end + tail.length };
+}
+
+/** Reads a number in which letters stand for similar digits: `138oo008ooo`. */
+const correctedDigits = (run: string): string | undefined =>
+  /^[0-9oilz]{5,13}$/.test(run) && /[oilz]/.test(run) && /\d.*\d.*\d/.test(run)
+    ? run.replace(/[oilz]/g, (letter) => (letter === 'o' ? '0' : letter === 'z' ? '2' : '1'))
+    : undefined;
+
+const correctedPhone = (run: string, from: number): Name | undefined => {
+  if (run.length < 11 || run.length > 16) return undefined;
+  const national = correctedDigits(run.replaceAll('-', ''))?.replace(/^86(?=1)/, '') ?? '';
+  return /^1[3-9]\d{9}$/.test(national)
+    ? { kind: 'phone', name: `+86${national}`, from, to: from + run.length }
+    : undefined;
+};
+
+type Tail = { readonly meant: string; readonly length: number };
+
+/**
+ * Rest of a name after a break or in Chinese numerals: `ab12 345`, `demo 8866`, `demo _ 8866`,
+ * `demo八八六六`.
+ */
+function tailOf(line: string, run: string, end: number): Tail {
+  const numeric = /\d$/.test(run);
+  const broken = /^([ .]| ?_ ?|[‐-—−])(\d{2,8})(?![a-z0-9.:年月日号元块小时天个分点岁])/.exec(
+    line.slice(end, end + 13),
+  );
+  if (broken && (numeric ? broken[1] === ' ' : !isHandle(run))) {
+    const [whole, sign = '', digits = ''] = broken;
+    const kept = sign.includes('_') ? '_' : /[ .]/.test(sign) ? '' : '-';
+    return { meant: kept + digits, length: whole.length };
+  }
+  const spelled =
+    /^[零〇一壹二贰三叁四肆五伍六陆七柒八捌九玖]{3,8}/.exec(line.slice(end, end + 9))?.[0] ?? '';
+  return {
+    meant: [...spelled].map((numeral) => numerals.get(numeral)).join(''),
+    length: spelled.length,
+  };
+}
+
+// Names of software and other words that occur in the place of a name: `微信/WhatsApp`, `微信 windows 版`.
+const software = new Set(
+  (
+    'whatsapp telegram wechat weixin facebook instagram messenger twitter tiktok skype signal potato ' +
+    'kakaotalk android windows iphone macbook harmony harmonyos online please contact'
+  ).split(' '),
+);
+
+/** Whether letters alone are a word of a sentence that goes on after them. */
+const isOrdinary = (line: string, name: string, start: number, end: number): boolean =>
+  software.has(name) ||
+  (line[start - 1] === ' ' &&
+    /^(?: [a-z\u3400-\u9fff]|[\u3400-\u9fff])/.test(line.slice(end, end + 2)));
+
+/** Strips the signs around a run. Keeps stars that mask a part of a name. */
+function stripSigns(written: string): string {
+  if (!/[-_*]/.test(written)) return written;
+  // The lookbehind avoids quadratic time on long runs of signs.
+  const run = written.replace(/^[-_*]+|(?<![-_])[-_]+$/g, '');
+  const bare = run.replace(/(?<!\*)\*+$/, '');
+  if (isHandle(bare) || !run.includes('**')) return bare.split('*', 1)[0] as string;
+  return run;
+}
+
+/**
+ * Reads a cue and a name in one run: `加vxabc123`. Many names begin like a cue, so there has to be further
+ * evidence, such as 加 before it.
+ */
+function nameAfterGluedCue(line: string, run: string, start: number): Name | undefined {
+  const cue = /^(?:vx|wx|weixin)[-_]?(?=[a-z0-9])/.exec(run)?.[0];
+  if (cue === undefined) return undefined;
+  const name = run.slice(cue.length);
+  const isCue =
+    /[-_]$/.test(cue) ||
+    /\d{3}|_/.test(name) ||
+    /[加系+] {0,2}$/.test(line.slice(Math.max(0, start - 3), start));
+  return isCue && isHandle(name)
+    ? { kind: 'wechat', name, from: start + cue.length, to: start + run.length }
+    : undefined;
+}
+
+/** Whether a name is plausible: 5–32 characters with a digit, `_` or `-`, or 6–20 letters. */
+export const isHandle = (name: string): boolean =>
+  (/^[a-z0-9][a-z0-9_-]{4,31}$/.test(name) && /\d|_|-/.test(name)) || /^[a-z]{6,20}$/.test(name);
+
+const isMaskedHandle = (name: string): boolean =>
+  /^[a-z0-9_*-]{5,32}$/.test(name) && name.replace(/\*/g, '').length >= 2;

@@ -1,0 +1,305 @@
+import { isAcrossClauses, meaningOfNickname, wordsOf } from '../explanation/evidence.ts';
+import type { CharacterPairs } from '../model/character-pairs.ts';
+import { isHan, isLatin, isWordUnit } from '../normalise/characters.ts';
+import { normalise, type Streams } from '../normalise/normalise.ts';
+import { gapKinds, type Stream, type Workspace } from '../normalise/stream.ts';
+import type { Contact, Span } from '../reading.ts';
+import { isWithinAny, overlapsAny } from '../span.ts';
+import { CharacterClass } from '../tables/character-class.ts';
+import type { Hit, Hits } from '../terms/hits.ts';
+import type { Role, Term, Vocabulary } from '../terms/terms.ts';
+import { matcherOf } from '../terms/trie.ts';
+import { charactersBy, correctionsBy, type Replacement } from './spelling.ts';
+
+/**
+ * A text with its disguises undone. Unit `i` was written at `starts[i]..ends[i]` (UTF-16 indexes into
+ * the original).
+ */
+export type UndisguisedText = {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+};
+
+/** Undoes the disguises of a text; returns `null` if there are none. */
+export type Undisguiser = (
+  text: string,
+  streams: Streams,
+  hits: Hits,
+  contacts: readonly Contact[],
+) => UndisguisedText | null;
+
+/**
+ * Creates a reader that undoes disguises. Words of the trades that are written by sound, by initials or
+ * with swapped characters are replaced by their form in the lexicon. Pictures without a meaning, invisible
+ * marks and fillers between characters are removed. The model recognises offers better in this form,
+ * because it has learned from plain ones.
+ *
+ * @example
+ * const text = '收手🌸机ka';
+ * const { streams, hits, contacts } = textAnalyser(shippedVocabulary())(text);
+ * undisguiser(shippedVocabulary())(text, streams, hits, contacts)?.text; // '收手机卡'
+ */
+export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
+  const misspelled = misspelledReader(vocabulary);
+  return (text, { skeleton, folded, plain }, hits, contacts) => {
+    const undisguised = hits.all.filter(({ disguise }) => disguise === 'none');
+    const isAsWritten = (span: Span): boolean =>
+      overlapsAny(contacts, span) || isWithinAny(undisguised, span);
+    const words = [
+      ...hits.all
+        .filter(
+          (hit) => hit.disguise !== 'none' && !isAsWritten(hit) && isDisguised(text, skeleton, hit),
+        )
+        .map(replacementOf),
+      ...misspelled(text, plain, isAsWritten),
+    ].sort((a, b) => a.start - b.start || b.end - a.end);
+    let meant = '';
+    const starts: number[] = [];
+    const ends: number[] = [];
+    // The range that stays as written and is still to be copied.
+    let from = 0;
+    let to = 0;
+    const writeKept = (): void => {
+      for (let at = from; at < to; at++) {
+        starts.push(at);
+        ends.push(at + 1);
+      }
+      meant += text.slice(from, to);
+      from = to;
+    };
+    /** Writes a replacement. Each of its units refers to the whole range replaced. */
+    const writeReplacement = (units: string, start: number, end: number): void => {
+      for (let k = 0; k < units.length; k++) {
+        starts.push(start);
+        ends.push(end);
+      }
+      meant += units;
+    };
+    let read = 0;
+    let next = 0;
+    let kept = 0;
+    for (let i = 0; i < folded.length; i++) {
+      const start = folded.starts[i] as number;
+      const end = folded.ends[i] as number;
+      while (next < words.length && (words[next] as Replacement).start < read) next++;
+      const word = words[next];
+      if (start < read) continue;
+      if (word?.start === start) {
+        writeKept();
+        writeReplacement(word.reads, start, word.end);
+        read = word.end;
+        continue;
+      }
+      read = end;
+      if (skeleton[start] === CharacterClass.picture && !isWordUnit(folded.units[i] as number)) {
+        writeKept();
+        // Keep two numbers apart if a picture separates them.
+        if (endsInAscii.test(meant)) writeReplacement(' ', start, end);
+        continue;
+      }
+      while (kept < plain.length && (plain.ends[kept] as number) <= start) kept++;
+      const isInserted =
+        isWordUnit(folded.units[i] as number) &&
+        (kept === plain.length || (plain.starts[kept] as number) > start);
+      if (isInserted) continue;
+      if (start !== to) {
+        writeKept();
+        from = start;
+      }
+      to = end;
+    }
+    writeKept();
+    return meant === text ? null : { text: meant, starts, ends };
+  };
+};
+
+const tradeRoles: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
+
+const replacementOf = ({ term, start, end }: Hit): Replacement => ({
+  start,
+  end,
+  reads: meaningOfNickname.get(term.word) ?? term.word,
+});
+
+const endsInAscii = /[a-z0-9]$/i;
+
+/** Character classes that do not occur in everyday Chinese. */
+const unusualClasses: ReadonlySet<number> = new Set([
+  CharacterClass.hanLessCommon,
+  CharacterClass.hanRare,
+  CharacterClass.styled,
+  CharacterClass.letter,
+]);
+const latinPair = /[a-z]{2}/i;
+
+/** In shorter words of everyday characters, a homophone is mostly a coincidence: 会说 is not 会所. */
+const shortestHomophone = 3;
+
+/**
+ * Whether a word was disguised on purpose: in pinyin, in characters that do not occur in everyday Chinese,
+ * or with one different everyday character that is not part of another word (银航卡; in 二手手机卡 the
+ * first 手 is part of 二手).
+ */
+const isDisguised = (text: string, skeleton: Uint8Array, hit: Hit): boolean => {
+  const { disguise, start, end } = hit;
+  const { word, role } = hit.term;
+  if (!tradeRoles.has(role) || isAcrossClauses(text, hit)) return false;
+  if (disguise !== 'sound') return true;
+  const written = text.slice(start, end);
+  if (latinPair.test(written)) return true;
+  if (skeleton.subarray(start, end).some((kind) => unusualClasses.has(kind))) return true;
+  if (word.length < shortestHomophone || written.length !== word.length) return false;
+  const others = [...word].flatMap((character, at) => (written[at] === character ? [] : [at]));
+  return others.length === 1 && others.every((at) => isSingleWord(text, start + at));
+};
+
+const besideCharacter = 6;
+
+/** Whether a character is a word by itself according to the dictionary. */
+const isSingleWord = (text: string, at: number): boolean => {
+  const from = Math.max(0, at - besideCharacter);
+  const words = wordsOf(text.slice(from, at + besideCharacter + 1));
+  return words.containing(at - from)?.segment.length === 1;
+};
+
+const misspelledReader = ({
+  terms,
+  misspelled,
+}: Vocabulary): ((
+  text: string,
+  plain: Stream,
+  isAsWritten: (span: Span) => boolean,
+) => Replacement[]) => {
+  const match = matcherOf(misspelled.trie);
+  const found = new Int32Array(1536);
+  return (text, plain, isAsWritten) => {
+    const words: Replacement[] = [];
+    const read = match(plain.units, plain.length, found);
+    const shortest = initialsIn(plain) < fewestInitials ? longerWords : 2;
+    for (let i = 0; i < read; i += 3) {
+      const form = found[i] as number;
+      const from = found[i + 1] as number;
+      const end = found[i + 2] as number;
+      const span = {
+        start: plain.starts[from] as number,
+        end: plain.ends[end - 1] as number,
+      };
+      if (end - from < shortest || isAsWritten(span)) continue;
+      const { word } = terms[misspelled.terms[form] as number] as Term;
+      const others = [...word].flatMap((character, at) =>
+        plain.units[from + at] === character.charCodeAt(0) ? [] : [from + at],
+      );
+      const isMisspelled = others.every((at) =>
+        isLatin(plain.units[at] as number)
+          ? isBetweenHan(plain, at)
+          : isSingleWord(text, plain.starts[at] as number),
+      );
+      if (isMisspelled) words.push({ ...span, reads: word });
+    }
+    return words;
+  };
+};
+
+/**
+ * Number of initials from which words of two characters are read as well: `s码` is a size, and `进q群` may
+ * contain a name.
+ */
+const fewestInitials = 3;
+const longerWords = 3;
+
+const initialsIn = (plain: Stream): number => {
+  let initials = 0;
+  for (let at = 0; at < plain.length; at++)
+    if (isLatin(plain.units[at] as number) && isBetweenHan(plain, at)) initials++;
+  return initials;
+};
+
+/**
+ * Whether a letter touches Han characters on both sides, or on one side at the end of the text: an
+ * initial.
+ */
+const isBetweenHan = ({ units, gaps, length }: Stream, at: number): boolean =>
+  (at === 0 || (isHan(units[at - 1] as number) && gaps[at] === gapKinds.none)) &&
+  (at + 1 === length || (isHan(units[at + 1] as number) && gaps[at + 1] === gapKinds.none));
+
+/**
+ * Creates a reader that corrects the spelling of a text, after its disguises are undone (`correctionsBy`). Returns
+ * `null` if nothing is corrected. Contacts stay as written.
+ *
+ * `undisguised` is the text with its disguises undone, or `null` if it has none; `fewest` is the number of corrections
+ * below which none is made.
+ */
+export const spellingCorrector = (
+  pairs: () => CharacterPairs,
+): ((
+  text: string,
+  streams: Streams,
+  contacts: readonly Contact[],
+  undisguised: UndisguisedText | null,
+  fewest: number,
+) => UndisguisedText | null) => {
+  const corrections = correctionsBy(pairs);
+  const workspace: Workspace = {};
+  return (text, streams, contacts, undisguised, fewest) => {
+    const isContact = (span: Span): boolean => overlapsAny(contacts, span);
+    if (!undisguised) {
+      const found = corrections(text, streams.plain, isContact, fewest);
+      return found.length > 0 ? replaced(text, found) : null;
+    }
+    const { text: meant, starts, ends } = undisguised;
+    const spanInText = ({ start, end }: Span): Span => ({
+      start: starts[start] as number,
+      end: ends[end - 1] as number,
+    });
+    const found = corrections(
+      meant,
+      normalise(meant, workspace).plain,
+      (span) => isContact(spanInText(span)),
+      fewest,
+    );
+    if (found.length === 0) return null;
+    const corrected = replaced(meant, found);
+    return {
+      text: corrected.text,
+      starts: corrected.starts.map((start) => starts[start] as number),
+      ends: corrected.ends.map((end) => ends[end - 1] as number),
+    };
+  };
+};
+
+/** Creates a reader of pinyin in characters (`charactersBy`). Contacts stay as written. */
+export const pinyinReader = (
+  pairs: () => CharacterPairs,
+): ((text: string, sounds: Stream, contacts: readonly Contact[]) => UndisguisedText) => {
+  const characters = charactersBy(pairs);
+  return (text, sounds, contacts) =>
+    replaced(
+      text,
+      characters(text, sounds, (span) => overlapsAny(contacts, span)),
+    );
+};
+
+/** Replaces ranges of a text, in its order. Spaces between two of them are left out. */
+const replaced = (text: string, replacements: readonly Replacement[]): UndisguisedText => {
+  let meant = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const copy = (from: number, to: number): void => {
+    for (let at = from; at < to; at++) {
+      meant += text[at];
+      starts.push(at);
+      ends.push(at + 1);
+    }
+  };
+  let read = 0;
+  for (const { start, end, reads } of replacements) {
+    if (read === 0 || text.slice(read, start).trim() !== '') copy(read, start);
+    meant += reads;
+    starts.push(start);
+    ends.push(end);
+    read = end;
+  }
+  copy(read, text.length);
+  return { text: meant, starts, ends };
+};

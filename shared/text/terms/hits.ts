@@ -1,0 +1,185 @@
+import type { Cue } from '../lexicon/cues.ts';
+import { cues } from '../lexicon/cues.ts';
+import { lexicon } from '../lexicon/lexicon.ts';
+import { everydayWords, literalWords } from '../lexicon/sounds-alike.ts';
+import { lowerBound } from '../lower-bound.ts';
+import { isLatin } from '../normalise/characters.ts';
+import type { Streams } from '../normalise/normalise.ts';
+import { gapKinds, type Stream } from '../normalise/stream.ts';
+import { type Disguise, disguises, type Term, type Vocabulary } from './terms.ts';
+import { matcherOf } from './trie.ts';
+
+/** A word of the lexicon found in a text. Offsets are UTF-16 indexes into the original. */
+export type Hit = {
+  readonly term: Term;
+  readonly disguise: Disguise;
+  readonly start: number;
+  readonly end: number;
+};
+
+/**
+ * The words of the lexicon in a text. Counts are of distinct words; lists are by trade, in the
+ * lexicon's order.
+ */
+export type Hits = {
+  readonly all: readonly Hit[];
+  /** Undisguised core words. */
+  readonly core: readonly number[];
+  readonly disguised: readonly number[];
+  /** Objects of the trade with a trading verb near them; `objects` counts the others that are undisguised. */
+  readonly traded: readonly number[];
+  readonly objects: readonly number[];
+  readonly context: readonly number[];
+  readonly cues: Readonly<Record<Cue, number>>;
+};
+
+/** Largest number of hits returned. More would change nothing; the model still reads the rest of the text. */
+export const mostHits = 256;
+
+/** Largest number of matches in one stream, including words within words and trading verbs. */
+const mostMatches = 16_384;
+
+/** Largest distance between a trading verb and its object, in UTF-16 units of the original. */
+const verbDistance = 10;
+
+export type HitReader = (streams: Streams) => Hits;
+
+/**
+ * Creates a reader that finds the words of the lexicon in texts. Its buffers are reused for every text.
+ */
+export const hitReader = (vocabulary: Vocabulary): HitReader => {
+  const { terms, plain: plainVariants, sounds: soundVariants } = vocabulary;
+  const matchPlain = matcherOf(plainVariants.trie);
+  const matchSounds = matcherOf(soundVariants.trie);
+  const lastSeen = new Uint32Array(terms.length);
+  const found = new Int32Array(mostMatches * 3);
+  // For each character, the end of the furthest plainly written word that begins at or before it.
+  let coveredBuffer = new Int32Array(1024);
+  let textNumber = 0;
+  return (streams) => {
+    textNumber++;
+    const all: Hit[] = [];
+    const verbs: number[] = [];
+    const counts: Record<Cue, number> = { ...zeroPerCue };
+    const core = [...zeroPerTrade];
+    const disguised = [...zeroPerTrade];
+    const tradedObjects = [...zeroPerTrade];
+    const objects = [...zeroPerTrade];
+    const context = [...zeroPerTrade];
+    const { plain, sounds } = streams;
+    if (coveredBuffer.length < plain.length) coveredBuffer = new Int32Array(plain.length * 2);
+    const covered = coveredBuffer;
+
+    const noteMatch = (
+      stream: Stream,
+      term: Term,
+      disguise: Disguise,
+      from: number,
+      end: number,
+    ): void => {
+      const { role, trade, id } = term;
+      const known = lastSeen[id] === textNumber;
+      // Repeated words count once. Only verbs and objects are noted again, to find verbs near objects.
+      if (known && (disguise === 'sound' || (role !== 'object' && role !== 'act'))) return;
+      if (disguise !== 'sound' && !isWholeWord(stream, from, end)) return;
+      const start = stream.starts[from] as number;
+      const last = stream.ends[end - 1] as number;
+      if (disguise === 'sound') {
+        if (hasLettersBetween(stream, from, end)) return;
+        const at = lowerBound(plain.starts, plain.length, start);
+        if ((covered[at] as number) > last || isEverydayChinese(plain, at, term.word)) return;
+        if (at > 0 && (covered[at - 1] as number) >= last) return;
+      }
+      if (role === 'act') verbs.push(start);
+      else if (all.length < mostHits) all.push({ term, disguise, start, end: last });
+      if (known) return;
+      lastSeen[id] = textNumber;
+      if (trade < 0) counts[role as Cue]++;
+      else if (role === 'core') increment(disguise === 'none' ? core : disguised, trade);
+      else if (role === 'context') increment(context, trade);
+    };
+    const plainMatches = matchPlain(plain.units, plain.length, found);
+    covered.fill(0, 0, plain.length);
+    for (let i = 0; i < plainMatches; i += 3) {
+      const form = found[i] as number;
+      const from = found[i + 1] as number;
+      const end = found[i + 2] as number;
+      const disguise = disguises[plainVariants.disguises[form] as number] as Disguise;
+      noteMatch(plain, terms[plainVariants.terms[form] as number] as Term, disguise, from, end);
+      // Matches are ordered by their ends, so a later one covers more.
+      if (disguise !== 'initials' && end - from > 1) covered[from] = plain.ends[end - 1] as number;
+    }
+    for (let i = 1; i < plain.length; i++)
+      if ((covered[i] as number) < (covered[i - 1] as number))
+        covered[i] = covered[i - 1] as number;
+    const soundMatches = matchSounds(sounds.units, sounds.length, found);
+    for (let i = 0; i < soundMatches; i += 3) {
+      const form = found[i] as number;
+      const from = found[i + 1] as number;
+      const end = found[i + 2] as number;
+      noteMatch(sounds, terms[soundVariants.terms[form] as number] as Term, 'sound', from, end);
+    }
+    for (const { term, start, end, disguise } of all) {
+      if (term.role !== 'object') continue;
+      if (hasInRange(verbs, start - verbDistance, end + verbDistance))
+        increment(tradedObjects, term.trade);
+      else if (disguise === 'none') increment(objects, term.trade);
+    }
+    return { all, core, disguised, traded: tradedObjects, objects, context, cues: counts };
+  };
+};
+
+const increment = (counts: number[], at: number): void => {
+  counts[at] = Math.min(255, (counts[at] as number) + 1);
+};
+
+const zeroPerTrade: readonly number[] = lexicon.map(() => 0);
+const zeroPerCue = Object.fromEntries(Object.keys(cues).map((cue) => [cue, 0])) as Record<
+  Cue,
+  number
+>;
+
+/** Whether a match is a whole word: a Latin word counts only if no other letter touches it. */
+function isWholeWord(stream: Stream, from: number, end: number): boolean {
+  const before = from > 0 ? (stream.units[from - 1] as number) : 0;
+  const after = end < stream.length ? (stream.units[end] as number) : 0;
+  const opensWord =
+    !isLatin(stream.units[from] as number) || !isLatin(before) || stream.gaps[from] === 1;
+  const closesWord =
+    !isLatin(stream.units[end - 1] as number) || !isLatin(after) || stream.gaps[end] === 1;
+  return opensWord && closesWord;
+}
+
+/**
+ * Number of syllables from which a match counts as one word even if single letters or digits separate
+ * them.
+ */
+const fewestSeparated = 3;
+
+/** Whether letters or digits between the sounds of a match have a meaning of their own. */
+function hasLettersBetween(sounds: Stream, from: number, end: number): boolean {
+  for (let i = from + 1; i < end; i++) {
+    const gap = sounds.gaps[i] as number;
+    if (gap === gapKinds.letters) return true;
+    if (gap === gapKinds.oneLetter && end - from < fewestSeparated) return true;
+  }
+  return false;
+}
+
+/** Whether the text at a position is everyday Chinese that only sounds like a term. */
+function isEverydayChinese(plain: Stream, from: number, word: string): boolean {
+  let written = '';
+  for (let i = 0; i < word.length; i++) {
+    const unit = plain.units[from + i] as number;
+    if (isLatin(unit)) return false;
+    if (unit !== word.charCodeAt(i) && literalWords.has(unit)) return true;
+    written += String.fromCharCode(unit);
+  }
+  return written !== word && everydayWords.has(written);
+}
+
+/** Whether a sorted list has a number in a range, both ends included. */
+function hasInRange(sorted: readonly number[], from: number, to: number): boolean {
+  const at = lowerBound(sorted, sorted.length, from);
+  return at < sorted.length && (sorted[at] as number) <= to;
+}
