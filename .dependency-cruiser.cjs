@@ -20,6 +20,22 @@ const oneWay = rooms.slice(0, -1).map((room, i) => ({
   to: { path: `^shared/(${rooms.slice(i + 1).join('|')})/` },
 }));
 
+/**
+ * The rooms around the core, also in order: the steps of an event, the audit chain, what people do, and what timers do.
+ * They are below `screen.ts` and `follow-up.ts`, which call the steps, and below the backtest, which replays them.
+ */
+const flowRooms = ['screening', 'auditing', 'acting', 'upkeep'];
+const flow = `(${flowRooms.join('|')})/`;
+
+const oneWayInFlow = flowRooms.map((room, i) => ({
+  name: `${room}-imports-only-rooms-before-it`,
+  severity: 'error',
+  from: { path: `^shared/${room}/` },
+  to: {
+    path: `^shared/((${[...flowRooms.slice(i + 1), 'backtest', 'connect'].join('|')})/|(screen|follow-up)\\.ts$)`,
+  },
+}));
+
 /** The rooms of text, also in order. `read.ts` imports all of them, and training comes last. */
 const textRooms = [
   'tables',
@@ -76,6 +92,7 @@ const oneWayInInfra = infraRooms.slice(0, -1).map((room, i) => ({
 module.exports = {
   forbidden: [
     ...oneWay,
+    ...oneWayInFlow,
     ...oneWayInText,
     ...oneWayInReview,
     ...oneWayInInfra,
@@ -93,7 +110,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^shared/(${rooms.join('|')})/` },
       to: {
-        path: '^(shared/(stores|screening|backtest|connect)/|shared/(screen|follow-up)\\.ts|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
+        path: `^(shared/(${flow}|(stores|backtest|connect)/|(screen|follow-up)\\.ts)|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))`,
         pathNot: '^shared/stores/([^/]+/port|failure)\\.ts$',
       },
     },
@@ -101,15 +118,7 @@ module.exports = {
       name: 'stores-import-no-flow',
       severity: 'error',
       from: { path: '^shared/stores/' },
-      to: { path: '^shared/((screening|backtest|connect)/|(screen|follow-up)\\.ts)' },
-    },
-    {
-      name: 'screening-steps-import-no-flow',
-      comment:
-        'Steps import neither screen.ts and follow-up.ts, which call them, nor the backtest, which replays them.',
-      severity: 'error',
-      from: { path: '^shared/screening/' },
-      to: { path: '^shared/((backtest|connect)/|(screen|follow-up)\\.ts)' },
+      to: { path: `^shared/(${flow}|(backtest|connect)/|(screen|follow-up)\\.ts)` },
     },
     {
       name: 'only-entry-points-choose-stores',
@@ -122,7 +131,7 @@ module.exports = {
       name: 'flow-imports-only-ports-of-stores',
       comment: 'The flow imports the ports of stores, never their implementations.',
       severity: 'error',
-      from: { path: '^shared/(screening/|backtest/|(screen|follow-up)\\.ts)' },
+      from: { path: `^shared/(${flow}|backtest/|(screen|follow-up)\\.ts)` },
       to: {
         path: '^(shared/stores/|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
         pathNot: '^shared/stores/([^/]+/port|failure|serializer)\\.ts$',

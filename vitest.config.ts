@@ -44,6 +44,8 @@ class LongestFirst extends BaseSequencer {
 
 /** Rooms whose code is pure or uses in-memory stores: no file leaves state behind for the next one. */
 const inMemory = [
+  'acting',
+  'auditing',
   'decisions',
   'effects',
   'events',
@@ -54,6 +56,7 @@ const inMemory = [
   'screening',
   'settings',
   'signals',
+  'upkeep',
 ].map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
-import { drawSamples } from '#shared/screening/draw-samples.ts';
-import { drawTrials, type TrialDrawPorts } from '#shared/screening/draw-trials.ts';
+import { drawSamples } from '#shared/upkeep/draw-samples.ts';
+import { drawTrials, type TrialDrawPorts } from '#shared/upkeep/draw-trials.ts';
 
 /**
  * Runs hourly. Draws accounts for review: some without findings, and some that only rules on trial found.

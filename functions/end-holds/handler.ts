@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import { endHolds } from '#shared/screening/end-holds.ts';
+import { endHolds } from '#shared/upkeep/end-holds.ts';
 
 /** Runs every minute. Ends temporary restrictions whose time is over, so that none outlasts its term. */
 export const endDueHolds = (ports: Parameters<typeof endHolds>[0]) =>

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
-import { watchAppeals } from '#shared/screening/watch-appeals.ts';
-import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
+import { watchAppeals } from '#shared/upkeep/watch-appeals.ts';
+import { type WatchPorts, watchRules } from '#shared/upkeep/watch-rules.ts';
 
 /**
  * Runs hourly. Reports rules that fire abnormally often, a halt in force and appeals that are due. Demotes

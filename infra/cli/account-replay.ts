@@ -9,7 +9,6 @@ import { createListFinder } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { type Activity, emptyActivity, observePost } from '#shared/scoring/activity.ts';
 import { screen } from '#shared/screen.ts';
-import { endHolds } from '#shared/screening/end-holds.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -25,6 +24,7 @@ import { decodeAccount } from '#shared/stores/states/codec.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
 import { readText } from '#shared/text/read.ts';
 import type { TextReading } from '#shared/text/reading.ts';
+import { endHolds } from '#shared/upkeep/end-holds.ts';
 import type { ListsInFile } from './list-file.ts';
 import type { Unread } from './unread.ts';
 

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Option } from 'commander';
 import { localized, type Voice } from '#infra/localize.ts';
+import { recheckListed } from '#shared/acting/recheck-listed.ts';
 import { type ChangePorts, type ChangeProblem, decideChange } from '#shared/lists/change.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import type { Platform } from './connect.ts';

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { type PlacedRule, placedRules } from '#functions/review-api/rules/rulebook.ts';
 import { refusal } from '#infra/localize.ts';
+import { appendToRulebook } from '#shared/acting/rulebook.ts';
 import { examineStaffRule, type StaffExamination } from '#shared/rules/cel/cases.ts';
 import type { CheckedRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
-import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import { type RecordsLocation, withPlatform } from './connect.ts';
 import { readTextFile } from './lines.ts';
 import { printable } from './printable.ts';

@@ -1,7 +1,7 @@
+import { appendToRulebook } from '../acting/rulebook.ts';
 import { createListFinder } from '../lists/find.ts';
 import { erasedAccounts, withoutErased } from '../reviews/erased.ts';
 import type { Ports } from '../screening/ports.ts';
-import { appendToRulebook } from '../screening/rulebook.ts';
 import { hour } from '../settings/durations.ts';
 import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
 import type { BacktestStore, Manifest, Slice } from '../stores/backtests/port.ts';

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import type { TrialDrawPorts } from '#shared/screening/draw-trials.ts';
 import { countFlow } from '#shared/screening/flow.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
 import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
@@ -15,6 +14,7 @@ import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { readText } from '#shared/text/read.ts';
+import type { TrialDrawPorts } from '#shared/upkeep/draw-trials.ts';
 import { clientSettings, clock, connectBase } from './base.ts';
 import type { Environment } from './environment.ts';
 

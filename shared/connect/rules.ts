@@ -1,12 +1,12 @@
 import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import type { WatchPorts } from '#shared/screening/watch-rules.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
 import type { Desk } from '#shared/stores/desk/port.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
+import type { WatchPorts } from '#shared/upkeep/watch-rules.ts';
 import { clock, connectBase } from './base.ts';
 import type { Environment } from './environment.ts';
 

@@ -1,6 +1,6 @@
 import { KMSClient } from '@aws-sdk/client-kms';
+import type { SealingPorts } from '#shared/auditing/seal.ts';
 import type { Ports } from '#shared/screening/ports.ts';
-import type { SealingPorts } from '#shared/screening/seal.ts';
 import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
 import { fileSigner } from '#shared/stores/signer/file.ts';
 import { kmsSigner } from '#shared/stores/signer/kms.ts';

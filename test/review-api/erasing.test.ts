@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
+import { verifyChains } from '#shared/auditing/verify.ts';
 import { erasedAccounts } from '#shared/reviews/erased.ts';
 import type { AccountRecords } from '#shared/reviews/erasure.ts';
-import { verifyChains } from '#shared/screening/verify.ts';
 import { day } from '#shared/settings/durations.ts';
 import { neverClosed, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, restrictInEntity } from '#shared/signals/entity-state.ts';

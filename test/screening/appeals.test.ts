@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { answerAppeal, applyRuling } from '#shared/acting/act.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
-import { answerAppeal, applyRuling } from '#shared/screening/act.ts';
-import { endHolds } from '#shared/screening/end-holds.ts';
 import { minute } from '#shared/settings/durations.ts';
+import { endHolds } from '#shared/upkeep/end-holds.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const offer = '出售银行卡四件套，价格好谈，加薇 demo_ka_9';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { applyRuling } from '#shared/acting/act.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { applyRuling } from '#shared/screening/act.ts';
 import { someExhibitsOf } from '#shared/screening/exhibit.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';

@@ -1,10 +1,10 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { recordOf, undoOf } from '#functions/review-api/acting/rulings.ts';
+import { applyRuling, undoRuling } from '#shared/acting/act.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
-import { applyRuling, undoRuling } from '#shared/screening/act.ts';
 import { day, minute, second } from '#shared/settings/durations.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import { addToMemory, noMemory } from '#shared/signals/memory.ts';

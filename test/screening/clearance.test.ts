@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { applyRuling } from '#shared/acting/act.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { applyRuling } from '#shared/screening/act.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk } from './desk.ts';
 

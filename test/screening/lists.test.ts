@@ -1,14 +1,14 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { screenEvents } from '#functions/screen-events/handler.ts';
+import { applyRuling } from '#shared/acting/act.ts';
+import { recheckListed } from '#shared/acting/recheck-listed.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { recheckListedOf } from '#shared/effects/follow-up.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { createListFinder } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { applyRuling } from '#shared/screening/act.ts';
-import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import { day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { digest, standing } from '../lists/specimens.ts';

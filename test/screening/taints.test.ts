@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { type ActOutcome, applyRuling, undoRuling } from '#shared/acting/act.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
-import { type ActOutcome, applyRuling, undoRuling } from '#shared/screening/act.ts';
-import { endHolds } from '#shared/screening/end-holds.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
 import { shortHash } from '#shared/signals/keyed-hash.ts';
 import { applyWrite, memoryStates } from '#shared/stores/states/memory.ts';
+import { endHolds } from '#shared/upkeep/end-holds.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const device: EntityKey = { kind: 'device', value: 'd-1' };

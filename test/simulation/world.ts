@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { screenEvents } from '#functions/screen-events/handler.ts';
 import { blueprint } from '#infra/blueprint.ts';
+import { applyRuling } from '#shared/acting/act.ts';
 import { createReceiver, memoryReceiver, type ReceiverMemory } from '#shared/client/receiver.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { applyRuling } from '#shared/screening/act.ts';
-import { endHolds } from '#shared/screening/end-holds.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { sweepOutbox } from '#shared/screening/publish.ts';
 import { day, hour, minute, second } from '#shared/settings/durations.ts';
@@ -20,6 +19,7 @@ import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
 import type { Quarantined } from '#shared/stores/quarantine/port.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
 import type { Random } from '#shared/text/training/random.ts';
+import { endHolds } from '#shared/upkeep/end-holds.ts';
 import {
   type Aim,
   type Coverage,

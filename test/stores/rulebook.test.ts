@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { trialsOf } from '#shared/acting/rulebook.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import {
   applyStaffEntries,
@@ -12,7 +13,6 @@ import { buildCatalogue } from '#shared/rules/collect.ts';
 import type { Life } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { JudgedEvent } from '#shared/screening/ports.ts';
-import { trialsOf } from '#shared/screening/rulebook.ts';
 import { countTrials, figuresOf } from '#shared/screening/trials.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';

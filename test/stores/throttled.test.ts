@@ -6,7 +6,7 @@ import { sweep } from '#functions/sweep-outbox/handler.ts';
 import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { type Clients, namesOf, provision } from '#infra/local/provision.ts';
-import { verifyChains } from '#shared/screening/verify.ts';
+import { verifyChains } from '#shared/auditing/verify.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';

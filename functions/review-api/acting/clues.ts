@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { passClue } from '#shared/acting/handle.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { type ClueRecipient, type CommandOf, clueIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { passClue } from '#shared/screening/handle.ts';
 import { actId, actingPorts, orRefuse } from '../cases/open-case.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { recheckListed } from '#shared/acting/recheck-listed.ts';
 import { digestOf } from '#shared/decisions/digest.ts';
 import { type ChangePorts, decideChange, proposeChange } from '#shared/lists/change.ts';
 import {
@@ -10,7 +11,6 @@ import {
 } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { noteOf } from '#shared/lists/list-change.ts';
-import { recheckListed } from '#shared/screening/recheck-listed.ts';
 import { actId } from '../cases/open-case.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';

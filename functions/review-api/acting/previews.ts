@@ -1,7 +1,7 @@
+import { type ActOutcome, type CompletedAct, rehearseRuling } from '#shared/acting/act.ts';
 import type { Subject } from '#shared/decisions/decision.ts';
 import type { Command } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { type ActOutcome, type CompletedAct, rehearseRuling } from '#shared/screening/act.ts';
 import { seesStateBefore } from '../cases/blind.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { BulkAct, Preview, RulingInput } from '../contract/acting.ts';

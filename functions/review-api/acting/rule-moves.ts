@@ -1,5 +1,5 @@
+import { appendToRulebook } from '#shared/acting/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
-import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import {
   currentRule,

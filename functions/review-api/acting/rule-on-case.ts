@@ -1,9 +1,9 @@
+import { type ActOutcome, applyRuling } from '#shared/acting/act.ts';
 import { accountSubject, contentSubject, type Subject } from '#shared/decisions/decision.ts';
 import { awaitsSecondReview, isDisputed, isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { ReviewMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
-import { type ActOutcome, applyRuling } from '#shared/screening/act.ts';
 import { snapshotPaper } from '../cases/blind.ts';
 import { actingPorts, mustBeFreeFor } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';

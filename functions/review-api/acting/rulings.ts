@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import type { CompletedAct, Undoable } from '#shared/acting/act.ts';
 import { Subject } from '#shared/decisions/decision.ts';
 import { isDisputed } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type PlacedMark, ReviewMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
-import type { CompletedAct, Undoable } from '#shared/screening/act.ts';
 import { standings } from '#shared/signals/account-state.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { dayIn } from '../cases/open-case.ts';

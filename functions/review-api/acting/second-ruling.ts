@@ -1,3 +1,5 @@
+import type { ActOutcome, CompletedAct } from '#shared/acting/act.ts';
+import { changeCase } from '#shared/acting/handle.ts';
 import {
   awaitsSecondReview,
   concludeSecondReview,
@@ -7,8 +9,6 @@ import {
 import type { Case, Resolution } from '#shared/reviews/case.ts';
 import type { ReviewMark } from '#shared/reviews/mark.ts';
 import { conclusions, ruleOn } from '#shared/reviews/ruling.ts';
-import type { ActOutcome, CompletedAct } from '#shared/screening/act.ts';
-import { changeCase } from '#shared/screening/handle.ts';
 import { accountViewsOf } from '../cases/blind.ts';
 import { actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';

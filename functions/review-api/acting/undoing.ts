@@ -1,8 +1,8 @@
+import { rehearseUndo, undoRuling } from '#shared/acting/act.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
-import { rehearseUndo, undoRuling } from '#shared/screening/act.ts';
 import { isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { retryOptions } from '#shared/acting/account-commit.ts';
+import { warnUsers, withdrawUserWarnings } from '#shared/acting/handle.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordWarning } from '#shared/decisions/statement.ts';
 import { type CommandOf, warningIdOf, withdrawalIdOf } from '#shared/effects/command.ts';
@@ -7,9 +9,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { categories } from '#shared/rules/categories.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { retryOptions } from '#shared/screening/account-commit.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
-import { warnUsers, withdrawUserWarnings } from '#shared/screening/handle.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { accountViewsOf, isBlind } from '../cases/blind.ts';

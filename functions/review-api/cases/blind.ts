@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { CompletedAct } from '#shared/acting/act.ts';
 import {
   accountSubject,
   contentSubject,
@@ -14,7 +15,6 @@ import {
 } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import type { CompletedAct } from '#shared/screening/act.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import {
   type EntityState,

@@ -1,10 +1,10 @@
+import type { ActingPorts } from '#shared/acting/account-commit.ts';
+import type { ActOutcome } from '#shared/acting/act.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { awaitsSecondReview } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
-import type { ActingPorts } from '#shared/screening/account-commit.ts';
-import type { ActOutcome } from '#shared/screening/act.ts';
 import { Refusal } from '../server/refusal.ts';
 import { type Caller, mustHaveDuty, type ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';

@@ -1,9 +1,9 @@
+import { changeCase } from '#shared/acting/handle.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
-import { changeCase } from '#shared/screening/handle.ts';
 import { day } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { actWords } from '../acting/act-words.ts';

@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { answerAppeal, rehearseAnswer } from '#shared/acting/act.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { type Appeal, appealsIn } from '#shared/reviews/appeal.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
-import { answerAppeal, rehearseAnswer } from '#shared/screening/act.ts';
 import { day } from '#shared/settings/durations.ts';
 import { countAppealAnswered } from '../acting/counting.ts';
 import { previewFrom } from '../acting/previews.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
+import { verifySubject } from '#shared/auditing/verify.ts';
+import { chainProblems, sealProblems } from '#shared/auditing/words.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { maskText } from '#shared/reviews/exhibit.ts';
-import { verifySubject } from '#shared/screening/verify.ts';
-import { chainProblems, sealProblems } from '#shared/screening/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { StoredEntry } from '#shared/stores/audit-log/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';

@@ -1,9 +1,9 @@
+import { changeCase } from '#shared/acting/handle.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { openForSeniors } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import { changeCase } from '#shared/screening/handle.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
 import { alreadyDoneRow } from '../cases/already-done.ts';

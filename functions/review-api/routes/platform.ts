@@ -1,4 +1,9 @@
 import * as z from 'zod';
+import {
+  handleQuarantined,
+  type QuarantineOutcome,
+  releaseProblem,
+} from '#shared/acting/handle-quarantined.ts';
 import { type BrakeKey, haltBrake } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { brakeLimit } from '#shared/effects/brakes.ts';
@@ -9,11 +14,6 @@ import { shareOf } from '#shared/reviews/share.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
-import {
-  handleQuarantined,
-  type QuarantineOutcome,
-  releaseProblem,
-} from '#shared/screening/handle-quarantined.ts';
 import { figuresOf } from '#shared/screening/trials.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName, brakeWords } from '../cases/brake-name.ts';

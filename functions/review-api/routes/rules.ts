@@ -1,3 +1,4 @@
+import { appendToRulebook } from '#shared/acting/rulebook.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { expandSignals } from '#shared/decisions/snapshot.ts';
@@ -8,7 +9,6 @@ import type { Problem } from '#shared/rules/cel/problem.ts';
 import { eventTypes } from '#shared/rules/cel/shape.ts';
 import type { RuleCase } from '#shared/rules/cel/staff-rule.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
-import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import { day } from '#shared/settings/durations.ts';
 import { propose } from '../acting/proposing.ts';
 import { finishMove, moveRule, refuseMove } from '../acting/rule-moves.ts';

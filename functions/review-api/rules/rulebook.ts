@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
+import { trialsOf } from '#shared/acting/rulebook.ts';
 import { stepRefusals, type TrialRecord } from '#shared/decisions/promotion.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import {
@@ -16,7 +17,6 @@ import { reviewerNotesOf, type StaffRule } from '#shared/rules/cel/staff-rule.ts
 import type { Finding } from '#shared/rules/finding.ts';
 import { isDeciding, type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
-import { trialsOf } from '#shared/screening/rulebook.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import { titleOf } from '../cases/decisions.ts';

@@ -12,13 +12,13 @@ import {
   wordObstacle,
 } from '#shared/reviews/erasure.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { readingOf } from '#shared/screening/draw-samples.ts';
 import { dateOf } from '#shared/settings/durations.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { linkableEntities } from '#shared/signals/touch.ts';
 import { readText } from '#shared/text/read.ts';
+import { readingOf } from '#shared/upkeep/draw-samples.ts';
 import { checkErasable, collectRecords } from '../account-records.ts';
 import {
   type Platform,

@@ -3,9 +3,9 @@ import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
 import { localized, messageOf, voiceOf } from '#infra/localize.ts';
+import { type ResendOutcome, resendState } from '#shared/acting/resend.ts';
 import type { Subject } from '#shared/decisions/decision.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { type ResendOutcome, resendState } from '#shared/screening/resend.ts';
 import { day } from '#shared/settings/durations.ts';
 import { classify } from '#shared/stores/failure.ts';
 import {

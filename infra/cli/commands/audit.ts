@@ -4,10 +4,10 @@ import pc from 'picocolors';
 import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { showProgress } from '#infra/cli/progress.ts';
 import { labelled, localized, messageOf, refusal, voiceOf } from '#infra/localize.ts';
+import { verifySeals } from '#shared/auditing/seal.ts';
+import { verifyChains } from '#shared/auditing/verify.ts';
+import { chainProblems, sealProblems } from '#shared/auditing/words.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { verifySeals } from '#shared/screening/seal.ts';
-import { verifyChains } from '#shared/screening/verify.ts';
-import { chainProblems, sealProblems } from '#shared/screening/words.ts';
 import { keyName } from '#shared/telemetry/seal.ts';
 import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
 import { localized, voiceOf } from '#infra/localize.ts';
+import { appendToRulebook } from '#shared/acting/rulebook.ts';
 import { lastHaltOrResume } from '#shared/rules/cel/rulebook.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { byOption, jsonOption, languageOption, reason as takenReason } from '../options.ts';
 import { causeIdOf } from '../rule-moves.ts';

@@ -4,10 +4,10 @@ import pc from 'picocolors';
 import { byOption, count, jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { localized, type Voice, voiceOf } from '#infra/localize.ts';
+import { handleQuarantined, type QuarantineOutcome } from '#shared/acting/handle-quarantined.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { redact } from '#shared/events/redact.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { handleQuarantined, type QuarantineOutcome } from '#shared/screening/handle-quarantined.ts';
 import type { Quarantined, QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import {
   type Platform,

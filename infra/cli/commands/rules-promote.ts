@@ -7,12 +7,12 @@ import {
   refusalsFor,
 } from '#functions/review-api/rules/rulebook.ts';
 import { localized, voiceOf } from '#infra/localize.ts';
+import { appendToRulebook, trialsOf } from '#shared/acting/rulebook.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { appendToRulebook, trialsOf } from '#shared/screening/rulebook.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { share, reason as takenReason } from '../options.ts';

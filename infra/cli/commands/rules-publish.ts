@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
 import { localized, voiceOf } from '#infra/localize.ts';
+import { appendToRulebook } from '#shared/acting/rulebook.ts';
 import { applyStaffEntries } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { appendToRulebook } from '#shared/screening/rulebook.ts';
 import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { causeIdOf } from '../rule-moves.ts';
 import { checkedOrThrow, checkRuleFile } from '../staff-rules.ts';

@@ -5,7 +5,6 @@ import { localized } from '#infra/localize.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { endHolds } from '#shared/screening/end-holds.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
@@ -20,6 +19,7 @@ import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { readText } from '#shared/text/read.ts';
+import { endHolds } from '#shared/upkeep/end-holds.ts';
 import { simulatedEnrichment } from '#test/simulator/places.ts';
 import { platformId, type Sent } from '#test/simulator/stage.ts';
 import type { FinalStores } from './credit.ts';

@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { watchAllRules } from '#functions/watch-rules/handler.ts';
 import { answerWithinDays } from '#shared/reviews/appeal.ts';
-import { watchAppeals } from '#shared/screening/watch-appeals.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { memoryDesk } from '#shared/stores/desk/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
-import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+import { watchAppeals } from '#shared/upkeep/watch-appeals.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
 
 /** A platform with one appeal against a hidden post. */
 const appealed = async () => {

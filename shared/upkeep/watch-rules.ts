@@ -1,3 +1,4 @@
+import { appendToRulebook, type Trial, trialsOf } from '../acting/rulebook.ts';
 import { idOf } from '../decisions/digest.ts';
 import { demotionOf } from '../decisions/promotion.ts';
 import {
@@ -10,14 +11,13 @@ import {
 import type { Catalogue } from '../rules/collect.ts';
 import { isDeciding, type Life } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
+import type { Ports } from '../screening/ports.ts';
 import { day, minute } from '../settings/durations.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { RulebookStore } from '../stores/rulebook/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { entriesSince } from '../telemetry/entries-since.ts';
-import type { Ports } from './ports.ts';
-import { appendToRulebook, type Trial, trialsOf } from './rulebook.ts';
 
 export type WatchPorts = Pick<Ports, 'settings' | 'clock' | 'log' | 'metrics'> & {
   readonly rulebook: RulebookStore;

@@ -1,6 +1,6 @@
+import type { Ports } from '../screening/ports.ts';
 import { day } from '../settings/durations.ts';
 import type { Desk } from '../stores/desk/port.ts';
-import type { Ports } from './ports.ts';
 
 /**
  * How long before its deadline an appeal is reported: a day still suffices to give somebody the right to

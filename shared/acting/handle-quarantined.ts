@@ -1,7 +1,7 @@
+import type { Ports } from '../screening/ports.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { Quarantined, QuarantineStore } from '../stores/quarantine/port.ts';
 import type { QueueStore } from '../stores/queue/port.ts';
-import type { Ports } from './ports.ts';
 
 /**
  * Returns why a message cannot be released, or `null` if it can. `cut`: the stored body is truncated, so it is

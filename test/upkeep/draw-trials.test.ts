@@ -10,7 +10,6 @@ import { buildCatalogue } from '#shared/rules/collect.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { pay, signalsOf, signUp, post as written } from '#shared/rules/specimen.ts';
 import { screen } from '#shared/screen.ts';
-import { drawTrials, type TrialDrawPorts } from '#shared/screening/draw-trials.ts';
 import type { JudgedEvent } from '#shared/screening/ports.ts';
 import { collectTrialHits } from '#shared/screening/trial-hits.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
@@ -20,8 +19,9 @@ import { memoryDesk } from '#shared/stores/desk/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
+import { drawTrials, type TrialDrawPorts } from '#shared/upkeep/draw-trials.ts';
 import { staffRule } from '../rules/staff-rule.ts';
-import { eraseAccount, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+import { eraseAccount, eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
 
 const id = 'staff.young-and-paying';
 const checked = checkStaffRule(

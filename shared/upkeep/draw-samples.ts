@@ -1,7 +1,10 @@
+import { commitOf } from '../acting/account-commit.ts';
 import { noEffects } from '../effects/effects.ts';
 import { canBeBorrowed, drawnCase, drawsIn, keepProbability } from '../reviews/draw.ts';
 import { erasedAmong, isFromErasedAccount } from '../reviews/erased.ts';
 import { queuesOf } from '../reviews/queue.ts';
+import { exhibitOf } from '../screening/exhibit.ts';
+import type { Ports } from '../screening/ports.ts';
 import { hour, startOf } from '../settings/durations.ts';
 import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
 import { countActs } from '../signals/advance.ts';
@@ -12,9 +15,6 @@ import type { PaperStore } from '../stores/papers/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { TextReading } from '../text/reading.ts';
 import { scriptOf } from '../text/script.ts';
-import { commitOf } from './account-commit.ts';
-import { exhibitOf } from './exhibit.ts';
-import type { Ports } from './ports.ts';
 
 export type DrawPorts = Pick<
   Ports,

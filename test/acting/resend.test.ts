@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
+import { type ResendOptions, resendState } from '#shared/acting/resend.ts';
 import type { Command } from '#shared/effects/command.ts';
-import { endHolds } from '#shared/screening/end-holds.ts';
-import { type ResendOptions, resendState } from '#shared/screening/resend.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { memoryStates } from '#shared/stores/states/memory.ts';
-import { eraseAccount, eventOf, now, openDesk } from './desk.ts';
+import { endHolds } from '#shared/upkeep/end-holds.ts';
+import { eraseAccount, eventOf, now, openDesk } from '../screening/desk.ts';
 
 const offer = '高价收银行卡四件套，日结，加微信 demo-ka-9';
 const resend: ResendOptions = {

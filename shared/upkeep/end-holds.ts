@@ -1,9 +1,9 @@
+import { type ActingPorts, commitOf, readAccount, retryOptions } from '../acting/account-commit.ts';
 import type { Hold } from '../effects/effects.ts';
 import { endHold } from '../effects/hold.ts';
+import { publish } from '../screening/publish.ts';
+import { retryWhileStale } from '../screening/retry.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
-import { publish } from './publish.ts';
-import { retryWhileStale } from './retry.ts';
 
 const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
   retryWhileStale(retryOptions(ports), async () => {

@@ -9,11 +9,11 @@ import { changeStanding, changeVisibility, holdOf } from '../effects/change.ts';
 import { type Command, commandIdOf } from '../effects/command.ts';
 import { type Effects, noEffects } from '../effects/effects.ts';
 import { clockSkew } from '../events/parse.ts';
+import { retryWhileStale } from '../screening/retry.ts';
 import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
 import type { OutboxStore } from '../stores/outbox/port.ts';
 import type { PostState } from '../stores/states/port.ts';
 import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
-import { retryWhileStale } from './retry.ts';
 
 /**
  * Ports for sending states again. Stored commands are read; a command that is no longer stored is worded

@@ -30,12 +30,12 @@ import {
   type RulingResult,
   ruleOn,
 } from '../reviews/ruling.ts';
+import type { Ports } from '../screening/ports.ts';
+import { publish } from '../screening/publish.ts';
+import { retryWhileStale } from '../screening/retry.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
-import type { Ports } from './ports.ts';
-import { publish } from './publish.ts';
-import { retryWhileStale } from './retry.ts';
 
 /** What a person wants to do about the case of an account. */
 export type CaseAct = {

@@ -1,3 +1,4 @@
+import { commitOf } from '../acting/account-commit.ts';
 import { noEffects } from '../effects/effects.ts';
 import { type Case, caseOpeningFor, joinCase } from '../reviews/case.ts';
 import { drawsIn } from '../reviews/draw.ts';
@@ -8,7 +9,6 @@ import { hour } from '../settings/durations.ts';
 import { isBeforeErasure } from '../signals/account-state.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { commitOf } from './account-commit.ts';
 import { type DrawPorts, exhibitPapersOf, isFirstRunOfHour } from './draw-samples.ts';
 
 export type TrialDrawPorts = DrawPorts & {

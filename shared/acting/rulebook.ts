@@ -5,11 +5,11 @@ import { noRuleFigures, ruleFigures } from '../reviews/figures.ts';
 import type { NewEntry, RulebookEntry } from '../rules/cel/rulebook.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Life } from '../rules/life.ts';
+import { figuresOf } from '../screening/trials.ts';
 import { day } from '../settings/durations.ts';
 import { Unavailable } from '../stores/failure.ts';
 import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
-import { figuresOf } from './trials.ts';
 
 const attempts = 5;
 

@@ -1,3 +1,4 @@
+import type { Ports } from '../screening/ports.ts';
 import { dateOf, day as dayLength } from '../settings/durations.ts';
 import type { SealStore } from '../stores/seals/port.ts';
 import type { Signer } from '../stores/signer/port.ts';
@@ -12,7 +13,6 @@ import {
   sealHash,
   verifySeal,
 } from '../telemetry/seal.ts';
-import type { Ports } from './ports.ts';
 
 export type SealingPorts = {
   readonly platformId: string;

@@ -2,11 +2,11 @@ import type { Decision } from '../decisions/decision.ts';
 import type { Effects } from '../effects/effects.ts';
 import { taintsOf } from '../effects/follow-up.ts';
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
+import type { Ports } from '../screening/ports.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { reporterEntities, sampledPeople } from '../signals/touch.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
-import type { Ports } from './ports.ts';
 
 /** Ports for changing an account without an event of its platform. */
 export type ActingPorts = Pick<

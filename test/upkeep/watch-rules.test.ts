@@ -3,7 +3,6 @@ import { addCounts, countAppeal, countRuling } from '#shared/reviews/counting.ts
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { automaticDemotionsIn, type NewEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
-import { type WatchPorts, watchRules } from '#shared/screening/watch-rules.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
@@ -16,6 +15,7 @@ import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
+import { type WatchPorts, watchRules } from '#shared/upkeep/watch-rules.ts';
 import { decision, finding } from '../decisions/specimens.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 

@@ -6,8 +6,6 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { screen } from '#shared/screen.ts';
-import { drawSamples } from '#shared/screening/draw-samples.ts';
-import type { TrialDrawPorts } from '#shared/screening/draw-trials.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
@@ -17,9 +15,11 @@ import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { readText } from '#shared/text/read.ts';
 import { scriptOf } from '#shared/text/script.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
+import { drawSamples } from '#shared/upkeep/draw-samples.ts';
+import type { TrialDrawPorts } from '#shared/upkeep/draw-trials.ts';
 import { decision } from '../decisions/specimens.ts';
 import { openCase } from '../reviews/specimens.ts';
-import { eraseAccount, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+import { eraseAccount, eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_9';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { endDueHolds } from '#functions/end-holds/handler.ts';
-import { endHolds } from '#shared/screening/end-holds.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
-import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+import { endHolds } from '#shared/upkeep/end-holds.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
 
 it('restrictions end when due, many at a time; one that fails does not block the others', async () => {
   const desk = openDesk({}, { holds: { challengeSeconds: 60, limitSeconds: 60 } });

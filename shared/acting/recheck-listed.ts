@@ -4,10 +4,10 @@ import type { ListedKind, StandingEntry } from '../lists/entry.ts';
 import { ownKey } from '../lists/entry.ts';
 import { prefixLengthOf } from '../lists/find.ts';
 import { rangeLengths } from '../lists/range.ts';
+import type { Ports } from '../screening/ports.ts';
 import type { EntityKey, EntityKind } from '../signals/entity-state.ts';
 import { Unavailable } from '../stores/failure.ts';
 import { entityName } from '../stores/states/port.ts';
-import type { Ports } from './ports.ts';
 
 /** The entity kind whose members can be rechecked, by the kind of the list entry. */
 const entityKindOf: { readonly [Kind in ListedKind]?: EntityKind } = {
