@@ -32,7 +32,10 @@ export const policy = {
 } as const;
 
 /** The category of the real-name gate. The law requires it of everybody: it says nothing about abuse. */
-export const gateCategory = 'real-name' satisfies FindingCategory;
+const gateCategory = 'real-name' satisfies FindingCategory;
+
+/** Whether a finding is the real-name gate's. */
+export const isGate = ({ category }: Finding): boolean => category === gateCategory;
 
 /** Whether the account reached the level of verification that the platform requires. */
 export const isVerified = ({ realName: { status, level, required } }: Signals): boolean =>

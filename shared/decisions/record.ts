@@ -3,7 +3,7 @@ import type { Finding } from '../rules/finding.ts';
 import { judge, type RuleError } from '../rules/judge.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Signals } from '../signals/signals.ts';
-import { decide, type Verdict } from './decide.ts';
+import { decide } from './decide.ts';
 import {
   accountSubject,
   type BrakeKey,
@@ -16,6 +16,7 @@ import {
 import { digestOf } from './digest.ts';
 import { policyOf } from './policy.ts';
 import { compactSignals, expandSignals } from './snapshot.ts';
+import type { Verdict } from './verdict.ts';
 
 /** The decided event, as far as its decision names it. */
 export type DecidedEvent = {

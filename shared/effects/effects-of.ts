@@ -1,4 +1,3 @@
-import type { AccountVerdict, Verdict } from '../decisions/decide.ts';
 import {
   type AccountOutcome,
   accountSubject,
@@ -8,6 +7,7 @@ import {
 } from '../decisions/decision.ts';
 import type { Decisions } from '../decisions/record.ts';
 import { wordWarning } from '../decisions/statement.ts';
+import type { AccountVerdict, Verdict } from '../decisions/verdict.ts';
 import type { Tier } from '../settings/review.ts';
 import {
   type AccountState,

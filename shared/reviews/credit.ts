@@ -1,5 +1,5 @@
 import { type Decision, type Outcome, restrictingOutcomes } from '../decisions/decision.ts';
-import { gateCategory, policy } from '../decisions/policy.ts';
+import { isGate, policy } from '../decisions/policy.ts';
 import { priors } from '../decisions/score.ts';
 import { inBothLanguages } from '../events/words.ts';
 import { type ListEntry, listWords } from '../lists/entry.ts';
@@ -158,7 +158,7 @@ const eventCodes: { readonly [O in Outcome]?: EventCode } = {
 const isByGateAlone = ({ score, findings, by }: Decision): boolean =>
   by === undefined &&
   score < policy.challengeAt &&
-  findings.some(({ life, category }) => life === 'live' && category === gateCategory);
+  findings.some((finding) => finding.life === 'live' && isGate(finding));
 
 /** Whether a decision ends the restriction of its account: by verification, a reviewer, or at its end. */
 const endsRestriction = ({ outcome, lifted, by, eventType }: Decision): boolean =>

@@ -1,6 +1,7 @@
-import { decide, isEmptyVerdict, weightsOf } from '../decisions/decide.ts';
+import { decide, weightsOf } from '../decisions/decide.ts';
 import { type BrakeKey, type Decision, haltBrake } from '../decisions/decision.ts';
 import { type Decisions, decisionsOf, noDecisions } from '../decisions/record.ts';
+import { isEmptyVerdict } from '../decisions/verdict.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
 import { holdOf } from '../effects/change.ts';
