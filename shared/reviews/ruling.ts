@@ -56,24 +56,24 @@ export type RulingResult = {
   readonly clears: boolean;
 };
 
-const accountActs: {
-  readonly [Act in Ruling['act']]?: {
-    readonly standing: Exclude<Standing, 'closed'>;
-    readonly outcome: AccountOutcome;
-  };
-} = {
+type AccountAct = {
+  readonly standing: Exclude<Standing, 'closed'>;
+  readonly outcome: AccountOutcome;
+};
+
+const accountActs: { readonly [Act in Ruling['act']]?: AccountAct } = {
   release: { standing: standingByAct.release, outcome: 'allow' },
   challenge: { standing: standingByAct.challenge, outcome: 'challenge' },
   limit: { standing: standingByAct.limit, outcome: 'limit' },
   freeze: { standing: standingByAct.freeze, outcome: 'freeze' },
 };
 
-const contentActs: {
-  readonly [Act in Ruling['act']]?: {
-    readonly visibility: 'visible' | 'hidden';
-    readonly outcome: ContentOutcome;
-  };
-} = {
+type ContentAct = {
+  readonly visibility: 'visible' | 'hidden';
+  readonly outcome: ContentOutcome;
+};
+
+const contentActs: { readonly [Act in Ruling['act']]?: ContentAct } = {
   restore: { visibility: 'visible', outcome: 'allow' },
   hide: { visibility: 'hidden', outcome: 'hide' },
 };
@@ -89,33 +89,17 @@ export const conclusions = {
   restore: 'restored',
 } as const satisfies Readonly<Record<Ruling['act'], Resolution['conclusion']>>;
 
-/**
- * Returns what follows from a reviewer's ruling on a case: decision, commands and audit, as for an
- * automatic decision, and the resolved case.
- *
- * @param rulingId chosen by the caller, so that a repeated request is the same ruling
- * @param basis the decision that was reviewed: its findings are stated to the user
- * @param reason the fact to state to the user instead, e.g. that an appeal was granted
- */
-export const ruleOn = ({
-  open,
-  subject,
-  ruling,
-  rulingId,
-  by,
-  at,
-  basis,
-  before,
-  wording,
-  reason,
-}: {
+/** What a ruling is made with. */
+type RulingInput = {
   readonly open: Case;
   readonly subject: Subject;
   readonly ruling: Ruling;
+  /** Chosen by the caller, so that a repeated request is the same ruling. */
   readonly rulingId: string;
   readonly by: string;
   /** Epoch milliseconds. */
   readonly at: number;
+  /** The decision that was reviewed: its findings are stated to the user. */
   readonly basis: Decision | null;
   readonly before: {
     readonly standing: AccountState['standing'];
@@ -124,133 +108,141 @@ export const ruleOn = ({
     readonly content: ContentState | null;
   };
   readonly wording: Wording;
+  /** The fact to state to the user instead of the findings, e.g. that an appeal was granted. */
   readonly reason?: PlainFact;
-}): RulingResult | { readonly ok: false; readonly problem: RulingProblem } => {
+};
+
+type Problem = { readonly ok: false; readonly problem: RulingProblem };
+
+const problemOf = (problem: RulingProblem): Problem => ({ ok: false, problem });
+
+/** Whether a ruling ends a restriction. */
+const lifts = ({ act }: Ruling): boolean => act === 'release' || act === 'restore';
+
+const decisionOf = (
+  { open, subject, ruling, rulingId, by, at, basis, wording: { settings } }: RulingInput,
+  outcome: Decision['outcome'],
+): Decision => ({
+  id: decisionIdOf(open.platformId, rulingId, subject),
+  platformId: open.platformId,
+  eventId: rulingId,
+  eventType: 'review.ruled',
+  subject,
+  outcome,
+  score: basis?.score ?? 0,
+  findings: basis?.findings ?? [],
+  signals: {},
+  mode: settings.mode,
+  policy: policyOf(settings),
+  at: basis?.at ?? at,
+  decidedAt: at,
+  ...('until' in ruling && ruling.until !== null && { until: ruling.until }),
+  automation: basis ? 'partial' : 'none',
+  by,
+});
+
+/** What a ruling changes: the decision and its effects, with the details of their audit entry. */
+type RuledChange = {
+  readonly ok: true;
+  readonly decision: Decision;
+  readonly change: Partial<Effects> | null;
+  readonly details: Readonly<Record<string, string | number>>;
+};
+
+/** The fact to state to the user, if it is not the findings of the reviewed decision. */
+const statedReason = ({ ruling, reason }: RulingInput): PlainFact | undefined =>
+  reason ?? (lifts(ruling) ? 'reviewed' : undefined);
+
+const changeAccount = (
+  input: RulingInput,
+  { standing, outcome }: AccountAct,
+): RuledChange | Problem => {
+  const { ruling, before, wording, reason } = input;
+  const isClosed = before.standing.status === 'closed';
+  if (isClosed && reason !== 'appeal') return problemOf('closed');
+  const decision = decisionOf(input, outcome);
+  const currentStanding = isClosed ? (before.closure?.from ?? 'active') : before.standing.status;
+  const isUnchanged =
+    currentStanding === standing &&
+    (isClosed || (before.standing.until ?? null) === (decision.until ?? null));
+  if (isUnchanged) {
+    // Releasing an unrestricted account clears it, without a change of its standing.
+    return ruling.act === 'release'
+      ? { ok: true, decision, change: null, details: {} }
+      : problemOf('nothing-changes');
+  }
+  const change = isClosed ? liftWhileClosed : changeStanding;
+  return {
+    ok: true,
+    decision,
+    change: change(decision, before.standing, standing, wording, {
+      reason: statedReason(input),
+    }),
+    details: { from: currentStanding, to: standing, version: before.standing.version + 1 },
+  };
+};
+
+const changeContent = (
+  input: RulingInput,
+  { visibility, outcome }: ContentAct,
+): RuledChange | Problem => {
+  const { at, before, wording } = input;
+  const content = before.content ?? untouchedContent(at);
+  if (content.visibility === visibility) return problemOf('nothing-changes');
+  const decision = decisionOf(input, outcome);
+  return {
+    ok: true,
+    decision,
+    change: changeVisibility(decision, content, visibility, wording, statedReason(input)),
+    details: { from: content.visibility, to: visibility, version: content.version + 1 },
+  };
+};
+
+const changeOf = (input: RulingInput): RuledChange | Problem => {
+  const { ruling, subject, wording } = input;
+  const onAccount = accountActs[ruling.act];
+  const onContent = contentActs[ruling.act];
+  if ((subject.kind === 'account') !== (onAccount !== undefined)) return problemOf('wrong-subject');
+  if (wording.settings.mode === 'observe' && !lifts(ruling)) return problemOf('observing');
+  if (onAccount) return changeAccount(input, onAccount);
+  return onContent ? changeContent(input, onContent) : problemOf('wrong-subject');
+};
+
+/**
+ * Returns what follows from a reviewer's ruling on a case: decision, commands and audit, as for an
+ * automatic decision, and the resolved case.
+ */
+export const ruleOn = (input: RulingInput): RulingResult | Problem => {
+  const { open, subject, ruling, rulingId, by, at } = input;
+  const ruled = ruling.act === 'uphold' ? null : changeOf(input);
+  if (ruled && !ruled.ok) return ruled;
   // Settling a dispute by upholding what stands means the first reviewer's conclusion.
   const conclusion =
     ruling.act === 'uphold' && open.blind?.second
       ? open.blind.first.conclusion
       : conclusions[ruling.act];
-  const resolved = resolveCase(open, { rulingId, conclusion, by, at });
-  const audit = (cause: string, details: Readonly<Record<string, string | number>> = {}) => ({
-    subject: `account:${subject.accountId}`,
-    at,
-    actor: by,
-    action: `case.${conclusion}`,
-    causeId: cause,
-    details: {
-      caseId: open.caseId,
-      ...(subject.kind === 'content' && { subject: subject.id }),
-      ...details,
-    },
-  });
-
-  if (ruling.act === 'uphold') {
-    return {
-      ok: true,
-      decision: null,
-      effects: { ...noEffects, audit: [audit(rulingId)] },
-      case: resolved,
-      clears: false,
-    };
-  }
-
-  const onAccount = accountActs[ruling.act];
-  const onContent = contentActs[ruling.act];
-  if ((subject.kind === 'account') !== (onAccount !== undefined)) {
-    return { ok: false, problem: 'wrong-subject' };
-  }
-  const { mode } = wording.settings;
-  const lifts = ruling.act === 'release' || ruling.act === 'restore';
-  if (mode === 'observe' && !lifts) return { ok: false, problem: 'observing' };
-  const isClosed = before.standing.status === 'closed';
-  if (onAccount && isClosed && reason !== 'appeal') return { ok: false, problem: 'closed' };
-
-  const until = 'until' in ruling ? ruling.until : null;
-  const decision: Decision = {
-    id: decisionIdOf(open.platformId, rulingId, subject),
-    platformId: open.platformId,
-    eventId: rulingId,
-    eventType: 'review.ruled',
-    subject,
-    outcome: (onAccount ?? onContent)?.outcome ?? 'allow',
-    score: basis?.score ?? 0,
-    findings: basis?.findings ?? [],
-    signals: {},
-    mode,
-    policy: policyOf(wording.settings),
-    at: basis?.at ?? at,
-    decidedAt: at,
-    ...(until !== null && { until }),
-    automation: basis ? 'partial' : 'none',
-    by,
-  };
-  const statedReason = reason ?? (lifts ? 'reviewed' : undefined);
-
-  if (onAccount) {
-    const currentStanding = isClosed ? (before.closure?.from ?? 'active') : before.standing.status;
-    const isUnchanged =
-      currentStanding === onAccount.standing &&
-      (isClosed || (before.standing.until ?? null) === until);
-    // Releasing an unrestricted account clears it, without a change of its standing.
-    if (isUnchanged && ruling.act !== 'release') return { ok: false, problem: 'nothing-changes' };
-    const lift = isClosed ? liftWhileClosed : changeStanding;
-    const change = isUnchanged
-      ? null
-      : lift(decision, before.standing, onAccount.standing, wording, {
-          ...(statedReason && { reason: statedReason }),
-        });
-    return {
-      ok: true,
-      decision,
-      effects: {
-        ...noEffects,
-        ...change,
-        audit: [
-          audit(
-            decision.id,
-            change
-              ? {
-                  from: currentStanding,
-                  to: onAccount.standing,
-                  version: before.standing.version + 1,
-                }
-              : {},
-          ),
-        ],
-      },
-      case: resolved,
-      clears: ruling.act === 'release',
-    };
-  }
-
-  const visibility = onContent?.visibility ?? 'visible';
-  const currentContent = before.content;
-  if ((currentContent?.visibility ?? 'visible') === visibility) {
-    return { ok: false, problem: 'nothing-changes' };
-  }
-  const change = changeVisibility(
-    decision,
-    currentContent ?? untouchedContent(at),
-    visibility,
-    wording,
-    statedReason,
-  );
   return {
     ok: true,
-    decision,
+    decision: ruled?.decision ?? null,
     effects: {
       ...noEffects,
-      ...change,
+      ...ruled?.change,
       audit: [
-        audit(decision.id, {
-          from: currentContent?.visibility ?? 'visible',
-          to: visibility,
-          version: (currentContent?.version ?? 0) + 1,
-        }),
+        {
+          subject: `account:${subject.accountId}`,
+          at,
+          actor: by,
+          action: `case.${conclusion}`,
+          causeId: ruled?.decision.id ?? rulingId,
+          details: {
+            caseId: open.caseId,
+            ...(subject.kind === 'content' && { subject: subject.id }),
+            ...ruled?.details,
+          },
+        },
       ],
     },
-    case: resolved,
-    clears: false,
+    case: resolveCase(open, { rulingId, conclusion, by, at }),
+    clears: ruling.act === 'release',
   };
 };
