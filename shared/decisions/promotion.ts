@@ -167,6 +167,96 @@ const precisionProblem = (
     : [];
 };
 
+const noSuchStep = (from: Life, to: Life): StepRefusal => {
+  const steps = nextStages[from].map((life) => lifeNames[life]);
+  const listSteps = (language: keyof Words, separator: string) =>
+    steps.map((step) => step[language]).join(separator) || '—';
+  return refusal(
+    'no-such-step',
+    `“${lifeNames[from]['zh-CN']}”之后不能是“${lifeNames[to]['zh-CN']}”；可以是：${listSteps('zh-CN', '、')}`,
+    `${lifeNames[to].en} cannot follow ${lifeNames[from].en}; possible next stages: ${listSteps('en', ', ')}`,
+  );
+};
+
+const samePerson = (author: string): StepRefusal =>
+  refusal(
+    'same-person',
+    `须由 ${author} 以外的人同意`,
+    `somebody other than ${author}, who wrote it, must promote it`,
+  );
+
+/** Whether a rule of this stage looks at live events. */
+const isOnTrial = (life: Life): boolean => life === 'shadow' || decides(life);
+
+const decides = (life: Life): boolean => life === 'canary' || life === 'live';
+
+const backtestProblem = (
+  rule: RuleTraits,
+  backtest: TrialRecord['backtest'],
+): readonly StepRefusal[] => {
+  const least = trialPolicy.backtestEvents;
+  if (backtest === null) {
+    return [
+      refusal(
+        'not-backtested',
+        `这一版还没有回测，至少要看过 ${least} 个事件`,
+        `this revision has no backtest yet; it must look at ${least} events or more`,
+      ),
+    ];
+  }
+  return backtest.examined < least
+    ? [
+        refusal(
+          'not-backtested',
+          `回测看过 ${backtest.examined} 个事件，至少需要 ${least} 个`,
+          `the backtest looked at ${backtest.examined} events; at least ${least} are needed`,
+        ),
+      ]
+    : rateProblem(rule, { 'zh-CN': '回测', en: 'in the backtest' }, backtest);
+};
+
+const shadowProblem = (rule: RuleTraits, record: TrialRecord): readonly StepRefusal[] => [
+  ...(record.examined < trialPolicy.shadowEvents
+    ? [
+        refusal(
+          'too-little-shadow',
+          `试运行看过 ${record.examined} 个事件，至少需要 ${trialPolicy.shadowEvents} 个`,
+          `on trial it looked at ${record.examined} events; at least ${trialPolicy.shadowEvents} are needed`,
+        ),
+      ]
+    : []),
+  ...rateProblem(rule, { 'zh-CN': '试运行', en: 'on trial' }, record),
+  ...errorProblem(record),
+];
+
+/** Whether reviewers ruled on too few findings, or upheld too few, to prove the precision that a live rule needs. */
+const proofProblem = (
+  rule: RuleTraits,
+  reviewed: TrialRecord['reviewed'],
+): readonly StepRefusal[] => {
+  const needed = neededPrecision(rule);
+  const decisions = canFreeze(rule) ? policy.freezeDecisions : trialPolicy.reviewed;
+  const proven = provenPrecision(reviewed);
+  if (reviewed.decisions < decisions) {
+    return [
+      refusal(
+        'too-few-reviewed',
+        `人工审核 ${reviewed.decisions} 条，至少需要 ${decisions} 条${needed > 0 ? `，且准确率下限达到 ${formatPercent(needed)}` : ''}`,
+        `reviewers ruled on ${reviewed.decisions} of its findings; at least ${decisions} are needed${needed > 0 ? `, and a proven precision of ${formatPercent(needed)}` : ''}`,
+      ),
+    ];
+  }
+  return proven < needed
+    ? [
+        refusal(
+          'too-imprecise',
+          `准确率下限 ${formatPercent(proven)}，至少需要 ${formatPercent(needed)}`,
+          `its precision is proven to be at least ${formatPercent(proven)}; ${formatPercent(needed)} is needed`,
+        ),
+      ]
+    : [];
+};
+
 /**
  * Returns why a rule may not take a step between stages; `[]` if it may. A step down is always allowed:
  * taking power from a rule needs no proof and no second person.
@@ -201,87 +291,17 @@ export const stepRefusals = ({
   readonly raises?: boolean;
   readonly record: TrialRecord;
 }): readonly StepRefusal[] => {
-  if (!nextStages[from].includes(to)) {
-    const nameOf = (life: Life) => lifeNames[life];
-    const steps = nextStages[from].map(nameOf);
-    const listSteps = (language: keyof Words, separator: string) =>
-      steps.map((step) => step[language]).join(separator) || '—';
-    return [
-      refusal(
-        'no-such-step',
-        `“${nameOf(from)['zh-CN']}”之后不能是“${nameOf(to)['zh-CN']}”；可以是：${listSteps('zh-CN', '、')}`,
-        `${nameOf(to).en} cannot follow ${nameOf(from).en}; possible next stages: ${listSteps('en', ', ')}`,
-      ),
-    ];
-  }
+  if (!nextStages[from].includes(to)) return [noSuchStep(from, to)];
   if (!isPromotion(from, to) && !raises) return [];
-
-  const problems: StepRefusal[] = [];
-  if (from === 'draft' && rule.cases) problems.push(...caseProblem(rule.cases));
-  if (isSamePerson(author, by) && to !== 'backtest') {
-    problems.push(
-      refusal(
-        'same-person',
-        `须由 ${author} 以外的人同意`,
-        `somebody other than ${author}, who wrote it, must promote it`,
-      ),
-    );
-  }
-  if (to === 'shadow' || to === 'canary' || to === 'live') {
-    const { backtest } = record;
-    if (backtest === null || backtest.examined < trialPolicy.backtestEvents) {
-      problems.push(
-        refusal(
-          'not-backtested',
-          backtest
-            ? `回测看过 ${backtest.examined} 个事件，至少需要 ${trialPolicy.backtestEvents} 个`
-            : `这一版还没有回测，至少要看过 ${trialPolicy.backtestEvents} 个事件`,
-          backtest
-            ? `the backtest looked at ${backtest.examined} events; at least ${trialPolicy.backtestEvents} are needed`
-            : `this revision has no backtest yet; it must look at ${trialPolicy.backtestEvents} events or more`,
-        ),
-      );
-    } else
-      problems.push(...rateProblem(rule, { 'zh-CN': '回测', en: 'in the backtest' }, backtest));
-  }
-  if (to === 'canary' || to === 'live') {
-    if (record.examined < trialPolicy.shadowEvents) {
-      problems.push(
-        refusal(
-          'too-little-shadow',
-          `试运行看过 ${record.examined} 个事件，至少需要 ${trialPolicy.shadowEvents} 个`,
-          `on trial it looked at ${record.examined} events; at least ${trialPolicy.shadowEvents} are needed`,
-        ),
-      );
-    }
-    problems.push(...rateProblem(rule, { 'zh-CN': '试运行', en: 'on trial' }, record));
-    problems.push(...errorProblem(record));
-  }
-  // Otherwise it would be demoted again within the hour.
-  if (to === 'canary') problems.push(...precisionProblem(rule, record.reviewed));
-  if (to === 'live') {
-    const needed = neededPrecision(rule);
-    const decisions = canFreeze(rule) ? policy.freezeDecisions : trialPolicy.reviewed;
-    const proven = provenPrecision(record.reviewed);
-    if (record.reviewed.decisions < decisions) {
-      problems.push(
-        refusal(
-          'too-few-reviewed',
-          `人工审核 ${record.reviewed.decisions} 条，至少需要 ${decisions} 条${needed > 0 ? `，且准确率下限达到 ${formatPercent(needed)}` : ''}`,
-          `reviewers ruled on ${record.reviewed.decisions} of its findings; at least ${decisions} are needed${needed > 0 ? `, and a proven precision of ${formatPercent(needed)}` : ''}`,
-        ),
-      );
-    } else if (proven < needed) {
-      problems.push(
-        refusal(
-          'too-imprecise',
-          `准确率下限 ${formatPercent(proven)}，至少需要 ${formatPercent(needed)}`,
-          `its precision is proven to be at least ${formatPercent(proven)}; ${formatPercent(needed)} is needed`,
-        ),
-      );
-    }
-  }
-  return problems;
+  return [
+    ...(from === 'draft' && rule.cases ? caseProblem(rule.cases) : []),
+    ...(isSamePerson(author, by) && to !== 'backtest' ? [samePerson(author)] : []),
+    ...(isOnTrial(to) ? backtestProblem(rule, record.backtest) : []),
+    ...(decides(to) ? shadowProblem(rule, record) : []),
+    // Otherwise it would be demoted again within the hour.
+    ...(to === 'canary' ? precisionProblem(rule, record.reviewed) : []),
+    ...(to === 'live' ? proofProblem(rule, record.reviewed) : []),
+  ];
 };
 
 /**
