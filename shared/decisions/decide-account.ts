@@ -130,8 +130,8 @@ const weigh = (
   };
 };
 
-/** Whether an event shows that the account met what a challenge or the real-name gate asked for. */
-const meetsRequest = (signals: Signals, { gate }: PlatformSettings): boolean => {
+/** Whether an event shows the verified name that a challenge or the real-name gate asks for. */
+const showsVerifiedName = (signals: Signals, { gate }: PlatformSettings): boolean => {
   const { standing } = signals.account;
   const isAsked =
     standing === 'challenged' || (standing === 'limited' && gate.response === 'limit');
@@ -208,8 +208,8 @@ export const decideAccount = ({
   readonly braked: ReadonlySet<BrakeKey>;
   readonly at: number;
 }): AccountVerdict | null => {
-  const lifts = meetsRequest(signals, settings);
-  if (findings.length === 0 && !degraded && !lifts && !exempted) return null;
+  const verified = showsVerifiedName(signals, settings);
+  if (findings.length === 0 && !degraded && !verified && !exempted) return null;
 
   const isGated = signals.realName.gateClosed && findings.some(isGate);
   const gate = isGated ? settings.gate.response : 'allow';
@@ -240,6 +240,6 @@ export const decideAccount = ({
       weighed.freezes ||
       weighed.score >= policy.limitAt,
     gate: isByGateAlone(outcome, gate, brakes.length > 0 ? 'flag' : weighed.outcome),
-    lifts: lifts && (outcome === 'allow' || outcome === 'observe'),
+    verified,
   };
 };

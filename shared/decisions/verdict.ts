@@ -18,8 +18,8 @@ export type AccountVerdict = {
   readonly opensCase: boolean;
   /** Whether only the real-name gate asks for the challenge or limit. */
   readonly gate: boolean;
-  /** Whether the account met what a challenge or the real-name gate asked for. */
-  readonly lifts: boolean;
+  /** Whether the event shows the verified name that a challenge or the real-name gate asks for. */
+  readonly verified: boolean;
 };
 
 export type ContentVerdict = {

@@ -71,21 +71,29 @@ const verificationEvents: ReadonlySet<string> = new Set([
 
 const standingEffects = (
   decision: Decision,
-  { lifts = false, gate = false }: Partial<AccountVerdict>,
+  { verified = false, gate = false }: Partial<AccountVerdict>,
   before: AccountState['standing'],
   verifiedAt: number,
   wording: Wording,
 ) => {
-  // A challenge needs a verification from after it; the gate accepts a name whenever it was verified.
+  const to = standingByOutcome[decision.outcome as AccountOutcome];
+  // The gate accepts a name whenever it was verified, and whatever else the event shows. A challenge needs
+  // a verification from after it, by an event that shows nothing else.
   const isMet =
     before.gate ||
     (before.status === 'challenged' &&
       verificationEvents.has(decision.eventType) &&
-      verifiedAt > before.since);
-  if (lifts && isMet) {
-    return changeStanding(decision, before, 'active', wording, { reason: 'verified' });
+      verifiedAt > before.since &&
+      (decision.outcome === 'allow' || decision.outcome === 'observe'));
+  if (verified && isMet) {
+    return changeStanding(
+      decision,
+      before,
+      to ?? 'active',
+      wording,
+      to ? {} : { reason: 'verified' },
+    );
   }
-  const to = standingByOutcome[decision.outcome as AccountOutcome];
   if (!to) return null;
   const isStricter = standings.indexOf(to) > standings.indexOf(before.status);
   // A restriction that a rule asks for as well must not end with the verification that the gate asked for.
@@ -203,6 +211,8 @@ const auditBodyOf = (
  * - Automatic decisions only ever raise a restriction. Except for a challenge that was met, they lift
  *   nothing, whoever put it in place, and they leave a closed account closed. A standing that is already
  *   in place brings no second command, unless a rule now asks for what only the real-name gate did.
+ * - What only the real-name gate asked for ends with the verified name. What the same event asks for
+ *   replaces it, even if that is less.
  * - On a platform that observes, decisions and cases are recorded and nothing else follows.
  * - Decisions that open no case and change nothing still leave their audit entry.
  *

@@ -419,13 +419,13 @@ describe('the real-name gate', () => {
     expect(verdictOf([network]).account).toMatchObject({ outcome: 'limit', gate: false });
   });
 
-  it('lifts the challenge once the account is verified at the required level', () => {
+  it('is met once the account is verified at the required level', () => {
     const given = signals({
       event: { type: 'account.verification-changed' },
       account: { standing: 'challenged' },
       realName: { status: 'verified', level: 'face', required: 'identity' },
     });
-    expect(verdictOf([], { given }).account).toMatchObject({ outcome: 'allow', lifts: true });
+    expect(verdictOf([], { given }).account).toMatchObject({ outcome: 'allow', verified: true });
     const elsewhere = { ...given, event: { ...given.event, type: 'account.logged-in' } as const };
     expect(verdictOf([], { given: elsewhere }).account).toBeNull();
     const open = { ...given, account: { ...given.account, standing: 'active' } as const };
@@ -441,7 +441,7 @@ describe('the real-name gate', () => {
     ).toBeNull();
     expect(verdictOf([network, behaviour], { given }).account).toMatchObject({
       outcome: 'freeze',
-      lifts: false,
+      verified: true,
     });
   });
 });

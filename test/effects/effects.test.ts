@@ -155,6 +155,63 @@ describe('an automated decision only raises a restriction', () => {
   });
 });
 
+describe('a verified name', () => {
+  /** Verifies an account that was challenged or limited. */
+  const verify = (
+    before: { readonly status: 'challenged' | 'limited'; readonly gate?: true },
+    findings: Parameters<typeof carryOut>[0],
+    errors: NonNullable<Parameters<typeof carryOut>[1]>['errors'] = [],
+  ) =>
+    carryOut(findings, {
+      given: signals({
+        event: { type: 'account.verification-changed' },
+        account: { standing: before.status },
+        realName: { status: 'verified', level: 'identity' },
+      }),
+      settings: platform({ gate: { response: 'limit' } }),
+      errors,
+      before: standing({ version: 3, since: noon - 5000, ...before }),
+    }).effects;
+  const limitedByGate = { status: 'limited', gate: true } as const;
+  const challengedByGate = { status: 'challenged', gate: true } as const;
+
+  it('turns the limit of the real-name gate into the challenge that a rule asks for', () => {
+    const { standing: change, commands, hold } = verify(limitedByGate, [behaviour]);
+    expect(change?.standing).toEqual({
+      ...{ status: 'challenged', version: 4, since: noon, until: noon + 7 * day },
+      decisionId: expect.any(String),
+    });
+    expect(commands).toMatchObject([{ desired: { standing: 'challenged' } }]);
+    expect(commands[0]).not.toMatchObject({
+      statement: { en: { facts: [expect.stringContaining('completed')] } },
+    });
+    expect(hold?.standingVersion).toBe(4);
+  });
+
+  it('leaves the limit of a rule or a person, if a rule asks for a challenge', () => {
+    expect(verify({ status: 'limited' }, [behaviour]).standing).toBeNull();
+  });
+
+  const failed = { rule: 'account.failed', revision: 1, life: 'live', message: 'broken' } as const;
+  it.each([challengedByGate, limitedByGate])(
+    'meets the gate ($status) although a rule failed, which a person looks at',
+    (before) => {
+      const { standing: change, commands, cases } = verify(before, [], [failed]);
+      expect(change?.standing.status).toBe('active');
+      expect(commands).toMatchObject([
+        { statement: { en: { facts: [expect.stringContaining('completed')] } } },
+      ]);
+      expect(cases).toHaveLength(1);
+    },
+  );
+
+  it('leaves the challenge of a rule to a person if a rule failed', () => {
+    const { standing: change, cases } = verify({ status: 'challenged' }, [], [failed]);
+    expect(change).toBeNull();
+    expect(cases).toHaveLength(1);
+  });
+});
+
 describe('a post', () => {
   it('is hidden by its own command', () => {
     const { decisions, effects } = carryOut([text], { given: badPost });

@@ -5,10 +5,12 @@ import { applyRuling, undoRuling } from '#shared/acting/act.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
+import { createListFinder } from '#shared/lists/find.ts';
 import { day, minute, second } from '#shared/settings/durations.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import { addToMemory, noMemory } from '#shared/signals/memory.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
+import { standing as listing } from '../lists/specimens.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 type TestEvent = ReturnType<typeof eventOf>;
@@ -264,6 +266,26 @@ describe('the challenge of the real-name gate', () => {
       expect(told.at(-1).decisionId).toBe(limited?.decisionId);
     },
   );
+
+  it('gives way to the challenge by a list that names what the account verifies with', async () => {
+    const device = listing({ list: 'block', kind: 'device', value: 'd-listed' });
+    const desk = openDesk(
+      { findListed: createListFinder([device]) },
+      { gate: { response: 'limit' } },
+    );
+    const verifiesOn = (deviceId: string, at: number) =>
+      desk.send({ ...verifies(at), context: { deviceId } });
+    await desk.send(post);
+    expect(desk.account('member')?.standing).toMatchObject({ status: 'limited', gate: true });
+    await verifiesOn('d-listed', now - minute);
+    const challenged = desk.account('member')?.standing;
+    expect(challenged).toMatchObject({ status: 'challenged', since: now });
+    expect(challenged?.gate).toBeUndefined();
+    const told = JSON.parse(desk.actions.sent.at(-1)?.body ?? '');
+    expect(told).toMatchObject({ desired: { standing: 'challenged' }, subjectVersion: 2 });
+    await verifiesOn('d-own', now + second);
+    expect(desk.account('member')?.standing.status).toBe('active');
+  });
 
   it('is not lifted by a lower level than required', async () => {
     const desk = openDesk();
