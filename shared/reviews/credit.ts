@@ -5,7 +5,7 @@ import { inBothLanguages } from '../events/words.ts';
 import { type ListEntry, listWords } from '../lists/entry.ts';
 import { fill, type Words } from '../rules/words.ts';
 import { dateOf, day } from '../settings/durations.ts';
-import type { AccountState } from '../signals/account-state.ts';
+import { type AccountState, isVerifiedAtLevel } from '../signals/account-state.ts';
 import { type Reputation, unknownReputation } from '../signals/reputation.ts';
 import { logOddsOf } from '../text/log-odds.ts';
 import { formatPercent } from '../text/percent.ts';
@@ -227,8 +227,7 @@ const standingParts = (
   at: number,
 ): readonly CreditPart[] => {
   const { start, verified, age, ageHalfDays } = creditPolicy;
-  const isVerified =
-    verification.status === 'verified' && (verification.until === null || verification.until > at);
+  const isVerified = isVerifiedAtLevel(verification, 'phone', at);
   const days = Math.max(0, (at - (signedUpAt ?? firstSeenAt)) / day);
   return [
     { code: 'start', points: start, at: null, values: {} },

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { entitiesOf, nodeOf } from '#functions/review-api/cases/links.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { day } from '#shared/settings/durations.ts';
-import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
+import { emptyEntity, joinEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
 import { finding } from '../decisions/specimens.ts';
 import { openDesk } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
@@ -74,7 +74,11 @@ it('shows how and when accounts used what they share, and their cases as far as 
     until: null,
     decisionId: 'd',
   } as const;
-  desk.frozen('u-2', { findings: [finding({ category: 'bulk-registration' })] }, { standing });
+  desk.frozen(
+    'u-2',
+    { findings: [finding({ category: 'bulk-registration' })] },
+    { standing, verification: { ...verification, until: now } },
+  );
   const usedBy = (accounts: readonly string[]) =>
     accounts.reduce(
       (joined, account, n) =>
@@ -97,7 +101,13 @@ it('shows how and when accounts used what they share, and their cases as far as 
     {
       entity: busy,
       from: 0,
-      state: usedBy(['u-0', ...others.slice(0, 10), 'u-1', ...others.slice(10)]),
+      // Of the three marked as restricted, none is among the latest twelve.
+      state: others
+        .slice(0, 3)
+        .reduce(
+          (marked, account) => restrictInEntity(marked, account, desk.ports.hash),
+          usedBy(['u-0', ...others.slice(0, 10), 'u-1', ...others.slice(10)]),
+        ),
     },
   ]);
   for (const [eventId, ago] of [
@@ -119,7 +129,11 @@ it('shows how and when accounts used what they share, and their cases as far as 
     ...{ self: false, standing: 'frozen', signedUpAt, verified: true },
     caseId: seen.caseId,
   });
-  expect(nodeOfAccount('u-2')).toMatchObject({ standing: 'limited', caseId: null });
+  // Its verification has expired.
+  expect(nodeOfAccount('u-2')).toMatchObject({
+    ...{ standing: 'limited', verified: false, caseId: null },
+  });
+  expect(nodeOfAccount('v-29')).toMatchObject({ standing: null, verified: false });
   expect(ring.map(({ accountId }: { accountId: string }) => accountId)).toEqual(['u-1']);
   const node = (entity: typeof device | typeof busy) => nodeOf(entity, desk.ports);
   const shown = graph.nodes.find(({ id }: { id: string }) => id === node(device));
@@ -129,6 +143,7 @@ it('shows how and when accounts used what they share, and their cases as far as 
   expect(edgesTo(node(device))).toContainEqual({
     ...{ from: 'account#u-1', to: node(device), at: now - 99, newcomer: true },
   });
+  expect(graph.nodes.find(({ id }: { id: string }) => id === node(busy)).restricted).toBe(3);
   // Of the others the latest twelve and who is shown already; the account itself since its first event there.
   expect(edgesTo(node(busy))).toHaveLength(14);
   expect(edgesTo(node(busy)).at(0).from).toBe('account#v-29');
@@ -136,6 +151,14 @@ it('shows how and when accounts used what they share, and their cases as far as 
     ...{ from: 'account#u-0', to: node(busy), at: now - 20, newcomer: false },
   });
   expect(graph.more).toBe(18);
+});
+
+it('shows the account alone if it shares nothing', async () => {
+  const desk = openDesk();
+  const { caseId } = desk.frozen('u-0');
+  const { status, body } = await desk.call(`GET /cases/${caseId}/links`);
+  expect([status, body.graph.nodes.length]).toEqual([200, 1]);
+  expect(body).toMatchObject({ graph: { edges: [], more: 0 }, ring: [] });
 });
 
 it('shows at most sixty other accounts, and the cases of thirty', async () => {

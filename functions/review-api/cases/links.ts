@@ -4,6 +4,7 @@ import { type Exhibit, maskName } from '#shared/reviews/exhibit.ts';
 import { listedCaseOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
+import { isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import {
   type EntityKey,
   type EntityKind,
@@ -167,7 +168,7 @@ export const linksOf = async (
             self: accountId === known.accountId,
             standing: state?.standing.status ?? null,
             signedUpAt: state?.signedUpAt ?? null,
-            verified: state?.verification.status === 'verified',
+            verified: state !== undefined && isVerifiedAtLevel(state.verification, 'phone', now),
             caseId: visibleCase(caseIds.get(accountId))?.caseId ?? null,
           };
         }),
