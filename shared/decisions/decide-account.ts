@@ -237,7 +237,6 @@ export const decideAccount = ({
       outcome === 'freeze' ||
       weighed.hasSeriousReports ||
       degraded ||
-      weighed.freezes ||
       weighed.score >= policy.limitAt,
     gate: isByGateAlone(outcome, gate, brakes.length > 0 ? 'flag' : weighed.outcome),
     verified,

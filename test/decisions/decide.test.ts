@@ -389,6 +389,23 @@ describe('a record in shadow', () => {
   });
 });
 
+describe('weak evidence that leaves an account alone', () => {
+  const weakText = { ...text, severity: 'low' } as const;
+
+  it('is recorded with the post that it is about', () => {
+    const { account, content } = verdictOf([weakText], { given: signals(post()) });
+    expect([account, content?.outcome]).toEqual([null, 'allow']);
+  });
+
+  it('is recorded with the account if some is not about the post, or the post has no id', () => {
+    const weak = finding({ severity: 'low' });
+    const mixed = verdictOf([weakText, weak], { given: signals(post()) });
+    expect([mixed.account?.outcome, mixed.content?.outcome]).toEqual(['observe', 'allow']);
+    const nameless = verdictOf([weakText], { given: signals(post({ contentId: null })) });
+    expect([nameless.account?.outcome, nameless.content]).toEqual(['observe', null]);
+  });
+});
+
 describe('the real-name gate', () => {
   it('answers with the configured response and does not affect the abuse score', () => {
     for (const response of ['challenge', 'limit'] as const) {
@@ -430,6 +447,11 @@ describe('the real-name gate', () => {
     expect(verdictOf([], { given: elsewhere }).account).toBeNull();
     const open = { ...given, account: { ...given.account, standing: 'active' } as const };
     expect(verdictOf([], { given: open }).account).toBeNull();
+    // A limit can only be met where the gate limits.
+    const limited = { ...given, account: { ...given.account, standing: 'limited' } as const };
+    expect(verdictOf([], { given: limited }).account).toBeNull();
+    const settings = platform({ gate: { response: 'limit' } });
+    expect(verdictOf([], { given: limited, settings }).account?.verified).toBe(true);
     expect(
       verdictOf([], {
         given: signals({
@@ -464,6 +486,13 @@ describe('an established account', () => {
     });
     expect(content?.outcome).toBe('hide');
     expect(account).toMatchObject({ outcome: 'flag', until: null, opensCase: true });
+  });
+
+  it('is restricted for content if something else is remembered about it', () => {
+    const remembered = { identity: 0, network: 3, behaviour: 0 };
+    const known = { ...given, account: { ...given.account, remembered } };
+    expect(verdictOf([text], { given }).account?.outcome).toBe('flag');
+    expect(verdictOf([text], { given: known }).account?.outcome).toBe('limit');
   });
 
   it('can be frozen if other evidence supports the content', () => {

@@ -37,6 +37,13 @@ describe('the memory of earlier findings', () => {
   it('never leads to a freeze', () => {
     const high = finding({ severity: 'critical' });
     expect(outcomeOf([high], { network: 6.2, identity: 6.2 })).toBe('limit');
+    // Two families now, but certain only together with what is remembered.
+    const network = finding({
+      rule: 'network.test',
+      evidenceFamily: 'network',
+      severity: 'medium',
+    });
+    expect(outcomeOf([medium, network], { network: 6.2, identity: 6.2 })).toBe('limit');
   });
 
   it('excludes shadow findings and real-name findings', () => {

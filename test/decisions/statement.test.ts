@@ -129,6 +129,17 @@ describe('a statement of reasons', () => {
     ).toEqual([{ law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 }]);
   });
 
+  it('offers no appeal while one is open, and no human review of what was lifted', () => {
+    for (const reason of ['appeal-open', 'appeal-reopened'] as const) {
+      const { remedy } = statementOf(frozen(), { measure: 'freeze', settings, catalogue, reason });
+      expect(remedy).toBeNull();
+    }
+    const lifted = statementOf(frozen(), { measure: 'release', settings, catalogue });
+    expect(wordStatement(lifted, 'en').automation).not.toContain('human review');
+    const restricted = statementOf(frozen(), { measure: 'freeze', settings, catalogue });
+    expect(wordStatement(restricted, 'en').automation).toContain('human review');
+  });
+
   it('names a remedy exactly for restrictive measures', () => {
     for (const measure of every) {
       const { remedy } = statementOf(frozen(), { measure, settings, catalogue });

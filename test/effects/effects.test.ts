@@ -158,7 +158,11 @@ describe('an automated decision only raises a restriction', () => {
 describe('a verified name', () => {
   /** Verifies an account that was challenged or limited. */
   const verify = (
-    before: { readonly status: 'challenged' | 'limited'; readonly gate?: true },
+    before: {
+      readonly status: 'challenged' | 'limited';
+      readonly gate?: true;
+      readonly since?: number;
+    },
     findings: Parameters<typeof carryOut>[0],
     errors: NonNullable<Parameters<typeof carryOut>[1]>['errors'] = [],
   ) =>
@@ -206,9 +210,21 @@ describe('a verified name', () => {
   );
 
   it('leaves the challenge of a rule to a person if a rule failed', () => {
-    const { standing: change, cases } = verify({ status: 'challenged' }, [], [failed]);
+    const { standing: change, cases, audit } = verify({ status: 'challenged' }, [], [failed]);
     expect(change).toBeNull();
     expect(cases).toHaveLength(1);
+    // To ask a person is no measure against the account, so it is not one that changed nothing.
+    expect(audit[0]?.details.unchanged).toBeUndefined();
+  });
+
+  it('meets the challenge of a rule beside evidence that asks for nothing', () => {
+    const { standing: change } = verify({ status: 'challenged' }, [finding({ severity: 'low' })]);
+    expect(change?.standing.status).toBe('active');
+  });
+
+  it('meets no challenge of the same moment: it must come after it', () => {
+    expect(verify({ status: 'challenged', since: noon - 901 }, []).standing).not.toBeNull();
+    expect(verify({ status: 'challenged', since: noon - 900 }, []).standing).toBeNull();
   });
 });
 
@@ -246,6 +262,15 @@ describe('a post', () => {
 });
 
 describe('a case', () => {
+  const counterpart = {
+    id: 'u2',
+    ageHours: 1,
+    standing: 'active',
+    reporters: 0,
+    payers: 0,
+    acquainted: false,
+  } as const;
+
   it('covers an account including its posts (T19)', () => {
     const { effects } = carryOut([{ ...text, severity: 'critical' }, network], { given: badPost });
     expect(effects.cases).toHaveLength(1);
@@ -269,20 +294,28 @@ describe('a case', () => {
     expect(effects).toMatchObject({ standing: { standing: { status: 'challenged' } }, cases: [] });
   });
 
+  it('of its own is opened in a campaign for an account whose victim is at risk', () => {
+    const opened = (warns: boolean) =>
+      carryOut([finding({ severity: 'critical', warns })], {
+        given: signals({ counterpart }),
+        cause: { campaign: { entity: { kind: 'contact', value: 'wechat:demo' }, opens: false } },
+      }).effects.cases.map(({ accountId, campaign }) => [accountId, campaign]);
+    expect(opened(false)).toEqual([]);
+    expect(opened(true)).toEqual([['u1', null]]);
+  });
+
+  it('about the other party is not opened for weak evidence', () => {
+    const weak = finding({ subject: 'counterpart', severity: 'low' });
+    const { decisions, effects } = carryOut([weak], { given: signals({ counterpart }) });
+    expect(decisions.counterpart?.outcome).toBe('observe');
+    expect(effects.cases).toEqual([]);
+  });
+
   it('about the other party belongs to the other party', () => {
     const across = finding({ subject: 'counterpart', category: 'fraud', warns: true });
     const { effects } = carryOut([across], {
       cause: { text: 'send me the code', tier: 'vip', counterpartTier: 'premium' },
-      given: signals({
-        counterpart: {
-          id: 'u2',
-          ageHours: 1,
-          standing: 'active',
-          reporters: 0,
-          payers: 0,
-          acquainted: false,
-        },
-      }),
+      given: signals({ counterpart }),
     });
     expect(effects.cases).toMatchObject([
       {
@@ -442,6 +475,8 @@ describe('a hold', () => {
       'restriction period has ended',
     );
     expect(ended?.effects.audit).toMatchObject([{ actor: 'system', action: 'hold.ended' }]);
+    // The sweep may come late: the restriction ended all the same when it was to end.
+    expect(endHold(hold, frozen, hold.until + day, wording)?.decision.at).toBe(hold.until);
   });
 
   it('does not end early, nor for a standing that changed since', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FollowUp, recheckOf, taintsOf } from '#shared/effects/follow-up.ts';
+import { FollowUp, recheckOf, recheckSharersOf, taintsOf } from '#shared/effects/follow-up.ts';
 import {
   afterAcknowledgement,
   afterSend,
@@ -51,6 +51,16 @@ const commitBetween = (
     entities: [device],
     at: noon,
   });
+
+it('accounts that share something with an excluded one are judged again for each standing of it', () => {
+  const eventIdAt = (standingVersion: number) =>
+    recheckSharersOf({
+      ...{ platformId: 'demo', accountIds: ['u1'], entity: device, at: noon },
+      excluded: { accountId: 'u2', standingVersion },
+    }).members[0]?.eventId;
+  expect(eventIdAt(1)).toBe(eventIdAt(1));
+  expect(eventIdAt(3)).not.toBe(eventIdAt(1));
+});
 
 describe('a message in the outbox', () => {
   it('matches its schema', () => {

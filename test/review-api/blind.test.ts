@@ -290,7 +290,7 @@ describe('the second reviewer of a ruling', () => {
     for (const each of [ruled, untouched]) openCampaignCase(each);
     await ruleFirst(ruled.desk, ruled.one.caseId, ruling);
     untouched.desk.time.now = ruled.desk.time.now;
-    // Afterwards, the shared device is updated, and somebody who knows of the ruling files a proposal.
+    // Afterwards, the shared device is updated, the account is decided about again, and somebody who knows of the ruling files a proposal.
     const key = { accounts: ['u1'], entities: [device], posts: [] };
     const there = await ruled.desk.ports.states.read(key);
     const shared = there.entities.get(entityName(device));
@@ -299,6 +299,13 @@ describe('the second reviewer of a ruling', () => {
       const heard = releaseInEntity(shared, 'u1', ruled.desk.ports.hash);
       applyWrite(ruled.desk.states, { entity: device, from: shared.version, state: heard });
     }
+    const since = {
+      ...ruled.one.decision,
+      ...{ id: 'dec-since', eventId: 'e-since', decidedAt: ruled.desk.time.now + 1 },
+    };
+    ruled.desk.records.decisions.set(since.id, since);
+    ruled.desk.time.now += minute;
+    untouched.desk.time.now += minute;
     const clue = await ruled.desk.call(`POST /cases/${ruled.one.caseId}/clues`, {
       as: wang,
       body: { recipient: 'police', category: 'fraud', reason: 'since it was ruled on' },

@@ -6,10 +6,12 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { createListFinder } from '#shared/lists/find.ts';
+import { someExhibitsOf } from '#shared/screening/exhibit.ts';
 import { day, minute, second } from '#shared/settings/durations.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import { addToMemory, noMemory } from '#shared/signals/memory.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { standing as listing } from '../lists/specimens.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
@@ -202,6 +204,25 @@ describe('the challenge of the real-name gate', () => {
       const [, command] = desk.actions.sent.map(({ body }) => JSON.parse(body));
       expect(command).toMatchObject({ desired: { standing: 'active' }, subjectVersion: 2 });
     }
+  });
+
+  it('keeps the post that triggered it, which an appeal rests on, although it opens no case', async () => {
+    const desk = await openChallenge();
+    expect(desk.records.cases.size).toBe(0);
+    const papers = memoryPapers(() => now, desk.records.papers);
+    const { exhibits } = await someExhibitsOf('member', { papers });
+    expect(exhibits.map(({ text }) => text)).toEqual(['今天天气真好']);
+  });
+
+  it('is sent once, however often the account goes on unverified', async () => {
+    const desk = await openChallenge();
+    for (const at of [now - 9 * minute, now - 8 * minute]) {
+      const again = { contentId: `p-${at}`, kind: 'post', text: '今天天气真好' };
+      await desk.send(eventOf('content.posted', 'member', again, { eventId: `p-${at}`, at }));
+    }
+    expect(desk.decisions().map(({ unchanged }) => unchanged)).toEqual([undefined, true, true]);
+    expect(desk.actions.sent).toHaveLength(1);
+    expect(desk.account('member')?.standing.version).toBe(1);
   });
 
   it('is lifted by verification during a closing too', async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { applyRuling } from '#shared/acting/act.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
+import { createListFinder } from '#shared/lists/find.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
+import { noMemory } from '#shared/signals/memory.ts';
+import { standing } from '../lists/specimens.ts';
 import { eventOf, now, openDesk } from './desk.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_9';
@@ -14,8 +17,8 @@ const post = (eventId: string, at: number) =>
   );
 
 describe('an account that a person cleared', () => {
-  const restricted = async () => {
-    const desk = openDesk();
+  const restricted = async (overrides: Parameters<typeof openDesk>[0] = {}) => {
+    const desk = openDesk(overrides);
     await desk.send(eventOf('account.signed-up', 'cleared', {}, { at: now - 9 * hour }));
     await desk.send(post('first', now - minute));
     expect(desk.account('cleared')?.standing.status).not.toBe('active');
@@ -39,6 +42,24 @@ describe('an account that a person cleared', () => {
     await desk.send(post('late-comer', now - 30_000));
     expect(desk.account('cleared')?.standing.status).toBe('active');
     expect(desk.account('cleared')?.rings.risky).toBeUndefined();
+  });
+
+  it('is not remembered for earlier events: later ones are judged without them', async () => {
+    const device = standing({ kind: 'device', value: 'd-listed', since: now + 1 });
+    const desk = await restricted({ findListed: createListFinder([device]) });
+    const login = (eventId: string, at: number) =>
+      eventOf(
+        'account.logged-in',
+        'cleared',
+        { method: 'password' },
+        { eventId, at, context: { deviceId: 'd-listed' } },
+      );
+    await desk.send(login('before', now - 30_000));
+    const found = desk.decisions().find(({ eventId }) => eventId === 'before');
+    expect(found).toMatchObject({ wanted: 'challenge', outcome: 'flag' });
+    expect(desk.account('cleared')?.memory).toEqual(noMemory);
+    await desk.send(login('after', now + minute));
+    expect(desk.account('cleared')?.memory).not.toEqual(noMemory);
   });
 
   it('is restricted again for later events', async () => {
