@@ -205,6 +205,86 @@ const auditBodyOf = (
   },
 });
 
+const auditOf = (
+  { account, content, counterpart }: Decisions,
+  chain: string,
+  standing: Effects['standing'],
+  post: Effects['content'],
+): readonly AuditBody[] => {
+  const ofStanding = standing && {
+    from: standing.from,
+    to: standing.standing.status,
+    version: standing.standing.version,
+  };
+  const ofPost = post && {
+    from: post.from,
+    to: post.content.visibility,
+    version: post.content.version,
+  };
+  return [
+    ...(account ? [auditBodyOf(account, chain, ofStanding)] : []),
+    ...(content ? [auditBodyOf(content, chain, ofPost)] : []),
+    ...(counterpart ? [auditBodyOf(counterpart, chain, null)] : []),
+  ];
+};
+
+/** The cases that the decisions open or join. */
+const casesOf = (
+  verdict: Verdict,
+  { account, content, counterpart }: Decisions,
+  event: CausingEvent,
+): readonly CaseOpening[] => {
+  const { accountId, counterpartId, campaign } = event;
+  const home = [
+    ...(account && verdict.account?.opensCase ? [account] : []),
+    ...(content && content.outcome !== 'allow' ? [content] : []),
+  ];
+  const isAtRisk = (who: 'home' | 'counterpart') => verdict.warnings.some((w) => w.who === who);
+  // If somebody is at risk, something was unread, or a brake held a restriction back, the account gets a case
+  // of its own: a campaign's case reaches only its latest members.
+  const needsOwn =
+    campaign === null ||
+    isAtRisk('counterpart') ||
+    home.some(({ degraded, errors, braked }) => degraded ?? errors ?? braked);
+  const openingOf = (of: Campaign | null) =>
+    caseOpeningOf(home, accountId, event, isAtRisk('counterpart'), of);
+  return [
+    ...(home.length > 0 && needsOwn ? [openingOf(null)] : []),
+    ...(home.length > 0 && campaign?.opens ? [openingOf(campaign.entity)] : []),
+    ...(counterpart?.outcome === 'flag' && counterpartId !== null
+      ? [
+          caseOpeningOf(
+            [counterpart],
+            counterpartId,
+            { ...event, reporters: 0, tier: event.counterpartTier },
+            isAtRisk('home'),
+            null,
+          ),
+        ]
+      : []),
+  ];
+};
+
+/**
+ * The brakes that the changes count toward. A freeze counts toward the freeze brakes only, which are narrower, even if
+ * a post is hidden with it.
+ */
+const countedBrakes = (
+  { account, content }: Verdict,
+  standing: Effects['standing'],
+  post: Effects['content'],
+  { sources }: CausingEvent,
+): Effects['brakeKeys'] => {
+  if (standing?.standing.status === 'frozen') {
+    return brakeKeysOf(account?.freezeRules ?? [], sources);
+  }
+  const rules = [
+    ...(standing ? (account?.restrictRules ?? []) : []),
+    ...(post ? (content?.hideRules ?? []) : []),
+  ];
+  return [...new Set(rules.map(restrictionsBrake))];
+};
+
 /**
  * Returns what follows from the decisions of one event, as plain data.
  *
@@ -227,7 +307,7 @@ const auditBodyOf = (
  */
 export const effectsOf = ({
   verdict,
-  decisions: { account, content, counterpart },
+  decisions,
   event,
   before,
   wording,
@@ -243,7 +323,8 @@ export const effectsOf = ({
   readonly wording: Wording;
 }): Effects => {
   const takesAction = wording.settings.mode !== 'observe';
-  const { accountId, counterpartId } = event;
+  const { account, content, counterpart } = decisions;
+  const { accountId } = event;
 
   const standing =
     takesAction && account
@@ -256,20 +337,6 @@ export const effectsOf = ({
   const standingChange = standing?.standing ?? null;
   const contentChange = post?.content ?? null;
 
-  const homeDecisions = [
-    ...(account && verdict.account?.opensCase ? [account] : []),
-    ...(content && content.outcome !== 'allow' ? [content] : []),
-  ];
-  const counterpartDecisions = counterpart && counterpart.outcome === 'flag' ? [counterpart] : [];
-  const isAtRisk = (who: 'home' | 'counterpart') => verdict.warnings.some((w) => w.who === who);
-  const { campaign } = event;
-  // If somebody is at risk, something was unread, or a brake held a restriction back, the account gets a case
-  // of its own: a campaign's case reaches only its latest members.
-  const needsOwnCase =
-    campaign === null ||
-    isAtRisk('counterpart') ||
-    homeDecisions.some(({ degraded, errors, braked }) => degraded ?? errors ?? braked);
-
   return {
     standing: standingChange,
     content: contentChange,
@@ -278,66 +345,9 @@ export const effectsOf = ({
       ...(post?.commands ?? []),
       ...(takesAction ? warnCommands(verdict, (content ?? account ?? counterpart)?.id, event) : []),
     ],
-    cases: [
-      ...(homeDecisions.length > 0 && needsOwnCase
-        ? [caseOpeningOf(homeDecisions, accountId, event, isAtRisk('counterpart'), null)]
-        : []),
-      ...(homeDecisions.length > 0 && campaign?.opens
-        ? [caseOpeningOf(homeDecisions, accountId, event, isAtRisk('counterpart'), campaign.entity)]
-        : []),
-      ...(counterpartDecisions.length > 0 && counterpartId !== null
-        ? [
-            caseOpeningOf(
-              counterpartDecisions,
-              counterpartId,
-              { ...event, reporters: 0, tier: event.counterpartTier },
-              isAtRisk('home'),
-              null,
-            ),
-          ]
-        : []),
-    ],
+    cases: casesOf(verdict, decisions, event),
     hold: standing?.hold ?? null,
-    // A freeze counts toward the freeze brakes only, which are narrower, even if a post is hidden with it.
-    brakeKeys:
-      standingChange?.standing.status === 'frozen'
-        ? brakeKeysOf(verdict.account?.freezeRules ?? [], event.sources)
-        : [
-            ...new Set(
-              [
-                ...(standingChange ? (verdict.account?.restrictRules ?? []) : []),
-                ...(contentChange ? (verdict.content?.hideRules ?? []) : []),
-              ].map(restrictionsBrake),
-            ),
-          ],
-    audit: [
-      ...(account
-        ? [
-            auditBodyOf(
-              account,
-              accountId,
-              standingChange && {
-                from: standingChange.from,
-                to: standingChange.standing.status,
-                version: standingChange.standing.version,
-              },
-            ),
-          ]
-        : []),
-      ...(content
-        ? [
-            auditBodyOf(
-              content,
-              accountId,
-              contentChange && {
-                from: contentChange.from,
-                to: contentChange.content.visibility,
-                version: contentChange.content.version,
-              },
-            ),
-          ]
-        : []),
-      ...(counterpart ? [auditBodyOf(counterpart, accountId, null)] : []),
-    ],
+    brakeKeys: countedBrakes(verdict, standingChange, contentChange, event),
+    audit: auditOf(decisions, accountId, standingChange, contentChange),
   };
 };
