@@ -21,7 +21,8 @@ import {
 } from '../signals/entity-state.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { accountKey, listKeysOf } from '../signals/listed.ts';
-import { isCredibleReporter, measure } from '../signals/measure.ts';
+import { measure } from '../signals/measure.ts';
+import { isCredibleReporter } from '../signals/reporters.ts';
 import type { Signals } from '../signals/signals.ts';
 import { entitiesTouched, isNewcomer, patternsAt, textOf } from '../signals/touch.ts';
 import { readText } from '../text/read.ts';

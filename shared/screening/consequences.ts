@@ -27,8 +27,9 @@ import {
   restrictInEntity,
 } from '../signals/entity-state.ts';
 import { type KeyedHash, shortHash } from '../signals/keyed-hash.ts';
-import { isCredibleReporter, measure } from '../signals/measure.ts';
+import { measure } from '../signals/measure.ts';
 import { addToMemory } from '../signals/memory.ts';
+import { isCredibleReporter } from '../signals/reporters.ts';
 import {
   blockIn,
   contextIn,

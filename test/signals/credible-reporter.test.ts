@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour } from '#shared/settings/durations.ts';
 import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
-import { isCredibleReporter } from '#shared/signals/measure.ts';
+import { isCredibleReporter } from '#shared/signals/reporters.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 
 const now = Date.parse('2026-11-24T08:00:00.000Z');

@@ -1,0 +1,72 @@
+import type { Occurrence } from '../events/recheck.ts';
+import { type AccountState, sizes } from './account-state.ts';
+import type { Link } from './entity-state.ts';
+import { type KeyedHash, shortHash } from './keyed-hash.ts';
+import type { Signals } from './signals.ts';
+import { distinctAtLeast, isInSketch, type Sketch } from './sketch.ts';
+import type { TouchedLink } from './touched-links.ts';
+import { emptyRing, readRing } from './windows.ts';
+
+const shortRange = 2 ** 32;
+
+/** Counts distinct members of a sketch, at least. */
+export const countDistinct = (sketch: Sketch, k: number) => distinctAtLeast(sketch, k, shortRange);
+
+/** Whether two accounts dealt with each other; `true` if a full sketch gives no answer. */
+export const areAcquainted = (state: AccountState, id: string, hash: KeyedHash): boolean =>
+  isInSketch(state.targets, shortHash(hash(id)), sizes.targets) ?? true;
+
+/** The accounts that an event turns to. */
+export const targetsOf = ({ event }: Occurrence): readonly string[] => {
+  switch (event.type) {
+    case 'social.requested':
+    case 'social.followed':
+      return event.data.targetIds;
+    case 'social.messaged':
+      return [event.data.targetId];
+    default:
+      return [];
+  }
+};
+
+/** The share of targets that the account had not turned to before; an estimate once its sketch is full. */
+export const novelShareOf = (
+  before: AccountState,
+  targetIds: readonly string[],
+  hash: KeyedHash,
+): number => {
+  if (targetIds.length === 0) return 0;
+  const known = targetIds.map((id) =>
+    isInSketch(before.targets, shortHash(hash(id)), sizes.targets),
+  );
+  const definite = known.filter((answer) => answer !== null);
+  return definite.length === 0
+    ? Math.round((100 * before.novelty) / 255) / 100
+    : definite.filter((answer) => !answer).length / definite.length;
+};
+
+/** Fewest answers or openings for which a share is meaningful. */
+const fewestAnswers = 5;
+
+export const answerRateOf = ({ openings: { sent, answered } }: AccountState): number | null =>
+  sent < fewestAnswers ? null : Math.round((100 * answered) / sent) / 100;
+
+/** The share of requests that were accepted, of those answered in the last month; `null` if these are few. */
+export const acceptRateOf = ({ rings, asOf }: AccountState): number | null => {
+  const accepted = readRing(rings.accepted ?? emptyRing('coarse'), asOf).month;
+  const rejected = readRing(rings.rejected ?? emptyRing('coarse'), asOf).month;
+  const answered = accepted + rejected;
+  return answered >= fewestAnswers ? accepted / answered : null;
+};
+
+/** Measures the choice of people (`social.choice`) over those that this event added to the sample. */
+export const choiceOf = (links: readonly TouchedLink[]): Signals['social']['choice'] => {
+  const chosen = links.filter(({ kind }) => kind === 'target').map(({ link }) => link);
+  const sum = (count: (link: Link) => number) =>
+    chosen.reduce((total, link) => total + count(link), 0);
+  return {
+    targets: chosen.length,
+    newcomers: sum(({ accounts }) => accounts - 1),
+    restricted: sum(({ restricted }) => restricted),
+  };
+};
