@@ -1,35 +1,11 @@
-import { type Decision, decisionIdOf, type Subject } from '../decisions/decision.ts';
+import type { Decision, Subject } from '../decisions/decision.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { caseIdOf, type Effects } from '../effects/effects.ts';
-import {
-  appealsIn,
-  asHeard,
-  openAppealsAgainst,
-  openFactOf,
-  reopenAppeals,
-} from '../reviews/appeal.ts';
 import { canBeReviewedBlindly, startBlindReview } from '../reviews/blind-review.ts';
-import {
-  type Case,
-  caseOpeningFor,
-  countersignCase,
-  joinCase,
-  reopenCase,
-} from '../reviews/case.ts';
+import { type Case, caseOpeningFor, countersignCase, joinCase } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
-import {
-  decideAppeal,
-  keepOpenForAppeal,
-  notifyAgain,
-  type SubjectState,
-} from '../reviews/hearing.ts';
-import {
-  conclusions,
-  type Ruling,
-  type RulingProblem,
-  type RulingResult,
-  ruleOn,
-} from '../reviews/ruling.ts';
+import { decideAppeal, keepOpenForAppeal, type SubjectState } from '../reviews/hearing.ts';
+import { type Ruling, type RulingProblem, type RulingResult, ruleOn } from '../reviews/ruling.ts';
 import type { Ports } from '../screening/ports.ts';
 import { publish } from '../screening/publish.ts';
 import { retryWhileStale } from '../screening/retry.ts';
@@ -90,15 +66,20 @@ const countersigned = (ruled: RulingResult, approvedBy: string): RulingResult =>
   },
 });
 
-/** Decides what happens to a case, given its current state. */
-export type Ruler = (known: {
+/** What a ruler knows of a case. */
+export type Known = {
   readonly open: Case;
   readonly basis: Decision | null;
   /** The last decision that the `statedIn` of the open appeal names. */
   readonly statedIn: Decision | null;
   readonly before: SubjectState;
   readonly at: number;
-}) => RulingResult | { readonly ok: false; readonly problem: ActProblem };
+};
+
+/** Decides what happens to a case, given its current state. */
+export type Ruler = (
+  known: Known,
+) => RulingResult | { readonly ok: false; readonly problem: ActProblem };
 
 /**
  * Applies what a ruler decides to a case, in one commit. Idempotent by `rulingId`.
@@ -171,7 +152,8 @@ export const actOn = (
     return { ok: true, case: ruled.case, done } as const;
   });
 
-const rulerOf =
+/** Returns the ruler of a person's ruling. */
+export const rulerOf =
   (
     { subject, rulingId, by }: CaseAct,
     ruling: Ruling,
@@ -253,94 +235,3 @@ export const answerAppeal = (answer: AppealAnswer, ports: ActingPorts): Promise<
 /** Returns what `answerAppeal` would do, without doing it. */
 export const rehearseAnswer = (answer: AppealAnswer, ports: ActingPorts): Promise<ActOutcome> =>
   actOn(answer, answererOf(answer, ports), ports, true);
-
-/**
- * A ruling that can be undone: the state that it found and the version that it left, taken from its record.
- */
-export type Undoable = {
-  readonly rulingId: string;
-  /** The ruling that restores the earlier state; `null` if the ruling changed nothing. */
-  readonly from: Ruling | null;
-  /** The version of the standing or visibility that the ruling left. */
-  readonly left: number;
-  /**
-   * Whether the earlier restriction came from the real-name gate alone: it then ends with a verified name
-   * again.
-   */
-  readonly gate?: boolean;
-};
-
-const undoerOf =
-  (act: CaseAct, undone: Undoable, ports: ActingPorts): Ruler =>
-  (known) => {
-    const { open, before, at } = known;
-    const version =
-      act.subject.kind === 'account' ? before.standing.version : (before.content?.version ?? 0);
-    const latest = open.rulings.at(-1) === undone.rulingId && version === undone.left;
-    if (!latest) return { ok: false, problem: 'not-latest' };
-    const appeals = appealsIn(open);
-    const answered = appeals.find(({ rulingId }) => rulingId === undone.rulingId);
-    const others = appeals.filter((one) => one !== answered);
-    const from = undone.from ?? { act: 'uphold' };
-    // Appeals against what is restored, or against what is undone, are heard on.
-    const waiting =
-      answered || conclusions[from.act] !== 'restricted'
-        ? []
-        : openAppealsAgainst(open, [
-            ...(known.basis ? [known.basis.id] : []),
-            decisionIdOf(open.platformId, undone.rulingId, act.subject),
-          ]);
-    const [stated] = waiting;
-    const reason = answered ? 'appeal-reopened' : stated && openFactOf(stated);
-    const ruled = rulerOf(act, from, ports, reason)(known);
-    if (!ruled.ok) return ruled;
-    const audit = ruled.effects.audit.map((body) => ({
-      ...body,
-      action: 'case.undone',
-      details: { ...body.details, undone: undone.rulingId },
-    }));
-    const restored = ruled.effects.standing;
-    const standing =
-      undone.gate && restored && restored.standing.status !== 'active'
-        ? { ...restored, standing: { ...restored.standing, gate: true as const } }
-        : restored;
-    // The user was told that the appeal was refused.
-    const notice =
-      answered?.state === 'refused' && known.basis
-        ? notifyAgain(asHeard(known.basis, others), before, {
-            at,
-            wording: ports,
-            reason: 'appeal-reopened',
-          })
-        : null;
-    const decisionId = notice ? known.basis?.id : ruled.decision?.id;
-    return {
-      ...ruled,
-      clears: false,
-      effects: { ...ruled.effects, standing, ...notice, audit },
-      case: {
-        ...reopenCase(ruled.case, at),
-        ...reopenAppeals(
-          ruled.case,
-          undone.rulingId,
-          decisionId === undefined ? null : { decisionId, waiting },
-        ),
-        version: open.version + 1,
-      },
-    };
-  };
-
-/**
- * Undoes a ruling: restores the earlier state and reopens the case and the appeal that the ruling answered.
- * Only the latest change of a subject can be undone. What a release cleared stays cleared.
- */
-export const undoRuling = (
-  { undone, ...act }: CaseAct & { readonly undone: Undoable },
-  ports: ActingPorts,
-): Promise<ActOutcome> => actOn(act, undoerOf(act, undone, ports), ports);
-
-/** Returns what `undoRuling` would do, without doing it. */
-export const rehearseUndo = (
-  { undone, ...act }: CaseAct & { readonly undone: Undoable },
-  ports: ActingPorts,
-): Promise<ActOutcome> => actOn(act, undoerOf(act, undone, ports), ports, true);

@@ -1,7 +1,8 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { recordOf, undoOf } from '#functions/review-api/acting/rulings.ts';
-import { applyRuling, undoRuling } from '#shared/acting/act.ts';
+import { applyRuling } from '#shared/acting/act.ts';
+import { undoRuling } from '#shared/acting/undo.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';

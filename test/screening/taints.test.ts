@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ActOutcome, applyRuling, undoRuling } from '#shared/acting/act.ts';
+import { type ActOutcome, applyRuling } from '#shared/acting/act.ts';
+import { undoRuling } from '#shared/acting/undo.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { CompletedAct, Undoable } from '#shared/acting/act.ts';
+import type { CompletedAct } from '#shared/acting/act.ts';
+import type { Undoable } from '#shared/acting/undo.ts';
 import { Subject } from '#shared/decisions/decision.ts';
 import { isDisputed } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';

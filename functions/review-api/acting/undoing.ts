@@ -1,4 +1,4 @@
-import { rehearseUndo, undoRuling } from '#shared/acting/act.ts';
+import { rehearseUndo, undoRuling } from '#shared/acting/undo.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';

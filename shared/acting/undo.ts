@@ -1,0 +1,126 @@
+import { decisionIdOf, type Subject } from '../decisions/decision.ts';
+import type { Effects } from '../effects/effects.ts';
+import {
+  type Appeal,
+  appealsIn,
+  asHeard,
+  openAppealsAgainst,
+  openFactOf,
+  reopenAppeals,
+} from '../reviews/appeal.ts';
+import { reopenCase } from '../reviews/case.ts';
+import { notifyAgain } from '../reviews/hearing.ts';
+import { conclusions, type Ruling } from '../reviews/ruling.ts';
+import type { ActingPorts } from './account-commit.ts';
+import { type ActOutcome, actOn, type CaseAct, type Known, type Ruler, rulerOf } from './act.ts';
+
+/**
+ * A ruling that can be undone: the state that it found and the version that it left, taken from its record.
+ */
+export type Undoable = {
+  readonly rulingId: string;
+  /** The ruling that restores the earlier state; `null` if the ruling changed nothing. */
+  readonly from: Ruling | null;
+  /** The version of the standing or visibility that the ruling left. */
+  readonly left: number;
+  /**
+   * Whether the earlier restriction came from the real-name gate alone: it then ends with a verified name
+   * again.
+   */
+  readonly gate?: boolean;
+};
+
+/** Whether a ruling is the last that changed its subject. */
+const isLatest = (
+  { open, before }: Known,
+  { kind }: Subject,
+  { rulingId, left }: Undoable,
+): boolean => {
+  const version = kind === 'account' ? before.standing.version : (before.content?.version ?? 0);
+  return open.rulings.at(-1) === rulingId && version === left;
+};
+
+/** Appeals against what is restored, or against what is undone, are heard on. */
+const appealsHeardOn = (
+  { open, basis }: Known,
+  subject: Subject,
+  { rulingId }: Undoable,
+  restores: Ruling,
+): readonly Appeal[] =>
+  conclusions[restores.act] === 'restricted'
+    ? openAppealsAgainst(open, [
+        ...(basis ? [basis.id] : []),
+        decisionIdOf(open.platformId, rulingId, subject),
+      ])
+    : [];
+
+/** A restored restriction of the real-name gate ends with a verified name again. */
+const markedAsGate = (change: Effects['standing']): Effects['standing'] =>
+  change && change.standing.status !== 'active'
+    ? { ...change, standing: { ...change.standing, gate: true } }
+    : change;
+
+const undoerOf =
+  (act: CaseAct, undone: Undoable, ports: ActingPorts): Ruler =>
+  (known) => {
+    const { open, basis, before, at } = known;
+    if (!isLatest(known, act.subject, undone)) return { ok: false, problem: 'not-latest' };
+    const restores = undone.from ?? { act: 'uphold' };
+    const appeals = appealsIn(open);
+    const answered = appeals.find(({ rulingId }) => rulingId === undone.rulingId);
+    const others = appeals.filter((one) => one !== answered);
+    const waiting = answered ? [] : appealsHeardOn(known, act.subject, undone, restores);
+    const [stated] = waiting;
+    const reason = answered ? 'appeal-reopened' : stated && openFactOf(stated);
+    const ruled = rulerOf(act, restores, ports, reason)(known);
+    if (!ruled.ok) return ruled;
+    const { effects } = ruled;
+    // The user was told that the appeal was refused.
+    const notice =
+      answered?.state === 'refused' && basis
+        ? notifyAgain(asHeard(basis, others), before, {
+            at,
+            wording: ports,
+            reason: 'appeal-reopened',
+          })
+        : null;
+    const decisionId = notice ? basis?.id : ruled.decision?.id;
+    return {
+      ...ruled,
+      clears: false,
+      effects: {
+        ...effects,
+        standing: undone.gate ? markedAsGate(effects.standing) : effects.standing,
+        ...notice,
+        audit: effects.audit.map((body) => ({
+          ...body,
+          action: 'case.undone',
+          details: { ...body.details, undone: undone.rulingId },
+        })),
+      },
+      case: {
+        ...reopenCase(ruled.case, at),
+        ...reopenAppeals(
+          ruled.case,
+          undone.rulingId,
+          decisionId === undefined ? null : { decisionId, waiting },
+        ),
+        version: open.version + 1,
+      },
+    };
+  };
+
+/**
+ * Undoes a ruling: restores the earlier state and reopens the case and the appeal that the ruling answered.
+ * Only the latest change of a subject can be undone. What a release cleared stays cleared.
+ */
+export const undoRuling = (
+  { undone, ...act }: CaseAct & { readonly undone: Undoable },
+  ports: ActingPorts,
+): Promise<ActOutcome> => actOn(act, undoerOf(act, undone, ports), ports);
+
+/** Returns what `undoRuling` would do, without doing it. */
+export const rehearseUndo = (
+  { undone, ...act }: CaseAct & { readonly undone: Undoable },
+  ports: ActingPorts,
+): Promise<ActOutcome> => actOn(act, undoerOf(act, undone, ports), ports, true);
