@@ -69,57 +69,74 @@ export const wordObstacle = ({ code }: Obstacle): Words => obstacles[code];
 const isRestricting = (status: AccountState['standing']['status']): boolean =>
   status === 'challenged' || status === 'limited' || status === 'frozen';
 
+type Moment = {
+  /** Now, epoch milliseconds. */
+  readonly at: number;
+  readonly settings: Pick<PlatformSettings, 'appeal' | 'retention'>;
+};
+
+const standingObstacles = (
+  { standing, closure }: AccountState,
+  { at, settings: { retention } }: Moment,
+): readonly Obstacle[] => {
+  // As long as restricting decisions are kept: the block must not outlast the record of its reason.
+  const causeUntil =
+    closure.byPlatform === null ? null : closure.byPlatform + retention.decisionDays * day;
+  const found: Obstacle[] = [];
+  if (isRestricting(standing.status)) {
+    found.push({ code: 'restricted', field: 'state.standing.status', until: standing.until });
+  } else if (standing.status === 'closed' && isRestricting(closure.from)) {
+    const until = standing.until ?? causeUntil;
+    // The end of its hold lifts nothing while the account is closed, but the term is over all the same.
+    if (until === null || until > at) {
+      found.push({ code: 'restricted', field: 'state.closedFrom', until });
+    }
+  }
+  if (causeUntil !== null && causeUntil > at) {
+    const field = 'state.closedByPlatformAt';
+    found.push({ code: 'closed-by-platform', field, until: causeUntil });
+  }
+  return found;
+};
+
+const postObstacles = (
+  { posts, decisions }: AccountRecords,
+  { at, settings: { appeal } }: Moment,
+): readonly Obstacle[] =>
+  [...posts].flatMap(([id, { visibility, since, decisionId }]) => {
+    if (visibility !== 'hidden') return [];
+    const { decidedAt = since } = decisions.find((one) => one.id === decisionId) ?? {};
+    const until = appealDeadline(decidedAt, appeal.deadlineDays);
+    return until < at ? [] : [{ code: 'hidden-post', field: `posts.${id}.visibility`, until }];
+  });
+
+const caseObstacles = (open: Case): readonly Obstacle[] => [
+  ...appealsIn(open)
+    .filter(({ state }) => state === 'open')
+    .map(({ appealId }) => openObstacle('open-appeal', `appeals.${appealId}.state`)),
+  ...(open.state === 'open' ? [openObstacle('open-case', 'case.state')] : []),
+];
+
+const openObstacle = (code: 'open-appeal' | 'open-case', field: string): Obstacle => ({
+  code,
+  field,
+  until: null,
+});
+
 /**
  * Returns what an erasure must wait for; empty if it may be done now. An appeal against a restriction in
  * force, or a pending review, still needs the records.
- *
- * @param at now, epoch milliseconds
  */
-export const erasureObstacles = (
-  { state, decisions, posts, open, campaigns }: AccountRecords,
-  {
-    at,
-    settings: { appeal, retention },
-  }: { readonly at: number; readonly settings: Pick<PlatformSettings, 'appeal' | 'retention'> },
-): readonly Obstacle[] => {
-  const found: Obstacle[] = [];
-  if (state) {
-    const { standing, closure } = state;
-    // As long as restricting decisions are kept: the block must not outlast the record of its reason.
-    const causeUntil =
-      closure.byPlatform === null ? null : closure.byPlatform + retention.decisionDays * day;
-    if (isRestricting(standing.status)) {
-      found.push({ code: 'restricted', field: 'state.standing.status', until: standing.until });
-    } else if (standing.status === 'closed' && isRestricting(closure.from)) {
-      const until = standing.until ?? causeUntil;
-      // The end of its hold lifts nothing while the account is closed, but the term is over all the same.
-      if (until === null || until > at) {
-        found.push({ code: 'restricted', field: 'state.closedFrom', until });
-      }
-    }
-    if (causeUntil !== null && causeUntil > at) {
-      const field = 'state.closedByPlatformAt';
-      found.push({ code: 'closed-by-platform', field, until: causeUntil });
-    }
-  }
-  for (const [id, { visibility, since, decisionId }] of posts) {
-    if (visibility !== 'hidden') continue;
-    const { decidedAt = since } = decisions.find((one) => one.id === decisionId) ?? {};
-    const until = appealDeadline(decidedAt, appeal.deadlineDays);
-    if (until >= at) found.push({ code: 'hidden-post', field: `posts.${id}.visibility`, until });
-  }
-  if (open) {
-    for (const { state: is, appealId } of appealsIn(open)) {
-      if (is !== 'open') continue;
-      found.push({ code: 'open-appeal', field: `appeals.${appealId}.state`, until: null });
-    }
-    if (open.state === 'open') found.push({ code: 'open-case', field: 'case.state', until: null });
-  }
-  for (const { caseId, state: is } of campaigns) {
-    if (is !== 'open') continue;
-    found.push({ code: 'open-case', field: `campaigns.${caseId}.state`, until: null });
-  }
-  return found;
+export const erasureObstacles = (records: AccountRecords, now: Moment): readonly Obstacle[] => {
+  const { state, open, campaigns } = records;
+  return [
+    ...(state ? standingObstacles(state, now) : []),
+    ...postObstacles(records, now),
+    ...(open ? caseObstacles(open) : []),
+    ...campaigns
+      .filter((campaign) => campaign.state === 'open')
+      .map(({ caseId }) => openObstacle('open-case', `campaigns.${caseId}.state`)),
+  ];
 };
 
 /** What an erasure deletes, in both languages. */

@@ -117,26 +117,16 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     let worstPart: TextReading | undefined;
     for (const part of partsOf(whole.analysis, whole.logit, model.experts, verdict === 'allow')) {
       const { discount } = part;
-      const onlyIfFlagged = countsOnlyFlagged(part);
       // Texts that warn, report or quote may cite a whole offer, so its run is no evidence.
-      if (onlyIfFlagged && (worst.verdict !== 'allow' || isMention(intent))) continue;
+      if (countsOnlyFlagged(part) && (worst.verdict !== 'allow' || isMention(intent))) continue;
       const scoredPart = scoreText(part.text, { discount, amidMention: hasMention }, partBuffers);
       // Texts that warn, report or quote are allowed at scores at which their parts are flagged.
       if (scoredPart.score <= whole.score && !isMention(intent)) continue;
       const partJudgement = scoredPart.judge();
-      const isFlagged = partJudgement.verdict !== 'allow';
-      if (onlyIfFlagged && !isFlagged) continue;
-      const rank: Rank = isFlagged
-        ? {
-            verdict: 'flag',
-            score: onlyIfFlagged
-              ? Math.min(scoredPart.score, partJudgement.flag)
-              : scoredPart.score,
-          }
-        : { verdict: 'allow', score: unflaggedScore(whole.score, scoredPart.score) };
-      if (!isWorse(rank, worst)) continue;
+      const rank = rankOfPart(part, scoredPart.score, partJudgement, whole.score);
+      if (!rank || !isWorse(rank, worst)) continue;
       worst = rank;
-      const isWorthQuoting = isFlagged || rank.score >= likelyScore;
+      const isWorthQuoting = rank.verdict !== 'allow' || rank.score >= likelyScore;
       worstPart = isWorthQuoting
         ? placeInWhole(text, scoredPart.completeReading(partJudgement), part.spanInWhole)
         : undefined;
@@ -211,6 +201,19 @@ const unflaggedScore = (whole: number, part: number): number =>
   probabilityOf(unflaggedLogit(logOddsOf(whole), logOddsOf(part)));
 
 type Rank = Pick<TextReading, 'verdict' | 'score'>;
+
+/** Returns how a text ranks by one of its parts; `null` if the part does not count. */
+const rankOfPart = (
+  part: Part,
+  score: number,
+  { verdict, flag }: Judgement,
+  wholeScore: number,
+): Rank | null => {
+  const onlyIfFlagged = countsOnlyFlagged(part);
+  if (verdict !== 'allow')
+    return { verdict: 'flag', score: onlyIfFlagged ? Math.min(score, flag) : score };
+  return onlyIfFlagged ? null : { verdict, score: unflaggedScore(wholeScore, score) };
+};
 
 /**
  * Whether a reading is worse. Flagged is worse than allowed whatever the scores, because thresholds
