@@ -81,6 +81,27 @@ export type Ruler = (
   known: Known,
 ) => RulingResult | { readonly ok: false; readonly problem: ActProblem };
 
+/** Reads the account of an act, its case and the decision that the person looked at. */
+const readCase = async (
+  { subject, basis, caseId }: Pick<CaseAct, 'subject' | 'basis' | 'caseId'>,
+  ports: ActingPorts,
+) => {
+  const { ledger, settings } = ports;
+  const { accountId } = subject;
+  const id = caseId ?? caseIdOf(settings.platformId, accountId);
+  const [account, cases, decision] = await Promise.all([
+    readAccount(accountId, subject.kind === 'content' ? [subject.id] : [], ports),
+    ledger.readCases([id]),
+    basis === null ? null : ledger.readDecision(basis),
+  ]);
+  return { ...account, stored: cases.get(id) ?? null, decision };
+};
+
+const readLastStated = async ({ appeal }: Case, { ledger }: ActingPorts) => {
+  const last = appeal?.state === 'open' ? appeal.statedIn?.at(-1) : undefined;
+  return last === undefined ? null : ledger.readDecision(last);
+};
+
 /**
  * Applies what a ruler decides to a case, in one commit. Idempotent by `rulingId`.
  *
@@ -94,31 +115,22 @@ export const actOn = (
   isRehearsal = false,
 ): Promise<ActOutcome> =>
   retryWhileStale(retryOptions(ports), async () => {
-    const { ledger, clock, settings } = ports;
+    const { ledger, clock } = ports;
     const { accountId } = subject;
-    const caseId = act.caseId ?? caseIdOf(settings.platformId, accountId);
-    const posts = subject.kind === 'content' ? [subject.id] : [];
-    const [{ state, posts: found }, cases, decision] = await Promise.all([
-      readAccount(accountId, posts, ports),
-      ledger.readCases([caseId]),
-      basis === null ? null : ledger.readDecision(basis),
-    ]);
-    const known = cases.get(caseId) ?? null;
+    const { state, posts, stored, decision } = await readCase({ subject, basis, ...act }, ports);
     // An account whose decision joined a campaign's case has no case of its own until somebody rules on it.
     const own = decision?.subject.accountId === accountId ? decision : null;
-    const open = known ?? (own ? joinCase(null, caseOpeningFor(own, clock.now(), state)) : null);
+    const open = stored ?? (own ? joinCase(null, caseOpeningFor(own, clock.now(), state)) : null);
     if (!state) return { ok: false, problem: 'unknown-account' } as const;
     if (!open) return { ok: false, problem: 'no-case' } as const;
     if (open.rulings.includes(rulingId)) return { ok: true, case: open, done: null } as const;
-    if (expectedVersion !== undefined && known && known.version !== expectedVersion) {
-      return { ok: false, problem: 'stale', current: known.version } as const;
+    if (expectedVersion !== undefined && stored && stored.version !== expectedVersion) {
+      return { ok: false, problem: 'stale', current: stored.version } as const;
     }
-    const { appeal } = open;
-    const lastStated = appeal?.state === 'open' ? appeal.statedIn?.at(-1) : undefined;
-    const statedIn = lastStated === undefined ? null : await ledger.readDecision(lastStated);
+    const statedIn = await readLastStated(open, ports);
     const at = clock.now();
     const { standing, closure } = state;
-    const before = { standing, closure, content: found.get(subject.id) ?? null };
+    const before = { standing, closure, content: posts.get(subject.id) ?? null };
     const made = ruler({ open, basis: decision, statedIn, before, at });
     if (!made.ok) return made;
     const ruled = act.approvedBy === undefined ? made : countersigned(made, act.approvedBy);
@@ -137,7 +149,7 @@ export const actOn = (
         state,
         { ...ruled, at },
         {
-          cases: [{ from: known?.version ?? 0, case: ruled.case }],
+          cases: [{ from: stored?.version ?? 0, case: ruled.case }],
           ...(ruled.clears && { state: clear(state, { at, links: state.decisionLinks }) }),
         },
       ),

@@ -214,6 +214,27 @@ const anybody: Pick<Caller, 'id' | 'name' | 'grants' | 'expiresAt'> = {
   expiresAt: 0,
 };
 
+const isWrite = (name: EndpointName): boolean => !name.startsWith('GET ');
+
+/** The key under which an act is done once, however often it is requested. */
+const keyOf = (c: Context): string => {
+  const key = Key.safeParse(c.req.header('idempotency-key'));
+  if (key.success) return key.data;
+  throw invalid('header.Idempotency-Key', {
+    'zh-CN': '须为 16 至 64 个字符，只含 A-Z a-z 0-9 _ -',
+    en: 'must be 16 to 64 characters of A-Z a-z 0-9 _ -',
+  });
+};
+
+const answerOf = (c: Context, { status, type, answer }: Endpoint, result: unknown): Response => {
+  if (status === 204) return c.body(null, 204);
+  if (!type) return c.json(answer.parse(result) as object, status ?? 200);
+  return c.body(answer.parse(result) as string, 200, {
+    'content-type': `${type}; charset=utf-8`,
+    'content-disposition': 'attachment; filename="export.csv"',
+  });
+};
+
 /** Registers on an app all endpoints that have a route. */
 export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: ServeOptions): void => {
   const { settings, log, metrics, clock } = ports;
@@ -226,21 +247,24 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: ServeOp
     return session;
   };
 
+  /** The session of a request, with the right to use the endpoint; `null` where everybody may. */
+  const admit = async (c: Context, name: EndpointName): Promise<Session | null> => {
+    const { duty }: Endpoint = endpoints[name];
+    if (duty === 'anyone') return null;
+    const session = await sessionOf(c);
+    c.set('asked', { staff: session.staff.id });
+    if (isWrite(name)) checkOrigin(c);
+    const { grants } = session.staff;
+    const isAllowed = grants.length > 0 && (duty === 'signed-in' || mayDo(session.staff, duty));
+    if (!isAllowed) throw new Refusal('forbidden');
+    return session;
+  };
+
   const answer = async (c: Context, name: EndpointName): Promise<Response> => {
     const endpoint: Endpoint = endpoints[name];
-    const writes = !name.startsWith('GET ');
-    const staffOnly = endpoint.duty !== 'anyone';
-    const session = staffOnly ? await sessionOf(c) : null;
-    const staff = session && { staff: session.staff.id };
-    if (staff) c.set('asked', staff);
-    if (writes && staffOnly) checkOrigin(c);
-    const { duty } = endpoint;
-    if (session && session.staff.grants.length === 0) throw new Refusal('forbidden');
-    if (session && duty !== 'anyone' && duty !== 'signed-in' && !mayDo(session.staff, duty)) {
-      throw new Refusal('forbidden');
-    }
+    const session = await admit(c, name);
     const path = parse(endpoint.path, 'path', c.req.param());
-    if (staff) c.set('asked', { ...(path as object), ...staff });
+    if (session) c.set('asked', { ...(path as object), staff: session.staff.id });
     const query = parse(endpoint.query, 'query', queryOf(c, endpoint.query));
     const body = endpoint.body ? await bodyOf(c, name, endpoint.body) : undefined;
     const who = session ? { ...session.staff, expiresAt: session.expiresAt } : anybody;
@@ -260,32 +284,14 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: ServeOp
         },
         ports,
       );
-
-    let result: unknown;
-    if (writes && staffOnly && endpoint.key !== 'no') {
-      const key = Key.safeParse(c.req.header('idempotency-key'));
-      if (!key.success) {
-        throw invalid('header.Idempotency-Key', {
-          'zh-CN': '须为 16 至 64 个字符，只含 A-Z a-z 0-9 _ -',
-          en: 'must be 16 to 64 characters of A-Z a-z 0-9 _ -',
-        });
-      }
-      const act = (at: number) => work(`${dateOf(at)} ${who.id} ${key.data}`);
-      result = await (endpoint.key === 'named'
-        ? act((await requestStart(key.data, who.id, ports)) ?? clock.now())
-        : runOnce(name, [path, query, body], key.data, who.id, ports, act));
-    } else {
-      result = await work('');
-    }
-    const { status = 200, type } = endpoint;
-    if (status === 204) return c.body(null, 204);
-    if (type) {
-      return c.body(endpoint.answer.parse(result) as string, 200, {
-        'content-type': `${type}; charset=utf-8`,
-        'content-disposition': 'attachment; filename="export.csv"',
-      });
-    }
-    return c.json(endpoint.answer.parse(result) as object, status);
+    const isAct = session !== null && isWrite(name) && endpoint.key !== 'no';
+    if (!isAct) return answerOf(c, endpoint, await work(''));
+    const key = keyOf(c);
+    const act = (at: number) => work(`${dateOf(at)} ${who.id} ${key}`);
+    const result = await (endpoint.key === 'named'
+      ? act((await requestStart(key, who.id, ports)) ?? clock.now())
+      : runOnce(name, [path, query, body], key, who.id, ports, act));
+    return answerOf(c, endpoint, result);
   };
 
   const refuse = (c: Context, error: unknown): Response => {

@@ -158,6 +158,63 @@ export const inspect = (
     }
   };
 
+  const visitHas = (node: Node, args: readonly Node[], scope: Scope): void => {
+    const [of] = args;
+    if (of && args.length === 1 && (of.op === 'id' || of.op === '.')) resolve(of, scope);
+    else {
+      addFault(
+        node,
+        { 'zh-CN': 'has 须有一个信号的名称', en: 'has takes the name of one signal' },
+        { 'zh-CN': '例如 has(payment.payers)', en: 'for example has(payment.payers)' },
+      );
+    }
+  };
+
+  /** Checks the text and the pattern of a call of `re2`. */
+  const checkMatch = (node: Node, args: readonly Node[], scope: Scope): void => {
+    const [text, pattern] = args;
+    const field = text && signalAt(text, scope);
+    const isText = !field || field.kind === 'text' || (field.kind === 'group' && isBare(field.of));
+    if (args.length !== 2 || !isText) {
+      addFault(
+        node,
+        { 'zh-CN': 're2 须有文本与模式', en: 're2 takes a text and a pattern' },
+        { 'zh-CN': '写作 re2(文本, "模式")', en: 'write re2(text, "pattern")' },
+      );
+    }
+    if (pattern) {
+      const checkedPattern = checkPattern(pattern, steps);
+      steps = checkedPattern.steps;
+      faults.push(...checkedPattern.faults);
+    }
+  };
+
+  const visitLoop = (
+    node: Node,
+    [variable, test]: readonly Node[],
+    receiver: Node,
+    scope: Scope,
+  ): void => {
+    const over = resolve(receiver, scope);
+    if (over?.path) reads.set(receiver, over.path);
+    if (scope.size > 0) {
+      addFault(
+        node,
+        { 'zh-CN': '遍历不可嵌套', en: 'loops over lists cannot be nested' },
+        {
+          'zh-CN': '两个 exists(…) 以 && 并列',
+          en: 'combine two exists(…) with &&',
+        },
+      );
+    }
+    if (variable?.op !== 'id' || !test) return;
+    if (over?.field.kind === 'list') {
+      visit(test, new Map([...scope, [variable.args, over.field.of]]));
+    } else if (over?.field.kind === 'texts') {
+      visit(test, new Map([...scope, [variable.args, {}]]));
+    }
+  };
+
   const visitCall = (
     node: Node,
     name: string,
@@ -171,58 +228,38 @@ export const inspect = (
       return;
     }
     if (name === 'has') {
-      const [of] = args;
-      if (of && args.length === 1 && (of.op === 'id' || of.op === '.')) resolve(of, scope);
-      else {
-        addFault(
-          node,
-          { 'zh-CN': 'has 须有一个信号的名称', en: 'has takes the name of one signal' },
-          { 'zh-CN': '例如 has(payment.payers)', en: 'for example has(payment.payers)' },
-        );
-      }
+      visitHas(node, args, scope);
       return;
     }
-    if (name === 're2') {
-      const [text, pattern] = args;
-      const field = text && signalAt(text, scope);
-      const isText =
-        !field || field.kind === 'text' || (field.kind === 'group' && isBare(field.of));
-      if (args.length !== 2 || !isText) {
-        addFault(
-          node,
-          { 'zh-CN': 're2 须有文本与模式', en: 're2 takes a text and a pattern' },
-          { 'zh-CN': '写作 re2(文本, "模式")', en: 'write re2(text, "pattern")' },
-        );
-      }
-      if (pattern) {
-        const checkedPattern = checkPattern(pattern, steps);
-        steps = checkedPattern.steps;
-        faults.push(...checkedPattern.faults);
-      }
-    }
+    if (name === 're2') checkMatch(node, args, scope);
     if (receiver && comprehensions.has(name)) {
-      const [variable, test] = args;
-      const over = resolve(receiver, scope);
-      if (over?.path) reads.set(receiver, over.path);
-      if (scope.size > 0) {
-        addFault(
-          node,
-          { 'zh-CN': '遍历不可嵌套', en: 'loops over lists cannot be nested' },
-          {
-            'zh-CN': '两个 exists(…) 以 && 并列',
-            en: 'combine two exists(…) with &&',
-          },
-        );
-      }
-      if (variable?.op === 'id' && test && over?.field.kind === 'list') {
-        visit(test, new Map([...scope, [variable.args, over.field.of]]));
-      } else if (variable?.op === 'id' && test && over?.field.kind === 'texts') {
-        visit(test, new Map([...scope, [variable.args, {}]]));
-      }
+      visitLoop(node, args, receiver, scope);
       return;
     }
     if (receiver) visit(receiver, scope);
     for (const argument of args) visit(argument, scope);
+  };
+
+  /** Checks both sides of a comparison. Returns `false` if one is `null`, which needs no further faults. */
+  const checkComparison = (node: Node, operands: readonly Node[], scope: Scope): boolean => {
+    const [left, right] = operands as [Node, Node];
+    for (const [one, other] of [
+      [left, right],
+      [right, left],
+    ] as const) {
+      if (other.op === 'value' && other.args === null) {
+        const replacement = `${node.op === '!=' ? '' : '!'}has(${textOf(one)})`;
+        addFault(
+          other,
+          { 'zh-CN': '没有值是 null', en: 'values are never null' },
+          { 'zh-CN': `写作 ${replacement}`, en: `write ${replacement}` },
+        );
+        return false;
+      }
+      const field = one.op === '.' ? signalAt(one, scope) : null;
+      if (field) checkWords(field, other);
+    }
+    return true;
   };
 
   const visit = (node: Node, scope: Scope): void => {
@@ -258,25 +295,7 @@ export const inspect = (
         return;
       default: {
         const operands = node.args as readonly Node[];
-        if (node.op === '==' || node.op === '!=' || node.op === 'in') {
-          const [left, right] = operands as [Node, Node];
-          for (const [one, other] of [
-            [left, right],
-            [right, left],
-          ] as const) {
-            if (other.op === 'value' && other.args === null) {
-              const replacement = `${node.op === '!=' ? '' : '!'}has(${textOf(one)})`;
-              addFault(
-                other,
-                { 'zh-CN': '没有值是 null', en: 'values are never null' },
-                { 'zh-CN': `写作 ${replacement}`, en: `write ${replacement}` },
-              );
-              return;
-            }
-            const field = one.op === '.' ? signalAt(one, scope) : null;
-            if (field) checkWords(field, other);
-          }
-        }
+        if (isComparison(node.op) && !checkComparison(node, operands, scope)) return;
         for (const operand of operands) visit(operand, scope);
       }
     }
@@ -284,6 +303,9 @@ export const inspect = (
   visit(root, new Map());
   return { faults, reads };
 };
+
+const isComparison = (operator: Node['op']): boolean =>
+  operator === '==' || operator === '!=' || operator === 'in';
 
 export const isHasCall = (node: Node): node is Node & { op: 'call' } =>
   node.op === 'call' && node.args[0] === 'has';

@@ -7,7 +7,7 @@ import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import { day } from '../../settings/durations.ts';
 import { type Paper, paperName } from '../papers/port.ts';
 import { applyWrite, emptyMemoryStates, type MemoryStates } from '../states/memory.ts';
-import type { Ledger } from './port.ts';
+import type { Commit, Ledger } from './port.ts';
 
 /** The records that an in-memory ledger holds. */
 export type MemoryRecords = {
@@ -38,44 +38,42 @@ const countOf = ({ brakes }: MemoryRecords, { id }: BrakeItem) => brakes.get(id)
 const fullAmong = (counters: readonly BrakeItem[], records: MemoryRecords): readonly string[] =>
   counters.filter((item) => countOf(records, item) >= item.cap).map(({ id }) => id);
 
+/** Whether somebody else wrote what a commit replaces. */
+const isStale = (
+  { account, cases, posts, audit, erased }: Commit,
+  states: MemoryStates,
+  records: MemoryRecords,
+): boolean => {
+  const caseVersion = (caseId: string) => records.cases.get(caseId)?.version ?? 0;
+  return (
+    (states.accounts.get(account.accountId)?.version ?? 0) !== account.from ||
+    cases.some(({ from, case: opened }) => caseVersion(opened.caseId) !== from) ||
+    (erased != null && caseVersion(erased.caseId) !== erased.from) ||
+    posts.some(
+      ({ contentId, content, replacedVersion = content.version - 1 }) =>
+        (states.posts.get(contentId)?.version ?? 0) !== replacedVersion,
+    ) ||
+    audit.some(({ subject, sequence }) =>
+      records.audit.get(subject)?.some((entry) => entry.sequence === sequence),
+    )
+  );
+};
+
 /** Stores the ledger in memory, over the states that its account writes change. */
 export const memoryLedger = (
   states: MemoryStates = emptyMemoryStates(),
   records: MemoryRecords = emptyMemoryRecords(),
 ): Ledger => ({
-  async commit({
-    account,
-    decisions,
-    audit,
-    outbox,
-    cases,
-    posts,
-    holds,
-    ended,
-    brakes,
-    papers = [],
-    erased = null,
-  }) {
+  async commit(commit) {
+    const { account, decisions, audit, outbox, cases, posts, holds, ended, brakes } = commit;
+    const { papers = [], erased = null } = commit;
     if (new Set(brakes.map(({ id }) => id)).size < brakes.length) {
       // As in DynamoDB: a transaction may write an item only once.
       throw Object.assign(new Error('the commit contains the same counter twice'), {
         name: 'ValidationException',
       });
     }
-    const stale =
-      (states.accounts.get(account.accountId)?.version ?? 0) !== account.from ||
-      cases.some(
-        ({ from, case: opened }) => (records.cases.get(opened.caseId)?.version ?? 0) !== from,
-      ) ||
-      (erased !== null && (records.cases.get(erased.caseId)?.version ?? 0) !== erased.from) ||
-      posts.some(
-        ({ contentId, content, replacedVersion = content.version - 1 }) =>
-          (states.posts.get(contentId)?.version ?? 0) !== replacedVersion,
-      ) ||
-      audit.some(({ subject, sequence }) =>
-        records.audit.get(subject)?.some((entry) => entry.sequence === sequence),
-      );
-    if (stale) return { kind: 'stale' };
+    if (isStale(commit, states, records)) return { kind: 'stale' };
     // As in the records table: the decisions of one event about an account and its posts are stored once,
     // together.
     const bundles = new Set([...records.decisions.keys()].map(bundleOf));
