@@ -287,7 +287,21 @@ describe('the second reviewer of a ruling', () => {
     ['hide', { act: 'hide', contentId: 'p-u1' }],
   ])('reads exactly what they read before the ruling: %s', async (_, ruling) => {
     const [ruled, untouched] = await Promise.all([deskOf(), deskOf()]);
-    for (const each of [ruled, untouched]) openCampaignCase(each);
+    for (const each of [ruled, untouched]) {
+      openCampaignCase(each);
+      // More decisions than a page shows, so the one in force is older than those that it shows.
+      const { decision } = each.one;
+      for (let i = 1; i <= 32; i++) {
+        const id = `${decision.id}-${i}`;
+        const later = {
+          ...decision,
+          id,
+          decidedAt: decision.decidedAt + i,
+          unchanged: true,
+        } as const;
+        each.desk.records.decisions.set(id, later);
+      }
+    }
     await ruleFirst(ruled.desk, ruled.one.caseId, ruling);
     untouched.desk.time.now = ruled.desk.time.now;
     // Afterwards, the shared device is updated, the account is decided about again, and somebody who knows of the ruling files a proposal.

@@ -27,6 +27,15 @@ describe('personal data', () => {
       visibility: 'visible',
       decisionIds: [decision.id],
     });
+    // Event ids are unique per account only: the other account's event may have the id of one of its own.
+    desk.frozen('u3', { signals: { ...judged, counterpart: { id: 'u3' } } });
+    await desk.ports.papers.write(
+      exhibitOf('u3', 'e-u3', { type: 'content.posted', at: desk.time.now, text: '自己的话' }),
+    );
+    expect((await desk.call('GET /decisions/dec-u3')).body).toMatchObject({
+      judgedText: false,
+      exhibit: null,
+    });
     desk.frozen('u2', { signals: {} });
     expect((await desk.call('GET /decisions/dec-u2')).body).toMatchObject({
       judgedText: false,

@@ -387,7 +387,7 @@ export const cases = {
     duty: 'read-cases',
     path: z.strictObject({ decisionId: Id }),
     answer: DecisionView.extend({
-      /** Whether a text was judged. */
+      /** Whether a text of the account was judged. */
       judgedText: z.boolean(),
       /** The text, masked; `null` if it was not kept or has expired. */
       exhibit: Exhibit.nullable(),

@@ -6,6 +6,7 @@ import {
   type Subject,
 } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
+import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
@@ -13,6 +14,7 @@ import { Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { exhibitsOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
+import type { DecisionPage } from '#shared/stores/decisions/port.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { membersOf } from '../acting/bulk.ts';
@@ -79,6 +81,13 @@ const exhibitView = (
     decisionIds: decisions.flatMap(({ id, eventId }) => (eventId === exhibit.eventId ? [id] : [])),
   };
 };
+
+/**
+ * Whether a decision is about the counterpart of its event. Only findings about the counterpart led to it, not
+ * the text of the event's account, whose exhibit is kept in that account's folder.
+ */
+const isAboutCounterpart = ({ signals, subject }: Decision): boolean =>
+  expandSignals(signals).counterpart?.id === subject.accountId;
 
 const accountActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
 const actByStanding = { challenged: 'challenge', limited: 'limit', frozen: 'freeze' } as const;
@@ -174,18 +183,36 @@ const timelineOf = async (
   };
 };
 
+/** Reads the latest decisions about an account that a staff member may see, at least `most` if there are. */
+const latestDecisions = async (
+  accountId: string,
+  view: AccountView,
+  most: number,
+  { decisions }: Pick<ReviewPorts, 'decisions'>,
+): Promise<readonly Decision[]> => {
+  const shown: Decision[] = [];
+  let after: string | null = null;
+  do {
+    const page: DecisionPage = await decisions.ofAccount(accountId, { after, most });
+    shown.push(...page.decisions.filter(view.shows));
+    after = page.next;
+  } while (after !== null && shown.length < most);
+  return shown;
+};
+
 /**
- * Returns the state of an account, its latest decisions, and the decision in force even if it is older.
- * `more`: whether there are other older decisions.
+ * Returns the account as a staff member may see it: its state, its latest decisions, and the decision in force
+ * even if it is older. `more`: whether there are other older decisions.
  */
-const accountNow = async (accountId: string, { states, ledger }: ReviewPorts) => {
+const accountNow = async (accountId: string, view: AccountView, ports: ReviewPorts) => {
+  const { states, ledger } = ports;
   const [{ accounts }, found] = await Promise.all([
     states.read({ accounts: [accountId], entities: [], posts: [] }),
     // Two more: one of them may be the decision in force.
-    ledger.decisionsAbout(accountId, limits.decisions + 2),
+    latestDecisions(accountId, view, limits.decisions + 2, ports),
   ]);
   const latest = found.slice(0, limits.decisions);
-  const state = accounts.get(accountId);
+  const state = view.state(accounts.get(accountId));
   const inForce = state?.standing.decisionId ?? null;
   const older =
     inForce === null || latest.some(({ id }) => id === inForce)
@@ -205,9 +232,9 @@ export const cases: Routes<keyof typeof endpoints> = {
     const { accountId } = known;
     const now = clock.now();
     const view = await caseViewOf(known, caller, ports);
-    const reading = accountNow(accountId, ports);
+    const reading = accountNow(accountId, view, ports);
     const [
-      { state: stands, decided, more: moreDecisions },
+      { state, decided: decisions, more: moreDecisions },
       { exhibits, more: moreExhibits },
       timeline,
       notes,
@@ -230,7 +257,6 @@ export const cases: Routes<keyof typeof endpoints> = {
       rulesNow(),
       desk.recordViewer(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
     ]);
-    const decisions = decided.filter(view.shows);
     const contents = exhibits.flatMap(({ contentId }) => contentId ?? []);
     const ownId = caseIdOf(settings.platformId, accountId);
     const [found, nameOf, row, members, compared, own] = await Promise.all([
@@ -242,7 +268,6 @@ export const cases: Routes<keyof typeof endpoints> = {
       // Appeals are handled on the account's own case, even if it is part of a campaign.
       caseId === ownId ? known : ledger.readCases([ownId]).then((cases) => cases.get(ownId)),
     ]);
-    const state = view.state(stands);
     const posts = view.posts(found.posts);
     return {
       case: row,
@@ -299,7 +324,9 @@ export const cases: Routes<keyof typeof endpoints> = {
       ports.ledger.readCases([caseId]),
       namesOf([decision.by], ports.papers),
       ports.rulesNow(),
-      ports.papers.read('exhibit', [{ folder: accountId, id: decision.eventId }]),
+      isAboutCounterpart(decision)
+        ? []
+        : ports.papers.read('exhibit', [{ folder: accountId, id: decision.eventId }]),
     ]);
     const exhibit = kept[0] && Exhibit.parse(kept[0].body);
     const { posts } = await ports.states.read({
@@ -309,22 +336,20 @@ export const cases: Routes<keyof typeof endpoints> = {
     });
     return {
       ...decisionView(decision, cases.get(caseId), ports.settings, catalogue, nameOf),
-      judgedText: (decision.signals.content ?? null) !== null,
+      judgedText: (decision.signals.content ?? null) !== null && !isAboutCounterpart(decision),
       exhibit: exhibit ? exhibitView(exhibit, view.posts(posts), [decision]) : null,
     };
   },
 
   async 'GET /accounts/{accountId}'({ path: { accountId }, caller }, ports) {
     const { settings, clock, papers, rulesNow } = ports;
-    const [{ state: stands, decided }, known, catalogue] = await Promise.all([
-      accountNow(accountId, ports),
-      caseForAccount(accountId, caller, 'read-cases', ports),
+    const known = await caseForAccount(accountId, caller, 'read-cases', ports);
+    const view = (await accountViewsOf(known ? [known] : [], caller, ports))(accountId);
+    const [{ state, decided: decisions }, catalogue] = await Promise.all([
+      accountNow(accountId, view, ports),
       rulesNow(),
     ]);
-    const view = (await accountViewsOf(known ? [known] : [], caller, ports))(accountId);
-    const state = view.state(stands);
     if (!state) throw new Refusal('unknown-account');
-    const decisions = decided.filter(view.shows);
     const nameOf = await namesOf(
       decisions.map(({ by }) => by),
       papers,
