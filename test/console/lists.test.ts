@@ -276,6 +276,61 @@ describe('lists', () => {
     ).toEqual([{ reason: '已失效' }]);
   });
 
+  it.each([
+    ['senior reviewers', me.duties, 8],
+    ['viewers', ['read-cases'], 0],
+  ] as const)('show %s which removal awaits approval, and where', async (_, duties, offered) => {
+    answers['GET /me'] = () => ({ ...me, duties: [...duties] });
+    await signIn('/console/lists');
+    const row = page().getByRole('row').filter({ hasText: '移除待复核' });
+    await row.waitFor();
+    expect(
+      await page()
+        .getByRole('button', { name: /^移除 / })
+        .count(),
+    ).toBe(offered);
+    await row.getByRole('link', { name: '移除待复核' }).click();
+    await page().getByRole('heading', { name: '待复核', level: 1 }).waitFor();
+  });
+
+  it('show that somebody else proposed the removal first', async () => {
+    const path = 'GET /lists/{list}/entries';
+    const listed = answers[path];
+    answers['POST /lists/{list}/entries/{entryId}/removal'] = () =>
+      new Refusal(409, 'already-proposed');
+    await signIn('/console/lists');
+    await page()
+      .getByRole('button', { name: /^移除 / })
+      .first()
+      .click();
+    await page().keyboard.type('已失效');
+    type Listed = { readonly items: readonly object[] };
+    answers[path] = async (about) => {
+      const all = (await listed?.(about)) as Listed;
+      return { items: all.items.map((each) => ({ ...each, undoPending: true })), cursor: null };
+    };
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('dialog').getByText('already-proposed').first().waitFor();
+    await page().getByText('移除待复核').nth(8).waitFor();
+  });
+
+  it('are counted again when another one is shown', async () => {
+    await signIn('/console/lists');
+    await page().getByRole('button', { name: '关注名单（至多 145 条）' }).waitFor();
+    type Counts = { readonly lists: readonly { readonly entries: number }[] };
+    const counted = answers['GET /lists'];
+    answers['GET /lists'] = async (about) => {
+      const all = (await counted?.(about)) as Counts;
+      return { lists: all.lists.map((each) => ({ ...each, entries: each.entries + 1 })) };
+    };
+    await page().getByRole('button', { name: '关注名单（至多 145 条）' }).click();
+    await page().getByRole('button', { name: '关注名单（至多 147 条）' }).waitFor();
+    answers['GET /lists'] = (about) => counted?.(about);
+    await page().keyboard.press('Escape');
+    await page().keyboard.press('r');
+    await page().getByRole('button', { name: '关注名单（至多 145 条）' }).waitFor();
+  });
+
   it('show invisible characters in the text of an entry, in its own direction', async () => {
     const path = 'GET /lists/{list}/entries';
     const whole = (await answers[path]?.({

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Backtest, BacktestRun } from '#functions/review-api/contract/backtests.ts';
 import type { endpoints } from '#functions/review-api/contract/endpoints.ts';
-import type { ListImport } from '#functions/review-api/contract/lists.ts';
+import type { ListEntryView, ListImport } from '#functions/review-api/contract/lists.ts';
 import type { QuarantinedView, RuleRow } from '#functions/review-api/contract/platform.ts';
 import { Proposal } from '#functions/review-api/contract/proposals.ts';
 import type { RuleView } from '#functions/review-api/contract/rules.ts';
@@ -90,6 +90,7 @@ const auditItems = (most: number): Answer<'GET /audit'>['items'] =>
                 { name: 'caseId', value: 'cas-q56_B1KAPk', person: null },
                 { name: 'accountId', value: 'u-•••••••••••', person: null },
                 { name: 'which', value: 'ent-9f31c2', person: null },
+                { name: 'change', value: 'remove', person: null },
               ],
               hash: `${n}`.padEnd(43, 'h'),
             },
@@ -373,7 +374,7 @@ export const moveProposal = Proposal.parse({
   move: { revision: 2, from: 'shadow', fromShare: null, to: 'canary', share: 0.05 },
 });
 
-const entry = (n: number): Answer<'GET /lists/{list}/entries'>['items'][number] => ({
+const entry = (n: number): ListEntryView => ({
   entryId: `lst-${n}`,
   list: 'block',
   kind: (['device', 'contact', 'link-domain', 'phone'] as const)[n % 4] ?? 'device',
@@ -621,7 +622,7 @@ export const operationsAnswers = (): CannedAnswers => {
       ]),
     }),
     'GET /lists/{list}/entries': ({ query }) => ({
-      items: Array.from({ length: 9 }, (_, n) => entry(n)).filter(
+      items: Array.from({ length: 9 }, (_, n) => ({ ...entry(n), undoPending: n === 5 })).filter(
         ({ kind }) => kind === (query.get('kind') ?? kind),
       ),
       cursor: null,

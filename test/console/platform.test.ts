@@ -329,6 +329,7 @@ describe('the audit log', () => {
     await page().getByText('共 12 条，从首条到链尾完整').waitFor();
     await page().getByText('31 个封印前后相接').waitFor();
     await page().getByText('记录已不可读').waitFor();
+    await page().locator('dd [title=remove]').first().getByText('移除').waitFor();
     expect(new URL(page().url()).search).toBe('?id=u-1&action=case');
     expect(Object.fromEntries(asked('GET /audit').at(0)?.asked.query ?? [])).toEqual({
       kind: 'account',

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { StandingEntryView } from '#functions/review-api/contract/lists.ts';
 import { decideChange, stageChange } from '#shared/lists/change.ts';
 import { asProposed } from '#shared/lists/entry.ts';
 import type { Words } from '#shared/rules/words.ts';
@@ -100,6 +101,8 @@ describe('list imports', () => {
     await desk.ports.papers.remove('answer', senior.sub, key);
     expect((await undo()).body).toEqual(body);
     expect(Object.keys(await sources())).toHaveLength(4);
+    const waiting = (await entriesOf(desk)).filter((entry: StandingEntryView) => entry.undoPending);
+    expect(waiting.map(({ label }: StandingEntryView) => label).toSorted()).toEqual(['d-1', 'd-3']);
     for (const proposal of body.proposals) {
       expect((await decide(desk, proposal, 'approve', senior)).body.code).toBe('same-person');
       expect((await decide(desk, proposal, 'approve', second)).status).toBe(200);

@@ -37,13 +37,22 @@ describe('lists', () => {
       body: { reason },
     });
     expect(removal.status).toBe(201);
+    expect(there.undoPending).toBe(false);
+    expect(await entriesOf(desk)).toMatchObject([{ undoPending: true }]);
     const unknown = '/lists/block/entries/no-such-entry/removal';
     const none = await desk.call(`POST ${unknown}`, { as: senior, body: { reason } });
     expect(none.status).toBe(404);
     const about = await desk.call(`GET /proposals/${removal.body.proposalId}`, { as: second });
     // The entry as it is now, not as it was proposed.
-    expect(about.body).toMatchObject({ details: { action: 'remove', sample: [there] } });
-    expect((await decide(desk, removal.body, 'approve', second)).status).toBe(200);
+    const { undoPending: _, ...shown } = there;
+    expect(about.body).toMatchObject({ details: { action: 'remove', sample: [shown] } });
+    expect((await decide(desk, removal.body, 'reject', second)).status).toBe(200);
+    expect(await entriesOf(desk)).toEqual([there]);
+    const again = await desk.call(`POST /lists/block/entries/${there.entryId}/removal`, {
+      as: senior,
+      body: { reason },
+    });
+    expect((await decide(desk, again.body, 'approve', second)).status).toBe(200);
     expect(await entriesOf(desk)).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { recheckListed } from '#shared/acting/recheck-listed.ts';
 import { digestOf } from '#shared/decisions/digest.ts';
 import { type ChangePorts, decideChange, proposeChange } from '#shared/lists/change.ts';
 import {
+  asProposed,
   entryIdOf,
   isInForce,
   type ListEntry,
@@ -83,12 +84,29 @@ const findProposal = async (
     return data?.changeId === changeId;
   });
 
-/** The ids of changes whose take-back waits for a second person. */
-export const waitingTakeBacks = async (
+/** What waits for a second person. */
+export type WaitingUndos = {
+  /** Whether the take-back of a change waits. */
+  readonly takesBack: (changeId: string) => boolean;
+  /** Whether the removal of an entry waits: alone, or by a take-back of the change that added it. */
+  readonly removes: (entry: StandingEntry) => boolean;
+};
+
+/** Reads the proposals that wait for a second person. */
+export const waitingUndos = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
-): Promise<ReadonlySet<string>> => {
-  const open = await openProposals(ports);
-  return new Set(open.flatMap(({ what }) => ListChangePayload.safeParse(what).data?.undoes ?? []));
+): Promise<WaitingUndos> => {
+  const open = (await openProposals(ports)).flatMap(
+    ({ what }) => ListChangePayload.safeParse(what).data ?? [],
+  );
+  const undone = new Set(open.map(({ undoes }) => undoes));
+  const contents = new Set(open.map(({ same }) => same));
+  const takesBack = (changeId: string) => undone.has(changeId);
+  return {
+    takesBack,
+    removes: (entry) =>
+      takesBack(entry.changeId) || contents.has(contentDigestOf('remove', [asProposed(entry)])),
+  };
 };
 
 /** The proposal for a change, or `null`. */

@@ -22,6 +22,14 @@ export const ListEntryView = z.strictObject({
 });
 export type ListEntryView = z.infer<typeof ListEntryView>;
 
+/** An entry in force. */
+export const StandingEntryView = z.strictObject({
+  ...ListEntryView.shape,
+  /** Whether its removal, or the take-back of its import, was proposed and waits for a second person. */
+  undoPending: z.boolean(),
+});
+export type StandingEntryView = z.infer<typeof StandingEntryView>;
+
 /** The changes that an import file would make. */
 export const ImportPreview = z.strictObject({
   /** Send it to `POST /lists/imports`; `null` if the file cannot be imported. */
@@ -112,7 +120,7 @@ export const lists = {
     duty: 'read-cases',
     path: z.strictObject({ list: ListName }),
     query: z.strictObject({ ...paging, kind: ListedKind.optional() }),
-    answer: pageOf(ListEntryView),
+    answer: pageOf(StandingEntryView),
   },
   'POST /lists/{list}/entries': {
     summary: 'Proposes an entry',

@@ -12,7 +12,7 @@ import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { proposeEntries } from '../acting/list-changes.ts';
+import { proposeEntries, waitingUndos } from '../acting/list-changes.ts';
 import { entryView } from '../acting/list-entry-view.ts';
 import { hashingOf, previewImport, proposeImport } from '../acting/list-previews.ts';
 import {
@@ -84,13 +84,19 @@ export const lists: Routes<keyof typeof endpoints> = {
       after,
       most: limit,
     });
-    const nameOf = await namesOf(
-      entries.flatMap(({ owner, approvedBy }) => [owner, approvedBy]),
-      ports.papers,
-    );
+    const [nameOf, waiting] = await Promise.all([
+      namesOf(
+        entries.flatMap(({ owner, approvedBy }) => [owner, approvedBy]),
+        ports.papers,
+      ),
+      waitingUndos(ports),
+    ]);
     return {
       items: entries
-        .map((entry) => entryView(entry, nameOf, entry.since))
+        .map((entry) => ({
+          ...entryView(entry, nameOf, entry.since),
+          undoPending: waiting.removes(entry),
+        }))
         .toSorted((a, b) => b.addedAt - a.addedAt),
       cursor: next && ports.seals.seal(purpose, next),
     };

@@ -26,7 +26,7 @@ import {
 } from '../../words/terms.ts';
 import styles from './audit.module.css';
 import type { ApiQuery } from './query.ts';
-import { appealAnswers, detailNames } from './terms.ts';
+import { appealAnswers, detailNames, listChanges } from './terms.ts';
 import { words } from './words.ts';
 
 type Entry = NonNullable<AuditView['entry']>;
@@ -145,6 +145,7 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
     to: states,
     act: acts,
     appeal: appealAnswers,
+    change: listChanges,
     category: categories,
     recipient: recipients,
     mode: modes,

@@ -52,6 +52,12 @@ export const detailNames = {
   which: { 'zh-CN': '哪一项', en: 'which' },
 } as const satisfies Catalogue;
 
+/** What a list change does. */
+export const listChanges = {
+  add: { 'zh-CN': '加入', en: 'add' },
+  remove: { 'zh-CN': '移除', en: 'remove' },
+} as const satisfies Catalogue;
+
 /** The possible answers to an appeal. */
 export const appealAnswers = {
   granted: { 'zh-CN': '成立', en: 'granted' },

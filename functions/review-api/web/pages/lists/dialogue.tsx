@@ -1,8 +1,9 @@
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useRefetch } from '../../api/context.tsx';
+import { isTemporary } from '../../api/problem.ts';
 import { Leave } from '../../cases/leave.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
@@ -13,12 +14,15 @@ import { Failure } from '../../shell/failure.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
 import { words } from './words.ts';
 
+/** What shows proposed changes. */
+const changed = ['GET /lists/{list}/entries', 'GET /lists/changes', 'GET /proposals'] as const;
+
 /**
  * Returns the callback for a proposed change: shows a notice, refetches the affected data and closes the
  * dialogue.
  */
 export const useOnProposed = (onClose: () => void): (() => void) => {
-  const refetch = useRefetch('GET /lists/{list}/entries', 'GET /lists/changes', 'GET /proposals');
+  const refetch = useRefetch(...changed);
   const isMounted = useIsMounted();
   return () => {
     notify({ id: 'list change', kind: 'success', words: words.proposed });
@@ -57,6 +61,13 @@ export const Dialogue = ({
   readonly children?: ReactNode;
 }) => {
   const { say } = useWords();
+  const refetch = useRefetch(...changed);
+  // Somebody else may have proposed the same: the list then says so.
+  const isStale = error !== null && !isTemporary(error);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once per refusal
+  useEffect(() => {
+    if (isStale) refetch();
+  }, [isStale]);
   const ready = complete && reason !== null && reason.trim() !== '';
   return (
     <Modal

@@ -3,7 +3,7 @@ import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import type { ListEntryView } from '../../../contract/lists.ts';
+import type { ListEntryView, StandingEntryView } from '../../../contract/lists.ts';
 import { useListing } from '../../api/listing.ts';
 import { useDownload } from '../../api/use-download.ts';
 import { useCommands } from '../../commands/context.tsx';
@@ -12,6 +12,8 @@ import { listKinds } from '../../lists/terms.ts';
 import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
+import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { emptyStateOf, footerOf } from '../../shell/more.tsx';
 import { Table } from '../../shell/table.tsx';
 import { AddDialogue } from './add-dialogue.tsx';
@@ -46,6 +48,9 @@ export const Entries = ({
     `clearspring-${list}.csv`,
   );
   const mayEdit = can('edit-lists');
+  const waiting = listing.items.filter(({ undoPending }) => undoPending).length;
+  // The button of an entry goes when its removal is proposed.
+  useKeptFocus(waiting);
   useCommands(
     mayEdit
       ? [
@@ -73,7 +78,7 @@ export const Entries = ({
   const close = () => setOpen(null);
   return (
     <>
-      <Table<ListEntryView>
+      <Table<StandingEntryView>
         variant="container"
         contentDensity="compact"
         stickyHeader
@@ -127,20 +132,27 @@ export const Entries = ({
         footer={footerOf(listing, download)}
         columnDefinitions={[
           ...columns,
-          ...(mayEdit
+          ...(mayEdit || waiting > 0
             ? [
                 {
                   id: 'remove',
                   header: say(words.remove),
                   minWidth: 72,
-                  cell: (entry: ListEntryView) => (
-                    <Button
-                      variant="inline-icon"
-                      iconName="remove"
-                      ariaLabel={say(words.removeOne, { label: entry.label })}
-                      onClick={() => setOpen(entry)}
-                    />
-                  ),
+                  cell: (entry: StandingEntryView) =>
+                    entry.undoPending ? (
+                      <PlaceLink to="/proposals" fontSize="body-s">
+                        {say(words.removalPending)}
+                      </PlaceLink>
+                    ) : (
+                      mayEdit && (
+                        <Button
+                          variant="inline-icon"
+                          iconName="remove"
+                          ariaLabel={say(words.removeOne, { label: entry.label })}
+                          onClick={() => setOpen(entry)}
+                        />
+                      )
+                    ),
                 },
               ]
             : []),

@@ -2,14 +2,15 @@ import Alert from '@cloudscape-design/components/alert';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useRead } from '../../api/context.tsx';
+import { useRead, useRefetch } from '../../api/context.tsx';
 import { useCommands } from '../../commands/context.tsx';
+import { minute } from '../../figures/durations.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Entries } from './entries.tsx';
-import { listNames, views } from './filter.ts';
+import { type ListView, listNames, views } from './filter.ts';
 import { Imports } from './imports.tsx';
 import { words } from './words.ts';
 
@@ -19,11 +20,17 @@ export const ListsPage = () => {
   const { can } = useMe();
   const { list = 'block', kind } = useSearch({ from: '/lists' });
   const navigate = useNavigate({ from: '/lists' });
-  const { data } = useRead('GET /lists', {});
+  const { data } = useRead('GET /lists', {}, { refetchInterval: 5 * minute });
+  const refetchCounts = useRefetch('GET /lists');
+  const show = (next: ListView | undefined) => {
+    navigate({ search: next ? { list: next } : {}, replace: true });
+    // Other people may have changed the lists since, and the entries are read again too.
+    refetchCounts();
+  };
   useCommands([
     {
       ...{ id: 'lists imports', words: words.imports, group: words.group, keys: 'r' },
-      run: () => navigate({ search: { list: 'imports' }, replace: true }),
+      run: () => show('imports'),
     },
   ]);
   /** An upper limit: removed entries count until they would have expired. */
@@ -47,10 +54,7 @@ export const ListsPage = () => {
             })),
             { id: 'imports', text: say(words.imports) },
           ]}
-          onChange={({ detail }) => {
-            const next = views.find((name) => name === detail.selectedId);
-            navigate({ search: next ? { list: next } : {}, replace: true });
-          }}
+          onChange={({ detail }) => show(views.find((name) => name === detail.selectedId))}
         />
       }
     >

@@ -28,6 +28,7 @@ export const words = {
   export: { 'zh-CN': '导出 CSV', en: 'Export CSV' },
   remove: { 'zh-CN': '移除', en: 'Remove' },
   removeOne: { 'zh-CN': '移除 {label}', en: 'Remove {label}' },
+  removalPending: { 'zh-CN': '移除待复核', en: 'Removal awaits approval' },
   value: { 'zh-CN': '值', en: 'Value' },
   valueText: {
     'zh-CN': '必填。设备号、网段、域名等填原值；证件、手机号等只接受带密钥的摘要。',
