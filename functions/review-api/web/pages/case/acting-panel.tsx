@@ -8,13 +8,15 @@ import { Pending, usePending } from '../../proposals/pending.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { ActButtons } from './act-buttons.tsx';
 import { CampaignScope } from './campaign-scope.tsx';
-import { type ActView, type Draft, draftOf, isReady } from './draft.ts';
-import { DraftForm } from './draft-form.tsx';
+import { type ActView, type Draft, draftOf, missingIn } from './draft.ts';
+import { type Asked, DraftForm } from './draft-form.tsx';
 import { ImpossibleActs } from './impossible-acts.tsx';
 import { useActingCommands } from './use-acting-commands.ts';
 import { useDecide } from './use-decide.tsx';
 import { holderOf, isWithinReach } from './ways.ts';
 import { words } from './words.ts';
+
+const nothingAsked: Asked = { reason: 0, truth: 0 };
 
 /** The possible acts on a case, with a preview before an act is carried out. */
 export const ActingPanel = ({
@@ -32,7 +34,7 @@ export const ActingPanel = ({
   const { draft, write, forget, decide, deciding } = useDecide(page);
   // A proposal removes the focused box and leaves the case as it is.
   useKeptFocus(draft === null);
-  const [asked, setAsked] = useState(0);
+  const [asked, setAsked] = useState(nothingAsked);
   const buttons = useRef<HTMLDivElement>(null);
   const pending = usePending({ caseId: page.case.caseId });
   // An act that needs two people and is already proposed cannot be started again.
@@ -42,7 +44,7 @@ export const ActingPanel = ({
       : each,
   );
   const choose = (act: ActView) => {
-    setAsked(0);
+    setAsked(nothingAsked);
     const decided = page.decisions.length > 0;
     write(draftOf(act, { now: serverNow(), key: crypto.randomUUID(), decided }));
   };
@@ -51,12 +53,17 @@ export const ActingPanel = ({
     buttons.current?.querySelector<HTMLElement>('[aria-pressed=true]')?.focus();
     forget();
   };
+  const confirm = (thenNext: boolean) => {
+    const missing = draft && missingIn(draft);
+    if (missing === null) decide(thenNext);
+    else setAsked({ ...asked, [missing]: asked[missing] + 1 });
+  };
   useActingCommands({
     acts,
     draft,
     onChoose: choose,
     onClose: closeDraft,
-    onDecide: (thenNext) => (draft && isReady(draft) ? decide(thenNext) : setAsked(asked + 1)),
+    onDecide: confirm,
   });
   const holder = holderOf(page);
   return (
@@ -91,7 +98,7 @@ export const ActingPanel = ({
           asked={asked}
           deciding={deciding}
           onChange={(changed) => write({ ...draft, ...changed, key: crypto.randomUUID() })}
-          onDecide={decide}
+          onDecide={confirm}
         />
       )}
     </Panel>

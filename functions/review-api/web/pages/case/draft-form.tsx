@@ -4,9 +4,10 @@ import { serverNow } from '../../api/clock.ts';
 import { Duration } from '../../cases/duration.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { isTimed } from '../../cases/restricting.ts';
+import { isComposing } from '../../commands/commands.ts';
 import { useWords } from '../../preferences/context.tsx';
 import styles from './acting-panel.module.css';
-import { type Draft, isDetected, isReady } from './draft.ts';
+import { type Draft, isDetected, missingIn } from './draft.ts';
 import { MarkFields } from './found.tsx';
 import { PreviewBox } from './preview-box.tsx';
 import { words } from './words.ts';
@@ -16,6 +17,9 @@ const quickReasons = [
   [words.quickHonestName, words.quickHonest],
   [words.quickUnclearName, words.quickUnclear],
 ] as const;
+
+/** How often each missing field was asked for. */
+export type Asked = { readonly reason: number; readonly truth: number };
 
 /** The input of a ruling in progress, its preview, and the buttons that carry it out. */
 export const DraftForm = ({
@@ -31,16 +35,28 @@ export const DraftForm = ({
   readonly draft: Draft;
   /** Whether the act takes a second person. */
   readonly fourEyes: boolean;
-  /** How often a key asked for the missing reason. */
-  readonly asked: number;
+  /** How often a key asked for what is missing. */
+  readonly asked: Asked;
   readonly deciding: boolean;
   readonly onChange: (changed: Partial<Draft>) => void;
   readonly onDecide: (thenNext: boolean) => void;
 }) => {
   const { say } = useWords();
-  const ready = isReady(draft);
+  const ready = missingIn(draft) === null;
   return (
-    <div className={styles.form}>
+    // A focused option field would open its options on Ctrl+Enter.
+    <div
+      className={styles.form}
+      onKeyDownCapture={(event) => {
+        const { currentTarget, target, key, ctrlKey, metaKey, shiftKey, nativeEvent } = event;
+        if (key !== 'Enter' || !(ctrlKey || metaKey) || isComposing(nativeEvent)) return;
+        // An open list of options is elsewhere in the document and keeps its keys.
+        if (!currentTarget.contains(target as Node)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        if (!event.repeat) onDecide(shiftKey);
+      }}
+    >
       {isTimed(draft.act) && (
         <Duration until={draft.until} now={serverNow()} onChange={(until) => onChange({ until })} />
       )}
@@ -50,10 +66,15 @@ export const DraftForm = ({
         value={draft.reason}
         quick={quickReasons.map(([name, text]) => ({ name: say(name), text: say(text) }))}
         focused
-        asked={asked}
+        asked={asked.reason}
         onChange={(reason) => onChange({ reason })}
       />
-      <MarkFields found={draft} detected={isDetected(page)} onChange={onChange} />
+      <MarkFields
+        found={draft}
+        detected={isDetected(page)}
+        asked={asked.truth}
+        onChange={onChange}
+      />
       <PreviewBox key={`${draft.act} ${draft.contentId}`} caseId={page.case.caseId} draft={draft} />
       <div className={styles.confirm}>
         <Button

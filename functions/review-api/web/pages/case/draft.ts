@@ -14,7 +14,8 @@ export type Draft = {
   /** When the restriction ends, epoch milliseconds; `null` for no end. */
   readonly until: number | null;
   readonly reason: string;
-  readonly truth: 'abusive' | 'innocent' | 'unclear';
+  /** `null` until it is chosen. */
+  readonly truth: 'abusive' | 'innocent' | 'unclear' | null;
   readonly category: string | null;
   /** Idempotency key; any change to the draft must create a new one. */
   readonly key: string;
@@ -31,11 +32,24 @@ export const keysOfActs: { readonly [A in Act]: string } = {
   restore: 'e',
 };
 
-const liftingActs: ReadonlySet<Act> = new Set(['release', 'restore']);
+/** The verdict on the account that an act implies; `null` if it implies none and must be chosen. */
+const impliedTruth = (act: Act, decided: boolean): Draft['truth'] => {
+  switch (act) {
+    case 'release':
+      return 'innocent';
+    case 'restore':
+      // The account may be abusive all the same, for instance for another post.
+      return null;
+    case 'uphold':
+      // Without decisions, nothing wrong was found.
+      return decided ? 'abusive' : 'innocent';
+    default:
+      return 'abusive';
+  }
+};
 
 /**
- * Creates the draft of an act with default values: one week, and the matching verdict. Upholding an account
- * without decisions means that nothing wrong was found.
+ * Creates the draft of an act with default values: one week, and the implied verdict.
  *
  * @param decided whether there are decisions about the account
  */
@@ -47,13 +61,16 @@ export const draftOf = (
   contentId: subject.kind === 'content' ? subject.id : null,
   until: isTimed(act) ? now + 7 * day : null,
   reason: '',
-  truth: liftingActs.has(act) || (act === 'uphold' && !decided) ? 'innocent' : 'abusive',
+  truth: impliedTruth(act, decided),
   category: null,
   key,
 });
 
-/** Whether a draft has all that its act needs. */
-export const isReady = ({ reason }: Draft): boolean => reason.trim() !== '';
+/** What a draft still needs, the first field first; `null` if it can be carried out. */
+export const missingIn = ({ reason, truth }: Draft): 'reason' | 'truth' | null => {
+  if (reason.trim() === '') return 'reason';
+  return truth === null ? 'truth' : null;
+};
 
 /** Whether a draft is of this act on this subject. */
 export const isDraftOf = (draft: Draft, { act, subject }: ActView): boolean =>

@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
-import Select from '@cloudscape-design/components/select';
+import Select, { type SelectProps } from '@cloudscape-design/components/select';
+import { useEffect, useRef } from 'react';
 import { useWords } from '../../preferences/context.tsx';
 import { categories } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
@@ -8,21 +9,32 @@ import { words } from './words.ts';
 
 const truths = ['abusive', 'innocent', 'unclear'] as const;
 
-/** A verdict and a category; `truth` is `null` until it is chosen. */
-export type Mark = Pick<Draft, 'category'> & { readonly truth: Draft['truth'] | null };
+/** A verdict and a category. */
+export type Mark = Pick<Draft, 'truth' | 'category'>;
 
 /** Selects the verdict of a mark, and its category. */
 export const MarkFields = ({
   found,
   detected,
+  asked = 0,
   onChange,
 }: {
   readonly found: Mark;
   /** Whether a machine decided, so that its category can be kept. */
   readonly detected: boolean;
-  readonly onChange: (changed: Partial<Pick<Draft, 'truth' | 'category'>>) => void;
+  /**
+   * Number of attempts to confirm without a verdict: each one focuses its field, which shows an error while
+   * none is chosen.
+   */
+  readonly asked?: number;
+  readonly onChange: (changed: Partial<Mark>) => void;
 }) => {
   const { say } = useWords();
+  const field = useRef<SelectProps.Ref>(null);
+  useEffect(() => {
+    if (asked > 0) field.current?.focus();
+  }, [asked]);
+  const label = say(found.truth === null ? words.truthRequired : words.truth);
   const truthOptions = truths.map((value) => ({ value, label: say(words[value]) }));
   const unset = { value: '', label: say(detected ? words.sameCategory : words.unspecified) };
   const options = [
@@ -31,9 +43,13 @@ export const MarkFields = ({
   ];
   return (
     <div className={styles.found}>
-      <FormField label={say(words.truth)}>
+      <FormField
+        label={label}
+        errorText={asked > 0 && found.truth === null && say(words.truthFirst)}
+      >
         <Select
-          ariaLabel={say(words.truth)}
+          ref={field}
+          ariaLabel={label}
           expandToViewport
           placeholder={say(words.chooseTruth)}
           options={truthOptions}

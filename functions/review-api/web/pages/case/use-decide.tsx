@@ -35,6 +35,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
   const decide = (thenNext: boolean) => {
     if (!draft || ruling.isPending) return;
     const { act, reason, truth, category, key } = draft;
+    if (truth === null) return;
     ruling.mutate(
       {
         path: { caseId },
