@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
-import type { ConsoleRequest } from './server.ts';
+import { type ConsoleRequest, Refusal } from './server.ts';
 import {
   bo,
   caseDeskAnswers,
   page as casePage,
   decision,
   inBothLanguages,
+  me,
   proposal,
   proposalsIn,
   ruling,
@@ -49,6 +50,31 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
     await desk.settled();
     expect(await waits.count()).toBe(0);
+  });
+
+  it('shows that a proposal was decided before it was withdrawn, and keeps the focus on the page', async () => {
+    const all = caseDeskAnswers(120);
+    const own = { ...proposal, by: me.person, caseId: 'cas-0', mayApprove: false };
+    let waiting: readonly (typeof own)[] = [own];
+    answer({
+      ...all,
+      'GET /proposals': () => ({ items: [...waiting], cursor: null }),
+      'POST /proposals/{proposalId}/withdraw': () => {
+        waiting = [];
+        return new Refusal(409, 'already-decided');
+      },
+    });
+    await openCase();
+    const panel = page().getByRole('region', { name: '处置' });
+    await panel.getByRole('button', { name: '撤回' }).focus();
+    await page().keyboard.press('Enter');
+    await page().getByRole('dialog').locator('textarea:focus').waitFor();
+    await page().keyboard.type('另有考虑');
+    await page().keyboard.press('Control+Enter');
+    await noticeOn(page(), '没有成功').waitFor();
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+    await panel.getByRole('button', { name: '撤回' }).waitFor({ state: 'detached' });
+    await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
   });
 
   it('keeps the focus on the page when what was confirmed waits for approval', async () => {
@@ -202,6 +228,29 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('dialog', { name: '撤销' }).waitFor();
     await page().getByRole('dialog').getByRole('button', { name: '撤销' }).click();
     await page().getByText('已撤销，案件重新打开').first().waitFor();
+  });
+
+  it('moves on to the next appeal that the person may answer, however many others come first', async () => {
+    const { appeal, case: row } = casePage(4);
+    const item = (caseId: string, mayDecide: boolean) => ({
+      appeal: { ...appeal, appealId: `apl-${caseId}`, caseId, mayDecide },
+      case: row,
+    });
+    answer({
+      ...caseDeskAnswers(120),
+      'GET /appeals': ({ query }) =>
+        query.get('cursor') === 'on'
+          ? { items: [item('cas-8', true)], cursor: null }
+          : { items: [item('cas-5', false)], cursor: 'on' },
+    });
+    await openCase('cas-4');
+    const panel = page().getByRole('region', { name: '申诉' });
+    await panel.getByRole('textbox').fill('确为床品');
+    await page().keyboard.press('Tab');
+    await page().keyboard.press('a');
+    await page().keyboard.press('d');
+    await page().keyboard.press('Control+Shift+Enter');
+    await page().waitForURL(/\/cases\/cas-8$/);
   });
 
   it('previews the letter to the user for either answer to an appeal', async () => {

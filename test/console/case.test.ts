@@ -463,7 +463,7 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue('批量处置');
     await page().keyboard.press('Escape');
     await desk.byName('阻止此项：设备');
-    await dialogue('阻止此项');
+    await dialogue('阻止此项：设备 ');
     await page().keyboard.press('Escape');
     await desk.byName('查看被遮盖的信息：地址段');
     await dialogue('查看被遮盖的信息');
@@ -579,6 +579,28 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('案件在您查看期间有变动').count()).toBe(0);
     show();
     await expect.poll(focused).toBe('MAIN');
+  });
+
+  it('presets no finding about the account when a post is restored, and asks for it by key', async () => {
+    await openCase('cas-4');
+    await page().keyboard.press('e');
+    const panel = page().getByRole('region', { name: '处置' });
+    await panel.locator('textarea:focus').waitFor();
+    await page().keyboard.type('内容合规');
+    await page().keyboard.press('Control+Enter');
+    const finding = panel.getByRole('button', { name: /认定.*请选择/ });
+    await panel.getByText('请选择对账号的认定').waitFor();
+    expect(await finding.evaluate((it) => it === document.activeElement)).toBe(true);
+    expect(await panel.getByRole('button', { name: /^确认/ }).isDisabled()).toBe(true);
+    await desk.quiet('POST /cases/{caseId}/rulings');
+    await page().keyboard.press('Enter');
+    await page().getByRole('option', { name: '尚不明确' }).click();
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => asked('POST /cases/{caseId}/rulings').length).toBe(1);
+    expect(asked('POST /cases/{caseId}/rulings').at(0)?.asked.body).toMatchObject({
+      ruling: { act: 'restore' },
+      mark: { truth: 'unclear' },
+    });
   });
 
   it('offers to keep the category of the machine only where a machine decided', async () => {

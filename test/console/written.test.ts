@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
 import { hostilePosts } from './hostile.ts';
+import { Refusal } from './server.ts';
 import {
   bo,
   caseDeskAnswers,
@@ -339,6 +341,27 @@ describe('user content', () => {
     await desk.quiet('POST /cases/{caseId}/rulings');
     await page().getByRole('tab', { name: '时间线' }).click();
     await page().getByText('标注：正常用户 · 刷单与虚假兼职').waitFor();
+  });
+
+  it('takes away the notice of a failure once the act succeeds', async () => {
+    const all = caseDeskAnswers(120);
+    let isDown = true;
+    answer({
+      ...all,
+      'POST /cases/{caseId}/marks': (about) =>
+        isDown ? new Refusal(503, 'unavailable') : all['POST /cases/{caseId}/marks']?.(about),
+    });
+    await openCase();
+    await page().keyboard.press('x');
+    const dialogue = page().getByRole('dialog', { name: '只作标注' });
+    await dialogue.getByRole('textbox', { name: /理由/ }).fill('电话核实');
+    await page().keyboard.press('Control+Enter');
+    const failure = noticeOn(page(), '没有成功');
+    await failure.waitFor();
+    isDown = false;
+    await page().keyboard.press('Control+Enter');
+    await noticeOn(page(), '已标注').waitFor();
+    expect(await failure.count()).toBe(0);
   });
 
   it('is labelled without a suggestion where nothing was decided, as for a sampled account', async () => {

@@ -2,8 +2,10 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useState } from 'react';
+import { useRefetch } from '../api/context.tsx';
+import { isTemporary } from '../api/problem.ts';
 import { Focused } from '../commands/focused.tsx';
-import { notify } from '../notices/notices.ts';
+import { dismiss, notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { useIsMounted } from '../shell/go.tsx';
 import { Leave } from './leave.tsx';
@@ -48,21 +50,26 @@ export const ActionDialogue = ({
 }) => {
   const { say } = useWords();
   const isMounted = useIsMounted();
+  const refetch = useRefetch();
   const [reason, setReason] = useState(initialReason);
   const [sending, setSending] = useState(false);
   const complete = ready && reason.trim() !== '';
+  const failedNotice = `dialogue ${title}`;
   const perform = async () => {
     setSending(true);
     try {
       await onSubmit(reason.trim());
+      dismiss(failedNotice);
       if (isMounted()) onClose();
     } catch (failure) {
       notify({
-        id: `dialogue ${title}`,
+        id: failedNotice,
         kind: 'warning',
         words: words.failed,
         values: { detail: (failure as Error).message },
       });
+      // Reloads, so that the cause of the refusal is visible.
+      if (!isTemporary(failure)) refetch();
       setSending(false);
     }
   };

@@ -6,6 +6,7 @@ import { useRead } from '../api/context.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { useMe } from '../session/me.tsx';
 import { PlaceLink } from '../shell/go.tsx';
+import { useKeptFocus } from '../shell/keep-focus.ts';
 import styles from './pending.module.css';
 import { WithdrawDialogue } from './withdraw-dialogue.tsx';
 import { words } from './words.ts';
@@ -22,7 +23,11 @@ export const usePending = (
 export const Pending = ({ proposals }: { readonly proposals: readonly Proposal[] }) => {
   const { say, moment } = useWords();
   const { me } = useMe();
-  const [withdrawn, setWithdrawn] = useState<Proposal | null>(null);
+  const [withdrawnId, setWithdrawnId] = useState<string | null>(null);
+  // Somebody may have answered meanwhile.
+  const withdrawn = proposals.find(({ proposalId }) => proposalId === withdrawnId);
+  // The button goes with its proposal.
+  useKeptFocus(proposals.length);
   return (
     <>
       {proposals.map((proposal) => (
@@ -37,7 +42,7 @@ export const Pending = ({ proposals }: { readonly proposals: readonly Proposal[]
             {proposal.by.id === me.person.id && (
               <>
                 {' · '}
-                <Button variant="inline-link" onClick={() => setWithdrawn(proposal)}>
+                <Button variant="inline-link" onClick={() => setWithdrawnId(proposal.proposalId)}>
                   {say(words.withdraw)}
                 </Button>
               </>
@@ -45,7 +50,7 @@ export const Pending = ({ proposals }: { readonly proposals: readonly Proposal[]
           </Alert>
         </div>
       ))}
-      {withdrawn && <WithdrawDialogue proposal={withdrawn} onClose={() => setWithdrawn(null)} />}
+      {withdrawn && <WithdrawDialogue proposal={withdrawn} onClose={() => setWithdrawnId(null)} />}
     </>
   );
 };

@@ -1,6 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
 import type { AppealView, CasePage } from '../../../contract/cases.ts';
+import type { AnswerOf } from '../../api/client.ts';
 import { useAct, useClient, useRead, useRefetch } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { Panel } from '../../cases/panel.tsx';
@@ -57,12 +58,23 @@ export const AppealPanel = ({
   };
   /** Opens the next appeal that the person may answer, or the list if there is none. */
   const openNext = async () => {
-    const query = { limit: '50', state: 'open' } as const;
-    const { items } = await client('GET /appeals', { query }).catch(() => ({ items: [] }));
-    const next = items.find(
-      ({ appeal: { appealId, mayDecide } }) => mayDecide && appealId !== appeal.appealId,
-    );
-    if (isMounted()) go(next ? `/cases/${next.appeal.caseId}` : '/appeals');
+    const query = { limit: '100', state: 'open' } as const;
+    let next: AppealView | undefined;
+    let cursor: string | null = null;
+    try {
+      do {
+        const page: AnswerOf<'GET /appeals'> = await client('GET /appeals', {
+          query: { ...query, ...(cursor !== null && { cursor }) },
+        });
+        next = page.items
+          .map((item) => item.appeal)
+          .find(({ appealId, mayDecide }) => mayDecide && appealId !== appeal.appealId);
+        cursor = page.cursor;
+      } while (!next && cursor !== null && isMounted());
+    } catch {
+      // The list shows the error.
+    }
+    if (isMounted()) go(next ? `/cases/${next.caseId}` : '/appeals');
   };
   const decide = (grants: boolean, thenNext: boolean) => {
     if (answer.isPending) return;

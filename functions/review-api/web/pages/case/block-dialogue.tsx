@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { useAct } from '../../api/context.tsx';
+import { useAct, useRead } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { mostEntryCharacters } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { sharedIn } from './graph-layout.ts';
 import { words } from './words.ts';
 
 /** Proposes to block an entity that the account shares with others; a second person must approve. */
@@ -20,10 +21,17 @@ export const BlockDialogue = ({
 }) => {
   const { say } = useWords();
   const [days, setDays] = useState<string | null>('30');
+  // Loaded already by the links on the page, which offered this.
+  const { data } = useRead('GET /cases/{caseId}/links', { path: { caseId } }, { enabled: false });
+  const shared = data && sharedIn(data.graph).find(({ id }) => id === node);
   const block = useAct('POST /cases/{caseId}/blocks');
   return (
     <ActionDialogue
-      title={say(words.block)}
+      title={
+        shared
+          ? say(words.blockNode, { name: say(shared.name), label: shared.label })
+          : say(words.block)
+      }
       submit={say(words.propose)}
       intro={say(words.blockText)}
       ready={days !== null}
