@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blueprint } from './blueprint.ts';
 import { bundleFunction } from './bundle.ts';
-import { localized, messageOf } from './localize.ts';
+import { localized, messageOf, refusal } from './localize.ts';
 import { deploymentOf } from './platforms/registry.ts';
 import { platformApp } from './stacks/platform-app.ts';
 
@@ -11,7 +11,16 @@ import { platformApp } from './stacks/platform-app.ts';
  * Synthesizes the CloudFormation templates of one platform: `node infra/main.ts demo`, directly or run by
  * CDK.
  */
-const synthesize = async (name: string | undefined): Promise<void> => {
+const synthesize = async (name?: string, ...more: readonly string[]): Promise<void> => {
+  if (more.length > 0) {
+    throw refusal(
+      {
+        'zh-CN': '一次合成一个平台：请去掉 {more}',
+        en: 'one platform at a time: leave out {more}',
+      },
+      { more: more.join(' ') },
+    );
+  }
   const settings = await deploymentOf(name);
 
   const bundles = mkdtempSync(join(tmpdir(), 'clearspring-'));
@@ -37,7 +46,7 @@ const synthesize = async (name: string | undefined): Promise<void> => {
 };
 
 try {
-  await synthesize(process.argv[2]);
+  await synthesize(...process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`synth: ${messageOf(error)}\n`);
   process.exitCode = 1;

@@ -42,6 +42,9 @@ export const count = wholeUpTo(1_000_000_000);
 /** Parses a number of past days, up to the maximum of `retention.decisionDays`: nothing is kept longer. */
 export const days = wholeUpTo(3660);
 
+/** Parses a number of workers that run at a time, each a process. */
+export const workers = wholeUpTo(100);
+
 /** Parses a proportion, excluding 0 and 1. */
 export const share = numberWhere((value) => value > 0 && value < 1, {
   'zh-CN': '应在 0 与 1 之间。',
@@ -137,6 +140,16 @@ export const jsonLinesOption = () =>
     localized({ 'zh-CN': '每行输出一个 JSON 对象', en: 'write one JSON object per line' }),
   );
 
+const countryCode = (text: string): string => {
+  if (/^[A-Z]{2}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    localized({
+      'zh-CN': '应为两个大写字母，如 CN。',
+      en: 'It must be two capital letters, such as CN.',
+    }),
+  );
+};
+
 /** The country of phone numbers without a country code. */
 export const countryOption = () =>
   new Option(
@@ -145,4 +158,6 @@ export const countryOption = () =>
       'zh-CN': '未带国家码的号码属于哪国，ISO 3166',
       en: 'country of phone numbers without a country code (ISO 3166)',
     }),
-  ).default('CN');
+  )
+    .argParser(countryCode)
+    .default('CN');

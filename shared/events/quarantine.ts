@@ -56,8 +56,9 @@ const explanations: {
   'bad-json': () => ({
     problem: { 'zh-CN': '消息不是 JSON 文本。', en: 'The message is not JSON text.' },
     remedy: {
-      'zh-CN': '发送 UTF-8 编码的 JSON 对象：不带字节顺序标记，不压缩，不做 base64。',
-      en: 'Send one JSON object in UTF-8: no byte order mark, no compression, no base64.',
+      'zh-CN':
+        '发送 UTF-8 编码的 JSON 对象：不带字节顺序标记，不压缩，不做 base64，不含 NaN 或 Infinity。',
+      en: 'Send one JSON object in UTF-8: no byte order mark, no compression, no base64, no NaN or Infinity.',
     },
   }),
   'too-deep': () => ({

@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { commandsFor } from '#infra/cli/commands.ts';
-import { count, days, positive, share, wholeNumber } from '#infra/cli/options.ts';
+import { count, days, positive, share, wholeNumber, workers } from '#infra/cli/options.ts';
 
 const withSubcommands = (command: Command): readonly Command[] => [
   command,
@@ -14,7 +14,7 @@ const options = (await commandsFor())
   )
   .filter((pair): pair is [string, Option] => typeof pair[1] === 'object');
 
-const parsers: readonly unknown[] = [count, days, positive, share, wholeNumber];
+const parsers: readonly unknown[] = [count, days, positive, share, wholeNumber, workers];
 const numeric = options.filter(([, { parseArg }]) => parsers.includes(parseArg));
 
 const invalidNumbers = [
@@ -48,6 +48,7 @@ describe('a numeric option', () => {
 
   it.each([
     [count, ['1', '007', '100'], ['0', '2.5', '1000000001']],
+    [workers, ['1', '100'], ['0', '101']],
     [days, ['1', '3660'], ['0', '0.5', '3661']],
     [wholeNumber, ['0', '1', '2026'], ['2.5', '9007199254740992']],
     [share, ['0.05', '.5'], ['0', '1', '1.5']],
@@ -63,10 +64,33 @@ describe('a numeric option', () => {
   });
 
   it('takes whole numbers for counts', () => {
-    const counting = /--(most|cases|pages|reports|loads|presses|events|history|concurrency) /;
+    const counting = /--(most|cases|pages|reports|loads|presses|events|history) /;
     const counted = numeric.filter(([flags]) => counting.test(`${flags} `));
-    expect(counted.length).toBeGreaterThan(10);
+    expect(counted.length).toBeGreaterThan(9);
     expect(counted.filter(([, { parseArg }]) => parseArg !== count)).toEqual([]);
+  });
+});
+
+describe('a country', () => {
+  const countries = options.filter(([, { long }]) => long === '--country');
+
+  it.each(countries)('is a code of two capital letters: %s', (_, { parseArg }) => {
+    const parse = parseArg as (text: string) => string;
+    expect(parse('SG')).toBe('SG');
+    for (const text of ['china', 'cn', '86', ''])
+      expect(() => parse(text), text).toThrow(/such as CN/);
+  });
+});
+
+describe('something that accounts share', () => {
+  const entities = options.filter(([, { long }]) => long === '--entity');
+
+  it.each(entities)('is a kind and a value: %s', (_, { parseArg }) => {
+    const parse = parseArg as (text: string) => unknown;
+    expect(parse('contact:wechat:demo')).toEqual({ kind: 'contact', value: 'wechat:demo' });
+    for (const text of ['shoe:1', 'device:', 'device']) {
+      expect(() => parse(text), text).toThrow('the kind one of device');
+    }
   });
 });
 

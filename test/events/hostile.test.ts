@@ -49,6 +49,11 @@ describe('event validation of hostile input', () => {
     expect(reasonOf(read(body))).toBe(reason);
   });
 
+  it('H1: names the numbers that JSON does not have, which Python writes', () => {
+    const parsed = read('{"version":1,"amount":NaN}');
+    expect(parsed.ok ? null : parsed.remedy.en).toContain('no NaN or Infinity');
+  });
+
   it('H2: rejects a byte order mark before the JSON', () => {
     expect(reasonOf(read(`\ufeff${event()}`))).toBe('bad-json');
   });

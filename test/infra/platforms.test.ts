@@ -236,10 +236,13 @@ describe('synthesis', () => {
     expect(existsSync(join(folder, 'cdk.out'))).toBe(false);
   });
 
-  it('asks for a platform', () => {
+  it('takes one platform', () => {
     const { status, stderr } = run([main]);
     expect(status).toBe(1);
     expect(stderr).toBe(`synth: name a platform: ${platformNames().join(', ')}\n`);
+    expect(run([main, 'demo', 'replay']).stderr).toBe(
+      'synth: one platform at a time: leave out replay\n',
+    );
     const chinese = run([cdk, 'deploy'], { LC_ALL: 'zh_CN.UTF-8' });
     expect(chinese.stderr).toBe(`deploy: 请写明平台：${platformNames().join(', ')}\n`);
   });

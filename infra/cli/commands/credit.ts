@@ -32,7 +32,8 @@ const mostDecisions = 500;
 
 const parseEntity = (text: string): EntityKey => {
   const [kind = '', ...rest] = text.split(':');
-  if (!(entityKinds as readonly string[]).includes(kind) || rest.length === 0) {
+  const value = rest.join(':');
+  if (!(entityKinds as readonly string[]).includes(kind) || value === '') {
     throw new InvalidArgumentError(
       localized(
         {
@@ -43,7 +44,7 @@ const parseEntity = (text: string): EntityKey => {
       ),
     );
   }
-  return { kind: kind as EntityKind, value: rest.join(':') };
+  return { kind: kind as EntityKind, value };
 };
 
 const entriesNaming = async (

@@ -13,7 +13,7 @@ import { day, startOf } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import { emptyFileError, linesOf, type PlacedLine } from '../lines.ts';
-import { count, jsonOption, languageOption, positive } from '../options.ts';
+import { jsonOption, languageOption, positive, workers } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
@@ -204,7 +204,7 @@ export const replay = new Command('replay')
   .option(
     '--concurrency <workers>',
     localized({ 'zh-CN': '同时运行的执行环境数', en: 'workers that run at a time' }),
-    count,
+    workers,
   )
   .option(
     '--platform <name>',
