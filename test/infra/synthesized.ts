@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -44,30 +44,24 @@ const resourcesOf = (template: Template): readonly Resource[] =>
     dependsOn: DependsOn,
   }));
 
-/** The real functions, bundled once: platform settings reach them through their environment. */
-const bundleFolder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
-afterAll(() => rmSync(bundleFolder, { recursive: true }));
-for (const { folder } of Object.values(blueprint.functions)) {
-  await bundleFunction(folder, join(bundleFolder, folder));
+/** Holds the real functions, bundled once: platform settings reach them through their environment. */
+const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+for (const { folder: name } of Object.values(blueprint.functions)) {
+  await bundleFunction(name, join(folder, name));
 }
 
-/** Synthesizes the templates of a platform, with its real functions. */
+/**
+ * Synthesizes the templates of a platform, with its real functions. CDK's checks of the whole app are left to
+ * `app.synth()`: they take seconds.
+ */
 export const synthesize = (settings: DeploymentSettings): Synthesized => {
-  const outdir = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
-  try {
-    const made = platformApp(settings, { outdir, bundle: (name) => join(bundleFolder, name) });
-    const stacks = [made.records, made.screening];
-    const [kept = [], replaceable = []] = stacks.map((stack) =>
-      resourcesOf(Template.fromStack(stack)),
-    );
-    const text = made.app
-      .synth()
-      .stacksRecursively.map(({ templateFullPath }) => readFileSync(templateFullPath, 'utf8'))
-      .join('\n');
-    return { ...made, kept, replaceable, all: [...kept, ...replaceable], text };
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  const outdir = mkdtempSync(join(folder, 'out-'));
+  const made = platformApp(settings, { outdir, bundle: (name) => join(folder, name) });
+  const templates = [made.records, made.screening].map((stack) => Template.fromStack(stack));
+  const [kept = [], replaceable = []] = templates.map(resourcesOf);
+  const text = templates.map((template) => JSON.stringify(template.toJSON(), null, 1)).join('\n');
+  return { ...made, kept, replaceable, all: [...kept, ...replaceable], text };
 };
 
 export const ofType = (resources: readonly Resource[], type: string): readonly Resource[] =>

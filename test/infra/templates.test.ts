@@ -371,6 +371,13 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
     expect(text.match(/[^ -~\n]+/g)).toBeNull();
   });
 
+  it('pass the checks of CDK, which is what is deployed', () => {
+    const written = app
+      .synth()
+      .stacksRecursively.map(({ templateFullPath }) => readFileSync(templateFullPath, 'utf8'));
+    expect(written.join('\n')).toBe(text);
+  });
+
   describe('cdk-nag', () => {
     const packs: readonly NagPack[] = [new AwsSolutionsChecks(app), new ServerlessChecks(app)];
 
