@@ -1,7 +1,8 @@
-import { copyFileSync, existsSync, statSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { buildOnce, nameOfSources } from './built-once.ts';
 import { plainSchemaKeys } from './bundle/schemas.ts';
 import { bundleConsole } from './console.ts';
 
@@ -107,10 +108,44 @@ export const bundleModule = async (entry: string, outdir: string): Promise<Bundl
   };
 };
 
+/** All that a bundle is made of. The lock file stands for the packages. */
+const nameOfFunctions = (): string =>
+  nameOfSources(
+    [
+      '{shared,functions,infra/bundle}/**/*.*',
+      'infra/bundle.ts',
+      '{package,package-lock,tsconfig}.json',
+    ],
+    { exclude: ['functions/review-api/web/**'] },
+  );
+
+/** Bundles of the repository's functions, each `<function>-<name of the sources>`. */
+const builds = pathOf('../node_modules/.cache/functions/');
+
+/** Bundles a function of the repository, unless its sources are those of an earlier bundle. */
+const bundleOnce = async (folder: string, outdir: string): Promise<Bundle> => {
+  const name = nameOfFunctions();
+  const built = join(builds, `${folder}-${name}`);
+  await buildOnce(built, async (temporaryFolder) => {
+    const sizes = await bundleModule(
+      join(functionsFolder, folder, 'index.ts'),
+      join(temporaryFolder, 'code'),
+    );
+    if (nameOfFunctions() !== name)
+      throw new Error('source files changed while they were bundled: try again');
+    writeFileSync(join(temporaryFolder, 'sizes.json'), JSON.stringify(sizes));
+  });
+  cpSync(join(built, 'code'), outdir, { recursive: true });
+  const { bytes, startBytes } = JSON.parse(readFileSync(join(built, 'sizes.json'), 'utf8'));
+  return { file: join(outdir, 'index.mjs'), bytes, startBytes };
+};
+
 /**
  * Bundles `functions/<folder>/index.ts` as `bundleModule` does; review-api also gets the built console. CDK
  * deploys these files and the local system runs the same ones.
  *
+ * @param from another folder of functions than the repository's, whose bundles are not kept
+ * @throws {Error} if source files change meanwhile
  * @example
  * const { file } = await bundleFunction('screen-events', 'dist/screen-events');
  * // writes dist/screen-events/index.mjs, which is `file`
@@ -118,9 +153,11 @@ export const bundleModule = async (entry: string, outdir: string): Promise<Bundl
 export const bundleFunction = async (
   folder: string,
   outdir: string,
-  { from = functionsFolder }: { readonly from?: string } = {},
+  { from }: { readonly from?: string } = {},
 ): Promise<Bundle> => {
-  const bundle = await bundleModule(join(from, folder, 'index.ts'), outdir);
-  if (folder === 'review-api') bundleConsole(join(outdir, 'console'));
+  const bundle = await (from === undefined
+    ? bundleOnce(folder, outdir)
+    : bundleModule(join(from, folder, 'index.ts'), outdir));
+  if (folder === 'review-api') await bundleConsole(join(outdir, 'console'));
   return bundle;
 };

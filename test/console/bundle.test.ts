@@ -7,8 +7,8 @@ import { bundleConsole } from '#infra/console.ts';
 const folder = mkdtempSync(join(tmpdir(), 'console-'));
 const read = (file: string) => readFileSync(join(folder, file), 'utf8');
 let files: readonly string[];
-beforeAll(() => {
-  bundleConsole(folder);
+beforeAll(async () => {
+  await bundleConsole(folder);
   files = globSync('**/*.*', { cwd: folder }).filter((file) => !file.endsWith('.br'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

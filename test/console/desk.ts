@@ -48,7 +48,7 @@ export const setUpDesk = (createAnswers: () => CannedAnswers) => {
   let session: readonly (readonly [string, string])[] = [];
 
   beforeAll(async () => {
-    bundleConsole(folder);
+    await bundleConsole(folder);
     browser = await openBrowser();
     server = await serveConsole(folder, () => answers);
     const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' });

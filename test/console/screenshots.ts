@@ -58,7 +58,7 @@ const answers = {
   'GET /me': () => ({ ...me, duties: [...me.duties, 'write-rules', 'read-audit'] }),
 };
 const folder = mkdtempSync(join(tmpdir(), 'console-'));
-bundleConsole(folder);
+await bundleConsole(folder);
 const server = await serveConsole(folder, () => answers);
 const browser = await openBrowser();
 for (const look of looks) {

@@ -5,25 +5,22 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { buildOnce, nameOfSources } from '#infra/built-once.ts';
 import { defaultProvider } from '#infra/bundle/credentials.ts';
-import { type Bundle, bundleModule } from '#infra/bundle.ts';
+import { type Bundle, bundleFunction, bundleModule } from '#infra/bundle.ts';
+import { day } from '#shared/settings/durations.ts';
 
 describe('a packed function', () => {
   const folder = mkdtempSync(join(tmpdir(), 'clearspring-bundle-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const packed = new Map<string, Promise<Bundle>>();
-  /** Bundles once per function: it takes a second of a core, and several tests use the same bundle. */
-  const pack = (name: string): Promise<Bundle> => {
-    const made = packed.get(name) ?? bundleModule(`functions/${name}/index.ts`, join(folder, name));
-    packed.set(name, made);
-    return made;
-  };
+  const pack = (name: string): Promise<Bundle> => bundleFunction(name, join(folder, name));
 
   it.each([
     ['screen-events', 1_940_000],
@@ -93,6 +90,95 @@ describe('a packed function', () => {
     const code = await codeOf('screen-events');
     expect(code).toContain('PutObjectRequest');
     expect(code).not.toContain('PutBucketAnalyticsConfigurationRequest');
+  });
+});
+
+describe('a function that is bundled again', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clearspring-bundle-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const filesIn = (name: string) =>
+    Object.fromEntries(
+      readdirSync(join(folder, name)).map((file) => [file, readFileSync(join(folder, name, file))]),
+    );
+
+  it('is the same, file by file, as if it were bundled anew', async () => {
+    const anew = await bundleModule('functions/seal-audit/index.ts', join(folder, 'anew'));
+    for (const name of ['first', 'again']) {
+      const bundle = await bundleFunction('seal-audit', join(folder, name));
+      expect(bundle).toEqual({ ...anew, file: join(folder, name, 'index.mjs') });
+      expect(filesIn(name)).toEqual(filesIn('anew'));
+    }
+  });
+});
+
+describe('sources', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clearspring-sources-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const name = () => nameOfSources(['**/*.*'], { exclude: ['web/**'], from: folder });
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+
+  it('have another name once a file is changed, added, removed or moved', () => {
+    write('shared/one.ts', 'one');
+    const names = [name()];
+    write('shared/one.ts', 'two');
+    names.push(name());
+    write('shared/two.bin', 'two');
+    names.push(name());
+    rmSync(join(folder, 'shared/one.ts'));
+    names.push(name());
+    rmSync(join(folder, 'shared/two.bin'));
+    write('shared/three.bin', 'two');
+    names.push(name());
+    expect(new Set(names).size).toBe(5);
+  });
+
+  it('have the same name if only an excluded file changes', () => {
+    const before = name();
+    write('web/page.ts', 'page');
+    expect(name()).toBe(before);
+  });
+});
+
+describe('a build', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'clearspring-builds-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const build = vi.fn((into: string) => writeFileSync(join(into, 'made'), 'made'));
+
+  it('is made once, also by two at a time', async () => {
+    const made = join(folder, 'made-once');
+    await Promise.all([buildOnce(made, build), buildOnce(made, build)]);
+    build.mockClear();
+    await buildOnce(made, build);
+    expect(build).not.toHaveBeenCalled();
+    expect(readdirSync(folder)).toEqual(['made-once']);
+    expect(readdirSync(made)).toEqual(['made']);
+  });
+
+  it('that fails leaves nothing, and is made the next time', async () => {
+    const failing = join(folder, 'failing');
+    await expect(
+      buildOnce(failing, (into) => {
+        build(into);
+        throw new Error('does not build');
+      }),
+    ).rejects.toThrow('does not build');
+    expect(readdirSync(folder)).toEqual(['made-once']);
+    await buildOnce(failing, build);
+    expect(readdirSync(failing)).toEqual(['made']);
+  });
+
+  it('is deleted once nobody used it for a day', async () => {
+    const twoDaysAgo = new Date(Date.now() - 2 * day);
+    const [used, unused] = [join(folder, 'used'), join(folder, 'unused')];
+    for (const made of [used, unused]) await buildOnce(made, build);
+    for (const made of [used, unused]) utimesSync(made, twoDaysAgo, twoDaysAgo);
+    await buildOnce(used, build);
+    await buildOnce(join(folder, 'new'), build);
+    expect(readdirSync(folder)).toContain('used');
+    expect(readdirSync(folder)).not.toContain('unused');
   });
 });
 

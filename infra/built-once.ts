@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { day } from '#shared/settings/durations.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+/**
+ * Names a state of source files by a hash of their paths and contents: 16 hexadecimal digits.
+ *
+ * @param patterns globs, from the root of the repository unless `from` is another folder
+ */
+export const nameOfSources = (
+  patterns: readonly string[],
+  {
+    exclude = [],
+    from = root,
+  }: { readonly exclude?: readonly string[]; readonly from?: string } = {},
+): string => {
+  const hash = createHash('sha256');
+  for (const path of globSync(patterns, { cwd: from, exclude }).toSorted()) {
+    hash.update(`${path}\0`).update(readFileSync(join(from, path)));
+  }
+  return hash.digest('hex').slice(0, 16);
+};
+
+/** Deletes the builds in a folder that nobody used for a day. */
+const deleteUnused = (folder: string): void => {
+  const aDayAgo = Date.now() - day;
+  for (const name of readdirSync(folder)) {
+    const build = join(folder, name);
+    const used = statSync(build, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (used < aDayAgo) rmSync(build, { recursive: true, force: true });
+  }
+};
+
+/**
+ * Builds a folder if it does not exist, and then deletes the builds beside it that nobody used for a day. The
+ * build runs in a temporary folder that is then renamed: concurrent builds do not disturb each other, and a
+ * failed one leaves nothing.
+ *
+ * @param folder path with the name of the build's sources in it
+ * @throws {Error} whatever the build throws
+ */
+export const buildOnce = async (
+  folder: string,
+  build: (temporaryFolder: string) => void | Promise<void>,
+): Promise<void> => {
+  if (existsSync(folder)) {
+    const now = new Date();
+    utimesSync(folder, now, now);
+    return;
+  }
+  const builds = dirname(folder);
+  mkdirSync(builds, { recursive: true });
+  const temporaryFolder = mkdtempSync(join(builds, 'made-'));
+  try {
+    await build(temporaryFolder);
+    renameSync(temporaryFolder, folder);
+  } catch (error) {
+    rmSync(temporaryFolder, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
+  deleteUnused(builds);
+};
