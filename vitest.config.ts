@@ -46,6 +46,9 @@ class LongestFirst extends BaseSequencer {
 const inMemory = [
   'acting',
   'auditing',
+  'backtest',
+  'client',
+  'convert',
   'decisions',
   'effects',
   'events',
@@ -53,9 +56,13 @@ const inMemory = [
   'review-api',
   'reviews',
   'rules',
+  'scoring',
   'screening',
   'settings',
   'signals',
+  'simulator',
+  'telemetry',
+  'text',
   'upkeep',
 ].map((room) => `test/${room}/**/*.test.ts`);
 
