@@ -17,6 +17,9 @@ import { day } from '#shared/settings/durations.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
+/** The packages as they are to be, and as npm installed them: after a pull, they differ until `npm install`. */
+export const packageLocks = ['package-lock.json', 'node_modules/.package-lock.json'] as const;
+
 /**
  * Names a state of source files by a hash of their paths and contents: 16 hexadecimal digits.
  *
@@ -27,7 +30,7 @@ export const nameOfSources = (
   {
     exclude = [],
     from = root,
-  }: { readonly exclude?: readonly string[]; readonly from?: string } = {},
+  }: { readonly exclude?: readonly string[]; readonly from?: string | undefined } = {},
 ): string => {
   const hash = createHash('sha256');
   for (const path of globSync(patterns, { cwd: from, exclude }).toSorted()) {

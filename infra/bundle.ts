@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, existsSync, readFileSync, statSync, writeFileSync
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
-import { buildOnce, nameOfSources } from './built-once.ts';
+import { buildOnce, nameOfSources, packageLocks } from './built-once.ts';
 import { plainSchemaKeys } from './bundle/schemas.ts';
 import { bundleConsole } from './console.ts';
 
@@ -108,15 +108,20 @@ export const bundleModule = async (entry: string, outdir: string): Promise<Bundl
   };
 };
 
-/** All that a bundle is made of. The lock file stands for the packages. */
-const nameOfFunctions = (): string =>
+/**
+ * Names the state of all that a bundle is made of. The lock files stand for the packages.
+ *
+ * @param from root of another repository than this one
+ */
+export const nameOfFunctions = (from?: string): string =>
   nameOfSources(
     [
       '{shared,functions,infra/bundle}/**/*.*',
       'infra/bundle.ts',
-      '{package,package-lock,tsconfig}.json',
+      '{package,tsconfig}.json',
+      ...packageLocks,
     ],
-    { exclude: ['functions/review-api/web/**'] },
+    { exclude: ['functions/review-api/web/**'], from },
   );
 
 /** Bundles of the repository's functions, each `<function>-<name of the sources>`. */

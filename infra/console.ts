@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { buildOnce, nameOfSources } from './built-once.ts';
+import { buildOnce, nameOfSources, packageLocks } from './built-once.ts';
 
 const webFolder = fileURLToPath(new URL('../functions/review-api/web/', import.meta.url));
 const dist = join(webFolder, 'dist');
@@ -28,10 +28,15 @@ const build = (folder: string): void => {
   }
 };
 
-/** The web app and, for its packages, the lock file. */
-const nameOfConsole = (): string =>
-  nameOfSources(['functions/review-api/web/**/*.*', 'package-lock.json'], {
+/**
+ * Names the state of all that the console is made of. The lock files stand for the packages.
+ *
+ * @param from root of another repository than this one
+ */
+export const nameOfConsole = (from?: string): string =>
+  nameOfSources(['functions/review-api/web/**/*.*', 'infra/console.ts', ...packageLocks], {
     exclude: ['functions/review-api/web/dist/**'],
+    from,
   });
 
 /**

@@ -13,7 +13,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { buildOnce, nameOfSources } from '#infra/built-once.ts';
 import { defaultProvider } from '#infra/bundle/credentials.ts';
-import { type Bundle, bundleFunction, bundleModule } from '#infra/bundle.ts';
+import { type Bundle, bundleFunction, bundleModule, nameOfFunctions } from '#infra/bundle.ts';
+import { nameOfConsole } from '#infra/console.ts';
 import { day } from '#shared/settings/durations.ts';
 
 describe('a packed function', () => {
@@ -134,6 +135,21 @@ describe('sources', () => {
     names.push(name());
     expect(new Set(names).size).toBe(5);
   });
+
+  it.each([
+    ['functions', nameOfFunctions, 'infra/bundle.ts'],
+    ['the console', nameOfConsole, 'infra/console.ts'],
+  ])(
+    'of %s have another name once packages are locked or installed, or it is built otherwise',
+    (what, nameOf, builder) => {
+      const names = [nameOf(folder)];
+      for (const path of ['package-lock.json', 'node_modules/.package-lock.json', builder]) {
+        write(path, what);
+        names.push(nameOf(folder));
+      }
+      expect(new Set(names).size).toBe(4);
+    },
+  );
 
   it('have the same name if only an excluded file changes', () => {
     const before = name();
