@@ -1,7 +1,7 @@
 import { caseNames, missingOutcomes, type StaffRule } from '../rules/cel/staff-rule.ts';
 import { buildCatalogue, type Catalogue } from '../rules/collect.ts';
 import { type EvidenceFamily, type Finding, isReportBased } from '../rules/finding.ts';
-import { type Life, lifeNames } from '../rules/life.ts';
+import { isDeciding, type Life, lifeNames } from '../rules/life.ts';
 import type { Words } from '../rules/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { isSamePerson } from '../settings/review.ts';
@@ -185,11 +185,6 @@ const samePerson = (author: string): StepRefusal =>
     `somebody other than ${author}, who wrote it, must promote it`,
   );
 
-/** Whether a rule of this stage looks at live events. */
-const isOnTrial = (life: Life): boolean => life === 'shadow' || decides(life);
-
-const decides = (life: Life): boolean => life === 'canary' || life === 'live';
-
 const backtestProblem = (
   rule: RuleTraits,
   backtest: TrialRecord['backtest'],
@@ -296,8 +291,8 @@ export const stepRefusals = ({
   return [
     ...(from === 'draft' && rule.cases ? caseProblem(rule.cases) : []),
     ...(isSamePerson(author, by) && to !== 'backtest' ? [samePerson(author)] : []),
-    ...(isOnTrial(to) ? backtestProblem(rule, record.backtest) : []),
-    ...(decides(to) ? shadowProblem(rule, record) : []),
+    ...(to === 'shadow' || isDeciding({ life: to }) ? backtestProblem(rule, record.backtest) : []),
+    ...(isDeciding({ life: to }) ? shadowProblem(rule, record) : []),
     // Otherwise it would be demoted again within the hour.
     ...(to === 'canary' ? precisionProblem(rule, record.reviewed) : []),
     ...(to === 'live' ? proofProblem(rule, record.reviewed) : []),

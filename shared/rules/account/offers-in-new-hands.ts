@@ -60,7 +60,7 @@ export const offersInNewHands = defineRule({
     },
   ],
   on: texts,
-  // A post of an established account is hidden without restricting the account (`decide.ts`); this rule
+  // A post of an established account is hidden without restricting the account (`decide-account.ts`); this rule
   // allows a challenge to its holder.
   thresholds: { newHours: 720, soonHours: 72, silentHours: 168, seenDays: 28, oldHours: 720 },
   when: (
