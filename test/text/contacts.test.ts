@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { withAccounts } from '#shared/text/contacts/accounts.ts';
 import { contactsOf } from '#shared/text/contacts/contacts.ts';
+import { withoutNoise } from '#shared/text/contacts/noise.ts';
 import { fold } from '#shared/text/normalise/fold.ts';
 
 const contacts = (text: string) =>
@@ -612,4 +614,69 @@ test('a name is of the kind of the contact before it only with a separator alone
     const found = contacts(`微信 demo1234${between}demo5678`);
     expect([between, found]).toEqual([between, both.slice(0, 1)]);
   }
+});
+
+describe('characters put between all others', () => {
+  test.each([
+    ['spaces', '收 银　行  卡 ， 加 V   d　e m o  _ 8 8', 'wechat', 'demo_88'],
+    ['spaces, a handle', '高 价 收 银 行 卡 ， 找   @  d e  m o _ 8 8', 'telegram', 'demo_88'],
+    [
+      'spaces, a link',
+      '网 址   s h o p - d e m o . e x a m p l e 高 价 收 卡',
+      'url',
+      'shop-demo.example',
+    ],
+    ['signs', '收.银*行/卡~，-加|V.  ~d/e.m*o-_|8~8', 'wechat', 'demo_88'],
+    ['signs, a link', '点-击、链/接|办.理. *y~b-.~e/x/a*m-p~l.e 恢|复', 'url', 'yb.example'],
+    ['pictures', '收🌸银行💫卡，加V d🍎emo_🎈8🌸8', 'wechat', 'demo_88'],
+    [
+      'pictures, a handle',
+      '西港公司招打字🌞聊天的，联系 @f🌸ake_j🎈ob11',
+      'telegram',
+      'fake_job11',
+    ],
+    ['pictures, an account', '抖音💫号：d🌸em🎈o_8🍎88', 'douyin', 'demo_888'],
+  ])('hide no contact: %s', (_, text, kind, value) => {
+    const folded = fold(text);
+    const found = withAccounts(text, folded, contactsOf(text, folded));
+    expect(found.map((one) => [one.kind, one.value])).toContainEqual([kind, value]);
+  });
+
+  test('are quoted as written', () => {
+    const text = '收 银 行 卡 ， 加 V   d e m o _ 8 8';
+    expect(contactsOf(text, fold(text)).map((one) => one.text)).toEqual(['d e m o _ 8 8']);
+  });
+
+  test.each([
+    [
+      'pictures between cues and names',
+      '🌸出售🌸银行卡🌸四件套🌸VX🌸abc123🌸QQ🌸12345678🌸',
+      ['abc123', '12345678'],
+    ],
+    ['a picture after a short cue', '出售🌸银行卡🌸四件套🌸加V🌸demo_88', ['demo_88']],
+    [
+      'pictures between numbers',
+      '出售🌸银行卡🌸四件套🌸电话🌸13800138000🌸13900139000',
+      ['+8613800138000', '+8613900139000'],
+    ],
+    ['a list with a sign after each item', '铅笔、橡皮、尺子、本子，加V demo-8.8', ['demo-8']],
+  ])('are not: %s', (_, text, values) => {
+    expect(contactsOf(text, fold(text)).map(({ value }) => value)).toEqual(values);
+  });
+
+  test.each([
+    ['none', '高价收银行卡，加薇❤ demo_88'],
+    ['spaces between every other two', '高价 收银 行卡 四件 套现 结加 V demo'],
+    ['spaces between three', '收 银 行卡'],
+    ['a sign between every other two', '高价、收银、行卡、四件、套现'],
+    ['spaces between Latin words', 'we buy any bank card here 收卡 call demo 88'],
+    ['two pictures', '收🌸卡💫加V demo_88'],
+    [
+      'pictures between long runs',
+      '高价收银行卡四件套🌸长期有效价格好谈当天结款💫随时联系都可以🎈现结不压',
+    ],
+  ])('leave the stream as it is: %s', (_, text) => {
+    const folded = fold(text);
+    expect(withoutNoise(text, folded)).toBe(folded);
+  });
 });

@@ -1,6 +1,7 @@
 import { asString, type Stream } from '../normalise/stream.ts';
 import type { Contact } from '../reading.ts';
 import { overlapsAny } from '../span.ts';
+import { withoutNoise } from './noise.ts';
 import { numerals } from './numbers.ts';
 
 /** A sign that may be inserted between the characters of a word to break it. */
@@ -105,7 +106,8 @@ export const withAccounts = (
   folded: Stream,
   contacts: readonly Contact[],
 ): readonly Contact[] => {
-  const line = foldedLineOf(text, folded);
+  const legible = withoutNoise(text, folded);
+  const line = foldedLineOf(text, legible);
   if (!mayStateId.test(line) || !mayNamePlatform.test(line) || line.search(accountPattern) < 0)
     return contacts;
   const accounts: Contact[] = [];
@@ -123,8 +125,8 @@ export const withAccounts = (
       written.replaceAll(' ', ''),
       (character) => numerals.get(character) ?? character,
     ).join('');
-    const start = folded.starts[from] as number;
-    const end = folded.ends[from + written.length - 1] as number;
+    const start = legible.starts[from] as number;
+    const end = legible.ends[from + written.length - 1] as number;
     const platformIndex = match.slice(1).findIndex((words) => words !== undefined);
     const [kind] = platforms[platformIndex] as (typeof platforms)[number];
     if (!/[\d_-]/.test(value)) continue;

@@ -6,6 +6,7 @@ import { type ContactKind, cueBefore } from './cues.ts';
 import { type AddContact, addLinks, isHost, refang } from './links.ts';
 import { mailboxOf } from './mailbox.ts';
 import { addNames, isHandle } from './names.ts';
+import { withoutNoise } from './noise.ts';
 import { addNumbers, qqNumber } from './numbers.ts';
 
 const mostContacts = 32;
@@ -21,7 +22,8 @@ const mostContacts = 32;
  * accounts. Nothing is opened or resolved.
  */
 export const contactsOf = (text: string, folded: Stream): Contact[] => {
-  const { stream, line: meant } = refang(folded, asString(folded));
+  const legible = withoutNoise(text, folded);
+  const { stream, line: meant } = refang(legible, asString(legible));
   const line = text.includes('徵') ? restoreZheng(text, stream, meant) : meant;
   if (takenBuffer.length < line.length) takenBuffer = new Uint8Array(line.length * 2);
   const taken = takenBuffer.fill(0, 0, line.length);
