@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { runTool } from '../cli/tool.ts';
 import { offers } from '../text/posts/offers.ts';
-import type { TextFigures } from './text/measure.ts';
+import type { Attacked, TextFigures } from './text/measure.ts';
 import { reportOfText } from './text/report.ts';
 
 describe('clearspring bench text --quick --json', () => {
@@ -35,6 +35,11 @@ describe('clearspring bench text --quick --json', () => {
     }
     expect(own.everyday.flagged).toBe(0);
     expect(Object.keys(own.attacks).length).toBeGreaterThan(12);
+    for (const name of ['spaces', 'separators', 'emojiNoise', 'zeroWidth']) {
+      const { withContact, contactKept } = own.attacks[name] as Attacked;
+      expect(withContact, name).toBeGreaterThan(20);
+      expect(contactKept, name).toBeGreaterThan(0.9);
+    }
     for (const { auc } of Object.values(own.foreign)) expect(auc).toBeGreaterThan(0.8);
   });
 

@@ -59,6 +59,10 @@ export type Attacked = {
   readonly recall: number;
   /** Recall of plain Aho-Corasick over the same lexicon after the attack. */
   readonly words: number;
+  /** Number of these texts in which an unmasked contact is read as written. */
+  readonly withContact: number;
+  /** Share of those in which one of these contacts is still read after the attack, with the same value. */
+  readonly contactKept: number;
 };
 export type Attacks = Readonly<Record<string, Attacked>>;
 
@@ -263,22 +267,34 @@ const measureOwn = (read: TextReader): OwnFigures => {
           (of) => shareOf(of, filter),
         ),
     ),
-    attacks: underAttack(texts, (text) => isCaught(read, text)),
+    attacks: underAttack(texts, read),
   };
 };
 
 /** Applies every attack, alone and stacked, to the texts that it changes; the seed differs by post. */
-const underAttack = (texts: readonly string[], caught: Filter): Attacks => {
+const underAttack = (texts: readonly string[], read: TextReader): Attacks => {
   const words = plainWords(coreWords());
+  const caught = (text: string) => isCaught(read, text);
+  const identitiesIn = (text: string): ReadonlySet<string> =>
+    new Set(
+      read(text).contacts.flatMap(({ kind, value, masked }) => (masked ? [] : `${kind} ${value}`)),
+    );
   const attacked = (names: readonly string[]): Attacked => {
     const pairs = texts
       .map((text, i) => ({ text, now: attack(text, names, i + 1) }))
       .filter(({ text, now }) => text !== now);
+    const named = pairs
+      .map(({ text, now }) => ({ contacts: identitiesIn(text), now }))
+      .filter(({ contacts }) => contacts.size > 0);
     return {
       altered: pairs.length,
       plain: shareOf(pairs, ({ text }) => caught(text)),
       recall: shareOf(pairs, ({ now }) => caught(now)),
       words: shareOf(pairs, ({ now }) => words(now)),
+      withContact: named.length,
+      contactKept: shareOf(named, ({ contacts, now }) =>
+        [...identitiesIn(now)].some((one) => contacts.has(one)),
+      ),
     };
   };
   return {
@@ -425,7 +441,7 @@ const measureData = async (
         return known.length < 20 ? [] : [[category, shareOf(known, isFlagged)]];
       }),
     ),
-    attacks: underAttack(targets, (text) => isCaught(readApart, text)),
+    attacks: underAttack(targets, readApart),
     unseen: {
       threshold,
       recall: mapValues(harmfulTexts, (texts) =>

@@ -16,15 +16,26 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const attacksTable = (attacks: Attacks): string =>
   table(
-    ['attack', 'altered texts', 'recall as written', 'recall', 'drop', 'plain words'],
-    Object.entries(attacks).map(([name, { altered, plain, recall, words }]) => [
-      name,
-      count(altered),
-      percent(plain),
-      percent(recall),
-      `${((plain - recall) * 100).toFixed(1)} points`,
-      percent(words),
-    ]),
+    [
+      'attack',
+      'altered texts',
+      'recall as written',
+      'recall',
+      'drop',
+      'plain words',
+      'contact kept',
+    ],
+    Object.entries(attacks).map(
+      ([name, { altered, plain, recall, words, withContact, contactKept }]) => [
+        name,
+        count(altered),
+        percent(plain),
+        percent(recall),
+        `${((plain - recall) * 100).toFixed(1)} points`,
+        percent(words),
+        withContact === 0 ? '–' : `${percent(contactKept)} of ${count(withContact)}`,
+      ],
+    ),
   );
 
 const verdictsRow = (name: string, { posts, flagged, hidden }: Verdicts): string[] => [
