@@ -12,7 +12,7 @@ export type CueOf = (from: number) => ContactKind | undefined;
 
 const cues: readonly (readonly [words: string, kind: ContactKind])[] = [
   [
-    'v心?[x乂叉]|w心?x|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?(?:聊天)?软件|加(?:我的?|个)?小绿|小绿(?=号)|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
+    'v心?[x乂叉]|w心?[x信芯]|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?(?:聊天)?软件|加(?:我的?|个)?小绿|小绿(?=号)|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
     'wechat',
   ],
   ['(?:[群裙峮囷]|君羊|qun)(?:里面?|聊)?', 'group'],
@@ -33,8 +33,8 @@ const anyCue = new RegExp(
 /** Short cues that are also endings of words: they count only if no letter precedes them. */
 const shortCues: readonly (readonly [RegExp, ContactKind])[] = [
   // 大V is an account with many followers.
-  [/(?:^|[^a-z0-9大]|jia)vv?加?$/, 'wechat'],
-  [/(?:^|[^a-z])(?:qq|q|cc)(?:号码?)?$/, 'qq'],
+  [/(?:^|[^a-z0-9大]|jia|(?:^|[^a-z])j)vv?加?$/, 'wechat'],
+  [/(?:^|[^a-z]|jia|(?:^|[^a-z])j)(?:qq|q|cc)(?:号码?)?$/, 'qq'],
   [/(?:^|[^a-z])(?:dh|sj)$/, 'phone'],
   [/(?:^|[^a-z])line$/, 'handle'],
 ];

@@ -80,15 +80,16 @@ const insertedPlacesOf = (
 ): readonly number[] => {
   if (places.length < fewestAlternating) return [];
   const isOfKind = (place: number): boolean => insertableKind(text.charCodeAt(place)) === kind;
-  const others = places.map((place) => !isOfKind(place - 1));
+  const isInName = (place: number): boolean => isOfKind(place) || text[place] === '_';
+  const others = places.map((place) => !isInName(place - 1));
   const isPart = (places[0] as number) > 2 || (places.at(-1) as number) < read - 3;
   if (isPart && others.filter(Boolean).length < leastOtherShare * places.length) return [];
   const first = Math.max(0, others.indexOf(true));
   const last = Math.max(0, others.lastIndexOf(true));
   let before = places[first] as number;
-  while (before > 1 && isOfKind(before - 2)) before--;
+  while (before > 1 && isInName(before - 2)) before--;
   let after = places[last] as number;
-  while (after < read && isOfKind(after)) after++;
+  while (after < read && isInName(after)) after++;
   const insertedPlaces = places.slice(
     mayBeWholeName((places[first] as number) - before) ? first : 0,
     mayBeWholeName(after - (places[last] as number)) ? last : places.length,
