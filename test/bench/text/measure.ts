@@ -29,14 +29,7 @@ import { reachable } from '#test/text/posts/reachable.ts';
 import { seventhFrauds, seventhHonest } from '#test/text/posts/seventh.ts';
 import { sixthFrauds, sixthHonest } from '#test/text/posts/sixth.ts';
 import { fresh, lookalikes, unseen } from '#test/text/posts/unseen.ts';
-import {
-  coreWords,
-  type Filter,
-  mintFilter,
-  plainWords,
-  type RawLinear,
-  trainRawLinear,
-} from './baselines.ts';
+import { coreWords, mintFilter, plainWords, type RawLinear, trainRawLinear } from './baselines.ts';
 import {
   type Calibration,
   calibrationOf,
