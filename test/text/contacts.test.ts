@@ -635,6 +635,14 @@ describe('characters put between all others', () => {
     ['signs, a link', '点-击、链/接|办.理. *y~b-.~e/x/a*m-p~l.e 恢|复', 'url', 'yb.example'],
     ['pictures', '收🌸银行💫卡，加V d🍎emo_🎈8🌸8', 'wechat', 'demo_88'],
     [
+      'spaces, with letters after it',
+      '高 价 收 银 行 卡 ， 加 V   d e m o _ 8 8 qwxz7',
+      'wechat',
+      'demo_88',
+    ],
+    ['spaces between Han only', '高 价 收 银 行 卡 ， 加 V demo_88 现 结', 'wechat', 'demo_88'],
+    ['signs between Han only', '高、价、收、银、行、卡，加V demo-shop1', 'wechat', 'demo-shop1'],
+    [
       'pictures, a handle',
       '西港公司招打字🌞聊天的，联系 @f🌸ake_j🎈ob11',
       'telegram',

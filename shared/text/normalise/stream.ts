@@ -37,7 +37,8 @@ export type MutableStream = {
   gaps: Uint8Array;
 };
 
-const newStream = (capacity: number): MutableStream => ({
+/** Returns an empty stream with room for so many characters. */
+export const newStream = (capacity: number): MutableStream => ({
   length: 0,
   units: new Uint16Array(capacity),
   starts: new Uint32Array(capacity),
