@@ -32,7 +32,7 @@ const space = 0x20;
  *
  * @example
  * const text = '收 银 行 卡 ， 加 薇   d e m o _ 1';
- * asString(withoutNoise(text, fold(text))); // '收银行卡,加薇 demo_1'
+ * asString(withoutNoise(text, normalise(text).folded)); // '收银行卡,加薇 demo_1'
  */
 export const withoutNoise = (text: string, folded: Stream): Stream => {
   const noise = noiseIn(text, folded);
