@@ -147,6 +147,7 @@ describe('over a slow network', () => {
     await page().keyboard.press('s');
     letGo();
     await page().waitForURL('**/console/cases/cas-1');
+    await expect.poll(() => asked('GET /cases/{caseId}').length).toBeGreaterThan(1);
     await desk.settled();
     expect(asked('POST /cases/{caseId}/skip')).toHaveLength(1);
     expect(asked('POST /queues/{queue}/next')).toHaveLength(1);
