@@ -648,6 +648,12 @@ describe('characters put between all others', () => {
       'telegram',
       'fake_job11',
     ],
+    [
+      'pictures, one of them read',
+      '出🌸号🍎的💫来，小红🍠号：demo🎈_888',
+      'xiaohongshu',
+      'demo_888',
+    ],
     ['pictures, an account', '抖音💫号：d🌸em🎈o_8🍎88', 'douyin', 'demo_888'],
   ])('hide no contact: %s', (_, text, kind, value) => {
     const folded = fold(text);

@@ -46,14 +46,17 @@ const mayNamePlatform =
  */
 const sweetPotato = '🍠';
 
-const foldedLineOf = (text: string, folded: Stream): string => {
-  const line = asString(folded);
-  return text.includes(sweetPotato)
-    ? line.replace(/ /g, (space, at: number) =>
-        text.startsWith(sweetPotato, folded.starts[at]) ? '薯' : space,
-      )
-    : line;
-};
+const sweet = '薯'.charCodeAt(0);
+
+const withSweetPotatoes = (text: string, folded: Stream): Stream =>
+  text.includes(sweetPotato)
+    ? {
+        ...folded,
+        units: folded.units.map((unit, i) =>
+          text.startsWith(sweetPotato, folded.starts[i]) ? sweet : unit,
+        ),
+      }
+    : folded;
 
 const numeral = `[${[...numerals.keys()].join('')}]`;
 
@@ -106,8 +109,8 @@ export const withAccounts = (
   folded: Stream,
   contacts: readonly Contact[],
 ): readonly Contact[] => {
-  const legible = withoutNoise(text, folded);
-  const line = foldedLineOf(text, legible);
+  const legible = withoutNoise(text, withSweetPotatoes(text, folded));
+  const line = asString(legible);
   if (!mayStateId.test(line) || !mayNamePlatform.test(line) || line.search(accountPattern) < 0)
     return contacts;
   const accounts: Contact[] = [];

@@ -1,5 +1,5 @@
 import { isHan, isLetterOrDigit, isWordUnit } from '../normalise/characters.ts';
-import { asString, newStream, type Stream } from '../normalise/stream.ts';
+import { asString, newStream, type Stream, writeUnit } from '../normalise/stream.ts';
 import { cueBefore, longestCue } from './cues.ts';
 
 /** What was put between characters to break them apart. */
@@ -17,7 +17,7 @@ const mostNoiseSpaces = 2;
 /** From this length on, what precedes and follows a picture are names or numbers of their own. */
 const shortestName = 5;
 
-/** So many characters that nothing separates were left whole; the gaps around them are the writer's. */
+/** So many characters that nothing separates were left whole: the gaps around them were there before. */
 const shortestWhole = 3;
 
 const space = 0x20;
@@ -39,11 +39,9 @@ export const withoutNoise = (text: string, folded: Stream): Stream => {
   if (noise === null) return folded;
   const { length } = folded;
   const out = newStream(length);
-  const keep = (i: number): void => {
-    out.units[out.length] = folded.units[i] as number;
-    out.starts[out.length] = folded.starts[i] as number;
-    out.ends[out.length++] = folded.ends[i] as number;
-  };
+  const { units, starts, ends } = folded;
+  const keep = (i: number): void =>
+    writeUnit(out, out.length++, units[i] as number, starts[i] as number, ends[i] as number);
   for (let i = 0; i < length; ) {
     const end = nextWordUnit(folded, i);
     for (const kept of keptOf[noise](text, folded, i, end, out)) keep(kept);
@@ -68,13 +66,13 @@ const noiseIn = (text: string, folded: Stream): NoiseKind | null => {
   const gaps = { pictures: 0, spaces: 0, signs: 0 };
   let pairs = 0;
   let before = nextWordUnit(folded, 0);
-  while (before + 1 < length) {
-    const next = nextWordUnit(folded, before + 1);
-    if (next === length) break;
-    const kind = kindOfGap(text, folded, before + 1, next);
+  for (let next = before + 1; next < length; next++) {
+    if (!isWordUnit(units[next] as number)) continue;
     // Letters are separated by nature, but not by pictures.
     const isTelling = isHan(units[before] as number) || isHan(units[next] as number);
     if (isTelling) pairs++;
+    // Most characters touch the next one.
+    const kind = next === before + 1 ? null : kindOfGap(text, folded, before + 1, next);
     if (kind && (isTelling || kind === 'pictures')) gaps[kind]++;
     before = next;
   }
@@ -86,10 +84,9 @@ const noiseIn = (text: string, folded: Stream): NoiseKind | null => {
   );
 };
 
-/** What a gap may be noise of; `null` if it is empty or mixed. */
+/** What a gap may be noise of; `null` if it is mixed. */
 const kindOfGap = (text: string, folded: Stream, from: number, to: number): NoiseKind | null => {
   const size = to - from;
-  if (size === 0) return null;
   let spaces = 0;
   let pictures = 0;
   for (let i = from; i < to; i++) {
@@ -134,6 +131,7 @@ const keptOf: { readonly [Kind in NoiseKind]: KeptPlaces } = {
   },
 };
 
+/** Whether characters that nothing separates stand right before or after a gap. */
 const adjoinsWhole = ({ units, length }: Stream, from: number, to: number): boolean => {
   const isWhole = (first: number): boolean =>
     first >= 0 &&
@@ -145,9 +143,7 @@ const adjoinsWhole = ({ units, length }: Stream, from: number, to: number): bool
 /** Whether a picture separates a cue from a name, or two names: `VX🌸demo1🌸QQ🌸12345`. */
 const isBetweenNames = (folded: Stream, to: number, before: Stream): boolean => {
   const left =
-    /[a-z0-9_-]*$/.exec(
-      asString(before, Math.max(0, before.length - longestCue), before.length),
-    )?.[0] ?? '';
+    /[a-z0-9_-]*$/.exec(asString(before, Math.max(0, before.length - longestCue)))?.[0] ?? '';
   const right =
     /^[a-z0-9_-]*/.exec(asString(folded, to, Math.min(folded.length, to + longestCue)))?.[0] ?? '';
   if (left === '' || right === '' || !isLetterOrDigit(left.charCodeAt(left.length - 1)))
