@@ -130,13 +130,14 @@ const weigh = (
   };
 };
 
-/** Whether an event shows the verified name that a challenge or the real-name gate asks for. */
-const showsVerifiedName = (signals: Signals, { gate }: PlatformSettings): boolean => {
-  const { standing } = signals.account;
-  const isAsked =
-    standing === 'challenged' || (standing === 'limited' && gate.response === 'limit');
-  return isAsked && liftingEvents.has(signals.event.type) && isVerified(signals);
-};
+/**
+ * Whether an event shows the verified name that a challenge or the real-name gate asks for. The gate may have
+ * limited the account under earlier settings, so its response now does not matter.
+ */
+export const showsVerifiedName = (signals: Signals): boolean =>
+  (signals.account.standing === 'challenged' || signals.account.standing === 'limited') &&
+  liftingEvents.has(signals.event.type) &&
+  isVerified(signals);
 
 /** What evidence and gate ask for. */
 type Wanted = {
@@ -208,7 +209,7 @@ export const decideAccount = ({
   readonly braked: ReadonlySet<BrakeKey>;
   readonly at: number;
 }): AccountVerdict | null => {
-  const verified = showsVerifiedName(signals, settings);
+  const verified = showsVerifiedName(signals);
   if (findings.length === 0 && !degraded && !verified && !exempted) return null;
 
   const isGated = signals.realName.gateClosed && findings.some(isGate);

@@ -98,7 +98,13 @@ const standingEffects = (
   const isStricter = standings.indexOf(to) > standings.indexOf(before.status);
   // A restriction that a rule asks for as well must not end with the verification that the gate asked for.
   const replacesGate = to === before.status && before.gate === true && !gate;
-  return isStricter || replacesGate
+  // The platform's settings may since have changed from a limit to a challenge.
+  const isEased =
+    to === 'challenged' &&
+    before.status === 'limited' &&
+    before.gate === true &&
+    wording.settings.gate.response === 'challenge';
+  return isStricter || replacesGate || isEased
     ? changeStanding(decision, before, to, wording, { gate })
     : null;
 };
@@ -288,11 +294,12 @@ const countedBrakes = (
 /**
  * Returns what follows from the decisions of one event, as plain data.
  *
- * - Automatic decisions only ever raise a restriction. Except for a challenge that was met, they lift
- *   nothing, whoever put it in place, and they leave a closed account closed. A standing that is already
+ * - Automatic decisions only ever raise a restriction. Except for what was met, and what the real-name gate
+ *   no longer asks for, they lift nothing, whoever put it in place, and they leave a closed account closed. A standing that is already
  *   in place brings no second command, unless a rule now asks for what only the real-name gate did.
  * - What only the real-name gate asked for ends with the verified name. What the same event asks for
- *   replaces it, even if that is less.
+ *   replaces it, even if that is less. If the gate limited an account and now asks for a challenge, the next
+ *   decision that asks for one replaces the limit.
  * - On a platform that observes, decisions and cases are recorded and nothing else follows.
  * - Decisions that open no case and change nothing still leave their audit entry.
  *

@@ -1,11 +1,19 @@
+import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { accountSubject, contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { compactSignals } from '#shared/decisions/snapshot.ts';
+import { createListFinder } from '#shared/lists/find.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
-import { day, hour } from '#shared/settings/durations.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
+import { memoryDesk } from '#shared/stores/desk/memory.ts';
+import { memoryPapers } from '#shared/stores/papers/memory.ts';
+import { memoryQueue } from '#shared/stores/queue/memory.ts';
 import { finding, signals } from '../decisions/specimens.ts';
-import { type Desk, now, openDesk, reason, rule, standing } from './desk.ts';
+import { standing as listing } from '../lists/specimens.ts';
+import { eventOf, openDesk as openScreening } from '../screening/desk.ts';
+import { type Desk, now, openDesk, reason, rule, settings, standing } from './desk.ts';
 import { senior } from './people.ts';
+import { memoryStudy } from './study.ts';
 
 describe('accounts restricted by a wrong rule', () => {
   const wrong = 'account.wrong';
@@ -87,6 +95,71 @@ describe('accounts restricted by a wrong rule', () => {
       'only-flagged',
       'over-by-now',
     ]);
+  });
+
+  it('are released although the real-name gate had limited them before their name was verified', async () => {
+    const screening = openScreening(
+      {
+        findListed: createListFinder([
+          listing({ list: 'block', kind: 'device', value: 'd-listed' }),
+        ]),
+      },
+      { gate: { response: 'limit' } },
+    );
+    const { ports, records } = screening;
+    const desk = openDesk(
+      { gate: ports.settings.gate },
+      {
+        states: ports.states,
+        ledger: ports.ledger,
+        papers: memoryPapers(() => now, records.papers),
+        desk: memoryDesk(records, settings.review),
+        ...memoryStudy(records, () => now, memoryQueue()),
+      },
+    );
+    const post = (accountId: string) =>
+      eventOf('content.posted', accountId, { contentId: accountId, kind: 'post', text: '好天气' });
+    const verifies = (accountId: string, at: number, status: string, deviceId: string) => ({
+      ...eventOf(
+        'account.verification-changed',
+        accountId,
+        { status, level: 'identity' },
+        { eventId: `${status}-${accountId}`, at },
+      ),
+      context: { deviceId },
+    });
+    const deliver = (event: { readonly eventId: string }, sentAt: number) =>
+      screening.deliver({
+        Records: [
+          {
+            messageId: event.eventId,
+            body: JSON.stringify(event),
+            attributes: { SentTimestamp: String(sentAt), SenderId: 'role:session' },
+            eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:intake',
+          },
+        ],
+      } as SQSEvent);
+    for (const id of ['verified', 'revoked-since']) {
+      await deliver(post(id), now - minute);
+      await deliver(verifies(id, now - minute, 'verified', 'd-listed'), now - minute + 1);
+    }
+    await deliver(verifies('revoked-since', now, 'revoked', 'd-own'), now);
+    await deliver(post('nameless'), now - minute);
+    await deliver(verifies('nameless', now, 'failed', 'd-listed'), now);
+    const standings = ['verified', 'revoked-since', 'nameless'].map(
+      (id) => screening.account(id)?.standing,
+    );
+    expect(standings.map((one) => [one?.status, one?.gate])).toEqual([
+      ['challenged', undefined],
+      ['challenged', undefined],
+      ['limited', true],
+    ]);
+    const found = records.decisions.get(standings[0]?.decisionId ?? '')?.findings[0]?.rule;
+    const { body } = await desk.call('POST /bulk/previews', {
+      as: senior,
+      body: { selection: { ...selection, rule: found }, ruling: { act: 'release' } },
+    });
+    expect(listed(body).toSorted()).toEqual(['revoked-since', 'verified']);
   });
 
   it('stay restricted after a person upheld the decision, until that is undone', async () => {

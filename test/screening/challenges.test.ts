@@ -309,6 +309,66 @@ describe('the challenge of the real-name gate', () => {
     expect(desk.account('member')?.standing.status).toBe('active');
   });
 
+  describe('in place of its limit under earlier settings', () => {
+    const offer = { contentId: 'p3', kind: 'post', text: '今天天气真好' };
+    const acts = (data: object = {}) =>
+      eventOf('content.posted', 'member', { ...offer, ...data }, { eventId: 'p3' });
+    /** An account that the gate limited, on a platform that has since switched to challenges. */
+    const openSwitched = async (more: Parameters<typeof openDesk>[0] = {}) => {
+      const before = openDesk({}, { gate: { response: 'limit' } });
+      await before.send(post);
+      const limited = before.account('member')?.standing;
+      expect(limited).toMatchObject({ status: 'limited', gate: true });
+      const { states, ledger } = before.ports;
+      const desk = openDesk({ ...more, states, ledger });
+      return { desk, limited, standing: () => before.account('member')?.standing };
+    };
+
+    it('is asked for when the account acts again, with its statement', async () => {
+      const { desk, limited, standing } = await openSwitched();
+      await desk.send(acts());
+      expect(standing()).toMatchObject({
+        status: 'challenged',
+        gate: true,
+        version: 2,
+        until: now + 7 * day,
+      });
+      expect(standing()?.decisionId).not.toBe(limited?.decisionId);
+      const [command] = desk.actions.sent.map(({ body }) => JSON.parse(body));
+      expect(command).toMatchObject({ subjectVersion: 2, desired: { standing: 'challenged' } });
+      await desk.send(verifies(early));
+      expect(standing()?.status).toBe('active');
+    });
+
+    it('is met by a verification at once', async () => {
+      const { desk, standing } = await openSwitched();
+      await desk.send(verifies(early));
+      expect(standing()).toMatchObject({ status: 'active', until: null });
+    });
+
+    it('becomes the challenge of a rule that asks for as much', async () => {
+      const device = listing({ list: 'block', kind: 'device', value: 'd-listed' });
+      const { desk, standing } = await openSwitched({ findListed: createListFinder([device]) });
+      const failed = verifies(now, { status: 'failed' });
+      await desk.send({ ...failed, context: { deviceId: 'd-listed' } });
+      expect(standing()?.status).toBe('challenged');
+      expect(standing()?.gate).toBeUndefined();
+    });
+
+    it('is not asked for while the account is closed, or limited by a rule', async () => {
+      const { desk, standing } = await openSwitched();
+      await desk.send(closed, acts());
+      expect(standing()?.status).toBe('closed');
+      const byRule = await openSwitched();
+      await byRule.desk.send(acts({ text: '出售银行卡四件套，加微信 fake_handle_4' }));
+      expect(byRule.standing()?.status).toBe('limited');
+      expect(byRule.standing()?.gate).toBeUndefined();
+      const later = eventOf('content.posted', 'member', offer, { eventId: 'p4', at: now });
+      await byRule.desk.send(later);
+      expect(byRule.standing()?.status).toBe('limited');
+    });
+  });
+
   it('is not lifted by a lower level than required', async () => {
     const desk = openDesk();
     for (const event of [post, verifies(early, { level: 'phone' })]) await desk.send(event);
@@ -422,6 +482,24 @@ describe('a challenge for reports beside earlier findings', () => {
     await desk.send(verifies(now));
     const { standing, memory: kept } = desk.account('member') ?? {};
     expect([standing?.status, kept]).toEqual(['active', noMemory]);
+  });
+
+  it('is repeated at most once if a limit by the real-name gate took its place', async () => {
+    const reported = await openReported();
+    const { standing } = reported.desk.account('seller') ?? {};
+    if (!standing) throw new Error('nobody');
+    await reported.change({ standing: { ...standing, status: 'limited', gate: true } });
+    expect(await reported.verify()).toBe('active');
+    expect(await reported.report('r-4')).toBe('challenged');
+    const again = { status: 'verified', level: 'identity' };
+    await reported.desk.send(
+      eventOf('account.verification-changed', 'seller', again, {
+        eventId: 'again',
+        at: now + 2 * second,
+      }),
+    );
+    expect(reported.desk.account('seller')?.standing.status).toBe('active');
+    expect(await reported.report('r-5')).toBe('active');
   });
 
   it('is repeated if it was not met, or after a new finding', async () => {

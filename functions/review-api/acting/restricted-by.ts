@@ -1,8 +1,11 @@
+import { showsVerifiedName } from '#shared/decisions/decide-account.ts';
 import { type Decision, restrictingOutcomes } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
+import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, concludersOf } from '#shared/reviews/case.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';
+import { type AccountState, isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import type { Selection } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { readRulings } from './rulings.ts';
@@ -14,6 +17,19 @@ const isLifting = ({ automation, eventType, lifted, outcome }: Decision): boolea
   lifted === true ||
   eventType === 'hold.ended' ||
   (automation !== 'full' && !restrictingOutcomes.has(outcome));
+
+/** Whether a decision followed an event that showed the name which the real-name gate asks for. */
+const showsName = ({ signals }: Decision): boolean =>
+  signals.event !== undefined && showsVerifiedName(expandSignals(signals));
+
+/** A decision as it would be judged without the real-name gate. */
+const withoutGate = (decision: Decision): Decision => ({
+  ...decision,
+  signals: {
+    ...decision.signals,
+    realName: { ...(decision.signals.realName as object | undefined), gateClosed: false },
+  },
+});
 
 type Ports = Pick<ReviewPorts, 'states' | 'settings' | 'rulesNow' | 'ledger' | 'papers' | 'clock'>;
 
@@ -43,7 +59,7 @@ export type Restricted = { readonly accountId: string; readonly post: string | n
  * Returns a function that finds, among given decisions, the accounts (or with `about`, posts; one per
  * account) that are restricted only because of a rule. It skips subjects that would be restricted without the
  * rule too, by the same decision or by another one (automated or by a person) that was not lifted since, and
- * those that a reviewer upheld.
+ * those that a reviewer upheld. What the real-name gate asked for does not count once the name is verified.
  */
 export const restrictedBy = async (
   { rule, from, to }: Pick<Extract<Selection, { kind: 'rule' }>, 'rule' | 'from' | 'to'>,
@@ -71,20 +87,32 @@ export const restrictedBy = async (
     hasFinding(decision) &&
     !restrictsWithoutRule(decision);
 
-  const isOtherwiseRestricted = async ({ id, subject }: Decision): Promise<boolean> => {
+  const isOtherwiseRestricted = async (
+    { id, subject }: Decision,
+    isNamed: boolean,
+  ): Promise<boolean> => {
     const now = clock.now();
     const its = (await ledger.decisionsAbout(subject.accountId, decisionsSearched)).filter(
       (one) => one.subject.kind === subject.kind && one.subject.id === subject.id,
     );
     const lifted = its.findIndex(isLifting);
+    const named = isNamed ? 0 : its.findIndex(showsName);
     return (
       // The decision is too old to be in the list, so other restrictions cannot be ruled out.
       !its.some((one) => one.id === id) ||
       its
         .slice(0, lifted < 0 ? its.length : lifted)
-        .some((one) => one.id !== id && (one.until ?? now + 1) > now && restrictsWithoutRule(one))
+        .some(
+          (one, i) =>
+            one.id !== id &&
+            (one.until ?? now + 1) > now &&
+            restrictsWithoutRule(named >= 0 && i >= named ? withoutGate(one) : one),
+        )
     );
   };
+
+  const isNamedNow = (state: AccountState | undefined): boolean =>
+    state !== undefined && isVerifiedAtLevel(state.verification, settings.gate.level, clock.now());
 
   const caseOf = ({ subject }: Decision) => caseIdOf(settings.platformId, subject.accountId);
   return async (decisions) => {
@@ -105,8 +133,10 @@ export const restrictedBy = async (
     const kept = await Promise.all(
       standing.map(
         async (decision) =>
-          (await isOtherwiseRestricted(decision)) ||
-          (await isUpheld(decision, cases.get(caseOf(decision)), ports)),
+          (await isOtherwiseRestricted(
+            decision,
+            isNamedNow(now.accounts.get(decision.subject.id)),
+          )) || (await isUpheld(decision, cases.get(caseOf(decision)), ports)),
       ),
     );
     const found = new Map<string, Restricted>();
