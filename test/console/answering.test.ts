@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hour, minute } from '#shared/settings/durations.ts';
 import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
 import { type ConsoleRequest, Refusal } from './server.ts';
@@ -9,9 +10,9 @@ import {
   decision,
   inBothLanguages,
   me,
+  pastRuling,
   proposal,
   proposalsIn,
-  ruling,
   undoPreview,
 } from './specimens.ts';
 
@@ -113,7 +114,7 @@ describe('a day at the desk, by keyboard', () => {
     answer(
       caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
-          casePage(0, { rulings: [{ ...ruling(0, 'release'), approvedBy: bo }] }),
+          casePage(0, { rulings: [{ ...pastRuling(0, 'release'), approvedBy: bo }] }),
         'GET /rulings/{rulingId}/undo': () => ({
           problem: null,
           commands: [],
@@ -162,6 +163,72 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('撤销处置：解除并放行').waitFor();
     await page().getByText('正常 → 已冻结').waitFor();
     await page().getByText(staysCleared).waitFor();
+  });
+
+  it('shows in the history that the undo of a ruling waits, does not offer it twice, and keeps the focus', async () => {
+    let undoPending = false;
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            rulings: [
+              { ...pastRuling(0, 'release'), approvedBy: bo, undoPending },
+              { ...pastRuling(1, 'freeze'), undoable: false },
+            ],
+          }),
+        'GET /proposals': proposalsIn([]),
+        'POST /rulings/{rulingId}/undo': () => {
+          undoPending = true;
+          return { kind: 'proposed', proposal: { ...proposal, kind: 'undo' } };
+        },
+      }),
+    );
+    await openCase();
+    await page().getByRole('tab', { name: '历次处置' }).click();
+    const history = page().getByRole('tabpanel');
+    await history.getByRole('button', { name: '撤销' }).click();
+    await page().getByRole('dialog').getByRole('textbox').fill('系误判');
+    await page().keyboard.press('Control+Enter');
+    await history.getByRole('link', { name: '撤销已提交，等待另一人同意' }).waitFor();
+    expect(await history.getByRole('button', { name: '撤销' }).count()).toBe(0);
+    await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
+  });
+
+  it('shows in the history who rejected what was proposed, and why, and what nobody answered', async () => {
+    const rejected = {
+      ...proposal,
+      state: 'rejected' as const,
+      decidedBy: bo,
+      decidedAt: Date.now() - minute,
+      decidedReason: '营业执照系伪造',
+      by: me.person,
+    };
+    const decided = [
+      rejected,
+      { ...rejected, proposalId: 'pro-2', state: 'withdrawn' as const, decidedReason: '另有考虑' },
+      { ...proposal, proposalId: 'pro-3', state: 'expired' as const },
+    ];
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(1, { rulings: [{ ...pastRuling(1, 'limit'), at: Date.now() - hour }] }),
+        'GET /proposals': ({ query }) =>
+          proposalsIn(query.get('state') === 'decided' ? decided : [])({
+            query,
+            path: {},
+            body: null,
+          }),
+      }),
+    );
+    await openCase('cas-1');
+    await page().getByRole('tab', { name: '历次处置' }).click();
+    const entries = page().getByRole('tabpanel').getByRole('listitem');
+    await expect.poll(() => entries.count()).toBe(3);
+    expect(await entries.allTextContents()).toEqual([
+      expect.stringContaining('“解除账号 u-20001 的冻结”（Bo Lind 提交）逾期无人复核，已失效'),
+      expect.stringMatching(/^Bo Lind 未同意“解除账号 u-20001 的冻结”（安宁 提交）营业执照系伪造/),
+      expect.stringContaining('安宁：限制功能'),
+    ]);
   });
 
   it('shows no deadline for an answered appeal', async () => {

@@ -8,6 +8,7 @@ import {
   decision,
   inBothLanguages,
   me,
+  pastRuling,
   row,
   ruling,
 } from './specimens.ts';
@@ -272,7 +273,7 @@ describe('a day at the desk, by keyboard', () => {
       caseDeskAnswers(120, {
         'GET /cases/{caseId}': () =>
           casePage(0, {
-            rulings: [ruling(0, 'freeze'), { ...ruling(1, 'limit'), undoable: false }],
+            rulings: [pastRuling(0, 'freeze'), { ...pastRuling(1, 'limit'), undoable: false }],
           }),
       }),
     );

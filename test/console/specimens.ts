@@ -571,6 +571,9 @@ export const ruling = (n: number, act: string) => ({
   undoable: true,
 });
 
+/** A ruling in the history of its case. */
+export const pastRuling = (n: number, act: string) => ({ ...ruling(n, act), undoPending: false });
+
 const accountAtRisk = (
   accountId: string,
   times: number,

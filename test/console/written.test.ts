@@ -10,7 +10,7 @@ import {
   decision,
   inBothLanguages,
   me,
-  ruling,
+  pastRuling,
 } from './specimens.ts';
 
 const { desk, openCase, signIn } = setUpCaseDesk();
@@ -397,7 +397,7 @@ describe('user content', () => {
   it('alone loses colour and sharpness, unlike controls and texts by colleagues', async () => {
     answer(
       caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => casePage(0, { rulings: [ruling(0, 'freeze')] }),
+        'GET /cases/{caseId}': () => casePage(0, { rulings: [pastRuling(0, 'freeze')] }),
       }),
     );
     await openCase();

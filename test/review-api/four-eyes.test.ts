@@ -732,7 +732,9 @@ describe('undoing what took two people', () => {
   it('needs two people as well: nothing is done before the other approves', async () => {
     const { desk, caseId, rulingId } = await released();
     const page = (await desk.call(`GET /cases/${caseId}`)).body;
-    expect(page.rulings[0]).toMatchObject({ rulingId, approvedBy: { id: 'senior-2' } });
+    expect(page.rulings[0]).toMatchObject({
+      ...{ rulingId, approvedBy: { id: 'senior-2' }, undoPending: false },
+    });
     const preview = (await desk.call(`GET /rulings/${rulingId}/undo`)).body;
     expect(preview).toMatchObject({ problem: null, change: { from: 'active', to: 'frozen' } });
     expect(preview.fourEyes.en).toContain('undoing it needs a second person too');
@@ -746,6 +748,8 @@ describe('undoing what took two people', () => {
     expect((await desk.call(`GET /rulings/${rulingId}/undo`)).body.problem).toBe(
       'already-proposed',
     );
+    const waiting = (await desk.call(`GET /cases/${caseId}`)).body;
+    expect(waiting.rulings[0]).toMatchObject({ rulingId, undoPending: true });
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
     const details = async () =>
       (await desk.call(`GET /proposals/${id}`, { as: second })).body.details;
@@ -900,11 +904,19 @@ describe('undoing what took two people', () => {
       } as const;
       const { caseId } = desk.frozen('u1', { score: 0.99 }, { standing: active });
       const { body } = await rule(desk, caseId, { act: 'freeze', until: null });
-      return { desk, rulingId: body.ruling.rulingId as string };
+      return { desk, caseId, rulingId: body.ruling.rulingId as string };
     };
-    const { desk, rulingId } = await restricted();
+    const { desk, caseId, rulingId } = await restricted();
     expect((await undo(desk, rulingId, second)).body.kind).toBe('proposed');
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
+    // It waits for everyone except the colleague, who may still undo it alone.
+    const waits = async (as: object) =>
+      (await desk.call(`GET /cases/${caseId}`, { as })).body.rulings[0].undoPending;
+    expect([await waits(second), await waits(senior), await waits({})]).toEqual([
+      true,
+      true,
+      false,
+    ]);
     const own = await restricted();
     expect((await undo(own.desk, own.rulingId)).body.kind).toBe('done');
     expect(await standing(own.desk, 'u1')).toMatchObject({ status: 'active' });

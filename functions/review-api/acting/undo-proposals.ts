@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Case } from '#shared/reviews/case.ts';
+import type { Staff } from '#shared/reviews/staff.ts';
 import { actId } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
 import type { BulkUndoPreview, Preview } from '../contract/acting.ts';
@@ -50,6 +51,22 @@ export const previewTakeBack = async (
   const preview = await previewUndo(rulingId, { by: caller, caller }, ports);
   const waits = preview.fourEyes !== null && (await waitingUndos(ports)).has(rulingId);
   return waits ? refusedPreview('already-proposed') : preview;
+};
+
+/**
+ * Returns the ruling on a case whose undo waits for a second person; `null` if there is none, or if the viewer
+ * may carry the undo out alone.
+ */
+export const pendingUndoOn = async (
+  known: Case,
+  viewer: Staff,
+  ports: ReviewPorts,
+): Promise<string | null> => {
+  const rulingId = known.rulings.at(-1);
+  if (rulingId === undefined || !(await waitingUndos(ports)).has(rulingId)) return null;
+  const made = await readRuling(rulingId, ports);
+  const needsTwo = made && (await whyUndoNeedsTwo(made.record, known, viewer, ports));
+  return needsTwo ? rulingId : null;
 };
 
 /** Previews taking a bulk action back, account by account. */

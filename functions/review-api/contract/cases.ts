@@ -231,6 +231,13 @@ export const RulingView = z.strictObject({
 });
 export type RulingView = z.infer<typeof RulingView>;
 
+/** A ruling in the history of its case. */
+export const PastRuling = RulingView.extend({
+  /** Whether its undo waits for a second person and the viewer could not carry it out alone. */
+  undoPending: z.boolean(),
+});
+export type PastRuling = z.infer<typeof PastRuling>;
+
 /** The user's appeal, to be answered by a person who had no part in the decision. */
 export const AppealView = z.strictObject({
   appealId: Id,
@@ -287,7 +294,7 @@ export const CasePage = z.strictObject({
   moreExhibits: z.boolean(),
   reports: z.array(ReportView),
   appeal: AppealView.nullable(),
-  rulings: z.array(RulingView),
+  rulings: z.array(PastRuling),
   /**
    * A ruling and a blind second ruling that differ: a senior reviewer settles the case. Until then the first
    * ruling stays in force; the second has no effect.

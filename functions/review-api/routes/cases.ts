@@ -22,6 +22,7 @@ import { countRevealed } from '../acting/counting.ts';
 import { fourEyesFor } from '../acting/four-eyes.ts';
 import { answersAppeal } from '../acting/rule-on-case.ts';
 import { disputedRulingsOn, rulingsOn } from '../acting/rulings.ts';
+import { pendingUndoOn } from '../acting/undo-proposals.ts';
 import { accountCard } from '../cases/account-card.ts';
 import { caseForAccount } from '../cases/account-place.ts';
 import { appealView } from '../cases/appeal-view.ts';
@@ -239,6 +240,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       timeline,
       notes,
       rulings,
+      undoPendingOn,
       catalogue,
       others,
     ] = await Promise.all([
@@ -254,6 +256,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       timelineOf(accountId, view, { before: null, limit: limits.timeline }, ports),
       notesOn(caseId, papers),
       rulingsOn(known.rulings, ports),
+      pendingUndoOn(known, caller, ports),
       rulesNow(),
       desk.recordViewer(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
     ]);
@@ -284,7 +287,10 @@ export const cases: Routes<keyof typeof endpoints> = {
         report ? [{ eventId, at, ...report }] : [],
       ),
       appeal: await appealView(known, caller, ports),
-      rulings,
+      rulings: rulings.map((ruling) => ({
+        ...ruling,
+        undoPending: ruling.rulingId === undoPendingOn,
+      })),
       compared,
       notes: notes.filter(view.note),
       timeline: timeline.items,

@@ -1,7 +1,6 @@
-import Button from '@cloudscape-design/components/button';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useState } from 'react';
-import type { CasePage, RulingView } from '../../../contract/cases.ts';
+import type { CasePage } from '../../../contract/cases.ts';
 import { useRead } from '../../api/context.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { Statement } from '../../cases/statement.tsx';
@@ -9,14 +8,12 @@ import { Tag } from '../../cases/tag.tsx';
 import { Timeline } from '../../cases/timeline.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { categories, reportReasons, termOf } from '../../words/terms.ts';
 import styles from './dossier.module.css';
+import { History } from './history.tsx';
 import { Links } from './links.tsx';
-import { Ruling } from './ruling.tsx';
-import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
 const tabs = ['links', 'timeline', 'reports', 'history', 'statement'] as const;
@@ -61,7 +58,7 @@ export const Dossier = ({
     ),
     timeline: <TimelineTab page={page} />,
     reports: <ReportsTab page={page} />,
-    history: <RulingsTab page={page} />,
+    history: <History page={page} />,
     statement: <StatementTab page={page} />,
   };
   return (
@@ -158,37 +155,6 @@ const ReportsTab = ({ page: { reports } }: { readonly page: CasePage }) => {
         </li>
       ))}
     </ul>
-  );
-};
-
-const RulingsTab = ({ page: { rulings, case: row } }: { readonly page: CasePage }) => {
-  const { say } = useWords();
-  const { can } = useMe();
-  const [undoing, setUndoing] = useState<RulingView | null>(null);
-  if (rulings.length === 0) return <p className={styles.soft}>{say(words.noHistory)}</p>;
-  return (
-    <>
-      <ul className={styles.rows}>
-        {rulings.map((ruling) => (
-          <li key={ruling.rulingId}>
-            <Ruling ruling={ruling} />{' '}
-            {ruling.bulkId !== null && (
-              <PlaceLink to={`/bulk/${ruling.bulkId}`} fontSize="body-s">
-                {say(words.inBulk)}
-              </PlaceLink>
-            )}{' '}
-            {ruling.undoable && can('rule') && (
-              <Button variant="inline-link" onClick={() => setUndoing(ruling)}>
-                {say(words.undo)}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {undoing && (
-        <UndoDialogue ruling={undoing} accountId={row.accountId} onClose={() => setUndoing(null)} />
-      )}
-    </>
   );
 };
 

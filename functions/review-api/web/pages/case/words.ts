@@ -123,6 +123,18 @@ export const words = {
     'zh-CN': '您的盲审结论不再计入，也不再请他人裁定；账号状态不变。',
     en: 'Your conclusion of the blind re-review no longer counts, and nobody else is asked for one. The account does not change.',
   },
+  undoPending: {
+    'zh-CN': '撤销已提交，等待另一人同意',
+    en: 'undo submitted: awaiting a second person’s approval',
+  },
+  turnedDown: {
+    'zh-CN': '{name} 未同意“{what}”（{by} 提交）',
+    en: '{name} rejected “{what}” (submitted by {by})',
+  },
+  lapsed: {
+    'zh-CN': '“{what}”（{by} 提交）逾期无人复核，已失效',
+    en: '“{what}” (submitted by {by}) expired: nobody answered in time',
+  },
   byTwo: { 'zh-CN': '{name} 同意', en: 'approved by {name}' },
   inBulk: { 'zh-CN': '属于一次批量处置', en: 'part of a bulk action' },
   notes: { 'zh-CN': '同事留言', en: 'Notes' },
