@@ -8,7 +8,7 @@ import { mustBe } from './words.ts';
  * half-width variants), and no character has a special meaning in a store's keys.
  */
 export const Id = z
-  .string()
+  .string(mustBe('quoted-id'))
   .max(64, mustBe('id'))
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]*$/, mustBe('id'));
 export type Id = z.infer<typeof Id>;

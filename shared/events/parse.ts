@@ -250,8 +250,10 @@ const refusalOf = (type: EventType, issue: z.core.$ZodIssue, value: unknown): Re
   const found = valueAt(value, issue.path);
   if (found === undefined) return refuse('missing-field', field);
   const isForHashes = issue.path.includes('hashes') || issue.code === 'invalid_type';
-  // A number in place of its hashes: its sender must stop sending it, not only change its form.
-  if (isForHashes && findRawField(found, '', field)) return refuse('raw-personal-data', field);
+  // A number in place of its hashes, or of an id: its sender must stop sending it, not only change its form.
+  const isUnquoted = typeof found === 'number' && issue.message === ('quoted-id' satisfies Shape);
+  const [key, text] = isUnquoted ? [String(issue.path.at(-1)), String(found)] : ['', found];
+  if (isForHashes && findRawField(text, key, field)) return refuse('raw-personal-data', field);
   const reason = issue.message === ('instant' satisfies Shape) ? 'bad-time' : 'bad-field';
   return refuse(reason, field, shapeOf(issue));
 };
@@ -436,7 +438,10 @@ export const explainRefusal = (
 ): Explanation => {
   if (!reasonsWithShape.has(reason)) return explainQuarantine(reason, field);
   const reparsed = parseEvent(body, { platform: { ...platform, senders: [] }, sentAt });
-  return !reparsed.ok && reparsed.reason === reason && reparsed.field === field
-    ? { problem: reparsed.problem, remedy: reparsed.remedy }
-    : explainQuarantine(reason, field);
+  if (!reparsed.ok && reparsed.reason === reason && reparsed.field === field) {
+    return { problem: reparsed.problem, remedy: reparsed.remedy };
+  }
+  // A number without quotation marks may have been masked when it was stored, which leaves no JSON.
+  const isId = reason === 'bad-field' && /Ids?(?:\.\d+)?$/.test(field ?? '');
+  return explainQuarantine(reason, field, isId ? shapes['quoted-id'] : undefined);
 };

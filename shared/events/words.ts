@@ -50,6 +50,10 @@ export const shapes = {
     'zh-CN': '1 到 64 个字符，以字母或数字开头，只含字母、数字和 . _ : @ -',
     en: '1 to 64 letters, digits and . _ : @ -, beginning with a letter or digit',
   },
+  'quoted-id': {
+    'zh-CN': '加引号的字符串，1 到 64 个字符，以字母或数字开头，只含字母、数字和 . _ : @ -',
+    en: 'a string in quotation marks of 1 to 64 letters, digits and . _ : @ -, beginning with a letter or digit',
+  },
   line: {
     'zh-CN': '一行文字，不含控制字符，编码完整',
     en: 'one line of well-formed text without control characters',

@@ -2,6 +2,7 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import { screenEvents } from '#functions/screen-events/handler.ts';
 import { blueprint } from '#infra/blueprint.ts';
+import { explainRefusal } from '#shared/events/parse.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import type { GivenBack } from '#shared/stores/queue/port.ts';
@@ -32,6 +33,45 @@ describe('hostile batches', () => {
     expect(desk.quarantine.kept.size).toBe(4);
     expect(desk.account('a')?.version).toBe(1);
     expect(desk.metric('QuarantinedEvents')).toBe(4);
+  });
+
+  it('H9: an id without quotation marks is explained from what the quarantine keeps', async () => {
+    const told = async (event: object) => {
+      const desk = openDesk();
+      await desk.send(event);
+      const [kept] = [...desk.quarantine.kept.values()];
+      if (!kept) throw new Error('not quarantined');
+      expect(kept.body).not.toContain('13812345678');
+      const { problem, remedy } = explainRefusal(kept, desk.ports.settings);
+      return `${kept.reason}: ${problem.en} ${remedy.en}`;
+    };
+    const post = eventOf('content.posted', 'a', { contentId: 'p', kind: 'post', text: '早上好' });
+    const quoted = 'a string in quotation marks';
+    expect(await told({ ...post, accountId: 1024 })).toContain(`accountId does not match`);
+    expect(await told({ ...post, accountId: 1024 })).toContain(quoted);
+    const { data } = post as { readonly data: object };
+    for (const [field, event] of [
+      ['eventId', { ...post, eventId: 13812345678 }],
+      ['data.contentId', { ...post, data: { ...data, contentId: 13812345678 } }],
+      ['context.deviceId', { ...post, context: { deviceId: 77 } }],
+      [
+        'data.targetIds.0',
+        { ...post, type: 'social.requested', data: { targetIds: [77, 13812345678] } },
+      ],
+    ] as const) {
+      expect(await told(event)).toMatch(
+        new RegExp(`^bad-field: ${field} does not match the contract: expected ${quoted}`),
+      );
+    }
+    // It may be somebody's phone number: quotation marks would not make it acceptable.
+    for (const [field, event] of [
+      ['accountId', { ...post, accountId: 13812345678 }],
+      ['context.deviceId', { ...post, context: { deviceId: 13812345678 } }],
+    ] as const) {
+      expect(await told(event)).toMatch(
+        new RegExp(`^raw-personal-data: ${field} contains .* put a letter before it`),
+      );
+    }
   });
 
   it('a missing permission loses no event: all are retried, none is quarantined', async () => {
