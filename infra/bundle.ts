@@ -5,6 +5,7 @@ import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { buildOnce, nameOfSources, packageLocks } from './built-once.ts';
 import { plainSchemaKeys } from './bundle/schemas.ts';
 import { bundleConsole } from './console.ts';
+import { refusal } from './localize.ts';
 
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -137,7 +138,10 @@ const bundleOnce = async (folder: string, outdir: string): Promise<Bundle> => {
       join(temporaryFolder, 'code'),
     );
     if (nameOfFunctions() !== name)
-      throw new Error('source files changed while they were bundled: try again');
+      throw refusal({
+        'zh-CN': '打包期间源文件有改动：请重试',
+        en: 'source files changed while they were bundled: try again',
+      });
     writeFileSync(join(temporaryFolder, 'sizes.json'), JSON.stringify(sizes));
   });
   cpSync(join(built, 'code'), outdir, { recursive: true });

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { languages, localized } from '#infra/localize.ts';
@@ -125,6 +126,19 @@ export const requestOption = () =>
 /** The second person of an action that needs two. */
 export const approvedByOption = (description: string) =>
   new Option('--approved-by <name>', description).argParser(commandLineNameOf);
+
+/**
+ * Parses the name of a folder that must exist; an empty name, as of an emptied environment variable, is none.
+ *
+ * @throws {InvalidArgumentError} if there is no such folder
+ */
+export const folder = (path: string): string | undefined => {
+  if (path === '') return undefined;
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  throw new InvalidArgumentError(
+    localized({ 'zh-CN': '没有这个目录。', en: 'There is no such folder.' }),
+  );
+};
 
 /** Prints the whole result as one JSON object, for programs. */
 export const jsonOption = () =>

@@ -15,6 +15,7 @@ import {
   type QueueName,
   type TableName,
 } from '#infra/blueprint.ts';
+import { refusal } from '#infra/localize.ts';
 import type { Exchange } from './exchange.ts';
 import type { Records } from './records.ts';
 
@@ -120,8 +121,13 @@ export class HouseFunction extends Construct {
       .map(([name, value]) => name.length + Math.max(Buffer.byteLength(value), 128))
       .reduce((sum, bytes) => sum + bytes);
     if (size > environmentBytes) {
-      throw new Error(
-        `the environment of ${plan.folder} may need ${size} bytes, but Lambda allows ${environmentBytes}: shorten the platform's settings, shadowRecords first`,
+      throw refusal(
+        {
+          'zh-CN':
+            '{folder} 的环境变量可能需要 {size} 字节，而 Lambda 只允许 {most} 字节：请缩短平台设置，先缩短 shadowRecords',
+          en: "the environment of {folder} may need {size} bytes, but Lambda allows {most}: shorten the platform's settings, shadowRecords first",
+        },
+        { folder: plan.folder, size, most: environmentBytes },
       );
     }
     return environment;

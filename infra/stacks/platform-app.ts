@@ -2,6 +2,7 @@ import { App, Stage, Tags, Validations } from 'aws-cdk-lib';
 import flags from 'aws-cdk-lib/recommended-feature-flags.json' with { type: 'json' };
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { refusal } from '#infra/localize.ts';
 import type { DeploymentSettings } from '#infra/platforms/schema.ts';
 import { RecordsStack } from './records-stack.ts';
 import { ScreeningStack } from './screening-stack.ts';
@@ -28,7 +29,13 @@ export const platformApp = (
 ): PlatformApp => {
   const { platform, region, account } = settings;
   if (!RegionInfo.regions.some(({ name }) => name === region)) {
-    throw new Error(`region: there is no AWS region “${region}”`);
+    throw refusal(
+      {
+        'zh-CN': 'region：没有名为“{region}”的 AWS 区域',
+        en: 'region: there is no AWS region “{region}”',
+      },
+      { region },
+    );
   }
   const app = new App({
     outdir: props.outdir,

@@ -52,6 +52,15 @@ it('measures held-out accounts, and reports what was skipped', async () => {
   }
 });
 
+it.each(['accounts', 'text'])('bench %s rejects a folder that does not exist', async (what) => {
+  const { code, out, err } = await runTool(process.cwd(), ['bench', what, '--data', '/missing'], {
+    LANG: 'zh_CN.UTF-8',
+  });
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toContain('没有这个目录');
+  expect(err).toContain('/missing');
+});
+
 it('reports progress and skipped lines in the language of the run', async () => {
   const words = ['bench', 'accounts', '--no-simulator', '--data', tmpdir()];
   for (const [LANG, said] of [

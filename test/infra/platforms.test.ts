@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { checkDeployment, deploymentOf, platformNames } from '#infra/platforms/registry.ts';
 import { platformApp } from '#infra/stacks/platform-app.ts';
+import { Unfit, type Words } from '#shared/events/words.ts';
 
 const sample = {
   platform: { platformId: 'sample' },
@@ -275,13 +276,24 @@ describe('synthesis', () => {
     );
   }, 240_000);
 
+  /** What a refusal says in each language. */
+  const refusalOf = (act: () => unknown): Words => {
+    try {
+      act();
+    } catch (error) {
+      if (error instanceof Unfit) return error.words;
+      throw error;
+    }
+    throw new Error('not refused');
+  };
   const props = () => ({ outdir: join(folder, 'out'), bundle: () => folder });
 
   it('rejects a region that AWS does not have', () => {
     const settings = checkDeployment('sample', { ...sample, region: 'us-esat-1' });
-    expect(() => platformApp(settings, props())).toThrow(
-      'region: there is no AWS region “us-esat-1”',
-    );
+    expect(refusalOf(() => platformApp(settings, props()))).toEqual({
+      'zh-CN': 'region：没有名为“us-esat-1”的 AWS 区域',
+      en: 'region: there is no AWS region “us-esat-1”',
+    });
     expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
@@ -300,8 +312,12 @@ describe('synthesis', () => {
       ...sample,
       platform: { ...sample.platform, senders },
     });
-    expect(() => platformApp(settings, props())).toThrow(
+    const told = refusalOf(() => platformApp(settings, props()));
+    expect(told.en).toMatch(
       /environment of screen-events may need \d+ bytes, but Lambda allows 4096/,
+    );
+    expect(told['zh-CN']).toMatch(
+      /^screen-events 的环境变量可能需要 \d+ 字节，而 Lambda 只允许 4096 字节/,
     );
   });
 });

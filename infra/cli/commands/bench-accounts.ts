@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { localized } from '#infra/localize.ts';
-import { count, jsonOption } from '../options.ts';
+import { count, folder, jsonOption } from '../options.ts';
 
 type Options = {
   readonly data?: string;
@@ -21,7 +21,9 @@ export const benchAccounts = new Command('accounts')
     new Option(
       '--data <dir>',
       localized({ 'zh-CN': '含 accounts/ 的目录', en: 'folder that contains accounts/' }),
-    ).env('CLEARSPRING_DATA'),
+    )
+      .env('CLEARSPRING_DATA')
+      .argParser(folder),
   )
   .option(
     '--seeds <number>',

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { localized } from '#infra/localize.ts';
-import { jsonOption } from '../options.ts';
+import { folder, jsonOption } from '../options.ts';
 import { showProgress, sinceNow } from '../progress.ts';
 
 type Options = { readonly data?: string; readonly json?: boolean; readonly quick?: boolean };
@@ -14,7 +14,9 @@ export const benchText = new Command('text')
     new Option(
       '--data <dir>',
       localized({ 'zh-CN': '含 text/*.jsonl 的目录', en: 'folder that contains text/*.jsonl' }),
-    ).env('CLEARSPRING_DATA'),
+    )
+      .env('CLEARSPRING_DATA')
+      .argParser(folder),
   )
   .option(
     '--quick',

@@ -152,10 +152,15 @@ export const measureText = async ({
   const folder = data === undefined ? undefined : join(data, 'text');
   if (folder === undefined || !existsSync(folder)) {
     printLine(
-      localized({
-        'zh-CN': '略过：收集内容上的质量需要外部数据，请用 --data 目录或 CLEARSPRING_DATA 指明',
-        en: 'skipped: quality on collected posts needs external data: give its folder with --data DIR or CLEARSPRING_DATA',
-      }),
+      data !== undefined
+        ? localized(
+            { 'zh-CN': '略过：{data} 中没有 text/', en: 'skipped: there is no text/ in {data}' },
+            { data },
+          )
+        : localized({
+            'zh-CN': '略过：收集内容上的质量需要外部数据，请用 --data 目录或 CLEARSPRING_DATA 指明',
+            en: 'skipped: quality on collected posts needs external data: give its folder with --data DIR or CLEARSPRING_DATA',
+          }),
     );
     return { own, data: null, speed };
   }
