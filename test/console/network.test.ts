@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
 import { caseDeskAnswers, page as casePage, row } from './specimens.ts';
@@ -82,6 +83,57 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('link', { name: '案件队列' }).click();
     await page().locator('a[data-row]').first().waitFor();
     await desk.quiet('POST /cases/{caseId}/rulings');
+  });
+});
+
+describe('an act whose answer was lost', () => {
+  /** The idempotency keys of the requests so far; the answer of the first is lost. */
+  const keysWithFirstLost = async (path: string) => {
+    const keys: (string | undefined)[] = [];
+    await page().route(path, async (request) => {
+      keys.push(request.request().headers()['idempotency-key']);
+      if (keys.length > 1) return request.fallback();
+      await request.fetch();
+      return request.abort();
+    });
+    return keys;
+  };
+  const lost = () => page().getByText('没有成功：连接不上服务器').waitFor();
+
+  it('is the same act if it is repeated, and another one once it was changed', async () => {
+    await openCase();
+    for (const [reason, repeated] of [
+      ['已致电', '已致电'],
+      ['已致电', '已致电两次'],
+    ] as const) {
+      await page().keyboard.press('x');
+      const keys = await keysWithFirstLost('**/marks');
+      await page().getByRole('dialog').getByRole('textbox').fill(reason);
+      await page().keyboard.press('Control+Enter');
+      await lost();
+      await page().getByRole('dialog').getByRole('textbox').fill(repeated);
+      await page().keyboard.press('Control+Enter');
+      await page().getByRole('dialog').waitFor({ state: 'detached' });
+      expect(new Set(keys).size).toBe(reason === repeated ? 1 : 2);
+      await page().unrouteAll();
+    }
+  });
+
+  it('is the same bulk action if it is repeated', async () => {
+    const keys = await keysWithFirstLost('**/bulk/runs');
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '解除并放行' }).check({ force: true });
+    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+    await dialogue.getByRole('textbox').fill('同一误判');
+    await page().keyboard.press('Control+Enter');
+    await lost();
+    await page().keyboard.press('Control+Enter');
+    await noticeOn(page(), '批量处置：成功 3，未处置 2').waitFor();
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
   });
 });
 

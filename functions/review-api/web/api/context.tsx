@@ -9,7 +9,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { createContext, useContext, useEffect } from 'react';
+import { createContext, useContext, useEffect, useRef } from 'react';
 import { dismiss, notices, notify } from '../notices/notices.ts';
 import type { AnswerOf, Client, EndpointName, RequestParts } from './client.ts';
 import { isTemporary } from './problem.ts';
@@ -137,8 +137,9 @@ type ActCallbacks<N extends EndpointName> = {
 };
 
 /**
- * Performs an act. Each call has its own idempotency key, unless one is given to repeat an act. The callbacks
- * run for every call, even after a later call or after the calling component has unmounted.
+ * Performs an act. A call that repeats the one before it, which had no success, is the same act: if only the
+ * answer was lost, nothing is done twice. The callbacks run for every call, even after a later call or after the
+ * calling component has unmounted.
  *
  * @example
  * const claim = useAct('POST /cases/{caseId}/claim');
@@ -150,9 +151,19 @@ export const useAct = <N extends EndpointName>(
   readonly mutate: (act: ActInput<N>, then?: ActCallbacks<N>) => void;
 } => {
   const client = useClient();
+  const unanswered = useRef<{ readonly request: string; readonly key: string } | null>(null);
   const mutation = useMutation<AnswerOf<N>, Error, ActInput<N>>({
-    mutationFn: ({ idempotencyKey = crypto.randomUUID(), ...parts }) =>
-      client(name, parts as unknown as RequestParts<N>, { idempotencyKey }),
+    mutationFn: async ({ idempotencyKey, ...parts }) => {
+      const request = JSON.stringify(parts);
+      const repeated = unanswered.current?.request === request ? unanswered.current : null;
+      const sent = { request, key: idempotencyKey ?? repeated?.key ?? crypto.randomUUID() };
+      unanswered.current = sent;
+      const answer = await client(name, parts as unknown as RequestParts<N>, {
+        idempotencyKey: sent.key,
+      });
+      if (unanswered.current === sent) unanswered.current = null;
+      return answer;
+    },
   });
   return {
     ...mutation,

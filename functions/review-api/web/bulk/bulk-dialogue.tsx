@@ -65,6 +65,7 @@ export const BulkDialogue = ({
   const run = useAct('POST /bulk/runs');
   const [running, setRunning] = useState<{
     readonly token: string;
+    readonly reason: string;
     readonly idempotencyKey: string;
   } | null>(null);
   const notifyFailure = (failure: unknown) =>
@@ -76,10 +77,13 @@ export const BulkDialogue = ({
     });
 
   const perform = (token: string) => {
-    const idempotencyKey = crypto.randomUUID();
-    setRunning({ token, idempotencyKey });
+    const body = { token, reason: reason.trim() };
+    // A repeated attempt is the same act and continues the first, whose answer may have been lost.
+    const isRepeated = running?.token === token && running.reason === body.reason;
+    const idempotencyKey = isRepeated ? running.idempotencyKey : crypto.randomUUID();
+    setRunning({ ...body, idempotencyKey });
     run.mutate(
-      { body: { token, reason: reason.trim() }, idempotencyKey },
+      { body, idempotencyKey },
       {
         onSuccess: (answer) => {
           if (answer.kind === 'proposed') {

@@ -46,7 +46,7 @@ export const ActingPanel = ({
   const choose = (act: ActView) => {
     setAsked(nothingAsked);
     const decided = page.decisions.length > 0;
-    write(draftOf(act, { now: serverNow(), key: crypto.randomUUID(), decided }));
+    write(draftOf(act, { now: serverNow(), decided }));
   };
   const closeDraft = () => {
     // The focused box is removed, so the focus returns to the button that opened it.
@@ -97,7 +97,7 @@ export const ActingPanel = ({
           fourEyes={acts.find(({ act }) => act === draft.act)?.fourEyes ?? false}
           asked={asked}
           deciding={deciding}
-          onChange={(changed) => write({ ...draft, ...changed, key: crypto.randomUUID() })}
+          onChange={(changed) => write({ ...draft, ...changed })}
           onDecide={confirm}
         />
       )}

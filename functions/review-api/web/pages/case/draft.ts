@@ -17,8 +17,6 @@ export type Draft = {
   /** `null` until it is chosen. */
   readonly truth: 'abusive' | 'innocent' | 'unclear' | null;
   readonly category: string | null;
-  /** Idempotency key; any change to the draft must create a new one. */
-  readonly key: string;
 };
 
 /** The keys of the acts, shown on their buttons. */
@@ -55,7 +53,7 @@ const impliedTruth = (act: Act, decided: boolean): Draft['truth'] => {
  */
 export const draftOf = (
   { act, subject }: ActView,
-  { now, key, decided }: { readonly now: number; readonly key: string; readonly decided: boolean },
+  { now, decided }: { readonly now: number; readonly decided: boolean },
 ): Draft => ({
   act,
   contentId: subject.kind === 'content' ? subject.id : null,
@@ -63,7 +61,6 @@ export const draftOf = (
   reason: '',
   truth: impliedTruth(act, decided),
   category: null,
-  key,
 });
 
 /** What a draft still needs, the first field first; `null` if it can be carried out. */

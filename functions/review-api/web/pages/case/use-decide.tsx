@@ -34,7 +34,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
 
   const decide = (thenNext: boolean) => {
     if (!draft || ruling.isPending) return;
-    const { act, reason, truth, category, key } = draft;
+    const { act, reason, truth, category } = draft;
     if (truth === null) return;
     ruling.mutate(
       {
@@ -45,7 +45,6 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
           reason: reason.trim(),
           mark: { truth, category },
         },
-        idempotencyKey: key,
       },
       {
         onSuccess: (answer) => {
