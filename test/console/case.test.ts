@@ -660,6 +660,38 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('案件重新打开').count()).toBe(0);
   });
 
+  it('names the post that is hidden: in the notice, in the undo and in the history', async () => {
+    const subject = { kind: 'content' as const, id: 'p-9', accountId: 'u-20000' };
+    const hidden = { ...ruling(0, 'hide'), subject, from: 'visible', to: 'hidden' };
+    const hide = { act: 'hide' as const, allowed: true, why: null, fourEyes: false };
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            acts: [
+              { ...hide, subject: { ...subject, id: 'p-0' } },
+              { ...hide, subject },
+            ],
+            rulings: [{ ...hidden, undoPending: false }],
+          }),
+        'POST /cases/{caseId}/rulings': () => ({ kind: 'done', case: row(0), ruling: hidden }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('button', { name: '隐藏内容 p-9' }).click();
+    await page().keyboard.type('招揽');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('u-20000：已隐藏内容 p-9').waitFor();
+    expect(asked('POST /cases/{caseId}/rulings').at(0)?.asked.body).toMatchObject({
+      ruling: { act: 'hide', contentId: 'p-9' },
+    });
+    await page().keyboard.press('u');
+    await page().getByRole('dialog').getByText('u-20000 · 安宁：隐藏内容 p-9').waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByRole('tab', { name: '历次处置' }).click();
+    await page().getByRole('tabpanel').getByText('安宁：隐藏内容 p-9').waitFor();
+  });
+
   it('names the account and act about to be undone, whichever case is shown', async () => {
     await openCase();
     await page().keyboard.press('f');

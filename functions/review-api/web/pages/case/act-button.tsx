@@ -1,6 +1,7 @@
 import { Keys } from '../../commands/keys.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { acts as names, problems, termOf } from '../../words/terms.ts';
+import { problems, termOf } from '../../words/terms.ts';
+import { actName } from './act-name.ts';
 import styles from './acting-panel.module.css';
 import { type ActView, keysOfActs } from './draft.ts';
 import { words } from './words.ts';
@@ -19,7 +20,6 @@ export const ActButton = ({
 }) => {
   const { say } = useWords();
   const { act, subject, allowed, why, fourEyes } = each;
-  const name = say(names[act]);
   return (
     <button
       type="button"
@@ -32,7 +32,7 @@ export const ActButton = ({
       onClick={onChoose}
     >
       <span>
-        {subject.kind === 'content' ? say(words.onPost, { act: name, id: subject.id }) : name}
+        {say(actName({ act, subject }))}
         {fourEyes && <small className={styles.soft}>{say(words.fourEyes)}</small>}
       </span>
       {hasKey && <Keys keys={keysOfActs[act]} />}

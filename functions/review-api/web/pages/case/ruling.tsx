@@ -3,17 +3,17 @@ import { fromTo } from '../../cases/from-to.ts';
 import { Tag, toneOf } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
-import { acts, termOf } from '../../words/terms.ts';
+import { actName } from './act-name.ts';
 import styles from './dossier.module.css';
 import { words } from './words.ts';
 
 /** A ruling on the case, with its author and reason. */
 export const Ruling = ({ ruling }: { readonly ruling: RulingView }) => {
   const { say, moment } = useWords();
-  const { act, by, at, reason, from, to, approvedBy, undoneBy } = ruling;
+  const { by, at, reason, from, to, approvedBy, undoneBy } = ruling;
   return (
     <>
-      <strong>{say(words.ruledBy, { name: by.name, act: say(termOf(acts, act)) })}</strong>{' '}
+      <strong>{say(words.ruledBy, { name: by.name, act: actName(ruling) })}</strong>{' '}
       {from && to && <Tag tone={toneOf(to)}>{say(fromTo(from, to))}</Tag>}{' '}
       {approvedBy && <Tag>{say(words.byTwo, { name: approvedBy.name })}</Tag>}{' '}
       {undoneBy && <Tag>{say(words.undone, { name: undoneBy.name })}</Tag>}

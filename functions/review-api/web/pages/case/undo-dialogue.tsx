@@ -6,20 +6,20 @@ import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
-import { acts, termOf } from '../../words/terms.ts';
+import { actName } from './act-name.ts';
 import { PreviewSection } from './preview-box.tsx';
 import { words } from './words.ts';
 
 /** Previews taking a ruling back, requires a reason, and does it; works for old rulings too. */
 export const UndoDialogue = ({
-  ruling: { rulingId, act, by, approvedBy },
+  ruling,
   accountId,
   isRecordOnly = false,
   initialReason = '',
   onDone,
   onClose,
 }: {
-  readonly ruling: Pick<RulingView, 'rulingId' | 'act' | 'by' | 'approvedBy'>;
+  readonly ruling: Pick<RulingView, 'rulingId' | 'act' | 'subject' | 'by' | 'approvedBy'>;
   readonly accountId: string;
   /** Whether it is the second conclusion of a blind re-review, which was not carried out. */
   readonly isRecordOnly?: boolean;
@@ -29,6 +29,7 @@ export const UndoDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
+  const { rulingId, act, by, approvedBy } = ruling;
   const { data: preview, error } = useRead('GET /rulings/{rulingId}/undo', { path: { rulingId } });
   const refetch = useRefetch();
   const isMounted = useIsMounted();
@@ -42,7 +43,7 @@ export const UndoDialogue = ({
       intro={
         <p>
           <strong>
-            {accountId} · {say(words.ruledBy, { name: by.name, act: say(termOf(acts, act)) })}
+            {accountId} · {say(words.ruledBy, { name: by.name, act: actName(ruling) })}
           </strong>
           <br />
           {say(isRecordOnly ? words.undoRecordedText : words.undoText)}

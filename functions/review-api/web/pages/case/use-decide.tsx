@@ -3,7 +3,7 @@ import { useAct, useRefetch } from '../../api/context.tsx';
 import { isProblem, isTemporary } from '../../api/problem.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { useDraft } from '../../drafts/use-draft.ts';
-import { notify } from '../../notices/notices.ts';
+import { dismiss, notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useGo, useIsMounted } from '../../shell/go.tsx';
 import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
@@ -20,11 +20,12 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
   const { draft, write, forget } = useDraft<Draft | null>(`case:${caseId}`, null);
   const ruling = useAct('POST /cases/{caseId}/rulings');
 
+  const noticeId = `case ${caseId}`;
   const notifyCase = <const W extends Words>(
     kind: 'warning' | 'info',
     message: W,
     ...values: ValuesArgument<W>
-  ) => notify({ id: `case ${caseId}`, kind, words: filled(message, ...values) });
+  ) => notify({ id: noticeId, kind, words: filled(message, ...values) });
   const refetch = useRefetch();
 
   const toQueues = () => {
@@ -34,7 +35,7 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
 
   const decide = (thenNext: boolean) => {
     if (!draft || ruling.isPending) return;
-    const { act, reason, truth, category } = draft;
+    const { act, contentId, reason, truth, category } = draft;
     if (truth === null) return;
     ruling.mutate(
       {
@@ -49,14 +50,19 @@ export const useDecide = ({ case: { caseId, accountId, version, queue } }: CaseP
       {
         onSuccess: (answer) => {
           forget();
+          dismiss(noticeId);
           if (answer.kind !== 'proposed') {
             const { ruling: made } = answer;
             const isRecordOnly = answer.kind === 'recorded';
+            const done =
+              contentId === null
+                ? say(actsDone[act])
+                : say(words.doneOnPost, { done: actsDone[act], id: contentId });
             notify({
               id: `ruling ${made.rulingId}`,
               kind: isRecordOnly ? 'info' : 'success',
               words: isRecordOnly ? words.recorded : words.done,
-              values: { account: accountId, done: say(actsDone[act]) },
+              values: { account: accountId, done },
               undo: (close) => (
                 <UndoDialogue
                   ruling={made}

@@ -187,6 +187,7 @@ export const words = {
   proposeKey: { 'zh-CN': '提交复核（Ctrl+Enter）', en: 'Submit (Ctrl+Enter)' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   done: { 'zh-CN': '{account}：{done}', en: '{account}: {done}' },
+  doneOnPost: { 'zh-CN': '{done} {id}', en: '{done} ({id})' },
   proposed: {
     'zh-CN': '{account}：已提交，等待另一人同意',
     en: '{account}: submitted, awaiting a second person’s approval',
