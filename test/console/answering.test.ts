@@ -537,6 +537,35 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('Bo Lind 处理').waitFor();
   });
 
+  it('keeps the reason for a proposal over a failure and a reload, and names what failed', async () => {
+    let open = true;
+    answer({
+      ...caseDeskAnswers(),
+      'GET /proposals': () => ({ items: open ? [proposal] : [], cursor: null }),
+      'POST /proposals/{proposalId}/approve': () => new Refusal(503, 'unavailable'),
+    });
+    await signIn('/console/proposals');
+    await page().getByRole('textbox').fill('核对过');
+    await page().getByRole('button', { name: '同意并执行' }).click();
+    await noticeOn(page(), '“解除账号 u-20001 的冻结”没有成功').waitFor();
+    await page().reload();
+    await expect.poll(() => page().getByRole('textbox').inputValue()).toBe('核对过');
+    // Also after a reload, the page says if somebody else decides it.
+    const decided = { state: 'rejected' as const, decidedBy: bo, mayApprove: false };
+    answer({
+      ...caseDeskAnswers(),
+      'GET /proposals': () => ({ items: open ? [proposal] : [], cursor: null }),
+      'GET /proposals/{proposalId}': (request) => ({
+        ...(caseDeskAnswers()['GET /proposals/{proposalId}']?.(request) as object),
+        proposal: { ...proposal, ...(!open && decided) },
+      }),
+      'POST /proposals/{proposalId}/approve': () => new Refusal(409, 'already-decided'),
+    });
+    open = false;
+    await page().getByRole('button', { name: '同意并执行' }).click();
+    await page().getByText('您填写理由时，此事项已有结果；您的理由没有提交。').waitFor();
+  });
+
   it('loads more proposals than the first page', async () => {
     answer(
       caseDeskAnswers(120, {

@@ -86,6 +86,23 @@ describe('a day at the desk, by keyboard', () => {
   });
 });
 
+it.each([
+  ['a decision', 'cas-0', '**/rulings', ['f'], '已冻结账号'],
+  ['the answer to an appeal', 'cas-4', '**/appeal', ['a', 'd'], '申诉已驳回'],
+])('%s takes the notice of its failure away', async (_, caseId, path, keys, done) => {
+  await openCase(caseId);
+  for (const key of keys) await page().keyboard.press(key);
+  await page().locator('textarea:focus').waitFor();
+  await page().keyboard.type('属实');
+  await page().route(path, (request) => request.abort());
+  await page().keyboard.press('Control+Enter');
+  await noticeOn(page(), '没有成功').waitFor();
+  await page().unrouteAll();
+  await page().keyboard.press('Control+Enter');
+  await noticeOn(page(), done).waitFor();
+  expect(await noticeOn(page(), '没有成功').count()).toBe(0);
+});
+
 describe('an act whose answer was lost', () => {
   /** The idempotency keys of the requests so far; the answer of the first is lost. */
   const keysWithFirstLost = async (path: string) => {
@@ -134,6 +151,7 @@ describe('an act whose answer was lost', () => {
     await noticeOn(page(), '批量处置：成功 3，未处置 2').waitFor();
     expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(1);
+    expect(await noticeOn(page(), '没有成功').count()).toBe(0);
   });
 });
 

@@ -104,9 +104,11 @@ describe('formats', () => {
 describe('notices', () => {
   const words = { 'zh-CN': '已放行', en: 'Released' };
 
-  it('stay while undo is possible; errors stay until dismissed', () => {
+  it('stay while undo is possible, and if something failed; errors stay until dismissed', () => {
     const plain = { id: 'a', kind: 'success', words } as const;
-    expect(shownSeconds(plain)).toBeLessThan(shownSeconds({ ...plain, undo: () => undefined }));
+    const undoable = shownSeconds({ ...plain, undo: () => undefined });
+    expect(shownSeconds(plain)).toBeLessThan(undoable);
+    expect(shownSeconds({ ...plain, kind: 'warning' })).toBe(undoable);
     expect(shownSeconds({ ...plain, kind: 'error' })).toBe(Number.POSITIVE_INFINITY);
   });
 

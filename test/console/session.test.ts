@@ -70,6 +70,30 @@ describe('rights that are removed during a session', () => {
     await page().getByText('u-20000：没有成功：没有权限。您的角色不能这样做。').waitFor();
     await page().getByRole('region', { name: '处置' }).waitFor({ state: 'hidden' });
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    // The keys go on working on the page.
+    await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
+  });
+
+  it('take the answer to an appeal with them', async () => {
+    const whole = casePage(4);
+    if (!whole.appeal) throw new Error('no appeal');
+    const withdrawn = { ...whole.appeal, mayDecide: false, why: 'duty' as const };
+    let appeal: typeof whole.appeal = whole.appeal;
+    answer({
+      ...caseDeskAnswers(),
+      'GET /cases/{caseId}': () => ({ ...whole, appeal }),
+      'POST /cases/{caseId}/appeal': () => {
+        appeal = withdrawn;
+        return refusal();
+      },
+    });
+    await openCase('cas-4');
+    for (const key of ['a', 'd']) await page().keyboard.press(key);
+    await page().keyboard.type('原文确为招揽');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('u-20004：没有成功：没有权限。您的角色不能这样做。').waitFor();
+    await page().getByText('您不能裁定此申诉。').waitFor();
+    await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
   });
 
   it('show nothing more to a person without a role', async () => {
@@ -95,7 +119,10 @@ describe('a session', () => {
     await reason().fill('正在写的理由');
     endSession();
     await page().keyboard.press('Control+Enter');
-    await page().getByRole('dialog').getByText('处置、申诉答复和规则的草稿已保留').waitFor();
+    await page()
+      .getByRole('dialog')
+      .getByText('处置、申诉答复、复核理由和规则的草稿已保留')
+      .waitFor();
     await desk.quiet('POST /cases/{caseId}/rulings');
     await page().getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
@@ -183,6 +210,29 @@ describe('a session', () => {
     expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');
     await confirm.click();
     await page().getByText('申诉成立，已解除').waitFor();
+  });
+
+  it('says so if somebody else answered the appeal meanwhile, and keeps the focus on the page', async () => {
+    const whole = casePage(4);
+    if (!whole.appeal) throw new Error('no appeal');
+    const granted = { ...whole.appeal, state: 'granted' as const, mayDecide: false, decidedBy: bo };
+    let appeal: typeof whole.appeal = whole.appeal;
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}': () => ({ ...whole, appeal }),
+        'POST /cases/{caseId}/appeal': () => {
+          appeal = { ...granted, why: 'decided' };
+          return new Refusal(409, 'already-decided');
+        },
+      }),
+    );
+    await openCase('cas-4');
+    for (const key of ['a', 'd']) await page().keyboard.press(key);
+    await page().keyboard.type('原文确为招揽');
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('u-20004：申诉已由他人答复，您填写的理由没有提交').waitFor();
+    await page().getByRole('region', { name: '申诉' }).waitFor({ state: 'detached' });
+    await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
   });
 
   it('loads the code of a case page while sign-in is checked, and of no other page', async () => {

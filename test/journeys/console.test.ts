@@ -207,7 +207,7 @@ it('keeps a draft when the session ends, and continues it after sign-in', async 
   }`);
   await page.keyboard.press('Control+Enter');
   const ended = page.getByRole('dialog');
-  await ended.getByText('处置、申诉答复和规则的草稿已保留').waitFor();
+  await ended.getByText('处置、申诉答复、复核理由和规则的草稿已保留').waitFor();
   expect(standingOf(account)).toBe(before);
   await ended.getByRole('button', { name: '登录', exact: true }).last().click();
   await page.getByRole('heading', { name: '为何如此决定' }).waitFor();

@@ -13,7 +13,7 @@ import { ReasonBox } from '../cases/reason-box.tsx';
 import { isTimed } from '../cases/restricting.ts';
 import { Focused } from '../commands/focused.tsx';
 import { day, minute } from '../figures/durations.ts';
-import { notify } from '../notices/notices.ts';
+import { dismiss, notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { PlaceLink, useIsMounted } from '../shell/go.tsx';
@@ -86,6 +86,7 @@ export const BulkDialogue = ({
       { body, idempotencyKey },
       {
         onSuccess: (answer) => {
+          dismiss('bulk');
           if (answer.kind === 'proposed') {
             notify({ id: 'bulk', kind: 'info', words: words.proposed });
             refetch();

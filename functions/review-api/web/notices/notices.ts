@@ -16,9 +16,14 @@ export type Notice<W extends Words = Words> = {
   ? { readonly values?: ValuesOf<W> }
   : { readonly values: ValuesOf<W> });
 
-/** How many seconds a notice is shown: longer if it has an undo or a link; errors until dismissed. */
-export const shownSeconds = ({ kind, undo, link }: Notice): number =>
-  kind === 'error' ? Number.POSITIVE_INFINITY : undo || link ? 20 : 6;
+/**
+ * How many seconds a notice is shown: longer if something is to be done about it, as after a failure; errors
+ * until dismissed.
+ */
+export const shownSeconds = ({ kind, undo, link }: Notice): number => {
+  if (kind === 'error') return Number.POSITIVE_INFINITY;
+  return kind === 'warning' || undo || link ? 20 : 6;
+};
 
 const mostShown = 4;
 

@@ -30,8 +30,8 @@ export const words = {
   ended: { 'zh-CN': '登录已过期', en: 'Your session has ended' },
   endedText: {
     'zh-CN':
-      '重新登录后将回到当前页面。处置、申诉答复和规则的草稿已保留，其他对话框中的内容须重新填写；没有任何操作被执行到一半。',
-    en: 'Sign in again to come back to this page. Drafts of decisions, appeal answers and rules are kept; anything in other dialogues has to be entered again. No action was left half done.',
+      '重新登录后将回到当前页面。处置、申诉答复、复核理由和规则的草稿已保留，其他对话框中的内容须重新填写；没有任何操作被执行到一半。',
+    en: 'Sign in again to come back to this page. Drafts of decisions, appeal answers, approvals and rules are kept; anything in other dialogues has to be entered again. No action was left half done.',
   },
   unreachable: { 'zh-CN': '连接不上服务器', en: 'Cannot reach the server' },
   unreachableText: {

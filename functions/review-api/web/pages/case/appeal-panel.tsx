@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { AppealView, CasePage } from '../../../contract/cases.ts';
 import type { AnswerOf } from '../../api/client.ts';
 import { useAct, useClient, useRead, useRefetch } from '../../api/context.tsx';
-import { isProblem } from '../../api/problem.ts';
+import { isProblem, isTemporary } from '../../api/problem.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { PreviewText } from '../../cases/preview-text.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
@@ -12,9 +12,10 @@ import { useCommands } from '../../commands/context.tsx';
 import { words as decisionWords } from '../../decisions/words.ts';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { minute } from '../../figures/durations.ts';
-import { notify } from '../../notices/notices.ts';
+import { dismiss, notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink, useGo, useIsMounted } from '../../shell/go.tsx';
+import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
@@ -45,13 +46,16 @@ export const AppealPanel = ({
   const appealed = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
   const grant = appealed?.subject.kind === 'content' ? words.grantPost : words.grant;
   const answer = useAct('POST /cases/{caseId}/appeal');
+  const noticeId = `appeal ${appeal.appealId}`;
   const warn = <const W extends Words>(message: W, ...values: ValuesArgument<W>) =>
     notify({
-      id: `appeal ${appeal.appealId}`,
+      id: noticeId,
       kind: 'warning',
       words: filled(message, ...values),
     });
   const refetch = useRefetch();
+  // The box goes once the viewer may no longer answer.
+  useKeptFocus(appeal.mayDecide);
   const choose = (grants: boolean) => {
     setChosenAnswer(grants);
     setAsked(asked + 1);
@@ -84,6 +88,7 @@ export const AppealPanel = ({
       {
         onSuccess: async ({ ruling }) => {
           forget();
+          dismiss(noticeId);
           setChosenAnswer(null);
           setAsked(0);
           notify({
@@ -106,8 +111,16 @@ export const AppealPanel = ({
           refetch();
         },
         onError: (failure) => {
+          // The end of the session has its own dialogue; the draft is kept in any case.
+          if (isProblem(failure, 'unauthenticated')) return;
           if (isProblem(failure, 'stale-version')) refetch().then(() => warn(words.stale));
-          else warn(words.failedFor, { account: accountId, detail: failure.message });
+          else if (isProblem(failure, 'already-decided', 'no-appeal')) {
+            refetch().then(() => warn(words.answeredElsewhere, { account: accountId }));
+          } else {
+            warn(words.failedFor, { account: accountId, detail: failure.message });
+            // Reloads, so that the cause of the refusal is visible.
+            if (!isTemporary(failure)) refetch();
+          }
         },
       },
     );

@@ -75,7 +75,8 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
   const claim = latestPresence ? latestPresence.claim : row.claim;
   // A change by the person themselves is already being refetched, and an older poll may arrive after it.
   const changed = latestPresence !== undefined && latestPresence.version > row.version && !reading;
-  useKeptFocus(row.version);
+  // What was confirmed takes its panel away; so does a right that was withdrawn.
+  useKeptFocus(`${row.version} ${appeal?.state} ${can('rule')}`);
   useEffect(() => rememberRow(caseId), [caseId]);
   const refetch = useRefetch();
   const taking = useCaseClaim(row, claim);

@@ -240,6 +240,10 @@ export const words = {
   refuse: { 'zh-CN': '驳回，维持原决定', en: 'Refuse: uphold decision' },
   granted: { 'zh-CN': '{account}：申诉成立，已解除', en: '{account}: granted and lifted' },
   refused: { 'zh-CN': '{account}：申诉已驳回', en: '{account}: refused' },
+  answeredElsewhere: {
+    'zh-CN': '{account}：申诉已由他人答复，您填写的理由没有提交',
+    en: '{account}: somebody else answered the appeal; your reason was not sent',
+  },
   mayNotSamePerson: {
     'zh-CN': '您参与过原决定，须由其他人裁定。',
     en: 'You took part in the original decision: someone else must answer.',

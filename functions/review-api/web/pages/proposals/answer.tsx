@@ -1,11 +1,12 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { useAct, useClient, useRefetch } from '../../api/context.tsx';
 import { RunProgress } from '../../bulk/run-progress.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { useCommands } from '../../commands/context.tsx';
+import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -48,7 +49,10 @@ export const Answer = ({
   const { me } = useMe();
   const client = useClient();
   const refetch = useRefetch();
-  const [reason, setReason] = useState('');
+  const { draft: reason, write, forget } = useDraft(`proposal:${proposal.proposalId}`, '');
+  const isWriting = reason.trim() !== '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the callback is a new one on every render
+  useEffect(() => onWrite(isWriting), [isWriting]);
   const answers = {
     approve: useAct('POST /proposals/{proposalId}/approve'),
     reject: useAct('POST /proposals/{proposalId}/reject'),
@@ -61,10 +65,6 @@ export const Answer = ({
       ? (['approve', 'reject'] as const)
       : [];
   const sending = ways.find((way) => answers[way].isPending) ?? null;
-  const write = (text: string) => {
-    setReason(text);
-    onWrite(text.trim() !== '');
-  };
   const answer = async (way: (typeof ways)[number], byKey = false) => {
     if (sending !== null) return;
     const next = nextAnswer();
@@ -80,13 +80,12 @@ export const Answer = ({
         words: filled(words.told, { what: proposal.words, state: words[answered.state] }),
         ...(run !== null && { link: { to: `/bulk/${run}`, words: words.seeRun } }),
       });
-      write('');
+      forget();
     } catch (failure) {
       notify({
         id: proposal.proposalId,
         kind: 'warning',
-        words: words.failed,
-        values: { detail: (failure as Error).message },
+        words: filled(words.failed, { what: proposal.words, detail: (failure as Error).message }),
       });
     }
     await refetch();
@@ -105,11 +104,10 @@ export const Answer = ({
       id: `${way} ${proposal.proposalId}`,
       words: filled(words.about, { way: words[way], what: proposal.words }),
       group: words.name,
-      run: () => (reason.trim() === '' ? setAsked(asked + 1) : answer(way)),
+      run: () => (isWriting ? answer(way) : setAsked(asked + 1)),
     })),
   );
   if (ways.length === 0) return <SecondaryText>{say(whoMayApprove[proposal.kind])}</SecondaryText>;
-  const empty = reason.trim() === '';
   const chosen = own ? null : choice;
   return (
     <div data-answer tabIndex={-1}>
@@ -120,14 +118,14 @@ export const Answer = ({
           value={reason}
           asked={asked + (chosen?.asked ?? 0)}
           onChange={write}
-          {...(chosen && { onConfirm: () => !empty && answer(chosen.way, true) })}
+          {...(chosen && { onConfirm: () => isWriting && answer(chosen.way, true) })}
         />
         <SpaceBetween direction="horizontal" size="xs">
           {ways.map((way) => (
             <Button
               key={way}
               variant={way === 'approve' ? 'primary' : 'normal'}
-              disabled={empty || (sending !== null && sending !== way)}
+              disabled={!isWriting || (sending !== null && sending !== way)}
               loading={sending === way}
               onClick={() => answer(way)}
             >

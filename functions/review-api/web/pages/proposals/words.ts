@@ -68,5 +68,5 @@ export const words = {
   },
   putAway: { 'zh-CN': '关闭提示', en: 'Dismiss' },
   told: { 'zh-CN': '“{what}”{state}', en: '“{what}”: {state}' },
-  failed: { 'zh-CN': '没有成功：{detail}', en: 'Action failed: {detail}' },
+  failed: { 'zh-CN': '“{what}”没有成功：{detail}', en: '“{what}” failed: {detail}' },
 } as const satisfies Catalogue;
