@@ -89,7 +89,9 @@ describe('explain', () => {
     expect(code).toBe(0);
     const repeated = decisions.find(({ unchanged }) => unchanged);
     const again = await clearspring(['explain', repeated?.id as string]);
-    expect(again.out).toMatch('no further measure: already restricted as much or more, or closed');
+    expect(again.out).toMatch(
+      'no further measure and no new notice: already restricted as much or more, or closed',
+    );
     expect(again.out).not.toMatch('Statement');
   });
 

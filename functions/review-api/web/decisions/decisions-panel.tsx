@@ -97,7 +97,7 @@ const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
           {say(words.braked, { brakes: braked.map((brake) => say(brake.words)).join(' · ') })}
         </p>
       )}
-      {unchanged && <p className={styles.soft}>{say(words.unchanged)}</p>}
+      {unchanged && <p className={styles.soft}>{say(caseWords.unchanged)}</p>}
       {onTrial && (
         <div className={styles.finding}>
           <Alert

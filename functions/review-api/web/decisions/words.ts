@@ -9,10 +9,6 @@ export const words = {
   byPerson: { 'zh-CN': '由 {name} 决定', en: 'by {name}' },
   wanted: { 'zh-CN': '本应为：{outcome}', en: 'would have been: {outcome}' },
   braked: { 'zh-CN': '已由熔断拦下（{brakes}）', en: 'Held back by a brake ({brakes})' },
-  unchanged: {
-    'zh-CN': '已有同等或更严的措施，或账号已关闭：没有进一步的措施，也未再告知用户',
-    en: 'No further measure: already restricted as much or more, or closed. The user was not notified again',
-  },
   shadow: { 'zh-CN': '影子规则，未参与决定', en: 'shadow rule, not counted' },
   asksOnTrial: {
     'zh-CN': '试运行规则“{rule}”请您判断',
