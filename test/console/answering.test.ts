@@ -480,7 +480,7 @@ describe('a day at the desk, by keyboard', () => {
     const boxes = page().getByRole('textbox', { name: /理由/ });
     await expect.poll(() => boxes.count()).toBe(3);
     // Where the focus is, not always the first.
-    await page().getByRole('button', { name: '将做什么' }).nth(1).focus();
+    await page().getByRole('button', { name: '执行内容' }).nth(1).focus();
     await page().keyboard.press('a');
     await page().keyboard.press('d');
     await page().getByText('不同意 · 理由').waitFor();
@@ -535,6 +535,26 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('button', { name: '同意并执行' }).nth(1).click();
     await page().getByText('您填写理由时，此事项已有结果；您的理由没有提交。').waitFor();
     await page().getByText('Bo Lind 处理').waitFor();
+  });
+
+  it('leads from the reason to the button of the answer that was chosen, not to its opposite', async () => {
+    let open = [proposal];
+    answer({
+      ...caseDeskAnswers(),
+      'GET /proposals': () => ({ items: open, cursor: null }),
+      'POST /proposals/{proposalId}/reject': () => {
+        open = [];
+        return { ...proposal, state: 'rejected', decidedBy: me.person, mayApprove: false };
+      },
+    });
+    await signIn('/console/proposals');
+    await page().getByRole('textbox').waitFor();
+    for (const key of ['a', 'd']) await page().keyboard.press(key);
+    await page().getByText('不同意 · 理由').waitFor();
+    await page().keyboard.type('证据不足');
+    for (const key of ['Tab', 'Enter']) await page().keyboard.press(key);
+    await noticeOn(page(), '“解除账号 u-20001 的冻结”未同意').waitFor();
+    await desk.quiet('POST /proposals/{proposalId}/approve');
   });
 
   it('keeps the reason for a proposal over a failure and a reload, and names what failed', async () => {

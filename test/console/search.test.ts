@@ -429,8 +429,8 @@ describe('a proposal', () => {
   ])('shows its effect: %s', async (_, details, told) => {
     answers['GET /proposals/{proposalId}'] = () => ({ proposal, details });
     await signIn('/console/proposals');
-    await page().getByRole('button', { name: '将做什么' }).first().waitFor();
-    const [button] = await page().getByRole('button', { name: '将做什么' }).all();
+    await page().getByRole('button', { name: '执行内容' }).first().waitFor();
+    const [button] = await page().getByRole('button', { name: '执行内容' }).all();
     if ((await button?.getAttribute('aria-expanded')) === 'false') await button?.click();
     await page().getByText(told).first().waitFor();
   });

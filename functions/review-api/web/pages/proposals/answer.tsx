@@ -109,6 +109,9 @@ export const Answer = ({
   );
   if (ways.length === 0) return <SecondaryText>{say(whoMayApprove[proposal.kind])}</SecondaryText>;
   const chosen = own ? null : choice;
+  // The next Tab from the reason must not lead to the opposite of what was chosen.
+  const first = chosen?.way ?? 'approve';
+  const shownWays = ways.toSorted((a, b) => Number(b === first) - Number(a === first));
   return (
     <div data-answer tabIndex={-1}>
       <SpaceBetween size="xs">
@@ -121,10 +124,10 @@ export const Answer = ({
           {...(chosen && { onConfirm: () => isWriting && answer(chosen.way, true) })}
         />
         <SpaceBetween direction="horizontal" size="xs">
-          {ways.map((way) => (
+          {shownWays.map((way) => (
             <Button
               key={way}
-              variant={way === 'approve' ? 'primary' : 'normal'}
+              variant={way === first ? 'primary' : 'normal'}
               disabled={!isWriting || (sending !== null && sending !== way)}
               loading={sending === way}
               onClick={() => answer(way)}

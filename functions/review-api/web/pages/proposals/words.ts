@@ -42,7 +42,7 @@ export const words = {
   block: { 'zh-CN': '阻止', en: 'block' },
   'list-change': { 'zh-CN': '名单变更', en: 'list change' },
   'rule-move': { 'zh-CN': '规则转入新阶段', en: 'rule stage change' },
-  details: { 'zh-CN': '将做什么', en: 'What it would do' },
+  details: { 'zh-CN': '执行内容', en: 'What it would do' },
   act: { 'zh-CN': '处置：{act}', en: 'Action: {act}' },
   undoes: { 'zh-CN': '撤销处置：{act}', en: 'Undo: {act}' },
   accounts: { 'zh-CN': '{count} 个账号', en: '{count} {count|account|accounts}' },
