@@ -268,6 +268,7 @@ describe('user content', () => {
     await page().keyboard.press('i');
     const dialogue = page().getByRole('dialog');
     await dialogue.locator('button:focus').filter({ visible: true }).waitFor();
+    await dialogue.getByText(/^移送账号 u-20000 的线索。.*移送后不能撤销。$/).waitFor();
     await page().keyboard.press('Enter');
     await page().getByRole('option', { name: '金融管理部门' }).waitFor();
     await page().keyboard.press('ArrowDown');
@@ -387,7 +388,7 @@ describe('user content', () => {
 
   it('can be blurred until it is pointed at', async () => {
     await openCase();
-    await desk.byName('切换内容模糊');
+    await desk.byName('模糊或显示用户内容');
     const text = page().locator('[data-written]').first();
     expect(await text.evaluate((node) => getComputedStyle(node).filter)).toContain('blur');
     await text.hover();
@@ -405,7 +406,7 @@ describe('user content', () => {
     const colleague = page().getByText('证据充分');
     await colleague.waitFor();
     await desk.byName('切换灰度显示');
-    await desk.byName('切换内容模糊');
+    await desk.byName('模糊或显示用户内容');
     const filtered = (selector: string) =>
       page()
         .locator(selector)

@@ -37,7 +37,7 @@ export const words = {
   otherLanguage: { 'zh-CN': 'English', en: '中文' },
   switchLanguage: { 'zh-CN': '切换为 English', en: 'Switch to 中文' },
   toggleDark: { 'zh-CN': '切换深色模式', en: 'Toggle dark mode' },
-  toggleBlur: { 'zh-CN': '切换内容模糊', en: 'Toggle blur' },
+  toggleBlur: { 'zh-CN': '模糊或显示用户内容', en: 'Blur or show what users wrote' },
   toggleGrey: { 'zh-CN': '切换灰度显示', en: 'Toggle greyscale' },
   signOut: { 'zh-CN': '退出登录', en: 'Sign out' },
   notFound: { 'zh-CN': '没有这个页面', en: 'Page not found' },

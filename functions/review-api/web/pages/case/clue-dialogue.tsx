@@ -13,7 +13,7 @@ type Recipient = keyof typeof recipients;
 
 /** Requests the platform to pass the case on to an authority. */
 export const ClueDialogue = ({
-  row: { caseId, category: found },
+  row: { caseId, accountId, category: found },
   onClose,
 }: {
   readonly row: CasePage['case'];
@@ -32,7 +32,7 @@ export const ClueDialogue = ({
     <ActionDialogue
       title={say(words.clue)}
       submit={say(words.clue)}
-      intro={say(words.clueText)}
+      intro={say(words.clueText, { account: accountId })}
       ready={recipient !== null && category !== null}
       onClose={onClose}
       onSubmit={async (reason) => {

@@ -57,7 +57,7 @@ export const words = {
   links: { 'zh-CN': '关联', en: 'Links' },
   timeline: { 'zh-CN': '时间线', en: 'Timeline' },
   reports: { 'zh-CN': '举报', en: 'Reports' },
-  ring: { 'zh-CN': '同伙案件', en: 'Ring' },
+  ring: { 'zh-CN': '关联账号的案件', en: 'Cases of linked accounts' },
   history: { 'zh-CN': '历次处置', en: 'History' },
   statement: { 'zh-CN': '告知书', en: 'Notice' },
   statementText: { 'zh-CN': '用户看到的内容', en: 'What the user sees' },
@@ -321,8 +321,9 @@ export const words = {
   warned: { 'zh-CN': '已发出 {sent} 条提醒', en: 'Warnings sent: {sent}' },
   clue: { 'zh-CN': '移送线索', en: 'Refer to an authority' },
   clueText: {
-    'zh-CN': '平台收到后自行整理材料并移送；用户不会得知。',
-    en: 'The platform prepares the material and makes the referral; the user is not told.',
+    'zh-CN':
+      '移送账号 {account} 的线索。平台收到后自行整理材料并移送；用户不会得知。移送后不能撤销。',
+    en: 'Refers account {account}. The platform prepares the material and makes the referral; the user is not told. This cannot be undone.',
   },
   clueTo: { 'zh-CN': '移送至', en: 'To' },
   cluePassed: {
