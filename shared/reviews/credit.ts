@@ -330,7 +330,8 @@ export const creditOf = ({
   const adverse = decisions.filter((decision) => codes.get(decision) !== null);
   const counted = adverse.filter(
     ({ decidedAt, subject }) =>
-      decidedAt > clearedAt && decidedAt >= (restored.get(subject.id) ?? 0),
+      decidedAt > clearedAt &&
+      (subject.kind === 'account' || decidedAt >= (restored.get(subject.id) ?? 0)),
   );
   const upheldAt =
     open?.resolution?.conclusion === 'upheld' || open?.resolution?.conclusion === 'restricted'

@@ -103,7 +103,12 @@ describe('the life of a rule', () => {
 
   it('blocks promotion until there is enough evidence', () => {
     expect(step('draft', 'shadow', { backtest: null })).toEqual(['not-backtested']);
+    expect(step('draft', 'shadow', { backtest: { examined: 999, fired: 1 } })).toEqual([
+      'not-backtested',
+    ]);
+    expect(step('draft', 'shadow', { backtest: { examined: 1_000, fired: 1 } })).toEqual([]);
     expect(step('shadow', 'canary', { examined: 10, fired: 0 })).toEqual(['too-little-shadow']);
+    expect(step('shadow', 'canary', { examined: 1_000, fired: 0 })).toEqual([]);
     expect(step('shadow', 'canary', { errored: 20 })).toEqual(['errs']);
     expect(step('canary', 'live', { reviewed: { decisions: 199, upheld: 199 } })).toEqual([
       'too-few-reviewed',
@@ -145,12 +150,14 @@ describe('the life of a rule', () => {
       'abnormal-rate',
     ]);
     expect(step('shadow', 'canary', { examined: 5_000, fired: 5_000 })).toEqual(['abnormal-rate']);
+    expect(step('shadow', 'canary', { examined: 5_000, fired: 1_251 })).toEqual(['abnormal-rate']);
+    expect(step('shadow', 'canary', { examined: 5_000, fired: 1_250 })).toEqual([]);
   });
 
   it('requires less precision of a rule that cannot restrict by itself', () => {
-    const asked = (severity: 'low' | 'high') =>
+    const asked = (severity: 'low' | 'high', more: { evidenceFamily?: 'list' } = {}) =>
       stepRefusals({
-        rule: { ...rule, severity },
+        rule: { ...rule, severity, ...more },
         from: 'canary',
         to: 'live',
         author: 'lin',
@@ -159,6 +166,8 @@ describe('the life of a rule', () => {
       });
     expect(asked('low')).toEqual([]);
     expect(asked('high')).not.toEqual([]);
+    // A match with an authority's list restricts by itself, whatever its rule's severity.
+    expect(asked('low', { evidenceFamily: 'list' })).not.toEqual([]);
   });
 
   it('demotes to shadow once a loss of precision is statistically certain', () => {

@@ -35,7 +35,7 @@ const creditAt = (
 const pointsOf = (credit: ReturnType<typeof creditOf>) =>
   Object.fromEntries(credit.parts.map(({ code, points }) => [code, points]));
 
-const resolved = (conclusion: 'upheld' | 'released', at = noon + 1): Case =>
+const resolved = (conclusion: 'upheld' | 'restricted' | 'released', at = noon + 1): Case =>
   openCase({
     state: 'resolved',
     resolution: { rulingId: 'r-1', conclusion, by: 'reviewer-1', at },
@@ -65,6 +65,8 @@ describe('the credit of an account', () => {
     expect(pointsOf(creditAt([limited], { at: noon + 90 * day })).limit).toBe(-18);
     const upheld = { at: noon + 90 * day, open: resolved('upheld') };
     expect(pointsOf(creditAt([limited], upheld)).limit).toBe(-25);
+    const restricted = { ...upheld, open: resolved('restricted') };
+    expect(pointsOf(creditAt([limited], restricted)).limit).toBe(-25);
     const byPerson = decision({ outcome: 'limit', by: 'reviewer-1' });
     expect(pointsOf(creditAt([byPerson], { at: noon + 180 * day })).limit).toBe(-18);
   });
@@ -76,6 +78,11 @@ describe('the credit of an account', () => {
     const suspected = { ...asked, score: 0.6, findings: [nameless, finding()] };
     expect(pointsOf(creditAt([suspected])).challenge).toBe(-28);
     expect(pointsOf(creditAt([{ ...asked, by: 'reviewer-1' }])).challenge).toBe(-28);
+    // From this score on, the findings alone ask for a challenge.
+    expect(pointsOf(creditAt([{ ...suspected, score: 0.5 }])).challenge).toBe(-28);
+    const onTrial = finding({ category: 'real-name', life: 'shadow' });
+    const flagged = decision({ outcome: 'flag', score: 0.01, findings: [onTrial] });
+    expect(pointsOf(creditAt([flagged])).flag).toBe(-10);
   });
 
   it('falls again for what is done while restricted, but not for a recheck that changed nothing', () => {
@@ -113,6 +120,9 @@ describe('the credit of an account', () => {
       creditAt(decisions).parts.find(({ code }) => code === 'challenge')?.values.count;
     expect(countOf(first, gated)).toBe(1);
     expect(countOf(later, atOnce, first, gated)).toBe(1);
+    const post = { kind: 'content', id: 'p-1', accountId: 'u1' } as const;
+    const hidden = decision({ id: 'dec-p', subject: post, outcome: 'hide', decidedAt: noon });
+    expect(countOf(first, gated, hidden)).toBe(1);
     expect(countOf({ ...gated, until: noon + 1 }, first)).toBeUndefined();
     expect(countOf({ ...gated, score: 0.97 }, first)).toBeUndefined();
     // Such as an account that its platform had closed.
@@ -158,6 +168,10 @@ describe('the credit of an account', () => {
     expect(machines.score).toBe(floor);
     expect(pointsOf(machines)).toMatchObject({ freeze: -102, limit: -72, hide: -36 });
     expect(creditAt(many, { open: resolved('upheld') }).score).toBe(0);
+    // What a person decided and another took back holds no longer.
+    const byPerson = decision({ id: 'p', outcome: 'limit', by: 'zhao', decidedAt: noon - 1 });
+    const cleared = { clearance: { at: noon - 1, links: {} } };
+    expect(creditAt([byPerson, ...many], { account: cleared }).score).toBe(floor);
   });
 
   it('ignores decisions that a person cleared or reverted, and says so', () => {
@@ -178,6 +192,14 @@ describe('the credit of an account', () => {
     });
     expect(creditAt([hidden]).score).toBe(start - 18);
     expect(creditAt([restored, hidden]).score).toBe(start);
+    const again = { id: 'a', decidedAt: noon + 2 };
+    const history = [hidden, { ...hidden, ...again }, restored];
+    expect(creditAt(history).score).toBe(start - 18);
+    expect(creditAt([{ ...restored, id: 's', decidedAt: noon + 3 }, ...history]).score).toBe(start);
+    // A platform may use one id for an account and a text of its profile.
+    const profile = { kind: 'content', id: 'u1', accountId: 'u1' } as const;
+    const limited = decision({ outcome: 'limit' });
+    expect(creditAt([limited, { ...restored, subject: profile }]).score).toBe(floor);
     expect(creditAt([hidden, { ...restored, by: undefined } as unknown as Decision]).score).toBe(
       start - 18,
     );
@@ -197,10 +219,19 @@ describe('the credit of an account', () => {
     expect(pointsOf(creditAt([punished], { at: noon + 180 * day }))).toMatchObject({
       punished: -55,
     });
-    expect(pointsOf(creditAt([punished], { at: noon + 300 * day })).punished).toBeUndefined();
+    const lastDay = Date.parse('2027-06-30T23:59:59.000Z');
+    expect(pointsOf(creditAt([punished], { at: lastDay })).punished).toBe(-55);
+    expect(pointsOf(creditAt([punished], { at: lastDay + 1_000 })).punished).toBeUndefined();
+    const onTrial = {
+      findings: punished.findings.map((one) => ({ ...one, life: 'shadow' as const })),
+    };
+    expect(pointsOf(creditAt([{ ...punished, ...onTrial }])).punished).toBeUndefined();
+    // An authority's term takes an account below the floor of what is decided automatically.
+    expect(creditAt([punished]).score).toBe(0);
     const entry = standing({ list: 'dishonesty', kind: 'account', value: 'u1', authority: 'demo' });
     const both = creditAt([punished], { listed: [entry] });
     expect(both.parts.filter(({ code }) => code === 'punished')).toHaveLength(1);
+    expect(creditAt([], { listed: [entry] }).score).toBe(start - 55);
   });
 
   it('falls with list entries that name the account, and is worded in both languages', () => {

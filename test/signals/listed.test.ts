@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Occurrence } from '#shared/events/recheck.ts';
 import { day } from '#shared/settings/durations.ts';
-import { matchesOf } from '#shared/signals/listed.ts';
+import { listKeysInText, listKeysOf, matchesOf } from '#shared/signals/listed.ts';
+import type { TextReading } from '#shared/text/reading.ts';
 import { standing } from '../lists/specimens.ts';
 import { now } from '../stores/worlds.ts';
 
@@ -20,5 +22,67 @@ describe('list matches of an event', () => {
   it('exclude entries known when a person cleared the account, except exemptions', () => {
     expect(lists(now)).toEqual(['allow', 'watch']);
     expect(lists(now - 1)).toEqual(['block', 'allow', 'watch']);
+  });
+});
+
+describe('what is looked up on lists', () => {
+  const by = (one: string) => ({ hashes: { platform: `p-${one}`, bureau: `b-${one}` } });
+  const both = (kind: string, one: string) => [
+    `${kind} platform p-${one}`,
+    `${kind} bureau b-${one}`,
+  ];
+  const namesIn = (type: string, data: object, more: object = {}) =>
+    listKeysOf(
+      {
+        event: { type, accountId: 'u1', data, ...more },
+        at: now,
+        sentAt: now,
+        late: false,
+        degraded: [],
+      } as unknown as Occurrence,
+      null,
+      () => 0,
+    ).map(({ kind, key, value }) => `${kind} ${key} ${value}`);
+  const phone = by('phone');
+  const email = { ...by('mail'), domain: 'mail.example' };
+  const mail = [...both('email', 'mail'), 'mail-domain null mail.example'];
+
+  it.each([
+    [
+      'account.signed-up',
+      { phone, email, verification: { identity: by('id') } },
+      [...both('identity', 'id'), ...both('phone', 'phone'), ...mail],
+    ],
+    ['account.credential-changed', { phone, email }, [...both('phone', 'phone'), ...mail]],
+    ['account.verification-changed', { identity: by('id') }, both('identity', 'id')],
+    ['payment.bound', by('card'), both('payment', 'card')],
+    ['payment.transferred', { payment: by('card') }, both('payment', 'card')],
+    ['payment.transferred', {}, []],
+  ])('of %s, with the hashes under every key', (type, data, found) => {
+    expect(namesIn(type, data)).toEqual(['account null u1', ...found]);
+  });
+
+  it.each([
+    ['phone', ['phone platform x']],
+    ['identity', ['identity platform x']],
+    ['contact', ['contact own x']],
+    ['device', ['device null x']],
+    ['reporter', []],
+  ])('of a recheck by %s, with the key that its kind is hashed with', (kind, found) => {
+    expect(namesIn('account.rechecked', {}, { entity: { kind, value: 'x' } })).toEqual([
+      'account null u1',
+      ...found,
+    ]);
+  });
+
+  it('of a text are its contacts, but none whose characters are hidden', () => {
+    const contact = { kind: 'phone', value: '1', masked: false, start: 0, end: 1 } as const;
+    const keysOf = (masked: boolean) =>
+      listKeysInText(
+        { contacts: [{ ...contact, masked }], template: null } as unknown as TextReading,
+        () => 35,
+      );
+    expect(keysOf(false)).toEqual([{ kind: 'contact', key: 'own', value: 'z' }]);
+    expect(keysOf(true)).toEqual([]);
   });
 });

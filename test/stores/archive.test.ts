@@ -59,8 +59,12 @@ it('a copy in a folder is read in order of the hour, from the first hour up to t
       (await all(archive.read(hours))).map(({ event }) => event.eventId);
     expect(await idsIn()).toEqual(['e0', 'e1', 'e1', 'e2', 'e3']);
     expect(await idsIn({ from: hourAt(1), to: hourAt(3) })).toEqual(['e1', 'e1', 'e2']);
+    // A message may come again, in another batch: neither batch replaces the other.
+    const again = { sentAt: hourAt(0), event: { eventId: 'e9' } };
+    await archive.append(['m-2', 'm-9'], [again] as never);
+    expect((await idsIn({ from: hourAt(0), to: hourAt(1) })).toSorted()).toEqual(['e0', 'e9']);
     expect((await all(archive.parts())).map((one) => one.hour)).toEqual(
-      [0, 1, 1, 2, 3].map(hourAt),
+      [0, 0, 1, 1, 2, 3].map(hourAt),
     );
   } finally {
     await rm(folder, { recursive: true });
