@@ -537,6 +537,35 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('Bo Lind 处理').waitFor();
   });
 
+  it('is the one that its case leads to, also for the keys', async () => {
+    const many = Array.from({ length: 8 }, (_, at) => ({
+      ...{ ...proposal, proposalId: `pro-${at}`, caseId: `cas-${at}` },
+      words: inBothLanguages(`解除账号 u-${at}`, `Release account u-${at}`),
+    }));
+    answer(
+      caseDeskAnswers(120, {
+        'GET /proposals': proposalsIn(many),
+        'POST /proposals/{proposalId}/reject': ({ path }) => ({
+          ...{ ...proposal, ...path, state: 'rejected', decidedBy: me.person, mayApprove: false },
+        }),
+      }),
+    );
+    await openCase('cas-6');
+    await page().getByRole('link', { name: '查看待复核' }).click();
+    const panel = page().getByRole('region', { name: '解除账号 u-6' });
+    await panel.getByText('处置：解除并放行').waitFor();
+    await expect
+      .poll(() => page().evaluate(() => document.activeElement?.textContent))
+      .toContain('解除账号 u-6');
+    for (const key of ['a', 'd']) await page().keyboard.press(key);
+    await page().getByText('不同意 · 理由').waitFor();
+    await page().keyboard.type('证据不足');
+    await page().keyboard.press('Control+Enter');
+    await expect
+      .poll(() => asked('POST /proposals/{proposalId}/reject').map((call) => call.asked.path))
+      .toEqual([{ proposalId: 'pro-6' }]);
+  });
+
   it('leads from the reason to the button of the answer that was chosen, not to its opposite', async () => {
     let open = [proposal];
     answer({

@@ -38,7 +38,7 @@ export const Pending = ({ proposals }: { readonly proposals: readonly Proposal[]
               what: say(proposal.words),
               when: moment(proposal.at),
             })}{' '}
-            <PlaceLink to="/proposals">{say(words.seePending)}</PlaceLink>
+            <PlaceLink to={`/proposals#${proposal.proposalId}`}>{say(words.seePending)}</PlaceLink>
             {proposal.by.id === me.person.id && (
               <>
                 {' · '}

@@ -2,7 +2,8 @@ import Alert from '@cloudscape-design/components/alert';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { useLocation } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { useRead } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
@@ -72,6 +73,12 @@ export const ProposalsPage = () => {
         }))
       : []),
   ]);
+  const { hash: target } = useLocation();
+  const isTargetShown = items.some(({ proposalId }) => proposalId === target);
+  // The focus says which proposal the keys answer.
+  useEffect(() => {
+    if (isTargetShown) document.getElementById(target)?.focus();
+  }, [isTargetShown, target]);
   const gone = answering.filter((id) => !items.some(({ proposalId }) => proposalId === id));
   if (error && items.length === 0) return <Failure error={error} onRetry={again} />;
   return (
@@ -111,10 +118,15 @@ export const ProposalsPage = () => {
             <DecidedElsewhere key={id} proposalId={id} onClose={() => write(id, false)} />
           ))}
         {items.map((proposal, at) => (
-          <div key={proposal.proposalId} data-proposal={proposal.proposalId}>
+          <div
+            key={proposal.proposalId}
+            id={proposal.proposalId}
+            data-proposal={proposal.proposalId}
+            tabIndex={-1}
+          >
             <ProposalPanel
               proposal={proposal}
-              first={at < openedInitially}
+              first={at < openedInitially || proposal.proposalId === target}
               choice={choice?.proposalId === proposal.proposalId ? choice : null}
               onWrite={(writes) => write(proposal.proposalId, writes)}
             />
