@@ -7,8 +7,9 @@ import { describe, expect, it } from 'vitest';
 import { chunksOf, type Line } from '#shared/backtest/chunks.ts';
 import { sortByArrival } from '#shared/backtest/in-order.ts';
 import { loadOf } from '#shared/backtest/load.ts';
+import type { Decided, Story } from '#shared/backtest/recorder.ts';
 import { backtest } from '#shared/backtest/replay.ts';
-import { mergeResults } from '#shared/backtest/result.ts';
+import { compareStories, mergeResults } from '#shared/backtest/result.ts';
 import { foldSlices } from '#shared/backtest/run.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -262,6 +263,31 @@ describe('occurrences of an archive', () => {
     };
     await sortByArrival(counted()).next();
     expect(taken).toBe(3);
+  });
+});
+
+describe('a comparison of two histories', () => {
+  it('counts no account as restricted because of its posts', () => {
+    const story = (...decided: readonly Decided[]): Story => ({
+      ...{ refused: {}, events: 1, days: {}, examined: 1, fired: 1, overlap: {}, errors: {} },
+      ...{ findings: {}, cases: 0, firstFindings: new Map() },
+      decided: new Map(decided.map((one, i) => [`dec-${i}`, one])),
+    });
+    const hidden = {
+      outcome: 'hide',
+      about: 'content',
+      accountId: 'a',
+      eventId: 'e',
+      at: 5,
+    } as const;
+    const limited = { ...hidden, outcome: 'limit', about: 'account', at: 7 } as const;
+    const restricted = (...decided: readonly Decided[]) =>
+      compareStories(
+        { id: 'staff.one', revision: 1 },
+        { without: story(), with: story(...decided), against: null },
+      ).accounts.a?.restricted;
+    expect(restricted(hidden)).toEqual({ without: null, with: null });
+    expect(restricted(hidden, limited)).toEqual({ without: null, with: 7 });
   });
 });
 

@@ -77,6 +77,15 @@ describe('an exemption', () => {
     expect(lifeOf({ category: 'account-takeover', evidenceFamily: 'identity' })).toBe('exempted');
   });
 
+  it.each(['block', 'watch', 'dishonesty'] as const)(
+    'is none by an entry of the %s list',
+    (list) => {
+      const { listed } = exempt('account');
+      const named = { ...calm, listed: { ...listed, matches: [{ ...listed.matches[0], list }] } };
+      expect(judge(named, buildCatalogue([rule()]), 'account-1').findings[0]?.life).toBe('live');
+    },
+  );
+
   it('keeps at most eight pieces of evidence, the last of which is the exemption', () => {
     const many = () => allOf(...Array.from({ length: 12 }, () => evidence('not-verified')));
     const [finding] = judge(
