@@ -8,7 +8,8 @@ import { mustBe } from './words.ts';
  * half-width variants), and no character has a special meaning in a store's keys.
  */
 export const Id = z
-  .string(mustBe('quoted-id'))
+  // A missing id keeps the words of a missing field.
+  .string({ error: ({ input }) => (input === undefined ? undefined : mustBe('quoted-id').error) })
   .max(64, mustBe('id'))
   .regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]*$/, mustBe('id'));
 export type Id = z.infer<typeof Id>;

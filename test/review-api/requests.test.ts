@@ -108,6 +108,13 @@ describe('a request', () => {
     ['{"ruling":1}', 'body.ruling', '须为对象，写作 {…}', 'must be an object, written {…}'],
     ['{"ruling":{"act":"ban"}}', 'body.ruling.act', /^须为以下之一：/, /^must be one of /],
     ['{}', 'body.ruling', '缺少', 'is missing'],
+    ['{"ruling":{"act":"hide"}}', 'body.ruling.contentId', '缺少', 'is missing'],
+    [
+      '{"ruling":{"act":"hide","contentId":7}}',
+      'body.ruling.contentId',
+      /^加引号/,
+      /^a string in quo/,
+    ],
   ])('gets natural words for a wrong body, in both languages: %s', async (raw, field, zh, en) => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
