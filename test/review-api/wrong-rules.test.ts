@@ -49,12 +49,19 @@ describe('accounts restricted by a wrong rule', () => {
       eventType: 'content.posted',
       signals: compactSignals(gate),
     });
+    // Its name was verified since, so the gate asks for nothing more.
+    desk.frozen(
+      'named-since',
+      { ...by(wrong), eventType: 'content.posted', signals: compactSignals(gate) },
+      { verification: { status: 'verified', level: 'identity', since: now - hour, until: null } },
+    );
     const { body } = await select(desk, 'release');
     expect(body.items.map(({ accountId }: { accountId: string }) => accountId).toSorted()).toEqual([
+      'named-since',
       'u1',
       'u2',
     ]);
-    expect(await run(desk, body)).toMatchObject({ done: 2, failed: 0, act: 'release' });
+    expect(await run(desk, body)).toMatchObject({ done: 3, failed: 0, act: 'release' });
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
     expect((await select(desk, 'release')).body).toMatchObject({
       would: 0,

@@ -78,6 +78,7 @@ export const restrictedBy = async (
     const again = redecide(decision, { settings, catalogue: others });
     return again ? restrictingOutcomes.has(again.outcome) : !hasFinding(decision);
   };
+  /** Whether the rule alone restricts its subject, besides the gate: whether that counts depends on the account. */
   const restsOnRule = (decision: Decision): boolean =>
     decision.subject.kind === about &&
     decision.automation === 'full' &&
@@ -85,7 +86,7 @@ export const restrictedBy = async (
     decision.decidedAt <= to &&
     restrictingOutcomes.has(decision.outcome) &&
     hasFinding(decision) &&
-    !restrictsWithoutRule(decision);
+    !restrictsWithoutRule(withoutGate(decision));
 
   const isOtherwiseRestricted = async (
     { id, subject }: Decision,
@@ -104,7 +105,6 @@ export const restrictedBy = async (
         .slice(0, lifted < 0 ? its.length : lifted)
         .some(
           (one, i) =>
-            one.id !== id &&
             (one.until ?? now + 1) > now &&
             restrictsWithoutRule(named >= 0 && i >= named ? withoutGate(one) : one),
         )
