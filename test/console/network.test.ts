@@ -136,6 +136,18 @@ describe('an act whose answer was lost', () => {
     }
   });
 
+  it.each([
+    ['c', '**/claim'],
+    ['n', '**/next'],
+  ])('is another act if it may be meant again, such as a claim by %s', async (key, path) => {
+    await openCase();
+    const keys = await keysWithFirstLost(path);
+    await page().keyboard.press(key);
+    await noticeOn(page(), '没有成功：连接不上服务器').waitFor();
+    await page().keyboard.press(key);
+    await expect.poll(() => new Set(keys).size).toBe(2);
+  });
+
   it('is the same bulk action if it is repeated', async () => {
     const keys = await keysWithFirstLost('**/bulk/runs');
     await signIn();

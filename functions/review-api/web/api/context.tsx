@@ -141,12 +141,15 @@ type ActCallbacks<N extends EndpointName> = {
  * answer was lost, nothing is done twice. The callbacks run for every call, even after a later call or after the
  * calling component has unmounted.
  *
+ * @param options.repeatable whether each call is an act of its own: the act lasts a while or can be taken back,
+ *   and may then be meant again
  * @example
- * const claim = useAct('POST /cases/{caseId}/claim');
+ * const claim = useAct('POST /cases/{caseId}/claim', { repeatable: true });
  * claim.mutate({ path: { caseId }, body: {} }, { onError: notifyFailure });
  */
 export const useAct = <N extends EndpointName>(
   name: N,
+  { repeatable = false }: { readonly repeatable?: boolean } = {},
 ): Omit<UseMutationResult<AnswerOf<N>, Error, ActInput<N>>, 'mutate'> & {
   readonly mutate: (act: ActInput<N>, then?: ActCallbacks<N>) => void;
 } => {
@@ -155,7 +158,8 @@ export const useAct = <N extends EndpointName>(
   const mutation = useMutation<AnswerOf<N>, Error, ActInput<N>>({
     mutationFn: async ({ idempotencyKey, ...parts }) => {
       const request = JSON.stringify(parts);
-      const repeated = unanswered.current?.request === request ? unanswered.current : null;
+      const isRepeated = !repeatable && unanswered.current?.request === request;
+      const repeated = isRepeated ? unanswered.current : null;
       const sent = { request, key: idempotencyKey ?? repeated?.key ?? crypto.randomUUID() };
       unanswered.current = sent;
       const answer = await client(name, parts as unknown as RequestParts<N>, {

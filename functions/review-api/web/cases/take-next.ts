@@ -15,8 +15,8 @@ export const useTakeNext = (
   onNone: () => void = () => notify({ id: 'queue', kind: 'info', words: words.nothingFree }),
 ) => {
   const go = useGo();
-  const { mutate, isPending } = useAct('POST /queues/{queue}/next');
-  const releaseClaim = useAct('DELETE /cases/{caseId}/claim');
+  const { mutate, isPending } = useAct('POST /queues/{queue}/next', { repeatable: true });
+  const releaseClaim = useAct('DELETE /cases/{caseId}/claim', { repeatable: true });
   const isMounted = useIsMounted();
   const take = () => {
     if (isPending) return;

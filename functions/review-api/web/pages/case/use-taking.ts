@@ -23,9 +23,9 @@ export const useCaseClaim = (
     // Reloads, so that the cause of the refusal is visible.
     if (!isTemporary(failure)) refetch();
   };
-  const claimCase = useAct('POST /cases/{caseId}/claim');
-  const releaseClaim = useAct('DELETE /cases/{caseId}/claim');
-  const skipCase = useAct('POST /cases/{caseId}/skip');
+  const claimCase = useAct('POST /cases/{caseId}/claim', { repeatable: true });
+  const releaseClaim = useAct('DELETE /cases/{caseId}/claim', { repeatable: true });
+  const skipCase = useAct('POST /cases/{caseId}/skip', { repeatable: true });
   const { take: goNext } = useTakeNext(queue, notifyFailure);
   return {
     toggleClaim: () => {

@@ -30,8 +30,8 @@ export const useQueueCommands = ({
   readonly choose: (queue: string) => void;
 }): void => {
   const { can } = useMe();
-  const claim = useAct('POST /cases/{caseId}/claim');
-  const skip = useAct('POST /cases/{caseId}/skip');
+  const claim = useAct('POST /cases/{caseId}/claim', { repeatable: true });
+  const skip = useAct('POST /cases/{caseId}/skip', { repeatable: true });
   const rowOf = (caseId: string) => rows.find((row) => row.caseId === caseId);
   const onFocusedRow = (what: (caseId: string) => void) => () => {
     const caseId = focusedCaseId();

@@ -49,7 +49,7 @@ const Waiting = ({
   const { say, count, moment } = useWords();
   const { can } = useMe();
   const refetch = useRefetch('GET /dead-letters');
-  const redrive = useAct('POST /dead-letters/{queue}/redrive');
+  const redrive = useAct('POST /dead-letters/{queue}/redrive', { repeatable: true });
   const start = () =>
     redrive.mutate(
       { path: { queue }, body: {} },
