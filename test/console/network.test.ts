@@ -8,6 +8,12 @@ import { caseDeskAnswers, page as casePage, row } from './specimens.ts';
 const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, asked, answer, answerLate } = desk;
 
+/** Chooses the finding of a mark in its dialogue. */
+const find = async (truth: string) => {
+  await page().getByRole('dialog').getByRole('button', { name: /认定/ }).click();
+  await page().getByRole('option', { name: truth }).click();
+};
+
 describe('a day at the desk, by keyboard', () => {
   it('shows that the server cannot be reached and old data may be outdated, until it can', async () => {
     const context = await page().context().browser()?.newContext({
@@ -125,6 +131,7 @@ describe('an act whose answer was lost', () => {
     ] as const) {
       await page().keyboard.press('x');
       const keys = await keysWithFirstLost('**/marks');
+      await find('正常用户');
       await page().getByRole('dialog').getByRole('textbox').fill(reason);
       await page().keyboard.press('Control+Enter');
       await lost();
@@ -285,6 +292,7 @@ describe('over a slow network', () => {
     await openCase();
     await desk.settled();
     await page().keyboard.press('x');
+    await find('正常用户');
     await page().getByRole('dialog').getByRole('textbox').fill('已电话核实');
     await page().keyboard.press('Control+Enter');
     await page().getByRole('dialog').waitFor({ state: 'hidden' });
@@ -321,6 +329,7 @@ describe('over a slow network', () => {
     await openCase();
     await page().keyboard.press('x');
     const dialogue = page().getByRole('dialog');
+    await find('确属违规');
     await dialogue.getByRole('textbox').fill('属实');
     await page().keyboard.press('Control+Enter');
     await expect.poll(() => asked('POST /cases/{caseId}/marks').length).toBe(1);

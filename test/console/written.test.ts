@@ -327,11 +327,18 @@ describe('user content', () => {
       .waitFor();
     await page().keyboard.press('x');
     const dialogue = page().getByRole('dialog', { name: '只作标注' });
-    await dialogue.waitFor();
-    await page().keyboard.press('Enter');
-    await page().keyboard.press('ArrowDown');
-    await page().keyboard.press('Enter');
+    // A slip must not label anybody: also where a machine decided, nothing is preset.
+    await dialogue.getByRole('button', { name: /认定（必填）.*请选择/ }).waitFor();
     await dialogue.getByRole('textbox', { name: /理由/ }).fill('电话核实为本人');
+    expect(await dialogue.getByRole('button', { name: '只作标注' }).isDisabled()).toBe(true);
+    await page().keyboard.press('Control+Enter');
+    await dialogue.getByText('请选择对账号的认定').waitFor();
+    await desk.quiet('POST /cases/{caseId}/marks');
+    // The focus is on the choice.
+    await page().keyboard.press('Enter');
+    await page().getByRole('option', { name: '正常用户' }).waitFor();
+    for (const key of ['ArrowDown', 'Enter']) await page().keyboard.press(key);
+    await dialogue.getByRole('button', { name: /认定.*正常用户/ }).waitFor();
     await dialogue.getByRole('button', { name: '只作标注' }).click();
     await page().getByText('u-20000：已标注“正常用户”').waitFor();
     expect(asked('POST /cases/{caseId}/marks').at(0)?.asked.body).toEqual({
@@ -355,6 +362,8 @@ describe('user content', () => {
     await openCase();
     await page().keyboard.press('x');
     const dialogue = page().getByRole('dialog', { name: '只作标注' });
+    await dialogue.getByRole('button', { name: /认定/ }).click();
+    await page().getByRole('option', { name: '正常用户' }).click();
     await dialogue.getByRole('textbox', { name: /理由/ }).fill('电话核实');
     await page().keyboard.press('Control+Enter');
     const failure = noticeOn(page(), '没有成功');

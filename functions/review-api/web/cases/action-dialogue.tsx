@@ -17,6 +17,7 @@ import { words } from './words.ts';
  * keeps the input.
  *
  * @param ready whether all input except the reason is complete
+ * @param onIncomplete called if a key confirms while it is not
  * @param onSubmit performs the act; the dialogue closes when it resolves
  */
 export const ActionDialogue = ({
@@ -24,6 +25,7 @@ export const ActionDialogue = ({
   submit,
   intro,
   ready = true,
+  onIncomplete,
   initialReason = '',
   most,
   onSubmit,
@@ -36,6 +38,7 @@ export const ActionDialogue = ({
   readonly submit: string;
   readonly intro?: ReactNode;
   readonly ready?: boolean;
+  readonly onIncomplete?: () => void;
   /** The initial reason. */
   readonly initialReason?: string;
   /** The maximum length of the reason, if lower than usual. */
@@ -101,7 +104,10 @@ export const ActionDialogue = ({
               value={reason}
               {...(most !== undefined && { most })}
               onChange={setReason}
-              onConfirm={() => complete && !sending && perform()}
+              onConfirm={() => {
+                if (!ready) onIncomplete?.();
+                else if (complete && !sending) perform();
+              }}
             />
           </SpaceBetween>
         </Focused>

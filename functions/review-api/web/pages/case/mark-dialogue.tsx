@@ -19,11 +19,9 @@ export const MarkDialogue = ({
   const { caseId, version, accountId } = page.case;
   const { say } = useWords();
   const refetch = useRefetch();
-  // A verdict on a sampled account is a measurement: nothing is suggested.
-  const [found, setFound] = useState<Mark>({
-    truth: page.decisions.length > 0 ? 'abusive' : null,
-    category: null,
-  });
+  // A mark implies no verdict, and training learns from it: nothing is preset, so that no slip labels anybody.
+  const [found, setFound] = useState<Mark>({ truth: null, category: null });
+  const [asked, setAsked] = useState(0);
   const { truth, category } = found;
   const mark = useAct('POST /cases/{caseId}/marks');
   return (
@@ -32,6 +30,7 @@ export const MarkDialogue = ({
       submit={say(words.mark)}
       intro={say(words.markText)}
       ready={truth !== null}
+      onIncomplete={() => setAsked(asked + 1)}
       onClose={onClose}
       onSubmit={async (reason) => {
         if (truth === null) return;
@@ -51,6 +50,7 @@ export const MarkDialogue = ({
       <MarkFields
         found={found}
         detected={isDetected(page)}
+        asked={asked}
         onChange={(changed) => setFound({ ...found, ...changed })}
       />
     </ActionDialogue>
