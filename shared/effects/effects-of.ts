@@ -295,8 +295,9 @@ const countedBrakes = (
  * Returns what follows from the decisions of one event, as plain data.
  *
  * - Automatic decisions only ever raise a restriction. Except for what was met, and what the real-name gate
- *   no longer asks for, they lift nothing, whoever put it in place, and they leave a closed account closed. A standing that is already
- *   in place brings no second command, unless a rule now asks for what only the real-name gate did.
+ *   no longer asks for, they lift nothing, whoever put it in place, and they leave a closed account closed. A
+ *   standing that is already in place brings no second command, unless a rule now asks for what only the
+ *   real-name gate did.
  * - What only the real-name gate asked for ends with the verified name. What the same event asks for
  *   replaces it, even if that is less. If the gate limited an account and now asks for a challenge, the next
  *   decision that asks for one replaces the limit.
