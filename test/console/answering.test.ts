@@ -532,6 +532,12 @@ describe('a day at the desk, by keyboard', () => {
     await signIn('/console/proposals');
     await page().getByRole('textbox').first().fill('证据不足，');
     await page().getByRole('textbox').nth(1).fill('核对过');
+    // Filters keep what was typed, and remember where.
+    for (const kind of ['单案处置', '全部类型']) {
+      await page().getByRole('button', { name: /^类型/ }).click();
+      await page().getByRole('option', { name: kind, exact: true }).click();
+      await expect.poll(() => page().getByRole('textbox').nth(1).inputValue()).toBe('核对过');
+    }
     await page().getByRole('button', { name: '同意并执行' }).nth(1).click();
     await page().getByText('您填写理由时，此事项已有结果；您的理由没有提交。').waitFor();
     await page().getByText('Bo Lind 处理').waitFor();

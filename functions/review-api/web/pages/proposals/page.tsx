@@ -92,7 +92,6 @@ export const ProposalsPage = () => {
             selectedOption={choices.find(({ value }) => value === (kind ?? '')) ?? null}
             options={choices}
             onChange={({ detail }) => {
-              setAnswering([]);
               setKind(kinds.find((each) => each === detail.selectedOption.value) ?? null);
             }}
           />
@@ -104,7 +103,6 @@ export const ProposalsPage = () => {
               { id: 'decided', text: say(words.decided) },
             ]}
             onChange={({ detail }) => {
-              setAnswering([]);
               setState(detail.selectedId === 'decided' ? 'decided' : 'open');
             }}
           />
