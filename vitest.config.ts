@@ -74,12 +74,17 @@ export default defineConfig({
         extends: true,
         test: { name: 'in-memory', include: inMemory, isolate: false, restoreMocks: true },
       },
+      // Files share a worker, and so a browser that has the console's code already.
+      {
+        extends: true,
+        test: { name: 'console', include: ['test/console/**/*.test.ts'], isolate: false },
+      },
       {
         extends: true,
         test: {
           name: 'apart',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...inMemory],
+          exclude: [...configDefaults.exclude, ...inMemory, 'test/console/**'],
         },
       },
     ],

@@ -40,9 +40,24 @@ export const nameOfConsole = (from?: string): string =>
   });
 
 /**
- * Builds the review console, unless its sources have a build, and copies it into a folder that review-api
- * serves: `index.html`, `mark.svg`, and files under `assets/` that are named by their content hash and never
- * change. Each compressible file is there a second time as `<name>.br`, precompressed with Brotli.
+ * Builds the review console, unless its sources have a build, and returns the folder of the build. It holds
+ * what review-api serves: `index.html`, `mark.svg`, and files under `assets/` that are named by their content
+ * hash and never change. Each compressible file is there a second time as `<name>.br`, precompressed with
+ * Brotli.
+ *
+ * @throws {Error} if the console does not build; the build's errors are on standard error
+ *
+ * @example
+ * const folder = await builtConsole();
+ */
+export const builtConsole = async (): Promise<string> => {
+  const built = join(dist, `build-${nameOfConsole()}`);
+  await buildOnce(built, build);
+  return built;
+};
+
+/**
+ * Copies the build of the review console (`builtConsole`) into a folder.
  *
  * @throws {Error} if the console does not build; the build's errors are on standard error
  *
@@ -50,7 +65,5 @@ export const nameOfConsole = (from?: string): string =>
  * await bundleConsole('cdk.out/bundles/review-api/console');
  */
 export const bundleConsole = async (outdir: string): Promise<void> => {
-  const built = join(dist, `build-${nameOfConsole()}`);
-  await buildOnce(built, build);
-  cpSync(built, resolve(outdir), { recursive: true });
+  cpSync(await builtConsole(), resolve(outdir), { recursive: true });
 };

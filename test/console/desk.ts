@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, CDPSession, Locator, Page, Request } from 'playwright-core';
+import type { CDPSession, Locator, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { EndpointName } from '#functions/review-api/contract/endpoints.ts';
 import type { Preferences } from '#functions/review-api/web/preferences/preferences.ts';
-import { bundleConsole } from '#infra/console.ts';
+import { builtConsole } from '#infra/console.ts';
 import { openBrowser } from './browser.ts';
 import { type CannedAnswers, type ConsoleRequest, serveConsole } from './server.ts';
 import { caseDeskAnswers } from './specimens.ts';
@@ -28,31 +25,39 @@ export const axeRuns = [
 
 type AxeOptions = { readonly within?: string; readonly only?: 'all' | 'appearance' };
 
+/** What the test files of a worker share: a browser that knows the console's code, and its server. */
+const openWorkplace = async () => {
+  const served: { answers: CannedAnswers } = { answers: {} };
+  const server = await serveConsole(await builtConsole(), () => served.answers);
+  // Nothing closes it: no hook runs after a worker's last file, and it ends with its process.
+  const browser = await openBrowser();
+  const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' });
+  context.setDefaultTimeout(30_000);
+  return { server, context, served };
+};
+let workplace: ReturnType<typeof openWorkplace> | undefined;
+
 /**
  * Runs the console in a real browser on canned API responses. Only the console's code stays in the browser
  * between tests. After each test it checks that no request went to another host, nothing failed, the page's
  * security policy was not violated, and all requests and responses match the contract.
  */
 export const setUpDesk = (createAnswers: () => CannedAnswers) => {
-  const folder = mkdtempSync(join(tmpdir(), 'console-'));
   const foreignRequests: string[] = [];
   const pageErrors: string[] = [];
   /** Requests of the page without a response yet. */
   const pendingRequests = new Set<Request>();
-  let browser: Browser;
   let page: Page;
   let devtools: CDPSession;
   let server: Awaited<ReturnType<typeof serveConsole>>;
-  let answers: CannedAnswers;
+  let served: { answers: CannedAnswers };
   /** Session storage of a signed-in person. */
   let session: readonly (readonly [string, string])[] = [];
 
   beforeAll(async () => {
-    await bundleConsole(folder);
-    browser = await openBrowser();
-    server = await serveConsole(folder, () => answers);
-    const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' });
-    context.setDefaultTimeout(30_000);
+    workplace ??= openWorkplace();
+    const { context, ...shared } = await workplace;
+    ({ server, served } = shared);
     page = await context.newPage();
     devtools = await context.newCDPSession(page);
     page.on('request', (request) => {
@@ -69,12 +74,10 @@ export const setUpDesk = (createAnswers: () => CannedAnswers) => {
     });
   }, 120_000);
   afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-    rmSync(folder, { recursive: true, force: true });
+    await page?.close();
   });
   beforeEach(async () => {
-    answers = createAnswers();
+    served.answers = createAnswers();
     await page.unrouteAll();
     await page.context().setOffline(false);
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -165,16 +168,16 @@ export const setUpDesk = (createAnswers: () => CannedAnswers) => {
     origin: () => server.origin,
     /** Replaces the responses for the rest of the test. */
     answer: (otherwise: CannedAnswers) => {
-      answers = otherwise;
+      served.answers = otherwise;
     },
     /** Delays one response until the returned function is called. */
     answerLate: <Name extends keyof CannedAnswers>(
       operation: Name,
-      answered: CannedAnswers[Name] = answers[operation],
+      answered: CannedAnswers[Name] = served.answers[operation],
     ): (() => void) => {
       const { promise, resolve } = Promise.withResolvers<void>();
-      answers = {
-        ...answers,
+      served.answers = {
+        ...served.answers,
         [operation]: async (request: ConsoleRequest) => {
           await promise;
           return answered?.(request);
