@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { chunksOf } from '#shared/backtest/chunks.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Chunk, chunksOf } from '#shared/backtest/chunks.ts';
 import { replay } from '#shared/backtest/replay.ts';
 import { createTwins, type Table } from '#shared/backtest/twins.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -88,11 +88,15 @@ describe('twin tables', () => {
 
 describe('a replay of both sides in step', () => {
   const { messages } = playOf({ seed: 12, honest: 15, farmsOfEach: 1, farmSize: 4 });
-  const history = () =>
-    chunksOf(
-      messages.map(({ body }) => body),
-      ports,
-    );
+  /** Read once: no replay changes what it is given. */
+  const chunks: Chunk[] = [];
+  const history = async function* () {
+    yield* chunks;
+  };
+  beforeAll(async () => {
+    const bodies = messages.map(({ body }) => body);
+    for await (const chunk of chunksOf(bodies, ports)) chunks.push(chunk);
+  });
   const silent: Rule = defineRule({
     id: 'account.says-nothing',
     title: { 'zh-CN': '', en: '' },

@@ -15,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const run = (args: readonly string[], input = '') => {
   const { stdout, stderr, status } = spawnSync(
     process.execPath,
-    ['infra/cli/clearspring.ts', ...args],
+    ['infra/cli/clearspring.mjs', ...args],
     { input, encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' } },
   );
   return { stdout, stderr, status };

@@ -48,18 +48,18 @@ const digestsOf = (learned: Awaited<ReturnType<typeof fitExperts>>) =>
     .flatMap((experts) => Object.values(experts))
     .map(({ bias, weights }) => [bias, createHash('sha256').update(weights).digest('hex')]);
 
+const lessons = [
+  { ...lessonOfAll, runs: 3 },
+  { ...lessonOfAll, seed: 2, learns: ({ indexes }: Example) => indexes[0] !== 1 },
+];
+const learnedInOne = fitExperts(examples, lessons, fitInOneThread, () => {});
+
 test.each([2, 3])('%i threads learn the same as one', async (threads) => {
-  const lessons = [
-    { ...lessonOfAll, runs: 3 },
-    { ...lessonOfAll, seed: 2, learns: ({ indexes }: Example) => indexes[0] !== 1 },
-  ];
   const progress: string[] = [];
   const learned = await fitExperts(examples, lessons, fitInThreads(threads), (done, of) =>
     progress.push(`${done}/${of}`),
   );
-  expect(digestsOf(learned)).toEqual(
-    digestsOf(await fitExperts(examples, lessons, fitInOneThread, () => {})),
-  );
+  expect(digestsOf(learned)).toEqual(digestsOf(await learnedInOne));
   expect(progress).toEqual(Array.from({ length: 10 }, (_, i) => `${i + 1}/10`));
 });
 
