@@ -143,7 +143,7 @@ export function fitAveraged(rows: Rows, fit: Fit): FloatWeights {
   for (let run = 0; run < runs; run++) {
     const one = fitWeights(rows, fit, seed * runs + run);
     bias += one.bias / runs;
-    for (let i = 0; i < bucketCount; i++)
+    for (let i = 0; i < weights.length; i++)
       weights[i] = (weights[i] as number) + (one.weights[i] as number) / runs;
   }
   return { bias, weights, unit: 1 };
@@ -261,7 +261,7 @@ function fitWeights(
     }
     if (epoch < epochs - averagedEpochs) continue;
     meanBias += bias / averagedEpochs;
-    for (let i = 0; i < bucketCount; i++)
+    for (let i = 0; i < mean.length; i++)
       mean[i] = (mean[i] as number) + (state[2 * i] as number) / averagedEpochs;
   }
   return { bias: meanBias, weights: mean };
