@@ -136,7 +136,7 @@ const oneOf = (names: readonly unknown[]): Words => ({
 });
 
 /** Describes what the schema expected, without repeating any of the sender's values. */
-const shapeOf = (issue: z.core.$ZodIssue): Words | undefined => {
+export const shapeOf = (issue: z.core.$ZodIssue): Words | undefined => {
   if (Object.hasOwn(shapes, issue.message)) return shapes[issue.message as Shape];
   switch (issue.code) {
     case 'invalid_type':

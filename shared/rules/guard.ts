@@ -1,3 +1,4 @@
+import type { Signals } from '../signals/signals.ts';
 import { wordEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
 import { type Condition, evidenceFor, type Rule, type Severity } from './rule.ts';
@@ -25,10 +26,13 @@ const assumingClause = (condition: Condition, [first, ...rest]: Path): Condition
   }),
 });
 
+/** A clause as authors count: from one, with those of a nested condition after a point. */
+const nameOf = (path: Path): string => path.map((index) => index + 1).join('.');
+
 const nearMisses = (condition: Condition): readonly string[] =>
   leaves(condition)
     .filter((path) => evidenceFor(assumingClause(condition, path)) !== null)
-    .map(String);
+    .map(nameOf);
 
 /** “Accounts that…”, “New, unverified accounts that…”: at most a few adjectives before the noun. */
 const detectsPattern =
@@ -48,6 +52,17 @@ const proseProblems = ({ title, detects, falsePositives, blindSpots, runbook }: 
     : ['what it tells reviewers is not in both languages']),
   ...(runbook.length >= 2 ? [] : ['its runbook has fewer than two steps']),
 ];
+
+/** The signals of a case; an error names the rule and the case. */
+const signalsIn = ({ id }: Rule, name: string, story: Story): Signals => {
+  try {
+    return signalsOf(story);
+  } catch (cause) {
+    throw new Error(`${id}, “${name}”: ${cause instanceof Error ? cause.message : cause}`, {
+      cause,
+    });
+  }
+};
 
 /** The result of running a rule's cases. */
 export type Examination = {
@@ -80,12 +95,12 @@ export const examine = ({ rule, fires, quiet }: Cases): Examination => {
   let shape: readonly string[] | null = null;
 
   const runStory = (name: string, story: Story) => {
-    const signals = signalsOf(story);
+    const signals = signalsIn(rule, name, story);
     if (!rule.on.includes(signals.event.type)) {
       problems.push(`“${name}” ends with ${signals.event.type}, which the rule does not look at`);
     }
     const condition = rule.when(signals);
-    const paths = leaves(condition).map(String);
+    const paths = leaves(condition).map(nameOf);
     shape ??= paths;
     if (String(paths) !== String(shape)) {
       problems.push(`“${name}” gives the rule another number of clauses than the case before it`);
@@ -113,7 +128,11 @@ export const examine = ({ rule, fires, quiet }: Cases): Examination => {
   if (Object.keys(fires).length === 0) problems.push('no case fires');
   if (Object.keys(quiet).length === 0) problems.push('no case is quiet');
   for (const path of shape ?? []) {
-    if (!nearMissed.has(path)) problems.push(`no quiet case fails on clause ${path} alone`);
+    if (!nearMissed.has(path)) {
+      problems.push(
+        `no quiet case fails on clause ${path} alone: add one in which all other clauses hold`,
+      );
+    }
   }
   return {
     rule: rule.id,

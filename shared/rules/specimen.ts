@@ -1,6 +1,8 @@
 import { hash as digest } from 'node:crypto';
+import type * as z from 'zod';
 import { blockOf } from '../events/address.ts';
 import { type EventOf, type EventType, PlatformEvent } from '../events/event.ts';
+import { shapeOf } from '../events/parse.ts';
 import { counterpartOf } from '../events/parties.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { contactName } from '../lists/contact.ts';
@@ -211,6 +213,10 @@ type World = {
 const entriesFor = ({ listed }: World, keys: readonly ListKey[]) =>
   [...createListLookup(listed)(keys).values()].flat();
 
+/** The first problem of an event that is not valid: the field, and what belongs there. */
+const problemOf = (type: EventType, issue: z.core.$ZodIssue): string =>
+  `${issue.path.join('.')} of ${type} must be ${shapeOf(issue)?.en ?? issue.message}`;
+
 const measureEvent = (world: World, occurrence: Occurrence, step: Partial<EventStep>): Signals => {
   const { event, at } = occurrence;
   const stateOf = (id: string) => world.accounts.get(id) ?? unknownAccountAt(at);
@@ -309,7 +315,7 @@ const playStep = (world: World, step: Step): Signals | null => {
 
   world.now += step.after * minute;
   const { type, data, accountId, deviceId, ip, country, userAgent } = step;
-  const event = PlatformEvent.parse({
+  const read = PlatformEvent.safeParse({
     version: 1,
     eventId,
     platformId,
@@ -325,6 +331,8 @@ const playStep = (world: World, step: Step): Signals | null => {
     },
     data,
   });
+  if (!read.success) throw new Error(problemOf(type, read.error.issues[0] as z.core.$ZodIssue));
+  const event = read.data;
   return measureEvent(world, { event, ...arrival() }, step);
 };
 

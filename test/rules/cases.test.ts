@@ -71,6 +71,15 @@ describe('the catalogue', () => {
     }
   });
 
+  it('has words in both languages for every evidence sentence', () => {
+    for (const { result } of examinedCases) {
+      for (const each of Object.values(result.evidence).flat()) {
+        expect(wordEvidence(each, 'zh-CN'), each.code).toMatch(/\p{Script=Han}/u);
+        expect(wordEvidence(each, 'en'), each.code).toMatch(/[a-z]/i);
+      }
+    }
+  });
+
   it('never gives critical severity to an account finding from text alone', () => {
     for (const rule of catalogue.rules) {
       if (rule.evidenceFamily !== 'content' || rule.subject !== 'account') continue;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shapes } from '#shared/events/words.ts';
 import { realNameLapsed } from '#shared/rules/account/real-name-lapsed.ts';
 import { evidence } from '#shared/rules/evidence.ts';
 import { examine } from '#shared/rules/guard.ts';
@@ -14,7 +15,9 @@ describe('examine', () => {
     const { problems } = examine(
       casesFor(realNameLapsed, { fires, quiet: { 'never verified': unverifiedStory } }),
     );
-    expect(problems).toEqual(['no quiet case fails on clause 1 alone']);
+    expect(problems).toEqual([
+      'no quiet case fails on clause 2 alone: add one in which all other clauses hold',
+    ]);
   });
 
   it('detects a clause that became always true', () => {
@@ -34,6 +37,15 @@ describe('examine', () => {
     );
     expect(problems).toContain(
       '“browsing” ends with account.verification-changed, which the rule does not look at',
+    );
+  });
+
+  it('names the case, the field and what belongs there if an event is not valid', () => {
+    const mailed = signUp({ email: { domain: 'example.com', pattern: '1', hashes: {} } });
+    expect(() =>
+      examine(casesFor(realNameLapsed, { fires, quiet: { 'with mail': [mailed] } })),
+    ).toThrow(
+      `account.real-name-lapsed, “with mail”: data.email.pattern of account.signed-up must be ${shapes['mail-pattern'].en}`,
     );
   });
 
