@@ -85,7 +85,7 @@ test('a part that is not flagged adds half of its excess to the score', () => {
 test('the flagged end of an oversized text decides, even if the other end scores higher', () => {
   const head = `手上有货的老板来聊，量大从优${' '.repeat(longestText)}`;
   const tail = '网传“高价收银行卡，加微信 abc12345”系诈骗，请勿上当';
-  const flags = { ...equalFlags(0.9999999), unreachable: 0.8 };
+  const flags = { ...equalFlags(0.9999999), unreachable: 0.7 };
   const read = createTextReader({ ...shippedModel(), flags, hide: 0.99999999 });
   expect(read(head)).toMatchObject({ verdict: 'flag' });
   expect(read(tail)).toMatchObject({ verdict: 'allow' });

@@ -1,14 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { fitInThreads } from '#infra/cli/fit-in-threads.ts';
+import { type TextAnalyser, textAnalyser } from '#shared/text/analysis/analysis.ts';
 import { bucketCount } from '#shared/text/analysis/features.ts';
+import { contactsAsWritten } from '#shared/text/contacts/contacts.ts';
 import { packData, unpackData } from '#shared/text/data-file.ts';
 import { shippedPairs } from '#shared/text/model/character-pairs.ts';
 import { packModel, shippedModel, unpackModel } from '#shared/text/model/model.ts';
 import { createTextReader } from '#shared/text/read.ts';
-import type { Example } from '#shared/text/training/example.ts';
+import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
+import { disguisedCopies, type Example, exampleOf } from '#shared/text/training/example.ts';
 import { type FitAll, fitInOneThread } from '#shared/text/training/fit.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
+import { randomFrom } from '#shared/text/training/random.ts';
 import { thresholdAllowing, thresholdsOf } from '#shared/text/training/thresholds.ts';
 import { trainTextModel } from '#shared/text/training/train.ts';
 import { offers } from './posts/offers.ts';
@@ -87,6 +91,31 @@ test.each([
     expect(rows.includes(0)).toBe(learned);
   },
 );
+
+test('contacts between inserted characters are read in every other disguised copy', () => {
+  const vocabulary = shippedVocabulary();
+  const offer = post(1, 'mixed')('收银行卡，加薇 demo_1', 0);
+  const base = exampleOf(
+    offer,
+    offer.text,
+    { weight: 1, origin: 'home' },
+    textAnalyser(vocabulary),
+  );
+  const read: string[] = [];
+  const recording = (name: string, analyse: TextAnalyser): TextAnalyser => {
+    return (text, buffers) => {
+      read.push(name);
+      return analyse(text, buffers);
+    };
+  };
+  const analysers = {
+    analyse: recording('all', textAnalyser(vocabulary)),
+    analyseAsWritten: recording('as written', textAnalyser(vocabulary, contactsAsWritten)),
+  };
+  const alwaysCopying = { ...randomFrom(1), chance: () => true };
+  expect(disguisedCopies(base, analysers, alwaysCopying)).toHaveLength(4);
+  expect(read).toEqual(['as written', 'all', 'as written', 'all']);
+});
 
 test('progress is announced before each step', async () => {
   const messages: string[] = [];

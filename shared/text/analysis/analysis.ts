@@ -1,5 +1,5 @@
 import { withAccounts } from '../contacts/accounts.ts';
-import { contactsOf } from '../contacts/contacts.ts';
+import { type ContactReader, contactsOf } from '../contacts/contacts.ts';
 import { atFirstUse } from '../data-file.ts';
 import { normalise, type Streams } from '../normalise/normalise.ts';
 import type { Workspace } from '../normalise/stream.ts';
@@ -40,15 +40,19 @@ export type TextAnalyser = (text: string, buffers?: Buffers) => TextAnalysis;
 /**
  * Creates an analyser: a reader without a model. Screening and training use the same one.
  *
+ * @param readContacts - `contactsAsWritten` for some of the texts that a model learns from (`disguisedCopies`).
  * @example
  * textAnalyser(shippedVocabulary())('收银行卡，加薇❤ demo_1').intent; // 'offer'
  */
-export const textAnalyser = (vocabulary: Vocabulary): TextAnalyser => {
+export const textAnalyser = (
+  vocabulary: Vocabulary,
+  readContacts: ContactReader = contactsOf,
+): TextAnalyser => {
   const readHits = hitReader(vocabulary);
   const ownBuffers = emptyBuffers();
   return (text, { workspace, features } = ownBuffers) => {
     const streams = normalise(text, workspace);
-    const contacts = contactsOf(text, streams.folded);
+    const contacts = readContacts(text, streams.folded);
     const hits = readHits(streams);
     const intent = intentOf(text, hits, contacts);
     const symbols = symbolsOf(streams.plain, contacts, workspace);

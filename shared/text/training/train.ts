@@ -1,5 +1,6 @@
 import { textAnalyser } from '../analysis/analysis.ts';
 import { isJudged } from '../analysis/language.ts';
+import { contactsAsWritten } from '../contacts/contacts.ts';
 import type { Wording } from '../explanation/explain.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import type { CharacterPairs } from '../model/character-pairs.ts';
@@ -219,7 +220,9 @@ async function materialOf(
   options: TrainingOptions,
 ): Promise<Material> {
   const random = randomFrom(options.seed);
-  const analyse = textAnalyser(vocabularyOf());
+  const vocabulary = vocabularyOf();
+  const analyse = textAnalyser(vocabulary);
+  const analyseAsWritten = textAnalyser(vocabulary, contactsAsWritten);
   const all = [...posts, ...ownPosts(options.perPattern, random)];
   const ownCount = all.length - posts.length;
   options.report({
@@ -255,7 +258,9 @@ async function materialOf(
     ({ weight }, i) => weight < (examples[i] as Example).weight,
   ).length;
   options.report({ 'zh-CN': `存疑的标签：${doubted}`, en: `labels doubted: ${doubted}` });
-  const disguised = cleaned.flatMap((example) => disguisedCopies(example, analyse, random));
+  const disguised = cleaned.flatMap((example) =>
+    disguisedCopies(example, { analyse, analyseAsWritten }, random),
+  );
   options.report({
     'zh-CN': `伪装写法的副本：${disguised.length}`,
     en: `disguised copies: ${disguised.length}`,
