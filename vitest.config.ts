@@ -69,10 +69,17 @@ const inMemory = [
 export default defineConfig({
   test: {
     projects: [
-      // Files share a worker: schemas, rules and contract are loaded once per worker, not once per file.
+      // Files share a worker: schemas, rules and contract are loaded once per worker, not once per file. Node loads them
+      // itself, which takes a fifth of the time less than Vite's module runner. These files mock no modules.
       {
         extends: true,
-        test: { name: 'in-memory', include: inMemory, isolate: false, restoreMocks: true },
+        test: {
+          name: 'in-memory',
+          include: inMemory,
+          isolate: false,
+          restoreMocks: true,
+          experimental: { viteModuleRunner: false, nodeLoader: false },
+        },
       },
       // Files share a worker, and so a browser that has the console's code already.
       {
