@@ -1,7 +1,7 @@
 import { decide, weightsOf } from '../decisions/decide.ts';
 import { type BrakeKey, type Decision, haltBrake } from '../decisions/decision.ts';
 import { type Decisions, decisionsOf, noDecisions } from '../decisions/record.ts';
-import { isEmptyVerdict } from '../decisions/verdict.ts';
+import { isEmptyVerdict, type Verdict } from '../decisions/verdict.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
 import { holdOf } from '../effects/change.ts';
@@ -10,6 +10,7 @@ import { effectsOf, isUnchanged } from '../effects/effects-of.ts';
 import { type FollowUp, laterTaintsOf, recheckOf, taintsOf } from '../effects/follow-up.ts';
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Case } from '../reviews/case.ts';
+import type { Finding } from '../rules/finding.ts';
 import { judge } from '../rules/judge.ts';
 import {
   type AccountState,
@@ -275,8 +276,21 @@ const decideWithBrakes = (
     },
     wording: { settings, catalogue },
   });
-  return { decisions: withEffect(decisions, effects), effects };
+  return endsNothing(verdict, findings, effects)
+    ? { decisions: noDecisions, effects: noEffects }
+    : { decisions: withEffect(decisions, effects), effects };
 };
+
+/** Whether nothing but a verified name brought the verdict, and it ends no restriction: nothing is decided. */
+const endsNothing = (
+  { account }: Verdict,
+  findings: readonly Finding[],
+  { standing }: Effects,
+): boolean =>
+  account?.verified === true &&
+  account.outcome === 'allow' &&
+  findings.length === 0 &&
+  standing === null;
 
 /**
  * Requests that entities are marked or unmarked for the account: if its exclusion changed, or if it is
