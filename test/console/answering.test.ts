@@ -572,6 +572,52 @@ describe('a day at the desk, by keyboard', () => {
       .toEqual([{ proposalId: 'pro-6' }]);
   });
 
+  it.each([
+    ['open', 1],
+    ['rejected', 0],
+  ] as const)(
+    'is read for the link on its case if it is not among the first: %s',
+    async (state, answered) => {
+      const others = Array.from({ length: 3 }, (_, at) => ({
+        ...{ ...proposal, proposalId: `pro-${at}`, caseId: `cas-${at}` },
+        words: inBothLanguages(`解除账号 u-${at}`, `Release account u-${at}`),
+      }));
+      const far = {
+        ...{ ...proposal, proposalId: 'pro-far', caseId: 'cas-99' },
+        words: inBothLanguages('解除账号 u-far', 'Release account u-far'),
+      };
+      const now = { ...far, state, mayApprove: state === 'open' };
+      const before = caseDeskAnswers(120);
+      answer(
+        caseDeskAnswers(120, {
+          'GET /proposals': (request) =>
+            proposalsIn(request.query.get('caseId') === 'cas-99' ? [far] : others)(request),
+          'GET /proposals/{proposalId}': (request) => {
+            const told = before['GET /proposals/{proposalId}']?.(request) as object;
+            return { ...told, proposal: now };
+          },
+          'POST /proposals/{proposalId}/reject': ({ path }) => ({
+            ...{ ...far, ...path, state: 'rejected', decidedBy: me.person, mayApprove: false },
+          }),
+        }),
+      );
+      await openCase('cas-99');
+      await page().getByRole('link', { name: '查看待复核' }).click();
+      if (state === 'open') {
+        await expect
+          .poll(() => page().evaluate(() => document.activeElement?.textContent))
+          .toContain('解除账号 u-far');
+        for (const key of ['a', 'd']) await page().keyboard.press(key);
+        await page().getByText('不同意 · 理由').waitFor();
+        await page().keyboard.type('证据不足');
+        await page().keyboard.press('Control+Enter');
+      } else await page().getByText('此事项已有结果').waitFor();
+      await expect
+        .poll(() => asked('POST /proposals/{proposalId}/reject').map((call) => call.asked.path))
+        .toEqual(answered ? [{ proposalId: 'pro-far' }] : []);
+    },
+  );
+
   it('leads from the reason to the button of the answer that was chosen, not to its opposite', async () => {
     let open = [proposal];
     answer({

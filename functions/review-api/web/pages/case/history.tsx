@@ -4,6 +4,7 @@ import type { CasePage, PastRuling } from '../../../contract/cases.ts';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { useRead } from '../../api/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { usePending } from '../../proposals/pending.tsx';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
@@ -28,6 +29,7 @@ export const History = ({ page: { rulings, case: row } }: { readonly page: CaseP
   const { say } = useWords();
   const [undoing, setUndoing] = useState<PastRuling | null>(null);
   const failed = useFailedProposals(row.caseId);
+  const undo = usePending({ caseId: row.caseId }).find(({ kind }) => kind === 'undo');
   // The undo button goes once the undo waits for another person.
   useKeptFocus(rulings.some(({ undoPending }) => undoPending));
   if (rulings.length === 0 && failed.length === 0) {
@@ -37,7 +39,13 @@ export const History = ({ page: { rulings, case: row } }: { readonly page: CaseP
     ...rulings.map((ruling) => ({
       id: ruling.rulingId,
       at: ruling.at,
-      shown: <RulingItem ruling={ruling} onUndo={() => setUndoing(ruling)} />,
+      shown: (
+        <RulingItem
+          ruling={ruling}
+          undoProposalId={undo?.proposalId ?? ''}
+          onUndo={() => setUndoing(ruling)}
+        />
+      ),
     })),
     ...failed.map((proposal) => ({
       id: proposal.proposalId,
@@ -61,9 +69,11 @@ export const History = ({ page: { rulings, case: row } }: { readonly page: CaseP
 
 const RulingItem = ({
   ruling,
+  undoProposalId,
   onUndo,
 }: {
   readonly ruling: PastRuling;
+  readonly undoProposalId: string;
   readonly onUndo: () => void;
 }) => {
   const { say } = useWords();
@@ -77,7 +87,7 @@ const RulingItem = ({
         </PlaceLink>
       )}{' '}
       {ruling.undoPending ? (
-        <PlaceLink to="/proposals" fontSize="body-s">
+        <PlaceLink to={`/proposals#${undoProposalId}`} fontSize="body-s">
           {say(words.undoPending)}
         </PlaceLink>
       ) : (

@@ -9,6 +9,7 @@ import { useRead } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { More } from '../../shell/more.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -39,7 +40,10 @@ export const ProposalsPage = () => {
     { query: { limit: '50', state, ...(kind !== null && { kind }) } },
     { refetchInterval: 30_000 },
   );
-  const { items, error, loading, again } = list;
+  const { hash: target } = useLocation();
+  const named = useNamed(target, list, state === 'open' && kind === null);
+  const items = named?.state === 'open' ? [named, ...list.items] : list.items;
+  const { error, loading, again } = list;
   const choices = [
     { value: '', label: say(words.everyKind) },
     ...kinds.map((value) => ({ value, label: say(words[value]) })),
@@ -73,13 +77,24 @@ export const ProposalsPage = () => {
         }))
       : []),
   ]);
-  const { hash: target } = useLocation();
   const isTargetShown = items.some(({ proposalId }) => proposalId === target);
   // The focus says which proposal the keys answer.
   useEffect(() => {
     if (isTargetShown) document.getElementById(target)?.focus();
   }, [isTargetShown, target]);
-  const gone = answering.filter((id) => !items.some(({ proposalId }) => proposalId === id));
+  const [dismissed, setDismissed] = useState<string | null>(null);
+  const { me } = useMe();
+  // Who follows a link later than somebody else answered is told; who answered here knows.
+  const isOvertaken =
+    named !== undefined && named.state !== 'open' && named.decidedBy?.id !== me.person.id;
+  const decided = isOvertaken && target !== dismissed ? [target] : [];
+  const gone = [...new Set([...answering, ...decided])].filter(
+    (id) => !items.some(({ proposalId }) => proposalId === id),
+  );
+  const putAway = (id: string) => {
+    write(id, false);
+    setDismissed(id);
+  };
   if (error && items.length === 0) return <Failure error={error} onRetry={again} />;
   return (
     <Page
@@ -113,7 +128,12 @@ export const ProposalsPage = () => {
         {items.length === 0 && (loading ? <Waiting /> : <p>{say(words.none)}</p>)}
         {!loading &&
           gone.map((id) => (
-            <DecidedElsewhere key={id} proposalId={id} onClose={() => write(id, false)} />
+            <DecidedElsewhere
+              key={id}
+              proposalId={id}
+              message={answering.includes(id) ? words.overtaken : words.decidedBefore}
+              onClose={() => putAway(id)}
+            />
           ))}
         {items.map((proposal, at) => (
           <div
@@ -136,12 +156,26 @@ export const ProposalsPage = () => {
   );
 };
 
-/** A proposal that somebody else decided while a reason was being typed. */
+/** Reads the proposal that a link names, if it is not among the listed ones: there may be many, or it is decided. */
+const useNamed = (
+  proposalId: string,
+  { items, loading }: { readonly items: readonly Proposal[]; readonly loading: boolean },
+  wanted: boolean,
+): Proposal | undefined => {
+  const isListed = items.some((proposal) => proposal.proposalId === proposalId);
+  const enabled = wanted && proposalId !== '' && !loading && !isListed;
+  const { data } = useRead('GET /proposals/{proposalId}', { path: { proposalId } }, { enabled });
+  return enabled ? data?.proposal : undefined;
+};
+
+/** A proposal that somebody else decided before the link to it was followed, or while a reason was being typed. */
 const DecidedElsewhere = ({
   proposalId,
+  message,
   onClose,
 }: {
   readonly proposalId: string;
+  readonly message: typeof words.overtaken | typeof words.decidedBefore;
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
@@ -151,7 +185,7 @@ const DecidedElsewhere = ({
   return (
     <>
       <Alert type="warning" dismissible dismissAriaLabel={say(words.putAway)} onDismiss={onClose}>
-        {say(words.overtaken, { what: proposal.words, state: words[proposal.state] })}
+        {say(message, { what: proposal.words, state: words[proposal.state] })}
       </Alert>
       <ProposalPanel proposal={proposal} first={false} onWrite={() => {}} />
     </>

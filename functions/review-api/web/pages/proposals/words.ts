@@ -66,6 +66,10 @@ export const words = {
     'zh-CN': '“{what}”{state}：您填写理由时，此事项已有结果；您的理由没有提交。',
     en: '“{what}” was {state} while you were writing. Your reason was not sent.',
   },
+  decidedBefore: {
+    'zh-CN': '“{what}”{state}：此事项已有结果。',
+    en: '“{what}” was already {state}.',
+  },
   putAway: { 'zh-CN': '关闭提示', en: 'Dismiss' },
   told: { 'zh-CN': '“{what}”{state}', en: '“{what}”: {state}' },
   failed: { 'zh-CN': '“{what}”没有成功：{detail}', en: '“{what}” failed: {detail}' },
