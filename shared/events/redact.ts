@@ -120,6 +120,9 @@ const longestNumberFrom = (
   return longest;
 };
 
+/** A mobile number as Java prints the double that some JSON libraries make of it: `1.3800000001E10`. */
+const asDouble = /(?<![\d.])1\.[3-9]\d{7,9}(?=[eE]\+?10(?!\d))/g;
+
 /**
  * Finds identity numbers, bank cards and phone numbers in a text, in order of position.
  *
@@ -138,7 +141,11 @@ export const personalNumbers = (text: string): readonly PersonalNumber[] => {
     found.push(next.number);
     first = next.last;
   }
-  return found;
+  for (const { 0: written, index: start } of text.matchAll(asDouble)) {
+    const digits = written.replace('.', '').padEnd(11, '0');
+    found.push({ kind: 'phone', start, end: start + written.length, digits, grouping: '11' });
+  }
+  return found.sort((a, b) => a.start - b.start);
 };
 
 /** Digits left readable at the start and the end: enough for owners to recognise their number. */
