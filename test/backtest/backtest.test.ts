@@ -88,7 +88,8 @@ const collectAll = async <T>(from: AsyncIterable<T>): Promise<readonly T[]> => {
 
 describe('a backtest', () => {
   it('reports what a rule would have decided, by outcome, by rule and by account', async () => {
-    const history = [...postsBy('busy', 5), ...postsBy('calm', 2), 'not an event'];
+    const receipt = line('action.applied', 'calm', 3, { commandId: 'cmd-1', result: 'applied' });
+    const history = [...postsBy('busy', 5), ...postsBy('calm', 2), receipt, 'not an event'];
     const result = await backtestOver(ruleWith(), history);
     expect(result).toMatchObject({
       events: 9,
@@ -137,6 +138,35 @@ describe('a backtest', () => {
       accountId: 'busy',
       at: begin + 2 * minute,
     });
+  });
+
+  it('counts no overlap with a rule that only watches', async () => {
+    const other = ruleWith({ id: 'staff.other' });
+    const overlapWith = async (life: Rule['life']) => {
+      const platform = {
+        ...ports,
+        catalogue: buildCatalogue([...catalogue.rules, { ...other, life }]),
+      };
+      const history = chunksOf(postsBy('busy', 5), platform);
+      return (await backtest(ruleWith(), history, platform)).overlap;
+    };
+    expect(await overlapWith('shadow')).toEqual({ alone: 2 });
+    expect(await overlapWith('live')).toEqual({ 'staff.other': 2 });
+  });
+
+  it('shows of an account the finding about its earliest event, in whatever order they arrive', async () => {
+    const [signUp = '', first = '', second = ''] = postsBy('busy', 2);
+    const rule = ruleWith({ when: 'account.ageHours < 48' });
+    const result = await backtestOver(rule, [signUp, second, first]);
+    expect(result.fired).toBe(2);
+    expect(result.accounts.busy?.at).toBe(begin + minute);
+  });
+
+  it('ends no restriction early because the clock of one event is years ahead', async () => {
+    const rule = ruleWith({ when: "account.standing == 'active' && counts.posts.hour >= 4" });
+    const ahead = line('account.signed-up', 'ahead', 2 * 365 * 24 * 60, {});
+    const { decisions } = await backtestOver(rule, [...postsBy('busy', 150), ahead]);
+    expect(decisions.with).toEqual({ limit: 1 });
   });
 
   it('reports no change for a rule that never fires', async () => {
@@ -267,27 +297,60 @@ describe('occurrences of an archive', () => {
 });
 
 describe('a comparison of two histories', () => {
-  it('counts no account as restricted because of its posts', () => {
-    const story = (...decided: readonly Decided[]): Story => ({
-      ...{ refused: {}, events: 1, days: {}, examined: 1, fired: 1, overlap: {}, errors: {} },
-      ...{ findings: {}, cases: 0, firstFindings: new Map() },
-      decided: new Map(decided.map((one, i) => [`dec-${i}`, one])),
-    });
-    const hidden = {
-      outcome: 'hide',
-      about: 'content',
-      accountId: 'a',
-      eventId: 'e',
-      at: 5,
-    } as const;
-    const limited = { ...hidden, outcome: 'limit', about: 'account', at: 7 } as const;
+  const story = (...decided: readonly Decided[]): Story => ({
+    ...{ refused: {}, events: 1, days: {}, examined: 1, fired: 1, overlap: {}, errors: {} },
+    ...{ findings: {}, cases: 0, firstFindings: new Map() },
+    decided: new Map(decided.map((one, i) => [`dec-${i}`, one])),
+  });
+  const compared = (without: Story, deciding: Story) =>
+    compareStories({ id: 'staff.one', revision: 1 }, { without, with: deciding, against: null });
+  const hidden = {
+    outcome: 'hide',
+    about: 'content',
+    accountId: 'a',
+    eventId: 'e',
+    at: 5,
+  } as const;
+  const limited = { ...hidden, outcome: 'limit', about: 'account', at: 7 } as const;
+
+  it('counts no account as restricted because of its posts or a flag', () => {
+    const flagged = { ...limited, outcome: 'flag', at: 6 } as const;
     const restricted = (...decided: readonly Decided[]) =>
-      compareStories(
-        { id: 'staff.one', revision: 1 },
-        { without: story(), with: story(...decided), against: null },
-      ).accounts.a?.restricted;
+      compared(story(), story(...decided)).accounts.a?.restricted;
     expect(restricted(hidden)).toEqual({ without: null, with: null });
-    expect(restricted(hidden, limited)).toEqual({ without: null, with: 7 });
+    expect(restricted(hidden, flagged, limited)).toEqual({ without: null, with: 7 });
+  });
+
+  it('reports the accounts and decisions that the rule spares', () => {
+    const result = compared(story(limited), story());
+    expect(result.changes).toEqual({ 'limit → allow': 1 });
+    expect(result.samples['limit → allow']?.map(({ decisionId }) => decisionId)).toEqual(['dec-0']);
+    expect(result.accounts.a).toMatchObject({ without: 'limit', with: 'allow', decisions: 1 });
+  });
+
+  it('shows the first five examples of a change', () => {
+    const spared = Array.from({ length: 6 }, () => limited);
+    const { changes, samples } = compared(story(...spared), story());
+    expect(changes).toEqual({ 'limit → allow': 6 });
+    expect(samples['limit → allow']?.map(({ decisionId }) => decisionId)).toEqual(
+      [0, 1, 2, 3, 4].map((id) => `dec-${id}`),
+    );
+  });
+
+  it('shows of an account its most severe outcome, whatever came later', () => {
+    const flagged = { ...limited, outcome: 'flag', at: 8 } as const;
+    const { accounts } = compared(story(limited, flagged), story(flagged));
+    expect(accounts.a).toMatchObject({ without: 'limit', with: 'flag' });
+  });
+
+  it('lists no account with the same decisions in both', () => {
+    const same = compared(story(limited), story(limited));
+    expect(foldSlices([same])?.accounts).toEqual({});
+  });
+
+  it('counts the errors of the rule where it decides', () => {
+    const errors = { 'division by zero': 2 };
+    expect(compared(story(), { ...story(), errors }).errors).toEqual(errors);
   });
 });
 

@@ -12,7 +12,7 @@ import { erasedPaper } from '#shared/reviews/erased.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
-import { day, hour } from '#shared/settings/durations.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import { memoryBacktests } from '#shared/stores/backtests/memory.ts';
@@ -25,6 +25,19 @@ import { playOf } from '../simulator/play.ts';
 import { ports, settings } from './ports.ts';
 
 const rule = { kind: 'catalogue', id: 'account.unverified-service-use' } as const;
+
+/** An event as it arrived. */
+const arrivalOf = (at: number, accountId: string, type: string, data: object): Occurrence => {
+  const parsed = parseEvent(
+    JSON.stringify({
+      ...{ version: 1, eventId: `e-${at}-${accountId}`, platformId: settings.platformId },
+      ...{ type, occurredAt: new Date(at).toISOString(), accountId, data },
+    }),
+    { platform: settings, sentAt: at },
+  );
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.arrival;
+};
 
 /** An archive with some weeks of a small platform; tests only read it. */
 const buildArchive = async () => {
@@ -91,6 +104,7 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
       if (i > 0) expect(from).toBe(slices[i - 1]?.to);
     }
     expect(slices.at(-1)?.to).toBe(26 * hour);
+    expect(slicesOf(parts, { sliceBytes: 5, warmUp: day })).toHaveLength(25);
     expect(slicesOf([], { sliceBytes: 60, warmUp: day })).toEqual([]);
   });
 
@@ -106,6 +120,23 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     const slices = slicesOf(parts, { sliceBytes: bytes / 3, warmUp: 100 * day });
     expect(slices.length).toBeGreaterThanOrEqual(3);
     expect(await runFannedOut(archive, [...slices])).toEqual(whole);
+  });
+
+  it('count each event once: one that arrives as a slice ends belongs to the next', async () => {
+    const archive = memoryArchive('play');
+    const start = Date.parse('2026-11-03T08:00:00.000Z');
+    const signedUp = (minutes: number) =>
+      arrivalOf(start + minutes * minute, `u-${minutes}`, 'account.signed-up', {});
+    // The first part extends into the next hour; its first event is the last that its slice can count.
+    const lastOfHour = arrivalOf(start + hour - 1, 'u-last', 'account.signed-up', {});
+    await archive.append(['part-0'], [lastOfHour, signedUp(60)]);
+    await archive.append(['part-1'], [signedUp(65), signedUp(120)]);
+    const slices = slicesOf(await partsOf(archive), { sliceBytes: 1, warmUp: 0 });
+    expect(slices.map(({ from, to }) => [from - start, to - start])).toEqual([
+      [0, hour],
+      [hour, 3 * hour],
+    ]);
+    expect((await runFannedOut(archive, [...slices]))?.events).toBe(4);
   });
 
   it('are judged with the given lists', async () => {
@@ -172,6 +203,10 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     const draft = { ...told, sequence: 4, kind: 'saved', saved: second } as const;
     const drafted = await runFannedOut(archive, slices, { rule: source, book: [...book, draft] });
     expect(drafted).toEqual(asked);
+    const watches = { rule: id, revision: 2, to: 'shadow' } as const;
+    const moved = { ...told, sequence: 5, kind: 'moved', ...watches } as const;
+    const watching = { rule: source, book: [...book, draft, moved] };
+    expect(await runFannedOut(archive, slices, watching)).toEqual(asked);
   });
 
   it('without warm-up still count every event, but know less history', async () => {
@@ -214,28 +249,34 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     ]);
   });
 
+  it('of every requested run are recorded, even of the same rule', async () => {
+    const archive = memoryArchive('play');
+    const at = Date.parse('2026-11-03T08:00:00.000Z');
+    await archive.append(['part'], [arrivalOf(at, 'u-1', 'account.signed-up', {})]);
+    const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1, warmUp: 0 })];
+    const slicePorts = slicePortsOver(archive);
+    const ids = ['bt-12345678', 'bt-23456789'];
+    for (const backtestId of ids) {
+      await slicePorts.backtests.putManifest({ backtestId, rule, slices, askedBy: 'lin' });
+      await replaySlice({ backtestId, slice: 0 }, slicePorts);
+    }
+    expect(await slicePorts.rulebook.entriesAfter(0)).toMatchObject(
+      ids.map((backtestId) => ({ kind: 'backtested', backtestId })),
+    );
+  });
+
   it('leave out events of an account, or naming it, from before its erasure', async () => {
     const archive = memoryArchive('play');
     const erasedAt = Date.parse('2026-11-03T08:00:00.000Z');
-    const arrived = (days: number, accountId: string, type: string, data: object) => {
-      const at = erasedAt + days * day;
-      const parsed = parseEvent(
-        JSON.stringify({
-          ...{ version: 1, eventId: `e-${days}-${accountId}`, platformId: settings.platformId },
-          ...{ type, occurredAt: new Date(at).toISOString(), accountId, data },
-        }),
-        { platform: settings, sentAt: at },
-      );
-      return parsed.ok ? [parsed.arrival as Occurrence] : [];
-    };
+    const arrived = (days: number, accountId: string, type: string, data: object) =>
+      arrivalOf(erasedAt + days * day, accountId, type, data);
     const report = { reporterId: 'gone', reason: 'spam' };
     const occurrences = [
-      ...arrived(-2, 'gone', 'account.signed-up', {}),
-      ...arrived(-2, 'other', 'account.signed-up', {}),
-      ...arrived(-1, 'other', 'report.filed', report),
-      ...arrived(1, 'gone', 'account.signed-up', {}),
+      arrived(-2, 'gone', 'account.signed-up', {}),
+      arrived(-2, 'other', 'account.signed-up', {}),
+      arrived(-1, 'other', 'report.filed', report),
+      arrived(1, 'gone', 'account.signed-up', {}),
     ];
-    expect(occurrences).toHaveLength(4);
     for (const one of occurrences) await archive.append([one.event.eventId], [one]);
     const papers = memoryPapers(() => erasedAt);
     const slicePorts = { ...slicePortsOver(archive), papers };
