@@ -18,13 +18,14 @@ describe('the entries in force', () => {
   });
 
   it('cover a block by its ranges and a domain by its parents, as wide as entries may be', () => {
-    const covering = (kind: 'address' | 'link-domain', value: string) =>
+    const covering = (kind: 'address' | 'link-domain' | 'mail-domain', value: string) =>
       coveringKeysOf({ kind, key: null, value }, new Set([7, 8, 24, 25])).map((key) => key.value);
     expect(covering('address', '203.0.113.0/24')).toEqual(['203.0.0.0/8', '203.0.113.0/24']);
     expect(covering('address', 'unknown')).toEqual([]);
     expect(covering('link-domain', 'A.b.Example.COM.')).toEqual([
       ...['a.b.example.com', 'b.example.com', 'example.com'],
     ]);
+    expect(covering('mail-domain', 'eu.mail.example')).toEqual(['eu.mail.example', 'mail.example']);
     expect(covering('link-domain', 'com.cn')).toEqual([]);
     expect(registrableDomainOf('com.cn')).toBe('com.cn');
   });

@@ -554,6 +554,8 @@ describe('a list file', () => {
     const entries = [entry, { ...entry, value: 'd-2' }, { ...entry, value: 'd-3' }];
     const there = [standing(), standing({ value: 'd-2', reason: 'another' })];
     expect(differenceOf(entries, there)).toEqual({ added: 1, changed: 1, same: 1 });
+    const later = standing({ expiresAt: entry.expiresAt + day });
+    expect(differenceOf([entry], [later])).toEqual({ added: 0, changed: 1, same: 0 });
   });
 });
 

@@ -52,6 +52,9 @@ describe('the lists of the moment', () => {
       breakDown: () => {
         broken = true;
       },
+      recover: () => {
+        broken = false;
+      },
     };
   };
   const device = { kind: 'device', key: null, value: 'd-1' } as const;
@@ -78,6 +81,16 @@ describe('the lists of the moment', () => {
     await lists.remove([standing()]);
     later();
     expect((await (await listsNow())([device])).size).toBe(0);
+  });
+
+  it('keep earlier entries when more of the same kind are added', async () => {
+    const { put, listsNow, later } = world();
+    await put([standing()]);
+    await listsNow();
+    await put([standing({ value: 'd-2' })]);
+    later();
+    const found = await (await listsNow())([device, { ...device, value: 'd-2' }]);
+    expect([...found.keys()]).toEqual(['device  d-1', 'device  d-2']);
   });
 
   it('check for new entries at once on request', async () => {
@@ -127,6 +140,15 @@ describe('the lists of the moment', () => {
     const other = world();
     other.breakDown();
     await expect(other.listsNow()).rejects.toThrow('throttled');
+  });
+
+  it('are read again at once if the first read failed', async () => {
+    const { put, listsNow, breakDown, recover } = world();
+    await put([standing()]);
+    breakDown();
+    await expect(listsNow()).rejects.toThrow('throttled');
+    recover();
+    expect((await (await listsNow())([device])).size).toBe(1);
   });
 
   it('are awaited by all callers during the first read', async () => {

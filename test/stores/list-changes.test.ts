@@ -387,6 +387,22 @@ describe('a change of the lists', () => {
     expect(announced).toEqual([20_000, 20_000, 1]);
   });
 
+  it('stays locked while it is announced, however long that takes', async () => {
+    let time = now;
+    const clock = { now: () => time };
+    const ports = { ...portsOf(), clock };
+    await propose(ports);
+    const others: unknown[] = [];
+    const onInForce = async () => {
+      time += 40 * second;
+      others.push(await decideChange({ ...approve, by: 'wang', at: time }, ports));
+    };
+    const approved = await decideChange(approve, { ...ports, onInForce });
+    expect(approved).toMatchObject({ ok: true, change: { state: 'applied' } });
+    const beingApplied = { ok: false, problem: 'being-applied' };
+    expect(others).toEqual([beingApplied, beingApplied]);
+  });
+
   it('can be withdrawn by its author and then never takes effect', async () => {
     const ports = portsOf();
     await propose(ports);
@@ -644,6 +660,21 @@ describe('a change of the lists', () => {
       add: 1,
     });
     expect(put).toEqual([old]);
+  });
+
+  it('when reverted leaves entries that others changed since', async () => {
+    const ports = portsOf();
+    const proposed = await propose(ports);
+    await decide(approve, ports);
+    await ports.lists.put([standing({ changeId: 'lch-other' })]);
+    const parts: TakeBackPart[] = [];
+    const onPart = async (part: TakeBackPart) => void parts.push(part);
+    expect(await planTakeBack(proposed, { lists: ports.lists, at: now, onPart })).toEqual({
+      remove: 1,
+      add: 0,
+      left: 1,
+    });
+    expect(parts.flatMap(({ remove }) => remove.map(({ value }) => value))).toEqual(['d-2']);
   });
 
   it('that removes, reverts or is not in force cannot be reverted', () => {

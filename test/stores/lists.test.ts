@@ -87,6 +87,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
             most,
           },
         );
+        expect(page.entries.length).toBeLessThanOrEqual(most);
         seen.push(...page.entries.map(({ value }) => value));
         after = page.next;
       } while (after !== null);
