@@ -23,7 +23,7 @@ export type Backend = {
   readonly stop: () => Promise<void>;
 };
 
-/** The platform's database: the applied commands, one per line. */
+/** The platform's database: the received commands, one per line. Those that newer ones had overtaken change nothing. */
 const openDatabase = (file: string | undefined) => {
   const states = new Map<string, StateCommand>();
   const delivered = new Map<string, OnceCommand>();
@@ -34,12 +34,15 @@ const openDatabase = (file: string | undefined) => {
   const commands = lines
     .filter((line) => line.endsWith('}'))
     .map((line): Command => JSON.parse(line));
+  const received = new Set(commands.map(({ commandId }) => commandId));
 
   const persisted =
     <Kind extends Command>(write: (command: Kind) => ReturnType<typeof apply>) =>
     async (command: Kind) => {
       const result = await write(command);
-      if (file && result === 'applied') appendFileSync(file, `${JSON.stringify(command)}\n`);
+      if (file && !received.has(command.commandId))
+        appendFileSync(file, `${JSON.stringify(command)}\n`);
+      received.add(command.commandId);
       return result;
     };
   const store: ReceiverStore = {
@@ -49,7 +52,7 @@ const openDatabase = (file: string | undefined) => {
   const load = async () => {
     for (const command of commands) await apply(command);
   };
-  return { store, states, commands, load };
+  return { store, states, received, load };
 };
 
 /**
@@ -57,7 +60,7 @@ const openDatabase = (file: string | undefined) => {
  * receipt is sent to the intake queue with the client library, and only then is the command deleted from the
  * queue.
  *
- * Applied commands are stored in `file` and survive a restart; without a file they are kept in memory.
+ * Received commands are stored in `file` and survive a restart; without a file they are kept in memory.
  *
  * @example
  * declare const system: System;
@@ -75,7 +78,7 @@ export const startBackend = async (
   const QueueUrl = system.queueUrl('actions');
   const database = openDatabase(file);
   await database.load();
-  const received = new Set(database.commands.map(({ commandId }) => commandId));
+  const { received } = database;
   const receiver = createReceiver({ platformId, store: database.store });
   const { sendEvents } = createSender({
     sqs,

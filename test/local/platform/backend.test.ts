@@ -88,4 +88,21 @@ describe('the backend of the pretend platform', () => {
     expect(await receipt()).toMatchObject({ commandId: 'cmd-1', result: 'stale' });
     expect([...backend.received]).toEqual(['cmd-1']);
   });
+
+  it('knows after a restart which commands it received, also those that newer ones overtook', async () => {
+    const withdrawal = {
+      ...{ ...warning('cmd-2'), kind: 'withdraw-warning', warningId: 'cmd-1' },
+      message: undefined,
+    };
+    const file = join(folder, 'platform.jsonl');
+    backend = await startBackend(site, { file });
+    for (const command of [withdrawal, warning('cmd-1')]) {
+      await order(command);
+      await receipt();
+    }
+    await backend.stop();
+
+    backend = await startBackend(site, { file });
+    expect([...backend.received]).toEqual(['cmd-2', 'cmd-1']);
+  });
 });
