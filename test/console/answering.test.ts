@@ -389,9 +389,6 @@ describe('a day at the desk, by keyboard', () => {
     expect(await link.getAttribute('href')).toBe('/console/decisions/dec-post');
     await panel.getByRole('button', { name: '申诉成立，恢复此内容' }).waitFor();
     // The whole flow by keyboard.
-    await page()
-      .getByRole('img', { name: /关联图/ })
-      .waitFor();
     await page().keyboard.press('a');
     await page().keyboard.press('d');
     await panel.getByText('驳回，维持原决定 · 理由').waitFor();

@@ -14,7 +14,7 @@ import {
 } from './specimens.ts';
 
 const { desk, openCase, reason, signIn } = setUpCaseDesk();
-const { page, asked, answer } = desk;
+const { page, asked, answer, answerLate } = desk;
 
 describe('a day at the desk, by keyboard', () => {
   it('shows the letter of the decision in force, not of a later one', async () => {
@@ -373,12 +373,20 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('button', { name: /认定/ }).getByText(truth).waitFor();
   });
 
-  it('asks for the reason if a key would decide without one', async () => {
+  it('goes on with a sequence of keys if content loads between them', async () => {
+    const letGo = answerLate('GET /cases/{caseId}/links');
     await openCase('cas-4');
-    // Content that loads meanwhile adds shortcuts and restarts key sequences, so wait for it.
+    await page().keyboard.press('a');
+    letGo();
     await page()
       .getByRole('img', { name: /关联图/ })
       .waitFor();
+    await page().keyboard.press('d');
+    await page().getByText('驳回，维持原决定 · 理由').waitFor();
+  });
+
+  it('asks for the reason if a key would decide without one', async () => {
+    await openCase('cas-4');
     await page().keyboard.press('a');
     await page().keyboard.press('a');
     const appeal = page().getByRole('region', { name: '申诉' });

@@ -37,18 +37,24 @@ const isForTextOrDialogue = (event: Event, single: boolean): boolean => {
   );
 };
 
+/** Time between two key presses of one sequence, in milliseconds. */
+const sequenceTimeout = 2000;
+
 /** Collects the commands of the components below it and runs them by key. */
 export const CommandsProvider = ({ children }: { readonly children: ReactNode }) => {
   const [store] = useState(() => storeOf<MountedCommands>(new Map()));
   const [{ singleKeys }] = usePreferences();
   const parts = useStore(store);
+  /** Recent key presses: a sequence goes on when content that loads between its keys adds commands. */
+  const recentPresses = useRef<readonly KeyboardEvent[]>([]);
   useEffect(() => {
+    let replaying = true;
     const bindings = effectiveCommands(parts.values())
       .filter(({ keys }) => keys !== undefined && (singleKeys || !hasSingleKey(keys)))
       .map(({ keys = '', keysOnly, run }) => [
         keys,
         (event: KeyboardEvent) => {
-          if (event.defaultPrevented || isForTextOrDialogue(event, hasSingleKey(keys))) return;
+          if (replaying || event.defaultPrevented || isForTextOrDialogue(event, hasSingleKey(keys))) return;
           event.preventDefault();
           // While a key is held, only moving in a list repeats.
           if (!event.repeat || keysOnly) run();
@@ -57,9 +63,18 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
     const handler = createKeybindingsHandler(Object.fromEntries(bindings), {
       // `isForTextOrDialogue` checks for text fields, per key.
       ignore: isComposing,
+      timeout: sequenceTimeout,
     });
-    window.addEventListener('keydown', handler);
-    return () => window.removeEventListener('keydown', handler);
+    const recent = (now: number) =>
+      recentPresses.current.filter(({ timeStamp }) => now - timeStamp < sequenceTimeout);
+    for (const press of recent(performance.now())) handler(press);
+    replaying = false;
+    const onKeyDown = (event: KeyboardEvent) => {
+      recentPresses.current = [...recent(event.timeStamp), event];
+      handler(event);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
   }, [parts, singleKeys]);
   return <Context value={store}>{children}</Context>;
 };
