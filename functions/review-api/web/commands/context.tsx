@@ -54,7 +54,8 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
       .map(({ keys = '', keysOnly, run }) => [
         keys,
         (event: KeyboardEvent) => {
-          if (replaying || event.defaultPrevented || isForTextOrDialogue(event, hasSingleKey(keys))) return;
+          if (replaying || event.defaultPrevented || isForTextOrDialogue(event, hasSingleKey(keys)))
+            return;
           event.preventDefault();
           // While a key is held, only moving in a list repeats.
           if (!event.repeat || keysOnly) run();
