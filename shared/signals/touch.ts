@@ -74,16 +74,19 @@ const signUpPatternsOf = (
 };
 
 /**
- * Returns the account's context, except if the platform closes or reopens it: then the context is not its
- * own.
+ * Returns the context if it is the account's own. Where somebody else acts, it is theirs: the reporter's, or
+ * that of the platform's staff who close or reopen the account or remove its post.
  */
 export const contextIn = ({ event }: Pick<Occurrence, 'event'>): Context | undefined => {
   switch (event.type) {
     case 'account.rechecked':
     case 'account.reopened':
+    case 'report.filed':
       return undefined;
     case 'account.closed':
       return event.data.by === 'owner' ? event.context : undefined;
+    case 'content.removed':
+      return event.data.by === 'author' ? event.context : undefined;
     default:
       return event.context;
   }

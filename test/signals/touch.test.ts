@@ -125,6 +125,46 @@ it('linkable entities of an event include all entities it touches for a newcomer
   }
 });
 
+describe('the context of an event', () => {
+  const where = { deviceId: 'd-1', ip: '203.0.113.0/24' };
+  const linked = (type: EventType, data: object) => {
+    const what = occurrence(type, data, noon, where);
+    const { devices, blocks } = advance(unknownAccountAt(noon), what, {
+      role: 'home',
+      hash,
+      reading: null,
+      country: null,
+      credibleReport: true,
+    });
+    return {
+      entities: kinds(what).filter((one) => /^(?:device|block) /.test(one)),
+      devices,
+      blocks,
+    };
+  };
+
+  it.each([
+    ['report.filed', { reporterId: 'victim', reason: 'fraud' }],
+    ['content.removed', { contentId: 'p-1', by: 'platform' }],
+    ['account.closed', { by: 'platform' }],
+    ['account.reopened', {}],
+  ] as const)('of %s is that of somebody else', (type, data) => {
+    expect(linked(type, data)).toEqual({ entities: [], devices: [], blocks: [] });
+  });
+
+  it.each([
+    ['content.removed', { contentId: 'p-1', by: 'author' }],
+    ['account.closed', { by: 'owner' }],
+    ['account.logged-in', { method: 'code' }],
+  ] as const)('of %s is that of the account', (type, data) => {
+    expect(linked(type, data)).toEqual({
+      entities: ['device d-1', 'block 203.0.113.0/24'],
+      devices: [expect.any(Number)],
+      blocks: [expect.any(Number)],
+    });
+  });
+});
+
 describe('the people a new account contacts', () => {
   const newcomer = { ...unknownAccountAt(noon), signedUpAt: noon - day };
   const people = Array.from({ length: 200 }, (_, n) => `person-${n}`);
