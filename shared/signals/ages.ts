@@ -17,4 +17,4 @@ export const ageHoursOf = (state: AccountState, at: number): number | null =>
 
 /** The days since the account last did something; 0 for one that is new. */
 export const dormantDaysOf = (before: AccountState, at: number): number =>
-  before.version === 0 ? 0 : Math.max(0, (at - (before.lastActAt ?? before.firstSeenAt)) / day);
+  Math.max(0, (at - (before.lastActAt ?? before.firstSeenAt)) / day);

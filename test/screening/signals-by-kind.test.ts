@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { examples } from '#shared/events/examples.ts';
 import { presenceByType } from '#shared/rules/cel/shape.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { Signals } from '#shared/signals/signals.ts';
-import { openDesk, verifiedSignUp } from './desk.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 it('the signals present per event type match the table that checks staff rules', async () => {
   const seen: Signals[] = [];
@@ -41,4 +42,22 @@ it('the signals present per event type match the table that checks staff rules',
       .map((type) => ({ path, type })),
   );
   expect(unseen).toEqual([]);
+});
+
+it('a new account is as dormant in one batch as in two', async () => {
+  const login = (at: number) =>
+    eventOf('account.logged-in', 'u1', { method: 'code' }, { eventId: `login-${at}`, at });
+  const dormantDays = async (...batches: readonly (readonly unknown[])[]) => {
+    const seen: number[] = [];
+    const desk = openDesk({
+      onJudged: async (judged) => {
+        seen.push(...judged.map(({ signals }) => signals.account.dormantDays));
+      },
+    });
+    for (const batch of batches) await desk.send(...batch);
+    return seen;
+  };
+  const [first, second] = [login(now - 20 * day), login(now)];
+  expect(await dormantDays([first], [second])).toEqual([0, 20]);
+  expect(await dormantDays([first, second])).toEqual([0, 20]);
 });
