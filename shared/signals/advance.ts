@@ -132,12 +132,11 @@ const isOwnAct = ({ event }: Occurrence): boolean => {
 const paceAfter = (
   state: AccountState,
   occurrence: Occurrence,
-  isBeforeClearance: boolean,
 ): Pick<AccountState, 'lastActAt' | 'pace'> => {
   const { lastActAt, pace } = state;
   const at = startOf(second, occurrence.at);
   if (!isOwnAct(occurrence) || (lastActAt !== null && at < lastActAt)) return { lastActAt, pace };
-  const isCounted = lastActAt !== null && !isBeforeClearance && !occurrence.late;
+  const isCounted = lastActAt !== null && !occurrence.late;
   return { lastActAt: at, pace: isCounted ? addInterval(pace, at - lastActAt) : pace };
 };
 
@@ -206,11 +205,36 @@ const reportsAfter = (
   return { reporters: known, rings: { ...rings, reports: countInRing(without, at, asOf) } };
 };
 
+/** What a clearance resets (`reviews/clearance`), apart from what only counterparts and decisions change. */
+const resetByClearance = ({
+  pace,
+  rings,
+  targets,
+  novelty,
+  openings,
+  reporters,
+  newest,
+  credentialChangedAt,
+  profileChangedAt,
+  rewritten,
+}: AccountState): Partial<AccountState> => ({
+  pace,
+  rings,
+  targets,
+  novelty,
+  openings,
+  reporters,
+  newest,
+  credentialChangedAt,
+  profileChangedAt,
+  rewritten,
+});
+
 /**
  * Returns the account's state after one occurrence. Pure, so a backtest can replay events.
  *
  * Windows use the event's own time. An event that is late (by a day or more), or that happened before a
- * person cleared the account, is counted in no window.
+ * person cleared the account, is counted in no window. The latter changes nothing that the clearance reset.
  *
  * The commit sets the version and the marks (`screening/fold`).
  */
@@ -264,19 +288,18 @@ export const advance = (
   const device = deviceIn(occurrence);
   const block = blockIn(occurrence);
   const targetIds = approachedIds(occurrence);
-  return {
+  const after: AccountState = {
     ...base,
     ...reportedChanges(state, occurrence),
-    ...paceAfter(state, occurrence, isBeforeClearance),
+    ...paceAfter(state, occurrence),
     targets: targetIds.reduce(
       (targets, id) => addToSketch(targets, shortHash(hash(id)), sizes.targets),
       base.targets,
     ),
     novelty: noveltyAfter(state, targetIds, hash),
-    openings: isBeforeClearance ? base.openings : openingsAfter(state, occurrence),
+    openings: openingsAfter(state, occurrence),
     ...(event.type === 'report.filed' &&
       credibleReport &&
-      !isBeforeClearance &&
       reportsAfter(base, shortHash(hash(event.data.reporterId)), occurrence)),
     devices: device
       ? addLatest(base.devices, shortHash(hash(device)), sizes.devices)
@@ -294,4 +317,5 @@ export const advance = (
     blocks: block ? addLatest(base.blocks, shortHash(hash(block)), sizes.blocks) : base.blocks,
     countries: country ? addLatest(base.countries, country, sizes.countries) : base.countries,
   };
+  return isBeforeClearance ? { ...after, ...resetByClearance(base) } : after;
 };

@@ -2,6 +2,7 @@ import { hash as digest } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Occurrence } from '#shared/events/recheck.ts';
+import { clear } from '#shared/reviews/clearance.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import {
   type AccountState,
@@ -184,5 +185,52 @@ describe('the reporters of an account', () => {
   it('do not count more for a late report in between', () => {
     const heard = [reports('r-1', 0), reports('r-3', 72), reports('r-2', 24, true)];
     expect(reportsIn(stateAfter([...heard, reports('r-1', 73)], true))?.week).toBe(2);
+  });
+});
+
+describe('an event from before a clearance', () => {
+  const clearedAt = 40;
+  const cleared = clear(stateAfter(week), { at: monday + clearedAt * hour, links: {} });
+  const payment = { payeeId: 'u1', amount: { minor: 1, currency: 'CNY' } };
+  const whileNew = { ...cleared, signedUpAt: monday };
+  const changedBy = (occurrence: Occurrence, role: 'home' | 'counterpart' = 'home') => {
+    const context = { role, hash, reading: null, country: 'CN', credibleReport: true };
+    const known = {
+      ...whileNew,
+      countries: ['JP'],
+      lastActAt: monday + 39.5 * hour,
+      openings: { sent: 2, answered: 0 },
+    };
+    const { rings, pace, targets, novelty, openings, payers, reporters, newest, ...state } =
+      advance(known, occurrence, context);
+    const { receivedAt, credentialChangedAt, profileChangedAt, rewritten } = state;
+    const times = { receivedAt, credentialChangedAt, profileChangedAt, rewritten };
+    const all = { rings, pace, targets, novelty, openings, payers, reporters, newest, ...times };
+    return Object.entries(all)
+      .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(known, name)))
+      .map(([name]) => name);
+  };
+
+  it.each([
+    ['account.logged-in', { method: 'code' }, ['rings', 'pace', 'newest']],
+    ['account.credential-changed', { credential: 'phone' }, ['credentialChangedAt']],
+    ['account.profile-changed', { fields: ['bio'] }, ['profileChangedAt', 'rewritten']],
+    ['social.followed', { targetIds: ['u8'] }, ['rings', 'targets']],
+    ['social.messaged', { targetId: 'u9', reply: false }, ['rings', 'targets', 'openings']],
+    ['report.filed', { reporterId: 'u5', reason: 'fraud' }, ['rings', 'reporters']],
+  ] as const)('changes nothing that it reset: %s', (type, data, changed) => {
+    const where = { deviceId: 'd-9', ip: '198.51.100.0/24' };
+    expect(changedBy(happened(type, clearedAt, data, where))).toEqual([]);
+    expect(changedBy(happened(type, clearedAt + 0.01, data, where))).toEqual(
+      expect.arrayContaining([...changed]),
+    );
+  });
+
+  it.each([
+    ['payment.transferred', payment, ['rings', 'payers', 'receivedAt']],
+    ['social.messaged', { targetId: 'u1', reply: true }, ['openings']],
+  ] as const)('changes nothing that it reset of the counterpart: %s', (type, data, changed) => {
+    expect(changedBy(happened(type, clearedAt, data), 'counterpart')).toEqual([]);
+    expect(changedBy(happened(type, clearedAt + 0.01, data), 'counterpart')).toEqual(changed);
   });
 });
