@@ -292,6 +292,12 @@ describe('the reputation of a shared thing', () => {
     expect(scoreAt(device(24, 0))).toBe(100);
   });
 
+  it('tells the share of restricted members among the latest, however long ago they joined', () => {
+    expect(reputationOf(device(1, 1), noon + 30 * day, hash).recentShare).toBe(1);
+    expect(reputationOf(device(4, 1), noon + 60 * day, hash).recentShare).toBe(0.25);
+    expect(reputationOf(emptyEntity, noon, hash).recentShare).toBe(0);
+  });
+
   it('recovers when inactive or when other members join', () => {
     const farm = device(20, 20);
     const later = [0, 30, 60, 120, 365].map((days) => scoreAt(farm, noon + days * day));
@@ -313,6 +319,8 @@ describe('the reputation of a shared thing', () => {
     expect(reputationOf(crowd, noon, hash)).toMatchObject({ accounts: 60, restricted: 30 });
     expect(scoreAt(crowd)).toBeGreaterThan(45);
     expect(scoreAt(crowd)).toBeLessThan(60);
+    // Two half-lives later all members weigh a quarter: 7.5 restricted ones of 15, and the prior.
+    expect(scoreAt(crowd, noon + 60 * day)).toBe(60);
   });
 
   it('is explained and includes list entries that name the entity', () => {

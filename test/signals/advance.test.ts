@@ -12,6 +12,7 @@ import {
 } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import { answerRateOf } from '#shared/signals/social.ts';
 import { contextIn } from '#shared/signals/touch.ts';
 import { emptyRing, type Ring, readRing } from '#shared/signals/windows.ts';
 import { happened, monday } from './happened.ts';
@@ -186,6 +187,33 @@ describe('the reporters of an account', () => {
     const heard = [reports('r-1', 0), reports('r-3', 72), reports('r-2', 24, true)];
     expect(reportsIn(stateAfter([...heard, reports('r-1', 73)], true))?.week).toBe(2);
   });
+});
+
+it('a profile change that arrives late joins the run only if it is within a day of it', () => {
+  const changes = (field: string, hours: number) =>
+    happened('account.profile-changed', hours, { fields: [field] });
+  const run = [changes('nickname', 100)];
+  expect(stateAfter([...run, changes('bio', 75)]).rewritten).toEqual(['nickname']);
+  expect(stateAfter([...run, changes('bio', 76)]).rewritten).toEqual(['nickname', 'bio']);
+  expect(stateAfter([...run, changes('bio', 125)]).rewritten).toEqual(['bio']);
+});
+
+it('no more answers than openings are counted, and their rate from five openings on', () => {
+  const context = { hash, reading: null, country: null, credibleReport: false } as const;
+  let state: AccountState = { ...unknownAccountAt(monday), signedUpAt: monday };
+  const rates: (number | null)[] = [];
+  for (let n = 1; n <= 5; n++) {
+    const opens = happened('social.messaged', n, { targetId: `u${n}`, reply: false });
+    state = advance(state, opens, { ...context, role: 'home' });
+    rates.push(answerRateOf(state));
+  }
+  expect(rates).toEqual([null, null, null, null, 0]);
+  for (let n = 0; n < 7; n++) {
+    const answers = happened('social.messaged', 6 + n, { targetId: 'u1', reply: true });
+    state = advance(state, answers, { ...context, role: 'counterpart' });
+  }
+  expect(state.openings).toEqual({ sent: 5, answered: 5 });
+  expect(answerRateOf(state)).toBe(1);
 });
 
 describe('an event from before a clearance', () => {

@@ -17,3 +17,9 @@ it('the oldest stored marks move to a page, all but one together', () => {
     leaving: marksAt(10, 20),
   });
 });
+
+it('the time through which pages must be read never goes back', () => {
+  // A late event was kept while marks of later ones moved out.
+  const { marks } = addMarks({ kept: marksAt(1, 2, 3), through: 20 }, marksAt(30), 3);
+  expect(marks).toEqual({ kept: marksAt(3, 30), through: 20 });
+});

@@ -37,6 +37,7 @@ describe('the pace of an account', () => {
       meanSeconds: null,
       variation: null,
     });
+    expect(storyWithIntervals(ten.slice(0, 8)).meanSeconds).toBe(30);
   });
 
   it('forgets older intervals, and ignores a long pause', () => {

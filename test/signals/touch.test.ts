@@ -7,11 +7,14 @@ import { type AccountState, unknownAccountAt } from '#shared/signals/account-sta
 import { advance } from '#shared/signals/advance.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import {
+  entitiesInText,
   entitiesTouched,
+  isNewcomer,
   linkableEntities,
   patternsAt,
   sampledPeople,
 } from '#shared/signals/touch.ts';
+import { readText } from '#shared/text/read.ts';
 import { happenedAt } from './happened.ts';
 
 const hash: KeyedHash = (name) => Number.parseInt(digest('sha256', name, 'hex').slice(0, 12), 16);
@@ -163,6 +166,50 @@ describe('the context of an event', () => {
       blocks: [expect.any(Number)],
     });
   });
+});
+
+describe('a newcomer', () => {
+  const login = (at: number) => occurrence('account.logged-in', { method: 'code' }, at);
+
+  it('signed up at most a day before; an imported account is none', () => {
+    const member = { ...unknownAccountAt(noon), signedUpAt: noon };
+    expect(isNewcomer(member, login(noon + day))).toBe(true);
+    expect(isNewcomer(member, login(noon + day + 1))).toBe(false);
+    expect(isNewcomer({ ...member, imported: true }, login(noon))).toBe(false);
+    expect(isNewcomer(undefined, login(noon))).toBe(false);
+    expect(isNewcomer(undefined, occurrence('account.signed-up', {}))).toBe(true);
+  });
+});
+
+it.each([
+  ['account.credential-changed', { credential: 'phone' }, true],
+  ['account.profile-changed', { fields: ['bio'] }, true],
+  ['account.device-bound', { deviceId: 'd-1' }, true],
+  ['payment.bound', { kind: 'wallet', hashes: { platform: 'w'.repeat(43) } }, true],
+  ['account.logged-in', { method: 'code' }, false],
+] as const)(
+  'a known device is looked up again if the account may change hands: %s',
+  (type, data, isAgain) => {
+    const devices = [Math.floor(hash('d-1') / 65_536)];
+    const known = { ...unknownAccountAt(noon), devices };
+    const found = kinds(occurrence(type, data, noon, { deviceId: 'd-1' }), known);
+    expect(found.includes('device d-1')).toBe(isAgain);
+  },
+);
+
+it('a text links to its first four legible contacts', () => {
+  const reading = readText('收银行卡四件套');
+  const contacts = Array.from({ length: 7 }, (_, n) => ({
+    ...{ kind: 'qq' as const, value: `8812345${n}`, masked: n === 0 },
+    ...{ start: 0, end: 1, text: '' },
+  }));
+  const contactsIn = (verdict: 'flag' | 'allow') =>
+    entitiesInText({ ...reading, verdict, contacts }, hash).filter(
+      ({ kind }) => kind === 'contact',
+    );
+  const values = contacts.map(({ value }) => hash(`qq:${value}`).toString(36));
+  expect(contactsIn('flag').map(({ value }) => value)).toEqual(values.slice(1, 5));
+  expect(contactsIn('allow')).toEqual([]);
 });
 
 describe('the people a new account contacts', () => {

@@ -55,6 +55,20 @@ describe('the hours since verification', () => {
     }
   });
 
+  it('end at the moment at which the verification expires', () => {
+    const until = (hours: number) =>
+      nameOf(
+        {
+          status: 'verified',
+          level: 'face',
+          expiresAt: new Date(monday + hours * hour).toISOString(),
+        },
+        'face',
+      );
+    expect(until(2)).toMatchObject({ status: 'expired', verifiedHours: null });
+    expect(until(2.01)).toMatchObject({ status: 'verified', verifiedHours: 2 });
+  });
+
   it('do not count from a lapsed or revoked verification', () => {
     const expiresAt = new Date(monday + hour).toISOString();
     for (const verification of [
