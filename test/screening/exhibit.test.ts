@@ -75,3 +75,36 @@ it('cuts a long text between characters and masks a contact that it cuts', () =>
   const shown = exhibit('content.posted', { contentId: 'p-1', kind: 'post', text }).text;
   expect(shown).toBe('。'.repeat(mostTextShown - 1));
 });
+
+it('keeps contacts up to where the text is cut, and only quotes before it', () => {
+  const reading = readText('收卡');
+  const at = (start: number, end: number) => ({ start, end, text: '', reads: '' });
+  const contact = (start: number, end: number) => ({
+    ...at(start, end),
+    ...{ kind: 'qq' as const, value: '88123456', masked: false },
+  });
+  const most = mostTextShown;
+  const shown = exhibit(
+    'content.posted',
+    { contentId: 'p-1', kind: 'post', text: '。'.repeat(most + 100) },
+    {
+      ...reading,
+      evidence: [at(most - 4, most), at(most - 2, most + 2)],
+      contacts: [contact(most - 4, most + 4), contact(most, most + 8)],
+    },
+  );
+  expect(shown.quotes.map(({ end }) => end)).toEqual([most]);
+  expect(shown.contacts).toEqual([{ start: most - 4, end: most }]);
+});
+
+it('shows a named exhibit of an account beyond the forty latest', async () => {
+  const papers = memoryPapers(() => sentAt);
+  const body = exhibit('content.posted', { contentId: 'p-1', kind: 'post', text: '收卡' });
+  for (let i = 0; i < 50; i++) {
+    const id = `e-${i}`;
+    const paper = { kind: 'exhibit', folder: 'u-1', id, version: 1, expiresAt: null } as const;
+    await papers.write({ ...paper, body: { ...body, eventId: id, at: sentAt + i } });
+  }
+  const { exhibits } = await someExhibitsOf('u-1', { papers }, ['e-3']);
+  expect(exhibits.map(({ eventId }) => eventId).slice(-2)).toEqual(['e-10', 'e-3']);
+});

@@ -8,6 +8,7 @@ import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { decision } from '../decisions/specimens.ts';
+import { openCase } from '../reviews/specimens.ts';
 
 const start = Date.parse('2026-11-24T08:00:00.000Z');
 
@@ -61,6 +62,19 @@ describe('the decision counts', () => {
         opened: 0,
       },
     ]);
+  });
+
+  it('tell how many cases were opened, without those that were joined or resolved', async () => {
+    const { tallies, counting, figures } = opened();
+    const ledger = counting(tallies).ledger(memoryLedger());
+    const states = [
+      { caseId: 'case-1', openedAt: start, changedAt: start },
+      { caseId: 'case-2', openedAt: start, changedAt: start + 1 },
+      { caseId: 'case-3', openedAt: start, changedAt: start, state: 'resolved' as const },
+    ];
+    const cases = states.map((one) => ({ from: 0, case: openCase({ ...one, version: 1 }) }));
+    await ledger.commit({ ...commitOf(0, [numbered(1)]), cases });
+    expect((await figures()).days[0]).toMatchObject({ opened: 1 });
   });
 
   it('are written periodically, not per decision', async () => {

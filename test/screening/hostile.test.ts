@@ -634,6 +634,23 @@ describe('hostile batches', () => {
     expect(kept?.body).not.toContain(identity);
   });
 
+  it.each([
+    ['future-time', { at: now + 5 * minute + 1 }, {}],
+    ['too-old', { at: now - 29 * day - 1 }, {}],
+    ['unknown-type', {}, { type: 'content.liked' }],
+    ['unknown-version', {}, { version: 2 }],
+    ['foreign-platform', {}, { platformId: 'other' }],
+  ])(
+    'H37: a message quarantined as %s stays as it was sent, so that it can be released',
+    async (reason, more, changed) => {
+      const desk = openDesk();
+      const sent = { ...post('a', '联系 13912345678', more), ...changed };
+      await desk.send(sent);
+      const kept = [...desk.quarantine.kept.values()];
+      expect(kept.map((one) => [one.reason, one.body])).toEqual([[reason, JSON.stringify(sent)]]);
+    },
+  );
+
   it('H40: with every table throttled nothing is acknowledged and nothing is lost', async () => {
     const refuse = async () => {
       throw new Unavailable('throttled');
