@@ -164,6 +164,17 @@ describe('a list entry', () => {
     expect(await recheckListed([entry], desk.ports)).toBe(members);
   });
 
+  it.each([
+    ['block', 1],
+    ['watch', 1],
+    ['allow', 0],
+  ] as const)('on the %s list has %i members of its device judged again', async (list, members) => {
+    const desk = openDesk();
+    await desk.send(signUp('u-1', {}, { deviceId: 'd-1' }));
+    const entry = standing({ list, kind: 'device', value: 'd-1' });
+    expect(await recheckListed([entry], desk.ports)).toBe(members);
+  });
+
   it('is retried if the lists cannot be read', async () => {
     const desk = openDesk({
       findListed: async () => {

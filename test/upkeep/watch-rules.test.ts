@@ -282,6 +282,17 @@ describe('watching the rules', () => {
     expect(lines.some((line) => line.includes('"RuleAnomalies":1'))).toBe(true);
   });
 
+  it('does not report the rate of a rule in shadow, or of one in use for two days', async () => {
+    const { ports, count, rulebook } = await world();
+    for (const ago of [1, 2]) await count(id, ago, 20, 5_000);
+    await count(id, 0, 400, 5_000);
+    expect((await watchRules(ports)).anomalous).toEqual([]);
+    await count(id, 3, 20, 5_000);
+    expect((await watchRules(ports)).anomalous).toEqual([id]);
+    await rulebook.append(2, moved(id, 'shadow'));
+    expect((await watchRules(ports)).anomalous).toEqual([]);
+  });
+
   it('requires of a rule the precision for its gravest finding', async () => {
     const { ports, ruled } = await world();
     await ruled(product, 60, 15, 'medium');
