@@ -54,6 +54,7 @@ describe('blockOf', () => {
     '2001::1',
     '::ffff:10.0.0.1',
     '64:ff9b::10.0.0.1',
+    '4000::1',
   ])('returns null for %s, a block of which would link strangers', (ip) => {
     expect(blockOf(ip)).toBeNull();
   });

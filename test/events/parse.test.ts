@@ -259,3 +259,49 @@ describe('parseEvent, for any input', () => {
     fc.assert(fc.property(mutated, readsConsistently), { numRuns: 10_000 });
   });
 });
+
+describe('the bounds of an event', () => {
+  const reasonOf = (body: string) => {
+    const parsed = read(body);
+    return parsed.ok ? null : parsed.reason;
+  };
+  const withData = (type: keyof typeof examples, data: object, more: object = {}) =>
+    JSON.stringify({ ...examples[type], ...more, data: { ...examples[type].data, ...data } });
+
+  it('are sixteen levels', () => {
+    const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    expect(reasonOf(nested(16))).toBe('not-an-event');
+    expect(reasonOf(nested(17))).toBe('too-deep');
+  });
+
+  it.each([0, 2, -1])('know no version %i', (version) => {
+    expect(reasonOf(withData('content.posted', {}, { version }))).toBe('unknown-version');
+  });
+
+  it.each([
+    ['content.edited', 'text'],
+    ['account.profile-changed', 'bio'],
+  ] as const)('of %s include the bytes of the %s', (type, field) => {
+    const long = arrivalOf(withData(type, { [field]: `头${'账'.repeat(30_000)}尾` }));
+    const text = String(Reflect.get(long.event.data, field));
+    expect(long.degraded).toEqual(['oversize-text']);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(65_536);
+    expect(text).toMatch(/^头账+\n…\n账+尾$/);
+    const short = arrivalOf(withData(type, { [field]: '账'.repeat(21_845) }));
+    expect(short.degraded).toEqual([]);
+  });
+
+  it('allow an imported account to have signed up five minutes after its import', () => {
+    const signedUp = (after: number) =>
+      withData('account.imported', { signedUpAt: new Date(sentAt - 1000 + after).toISOString() });
+    expect(reasonOf(signedUp(300_000))).toBeNull();
+    expect(reasonOf(signedUp(300_001))).toBe('future-time');
+  });
+
+  it('allow digits next to a letter in an id', () => {
+    const on = (deviceId: string) => withData('account.logged-in', {}, { context: { deviceId } });
+    expect(reasonOf(on('13800000000a'))).toBeNull();
+    expect(reasonOf(on('a13800000000'))).toBeNull();
+    expect(reasonOf(on('13800000000'))).toBe('raw-personal-data');
+  });
+});

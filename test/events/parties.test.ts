@@ -27,5 +27,9 @@ it('removed accounts are counted, and everything else stays unchanged', () => {
   });
   const dataOf = (example: unknown) => withoutOtherAccounts(PlatformEvent.parse(example)).data;
   expect(dataOf(examples['social.followed'])).toEqual({ others: 1 });
+  const repost = { ...examples['content.posted'].data, parentId: 'p-of-another' };
+  const shown = dataOf({ ...examples['content.posted'], data: repost });
+  expect(shown).toMatchObject({ others: 1 });
+  expect(shown).not.toHaveProperty('parentId');
   expect(dataOf(examples['account.logged-in'])).not.toHaveProperty('others');
 });
