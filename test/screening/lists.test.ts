@@ -175,6 +175,14 @@ describe('a list entry', () => {
     expect(await recheckListed([entry], desk.ports)).toBe(members);
   });
 
+  it('fails if the queue refuses a recheck, so that it is requested again', async () => {
+    const desk = openDesk();
+    await desk.send(signUp('u-1', {}, { deviceId: 'd-1' }));
+    const followUps = { ...desk.ports.followUps, send: async () => [0] };
+    const entry = standing({ kind: 'device', value: 'd-1' });
+    await expect(recheckListed([entry], { ...desk.ports, followUps })).rejects.toThrow(Unavailable);
+  });
+
   it('is retried if the lists cannot be read', async () => {
     const desk = openDesk({
       findListed: async () => {

@@ -28,11 +28,29 @@ it('restrictions end when due, many at a time; one that fails does not block the
       return later.ledger.commit(commit);
     },
   };
+  const alreadySent = desk.actions.sent.length;
   expect(await endHolds({ ...later, ledger })).toBe(24);
+  expect(desk.actions.sent).toHaveLength(alreadySent + 24);
   expect(most).toBeGreaterThan(1);
   expect(desk.account('u-3')?.standing.status).toBe('challenged');
   expect(await endHolds(later)).toBe(1);
   expect(new Set(standings())).toEqual(new Set(['active']));
+});
+
+it('a due hold of a restriction that was lifted before is dropped', async () => {
+  const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
+  await desk.send(
+    eventOf('content.posted', 'u', { contentId: 'p', kind: 'post', text: '今天天气很好' }),
+  );
+  await desk.send(
+    eventOf('account.verification-changed', 'u', { status: 'verified', level: 'identity' }),
+  );
+  expect(desk.account('u')?.standing.status).toBe('active');
+  const later = now + 61_000;
+  expect(await desk.ports.ledger.dueHolds(later, 10)).toHaveLength(1);
+  const clock = { now: () => later, pause: async () => {} };
+  expect(await endHolds({ ...desk.ports, clock })).toBe(0);
+  expect(await desk.ports.ledger.dueHolds(later, 10)).toEqual([]);
 });
 
 it('a due restriction still ends if the clock is set back meanwhile', async () => {
