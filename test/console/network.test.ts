@@ -143,6 +143,38 @@ describe('an act whose answer was lost', () => {
     }
   });
 
+  it('is the same act after the page was reloaded, which then knows a newer version', async () => {
+    let version = 3;
+    const answers = caseDeskAnswers();
+    answer({
+      ...answers,
+      'GET /cases/{caseId}': () => ({ ...casePage(0), case: row(0, { version }) }),
+      'POST /cases/{caseId}/rulings': (request) => {
+        version = 4;
+        const body = { ...(request.body as object), expectedVersion: 3 };
+        return answers['POST /cases/{caseId}/rulings']?.({ ...request, body });
+      },
+    });
+    const keys = await keysWithFirstLost('**/rulings');
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Enter');
+    await noticeOn(page(), '没有成功：连接不上服务器').waitFor();
+    await page().reload();
+    await desk.settled();
+    await reason().press('Control+Enter');
+    await noticeOn(page(), '已冻结账号').waitFor();
+    const sent = asked('POST /cases/{caseId}/rulings').map(({ asked: { body } }) => body);
+    expect(sent).toMatchObject([{ expectedVersion: 3 }, { expectedVersion: 4 }]);
+    expect(new Set(keys).size).toBe(1);
+    // Answered, it is over: the same request is then meant again.
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Enter');
+    await expect.poll(() => new Set(keys).size).toBe(2);
+  });
+
   it.each([
     ['c', '**/claim'],
     ['n', '**/next'],

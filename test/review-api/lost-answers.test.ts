@@ -43,6 +43,45 @@ describe('an act with a lost response', () => {
     expect(desk.chain('account:u1')).toHaveLength(1);
   });
 
+  it.each([
+    ['rulings', { ruling: { act: 'uphold' } }],
+    ['marks', { mark: { truth: 'abusive', category: 'gambling' } }],
+    ['second-opinion', {}],
+  ])('has one effect if the case was read again before it is repeated: %s', async (what, more) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const key = 'one-key-for-both-versions';
+    const act = (expectedVersion: number) =>
+      desk.call(`POST /cases/${caseId}/${what}`, {
+        body: { expectedVersion, reason, ...more },
+        key,
+      });
+    const first = await act(1);
+    expect(await act(2)).toMatchObject({ status: 200, body: first.body });
+    // As if the first had ended before its response was stored.
+    await desk.ports.papers.remove('answer', 'staff-1', key);
+    expect((await act(2)).status).toBe(200);
+    expect(desk.records.cases.get(caseId)?.version).toBe(2);
+    expect(desk.chain('account:u1')).toHaveLength(1);
+  });
+
+  it('is proposed once, even if the case changed before it is repeated', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { score: 0.99 });
+    const key = 'one-key-for-both-versions';
+    const release = (expectedVersion: number) =>
+      desk.call(`POST /cases/${caseId}/rulings`, {
+        body: { expectedVersion, ruling: { act: 'release' }, reason },
+        key,
+      });
+    const { kind, proposal } = (await release(1)).body;
+    expect(kind).toBe('proposed');
+    await desk.ports.papers.remove('answer', 'staff-1', key);
+    const asked = { expectedVersion: 1, reason };
+    await desk.call(`POST /cases/${caseId}/second-opinion`, { as: senior, body: asked });
+    expect((await release(2)).body.proposal).toMatchObject({ proposalId: proposal.proposalId });
+  });
+
   it('releases the claim if it was interrupted before that', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

@@ -38,22 +38,6 @@ const contentDigestOf = (
 };
 
 /**
- * Returns the recent proposals with the same content, including decided ones.
- *
- * @param apart fields of `what` that may differ between equal proposals
- */
-const equalProposals = async (
-  about: ProposalContent,
-  apart: readonly string[],
-  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
-): Promise<readonly FiledProposal[]> => {
-  const digest = contentDigestOf(about, apart);
-  return (await recentProposals(ports)).filter(
-    ({ record }) => contentDigestOf(record, apart) === digest,
-  );
-};
-
-/**
  * Files a proposal for an act that needs a second person. Concurrent equal proposals have the same id, so
  * only one of them is stored.
  *
@@ -71,9 +55,17 @@ export const propose = async (
   }: { readonly apart?: readonly string[]; readonly first?: () => Promise<void> } = {},
 ): Promise<Proposal> => {
   const at = ports.clock.now();
-  const equals = await equalProposals(about, apart, ports);
-  const own = equals.find(({ record }) => record.act === caller.act);
+  const recent = await recentProposals(ports);
+  const equalsApart = (fields: readonly string[]) => {
+    const digest = contentDigestOf(about, fields);
+    return recent.filter(({ record }) => contentDigestOf(record, fields) === digest);
+  };
+  // A retry may be based on a newer version.
+  const own = equalsApart([...apart, 'expectedVersion']).find(
+    ({ record }) => record.act === caller.act,
+  );
   if (own) return proposalView(own, caller, ports);
+  const equals = equalsApart(apart);
   if (equals.some(({ record }) => isOpen(record, at))) {
     throw new Refusal('already-proposed');
   }

@@ -27,8 +27,8 @@ export const apiPath = '/api';
  *
  * - Authentication: bearer token of the platform's OIDC issuer, in `Authorization`.
  * - Every write needs an `Idempotency-Key` (16 to 64 of `A-Za-z0-9_-`). For a day, the same key with the same
- *   request returns the same answer; with another request it is 422 `key-reused`. Presence needs no key, and
- *   the answers of reveals are not stored.
+ *   request (`expectedVersion` apart) returns the same answer; with another request it is 422 `key-reused`.
+ *   Presence needs no key, and the answers of reveals are not stored.
  * - A write sends the version it is based on as `expectedVersion`; a stale version is 409 with the current
  *   one.
  * - Errors are `Problem`s, worded in the language of `Accept-Language`.

@@ -149,6 +149,16 @@ const Answered = z.strictObject({
 });
 
 /**
+ * The act in a body. The version that it is based on does not belong to it: whoever lost the answer may have read
+ * a newer one before the retry.
+ */
+const actIn = (body: unknown): unknown => {
+  if (typeof body !== 'object' || body === null || !('expectedVersion' in body)) return body;
+  const { expectedVersion, ...act } = body;
+  return act;
+};
+
+/**
  * Runs a write once per idempotency key. A retry returns the first answer; the key with a different request
  * is refused. A refused request frees its key.
  */
@@ -290,7 +300,7 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: ServeOp
     const act = (at: number) => work(`${dateOf(at)} ${who.id} ${key}`);
     const result = await (endpoint.key === 'named'
       ? act((await requestStart(key, who.id, ports)) ?? clock.now())
-      : runOnce(name, [path, query, body], key, who.id, ports, act));
+      : runOnce(name, [path, query, actIn(body)], key, who.id, ports, act));
     return answerOf(c, endpoint, result);
   };
 

@@ -9,7 +9,8 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useRef } from 'react';
+import { createContext, useContext, useEffect } from 'react';
+import { readDraft, writeDraft } from '../drafts/drafts.ts';
 import { dismiss, notices, notify } from '../notices/notices.ts';
 import type { AnswerOf, Client, EndpointName, RequestParts } from './client.ts';
 import { isTemporary } from './problem.ts';
@@ -128,7 +129,7 @@ export const useRefetch = (...names: readonly EndpointName[]): (() => Promise<un
       : Promise.all(names.map((name) => queries.invalidateQueries({ queryKey: [name] })));
 };
 
-type ActInput<N extends EndpointName> = RequestParts<N> & { readonly idempotencyKey?: string };
+type ActInput<N extends EndpointName> = RequestParts<N> & { readonly idempotencyKey: string };
 
 /** Callbacks of an act. */
 type ActCallbacks<N extends EndpointName> = {
@@ -136,10 +137,20 @@ type ActCallbacks<N extends EndpointName> = {
   readonly onError?: (failure: Error) => void;
 };
 
+/** The last request of an act that had no success yet, without the version that it was based on. */
+type Unanswered = { readonly request: string; readonly key: string };
+
 /**
- * Performs an act. A call that repeats the one before it, which had no success, is the same act: if only the
- * answer was lost, nothing is done twice. The callbacks run for every call, even after a later call or after the
- * calling component has unmounted.
+ * The act in a request, as text. The version that it is based on does not belong to it: a page that was reloaded
+ * after the answer was lost sends a newer one.
+ */
+const actIn = (parts: unknown): string =>
+  JSON.stringify(parts, (field, value) => (field === 'expectedVersion' ? undefined : value));
+
+/**
+ * Performs an act. A call that repeats the one before it on the same object, which had no success, is the same act
+ * also after the page was reloaded: if only the answer was lost, nothing is done twice. The callbacks run for every
+ * call, even after a later call or after the calling component has unmounted. `variables` has the key of the act.
  *
  * @param options.repeatable whether each call is an act of its own: the act lasts a while or can be taken back,
  *   and may then be meant again
@@ -150,29 +161,34 @@ type ActCallbacks<N extends EndpointName> = {
 export const useAct = <N extends EndpointName>(
   name: N,
   { repeatable = false }: { readonly repeatable?: boolean } = {},
-): Omit<UseMutationResult<AnswerOf<N>, Error, ActInput<N>>, 'mutate'> & {
-  readonly mutate: (act: ActInput<N>, then?: ActCallbacks<N>) => void;
+): Omit<UseMutationResult<AnswerOf<N>, Error, ActInput<N>>, 'mutate' | 'mutateAsync'> & {
+  readonly mutate: (act: RequestParts<N>, then?: ActCallbacks<N>) => void;
+  readonly mutateAsync: (act: RequestParts<N>) => Promise<AnswerOf<N>>;
 } => {
   const client = useClient();
-  const unanswered = useRef<{ readonly request: string; readonly key: string } | null>(null);
   const mutation = useMutation<AnswerOf<N>, Error, ActInput<N>>({
-    mutationFn: async ({ idempotencyKey, ...parts }) => {
-      const request = JSON.stringify(parts);
-      const isRepeated = !repeatable && unanswered.current?.request === request;
-      const repeated = isRepeated ? unanswered.current : null;
-      const sent = { request, key: idempotencyKey ?? repeated?.key ?? crypto.randomUUID() };
-      unanswered.current = sent;
-      const answer = await client(name, parts as unknown as RequestParts<N>, {
-        idempotencyKey: sent.key,
-      });
-      if (unanswered.current === sent) unanswered.current = null;
-      return answer;
-    },
+    mutationFn: ({ idempotencyKey, ...parts }) =>
+      client(name, parts as unknown as RequestParts<N>, { idempotencyKey }),
   });
+  const perform = async (act: RequestParts<N>): Promise<AnswerOf<N>> => {
+    if (repeatable) return mutation.mutateAsync({ ...act, idempotencyKey: crypto.randomUUID() });
+    // Kept like a draft, which outlives the page too and is then sent again.
+    const place = `act:${name} ${JSON.stringify('path' in act ? act.path : null)}`;
+    const request = actIn(act);
+    const before = readDraft<Unanswered>(sessionStorage, place);
+    const key = before?.request === request ? before.key : crypto.randomUUID();
+    writeDraft(sessionStorage, place, { request, key } satisfies Unanswered);
+    const answer = await mutation.mutateAsync({ ...act, idempotencyKey: key });
+    if (readDraft<Unanswered>(sessionStorage, place)?.key === key) {
+      writeDraft(sessionStorage, place, null);
+    }
+    return answer;
+  };
   return {
     ...mutation,
+    mutateAsync: perform,
     mutate: (act, { onSuccess, onError = () => {} } = {}) => {
-      mutation.mutateAsync(act).then(onSuccess, onError);
+      perform(act).then(onSuccess, onError);
     },
   };
 };

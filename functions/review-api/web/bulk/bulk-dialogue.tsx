@@ -63,11 +63,7 @@ export const BulkDialogue = ({
     { enabled: act !== null && result === null, staleTime: minute },
   );
   const run = useAct('POST /bulk/runs');
-  const [running, setRunning] = useState<{
-    readonly token: string;
-    readonly reason: string;
-    readonly idempotencyKey: string;
-  } | null>(null);
+  const sent = run.variables;
   const notifyFailure = (failure: unknown) =>
     notify({
       id: 'bulk',
@@ -77,13 +73,8 @@ export const BulkDialogue = ({
     });
 
   const perform = (token: string) => {
-    const body = { token, reason: reason.trim() };
-    // A repeated attempt is the same act and continues the first, whose answer may have been lost.
-    const isRepeated = running?.token === token && running.reason === body.reason;
-    const idempotencyKey = isRepeated ? running.idempotencyKey : crypto.randomUUID();
-    setRunning({ ...body, idempotencyKey });
     run.mutate(
-      { body, idempotencyKey },
+      { body: { token, reason: reason.trim() } },
       {
         onSuccess: (answer) => {
           dismiss('bulk');
@@ -140,14 +131,14 @@ export const BulkDialogue = ({
       onDismiss={() => onClose(result !== null)}
       footer={
         <SpaceBetween size="s">
-          {run.isPending && running && !preview?.fourEyes && (
+          {run.isPending && sent && !preview?.fourEyes && (
             <RunProgress
-              name={running.idempotencyKey}
+              name={sent.idempotencyKey}
               read={(signal) =>
                 client(
                   'POST /bulk/progress',
-                  { body: { token: running.token } },
-                  { signal, idempotencyKey: running.idempotencyKey },
+                  { body: { token: sent.body.token } },
+                  { signal, idempotencyKey: sent.idempotencyKey },
                 )
               }
             />

@@ -45,7 +45,7 @@ export const ImportDialogue = ({
   const [file, setFile] = useState('');
   const [fileProblem, setFileProblem] = useState<'tooLarge' | 'notText' | null>(null);
   const [reason, setReason] = useState('');
-  const previewImport = useAct('POST /lists/{list}/previews');
+  const previewImport = useAct('POST /lists/{list}/previews', { repeatable: true });
   const proposeImport = useAct('POST /lists/{list}/imports');
   const proposed = useOnProposed(onClose);
   const write = (text: string) => {

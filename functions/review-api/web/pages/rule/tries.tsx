@@ -31,7 +31,7 @@ export const Tries = ({
   readonly onKeep: (one: StaffRule['cases'][number]) => void;
 }) => {
   const { say, count } = useWords();
-  const tryOut = useAct('POST /rules/try');
+  const tryOut = useAct('POST /rules/try', { repeatable: true });
   const tried = tryOut.variables?.body.source;
   // Hides the result if the rule was changed since the try.
   const found = tried && judgingKeyOf(tried) === judgingKeyOf(source) ? tryOut.data : undefined;
