@@ -780,6 +780,57 @@ describe('undoing what took two people', () => {
     });
   });
 
+  it('is shown on each case of a bulk action whose undo waits, unless it was ruled on since', async () => {
+    const desk = openDesk();
+    const caseIds = ['u1', 'u2'].map((id) => desk.frozen(id, { score: 0.99 }).caseId);
+    const [one = '', two = ''] = caseIds;
+    const selection = { kind: 'cases', caseIds };
+    const body = { selection, ruling: { act: 'release' } };
+    const { token } = (await desk.call('POST /bulk/previews', { as: senior, body })).body;
+    const asked = await desk.call('POST /bulk/runs', { as: senior, body: { token, reason } });
+    const bulkId = (await approve(desk, asked.body.proposal.proposalId)).body.resultId;
+    const undone = await desk.call(`POST /bulk/runs/${bulkId}/undo`, {
+      as: senior,
+      body: { reason },
+    });
+    const { proposalId } = undone.body.proposal;
+    const waiting = async (caseId: string) => {
+      const { rulings } = (await desk.call(`GET /cases/${caseId}`)).body;
+      const listed = await desk.call(`GET /proposals?state=open&caseId=${caseId}`);
+      return {
+        history: rulings.map(({ undoPending }: { undoPending: boolean }) => undoPending),
+        proposals: listed.body.items.map((item: { proposalId: string }) => item.proposalId),
+      };
+    };
+    const [shown, elsewhere] = [await waiting(one), await waiting(desk.frozen('u3').caseId)];
+    expect(shown).toEqual({ history: [true], proposals: [proposalId] });
+    expect(elsewhere).toEqual({ history: [], proposals: [] });
+    // It need not be asked for once more.
+    const { rulings } = (await desk.call(`GET /cases/${one}`)).body;
+    const { rulingId } = rulings[0];
+    const preview = await desk.call(`GET /rulings/${rulingId}/undo`);
+    expect(preview.body.problem).toBe('already-proposed');
+    expect((await undo(desk, rulingId)).body.code).toBe('already-proposed');
+
+    const { version } = desk.records.cases.get(two) ?? {};
+    await rule(
+      desk,
+      two,
+      { act: 'freeze', until: null },
+      { ...(version && { expectedVersion: version }) },
+    );
+    expect(await waiting(two)).toEqual({ history: [false, false], proposals: [] });
+    // It could not be carried out; both cases say so.
+    await desk.call(`POST /proposals/${proposalId}/reject`, {
+      as: second,
+      body: { expectedVersion: 1, reason },
+    });
+    for (const caseId of caseIds) {
+      const { items } = (await desk.call(`GET /proposals?state=decided&caseId=${caseId}`)).body;
+      expect(items).toContainEqual(expect.objectContaining({ proposalId, state: 'rejected' }));
+    }
+  });
+
   it('can be finished by another person after an interruption before it was recorded', async () => {
     const { desk, rulingId } = await released();
     const id = (await undo(desk, rulingId)).body.proposal.proposalId;

@@ -3,15 +3,23 @@ import type { BulkAct } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { BulkPlan } from './bulk.ts';
 import { RulingPayload } from './proposal-details.ts';
-import { openProposals, type ProposalRecord } from './proposals.ts';
+import { openProposals, type ProposalRecord, undoneBulkOf } from './proposals.ts';
+import type { RulingRecord } from './rulings.ts';
 
-/** Whether a proposal would act on a case, alone or as part of a bulk action. */
+/**
+ * Whether a proposal would act on a case, alone, as part of a bulk action or as part of its undo.
+ *
+ * @param rulings those on the case that an undo may take back
+ */
 export const concernsCase = (
-  { kind, caseId, what }: Pick<ProposalRecord, 'kind' | 'caseId' | 'what'>,
+  record: Pick<ProposalRecord, 'kind' | 'caseId' | 'what'>,
   known: Pick<Case, 'caseId' | 'accountId' | 'campaign'>,
+  rulings: readonly Pick<RulingRecord, 'bulkId'>[],
 ): boolean => {
-  if (kind !== 'bulk') return caseId === known.caseId;
-  const { accounts, campaigns } = BulkPlan.parse(what);
+  const undone = undoneBulkOf(record);
+  if (undone !== null) return rulings.some(({ bulkId }) => bulkId === undone);
+  if (record.kind !== 'bulk') return record.caseId === known.caseId;
+  const { accounts, campaigns } = BulkPlan.parse(record.what);
   return known.campaign ? campaigns.includes(known.caseId) : accounts.includes(known.accountId);
 };
 

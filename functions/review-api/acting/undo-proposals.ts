@@ -13,7 +13,7 @@ import { type BulkRecord, readRun, runFor } from './bulk-runs.ts';
 import { refusedPreview, sampleSize } from './previews.ts';
 import { openProposals, type ProposalRecord, proposerOf } from './proposals.ts';
 import { propose } from './proposing.ts';
-import { readRuling } from './rulings.ts';
+import { type RulingRecord, readRuling } from './rulings.ts';
 import {
   alreadyUndoneRun,
   openRuling,
@@ -42,6 +42,15 @@ const waitingUndos = async (
     ),
   );
 
+/** Whether the undo of a ruling waits, alone or as part of its bulk action. */
+const isUndoWaiting = async (
+  { rulingId, bulkId }: Pick<RulingRecord, 'rulingId' | 'bulkId'>,
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<boolean> => {
+  const waiting = await waitingUndos(ports);
+  return waiting.has(rulingId) || (bulkId !== null && waiting.has(bulkId));
+};
+
 /** Previews taking a ruling back, for the person who would start it. */
 export const previewTakeBack = async (
   rulingId: string,
@@ -49,12 +58,15 @@ export const previewTakeBack = async (
   ports: ReviewPorts,
 ): Promise<Preview> => {
   const preview = await previewUndo(rulingId, { by: caller, caller }, ports);
-  const waits = preview.fourEyes !== null && (await waitingUndos(ports)).has(rulingId);
-  return waits ? refusedPreview('already-proposed') : preview;
+  if (preview.fourEyes === null) return preview;
+  const made = await readRuling(rulingId, ports);
+  return made && (await isUndoWaiting(made.record, ports))
+    ? refusedPreview('already-proposed')
+    : preview;
 };
 
 /**
- * Returns the ruling on a case whose undo waits for a second person; `null` if there is none, or if the viewer
+ * Returns the ruling on a case whose undo waits for a second person, alone or as part of a bulk action; `null` if there is none, or if the viewer
  * may carry the undo out alone.
  */
 export const pendingUndoOn = async (
@@ -63,10 +75,10 @@ export const pendingUndoOn = async (
   ports: ReviewPorts,
 ): Promise<string | null> => {
   const rulingId = known.rulings.at(-1);
-  if (rulingId === undefined || !(await waitingUndos(ports)).has(rulingId)) return null;
-  const made = await readRuling(rulingId, ports);
-  const needsTwo = made && (await whyUndoNeedsTwo(made.record, known, viewer, ports));
-  return needsTwo ? rulingId : null;
+  const made = rulingId === undefined ? null : await readRuling(rulingId, ports);
+  if (!made || !(await isUndoWaiting(made.record, ports))) return null;
+  const needsTwo = await whyUndoNeedsTwo(made.record, known, viewer, ports);
+  return needsTwo ? made.record.rulingId : null;
 };
 
 /** Previews taking a bulk action back, account by account. */
@@ -144,6 +156,10 @@ export const takeBack = async (
     return { kind: 'done', case: await undoCaseRuling(rulingId, who, ports) };
   }
   const { record, known, approvalReason } = found;
+  const { bulkId } = record;
+  if (bulkId !== null && (await waitingUndos(ports)).has(bulkId)) {
+    throw new Refusal('already-proposed');
+  }
   return proposeUndo(
     {
       words: undoWords(record.subject.accountId, record.act),

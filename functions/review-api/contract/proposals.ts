@@ -61,7 +61,7 @@ export const proposals = {
       ...paging,
       state: z.enum(['open', 'decided']).optional(),
       kind: z.enum(kinds).optional(),
-      /** Proposals that would act on this case, alone or in bulk. */
+      /** Proposals that would act on this case, alone, in bulk or by the undo of a bulk action. */
       caseId: Id.optional(),
       /** Proposals that would move this rule: all open ones, and decided ones among the latest. */
       rule: Id.optional(),

@@ -30,6 +30,7 @@ import {
 import { concernsCase } from '../acting/proposed-targets.ts';
 import { executeRuleMove } from '../acting/rule-moves.ts';
 import { ruleOnCase } from '../acting/rule-on-case.ts';
+import { readRulings } from '../acting/rulings.ts';
 import { executeUndo } from '../acting/undo-proposals.ts';
 import { undoneSoFar } from '../acting/undoing.ts';
 import { isBlind } from '../cases/blind.ts';
@@ -217,6 +218,12 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const lately = query.state === 'open' || query.rule !== undefined;
     const read = lately ? recentProposals : allProposals;
     const known = query.caseId && (await ports.ledger.readCases([query.caseId])).get(query.caseId);
+    const rulingIds = known ? known.rulings : [];
+    // An undo that waits leaves a case out that was ruled on since.
+    const rulings = await readRulings(
+      query.state === 'open' ? rulingIds.slice(-1) : rulingIds,
+      ports,
+    );
     const filed = (await read(ports)).filter(
       (one) =>
         (query.state === undefined || waits(one) === (query.state === 'open')) &&
@@ -225,7 +232,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
         (query.bulkId === undefined || undoneBulkOf(one.record) === query.bulkId) &&
         (query.caseId === undefined ||
           (known &&
-            concernsCase(one.record, known) &&
+            concernsCase(one.record, known, rulings) &&
             !revealsFirstRuling(one.record, known, caller, ports))),
     );
     const all = (await visibleProposals(filed, caller, ports))
