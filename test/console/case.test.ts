@@ -504,7 +504,7 @@ describe('a day at the desk, by keyboard', () => {
     await expect.poll(() => asked('POST /queues/{queue}/next').length).toBe(1);
   });
 
-  it('shows the undo key only on the latest notice', async () => {
+  it('shows the latest notice with the undo key, and the others on request', async () => {
     const before = caseDeskAnswers();
     answer({
       ...before,
@@ -515,15 +515,25 @@ describe('a day at the desk, by keyboard', () => {
       }),
     });
     await openCase();
-    for (const n of [1, 2]) {
+    const notices = page().getByRole('region', { name: '提示' });
+    const heightOf = async () => (await notices.boundingBox())?.height ?? 0;
+    const undo = page().getByRole('button', { name: /^撤销/ });
+    const heights: number[] = [];
+    for (const _ of [1, 2, 3]) {
+      const made = asked('POST /cases/{caseId}/rulings').length;
       await page().keyboard.press('f');
       await reason().fill('证据一致');
       await page().keyboard.press('Control+Enter');
-      await expect.poll(() => page().getByRole('button', { name: /^撤销/ }).count()).toBe(n);
+      await expect.poll(() => asked('POST /cases/{caseId}/rulings').length).toBe(made + 1);
+      await desk.settled();
+      await expect.poll(() => undo.allTextContents()).toEqual(['撤销 (U)']);
+      heights.push(await heightOf());
     }
-    await expect
-      .poll(() => page().getByRole('button', { name: /^撤销/ }).allTextContents())
-      .toEqual(['撤销 (U)', '撤销']);
+    // Older ones do not cover more of the page.
+    expect(heights[2]).toBeLessThan(2 * (heights[0] ?? 0));
+    expect(heights[2]).toBeLessThanOrEqual((heights[1] ?? 0) + 10);
+    await notices.getByRole('button', { name: /通知/ }).click();
+    await expect.poll(() => undo.allTextContents()).toEqual(['撤销 (U)', '撤销', '撤销']);
   });
 
   it('undoes the last ruling by key also after its notice is gone, and only once', async () => {

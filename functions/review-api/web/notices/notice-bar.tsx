@@ -42,6 +42,8 @@ export const NoticeBar = ({ className }: { readonly className: string | undefine
         <Timer key={notice.id} notice={notice} />
       ))}
       <Flashbar
+        // Older ones fold under the latest, so that they do not cover the page.
+        stackItems
         items={shown.map((notice) => ({
           id: notice.id,
           type: notice.kind,
