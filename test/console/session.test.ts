@@ -69,9 +69,14 @@ describe('rights that are removed during a session', () => {
     await freeze();
     await page().getByText('u-20000：没有成功：没有权限。您的角色不能这样做。').waitFor();
     await page().getByRole('region', { name: '处置' }).waitFor({ state: 'hidden' });
+    // What was written can still be read and copied.
+    const unsent = page().getByText(/仍保留在此标签页：.*属实/);
+    await unsent.waitFor();
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
     // The keys go on working on the page.
     await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
+    await page().getByRole('button', { name: '删去' }).click();
+    await unsent.waitFor({ state: 'detached' });
   });
 
   it('take the answer to an appeal with them', async () => {
@@ -93,6 +98,9 @@ describe('rights that are removed during a session', () => {
     await page().keyboard.press('Control+Enter');
     await page().getByText('u-20004：没有成功：没有权限。您的角色不能这样做。').waitFor();
     await page().getByText('您不能裁定此申诉。').waitFor();
+    await page()
+      .getByText(/仍保留在此标签页：.*原文确为招揽/)
+      .waitFor();
     await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
   });
 

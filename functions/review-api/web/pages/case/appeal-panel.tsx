@@ -19,6 +19,7 @@ import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
+import { KeptReason } from './kept-draft.tsx';
 import { PreviewSection } from './preview-box.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
@@ -199,6 +200,7 @@ export const AppealPanel = ({
         <>
           <p>{say(appeal.why === 'same-person' ? words.mayNotSamePerson : words.mayNot)}</p>
           {appeal.noReviewer && <p>{say(words.noReviewer)}</p>}
+          <KeptReason reason={reason} onForget={forget} />
         </>
       )}
     </Panel>

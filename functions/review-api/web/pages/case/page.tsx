@@ -22,6 +22,7 @@ import { ComparedPanel } from './compared-panel.tsx';
 import { type Dialogue, OpenDialogue } from './dialogues.tsx';
 import { Dossier } from './dossier.tsx';
 import { Exhibits } from './exhibits.tsx';
+import { KeptDraft } from './kept-draft.tsx';
 import styles from './page.module.css';
 import type { Masked } from './reveal-dialogue.tsx';
 import { useCaseCommands } from './use-case-commands.ts';
@@ -135,12 +136,14 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
           {appeal?.state === 'open' && (
             <AppealPanel key={appeal.appealId} appeal={appeal} page={page} />
           )}
-          {can('rule') && (
+          {can('rule') ? (
             <ActingPanel
               page={page}
               onMark={() => setOpen({ kind: 'mark' })}
               onMembers={(draft) => setOpen({ kind: 'members', draft })}
             />
+          ) : (
+            <KeptDraft caseId={caseId} />
           )}
         </div>
       </div>
