@@ -14,6 +14,18 @@ describe('quarantine', () => {
     await signIn('/console/quarantine');
     await page().getByRole('heading', { name: '字段有误' }).waitFor();
     await page().keyboard.press('r');
+    // A release cannot be undone either.
+    const sure = page().getByRole('dialog').getByRole('button', { name: '放回队列' });
+    const isAsked = () => sure.and(page().locator(':focus')).waitFor();
+    await isAsked();
+    await page().keyboard.press('Escape');
+    await desk.quiet('POST /quarantine/{id}/release');
+    const release = async () => {
+      await page().keyboard.press('r');
+      await isAsked();
+      await page().keyboard.press('Enter');
+    };
+    await release();
     await page().getByText('消息已放回接收队列').waitFor();
     expect(asked('POST /quarantine/{id}/release').at(0)?.asked.path).toEqual({ id: 'q-1' });
     await page().getByRole('heading', { name: '未知类型' }).waitFor();
@@ -23,7 +35,7 @@ describe('quarantine', () => {
       released?.(about);
       return new Refusal(409, 'already-decided');
     };
-    await page().keyboard.press('r');
+    await release();
     await page().getByText('这条消息已由他人放回或丢弃').waitFor();
     await page().getByRole('heading', { name: '过大' }).waitFor();
     expect(await page().getByText('already-decided').count()).toBe(0);
@@ -53,21 +65,26 @@ describe('quarantine', () => {
   });
 
   it('releases a message once, and stays on the message selected meanwhile', async () => {
-    const release = answers['POST /quarantine/{id}/release'];
+    const answered = answers['POST /quarantine/{id}/release'];
     let letGo = () => {};
     const until = new Promise<void>((go) => {
       letGo = go;
     });
     answers['POST /quarantine/{id}/release'] = async (about) => {
       await until;
-      return release?.(about);
+      return answered?.(about);
     };
     await signIn('/console/quarantine');
     await page().getByRole('heading', { name: '字段有误' }).waitFor();
-    await page().keyboard.press('r');
+    const release = async () => {
+      await page().keyboard.press('r');
+      await page().getByRole('dialog').getByRole('button', { name: '放回队列' }).click();
+    };
+    await release();
     await expect.poll(() => asked('POST /quarantine/{id}/release').length).toBe(1);
     await desk.drawn();
-    for (const key of ['r', 'j', 'j']) await page().keyboard.press(key);
+    await release();
+    for (const key of ['j', 'j']) await page().keyboard.press(key);
     await page().getByRole('heading', { name: '过大' }).waitFor();
     letGo();
     await page().getByText('消息已放回接收队列').waitFor();
@@ -116,8 +133,8 @@ describe('quarantine', () => {
     const letGo = answerLate(`POST /quarantine/{id}/${act}`);
     const press = async (one: 'r' | 'x') => {
       await page().keyboard.press(one);
-      if (one === 'r') return;
-      await page().getByRole('dialog').getByRole('button', { name: '丢弃' }).click();
+      const name = one === 'r' ? '放回队列' : '丢弃';
+      await page().getByRole('dialog').getByRole('button', { name }).click();
     };
     await signIn('/console/quarantine');
     await page().getByRole('heading', { name: '字段有误' }).waitFor();

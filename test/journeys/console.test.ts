@@ -323,6 +323,7 @@ it('releases a quarantined message, sees it come back, and discards it', async (
   expect(shown).toContain('"lyrics"');
   expect(shown).not.toMatch(/song|u-odd/);
   await page.keyboard.press('r');
+  await page.getByRole('dialog').getByRole('button', { name: '放回队列' }).click();
   await noticeOn(page, '消息已放回接收队列').waitFor();
   await site.calm();
   await page.reload();

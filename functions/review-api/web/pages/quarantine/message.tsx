@@ -40,7 +40,7 @@ export const Message = ({
   const { can } = useMe();
   const refetch = useRefetch('GET /quarantine');
   const isMounted = useIsMounted();
-  const [isConfirming, setIsConfirming] = useState(false);
+  const [confirming, setConfirming] = useState<'release' | 'discard' | null>(null);
   const release = useAct('POST /quarantine/{id}/release');
   const discard = useAct('POST /quarantine/{id}/discard');
   const mayAct = can('release-quarantine');
@@ -54,28 +54,47 @@ export const Message = ({
   };
   const asked = { path: { id: message.id }, body: {} };
   const isPending = release.isPending || discard.isPending;
-  const doRelease = () => {
-    if (!isPending)
-      release.mutate(asked, { onError, onSuccess: () => gone('success', words.released) });
+  const ways = {
+    release: {
+      act: release,
+      done: words.released,
+      sure: words.releaseSure,
+      text: words.releaseText,
+    },
+    discard: {
+      act: discard,
+      done: words.discarded,
+      sure: words.discardSure,
+      text: words.discardText,
+    },
   };
-  const doDiscard = () => {
-    setIsConfirming(false);
-    if (!isPending)
-      discard.mutate(asked, { onError, onSuccess: () => gone('success', words.discarded) });
+  const perform = (way: keyof typeof ways) => {
+    setConfirming(null);
+    const { act, done } = ways[way];
+    if (!isPending) act.mutate(asked, { onError, onSuccess: () => gone('success', done) });
   };
+  const close = () => setConfirming(null);
   const { group } = words;
   useCommands(
     mayAct
       ? [
           ...(message.mayRelease
-            ? [{ id: 'quarantine release', words: words.release, group, keys: 'r', run: doRelease }]
+            ? [
+                {
+                  id: 'quarantine release',
+                  words: words.release,
+                  group,
+                  keys: 'r',
+                  run: () => setConfirming('release'),
+                },
+              ]
             : []),
           {
             id: 'quarantine discard',
             words: words.discard,
             group,
             keys: 'x',
-            run: () => setIsConfirming(true),
+            run: () => setConfirming('discard'),
           },
         ]
       : [],
@@ -93,7 +112,7 @@ export const Message = ({
                 <Button
                   loading={discard.isPending}
                   disabled={release.isPending}
-                  onClick={() => setIsConfirming(true)}
+                  onClick={() => setConfirming('discard')}
                 >
                   {`${say(words.discard)} (X)`}
                 </Button>
@@ -102,7 +121,7 @@ export const Message = ({
                   loading={release.isPending}
                   disabled={!message.mayRelease || discard.isPending}
                   {...(!message.mayRelease && { disabledReason: unreleasable })}
-                  onClick={doRelease}
+                  onClick={() => setConfirming('release')}
                 >
                   {`${say(words.release)} (R)`}
                 </Button>
@@ -132,24 +151,24 @@ export const Message = ({
           </pre>
         </section>
       </SpaceBetween>
-      {isConfirming && (
+      {confirming !== null && (
         <Modal
           visible
-          header={say(words.discardSure)}
+          header={say(ways[confirming].sure)}
           closeAriaLabel={say(caseWords.close)}
-          onDismiss={() => setIsConfirming(false)}
+          onDismiss={close}
           footer={
             <SpaceBetween direction="horizontal" size="xs">
-              <Leave onLeave={() => setIsConfirming(false)} />
+              <Leave onLeave={close} />
               <Focused>
-                <Button variant="primary" onClick={doDiscard}>
-                  {say(words.discard)}
+                <Button variant="primary" onClick={() => perform(confirming)}>
+                  {say(words[confirming])}
                 </Button>
               </Focused>
             </SpaceBetween>
           }
         >
-          {say(words.discardText)}
+          {say(ways[confirming].text)}
         </Modal>
       )}
     </Container>

@@ -34,6 +34,11 @@ export const words = {
     'zh-CN': '这条消息已由他人放回或丢弃',
     en: 'Someone else has already released or discarded this message',
   },
+  releaseSure: { 'zh-CN': '确认放回这条消息？', en: 'Release this message?' },
+  releaseText: {
+    'zh-CN': '放回后不能收回：消息会重新读取和检测，可能使账号受限；仍无法读取的会再次隔离。',
+    en: 'This cannot be undone: the message is read and screened again, and may restrict an account. If it still cannot be read, it is quarantined again.',
+  },
   discardSure: { 'zh-CN': '确认丢弃这条消息？', en: 'Discard this message?' },
   discardText: {
     'zh-CN': '丢弃后无法恢复；平台需要重新发送该事件。',
