@@ -324,11 +324,16 @@ describe('lists', () => {
     type Listed = { readonly items: readonly object[] };
     answers[path] = async (about) => {
       const all = (await listed?.(about)) as Listed;
-      return { items: all.items.map((each) => ({ ...each, undoPending: true })), cursor: null };
+      return {
+        items: all.items.map((each) => ({ ...each, undoProposalId: 'prp-1' })),
+        cursor: null,
+      };
     };
     await page().keyboard.press('Control+Enter');
     await page().getByRole('dialog').getByText('already-proposed').first().waitFor();
     await page().getByText('移除待复核').nth(8).waitFor();
+    const link = page().getByRole('link', { name: '移除待复核' }).first();
+    expect(await link.getAttribute('href')).toMatch(/\/proposals#prp-1$/);
   });
 
   it('are counted again when another one is shown', async () => {
@@ -562,8 +567,9 @@ describe('an import of a list', () => {
     const list = answers['GET /lists/changes'];
     answers['GET /lists/changes'] = async (about) => {
       const answered = (await list?.(about)) as { items: readonly object[] };
-      const undoPending = asked('POST /lists/changes/{changeId}/undo').length > 0;
-      return { ...answered, items: answered.items.map((each) => ({ ...each, undoPending })) };
+      const isAsked = asked('POST /lists/changes/{changeId}/undo').length > 0;
+      const undoProposalId = isAsked ? 'prp-1' : null;
+      return { ...answered, items: answered.items.map((each) => ({ ...each, undoProposalId })) };
     };
     await open();
     await page()
@@ -586,12 +592,16 @@ describe('an import of a list', () => {
       const answered = (await list?.(about)) as { items: readonly object[] };
       return {
         ...answered,
-        items: answered.items.map((each, at) => ({ ...each, undoPending: at === 0 })),
+        items: answered.items.map((each, at) => ({
+          ...each,
+          undoProposalId: at === 0 ? 'prp-take-back' : null,
+        })),
       };
     };
     await open();
     const first = page().locator('tbody tr').filter({ hasText: 'lch-20261127-x1' });
-    await first.getByText('已提交撤回，等待另一人同意').waitFor();
+    const link = first.getByRole('link', { name: '已提交撤回，等待另一人同意' });
+    expect(await link.getAttribute('href')).toMatch(/\/proposals#prp-take-back$/);
     expect(await first.getByRole('button', { name: /撤回/ }).count()).toBe(0);
     for (const key of ['j', 't']) await page().keyboard.press(key);
     expect(await page().getByRole('dialog').count()).toBe(0);

@@ -477,7 +477,7 @@ const listImport = (n: number, changes: Partial<ListImport> = {}): ListImport =>
   approvedBy: ann,
   at: now - n * day,
   whole: true,
-  undoPending: false,
+  undoProposalId: null,
   ...changes,
 });
 
@@ -622,9 +622,10 @@ export const operationsAnswers = (): CannedAnswers => {
       ]),
     }),
     'GET /lists/{list}/entries': ({ query }) => ({
-      items: Array.from({ length: 9 }, (_, n) => ({ ...entry(n), undoPending: n === 5 })).filter(
-        ({ kind }) => kind === (query.get('kind') ?? kind),
-      ),
+      items: Array.from({ length: 9 }, (_, n) => ({
+        ...entry(n),
+        undoProposalId: n === 5 ? 'prp-removal' : null,
+      })).filter(({ kind }) => kind === (query.get('kind') ?? kind)),
       cursor: null,
     }),
     'POST /lists/{list}/entries': () => listProposal,

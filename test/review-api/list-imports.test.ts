@@ -101,7 +101,9 @@ describe('list imports', () => {
     await desk.ports.papers.remove('answer', senior.sub, key);
     expect((await undo()).body).toEqual(body);
     expect(Object.keys(await sources())).toHaveLength(4);
-    const waiting = (await entriesOf(desk)).filter((entry: StandingEntryView) => entry.undoPending);
+    const waiting = (await entriesOf(desk)).filter(
+      (entry: StandingEntryView) => entry.undoProposalId !== null,
+    );
     expect(waiting.map(({ label }: StandingEntryView) => label).toSorted()).toEqual(['d-1', 'd-3']);
     for (const proposal of body.proposals) {
       expect((await decide(desk, proposal, 'approve', senior)).body.code).toBe('same-person');
@@ -148,7 +150,14 @@ describe('list imports', () => {
         lists: ['block'],
         sources: [expect.any(String)],
         partial: false,
-        ...{ entries: 3, stand: 2, tooMany: false, note: reason, whole: true, undoPending: false },
+        ...{
+          entries: 3,
+          stand: 2,
+          tooMany: false,
+          note: reason,
+          whole: true,
+          undoProposalId: null,
+        },
         by: expect.objectContaining({ id: senior.sub }),
         approvedBy: expect.objectContaining({ id: second.sub }),
         at: now + minute,
@@ -290,7 +299,8 @@ describe('list imports', () => {
     expect((await undo()).body.code).toBe('already-proposed');
     const waits = async () =>
       (await desk.call('GET /lists/changes', { as: senior })).body.items.flatMap(
-        ({ changeId, undoPending }: Record<string, unknown>) => (undoPending ? changeId : []),
+        ({ changeId, undoProposalId }: Record<string, unknown>) =>
+          undoProposalId === body.proposals[0].proposalId ? changeId : [],
       );
     expect(await waits()).toEqual([wrong]);
     await decide(desk, body.proposals[0], 'reject', second);

@@ -37,14 +37,14 @@ describe('lists', () => {
       body: { reason },
     });
     expect(removal.status).toBe(201);
-    expect(there.undoPending).toBe(false);
-    expect(await entriesOf(desk)).toMatchObject([{ undoPending: true }]);
+    expect(there.undoProposalId).toBeNull();
+    expect(await entriesOf(desk)).toMatchObject([{ undoProposalId: removal.body.proposalId }]);
     const unknown = '/lists/block/entries/no-such-entry/removal';
     const none = await desk.call(`POST ${unknown}`, { as: senior, body: { reason } });
     expect(none.status).toBe(404);
     const about = await desk.call(`GET /proposals/${removal.body.proposalId}`, { as: second });
     // The entry as it is now, not as it was proposed.
-    const { undoPending: _, ...shown } = there;
+    const { undoProposalId: _, ...shown } = there;
     expect(about.body).toMatchObject({ details: { action: 'remove', sample: [shown] } });
     expect((await decide(desk, removal.body, 'reject', second)).status).toBe(200);
     expect(await entriesOf(desk)).toEqual([there]);

@@ -23,9 +23,10 @@ import { entryView } from './list-entry-view.ts';
 import {
   allProposals,
   type FiledProposal,
-  openProposals,
+  isOpen,
   type ProposalRecord,
   proposalView,
+  recentProposals,
 } from './proposals.ts';
 import { propose } from './proposing.ts';
 
@@ -86,26 +87,28 @@ const findProposal = async (
 
 /** What waits for a second person. */
 export type WaitingUndos = {
-  /** Whether the take-back of a change waits. */
-  readonly takesBack: (changeId: string) => boolean;
-  /** Whether the removal of an entry waits: alone, or by a take-back of the change that added it. */
-  readonly removes: (entry: StandingEntry) => boolean;
+  /** The proposal to take a change back, or one of two; `null` if none waits. */
+  readonly takesBack: (changeId: string) => string | null;
+  /** The proposal to remove an entry, alone or by a take-back of the change that added it; `null` if none waits. */
+  readonly removes: (entry: StandingEntry) => string | null;
 };
 
 /** Reads the proposals that wait for a second person. */
 export const waitingUndos = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<WaitingUndos> => {
-  const open = (await openProposals(ports)).flatMap(
-    ({ what }) => ListChangePayload.safeParse(what).data ?? [],
-  );
-  const undone = new Set(open.map(({ undoes }) => undoes));
-  const contents = new Set(open.map(({ same }) => same));
-  const takesBack = (changeId: string) => undone.has(changeId);
+  const now = ports.clock.now();
+  const open = (await recentProposals(ports)).flatMap(({ id, record }) => {
+    const { data } = ListChangePayload.safeParse(record.what);
+    return data && isOpen(record, now) ? { id, ...data } : [];
+  });
+  const undone = new Map(open.map(({ id, undoes }) => [undoes, id]));
+  const contents = new Map(open.map(({ id, same }) => [same, id]));
+  const takesBack = (changeId: string) => undone.get(changeId) ?? null;
   return {
     takesBack,
     removes: (entry) =>
-      takesBack(entry.changeId) || contents.has(contentDigestOf('remove', [asProposed(entry)])),
+      contents.get(contentDigestOf('remove', [asProposed(entry)])) ?? takesBack(entry.changeId),
   };
 };
 

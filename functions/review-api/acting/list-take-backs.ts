@@ -128,7 +128,7 @@ export const listImports = async (
       approvedBy: nameOf(decidedBy ?? ''),
       at: decidedAt ?? change.proposedAt,
       whole: state === 'applied',
-      undoPending: waiting.takesBack(changeId),
+      undoProposalId: waiting.takesBack(changeId),
     };
   });
   return {

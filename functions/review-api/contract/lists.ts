@@ -25,8 +25,8 @@ export type ListEntryView = z.infer<typeof ListEntryView>;
 /** An entry in force. */
 export const StandingEntryView = z.strictObject({
   ...ListEntryView.shape,
-  /** Whether its removal, or the take-back of its import, was proposed and waits for a second person. */
-  undoPending: z.boolean(),
+  /** The proposal to remove it, or to take its import back, that waits for a second person. */
+  undoProposalId: Id.nullable(),
 });
 export type StandingEntryView = z.infer<typeof StandingEntryView>;
 
@@ -91,8 +91,8 @@ export const ListImport = z.strictObject({
    * take-back.
    */
   whole: z.boolean(),
-  /** Whether its take-back was proposed and waits for a second person. */
-  undoPending: z.boolean(),
+  /** The proposal to take it back that waits for a second person; one of two if it also restores entries. */
+  undoProposalId: Id.nullable(),
 });
 export type ListImport = z.infer<typeof ListImport>;
 

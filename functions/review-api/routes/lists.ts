@@ -95,7 +95,7 @@ export const lists: Routes<keyof typeof endpoints> = {
       items: entries
         .map((entry) => ({
           ...entryView(entry, nameOf, entry.since),
-          undoPending: waiting.removes(entry),
+          undoProposalId: waiting.removes(entry),
         }))
         .toSorted((a, b) => b.addedAt - a.addedAt),
       cursor: next && ports.seals.seal(purpose, next),

@@ -48,7 +48,7 @@ export const Entries = ({
     `clearspring-${list}.csv`,
   );
   const mayEdit = can('edit-lists');
-  const waiting = listing.items.filter(({ undoPending }) => undoPending).length;
+  const waiting = listing.items.filter(({ undoProposalId }) => undoProposalId !== null).length;
   // The button of an entry goes when its removal is proposed.
   useKeptFocus(waiting);
   useCommands(
@@ -139,8 +139,8 @@ export const Entries = ({
                   header: say(words.remove),
                   minWidth: 72,
                   cell: (entry: StandingEntryView) =>
-                    entry.undoPending ? (
-                      <PlaceLink to="/proposals" fontSize="body-s">
+                    entry.undoProposalId !== null ? (
+                      <PlaceLink to={`/proposals#${entry.undoProposalId}`} fontSize="body-s">
                         {say(words.removalPending)}
                       </PlaceLink>
                     ) : (

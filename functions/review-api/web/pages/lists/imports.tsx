@@ -8,6 +8,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { emptyStateOf, More } from '../../shell/more.tsx';
 import { SecondaryText } from '../../shell/secondary-text.tsx';
@@ -27,13 +28,13 @@ export const Imports = () => {
   const [taken, setTaken] = useState<ListImport | null>(null);
   const mayEdit = can('edit-lists');
   // The button of an import goes when its take-back is proposed.
-  useKeptFocus(list.items.filter(({ undoPending }) => undoPending).length);
+  useKeptFocus(list.items.filter(({ undoProposalId }) => undoProposalId !== null).length);
   const at = list.items.findIndex(({ changeId }) => changeId === chosenId);
   const chosen = list.items[at];
   const step = (by: number) =>
     setChosenId(list.items[Math.max(0, at + by)]?.changeId ?? chosen?.changeId ?? null);
-  const mayTakeBack = ({ whole, stand, tooMany, undoPending }: ListImport) =>
-    mayEdit && whole && stand !== 0 && !tooMany && !undoPending;
+  const mayTakeBack = ({ whole, stand, tooMany, undoProposalId }: ListImport) =>
+    mayEdit && whole && stand !== 0 && !tooMany && undoProposalId === null;
   useCommands([
     {
       ...{ id: 'imports next', words: words.next, group, keys: 'j', keysOnly: true },
@@ -116,7 +117,13 @@ export const Imports = () => {
     header: say(words.takeBack),
     minWidth: 72,
     cell: (change) => {
-      if (change.undoPending) return <SecondaryText>{say(words.undoPending)}</SecondaryText>;
+      if (change.undoProposalId !== null) {
+        return (
+          <PlaceLink to={`/proposals#${change.undoProposalId}`} fontSize="body-s">
+            {say(words.undoPending)}
+          </PlaceLink>
+        );
+      }
       if (!mayTakeBack(change)) return null;
       return (
         <Button
