@@ -41,8 +41,7 @@ export const ProposalsPage = () => {
     { refetchInterval: 30_000 },
   );
   const { hash: target } = useLocation();
-  const named = useNamed(target, list, state === 'open' && kind === null);
-  const items = named?.state === 'open' ? [named, ...list.items] : list.items;
+  const { items, named, isShown } = useNamed(target, list, state === 'open' && kind === null);
   const { error, loading, again } = list;
   const choices = [
     { value: '', label: say(words.everyKind) },
@@ -77,11 +76,10 @@ export const ProposalsPage = () => {
         }))
       : []),
   ]);
-  const isTargetShown = items.some(({ proposalId }) => proposalId === target);
   // The focus says which proposal the keys answer.
   useEffect(() => {
-    if (isTargetShown) document.getElementById(target)?.focus();
-  }, [isTargetShown, target]);
+    if (isShown) document.getElementById(target)?.focus();
+  }, [isShown, target]);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const { me } = useMe();
   // Who follows a link later than somebody else answered is told; who answered here knows.
@@ -156,16 +154,27 @@ export const ProposalsPage = () => {
   );
 };
 
-/** Reads the proposal that a link names, if it is not among the listed ones: there may be many, or it is decided. */
+/**
+ * Reads the proposal that a link names, if it is not among the listed ones: there may be many, or it is decided. Returns
+ * the proposals to show, and whether it is one of them.
+ */
 const useNamed = (
   proposalId: string,
   { items, loading }: { readonly items: readonly Proposal[]; readonly loading: boolean },
   wanted: boolean,
-): Proposal | undefined => {
+): {
+  readonly items: readonly Proposal[];
+  /** The proposal, if it was read apart from the list. */
+  readonly named: Proposal | undefined;
+  readonly isShown: boolean;
+} => {
   const isListed = items.some((proposal) => proposal.proposalId === proposalId);
   const enabled = wanted && proposalId !== '' && !loading && !isListed;
   const { data } = useRead('GET /proposals/{proposalId}', { path: { proposalId } }, { enabled });
-  return enabled ? data?.proposal : undefined;
+  const named = enabled ? data?.proposal : undefined;
+  return named?.state === 'open'
+    ? { items: [named, ...items], named, isShown: true }
+    : { items, named, isShown: isListed };
 };
 
 /** A proposal that somebody else decided before the link to it was followed, or while a reason was being typed. */
