@@ -26,6 +26,7 @@ import {
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import DataLoader from 'dataloader';
 import { asUnavailable, isRetryable, Unavailable } from './failure.ts';
+import { createLimit, mostConnections } from './limit.ts';
 
 export type Item = Record<string, NativeAttributeValue>;
 export type Key = { readonly pk: string; readonly sk: string };
@@ -102,6 +103,10 @@ const batched = <Asked, Answer>(
  * Throws `Unavailable` for every error that a retry may fix; other errors are passed through.
  */
 export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) => {
+  const limited = createLimit(mostConnections);
+  const send = ((command: Parameters<typeof client.send>[0]) =>
+    limited(() => client.send(command))) as typeof client.send;
+
   /** Items in the order of the keys; `undefined` if there is no item with that key. */
   const batchedRead = (ConsistentRead: boolean) =>
     batched(keysPerRead, async (places: readonly ItemLocation[]) => {
@@ -122,9 +127,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
           UnprocessedKeys = {},
           ConsumedCapacity,
         }: BatchGetItemCommandOutput = await narrowErrors(
-          client.send(
-            new BatchGetItemCommand({ RequestItems: pending, ReturnConsumedCapacity: 'TOTAL' }),
-          ),
+          send(new BatchGetItemCommand({ RequestItems: pending, ReturnConsumedCapacity: 'TOTAL' })),
         );
         meter({ operation: 'read', units: unitsOf(ConsumedCapacity) });
         for (const [table, items] of Object.entries(Responses)) {
@@ -147,7 +150,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
       const batch = pending.filter((one) => lastByItem.get(nameOf(one.item)) === one);
       pending = pending.filter((one) => !batch.includes(one));
       const { Responses = [], ConsumedCapacity } = await narrowErrors(
-        client.send(
+        send(
           new BatchExecuteStatementCommand({
             Statements: batch.map(({ item: _, ...statement }) => statement),
             ReturnConsumedCapacity: 'TOTAL',
@@ -197,7 +200,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
   const queryItems = (input: QueryCommandInput) =>
     paged(
       (start) =>
-        client.send(
+        send(
           new QueryCommand({ ...input, ExclusiveStartKey: start, ReturnConsumedCapacity: 'TOTAL' }),
         ),
       input.ExclusiveStartKey,
@@ -223,7 +226,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     /** Writes all items or none. Throws `TransactionCanceledException` if a condition failed. */
     async transact(items: TransactWriteItemsCommandInput['TransactItems']): Promise<void> {
       const { ConsumedCapacity } = await narrowErrors(
-        client.send(
+        send(
           new TransactWriteItemsCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' }),
         ),
       );
@@ -231,13 +234,13 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     },
 
     put: (input: PutItemCommandInput): Promise<WriteResult> =>
-      resultOf(client.send(new PutItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
+      resultOf(send(new PutItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
 
     remove: (input: DeleteItemCommandInput): Promise<WriteResult> =>
-      resultOf(client.send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
+      resultOf(send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
 
     update: (input: UpdateItemCommandInput): Promise<WriteResult> =>
-      resultOf(client.send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
+      resultOf(send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
 
     /** Returns at most `most` items of a query, and reads no more than it returns. */
     async query(
@@ -259,7 +262,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     scan: (input: ScanCommandInput): AsyncGenerator<Item> =>
       paged(
         (start) =>
-          client.send(
+          send(
             new ScanCommand({
               ...input,
               ExclusiveStartKey: start,

@@ -7,6 +7,7 @@ import {
 import { batchesOf } from '#shared/events/batches.ts';
 import { escapeNoncharacters } from '#shared/events/noncharacters.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
+import { createLimit, mostConnections } from '../limit.ts';
 import type { GiveBack, QueueStore } from './port.ts';
 
 /** A queue in SQS. Refused messages and failed batches are returned, never thrown; the log has the reason. */
@@ -21,19 +22,19 @@ export const sqsQueue = (
       place,
       body: escapeNoncharacters(message.body),
     }));
+    const limited = createLimit(mostConnections);
     const refused = await Promise.all(
       batchesOf(sendable, ({ body }) => body).map(async (batch) => {
+        const command = new SendMessageBatchCommand({
+          QueueUrl: queueUrl,
+          Entries: batch.map(({ body, group }, i) => ({
+            Id: String(i),
+            MessageBody: body,
+            MessageGroupId: group,
+          })),
+        });
         try {
-          const { Failed = [] } = await client.send(
-            new SendMessageBatchCommand({
-              QueueUrl: queueUrl,
-              Entries: batch.map(({ body, group }, i) => ({
-                Id: String(i),
-                MessageBody: body,
-                MessageGroupId: group,
-              })),
-            }),
-          );
+          const { Failed = [] } = await limited(() => client.send(command));
           for (const code of new Set(Failed.map(({ Code = 'unknown' }) => Code))) {
             log?.warn('queue-send-failed', { code });
           }
