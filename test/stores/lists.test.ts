@@ -187,6 +187,8 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     expect(await since(now, 1, first)).toEqual(['lch-b']);
     expect(await since(now, 2, second)).toEqual(['lch-a', 'lch-9']);
     expect(await since(now + 1, 2, second)).toEqual(['lch-a']);
+    // Time went on since the last page, and the span now begins after the cursor.
+    expect(await since(now + 3, 2, second)).toEqual([]);
   });
 
   it('are changed once by a slow process: no other applies a part meanwhile, and it stops after a takeover', async () => {

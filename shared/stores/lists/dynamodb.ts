@@ -306,6 +306,9 @@ export const dynamoLists = (
     },
 
     async changesSince(at, { after, most }) {
+      const from = new Date(at).toISOString();
+      // `BETWEEN` refuses a span that ends before it begins, as after a cursor that `at` has passed since.
+      if (after !== null && after < from) return [];
       const items = await dynamo.query(
         {
           TableName: table,
@@ -313,7 +316,7 @@ export const dynamoLists = (
           KeyConditionExpression: 'dayKey = :changes AND decidedAt BETWEEN :from AND :to',
           ExpressionAttributeValues: marshall({
             ':changes': changesKey,
-            ':from': new Date(at).toISOString(),
+            ':from': from,
             ':to': after ?? '~',
           }),
           ScanIndexForward: false,
