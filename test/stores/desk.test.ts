@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clientsOf } from '#infra/local/clients.ts';
+import { startEmulators } from '#infra/local/emulators.ts';
+import { namesOf, provision } from '#infra/local/provision.ts';
 import { startBlindReview } from '#shared/reviews/blind-review.ts';
 import { type Case, joinCase, resolveCase } from '#shared/reviews/case.ts';
 import { listedCaseOf, listingOf } from '#shared/reviews/queue.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
+import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
+import { createDynamo, type Dynamo } from '#shared/stores/dynamo.ts';
 import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { opening } from '../reviews/specimens.ts';
@@ -297,4 +302,35 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       ]),
     ).toEqual([paper('n2')]);
   });
+});
+
+it('a case released while somebody claims it goes to one of two claimers', async () => {
+  const emulators = await startEmulators({});
+  const clients = clientsOf(emulators.endpoints);
+  try {
+    const names = namesOf('contract');
+    await provision(clients, names);
+    const dynamo = createDynamo(clients.dynamodb);
+    const deskOver = (over: Dynamo) =>
+      dynamoDesk(over, names.table('records'), { platformId: 'contract' });
+    const desk = deskOver(dynamo);
+    const claimOf = (by: string) =>
+      ({ caseId: 'cas-1', queue: 'fraud', by, name: by, since: now, until: now + minute }) as const;
+    await desk.claim(claimOf('a'), now);
+    let released = false;
+    const slow = deskOver({
+      ...dynamo,
+      update: async (input) => {
+        const written = await dynamo.update(input);
+        if (!released) await desk.release('cas-1', 'a');
+        released = true;
+        return written;
+      },
+    });
+    const claims = [await slow.claim(claimOf('b'), now), await desk.claim(claimOf('c'), now)];
+    expect(claims.map(({ by }) => by)).toEqual(['b', 'b']);
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+    await emulators.stop();
+  }
 });

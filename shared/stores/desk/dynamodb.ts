@@ -106,6 +106,61 @@ export const dynamoDesk = (
     ...(JSON.parse(row) as ListedCase),
   });
 
+  const takeClaim: Desk['claim'] = async (claim, now) => {
+    const placed = {
+      ':queue': claim.queue,
+      ':openKey': claimsKey(platformId),
+      ':openAt': sortKeyOf({ dueAt: claim.until, caseId: claim.caseId }),
+    };
+    const taken = await dynamo.update({
+      TableName: table,
+      Key: marshall(claimKey(claim.caseId)),
+      // The first update takes a free or expired claim; the second renews the caller's own and keeps
+      // `since`.
+      UpdateExpression:
+        'SET caseId = :caseId, #queue = :queue, #by = :by, #name = :name, since = :since, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
+      ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now',
+      ExpressionAttributeNames: {
+        '#queue': 'queue',
+        '#by': 'by',
+        '#name': 'name',
+        '#until': 'until',
+      },
+      ExpressionAttributeValues: marshall({
+        ...placed,
+        ':caseId': claim.caseId,
+        ':by': claim.by,
+        ':name': claim.name,
+        ':since': claim.since,
+        ':until': claim.until,
+        ':now': now,
+        ':expiresAt': seconds(claim.until + expiredKeptFor),
+      }),
+      ReturnValues: 'ALL_NEW',
+    });
+    if (taken.item) return asClaim(taken.item);
+    const { item } = await dynamo.update({
+      TableName: table,
+      Key: marshall(claimKey(claim.caseId)),
+      UpdateExpression:
+        'SET #queue = :queue, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
+      ConditionExpression: '#by = :by AND #until > :now',
+      ExpressionAttributeNames: { '#queue': 'queue', '#by': 'by', '#until': 'until' },
+      ExpressionAttributeValues: marshall({
+        ...placed,
+        ':by': claim.by,
+        ':until': claim.until,
+        ':now': now,
+        ':expiresAt': seconds(claim.until + expiredKeptFor),
+      }),
+      ReturnValues: 'ALL_NEW',
+      // The claim of somebody else, as it is stored.
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    // Neither: the claim of somebody else was released between the two updates, so the case is free.
+    return item ? asClaim(item) : takeClaim(claim, now);
+  };
+
   return {
     async appeals(state, { most, after }) {
       const comparison = state === 'open' ? '>' : '<';
@@ -202,59 +257,7 @@ export const dynamoDesk = (
       return new Map(claims.map((claim) => [claim.caseId, claim]));
     },
 
-    async claim(claim, now) {
-      const placed = {
-        ':queue': claim.queue,
-        ':openKey': claimsKey(platformId),
-        ':openAt': sortKeyOf({ dueAt: claim.until, caseId: claim.caseId }),
-      };
-      const taken = await dynamo.update({
-        TableName: table,
-        Key: marshall(claimKey(claim.caseId)),
-        // The first update takes a free or expired claim; the second renews the caller's own and keeps
-        // `since`.
-        UpdateExpression:
-          'SET caseId = :caseId, #queue = :queue, #by = :by, #name = :name, since = :since, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
-        ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now',
-        ExpressionAttributeNames: {
-          '#queue': 'queue',
-          '#by': 'by',
-          '#name': 'name',
-          '#until': 'until',
-        },
-        ExpressionAttributeValues: marshall({
-          ...placed,
-          ':caseId': claim.caseId,
-          ':by': claim.by,
-          ':name': claim.name,
-          ':since': claim.since,
-          ':until': claim.until,
-          ':now': now,
-          ':expiresAt': seconds(claim.until + expiredKeptFor),
-        }),
-        ReturnValues: 'ALL_NEW',
-      });
-      if (taken.item) return asClaim(taken.item);
-      const { item } = await dynamo.update({
-        TableName: table,
-        Key: marshall(claimKey(claim.caseId)),
-        UpdateExpression:
-          'SET #queue = :queue, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
-        ConditionExpression: '#by = :by AND #until > :now',
-        ExpressionAttributeNames: { '#queue': 'queue', '#by': 'by', '#until': 'until' },
-        ExpressionAttributeValues: marshall({
-          ...placed,
-          ':by': claim.by,
-          ':until': claim.until,
-          ':now': now,
-          ':expiresAt': seconds(claim.until + expiredKeptFor),
-        }),
-        ReturnValues: 'ALL_NEW',
-        // The claim of somebody else, as it is stored.
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      });
-      return item ? asClaim(item) : claim;
-    },
+    claim: takeClaim,
 
     async release(caseId, by) {
       await dynamo.remove({
