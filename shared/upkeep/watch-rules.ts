@@ -135,7 +135,9 @@ const addMissingAuditEntries = async ({
   for (const entry of recentEntries.filter(({ sequence }) => !auditedSequences.has(sequence))) {
     const auditEntry = auditEntryOf(entry);
     const causeId = idOf('rul', [platformId, entry.sequence]);
-    if (auditEntry) await auditLog.append({ subject, at: entry.at, causeId, ...auditEntry });
+    if (!auditEntry) continue;
+    // Once: another run of the timer may find the same entries missing.
+    await auditLog.append({ subject, at: entry.at, causeId, ...auditEntry }, { once: true });
   }
 };
 

@@ -176,7 +176,9 @@ describe('watching the rules', () => {
       ...{ subject: 'platform:demo', at, actor: 'lin', action: 'rule.saved', causeId: 'rul-1' },
       details: { rule: id, revision: 2, entry: 4 },
     });
-    for (const later of [minute, hour]) await watchAt(at + later);
+    // A timer may fire twice.
+    await Promise.all([watchAt(at + minute), watchAt(at + minute)]);
+    await watchAt(at + hour);
     expect(await said()).toEqual([
       ['rule.demoted', 'system', 3],
       ['rule.saved', 'lin', 4],
