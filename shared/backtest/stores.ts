@@ -154,7 +154,7 @@ const plainStores = (tables: Tables): PlainStores => {
         for (const hold of holds.values()) {
           if (hold.until <= now && due.push(hold) === most) break;
         }
-        return due;
+        return { holds: due, unreadable: [] };
       },
       dropHold: async ({ holdId }) => {
         holds.set(holdId, undefined);

@@ -25,12 +25,16 @@ const mostPerRun = 500;
 /** How many holds end concurrently: restrictions that began within one hour must also end within one hour. */
 const concurrency = 10;
 
-/** Ends the timed restrictions that are over. Returns how many ended; a hold that fails now stays due. */
+/**
+ * Ends the timed restrictions that are over. Returns how many ended; a hold that fails now stays due.
+ *
+ * @throws {Error} if some holds were written by a release that this one cannot read; all others ended
+ */
 export const endHolds = async (ports: ActingPorts): Promise<number> => {
   // The same time for the query and for `endHold`: if the clock were set back in between, `endHold` would
   // find the hold not over yet, and it would be dropped.
   const now = ports.clock.now();
-  const due = await ports.ledger.dueHolds(now, mostPerRun);
+  const { holds: due, unreadable } = await ports.ledger.dueHolds(now, mostPerRun);
   let ended = 0;
   for (let i = 0; i < due.length; i += concurrency) {
     const outcomes = await Promise.all(
@@ -46,5 +50,11 @@ export const endHolds = async (ports: ActingPorts): Promise<number> => {
     ended += outcomes.filter(Boolean).length;
   }
   ports.metrics.flush();
+  for (const holdId of unreadable) ports.log.error('hold-unreadable', { holdId });
+  if (unreadable.length > 0) {
+    throw new Error(
+      `holds that this release cannot read: ${unreadable.length}; deploy the release that wrote them`,
+    );
+  }
   return ended;
 };

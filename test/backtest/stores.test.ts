@@ -59,7 +59,7 @@ describe('the stores of a backtest', () => {
     const holds = [1, 2, 3].map((until) => ({ holdId: `hold-${until}`, until }));
     await ledger.commit(commitOf(0, { holds }));
     const due = async (now: number, most: number) =>
-      (await ledger.dueHolds(now, most)).map(({ holdId }) => holdId);
+      (await ledger.dueHolds(now, most)).holds.map(({ holdId }) => holdId);
     expect(await due(2, 9)).toEqual(['hold-1', 'hold-2']);
     expect(await due(2, 1)).toEqual(['hold-1']);
     await ledger.commit(commitOf(1, { ended: { holdId: 'hold-1' } }));

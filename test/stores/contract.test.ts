@@ -417,14 +417,15 @@ describe.each(worlds)('stores $name', ({ open }) => {
         until: now + 1000,
       };
       await world.ledger.commit(commitOf('held', 0, { holds: [hold] }));
-      expect(await world.ledger.dueHolds(now + 999, 10)).toEqual([]);
-      expect(await world.ledger.dueHolds(now + 1000, 10)).toEqual([hold]);
+      const due = async (at: number) => (await world.ledger.dueHolds(at, 10)).holds;
+      expect(await due(now + 999)).toEqual([]);
+      expect(await due(now + 1000)).toEqual([hold]);
       await world.ledger.commit(commitOf('held', 1, { ended: hold }));
-      expect(await world.ledger.dueHolds(now + 1000, 10)).toEqual([]);
+      expect(await due(now + 1000)).toEqual([]);
       const dropped = { ...hold, holdId: 'hold-2' };
       await world.ledger.commit(commitOf('held', 2, { holds: [dropped] }));
       await world.ledger.dropHold(dropped);
-      expect(await world.ledger.dueHolds(now + day, 10)).toEqual([]);
+      expect(await due(now + day)).toEqual([]);
     });
   });
 

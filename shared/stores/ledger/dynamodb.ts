@@ -20,6 +20,15 @@ import {
 /** One event's decisions about one account and its posts share an item: half of their content is the same. */
 const Decisions = z.array(Decision);
 
+/** The hold, or `null` if another release wrote it and this one cannot read it. */
+const holdOrNull = ({ body }: Item): Hold | null => {
+  try {
+    return unpack(body) as Hold;
+  } catch {
+    return null;
+  }
+};
+
 /** Stores the ledger in DynamoDB: records, audit entries and the account's item in one transaction. */
 export const dynamoLedger = (
   dynamo: Dynamo,
@@ -117,9 +126,9 @@ export const dynamoLedger = (
       return new Map(cases.map((found) => [found.caseId, found]));
     },
 
-    dueHolds: (now, most) =>
-      everyShard(async (shard) => {
-        const due = await dynamo.query(
+    async dueHolds(now, most) {
+      const due = await everyShard((shard) =>
+        dynamo.query(
           {
             TableName: tables.records,
             KeyConditionExpression: 'pk = :pk AND sk < :after',
@@ -130,9 +139,14 @@ export const dynamoLedger = (
             }),
           },
           most,
-        );
-        return due.map(({ body }) => unpack(body) as Hold);
-      }),
+        ),
+      );
+      const read = due.map((item) => ({ item, hold: holdOrNull(item) }));
+      return {
+        holds: read.flatMap(({ hold }) => hold ?? []),
+        unreadable: read.flatMap(({ item, hold }) => (hold ? [] : holds.idOf(item))),
+      };
+    },
 
     async dropHold(hold) {
       await dynamo.remove({ TableName: tables.records, Key: marshall(holds.key(hold)) });

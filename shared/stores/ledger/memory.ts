@@ -132,7 +132,8 @@ export const memoryLedger = (
   },
 
   async dueHolds(now, most) {
-    return [...records.holds.values()].filter(({ until }) => until <= now).slice(0, most);
+    const holds = [...records.holds.values()].filter(({ until }) => until <= now).slice(0, most);
+    return { holds, unreadable: [] };
   },
 
   async dropHold({ holdId }) {

@@ -72,6 +72,13 @@ export type CommitOutcome =
   | { readonly kind: 'full'; readonly counters: readonly string[] }
   | { readonly kind: 'decided'; readonly decisions: readonly string[] };
 
+/** Timed restrictions that are due to end. */
+export type DueHolds = {
+  readonly holds: readonly Hold[];
+  /** Ids of holds that only another release can read. They stay due. */
+  readonly unreadable: readonly string[];
+};
+
 /**
  * Decisions and pending work: commits with all their records, decisions, cases, brakes and holds.
  *
@@ -88,7 +95,7 @@ export type Ledger = {
   /** Decisions about one account, latest first. */
   readonly decisionsAbout: (accountId: string, most: number) => Promise<readonly Decision[]>;
   readonly readCases: (ids: readonly string[]) => Promise<ReadonlyMap<string, Case>>;
-  readonly dueHolds: (now: number, most: number) => Promise<readonly Hold[]>;
+  readonly dueHolds: (now: number, most: number) => Promise<DueHolds>;
   /** Deletes a hold that has nothing left to end. */
   readonly dropHold: (hold: Hold) => Promise<void>;
 };

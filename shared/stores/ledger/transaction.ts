@@ -48,6 +48,7 @@ export const holdKeys = (platformId: string) => {
       pk: pk(shardOf(holdId)),
       sk: `${instant(until)}#${holdId}`,
     }),
+    idOf: ({ sk }: Item) => (sk as string).slice((sk as string).indexOf('#') + 1),
   };
 };
 
