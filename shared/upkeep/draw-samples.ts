@@ -229,11 +229,15 @@ export const drawSamples = async (
   const { settings, clock, log, metrics } = ports;
   const drawn: string[] = [];
   const wanted = drawsIn(clock.now(), settings.review.samplesPerDay);
-  if (wanted === 0 || !(await isFirstRunOfHour('samples', ports))) return { drawn };
+  if (wanted === 0) return { drawn };
+  let isFirstRun = false;
   for await (const occurrences of randomParts(ports)) {
     for (const one of await drawAccounts(occurrences, ports)) {
       if (drawn.length === wanted) break;
       if (!(await isUnflagged(one.accountId, one.state, ports))) continue;
+      // Only after reading: if that fails, the next run of the hour draws.
+      isFirstRun ||= await isFirstRunOfHour('samples', ports);
+      if (!isFirstRun) return { drawn };
       if (await openCase(one, ports)) drawn.push(one.accountId);
     }
     if (drawn.length === wanted) break;

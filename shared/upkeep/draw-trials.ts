@@ -91,9 +91,10 @@ export const drawTrials = async (
   const { settings, clock, log, metrics, rulebook, rules } = ports;
   const asked: string[] = [];
   const now = clock.now();
-  const wanted = drawsIn(now, settings.review.trialSamplesPerDay) > 0;
-  if (!wanted || !(await isFirstRunOfHour('trials', ports))) return { asked };
+  if (drawsIn(now, settings.review.trialSamplesPerDay) === 0) return { asked };
   const [hits, { find }] = await Promise.all([rulebook.hitsOf(now - hour), rules()]);
+  // Only after reading: if that fails, the next run of the hour draws.
+  if (!(await isFirstRunOfHour('trials', ports))) return { asked };
   for (const hit of hits) {
     const rule = find(hit.rule);
     if (rule?.revision !== hit.revision || !isOnTrial(rule)) continue;

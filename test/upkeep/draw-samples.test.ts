@@ -10,6 +10,7 @@ import { hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import { memoryDesk } from '#shared/stores/desk/memory.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { readText } from '#shared/text/read.ts';
@@ -123,6 +124,15 @@ describe('sampled accounts without findings', () => {
     await desk.send(verifiedSignUp('third'), post('third', 1));
     // Events archived hours ago are not sampled from.
     expect(await drawSamples(ports)).toEqual({ drawn: [] });
+  });
+
+  it('are sampled by the next run of the hour if the archive could not be read', async () => {
+    const { desk, ports } = platform();
+    await desk.send(verifiedSignUp('calm'), post('calm', 1));
+    const open = () => Promise.reject(new Unavailable('throttled'));
+    const throttled = { ...ports, archive: { ...ports.archive, open } };
+    await expect(drawSamples(throttled)).rejects.toThrow('throttled');
+    expect(await drawSamples(ports)).toEqual({ drawn: ['calm'] });
   });
 
   it('are active accounts without decision, case or restriction', async () => {

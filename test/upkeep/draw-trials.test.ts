@@ -134,6 +134,14 @@ describe('a finding of a trial rule alone', () => {
     expect(await drawTrials(ports)).toEqual({ asked: [] });
   });
 
+  it('is sampled by the next run of the hour if it could not be read', async () => {
+    const { desk, ports } = platform();
+    await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2, '再发一张'));
+    const throttled = { hitsOf: () => Promise.reject(new Unavailable('throttled')) };
+    await expect(drawTrials({ ...ports, rulebook: throttled })).rejects.toThrow('throttled');
+    expect(await drawTrials(ports)).toEqual({ asked: [id] });
+  });
+
   it('is not sampled for an account erased since', async () => {
     const { desk, ports } = platform();
     await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
