@@ -283,7 +283,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('region', { name: '申诉' }).getByRole('textbox').fill('确为床品');
     await page().getByRole('button', { name: '申诉成立，立即解除' }).click();
     await page().getByRole('button', { name: '确认（Ctrl+Enter）' }).click();
-    await page().getByText('申诉成立，已解除').waitFor();
+    await noticeOn(page(), '申诉成立，已解除').waitFor();
     expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toEqual({
       expectedVersion: 3,
       grants: true,
@@ -338,7 +338,7 @@ describe('a day at the desk, by keyboard', () => {
     await desk.quiet('POST /cases/{caseId}/appeal');
     await input.send('Input.insertText', { text: '你' });
     await page().keyboard.press('Control+Enter');
-    await page().getByText('申诉成立，已解除').waitFor();
+    await noticeOn(page(), '申诉成立，已解除').waitFor();
     expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({ grants: true });
     expect(await preview.count()).toBe(0);
   });
@@ -394,7 +394,7 @@ describe('a day at the desk, by keyboard', () => {
     await panel.getByText('驳回，维持原决定 · 理由').waitFor();
     await page().keyboard.type('是招揽');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('申诉已驳回').waitFor();
+    await noticeOn(page(), '申诉已驳回').waitFor();
     expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({
       grants: false,
       reason: '是招揽',
@@ -445,7 +445,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('textbox').first().fill('核对过');
     await page().getByRole('button', { name: '同意并执行' }).first().focus();
     await page().keyboard.press('Enter');
-    await page().getByText(`“${proposal.words['zh-CN']}”已同意`).waitFor();
+    await noticeOn(page(), `“${proposal.words['zh-CN']}”已同意`).waitFor();
     await desk.settled();
     expect(await page().getByRole('textbox').count()).toBe(49);
     await expect
@@ -732,7 +732,7 @@ describe('a day at the desk, by keyboard', () => {
     await reason().fill('逐个核对');
     const answered = answerLate('POST /proposals/{proposalId}/approve');
     await page().getByRole('button', { name: '同意并执行' }).click();
-    await page().getByText(told).waitFor();
+    await page().locator('main').getByText(told).waitFor();
     answered();
     await page().getByRole('progressbar').waitFor({ state: 'detached' });
   });
@@ -802,7 +802,7 @@ describe('a day at the desk, by keyboard', () => {
     await signIn('/console/proposals');
     await page().getByRole('button', { name: '同意并执行' }).waitFor();
     await desk.byName('同意并执行：解除账号');
-    await page().getByText('请先写明理由').waitFor();
+    await page().locator('main').getByText('请先写明理由').waitFor();
     await page().keyboard.type('执照属实');
     await desk.byName('同意并执行：解除账号');
     await expect

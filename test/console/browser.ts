@@ -29,10 +29,11 @@ export const openBrowser = async ({ optimising = false } = {}): Promise<Browser>
 
 /**
  * A notice of the notice bar. Elsewhere on a page the same words can stand in the hidden reason of a disabled
- * button, so a search of the whole page may find two elements.
+ * button and, two seconds later, in the region that announces notices to screen readers, so a search of the
+ * whole page may find two elements.
  *
  * @example
  * await noticeOn(page, '草稿已保存').waitFor();
  */
 export const noticeOn = (page: Page, text: string | RegExp): Locator =>
-  page.getByRole('list', { name: '通知' }).getByText(text);
+  page.getByRole('list', { name: /^(?:通知|Notifications)$/ }).getByText(text);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noticeOn } from './browser.ts';
 import { campaign } from './campaign-specimens.ts';
 import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
@@ -292,7 +293,7 @@ describe('a day at the desk, by keyboard', () => {
     }
     await page().getByRole('button', { name: '批量处置（120）' }).waitFor();
     await page().keyboard.press('b');
-    await page().getByText('一次最多处置 100 件，已选 120 件：请减少所选，分批处置。').waitFor();
+    await noticeOn(page(), '一次最多处置 100 件，已选 120 件：请减少所选，分批处置。').waitFor();
     expect(await page().getByRole('dialog').count()).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
+import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
 import {
   bo,
@@ -195,7 +196,7 @@ describe('a day at the desk, by keyboard', () => {
     await page()
       .getByRole('button', { name: /^Confirm \(/ })
       .click();
-    await page().getByText('u-20000: limited').waitFor();
+    await noticeOn(page(), 'u-20000: limited').waitFor();
   });
 
   it('opens the top case, reads the reasons, freezes the account, and undoes that', async () => {
@@ -212,7 +213,7 @@ describe('a day at the desk, by keyboard', () => {
       '正常 → 已冻结',
     );
     await page().keyboard.press('Control+Enter');
-    await page().getByText('u-20000：已冻结账号').waitFor();
+    await noticeOn(page(), 'u-20000：已冻结账号').waitFor();
     expect(asked('POST /cases/{caseId}/rulings').at(0)?.asked.body).toMatchObject({
       expectedVersion: 3,
       ruling: { act: 'freeze' },
@@ -398,7 +399,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('a');
     await page().keyboard.press('d');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('申诉已驳回').waitFor();
+    await noticeOn(page(), '申诉已驳回').waitFor();
     expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({ grants: false });
     await page().keyboard.press('Tab');
     await page().keyboard.press('f');
@@ -549,7 +550,7 @@ describe('a day at the desk, by keyboard', () => {
     await dialogue.getByText('处置前的状态将恢复').waitFor();
     await dialogue.getByRole('textbox').fill('看错了');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('已撤销，案件重新打开').waitFor();
+    await noticeOn(page(), '已撤销，案件重新打开').waitFor();
     await page().keyboard.press('u');
     await desk.settled();
     expect(await dialogue.count()).toBe(0);
@@ -665,7 +666,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('r');
     await reason().fill('并无异常');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('u-20000：这是一次盲审，您的结论已记录，没有执行').waitFor();
+    await noticeOn(page(), 'u-20000：这是一次盲审，您的结论已记录，没有执行').waitFor();
     expect(await page().getByText('已解除并放行').count()).toBe(0);
     await page().keyboard.press('u');
     const dialogue = page().getByRole('dialog');
@@ -674,7 +675,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await dialogue.getByText('处置前的状态将恢复').count()).toBe(0);
     expect(await dialogue.getByText('解除时清零').count()).toBe(0);
     await dialogue.getByRole('button', { name: '撤销' }).click();
-    await page().getByText('u-20000：您的盲审结论已撤回').waitFor();
+    await noticeOn(page(), 'u-20000：您的盲审结论已撤回').waitFor();
     expect(await page().getByText('案件重新打开').count()).toBe(0);
   });
 
@@ -699,7 +700,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('button', { name: '隐藏内容 p-9' }).click();
     await page().keyboard.type('招揽');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('u-20000：已隐藏内容 p-9').waitFor();
+    await noticeOn(page(), 'u-20000：已隐藏内容 p-9').waitFor();
     expect(asked('POST /cases/{caseId}/rulings').at(0)?.asked.body).toMatchObject({
       ruling: { act: 'hide', contentId: 'p-9' },
     });
@@ -716,7 +717,7 @@ describe('a day at the desk, by keyboard', () => {
     await reason().fill('属实');
     await page().keyboard.press('Control+Shift+Enter');
     await page().waitForURL('**/console/cases/cas-1');
-    await page().getByText('u-20000：已冻结账号').waitFor();
+    await noticeOn(page(), 'u-20000：已冻结账号').waitFor();
     await page().keyboard.press('u');
     await page().getByRole('dialog').getByText('u-20000 · 安宁：冻结账号').waitFor();
   });

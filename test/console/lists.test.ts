@@ -26,7 +26,7 @@ describe('quarantine', () => {
       await page().keyboard.press('Enter');
     };
     await release();
-    await page().getByText('消息已放回接收队列').waitFor();
+    await noticeOn(page(), '消息已放回接收队列').waitFor();
     expect(asked('POST /quarantine/{id}/release').at(0)?.asked.path).toEqual({ id: 'q-1' });
     await page().getByRole('heading', { name: '未知类型' }).waitFor();
     // Somebody else released it first: a notice says so, and it is no error.
@@ -36,7 +36,7 @@ describe('quarantine', () => {
       return new Refusal(409, 'already-decided');
     };
     await release();
-    await page().getByText('这条消息已由他人放回或丢弃').waitFor();
+    await noticeOn(page(), '这条消息已由他人放回或丢弃').waitFor();
     await page().getByRole('heading', { name: '过大' }).waitFor();
     expect(await page().getByText('already-decided').count()).toBe(0);
     // As the tool and the audit log name it.
@@ -46,7 +46,7 @@ describe('quarantine', () => {
     const dialogue = page().getByRole('dialog');
     await dialogue.getByRole('button', { name: '丢弃' }).and(page().locator(':focus')).waitFor();
     await page().keyboard.press('Enter');
-    await page().getByText('消息已丢弃').waitFor();
+    await noticeOn(page(), '消息已丢弃').waitFor();
     expect(asked('POST /quarantine/{id}/release')).toHaveLength(2);
     expect(asked('POST /quarantine/{id}/discard').at(0)?.asked.path).toEqual({ id: 'q-3' });
   });
@@ -87,7 +87,7 @@ describe('quarantine', () => {
     for (const key of ['j', 'j']) await page().keyboard.press(key);
     await page().getByRole('heading', { name: '过大' }).waitFor();
     letGo();
-    await page().getByText('消息已放回接收队列').waitFor();
+    await noticeOn(page(), '消息已放回接收队列').waitFor();
     await desk.settled();
     expect(await page().getByRole('heading', { name: '过大' }).count()).toBe(1);
     expect(asked('POST /quarantine/{id}/release')).toHaveLength(1);
@@ -200,7 +200,7 @@ describe('quarantine', () => {
   it('sends dead letters back', async () => {
     await signIn('/console/quarantine');
     await page().getByRole('button', { name: '送回接收队列' }).click();
-    await page().getByText('已开始送回接收队列').waitFor();
+    await noticeOn(page(), '已开始送回接收队列').waitFor();
     expect(asked('POST /dead-letters/{queue}/redrive').at(0)?.asked.path).toEqual({
       queue: 'intake',
     });

@@ -34,7 +34,7 @@ describe('a day at the desk, by keyboard', () => {
       await tab.locator('a[data-row]').first().waitFor();
       await tab.route('**/console/api/**', (asked) => asked.abort());
       await tab.keyboard.press('n');
-      await tab.getByText('没有成功：连接不上服务器。请检查网络后重试').waitFor();
+      await noticeOn(tab, '没有成功：连接不上服务器。请检查网络后重试').waitFor();
       /** Waits for a state while advancing the fake clock, so that time passes only here. */
       const comesTo = async (words: Locator, shown: boolean) =>
         expect
@@ -84,7 +84,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.type('多账号同一话术');
     await page().context().setOffline(true);
     await page().keyboard.press('Control+Enter');
-    await page().getByText('没有成功：连接不上服务器。请检查网络后重试').waitFor();
+    await noticeOn(page(), '没有成功：连接不上服务器。请检查网络后重试').waitFor();
     await page().context().setOffline(false);
     await page().getByRole('link', { name: '案件队列' }).click();
     await page().locator('a[data-row]').first().waitFor();
@@ -121,7 +121,7 @@ describe('an act whose answer was lost', () => {
     });
     return keys;
   };
-  const lost = () => page().getByText('没有成功：连接不上服务器').waitFor();
+  const lost = () => noticeOn(page(), '没有成功：连接不上服务器').waitFor();
 
   it('is the same act if it is repeated, and another one once it was changed', async () => {
     await openCase();
@@ -217,7 +217,7 @@ describe('over a slow network', () => {
     await page().getByRole('link', { name: /^申诉/ }).click();
     await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
     letGo();
-    await page().getByText('u-20000：已冻结账号').waitFor();
+    await noticeOn(page(), 'u-20000：已冻结账号').waitFor();
     await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
     await desk.settled();
     // After navigating away, the user is not redirected and no further case is claimed.
@@ -241,7 +241,7 @@ describe('over a slow network', () => {
     await page().getByRole('link', { name: /^申诉/ }).click();
     await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
     letGo();
-    await page().getByText('u-20000：没有成功：没有权限。您的角色不能这样做。').waitFor();
+    await noticeOn(page(), 'u-20000：没有成功：没有权限。您的角色不能这样做。').waitFor();
   });
 
   it('reports for each of several rows what failed', async () => {
@@ -255,8 +255,8 @@ describe('over a slow network', () => {
     for (const key of ['j', 'c', 'j', 'c']) await page().keyboard.press(key);
     await expect.poll(() => asked('POST /cases/{caseId}/claim').length).toBe(2);
     letGo();
-    await page().getByText('已领取 u-20001').waitFor();
-    await page().getByText('u-20000：没有成功：他人正在处理。请选另一件。').waitFor();
+    await noticeOn(page(), '已领取 u-20001').waitFor();
+    await noticeOn(page(), 'u-20000：没有成功：他人正在处理。请选另一件。').waitFor();
   });
 
   it('claims one case, and skips one, however often the key is pressed', async () => {
@@ -298,7 +298,7 @@ describe('over a slow network', () => {
     await page().keyboard.press('Escape');
     await dialogue.waitFor({ state: 'hidden' });
     letGo();
-    await page().getByText('批量处置：成功 3，未处置 2').waitFor();
+    await noticeOn(page(), '批量处置：成功 3，未处置 2').waitFor();
     await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
   });
 
@@ -370,7 +370,7 @@ describe('over a slow network', () => {
     await page().keyboard.press('m');
     await dialogue.getByRole('textbox').fill('已致电');
     letGo();
-    await page().getByText('u-20000：已标注').waitFor();
+    await noticeOn(page(), 'u-20000：已标注').waitFor();
     await desk.settled();
     expect(await dialogue.getByRole('textbox').inputValue()).toBe('已致电');
   });
@@ -381,7 +381,7 @@ describe('over a slow network', () => {
     await page().keyboard.press('f');
     await reason().fill('属实');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('u-20000：已冻结账号').waitFor();
+    await noticeOn(page(), 'u-20000：已冻结账号').waitFor();
     await page().keyboard.press('u');
     const dialogue = page().getByRole('dialog', { name: '撤销' });
     await dialogue.getByText('已冻结 → 正常').waitFor();
@@ -392,7 +392,7 @@ describe('over a slow network', () => {
     await page().getByRole('link', { name: /^申诉/ }).click();
     await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
     letGo();
-    await page().getByText('u-20000：已撤销').waitFor();
+    await noticeOn(page(), 'u-20000：已撤销').waitFor();
     await desk.settled();
     expect(new URL(page().url()).pathname).toBe('/console/appeals');
   });

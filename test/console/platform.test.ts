@@ -166,7 +166,7 @@ describe('backtests', () => {
       duties: ['read-cases'],
     });
     await page().reload();
-    await page().getByText('已重放 1 / 3 天').waitFor();
+    await page().locator('main').getByText('已重放 1 / 3 天').waitFor();
     expect(await button.count()).toBe(0);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
+import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
 import { caseDeskAnswers, me, proposal, row } from './specimens.ts';
@@ -23,7 +24,7 @@ describe('a day at the desk, by keyboard', () => {
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     for (const key of ['j', 'j', 's']) await page().keyboard.press(key);
-    await page().getByText('已跳过 u-20001').waitFor();
+    await noticeOn(page(), '已跳过 u-20001').waitFor();
     await desk.settled();
     const focused = () => page().locator('a[data-row]:focus').getAttribute('data-row');
     expect(await focused()).toBe('cas-2');

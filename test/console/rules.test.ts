@@ -54,7 +54,7 @@ describe('a rule', () => {
     await page().getByRole('button', { name: '转入影子' }).click();
     await page().getByRole('dialog').getByRole('textbox').fill('回测差异可接受');
     await page().getByRole('dialog').getByRole('button', { name: '转入影子' }).click();
-    await page().getByText('规则已转入新阶段').waitFor();
+    await noticeOn(page(), '规则已转入新阶段').waitFor();
     expect(asked('POST /rules/{rule}/moves').at(0)?.asked.body).toEqual({
       expectedVersion: 8,
       to: 'shadow',
@@ -358,7 +358,7 @@ describe('a rule in canary', () => {
     expect(await send.isDisabled()).toBe(false);
     answers['POST /rules/{rule}/moves'] = () => ({ kind: 'done', rule: rule(0) });
     await send.click();
-    await page().getByText('灰度比例已调整').waitFor();
+    await noticeOn(page(), '灰度比例已调整').waitFor();
     expect(
       await page()
         .getByText(/已提交“.*”（.*），等待另一人同意/)
@@ -602,10 +602,10 @@ describe('a new rule', () => {
   it('shows the errors of each field after its draft is restored, until it is discarded', async () => {
     await signIn('/console/rules/new');
     await page().getByRole('textbox', { name: '名称（英文）' }).fill('Too soon');
-    const wrong = page().getByText('不能为空：负责的人或团队');
+    const wrong = page().locator('main').getByText('不能为空：负责的人或团队');
     await wrong.waitFor();
     await page().getByRole('button', { name: '添加值' }).click();
-    await page().getByText('不能为空：名称以小写字母开头').waitFor();
+    await page().locator('main').getByText('不能为空：名称以小写字母开头').waitFor();
     // The fields stay aligned, whatever messages are below them.
     const tops = await page()
       .getByRole('textbox', { name: /^名称$|^表达式/ })
@@ -663,7 +663,7 @@ describe('a new rule', () => {
     await page()
       .getByRole('button', { name: /保存草稿/ })
       .click();
-    await page().getByText('source.owner：请写明负责人').waitFor();
+    await page().locator('main').getByText('source.owner：请写明负责人').waitFor();
     refuses = false;
     await page()
       .getByRole('button', { name: /保存草稿/ })

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
+import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
 import { bo, caseDeskAnswers, page as casePage, me, row } from './specimens.ts';
@@ -67,7 +68,7 @@ describe('rights that are removed during a session', () => {
       },
     });
     await freeze();
-    await page().getByText('u-20000：没有成功：没有权限。您的角色不能这样做。').waitFor();
+    await noticeOn(page(), 'u-20000：没有成功：没有权限。您的角色不能这样做。').waitFor();
     await page().getByRole('region', { name: '处置' }).waitFor({ state: 'hidden' });
     // What was written can still be read and copied.
     const unsent = page().getByText(/仍保留在此标签页：.*属实/);
@@ -96,7 +97,7 @@ describe('rights that are removed during a session', () => {
     for (const key of ['a', 'd']) await page().keyboard.press(key);
     await page().keyboard.type('原文确为招揽');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('u-20004：没有成功：没有权限。您的角色不能这样做。').waitFor();
+    await noticeOn(page(), 'u-20004：没有成功：没有权限。您的角色不能这样做。').waitFor();
     await page().getByText('您不能裁定此申诉。').waitFor();
     await page()
       .getByText(/仍保留在此标签页：.*原文确为招揽/)
@@ -139,7 +140,7 @@ describe('a session', () => {
     await page()
       .getByRole('button', { name: /^确认（/ })
       .click();
-    await page().getByText('u-20000：已限制功能').waitFor();
+    await noticeOn(page(), 'u-20000：已限制功能').waitFor();
     // The draft was restored with its act.
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
   });
@@ -160,10 +161,10 @@ describe('a session', () => {
     await reason().fill('正在写的理由');
     version = 3;
     await page().keyboard.press('Control+Enter');
-    await page().getByText('已重新加载，您填写的内容仍在').waitFor();
+    await noticeOn(page(), '已重新加载，您填写的内容仍在').waitFor();
     expect(await reason().inputValue()).toBe('正在写的理由');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('u-20000：已限制功能').waitFor();
+    await noticeOn(page(), 'u-20000：已限制功能').waitFor();
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(2);
   });
 
@@ -190,7 +191,7 @@ describe('a session', () => {
     await page().keyboard.press('l');
     await reason().fill('正在写的理由');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('没有成功：他人正在处理。请选择其他案件。').waitFor();
+    await noticeOn(page(), '没有成功：他人正在处理。请选择其他案件。').waitFor();
     await page().getByText('Bo Lind 正在处理').waitFor();
     expect(await reason().inputValue()).toBe('正在写的理由');
   });
@@ -214,10 +215,10 @@ describe('a session', () => {
     await appeal.getByRole('button', { name: '申诉成立，立即解除' }).click();
     const confirm = appeal.getByRole('button', { name: '确认（Ctrl+Enter）' });
     await confirm.click();
-    await page().getByText('已重新加载，您填写的内容仍在').waitFor();
+    await noticeOn(page(), '已重新加载，您填写的内容仍在').waitFor();
     expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');
     await confirm.click();
-    await page().getByText('申诉成立，已解除').waitFor();
+    await noticeOn(page(), '申诉成立，已解除').waitFor();
   });
 
   it('says so if somebody else answered the appeal meanwhile, and keeps the focus on the page', async () => {
@@ -238,7 +239,7 @@ describe('a session', () => {
     for (const key of ['a', 'd']) await page().keyboard.press(key);
     await page().keyboard.type('原文确为招揽');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('u-20004：申诉已由他人答复，您填写的理由没有提交').waitFor();
+    await noticeOn(page(), 'u-20004：申诉已由他人答复，您填写的理由没有提交').waitFor();
     await page().getByRole('region', { name: '申诉' }).waitFor({ state: 'detached' });
     await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
   });

@@ -194,7 +194,7 @@ describe('user content', () => {
     await page().getByRole('dialog').getByText('已满 200 字').waitFor();
     await page().getByRole('dialog').getByRole('textbox').fill('多个账号共用');
     await page().getByRole('dialog').getByRole('button', { name: '提交复核' }).click();
-    await page().getByText('阻止已提交').waitFor();
+    await noticeOn(page(), '阻止已提交').waitFor();
     expect(asked('POST /cases/{caseId}/blocks').at(0)?.asked.body).toEqual({
       node: 'device:d-7f…c2',
       days: 30,
@@ -215,7 +215,7 @@ describe('user content', () => {
     await dialogue.getByRole('textbox', { name: '其他账号' }).fill('u-1，u-2\nu-1');
     await dialogue.getByRole('textbox', { name: /理由/ }).fill('正在与其交易');
     await dialogue.getByRole('button', { name: '发出提醒（3 人）' }).click();
-    await page().getByText('已发出 3 条提醒').waitFor();
+    await noticeOn(page(), '已发出 3 条提醒').waitFor();
     expect(asked('POST /cases/{caseId}/warnings').at(0)?.asked.body).toEqual({
       accountIds: ['u-302', 'u-1', 'u-2'],
       category: 'card-trade',
@@ -277,7 +277,7 @@ describe('user content', () => {
     await page().keyboard.press('Tab');
     await page().keyboard.type('多人受骗');
     await page().keyboard.press('Control+Enter');
-    await page().getByText('已请平台移送：金融管理部门').waitFor();
+    await noticeOn(page(), '已请平台移送：金融管理部门').waitFor();
     await dialogue.waitFor({ state: 'detached' });
     expect(asked('POST /cases/{caseId}/clues').map((call) => call.asked)).toMatchObject([
       {
@@ -340,7 +340,7 @@ describe('user content', () => {
     for (const key of ['ArrowDown', 'Enter']) await page().keyboard.press(key);
     await dialogue.getByRole('button', { name: /认定.*正常用户/ }).waitFor();
     await dialogue.getByRole('button', { name: '只作标注' }).click();
-    await page().getByText('u-20000：已标注“正常用户”').waitFor();
+    await noticeOn(page(), 'u-20000：已标注“正常用户”').waitFor();
     expect(asked('POST /cases/{caseId}/marks').at(0)?.asked.body).toEqual({
       expectedVersion: 3,
       mark: { truth: 'innocent', category: null },
@@ -389,7 +389,7 @@ describe('user content', () => {
     await dialogue.getByRole('button', { name: /认定/ }).click();
     await page().getByRole('option', { name: '确属违规' }).click();
     await reasonBox.press('Control+Enter');
-    await page().getByText('u-20000：已标注“确属违规”').waitFor();
+    await noticeOn(page(), 'u-20000：已标注“确属违规”').waitFor();
     expect(asked('POST /cases/{caseId}/marks').map((call) => call.asked.body)).toEqual([
       { expectedVersion: 3, mark: { truth: 'abusive', category: null }, reason: '电话核实' },
     ]);
