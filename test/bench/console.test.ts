@@ -4,14 +4,14 @@ import { reportOfConsole } from './console/report.ts';
 
 it('the console bench reads pages, takes reports in, opens cases and presses keys', async () => {
   const figures = await measureConsole({
-    cases: 120,
+    cases: 60,
     pages: 3,
     reports: 200,
     loads: 1,
     presses: 1,
   });
   const { page, reports, opening, keys, nobodys } = figures;
-  expect([page.rows, page.openCases]).toEqual([50, 120]);
+  expect([page.rows, page.openCases]).toEqual([50, 60]);
   expect([reports.reports, reports.accepted]).toEqual([180, 180]);
   expect(reports.flagged).toBeGreaterThan(0);
   for (const { times, p50, most } of [opening.interactive, opening.complete, ...keys, nobodys]) {
