@@ -101,9 +101,24 @@ describe('a queue', () => {
       SenderId: 'AROAEXAMPLE',
       ApproximateReceiveCount: '1',
     });
-    expect(await receive(QueueUrl)).toEqual([]);
-    const [again] = await receive(QueueUrl, { wait: 3 });
+    const [again] = await receive(QueueUrl, { wait: 20 });
     expect(again?.Attributes?.ApproximateReceiveCount).toBe('2');
+  });
+
+  it('hides a message that was received until its visibility timeout is over', async () => {
+    const { QueueUrl } = await queue({ VisibilityTimeout: '1' });
+    // On a slow machine, a real second passes between two calls.
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      await send(QueueUrl, 'one');
+      expect(await receive(QueueUrl)).toHaveLength(1);
+      vi.setSystemTime(Date.now() + 999);
+      expect(await receive(QueueUrl)).toEqual([]);
+      vi.setSystemTime(Date.now() + 1);
+      expect(await receive(QueueUrl)).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('delivers a message again at once when its visibility timeout is set to zero', async () => {
