@@ -94,5 +94,5 @@ describe('an event source that is stopped', () => {
       sqs.destroy();
       await server.close();
     }
-  }, 20_000);
+  });
 });

@@ -71,7 +71,8 @@ describe('a function on this machine', () => {
 
   it('runs one invocation at a time in each environment, and several environments at once', async () => {
     const lambda = start(2);
-    const answers = await Promise.all([1, 2, 3, 4].map(() => ask(lambda, { ms: 100 })));
+    // Long enough that the first environment is not done with all before the second has started.
+    const answers = await Promise.all([1, 2, 3, 4].map(() => ask(lambda, { ms: 1000 })));
     expect(new Set(answers.map(({ pid }) => pid)).size).toBe(2);
     expect(lambda.pids()).toHaveLength(2);
   });

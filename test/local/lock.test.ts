@@ -38,7 +38,7 @@ it('a lock contains its process id from the first moment', async () => {
   const seen: string[] = [];
   const watcher = watch(folder, (event, name) => name === 'running.pid' && seen.push(event));
   lock(folder);
-  await vi.waitUntil(() => seen.length > 0);
+  await vi.waitUntil(() => seen.length > 0, { timeout: 30_000 });
   await setImmediate();
   watcher.close();
   // The file appeared complete and was not written to afterwards.
