@@ -147,6 +147,7 @@ describe('every page', () => {
       }
       expect(found).toEqual([]);
     },
+    120_000,
   );
 
   it('shows that nothing is on record for an unknown account', async () => {

@@ -71,7 +71,7 @@ describe('a rule', () => {
     await signIn(`/console/rules/${rule(0).rule}`);
     await page().locator('[aria-current="step"]').getByText('停用').waitFor();
     expect(await page().locator('[data-past]').count()).toBe(0);
-  });
+  }, 120_000);
 
   it('shows what it does in each of its cases, and cannot be saved while one fails', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
