@@ -23,9 +23,11 @@ beforeAll(async () => {
   await site.calm();
   browser = await openBrowser();
 }, 300_000);
-// An open page keeps polling.
+/** The pages on which somebody has signed in, by person. */
+const desks = new Map<string, Page>();
+// An open console keeps polling.
 afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
+  for (const page of desks.values()) await page.goto('about:blank');
 });
 afterAll(async () => {
   await browser?.close();
@@ -34,8 +36,19 @@ afterAll(async () => {
 
 const refused: string[] = [];
 
-/** A browser context of its own in which somebody has signed in. */
+/**
+ * The console of a person, in a browser context of their own. They sign in the first time; after that the page
+ * has their session and the console's code.
+ */
 const deskOf = async (person: string): Promise<Page> => {
+  const page = desks.get(person);
+  if (!page) return signIn(person);
+  await page.goto(site.system.consoleAddress ?? '');
+  await page.getByRole('navigation', { name: '导航' }).waitFor();
+  return page;
+};
+
+const signIn = async (person: string): Promise<Page> => {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     locale: 'zh-CN',
@@ -51,6 +64,7 @@ const deskOf = async (person: string): Promise<Page> => {
   await page.getByText('高级审核员 · senior reviewer').first().waitFor();
   await page.getByRole('button', { name: person }).click();
   await page.getByRole('navigation', { name: '导航' }).waitFor();
+  desks.set(person, page);
   return page;
 };
 
