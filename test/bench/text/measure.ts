@@ -142,13 +142,18 @@ type ProgressListener = {
   readonly show: (line: string) => void;
 };
 
+/** @param seconds CPU time for which each speed is measured, at least */
 export const measureText = async ({
   data,
+  seconds,
   ...listener
-}: ProgressListener & { readonly data: string | undefined }): Promise<TextFigures> => {
+}: ProgressListener & {
+  readonly data: string | undefined;
+  readonly seconds: number;
+}): Promise<TextFigures> => {
   const { printLine } = listener;
   const own = measureOwn(readText);
-  const speed = await measureSpeed(printLine);
+  const speed = await measureSpeed(seconds, printLine);
   const folder = data === undefined ? undefined : join(data, 'text');
   if (folder === undefined || !existsSync(folder)) {
     printLine(

@@ -46,7 +46,10 @@ export const speedPosts = (
   });
 };
 
-export const measureSpeed = async (printLine: (line: string) => void): Promise<Speed> => {
+export const measureSpeed = async (
+  seconds: number,
+  printLine: (line: string) => void,
+): Promise<Speed> => {
   printLine(localized({ 'zh-CN': '测量速度', en: 'speed' }));
   const posts = speedPosts(500);
   const offers = speedPosts(500, 1);
@@ -58,7 +61,14 @@ export const measureSpeed = async (printLine: (line: string) => void): Promise<S
     posts.map((text, i) => ({ text, label: i % 2 })),
     1,
   );
-  const bench = new Bench({ time: 1_500, warmupTime: 500, now: threadTime });
+  // One round reads hundreds of posts, so the time limits the number of rounds, not the other way round.
+  const bench = new Bench({
+    time: seconds * 1000,
+    iterations: 1,
+    warmupTime: (seconds * 1000) / 3,
+    warmupIterations: 1,
+    now: threadTime,
+  });
   const over =
     (read: (text: string) => unknown, texts = posts) =>
     () => {
