@@ -76,6 +76,7 @@ const placeholders: Readonly<Record<string, string>> = {
   presses: '次数',
   reports: '条数',
   rules: '规则',
+  seconds: '秒数',
   seeds: '种子',
   share: '比例',
   source: '来源',
