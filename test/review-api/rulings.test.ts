@@ -1,7 +1,48 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour } from '#shared/settings/durations.ts';
 import { openDesk, reason, rule, standing } from './desk.ts';
+import { exhibitOf } from './exhibits.ts';
 import { other, second, senior } from './people.ts';
+
+describe('a ruling on a post', () => {
+  const deskWithPosts = async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    desk.frozen('u2');
+    const hidden = { visibility: 'hidden', version: 1, since: 0, decisionId: 'dec-u2' } as const;
+    desk.states.posts.set('p-hidden', { ...hidden, accountId: 'u2' });
+    for (const [accountId, contentId] of [
+      ['u1', 'p-1'],
+      ['u2', 'p-2'],
+    ] as const) {
+      const said = { type: 'content.posted', at: 0, contentId, contentKind: 'post' };
+      await desk.ports.papers.write(exhibitOf(accountId, `e-${contentId}`, said));
+    }
+    return { desk, caseId };
+  };
+
+  it.each([
+    ['restore', 'p-hidden'],
+    ['hide', 'p-2'],
+  ])('of another account is refused on this case: %s', async (act, contentId) => {
+    const { desk, caseId } = await deskWithPosts();
+    const ruling = { act, contentId };
+    const preview = await desk.call(`POST /cases/${caseId}/previews`, { body: { ruling } });
+    expect(preview.body).toMatchObject({ problem: 'wrong-subject', commands: [] });
+    expect((await rule(desk, caseId, ruling)).body.code).toBe('wrong-subject');
+    expect(desk.states.posts.get('p-hidden')).toMatchObject({
+      visibility: 'hidden',
+      accountId: 'u2',
+    });
+    expect(desk.actions.sent).toEqual([]);
+  });
+
+  it('of its account is carried out, though nothing was ever decided about it', async () => {
+    const { desk, caseId } = await deskWithPosts();
+    expect((await rule(desk, caseId, { act: 'hide', contentId: 'p-1' })).status).toBe(200);
+    expect(desk.states.posts.get('p-1')).toMatchObject({ visibility: 'hidden', accountId: 'u1' });
+  });
+});
 
 describe('a ruling', () => {
   it('is previewed without being made', async () => {

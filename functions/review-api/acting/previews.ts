@@ -10,6 +10,7 @@ import { codeOf } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { isUpheldInstead, rulingForAccount } from './bulk.ts';
 import { fourEyesFor } from './four-eyes.ts';
+import { isOwnSubject } from './own-post.ts';
 import { answersAppeal, basisOf, rulingIn } from './rule-on-case.ts';
 import { rehearseSecondRuling } from './second-ruling.ts';
 
@@ -84,6 +85,7 @@ export const previewRuling = async (
   ports: ReviewPorts,
 ): Promise<Preview> => {
   const { subject, ruling } = rulingIn(known.accountId, input);
+  if (!(await isOwnSubject(known, subject, ports))) return refusedPreview('wrong-subject');
   const rulingId = actId('rul', `preview ${caller.requestId}`);
   const acted = (await seesStateBefore(known, caller, ports))
     ? await rehearseSecondRuling(known, { input, rulingId }, caller, ports)

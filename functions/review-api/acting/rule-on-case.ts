@@ -11,6 +11,7 @@ import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { countDisputeSettled, countRulingMade } from './counting.ts';
 import { needsSecondRuling } from './needs-second-ruling.ts';
+import { isOwnSubject } from './own-post.ts';
 import { recordOf, rulingPapers } from './rulings.ts';
 
 /** Converts a ruling of the API into its subject and the internal ruling. */
@@ -92,6 +93,7 @@ export const ruleOnCase = async (
     await mustBeFreeFor(known, [by, approvedBy], ports);
   }
   const { subject, ruling } = rulingIn(accountId, input);
+  if (!(await isOwnSubject(known, subject, ports))) return { ok: false, problem: 'wrong-subject' };
   const isByOnePerson = rest.bulkId === null && approvedBy === null;
   const again = isByOnePerson && (await needsSecondRuling(known, { rulingId, by }, ports));
   const claim = (await ports.desk.claims([caseId], ports.clock.now())).get(caseId);

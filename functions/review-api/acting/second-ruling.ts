@@ -15,6 +15,7 @@ import type { RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { countSecondRulingMade, countSecondRulingUndone } from './counting.ts';
+import { isOwnSubject } from './own-post.ts';
 import { basisOf, rulingIn } from './rule-on-case.ts';
 import { type RulingRecord, readRuling, recordOf, rulingPapers, undonePapers } from './rulings.ts';
 
@@ -34,6 +35,7 @@ export const rehearseSecondRuling = async (
 ): Promise<ActOutcome> => {
   const { ledger, states, clock } = ports;
   const { subject, ruling } = rulingIn(known.accountId, input);
+  if (!(await isOwnSubject(known, subject, ports))) return { ok: false, problem: 'wrong-subject' };
   const basis = basisOf(known, subject);
   const [viewOf, found, decision, { settings, catalogue }] = await Promise.all([
     accountViewsOf([known], caller, ports),
