@@ -560,6 +560,10 @@ describe('the second reviewer of a ruling', () => {
     const next = async (as: object) =>
       (await desk.call('POST /queues/escalated/next', { as, body: {} })).body.case?.caseId ?? null;
     expect([await next(wang), await next(zhao)]).toEqual([null, one.caseId]);
+    // Nor can it be handed to the first reviewer, who may not settle it.
+    const body = { expectedVersion: versionOf(desk, one.caseId), to: wang.sub, reason: 'yours' };
+    const handed = await desk.call(`POST /cases/${one.caseId}/hand-over`, { as: zhao, body });
+    expect(handed.body.errors?.[0]?.field).toBe('body.to');
   });
 
   it('sends the case to a third person, who alone changes anything, if they disagree', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { openDesk, reason, rule } from './desk.ts';
-import { other, senior } from './people.ts';
+import { other, second, senior } from './people.ts';
 
 describe('a case', () => {
   it('is claimed by one person while their page is open, and shows who looks at it', async () => {
@@ -177,6 +177,21 @@ describe('a case', () => {
       desk.call(`POST /cases/${caseId}/hand-over`, { body: { expectedVersion: 1, to, reason } });
     expect((await handed('away')).status).toBe(400);
     expect((await handed('here')).status).toBe(200);
+  });
+
+  it('that is escalated can be handed only to people who may rule on escalated cases', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    for (const as of [other, senior, second]) await desk.call('GET /me', { as });
+    await desk.call(`POST /cases/${caseId}/escalate`, { body: { expectedVersion: 1, reason } });
+    const { people } = (await desk.call(`GET /cases/${caseId}/colleagues`, { as: second })).body;
+    expect(people.map(({ id }: { id: string }) => id)).toEqual([senior.sub]);
+    const handed = (to: string) => {
+      const body = { expectedVersion: 2, to, reason };
+      return desk.call(`POST /cases/${caseId}/hand-over`, { as: second, body });
+    };
+    expect((await handed(other.sub)).body.errors?.[0]?.field).toBe('body.to');
+    expect((await handed(senior.sub)).status).toBe(200);
   });
 
   it('of a closed account shows no end date of an earlier restriction', async () => {

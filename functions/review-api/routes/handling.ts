@@ -1,6 +1,6 @@
 import { changeCase } from '#shared/acting/handle.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { openForSeniors } from '#shared/reviews/blind-review.ts';
+import { isDisputeParty, openForSeniors } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
@@ -18,7 +18,7 @@ import {
   mustBeUnclaimed,
   orRefuse,
 } from '../cases/open-case.ts';
-import { placeOf } from '../cases/place.ts';
+import { mayRuleIn, placeOf } from '../cases/place.ts';
 import { rowOf } from '../cases/rows.ts';
 import type { Note } from '../contract/cases.ts';
 import type { handling as endpoints } from '../contract/handling.ts';
@@ -119,7 +119,8 @@ const stepHandler =
  * choice.
  */
 const mayReceive = (known: Case, to: Staff, caller: Staff, ports: ReviewPorts): boolean =>
-  mayDo(to, 'rule', placeOf(known, ports)) &&
+  mayRuleIn(to, placeOf(known, ports)) &&
+  !isDisputeParty(known, to.id) &&
   (isBlind(known, caller, ports) || isListedFor(known, to, ports));
 
 const otherStaffWho = async (may: (one: Staff) => boolean, caller: Caller, ports: ReviewPorts) =>
