@@ -10,7 +10,10 @@ export const Handling = z.strictObject({
   snoozedUntil: z.number().int().nullable(),
   /** Seniors are to look at it. */
   escalated: z.strictObject(request).nullable(),
-  /** A colleague is asked what they would do; then it returns to the person who asked. */
+  /**
+   * A colleague is asked what they would do; then it returns to the person who asked, if they may still rule on
+   * it.
+   */
   secondOpinion: z.strictObject({ ...request, answeredBy: z.string().nullable() }).nullable(),
 });
 export type Handling = z.infer<typeof Handling>;

@@ -194,6 +194,26 @@ describe('a case', () => {
     expect((await handed(senior.sub)).status).toBe(200);
   });
 
+  it('that was escalated after a second opinion was asked for stays with those who may rule on it', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.call('GET /me');
+    const send = (what: string, expectedVersion: number, as: object, more: object = {}) =>
+      desk.call(`POST /cases/${caseId}/${what}`, {
+        as,
+        body: { expectedVersion, reason, ...more },
+      });
+    await send('second-opinion', 1, {});
+    await send('escalate', 2, other);
+    const given = await send('opinions', 3, senior, { would: 'release' });
+    expect(given.body.handling).toMatchObject({
+      assignee: null,
+      secondOpinion: { answered: true },
+    });
+    const ruled = await rule(desk, caseId, { act: 'release' }, { as: senior, expectedVersion: 4 });
+    expect(ruled.status).toBe(200);
+  });
+
   it('of a closed account shows no end date of an earlier restriction', async () => {
     const desk = openDesk();
     const until = desk.time.now + hour;

@@ -26,7 +26,7 @@ import type { CaseRow } from '../contract/queues.ts';
 import { invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
-import { colleagues } from '../staff/people.ts';
+import { colleagues, staffOf } from '../staff/people.ts';
 import { skip } from '../staff/skips.ts';
 
 const presenceLifetime = 30_000;
@@ -240,21 +240,26 @@ export const handling: Routes<keyof typeof endpoints> = {
     };
   }),
 
-  'POST /cases/{caseId}/opinions': stepHandler<{ would: string }>(({ known, body, caller }) => {
-    const asked = known.handling?.secondOpinion;
-    if (asked?.answeredBy !== null) throw new Refusal('nothing-changes');
-    if (asked.by === caller.id) throw new Refusal('same-person');
-    return {
-      action: 'case.opinion-given',
-      about: 'opinion',
-      would: body.would,
-      change: (handling) => ({
-        ...handling,
-        assignee: asked.by,
-        secondOpinion: { ...asked, answeredBy: caller.id },
-      }),
-    };
-  }),
+  'POST /cases/{caseId}/opinions': stepHandler<{ would: string }>(
+    async ({ known, body, caller }, ports) => {
+      const asked = known.handling?.secondOpinion;
+      if (asked?.answeredBy !== null) throw new Refusal('nothing-changes');
+      if (asked.by === caller.id) throw new Refusal('same-person');
+      const asker = await staffOf(asked.by, ports);
+      // The case may have been escalated since: assigned to somebody who may not rule there, it would be stuck.
+      const returns = asker === null || mayRuleIn(asker, placeOf(known, ports));
+      return {
+        action: 'case.opinion-given',
+        about: 'opinion',
+        would: body.would,
+        change: (handling) => ({
+          ...handling,
+          assignee: returns ? asked.by : null,
+          secondOpinion: { ...asked, answeredBy: caller.id },
+        }),
+      };
+    },
+  ),
 
   async 'GET /colleagues'({ caller }, ports) {
     return { people: await otherStaffWho((one) => mayDo(one, 'rule'), caller, ports) };
