@@ -214,6 +214,23 @@ describe('a case', () => {
     expect(ruled.status).toBe(200);
   });
 
+  it.each([
+    ['escalated', 'escalate', {}, 'escalated', senior],
+    ['handed over', 'hand-over', { to: other.sub }, 'fraud', other],
+    ['put before a colleague', 'second-opinion', {}, 'fraud', other],
+  ])('that is %s is no longer snoozed', async (_, what, more, queue, as) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.call('GET /me', { as: other });
+    const send = (step: string, expectedVersion: number, body: object) =>
+      desk.call(`POST /cases/${caseId}/${step}`, { body: { expectedVersion, reason, ...body } });
+    await send('snooze', 1, { until: desk.time.now + 20 * day });
+    const moved = await send(what, 2, more);
+    expect(moved.body.handling.snoozedUntil).toBeNull();
+    const next = await desk.call(`POST /queues/${queue}/next`, { as, body: {} });
+    expect(next.body.case?.caseId).toBe(caseId);
+  });
+
   it('of a closed account shows no end date of an earlier restriction', async () => {
     const desk = openDesk();
     const until = desk.time.now + hour;

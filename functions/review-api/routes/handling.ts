@@ -101,7 +101,8 @@ const stepHandler =
           details,
           change: (there, at) => ({
             ...becomes(there, at),
-            handling: change(there.handling ?? noHandling, at),
+            // A step puts the case before somebody, from whom it must not stay hidden.
+            handling: change({ ...(there.handling ?? noHandling), snoozedUntil: null }, at),
           }),
           papers: ({ at }) => [
             notePaper(caseId, rulingId, { at, by: caller.id, about, text, would }),
