@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { accountSubject } from '#shared/decisions/decision.ts';
 import { OutboxItem } from '#shared/effects/outbox.ts';
 import { decideChange } from '#shared/lists/change.ts';
+import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { fileAppeal } from '#shared/reviews/hearing.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
-import { finding } from '../decisions/specimens.ts';
+import { decision, finding } from '../decisions/specimens.ts';
 import { type Desk, holdProposalsUntil, openDesk, reason, rule, standing } from './desk.ts';
 import { second, senior } from './people.ts';
 
@@ -66,6 +68,33 @@ describe('an account that is almost certainly abusive', () => {
     const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
     const two = acts.filter(({ fourEyes }: { fourEyes: boolean }) => fourEyes);
     expect(two.map(({ act }: { act: string }) => act)).toEqual(['release', 'challenge']);
+  });
+
+  it('stays so when its case is opened again for less', async () => {
+    const { desk, caseId } = risky();
+    await rule(desk, caseId, { act: 'uphold' });
+    const less = {
+      ...decision({ id: 'dec-less', platformId: 'demo', score: 0.4, outcome: 'flag' }),
+      subject: accountSubject('u1'),
+    };
+    const reopened = joinCase(
+      desk.records.cases.get(caseId) ?? null,
+      caseOpeningFor(less, desk.time.now),
+    );
+    desk.records.cases.set(caseId, reopened);
+    const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
+    expect(acts.find(({ act }: { act: string }) => act === 'release').fourEyes).toBe(true);
+    const ruling = { act: 'release' };
+    const preview = await desk.call(`POST /cases/${caseId}/previews`, { body: { ruling } });
+    expect(preview.body.fourEyes.en).toContain('second person');
+    const alone = await rule(desk, caseId, ruling, { expectedVersion: reopened.version });
+    expect(alone.body.kind).toBe('proposed');
+    const selection = { kind: 'cases', caseIds: [caseId] };
+    const bulk = { as: senior, body: { selection, ruling: { act: 'challenge', until: null } } };
+    const { token } = (await desk.call('POST /bulk/previews', bulk)).body;
+    const run = await desk.call('POST /bulk/runs', { as: senior, body: { token, reason } });
+    expect(run.body.kind).toBe('proposed');
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'limited' });
   });
 
   it('starts at the score that the platform sets', async () => {

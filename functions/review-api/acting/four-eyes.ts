@@ -1,3 +1,4 @@
+import type { Decision } from '#shared/decisions/decision.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
@@ -5,8 +6,28 @@ import { type AccountState, standingByAct, standings } from '#shared/signals/acc
 import type { BulkAct, RulingInput } from '../contract/acting.ts';
 import type { Words } from '../contract/endpoint.ts';
 import { invalid } from '../server/refusal.ts';
+import type { ReviewPorts } from '../server/route.ts';
 
 type Standing = Pick<AccountState['standing'], 'status' | 'until'>;
+
+/**
+ * The score by which an account counts as high-risk: of its case, or of the decision in force if that is
+ * higher. A case that was opened again has the score of what opened it, which may be little.
+ *
+ * @returns 0..1
+ */
+export const riskOf = (
+  { weight }: Pick<Case, 'weight'>,
+  inForce: Pick<Decision, 'score'> | null | undefined,
+): number => Math.max(weight.score, inForce?.score ?? 0);
+
+/** `riskOf` for an account in this standing. */
+export const readRisk = async (
+  known: Pick<Case, 'weight'>,
+  standing: Pick<AccountState['standing'], 'decisionId'> | undefined,
+  { ledger }: Pick<ReviewPorts, 'ledger'>,
+): Promise<number> =>
+  riskOf(known, standing?.decisionId ? await ledger.readDecision(standing.decisionId) : null);
 
 const releaseNeedsTwo: Words = {
   'zh-CN': '高风险账号的解除、减轻或提前结束须由第二人同意。',
@@ -36,15 +57,16 @@ const isReduction = (ruling: Ruling, before: Standing): boolean => {
 /**
  * Returns why an act needs a second person, or `null` if one person is enough.
  *
+ * @param risk as returned by `riskOf`
  * @param before the account's current standing; `undefined` if unknown, then no act counts as a reduction
  */
 export const fourEyesFor = (
   ruling: Ruling,
-  { weight }: Pick<Case, 'weight'>,
+  risk: number,
   before: Standing | undefined,
   { fourEyes }: ReviewSettings,
 ): Words | null =>
-  weight.score >= fourEyes.releaseFromScore &&
+  risk >= fourEyes.releaseFromScore &&
   isReduction(ruling, before ?? { status: 'active', until: null })
     ? releaseNeedsTwo
     : null;
@@ -68,17 +90,18 @@ const undoNeedsTwo: Words = {
  * own mistake back alone.
  *
  * @param back the ruling that restores the previous state; `null` if the ruling changed nothing
+ * @param risk as returned by `riskOf`
  */
 export const fourEyesForUndo = (
   ruled: { readonly by: string; readonly approvedBy: string | null },
   back: Ruling | null,
-  known: Pick<Case, 'weight'>,
+  risk: number,
   before: Standing | undefined,
   who: { readonly id: string },
   review: ReviewSettings,
 ): Words | null => {
   if (ruled.approvedBy !== null) return undoNeedsTwo;
-  return back === null || ruled.by === who.id ? null : fourEyesFor(back, known, before, review);
+  return back === null || ruled.by === who.id ? null : fourEyesFor(back, risk, before, review);
 };
 
 /**

@@ -9,7 +9,7 @@ import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { isUpheldInstead, rulingForAccount } from './bulk.ts';
-import { fourEyesFor } from './four-eyes.ts';
+import { fourEyesFor, readRisk } from './four-eyes.ts';
 import { isOwnSubject } from './own-post.ts';
 import { answersAppeal, basisOf, rulingIn } from './rule-on-case.ts';
 import { rehearseSecondRuling } from './second-ruling.ts';
@@ -37,11 +37,11 @@ export const refusedPreview = (problem: ProblemCode): Preview => ({
  * @param fourEyes returns why a second person is needed, given the subject's current state; `null` if not
  *   needed
  */
-export const previewFrom = (
+export const previewFrom = async (
   acted: ActOutcome,
   subject: Subject,
-  fourEyes: (before: CompletedAct['before']) => Preview['fourEyes'],
-): Preview => {
+  fourEyes: (before: CompletedAct['before']) => Promise<Preview['fourEyes']>,
+): Promise<Preview> => {
   if (!acted.ok || !acted.done) {
     try {
       orRefuse(acted);
@@ -73,7 +73,7 @@ export const previewFrom = (
             previousUntil: null,
           }
         : null,
-    fourEyes: fourEyes(before),
+    fourEyes: await fourEyes(before),
   };
 };
 
@@ -100,8 +100,8 @@ export const previewRuling = async (
         },
         await actingPorts(ports),
       );
-  return previewFrom(acted, subject, ({ standing }) =>
-    fourEyesFor(input, known, standing, ports.settings.review),
+  return previewFrom(acted, subject, async ({ standing }) =>
+    fourEyesFor(input, await readRisk(known, standing, ports), standing, ports.settings.review),
   );
 };
 

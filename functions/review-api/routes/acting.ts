@@ -10,7 +10,7 @@ import { actWords } from '../acting/act-words.ts';
 import { BulkPlan, caseIn, doneSoFar, rulingForAccount, runBulk } from '../acting/bulk.ts';
 import { isDoable, itemsIn } from '../acting/bulk-previews.ts';
 import { runFor, runView } from '../acting/bulk-runs.ts';
-import { fourEyesFor, fourEyesForBulk, mustEndInFuture } from '../acting/four-eyes.ts';
+import { fourEyesFor, fourEyesForBulk, mustEndInFuture, readRisk } from '../acting/four-eyes.ts';
 import { listChangeNeedsTwo } from '../acting/list-changes.ts';
 import { previewRuling, sampleSize } from '../acting/previews.ts';
 import { propose } from '../acting/proposing.ts';
@@ -102,7 +102,8 @@ export const acting: Routes<keyof typeof endpoints> = {
     }
     if (isDisputeParty(known, caller.id)) throw new Refusal('same-person');
     const [standing] = await standingsOf([known.accountId], ports);
-    const approvalReason = fourEyesFor(ruling, known, standing, ports.settings.review);
+    const risk = await readRisk(known, standing, ports);
+    const approvalReason = fourEyesFor(ruling, risk, standing, ports.settings.review);
     if (approvalReason) {
       const preview = await previewRuling(known, ruling, caller, ports);
       if (preview.problem) throw new Refusal(preview.problem);
@@ -257,10 +258,14 @@ export const acting: Routes<keyof typeof endpoints> = {
       Promise.all(plan.accounts.map((accountId) => caseIn(plan, accountId, ports))),
       standingsOf(plan.accounts, ports),
     ]);
-    const risky = cases.map((known, i) => {
-      const about = known && rulingForAccount(plan.ruling, known, plan.posts[i]);
-      return about ? fourEyesFor(about, known, standings[i], review) : null;
-    });
+    const risky = await Promise.all(
+      cases.map(async (known, i) => {
+        const about = known && rulingForAccount(plan.ruling, known, plan.posts[i]);
+        if (!about) return null;
+        const risk = await readRisk(known, standings[i], ports);
+        return fourEyesFor(about, risk, standings[i], review);
+      }),
+    );
     const approvalReason =
       fourEyesForBulk(plan.accounts.length, review) ?? risky.find((words) => words);
     if (approvalReason) {

@@ -181,7 +181,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
       { subject, caseId, rulingId, by: caller.id, basis, grants: body.grants },
       await actingPorts(ports),
     );
-    return previewFrom(acted, subject, () => null);
+    return previewFrom(acted, subject, async () => null);
   },
 
   async 'GET /appeals/outcomes'(_asked, { tallies, clock }) {

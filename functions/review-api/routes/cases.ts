@@ -19,7 +19,7 @@ import type { PostState } from '#shared/stores/states/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { membersOf } from '../acting/bulk.ts';
 import { countRevealed } from '../acting/counting.ts';
-import { fourEyesFor } from '../acting/four-eyes.ts';
+import { fourEyesFor, riskOf } from '../acting/four-eyes.ts';
 import { answersAppeal } from '../acting/rule-on-case.ts';
 import { disputedRulingsOn, rulingsOn } from '../acting/rulings.ts';
 import { pendingUndoOn } from '../acting/undo-proposals.ts';
@@ -99,10 +99,13 @@ const actsOn = (
   state: AccountState | undefined,
   exhibits: readonly Exhibit[],
   posts: ReadonlyMap<string, PostState>,
+  decisions: readonly Decision[],
   viewer: Staff,
   { settings }: ReviewPorts,
 ): CasePage['acts'] => {
   const allowed = mayRuleIn(viewer, placeOf(known, { settings }));
+  const inForce = decisions.find(({ id }) => id === state?.standing.decisionId);
+  const risk = riskOf(known, inForce);
   const whyNot = (act: RulingInput['act']): string | null => {
     if (!allowed) return 'forbidden';
     if (isAssignedElsewhere(known, viewer)) return 'claimed';
@@ -122,7 +125,7 @@ const actsOn = (
       subject,
       allowed: problem === null,
       why: problem,
-      fourEyes: fourEyesFor(ruling, known, state?.standing, settings.review) !== null,
+      fourEyes: fourEyesFor(ruling, risk, state?.standing, settings.review) !== null,
     };
   };
   const standing = state?.standing.status;
@@ -297,7 +300,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       presence: others
         .filter(({ by }) => view.presence(by))
         .map(({ by, name }) => ({ id: by, name })),
-      acts: actsOn(known, state, exhibits, posts, caller, ports),
+      acts: actsOn(known, state, exhibits, posts, decisions, caller, ports),
     };
   },
 
