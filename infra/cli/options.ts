@@ -5,6 +5,7 @@ import { languages, localized } from '#infra/localize.ts';
 import { containsNumber, personalNumbers } from '#shared/events/redact.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { commandLineNameOf } from '#shared/settings/review.ts';
+import { AuditBody } from '#shared/telemetry/audit.ts';
 
 /** Plain decimal numbers: no sign, no exponent, no other base, not empty. */
 const plainDecimal = /^(?:\d+\.?\d*|\.\d+)$/;
@@ -99,6 +100,25 @@ export const languageOption = () =>
     // A copy, because the library keeps a reference to the array.
     .choices([...languages]);
 
+/**
+ * Parses a person's name and returns it as the audit log records it.
+ *
+ * @throws {InvalidArgumentError} if it is blank, or does not fit an audit entry: entries are never changed, so one
+ *   that cannot be read would leave its chain broken for good
+ */
+export const staffName = (text: string): string => {
+  const name = text.trim();
+  const recorded = commandLineNameOf(name);
+  const { success } = AuditBody.shape.subject.safeParse(`staff:${recorded}`);
+  if (name !== '' && success) return recorded;
+  throw new InvalidArgumentError(
+    localized({
+      'zh-CN': '应为 1 至 60 个字符，写在一行。',
+      en: 'It must have 1 to 60 characters, on one line.',
+    }),
+  );
+};
+
 /** The name to record for an action; the user signed in to this machine by default. */
 export const byOption = () =>
   new Option(
@@ -108,7 +128,7 @@ export const byOption = () =>
       en: 'your name, recorded as “cli:NAME”',
     }),
   )
-    .argParser(commandLineNameOf)
+    .argParser(staffName)
     .default(commandLineNameOf(userInfo().username));
 
 /** The reason for handling a data request about an account. */
@@ -125,7 +145,7 @@ export const requestOption = () =>
 
 /** The second person of an action that needs two. */
 export const approvedByOption = (description: string) =>
-  new Option('--approved-by <name>', description).argParser(commandLineNameOf);
+  new Option('--approved-by <name>', description).argParser(staffName);
 
 /**
  * Parses the name of a folder that must exist; an empty name, as of an emptied environment variable, is none.

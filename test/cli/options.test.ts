@@ -2,6 +2,7 @@ import type { Command, Option } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { commandsFor } from '#infra/cli/commands.ts';
 import { count, days, positive, share, wholeNumber, workers } from '#infra/cli/options.ts';
+import { AuditBody } from '#shared/telemetry/audit.ts';
 
 const withSubcommands = (command: Command): readonly Command[] => [
   command,
@@ -68,6 +69,31 @@ describe('a numeric option', () => {
     const counted = numeric.filter(([flags]) => counting.test(`${flags} `));
     expect(counted.length).toBeGreaterThan(9);
     expect(counted.filter(([, { parseArg }]) => parseArg !== count)).toEqual([]);
+  });
+});
+
+describe('the name of a person who acts', () => {
+  const names = options.filter(([, { long }]) => long === '--by' || long === '--approved-by');
+
+  it.each(names)('fits an audit entry, whose chain it would break for good: %s', (_, option) => {
+    const parse = option.parseArg as (text: string) => string;
+    for (const text of ['lin', ' lin ', 'cli:lin']) expect(parse(text)).toBe('cli:lin');
+    expect(AuditBody.shape.actor.safeParse(parse('林'.repeat(60))).success).toBe(true);
+    for (const text of ['', ' ', 'x'.repeat(61), `cli:${'x'.repeat(61)}`, 'lin\nzhao']) {
+      expect(() => parse(text), text).toThrow('1 to 60 characters');
+    }
+  });
+});
+
+describe('a place to continue from', () => {
+  const places = options.filter(([flags]) => flags.startsWith('resend --after'));
+
+  it.each(places)('names an account or a post: %s', (_, { parseArg }) => {
+    const parse = parseArg as (text: string) => unknown;
+    expect(parse('account:u-1')).toEqual({ kind: 'account', id: 'u-1' });
+    for (const text of ['u-1', 'account:', `content:${'x'.repeat(200)}`]) {
+      expect(() => parse(text), text).toThrow('such as account:u-1');
+    }
   });
 });
 

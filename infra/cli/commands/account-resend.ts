@@ -5,6 +5,7 @@ import { putOnRecord } from '#functions/review-api/staff/on-record.ts';
 import { localized, messageOf, voiceOf } from '#infra/localize.ts';
 import { type ResendOutcome, resendState } from '#shared/acting/resend.ts';
 import type { Subject } from '#shared/decisions/decision.ts';
+import { Id } from '#shared/events/envelope.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import { classify } from '#shared/stores/failure.ts';
@@ -61,8 +62,8 @@ const nameOf = ({ kind, id }: SubjectName): string => `${kind}:${id}`;
 
 /** @throws {InvalidArgumentError} if the text is not `account:ID` or `content:ID` */
 const parseSubject = (text: string): SubjectName => {
-  const [, kind, id] = /^(account|content):(.+)$/.exec(text) ?? [];
-  if (id === undefined) {
+  const [, kind, id = ''] = /^(account|content):(.+)$/.exec(text) ?? [];
+  if (!Id.safeParse(id).success) {
     throw new InvalidArgumentError(
       localized({
         'zh-CN': '应为上次显示的位置，如 account:u-1。',
