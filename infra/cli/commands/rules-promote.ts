@@ -6,7 +6,7 @@ import {
   putRuleOnRecord,
   refusalsFor,
 } from '#functions/review-api/rules/rulebook.ts';
-import { localized, voiceOf } from '#infra/localize.ts';
+import { localized, refusal, voiceOf } from '#infra/localize.ts';
 import { appendToRulebook, trialsOf } from '#shared/acting/rulebook.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -82,8 +82,16 @@ export const rulesPromote = withStaffOptions(
       json,
       ...where
     }: StaffOptions & { readonly to: Life; readonly share: number; readonly reason?: string },
-  ) =>
-    withPlatform(where, async (platform) => {
+    command: Command,
+  ) => {
+    // Ignored, it would let somebody believe that a live rule decides about that share only.
+    if (to !== 'canary' && command.getOptionValueSource('share') === 'cli') {
+      throw refusal({
+        'zh-CN': '--share 只用于灰度阶段：--to canary',
+        en: '--share is only for --to canary: a live rule decides about all accounts',
+      });
+    }
+    return withPlatform(where, async (platform) => {
       const now = Date.now();
       const trialOf = await trialsOf(platform, now);
       const { language: shownLanguage, say } = voiceOf(words, language);
@@ -174,5 +182,6 @@ export const rulesPromote = withStaffOptions(
         });
       }
       printResult('moved');
-    }),
+    });
+  },
 );
