@@ -75,8 +75,7 @@ export const countRuling = ({
 };
 
 /**
- * Counts an answered appeal: for every rule with a finding in the decision, and for the people who
- * decided.
+ * Counts an answered appeal: for every rule with a finding in the decision, and for the person who answered.
  *
  * @param decision the decision that was appealed against
  */
@@ -91,10 +90,7 @@ export const countAppeal = ({
 }): CountsByTopic => {
   const granted = state === 'granted';
   return {
-    team: {
-      [countName(by, 'ruled')]: 1,
-      ...(granted && decision.by && { [countName(decision.by, 'overturned')]: 1 }),
-    },
+    team: { [countName(by, 'ruled')]: 1 },
     rules: Object.fromEntries(
       [...ruleRevisionsIn([decision]).keys()].flatMap((rule) => [
         [countName(rule, 'appealed'), 1],
@@ -116,7 +112,10 @@ export const countSecondReview = (by: string, took: number | null): CountsByTopi
   return { team };
 };
 
-/** Counts a ruling that a colleague undid. */
+/**
+ * Counts a ruling that a colleague undid, or that an appeal overturned. Count it on the day of the ruling: it is a
+ * share of the rulings of that day.
+ */
 export const countOverturned = (first: string): CountsByTopic => ({
   team: { [countName(first, 'overturned')]: 1 },
 });

@@ -69,6 +69,21 @@ describe('an appeal', () => {
     expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');
   });
 
+  it('counts as work of the person who answered it, overturned if a colleague takes the answer back', async () => {
+    const { desk, caseId } = appealed(openDesk(), { by: 'lin' });
+    const { body } = await answer(desk, caseId, senior);
+    const overturned = async (id: string) => {
+      const { people } = (await desk.call('GET /team', { as: senior })).body;
+      return people.find(({ person }: { person: { id: string } }) => person.id === id)?.overturned;
+    };
+    await desk.ports.tallies.add('team', desk.time.now, { 'lin ruled': 4 });
+    expect(await overturned('lin')).toMatchObject({ of: 4, are: 1 });
+    const undo = { as: { sub: 'senior-3', groups: ['seniors'] }, body: { reason } };
+    await desk.call(`POST /rulings/${body.ruling.rulingId}/undo`, undo);
+    expect(await overturned('lin')).toMatchObject({ of: 4, are: 0 });
+    expect(await overturned(senior.sub)).toMatchObject({ of: 1, are: 1 });
+  });
+
   it('is not answered while a colleague works on its case, which the answer releases', async () => {
     const { desk, caseId } = appealed();
     const claim = (as: object) => desk.call(`POST /cases/${caseId}/claim`, { as, body: {} });

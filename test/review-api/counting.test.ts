@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minute } from '#shared/settings/durations.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import { openDesk } from './desk.ts';
 
 const reason = 'looked at it twice';
@@ -73,6 +73,32 @@ describe('a ruling', () => {
     const { lin: person, platform } = await figures();
     expect(person).toMatchObject({ rulings: 1, overturned: { of: 1, are: 1 } });
     expect(platform.falsePositives.of).toBe(0);
+  });
+
+  it('counts as overturned among the rulings of its own day, whenever that happens', async () => {
+    const desk = openDesk();
+    const [first, second, third] = ['u-1', 'u-2', 'u-3'].map((id) => desk.frozen(id));
+    const release = async (caseId = '', as: object = {}) => {
+      const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
+      const answer = await desk.call(`POST /cases/${caseId}/rulings`, { as, body });
+      return answer.body.ruling.rulingId as string;
+    };
+    const ids = [await release(first?.caseId, lin), await release(second?.caseId, lin)];
+    desk.time.now += 8 * day;
+    const late = { lasts: 9 * 86_400 };
+    await release(third?.caseId, { ...lin, ...late });
+    for (const id of ids) {
+      const undo = { as: { ...zhao, ...late }, body: { reason } };
+      expect((await desk.call(`POST /rulings/${id}/undo`, undo)).status).toBe(200);
+    }
+    const overturnedIn = async (query: string) => {
+      const { status, body } = await desk.call(`GET /team${query}`, { as: { ...zhao, ...late } });
+      expect(status).toBe(200);
+      return body.people.find(({ person }: { person: { id: string } }) => person.id === 'lin')
+        .overturned;
+    };
+    expect(await overturnedIn('')).toMatchObject({ of: 1, are: 0 });
+    expect(await overturnedIn('?from=2026-11-24')).toMatchObject({ of: 3, are: 2 });
   });
 
   it('is not counted if it was rejected', async () => {

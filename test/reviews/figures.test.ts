@@ -140,12 +140,12 @@ describe('review counts', () => {
   });
 
   it('count rulings overturned by a granted appeal or by a colleague', async () => {
-    const by = traded({ by: 'lin' });
     const { team, rules, flow } = await counted(
       ruling('upheld'),
       ruling('upheld'),
       ruling('upheld'),
-      countAppeal({ state: 'granted', by: 'zhao', decision: by }),
+      countAppeal({ state: 'granted', by: 'zhao', decision: traded({ by: 'lin' }) }),
+      countOverturned('lin'),
       countAppeal({ state: 'refused', by: 'zhao', decision: traded() }),
       countAppeal({ state: 'granted', by: 'zhao', decision: traded() }),
       countOverturned('lin'),

@@ -86,6 +86,15 @@ const reverseRuleCounts = async (
   await addToTallies(negateCounts(ruleCounts), at, ports);
 };
 
+type AnsweredAppeal = Parameters<typeof countAppeal>[0];
+
+/** Counts a person's decision that an appeal overturned, on the day of the decision; nothing for any other. */
+const countOverturnedBy = ({
+  state,
+  decision: { by },
+}: Pick<AnsweredAppeal, 'state' | 'decision'>): CountsByTopic =>
+  state === 'granted' && by !== undefined ? countOverturned(by) : {};
+
 /**
  * Reverses the counts of a ruling that was taken back; if a colleague took it back, it counts as overturned.
  */
@@ -99,13 +108,15 @@ export const countRulingUndone = async (
   const answered = appealsIn(on).find((appeal) => appeal.rulingId === rulingId);
   if (answered && answered.state !== 'open') {
     const decision = await ports.ledger.readDecision(answered.decisionId);
-    if (decision)
-      await addToTallies(
-        negateCounts(countAppeal({ state: answered.state, by, decision })),
-        at,
-        ports,
-      );
-    if (undoneBy !== by) await addToTallies(countOverturned(by), ports.clock.now(), ports);
+    if (decision) {
+      const appeal = { state: answered.state, by, decision };
+      const counted = countAppeal(appeal);
+      const { team, ...others } = counted;
+      // The author's work still counts if a colleague took it back.
+      await addToTallies(negateCounts(undoneBy === by ? counted : others), at, ports);
+      await addToTallies(negateCounts(countOverturnedBy(appeal)), decision.decidedAt, ports);
+    }
+    if (undoneBy !== by) await addToTallies(countOverturned(by), at, ports);
     return;
   }
   const made = { by, conclusion: conclusionOf(act), took: handlingTimeOf(record), mark };
@@ -114,7 +125,7 @@ export const countRulingUndone = async (
     return;
   }
   await reverseRuleCounts(on, made, at, ports);
-  await addToTallies(countOverturned(by), ports.clock.now(), ports);
+  await addToTallies(countOverturned(by), at, ports);
 };
 
 const secondRulingCounts = ({ by, blind, ...record }: RulingRecord): readonly CountsByTopic[] => [
@@ -153,15 +164,18 @@ export const countDisputeSettled = async (
   const mark = (await readRuling(first.rulingId, ports))?.record.mark ?? null;
   await reverseRuleCounts(on, { ...first, took: null, mark }, first.at, ports);
   if (!conclusionsAgree(first, { conclusion }, on)) {
-    await addToTallies(countOverturned(first.by), ports.clock.now(), ports);
+    await addToTallies(countOverturned(first.by), first.at, ports);
   }
 };
 
 /** Counts the answer to an appeal. */
-export const countAppealAnswered = (
-  decided: Parameters<typeof countAppeal>[0],
+export const countAppealAnswered = async (
+  answered: AnsweredAppeal,
   ports: Ports,
-): Promise<void> => addToTallies(countAppeal(decided), ports.clock.now(), ports);
+): Promise<void> => {
+  await addToTallies(countAppeal(answered), ports.clock.now(), ports);
+  await addToTallies(countOverturnedBy(answered), answered.decision.decidedAt, ports);
+};
 
 /** Counts that a staff member revealed personal data. */
 export const countRevealed = (by: string, ports: Ports): Promise<void> =>
