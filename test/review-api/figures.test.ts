@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { BrakeKey, Decision } from '#shared/decisions/decision.ts';
 import { type BrakeItem, shardsOf } from '#shared/effects/brakes.ts';
-import { addCounts, countAgreement, countAppeal, countOverturned, countRuling } from '#shared/reviews/counting.ts';
+import {
+  addCounts,
+  countAgreement,
+  countAppeal,
+  countOverturned,
+  countRuling,
+} from '#shared/reviews/counting.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { now, openDesk } from './desk.ts';
 import { senior } from './people.ts';

@@ -63,7 +63,10 @@ const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, det
   ],
   'wrong-subject': [
     { 'zh-CN': '操作与对象不符', en: 'Action does not apply here' },
-    { 'zh-CN': '账号与内容的措施不同。', en: 'Different actions apply to accounts and to posts.' },
+    {
+      'zh-CN': '账号与内容的措施不同；内容只能在其作者的案件中处置。',
+      en: 'Different actions apply to accounts and to posts; a post is ruled on only in the case of its author.',
+    },
   ],
   closed: [
     { 'zh-CN': '账号已注销', en: 'The account is closed' },
