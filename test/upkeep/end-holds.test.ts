@@ -47,10 +47,10 @@ it('a due hold of a restriction that was lifted before is dropped', async () => 
   );
   expect(desk.account('u')?.standing.status).toBe('active');
   const later = now + 61_000;
-  expect(await desk.ports.ledger.dueHolds(later, 10)).toHaveLength(1);
+  expect((await desk.ports.ledger.dueHolds(later, 10)).holds).toHaveLength(1);
   const clock = { now: () => later, pause: async () => {} };
   expect(await endHolds({ ...desk.ports, clock })).toBe(0);
-  expect(await desk.ports.ledger.dueHolds(later, 10)).toEqual([]);
+  expect((await desk.ports.ledger.dueHolds(later, 10)).holds).toEqual([]);
 });
 
 it('a due restriction still ends if the clock is set back meanwhile', async () => {
