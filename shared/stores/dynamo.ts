@@ -26,7 +26,7 @@ import {
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import DataLoader from 'dataloader';
 import { asUnavailable, isRetryable, Unavailable } from './failure.ts';
-import { createLimit, mostConnections } from './limit.ts';
+import { limitToConnections } from './limit.ts';
 
 export type Item = Record<string, NativeAttributeValue>;
 export type Key = { readonly pk: string; readonly sk: string };
@@ -103,7 +103,7 @@ const batched = <Asked, Answer>(
  * Throws `Unavailable` for every error that a retry may fix; other errors are passed through.
  */
 export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) => {
-  const limited = createLimit(mostConnections);
+  const limited = limitToConnections();
   const send = ((command: Parameters<typeof client.send>[0]) =>
     limited(() => client.send(command))) as typeof client.send;
 

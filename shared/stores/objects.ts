@@ -6,7 +6,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { asUnavailable } from './failure.ts';
-import { createLimit, mostConnections } from './limit.ts';
+import { limitToConnections } from './limit.ts';
 
 /** A missing object is a result, not an error. */
 const expectedErrors = new Set(['NoSuchKey']);
@@ -17,7 +17,7 @@ const expectedErrors = new Set(['NoSuchKey']);
  * Throws `Unavailable` for every error that a retry may fix.
  */
 export const s3Objects = (client: S3Client, Bucket: string) => {
-  const limited = createLimit(mostConnections);
+  const limited = limitToConnections();
   return {
     async put(Key: string, Body: Uint8Array): Promise<void> {
       await asUnavailable(

@@ -25,9 +25,9 @@ describe('a packed function', () => {
 
   it.each([
     ['screen-events', 1_945_000],
-    ['backtest', 2_160_000],
-    ['review-api', 1_625_000],
-    ['draw-samples', 1_270_000],
+    ['backtest', 2_165_000],
+    ['review-api', 1_635_000],
+    ['draw-samples', 1_275_000],
     ['end-holds', 565_000],
     ['watch-rules', 500_000],
     ['sweep-outbox', 425_000],

@@ -7,7 +7,7 @@ import {
 import { batchesOf } from '#shared/events/batches.ts';
 import { escapeNoncharacters } from '#shared/events/noncharacters.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
-import { createLimit, mostConnections } from '../limit.ts';
+import { limitToConnections } from '../limit.ts';
 import type { GiveBack, QueueStore } from './port.ts';
 
 /** A queue in SQS. Refused messages and failed batches are returned, never thrown; the log has the reason. */
@@ -22,7 +22,7 @@ export const sqsQueue = (
       place,
       body: escapeNoncharacters(message.body),
     }));
-    const limited = createLimit(mostConnections);
+    const limited = limitToConnections();
     const refused = await Promise.all(
       batchesOf(sendable, ({ body }) => body).map(async (batch) => {
         const command = new SendMessageBatchCommand({
