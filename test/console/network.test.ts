@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { minute } from '#shared/settings/durations.ts';
 import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
@@ -173,6 +174,26 @@ describe('an act whose answer was lost', () => {
     await reason().fill('属实');
     await page().keyboard.press('Control+Enter');
     await expect.poll(() => new Set(keys).size).toBe(2);
+  });
+
+  it.each([
+    ['the same act if it is repeated after nine minutes', 9, 1],
+    ['another act after ten, in which the first may have been undone', 10, 2],
+  ])('is %s', async (_, minutes, different) => {
+    const keys = await keysWithFirstLost('**/rulings');
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('属实');
+    await page().keyboard.press('Control+Enter');
+    await lost();
+    await page().evaluate((later) => {
+      const now = Date.now;
+      Date.now = () => now() + later;
+    }, minutes * minute);
+    await reason().press('Control+Enter');
+    await noticeOn(page(), '已冻结账号').waitFor();
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(different);
   });
 
   it.each([

@@ -11,6 +11,7 @@ import {
 } from '@tanstack/react-query';
 import { createContext, useContext, useEffect } from 'react';
 import { readDraft, writeDraft } from '../drafts/drafts.ts';
+import { minute } from '../figures/durations.ts';
 import { dismiss, notices, notify } from '../notices/notices.ts';
 import type { AnswerOf, Client, EndpointName, RequestParts } from './client.ts';
 import { isTemporary } from './problem.ts';
@@ -138,7 +139,13 @@ type ActCallbacks<N extends EndpointName> = {
 };
 
 /** The last request of an act that had no success yet, without the version that it was based on. */
-type Unanswered = { readonly request: string; readonly key: string };
+type Unanswered = { readonly request: string; readonly key: string; readonly sentAt: number };
+
+/**
+ * How long after a request without success the same one is its repetition, in milliseconds. Later it is an act of
+ * its own: what the first did unseen may have been undone since, and its stored answer would say that it is done.
+ */
+const repeatedWithin = 10 * minute;
 
 /**
  * The act in a request, as text. The version that it is based on does not belong to it: a page that was reloaded
@@ -148,9 +155,10 @@ const actIn = (parts: unknown): string =>
   JSON.stringify(parts, (field, value) => (field === 'expectedVersion' ? undefined : value));
 
 /**
- * Performs an act. A call that repeats the one before it on the same object, which had no success, is the same act
- * also after the page was reloaded: if only the answer was lost, nothing is done twice. The callbacks run for every
- * call, even after a later call or after the calling component has unmounted. `variables` has the key of the act.
+ * Performs an act. A call that repeats the one before it on the same object within ten minutes, if that had no
+ * success, is the same act also after the page was reloaded: if only the answer was lost, nothing is done twice. The
+ * callbacks run for every call, even after a later call or after the calling component has unmounted. `variables` has
+ * the key of the act.
  *
  * @param options.repeatable whether each call is an act of its own: the act lasts a while or can be taken back,
  *   and may then be meant again
@@ -175,9 +183,11 @@ export const useAct = <N extends EndpointName>(
     // Kept like a draft, which outlives the page too and is then sent again.
     const place = `act:${name} ${JSON.stringify('path' in act ? act.path : null)}`;
     const request = actIn(act);
+    const sentAt = Date.now();
     const before = readDraft<Unanswered>(sessionStorage, place);
-    const key = before?.request === request ? before.key : crypto.randomUUID();
-    writeDraft(sessionStorage, place, { request, key } satisfies Unanswered);
+    const isRepeated = before?.request === request && sentAt - before.sentAt < repeatedWithin;
+    const key = isRepeated ? before.key : crypto.randomUUID();
+    writeDraft(sessionStorage, place, { request, key, sentAt } satisfies Unanswered);
     const answer = await mutation.mutateAsync({ ...act, idempotencyKey: key });
     if (readDraft<Unanswered>(sessionStorage, place)?.key === key) {
       writeDraft(sessionStorage, place, null);
