@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { accountSubject, type Subject } from '#shared/decisions/decision.ts';
 import { day, hour } from '#shared/settings/durations.ts';
+import { decision } from '../decisions/specimens.ts';
 import { openDesk, reason, rule, standing } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { other, second, senior } from './people.ts';
@@ -41,6 +43,31 @@ describe('a ruling on a post', () => {
     const { desk, caseId } = await deskWithPosts();
     expect((await rule(desk, caseId, { act: 'hide', contentId: 'p-1' })).status).toBe(200);
     expect(desk.states.posts.get('p-1')).toMatchObject({ visibility: 'hidden', accountId: 'u1' });
+  });
+
+  it('is possible wherever the case page offers it, however much was decided since', async () => {
+    const { desk, caseId } = await deskWithPosts();
+    const { papers } = desk.ports;
+    const told = { type: 'content.posted', at: 0, contentId: 'p-in-force', contentKind: 'post' };
+    await papers.write(exhibitOf('u1', 'e-u1', told));
+    for (let n = 0; n < 50; n += 1) {
+      const later = decision({ id: `dec-${n}`, platformId: 'demo', eventId: `e-${n}` });
+      const decidedAt = desk.time.now + n;
+      desk.records.decisions.set(later.id, {
+        ...{ ...later, decidedAt },
+        subject: accountSubject('u1'),
+      });
+      await papers.write(exhibitOf('u1', `e-${n}`, { type: 'account.logged-in', at: n + 1 }));
+    }
+    const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
+    const posts = acts.flatMap(({ act, subject }: { act: string; subject: Subject }) =>
+      subject.kind === 'content' ? [{ act, contentId: subject.id }] : [],
+    );
+    expect(posts).toContainEqual({ act: 'hide', contentId: 'p-in-force' });
+    for (const ruling of posts) {
+      const preview = await desk.call(`POST /cases/${caseId}/previews`, { body: { ruling } });
+      expect([ruling, preview.body.problem]).toEqual([ruling, null]);
+    }
   });
 });
 

@@ -9,7 +9,8 @@ const decisionsSearched = 30;
 /**
  * Whether the subject of a ruling belongs to the account of its case. A request names a post by its id alone,
  * and a reviewer may rule on this case without any right to that of another author. A post that was never
- * flagged or hidden has no stored author: it must be on the case or among the account's exhibits.
+ * flagged or hidden has no stored author: it must be on the case, or among the account's exhibits that the case
+ * page shows.
  */
 export const isOwnSubject = async (
   { accountId, entries }: Pick<Case, 'accountId' | 'entries'>,
@@ -17,12 +18,23 @@ export const isOwnSubject = async (
   ports: Pick<ReviewPorts, 'states' | 'ledger' | 'papers'>,
 ): Promise<boolean> => {
   if (kind === 'account') return true;
-  const { posts } = await ports.states.read({ accounts: [], entities: [], posts: [id] });
+  const { accounts, posts } = await ports.states.read({
+    accounts: [accountId],
+    entities: [],
+    posts: [id],
+  });
   const stored = posts.get(id);
   if (stored) return stored.accountId === accountId;
-  if (entries.some(({ subject }) => subject.id === id && subject.accountId === accountId))
-    return true;
-  const decisions = await ports.ledger.decisionsAbout(accountId, decisionsSearched);
-  const named = decisions.map(({ eventId }) => eventId);
+  const isOnCase = entries.some(
+    ({ subject }) => subject.kind === kind && subject.id === id && subject.accountId === accountId,
+  );
+  if (isOnCase) return true;
+  // The decision in force may be older than those searched.
+  const inForce = accounts.get(accountId)?.standing.decisionId;
+  const [latest, older] = await Promise.all([
+    ports.ledger.decisionsAbout(accountId, decisionsSearched),
+    inForce ? ports.ledger.readDecision(inForce) : null,
+  ]);
+  const named = [...latest, ...(older ? [older] : [])].map(({ eventId }) => eventId);
   return (await exhibitsOf(accountId, ports, named)).some(({ contentId }) => contentId === id);
 };
