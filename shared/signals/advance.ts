@@ -12,7 +12,7 @@ import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { addInterval } from './pace.ts';
 import { reportedChanges } from './reported-changes.ts';
 import { addToSketch, isInSketch } from './sketch.ts';
-import { blockIn, deviceIn, isNewAccount } from './touch.ts';
+import { blockIn, deviceIn, isNewAccount, isOwnersChange } from './touch.ts';
 import {
   advanceRing,
   countInRing,
@@ -113,7 +113,7 @@ export const actsOfDay = ({ rings, asOf }: AccountState): number =>
 const isOwnAct = ({ event }: Occurrence): boolean => {
   switch (event.type) {
     case 'account.profile-changed':
-      return event.data.fields.some((field) => field !== 'tier');
+      return isOwnersChange(event.data);
     case 'account.imported':
     case 'account.verification-changed':
     case 'account.closed':

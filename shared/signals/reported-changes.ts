@@ -2,6 +2,7 @@ import type { Occurrence } from '../events/recheck.ts';
 import { day, second, startOf } from '../settings/durations.ts';
 import type { Tier } from '../settings/review.ts';
 import { type AccountState, neverClosed, profileFields } from './account-state.ts';
+import { isOwnersChange } from './touch.ts';
 
 /**
  * Returns the account's latest reported tier. The time of the report is not stored. The tier of a sign-up is
@@ -51,10 +52,7 @@ export const reportedChanges = (
     case 'account.profile-changed':
       return {
         tier: tierAfter(state, event.data.tier, occurrence),
-        // The platform sets the tier, not the owner.
-        ...(event.data.fields.some((field) => field !== 'tier') && {
-          ...profileAfter(state, event.data.fields, at),
-        }),
+        ...(isOwnersChange(event.data) && profileAfter(state, event.data.fields, at)),
       };
     case 'account.credential-changed':
       return { credentialChangedAt: Math.max(state.credentialChangedAt ?? 0, startOf(second, at)) };

@@ -73,9 +73,15 @@ const signUpPatternsOf = (
   ];
 };
 
+type ProfileChange = Extract<PlatformEvent, { type: 'account.profile-changed' }>['data'];
+
+/** Whether the owner changed the profile: a change of the tier alone is the platform's. */
+export const isOwnersChange = ({ fields }: Pick<ProfileChange, 'fields'>): boolean =>
+  fields.some((field) => field !== 'tier');
+
 /**
  * Returns the context if it is the account's own. Where somebody else acts, it is theirs: the reporter's, or
- * that of the platform's staff who close or reopen the account or remove its post.
+ * that of the platform's staff who close or reopen the account, remove its post or set its tier.
  */
 export const contextIn = ({ event }: Pick<Occurrence, 'event'>): Context | undefined => {
   switch (event.type) {
@@ -83,6 +89,8 @@ export const contextIn = ({ event }: Pick<Occurrence, 'event'>): Context | undef
     case 'account.reopened':
     case 'report.filed':
       return undefined;
+    case 'account.profile-changed':
+      return isOwnersChange(event.data) ? event.context : undefined;
     case 'account.closed':
       return event.data.by === 'owner' ? event.context : undefined;
     case 'content.removed':

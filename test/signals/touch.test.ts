@@ -149,6 +149,7 @@ describe('the context of an event', () => {
   it.each([
     ['report.filed', { reporterId: 'victim', reason: 'fraud' }],
     ['content.removed', { contentId: 'p-1', by: 'platform' }],
+    ['account.profile-changed', { fields: ['tier'], tier: 'vip' }],
     ['account.closed', { by: 'platform' }],
     ['account.reopened', {}],
   ] as const)('of %s is that of somebody else', (type, data) => {
@@ -157,6 +158,7 @@ describe('the context of an event', () => {
 
   it.each([
     ['content.removed', { contentId: 'p-1', by: 'author' }],
+    ['account.profile-changed', { fields: ['bio', 'tier'] }],
     ['account.closed', { by: 'owner' }],
     ['account.logged-in', { method: 'code' }],
   ] as const)('of %s is that of the account', (type, data) => {
