@@ -97,6 +97,35 @@ describe('an account that is almost certainly abusive', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'limited' });
   });
 
+  it.each([
+    ['release', 20, 0],
+    // What is done reads the decision once as its basis, once to count for its rules.
+    ['freeze', 5, 2],
+  ])(
+    'needs no decision read where it cannot matter: to %s %i in bulk',
+    async (act, many, reads) => {
+      const desk = openDesk();
+      const caseIds = Array.from({ length: many }, (_, i) => {
+        const limited = { status: 'limited', version: 1, since: 0, until: null } as const;
+        return desk.frozen(`u${i}`, {}, { standing: { ...limited, decisionId: `dec-u${i}` } })
+          .caseId;
+      });
+      const ruling = act === 'freeze' ? { act, until: null } : { act };
+      const body = { selection: { kind: 'cases', caseIds }, ruling };
+      const { token } = (await desk.call('POST /bulk/previews', { as: senior, body })).body;
+      const { ledger } = desk.ports;
+      let read = 0;
+      const readDecision: typeof ledger.readDecision = (id) => {
+        read += 1;
+        return ledger.readDecision(id);
+      };
+      Object.assign(desk.ports, { ledger: { ...ledger, readDecision } });
+      const run = { as: senior, body: { token, reason } };
+      expect((await desk.call('POST /bulk/runs', run)).status).toBe(200);
+      expect(read).toBe(many * reads);
+    },
+  );
+
   it('starts at the score that the platform sets', async () => {
     const desk = openDesk({
       review: ReviewSettings.parse({ fourEyes: { releaseFromScore: 0.5 } }),

@@ -21,13 +21,21 @@ export const riskOf = (
   inForce: Pick<Decision, 'score'> | null | undefined,
 ): number => Math.max(weight.score, inForce?.score ?? 0);
 
-/** `riskOf` for an account in this standing. */
-export const readRisk = async (
+/**
+ * Returns why an act on an account in this standing needs a second person, or `null` if one person is enough.
+ *
+ * @param forRisk returns it for a risk as returned by `riskOf`; if even 1 needs nobody, no decision is read
+ */
+export const readFourEyes = async (
+  forRisk: (risk: number) => Words | null,
   known: Pick<Case, 'weight'>,
   standing: Pick<AccountState['standing'], 'decisionId'> | undefined,
   { ledger }: Pick<ReviewPorts, 'ledger'>,
-): Promise<number> =>
-  riskOf(known, standing?.decisionId ? await ledger.readDecision(standing.decisionId) : null);
+): Promise<Words | null> => {
+  if (forRisk(1) === null) return null;
+  const inForce = standing?.decisionId ? await ledger.readDecision(standing.decisionId) : null;
+  return forRisk(riskOf(known, inForce));
+};
 
 const releaseNeedsTwo: Words = {
   'zh-CN': '高风险账号的解除、减轻或提前结束须由第二人同意。',

@@ -9,7 +9,7 @@ import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { isUpheldInstead, rulingForAccount } from './bulk.ts';
-import { fourEyesFor, readRisk } from './four-eyes.ts';
+import { fourEyesFor, readFourEyes } from './four-eyes.ts';
 import { isOwnSubject } from './own-post.ts';
 import { answersAppeal, basisOf, rulingIn } from './rule-on-case.ts';
 import { rehearseSecondRuling } from './second-ruling.ts';
@@ -100,8 +100,13 @@ export const previewRuling = async (
         },
         await actingPorts(ports),
       );
-  return previewFrom(acted, subject, async ({ standing }) =>
-    fourEyesFor(input, await readRisk(known, standing, ports), standing, ports.settings.review),
+  return previewFrom(acted, subject, ({ standing }) =>
+    readFourEyes(
+      (risk) => fourEyesFor(input, risk, standing, ports.settings.review),
+      known,
+      standing,
+      ports,
+    ),
   );
 };
 

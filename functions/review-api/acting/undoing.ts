@@ -15,7 +15,7 @@ import { type Caller, mustHaveDuty, type ReviewPorts } from '../server/route.ts'
 import { isOnRecord, putOnRecord } from '../staff/on-record.ts';
 import { type BulkFiled, type BulkRecord, mapConcurrently, runFor, writeRun } from './bulk-runs.ts';
 import { countRulingUndone } from './counting.ts';
-import { fourEyesForUndo, readRisk } from './four-eyes.ts';
+import { fourEyesForUndo, readFourEyes } from './four-eyes.ts';
 import { previewFrom, refusedPreview, sampleSize } from './previews.ts';
 import { basisOf } from './rule-on-case.ts';
 import { type RulingRecord, readRuling, readRulings, undonePapers, undoOf } from './rulings.ts';
@@ -100,8 +100,12 @@ export const whyUndoNeedsTwo = async (
 ): Promise<Words | null> => {
   if (known.rulings.at(-1) !== record.rulingId) return null;
   const { undone, standing } = await undoNow(record, known, ports);
-  const risk = await readRisk(known, standing, ports);
-  return fourEyesForUndo(record, undone.from, risk, standing, who, ports.settings.review);
+  return readFourEyes(
+    (risk) => fourEyesForUndo(record, undone.from, risk, standing, who, ports.settings.review),
+    known,
+    standing,
+    ports,
+  );
 };
 
 /** The arguments of an undo that do not depend on who takes it back. */

@@ -10,7 +10,12 @@ import { actWords } from '../acting/act-words.ts';
 import { BulkPlan, caseIn, doneSoFar, rulingForAccount, runBulk } from '../acting/bulk.ts';
 import { isDoable, itemsIn } from '../acting/bulk-previews.ts';
 import { runFor, runView } from '../acting/bulk-runs.ts';
-import { fourEyesFor, fourEyesForBulk, mustEndInFuture, readRisk } from '../acting/four-eyes.ts';
+import {
+  fourEyesFor,
+  fourEyesForBulk,
+  mustEndInFuture,
+  readFourEyes,
+} from '../acting/four-eyes.ts';
 import { listChangeNeedsTwo } from '../acting/list-changes.ts';
 import { previewRuling, sampleSize } from '../acting/previews.ts';
 import { propose } from '../acting/proposing.ts';
@@ -102,8 +107,12 @@ export const acting: Routes<keyof typeof endpoints> = {
     }
     if (isDisputeParty(known, caller.id)) throw new Refusal('same-person');
     const [standing] = await standingsOf([known.accountId], ports);
-    const risk = await readRisk(known, standing, ports);
-    const approvalReason = fourEyesFor(ruling, risk, standing, ports.settings.review);
+    const approvalReason = await readFourEyes(
+      (risk) => fourEyesFor(ruling, risk, standing, ports.settings.review),
+      known,
+      standing,
+      ports,
+    );
     if (approvalReason) {
       const preview = await previewRuling(known, ruling, caller, ports);
       if (preview.problem) throw new Refusal(preview.problem);
@@ -258,16 +267,17 @@ export const acting: Routes<keyof typeof endpoints> = {
       Promise.all(plan.accounts.map((accountId) => caseIn(plan, accountId, ports))),
       standingsOf(plan.accounts, ports),
     ]);
-    const risky = await Promise.all(
-      cases.map(async (known, i) => {
-        const about = known && rulingForAccount(plan.ruling, known, plan.posts[i]);
-        if (!about) return null;
-        const risk = await readRisk(known, standings[i], ports);
-        return fourEyesFor(about, risk, standings[i], review);
-      }),
-    );
+    const risky = () =>
+      Promise.all(
+        cases.map((known, i) => {
+          const about = known && rulingForAccount(plan.ruling, known, plan.posts[i]);
+          if (!about) return null;
+          const forRisk = (risk: number) => fourEyesFor(about, risk, standings[i], review);
+          return readFourEyes(forRisk, known, standings[i], ports);
+        }),
+      );
     const approvalReason =
-      fourEyesForBulk(plan.accounts.length, review) ?? risky.find((words) => words);
+      fourEyesForBulk(plan.accounts.length, review) ?? (await risky()).find((words) => words);
     if (approvalReason) {
       const proposal = await propose(
         {
