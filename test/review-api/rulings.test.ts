@@ -39,6 +39,17 @@ describe('a ruling on a post', () => {
     expect(desk.actions.sent).toEqual([]);
   });
 
+  it('of another account is not offered, even if a report names it', async () => {
+    const { desk, caseId } = await deskWithPosts();
+    const reported = { type: 'report.filed', at: 1, contentId: 'p-hidden' };
+    await desk.ports.papers.write(exhibitOf('u1', 'e-report', reported));
+    const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
+    const posts = acts.flatMap(({ subject }: { subject: Subject }) =>
+      subject.kind === 'content' ? subject.id : [],
+    );
+    expect(posts).toEqual(['p-1']);
+  });
+
   it('of its account is carried out, though nothing was ever decided about it', async () => {
     const { desk, caseId } = await deskWithPosts();
     expect((await rule(desk, caseId, { act: 'hide', contentId: 'p-1' })).status).toBe(200);

@@ -133,7 +133,11 @@ const actsOn = (
     standing && standing in actByStanding
       ? actByStanding[standing as keyof typeof actByStanding]
       : null;
-  const contents = [...new Set(exhibits.flatMap(({ contentId }) => contentId ?? []))].slice(0, 10);
+  // A report may name the post of somebody else, which is ruled on only on its author's case.
+  const isOwn = (id: string) => (posts.get(id)?.accountId ?? known.accountId) === known.accountId;
+  const contents = [...new Set(exhibits.flatMap(({ contentId }) => contentId ?? []))]
+    .filter(isOwn)
+    .slice(0, 10);
   return [
     ...accountActs.map((name) =>
       act(
