@@ -66,8 +66,8 @@ export const previewTakeBack = async (
 };
 
 /**
- * Returns the ruling on a case whose undo waits for a second person, alone or as part of a bulk action; `null` if there is none, or if the viewer
- * may carry the undo out alone.
+ * Returns the ruling on a case whose undo waits for a second person, alone or as part of a bulk action; `null` if
+ * there is none, or if the viewer may carry the undo out alone.
  */
 export const pendingUndoOn = async (
   known: Case,
