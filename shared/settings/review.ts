@@ -145,7 +145,7 @@ export const ReviewSettings = z
       .strictObject({
         /** A bulk action on at least this many accounts. */
         bulkFrom: z.number().int().min(1).default(20),
-        /** A release of an account if its case, or the decision in force, has at least this score. */
+        /** A release of an account if its case, or the decision that restricts it, has at least this score. */
         releaseFromScore: z.number().min(0).max(1).default(0.98),
         /** The promotion of a rule to decide. Changes of lists always need two people. */
         rules: z.boolean().default(true),

@@ -70,9 +70,8 @@ describe('an account that is almost certainly abusive', () => {
     expect(two.map(({ act }: { act: string }) => act)).toEqual(['release', 'challenge']);
   });
 
-  it('stays so when its case is opened again for less', async () => {
-    const { desk, caseId } = risky();
-    await rule(desk, caseId, { act: 'uphold' });
+  /** Opens a resolved case again, for a decision with a low score. */
+  const reopen = (desk: Desk, caseId: string) => {
     const less = {
       ...decision({ id: 'dec-less', platformId: 'demo', score: 0.4, outcome: 'flag' }),
       subject: accountSubject('u1'),
@@ -82,6 +81,26 @@ describe('an account that is almost certainly abusive', () => {
       caseOpeningFor(less, desk.time.now),
     );
     desk.records.cases.set(caseId, reopened);
+    return reopened;
+  };
+
+  it('is so no longer once two people released it and its case is opened again for less', async () => {
+    const { desk, caseId } = risky();
+    const { proposal } = (await rule(desk, caseId, { act: 'release' })).body;
+    const body = { expectedVersion: 1, reason };
+    await desk.call(`POST /proposals/${proposal.proposalId}/approve`, { as: second, body });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
+    const { version } = reopen(desk, caseId);
+    const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
+    expect(acts.find(({ act }: { act: string }) => act === 'release').fourEyes).toBe(false);
+    const again = await rule(desk, caseId, { act: 'release' }, { expectedVersion: version });
+    expect([again.status, again.body.kind]).toEqual([200, 'done']);
+  });
+
+  it('stays so when its case is opened again for less', async () => {
+    const { desk, caseId } = risky();
+    await rule(desk, caseId, { act: 'uphold' });
+    const reopened = reopen(desk, caseId);
     const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
     expect(acts.find(({ act }: { act: string }) => act === 'release').fourEyes).toBe(true);
     const ruling = { act: 'release' };

@@ -11,15 +11,18 @@ import type { ReviewPorts } from '../server/route.ts';
 type Standing = Pick<AccountState['standing'], 'status' | 'until'>;
 
 /**
- * The score by which an account counts as high-risk: of its case, or of the decision in force if that is
- * higher. A case that was opened again has the score of what opened it, which may be little.
+ * The score by which an account counts as high-risk: of its case, or of the decision that restricts it if that is
+ * higher. A case that was opened again has the score of what opened it, which may be little. The decision by which
+ * an account is free has the score of what it lifted, and does not count.
  *
+ * @param inForce the decision by which the account stands
  * @returns 0..1
  */
 export const riskOf = (
   { weight }: Pick<Case, 'weight'>,
+  standing: Pick<Standing, 'status'> | undefined,
   inForce: Pick<Decision, 'score'> | null | undefined,
-): number => Math.max(weight.score, inForce?.score ?? 0);
+): number => Math.max(weight.score, standing?.status === 'active' ? 0 : (inForce?.score ?? 0));
 
 /**
  * Returns why an act on an account in this standing needs a second person, or `null` if one person is enough.
@@ -29,12 +32,12 @@ export const riskOf = (
 export const readFourEyes = async (
   forRisk: (risk: number) => Words | null,
   known: Pick<Case, 'weight'>,
-  standing: Pick<AccountState['standing'], 'decisionId'> | undefined,
+  standing: Pick<AccountState['standing'], 'status' | 'decisionId'> | undefined,
   { ledger }: Pick<ReviewPorts, 'ledger'>,
 ): Promise<Words | null> => {
   if (forRisk(1) === null) return null;
   const inForce = standing?.decisionId ? await ledger.readDecision(standing.decisionId) : null;
-  return forRisk(riskOf(known, inForce));
+  return forRisk(riskOf(known, standing, inForce));
 };
 
 const releaseNeedsTwo: Words = {

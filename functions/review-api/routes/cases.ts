@@ -105,7 +105,7 @@ const actsOn = (
 ): CasePage['acts'] => {
   const allowed = mayRuleIn(viewer, placeOf(known, { settings }));
   const inForce = decisions.find(({ id }) => id === state?.standing.decisionId);
-  const risk = riskOf(known, inForce);
+  const risk = riskOf(known, state?.standing, inForce);
   const whyNot = (act: RulingInput['act']): string | null => {
     if (!allowed) return 'forbidden';
     if (isAssignedElsewhere(known, viewer)) return 'claimed';
