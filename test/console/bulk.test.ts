@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noticeOn } from './browser.ts';
 import { campaign } from './campaign-specimens.ts';
-import { setUpCaseDesk } from './desk.ts';
+import { intercept, setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
 import { caseDeskAnswers, me, proposal, proposalsIn, row } from './specimens.ts';
 
@@ -170,7 +170,7 @@ describe('a day at the desk, by keyboard', () => {
     await days.focus();
     // The response is dated two days later, so an end date computed from it would differ.
     const late = new Date(Date.now() + 2 * 86_400_000).toUTCString();
-    await page().route('**/snooze', async (sent) => {
+    await intercept(page(), '**/snooze', async (sent) => {
       const response = await sent.fetch();
       await sent.fulfill({ response, headers: { ...response.headers(), date: late } });
     });

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { CDPSession, Locator, Page, Request } from 'playwright-core';
+import type { CDPSession, Locator, Page, Request, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { EndpointName } from '#functions/review-api/contract/endpoints.ts';
 import type { Preferences } from '#functions/review-api/web/preferences/preferences.ts';
@@ -24,6 +24,33 @@ export const axeRuns = [
 ] as const;
 
 type AxeOptions = { readonly within?: string; readonly only?: 'all' | 'appearance' };
+
+/**
+ * Hands requests of a page that is loaded already to a function. After `page.route` alone, the next request may still
+ * pass by it: the browser tells the page with a delay.
+ *
+ * @example
+ * await intercept(page, '**\/rulings', (request) => request.abort());
+ */
+export const intercept = async (
+  page: Page,
+  pattern: string,
+  handle: (request: Route) => unknown,
+): Promise<void> => {
+  await page.route(pattern, handle);
+  let isIntercepted = false;
+  // Of two routes that match, the later one gets the request.
+  await page.route('**/mark.svg', (request) => {
+    isIntercepted = true;
+    return request.abort();
+  });
+  const isReady = async () => {
+    await page.evaluate(() => fetch('/console/mark.svg').catch(() => null));
+    return isIntercepted;
+  };
+  await expect.poll(isReady, { interval: 20 }).toBe(true);
+  await page.unroute('**/mark.svg');
+};
 
 /** What the test files of a worker share: a browser that knows the console's code, and its server. */
 const openWorkplace = async () => {

@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
 import { noticeOn } from './browser.ts';
-import { setUpCaseDesk } from './desk.ts';
+import { intercept, setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
 import { caseDeskAnswers, page as casePage, row } from './specimens.ts';
 
@@ -33,7 +33,7 @@ describe('a day at the desk, by keyboard', () => {
       await tab.goto(`${origin()}/console/cases`);
       await tab.getByRole('button', { name: '登录' }).click();
       await tab.locator('a[data-row]').first().waitFor();
-      await tab.route('**/console/api/**', (asked) => asked.abort());
+      await intercept(tab, '**/console/api/**', (asked) => asked.abort());
       await tab.keyboard.press('n');
       await noticeOn(tab, '没有成功：连接不上服务器。请检查网络后重试').waitFor();
       /** Waits for a state while advancing the fake clock, so that time passes only here. */
@@ -64,7 +64,7 @@ describe('a day at the desk, by keyboard', () => {
   it('stays on its page if the server fails before the next one loads, and loads it later', async () => {
     await signIn('/console/cases');
     await page().locator('a[data-row]').first().waitFor();
-    await page().route('**/console/**', (asked) => asked.abort());
+    await intercept(page(), '**/console/**', (asked) => asked.abort());
     await page().getByRole('link', { name: '规则' }).click();
     await page().getByText('此页暂时打不开').waitFor();
     await page().getByRole('button', { name: '重试' }).click();
@@ -101,7 +101,7 @@ it.each([
   for (const key of keys) await page().keyboard.press(key);
   await page().locator('textarea:focus').waitFor();
   await page().keyboard.type('属实');
-  await page().route(path, (request) => request.abort());
+  await intercept(page(), path, (request) => request.abort());
   await page().keyboard.press('Control+Enter');
   await noticeOn(page(), '没有成功').waitFor();
   await page().unrouteAll();
@@ -114,7 +114,7 @@ describe('an act whose answer was lost', () => {
   /** The idempotency keys of the requests so far; the answer of the first is lost. */
   const keysWithFirstLost = async (path: string) => {
     const keys: (string | undefined)[] = [];
-    await page().route(path, async (request) => {
+    await intercept(page(), path, async (request) => {
       keys.push(request.request().headers()['idempotency-key']);
       if (keys.length > 1) return request.fallback();
       await request.fetch();

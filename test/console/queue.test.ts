@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
 import { noticeOn } from './browser.ts';
-import { setUpCaseDesk } from './desk.ts';
+import { intercept, setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
 import { caseDeskAnswers, me, proposal, row } from './specimens.ts';
 
@@ -95,7 +95,7 @@ describe('a day at the desk, by keyboard', () => {
       expect(asked('GET /queues')).toHaveLength(1);
       expect(asked('GET /proposals')).toHaveLength(1);
       let failed = 0;
-      await tab.route('**/console/api/{queues,proposals}*', (route) => {
+      await intercept(tab, '**/console/api/{queues,proposals}*', (route) => {
         failed += 1;
         return route.abort();
       });
