@@ -47,8 +47,15 @@ const labelOf = ({
 };
 
 /**
+ * Whether a decision is about the account of its event. One about the counterpart (such as the payee of a victim) holds
+ * the signals of the other party.
+ */
+const isAboutOwnEvent = ({ subject, signals }: Decision): boolean =>
+  subject.kind === 'account' && expandSignals(signals).counterpart?.id !== subject.id;
+
+/**
  * Returns the decision about each account whose outcome weighs most (the latest of equals), with label and
- * weight. Decisions without a conclusion are left out.
+ * weight. Decisions without a conclusion, and decisions because of another account's event, are left out.
  */
 export const strongestOf = (
   outcomes: readonly DecisionWithOutcome[],
@@ -57,7 +64,7 @@ export const strongestOf = (
   for (const outcome of outcomes) {
     const { decision } = outcome;
     const labelled = labelOf(outcome);
-    if (!labelled || decision.subject.kind !== 'account') continue;
+    if (!labelled || !isAboutOwnEvent(decision)) continue;
     const known = strongest.get(decision.subject.accountId);
     const weightDifference = labelled.weight - (known?.weight ?? 0);
     if (

@@ -78,3 +78,22 @@ test('a decision about a post gives no row for the account', () => {
   const decision = decisionOf('a', { subject: contentSubject('p', 'a'), outcome: 'hide' });
   expect(trainingRowsFrom([outcome('a', { decision, conclusion: 'upheld' })])).toEqual([]);
 });
+
+test('a decision about the counterpart gives no row: its signals are those of the other party', () => {
+  const victims = signals({
+    counterpart: {
+      id: 'payee',
+      ageHours: 3,
+      standing: 'active',
+      reporters: 0,
+      payers: 6,
+      acquainted: false,
+    },
+  });
+  const about = (accountId: string) => ({
+    decision: decisionOf(accountId, { signals: compactSignals(victims) }),
+    conclusion: 'upheld' as const,
+  });
+  const rows = trainingRowsFrom([outcome('payee', about('payee')), outcome('b', about('b'))]);
+  expect(rows.map(({ id }) => id)).toEqual(['b']);
+});
