@@ -91,22 +91,33 @@ const campaignOf = (
   return shared.find(({ opens }) => opens) ?? shared[0] ?? null;
 };
 
-/** The entities with the most accounts, as a reviewer who clears the account will have seen them. */
+/**
+ * The entities with the most accounts, as a reviewer who clears the account will have seen them: those of this decision,
+ * then those of earlier ones. Most events name no new entity, and their decisions join a case that shows older ones.
+ */
 const largestLinksOf = (
   links: readonly SharedLink[],
+  before: AccountState['decisionLinks'],
   hash: KeyedHash,
-): AccountState['decisionLinks'] =>
-  Object.fromEntries(
+): AccountState['decisionLinks'] => {
+  const byAccounts = ([, one]: readonly [unknown, number], [, other]: readonly [unknown, number]) =>
+    other - one;
+  const latest = new Map(
     links
       .filter(({ kind }) => kind !== 'reporter')
-      .map(({ kind, value, state }) => [
+      .map(({ kind, value, state }): [number, number] => [
         shortHash(hash(`${kind}:${value}`)),
         state ? readEntity(state, 0).accounts : 0,
       ])
-      .filter(([, accounts = 0]) => accounts > 1)
-      .toSorted(([, a = 0], [, b = 0]) => b - a)
-      .slice(0, sizes.decisionLinks),
+      .filter(([, accounts]) => accounts > 1)
+      .toSorted(byAccounts),
   );
+  const earlier = Object.entries(before)
+    .map(([entity, accounts]): [number, number] => [Number(entity), accounts])
+    .filter(([entity]) => !latest.has(entity))
+    .toSorted(byAccounts);
+  return Object.fromEntries([...latest, ...earlier].slice(0, sizes.decisionLinks));
+};
 
 /** Requests rechecks of the earlier members of entities that reached a level with this account. */
 const rechecksOf = (
@@ -406,7 +417,9 @@ export const consequencesOf = (
     ...advanced,
     standing: effects.standing?.standing ?? advanced.standing,
     memory: isAnswered ? { ...memory, answered: true as const } : memory,
-    decisionLinks: decisions.account ? largestLinksOf(links, hash) : advanced.decisionLinks,
+    decisionLinks: decisions.account
+      ? largestLinksOf(links, advanced.decisionLinks, hash)
+      : advanced.decisionLinks,
     audit: head,
   };
 

@@ -154,7 +154,7 @@ export type AccountState = {
     readonly links: Readonly<Record<number, number>>;
   } | null;
   /**
-   * The largest shared entities at the latest decision, as its reviewer sees them: short keyed hash of the
+   * The largest shared entities at the latest decisions, as their reviewer sees them: short keyed hash of the
    * entity key → number of its accounts at that time.
    */
   readonly decisionLinks: Readonly<Record<number, number>>;

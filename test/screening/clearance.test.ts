@@ -88,6 +88,36 @@ describe('an account that a person cleared', () => {
     expect(Object.values(desk.account('cleared')?.clearance?.links ?? {})).toEqual([2]);
   });
 
+  it('is not restricted again for a device that an earlier decision showed', async () => {
+    const desk = openDesk();
+    const context = { deviceId: 'd-school' };
+    const signUps = ['a', 'b', 'c', 'd', 'e', 'cleared'].map((id, i) =>
+      eventOf('account.signed-up', id, {}, { at: now - 9 * hour + i * minute, context }),
+    );
+    for (const signUp of signUps) await desk.send(signUp);
+    const [seen] = Object.values(desk.account('cleared')?.decisionLinks ?? {});
+    expect(seen).toBe(signUps.length);
+    await desk.send({ ...post('first', now - minute), context });
+    await applyRuling(
+      {
+        subject: accountSubject('cleared'),
+        ruling: { act: 'release' },
+        rulingId: 'ruling-1',
+        by: 'reviewer-1',
+        basis: desk.account('cleared')?.standing.decisionId ?? null,
+      },
+      desk.ports,
+    );
+    expect(desk.account('cleared')?.standing.status).toBe('active');
+    const card = { kind: 'bank-card', hashes: { platform: 'c'.repeat(43) } };
+    await desk.send(eventOf('payment.bound', 'cleared', card, { at: now + minute, context }));
+    const found = desk.decisions().filter(({ eventType }) => eventType === 'payment.bound');
+    expect(found.flatMap(({ findings }) => findings.map(({ rule }) => rule))).not.toContain(
+      'account.bulk-signup-device',
+    );
+    expect(desk.account('cleared')?.memory).toEqual(noMemory);
+  });
+
   it('gets its release as a command with a later version', async () => {
     const desk = await restricted();
     const standings = desk.actions.sent
