@@ -212,6 +212,9 @@ export const sizes = {
   decisionLinks: 3,
 } as const;
 
+/** Largest number of accounts that is stored of a link; more are stored as this number. */
+export const mostLinkAccounts = 65_535;
+
 const hashBytes = 4;
 const linkBytes = 6;
 const markBytes = 13;

@@ -1,4 +1,4 @@
-import type { AccountState } from './account-state.ts';
+import { type AccountState, mostLinkAccounts } from './account-state.ts';
 import { type EntityKind, type Link, unsharedLink } from './entity-state.ts';
 import { type KeyedHash, shortHash } from './keyed-hash.ts';
 
@@ -20,7 +20,9 @@ const hasGrown = (
   hash: KeyedHash,
 ) => {
   const clearedAccounts = state.clearance?.links[shortHash(hash(`${kind}:${value}`))];
-  return clearedAccounts === undefined || link.accounts > clearedAccounts;
+  return (
+    clearedAccounts === undefined || Math.min(link.accounts, mostLinkAccounts) > clearedAccounts
+  );
 };
 
 /** The link with the most accounts of each kind. */

@@ -11,7 +11,9 @@ import {
   sizes,
   unknownAccountAt,
 } from '#shared/signals/account-state.ts';
+import { unsharedLink } from '#shared/signals/entity-state.ts';
 import { marksKept } from '#shared/signals/marks.ts';
+import { largestLinks } from '#shared/signals/touched-links.ts';
 import { ringBytes } from '#shared/signals/windows.ts';
 import { decodeAccount, encodeAccount } from '#shared/stores/states/codec.ts';
 import { stateAttribute, stateKeys } from '#shared/stores/states/dynamodb.ts';
@@ -240,4 +242,14 @@ it('rejects an item of an old layout and says how to start a local system over',
   const old = Uint8Array.of(2, ...new Array(64).fill(0));
   expect(() => decodeAccount(old, 1)).toThrow('account item has layout 2');
   expect(() => decodeAccount(old, 1)).toThrow('start a local system over with --fresh');
+});
+
+it('a block of more accounts than are stored has not grown since a person cleared the account', () => {
+  const accounts = 80_000;
+  const hash = () => 7 * 65_536;
+  const clearance = { at: now, links: { 7: accounts } };
+  const stored = decodeAccount(encodeAccount({ ...unknownAccountAt(now), clearance }), 1);
+  const block = { kind: 'block', value: '192.0.2.0/24' } as const;
+  const seen = [{ ...block, link: { ...unsharedLink, accounts } }];
+  expect(largestLinks(stored, seen, hash).block).toEqual(unsharedLink);
 });

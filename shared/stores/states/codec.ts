@@ -3,6 +3,7 @@ import {
   type CountFamily,
   countFamilies,
   countGrains,
+  mostLinkAccounts,
   profileFields,
   standings,
 } from '#shared/signals/account-state.ts';
@@ -186,7 +187,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   const links = (counts: Readonly<Record<number, number>>) =>
     list(Object.entries(counts), ([hash, accounts]) => {
       uint(Number(hash), 4);
-      uint(Math.min(accounts, 65_535), 2);
+      uint(Math.min(accounts, mostLinkAccounts), 2);
     });
   if (clearance) {
     time(clearance.at);
