@@ -48,7 +48,7 @@ export const fadedTo = ({ at, weights }: Memory, time: number): RememberedWeight
 /** The largest weight that fits in a byte. */
 const mostWeight = 255;
 
-/** Merges new findings: the larger weight per family, scaled back to the memory's own time. */
+/** Merges new findings: the larger weight per family, scaled to the memory's own time. */
 const strongerOf = (
   { at, weights }: Memory,
   found: { readonly [Family in RememberedFamily]?: number },
@@ -73,16 +73,18 @@ export const addToMemory = (
   time: number,
 ): Memory => {
   if (rememberedFamilies.every((family) => !found[family])) return memory;
-  const at = startOf(hour, Math.max(time, memory.at));
+  const foundAt = startOf(hour, time);
+  // Nothing is remembered yet.
+  if (memory.at === 0) return strongerOf({ ...noMemory, at: foundAt }, found, foundAt);
   // Keep the time of the old weights as long as the new ones fit: decaying with every finding would add up
-  // rounding errors.
-  const unfaded = strongerOf(memory, found, at);
+  // rounding errors. A late finding has decayed like one that arrived in time.
+  const unfaded = strongerOf(memory, found, foundAt);
   if (rememberedFamilies.every((family) => unfaded.weights[family] <= mostWeight)) return unfaded;
-  const faded = fadedTo(memory, at);
+  const faded = fadedTo(memory, foundAt);
   const { weights } = strongerOf(
-    { at, weights: mapWeights((family) => Math.round(faded[family] * 10)) },
+    { at: foundAt, weights: mapWeights((family) => Math.round(faded[family] * 10)) },
     found,
-    at,
+    foundAt,
   );
-  return { at, weights: mapWeights((family) => Math.min(mostWeight, weights[family])) };
+  return { at: foundAt, weights: mapWeights((family) => Math.min(mostWeight, weights[family])) };
 };

@@ -42,8 +42,15 @@ describe('the memory of an account', () => {
     expect(found).toEqual({ at: start, weights: answered.weights });
   });
 
-  it('treats a late finding as of the current time', () => {
-    const memory = addToMemory(noMemory, { identity: 3 }, start + 14 * day);
-    expect(addToMemory(memory, { network: 3 }, start).at).toBe(memory.at);
+  it('is the same in whichever order findings arrive', () => {
+    const later = start + 14 * day;
+    const inOrder = addToMemory(
+      addToMemory(noMemory, { network: 3 }, start),
+      { identity: 3 },
+      later,
+    );
+    const late = addToMemory(addToMemory(noMemory, { identity: 3 }, later), { network: 3 }, start);
+    expect(fadedTo(late, later)).toEqual({ identity: 3, network: 1.5, behaviour: 0 });
+    expect(fadedTo(inOrder, later)).toEqual(fadedTo(late, later));
   });
 });
