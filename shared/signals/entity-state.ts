@@ -145,7 +145,27 @@ const kindsKeptByRecency: ReadonlySet<EntityKind> = new Set([
 ]);
 
 /**
- * Returns the entity after an account used it; the same object if nothing changes, e.g. for a known member.
+ * Returns a member after another use of the entity, which may have been earlier: a sign-up may arrive after the first
+ * login. The same object if nothing changes.
+ */
+const amended = (
+  member: Member,
+  { at, newcomer, patterns }: Pick<Member, 'at' | 'newcomer' | 'patterns'>,
+): Member => {
+  const isFirst = at < member.at;
+  const isNew = newcomer && !member.newcomer;
+  const isNamed = patterns.length > 0 && member.patterns.length === 0;
+  if (!isFirst && !isNew && !isNamed) return member;
+  return {
+    account: member.account,
+    at: isFirst ? at : member.at,
+    newcomer: newcomer || member.newcomer,
+    patterns: isNamed ? patterns : member.patterns,
+  };
+};
+
+/**
+ * Returns the entity after an account used it; the same object if nothing changes, e.g. for most uses by a known member.
  *
  * @param at when the account used it, epoch milliseconds
  * @param newcomer whether the account had signed up at most a day before
@@ -168,7 +188,19 @@ export const joinEntity = (
     readonly hash: KeyedHash;
   },
 ): EntityState => {
-  if (entity.recent.some((member) => member.account === account)) return entity;
+  const known = entity.recent.find((member) => member.account === account);
+  if (known) {
+    const member = amended(known, { at, newcomer, patterns });
+    return member === known
+      ? entity
+      : {
+          ...entity,
+          version: entity.version + 1,
+          recent: entity.recent
+            .map((one) => (one === known ? member : one))
+            .toSorted((a, b) => a.at - b.at),
+        };
+  }
   const accounts = addToSketch(entity.accounts, hash(account), sketchSize);
   if (accounts === entity.accounts && !(kindsKeptByRecency.has(kind) && canEnterRecent(entity, at)))
     return entity;

@@ -29,12 +29,12 @@ export const textOf = (event: Occurrence['event']): string | null => {
   }
 };
 
-/** Whether the account signs up with this event or signed up at most a day before it. */
+/** Whether the account first signs up with this event or signed up at most a day before it. */
 export const isNewcomer = (
   state: AccountState | undefined,
   { event, at }: Pick<Occurrence, 'event' | 'at'>,
 ): boolean =>
-  event.type === 'account.signed-up' ||
+  (event.type === 'account.signed-up' && at - (state?.signedUpAt ?? at) <= day) ||
   (state !== undefined &&
     !state.imported &&
     state.signedUpAt !== null &&
@@ -198,6 +198,28 @@ const handoverTypes: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Whether an event looks up a device or an address block that the account is known to use. A sign-up does, because it
+ * may arrive after the first login.
+ */
+const looksUpAgain = (kind: EntityKind, { type }: Occurrence['event']): boolean =>
+  type === 'account.signed-up' || (kind === 'device' && handoverTypes.has(type));
+
+/**
+ * Whether an event links an entity that it touched to its account: not a device or an address block that the account is
+ * known to use.
+ */
+const isLinkedBy = (
+  { kind, value }: EntityKey,
+  { event }: Pick<Occurrence, 'event'>,
+  state: Pick<AccountState, 'devices' | 'blocks'> | undefined,
+  hash: KeyedHash,
+): boolean => {
+  if ((kind !== 'device' && kind !== 'block') || looksUpAgain(kind, event)) return true;
+  const known = kind === 'device' ? state?.devices : state?.blocks;
+  return !known?.includes(shortHash(hash(value)));
+};
+
+/**
  * Returns the entities at which only sign-ups are counted: the mail domain, and the network if it is that
  * of a hosting company. A carrier's network says nothing about one of its millions of accounts.
  */
@@ -346,18 +368,8 @@ export const entitiesTouched = (
   },
 ): readonly EntityKey[] => {
   if (occurrence.event.type === 'account.rechecked') return entitiesNamed(occurrence);
-  const known = {
-    device: state?.devices ?? [],
-    block: state?.blocks ?? [],
-  } as const;
   const fromEvent = [
-    ...entitiesNamed(occurrence).filter(
-      ({ kind, value }) =>
-        !(
-          (kind === 'block' || (kind === 'device' && !handoverTypes.has(occurrence.event.type))) &&
-          known[kind].includes(shortHash(hash(value)))
-        ),
-    ),
+    ...entitiesNamed(occurrence).filter((entity) => isLinkedBy(entity, occurrence, state, hash)),
     ...signUpEntities(occurrence, operatorOf),
     ...newlySampledPeople(occurrence, state, hash),
     ...(occurrence.event.type === 'report.filed'

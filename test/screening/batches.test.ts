@@ -87,3 +87,34 @@ it('detects an opening line shared by accounts that sign up and send it within a
   const said = desk.decisions().flatMap(({ findings }) => findings.map(({ rule }) => rule));
   expect(new Set(said)).toContain('network.one-line-one-device');
 });
+
+it('a sign-up that arrives with or after the first login counts as one that arrives before', async () => {
+  const context = { deviceId: 'd-farm', ip: '203.0.113.9' };
+  const signUp = (n: number, at: number) =>
+    eventOf('account.signed-up', `f${n}`, { nickname: `happy_${8_000 + n}` }, { at, context });
+  const began = now - 10 * minute;
+  const linksAtLast = async (...batches: readonly (readonly unknown[])[]) => {
+    const seen: object[] = [];
+    const desk = openDesk({
+      onJudged: async (judged) => {
+        for (const { occurrence, signals } of judged) {
+          const { event } = occurrence;
+          if (event.accountId === 'f5' && event.type === 'account.signed-up')
+            seen.push({
+              alike: signals.links.block?.alikeDay,
+              newcomers: signals.links.device?.newcomersMonth,
+            });
+        }
+      },
+    });
+    for (const n of [1, 2, 3, 4]) await desk.send(signUp(n, began));
+    for (const batch of batches) await desk.send(...batch);
+    return seen;
+  };
+  const login = (at: number) =>
+    eventOf('account.logged-in', 'f5', { method: 'code' }, { at, context });
+  const expected = [{ alike: 5, newcomers: 5 }];
+  expect(await linksAtLast([signUp(5, began)], [login(began + second)])).toEqual(expected);
+  expect(await linksAtLast([login(began + second)], [signUp(5, began)])).toEqual(expected);
+  expect(await linksAtLast([login(began), signUp(5, began)])).toEqual(expected);
+});

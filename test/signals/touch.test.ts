@@ -180,6 +180,8 @@ describe('a newcomer', () => {
     expect(isNewcomer({ ...member, imported: true }, login(noon))).toBe(false);
     expect(isNewcomer(undefined, login(noon))).toBe(false);
     expect(isNewcomer(undefined, occurrence('account.signed-up', {}))).toBe(true);
+    const again = { ...member, signedUpAt: noon - 30 * day };
+    expect(isNewcomer(again, occurrence('account.signed-up', {}, noon))).toBe(false);
   });
 });
 
