@@ -36,6 +36,7 @@ import {
   contextIn,
   entitiesInText,
   entitiesNamed,
+  isLinkedBy,
   reporterEntities,
   sampledPeople,
   textOf,
@@ -187,10 +188,10 @@ const measureAndJudge = (
           id: counterpartId,
           state: surroundings.counterparts.get(counterpartId) ?? unknownAccountAt(at),
         };
-  const links = item.touched.map((entity) => ({
-    ...entity,
-    state: surroundings.entities.get(entityName(entity)),
-  }));
+  // An earlier event of the batch may have linked some of them.
+  const links = item.touched
+    .filter((entity) => isLinkedBy(entity, occurrence, before, hash))
+    .map((entity) => ({ ...entity, state: surroundings.entities.get(entityName(entity)) }));
   const advanced = advance(before, occurrence, {
     role: 'home',
     hash,

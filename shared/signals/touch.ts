@@ -202,13 +202,15 @@ const handoverTypes: ReadonlySet<string> = new Set([
  * may arrive after the first login.
  */
 const looksUpAgain = (kind: EntityKind, { type }: Occurrence['event']): boolean =>
-  type === 'account.signed-up' || (kind === 'device' && handoverTypes.has(type));
+  type === 'account.rechecked' ||
+  type === 'account.signed-up' ||
+  (kind === 'device' && handoverTypes.has(type));
 
 /**
  * Whether an event links an entity that it touched to its account: not a device or an address block that the account is
  * known to use.
  */
-const isLinkedBy = (
+export const isLinkedBy = (
   { kind, value }: EntityKey,
   { event }: Pick<Occurrence, 'event'>,
   state: Pick<AccountState, 'devices' | 'blocks'> | undefined,

@@ -118,3 +118,22 @@ it('a sign-up that arrives with or after the first login counts as one that arri
   expect(await linksAtLast([login(began + second)], [signUp(5, began)])).toEqual(expected);
   expect(await linksAtLast([login(began), signUp(5, began)])).toEqual(expected);
 });
+
+it('judges the second event on a device without it, also in the batch of the first', async () => {
+  const context = { deviceId: 'd-1', ip: '203.0.113.9' };
+  const login = (eventId: string, at: number) =>
+    eventOf('account.logged-in', 'a', { method: 'code' }, { eventId, at, context });
+  const linked = async (...batches: readonly (readonly unknown[])[]) => {
+    const seen: (readonly string[])[] = [];
+    const desk = openDesk({
+      onJudged: async (judged) => {
+        for (const { signals } of judged) seen.push(Object.keys(signals.links));
+      },
+    });
+    for (const batch of batches) await desk.send(...batch);
+    return seen;
+  };
+  const [first, next] = [login('e-1', now - minute), login('e-2', now)];
+  expect(await linked([first], [next])).toEqual([['device', 'block'], []]);
+  expect(await linked([first, next])).toEqual([['device', 'block'], []]);
+});
