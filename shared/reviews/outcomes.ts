@@ -1,5 +1,7 @@
 import type { Decision } from '../decisions/decision.ts';
 import type { DecisionWithOutcome } from '../scoring/training-rows.ts';
+import { hour, startOf } from '../settings/durations.ts';
+import type { ArchiveStore } from '../stores/archive/port.ts';
 import { appealsIn } from './appeal.ts';
 import type { Case } from './case.ts';
 import type { PlacedMark } from './mark.ts';
@@ -70,4 +72,31 @@ export const outcomesOf = (
   return [...outcomes.values()].filter(
     ({ conclusion, appeal, mark }) => conclusion || appeal || mark,
   );
+};
+
+/**
+ * Returns the archived texts that decisions about posts and their edits rest on, redacted, by decision id. A later edit
+ * of the same post has another text.
+ *
+ * @throws Unavailable if the archive is unavailable
+ */
+export const textsBehind = async (
+  decisions: readonly Decision[],
+  archive: Pick<ArchiveStore, 'read'>,
+): Promise<ReadonlyMap<string, string>> => {
+  const eventName = (accountId: string, eventId: string) => `${accountId} ${eventId}`;
+  const idsByEvent = Map.groupBy(decisions, ({ subject: { accountId }, eventId }) =>
+    eventName(accountId, eventId),
+  );
+  const texts = new Map<string, string>();
+  for (const at of new Set(decisions.map(({ decidedAt }) => startOf(hour, decidedAt)))) {
+    // The part of the previous hour may contain events of this one.
+    for await (const { event } of archive.read({ from: at - hour, to: at + hour })) {
+      if (event.type !== 'content.posted' && event.type !== 'content.edited') continue;
+      for (const { id } of idsByEvent.get(eventName(event.accountId, event.eventId)) ?? []) {
+        texts.set(id, event.data.text);
+      }
+    }
+  }
+  return texts;
 };

@@ -141,11 +141,11 @@ export type PostRow = {
  * Builds rows for `train text` from people's conclusions about posts: one row per post, for the outcome that
  * weighs most. Restored posts are ordinary (label 0), upheld ones are not (label 1).
  *
- * @param textOf returns the archived text of a post; `null` if it is no longer stored
+ * @param textOf returns the archived text that a decision rests on; `null` if it is no longer stored
  */
 export const postRowsFrom = (
   outcomes: readonly DecisionWithOutcome[],
-  textOf: (contentId: string) => string | null,
+  textOf: (decision: Decision) => string | null,
 ): readonly PostRow[] => {
   const rows = new Map<string, { readonly weight: number; readonly row: PostRow }>();
   for (const outcome of outcomes) {
@@ -153,7 +153,7 @@ export const postRowsFrom = (
     const labelled = labelOf(outcome);
     if (!labelled || subject.kind !== 'content') continue;
     const { label, weight } = labelled;
-    const text = textOf(subject.id);
+    const text = textOf(outcome.decision);
     if (text === null || weight < (rows.get(subject.id)?.weight ?? 0)) continue;
     const { content } = expandSignals(signals);
     const category = outcome.mark?.category ?? findings[0]?.category ?? null;

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
+import type { Arrival } from '#shared/events/arrival.ts';
+import { parseEvent } from '#shared/events/parse.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
 import { joinCase } from '#shared/reviews/case.ts';
-import { outcomesOf } from '#shared/reviews/outcomes.ts';
+import { outcomesOf, textsBehind } from '#shared/reviews/outcomes.ts';
 import { postRowsFrom } from '#shared/scoring/training-rows.ts';
-import { decision, noon } from '../decisions/specimens.ts';
+import { minute } from '#shared/settings/durations.ts';
+import { memoryArchive } from '#shared/stores/archive/memory.ts';
+import { decision, noon, platform } from '../decisions/specimens.ts';
 import { opening } from './specimens.ts';
 
 const appealed = (state: Appeal['state'], decisionId = 'dec-1'): Appeal => ({
@@ -22,6 +26,14 @@ const appealed = (state: Appeal['state'], decisionId = 'dec-1'): Appeal => ({
 const resolved = (conclusion: 'upheld' | 'released' | 'restored', at = noon + 5) => ({
   resolution: { rulingId: 'r1', conclusion, by: 'lin', at },
 });
+
+/** An event as it arrived at its own time. */
+const arrivalOf = (event: { readonly occurredAt: string; readonly data: object }): Arrival => {
+  const sentAt = Date.parse(event.occurredAt);
+  const parsed = parseEvent(JSON.stringify(event), { platform: platform(), sentAt });
+  if (!parsed.ok) throw new Error(parsed.reason);
+  return parsed.arrival;
+};
 
 const known = joinCase(null, opening());
 const outcomesTold = (decisions: readonly Decision[], overrides: object) =>
@@ -126,10 +138,46 @@ describe('posts for training', () => {
       { decision: decision(), conclusion: 'upheld', appeal: null },
     ] as const;
     const texts = new Map([...'abc'].map((id) => [id, `text ${id}`]));
-    expect(postRowsFrom(outcomes, (id) => texts.get(id) ?? null)).toEqual([
+    expect(postRowsFrom(outcomes, ({ subject }) => texts.get(subject.id) ?? null)).toEqual([
       { id: 'a', text: 'text a', label: 1, category: 'bulk-registration', cluster: 'a' },
       { id: 'b', text: 'text b', label: 0, category: null, cluster: 'b' },
       { id: 'c', text: 'text c', label: 0, category: null, cluster: 'c' },
     ]);
+  });
+
+  it('carry the text that was decided about, not what its author made of it later', async () => {
+    const archive = memoryArchive('demo');
+    const contentOf = (type: 'content.posted' | 'content.edited', text: string, at: number) =>
+      arrivalOf({
+        ...{ version: 1, eventId: `e-${at}`, platformId: 'demo', type, accountId: 'u1' },
+        occurredAt: new Date(at).toISOString(),
+        data: { contentId: 'p-1', kind: 'post', text },
+      });
+    const arrivals = [
+      contentOf('content.posted', 'an offer', noon),
+      contentOf('content.edited', 'harmless', noon + minute),
+    ];
+    await archive.append(['part'], arrivals);
+    const [posted, edited] = arrivals.map(({ event, sentAt }, i) =>
+      decision({
+        id: `dec-${i}`,
+        eventId: event.eventId,
+        subject: contentSubject('p-1', 'u1'),
+        decidedAt: sentAt,
+      }),
+    ) as [Decision, Decision];
+    const rowsFrom = async (decided: Decision, appeal: 'rejected' | 'overturned') => {
+      const texts = await textsBehind([posted, edited], archive);
+      return postRowsFrom(
+        [
+          { decision: posted, conclusion: 'upheld', appeal: null },
+          { decision: edited, conclusion: 'restored', appeal: null },
+          { decision: decided, conclusion: null, appeal },
+        ],
+        ({ id }) => texts.get(id) ?? null,
+      );
+    };
+    expect(await rowsFrom(posted, 'rejected')).toMatchObject([{ text: 'an offer', label: 1 }]);
+    expect(await rowsFrom(edited, 'overturned')).toMatchObject([{ text: 'harmless', label: 0 }]);
   });
 });

@@ -3,14 +3,14 @@ import { Command } from 'commander';
 import * as z from 'zod';
 import { families as familyNames, termOf } from '#functions/review-api/web/words/terms.ts';
 import { localized, voiceOf } from '#infra/localize.ts';
+import type { Decision } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { PlacedMark, ReviewMark } from '#shared/reviews/mark.ts';
-import { outcomesOf } from '#shared/reviews/outcomes.ts';
+import { outcomesOf, textsBehind } from '#shared/reviews/outcomes.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
-import { dateOf, day, hour, sixMonthsInDays, startOf } from '#shared/settings/durations.ts';
-import type { ArchiveStore } from '#shared/stores/archive/port.ts';
+import { dateOf, day, sixMonthsInDays } from '#shared/settings/durations.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import {
   type Platform,
@@ -136,22 +136,8 @@ const concludedOutcomes = async (
   return outcomesOf(decisions, cases.values(), marks);
 };
 
-/** Returns the redacted texts of posts from the archive, by content id. */
-const textsOf = async (
-  archive: ArchiveStore,
-  decided: ReadonlyMap<string, number>,
-): Promise<ReadonlyMap<string, string>> => {
-  const texts = new Map<string, string>();
-  const times = [...decided.values()].map((at) => startOf(hour, at));
-  for (const at of new Set(times)) {
-    // The part of the previous hour may contain events of this one.
-    for await (const { event } of archive.read({ from: at - hour, to: at + hour })) {
-      if (event.type !== 'content.posted' && event.type !== 'content.edited') continue;
-      if (decided.has(event.data.contentId)) texts.set(event.data.contentId, event.data.text);
-    }
-  }
-  return texts;
-};
+const postsIn = (decisions: readonly Decision[]): number =>
+  new Set(decisions.map(({ subject }) => subject.id)).size;
 
 const jsonLines = (rows: readonly unknown[]): readonly string[] =>
   rows.map((row) => `${JSON.stringify(row)}\n`);
@@ -190,19 +176,17 @@ withPlatformOptions(exportOutcomes).action(({ out, days, language, json, ...wher
     const outcomes = await concludedOutcomes(platform, { now: Date.now(), days }, (done) =>
       progress.show(say('reading', { done, days })),
     );
-    const posts = new Map(
-      outcomes.flatMap(({ decision: { subject, decidedAt } }) =>
-        subject.kind === 'content' ? [[subject.id, decidedAt] as const] : [],
-      ),
-    );
+    const aboutPosts = outcomes
+      .map(({ decision }) => decision)
+      .filter(({ subject }) => subject.kind === 'content');
     const archive = platform.fanOut?.archive;
-    if (!archive && posts.size > 0) {
+    if (!archive && aboutPosts.length > 0) {
       progress.warn(say('noArchive'));
     }
-    const texts = archive ? await textsOf(archive, posts) : new Map<string, string>();
+    const texts = archive ? await textsBehind(aboutPosts, archive) : new Map<string, string>();
     progress.end();
     const accountRows = trainingRowsFrom(outcomes);
-    const postRows = postRowsFrom(outcomes, (id) => texts.get(id) ?? null);
+    const postRows = postRowsFrom(outcomes, ({ id }) => texts.get(id) ?? null);
     const accountFile = join(out, 'accounts.jsonl');
     const postFile = join(out, 'posts.jsonl');
     await writeWhole(accountFile, jsonLines(accountRows));
@@ -213,7 +197,7 @@ withPlatformOptions(exportOutcomes).action(({ out, days, language, json, ...wher
       overturned,
       accounts: accountRows.length,
       posts: postRows.length,
-      postsWithoutText: posts.size - texts.size,
+      postsWithoutText: postsIn(aboutPosts) - postsIn(aboutPosts.filter(({ id }) => texts.has(id))),
     };
     process.stdout.write(
       json
