@@ -17,8 +17,11 @@ const appealOutcomes = { granted: 'overturned', refused: 'rejected' } as const;
  * The latest conclusion counts. A mark counts likewise, for earlier decisions about its account. An
  * appeal counts only for the decision it is against, whatever was concluded before.
  *
+ * Decisions from before an account was erased are left out: the case of a campaign still names them.
+ *
  * @param marks reviewers' marks, with or without a ruling
  * @param cases current cases of the accounts and campaigns that the decisions are about
+ * @param erased result of `erasedAccounts`
  * @example
  * declare const decisions: readonly Decision[];
  * declare const cases: ReadonlyMap<string, Case>;
@@ -28,9 +31,15 @@ export const outcomesOf = (
   decisions: readonly Decision[],
   cases: Iterable<Case>,
   marks: readonly PlacedMark[] = [],
+  erased: ReadonlyMap<string, number> = new Map(),
 ): readonly DecisionWithOutcome[] => {
   const automatic = new Map(
-    decisions.flatMap((decision) => (decision.by === undefined ? [[decision.id, decision]] : [])),
+    decisions
+      .filter(
+        ({ by, subject, decidedAt }) =>
+          by === undefined && decidedAt >= (erased.get(subject.accountId) ?? 0),
+      )
+      .map((decision) => [decision.id, decision]),
   );
   const byAccount = Map.groupBy(
     marks.toSorted((a, b) => a.at - b.at),

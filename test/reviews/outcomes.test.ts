@@ -120,6 +120,16 @@ describe('outcomes of decisions', () => {
     ]);
   });
 
+  it('exclude decisions from before their account was erased, which a campaign’s case still names', () => {
+    const campaign = { ...known, ...resolved('upheld'), campaign: { kind: 'contact', value: 'x' } };
+    const idsAfter = (erasedAt: number) =>
+      outcomesOf([decision()], [campaign as typeof known], [], new Map([['u1', erasedAt]])).map(
+        ({ decision: { id } }) => id,
+      );
+    expect(idsAfter(noon)).toEqual(['dec-1']);
+    expect(idsAfter(noon + 1)).toEqual([]);
+  });
+
   it('exclude decisions made by a person', () => {
     expect(outcomesTold([decision({ by: 'lin' })], resolved('upheld'))).toEqual([]);
   });

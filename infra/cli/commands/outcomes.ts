@@ -5,6 +5,7 @@ import { families as familyNames, termOf } from '#functions/review-api/web/words
 import { localized, voiceOf } from '#infra/localize.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
+import { erasedAccounts } from '#shared/reviews/erased.ts';
 import { PlacedMark, ReviewMark } from '#shared/reviews/mark.ts';
 import { outcomesOf, textsBehind } from '#shared/reviews/outcomes.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
@@ -133,7 +134,7 @@ const concludedOutcomes = async (
   const accounts = new Set(decisions.map(({ subject }) => subject.accountId));
   const own = [...accounts].map((account) => caseIdOf(platformId, account));
   const cases = await ledger.readCases([...new Set([...own, ...ruled])]);
-  return outcomesOf(decisions, cases.values(), marks);
+  return outcomesOf(decisions, cases.values(), marks, await erasedAccounts(papers));
 };
 
 const postsIn = (decisions: readonly Decision[]): number =>
