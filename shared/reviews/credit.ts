@@ -297,6 +297,7 @@ const withBounds = (parts: readonly CreditPart[], floor: number): Credit => {
  * - What a person confirmed fades half as fast as automatic findings.
  * - Decisions from before a reviewer cleared the account, or restored the post, do not count.
  * - Automatic findings alone take no account below the floor; people and authorities can.
+ * - Findings of rules on trial do not count unless a person confirmed them.
  *
  * @param decisions decisions about it, in any order (`Ledger.decisionsAbout`)
  * @param open its case; `null` if there is none
@@ -327,17 +328,21 @@ export const creditOf = ({
   const codes = new Map(
     decisions.map((decision) => [decision, creditEventOf(decision, decisions)]),
   );
-  const adverse = decisions.filter((decision) => codes.get(decision) !== null);
-  const counted = adverse.filter(
-    ({ decidedAt, subject }) =>
-      decidedAt > clearedAt &&
-      (subject.kind === 'account' || decidedAt >= (restored.get(subject.id) ?? 0)),
-  );
   const upheldAt =
     open?.resolution?.conclusion === 'upheld' || open?.resolution?.conclusion === 'restricted'
       ? open.resolution.at
       : Number.NEGATIVE_INFINITY;
   const isConfirmed = ({ by, decidedAt }: Decision) => by !== undefined || decidedAt <= upheldAt;
+  // What a rule on trial found, and was drawn for review, is no finding before a person confirms it.
+  const adverse = decisions.filter(
+    (decision) =>
+      codes.get(decision) !== null && (decision.onTrial === undefined || isConfirmed(decision)),
+  );
+  const counted = adverse.filter(
+    ({ decidedAt, subject }) =>
+      decidedAt > clearedAt &&
+      (subject.kind === 'account' || decidedAt >= (restored.get(subject.id) ?? 0)),
+  );
   const remainingShareOf = (decision: Decision): number => {
     const halfLife = halfLifeDays[isConfirmed(decision) ? 'confirmed' : 'machine'] * day;
     return 2 ** (-Math.max(0, at - decision.decidedAt) / halfLife);

@@ -85,6 +85,12 @@ describe('the credit of an account', () => {
     expect(pointsOf(creditAt([flagged])).flag).toBe(-10);
   });
 
+  it('does not fall for what a rule on trial found, unless a person confirmed it', () => {
+    const drawn = decision({ outcome: 'flag', onTrial: 'account.test' });
+    expect(creditAt([drawn]).score).toBe(start);
+    expect(pointsOf(creditAt([drawn], { open: resolved('upheld') })).flag).toBe(-10);
+  });
+
   it('falls again for what is done while restricted, but not for a recheck that changed nothing', () => {
     const limited: Partial<Decision> = { outcome: 'limit', findings: [finding()] };
     const again = (eventType: string) =>
