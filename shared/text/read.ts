@@ -25,7 +25,8 @@ import {
   shiftedBy,
   unflaggedLogit,
 } from './parts/parts.ts';
-import type { Category, Intent, Span, TextReader, TextReading } from './reading.ts';
+import type { Category, Intent, Quote, Span, TextReader, TextReading } from './reading.ts';
+import { overlapsAny } from './span.ts';
 import { templateFrom } from './template.ts';
 import type { Hits } from './terms/hits.ts';
 import { shippedVocabulary } from './terms/vocabulary.ts';
@@ -192,9 +193,16 @@ const placeInWhole = (
     ...part,
     verdict: part.verdict === 'allow' ? 'allow' : 'flag',
     contacts: part.contacts.map(moved),
-    evidence: part.evidence.map(moved),
+    evidence: part.evidence.map(moved).reduce<readonly Quote[]>(withoutOverlap, []),
   };
 };
+
+/**
+ * Adds a quote unless it overlaps an earlier one: two quotes of a part may have one word between them that was written
+ * as a whole, such as `薇❤` for 微信.
+ */
+const withoutOverlap = (quotes: readonly Quote[], quote: Quote): readonly Quote[] =>
+  overlapsAny(quotes, quote) ? quotes : [...quotes, quote];
 
 /** Returns the score of an allowed text with a higher-scoring part that is not flagged either. */
 const unflaggedScore = (whole: number, part: number): number =>

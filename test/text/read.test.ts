@@ -220,6 +220,16 @@ describe('quoted evidence', () => {
   const readings = (text: string) =>
     readText(text).evidence.map(({ text: written, reads }) => `${written}→${reads}`);
 
+  test.each(['加薇❤x：我们去公园。', '加薇❤收加薇❤', '加薇❤ａ博彩'])(
+    'never quotes a character twice: %s',
+    (text) => {
+      const quotes = readText(text).evidence;
+      expect(quotes.map(({ start }) => start)).toContain(0);
+      const overlapping = quotes.filter(({ start }, i) => start < (quotes[i - 1]?.end ?? 0));
+      expect(overlapping).toEqual([]);
+    },
+  );
+
   test.each([
     ['part of a name', '租微信号一天200，只登录不碰钱，➕V demo_zuhao', 'zuhao→租号'],
     ['an account’s id', '收抖音千粉号，价格美丽，抖音号 demo_dyh', 'dyh→抖音号'],
