@@ -143,6 +143,11 @@ export const DeploymentSettings = z
         const path = ['staff', 'groups', group, 'queues', i];
         refuse(path, queue, `there is no such queue: choose one of ${queues.join(', ')}`);
       }
+      for (const [i, category] of (grant.categories ?? []).entries()) {
+        if (about.includes(category)) continue;
+        const path = ['staff', 'groups', group, 'categories', i];
+        refuse(path, category, `there is no such category: choose one of ${about.join(', ')}`);
+      }
     }
 
     const pollers =

@@ -165,6 +165,18 @@ describe('the settings of a platform', () => {
         },
       },
     ],
+    [
+      'platform.staff.groups.mules.categories[0]',
+      {
+        platform: {
+          ...sample.platform,
+          staff: {
+            ...demoStaff,
+            groups: { mules: { role: 'reviewer', categories: ['money-mules', 'money-mule'] } },
+          },
+        },
+      },
+    ],
   ])('are rejected with the name of the field: %s', (field, wrong) => {
     expect(() => checkDeployment('sample', { ...sample, ...wrong })).toThrow(
       `infra/platforms/sample.ts has invalid settings:`,
