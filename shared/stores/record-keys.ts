@@ -15,11 +15,8 @@ export const shardOf = (id: string, of: number = shards): number => {
 };
 
 /** Queries every partition; results are in no order. */
-export const everyShard = async <T>(
-  call: (shard: number) => Promise<readonly T[]>,
-  of: number = shards,
-): Promise<T[]> =>
-  (await Promise.all(Array.from({ length: of }, (_, shard) => call(shard)))).flat();
+export const everyShard = async <T>(call: (shard: number) => Promise<readonly T[]>): Promise<T[]> =>
+  (await Promise.all(Array.from({ length: shards }, (_, shard) => call(shard)))).flat();
 
 export const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 export const instant = (at: number): string => new Date(at).toISOString();

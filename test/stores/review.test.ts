@@ -164,7 +164,7 @@ describe.each(worlds)('the reads of the review pages $name', ({ open }) => {
         expect(read.toSorted()).toEqual(ids.toSorted());
       }
       expect(await world.quarantine.count(800)).toBe(23);
-      expect(await world.quarantine.count(8)).toBe(8);
+      for (const most of [8, 16, 22]) expect(await world.quarantine.count(most)).toBe(most);
     });
   });
 

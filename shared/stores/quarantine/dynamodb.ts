@@ -2,7 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
 import { day } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
-import { everyShard, seconds, shardOf } from '../record-keys.ts';
+import { seconds, shardOf } from '../record-keys.ts';
 import { packBody, unpackBody } from './body.ts';
 import { type Quarantined, type QuarantineStore, takenFor } from './port.ts';
 
@@ -84,21 +84,25 @@ export const dynamoQuarantine = (
     },
 
     async count(most) {
-      const each = Math.ceil(most / shards);
-      const items = await everyShard(
-        (shard) =>
-          dynamo.query(
-            {
-              TableName: table,
-              KeyConditionExpression: 'pk = :pk',
-              ExpressionAttributeValues: marshall({ ':pk': `${platformId}#Q#${shard}` }),
-              ProjectionExpression: 'expiresAt',
-            },
-            each,
-          ),
-        shards,
-      );
-      return Math.min(most, items.filter(isUnexpired).length);
+      let counted = 0;
+      // One partition after another: messages are spread unevenly, so a share for each would miss some.
+      for (let shard = 0; shard < shards && counted < most; shard++) {
+        const unexpired = await dynamo.query(
+          {
+            TableName: table,
+            KeyConditionExpression: 'pk = :pk',
+            FilterExpression: 'expiresAt > :now',
+            ExpressionAttributeValues: marshall({
+              ':pk': `${platformId}#Q#${shard}`,
+              ':now': now() / 1000,
+            }),
+            ProjectionExpression: 'pk',
+          },
+          most - counted,
+        );
+        counted += unexpired.length;
+      }
+      return counted;
     },
 
     async find(id) {
