@@ -4,11 +4,13 @@ import type { JudgedEvent } from '../screening/ports.ts';
 import { dateOf, day } from '../settings/durations.ts';
 import type { Tally } from '../stores/backtests/port.ts';
 
-/** What happened in one step of a history. */
+/** What happened in one step of a history: an event with all that follows from it, or the end of holds. */
 export type StepRecord = {
+  /** When the event arrived, epoch milliseconds. */
+  readonly arrivedAt: number;
   readonly judged: readonly JudgedEvent[];
-  /** Cases opened or reopened in a commit: the time, and how many times. */
-  readonly opened: readonly { readonly at: number; readonly times: number }[];
+  /** How many times cases were opened or reopened. */
+  readonly opened: number;
   /** Reasons why something could not be judged. */
   readonly refused: readonly string[];
 };
@@ -68,7 +70,7 @@ const isRecheck = ({ occurrence }: JudgedEvent): boolean =>
  * Records one history while it is replayed.
  *
  * What arrived before `from` only warms up the states, and what arrived at `to` or later only completes a
- * batch (epoch milliseconds): both are judged but not counted.
+ * batch (epoch milliseconds): both are judged but not counted. What follows from an event counts with it.
  */
 export const createRecorder = (
   rule: { readonly id: string; readonly on: readonly string[] },
@@ -77,7 +79,6 @@ export const createRecorder = (
     to = Number.POSITIVE_INFINITY,
   }: { readonly from?: number; readonly to?: number } = {},
 ) => {
-  const isCounted = (at: number) => at >= from && at < to;
   const refused = counter(identity);
   const overlap = counter(identity);
   const days = counter((number: number) => dateOf(number * day));
@@ -122,9 +123,10 @@ export const createRecorder = (
   };
 
   return {
-    record: ({ judged, opened, refused: reasons }: StepRecord) => {
-      for (const one of judged) if (isCounted(one.occurrence.sentAt)) countJudged(one);
-      for (const { at, times } of opened) if (isCounted(at)) cases += times;
+    record: ({ arrivedAt, judged, opened, refused: reasons }: StepRecord) => {
+      if (arrivedAt < from || arrivedAt >= to) return;
+      for (const one of judged) countJudged(one);
+      cases += opened;
       for (const reason of reasons) refused.add(reason);
     },
     story: (): Story => ({

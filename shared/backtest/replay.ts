@@ -35,11 +35,15 @@ const predecessorOf = ({ id, revision }: Rule, catalogue: Catalogue): Rule | nul
   return current && current.revision !== revision && isDeciding(current) ? current : null;
 };
 
-const emptyStep = () => ({
+const emptyStep = (arrivedAt: number) => ({
+  arrivedAt,
   judged: [] as JudgedEvent[],
-  opened: [] as StepRecord['opened'][number][],
+  opened: 0,
   refused: [] as string[],
 });
+
+/** The time of the clock in a step, and when its event arrived, epoch milliseconds. */
+type StepTimes = { readonly at: number; readonly arrivedAt: number };
 
 /** One side of a comparison. The returned function runs one step on it and reports what happened. */
 const createSide = (
@@ -49,7 +53,7 @@ const createSide = (
 ) => {
   const queued: Message[] = [];
   let now = 0;
-  let stepRecord = emptyStep();
+  let stepRecord = emptyStep(now);
   const ports: Ports = {
     ...sharedPorts,
     ...stores,
@@ -62,10 +66,8 @@ const createSide = (
         );
         const outcome = await stores.ledger.commit(commit);
         if (outcome.kind !== 'committed') return outcome;
-        const at = commit.decisions.at(-1)?.decidedAt ?? now;
         for (const { case: opened } of commit.cases) {
-          const times = opened.openings - (before.get(opened.caseId)?.openings ?? 0);
-          stepRecord.opened.push({ at, times });
+          stepRecord.opened += opened.openings - (before.get(opened.caseId)?.openings ?? 0);
         }
         return outcome;
       },
@@ -92,9 +94,12 @@ const createSide = (
     },
   };
 
-  return async (at: number, happen: (ports: Ports) => Promise<unknown>): Promise<StepRecord> => {
+  return async (
+    { at, arrivedAt }: StepTimes,
+    happen: (ports: Ports) => Promise<unknown>,
+  ): Promise<StepRecord> => {
     now = at;
-    stepRecord = emptyStep();
+    stepRecord = emptyStep(arrivedAt);
     await happen(ports);
     for (let round = 0; queued.length > 0; round++) {
       const records = queued
@@ -158,11 +163,11 @@ export const replay = async (
       [...findings, ...errors].some((said) => testedIds.has(said.rule)),
     );
 
-  const runStep = async (at: number, happen: (ports: Ports) => Promise<unknown>) => {
-    const stepRecord = await without.take(at, happen);
+  const runStep = async (step: StepTimes, happen: (ports: Ports) => Promise<unknown>) => {
+    const stepRecord = await without.take(step, happen);
     const bothRan = twins.hasDiverged() || canDiffer(stepRecord);
     without.record(stepRecord);
-    deciding.record(bothRan ? await deciding.take(at, happen) : stepRecord);
+    deciding.record(bothRan ? await deciding.take(step, happen) : stepRecord);
     twins.settle({ bothRan });
   };
 
@@ -170,14 +175,16 @@ export const replay = async (
   for await (const { lines, events, refused } of chunks) {
     const times = events.map(({ occurrence }) => occurrence.sentAt);
     if ((times[0] ?? 0) >= (span.to ?? Number.POSITIVE_INFINITY)) break;
-    for (const side of [without, deciding]) side.record({ ...emptyStep(), refused });
     // The median: one event with a wrong clock must not end every hold.
     const now = times.toSorted((x, y) => x - y)[times.length >> 1] ?? 0;
-    await runStep(now, endHolds);
+    for (const side of [without, deciding]) side.record({ ...emptyStep(now), refused });
+    await runStep({ at: now, arrivedAt: now }, endHolds);
     for (const [i, { occurrence, reading }] of events.entries()) {
       const record = { id: `line-${count + i}`, body: '', sentAt: 0 };
       read = reading;
-      await runStep(now, (side) => screenItems([{ record, occurrence, reading: null }], side));
+      await runStep({ at: now, arrivedAt: occurrence.sentAt }, (side) =>
+        screenItems([{ record, occurrence, reading: null }], side),
+      );
     }
     count += lines;
     onProgress(count);

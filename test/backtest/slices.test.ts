@@ -139,6 +139,23 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect((await runFannedOut(archive, [...slices]))?.events).toBe(4);
   });
 
+  it('count an event that cannot be judged once, not again while they warm up', async () => {
+    const archive = memoryArchive('play');
+    const start = Date.parse('2026-11-03T00:00:00.000Z');
+    const post = (contentId: string) =>
+      arrivalOf(start, 'u-1', 'content.posted', { contentId, kind: 'post', text: '早上好' });
+    // Of two events with the same id, the second conflicts with the first.
+    const occurrences = [
+      ...[post('p-1'), post('p-2')],
+      ...[1, 2].map((days) => arrivalOf(start + days * day, 'u-2', 'account.signed-up', {})),
+    ];
+    for (const [i, one] of occurrences.entries()) await archive.append([`part-${i}`], [one]);
+    const slices = slicesOf(await partsOf(archive), { sliceBytes: 1, warmUp: 7 * day });
+    expect(slices).toHaveLength(3);
+    const folded = await runFannedOut(archive, [...slices]);
+    expect(folded).toMatchObject({ events: 3, refused: { 'event-conflict': 1 } });
+  });
+
   it('are judged with the given lists', async () => {
     const [account] = occurrences.map(({ event }) => event.accountId);
     const entry: StandingEntry = {
