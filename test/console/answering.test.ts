@@ -55,7 +55,9 @@ describe('a day at the desk, by keyboard', () => {
 
   it('shows that a proposal was decided before it was withdrawn, and keeps the focus on the page', async () => {
     const all = caseDeskAnswers(120);
-    const own = { ...proposal, by: me.person, caseId: 'cas-0', mayApprove: false };
+    // Filed at the command line by the same person.
+    const by = { ...me.person, id: `cli:${me.person.id}` };
+    const own = { ...proposal, by, caseId: 'cas-0', mayApprove: false };
     let waiting: readonly (typeof own)[] = [own];
     answer({
       ...all,

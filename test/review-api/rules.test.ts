@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { propose } from '#functions/review-api/acting/proposing.ts';
 import { contentSubject } from '#shared/decisions/decision.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -243,6 +244,36 @@ describe('rules', () => {
       'rule.saved',
       'rule.moved',
     ]);
+  });
+
+  it('proposed at the command line are withdrawn in the console by the same person only', async () => {
+    const desk = openDesk();
+    const move = {
+      rule: id,
+      revision: 1,
+      from: 'shadow',
+      to: 'canary',
+      fromShare: null,
+      share: 0.05,
+    };
+    const filed = await propose(
+      {
+        ...{ kind: 'rule-move', words: { 'zh-CN': '', en: '' }, caseId: null, reason, what: move },
+        approvalReason: { 'zh-CN': '', en: '' },
+      },
+      {
+        ...{ id: `cli:${author.sub}`, name: author.sub, grants: [], expiresAt: now },
+        ...{ language: 'en', requestId: 'rules promote', act: '2026-11-24-at-the-command-line' },
+      },
+      desk.ports,
+    );
+    const withdraw = (as: object) =>
+      desk.call(`POST /proposals/${filed.proposalId}/withdraw`, {
+        as,
+        body: { expectedVersion: 1, reason },
+      });
+    expect((await withdraw(admin)).body.code).toBe('forbidden');
+    expect(await withdraw(author)).toMatchObject({ status: 200, body: { state: 'withdrawn' } });
   });
 
   it('reject a reason with a personal number, as the rulebook is never erased', async () => {

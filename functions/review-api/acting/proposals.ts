@@ -94,7 +94,7 @@ export const mayApprove = (
 export const maySee = (
   staff: Staff,
   { by, places }: Pick<ProposalRecord, 'by' | 'places'>,
-): boolean => by === staff.id || mayDoEverywhere(staff, 'read-cases', places);
+): boolean => isSamePerson(by, staff.id) || mayDoEverywhere(staff, 'read-cases', places);
 
 /**
  * Returns the proposer with their current permissions.

@@ -7,6 +7,7 @@ import { useWords } from '../preferences/context.tsx';
 import { useMe } from '../session/me.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import { useKeptFocus } from '../shell/keep-focus.ts';
+import { isOwn } from './own.ts';
 import styles from './pending.module.css';
 import { WithdrawDialogue } from './withdraw-dialogue.tsx';
 import { words } from './words.ts';
@@ -39,7 +40,7 @@ export const Pending = ({ proposals }: { readonly proposals: readonly Proposal[]
               when: moment(proposal.at),
             })}{' '}
             <PlaceLink to={`/proposals#${proposal.proposalId}`}>{say(words.seePending)}</PlaceLink>
-            {proposal.by.id === me.person.id && (
+            {isOwn(proposal, me) && (
               <>
                 {' · '}
                 <Button variant="inline-link" onClick={() => setWithdrawnId(proposal.proposalId)}>

@@ -9,6 +9,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { useDraft } from '../../drafts/use-draft.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { isOwn } from '../../proposals/own.ts';
 import { useMe } from '../../session/me.tsx';
 import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { filled, type Words } from '../../words/say.ts';
@@ -58,7 +59,7 @@ export const Answer = ({
     reject: useAct('POST /proposals/{proposalId}/reject'),
     withdraw: useAct('POST /proposals/{proposalId}/withdraw'),
   };
-  const own = proposal.by.id === me.person.id;
+  const own = isOwn(proposal, me);
   const ways = own
     ? (['withdraw'] as const)
     : proposal.mayApprove
