@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trialsOf } from '#shared/acting/rulebook.ts';
+import { statementOf } from '#shared/decisions/statement.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import {
   applyStaffEntries,
@@ -9,7 +10,7 @@ import {
 } from '#shared/rules/cel/rulebook.ts';
 import { rulesAt } from '#shared/rules/cel/rules-in-use.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
-import { buildCatalogue } from '#shared/rules/collect.ts';
+import { buildCatalogue, type Catalogue } from '#shared/rules/collect.ts';
 import type { Life } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import type { JudgedEvent } from '#shared/screening/ports.ts';
@@ -22,9 +23,10 @@ import type { RuleTally, TrialHit } from '#shared/stores/rulebook/port.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
+import { finding } from '../decisions/specimens.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { decisionOf } from './specimens.ts';
-import { now, type World, worlds } from './worlds.ts';
+import { now, settings, type World, worlds } from './worlds.ts';
 
 const id = 'staff.young-and-paying';
 
@@ -130,13 +132,13 @@ describe.each(worlds)('trial hits $name', ({ open }) => {
   });
 });
 
-describe('the book of rules', () => {
-  const numbered = (entries: readonly NewEntry[]) =>
-    entries.map(
-      (entry, i) =>
-        ({ ...entry, sequence: i + 1 }) as Parameters<typeof applyStaffEntries>[1][number],
-    );
+const numbered = (entries: readonly NewEntry[]) =>
+  entries.map(
+    (entry, i) =>
+      ({ ...entry, sequence: i + 1 }) as Parameters<typeof applyStaffEntries>[1][number],
+  );
 
+describe('the book of rules', () => {
   it('returns a retired catalogue rule to trial if a person retired it, but not if the release did', async () => {
     const [rule] = catalogue.rules as [Rule];
     const step = (to: Life): NewEntry => ({
@@ -215,6 +217,25 @@ describe('the rules of the moment', () => {
     time += minute;
     expect((await rulesNow()).find(id)).toMatchObject({ life: 'canary', share: 0.1 });
     expect((await rulesNow()).rules).toHaveLength(catalogue.rules.length + 1);
+  });
+
+  it('keep what decisions rest on while a new revision is a draft, and judge nothing by it', async () => {
+    const life = (to: Life): NewEntry => ({
+      ...{ kind: 'moved', at: now, by: 'zhao', rule: id, revision: 1, to },
+    });
+    const rulesAfter = (...entries: readonly NewEntry[]) =>
+      rulesAt(numbered(entries), now + 1, catalogue);
+    const decision = { ...decisionOf('u-1', 'dec-1'), findings: [finding({ rule: id })] };
+    const groundsBy = (rules: Catalogue) =>
+      statementOf(decision, { measure: 'limit', settings, catalogue: rules }).grounds;
+    const live = groundsBy(await rulesAfter(saved(1), life('live')));
+    expect(live).toEqual([{ platformRule: 'keep-people-safe' }]);
+    for (const later of [[saved(2)], [life('retired')], [life('retired'), life('draft')]]) {
+      const rules = await rulesAfter(saved(1), life('live'), ...later);
+      expect(rules.find(id)).toMatchObject({ revision: 1, life: 'retired' });
+      expect(groundsBy(rules)).toEqual(live);
+    }
+    expect((await rulesAfter(saved(1), saved(2))).find(id)).toBeUndefined();
   });
 
   it('are halted and resumed as a whole within a minute, and keep their lives', async () => {

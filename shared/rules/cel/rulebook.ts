@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Life, lives } from '../life.ts';
+import { isDeciding, isOnTrial, type Life, lives } from '../life.ts';
 import type { Words } from '../words.ts';
 import { StaffRule } from './staff-rule.ts';
 
@@ -62,6 +62,8 @@ export type StaffStanding = {
   /** When its current life began, epoch milliseconds. */
   readonly since: number;
   readonly backtest: { readonly examined: number; readonly fired: number } | null;
+  /** The latest revision that was in shadow or decided, for what it found; `null` if none was. */
+  readonly used: StaffRule | null;
 };
 
 export type Rulebook = ReadonlyMap<string, StaffStanding>;
@@ -137,8 +139,8 @@ export const applyStaffEntries = (
   for (const entry of entries.filter(isRuleEntry)) {
     if (entry.kind === 'saved') {
       const { saved: rule, by, at } = entry;
-      const revision = next.get(rule.id)?.rule.revision ?? 0;
-      if (rule.revision !== revision + 1) continue;
+      const before = next.get(rule.id);
+      if (rule.revision !== (before?.rule.revision ?? 0) + 1) continue;
       next.set(rule.id, {
         rule,
         life: 'draft',
@@ -146,6 +148,7 @@ export const applyStaffEntries = (
         author: by,
         since: at,
         backtest: null,
+        used: before?.used ?? null,
       });
       continue;
     }
@@ -157,8 +160,10 @@ export const applyStaffEntries = (
         backtest: { examined: entry.examined, fired: entry.fired },
       });
     } else {
-      const share = entry.to === 'canary' ? (entry.share ?? null) : null;
-      next.set(entry.rule, { ...standing, life: entry.to, share, since: entry.at });
+      const { to: life, at: since } = entry;
+      const share = life === 'canary' ? (entry.share ?? null) : null;
+      const used = isOnTrial({ life }) || isDeciding({ life }) ? standing.rule : standing.used;
+      next.set(entry.rule, { ...standing, life, share, since, used });
     }
   }
   return next;

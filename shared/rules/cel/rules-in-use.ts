@@ -1,5 +1,6 @@
 import { buildCatalogue, type Catalogue } from '../collect.ts';
 import type { Rule } from '../rule.ts';
+import type { AssignedLife } from './compile-rule.ts';
 import {
   applyProductEntries,
   applyStaffEntries,
@@ -8,32 +9,38 @@ import {
   type Rulebook,
   type RulebookEntry,
 } from './rulebook.ts';
+import type { StaffRule } from './staff-rule.ts';
+
+/** A rule in the life in which it is judged. */
+type UsedRule = AssignedLife & { readonly rule: StaffRule };
 
 /**
- * Compiles the staff rules that are in use. A rule that no longer compiles is reported through `onInvalid` and
- * left out.
+ * The staff rules in use. If the present revision is not, the one used before stays as a retired rule, for the
+ * decisions and cases that rest on it.
  */
+const usedRules = (book: Rulebook): readonly UsedRule[] =>
+  [...book.values()].flatMap(({ rule, life, share, used }): readonly UsedRule[] => {
+    if (life === 'canary') return [{ rule, life, share: share ?? 0.01 }];
+    if (life === 'shadow' || life === 'live') return [{ rule, life }];
+    return used ? [{ rule: used, life: 'retired' }] : [];
+  });
+
+/** Compiles staff rules. A rule that no longer compiles is reported through `onInvalid` and left out. */
 const compileStaffRules = async (
   book: Rulebook,
   onInvalid: (rule: string, problems: number) => void,
 ): Promise<readonly Rule[]> => {
-  const inUse = [...book.values()].filter(
-    ({ life }) => life === 'shadow' || life === 'canary' || life === 'live' || life === 'retired',
-  );
-  if (inUse.length === 0) return [];
+  const used = usedRules(book);
+  if (used.length === 0) return [];
   // CEL and RE2 are only loaded on platforms with staff rules.
   const { checkStaffRule } = await import('./compile-rule.ts');
-  return inUse.flatMap(({ rule, life, share }) => {
+  return used.flatMap(({ rule, ...assigned }) => {
     const checked = checkStaffRule(rule);
     if (!checked.ok) {
       onInvalid(rule.id, checked.problems.length);
       return [];
     }
-    return checked.compile(
-      life === 'canary'
-        ? { life, share: share ?? 0.01 }
-        : { life: life as 'shadow' | 'live' | 'retired' },
-    );
+    return checked.compile(assigned);
   });
 };
 
