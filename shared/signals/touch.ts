@@ -208,15 +208,17 @@ const looksUpAgain = (kind: EntityKind, { type }: Occurrence['event']): boolean 
 
 /**
  * Whether an event links an entity that it touched to its account: not a device or an address block that the account is
- * known to use.
+ * known to use, nor a person in its sample.
  */
 export const isLinkedBy = (
   { kind, value }: EntityKey,
-  { event }: Pick<Occurrence, 'event'>,
-  state: Pick<AccountState, 'devices' | 'blocks'> | undefined,
+  occurrence: Occurrence,
+  state: AccountState | undefined,
   hash: KeyedHash,
 ): boolean => {
-  if ((kind !== 'device' && kind !== 'block') || looksUpAgain(kind, event)) return true;
+  if (kind === 'target')
+    return newlySampledPeople(occurrence, state, hash).some((person) => person.value === value);
+  if ((kind !== 'device' && kind !== 'block') || looksUpAgain(kind, occurrence.event)) return true;
   const known = kind === 'device' ? state?.devices : state?.blocks;
   return !known?.includes(shortHash(hash(value)));
 };

@@ -137,3 +137,26 @@ it('judges the second event on a device without it, also in the batch of the fir
   expect(await linked([first], [next])).toEqual([['device', 'block'], []]);
   expect(await linked([first, next])).toEqual([['device', 'block'], []]);
 });
+
+it('counts a person whom a new account approaches twice once, also in one batch', async () => {
+  const signUp = eventOf('account.signed-up', 'a', { verification }, { at: now - 10 * minute });
+  const request = eventOf('social.requested', 'a', { targetIds: ['t1'] }, { at: now - minute });
+  const message = eventOf(
+    'social.messaged',
+    'a',
+    { targetId: 't1', reply: false, text: line },
+    { at: now },
+  );
+  const chosen = async (...batches: readonly (readonly unknown[])[]) => {
+    const seen: number[] = [];
+    const desk = openDesk({
+      onJudged: async (judged) => {
+        seen.push(...judged.map(({ signals }) => signals.social.choice.targets));
+      },
+    });
+    for (const batch of batches) await desk.send(...batch);
+    return seen;
+  };
+  expect(await chosen([signUp], [request], [message])).toEqual([0, 1, 0]);
+  expect(await chosen([signUp, request, message])).toEqual([0, 1, 0]);
+});
