@@ -23,10 +23,9 @@ import { entryView } from './list-entry-view.ts';
 import {
   allProposals,
   type FiledProposal,
-  isOpen,
+  openProposals,
   type ProposalRecord,
   proposalView,
-  recentProposals,
 } from './proposals.ts';
 import { propose } from './proposing.ts';
 
@@ -97,10 +96,9 @@ export type WaitingUndos = {
 export const waitingUndos = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<WaitingUndos> => {
-  const now = ports.clock.now();
-  const open = (await recentProposals(ports)).flatMap(({ id, record }) => {
+  const open = (await openProposals(ports)).flatMap(({ id, record }) => {
     const { data } = ListChangePayload.safeParse(record.what);
-    return data && isOpen(record, now) ? { id, ...data } : [];
+    return data ? { id, ...data } : [];
   });
   const undone = new Map(open.map(({ id, undoes }) => [undoes, id]));
   const contents = new Map(open.map(({ id, same }) => [same, id]));

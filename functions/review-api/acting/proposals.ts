@@ -197,11 +197,9 @@ export const recentProposals = (
 /** All proposals that wait for a second person. */
 export const openProposals = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
-): Promise<readonly ProposalRecord[]> => {
+): Promise<readonly FiledProposal[]> => {
   const now = ports.clock.now();
-  return (await recentProposals(ports)).flatMap(({ record }) =>
-    isOpen(record, now) ? record : [],
-  );
+  return (await recentProposals(ports)).filter(({ record }) => isOpen(record, now));
 };
 
 /** The rule move that is proposed, or `null`. */

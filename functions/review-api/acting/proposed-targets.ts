@@ -44,7 +44,7 @@ export const proposedTargets = async (
   { act }: BulkAct,
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<(about: Target) => boolean> => {
-  const open = await openProposals(ports);
+  const open = (await openProposals(ports)).map(({ record }) => record);
   const plans = open.flatMap(({ kind, what }) => (kind === 'bulk' ? BulkPlan.parse(what) : []));
   const rulings = open.flatMap(({ kind, caseId, what }) =>
     kind === 'ruling' ? { caseId, ...RulingPayload.parse(what) } : [],

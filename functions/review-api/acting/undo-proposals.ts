@@ -37,7 +37,7 @@ const waitingUndos = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<ReadonlySet<string>> =>
   new Set(
-    (await openProposals(ports)).flatMap(({ kind, what }) =>
+    (await openProposals(ports)).flatMap(({ record: { kind, what } }) =>
       kind === 'undo' ? Object.values(UndoPayload.parse(what)) : [],
     ),
   );
