@@ -85,22 +85,19 @@ export const previewRuling = async (
   ports: ReviewPorts,
 ): Promise<Preview> => {
   const { subject, ruling } = rulingIn(known.accountId, input);
-  if (!(await isOwnSubject(known, subject, ports))) return refusedPreview('wrong-subject');
   const rulingId = actId('rul', `preview ${caller.requestId}`);
-  const acted = (await seesStateBefore(known, caller, ports))
-    ? await rehearseSecondRuling(known, { input, rulingId }, caller, ports)
-    : await rehearseRuling(
-        {
-          subject,
-          caseId: known.caseId,
-          ruling,
-          rulingId,
-          by: caller.id,
-          basis: basisOf(known, subject),
-        },
-        await actingPorts(ports),
-      );
-  return previewFrom(acted, subject, ({ standing }) =>
+  const rehearse = async (): Promise<ActOutcome> => {
+    if (await seesStateBefore(known, caller, ports))
+      return rehearseSecondRuling(known, { input, rulingId }, caller, ports);
+    if (!(await isOwnSubject(known, subject, ports)))
+      return { ok: false, problem: 'wrong-subject' };
+    const basis = basisOf(known, subject);
+    return rehearseRuling(
+      { subject, caseId: known.caseId, ruling, rulingId, by: caller.id, basis },
+      await actingPorts(ports),
+    );
+  };
+  return previewFrom(await rehearse(), subject, ({ standing }) =>
     readFourEyes(
       (risk) => fourEyesFor(input, risk, standing, ports.settings.review),
       known,
