@@ -240,8 +240,25 @@ export const rule = (
   { as = {}, expectedVersion = 1 }: { as?: object; expectedVersion?: number } = {},
 ) => desk.call(`POST /cases/${caseId}/rulings`, { as, body: { expectedVersion, ruling, reason } });
 
-/** The standing of an account. */
-export const standing = async (desk: Desk, accountId: string) =>
+/** The stored state of an account. */
+export const accountState = async (desk: Desk, accountId: string) =>
   (await desk.ports.states.read({ accounts: [accountId], entities: [], posts: [] })).accounts.get(
     accountId,
-  )?.standing;
+  );
+
+/** The standing of an account. */
+export const standing = async (desk: Desk, accountId: string) =>
+  (await accountState(desk, accountId))?.standing;
+
+/** Changes the stored state of an account, as an event of its platform would. */
+export const changeState = async (
+  desk: Desk,
+  accountId: string,
+  change: (state: AccountState) => Partial<AccountState>,
+): Promise<void> => {
+  const state = await accountState(desk, accountId);
+  if (!state) throw new Error(`No account ${accountId}`);
+  const { version } = state;
+  const changed = { ...state, ...change(state), version: version + 1 };
+  await desk.ports.states.write([{ accountId, from: version, state: changed }]);
+};

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accountSubject, type Subject } from '#shared/decisions/decision.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { decision } from '../decisions/specimens.ts';
-import { openDesk, reason, rule, standing } from './desk.ts';
+import { accountState, changeState, openDesk, reason, rule, standing } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { other, second, senior } from './people.ts';
 
@@ -176,22 +176,17 @@ describe('a ruling', () => {
       const { caseId } = desk.frozen('u1', { outcome: 'limit' }, { standing: limited });
       const { body } = await rule(desk, caseId, { act: 'release' });
 
-      const wanted = { accounts: ['u1'], entities: [], posts: [] };
-      const state = (await desk.ports.states.read(wanted)).accounts.get('u1');
-      if (!state) throw new Error('it is gone');
-      const verification = {
-        status: verified,
-        level: 'identity',
-        since: desk.time.now,
-        until: null,
-      } as const;
-      const next = { ...state, verification, version: state.version + 1 };
-      await desk.ports.states.write([{ accountId: 'u1', from: state.version, state: next }]);
+      await changeState(desk, 'u1', () => ({
+        verification: { status: verified, level: 'identity', since: desk.time.now, until: null },
+      }));
 
       const { rulingId } = body.ruling;
       const asked = { as: other, body: { reason: 'by mistake' } };
       expect((await desk.call(`POST /rulings/${rulingId}/undo`, asked)).status).toBe(200);
-      expect(await standing(desk, 'u1')).toMatchObject({ status });
+      const left = await standing(desk, 'u1');
+      expect(left).toMatchObject({ status });
+      // Marked as the gate's, so that a verified name ends it.
+      expect(left?.gate).toBe(status === 'limited' ? true : undefined);
     },
   );
 
@@ -206,6 +201,66 @@ describe('a ruling', () => {
     expect(body.code).toBe('not-latest');
     const preview = await desk.call(`GET /rulings/${first.body.ruling.rulingId}/undo`);
     expect(preview.body).toMatchObject({ problem: 'not-latest', commands: [], change: null });
+  });
+
+  it('cannot be undone after a later one that changed nothing', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const first = await rule(desk, caseId, { act: 'release' });
+    const later = await rule(desk, caseId, { act: 'uphold' }, { expectedVersion: 2 });
+    expect(later.status).toBe(200);
+    const { body } = await desk.call(`POST /rulings/${first.body.ruling.rulingId}/undo`, {
+      body: { reason },
+    });
+    expect(body.code).toBe('not-latest');
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
+  });
+
+  it('cannot be undone once its account was restricted otherwise', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const first = await rule(desk, caseId, { act: 'release' });
+    await changeState(desk, 'u1', ({ standing }) => ({
+      standing: { ...standing, status: 'limited', version: standing.version + 1 },
+    }));
+    const { body } = await desk.call(`POST /rulings/${first.body.ruling.rulingId}/undo`, {
+      body: { reason },
+    });
+    expect(body.code).toBe('not-latest');
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'limited' });
+  });
+
+  it('that restricted clears nothing once it is undone', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await rule(desk, caseId, { act: 'release' });
+    const clearanceOf = async () => (await accountState(desk, 'u1'))?.clearance;
+    const cleared = await clearanceOf();
+    expect(cleared).toMatchObject({ at: desk.time.now });
+    desk.time.now += hour;
+    const second = await rule(
+      desk,
+      caseId,
+      { act: 'limit', until: desk.time.now + day },
+      { expectedVersion: 2 },
+    );
+    const { status } = await desk.call(`POST /rulings/${second.body.ruling.rulingId}/undo`, {
+      body: { reason },
+    });
+    expect(status).toBe(200);
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
+    expect(await clearanceOf()).toEqual(cleared);
+  });
+
+  it('that upheld tells the user nothing once it is undone', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const upheld = await rule(desk, caseId, { act: 'uphold' });
+    const { status } = await desk.call(`POST /rulings/${upheld.body.ruling.rulingId}/undo`, {
+      body: { reason },
+    });
+    expect(status).toBe(200);
+    expect(desk.actions.sent).toEqual([]);
   });
 
   it('on a case that changed is rejected with the current version (H73)', async () => {
