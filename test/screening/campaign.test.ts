@@ -8,11 +8,11 @@ import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_7';
 
-const post = (accountId: string, i: number) =>
+const post = (accountId: string, i: number, text = offer) =>
   eventOf(
     'content.posted',
     accountId,
-    { contentId: `post-${i}`, kind: 'post', text: offer },
+    { contentId: `post-${i}`, kind: 'post', text },
     { eventId: `post-${i}`, at: now - minute + i },
   );
 
@@ -34,6 +34,26 @@ describe('a campaign', () => {
     expect(new Set(campaigns.map(({ campaign }) => campaign?.kind)).size).toBe(campaigns.length);
     expect(campaigns.length).toBeGreaterThan(0);
     expect(cases.length).toBeLessThanOrEqual(6);
+  });
+
+  it('of a text opens a case with its third account, though the contact is one of another campaign', async () => {
+    const desk = openDesk();
+    const texts = [
+      '高价收手机卡电话卡，长期合作，微信 fake_handle_7',
+      '对公账户整套转让，诚信交易，微信 fake_handle_7',
+      '大量实名微信号转让，微信 fake_handle_7',
+      offer.replace('fake_handle_7', 'fake_handle_8'),
+      offer.replace('fake_handle_7', 'fake_handle_9'),
+      offer,
+    ];
+    const campaigns: unknown[][] = [];
+    for (const [i, text] of texts.entries()) {
+      await desk.send(verifiedSignUp(`poster-${i}`), post(`poster-${i}`, i, text));
+      const cases = [...desk.records.cases.values()];
+      campaigns.push(cases.flatMap(({ campaign }) => campaign?.kind ?? []));
+    }
+    const [contact, template] = ['contact', 'template'];
+    expect(campaigns).toEqual([[], [], [contact], [contact], [contact], [contact, template]]);
   });
 
   it('shows staff the text that each member was restricted for, also of members without a case', async () => {

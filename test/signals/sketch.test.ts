@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import {
   emptyEntity,
+  isMember,
   joinEntity,
   linkOf,
   readEntity,
@@ -229,6 +230,18 @@ describe('a shared entity', () => {
       hash,
     });
     expect(again).toBe(domain);
+  });
+
+  it('takes for a member whom a full sketch may have dropped, and nobody else', () => {
+    const joined = names(300);
+    const crowded = joined.reduce((entity, name, i) => join(entity, name, i), emptyEntity);
+    expect(joined.filter((name) => !isMember(crowded, name, hash))).toEqual([]);
+    const strangers = joined.map((name) => `not-${name}`);
+    const largest = crowded.accounts.at(-1) as number;
+    expect(strangers.filter((name) => isMember(crowded, name, hash))).toEqual(
+      strangers.filter((name) => hash(name) > largest),
+    );
+    expect(isMember(join(emptyEntity, 'a', 1), 'b', hash)).toBe(false);
   });
 
   it('no longer counts a released member', () => {
