@@ -132,9 +132,13 @@ export const Case = z.object({
 });
 export type Case = z.infer<typeof Case>;
 
+/** Whether one weight has a higher severity than another. */
+const isGraver = ({ severity }: CaseWeight, than: CaseWeight): boolean =>
+  severities.indexOf(severity) > severities.indexOf(than.severity);
+
 /** Combines two weights: the graver category, the higher figures. */
 const combineWeights = (a: CaseWeight, b: CaseWeight): CaseWeight => {
-  const graver = severities.indexOf(b.severity) > severities.indexOf(a.severity) ? b : a;
+  const graver = isGraver(b, a) ? b : a;
   return {
     category: graver.category,
     severity: graver.severity,
@@ -144,6 +148,15 @@ const combineWeights = (a: CaseWeight, b: CaseWeight): CaseWeight => {
     degraded: a.degraded || b.degraded,
   };
 };
+
+/**
+ * Returns the handling of a case that new decisions join. They end a snooze if the case becomes graver than what was
+ * put aside, or endangers somebody.
+ */
+const handlingAfter = ({ handling, weight }: Case, joined: CaseWeight): Case['handling'] =>
+  handling && (isGraver(joined, weight) || (joined.victimAtRisk && !weight.victimAtRisk))
+    ? { ...handling, snoozedUntil: null }
+    : handling;
 
 /** Returns everybody who concluded on a case, as far as kept, with their latest time; the latest last. */
 export const concludersOf = ({
@@ -188,7 +201,7 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
     rulings: existing?.rulings ?? [],
     appeal: existing?.appeal ?? null,
     otherAppeals: existing?.otherAppeals ?? [],
-    handling: open?.handling ?? null,
+    handling: open ? handlingAfter(open, weight) : null,
     blind: open?.blind ?? null,
     sampled: false,
   };

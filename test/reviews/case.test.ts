@@ -9,7 +9,8 @@ import {
   resolveCase,
   routeOf,
 } from '#shared/reviews/case.ts';
-import { hour } from '#shared/settings/durations.ts';
+import { noHandling } from '#shared/reviews/handling.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import { decision, finding, noon } from '../decisions/specimens.ts';
 import { openCase, opening } from './specimens.ts';
 
@@ -47,6 +48,23 @@ describe('a case', () => {
   it('does not change if the same decision joins again', () => {
     const first = joinCase(null, opening());
     expect(joinCase(first, opening())).toBe(first);
+  });
+
+  it.each([
+    ['graver', { severity: 'high' }, null],
+    ['about somebody in danger', { victimAtRisk: true }, null],
+    ['no graver', { severity: 'low', category: 'spam', score: 0.9, reporters: 9 }, noon + 20 * day],
+  ] as const)('that is snoozed is listed again if what joins it is %s', (_, weight, snoozed) => {
+    const handling = { ...noHandling, assignee: 'staff-2', snoozedUntil: noon + 20 * day };
+    const there = { ...joinCase(null, opening({}, { severity: 'medium' })), handling };
+    const joined = joinCase(there, opening({ decisionId: 'dec-2' }, weight));
+    expect(joined.handling).toEqual({ ...handling, snoozedUntil: snoozed });
+    const risky = { severity: 'low', victimAtRisk: true } as const;
+    const again = joinCase(
+      { ...joinCase(there, opening({ decisionId: 'dec-2' }, risky)), handling },
+      opening({ decisionId: 'dec-3' }, risky),
+    );
+    expect(again.handling).toEqual(handling);
   });
 
   it('takes the greatest weight of its decisions, in any order', () => {

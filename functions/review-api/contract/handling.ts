@@ -57,7 +57,8 @@ export const handling = {
     status: 204,
   },
   'POST /cases/{caseId}/snooze': {
-    summary: 'Hides the case from everybody until a time at most 30 days ahead',
+    summary:
+      'Hides the case from everybody until a time at most 30 days ahead, or until it becomes graver',
     duty: 'rule',
     path: CasePath,
     body: z.strictObject({ expectedVersion: Version, until: Timestamp, reason: Reason }),
