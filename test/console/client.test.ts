@@ -51,7 +51,8 @@ describe('the client', () => {
     const table = '\ufeffplace,at\n12,封禁\n';
     const headers = { 'content-type': 'text/csv; charset=utf-8' };
     const { client } = clientFor(new Response(table, { headers }));
-    expect(await client('GET /lists/{list}/export', { path: { list: 'block' } })).toBe(table);
+    const file = await client('GET /lists/{list}/export', { path: { list: 'block' } });
+    expect(file).toEqual({ csv: table, partial: false });
   });
 
   it('sends path, query, token and language', async () => {

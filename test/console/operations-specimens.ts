@@ -720,7 +720,10 @@ export const operationsAnswers = (): CannedAnswers => {
           : null,
       seals: { count: 31, through: { day: dayOf(now - day), hash: 'q'.repeat(43) }, broken: null },
     }),
-    'GET /audit/export': () => '\ufeffplace,at\n12,2026-11-24T08:00:00.000Z\n',
+    'GET /audit/export': () => ({
+      csv: '\ufeffplace,at\n12,2026-11-24T08:00:00.000Z\n',
+      partial: true,
+    }),
     'GET /accounts/{accountId}': () => ({
       account: casePage(0).account,
       caseId: 'cas-0',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '#shared/settings/durations.ts';
+import { noticeOn } from './browser.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
 import { backtest, platform } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
@@ -342,6 +343,7 @@ describe('the audit log', () => {
     const saved = page().waitForEvent('download');
     await page().keyboard.press('d');
     expect((await saved).suggestedFilename()).toBe('clearspring-audit.csv');
+    await noticeOn(page(), '导出文件可能不完整').waitFor();
     expect(asked('GET /audit/export')).toHaveLength(1);
     // Reading is recorded in the audit log, so nothing is loaded a second time automatically.
     expect(asked('GET /audit')).toHaveLength(2);

@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import type { Endpoint } from '#functions/review-api/contract/endpoint.ts';
+import { CsvFile, type Endpoint } from '#functions/review-api/contract/endpoint.ts';
 import type { EndpointName } from '#functions/review-api/contract/endpoints.ts';
 import { endpoints } from '#functions/review-api/contract/endpoints.ts';
+import { partialHeader } from '#functions/review-api/contract/partial-header.ts';
 
 /** The path parameters, query and body of a request. */
 export type ConsoleRequest = {
@@ -169,6 +170,11 @@ export const serveConsole = async (folder: string, answers: () => CannedAnswers)
       if (!checked.success) {
         breaches.push(`${route.name} answers: ${checked.error.message}`);
         return refuse(new Refusal(500, 'internal', { detail: checked.error.message }));
+      }
+      if (endpoint.type) {
+        const { csv, partial } = CsvFile.parse(checked.data);
+        if (partial) response.setHeader(partialHeader, 'true');
+        return send(200, csv, endpoint.type);
       }
       json(checked.data, endpoint.status ?? 200);
     } else if (url.pathname.startsWith('/console')) {

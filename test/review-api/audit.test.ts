@@ -221,10 +221,20 @@ describe('the audit log', () => {
       as: auditor,
     });
     expect(headers.get('content-type')).toContain('text/csv');
+    expect(headers.has('x-partial')).toBe(false);
     const [head, latest, first] = body.replace('\ufeff', '').split('\n');
     expect(head).toBe('place,at,actor,action,cause,details,hash');
     expect(latest).toMatch(/^2,2026-11-24T08:00:00.000Z,'\+zhao,personal\.revealed,req-2,/);
     expect(first).toContain(",'=cmd,");
+  });
+
+  it('of more entries than one export may have is marked as partial', async () => {
+    const { desk } = await open(5_001);
+    const { headers, body } = await desk.call('GET /audit/export?kind=staff&id=zhao', {
+      as: auditor,
+    });
+    expect(body.trim().split('\n')).toHaveLength(1 + 5_000);
+    expect(headers.get('x-partial')).toBe('true');
   });
 
   it('has words for every action that the code records', () => {

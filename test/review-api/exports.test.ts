@@ -56,6 +56,7 @@ it('the largest export fits into a Lambda response with details of usual length'
   expect(Buffer.byteLength(JSON.stringify(answered))).toBeLessThan(mostOfLambda);
   const table = gunzipSync(Buffer.from(answered.body, 'base64')).toString('utf8');
   expect(table.split('\n').filter((line) => line !== '')).toHaveLength(mostExported + 1);
+  expect(answered.multiValueHeaders?.['x-partial']).toEqual(['true']);
 
   // Without gzip support, clients get the plain file, whose byte order mark lets spreadsheets detect UTF-8.
   expect(table).toMatch(/^\ufefflist,kind,/);

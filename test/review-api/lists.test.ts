@@ -230,6 +230,7 @@ describe('lists', () => {
     const exported = await desk.call('GET /lists/block/export', { as: auditor });
     expect(exported.body).toContain("'=cmd()");
     expect(exported.body).toMatch(/^\ufefflist,kind,/);
+    expect(exported.headers.has('x-partial')).toBe(false);
     expect(desk.chain('staff:audit')).toMatchObject([{ action: 'lists.exported' }]);
     expect((await desk.call('GET /lists/nothing/export', { as: auditor })).status).toBe(400);
   });

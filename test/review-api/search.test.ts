@@ -218,6 +218,15 @@ describe('search', () => {
     expect(rows).toMatchObject([{ unchanged: 'true' }, { unchanged: 'false' }]);
   });
 
+  it('exports are marked as partial if they reach the limit', async () => {
+    const { desk, add } = open();
+    for (let number = 0; number < 5_001; number++) add(number, { decidedAt: now - number });
+    const query = 'GET /search/export?by=rule&q=content.card-trade';
+    const { headers, body } = await desk.call(query, { as: auditor });
+    expect(body.trim().split('\n')).toHaveLength(1 + 5_000);
+    expect(headers.get('x-partial')).toBe('true');
+  });
+
   it('exports CSV that no spreadsheet runs, on record', async () => {
     const { desk, add } = open();
     add(1, {
@@ -229,6 +238,7 @@ describe('search', () => {
     const { status, headers, body } = await desk.call(query, { as: auditor });
     expect(status).toBe(200);
     expect(headers.get('content-type')).toContain('text/csv');
+    expect(headers.has('x-partial')).toBe(false);
     expect(body).toContain(`"'=HYPERLINK(""x"")"`);
     expect(body.split('\n')[1]).toContain('u-2');
     expect(desk.chain('staff:audit')).toMatchObject([

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Endpoints } from './endpoint.ts';
-import { formatErrors, Person, pageOf, paging, Timestamp, Words } from './endpoint.ts';
+import { CsvFile, formatErrors, Person, pageOf, paging, Timestamp, Words } from './endpoint.ts';
 
 /** The subject of the entries. Entries about a rule or a list are in the platform's chain. */
 const about = {
@@ -87,10 +87,10 @@ export const audit = {
   },
   'GET /audit/export': {
     summary:
-      'The entries as CSV, at most 5000 rows, with spreadsheet formulas escaped; the export is recorded',
+      'The entries as CSV, at most 5000 rows (`x-partial: true` if there may be more), with spreadsheet formulas escaped; the export is recorded',
     duty: 'read-audit',
     query: z.strictObject(query),
-    answer: z.string(),
+    answer: CsvFile,
     type: 'text/csv',
   },
 } as const satisfies Endpoints;

@@ -23,7 +23,7 @@ export type Endpoint = {
   readonly key?: 'named' | 'no';
   /** Defaults to 200. */
   readonly status?: 201 | 202 | 204;
-  /** Defaults to `application/json`. */
+  /** Defaults to `application/json`; `text/csv` answers with a `CsvFile`. */
   readonly type?: 'text/csv';
 };
 
@@ -42,6 +42,10 @@ export type Request<E extends Endpoint> = {
 
 /** The answer, as received by a client. */
 export type Answer<E extends Endpoint> = z.output<E['answer']>;
+
+/** A CSV file: the body, and whether rows may be missing because an export has a limit (`partialHeader`). */
+export const CsvFile = z.strictObject({ csv: z.string(), partial: z.boolean() });
+export type CsvFile = z.infer<typeof CsvFile>;
 
 /** Epoch milliseconds. */
 export const Timestamp = z.number().int().nonnegative();

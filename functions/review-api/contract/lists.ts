@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
 import { ListedKind, ListName, longestTexts } from '#shared/lists/entry.ts';
 import type { Endpoints } from './endpoint.ts';
-import { LastingReason, Person, pageOf, paging, Timestamp, Words } from './endpoint.ts';
+import { CsvFile, LastingReason, Person, pageOf, paging, Timestamp, Words } from './endpoint.ts';
 import { Proposal } from './proposals.ts';
 
 /** One entry of a list. */
@@ -192,10 +192,10 @@ export const lists = {
   },
   'GET /lists/{list}/export': {
     summary:
-      'The list as CSV, at most 20000 entries, with spreadsheet formulas escaped; the export is recorded',
+      'The list as CSV, at most 20000 entries (`x-partial: true` if there may be more), with spreadsheet formulas escaped; the export is recorded',
     duty: 'export',
     path: z.strictObject({ list: ListName }),
-    answer: z.string(),
+    answer: CsvFile,
     type: 'text/csv',
   },
   'GET /accounts/{accountId}/credit': {

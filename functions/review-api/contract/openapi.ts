@@ -63,7 +63,9 @@ const operationOf = (name: string, endpoint: Endpoint) => {
           ? { description: 'Done' }
           : {
               description: summary,
-              content: { [type ?? 'application/json']: { schema: schemaOf(answer, 'output') } },
+              content: type
+                ? { [type]: { schema: { type: 'string' } } }
+                : { 'application/json': { schema: schemaOf(answer, 'output') } },
             },
       default: {
         description: 'The problem',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Outcome, Subject } from '#shared/decisions/decision.ts';
 import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
-import { daysQuery, pageOf, paging, RuleTitle, Timestamp } from './endpoint.ts';
+import { CsvFile, daysQuery, pageOf, paging, RuleTitle, Timestamp } from './endpoint.ts';
 
 /** The searchable keys. */
 const SearchKey = z.enum(['account', 'contact', 'device', 'text', 'rule', 'decision', 'content']);
@@ -43,10 +43,10 @@ export const search = {
   },
   'GET /search/export': {
     summary:
-      'The search results as CSV, at most 5000 rows, with spreadsheet formulas escaped; the export is recorded',
+      'The search results as CSV, at most 5000 rows (`x-partial: true` if there may be more), with spreadsheet formulas escaped; the export is recorded',
     duty: 'export',
     query: z.strictObject(query),
-    answer: z.string(),
+    answer: CsvFile,
     type: 'text/csv',
   },
 } as const satisfies Endpoints;

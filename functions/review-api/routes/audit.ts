@@ -252,6 +252,7 @@ export const audit: Routes<keyof typeof endpoints> = {
       if (before === null) break;
     }
     await recordRead('audit.exported', query, caller, ports);
-    return csvOf(columns, (await viewsOf(entries, ports)).map(rowOf));
+    const rows = (await viewsOf(entries, ports)).map(rowOf);
+    return { csv: csvOf(columns, rows), partial: before !== null };
   },
 };

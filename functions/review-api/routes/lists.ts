@@ -152,10 +152,10 @@ export const lists: Routes<keyof typeof endpoints> = {
     await putOnRecord(caller.id, { action: 'lists.exported', causeId, details }, ports);
     const lines = [byteOrderMark + headerLine('csv')];
     for await (const entry of entriesInForce(ports.lists, path)) {
+      if (lines.length > limits.exported) return { csv: lines.join(''), partial: true };
       lines.push(stringifyEntry(entry, 'csv'));
-      if (lines.length > limits.exported) break;
     }
-    return lines.join('');
+    return { csv: lines.join(''), partial: false };
   },
 
   async 'GET /accounts/{accountId}/credit'({ path: { accountId }, caller }, ports) {

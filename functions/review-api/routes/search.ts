@@ -355,6 +355,9 @@ export const search: Routes<keyof typeof endpoints> = {
     const causeId = idOf('req', [caller.requestId, 'search']);
     const details = { by: query.by, rows: rows.length };
     await putOnRecord(caller.id, { action: 'search.exported', causeId, details }, ports);
-    return csvOf(columns, rows.map(rowOf));
+    return {
+      csv: csvOf(columns, rows.map(rowOf)),
+      partial: place !== null || hits.length > rows.length,
+    };
   },
 };

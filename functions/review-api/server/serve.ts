@@ -10,8 +10,9 @@ import type { Language } from '#shared/rules/words.ts';
 import { dateOf, day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
-import { type Endpoint, formatErrors } from '../contract/endpoint.ts';
+import { CsvFile, type Endpoint, formatErrors } from '../contract/endpoint.ts';
 import { type EndpointName, endpoints } from '../contract/endpoints.ts';
+import { partialHeader } from '../contract/partial-header.ts';
 import { invalid, problemOf, Refusal } from './refusal.ts';
 import type { Caller, ReviewPorts, Routes } from './route.ts';
 import type { Session } from './tokens.ts';
@@ -239,9 +240,11 @@ const keyOf = (c: Context): string => {
 const answerOf = (c: Context, { status, type, answer }: Endpoint, result: unknown): Response => {
   if (status === 204) return c.body(null, 204);
   if (!type) return c.json(answer.parse(result) as object, status ?? 200);
-  return c.body(answer.parse(result) as string, 200, {
+  const { csv, partial } = CsvFile.parse(result);
+  return c.body(csv, 200, {
     'content-type': `${type}; charset=utf-8`,
     'content-disposition': 'attachment; filename="export.csv"',
+    ...(partial && { [partialHeader]: 'true' }),
   });
 };
 

@@ -1,5 +1,6 @@
 import type { Endpoint, Request } from '../../contract/endpoint.ts';
 import type { endpoints } from '../../contract/endpoints.ts';
+import { partialHeader } from '../../contract/partial-header.ts';
 import { filled, type Language, say, type Words } from '../words/say.ts';
 import { syncClock } from './clock.ts';
 import { Problem } from './problem.ts';
@@ -97,7 +98,10 @@ export const clientOf = ({
     const csv = response.headers.get('content-type')?.startsWith('text/csv');
     // `response.text()` would drop the byte order mark by which spreadsheets recognize UTF-8.
     const answer = csv
-      ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer())
+      ? {
+          csv: new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer()),
+          partial: response.headers.has(partialHeader),
+        }
       : await response.json();
     return answer as AnswerOf<typeof name>;
   };
