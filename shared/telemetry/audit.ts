@@ -51,6 +51,7 @@ const hashOf = (entry: Omit<AuditEntry, 'hash'>): string => sha256(canonicalize(
 /**
  * Returns the next entry of a chain.
  *
+ * @throws {z.ZodError} if the body does not fit its schema: such an entry would break its chain for good
  * @example
  * declare const state: { readonly audit: AuditHead };
  * declare const body: AuditBody;
@@ -58,7 +59,11 @@ const hashOf = (entry: Omit<AuditEntry, 'hash'>): string => sha256(canonicalize(
  * const head = headOf(entry);
  */
 export const appendAudit = (head: AuditHead, body: AuditBody): AuditEntry => {
-  const entry = { ...body, sequence: head.sequence + 1, previous: head.hash };
+  const entry = {
+    ...AuditBody.parse(body),
+    sequence: head.sequence + 1,
+    previous: head.hash,
+  };
   return { ...entry, hash: hashOf(entry) };
 };
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import type { AuditLog } from '#shared/stores/audit-log/port.ts';
 import {
   type AuditBody,
@@ -211,6 +212,25 @@ describe('an audit chain', () => {
     expect(await since(0)).toEqual(times.toReversed());
     // Entries as old as the time asked for are not older, so another page is read.
     expect(await since(7)).toEqual(times.toReversed());
+  });
+
+  it.each([
+    ['a name that is too long', { actor: 'a'.repeat(65) }],
+    ['a text where an id belongs', { details: { reason: '…'.repeat(161) } }],
+    ['what is no number', { details: { score: Number.NaN } }],
+    ['an action without words', { action: 'released' }],
+    ['a subject of no kind', { subject: 'u1' }],
+  ])('is not appended to with %s, which would break it for good', (_, wrong) => {
+    const body = {
+      subject: 'account:u1',
+      at: 1,
+      actor: 'system',
+      action: 'account.freeze',
+      causeId: 'dec-1',
+      details: {},
+    };
+    expect(verifyChain([appendAudit(noHead, body)])).toEqual({ ok: true });
+    expect(() => appendAudit(noHead, { ...body, ...wrong })).toThrow(z.ZodError);
   });
 
   it('accepts no free text in its names', () => {
