@@ -66,13 +66,25 @@ export const enclosingRanges = (block: string, lengths: ReadonlySet<number>): re
     .map((wanted) => networkOf(family, address, wanted));
 };
 
+/** What ends the host of a URL. `domainToASCII` drops it and what follows: a path would list its whole domain. */
+const hostEnd = /[/\\?#]/;
+
+/** Labels of a host that an event can carry; links have some with underscores. A wildcard would never match. */
+const hostName = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{1,63}$/;
+
 /**
  * Returns the canonical spelling of a domain (lower case, punycode), or `null` if the text is not a domain or
  * is a public suffix such as `com.cn`.
+ *
+ * @example
+ * readDomain('例子.中国'); // 'xn--fsqu00a.xn--fiqs8s'
+ * readDomain('example.com/path'); // null
  */
 export const readDomain = (written: string): string | null => {
-  const domain = domainToASCII(written.trim()).replace(/\.$/, '');
-  return domain.length <= 253 && getDomain(domain, { extractHostname: false }) !== null
+  const domain = hostEnd.test(written) ? '' : domainToASCII(written.trim()).replace(/\.$/, '');
+  return domain.length <= 253 &&
+    hostName.test(domain) &&
+    getDomain(domain, { extractHostname: false }) !== null
     ? domain
     : null;
 };

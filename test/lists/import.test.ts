@@ -160,6 +160,18 @@ describe('an entry', () => {
       ['value: not-a-domain'],
     ],
     ['a public suffix', { kind: 'mail-domain', value: 'com.cn' }, ['value: not-a-domain']],
+    ...[
+      'shop.example/page-1',
+      'shop.example?page=1',
+      '*.shop.example',
+      'shop.example,other.example',
+      'shop.example..',
+      '-shop.example',
+      `${'a'.repeat(64)}.example`,
+    ].map(
+      (value) =>
+        [`no domain: ${value}`, { kind: 'link-domain', value }, ['value: not-a-domain']] as const,
+    ),
     ['a contact without a kind', { kind: 'contact', value: 'demo_ka' }, ['value: not-a-contact']],
     [
       'a masked contact',
@@ -195,6 +207,7 @@ describe('an entry', () => {
     const longest = `${'a.'.repeat(123)}example`;
     expect(parsedAs({ kind: 'link-domain', value: longest })).toBe(`|${longest}`);
     expect(parsedAs({ kind: 'link-domain', value: ' Pay.Example.COM. ' })).toBe('|pay.example.com');
+    expect(parsedAs({ kind: 'link-domain', value: 'm_1.shop.example' })).toBe('|m_1.shop.example');
     expect(parsedAs({ kind: 'mail-domain', value: '例子.中国' })).toBe('|xn--fsqu00a.xn--fiqs8s');
     expect(parsedAs({ kind: 'phone', key: 'cn-2026', value: digest('p') })).toBe(
       `cn-2026|${digest('p')}`,
