@@ -108,6 +108,13 @@ describe('a condition', () => {
     'm.authority.endsWith("局")',
     're2(m.authority, "^公安")',
     'size(m.authority) > 0',
+    'm.authority > ""',
+    '"公安局" >= m.authority',
+    'm.authority < m.authority',
+    'm.source.contains(m.authority)',
+    'm.authority.startsWith(m.authority)',
+    'm.authority + m.authority != ""',
+    '"" + m.authority != ""',
   ])('matches no text if the list names no authority: %s', (test) => {
     expect(holds(`listed.matches.exists(m, ${test})`, watched)).toBe(false);
   });

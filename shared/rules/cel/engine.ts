@@ -87,9 +87,18 @@ const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }):
   );
   if (!typed) {
     // List matches have parts that may be missing (`listed.matches[].authority`): no text is found in a
-    // missing part.
-    for (const name of ['startsWith', 'endsWith', 'contains'])
-      environment.registerFunction(`null.${name}(string): bool`, () => false);
+    // missing part, nor is it before or after a text, and it adds nothing to one.
+    for (const [left, right] of [
+      ['null', 'string'],
+      ['string', 'null'],
+      ['null', 'null'],
+    ]) {
+      for (const name of ['startsWith', 'endsWith', 'contains'])
+        environment.registerFunction(`${left}.${name}(${right}): bool`, () => false);
+      for (const sign of ['<', '<=', '>', '>='])
+        environment.registerOperator(`${left} ${sign} ${right}`, () => false);
+      environment.registerOperator(`${left} + ${right}: string`, (a, b) => `${a ?? ''}${b ?? ''}`);
+    }
     environment.registerFunction('re2(null, string): bool', () => false);
     environment.registerFunction('size(null): int', () => 0n);
   }
