@@ -22,10 +22,12 @@ type Value = AccountRow['features'][string] | undefined;
 const ownValue = (features: AccountRow['features'], feature: string): Value =>
   Object.hasOwn(features, feature) ? features[feature] : undefined;
 
-const isMissing = (value: Value): boolean => value === undefined || value === null || value === '';
+/** `Number` reads a blank string as 0, but an empty cell of a table may be written so. */
+const isMissing = (value: Value): boolean =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
 const isName = (value: Value): value is string =>
-  typeof value === 'string' && value !== '' && Number.isNaN(Number(value));
+  typeof value === 'string' && !isMissing(value) && !Number.isFinite(Number(value));
 
 const kinds = {
   number: { 'zh-CN': '数字', en: 'a number' },

@@ -23,8 +23,8 @@ const shapes = {
 const mustBe = (shape: keyof typeof shapes) => ({ error: shape });
 
 /**
- * `null` and an empty string are missing values. A string that reads as a number, as tables written as text have it, is
- * that number; any other names a category.
+ * `null` and an empty or blank string are missing values. A string that reads as a number, as tables written
+ * as text have it, is that number; any other names a category.
  */
 const Feature = z.union([z.number(), z.boolean(), z.string(), z.null()], mustBe('feature'));
 

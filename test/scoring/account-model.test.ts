@@ -87,6 +87,25 @@ describe('an account model', () => {
     expect(scoreOf(null)).toBeLessThan(0.2);
   });
 
+  test('reads a blank string as missing, not as 0', () => {
+    const written = (blank: string | null) =>
+      rows.map((row, i) => ({
+        ...row,
+        features: { posts: i % 3 === 0 ? blank : `${row.features.posts}` },
+      }));
+    const trained = trainAccountModel(written(' '), quick).model;
+    expect(trained).toEqual(trainAccountModel(written(null), quick).model);
+    expect(predict(trained, { posts: ' ' })).toEqual(predict(trained, { posts: null }));
+  });
+
+  test('is not trained on an infinite number, which no model file can hold', () => {
+    const infinite = rows.map((row, i) => ({
+      ...row,
+      features: { posts: i === 0 ? '-Infinity' : 1 },
+    }));
+    expect(() => trainAccountModel(infinite, quick)).toThrow('"-Infinity" where other rows have');
+  });
+
   test('predicts the same after storing', () => {
     const stored = AccountModel.parse(JSON.parse(JSON.stringify(model)));
     for (const { features } of unseenRows.slice(0, 50)) {
