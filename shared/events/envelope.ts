@@ -49,7 +49,7 @@ export const Count = z
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g;
 
-/** A name chosen by software: well-formed Unicode without control characters, at most `most` UTF-16 units. */
+/** A name chosen by software: well-formed Unicode without control characters, at most `most` code points. */
 export const line = (most: number) =>
   z
     .string()
