@@ -31,6 +31,7 @@ describe('automation', () => {
     ['script', 'Java/17.0.2'],
     ['script', 'Apache-HttpClient/4.5.13 (Java/11.0.2)'],
     ['script', 'Mozilla/4.0 (compatible; Win32; WinHttp.WinHttpRequest.5)'],
+    ['script', 'Mozilla/5.0 (Windows NT; Windows NT 10.0; zh-CN) WindowsPowerShell/5.1.19041.1'],
     ['bot', 'Mozilla/5.0 (compatible; ExampleBot/2.0; +http://www.example.com/bot.html)'],
     ['bot', 'Examplespider'],
   ])('returns %s for %s', (mark, userAgent) => {

@@ -4,7 +4,7 @@ const headless =
   /headless|phantomjs|slimerjs|puppeteer|playwright|selenium|webdriver|cypress|jsdom|\bauto\.?js\b|appium|uiautomator|airtest/i;
 
 const scripts =
-  /^(?:node|php|ruby|perl|java|lua|axios|undici|got|superagent|reqwest|hyper|faraday|guzzle\w*|aiohttp|httpx|httpie|scrapy|postman\w*|insomnia|apipost|apifox|jmeter|locust|k6)\b|\b(?:curl|wget|pycurl|python(?:-\w+)?|urllib\w*|libwww-perl|node-fetch|go-http-client|\w*httpclient|rest-?client|powershell|winhttp\w*)\b/i;
+  /^(?:node|php|ruby|perl|java|lua|axios|undici|got|superagent|reqwest|hyper|faraday|guzzle\w*|aiohttp|httpx|httpie|scrapy|postman\w*|insomnia|apipost|apifox|jmeter|locust|k6)\b|\b(?:curl|wget|pycurl|python(?:-\w+)?|urllib\w*|libwww-perl|node-fetch|go-http-client|\w*httpclient|rest-?client|(?:windows)?powershell|winhttp\w*)\b/i;
 
 /** HTTP clients of Android, on which ordinary apps are built: removed before matching. */
 const appLibraries = /okhttp\/?[\w.]*|apache-httpclient\/unavailable \(java [\d.]+\)/gi;
