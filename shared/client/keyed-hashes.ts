@@ -73,7 +73,8 @@ export const hashPhone = (written: string, country: string, keys: Keys): HashedP
  * same digest. The pattern keeps tags and dots, because they are typical of account farms.
  */
 export const hashEmail = (written: string, keys: Keys): HashedEmail | null => {
-  const parts = /^([^\s@\p{C}]{1,64})@([^\s@/\p{C}]{1,253})$/u.exec(
+  // `domainToASCII` would drop what ends the host of a URL, and decode `%`.
+  const parts = /^([^\s@\p{C}]{1,64})@([^\s@/\\?#%\p{C}]{1,253})$/u.exec(
     written.trim().normalize('NFKC').toLowerCase(),
   );
   if (!parts) return null;

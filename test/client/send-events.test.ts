@@ -280,6 +280,11 @@ describe('sendEvents, hashing', () => {
     ['data.email', signUp({ email: 'li lei@example.com' })],
     ['data.email', signUp({ email: 'lilei@example.com or later' })],
     ['data.email', signUp({ email: 'lilei@exa<mple.com' })],
+    ['data.email', signUp({ email: 'lilei@example.com/in' })],
+    ['data.email', signUp({ email: 'lilei@example.com\\in' })],
+    ['data.email', signUp({ email: 'lilei@example.com?in' })],
+    ['data.email', signUp({ email: 'lilei@example.com#in' })],
+    ['data.email', signUp({ email: 'lilei@example%2ecom' })],
     [
       'data.verification.identity',
       signUp({ verification: { status: 'verified', identity: '990000199001010050' } }),
