@@ -196,9 +196,9 @@ const sixHours = (hours: Uint32Array, pick: (...shares: number[]) => number): nu
   );
 };
 
-const gapFeatures = (times: readonly number[]) => {
+const gapFeatures = (times: readonly number[]): Readonly<Record<string, number>> => {
   const gaps = times.slice(1).map((time, i) => time - (times[i] as number));
-  if (gaps.length < 2) return {};
+  if (gaps.length < 2) return unknownGaps;
   const sorted = gaps.toSorted((a, b) => a - b);
   const logQuantile = (share: number) =>
     Math.log1p(sorted[Math.floor(share * (sorted.length - 1))] as number);
@@ -247,6 +247,11 @@ const gapFeatures = (times: readonly number[]) => {
     mostADay: Math.max(...perDay.values()),
   };
 };
+
+/** Every account has the same features: a model refuses those that no account is known to have. */
+const unknownGaps = Object.fromEntries(
+  Object.keys(gapFeatures([0, 1, 2])).map((name) => [name, Number.NaN]),
+);
 
 const mergeMoments = (one: Moments, other: Moments): Moments => ({
   count: one.count + other.count,

@@ -49,6 +49,13 @@ describe('features of an account', () => {
     }
   });
 
+  test('have the same names with many posts, one and none', () => {
+    const names = Object.keys(featuresOf(syntheticPosts(20, 3)));
+    expect(names).toContain('gapMedian');
+    expect(Object.keys(featuresOf(syntheticPosts(1, 3)))).toEqual(names);
+    expect(Object.keys(featuresOf([]))).toEqual(names);
+  });
+
   test('do not change if all times move by whole weeks', () => {
     const posts = syntheticPosts(60, 4);
     const moved = posts.map((post) => ({ ...post, at: post.at - 53 * 7 * 1440 * minute }));
