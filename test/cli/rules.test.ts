@@ -1,7 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { driftOfDecided, readDecided } from '#infra/cli/commands/rules-decided.ts';
 import { driftOf, lockOf, logicOf, type RulesLock } from '#infra/cli/commands/rules-lock.ts';
@@ -68,6 +69,25 @@ describe('clearspring rules new', () => {
     expect(text(`${family}/some-thing.ts`)).toContain(`id: '${family}.some-thing'`);
     expect(text(`${family}/some-thing.ts`)).toContain(`life: 'shadow'`);
     expect(text(`${family}/some-thing.cases.ts`)).toContain('casesFor(someThing');
+  });
+
+  it('writes rules that compile before anything is changed', () => {
+    const files = ruleFamilies.flatMap((family) => [
+      `${family}/some-thing.ts`,
+      `${family}/some-thing.cases.ts`,
+    ]);
+    for (const family of ruleFamilies) createRule(`${family}.some-thing`, folder);
+    const [path, root] = [fileURLToPath(folder), process.cwd()];
+    const compilerOptions = {
+      // The new files import what lies beside them in shared/rules.
+      rootDirs: [path, join(root, 'shared/rules')],
+      typeRoots: [join(root, 'node_modules/@types')],
+    };
+    const config = { extends: join(root, 'tsconfig.json'), compilerOptions, files, include: [] };
+    writeFileSync(join(path, 'tsconfig.json'), JSON.stringify(config));
+    writeFileSync(join(path, 'package.json'), '{"type":"module"}');
+    const { status, stdout } = spawnSync('npx', ['tsc', '-p', path], { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
   });
 
   it.each(['some-thing', 'people.some-thing', 'content.Some_Thing', 'content/../x', 'content.'])(

@@ -27,8 +27,7 @@ const conditions: { readonly [F in RuleFamily]: string } = {
   when: ({ content }) => allOf(suspect(content), offers(content)),`,
   network: `on: ['account.signed-up', 'account.rechecked'],
   thresholds: { accounts: 2 },
-  when: ({ links, account }, { accounts }) =>
-    allOf(restrictedBeside('device', { links, account }, accounts)),`,
+  when: ({ links }, { accounts }) => allOf(restrictedBeside('device', { links }, accounts)),`,
   victim: `on: ['social.messaged'],
   warns: true,
   thresholds: {},
