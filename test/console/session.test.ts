@@ -38,6 +38,18 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('heading', { name: '案件队列' }).waitFor();
   });
 
+  it('reads a sequence of keys on its own, right after another that begins alike', async () => {
+    await openCase();
+    for (const [last, heading] of [
+      ['c', '案件队列'],
+      ['a', '申诉'],
+    ] as const) {
+      await page().keyboard.press('g');
+      await page().keyboard.press(last);
+      await page().getByRole('heading', { name: heading, level: 1 }).waitFor();
+    }
+  });
+
   it('lets single keys be turned off', async () => {
     await desk.prefer({ singleKeys: false });
     await openCase();

@@ -54,6 +54,7 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
       .map(({ keys = '', keysOnly, run }) => [
         keys,
         (event: KeyboardEvent) => {
+          startAfresh();
           if (replaying || event.defaultPrevented || isForTextOrDialogue(event, hasSingleKey(keys)))
             return;
           event.preventDefault();
@@ -61,11 +62,18 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
           if (!event.repeat || keysOnly) run();
         },
       ]);
-    const handler = createKeybindingsHandler(Object.fromEntries(bindings), {
-      // `isForTextOrDialogue` checks for text fields, per key.
-      ignore: isComposing,
-      timeout: sequenceTimeout,
-    });
+    const newHandler = () =>
+      createKeybindingsHandler(Object.fromEntries(bindings), {
+        // `isForTextOrDialogue` checks for text fields, per key.
+        ignore: isComposing,
+        timeout: sequenceTimeout,
+      });
+    let handler = newHandler();
+    /** After a match, tinykeys still waits for sequences that begin alike: after `g q`, `t` would be `g t`. */
+    const startAfresh = () => {
+      handler = newHandler();
+      recentPresses.current = [];
+    };
     const recent = (now: number) =>
       recentPresses.current.filter(({ timeStamp }) => now - timeStamp < sequenceTimeout);
     for (const press of recent(performance.now())) handler(press);
