@@ -16,31 +16,38 @@ const cues: readonly (readonly [words: string, kind: ContactKind])[] = [
     'wechat',
   ],
   ['(?:[群裙峮囷]|君羊|qun)(?:里面?|聊)?', 'group'],
-  ['[企扣乞]鹅|口口|求求|球球|(?:[扣抠]|kou)(?:[扣抠]|kou)', 'qq'],
+  ['[企扣乞]鹅|口口|求求|球球|秋秋|丘丘|(?:[扣抠]|kou)(?:[扣抠]|kou)', 'qq'],
   [
     'tg|tele?g[ar]{1,2}m|飞鸡|飞几|灰机|纸飞机|(?:电|dian)(?:报|bao)|(?:飞|fei)(?:机机?|ji)',
     'telegram',
   ],
   ['(?:电|dian)(?:话|hua)|(?:手|shou)(?:机|ji)|热线|致电|tel|whatsapp', 'phone'],
-  ['联系方式|联系我|[加找私]我|私聊我|滴滴我|蝙蝠聊?天?|土豆|potato|skype|加line', 'handle'],
+  [
+    '联系方式|联系我|[加找私]我|私聊我|滴滴我|蝙蝠聊?天?|土豆|potato|letstalk|safew|skype|加line',
+    'handle',
+  ],
 ];
 
-/** All cues, one group per kind, optionally followed by `号` or a homophone of it. */
-const anyCue = new RegExp(
-  `(?:${cues.map(([words]) => `(${words})`).join('|')})(?:[号耗浩豪毫昊]码?|hao)?$`,
-);
+/** `号` or a homophone of it, and a heart, which folds to 心: `微信❤号`, `微信❤`. */
+const numberWord = '心?(?:[号耗浩豪毫昊]码?|hao)?心?';
+
+/** All cues, one group per kind, optionally followed by `号`. */
+const anyCue = new RegExp(`(?:${cues.map(([words]) => `(${words})`).join('|')})${numberWord}$`);
 
 /** Short cues that are also endings of words: they count only if no letter precedes them. */
 const shortCues: readonly (readonly [RegExp, ContactKind])[] = [
   // 大V is an account with many followers.
-  [/(?:^|[^a-z0-9大]|jia|(?:^|[^a-z])j)vv?加?$/, 'wechat'],
-  [/(?:^|[^a-z]|jia|(?:^|[^a-z])j)(?:qq|q|cc)(?:号码?)?$/, 'qq'],
+  [/(?:^|[^a-z0-9大]|jia|(?:^|[^a-z])j)q?vv?(?:加|我|号码?)?$/, 'wechat'],
+  [/(?:^|[^a-z]|jia|(?:^|[^a-z])j)(?:qq|q|cc)(?:我|号码?)?$/, 'qq'],
   [/(?:^|[^a-z])(?:dh|sj)$/, 'phone'],
   [/(?:^|[^a-z])line$/, 'handle'],
 ];
 
-/** Words that may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`, `微信小号`, `微信👇`. */
-const copula = /(?:就?是|为|叫|账号|id|同号|同步|[大小]号|客服|搜索?|下)$/;
+/**
+ * Words that may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`, `微信小号`, `飞机频道`, `蝙蝠app搜`,
+ * `微信👇`.
+ */
+const copula = /(?:就?是|为|叫|账号|id|同号|同步|[大小]号|客服|频道|(?:app)?搜索?|下)$/;
 
 const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
 const soundOfWei = sound('wei');
@@ -154,8 +161,11 @@ const cueAtEnd = (preceding: string): ContactKind | undefined => {
   if (cue) return cues[cue.findIndex((words, i) => i > 0 && words !== undefined) - 1]?.[1];
   for (const [words, kind] of shortCues)
     if (words.test(joined) || (joined !== before && words.test(before.trimEnd()))) return kind;
-  return homophoneCueAtEnd(joined);
+  return homophoneCueAtEnd(joined.replace(afterHomophone, ''));
 };
+
+/** `薇号 demo888`, `扣我 12345678`. */
+const afterHomophone = /(?<=[微薇威扣抠叩])[号我]$/;
 
 const isMark = (unit: number): boolean => !isDigit(unit) && !isLatin(unit) && !isHan(unit);
 
@@ -181,7 +191,7 @@ const announcesNext =
 /** The kind that is stated after a name: `demo888是我微信`, `demo888（微信）`. */
 export const kindStatedAfter = (line: string, at: number): ContactKind | undefined => {
   const stated =
-    /^ ?(?:就?是(?:我|本人)?的?|(?:我|本人)的?|\((?=[^()]{1,4}\)))(?:(微信|薇信|威信|vx|wx)|(?:qq|扣扣)|(电报|飞机|tg))/.exec(
+    /^ ?(?:这?就?是(?:我|本人)?的?|(?:我|本人)的?|\((?=[^()]{1,4}\)))(?:(微信|薇信|威信|vx|wx)|(?:qq|扣扣)|(电报|飞机|tg))/.exec(
       line.slice(at, at + 10),
     );
   if (!stated) return undefined;

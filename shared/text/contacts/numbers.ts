@@ -33,8 +33,7 @@ for (const [numeral, digit] of numerals) digitPlusOneOf[numeral.charCodeAt(0)] =
 export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
   for (let i = 0; i < line.length; i++) {
     if (digitPlusOneOf[line.charCodeAt(i)] === 0 || taken[i] === 1) continue;
-    // `一个`, `十一月`: most numerals are part of a word.
-    if (digitPlusOneOf[line.charCodeAt(i + 1)] === 0 && isHan(line.charCodeAt(i + 1))) continue;
+    if (startsWord(line, i)) continue;
     let run = readNumber(line, i, taken, line.length);
     // `QQ 12345678/87654321` are two numbers.
     // In `QQ1：12345678`, the 1 is the position in a list.
@@ -111,10 +110,10 @@ const currencyUnit = /^ ?(?:元(?!旦)|块钱?|人民币|rmb)/;
 
 /**
  * A round price. After `jia wei`, it follows 价位 (price) and not 加微: short, round QQ numbers are long
- * taken.
+ * taken. `V我` also asks for money.
  */
 const roundPrice = /^[1-9]\d{2,3}00$/;
-const priceBefore = /(?<![a-z])jia ?wei[ :]{0,2}$/;
+const priceBefore = /(?<![a-z])(?:jia ?wei[ :]{0,2}|v我 ?)$/;
 
 /** Whether a number is an amount: `13800138000 元`, `￥13800138000`, `jia wei 15000`. */
 const isAmount = (line: string, { from, to, digits }: Run): boolean =>
@@ -140,6 +139,10 @@ type Run = {
 const startsNumber = (line: string, at: number): boolean =>
   digitPlusOneOf[line.charCodeAt(at)] !== 0;
 
+/** Whether a numeral is part of a word, as most are: `一个`, `十一月`. */
+const startsWord = (line: string, at: number): boolean =>
+  isHan(line.charCodeAt(at + 1)) && !startsNumber(line, at + 1);
+
 const fewestDigits = 5;
 const mostDigits = 15;
 const longestBreak = 2;
@@ -156,10 +159,16 @@ function readNumber(line: string, from: number, taken: Uint8Array, limit: number
   let group = 0;
   const groups: number[] = [];
   const breaks: string[] = [];
+  /** Whether a number in digits is complete before a word: `QQ 12345678一起`. */
+  const isFollowedByWord = (at: number): boolean =>
+    !isDigit(line.charCodeAt(at)) &&
+    startsWord(line, at) &&
+    (spelled === 0 ? digits.length >= fewestDigits : wholePhone.test(digits));
   for (let i = from; i < limit && digits.length < 20 && !taken[i]; ) {
     const unit = line.charCodeAt(i);
     const digit = digitPlusOneOf[unit] as number;
     if (digit > 0) {
+      if (isFollowedByWord(i)) break;
       digits += digit - 1;
       if (!isDigit(unit)) spelled++;
       group++;
@@ -193,6 +202,7 @@ function readNumber(line: string, from: number, taken: Uint8Array, limit: number
     )
       break;
     if (end === i || end >= limit || !startsNumber(line, end)) break;
+    if (isFollowedByWord(end)) break;
     if (digits.length > 7 && (wholePhone.test(digits) || line[end - 1] === '+')) break;
     if (groups.length === 0) firstEnd = to;
     lastBreak = to;
