@@ -47,6 +47,9 @@ describe('a trade item sold outright', () => {
     ['a verb elsewhere', '出了地铁口就能办银行卡'],
     ['another verb', '收到银行卡的快递'],
     ['no verb', '银行卡四件套是什么'],
+    ['a verb that ends in the same character', '法院没收银行卡里的钱'],
+    ['a button that ends in the same character', '点设置导出个人信息'],
+    ['a homophone in two clauses', '去柬埔寨出差，有没有酒店'],
     ['a prohibited sale', '不要出售银行卡'],
     ['the second of two prohibited acts', '严禁出租、出售银行卡'],
     ['a sale that a law prohibits', '非法买卖银行卡的，五年内限制开卡'],
@@ -217,6 +220,7 @@ describe('an open offer', () => {
     ['“高价收银行卡四件套”，加微信 demo_2024', false],
     ['跑分，骗子微信 demo_2024', false],
     ['跑分，看我头像', false],
+    ['最近出差，有没有伴，微信 demo_2024', false],
   ])('is outside quotation marks and trades: %s: %s', (text, open) => {
     expect(isOpen(text)).toBe(open);
   });

@@ -92,6 +92,8 @@ describe('corrections', () => {
     expect(corrected('打字员rj三百，加wx')).toBe('打字员日结三百，加微信');
     expect(corrected('打字员wxyzk三百')).toBe('打字员wxyzk三百');
     expect(corrected('rj，wx')).toBe('rj，wx');
+    expect(corrected('客服已转移到蝙蝠，下载蝙蝠app搜索')).not.toContain('a片');
+    expect(corrected('打字员rj三百，下载app，加wx')).toBe('打字员日结三百，下载app，加微信');
   });
 
   test('neighbours in two clauses are not swapped', () => {

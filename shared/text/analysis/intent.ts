@@ -1,7 +1,7 @@
 import { lexicon } from '../lexicon/lexicon.ts';
 import type { Contact, Intent, Span } from '../reading.ts';
 import { isWithinAny } from '../span.ts';
-import type { Hits } from '../terms/hits.ts';
+import { type Hits, isAcrossClauses } from '../terms/hits.ts';
 
 /**
  * Returns the intent of a text; `null` if it has none and names neither a trade nor a contact. Warnings,
@@ -39,16 +39,18 @@ export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact
  */
 export const isExplicitOffer = (text: string, hits: Hits): boolean => {
   if (hasMentionCues(hits)) return false;
-  const offered = hits.all.filter(
-    ({ term: { role, trade, word }, start, end }) =>
-      (role === 'core' || role === 'object') &&
-      word.length > 1 &&
-      lexicon[trade]?.response === 'hide' &&
-      !accessory.test(text.slice(end, end + 3)) &&
-      (sellsWhatFollows.test(text.slice(Math.max(0, start - verbDistance), start)) ||
-        sellsWhatPrecedes.test(text.slice(end, end + verbDistance)) ||
-        (role === 'core' && recruitsForIt.test(text.slice(end, end + verbDistance)))),
-  );
+  const offered = hits.all
+    .filter(
+      ({ term: { role, trade, word }, start, end }) =>
+        (role === 'core' || role === 'object') &&
+        word.length > 1 &&
+        lexicon[trade]?.response === 'hide' &&
+        !accessory.test(text.slice(end, end + 3)) &&
+        (sellsWhatFollows.test(text.slice(Math.max(0, start - verbDistance), start)) ||
+          sellsWhatPrecedes.test(text.slice(end, end + verbDistance)) ||
+          (role === 'core' && recruitsForIt.test(text.slice(end, end + verbDistance)))),
+    )
+    .filter((hit) => !isAcrossClauses(text, hit));
   return !offered.every(quotedIn(text));
 };
 const verbDistance = 10;
@@ -60,11 +62,11 @@ export const hasMentionCues = ({ cues }: Hits): boolean =>
 /** An accessory of a card, which is not a card: `银行卡卡套`, `手机卡托`. */
 const accessory = /^的?卡?[套贴包托针槽盒册膜夹座板]/u;
 /**
- * A verb before the thing. `买卖` counts only after a trader's word: alone, laws and banks use it to name
- * the deed.
+ * A verb before the thing, not as the end of another (`导出`, `没收`). `买卖` counts only after a trader's word: alone,
+ * laws and banks use it to name the deed.
  */
 const sellsWhatFollows =
-  /(?<!(?:不|勿|别|莫|不要|不得|不能|不许|禁止|严禁|拒绝|非法|涉嫌|杜绝|打击)(?:出租|出售|收购|出借|买卖|[出租收买卖售、和或]|以及)*)(?:收购?|回收|求购|出售|出租|租|(?<!买)卖|(?<=专业|专做|长期|常年|大量|诚信|承接)买卖|出|售)(?:各种|各类|全套|大量|真实|实名|个人|公民|他人|闲置|二手|海量|本人|别人|的|一手|全新|老)*\s*$/u;
+  /(?<!(?:不|勿|别|莫|不要|不得|不能|不许|禁止|严禁|拒绝|非法|涉嫌|杜绝|打击)(?:出租|出售|收购|出借|买卖|[出租收买卖售、和或]|以及)*)(?:(?<![接吸没签验])收购?|回收|求购|出售|出租|租|(?<!买)卖|(?<=专业|专做|长期|常年|大量|诚信|承接)买卖|(?<![支付输退突推导发提列])出|售)(?:各种|各类|全套|大量|真实|实名|个人|公民|他人|闲置|二手|海量|本人|别人|的|一手|全新|老)*\s*$/u;
 const sellsWhatPrecedes = /^\s*(?:出售|出租|回收|收购|转让|低价出|便宜出)/u;
 /** Recruiting after a core word, as in `跑分车队招人`: nobody lawful recruits for the deed itself. */
 const recruitsForIt = /^\s*(?:人员)?(?:长期|大量|诚心|急)?(?:招人|招募|招工|招聘|缺人|来人)/u;
@@ -215,6 +217,7 @@ const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): b
     (hit) =>
       (hit.term.role === 'core' || (hit.term.role === 'object' && hits.cues.act > 0)) &&
       !quoted(hit) &&
+      !isAcrossClauses(text, hit) &&
       open.some(
         ({ start, end }) => start - hit.end < contactDistance && hit.start - end < contactDistance,
       ),

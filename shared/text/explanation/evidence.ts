@@ -9,7 +9,7 @@ import type { Symbols } from '../normalise/symbols.ts';
 import type { Category, Contact, Quote } from '../reading.ts';
 import { CharacterClass } from '../tables/character-class.ts';
 import { classes } from '../tables/tables.ts';
-import type { Hit, Hits } from '../terms/hits.ts';
+import { type Hit, type Hits, isAcrossClauses } from '../terms/hits.ts';
 import type { Role } from '../terms/terms.ts';
 
 const mostQuotes = 8;
@@ -147,10 +147,6 @@ const isInContact = (contacts: readonly Contact[], { start, end }: Hit): boolean
   contacts.some(
     (contact) => contact.kind !== 'qr-code' && contact.start <= start && end <= contact.end,
   );
-
-/** Whether a word was matched by sound across two clauses: `物联卡，注册` does not name 卡主. */
-export const isAcrossClauses = (text: string, { disguise, start, end }: Hit): boolean =>
-  disguise === 'sound' && /[,;:!?，。；：！？“”‘’【】《》（）\n]/.test(text.slice(start, end));
 
 /** Words that the lexicon contains in pinyin: for `wei xin`, the word in characters explains more. */
 const isPinyinTerm = ({ term }: Hit): boolean => isLatin(term.word.charCodeAt(0));

@@ -95,6 +95,10 @@ const suspectsIn = (text: string, plain: Stream, pairs: CharacterPairs): Uint8Ar
 
 /** Longer runs of letters are words or names. */
 const mostInitials = 4;
+/** Short words in Latin letters that ordinary Chinese contains. */
+const latinWords = new Set(
+  'app ai id ip it ok pc ppt pdf sim pos usb gps ktv vip nba hr tv'.split(' '),
+);
 
 /**
  * Whether a letter belongs to a few that stand for characters (`加wx`, `招jz`): together they touch Han characters on
@@ -109,6 +113,7 @@ const isAmongInitials = ({ units, gaps, length }: Stream, at: number): boolean =
   while (to - from <= mostInitials && isJoined(from) && isLatin(units[from - 1] as number)) from--;
   while (to - from <= mostInitials && isJoined(to) && isLatin(units[to] as number)) to++;
   if (to - from > mostInitials) return false;
+  if (latinWords.has(String.fromCharCode(...units.subarray(from, to)))) return false;
   const neighbours = [
     ...(isJoined(from) ? [units[from - 1] as number] : []),
     ...(isJoined(to) ? [units[to] as number] : []),

@@ -1,4 +1,4 @@
-import { isAcrossClauses, meaningOfNickname, wordsOf } from '../explanation/evidence.ts';
+import { meaningOfNickname, wordsOf } from '../explanation/evidence.ts';
 import type { CharacterPairs } from '../model/character-pairs.ts';
 import { isHan, isLatin, isWordUnit } from '../normalise/characters.ts';
 import { normalise, type Streams } from '../normalise/normalise.ts';
@@ -6,7 +6,7 @@ import { gapKinds, type Stream, type Workspace } from '../normalise/stream.ts';
 import type { Contact, Span } from '../reading.ts';
 import { isWithinAny, overlapsAny } from '../span.ts';
 import { CharacterClass } from '../tables/character-class.ts';
-import type { Hit, Hits } from '../terms/hits.ts';
+import { type Hit, type Hits, isAcrossClauses } from '../terms/hits.ts';
 import type { Role, Term, Vocabulary } from '../terms/terms.ts';
 import { matcherOf } from '../terms/trie.ts';
 import { charactersBy, correctionsBy, type Replacement } from './spelling.ts';

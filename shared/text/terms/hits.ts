@@ -17,6 +17,10 @@ export type Hit = {
   readonly end: number;
 };
 
+/** Whether a word was matched by sound across two clauses: `物联卡，注册` does not name 卡主. */
+export const isAcrossClauses = (text: string, { disguise, start, end }: Hit): boolean =>
+  disguise === 'sound' && /[,;:!?，。；：！？“”‘’【】《》（）\n]/.test(text.slice(start, end));
+
 /**
  * The words of the lexicon in a text. Counts are of distinct words; lists are by trade, in the
  * lexicon's order.
