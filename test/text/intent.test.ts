@@ -236,6 +236,17 @@ test.each([
 });
 
 test.each([
+  ['需要银行流水、收入证明的找我，做得跟真的一样', 'offer'],
+  ['公户出租，需要的老板加Q群：562338801', 'offer'],
+  ['需要收微信号，有的加我微信 demo_2024', 'request'],
+  ['求购银行卡四件套，有的联系我 QQ 12345678', 'request'],
+])('whoever invites those who need something makes an offer: %s', (text, intent) => {
+  expect(intents.intentOf(text, hitsOf(text), contactsOf(text, normalise(text).folded))).toBe(
+    intent,
+  );
+});
+
+test.each([
   '刷单被骗了两万，对方QQ 3300221144，大家避雷',
   '做兼职刷单被骗，对方的微信是 demo_pianzi',
 ])('the contact of the other side is the swindler’s: %s', (text) => {

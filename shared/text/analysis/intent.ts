@@ -22,10 +22,15 @@ export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): I
   if (mayBeMention && 2 * cues.report > offerWeight) return 'report';
   if (mayBeMention && 2 * cues.quote > offerWeight) return 'quote';
   const hasTrade = sum(hits.core) + sum(hits.disguised) + sum(hits.traded) > 0;
-  if (cues.request > 0 && 2 * cues.request >= cues.offer + reachable && (hasTrade || reachable > 0))
+  const requests = cues.request > 0 && invites.test(text) ? cues.request - 1 : cues.request;
+  if (requests > 0 && 2 * requests >= cues.offer + reachable && (hasTrade || reachable > 0))
     return 'request';
   return hasTrade || reachable > 0 ? 'offer' : null;
 };
+
+/** Words that invite whoever needs something, which is an offer: `需要的加我`, `想要办证的联系`. */
+const invites =
+  /(?:需要|想要|想买|急需)[^，。！？,!?\n]{0,24}(?<!有)的(?:朋友|老板|兄弟|客户|宝妈?|亲|老铁|家人)?们?[\s,，:：]*(?:请|可以?|直接|速)?(?:找|联系|[加私+➕]|来|滴|戳|咨询|扣|dd|[vq]|电)/iu;
 
 /** Whether the writer gives a personal contact near a word of a trade, both outside quotation marks. */
 export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
