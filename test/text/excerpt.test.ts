@@ -77,6 +77,10 @@ test('an opening with a warning or report is cut off, and the rest is read by it
     expect(readText(opening + unreachable).verdict, opening).not.toBe('allow');
 });
 
+test('a report in the same clause as the trade is no opening', () => {
+  expect(excerpts('那部电影里他被骗到柬埔寨写代码，荷官发牌那段也吓人')).toEqual([]);
+});
+
 test('an opening does not hide an offer with a contact', () => {
   const reachable = '猫池十六口三十二口都有现货，送软件送教程，要的联系 @demo_modem3';
   const post = `提醒大家小心骗子。${reachable}`;

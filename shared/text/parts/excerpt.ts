@@ -64,6 +64,9 @@ const longestOpening = 60;
 
 const mentionRoles: ReadonlySet<Role> = new Set(['warning', 'report', 'quote']);
 
+/** Words that belong to the word before them up to the end of the clause: `被骗到境外写代码`. */
+const complement = /^(?:到(?!处)|去|进)[\p{L}\p{N}]*$/u;
+
 /**
  * Returns the text after the last word that warns, reports or quotes, if all of these precede every trade
  * and contact. An opening does not turn an offer into a warning, and what honest people write after it is
@@ -77,7 +80,8 @@ const afterOpening = (text: string, hits: Hits, contacts: readonly Contact[]): E
   ];
   const start = Math.max(0, ...opening.map(({ end }) => end));
   if (start === 0 || start > longestOpening) return [];
-  if (tradesAndContacts.some((mark) => mark.start < start)) return [];
+  const first = Math.min(...tradesAndContacts.map((mark) => mark.start));
+  if (first < start || complement.test(text.slice(start, first))) return [];
   return [{ start, text: text.slice(start), discount: 0 }];
 };
 
