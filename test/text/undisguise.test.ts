@@ -17,6 +17,7 @@ const undisguisedText = (text: string): string | undefined => undisguised(text)?
 
 test('characters inserted as noise are removed', () => {
   expect(undisguisedText('高价收🌸银行💫卡')).toBe('高价收银行卡');
+  expect(undisguisedText('刷💧单兼🈶职，菠🍍菜平台')).toBe('刷单兼职，菠菜平台');
   expect(undisguisedText('高价\u200b收银\u2060行卡')).toBe('高价收银行卡');
   expect(undisguisedText('高的价收的银行的卡')).toBe('高价收银行卡');
   expect(undisguisedText('高1价2收3银4行5卡')).toBe('高价收银行卡');
@@ -34,6 +35,7 @@ test('a plainly written text stays unchanged', () => {
   expect(undisguised('高价收银行卡，加微信 demo_2024')).toBeNull();
   // Pictures with a meaning are folded to it, so they are not disguises here.
   expect(undisguised('➕微信 demo_2024')).toBeNull();
+  expect(undisguised('招喝🍵的妹子，一张💳一千')).toBeNull();
 });
 
 test.each([

@@ -31,8 +31,8 @@ export type Undisguiser = (
 
 /**
  * Creates a reader that undoes disguises. Words of the trades that are written by sound, by initials or
- * with swapped characters are replaced by their form in the lexicon. Pictures without a meaning, invisible
- * marks and fillers between characters are removed. The model recognises offers better in this form,
+ * with swapped characters are replaced by their form in the lexicon. Pictures without a meaning or in no known word,
+ * invisible marks and fillers between characters are removed. The model recognises offers better in this form,
  * because it has learned from plain ones.
  *
  * @example
@@ -46,6 +46,20 @@ export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
     const undisguised = hits.all.filter(({ disguise }) => disguise === 'none');
     const isAsWritten = (span: Span): boolean =>
       overlapsAny(contacts, span) || isWithinAny(undisguised, span);
+    /** Whether a picture breaks a word, although it has a meaning elsewhere: `刷💧单`. */
+    const isInserted = (at: number): boolean => {
+      const span = { start: folded.starts[at] as number, end: folded.ends[at] as number };
+      let next = at + 1;
+      while (next < folded.length && folded.starts[next] === span.start) next++;
+      return (
+        at > 0 &&
+        isHan(folded.units[at - 1] as number) &&
+        next < folded.length &&
+        isHan(folded.units[next] as number) &&
+        !overlapsAny(hits.all, span) &&
+        !overlapsAny(contacts, span)
+      );
+    };
     const words = [
       ...hits.all
         .filter(
@@ -92,17 +106,20 @@ export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
         continue;
       }
       read = end;
-      if (skeleton[start] === CharacterClass.picture && !isWordUnit(folded.units[i] as number)) {
+      if (
+        skeleton[start] === CharacterClass.picture &&
+        (!isWordUnit(folded.units[i] as number) || isInserted(i))
+      ) {
         writeKept();
         // Keep two numbers apart if a picture separates them.
         if (endsInAscii.test(meant)) writeReplacement(' ', start, end);
         continue;
       }
       while (kept < plain.length && (plain.ends[kept] as number) <= start) kept++;
-      const isInserted =
+      const isDropped =
         isWordUnit(folded.units[i] as number) &&
         (kept === plain.length || (plain.starts[kept] as number) > start);
-      if (isInserted) continue;
+      if (isDropped) continue;
       if (start !== to) {
         writeKept();
         from = start;
