@@ -259,6 +259,14 @@ describe('quoted evidence', () => {
   });
 
   test.each([
+    ['招兼职刷单，日结，加微信 demo_2024', '加微信→加微信', '加微→加微'],
+    ['料子带名字、号码，新鲜，飞机：@demo_liao', '号码→号码', '号→号'],
+  ])('is a whole word: %s', (text, whole, part) => {
+    expect(readings(text)).toContain(whole);
+    expect(readings(text)).not.toContain(part);
+  });
+
+  test.each([
     ['【ETC】您的ETC已停用，请登录 demo-etc.example 重新认证', ['停用', '登录']],
     ['裸~聊，一对一，开视频，扣 55667788', ['视频']],
     ['缺司机的兄弟来，带人取钱', ['兄弟']],

@@ -7,6 +7,7 @@ import { isLatin } from '../normalise/characters.ts';
 import { asString, gapKinds } from '../normalise/stream.ts';
 import type { Symbols } from '../normalise/symbols.ts';
 import type { Category, Contact, Quote } from '../reading.ts';
+import { overlapsAny } from '../span.ts';
 import { CharacterClass } from '../tables/character-class.ts';
 import { classes } from '../tables/tables.ts';
 import { type Hit, type Hits, isAcrossClauses } from '../terms/hits.ts';
@@ -71,8 +72,11 @@ export const evidenceOf = (
         a.term.id - b.term.id,
     );
   const ofOtherTrade = (hit: Hit): boolean => isOtherTrade(hit, trade);
-  for (const hit of words.filter((word) => !ofOtherTrade(word)))
-    add(hit.start, hit.end, meaningOf(text, hit, contacts));
+  for (const hit of words.filter((word) => !ofOtherTrade(word))) {
+    const whole = wholeWordOf(text, hit, words);
+    if (whole && !overlapsAny(contacts, whole)) add(whole.start, whole.end, whole.reads);
+    else add(hit.start, hit.end, meaningOf(text, hit, contacts));
+  }
   for (const { start, end, term } of words.filter(ofOtherTrade))
     if (chosen.length < enoughWords) add(start, end, term.word);
   if (chosen.length < enoughWords) {
@@ -186,6 +190,35 @@ const meaningOf = (
   );
   return isUndisguised && !isBeforeContact ? word : meant;
 };
+/** A word with its place in the text. */
+type Place = { readonly start: number; readonly end: number; readonly reads: string };
+
+/**
+ * Returns the whole word of a hit that is a part of one, written undisguised: of a single character (号 in 工号), by the
+ * dictionary; of 加微 before 信, together with the hit of 微信. `undefined` if the hit is no such part.
+ */
+const wholeWordOf = (text: string, hit: Hit, words: readonly Hit[]): Place | undefined => {
+  const { start, end, disguise, term } = hit;
+  if (disguise !== 'none' || text.slice(start, end) !== term.word) return undefined;
+  if (term.role === 'contact') {
+    const next = words.find(
+      (other) =>
+        other.term.role === 'contact' &&
+        other.disguise === 'none' &&
+        start < other.start &&
+        other.start < end &&
+        end < other.end,
+    );
+    return next && { start, end: next.end, reads: term.word + text.slice(end, next.end) };
+  }
+  if (term.word.length > 1) return undefined;
+  const begin = Math.max(0, start - besideRun);
+  const word = wordsOf(text.slice(begin, end + besideRun)).containing(start - begin);
+  if (!word || word.segment.length === 1) return undefined;
+  const from = begin + word.index;
+  return { start: from, end: from + word.segment.length, reads: word.segment };
+};
+
 /** Words used instead of 微信 and 加微, with their meaning. */
 export const meaningOfNickname: ReadonlyMap<string, string> = new Map([
   ['薇信', '微信'],
