@@ -430,6 +430,7 @@ test.each([
   '1234567890123456789013800008000',
   '大V demo8866',
   '飞机/WhatsApp',
+  'aged WeChat accounts, 5年',
   '微信 android 版',
   '飞机 airbus a320',
   '联系我 2024-11-26',

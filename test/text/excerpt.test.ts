@@ -81,6 +81,10 @@ test('a report in the same clause as the trade is no opening', () => {
   expect(excerpts('那部电影里他被骗到柬埔寨写代码，荷官发牌那段也吓人')).toEqual([]);
 });
 
+test('a few words without a trade after a report are not read by themselves', () => {
+  expect(excerpts('这局谁再送人头我就举报了，辅助跟着我')).toEqual([]);
+});
+
 test('an opening does not hide an offer with a contact', () => {
   const reachable = '猫池十六口三十二口都有现货，送软件送教程，要的联系 @demo_modem3';
   const post = `提醒大家小心骗子。${reachable}`;

@@ -140,7 +140,8 @@ function tailOf(line: string, run: string, end: number): Tail {
 const software = new Set(
   (
     'whatsapp telegram wechat weixin facebook instagram messenger twitter tiktok skype signal potato ' +
-    'kakaotalk android windows iphone macbook harmony harmonyos online please contact'
+    'kakaotalk android windows iphone macbook harmony harmonyos online please contact account accounts number ' +
+    'numbers group groups channel official'
   ).split(' '),
 );
 

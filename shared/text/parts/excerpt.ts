@@ -64,6 +64,9 @@ const longestOpening = 60;
 
 const mentionRoles: ReadonlySet<Role> = new Set(['warning', 'report', 'quote']);
 
+/** Without a trade or contact, a shorter rest says nothing: `了，跟着我`. In UTF-16 units. */
+const shortestTail = 8;
+
 /** Words that belong to the word before them up to the end of the clause: `被骗到境外写代码`. */
 const complement = /^(?:到(?!处)|去|进)[\p{L}\p{N}]*$/u;
 
@@ -82,6 +85,7 @@ const afterOpening = (text: string, hits: Hits, contacts: readonly Contact[]): E
   if (start === 0 || start > longestOpening) return [];
   const first = Math.min(...tradesAndContacts.map((mark) => mark.start));
   if (first < start || complement.test(text.slice(start, first))) return [];
+  if (tradesAndContacts.length === 0 && text.length - start < shortestTail) return [];
   return [{ start, text: text.slice(start), discount: 0 }];
 };
 
