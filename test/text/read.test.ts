@@ -587,6 +587,13 @@ describe('the taxonomy', () => {
     }
   });
 
+  test.each([
+    ['公积金代提，不用离职，材料我们做，提出来再收费', 'illegal-loan'],
+    ['出售改机神器，抹串号过检测', 'fraud-tools'],
+  ])('knows what a trade is called now: %s', (text, category) => {
+    expect(readText(text)).toMatchObject({ verdict: 'flag', category });
+  });
+
   test('the default response of a trade is the strictest verdict of its texts', () => {
     const sure = createTextReader({ ...shippedModel(), flags: equalFlags(0.001), hide: 0.002 });
     for (const { category, response, examples } of lexicon) {
