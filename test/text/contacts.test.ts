@@ -598,6 +598,8 @@ test('a contact is quoted as written', () => {
   expect(contactsOf(text, fold(text))).toEqual([
     { kind: 'qq', value: '7899001', masked: false, start: 8, end: 17, text: '7８ 99-0０1' },
   ]);
+  for (const words of ['扫码进群', '扫码领取', '扫下面图加群'])
+    expect(contactsOf(words, fold(words)).map(({ text: written }) => written)).toEqual([words]);
 });
 
 test.each([

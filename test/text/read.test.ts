@@ -635,6 +635,7 @@ describe('a reading in words', () => {
     for (const { examples } of lexicon)
       for (const example of examples)
         expect(Object.values(explained(example)).join('\n'), example).not.toMatch(/“[^”]*“/);
+    expect(explained('收“银行卡”四件套 V：demo_1')['zh-CN']).toContain('“银行卡’四件套”');
   });
 
   test.each([

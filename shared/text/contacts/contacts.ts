@@ -174,7 +174,7 @@ function addRedactions(text: string, folded: Stream, line: string, add: AddConta
 function addQrCodes(line: string, add: AddContact): void {
   if (!/[扫码识图]/.test(line) && !line.includes('二维')) return;
   const match =
-    /二维(?:码|马|ma)|截图扫码|扫图中码|扫码[加进入领]|扫一扫|识别图|长按识别|扫描图|扫[^，。！？\s]{0,3}[图码][^，。！？\s]{0,2}[加进入领]|见图[^，。！？\s]{0,4}[码马]|群码(?=[在看见发])/.exec(
+    /二维(?:码|马|ma)|截图扫码|扫图中码|扫码(?:[加进入]群?|领取?)|扫一扫|识别图|长按识别|扫描图|扫[^，。！？\s]{0,3}[图码][^，。！？\s]{0,2}(?:[加进入]群?|领取?)|见图[^，。！？\s]{0,4}[码马]|群码(?=[在看见发])/.exec(
       line,
     );
   if (match) add('qr-code', 'qr-code', true, match.index, match.index + match[0].length);

@@ -46,7 +46,10 @@ const contactKinds: Readonly<Record<Contact['kind'], Wording>> = {
 /** Formats a probability, at most 99.9%, so that no score looks certain. */
 const percent = (score: number): string => formatPercent(Math.min(0.999, score));
 
-const formatQuote = ({ text, reads }: Quote, mark: (text: string) => string): string =>
+/** Puts words in quotation marks. Those within them become single ones. */
+const mark = (words: string): string => `“${words.replaceAll('“', '‘').replaceAll('”', '’')}”`;
+
+const formatQuote = ({ text, reads }: Quote): string =>
   text === reads ? mark(text) : `${mark(text)}→${mark(reads)}`;
 
 let readHits: HitReader | undefined;
@@ -128,8 +131,7 @@ export const explainReading = (text: string, reading: TextReading): Wording => {
       ? intents[reading.intent]
       : undefined;
   const oversize = text.length > longestText;
-  const quotesJoined = (mark: (words: string) => string, joint: string): string =>
-    evidence.map((quote) => formatQuote(quote, mark)).join(joint);
+  const quotesJoined = (joint: string): string => evidence.map(formatQuote).join(joint);
   const contacts = (locale: keyof Wording, joint: string): string =>
     reading.contacts
       .map((contact) => `${contactKinds[contact.kind][locale]} ${contact.text}`)
@@ -139,8 +141,7 @@ export const explainReading = (text: string, reading: TextReading): Wording => {
     oversize && '原文过长，只读了首尾',
     entry && `类别为${entry.title['zh-CN']}`,
     intent && `意图是${intent['zh-CN']}`,
-    evidence.length > 0 &&
-      `${verdict === 'allow' ? '原文有' : '依据原文'}${quotesJoined((words) => `“${words}”`, '、')}`,
+    evidence.length > 0 && `${verdict === 'allow' ? '原文有' : '依据原文'}${quotesJoined('、')}`,
     reading.contacts.length > 0 && `联系方式 ${contacts('zh-CN', '、')}`,
   ];
   const english = [
@@ -149,7 +150,7 @@ export const explainReading = (text: string, reading: TextReading): Wording => {
     entry && `category: ${entry.title.en}`,
     intent && `reads as ${intent.en}`,
     evidence.length > 0 &&
-      `${verdict === 'allow' ? 'it says' : 'because of'} ${quotesJoined((words) => `“${words}”`, ', ')}`,
+      `${verdict === 'allow' ? 'it says' : 'because of'} ${quotesJoined(', ')}`,
     reading.contacts.length > 0 && `contacts: ${contacts('en', ', ')}`,
   ];
   const joinParts = (parts: readonly (string | false | undefined)[], joint: string): string =>
