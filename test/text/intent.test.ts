@@ -220,6 +220,7 @@ describe('an open offer', () => {
     ['“高价收银行卡四件套”，加微信 demo_2024', false],
     ['跑分，骗子微信 demo_2024', false],
     ['跑分，看我头像', false],
+    ['代拍照片，可换底色，加V demo_2024', false],
     ['最近出差，有没有伴，微信 demo_2024', false],
   ])('is outside quotation marks and trades: %s: %s', (text, open) => {
     expect(isOpen(text)).toBe(open);

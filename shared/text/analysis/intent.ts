@@ -221,6 +221,8 @@ const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): b
   return hits.all.some(
     (hit) =>
       (hit.term.role === 'core' || (hit.term.role === 'object' && hits.cues.act > 0)) &&
+      // A single character is mostly a part of another word: 片 in 照片.
+      hit.term.word.length > 1 &&
       !quoted(hit) &&
       !isAcrossClauses(text, hit) &&
       open.some(
