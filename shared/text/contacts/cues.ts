@@ -23,7 +23,7 @@ const cues: readonly (readonly [words: string, kind: ContactKind])[] = [
   ],
   ['(?:电|dian)(?:话|hua)|(?:手|shou)(?:机|ji)|热线|致电|tel|whatsapp', 'phone'],
   [
-    '联系方式|联系我|[加找私]我|私聊我|滴滴我|蝙蝠聊?天?|土豆|potato|letstalk|safew|skype|加line',
+    '联系方式|联系我|[加找私]我|私[聊信讯]我|加赖|滴滴我|蝙蝠聊?天?|土豆|potato|letstalk|safew|skype|加line',
     'handle',
   ],
 ];
