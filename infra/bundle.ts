@@ -1,4 +1,13 @@
-import { copyFileSync, cpSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
@@ -168,5 +177,9 @@ export const bundleFunction = async (
     ? bundleOnce(folder, outdir)
     : bundleModule(join(from, folder, 'index.ts'), outdir));
   if (folder === 'review-api') await bundleConsole(join(outdir, 'console'));
+  // CDK deploys the modes of the files, and Lambda reads them as another user: a strict umask would lock it out.
+  for (const entry of readdirSync(outdir, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) chmodSync(join(entry.parentPath, entry.name), 0o644);
+  }
   return bundle;
 };

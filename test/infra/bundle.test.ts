@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -82,6 +83,28 @@ describe('a packed function', () => {
     const files = readdirSync(join(folder, name)).filter((file) => file.endsWith('.mjs'));
     return files.map((file) => readFileSync(join(folder, name, file), 'utf8')).join('\n');
   };
+
+  it('can be read by any user, as Lambda demands, even if its sources cannot', async () => {
+    const from = join(folder, 'private');
+    mkdirSync(join(from, 'private'), { recursive: true });
+    for (const [name, content] of [
+      ['index.ts', 'export const handler = () => {};'],
+      ['index.bin', 'data'],
+    ] as const) {
+      writeFileSync(join(from, 'private', name), content);
+      chmodSync(join(from, 'private', name), 0o600);
+    }
+    const outdir = join(folder, 'public');
+    await bundleFunction('private', outdir, { from });
+    const modes = readdirSync(outdir).map((name) => [
+      name,
+      statSync(join(outdir, name)).mode & 0o777,
+    ]);
+    expect(modes).toEqual([
+      ['index.bin', 0o644],
+      ['index.mjs', 0o644],
+    ]);
+  });
 
   it('does not import node:http, which would load undici', async () => {
     expect(await codeOf('screen-events')).not.toMatch(/(from|import\()"node:http"/);
