@@ -119,17 +119,27 @@ export const staffName = (text: string): string => {
   );
 };
 
-/** The name to record for an action; the user signed in to this machine by default. */
-export const byOption = () =>
-  new Option(
+/** The user signed in to this machine; `null` under an id without a name, as containers often have. */
+export const signedInUser = (): string | null => {
+  try {
+    return userInfo().username;
+  } catch {
+    return null;
+  }
+};
+
+/** The name to record for an action; by default the user signed in to this machine, if the system names one. */
+export const byOption = () => {
+  const option = new Option(
     '--by <name>',
     localized({
       'zh-CN': '提交人，以“cli:姓名”记入审计记录',
       en: 'your name, recorded as “cli:NAME”',
     }),
-  )
-    .argParser(staffName)
-    .default(commandLineNameOf(userInfo().username));
+  ).argParser(staffName);
+  const user = signedInUser();
+  return user === null ? option.makeOptionMandatory() : option.default(commandLineNameOf(user));
+};
 
 /** The reason for handling a data request about an account. */
 export const requestOption = () =>

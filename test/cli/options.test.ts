@@ -1,7 +1,17 @@
+import { syncBuiltinESMExports } from 'node:module';
+import os from 'node:os';
 import type { Command, Option } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { commandsFor } from '#infra/cli/commands.ts';
-import { count, days, positive, share, wholeNumber, workers } from '#infra/cli/options.ts';
+import {
+  byOption,
+  count,
+  days,
+  positive,
+  share,
+  wholeNumber,
+  workers,
+} from '#infra/cli/options.ts';
 import { AuditBody } from '#shared/telemetry/audit.ts';
 
 const withSubcommands = (command: Command): readonly Command[] => [
@@ -82,6 +92,27 @@ describe('the name of a person who acts', () => {
     for (const text of ['', ' ', 'x'.repeat(61), `cli:${'x'.repeat(61)}`, 'lin\nzhao']) {
       expect(() => parse(text), text).toThrow('1 to 60 characters');
     }
+  });
+});
+
+describe('the default name of a person who acts', () => {
+  const { userInfo } = os;
+  const signIn = (read: () => object) => {
+    Object.assign(os, { userInfo: read });
+    syncBuiltinESMExports();
+  };
+  afterEach(() => signIn(userInfo));
+
+  it('is the user signed in to the machine', () => {
+    signIn(() => ({ username: 'lin' }));
+    expect(byOption()).toMatchObject({ defaultValue: 'cli:lin', mandatory: false });
+  });
+
+  it('must be given where the system has no name for the user', () => {
+    signIn(() => {
+      throw new Error('uv_os_get_passwd returned ENOENT');
+    });
+    expect(byOption()).toMatchObject({ defaultValue: undefined, mandatory: true });
   });
 });
 

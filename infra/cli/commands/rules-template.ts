@@ -1,10 +1,10 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { localized, messageOf, refusal } from '#infra/localize.ts';
 import { nameFormats, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { type RuleFamily, ruleFamilies } from '#shared/rules/rule.ts';
+import { signedInUser } from '../options.ts';
 
 const rules = new URL('../../../shared/rules/', import.meta.url);
 
@@ -219,7 +219,7 @@ export const createStaffRule = (id: string, folder = process.cwd()): string => {
       { file },
     );
   }
-  const rule = staffRuleText(known.data, userInfo().username);
+  const rule = staffRuleText(known.data, signedInUser() ?? 'owner');
   try {
     writeFileSync(join(folder, file), `${JSON.stringify(rule, null, 2)}\n`, { flag: 'wx' });
   } catch (error) {
