@@ -70,12 +70,13 @@ export const reasonsOf = (
  * @param days any time within each day (UTC), epoch milliseconds
  */
 export const decisionsOf = async (
-  { ledger }: Records,
+  { ledger }: Pick<Records, 'ledger'>,
   days: Iterable<number>,
 ): Promise<readonly Decision[]> => {
-  const decisions: Decision[] = [];
-  for (const day of days) decisions.push(...(await ledger.decisionsOn(day)));
-  return decisions;
+  const byDay: (readonly Decision[])[] = [];
+  for (const day of days) byDay.push(await ledger.decisionsOn(day));
+  // Not `push(...)`: more than some 125,000 arguments overflow the stack, and a day may have more.
+  return byDay.flat();
 };
 
 /** Returns commands that the platform has not acknowledged. */

@@ -80,6 +80,15 @@ it('sets thresholds for few separable posts, and says what they cannot guarantee
   }
 }, 120_000);
 
+it('reads files of more posts than a call takes arguments', async () => {
+  const many = file('many.jsonl', 0, lines(130_000, ''));
+  const { code, err } = await train('--data', many, '--out', 'm');
+  expect([code, err]).toEqual([
+    1,
+    expect.stringContaining('there is no black-gray post (label 1)'),
+  ]);
+});
+
 it('writes no model that ranks posts the wrong way round', async () => {
   // The same texts under both labels: a model that saw one is wrong about the other.
   const texts = offerTexts.slice(0, 20);

@@ -75,10 +75,12 @@ export const trainText = new Command('text')
     const progress = showProgress();
     const tell = progress.warn;
     const timed = sinceNow();
-    const posts: LabelledPost[] = [];
+    const byFile: LabelledPost[][] = [];
     for (const path of data) {
-      posts.push(...(await labelledPosts(path, basename(path).replace(/\.jsonl?$/, ''), tell)));
+      byFile.push(await labelledPosts(path, basename(path).replace(/\.jsonl?$/, ''), tell));
     }
+    // Not `push(...)`: more than some 125,000 arguments overflow the stack.
+    const posts = byFile.flat();
     for (const [label, kind] of [
       [1, localized({ 'zh-CN': '黑灰产', en: 'black-gray' })],
       [0, localized({ 'zh-CN': '正常', en: 'ordinary' })],
