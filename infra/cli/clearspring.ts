@@ -31,6 +31,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(`clearspring: ${said}\n`);
   process.exit(1);
 });
+// Its reader may leave too, and then the results must still be complete.
+process.stderr.on('error', () => {});
 
 try {
   await withTranslatedHelp(program).parseAsync();

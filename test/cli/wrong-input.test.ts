@@ -377,6 +377,19 @@ describe('an output closed by its reader', () => {
   });
 });
 
+it('messages that nobody reads any more do not cut the results short', async () => {
+  const warned = 'not JSON\n'.repeat(3000);
+  const posts = Array.from({ length: 3000 }, (_, id) => `${JSON.stringify({ id, text: 'x' })}\n`);
+  const path = file('warned.jsonl', warned + posts.join(''));
+  const { code } = await runToolInto('> read.jsonl 2> >(true)', folder, [
+    'screen-text',
+    path,
+    '--json',
+  ]);
+  expect(code).toBe(1);
+  expect(readFileSync(join(folder, 'read.jsonl'), 'utf8').split('\n')).toHaveLength(3001);
+});
+
 describe('an output location', () => {
   it('that is full is reported in one line', async () => {
     const { code, err } = await runToolInto('> /dev/full', folder, [
