@@ -242,11 +242,13 @@ describe('wrong input', () => {
     const unruly = file('unruly.json', JSON.stringify(staffRule({ when: 'counts.posts' })));
     const events = file('one.jsonl', login('e1', 'code'));
     const truth = file('truth.json', '{"u-1":"bad"}');
+    const markedTruth = file('marked-truth.json', '\ufeff{"u-1":1}');
     const rows = (...more: string[]) => run('score-accounts', events, '--rows', truth, ...more);
-    const [checked, well, told, labels, ...combined] = await Promise.all([
+    const [checked, well, told, row, labels, ...combined] = await Promise.all([
       run('rules', 'check', rule),
       run('rules', 'check', marked),
       run('rules', 'check', unruly, '--language', 'zh-CN'),
+      run('score-accounts', events, '--rows', markedTruth),
       rows(),
       rows('--model', 'learned'),
       rows('--base-rate', '0.1'),
@@ -259,6 +261,7 @@ describe('wrong input', () => {
     expect(checked.err).not.toMatch(/\u001b/);
     expect(well.code).toBe(0);
     expect([told.code, told.out]).toEqual([1, expect.stringContaining('条件须为真或假')]);
+    expect([row.code, row.out]).toEqual([0, expect.stringContaining('"label":1')]);
     expect([labels.code, labels.out]).toEqual([1, '']);
     for (const { code, err } of combined) {
       expect([code, err]).toEqual([

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { standings, termOf } from '#functions/review-api/web/words/terms.ts';
@@ -7,6 +7,7 @@ import { localized, outputLanguage, refusal } from '#infra/localize.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { type RecordsLocation, withLocationOptions } from '../connect.ts';
 import { padded } from '../help.ts';
+import { readTextFile } from '../lines.ts';
 import { type ListFileOptions, readListFile, withListFile } from '../list-file.ts';
 import { jsonLinesOption, languageOption, share } from '../options.ts';
 import { eventsRead, showProgress } from '../progress.ts';
@@ -58,9 +59,10 @@ const readTruth = (path: string): ReadonlyMap<string, 0 | 1 | null> => {
   if (!existsSync(path)) {
     throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
   }
+  const text = readTextFile(path);
   try {
     // A map, because account ids such as `constructor` would find properties of an object.
-    return new Map(Object.entries(Truth.parse(JSON.parse(readFileSync(path, 'utf8')))));
+    return new Map(Object.entries(Truth.parse(JSON.parse(text))));
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : [];
     throw refusal(
