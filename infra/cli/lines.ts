@@ -139,15 +139,16 @@ const resolveTarget = (path: string): { readonly target: string; readonly isRepl
 };
 
 /**
- * Writes a file atomically: it appears when it is complete. Compresses if the name ends in `.gz`. Only the
- * owner may read the file, because it contains personal data. Of two concurrent writes the later one wins as
- * a whole.
+ * Writes a file atomically: it appears when it is complete. Compresses if the name ends in `.gz`. Of two
+ * concurrent writes the later one wins as a whole.
  *
+ * @param mode permissions of a new file; by default only the owner may read it, because it contains personal data
  * @throws {Error} that names the file, if it cannot be written
  */
 export const writeWhole = async (
   path: string,
-  texts: AsyncIterable<string> | Iterable<string>,
+  texts: AsyncIterable<string> | Iterable<string | Uint8Array>,
+  mode = 0o600,
 ): Promise<void> => {
   let part: string | undefined;
   try {
@@ -157,7 +158,7 @@ export const writeWhole = async (
     if (openStream)
       return await pipeline([Readable.from(texts), ...compression, openStream], { end: false });
     if (isReplaced) part = `${target}.${randomUUID()}.part`;
-    const file = createWriteStream(part ?? target, { mode: 0o600, flags: part ? 'w' : 'a' });
+    const file = createWriteStream(part ?? target, { mode, flags: part ? 'w' : 'a' });
     await pipeline([Readable.from(texts), ...compression, file]);
     if (part) await rename(part, target);
   } catch (error) {
@@ -172,6 +173,14 @@ export const writeWhole = async (
     );
   }
 };
+
+/**
+ * Writes a file of a model atomically, as readable as the user's umask makes files.
+ *
+ * @throws {Error} that names the file, if it cannot be written
+ */
+export const writeModel = (path: string, content: string | Uint8Array): Promise<void> =>
+  writeWhole(path, [content], 0o666);
 
 /** Whether bytes begin with the byte order mark of UTF-16, which spreadsheets write as “Unicode text”. */
 const isUtf16 = ([first, second]: Uint8Array): boolean =>

@@ -415,6 +415,17 @@ describe('an output location', () => {
     expect([code, err]).toEqual([1, expect.stringMatching(/^clearspring: .*EFBIG.*\n$/)]);
   });
 
+  it('that fills up keeps the model of an earlier training', async () => {
+    const out = join(folder, 'trained-before');
+    mkdirSync(out);
+    writeFileSync(join(out, 'model.json'), 'kept');
+    const words = ['train', 'accounts', '--data', file('enough.jsonl', rows), '--out', out];
+    const { code, err } = await runToolInto('> /dev/null', folder, words, 'ulimit -f 0');
+    expect([code, err]).toEqual([1, expect.stringMatching(/cannot write .*model.json \(EFBIG/)]);
+    expect(readFileSync(join(out, 'model.json'), 'utf8')).toBe('kept');
+    expect(readdirSync(out)).toEqual(['model.json']);
+  }, 60_000);
+
   it('is checked before anything is read', async () => {
     const taken = file('taken', 'kept');
     const { code, err } = await run(

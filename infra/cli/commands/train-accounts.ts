@@ -1,9 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { localized, messageOf } from '#infra/localize.ts';
 import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
-import { makeOutputFolder } from '../lines.ts';
+import { makeOutputFolder, writeModel } from '../lines.ts';
 import { jsonOption, wholeNumber } from '../options.ts';
 import { showProgress } from '../progress.ts';
 
@@ -72,8 +71,8 @@ export const trainAccounts = new Command('accounts')
     );
     progress.end();
     const packed = `${JSON.stringify(model)}\n`;
-    await writeFile(join(out, 'model.json'), packed);
-    await writeFile(join(out, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
+    await writeModel(join(out, 'model.json'), packed);
+    await writeModel(join(out, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
     const { areaUnderRoc, averagePrecision } = card.crossValidation;
     process.stdout.write(
       json

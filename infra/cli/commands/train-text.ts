@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
-import { makeOutputFolder } from '#infra/cli/lines.ts';
+import { makeOutputFolder, writeModel } from '#infra/cli/lines.ts';
 import { jsonOption, share, wholeNumber } from '#infra/cli/options.ts';
 import { localized, outputLanguage, refusal } from '#infra/localize.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
@@ -131,8 +130,8 @@ export const trainText = new Command('text')
     }
     const packed = packModel(model);
     const path = join(out, modelFile);
-    await writeFile(path, packed);
-    await writeFile(join(out, pairsFile), packPairs(model.pairs()));
+    await writeModel(path, packed);
+    await writeModel(join(out, pairsFile), packPairs(model.pairs()));
     const { flags, hide, card } = model;
     process.stdout.write(
       json
