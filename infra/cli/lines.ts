@@ -138,12 +138,14 @@ const resolveTarget = (path: string): { readonly target: string; readonly isRepl
   return { target: path, isReplaced: !stats || stats.isFile() };
 };
 
+const interrupts = ['SIGINT', 'SIGTERM'] as const;
+
 /**
- * Writes a file atomically: it appears when it is complete. Compresses if the name ends in `.gz`. Of two
- * concurrent writes the later one wins as a whole.
+ * Writes a file atomically: it appears when it is complete, and an interrupted write leaves nothing. Compresses if
+ * the name ends in `.gz`. Of two concurrent writes the later one wins as a whole.
  *
  * @param mode permissions of a new file; by default only the owner may read it, because it contains personal data
- * @throws {Error} that names the file, if it cannot be written
+ * @throws {Error} that names the file, if it cannot be written or the process is interrupted meanwhile
  */
 export const writeWhole = async (
   path: string,
@@ -151,18 +153,30 @@ export const writeWhole = async (
   mode = 0o600,
 ): Promise<void> => {
   let part: string | undefined;
+  const stop = new AbortController();
+  const interrupt = () =>
+    stop.abort(
+      refusal(
+        { 'zh-CN': '已被中断，未写出 {path}', en: 'interrupted: {path} is not written' },
+        { path },
+      ),
+    );
   try {
     const { target, isReplaced } = resolveTarget(path);
     const compression = path.endsWith('.gz') ? [createGzip()] : [];
     const openStream = standardStreams.get(target);
     if (openStream)
       return await pipeline([Readable.from(texts), ...compression, openStream], { end: false });
-    if (isReplaced) part = `${target}.${randomUUID()}.part`;
+    if (isReplaced) {
+      part = `${target}.${randomUUID()}.part`;
+      for (const signal of interrupts) process.once(signal, interrupt);
+    }
     const file = createWriteStream(part ?? target, { mode, flags: part ? 'w' : 'a' });
-    await pipeline([Readable.from(texts), ...compression, file]);
+    await pipeline([Readable.from(texts), ...compression, file], { signal: stop.signal });
     if (part) await rename(part, target);
   } catch (error) {
     if (part) await rm(part, { force: true });
+    stop.signal.throwIfAborted();
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     throw refusal(
       {
@@ -171,6 +185,8 @@ export const writeWhole = async (
       },
       { path, message: error.message },
     );
+  } finally {
+    for (const signal of interrupts) process.off(signal, interrupt);
   }
 };
 

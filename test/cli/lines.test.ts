@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -14,6 +14,7 @@ import {
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
@@ -177,5 +178,32 @@ describe('an output file', () => {
     mkdirSync(join(place, 'out.csv'), { recursive: true });
     await expect(writeWhole(join(place, 'out.csv'), ['a'])).rejects.toThrow('choose another file');
     expect(readdirSync(place)).toEqual(['out.csv']);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('is not left half-written by %s', async (signal) => {
+    const place = join(folder, signal);
+    mkdirSync(place);
+    const write = `
+      const { writeWhole } = await import(process.argv[1]);
+      const endless = async function* () {
+        for (;;) {
+          yield 'personal data';
+          await new Promise((resolve) => setTimeout(resolve, 1));
+        }
+      };
+      await writeWhole(process.argv[2], endless()).catch(({ message }) => {
+        process.stdout.write(message);
+        process.exitCode = 1;
+      });`;
+    const module = import.meta.resolve('#infra/cli/lines.ts');
+    const words = ['--input-type=module', '-e', write, module, join(place, 'out.csv')];
+    const running = spawn(process.execPath, words, {
+      env: { LANG: 'C' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await expect.poll(() => readdirSync(place), { timeout: 10_000 }).toHaveLength(1);
+    running.kill(signal);
+    expect(await text(running.stdout)).toMatch(/interrupted: .*out\.csv is not written/);
+    expect(readdirSync(place)).toEqual([]);
   });
 });
