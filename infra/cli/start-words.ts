@@ -29,6 +29,10 @@ export const words = {
     'zh-CN': '{place}：大于 1 MiB，队列不收，未发送：每条消息一个事件，并截断超过 64 KiB 的文本',
     en: '{place}: not sent, because it exceeds the queue’s limit of 1 MiB: send one event per message, and cut texts at 64 KiB',
   },
+  interrupted: {
+    'zh-CN': '已被中断：结果只含先发送的 {sent} 个事件',
+    en: 'interrupted: the result covers only the first {sent} {sent|event|events}',
+  },
   lost: {
     'zh-CN': '并非全部到达：发送 {sent}，有下落的 {accounted}',
     en: 'not everything arrived: {sent} sent, {accounted} accounted for',

@@ -111,21 +111,42 @@ describe('replay', () => {
       }
     });
 
+  /** Writes a file of 120 sign-ins and returns its path. */
+  const logins = (): string => {
+    const events = Array.from({ length: 120 }, (_, n) =>
+      JSON.stringify({
+        ...{ version: 1, eventId: `e-${n}`, platformId: 'replay', type: 'account.logged-in' },
+        ...{
+          occurredAt: '2026-11-20T00:00:00.000Z',
+          accountId: `u-${n}`,
+          data: { method: 'code' },
+        },
+      }),
+    );
+    const path = join(folder, 'logins.jsonl');
+    writeFileSync(path, events.join('\n'));
+    return path;
+  };
+
+  it('that is interrupted fails, and says how much its result covers', async () => {
+    const words = [tool, 'replay', logins(), '--rate', '2', '--language', 'en'];
+    const running = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const ended = once(running, 'close');
+    let told = '';
+    running.stderr.on('data', (chunk) => {
+      told += chunk;
+    });
+    await expect.poll(() => told, { timeout: 60_000 }).toMatch(/sent \d/);
+    running.kill('SIGINT');
+    const [code] = await ended;
+    expect(code).toBe(1);
+    expect(told).toMatch(/interrupted: the result covers only the first \d+ event/);
+  }, 120_000);
+
   it.each([1, 3])(
     'uses %i execution environments if asked to',
     async (asked) => {
-      const events = Array.from({ length: 120 }, (_, n) =>
-        JSON.stringify({
-          ...{ version: 1, eventId: `e-${n}`, platformId: 'replay', type: 'account.logged-in' },
-          ...{
-            occurredAt: '2026-11-20T00:00:00.000Z',
-            accountId: `u-${n}`,
-            data: { method: 'code' },
-          },
-        }),
-      );
-      const path = join(folder, 'logins.jsonl');
-      writeFileSync(path, events.join('\n'));
+      const path = logins();
       const words = [tool, 'replay', path, '--json', '--concurrency', String(asked)];
       const running = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
       const ended = once(running, 'close');

@@ -90,6 +90,7 @@ const replayLines = async (
     };
     const startedAt = performance.now();
     let sent = 0;
+    let interrupted = false;
     const showPace = () => {
       const { AcceptedEvents = 0, Decisions = 0 } = metrics();
       const passed = (performance.now() - startedAt) / 1000;
@@ -111,6 +112,7 @@ const replayLines = async (
           sent = so;
         },
       });
+      interrupted = stop.signal.aborted;
       await system.settle({ withinSeconds: 600 });
     } finally {
       clearInterval(progressTimer);
@@ -168,6 +170,10 @@ const replayLines = async (
       );
     }
     if (oversize > 0) process.exitCode = 1;
+    if (interrupted) {
+      process.exitCode = 1;
+      progress.warn(say('interrupted', { sent }));
+    }
     if (accepted + quarantined + duplicates !== sent) {
       process.exitCode = 1;
       progress.warn(say('lost', { sent, accounted: accepted + quarantined + duplicates }));
