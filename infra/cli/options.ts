@@ -170,6 +170,9 @@ export const folder = (path: string): string | undefined => {
   );
 };
 
+/** Parses the file of an option that defaults to standard output; empty for `-`, which names that too. */
+export const outputFile = (path: string): string => (path === '-' ? '' : path);
+
 /** Prints the whole result as one JSON object, for programs. */
 export const jsonOption = () =>
   new Option(

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
@@ -246,7 +246,8 @@ describe('account export', () => {
   });
 
   it('is written as text in both languages, also into a file', async () => {
-    const english = await account('export', 'leaver', '--reason', 'r-7');
+    const english = await account('export', 'leaver', '--reason', 'r-7', '--out', '-');
+    expect(readdirSync(folder)).not.toContain('-');
     expect(english.out).toMatch(/^Data about account leaver in the abuse detection of demo/);
     expect(english.out).toContain('digests of its devices');
     expect(english.out).toContain('Grounds: Anti-Telecom and Online Fraud Law');

@@ -195,7 +195,7 @@ describe('lists import', () => {
       platform: new Uint8Array(32).fill(1),
       'cn-2026': Buffer.from(key, 'hex'),
     });
-    const exported = await clearspring('export', '--kind', 'phone');
+    const exported = await clearspring('export', '--kind', 'phone', '--out', '-');
     expect(exported.out).toContain(`block,phone,cn-2026,${phone?.hashes['cn-2026']}`);
     expect(exported.out).not.toContain('0013');
     const same = async (...country: readonly string[]) => {

@@ -116,6 +116,19 @@ describe('the default name of a person who acts', () => {
   });
 });
 
+describe('an output file', () => {
+  const files = options.filter(
+    ([flags, { mandatory }]) => flags.endsWith('--out <file>') && !mandatory,
+  );
+
+  it('is one of an account or of lists', () => expect(files).toHaveLength(2));
+
+  it.each(files)('may be named -, for standard output: %s', (_, { parseArg }) => {
+    const parse = parseArg as (text: string) => unknown;
+    expect([parse('-'), parse('out.csv.gz')]).toEqual(['', 'out.csv.gz']);
+  });
+});
+
 describe('a place to continue from', () => {
   const places = options.filter(([flags]) => flags.startsWith('resend --after'));
 

@@ -13,7 +13,7 @@ import {
   withPlatformOptions,
 } from '../connect.ts';
 import { writeWhole } from '../lines.ts';
-import { byOption, jsonOption, languageOption, requestOption } from '../options.ts';
+import { byOption, jsonOption, languageOption, outputFile, requestOption } from '../options.ts';
 import { printable } from '../printable.ts';
 
 const words = {
@@ -247,7 +247,7 @@ const exportOne = async (accountId: string, options: Options, platform: Platform
   const text = json
     ? `${JSON.stringify(copy, null, 2)}\n`
     : `${copyLines(copy, voice).join('\n')}\n`;
-  if (out === undefined) {
+  if (!out) {
     process.stdout.write(text);
     return;
   }
@@ -275,6 +275,7 @@ export const accountExport = withPlatformOptions(
         'zh-CN': '写到哪里；默认标准输出',
         en: 'output file; standard output by default',
       }),
+      outputFile,
     )
     .addOption(byOption())
     .addOption(languageOption())

@@ -23,7 +23,7 @@ import { writeWhole } from '../lines.ts';
 import { formatOption, print } from '../list-changes.ts';
 import { formatOf } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
-import { count } from '../options.ts';
+import { count, outputFile } from '../options.ts';
 import { printable } from '../printable.ts';
 import { addCommand, decisionCommand, removeCommand, takeBackCommand } from './lists-change.ts';
 import { listsImport } from './lists-import.ts';
@@ -115,6 +115,7 @@ const exportCommand = withStaffOptions(
         'zh-CN': '写到哪里，可为 .gz；默认标准输出',
         en: 'output file, may be .gz; standard output by default',
       }),
+      outputFile,
     ),
 ).action((options: ExportOptions) =>
   withPlatform(options, (platform) => exportLists(options, platform)),
