@@ -160,6 +160,20 @@ describe('search', () => {
     expect(cut).toBe(0);
   });
 
+  it('looks up a long number as it was written, also from a saved view', async () => {
+    const q = '6222021234567890123';
+    const searched = () => asked('GET /search').at(-1)?.asked.query.get('q');
+    await signIn('/console/rules');
+    await desk.byName(q);
+    await expect.poll(searched).toBe(q);
+    await page().getByRole('textbox', { name: '视图名称' }).fill('卡号');
+    await page().getByRole('button', { name: '保存', exact: true }).click();
+    await page().getByRole('link', { name: '卡号' }).waitFor();
+    await page().goto(`${desk.origin()}/console/search`);
+    await page().getByRole('link', { name: '卡号' }).click();
+    await expect.poll(() => page().getByRole('searchbox').inputValue()).toBe(q);
+  });
+
   it('guesses the kind of a term, keeps it in the address, and is saved as a view', async () => {
     await signIn('/console/search');
     await page().keyboard.press('f');

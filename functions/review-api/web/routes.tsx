@@ -194,6 +194,12 @@ export const makeRouter = () =>
       audit,
     ]),
     basepath: base,
+    // All parameters are texts. By default they are read as JSON, which changes long numbers such as account ids.
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const parameters = new URLSearchParams(search).toString();
+      return parameters === '' ? '' : `?${parameters}`;
+    },
     defaultErrorComponent: PageFailure,
     defaultPreload: 'intent',
     // Pages read through the query client, which manages staleness itself.
