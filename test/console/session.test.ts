@@ -315,6 +315,17 @@ describe('a session', () => {
     await page().getByText('登录已过期，请重新登录').waitFor();
   });
 
+  it('leads a new tab to the proposal that its address names', async () => {
+    await page().goto(`${origin()}/console/`);
+    await page().getByRole('button', { name: '登录' }).click();
+    await page().getByRole('navigation', { name: '导航' }).waitFor();
+    const tab = await page().context().newPage();
+    await tab.goto(`${origin()}/console/proposals#pro-1`);
+    await tab.getByRole('heading', { name: '复核', level: 1 }).waitFor();
+    expect(new URL(tab.url()).hash).toBe('#pro-1');
+    await tab.close();
+  });
+
   it('with a token that was never valid is not called expired', async () => {
     answer(caseDeskAnswers(120, { 'GET /me': () => new Refusal(401, 'unauthenticated') }));
     await page().goto(`${origin()}/console/`);

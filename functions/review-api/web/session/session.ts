@@ -87,7 +87,7 @@ export const openSession = (
 
   const redirectToIssuer = (unseen: boolean) =>
     manager.signinRedirect({
-      state: { place: `${here.pathname}${here.search}`, unseen } satisfies SignInState,
+      state: { place: `${here.pathname}${here.search}${here.hash}`, unseen } satisfies SignInState,
       redirectMethod: 'assign',
       ...(unseen && { prompt: 'none' }),
     });
