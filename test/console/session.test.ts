@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
 import { noticeOn } from './browser.ts';
-import { setUpCaseDesk } from './desk.ts';
+import { intercept, setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
 import { bo, caseDeskAnswers, page as casePage, me, row } from './specimens.ts';
 
@@ -324,6 +324,38 @@ describe('a session', () => {
     await tab.getByRole('heading', { name: '复核', level: 1 }).waitFor();
     expect(new URL(tab.url()).hash).toBe('#pro-1');
     await tab.close();
+  });
+
+  it.each([
+    ['still valid', 20, 1],
+    ['expired', -1, 0],
+  ])('does not end while the issuer cannot be reached, token %s', async (_, left, sent) => {
+    await openCase();
+    await desk.settled();
+    await page().evaluate((left) => {
+      const [name, kept] =
+        Object.entries<string>({ ...sessionStorage }).find(([name]) => /^oidc.user:/.test(name)) ??
+        [];
+      if (!name || !kept) throw new Error('nobody is signed in');
+      const expires_at = Math.floor(Date.now() / 1000) + left;
+      const user = { ...JSON.parse(kept), expires_at, refresh_token: 'refresh-1' };
+      sessionStorage.setItem(name, JSON.stringify(user));
+    }, left);
+    await intercept(page(), '**/issuer/token', (request) => request.abort());
+    const bearers: (string | undefined)[] = [];
+    await intercept(page(), '**/claim', (request) => {
+      bearers.push(request.request().headers().authorization);
+      return request.fallback();
+    });
+    const released = () => asked('DELETE /cases/{caseId}/claim').length;
+    await page().keyboard.press('c');
+    if (sent === 0) await noticeOn(page(), '连接不上服务器').waitFor();
+    await expect.poll(released).toBe(sent);
+    await page().unrouteAll();
+    await page().keyboard.press('c');
+    await expect.poll(released).toBe(sent + 1);
+    expect(bearers).toEqual(Array.from({ length: sent }, () => 'Bearer token-1'));
+    expect(await page().getByRole('dialog').count()).toBe(0);
   });
 
   it('with a token that was never valid is not called expired', async () => {

@@ -43,7 +43,7 @@ const base = '/console/api';
 /**
  * Creates a client of the review API, typed by its contract.
  *
- * @param token returns a valid token, or `null` if the session has ended
+ * @param token returns a valid token, or `null` if the session has ended; throws if it cannot be renewed now
  * @param onEnded called when the API no longer accepts the token
  * @example
  * const { items } = await client('GET /queues/{queue}/cases', { path: { queue: 'fraud' }, query: {} });
@@ -70,7 +70,11 @@ export const clientOf = ({
       readonly query?: Readonly<Record<string, unknown>>;
       readonly body?: unknown;
     };
-    const bearer = await token();
+    const unreachable = () =>
+      unavailableProblem(503, '', words.unreachable, words.unreachableText, language());
+    const bearer = await token().catch(() => {
+      throw unreachable();
+    });
     const asked = fetch(`${base}${fillPath(template, path)}${queryOf(query)}`, {
       method,
       headers: {
@@ -89,7 +93,7 @@ export const clientOf = ({
     const response = await asked.catch((failure: unknown) => {
       // An aborted request is not reported.
       if (!(failure instanceof TypeError)) throw failure;
-      throw unavailableProblem(503, '', words.unreachable, words.unreachableText, language());
+      throw unreachable();
     });
     syncClock(response.headers.get('date'), Date.now());
     if (response.status === 401) onEnded();

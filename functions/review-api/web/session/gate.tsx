@@ -67,7 +67,7 @@ const SessionGate = ({
     const resume = async (): Promise<SignInStage> => {
       const { place, why } = await session.resume();
       if (place !== null) history.replaceState(null, '', place);
-      if ((await session.token()) === null) return why;
+      if ((await session.token().catch(() => null)) === null) return why;
       return place === null ? 'kept' : 'given';
     };
     resume()

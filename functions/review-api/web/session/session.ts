@@ -11,7 +11,11 @@ export type Issuer = {
 
 /** One person's session with the issuer. */
 export type Session = {
-  /** Resolves to a valid token, or to `null` if the person must sign in again. */
+  /**
+   * Resolves to a valid token, or to `null` if the person must sign in again.
+   *
+   * @throws {Error} if the token has expired and the issuer could not be reached to renew it
+   */
   readonly token: () => Promise<string | null>;
   /** Redirects to the issuer, which returns to the current page. */
   readonly signIn: () => Promise<void>;
@@ -77,11 +81,14 @@ export const openSession = (
 
   /** Concurrent renewals share one request. */
   let renewing: Promise<string | null> | null = null;
-  const renew = async (): Promise<string | null> => {
+  const renew = async (current: string | null): Promise<string | null> => {
     try {
       return (await manager.signinSilent())?.access_token ?? null;
-    } catch {
-      return null;
+    } catch (failure) {
+      if (failure instanceof ErrorResponse) return null;
+      // Without an answer of the issuer, the session has not ended.
+      if (current === null) throw failure;
+      return current;
     }
   };
 
@@ -125,7 +132,7 @@ export const openSession = (
       if (!user) return null;
       if ((user.expires_in ?? 0) > 30) return user.access_token;
       if (!user.refresh_token) return user.expired ? null : user.access_token;
-      renewing ??= renew().finally(() => {
+      renewing ??= renew(user.expired ? null : user.access_token).finally(() => {
         renewing = null;
       });
       return renewing;
