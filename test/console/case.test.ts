@@ -639,6 +639,18 @@ describe('a day at the desk, by keyboard', () => {
     await expect.poll(() => categories().textContent()).toBe('不指定');
   });
 
+  it('carries nothing out under an open dialogue', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('原文与关联一致');
+    await page().keyboard.press('Tab');
+    await page().keyboard.press('Shift+?');
+    await page().getByRole('dialog', { name: '键盘快捷键' }).waitFor();
+    await page().keyboard.press('Control+Enter');
+    await desk.quiet('POST /cases/{caseId}/rulings');
+    expect(await reason().inputValue()).toBe('原文与关联一致');
+  });
+
   it('returns the focus to the act after a draft is discarded', async () => {
     await openCase();
     await page().keyboard.press('f');

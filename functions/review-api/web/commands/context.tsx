@@ -23,19 +23,27 @@ const useCommandStore = (): Store<MountedCommands> => {
   return store;
 };
 
-/** Whether a single-key press belongs to a text field or an open dialogue. */
-const isForTextOrDialogue = (event: Event, single: boolean): boolean => {
+/** Whether a press of the keys of a command belongs to an open dialogue or, of a single key, to a text field. */
+const isForTextOrDialogue = (
+  event: Event,
+  { keys = '', place }: Pick<Command, 'keys' | 'place'>,
+): boolean => {
   // Inside a shadow root (the editor), `event.target` is hidden from listeners outside.
   const [target] = event.composedPath();
   if (!(target instanceof HTMLElement)) return false;
-  if (!single) return false;
+  const single = hasSingleKey(keys);
+  // The page under a dialogue must not act; the palette opens above it.
+  if ((single || place !== 'everywhere') && isDialogueShown()) return true;
   return (
-    // A closed option list stays in the DOM, invisible.
-    [...document.querySelectorAll('[role=dialog]')].some((one) => one.checkVisibility()) ||
-    target.isContentEditable ||
-    target.matches('input:not([type=checkbox],[type=radio]), textarea, select')
+    single &&
+    (target.isContentEditable ||
+      target.matches('input:not([type=checkbox],[type=radio]), textarea, select'))
   );
 };
+
+/** A closed option list stays in the DOM, invisible. */
+const isDialogueShown = (): boolean =>
+  [...document.querySelectorAll('[role=dialog]')].some((one) => one.checkVisibility());
 
 /** Time between two key presses of one sequence, in milliseconds. */
 const sequenceTimeout = 2000;
@@ -51,15 +59,14 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
     let replaying = true;
     const bindings = effectiveCommands(parts.values())
       .filter(({ keys }) => keys !== undefined && (singleKeys || !hasSingleKey(keys)))
-      .map(({ keys = '', keysOnly, run }) => [
-        keys,
+      .map((command) => [
+        command.keys,
         (event: KeyboardEvent) => {
           startAfresh();
-          if (replaying || event.defaultPrevented || isForTextOrDialogue(event, hasSingleKey(keys)))
-            return;
+          if (replaying || event.defaultPrevented || isForTextOrDialogue(event, command)) return;
           event.preventDefault();
           // While a key is held, only moving in a list repeats.
-          if (!event.repeat || keysOnly) run();
+          if (!event.repeat || command.keysOnly) command.run();
         },
       ]);
     const newHandler = () =>
