@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
@@ -60,6 +61,22 @@ describe('a day at the desk, by keyboard', () => {
       await context.close();
     }
   }, 90_000);
+
+  it('lets a text be written on while a notice says that data may be outdated', async () => {
+    const answers = caseDeskAnswers();
+    await openCase();
+    await desk.settled();
+    answer({ ...answers, 'GET /cases/{caseId}': () => new Refusal(503, 'unavailable') });
+    await page().keyboard.press('c');
+    await page().keyboard.press('f');
+    await page().locator('textarea:focus').waitFor();
+    await page().keyboard.type('text ');
+    await noticeOn(page(), '页面上的内容可能已经过时').waitFor();
+    // An alert would get the focus half a second later, and letters would be taken for commands.
+    await setTimeout(2_000);
+    await page().keyboard.type('and links');
+    expect(await reason().inputValue()).toBe('text and links');
+  }, 60_000);
 
   it('stays on its page if the server fails before the next one loads, and loads it later', async () => {
     await signIn('/console/cases');

@@ -63,7 +63,8 @@ export const NoticeBar = ({ className }: { readonly className: string | undefine
           dismissible: true,
           dismissLabel: say(words.putAway),
           onDismiss: () => dismiss(notice.id),
-          ariaRole: notice.kind === 'error' ? 'alert' : 'status',
+          // The component gives an alert the focus, which would take it from a text that is being typed.
+          ariaRole: 'status',
           // The undo key applies only to the latest notice, so the others are labelled differently.
           action: notice.undo && (
             <Button onClick={() => setTaken(notice)}>
