@@ -78,6 +78,25 @@ describe('a day at the desk, by keyboard', () => {
     expect(await reason().inputValue()).toBe('text and links');
   }, 60_000);
 
+  it('says that data may be outdated until the same data is read, not others', async () => {
+    const answers = caseDeskAnswers();
+    await openCase();
+    await desk.settled();
+    answer({ ...answers, 'GET /cases/{caseId}': () => new Refusal(503, 'unavailable') });
+    await page().keyboard.press('c');
+    const old = noticeOn(page(), '页面上的内容可能已经过时');
+    await old.waitFor();
+    await page().keyboard.press('w');
+    await page().getByRole('dialog').getByText('u-').first().waitFor();
+    await desk.settled();
+    expect(await old.count()).toBe(1);
+    await page().keyboard.press('Escape');
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+    answer(answers);
+    await page().keyboard.press('c');
+    await old.waitFor({ state: 'detached' });
+  }, 60_000);
+
   it('stays on its page if the server fails before the next one loads, and loads it later', async () => {
     await signIn('/console/cases');
     await page().locator('a[data-row]').first().waitFor();

@@ -1,6 +1,7 @@
 import {
   keepPreviousData,
   notifyManager,
+  type Query,
   QueryCache,
   QueryClient,
   type UseMutationResult,
@@ -33,22 +34,32 @@ notifyManager.setScheduler(queueMicrotask);
 
 const outOfDateNotice = { id: 'out of date', kind: 'error', words: words.outOfDate } as const;
 
+/** Whether data on the page could not be reloaded. */
+const isOutOfDate = ({
+  state,
+  observers,
+}: Pick<Query<unknown, unknown, unknown>, 'state' | 'observers'>): boolean =>
+  isTemporary(state.error) &&
+  state.data !== undefined &&
+  observers.some(({ options }) => options.meta?.aside !== true);
+
 /**
  * Creates the query client. Data stays on the page while it is refetched, and is marked as out of date if
  * that fails. Requests that cannot succeed are not retried. Requests do not wait silently while the browser
  * is offline: a decision would otherwise be sent unnoticed on reconnect.
  */
-export const makeQueryClient = (): QueryClient =>
-  new QueryClient({
-    queryCache: new QueryCache({
-      onError: (failure, { state, observers }) => {
-        const onPage = observers.some(({ options }) => options.meta?.aside !== true);
-        if (isTemporary(failure) && state.data !== undefined && onPage) notify(outOfDateNotice);
-      },
-      onSuccess: () => {
-        if (notices.read().some(({ id }) => id === outOfDateNotice.id)) dismiss(outOfDateNotice.id);
-      },
-    }),
+export const makeQueryClient = (): QueryClient => {
+  const queryCache = new QueryCache({
+    onError: (_, query) => {
+      if (isOutOfDate(query)) notify(outOfDateNotice);
+    },
+    onSuccess: () => {
+      const isNoticed = notices.read().some(({ id }) => id === outOfDateNotice.id);
+      if (isNoticed && !queryCache.getAll().some(isOutOfDate)) dismiss(outOfDateNotice.id);
+    },
+  });
+  return new QueryClient({
+    queryCache,
     defaultOptions: {
       queries: {
         networkMode: 'always',
@@ -59,6 +70,7 @@ export const makeQueryClient = (): QueryClient =>
       mutations: { networkMode: 'always', retry: false },
     },
   });
+};
 
 /** Options of `useRead`. */
 export type ReadOptions = {
