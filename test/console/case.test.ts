@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { minute } from '#shared/settings/durations.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
 import {
@@ -637,6 +637,25 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('Escape');
     await page().keyboard.press('x');
     await expect.poll(() => categories().textContent()).toBe('不指定');
+  });
+
+  it('keeps the reason when another act is chosen, and the draft when the same is', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('原文与关联一致');
+    const acts = page().getByRole('region', { name: '处置' });
+    await acts.getByRole('button', { name: /^限制功能/ }).click();
+    await acts
+      .getByRole('radio', { name: '30 天' })
+      .or(acts.getByRole('button', { name: '30 天' }))
+      .click();
+    await acts.getByRole('button', { name: /^限制功能/ }).click();
+    await page().keyboard.press('Control+Enter');
+    await noticeOn(page(), '已限制功能').waitFor();
+    const sent = asked('POST /cases/{caseId}/rulings').at(0)?.asked.body;
+    expect(sent).toMatchObject({ ruling: { act: 'limit' }, reason: '原文与关联一致' });
+    const { until } = (sent as { ruling: { until: number } }).ruling;
+    expect(until).toBeGreaterThan(Date.now() + 29 * day);
   });
 
   it('carries nothing out under an open dialogue', async () => {

@@ -8,7 +8,7 @@ import { Pending, usePending } from '../../proposals/pending.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { ActButtons } from './act-buttons.tsx';
 import { CampaignScope } from './campaign-scope.tsx';
-import { type ActView, type Draft, draftOf, missingIn } from './draft.ts';
+import { type ActView, type Draft, draftOf, isDraftOf, missingIn } from './draft.ts';
 import { type Asked, DraftForm } from './draft-form.tsx';
 import { ImpossibleActs } from './impossible-acts.tsx';
 import { useActingCommands } from './use-acting-commands.ts';
@@ -45,8 +45,11 @@ export const ActingPanel = ({
   );
   const choose = (act: ActView) => {
     setAsked(nothingAsked);
+    if (draft && isDraftOf(draft, act)) return;
     const decided = page.decisions.length > 0;
-    write(draftOf(act, { now: serverNow(), decided }));
+    // What was written is kept when another act is chosen.
+    const reason = draft?.reason ?? '';
+    write({ ...draftOf(act, { now: serverNow(), decided }), reason });
   };
   const closeDraft = () => {
     // The focused box is removed, so the focus returns to the button that opened it.
