@@ -658,6 +658,21 @@ describe('a day at the desk, by keyboard', () => {
     expect(until).toBeGreaterThan(Date.now() + 29 * day);
   });
 
+  it('does not show another duration for a draft of some days ago than it has', async () => {
+    const draft = { act: 'freeze', contentId: null, reason: '', truth: 'abusive', category: null };
+    await signIn();
+    await page().evaluate(
+      (kept) => sessionStorage.setItem('clearspring.draft.case:cas-0', kept),
+      JSON.stringify({ ...draft, until: Date.now() + 27 * day }),
+    );
+    await desk.go('/console/cases/cas-0');
+    await reason().waitFor();
+    const week = page().getByRole('button', { name: '7 天' });
+    expect(await week.getAttribute('aria-pressed')).toBe('false');
+    await week.click();
+    expect(await week.getAttribute('aria-pressed')).toBe('true');
+  });
+
   it('carries nothing out under an open dialogue', async () => {
     await openCase();
     await page().keyboard.press('f');

@@ -35,7 +35,8 @@ export const Duration = ({
       <SegmentedControl
         style={compactStyle}
         ariaLabelledby={name}
-        selectedId={String(chosen?.days ?? (until === null ? null : 7))}
+        // None if the end was chosen a while ago, for a draft.
+        selectedId={chosen ? String(chosen.days) : null}
         options={terms.map(({ days, words: term }) => ({ id: String(days), text: say(term) }))}
         onChange={({ detail }) => {
           const days = Number(detail.selectedId);
