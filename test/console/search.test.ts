@@ -160,6 +160,22 @@ describe('search', () => {
     expect(cut).toBe(0);
   });
 
+  it('does not search without a limit whose day is wrong', async () => {
+    await signIn('/console/search?by=rule&q=content.card-trade');
+    await page().getByRole('button', { name: '处置因此受限的账号' }).waitFor();
+    const from = page().getByPlaceholder('2026-11-24').first();
+    await from.fill('2026-11-1');
+    await page().keyboard.press('Enter');
+    await desk.settled();
+    expect(await from.inputValue()).toBe('2026-11-1');
+    expect(asked('GET /search')).toHaveLength(1);
+    await from.fill('2026-11-01');
+    await page().keyboard.press('Enter');
+    await expect
+      .poll(() => asked('GET /search').at(-1)?.asked.query.get('from'))
+      .toBe('2026-11-01');
+  });
+
   it('looks up a long number as it was written, also from a saved view', async () => {
     const q = '6222021234567890123';
     const searched = () => asked('GET /search').at(-1)?.asked.query.get('q');

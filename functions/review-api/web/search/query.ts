@@ -53,6 +53,9 @@ export const guessSearchKey = (asked: string): SearchKey => {
 
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
+/** Whether a text is a day, or blank for no limit. */
+export const isDayOrBlank = (text: string): boolean => /^\s*$/.test(text) || day.test(text.trim());
+
 /** Reads a search from URL parameters; invalid values are ignored. */
 export const readQuery = (search: Readonly<Record<string, unknown>>): Query => {
   const parameter = (name: string) =>

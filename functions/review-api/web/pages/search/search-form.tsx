@@ -9,7 +9,13 @@ import { useRead } from '../../api/context.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { minute } from '../../figures/durations.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { allOutcomes, allSearchKeys, guessSearchKey, type Query } from '../../search/query.ts';
+import {
+  allOutcomes,
+  allSearchKeys,
+  guessSearchKey,
+  isDayOrBlank,
+  type Query,
+} from '../../search/query.ts';
 import { words as searchWords } from '../../search/words.ts';
 import type { Words } from '../../words/say.ts';
 import { outcomes } from '../../words/terms.ts';
@@ -46,11 +52,13 @@ export const SearchForm = ({
   ];
   const { outcome: _outcome, ...others } = draft;
   const { data } = useRead('GET /rules', {}, { enabled: draft.by === 'rule', staleTime: minute });
+  // A wrong day would not limit the search.
+  const ready = isDayOrBlank(draft.from ?? '') && isDayOrBlank(draft.to ?? '');
   const searchFor = (written: string) => {
     const asked = written.trim();
     const titled = draft.by === 'rule' && data?.rules.find(({ title }) => isTitle(title, asked));
     const q = titled ? titled.rule : asked;
-    if (q !== '') onSearch({ ...draft, q, by: draft.by ?? guessSearchKey(q) });
+    if (q !== '' && ready) onSearch({ ...draft, q, by: draft.by ?? guessSearchKey(q) });
   };
   // Rules are shown by title and searched by id.
   const rules = (data?.rules ?? []).map(({ rule, title }) => ({
@@ -63,7 +71,7 @@ export const SearchForm = ({
       <Input
         placeholder="2026-11-24"
         value={draft[name] ?? ''}
-        invalid={draft[name] !== undefined && !/^(\d{4}-\d{2}-\d{2})?$/.test(draft[name])}
+        invalid={!isDayOrBlank(draft[name] ?? '')}
         onChange={({ detail }) => setDraft({ ...draft, [name]: detail.value })}
       />
     </FormField>
@@ -126,7 +134,7 @@ export const SearchForm = ({
               }}
             />
           </FormField>
-          <Button variant="primary" formAction="submit" disabled={!draft.q?.trim()}>
+          <Button variant="primary" formAction="submit" disabled={!ready || !draft.q?.trim()}>
             {say(words.search)}
           </Button>
         </form>
