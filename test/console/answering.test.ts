@@ -53,6 +53,33 @@ describe('a day at the desk, by keyboard', () => {
     expect(await waits.count()).toBe(0);
   });
 
+  it('shows on the case that what was proposed to be blocked waits', async () => {
+    const block = {
+      ...proposal,
+      caseId: 'cas-0',
+      words: inBothLanguages('阻止设备', 'Block a device'),
+    };
+    let proposed: readonly (typeof block)[] = [];
+    answer(
+      caseDeskAnswers(120, {
+        'GET /proposals': (request) => proposalsIn(proposed)(request),
+        'POST /cases/{caseId}/blocks': (request) => {
+          proposed = [block];
+          return caseDeskAnswers()['POST /cases/{caseId}/blocks']?.(request);
+        },
+      }),
+    );
+    await openCase();
+    await page()
+      .getByRole('img', { name: /关联图/ })
+      .waitFor();
+    await desk.byName('阻止此项：设备');
+    await page().getByRole('dialog').getByRole('textbox').fill('同一设备');
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
+    await page().getByRole('link', { name: '查看待复核' }).waitFor();
+  });
+
   it('shows that a proposal was decided before it was withdrawn, and keeps the focus on the page', async () => {
     const all = caseDeskAnswers(120);
     // Filed at the command line by the same person.

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useAct, useRead } from '../../api/context.tsx';
+import { useAct, useRead, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { mostEntryCharacters } from '../../cases/reason-box.tsx';
@@ -24,6 +24,7 @@ export const BlockDialogue = ({
   // Loaded already by the links on the page, which offered this.
   const { data } = useRead('GET /cases/{caseId}/links', { path: { caseId } }, { enabled: false });
   const shared = data && sharedIn(data.graph).find(({ id }) => id === node);
+  const refetch = useRefetch('GET /proposals');
   const block = useAct('POST /cases/{caseId}/blocks');
   return (
     <ActionDialogue
@@ -40,6 +41,7 @@ export const BlockDialogue = ({
       onSubmit={async (reason) => {
         await block.mutateAsync({ path: { caseId }, body: { node, days: Number(days), reason } });
         notify({ id: `block ${node}`, kind: 'info', words: words.blockProposed });
+        refetch();
       }}
     >
       <Choice
