@@ -234,6 +234,14 @@ describe('the page', () => {
     },
   );
 
+  it('ignores parameters of its address that it does not know', async () => {
+    await signIn('/console/cases?queue=fraud&severity=bogus&from=chat');
+    await page().locator('a[data-row]').first().waitFor();
+    await desk.settled();
+    const [first] = asked('GET /queues/{queue}/cases');
+    expect(first && Object.fromEntries(first.asked.query)).toEqual({ limit: '50' });
+  });
+
   it('starts at the top of a queue when entered from elsewhere, even if a case was open before', async () => {
     const goTo = (name: RegExp) =>
       page().getByRole('navigation').getByRole('link', { name }).click();

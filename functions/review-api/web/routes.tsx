@@ -194,6 +194,7 @@ export const makeRouter = () =>
       audit,
     ]),
     basepath: base,
+    // The router hands on parameters that `validateSearch` leaves out, so pages read them once more.
     // All parameters are texts. By default they are read as JSON, which changes long numbers such as account ids.
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: (search) => {

@@ -64,7 +64,7 @@ export const readQuery = (search: Readonly<Record<string, unknown>>): Query => {
   const by = allSearchKeys.find((way) => way === parameter('by'));
   const outcome = allOutcomes.find((each) => each === parameter('outcome'));
   return {
-    ...(q !== '' && { q, by: by ?? guessSearchKey(q) }),
+    ...(q !== '' && { by: by ?? guessSearchKey(q), q }),
     ...(day.test(parameter('from')) && { from: parameter('from') }),
     ...(day.test(parameter('to')) && { to: parameter('to') }),
     ...(outcome && { outcome }),

@@ -6,13 +6,13 @@ import { Page } from '../../shell/page.tsx';
 import { AuditForm } from './audit-form.tsx';
 import { Chain } from './chain.tsx';
 import { Entries } from './entries.tsx';
-import { apiQueryOf, type Query } from './query.ts';
+import { apiQueryOf, type Query, readAuditQuery } from './query.ts';
 import { words } from './words.ts';
 
 /** The audit log, chain by chain: what was done, by whom and why, and whether the chain is intact. */
 export const AuditPage = () => {
   const { say } = useWords();
-  const query: Query = useSearch({ from: '/audit' });
+  const query: Query = readAuditQuery(useSearch({ from: '/audit' }));
   const navigate = useNavigate({ from: '/audit' });
   const asked = apiQueryOf(query);
   return (

@@ -14,7 +14,7 @@ import { Page } from '../../shell/page.tsx';
 import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
 import { CaseTable } from './case-table.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import type { Filters } from './filters.ts';
+import { type Filters, readFilters } from './filters.ts';
 import styles from './page.module.css';
 import { QueueTabs } from './queue-tabs.tsx';
 import { QueueViews } from './queue-views.tsx';
@@ -27,7 +27,7 @@ export const CasesPage = () => {
   const { say } = useWords();
   const { me, can } = useMe();
   const navigate = useNavigate({ from: '/cases' });
-  const filters: Filters = useSearch({ from: '/cases' });
+  const filters: Filters = readFilters(useSearch({ from: '/cases' }));
   const narrow = (next: Filters) => {
     blurRow();
     return navigate({ search: next, replace: true });

@@ -10,7 +10,7 @@ import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Entries } from './entries.tsx';
-import { type ListView, listNames, views } from './filter.ts';
+import { type ListView, listNames, readListFilter, views } from './filter.ts';
 import { Imports } from './imports.tsx';
 import { words } from './words.ts';
 
@@ -18,7 +18,7 @@ import { words } from './words.ts';
 export const ListsPage = () => {
   const { say, count } = useWords();
   const { can } = useMe();
-  const { list = 'block', kind } = useSearch({ from: '/lists' });
+  const { list = 'block', kind } = readListFilter(useSearch({ from: '/lists' }));
   const navigate = useNavigate({ from: '/lists' });
   const { data } = useRead('GET /lists', {}, { refetchInterval: 5 * minute });
   const refetchCounts = useRefetch('GET /lists');

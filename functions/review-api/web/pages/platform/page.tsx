@@ -5,7 +5,7 @@ import { useRead } from '../../api/context.tsx';
 import { durationOf, minute } from '../../figures/durations.ts';
 import { FiguresPage } from '../../figures/figures-page.tsx';
 import { ShareNote } from '../../figures/share.tsx';
-import { spanOf } from '../../figures/span.ts';
+import { readDays, spanOf } from '../../figures/span.ts';
 import { Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Brakes } from './brakes.tsx';
@@ -16,7 +16,7 @@ import { words } from './words.ts';
 /** Platform figures: decisions, time to action, and error rates. */
 export const PlatformPage = () => {
   const { say, count, percent, language } = useWords();
-  const { days = 7 } = useSearch({ from: '/platform' });
+  const { days = 7 } = readDays(useSearch({ from: '/platform' }));
   const read = useRead(
     'GET /platform',
     { query: spanOf(days, serverNow()) },

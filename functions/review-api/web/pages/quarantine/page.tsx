@@ -2,12 +2,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Page } from '../../shell/page.tsx';
 import { DeadLetters } from './dead-letters.tsx';
+import { readReason } from './filter.ts';
 import { QuarantinedMessages } from './quarantined-messages.tsx';
 import { words } from './words.ts';
 
 /** Quarantined messages and dead letters. */
 export const QuarantinePage = () => {
-  const { reason } = useSearch({ from: '/quarantine' });
+  const { reason } = readReason(useSearch({ from: '/quarantine' }));
   const navigate = useNavigate({ from: '/quarantine' });
   return (
     <Page name={words.name}>

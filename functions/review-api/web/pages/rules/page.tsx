@@ -25,6 +25,7 @@ import { useNarrow } from '../../shell/narrow.ts';
 import { Page } from '../../shell/page.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
+import { readLife } from './filter.ts';
 import styles from './rules.module.css';
 import { words } from './words.ts';
 
@@ -35,7 +36,7 @@ export const RulesPage = () => {
   const { say } = useWords();
   const { can } = useMe();
   const go = useGo();
-  const { life } = useSearch({ from: '/rules' });
+  const { life } = readLife(useSearch({ from: '/rules' }));
   const navigate = useNavigate({ from: '/rules' });
   const { data, error, isPending, refetch } = useRead('GET /rules', {});
   const create = () => go('/rules/new');

@@ -1,7 +1,7 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Hits } from '../../search/hits.tsx';
-import type { Query } from '../../search/query.ts';
+import { type Query, readQuery } from '../../search/query.ts';
 import { Page } from '../../shell/page.tsx';
 import styles from './search.module.css';
 import { SearchForm } from './search-form.tsx';
@@ -11,7 +11,7 @@ import { words } from './words.ts';
 
 /** Searches accounts and decisions, and manages saved searches. */
 export const SearchPage = () => {
-  const query: Query = useSearch({ from: '/search' });
+  const query: Query = readQuery(useSearch({ from: '/search' }));
   const navigate = useNavigate({ from: '/search' });
   return (
     <Page name={words.name}>

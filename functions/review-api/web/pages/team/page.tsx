@@ -10,7 +10,7 @@ import { useRead } from '../../api/context.tsx';
 import { minute } from '../../figures/durations.ts';
 import { FiguresPage } from '../../figures/figures-page.tsx';
 import { ShareNote } from '../../figures/share.tsx';
-import { spanOf } from '../../figures/span.ts';
+import { readDays, spanOf } from '../../figures/span.ts';
 import { Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { People } from './people.tsx';
@@ -19,7 +19,7 @@ import { words } from './words.ts';
 /** Team figures: load, handling time, and agreement. */
 export const TeamPage = () => {
   const { say, count, percent } = useWords();
-  const { days = 7 } = useSearch({ from: '/team' });
+  const { days = 7 } = readDays(useSearch({ from: '/team' }));
   const read = useRead(
     'GET /team',
     { query: spanOf(days, serverNow()) },
