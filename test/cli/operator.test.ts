@@ -384,6 +384,18 @@ describe('quarantine', () => {
     expect(chain.at(-1)).toMatchObject({ sequence: 2, action: 'message.discarded' });
   });
 
+  it('says what became of each message before one at which the store fails', async () => {
+    for (const json of [false, true]) {
+      await keep('before', 'no event at all');
+      const words = ['quarantine', 'discard', 'before', 'x'.repeat(3000)];
+      const { code, out, err } = await clearspring([...words, ...(json ? ['--json'] : [])]);
+      expect(code).toBe(1);
+      if (json) expect(JSON.parse(out)).toEqual({ before: 'discarded' });
+      else expect(out).toBe('before: discarded\n');
+      expect(err).not.toBe('');
+    }
+  });
+
   it('rejects a truncated message and an unknown one, each with the reason', async () => {
     await keep('huge', randomBytes(500_000).toString('hex'));
     const { code, out } = await clearspring(['quarantine', 'release', 'huge', 'nobody']);

@@ -209,18 +209,19 @@ const handlingCommand = (command: Command, targetFate: 'released' | 'discarded')
       withPlatform(where, async (platform) => {
         const { say } = voiceOf(words, language);
         const fates: Record<string, QuarantineOutcome> = {};
-        for (const id of new Set(ids)) {
-          const act = { by, at: Date.now(), causeId: `req-${randomUUID()}` };
-          fates[id] = await handleQuarantined(id, targetFate, act, platform);
-        }
-        const done = Object.values(fates).filter((fate) => fate === 'released').length;
-        if (json) process.stdout.write(`${JSON.stringify(fates)}\n`);
-        else {
-          for (const [id, fate] of Object.entries(fates)) {
-            process.stdout.write(`${id}: ${say(fate)}\n`);
+        // A store that fails on one message must not hide what became of those before it.
+        try {
+          for (const id of new Set(ids)) {
+            const act = { by, at: Date.now(), causeId: `req-${randomUUID()}` };
+            const fate = await handleQuarantined(id, targetFate, act, platform);
+            fates[id] = fate;
+            if (!json) process.stdout.write(`${id}: ${say(fate)}\n`);
           }
-          if (done > 0 && platform.isStopped) process.stderr.write(`${say('asleep')}\n`);
+        } finally {
+          if (json) process.stdout.write(`${JSON.stringify(fates)}\n`);
         }
+        const isReleased = Object.values(fates).includes('released');
+        if (!json && isReleased && platform.isStopped) process.stderr.write(`${say('asleep')}\n`);
         const failed = Object.values(fates).some(
           (fate) => fate !== 'released' && fate !== 'discarded',
         );
