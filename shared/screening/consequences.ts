@@ -191,7 +191,10 @@ const measureAndJudge = (
   // An earlier event of the batch may have linked some of them.
   const links = item.touched
     .filter((entity) => isLinkedBy(entity, occurrence, before, hash))
-    .map((entity) => ({ ...entity, state: surroundings.entities.get(entityName(entity)) }));
+    .map((entity) => {
+      const name = entityName(entity);
+      return { ...entity, state: item.joined.get(name) ?? surroundings.entities.get(name) };
+    });
   const advanced = advance(before, occurrence, {
     role: 'home',
     hash,

@@ -157,8 +157,8 @@ export const surround = async (
 }> => {
   const listed = await gatherListed(items, ports);
   const accountOf = accountsAfterSignUps(items, accounts);
-  const linked = items.map(
-    (item): LinkedItem => ({
+  const touching = items.map(
+    (item): Omit<LinkedItem, 'joined'> => ({
       ...item,
       touched: entitiesTouched(item.occurrence, accountOf(item), item.reading, {
         hash: ports.hash,
@@ -168,12 +168,12 @@ export const surround = async (
     }),
   );
   // Entities that an excluded account already used are read too, so that they can be marked (`taintsAfter`).
-  const carriedByExcluded = linked.flatMap((item) => {
+  const carriedByExcluded = touching.flatMap((item) => {
     const account = accountOf(item);
     return account && isExcluded(account) ? entitiesNamed(item.occurrence) : [];
   });
   const entities = new Map(
-    [...linked.flatMap(({ touched }) => touched), ...carriedByExcluded].map((entity) => [
+    [...touching.flatMap(({ touched }) => touched), ...carriedByExcluded].map((entity) => [
       entityName(entity),
       entity,
     ]),
@@ -191,11 +191,11 @@ export const surround = async (
           { accounts: [], entities: [...entities.values()], posts },
           // A recheck does not write the entity, so no conditional write would reveal a stale read; it reads
           // consistently.
-          { consistent: linked.some(isRecheck) },
+          { consistent: touching.some(isRecheck) },
         );
 
   // A recheck only reads the entity; its account joined earlier.
-  const joins = linked.flatMap((item): Join[] => {
+  const joins = touching.map((item): readonly Join[] => {
     const { occurrence, touched } = item;
     return isRecheck(item)
       ? []
@@ -210,17 +210,25 @@ export const surround = async (
           }),
         }));
   });
-  const [joined, met, appeals] = await Promise.all([
-    joinEntities(joins, found.entities, ports),
+  const [{ entities: joinedEntities, afterJoin }, met, appeals] = await Promise.all([
+    joinEntities(joins.flat(), found.entities, ports),
     updateCounterparts(items, accounts, ports),
     gatherAppeals(items, ports),
   ]);
   return {
-    linked,
+    linked: touching.map((item, i) => ({
+      ...item,
+      joined: new Map(
+        joins[i]?.flatMap((join) => {
+          const state = afterJoin.get(join);
+          return state ? [[entityName(join.entity), state]] : [];
+        }),
+      ),
+    })),
     known: {
       accounts: met,
       counterparts: met,
-      entities: joined,
+      entities: joinedEntities,
       posts: new Map([...found.posts, ...appeals.posts]),
       appealed: appeals.appealed,
       cases: appeals.cases,

@@ -1,7 +1,7 @@
 import type { PlatformEvent } from '../events/event.ts';
 import { parseEvent, type Refusal } from '../events/parse.ts';
 import type { Occurrence } from '../events/recheck.ts';
-import type { EntityKey } from '../signals/entity-state.ts';
+import type { EntityKey, EntityState } from '../signals/entity-state.ts';
 import type { ListedEntries } from '../signals/listed.ts';
 import { entityName } from '../stores/states/port.ts';
 import type { TextReading } from '../text/reading.ts';
@@ -29,6 +29,11 @@ export type Item = {
 /** An item with the shared entities that its event joins the account to, and the list entries about it. */
 export type LinkedItem = Item & {
   readonly touched: readonly EntityKey[];
+  /**
+   * The entities after its event joined them, by name: without the accounts that later events of the batch join, so
+   * that an event is judged alike in every batch. What is missing here is judged by its current state.
+   */
+  readonly joined: ReadonlyMap<string, EntityState>;
   readonly listed: ListedEntries;
 };
 

@@ -24,8 +24,9 @@ export type Join = {
 const attempts = 6;
 
 /**
- * Joins accounts to the entities they used. Returns the known entities, each with its state after its own
- * write, so that of two workers that see the same device, at least one sees the threshold reached.
+ * Joins accounts to the entities they used, in the order of time. Returns the known entities, each with its state
+ * after its own write, so that of two workers that see the same device, at least one sees the threshold reached; and
+ * the state after each join, without the later ones.
  *
  * Idempotent: an account that is a member already changes nothing, and nothing is written.
  *
@@ -39,8 +40,12 @@ export const joinEntities = async (
     hash,
     clock,
   }: { readonly states: StateStore; readonly hash: KeyedHash; readonly clock: Clock },
-): Promise<ReadonlyMap<string, EntityState>> => {
+): Promise<{
+  readonly entities: ReadonlyMap<string, EntityState>;
+  readonly afterJoin: ReadonlyMap<Join, EntityState>;
+}> => {
   const current = new Map(known);
+  const afterJoin = new Map<Join, EntityState>();
   let pending = Map.groupBy(joins, ({ entity }) => entityName(entity));
 
   for (let attempt = 0; pending.size > 0; attempt++) {
@@ -57,18 +62,19 @@ export const joinEntities = async (
       const from = current.get(name) ?? emptyEntity;
       const joined = group
         .toSorted((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
-        .reduce(
-          (entity, { account, at, newcomer, patterns }) =>
-            joinEntity(entity, {
-              kind: (group[0] as Join).entity.kind,
-              account,
-              at,
-              newcomer,
-              patterns,
-              hash,
-            }),
-          from,
-        );
+        .reduce((before, join) => {
+          const { entity, account, at, newcomer, patterns } = join;
+          const after = joinEntity(before, {
+            kind: entity.kind,
+            account,
+            at,
+            newcomer,
+            patterns,
+            hash,
+          });
+          afterJoin.set(join, after);
+          return after;
+        }, from);
       return { name, group, from, joined };
     });
     const changed = writes.filter(({ from, joined }) => joined !== from);
@@ -89,5 +95,5 @@ export const joinEntities = async (
       else pending.set(name, group);
     }
   }
-  return current;
+  return { entities: current, afterJoin };
 };

@@ -331,7 +331,10 @@ const retryAfterRace = async (
       throw new Unavailable('accounts: other writers won every attempt; try again');
     await backOff(ports.clock, races);
     await rereadLost(lost, batch, ports);
-    return lost.map((docket) => ({ kind: 'next', docket }));
+    return lost.map((docket) => ({
+      kind: 'next',
+      docket: { ...docket, items: docket.items.map((item) => ({ ...item, joined: new Map() })) },
+    }));
   } catch (error) {
     return lost.flatMap((docket) => recordFailure(error, docket, batch, ports));
   }

@@ -70,6 +70,64 @@ it('links accounts in batches as it does one event at a time', async () => {
   );
 });
 
+it('judges events in batches as it does one at a time', async () => {
+  await fc.assert(
+    fc.asyncProperty(traffic, fc.integer({ min: 2, max: 13 }), async (events, size) => {
+      const judgedInBatchesOf = async (size: number) => {
+        const signalsOf = new Map<string, object>();
+        const desk = openDesk({
+          onJudged: async (judged) => {
+            for (const { occurrence, signals } of judged)
+              signalsOf.set(occurrence.event.eventId, signals);
+          },
+        });
+        for (let i = 0; i < events.length; i += size) await desk.send(...events.slice(i, i + size));
+        const decisions = desk
+          .decisions()
+          .map(({ eventId, subject, outcome, findings }) => ({
+            eventId,
+            kind: subject.kind,
+            outcome,
+            findings,
+          }))
+          .toSorted((a, b) => `${a.eventId}${a.kind}`.localeCompare(`${b.eventId}${b.kind}`));
+        const standings = ['a', 'b', 'c'].map((id) => desk.account(id)?.standing);
+        const rechecks = desk.followUps.sent.map(({ body }) => body).toSorted();
+        return { signalsOf, decisions, standings, rechecks };
+      };
+      expect(await judgedInBatchesOf(size)).toEqual(await judgedInBatchesOf(1));
+    }),
+    { numRuns: 15 },
+  );
+});
+
+it('judges an event by the accounts that shared its device before it, also in the batch of later ones', async () => {
+  const context = { deviceId: 'd-farm', ip: '203.0.113.9' };
+  const farm = [1, 2, 3, 4, 5, 6].map((n) =>
+    eventOf(
+      'account.signed-up',
+      `f${n}`,
+      { nickname: `happy_${8_000 + n}`, verification },
+      { at: now - minute + n * second, context },
+    ),
+  );
+  const outcomes = async (...batches: readonly (readonly unknown[])[]) => {
+    const desk = openDesk();
+    for (const batch of batches) await desk.send(...batch);
+    const early = desk.decisions().map(({ eventId, outcome }) => `${eventId} ${outcome}`);
+    while (desk.followUps.sent.length > 0) await desk.followUp();
+    const standings = farm.map(({ accountId }) => desk.account(accountId)?.standing.status);
+    return { early: early.toSorted(), standings };
+  };
+  const oneByOne = await outcomes(...farm.map((one) => [one]));
+  expect(oneByOne.early.map((one) => one.split(' ')[0])).not.toContain(
+    'event-account.signed-up-f1',
+  );
+  expect(new Set(oneByOne.standings)).not.toContain('active');
+  expect(await outcomes(farm)).toEqual(oneByOne);
+  expect(await outcomes(farm.slice(0, 4), farm.slice(4))).toEqual(oneByOne);
+});
+
 it('detects an opening line shared by accounts that sign up and send it within a second', async () => {
   const desk = openDesk();
   const farm = ['f1', 'f2', 'f3', 'f4'];

@@ -28,7 +28,9 @@ vi.mock('#shared/screening/link.ts', async (original) => {
     ...real,
     joinEntities: (async (joins, known, ports) => {
       const joined = await real.joinEntities(joins, known, ports);
-      return activeMutant.part === 'joins-from-before' ? known : joined;
+      return activeMutant.part === 'joins-from-before'
+        ? { entities: known, afterJoin: new Map() }
+        : joined;
     }) satisfies typeof real.joinEntities,
   };
 });
