@@ -103,7 +103,7 @@ const eventOf = (messages: readonly Message[], queue: string): SQSEvent => ({
 /**
  * Feeds a queue to a function as Lambda's event source mapping does: long polling, batches, partial failures.
  * Failed messages stay on the queue until their visibility timeout. They are then received again, or become
- * dead letters after too many receives.
+ * dead letters after too many receives. Unlike on AWS, batches follow the order of the queue.
  *
  * @example
  * declare const sqs: SQSClient;
@@ -160,6 +160,14 @@ export const eventSource = ({
     return batch;
   };
 
+  let lastBatch: Promise<unknown> = Promise.resolve();
+  /** Collects one batch at a time: two at once would share out the messages, so that later ones overtake. */
+  const nextBatch = (): Promise<Message[]> => {
+    const batch = lastBatch.then(() => (stopping.signal.aborted ? [] : receiveBatch()));
+    lastBatch = batch.catch(() => {});
+    return batch;
+  };
+
   const deliver = async (messages: readonly Message[]) => {
     const invocation = await target.invoke(eventOf(messages, queue));
     const ids = messages.map(({ MessageId }) => MessageId ?? '');
@@ -179,7 +187,7 @@ export const eventSource = ({
   const poll = async () => {
     while (!stopping.signal.aborted) {
       try {
-        for (const messages of splitIntoInvocations(await receiveBatch())) await deliver(messages);
+        for (const messages of splitIntoInvocations(await nextBatch())) await deliver(messages);
       } catch {
         // The queue is unavailable for the moment; received messages return after their visibility timeout.
         await setTimeout(1000, undefined, { signal: stopping.signal }).catch(() => {});

@@ -79,7 +79,7 @@ export type System = {
   readonly consoleAddress: string | null;
   /** Path of the private key that signs appeal links to it. */
   readonly appealKey: string;
-  /** Sends message bodies unchanged to the intake queue, valid or not. */
+  /** Sends message bodies unchanged to the intake queue, in order, valid or not. */
   readonly send: (bodies: readonly string[]) => Promise<void>;
   /** Messages on a queue: waiting, in flight and delayed. */
   readonly depth: (queueUrl: string) => Promise<number>;
@@ -176,26 +176,22 @@ const queueOperations = (
   return {
     depth,
     send: async (bodies) => {
-      const batches = batchesOf(bodies, (body) => body).values();
-      const sender = async () => {
-        for (const batch of batches) {
-          const Entries = batch.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
-          const { Failed = [] } = await sqs.send(
-            new SendMessageBatchCommand({ QueueUrl: queueUrl('intake'), Entries }),
+      for (const batch of batchesOf(bodies, (body) => body)) {
+        const Entries = batch.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+        const { Failed = [] } = await sqs.send(
+          new SendMessageBatchCommand({ QueueUrl: queueUrl('intake'), Entries }),
+        );
+        const [refused] = Failed;
+        if (refused) {
+          throw refusal(
+            {
+              'zh-CN': '队列拒收一条消息：{message}',
+              en: 'the queue refused a message: {message}',
+            },
+            { message: refused.Message ?? '' },
           );
-          const [refused] = Failed;
-          if (refused) {
-            throw refusal(
-              {
-                'zh-CN': '队列拒收一条消息：{message}',
-                en: 'the queue refused a message: {message}',
-              },
-              { message: refused.Message ?? '' },
-            );
-          }
         }
-      };
-      await Promise.all([sender(), sender()]);
+      }
     },
     settle: async ({ withinSeconds = 300, signal } = {}) => {
       const until = Date.now() + withinSeconds * 1000;

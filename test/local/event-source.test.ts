@@ -5,6 +5,7 @@ import {
   SendMessageBatchCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { eventSource, failedMessages } from '#infra/local/event-source.ts';
 import type { Invocation, LambdaFunction } from '#infra/local/lambda.ts';
@@ -90,6 +91,49 @@ describe('an event source that is stopped', () => {
         Array.from({ length: 60 }, (_, turns) => hiddenAfter(turns)),
       );
       expect(hidden.filter((count) => count > 0)).toEqual([]);
+    } finally {
+      sqs.destroy();
+      await server.close();
+    }
+  });
+});
+
+describe('an event source with several pollers', () => {
+  it('fills one batch after another, in the order of the queue', async () => {
+    const server = await serveQueues({});
+    const sqs = new SQSClient({
+      endpoint: server.url,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'AROAEXAMPLE', secretAccessKey: 'local' },
+    });
+    try {
+      const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'ordered' }));
+      const bodies = Array.from({ length: 150 }, (_, n) => `message ${n}`);
+      for (let at = 0; at < bodies.length; at += 10) {
+        const Entries = bodies
+          .slice(at, at + 10)
+          .map((MessageBody, n) => ({ Id: String(n), MessageBody }));
+        await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+      }
+      const delivered: string[] = [];
+      const all = Promise.withResolvers<void>();
+      const target: LambdaFunction = {
+        invoke: async (event) => {
+          delivered.push(...(event as SQSEvent).Records.map(({ body }) => body));
+          if (delivered.length >= bodies.length) all.resolve();
+          return returnedInvocation(null);
+        },
+        warm: async () => {},
+        kill: () => false,
+        pids: () => [],
+        coldStarts: [],
+        stop: async () => {},
+      };
+      const source = { sqs, queueUrl: QueueUrl, target, batchSize: 50, windowSeconds: 1 };
+      const mapping = eventSource({ ...source, pollers: 3 });
+      await all.promise;
+      await mapping.stop();
+      expect(delivered).toEqual(bodies);
     } finally {
       sqs.destroy();
       await server.close();
