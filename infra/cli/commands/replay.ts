@@ -209,7 +209,11 @@ export const replay = new Command('replay')
   )
   .option(
     '--concurrency <workers>',
-    localized({ 'zh-CN': '同时运行的执行环境数', en: 'workers that run at a time' }),
+    localized({
+      'zh-CN':
+        '同时运行的执行环境数；比较多次回放时用 1：按文件顺序处理。复核随后异步进行，其处置每次仍可能略有不同',
+      en: 'workers that run at a time; use 1 to compare replays: it keeps the order of the file. Rechecks follow at their own pace, so a few of their decisions still differ from run to run',
+    }),
     workers,
   )
   .option(
