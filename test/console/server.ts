@@ -2,10 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { CsvFile, type Endpoint } from '#functions/review-api/contract/endpoint.ts';
+import { CsvFile, type Endpoint, partialHeader } from '#functions/review-api/contract/endpoint.ts';
 import type { EndpointName } from '#functions/review-api/contract/endpoints.ts';
 import { endpoints } from '#functions/review-api/contract/endpoints.ts';
-import { partialHeader } from '#functions/review-api/contract/partial-header.ts';
 
 /** The path parameters, query and body of a request. */
 export type ConsoleRequest = {

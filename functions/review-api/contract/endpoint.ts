@@ -43,6 +43,9 @@ export type Request<E extends Endpoint> = {
 /** The answer, as received by a client. */
 export type Answer<E extends Endpoint> = z.output<E['answer']>;
 
+/** The header of a CSV file that may lack rows. */
+export const partialHeader = 'x-partial';
+
 /** A CSV file: the body, and whether rows may be missing because an export has a limit (`partialHeader`). */
 export const CsvFile = z.strictObject({ csv: z.string(), partial: z.boolean() });
 export type CsvFile = z.infer<typeof CsvFile>;

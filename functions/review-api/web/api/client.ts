@@ -1,6 +1,5 @@
-import type { Endpoint, Request } from '../../contract/endpoint.ts';
+import type { Endpoint, partialHeader, Request } from '../../contract/endpoint.ts';
 import type { endpoints } from '../../contract/endpoints.ts';
-import { partialHeader } from '../../contract/partial-header.ts';
 import { filled, type Language, say, type Words } from '../words/say.ts';
 import { syncClock } from './clock.ts';
 import { Problem } from './problem.ts';
@@ -39,6 +38,7 @@ export type Client = <N extends EndpointName>(
 ) => Promise<AnswerOf<N>>;
 
 const base = '/console/api';
+const partial: typeof partialHeader = 'x-partial';
 
 /**
  * Creates a client of the review API, typed by its contract.
@@ -104,7 +104,7 @@ export const clientOf = ({
     const answer = csv
       ? {
           csv: new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer()),
-          partial: response.headers.has(partialHeader),
+          partial: response.headers.has(partial),
         }
       : await response.json();
     return answer as AnswerOf<typeof name>;
