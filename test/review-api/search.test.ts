@@ -1,11 +1,12 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
+import { accountSubject, contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { finding } from '../decisions/specimens.ts';
 import { now, openDesk } from './desk.ts';
+import { exhibitOf } from './exhibits.ts';
 import { auditor } from './people.ts';
 
 const titleOf = (rule: string) => catalogue.find(rule)?.title;
@@ -112,6 +113,21 @@ describe('search', () => {
     expect(found.excerpt).toMatch(/后…$/);
     for (const q of ['13800138000', '138', 'demo_ka', '没有']) expect(await find(q)).toEqual([]);
   });
+
+  it.each(['after', 'before'])(
+    'finds the text of an event under its own account only, decided %s another account',
+    async (place) => {
+      const { desk, add } = open();
+      const event = { eventId: 'e-two', signals: {}, decidedAt: now - hour };
+      const own = place === 'after' ? 1 : 2;
+      add(own, event);
+      add(3 - own, { ...event, subject: accountSubject('u-3') });
+      const said = { type: 'social.messaged', at: now, text: '长期高价收卡' };
+      await desk.ports.papers.write(exhibitOf('u-2', 'e-two', said));
+      const { body } = await desk.call(`GET /search?by=text&q=${encodeURIComponent('高价收卡')}`);
+      expect(body.items.map(({ accountId }: { accountId: string }) => accountId)).toEqual(['u-2']);
+    },
+  );
 
   it('walks through the days page by page, each hit once', async () => {
     const { desk, add } = open();

@@ -140,21 +140,20 @@ const textHits = async (
   q: string,
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<readonly Hit[]> => {
-  const kept =
-    decisions.length === 0
-      ? []
-      : await papers.read(
-          'exhibit',
-          [
-            ...new Map(
-              decisions.map(({ eventId, subject }) => [eventId, subject.accountId]),
-            ).entries(),
-          ].map(([id, accountId]) => ({ folder: accountId, id })),
-        );
-  const texts = new Map(kept.map(({ id, body }) => [id, Exhibit.parse(body)]));
+  // One event can lead to decisions about two accounts; its text is only in the folder of its own account.
+  const named = new Map(
+    decisions.map(({ eventId: id, subject: { accountId: folder } }) => [
+      `${folder} ${id}`,
+      { folder, id },
+    ]),
+  );
+  const kept = named.size === 0 ? [] : await papers.read('exhibit', [...named.values()]);
+  const texts = new Map(
+    kept.map(({ folder, id, body }) => [`${folder} ${id}`, Exhibit.parse(body)]),
+  );
   return decisions.flatMap((decision) => {
     if (hasQuote(decision, q)) return [hitOf(decision)];
-    const text = texts.get(decision.eventId);
+    const text = texts.get(`${decision.subject.accountId} ${decision.eventId}`);
     const passage = text ? passageIn(text, q) : null;
     return passage === null ? [] : [{ ...hitOf(decision), excerpt: passage }];
   });
