@@ -193,6 +193,15 @@ export const filingProblem = (
 const filedWithinDay = (filed: readonly Appeal[], at: number) =>
   filed.filter(({ filedAt }) => filedAt > at - day);
 
-/** When the next appeal may be filed, epoch milliseconds: 24 hours after the oldest of the last 24 hours. */
-export const nextFilingAt = (filed: readonly Appeal[], at: number): number =>
-  Math.min(...filedWithinDay(filed, at).map(({ filedAt }) => filedAt)) + day;
+/**
+ * When the next appeal may be filed, epoch milliseconds: 24 hours after the first of the last `perDay`. More may have
+ * been filed in a day, because the first one against a decision is never prevented.
+ */
+export const nextFilingAt = (
+  filed: readonly Appeal[],
+  at: number,
+  { perDay }: { readonly perDay: number },
+): number => {
+  const times = filedWithinDay(filed, at).map(({ filedAt }) => filedAt);
+  return (times.toSorted((a, b) => a - b).at(-perDay) ?? at - day) + day;
+};

@@ -9,7 +9,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import { appealsIn, arrangeAppeals } from '#shared/reviews/appeal.ts';
 import { appealLinkFormat } from '#shared/reviews/appeal-link.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { day, hour } from '#shared/settings/durations.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
@@ -463,6 +463,13 @@ describe('a link to appeal', () => {
     const today = await open(link, { text: 'once more' });
     expect(today).toMatchObject({ status: 429, body: { code: 'too-many', retryAfter: 23 * 3600 } });
     expect(today.headers.get('retry-after')).toBe(String(23 * 3600));
+
+    // Ten first appeals against others were filed as well: all but four must be a day old.
+    const earlier = Array.from({ length: 10 }, (_, i) => {
+      return { decisionId: `dec-earlier-${i}`, at: now - (11 - i) * hour };
+    });
+    file([...earlier, { decisionId, at: now - minute }]);
+    expect((await open(link)).body).toMatchObject({ mayFile: false, mayFileAt: now + 19 * hour });
 
     file([{ decisionId, at: now - hour }]);
     const after = (await open(link)).body;

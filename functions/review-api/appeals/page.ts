@@ -127,7 +127,8 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     return told;
   };
   const shownAt = (state: Stage, answerDueAt: number | null): SignedAppeal => {
-    const mayFileAt = problem === 'too-many-today' ? nextFilingAt(appeals, now) : null;
+    const mayFileAt =
+      problem === 'too-many-today' ? nextFilingAt(appeals, now, settings.appeal) : null;
     const takes = problem === null && state !== 'open';
     const told = toldAt(state);
     // The statement says where to appeal only while an appeal is possible.
