@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { day, minute } from '#shared/settings/durations.ts';
+import { finding } from '../decisions/specimens.ts';
 import { openDesk } from './desk.ts';
 
 const reason = 'looked at it twice';
@@ -99,6 +101,44 @@ describe('a ruling', () => {
     };
     expect(await overturnedIn('')).toMatchObject({ of: 1, are: 0 });
     expect(await overturnedIn('?from=2026-11-24')).toMatchObject({ of: 3, are: 2 });
+  });
+
+  it('is taken back for the rules that it counted for, not for those of decisions since', async () => {
+    const { desk, caseId, decision, rulingId } = await ruled('uphold');
+    desk.time.now += minute;
+    const since = {
+      ...decision,
+      ...{ id: 'dec-since', eventId: 'e-since', outcome: 'flag' as const },
+      findings: [finding({ rule: 'content.since' })],
+      decidedAt: desk.time.now,
+    };
+    desk.records.decisions.set(since.id, since);
+    const known = desk.records.cases.get(caseId) ?? null;
+    desk.records.cases.set(caseId, joinCase(known, caseOpeningFor(since, desk.time.now)));
+    const undone = await desk.call(`POST /rulings/${rulingId}/undo`, { as: lin, body: { reason } });
+    expect(undone.status).toBe(200);
+    const counted = await desk.ports.tallies.of('rules', desk.time.now, desk.time.now);
+    const counts = [...counted.values()].flatMap((of) => Object.values(of));
+    expect(counts).toEqual(counts.map(() => 0));
+  });
+
+  it('on a drawn account is taken back as such, also if something was found since', async () => {
+    const desk = openDesk();
+    const { caseId, decision } = desk.frozen('u-1');
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    desk.records.cases.set(caseId, { ...known, sampled: true, entries: [], hits: 0 });
+    const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
+    const { ruling } = (await desk.call(`POST /cases/${caseId}/rulings`, { as: lin, body })).body;
+    desk.time.now += minute;
+    const since = { ...decision, id: 'dec-since', decidedAt: desk.time.now };
+    desk.records.decisions.set(since.id, since);
+    const there = desk.records.cases.get(caseId) ?? null;
+    desk.records.cases.set(caseId, joinCase(there, caseOpeningFor(since, desk.time.now)));
+    const undo = { as: lin, body: { reason } };
+    expect((await desk.call(`POST /rulings/${ruling.rulingId}/undo`, undo)).status).toBe(200);
+    const { missed } = (await desk.call('GET /team', { as: zhao })).body;
+    expect(missed).toMatchObject({ of: 0, are: 0 });
   });
 
   it('is not counted if it was rejected', async () => {

@@ -72,6 +72,12 @@ const conclusionOf = (act: string): RulingToCount['conclusion'] =>
 const handlingTimeOf = ({ handlingSeconds }: RulingRecord): number | null =>
   handlingSeconds === null ? null : handlingSeconds * 1000;
 
+/** The case as it was ruled on at a time: decisions that joined since did not count. A drawn case has no others. */
+const caseAt = (on: Case, at: number): Case => {
+  const entries = on.entries.filter((entry) => entry.at <= at);
+  return { ...on, entries, sampled: on.sampled || entries.length === 0 };
+};
+
 /**
  * Reverses the counts of a ruling that no longer holds for rules and restrictions. The author's work still
  * counts.
@@ -82,7 +88,7 @@ const reverseRuleCounts = async (
   at: number,
   ports: Ports,
 ): Promise<void> => {
-  const { team, ...ruleCounts } = await countsOf(on, made, ports);
+  const { team, ...ruleCounts } = await countsOf(caseAt(on, at), made, ports);
   await addToTallies(negateCounts(ruleCounts), at, ports);
 };
 
@@ -121,7 +127,7 @@ export const countRulingUndone = async (
   }
   const made = { by, conclusion: conclusionOf(act), took: handlingTimeOf(record), mark };
   if (undoneBy === by) {
-    await addToTallies(negateCounts(await countsOf(on, made, ports)), at, ports);
+    await addToTallies(negateCounts(await countsOf(caseAt(on, at), made, ports)), at, ports);
     return;
   }
   await reverseRuleCounts(on, made, at, ports);
