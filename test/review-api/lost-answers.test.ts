@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Appeal } from '#shared/reviews/appeal.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { type Desk, now, openDesk, reason } from './desk.ts';
@@ -136,6 +137,40 @@ describe('an act with a lost response', () => {
     expect(desk.chain('account:u1').map(({ action }) => action)).toEqual([
       'victims.warned',
       'victims.unwarned',
+    ]);
+  });
+
+  it('answers an appeal once, even if somebody else has claimed the case for the next one by then', async () => {
+    const desk = openDesk();
+    const { caseId, decision } = desk.frozen('u1');
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    const appeal: Appeal = {
+      appealId: 'apl-1',
+      eventId: 'e-9',
+      decisionId: decision.id,
+      state: 'open',
+      filedAt: now,
+      dueAt: now + 72 * hour,
+      language: 'en',
+      notBy: [],
+      decidedBy: null,
+    };
+    const next = { ...appeal, appealId: 'apl-2', decisionId: 'dec-2', filedAt: now + 1 };
+    desk.records.decisions.set('dec-2', { ...decision, id: 'dec-2' });
+    desk.records.cases.set(caseId, { ...known, appeal, otherAppeals: [next] });
+    const body = { expectedVersion: 1, grants: false, reason };
+    const key = 'key-of-one-answer';
+    const answer = () => desk.call(`POST /cases/${caseId}/appeal`, { as: senior, body, key });
+    const first = await answer();
+    expect(first.body.appeal).toMatchObject({ appealId: 'apl-1', state: 'refused' });
+    await desk.ports.papers.remove('answer', senior.sub, key);
+    await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
+    const { status, body: again } = await answer();
+    expect([status, again.appeal, again.ruling]).toEqual([
+      200,
+      first.body.appeal,
+      first.body.ruling,
     ]);
   });
 

@@ -121,10 +121,10 @@ export const appeals: Routes<keyof typeof endpoints> = {
     const known = await caseFor(caseId, caller, 'rule-on-appeal', ports);
     const { appeal } = known;
     const rulingId = actId('rul', caller.act);
-    if (!known.rulings.includes(rulingId) && appeal?.state !== 'open') {
-      throw new Refusal(appeal ? 'already-decided' : 'no-appeal');
+    if (!known.rulings.includes(rulingId)) {
+      if (appeal?.state !== 'open') throw new Refusal(appeal ? 'already-decided' : 'no-appeal');
+      await mustBeFree(known, caller, ports);
     }
-    await mustBeFree(known, caller, ports);
     const decision = await appealedAgainst(known, ports);
     const { subject, id: basis } = decision;
     const act = body.grants ? (subject.kind === 'account' ? 'release' : 'restore') : 'uphold';
