@@ -8,7 +8,7 @@ import {
   openFactOf,
   reopenAppeals,
 } from '../reviews/appeal.ts';
-import { reopenCase } from '../reviews/case.ts';
+import { type Case, reopenCase } from '../reviews/case.ts';
 import { notifyAgain } from '../reviews/hearing.ts';
 import { conclusions, type Ruling } from '../reviews/ruling.ts';
 import type { ActingPorts } from './account-commit.ts';
@@ -53,6 +53,20 @@ const appealsHeardOn = (
         decisionIdOf(open.platformId, rulingId, subject),
       ])
     : [];
+
+/**
+ * The earlier concluders of a case after an undo. Those who had a part in what is restored, made or left standing before
+ * the undone ruling, have a part in the decision that restores it, and may not hear an appeal against it either.
+ */
+const concludersOfRestored = (
+  { open, basis, at }: Known,
+  { concludedBefore }: Case,
+): Case['concludedBefore'] => {
+  const undoneAt = open.concluded?.at ?? at;
+  const hadPart = (one: NonNullable<Case['concluded']>) =>
+    basis !== null && (one.by === basis.by || (one.at >= basis.decidedAt && one.at < undoneAt));
+  return concludedBefore?.map((one) => (hadPart(one) ? { ...one, at } : one)) ?? null;
+};
 
 /** A restored restriction of the real-name gate ends with a verified name again. */
 const markedAsGate = (change: Effects['standing']): Effects['standing'] =>
@@ -105,6 +119,9 @@ const undoerOf =
           undone.rulingId,
           decisionId === undefined ? null : { decisionId, waiting },
         ),
+        ...(conclusions[restores.act] === 'restricted' && {
+          concludedBefore: concludersOfRestored(known, ruled.case),
+        }),
         version: open.version + 1,
       },
     };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
-import { hour } from '#shared/settings/durations.ts';
+import { fileAppeal } from '#shared/reviews/hearing.ts';
+import { hour, minute } from '#shared/settings/durations.ts';
 import { type Desk, openDesk, reason, rule, standing } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { senior } from './people.ts';
@@ -390,6 +391,44 @@ describe('an appeal', () => {
     });
     const shown = await desk.call(`GET /decisions/${decision.id}`, { as: senior });
     expect(shown.body).toMatchObject({ statement });
+  });
+
+  it('against a restored restriction is not answered by those who restricted before the undone ruling', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const seniors = ['senior-1', 'senior-2', 'senior-3', 'senior-4'].map((sub) => {
+      return { sub, groups: ['seniors'] };
+    });
+    const [limits, upholds, releases, undoes] = seniors;
+    const act = async (ruling: object, as: object | undefined, expectedVersion: number) => {
+      desk.time.now += minute;
+      const { status, body } = await rule(desk, caseId, ruling, {
+        ...(as && { as }),
+        expectedVersion,
+      });
+      expect([status, body.kind]).toEqual([200, 'done']);
+      return body.ruling.rulingId;
+    };
+    await act({ act: 'limit', until: null }, limits, 1);
+    await act({ act: 'uphold' }, upholds, 2);
+    const released = await act({ act: 'release' }, releases, 3);
+    desk.time.now += minute;
+    const undo = { ...(undoes && { as: undoes }), body: { reason } };
+    expect((await desk.call(`POST /rulings/${released}/undo`, undo)).body.kind).toBe('done');
+    const restored = await standing(desk, 'u1');
+    expect(restored).toMatchObject({ status: 'limited' });
+    const heard =
+      restored &&
+      fileAppeal({
+        filed: { eventId: 'e-9', accountId: 'u1', language: 'en', at: desk.time.now + hour },
+        decision: desk.records.decisions.get(restored.decisionId ?? '') ?? null,
+        known: desk.records.cases.get(caseId) ?? null,
+        now: { standing: restored, content: null },
+        settings: desk.ports.settings,
+      });
+    const barred = heard?.ok ? heard.appeal.notBy.toSorted() : [];
+    // Whoever released it may hear the appeal.
+    expect(barred).toEqual(['senior-1', 'senior-2', 'senior-4']);
   });
 
   it('cannot be bypassed by a ruling on its case, alone or in bulk', async () => {
