@@ -716,6 +716,26 @@ describe('a proposal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
   });
 
+  it('is on the next page even if an earlier one was decided meanwhile', async () => {
+    const desk = openDesk();
+    const cases = ['u1', 'u2', 'u3'].map((id) => desk.frozen(id, { score: 0.99 }).caseId);
+    for (const caseId of cases) {
+      desk.time.now += minute;
+      expect((await rule(desk, caseId, { act: 'release' })).body.kind).toBe('proposed');
+    }
+    const page = async (cursor: string | null) => {
+      const more = cursor === null ? '' : `&cursor=${cursor}`;
+      const { body } = await desk.call(`GET /proposals?state=open&limit=1${more}`, { as: senior });
+      return body as { items: [{ proposalId: string; caseId: string }]; cursor: string | null };
+    };
+    const first = await page(null);
+    await approve(desk, first.items[0].proposalId);
+    const second = await page(first.cursor);
+    const third = await page(second.cursor);
+    const shown = [first, second, third].map(({ items }) => items[0].caseId);
+    expect([shown, third.cursor]).toEqual([cases, null]);
+  });
+
   it('to uphold decisions excludes both people from answering an appeal against them', async () => {
     const desk = openDesk({ review: ReviewSettings.parse({ fourEyes: { bulkFrom: 2 } }) });
     const [one, two] = [desk.frozen('u1'), desk.frozen('u2')];

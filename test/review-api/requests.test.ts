@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Unavailable } from '#shared/stores/failure.ts';
-import { openDesk, tokenOf } from './desk.ts';
+import { now, openDesk, tokenOf } from './desk.ts';
 
 const reason = 'looks right to me';
 
@@ -43,7 +43,7 @@ describe('a request', () => {
     const desk = openDesk();
     const page = (place: unknown) =>
       desk.call(`GET /proposals?cursor=${desk.ports.seals.seal('proposals {}', place)}`);
-    expect((await page(0)).status).toBe(200);
+    expect((await page({ open: true, at: now, id: 'prp-1' })).status).toBe(200);
     const { status, body } = await page('0');
     expect([status, body.errors?.[0].field]).toEqual([400, 'query.cursor']);
   });

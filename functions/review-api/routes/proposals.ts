@@ -163,6 +163,16 @@ const mustBeApprover = (record: ProposalRecord, caller: Caller): void => {
   if (isSamePerson(record.by, caller.id)) throw new Refusal('same-person');
 };
 
+/** The position of a proposal in the list, by content: a number would skip one if an earlier one is decided. */
+const ListPosition = z.strictObject({ open: z.boolean(), at: z.number(), id: z.string() });
+type ListPosition = z.infer<typeof ListPosition>;
+
+/** Orders open proposals by expiry, soonest first; then closed ones, latest first. */
+const comparePositions = (a: ListPosition, b: ListPosition): number =>
+  Number(b.open) - Number(a.open) ||
+  (a.open ? a.at - b.at : b.at - a.at) ||
+  (a.id < b.id ? -1 : Number(a.id > b.id));
+
 type DecideRequest = {
   readonly path: { readonly proposalId: string };
   readonly body: { readonly expectedVersion: number; readonly reason: string };
@@ -210,10 +220,17 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
   async 'GET /proposals'({ query, caller }, ports) {
     const { cursor, limit, ...filter } = query;
     const purpose = `proposals ${JSON.stringify(filter)}`;
-    const start = cursor ? ports.seals.open(z.number(), purpose, cursor) : 0;
+    const last = cursor ? ports.seals.open(ListPosition, purpose, cursor) : null;
     const now = ports.clock.now();
-    const endedAt = ({ record: { decidedAt, expiresAt } }: FiledProposal) => decidedAt ?? expiresAt;
     const waits = ({ record }: FiledProposal) => isOpen(record, now);
+    const positionOf = (one: FiledProposal): ListPosition => {
+      const { decidedAt, expiresAt } = one.record;
+      return {
+        open: waits(one),
+        at: waits(one) ? expiresAt : (decidedAt ?? expiresAt),
+        id: one.id,
+      };
+    };
     // The page of a rule shows open proposals and recent decisions only.
     const lately = query.state === 'open' || query.rule !== undefined;
     const read = lately ? recentProposals : allProposals;
@@ -235,18 +252,15 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
             concernsCase(one.record, known, rulings) &&
             !revealsFirstRuling(one.record, known, caller, ports))),
     );
-    const all = (await visibleProposals(filed, caller, ports))
-      // Open proposals by expiry, soonest first; then closed ones, latest first.
-      .toSorted((a, b) =>
-        waits(a) || waits(b)
-          ? Number(waits(b)) - Number(waits(a)) || a.record.expiresAt - b.record.expiresAt
-          : endedAt(b) - endedAt(a),
-      );
-    const page = all.slice(start, start + limit);
-    const next = start + page.length;
+    const left = (await visibleProposals(filed, caller, ports))
+      .map((one) => ({ one, position: positionOf(one) }))
+      .filter(({ position }) => last === null || comparePositions(position, last) > 0)
+      .toSorted((a, b) => comparePositions(a.position, b.position));
+    const page = left.slice(0, limit);
+    const end = page.at(-1);
     return {
-      items: await Promise.all(page.map((one) => proposalView(one, caller, ports))),
-      cursor: next < all.length ? ports.seals.seal(purpose, next) : null,
+      items: await Promise.all(page.map(({ one }) => proposalView(one, caller, ports))),
+      cursor: end && page.length < left.length ? ports.seals.seal(purpose, end.position) : null,
     };
   },
 
