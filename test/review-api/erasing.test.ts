@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { verifyChains } from '#shared/auditing/verify.ts';
+import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { erasedAccounts } from '#shared/reviews/erased.ts';
 import type { AccountRecords } from '#shared/reviews/erasure.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -71,6 +72,26 @@ describe('erasing an account', () => {
     expect(wordsIn(desk)).not.toContain(reason);
     expect(desk.records.cases.size).toBe(0);
     expect(desk.chain('account:u1').at(-1)).toMatchObject({ action: 'account.erased' });
+  });
+
+  it('removes the reasons of rulings about it from the case of a campaign that it leads, and no other notes', async () => {
+    const { desk, caseId } = await upheld();
+    const campaign = { kind: 'contact', value: 'c-1' } as const;
+    const campaignId = campaignCaseIdOf('demo', campaign);
+    const own = desk.records.cases.get(caseId);
+    if (!own) throw new Error('no case');
+    const led = { ...own, caseId: campaignId, campaign, state: 'open' as const, rulings: [] };
+    desk.records.cases.set(campaignId, { ...led, version: 1, resolution: null });
+    const said = 'the card is his own';
+    const body = { expectedVersion: 1, ruling: { act: 'uphold' }, reason: said };
+    const { ruling } = (await desk.call(`POST /cases/${campaignId}/rulings`, { body })).body;
+    const back = { body: { reason: `${said}, says his bank` } };
+    expect((await desk.call(`POST /rulings/${ruling.rulingId}/undo`, back)).status).toBe(200);
+    await desk.call(`POST /cases/${campaignId}/notes`, { body: { text: 'a note on the rest' } });
+    expect(wordsIn(desk).split(said)).toHaveLength(4);
+    await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
+    expect(wordsIn(desk)).not.toContain(said);
+    expect(wordsIn(desk)).toContain('a note on the rest');
   });
 
   it('removes them too if it is repeated after an interruption', async () => {

@@ -24,6 +24,7 @@ import { entityName } from '#shared/stores/states/port.ts';
 import { AuditEntry, appendAll, appendAudit, headOf } from '#shared/telemetry/audit.ts';
 import { removeSnapshot } from '../cases/blind.ts';
 import type { ReviewPorts } from '../server/route.ts';
+import { rulingOf } from '../staff/notes.ts';
 import { keepReason } from '../staff/reasons.ts';
 import { readRuling, rulingPaper } from './rulings.ts';
 
@@ -96,14 +97,37 @@ const rulingsAbout = async (
   ]);
 };
 
+/** Removes the notes on a campaign's case with the reasons of rulings about an account, and of their undos. */
+const removeNotesOf = async (
+  rulings: ReadonlySet<string>,
+  campaignCaseId: string,
+  ports: ErasingPorts,
+): Promise<void> => {
+  const names: PaperName[] = [];
+  for await (const paper of papersIn('note', campaignCaseId, ports)) {
+    const rulingId = rulingOf(paper);
+    if (rulingId !== null && rulings.has(rulingId)) names.push(['note', campaignCaseId, paper.id]);
+  }
+  await removePapers(names, ports);
+};
+
 /**
- * Removes reviewers' texts from the rulings about an account, and the snapshots made for second reviewers.
+ * Removes reviewers' texts from the rulings about an account, and the snapshots made for second reviewers. The notes on
+ * its own case are removed with that case.
  */
 const removeReasons = async (records: AccountRecords, ports: ErasingPorts): Promise<number> => {
   let taken = 0;
-  for (const rulingId of await rulingsAbout(records, ports)) {
+  const rulings = await rulingsAbout(records, ports);
+  const ownCaseId = caseIdOf(ports.settings.platformId, records.accountId);
+  const campaigns = new Set<string>();
+  for (const rulingId of rulings) {
     await removeSnapshot(rulingId, ports);
     const ruling = await readRuling(rulingId, ports);
+    const caseId = ruling?.record.caseId ?? ownCaseId;
+    if (caseId !== ownCaseId && !campaigns.has(caseId)) {
+      campaigns.add(caseId);
+      await removeNotesOf(rulings, caseId, ports);
+    }
     if (!ruling || ruling.record.reason === '') continue;
     await ports.papers.write(rulingPaper({ ...ruling.record, reason: '' }, ruling.version + 1));
     taken += 1;

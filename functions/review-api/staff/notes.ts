@@ -35,6 +35,10 @@ export const notePaper = (
   expiresAt: body.at + retention,
 });
 
+/** The id of the ruling that a stored note gives the reason of, or of its undo; `null` for any other note. */
+export const rulingOf = ({ body }: Pick<Paper, 'body'>): string | null =>
+  NoteBody.parse(body).rulingId;
+
 export const noteOf = async ({ id, body }: Paper, papers: PaperStore): Promise<Note> => {
   const { by, about, ...rest } = NoteBody.parse(body);
   const personOf = await namesOf([by], papers);
