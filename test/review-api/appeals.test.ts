@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
+import { campaignCaseIdOf } from '#shared/effects/effects.ts';
+import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { fileAppeal } from '#shared/reviews/hearing.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { type Desk, openDesk, reason, rule, standing } from './desk.ts';
@@ -461,6 +463,54 @@ describe('an appeal', () => {
         { accountId: 'u2', problem: null },
       ],
     });
+  });
+
+  it('cannot be bypassed by a ruling on the case of a campaign that the account leads', async () => {
+    const { desk, caseId, decision } = appealed();
+    const own = desk.records.cases.get(caseId);
+    if (!own) throw new Error('no case');
+    const campaign = { kind: 'contact', value: 'c-1' } as const;
+    const campaignId = campaignCaseIdOf('demo', campaign);
+    const opening = { ...caseOpeningFor(decision, desk.time.now), caseId: campaignId, campaign };
+    desk.records.cases.set(campaignId, joinCase(null, opening));
+    const refused = await rule(desk, campaignId, { act: 'release' }, { as: senior });
+    expect(refused.body.code).toBe('appeal-open');
+    const { acts } = (await desk.call(`GET /cases/${campaignId}`, { as: senior })).body;
+    expect(acts).toMatchObject([
+      { act: 'uphold', why: null },
+      { act: 'release', why: 'appeal-open' },
+      { act: 'challenge', why: null },
+      { act: 'limit', why: null },
+      { act: 'freeze' },
+    ]);
+    const bulk = {
+      as: senior,
+      body: {
+        selection: { kind: 'cases', caseIds: [campaignId] },
+        ruling: { act: 'release' },
+      },
+    };
+    expect((await desk.call('POST /bulk/previews', bulk)).body.code).toBe('appeal-open');
+
+    // The appeal may be filed while a proposal or a previewed bulk action waits.
+    const { appeal } = own;
+    desk.records.cases.set(caseId, { ...own, appeal: null });
+    const { token } = (await desk.call('POST /bulk/previews', bulk)).body;
+    const weight = { ...own.weight, score: 0.99 };
+    desk.records.cases.set(campaignId, { ...joinCase(null, opening), weight });
+    const { proposal } = (await rule(desk, campaignId, { act: 'release' }, { as: senior })).body;
+    desk.records.cases.set(caseId, { ...own, appeal });
+    const approve = {
+      as: { sub: 'senior-3', groups: ['seniors'] },
+      body: { expectedVersion: 1, reason },
+    };
+    const approved = await desk.call(`POST /proposals/${proposal.proposalId}/approve`, approve);
+    expect(approved.body.code).toBe('appeal-open');
+    desk.records.cases.set(campaignId, joinCase(null, opening));
+    const { run } = (await desk.call('POST /bulk/runs', { as: senior, body: { token, reason } }))
+      .body;
+    expect(run.items).toMatchObject([{ problem: 'appeal-open' }]);
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
   });
 
   it('keeps its case open after another ruling on it', async () => {

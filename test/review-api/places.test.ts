@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { campaignCaseIdOf } from '#shared/effects/effects.ts';
+import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding } from '../decisions/specimens.ts';
-import { openDesk } from './desk.ts';
+import { now, openDesk } from './desk.ts';
 
 const reason = 'talked to the user';
 const mules = { sub: 'mules-1', groups: ['mule-reviewers'] };
@@ -73,6 +76,30 @@ describe.each([
     ]);
     expect((await hits('by=account&q=u-trade')).items).toEqual([]);
     expect((await hits('by=account&q=u-fraud')).items).toHaveLength(2);
+  });
+
+  it('does not act on an account through a campaign that it leads, if its own case is in another queue', async () => {
+    const { desk, ours, theirs } = twoAccounts();
+    const campaign = { kind: 'contact', value: 'c-1' } as const;
+    const caseId = campaignCaseIdOf('demo', campaign);
+    const opening = caseOpeningFor(
+      { ...ours.decision, subject: accountSubject(theirs.accountId) },
+      now,
+    );
+    desk.records.cases.set(caseId, joinCase(null, { ...opening, caseId, campaign }));
+    const { acts } = (await desk.call(`GET /cases/${caseId}`, { as })).body;
+    expect(acts.map(({ act, why }: { act: string; why: string | null }) => [act, why])).toEqual([
+      ['uphold', null],
+      ...['release', 'challenge', 'limit', 'freeze'].map((act) => [act, 'forbidden']),
+    ]);
+    const act = (path: string, body: object) =>
+      desk.call(`POST /cases/${caseId}/${path}`, { as, body });
+    const ruling = { act: 'release' };
+    expect((await act('previews', { ruling })).status).toBe(403);
+    expect((await act('rulings', { expectedVersion: 1, ruling, reason })).status).toBe(403);
+    // To uphold only closes the case of the campaign.
+    const upheld = { expectedVersion: 1, ruling: { act: 'uphold' }, reason };
+    expect((await act('rulings', upheld)).status).toBe(200);
   });
 
   it('writes no notes on the cases that they may only read', async () => {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
+import { casesActedOn } from '../cases/acted-on.ts';
 import { placeOf } from '../cases/place.ts';
 import type { BulkAct, Preview, Selection } from '../contract/acting.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
@@ -48,7 +49,8 @@ const previewItem = async (
   awaits: Awaited<ReturnType<typeof proposedTargets>>,
 ): Promise<BulkItem> => {
   const known = await caseIn({ campaigns }, accountId, ports);
-  if (known && !mayDo(caller, 'act-in-bulk', placeOf(known, ports))) {
+  const cases = known ? await casesActedOn(known, ruling.act, ports) : [];
+  if (!cases.every((one) => mayDo(caller, 'act-in-bulk', placeOf(one, ports)))) {
     const none = { caseId: null, version: 0, decision: null };
     return { accountId, ...none, post, preview: refusedPreview('forbidden') };
   }

@@ -7,6 +7,7 @@ import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { emptyEntity, readEntity } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
+import { casesActedOn } from '../cases/acted-on.ts';
 import { entitiesOf, nodeOf } from '../cases/links.ts';
 import { actId, caseFor, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
@@ -252,12 +253,15 @@ const actOnAccount = async (
   const known = await caseIn(plan, accountId, ports);
   const item = { accountId, caseId: known?.caseId ?? null, from: null, to: null, rulingId: null };
   if (!known) return { ...item, problem: 'not-found' };
-  if (answersAppeal(known, plan.ruling.act) && !known.rulings.includes(rulingId)) {
+  const cases = await casesActedOn(known, plan.ruling.act, ports);
+  if (answersAppeal(cases, plan.ruling.act) && !known.rulings.includes(rulingId)) {
     return { ...item, problem: 'appeal-open' };
   }
-  const place = placeOf(known, ports);
-  const agreed = approver === null || mayDo(approver, 'act-in-bulk', place);
-  if (!mayDo(by, 'act-in-bulk', place) || !agreed) return { ...item, problem: 'forbidden' };
+  const mayAct = (staff: Staff) =>
+    cases.every((one) => mayDo(staff, 'act-in-bulk', placeOf(one, ports)));
+  if (!mayAct(by) || (approver !== null && !mayAct(approver))) {
+    return { ...item, problem: 'forbidden' };
+  }
   try {
     const ruler = {
       rulingId,

@@ -4,6 +4,7 @@ import { awaitsSecondReview, isDisputed, isDisputeParty } from '#shared/reviews/
 import type { Case } from '#shared/reviews/case.ts';
 import type { ReviewMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
+import { casesActedOn } from '../cases/acted-on.ts';
 import { snapshotPaper } from '../cases/blind.ts';
 import { actingPorts, mustBeFreeFor } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
@@ -55,9 +56,15 @@ export const basisOf = (
 /**
  * Whether an act would answer an open appeal. That must be done as an answer, by a person who had no part in
  * the decision.
+ *
+ * @param cases as returned by `casesActedOn`
  */
-export const answersAppeal = ({ appeal }: Pick<Case, 'appeal'>, act: RulingInput['act']): boolean =>
-  appeal?.state === 'open' && ['release', 'uphold', 'restore'].includes(act);
+export const answersAppeal = (
+  cases: readonly Pick<Case, 'appeal'>[],
+  act: RulingInput['act'],
+): boolean =>
+  ['release', 'uphold', 'restore'].includes(act) &&
+  cases.some(({ appeal }) => appeal?.state === 'open');
 
 export type RulingRequest = {
   readonly rulingId: string;
@@ -73,7 +80,8 @@ export type RulingRequest = {
  * Rules on a case and stores the record and its reason in one commit.
  *
  * @throws {Refusal} `too-late` if the restriction expired while it waited for a second person; `claimed` if
- *   another person claimed the case or was assigned it
+ *   another person claimed the case or was assigned it; `appeal-open` if it would answer the appeal of a campaign's
+ *   leading account
  */
 export const ruleOnCase = async (
   known: Case,
@@ -91,6 +99,14 @@ export const ruleOnCase = async (
   }
   if (!known.rulings.includes(rulingId) && !awaitsSecondReview(known)) {
     await mustBeFreeFor(known, [by, approvedBy], ports);
+  }
+  // A proposal on a campaign's case does not change with the own case of its leading account.
+  if (
+    known.campaign &&
+    !known.rulings.includes(rulingId) &&
+    answersAppeal(await casesActedOn(known, input.act, ports), input.act)
+  ) {
+    throw new Refusal('appeal-open');
   }
   const { subject, ruling } = rulingIn(accountId, input);
   if (!(await isOwnSubject(known, subject, ports))) return { ok: false, problem: 'wrong-subject' };

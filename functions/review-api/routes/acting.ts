@@ -29,13 +29,14 @@ import {
   takeBackRun,
 } from '../acting/undo-proposals.ts';
 import { undoneSoFar } from '../acting/undoing.ts';
+import { casesActedOn } from '../cases/acted-on.ts';
 import { alreadyDoneRow } from '../cases/already-done.ts';
 import { isBlind, seenBy } from '../cases/blind.ts';
 import { entitiesOf, entityNames, nodeOf } from '../cases/links.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
-import { placeOf } from '../cases/place.ts';
+import { mayRuleIn, placeOf } from '../cases/place.ts';
 import { rowOf } from '../cases/rows.ts';
-import type { acting as endpoints, RulingAnswer } from '../contract/acting.ts';
+import type { acting as endpoints, RulingAnswer, RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
@@ -80,10 +81,27 @@ const secondRulingAnswer = async (
   ruling: await rulingView(rulingId, rulingId, ports),
 });
 
+/**
+ * Returns `casesActedOn`.
+ *
+ * @throws {Refusal} `forbidden` if the caller may not rule on all of them
+ */
+const casesToRuleOn = async (
+  known: Case,
+  act: RulingInput['act'],
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<readonly Case[]> => {
+  const cases = await casesActedOn(known, act, ports);
+  if (!cases.every((one) => mayRuleIn(caller, placeOf(one, ports)))) throw new Refusal('forbidden');
+  return cases;
+};
+
 export const acting: Routes<keyof typeof endpoints> = {
   async 'POST /cases/{caseId}/previews'({ path: { caseId }, body, caller }, ports) {
     mustEndInFuture(body.ruling, ports.clock.now());
     const known = await caseFor(caseId, caller, 'rule', ports);
+    await casesToRuleOn(known, body.ruling.act, caller, ports);
     return previewRuling(known, body.ruling, caller, ports);
   },
 
@@ -93,12 +111,13 @@ export const acting: Routes<keyof typeof endpoints> = {
     const rulingId = actId('rul', caller.act);
     if (await isSecondRulingMade(rulingId, ports)) return secondRulingAnswer(rulingId, ports);
     const known = await caseFor(caseId, caller, 'rule', ports);
+    const cases = await casesToRuleOn(known, ruling.act, caller, ports);
     if (!known.rulings.includes(rulingId)) {
       if (known.version !== expectedVersion) {
         throw new Refusal('stale-version', { current: known.version });
       }
       await mustBeFree(known, caller, ports);
-      if (answersAppeal(known, ruling.act)) throw new Refusal('appeal-open');
+      if (answersAppeal(cases, ruling.act)) throw new Refusal('appeal-open');
     }
     if (isBlind(known, caller, ports)) {
       const again = { input: ruling, rulingId, reason, mark, expectedVersion };
@@ -122,7 +141,7 @@ export const acting: Routes<keyof typeof endpoints> = {
           words: actWords(known.accountId, ruling.act),
           approvalReason,
           caseId,
-          places: [placeOf(known, ports)],
+          places: cases.map((one) => placeOf(one, ports)),
           reason,
           what: { ruling, mark, expectedVersion },
         },

@@ -93,9 +93,14 @@ const isAboutCounterpart = ({ signals, subject }: Decision): boolean =>
 const accountActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
 const actByStanding = { challenged: 'challenge', limited: 'limit', frozen: 'freeze' } as const;
 
-/** The acts that are possible now; for others, the reason why not. */
+/**
+ * The acts that are possible now; for others, the reason why not.
+ *
+ * @param own the account's own case
+ */
 const actsOn = (
   known: Case,
+  own: Case | undefined,
   state: AccountState | undefined,
   exhibits: readonly Exhibit[],
   posts: ReadonlyMap<string, PostState>,
@@ -103,14 +108,15 @@ const actsOn = (
   viewer: Staff,
   { settings }: ReviewPorts,
 ): CasePage['acts'] => {
-  const allowed = mayRuleIn(viewer, placeOf(known, { settings }));
   const inForce = decisions.find(({ id }) => id === state?.standing.decisionId);
   const risk = riskOf(known, state?.standing, inForce);
   const whyNot = (act: RulingInput['act']): string | null => {
-    if (!allowed) return 'forbidden';
+    // An act on a campaign's case acts on its leading account.
+    const cases = known.campaign && act !== 'uphold' && own ? [known, own] : [known];
+    if (!cases.every((one) => mayRuleIn(viewer, placeOf(one, { settings })))) return 'forbidden';
     if (isAssignedElsewhere(known, viewer)) return 'claimed';
     if (isDisputeParty(known, viewer.id)) return 'same-person';
-    if (answersAppeal(known, act)) return 'appeal-open';
+    if (answersAppeal(cases, act)) return 'appeal-open';
     if (act !== 'uphold' && !state) return 'unknown-account';
     if (act !== 'uphold' && state?.standing.status === 'closed') return 'closed';
     const lifts = act === 'release' || act === 'restore' || act === 'uphold';
@@ -304,7 +310,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       presence: others
         .filter(({ by }) => view.presence(by))
         .map(({ by, name }) => ({ id: by, name })),
-      acts: actsOn(known, state, exhibits, posts, decisions, caller, ports),
+      acts: actsOn(known, own, state, exhibits, posts, decisions, caller, ports),
     };
   },
 
