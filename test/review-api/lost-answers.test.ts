@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Appeal } from '#shared/reviews/appeal.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
+import { watchRules } from '#shared/upkeep/watch-rules.ts';
 import { type Desk, now, openDesk, reason } from './desk.ts';
 import { admin, author, other, senior } from './people.ts';
 import { id, path, saved } from './saved-rule.ts';
@@ -198,6 +199,22 @@ describe('an act with a lost response', () => {
     // The same request by somebody else is a different act.
     const late = await other.call(`POST ${path}/moves`, { as: admin, body });
     expect([late.status, late.body.code]).toEqual([409, 'stale-version']);
+  });
+
+  it('records a move of a rule once, even if the watcher of the rules has done so by then', async () => {
+    const desk = await saved();
+    const { auditLog } = desk.ports;
+    const append = () => Promise.reject(new Unavailable('throttled'));
+    Object.assign(desk.ports, { auditLog: { ...auditLog, append } });
+    const body = { expectedVersion: 1, to: 'retired', reason };
+    const asked = { as: author, body, key: 'one-key-for-both-of-them' };
+    expect((await desk.call(`POST ${path}/moves`, asked)).status).toBe(503);
+    Object.assign(desk.ports, { auditLog });
+    desk.time.now += 2 * minute;
+    await watchRules({ ...desk.ports, rules: desk.ports.rulesNow });
+    expect((await desk.call(`POST ${path}/moves`, asked)).body).toMatchObject({ kind: 'done' });
+    const moves = desk.chain('platform:demo').filter((one) => one.action === 'rule.moved');
+    expect(moves).toMatchObject([{ actor: author.sub, details: { to: 'retired', entry: 2 } }]);
   });
 
   it('records an approved move of a rule if it was interrupted before that', async () => {
