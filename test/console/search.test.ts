@@ -50,6 +50,30 @@ describe('search', () => {
     expect(await page().getByRole('row', { name: 'u-1' }).getByText(told).count()).toBe(0);
   });
 
+  it('says why more could not be loaded, and starts over on request', async () => {
+    const errors = [{ field: 'query.cursor', problem: '已过期；请重新开始' }];
+    const found = { ...hit, excerpt: null };
+    let tries = 0;
+    answers['GET /search'] = ({ query }) => {
+      if (query.get('cursor') === null) {
+        return { items: [{ ...found, accountId: 'u-1' }], cursor: 'page-2' };
+      }
+      tries += 1;
+      return tries === 1
+        ? new Refusal(400, 'invalid', { errors })
+        : { items: [{ ...found, accountId: 'u-2', decisionId: 'dec-2' }], cursor: null };
+    };
+    await signIn('/console/search?by=text&q=card');
+    const more = page().getByRole('button', { name: '加载更多' });
+    await more.click();
+    await page().getByText('已过期；请重新开始').waitFor();
+    await page().getByRole('row', { name: 'u-1' }).waitFor();
+    await page().getByRole('button', { name: '重试' }).click();
+    await page().getByText('已过期；请重新开始').waitFor({ state: 'detached' });
+    await more.click();
+    await page().getByRole('row', { name: 'u-2' }).waitFor();
+  });
+
   it('does not claim to have found nothing while it can look further back', async () => {
     answers['GET /search'] = () => ({ items: [], cursor: 'page-2' });
     await signIn('/console/search?by=rule&q=content.card-trade');

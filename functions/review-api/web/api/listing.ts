@@ -15,6 +15,8 @@ export type PagedList<Each> = {
   readonly loading: boolean;
   /** Loads the next page; `undefined` on the last page. */
   readonly more: (() => void) | undefined;
+  /** Why the next page could not be loaded. */
+  readonly moreError: Error | null;
   readonly again: () => void;
 };
 
@@ -33,25 +35,34 @@ export const useListing = <N extends PagedEndpoint>(
   }: Pick<ReadOptions, 'enabled' | 'staleTime' | 'refetchInterval'> = {},
 ): PagedList<ItemOf<N>> => {
   const client = useClient();
-  const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery<Page, Error, InfiniteData<Page>, readonly unknown[], string | null>({
-      queryKey: [name, parts],
-      queryFn: ({ pageParam, signal }) => {
-        const { query = {} } = parts as { readonly query?: object };
-        const asked =
-          pageParam === null ? parts : { ...parts, query: { ...query, cursor: pageParam } };
-        return client(name, asked as RequestParts<N>, { signal }) as Promise<Page>;
-      },
-      initialPageParam: null,
-      getNextPageParam: ({ cursor }) => cursor,
-      enabled,
-      ...reading,
-    });
+  const {
+    data,
+    error,
+    isPending,
+    isFetchingNextPage,
+    isFetchNextPageError,
+    hasNextPage,
+    fetchNextPage,
+    refetch,
+  } = useInfiniteQuery<Page, Error, InfiniteData<Page>, readonly unknown[], string | null>({
+    queryKey: [name, parts],
+    queryFn: ({ pageParam, signal }) => {
+      const { query = {} } = parts as { readonly query?: object };
+      const asked =
+        pageParam === null ? parts : { ...parts, query: { ...query, cursor: pageParam } };
+      return client(name, asked as RequestParts<N>, { signal }) as Promise<Page>;
+    },
+    initialPageParam: null,
+    getNextPageParam: ({ cursor }) => cursor,
+    enabled,
+    ...reading,
+  });
   return {
     items: (data?.pages ?? []).flatMap(({ items }) => items) as readonly ItemOf<N>[],
     error,
     loading: enabled && (isPending || isFetchingNextPage),
     more: hasNextPage ? () => void fetchNextPage() : undefined,
+    moreError: isFetchNextPageError ? error : null,
     again: () => void refetch(),
   };
 };

@@ -14,13 +14,12 @@ export const emptyStateOf = (
 ): ReactNode =>
   error ? <Failure error={error} onRetry={again} /> : <Box textAlign="center">{text}</Box>;
 
+type MoreOf = Pick<PagedList<unknown>, 'more' | 'moreError' | 'loading' | 'again'>;
+
 /**
  * The footer of a list: the error of a failed download, and the button for more; nothing if there is neither.
  */
-export const footerOf = (
-  list: Pick<PagedList<unknown>, 'more' | 'loading'>,
-  download: { readonly error: Error | null },
-): ReactNode =>
+export const footerOf = (list: MoreOf, download: { readonly error: Error | null }): ReactNode =>
   (list.more || download.error) && (
     <SpaceBetween size="s">
       {download.error && <Failure error={download.error} />}
@@ -28,17 +27,16 @@ export const footerOf = (
     </SpaceBetween>
   );
 
-/** Button that loads the next page of a list. */
-export const More = ({
-  list: { more, loading },
-}: {
-  readonly list: Pick<PagedList<unknown>, 'more' | 'loading'>;
-}) => {
+/** Button that loads the next page of a list, and why that failed. */
+export const More = ({ list: { more, moreError, loading, again } }: { readonly list: MoreOf }) => {
   const { say } = useWords();
   if (!more) return null;
   return (
-    <Button onClick={more} loading={loading}>
-      {say(words.loadMore)}
-    </Button>
+    <SpaceBetween size="s">
+      {moreError && <Failure error={moreError} onRetry={again} />}
+      <Button onClick={more} loading={loading}>
+        {say(words.loadMore)}
+      </Button>
+    </SpaceBetween>
   );
 };
