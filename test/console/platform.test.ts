@@ -351,6 +351,17 @@ describe('the audit log', () => {
     await page().getByText('第 7 条起有误：记录内容已被改动').waitFor();
   });
 
+  it('leaves the focus on the page', async () => {
+    answers['GET /me'] = () => auditor;
+    await signIn('/console/audit');
+    const box = page().getByRole('searchbox');
+    await box.fill('u-20000');
+    await page().keyboard.press('Enter');
+    await expect.poll(() => page().url()).toContain('id=u-20000');
+    await desk.settled();
+    await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
+  });
+
   it('breaks the state of its chain between words', async () => {
     answers['GET /me'] = () => auditor;
     await desk.prefer({ language: 'en' });

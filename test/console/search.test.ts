@@ -74,6 +74,16 @@ describe('search', () => {
     await page().getByRole('row', { name: 'u-2' }).waitFor();
   });
 
+  it('leaves the focus on the page', async () => {
+    await signIn('/console/search');
+    const box = page().getByRole('searchbox', { name: '输入要查找的内容' });
+    await box.fill('u-20000');
+    await page().keyboard.press('Enter');
+    await expect.poll(() => page().url()).toContain('q=u-20000');
+    await desk.settled();
+    await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
+  });
+
   it('does not claim to have found nothing while it can look further back', async () => {
     answers['GET /search'] = () => ({ items: [], cursor: 'page-2' });
     await signIn('/console/search?by=rule&q=content.card-trade');

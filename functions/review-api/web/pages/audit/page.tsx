@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useWords } from '../../preferences/context.tsx';
+import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { Page } from '../../shell/page.tsx';
 import { AuditForm } from './audit-form.tsx';
 import { Chain } from './chain.tsx';
@@ -15,14 +16,13 @@ export const AuditPage = () => {
   const query: Query = readAuditQuery(useSearch({ from: '/audit' }));
   const navigate = useNavigate({ from: '/audit' });
   const asked = apiQueryOf(query);
+  const filtered = JSON.stringify(query);
+  // A search begins a new form.
+  useKeptFocus(filtered);
   return (
     <Page name={words.name}>
       <SpaceBetween size="m">
-        <AuditForm
-          key={JSON.stringify(query)}
-          query={query}
-          onShow={(next) => navigate({ search: next })}
-        />
+        <AuditForm key={filtered} query={query} onShow={(next) => navigate({ search: next })} />
         {asked && <Chain kind={asked.kind} id={asked.id} />}
         {asked && <Entries asked={asked} />}
         {!asked && (

@@ -2,6 +2,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Hits } from '../../search/hits.tsx';
 import { type Query, readQuery } from '../../search/query.ts';
+import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { Page } from '../../shell/page.tsx';
 import styles from './search.module.css';
 import { SearchForm } from './search-form.tsx';
@@ -13,12 +14,15 @@ import { words } from './words.ts';
 export const SearchPage = () => {
   const query: Query = readQuery(useSearch({ from: '/search' }));
   const navigate = useNavigate({ from: '/search' });
+  const searched = JSON.stringify(query);
+  // A search begins a new form.
+  useKeptFocus(searched);
   return (
     <Page name={words.name}>
       <div className={styles.split}>
         <SpaceBetween size="m">
           <SearchForm
-            key={JSON.stringify(query)}
+            key={searched}
             query={query}
             onSearch={(next) => navigate({ search: next })}
           />
