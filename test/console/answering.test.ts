@@ -285,6 +285,56 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('没有申诉', { exact: true }).waitFor();
   });
 
+  describe('listed on a later page', () => {
+    let isExpired = false;
+    const openSecondPage = async () => {
+      isExpired = false;
+      const { appeal, case: row } = casePage(4);
+      if (!appeal) throw new Error('no appeal');
+      const item = (n: number) => ({
+        appeal: { ...appeal, appealId: `apl-${n}`, accountId: `u-${n}` },
+        case: row,
+      });
+      answer({
+        ...caseDeskAnswers(),
+        'GET /appeals': ({ query }) => {
+          if (query.get('cursor') === null) return { items: [item(1)], cursor: 'page-2' };
+          const errors = [{ field: 'query.cursor', problem: 'too old' }];
+          return isExpired
+            ? new Refusal(400, 'invalid', { errors })
+            : { items: [item(2)], cursor: null };
+        },
+      });
+      await signIn('/console/appeals');
+      await page().getByRole('button', { name: '全部' }).click();
+      await page().getByRole('button', { name: '更多', exact: true }).click();
+      await page().getByRole('link', { name: 'u-2', exact: true }).waitFor();
+    };
+
+    it('is there again after its case', async () => {
+      await openSecondPage();
+      await page().getByRole('link', { name: 'u-2', exact: true }).click();
+      await page().getByRole('heading', { level: 1, name: 'u-20004' }).waitFor();
+      await page().goBack();
+      await page().getByRole('link', { name: 'u-2', exact: true }).waitFor();
+      const shown = page().getByRole('button', { name: '全部' });
+      expect(await shown.getAttribute('aria-pressed')).toBe('true');
+      await page().goBack();
+      expect(page().url()).not.toContain('/appeals');
+    });
+
+    it('gives way to the first page once its cursor has expired', async () => {
+      await openSecondPage();
+      isExpired = true;
+      await page().getByRole('link', { name: 'u-2', exact: true }).click();
+      await page().getByRole('heading', { level: 1, name: 'u-20004' }).waitFor();
+      await page().reload();
+      await page().goBack();
+      await page().getByRole('link', { name: 'u-1', exact: true }).waitFor();
+      expect(asked('GET /appeals').at(-1)?.asked.query.get('state')).toBeNull();
+    });
+  });
+
   it('marks an appeal that nobody may decide, in the list and on its case', async () => {
     const whole = casePage(4);
     if (!whole.appeal) throw new Error('no appeal');

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { readDays } from './figures/span.ts';
+import { readPlace } from './pages/appeals/place.ts';
 import { readAuditQuery } from './pages/audit/query.ts';
 import { readFilters } from './pages/cases/filters.ts';
 import { readListFilter } from './pages/lists/filter.ts';
@@ -77,6 +78,7 @@ const caseFile = createRoute({
 const appeals = createRoute({
   getParentRoute: () => root,
   path: '/appeals',
+  validateSearch: readPlace,
   component: pageOf(() => import('./pages/appeals/page.tsx'), 'AppealsPage'),
 });
 

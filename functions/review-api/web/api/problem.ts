@@ -23,6 +23,11 @@ export class Problem extends Error {
 export const isProblem = (failure: unknown, ...codes: readonly ProblemCode[]): failure is Problem =>
   failure instanceof Problem && (codes.length === 0 || codes.includes(failure.body.code));
 
+/** Whether a list must be read from its start, because the cursor of the page has expired. */
+export const isCursorExpired = (failure: unknown): boolean =>
+  isProblem(failure, 'invalid') &&
+  failure.body.errors?.some(({ field }) => field === 'query.cursor') === true;
+
 /** Whether a retry may help: there was no response, or the service was temporarily unavailable. */
 export const isTemporary = (failure: unknown): boolean =>
   isProblem(failure, 'unavailable', 'internal');

@@ -1,11 +1,12 @@
 import Button from '@cloudscape-design/components/button';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import type { TableProps } from '@cloudscape-design/components/table';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import type { AppealView } from '../../../contract/cases.ts';
 import { serverNow } from '../../api/clock.ts';
 import { useRead } from '../../api/context.tsx';
+import { isCursorExpired } from '../../api/problem.ts';
 import { moveFocus } from '../../cases/row-cursor.ts';
 import { Tag } from '../../cases/tag.tsx';
 import { useCommands } from '../../commands/context.tsx';
@@ -15,6 +16,7 @@ import { Page } from '../../shell/page.tsx';
 import { Table } from '../../shell/table.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import styles from './page.module.css';
+import { type Place, readPlace } from './place.ts';
 import { words } from './words.ts';
 
 const states = { open: words.stateOpen, granted: words.granted, refused: words.refused } as const;
@@ -22,19 +24,26 @@ const states = { open: words.stateOpen, granted: words.granted, refused: words.r
 /** Appeals, the one due first on top; each is answered on its case. */
 export const AppealsPage = () => {
   const { say, ago, moment } = useWords();
-  const [shown, setShown] = useState<'open' | 'all'>('open');
-  const [cursor, setCursor] = useState<string | undefined>();
+  const { show, cursor } = readPlace(useSearch({ from: '/appeals' }));
+  const navigate = useNavigate({ from: '/appeals' });
+  const go = (place: Place) => navigate({ search: place, replace: true });
+  const toFirst = () => go({ ...(show && { show }) });
   const { data, error, isPending, refetch } = useRead(
     'GET /appeals',
     {
       query: {
         limit: '50',
-        ...(shown === 'open' && { state: 'open' as const }),
+        ...(show !== 'all' && { state: 'open' as const }),
         ...(cursor !== undefined && { cursor }),
       },
     },
     { keepPrevious: true, refetchInterval: 30_000 },
   );
+  const isExpired = cursor !== undefined && isCursorExpired(error);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each expired cursor
+  useEffect(() => {
+    if (isExpired) toFirst();
+  }, [isExpired]);
   useCommands([
     {
       id: 'down',
@@ -106,22 +115,19 @@ export const AppealsPage = () => {
       ),
     },
   ];
-  if (error && !data) return <Failure error={error} onRetry={refetch} />;
+  if (error && !data && !isExpired) return <Failure error={error} onRetry={refetch} />;
   return (
     <Page
       name={words.name}
       actions={
         <SegmentedControl
           label={say(words.show)}
-          selectedId={shown}
+          selectedId={show ?? 'open'}
           options={[
             { id: 'open', text: say(words.open) },
             { id: 'all', text: say(words.all) },
           ]}
-          onChange={({ detail }) => {
-            setShown(detail.selectedId === 'all' ? 'all' : 'open');
-            setCursor(undefined);
-          }}
+          onChange={({ detail }) => go(readPlace({ show: detail.selectedId }))}
         />
       }
     >
@@ -132,15 +138,15 @@ export const AppealsPage = () => {
         wrapLines
         contentDensity="compact"
         ariaLabels={{ tableLabel: say(words.table) }}
-        empty={say(shown === 'open' ? words.noneOpen : words.none)}
+        empty={say(show === 'all' ? words.none : words.noneOpen)}
         columnDefinitions={columns}
       />
       <div className={styles.pages}>
-        {cursor !== undefined && (
-          <Button onClick={() => setCursor(undefined)}>{say(words.first)}</Button>
-        )}
+        {cursor !== undefined && <Button onClick={toFirst}>{say(words.first)}</Button>}
         {data?.cursor != null && (
-          <Button onClick={() => setCursor(data.cursor ?? undefined)}>{say(words.more)}</Button>
+          <Button onClick={() => go(readPlace({ show, cursor: data.cursor }))}>
+            {say(words.more)}
+          </Button>
         )}
       </div>
     </Page>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { usePrefetch, useRead } from '../../api/context.tsx';
-import { isProblem } from '../../api/problem.ts';
+import { isCursorExpired } from '../../api/problem.ts';
 import { rememberedTrail, rememberQueue } from '../../cases/queue-trail.ts';
 import { blurRow, returnToRow } from '../../cases/row-cursor.ts';
 import { addressOf, type Filters } from './filters.ts';
@@ -47,9 +47,7 @@ export const usePages = (shown: QueueView) => {
     },
   );
   // Cursors expire after a day: start over at the first page.
-  const isCursorExpired =
-    isProblem(error, 'invalid') && error.body.errors?.some(({ field }) => field === 'query.cursor');
-  if (isCursorExpired && trail.length > 0) setTrail([]);
+  if (isCursorExpired(error) && trail.length > 0) setTrail([]);
   const href = addressOf(filters);
   useEffect(() => rememberQueue({ href, view, trail }), [href, view, trail]);
   const rows = data?.items ?? [];
