@@ -223,6 +223,29 @@ describe('a day at the desk, by keyboard', () => {
     await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
   });
 
+  it('links a ruling in the history to its own undo, not to an earlier one that waits', async () => {
+    const undo = { ...proposal, kind: 'undo' as const, caseId: 'cas-0' };
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            rulings: [
+              { ...pastRuling(0, 'release'), approvedBy: bo, undoPending: true },
+              { ...pastRuling(1, 'freeze'), undoable: false },
+            ],
+          }),
+        'GET /proposals': proposalsIn([
+          { ...undo, proposalId: 'pro-earlier', at: undo.at - minute },
+          { ...undo, proposalId: 'pro-later' },
+        ]),
+      }),
+    );
+    await openCase();
+    await page().getByRole('tab', { name: '历次处置' }).click();
+    const link = page().getByRole('tabpanel').getByRole('link', { name: '撤销已提交' });
+    await expect.poll(() => link.getAttribute('href')).toBe('/console/proposals#pro-later');
+  });
+
   it('shows in the history who rejected what was proposed, and why, and what nobody answered', async () => {
     const rejected = {
       ...proposal,

@@ -29,7 +29,10 @@ export const History = ({ page: { rulings, case: row } }: { readonly page: CaseP
   const { say } = useWords();
   const [undoing, setUndoing] = useState<PastRuling | null>(null);
   const failed = useFailedProposals(row.caseId);
-  const undo = usePending({ caseId: row.caseId }).find(({ kind }) => kind === 'undo');
+  // Only the latest ruling can be undone: an undo that was proposed before is of an earlier one.
+  const undo = usePending({ caseId: row.caseId })
+    .filter(({ kind }) => kind === 'undo')
+    .toSorted((a, b) => b.at - a.at)[0];
   // The undo button goes once the undo waits for another person.
   useKeptFocus(rulings.some(({ undoPending }) => undoPending));
   if (rulings.length === 0 && failed.length === 0) {
