@@ -157,6 +157,35 @@ describe('a session', () => {
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
   });
 
+  it('leaves nothing of one person in the tab to another who signs in there', async () => {
+    await page().goto(`${origin()}/console/cases/cas-0`);
+    await page().getByRole('button', { name: '登录' }).click();
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().keyboard.press('l');
+    await reason().fill('安宁的理由');
+    await page().keyboard.press('Tab');
+    await intercept(page(), '**/issuer/token', async (request) => {
+      const response = await request.fetch();
+      const tokens = await response.json();
+      const [head, claims, signature] = tokens.id_token.split('.');
+      const other = { ...JSON.parse(Buffer.from(claims, 'base64url').toString()), sub: 'bo' };
+      const changed = Buffer.from(JSON.stringify(other)).toString('base64url');
+      await request.fulfill({
+        response,
+        json: { ...tokens, id_token: [head, changed, signature].join('.') },
+      });
+    });
+    endSession();
+    await page().keyboard.press('Control+Enter');
+    await page().getByRole('dialog').getByRole('button', { name: '登录' }).last().click();
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await desk.settled();
+    expect(await reason().count()).toBe(0);
+    const kept = await page().evaluate(() => Object.entries({ ...sessionStorage }).join());
+    expect(kept).toContain('"sub":"bo"');
+    expect(kept).not.toContain('clearspring.draft');
+  });
+
   it('keeps the draft if the case changed meanwhile, and says so once the new version is there', async () => {
     let version = 2;
     answer(

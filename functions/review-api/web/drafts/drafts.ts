@@ -1,7 +1,8 @@
 /** Storage for drafts: per tab, cleared when the tab is closed. */
 export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-const keyOf = (name: string) => `clearspring.draft.${name}`;
+const prefix = 'clearspring.draft.';
+const keyOf = (name: string) => `${prefix}${name}`;
 
 /** Reads a draft; `null` if there is none, or if it is not readable. */
 export const readDraft = <T>(box: DraftStorage, name: string): T | null => {
@@ -23,4 +24,9 @@ export const writeDraft = (box: DraftStorage, name: string, draft: unknown): voi
   } catch {
     box.removeItem(keyOf(name));
   }
+};
+
+/** Removes all drafts. */
+export const forgetDrafts = (box: Storage): void => {
+  for (const key of Object.keys(box)) if (key.startsWith(prefix)) box.removeItem(key);
 };

@@ -1,4 +1,5 @@
 import { ErrorResponse, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { forgetDrafts } from '../drafts/drafts.ts';
 
 /** Settings of the OIDC issuer. */
 export type Issuer = {
@@ -110,7 +111,10 @@ export const openSession = (
       return { place: null, why: 'unconfirmed' };
     }
     try {
-      const { state } = await manager.signinRedirectCallback();
+      const before = await manager.getUser();
+      const { state, profile } = await manager.signinRedirectCallback();
+      // Another person signed in after the session of the first had ended.
+      if (before && before.profile.sub !== profile.sub) forgetDrafts(sessionStorage);
       localStorage.setItem(signedInKey, '');
       return { place: safeReturnPath((state as SignInState | undefined)?.place), why: 'over' };
     } catch (failure) {
