@@ -186,6 +186,23 @@ describe('a session', () => {
     expect(kept).not.toContain('clearspring.draft');
   });
 
+  it('has the same preferences in all tabs', async () => {
+    await page().goto(`${origin()}/console/cases/cas-0`);
+    await page().getByRole('button', { name: '登录' }).click();
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    const tab = await page().context().newPage();
+    await tab.goto(`${origin()}/console/cases/cas-0`);
+    await tab.getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await tab.keyboard.press('z');
+    const text = (of: typeof tab) => of.locator('[data-written]').first();
+    const filterIn = (of: typeof tab) => text(of).evaluate((node) => getComputedStyle(node).filter);
+    await expect.poll(() => filterIn(tab)).toContain('blur');
+    await expect.poll(() => filterIn(page())).toContain('blur');
+    await desk.byName('切换灰度显示');
+    await expect.poll(() => filterIn(tab)).toBe('blur(7px) grayscale(1)');
+    await tab.close();
+  });
+
   it('keeps the draft if the case changed meanwhile, and says so once the new version is there', async () => {
     let version = 2;
     answer(

@@ -13,6 +13,7 @@ import { Appearance } from './shell/appearance.tsx';
 
 preloadPage(location.pathname);
 const preferences = openPreferences(localStorage, navigator.languages);
+addEventListener('storage', preferences.refresh);
 const queries = makeQueryClient();
 
 /** The router is created only after sign-in: until then the URL may be the issuer's response. */

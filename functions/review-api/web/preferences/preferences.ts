@@ -55,17 +55,22 @@ export const readPreferences = (kept: string | null, fallback: Preferences): Pre
 
 const key = 'clearspring.preferences';
 
-/** Opens the preferences of this device; a change is stored and applied at once. */
+/**
+ * Opens the preferences of this device; a change is stored and applied at once. `refresh` applies what another tab
+ * changed.
+ */
 export const openPreferences = (
   storage: Pick<Storage, 'getItem' | 'setItem'>,
   languages: readonly string[],
-): Store<Preferences> => {
-  const store = storeOf(readPreferences(storage.getItem(key), defaults(languages)));
+): Store<Preferences> & { readonly refresh: () => void } => {
+  const stored = () => readPreferences(storage.getItem(key), defaults(languages));
+  const store = storeOf(stored());
   return {
     ...store,
     write: (next) => {
       storage.setItem(key, JSON.stringify(next));
       store.write(next);
     },
+    refresh: () => store.write(stored()),
   };
 };
