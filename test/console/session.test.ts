@@ -203,6 +203,42 @@ describe('a session', () => {
     await tab.close();
   });
 
+  it.each(['cases?queue=fraud', 'cases/cas-0', 'appeals'])(
+    'counts the time that is left while nothing else changes, on %s',
+    async (path) => {
+      const due = { dueAt: Date.now() + 30.5 * minute, overdue: false };
+      const { appeal } = casePage(4);
+      answer(
+        caseDeskAnswers(120, {
+          'GET /queues/{queue}/cases': () => ({ items: [row(0, due)], cursor: null }),
+          'GET /cases/{caseId}': () => casePage(0, { case: row(0, due) }),
+          'GET /appeals': () => ({
+            items: [{ appeal: { ...appeal, ...due }, case: row(4) }],
+            cursor: null,
+          }),
+        }),
+      );
+      await page().goto(`${origin()}/console/`);
+      await page().getByRole('button', { name: '登录' }).click();
+      await page().getByRole('navigation', { name: '导航' }).waitFor();
+      const tab = await page().context().newPage();
+      await tab.clock.install({ time: Date.now() });
+      await tab.goto(`${origin()}/console/${path}`);
+      await tab
+        .getByText(/^(30|29) 分钟后/)
+        .first()
+        .waitFor();
+      // Without answers, which would tell the right time again.
+      await tab.route('**/console/api/**', () => {});
+      await tab.clock.fastForward(10 * minute);
+      await tab
+        .getByText(/^(20|19) 分钟后/)
+        .first()
+        .waitFor();
+      await tab.close();
+    },
+  );
+
   it('keeps the draft if the case changed meanwhile, and says so once the new version is there', async () => {
     let version = 2;
     answer(

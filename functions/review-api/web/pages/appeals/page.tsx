@@ -4,9 +4,9 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { AppealView } from '../../../contract/cases.ts';
-import { serverNow } from '../../api/clock.ts';
 import { useRead } from '../../api/context.tsx';
 import { isCursorExpired } from '../../api/problem.ts';
+import { useServerNow } from '../../api/use-server-now.ts';
 import { moveFocus } from '../../cases/row-cursor.ts';
 import { Tag } from '../../cases/tag.tsx';
 import { useCommands } from '../../commands/context.tsx';
@@ -24,6 +24,7 @@ const states = { open: words.stateOpen, granted: words.granted, refused: words.r
 /** Appeals, the one due first on top; each is answered on its case. */
 export const AppealsPage = () => {
   const { say, ago, moment } = useWords();
+  const now = useServerNow();
   const { show, cursor } = readPlace(useSearch({ from: '/appeals' }));
   const navigate = useNavigate({ from: '/appeals' });
   const go = (place: Place) => navigate({ search: place, replace: true });
@@ -87,7 +88,7 @@ export const AppealsPage = () => {
       cell: ({ state, dueAt, overdue }) =>
         state === 'open' ? (
           <span className={overdue ? styles.overdue : undefined} title={moment(dueAt)}>
-            {ago(dueAt, serverNow())}
+            {ago(dueAt, now)}
           </span>
         ) : (
           '—'

@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import type { CasePage } from '../../../contract/cases.ts';
 import type { Claim } from '../../../contract/queues.ts';
-import { serverNow } from '../../api/clock.ts';
+import { useServerNow } from '../../api/use-server-now.ts';
 import { AccountFacts } from '../../cases/account-facts.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { rememberedQueue } from '../../cases/queue-trail.ts';
@@ -125,7 +125,7 @@ export const CaseHead = ({
 
 const Due = ({ row }: { readonly row: CasePage['case'] }) => {
   const { say, ago, moment } = useWords();
-  const left = ago(row.dueAt, serverNow());
+  const left = ago(row.dueAt, useServerNow());
   return (
     <span className={row.overdue ? styles.overdue : styles.soft} title={moment(row.dueAt)}>
       {say(row.overdue ? caseWords.overdue : caseWords.dueIn, { ago: left })}

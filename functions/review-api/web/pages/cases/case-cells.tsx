@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
-import { serverNow } from '../../api/clock.ts';
+import { useServerNow } from '../../api/use-server-now.ts';
 import { Priority } from '../../cases/priority.tsx';
 import { restrictingOutcomes } from '../../cases/restricting.ts';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
@@ -68,7 +68,7 @@ export const SubjectCell = memo(
 export const DueCell = memo(
   ({ row, named = false }: { readonly row: CaseRow; readonly named?: boolean }) => {
     const { say, ago, moment } = useWords();
-    const now = serverNow();
+    const now = useServerNow();
     const left = ago(row.dueAt, now);
     return (
       <div title={moment(row.dueAt)}>
