@@ -70,6 +70,35 @@ describe('a day at the desk, by keyboard', () => {
     expect(await dialogue.getByRole('progressbar').count()).toBe(0);
   });
 
+  it('previews again what it refused because the preview was too old', async () => {
+    const whole = caseDeskAnswers(120);
+    const errors = [{ field: 'body.token', problem: '已过期' }];
+    let previews = 0;
+    answer({
+      ...whole,
+      'POST /bulk/previews': (to) => {
+        previews += 1;
+        return { ...(whole['POST /bulk/previews']?.(to) as object), token: `token-${previews}` };
+      },
+      'POST /bulk/runs': (to) =>
+        (to.body as { token: string }).token === 'token-1'
+          ? new Refusal(400, 'invalid', { errors })
+          : whole['POST /bulk/runs']?.(to),
+    });
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'x', 'j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
+    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+    await dialogue.getByRole('textbox').fill('同一误判');
+    await page().keyboard.press('Control+Enter');
+    await noticeOn(page(), '没有成功').waitFor();
+    await desk.settled();
+    await page().keyboard.press('Control+Enter');
+    await dialogue.getByText('批量处置：成功 3，未处置 2').waitFor();
+  });
+
   it('wraps a long name in a bulk preview on a phone', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
     const whole = caseDeskAnswers(120);

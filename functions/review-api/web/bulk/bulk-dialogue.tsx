@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { BulkRun, Selection } from '../../contract/acting.ts';
 import { serverNow } from '../api/clock.ts';
 import { useAct, useClient, useRead, useRefetch } from '../api/context.tsx';
+import { isTemporary } from '../api/problem.ts';
 import { Duration } from '../cases/duration.tsx';
 import { Leave } from '../cases/leave.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
@@ -48,6 +49,7 @@ export const BulkDialogue = ({
   const { say, count, moment } = useWords();
   const client = useClient();
   const refetch = useRefetch();
+  const previewAgain = useRefetch('POST /bulk/previews');
   const isMounted = useIsMounted();
   const [act, setAct] = useState<Act | null>(initial?.act ?? null);
   const [until, setUntil] = useState<number | null>(() =>
@@ -98,7 +100,11 @@ export const BulkDialogue = ({
           });
           refetch();
         },
-        onError: notifyFailure,
+        onError: (failure) => {
+          notifyFailure(failure);
+          // The preview may be too old by now, and shows the cause of any other refusal.
+          if (!isTemporary(failure)) previewAgain();
+        },
       },
     );
   };
