@@ -11,10 +11,11 @@ import {
   inBothLanguages,
   me,
   pastRuling,
+  warnings,
 } from './specimens.ts';
 
 const { desk, openCase, signIn } = setUpCaseDesk();
-const { page, asked, answer } = desk;
+const { page, asked, answer, answerLate } = desk;
 
 describe('user content', () => {
   it('is shown as it is, 40 hostile posts: nothing runs, nothing is fetched', async () => {
@@ -237,6 +238,28 @@ describe('user content', () => {
       { caseId: 'cas-0', warningId: 'wrn-2' },
       { caseId: 'cas-0', warningId: 'wrn-1' },
     ]);
+  });
+
+  it('is warned of in the words shown: another category waits for its own', async () => {
+    await openCase();
+    await page().keyboard.press('w');
+    const dialogue = page().getByRole('dialog');
+    const message = dialogue.getByText('安全提醒：请勿转账。');
+    await message.waitFor();
+    await dialogue.getByRole('textbox', { name: /理由/ }).fill('正在与其交易');
+    const submit = dialogue.getByRole('button', { name: /^发出提醒/ });
+    expect(await submit.isEnabled()).toBe(true);
+    const arrives = answerLate('GET /cases/{caseId}/warnings', () => ({
+      ...warnings,
+      message: inBothLanguages('安全提醒：谨防冒充。', 'Safety notice: beware of impostors.'),
+    }));
+    await dialogue.getByRole('button', { name: /类别/ }).click();
+    await page().getByRole('option', { name: /^冒充/ }).click();
+    await expect.poll(() => message.count()).toBe(0);
+    expect(await submit.isEnabled()).toBe(false);
+    arrives();
+    await dialogue.getByText('安全提醒：谨防冒充。').waitFor();
+    expect(await submit.isEnabled()).toBe(true);
   });
 
   it('is passed on as a clue by keyboard, and the timeline shows the recipient and the result', async () => {

@@ -50,7 +50,7 @@ export const WarnDialogue = ({
   const [typed, setTyped] = useState('');
   const [category, setCategory] = useState<string>(found);
   const [changed, setChanged] = useState<Readonly<Record<string, boolean>>>({});
-  const { data, error } = useRead(
+  const { data, error, isPlaceholderData } = useRead(
     'GET /cases/{caseId}/warnings',
     { path: { caseId }, query: { category } },
     { keepPrevious: true },
@@ -70,7 +70,8 @@ export const WarnDialogue = ({
     <ActionDialogue
       title={say(words.warn)}
       submit={say(words.warnSubmit, { count: accountIds.length })}
-      ready={accountIds.length > 0 && accountIds.length <= mostWarned}
+      // The message of another category is not what they would receive.
+      ready={accountIds.length > 0 && accountIds.length <= mostWarned && !isPlaceholderData}
       onClose={onClose}
       onSubmit={async (reason) => {
         const { sent, warningId } = await warn.mutateAsync({
@@ -113,7 +114,7 @@ export const WarnDialogue = ({
           ))}
         </fieldset>
       )}
-      {!data && !error && <Waiting />}
+      {(isPlaceholderData || (!data && !error)) && <Waiting />}
       {(data || error) && (
         <FormField
           label={say(people.length > 0 ? words.warnOthers : words.warnWhom)}
@@ -122,7 +123,7 @@ export const WarnDialogue = ({
           <Textarea value={typed} rows={2} onChange={({ detail }) => setTyped(detail.value)} />
         </FormField>
       )}
-      {data && (
+      {data && !isPlaceholderData && (
         <section aria-label={say(words.warnMessage)}>
           <strong>{say(words.warnMessage)}</strong>
           <blockquote className={styles.message}>{say(data.message)}</blockquote>
