@@ -453,6 +453,21 @@ describe('a day at the desk, by keyboard', () => {
     await expect.poll(() => shown.count()).toBe(5);
   });
 
+  it.each([
+    ['zh-CN', '未能判读：过长原文的中段 · 超出上限的对象'],
+    ['en', 'Could not be read: the middle of an overlong text · targets beyond the limit'],
+  ] as const)('says in words what was not read, %s', async (language, told) => {
+    const degraded = ['oversize-text', 'oversize-text', 'too-many-targets'];
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}': () => casePage(0, { decisions: [{ ...decision(0), degraded }] }),
+      }),
+    );
+    await desk.prefer({ language });
+    await desk.signIn('/console/cases/cas-0');
+    await page().getByText(told, { exact: true }).waitFor();
+  });
+
   it('gives an opinion, acts on the ring, blocks and reveals without a pointer', async () => {
     const secondOpinion = { by: bo, at: 0, answered: false };
     const handling = { ...row(0).handling, secondOpinion };

@@ -6,7 +6,7 @@ import { words as caseWords } from '../cases/words.ts';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import { QuotingText } from '../text/quoting-text.tsx';
-import type { Words } from '../words/say.ts';
+import type { Catalogue, Words } from '../words/say.ts';
 import { families, outcomes, severities, termOf } from '../words/terms.ts';
 import styles from './decisions-panel.module.css';
 import { words } from './words.ts';
@@ -50,6 +50,12 @@ export const DecisionsPanel = ({
     </Panel>
   );
 };
+
+/** Parts of an event that were cut. */
+const cutParts = {
+  'oversize-text': words.oversizeText,
+  'too-many-targets': words.tooManyTargets,
+} as const satisfies Catalogue;
 
 const severityOrder = ['critical', 'high', 'medium', 'low'];
 
@@ -126,7 +132,11 @@ const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
         <p className={styles.soft}>{say(words.ruleFailed, { rules: errors.join(' ') })}</p>
       )}
       {degraded.length > 0 && (
-        <p className={styles.soft}>{say(words.notRead, { parts: degraded.join(' ') })}</p>
+        <p className={styles.soft}>
+          {say(words.notRead, {
+            parts: [...new Set(degraded)].map((part) => say(termOf(cutParts, part))).join(' · '),
+          })}
+        </p>
       )}
     </article>
   );

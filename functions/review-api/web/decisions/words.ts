@@ -24,5 +24,7 @@ export const words = {
   todo: { 'zh-CN': '怎样核实', en: 'How to check' },
   lawGround: { 'zh-CN': '依据', en: 'Grounds' },
   ruleFailed: { 'zh-CN': '未能运行的规则：{rules}', en: 'Rules that failed: {rules}' },
+  oversizeText: { 'zh-CN': '过长原文的中段', en: 'the middle of an overlong text' },
+  tooManyTargets: { 'zh-CN': '超出上限的对象', en: 'targets beyond the limit' },
   notRead: { 'zh-CN': '未能判读：{parts}', en: 'Could not be read: {parts}' },
 } as const satisfies Catalogue;
