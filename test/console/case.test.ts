@@ -497,6 +497,13 @@ describe('a day at the desk, by keyboard', () => {
     await expect
       .poll(() => asked('POST /accounts/{accountId}/reveals').at(0)?.asked.body)
       .toMatchObject({ what: { kind: 'link', node: 'block:203.0.113.0/24' } });
+    // It stays on the page: the notice goes, and each reveal counts.
+    await noticeOn(page(), '完整内容').waitFor();
+    await page()
+      .getByRole('tabpanel')
+      .getByText(/demo_ka_9/)
+      .first()
+      .waitFor({ timeout: 5_000 });
   });
 
   it('offers no step on a case that is out of reach, only the next case', async () => {

@@ -24,11 +24,14 @@ const compactStyle = { tab: { fontSize: '13px', paddingInline: '0px' } } as cons
 /** Further information in tabs: links, timeline, reports, earlier rulings, statement to the user. */
 export const Dossier = ({
   page,
+  revealed,
   onReveal,
   onBlock,
   onRing,
 }: {
   readonly page: CasePage;
+  /** Names of entities revealed on this page, by node id. */
+  readonly revealed: Readonly<Record<string, string>>;
   readonly onReveal: (node: string) => void;
   readonly onBlock: (node: string) => void;
   /**
@@ -52,7 +55,13 @@ export const Dossier = ({
   const content: { readonly [Id in (typeof tabs)[number]]: React.ReactNode } = {
     links: (
       <>
-        <Links caseId={caseId} onReveal={onReveal} onBlock={onBlock} onRing={onRing} />
+        <Links
+          caseId={caseId}
+          revealed={revealed}
+          onReveal={onReveal}
+          onBlock={onBlock}
+          onRing={onRing}
+        />
         <RingCases caseId={caseId} />
       </>
     ),

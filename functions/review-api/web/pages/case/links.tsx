@@ -25,11 +25,14 @@ import { words } from './words.ts';
 /** The entities that the account shares with others: as a picture, and as a list for screen readers. */
 export const Links = ({
   caseId,
+  revealed,
   onReveal,
   onBlock,
   onRing,
 }: {
   readonly caseId: string;
+  /** Names of entities revealed on this page, by node id. */
+  readonly revealed: Readonly<Record<string, string>>;
   readonly onReveal: (node: string) => void;
   readonly onBlock: (node: string) => void;
   /**
@@ -93,7 +96,7 @@ export const Links = ({
       <strong>
         {say(words.sharedBy, {
           name: say(node.name),
-          label: node.label,
+          label: revealed[node.id] ?? node.label,
           accounts: counted(node.accounts, node.exact.accounts),
           joined: counted(node.joinedDay, node.exact.joinedDay),
           restricted: count(node.restricted),

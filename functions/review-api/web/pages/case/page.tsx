@@ -84,8 +84,8 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
   useCaseCommands(page, taking, setOpen);
 
   const reveal = (what: Masked, value: string) => {
-    if (what.kind === 'exhibit') setRevealed({ ...revealed, [what.eventId]: value });
-    else
+    setRevealed({ ...revealed, [what.kind === 'exhibit' ? what.eventId : what.node]: value });
+    if (what.kind === 'link')
       notify({
         id: `reveal ${what.node}`,
         kind: 'info',
@@ -126,6 +126,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
         <div className={styles.column}>
           <Dossier
             page={page}
+            revealed={revealed}
             onReveal={(node) => setOpen({ kind: 'reveal', what: { kind: 'link', node } })}
             onBlock={(node) => setOpen({ kind: 'block', node })}
             onRing={(node) => setOpen({ kind: 'ring', node })}
