@@ -69,8 +69,9 @@ export const enclosingRanges = (block: string, lengths: ReadonlySet<number>): re
 /** What ends the host of a URL. `domainToASCII` drops it and what follows: a path would list its whole domain. */
 const hostEnd = /[/\\?#]/;
 
-/** Labels of a host that an event can carry; links have some with underscores. A wildcard would never match. */
-const hostName = /^(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{1,63}$/;
+/** The labels of a host. Subdomains of some sites begin or end with a hyphen. A wildcard would never match. */
+const hostName =
+  /^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.[a-z0-9-]{1,63}$/;
 
 /**
  * Returns the canonical spelling of a domain (lower case, punycode), or `null` if the text is not a domain or

@@ -207,7 +207,8 @@ describe('an entry', () => {
     const longest = `${'a.'.repeat(123)}example`;
     expect(parsedAs({ kind: 'link-domain', value: longest })).toBe(`|${longest}`);
     expect(parsedAs({ kind: 'link-domain', value: ' Pay.Example.COM. ' })).toBe('|pay.example.com');
-    expect(parsedAs({ kind: 'link-domain', value: 'm_1.shop.example' })).toBe('|m_1.shop.example');
+    for (const value of ['m_1.shop.example', '-blog.shop.example', 'blog-.shop.example'])
+      expect(parsedAs({ kind: 'link-domain', value })).toBe(`|${value}`);
     expect(parsedAs({ kind: 'mail-domain', value: '例子.中国' })).toBe('|xn--fsqu00a.xn--fiqs8s');
     expect(parsedAs({ kind: 'phone', key: 'cn-2026', value: digest('p') })).toBe(
       `cn-2026|${digest('p')}`,
