@@ -79,7 +79,7 @@ export const BlindReview = z.strictObject({
 export type BlindReview = z.infer<typeof BlindReview>;
 
 /** Most entries that a case shows; `hits` counts them all. */
-const mostEntries = 20;
+export const mostEntries = 20;
 
 /** Most earlier concluders that a case keeps. */
 const mostConcluders = 16;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
+import { caseOpeningFor, joinCase, mostEntries } from '#shared/reviews/case.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { finding } from '../decisions/specimens.ts';
 import { openDesk } from './desk.ts';
@@ -120,6 +120,21 @@ describe('a ruling', () => {
     const counted = await desk.ports.tallies.of('rules', desk.time.now, desk.time.now);
     const counts = [...counted.values()].flatMap((of) => Object.values(of));
     expect(counts).toEqual(counts.map(() => 0));
+  });
+
+  it('is not taken back as one on a drawn account if the case no longer shows what it was about', async () => {
+    const { desk, caseId, decision, rulingId } = await ruled('uphold');
+    desk.time.now += minute;
+    for (let n = 0; n < mostEntries; n++) {
+      const since = { ...decision, id: `dec-since-${n}`, decidedAt: desk.time.now };
+      desk.records.decisions.set(since.id, since);
+      const known = desk.records.cases.get(caseId) ?? null;
+      desk.records.cases.set(caseId, joinCase(known, caseOpeningFor(since, desk.time.now)));
+    }
+    const undone = await desk.call(`POST /rulings/${rulingId}/undo`, { as: lin, body: { reason } });
+    expect(undone.status).toBe(200);
+    const counted = await desk.ports.tallies.of('flow', desk.time.now, desk.time.now);
+    expect([...counted.values()].flatMap((of) => Object.keys(of))).not.toContain('sampled');
   });
 
   it('on a drawn account is taken back as such, also if something was found since', async () => {

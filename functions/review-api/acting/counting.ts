@@ -1,7 +1,7 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { conclusionsAgree } from '#shared/reviews/blind-review.ts';
-import type { Case, Resolution } from '#shared/reviews/case.ts';
+import { type Case, mostEntries, type Resolution } from '#shared/reviews/case.ts';
 import {
   addCounts,
   type CountsByTopic,
@@ -72,10 +72,14 @@ const conclusionOf = (act: string): RulingToCount['conclusion'] =>
 const handlingTimeOf = ({ handlingSeconds }: RulingRecord): number | null =>
   handlingSeconds === null ? null : handlingSeconds * 1000;
 
-/** The case as it was ruled on at a time: decisions that joined since did not count. A drawn case has no others. */
+/**
+ * The case as it was ruled on at a time: decisions that joined since did not count. A drawn case has no others, but so
+ * many may have joined that they pushed the others out.
+ */
 const caseAt = (on: Case, at: number): Case => {
   const entries = on.entries.filter((entry) => entry.at <= at);
-  return { ...on, entries, sampled: on.sampled || entries.length === 0 };
+  const isDrawn = entries.length === 0 && on.entries.length < mostEntries;
+  return { ...on, entries, sampled: on.sampled || isDrawn };
 };
 
 /**
