@@ -129,6 +129,36 @@ it('judges an event by the accounts that shared its device before it, also in th
   expect(await outcomes(farm.slice(0, 4), farm.slice(4))).toEqual(oneByOne);
 });
 
+it('judges an event that lost a race by all accounts that share its device by then', async () => {
+  const context = { deviceId: 'd-1', ip: '203.0.113.9' };
+  const login = (accountId: string) =>
+    eventOf('account.logged-in', accountId, { method: 'code' }, { context });
+  const seen: (number | undefined)[] = [];
+  const desk = openDesk({
+    onJudged: async (judged) => {
+      for (const { occurrence, signals } of judged)
+        if (occurrence.event.accountId === 'a') seen.push(signals.links.device?.accounts);
+    },
+  });
+  const { states } = desk.ports;
+  const { write } = states;
+  let raced = false;
+  Object.assign(states, {
+    write: async (writes: Parameters<typeof write>[0]) => {
+      if (!raced && writes.some((one) => 'accountId' in one)) {
+        raced = true;
+        await desk.send(login('b'));
+        await desk.send(
+          eventOf('account.logged-in', 'a', { method: 'code' }, { eventId: 'winner' }),
+        );
+      }
+      return write(writes);
+    },
+  });
+  await desk.send(login('a'));
+  expect(seen).toEqual([undefined, 2]);
+});
+
 it('detects an opening line shared by accounts that sign up and send it within a second', async () => {
   const desk = openDesk();
   const farm = ['f1', 'f2', 'f3', 'f4'];
