@@ -97,8 +97,18 @@ describe.each([
     const ruling = { act: 'release' };
     expect((await act('previews', { ruling })).status).toBe(403);
     expect((await act('rulings', { expectedVersion: 1, ruling, reason })).status).toBe(403);
+    // Nor by taking back what was ruled there by somebody who may.
+    const everywhere = { sub: 'chen', groups: ['reviewers'] };
+    const made = await desk.call(`POST /cases/${caseId}/rulings`, {
+      as: everywhere,
+      body: { expectedVersion: 1, ruling, reason },
+    });
+    expect(made.status).toBe(200);
+    const undo = `POST /rulings/${made.body.ruling.rulingId}/undo`;
+    expect((await desk.call(undo, { as, body: { reason } })).status).toBe(403);
+    expect((await desk.call(undo, { as: everywhere, body: { reason } })).status).toBe(200);
     // To uphold only closes the case of the campaign.
-    const upheld = { expectedVersion: 1, ruling: { act: 'uphold' }, reason };
+    const upheld = { expectedVersion: 3, ruling: { act: 'uphold' }, reason };
     expect((await act('rulings', upheld)).status).toBe(200);
   });
 

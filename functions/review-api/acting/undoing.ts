@@ -4,6 +4,7 @@ import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import { isVerifiedAtLevel } from '#shared/signals/account-state.ts';
+import { casesActedOn } from '../cases/acted-on.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
@@ -61,7 +62,11 @@ export const openRuling = async (
   const actsAlone = caller.id === by.id;
   const duty = actsAlone ? 'rule' : 'act-in-bulk';
   const known = await caseFor(found.record.caseId, caller, duty, ports);
-  if (!actsAlone) mustHaveDuty(by, 'rule', placeOf(known, ports));
+  for (const one of await casesActedOn(known, found.record.act, ports)) {
+    const place = placeOf(one, ports);
+    mustHaveDuty(caller, duty, place);
+    if (!actsAlone) mustHaveDuty(by, 'rule', place);
+  }
   // A second reviewer must not learn that the first ruling exists.
   if (isBlind(known, caller, ports) && known.blind?.first.rulingId === rulingId) {
     throw new Refusal('not-found');

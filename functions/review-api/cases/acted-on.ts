@@ -1,6 +1,5 @@
 import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import type { RulingInput } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
 
 /**
@@ -9,7 +8,7 @@ import type { ReviewPorts } from '../server/route.ts';
  */
 export const casesActedOn = async (
   known: Case,
-  act: RulingInput['act'],
+  act: string,
   { ledger, settings }: Pick<ReviewPorts, 'ledger' | 'settings'>,
 ): Promise<readonly Case[]> => {
   if (!known.campaign || act === 'uphold') return [known];
