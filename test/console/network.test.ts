@@ -302,18 +302,22 @@ describe('over a slow network', () => {
   });
 
   it('reports for each of several rows what failed', async () => {
-    const letGo = answerLate('POST /cases/{caseId}/claim', ({ path }) =>
-      path.caseId === 'cas-0'
-        ? new Refusal(409, 'claimed', { title: '他人正在处理', detail: '请选另一件。' })
-        : { by: { id: 'ann', name: 'Ann' }, until: Date.now() + 90_000, mine: true },
-    );
+    // The latest notice lies over the others, so the order of the answers is fixed.
+    const refused = Promise.withResolvers<void>();
+    const letGo = answerLate('POST /cases/{caseId}/claim', async ({ path }) => {
+      if (path.caseId === 'cas-0')
+        return new Refusal(409, 'claimed', { title: '他人正在处理', detail: '请选另一件。' });
+      await refused.promise;
+      return { by: { id: 'ann', name: 'Ann' }, until: Date.now() + 90_000, mine: true };
+    });
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     for (const key of ['j', 'c', 'j', 'c']) await page().keyboard.press(key);
     await expect.poll(() => asked('POST /cases/{caseId}/claim').length).toBe(2);
     letGo();
-    await noticeOn(page(), '已领取 u-20001').waitFor();
     await noticeOn(page(), 'u-20000：没有成功：他人正在处理。请选另一件。').waitFor();
+    refused.resolve();
+    await noticeOn(page(), '已领取 u-20001').waitFor();
   });
 
   it('claims one case, and skips one, however often the key is pressed', async () => {
