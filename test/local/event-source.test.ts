@@ -54,23 +54,35 @@ describe('messages that stay on the queue after a batch', () => {
   });
 });
 
+/** Runs a test against a queue server of its own. */
+const withQueues = async (run: (sqs: SQSClient) => Promise<void>): Promise<void> => {
+  const server = await serveQueues({});
+  const sqs = new SQSClient({
+    endpoint: server.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AROAEXAMPLE', secretAccessKey: 'local' },
+  });
+  try {
+    await run(sqs);
+  } finally {
+    sqs.destroy();
+    await server.close();
+  }
+};
+
+const functionOf = (invoke: LambdaFunction['invoke']): LambdaFunction => ({
+  invoke,
+  warm: async () => {},
+  kill: () => false,
+  pids: () => [],
+  coldStarts: [],
+  stop: async () => {},
+});
+
 describe('an event source that is stopped', () => {
-  it('leaves no message hidden, whenever it stops', async () => {
-    const server = await serveQueues({});
-    const sqs = new SQSClient({
-      endpoint: server.url,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'AROAEXAMPLE', secretAccessKey: 'local' },
-    });
-    try {
-      const target: LambdaFunction = {
-        invoke: async () => returnedInvocation(null),
-        warm: async () => {},
-        kill: () => false,
-        pids: () => [],
-        coldStarts: [],
-        stop: async () => {},
-      };
+  it('leaves no message hidden, whenever it stops', () =>
+    withQueues(async (sqs) => {
+      const target = functionOf(async () => returnedInvocation(null));
       const Entries = ids.map((Id) => ({ Id, MessageBody: Id }));
       /** Stops a mapping a number of event loop turns after messages were sent. */
       const hiddenAfter = async (turns: number) => {
@@ -91,22 +103,12 @@ describe('an event source that is stopped', () => {
         Array.from({ length: 60 }, (_, turns) => hiddenAfter(turns)),
       );
       expect(hidden.filter((count) => count > 0)).toEqual([]);
-    } finally {
-      sqs.destroy();
-      await server.close();
-    }
-  });
+    }));
 });
 
 describe('an event source with several pollers', () => {
-  it('fills one batch after another, in the order of the queue', async () => {
-    const server = await serveQueues({});
-    const sqs = new SQSClient({
-      endpoint: server.url,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'AROAEXAMPLE', secretAccessKey: 'local' },
-    });
-    try {
+  it('fills one batch after another, in the order of the queue', () =>
+    withQueues(async (sqs) => {
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'ordered' }));
       const bodies = Array.from({ length: 150 }, (_, n) => `message ${n}`);
       for (let at = 0; at < bodies.length; at += 10) {
@@ -117,26 +119,15 @@ describe('an event source with several pollers', () => {
       }
       const delivered: string[] = [];
       const all = Promise.withResolvers<void>();
-      const target: LambdaFunction = {
-        invoke: async (event) => {
-          delivered.push(...(event as SQSEvent).Records.map(({ body }) => body));
-          if (delivered.length >= bodies.length) all.resolve();
-          return returnedInvocation(null);
-        },
-        warm: async () => {},
-        kill: () => false,
-        pids: () => [],
-        coldStarts: [],
-        stop: async () => {},
-      };
+      const target = functionOf(async (event) => {
+        delivered.push(...(event as SQSEvent).Records.map(({ body }) => body));
+        if (delivered.length >= bodies.length) all.resolve();
+        return returnedInvocation(null);
+      });
       const source = { sqs, queueUrl: QueueUrl, target, batchSize: 50, windowSeconds: 1 };
       const mapping = eventSource({ ...source, pollers: 3 });
       await all.promise;
       await mapping.stop();
       expect(delivered).toEqual(bodies);
-    } finally {
-      sqs.destroy();
-      await server.close();
-    }
-  });
+    }));
 });

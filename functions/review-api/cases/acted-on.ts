@@ -2,17 +2,26 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { ReviewPorts } from '../server/route.ts';
 
+/** Whether a ruling on a case acts on the leading account of a campaign. To uphold only closes the case itself. */
+const actsOnLeader = ({ campaign }: Case, act: string): boolean =>
+  campaign !== null && act !== 'uphold';
+
 /**
- * The cases that a ruling on a case concerns: the case itself and, for that of a campaign, the own case of its leading
- * account, on which the ruling acts. To uphold only closes the case itself.
+ * The cases that a ruling on a case concerns: the case itself and, if it acts on the leading account of a campaign, that
+ * account's own case.
+ *
+ * @param own the account's own case, if there is one
  */
+export const casesOfRuling = (known: Case, own: Case | undefined, act: string): readonly Case[] =>
+  own && actsOnLeader(known, act) ? [known, own] : [known];
+
+/** Reads the cases that a ruling on a case concerns (`casesOfRuling`). */
 export const casesActedOn = async (
   known: Case,
   act: string,
   { ledger, settings }: Pick<ReviewPorts, 'ledger' | 'settings'>,
 ): Promise<readonly Case[]> => {
-  if (!known.campaign || act === 'uphold') return [known];
+  if (!actsOnLeader(known, act)) return [known];
   const ownId = caseIdOf(settings.platformId, known.accountId);
-  const own = (await ledger.readCases([ownId])).get(ownId);
-  return own ? [known, own] : [known];
+  return casesOfRuling(known, (await ledger.readCases([ownId])).get(ownId), act);
 };

@@ -25,6 +25,7 @@ import { disputedRulingsOn, rulingsOn } from '../acting/rulings.ts';
 import { pendingUndoOn } from '../acting/undo-proposals.ts';
 import { accountCard } from '../cases/account-card.ts';
 import { caseForAccount } from '../cases/account-place.ts';
+import { casesOfRuling } from '../cases/acted-on.ts';
 import { appealView } from '../cases/appeal-view.ts';
 import { type AccountView, accountViewOf, accountViewsOf, caseViewOf } from '../cases/blind.ts';
 import { decisionView } from '../cases/decisions.ts';
@@ -111,8 +112,7 @@ const actsOn = (
   const inForce = decisions.find(({ id }) => id === state?.standing.decisionId);
   const risk = riskOf(known, state?.standing, inForce);
   const whyNot = (act: RulingInput['act']): string | null => {
-    // An act on a campaign's case acts on its leading account.
-    const cases = known.campaign && act !== 'uphold' && own ? [known, own] : [known];
+    const cases = casesOfRuling(known, own, act);
     if (!cases.every((one) => mayRuleIn(viewer, placeOf(one, { settings })))) return 'forbidden';
     if (isAssignedElsewhere(known, viewer)) return 'claimed';
     if (isDisputeParty(known, viewer.id)) return 'same-person';
