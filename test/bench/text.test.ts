@@ -4,6 +4,7 @@ import { runTool } from '../cli/tool.ts';
 import { offers } from '../text/posts/offers.ts';
 import type { Attacked, TextFigures } from './text/measure.ts';
 import { reportOfText } from './text/report.ts';
+import { measureCollectedSpeed } from './text/speed.ts';
 
 describe('clearspring bench text --quick --seconds 0.05 --json', () => {
   let figures: TextFigures;
@@ -55,5 +56,29 @@ describe('clearspring bench text --quick --seconds 0.05 --json', () => {
     for (const words of ['hard negatives', 'card-trade', 'mint-filter', 'posts per second'])
       expect(report).toContain(words);
     expect(report).not.toMatch(/NaN|undefined|Collected posts/);
+  });
+});
+
+describe('measureCollectedSpeed', () => {
+  it('measures each kind that fills a post of 200 characters', async () => {
+    const post = (source: string, label: 0 | 1, text: string) => ({
+      source,
+      label,
+      text,
+      category: null,
+      cluster: text,
+    });
+    const posts = (source: string, label: 0 | 1, text: string) =>
+      Array.from({ length: 50 }, (_, i) => post(source, label, `${text}${i}`));
+    const speeds = await measureCollectedSpeed(0.01, [
+      ...posts('chat', 0, '今天天气真好，我们去公园走走吧'),
+      ...posts('chat', 1, '高价收银行卡四件套，加薇 demo_'),
+      post('notes', 0, '太短'),
+    ]);
+    expect(Object.keys(speeds)).toEqual(['chat, ordinary', 'chat, black-gray']);
+    for (const { clearspring, mint } of Object.values(speeds)) {
+      expect(clearspring).toBeGreaterThan(0);
+      expect(mint).toBeGreaterThan(0);
+    }
   });
 });

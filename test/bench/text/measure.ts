@@ -39,7 +39,7 @@ import {
   shareOf,
   thresholdAt,
 } from './metrics.ts';
-import { measureSpeed, type Speed } from './speed.ts';
+import { type CollectedSpeed, measureCollectedSpeed, measureSpeed, type Speed } from './speed.ts';
 
 export type Recalls = Readonly<Record<string, number>>;
 
@@ -124,6 +124,7 @@ export type DataFigures = {
   };
   /** The same linear model on the original text, with the same folds. */
   readonly baseline: Readonly<Record<string, Ranking>>;
+  readonly speed: CollectedSpeed;
 };
 
 type LeaveOneOutRanking = Ranking & { readonly recallAtHalfPercent: number };
@@ -173,7 +174,8 @@ export const measureText = async ({
   for (const source of sources) {
     posts.push(...(await labelledPosts(join(folder, `${source}.jsonl`), source, printLine)));
   }
-  return { own, data: await measureData(posts, listener), speed };
+  const collectedSpeed = await measureCollectedSpeed(seconds, posts);
+  return { own, data: { ...(await measureData(posts, listener)), speed: collectedSpeed }, speed };
 };
 
 const isCaught = (read: TextReader, text: string): boolean => read(text).verdict !== 'allow';
@@ -312,7 +314,7 @@ const halfPercent = 0.005;
 const measureData = async (
   posts: readonly LabelledPost[],
   { printLine, show }: ProgressListener,
-): Promise<DataFigures> => {
+): Promise<Omit<DataFigures, 'speed'>> => {
   const training: TrainingOptions = {
     seed,
     flagBudget: 0.001,

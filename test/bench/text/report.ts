@@ -179,6 +179,15 @@ export const reportOfText = ({ own, data, speed }: TextFigures): string => {
       ),
       pc.bold('Attacks on held-out collected posts, by verdict'),
       attacksTable(data.attacks),
+      pc.bold(`Speed on collected posts joined to ${speed.characters} characters, one core`),
+      table(
+        ['posts', 'posts per second', 'mint-filter'],
+        Object.entries(data.speed).map(([kind, { clearspring, mint }]) => [
+          kind,
+          count(clearspring),
+          count(mint),
+        ]),
+      ),
     );
   }
   parts.push(

@@ -6,6 +6,7 @@ import { Bench } from 'tinybench';
 import { bundleModule } from '#infra/bundle.ts';
 import { localized } from '#infra/localize.ts';
 import { readText } from '#shared/text/read.ts';
+import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
 import { chatter } from '#shared/text/training/ordinary/chatter.ts';
 import { sameWords } from '#shared/text/training/ordinary/same-words.ts';
 import { expandPattern } from '#shared/text/training/phrases.ts';
@@ -61,6 +62,60 @@ export const measureSpeed = async (
     posts.map((text, i) => ({ text, label: i % 2 })),
     1,
   );
+  const postsPerSecond = await ratesOf(seconds, {
+    clearspring: { read: readText, posts },
+    'clearspring, offers only': { read: readText, posts: offers },
+    'clearspring, everyday posts': { read: readText, posts: everyday },
+    'mint-filter, core words of the lexicon': { read: mint, posts },
+    'mint-filter, everyday posts': { read: mint, posts: everyday },
+    'plain Aho-Corasick, the same words': { read: plain, posts },
+    'linear model without normalising': { read: raw.scoreOf, posts },
+  });
+  return { characters: length, postsPerSecond, ...(await measureLoad()) };
+};
+
+/** Posts per second on one core, by source and label, of the reader and of a word filter. */
+export type CollectedSpeed = Readonly<
+  Record<string, Readonly<Record<'clearspring' | 'mint', number>>>
+>;
+
+/** Measures the reader on collected posts, joined by line breaks and cut into posts of 200 characters. */
+export const measureCollectedSpeed = async (
+  seconds: number,
+  posts: readonly LabelledPost[],
+): Promise<CollectedSpeed> => {
+  const mint = mintFilter(coreWords());
+  const kinds = Map.groupBy(
+    posts,
+    ({ source, label }) => `${source}, ${label === 1 ? 'black-gray' : 'ordinary'}`,
+  );
+  const speeds: Record<string, CollectedSpeed[string]> = {};
+  for (const [kind, ofKind] of kinds) {
+    const joined = cutIntoPosts(ofKind.map(({ text }) => text).join('\n'));
+    if (joined.length === 0) continue;
+    const rates = await ratesOf(seconds, {
+      clearspring: { read: readText, posts: joined },
+      mint: { read: mint, posts: joined },
+    });
+    speeds[kind] = { clearspring: rates.clearspring as number, mint: rates.mint as number };
+  }
+  return speeds;
+};
+
+const mostPosts = 500;
+
+const cutIntoPosts = (text: string): string[] =>
+  Array.from({ length: Math.min(mostPosts, Math.floor(text.length / length)) }, (_, i) =>
+    text.slice(i * length, (i + 1) * length),
+  );
+
+type Task = { readonly read: (text: string) => unknown; readonly posts: readonly string[] };
+
+/** Returns how many posts a second each task reads, in the processor time of this thread. */
+const ratesOf = async (
+  seconds: number,
+  tasks: Readonly<Record<string, Task>>,
+): Promise<Readonly<Record<string, number>>> => {
   // One round reads hundreds of posts, so the time limits the number of rounds, not the other way round. On a slow
   // machine the first three are still compiled meanwhile and take up to twice as long.
   const bench = new Bench({
@@ -70,28 +125,19 @@ export const measureSpeed = async (
     warmupIterations: 3,
     now: threadTime,
   });
-  const over =
-    (read: (text: string) => unknown, texts = posts) =>
-    () => {
-      for (const text of texts) read(text);
-    };
-  bench
-    .add('clearspring', over(readText))
-    .add('clearspring, offers only', over(readText, offers))
-    .add('clearspring, everyday posts', over(readText, everyday))
-    .add('mint-filter, core words of the lexicon', over(mint))
-    .add('mint-filter, everyday posts', over(mint, everyday))
-    .add('plain Aho-Corasick, the same words', over(plain))
-    .add('linear model without normalising', over(raw.scoreOf));
+  for (const [name, { read, posts }] of Object.entries(tasks))
+    bench.add(name, () => {
+      for (const text of posts) read(text);
+    });
   await bench.run();
-  const postsPerSecond = Object.fromEntries(
-    bench.tasks.map((task) => {
-      if (task.result.state !== 'completed') throw new Error(`${task.name} was not measured`);
+  return Object.fromEntries(
+    bench.tasks.map(({ name, result }) => {
+      if (result.state !== 'completed') throw new Error(`${name} was not measured`);
       // Use the mean: the CPU clock ticks only every few milliseconds.
-      return [task.name, Math.round((posts.length * 1000) / task.result.latency.mean)];
+      const { posts } = tasks[name] as Task;
+      return [name, Math.round((posts.length * 1000) / result.latency.mean)];
     }),
   );
-  return { characters: length, postsPerSecond, ...(await measureLoad()) };
 };
 
 /** CPU milliseconds of this thread, independent of other load on the machine. */
