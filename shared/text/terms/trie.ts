@@ -82,8 +82,8 @@ export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher 
   for (let node = 0; node < children.length; node++)
     firstChild[node + 1] = (firstChild[node] as number) + (children[node] as number);
   const rootChildOf = new Uint16Array(0x10000);
-  // A bitmap of hashed pairs of symbols that patterns end in, with `none` before patterns of one symbol. It
-  // rejects most positions before anything is looked up.
+  // A bitmap of hashed pairs of symbols that patterns end in. With the last symbol, it rejects most positions before
+  // anything is looked up.
   const endPairs = new Uint32Array(0x800);
   const addEndPair = (symbol: number, last: number): void => {
     const pair = hashOf(symbol, last);
@@ -92,7 +92,6 @@ export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher 
   for (let node = 1; node < (firstChild[1] as number); node++) {
     const last = symbols[node] as number;
     rootChildOf[last] = node;
-    if (patterns[node] !== none) addEndPair(none, last);
     const end = firstChild[node + 1] as number;
     for (let child = firstChild[node] as number; child < end; child++)
       addEndPair(symbols[child] as number, last);
@@ -118,10 +117,10 @@ export const matcherOf = ({ symbols, children, patterns, same }: Trie): Matcher 
     for (let end = 1; end <= length; end++) {
       const before = last;
       last = units[end - 1] as number;
-      if (!isEndPair(before, last) && !isEndPair(none, last)) continue;
+      let node = rootChildOf[last] as number;
+      if (node === 0 || (!isEndPair(before, last) && patterns[node] === none)) continue;
       const first = n;
       let from = end - 1;
-      let node = rootChildOf[last] as number;
       while (node !== 0) {
         for (let id = patterns[node] as number; id !== none; id = same[id] as number) {
           if (n + 3 > found.length) return n;
