@@ -153,6 +153,27 @@ describe('people at risk', () => {
     expect((await warn(['victim-1'], 'spam')).body.sent).toBe(1);
   });
 
+  it('are not warned twice on a day of many warnings, of which the latest are listed', async () => {
+    const { desk, caseId } = await approached();
+    const warn = (accountId: string) =>
+      desk.call(`POST /cases/${caseId}/warnings`, {
+        body: { accountIds: [accountId], category: 'fraud', reason },
+      });
+    const many = Array.from({ length: 25 }, (_, i) => `stranger-${i}`);
+    await desk.ports.papers.write(
+      exhibitOf('u1', 'e-9', { type: 'social.requested', at: desk.time.now, targetIds: many }),
+    );
+    for (const accountId of many) {
+      desk.time.now += 1000;
+      expect((await warn(accountId)).status).toBe(200);
+    }
+    for (const accountId of many) expect((await warn(accountId)).status, accountId).toBe(400);
+    const { body } = await desk.call(`GET /cases/${caseId}/warnings?category=fraud`);
+    expect(body.sent.flatMap(({ accountIds }: { accountIds: string[] }) => accountIds)).toEqual(
+      many.toReversed().slice(0, 20),
+    );
+  });
+
   it('are listed by warning, latest first', async () => {
     const { desk, caseId } = await approached();
     for (const category of ['fraud', 'spam', 'gambling']) {

@@ -23,7 +23,7 @@ import { retention } from '../staff/retention.ts';
 import { basisOf } from './rule-on-case.ts';
 
 const listLimits = { people: 50, sent: 20 };
-/** Number of a case's latest warnings searched for another one with the same content. */
+/** Number of a case's latest warnings searched: for the last ones of a day, and for others with the same content. */
 const warningsSearched = 200;
 
 /** The accounts that an event approached or paid. Reporters are never shown. */
@@ -99,13 +99,11 @@ export const mustBeSendable = (
  */
 const sentPapers = async (
   { caseId }: Pick<Case, 'caseId'>,
-  most: number,
   { papers }: Pick<ReviewPorts, 'papers'>,
 ) =>
-  (await papers.list('warning', caseId, { most, latestFirst: true })).map(({ id, body }) => ({
-    warningId: id,
-    ...SentWarnings.parse(body),
-  }));
+  (await papers.list('warning', caseId, { most: warningsSearched, latestFirst: true })).map(
+    ({ id, body }) => ({ warningId: id, ...SentWarnings.parse(body) }),
+  );
 
 /** The warnings sent on a case, latest first. A blind second reviewer sees only their own. */
 const sentOn = async (
@@ -114,7 +112,7 @@ const sentOn = async (
   ports: ReviewPorts,
 ): Promise<readonly (SentWarnings & { readonly warningId: string })[]> => {
   const blind = isBlind(known, caller, ports);
-  return (await sentPapers(known, listLimits.sent, ports))
+  return (await sentPapers(known, ports))
     .filter(({ by }) => !blind || by === caller.id)
     .toSorted((a, b) => b.at - a.at);
 };
@@ -128,10 +126,11 @@ export const warningsOn = async (
 ): Promise<Warnings> => {
   const { accountId } = known;
   mustBeKnownCategory(category, 'query.category');
-  const [exhibits, sent] = await Promise.all([
+  const [exhibits, allSent] = await Promise.all([
     exhibitsOf(accountId, ports),
     sentOn(known, caller, ports),
   ]);
+  const sent = allSent.slice(0, listLimits.sent);
   const approached = approachedIn(exhibits).filter((person) => person.accountId !== accountId);
   const ids = approached.map((person) => person.accountId);
   const [{ accounts }, cases, nameOf] = await Promise.all([
@@ -312,7 +311,7 @@ export const withdrawWarnings = async (
       throw new Refusal('already-decided');
     }
     await mustBeFree({ ...known, caseId, accountId }, caller, ports);
-    const others = (await sentPapers({ caseId }, warningsSearched, ports)).filter(
+    const others = (await sentPapers({ caseId }, ports)).filter(
       (other) => other.warningId !== warningId && other.undoneBy === null,
     );
     const stillWarned = new Set(others.flatMap(({ warned }) => warned.map((one) => one.commandId)));
