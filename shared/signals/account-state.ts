@@ -117,7 +117,7 @@ export type AccountState = {
   };
   /** A family has a ring once something was counted. */
   readonly rings: { readonly [Family in CountFamily]?: Ring };
-  /** Accounts approached or paid: 32-bit keyed hashes, like `payers`. */
+  /** Accounts approached or paid: 32-bit keyed hashes, of which the lowest bit tells of a payment (`targets.ts`). */
   readonly targets: Sketch;
   /**
    * Share of recently approached accounts that were never approached before, 0 to 255: an exponential moving

@@ -11,7 +11,8 @@ import {
 import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { addInterval } from './pace.ts';
 import { reportedChanges } from './reported-changes.ts';
-import { addToSketch, isInSketch } from './sketch.ts';
+import { addToSketch } from './sketch.ts';
+import { addTarget, personOf, wasApproached } from './targets.ts';
 import { blockIn, deviceIn, isNewAccount, isOwnersChange } from './touch.ts';
 import {
   advanceRing,
@@ -161,7 +162,7 @@ const openingsAfter = (state: AccountState, { event, at }: Occurrence): AccountS
 /** Updates `novelty` with approached accounts for which the sketch gives an answer. */
 const noveltyAfter = (state: AccountState, ids: readonly string[], hash: KeyedHash): number =>
   ids.reduce((novelty, id) => {
-    const known = isInSketch(state.targets, shortHash(hash(id)), sizes.targets);
+    const known = wasApproached(state.targets, personOf(id, hash));
     return known === null ? novelty : novelty + Math.round(((known ? 0 : 255) - novelty) / 8);
   }, state.novelty);
 
@@ -293,7 +294,7 @@ export const advance = (
     ...reportedChanges(state, occurrence),
     ...paceAfter(state, occurrence),
     targets: targetIds.reduce(
-      (targets, id) => addToSketch(targets, shortHash(hash(id)), sizes.targets),
+      (targets, id) => addTarget(targets, personOf(id, hash), event.type === 'payment.transferred'),
       base.targets,
     ),
     novelty: noveltyAfter(state, targetIds, hash),

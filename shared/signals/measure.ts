@@ -29,6 +29,7 @@ import {
   novelShareOf,
   targetsOf,
 } from './social.ts';
+import { personOf, wasPaid } from './targets.ts';
 import { blockIn, deviceIn } from './touch.ts';
 import { largestLinks, type TouchedLink } from './touched-links.ts';
 import { type Counts, emptyRing, readRing } from './windows.ts';
@@ -183,7 +184,7 @@ export const measure = ({
         minutesSinceReceived: minutesSince(after.receivedAt, at),
         payers: countDistinct(after.payers, sizes.payers),
         holderMatches: event.data.payment?.holderMatches ?? null,
-        firstToPayee: !areAcquainted(before, event.data.payeeId, hash),
+        firstToPayee: wasPaid(before.targets, personOf(event.data.payeeId, hash)) === false,
       },
     }),
     ...(event.type === 'report.filed' && {

@@ -141,6 +141,7 @@ export type Signals = {
     /** Distinct payers: exact up to 8, then a lower bound with 95 % confidence. */
     readonly payers: number;
     readonly holderMatches: boolean | null;
+    /** Whether the account never paid this payee before; `false` if its sketch gives no answer. */
     readonly firstToPayee: boolean;
   };
   readonly report?: {

@@ -1,9 +1,10 @@
 import type { Occurrence } from '../events/recheck.ts';
-import { type AccountState, sizes } from './account-state.ts';
+import type { AccountState } from './account-state.ts';
 import type { Link } from './entity-state.ts';
-import { type KeyedHash, shortHash } from './keyed-hash.ts';
+import type { KeyedHash } from './keyed-hash.ts';
 import type { Signals } from './signals.ts';
-import { distinctAtLeast, isInSketch, type Sketch } from './sketch.ts';
+import { distinctAtLeast, type Sketch } from './sketch.ts';
+import { personOf, wasApproached } from './targets.ts';
 import type { TouchedLink } from './touched-links.ts';
 import { emptyRing, readRing } from './windows.ts';
 
@@ -14,7 +15,7 @@ export const countDistinct = (sketch: Sketch, k: number) => distinctAtLeast(sket
 
 /** Whether two accounts dealt with each other; `true` if a full sketch gives no answer. */
 export const areAcquainted = (state: AccountState, id: string, hash: KeyedHash): boolean =>
-  isInSketch(state.targets, shortHash(hash(id)), sizes.targets) ?? true;
+  wasApproached(state.targets, personOf(id, hash)) ?? true;
 
 /** The accounts that an event turns to. */
 export const targetsOf = ({ event }: Occurrence): readonly string[] => {
@@ -36,9 +37,7 @@ export const novelShareOf = (
   hash: KeyedHash,
 ): number => {
   if (targetIds.length === 0) return 0;
-  const known = targetIds.map((id) =>
-    isInSketch(before.targets, shortHash(hash(id)), sizes.targets),
-  );
+  const known = targetIds.map((id) => wasApproached(before.targets, personOf(id, hash)));
   const definite = known.filter((answer) => answer !== null);
   return definite.length === 0
     ? Math.round((100 * before.novelty) / 255) / 100

@@ -10,6 +10,7 @@ import type { AccountState } from './account-state.ts';
 import type { EntityKey, EntityKind } from './entity-state.ts';
 import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { addToSketch, type Sketch } from './sketch.ts';
+import { personIn, personOf } from './targets.ts';
 
 /** Returns the text of an event, or `null`. */
 export const textOf = (event: Occurrence['event']): string | null => {
@@ -257,7 +258,7 @@ const personKey = (kind: 'target' | 'reporter', hash: number): EntityKey => ({
 });
 
 const sampleOf = (targets: Sketch): readonly EntityKey[] =>
-  targets.slice(0, targetSampleSize).map((target) => personKey('target', target));
+  targets.slice(0, targetSampleSize).map((target) => personKey('target', personIn(target)));
 
 /**
  * Returns the sampled people: of all that the account ever approached, those with the smallest hashes. All
@@ -282,9 +283,9 @@ const newlySampledPeople = (
         ? [event.data.targetId]
         : [];
   if (ids.length === 0) return [];
-  const sample = state.targets.slice(0, targetSampleSize);
+  const sample = state.targets.slice(0, targetSampleSize).map(personIn);
   const targets = ids.reduce(
-    (sketch: Sketch, id) => addToSketch(sketch, shortHash(hash(id)), targetSampleSize),
+    (sketch: Sketch, id) => addToSketch(sketch, personOf(id, hash), targetSampleSize),
     sample,
   );
   return sampleOf(targets).filter((_, i) => !sample.includes(targets[i] ?? 0));

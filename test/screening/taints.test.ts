@@ -6,6 +6,7 @@ import type { Ruling } from '#shared/reviews/ruling.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { type EntityKey, emptyEntity } from '#shared/signals/entity-state.ts';
 import { shortHash } from '#shared/signals/keyed-hash.ts';
+import { personOf } from '#shared/signals/targets.ts';
 import { applyWrite, memoryStates } from '#shared/stores/states/memory.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
@@ -217,7 +218,7 @@ describe('the entities of a frozen account', () => {
     const desk = await openCase();
     const target: EntityKey = {
       kind: 'target',
-      value: shortHash(desk.ports.hash('friend')).toString(36),
+      value: personOf('friend', desk.ports.hash).toString(36),
     };
     await desk.send(eventOf('social.requested', 'seller', { targetIds: ['friend'] }));
     await desk.freeze();
@@ -233,7 +234,7 @@ describe('the entities of a frozen account', () => {
     const week = 7 * day;
     const target = (name: string): EntityKey => ({
       kind: 'target',
-      value: shortHash(desk.ports.hash(name)).toString(36),
+      value: personOf(name, desk.ports.hash).toString(36),
     });
     const approaches = (accountId: string, targetId: string, at: number) =>
       eventOf(

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { sizes, unknownAccountAt } from '#shared/signals/account-state.ts';
-import { shortHash } from '#shared/signals/keyed-hash.ts';
-import { addToSketch, type Sketch } from '#shared/signals/sketch.ts';
+import type { Sketch } from '#shared/signals/sketch.ts';
 import { areAcquainted } from '#shared/signals/social.ts';
+import { addTarget, personOf, wasApproached, wasPaid } from '#shared/signals/targets.ts';
 
 const hash = (name: string) => createHash('sha256').update(name).digest().readUIntBE(0, 6);
 
@@ -13,10 +13,7 @@ it('takes for acquainted whom a full sketch may have dropped, and no stranger wh
     ...unknownAccountAt(0),
     targets: met
       .slice(0, count)
-      .reduce<Sketch>(
-        (targets, id) => addToSketch(targets, shortHash(hash(id)), sizes.targets),
-        [],
-      ),
+      .reduce<Sketch>((targets, id) => addTarget(targets, personOf(id, hash), false), []),
   });
   const few = afterMeeting(sizes.targets - 1);
   expect(met.map((id) => areAcquainted(few, id, hash))).toEqual(
@@ -24,4 +21,23 @@ it('takes for acquainted whom a full sketch may have dropped, and no stranger wh
   );
   const many = afterMeeting(met.length);
   expect(met.filter((id) => !areAcquainted(many, id, hash))).toEqual([]);
+});
+
+it('tells whom the account paid from whom it only wrote to, in any order, and counts each person once', () => {
+  const [friend, shop] = [personOf('friend', hash), personOf('shop', hash)];
+  const contacts = [
+    [friend, false],
+    [shop, false],
+    [shop, true],
+    [shop, false],
+    [shop, true],
+  ] as const;
+  const targets = contacts.reduce<Sketch>(
+    (all, [person, paid]) => addTarget(all, person, paid),
+    [],
+  );
+  expect(targets).toHaveLength(2);
+  expect([friend, shop].map((person) => wasApproached(targets, person))).toEqual([true, true]);
+  expect([friend, shop].map((person) => wasPaid(targets, person))).toEqual([false, true]);
+  expect(wasPaid(targets, personOf('stranger', hash))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { casesFor, days, pay, report, restrict, signUp, times } from '../specimen.ts';
+import { casesFor, days, message, pay, report, restrict, signUp, times } from '../specimen.ts';
 import { firstTransferToRiskyPayee } from './first-transfer-to-risky-payee.ts';
 
 const collecting = (count: number) => [
@@ -18,12 +18,25 @@ export default casesFor(firstTransferToRiskyPayee, {
       restrict('payee-1'),
       pay('payee-1'),
     ],
+    'a payee that the payer wrote to before': [
+      signUp({}, { by: 'payee-1' }),
+      message('payee-1', '你好，定金怎么付？'),
+      restrict('payee-1'),
+      pay('payee-1'),
+    ],
     'a payee that signed up today and already collects': [...collecting(5), pay('payee-1')],
   },
   quiet: {
     'a payee that signed up today': [signUp({}, { by: 'payee-1' }), pay('payee-1')],
     'a second payment to a payee that was restricted since': [
       pay('payee-1'),
+      signUp({}, { by: 'payee-1' }),
+      restrict('payee-1'),
+      pay('payee-1'),
+    ],
+    'a second payment after they wrote to each other': [
+      pay('payee-1'),
+      message('payee-1', '你好，收到了吗？'),
       signUp({}, { by: 'payee-1' }),
       restrict('payee-1'),
       pay('payee-1'),
