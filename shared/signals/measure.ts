@@ -71,6 +71,10 @@ const signUpOf = (
   countryMismatch: Boolean(country && data.phone && data.phone.country !== country),
 });
 
+/** Counts who paid an account, without one payer: the counterpart's state may or may not include this payment. */
+const otherPayersOf = ({ payers }: AccountState, payer: string, hash: KeyedHash): number =>
+  countDistinct(payers, sizes.payers) - (payers.includes(shortHash(hash(payer))) ? 1 : 0);
+
 /** The inputs for measuring one occurrence. */
 export type MeasureInput = {
   readonly before: AccountState;
@@ -202,7 +206,7 @@ export const measure = ({
         ageHours: ageHoursOf(counterpart.state, at),
         standing: counterpart.state.standing.status,
         reporters: counterpart.state.reporters.length,
-        payers: countDistinct(counterpart.state.payers, sizes.payers),
+        payers: otherPayersOf(counterpart.state, event.accountId, hash),
         acquainted: areAcquainted(before, counterpart.id, hash),
       },
     }),

@@ -159,12 +159,13 @@ export type Signals = {
     /** Entries about the counterpart. */
     readonly counterpart: readonly ListMatch[];
   };
-  /** The counterpart before this event. */
+  /** The counterpart. What this event and others of its batch changed about it may be included. */
   readonly counterpart?: {
     readonly id: string;
     readonly ageHours: number | null;
     readonly standing: Standing;
     readonly reporters: number;
+    /** Distinct other accounts that paid it: exact up to 8, then a lower bound with 95 % confidence. */
     readonly payers: number;
     /** Whether the two accounts have dealt with each other before. */
     readonly acquainted: boolean;

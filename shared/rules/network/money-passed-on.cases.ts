@@ -39,7 +39,7 @@ export default casesFor(moneyPassedOn, {
       ...collected(4),
       ...rounds(4, { incoming: 3 }),
     ],
-    'a payee whom two others pay': [signUp(), ...collected(2), ...rounds(5)],
+    'a payee whom three others pay': [signUp(), ...collected(3), ...rounds(5)],
     'a reseller of many months': [
       signUp(),
       ...collected(4),
