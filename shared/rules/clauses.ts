@@ -64,12 +64,15 @@ export const blockNew = ({ newBlockHours }: Signals['account'], hours: number) =
   evidence('block-new-lately', { hours: within(newBlockHours) });
 
 /**
- * Whether the account was inactive for the weeks before this one. The current week is left out: a new holder
- * signs in before changing anything.
+ * Whether all that the account did in a month falls into its last day or week. A saturated count does not show
+ * how much of it is from then, so nothing can be said about the time before.
  */
-export const silentBefore = ({ posts, messages, requests, logins }: Signals['counts']): boolean =>
-  [posts, messages, requests, logins].every(
-    ({ month, week }) => month < bucketLimit && month <= week,
+export const onlyActedWithin = (
+  { posts, messages, requests, logins, joins, transfersOut }: Signals['counts'],
+  span: 'day' | 'week',
+): boolean =>
+  [posts, messages, requests, logins, joins, transfersOut].every(
+    (counts) => counts.month < bucketLimit && counts.month <= counts[span],
   );
 
 /**

@@ -148,7 +148,7 @@ export const measure = ({
       newDeviceHours: hoursSince(after.newest.device, at),
       newBlockHours: hoursSince(after.newest.block, at),
       newCountryHours: hoursSince(after.newest.country, at),
-      seenDays: Math.max(0, (at - after.firstSeenAt) / day),
+      seenDays: Math.max(0, (at - Math.max(after.firstSeenAt, after.clearance?.at ?? 0)) / day),
       remembered: fadedTo(before.memory, at),
       answered: before.memory.answered ?? false,
       devices: after.devices.length,

@@ -47,7 +47,10 @@ export type Signals = {
     readonly newDeviceHours: number | null;
     readonly newBlockHours: number | null;
     readonly newCountryHours: number | null;
-    /** Days since the account's first event; an imported account is older than that. */
+    /**
+     * Days that its counts reach back: since the account's first event, or since a person cleared it. An
+     * imported account is older than that.
+     */
     readonly seenDays: number;
     /** Decayed weights of evidence found before this event, in log-odds. */
     readonly remembered: RememberedWeights;

@@ -1,4 +1,4 @@
-import { casesFor, days, event, message, post, signUp, times } from '../specimen.ts';
+import { casesFor, days, event, message, pay, post, signUp, times } from '../specimen.ts';
 import { dormantThenBurst } from './dormant-then-burst.ts';
 
 const burst = (count: number, silence: number) =>
@@ -30,6 +30,16 @@ export default casesFor(dormantThenBurst, {
     'a burst by one who was there last week': [
       signUp(),
       event('account.logged-in', { method: 'password' }, { after: days(170) }),
+      ...burst(30, days(7)),
+    ],
+    'a burst by one who only paid in the weeks before': [
+      signUp(),
+      pay('shop-1', { after: days(170) }),
+      ...burst(30, days(7)),
+    ],
+    'a burst by one who only joined a group in the weeks before': [
+      signUp(),
+      event('social.group-joined', { groupId: 'group-1' }, { after: days(170) }),
       ...burst(30, days(7)),
     ],
     'a burst so large that the week’s count is full, two weeks after another': [

@@ -1,5 +1,4 @@
-import { bucketLimit } from '../../signals/windows.ts';
-import { old } from '../clauses.ts';
+import { old, onlyActedWithin } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -14,7 +13,7 @@ export const dormantThenBurst = defineRule({
   subject: 'account',
   category: 'account-takeover',
   severity: 'medium',
-  revision: 3,
+  revision: 4,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -42,14 +41,10 @@ export const dormantThenBurst = defineRule({
   on: ['content.posted', 'social.requested', 'social.followed', 'social.messaged'],
   thresholds: { oldHours: 1440, seenDays: 28, acts: 30 },
   when: ({ account, counts }, { oldHours, seenDays, acts }) => {
-    const families = [counts.posts, counts.messages, counts.requests, counts.logins];
-    // A saturated count does not show how much of it is from today, so nothing can be said about the time
-    // before.
-    const silent = families.every(({ month, day }) => month < bucketLimit && month <= day);
     const today = counts.posts.day + counts.messages.day + counts.requests.day;
     return allOf(
       old(account, oldHours),
-      account.seenDays >= seenDays && silent && evidence('silent-month'),
+      account.seenDays >= seenDays && onlyActedWithin(counts, 'day') && evidence('silent-month'),
       today >= acts && evidence('burst-day', { acts: today }),
     );
   },

@@ -1,5 +1,12 @@
 import type { Signals } from '../../signals/signals.ts';
-import { blockNew, deviceNew, notVerifiedWithin, offers, old, silentBefore } from '../clauses.ts';
+import {
+  blockNew,
+  deviceNew,
+  notVerifiedWithin,
+  offers,
+  old,
+  onlyActedWithin,
+} from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
 import { texts } from '../triggers.ts';
@@ -30,7 +37,7 @@ export const offersInNewHands = defineRule({
   subject: 'account',
   category: 'account-takeover',
   severity: ({ account }, { soonHours }) => (isNewWithin(account, soonHours) ? 'medium' : 'low'),
-  revision: 2,
+  revision: 3,
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -77,10 +84,11 @@ export const offersInNewHands = defineRule({
           deviceNew(account, newHours),
           cameTogether(account, soonHours) && blockNew(account, newHours),
         ),
-        // The devices that an account used before it was imported are unknown.
+        // The devices that an account used before it was imported are unknown. The current week is left out: a
+        // new holder signs in before writing.
         account.imported &&
           account.seenDays >= seenDays &&
-          silentBefore(counts) &&
+          onlyActedWithin(counts, 'week') &&
           evidence('silent-weeks'),
       ),
       notVerifiedWithin(realName, account.newDeviceHours ?? silentHours),

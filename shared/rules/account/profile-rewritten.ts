@@ -1,4 +1,4 @@
-import { deviceNew, old, silentBefore, within } from '../clauses.ts';
+import { deviceNew, old, onlyActedWithin, within } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
 
@@ -13,7 +13,7 @@ export const profileRewritten = defineRule({
   subject: 'account',
   category: 'account-takeover',
   severity: ({ account }, { newHours }) => (deviceNew(account, newHours) ? 'medium' : 'low'),
-  revision: 2,
+  revision: 3,
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -69,7 +69,8 @@ export const profileRewritten = defineRule({
       atLeast(
         1,
         old(account, oldHours),
-        account.seenDays >= seenDays && silentBefore(counts) && evidence('silent-weeks'),
+        // The current week is left out: a new holder signs in before changing anything.
+        account.seenDays >= seenDays && onlyActedWithin(counts, 'week') && evidence('silent-weeks'),
       ),
       account.profileChangedHours !== null &&
         account.profileChangedHours <= profileHours &&
