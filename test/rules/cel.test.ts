@@ -490,6 +490,29 @@ describe('a staff rule', () => {
     expect(runs[0]?.description?.en).toBe(`4.57 ${'X'.repeat(40)} —`);
   });
 
+  it('words a share of nothing as a dash, as no number says how much it is', () => {
+    const { problems, runs } = examineStaffRule(
+      staffRule({
+        when: 'account.ageHours < 48',
+        sentence: { 'zh-CN': '{some}、{none}', en: '{some} {none}' },
+        values: {
+          some: '100 * counts.rejected.day / counts.requests.day',
+          none: '100 * counts.accepted.day / counts.requests.day',
+        },
+        cases: [
+          {
+            name: 'an answer to a request of yesterday',
+            expects: 'fires',
+            on: 'payment.transferred',
+            signals: { 'account.ageHours': 30, 'counts.rejected.day': 1 },
+          },
+        ],
+      }),
+    );
+    expect(problems).toEqual([]);
+    expect(runs[0]?.description?.en).toBe('— —');
+  });
+
   it.each([
     [1, '1 post'],
     [2, '2 posts'],

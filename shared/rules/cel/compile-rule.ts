@@ -75,10 +75,9 @@ const faultsIn = <T>(field: string, source: string, compiled: Compiled<T>): read
 const longest = 40;
 
 const shown = (value: string | number | null): string => {
-  if (value === null) return '—';
-  return typeof value === 'number'
-    ? String(Math.round(value * 100) / 100)
-    : beginning(value, longest);
+  if (typeof value === 'string') return beginning(value, longest);
+  // A share of nothing is no number.
+  return Number.isFinite(value) ? String(Math.round(Number(value) * 100) / 100) : '—';
 };
 
 /** Problems of the expressions in a rule that is not complete yet. */
