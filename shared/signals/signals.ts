@@ -113,7 +113,8 @@ export type Signals = {
     /** How often the account wrote first to somebody in its first week; a lower bound from 255 on. */
     readonly openings: number;
     /**
-     * Share of these that were answered, 0..1; several answers by one person all count. `null` below five.
+     * Share of these that were answered, 0..1, rounded up to a hundredth; several answers by one person all count.
+     * `null` below five.
      */
     readonly answerRate: number | null;
     /**

@@ -47,8 +47,9 @@ export const novelShareOf = (
 /** Fewest answers or openings for which a share is meaningful. */
 const fewestAnswers = 5;
 
+/** The share of openings that were answered, rounded up: reasons say “at most”. */
 export const answerRateOf = ({ openings: { sent, answered } }: AccountState): number | null =>
-  sent < fewestAnswers ? null : Math.round((100 * answered) / sent) / 100;
+  sent < fewestAnswers ? null : Math.ceil((100 * answered) / sent) / 100;
 
 /** The share of requests that were accepted, of those answered in the last month; `null` if these are few. */
 export const acceptRateOf = ({ rings, asOf }: AccountState): number | null => {

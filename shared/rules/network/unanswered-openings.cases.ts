@@ -27,6 +27,12 @@ export default casesFor(unansweredOpenings, {
       ...answers(3),
       ...opens(1),
     ],
+    'thirty-seven people, two of whom answer: more than one in twenty': [
+      signUp(),
+      ...opens(36),
+      ...answers(2),
+      ...opens(1),
+    ],
     'one who was new when it wrote to them': [
       signUp(),
       ...opens(30),
