@@ -100,7 +100,7 @@ export const restrictedBeside = (
   return accounts >= least && evidence('entity-restricted', { entity, accounts });
 };
 
-/** The two never interacted, or only since the account signed up a few hours ago. */
+/** The account never contacted the other one, or only since it signed up a few hours ago. */
 export const barelyAcquainted = (
   counterpart: Signals['counterpart'],
   account: Signals['account'],

@@ -177,7 +177,7 @@ const sentences = {
   'contact-of-restricted': {
     'zh-CN':
       '此前在可疑内容中留过同一联系方式的其他账号约 {others} 个，其中至少 {accounts} 个现已受限',
-    en: 'of about {others} other accounts that gave this contact in suspicious texts before, at least {accounts} are now restricted',
+    en: 'other accounts that gave this contact in suspicious texts before: about {others}; now restricted of these: at least {accounts}',
   },
   'automation-mark': {
     'zh-CN': '注册请求带有自动化工具标记“{mark}”',
@@ -276,8 +276,8 @@ const sentences = {
     en: 'approached at least {accounts} accounts',
   },
   'targets-novel': {
-    'zh-CN': '本次联系的对象中 {percent}% 从未联系过',
-    en: '{percent}% of those approached now were never approached before',
+    'zh-CN': '本次或近期联系的对象中 {percent}% 从未联系过',
+    en: '{percent}% of those approached now or lately were never approached before',
   },
   'accept-rate-low': {
     'zh-CN': '得到答复的请求中仅 {percent}% 被接受',
@@ -384,8 +384,8 @@ const sentences = {
     en: 'the two have known each other for at most {hours} h',
   },
   strangers: {
-    'zh-CN': '双方此前没有往来',
-    en: 'the two have had no previous contact',
+    'zh-CN': '发送者此前没有联系过对方的记录',
+    en: 'the sender is not known to have contacted the recipient before',
   },
   'reports-week': {
     'zh-CN': '一周内至少被可信用户举报 {count} 次',

@@ -171,7 +171,10 @@ export type Signals = {
     readonly reporters: number;
     /** Distinct other accounts that paid it: exact up to 8, then a lower bound with 95 % confidence. */
     readonly payers: number;
-    /** Whether the two accounts have dealt with each other before. */
+    /**
+     * Whether the account approached or paid the counterpart before; `true` if its sketch gives no answer. What
+     * the counterpart did is not counted.
+     */
     readonly acquainted: boolean;
   };
 };

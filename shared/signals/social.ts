@@ -13,7 +13,7 @@ const shortRange = 2 ** 32;
 /** Counts distinct members of a sketch, at least. */
 export const countDistinct = (sketch: Sketch, k: number) => distinctAtLeast(sketch, k, shortRange);
 
-/** Whether two accounts dealt with each other; `true` if a full sketch gives no answer. */
+/** Whether the account approached or paid another; `true` if its full sketch gives no answer. */
 export const areAcquainted = (state: AccountState, id: string, hash: KeyedHash): boolean =>
   wasApproached(state.targets, personOf(id, hash)) ?? true;
 

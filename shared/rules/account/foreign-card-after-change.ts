@@ -9,8 +9,9 @@ export const foreignCardAfterChange = defineRule({
     en: 'Pays from someone else’s account after a credential change',
   },
   detects: {
-    'zh-CN': '更换密码、手机号或邮箱后不久，多次以户名不符的账户付款的账号，疑似出租、出借。',
-    en: 'Accounts that pay several times from a payment account in another name soon after a credential change, as rented or lent accounts do.',
+    'zh-CN':
+      '更换密码、手机号或邮箱后不久一天内多次付款、最近一笔以户名不符的账户付款的账号，疑似出租、出借。',
+    en: 'Accounts that make several payments within a day soon after a credential change, the latest from a payment account in another name, as rented or lent accounts do.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',

@@ -6,8 +6,8 @@ export const repeatedFirstTransfers = defineRule({
   id: 'victim.repeated-first-transfers',
   title: { 'zh-CN': '接连向新收款人付款', en: 'Repeated payments to new payees' },
   detects: {
-    'zh-CN': '一天内接连向从未付款过的新账号付款的人。',
-    en: 'People who make several payments within a day, the latest to a new account they never paid before.',
+    'zh-CN': '一天内接连付款、最近一笔付给从未付款过的新账号且自己没有收款的人。',
+    en: 'People who make several payments within a day, the latest to a new account they never paid before, and receive none.',
   },
   evidenceFamily: 'behaviour',
   subject: 'counterpart',

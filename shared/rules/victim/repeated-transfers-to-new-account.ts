@@ -6,7 +6,7 @@ export const repeatedTransfersToNewAccount = defineRule({
   id: 'victim.repeated-transfers-to-new-account',
   title: { 'zh-CN': '接连向新账号付款', en: 'Repeated payments to a new account' },
   detects: {
-    'zh-CN': '一天内接连付款、收款方为新账号且自己没有收款的人。',
+    'zh-CN': '一天内接连付款、最近一笔付给新账号且自己没有收款的人。',
     en: 'People who make several payments within a day, the latest to an account a few days old, and receive none.',
   },
   evidenceFamily: 'behaviour',
