@@ -20,6 +20,15 @@ export default casesFor(onBlockList, {
         identity: hashed('identity-1'),
       }),
     ],
+    'a listed identity on a listed device: the reason names the identity, which weighs more': [
+      listing('block', 'device', 'device-1'),
+      blocked('identity', 'identity-1'),
+      event(
+        'account.verification-changed',
+        { status: 'verified', level: 'identity', identity: hashed('identity-1') },
+        { deviceId: 'device-1' },
+      ),
+    ],
     'an account on the list logs in': [
       signUp(),
       listing('block', 'account', 'account-1'),

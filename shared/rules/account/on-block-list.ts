@@ -2,6 +2,9 @@ import { onList } from '../clauses.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { entrances } from '../triggers.ts';
 
+/** Phone numbers, mailboxes and devices change owners; identities, payment cards and accounts do not. */
+const lasting = ['account', 'identity', 'payment'] as const;
+
 export const onBlockList = defineRule({
   id: 'account.on-block-list',
   title: { 'zh-CN': '在阻止名单内', en: 'On the block list' },
@@ -12,10 +15,8 @@ export const onBlockList = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'listed',
-  // Phone numbers, mailboxes and devices change owners; identities, payment cards and accounts do not.
-  severity: (signals) =>
-    onList(signals, 'block', ['account', 'identity', 'payment']) ? 'critical' : 'high',
-  revision: 1,
+  severity: (signals) => (onList(signals, 'block', lasting) ? 'critical' : 'high'),
+  revision: 2,
   life: 'live',
   ground: { platformRule: 'no-listed-means' },
   falsePositives: [
@@ -43,5 +44,7 @@ export const onBlockList = defineRule({
   on: entrances,
   thresholds: {},
   when: (signals) =>
-    allOf(onList(signals, 'block', ['account', 'identity', 'payment', 'phone', 'email', 'device'])),
+    allOf(
+      onList(signals, 'block', lasting) || onList(signals, 'block', ['phone', 'email', 'device']),
+    ),
 });
