@@ -67,8 +67,9 @@ const signUpPatternsOf = (
   const name = nickname === undefined ? null : namePatternOf(nickname);
   return [
     name !== null && !defaultNames.includes(name) ? `name ${name}` : null,
-    // The largest providers assign addresses of digits only, so these form no pattern.
-    email?.pattern.includes('a')
+    // The largest providers assign addresses of digits only, and of letters only the number of letters is known, so
+    // these form no pattern.
+    email && ['a', '#'].every((sign) => email.pattern.includes(sign))
       ? `mail ${email.pattern}@${registrableDomainOf(email.domain)}`
       : null,
   ];

@@ -47,6 +47,14 @@ export default casesFor(patternedSignups, {
         { by: `account-${n}`, ip },
       ),
     ),
+    'mail addresses of letters alone, as people choose them on the first day of term': times(
+      6,
+      (n) =>
+        signUp(
+          { email: { domain: 'mail.test', pattern: 'aaaaaaaa', ...hashed(`mail-${n}`) } },
+          { by: `account-${n}`, ip },
+        ),
+    ),
     'the first of them, judged again two days later': [
       ...named(5, (n) => `happy_${8_000 + n}`),
       signUp({ nickname: '晚风' }, { by: 'account-9', ip, after: days(2) }),
