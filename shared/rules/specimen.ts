@@ -26,7 +26,7 @@ import { accountKey, listKeysOf } from '../signals/listed.ts';
 import { measure } from '../signals/measure.ts';
 import { isCredibleReporter } from '../signals/reporters.ts';
 import type { Signals } from '../signals/signals.ts';
-import { entitiesTouched, isNewcomer, patternsAt, textOf } from '../signals/touch.ts';
+import { entitiesTouched, isNewcomer, patternsAt, textOf, usedSince } from '../signals/touch.ts';
 import { readText } from '../text/read.ts';
 import type { Contact, TextReading } from '../text/reading.ts';
 import type { Rule } from './rule.ts';
@@ -233,7 +233,7 @@ const measureEvent = (world: World, occurrence: Occurrence, step: Partial<EventS
     const entity = joinEntity(world.entities.get(nameOf(key)) ?? emptyEntity, {
       kind: key.kind,
       account: event.accountId,
-      at,
+      at: usedSince(occurrence),
       newcomer: isNewcomer(before, occurrence),
       patterns: patternsAt(key.kind, occurrence, {
         defaultNames: settings.signUp.defaultNames,

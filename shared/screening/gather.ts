@@ -3,7 +3,13 @@ import { type ListKey, listKeyName } from '../lists/entry.ts';
 import { type AccountState, isExcluded, unknownAccountAt } from '../signals/account-state.ts';
 import { accountKey, type ListedEntries, listKeysOf, noListedEntries } from '../signals/listed.ts';
 import { reportedChanges } from '../signals/reported-changes.ts';
-import { entitiesNamed, entitiesTouched, isNewcomer, patternsAt } from '../signals/touch.ts';
+import {
+  entitiesNamed,
+  entitiesTouched,
+  isNewcomer,
+  patternsAt,
+  usedSince,
+} from '../signals/touch.ts';
 import { entityName, type FoundStates } from '../stores/states/port.ts';
 import type { Surroundings } from './consequences.ts';
 import { counterpartOfItem, updateCounterparts } from './counterparts.ts';
@@ -202,7 +208,7 @@ export const surround = async (
       : touched.map((entity) => ({
           entity,
           account: homeAccountOf(item),
-          at: occurrence.at,
+          at: usedSince(occurrence),
           newcomer: isNewcomer(accountOf(item), occurrence),
           patterns: patternsAt(entity.kind, occurrence, {
             defaultNames: ports.settings.signUp.defaultNames,

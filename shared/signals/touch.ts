@@ -41,6 +41,10 @@ export const isNewcomer = (
     state.signedUpAt !== null &&
     at - state.signedUpAt <= day);
 
+/** When the account came to use what an event names. What an import names, it used since it signed up elsewhere. */
+export const usedSince = ({ event, at }: Pick<Occurrence, 'event' | 'at'>): number =>
+  event.type === 'account.imported' ? Math.min(at, Date.parse(event.data.signedUpAt)) : at;
+
 /** Digits that identify a block of ten thousand numbers. Three digits alone would link unrelated accounts. */
 const segmentDigits = 7;
 

@@ -26,3 +26,19 @@ it('judges the earlier accounts of a device as of the time it became crowded, ho
   const again = desk.decisions().filter(({ eventType }) => eventType === 'account.rechecked');
   expect(again.map(({ decidedAt }) => decidedAt)).toEqual(again.map(() => now));
 });
+
+it('does not take accounts of many years for new ones of one identity because they are imported on one day', async () => {
+  const desk = openDesk();
+  const identity = { hashes: { platform: 'i'.repeat(43) } };
+  await desk.send(
+    ...[1, 2, 3].map((n) =>
+      eventOf('account.imported', `old-${n}`, {
+        signedUpAt: `201${n}-05-01T00:00:00.000Z`,
+        verification: { status: 'verified', level: 'identity', identity },
+      }),
+    ),
+  );
+  expect(desk.followUps.sent).not.toEqual([]);
+  await desk.followUp();
+  expect(desk.decisions().flatMap(({ findings }) => findings)).toEqual([]);
+});
