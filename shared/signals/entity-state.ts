@@ -34,7 +34,7 @@ export type Crowd = {
   readonly joinedWeek: number;
   /** How many of these 24 joined within 30 days, and at most a day after signing up. */
   readonly newcomersMonth: number;
-  /** Excluded members: exact up to 32; a lower bound if there ever were more at once. */
+  /** Excluded members: exact up to 32, then a lower bound, as also after releases if there ever were more at once. */
   readonly restricted: number;
 };
 
@@ -113,6 +113,20 @@ export const emptyEntity: EntityState = {
 /** Returns the number of distinct accounts of all time: exact up to 64, then estimated. */
 export const accountsIn = ({ accounts }: Pick<EntityState, 'accounts'>): number =>
   distinctIn(accounts, sketchSize, hashRange);
+
+/** Returns the number of excluded members: exact up to 32, then estimated. */
+export const excludedIn = (entity: Pick<EntityState, 'accounts' | 'restricted'>): number =>
+  Math.max(
+    entity.restricted.length,
+    Math.min(accountsIn(entity), distinctIn(entity.restricted, restrictedSize, hashRange)),
+  );
+
+/** Whether a member is excluded; `null` if a full sketch gives no answer. */
+export const isExcludedMember = (
+  { restricted }: Pick<EntityState, 'restricted'>,
+  account: string,
+  hash: KeyedHash,
+): boolean | null => isInSketch(restricted, hash(account), restrictedSize);
 
 /** Numbers of accounts at which the earlier members are judged again. */
 export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] } = {
@@ -284,17 +298,29 @@ const mostWithinSpan = (times: readonly number[], at: number, span: number): num
   return Math.max(countFrom(at), ...near.filter((time) => time < at).map(countFrom));
 };
 
+/**
+ * Returns the number of excluded members, at least, and no more than there are members. A full sketch from which some
+ * were released and to which others were added holds larger hashes than one of all of them would, so it only counts
+ * too few.
+ */
+const restrictedIn = ({ restricted }: EntityState, accounts: number): number =>
+  Math.max(
+    restricted.length,
+    Math.min(accounts, distinctAtLeast(restricted, restrictedSize, hashRange)),
+  );
+
 /** Returns the numbers of an entity's members at a time. */
 export const readEntity = (entity: EntityState, at: number): Crowd => {
+  const accounts = distinctAtLeast(entity.accounts, sketchSize, hashRange);
   const joinTimes = entity.recent.map((member) => member.at);
   const newcomers = entity.recent.filter(({ newcomer }) => newcomer).map((member) => member.at);
   return {
-    accounts: distinctAtLeast(entity.accounts, sketchSize, hashRange),
+    accounts,
     joinedHour: mostWithinSpan(joinTimes, at, hour),
     joinedDay: mostWithinSpan(joinTimes, at, day),
     joinedWeek: mostWithinSpan(joinTimes, at, 7 * day),
     newcomersMonth: mostWithinSpan(newcomers, at, 30 * day),
-    restricted: entity.restricted.length,
+    restricted: restrictedIn(entity, accounts),
   };
 };
 
@@ -302,13 +328,18 @@ export const readEntity = (entity: EntityState, at: number): Crowd => {
 export const linkOf = (entity: EntityState, account: string, at: number, hash: KeyedHash): Link => {
   const own = entity.recent.find((member) => member.account === account);
   const self = hash(account);
+  const crowd = readEntity(entity, at);
+  const others = entity.restricted.filter((member) => member !== self);
   const alikeTimes = entity.recent
     .filter(({ patterns }) => patterns.some((pattern) => own?.patterns.includes(pattern)))
     .map((member) => member.at);
   const countAlike = (span: number) => (own ? mostWithinSpan(alikeTimes, own.at, span) : 0);
   return {
-    ...readEntity(entity, at),
-    restricted: entity.restricted.filter((member) => member !== self).length,
+    ...crowd,
+    restricted: Math.max(
+      others.length,
+      Math.min(crowd.accounts - 1, crowd.restricted - entity.restricted.length + others.length),
+    ),
     alikeDay: countAlike(day),
     alikeWeek: countAlike(7 * day),
   };

@@ -1,5 +1,5 @@
 import { day } from '../settings/durations.ts';
-import { accountsIn, type EntityState } from './entity-state.ts';
+import { accountsIn, type EntityState, excludedIn, isExcludedMember } from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 
 /** The reputation of a shared entity (a device, an address block, a contact, …), with its basis. */
@@ -8,9 +8,12 @@ export type Reputation = {
   readonly score: number;
   /** Distinct accounts of all time: exact up to 64, then estimated. */
   readonly accounts: number;
-  /** Restricted accounts among them: exact up to 32, then at least 32. */
+  /** Restricted accounts among them: exact up to 32, then estimated. */
   readonly restricted: number;
-  /** Share of the latest 24 members that is restricted, 0..1; newer members weigh more. */
+  /**
+   * Share of the latest 24 members that is restricted, 0..1; newer members weigh more. Beyond 32 restricted accounts,
+   * the share of those of whom it is known.
+   */
   readonly recentShare: number;
   /** When an account last joined, epoch milliseconds; `null` if never. */
   readonly lastJoinedAt: number | null;
@@ -40,32 +43,35 @@ export const unknownReputation = Math.round(100 * (1 - prior.share));
  */
 export const reputationOf = (entity: EntityState, at: number, hash: KeyedHash): Reputation => {
   const faded = (joined: number) => 2 ** (-Math.max(0, at - joined) / halfLife);
-  const isRestricted = (account: string) => entity.restricted.includes(hash(account));
   const members = entity.recent.map(({ account, at: joined }) => ({
     weight: faded(joined),
-    restricted: isRestricted(account),
+    restricted: isExcludedMember(entity, account, hash),
   }));
+  const known = members.filter(({ restricted }) => restricted !== null);
+  const knownRestricted = known.filter(({ restricted }) => restricted);
   const sum = (some: typeof members) => some.reduce((total, { weight }) => total + weight, 0);
   const recent = sum(members);
-  const recentRestricted = sum(members.filter(({ restricted }) => restricted));
 
   const accounts = accountsIn(entity);
-  const restricted = members.filter(({ restricted }) => restricted).length;
+  const restricted = excludedIn(entity);
+  const recentShare =
+    known.length > 0 ? sum(knownRestricted) / sum(known) : restricted / Math.max(1, accounts);
+  const among = known.length > 0 ? knownRestricted.length / known.length : recentShare;
   const oldest = entity.recent[0] ? faded(entity.recent[0].at) : 0;
   const older = Math.max(0, accounts - members.length) * oldest;
   const olderRestricted = Math.min(
     older,
-    Math.max(0, entity.restricted.length - restricted) * oldest,
+    Math.max(0, restricted - among * members.length) * oldest,
   );
 
   const share =
-    (recentRestricted + olderRestricted + prior.share * prior.weight) /
+    (recentShare * recent + olderRestricted + prior.share * prior.weight) /
     (recent + older + prior.weight);
   return {
     score: Math.round(100 * (1 - share)),
     accounts,
-    restricted: entity.restricted.length,
-    recentShare: recent === 0 ? 0 : recentRestricted / recent,
+    restricted,
+    recentShare,
     lastJoinedAt: entity.recent.at(-1)?.at ?? null,
   };
 };

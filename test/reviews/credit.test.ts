@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '#shared/decisions/decision.ts';
 import type { Case } from '#shared/reviews/case.ts';
@@ -318,6 +319,30 @@ describe('the reputation of a shared thing', () => {
       hash,
     });
     expect(scoreAt(bought, noon + 90 * day)).toBeGreaterThan(scoreAt(farm, noon + 90 * day));
+  });
+
+  it('knows a thing whose hundreds of members are all restricted from one that many others use too', () => {
+    const keyed = (name: string) => createHash('sha256').update(name).digest().readUIntBE(0, 6);
+    const thing = (accounts: number, restricted: number) => {
+      let entity = emptyEntity;
+      for (let i = 0; i < accounts; i++) {
+        const account = `u${i}`;
+        entity = joinEntity(entity, {
+          kind: 'device',
+          account,
+          at: noon,
+          newcomer: false,
+          hash: keyed,
+        });
+        if (i < restricted) entity = restrictInEntity(entity, account, keyed);
+      }
+      return reputationOf(entity, noon, keyed);
+    };
+    const farm = thing(300, 300);
+    expect(farm.restricted).toBe(farm.accounts);
+    expect(farm.recentShare).toBe(1);
+    expect(farm.score).toBeLessThan(5);
+    expect(thing(300, 60).score).toBeGreaterThan(60);
   });
 
   it('counts members beyond the latest ones', () => {

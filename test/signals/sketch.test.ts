@@ -166,6 +166,19 @@ describe('a shared entity', () => {
     expect(linkOf(marked, 'c', 0, hash).restricted).toBe(2);
   });
 
+  it('counts more restricted members than its sketch holds, at least and never more than there are', () => {
+    const members = Array.from({ length: 200 }, (_, i) => `member-${i}`);
+    const crowd = members.reduce((before, m) => join(before, m, 0), emptyEntity);
+    const banned = members.reduce((before, m) => restrictInEntity(before, m, hash), crowd);
+    const { accounts, restricted } = linkOf(banned, 'member-0', 0, hash);
+    expect(restricted).toBeGreaterThan(100);
+    expect(restricted).toBeLessThan(accounts);
+    const released = members
+      .slice(0, 195)
+      .reduce((before, m) => releaseInEntity(before, m, hash), banned);
+    expect(readEntity(released, 0).restricted).toBeLessThanOrEqual(5);
+  });
+
   it('counts joins with the same pattern within a day or a week, including the account itself', () => {
     const members: readonly (readonly [string, number, readonly number[]])[] = [
       ['early', 0, [7]],

@@ -10,12 +10,7 @@ import {
   standings,
 } from '../../signals/account-state.ts';
 import { mostOpenings } from '../../signals/advance.ts';
-import {
-  type EntityKind,
-  entityKinds,
-  mostRecent,
-  restrictedSize,
-} from '../../signals/entity-state.ts';
+import { type EntityKind, entityKinds, mostRecent } from '../../signals/entity-state.ts';
 import { rememberedFamilies } from '../../signals/memory.ts';
 import { mostIntervals } from '../../signals/pace.ts';
 import type { Signals } from '../../signals/signals.ts';
@@ -107,7 +102,7 @@ const link = group({
   joinedDay: upTo(mostRecent),
   joinedWeek: upTo(mostRecent),
   newcomersMonth: upTo(mostRecent),
-  restricted: upTo(restrictedSize),
+  restricted: number,
   alikeDay: upTo(mostRecent),
   alikeWeek: upTo(mostRecent),
 });

@@ -23,7 +23,7 @@ export default casesFor(contactOfRestrictedAccounts, {
     'a frozen seller who comes back under another account': [...banned(1), post(offer)],
     'the same in other words': [...banned(1), post('出租银行卡，日结五百，加微信demo_card88')],
     'on the contact of several frozen accounts': [...banned(2), post(offer)],
-    'a large ring, of which only so many are counted': [...banned(100), post(offer)],
+    'a large ring, whose frozen accounts are counted by a sketch': [...banned(100), post(offer)],
     'half of those who gave it before': [...earlier(2), restrict('earlier-1'), post(offer)],
     'in the profile': [
       ...banned(1),
@@ -41,6 +41,11 @@ export default casesFor(contactOfRestrictedAccounts, {
     'one of many who gave it is frozen, as in a shop': [
       ...earlier(3),
       restrict('earlier-1'),
+      post(offer),
+    ],
+    'a shop’s contact, given by hundreds of whom fifty are frozen': [
+      ...earlier(300),
+      ...times(50, (n) => restrict(`earlier-${n}`)),
       post(offer),
     ],
     'another contact': [...banned(1), post('高价收银行卡四件套，加微信 demo_card99')],

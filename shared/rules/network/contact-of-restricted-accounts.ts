@@ -7,16 +7,15 @@ export const contactOfRestrictedAccounts = defineRule({
   id: 'network.contact-of-restricted-accounts',
   title: { 'zh-CN': '沿用受限账号的联系方式', en: 'Reuses a restricted account’s contact' },
   detects: {
-    'zh-CN':
-      '在可疑内容中留下某一联系方式，而此前留过它的其他账号半数以上（或至少 32 个）已受限的账号。',
-    en: 'Accounts that give a contact in a suspicious text or profile when at least half (or 32) of the other accounts that gave it before are now restricted.',
+    'zh-CN': '在可疑内容中留下某一联系方式，而此前留过它的其他账号半数以上已受限的账号。',
+    en: 'Accounts that give a contact in a suspicious text or profile when at least half of the other accounts that gave it before are now restricted.',
   },
   evidenceFamily: 'network',
   subject: 'account',
   category: 'traffic-diversion',
   userFact: 'shared-text',
   severity: ({ links }, { many }) => ((links.contact?.restricted ?? 0) >= many ? 'high' : 'medium'),
-  revision: 1,
+  revision: 2,
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
@@ -54,14 +53,14 @@ export const contactOfRestrictedAccounts = defineRule({
     },
   ],
   on: texts,
-  thresholds: { restricted: 1, share: 0.5, enough: 32, many: 2 },
-  when: ({ links: { contact }, content }, { restricted, share, enough }) =>
+  thresholds: { restricted: 1, share: 0.5, many: 2 },
+  when: ({ links: { contact }, content }, { restricted, share }) =>
     allOf(
       // If most accounts that gave it are unrestricted, it belongs to a shop, or to a campaign that another
-      // rule detects. At most `enough` restricted accounts are counted.
+      // rule detects.
       contact &&
         contact.restricted >= restricted &&
-        contact.restricted >= Math.min(share * (contact.accounts - 1), enough) &&
+        contact.restricted >= share * (contact.accounts - 1) &&
         evidence('contact-of-restricted', {
           others: contact.accounts - 1,
           accounts: contact.restricted,

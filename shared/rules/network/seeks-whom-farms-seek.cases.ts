@@ -35,6 +35,7 @@ export default casesFor(seeksWhomFarmsSeek, {
       signUp({}, { by: 'account-9' }),
       message('li', '你好', { by: 'account-9' }),
     ],
+    'a farm of a hundred': [...farm(100), ...approaches('account-9')],
     'half of those who came before': [...farm(4, 2), ...approaches('account-9')],
   },
   quiet: {

@@ -6,12 +6,11 @@ const reported = (count: number) =>
   times(count, (n) => report(`reporter-${n}`, { after: n === 1 ? days(20) : hours(2) }));
 
 /**
- * Two credible reporters. The second reported five other accounts before; `restricted` of these are
- * restricted now.
+ * Two credible reporters. The second reported other accounts before; `restricted` of these are restricted now.
  */
-const afterFive = (restricted: number, reporterId = 'reporter-2'): Story => [
+const afterOthers = (restricted: number, reporterId = 'reporter-2', all = 5): Story => [
   ...reporters(2),
-  ...times(5, (n) => [
+  ...times(all, (n) => [
     report(reporterId, { by: `other-${n}`, after: days(2) }),
     ...(n <= restricted ? [restrict(`other-${n}`)] : []),
   ]),
@@ -33,7 +32,11 @@ export default casesFor(reportsByMany, {
       ...times(3, (n) => report(`reporter-${n + 12}`, { after: n === 1 ? days(60) : hours(2) })),
     ],
     'a second, three of whose five reports were right': [
-      ...afterFive(3),
+      ...afterOthers(3),
+      report('reporter-2', { after: hours(2) }),
+    ],
+    'a second, whose hundred reports were all right': [
+      ...afterOthers(100, 'reporter-2', 100),
       report('reporter-2', { after: hours(2) }),
     ],
   },
@@ -54,15 +57,15 @@ export default casesFor(reportsByMany, {
       ...times(3, () => report('reporter-31', { after: hours(20) })),
     ],
     'a second, two of whose five reports were right': [
-      ...afterFive(2),
+      ...afterOthers(2),
       report('reporter-2', { after: hours(2) }),
     ],
     'one alone who was right before, and reports again': [
-      ...afterFive(5, 'reporter-1'),
+      ...afterOthers(5, 'reporter-1'),
       report('reporter-1', { after: hours(2) }),
     ],
     'a second who was right before, a month later': [
-      ...afterFive(5),
+      ...afterOthers(5),
       report('reporter-2', { after: days(30) }),
     ],
     'three over three months': [
