@@ -285,7 +285,7 @@ const sentences = {
   },
   'risky-week': {
     'zh-CN': '一周内至少有 {count} 次内容被判为可疑',
-    en: 'at least {count} of its texts within a week were judged suspicious',
+    en: 'its texts were judged suspicious at least {count} times within a week',
   },
   'names-trade': {
     'zh-CN': '涉及{category:term}：{words}',

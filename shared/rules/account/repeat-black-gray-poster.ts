@@ -24,6 +24,10 @@ export const repeatBlackGrayPoster = defineRule({
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
     { 'zh-CN': '引用骗术加以嘲讽的作者。', en: 'An author who quotes scams to mock them.' },
+    {
+      'zh-CN': '反复修改同一条被误判内容的作者：每次修改都计一次。',
+      en: 'An author who edits one misread text again and again: each edit counts.',
+    },
   ],
   blindSpots: [
     {
