@@ -115,6 +115,16 @@ export const barelyAcquainted = (
   );
 };
 
+/**
+ * The kinds of list entries that count in an event. In a transfer, only what is paid with does: who pays, and on which
+ * device, is judged when they sign in.
+ */
+export const kindsAt = (
+  { event }: Pick<Signals, 'event'>,
+  kinds: readonly ListedKind[],
+): readonly ListedKind[] =>
+  event.type === 'payment.transferred' ? kinds.filter((kind) => kind === 'payment') : kinds;
+
 /** A list entry names something in the event of one of these kinds. */
 export const onList = (
   { listed }: Pick<Signals, 'listed'>,

@@ -1,8 +1,8 @@
-import { casesFor, days, event, hashed, listing, signUp } from '../specimen.ts';
+import { casesFor, days, event, hashed, listing, pay, signUp } from '../specimen.ts';
 import { onBlockList } from './on-block-list.ts';
 
 const phone = { prefix: '138', country: 'CN', ...hashed('phone-1') };
-const blocked = (kind: 'identity' | 'phone', name: string) =>
+const blocked = (kind: 'identity' | 'phone' | 'payment', name: string) =>
   listing('block', kind, hashed(name).hashes.platform, { key: 'platform' });
 
 export default casesFor(onBlockList, {
@@ -29,6 +29,14 @@ export default casesFor(onBlockList, {
         { deviceId: 'device-1' },
       ),
     ],
+    'a listed card pays, which was never bound': [
+      blocked('payment', 'card-1'),
+      event('payment.transferred', {
+        payeeId: 'shop-1',
+        amount: { minor: 50_000, currency: 'CNY' },
+        payment: { kind: 'bank-card', ...hashed('card-1') },
+      }),
+    ],
     'an account on the list logs in': [
       signUp(),
       listing('block', 'account', 'account-1'),
@@ -43,6 +51,10 @@ export default casesFor(onBlockList, {
     'an entry that has expired': [
       blocked('phone', 'phone-1'),
       signUp({ phone }, { after: days(366) }),
+    ],
+    'a payment from a listed device, which was judged when it signed in': [
+      listing('block', 'device', 'device-1'),
+      pay('shop-1', { deviceId: 'device-1' }),
     ],
     'a watched device': [
       listing('watch', 'device', 'device-1'),

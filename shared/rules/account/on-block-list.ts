@@ -1,4 +1,4 @@
-import { onList } from '../clauses.ts';
+import { kindsAt, onList } from '../clauses.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { entrances } from '../triggers.ts';
 
@@ -15,8 +15,9 @@ export const onBlockList = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'listed',
-  severity: (signals) => (onList(signals, 'block', lasting) ? 'critical' : 'high'),
-  revision: 2,
+  severity: (signals) =>
+    onList(signals, 'block', kindsAt(signals, lasting)) ? 'critical' : 'high',
+  revision: 3,
   life: 'live',
   ground: { platformRule: 'no-listed-means' },
   falsePositives: [
@@ -41,10 +42,11 @@ export const onBlockList = defineRule({
       en: 'If it now belongs to someone else, propose removing the entry and release the account.',
     },
   ],
-  on: entrances,
+  on: [...entrances, 'payment.transferred'],
   thresholds: {},
   when: (signals) =>
     allOf(
-      onList(signals, 'block', lasting) || onList(signals, 'block', ['phone', 'email', 'device']),
+      onList(signals, 'block', kindsAt(signals, lasting)) ||
+        onList(signals, 'block', kindsAt(signals, ['phone', 'email', 'device'])),
     ),
 });

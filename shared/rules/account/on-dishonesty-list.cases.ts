@@ -27,6 +27,14 @@ export default casesFor(onDishonestyList, {
       punished('payment', 'card-1'),
       event('payment.bound', { kind: 'bank-card', ...hashed('card-1') }),
     ],
+    'a listed card pays, which was never bound': [
+      punished('payment', 'card-1'),
+      event('payment.transferred', {
+        payeeId: 'shop-1',
+        amount: { minor: 50_000, currency: 'CNY' },
+        payment: { kind: 'bank-card', ...hashed('card-1') },
+      }),
+    ],
     'an account that was listed by its id logs in': [
       signUp(),
       listing('dishonesty', 'account', 'account-1', { authority }),

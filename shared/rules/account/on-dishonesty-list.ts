@@ -1,4 +1,4 @@
-import { onList } from '../clauses.ts';
+import { kindsAt, onList } from '../clauses.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { entrances } from '../triggers.ts';
 
@@ -13,7 +13,7 @@ export const onDishonestyList = defineRule({
   subject: 'account',
   category: 'punished',
   severity: 'critical',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 2 },
   falsePositives: [
@@ -46,8 +46,10 @@ export const onDishonestyList = defineRule({
       en: 'Tell the person where to object: the public security organ that listed them.',
     },
   ],
-  on: entrances,
+  on: [...entrances, 'payment.transferred'],
   thresholds: {},
   when: (signals) =>
-    allOf(onList(signals, 'dishonesty', ['account', 'identity', 'phone', 'payment'])),
+    allOf(
+      onList(signals, 'dishonesty', kindsAt(signals, ['account', 'identity', 'phone', 'payment'])),
+    ),
 });

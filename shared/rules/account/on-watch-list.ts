@@ -1,5 +1,5 @@
 import { ListedKind } from '../../lists/entry.ts';
-import { onList } from '../clauses.ts';
+import { kindsAt, onList } from '../clauses.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { entrances } from '../triggers.ts';
 
@@ -15,7 +15,7 @@ export const onWatchList = defineRule({
   category: 'listed',
   userFact: 'watched',
   severity: 'low',
-  revision: 2,
+  revision: 3,
   life: 'live',
   // Nobody must learn from the reasons that they are watched.
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
@@ -42,7 +42,8 @@ export const onWatchList = defineRule({
     'content.posted',
     'content.edited',
     'social.messaged',
+    'payment.transferred',
   ],
   thresholds: {},
-  when: (signals) => allOf(onList(signals, 'watch', ListedKind.options)),
+  when: (signals) => allOf(onList(signals, 'watch', kindsAt(signals, ListedKind.options))),
 });
