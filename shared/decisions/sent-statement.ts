@@ -2,7 +2,7 @@ import type { Catalogue } from '../rules/collect.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { Decision } from './decision.ts';
 import { type StatementOfReasons, statementOf } from './statement.ts';
-import { isMeasure, type Measure, type PlainFact } from './words.ts';
+import { isLifting, isMeasure, type Measure, type PlainFact } from './words.ts';
 
 /** Event types whose decisions end a restriction. */
 const endingEvents: ReadonlySet<string> = new Set(['hold.ended', 'review.ruled']);
@@ -37,8 +37,8 @@ export const userStatementOf = (
 ): StatementOfReasons | null => {
   const measure = measureOf(decision, reason);
   if (!measure) return null;
-  const lifted = measure === 'release' || measure === 'restore';
-  const statedReason = holdEndReasonOf(decision) ?? reason ?? (lifted ? 'reviewed' : null);
+  const statedReason =
+    holdEndReasonOf(decision) ?? reason ?? (isLifting(measure) ? 'reviewed' : null);
   return statementOf(decision, {
     measure,
     settings,
@@ -69,8 +69,8 @@ export const asReviewed = (decision: Decision): Decision =>
   decision.automation === 'full' ? { ...decision, automation: 'partial' } : decision;
 
 /**
- * Returns the statement that the user got; `null` if the platform only observed or the user was not
- * notified.
+ * Returns the statement that the user got; `null` if the user was not notified. While a platform only observes, its
+ * users are notified of what ends, and of nothing else.
  *
  * @param answer the reason to state: the outcome of an appeal, an open appeal, or that the account was
  *   verified
@@ -80,12 +80,12 @@ export const sentStatementOf = (
   settings: PlatformSettings,
   catalogue: Catalogue,
   answer?: PlainFact,
-): StatementOfReasons | null =>
-  decision.mode === 'observe'
-    ? null
-    : userStatementOf(
-        answer && reasonsByPerson.has(answer) ? asReviewed(decision) : decision,
-        settings,
-        catalogue,
-        answer,
-      );
+): StatementOfReasons | null => {
+  const statement = userStatementOf(
+    answer && reasonsByPerson.has(answer) ? asReviewed(decision) : decision,
+    settings,
+    catalogue,
+    answer,
+  );
+  return decision.mode === 'observe' && !isLifting(statement?.measure) ? null : statement;
+};

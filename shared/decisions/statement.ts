@@ -12,6 +12,7 @@ import { type Automation, type Decision, restrictingOutcomes, type Subject } fro
 import {
   automations,
   facts,
+  isLifting,
   type Material,
   type Measure,
   materials,
@@ -136,7 +137,7 @@ export const statementOf = (
   const live = decision.findings.filter(
     (finding) => finding.life === 'live' && !(ignoresReports && isReportBased(finding)),
   );
-  const lifting = measure === 'release' || measure === 'restore';
+  const lifting = isLifting(measure);
   // Beside other findings, an unspecific fact would tell that the account is watched.
   const specific = live.filter(({ rule }) => catalogue.find(rule)?.userFact !== 'watched');
   const named = specific.length > 0 ? specific : live.slice(0, 1);
@@ -155,7 +156,7 @@ export const statementOf = (
     measure,
     scope: decision.subject,
     start: decision.decidedAt,
-    end: decision.until ?? null,
+    end: lifting ? null : (decision.until ?? null),
     facts: reason ? [{ plain: reason }, ...(lifting ? [] : statedFacts)] : statedFacts,
     grounds: lifting
       ? [defaultGrounds.lifted]

@@ -18,6 +18,10 @@ export type Measure = keyof typeof measures;
 /** Whether an outcome is a measure: something is done to an account or a post. */
 export const isMeasure = (outcome: string): outcome is Measure => Object.hasOwn(measures, outcome);
 
+/** Whether a measure undoes another one. */
+export const isLifting = (measure: Measure | undefined): boolean =>
+  measure === 'release' || measure === 'restore';
+
 /** A fact that says nothing about what was found. */
 const unspecific: Words = {
   'zh-CN': '账号或内容存在需要核实的异常情况。',

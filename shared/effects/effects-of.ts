@@ -76,7 +76,9 @@ const standingEffects = (
   verifiedAt: number,
   wording: Wording,
 ) => {
-  const to = standingByOutcome[decision.outcome as AccountOutcome];
+  const { mode, gate: required } = wording.settings;
+  // A platform that only observes restricts nobody, but whoever was restricted before and met what was asked is free.
+  const to = mode === 'observe' ? undefined : standingByOutcome[decision.outcome as AccountOutcome];
   // The gate accepts a name whenever it was verified, and whatever else the event shows. A challenge needs
   // a verification from after it, by an event that shows nothing else.
   const isMet =
@@ -103,7 +105,7 @@ const standingEffects = (
     to === 'challenged' &&
     before.status === 'limited' &&
     before.gate === true &&
-    wording.settings.gate.response === 'challenge';
+    required.response === 'challenge';
   return isStricter || replacesGate || isEased
     ? changeStanding(decision, before, to, wording, { gate })
     : null;
@@ -285,7 +287,7 @@ const countedBrakes = (
     return brakeKeysOf(account?.freezeRules ?? [], sources);
   }
   const rules = [
-    ...(standing ? (account?.restrictRules ?? []) : []),
+    ...(standing && standing.standing.status !== 'active' ? (account?.restrictRules ?? []) : []),
     ...(post ? (content?.hideRules ?? []) : []),
   ];
   return [...new Set(rules.map(restrictionsBrake))];
@@ -301,7 +303,8 @@ const countedBrakes = (
  * - What only the real-name gate asked for ends with the verified name. What the same event asks for
  *   replaces it, even if that is less. If the gate limited an account and now asks for a challenge, the next
  *   decision that asks for one replaces the limit.
- * - On a platform that observes, decisions and cases are recorded and nothing else follows.
+ * - On a platform that observes, decisions and cases are recorded and nothing else follows, except that what was
+ *   met is lifted.
  * - Decisions that open no case and change nothing still leave their audit entry.
  *
  * @param before standing and content as they were read: the commit names their versions
@@ -335,9 +338,8 @@ export const effectsOf = ({
   const { accountId } = event;
 
   const standing =
-    takesAction && account
-      ? standingEffects(account, verdict.account ?? {}, before.standing, event.verifiedAt, wording)
-      : null;
+    account &&
+    standingEffects(account, verdict.account ?? {}, before.standing, event.verifiedAt, wording);
   const post =
     takesAction && content
       ? contentEffects(content, before.content ?? untouchedContent(event.at), wording)

@@ -168,6 +168,56 @@ describe('a challenge that is met while the account is closed', () => {
   });
 });
 
+describe('a restriction on a platform that has gone over to observe since', () => {
+  const offer = { contentId: 'p-9', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_4' };
+  const observing = (
+    { ports: { states, ledger } }: ReturnType<typeof openDesk>,
+    more: Parameters<typeof openDesk>[0] = {},
+  ) => openDesk({ ...more, states, ledger }, { mode: 'observe' });
+
+  it('ends with what it asked for, and nothing else changes', async () => {
+    const before = await openChallenge();
+    const desk = observing(before);
+    await desk.send(
+      eventOf('content.posted', 'member', offer, { eventId: 'p-9', at: now - 9 * minute }),
+    );
+    expect(desk.actions.sent).toEqual([]);
+    await desk.send(verifies(now - minute));
+    expect(before.account('member')?.standing).toMatchObject({ status: 'active', until: null });
+    const [command, ...more] = desk.actions.sent.map(({ body }) => JSON.parse(body));
+    expect(more).toEqual([]);
+    expect(command).toMatchObject({ desired: { standing: 'active', until: null } });
+    const lifted = before.decisions().at(-1);
+    expect(lifted).toMatchObject({ mode: 'observe', lifted: true });
+    // The record says what the user was told.
+    const { settings, catalogue } = desk.ports;
+    const told = lifted && sentStatementOf(lifted, settings, catalogue, verifiedReasonOf(lifted));
+    expect(told && wordStatement(told, 'en')).toEqual(command.statement.en);
+  });
+
+  it('ends even if the same event would ask for another one', async () => {
+    const device = listing({ list: 'block', kind: 'device', value: 'd-listed' });
+    const before = await openChallenge();
+    const desk = observing(before, { findListed: createListFinder([device]) });
+    await desk.send({ ...verifies(now - minute), context: { deviceId: 'd-listed' } });
+    expect(before.decisions().at(-1)).toMatchObject({ outcome: 'challenge', lifted: true });
+    expect(before.account('member')?.standing.status).toBe('active');
+    const [command] = desk.actions.sent.map(({ body }) => JSON.parse(body));
+    expect(command.statement.en.period).not.toContain('until');
+    expect(before.records.brakes.size).toBe(0);
+  });
+
+  it('ends with a name for a limit of the gate', async () => {
+    const before = openDesk({}, { gate: { response: 'limit' } });
+    const post = { contentId: 'p2', kind: 'post', text: '今天天气真好' };
+    await before.send(eventOf('content.posted', 'member', post));
+    expect(before.account('member')?.standing.status).toBe('limited');
+    const desk = observing(before);
+    await desk.send(verifies(now));
+    expect(before.account('member')?.standing.status).toBe('active');
+  });
+});
+
 describe('the challenge of the real-name gate', () => {
   const identity = { status: 'verified', level: 'identity' };
   const early = challengedAt - minute;
