@@ -109,8 +109,8 @@ export const Decision = z
     /** The account met what was asked of it, and this decision lifts the restriction. */
     lifted: z.literal(true).optional(),
     /**
-     * Its subject was already restricted (or a post flagged) as much or more, or closed: no measure followed,
-     * and nobody was notified.
+     * Its subject was already restricted (or a post flagged) as much or more, or closed, or had no restriction that a
+     * release could lift: no measure followed, and nobody was notified.
      */
     unchanged: z.literal(true).optional(),
     /** The event's own time, epoch milliseconds. */

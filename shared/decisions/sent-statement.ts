@@ -13,7 +13,8 @@ const measureOf = (
   reason: PlainFact | undefined,
 ): Measure | null => {
   if (reason === 'verified') return 'release';
-  if (unchanged) return null;
+  // Who appealed learns of the answer by the appeal's link, even if the restriction was over by then.
+  if (unchanged && reason !== 'appeal') return null;
   if (isMeasure(outcome)) return outcome;
   if (outcome !== 'allow' || !endingEvents.has(eventType)) return null;
   return subject.kind === 'account' ? 'release' : 'restore';

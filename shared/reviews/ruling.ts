@@ -168,7 +168,7 @@ const changeAccount = (
   if (isUnchanged) {
     // Releasing an unrestricted account clears it, without a change of its standing.
     return ruling.act === 'release'
-      ? { ok: true, decision, change: null, details: {} }
+      ? { ok: true, decision: { ...decision, unchanged: true }, change: null, details: {} }
       : problemOf('nothing-changes');
   }
   const change = isClosed ? liftWhileClosed : changeStanding;

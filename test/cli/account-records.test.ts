@@ -3,6 +3,7 @@ import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { accountCopy } from '#infra/cli/account-copy.ts';
 import { checkErasable, collectRecords, withoutRemovedPosts } from '#infra/cli/account-records.ts';
 import { eraseOne } from '#infra/cli/commands/account-erase.ts';
+import { applyRuling } from '#shared/acting/act.ts';
 import { resendState } from '#shared/acting/resend.ts';
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
@@ -72,6 +73,30 @@ describe('a copy of account data', () => {
     const said = copy.credit?.parts.map(({ description }) => description.en).join();
     expect(said).toMatch('block');
     expect(said).not.toMatch(/watch|before a person|frozen/);
+  });
+});
+
+describe('a release by staff in a copy of account data', () => {
+  it.each([
+    ['once if it lifted a restriction', true, 1],
+    ['not at all if there was none', false, 0],
+  ])('is told %s', async (_, isLimited, told) => {
+    const { desk, stores } = await platform();
+    await desk.send(offer(1));
+    const basis = desk.decisions().find(({ subject }) => subject.kind === 'account')?.id ?? null;
+    const act = { subject: accountSubject('seller'), by: 'lin', basis };
+    if (isLimited) {
+      const limit = { rulingId: 'r-0', ruling: { act: 'limit', until: null } } as const;
+      expect(await applyRuling({ ...act, ...limit }, desk.ports)).toMatchObject({ ok: true });
+    }
+    for (const rulingId of ['r-1', 'r-2']) {
+      const release = { rulingId, ruling: { act: 'release' } } as const;
+      expect(await applyRuling({ ...act, ...release }, desk.ports)).toMatchObject({ ok: true });
+    }
+    const records = await collectRecords('seller', stores);
+    const copy = accountCopy(records, [], { settings: stores.settings, catalogue, at: now });
+    const measures = copy.decisions.map(({ reasons }) => reasons.en.measure);
+    expect(measures.filter((measure) => measure.includes('lifted'))).toHaveLength(told);
   });
 });
 

@@ -90,7 +90,7 @@ describe('explain', () => {
     const repeated = decisions.find(({ unchanged }) => unchanged);
     const again = await clearspring(['explain', repeated?.id as string]);
     expect(again.out).toMatch(
-      'no further measure and no new notice: already restricted as much or more, or closed',
+      'no further measure and no new notice: already restricted as much or more, nothing to lift, or closed',
     );
     expect(again.out).not.toMatch('Statement');
   });

@@ -98,7 +98,7 @@ export const DecisionView = z.strictObject({
   degraded: z.array(z.string()),
   /** The brakes that held it back, each with what it holds back. */
   braked: z.array(z.strictObject({ key: z.string(), words: Words })),
-  /** Whether its subject was already restricted as much or more, so that nothing was done. */
+  /** Whether its subject was already restricted as much or more, or already free, so that nothing was done. */
   unchanged: z.boolean(),
   /**
    * The rule on trial that opened the case to have its finding reviewed; the decision has no other effect.

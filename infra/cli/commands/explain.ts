@@ -40,8 +40,8 @@ const words = {
   degraded: { 'zh-CN': '降级', en: 'degraded' },
   errors: { 'zh-CN': '未能运行的规则', en: 'rules that failed' },
   unchanged: {
-    'zh-CN': '已有同等或更严的措施，或账号已注销：没有进一步的措施，也未再告知用户',
-    en: 'no further measure and no new notice: already restricted as much or more, or closed',
+    'zh-CN': '已有同等或更严的措施、没有限制可解除，或账号已注销：没有进一步的措施，也未再告知用户',
+    en: 'no further measure and no new notice: already restricted as much or more, nothing to lift, or closed',
   },
   findings: { 'zh-CN': '命中', en: 'Findings' },
   none: { 'zh-CN': '没有', en: 'none' },
