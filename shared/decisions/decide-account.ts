@@ -232,7 +232,11 @@ export const decideAccount = ({
     until: holdSeconds === null ? null : at + holdSeconds * 1000,
     braked: brakes,
     freezeRules: outcome === 'freeze' ? wanted.freezeRules : [],
-    restrictRules: outcome === 'challenge' || outcome === 'limit' ? wanted.restrictRules : [],
+    // Where a brake holds the rules back, a challenge or a limit that remains is the gate's.
+    restrictRules:
+      brakes.length === 0 && (outcome === 'challenge' || outcome === 'limit')
+        ? wanted.restrictRules
+        : [],
     opensCase:
       outcome === 'flag' ||
       outcome === 'freeze' ||

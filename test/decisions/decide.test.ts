@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '#shared/decisions/decide.ts';
-import type { BrakeKey } from '#shared/decisions/decision.ts';
+import { type BrakeKey, restrictionsBrake } from '#shared/decisions/decision.ts';
 import { digestOf } from '#shared/decisions/digest.ts';
 import { hasProvenPrecision, policy, policyOf } from '#shared/decisions/policy.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
@@ -366,7 +366,37 @@ describe('a challenge, a limit or a hidden post', () => {
     });
     expect(verdictOf([network, behaviour, gate], { ...gated, settings: platform() }).account)
       // The rules would limit; the gate challenges.
-      .toMatchObject({ outcome: 'challenge', wanted: 'limit', braked: gated.braked });
+      .toMatchObject({
+        ...{ outcome: 'challenge', wanted: 'limit', braked: gated.braked },
+        // A verdict that counted toward a brake that is on would be decided again for ever.
+        restrictRules: [],
+      });
+  });
+
+  it('that is on is never counted toward again, or the event would be decided for ever', () => {
+    const rules = ['account.a', 'account.b', 'content.c', 'network.d', 'victim.e'];
+    const keys = rules.flatMap((id): BrakeKey[] => [`rule:${id}`, restrictionsBrake(id)]);
+    fc.assert(
+      fc.property(
+        anySignals,
+        fc.array(anyFinding, { maxLength: 6 }),
+        fc.subarray(keys),
+        fc.constantFrom('challenge', 'limit'),
+        (given, findings, braked, response) => {
+          const settings = platform({ gate: { response } }, 'account.a', 'network.d');
+          const closed = { ...given, realName: { ...given.realName, gateClosed: true } };
+          const { account, content } = verdictOf([...findings, gate], {
+            ...{ given: closed, settings, braked },
+          });
+          const { freezeRules = [], restrictRules = [] } = account ?? {};
+          const counted = [
+            ...freezeRules.map((id) => `rule:${id}` as const),
+            ...[...restrictRules, ...(content?.hideRules ?? [])].map(restrictionsBrake),
+          ];
+          expect(counted.filter((key) => braked.includes(key))).toEqual([]);
+        },
+      ),
+    );
   });
 });
 

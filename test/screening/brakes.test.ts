@@ -59,6 +59,17 @@ describe('the brake on restrictions by one rule per hour', () => {
     expect(desk.lines.filter((line) => line.includes('not-settled'))).toEqual([]);
   });
 
+  it('leaves what the real-name gate asks for', async () => {
+    const desk = openDesk({}, { brakes: { restrictionsPerRulePerHour: 1 } });
+    for (const id of sellers) await desk.send(sale(id));
+    const accounts = desk.decisions().filter(({ subject }) => subject.kind === 'account');
+    expect(accounts).toMatchObject([
+      { outcome: 'limit' },
+      { outcome: 'challenge', wanted: 'limit', braked: [`restrictions:${rule}`] },
+    ]);
+    expect(desk.account('seller-2')?.standing).toMatchObject({ status: 'challenged', gate: true });
+  });
+
   it('does not interfere at its default limit, nor in observe mode', async () => {
     const { posts } = await screenSales(5_000);
     expect(posts.map(({ outcome }) => outcome)).toEqual(sellers.map(() => 'hide'));
