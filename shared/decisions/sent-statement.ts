@@ -4,8 +4,17 @@ import type { Decision } from './decision.ts';
 import { type StatementOfReasons, statementOf } from './statement.ts';
 import { isLifting, isMeasure, type Measure, type PlainFact } from './words.ts';
 
+/**
+ * What to state about a restriction that a timer ended, by the type of its event: its term was over, or an appeal was
+ * granted while the account was closed, of which the platform learns once it is open again.
+ */
+export const endReasons = {
+  'hold.ended': 'hold-ended',
+  'appeal.granted': 'appeal',
+} as const satisfies Readonly<Record<string, PlainFact>>;
+
 /** Event types whose decisions end a restriction. */
-const endingEvents: ReadonlySet<string> = new Set(['hold.ended', 'review.ruled']);
+const endingEvents: ReadonlySet<string> = new Set([...Object.keys(endReasons), 'review.ruled']);
 
 /** The measure that a statement of reasons names; `null` if the user is not notified. */
 const measureOf = (
@@ -20,9 +29,11 @@ const measureOf = (
   return subject.kind === 'account' ? 'release' : 'restore';
 };
 
-/** The reason for a restriction that ended by itself; it takes precedence over all others. */
-const holdEndReasonOf = ({ eventType }: Decision): PlainFact | undefined =>
-  eventType === 'hold.ended' ? 'hold-ended' : undefined;
+/** The reason for a restriction that a timer ended; it takes precedence over all others. */
+const endReasonOf = ({ eventType }: Decision): PlainFact | undefined =>
+  Object.hasOwn(endReasons, eventType)
+    ? endReasons[eventType as keyof typeof endReasons]
+    : undefined;
 
 /**
  * Returns the statement of reasons of a recorded decision; `null` if the user is not notified.
@@ -38,8 +49,7 @@ export const userStatementOf = (
 ): StatementOfReasons | null => {
   const measure = measureOf(decision, reason);
   if (!measure) return null;
-  const statedReason =
-    holdEndReasonOf(decision) ?? reason ?? (isLifting(measure) ? 'reviewed' : null);
+  const statedReason = endReasonOf(decision) ?? reason ?? (isLifting(measure) ? 'reviewed' : null);
   return statementOf(decision, {
     measure,
     settings,
@@ -60,7 +70,7 @@ export const verifiedReasonOf = ({ lifted }: Decision): 'verified' | undefined =
  * as for any release by staff.
  */
 export const liftReasonOf = (decision: Decision): PlainFact =>
-  holdEndReasonOf(decision) ?? verifiedReasonOf(decision) ?? 'reviewed';
+  endReasonOf(decision) ?? verifiedReasonOf(decision) ?? 'reviewed';
 
 /** Reasons that imply that a person has looked at the decision. */
 const reasonsByPerson: ReadonlySet<PlainFact> = new Set(['appeal', 'appeal-refused']);

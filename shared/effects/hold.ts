@@ -1,5 +1,6 @@
 import { accountSubject, type Decision, decisionIdOf } from '../decisions/decision.ts';
 import { policyOf } from '../decisions/policy.ts';
+import { endReasons } from '../decisions/sent-statement.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { changeStanding, type Wording } from './change.ts';
 import { type Effects, type Hold, noEffects } from './effects.ts';
@@ -24,11 +25,13 @@ export const endHold = (
   if (before.status === 'closed' || before.until === null) return null;
   const { platformId, accountId, holdId } = hold;
   const subject = accountSubject(accountId);
+  const isGranted = before.status === 'active';
+  const eventType = isGranted ? 'appeal.granted' : 'hold.ended';
   const decision: Decision = {
     id: decisionIdOf(platformId, holdId, subject),
     platformId,
     eventId: holdId,
-    eventType: 'hold.ended',
+    eventType,
     subject,
     outcome: 'allow',
     score: 0,
@@ -38,10 +41,10 @@ export const endHold = (
     policy: policyOf(wording.settings),
     at: hold.until,
     decidedAt: at,
-    automation: 'full',
+    automation: isGranted ? 'partial' : 'full',
   };
   const change = changeStanding(decision, before, 'active', wording, {
-    reason: before.status === 'active' ? 'appeal' : 'hold-ended',
+    reason: endReasons[eventType],
   });
   return {
     decision,
@@ -53,7 +56,7 @@ export const endHold = (
           subject: `account:${accountId}`,
           at,
           actor: 'system',
-          action: 'hold.ended',
+          action: eventType,
           causeId: decision.id,
           details: { from: before.status, to: 'active', version: before.version + 1 },
         },

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { answerAppeal, applyRuling } from '#shared/acting/act.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
+import { sentStatementOf } from '#shared/decisions/sent-statement.ts';
+import { wordStatement } from '#shared/decisions/statement.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
@@ -132,13 +134,24 @@ describe('an appeal whose user closes the account', () => {
     expect(desk.account('u1')?.standing.status).toBe('active');
     expect(sent()).toEqual([]);
     expect(await endHolds(desk.ports)).toBe(1);
-    expect(sent()).toMatchObject([
-      {
-        kind: 'set-standing',
-        desired: { standing: 'active', until: null },
-        statement: { en: { facts: [expect.stringContaining('appeal was granted')] } },
+    const [command, ...more] = sent();
+    expect(more).toEqual([]);
+    expect(command).toMatchObject({
+      kind: 'set-standing',
+      desired: { standing: 'active', until: null },
+      statement: {
+        en: {
+          facts: [expect.stringContaining('appeal was granted')],
+          automation: expect.stringContaining('decided by a member of staff'),
+        },
       },
-    ]);
+    });
+    // The record tells the user what the command did.
+    const { settings, catalogue } = desk.ports;
+    const told = desk.decisions().find(({ id }) => id === command.decisionId);
+    const statement = told && sentStatementOf(told, settings, catalogue);
+    expect(statement && wordStatement(statement, 'en')).toEqual(command.statement.en);
+    expect(desk.chain('account:u1').at(-1)?.action).toBe('appeal.granted');
     expect(desk.account('u1')?.standing).toMatchObject({ status: 'active', until: null });
     expect(await endHolds(desk.ports)).toBe(0);
   });

@@ -24,6 +24,9 @@ type Logged = {
   readonly bodies: Map<number, { readonly event: Event; readonly messages: Sent[] }>;
 };
 
+/** Event types of decisions, and actions, of the timer that ends restrictions. */
+const byTimer: ReadonlySet<string> = new Set(['hold.ended', 'appeal.granted']);
+
 /** What the platform reported about closing an account: how often, and the last times, in seconds. */
 type Closings = Readonly<Record<'times' | 'closed' | 'byPlatform' | 'reopened', number>>;
 const neverClosed: Closings = { times: 0, closed: 0, byPlatform: 0, reopened: 0 };
@@ -243,7 +246,7 @@ export const check = (history: History): readonly Violation[] => {
     ...history.rulings.map(({ rulingId }) => rulingId),
   ]);
   for (const { id, eventId, eventType, subject } of decisions) {
-    if (eventType !== 'hold.ended' && !causes.has(eventId)) {
+    if (!byTimer.has(eventType) && !causes.has(eventId)) {
       violated('I1', `${id} about ${subject.id} follows from nothing`);
     }
   }
@@ -486,7 +489,7 @@ export const check = (history: History): readonly Violation[] => {
       if (Number(version) < changes)
         violated('I3', `${subject}: version ${version} of change ${changes}`);
       const decision = records.decisions.get(entry.causeId);
-      const isMachine = entry.actor === 'system' && entry.action !== 'hold.ended';
+      const isMachine = entry.actor === 'system' && !byTimer.has(entry.action);
       // I4: automatic decisions only make a standing stricter, except after a passed challenge.
       if (
         isMachine &&

@@ -17,6 +17,10 @@ export const recordedActions: Readonly<Record<string, Words>> = {
     en: 'Resent all states after a restore',
   },
   'hold.ended': { 'zh-CN': '限制期满，自动解除', en: 'Restriction expired' },
+  'appeal.granted': {
+    'zh-CN': '账号重新开放，已告知平台申诉成立',
+    en: 'Reopened: the platform is told that the appeal was granted',
+  },
   'appeal.filed': { 'zh-CN': '用户提出申诉', en: 'The user appealed' },
   'appeal.refused': { 'zh-CN': '申诉未被受理', en: 'Appeal not accepted' },
   'case.upheld': { 'zh-CN': '审核：维持', en: 'Review: upheld' },

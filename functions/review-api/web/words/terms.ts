@@ -81,7 +81,7 @@ export const scripts = {
 } as const satisfies { readonly [S in Script]: Words };
 
 /** Event types created by the system itself, not by the platform. */
-type InternalEvent = 'account.rechecked' | 'review.ruled' | 'hold.ended';
+type InternalEvent = 'account.rechecked' | 'review.ruled' | 'hold.ended' | 'appeal.granted';
 
 /** Names of the event types. */
 export const eventTypes = {
@@ -111,6 +111,7 @@ export const eventTypes = {
   'action.applied': { 'zh-CN': '平台回执', en: 'platform receipt' },
   'review.ruled': { 'zh-CN': '人工裁定', en: 'ruled on by staff' },
   'hold.ended': { 'zh-CN': '限制期满', en: 'restriction expired' },
+  'appeal.granted': { 'zh-CN': '申诉成立', en: 'appeal granted' },
 } as const satisfies { readonly [T in EventType | InternalEvent]: Words };
 
 export const contentKinds = {
