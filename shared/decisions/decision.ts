@@ -106,6 +106,8 @@ export const Decision = z
     /** The rule on trial whose finding was drawn for review. Nothing else follows from the decision. */
     onTrial: z.string().optional(),
     degraded: z.array(z.string()).optional(),
+    /** Only the real-name gate asked for it: that alone is stated to the user, whatever else was found. */
+    gate: z.literal(true).optional(),
     /** The account met what was asked of it, and this decision lifts the restriction. */
     lifted: z.literal(true).optional(),
     /**

@@ -77,12 +77,14 @@ export const decisionsOf = ({
       score,
       until = null,
       braked = [],
+      gate = false,
     }: {
       readonly outcome: Outcome;
       readonly wanted?: Outcome;
       readonly score: number;
       readonly until?: number | null;
       readonly braked?: readonly BrakeKey[];
+      readonly gate?: boolean;
     },
     subjects: readonly Finding['subject'][],
     sourceId = event.eventId,
@@ -101,6 +103,7 @@ export const decisionsOf = ({
     mode: settings.mode,
     policy: policyOf(settings),
     ...(braked.length > 0 && { braked: [...braked] }),
+    ...(gate && { gate: true as const }),
     ...(signals.event.degraded.length > 0 && { degraded: [...signals.event.degraded] }),
     at: event.at,
     decidedAt: event.decidedAt,

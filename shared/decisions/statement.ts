@@ -9,6 +9,7 @@ import { fill, type Language, type ValuesArgument, type Words } from '../rules/w
 import { day, hour } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { type Automation, type Decision, restrictingOutcomes, type Subject } from './decision.ts';
+import { isGate } from './policy.ts';
 import {
   automations,
   facts,
@@ -135,7 +136,10 @@ export const statementOf = (
   const ignoresReports =
     measuresWithoutReports.has(measure) && decision.eventType !== 'review.ruled';
   const live = decision.findings.filter(
-    (finding) => finding.life === 'live' && !(ignoresReports && isReportBased(finding)),
+    (finding) =>
+      finding.life === 'live' &&
+      !(ignoresReports && isReportBased(finding)) &&
+      !(decision.gate && !isGate(finding)),
   );
   const lifting = isLifting(measure);
   // Beside other findings, an unspecific fact would tell that the account is watched.

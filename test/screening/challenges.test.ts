@@ -219,6 +219,7 @@ describe('a restriction on a platform that has gone over to observe since', () =
 });
 
 describe('the challenge of the real-name gate', () => {
+  const offered = '出售银行卡四件套，加微信 fake_handle_4';
   const identity = { status: 'verified', level: 'identity' };
   const early = challengedAt - minute;
   const post = eventOf(
@@ -255,6 +256,28 @@ describe('the challenge of the real-name gate', () => {
       const [, command] = desk.actions.sent.map(({ body }) => JSON.parse(body));
       expect(command).toMatchObject({ desired: { standing: 'active' }, subjectVersion: 2 });
     }
+  });
+
+  it.each([
+    ['a weak finding', {}, '有意者加微信 demo_vx_7', 1],
+    ['what a brake holds back', { brakes: { restrictionsPerRulePerHour: 1 } }, offered, 2],
+  ])('states the missing name alone, not %s', async (_, settings, text, people) => {
+    const desk = openDesk({}, settings);
+    for (let n = 1; n <= people; n++) {
+      const data = { targetId: `friend-${n}`, text };
+      await desk.send(eventOf('social.messaged', `member-${n}`, data));
+    }
+    const sent = desk.actions.sent.map(({ body }) => JSON.parse(body));
+    const challenge = sent.findLast(({ kind }) => kind === 'set-standing');
+    expect(challenge).toMatchObject({
+      desired: { standing: 'challenged' },
+      statement: { en: { facts: [expect.stringContaining('real-name verification')] } },
+    });
+    const decision = desk.decisions().find(({ id }) => id === challenge.decisionId);
+    expect(decision?.findings.length).toBeGreaterThan(1);
+    const { settings: known, catalogue } = desk.ports;
+    const told = decision && sentStatementOf(decision, known, catalogue);
+    expect(told && wordStatement(told, 'zh-CN')).toEqual(challenge.statement['zh-CN']);
   });
 
   it('keeps the post that triggered it, which an appeal rests on, although it opens no case', async () => {
