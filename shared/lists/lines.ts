@@ -88,8 +88,11 @@ async function* readJsonLines(text: AsyncIterable<string>): AsyncGenerator<Line>
   }
 }
 
+/** The names of the columns. Those without a name after the last one are dropped. */
 const headerOf = (names: readonly string[]): readonly string[] => {
-  const header = names.map((name) => name.trim().toLowerCase());
+  const header = names
+    .slice(0, names.findLastIndex((name) => !isBlank(name)) + 1)
+    .map((name) => name.trim().toLowerCase());
   const known: readonly string[] = entryFields;
   if (!header.some((name) => known.includes(name))) {
     throw new UnreadableList({
@@ -126,6 +129,8 @@ const delimiterOf = (header: string): string =>
 
 /** A line before the header in which a spreadsheet names the delimiter. */
 const separatorLine = /^sep=([,;\t])$/i;
+
+const isBlank = (cell: string): boolean => cell.trim() === '';
 
 const countQuotes = (text: string): number => text.split('"').length - 1;
 
@@ -169,7 +174,7 @@ async function* readCsvRecords(
     }
     const fields = record.length <= mostCharacters ? fieldsIn(record, delimiter) : null;
     if (fields === null) pushedBack.unshift(...more);
-    if (fields?.every((field) => field === '')) continue;
+    if (fields?.every(isBlank)) continue;
     yield { line, record: fields };
   }
 }
@@ -181,14 +186,17 @@ const escapeCell = (cell: string): string => cell.replace(/^'(?='*[=+\-@\t\rÔºùÔ
 
 async function* readCsvLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
   let header: readonly string[] | null = null;
+  let cells = 0;
   for await (const { line, record } of readCsvRecords(splitLines(text))) {
     if (header === null) {
       header = record && headerOf(record);
+      cells = record?.length ?? 0;
       if (header === null) break;
       continue;
     }
+    // Spreadsheets write empty columns after the last one, such as those that only have a format.
     const fields =
-      record?.length === header.length
+      record?.length === cells && record.slice(header.length).every(isBlank)
         ? Object.fromEntries(header.map((name, i) => [name, unescapeCell(record[i] ?? '')]))
         : null;
     yield { line, fields };

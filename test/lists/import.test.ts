@@ -263,6 +263,18 @@ describe('a list file', () => {
     ]);
   });
 
+  it('may have blank cells after its columns and blank rows, as spreadsheets write them', async () => {
+    const { entries, lines, said } = await importTexts(
+      'csv',
+      `${header},, \n${line('d-1')},, \n,,,,,,,,,,\n , ,,,,,,,,,\n${line('d-2')},,not a column\n${line('d-3')}\n`,
+    );
+    expect(entries.map(({ value }) => value)).toEqual(['d-1']);
+    expect({ lines, said }).toEqual({
+      lines: 3,
+      said: ['5 line unreadable-line', '6 line unreadable-line'],
+    });
+  });
+
   it('reports errors line by line and continues', async () => {
     const {
       said,
