@@ -56,6 +56,11 @@ export const changeProblemWords: { readonly [P in ChangeProblem]: Words } = {
     'zh-CN': '内容与提交时不符，请重新提交',
     en: 'it differs from what was proposed: propose it again',
   },
+  'too-late': {
+    'zh-CN':
+      '其中条目均已到期：请用 clearspring lists reject 不予同意；仍需要的，请以新的期限重新提交',
+    en: 'all of its entries have expired: reject it (clearspring lists reject), and propose again, with a later expiry, what is still needed',
+  },
 };
 
 export const formatOption = () =>

@@ -23,7 +23,9 @@ export type ChangeProblem =
   | 'same-person'
   | 'decided-before'
   | 'being-applied'
-  | 'altered';
+  | 'altered'
+  /** All that it would add has expired. */
+  | 'too-late';
 
 /**
  * Duration of a hold, longer than applying one part takes: if it expires, the application was interrupted.
@@ -295,14 +297,23 @@ const apply = async (
   return publish();
 };
 
-const isUnaltered = async (change: ListChange, lists: ListStore): Promise<boolean> => {
+/** What is wrong with the stored entries of a change that is to be approved; `null` if nothing is. */
+const problemOfEntries = async (
+  change: ListChange,
+  { lists, clock }: ChangePorts,
+): Promise<ChangeProblem | null> => {
+  // A take-back still has an effect if its entries have expired: it removes the entries that replaced them.
+  let hasEffect =
+    change.action === 'remove' || change.undoes !== undefined || change.state !== 'proposed';
   const digests: string[] = [];
   for (let part = 1; part <= change.parts; part++) {
     const entries = await lists.staged(change.changeId, part);
-    if (entries === null) return false;
+    if (entries === null) return 'altered';
     digests.push(digestOfPart(entries));
+    hasEffect ||= entries.some((entry) => isInForce(entry, clock.now()));
   }
-  return sha256(digests.join('')) === change.digest;
+  if (sha256(digests.join('')) !== change.digest) return 'altered';
+  return hasEffect ? null : 'too-late';
 };
 
 /**
@@ -360,7 +371,8 @@ export const decideChange = async (
   // The approver writes the audit entry before taking the hold, so there may be no hold yet.
   if (isResumedApproval && clock.now() < (found.decidedAt ?? 0) + holdMilliseconds)
     return refuse('being-applied');
-  if (verdict === 'approve' && !(await isUnaltered(found, lists))) return refuse('altered');
+  const problem = verdict === 'approve' ? await problemOfEntries(found, ports) : null;
+  if (problem) return refuse(problem);
 
   // Refuse if there was a hold after `readAt`: its holder may have applied the change.
   const hold = (turn: number | null) =>

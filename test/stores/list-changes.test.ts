@@ -698,6 +698,21 @@ describe('a change of the lists', () => {
     ]);
   });
 
+  it('is not approved once all that it would add has expired, and stays open to be rejected', async () => {
+    const ports = portsOf();
+    const staged = stageChange({ changeId: 'lch-1', action: 'add', by: 'lin', note: '' }, ports);
+    await staged.addPart([{ ...device, expiresAt: approve.at }]);
+    await staged.seal(now);
+    expect(await decide(approve, ports)).toEqual({ ok: false, problem: 'too-late' });
+    expect(await decide({ ...approve, verdict: 'reject' }, ports)).toMatchObject({
+      change: { state: 'rejected' },
+    });
+    expect(audited.map(({ action }) => action)).toEqual([
+      'list-change.proposed',
+      'list-change.rejected',
+    ]);
+  });
+
   it('does not publish entries that expired while it was pending', async () => {
     const ports = portsOf();
     const staged = stageChange({ changeId: 'lch-1', action: 'add', by: 'lin', note: '' }, ports);

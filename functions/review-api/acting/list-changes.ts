@@ -5,7 +5,6 @@ import { type ChangePorts, decideChange, proposeChange } from '#shared/lists/cha
 import {
   asProposed,
   entryIdOf,
-  isInForce,
   type ListEntry,
   listWords,
   type StandingEntry,
@@ -227,7 +226,8 @@ export const decideListChange = async (
     case 'altered':
       throw new Refusal('not-found');
     case 'same-person':
-      throw new Refusal('same-person');
+    case 'too-late':
+      throw new Refusal(result.problem);
     case 'being-applied':
       throw refuseWhileApplied();
     case 'decided-before': {
@@ -273,22 +273,6 @@ export const listDetails = async (
   };
 };
 
-/** Whether every entry that a change would add expired while the change waited. */
-const hasOnlyExpiredEntries = async (
-  changeId: string,
-  { lists, clock }: ReviewPorts,
-): Promise<boolean> => {
-  const change = await lists.readChange(changeId);
-  if (change?.action !== 'add' || change.state !== 'proposed') return false;
-  // A take-back still has an effect if its entries have expired: it removes the entries that replaced them.
-  if (change.undoes !== undefined) return false;
-  for (let part = 1; part <= change.parts; part++) {
-    const entries = (await lists.staged(changeId, part)) ?? [];
-    if (entries.some((entry) => isInForce(entry, clock.now()))) return false;
-  }
-  return true;
-};
-
 /**
  * Applies a proposed list change.
  *
@@ -300,7 +284,6 @@ export const executeListChange = async (
   ports: ReviewPorts,
 ): Promise<string> => {
   const { changeId } = ListChangePayload.parse(what);
-  if (await hasOnlyExpiredEntries(changeId, ports)) throw new Refusal('too-late');
   return decideListChange(changeId, 'approve', approver.id, ports);
 };
 
