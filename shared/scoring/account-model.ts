@@ -3,7 +3,7 @@ import { Unfit, type Words } from '../events/words.ts';
 import { probabilityOf } from '../text/log-odds.ts';
 import { randomFrom } from '../text/training/random.ts';
 import { calibrate } from './calibration.ts';
-import { Column, columnsOf, matrixOf, vectorOf } from './columns.ts';
+import { Column, columnsOf, fewestRows, matrixOf, vectorOf } from './columns.ts';
 import { foldsOf } from './folds.ts';
 import {
   areaUnderRoc,
@@ -133,8 +133,8 @@ export const trainAccountModel = (
   const columns = columnsOf(labelled);
   if (columns.length === 0) {
     throw new Unfit({
-      'zh-CN': 'features：没有任何特征有值',
-      en: 'features: none of them has values',
+      'zh-CN': `features：须有数字，或至少 ${fewestRows} 个账号共有的名称，方可学习`,
+      en: `features: there must be a number, or a name that at least ${fewestRows} accounts share, to learn from`,
     });
   }
   const matrix = matrixOf(columns, labelled);

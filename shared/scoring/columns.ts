@@ -13,7 +13,7 @@ export type Column = z.infer<typeof Column>;
 /**
  * A category's name becomes a column if at least this many rows have it; the most common names come first.
  */
-const fewestRows = 10;
+export const fewestRows = 10;
 const mostNames = 24;
 
 type Value = AccountRow['features'][string] | undefined;

@@ -187,6 +187,14 @@ describe('an account model', () => {
     expect(() => trainAccountModel(same, quick)).toThrow('they cannot tell accounts apart');
   });
 
+  test('rejects features with nothing to learn from: names that hardly any accounts share, or none', () => {
+    const message = 'there must be a number, or a name that at least 10 accounts share';
+    const rare = rows.map((row, i) => ({ ...row, features: { model: `m-${i >> 3}` } }));
+    expect(() => trainAccountModel(rare, quick)).toThrow(message);
+    const none = rows.map((row) => ({ ...row, features: {} }));
+    expect(() => trainAccountModel(none, quick)).toThrow(message);
+  });
+
   test('rejects a text value for a numeric feature', () => {
     expect(() => predict(model, { posts: 'many' })).toThrow('features.posts: must be a number');
   });
