@@ -266,12 +266,14 @@ const apply = async (
       unpublished.push(await applyTakeBack(change.undoes, change, entries, lists));
       continue;
     }
+    const at = change.decidedAt ?? 0;
     if (change.action === 'remove') {
-      await lists.remove(entries);
+      // A removal may be resumed days later: what was listed again since it was decided stays.
+      const standing = await lists.find(entries);
+      await lists.remove(standing.filter(({ since }) => since <= at));
       continue;
     }
     // Entries may have expired between the proposal and the approval.
-    const at = change.decidedAt ?? 0;
     const current = entries.filter((entry) => isInForce(entry, at));
     const replaced = new Map(
       (await keepReplaced({ changeId: change.changeId, at }, part, current, lists)).map((entry) => [

@@ -447,6 +447,27 @@ describe('a change of the lists', () => {
     ).rejects.toThrow(RangeError);
   });
 
+  it('that removes leaves what was listed again after it was decided, if it is resumed', async () => {
+    const ports = portsOf();
+    await ports.lists.put([standing({ since: now }), standing({ value: 'd-2', since: now })]);
+    const about = { changeId: 'lch-1', action: 'remove', by: 'lin', note: 'sold on' } as const;
+    const removal = stageChange(about, ports);
+    for (const value of ['d-2', device.value]) await removal.addPart([{ ...device, value }]);
+    await removal.seal(now);
+    const locks = vi.fn(ports.lists.lock);
+    // It breaks off before its second part.
+    locks.mockImplementation(async (...hold) => {
+      if (locks.mock.calls.length > 2) throw new Error('throttled');
+      return ports.lists.lock(...hold);
+    });
+    const broken = { ...ports, lists: { ...ports.lists, lock: locks } };
+    await expect(decide(approve, broken)).rejects.toThrow('throttled');
+    const again = standing({ value: 'd-2', since: approve.at + 1, reason: 'farm again' });
+    await ports.lists.put([again]);
+    await decide({ ...approve, at: now + day }, ports);
+    expect(await ports.lists.find([device, again])).toEqual([again]);
+  });
+
   it('keeps what it replaces once, and can be reverted as a whole', async () => {
     const ports = portsOf();
     const { lists } = ports;
