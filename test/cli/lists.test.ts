@@ -361,7 +361,14 @@ describe('lists export and remove', () => {
       lines,
     );
     const first = await clearspring('show', '--list', 'block', '--most', '1', '--json');
-    expect(JSON.parse(first.out).entries).toHaveLength(1);
+    expect(JSON.parse(first.out)).toMatchObject({ entries: [{ list: 'block' }], more: true });
+    const some = (await clearspring('show', '--list', 'block', '--most', '1')).out
+      .trim()
+      .split('\n');
+    expect(some.slice(3)).toEqual([
+      expect.stringContaining('there are more: show them with --most'),
+    ]);
+    expect(shown.out).not.toContain('there are more');
     const packed = join(folder, 'all.csv.gz');
     expect((await clearspring('export', '--out', packed)).code).toBe(0);
     const unpacked = JSON.parse((await clearspring('import', packed, '--json')).out);

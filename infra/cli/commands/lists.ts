@@ -32,6 +32,10 @@ const words = {
   exported: { 'zh-CN': '导出 {entries} 条', en: '{entries} {entries|entry|entries} exported' },
   empty: { 'zh-CN': '没有变更', en: 'no changes' },
   nothing: { 'zh-CN': '没有条目', en: 'no entries' },
+  more: {
+    'zh-CN': '还有更多：用 --most 查看，或用 lists export 导出',
+    en: 'there are more: show them with --most, or write them to a file with lists export',
+  },
 } as const satisfies Readonly<Record<string, Words>>;
 
 const states = {
@@ -175,8 +179,10 @@ const showCommand = withStaffOptions(
       return;
     }
     const entries: StandingEntry[] = [];
+    let more = false;
     for await (const entry of entriesInForce(platform.lists, options)) {
-      if (entries.length === options.most) break;
+      more = entries.length === options.most;
+      if (more) break;
       entries.push(entry);
     }
     print(
@@ -187,8 +193,11 @@ const showCommand = withStaffOptions(
           label: labelOf(entry),
           ...entry,
         })),
+        more,
       },
-      entries.length === 0 ? [say('nothing')] : entries.map((entry) => entryLine(entry, language)),
+      entries.length === 0
+        ? [say('nothing')]
+        : [...entries.map((entry) => entryLine(entry, language)), ...(more ? [say('more')] : [])],
     );
   }),
 );
