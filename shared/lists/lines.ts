@@ -235,6 +235,9 @@ const fieldsOf = (entry: ListEntry): Readonly<Record<string, string>> => ({
   expires: instantOf(entry.expiresAt),
 });
 
+/** Marks a CSV file as UTF-8 for spreadsheets, which otherwise garble its Chinese, and save it so. */
+export const byteOrderMark = '\ufeff';
+
 /** Returns the first line of an exported file: the column names in CSV, nothing in JSON Lines. */
 export const headerLine = (format: Format): string =>
   format === 'csv' ? `${entryFields.join(',')}\n` : '';

@@ -369,6 +369,11 @@ describe('lists export and remove', () => {
       expect.stringContaining('there are more: show them with --most'),
     ]);
     expect(shown.out).not.toContain('there are more');
+    const sheet = join(folder, 'watch.csv');
+    expect((await clearspring('export', '--list', 'watch', '--out', sheet)).code).toBe(0);
+    // Without the mark, spreadsheets read the file in the system's own encoding.
+    expect(readFileSync(sheet, 'utf8').slice(0, 6)).toBe('\ufefflist,');
+    expect((await clearspring('export', '--list', 'watch')).out.slice(0, 5)).toBe('list,');
     const packed = join(folder, 'all.csv.gz');
     expect((await clearspring('export', '--out', packed)).code).toBe(0);
     const unpacked = JSON.parse((await clearspring('import', packed, '--json')).out);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
 import { asProposed, type ListKey, listKeyName, type StandingEntry } from '#shared/lists/entry.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
-import { headerLine, stringifyEntry } from '#shared/lists/lines.ts';
+import { byteOrderMark, headerLine, stringifyEntry } from '#shared/lists/lines.ts';
 import { noteOf } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import { type FieldProblem, readEntry } from '#shared/lists/read-entry.ts';
@@ -35,9 +35,6 @@ const limits = {
   decisions: 500,
   shared: 30,
 };
-
-/** Marks the file as UTF-8 for spreadsheet programs. */
-const byteOrderMark = '\ufeff';
 
 const refuseFields = (problems: readonly FieldProblem[]): Refusal =>
   new Refusal('invalid', {

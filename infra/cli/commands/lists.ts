@@ -13,7 +13,7 @@ import {
   type StandingEntry,
 } from '#shared/lists/entry.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
-import { type Format, headerLine, stringifyEntry } from '#shared/lists/lines.ts';
+import { byteOrderMark, type Format, headerLine, stringifyEntry } from '#shared/lists/lines.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
@@ -91,6 +91,7 @@ const exportLists = async (options: ExportOptions, platform: Platform) => {
   });
   let entries = 0;
   const lines = async function* () {
+    if (out && format === 'csv') yield byteOrderMark;
     yield headerLine(format);
     for await (const entry of entriesInForce(platform.lists, options)) {
       yield stringifyEntry(entry, format);
