@@ -182,7 +182,7 @@ export const accountCopy = (
     readonly at: number;
   },
 ) => {
-  const { accountId, open, posts, erasedAt } = records;
+  const { accountId, open, posts, erasedAt, endedTerms } = records;
   const state = records.state && !isErased(records.state) ? records.state : null;
   // People on the watch list must not learn that they are.
   const listed = records.listed.filter(({ list }) => list !== 'watch');
@@ -192,7 +192,8 @@ export const accountCopy = (
   );
   const ids = new Set(disclosed.map(({ decisionId }) => decisionId));
   const shown = decisions.filter(({ id }) => ids.has(id));
-  const credit = state && creditOf({ account: state, decisions: shown, open, listed, at });
+  const credit =
+    state && creditOf({ account: state, decisions: shown, open, listed, endedTerms, at });
   const own = archived.filter(({ event }) => event.accountId === accountId);
   return {
     accountId,

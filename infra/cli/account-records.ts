@@ -13,6 +13,7 @@ import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { ListName, type StandingEntry } from '#shared/lists/entry.ts';
 import type { Case } from '#shared/reviews/case.ts';
+import { endedTermsOf } from '#shared/reviews/credit.ts';
 import { type AccountRecords, erasureObstacles, type Obstacle } from '#shared/reviews/erasure.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
@@ -41,6 +42,7 @@ export type CollectedRecords = AccountRecords & {
   /** When it was last erased, epoch milliseconds; `null` if it never was. */
   readonly erasedAt: number | null;
   readonly listed: readonly StandingEntry[];
+  readonly endedTerms: ReadonlySet<string>;
   readonly commands: readonly SentCommand[];
 };
 
@@ -167,7 +169,9 @@ export const collectRecords = async (
   const open = cases.get(caseId) ?? null;
   const records = { accountId, state, decisions, posts, open, campaigns };
   const erasedAt = chain.findLast(({ action }) => action === 'account.erased')?.at ?? null;
-  return { ...records, erasedAt, listed, commands: await commandsAbout(records, chain, platform) };
+  const endedTerms = await endedTermsOf(decisions, lists);
+  const commands = await commandsAbout(records, chain, platform);
+  return { ...records, erasedAt, listed, endedTerms, commands };
 };
 
 /** The archive; `null` if the environment does not name it. */

@@ -1,12 +1,14 @@
 import { type Decision, type Outcome, restrictingOutcomes } from '../decisions/decision.ts';
 import { isGate, policy } from '../decisions/policy.ts';
 import { priors } from '../decisions/score.ts';
+import { expandSignals } from '../decisions/snapshot.ts';
 import { inBothLanguages } from '../events/words.ts';
 import { type ListEntry, listWords } from '../lists/entry.ts';
 import { fill, type Words } from '../rules/words.ts';
 import { dateOf, day } from '../settings/durations.ts';
 import { type AccountState, isVerifiedAtLevel } from '../signals/account-state.ts';
 import { type Reputation, unknownReputation } from '../signals/reputation.ts';
+import type { ListStore } from '../stores/lists/port.ts';
 import { logOddsOf } from '../text/log-odds.ts';
 import { formatPercent } from '../text/percent.ts';
 import type { Case } from './case.ts';
@@ -260,11 +262,48 @@ const listParts = (entries: readonly ListEntry[]): readonly CreditPart[] =>
       : [{ code: 'listed', points: -creditPolicy.listed[list], at: null, values }];
   });
 
-/** The end of an authority's term, from the latest finding that rests on it. */
-const punishedUntil = (decisions: readonly Decision[]): number => {
+const isPunishing = ({ category, life }: Decision['findings'][number]): boolean =>
+  category === 'punished' && life === 'live';
+
+/** Ids of the entries of the dishonesty list that decisions rest on (`entryIdOf`). */
+const dishonestyEntriesOf = (decisions: readonly Decision[]): readonly string[] => [
+  ...new Set(
+    decisions
+      .filter(({ findings }) => findings.some(isPunishing))
+      .flatMap(({ signals }) =>
+        (expandSignals(signals).listed?.matches ?? []).flatMap(({ list, entry }) =>
+          list === 'dishonesty' ? [entry] : [],
+        ),
+      ),
+  ),
+];
+
+/**
+ * Returns the entries of the dishonesty list that decisions rest on and that are not in force any more: the
+ * authority took them back, or they expired.
+ *
+ * @throws Unavailable if the store is unavailable
+ */
+export const endedTermsOf = async (
+  decisions: readonly Decision[],
+  lists: Pick<ListStore, 'findById'>,
+): Promise<ReadonlySet<string>> => {
+  const ended = new Set<string>();
+  for (const entryId of dishonestyEntriesOf(decisions))
+    if ((await lists.findById('dishonesty', entryId)) === null) ended.add(entryId);
+  return ended;
+};
+
+/** The end of an authority's term that has not ended early, from the latest finding that rests on it. */
+const punishedUntil = (decisions: readonly Decision[], endedTerms: ReadonlySet<string>): number => {
+  const rests = (decision: Decision) => {
+    const entries = endedTerms.size > 0 ? dishonestyEntriesOf([decision]) : [];
+    return entries.length === 0 || entries.some((entryId) => !endedTerms.has(entryId));
+  };
   const days = decisions
+    .filter(rests)
     .flatMap(({ findings }) => findings)
-    .filter(({ category, life }) => category === 'punished' && life === 'live')
+    .filter(isPunishing)
     .flatMap(({ evidence }) => evidence.map(({ values }) => Date.parse(String(values.until))));
   return Math.max(0, ...days.filter(Number.isFinite)) + day;
 };
@@ -302,6 +341,7 @@ const withBounds = (parts: readonly CreditPart[], floor: number): Credit => {
  * @param decisions decisions about it, in any order (`Ledger.decisionsAbout`)
  * @param open its case; `null` if there is none
  * @param listed entries in force that name it
+ * @param endedTerms result of `endedTermsOf`
  * @param at now, epoch milliseconds
  * @example
  * declare const account: AccountState;
@@ -314,12 +354,14 @@ export const creditOf = ({
   decisions,
   open,
   listed,
+  endedTerms = new Set(),
   at,
 }: {
   readonly account: AccountState;
   readonly decisions: readonly Decision[];
   readonly open: Case | null;
   readonly listed: readonly ListEntry[];
+  readonly endedTerms?: ReadonlySet<string>;
   readonly at: number;
 }): Credit => {
   const { events, halfLifeDays, floor, punished } = creditPolicy;
@@ -361,7 +403,7 @@ export const creditOf = ({
     },
   );
 
-  const until = punishedUntil(counted);
+  const until = punishedUntil(counted, endedTerms);
   const lists = listParts(listed);
   const isServingTerm = until > at && !lists.some(({ code }) => code === 'punished');
   const parts: readonly CreditPart[] = [

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { entryIdOf } from '#shared/lists/entry.ts';
+import { finding } from '../decisions/specimens.ts';
+import { standing } from '../lists/specimens.ts';
 import { openDesk } from './desk.ts';
 
 describe('credit', () => {
@@ -14,5 +17,34 @@ describe('credit', () => {
     expect(body.score).toBe(sum);
     expect(body.parts.some(({ points }: { points: number }) => points < 0)).toBe(true);
     expect((await desk.call('GET /accounts/nobody/credit')).status).toBe(404);
+  });
+
+  it('is not told to be on the dishonesty list once the entry has been removed', async () => {
+    const desk = openDesk();
+    const { lists } = desk.ports;
+    const digest = { kind: 'identity', key: 'cn-2026', value: 'z'.repeat(43) } as const;
+    const expiresAt = Date.parse('2028-06-30T15:59:59.999Z');
+    const entry = standing({ list: 'dishonesty', ...digest, authority: 'demo', expiresAt });
+    const until = '2028-06-30';
+    desk.frozen('u-1', {
+      findings: [
+        finding({
+          category: 'punished',
+          evidence: [{ code: 'on-list-by-authority', values: { until } }],
+        }),
+      ],
+      signals: {
+        listed: {
+          matches: [{ list: 'dishonesty', kind: 'identity', entry: entryIdOf(entry), until }],
+          counterpart: [],
+        },
+      },
+    });
+    await lists.put([entry]);
+    const told = async () =>
+      JSON.stringify((await desk.call('GET /accounts/u-1/credit')).body.parts);
+    expect(await told()).toContain('on the dishonesty list until 2028-06-30');
+    await lists.remove([entry]);
+    expect(await told()).not.toContain('dishonesty list');
   });
 });

@@ -5,6 +5,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import {
   creditOf,
   creditPolicy,
+  endedTermsOf,
   reputationCredit,
   wordCreditPart,
 } from '#shared/reviews/credit.ts';
@@ -239,6 +240,41 @@ describe('the credit of an account', () => {
     const both = creditAt([punished], { listed: [entry] });
     expect(both.parts.filter(({ code }) => code === 'punished')).toHaveLength(1);
     expect(creditAt([], { listed: [entry] }).score).toBe(start - 55);
+  });
+
+  it('no longer rests on an authority’s term once its entry is off the list', async () => {
+    const punishedBy = (entry: string, id: string) =>
+      decision({
+        id,
+        outcome: 'limit',
+        findings: [
+          finding({
+            category: 'punished',
+            evidenceFamily: 'list',
+            evidence: [{ code: 'on-list-by-authority', values: { until: '2028-06-30' } }],
+          }),
+        ],
+        signals: {
+          listed: {
+            matches: [{ list: 'dishonesty', kind: 'identity', entry, until: '2028-06-30' }],
+            counterpart: [],
+          },
+        },
+      });
+    const decisions = [punishedBy('lst-1', 'd-1'), punishedBy('lst-2', 'd-2'), decision()];
+    const punishedWith = async (...inForce: readonly string[]) => {
+      const endedTerms = await endedTermsOf(decisions, {
+        findById: async (_, id) => (inForce.includes(id) ? standing() : null),
+      });
+      const credit = creditOf({
+        account: unknownAccountAt(noon),
+        ...{ decisions, open: null, listed: [], endedTerms, at: noon },
+      });
+      return pointsOf(credit).punished;
+    };
+    expect(await punishedWith('lst-1', 'lst-2')).toBe(-55);
+    expect(await punishedWith('lst-2')).toBe(-55);
+    expect(await punishedWith()).toBeUndefined();
   });
 
   it('falls with list entries that name the account, and is worded in both languages', () => {

@@ -7,7 +7,13 @@ import { noteOf } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import { type FieldProblem, readEntry } from '#shared/lists/read-entry.ts';
 import { sizesOf } from '#shared/lists/view.ts';
-import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
+import {
+  type Credit,
+  creditOf,
+  endedTermsOf,
+  reputationCredit,
+  wordCreditPart,
+} from '#shared/reviews/credit.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
@@ -178,8 +184,9 @@ export const lists: Routes<keyof typeof endpoints> = {
     if (!account) throw new Refusal('unknown-account');
     const decisions = decided.filter(view.shows);
     const open = known ? seenBy(known, caller, ports) : null;
+    const endedTerms = await endedTermsOf(decisions, ports.lists);
     return {
-      ...creditView(creditOf({ account, decisions, open, listed: listed(self), at })),
+      ...creditView(creditOf({ account, decisions, open, listed: listed(self), endedTerms, at })),
       reputation: entities.flatMap((entity) => {
         const shared = found.entities.get(entityName(entity));
         if (!shared) return [];

@@ -3,7 +3,13 @@ import pc from 'picocolors';
 import { localized, outputLanguage, refusal } from '#infra/localize.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type ListKey, listKeyName, type StandingEntry } from '#shared/lists/entry.ts';
-import { type Credit, creditOf, reputationCredit, wordCreditPart } from '#shared/reviews/credit.ts';
+import {
+  type Credit,
+  creditOf,
+  endedTermsOf,
+  reputationCredit,
+  wordCreditPart,
+} from '#shared/reviews/credit.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { dateOf } from '#shared/settings/durations.ts';
 import { type EntityKey, type EntityKind, entityKinds } from '#shared/signals/entity-state.ts';
@@ -58,7 +64,7 @@ const entriesNaming = async (
 };
 
 const creditOfAccount = async (accountId: string, platform: Platform): Promise<Credit> => {
-  const { states, ledger, settings } = platform;
+  const { states, ledger, settings, lists } = platform;
   const caseId = caseIdOf(settings.platformId, accountId);
   const [found, decisions, cases, listed] = await Promise.all([
     states.read({ accounts: [accountId], entities: [], posts: [] }),
@@ -75,6 +81,7 @@ const creditOfAccount = async (accountId: string, platform: Platform): Promise<C
     decisions,
     open: cases.get(caseId) ?? null,
     listed,
+    endedTerms: await endedTermsOf(decisions, lists),
     at: Date.now(),
   });
 };
