@@ -28,6 +28,12 @@ export type QuarantineOutcome =
   | 'taken'
   | 'refused';
 
+/** What became of a message. `newId`: the id under which a released message is in the queue. */
+type Handled = {
+  readonly outcome: QuarantineOutcome;
+  readonly newId?: string | undefined;
+};
+
 /**
  * Sends a quarantined message to the intake queue again, unchanged, or deletes it for good. Either action is
  * recorded in the audit log before it happens.
@@ -51,16 +57,16 @@ export const handleQuarantined = async (
     settings: { platformId },
   }: Pick<Ports, 'settings'> & {
     readonly quarantine: Pick<QuarantineStore, 'find' | 'take' | 'giveBack' | 'remove'>;
-    readonly intake: Pick<QueueStore, 'send'>;
+    readonly intake: Pick<QueueStore, 'sendOne'>;
     readonly auditLog: Pick<AuditLog, 'append'>;
   },
-): Promise<QuarantineOutcome> => {
+): Promise<Handled> => {
   const message = await quarantine.find(id);
-  if (!message) return 'unknown';
+  if (!message) return { outcome: 'unknown' };
   const { body, reason } = message;
   const problem = action === 'released' ? releaseProblem(message) : null;
-  if (problem) return problem;
-  if (!(await quarantine.take(id, { causeId, at }))) return 'taken';
+  if (problem) return { outcome: problem };
+  if (!(await quarantine.take(id, { causeId, at }))) return { outcome: 'taken' };
   await auditLog.append(
     {
       subject: `platform:${platformId}`,
@@ -72,11 +78,12 @@ export const handleQuarantined = async (
     },
     { once: true },
   );
-  if (action === 'released' && (await intake.send([{ body }])).length > 0) {
+  const newId = action === 'released' ? await intake.sendOne({ body }) : undefined;
+  if (newId === null) {
     await quarantine.giveBack(id, causeId);
-    return 'refused';
+    return { outcome: 'refused' };
   }
   // A crash before this line leads to a second send, which is harmless: an event is judged once.
   await quarantine.remove(id);
-  return action;
+  return { outcome: action, newId };
 };

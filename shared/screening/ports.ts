@@ -42,9 +42,9 @@ export type Ports = {
   readonly quarantine: Pick<QuarantineStore, 'keep'>;
   readonly archive: Pick<ArchiveStore, 'append'>;
   /** Commands to the platform. */
-  readonly actions: QueueStore;
+  readonly actions: Pick<QueueStore, 'send' | 'waiting'>;
   /** Messages to our own workers. */
-  readonly followUps: QueueStore;
+  readonly followUps: Pick<QueueStore, 'send' | 'waiting'>;
   /** Looks up the current lists; without it, nothing is on any list. */
   readonly findListed?: FindListed;
   readonly readText: TextReader;

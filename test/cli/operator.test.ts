@@ -322,15 +322,28 @@ describe('quarantine', () => {
     await Promise.all(['asked', 'not-asked'].map((id) => records.quarantine.remove(id)));
   });
 
-  it('reads no more messages than it shows', async () => {
-    const ids = Array.from({ length: 20 }, (_, i) => `flood-${i}`);
-    await Promise.all(ids.map((id) => keep(id, 'x')));
+  it('shows the oldest of many, and how many there are', async () => {
+    const ids = Array.from({ length: 110 }, (_, i) => `flood-${i}`);
+    const sentAt = new Map(ids.map((id, i) => [id, 1_000_000 + ((i * 37) % 110)]));
+    for (const id of ids) {
+      await records.quarantine.keep({
+        id,
+        reason: 'bad-json',
+        sentAt: sentAt.get(id) ?? 0,
+        body: 'x',
+      });
+    }
+    const oldestFirst = ids.toSorted((a, b) => (sentAt.get(a) ?? 0) - (sentAt.get(b) ?? 0));
     const { out } = await clearspring(['quarantine', 'list', '--most', '3', '--json']);
-    expect(JSON.parse(out)).toMatchObject({ messages: { length: 3 }, more: true });
-    const all = JSON.parse((await clearspring(['quarantine', 'list', '--json'])).out);
-    expect(all.more).toBe(false);
-    const listed = all.messages.map(({ id }: { id: string }) => id);
-    expect(listed).toEqual(expect.arrayContaining(ids));
+    const few = JSON.parse(out);
+    expect(few).toMatchObject({ more: true, total: 110 });
+    expect(few.messages.map(({ id }: { id: string }) => id)).toEqual(oldestFirst.slice(0, 3));
+    const said = (await clearspring(['quarantine', 'list'])).out;
+    expect(said).toMatch('these are the oldest 100 of 110: show more with --most');
+    const words = ['quarantine', 'list', '--most', '200', '--json'];
+    const all = JSON.parse((await clearspring(words)).out);
+    expect(all).toMatchObject({ more: false, total: 110 });
+    expect(all.messages.map(({ id }: { id: string }) => id)).toEqual(oldestFirst);
     await Promise.all(ids.map((id) => records.quarantine.remove(id)));
   });
 
@@ -359,7 +372,8 @@ describe('quarantine', () => {
   it('releases a message, which is judged, removed from the list, and recorded', async () => {
     await keep('good', JSON.stringify(eventOf('released-1', 'released-seller')));
     const { code, out } = await clearspring(['quarantine', 'release', 'good', '--by', 'staff-7']);
-    expect([code, out]).toEqual([0, 'good: sent back to the intake queue\n']);
+    const released = /^good: sent back to the intake queue, under the new id ([\w-]{36})\n$/;
+    expect([code, out]).toEqual([0, expect.stringMatching(released)]);
     await system.settle({ withinSeconds: 60 });
     expect((await decisionsAbout('released-seller')).length).toBeGreaterThan(0);
     expect(await records.quarantine.find('good')).toBeNull();
@@ -375,13 +389,23 @@ describe('quarantine', () => {
     expect([verified, JSON.parse(found).chains.subjects]).toEqual([0, 4]);
   });
 
+  it('names the id under which a released message comes back if it is refused again', async () => {
+    await keep('unfit', 'no event at all');
+    const { out } = await clearspring(['quarantine', 'release', 'unfit', '--json']);
+    const { unfit } = JSON.parse(out);
+    expect(unfit.outcome).toBe('released');
+    await system.settle({ withinSeconds: 60 });
+    expect(await records.quarantine.find(unfit.newId)).toMatchObject({ reason: 'bad-json' });
+    await records.quarantine.remove(unfit.newId);
+  });
+
   it('discards a message, on record', async () => {
     await keep('bad', 'no event at all');
     const { code, out } = await clearspring(['quarantine', 'discard', 'bad', '--json']);
-    expect([code, JSON.parse(out)]).toEqual([0, { bad: 'discarded' }]);
+    expect([code, JSON.parse(out)]).toEqual([0, { bad: { outcome: 'discarded' } }]);
     expect(await records.quarantine.find('bad')).toBeNull();
     const chain = await chainOf(system, 'platform:demo');
-    expect(chain.at(-1)).toMatchObject({ sequence: 2, action: 'message.discarded' });
+    expect(chain.at(-1)).toMatchObject({ sequence: 3, action: 'message.discarded' });
   });
 
   it('says what became of each message before one at which the store fails', async () => {
@@ -390,7 +414,7 @@ describe('quarantine', () => {
       const words = ['quarantine', 'discard', 'before', 'x'.repeat(3000)];
       const { code, out, err } = await clearspring([...words, ...(json ? ['--json'] : [])]);
       expect(code).toBe(1);
-      if (json) expect(JSON.parse(out)).toEqual({ before: 'discarded' });
+      if (json) expect(JSON.parse(out)).toEqual({ before: { outcome: 'discarded' } });
       else expect(out).toBe('before: discarded\n');
       expect(err).not.toBe('');
     }
@@ -630,7 +654,10 @@ describe('without a running system', () => {
     const { code: verified, out: found } = await clearspring(['audit', 'verify', '--json']);
     expect([verified, JSON.parse(found)]).toMatchObject([0, { ok: true, seals: { seals: 1 } }]);
     const { code, out, err } = await clearspring(['quarantine', 'release', 'patient']);
-    expect([code, out]).toEqual([0, 'patient: sent back to the intake queue\n']);
+    expect([code, out]).toEqual([
+      0,
+      expect.stringMatching(/^patient: sent back to the intake queue, under the new id /),
+    ]);
     expect(err).toMatch('the local system is not running: it is judged after npm start');
 
     system = await start();

@@ -162,7 +162,7 @@ const quarantinePage = async (
   }
 };
 
-const refusalByFate: { readonly [F in QuarantineOutcome]?: ProblemCode } = {
+const refusalByOutcome: { readonly [O in QuarantineOutcome]?: ProblemCode } = {
   unknown: 'not-found',
   cut: 'wrong-subject',
   duplicate: 'duplicate-event',
@@ -181,13 +181,13 @@ const handleMessage = async (
     at: ports.clock.now(),
     causeId: idOf('req', [caller.act, id]),
   };
-  const fate = await handleQuarantined(id, wanted, act, ports);
-  const refusal = refusalByFate[fate];
+  const { outcome } = await handleQuarantined(id, wanted, act, ports);
+  const refusal = refusalByOutcome[outcome];
   if (!refusal) return null;
   // Already handled: an earlier attempt of this same request succeeded, but its response was lost.
   const asked = { action: `message.${wanted}`, causeId: act.causeId };
   const subject = `platform:${ports.settings.platformId}`;
-  if (fate === 'unknown' && (await isOnRecord(subject, asked, ports))) return null;
+  if (outcome === 'unknown' && (await isOnRecord(subject, asked, ports))) return null;
   throw new Refusal(refusal);
 };
 

@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { byOption, count, jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { localized, type Voice, voiceOf } from '#infra/localize.ts';
-import { handleQuarantined, type QuarantineOutcome } from '#shared/acting/handle-quarantined.ts';
+import { handleQuarantined } from '#shared/acting/handle-quarantined.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { redact } from '#shared/events/redact.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
@@ -19,8 +19,8 @@ import {
 const words = {
   empty: { 'zh-CN': '隔离区为空', en: 'the quarantine is empty' },
   more: {
-    'zh-CN': '还有更多，早晚都有；用 --most 查看',
-    en: 'there are more, earlier and later ones: show them with --most',
+    'zh-CN': '以上为最早的 {shown} 条，共 {total} 条；用 --most 查看更多',
+    en: 'these are the oldest {shown} of {total}: show more with --most',
   },
   cut: {
     'zh-CN': '正文过大，末尾已截去，不能放回',
@@ -31,7 +31,10 @@ const words = {
     en: 'an event with the same id was accepted before and stands, so it cannot be released: discard it, or send it under a new eventId',
   },
   bytes: { 'zh-CN': '{count} 字节', en: '{count} {count|byte|bytes}' },
-  released: { 'zh-CN': '已放回接收队列', en: 'sent back to the intake queue' },
+  released: {
+    'zh-CN': '已放回接收队列，新的 id 为 {newId}',
+    en: 'sent back to the intake queue, under the new id {newId}',
+  },
   discarded: { 'zh-CN': '已丢弃', en: 'discarded' },
   unknown: {
     'zh-CN': '隔离区没有这条消息；clearspring quarantine list 可列出',
@@ -89,29 +92,40 @@ const formatMessage = (
     ...(body === undefined ? [] : [`  ${pc.dim(printable(body))}`]),
   ].join('\n');
 
-/** Returns at least `most` messages, if there are as many: expired messages leave pages short or empty. */
-const firstMessages = async (
+const messagesPerPage = 100;
+
+/**
+ * Returns the oldest messages and how many there are. Pages come in no order of time, so all are read, and only
+ * `most` messages kept in memory.
+ */
+const oldestMessages = async (
   quarantine: QuarantineStore,
   most: number,
-): Promise<readonly Quarantined[]> => {
-  const found: Quarantined[] = [];
+): Promise<{ readonly oldest: readonly Quarantined[]; readonly total: number }> => {
+  let oldest: readonly Quarantined[] = [];
+  let total = 0;
   let after: string | null = null;
   do {
     const { messages, next }: Awaited<ReturnType<QuarantineStore['page']>> = await quarantine.page({
       after,
-      most,
+      most: messagesPerPage,
     });
-    found.push(...messages);
+    total += messages.length;
+    oldest = [...oldest, ...messages].toSorted((a, b) => a.sentAt - b.sentAt).slice(0, most);
     after = next;
-  } while (after !== null && found.length < most);
-  return found;
+  } while (after !== null);
+  return { oldest, total };
 };
 
 /** Returns the messages with these ids, and names those that are not there. */
 const namedMessages = async (
   quarantine: QuarantineStore,
   ids: readonly string[],
-): Promise<{ readonly found: readonly Quarantined[]; readonly missing: readonly string[] }> => {
+): Promise<{
+  readonly oldest: readonly Quarantined[];
+  readonly total: number;
+  readonly missing: readonly string[];
+}> => {
   const found: Quarantined[] = [];
   const missing: string[] = [];
   for (const id of new Set(ids)) {
@@ -119,7 +133,8 @@ const namedMessages = async (
     if (message) found.push(message);
     else missing.push(id);
   }
-  return { found, missing };
+  const oldest = found.toSorted((a, b) => a.sentAt - b.sentAt);
+  return { oldest, total: found.length, missing };
 };
 
 const list = withPlatformOptions(
@@ -146,7 +161,10 @@ const list = withPlatformOptions(
     )
     .option(
       '--most <messages>',
-      localized({ 'zh-CN': '最多显示多少', en: 'show at most this many' }),
+      localized({
+        'zh-CN': '最多显示多少，先显示最早的',
+        en: 'show at most this many, the oldest first',
+      }),
       count,
       100,
     )
@@ -165,18 +183,18 @@ const list = withPlatformOptions(
   ) =>
     withPlatform(where, async ({ quarantine, settings }) => {
       const voice = voiceOf(words, language);
-      const { found, missing } =
+      const { oldest, total, missing } =
         ids.length > 0
           ? await namedMessages(quarantine, ids)
-          : { found: await firstMessages(quarantine, most + 1), missing: [] };
-      const more = ids.length === 0 && found.length > most;
-      const messages = (more ? found.slice(0, most) : found)
-        .toSorted((a, b) => a.sentAt - b.sentAt)
-        .map((message) => messageView(message, settings, voice, show === true));
+          : { ...(await oldestMessages(quarantine, most)), missing: [] };
+      const more = total > oldest.length;
+      const messages = oldest.map((message) =>
+        messageView(message, settings, voice, show === true),
+      );
       for (const id of missing) process.stderr.write(`${id}: ${voice.say('unknown')}\n`);
       if (missing.length > 0) process.exitCode = 1;
       if (json) {
-        process.stdout.write(`${JSON.stringify({ messages, more })}\n`);
+        process.stdout.write(`${JSON.stringify({ messages, more, total })}\n`);
         return;
       }
       if (messages.length === 0 && ids.length === 0) {
@@ -185,13 +203,13 @@ const list = withPlatformOptions(
       }
       const lines = [
         ...messages.map((message) => formatMessage(message, voice)),
-        ...(more ? [voice.say('more')] : []),
+        ...(more ? [voice.say('more', { shown: messages.length, total })] : []),
       ];
       if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
     }),
 );
 
-const handlingCommand = (command: Command, targetFate: 'released' | 'discarded'): Command =>
+const handlingCommand = (command: Command, wanted: 'released' | 'discarded'): Command =>
   withPlatformOptions(
     command
       .argument(
@@ -208,24 +226,24 @@ const handlingCommand = (command: Command, targetFate: 'released' | 'discarded')
     (ids: readonly string[], { by, language, json, ...where }: Options & { readonly by: string }) =>
       withPlatform(where, async (platform) => {
         const { say } = voiceOf(words, language);
-        const fates: Record<string, QuarantineOutcome> = {};
+        const handled: Record<string, Awaited<ReturnType<typeof handleQuarantined>>> = {};
         // A store that fails on one message must not hide what became of those before it.
         try {
           for (const id of new Set(ids)) {
             const act = { by, at: Date.now(), causeId: `req-${randomUUID()}` };
-            const fate = await handleQuarantined(id, targetFate, act, platform);
-            fates[id] = fate;
-            if (!json) process.stdout.write(`${id}: ${say(fate)}\n`);
+            const { outcome, newId } = await handleQuarantined(id, wanted, act, platform);
+            handled[id] = { outcome, newId };
+            const told =
+              outcome === 'released' ? say(outcome, { newId: newId ?? '' }) : say(outcome);
+            if (!json) process.stdout.write(`${id}: ${told}\n`);
           }
         } finally {
-          if (json) process.stdout.write(`${JSON.stringify(fates)}\n`);
+          if (json) process.stdout.write(`${JSON.stringify(handled)}\n`);
         }
-        const isReleased = Object.values(fates).includes('released');
+        const outcomes = Object.values(handled).map(({ outcome }) => outcome);
+        const isReleased = outcomes.includes('released');
         if (!json && isReleased && platform.isStopped) process.stderr.write(`${say('asleep')}\n`);
-        const failed = Object.values(fates).some(
-          (fate) => fate !== 'released' && fate !== 'discarded',
-        );
-        if (failed) process.exitCode = 1;
+        if (outcomes.some((outcome) => outcome !== wanted)) process.exitCode = 1;
       }),
   );
 

@@ -7,6 +7,9 @@ export const memoryQueue = (sent: Message[] = []): QueueStore & { readonly sent:
     sent.push(...messages);
     return [];
   },
+  async sendOne(message) {
+    return `message-${sent.push(message)}`;
+  },
   async waiting() {
     return sent.length;
   },

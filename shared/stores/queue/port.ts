@@ -10,6 +10,8 @@ export type Message = {
 export type QueueStore = {
   /** Sends all messages in as few calls as possible. Returns the indexes of those that were refused. */
   readonly send: (messages: readonly Message[]) => Promise<readonly number[]>;
+  /** Sends one message. Returns the id under which its consumer receives it, or `null` if it was refused. */
+  readonly sendOne: (message: Message) => Promise<string | null>;
   /** Approximate number of messages waiting for a consumer; 0 if it is not known at the moment. */
   readonly waiting: () => Promise<number>;
 };

@@ -2,6 +2,7 @@ import {
   ChangeMessageVisibilityBatchCommand,
   GetQueueAttributesCommand,
   SendMessageBatchCommand,
+  SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { batchesOf } from '#shared/events/batches.ts';
@@ -47,6 +48,20 @@ export const sqsQueue = (
       }),
     );
     return refused.flat();
+  },
+
+  async sendOne({ body, group }) {
+    const command = new SendMessageCommand({
+      QueueUrl: queueUrl,
+      MessageBody: escapeNoncharacters(body),
+      MessageGroupId: group,
+    });
+    try {
+      return (await client.send(command)).MessageId ?? null;
+    } catch (error) {
+      log?.warn('queue-send-failed', errorFields(error));
+      return null;
+    }
   },
 
   async waiting() {
