@@ -118,6 +118,7 @@ const ruled = async (
           undoneBy: null,
           undoneAt: null,
           blind: null,
+          ruledOn: null,
         }),
         notePaper(caseId, `note-${act}`, {
           at,

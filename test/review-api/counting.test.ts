@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dayIn } from '#functions/review-api/cases/open-case.ts';
 import { caseOpeningFor, joinCase, mostEntries } from '#shared/reviews/case.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { finding } from '../decisions/specimens.ts';
@@ -103,24 +104,41 @@ describe('a ruling', () => {
     expect(await overturnedIn('?from=2026-11-24')).toMatchObject({ of: 3, are: 2 });
   });
 
-  it('is taken back for the rules that it counted for, not for those of decisions since', async () => {
-    const { desk, caseId, decision, rulingId } = await ruled('uphold');
-    desk.time.now += minute;
-    const since = {
-      ...decision,
-      ...{ id: 'dec-since', eventId: 'e-since', outcome: 'flag' as const },
-      findings: [finding({ rule: 'content.since' })],
-      decidedAt: desk.time.now,
-    };
-    desk.records.decisions.set(since.id, since);
-    const known = desk.records.cases.get(caseId) ?? null;
-    desk.records.cases.set(caseId, joinCase(known, caseOpeningFor(since, desk.time.now)));
-    const undone = await desk.call(`POST /rulings/${rulingId}/undo`, { as: lin, body: { reason } });
-    expect(undone.status).toBe(200);
-    const counted = await desk.ports.tallies.of('rules', desk.time.now, desk.time.now);
-    const counts = [...counted.values()].flatMap((of) => Object.values(of));
-    expect(counts).toEqual(counts.map(() => 0));
-  });
+  it.each([
+    ['later', minute, {}],
+    ['earlier, which joined late or by an appeal', -minute, {}],
+    ['later, and the record was made before it kept this', minute, { ruledOn: undefined }],
+  ])(
+    'is taken back for the rules that it counted for, not for a decision made %s',
+    async (_, later, older) => {
+      const { desk, caseId, decision, rulingId } = await ruled('uphold');
+      const [paper] = await desk.ports.papers.read('ruling', [
+        { folder: dayIn(rulingId), id: rulingId },
+      ]);
+      if (!paper) throw new Error('no ruling');
+      const body = { ...(paper.body as object), ...older };
+      await desk.ports.papers.write({ ...paper, version: paper.version + 1, body });
+      const decidedAt = desk.time.now + later;
+      desk.time.now += minute;
+      const since = {
+        ...decision,
+        ...{ id: 'dec-since', eventId: 'e-since', outcome: 'flag' as const },
+        findings: [finding({ rule: 'content.since' })],
+        decidedAt,
+      };
+      desk.records.decisions.set(since.id, since);
+      const known = desk.records.cases.get(caseId) ?? null;
+      desk.records.cases.set(caseId, joinCase(known, caseOpeningFor(since, desk.time.now)));
+      const undone = await desk.call(`POST /rulings/${rulingId}/undo`, {
+        as: lin,
+        body: { reason },
+      });
+      expect(undone.status).toBe(200);
+      const counted = await desk.ports.tallies.of('rules', desk.time.now, desk.time.now);
+      const counts = [...counted.values()].flatMap((of) => Object.values(of));
+      expect(counts).toEqual(counts.map(() => 0));
+    },
+  );
 
   it('is not taken back as one on a drawn account if the case no longer shows what it was about', async () => {
     const { desk, caseId, decision, rulingId } = await ruled('uphold');

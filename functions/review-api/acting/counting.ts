@@ -1,4 +1,3 @@
-import type { Decision } from '#shared/decisions/decision.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { conclusionsAgree } from '#shared/reviews/blind-review.ts';
 import { type Case, mostEntries, type Resolution } from '#shared/reviews/case.ts';
@@ -17,12 +16,9 @@ import { type ReviewMark, truthOf } from '#shared/reviews/mark.ts';
 import { conclusions } from '#shared/reviews/ruling.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { type RulingRecord, readRuling } from './rulings.ts';
+import { type RuledOn, type RulingRecord, readRuling, ruledOnIn } from './rulings.ts';
 
 type Ports = Pick<ReviewPorts, 'tallies' | 'ledger' | 'clock' | 'log'>;
-
-/** A case holds up to twenty decisions; the ruling is attributed to the rules of the latest ones. */
-const decisionsAttributed = 8;
 
 /** Statistics must not fail a request: a count that cannot be written is logged and dropped. */
 const addToTallies = async (
@@ -37,34 +33,23 @@ const addToTallies = async (
   }
 };
 
-const decisionsOn = async (
-  { entries }: Pick<Case, 'entries'>,
-  { ledger }: Ports,
-): Promise<readonly Decision[]> => {
-  const ids = entries.slice(-decisionsAttributed).map(({ decisionId }) => decisionId);
-  const found = await Promise.all(ids.map((id) => ledger.readDecision(id)));
-  return found.filter((decision) => decision !== null);
-};
-
 type RulingToCount = Pick<Parameters<typeof countRuling>[0], 'by' | 'conclusion' | 'took'> & {
   readonly mark: ReviewMark | null;
 };
 
 const countsOf = async (
-  on: Case,
+  { decisionIds, sampled }: RuledOn,
   { mark, ...made }: RulingToCount,
-  ports: Ports,
-): Promise<CountsByTopic> =>
-  countRuling({
-    ...made,
-    basis: await decisionsOn(on, ports),
-    sampled: on.sampled,
-    abusive: truthOf(mark),
-  });
+  { ledger }: Ports,
+): Promise<CountsByTopic> => {
+  const found = await Promise.all(decisionIds.map((id) => ledger.readDecision(id)));
+  const basis = found.filter((decision) => decision !== null);
+  return countRuling({ ...made, basis, sampled, abusive: truthOf(mark) });
+};
 
 /** Counts a ruling for its author and for every rule with a finding on the case. */
 export const countRulingMade = async (on: Case, made: RulingToCount, ports: Ports): Promise<void> =>
-  addToTallies(await countsOf(on, made, ports), ports.clock.now(), ports);
+  addToTallies(await countsOf(ruledOnIn(on), made, ports), ports.clock.now(), ports);
 
 const conclusionOf = (act: string): RulingToCount['conclusion'] =>
   Object.hasOwn(conclusions, act) ? conclusions[act as keyof typeof conclusions] : 'upheld';
@@ -73,13 +58,13 @@ const handlingTimeOf = ({ handlingSeconds }: RulingRecord): number | null =>
   handlingSeconds === null ? null : handlingSeconds * 1000;
 
 /**
- * The case as it was ruled on at a time: decisions that joined since did not count. A drawn case has no others, but so
- * many may have joined that they pushed the others out.
+ * Derives what a ruling was made on if its record does not say: the decisions on its case that are not later. A drawn
+ * case has none, but so many may have joined since that they pushed the others out.
  */
-const caseAt = (on: Case, at: number): Case => {
+const derivedRuledOn = (on: Case, at: number): RuledOn => {
   const entries = on.entries.filter((entry) => entry.at <= at);
   const isDrawn = entries.length === 0 && on.entries.length < mostEntries;
-  return { ...on, entries, sampled: on.sampled || isDrawn };
+  return ruledOnIn({ entries, sampled: on.sampled || isDrawn });
 };
 
 /**
@@ -87,12 +72,12 @@ const caseAt = (on: Case, at: number): Case => {
  * counts.
  */
 const reverseRuleCounts = async (
-  on: Case,
+  on: RuledOn,
   made: RulingToCount,
   at: number,
   ports: Ports,
 ): Promise<void> => {
-  const { team, ...ruleCounts } = await countsOf(caseAt(on, at), made, ports);
+  const { team, ...ruleCounts } = await countsOf(on, made, ports);
   await addToTallies(negateCounts(ruleCounts), at, ports);
 };
 
@@ -130,11 +115,12 @@ export const countRulingUndone = async (
     return;
   }
   const made = { by, conclusion: conclusionOf(act), took: handlingTimeOf(record), mark };
+  const ruledOn = record.ruledOn ?? derivedRuledOn(on, at);
   if (undoneBy === by) {
-    await addToTallies(negateCounts(await countsOf(caseAt(on, at), made, ports)), at, ports);
+    await addToTallies(negateCounts(await countsOf(ruledOn, made, ports)), at, ports);
     return;
   }
-  await reverseRuleCounts(on, made, at, ports);
+  await reverseRuleCounts(ruledOn, made, at, ports);
   await addToTallies(countOverturned(by), at, ports);
 };
 
@@ -171,8 +157,10 @@ export const countDisputeSettled = async (
   ports: Ports & Pick<ReviewPorts, 'papers'>,
 ): Promise<void> => {
   const { first } = on.blind;
-  const mark = (await readRuling(first.rulingId, ports))?.record.mark ?? null;
-  await reverseRuleCounts(on, { ...first, took: null, mark }, first.at, ports);
+  const record = (await readRuling(first.rulingId, ports))?.record;
+  const made = { ...first, took: null, mark: record?.mark ?? null };
+  const ruledOn = record?.ruledOn ?? derivedRuledOn(on, first.at);
+  await reverseRuleCounts(ruledOn, made, first.at, ports);
   if (!conclusionsAgree(first, { conclusion }, on)) {
     await addToTallies(countOverturned(first.by), first.at, ports);
   }

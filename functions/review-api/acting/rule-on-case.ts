@@ -146,9 +146,10 @@ export const ruleOnCase = async (
   if (acted.ok) await ports.desk.release(caseId, by);
   if (acted.ok && acted.done && acted.case.resolution) {
     const { conclusion } = acted.case.resolution;
-    const took = claim?.by === by ? acted.done.at - claim.since : null;
+    const { at, before } = acted.done;
+    const took = claim?.by === by ? at - claim.since : null;
     if (isDisputed(known)) await countDisputeSettled(known, conclusion, ports);
-    await countRulingMade(known, { by, conclusion, took, mark: rest.mark }, ports);
+    await countRulingMade(before.case, { by, conclusion, took, mark: rest.mark }, ports);
   }
   return acted;
 };

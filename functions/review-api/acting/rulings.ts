@@ -27,6 +27,15 @@ const StateBefore = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('content'), status: z.enum(['visible', 'flagged', 'hidden']) }),
 ]);
 
+/** What a ruling counts for. */
+const RuledOn = z.strictObject({
+  /** The latest decisions on the case when it was ruled on: the ruling counts for their rules. */
+  decisionIds: z.array(z.string()),
+  /** Whether the account was drawn without a finding. */
+  sampled: z.boolean(),
+});
+export type RuledOn = z.infer<typeof RuledOn>;
+
 /** A stored ruling: the act, its author and reason, and the data needed to take it back. */
 export const RulingRecord = z.strictObject({
   rulingId: z.string(),
@@ -55,6 +64,8 @@ export const RulingRecord = z.strictObject({
    * agreed.
    */
   blind: z.strictObject({ by: z.string(), agreed: z.boolean() }).nullable().default(null),
+  /** `null` for rulings made before this was kept. */
+  ruledOn: RuledOn.nullable().default(null),
 });
 export type RulingRecord = z.infer<typeof RulingRecord>;
 
@@ -109,6 +120,15 @@ export const undonePapers = (
   }),
 ];
 
+/** A case holds up to twenty decisions; the ruling is attributed to the rules of the latest ones. */
+const decisionsAttributed = 8;
+
+/** Returns what a ruling on a case counts for. */
+export const ruledOnIn = ({ entries, sampled }: Pick<Case, 'entries' | 'sampled'>): RuledOn => ({
+  decisionIds: entries.slice(-decisionsAttributed).map(({ decisionId }) => decisionId),
+  sampled,
+});
+
 /** Builds the record of a ruling that was just made. */
 export const recordOf = (
   { before, effects, at }: CompletedAct,
@@ -154,6 +174,7 @@ export const recordOf = (
       : (content?.version ?? before.content?.version ?? 0),
     to: changed ? ((isAccount ? standing?.status : content?.visibility) ?? null) : null,
     blind,
+    ruledOn: ruledOnIn(before.case),
     undoneBy: null,
     undoneAt: null,
   };
