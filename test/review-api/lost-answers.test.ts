@@ -1,11 +1,31 @@
 import { describe, expect, it } from 'vitest';
+import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
+import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { watchRules } from '#shared/upkeep/watch-rules.ts';
 import { type Desk, now, openDesk, reason } from './desk.ts';
 import { admin, author, other, senior } from './people.ts';
 import { id, path, saved } from './saved-rule.ts';
+
+/** An account with a case of its own that leads a campaign. */
+const leading = (desk: Desk, accountId: string) => {
+  const { caseId, decision } = desk.frozen(accountId);
+  const campaign = { kind: 'contact', value: 'c-1' } as const;
+  const campaignId = campaignCaseIdOf('demo', campaign);
+  const opening = { ...caseOpeningFor(decision, now), caseId: campaignId, campaign };
+  desk.records.cases.set(campaignId, joinCase(null, opening));
+  return { caseId, campaignId };
+};
+
+/** Moves a case to the queue of trades. */
+const moveToTrade = (desk: Desk, caseId: string): void => {
+  const known = desk.records.cases.get(caseId);
+  if (!known) throw new Error('no case');
+  const weight = { ...known.weight, category: 'card-trade' as const };
+  desk.records.cases.set(caseId, { ...known, route: 'trade', weight });
+};
 
 describe('an act with a lost response', () => {
   /** Repeats a request as if the first had ended before its response was stored. */
@@ -110,6 +130,34 @@ describe('an act with a lost response', () => {
     await desk.ports.papers.remove('answer', 'staff-1', `one-key-for-both-${path.length}`);
     const again = { as, body, key: `one-key-for-both-${path.length}` };
     expect((await desk.call(path, again)).body.code).toBe('forbidden');
+  });
+
+  it('has one effect if the account that it was about moved out of the reach of its author: a ruling', async () => {
+    const desk = openDesk();
+    const { caseId, campaignId } = leading(desk, 'u1');
+    const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
+    const as = { groups: ['fraud-reviewers'] };
+    await twice(desk, `POST /cases/${campaignId}/rulings`, { as, body }, async () =>
+      moveToTrade(desk, caseId),
+    );
+    expect(desk.records.cases.get(campaignId)?.version).toBe(2);
+  });
+
+  it('is reported as done if the account moved out of the reach of its author: in bulk', async () => {
+    const desk = openDesk();
+    const { caseId, campaignId } = leading(desk, 'u1');
+    const as = { groups: ['fraud-seniors'] };
+    const { token } = (
+      await desk.call('POST /bulk/previews', {
+        as,
+        body: {
+          selection: { kind: 'cases', caseIds: [campaignId] },
+          ruling: { act: 'limit', until: null },
+        },
+      })
+    ).body;
+    const body = { token, reason };
+    await twice(desk, 'POST /bulk/runs', { as, body }, async () => moveToTrade(desk, caseId));
   });
 
   it('gives one opinion', async () => {

@@ -253,8 +253,18 @@ const actOnAccount = async (
   const known = await caseIn(plan, accountId, ports);
   const item = { accountId, caseId: known?.caseId ?? null, from: null, to: null, rulingId: null };
   if (!known) return { ...item, problem: 'not-found' };
+  const done = async (made: CompletedAct | null) => ({
+    ...item,
+    ...(await changeMadeBy(rulingId, made, ports)),
+    problem: null,
+    rulingId,
+  });
+  if (known.rulings.includes(rulingId)) {
+    await ports.desk.release(known.caseId, by.id);
+    return done(null);
+  }
   const cases = await casesActedOn(known, plan.ruling.act, ports);
-  if (answersAppeal(cases, plan.ruling.act) && !known.rulings.includes(rulingId)) {
+  if (answersAppeal(cases, plan.ruling.act)) {
     return { ...item, problem: 'appeal-open' };
   }
   const mayAct = (staff: Staff) =>
@@ -274,16 +284,12 @@ const actOnAccount = async (
     };
     const about = rulingForAccount(plan.ruling, known, plan.posts[i]);
     if (!about) throw new Refusal('wrong-subject');
-    const again = known.rulings.includes(rulingId);
-    if (!again && (await hasChangedSincePreview(plan, i, about, ports))) {
-      throw new Refusal('stale-version');
-    }
+    if (await hasChangedSincePreview(plan, i, about, ports)) throw new Refusal('stale-version');
     let acted = await ruleOnCase(known, about, ruler, ports);
     if (!acted.ok && isUpheldInstead(known, acted.problem)) {
       acted = await ruleOnCase(known, { act: 'uphold' }, ruler, ports);
     }
-    const { done } = orRefuse(acted);
-    return { ...item, problem: null, rulingId, ...(await changeMadeBy(rulingId, done, ports)) };
+    return await done(orRefuse(acted).done);
   } catch (error) {
     return { ...item, problem: codeOf(error) };
   }

@@ -17,7 +17,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { countSecondRulingMade, countSecondRulingUndone } from './counting.ts';
 import { isOwnSubject } from './own-post.ts';
 import { basisOf, rulingIn } from './rule-on-case.ts';
-import { type RulingRecord, readRuling, recordOf, rulingPapers, undonePapers } from './rulings.ts';
+import { type RulingRecord, recordOf, rulingPapers, undonePapers } from './rulings.ts';
 
 type SecondRuling = {
   readonly input: RulingInput;
@@ -148,12 +148,6 @@ export const makeSecondRuling = async (
   await ports.desk.release(caseId, caller.id);
   await countSecondRulingMade(record, ports);
 };
-
-/** Whether this blind second ruling was already made: a retry does not rule twice. */
-export const isSecondRulingMade = async (
-  rulingId: string,
-  ports: Pick<ReviewPorts, 'papers'>,
-): Promise<boolean> => Boolean((await readRuling(rulingId, ports))?.record.blind);
 
 /**
  * Returns the case of a second reviewer's conclusion that may be taken back, and whether it differed from the

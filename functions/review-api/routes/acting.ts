@@ -20,8 +20,8 @@ import { listChangeNeedsTwo } from '../acting/list-changes.ts';
 import { previewRuling, sampleSize } from '../acting/previews.ts';
 import { propose } from '../acting/proposing.ts';
 import { answersAppeal, ruleOnCase } from '../acting/rule-on-case.ts';
-import { markPaper, rulingView } from '../acting/rulings.ts';
-import { isSecondRulingMade, makeSecondRuling } from '../acting/second-ruling.ts';
+import { markPaper, readRuling, rulingView } from '../acting/rulings.ts';
+import { makeSecondRuling } from '../acting/second-ruling.ts';
 import {
   previewRunTakeBack,
   previewTakeBack,
@@ -30,7 +30,7 @@ import {
 } from '../acting/undo-proposals.ts';
 import { undoneSoFar } from '../acting/undoing.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
-import { alreadyDoneRow } from '../cases/already-done.ts';
+import { alreadyDoneRow, caseAfterAct } from '../cases/already-done.ts';
 import { isBlind, seenBy } from '../cases/blind.ts';
 import { entitiesOf, entityNames, nodeOf } from '../cases/links.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
@@ -109,7 +109,14 @@ export const acting: Routes<keyof typeof endpoints> = {
     const { expectedVersion, ruling, reason, mark = null } = body;
     mustEndInFuture(ruling, ports.clock.now());
     const rulingId = actId('rul', caller.act);
-    if (await isSecondRulingMade(rulingId, ports)) return secondRulingAnswer(rulingId, ports);
+    const made = (await readRuling(rulingId, ports))?.record;
+    if (made?.blind) return secondRulingAnswer(rulingId, ports);
+    if (made) {
+      // Repeated after a lost answer: since then, the case or its account may have moved out of the caller's reach.
+      await ports.desk.release(made.caseId, caller.id);
+      const after = await caseAfterAct(made.caseId, expectedVersion, caller, ports);
+      if (after) return rulingAnswer(after, rulingId, caller, ports);
+    }
     const known = await caseFor(caseId, caller, 'rule', ports);
     const cases = await casesToRuleOn(known, ruling.act, caller, ports);
     if (!known.rulings.includes(rulingId)) {
