@@ -320,6 +320,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       decisionIds: [],
     },
   ],
+  readsAccount: true,
   moreDecisions: false,
   moreExhibits: false,
   reports: [

@@ -112,6 +112,57 @@ describe.each([
     expect((await act('rulings', upheld)).status).toBe(200);
   });
 
+  it('sees of a campaign only what belongs to it, if the own case of its leading account is in another queue', async () => {
+    const { desk, ours, theirs } = twoAccounts();
+    const { papers } = desk.ports;
+    const device = { kind: 'device', value: 'device-12345' } as const;
+    for (const eventId of [theirs.decision.eventId, 'e-in-campaign', 'e-other']) {
+      const exhibit = {
+        ...{ eventId, type: 'content.posted', at: now, contentId: null, contentKind: null },
+        ...{ text: `text of ${eventId}`, cut: false, quotes: [], contacts: [], reading: null },
+        ...{ entities: [device], counterpartId: 'u-approached', targetIds: [], report: null },
+      };
+      const place = { kind: 'exhibit', folder: theirs.accountId, id: eventId } as const;
+      await papers.write({ ...place, version: 1, body: exhibit, expiresAt: null });
+    }
+    const recent = [{ account: theirs.accountId, at: now, newcomer: true, patterns: [] }];
+    const shared = { ...emptyEntity, version: 1, recent };
+    applyWrite(desk.states, { entity: device, from: 0, state: shared });
+    const made = {
+      ...ours.decision,
+      ...{ id: 'dec-in-campaign', eventId: 'e-in-campaign' },
+      subject: accountSubject(theirs.accountId),
+    };
+    desk.records.decisions.set(made.id, made);
+    const campaign = { kind: 'contact', value: 'c-1' } as const;
+    const caseId = campaignCaseIdOf('demo', campaign);
+    const opening = { ...caseOpeningFor(made, now), caseId, campaign };
+    desk.records.cases.set(caseId, joinCase(null, opening));
+
+    const { status, body } = await desk.call(`GET /cases/${caseId}`, { as });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ readsAccount: false, account: null, timeline: [] });
+    const idsIn = ({ decisions, exhibits }: typeof body) => [
+      decisions.map(({ decisionId }: { decisionId: string }) => decisionId),
+      exhibits.map(({ eventId }: { eventId: string }) => eventId),
+    ];
+    expect(idsIn(body)).toEqual([['dec-in-campaign'], ['e-in-campaign']]);
+    const links = async (who: object) => {
+      const { graph } = (await desk.call(`GET /cases/${caseId}/links`, { as: who })).body;
+      return graph.nodes.map(({ kind }: { kind: string }) => kind);
+    };
+    expect(await links(as)).toEqual(['account']);
+    const warnings = `GET /cases/${caseId}/warnings?category=fraud`;
+    expect((await desk.call(warnings, { as })).body.people).toEqual([]);
+    const viewer = { sub: 'wang', groups: ['viewers'] };
+    const everything = (await desk.call(`GET /cases/${caseId}`, { as: viewer })).body;
+    expect(everything.readsAccount).toBe(true);
+    expect(everything.account.accountId).toBe(theirs.accountId);
+    expect(idsIn(everything)[0]).toContain(theirs.decision.id);
+    expect(idsIn(everything)[1]).toHaveLength(3);
+    expect(await links(viewer)).toContain('device');
+  });
+
   it('writes no notes on the cases that they may only read', async () => {
     const { desk, theirs } = twoAccounts();
     const reader = { ...as, groups: ['viewers', ...(as.groups ?? [])] };

@@ -4,9 +4,9 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { emptyEntity, readEntity } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
+import { exhibitsFor } from '../cases/account-place.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
 import { entitiesOf, nodeOf } from '../cases/links.ts';
 import { actId, caseFor, orRefuse } from '../cases/open-case.ts';
@@ -76,7 +76,7 @@ export const accountsIn = async (
       en: 'not a campaign case',
     });
   }
-  const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
+  const all = entitiesOf(known, await exhibitsFor(known, caller, ports));
   const wanted = all.filter(
     (entity) => selection.nodes === undefined || selection.nodes.includes(nodeOf(entity, ports)),
   );

@@ -12,6 +12,7 @@ import type { Words } from '#shared/rules/words.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
+import { exhibitsFor } from '../cases/account-place.ts';
 import { accountViewsOf, isBlind } from '../cases/blind.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { PersonAtRisk, Warnings } from '../contract/warnings.ts';
@@ -127,7 +128,7 @@ export const warningsOn = async (
   const { accountId } = known;
   mustBeKnownCategory(category, 'query.category');
   const [exhibits, allSent] = await Promise.all([
-    exhibitsOf(accountId, ports),
+    exhibitsFor(known, caller, ports),
     sentOn(known, caller, ports),
   ]);
   const sent = allSent.slice(0, listLimits.sent);

@@ -1,9 +1,12 @@
 import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
+import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
+import { ownCaseOf } from './acted-on.ts';
 import { placeOfDecision } from './finding-decisions.ts';
 import { placeOf } from './place.ts';
 
@@ -33,6 +36,29 @@ export const mayDoForAccount = async (
       decisions.some((decision) => mayDo(staff, duty, placeOfDecision(decision, ports))))
   );
 };
+
+/**
+ * Whether a staff member who may read a case may read its account too: the leading account of a campaign may have a
+ * case of its own in a place out of their reach.
+ *
+ * @param own as returned by `ownCaseOf`
+ */
+export const mayReadAccountOf = (
+  known: Case,
+  own: Case | undefined,
+  staff: Staff,
+  ports: Pick<ReviewPorts, 'settings'>,
+): boolean => !known.campaign || !own || mayDo(staff, 'read-cases', placeOf(own, ports));
+
+/** The exhibits of a case's account (`exhibitsOf`); none if the staff member may not read the account. */
+export const exhibitsFor = async (
+  known: Case,
+  staff: Staff,
+  ports: Ports & Pick<ReviewPorts, 'papers'>,
+): Promise<readonly Exhibit[]> =>
+  mayReadAccountOf(known, await ownCaseOf(known, ports), staff, ports)
+    ? exhibitsOf(known.accountId, ports)
+    : [];
 
 /**
  * Returns the case of the account that a request names, if it has one.

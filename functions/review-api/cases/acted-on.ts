@@ -15,13 +15,20 @@ const actsOnLeader = ({ campaign }: Case, act: string): boolean =>
 export const casesOfRuling = (known: Case, own: Case | undefined, act: string): readonly Case[] =>
   own && actsOnLeader(known, act) ? [known, own] : [known];
 
+/** Reads the own case of the account of a case; `undefined` if the account has none. */
+export const ownCaseOf = async (
+  known: Case,
+  { ledger, settings }: Pick<ReviewPorts, 'ledger' | 'settings'>,
+): Promise<Case | undefined> => {
+  if (!known.campaign) return known;
+  const ownId = caseIdOf(settings.platformId, known.accountId);
+  return (await ledger.readCases([ownId])).get(ownId);
+};
+
 /** Reads the cases that a ruling on a case concerns (`casesOfRuling`). */
 export const casesActedOn = async (
   known: Case,
   act: string,
-  { ledger, settings }: Pick<ReviewPorts, 'ledger' | 'settings'>,
-): Promise<readonly Case[]> => {
-  if (!actsOnLeader(known, act)) return [known];
-  const ownId = caseIdOf(settings.platformId, known.accountId);
-  return casesOfRuling(known, (await ledger.readCases([ownId])).get(ownId), act);
-};
+  ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
+): Promise<readonly Case[]> =>
+  actsOnLeader(known, act) ? casesOfRuling(known, await ownCaseOf(known, ports), act) : [known];

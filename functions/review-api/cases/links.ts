@@ -3,7 +3,6 @@ import type { Case } from '#shared/reviews/case.ts';
 import { type Exhibit, maskName } from '#shared/reviews/exhibit.ts';
 import { listedCaseOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import {
   type EntityKey,
@@ -18,6 +17,7 @@ import type { Graph } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { CaseRow } from '../contract/queues.ts';
 import type { ReviewPorts } from '../server/route.ts';
+import { exhibitsFor } from './account-place.ts';
 import { accountViewsOf, entityAsSeen, seenBy } from './blind.ts';
 import { placeOf } from './place.ts';
 import { rowsOf } from './rows.ts';
@@ -76,7 +76,7 @@ export const linksOf = async (
 ): Promise<{ graph: Graph; ring: CaseRow[] }> => {
   const { states, ledger, settings, clock } = ports;
   const now = clock.now();
-  const exhibits = await exhibitsOf(known.accountId, ports);
+  const exhibits = await exhibitsFor(known, viewer, ports);
   const wanted = entitiesOf(known, exhibits);
   /**
    * When the account first used an entity according to its exhibits; the opening time of the case if unknown.

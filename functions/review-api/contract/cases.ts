@@ -279,6 +279,11 @@ export const CasePage = z.strictObject({
     .nullable(),
   account: AccountCard.nullable(),
   /**
+   * Whether the caller may read the account. If not, this is a campaign whose leading account has its own case in
+   * another place, and only what belongs to the campaign is returned.
+   */
+  readsAccount: z.boolean(),
+  /**
    * For a campaign: the number of accounts that post its content, and how many of them (the latest) are known
    * by id and can be acted on together. `null` for a case about one account.
    */

@@ -3,7 +3,6 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
-import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { day } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { actWords } from '../acting/act-words.ts';
@@ -29,6 +28,7 @@ import {
   takeBackRun,
 } from '../acting/undo-proposals.ts';
 import { undoneSoFar } from '../acting/undoing.ts';
+import { exhibitsFor } from '../cases/account-place.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
 import { alreadyDoneRow, caseAfterAct } from '../cases/already-done.ts';
 import { isBlind, seenBy } from '../cases/blind.ts';
@@ -220,7 +220,7 @@ export const acting: Routes<keyof typeof endpoints> = {
 
   async 'POST /cases/{caseId}/blocks'({ path: { caseId }, body, caller }, ports) {
     const known = await caseFor(caseId, caller, 'rule', ports);
-    const all = entitiesOf(known, await exhibitsOf(known.accountId, ports));
+    const all = entitiesOf(known, await exhibitsFor(known, caller, ports));
     const entity = all.find((one) => nodeOf(one, ports) === body.node);
     if (!entity) throw new Refusal('not-found');
     if (!listKeyOf(entity)) throw new Refusal('wrong-subject');

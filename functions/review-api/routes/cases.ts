@@ -24,8 +24,8 @@ import { answersAppeal } from '../acting/rule-on-case.ts';
 import { disputedRulingsOn, rulingsOn } from '../acting/rulings.ts';
 import { pendingUndoOn } from '../acting/undo-proposals.ts';
 import { accountCard } from '../cases/account-card.ts';
-import { caseForAccount } from '../cases/account-place.ts';
-import { casesOfRuling } from '../cases/acted-on.ts';
+import { caseForAccount, mayReadAccountOf } from '../cases/account-place.ts';
+import { casesOfRuling, ownCaseOf } from '../cases/acted-on.ts';
 import { appealView } from '../cases/appeal-view.ts';
 import { type AccountView, accountViewOf, accountViewsOf, caseViewOf } from '../cases/blind.ts';
 import { decisionView } from '../cases/decisions.ts';
@@ -197,6 +197,21 @@ const timelineOf = async (
   };
 };
 
+/**
+ * Returns what a campaign's case itself says of its leading account, for a staff member who may not read the account:
+ * the decisions on the case, and nothing else.
+ */
+const leaderInCampaign = async (
+  { entries, accountId }: Case,
+  view: AccountView,
+  { ledger }: Pick<ReviewPorts, 'ledger'>,
+) => {
+  const about = entries.filter(({ subject }) => subject.accountId === accountId).toReversed();
+  const found = await Promise.all(about.map(({ decisionId }) => ledger.readDecision(decisionId)));
+  const decided = found.filter((decision) => decision !== null).filter(view.shows);
+  return { state: undefined, decided, more: false };
+};
+
 /** Reads the latest decisions about an account that a staff member may see, at least `most` if there are. */
 const latestDecisions = async (
   accountId: string,
@@ -241,15 +256,22 @@ const accountNow = async (accountId: string, view: AccountView, ports: ReviewPor
 
 export const cases: Routes<keyof typeof endpoints> = {
   async 'GET /cases/{caseId}'({ path: { caseId }, caller }, ports) {
-    const { states, settings, ledger, clock, desk, papers, rulesNow } = ports;
+    const { states, settings, clock, desk, papers, rulesNow } = ports;
     const known = await caseFor(caseId, caller, 'read-cases', ports);
     const { accountId } = known;
     const now = clock.now();
-    const view = await caseViewOf(known, caller, ports);
-    const reading = accountNow(accountId, view, ports);
+    // Appeals are handled on the account's own case, even if it is part of a campaign.
+    const [view, own] = await Promise.all([
+      caseViewOf(known, caller, ports),
+      ownCaseOf(known, ports),
+    ]);
+    const readsAccount = mayReadAccountOf(known, own, caller, ports);
+    const reading = readsAccount
+      ? accountNow(accountId, view, ports)
+      : leaderInCampaign(known, view, ports);
     const [
       { state, decided: decisions, more: moreDecisions },
-      { exhibits, more: moreExhibits },
+      { exhibits: allExhibits, more: moreExhibits },
       timeline,
       notes,
       rulings,
@@ -266,36 +288,38 @@ export const cases: Routes<keyof typeof endpoints> = {
           made.map(({ eventId }) => eventId),
         ),
       ),
-      timelineOf(accountId, view, { before: null, limit: limits.timeline }, ports),
+      readsAccount
+        ? timelineOf(accountId, view, { before: null, limit: limits.timeline }, ports)
+        : { items: [] },
       notesOn(caseId, papers),
       rulingsOn(known.rulings, ports),
       pendingUndoOn(known, caller, ports),
       rulesNow(),
       desk.recordViewer(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
     ]);
+    const decided = new Set(decisions.map(({ eventId }) => eventId));
+    const exhibits = allExhibits.filter(({ eventId }) => readsAccount || decided.has(eventId));
     const contents = exhibits.flatMap(({ contentId }) => contentId ?? []);
-    const ownId = caseIdOf(settings.platformId, accountId);
-    const [found, nameOf, row, members, compared, own] = await Promise.all([
+    const [found, nameOf, row, members, compared] = await Promise.all([
       states.read({ accounts: [], entities: [], posts: [...new Set(contents)] }),
       namesOf([...decisions.map(({ by }) => by), known.resolution?.by], papers),
       rowOf(known, caller, ports),
       membersOf(known, ports),
       disputedRulingsOn(known, ports),
-      // Appeals are handled on the account's own case, even if it is part of a campaign.
-      caseId === ownId ? known : ledger.readCases([ownId]).then((cases) => cases.get(ownId)),
     ]);
     const posts = view.posts(found.posts);
     return {
       case: row,
       resolution: known.resolution && { ...known.resolution, by: nameOf(known.resolution.by) },
       account: state ? accountCard(accountId, state, settings, now) : null,
+      readsAccount,
       members: members && { all: members.all, known: members.known.length },
       decisions: decisions.map((decision) =>
         decisionView(decision, own, settings, catalogue, nameOf),
       ),
       moreDecisions,
       exhibits: exhibits.map((exhibit) => exhibitView(exhibit, posts, decisions)),
-      moreExhibits,
+      moreExhibits: readsAccount && moreExhibits,
       reports: exhibits.flatMap(({ eventId, at, report }) =>
         report ? [{ eventId, at, ...report }] : [],
       ),

@@ -62,7 +62,9 @@ export const CaseHead = ({
             <span>{say(words.copyId, { id: row.caseId })}</span>
           </AccountFacts>
         ) : (
-          <p className={styles.soft}>{say(words.unknownAccount)}</p>
+          <p className={styles.soft}>
+            {say(page.readsAccount ? words.unknownAccount : words.accountElsewhere)}
+          </p>
         )}
       </div>
       <div>

@@ -38,6 +38,10 @@ export const words = {
   restricted: { 'zh-CN': '已采取措施', en: 'restricted' },
   restored: { 'zh-CN': '已恢复', en: 'restored' },
   unknownAccount: { 'zh-CN': '账号资料已删除', en: 'Account data is no longer available' },
+  accountElsewhere: {
+    'zh-CN': '你无权查看该账号自己的案件，此处只显示团伙案件的内容',
+    en: 'You may not read this account’s own case: only what belongs to the campaign is shown',
+  },
   otherPosts: { 'zh-CN': '其余原文（{count}）', en: 'Other texts ({count})' },
   otherActs: { 'zh-CN': '其余内容（{count}）', en: 'Other posts ({count})' },
   posts: { 'zh-CN': '原文', en: 'Original text' },
