@@ -417,6 +417,24 @@ describe('a bulk action', () => {
       expect(ruled?.findings.map(({ category }) => category)).toEqual(['fraud']);
     });
 
+    it('reads the own case of the leading account once for each ruling', async () => {
+      const { desk, caseId } = campaignOf(2);
+      const { ledger } = desk.ports;
+      const ownId = caseIdOf('demo', 'u0');
+      let reads = 0;
+      const readCases: typeof ledger.readCases = async (ids) => {
+        if (ids.includes(ownId)) reads += 1;
+        return ledger.readCases(ids);
+      };
+      Object.assign(desk.ports, { ledger: { ...ledger, readCases } });
+      const { body } = await preview(desk, caseId, { act: 'limit', until: null });
+      // Once for what the act concerns, and once for what the viewer may see of the account.
+      expect(reads).toBe(2);
+      reads = 0;
+      expect((await perform(desk, body.token)).body.run).toMatchObject({ done: 2 });
+      expect(reads).toBe(1);
+    });
+
     it('closes the case even if nothing changes for the leading account', async () => {
       const { desk, caseId } = campaignOf(2);
       const known = await desk.ports.states.read({ accounts: ['u1'], entities: [], posts: [] });

@@ -63,7 +63,7 @@ const previewItem = async (
     known &&
     (awaits({ accountId, caseId, version, post })
       ? refusedPreview('already-proposed')
-      : await previewBulkRuling(known, ruling, caller, ports, post));
+      : await previewBulkRuling(known, cases, ruling, caller, ports, post));
   return { accountId, caseId, version, decision, post, preview };
 };
 

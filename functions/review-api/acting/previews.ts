@@ -2,7 +2,6 @@ import { type ActOutcome, type CompletedAct, rehearseRuling } from '#shared/acti
 import type { Subject } from '#shared/decisions/decision.ts';
 import type { Command } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { casesActedOn } from '../cases/acted-on.ts';
 import { seesStateBefore } from '../cases/blind.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { BulkAct, Preview, RulingInput } from '../contract/acting.ts';
@@ -108,9 +107,14 @@ export const previewRuling = async (
   );
 };
 
-/** Previews a bulk act on one of its cases, or on a given post. */
+/**
+ * Previews a bulk act on one of its cases, or on a given post.
+ *
+ * @param cases as returned by `casesActedOn`
+ */
 export const previewBulkRuling = async (
   known: Case,
+  cases: readonly Case[],
   ruling: BulkAct,
   caller: Caller,
   ports: ReviewPorts,
@@ -118,8 +122,7 @@ export const previewBulkRuling = async (
 ): Promise<Preview> => {
   const about = rulingForAccount(ruling, known, post);
   if (!about) return refusedPreview('wrong-subject');
-  if (answersAppeal(await casesActedOn(known, ruling.act, ports), ruling.act))
-    return refusedPreview('appeal-open');
+  if (answersAppeal(cases, ruling.act)) return refusedPreview('appeal-open');
   try {
     await mustBeFree(known, caller, ports);
   } catch (error) {

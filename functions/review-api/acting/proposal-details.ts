@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ReviewMark } from '#shared/reviews/mark.ts';
+import { casesActedOn } from '../cases/acted-on.ts';
 import { RulingInput } from '../contract/acting.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -68,16 +69,14 @@ const bulkDetails = async (
       changed,
     })),
     sample: await Promise.all(
-      first.slice(0, sampleSize).flatMap(({ accountId, known, post }) =>
-        known
-          ? [
-              previewBulkRuling(known, plan.ruling, viewer, ports, post).then((preview) => ({
-                accountId,
-                preview,
-              })),
-            ]
-          : [],
-      ),
+      first.slice(0, sampleSize).flatMap(({ accountId, known, post }) => {
+        if (!known) return [];
+        const preview = async () => {
+          const cases = await casesActedOn(known, plan.ruling.act, ports);
+          return previewBulkRuling(known, cases, plan.ruling, viewer, ports, post);
+        };
+        return [preview().then((it) => ({ accountId, preview: it }))];
+      }),
     ),
   };
 };

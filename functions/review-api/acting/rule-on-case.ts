@@ -4,7 +4,6 @@ import { awaitsSecondReview, isDisputed, isDisputeParty } from '#shared/reviews/
 import type { Case } from '#shared/reviews/case.ts';
 import type { ReviewMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
-import { casesActedOn } from '../cases/acted-on.ts';
 import { snapshotPaper } from '../cases/blind.ts';
 import { actingPorts, mustBeFreeFor } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
@@ -80,8 +79,7 @@ export type RulingRequest = {
  * Rules on a case and stores the record and its reason in one commit.
  *
  * @throws {Refusal} `too-late` if the restriction expired while it waited for a second person; `claimed` if
- *   another person claimed the case or was assigned it; `appeal-open` if it would answer the appeal of a campaign's
- *   leading account
+ *   another person claimed the case or was assigned it
  */
 export const ruleOnCase = async (
   known: Case,
@@ -99,14 +97,6 @@ export const ruleOnCase = async (
   }
   if (!known.rulings.includes(rulingId) && !awaitsSecondReview(known)) {
     await mustBeFreeFor(known, [by, approvedBy], ports);
-  }
-  // A proposal on a campaign's case does not change with the own case of its leading account.
-  if (
-    known.campaign &&
-    !known.rulings.includes(rulingId) &&
-    answersAppeal(await casesActedOn(known, input.act, ports), input.act)
-  ) {
-    throw new Refusal('appeal-open');
   }
   const { subject, ruling } = rulingIn(accountId, input);
   if (!(await isOwnSubject(known, subject, ports))) return { ok: false, problem: 'wrong-subject' };

@@ -29,10 +29,11 @@ import {
 } from '../acting/proposals.ts';
 import { concernsCase } from '../acting/proposed-targets.ts';
 import { executeRuleMove } from '../acting/rule-moves.ts';
-import { ruleOnCase } from '../acting/rule-on-case.ts';
+import { answersAppeal, ruleOnCase } from '../acting/rule-on-case.ts';
 import { readRulings } from '../acting/rulings.ts';
 import { executeUndo } from '../acting/undo-proposals.ts';
 import { undoneSoFar } from '../acting/undoing.ts';
+import { casesActedOn } from '../cases/acted-on.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
@@ -54,6 +55,14 @@ const executeRuling: Executor = async (record, approver, ports) => {
   const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
   if (!known) throw new Refusal('not-found');
   const rulingId = actId('rul', act);
+  // A campaign's case does not change with the own case of its leading account, where an appeal may be open since.
+  if (
+    known.campaign &&
+    !known.rulings.includes(rulingId) &&
+    answersAppeal(await casesActedOn(known, ruling.act, ports), ruling.act)
+  ) {
+    throw new Refusal('appeal-open');
+  }
   orRefuse(
     await ruleOnCase(
       known,
