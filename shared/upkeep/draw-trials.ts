@@ -71,10 +71,9 @@ const askReviewers = async (
     { decision, effects: { ...noEffects, audit: [audit] }, at },
     { cases: [{ from: known?.version ?? 0, case: joined }] },
   );
-  const papers = exhibitPapersOf(occurrence.event.accountId, [occurrence], ports);
-  // Staff look for exhibits in the folder of the case's account.
-  const own = papers.map((paper) => ({ ...paper, folder: accountId }));
-  return (await ledger.commit({ ...commit, papers: own })).kind === 'committed';
+  // None if the finding is about the counterpart of the event: the text and the devices are those of its author.
+  const papers = exhibitPapersOf(accountId, [occurrence], ports);
+  return (await ledger.commit({ ...commit, papers })).kind === 'committed';
 };
 
 /**

@@ -229,6 +229,32 @@ describe('a finding of a trial rule alone', () => {
     );
   });
 
+  it('about the other party of a message keeps no copy of the message, which an erasure of its author would miss', async () => {
+    const { desk, ports, caseOf } = platform();
+    await desk.send(verifiedSignUp('author'), verifiedSignUp('receiver'));
+    const event = eventOf('social.messaged', 'author', {
+      targetId: 'receiver',
+      text: '你好，上次说的书还在吗',
+    });
+    const judged = {
+      occurrence: { at: now, sentAt: now, sentBy: null, event },
+      findings: [
+        { life: 'shadow', severity: 'low', rule: id, revision: 1, subject: 'counterpart' },
+      ],
+      errors: [],
+      decisions: [],
+      signals: signalsOf([signUp(), pay('receiver')]),
+    } as unknown as JudgedEvent;
+    const { settings } = desk.ports;
+    const rulebook = ports.rulebook as ReturnType<typeof memoryRulebook>;
+    const standBy = collectTrialHits({ rulebook, settings, clock, log: silent, every: 0 });
+    await standBy([judged], rulesWith('shadow'));
+    expect(await drawTrials(ports)).toEqual({ asked: [id] });
+    expect(caseOf('receiver')).toMatchObject({ state: 'open', hits: 1 });
+    const kinds = [...desk.records.papers.values()].map(({ kind }) => kind);
+    expect(kinds).not.toContain('exhibit');
+  });
+
   it('does not delay screening if it cannot be stored, and the loss is logged', async () => {
     const { settings } = platform().desk.ports;
     const told: string[] = [];
