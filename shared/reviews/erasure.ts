@@ -154,8 +154,8 @@ export const deletedData = {
     en: 'texts, contacts and shared entities kept beside the case',
   },
   reasons: {
-    'zh-CN': '裁定理由的文字，以及裁定时的账号副本',
-    en: 'the words of reviewers’ rulings, and copies of the account at the time of a ruling',
+    'zh-CN': '裁定理由的文字、审核员的标注，以及裁定时的账号副本',
+    en: 'the words of reviewers’ rulings, their marks, and copies of the account at the time of a ruling',
   },
   shared: {
     'zh-CN': '可由归档事件与案件找到的设备、网段等共用项上该账号的标识（只余无法还原的摘要计数）',

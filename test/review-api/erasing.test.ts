@@ -94,6 +94,26 @@ describe('erasing an account', () => {
     expect(wordsIn(desk)).toContain('a note on the rest');
   });
 
+  it('removes the marks that reviewers set on it, with a ruling or without, and their reasons', async () => {
+    const { desk, caseId } = await upheld();
+    const campaign = { kind: 'contact', value: 'c-1' } as const;
+    const campaignId = campaignCaseIdOf('demo', campaign);
+    const own = desk.records.cases.get(caseId);
+    if (!own) throw new Error('no case');
+    const led = { ...own, caseId: campaignId, campaign, state: 'open' as const, rulings: [] };
+    desk.records.cases.set(campaignId, { ...led, version: 1, resolution: null });
+    const said = 'the card is his own';
+    const mark = { truth: 'innocent', category: null };
+    const marked = { body: { expectedVersion: 1, mark, reason: said } };
+    expect((await desk.call(`POST /cases/${campaignId}/marks`, marked)).status).toBe(200);
+    const body = { expectedVersion: 2, ruling: { act: 'uphold' }, mark, reason: said };
+    expect((await desk.call(`POST /cases/${campaignId}/rulings`, { body })).status).toBe(200);
+    expect(wordsIn(desk)).toContain('innocent');
+    await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
+    expect(wordsIn(desk)).not.toContain('innocent');
+    expect(wordsIn(desk)).not.toContain(said);
+  });
+
   it('removes them too if it is repeated after an interruption', async () => {
     const { desk, caseId } = await upheld();
     const { papers } = desk.ports;

@@ -11,6 +11,7 @@ import {
   isErased,
 } from '#shared/reviews/erasure.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
+import { PlacedMark } from '#shared/reviews/mark.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
@@ -23,8 +24,9 @@ import type { Paper, PaperKind, PaperStore } from '#shared/stores/papers/port.ts
 import { entityName } from '#shared/stores/states/port.ts';
 import { AuditEntry, appendAll, appendAudit, headOf } from '#shared/telemetry/audit.ts';
 import { removeSnapshot } from '../cases/blind.ts';
+import { dayIn } from '../cases/open-case.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { rulingOf } from '../staff/notes.ts';
+import { isNoteOf, rulingOf } from '../staff/notes.ts';
 import { keepReason } from '../staff/reasons.ts';
 import { readRuling, rulingPaper } from './rulings.ts';
 
@@ -79,7 +81,7 @@ const removePapers = async (
 
 /**
  * The ids of the rulings about an account: those that led to a decision, and, from its audit chain, those
- * that changed nothing.
+ * that changed nothing, also marks without a ruling.
  */
 const rulingsAbout = async (
   { accountId, decisions }: AccountRecords,
@@ -97,7 +99,7 @@ const rulingsAbout = async (
   ]);
 };
 
-/** Removes the notes on a campaign's case with the reasons of rulings about an account, and of their undos. */
+/** Removes the notes on a campaign's case with the reasons of rulings and marks about an account, and of their undos. */
 const removeNotesOf = async (
   rulings: ReadonlySet<string>,
   campaignCaseId: string,
@@ -105,15 +107,21 @@ const removeNotesOf = async (
 ): Promise<void> => {
   const names: PaperName[] = [];
   for await (const paper of papersIn('note', campaignCaseId, ports)) {
-    const rulingId = rulingOf(paper);
-    if (rulingId !== null && rulings.has(rulingId)) names.push(['note', campaignCaseId, paper.id]);
+    const isAbout = [...rulings].some((id) => rulingOf(paper) === id || isNoteOf(paper, id));
+    if (isAbout) names.push(['note', campaignCaseId, paper.id]);
   }
   await removePapers(names, ports);
 };
 
+/** The case on which a mark was set without a ruling; `null` if there is no such mark. */
+const caseOfMark = async (id: string, { papers }: ErasingPorts): Promise<string | null> => {
+  const [paper] = await papers.read('mark', [{ folder: dayIn(id), id }]);
+  return paper ? PlacedMark.parse(paper.body).caseId : null;
+};
+
 /**
- * Removes reviewers' texts from the rulings about an account, and the snapshots made for second reviewers. The notes on
- * its own case are removed with that case.
+ * Removes reviewers' texts and marks from the rulings about an account, and the snapshots made for second reviewers. The
+ * notes on its own case are removed with that case.
  */
 const removeReasons = async (records: AccountRecords, ports: ErasingPorts): Promise<number> => {
   let taken = 0;
@@ -123,13 +131,16 @@ const removeReasons = async (records: AccountRecords, ports: ErasingPorts): Prom
   for (const rulingId of rulings) {
     await removeSnapshot(rulingId, ports);
     const ruling = await readRuling(rulingId, ports);
-    const caseId = ruling?.record.caseId ?? ownCaseId;
+    const caseId = ruling?.record.caseId ?? (await caseOfMark(rulingId, ports)) ?? ownCaseId;
     if (caseId !== ownCaseId && !campaigns.has(caseId)) {
       campaigns.add(caseId);
       await removeNotesOf(rulings, caseId, ports);
     }
-    if (!ruling || ruling.record.reason === '') continue;
-    await ports.papers.write(rulingPaper({ ...ruling.record, reason: '' }, ruling.version + 1));
+    // After the notes, so that an erasure that is repeated after an interruption finds them.
+    await ports.papers.remove('mark', dayIn(rulingId), rulingId);
+    if (!ruling || (ruling.record.reason === '' && ruling.record.mark === null)) continue;
+    const emptied = { ...ruling.record, reason: '', mark: null };
+    await ports.papers.write(rulingPaper(emptied, ruling.version + 1));
     taken += 1;
   }
   return taken;

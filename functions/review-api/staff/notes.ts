@@ -35,6 +35,10 @@ export const notePaper = (
   expiresAt: body.at + retention,
 });
 
+/** Whether a stored note was left by an act. */
+export const isNoteOf = ({ id }: Pick<Paper, 'id'>, act: string): boolean =>
+  id.endsWith(`-${noteSuffix(act)}`);
+
 /** The id of the ruling that a stored note gives the reason of, or of its undo; `null` for any other note. */
 export const rulingOf = ({ body }: Pick<Paper, 'body'>): string | null =>
   NoteBody.parse(body).rulingId;
@@ -57,7 +61,7 @@ export const noteByAct = async (
   id: string,
   papers: Pick<PaperStore, 'list'>,
 ): Promise<Paper | undefined> =>
-  (await latestOn(caseId, papers)).find((note) => note.id.endsWith(`-${noteSuffix(id)}`));
+  (await latestOn(caseId, papers)).find((note) => isNoteOf(note, id));
 
 /** Whether an act left its note on a case. */
 export const isNoted = async (...asked: Parameters<typeof noteByAct>): Promise<boolean> =>
