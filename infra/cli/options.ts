@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { languages, localized } from '#infra/localize.ts';
 import { containsNumber, personalNumbers } from '#shared/events/redact.ts';
+import { longestRuleReason } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { commandLineNameOf } from '#shared/settings/review.ts';
 import { AuditBody } from '#shared/telemetry/audit.ts';
@@ -71,8 +72,6 @@ export const note = (text: string): string => {
   return text;
 };
 
-const longestReason = 300;
-
 /**
  * Parses the reason of an action, as recorded in the rulebook.
  *
@@ -80,14 +79,14 @@ const longestReason = 300;
  */
 export const reason = (text: string): string => {
   const words = note(text.trim());
-  if (words.length === 0 || words.length > longestReason) {
+  if (words.length === 0 || words.length > longestRuleReason) {
     throw new InvalidArgumentError(
       localized(
         {
           'zh-CN': '应为 1 至 {most} 个字符，现为 {length} 个：请简短写明理由。',
           en: 'It must have 1 to {most} characters but has {length}: give a short reason.',
         },
-        { most: longestReason, length: words.length },
+        { most: longestRuleReason, length: words.length },
       ),
     );
   }

@@ -52,6 +52,8 @@ describe('a rule', () => {
     await page().getByRole('button', { name: '开始回测' }).click();
     await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
     await page().getByRole('button', { name: '转入影子' }).click();
+    await page().getByRole('dialog').getByRole('textbox').fill('长'.repeat(301));
+    await page().getByRole('dialog').getByText('已满 300 字').waitFor();
     await page().getByRole('dialog').getByRole('textbox').fill('回测差异可接受');
     await page().getByRole('dialog').getByRole('button', { name: '转入影子' }).click();
     await noticeOn(page(), '规则已转入新阶段').waitFor();

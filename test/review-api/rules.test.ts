@@ -288,6 +288,23 @@ describe('rules', () => {
     ]);
   });
 
+  it('reject a reason that is longer than the rulebook keeps, and keep the whole of any other', async () => {
+    const desk = await saved();
+    const retire = (words: string) =>
+      desk.call(`POST ${path}/moves`, {
+        as: author,
+        body: { expectedVersion: 1, to: 'retired', reason: words },
+      });
+    const { status, body } = await retire('x'.repeat(301));
+    expect([status, body.errors]).toEqual([
+      400,
+      [{ field: 'body.reason', problem: expect.stringContaining('300') }],
+    ]);
+    const longest = `${'x'.repeat(299)}。`;
+    expect((await retire(longest)).status).toBe(200);
+    expect((await desk.ports.rulebook.entriesAfter(1)).at(0)).toMatchObject({ reason: longest });
+  });
+
   it('are proposed for the same step once, until that is decided', async () => {
     const desk = await saved();
     const figures = { at: now, by: 'lin', rule: id, revision: 1 };

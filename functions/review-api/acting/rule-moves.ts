@@ -1,5 +1,6 @@
 import { appendToRulebook } from '#shared/acting/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
+import { longestRuleReason } from '#shared/rules/cel/rulebook.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import {
   currentRule,
@@ -41,7 +42,8 @@ const moveEntry = (
     revision,
     to,
     ...(share !== null && { share }),
-    reason: reason.slice(0, 300),
+    // Longer ones are in proposals filed before they were refused.
+    reason: reason.slice(0, longestRuleReason),
   }) as const;
 
 /**

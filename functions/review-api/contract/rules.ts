@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { longestRuleReason } from '#shared/rules/cel/rulebook.ts';
 import { RuleCase, StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { lives } from '#shared/rules/life.ts';
 import type { Endpoints } from './endpoint.ts';
@@ -150,7 +151,7 @@ export const rules = {
       expectedVersion: z.number().int().nonnegative(),
       to: Life,
       share: z.number().gt(0).lt(1).optional(),
-      reason: LastingReason,
+      reason: LastingReason.max(longestRuleReason),
     }),
     answer: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('done'), rule: RuleView }),

@@ -17,6 +17,9 @@ const shared = {
 
 const named = { rule: z.string(), revision: z.number().int().positive() };
 
+/** The maximum length of a reason in the rulebook, in characters. */
+export const longestRuleReason = 300;
+
 /** One entry of the rulebook. Entries are never changed. */
 export const RulebookEntry = z.discriminatedUnion('kind', [
   /** A new revision was saved: it becomes a draft, and the earlier revision no longer decides. */
@@ -37,11 +40,19 @@ export const RulebookEntry = z.discriminatedUnion('kind', [
     to: z.enum(lives),
     /** For canary: the share of accounts that it decides about, 0..1. */
     share: z.number().gt(0).lt(1).optional(),
-    reason: z.string().max(300).optional(),
+    reason: z.string().max(longestRuleReason).optional(),
   }),
   /** From here on, no automatic restriction is made until a `resumed` entry. */
-  z.strictObject({ ...shared, kind: z.literal('halted'), reason: z.string().min(1).max(300) }),
-  z.strictObject({ ...shared, kind: z.literal('resumed'), reason: z.string().min(1).max(300) }),
+  z.strictObject({
+    ...shared,
+    kind: z.literal('halted'),
+    reason: z.string().min(1).max(longestRuleReason),
+  }),
+  z.strictObject({
+    ...shared,
+    kind: z.literal('resumed'),
+    reason: z.string().min(1).max(longestRuleReason),
+  }),
 ]);
 export type RulebookEntry = z.infer<typeof RulebookEntry>;
 

@@ -2,6 +2,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
 import { useEffect, useRef } from 'react';
 import type { longestTexts } from '#shared/lists/entry.ts';
+import type { longestRuleReason } from '#shared/rules/cel/rulebook.ts';
 import type { longestReason } from '../../contract/endpoint.ts';
 import { isComposing } from '../commands/commands.ts';
 import { Focused } from '../commands/focused.tsx';
@@ -14,6 +15,9 @@ const mostCharacters: typeof longestReason = 1000;
 
 /** The API's limit for a reason that is stored in a list entry. */
 export const mostEntryCharacters: (typeof longestTexts)['reason'] = 200;
+
+/** The API's limit for a reason that is stored in the rulebook. */
+export const mostRuleCharacters: typeof longestRuleReason = 300;
 
 /** Truncates a text without splitting a surrogate pair. */
 const truncated = (text: string, most: number): string =>

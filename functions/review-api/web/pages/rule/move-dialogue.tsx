@@ -10,7 +10,7 @@ import type { Life } from '#shared/rules/life.ts';
 import type { RuleView } from '../../../contract/rules.ts';
 import { useAct, useRefetch } from '../../api/context.tsx';
 import { Leave } from '../../cases/leave.tsx';
-import { ReasonBox } from '../../cases/reason-box.tsx';
+import { mostRuleCharacters, ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -132,6 +132,7 @@ export const MoveDialogue = ({
         <ReasonBox
           label={say(caseWords.reason)}
           value={reason}
+          most={mostRuleCharacters}
           focused
           onChange={setReason}
           onConfirm={() => ready && send()}
