@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { allProposals, type FiledProposal } from '#functions/review-api/acting/proposals.ts';
 import { propose } from '#functions/review-api/acting/proposing.ts';
-import { moveWords, RuleMove } from '#functions/review-api/rules/rulebook.ts';
+import { moveWords, type PlacedRule, RuleMove } from '#functions/review-api/rules/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { dateOf } from '#shared/settings/durations.ts';
 import type { Platform } from './connect.ts';
@@ -13,31 +13,47 @@ export const movedWords = { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}
 export const causeIdOf = (entry: number, { settings }: Pick<Platform, 'settings'>): string =>
   idOf('rul', [settings.platformId, entry]);
 
-/** Finds the open proposal of a step, preferring one with the same share; `null` if there is none. */
-export const proposedMove = async (
-  { rule, revision, from, to, fromShare, share }: RuleMove,
+/** A proposal to move a rule. */
+type ProposedMove = FiledProposal & { readonly what: RuleMove };
+
+/** The proposals to move a rule's revision that wait, or whose approval began. */
+const openMoves = async (
+  { rule, revision }: Pick<RuleMove, 'rule' | 'revision'>,
   now: number,
   { papers }: Pick<Platform, 'papers'>,
-): Promise<(FiledProposal & { readonly what: RuleMove }) | null> => {
+): Promise<readonly ProposedMove[]> => {
   const clock = { now: () => now, pause: async () => {} };
-  let other: Awaited<ReturnType<typeof proposedMove>> = null;
-  for (const filed of await allProposals({ papers, clock })) {
+  return (await allProposals({ papers, clock })).flatMap((filed) => {
     const { kind, state, taken, expiresAt, what } = filed.record;
-    if (kind !== 'rule-move' || state !== 'open' || expiresAt <= now) continue;
-    // The proposal is being withdrawn right now.
-    if (taken !== null && taken !== 'approved') continue;
+    if (kind !== 'rule-move' || state !== 'open') return [];
+    // An approval that was interrupted can be resumed at any time. Others are being withdrawn or rejected right now.
+    if (taken === null ? expiresAt <= now : taken !== 'approved') return [];
     const move = RuleMove.parse(what);
-    const isSameStep =
-      move.rule === rule &&
-      move.revision === revision &&
-      move.from === from &&
-      move.fromShare === fromShare &&
-      move.to === to;
-    if (isSameStep && move.share === share) return { ...filed, what: move };
-    if (isSameStep) other ??= { ...filed, what: move };
-  }
-  return other;
+    return move.rule === rule && move.revision === revision ? [{ ...filed, what: move }] : [];
+  });
 };
+
+/** Finds the open proposal of a step, preferring one with the same share; `null` if there is none. */
+export const proposedMove = async (
+  { from, to, fromShare, share, ...rule }: RuleMove,
+  now: number,
+  platform: Pick<Platform, 'papers'>,
+): Promise<ProposedMove | null> => {
+  const same = (await openMoves(rule, now, platform)).filter(
+    ({ what }) => what.from === from && what.fromShare === fromShare && what.to === to,
+  );
+  return same.find(({ what }) => what.share === share) ?? same[0] ?? null;
+};
+
+/** Finds the proposal whose approval moved a rule where it stands and was interrupted then; `null` if there is none. */
+export const unfinishedMove = async (
+  { id, revision, life, share }: Pick<PlacedRule, 'id' | 'revision' | 'life' | 'share'>,
+  now: number,
+  platform: Pick<Platform, 'papers'>,
+): Promise<ProposedMove | null> =>
+  (await openMoves({ rule: id, revision }, now, platform)).find(
+    ({ what, record }) => record.taken === 'approved' && what.to === life && what.share === share,
+  ) ?? null;
 
 /** Files a proposal for a step that needs a second person, who approves it here or in the console. */
 export const proposeMove = async (

@@ -510,6 +510,64 @@ describe('a rule of the product', () => {
     expect((await promote('zhao')).out).toContain('is proposed');
   });
 
+  it('that was being moved when its approval broke off is moved by the same command, or stays proposed', async () => {
+    const { id: rule, revision } = waiting;
+    const rulebook = rulebookOf(system);
+    const promote = (by: string) =>
+      clearspring('rules', 'promote', rule, '--to', 'canary', '--by', by);
+    const papers = dynamoPapers(
+      createDynamo(system.clients.dynamodb),
+      system.names.table('records'),
+      { platformId: settings.platformId, now: Date.now },
+    );
+    /** The one that zhao filed above. */
+    const proposal = async () => {
+      const all = await papers.list('proposal', 'all', { most: 100 });
+      const found = all.find(
+        ({ body }) => (body as { what: { share?: number } }).what.share === 0.05,
+      );
+      if (!found) throw new Error('no proposal');
+      return found;
+    };
+    /** Leaves the proposal as an approval by lin that broke off. */
+    const breakOff = async () => {
+      const { version, body, ...paper } = await proposal();
+      const decided = { taken: 'approved', decidedBy: 'cli:lin', decidedAt: Date.now() };
+      const begun = { ...(body as object), ...decided };
+      await papers.write({ ...paper, version: version + 1, body: begun });
+    };
+    const count = (errored: number) =>
+      rulebook.count(Date.now(), [
+        {
+          ...{ rule, revision, examined: 0, fired: 0, unwatched: 0 },
+          ...{ withLive: 0, withRules: {}, errored, outcomes: {} },
+        },
+      ]);
+
+    await breakOff();
+    await count(4_000);
+    expect((await promote('lin')).err).toMatch(/stays shadow/);
+    expect((await proposal()).body).toMatchObject({ state: 'open', taken: null });
+
+    await count(-4_000);
+    await breakOff();
+    const entries = await rulebook.entriesAfter(0);
+    const step = { rule, revision, to: 'canary', share: 0.05 } as const;
+    await rulebook.append(entries.length, {
+      ...{ kind: 'moved', at: Date.now(), by: 'cli:lin' },
+      ...step,
+    });
+    expect((await promote('lin')).out).toBe(`${rule} is now canary\n`);
+    expect((await proposal()).body).toMatchObject({
+      ...{ state: 'approved', taken: null, decidedBy: 'cli:lin' },
+      resultId: `${entries.length + 1}`,
+    });
+    expect((await audited()).at(-1)).toMatchObject({ actor: 'cli:lin', action: 'rule.moved' });
+    expect(await rulebook.entriesAfter(entries.length + 1)).toEqual([]);
+    const back = await clearspring('rules', 'promote', rule, '--to', 'shadow', '--by', 'lin');
+    expect(back.out).toBe(`${rule} is now shadow\n`);
+  });
+
   it('that lost the right to decide is demoted on request, and listed with its new state', async () => {
     const { id: rule, revision } = waiting;
     const rulebook = rulebookOf(system);

@@ -4,8 +4,10 @@ import {
   extendsReach,
   type PlacedRule,
   putRuleOnRecord,
+  type RuleMove,
   refusalsFor,
 } from '#functions/review-api/rules/rulebook.ts';
+import { Refusal } from '#functions/review-api/server/refusal.ts';
 import { localized, refusal, voiceOf } from '#infra/localize.ts';
 import { appendToRulebook, trialsOf } from '#shared/acting/rulebook.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
@@ -16,7 +18,7 @@ import type { Words } from '#shared/rules/words.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { share, reason as takenReason } from '../options.ts';
-import { causeIdOf, movedWords, proposedMove, proposeMove } from '../rule-moves.ts';
+import { causeIdOf, movedWords, proposedMove, proposeMove, unfinishedMove } from '../rule-moves.ts';
 import { ruleOf } from '../staff-rules.ts';
 
 const words = {
@@ -40,6 +42,14 @@ const words = {
     en: 'somebody else just moved {id}: try again',
   },
 } as const satisfies Readonly<Record<string, Words>>;
+
+/** Refuses a move. It is a `Refusal`, so that `takeDecision` opens the proposal again. */
+class NotMoved extends Refusal {
+  constructor(words: string) {
+    super('stale-version');
+    this.message = words;
+  }
+}
 
 /** `clearspring rules promote`: moves a rule to another life stage, if it qualifies. */
 export const rulesPromote = withStaffOptions(
@@ -96,6 +106,18 @@ export const rulesPromote = withStaffOptions(
       const trialOf = await trialsOf(platform, now);
       const { language: shownLanguage, say } = voiceOf(words, language);
       const named = { id, to: lifeNames[to][shownLanguage] };
+      const finish = async (
+        { rule, revision, from, to }: RuleMove,
+        { by, at, entry }: { readonly by: string; readonly at: number; readonly entry: number },
+        approval: Pick<Awaited<ReturnType<typeof takeDecision>>, 'taken' | 'decision'> | null,
+      ) => {
+        const written = { by, at, entry, cause: causeIdOf(entry, platform), once: true };
+        await putRuleOnRecord('rule.moved', written, { rule, revision, from, to }, platform);
+        if (!approval) return;
+        const clock = { now: () => now, pause: async () => {} };
+        const ports = { ...platform, clock };
+        await closeProposal(approval.taken, approval.decision, String(entry), ports);
+      };
       const printResult = (kind: 'moved' | 'proposed') =>
         process.stdout.write(
           json ? `${JSON.stringify({ rule: id, life: to, by, kind })}\n` : `${say(kind, named)}\n`,
@@ -105,7 +127,7 @@ export const rulesPromote = withStaffOptions(
         const rule = ruleOf(entries, id, withProvenRules(catalogue, platform.settings));
         const problems = refusalsFor(rule, to, by, trialOf(rule), asked);
         if (problems.length > 0) {
-          throw new Error(
+          throw new NotMoved(
             [
               say('stays', {
                 id,
@@ -118,15 +140,34 @@ export const rulesPromote = withStaffOptions(
         }
         return rule;
       };
-      const rule = promotableRule(await platform.rulebook.entriesAfter(0));
-      const { author, life: from, revision, share: fromShare } = rule;
+      const approvedState = {
+        state: 'approved',
+        decidedBy: by,
+        decidedAt: now,
+        decidedReason: reason ?? null,
+      } as const;
+      const before = await platform.rulebook.entriesAfter(0);
+      const rule = ruleOf(before, id, withProvenRules(catalogue, platform.settings));
+      const { author, life: from, revision, share: fromShare, version } = rule;
       const share = to === 'canary' ? asked : null;
+      const unfinished =
+        to === from && share === fromShare ? await unfinishedMove(rule, now, platform) : null;
+      if (unfinished) {
+        const approval = await takeDecision(unfinished, approvedState, platform, async () => {});
+        const { decidedBy, decidedAt } = approval.decision;
+        const done = { by: decidedBy, at: decidedAt, entry: version };
+        await finish(unfinished.what, done, approval);
+        printResult('moved');
+        return;
+      }
       const move = { rule: id, revision, from, to, fromShare, share };
       // A staff rule's author and promoter must differ. A product rule has no author, so a proposer is
       // needed.
       const { rules: needsTwo } = platform.settings.review.fourEyes;
       const needsProposal = author === null && needsTwo && extendsReach(rule, move);
       const proposed = needsProposal ? await proposedMove(move, now, platform) : null;
+      // If the approval was interrupted, it is checked when it is resumed, which opens the proposal again if it fails.
+      if (!proposed?.record.taken) promotableRule(before);
       if (needsProposal && !proposed) {
         await proposeMove(move, { by, at: now, reason: reason ?? '' }, platform);
         printResult('proposed');
@@ -142,7 +183,7 @@ export const rulesPromote = withStaffOptions(
         appendToRulebook(platform.rulebook, (entries) => {
           const current = promotableRule(entries);
           if (current.life !== from || current.share !== fromShare) {
-            throw new Error(say('meanwhile', { id }));
+            throw new NotMoved(say('meanwhile', { id }));
           }
           return {
             kind: 'moved',
@@ -156,31 +197,11 @@ export const rulesPromote = withStaffOptions(
           };
         });
       // Mark the proposal as approved first, so that it cannot be withdrawn while it is carried out.
-      const approvedState = {
-        state: 'approved',
-        decidedBy: by,
-        decidedAt: now,
-        decidedReason: reason ?? null,
-      } as const;
       const approval =
         proposed &&
         (await takeDecision(proposed, approvedState, platform, (_, decider) => write(decider)));
       const entry = approval ? approval.result : await write(by);
-      const done = { by: approval?.decision.decidedBy ?? by, at: now, entry };
-      const cause = causeIdOf(done.entry, platform);
-      await putRuleOnRecord(
-        'rule.moved',
-        { ...done, cause },
-        { rule: id, revision, from, to },
-        platform,
-      );
-      if (approval) {
-        const clock = { now: () => now, pause: async () => {} };
-        await closeProposal(approval.taken, approval.decision, String(done.entry), {
-          ...platform,
-          clock,
-        });
-      }
+      await finish(move, { by: approval?.decision.decidedBy ?? by, at: now, entry }, approval);
       printResult('moved');
     });
   },
