@@ -85,8 +85,14 @@ export type ListKey = {
   readonly value: string;
 };
 
-/** Most characters of an entry's text fields. Bounded because a part of 500 entries is stored as one item. */
+/** Most characters of an entry's text fields. Bounded because a part of a change is stored as one item. */
 export const longestTexts = { source: 120, reason: 200, authority: 120, owner: 64 } as const;
+
+/**
+ * Most entries of a part of a change. An item holds 400 kB: so many of the longest entries fit into one, with three
+ * bytes for each character and the people who put them in force, even if nothing can be compressed.
+ */
+export const mostEntriesPerPart = 125;
 
 /** One entry of one list, in force until it expires. */
 export const ListEntry = z.strictObject({

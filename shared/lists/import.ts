@@ -1,4 +1,11 @@
-import { entryName, kindsByList, type ListEntry, type ListKey, type ListName } from './entry.ts';
+import {
+  entryName,
+  kindsByList,
+  type ListEntry,
+  type ListKey,
+  type ListName,
+  mostEntriesPerPart,
+} from './entry.ts';
 import { type Format, linesOfList } from './lines.ts';
 import { type FieldProblem, readEntry } from './read-entry.ts';
 import type { Hashing } from './value.ts';
@@ -18,10 +25,8 @@ export type ImportReport = {
   readonly problems: readonly LineProblem[];
 };
 
-const batchSize = 500;
-
 /**
- * Reads a list file line by line and passes on its valid entries, up to 500 at a time.
+ * Reads a list file line by line and passes on its valid entries, up to `mostEntriesPerPart` at a time.
  *
  * @param onBatch receives each batch with the line number of each entry. It must be able to discard all earlier
  *   batches, because the last line of the file may be invalid.
@@ -83,7 +88,7 @@ export const readImport = async (
     byList[entry.list] = (byList[entry.list] ?? 0) + 1;
     batch.push(entry);
     lineNumbers.push(line);
-    if (batch.length === batchSize) {
+    if (batch.length === mostEntriesPerPart) {
       await onBatch(batch, lineNumbers);
       batch = [];
       lineNumbers = [];

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ListEntry } from '#shared/lists/entry.ts';
+import { type ListEntry, longestTexts } from '#shared/lists/entry.ts';
 import { createOppositionFinder, differenceOf, readImport } from '#shared/lists/import.ts';
 import {
   type Format,
@@ -11,6 +11,7 @@ import {
 import { explainProblem } from '#shared/lists/problem.ts';
 import { readEntry } from '#shared/lists/read-entry.ts';
 import { day } from '#shared/settings/durations.ts';
+import { pack } from '#shared/stores/pack.ts';
 import { now } from '../stores/worlds.ts';
 import { bytesOf, digest, hashing, standing } from './specimens.ts';
 
@@ -312,13 +313,13 @@ describe('a list file', () => {
     expect(said).toEqual(['3 line unreadable-line']);
   });
 
-  it('is passed on in batches of 500 with the line of each entry, and counted by list', async () => {
+  it('is passed on in batches of 125 with the line of each entry, and counted by list', async () => {
     const batches: (readonly [values: readonly string[], lines: readonly number[]])[] = [];
     const text = [
       header,
       line('d 0'),
-      ...Array.from({ length: 500 }, (_, i) => line(`d-${i}`)),
-      line('d-500').replace('block', 'watch'),
+      ...Array.from({ length: 125 }, (_, i) => line(`d-${i}`)),
+      line('d-125').replace('block', 'watch'),
     ].join('\n');
     const { byList } = await readImport(bytesOf(text), {
       format: 'csv',
@@ -328,15 +329,46 @@ describe('a list file', () => {
         batches.push([batch.map(({ value }) => value), lines]);
       },
     });
-    expect(byList).toEqual({ block: 500, watch: 1 });
+    expect(byList).toEqual({ block: 125, watch: 1 });
     expect(batches.map(([values, lines]) => [values.length, lines.length])).toEqual([
-      [500, 500],
+      [125, 125],
       [1, 1],
     ]);
     expect(batches.map(([values, lines]) => [values.at(0), lines.at(0)])).toEqual([
       ['d-0', 3],
-      ['d-500', 503],
+      ['d-125', 128],
     ]);
+  });
+
+  it('has batches that fit into an item, also as what they replace, if every field is as long as it may be', async () => {
+    let letters = 0;
+    // Characters of three bytes in no order, which hardly compress.
+    const chinese = (length: number) =>
+      Array.from({ length }, () =>
+        String.fromCodePoint(0x4e00 + ((++letters * 7_919 + letters ** 2) % 20_000)),
+      ).join('');
+    const { source, reason, authority, owner } = longestTexts;
+    const rows = Array.from({ length: 500 }, (_, i) =>
+      [
+        ...['block', 'account', '', `u-${i}-`.padEnd(64, '0'), chinese(source), chinese(reason)],
+        ...[chinese(authority), chinese(owner), '2027-06-30'],
+      ].join(','),
+    );
+    const packed: number[] = [];
+    const report = await readImport(bytesOf([header, ...rows].join('\n')), {
+      format: 'csv',
+      at: now,
+      hashing,
+      onBatch: async (batch) => {
+        const replaced = batch.map((entry) => ({
+          ...standing(entry),
+          ...{ changeId: 'c'.repeat(64), proposedBy: chinese(60), approvedBy: chinese(60) },
+        }));
+        packed.push(pack(replaced).length);
+      },
+    });
+    expect([report.good, report.problems]).toEqual([500, []]);
+    expect(packed.reduce((most, bytes) => Math.max(most, bytes))).toBeLessThan(390_000);
   });
 
   it('without a valid line has no batch, and reports only its first problems', async () => {
