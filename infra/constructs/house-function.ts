@@ -45,6 +45,9 @@ export const supportsTracing = (stack: Stack): boolean =>
 /** Lambda's limit for the environment variables of a function. */
 const environmentBytes = 4096;
 
+/** The longest value that is known only at deployment: a queue URL, with a name of 80 characters. */
+const longestUrl = `https://sqs.cn-northwest-1.amazonaws.com.cn/${'1'.repeat(12)}/${'q'.repeat(80)}`;
+
 /**
  * A Lambda function defined by the blueprint and nothing else. Its role may access the resources that the
  * blueprint names, its environment says where these are, and its queues and schedule invoke it.
@@ -115,10 +118,9 @@ export class HouseFunction extends Construct {
       signingKey: () => ({ AUDIT_KEY_ID: records.sealingKey.keyArn }),
       settings,
     });
-    // Table names and queue URLs are known only at deployment; none takes more than the 128 bytes assumed
-    // here.
+    // Table names and queue URLs are known only at deployment.
     const size = Object.entries(environment)
-      .map(([name, value]) => name.length + Math.max(Buffer.byteLength(value), 128))
+      .map(([name, value]) => name.length + Math.max(Buffer.byteLength(value), longestUrl.length))
       .reduce((sum, bytes) => sum + bytes);
     if (size > environmentBytes) {
       throw refusal(

@@ -88,7 +88,7 @@ export const DeploymentSettings = z
      */
     reservedConcurrency: z.number().int().min(2).optional(),
   })
-  .check(({ value: { platform, logDays, reservedConcurrency }, issues }) => {
+  .check(({ value: { platform, alarmEmails, logDays, reservedConcurrency }, issues }) => {
     if (platform.purpose === 'production' && logDays < leastLogDays) {
       issues.push({
         code: 'custom',
@@ -103,6 +103,11 @@ export const DeploymentSettings = z
           { least: leastLogDays },
         ),
       });
+    }
+    for (const [i, address] of alarmEmails.entries()) {
+      if (alarmEmails.indexOf(address) === i) continue;
+      const message = 'is named twice: leave one out';
+      issues.push({ code: 'custom', path: ['alarmEmails', i], input: address, message });
     }
     for (const id of Object.keys(platform.shadowRecords)) {
       if (catalogue.find(id)) continue;

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { blueprint, environmentOf } from '#infra/blueprint.ts';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { checkDeployment, deploymentOf, platformNames } from '#infra/platforms/registry.ts';
 import { platformApp } from '#infra/stacks/platform-app.ts';
 import { Unfit, type Words } from '#shared/events/words.ts';
+import { packSettings } from '#shared/settings/packed.ts';
 
 const sample = {
   platform: { platformId: 'sample' },
@@ -97,6 +99,7 @@ describe('the settings of a platform', () => {
     ['platform.senders[0]', { platform: { platformId: 'sample', senders: ['AIDAEXAMPLEONE'] } }],
     ['organization', { organization: 'example' }],
     ['alarmEmails[0]', { alarmEmails: ['on-call'] }],
+    ['alarmEmails[1]', { alarmEmails: ['a@example.com', 'a@example.com', 'b@example.com'] }],
     ['logDays', { logDays: 100 }],
     // Less than six months, which are at least 181 days.
     ['logDays', { logDays: 180 }],
@@ -328,6 +331,18 @@ describe('synthesis', () => {
     expect(told.en).toMatch(
       /environment of screen-events may need \d+ bytes, but Lambda allows 4096/,
     );
+    // With the longest URL of a queue that there is.
+    const url = `https://sqs.cn-northwest-1.amazonaws.com.cn/${'1'.repeat(12)}/${'q'.repeat(80)}`;
+    const needed = environmentOf(blueprint.functions.screenEvents, {
+      ...{ table: () => '', bucket: () => '', ownSenders: () => '', signingKey: () => ({}) },
+      ...{ queueUrl: () => url, deadLettersUrl: () => url },
+      settings: packSettings(settings.platform),
+    });
+    const bytes = Object.entries(needed).reduce(
+      (sum, [name, value]) => sum + name.length + Math.max(128, Buffer.byteLength(value)),
+      0,
+    );
+    expect(Number(/\d+/.exec(told.en)?.[0])).toBeGreaterThanOrEqual(bytes);
     expect(told['zh-CN']).toMatch(
       /^screen-events 的环境变量可能需要 \d+ 字节，而 Lambda 只允许 4096 字节/,
     );
