@@ -175,6 +175,9 @@ describe('say', () => {
     const told = (name: string) => say(words, 'en', { name, when: '11/28' });
     expect(told('ئەخمەت')).toBe('by \u2068ئەخمەت\u2069, 11/28');
     expect(told('Lin\u202e')).toBe('by \u2068Lin\u202e\u2069, 11/28');
+    // Adlam and Hanifi Rohingya are outside the first 65,536 characters.
+    expect(told('𞤀𞤁𞤂')).toBe('by \u2068𞤀𞤁𞤂\u2069, 11/28');
+    expect(told('𐴀𐴁')).toBe('by \u2068𐴀𐴁\u2069, 11/28');
     expect(told('林审核 Émile 👩‍💻')).toBe('by 林审核 Émile 👩‍💻, 11/28');
   });
 

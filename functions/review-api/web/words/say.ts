@@ -12,7 +12,8 @@ type Value = string | number | Words;
 export type ValuesArgument<W extends Words> = Argument<W, Value>;
 
 /** Right-to-left scripts, and bidi control characters. */
-const directional = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\p{Bidi_Control}]/u;
+const directional =
+  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}\p{Bidi_Control}]/u;
 
 /**
  * Isolates a value that could change the direction of the text after it, such as an Arabic name before a
