@@ -39,6 +39,28 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('后来的一封').count()).toBe(0);
   });
 
+  it('changes the language of a letter that says the same twice', async () => {
+    const whole = casePage(0);
+    const [first] = whole.decisions;
+    if (!first?.statement) throw new Error('the specimen has a letter');
+    const { 'zh-CN': chinese, en } = first.statement;
+    const [fact] = chinese.facts;
+    if (!fact) throw new Error('the letter has a fact');
+    const statement = { 'zh-CN': { ...chinese, facts: [fact, fact] }, en };
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}': () => ({ ...whole, decisions: [{ ...first, statement }] }),
+      }),
+    );
+    await openCase();
+    await page().keyboard.press('5');
+    const letter = page().getByRole('tabpanel');
+    await expect.poll(() => letter.getByText(fact).count()).toBe(2);
+    await page().getByRole('button', { name: 'English' }).click();
+    await letter.getByText(en.measure).waitFor();
+    expect(await letter.getByText(fact).count()).toBe(0);
+  });
+
   it('shows which brakes held a freeze back', async () => {
     const braked = [
       {

@@ -21,8 +21,9 @@ export const Statement = ({ statement }: { readonly statement: WordedStatement }
   ];
   return (
     <div className={styles.statement} lang={language}>
-      {lines.map((line) => (
-        <p key={line}>{line}</p>
+      {lines.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines may be equal, and have no state
+        <p key={at}>{line}</p>
       ))}
     </div>
   );

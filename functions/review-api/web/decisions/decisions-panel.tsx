@@ -156,8 +156,9 @@ const Finding = ({ finding }: { readonly finding: FindingView }) => {
       </div>
       {evidence.length > 0 && (
         <ul className={styles.evidence}>
-          {evidence.map((piece) => (
-            <li key={piece.en}>
+          {evidence.map((piece, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines may be equal, and have no state
+            <li key={at}>
               <QuotingText text={say(piece)} />
             </li>
           ))}

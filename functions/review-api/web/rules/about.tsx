@@ -45,8 +45,9 @@ export const About = ({ rule }: { readonly rule: RuleView }) => {
         say(words.none)
       ) : (
         <ul>
-          {lines.map((line) => (
-            <li key={line.en}>{say(line)}</li>
+          {lines.map((line, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines may be equal, and have no state
+            <li key={at}>{say(line)}</li>
           ))}
         </ul>
       ),

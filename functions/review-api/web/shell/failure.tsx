@@ -27,8 +27,9 @@ export const Failure = ({
       {body?.detail ?? say(words.failedText)}
       {body?.errors && (
         <ul>
-          {body.errors.map(({ field, problem }) => (
-            <li key={`${field} ${problem}`}>
+          {body.errors.map(({ field, problem }, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines may be equal, and have no state
+            <li key={at}>
               {field.startsWith('body.')
                 ? say(words.fieldIs, { field: field.slice('body.'.length), problem })
                 : problem}
