@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { day, minute } from '#shared/settings/durations.ts';
 import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
+import { Refusal } from './server.ts';
 import {
   bo,
   caseDeskAnswers,
@@ -180,6 +181,35 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('Escape');
     await page().keyboard.press('2');
     await page().getByText('转交给 Bo Lind').waitFor();
+  });
+
+  it('says so if the colleagues for a hand-over cannot be loaded, and tries again', async () => {
+    const before = caseDeskAnswers();
+    let isDown = true;
+    answer({
+      ...before,
+      'GET /cases/{caseId}/colleagues': (request) =>
+        isDown
+          ? new Refusal(403, 'forbidden', { title: '没有权限', detail: '请稍后再试。' })
+          : before['GET /cases/{caseId}/colleagues']?.(request),
+    });
+    await openCase();
+    await desk.byName('转交同事');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('没有权限。请稍后再试。').waitFor();
+    await dialogue.getByRole('button', { name: '转交给' }).click();
+    isDown = false;
+    await page().getByRole('button', { name: '重试' }).click();
+    await page().getByRole('option', { name: 'Bo Lind' }).waitFor();
+    expect(await dialogue.getByText('没有权限。请稍后再试。').count()).toBe(0);
+  });
+
+  it('says so if there is nobody to hand a case over to', async () => {
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}/colleagues': () => ({ people: [] }) }));
+    await openCase();
+    await desk.byName('转交同事');
+    await page().getByRole('dialog').getByRole('button', { name: '转交给' }).click();
+    await page().getByText('没有其他人可以处理此案').waitFor();
   });
 
   it('offers neither claim nor hand-over on a closed case, and shows no deadline', async () => {

@@ -30,7 +30,12 @@ export const HandlingDialogue = ({
 }) => {
   const { say, moment } = useWords();
   const refetch = useRefetch();
-  const { data } = useRead(
+  const {
+    data,
+    isPending,
+    error,
+    refetch: readAgain,
+  } = useRead(
     'GET /cases/{caseId}/colleagues',
     { path: { caseId } },
     { enabled: way === 'handOver' },
@@ -104,6 +109,11 @@ export const HandlingDialogue = ({
           label={say(labels[chooses])}
           options={choices[chooses]}
           value={choice}
+          loading={
+            way === 'handOver'
+              ? { isPending, error, again: readAgain, none: say(words.nobodyElse) }
+              : null
+          }
           onChange={setChoice}
         />
       )}

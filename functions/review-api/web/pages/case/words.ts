@@ -264,6 +264,10 @@ export const words = {
     en: 'No one who signed in within the last 30 days may answer it: each took part in the original decision or lacks permission here. Ask an administrator to have another authorised person sign in.',
   },
   to: { 'zh-CN': '转交给', en: 'To' },
+  nobodyElse: {
+    'zh-CN': '近 30 天登录过的人中，没有其他人可以处理此案',
+    en: 'Nobody else who signed in within 30 days may work on this case',
+  },
   days: { 'zh-CN': '天数', en: 'Days' },
   would: { 'zh-CN': '您会怎样处置', en: 'What would you do?' },
   send: { 'zh-CN': '确定', en: 'Confirm' },
