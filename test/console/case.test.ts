@@ -611,6 +611,31 @@ describe('a day at the desk, by keyboard', () => {
     await expect.poll(() => undo.allTextContents()).toEqual(['撤销 (U)', '撤销', '撤销']);
   });
 
+  it('never folds the notice of a failure under another', async () => {
+    const before = caseDeskAnswers();
+    answer({
+      ...before,
+      'POST /cases/{caseId}/rulings': (request) =>
+        request.path.caseId === 'cas-0'
+          ? new Refusal(409, 'claimed', { title: '他人正在处理', detail: '请看下一件。' })
+          : before['POST /cases/{caseId}/rulings']?.(request),
+    });
+    await openCase();
+    const failed = noticeOn(page(), /他人正在处理/);
+    for (const [caseId, told] of [
+      ['cas-0', failed],
+      ['cas-1', noticeOn(page(), /已冻结账号/)],
+    ] as const) {
+      await desk.go(`/console/cases/${caseId}`);
+      await page().keyboard.press('f');
+      await reason().fill('证据一致');
+      await page().keyboard.press('Control+Enter');
+      await told.waitFor();
+    }
+    await desk.settled();
+    expect(await failed.isVisible()).toBe(true);
+  });
+
   it('undoes the last ruling by key also after its notice is gone, and only once', async () => {
     await openCase();
     await page().keyboard.press('f');

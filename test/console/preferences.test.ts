@@ -131,4 +131,16 @@ describe('notices', () => {
     }
     expect(notices.read().map(({ id }) => id)).toEqual([3, 2, 1, 0].map((i) => `ruling ${i}`));
   });
+
+  it('keep failures visible among all others', () => {
+    notices.write([]);
+    notify({ id: 'failed', kind: 'error', words });
+    for (let i = 0; i < 5; i++) {
+      notify({ id: `ruling ${i}`, kind: 'success', words, undo: () => undefined });
+    }
+    expect(notices.read().map(({ id }) => id)).toEqual([
+      ...[4, 3, 2].map((i) => `ruling ${i}`),
+      'failed',
+    ]);
+  });
 });

@@ -1,11 +1,12 @@
 import Button from '@cloudscape-design/components/button';
-import Flashbar from '@cloudscape-design/components/flashbar';
+import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
 import { useEffect, useState } from 'react';
 import { useCommands } from '../commands/context.tsx';
 import { useStore, useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import {
   dismiss,
+  isFailure,
   lastUndoable,
   latestUndoable,
   type Notice,
@@ -36,43 +37,42 @@ export const NoticeBar = ({ className }: { readonly className: string | undefine
         ]
       : [],
   );
+  const itemOf = (notice: Notice): FlashbarProps.MessageDefinition => ({
+    id: notice.id,
+    type: notice.kind,
+    content: (
+      <>
+        {say(notice.words, notice.values)}
+        {notice.link && (
+          <>
+            {' · '}
+            <PlaceLink to={notice.link.to} color="inverted">
+              {say(notice.link.words)}
+            </PlaceLink>
+          </>
+        )}
+      </>
+    ),
+    dismissible: true,
+    dismissLabel: say(words.putAway),
+    onDismiss: () => dismiss(notice.id),
+    // The component gives an alert the focus, which would take it from a text that is being typed.
+    ariaRole: 'status',
+    // The undo key applies only to the latest notice, so the others are labelled differently.
+    action: notice.undo && (
+      <Button onClick={() => setTaken(notice)}>
+        {say(notice === latest ? words.undo : words.undoEarlier)}
+      </Button>
+    ),
+  });
   return (
     <section className={className} aria-label={say(words.notices)}>
       {shown.map((notice) => (
         <Timer key={notice.id} notice={notice} />
       ))}
-      <Flashbar
-        // Older ones fold under the latest, so that they do not cover the page.
-        stackItems
-        items={shown.map((notice) => ({
-          id: notice.id,
-          type: notice.kind,
-          content: (
-            <>
-              {say(notice.words, notice.values)}
-              {notice.link && (
-                <>
-                  {' · '}
-                  <PlaceLink to={notice.link.to} color="inverted">
-                    {say(notice.link.words)}
-                  </PlaceLink>
-                </>
-              )}
-            </>
-          ),
-          dismissible: true,
-          dismissLabel: say(words.putAway),
-          onDismiss: () => dismiss(notice.id),
-          // The component gives an alert the focus, which would take it from a text that is being typed.
-          ariaRole: 'status',
-          // The undo key applies only to the latest notice, so the others are labelled differently.
-          action: notice.undo && (
-            <Button onClick={() => setTaken(notice)}>
-              {say(notice === latest ? words.undo : words.undoEarlier)}
-            </Button>
-          ),
-        }))}
-      />
+      <Flashbar items={shown.filter(isFailure).map(itemOf)} />
+      {/* Older ones fold under the latest, so that they do not cover the page. A failure never folds: nobody would see it. */}
+      <Flashbar stackItems items={shown.filter((notice) => !isFailure(notice)).map(itemOf)} />
       {taken?.undo?.(close)}
     </section>
   );

@@ -16,6 +16,9 @@ export type Notice<W extends Words = Words> = {
   ? { readonly values?: ValuesOf<W> }
   : { readonly values: ValuesOf<W> });
 
+/** Whether a notice says that something failed. */
+export const isFailure = ({ kind }: Notice): boolean => kind === 'warning' || kind === 'error';
+
 /**
  * How many seconds a notice is shown: longer if something is to be done about it, as after a failure; errors
  * until dismissed.
@@ -34,16 +37,15 @@ export const notices = storeOf<readonly Notice[]>([]);
 export const lastUndoable = storeOf<Notice | null>(null);
 
 /**
- * Shows a notice. It replaces one with the same id. If there are too many, the oldest without an undo is
- * removed.
+ * Shows a notice. It replaces one with the same id. If there are too many, the oldest is removed that neither
+ * can be undone nor says that something failed; if there is none, the oldest that can be undone, which the case
+ * history can undo too.
  */
 export const notify = <const W extends Words>(notice: Notice<W>): void => {
   const others = notices.read().filter(({ id }) => id !== notice.id);
   if (others.length === mostShown) {
-    others.splice(
-      others.findLastIndex(({ undo }) => undo === undefined),
-      1,
-    );
+    const plain = others.findLastIndex((one) => !one.undo && !isFailure(one));
+    others.splice(plain >= 0 ? plain : others.findLastIndex((one) => !isFailure(one)), 1);
   }
   notices.write([notice, ...others]);
   if (notice.undo) lastUndoable.write(notice);
