@@ -528,6 +528,22 @@ describe('a day at the desk, by keyboard', () => {
     expect(asked('POST /proposals/{proposalId}/approve')).toHaveLength(1);
   });
 
+  it('returns to the proposals that were chosen', async () => {
+    const rejected = { ...proposal, state: 'rejected' as const, decidedBy: bo, decidedAt: 0 };
+    answer(caseDeskAnswers(120, { 'GET /proposals': proposalsIn([rejected]) }));
+    await signIn('/console/proposals');
+    await page().getByRole('button', { name: '已处理' }).click();
+    await page().getByRole('button', { name: /^类型/ }).click();
+    await page().getByRole('option', { name: '单案处置' }).click();
+    await page().locator('[data-proposal]').getByRole('link').first().click();
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().goBack();
+    await page().locator('[data-proposal]').waitFor();
+    await desk.settled();
+    await page().getByRole('button', { name: '已处理', pressed: true }).waitFor();
+    await page().getByRole('button', { name: '类型 单案处置' }).waitFor();
+  });
+
   it('moves on to the next proposal, and loads details of only the first few', async () => {
     let answered = 0;
     const many = Array.from({ length: 50 }, (_, at) => ({ ...proposal, proposalId: `pro-${at}` }));

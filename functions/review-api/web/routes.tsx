@@ -11,6 +11,7 @@ import { readPlace } from './pages/appeals/place.ts';
 import { readAuditQuery } from './pages/audit/query.ts';
 import { readFilters } from './pages/cases/filters.ts';
 import { readListFilter } from './pages/lists/filter.ts';
+import { readProposalFilter } from './pages/proposals/filter.ts';
 import { readReason } from './pages/quarantine/filter.ts';
 import { readLife } from './pages/rules/filter.ts';
 import { readQuery } from './search/query.ts';
@@ -85,6 +86,7 @@ const appeals = createRoute({
 const proposals = createRoute({
   getParentRoute: () => root,
   path: '/proposals',
+  validateSearch: readProposalFilter,
   component: pageOf(() => import('./pages/proposals/page.tsx'), 'ProposalsPage'),
 });
 

@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useLocation } from '@tanstack/react-router';
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { useRead } from '../../api/context.tsx';
@@ -15,19 +15,19 @@ import { More } from '../../shell/more.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import type { Choice } from './answer.tsx';
+import { kinds, type ProposalFilter, readProposalFilter } from './filter.ts';
 import { ProposalPanel } from './proposal-panel.tsx';
 import { words } from './words.ts';
 
 /** Number of proposals whose details are loaded immediately; the others on request, or when they move up. */
 const openedInitially = 5;
 
-const kinds = ['ruling', 'bulk', 'undo', 'block', 'list-change', 'rule-move'] as const;
-
 /** Proposals that wait for a second person. */
 export const ProposalsPage = () => {
   const { say } = useWords();
-  const [state, setState] = useState<'open' | 'decided'>('open');
-  const [kind, setKind] = useState<Proposal['kind'] | null>(null);
+  const { state = 'open', kind } = readProposalFilter(useSearch({ from: '/proposals' }));
+  const navigate = useNavigate({ from: '/proposals' });
+  const show = (search: ProposalFilter) => navigate({ search, hash: true, replace: true });
   /**
    * Ids of proposals for which a reason is being typed: they stay on the page even if somebody else decides
    * them.
@@ -37,11 +37,11 @@ export const ProposalsPage = () => {
     setAnswering((ids) => [...ids.filter((other) => other !== id), ...(writes ? [id] : [])]);
   const list = useListing(
     'GET /proposals',
-    { query: { limit: '50', state, ...(kind !== null && { kind }) } },
+    { query: { limit: '50', state, ...(kind && { kind }) } },
     { refetchInterval: 30_000 },
   );
   const { hash: target } = useLocation();
-  const { items, named, isShown } = useNamed(target, list, state === 'open' && kind === null);
+  const { items, named, isShown } = useNamed(target, list, state === 'open' && kind === undefined);
   const { error, loading, again } = list;
   const choices = [
     { value: '', label: say(words.everyKind) },
@@ -105,7 +105,7 @@ export const ProposalsPage = () => {
             selectedOption={choices.find(({ value }) => value === (kind ?? '')) ?? null}
             options={choices}
             onChange={({ detail }) => {
-              setKind(kinds.find((each) => each === detail.selectedOption.value) ?? null);
+              show(readProposalFilter({ state, kind: detail.selectedOption.value }));
             }}
           />
           <SegmentedControl
@@ -116,7 +116,7 @@ export const ProposalsPage = () => {
               { id: 'decided', text: say(words.decided) },
             ]}
             onChange={({ detail }) => {
-              setState(detail.selectedId === 'decided' ? 'decided' : 'open');
+              show(readProposalFilter({ state: detail.selectedId, kind }));
             }}
           />
         </SpaceBetween>
