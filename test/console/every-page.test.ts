@@ -161,6 +161,33 @@ describe('every page', () => {
     await page().getByText('没有任何记录。').waitFor();
   });
 
+  it('says what could not be loaded, and loads it on request', async () => {
+    for (const [path, missing, shown] of [
+      ['/console/cases', 'GET /queues', page().locator('a[data-row]').first()],
+      [
+        '/console/accounts/u-20000',
+        'GET /accounts/{accountId}',
+        page().getByRole('heading', { name: '账号状态' }),
+      ],
+    ] as const) {
+      const whole = answers[missing];
+      answers[missing] = () => new Refusal(403, 'forbidden');
+      await signIn(path);
+      const again = page().getByRole('button', { name: '重试' });
+      await again.waitFor();
+      await desk.settled();
+      expect(await shown.count()).toBe(0);
+      Object.assign(answers, { [missing]: whole });
+      await again.click();
+      await shown.waitFor();
+      expect(await again.count()).toBe(0);
+    }
+    // A number that is not known is not shown as 0.
+    answers['GET /lists'] = () => new Refusal(403, 'forbidden');
+    await signIn('/console/lists');
+    await page().getByRole('button', { name: '阻止名单', exact: true }).waitFor();
+  });
+
   it('of a rule does not scroll sideways on a phone, and has room for what is typed', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
     await signIn('/console/rules/staff.new-account-transfers');

@@ -31,7 +31,11 @@ export const AccountPage = () => {
   const { data, error, refetch } = useRead('GET /accounts/{accountId}/credit', {
     path: { accountId },
   });
-  const { data: whole } = useRead('GET /accounts/{accountId}', { path: { accountId } });
+  const {
+    data: whole,
+    error: standingError,
+    refetch: readStanding,
+  } = useRead('GET /accounts/{accountId}', { path: { accountId } });
   const past = useListing('GET /accounts/{accountId}/timeline', { path: { accountId }, query: {} });
   return (
     <Page name={filled(words.name, { account: accountId })}>
@@ -46,6 +50,9 @@ export const AccountPage = () => {
             )}
             <AccountFacts account={whole.account} />
           </Panel>
+        )}
+        {standingError && !whole && !error && (
+          <Failure error={standingError} onRetry={readStanding} />
         )}
         {error && !data && <Failure error={error} onRetry={refetch} />}
         {!data && !error && <Waiting />}

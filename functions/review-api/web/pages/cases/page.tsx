@@ -33,13 +33,14 @@ export const CasesPage = () => {
     return navigate({ search: next, replace: true });
   };
 
-  const { data: load } = useRead('GET /queues', {}, { refetchInterval: 15_000 });
+  const { data: load, error: queuesError } = useRead('GET /queues', {}, { refetchInterval: 15_000 });
   const queues = load?.queues ?? [];
   const queue = filters.queue ?? queues.find(({ open }) => open > 0)?.queue ?? 'fraud';
   const choose = (chosen: string) => narrow({ ...filters, queue: chosen });
 
   const shown = { queue, filters, isKnown: load !== undefined || filters.queue !== undefined };
   const pages = usePages(shown);
+  const failure = load ? pages.failure : (queuesError ?? pages.failure);
   const view = viewKeyOf(shown);
   const [selected, setSelected] = useState<readonly CaseRow[]>([]);
   const [lastView, setLastView] = useState(view);
@@ -94,9 +95,8 @@ export const CasesPage = () => {
         oldestAt={queues.find((each) => each.queue === queue)?.oldestAt ?? null}
         onChange={narrow}
       />
-      {pages.failure ? (
-        <Failure error={pages.failure} onRetry={pages.refetch} />
-      ) : (
+      {failure && <Failure error={failure} onRetry={refetch} />}
+      {(!failure || pages.rows.length > 0) && (
         <CaseTable
           rows={pages.rows}
           loading={pages.loading}

@@ -36,7 +36,7 @@ export const usePages = (shown: QueueView) => {
     query: { limit: rowsOfPage, ...narrowed, ...(cursor !== undefined && { cursor }) },
   });
   const name = 'GET /queues/{queue}/cases';
-  const { data, error, isPending, isPlaceholderData, refetch } = useRead(
+  const { data, error, isPending, isPlaceholderData } = useRead(
     name,
     parts(trail.at(-1)),
     {
@@ -68,7 +68,6 @@ export const usePages = (shown: QueueView) => {
     loading: isPending,
     /** The error, if no rows could be loaded. */
     failure: data ? null : error,
-    refetch,
     page: trail.length + 1,
     forward: after === undefined ? null : () => goToPage([...trail, after]),
     back: trail.length === 0 ? null : () => goToPage(trail.slice(0, -1)),

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { AnswerOf } from '../../api/client.ts';
 import { useRead, useRefetch } from '../../api/context.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { minute } from '../../figures/durations.ts';
@@ -34,8 +35,8 @@ export const ListsPage = () => {
     },
   ]);
   /** An upper limit: removed entries count until they would have expired. */
-  const atMost = (name: string) => {
-    const held = (data?.lists ?? [])
+  const atMost = (lists: AnswerOf<'GET /lists'>['lists'], name: string) => {
+    const held = lists
       .filter((each) => each.list === name)
       .reduce((sum, { entries }) => sum + entries, 0);
     return held === 0 ? count(0) : say(words.atMost, { count: count(held) });
@@ -50,7 +51,9 @@ export const ListsPage = () => {
           options={[
             ...listNames.map((name) => ({
               id: name,
-              text: say(words.tab, { list: say(words[name]), count: atMost(name) }),
+              text: data
+                ? say(words.tab, { list: words[name], count: atMost(data.lists, name) })
+                : say(words[name]),
             })),
             { id: 'imports', text: say(words.imports) },
           ]}
