@@ -362,6 +362,22 @@ describe('the audit log', () => {
     await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
   });
 
+  it('keeps a long account id within its column', async () => {
+    const id = 'a1'.repeat(32);
+    const verified = answers['GET /audit/verification'];
+    answers['GET /audit/verification'] = async (request) => ({
+      ...((await verified?.(request)) as object),
+      subject: `account:${id}`,
+    });
+    await signIn(`/console/audit?id=${id}`);
+    const [name, beside] = await Promise.all(
+      [page().getByText(`账号 ${id}`), page().getByText('每日封印')].map((one) =>
+        one.boundingBox(),
+      ),
+    );
+    expect((name?.x ?? 9999) + (name?.width ?? 0)).toBeLessThan(beside?.x ?? 0);
+  });
+
   it('breaks the state of its chain between words', async () => {
     answers['GET /me'] = () => auditor;
     await desk.prefer({ language: 'en' });

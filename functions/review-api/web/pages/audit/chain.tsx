@@ -40,7 +40,10 @@ export const Chain = ({ kind, id }: Pick<ApiQuery, 'kind' | 'id'>) => {
       <KeyValuePairs
         columns={3}
         items={[
-          { label: nameOf(data.subject), value: <State {...data} /> },
+          {
+            label: <span className={styles.subject}>{nameOf(data.subject)}</span>,
+            value: <State {...data} />,
+          },
           { label: say(words.seals), value: <Seals seals={data.seals} /> },
           {
             label: say(words.sealHash),
