@@ -13,7 +13,7 @@ import {
   writtenValue,
 } from '#functions/review-api/web/pages/rule/case-values.ts';
 import { errorOf, faultsOf } from '#functions/review-api/web/pages/rule/problems.ts';
-import { readLife } from '#functions/review-api/web/pages/rules/filter.ts';
+import { readRuleFilter } from '#functions/review-api/web/pages/rules/filter.ts';
 import {
   guessSearchKey,
   readQuery,
@@ -26,8 +26,8 @@ describe('search parameters of a page', () => {
     expect(readDays({ days: '31' })).toEqual({});
     expect(readReason({ reason: 'bad-field' })).toEqual({ reason: 'bad-field' });
     expect(readReason({ reason: '<b>' })).toEqual({});
-    expect(readLife({ life: 'shadow' })).toEqual({ life: 'shadow' });
-    expect(readLife({ life: 'toString' })).toEqual({});
+    expect(readRuleFilter({ life: 'shadow', q: '转账' })).toEqual({ life: 'shadow', q: '转账' });
+    expect(readRuleFilter({ life: 'toString', q: '' })).toEqual({});
     expect(readListFilter({ list: 'allow', kind: 'device' })).toEqual({
       list: 'allow',
       kind: 'device',

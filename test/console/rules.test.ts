@@ -11,6 +11,21 @@ import { bo, me, proposal, proposalsIn } from './specimens.ts';
 const { answers, desk } = setUpOperationsDesk();
 const { page, asked, answerLate, signIn } = desk;
 
+describe('the rules', () => {
+  it('are those looked for before, after going back from one', async () => {
+    await signIn('/console/rules');
+    const box = page().getByRole('searchbox', { name: '按名称或编号查找规则' });
+    await box.pressSequentially('新账号', { delay: 20 });
+    const heading = page().getByRole('heading', { name: /^全部规则.*1/ });
+    await heading.waitFor();
+    await page().getByRole('link', { name: '新账号频繁转账' }).click();
+    await page().getByRole('textbox', { name: '条件（CEL）' }).waitFor();
+    await page().goBack();
+    await heading.waitFor();
+    expect(await box.inputValue()).toBe('新账号');
+  });
+});
+
 describe('a rule', () => {
   it('moves to shadow after an error in its draft is fixed in place', async () => {
     await signIn('/console/rules');

@@ -13,7 +13,7 @@ import { readFilters } from './pages/cases/filters.ts';
 import { readListFilter } from './pages/lists/filter.ts';
 import { readProposalFilter } from './pages/proposals/filter.ts';
 import { readReason } from './pages/quarantine/filter.ts';
-import { readLife } from './pages/rules/filter.ts';
+import { readRuleFilter } from './pages/rules/filter.ts';
 import { readQuery } from './search/query.ts';
 import { Failure, NotFound, PageCodeMissing, PageFailure } from './shell/failure.tsx';
 import { base } from './shell/go.tsx';
@@ -120,7 +120,7 @@ const quarantine = createRoute({
 const rules = createRoute({
   getParentRoute: () => root,
   path: '/rules',
-  validateSearch: readLife,
+  validateSearch: readRuleFilter,
   component: pageOf(() => import('./pages/rules/page.tsx'), 'RulesPage'),
 });
 

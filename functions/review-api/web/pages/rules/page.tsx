@@ -25,7 +25,7 @@ import { useNarrow } from '../../shell/narrow.ts';
 import { Page } from '../../shell/page.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
-import { readLife } from './filter.ts';
+import { type RuleFilter, readRuleFilter } from './filter.ts';
 import styles from './rules.module.css';
 import { words } from './words.ts';
 
@@ -36,7 +36,7 @@ export const RulesPage = () => {
   const { say } = useWords();
   const { can } = useMe();
   const go = useGo();
-  const { life } = readLife(useSearch({ from: '/rules' }));
+  const filter = readRuleFilter(useSearch({ from: '/rules' }));
   const navigate = useNavigate({ from: '/rules' });
   const { data, error, isPending, refetch } = useRead('GET /rules', {});
   const create = () => go('/rules/new');
@@ -70,10 +70,10 @@ export const RulesPage = () => {
         <Failure error={error} onRetry={refetch} />
       ) : (
         <RulesTable
-          rules={(data?.rules ?? noRules).filter((rule) => (life ?? rule.life) === rule.life)}
+          rules={(data?.rules ?? noRules).filter(({ life }) => (filter.life ?? life) === life)}
           loading={isPending}
-          life={life}
-          onLife={(next) => navigate({ search: { ...(next && { life: next }) }, replace: true })}
+          filter={filter}
+          onFilter={(next) => navigate({ search: readRuleFilter(next), replace: true })}
         />
       )}
     </Page>
@@ -83,13 +83,13 @@ export const RulesPage = () => {
 const RulesTable = ({
   rules,
   loading,
-  life,
-  onLife,
+  filter,
+  onFilter,
 }: {
   readonly rules: readonly RuleView[];
   readonly loading: boolean;
-  readonly life: RuleView['life'] | undefined;
-  readonly onLife: (life: RuleView['life'] | undefined) => void;
+  readonly filter: RuleFilter;
+  readonly onFilter: (next: Readonly<Record<keyof RuleFilter, string | undefined>>) => void;
 }) => {
   const { say, count } = useWords();
   const narrow = useNarrow();
@@ -99,6 +99,7 @@ const RulesTable = ({
         `${rule} ${title['zh-CN']} ${title.en} ${author?.name ?? ''}`
           .toLowerCase()
           .includes(typed.trim().toLowerCase()),
+      defaultFilteringText: filter.q ?? '',
       empty: <Box textAlign="center">{say(words.nothing)}</Box>,
       noMatch: <Box textAlign="center">{say(words.nothing)}</Box>,
     },
@@ -138,16 +139,18 @@ const RulesTable = ({
         <div className={styles.filter}>
           <TextFilter
             {...filterProps}
+            onChange={(event) => {
+              filterProps.onChange(event);
+              onFilter({ life: filter.life, q: event.detail.filteringText });
+            }}
             filteringAriaLabel={say(words.find)}
             filteringPlaceholder={say(words.find)}
           />
           <Select
             ariaLabel={say(words.life)}
             options={stages}
-            selectedOption={stages.find(({ value }) => value === (life ?? '')) ?? null}
-            onChange={({ detail }) =>
-              onLife((detail.selectedOption.value || undefined) as RuleView['life'] | undefined)
-            }
+            selectedOption={stages.find(({ value }) => value === (filter.life ?? '')) ?? null}
+            onChange={({ detail }) => onFilter({ life: detail.selectedOption.value, q: filter.q })}
           />
         </div>
       }
