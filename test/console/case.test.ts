@@ -520,6 +520,36 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText(told, { exact: true }).waitFor();
   });
 
+  it('says on the case and in its queue what was requested for it', async () => {
+    const at = Date.now();
+    const requested = (answered: boolean, until: number) => ({
+      ...row(0).handling,
+      snoozedUntil: until,
+      escalated: { by: bo, at },
+      secondOpinion: { by: bo, at, answered },
+    });
+    const shows = async (handling: ReturnType<typeof requested>, told: readonly string[]) => {
+      const shown = row(0, { handling });
+      answer(
+        caseDeskAnswers(120, {
+          'GET /cases/{caseId}': () => casePage(0, { case: shown }),
+          'GET /queues/{queue}/cases': () => ({ items: [shown], cursor: null }),
+        }),
+      );
+      await openCase();
+      for (const place of [page().locator('main header'), page().locator('tbody')]) {
+        await place.waitFor();
+        const tags = place.getByText(/^(?:已搁置至|已升级|请求第二意见|已有第二意见)/);
+        await expect.poll(() => tags.allTextContents()).toEqual(told);
+        await page().keyboard.press('q');
+      }
+    };
+    const until = new Date(at + 2 * day);
+    const when = until.toLocaleString('zh-CN', { dateStyle: 'short', timeStyle: 'short' });
+    await shows(requested(false, Number(until)), [`已搁置至 ${when}`, '已升级', '请求第二意见']);
+    await shows(requested(true, at - day), ['已升级', '已有第二意见']);
+  });
+
   it('gives an opinion, acts on the ring, blocks and reveals without a pointer', async () => {
     const secondOpinion = { by: bo, at: 0, answered: false };
     const handling = { ...row(0).handling, secondOpinion };

@@ -4,6 +4,7 @@ import type { CasePage } from '../../../contract/cases.ts';
 import type { Claim } from '../../../contract/queues.ts';
 import { useServerNow } from '../../api/use-server-now.ts';
 import { AccountFacts } from '../../cases/account-facts.tsx';
+import { HandlingTags } from '../../cases/handling-tags.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { rememberedQueue } from '../../cases/queue-trail.ts';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
@@ -92,6 +93,7 @@ export const CaseHead = ({
                 {mine ? say(words.handedToMe) : say(words.handedTo, { name: assignee.name })}
               </Tag>
             )}
+            <HandlingTags handling={row.handling} />
             {others.length > 0 && (
               <span className={styles.soft} aria-live="polite">
                 {say(words.watching, { names: others.map(({ name }) => name).join(', ') })}

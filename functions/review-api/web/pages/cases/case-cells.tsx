@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useServerNow } from '../../api/use-server-now.ts';
+import { HandlingTags } from '../../cases/handling-tags.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { restrictingOutcomes } from '../../cases/restricting.ts';
 import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
@@ -51,8 +52,7 @@ export const SubjectCell = memo(
           {row.victimAtRisk && <Tag tone="danger">{say(words.victim)}</Tag>}
           {row.campaign && <Tag tone="caution">{say(campaigns[row.campaign.kind])}</Tag>}
           {row.degraded && <Tag tone="caution">{say(words.degraded)}</Tag>}
-          {row.handling.escalated && <Tag tone="caution">{say(words.escalated)}</Tag>}
-          {row.handling.secondOpinion && <Tag tone="accent">{say(words.opinion)}</Tag>}
+          <HandlingTags handling={row.handling} />
         </div>
         {whole && (
           <div className={styles.facts}>

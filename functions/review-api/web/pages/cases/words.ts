@@ -55,8 +55,6 @@ export const words = {
   appeal: { 'zh-CN': '申诉', en: 'appeal' },
   victim: { 'zh-CN': '有人可能受害', en: 'victim at risk' },
   degraded: { 'zh-CN': '部分未能判读', en: 'partly unread' },
-  escalated: { 'zh-CN': '已升级', en: 'escalated' },
-  opinion: { 'zh-CN': '请求第二意见', en: 'second opinion requested' },
   observed: { 'zh-CN': '仅观察', en: 'observed only' },
   severity: { 'zh-CN': '严重程度', en: 'Severity' },
   anySeverity: { 'zh-CN': '全部程度', en: 'Any severity' },
