@@ -520,6 +520,20 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText(told, { exact: true }).waitFor();
   });
 
+  it('previews no other term than the chosen one', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    const preview = page().getByRole('region', { name: '预览' });
+    const told = preview.getByText(/平台将收到/);
+    await told.waitFor();
+    const answerPreview = answerLate('POST /cases/{caseId}/previews');
+    await page().getByRole('button', { name: '30 天' }).click();
+    await preview.getByText('正在加载').waitFor();
+    expect(await told.count()).toBe(0);
+    answerPreview();
+    await told.waitFor();
+  });
+
   it('says on the case and in its queue what was requested for it', async () => {
     const at = Date.now();
     const requested = (answered: boolean, until: number) => ({

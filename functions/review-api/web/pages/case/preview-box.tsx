@@ -4,6 +4,7 @@ import { PreviewText } from '../../cases/preview-text.tsx';
 import { minute } from '../../figures/durations.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
+import { Waiting } from '../../shell/waiting.tsx';
 import type { Draft } from './draft.ts';
 import { rulingOf } from './draft.ts';
 import styles from './preview-box.module.css';
@@ -17,7 +18,7 @@ export const PreviewBox = ({
   readonly caseId: string;
   readonly draft: Draft;
 }) => {
-  const { data, error } = useRead(
+  const { data, error, isPlaceholderData } = useRead(
     'POST /cases/{caseId}/previews',
     { path: { caseId }, body: { ruling: rulingOf(draft) } },
     { keepPrevious: true, staleTime: minute },
@@ -32,7 +33,8 @@ export const PreviewBox = ({
   }, [isThere, narrow]);
   return (
     <PreviewSection ref={box} error={error}>
-      {data && <PreviewText preview={data} />}
+      {(isPlaceholderData || (!data && !error)) && <Waiting />}
+      {data && !isPlaceholderData && <PreviewText preview={data} />}
     </PreviewSection>
   );
 };
