@@ -7,7 +7,7 @@ import { Refusal } from './server.ts';
 import { me } from './specimens.ts';
 
 const { answers, desk } = setUpOperationsDesk();
-const { page, asked, signIn } = desk;
+const { page, asked, answerLate, signIn } = desk;
 
 describe('backtests', () => {
   it('name their list once', async () => {
@@ -263,9 +263,19 @@ describe('figures', () => {
 
   it('go back to any day', async () => {
     await signIn('/console/platform');
-    await page().getByRole('application', { name: '每日处置结果' }).waitFor();
+    const chart = page().getByRole('application', { name: '每日处置结果' });
+    await chart.waitFor();
+    const find = page().getByRole('searchbox');
+    await find.fill('转账');
+    const answerLater = answerLate('GET /platform');
     await page().getByRole('button', { name: '近 30 天' }).click();
     await expect.poll(() => new URL(page().url()).search).toBe('?days=30');
+    // No figures of 7 days under 30.
+    await page().getByText('正在加载').waitFor();
+    expect(await chart.isVisible()).toBe(false);
+    answerLater();
+    await chart.waitFor();
+    expect(await find.inputValue()).toBe('转账');
     const daysAsked = () => {
       const { query } = asked('GET /platform').at(-1)?.asked ?? {};
       const dayOf = (end: 'from' | 'to') => Date.parse(query?.get(end) ?? '') / day;

@@ -17,7 +17,7 @@ export const FiguresPage = <Figures,>({
   name,
   from,
   days,
-  read: { data, error, refetch },
+  read: { data, error, refetch, isPlaceholderData },
   children,
 }: {
   readonly name: Words;
@@ -45,8 +45,9 @@ export const FiguresPage = <Figures,>({
       }
     >
       {error && !data && <Failure error={error} onRetry={refetch} />}
-      {!data && !error && <Waiting />}
-      {data && children(data)}
+      {(isPlaceholderData || (!data && !error)) && <Waiting />}
+      {/* Figures of other days are hidden, but stay: what was typed to find a rule is in them. */}
+      {data && <div hidden={isPlaceholderData}>{children(data)}</div>}
     </Page>
   );
 };
