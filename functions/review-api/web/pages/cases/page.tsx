@@ -33,7 +33,11 @@ export const CasesPage = () => {
     return navigate({ search: next, replace: true });
   };
 
-  const { data: load, error: queuesError } = useRead('GET /queues', {}, { refetchInterval: 15_000 });
+  const { data: load, error: queuesError } = useRead(
+    'GET /queues',
+    {},
+    { refetchInterval: 15_000 },
+  );
   const queues = load?.queues ?? [];
   const queue = filters.queue ?? queues.find(({ open }) => open > 0)?.queue ?? 'fraud';
   const choose = (chosen: string) => narrow({ ...filters, queue: chosen });

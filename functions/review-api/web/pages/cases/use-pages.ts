@@ -36,16 +36,12 @@ export const usePages = (shown: QueueView) => {
     query: { limit: rowsOfPage, ...narrowed, ...(cursor !== undefined && { cursor }) },
   });
   const name = 'GET /queues/{queue}/cases';
-  const { data, error, isPending, isPlaceholderData } = useRead(
-    name,
-    parts(trail.at(-1)),
-    {
-      refetchInterval: 15_000,
-      // While paging, the previous rows stay visible; rows of another queue never do.
-      keepPrevious: trail.length > 0,
-      enabled: isKnown,
-    },
-  );
+  const { data, error, isPending, isPlaceholderData } = useRead(name, parts(trail.at(-1)), {
+    refetchInterval: 15_000,
+    // While paging, the previous rows stay visible; rows of another queue never do.
+    keepPrevious: trail.length > 0,
+    enabled: isKnown,
+  });
   // Cursors expire after a day: start over at the first page.
   if (isCursorExpired(error) && trail.length > 0) setTrail([]);
   const href = addressOf(filters);
