@@ -1,11 +1,16 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
-import type { PlainFact } from '../decisions/words.ts';
 import { caseIdOf, type Effects } from '../effects/effects.ts';
 import { canBeReviewedBlindly, startBlindReview } from '../reviews/blind-review.ts';
 import { type Case, caseOpeningFor, countersignCase, joinCase } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
 import { decideAppeal, keepOpenForAppeal, type SubjectState } from '../reviews/hearing.ts';
-import { type Ruling, type RulingProblem, type RulingResult, ruleOn } from '../reviews/ruling.ts';
+import {
+  type Ruling,
+  type RulingInput,
+  type RulingProblem,
+  type RulingResult,
+  ruleOn,
+} from '../reviews/ruling.ts';
 import type { Ports } from '../screening/ports.ts';
 import { publish } from '../screening/publish.ts';
 import { retryWhileStale } from '../screening/retry.ts';
@@ -170,7 +175,7 @@ export const rulerOf =
     { subject, rulingId, by }: CaseAct,
     ruling: Ruling,
     { settings, catalogue }: Pick<Ports, 'settings' | 'catalogue'>,
-    reason?: PlainFact,
+    more: Pick<RulingInput, 'reason' | 'gate'> = {},
   ): Ruler =>
   ({ open, basis, before, at }) => {
     const wording = { settings, catalogue };
@@ -184,7 +189,7 @@ export const rulerOf =
       basis,
       before,
       wording,
-      ...(reason && { reason }),
+      ...more,
     });
     return ruled.ok ? { ...ruled, case: keepOpenForAppeal(ruled.case) } : ruled;
   };

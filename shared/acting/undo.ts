@@ -1,5 +1,4 @@
 import { decisionIdOf, type Subject } from '../decisions/decision.ts';
-import type { Effects } from '../effects/effects.ts';
 import {
   type Appeal,
   appealsIn,
@@ -24,8 +23,8 @@ export type Undoable = {
   /** The version of the standing or visibility that the ruling left. */
   readonly left: number;
   /**
-   * Whether the earlier restriction came from the real-name gate alone: it then ends with a verified name
-   * again.
+   * Whether the earlier restriction came from the real-name gate alone: it is then stated as that again, and ends with
+   * a verified name.
    */
   readonly gate?: boolean;
 };
@@ -68,12 +67,6 @@ const concludersOfRestored = (
   return concludedBefore?.map((one) => (hadPart(one) ? { ...one, at } : one)) ?? null;
 };
 
-/** A restored restriction of the real-name gate ends with a verified name again. */
-const markedAsGate = (change: Effects['standing']): Effects['standing'] =>
-  change && change.standing.status !== 'active'
-    ? { ...change, standing: { ...change.standing, gate: true } }
-    : change;
-
 const undoerOf =
   (act: CaseAct, undone: Undoable, ports: ActingPorts): Ruler =>
   (known) => {
@@ -86,7 +79,7 @@ const undoerOf =
     const waiting = answered ? [] : appealsHeardOn(known, act.subject, undone, restores);
     const [stated] = waiting;
     const reason = answered ? 'appeal-reopened' : stated && openFactOf(stated);
-    const ruled = rulerOf(act, restores, ports, reason)(known);
+    const ruled = rulerOf(act, restores, ports, { reason, gate: undone.gate })(known);
     if (!ruled.ok) return ruled;
     const { effects } = ruled;
     // The user was told that the appeal was refused.
@@ -104,7 +97,6 @@ const undoerOf =
       clears: false,
       effects: {
         ...effects,
-        standing: undone.gate ? markedAsGate(effects.standing) : effects.standing,
         ...notice,
         audit: effects.audit.map((body) => ({
           ...body,

@@ -71,7 +71,7 @@ export const changeStanding = (
     at = decision.decidedAt,
   }: {
     readonly reason?: PlainFact | undefined;
-    readonly gate?: boolean;
+    readonly gate?: boolean | undefined;
     readonly at?: number;
   } = {},
 ): Pick<Effects, 'standing' | 'commands' | 'hold'> => {

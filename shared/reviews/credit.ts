@@ -156,11 +156,13 @@ const eventCodes: { readonly [O in Outcome]?: EventCode } = {
 /**
  * Whether only the real-name gate caused a decision. The law requires a name of everybody, so it says
  * nothing about abuse. The score leaves the gate out: below `challengeAt`, nothing else asked for a restriction.
+ * A person asks for it alone only by taking back its release.
  */
-const isByGateAlone = ({ score, findings, by }: Decision): boolean =>
-  by === undefined &&
-  score < policy.challengeAt &&
-  findings.some((finding) => finding.life === 'live' && isGate(finding));
+const isByGateAlone = ({ score, findings, by, gate }: Decision): boolean =>
+  by === undefined
+    ? score < policy.challengeAt &&
+      findings.some((finding) => finding.life === 'live' && isGate(finding))
+    : gate === true;
 
 /** Whether a decision ends the restriction of its account: by verification, a reviewer, or at its end. */
 const endsRestriction = ({ outcome, lifted, by, eventType }: Decision): boolean =>

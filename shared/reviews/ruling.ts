@@ -90,7 +90,7 @@ export const conclusions = {
 } as const satisfies Readonly<Record<Ruling['act'], Resolution['conclusion']>>;
 
 /** What a ruling is made with. */
-type RulingInput = {
+export type RulingInput = {
   readonly open: Case;
   readonly subject: Subject;
   readonly ruling: Ruling;
@@ -109,7 +109,9 @@ type RulingInput = {
   };
   readonly wording: Wording;
   /** The fact to state to the user instead of the findings, e.g. that an appeal was granted. */
-  readonly reason?: PlainFact;
+  readonly reason?: PlainFact | undefined;
+  /** Whether it restores what the real-name gate alone asked for: that alone is stated, and a name ends it. */
+  readonly gate?: boolean | undefined;
 };
 
 type Problem = { readonly ok: false; readonly problem: RulingProblem };
@@ -120,7 +122,7 @@ const problemOf = (problem: RulingProblem): Problem => ({ ok: false, problem });
 const lifts = ({ act }: Ruling): boolean => act === 'release' || act === 'restore';
 
 const decisionOf = (
-  { open, subject, ruling, rulingId, by, at, basis, wording: { settings } }: RulingInput,
+  { open, subject, ruling, rulingId, by, at, basis, gate, wording: { settings } }: RulingInput,
   outcome: Decision['outcome'],
 ): Decision => ({
   id: decisionIdOf(open.platformId, rulingId, subject),
@@ -134,6 +136,7 @@ const decisionOf = (
   signals: {},
   mode: settings.mode,
   policy: policyOf(settings),
+  ...(gate && !lifts(ruling) && { gate: true as const }),
   at: basis?.at ?? at,
   decidedAt: at,
   ...('until' in ruling && ruling.until !== null && { until: ruling.until }),
@@ -177,6 +180,7 @@ const changeAccount = (
     decision,
     change: change(decision, before.standing, standing, wording, {
       reason: statedReason(input),
+      gate: decision.gate,
     }),
     details: { from: currentStanding, to: standing, version: before.standing.version + 1 },
   };

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject, type Subject } from '#shared/decisions/decision.ts';
+import { sentStatementOf } from '#shared/decisions/sent-statement.ts';
+import { wordStatement } from '#shared/decisions/statement.ts';
+import { creditEventOf } from '#shared/reviews/credit.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour } from '#shared/settings/durations.ts';
-import { decision } from '../decisions/specimens.ts';
+import { decision, finding } from '../decisions/specimens.ts';
 import { accountState, changeState, openDesk, reason, rule, standing } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { other, second, senior } from './people.ts';
@@ -173,7 +177,9 @@ describe('a ruling', () => {
         decisionId: 'dec-u1',
         gate: true,
       } as const;
-      const { caseId } = desk.frozen('u1', { outcome: 'limit' }, { standing: limited });
+      const findings = [finding({ category: 'fraud' }), finding({ category: 'real-name' })];
+      const gated = { outcome: 'limit', score: 0.1, gate: true, findings } as const;
+      const { caseId, decision: first } = desk.frozen('u1', gated, { standing: limited });
       const { body } = await rule(desk, caseId, { act: 'release' });
 
       await changeState(desk, 'u1', () => ({
@@ -187,6 +193,16 @@ describe('a ruling', () => {
       expect(left).toMatchObject({ status });
       // Marked as the gate's, so that a verified name ends it.
       expect(left?.gate).toBe(status === 'limited' ? true : undefined);
+
+      // Told for the same reason as before, and no other; the law asks it of everybody, so it costs no credit.
+      const { statement } = JSON.parse(desk.actions.sent.at(-1)?.body ?? '');
+      if (status !== 'limited') return;
+      const told = sentStatementOf(first, desk.ports.settings, catalogue);
+      expect(statement.en.facts).toEqual(told && wordStatement(told, 'en').facts);
+      expect(statement.en.facts).toHaveLength(1);
+      const decisions = [...desk.records.decisions.values()];
+      expect(decisions).toHaveLength(3);
+      expect(decisions.map((one) => creditEventOf(one, decisions))).toEqual([null, null, null]);
     },
   );
 
