@@ -43,6 +43,18 @@ const schemaRemedy: Words = {
   en: 'Correct it according to the JSON Schema of its event type and send it again.',
 };
 
+/** The one other time that may lie in the future is measured by the event's own, not by its arrival. */
+const signedUpLater: Explanation = {
+  problem: {
+    'zh-CN': 'data.signedUpAt 晚于 occurredAt 5 分钟以上。',
+    en: 'data.signedUpAt is more than 5 minutes after occurredAt.',
+  },
+  remedy: {
+    'zh-CN': 'occurredAt 填导入的时间，signedUpAt 填原来的注册时间。',
+    en: 'Give the time of the import as occurredAt, and the original time of the sign-up as signedUpAt.',
+  },
+};
+
 const explanations: {
   readonly [Reason in QuarantineReason]: (field: string) => Explanation;
 } = {
@@ -147,16 +159,19 @@ const explanations: {
       en: 'Use RFC 3339 in UTC, such as 2026-11-24T08:00:00.000Z.',
     },
   }),
-  'future-time': (field) => ({
-    problem: {
-      'zh-CN': `${field} 晚于收到时间 5 分钟以上。`,
-      en: `${field} is more than 5 minutes after the arrival of the event.`,
-    },
-    remedy: {
-      'zh-CN': '校准发送方的时钟（NTP），并检查秒与毫秒是否混用。',
-      en: 'Synchronise the sender’s clock (NTP), and check that seconds and milliseconds are not mixed up.',
-    },
-  }),
+  'future-time': (field) =>
+    field === 'data.signedUpAt'
+      ? signedUpLater
+      : {
+          problem: {
+            'zh-CN': `${field} 晚于收到时间 5 分钟以上。`,
+            en: `${field} is more than 5 minutes after the arrival of the event.`,
+          },
+          remedy: {
+            'zh-CN': '校准发送方的时钟（NTP），并检查秒与毫秒是否混用。',
+            en: 'Synchronise the sender’s clock (NTP), and check that seconds and milliseconds are not mixed up.',
+          },
+        },
   'too-old': (field) => ({
     problem: {
       'zh-CN': `${field} 早于收到时间 29 天以上。`,

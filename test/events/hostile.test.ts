@@ -297,6 +297,7 @@ describe('event validation of hostile input', () => {
     expect(at('2030-01-01T00:00:00Z')).toMatchObject({
       reason: 'future-time',
       field: 'data.signedUpAt',
+      problem: { en: 'data.signedUpAt is more than 5 minutes after occurredAt.' },
     });
   });
 
