@@ -241,6 +241,22 @@ const findRawField = (value: unknown, key: string, path: string): string | null 
   return null;
 };
 
+/**
+ * Whether a JSON message has a raw identity, phone or card number anywhere but in free text. For messages that are not
+ * in the contract: no field of theirs is validated.
+ */
+export const hasRawNumber = (body: string): boolean => {
+  const isRaw = (value: unknown, key: string): boolean => {
+    if (typeof value !== 'object' || value === null) {
+      return !freeTextFields.has(key) && findRawField(String(value), key, key) !== null;
+    }
+    return Object.entries(value).some(
+      ([name, inner]) => isRaw(name, '') || isRaw(inner, Array.isArray(value) ? key : name),
+    );
+  };
+  return isRaw(JSON.parse(body), '');
+};
+
 const refusalOf = (type: EventType, issue: z.core.$ZodIssue, value: unknown): Refusal => {
   const field = fieldOf(issue.path);
   if (issue.code === 'unrecognized_keys') {

@@ -1,4 +1,4 @@
-import { clockSkew } from '../events/parse.ts';
+import { clockSkew, hasRawNumber } from '../events/parse.ts';
 import type { QuarantineReason } from '../events/quarantine.ts';
 import { redact } from '../events/redact.ts';
 import { errorFields } from '../telemetry/log.ts';
@@ -34,6 +34,13 @@ const releasable: ReadonlySet<QuarantineReason> = new Set([
   'too-old',
 ]);
 
+/**
+ * Whether a refused message is stored as it was sent. A field that this release does not know may be one of a later
+ * contract, but also a number that nobody should have sent.
+ */
+const staysAsSent = (reason: QuarantineReason, body: string): boolean =>
+  releasable.has(reason) || (reason === 'unknown-field' && !hasRawNumber(body));
+
 /** Quarantines a message that can never be read, with the reason. */
 export const quarantineRefused = (
   { record, refusal }: OpenedRecords['refused'][number],
@@ -41,7 +48,7 @@ export const quarantineRefused = (
 ): Promise<readonly string[]> =>
   redeliverOnFailure(record.id, ports, async () => {
     const { reason, field, security } = refusal;
-    const body = releasable.has(reason) ? record.body : redact(record.body);
+    const body = staysAsSent(reason, record.body) ? record.body : redact(record.body);
     await ports.quarantine.keep({ ...record, body, reason, field });
     ports.metrics.add('QuarantinedEvents');
     if (security) ports.metrics.add('SecurityAlarms');

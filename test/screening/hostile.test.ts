@@ -640,6 +640,8 @@ describe('hostile batches', () => {
     ['unknown-type', {}, { type: 'content.liked' }],
     ['unknown-version', {}, { version: 2 }],
     ['foreign-platform', {}, { platformId: 'other' }],
+    // One numeric id in ten looks like a card.
+    ['unknown-field', { eventId: '4111111111111111' }, { mood: 'glad' }],
   ])(
     'H37: a message quarantined as %s stays as it was sent, so that it can be released',
     async (reason, more, changed) => {
@@ -650,6 +652,19 @@ describe('hostile batches', () => {
       expect(kept.map((one) => [one.reason, one.body])).toEqual([[reason, JSON.stringify(sent)]]);
     },
   );
+
+  it.each([
+    ['quoted', { owner: '13912345678' }],
+    ['as a number', { owners: [{ calls: 13_912_345_678 }] }],
+    ['as a name', { '13912345678': true }],
+    ['where hashes belong', { context: { moods: 1 }, data: { phone: { hashes: '13912345678' } } }],
+  ])('H37: a raw number in an unknown field is masked, %s', async (_, changed) => {
+    const desk = openDesk();
+    await desk.send({ ...post('a', harmless), ...changed });
+    const kept = [...desk.quarantine.kept.values()];
+    expect(kept.map(({ reason }) => reason)).toEqual(['unknown-field']);
+    expect(kept[0]?.body).toContain('139****5678');
+  });
 
   it('H40: with every table throttled nothing is acknowledged and nothing is lost', async () => {
     const refuse = async () => {
