@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   BatchExecuteStatementCommand,
   BatchGetItemCommand,
@@ -165,6 +166,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
 
   const resultOf = async (
     call: Promise<Pick<PutItemCommandOutput, 'Attributes' | 'ConsumedCapacity'>>,
+    own?: PutItemCommandInput['Item'],
   ): Promise<WriteResult> => {
     try {
       const { ConsumedCapacity, Attributes } = await narrowErrors(call);
@@ -172,7 +174,12 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
       return { held: true, item: Attributes ? unmarshall(Attributes) : null };
     } catch (error) {
       if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      const { Item } = error as ConditionalCheckFailedException;
+      const { Item, $metadata } = error as ConditionalCheckFailedException;
+      // The SDK repeats a write whose answer was lost; the repetition fails on what the first attempt wrote.
+      const isRepeated = own !== undefined && ($metadata.attempts ?? 1) > 1;
+      if (isRepeated && isDeepStrictEqual(structuredClone(Item), structuredClone(own))) {
+        return { held: true, item: null };
+      }
       return { held: false, item: Item ? unmarshall(Item) : null };
     }
   };
@@ -234,7 +241,16 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     },
 
     put: (input: PutItemCommandInput): Promise<WriteResult> =>
-      resultOf(send(new PutItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
+      resultOf(
+        send(
+          new PutItemCommand({
+            ...input,
+            ...(input.ConditionExpression && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
+            ReturnConsumedCapacity: 'TOTAL',
+          }),
+        ),
+        input.Item,
+      ),
 
     remove: (input: DeleteItemCommandInput): Promise<WriteResult> =>
       resultOf(send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clientsOf } from '#infra/local/clients.ts';
+import { startEmulators } from '#infra/local/emulators.ts';
+import { type Clients, namesOf, provision } from '#infra/local/provision.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
+import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
+import type { Paper } from '#shared/stores/papers/port.ts';
+import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
+import { change } from '../lists/specimens.ts';
+import { now } from './worlds.ts';
+
+const names = namesOf('demo');
+const records = names.table('records');
+const of = { platformId: 'demo', now: () => now };
+
+let clients: Clients;
+let stop = async () => {};
+/** Called once a write is applied; its answer is then lost, and the SDK sends the write again. */
+let loseAnswer: (() => Promise<unknown>) | null = null;
+
+beforeAll(async () => {
+  const emulators = await startEmulators({});
+  clients = clientsOf(emulators.endpoints);
+  await provision(clients, names);
+  clients.dynamodb.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      const lose = loseAnswer;
+      if (!lose) return answer;
+      loseAnswer = null;
+      await lose();
+      throw Object.assign(new Error('the answer took too long'), { name: 'TimeoutError' });
+    },
+    { step: 'deserialize', priority: 'high' },
+  );
+  stop = async () => {
+    for (const client of Object.values(clients)) client.destroy();
+    await emulators.stop();
+  };
+});
+afterAll(() => stop());
+
+const paper: Paper = {
+  kind: 'note',
+  folder: 'cas-1',
+  id: 'n1',
+  version: 1,
+  body: { says: 'one' },
+  expiresAt: null,
+};
+
+describe('a write that the SDK sends again because its answer was lost', () => {
+  const lost = <T>(call: () => Promise<T>, meanwhile = async () => {}): Promise<T> => {
+    loseAnswer = meanwhile;
+    return call();
+  };
+
+  it('is written, not lost to itself', async () => {
+    const dynamo = createDynamo(clients.dynamodb);
+    const papers = dynamoPapers(dynamo, records, of);
+    const rulebook = dynamoRulebook(dynamo, records, 'demo');
+    const lists = dynamoLists(dynamo, records, of);
+    expect(await lost(() => papers.write(paper))).toBe('written');
+    const next = { ...paper, version: 2, body: { says: 'two' }, expiresAt: now + 90_000 };
+    expect(await lost(() => papers.write(next))).toBe('written');
+    const halt = { kind: 'halted', at: now, by: 'lin', reason: 'wrong list' } as const;
+    expect(await lost(() => rulebook.append(0, halt))).toBe('written');
+    expect(await lists.write(change(), null)).toBe('written');
+    const approved = change({ state: 'approved', decidedBy: 'zhao', decidedAt: now });
+    expect(await lost(() => lists.write(approved, 'proposed'))).toBe('written');
+    const lock = { at: now, until: now + 60_000, turn: null };
+    expect(await lost(() => lists.lock('lch-9', lock))).toBe(1);
+  });
+
+  it('is stale if another writer has replaced it since', async () => {
+    const dynamo = createDynamo(clients.dynamodb);
+    const papers = dynamoPapers(dynamo, records, of);
+    const mine = { ...paper, id: 'n2' };
+    const theirs = { ...mine, version: 2, body: { says: 'three' } };
+    const meanwhile = async () => {
+      expect(await papers.write(theirs)).toBe('written');
+    };
+    expect(await lost(() => papers.write(mine), meanwhile)).toBe('stale');
+    expect(await papers.read('note', [mine])).toEqual([theirs]);
+  });
+
+  it('of an item that does not exist stays refused', async () => {
+    const dynamo = createDynamo(clients.dynamodb);
+    const absent = { TableName: records, Key: { pk: { S: 'none' }, sk: { S: 'S' } } };
+    const ConditionExpression = 'attribute_exists(pk)';
+    const UpdateExpression = 'SET v = v';
+    let sent = 0;
+    clients.dynamodb.middlewareStack.add(
+      (next) => (args) => {
+        if (sent++ > 0) return next(args);
+        throw Object.assign(new Error('no connection'), { name: 'TimeoutError' });
+      },
+      { step: 'deserialize', name: 'first-unsent' },
+    );
+    const refused = dynamo.update({ ...absent, UpdateExpression, ConditionExpression });
+    expect(
+      await refused.finally(() => clients.dynamodb.middlewareStack.remove('first-unsent')),
+    ).toEqual({ held: false, item: null });
+    expect(sent).toBe(2);
+  });
+
+  it('is stale if it was sent only once and the same is stored', async () => {
+    const papers = dynamoPapers(createDynamo(clients.dynamodb), records, of);
+    const mine = { ...paper, id: 'n3' };
+    expect(await papers.write(mine)).toBe('written');
+    expect(await papers.write(mine)).toBe('stale');
+  });
+});
