@@ -532,6 +532,11 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(deferred.dueAt).toBe(now + 3 * day);
       await world.outbox.postpone(deferred, afterSend(deferred, now + 3 * day));
       expect((await world.outbox.find(mine.id))?.sends).toBe(1);
+      // The platform may have received it from that release.
+      expect(await world.outbox.acknowledge(theirs.id, now + 500)).toEqual({
+        kind: 'acknowledged',
+        waited: now + 500 - theirs.committedAt,
+      });
       await world.outbox.acknowledge(mine.id, now);
       await world.outbox.defer(mine.id, now);
       expect((await world.outbox.due(now + day, 100)).messages.map(({ id }) => id)).not.toContain(

@@ -120,7 +120,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
         if (!item) return { kind: 'unknown' };
         return { kind: item.acknowledgedAt === undefined ? 'earlier' : 'repeat' };
       }
-      const waited = item ? at - read(item).committedAt : 0;
+      const waited = item ? at - item.committedAt : 0;
       return { kind: 'acknowledged', waited: Math.max(0, waited) };
     },
 
