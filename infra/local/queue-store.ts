@@ -94,9 +94,11 @@ export const openQueueStore = (file: string, onArrival: (queue: string) => void)
       `UPDATE messages SET queue = ?1, origin = ?2, receipt = NULL, visibleAt = ?3
        WHERE queue = ?2 AND visibleAt <= ?3 AND receives >= ?4`,
     ),
+    // As on SQS, a message that is moved back is a new one: with a new id, and sent at that time.
     moveBack: database.prepare(
-      `UPDATE messages SET queue = coalesce(?, origin), origin = NULL, receives = 0,
-       firstReceivedAt = NULL, receipt = NULL, visibleAt = ? WHERE queue = ? AND origin IS NOT NULL`,
+      `UPDATE messages SET id = lower(hex(randomblob(16))), queue = coalesce(?1, origin), origin = NULL,
+       receives = 0, firstReceivedAt = NULL, receipt = NULL, sentAt = ?2, visibleAt = ?2
+       WHERE queue = ?3 AND origin IS NOT NULL`,
     ),
     remove: database.prepare('DELETE FROM messages WHERE queue = ? AND receipt = ?'),
     show: database.prepare('UPDATE messages SET visibleAt = ? WHERE queue = ? AND receipt = ?'),

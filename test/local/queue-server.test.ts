@@ -206,8 +206,13 @@ describe('a queue', () => {
     const [letter] = await receive(dead.QueueUrl, { hide: 0 });
     expect(letter?.Attributes?.DeadLetterQueueSourceArn).toBe(arnOf(source.name));
 
+    const movedAt = Date.now();
     await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf(dead.name) }));
-    expect((await receive(source.QueueUrl))[0]?.Attributes?.ApproximateReceiveCount).toBe('1');
+    const [moved] = await receive(source.QueueUrl);
+    expect(moved?.Attributes?.ApproximateReceiveCount).toBe('1');
+    // SQS treats it as a new message: its retention begins anew.
+    expect(moved?.MessageId).not.toBe(letter?.MessageId);
+    expect(Number(moved?.Attributes?.SentTimestamp)).toBeGreaterThanOrEqual(movedAt);
   });
 
   it('counts waiting and in-flight messages', async () => {
