@@ -42,7 +42,10 @@ const Message = z.object({
   MessageSystemAttributes: z
     .object({ AWSTraceHeader: z.object({ StringValue: z.string() }).optional() })
     .optional(),
-  MessageGroupId: z.string().optional(),
+  MessageGroupId: z
+    .string()
+    .regex(/^[!-~]{1,128}$/, '1 to 128 letters, digits and punctuation of ASCII')
+    .optional(),
   MessageDeduplicationId: z
     .undefined('is for FIFO queues only, and these are standard queues: leave it out')
     .optional(),

@@ -85,6 +85,19 @@ describe('a queue', () => {
     await expect(sqs.send(new SendMessageCommand(sent))).rejects.toThrow(/FIFO/);
   });
 
+  it('refuses a message group that SQS would refuse', async () => {
+    const { QueueUrl } = await queue();
+    const sendTo = (MessageGroupId: string) =>
+      sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one', MessageGroupId }));
+    for (const group of ['', 'two words', '用户', 'a'.repeat(129)]) {
+      await expect(sendTo(group)).rejects.toMatchObject({
+        message: expect.stringMatching(/ASCII/),
+      });
+    }
+    await sendTo('u-1:a@b.c');
+    expect((await receive(QueueUrl))[0]?.Attributes?.MessageGroupId).toBe('u-1:a@b.c');
+  });
+
   it('says which protocol it reads to an SDK that speaks the older one', async () => {
     const response = await fetch(server.url, {
       method: 'POST',
