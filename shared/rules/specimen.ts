@@ -233,7 +233,8 @@ const measureEvent = (world: World, occurrence: Occurrence, step: Partial<EventS
     const entity = joinEntity(world.entities.get(nameOf(key)) ?? emptyEntity, {
       kind: key.kind,
       account: event.accountId,
-      at: usedSince(occurrence),
+      at,
+      since: usedSince(occurrence, key.kind, before),
       newcomer: isNewcomer(before, occurrence),
       patterns: patternsAt(key.kind, occurrence, {
         defaultNames: settings.signUp.defaultNames,

@@ -208,7 +208,8 @@ export const surround = async (
       : touched.map((entity) => ({
           entity,
           account: homeAccountOf(item),
-          at: usedSince(occurrence),
+          at: occurrence.at,
+          since: usedSince(occurrence, entity.kind, accountOf(item)),
           newcomer: isNewcomer(accountOf(item), occurrence),
           patterns: patternsAt(entity.kind, occurrence, {
             defaultNames: ports.settings.signUp.defaultNames,

@@ -15,6 +15,8 @@ export type Join = {
   readonly entity: EntityKey;
   readonly account: string;
   readonly at: number;
+  /** When it came to use it, if it was no member before (`usedSince`). */
+  readonly since: number;
   /** Whether the account had signed up at most a day before. */
   readonly newcomer: boolean;
   /** Patterns that it may share with other members (`patternsAt`). */
@@ -63,11 +65,12 @@ export const joinEntities = async (
       const joined = group
         .toSorted((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
         .reduce((before, join) => {
-          const { entity, account, at, newcomer, patterns } = join;
+          const { entity, account, at, since, newcomer, patterns } = join;
           const after = joinEntity(before, {
             kind: entity.kind,
             account,
             at,
+            since,
             newcomer,
             patterns,
             hash,

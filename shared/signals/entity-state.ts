@@ -182,6 +182,7 @@ const amended = (
  * Returns the entity after an account used it; the same object if nothing changes, e.g. for most uses by a known member.
  *
  * @param at when the account used it, epoch milliseconds
+ * @param since when it came to use it, if it was no member before; by default, then
  * @param newcomer whether the account had signed up at most a day before
  */
 export const joinEntity = (
@@ -190,6 +191,7 @@ export const joinEntity = (
     kind,
     account,
     at,
+    since = at,
     newcomer,
     patterns = [],
     hash,
@@ -197,6 +199,7 @@ export const joinEntity = (
     readonly kind: EntityKind;
     readonly account: string;
     readonly at: number;
+    readonly since?: number;
     readonly newcomer: boolean;
     readonly patterns?: readonly number[];
     readonly hash: KeyedHash;
@@ -216,14 +219,17 @@ export const joinEntity = (
         };
   }
   const accounts = addToSketch(entity.accounts, hash(account), sketchSize);
-  if (accounts === entity.accounts && !(kindsKeptByRecency.has(kind) && canEnterRecent(entity, at)))
+  if (
+    accounts === entity.accounts &&
+    !(kindsKeptByRecency.has(kind) && canEnterRecent(entity, since))
+  )
     return entity;
   const before = accountsIn(entity);
   const after = accountsIn({ accounts });
   return {
     version: entity.version + 1,
     accounts,
-    recent: [...entity.recent, { account, at, newcomer, patterns }]
+    recent: [...entity.recent, { account, at: since, newcomer, patterns }]
       .toSorted((a, b) => a.at - b.at)
       .slice(-mostRecent),
     restricted: entity.restricted,

@@ -41,9 +41,24 @@ export const isNewcomer = (
     state.signedUpAt !== null &&
     at - state.signedUpAt <= day);
 
-/** When the account came to use what an event names. What an import names, it used since it signed up elsewhere. */
-export const usedSince = ({ event, at }: Pick<Occurrence, 'event' | 'at'>): number =>
-  event.type === 'account.imported' ? Math.min(at, Date.parse(event.data.signedUpAt)) : at;
+/**
+ * When the account came to use an entity that an event names, if nothing told of it before. What an import names, and
+ * the identity or number of an account that closes or whose verification expires, it used since it signed up, as far
+ * as is known.
+ */
+export const usedSince = (
+  { event, at }: Pick<Occurrence, 'event' | 'at'>,
+  kind: EntityKind,
+  state: AccountState | undefined,
+): number => {
+  if (event.type === 'account.imported') return Math.min(at, Date.parse(event.data.signedUpAt));
+  const tellsLate =
+    event.type === 'account.closed' ||
+    (event.type === 'account.verification-changed' && event.data.status === 'expired');
+  return tellsLate && kind !== 'device' && kind !== 'block'
+    ? Math.min(at, state?.signedUpAt ?? state?.firstSeenAt ?? at)
+    : at;
+};
 
 /** Digits that identify a block of ten thousand numbers. Three digits alone would link unrelated accounts. */
 const segmentDigits = 7;

@@ -42,3 +42,29 @@ it('does not take accounts of many years for new ones of one identity because th
   await desk.followUp();
   expect(desk.decisions().flatMap(({ findings }) => findings)).toEqual([]);
 });
+
+it.each([
+  ['account.closed', { by: 'owner' }],
+  ['account.verification-changed', { status: 'expired' }],
+] as const)(
+  'does not take accounts of many years for new ones of one identity because %s first names it',
+  async (type, data) => {
+    const desk = openDesk();
+    const identity = { hashes: { platform: 'i'.repeat(43) } };
+    const ids = ['old-1', 'old-2', 'old-3'];
+    await desk.send(
+      ...ids.map((id, i) =>
+        eventOf(
+          'account.imported',
+          id,
+          { signedUpAt: `201${i}-05-01T00:00:00.000Z` },
+          { at: began },
+        ),
+      ),
+    );
+    await desk.send(...ids.map((id) => eventOf(type, id, { ...data, identity })));
+    expect(desk.followUps.sent).not.toEqual([]);
+    await desk.followUp();
+    expect(desk.decisions().flatMap(({ findings }) => findings)).toEqual([]);
+  },
+);

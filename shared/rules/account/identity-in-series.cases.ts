@@ -1,4 +1,4 @@
-import { casesFor, days, event, hashed, recheck, type Story, times } from '../specimen.ts';
+import { casesFor, days, event, hashed, recheck, type Story, signUp, times } from '../specimen.ts';
 import { identityInSeries } from './identity-in-series.ts';
 
 const series = (count: number, after: number, status: 'verified' | 'failed' = 'verified'): Story =>
@@ -24,12 +24,28 @@ const imported = (count: number): Story =>
     ),
   );
 
+const identity = hashed('person-1');
+
+/** Three accounts of many days: only the last event of each tells that they are of one person. */
+const lateTold = (last: (by: string) => Story[number]): Story => [
+  ...times(3, (n) => signUp({}, { by: `old-${n}` })),
+  signUp({}, { by: 'another', after: days(400) }),
+  ...times(3, (n) => last(`old-${n}`)),
+];
+
 export default casesFor(identityInSeries, {
   fires: {
     'a third account within a week': series(3, days(2)),
     'an earlier account, judged again': [
       ...series(3, days(1)),
       recheck({ kind: 'identity', value: hashed('person-1').hashes.platform }, 'verified-1'),
+    ],
+    'a third account, although the first two are closed at once': [
+      ...series(2, days(1)),
+      ...times(2, (n) =>
+        event('account.closed', { by: 'owner', identity }, { by: `verified-${n}` }),
+      ),
+      ...series(3, days(1)).slice(2),
     ],
   },
   quiet: {
@@ -50,6 +66,17 @@ export default casesFor(identityInSeries, {
         { by: 'imported-2', after: days(3) },
       ),
     ],
+    'one who closes three old accounts, and verifies the account that stays': [
+      ...lateTold((by) => event('account.closed', { by: 'owner', identity }, { by })),
+      event(
+        'account.verification-changed',
+        { status: 'verified', level: 'identity', identity },
+        { by: 'another' },
+      ),
+    ],
+    'one whose document expires on three accounts the same day': lateTold((by) =>
+      event('account.verification-changed', { status: 'expired', identity }, { by }),
+    ),
     'three accounts within a month': series(3, days(10)),
   },
 });
