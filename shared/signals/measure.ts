@@ -168,7 +168,7 @@ export const measure = ({
       acceptRate: acceptRateOf(after),
       openings: after.openings.sent,
       answerRate: answerRateOf(after),
-      choice: choiceOf(links),
+      choice: choiceOf(after, links, hash),
     },
     links: largest,
     ...(reading && {

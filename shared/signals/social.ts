@@ -5,7 +5,7 @@ import type { KeyedHash } from './keyed-hash.ts';
 import type { Signals } from './signals.ts';
 import { distinctAtLeast, type Sketch } from './sketch.ts';
 import { personOf, wasApproached } from './targets.ts';
-import type { TouchedLink } from './touched-links.ts';
+import { countedLink, type TouchedLink } from './touched-links.ts';
 import { emptyRing, readRing } from './windows.ts';
 
 const shortRange = 2 ** 32;
@@ -60,8 +60,14 @@ export const acceptRateOf = ({ rings, asOf }: AccountState): number | null => {
 };
 
 /** Measures the choice of people (`social.choice`) over those that this event added to the sample. */
-export const choiceOf = (links: readonly TouchedLink[]): Signals['social']['choice'] => {
-  const chosen = links.filter(({ kind }) => kind === 'target').map(({ link }) => link);
+export const choiceOf = (
+  state: AccountState,
+  links: readonly TouchedLink[],
+  hash: KeyedHash,
+): Signals['social']['choice'] => {
+  const chosen = links
+    .filter(({ kind }) => kind === 'target')
+    .map((touched) => countedLink(state, touched, hash));
   const sum = (count: (link: Link) => number) =>
     chosen.reduce((total, link) => total + count(link), 0);
   return {

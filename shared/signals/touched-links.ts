@@ -10,19 +10,18 @@ export type TouchedLink = {
 };
 
 /**
- * Whether an entity has more accounts than a person saw when clearing the account; only then does it count.
+ * The link as it counts for the account: like one that nobody shares, if the entity has no more accounts than a person
+ * saw when clearing the account.
  */
-const hasGrown = (
-  state: AccountState,
-  kind: EntityKind,
-  value: string,
-  link: Link,
+export const countedLink = (
+  { clearance }: AccountState,
+  { kind, value, link }: TouchedLink,
   hash: KeyedHash,
-) => {
-  const clearedAccounts = state.clearance?.links[shortHash(hash(`${kind}:${value}`))];
-  return (
-    clearedAccounts === undefined || Math.min(link.accounts, mostLinkAccounts) > clearedAccounts
-  );
+): Link => {
+  const clearedAccounts = clearance?.links[shortHash(hash(`${kind}:${value}`))];
+  const hasGrown =
+    clearedAccounts === undefined || Math.min(link.accounts, mostLinkAccounts) > clearedAccounts;
+  return hasGrown ? link : unsharedLink;
 };
 
 /** The link with the most accounts of each kind. */
@@ -32,8 +31,9 @@ export const largestLinks = (
   hash: KeyedHash,
 ): { readonly [Kind in EntityKind]?: Link } => {
   const largest: { [Kind in EntityKind]?: Link } = {};
-  for (const { kind, value, link } of links) {
-    const counted = hasGrown(state, kind, value, link, hash) ? link : unsharedLink;
+  for (const touched of links) {
+    const { kind } = touched;
+    const counted = countedLink(state, touched, hash);
     if ((largest[kind]?.accounts ?? 0) < counted.accounts) largest[kind] = counted;
   }
   return largest;

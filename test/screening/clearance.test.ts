@@ -118,6 +118,41 @@ describe('an account that a person cleared', () => {
     expect(desk.account('cleared')?.memory).toEqual(noMemory);
   });
 
+  it('is not judged again for people whom a farm had sought, when it writes to them again', async () => {
+    const desk = openDesk();
+    const targetIds = ['li', 'wang', 'zhao'];
+    const request = (accountId: string, at: number) =>
+      eventOf('social.requested', accountId, { targetIds }, { eventId: `request-${at}`, at });
+    for (const id of ['farm-1', 'farm-2']) {
+      await desk.send(eventOf('account.signed-up', id, {}, { at: now - 9 * hour }));
+      await desk.send(request(id, now - 8 * hour));
+      await desk.send(eventOf('account.closed', id, { by: 'platform' }, { at: now - 7 * hour }));
+      await desk.followUp();
+    }
+    await desk.send(eventOf('account.signed-up', 'cleared', {}, { at: now - 9 * hour }));
+    await desk.send(request('cleared', now - 2 * minute));
+    await desk.send(post('first', now - minute));
+    const rulesOf = (eventId: string) =>
+      desk
+        .decisions()
+        .filter((decision) => decision.eventId === eventId)
+        .flatMap(({ findings }) => findings.map(({ rule }) => rule));
+    expect(rulesOf(`request-${now - 2 * minute}`)).toContain('network.seeks-whom-farms-seek');
+    await applyRuling(
+      {
+        subject: accountSubject('cleared'),
+        ruling: { act: 'release' },
+        rulingId: 'ruling-1',
+        by: 'reviewer-1',
+        basis: desk.account('cleared')?.standing.decisionId ?? null,
+      },
+      desk.ports,
+    );
+    expect(desk.account('cleared')?.clearance).not.toBeNull();
+    await desk.send(request('cleared', now + minute));
+    expect(rulesOf(`request-${now + minute}`)).not.toContain('network.seeks-whom-farms-seek');
+  });
+
   it('gets its release as a command with a later version', async () => {
     const desk = await restricted();
     const standings = desk.actions.sent
