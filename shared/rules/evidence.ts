@@ -142,8 +142,8 @@ const sentences = {
     en: 'sent at least {count} messages within a week',
   },
   'passes-most-on': {
-    'zh-CN': '一周内收款 {received} 笔、付款 {sent} 笔，随收随付',
-    en: 'received {received} payments and made {sent} within a week, passing money on as it came in',
+    'zh-CN': '一周内至少收款 {received} 笔、付款 {sent} 笔，随收随付',
+    en: 'received at least {received} payments and made at least {sent} within a week, passing money on as it came in',
   },
   'counterpart-paid-by-many': {
     'zh-CN': '收款方另有至少 {accounts} 个账号付款',
@@ -212,7 +212,7 @@ const sentences = {
     en: 'used a network for the first time within the last {hours} h',
   },
   'device-of-others': {
-    'zh-CN': '该设备此前已有至少 {accounts} 个账号使用',
+    'zh-CN': '该设备另有至少 {accounts} 个账号使用过',
     en: 'at least {accounts} other accounts have used this device',
   },
   'country-new-lately': {
@@ -232,7 +232,7 @@ const sentences = {
     en: 'the profile was rewritten within the last {hours} h',
   },
   'profile-parts': {
-    'zh-CN': '{hours} 小时内接连改写了资料中的 {parts} 项（昵称、头像、简介、地区等）',
+    'zh-CN': '接连改写了资料中的 {parts} 项（昵称、头像、简介、地区等），最近一次在 {hours} 小时内',
     en: '{parts} parts of the profile (name, picture, description, region, etc.) were rewritten one after another, the latest within the last {hours} h',
   },
   'silent-weeks': {
@@ -276,8 +276,8 @@ const sentences = {
     en: 'approached at least {accounts} accounts',
   },
   'targets-novel': {
-    'zh-CN': '本次或近期联系的对象中 {percent}% 从未联系过',
-    en: '{percent}% of those approached now or lately were never approached before',
+    'zh-CN': '本次或近期联系的对象中 {percent}% 此前没有联系过的记录',
+    en: '{percent}% of those approached now or lately are not known to have been approached before',
   },
   'accept-rate-low': {
     'zh-CN': '得到答复的请求中仅 {percent}% 被接受',
@@ -356,8 +356,8 @@ const sentences = {
     en: 'passed money on within {minutes} min of receiving it',
   },
   'payee-new': {
-    'zh-CN': '首次向该收款人付款',
-    en: 'the first payment to this payee',
+    'zh-CN': '此前没有向该收款人付款的记录',
+    en: 'no earlier payment to this payee is known',
   },
   'holder-differs': {
     'zh-CN': '付款账户户名与核验身份不符',
