@@ -249,7 +249,20 @@ const measureEvent = (world: World, occurrence: Occurrence, step: Partial<EventS
   });
 
   const id = event.type === 'account.rechecked' ? null : counterpartOf(event);
-  const counterpart = id === null ? null : { id, state: stateOf(id) };
+  // The counterpart is written first, as in production: what is measured of it includes the event.
+  const counterpart =
+    id === null
+      ? null
+      : {
+          id,
+          state: advance(stateOf(id), occurrence, {
+            role: 'counterpart',
+            hash,
+            reading: null,
+            country: null,
+            credibleReport: false,
+          }),
+        };
   const credibleReport =
     event.type === 'report.filed' && isCredibleReporter(counterpart?.state ?? null, at);
   const context = { hash, reading, country, credibleReport };
@@ -274,8 +287,8 @@ const measureEvent = (world: World, occurrence: Occurrence, step: Partial<EventS
   const { version } = before;
   world.accounts.set(event.accountId, { ...after, version: version + 1 });
   if (counterpart) {
-    const other = advance(counterpart.state, occurrence, { role: 'counterpart', ...context });
-    world.accounts.set(counterpart.id, { ...other, version: other.version + 1 });
+    const { id: counterpartId, state } = counterpart;
+    world.accounts.set(counterpartId, { ...state, version: state.version + 1 });
   }
   return signals;
 };

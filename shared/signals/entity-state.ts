@@ -38,7 +38,11 @@ export type Crowd = {
   readonly restricted: number;
 };
 
-/** A shared entity from the point of view of one of its accounts: `restricted` counts only the others. */
+/**
+ * A shared entity from the point of view of one of its accounts: `restricted` counts only the others. What joined within
+ * a span of the event also joined within one of the account itself, if it is among the latest 24: whoever came alone is
+ * not part of a wave that comes later.
+ */
 export type Link = Crowd & {
   /**
    * How many of the latest 24 members joined within one day, or week, of the account and share a pattern
@@ -335,6 +339,7 @@ export const linkOf = (entity: EntityState, account: string, at: number, hash: K
   const own = entity.recent.find((member) => member.account === account);
   const self = hash(account);
   const crowd = readEntity(entity, at);
+  const around = own ? readEntity(entity, own.at) : crowd;
   const others = entity.restricted.filter((member) => member !== self);
   const alikeTimes = entity.recent
     .filter(({ patterns }) => patterns.some((pattern) => own?.patterns.includes(pattern)))
@@ -342,6 +347,10 @@ export const linkOf = (entity: EntityState, account: string, at: number, hash: K
   const countAlike = (span: number) => (own ? mostWithinSpan(alikeTimes, own.at, span) : 0);
   return {
     ...crowd,
+    joinedHour: Math.min(crowd.joinedHour, around.joinedHour),
+    joinedDay: Math.min(crowd.joinedDay, around.joinedDay),
+    joinedWeek: Math.min(crowd.joinedWeek, around.joinedWeek),
+    newcomersMonth: Math.min(crowd.newcomersMonth, around.newcomersMonth),
     restricted: Math.max(
       others.length,
       Math.min(crowd.accounts - 1, crowd.restricted - entity.restricted.length + others.length),

@@ -7,7 +7,7 @@ import { advanceRing, readRing } from './windows.ts';
 
 /**
  * Whether a reporter is credible: an account at least a week old, with standing `active`, and with fewer
- * than 20 reports filed in the last day.
+ * than 20 reports filed in the last day, those of the present batch included.
  */
 export const isCredibleReporter = (reporter: AccountState | null, at: number): boolean => {
   if (reporter === null) return false;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { day, minute } from '#shared/settings/durations.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk } from './desk.ts';
 
 const began = now - 8 * day;
@@ -68,3 +68,26 @@ it.each([
     expect(desk.decisions().flatMap(({ findings }) => findings)).toEqual([]);
   },
 );
+
+it('does not count an account that joined a block alone among a wave that came there hours later', async () => {
+  const desk = openDesk();
+  const context = { ip: '192.0.2.9' };
+  const signUp = (accountId: string, at: number) =>
+    eventOf('account.signed-up', accountId, { formSeconds: 40 }, { at, context });
+  await desk.send(signUp('neighbour', began));
+  const wave = Array.from({ length: 23 }, (_, n) => `wave-${n}`);
+  for (const [n, id] of wave.entries()) {
+    await desk.send(signUp(id, began + 12 * hour + n * minute));
+    if (n < 2) {
+      // Closed, it tries to log in from there once more.
+      const closedAt = began + 13 * hour;
+      await desk.send(eventOf('account.closed', id, { by: 'platform' }, { at: closedAt }));
+      await desk.send(
+        eventOf('account.logged-in', id, { method: 'code' }, { at: closedAt + minute, context }),
+      );
+    }
+    await desk.followUp();
+  }
+  const again = desk.decisions().filter(({ eventType }) => eventType === 'account.rechecked');
+  expect(again.map(({ subject }) => subject.id).toSorted()).toEqual(wave.slice(2, -1).toSorted());
+});

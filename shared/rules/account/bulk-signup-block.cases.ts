@@ -1,4 +1,4 @@
-import { casesFor, days, recheck, restrict, signUp, times } from '../specimen.ts';
+import { casesFor, days, event, recheck, restrict, signUp, times } from '../specimen.ts';
 import { bulkSignupBlock } from './bulk-signup-block.ts';
 
 const crowd = (
@@ -35,6 +35,25 @@ export default casesFor(bulkSignupBlock, {
     'a crowd spread over days': times(20, (n) =>
       signUp({}, { by: `account-${n}`, ip: '203.0.113.7', after: 120 }),
     ),
+    'an older account that comes there amid a crowd': [
+      signUp({}, {}),
+      ...times(13, (n) =>
+        signUp({}, { by: `crowd-${n}`, ip: '203.0.113.8', after: n === 1 ? days(3) : 2 }),
+      ),
+      event('account.logged-in', { method: 'code' }, { ip: '203.0.113.8' }),
+      restrict('crowd-1'),
+      restrict('crowd-2'),
+      recheck({ kind: 'block', value: '203.0.113.0/24' }),
+    ],
+    'a newcomer who came hours before the crowd': [
+      signUp({}, { ip: '203.0.113.7' }),
+      ...times(13, (n) =>
+        signUp({}, { by: `crowd-${n}`, ip: '203.0.113.8', after: n === 1 ? 600 : 2 }),
+      ),
+      restrict('crowd-1'),
+      restrict('crowd-2'),
+      recheck({ kind: 'block', value: '203.0.113.0/24' }),
+    ],
     'an older account of a block that turns busy': [
       signUp({}, { ip: '203.0.113.7' }),
       ...times(13, (n) =>

@@ -22,6 +22,12 @@ export default casesFor(numberSegmentCrowd, {
     'four numbers of one segment': crowd(4, days(1)),
     'five numbers over two weeks': crowd(5, days(4)),
     'three digits, which thousands share': crowd(6, 60, '170'),
+    'a fifth number, of an account that is a month old': [
+      signUp({}, { by: 'account-5' }),
+      ...crowd(5, 60).map((step, i) =>
+        i === 0 && 'after' in step ? { ...step, after: days(30) } : step,
+      ),
+    ],
     'an account of a month, judged again': [
       ...crowd(1, 60),
       ...times(5, (n) =>

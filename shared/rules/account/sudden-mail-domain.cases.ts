@@ -33,6 +33,13 @@ export default casesFor(suddenMailDomain, {
       ...crowd(7),
       signUp({ ...email(8), verification }, { by: 'account-9' }),
     ],
+    'an eighth of an old account, which signs up again': [
+      signUp({}, { by: 'account-9' }),
+      ...crowd(7).map((step, i) =>
+        i === 0 && 'after' in step ? { ...step, after: hours(60) } : step,
+      ),
+      signUp(email(8), { by: 'account-9' }),
+    ],
     'one of last week, judged again': [
       signUp(email(9), { by: 'account-9' }),
       ...crowd(8, 20).map((step, i) =>

@@ -45,6 +45,16 @@ export default casesFor(sameOpeningLine, {
       ),
       recheck(entity, 'account-9'),
     ],
+    'one whose first week is over when others take up the line': [
+      signUp({}, { by: 'account-9' }),
+      ...times(5, (n) =>
+        message(`stranger-${n}`, line, { by: 'account-9', after: n === 1 ? days(6) : 1 }),
+      ),
+      ...office(4).map((step, i) =>
+        i === 0 && 'after' in step ? { ...step, after: days(2) } : step,
+      ),
+      recheck(entity, 'account-9'),
+    ],
     'a line that reads like an offer: a campaign, and another rule’s': [
       ...office(3),
       signUp({}, { by: 'account-9' }),
