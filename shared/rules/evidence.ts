@@ -162,8 +162,8 @@ const sentences = {
     en: 'at least {accounts} accounts signed up through one hosting provider’s networks within an hour',
   },
   'mail-domain-joined-day': {
-    'zh-CN': '该邮箱域名共约 {known} 个账号使用，其中至少 {accounts} 个在一天内注册',
-    en: 'of about {known} accounts with this email domain, at least {accounts} signed up within a day',
+    'zh-CN': '以该邮箱域名注册的约 {known} 个账号中，至少 {accounts} 个在一天内注册',
+    en: 'of about {known} accounts that signed up with this email domain, at least {accounts} did so within a day',
   },
   'targets-sought': {
     'zh-CN':

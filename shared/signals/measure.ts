@@ -1,7 +1,7 @@
 import type { EventOf } from '../events/event.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { redact } from '../events/redact.ts';
-import { day } from '../settings/durations.ts';
+import { day, second, startOf } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { TextReading } from '../text/reading.ts';
 import {
@@ -138,7 +138,11 @@ export const measure = ({
     account: {
       ageHours: ageHoursOf(after, at),
       imported: after.imported,
-      signedUpBefore: event.type === 'account.signed-up' && before.signedUpAt !== null,
+      signedUpBefore:
+        event.type === 'account.signed-up' &&
+        before.signedUpAt !== null &&
+        // Told twice, e.g. by an import too, it is still one sign-up.
+        startOf(second, before.signedUpAt) !== startOf(second, at),
       standing: (event.type === 'account.reopened' ? after : before).standing.status,
       dormantDays: dormantDaysOf(before, at),
       pace: readPace(after.pace),

@@ -24,7 +24,7 @@ export type Signals = {
     /** Hours since sign-up; `null` if neither a sign-up nor an import was seen. */
     readonly ageHours: number | null;
     readonly imported: boolean;
-    /** Whether the event is a second sign-up with the same account id. */
+    /** Whether the event is a second sign-up with the same account id, at another time. */
     readonly signedUpBefore: boolean;
     /** The standing before the event; after it if the event reopens the account. */
     readonly standing: Standing;

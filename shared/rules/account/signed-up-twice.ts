@@ -17,8 +17,8 @@ export const signedUpTwice = defineRule({
   ground: { platformRule: 'no-bulk-accounts' },
   falsePositives: [
     {
-      'zh-CN': '后台给同一次注册发了新的事件编号。',
-      en: 'A backend that sends the same sign-up under a new event id.',
+      'zh-CN': '后台以新的事件编号和时间重发同一次注册。',
+      en: 'A backend that sends the same sign-up again under a new event id and time.',
     },
   ],
   blindSpots: [

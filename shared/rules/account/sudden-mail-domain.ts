@@ -19,8 +19,8 @@ export const suddenMailDomain = defineRule({
   falsePositives: [
     { 'zh-CN': '集体加入的学校或企业。', en: 'A school or company that joins as a group.' },
     {
-      'zh-CN': '平台上线之初，所有域名都是新的。',
-      en: 'A newly launched platform, where every domain is new.',
+      'zh-CN': '平台接入之初，所有域名都是新的：导入的账号不计入。',
+      en: 'A platform that has just started, where every domain is new: imported accounts are not counted.',
     },
   ],
   blindSpots: [
