@@ -348,8 +348,8 @@ const sentences = {
     en: 'made at least {count} payments within a day',
   },
   'received-nothing': {
-    'zh-CN': '一天内没有收款',
-    en: 'received no payments within a day',
+    'zh-CN': '一天内没有收款记录',
+    en: 'no payment received within a day is known',
   },
   'passed-on': {
     'zh-CN': '收款后 {minutes} 分钟内即转出',
