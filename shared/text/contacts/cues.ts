@@ -44,10 +44,10 @@ const shortCues: readonly (readonly [RegExp, ContactKind])[] = [
 ];
 
 /**
- * Words that may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`, `微信小号`, `飞机频道`, `蝙蝠app搜`,
- * `微信👇`.
+ * Words that may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`, `微信小号`, `加我新号`, `飞机频道`,
+ * `蝙蝠app搜`, `微信👇`.
  */
-const copula = /(?:就?是|为|叫|账号|id|同号|同步|[大小]号|客服|频道|(?:app)?搜索?|下)$/;
+const copula = /(?:就?是|为|叫|账号|id|同号|同步|[大小新]号|客服|频道|(?:app)?搜索?|下)$/;
 
 const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
 const soundOfWei = sound('wei');

@@ -10,8 +10,11 @@ import { gapKinds, type MutableStream, type Stream } from './stream.ts';
 
 /** Number of letters or digits alternating with characters from which this is not a coincidence. */
 const fewestAlternating = 10;
-/** Least number of Han characters among them: a single one is a coincidence, as in `A1B2…号`. */
-const fewestHanNeighbours = 2;
+/**
+ * Least number of Han characters between them: a single one is a coincidence, as in `A1B2…号`. Those before and after
+ * do not count: `电话1 3 8 0 0 0 0 8 0 0 0微信同号` is a number.
+ */
+const fewestHanBetween = 2;
 /**
  * Least share of places that follow another kind of character, in a part of a text. Amounts and links with
  * single characters between them, `100返130，500返680`, have less.
@@ -94,13 +97,10 @@ const insertedPlacesOf = (
     mayBeWholeName((places[first] as number) - before) ? first : 0,
     mayBeWholeName(after - (places[last] as number)) ? last : places.length,
   );
-  const neighbours = [
-    ...insertedPlaces.slice(0, 1).map((place) => place - 1),
-    ...insertedPlaces.map((place) => place + 1),
-  ];
-  const han = neighbours.map((place) => text.charCodeAt(place)).filter(isHan);
+  const between = insertedPlaces.slice(0, -1).map((place) => text.charCodeAt(place + 1));
+  const han = between.filter(isHan);
   const measures = han.filter((unit) => measureWords.has(unit)).length;
-  return han.length >= fewestHanNeighbours && measures * 2 < han.length ? insertedPlaces : [];
+  return han.length >= fewestHanBetween && measures * 2 < han.length ? insertedPlaces : [];
 };
 
 /**
