@@ -33,6 +33,16 @@ describe('one identity in every spelling', () => {
     ['拨打1-3-8-0-0-0-0-8-0-0-0一起玩', 'phone', '+8613800008000'],
     ['加微信d e m o a b c d e 8 8备注来意', 'wechat', 'demoabcde88'],
     ['加我新号 demo_1234', 'handle', 'demo_1234'],
+    ['QQ联系812345678', 'qq', '812345678'],
+    ['微信添加 demo_1234', 'wechat', 'demo_1234'],
+    ['QQ12345678@qq.com', 'qq', '12345678'],
+    ['加Q12345678@qq点com', 'qq', '12345678'],
+    ['加Vdemo1234', 'wechat', 'demo1234'],
+    ['V：d e m o - 1 2 x', 'wechat', 'demo-12x'],
+    ['微信客服：l x 2 9 0 5 5 6 QQ同号', 'wechat', 'lx290556'],
+    ['微信：a.b.c.6.1.6.9.7', 'wechat', 'abc61697'],
+    ['微信 Q 1 2 3 4 5 6 7', 'qq', '1234567'],
+    ['加飞机ca1501', 'telegram', 'ca1501'],
     ['微信新号：demo_1234', 'wechat', 'demo_1234'],
     ['微信同号１３８００００８０００', 'phone', '+8613800008000'],
     ['+86 138 0000 8000', 'phone', '+8613800008000'],
@@ -503,6 +513,10 @@ test.each([
   '共15……88',
   '编号4907……5793',
   '选1-3-8……1234',
+  ...['飞机CA1501几点到', '飞机：3U8633', 'QQ 9.7.76.81646', '加vip888'],
+  ...['学号：90921903 QQ登录', '订单20300041，微信支付'],
+  ...['订单号0201711516', '发票代码 051525953664', '订单：0203 0152 1336'],
+  ...['加微信，3500一个月', 'VX 8000一个月'],
   '€4003135280',
   'QQ5 - 04 - 169',
   '群 2024-11-26',
@@ -592,6 +606,11 @@ test('the expansion of one character belongs to one contact', () => {
   expect(found.map(({ value, start, end }) => [value, start, end])).toEqual([
     ['+8613800008001', 0, 11],
   ]);
+});
+
+test('a symbol of a digit and marks is quoted whole', () => {
+  const text = 'QQ 8️⃣1️⃣2️⃣3️⃣4️⃣5️⃣一起';
+  expect(contactsOf(text, fold(text)).map(({ text: written }) => written)).toEqual(['8️⃣1️⃣2️⃣3️⃣4️⃣5️⃣']);
 });
 
 test('a line break ends a name and a number', () => {

@@ -45,7 +45,7 @@ export const contactsAsWritten: ContactReader = (text, folded) => {
     if (found.length >= mostContacts) return;
     for (let i = from; i < to; i++) if (taken[i] === 1) return;
     const start = stream.starts[from] as number;
-    const end = stream.ends[to - 1] as number;
+    const end = endOfSymbol(text, stream.ends[to - 1] as number);
     // A character that folds to several (`½`) belongs to one contact only.
     if (overlapsAny(found, { start, end })) return;
     taken.fill(1, from, to);
@@ -62,6 +62,13 @@ export const contactsAsWritten: ContactReader = (text, folded) => {
   addNames(line, taken, cueOf, add);
   addQrCodes(line, add);
   return found.sort((a, b) => a.start - b.start);
+};
+
+/** Where the symbol ends whose first character ends at `at`: 5️⃣ is a digit and two marks. */
+const endOfSymbol = (text: string, at: number): number => {
+  let end = at;
+  while (text[end] === '\ufe0f' || text[end] === '\u20e3') end++;
+  return end;
 };
 
 /** A cheap pre-check: dots without a name on both sides are mostly `…`, which folds to three of them. */
@@ -108,7 +115,9 @@ function addAddresses(line: string, add: AddContact): void {
       continue;
     if (from < at && host.includes('.') && isHost(host)) {
       const name = line.slice(from, at);
-      if (host === 'qq.com' && qqNumber.test(name)) add('qq', name, false, from, to);
+      // `QQ12345678@qq.com`: the label before the number is no part of it.
+      const number = host === 'qq.com' ? name.replace(/^qq?(?=\d)/, '') : '';
+      if (qqNumber.test(number)) add('qq', number, false, at - number.length, to);
       else add('email', mailboxOf(name, host), name.includes('*'), from, to);
       continue;
     }

@@ -44,10 +44,11 @@ const shortCues: readonly (readonly [RegExp, ContactKind])[] = [
 ];
 
 /**
- * Words that may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`, `微信小号`, `加我新号`, `飞机频道`,
- * `蝙蝠app搜`, `微信👇`.
+ * Words that may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`, `微信小号`, `加我新号`, `QQ联系`,
+ * `飞机频道`, `蝙蝠app搜`, `微信👇`.
  */
-const copula = /(?:就?是|为|叫|账号|id|同号|同步|[大小新]号|客服|频道|(?:app)?搜索?|下)$/;
+const copula =
+  /(?:就?是|为|叫|账号|id|同号|同步|[大小新]号|联系|添加|请加|客服|频道|(?:app)?搜索?|下)$/;
 
 const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
 const soundOfWei = sound('wei');
@@ -180,11 +181,15 @@ const isFiller = (unit: number): boolean => isMark(unit) && unit !== 0x0a;
  */
 export const cueAfter = (line: string, at: number): ContactKind | undefined => {
   if (announcesNext.test(line.slice(at, at + longestCue))) return undefined;
-  const after = line.slice(at, at + 6).replace(/[^\p{L}\p{N}]/gu, '');
+  const after = line.slice(at, at + 8).replace(/[^\p{L}\p{N}]/gu, '');
+  if (service.test(after)) return undefined;
   if (/^(?:加?(?:vx|wx|v$|微信|微$|薇))/.test(after)) return 'wechat';
   if (/^(?:加?(?:qq|扣扣|看扣|企鹅|口口))/.test(after)) return 'qq';
   return undefined;
 };
+/** What people do or use there, which announces no number: `订单12345678微信支付`, `学号12345678 QQ登录`. */
+const service =
+  /^(?:微信|qq)(?:支付|付款?|登[录陆]|转账|收款|缴费|查询|红包|零钱|音乐|邮箱|空间|会员|小程序|公众号|读书|通知)/;
 const announcesNext =
   /^ ?[,;、。](?:[加微信薇扣看口企鹅号码同]|[vw]x|qq?|v|[^\p{L}\p{N}\n])+(?:\d{7}|(?=[a-z_-]+\d)[a-z0-9](?:[_-]?[a-z0-9]){4})/u;
 

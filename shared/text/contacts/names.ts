@@ -46,7 +46,9 @@ function spreadName(line: string, from: number): Spread | undefined {
     while (next - to < mostSigns && isSpreadSign(line.charCodeAt(next))) next++;
     if (next === to || !isLetterOrDigit(line.charCodeAt(next))) break;
     if (isLetterOrDigit(line.charCodeAt(next + 1))) break;
-    if (next - to > 1 && line.slice(to, next).includes('_')) name += '_';
+    const signs = line.slice(to, next);
+    if (next - to > 1 && signs.includes('_')) name += '_';
+    else if (signs === ' - ') name += '-';
     name += line[next];
     to = next + 1;
   }
@@ -95,6 +97,7 @@ function readName(line: string, from: number, to: number, cueOf: CueOf): Name | 
   if (!/[a-z]/.test(run) || !isHandle(name) || (kind === 'handle' && !/[\d_]/.test(name)))
     return undefined;
   if (/^[a-z]+$/.test(name) && isOrdinary(line, name, start, end)) return undefined;
+  if (kind === 'telegram' && isFlight(line, name, start)) return undefined;
   return { kind, name, from: start, to: end + tail.length };
 }
 
@@ -151,6 +154,19 @@ const isOrdinary = (line: string, name: string, start: number, end: number): boo
   (line[start - 1] === ' ' &&
     /^(?: [a-z\u3400-\u9fff]|[\u3400-\u9fff])/.test(line.slice(end, end + 2)));
 
+const airlines = new Set(
+  (
+    '3u 8l 9c ac af ay ba br bk ca ci cn cx cz dr ek eu fm g5 gj gs gt ho hu hx jd jl ka ke kl kn ky lh mf mh mu nh nx ' +
+    'ny nz oz pn pr qf qr qw sc sq su tg tk tv ua uo uq vn zh'
+  ).split(' '),
+);
+
+/** 飞机 means Telegram and aeroplane: `飞机CA1501` is a flight, `加飞机ca1501` is not. */
+const isFlight = (line: string, name: string, start: number): boolean =>
+  /^[a-z\d]{2}\d{3,4}$/.test(name) &&
+  airlines.has(name.slice(0, 2)) &&
+  /(?<!加)(?:飞机|feiji)[: ]*$/.test(line.slice(Math.max(0, start - 8), start));
+
 /** Strips the signs around a run. Keeps stars that mask a part of a name. */
 function stripSigns(written: string): string {
   if (!/[-_*]/.test(written)) return written;
@@ -166,13 +182,12 @@ function stripSigns(written: string): string {
  * evidence, such as 加 before it.
  */
 function nameAfterGluedCue(line: string, run: string, start: number): Name | undefined {
-  const cue = /^(?:vx|wx|weixin)[-_]?(?=[a-z0-9])/.exec(run)?.[0];
+  const cue = /^(?:vx|wx|weixin|v(?!ip))[-_]?(?=[a-z0-9])/.exec(run)?.[0];
   if (cue === undefined) return undefined;
   const name = run.slice(cue.length);
+  const isAdded = /[加系+] {0,2}$/.test(line.slice(Math.max(0, start - 3), start));
   const isCue =
-    /[-_]$/.test(cue) ||
-    /\d{3}|_/.test(name) ||
-    /[加系+] {0,2}$/.test(line.slice(Math.max(0, start - 3), start));
+    cue === 'v' ? isAdded && /\d/.test(name) : isAdded || /[-_]$/.test(cue) || /\d{3}|_/.test(name);
   return isCue && isHandle(name)
     ? { kind: 'wechat', name, from: start + cue.length, to: start + run.length }
     : undefined;

@@ -1,4 +1,4 @@
-import { isDigit, isHan, isLatin } from '../normalise/characters.ts';
+import { isDigit, isHan, isLatin, isLetterOrDigit } from '../normalise/characters.ts';
 import { type ContactKind, type CueOf, cueAfter, cueBefore, longestCue, remark } from './cues.ts';
 import type { AddContact } from './links.ts';
 
@@ -47,6 +47,7 @@ export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: A
     else if (run.breaks.length > 0 && /^(?:[a-z]+\d|[a-z]{4})/.test(line.slice(run.to, run.to + 8)))
       run = readNumber(line, i, taken, run.lastBreak);
     i = run.to - 1;
+    if (continuesName(line, run, cueOf)) continue;
     if (run.digits.length > mostDigits) {
       while (isDigit(line.charCodeAt(i + 1))) i++;
       continue;
@@ -62,6 +63,24 @@ export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: A
     add(kind === 'wechat' ? 'qq' : kind, value, run.masked || isServiceNumber, run.from, run.to);
   }
 }
+
+/**
+ * Whether single digits continue a name whose letters stand apart by the same signs: `微信 l x 2 9 0 5 5 6`. In
+ * `微信 Q 1 2 3 4 5 6`, the letter is a cue.
+ */
+const continuesName = (line: string, { from, groups, breaks }: Run, cueOf: CueOf): boolean => {
+  const sign = breaks[0];
+  if (sign === undefined || groups.some((size) => size !== 1)) return false;
+  let letters = '';
+  let start = from;
+  while (line.startsWith(sign, start - sign.length)) {
+    const at = start - sign.length - 1;
+    if (!isLatin(line.charCodeAt(at)) || isLetterOrDigit(line.charCodeAt(at - 1))) break;
+    letters = line.charAt(at) + letters;
+    start = at;
+  }
+  return letters !== '' && !/^(?:q+|v+|vx|wx|cc|tg)$/.test(letters) && cueOf(start) !== undefined;
+};
 
 /** `备注666 13800008000`: the first digits are a remark to send, the others are the number. */
 const endsRemark = (line: string, { digits, groups, from, firstEnd }: Run): boolean =>
@@ -159,11 +178,11 @@ function readNumber(line: string, from: number, taken: Uint8Array, limit: number
   let group = 0;
   const groups: number[] = [];
   const breaks: string[] = [];
-  /** Whether a number in digits is complete before a word: `QQ 12345678一起`. */
+  /** Whether a number in digits is complete before a word: `QQ 12345678一起`, `微信转账3500一个月`. */
   const isFollowedByWord = (at: number): boolean =>
     !isDigit(line.charCodeAt(at)) &&
     startsWord(line, at) &&
-    (spelled === 0 ? digits.length >= fewestDigits : wholePhone.test(digits));
+    (spelled === 0 ? digits.length >= fewestDigits - 1 : wholePhone.test(digits));
   for (let i = from; i < limit && digits.length < 20 && !taken[i]; ) {
     const unit = line.charCodeAt(i);
     const digit = digitPlusOneOf[unit] as number;
@@ -243,9 +262,18 @@ const isSpacedNumber = ({ breaks, digits, groups }: Run, cue: ContactKind): bool
     (breaks.every((signs) => signs.trim() === '') ||
       (groups[0] === 3 && digits.length > 7 && breaks.every((signs) => signs === '-'))));
 
-/** `Q1 2024` is a quarter, not a QQ number. */
-const isQuarter = (line: string, { from, groups, breaks }: Run): boolean =>
-  breaks.length === 1 && groups[0] === 1 && line[from - 1] === 'q';
+/** `Q1 2024` is a quarter, and `QQ 9.7.76.81646` a version of the software. */
+const isQuarterOrVersion = (line: string, { from, groups, breaks }: Run): boolean =>
+  groups[0] === 1 &&
+  (breaks.length === 1
+    ? line[from - 1] === 'q'
+    : breaks.every((signs) => signs === '.') && groups[1] === 1 && (groups[2] as number) > 1);
+
+/** Numbers of orders, invoices and the like may look like landlines: `订单号0201711516`. */
+const isOfDocument = (line: string, { from }: Run): boolean =>
+  /(?:(?<!接|派|抢)单号?|订单编?号?|编号|代码|流水号|票号|[案税学卡]号)(?:码|为|是)?[: ]{0,2}$/.test(
+    line.slice(Math.max(0, from - 8), from),
+  );
 
 function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undefined {
   const { digits, masked, breaks, groups } = run;
@@ -270,7 +298,7 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
   }
   const national = /^(?:0[1-9]\d{8,10}|00[1-9]\d{7,12}|400\d{7}|800\d{7})$/.test(digits);
   const isInPairs = groups.length > 4 && groups.every((size) => size === 2);
-  if (national && run.spelled === 0 && !isInPairs) return 'phone';
+  if (national && run.spelled === 0 && !isInPairs && !isOfDocument(line, run)) return 'phone';
   if (visibleDigits > 12) return undefined;
   const cue = announcedKind ?? cueAfter(line, run.to);
   // No QQ number is as long or begins with 0. A WeChat account is also found by its phone number:
@@ -294,7 +322,8 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
   // `群 12345 人`
   if (cue === 'group' && /^ ?[人条个]/.test(line.slice(run.to, run.to + 2))) return undefined;
   if (cue)
-    return (looksLikeDateOrAmount(run) && !isSpacedNumber(run, cue)) || isQuarter(line, run)
+    return (looksLikeDateOrAmount(run) && !isSpacedNumber(run, cue)) ||
+      isQuarterOrVersion(line, run)
       ? undefined
       : cue;
   if (looksLikeDateOrAmount(run) || isVersionOrRange(run)) return undefined;
