@@ -20,6 +20,27 @@ test.each([
 });
 
 test.each([
+  '正规平台 没有套路 刷单返佣 一单一结',
+  '我们不是骗子 诚信收银行卡 先付款',
+  '无套路 不是骗局 手机兼职点赞 日结200 想做的来',
+  '骗子勿扰 骗子绕道 收四件套',
+])('an offer that denies fraud or keeps swindlers out does not warn: %s', (text) => {
+  expect(intentOf(text)).toBe('offer');
+  expect(readText(text).verdict).not.toBe('allow');
+});
+
+test.each([
+  ['出租银行卡不违法？错！警方提醒切勿出租', 'warning'],
+  ['对方说绝对不违法，让我把卡借给他，后来就报警了', 'warning'],
+  ['别以为出租银行卡不违法', 'warning'],
+  ['把收款码借人收款不违法吧', 'warning'],
+  ['刷单不是骗局？就是骗局，别做', 'warning'],
+  ['不小心把微信号弄丢了', null],
+])('a denial that others claim or that is asked still warns: %s', (text, intent) => {
+  expect(intentOf(text)).toBe(intent);
+});
+
+test.each([
   '网传“高价收银行卡，加微信 abc12345”系诈骗，请勿上当',
   '警惕！「跑分日结，QQ：12345678」都是骗局',
   '提醒大家："收微信号，加微信 demo_2024"这种信息是诈骗，切勿相信',

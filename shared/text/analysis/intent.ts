@@ -1,7 +1,7 @@
 import { lexicon } from '../lexicon/lexicon.ts';
 import type { Contact, Intent, Span } from '../reading.ts';
 import { isWithinAny } from '../span.ts';
-import { type Hits, isAcrossClauses } from '../terms/hits.ts';
+import { type Hit, type Hits, isAcrossClauses } from '../terms/hits.ts';
 
 /**
  * Returns the intent of a text; `null` if it has none and names neither a trade nor a contact. Warnings,
@@ -9,7 +9,8 @@ import { type Hits, isAcrossClauses } from '../terms/hits.ts';
  * contacts and offers is a disguised offer, however often it warns. An offer inside quotation marks with a
  * warning outside is a warning. A contact that the text calls a swindler's does not count as the writer's.
  */
-export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): Intent | null => {
+export const intentOf = (text: string, found: Hits, named: readonly Contact[]): Intent | null => {
+  const hits = withoutDenied(text, found);
   const { cues } = hits;
   const contacts = contactsOfWriter(text, named);
   const reachable = contacts.some((contact) => contact.kind !== 'phone' || !contact.masked) ? 1 : 0;
@@ -28,6 +29,48 @@ export const intentOf = (text: string, hits: Hits, named: readonly Contact[]): I
   return hasTrade || reachable > 0 ? 'offer' : null;
 };
 
+/** Words of warning that recruiters deny to reassure: `绝对不违法`, `没有套路`, `我们不是骗子`. */
+const deniable: ReadonlySet<string> = new Set(
+  '违法 骗局 套路 骗子 是诈骗 就是诈骗 都是诈骗 诈骗手法 涉嫌犯罪 犯罪行为 小心 当心'.split(' '),
+);
+/** A negation before such a word; not in what others claim or believe: `对方说绝对不违法`, `别以为不违法`. */
+const denied =
+  /(?<!(?:[说称讲想]|以为|认为|觉得|保证|承诺)[^，。！？,.!?\n]{0,12})(?:(?:不|没有?|无|非|零)(?:任何|什么|一点)?|(?:不|没|并非)(?:是|算|存在|涉及|涉嫌|属于|构成)(?:什么|任何)?)$/u;
+/** `骗子勿扰`, as buyers and sellers of everything write. */
+const keptOut = /^们?(?:勿|绕|滚|莫|别[来加扰]|走开|止步)/u;
+/** `这样不违法吧？` asks. */
+const asked = /^[^，。！!,.\n]{0,6}[吗么嘛吧?？]/u;
+
+/** Whether a word accuses or warns in one of its places, rather than being denied or addressed in all. */
+const warnsOf = (text: string, { term: { word }, start }: Hit): boolean => {
+  for (let at = start; at >= 0; at = text.indexOf(word, at + 1)) {
+    const before = text.slice(Math.max(0, at - longestAccusation), at);
+    const after = text.slice(at + word.length, at + word.length + 8);
+    if (word.endsWith('心') ? !before.endsWith('不') : !isDenied(word, before, after)) return true;
+  }
+  return false;
+};
+
+const isDenied = (word: string, before: string, after: string): boolean =>
+  (word === '骗子' && keptOut.test(after)) || (denied.test(before) && !asked.test(after));
+
+/**
+ * Returns the words found without those of warning and reporting that an offer denies to reassure, or addresses
+ * (`骗子勿扰`), and without 小心 in 不小心.
+ */
+const withoutDenied = (text: string, hits: Hits): Hits => {
+  if (hits.cues.warning + hits.cues.report === 0) return hits;
+  const cues = { ...hits.cues };
+  const all = hits.all.filter((hit) => {
+    const { role, word } = hit.term;
+    if ((role !== 'warning' && role !== 'report') || !deniable.has(word) || warnsOf(text, hit))
+      return true;
+    cues[role]--;
+    return false;
+  });
+  return { ...hits, all, cues };
+};
+
 /** Words that invite whoever needs something, which is an offer: `需要的加我`, `想要办证的联系`. */
 const invites =
   /(?:需要|想要|想买|急需)[^，。！？,!?\n]{0,24}(?<!有)的(?:朋友|老板|兄弟|客户|宝妈?|亲|老铁|家人)?们?[\s,，:：]*(?:请|可以?|直接|速)?(?:找|联系|[加私+➕]|来|滴|戳|咨询|扣|dd|[vq]|电)/iu;
@@ -43,7 +86,7 @@ export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact
  * sellers.
  */
 export const isExplicitOffer = (text: string, hits: Hits): boolean => {
-  if (hasMentionCues(hits)) return false;
+  if (hasMentionCues(withoutDenied(text, hits))) return false;
   const offered = hits.all
     .filter(
       ({ term: { role, trade, word }, start, end }) =>
