@@ -17,9 +17,16 @@ export type Hit = {
   readonly end: number;
 };
 
-/** Whether a word was matched by sound across two clauses: `物联卡，注册` does not name 卡主. */
+/**
+ * Whether a word was matched by sound across two clauses or two words: `物联卡，注册` does not name 卡主, nor `我们不是骗子
+ * 诚信收` 职称.
+ */
 export const isAcrossClauses = (text: string, { disguise, start, end }: Hit): boolean =>
-  disguise === 'sound' && /[,;:!?，。；：！？“”‘’【】《》（）\n]/.test(text.slice(start, end));
+  disguise === 'sound' &&
+  (/[,;:!?，。；：！？“”‘’【】《》（）\n]/.test(text.slice(start, end)) ||
+    (/^\p{Script=Han}\s+\p{Script=Han}$/u.test(text.slice(start, end)) &&
+      /\p{Script=Han}$/u.test(text.slice(Math.max(0, start - 2), start)) &&
+      /^\p{Script=Han}/u.test(text.slice(end, end + 2))));
 
 /**
  * The words of the lexicon in a text. Counts are of distinct words; lists are by trade, in the
