@@ -58,6 +58,7 @@ describe('a trade item sold outright', () => {
     '出售公民个人信息，联系QQ 88123456',
     '公户出租，一天三百',
     '跑分车队长期招人',
+    '柬埔寨园区招聘 键盘手',
     '专业买卖银行卡四件套',
     '都说“银行卡很好卖”，我这出售银行卡',
     '“看到「收银行卡”我出售银行卡」',
@@ -81,6 +82,8 @@ describe('a trade item sold outright', () => {
     ['an account by a victim', '大家小心，这个微信 demo_card88 收银行卡是骗子，我被骗了两千'],
     ['a story about somebody else', '我表弟上周出售银行卡，拿了三千'],
     ['an item for which a bank recruits', '银行卡招聘客服'],
+    ['a place that lawful employers name', '园区招聘 苏州工业园区 操作工 月薪6000 包住'],
+    ['an occupation that lawful employers name', '话务员招聘 呼叫中心 五险一金'],
     ['an item with lawful sellers', '求购推广位，出租广告位'],
   ])('is not %s: %s', (_, text) => expect(isOutright(text)).toBe(false));
 

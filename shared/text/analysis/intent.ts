@@ -88,16 +88,20 @@ export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact
 export const isExplicitOffer = (text: string, hits: Hits): boolean => {
   if (hasMentionCues(withoutDenied(text, hits))) return false;
   const offered = hits.all
-    .filter(
-      ({ term: { role, trade, word }, start, end }) =>
+    .filter((hit) => {
+      const { role, trade, word } = hit.term;
+      const before = text.slice(Math.max(0, hit.start - verbDistance), hit.start);
+      const after = text.slice(hit.end, hit.end + verbDistance);
+      return (
         (role === 'core' || role === 'object') &&
         word.length > 1 &&
         lexicon[trade]?.response === 'hide' &&
-        !accessory.test(text.slice(end, end + 3)) &&
-        (sellsWhatFollows.test(text.slice(Math.max(0, start - verbDistance), start)) ||
-          sellsWhatPrecedes.test(text.slice(end, end + verbDistance)) ||
-          (role === 'core' && recruitsForIt.test(text.slice(end, end + verbDistance)))),
-    )
+        !accessory.test(after.slice(0, 3)) &&
+        (sellsWhatFollows.test(before) ||
+          sellsWhatPrecedes.test(after) ||
+          (role === 'core' && recruitsForIt.test(after) && !isLawfullyEmployed(hit, hits)))
+      );
+    })
     .filter((hit) => !isAcrossClauses(text, hit));
   return !offered.every(quotedIn(text));
 };
@@ -116,7 +120,26 @@ const accessory = /^的?卡?[套贴包托针槽盒册膜夹座板]/u;
 const sellsWhatFollows =
   /(?<!(?:不|勿|别|莫|不要|不得|不能|不许|禁止|严禁|拒绝|非法|涉嫌|杜绝|打击)(?:出租|出售|收购|出借|买卖|[出租收买卖售、和或]|以及)*)(?:(?<![接吸没签验])收购?|回收|求购|出售|出租|租|(?<!买)卖|(?<=专业|专做|长期|常年|大量|诚信|承接)买卖|(?<![支付输退突推导发提列])出|售)(?:各种|各类|全套|大量|真实|实名|个人|公民|他人|闲置|二手|海量|本人|别人|的|一手|全新|老)*\s*$/u;
 const sellsWhatPrecedes = /^\s*(?:出售|出租|回收|收购|转让|低价出|便宜出)/u;
-/** Recruiting after a core word, as in `跑分车队招人`: nobody lawful recruits for the deed itself. */
+/**
+ * Places and occupations among the core words, for which lawful employers recruit as well (`园区招聘操作工`), unless
+ * another word of the trade is there (`柬埔寨园区招聘`).
+ */
+const employed: ReadonlySet<string> = new Set(
+  (
+    '园区 园区招聘 话务员 招话务 海外客服 境外客服 国外打字 海外打字 出国打工高薪 海外高薪 出国高薪 境外高薪 ' +
+    '国外直招 境外直招 海外直招 直招 卸货 接货 支付通道 云控'
+  ).split(' '),
+);
+const isLawfullyEmployed = (hit: Hit, hits: Hits): boolean =>
+  employed.has(hit.term.word) &&
+  hits.all.every(
+    ({ term: { role, trade, word }, start, end }) =>
+      trade !== hit.term.trade ||
+      (role !== 'core' && role !== 'object') ||
+      employed.has(word) ||
+      (start < hit.end && hit.start < end),
+  );
+/** Recruiting after another core word, as in `跑分车队招人`: nobody lawful recruits for the deed itself. */
 const recruitsForIt = /^\s*(?:人员)?(?:长期|大量|诚心|急)?(?:招人|招募|招工|招聘|缺人|来人)/u;
 
 /**
