@@ -186,7 +186,10 @@ function isEverydayChinese(plain: Stream, from: number, word: string): boolean {
     if (unit !== word.charCodeAt(i) && literalWords.has(unit)) return true;
     written += String.fromCharCode(unit);
   }
-  return written !== word && everydayWords.has(written);
+  if (written === word) return false;
+  // 收显卡 consists of a verb as in 收闲卡 and an everyday word.
+  const end = written.slice(1);
+  return everydayWords.has(written) || (end !== word.slice(1) && everydayWords.has(end));
 }
 
 /** Whether a sorted list has a number in a range, both ends included. */
