@@ -13,9 +13,10 @@ import {
 } from '../lists/entry.ts';
 import { dateOf } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
+import { templateOf } from '../text/template.ts';
 import type { EntityKey, EntityKind } from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';
-import { blockIn, deviceIn } from './touch.ts';
+import { blockIn, deviceIn, textOf } from './touch.ts';
 
 /** A list entry that matches something in an event, with the fields that a rule may report. */
 export type ListMatch = {
@@ -97,13 +98,18 @@ const listKeysInEvent = ({ event }: Occurrence): readonly ListKey[] => {
   }
 };
 
-/** Returns the parts of a text that may be listed: its contacts, the hosts of its links, its template. */
+/**
+ * Returns the parts of a text that may be listed: its contacts, the hosts of its links, its templates. A text flagged
+ * for a part of it has the template of that part; that of the whole is the key of a listed text.
+ */
 export const listKeysInText = (
   reading: TextReading | null,
+  text: string | null,
   hash: KeyedHash,
 ): readonly ListKey[] => {
   if (!reading) return [];
   const contacts = reading.contacts.filter(({ masked }) => !masked);
+  const whole = reading.verdict === 'allow' || text === null ? null : templateOf(text);
   return [
     ...contacts.map(
       (contact): ListKey => ({
@@ -116,6 +122,7 @@ export const listKeysInText = (
       .filter(({ kind }) => kind === 'url')
       .flatMap(({ value }) => plainKeys('link-domain', hostOf(value))),
     ...plainKeys('template', reading.template),
+    ...(whole === reading.template ? [] : plainKeys('template', whole)),
   ];
 };
 
@@ -145,7 +152,7 @@ export const listKeysOf = (
   ...plainKeys('device', deviceIn(occurrence)),
   ...plainKeys('address', blockIn(occurrence)),
   ...listKeysInEvent(occurrence),
-  ...listKeysInText(reading, hash),
+  ...listKeysInText(reading, textOf(occurrence.event), hash),
 ];
 
 /**

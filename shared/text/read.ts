@@ -139,6 +139,11 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       // An allowed part of a warning, report or quote does not change the intent of the whole.
       intent: worst.verdict === 'allow' && isMention(intent) ? intent : worstPart.intent,
       contacts: allContacts(),
+      // A part may be too short for a template.
+      template:
+        worst.verdict === 'allow'
+          ? null
+          : (worstPart.template ?? templateFrom(whole.analysis.streams, allContacts())),
     };
   };
   return (text) => (text.length <= longestText ? read(text) : readEnds(read, text));

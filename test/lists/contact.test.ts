@@ -126,7 +126,8 @@ describe('a listed contact matches the contact of a post', () => {
     const entry = readValue('contact', 'tg://join?invite=AbCdEf123', '', {
       own: (name) => hash(name).toString(36),
     });
-    expect(listKeysInText(read('进群 t.me/joinchat/AbCdEf123'), hash)).toContainEqual({
+    const post = '进群 t.me/joinchat/AbCdEf123';
+    expect(listKeysInText(read(post), post, hash)).toContainEqual({
       kind: 'contact',
       ...entry,
     });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Occurrence } from '#shared/events/recheck.ts';
+import { readValue } from '#shared/lists/value.ts';
 import { day } from '#shared/settings/durations.ts';
 import { listKeysInText, listKeysOf, matchesOf } from '#shared/signals/listed.ts';
+import { readText } from '#shared/text/read.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 import { standing } from '../lists/specimens.ts';
 import { now } from '../stores/worlds.ts';
@@ -75,11 +77,29 @@ describe('what is looked up on lists', () => {
     ]);
   });
 
+  it('of a text flagged for a part are the templates of the part and of the whole, as listed', () => {
+    const text =
+      '昨晚加班到十点，回家路上买了两个烤红薯，甜得很。出手机黑卡，能收验证码，二十一张，加扣扣 31200045';
+    const reading = readText(text);
+    const templates = (given: TextReading) =>
+      listKeysInText(given, text, () => 35).flatMap(({ kind, value }) =>
+        kind === 'template' ? [value] : [],
+      );
+    const listed = readValue('template', text, '', { own: () => '' });
+    expect(listed).not.toMatchObject({ value: reading.template });
+    expect(templates(reading)).toEqual([
+      reading.template,
+      'value' in listed ? listed.value : undefined,
+    ]);
+    expect(templates({ ...reading, verdict: 'allow', template: null })).toEqual([]);
+  });
+
   it('of a text are its contacts, but none whose characters are hidden', () => {
     const contact = { kind: 'phone', value: '1', masked: false, start: 0, end: 1 } as const;
     const keysOf = (masked: boolean) =>
       listKeysInText(
         { contacts: [{ ...contact, masked }], template: null } as unknown as TextReading,
+        null,
         () => 35,
       );
     expect(keysOf(false)).toEqual([{ kind: 'contact', key: 'own', value: 'z' }]);

@@ -6,6 +6,7 @@ import { pairsOf } from '#shared/text/model/character-pairs.ts';
 import { type Flags, rankingScoreOf, shippedModel } from '#shared/text/model/model.ts';
 import { longestText } from '#shared/text/normalise/stream.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
+import { templateOf } from '#shared/text/template.ts';
 import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';
 import { reachable } from './posts/reachable.ts';
@@ -178,6 +179,12 @@ describe('an offer amid innocent talk', () => {
     const found = { verdict: 'flag', category: 'sim-trade' };
     expect(readings).toMatchObject([found, found]);
     expect(readings[0]?.template).toBe(readings[1]?.template);
+  });
+
+  test('has the template of the whole if its own is too short for one', () => {
+    const text = '合法合规不涉及违法 跑分招人 稳定';
+    expect(readText(text)).toMatchObject({ verdict: 'flag', template: templateOf(text) });
+    expect(templateOf(text)).not.toBeNull();
   });
 
   test('is flagged after a warning, even if the warning scores higher', () => {

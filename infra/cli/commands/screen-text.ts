@@ -61,7 +61,7 @@ export const screenText = withLocationOptions(withListFile(new Command('screen-t
     const readable = readPosts(path, onSkipped, Post);
     for await (const post of readable) {
       const reading = readText(post.text);
-      const listed = options.lists === undefined ? null : listedIn(reading);
+      const listed = options.lists === undefined ? null : listedIn(post.text, reading);
       const read = { ...reading, verdict: verdictWith(reading, listed ?? []) };
       counts[read.verdict]++;
       const line = json ? asJson(post, read, listed) : asLine(post, read, listed ?? [], language);
@@ -90,8 +90,8 @@ export const screenText = withLocationOptions(withListFile(new Command('screen-t
 /** Returns a function that looks a text up on the lists as of now, because posts in a file have no time. */
 const listReader = ({ entries, hash }: ListsInFile) => {
   const among = createListLookup(entries);
-  return (reading: TextReading): readonly ListMatch[] =>
-    matchesOf([...among(listKeysInText(reading, hash)).values()].flat(), Date.now(), null);
+  return (text: string, reading: TextReading): readonly ListMatch[] =>
+    matchesOf([...among(listKeysInText(reading, text, hash)).values()].flat(), Date.now(), null);
 };
 
 /** A match on the block list flags a text, like the rules `content.listed-…`; other lists change nothing. */
