@@ -146,10 +146,13 @@ const joiningUnits: ReadonlySet<number> = new Set([
 /** Signs that separate words without a gap in the stream: `老板”邮件`. */
 const bracket = /[“”‘’「」【】《》（）()]/;
 
-/** Whether a word is a part of a contact. Mentions of QR codes consist of words, so they do not count. */
+/**
+ * Whether a word has a part of a contact, as 六合 does in `QQ三三四四五五六合作`. Mentions of QR codes consist of words, so they
+ * do not count.
+ */
 const isInContact = (contacts: readonly Contact[], { start, end }: Hit): boolean =>
   contacts.some(
-    (contact) => contact.kind !== 'qr-code' && contact.start <= start && end <= contact.end,
+    (contact) => contact.kind !== 'qr-code' && contact.start < end && start < contact.end,
   );
 
 /** Words that the lexicon contains in pinyin: for `wei xin`, the word in characters explains more. */
