@@ -43,6 +43,7 @@ describe('one identity in every spelling', () => {
     ['微信：a.b.c.6.1.6.9.7', 'wechat', 'abc61697'],
     ['微信 Q 1 2 3 4 5 6 7', 'qq', '1234567'],
     ['加飞机ca1501', 'telegram', 'ca1501'],
+    ['看 demo-88点top', 'url', 'demo-88.top'],
     ['微信新号：demo_1234', 'wechat', 'demo_1234'],
     ['微信同号１３８００００８０００', 'phone', '+8613800008000'],
     ['+86 138 0000 8000', 'phone', '+8613800008000'],
