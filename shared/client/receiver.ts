@@ -50,7 +50,7 @@ export type ReceiptEvent = Omit<EventOf<'action.applied'>, 'context'>;
 /** The outcome of one message from the actions queue. */
 export type Received = {
   readonly result: Result;
-  /** One line on why it failed. */
+  /** Why it failed, as a code, so that the log of `screen-events` shows it. */
   readonly detail?: string;
   /** `null` if the message names no command to send a receipt for. */
   readonly receipt: ReceiptEvent | null;
@@ -106,7 +106,7 @@ export const createReceiver = ({
     async receive(message) {
       const read = Command.safeParse(message);
       if (!read.success) {
-        const detail = 'the command does not match the contract of this receiver';
+        const detail = 'unreadable-command';
         const addressed = Addressed.safeParse(message);
         return addressed.success
           ? answer(addressed.data, 'failed', detail)
@@ -114,7 +114,7 @@ export const createReceiver = ({
       }
       const command = read.data;
       if (command.platformId !== platformId) {
-        return { result: 'failed', detail: 'the command is for another platform', receipt: null };
+        return { result: 'failed', detail: 'foreign-platform', receipt: null };
       }
       return answer(
         command,

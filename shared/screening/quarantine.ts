@@ -80,11 +80,12 @@ export const recordReceipt = (
   ports: Pick<Ports, 'outbox' | 'clock' | 'metrics' | 'log'>,
 ): Promise<readonly string[]> =>
   redeliverOnFailure(record.id, ports, async () => {
-    const { commandId, result } = event.data;
+    const { commandId, result, detail } = event.data;
     if (result === 'failed') {
       await ports.outbox.fail(commandId, ports.clock.now());
       ports.metrics.add('FailedCommands');
-      ports.log.warn('command-failed', { commandId });
+      // The log withholds a `detail` that is not a code.
+      ports.log.warn('command-failed', { commandId, accountId: event.accountId, detail });
       return;
     }
     const committedBy = Date.parse(event.occurredAt) + clockSkew;

@@ -16,12 +16,12 @@ const deskWithCommand = async () => {
   return {
     desk,
     message: () => desk.records.outbox.get(commandId),
-    receipt: (result: string, id = commandId, at = now) =>
+    receipt: (result: string, id = commandId, at = now, detail?: string) =>
       desk.send(
         eventOf(
           'action.applied',
           'seller',
-          { commandId: id, result },
+          { commandId: id, result, ...(detail && { detail }) },
           { eventId: `receipt-${++receipts}`, at },
         ),
       ),
@@ -45,6 +45,19 @@ describe('a receipt', () => {
     await receipt('applied');
     expect(message()?.dueAt).toBeNull();
   });
+
+  it.each([
+    ['unknown-account', 'unknown-account'],
+    ['Li Lei is gone', '[14 characters withheld]'],
+  ])(
+    'that says why it failed (%s) names the account and the code in the log',
+    async (said, logged) => {
+      const { desk, receipt } = await deskWithCommand();
+      await receipt('failed', undefined, now, said);
+      const line = desk.lines.find((written) => written.includes('command-failed')) ?? '{}';
+      expect(JSON.parse(line)).toMatchObject({ accountId: 'seller', detail: logged });
+    },
+  );
 
   it('from before its command was committed is ignored; clocks may differ by five minutes', async () => {
     const { desk, message, receipt } = await deskWithCommand();
