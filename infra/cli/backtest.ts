@@ -19,7 +19,7 @@ import { backtestFanOut } from './backtest-fan-out.ts';
 import { backtestPorts, isArchive, isEventFile, unreadEvents } from './backtest-history.ts';
 import { readHistory } from './backtest-reader.ts';
 import { type Baseline, formatTally, loadFor, reportOf } from './backtest-report.ts';
-import { hasRecords, type RecordsLocation, withPlatform } from './connect.ts';
+import { hasRecords, type RecordsLocation, whereWords, withPlatform } from './connect.ts';
 import { type ListFileOptions, readListFile } from './list-file.ts';
 import { eventsRead, showProgress } from './progress.ts';
 import {
@@ -212,10 +212,10 @@ export const runBacktest = async ({
               progress.printLine(
                 localized(
                   {
-                    'zh-CN': '{id}：可用 clearspring rules cancel-backtest {id} 取消',
-                    en: '{id}: cancel it with clearspring rules cancel-backtest {id}',
+                    'zh-CN': '{id}：可用 clearspring rules cancel-backtest {id} {where} 取消',
+                    en: '{id}: cancel it with clearspring rules cancel-backtest {id} {where}',
                   },
-                  { id },
+                  { id, where: whereWords(where) },
                 ),
               ),
             onProgress: (done, of) =>

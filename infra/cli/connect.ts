@@ -29,13 +29,33 @@ export type RecordsLocation = {
   readonly deployed?: true;
 };
 
+/** The data folder of the local system, where none is named. */
+export const ownDataDir = '.clearspring';
+
+const quoted = (word: string) =>
+  /^[\w./~-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+
+/**
+ * Returns the options by which a suggested command finds the same records: without them, somebody who halts a
+ * deployed platform would be told to resume the local one.
+ *
+ * @example
+ * whereWords({ platform: 'shop', dataDir: '.clearspring', deployed: true }); // '--platform shop --deployed'
+ */
+export const whereWords = ({ platform, dataDir, deployed }: RecordsLocation): string =>
+  [
+    `--platform ${platform}`,
+    ...(deployed ? ['--deployed'] : []),
+    ...(deployed || dataDir === ownDataDir ? [] : [`--data-dir ${quoted(dataDir)}`]),
+  ].join(' ');
+
 /** Adds the options that locate a platform's records. */
 export const withLocationOptions = (command: Command): Command =>
   command
     .option(
       '--data-dir <folder>',
       localized({ 'zh-CN': '本机系统的数据目录', en: 'data folder of the local system' }),
-      '.clearspring',
+      ownDataDir,
     )
     .option(
       '--deployed',
@@ -114,6 +134,8 @@ export type Platform = {
   } | null;
   /** True if the local system is not running, so queued messages wait until it starts. */
   readonly isStopped: boolean;
+  /** The options by which another command finds these records (`whereWords`). */
+  readonly where: string;
 };
 
 /** Whether there are records to read: always on AWS, locally once a system was started there. */
@@ -139,5 +161,5 @@ export const withPlatform = async <Result>(
   use: (platform: Platform) => Promise<Result>,
 ): Promise<Result> => {
   const { withRecords } = await import('./records.ts');
-  return withRecords(location, use);
+  return withRecords(location, (records) => use({ ...records, where: whereWords(location) }));
 };

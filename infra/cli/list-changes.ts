@@ -15,8 +15,8 @@ import { type NamedKey, rawHashing } from './list-file.ts';
 /** The outcomes of a list change. */
 export const changeWords = {
   proposed: {
-    'zh-CN': '已提交 {id}，待他人同意：clearspring lists approve {id} --by 姓名',
-    en: '{id} awaits approval by a second person: clearspring lists approve {id} --by NAME',
+    'zh-CN': '已提交 {id}，待他人同意：clearspring lists approve {id} --by 姓名 {where}',
+    en: '{id} awaits approval by a second person: clearspring lists approve {id} --by NAME {where}',
   },
   applied: {
     'zh-CN': '{id} 已生效：{entries} 条',
@@ -85,7 +85,7 @@ export const hashingOf = async (platform: Platform, raw: RawHashOptions): Promis
 
 /** Returns the ports of a list change, and a counter of the accounts queued for re-evaluation. */
 export const portsOf = (platform: Platform) => {
-  const { settings, lists, auditLog, states, followUps } = platform;
+  const { settings, lists, auditLog, states, followUps, where } = platform;
   const asked = { rechecks: 0 };
   const clock = { now: Date.now, pause: async () => {} };
   const ports: ChangePorts = {
@@ -104,7 +104,7 @@ export const portsOf = (platform: Platform) => {
       },
     }),
   };
-  return { ports, asked };
+  return { ports, asked, where };
 };
 
 /** Whether a change needs two people; only where real accounts are at stake, on a production platform. */
@@ -182,12 +182,12 @@ export const print = (json: true | undefined, result: object, lines: readonly st
 /** Describes the outcome of a change and the accounts queued for re-evaluation. */
 export const changeOutcomeLines = (
   change: ListChange,
-  { asked, ports }: ReturnType<typeof portsOf>,
+  { asked, ports, where }: ReturnType<typeof portsOf>,
   { say }: Pick<Voice<typeof changeWords>, 'say'>,
 ): readonly string[] => {
   const { changeId: id, entries, state, action, proposedBy, decidedBy } = change;
   const values = { id, entries };
-  if (state === 'proposed') return [say('proposed', values)];
+  if (state === 'proposed') return [say('proposed', { ...values, where })];
   if (state === 'rejected') return [say('rejected', values)];
   const selfApproval =
     decidedBy !== null && isSamePerson(proposedBy, decidedBy) ? [say('selfApproved')] : [];

@@ -56,8 +56,8 @@ export const words = {
   },
   stop: {
     'zh-CN':
-      '（任何 AWS SDK 或命令行，端点 {endpoint}，区域与密钥任意，如 us-east-1；未能读取的见 npx clearspring quarantine list）。\nCtrl-C 停止；数据保留，--fresh 重新开始。',
-    en: '(with any AWS SDK or the AWS CLI, endpoint {endpoint}, and any region and keys, such as us-east-1; unreadable messages: npx clearspring quarantine list).\nCtrl-C stops; the data is kept, --fresh starts over.',
+      '（任何 AWS SDK 或命令行，端点 {endpoint}，区域与密钥任意，如 us-east-1；未能读取的见 npx clearspring quarantine list {where}）。\nCtrl-C 停止；数据保留，--fresh 重新开始。',
+    en: '(with any AWS SDK or the AWS CLI, endpoint {endpoint}, and any region and keys, such as us-east-1; unreadable messages: npx clearspring quarantine list {where}).\nCtrl-C stops; the data is kept, --fresh starts over.',
   },
   stopping: { 'zh-CN': '正在停止 …', en: 'stopping …' },
   quarantined: {

@@ -207,6 +207,14 @@ describe('lists import', () => {
 });
 
 describe('lists approve on a platform with two people', () => {
+  it('is suggested, for the same records, to whoever proposes', async () => {
+    const path = file('suggested.csv', header, blocked('device', 'd-78'));
+    const { out } = await clearspring('import', path, '--propose', '--by', 'lin');
+    expect(out).toMatch(
+      /: clearspring lists approve lch-\S+ --by NAME --platform \S+( --data-dir \S+)?\n$/,
+    );
+  });
+
   it('puts a change in force, on record', async () => {
     const path = file('watch.csv', header, blocked('device', 'd-77').replace('block', 'watch'));
     const proposed = JSON.parse(

@@ -3,6 +3,7 @@ import os from 'node:os';
 import type { Command, Option } from 'commander';
 import { afterEach, describe, expect, it } from 'vitest';
 import { commandsFor } from '#infra/cli/commands.ts';
+import { whereWords } from '#infra/cli/connect.ts';
 import {
   byOption,
   count,
@@ -113,6 +114,22 @@ describe('the default name of a person who acts', () => {
       throw new Error('uv_os_get_passwd returned ENOENT');
     });
     expect(byOption()).toMatchObject({ defaultValue: undefined, mandatory: true });
+  });
+});
+
+describe('a suggested command', () => {
+  const dataDir = '.clearspring';
+
+  it.each([
+    [{ platform: 'demo', dataDir }, '--platform demo'],
+    [{ platform: 'demo', dataDir: '/tmp/a' }, '--platform demo --data-dir /tmp/a'],
+    [
+      { platform: 'demo', dataDir: "my user's" },
+      String.raw`--platform demo --data-dir 'my user'\''s'`,
+    ],
+    [{ platform: 'shop', dataDir, deployed: true }, '--platform shop --deployed'],
+  ] as const)('is about the same records: %o', (location, words) => {
+    expect(whereWords(location)).toBe(words);
   });
 });
 

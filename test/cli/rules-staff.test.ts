@@ -174,7 +174,9 @@ const decisionsOnBusy = () => recordsOf(system).ledger.decisionsAbout('busy', 50
 describe('the life of a staff rule, step by step', () => {
   it('moves from a file into shadow with two people', async () => {
     expect((await clearspring('rules', 'publish', 'wrong.json', '--by', 'lin')).code).toBe(1);
-    expect((await clearspring('rules', 'publish', 'rule.json', '--by', 'lin')).code).toBe(0);
+    const published = await clearspring('rules', 'publish', 'rule.json', '--by', 'lin');
+    expect(published.code).toBe(0);
+    const [, suggested = ''] = /next: clearspring (.*)\n/.exec(published.out) ?? [];
     expect((await clearspring('rules', 'publish', 'rule.json', '--by', 'lin')).err).toContain(
       'the next one must be 2',
     );
@@ -184,8 +186,8 @@ describe('the life of a staff rule, step by step', () => {
     expect(early.err).toContain('somebody other than cli:lin');
     expect(early.err).toContain('this revision has no backtest yet');
 
-    const asked = ['--rule', id, '--events', 'history.jsonl', '--platform', 'demo', '--json'];
-    const tried = await clearspring('rules', 'backtest', ...asked);
+    const asked = suggested.replace('…', 'history.jsonl').split(' ');
+    const tried = await clearspring(...asked, '--json');
     expect(JSON.parse(tried.out)).toMatchObject({ events: 1_320, examined: 1_200, fired: 240 });
 
     expect(
@@ -642,7 +644,9 @@ describe('a halt', () => {
     const first = await clearspring('halt', '--by', 'wang', '--reason', 'honest people are frozen');
     expect([first.code, first.out]).toEqual([
       0,
-      expect.stringMatching(/^Platform demo \(local\): .* are halted/),
+      expect.stringMatching(
+        /^Platform demo \(local\): .* are halted.*To resume: clearspring resume --reason … --platform demo\n$/,
+      ),
     ]);
     const second = await clearspring('halt', '--by', 'lin', '--reason', 'the same');
     expect([second.code, second.out]).toEqual([

@@ -11,8 +11,8 @@ import { checkedOrThrow, checkRuleFile } from '../staff-rules.ts';
 const words = {
   draft: {
     'zh-CN':
-      '{id} r{revision} 已存为草稿；下一步：clearspring rules backtest --rule {id} --events …',
-    en: '{id} r{revision} is saved as a draft; next: clearspring rules backtest --rule {id} --events …',
+      '{id} r{revision} 已存为草稿；下一步：clearspring rules backtest --rule {id} --events … {where}',
+    en: '{id} r{revision} is saved as a draft; next: clearspring rules backtest --rule {id} --events … {where}',
   },
   next: {
     'zh-CN': '{id}：此为第 {revision} 版，下一版应为第 {next} 版',
@@ -57,7 +57,7 @@ export const rulesPublish = withStaffOptions(
     process.stdout.write(
       json
         ? `${JSON.stringify({ rule: id, revision, life: 'draft', author: by })}\n`
-        : `${say('draft', { id, revision })}\n`,
+        : `${say('draft', { id, revision, where: platform.where })}\n`,
     );
   }),
 );

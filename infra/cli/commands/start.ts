@@ -21,15 +21,14 @@ import { explainRefusal } from '#shared/events/parse.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { ownDataDir, type RecordsLocation, whereWords } from '../connect.ts';
 import { makePath } from '../lines.ts';
 import { jsonOption, languageOption, positive } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { outcomes, reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
 
-type Options = {
-  readonly platform: string;
-  readonly dataDir: string;
+type Options = Pick<RecordsLocation, 'platform' | 'dataDir'> & {
   readonly rate?: number;
   readonly fresh?: true;
   readonly once?: true;
@@ -208,6 +207,7 @@ const runDay = async (
   folder: string,
   {
     platform: name,
+    dataDir,
     rate,
     fresh,
     once,
@@ -356,7 +356,10 @@ const runDay = async (
         `  ${exampleEvent(settings.platformId)}`,
         say('queue', { url: system.queueUrl('intake') }),
         ...(ownReceiver ? [say('commandsWait', { url: system.queueUrl('actions') })] : []),
-        say('stop', { endpoint: system.endpoints.sqs }),
+        say('stop', {
+          endpoint: system.endpoints.sqs,
+          where: whereWords({ platform: name, dataDir }),
+        }),
       ].join('\n'),
     );
     if (ownReceiver) await backend.stop();
@@ -429,7 +432,7 @@ export const start = new Command('start')
   .option(
     '--data-dir <folder>',
     localized({ 'zh-CN': '数据保存在哪个目录', en: 'data folder of the local system' }),
-    '.clearspring',
+    ownDataDir,
   )
   .addOption(languageOption())
   .action(run);
