@@ -427,6 +427,7 @@ describe('the audit log', () => {
           { name: 'reason', value: 'unknown-field', person: null },
           { name: 'later', value: 'dec-2', person: null },
           { name: 'approvedBy', value: 'zhao', person: { id: 'zhao', name: '赵宁' } },
+          { name: 'unchanged', value: 'true', person: null },
         ],
         hash: 'h'.repeat(43),
       },
@@ -445,9 +446,9 @@ describe('the audit log', () => {
     await expect
       .poll(() => details.allTextContents())
       .toEqual([
-        '从影子到生效运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁',
-        '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁',
-        '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由未知字段laterdec-2同意人赵宁',
+        '从影子到生效运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁措施未变是',
+        '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁措施未变是',
+        '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由未知字段laterdec-2同意人赵宁措施未变是',
       ]);
   });
 });

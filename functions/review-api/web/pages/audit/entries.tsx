@@ -26,7 +26,7 @@ import {
 } from '../../words/terms.ts';
 import styles from './audit.module.css';
 import type { ApiQuery } from './query.ts';
-import { appealAnswers, detailNames, listChanges } from './terms.ts';
+import { appealAnswers, detailNames, listChanges, whether } from './terms.ts';
 import { words } from './words.ts';
 
 type Entry = NonNullable<AuditView['entry']>;
@@ -150,6 +150,7 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
     recipient: recipients,
     mode: modes,
     problem: problems,
+    unchanged: whether,
     ...(action.startsWith('message.') && { reason: quarantineReasons }),
   };
   /** Formatters for recorded numbers. */

@@ -58,6 +58,12 @@ export const listChanges = {
   remove: { 'zh-CN': '移除', en: 'remove' },
 } as const satisfies Catalogue;
 
+/** Whether something is so. */
+export const whether = {
+  true: { 'zh-CN': '是', en: 'yes' },
+  false: { 'zh-CN': '否', en: 'no' },
+} as const satisfies Catalogue;
+
 /** The possible answers to an appeal. */
 export const appealAnswers = {
   granted: { 'zh-CN': '成立', en: 'granted' },
