@@ -123,6 +123,19 @@ describe('segmentsOf', () => {
     expect(segmentsOf(short, [], { brief: true })).toEqual([{ at: 0, kind: 'text', text: short }]);
   });
 
+  it('leaves out the middle of a run of many lines in brief', () => {
+    const lines = (count: number) => Array.from({ length: count }, (_, n) => `${n}`).join('\n');
+    const short = lines(30);
+    expect(segmentsOf(short, [], { brief: true })).toEqual([{ at: 0, kind: 'text', text: short }]);
+    const [first, rest, last] = segmentsOf(lines(31), [], { brief: true });
+    expect(first).toEqual({ at: 0, kind: 'text', text: lines(10) });
+    expect(rest).toMatchObject({ kind: 'rest' });
+    expect(last).toMatchObject({ kind: 'text', text: '\n26\n27\n28\n29\n30' });
+    const empty = segmentsOf('\n'.repeat(4000), [], { brief: true });
+    expect(empty.map(({ kind }) => kind)).toEqual(['text', 'rest', 'text']);
+    expect(written(empty)).toHaveLength(4000);
+  });
+
   it('loses nothing, whatever the text and wherever the marks lie', () => {
     const mark = fc.record({
       start: fc.integer({ min: -3, max: 40 }),

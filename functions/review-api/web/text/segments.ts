@@ -57,18 +57,24 @@ const splitAtInvisible = (text: string, start: number, end: number): readonly Se
   return segments;
 };
 
-/** Longer runs are omitted except for their ends, in UTF-16 units. */
-const longRun = 600;
-const shownEnds = { first: 200, last: 100 };
+/** Longer runs are omitted except for their ends, whether they have many UTF-16 units or many lines. */
+const longRun = { units: 600, lines: 30 };
+const shownEnds = { units: { first: 200, last: 100 }, lines: { first: 10, last: 5 } };
 
 /** The nearest index up to `to` that does not split a surrogate pair. */
 const safeIndex = (text: string, to: number): number =>
   /[\ud800-\udbff]/.test(text.charAt(to - 1)) ? to - 1 : to;
 
 const splitBriefly = (text: string, start: number, end: number): readonly Segment[] => {
-  if (end - start <= longRun) return splitAtInvisible(text, start, end);
-  const from = safeIndex(text, start + shownEnds.first);
-  const to = safeIndex(text, end - shownEnds.last);
+  const breaks = [...text.slice(start, end).matchAll(/\n/g)].map(({ index }) => start + index);
+  const hasManyLines = breaks.length >= longRun.lines;
+  if (end - start <= longRun.units && !hasManyLines) return splitAtInvisible(text, start, end);
+  const { units, lines } = shownEnds;
+  const [afterFirst = end, beforeLast = start] = hasManyLines
+    ? [breaks[lines.first - 1], breaks.at(-lines.last)]
+    : [];
+  const from = safeIndex(text, Math.min(start + units.first, afterFirst));
+  const to = safeIndex(text, Math.max(end - units.last, beforeLast));
   return [
     ...splitAtInvisible(text, start, from),
     { at: from, kind: 'rest', length: to - from },
