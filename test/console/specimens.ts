@@ -254,6 +254,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       since: now - 2 * hour,
       until: now + 6 * day,
       decisionId: `dec-${n}`,
+      closedByPlatform: false,
     },
     realName: {
       status: 'unverified',

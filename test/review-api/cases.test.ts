@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, minute } from '#shared/settings/durations.ts';
+import { neverClosed } from '#shared/signals/account-state.ts';
 import { openDesk, reason, rule } from './desk.ts';
 import { other, second, senior } from './people.ts';
 
@@ -244,6 +245,11 @@ describe('a case', () => {
     const { caseId } = desk.frozen('u1', {}, { standing });
     const { body } = await desk.call(`GET /cases/${caseId}`);
     expect(body.account.standing).toMatchObject({ status: 'closed', until: null });
+    expect(body.account.standing.closedByPlatform).toBe(false);
+    const closure = { ...neverClosed, byPlatform: desk.time.now };
+    desk.frozen('u2', {}, { standing, closure });
+    const banned = await desk.call('GET /accounts/u2');
+    expect(banned.body.account.standing.closedByPlatform).toBe(true);
     expect(body.acts.map(({ why }: { why: string | null }) => why)).toEqual([
       null,
       ...Array(4).fill('closed'),

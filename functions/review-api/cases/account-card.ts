@@ -37,6 +37,7 @@ export const accountCard = (
     since: state.standing.since,
     until: state.standing.status === 'closed' ? null : state.standing.until,
     decisionId: state.standing.decisionId,
+    closedByPlatform: state.standing.status === 'closed' && state.closure.byPlatform !== null,
   },
   realName: { ...state.verification, required: gate.level },
   firstSeenAt: state.firstSeenAt,

@@ -30,6 +30,8 @@ export const AccountCard = z.strictObject({
     since: Timestamp,
     until: Timestamp.nullable(),
     decisionId: z.string().nullable(),
+    /** Whether the account is closed and the platform closed it for cause. */
+    closedByPlatform: z.boolean(),
   }),
   realName: z.strictObject({
     status: z.enum(['unverified', 'pending', 'verified', 'failed', 'expired', 'revoked']),

@@ -9,7 +9,7 @@ import { useRead } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
 import { AccountFacts } from '../../cases/account-facts.tsx';
 import { Panel } from '../../cases/panel.tsx';
-import { Tag, toneOf } from '../../cases/tag.tsx';
+import { StandingTag } from '../../cases/standing-tag.tsx';
 import { Timeline } from '../../cases/timeline.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Hits } from '../../search/hits.tsx';
@@ -21,7 +21,6 @@ import { Page } from '../../shell/page.tsx';
 import { Table } from '../../shell/table.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { filled } from '../../words/say.ts';
-import { standings, termOf } from '../../words/terms.ts';
 import { words } from './words.ts';
 
 /** One account: its credit part by part, the entities it shares, and all decisions about it. */
@@ -42,9 +41,7 @@ export const AccountPage = () => {
       <SpaceBetween size="m">
         {whole && (
           <Panel title={say(words.standing)}>
-            <Tag tone={toneOf(whole.account.standing.status)}>
-              {say(termOf(standings, whole.account.standing.status))}
-            </Tag>{' '}
+            <StandingTag standing={whole.account.standing} />{' '}
             {whole.caseId && (
               <PlaceLink to={`/cases/${whole.caseId}`}>{say(words.seeCase)}</PlaceLink>
             )}

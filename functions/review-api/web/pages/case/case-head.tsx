@@ -7,12 +7,13 @@ import { AccountFacts } from '../../cases/account-facts.tsx';
 import { HandlingTags } from '../../cases/handling-tags.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { rememberedQueue } from '../../cases/queue-trail.ts';
-import { Tag, toneOf, toneOfSeverity } from '../../cases/tag.tsx';
+import { StandingTag } from '../../cases/standing-tag.tsx';
+import { Tag, toneOfSeverity } from '../../cases/tag.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
-import { campaigns, categories, severities, standings, termOf } from '../../words/terms.ts';
+import { campaigns, categories, severities, termOf } from '../../words/terms.ts';
 import styles from './case-head.module.css';
 import type { Handling } from './handling-dialogue.tsx';
 import { handlingStepsOf, isWithinReach } from './ways.ts';
@@ -49,11 +50,7 @@ export const CaseHead = ({
             </PlaceLink>
           </span>
           <h1 className={styles.account}>{row.accountId}</h1>
-          {account && (
-            <Tag tone={toneOf(account.standing.status)}>
-              {say(termOf(standings, account.standing.status))}
-            </Tag>
-          )}
+          {account && <StandingTag standing={account.standing} />}
           <Tag tone={toneOfSeverity(row.severity)}>{say(termOf(severities, row.severity))}</Tag>
           <span>{say(termOf(categories, row.category))}</span>
           {row.campaign && <Tag tone="caution">{say(campaigns[row.campaign.kind])}</Tag>}

@@ -1,0 +1,19 @@
+import type { AccountCard } from '../../contract/cases.ts';
+import { useWords } from '../preferences/context.tsx';
+import { standings, termOf } from '../words/terms.ts';
+import { Tag, toneOf } from './tag.tsx';
+import { words } from './words.ts';
+
+/** The state of an account; of a closed one also whether the platform closed it for cause. */
+export const StandingTag = ({
+  standing: { status, closedByPlatform },
+}: {
+  readonly standing: AccountCard['standing'];
+}) => {
+  const { say } = useWords();
+  return (
+    <Tag tone={toneOf(status)}>
+      {say(closedByPlatform ? words.closedByPlatform : termOf(standings, status))}
+    </Tag>
+  );
+};
