@@ -5,6 +5,7 @@ import { hostilePosts } from './hostile.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
 import { backtest, hit, kept, platform } from './operations-specimens.ts';
 import { type ConsoleRequest, Refusal } from './server.ts';
+import { page as casePage } from './specimens.ts';
 
 const { answers, desk } = setUpOperationsDesk();
 const { page, signIn } = desk;
@@ -186,6 +187,50 @@ describe('every page', () => {
     answers['GET /lists'] = () => new Refusal(403, 'forbidden');
     await signIn('/console/lists');
     await page().getByRole('button', { name: '阻止名单', exact: true }).waitFor();
+  });
+
+  it('says that it is not known what waits for a second person, and how much is waiting', async () => {
+    const whole = answers['GET /proposals'];
+    answers['GET /proposals'] = () => new Refusal(403, 'forbidden');
+    const queues = answers['GET /queues'];
+    answers['GET /queues'] = () => new Refusal(403, 'forbidden');
+    await signIn('/console/rules/staff.new-account-transfers');
+    const told = page().getByText('未能查出是否有待另一人同意的事项');
+    await told.waitFor();
+    const unread = page().getByRole('link', { name: '待处理件数未能加载' });
+    await expect
+      .poll(() => unread.allTextContents())
+      .toEqual([expect.stringMatching(/^申诉\?$/), expect.stringMatching(/^待复核\?$/)]);
+    Object.assign(answers, { 'GET /proposals': whole, 'GET /queues': queues });
+    await page().getByRole('button', { name: '重试' }).click();
+    await expect.poll(() => told.count()).toBe(0);
+  });
+
+  it('says of a closed account whether the platform closed it', async () => {
+    const { account } = casePage(0);
+    if (!account) throw new Error('the specimen has an account');
+    for (const [closedByPlatform, shown] of [
+      [false, '已注销'],
+      [true, '已被平台关闭'],
+    ] as const) {
+      const standing = {
+        ...account.standing,
+        status: 'closed',
+        until: null,
+        closedByPlatform,
+      } as const;
+      const closed = { ...account, standing };
+      answers['GET /accounts/{accountId}'] = () => ({
+        account: closed,
+        caseId: null,
+        decisions: [],
+      });
+      answers['GET /cases/{caseId}'] = () => casePage(0, { account: closed });
+      for (const path of ['/console/accounts/u-20000', '/console/cases/cas-0']) {
+        await signIn(path);
+        await page().locator('main').getByText(shown, { exact: true }).first().waitFor();
+      }
+    }
   });
 
   it('of a rule does not scroll sideways on a phone, and has room for what is typed', async () => {

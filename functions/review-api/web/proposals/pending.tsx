@@ -7,21 +7,35 @@ import { useWords } from '../preferences/context.tsx';
 import { useMe } from '../session/me.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import { useKeptFocus } from '../shell/keep-focus.ts';
+import { words as shellWords } from '../shell/words.ts';
 import { isOwn } from './own.ts';
 import styles from './pending.module.css';
 import { WithdrawDialogue } from './withdraw-dialogue.tsx';
 import { words } from './words.ts';
 
+/** Open proposals, as far as they could be loaded. */
+type PendingProposals = {
+  readonly proposals: readonly Proposal[];
+  readonly error: Error | null;
+  readonly again: () => void;
+};
+
 /** The open proposals about a case, rule or bulk action. */
 export const usePending = (
   about: { readonly caseId: string } | { readonly rule: string } | { readonly bulkId: string },
-): readonly Proposal[] => {
-  const { data } = useRead('GET /proposals', { query: { state: 'open', limit: '100', ...about } });
-  return data?.items ?? [];
+): PendingProposals => {
+  const { data, error, refetch } = useRead('GET /proposals', {
+    query: { state: 'open', limit: '100', ...about },
+  });
+  return { proposals: data?.items ?? [], error: data ? null : error, again: refetch };
 };
 
 /** Shows open proposals, so that the same is not decided twice. Their authors may withdraw them. */
-export const Pending = ({ proposals }: { readonly proposals: readonly Proposal[] }) => {
+export const Pending = ({
+  pending: { proposals, error, again },
+}: {
+  readonly pending: PendingProposals;
+}) => {
   const { say, moment } = useWords();
   const { me } = useMe();
   const [withdrawnId, setWithdrawnId] = useState<string | null>(null);
@@ -31,6 +45,13 @@ export const Pending = ({ proposals }: { readonly proposals: readonly Proposal[]
   useKeptFocus(proposals.length);
   return (
     <>
+      {error && (
+        <div className={styles.pending}>
+          <Alert type="warning" action={<Button onClick={again}>{say(shellWords.retry)}</Button>}>
+            {say(words.unread, { detail: error.message })}
+          </Alert>
+        </div>
+      )}
       {proposals.map((proposal) => (
         <div key={proposal.proposalId} className={styles.pending}>
           <Alert type="info">

@@ -5,6 +5,10 @@ export const words = {
     'zh-CN': '{name} 已提交“{what}”（{when}），等待另一人同意。',
     en: '{name} submitted “{what}” ({when}): awaiting a second person’s approval.',
   },
+  unread: {
+    'zh-CN': '未能查出是否有待另一人同意的事项：{detail}',
+    en: 'Could not check what awaits a second person’s approval: {detail}',
+  },
   seePending: { 'zh-CN': '查看待复核', en: 'View pending approvals' },
   withdraw: { 'zh-CN': '撤回', en: 'Withdraw' },
   withdrawn: { 'zh-CN': '“{what}”已撤回', en: '“{what}” was withdrawn' },

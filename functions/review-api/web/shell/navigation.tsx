@@ -47,10 +47,14 @@ export const Navigation = ({ path }: { readonly path: string }) => {
             {section.places.map((place) => {
               const name = say(place.words);
               const count = waiting[place.path];
-              const isWaiting = count !== undefined && count.count > 0;
-              const label = isWaiting
-                ? say(words.placeWaits, { name, count: shortCount(count) })
-                : name;
+              const shown =
+                count === 'unread' ? '?' : count && count.count > 0 ? shortCount(count) : null;
+              const label =
+                count === 'unread'
+                  ? say(words.placeUnread, { name })
+                  : shown === null
+                    ? name
+                    : say(words.placeWaits, { name, count: shown });
               return (
                 <li key={place.path}>
                   <Link
@@ -62,7 +66,7 @@ export const Navigation = ({ path }: { readonly path: string }) => {
                   >
                     <Icon name={place.icon} />
                     <span className={styles.name}>{name}</span>
-                    {isWaiting && <span className={styles.count}>{shortCount(count)}</span>}
+                    {shown !== null && <span className={styles.count}>{shown}</span>}
                   </Link>
                 </li>
               );

@@ -19,20 +19,30 @@ export type WaitingCount = {
   readonly more: boolean;
 };
 
-/** The numbers of waiting items by path: open appeals, and proposals that the person may approve. */
-export const useWaitingCounts = (): Readonly<Record<string, WaitingCount>> => {
+/**
+ * The numbers of waiting items by path: open appeals, and proposals that the person may approve; `unread` if
+ * they could not be loaded.
+ */
+export const useWaitingCounts = (): Readonly<Record<string, WaitingCount | 'unread'>> => {
   const { can } = useMe();
-  const { data: load } = useRead('GET /queues', {}, { ...slowRefetch, enabled: can('read-cases') });
-  const { data: proposals } = useRead(
+  const { data: load, isError: isLoadUnread } = useRead(
+    'GET /queues',
+    {},
+    { ...slowRefetch, enabled: can('read-cases') },
+  );
+  const { data: proposals, isError: areProposalsUnread } = useRead(
     'GET /proposals',
     { query: { state: 'open', limit: '100' } },
     { ...slowRefetch, enabled: approvalDuties.some((duty) => can(duty)) },
   );
   return {
-    '/appeals': { count: load?.openAppeals ?? 0, more: false },
-    '/proposals': {
-      count: proposals?.items.filter(({ mayApprove }) => mayApprove).length ?? 0,
-      more: proposals?.cursor != null,
-    },
+    '/appeals': isLoadUnread && !load ? 'unread' : { count: load?.openAppeals ?? 0, more: false },
+    '/proposals':
+      areProposalsUnread && !proposals
+        ? 'unread'
+        : {
+            count: proposals?.items.filter(({ mayApprove }) => mayApprove).length ?? 0,
+            more: proposals?.cursor != null,
+          },
   };
 };

@@ -5,6 +5,10 @@ export const words = {
   skip: { 'zh-CN': '跳到正文', en: 'Skip to content' },
   navigation: { 'zh-CN': '导航', en: 'Navigation' },
   placeWaits: { 'zh-CN': '{name}：{count} 件待处理', en: '{name}: {count} waiting' },
+  placeUnread: {
+    'zh-CN': '{name}：待处理件数未能加载',
+    en: '{name}: number waiting could not be loaded',
+  },
   review: { 'zh-CN': '审核', en: 'Review' },
   queues: { 'zh-CN': '案件队列', en: 'Cases' },
   appeals: { 'zh-CN': '申诉', en: 'Appeals' },

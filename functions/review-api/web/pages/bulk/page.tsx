@@ -41,13 +41,13 @@ const Run = ({ run }: { readonly run: BulkRun }) => {
       actions={
         standing &&
         can('act-in-bulk') && (
-          <Button disabled={pending.length > 0} onClick={() => setAsking(true)}>
+          <Button disabled={pending.proposals.length > 0} onClick={() => setAsking(true)}>
             {say(words.undoRun)}
           </Button>
         )
       }
     >
-      <Pending proposals={pending} />
+      <Pending pending={pending} />
       <Panel title={say(words.ran, { done: count(done), failed: count(failed) })}>
         <p>
           {say(words.ranBy, { name: by.name, when: moment(at) })}

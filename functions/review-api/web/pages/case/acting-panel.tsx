@@ -39,7 +39,7 @@ export const ActingPanel = ({
   const pending = usePending({ caseId: page.case.caseId });
   // An act that needs two people and is already proposed cannot be started again.
   const acts = page.acts.map((each) =>
-    each.allowed && each.fourEyes && pending.some(({ act }) => act === each.act)
+    each.allowed && each.fourEyes && pending.proposals.some(({ act }) => act === each.act)
       ? { ...each, allowed: false, why: 'already-proposed' }
       : each,
   );
@@ -80,7 +80,7 @@ export const ActingPanel = ({
         )
       }
     >
-      <Pending proposals={pending} />
+      <Pending pending={pending} />
       {page.members && (
         <CampaignScope page={page} members={page.members} onMembers={() => onMembers(draft)} />
       )}

@@ -31,7 +31,7 @@ export const History = ({ page: { rulings, case: row } }: { readonly page: CaseP
   const failed = useFailedProposals(row.caseId);
   // Only the latest ruling can be undone: an undo that was proposed before is of an earlier one.
   const undo = usePending({ caseId: row.caseId })
-    .filter(({ kind }) => kind === 'undo')
+    .proposals.filter(({ kind }) => kind === 'undo')
     .toSorted((a, b) => b.at - a.at)[0];
   // The undo button goes once the undo waits for another person.
   useKeptFocus(rulings.some(({ undoPending }) => undoPending));

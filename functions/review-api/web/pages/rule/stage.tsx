@@ -43,7 +43,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   const [to, setTo] = useState<Life | null>(null);
   const pending = usePending({ rule: rule.rule });
   const turnedDown = useTurnedDown(rule);
-  const proposedMoves = movesFrom(rule, pending);
+  const proposedMoves = movesFrom(rule, pending.proposals);
   // Another canary share stays possible: a lower one needs nobody's approval.
   const isProposed = (life: Life) =>
     life !== rule.life && proposedMoves.some((move) => move.to === life);
@@ -88,7 +88,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
         </Header>
       }
     >
-      <Pending proposals={pending} />
+      <Pending pending={pending} />
       {rule.lastDemotion && (
         <div className={styles.told}>
           <Alert type="warning">
