@@ -501,6 +501,13 @@ describe('a day at the desk, by keyboard', () => {
       grants: false,
       reason: '是招揽',
     });
+    await openCase('cas-4');
+    await page().keyboard.press('a');
+    await page().keyboard.press('a');
+    await panel.getByText('申诉成立，恢复此内容 · 理由').waitFor();
+    await page().keyboard.type('不是招揽');
+    await page().keyboard.press('Control+Enter');
+    await noticeOn(page(), '申诉成立，内容已恢复').waitFor();
   });
 
   it('submits the answer to a proposal once, however often it is pressed', async () => {

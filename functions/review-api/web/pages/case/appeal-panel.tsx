@@ -45,7 +45,10 @@ export const AppealPanel = ({
   /** The chosen answer (`true` grants the appeal); `null` until chosen. */
   const [chosenAnswer, setChosenAnswer] = useState<boolean | null>(null);
   const appealed = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
-  const grant = appealed?.subject.kind === 'content' ? words.grantPost : words.grant;
+  const [grant, granted] =
+    appealed?.subject.kind === 'content'
+      ? [words.grantPost, words.grantedPost]
+      : [words.grant, words.granted];
   const answer = useAct('POST /cases/{caseId}/appeal');
   const noticeId = `appeal ${appeal.appealId}`;
   const warn = <const W extends Words>(message: W, ...values: ValuesArgument<W>) =>
@@ -95,7 +98,7 @@ export const AppealPanel = ({
           notify({
             id: `ruling ${ruling.rulingId}`,
             kind: 'success',
-            words: grants ? words.granted : words.refused,
+            words: grants ? granted : words.refused,
             values: { account: accountId },
             undo: (close) => (
               <UndoDialogue

@@ -248,6 +248,10 @@ export const words = {
   grantPost: { 'zh-CN': '申诉成立，恢复此内容', en: 'Grant: restore post' },
   refuse: { 'zh-CN': '驳回，维持原决定', en: 'Refuse: uphold decision' },
   granted: { 'zh-CN': '{account}：申诉成立，已解除', en: '{account}: granted and lifted' },
+  grantedPost: {
+    'zh-CN': '{account}：申诉成立，内容已恢复',
+    en: '{account}: granted, post restored',
+  },
   refused: { 'zh-CN': '{account}：申诉已驳回', en: '{account}: refused' },
   answeredElsewhere: {
     'zh-CN': '{account}：申诉已由他人答复，您填写的理由没有提交',
