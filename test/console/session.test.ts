@@ -439,6 +439,17 @@ describe('a session', () => {
     expect(await page().getByRole('dialog').count()).toBe(0);
   });
 
+  it('says what the server answered if it cannot start, and starts once it can', async () => {
+    answer(caseDeskAnswers(120, { 'GET /me': () => new Refusal(400, 'invalid') }));
+    await page().goto(`${origin()}/console/`);
+    await page().getByRole('button', { name: '登录' }).click();
+    await page().getByRole('button', { name: '重试' }).waitFor();
+    expect(await page().getByText('连接不上服务器').count()).toBe(0);
+    answer(caseDeskAnswers());
+    await page().getByRole('button', { name: '重试' }).click();
+    await page().getByRole('heading', { name: '案件队列' }).waitFor();
+  });
+
   it('with a token that was never valid is not called expired', async () => {
     answer(caseDeskAnswers(120, { 'GET /me': () => new Refusal(401, 'unauthenticated') }));
     await page().goto(`${origin()}/console/`);

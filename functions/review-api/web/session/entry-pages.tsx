@@ -84,11 +84,12 @@ export const NoAccess = ({ onSignOut }: { readonly onSignOut: () => void }) => {
 /** Shown if the console could not start: reloads everything, including page code that could not be loaded. */
 export const StartFailed = ({ error }: { readonly error: Error }) => {
   const { say } = useWords();
+  const { title, detail } =
+    error instanceof Problem
+      ? error.body
+      : { title: say(words.unreachable), detail: say(words.unreachableText) };
   return (
-    <FullPage
-      title={say(words.unreachable)}
-      text={error instanceof Problem ? error.body.detail : say(words.unreachableText)}
-    >
+    <FullPage title={title} text={detail}>
       <Button onClick={reloadIfReachable}>{say(words.retry)}</Button>
     </FullPage>
   );
