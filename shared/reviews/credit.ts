@@ -1,6 +1,7 @@
 import { type Decision, type Outcome, restrictingOutcomes } from '../decisions/decision.ts';
 import { isGate, policy } from '../decisions/policy.ts';
 import { priors } from '../decisions/score.ts';
+import { endReasons } from '../decisions/sent-statement.ts';
 import { expandSignals } from '../decisions/snapshot.ts';
 import { inBothLanguages } from '../events/words.ts';
 import { type ListEntry, listWords } from '../lists/entry.ts';
@@ -164,9 +165,10 @@ const isByGateAlone = ({ score, findings, by, gate }: Decision): boolean =>
       findings.some((finding) => finding.life === 'live' && isGate(finding))
     : gate === true;
 
-/** Whether a decision ends the restriction of its account: by verification, a reviewer, or at its end. */
+/** Whether a decision ends the restriction of its account: by verification, a reviewer, or a timer. */
 const endsRestriction = ({ outcome, lifted, by, eventType }: Decision): boolean =>
-  lifted === true || (outcome === 'allow' && (by !== undefined || eventType === 'hold.ended'));
+  lifted === true ||
+  (outcome === 'allow' && (by !== undefined || Object.hasOwn(endReasons, eventType)));
 
 /** Whether the real-name gate alone restricted an account when a decision about it was made. */
 const isRestrictedByGateAlone = (

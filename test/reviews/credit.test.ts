@@ -141,6 +141,10 @@ describe('the credit of an account', () => {
     ['a verification', { outcome: 'observe', lifted: true }],
     ['a reviewer', { outcome: 'allow', by: 'reviewer-1' }],
     ['its end', { outcome: 'allow', eventType: 'hold.ended' }],
+    [
+      'an appeal, once its account is open again',
+      { outcome: 'allow', eventType: 'appeal.granted' },
+    ],
   ])(
     'falls for a recheck by what restricts it since an earlier restriction was ended by %s',
     (_, how) => {
