@@ -54,9 +54,11 @@ export const evidenceOf = (
     });
   };
   const trade = lexicon.findIndex((entry) => entry.category === category);
+  // No word has a part of a contact, as 六合 does in `QQ三三四四五五六合作`. Mentions of QR codes consist of words.
+  const withoutCodes = contacts.filter(({ kind }) => kind !== 'qr-code');
   const relevantHits = hits.all.filter(
     (hit) =>
-      !isInContact(contacts, hit) &&
+      !overlapsAny(withoutCodes, hit) &&
       !isAcrossClauses(text, hit) &&
       !isCoincidence(text, hit, trade),
   );
@@ -145,15 +147,6 @@ const joiningUnits: ReadonlySet<number> = new Set([
 
 /** Signs that separate words without a gap in the stream: `老板”邮件`. */
 const bracket = /[“”‘’「」【】《》（）()]/;
-
-/**
- * Whether a word has a part of a contact, as 六合 does in `QQ三三四四五五六合作`. Mentions of QR codes consist of words, so they
- * do not count.
- */
-const isInContact = (contacts: readonly Contact[], { start, end }: Hit): boolean =>
-  contacts.some(
-    (contact) => contact.kind !== 'qr-code' && contact.start < end && start < contact.end,
-  );
 
 /** Words that the lexicon contains in pinyin: for `wei xin`, the word in characters explains more. */
 const isPinyinTerm = ({ term }: Hit): boolean => isLatin(term.word.charCodeAt(0));
