@@ -202,7 +202,7 @@ export const creditEventOf = (
   decision: Decision,
   decisions: readonly Decision[],
 ): EventCode | null => {
-  const { outcome, subject, unchanged, eventType } = decision;
+  const { outcome, subject, unchanged, eventType, gate, braked } = decision;
   if (isByGateAlone(decision)) return null;
   // The account did nothing new, and nothing was done: such as when a list that names it is imported again. If
   // only the gate restricted it, this is the first decision against it.
@@ -212,6 +212,8 @@ export const creditEventOf = (
     !isRestrictedByGateAlone(decision, decisions)
   )
     return null;
+  // What a brake held back is only put before a person, as without the gate, which restricted the account.
+  if (gate && braked) return 'flag';
   if (outcome === 'flag') return subject.kind === 'account' ? 'flag' : 'flag-content';
   return eventCodes[outcome] ?? null;
 };

@@ -137,6 +137,18 @@ describe('the credit of an account', () => {
     expect(countOf(first)).toBeUndefined();
   });
 
+  it('counts what a brake held back as put before a person, also if the real-name gate restricted the account', () => {
+    const held = decision({
+      wanted: 'limit',
+      score: 0.97,
+      braked: ['restrictions:account.a'],
+      findings: [finding(), finding({ category: 'real-name' })],
+    });
+    const gated = creditAt([{ ...held, outcome: 'challenge', gate: true }]);
+    expect(gated.score).toBe(creditAt([{ ...held, outcome: 'flag' }]).score);
+    expect(gated.parts.map(({ code }) => code)).not.toContain('challenge');
+  });
+
   it.each<[string, Partial<Decision>]>([
     ['a verification', { outcome: 'observe', lifted: true }],
     ['a reviewer', { outcome: 'allow', by: 'reviewer-1' }],
