@@ -39,7 +39,7 @@ export const words = {
   restored: { 'zh-CN': '已恢复', en: 'restored' },
   unknownAccount: { 'zh-CN': '账号资料已删除', en: 'Account data is no longer available' },
   accountElsewhere: {
-    'zh-CN': '你无权查看该账号自己的案件，此处只显示团伙案件的内容',
+    'zh-CN': '您无权查看该账号自己的案件，此处只显示团伙案件的内容',
     en: 'You may not read this account’s own case: only what belongs to the campaign is shown',
   },
   otherPosts: { 'zh-CN': '其余原文（{count}）', en: 'Other texts ({count})' },
