@@ -96,7 +96,7 @@ export const PlatformSettings = z
       ),
     /** `production` refuses `simulated` shadow records. `replay` uses the event time as the arrival time. */
     purpose: z.enum(['production', 'demonstration', 'replay']).default('production'),
-    /** observe: record only, send nothing. assist: flag and hide; staff restrict accounts. enforce: all. */
+    /** observe: record, and tell only what ends. assist: flag and hide; staff restrict accounts. enforce: all. */
     mode: z.enum(['observe', 'assist', 'enforce']).default('observe'),
     language: z.enum(['zh-CN', 'en']).default('zh-CN'),
     gate: z
