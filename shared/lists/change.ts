@@ -243,6 +243,55 @@ export const indexPagesOf = (entries: readonly ListEntry[]): readonly IndexPage[
     }),
   );
 
+/** Staging id that marks the parts of a change whose entries are all written. */
+const writtenStagingId = (changeId: string): string => `${changeId}.written`;
+
+/**
+ * Returns the entries of a part that was written before an interruption, `null` if it was not. What others
+ * removed or replaced since then is not among them, and stays so.
+ */
+const writtenBefore = async (
+  { changeId }: ListChange,
+  part: number,
+  entries: readonly StagedEntry[],
+  lists: ListStore,
+): Promise<readonly StandingEntry[] | null> =>
+  (await lists.staged(writtenStagingId(changeId), part))
+    ? (await lists.find(entries)).filter((entry) => entry.changeId === changeId)
+    : null;
+
+/** Puts a part of a change in force, and marks it as written. */
+const writePart = async (
+  { changeId, proposedBy, decidedBy, decidedAt }: ListChange,
+  part: number,
+  entries: readonly StagedEntry[],
+  lists: ListStore,
+): Promise<readonly StandingEntry[]> => {
+  const at = decidedAt ?? 0;
+  // Entries may have expired between the proposal and the approval.
+  const current = entries.filter((entry) => isInForce(entry, at));
+  const replaced = new Map(
+    (await keepReplaced({ changeId, at }, part, current, lists)).map((entry) => [
+      entryName(entry),
+      entry,
+    ]),
+  );
+  const standing = current.map((entry): StandingEntry => {
+    const earlier = replaced.get(entryName(entry));
+    return {
+      ...entry,
+      changeId,
+      proposedBy,
+      approvedBy: decidedBy ?? '',
+      // Whom a person cleared of the earlier entry stays cleared of its renewal.
+      since: earlier && isRenewalOf(entry, earlier) ? earlier.since : at,
+    };
+  });
+  await lists.put(standing);
+  await lists.stage(writtenStagingId(changeId), part, []);
+  return standing;
+};
+
 /** Applies a change while the caller holds it. Returns whether it was applied completely. */
 const apply = async (
   change: ListChange,
@@ -266,33 +315,15 @@ const apply = async (
       unpublished.push(await applyTakeBack(change.undoes, change, entries, lists));
       continue;
     }
-    const at = change.decidedAt ?? 0;
     if (change.action === 'remove') {
       // A removal may be resumed days later: what was listed again since it was decided stays.
       const standing = await lists.find(entries);
-      await lists.remove(standing.filter(({ since }) => since <= at));
+      await lists.remove(standing.filter(({ since }) => since <= (change.decidedAt ?? 0)));
       continue;
     }
-    // Entries may have expired between the proposal and the approval.
-    const current = entries.filter((entry) => isInForce(entry, at));
-    const replaced = new Map(
-      (await keepReplaced({ changeId: change.changeId, at }, part, current, lists)).map((entry) => [
-        entryName(entry),
-        entry,
-      ]),
-    );
-    const standing = current.map((entry): StandingEntry => {
-      const earlier = replaced.get(entryName(entry));
-      return {
-        ...entry,
-        changeId: change.changeId,
-        proposedBy: change.proposedBy,
-        approvedBy: change.decidedBy ?? '',
-        // Whom a person cleared of the earlier entry stays cleared of its renewal.
-        since: earlier && isRenewalOf(entry, earlier) ? earlier.since : at,
-      };
-    });
-    await lists.put(standing);
+    const standing =
+      (await writtenBefore(change, part, entries, lists)) ??
+      (await writePart(change, part, entries, lists));
     unpublished.push(standing);
     if (unpublished.flat().length >= mostPerPage && !(await publish())) return false;
   }

@@ -468,6 +468,22 @@ describe('a change of the lists', () => {
     expect(await ports.lists.find([device, again])).toEqual([again]);
   });
 
+  it('that adds leaves what was removed or changed after it was written, if it is resumed', async () => {
+    const ports = portsOf();
+    await propose(ports);
+    const publish = () => Promise.reject(new Error('throttled'));
+    const broken = { ...ports, lists: { ...ports.lists, publish } };
+    await expect(decide(approve, broken)).rejects.toThrow('throttled');
+    await ports.lists.remove([device]);
+    const changed = standing({ value: 'd-2', since: approve.at + 1, changeId: 'lch-other' });
+    await ports.lists.put([changed]);
+    const onInForce = vi.fn(async () => {});
+    const resumed = await decide({ ...approve, at: now + day }, { ...ports, onInForce });
+    expect(resumed).toMatchObject({ ok: true, change: { state: 'applied' } });
+    expect(await ports.lists.find([device, changed])).toEqual([changed]);
+    expect(onInForce.mock.calls.flat(2)).toEqual([]);
+  });
+
   it('keeps what it replaces once, and can be reverted as a whole', async () => {
     const ports = portsOf();
     const { lists } = ports;
@@ -591,6 +607,15 @@ describe('a change of the lists', () => {
     expect(inForce).toHaveBeenCalledWith([second]);
   });
 
+  /** Breaks the next application off before it is known that the part is written. */
+  const breakOffOncePut = (lists: ListStore) => {
+    const { put } = lists;
+    vi.spyOn(lists, 'put').mockImplementationOnce(async (entries) => {
+      await put(entries);
+      throw new Error('throttled');
+    });
+  };
+
   it('when resumed counts entries put there in the meantime as replaced', async () => {
     const ports = portsOf();
     const { lists } = ports;
@@ -600,9 +625,9 @@ describe('a change of the lists', () => {
       { changeId: 'lch-w', action: 'add' },
       named(['d-1', 'd-2'], 'wrong'),
     );
-    await approveIt();
+    breakOffOncePut(lists);
+    await expect(approveIt()).rejects.toThrow('throttled');
     const there = (await lists.readChange('lch-w')) as ListChange;
-    await lists.write({ ...there, state: 'approved' }, 'applied');
     await lists.put([standing({ value: 'd-1', changeId: 'lch-p' })]);
     await approveIt(now + minute);
     const put: StandingEntry[] = [];
@@ -619,9 +644,9 @@ describe('a change of the lists', () => {
     const old = standing({ changeId: 'lch-a' });
     await lists.put([old]);
     const approveIt = await changed(ports, { changeId: 'lch-w', action: 'add' }, [device]);
-    await approveIt();
+    breakOffOncePut(lists);
+    await expect(approveIt()).rejects.toThrow('throttled');
     const there = (await lists.readChange('lch-w')) as ListChange;
-    await lists.write({ ...there, state: 'approved' }, 'applied');
     await lists.remove([device]);
     await approveIt(now + minute);
     expect(await planTakeBack(there, { lists, at: now })).toMatchObject({ remove: 1, add: 0 });
