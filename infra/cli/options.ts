@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { languages, localized } from '#infra/localize.ts';
 import { containsNumber, personalNumbers } from '#shared/events/redact.ts';
+import { isBlankReason } from '#shared/reviews/reason.ts';
 import { longestRuleReason } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { commandLineNameOf } from '#shared/settings/review.ts';
@@ -73,20 +74,37 @@ export const note = (text: string): string => {
 };
 
 /**
+ * Parses the reason of a list change, which is cut to length where it is stored.
+ *
+ * @throws {InvalidArgumentError} if it is blank, or contains a personal number
+ */
+export const statedReason = (text: string): string => {
+  const words = note(text.trim());
+  if (!isBlankReason(words)) return words;
+  throw new InvalidArgumentError(
+    localized({
+      'zh-CN': '应写明理由，至少一个可见字符。',
+      en: 'It must have at least one visible character: give a reason.',
+    }),
+  );
+};
+
+/**
  * Parses the reason of an action, as recorded in the rulebook.
  *
  * @throws {InvalidArgumentError} if it is blank, longer than the rulebook allows, or contains a personal number
  */
 export const reason = (text: string): string => {
   const words = note(text.trim());
-  if (words.length === 0 || words.length > longestRuleReason) {
+  const length = isBlankReason(words) ? 0 : words.length;
+  if (length === 0 || length > longestRuleReason) {
     throw new InvalidArgumentError(
       localized(
         {
           'zh-CN': '应为 1 至 {most} 个字符，现为 {length} 个：请简短写明理由。',
           en: 'It must have 1 to {most} characters but has {length}: give a short reason.',
         },
-        { most: longestRuleReason, length: words.length },
+        { most: longestRuleReason, length },
       ),
     );
   }

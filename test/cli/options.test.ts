@@ -191,4 +191,14 @@ describe('a reason that goes on record', () => {
       expect(() => parse?.(text), text).toThrow('contains an identity, phone or card number');
     }
   });
+
+  it.each(recorded.filter(([, { long }]) => long === '--reason'))(
+    'must have a visible character: %s',
+    (_, { parseArg }) => {
+      const parse = parseArg as (text: string) => string;
+      for (const text of ['', ' ', '\u3000', '\u200b\ufeff', '\u3164', '\u2800']) {
+        expect(() => parse(text), JSON.stringify(text)).toThrow(/at least one visible character|1 to 300/);
+      }
+    },
+  );
 });

@@ -99,6 +99,20 @@ describe('a request', () => {
     }
   });
 
+  it.each(['', '\u3000', '\u200b\u3164'])(
+    'is told once that a reason without a visible character is none: %j',
+    async (reason) => {
+      const desk = openDesk();
+      const { caseId } = desk.frozen('u1');
+      const body = { ruling: { act: 'release' }, reason, expectedVersion: 1 };
+      const answer = await desk.call(`POST /cases/${caseId}/rulings`, { body });
+      expect(answer.status).toBe(400);
+      expect(answer.body.errors).toEqual([
+        { field: 'body.reason', problem: 'give a reason: at least one non-blank character' },
+      ]);
+    },
+  );
+
   it.each([
     ['7', 'body', '须为对象，写作 {…}', 'must be an object, written {…}'],
     ['{"expectedVersion":"1"}', 'body.expectedVersion', '须为数字', 'must be a number'],

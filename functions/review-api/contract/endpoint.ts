@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Id } from '#shared/events/envelope.ts';
 import { containsNumber, personalNumbers } from '#shared/events/redact.ts';
+import { isBlankReason } from '#shared/reviews/reason.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 
 /**
@@ -101,7 +102,8 @@ export const longestReason = 1000;
 export const Reason = z
   .string()
   .trim()
-  .min(1, formatErrors.reason.en)
+  .min(1, { error: formatErrors.reason.en, abort: true })
+  .refine((text) => !isBlankReason(text), formatErrors.reason.en)
   .max(longestReason)
   .refine((text) => text.isWellFormed() && !controlCharacters.test(text), formatErrors.controls.en);
 

@@ -24,7 +24,7 @@ import {
 } from '../list-changes.ts';
 import { namedKey, wordedProblem } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
-import { approvedByOption, note as takenNote } from '../options.ts';
+import { approvedByOption, note as takenNote, statedReason } from '../options.ts';
 
 /** `clearspring lists approve` and `reject`: a second person's decision about a change. */
 export const decisionCommand = (verdict: 'approve' | 'reject', description: string): Command =>
@@ -104,7 +104,7 @@ const withEntryChangeOptions = (command: Command): Command =>
         }),
         entryKey,
       )
-      .requiredOption('--reason <words>', localized({ 'zh-CN': '理由', en: 'reason' }), takenNote)
+      .requiredOption('--reason <words>', localized({ 'zh-CN': '理由', en: 'reason' }), statedReason)
       .option(
         '--propose',
         localized({ 'zh-CN': '提交复核', en: 'submit it for approval by a second person' }),

@@ -1,0 +1,9 @@
+const visible = /[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/**
+ * Whether a reason says nothing: it has no character that can be seen.
+ *
+ * @example
+ * isBlankReason('\u3000\u200b'); // true
+ */
+export const isBlankReason = (text: string): boolean => !visible.test(text);
