@@ -27,9 +27,13 @@ const words = {
   changes: { 'zh-CN': '改变的决定', en: 'changed decisions' },
   accounts: { 'zh-CN': '受影响账号', en: 'accounts affected' },
   load: { 'zh-CN': '审核工作量', en: 'reviewer load' },
-  cases: {
-    'zh-CN': '每日新开案件 {without} → {with}，约 {minutes} 分钟/日',
-    en: 'new cases per day {without} → {with}, about {minutes} more minutes per day',
+  moreCases: {
+    'zh-CN': '每日新开案件 {without} → {with}，约多 {minutes} 分钟/日',
+    en: 'new cases per day {without} → {with}, about {minutes} more {minutes|minute|minutes} per day',
+  },
+  fewerCases: {
+    'zh-CN': '每日新开案件 {without} → {with}，约少 {minutes} 分钟/日',
+    en: 'new cases per day {without} → {with}, about {minutes} fewer {minutes|minute|minutes} per day',
   },
   refused: { 'zh-CN': '未判定', en: 'not judged' },
   overlap: { 'zh-CN': '同时触发', en: 'also fired' },
@@ -164,7 +168,10 @@ export const reportOf = (
     labelled(pc.bold(say('changes')), formatTally(changes, word) || say('nothing'), language),
     labelled(
       pc.bold(say('load')),
-      say('cases', { ...load.casesPerDay, minutes: load.minutesPerDay }),
+      say(load.minutesPerDay < 0 ? 'fewerCases' : 'moreCases', {
+        ...load.casesPerDay,
+        minutes: Math.abs(load.minutesPerDay),
+      }),
       language,
     ),
     [

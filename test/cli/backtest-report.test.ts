@@ -31,8 +31,8 @@ const result: BacktestResult = {
   },
 };
 
-const plainReport = (language: 'zh-CN' | 'en'): string =>
-  stripVTControlCharacters(reportOf(result, 'product', 5, language));
+const plainReport = (language: 'zh-CN' | 'en', of = result): string =>
+  stripVTControlCharacters(reportOf(of, 'product', 5, language));
 
 describe('the report of a backtest', () => {
   it('names outcomes in the language of the reader', () => {
@@ -46,5 +46,13 @@ describe('the report of a backtest', () => {
 
   it('says that times are UTC', () => {
     expect(plainReport('en')).toContain('(never → 2026-11-24T08:05Z');
+  });
+
+  it('says whether reviewers have more or less to do', () => {
+    const more = { ...result, cases: { without: 0, with: 1 } };
+    const fewer = { ...result, cases: { without: 1, with: 0 } };
+    expect(plainReport('en', more)).toContain('0 → 1, about 5 more minutes per day');
+    expect(plainReport('en', fewer)).toContain('1 → 0, about 5 fewer minutes per day');
+    expect(plainReport('zh-CN', fewer)).toContain('1 → 0，约少 5 分钟/日');
   });
 });
