@@ -15,7 +15,7 @@ import { appealAnswerOf, appealsIn, asHeard } from '#shared/reviews/appeal.ts';
 import { creditOf, wordCreditPart } from '#shared/reviews/credit.ts';
 import { isErased } from '#shared/reviews/erasure.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
-import type { Words } from '#shared/rules/words.ts';
+import { fill, type Words } from '#shared/rules/words.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { CollectedRecords } from './account-records.ts';
@@ -75,6 +75,24 @@ const leftOut: readonly Words[] = [
     'zh-CN': '平台自己保存的信息，如手机号、证件、图片：本系统没有，须向平台另行查阅',
     en: 'what the platform itself keeps, such as phone numbers, documents and pictures: it is not stored here, ask the platform for it',
   },
+];
+
+const unreadableWords: Words = {
+  'zh-CN': '发给平台的 {count} 项指令：由其他版本写入，请用该版本再导出一次',
+  en: '{count} {count|command|commands} to the platform: another release wrote {count|it|them}, export again with that one',
+};
+const leftOutOf = ({
+  unreadableCommands: count,
+}: Pick<CollectedRecords, 'unreadableCommands'>): readonly Words[] => [
+  ...leftOut,
+  ...(count > 0
+    ? [
+        {
+          'zh-CN': fill(unreadableWords['zh-CN'], { count }),
+          en: fill(unreadableWords.en, { count }),
+        },
+      ]
+    : []),
 ];
 
 const stateCopy = (
@@ -272,7 +290,7 @@ export const accountCopy = (
           ]
         : [],
     ),
-    leftOut,
+    leftOut: leftOutOf(records),
   };
 };
 

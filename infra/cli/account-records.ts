@@ -44,6 +44,8 @@ export type CollectedRecords = AccountRecords & {
   readonly listed: readonly StandingEntry[];
   readonly endedTerms: ReadonlySet<string>;
   readonly commands: readonly SentCommand[];
+  /** How many commands another release wrote and this one cannot read. */
+  readonly unreadableCommands: number;
 };
 
 /** Commands are deleted 30 days after their receipt, so older versions than this have none left. */
@@ -76,7 +78,7 @@ const commandsAbout = async (
   { state, posts, accountId }: Pick<AccountRecords, 'state' | 'posts' | 'accountId'>,
   chain: readonly AuditEntry[],
   { outbox, settings: { platformId } }: Pick<Platform, 'outbox' | 'settings'>,
-): Promise<readonly SentCommand[]> => {
+): Promise<Pick<CollectedRecords, 'commands' | 'unreadableCommands'>> => {
   const ids = (kind: 'set-standing' | 'set-visibility', subject: Subject, present: number) =>
     latestVersions(subject, present, chain).map((version) =>
       commandIdOf(platformId, kind, subject, version),
@@ -88,7 +90,10 @@ const commandsAbout = async (
     ),
   ];
   const found = await Promise.all(commandIds.map((id) => outbox.find(id)));
-  return found.filter((message): message is SentCommand => message?.destination === 'actions');
+  return {
+    commands: found.filter((message): message is SentCommand => message?.destination === 'actions'),
+    unreadableCommands: found.filter((message) => message?.destination === 'unreadable').length,
+  };
 };
 
 /** Number of latest audit entries whose decisions are read directly, as the index may lag behind. */
@@ -170,8 +175,8 @@ export const collectRecords = async (
   const records = { accountId, state, decisions, posts, open, campaigns };
   const erasedAt = chain.findLast(({ action }) => action === 'account.erased')?.at ?? null;
   const endedTerms = await endedTermsOf(decisions, lists);
-  const commands = await commandsAbout(records, chain, platform);
-  return { ...records, erasedAt, listed, endedTerms, commands };
+  const sent = await commandsAbout(records, chain, platform);
+  return { ...records, erasedAt, listed, endedTerms, ...sent };
 };
 
 /** The archive; `null` if the environment does not name it. */

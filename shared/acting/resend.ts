@@ -122,10 +122,11 @@ const currentCommandOf = async (
   { command: { kind, subject, subjectVersion }, decisionId, reword }: ResendableState,
   { settings: { platformId }, outbox, ledger }: ResendPorts,
 ): Promise<StateCommand | null> => {
-  const storedCommand = await outbox.find(commandIdOf(platformId, kind, subject, subjectVersion));
-  const decision =
-    storedCommand || decisionId === null ? null : await ledger.readDecision(decisionId);
-  const found = storedCommand ? storedCommand.body : decision && reword(decision)[0];
+  const stored = await outbox.find(commandIdOf(platformId, kind, subject, subjectVersion));
+  // A command that only another release can read is worded again, as one that is gone.
+  const storedBody = stored && stored.destination !== 'unreadable' ? stored.body : null;
+  const decision = storedBody || decisionId === null ? null : await ledger.readDecision(decisionId);
+  const found = storedBody ?? (decision && reword(decision)[0]);
   return found && 'subjectVersion' in found ? found : null;
 };
 

@@ -1,7 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { accountCopy } from '#infra/cli/account-copy.ts';
-import { checkErasable, collectRecords, withoutRemovedPosts } from '#infra/cli/account-records.ts';
+import {
+  checkErasable,
+  collectRecords,
+  type SentCommand,
+  withoutRemovedPosts,
+} from '#infra/cli/account-records.ts';
 import { eraseOne } from '#infra/cli/commands/account-erase.ts';
 import { applyRuling } from '#shared/acting/act.ts';
 import { resendState } from '#shared/acting/resend.ts';
@@ -209,6 +214,21 @@ describe('the stored records of an account', () => {
       expect(await resendState(contentSubject(id, 'seller'), resend, desk.ports)).toBe('sent');
     }
     expect(await versions()).toEqual([...before, 'p-1 1001', 'p-2 1001'].toSorted());
+  });
+
+  it('say how many commands another release wrote', async () => {
+    const { desk, stores } = await platform();
+    await desk.send(offer(1));
+    const { commands } = await collectRecords('seller', stores);
+    const [{ id, body }] = commands as [SentCommand];
+    desk.records.outbox.set(id, {
+      ...desk.records.outbox.get(id),
+      body: { ...body, kind: 'not-yet' },
+    } as never);
+    const records = await collectRecords('seller', stores);
+    expect(records).toMatchObject({ unreadableCommands: 1, commands: commands.slice(1) });
+    const copy = accountCopy(records, [], { settings: stores.settings, catalogue, at: now });
+    expect(copy.leftOut.at(-1)?.en).toMatch('1 command to the platform: another release wrote it');
   });
 
   it('leave out posts that their author removed and did not post again', async () => {

@@ -531,12 +531,19 @@ describe.each(worlds)('stores $name', ({ open }) => {
       const deferred = (await world.outbox.find(mine.id)) as OutboxItem;
       expect(deferred.dueAt).toBe(now + 3 * day);
       await world.outbox.postpone(deferred, afterSend(deferred, now + 3 * day));
-      expect((await world.outbox.find(mine.id))?.sends).toBe(1);
+      expect(await world.outbox.find(mine.id)).toMatchObject({ sends: 1 });
+      await world.outbox.fail(theirs.id, now + 400);
+      expect(await world.outbox.find(theirs.id)).toEqual({
+        id: theirs.id,
+        destination: 'unreadable',
+        failedAt: now + 400,
+      });
       // The platform may have received it from that release.
       expect(await world.outbox.acknowledge(theirs.id, now + 500)).toEqual({
         kind: 'acknowledged',
         waited: now + 500 - theirs.committedAt,
       });
+      expect(await world.outbox.find(theirs.id)).toMatchObject({ acknowledgedAt: now + 500 });
       await world.outbox.acknowledge(mine.id, now);
       await world.outbox.defer(mine.id, now);
       expect((await world.outbox.due(now + day, 100)).messages.map(({ id }) => id)).not.toContain(

@@ -1,11 +1,12 @@
 import { afterAcknowledgement, isDue, OutboxItem } from '#shared/effects/outbox.ts';
 import type { OutboxStore } from './port.ts';
 
+const isReadable = (message: OutboxItem): boolean => OutboxItem.safeParse(message).success;
+
 /** Stores the outbox in memory, over the messages of an in-memory ledger. */
 export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): OutboxStore => ({
   async due(now, most) {
     const all = [...messages.values()].filter((message) => isDue(message, now)).slice(0, most);
-    const isReadable = (message: OutboxItem) => OutboxItem.safeParse(message).success;
     return {
       messages: all.filter(isReadable),
       unreadable: all.filter((message) => !isReadable(message)).map(({ id }) => id),
@@ -13,7 +14,15 @@ export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): Out
   },
 
   async find(id) {
-    return messages.get(id) ?? null;
+    const message = messages.get(id);
+    if (!message || isReadable(message)) return message ?? null;
+    const { acknowledgedAt, failedAt } = message;
+    return {
+      id,
+      destination: 'unreadable',
+      ...(acknowledgedAt !== undefined && { acknowledgedAt }),
+      ...(failedAt !== undefined && { failedAt }),
+    };
   },
 
   async postpone(before, after) {

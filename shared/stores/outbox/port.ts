@@ -22,6 +22,11 @@ export type DueMessages = {
   readonly unreadable: readonly string[];
 };
 
+/** A message that another release wrote and this one cannot read: only how its delivery stands. */
+export type UnreadableMessage = Pick<OutboxItem, 'id' | 'acknowledgedAt' | 'failedAt'> & {
+  readonly destination: 'unreadable';
+};
+
 /**
  * Committed messages that are still to be delivered. The ledger adds them within its transaction.
  *
@@ -30,7 +35,7 @@ export type DueMessages = {
 export type OutboxStore = {
   /** Returns unacknowledged messages that are due, in no order. */
   readonly due: (now: number, most: number) => Promise<DueMessages>;
-  readonly find: (id: string) => Promise<OutboxItem | null>;
+  readonly find: (id: string) => Promise<OutboxItem | UnreadableMessage | null>;
   /**
    * Postpones a sent message, unless that or an acknowledgement happened meanwhile. Keeps a recorded
    * failure.
