@@ -38,6 +38,11 @@ const words = {
     'zh-CN': '{outcomes} 项决定已有结论，其中 {overturned} 项经申诉改判',
     en: '{outcomes} {outcomes|decision|decisions} had an outcome, {overturned} {overturned|was|were} overturned on appeal',
   },
+  withoutText: {
+    'zh-CN':
+      '另有 {postsWithoutText} 条内容未写入：决定所在小时及前一小时的归档中没有其文本（已删除、已过保存期，或归档得更早）',
+    en: '{postsWithoutText} more {postsWithoutText|post|posts} left out: the archive of the hour of the decision and of the one before has no text (erased, past its retention, or archived earlier)',
+  },
   train: {
     'zh-CN': '下一步：clearspring train accounts --data {accountFile} --out model',
     en: 'next: clearspring train accounts --data {accountFile} --out model',
@@ -143,6 +148,31 @@ const postsIn = (decisions: readonly Decision[]): number =>
 const jsonLines = (rows: readonly unknown[]): readonly string[] =>
   rows.map((row) => `${JSON.stringify(row)}\n`);
 
+/** The result of an export. */
+type ExportFigures = {
+  readonly outcomes: number;
+  readonly overturned: number;
+  readonly accounts: number;
+  readonly posts: number;
+  readonly postsWithoutText: number;
+};
+
+/** Describes the result of an export. */
+export const exportLines = (
+  figures: ExportFigures,
+  files: { readonly accountFile: string; readonly postFile: string },
+  language: Language | undefined,
+): readonly string[] => {
+  const { say } = voiceOf(words, language);
+  const told = [
+    'written',
+    ...(figures.postsWithoutText > 0 ? (['withoutText'] as const) : []),
+    'concluded',
+    ...(figures.accounts > 0 ? (['train'] as const) : []),
+  ] as const;
+  return told.map((word) => say(word, { ...figures, ...files }));
+};
+
 const exportOutcomes = new Command('export')
   .description(
     localized({
@@ -203,15 +233,7 @@ withPlatformOptions(exportOutcomes).action(({ out, days, language, json, ...wher
     process.stdout.write(
       json
         ? `${JSON.stringify(figures)}\n`
-        : `${(
-            [
-              'written',
-              'concluded',
-              ...(accountRows.length > 0 ? (['train'] as const) : []),
-            ] as const
-          )
-            .map((word) => say(word, { ...figures, accountFile, postFile }))
-            .join('\n')}\n`,
+        : `${exportLines(figures, { accountFile, postFile }, language).join('\n')}\n`,
     );
   }),
 );
