@@ -22,6 +22,10 @@ export const changeWords = {
     'zh-CN': '{id} 已生效：{entries} 条',
     en: '{id} is in force: {entries} {entries|entry|entries}',
   },
+  expired: {
+    'zh-CN': '另有 {count} 条在同意前已到期，未生效',
+    en: '{count} more expired before the approval and {count|is|are} not in force',
+  },
   removed: { 'zh-CN': '{id} 已生效：移除 {entries} 条', en: '{id} is in force: {entries} removed' },
   rejected: { 'zh-CN': '{id} 未同意', en: '{id} was rejected' },
   selfApproved: {
@@ -83,10 +87,13 @@ export const hashingWith = async (
 export const hashingOf = async (platform: Platform, raw: RawHashOptions): Promise<Hashing> =>
   hashingWith(await platform.keyedHash(), raw);
 
-/** Returns the ports of a list change, and a counter of the accounts queued for re-evaluation. */
+/**
+ * Returns the ports of a list change, with counters: accounts queued for re-evaluation, and entries that expired before
+ * their approval.
+ */
 export const portsOf = (platform: Platform) => {
   const { settings, lists, auditLog, states, followUps, where } = platform;
-  const asked = { rechecks: 0 };
+  const asked = { rechecks: 0, expired: 0 };
   const clock = { now: Date.now, pause: async () => {} };
   const ports: ChangePorts = {
     platformId: settings.platformId,
@@ -126,7 +133,7 @@ export const newChangeId = () => `lch-${Date.now().toString(36)}-${randomUUID().
 /** @throws {Error} that says why the change cannot be decided */
 export const decide = async (
   platform: Platform,
-  { ports }: ReturnType<typeof portsOf>,
+  { ports, asked }: ReturnType<typeof portsOf>,
   decision: Pick<Parameters<typeof decideChange>[0], 'changeId' | 'verdict' | 'by'>,
   language: Language,
 ): Promise<ListChange> => {
@@ -136,6 +143,7 @@ export const decide = async (
   );
   if (!decided.ok)
     throw new Error(`${decision.changeId}: ${changeProblemWords[decided.problem][language]}`);
+  asked.expired += decided.expired;
   return decided.change;
 };
 
@@ -193,7 +201,8 @@ export const changeOutcomeLines = (
     decidedBy !== null && isSamePerson(proposedBy, decidedBy) ? [say('selfApproved')] : [];
   if (action === 'remove') return [say('removed', values), ...selfApproval];
   return [
-    say('applied', values),
+    say('applied', { id, entries: entries - asked.expired }),
+    ...(asked.expired > 0 ? [say('expired', { count: asked.expired })] : []),
     ...selfApproval,
     ports.onInForce ? say('rechecks', { count: asked.rechecks }) : say('noRechecks'),
   ];

@@ -292,12 +292,14 @@ const writePart = async (
   return standing;
 };
 
-/** Applies a change while the caller holds it. Returns whether it was applied completely. */
+/** Applies a change while the caller holds it. Returns whether it was applied completely, and what was left out. */
 const apply = async (
   change: ListChange,
   isHeld: () => Promise<boolean>,
   { lists, onInForce }: ChangePorts,
-): Promise<boolean> => {
+): Promise<{ readonly whole: boolean; readonly expired: number }> => {
+  const at = change.decidedAt ?? 0;
+  let expired = 0;
   let unpublished: (readonly StandingEntry[])[] = [];
   const publish = async (): Promise<boolean> => {
     for (const page of indexPagesOf(unpublished.flat())) await lists.publish(page);
@@ -309,8 +311,9 @@ const apply = async (
     return isHeld();
   };
   for (let part = 1; part <= change.parts; part++) {
-    if (!(await isHeld())) return false;
+    if (!(await isHeld())) return { whole: false, expired };
     const entries = (await lists.staged(change.changeId, part)) ?? [];
+    if (change.action === 'add') expired += entries.filter((one) => !isInForce(one, at)).length;
     if (change.undoes !== undefined) {
       unpublished.push(await applyTakeBack(change.undoes, change, entries, lists));
       continue;
@@ -318,16 +321,17 @@ const apply = async (
     if (change.action === 'remove') {
       // A removal may be resumed days later: what was listed again since it was decided stays.
       const standing = await lists.find(entries);
-      await lists.remove(standing.filter(({ since }) => since <= (change.decidedAt ?? 0)));
+      await lists.remove(standing.filter(({ since }) => since <= at));
       continue;
     }
     const standing =
       (await writtenBefore(change, part, entries, lists)) ??
       (await writePart(change, part, entries, lists));
     unpublished.push(standing);
-    if (unpublished.flat().length >= mostPerPage && !(await publish())) return false;
+    if (unpublished.flat().length >= mostPerPage && !(await publish()))
+      return { whole: false, expired };
   }
-  return publish();
+  return { whole: await publish(), expired };
 };
 
 /** What is wrong with the stored entries of a change that is to be approved; `null` if nothing is. */
@@ -357,6 +361,7 @@ const problemOfEntries = async (
  * one minute after the last part was applied; this is audited too. A caller that loses its hold stops, and
  * the new holder applies the rest.
  *
+ * @returns the decided change, and how many entries it leaves out because they expired before it was approved
  * @param alone accepts an approval by the proposer; only for platforms without real accounts
  * @throws Unavailable if the store is unavailable
  * @example
@@ -380,7 +385,7 @@ export const decideChange = async (
   },
   ports: ChangePorts,
 ): Promise<
-  | { readonly ok: true; readonly change: ListChange }
+  | { readonly ok: true; readonly change: ListChange; readonly expired: number }
   | { readonly ok: false; readonly problem: ChangeProblem }
 > => {
   const { lists, clock } = ports;
@@ -421,13 +426,14 @@ export const decideChange = async (
   }
   // Only the winner of two concurrent decisions reaches this point. A resumed decision is audited here too.
   await auditChange(ports, change, { action: change.state, by, at });
-  if (verdict === 'reject') return { ok: true, change };
+  if (verdict === 'reject') return { ok: true, change, expired: 0 };
   turn ??= await hold(null);
   const heldTurn = turn;
   if (heldTurn === null) return refuse('being-applied');
   const isHeld = async () => (await hold(heldTurn)) !== null;
-  if (!(await apply(change, isHeld, ports))) return refuse('being-applied');
+  const { whole, expired } = await apply(change, isHeld, ports);
+  if (!whole) return refuse('being-applied');
   const applied: ListChange = { ...change, state: 'applied' };
   await lists.write(applied, 'approved');
-  return { ok: true, change: applied };
+  return { ok: true, change: applied, expired };
 };

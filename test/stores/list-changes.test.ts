@@ -767,7 +767,7 @@ describe('a change of the lists', () => {
       { ...device, value: 'd-2' },
     ]);
     await staged.seal(now);
-    await decide(approve, ports);
+    expect(await decide(approve, ports)).toMatchObject({ ok: true, expired: 1 });
     expect((await ports.lists.pagesAfter(0))[0]?.fingerprints).toEqual([
       fingerprintOf({ ...device, value: 'd-2' }),
     ]);

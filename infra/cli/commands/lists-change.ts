@@ -43,7 +43,7 @@ export const decisionCommand = (verdict: 'approve' | 'reject', description: stri
       const change = await decide(platform, bundle, { changeId, verdict, by }, voice.language);
       print(
         json,
-        { change, rechecks: bundle.asked.rechecks },
+        { change, ...bundle.asked },
         changeOutcomeLines(change, bundle, voice),
       );
     }),
