@@ -18,8 +18,9 @@ const countsOf = ({ decisions, cases }: Commit): readonly string[] => [
 
 /**
  * Counts commits, the delivery time of commands and their failures, for statistics only. A worker accumulates
- * counts and writes them once in a while, so that a decision costs no extra write. If a worker ends, its last
- * counts are lost, so the stored counts are lower bounds.
+ * counts and writes them once in a while, so that a decision costs no extra write. The stored counts are near the
+ * truth, not exact: a worker that ends loses its last counts, and a write that is repeated because its answer was
+ * lost counts twice.
  *
  * @param every milliseconds between two writes
  * @example

@@ -65,8 +65,9 @@ export const figuresOf = (
 
 /**
  * Counts what rules on trial and deciding rules find, and where a rule fails. A worker accumulates counts and
- * writes them once in a while, so that a rule costs one write per interval and not one per event. If a worker
- * ends, its last counts are lost, so the stored counts are lower bounds.
+ * writes them once in a while, so that a rule costs one write per interval and not one per event. The stored counts
+ * are near the truth, not exact: a worker that ends loses its last counts, and a write that is repeated because its
+ * answer was lost counts twice.
  *
  * @param every milliseconds between two writes
  * @example

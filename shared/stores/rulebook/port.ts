@@ -2,7 +2,10 @@ import type { Decision } from '#shared/decisions/decision.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import type { NewEntry, RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 
-/** What a rule did on one day (UTC). Lower bounds: a worker that stops loses its latest counts. */
+/**
+ * What a rule did on one day (UTC). Not exact: a worker that stops loses its latest counts, and a write that is
+ * repeated because its answer was lost counts twice.
+ */
 export type RuleTally = {
   readonly rule: string;
   readonly revision: number;
@@ -44,7 +47,7 @@ export type RulebookStore = {
   readonly entriesAfter: (sequence: number) => Promise<readonly RulebookEntry[]>;
   /** Appends an entry after a sequence number. `taken`: another writer was first; read on and reconsider. */
   readonly append: (after: number, entry: NewEntry) => Promise<'written' | 'taken'>;
-  /** Adds to a day's counts. */
+  /** Adds to a day's counts; twice if the answer to a write is lost. */
   readonly count: (at: number, tallies: readonly RuleTally[]) => Promise<void>;
   /** Stores a hit for its rule and hour, if its lot is lower than that of the stored one. */
   readonly offer: (at: number, hit: TrialHit) => Promise<void>;
