@@ -398,6 +398,14 @@ describe('a condition that compiles', () => {
     expect(more).toEqual([]);
   });
 
+  it.each(['10 / size(content.contacts) >= 2', '10 % size(content.contacts) == 2'])(
+    'is told a remedy that works for a divisor that may be zero: %s',
+    (when) => {
+      expect(problemsOf(when)[0]).toContain('test it first: size(content.contacts) > 0 && …');
+      expect(problemsOf(`size(content.contacts) > 0 && ${when}`)).toEqual([]);
+    },
+  );
+
   it('gets an error for signals that none of its events has', () => {
     const when = 'report.reporters >= 8 || signUp.disposableMail || payment.payers > 3';
     expect(problemsOf(when)).toEqual([

@@ -207,8 +207,8 @@ const runtimeFaults = (node: Node, root: Node): readonly Fault[] => {
             en: 'the divisor may be zero',
           },
           remedy: {
-            'zh-CN': `写作 1.0 * ${sourceOf(dividend)} ${node.op} …，则不会出错`,
-            en: `write 1.0 * ${sourceOf(dividend)} ${node.op} …, which never fails`,
+            'zh-CN': `先判断：条件写作 ${sourceOf(divisor)} > 0 && …，句中的值写作 ${sourceOf(divisor)} > 0 ? … : 0`,
+            en: `test it first: ${sourceOf(divisor)} > 0 && … in a condition, ${sourceOf(divisor)} > 0 ? … : 0 in a value`,
           },
         },
       ]

@@ -11,8 +11,9 @@ export const words = {
   since: { 'zh-CN': '进入此阶段', en: 'In this stage since' },
   edit: { 'zh-CN': '编辑', en: 'Edit' },
   conditionText: {
-    'zh-CN': '输入时给出可用名称；Ctrl+空格显示全部。',
-    en: 'Suggestions appear as you type; Ctrl+Space shows all names.',
+    'zh-CN':
+      '输入时给出可用名称；Ctrl+空格显示全部。除数可能为 0 的，先判断，如 a > 0 && b / a > 0.8：除以 0 得无穷大，超过任何限值。',
+    en: 'Suggestions appear as you type; Ctrl+Space shows all names. Test a divisor that may be 0 first, as in a > 0 && b / a > 0.8: a number divided by 0 is infinite, above any limit.',
   },
   id: { 'zh-CN': '编号', en: 'ID' },
   idText: {
