@@ -197,7 +197,9 @@ describe('a reason that goes on record', () => {
     (_, { parseArg }) => {
       const parse = parseArg as (text: string) => string;
       for (const text of ['', ' ', '\u3000', '\u200b\ufeff', '\u3164', '\u2800']) {
-        expect(() => parse(text), JSON.stringify(text)).toThrow(/at least one visible character|1 to 300/);
+        expect(() => parse(text), JSON.stringify(text)).toThrow(
+          /at least one visible character|1 to 300/,
+        );
       }
     },
   );

@@ -24,7 +24,7 @@ import {
 } from '../list-changes.ts';
 import { namedKey, wordedProblem } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
-import { approvedByOption, note as takenNote, statedReason } from '../options.ts';
+import { approvedByOption, statedReason, note as takenNote } from '../options.ts';
 
 /** `clearspring lists approve` and `reject`: a second person's decision about a change. */
 export const decisionCommand = (verdict: 'approve' | 'reject', description: string): Command =>
@@ -41,11 +41,7 @@ export const decisionCommand = (verdict: 'approve' | 'reject', description: stri
       const voice = voiceOf(changeWords, language);
       const bundle = portsOf(platform);
       const change = await decide(platform, bundle, { changeId, verdict, by }, voice.language);
-      print(
-        json,
-        { change, ...bundle.asked },
-        changeOutcomeLines(change, bundle, voice),
-      );
+      print(json, { change, ...bundle.asked }, changeOutcomeLines(change, bundle, voice));
     }),
   );
 
@@ -104,7 +100,11 @@ const withEntryChangeOptions = (command: Command): Command =>
         }),
         entryKey,
       )
-      .requiredOption('--reason <words>', localized({ 'zh-CN': '理由', en: 'reason' }), statedReason)
+      .requiredOption(
+        '--reason <words>',
+        localized({ 'zh-CN': '理由', en: 'reason' }),
+        statedReason,
+      )
       .option(
         '--propose',
         localized({ 'zh-CN': '提交复核', en: 'submit it for approval by a second person' }),
