@@ -124,6 +124,8 @@ export const Decision = z
     automation: Automation,
     /** The member of staff who decided. */
     by: z.string().optional(),
+    /** The ruling that this decision takes back: nothing of it counts any more. */
+    undoes: Id.optional(),
   })
   .refine(
     ({ subject, outcome }) =>
@@ -146,12 +148,22 @@ const bundleLength = 20;
 /** The common prefix of the ids of one event's decisions about one account and its posts. */
 export const bundleOf = (decisionId: string): string => decisionId.slice(0, bundleLength);
 
+/** Whether a decision ends the restriction of its subject: by verification, a reviewer, or at its end. */
+export const endsRestriction = ({ outcome, lifted, by, eventType }: Decision): boolean =>
+  lifted === true ||
+  (outcome === 'allow' &&
+    (by !== undefined || eventType === 'hold.ended' || eventType === 'appeal.granted'));
+
+/** Whether a decision belongs to the record of a restriction, which would be untrue without its end. */
+export const isOfRestriction = (decision: Decision): boolean =>
+  restrictingOutcomes.has(decision.outcome) || endsRestriction(decision);
+
 /**
- * How many days a decision is kept: a restriction for as long as it can matter to its user (Personal
- * Information Protection Law, art. 56: three years), any other for six months (Cybersecurity Law, art.
+ * How many days a decision is kept: a restriction and its end for as long as they can matter to their user
+ * (Personal Information Protection Law, art. 56: three years), any other for six months (Cybersecurity Law, art.
  * 23, before 2026 art. 21: logs).
  *
  * @param restrictingDays `retention.decisionDays` of the platform's settings
  */
-export const retentionDaysOf = ({ outcome }: Decision, restrictingDays: number): number =>
-  restrictingOutcomes.has(outcome) ? restrictingDays : Math.min(sixMonthsInDays, restrictingDays);
+export const retentionDaysOf = (decision: Decision, restrictingDays: number): number =>
+  isOfRestriction(decision) ? restrictingDays : Math.min(sixMonthsInDays, restrictingDays);

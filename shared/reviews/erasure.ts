@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   bundleOf,
   type Decision,
-  restrictingOutcomes,
+  isOfRestriction,
   retentionDaysOf,
 } from '../decisions/decision.ts';
 import type { ContentState } from '../effects/effects.ts';
@@ -165,12 +165,12 @@ export const deletedData = {
 
 const keptWords = {
   restrictions: {
-    'zh-CN': '作出过限制的自动化决定及其证据（个人信息保护法第56条：三年）',
-    en: 'decisions with a restriction, with their evidence (Personal Information Protection Law, art. 56: three years)',
+    'zh-CN': '作出或解除限制的决定及其证据（个人信息保护法第56条：三年）',
+    en: 'decisions that restricted, or ended a restriction, with their evidence (Personal Information Protection Law, art. 56: three years)',
   },
   decisions: {
-    'zh-CN': '未作限制的决定（作为日志，网络安全法第23条：六个月）',
-    en: 'decisions without a restriction (as logs: Cybersecurity Law, art. 23: six months)',
+    'zh-CN': '其他决定（作为日志，网络安全法第23条：六个月）',
+    en: 'other decisions (as logs: Cybersecurity Law, art. 23: six months)',
   },
   archive: {
     'zh-CN':
@@ -233,8 +233,7 @@ const keptDecisions = (
   decisionDays: number,
 ): readonly KeptData[] => {
   const bundles = [...Map.groupBy(decisions, ({ id }) => bundleOf(id)).values()];
-  const isRestriction = (bundle: readonly Decision[]) =>
-    bundle.some(({ outcome }) => restrictingOutcomes.has(outcome));
+  const isRestriction = (bundle: readonly Decision[]) => bundle.some(isOfRestriction);
   const endOf = (bundle: readonly Decision[]) =>
     Math.max(...bundle.map((one) => one.decidedAt + retentionDaysOf(one, decisionDays) * day));
   return [true, false].flatMap((isRestrictingBundle): KeptData[] => {

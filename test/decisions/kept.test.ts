@@ -19,6 +19,16 @@ describe('a decision', () => {
     });
   });
 
+  it('is kept as long as the restriction that it ends', () => {
+    const kept = (more: Partial<Decision>) =>
+      retentionDaysOf({ outcome: 'allow', ...more } as Decision, 1096);
+    expect(kept({ by: 'lin' })).toBe(1096);
+    expect(kept({ lifted: true })).toBe(1096);
+    expect(kept({ eventType: 'hold.ended' })).toBe(1096);
+    expect(kept({ eventType: 'appeal.granted' })).toBe(1096);
+    expect(kept({ eventType: 'content.posted' })).toBe(184);
+  });
+
   it('is never kept longer than the configured retention', () => {
     expect(days('observe', 30)).toBe(30);
   });
