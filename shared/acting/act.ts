@@ -175,7 +175,7 @@ export const rulerOf =
     { subject, rulingId, by }: CaseAct,
     ruling: Ruling,
     { settings, catalogue }: Pick<Ports, 'settings' | 'catalogue'>,
-    more: Pick<RulingInput, 'reason' | 'gate'> = {},
+    more: Pick<RulingInput, 'reason' | 'gate' | 'undoes'> = {},
   ): Ruler =>
   ({ open, basis, before, at }) => {
     const wording = { settings, catalogue };

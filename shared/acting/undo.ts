@@ -79,7 +79,8 @@ const undoerOf =
     const waiting = answered ? [] : appealsHeardOn(known, act.subject, undone, restores);
     const [stated] = waiting;
     const reason = answered ? 'appeal-reopened' : stated && openFactOf(stated);
-    const ruled = rulerOf(act, restores, ports, { reason, gate: undone.gate })(known);
+    const { rulingId: undoes, gate } = undone;
+    const ruled = rulerOf(act, restores, ports, { reason, gate, undoes })(known);
     if (!ruled.ok) return ruled;
     const { effects } = ruled;
     // The user was told that the appeal was refused.

@@ -1,7 +1,11 @@
-import { type Decision, type Outcome, restrictingOutcomes } from '../decisions/decision.ts';
+import {
+  type Decision,
+  endsRestriction,
+  type Outcome,
+  restrictingOutcomes,
+} from '../decisions/decision.ts';
 import { isGate, policy } from '../decisions/policy.ts';
 import { priors } from '../decisions/score.ts';
-import { endReasons } from '../decisions/sent-statement.ts';
 import { expandSignals } from '../decisions/snapshot.ts';
 import { inBothLanguages } from '../events/words.ts';
 import { type ListEntry, listWords } from '../lists/entry.ts';
@@ -165,11 +169,6 @@ const isByGateAlone = ({ score, findings, by, gate }: Decision): boolean =>
       findings.some((finding) => finding.life === 'live' && isGate(finding))
     : gate === true;
 
-/** Whether a decision ends the restriction of its account: by verification, a reviewer, or a timer. */
-const endsRestriction = ({ outcome, lifted, by, eventType }: Decision): boolean =>
-  lifted === true ||
-  (outcome === 'allow' && (by !== undefined || Object.hasOwn(endReasons, eventType)));
-
 /** Whether the real-name gate alone restricted an account when a decision about it was made. */
 const isRestrictedByGateAlone = (
   { id, decidedAt }: Decision,
@@ -228,6 +227,24 @@ const restorationTimes = (decisions: readonly Decision[]): ReadonlyMap<string, n
       )
       .toSorted((a, b) => a.decidedAt - b.decidedAt)
       .map(({ subject, decidedAt }) => [subject.id, decidedAt]),
+  );
+
+/**
+ * When a reviewer last cleared the account, by its decisions: an erasure removes the clearance from the state, but not
+ * what was decided before.
+ */
+const releasedAt = (decisions: readonly Decision[]): number =>
+  Math.max(
+    Number.NEGATIVE_INFINITY,
+    ...decisions
+      .filter(
+        ({ subject, outcome, by, undoes }) =>
+          subject.kind === 'account' &&
+          outcome === 'allow' &&
+          by !== undefined &&
+          undoes === undefined,
+      )
+      .map(({ decidedAt }) => decidedAt),
   );
 
 const standingParts = (
@@ -340,7 +357,8 @@ const withBounds = (parts: readonly CreditPart[], floor: number): Credit => {
  * the lists that name it. Computed on read from stored data; nothing decides by it.
  *
  * - What a person confirmed fades half as fast as automatic findings.
- * - Decisions from before a reviewer cleared the account, or restored the post, do not count.
+ * - Decisions from before a reviewer cleared the account, or restored the post, do not count, nor do rulings that were
+ *   taken back.
  * - Automatic findings alone take no account below the floor; people and authorities can.
  * - Findings of rules on trial do not count unless a person confirmed them.
  *
@@ -371,7 +389,8 @@ export const creditOf = ({
   readonly at: number;
 }): Credit => {
   const { events, halfLifeDays, floor, punished } = creditPolicy;
-  const clearedAt = account.clearance?.at ?? Number.NEGATIVE_INFINITY;
+  const clearedAt = Math.max(account.clearance?.at ?? 0, releasedAt(decisions));
+  const undone = new Set(decisions.map(({ undoes }) => undoes));
   const restored = restorationTimes(decisions);
   const codes = new Map(
     decisions.map((decision) => [decision, creditEventOf(decision, decisions)]),
@@ -387,8 +406,9 @@ export const creditOf = ({
       codes.get(decision) !== null && (decision.onTrial === undefined || isConfirmed(decision)),
   );
   const counted = adverse.filter(
-    ({ decidedAt, subject }) =>
+    ({ decidedAt, subject, eventId }) =>
       decidedAt > clearedAt &&
+      !undone.has(eventId) &&
       (subject.kind === 'account' || decidedAt >= (restored.get(subject.id) ?? 0)),
   );
   const remainingShareOf = (decision: Decision): number => {
@@ -431,7 +451,7 @@ export const creditOf = ({
           {
             code: 'cleared',
             points: 0,
-            at: account.clearance?.at ?? null,
+            at: clearedAt || null,
             values: { count: adverse.length - counted.length },
           } as const,
         ]

@@ -112,6 +112,8 @@ export type RulingInput = {
   readonly reason?: PlainFact | undefined;
   /** Whether it restores what the real-name gate alone asked for: that alone is stated, and a name ends it. */
   readonly gate?: boolean | undefined;
+  /** The ruling that it takes back. */
+  readonly undoes?: string | undefined;
 };
 
 type Problem = { readonly ok: false; readonly problem: RulingProblem };
@@ -122,7 +124,7 @@ const problemOf = (problem: RulingProblem): Problem => ({ ok: false, problem });
 const lifts = ({ act }: Ruling): boolean => act === 'release' || act === 'restore';
 
 const decisionOf = (
-  { open, subject, ruling, rulingId, by, at, basis, gate, wording: { settings } }: RulingInput,
+  { open, subject, ruling, rulingId, by, at, basis, gate, undoes, wording }: RulingInput,
   outcome: Decision['outcome'],
 ): Decision => ({
   id: decisionIdOf(open.platformId, rulingId, subject),
@@ -134,14 +136,15 @@ const decisionOf = (
   score: basis?.score ?? 0,
   findings: basis?.findings ?? [],
   signals: {},
-  mode: settings.mode,
-  policy: policyOf(settings),
+  mode: wording.settings.mode,
+  policy: policyOf(wording.settings),
   ...(gate && !lifts(ruling) && { gate: true as const }),
   at: basis?.at ?? at,
   decidedAt: at,
   ...('until' in ruling && ruling.until !== null && { until: ruling.until }),
   automation: basis ? 'partial' : 'none',
   by,
+  ...(undoes !== undefined && { undoes }),
 });
 
 /** What a ruling changes: the decision and its effects, with the details of their audit entry. */

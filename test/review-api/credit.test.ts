@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { entryIdOf } from '#shared/lists/entry.ts';
+import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { finding } from '../decisions/specimens.ts';
 import { standing } from '../lists/specimens.ts';
-import { openDesk } from './desk.ts';
+import { now, openDesk, reason, rule } from './desk.ts';
 
 describe('credit', () => {
   it('is explained part by part, with the reputation of what the account shares', async () => {
@@ -17,6 +18,24 @@ describe('credit', () => {
     expect(body.score).toBe(sum);
     expect(body.parts.some(({ points }: { points: number }) => points < 0)).toBe(true);
     expect((await desk.call('GET /accounts/nobody/credit')).status).toBe(404);
+  });
+
+  it('is not lowered by a ruling that its reviewer took back', async () => {
+    const desk = openDesk();
+    const { accountId, caseId } = desk.frozen(
+      'u-1',
+      { outcome: 'flag' },
+      { standing: unknownAccountAt(now).standing },
+    );
+    const score = async () => (await desk.call(`GET /accounts/${accountId}/credit`)).body.score;
+    const before = await score();
+    const { body } = await rule(desk, caseId, { act: 'freeze', until: null });
+    expect(await score()).toBeLessThan(before);
+    const undo = await desk.call(`POST /rulings/${body.ruling.rulingId}/undo`, {
+      body: { reason },
+    });
+    expect(undo.body.kind).toBe('done');
+    expect(await score()).toBe(before);
   });
 
   it('is not told to be on the dishonesty list once the entry has been removed', async () => {

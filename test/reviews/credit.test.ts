@@ -229,6 +229,22 @@ describe('the credit of an account', () => {
     );
   });
 
+  it('forgets what a person cleared also after an erasure, which removes the clearance, and rulings taken back', () => {
+    const ruled = (more: Partial<Decision>) => decision({ by: 'zhao', ...more });
+    const release = ruled({ id: 'r', outcome: 'allow', decidedAt: noon + 1 });
+    expect(creditAt([decision(), release]).score).toBe(start);
+    const later = decision({ id: 'later', decidedAt: noon + 2 });
+    expect(creditAt([decision(), release, later]).score).toBe(floor);
+
+    const freeze = ruled({ id: 'f', eventId: 'rul-1', outcome: 'freeze' });
+    const undo = ruled({ id: 'u', outcome: 'allow', decidedAt: noon + 1, undoes: 'rul-1' });
+    expect(creditAt([freeze]).score).toBe(start - 51);
+    expect(pointsOf(creditAt([freeze, undo]))).toMatchObject({ cleared: 0 });
+    expect(creditAt([freeze, undo]).score).toBe(start);
+    // What was found before the ruling still waits for a reviewer.
+    expect(creditAt([decision(), freeze, undo]).score).toBe(floor);
+  });
+
   it('does not recover during an authority’s term', () => {
     const punished = decision({
       outcome: 'limit',
