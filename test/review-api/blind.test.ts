@@ -3,6 +3,8 @@ import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { joinCase } from '#shared/reviews/case.ts';
 import { drawnCase } from '#shared/reviews/draw.ts';
+import { MarkedRuling, marksThatHold, PlacedMark } from '#shared/reviews/mark.ts';
+import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import {
@@ -605,6 +607,41 @@ describe('the second reviewer of a ruling', () => {
     const { body: platform } = await desk.call('GET /platform', { as: wang });
     // The first reviewer's view no longer counts; the third person's counts once.
     expect(platform.falsePositives).toMatchObject({ of: 1, are: 0 });
+  });
+
+  it('leaves no mark of either reviewer to learn from if they disagree, only what a third person says', async () => {
+    const { desk, one } = await deskOf();
+    const { caseId, decision } = one;
+    const learned = async () => {
+      const day = new Date(desk.time.now).toISOString().slice(0, 10).replaceAll('-', '');
+      const papersOf = async (kind: 'ruling' | 'mark') =>
+        (await desk.ports.papers.list(kind, day, { most: 50 })).map(({ body }) => body);
+      const rulings = (await papersOf('ruling')).map((body) => MarkedRuling.parse(body));
+      const marks = (await papersOf('mark')).map((body) => PlacedMark.parse(body));
+      const held = marksThatHold(rulings, marks);
+      const [outcome] = outcomesOf([decision], desk.records.cases.values(), held);
+      return outcome && [outcome.conclusion, outcome.mark?.truth];
+    };
+    const ruleAs = async (as: object, act: string, truth?: string) => {
+      desk.time.now += minute;
+      const { status } = await desk.call(`POST /cases/${caseId}/rulings`, {
+        as,
+        body: {
+          expectedVersion: versionOf(desk, caseId),
+          ruling: { act },
+          reason: 'looked at it',
+          ...(truth && { mark: { truth, category: null } }),
+        },
+      });
+      expect(status).toBe(200);
+    };
+    await ruleAs(lin, 'release', 'innocent');
+    expect(await learned()).toEqual(['released', 'innocent']);
+    await desk.call(`PUT /cases/${caseId}/presence`, { as: lin, body: { working: false } });
+    await ruleAs(chen, 'uphold', 'abusive');
+    expect(await learned()).toBeUndefined();
+    await ruleAs(wang, 'uphold');
+    expect(await learned()).toEqual(['released', undefined]);
   });
 
   it('cannot settle the disagreement, nor can the first reviewer; upholding then confirms what is in force', async () => {

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import * as z from 'zod';
 import { families as familyNames, termOf } from '#functions/review-api/web/words/terms.ts';
 import { localized, voiceOf } from '#infra/localize.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { erasedAccounts } from '#shared/reviews/erased.ts';
-import { PlacedMark, ReviewMark } from '#shared/reviews/mark.ts';
+import { MarkedRuling, marksThatHold, PlacedMark } from '#shared/reviews/mark.ts';
 import { outcomesOf, textsBehind } from '#shared/reviews/outcomes.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { weighEvidence } from '#shared/scoring/family-weights.ts';
@@ -76,13 +75,6 @@ type Options = RecordsLocation & {
   readonly json?: true;
 };
 
-const StoredRuling = z.looseObject({
-  caseId: z.string(),
-  subject: z.looseObject({ accountId: z.string() }),
-  at: z.number(),
-  mark: ReviewMark.nullable(),
-  undoneAt: z.number().nullable(),
-});
 const papersPerPage = 500;
 
 /** Returns the papers of a kind that were written on a day. */
@@ -104,20 +96,16 @@ const papersOf = async (
   }
 };
 
-/** Returns the cases ruled on in a day, including those of campaigns, and the marks set. */
+/** Returns what was ruled and marked in a day, including rulings on the cases of campaigns. */
 const rulingsAndMarksOn = async (at: number, platform: Pick<Platform, 'papers'>) => {
   const [ruled, marked] = await Promise.all([
     papersOf('ruling', at, platform),
     papersOf('mark', at, platform),
   ]);
-  const rulings = ruled.map((body) => StoredRuling.parse(body));
-  const marks = [
-    ...rulings.flatMap(({ caseId, subject: { accountId }, at: when, mark, undoneAt }) =>
-      mark && undoneAt === null ? [{ ...mark, caseId, accountId, at: when }] : [],
-    ),
-    ...marked.map((body) => PlacedMark.parse(body)),
-  ];
-  return { caseIds: [...rulings, ...marks].map(({ caseId }) => caseId), marks };
+  return {
+    rulings: ruled.map((body) => MarkedRuling.parse(body)),
+    marks: marked.map((body) => PlacedMark.parse(body)),
+  };
 };
 
 /** Returns the automatic decisions of some days that a reviewer or an appeal concluded. */
@@ -127,19 +115,21 @@ const concludedOutcomes = async (
   onDayRead: (days: number) => void,
 ) => {
   const decisions = [];
-  const ruled: string[] = [];
+  const rulings: MarkedRuling[] = [];
   const marks: PlacedMark[] = [];
   for (let ago = 0; ago <= days; ago++) {
     decisions.push(...(await ledger.decisionsOn(now - ago * day)));
     const found = await rulingsAndMarksOn(now - ago * day, { papers });
-    ruled.push(...found.caseIds);
+    rulings.push(...found.rulings);
     marks.push(...found.marks);
     onDayRead(ago);
   }
   const accounts = new Set(decisions.map(({ subject }) => subject.accountId));
   const own = [...accounts].map((account) => caseIdOf(platformId, account));
+  const ruled = [...rulings, ...marks].map(({ caseId }) => caseId);
   const cases = await ledger.readCases([...new Set([...own, ...ruled])]);
-  return outcomesOf(decisions, cases.values(), marks, await erasedAccounts(papers));
+  const held = marksThatHold(rulings, marks);
+  return outcomesOf(decisions, cases.values(), held, await erasedAccounts(papers));
 };
 
 const postsIn = (decisions: readonly Decision[]): number =>
