@@ -390,7 +390,6 @@ export const creditOf = ({
 }): Credit => {
   const { events, halfLifeDays, floor, punished } = creditPolicy;
   const clearedAt = Math.max(account.clearance?.at ?? 0, releasedAt(decisions));
-  const undone = new Set(decisions.map(({ undoes }) => undoes));
   const restored = restorationTimes(decisions);
   const codes = new Map(
     decisions.map((decision) => [decision, creditEventOf(decision, decisions)]),
@@ -400,10 +399,17 @@ export const creditOf = ({
       ? open.resolution.at
       : Number.NEGATIVE_INFINITY;
   const isConfirmed = ({ by, decidedAt }: Decision) => by !== undefined || decidedAt <= upheldAt;
+  const undone = new Set(decisions.map(({ undoes }) => undoes));
+  // What puts an earlier restriction back in place of a stricter one says nothing new.
+  const restates = ({ undoes }: Decision) =>
+    undoes !== undefined &&
+    decisions.some((one) => one.eventId === undoes && codes.get(one) !== null);
   // What a rule on trial found, and was drawn for review, is no finding before a person confirms it.
   const adverse = decisions.filter(
     (decision) =>
-      codes.get(decision) !== null && (decision.onTrial === undefined || isConfirmed(decision)),
+      codes.get(decision) !== null &&
+      !restates(decision) &&
+      (decision.onTrial === undefined || isConfirmed(decision)),
   );
   const counted = adverse.filter(
     ({ decidedAt, subject, eventId }) =>

@@ -241,6 +241,13 @@ describe('the credit of an account', () => {
     expect(creditAt([freeze]).score).toBe(start - 51);
     expect(pointsOf(creditAt([freeze, undo]))).toMatchObject({ cleared: 0 });
     expect(creditAt([freeze, undo]).score).toBe(start);
+    // Taking it back restores what stood before, which counts once.
+    const limit = { ...undo, outcome: 'limit' as const };
+    expect(creditAt([decision(), freeze, limit]).score).toBe(creditAt([decision()]).score);
+    // Taking back a release restores what the release cleared.
+    const freedBy = { ...release, eventId: 'rul-2' };
+    const again = ruled({ id: 'z', outcome: 'freeze', decidedAt: noon + 2, undoes: 'rul-2' });
+    expect(creditAt([freeze, freedBy, again]).score).toBe(start - 51);
     // What was found before the ruling still waits for a reviewer.
     expect(creditAt([decision(), freeze, undo]).score).toBe(floor);
   });
