@@ -331,12 +331,16 @@ const punishedUntil = (decisions: readonly Decision[], endedTerms: ReadonlySet<s
   return Math.max(0, ...days.filter(Number.isFinite)) + day;
 };
 
-/** Adds parts for floor and bounds, so that the parts add up to the score. */
+/**
+ * Adds parts for floor and bounds, so that the parts add up to the score.
+ *
+ * @param floor of automatic findings alone; 0: there is none
+ */
 const withBounds = (parts: readonly CreditPart[], floor: number): Credit => {
   const sum = (some: readonly CreditPart[]) =>
     some.reduce((total, { points }) => total + points, 0);
   const raised =
-    sum(parts) < floor
+    floor > 0 && sum(parts) < floor
       ? [
           ...parts,
           { code: 'floor', points: floor - sum(parts), at: null, values: { floor } } as const,

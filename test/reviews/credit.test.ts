@@ -198,6 +198,14 @@ describe('the credit of an account', () => {
     expect(creditAt([byPerson, ...many], { account: cleared }).score).toBe(floor);
   });
 
+  it('is not said to rest on automatic findings alone at 0, below which no score falls', () => {
+    const freezes = [1, 2].map((n) => decision({ id: `f${n}`, outcome: 'freeze', by: 'zhao' }));
+    const credit = creditAt(freezes);
+    expect(credit.score).toBe(0);
+    expect(pointsOf(credit)).toMatchObject({ bound: 42 });
+    expect(pointsOf(credit)).not.toHaveProperty('floor');
+  });
+
   it('ignores decisions that a person cleared or reverted, and says so', () => {
     const cleared = { clearance: { at: noon, links: {} } };
     const credit = creditAt([decision()], { account: cleared, open: resolved('released') });
