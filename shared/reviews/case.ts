@@ -50,10 +50,12 @@ const routes: { readonly [Category in FindingCategory]: Route } = {
 export const routeOf = (category: string): Route =>
   Object.hasOwn(routes, category) ? routes[category as FindingCategory] : 'content';
 
+const Conclusion = z.enum(['released', 'upheld', 'restricted', 'restored']);
+
 /** A reviewer's conclusion. */
 export const Resolution = z.strictObject({
   rulingId: Id,
-  conclusion: z.enum(['released', 'upheld', 'restricted', 'restored']),
+  conclusion: Conclusion,
   by: z.string(),
   /** Epoch milliseconds. */
   at: z.number().int(),
@@ -116,8 +118,11 @@ export const Case = z.object({
   hits: z.number().int().nonnegative(),
   entries: z.array(CaseEntry).max(mostEntries),
   resolution: Resolution.nullable(),
-  /** Who concluded last; kept when the resolution is cleared. */
-  concluded: Concluder.nullable().default(null),
+  /**
+   * Who concluded last; kept when the resolution is cleared. With the conclusion, unless it was undone, disputed or is
+   * being appealed: new decisions open the case again, and leave it in force for the earlier ones.
+   */
+  concluded: Concluder.extend({ conclusion: Conclusion.optional() }).nullable().default(null),
   /** Earlier concluders with their latest time, oldest first; `null` if there are none. */
   concludedBefore: z.array(Concluder).max(mostConcluders).nullable().default(null),
   /** Latest rulings, oldest first; kept when a new opening clears the resolution. */
@@ -216,6 +221,7 @@ export const reopenCase = (known: Case, at: number): Case => ({
   openedAt: known.state === 'open' ? known.openedAt : at,
   changedAt: Math.max(known.changedAt, at),
   resolution: null,
+  concluded: known.concluded && { by: known.concluded.by, at: known.concluded.at },
   blind: known.state === 'open' ? known.blind : null,
 });
 
@@ -256,7 +262,9 @@ export const caseOpeningFor = (
 
 /** The earlier concluders of a case once `next` concludes. */
 const concludedBefore = (known: Case, next: string): Case['concludedBefore'] => {
-  const before = concludersOf(known).filter(({ by }) => by !== next);
+  const before = concludersOf(known)
+    .filter(({ by }) => by !== next)
+    .map(({ by, at }) => ({ by, at }));
   return before.length > 0 ? before.slice(-mostConcluders) : null;
 };
 
@@ -267,7 +275,7 @@ export const resolveCase = (open: Case, resolution: Resolution): Case => ({
   state: 'resolved',
   changedAt: resolution.at,
   resolution,
-  concluded: { by: resolution.by, at: resolution.at },
+  concluded: { by: resolution.by, at: resolution.at, conclusion: resolution.conclusion },
   concludedBefore: concludedBefore(open, resolution.by),
   rulings: [...open.rulings, resolution.rulingId].slice(-mostRulings),
   handling: null,

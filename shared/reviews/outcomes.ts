@@ -8,13 +8,19 @@ import type { PlacedMark } from './mark.ts';
 
 const appealOutcomes = { granted: 'overturned', refused: 'rejected' } as const;
 
+/** When a case was last concluded, and how; `null` if it never was, or if that no longer holds. */
+const conclusionOn = ({ resolution, concluded }: Case) => {
+  const { conclusion, at } = resolution ?? concluded ?? {};
+  return conclusion && at !== undefined ? { conclusion, at } : null;
+};
+
 /**
  * Returns the outcomes of automatic decisions: what reviewers concluded on their cases, and how appeals
  * against them ended.
  *
  * A conclusion counts for the decisions that were on the case at that time. On a campaign's case it
  * counts only for those about the account that was ruled on: members have rulings on cases of their own.
- * The latest conclusion counts. A mark counts likewise, for earlier decisions about its account. An
+ * The latest conclusion counts, also once new decisions have opened the case again. A mark counts likewise, for earlier decisions about its account. An
  * appeal counts only for the decision it is against, whatever was concluded before.
  *
  * Decisions from before an account was erased are left out: the case of a campaign still names them.
@@ -51,10 +57,11 @@ export const outcomesOf = (
   };
   const outcomes = new Map<string, DecisionWithOutcome>();
   const latestLast = [...cases].toSorted(
-    (a, b) => (a.resolution?.at ?? 0) - (b.resolution?.at ?? 0),
+    (a, b) => (conclusionOn(a)?.at ?? 0) - (conclusionOn(b)?.at ?? 0),
   );
   for (const known of latestLast) {
-    const { entries, resolution, campaign, accountId } = known;
+    const { entries, campaign, accountId } = known;
+    const concluded = conclusionOn(known);
     const countedEntries = entries.filter(
       ({ subject }) => campaign === null || subject.accountId === accountId,
     );
@@ -67,12 +74,12 @@ export const outcomesOf = (
     for (const id of [...countedEntries.map(({ decisionId }) => decisionId), ...appealed.keys()]) {
       const decision = automatic.get(id);
       if (!decision) continue;
-      const isConcluded = resolution && decision.decidedAt <= resolution.at;
+      const isConcluded = concluded && decision.decidedAt <= concluded.at;
       const before = outcomes.get(id);
       const mark = markOf(decision);
       outcomes.set(id, {
         decision,
-        conclusion: isConcluded ? resolution.conclusion : (before?.conclusion ?? null),
+        conclusion: isConcluded ? concluded.conclusion : (before?.conclusion ?? null),
         appeal: appealed.get(id) ?? before?.appeal ?? null,
         ...(mark && { mark }),
       });

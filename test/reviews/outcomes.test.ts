@@ -3,7 +3,7 @@ import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import type { Arrival } from '#shared/events/arrival.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
-import { joinCase } from '#shared/reviews/case.ts';
+import { joinCase, reopenCase, resolveCase } from '#shared/reviews/case.ts';
 import { outcomesOf, textsBehind } from '#shared/reviews/outcomes.ts';
 import { postRowsFrom } from '#shared/scoring/training-rows.ts';
 import { minute } from '#shared/settings/durations.ts';
@@ -49,6 +49,21 @@ describe('outcomes of decisions', () => {
     ]);
     expect(outcomesTold([decision({ decidedAt: noon + 9 })], resolved('released'))).toEqual([]);
     expect(outcomesTold([decision()], {})).toEqual([]);
+  });
+
+  it('stay concluded when new decisions open the case again, but not when it is reconsidered', () => {
+    const { resolution } = resolved('released');
+    const ruled = resolveCase(known, resolution);
+    const again = joinCase(ruled, opening({ decisionId: 'dec-2', at: noon + 9 }));
+    const later = decision({ id: 'dec-2', decidedAt: noon + 9 });
+    expect(again).toMatchObject({ state: 'open', resolution: null });
+    expect(outcomesTold([decision(), later], again)).toEqual([
+      ['dec-1', { conclusion: 'released', appeal: null }],
+    ]);
+    expect(outcomesTold([decision()], reopenCase(ruled, noon + 9))).toEqual([]);
+    expect(outcomesTold([decision()], joinCase(reopenCase(ruled, noon + 8), opening()))).toEqual(
+      [],
+    );
   });
 
   it('include the latest mark on the account since the decision', () => {
