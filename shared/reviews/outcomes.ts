@@ -1,12 +1,45 @@
+import * as z from 'zod';
 import type { Decision } from '../decisions/decision.ts';
 import type { DecisionWithOutcome } from '../scoring/training-rows.ts';
 import { hour, startOf } from '../settings/durations.ts';
 import type { ArchiveStore } from '../stores/archive/port.ts';
 import { appealsIn } from './appeal.ts';
 import type { Case } from './case.ts';
-import type { PlacedMark } from './mark.ts';
+import { type PlacedMark, ReviewMark } from './mark.ts';
 
 const appealOutcomes = { granted: 'overturned', refused: 'rejected' } as const;
+
+/** What a stored ruling says about its mark. */
+export const MarkedRuling = z.looseObject({
+  caseId: z.string(),
+  subject: z.looseObject({ accountId: z.string() }),
+  at: z.number(),
+  mark: ReviewMark.nullable(),
+  undoneAt: z.number().nullable(),
+  /** Set if it repeated another reviewer's ruling. */
+  blind: z.looseObject({ agreed: z.boolean() }).nullable().default(null),
+});
+export type MarkedRuling = z.infer<typeof MarkedRuling>;
+
+/**
+ * Returns the marks that hold. Those of rulings that were taken back do not. If a blind second reviewer disagreed, the
+ * marks of both do not either: what a third person says counts.
+ *
+ * @param marks those set without a ruling
+ */
+export const marksThatHold = (
+  rulings: readonly MarkedRuling[],
+  marks: readonly PlacedMark[],
+): readonly PlacedMark[] => {
+  const standing = rulings.filter(({ undoneAt }) => undoneAt === null);
+  const disputes = standing.filter(({ blind }) => blind?.agreed === false);
+  const given = standing.flatMap(({ caseId, subject: { accountId }, at, mark }) =>
+    mark ? [{ ...mark, caseId, accountId, at }] : [],
+  );
+  return [...given, ...marks].filter(
+    (mark) => !disputes.some(({ caseId, at }) => caseId === mark.caseId && mark.at <= at),
+  );
+};
 
 /** When a case was last concluded, and how; `null` if it never was, or if that no longer holds. */
 const conclusionOn = ({ resolution, concluded }: Case) => {

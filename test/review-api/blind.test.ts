@@ -3,8 +3,8 @@ import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { joinCase } from '#shared/reviews/case.ts';
 import { drawnCase } from '#shared/reviews/draw.ts';
-import { MarkedRuling, marksThatHold, PlacedMark } from '#shared/reviews/mark.ts';
-import { outcomesOf } from '#shared/reviews/outcomes.ts';
+import { PlacedMark } from '#shared/reviews/mark.ts';
+import { MarkedRuling, marksThatHold, outcomesOf } from '#shared/reviews/outcomes.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import {
