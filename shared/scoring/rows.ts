@@ -5,6 +5,10 @@ import { Unfit, type Words } from '../events/words.ts';
 const shapes = {
   row: { 'zh-CN': '应为对象', en: 'must be an object' },
   name: { 'zh-CN': '应为名称或编号', en: 'must be a name or a number' },
+  large: {
+    'zh-CN': '超过 2^53 的编号须加引号',
+    en: 'must be in quotes, because it is a number above 2^53',
+  },
   features: {
     'zh-CN': '应为特征名与值的对象',
     en: 'must be an object of feature names and values',
@@ -33,7 +37,14 @@ const Features = z
   .record(z.string().min(1), Feature, mustBe('features'))
   .transform((named): typeof named => Object.assign(Object.create(null), named));
 
-const Name = z.union([z.string(), z.number()], mustBe('name')).transform(String);
+/** Larger numbers lose digits when they are read: the row would be of another account. */
+const isExact = (name: string | number): boolean =>
+  typeof name === 'string' || Math.abs(name) <= Number.MAX_SAFE_INTEGER;
+
+const Name = z
+  .union([z.string(), z.number()], mustBe('name'))
+  .refine(isExact, mustBe('large'))
+  .transform(String);
 
 /** One account as a platform describes it for training. Other fields are ignored. */
 export const AccountRow = z.object({ id: Name, features: Features }, mustBe('row'));

@@ -46,6 +46,10 @@ test('a model is trained from a gzipped file and scores rows from standard input
     expect(1 / (1 + Math.exp(-sum))).toBeCloseTo(score, 9);
   }
 
+  const strange = `${JSON.stringify({ ...rows[0], id: 'a\nb\u001b[2J' })}\n`;
+  const shown = run(['predict', 'accounts', '--model', folder, '-'], strange);
+  expect(shown.stdout).toMatch(/^0\.\d{3} {2}a\\u000ab\\u001b\[2J {2}[^\n]+\n$/);
+
   // A model with other features than score-accounts provides would give every account the same score.
   const foreign = run(['score-accounts', '-', '--model', folder]);
   expect(foreign.status).toBe(1);

@@ -20,6 +20,8 @@ test.each([
   ['{"id":"a","label":1,"features":{"x":[1]}}', 'features.x: must be a number'],
   ['{"id":"a","label":1,"features":{},"weight":-1}', 'weight: '],
   ['{"label":1,"features":{}}', 'id: is missing'],
+  ['{"id":1234567890123456789,"label":1,"features":{}}', 'id: must be in quotes'],
+  ['{"id":"a","label":1,"features":{},"group":9007199254740993}', 'group: must be in quotes'],
   ['{"id":', 'not JSON'],
   ['[]', 'the line: '],
   ['null', 'the line: '],

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Command } from 'commander';
 import { localized, messageOf, refusal } from '#infra/localize.ts';
 import { jsonLinesOption } from '../options.ts';
+import { printable } from '../printable.ts';
 
 /** `clearspring predict accounts`: a score with its reasons for each row, in input order. */
 export const predictAccounts = new Command('accounts')
@@ -51,11 +52,12 @@ export const predictAccounts = new Command('accounts')
           .toSorted(([, a], [, b]) => Math.abs(b) - Math.abs(a))
           .slice(0, 3)
           .map(
-            ([feature, part]) => `${feature} ${part > 0 ? '+' : '−'}${Math.abs(part).toFixed(2)}`,
+            ([feature, part]) =>
+              `${printable(feature)} ${part > 0 ? '+' : '−'}${Math.abs(part).toFixed(2)}`,
           );
         line = json
           ? JSON.stringify({ id, score, base, contributions })
-          : `${score.toFixed(3)}  ${id}  ${heaviest.join('  ')}`;
+          : `${score.toFixed(3)}  ${printable(id)}  ${heaviest.join('  ')}`;
       } catch (error) {
         unscored += 1;
         process.stderr.write(`${place}: ${messageOf(error)}\n`);
