@@ -16,6 +16,10 @@ export const words = {
     'zh-CN': '已发送 {sent}/{all} · 已判断 {judged} · 决定 {decisions} · 指令 {commands}',
     en: 'sent {sent}/{all} · judged {judged} · decisions {decisions} · commands {commands}',
   },
+  awaiting: {
+    'zh-CN': '等待 {open} 条指令的回执，无回执的会重发',
+    en: 'waiting for {open} {open|receipt|receipts}; commands without one are sent again',
+  },
   pace: {
     'zh-CN': '已发送 {sent} · 已判断 {judged}（每秒 {rate}）· 决定 {decisions}',
     en: 'sent {sent} · judged {judged} ({rate}/s) · decisions {decisions}',

@@ -80,10 +80,21 @@ export const decisionsOf = async (
 };
 
 /** Returns commands that the platform has not acknowledged. */
-export const unacknowledged = async ({ outbox }: Records): Promise<readonly OutboxItem[]> =>
+export const unacknowledged = async ({
+  outbox,
+}: Pick<Records, 'outbox'>): Promise<readonly OutboxItem[]> =>
   (await outbox.due(Date.now() + year, mostUnacknowledged)).messages.filter(
     ({ destination }) => destination === 'actions',
   );
+
+/**
+ * Returns commands that the platform has neither acknowledged nor answered with `failed`. Failed ones are sent again
+ * by themselves, after up to a day.
+ */
+export const unanswered = async (
+  records: Pick<Records, 'outbox'>,
+): Promise<readonly OutboxItem[]> =>
+  (await unacknowledged(records)).filter(({ failedAt }) => failedAt === undefined);
 
 /**
  * Summarises the results of a run.

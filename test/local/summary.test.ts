@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
-import { decisionsOf } from '#infra/local/summary.ts';
+import { decisionsOf, unacknowledged, unanswered } from '#infra/local/summary.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { day } from '#shared/settings/durations.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
+import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
 import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from '#test/screening/desk.ts';
 
 it('the decisions of some days may be more than a call takes arguments', async () => {
   const records = emptyMemoryRecords();
@@ -13,4 +15,17 @@ it('the decisions of some days may be more than a call takes arguments', async (
   }
   const ledger = memoryLedger(emptyMemoryStates(), records);
   expect(await decisionsOf({ ledger }, [0, day])).toHaveLength(onFirst + 1);
+});
+
+it('a command that the platform answered with `failed` is answered, but not acknowledged', async () => {
+  const desk = openDesk();
+  const text = '出售银行卡四件套，加微信 fake_handle_9';
+  const data = { contentId: 'p-1', kind: 'post', text };
+  await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
+  const outbox = memoryOutbox(desk.records.outbox);
+  const [command, ...others] = await unanswered({ outbox });
+  expect(others).toEqual([]);
+  await outbox.fail(String(command?.id), now);
+  expect(await unanswered({ outbox })).toEqual([]);
+  expect(await unacknowledged({ outbox })).toHaveLength(1);
 });

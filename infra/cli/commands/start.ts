@@ -13,7 +13,13 @@ import { dayOfTraffic } from '#infra/local/platform/day.ts';
 import { readDiary, writeDiary } from '#infra/local/platform/diary.ts';
 import { compare } from '#infra/local/platform/verdict.ts';
 import { type Records, recordsOf } from '#infra/local/records.ts';
-import { decisionsOf, reasonsOf, summarise, unacknowledged } from '#infra/local/summary.ts';
+import {
+  decisionsOf,
+  reasonsOf,
+  summarise,
+  unacknowledged,
+  unanswered,
+} from '#infra/local/summary.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { localized, messageOf, refusal, withErrorsIn } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
@@ -47,14 +53,22 @@ const daysBetween = (from: number, to: number): readonly number[] => {
 };
 
 /**
- * Waits until the platform has acknowledged every command, the time limit is over, or a stop is requested.
+ * Waits until no command is left to wait for, the time limit is over, or a stop is requested.
+ *
+ * @param open returns how many commands are left to wait for
  */
-const waitForAcknowledgements = async (system: System, records: Records, stop: AbortSignal) => {
+const waitForCommands = async (
+  system: System,
+  open: () => Promise<number>,
+  { stop, onOpen }: { readonly stop: AbortSignal; readonly onOpen: (commands: number) => void },
+) => {
   const until = Date.now() + patienceSeconds * 1000;
   while (Date.now() < until && !stop.aborted) {
     await system.settle({ withinSeconds: patienceSeconds, signal: stop });
     const inFlight = await system.depth(system.queueUrl('actions'));
-    if (inFlight === 0 && (await unacknowledged(records)).length === 0) return;
+    const left = await open();
+    if (inFlight === 0 && left === 0) return;
+    onOpen(left);
     await setTimeout(100);
   }
 };
@@ -266,16 +280,18 @@ const runDay = async (
     let diary = readDiary(folder, Date.now());
     const traffic = dayOfTraffic({ platformId: settings.platformId, ...diary });
     const sentBefore = diary.sent;
+    let openCommands = 0;
     const tell = () => {
       const { AcceptedEvents = 0, Decisions = 0 } = metrics();
+      const line = say('progress', {
+        sent: diary.sent,
+        all: traffic.length,
+        judged: AcceptedEvents,
+        decisions: Decisions,
+        commands: backend.received.size,
+      });
       progress.show(
-        say('progress', {
-          sent: diary.sent,
-          all: traffic.length,
-          judged: AcceptedEvents,
-          decisions: Decisions,
-          commands: backend.received.size,
-        }),
+        openCommands > 0 ? `${line} · ${say('awaiting', { open: openCommands })}` : line,
       );
     };
     const progressTimer = setInterval(tell, 250);
@@ -294,9 +310,13 @@ const runDay = async (
       );
       if (!interruptedSignal.aborted) {
         // If this fails, the summary still shows which commands were acknowledged.
-        await waitForAcknowledgements(system, records, interruptedSignal).catch((error) =>
-          progress.printLine(messageOf(error, language)),
-        );
+        const open = () => (once ? unacknowledged(records) : unanswered(records));
+        await waitForCommands(system, async () => (await open()).length, {
+          stop: interruptedSignal,
+          onOpen: (commands) => {
+            openCommands = commands;
+          },
+        }).catch((error) => progress.printLine(messageOf(error, language)));
       }
     } finally {
       clearInterval(progressTimer);
