@@ -20,13 +20,8 @@ import { localized, messageOf, refusal } from '#infra/localize.ts';
 import { isCsvHeader } from '#shared/lists/csv-header.ts';
 import type { Words } from '#shared/rules/words.ts';
 
-/**
- * Opens a file for reading; `-` is standard input, `.gz` is decompressed.
- *
- * @throws {Error} that names the file, if it does not exist, is a folder, or is truncated or not gzip
- */
-export const openInput = (path: string): Readable => {
-  if (path === '-') return process.stdin;
+/** @throws {Error} that names the file, if it does not exist or is a folder */
+const refuseUnlessFile = (path: string): void => {
   if (!existsSync(path)) {
     throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
   }
@@ -36,6 +31,16 @@ export const openInput = (path: string): Readable => {
       { path },
     );
   }
+};
+
+/**
+ * Opens a file for reading; `-` is standard input, `.gz` is decompressed.
+ *
+ * @throws {Error} that names the file, if it does not exist, is a folder, or is truncated or not gzip
+ */
+export const openInput = (path: string): Readable => {
+  if (path === '-') return process.stdin;
+  refuseUnlessFile(path);
   const file = createReadStream(path);
   return path.endsWith('.gz') ? Readable.from(gunzipped(path, file), { objectMode: false }) : file;
 };
@@ -215,9 +220,10 @@ const notUtf8Error = (path: string, start: Uint8Array): Error =>
 /**
  * Reads a whole file, or standard input (`-`), without a byte order mark.
  *
- * @throws {Error} that names the file, if it is not UTF-8
+ * @throws {Error} that names the file, if it does not exist, is a folder, or is not UTF-8
  */
 export const readTextFile = (path: string): string => {
+  if (path !== '-') refuseUnlessFile(path);
   const bytes = readFileSync(path === '-' ? 0 : path);
   if (!isUtf8(bytes)) throw notUtf8Error(path, bytes);
   return new TextDecoder().decode(bytes);

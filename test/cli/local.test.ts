@@ -30,6 +30,11 @@ describe('a wrong command line', () => {
       /there is no file nowhere\.jsonl/,
     ],
     ['a folder for an event file', ['replay', '.'], /is a folder: give a file/],
+    [
+      'a folder for a file of labels',
+      ['score-accounts', '-', '--rows', '.'],
+      /: \. is a folder: give a file/,
+    ],
     ['no event file', ['replay'], /missing required argument 'events\.jsonl'/],
     [
       'a platform that does not exist',

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import * as z from 'zod';
 import { standings, termOf } from '#functions/review-api/web/words/terms.ts';
@@ -56,9 +55,6 @@ const readActivityModel = async (folder: string) => {
 
 /** @throws {Error} that names the label file and the problem */
 const readTruth = (path: string): ReadonlyMap<string, 0 | 1 | null> => {
-  if (!existsSync(path)) {
-    throw refusal({ 'zh-CN': '没有文件 {path}', en: 'there is no file {path}' }, { path });
-  }
   const text = readTextFile(path);
   try {
     // A map, because account ids such as `constructor` would find properties of an object.
