@@ -23,6 +23,15 @@ export type Backend = {
   readonly stop: () => Promise<void>;
 };
 
+/** Reads the command on a line; none if a full disk or a crash cut the line. */
+const commandsOn = (line: string): readonly Command[] => {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
+};
+
 /** The platform's database: the received commands, one per line. Those that newer ones had overtaken change nothing. */
 const openDatabase = (file: string | undefined) => {
   const states = new Map<string, StateCommand>();
@@ -31,9 +40,7 @@ const openDatabase = (file: string | undefined) => {
   const apply = (command: Command) =>
     'subjectVersion' in command ? memory.applyState(command) : memory.deliverOnce(command);
   const lines = file && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-  const commands = lines
-    .filter((line) => line.endsWith('}'))
-    .map((line): Command => JSON.parse(line));
+  const commands = lines.flatMap(commandsOn);
   const received = new Set(commands.map(({ commandId }) => commandId));
 
   const persisted =
@@ -41,7 +48,8 @@ const openDatabase = (file: string | undefined) => {
     async (command: Kind) => {
       const result = await write(command);
       if (file && !received.has(command.commandId))
-        appendFileSync(file, `${JSON.stringify(command)}\n`);
+        // The line feed comes first, so that a cut line does not swallow the next one.
+        appendFileSync(file, `\n${JSON.stringify(command)}`);
       received.add(command.commandId);
       return result;
     };

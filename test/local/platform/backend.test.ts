@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -104,5 +104,17 @@ describe('the backend of the pretend platform', () => {
 
     backend = await startBackend(site, { file });
     expect([...backend.received]).toEqual(['cmd-2', 'cmd-1']);
+  });
+
+  it('starts again after a full disk cut a line of its database', async () => {
+    const file = join(folder, 'platform.jsonl');
+    writeFileSync(file, '{"version":1,"commandId":"cmd-0","subj');
+    backend = await startBackend(site, { file });
+    await order(warning('cmd-1'));
+    await receipt();
+    await backend.stop();
+
+    backend = await startBackend(site, { file });
+    expect([...backend.received]).toEqual(['cmd-1']);
   });
 });
