@@ -34,13 +34,19 @@ const logOddsOf = ({ evidence }: Row, { offset, factors }: Fit): number =>
   evidence.reduce((sum, one, i) => sum + one * (factors[i] as number), offset);
 
 /**
- * Logistic regression by coordinate descent (Newton steps within bounds), with each factor shrunk towards 1.
+ * Logistic regression by coordinate descent (Newton steps within bounds), with each free factor shrunk towards 1. The
+ * others keep their present value.
+ *
  * Which accounts are reviewed depends only on the strength of their evidence: that shifts the offset and
  * leaves the factors unbiased (Prentice & Pyke, Biometrika 1979).
  */
-const regression = (rows: readonly Row[], isFree: (family: number) => boolean): Fit => {
+const regression = (
+  rows: readonly Row[],
+  isFree: (family: number) => boolean,
+  present: readonly number[],
+): Fit => {
   let offset = 0;
-  const factors = weighedFamilies.map(() => 1);
+  const factors = [...present];
   const step = (xOf: (row: Row) => number, deviation: number, priorPrecision: number): number => {
     let slope = -priorPrecision * deviation;
     let curve = priorPrecision + 1e-9;
@@ -84,11 +90,11 @@ export type WeighedEvidence = {
   readonly families: Readonly<
     Record<(typeof weighedFamilies)[number], { readonly factor: number; readonly accounts: number }>
   >;
-  /** Mean log loss in five-fold cross-validation, with assumed and with fitted factors; lower is better. */
+  /** Mean log loss in five-fold cross-validation, with present and with fitted factors; lower is better. */
   readonly loss: { readonly assumed: number; readonly fitted: number };
   /**
-   * The value for the platform's settings; empty if there are too few outcomes or the fit does not reduce the
-   * loss.
+   * The value for the platform's settings: the present one if there are too few outcomes or the fit does not reduce
+   * the loss.
    */
   readonly familyWeights: FamilyWeights;
 };
@@ -97,18 +103,23 @@ export type WeighedEvidence = {
  * Fits the weight of each evidence family to people's conclusions: one factor per family, 1 being the assumed
  * weight. Lists are an authority's word and are not fitted; neither is a family with fewer than 50 accounts.
  *
+ * @param present the platform's factors
  * @example
  * declare const outcomes: readonly Outcome[];
  * weighEvidence(outcomes).familyWeights; // { network: 0.82 }
  */
-export const weighEvidence = (outcomes: readonly DecisionWithOutcome[]): WeighedEvidence => {
+export const weighEvidence = (
+  outcomes: readonly DecisionWithOutcome[],
+  present: FamilyWeights = {},
+): WeighedEvidence => {
+  const presentFactors = weighedFamilies.map((family) => present[family] ?? 1);
   const rows = rowsOf(outcomes);
   const accountsByFamily = weighedFamilies.map(
     (_, i) => rows.filter(({ evidence }) => (evidence[i] as number) > 0).length,
   );
   const isFree = (family: number) => (accountsByFamily[family] as number) >= fewest.ofFamily;
   const abusive = rows.filter(({ label }) => label === 1).length;
-  const { factors } = regression(rows, isFree);
+  const { factors } = regression(rows, isFree, presentFactors);
 
   const fold = foldsOf(
     rows.map(({ label }) => label),
@@ -121,9 +132,9 @@ export const weighEvidence = (outcomes: readonly DecisionWithOutcome[]): Weighed
     return [
       lossOf(
         testRows,
-        regression(trainingRows, () => false),
+        regression(trainingRows, () => false, presentFactors),
       ),
-      lossOf(testRows, regression(trainingRows, isFree)),
+      lossOf(testRows, regression(trainingRows, isFree, presentFactors)),
     ] as const;
   });
   const total = rows.reduce((sum, { weight }) => sum + weight, 0);
@@ -148,10 +159,8 @@ export const weighEvidence = (outcomes: readonly DecisionWithOutcome[]): Weighed
     loss,
     familyWeights: isUsable
       ? Object.fromEntries(
-          weighedFamilies.flatMap((family, i) =>
-            isFree(i) && rounded[i] !== 1 ? [[family, rounded[i]]] : [],
-          ),
+          weighedFamilies.flatMap((family, i) => (rounded[i] === 1 ? [] : [[family, rounded[i]]])),
         )
-      : {},
+      : present,
   };
 };

@@ -84,6 +84,16 @@ describe('weights of evidence families', () => {
     expect(weighEvidence([])).toMatchObject({ accounts: 0, familyWeights: {} });
   });
 
+  it('are compared with those of the platform, not with those that the product assumes', () => {
+    const present = { network: 0.5, reports: 0.8 };
+    const { familyWeights, loss } = weighEvidence(outcomesOf(3_000, {}), present);
+    expect(Math.abs((familyWeights.network ?? 1) - 1)).toBeLessThan(0.15);
+    expect(loss.fitted).toBeLessThan(loss.assumed);
+    // Too few accounts had reports to say anything new of them.
+    expect(familyWeights.reports).toBe(0.8);
+    expect(weighEvidence(outcomesOf(120, {}), present).familyWeights).toEqual(present);
+  });
+
   it('are not proposed if all outcomes are of one kind', () => {
     const good = outcomesOf(600, {}).filter(({ conclusion }) => conclusion === 'released');
     expect(weighEvidence(good).familyWeights).toEqual({});

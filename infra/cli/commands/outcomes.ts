@@ -11,6 +11,7 @@ import type { Language, Words } from '#shared/rules/words.ts';
 import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import { dateOf, day, sixMonthsInDays } from '#shared/settings/durations.ts';
+import { weighedFamilies } from '#shared/settings/platform.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import {
   type Platform,
@@ -252,7 +253,8 @@ withPlatformOptions(weigh).action(({ days, language, json, ...where }: Omit<Opti
       progress.show(say('reading', { done, days })),
     );
     progress.end();
-    const weighed = weighEvidence(found);
+    const present = platform.settings.familyWeights;
+    const weighed = weighEvidence(found, present);
     if (json) {
       process.stdout.write(`${JSON.stringify(weighed)}\n`);
       return;
@@ -265,10 +267,10 @@ withPlatformOptions(weigh).action(({ days, language, json, ...where }: Omit<Opti
         spoke,
       }),
     );
-    const next =
-      Object.keys(familyWeights).length > 0
-        ? say('change', { weights: JSON.stringify(familyWeights) })
-        : say('keep');
+    const isSame = weighedFamilies.every(
+      (family) => (familyWeights[family] ?? 1) === (present[family] ?? 1),
+    );
+    const next = isSame ? say('keep') : say('change', { weights: JSON.stringify(familyWeights) });
     process.stdout.write(
       `${[
         say('about', { accounts, share: formatPercent(abusive / Math.max(1, accounts)) }),
