@@ -1,4 +1,4 @@
-import type { Decision, Subject } from '../decisions/decision.ts';
+import { type Decision, type Subject, withPart } from '../decisions/decision.ts';
 import { caseIdOf, type Effects } from '../effects/effects.ts';
 import { canBeReviewedBlindly, startBlindReview } from '../reviews/blind-review.ts';
 import { type Case, caseOpeningFor, countersignCase, joinCase } from '../reviews/case.ts';
@@ -61,6 +61,7 @@ export type ActOutcome =
 
 const countersigned = (ruled: RulingResult, approvedBy: string): RulingResult => ({
   ...ruled,
+  decision: ruled.decision && withPart(ruled.decision, [approvedBy]),
   case: countersignCase(ruled.case, approvedBy),
   effects: {
     ...ruled.effects,

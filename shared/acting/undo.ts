@@ -1,4 +1,4 @@
-import { decisionIdOf, type Subject } from '../decisions/decision.ts';
+import { decisionIdOf, type Subject, withPart } from '../decisions/decision.ts';
 import {
   type Appeal,
   appealsIn,
@@ -7,7 +7,7 @@ import {
   openFactOf,
   reopenAppeals,
 } from '../reviews/appeal.ts';
-import { type Case, reopenCase } from '../reviews/case.ts';
+import { concludersOf, reopenCase } from '../reviews/case.ts';
 import { notifyAgain } from '../reviews/hearing.ts';
 import { conclusions, type Ruling } from '../reviews/ruling.ts';
 import type { ActingPorts } from './account-commit.ts';
@@ -54,17 +54,19 @@ const appealsHeardOn = (
     : [];
 
 /**
- * The earlier concluders of a case after an undo. Those who had a part in what is restored, made or left standing before
- * the undone ruling, have a part in the decision that restores it, and may not hear an appeal against it either.
+ * Those with a part in what an undo restores: they made it, or left it standing before the undone ruling. They may not
+ * hear an appeal against the decision that restores it either.
  */
-const concludersOfRestored = (
-  { open, basis, at }: Known,
-  { concludedBefore }: Case,
-): Case['concludedBefore'] => {
+const restorersOf = ({ open, basis, at }: Known): readonly string[] => {
+  if (!basis) return [];
   const undoneAt = open.concluded?.at ?? at;
-  const hadPart = (one: NonNullable<Case['concluded']>) =>
-    basis !== null && (one.by === basis.by || (one.at >= basis.decidedAt && one.at < undoneAt));
-  return concludedBefore?.map((one) => (hadPart(one) ? { ...one, at } : one)) ?? null;
+  return [
+    ...(basis.by === undefined ? [] : [basis.by]),
+    ...(basis.alsoBy ?? []),
+    ...concludersOf(open)
+      .filter((one) => one.at >= basis.decidedAt && one.at < undoneAt)
+      .map(({ by }) => by),
+  ];
 };
 
 const undoerOf =
@@ -95,6 +97,10 @@ const undoerOf =
     const decisionId = notice ? basis?.id : ruled.decision?.id;
     return {
       ...ruled,
+      decision:
+        ruled.decision && conclusions[restores.act] === 'restricted'
+          ? withPart(ruled.decision, restorersOf(known))
+          : ruled.decision,
       clears: false,
       effects: {
         ...effects,
@@ -112,9 +118,6 @@ const undoerOf =
           undone.rulingId,
           decisionId === undefined ? null : { decisionId, waiting },
         ),
-        ...(conclusions[restores.act] === 'restricted' && {
-          concludedBefore: concludersOfRestored(known, ruled.case),
-        }),
         version: open.version + 1,
       },
     };

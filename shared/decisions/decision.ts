@@ -124,6 +124,8 @@ export const Decision = z
     automation: Automation,
     /** The member of staff who decided. */
     by: z.string().optional(),
+    /** Other staff with a part in it: who approved it, or made or left standing what it restores. */
+    alsoBy: z.array(z.string()).max(128).optional(),
     /** The ruling that this decision takes back: nothing of it counts any more. */
     undoes: Id.optional(),
   })
@@ -133,6 +135,15 @@ export const Decision = z
     { path: ['outcome'], error: 'must be an outcome of the subject’s kind (account or content)' },
   );
 export type Decision = z.infer<typeof Decision>;
+
+/**
+ * Adds staff with a part in a decision. The case cannot tell them all: an appeal is filed on the account's own case,
+ * while the leading account of a campaign may be ruled on in the campaign's.
+ */
+export const withPart = (decision: Decision, people: readonly string[]): Decision => {
+  const alsoBy = new Set([...(decision.alsoBy ?? []), ...people]);
+  return alsoBy.size > 0 ? { ...decision, alsoBy: [...alsoBy] } : decision;
+};
 
 /**
  * The id of the decision about a subject because of an event, which decides only once. Ids of one event's

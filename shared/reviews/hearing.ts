@@ -104,6 +104,7 @@ export const fileAppeal = ({
       ...new Set(
         [
           decision.by,
+          ...(decision.alsoBy ?? []),
           known?.resolution?.by,
           known?.blind?.first.by,
           known?.blind?.second?.by,

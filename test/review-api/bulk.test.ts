@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
+import { fileAppeal } from '#shared/reviews/hearing.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -469,6 +470,59 @@ describe('a bulk action', () => {
       });
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'resolved' });
       expect(await standing(desk, 'u19')).toMatchObject({ status: 'active' });
+    });
+
+    /** Who may not hear an appeal that an account files now. */
+    const barredFor = async (desk: Desk, accountId: string) => {
+      const now = await standing(desk, accountId);
+      const heard =
+        now &&
+        fileAppeal({
+          filed: { eventId: 'e-9', accountId, language: 'en', at: desk.time.now + hour },
+          decision: desk.records.decisions.get(now.decisionId ?? '') ?? null,
+          known: desk.records.cases.get(caseIdOf('demo', accountId)) ?? null,
+          now: { standing: now, content: null },
+          settings: desk.ports.settings,
+        });
+      return heard?.ok ? heard.appeal.notBy.toSorted() : heard;
+    };
+
+    it('bars its second person from an appeal of any member, the leading account too', async () => {
+      const { desk, caseId } = campaignOf(20);
+      const { body } = await preview(desk, caseId, { act: 'limit', until: null });
+      const { proposal } = (await perform(desk, body.token)).body;
+      await desk.call(`POST /proposals/${proposal.proposalId}/approve`, {
+        as: second,
+        body: { expectedVersion: 1, reason },
+      });
+      for (const id of ['u0', 'u1']) {
+        expect([id, await barredFor(desk, id)]).toEqual([id, [senior.sub, second.sub].toSorted()]);
+      }
+    });
+
+    it('put back in force by an undo bars from appeals whoever made it, for the leading account too', async () => {
+      const { desk, caseId } = campaignOf(3);
+      const run = async (ruling: object, as: object) => {
+        desk.time.now += minute;
+        const selection = { kind: 'campaign', caseId };
+        const { token } = (
+          await desk.call('POST /bulk/previews', { as, body: { selection, ruling } })
+        ).body;
+        return (await desk.call('POST /bulk/runs', { as, body: { token, reason } })).body.run
+          .bulkId;
+      };
+      const [releases, undoes] = ['senior-8', 'senior-9'].map((sub) => ({
+        sub,
+        groups: ['seniors'],
+      })) as [object, object];
+      await run({ act: 'limit', until: null }, senior);
+      const bulkId = await run({ act: 'release' }, releases);
+      desk.time.now += minute;
+      await desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: undoes, body: { reason } });
+      for (const id of ['u0', 'u1']) {
+        expect(await standing(desk, id)).toMatchObject({ status: 'limited' });
+        expect([id, await barredFor(desk, id)]).toEqual([id, [senior.sub, 'senior-9']]);
+      }
     });
 
     it('restores the post of each member that has one, and hides it again on undo', async () => {
