@@ -191,8 +191,8 @@ export const plainFacts = {
     en: 'The earlier answer was withdrawn; your appeal is being heard again.',
   },
   'appeal-refused': {
-    'zh-CN': '您的申诉已由未参与原决定的工作人员复核，未获支持，原措施维持。',
-    en: 'Your appeal was reviewed by a member of staff who took no part in the original decision. It was not granted, and the measure remains in force.',
+    'zh-CN': '您的申诉已由未参与原决定的工作人员复核，未获支持，维持原决定。',
+    en: 'Your appeal was reviewed by a member of staff who took no part in the original decision. It was not granted, and the decision stands.',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 export type PlainFact = keyof typeof plainFacts;

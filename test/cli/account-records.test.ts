@@ -79,6 +79,35 @@ describe('a copy of account data', () => {
     expect(said).toMatch('block');
     expect(said).not.toMatch(/watch|before a person|frozen/);
   });
+
+  it('does not say that a restriction is in force whose term was over when its appeal was refused', async () => {
+    const { desk, stores } = await platform();
+    const frozen = decision({
+      subject: accountSubject('seller'),
+      outcome: 'freeze',
+      until: now - 1,
+    });
+    desk.records.decisions.set(frozen.id, frozen);
+    const appeal = {
+      ...{ appealId: 'apl-1', eventId: 'e-9', decisionId: frozen.id, state: 'refused' as const },
+      ...{
+        filedAt: now - 2,
+        dueAt: now + day,
+        language: 'en' as const,
+        notBy: [],
+        decidedBy: 'wu',
+      },
+    };
+    const open = { ...openCase({ appeal }), accountId: 'seller' };
+    const records = { ...(await collectRecords('seller', stores)), open };
+    const { settings } = stores;
+    const [{ reasons } = expect.fail()] = accountCopy(records, [], {
+      ...{ settings, catalogue, at: now },
+    }).decisions;
+    expect(reasons.en.facts[0]).toContain('It was not granted');
+    expect(reasons.en.facts[0]).not.toContain('in force');
+    expect(reasons['zh-CN'].facts[0]).toContain('未获支持，维持原决定');
+  });
 });
 
 describe('a release by staff in a copy of account data', () => {

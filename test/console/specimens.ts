@@ -542,12 +542,12 @@ const refusalPreview = {
   statement: {
     'zh-CN': {
       ...statement['zh-CN'],
-      facts: ['事实：您的申诉未获支持，原措施维持。', ...statement['zh-CN'].facts],
+      facts: ['事实：您的申诉未获支持，维持原决定。', ...statement['zh-CN'].facts],
     },
     en: {
       ...statement.en,
       facts: [
-        'Facts: Your appeal was reviewed and not granted. The measure remains in force.',
+        'Facts: Your appeal was reviewed and not granted. The decision stands.',
         ...statement.en.facts,
       ],
     },
