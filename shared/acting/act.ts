@@ -32,6 +32,8 @@ export type CaseAct = {
   readonly basis: string | null;
   /** The version of the case that the person saw; left out: any version. */
   readonly expectedVersion?: number;
+  /** Whether the account's own case is read too, if the act is about another. */
+  readonly readsOwn?: boolean;
   /** Papers that the person leaves on record with the act. */
   readonly papers?: (done: CompletedAct) => readonly Paper[];
 };
@@ -75,6 +77,8 @@ const countersigned = (ruled: RulingResult, approvedBy: string): RulingResult =>
 /** What a ruler knows of a case. */
 export type Known = {
   readonly open: Case;
+  /** The account's own case, if the act is about another and `readsOwn`: its appeals are there. */
+  readonly own: Case | null;
   readonly basis: Decision | null;
   /** The last decision that the `statedIn` of the open appeal names. */
   readonly statedIn: Decision | null;
@@ -89,18 +93,20 @@ export type Ruler = (
 
 /** Reads the account of an act, its case and the decision that the person looked at. */
 const readCase = async (
-  { subject, basis, caseId }: Pick<CaseAct, 'subject' | 'basis' | 'caseId'>,
+  { subject, basis, caseId, readsOwn }: Pick<CaseAct, 'subject' | 'basis' | 'caseId' | 'readsOwn'>,
   ports: ActingPorts,
 ) => {
   const { ledger, settings } = ports;
   const { accountId } = subject;
-  const id = caseId ?? caseIdOf(settings.platformId, accountId);
+  const ownId = caseIdOf(settings.platformId, accountId);
+  const id = caseId ?? ownId;
   const [account, cases, decision] = await Promise.all([
     readAccount(accountId, subject.kind === 'content' ? [subject.id] : [], ports),
-    ledger.readCases([id]),
+    ledger.readCases(readsOwn && id !== ownId ? [id, ownId] : [id]),
     basis === null ? null : ledger.readDecision(basis),
   ]);
-  return { ...account, stored: cases.get(id) ?? null, decision };
+  const own = id === ownId ? null : (cases.get(ownId) ?? null);
+  return { ...account, stored: cases.get(id) ?? null, own, decision };
 };
 
 const readLastStated = async ({ appeal }: Case, { ledger }: ActingPorts) => {
@@ -123,10 +129,13 @@ export const actOn = (
   retryWhileStale(retryOptions(ports), async () => {
     const { ledger, clock } = ports;
     const { accountId } = subject;
-    const { state, posts, stored, decision } = await readCase({ subject, basis, ...act }, ports);
+    const { state, posts, stored, own, decision } = await readCase(
+      { subject, basis, ...act },
+      ports,
+    );
     // An account whose decision joined a campaign's case has no case of its own until somebody rules on it.
-    const own = decision?.subject.accountId === accountId ? decision : null;
-    const open = stored ?? (own ? joinCase(null, caseOpeningFor(own, clock.now(), state)) : null);
+    const its = decision?.subject.accountId === accountId ? decision : null;
+    const open = stored ?? (its ? joinCase(null, caseOpeningFor(its, clock.now(), state)) : null);
     if (!state) return { ok: false, problem: 'unknown-account' } as const;
     if (!open) return { ok: false, problem: 'no-case' } as const;
     if (open.rulings.includes(rulingId)) return { ok: true, case: open, done: null } as const;
@@ -137,7 +146,7 @@ export const actOn = (
     const at = clock.now();
     const { standing, closure } = state;
     const before = { standing, closure, content: posts.get(subject.id) ?? null };
-    const made = ruler({ open, basis: decision, statedIn, before, at });
+    const made = ruler({ open, own, basis: decision, statedIn, before, at });
     if (!made.ok) return made;
     const ruled = act.approvedBy === undefined ? made : countersigned(made, act.approvedBy);
     const { effects } = ruled;
@@ -155,7 +164,10 @@ export const actOn = (
         state,
         { ...ruled, at },
         {
-          cases: [{ from: stored?.version ?? 0, case: ruled.case }],
+          cases: [
+            { from: stored?.version ?? 0, case: ruled.case },
+            ...(own && ruled.ownCase ? [{ from: own.version, case: ruled.ownCase }] : []),
+          ],
           ...(ruled.clears && { state: clear(state, { at, links: state.decisionLinks }) }),
         },
       ),

@@ -41,13 +41,13 @@ const isLatest = (
 
 /** Appeals against what is restored, or against what is undone, are heard on. */
 const appealsHeardOn = (
-  { open, basis }: Known,
+  { open, own, basis }: Known,
   subject: Subject,
   { rulingId }: Undoable,
   restores: Ruling,
 ): readonly Appeal[] =>
   conclusions[restores.act] === 'restricted'
-    ? openAppealsAgainst(open, [
+    ? openAppealsAgainst(own ?? open, [
         ...(basis ? [basis.id] : []),
         decisionIdOf(open.platformId, rulingId, subject),
       ])
@@ -72,7 +72,7 @@ const restorersOf = ({ open, basis, at }: Known): readonly string[] => {
 const undoerOf =
   (act: CaseAct, undone: Undoable, ports: ActingPorts): Ruler =>
   (known) => {
-    const { open, basis, before, at } = known;
+    const { open, own, basis, before, at } = known;
     if (!isLatest(known, act.subject, undone)) return { ok: false, problem: 'not-latest' };
     const restores = undone.from ?? { act: 'uphold' };
     const appeals = appealsIn(open);
@@ -95,6 +95,7 @@ const undoerOf =
           })
         : null;
     const decisionId = notice ? basis?.id : ruled.decision?.id;
+    const told = decisionId === undefined ? null : { decisionId, waiting };
     return {
       ...ruled,
       decision:
@@ -113,13 +114,17 @@ const undoerOf =
       },
       case: {
         ...reopenCase(ruled.case, at),
-        ...reopenAppeals(
-          ruled.case,
-          undone.rulingId,
-          decisionId === undefined ? null : { decisionId, waiting },
-        ),
+        ...reopenAppeals(ruled.case, undone.rulingId, told),
         version: open.version + 1,
       },
+      ...(own &&
+        waiting.length > 0 && {
+          ownCase: {
+            ...own,
+            ...reopenAppeals(own, undone.rulingId, told),
+            version: own.version + 1,
+          },
+        }),
     };
   };
 
@@ -130,10 +135,11 @@ const undoerOf =
 export const undoRuling = (
   { undone, ...act }: CaseAct & { readonly undone: Undoable },
   ports: ActingPorts,
-): Promise<ActOutcome> => actOn(act, undoerOf(act, undone, ports), ports);
+): Promise<ActOutcome> => actOn({ ...act, readsOwn: true }, undoerOf(act, undone, ports), ports);
 
 /** Returns what `undoRuling` would do, without doing it. */
 export const rehearseUndo = (
   { undone, ...act }: CaseAct & { readonly undone: Undoable },
   ports: ActingPorts,
-): Promise<ActOutcome> => actOn(act, undoerOf(act, undone, ports), ports, true);
+): Promise<ActOutcome> =>
+  actOn({ ...act, readsOwn: true }, undoerOf(act, undone, ports), ports, true);

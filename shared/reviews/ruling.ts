@@ -52,6 +52,8 @@ export type RulingResult = {
   readonly decision: Decision | null;
   readonly effects: Effects;
   readonly case: Case;
+  /** The account's own case, if it changed while another was ruled on. */
+  readonly ownCase?: Case | undefined;
   /** Whether the account is cleared: store `clear(state, …)` with the new standing. */
   readonly clears: boolean;
 };

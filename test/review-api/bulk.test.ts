@@ -472,8 +472,8 @@ describe('a bulk action', () => {
       expect(await standing(desk, 'u19')).toMatchObject({ status: 'active' });
     });
 
-    /** Who may not hear an appeal that an account files now. */
-    const barredFor = async (desk: Desk, accountId: string) => {
+    /** Files an appeal against what is in force for an account. */
+    const appeal = async (desk: Desk, accountId: string) => {
       const now = await standing(desk, accountId);
       const heard =
         now &&
@@ -484,8 +484,13 @@ describe('a bulk action', () => {
           now: { standing: now, content: null },
           settings: desk.ports.settings,
         });
-      return heard?.ok ? heard.appeal.notBy.toSorted() : heard;
+      if (!heard?.ok) throw new Error(heard?.problem);
+      desk.records.cases.set(heard.case.caseId, heard.case);
+      return heard;
     };
+    /** Who may not hear an appeal that an account files now. */
+    const barredFor = async (desk: Desk, accountId: string) =>
+      (await appeal(desk, accountId)).appeal.notBy.toSorted();
 
     it('bars its second person from an appeal of any member, the leading account too', async () => {
       const { desk, caseId } = campaignOf(20);
@@ -522,6 +527,43 @@ describe('a bulk action', () => {
       for (const id of ['u0', 'u1']) {
         expect(await standing(desk, id)).toMatchObject({ status: 'limited' });
         expect([id, await barredFor(desk, id)]).toEqual([id, [senior.sub, 'senior-9']]);
+      }
+    });
+
+    it('leaves appeals open when it is undone, and says so to each member, the leading account too', async () => {
+      const { desk, caseId } = campaignOf(3);
+      const { body } = await preview(desk, caseId, { act: 'limit', until: null });
+      const { run } = (await perform(desk, body.token)).body;
+      desk.time.now += minute;
+      for (const id of ['u0', 'u1']) await appeal(desk, id);
+      const undone = await desk.call(`POST /bulk/runs/${run.bulkId}/undo`, {
+        as: senior,
+        body: { reason },
+      });
+      expect(undone.status).toBe(200);
+      const factsToldTo = async (id: string) => {
+        const { decisionId } = (await standing(desk, id)) ?? {};
+        const sent = desk.actions.sent.map((message) => JSON.parse(message.body));
+        const last = sent.findLast(({ subject }) => subject.id === id);
+        expect(last).toMatchObject({ decisionId, desired: { standing: 'frozen' } });
+        return last.statement.en.facts.join(' ');
+      };
+      for (const id of ['u0', 'u1']) {
+        expect([id, await factsToldTo(id)]).toEqual([
+          id,
+          expect.stringContaining('Your appeal was received'),
+        ]);
+        const own = caseIdOf('demo', id);
+        const known = desk.records.cases.get(own);
+        const refused = await desk.call(`POST /cases/${own}/appeal`, {
+          as: second,
+          body: { expectedVersion: known?.version, grants: false, reason },
+        });
+        expect(refused.status).toBe(200);
+        expect([id, await factsToldTo(id)]).toEqual([
+          id,
+          expect.stringContaining('It was not granted'),
+        ]);
       }
     });
 
