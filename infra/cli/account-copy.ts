@@ -6,12 +6,11 @@ import {
   verifications,
 } from '#functions/review-api/web/words/terms.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
-import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { withoutOtherAccounts } from '#shared/events/parties.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
 import { listWords } from '#shared/lists/entry.ts';
-import { appealAnswerOf, appealsIn, asHeard } from '#shared/reviews/appeal.ts';
+import { appealsIn, noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { creditOf, wordCreditPart } from '#shared/reviews/credit.ts';
 import { isErased } from '#shared/reviews/erasure.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
@@ -153,13 +152,7 @@ const decisionCopy = (
 ) => {
   // Users are not told that their account is flagged for review; a flagged post is visibly marked.
   if (decision.outcome === 'flag' && decision.subject.kind === 'account') return null;
-  const appeals = open ?? { appeal: null, otherAppeals: [] };
-  const statement = sentStatementOf(
-    asHeard(decision, appealsIn(appeals)),
-    settings,
-    catalogue,
-    appealAnswerOf(appeals, decision) ?? verifiedReasonOf(decision),
-  );
+  const statement = toldStatementOf(decision, open ?? noAppeals, settings, catalogue);
   return (
     statement && {
       decisionId: decision.id,

@@ -1,9 +1,12 @@
 import * as z from 'zod';
 import type { Decision } from '../decisions/decision.ts';
-import { asReviewed } from '../decisions/sent-statement.ts';
+import { asReviewed, sentStatementOf, verifiedReasonOf } from '../decisions/sent-statement.ts';
+import type { StatementOfReasons } from '../decisions/statement.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { Id } from '../events/envelope.ts';
+import type { Catalogue } from '../rules/collect.ts';
 import { day } from '../settings/durations.ts';
+import type { PlatformSettings } from '../settings/platform.ts';
 
 /** Most decisions under which an appeal is kept as open, the last ones. */
 const mostStated = 20;
@@ -65,6 +68,9 @@ export const Appeals = z.strictObject({
 });
 export type Appeals = z.infer<typeof Appeals>;
 
+/** The appeals of an account without any. */
+export const noAppeals: Appeals = { appeal: null, otherAppeals: [] };
+
 /** Returns all appeals in the order in which they were filed. */
 export const appealsIn = ({ appeal, otherAppeals }: Appeals): readonly Appeal[] =>
   [...otherAppeals, ...(appeal ? [appeal] : [])].toSorted((a, b) => a.filedAt - b.filedAt);
@@ -106,6 +112,23 @@ export const asHeard = (decision: Decision, appeals: readonly Appeal[]): Decisio
   appeals.some((one) => one.state === 'refused' && isAgainst(one, decision.id))
     ? asReviewed(decision)
     : decision;
+
+/**
+ * Returns the statement of a decision as the user last got it, which depends on the appeals of the account; `null` if
+ * the user was not notified.
+ */
+export const toldStatementOf = (
+  decision: Decision,
+  appeals: Appeals,
+  settings: PlatformSettings,
+  catalogue: Catalogue,
+): StatementOfReasons | null =>
+  sentStatementOf(
+    asHeard(decision, appealsIn(appeals)),
+    settings,
+    catalogue,
+    appealAnswerOf(appeals, decision) ?? verifiedReasonOf(decision),
+  );
 
 /** Puts the open appeal that was filed first in front: one is heard at a time, and none is lost. */
 export const arrangeAppeals = (

@@ -8,8 +8,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Records, recordsOf } from '#infra/local/records.ts';
 import { type System, startSystem } from '#infra/local/system.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { applyRuling } from '#shared/acting/act.ts';
-import { accountSubject, bundleOf, type Decision } from '#shared/decisions/decision.ts';
+import type { ActingPorts } from '#shared/acting/account-commit.ts';
+import { answerAppeal, applyRuling } from '#shared/acting/act.ts';
+import {
+  accountSubject,
+  bundleOf,
+  type Decision,
+  decisionIdOf,
+} from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { LabelledRow } from '#shared/scoring/rows.ts';
@@ -63,6 +69,27 @@ const send = async (...events: readonly object[]) => {
 
 const decisionsAbout = (accountId: string): Promise<readonly Decision[]> =>
   records.ledger.decisionsAbout(accountId, 50);
+
+const silent = () => {};
+/** The product's own stores, for acts of people. */
+const actingPorts = (): ActingPorts => {
+  const { clients, names, queueUrl } = system;
+  const { platformId } = settings;
+  return {
+    settings,
+    catalogue,
+    states: dynamoStates(createDynamo(clients.dynamodb), names.table('states'), {
+      platformId,
+      now: Date.now,
+    }),
+    ledger: records.ledger,
+    actions: sqsQueue(clients.sqs, queueUrl('actions')),
+    followUps: sqsQueue(clients.sqs, queueUrl('followUps')),
+    clock: { now: Date.now, pause: async () => {} },
+    log: { info: silent, warn: silent, error: silent },
+    metrics: { add: silent, time: silent, flush: silent },
+  };
+};
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
@@ -527,33 +554,16 @@ describe('the daily seal', () => {
 });
 
 describe('outcomes export', () => {
-  const silent = () => {};
   /** Applies a ruling through the product's own stores. */
   const ruled = (
     { id, subject }: Pick<Decision, 'id' | 'subject'>,
     act: 'uphold' | 'restore',
     more: Partial<Parameters<typeof applyRuling>[0]> = {},
-  ) => {
-    const { clients, names, queueUrl } = system;
-    const { platformId } = settings;
-    return applyRuling(
+  ) =>
+    applyRuling(
       { subject, ruling: { act }, rulingId: `r-${act}`, by: 'lin', basis: id, ...more },
-      {
-        settings,
-        catalogue,
-        states: dynamoStates(createDynamo(clients.dynamodb), names.table('states'), {
-          platformId,
-          now: Date.now,
-        }),
-        ledger: records.ledger,
-        actions: sqsQueue(clients.sqs, queueUrl('actions')),
-        followUps: sqsQueue(clients.sqs, queueUrl('followUps')),
-        clock: { now: Date.now, pause: async () => {} },
-        log: { info: silent, warn: silent, error: silent },
-        metrics: { add: silent, time: silent, flush: silent },
-      },
+      actingPorts(),
     );
-  };
 
   it('writes conclusions of people as rows for training, and nothing else', async () => {
     await send(eventOf('learned-1', 'learned'), eventOf('unlearned-1', 'unlearned'));
@@ -690,5 +700,28 @@ describe('without a running system', () => {
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(sentence);
     expect(err).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('explain after an appeal', () => {
+  it('gives the reasons that the user was told', async () => {
+    await send(eventOf('appealed-1', 'appealed', '出售对公账户，加薇 demo-zk-5'));
+    const hidden = (await decisionsAbout('appealed')).find(({ outcome }) => outcome === 'hide');
+    if (!hidden) throw new Error('the post was not hidden');
+    const { id, subject } = hidden;
+    await send({
+      ...eventOf('appeal-1', 'appealed'),
+      ...{ type: 'appeal.filed', data: { decisionId: id, text: '请复核' } },
+    });
+    const rulingId = 'r-appeal';
+    const answer = { subject, rulingId, grants: true, by: 'wu', basis: id };
+    expect(await answerAppeal(answer, actingPorts())).toMatchObject({ ok: true });
+    const granted = decisionIdOf(settings.platformId, rulingId, subject);
+    for (const [language, told] of [
+      ['en', 'Facts: The appeal was granted.'],
+      ['zh-CN', '事实：申诉成立。'],
+    ] as const) {
+      expect((await clearspring(['explain', granted, '--language', language])).out).toContain(told);
+    }
   });
 });

@@ -13,6 +13,7 @@ import {
   filingProblem,
   isAgainst,
   nextFilingAt,
+  noAppeals,
   openFactOf,
 } from '#shared/reviews/appeal.ts';
 import { isDecisionInForce, type SubjectState } from '#shared/reviews/hearing.ts';
@@ -89,7 +90,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     standing !== undefined && isDecisionInForce({ ...decision, id }, { standing, content });
   const isStanding = isInForce(decisionId);
   const until = appealDeadline(decision.decidedAt, settings.appeal.deadlineDays);
-  const known = cases.get(caseId) ?? { appeal: null, otherAppeals: [] };
+  const known = cases.get(caseId) ?? noAppeals;
   const appeals = appealsIn(known);
   const latest = appeals.findLast((appeal) => isAgainst(appeal, decisionId));
   const isRestored = latest?.statedIn?.some(isInForce) ?? false;

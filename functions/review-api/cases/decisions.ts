@@ -1,8 +1,7 @@
 import type { Decision } from '#shared/decisions/decision.ts';
-import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { measures } from '#shared/decisions/words.ts';
-import { type Appeals, appealAnswerOf, appealsIn, asHeard } from '#shared/reviews/appeal.ts';
+import { type Appeals, noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { categories } from '#shared/rules/categories.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
@@ -65,13 +64,7 @@ export const decisionView = (
   catalogue: Catalogue,
   nameOf: (id: string) => Person,
 ): DecisionView => {
-  const answer = (appeals && appealAnswerOf(appeals, decision)) ?? verifiedReasonOf(decision);
-  const statement = sentStatementOf(
-    appeals ? asHeard(decision, appealsIn(appeals)) : decision,
-    settings,
-    catalogue,
-    answer,
-  );
+  const statement = toldStatementOf(decision, appeals ?? noAppeals, settings, catalogue);
   return {
     decisionId: decision.id,
     eventId: decision.eventId,

@@ -13,9 +13,10 @@ import { labelled, localized, refusal, type Voice, voiceOf } from '#infra/locali
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
 import { policyOf } from '#shared/decisions/policy.ts';
 import { redecide } from '#shared/decisions/record.ts';
-import { userStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { type WordedStatement, wordStatement } from '#shared/decisions/statement.ts';
 import { isMeasure, measures } from '#shared/decisions/words.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
@@ -201,7 +202,9 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
     const { say, language } = voice;
     const rules = await rulesAt(decision.decidedAt);
     const again = redecide(decision, { settings, catalogue: rules });
-    const stated = userStatementOf(decision, settings, rules, verifiedReasonOf(decision));
+    const caseId = caseIdOf(decision.platformId, decision.subject.accountId);
+    const appeals = (await ledger.readCases([caseId])).get(caseId) ?? noAppeals;
+    const stated = toldStatementOf(decision, appeals, settings, rules);
     const statement = stated && wordStatement(stated, language, 'staff');
     const differences = again ? differencesOf(decision, again, voice) : [];
     const policies = { before: decision.policy, after: policyOf(settings) };
