@@ -1,6 +1,7 @@
 import { shardsOf } from '../effects/brakes.ts';
 import { withCommitTime } from '../effects/outbox.ts';
 import { type Case, joinCase } from '../reviews/case.ts';
+import { isErased } from '../reviews/erasure.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
 import { classify, Unavailable } from '../stores/failure.ts';
@@ -10,7 +11,7 @@ import type { PostState } from '../stores/states/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { Surroundings } from './consequences.ts';
 import { type FoldResult, fold } from './fold.ts';
-import { gatherAppeals } from './gather.ts';
+import { gatherAppeals, isRecheck } from './gather.ts';
 import { checkRepeat, markOf } from './history.ts';
 import { entitiesOf, type LinkedItem, postsOf } from './intake.ts';
 import type { JudgedEvent, Ports } from './ports.ts';
@@ -163,7 +164,11 @@ const foldDocket = async (
   const state = batch.accounts.get(accountId);
   const fresh: LinkedItem[] = [];
   for (const item of items) {
-    const kind = await checkRepeat(accountId, state, markOf(item.occurrence, 'home', hash), states);
+    // A recheck requested before an erasure must not start a record of somebody who left.
+    const kind =
+      isRecheck(item) && state && isErased(state)
+        ? 'repeat'
+        : await checkRepeat(accountId, state, markOf(item.occurrence, 'home', hash), states);
     if (kind === 'new') fresh.push(item);
     else batch.settled.push({ item, kind });
   }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { isErased } from '#shared/reviews/erasure.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
-import { eventOf, now, openDesk } from './desk.ts';
+import { eraseAccount, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const began = now - 8 * day;
 
@@ -90,4 +91,26 @@ it('does not count an account that joined a block alone among a wave that came t
   }
   const again = desk.decisions().filter(({ eventType }) => eventType === 'account.rechecked');
   expect(again.map(({ subject }) => subject.id).toSorted()).toEqual(wave.slice(2, -1).toSorted());
+});
+
+it('does not judge an account that was erased since the recheck was requested', async () => {
+  const desk = openDesk();
+  const text = '出售银行卡四件套，加微信 fake_handle_7';
+  for (const n of [0, 1, 2]) {
+    const post = { contentId: `post-${n}`, kind: 'post', text };
+    await desk.send(
+      verifiedSignUp(`poster-${n}`),
+      eventOf('content.posted', `poster-${n}`, post, { at: now - minute + n }),
+    );
+  }
+  const asked = desk.followUps.sent.map(({ body }) => body).join();
+  expect(asked).toContain('poster-0');
+  await eraseAccount(desk, 'poster-0');
+  const erased = desk.account('poster-0');
+  await desk.followUp();
+  expect(erased && isErased(erased)).toBe(true);
+  expect(desk.account('poster-0')).toEqual(erased);
+  const again = desk.decisions().filter(({ eventType }) => eventType === 'account.rechecked');
+  expect(again.map(({ subject }) => subject.accountId)).not.toContain('poster-0');
+  expect(again).not.toEqual([]);
 });
