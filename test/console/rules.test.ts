@@ -196,6 +196,25 @@ describe('a rule', () => {
     await found.waitFor({ state: 'detached' });
   });
 
+  it('says how many of the decisions that a try fired on are shown', async () => {
+    const tried = answers['POST /rules/try'];
+    await signIn('/console/rules/staff.new-account-transfers');
+    await page().getByText('校验通过').waitFor();
+    const tryOut = page().getByRole('button', { name: '在最近的决定上试运行' });
+    await tryOut.click();
+    await page().getByRole('heading', { name: '触发的决定 （显示 1 / 3）' }).waitFor();
+    answers['POST /rules/try'] = async (about) => ({
+      ...((await tried?.(about)) as object),
+      examples: [],
+    });
+    await tryOut.click();
+    await page().getByText('您不能查看此类案件，决定不予列出。').waitFor();
+    answers['POST /rules/try'] = () => ({ examined: 200, fired: 0, examples: [] });
+    await tryOut.click();
+    await page().getByText('检查 200 个事件，触发 0 次').waitFor();
+    expect(await page().getByRole('heading', { name: '触发的决定' }).count()).toBe(0);
+  });
+
   it('keeps the draft when the page is left, and leaves keys to the editor', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
     await page().getByRole('textbox', { name: '条件（CEL）' }).click();

@@ -1,8 +1,10 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { useAct } from '../../api/context.tsx';
+import { words as backtestWords } from '../../backtests/words.ts';
 import { accountColumn } from '../../cases/account-column.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { signalsLine } from '../../rules/signals-line.ts';
@@ -56,13 +58,25 @@ export const Tries = ({
         )}
       </SpaceBetween>
       {tryOut.error && <Failure error={tryOut.error} />}
-      {found && found.examples.length > 0 && (
+      {found && found.fired > 0 && (
         <Table
           variant="embedded"
           contentDensity="compact"
           items={found.examples}
           trackBy="decisionId"
           ariaLabels={{ tableLabel: say(words.examples) }}
+          header={
+            <Header
+              variant="h3"
+              counter={say(backtestWords.shownOf, {
+                shown: count(found.examples.length),
+                of: count(found.fired),
+              })}
+            >
+              {say(words.examples)}
+            </Header>
+          }
+          empty={<Box textAlign="center">{say(words.examplesHidden)}</Box>}
           columnDefinitions={[
             accountColumn(say(words.account)),
             {

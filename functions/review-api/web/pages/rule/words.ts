@@ -67,6 +67,10 @@ export const words = {
     en: 'Checked {examined} {examined|event|events}, fired {fired}',
   },
   examples: { 'zh-CN': '触发的决定', en: 'Decisions it fired on' },
+  examplesHidden: {
+    'zh-CN': '您不能查看此类案件，决定不予列出。',
+    en: 'You do not have permission to view such cases, so decisions are not listed.',
+  },
   casesText: {
     'zh-CN':
       '校验和保存时逐例运行，结果须与预期一致。离开草稿前至少要有一例触发、一例不触发。未写明的信号均为零、否或不存在。',
