@@ -262,6 +262,20 @@ describe('lists', () => {
     });
   });
 
+  it('are called empty only if all was read, and no type is chosen', async () => {
+    answers['GET /lists/{list}/entries'] = ({ query }) => ({
+      items: [],
+      cursor: query.get('kind') === null && query.get('cursor') === null ? 'on' : null,
+    });
+    await signIn('/console/lists');
+    await page().getByText('目前读到的部分没有。').waitFor();
+    await page().getByRole('button', { name: '加载更多' }).click();
+    await page().getByText('名单为空。').waitFor();
+    await page().getByRole('button', { name: '种类' }).click();
+    await page().getByRole('option', { name: '设备' }).click();
+    await page().getByText('名单中没有此种类的条目。').waitFor();
+  });
+
   it('limit a reason to what an entry stores, and say so', async () => {
     await signIn('/console/lists');
     await page().getByRole('heading', { name: '阻止名单' }).waitFor();

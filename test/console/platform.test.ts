@@ -451,4 +451,15 @@ describe('the audit log', () => {
         '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由未知字段laterdec-2同意人赵宁措施未变是',
       ]);
   });
+
+  it('does not claim that nothing matches before all was read', async () => {
+    answers['GET /audit'] = ({ query }) => ({
+      items: [],
+      cursor: query.get('cursor') === null ? 'on' : null,
+    });
+    await signIn('/console/audit?id=u-1');
+    await page().getByText('目前读到的部分没有。').waitFor();
+    await page().getByRole('button', { name: '加载更多' }).click();
+    await page().getByText('没有符合的记录。').waitFor();
+  });
 });

@@ -14,6 +14,7 @@ import { useNarrow } from '../../shell/narrow.ts';
 import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
+import { words as shellWords } from '../../shell/words.ts';
 import type { Catalogue } from '../../words/say.ts';
 import {
   acts,
@@ -79,7 +80,7 @@ export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
           {say(words.entries)}
         </Header>
       }
-      empty={emptyStateOf(list, say(words.nothing))}
+      empty={emptyStateOf(list, say(list.more ? shellWords.nothingYet : words.nothing))}
       footer={footerOf(list, download)}
       columnDefinitions={[
         {

@@ -16,6 +16,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { emptyStateOf, footerOf } from '../../shell/more.tsx';
 import { Table } from '../../shell/table.tsx';
+import { words as shellWords } from '../../shell/words.ts';
 import { AddDialogue } from './add-dialogue.tsx';
 import type { ListName } from './filter.ts';
 import { ImportDialogue } from './import-dialogue.tsx';
@@ -128,7 +129,10 @@ export const Entries = ({
             {say(words[list])}
           </Header>
         }
-        empty={emptyStateOf(listing, say(words.nothing))}
+        empty={emptyStateOf(
+          listing,
+          say(listing.more ? shellWords.nothingYet : kind ? words.nothingOfKind : words.nothing),
+        )}
         footer={footerOf(listing, download)}
         columnDefinitions={[
           ...columns,

@@ -22,6 +22,10 @@ export const words = {
   everyKind: { 'zh-CN': '所有种类', en: 'All types' },
   authority: { 'zh-CN': '主管机关', en: 'Authority' },
   nothing: { 'zh-CN': '名单为空。', en: 'The list is empty.' },
+  nothingOfKind: {
+    'zh-CN': '名单中没有此种类的条目。',
+    en: 'The list has no entries of this type.',
+  },
   add: { 'zh-CN': '加入一项', en: 'Add entry' },
   addTo: { 'zh-CN': '{list}：加入一项', en: '{list}: add an entry' },
   import: { 'zh-CN': '导入文件', en: 'Import file' },

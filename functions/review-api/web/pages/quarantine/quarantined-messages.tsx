@@ -8,6 +8,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { quarantineReasons } from '../../quarantine/terms.ts';
 import { emptyStateOf, More } from '../../shell/more.tsx';
 import { Table } from '../../shell/table.tsx';
+import { words as shellWords } from '../../shell/words.ts';
 import { termOf } from '../../words/terms.ts';
 import { Message } from './message.tsx';
 import styles from './quarantine.module.css';
@@ -92,7 +93,7 @@ export const QuarantinedMessages = ({
               {say(words.aside)}
             </Header>
           }
-          empty={emptyStateOf(list, say(list.more ? words.nothingYet : words.nothing))}
+          empty={emptyStateOf(list, say(list.more ? shellWords.nothingYet : words.nothing))}
           footer={list.more && <More list={list} />}
           columnDefinitions={[
             {

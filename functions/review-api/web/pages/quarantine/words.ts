@@ -9,7 +9,6 @@ export const words = {
     en: 'Messages that could not be read. Personal data is masked.',
   },
   nothing: { 'zh-CN': '没有被隔离的消息。', en: 'No quarantined messages.' },
-  nothingYet: { 'zh-CN': '目前读到的部分没有。', en: 'None among those read so far.' },
   reason: { 'zh-CN': '原因', en: 'Reason' },
   allReasons: { 'zh-CN': '所有原因', en: 'All reasons' },
   sent: { 'zh-CN': '发送时间', en: 'Sent' },
