@@ -149,6 +149,23 @@ describe('quarantine', () => {
     expect(asked(`POST /quarantine/{id}/${other}`)).toHaveLength(0);
   });
 
+  it('shows why the latest act failed, not the one before', async () => {
+    answers['POST /quarantine/{id}/release'] = () => new Refusal(503, 'unavailable');
+    answers['POST /quarantine/{id}/discard'] = () => new Refusal(403, 'forbidden');
+    await signIn('/console/quarantine');
+    await page().getByRole('heading', { name: '字段有误' }).waitFor();
+    for (const [key, name, shown, hidden] of [
+      ['r', '放回队列', 'unavailable', 'forbidden'],
+      ['x', '丢弃', 'forbidden', 'unavailable'],
+      ['r', '放回队列', 'unavailable', 'forbidden'],
+    ] as const) {
+      await page().keyboard.press(key);
+      await page().getByRole('dialog').getByRole('button', { name }).click();
+      await page().getByText(shown).first().waitFor();
+      await page().getByText(hidden).first().waitFor({ state: 'detached' });
+    }
+  });
+
   it('does not claim to be empty before all was read', async () => {
     answers['GET /quarantine'] = ({ query }) =>
       query.get('cursor') === 'on'

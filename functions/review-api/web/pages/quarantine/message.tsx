@@ -70,8 +70,11 @@ export const Message = ({
   };
   const perform = (way: keyof typeof ways) => {
     setConfirming(null);
+    if (isPending) return;
+    // The other act may have failed before: that failure would hide this one.
+    ways[way === 'release' ? 'discard' : 'release'].act.reset();
     const { act, done } = ways[way];
-    if (!isPending) act.mutate(asked, { onError, onSuccess: () => gone('success', done) });
+    act.mutate(asked, { onError, onSuccess: () => gone('success', done) });
   };
   const close = () => setConfirming(null);
   const { group } = words;
