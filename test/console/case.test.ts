@@ -564,6 +564,36 @@ describe('a day at the desk, by keyboard', () => {
     await shows(requested(true, at - day), ['已升级', '已有第二意见']);
   });
 
+  it.each([
+    ['waits for a second opinion', 'bo', ['转交同事', '搁置', '升级', '给出意见']],
+    ['waits for the one that they asked for', 'ann', ['转交同事', '搁置', '升级']],
+    ['was escalated', null, ['转交同事', '搁置', '请求第二意见']],
+    ['is closed', null, []],
+  ] as const)('offers the steps that can be taken on a case that %s', async (state, by, steps) => {
+    const at = Date.now();
+    const handling = {
+      ...row(0).handling,
+      secondOpinion: by && { by: by === 'bo' ? bo : me.person, at, answered: false },
+      escalated: state === 'was escalated' ? { by: bo, at } : null,
+    };
+    const resolution = { rulingId: 'rul-1', conclusion: 'restricted' as const, by: bo, at };
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}': () =>
+          casePage(0, {
+            case: row(0, { handling }),
+            resolution: state === 'is closed' ? resolution : null,
+          }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('button', { name: '更多', exact: true }).click();
+    const offered = page().getByRole('menuitem');
+    await offered.first().waitFor();
+    const always = ['留言', '提醒可能受害的人', '移送线索'];
+    expect((await offered.allTextContents()).filter((one) => !always.includes(one))).toEqual(steps);
+  });
+
   it('gives an opinion, acts on the ring, blocks and reveals without a pointer', async () => {
     const secondOpinion = { by: bo, at: 0, answered: false };
     const handling = { ...row(0).handling, secondOpinion };

@@ -112,7 +112,10 @@ export const CaseHead = ({
             )}
             <ButtonDropdown
               expandToViewport
-              items={handlingStepsOf(page, can).map((way) => ({ id: way, text: say(words[way]) }))}
+              items={handlingStepsOf(page, { me, can }).map((way) => ({
+                id: way,
+                text: say(words[way]),
+              }))}
               onItemClick={({ detail }) => onHandle(detail.id as Handling | 'warn' | 'clue')}
             >
               {say(words.more)}

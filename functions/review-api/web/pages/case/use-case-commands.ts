@@ -53,7 +53,7 @@ export const useCaseCommands = (
                   run: () => show({ kind: 'mark' }),
                 },
               ]),
-          ...handlingStepsOf(page, can).map((way) => ({
+          ...handlingStepsOf(page, { me, can }).map((way) => ({
             id: `case ${way}`,
             words: words[way],
             group,

@@ -17,18 +17,24 @@ export const isWithinReach = ({ acts }: Pick<CasePage, 'acts'>): boolean =>
   acts.every(({ why }) => why !== 'forbidden');
 
 /**
- * The possible steps on a case other than rulings. A case assigned to somebody else can be moved on by senior
- * staff.
+ * The possible steps on a case other than rulings. An open case assigned to somebody else can be moved on by
+ * senior staff. A second opinion is given by somebody other than who asked for it.
  */
-export const handlingStepsOf = (page: CasePage, can: ReturnType<typeof useMe>['can']) => {
-  const { secondOpinion } = page.case.handling;
+export const handlingStepsOf = (
+  page: CasePage,
+  { me, can }: Pick<ReturnType<typeof useMe>, 'me' | 'can'>,
+) => {
+  const { escalated, secondOpinion } = page.case.handling;
   const isFree = holderOf(page) === null;
-  const mayMoveOn = isFree || can('work-escalated');
+  const mayMoveOn = page.resolution === null && (isFree || can('work-escalated'));
+  const asked = secondOpinion?.answered === false ? secondOpinion : null;
   return [
-    ...(mayMoveOn ? (['handOver', 'snooze', 'escalate', 'secondOpinion'] as const) : []),
+    ...(mayMoveOn ? (['handOver', 'snooze'] as const) : []),
+    ...(mayMoveOn && !escalated ? (['escalate'] as const) : []),
+    ...(mayMoveOn && !asked ? (['secondOpinion'] as const) : []),
     'note' as const,
     ...(isFree ? (['warn'] as const) : []),
     ...(isFree && can('pass-clue') ? (['clue'] as const) : []),
-    ...(mayMoveOn && secondOpinion && !secondOpinion.answered ? (['opinion'] as const) : []),
+    ...(mayMoveOn && asked && asked.by.id !== me.person.id ? (['opinion'] as const) : []),
   ];
 };
