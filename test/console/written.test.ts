@@ -262,6 +262,27 @@ describe('user content', () => {
     expect(await submit.isEnabled()).toBe(true);
   });
 
+  it('is warned by id if those whom the account met cannot be loaded, which is said', async () => {
+    const before = caseDeskAnswers();
+    let isDown = true;
+    answer({
+      ...before,
+      'GET /cases/{caseId}/warnings': (request) =>
+        isDown
+          ? new Refusal(403, 'forbidden', { title: '没有权限', detail: '请稍后再试。' })
+          : before['GET /cases/{caseId}/warnings']?.(request),
+    });
+    await openCase();
+    await page().keyboard.press('w');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByText('请稍后再试。').waitFor();
+    await dialogue.getByRole('textbox', { name: '提醒哪些账号' }).waitFor();
+    isDown = false;
+    await dialogue.getByRole('button', { name: '重试' }).click();
+    await dialogue.getByRole('checkbox').first().waitFor();
+    expect(await dialogue.getByText('请稍后再试。').count()).toBe(0);
+  });
+
   it('is passed on as a clue by keyboard, and the timeline shows the recipient and the result', async () => {
     const whole = casePage(0);
     answer(

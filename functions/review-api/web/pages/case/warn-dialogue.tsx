@@ -11,6 +11,7 @@ import { Choice } from '../../cases/choice.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { categories, eventTypes, standings, termOf } from '../../words/terms.ts';
 import { accountsIn } from './accounts-in.ts';
@@ -50,7 +51,12 @@ export const WarnDialogue = ({
   const [typed, setTyped] = useState('');
   const [category, setCategory] = useState<string>(found);
   const [changed, setChanged] = useState<Readonly<Record<string, boolean>>>({});
-  const { data, error, isPlaceholderData } = useRead(
+  const {
+    data,
+    error,
+    isPlaceholderData,
+    refetch: readAgain,
+  } = useRead(
     'GET /cases/{caseId}/warnings',
     { path: { caseId }, query: { category } },
     { keepPrevious: true },
@@ -115,6 +121,7 @@ export const WarnDialogue = ({
         </fieldset>
       )}
       {(isPlaceholderData || (!data && !error)) && <Waiting />}
+      {error && !data && <Failure error={error} onRetry={readAgain} />}
       {(data || error) && (
         <FormField
           label={say(people.length > 0 ? words.warnOthers : words.warnWhom)}
