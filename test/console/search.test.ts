@@ -454,6 +454,16 @@ describe('a proposal', () => {
   });
 
   it.each([
+    ['/console/proposals', '没有需要复核的事项'],
+    ['/console/proposals?kind=block', '没有符合的事项'],
+    ['/console/proposals?state=decided', '没有符合的事项'],
+  ])('is not said to be none of those not looked for: %s', async (place, told) => {
+    answers['GET /proposals'] = () => ({ items: [], cursor: null });
+    await signIn(place);
+    await page().locator('main').getByText(told, { exact: true }).waitFor();
+  });
+
+  it.each([
     [
       'a block',
       { kind: 'block', entity: 'payment', label: 'p-7f…', until: Date.UTC(2026, 11, 24, 12) },

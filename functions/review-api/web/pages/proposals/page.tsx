@@ -40,8 +40,9 @@ export const ProposalsPage = () => {
     { query: { limit: '50', state, ...(kind && { kind }) } },
     { refetchInterval: 30_000 },
   );
+  const isEverythingOpen = state === 'open' && kind === undefined;
   const { hash: target } = useLocation();
-  const { items, named, isShown } = useNamed(target, list, state === 'open' && kind === undefined);
+  const { items, named, isShown } = useNamed(target, list, isEverythingOpen);
   const { error, loading, again } = list;
   const choices = [
     { value: '', label: say(words.everyKind) },
@@ -123,7 +124,8 @@ export const ProposalsPage = () => {
       }
     >
       <SpaceBetween size="s">
-        {items.length === 0 && (loading ? <Waiting /> : <p>{say(words.none)}</p>)}
+        {items.length === 0 &&
+          (loading ? <Waiting /> : <p>{say(isEverythingOpen ? words.none : words.noneSuch)}</p>)}
         {!loading &&
           gone.map((id) => (
             <DecidedElsewhere

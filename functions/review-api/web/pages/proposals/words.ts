@@ -10,6 +10,7 @@ export const words = {
   named: { 'zh-CN': '涉及的账号', en: 'Accounts' },
   others: { 'zh-CN': '其余抽样（{count}）', en: 'Other samples ({count})' },
   none: { 'zh-CN': '没有需要复核的事项', en: 'Nothing awaiting approval' },
+  noneSuch: { 'zh-CN': '没有符合的事项', en: 'No matching proposals' },
   by: { 'zh-CN': '{name} 提交于 {when}', en: 'by {name}, {when}' },
   ends: { 'zh-CN': '{ago}失效', en: 'expires {ago}' },
   decidedBy: { 'zh-CN': '{name} 处理', en: 'decided by {name}' },
