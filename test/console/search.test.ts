@@ -472,7 +472,7 @@ describe('a proposal', () => {
     [
       'a change of a list',
       { kind: 'list-change', action: 'add', entries: 120, sample: [] },
-      /加入名单 120 项/,
+      /加入名单 120 项 （显示 0 \/ 120）/,
     ],
     [
       'a move of a rule',

@@ -2,6 +2,7 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import type { ReactNode } from 'react';
 import type { ProposalDetails } from '../../../contract/proposal-page.ts';
 import { useRead } from '../../api/context.tsx';
+import { words as backtestWords } from '../../backtests/words.ts';
 import { fromTo } from '../../cases/from-to.ts';
 import { PreviewText } from '../../cases/preview-text.tsx';
 import { Tag } from '../../cases/tag.tsx';
@@ -101,7 +102,14 @@ const DetailsView = ({ details }: { readonly details: ProposalDetails }) => {
     case 'list-change':
       return (
         <>
-          <p>{say(words[details.action], { count: count(details.entries) })}</p>
+          <p>
+            {say(words[details.action], { count: count(details.entries) })}{' '}
+            {details.sample.length < details.entries &&
+              say(backtestWords.shownOf, {
+                shown: count(details.sample.length),
+                of: count(details.entries),
+              })}
+          </p>
           <Table
             variant="embedded"
             contentDensity="compact"
