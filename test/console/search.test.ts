@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { day } from '#shared/settings/durations.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
 import { hit, rule } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
@@ -461,6 +462,17 @@ describe('a proposal', () => {
     answers['GET /proposals'] = () => ({ items: [], cursor: null });
     await signIn(place);
     await page().locator('main').getByText(told, { exact: true }).waitFor();
+  });
+
+  it('is said to have expired, once it has', async () => {
+    const expiresAt = Date.now() - 3 * day;
+    answers['GET /proposals'] = () => ({
+      items: [{ ...proposal, state: 'expired', expiresAt, mayApprove: false }],
+      cursor: null,
+    });
+    await desk.prefer({ language: 'en' });
+    await signIn('/console/proposals?state=decided');
+    await page().getByText('expired 3 days ago').waitFor();
   });
 
   it.each([

@@ -57,7 +57,9 @@ export const ProposalPanel = ({
         {say(words.by, { name: by.name, when: moment(at) })} ·{' '}
         {decidedBy
           ? say(words.decidedBy, { name: decidedBy.name })
-          : say(words.ends, { ago: ago(expiresAt, serverNow()) })}
+          : say(state === 'expired' ? words.ended : words.ends, {
+              ago: ago(expiresAt, serverNow()),
+            })}
         {caseId !== null && (
           <>
             {' · '}

@@ -13,6 +13,7 @@ export const words = {
   noneSuch: { 'zh-CN': '没有符合的事项', en: 'No matching proposals' },
   by: { 'zh-CN': '{name} 提交于 {when}', en: 'by {name}, {when}' },
   ends: { 'zh-CN': '{ago}失效', en: 'expires {ago}' },
+  ended: { 'zh-CN': '{ago}失效', en: 'expired {ago}' },
   decidedBy: { 'zh-CN': '{name} 处理', en: 'decided by {name}' },
   seeCase: { 'zh-CN': '查看案件', en: 'View case' },
   seeRun: { 'zh-CN': '查看结果，逐个账号', en: 'View results, account by account' },
