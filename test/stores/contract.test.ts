@@ -8,7 +8,7 @@ import {
 import { recheckOf } from '#shared/effects/follow-up.ts';
 import { afterSend, type OutboxItem, outgoingFollowUp } from '#shared/effects/outbox.ts';
 import type { Occurrence } from '#shared/events/recheck.ts';
-import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
+import { type Case, caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
@@ -386,6 +386,30 @@ describe.each(worlds)('stores $name', ({ open }) => {
         'dec-c',
         'dec-b',
       ]);
+    });
+
+    it('stores two cases together, or neither', async () => {
+      const [one, other] = (['ruled-a', 'ruled-b'] as const).map((accountId) =>
+        joinCase(null, caseOpeningFor(decisionOf(accountId, `dec-${accountId}`), now)),
+      ) as [Case, Case];
+      const commit = (from: number, versions: readonly [number, number]) =>
+        world.ledger.commit(
+          commitOf('ruled-a', from, {
+            cases: [one, other].map((known, i) => ({
+              from: versions[i] as number,
+              case: { ...known, version: (versions[i] as number) + 1 },
+            })),
+          }),
+        );
+      const versionsThere = async () => {
+        const found = await world.ledger.readCases([one.caseId, other.caseId]);
+        return [one, other].map(({ caseId }) => found.get(caseId)?.version);
+      };
+      expect(await commit(0, [0, 0])).toEqual({ kind: 'committed' });
+      expect(await commit(1, [1, 0])).toEqual({ kind: 'stale' });
+      expect(await versionsThere()).toEqual([1, 1]);
+      expect(await commit(1, [1, 1])).toEqual({ kind: 'committed' });
+      expect(await versionsThere()).toEqual([2, 2]);
     });
 
     it('erases a case together with its account, or neither', async () => {
