@@ -27,6 +27,18 @@ const upheld = async (overrides: Parameters<typeof openDesk>[0] = {}) => {
   return { desk, caseId, decision };
 };
 
+/** The same, where the account also leads a campaign with an open case. */
+const leading = async () => {
+  const { desk, caseId } = await upheld();
+  const campaign = { kind: 'contact', value: 'c-1' } as const;
+  const campaignId = campaignCaseIdOf('demo', campaign);
+  const own = desk.records.cases.get(caseId);
+  if (!own) throw new Error('no case');
+  const led = { ...own, caseId: campaignId, campaign, state: 'open' as const, rulings: [] };
+  desk.records.cases.set(campaignId, { ...led, version: 1, resolution: null });
+  return { desk, caseId, campaignId };
+};
+
 const recordsIn = async (desk: Desk, caseId: string) => {
   const { states, ledger } = desk.ports;
   const { accounts } = await states.read({ accounts: ['u1'], entities: [], posts: [] });
@@ -75,13 +87,7 @@ describe('erasing an account', () => {
   });
 
   it('removes the reasons of rulings about it from the case of a campaign that it leads, and no other notes', async () => {
-    const { desk, caseId } = await upheld();
-    const campaign = { kind: 'contact', value: 'c-1' } as const;
-    const campaignId = campaignCaseIdOf('demo', campaign);
-    const own = desk.records.cases.get(caseId);
-    if (!own) throw new Error('no case');
-    const led = { ...own, caseId: campaignId, campaign, state: 'open' as const, rulings: [] };
-    desk.records.cases.set(campaignId, { ...led, version: 1, resolution: null });
+    const { desk, caseId, campaignId } = await leading();
     const said = 'the card is his own';
     const body = { expectedVersion: 1, ruling: { act: 'uphold' }, reason: said };
     const { ruling } = (await desk.call(`POST /cases/${campaignId}/rulings`, { body })).body;
@@ -95,13 +101,7 @@ describe('erasing an account', () => {
   });
 
   it('removes the marks that reviewers set on it, with a ruling or without, and their reasons', async () => {
-    const { desk, caseId } = await upheld();
-    const campaign = { kind: 'contact', value: 'c-1' } as const;
-    const campaignId = campaignCaseIdOf('demo', campaign);
-    const own = desk.records.cases.get(caseId);
-    if (!own) throw new Error('no case');
-    const led = { ...own, caseId: campaignId, campaign, state: 'open' as const, rulings: [] };
-    desk.records.cases.set(campaignId, { ...led, version: 1, resolution: null });
+    const { desk, caseId, campaignId } = await leading();
     const said = 'the card is his own';
     const mark = { truth: 'innocent', category: null };
     const marked = { body: { expectedVersion: 1, mark, reason: said } };

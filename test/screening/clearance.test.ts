@@ -5,7 +5,7 @@ import { createListFinder } from '#shared/lists/find.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { noMemory } from '#shared/signals/memory.ts';
 import { standing } from '../lists/specimens.ts';
-import { eventOf, now, openDesk } from './desk.ts';
+import { eventOf, now, openDesk, release } from './desk.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_9';
 const post = (eventId: string, at: number) =>
@@ -22,16 +22,7 @@ describe('an account that a person cleared', () => {
     await desk.send(eventOf('account.signed-up', 'cleared', {}, { at: now - 9 * hour }));
     await desk.send(post('first', now - minute));
     expect(desk.account('cleared')?.standing.status).not.toBe('active');
-    const released = await applyRuling(
-      {
-        subject: accountSubject('cleared'),
-        ruling: { act: 'release' },
-        rulingId: 'ruling-1',
-        by: 'reviewer-1',
-        basis: desk.account('cleared')?.standing.decisionId ?? null,
-      },
-      desk.ports,
-    );
+    const released = await release(desk, 'cleared');
     expect(released.ok).toBe(true);
     expect(desk.account('cleared')?.standing.status).toBe('active');
     return desk;
@@ -75,16 +66,7 @@ describe('an account that a person cleared', () => {
     await desk.send(eventOf('account.signed-up', 'cleared', {}, { at: now - 9 * hour }));
     await desk.send({ ...post('first', now - minute), context });
     expect(Object.values(desk.account('cleared')?.decisionLinks ?? {})).toEqual([2]);
-    await applyRuling(
-      {
-        subject: accountSubject('cleared'),
-        ruling: { act: 'release' },
-        rulingId: 'ruling-1',
-        by: 'reviewer-1',
-        basis: desk.account('cleared')?.standing.decisionId ?? null,
-      },
-      desk.ports,
-    );
+    await release(desk, 'cleared');
     expect(Object.values(desk.account('cleared')?.clearance?.links ?? {})).toEqual([2]);
   });
 
@@ -98,16 +80,7 @@ describe('an account that a person cleared', () => {
     const [seen] = Object.values(desk.account('cleared')?.decisionLinks ?? {});
     expect(seen).toBe(signUps.length);
     await desk.send({ ...post('first', now - minute), context });
-    await applyRuling(
-      {
-        subject: accountSubject('cleared'),
-        ruling: { act: 'release' },
-        rulingId: 'ruling-1',
-        by: 'reviewer-1',
-        basis: desk.account('cleared')?.standing.decisionId ?? null,
-      },
-      desk.ports,
-    );
+    await release(desk, 'cleared');
     expect(desk.account('cleared')?.standing.status).toBe('active');
     const card = { kind: 'bank-card', hashes: { platform: 'c'.repeat(43) } };
     await desk.send(eventOf('payment.bound', 'cleared', card, { at: now + minute, context }));
@@ -138,16 +111,7 @@ describe('an account that a person cleared', () => {
         .filter((decision) => decision.eventId === eventId)
         .flatMap(({ findings }) => findings.map(({ rule }) => rule));
     expect(rulesOf(`request-${now - 2 * minute}`)).toContain('network.seeks-whom-farms-seek');
-    await applyRuling(
-      {
-        subject: accountSubject('cleared'),
-        ruling: { act: 'release' },
-        rulingId: 'ruling-1',
-        by: 'reviewer-1',
-        basis: desk.account('cleared')?.standing.decisionId ?? null,
-      },
-      desk.ports,
-    );
+    await release(desk, 'cleared');
     expect(desk.account('cleared')?.clearance).not.toBeNull();
     await desk.send(request('cleared', now + minute));
     expect(rulesOf(`request-${now + minute}`)).not.toContain('network.seeks-whom-farms-seek');

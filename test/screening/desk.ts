@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { Context, SQSEvent } from 'aws-lambda';
 import { screenEvents } from '#functions/screen-events/handler.ts';
+import { applyRuling } from '#shared/acting/act.ts';
+import { accountSubject } from '#shared/decisions/decision.ts';
 import type { PlatformEvent } from '#shared/events/event.ts';
 import { erasedPaper } from '#shared/reviews/erased.ts';
 import { erasedState } from '#shared/reviews/erasure.ts';
@@ -135,6 +137,19 @@ export const openDesk = (overrides: Partial<Ports> = {}, settings: object = {}) 
         .reduce((sum, line) => sum + (typeof line[name] === 'number' ? line[name] : 0), 0),
   };
 };
+
+/** A reviewer releases an account by the decision that restricts it. */
+export const release = (desk: ReturnType<typeof openDesk>, accountId: string) =>
+  applyRuling(
+    {
+      subject: accountSubject(accountId),
+      ruling: { act: 'release' },
+      rulingId: 'ruling-1',
+      by: 'reviewer-1',
+      basis: desk.account(accountId)?.standing.decisionId ?? null,
+    },
+    desk.ports,
+  );
 
 /** Erases an account as on a data request, leaving the archive unchanged. */
 export const eraseAccount = async (

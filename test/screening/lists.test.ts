@@ -1,9 +1,7 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { screenEvents } from '#functions/screen-events/handler.ts';
-import { applyRuling } from '#shared/acting/act.ts';
 import { recheckListed } from '#shared/acting/recheck-listed.ts';
-import { accountSubject } from '#shared/decisions/decision.ts';
 import { redecide } from '#shared/decisions/record.ts';
 import { recheckListedOf } from '#shared/effects/follow-up.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
@@ -12,7 +10,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { digest, standing } from '../lists/specimens.ts';
-import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+import { eventOf, now, openDesk, release, verifiedSignUp } from './desk.ts';
 
 const earned = { decisions: 400, upheld: 398, simulated: true };
 
@@ -73,16 +71,7 @@ describe('a list entry', () => {
     const desk = deskWith([device]);
     await desk.send(signUp('u-1'));
     expect(desk.account('u-1')?.standing.status).toBe('limited');
-    await applyRuling(
-      {
-        subject: accountSubject('u-1'),
-        ruling: { act: 'release' },
-        rulingId: 'ruling-1',
-        by: 'reviewer-1',
-        basis: desk.account('u-1')?.standing.decisionId ?? null,
-      },
-      desk.ports,
-    );
+    await release(desk, 'u-1');
     await desk.send(
       eventOf(
         'account.logged-in',

@@ -1,43 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { hour } from '#shared/settings/durations.ts';
-import { PlatformSettings } from '#shared/settings/platform.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
-import { measure } from '#shared/signals/measure.ts';
 import { happened, monday } from './happened.ts';
-
-const hash = () => 0;
+import { atHome, signalsOf } from './signals-of.ts';
 
 /** Real-name signals of an account verified two hours ago. */
 const nameOf = (verification: object, gate: 'phone' | 'identity' | 'face') => {
-  const context = {
-    role: 'home',
-    hash,
-    reading: null,
-    country: null,
-    credibleReport: false,
-  } as const;
   const verifies = happened('account.verification-changed', 0, verification);
   const occurrence = happened('account.logged-in', 2, { method: 'code' });
-  const before = advance(unknownAccountAt(monday), verifies, context);
-  return measure({
-    before,
-    after: advance(before, occurrence, context),
-    occurrence,
-    reading: null,
-    links: [],
-    counterpart: null,
-    listed: { home: [], counterpart: [] },
-    country: null,
-    settings: PlatformSettings.parse({ platformId: 'demo', gate: { level: gate } }),
-    enrichment: {
-      automation: () => null,
-      disposableMail: () => false,
-      virtualOperator: () => false,
-      network: () => ({ hosting: false, operator: null, country: null }),
-    },
-    hash,
-  }).realName;
+  const before = advance(unknownAccountAt(monday), verifies, atHome);
+  return signalsOf(before, occurrence, { gate: { level: gate } }).realName;
 };
 
 describe('the hours since verification', () => {

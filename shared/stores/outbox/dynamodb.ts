@@ -4,7 +4,7 @@ import { day } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { pack, unpack } from '../pack.ts';
 import { everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
-import type { OutboxStore, UnreadableMessage } from './port.ts';
+import { asUnreadable, type OutboxStore } from './port.ts';
 
 /** Days that acknowledged messages are kept, for lookups. */
 const acknowledgedDays = 30;
@@ -42,13 +42,6 @@ const readOrNull = (item: Item): OutboxItem | null => {
   }
 };
 
-const unreadable = (id: string, { acknowledgedAt, failedAt }: Item): UnreadableMessage => ({
-  id,
-  destination: 'unreadable',
-  ...(acknowledgedAt !== undefined && { acknowledgedAt }),
-  ...(failedAt !== undefined && { failedAt }),
-});
-
 /** Stores the outbox in DynamoDB, as items of the records table. */
 export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string): OutboxStore => {
   const { key, dueShard } = recordKeys(platformId);
@@ -79,7 +72,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
 
     async find(id) {
       const [item] = await dynamo.readItems(table, [key('O', id)], true);
-      return item ? (readOrNull(item) ?? unreadable(id, item)) : null;
+      return item ? (readOrNull(item) ?? asUnreadable(id, item)) : null;
     },
 
     async postpone(before, after) {

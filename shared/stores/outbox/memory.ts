@@ -1,5 +1,5 @@
 import { afterAcknowledgement, isDue, OutboxItem } from '#shared/effects/outbox.ts';
-import type { OutboxStore } from './port.ts';
+import { asUnreadable, type OutboxStore } from './port.ts';
 
 const isReadable = (message: OutboxItem): boolean => OutboxItem.safeParse(message).success;
 
@@ -15,14 +15,8 @@ export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): Out
 
   async find(id) {
     const message = messages.get(id);
-    if (!message || isReadable(message)) return message ?? null;
-    const { acknowledgedAt, failedAt } = message;
-    return {
-      id,
-      destination: 'unreadable',
-      ...(acknowledgedAt !== undefined && { acknowledgedAt }),
-      ...(failedAt !== undefined && { failedAt }),
-    };
+    if (!message) return null;
+    return isReadable(message) ? message : asUnreadable(id, message);
   },
 
   async postpone(before, after) {

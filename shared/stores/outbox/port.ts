@@ -27,6 +27,17 @@ export type UnreadableMessage = Pick<OutboxItem, 'id' | 'acknowledgedAt' | 'fail
   readonly destination: 'unreadable';
 };
 
+/** Returns what is known of a stored message that this release cannot read. */
+export const asUnreadable = (
+  id: string,
+  { acknowledgedAt, failedAt }: Pick<OutboxItem, 'acknowledgedAt' | 'failedAt'>,
+): UnreadableMessage => ({
+  id,
+  destination: 'unreadable',
+  ...(acknowledgedAt !== undefined && { acknowledgedAt }),
+  ...(failedAt !== undefined && { failedAt }),
+});
+
 /**
  * Committed messages that are still to be delivered. The ledger adds them within its transaction.
  *
