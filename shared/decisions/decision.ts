@@ -159,11 +159,20 @@ const bundleLength = 20;
 /** The common prefix of the ids of one event's decisions about one account and its posts. */
 export const bundleOf = (decisionId: string): string => decisionId.slice(0, bundleLength);
 
-/** Whether a decision ends the restriction of its subject: by verification, a reviewer, or at its end. */
+/**
+ * Event types by which a timer ends a restriction: its term was over, or an appeal was granted while the account was
+ * closed, of which the platform learns once it is open again.
+ */
+const timedEnds = ['hold.ended', 'appeal.granted'] as const;
+export type TimedEnd = (typeof timedEnds)[number];
+
+/** Whether a timer ended the restriction with a decision of this event type. */
+export const isTimedEnd = (eventType: string): eventType is TimedEnd =>
+  (timedEnds as readonly string[]).includes(eventType);
+
+/** Whether a decision ends the restriction of its subject: by verification, a reviewer, or a timer. */
 export const endsRestriction = ({ outcome, lifted, by, eventType }: Decision): boolean =>
-  lifted === true ||
-  (outcome === 'allow' &&
-    (by !== undefined || eventType === 'hold.ended' || eventType === 'appeal.granted'));
+  lifted === true || (outcome === 'allow' && (by !== undefined || isTimedEnd(eventType)));
 
 /** Whether a decision belongs to the record of a restriction, which would be untrue without its end. */
 export const isOfRestriction = (decision: Decision): boolean =>

@@ -1,20 +1,18 @@
 import type { Catalogue } from '../rules/collect.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, isTimedEnd, type TimedEnd } from './decision.ts';
 import { type StatementOfReasons, statementOf } from './statement.ts';
 import { isLifting, isMeasure, type Measure, type PlainFact } from './words.ts';
 
-/**
- * What to state about a restriction that a timer ended, by the type of its event: its term was over, or an appeal was
- * granted while the account was closed, of which the platform learns once it is open again.
- */
+/** What to state about a restriction that a timer ended. */
 export const endReasons = {
   'hold.ended': 'hold-ended',
   'appeal.granted': 'appeal',
-} as const satisfies Readonly<Record<string, PlainFact>>;
+} as const satisfies { readonly [End in TimedEnd]: PlainFact };
 
-/** Event types whose decisions end a restriction. */
-const endingEvents: ReadonlySet<string> = new Set([...Object.keys(endReasons), 'review.ruled']);
+/** Whether decisions of an event type may end a restriction, other than by verification. */
+const mayEnd = (eventType: string): boolean =>
+  isTimedEnd(eventType) || eventType === 'review.ruled';
 
 /** The measure that a statement of reasons names; `null` if the user is not notified. */
 const measureOf = (
@@ -25,15 +23,13 @@ const measureOf = (
   // Who appealed learns of the answer by the appeal's link, even if the restriction was over by then.
   if (unchanged && reason !== 'appeal') return null;
   if (isMeasure(outcome)) return outcome;
-  if (outcome !== 'allow' || !endingEvents.has(eventType)) return null;
+  if (outcome !== 'allow' || !mayEnd(eventType)) return null;
   return subject.kind === 'account' ? 'release' : 'restore';
 };
 
 /** The reason for a restriction that a timer ended; it takes precedence over all others. */
 const endReasonOf = ({ eventType }: Decision): PlainFact | undefined =>
-  Object.hasOwn(endReasons, eventType)
-    ? endReasons[eventType as keyof typeof endReasons]
-    : undefined;
+  isTimedEnd(eventType) ? endReasons[eventType] : undefined;
 
 /**
  * Returns the statement of reasons of a recorded decision; `null` if the user is not notified.
