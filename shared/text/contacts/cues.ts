@@ -45,10 +45,10 @@ const shortCues: readonly (readonly [RegExp, ContactKind])[] = [
 
 /**
  * Words that may stand between a cue and the name: `我的微信是demo888`, `QQ微信同号`, `微信小号`, `加我新号`, `QQ联系`,
- * `飞机频道`, `蝙蝠app搜`, `微信👇`.
+ * `飞机频道`, `蝙蝠app搜`, `微信👇`, `加我吧`.
  */
 const copula =
-  /(?:就?是|为|叫|账号|id|同号|同步|[大小新]号|联系|添加|请加|客服|频道|(?:app)?搜索?|下)$/;
+  /(?:就?是|为|叫|账号|id|同号|同步|[大小新]号|联系|添加|请加|客服|频道|(?:app)?搜索?|下|[吧呗])$/;
 
 const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
 const soundOfWei = sound('wei');
@@ -121,8 +121,10 @@ export const cueBefore = (line: string, at: number): ContactKind | undefined => 
     if (line.slice(end, at).includes(':')) return 'wechat';
   }
   const cue = mayEndCue(line, end - 1) ? cueAtEnd(before) : undefined;
-  if (cue !== undefined || (end === at && !remarkInWords.test(before))) return cue;
+  if (cue !== undefined) return cue;
   const name = line.slice(at, at + longestCue);
+  if (addedAlone.test(before + line.slice(end, at)) && unmistakableName.test(name)) return 'handle';
+  if (end === at && !remarkInWords.test(before)) return undefined;
   if (!nameStart.test(name) && !longNumber.test(name)) return undefined;
   const beforeAside = before.replace(textBetween, '');
   if (beforeAside === before) return undefined;
@@ -144,6 +146,12 @@ const textBetween = new RegExp(
   `(?<=[加进入添].{1,8})(?:(?:领取?|拿|看|获取?|聊|找)[\\u3400-\\u9fff]{1,6}|咨询|了解|报名|学习)$|\\([^()a-z0-9]{1,12}$|${remark.source}`,
 );
 const nameStart = /^[a-z0-9_-]*[a-z]/;
+/** `➕ demo_888`, `加小号：demo_888`, `新号是 demo_888`, without a word for the app; not in
+ * code (`(a) + b_c`). */
+const addedAlone =
+  /(?:(?:[\u3400-\u9fff][,;!~。 ]{0,2}\+|加(?:一下)?|联系|滴滴)(?:我的?|这个|[新大小]|工作|私人)*号?|[新大小]号就?是?)[吧呗: ]{0,3}$/;
+/** A name with an underscore, which no goods or versions have (`显卡+i512400f`). */
+const unmistakableName = /^[a-z][a-z0-9]{1,20}_[a-z0-9_]{2,}/;
 /** At least seven digits: after so much text, shorter numbers are amounts. */
 const longNumber = /^(?:\d[ -]?){7}/;
 /** A date, or a number that begins with a year: `20261127`, `20240001`. */
