@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { normalise } from '#shared/text/normalise/normalise.ts';
-import { hitReader, mostHits } from '#shared/text/terms/hits.ts';
+import { hitReader, isAcrossClauses, mostHits } from '#shared/text/terms/hits.ts';
 import { splitForms } from '#shared/text/terms/terms.ts';
 import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
@@ -21,9 +21,12 @@ test('one letter or digit inside a longer word does not separate it', () => {
   expect(disguised('收银3航卡')).toContain('银行卡 sound');
 });
 
-test.each(['快手号', '闲置', '城上'])('%s is a word of its own, not a homophone', (text) => {
-  expect(disguised(text)).toEqual([]);
-});
+test.each(['快手号', '闲置', '城上', '主号', '厢货', '质押', '执照'])(
+  '%s is a word of its own, not a homophone',
+  (text) => {
+    expect(disguised(text)).toEqual([]);
+  },
+);
 
 test.each(['出售微信号', '售卡', '买微信号', '卖黄金代购跑腿'])(
   '%s does not stand for its opposite, which sounds alike',
@@ -43,6 +46,15 @@ test.each([
   ['黑户代贝款', '黑户贷款 split'],
 ])('%s is read as the word it stands for', (text, hit) => {
   expect(disguised(text)).toContain(hit);
+});
+
+test.each([
+  ['点一下，注册一下', '下注', true],
+  ['场控、投流手', '空投', true],
+  ['今晚来下，注，网页版', '下注', false],
+])('whether %s has %s across clauses', (text, word, across) => {
+  const hit = readHits(normalise(text)).all.find(({ term }) => term.word === word);
+  expect(hit && isAcrossClauses(text, hit)).toBe(across);
 });
 
 test('a word is split the way people type it', () => {

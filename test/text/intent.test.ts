@@ -24,6 +24,7 @@ test.each([
   '我们不是骗子 诚信收银行卡 先付款',
   '无套路 不是骗局 手机兼职点赞 日结200 想做的来',
   '骗子勿扰 骗子绕道 收四件套',
+  '免实名服务器 抗投诉 域名 收U',
 ])('an offer that denies fraud or keeps swindlers out does not warn: %s', (text) => {
   expect(intentOf(text)).toBe('offer');
   expect(readText(text).verdict).not.toBe('allow');
@@ -36,6 +37,7 @@ test.each([
   ['把收款码借人收款不违法吧', 'warning'],
   ['刷单不是骗局？就是骗局，别做', 'warning'],
   ['不小心把微信号弄丢了', null],
+  ['新骗局，先寄一箱水果，里面放张卡，扫码进群就开始做任务，大家别扫', 'warning'],
 ])('a denial that others claim or that is asked still warns: %s', (text, intent) => {
   expect(intentOf(text)).toBe(intent);
 });

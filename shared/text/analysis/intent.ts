@@ -31,11 +31,15 @@ export const intentOf = (text: string, found: Hits, named: readonly Contact[]): 
 
 /** Words of warning that recruiters deny to reassure: `绝对不违法`, `没有套路`, `我们不是骗子`. */
 const deniable: ReadonlySet<string> = new Set(
-  '违法 骗局 套路 骗子 是诈骗 就是诈骗 都是诈骗 诈骗手法 涉嫌犯罪 犯罪行为 小心 当心'.split(' '),
+  '违法 骗局 套路 骗子 是诈骗 就是诈骗 都是诈骗 诈骗手法 涉嫌犯罪 犯罪行为 小心 当心 投诉 举报'.split(
+    ' ',
+  ),
 );
 /** A negation before such a word; not in what others claim or believe: `对方说绝对不违法`, `别以为不违法`. */
 const denied =
   /(?<!(?:[说称讲想]|以为|认为|觉得|保证|承诺)[^，。！？,.!?\n]{0,12})(?:(?:不|没有?|无|非|零)(?:任何|什么|一点)?|(?:不|没|并非)(?:是|算|存在|涉及|涉嫌|属于|构成)(?:什么|任何)?)$/u;
+/** `抗投诉`, `防举报`: a quality of what is sold. */
+const withstood = /(?:抗|防|不怕|无视)(?:被|恶意)?$/u;
 /** `骗子勿扰`, as buyers and sellers of everything write. */
 const keptOut = /^们?(?:勿|绕|滚|莫|别[来加扰]|走开|止步)/u;
 /** `这样不违法吧？` asks. */
@@ -52,7 +56,9 @@ const warnsOf = (text: string, { term: { word }, start }: Hit): boolean => {
 };
 
 const isDenied = (word: string, before: string, after: string): boolean =>
-  (word === '骗子' && keptOut.test(after)) || (denied.test(before) && !asked.test(after));
+  word === '投诉' || word === '举报'
+    ? withstood.test(before)
+    : (word === '骗子' && keptOut.test(after)) || (denied.test(before) && !asked.test(after));
 
 /**
  * Returns the words found without those of warning and reporting that an offer denies to reassure, or addresses

@@ -18,15 +18,23 @@ export type Hit = {
 };
 
 /**
- * Whether a word was matched by sound across two clauses or two words: `物联卡，注册` does not name 卡主, nor `我们不是骗子
- * 诚信收` 职称.
+ * Whether a word was matched across two clauses or two words: `物联卡，注册` does not name 卡主, nor `我们不是骗子 诚信收`
+ * 职称, nor `点一下，注册` 下注. Written plainly, a word is only taken apart if clauses go on to both sides of it
+ * without a sign, because signs are inserted as a disguise as well.
  */
-export const isAcrossClauses = (text: string, { disguise, start, end }: Hit): boolean =>
-  disguise === 'sound' &&
-  (/[,;:!?，。；：！？“”‘’【】《》（）\n]/.test(text.slice(start, end)) ||
-    (/^\p{Script=Han}\s+\p{Script=Han}$/u.test(text.slice(start, end)) &&
-      /\p{Script=Han}$/u.test(text.slice(Math.max(0, start - 2), start)) &&
-      /^\p{Script=Han}/u.test(text.slice(end, end + 2))));
+export const isAcrossClauses = (text: string, { disguise, start, end }: Hit): boolean => {
+  const written = text.slice(start, end);
+  if (disguise === 'sound' && clauseSign.test(written)) return true;
+  const separator = disguise === 'sound' ? twoApartBySpaces : twoApartByComma;
+  return (
+    separator.test(written) &&
+    /\p{Script=Han}$/u.test(text.slice(Math.max(0, start - 2), start)) &&
+    /^\p{Script=Han}/u.test(text.slice(end, end + 2))
+  );
+};
+const clauseSign = /[,;:!?，、。；：！？“”‘’【】《》（）\n]/;
+const twoApartBySpaces = /^\p{Script=Han}\s+\p{Script=Han}$/u;
+const twoApartByComma = /^\p{Script=Han}[，、。；：！？]\p{Script=Han}$/u;
 
 /**
  * The words of the lexicon in a text. Counts are of distinct words; lists are by trade, in the
