@@ -9,6 +9,7 @@ import { lawful } from './lawful.ts';
 import { moneyTalk } from './money-talk.ts';
 import { nearLures } from './near-lures.ts';
 import { notices } from './notices.ts';
+import { ownAffairs } from './own-affairs.ts';
 import { reachable } from './reachable.ts';
 import { recruiting } from './recruiting.ts';
 import { reports } from './reports.ts';
@@ -66,6 +67,7 @@ export const ordinary: Readonly<
   'money talk': { patterns: moneyTalk, share: 0.75 },
   'near lures': { patterns: nearLures, share: 0.75 },
   notices: { patterns: notices, share: 0.75 },
+  'own affairs': { patterns: ownAffairs, share: 1.5 },
   recruiting: { patterns: recruiting, share: 0.75 },
   reports: { patterns: reports, share: 0.2 },
   reviews: { patterns: reviews, share: 0.75 },
