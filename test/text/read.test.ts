@@ -263,6 +263,7 @@ describe('quoted evidence', () => {
       '营业执照代办，法人可挂靠，地址挂靠，一条龙',
       '执照→直招',
     ],
+    ['the end of a word and the beginning of the next', '承接土石方工程，挖机出租', '方工→防红'],
   ])('is not %s', (_, text, chance) => {
     expect(readings(text)).not.toContain(chance);
     expect(readings(text).length).toBeGreaterThanOrEqual(2);

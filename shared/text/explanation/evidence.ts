@@ -155,15 +155,30 @@ const isOtherTrade = ({ disguise, term }: Hit, trade: number): boolean =>
   disguise === 'sound' && term.trade >= 0 && term.trade !== trade;
 
 /**
- * Whether a homophone is a coincidence: in a text of one trade, a word in everyday characters that only
- * sounds like a word of another trade (核查 is not 喝茶, 执照 not 直招). Pinyin, pictures and rare
- * characters are used as homophones on purpose.
+ * Whether a homophone is a coincidence. In everyday characters, it is one if it is of another trade than the
+ * text (核查 is not 喝茶, 执照 not 直招) or if it begins and ends within other words (土石方工程 is not 防红). Pinyin,
+ * pictures and rare characters are used as homophones on purpose.
  */
 const isCoincidence = (text: string, hit: Hit, trade: number): boolean => {
-  if (!isOtherTrade(hit, trade)) return false;
+  if (hit.disguise !== 'sound') return false;
   for (let at = hit.start; at < hit.end; at++)
     if (classes[text.charCodeAt(at)] !== CharacterClass.hanCommon) return false;
-  return true;
+  return isOtherTrade(hit, trade) || isWithinWords(text, hit);
+};
+
+/** Whether words of the dictionary go on before the start and after the end of a place. */
+const isWithinWords = (text: string, { start, end }: Hit): boolean => {
+  const begin = Math.max(0, start - besideRun);
+  const words = wordsOf(text.slice(begin, end + besideRun));
+  const first = words.containing(start - begin);
+  const last = words.containing(end - 1 - begin);
+  return (
+    first !== undefined &&
+    last !== undefined &&
+    begin + first.index < start &&
+    begin + last.index + last.segment.length > end &&
+    Math.max(first.segment.length, last.segment.length) <= longestWord
+  );
 };
 
 /** Largest distance between a word that announces a contact and the contact: `威 信 号 ： demo_1`. */
