@@ -267,6 +267,7 @@ test.each([
   ['公户出租，需要的老板加Q群：562338801', 'offer'],
   ['需要收微信号，有的加我微信 demo_2024', 'request'],
   ['求购银行卡四件套，有的联系我 QQ 12345678', 'request'],
+  ['我是金融客服，您有学生贷记录，需要注销，否则影响征信', 'offer'],
 ])('whoever invites those who need something makes an offer: %s', (text, intent) => {
   expect(intents.intentOf(text, hitsOf(text), contactsOf(text, normalise(text).folded))).toBe(
     intent,

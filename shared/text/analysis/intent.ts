@@ -23,7 +23,8 @@ export const intentOf = (text: string, found: Hits, named: readonly Contact[]): 
   if (mayBeMention && 2 * cues.report > offerWeight) return 'report';
   if (mayBeMention && 2 * cues.quote > offerWeight) return 'quote';
   const hasTrade = sum(hits.core) + sum(hits.disguised) + sum(hits.traded) > 0;
-  const requests = cues.request > 0 && invites.test(text) ? cues.request - 1 : cues.request;
+  const isAddressed = cues.request > 0 && (invites.test(text) || demands.test(text));
+  const requests = isAddressed ? cues.request - 1 : cues.request;
   if (requests > 0 && 2 * requests >= cues.offer + reachable && (hasTrade || reachable > 0))
     return 'request';
   return hasTrade || reachable > 0 ? 'offer' : null;
@@ -80,6 +81,10 @@ const withoutDenied = (text: string, hits: Hits): Hits => {
 /** Words that invite whoever needs something, which is an offer: `需要的加我`, `想要办证的联系`. */
 const invites =
   /(?:需要|想要|想买|急需)[^，。！？,!?\n]{0,24}(?<!有)的(?:朋友|老板|兄弟|客户|宝妈?|亲|老铁|家人)?们?[\s,，:：]*(?:请|可以?|直接|速)?(?:找|联系|[加私+➕]|来|滴|戳|咨询|扣|dd|[vq]|电)/iu;
+
+/** What the reader needs to do, which requests nothing: `需要注销，否则影响征信`, `需要下载会议软件配合`. */
+const demands =
+  /(?<!我)需要(?:[您你]|先|马上|立即|尽快|本人|配合|注销|下载|缴纳?|支付|补[交缴]|认证|核[实查验]|关闭|添加|点击|登录|提供|转[账到入]|验证|激活|解冻|充值|垫付)/u;
 
 /** Whether the writer gives a personal contact near a word of a trade, both outside quotation marks. */
 export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
