@@ -12,7 +12,7 @@ export type CueOf = (from: number) => ContactKind | undefined;
 
 const cues: readonly (readonly [words: string, kind: ContactKind])[] = [
   [
-    'v心?[x乂叉]|w心?[x信芯]|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿色?(?:聊天)?软件|加(?:我的?|个)?小绿|小绿(?=号)|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
+    'v心?[x乂叉]|w心?[x信芯]|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿[信标]|绿色?(?:聊天)?软件|加(?:我的?|个)?小绿|小绿(?=号)|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
     'wechat',
   ],
   ['(?:[群裙峮囷]|君羊|qun)(?:里面?|聊)?', 'group'],
@@ -23,7 +23,7 @@ const cues: readonly (readonly [words: string, kind: ContactKind])[] = [
   ],
   ['(?:电|dian)(?:话|hua)|(?:手|shou)(?:机|ji)|热线|致电|tel|whatsapp', 'phone'],
   [
-    '联系方式|联系我|[加找私]我|私[聊信讯]我|加赖|滴滴我|蝙蝠聊?天?|土豆|potato|letstalk|safew|skype|加line',
+    '联系方式|联系我|[加找私]我|私[聊信讯]我|加赖|滴滴我|蝙蝠聊?天?|土豆|potato|letstalk|safew|密聊猫?|skype|加line',
     'handle',
   ],
 ];
@@ -39,7 +39,8 @@ const shortCues: readonly (readonly [RegExp, ContactKind])[] = [
   // 大V is an account with many followers.
   [/(?:^|[^a-z0-9大]|jia|(?:^|[^a-z])j)q?vv?(?:加|我|号码?)?$/, 'wechat'],
   [/(?:^|[^a-z]|jia|(?:^|[^a-z])j)(?:qq|q|cc)(?:我|号码?)?$/, 'qq'],
-  [/(?:^|[^a-z])(?:dh|sj)$/, 'phone'],
+  [/(?:^|[^a-z])w心$/, 'wechat'],
+  [/(?:^|[^a-z])(?:dh|sj|ws)$/, 'phone'],
   [/(?:^|[^a-z])line$/, 'handle'],
 ];
 
