@@ -269,7 +269,7 @@ export const packModel = ({ pairs: _, ...model }: TextModel): Uint8Array => {
     experts: eachExpert((name) => packWeights(model.experts[name])),
     trades: packWeights(model.trades),
   };
-  return packData(content);
+  return packData(content, 7);
 };
 
 /**
