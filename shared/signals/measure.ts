@@ -208,7 +208,7 @@ export const measure = ({
       counterpart: {
         id: counterpart.id,
         ageHours: ageHoursOf(counterpart.state, at),
-        standing: counterpart.state.standing.status,
+        standing: counterpart.state.standing.gate ? 'active' : counterpart.state.standing.status,
         reporters: counterpart.state.reporters.length,
         payers: otherPayersOf(counterpart.state, event.accountId, hash),
         acquainted: areAcquainted(before, counterpart.id, hash),

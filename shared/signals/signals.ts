@@ -167,6 +167,7 @@ export type Signals = {
   readonly counterpart?: {
     readonly id: string;
     readonly ageHours: number | null;
+    /** `active` too if only the real-name gate restricts it: the law asks everybody for a name. */
     readonly standing: Standing;
     readonly reporters: number;
     /** Distinct other accounts that paid it: exact up to 8, then a lower bound with 95 % confidence. */

@@ -299,6 +299,20 @@ describe('the challenge of the real-name gate', () => {
     expect(desk.account('member')?.standing.version).toBe(1);
   });
 
+  it.each(['challenge', 'limit'])(
+    'warns nobody of a payee, who lacks only a name: %s',
+    async (response) => {
+      const desk = openDesk({}, { gate: { response } });
+      await desk.send(post, verifiedSignUp('friend'));
+      expect(desk.account('member')?.standing).toMatchObject({ gate: true });
+      const amount = { minor: 2_000, currency: 'CNY' };
+      await desk.send(eventOf('payment.transferred', 'friend', { payeeId: 'member', amount }));
+      const sent = desk.actions.sent.map(({ body }) => JSON.parse(body));
+      expect(sent.map(({ kind }) => kind)).toEqual(['set-standing']);
+      expect(desk.records.cases.size).toBe(0);
+    },
+  );
+
   it('is lifted by verification during a closing too', async () => {
     const desk = openDesk();
     await desk.send(post);
