@@ -61,7 +61,7 @@ const distinctFindings = (decisions: readonly Decision[]): readonly Finding[] =>
   ...new Map(
     decisions
       .flatMap(({ findings }) => findings)
-      .filter(({ life, subject }) => life === 'live' && subject !== 'counterpart')
+      .filter(({ life }) => life === 'live')
       .map((finding) => [finding.rule, finding]),
   ).values(),
 ];

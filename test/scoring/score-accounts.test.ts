@@ -114,6 +114,24 @@ describe('score-accounts', () => {
     expect(await standings([...play(), ...later])).toMatchObject({ seller: 'active' });
   });
 
+  test('gives the reason for a score that rests on what others did to the account', async () => {
+    const pay = (n: number) =>
+      event('payment.transferred', `payer-${n}`, `pay-${n}`, noon + n * minute, {
+        payeeId: 'collector',
+        amount: { minor: 50_000, currency: 'CNY' },
+      });
+    const verification = { status: 'verified', level: 'identity' };
+    const { accounts } = await replay([
+      event('account.signed-up', 'collector', 'e1', noon, { verification }),
+      ...Array.from({ length: 6 }, (_, i) => pay(i + 1)),
+    ]);
+    const collector = scored(accounts).get('collector');
+    expect(collector?.score).toBeGreaterThan(0.1);
+    expect(collector?.reasons.map(({ code }) => code)).toEqual([
+      'victim.first-transfer-to-risky-payee',
+    ]);
+  });
+
   test('processes follow-ups of an event before later events', async () => {
     const phone = { hashes: { platform: 'p'.repeat(43) }, country: 'CN', prefix: '138000' };
     const { accounts } = await replay([
