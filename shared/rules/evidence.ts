@@ -2,7 +2,7 @@ import { joinMixedScripts } from '../events/words.ts';
 import { kindWords, listWords } from '../lists/entry.ts';
 import type { TextReading } from '../text/reading.ts';
 import { categories } from './categories.ts';
-import type { Evidence } from './finding.ts';
+import type { Evidence, Finding } from './finding.ts';
 import type { Language, Words } from './words.ts';
 
 /** Terms used in sentences, translated. */
@@ -379,6 +379,11 @@ const sentences = {
     'zh-CN': '对方账号注册不满 {hours} 小时',
     en: 'the other account is less than {hours} h old',
   },
+  // Said first where somebody reads about the counterpart: what follows speaks from where the home account stands.
+  'as-other-account': {
+    'zh-CN': '由他人的操作发现，以下“对方”即该账号',
+    en: 'found in what somebody else did, where “the other account” is this one',
+  },
   'acquainted-briefly': {
     'zh-CN': '双方相识不超过 {hours} 小时',
     en: 'the two have known each other for at most {hours} h',
@@ -477,6 +482,13 @@ export const wordEvidence = ({ code, values }: Evidence, language: Language): st
   });
   return joinMixedScripts(...parts);
 };
+
+/** The evidence of a finding for who reads about the account that it is against, which may be the counterpart. */
+export const evidenceShown = ({
+  subject,
+  evidence: found,
+}: Pick<Finding, 'subject' | 'evidence'>): readonly Evidence[] =>
+  subject === 'counterpart' ? [evidence('as-other-account'), ...found] : found;
 
 /** All codes, for checks that each one is used and worded. */
 export const evidenceCodes = Object.keys(sentences) as EvidenceCode[];

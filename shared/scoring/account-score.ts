@@ -1,5 +1,6 @@
 import type { Decision } from '../decisions/decision.ts';
 import { priors } from '../decisions/score.ts';
+import { evidenceShown } from '../rules/evidence.ts';
 import type { Evidence, Finding } from '../rules/finding.ts';
 import { logOddsOf, probabilityOf } from '../text/log-odds.ts';
 import { type AccountModel, predict } from './account-model.ts';
@@ -92,7 +93,11 @@ export const scoreActivity = ({
   const modelShare = Math.min(1, postsOf(activity) / postsCountedInFull);
   const live = liveWeight(decisions, modelShare);
   const ruleReasons = distinctFindings(decisions).map(
-    ({ rule, evidence }): ScoreReason => ({ code: rule, weight: null, evidence }),
+    (finding): ScoreReason => ({
+      code: finding.rule,
+      weight: null,
+      evidence: evidenceShown(finding),
+    }),
   );
   if (modelShare === 0) {
     return { score: probabilityOf(logOddsOf(baseRate) + live), reasons: ruleReasons };

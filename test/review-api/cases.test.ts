@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { neverClosed } from '#shared/signals/account-state.ts';
+import { finding } from '../decisions/specimens.ts';
 import { openDesk, reason, rule } from './desk.ts';
 import { other, second, senior } from './people.ts';
 
@@ -253,6 +254,23 @@ describe('a case', () => {
     expect(body.acts.map(({ why }: { why: string | null }) => why)).toEqual([
       null,
       ...Array(4).fill('closed'),
+    ]);
+  });
+
+  it('says first who “the other account” is in reasons from what somebody else did', async () => {
+    const desk = openDesk();
+    const risky = finding({
+      subject: 'counterpart',
+      evidence: [{ code: 'counterpart-restricted', values: {} }],
+    });
+    const { caseId } = desk.frozen('payee', { findings: [risky] });
+    const { body } = await desk.call(`GET /cases/${caseId}`);
+    expect(body.decisions[0].findings[0].evidence).toMatchObject([
+      {
+        'zh-CN': expect.stringContaining('“对方”即该账号'),
+        en: expect.stringContaining('this one'),
+      },
+      { 'zh-CN': '对方账号已受限制', en: 'the other account is restricted' },
     ]);
   });
 

@@ -102,3 +102,29 @@ test('score-accounts reports an unreadable event with problem and remedy', () =>
   expect(stderr).toContain('must have the platformId “replay”');
   expect(status).toBe(1);
 });
+
+test('score-accounts says of a payee that the payers’ “other account” is this one', () => {
+  const event = (n: number, type: string, accountId: string, data: object) => ({
+    version: 1,
+    eventId: `e${n}`,
+    platformId: 'replay',
+    type,
+    occurredAt: new Date(Date.parse('2026-11-24T08:00:00.000Z') + n * 60_000).toISOString(),
+    accountId,
+    data,
+  });
+  const verification = { status: 'verified', level: 'identity' };
+  const paid = { payeeId: 'collector', amount: { minor: 50_000, currency: 'CNY' } };
+  const events = lines([
+    event(0, 'account.signed-up', 'collector', { verification }),
+    ...[1, 2, 3, 4, 5, 6].map((n) => event(n, 'payment.transferred', `payer-${n}`, paid)),
+  ]);
+  for (const [language, words] of [
+    ['zh-CN', '由他人的操作发现，以下“对方”即该账号；此前'],
+    ['en', 'found in what somebody else did, where “the other account” is this one; no earlier'],
+  ] as const) {
+    const { stdout } = run(['score-accounts', '-', '--language', language], events);
+    expect(stdout).toContain(words);
+    expect(stdout.split(words)).toHaveLength(2);
+  }
+});

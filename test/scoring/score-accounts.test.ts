@@ -127,8 +127,11 @@ describe('score-accounts', () => {
     ]);
     const collector = scored(accounts).get('collector');
     expect(collector?.score).toBeGreaterThan(0.1);
-    expect(collector?.reasons.map(({ code }) => code)).toEqual([
-      'victim.first-transfer-to-risky-payee',
+    expect(collector?.reasons).toMatchObject([
+      {
+        code: 'victim.first-transfer-to-risky-payee',
+        evidence: [{ code: 'as-other-account' }, {}, {}],
+      },
     ]);
   });
 

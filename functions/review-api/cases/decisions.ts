@@ -4,7 +4,7 @@ import { measures } from '#shared/decisions/words.ts';
 import { type Appeals, noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { categories } from '#shared/rules/categories.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
-import { wordEvidence } from '#shared/rules/evidence.ts';
+import { evidenceShown, wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import { wordGround } from '#shared/rules/grounds.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -43,7 +43,7 @@ const findingView = (finding: Finding, catalogue: Catalogue): FindingView => {
     category: finding.category,
     categoryName: wordsFor(categories, finding.category),
     severity: finding.severity,
-    evidence: finding.evidence.map((piece) =>
+    evidence: evidenceShown(finding).map((piece) =>
       inBothLanguages((language) => wordEvidence(piece, language)),
     ),
     ground: rule ? inBothLanguages((language) => wordGround(rule.ground, language)) : null,

@@ -19,7 +19,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import { noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
-import { wordEvidence } from '#shared/rules/evidence.ts';
+import { evidenceShown, wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { longestText } from '#shared/text/normalise/stream.ts';
@@ -87,11 +87,11 @@ const findingLines = (
   findings: readonly Finding[],
   { language, say }: Speaker,
 ): readonly string[] =>
-  findings.flatMap(({ rule, revision, life, severity, evidenceFamily, evidence }) => [
+  findings.flatMap(({ rule, revision, life, severity, evidenceFamily, ...finding }) => [
     `  ${pc.cyan(rule)} ${pc.dim(
       `r${revision} · ${termOf(severities, severity)[language]} · ${termOf(families, evidenceFamily)[language]}${life === 'live' ? '' : ` · ${say(life)}`}`,
     )}`,
-    ...evidence.map((piece) => `    – ${printable(wordEvidence(piece, language))}`),
+    ...evidenceShown(finding).map((piece) => `    – ${printable(wordEvidence(piece, language))}`),
   ]);
 
 const statementLines = ({ remedy, ...worded }: WordedStatement): readonly string[] => [
@@ -219,7 +219,7 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
     if (json) {
       const findings = decision.findings.map((finding) => ({
         ...finding,
-        description: finding.evidence.map((piece) => wordEvidence(piece, language)),
+        description: evidenceShown(finding).map((piece) => wordEvidence(piece, language)),
       }));
       const { signals: _signals, ...shown } = decision;
       process.stdout.write(
