@@ -364,8 +364,8 @@ const sentences = {
     en: 'the name on the payment account is not the verified name',
   },
   'counterpart-reported': {
-    'zh-CN': '对方被至少 {accounts} 名可信用户举报',
-    en: 'the other account was reported by at least {accounts} credible people',
+    'zh-CN': '对方一个月内被至少 {accounts} 名可信用户举报',
+    en: 'the other account was reported by at least {accounts} credible people within a month',
   },
   'counterpart-restricted': {
     'zh-CN': '对方账号已受限制',

@@ -18,7 +18,7 @@ import { type ListedEntries, matchesOf } from './listed.ts';
 import { fadedTo } from './memory.ts';
 import { readPace } from './pace.ts';
 import { realNameOf, serviceOf } from './real-name.ts';
-import { isCredibleReporter, reporterRecordOf } from './reporters.ts';
+import { isCredibleReporter, recentReportersOf, reporterRecordOf } from './reporters.ts';
 import type { Signals } from './signals.ts';
 import {
   acceptRateOf,
@@ -209,7 +209,7 @@ export const measure = ({
         id: counterpart.id,
         ageHours: ageHoursOf(counterpart.state, at),
         standing: counterpart.state.standing.gate ? 'active' : counterpart.state.standing.status,
-        reporters: counterpart.state.reporters.length,
+        reporters: recentReportersOf(counterpart.state, at),
         payers: otherPayersOf(counterpart.state, event.accountId, hash),
         acquainted: areAcquainted(before, counterpart.id, hash),
       },

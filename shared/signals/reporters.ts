@@ -28,3 +28,11 @@ export const reporterRecordOf = (
   const record = links.find(({ kind }) => kind === 'reporter')?.link ?? unsharedLink;
   return { reported: record.accounts - 1, reportedRestricted: record.restricted };
 };
+
+/** Returns how many credible people reported the account in the last month; 8 means at least 8. */
+export const recentReportersOf = ({ reporters, rings, asOf }: AccountState, at: number): number => {
+  const now = Math.max(asOf, at);
+  return rings.reports
+    ? Math.min(reporters.length, readRing(advanceRing(rings.reports, asOf, now), now).month)
+    : 0;
+};

@@ -169,6 +169,7 @@ export type Signals = {
     readonly ageHours: number | null;
     /** `active` too if only the real-name gate restricts it: the law asks everybody for a name. */
     readonly standing: Standing;
+    /** Distinct credible reporters of the last month; 8 means at least 8. */
     readonly reporters: number;
     /** Distinct other accounts that paid it: exact up to 8, then a lower bound with 95 % confidence. */
     readonly payers: number;

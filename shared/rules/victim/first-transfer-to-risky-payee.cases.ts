@@ -41,6 +41,12 @@ export default casesFor(firstTransferToRiskyPayee, {
       restrict('payee-1'),
       pay('payee-1'),
     ],
+    'a shop that two people reported in the course of months': [
+      ...times(2, (n) => signUp({}, { by: `reporter-${n}` })),
+      report('reporter-1', { by: 'payee-1', after: days(10) }),
+      report('reporter-2', { by: 'payee-1', after: days(60) }),
+      pay('payee-1'),
+    ],
     'a shop of a month with many payers': [...collecting(5), pay('payee-1', { after: days(30) })],
   },
 });
