@@ -1,7 +1,12 @@
 import type { Occurrence } from '../events/recheck.ts';
 import { day, second, startOf } from '../settings/durations.ts';
 import type { Tier } from '../settings/review.ts';
-import { type AccountState, neverClosed, profileFields } from './account-state.ts';
+import {
+  type AccountState,
+  isVerifiedAtLevel,
+  neverClosed,
+  profileFields,
+} from './account-state.ts';
 import { isOwnersChange } from './touch.ts';
 
 /**
@@ -36,7 +41,7 @@ export const reportedChanges = (
         signedUpAt: Date.parse(event.data.signedUpAt),
         imported: true,
         tier: tierAfter(state, event.data.tier, occurrence),
-        ...(event.data.verification && verificationAfter(state, event.data.verification, at)),
+        ...(event.data.verification && importedVerification(state, event.data.verification, at)),
         ...(state.standing.version === 0 && {
           standing: {
             status: event.data.standing,
@@ -151,6 +156,25 @@ const verificationAfter = (
   reported: Parameters<typeof verificationOf>[0],
   at: number,
 ): Partial<AccountState> => (at >= verification.since ? verificationOf(reported, at) : {});
+
+/**
+ * As `verificationAfter`. But an import tells what holds, not that somebody has just verified: what is known already
+ * keeps its time.
+ */
+const importedVerification = (
+  state: AccountState,
+  reported: Parameters<typeof verificationOf>[0],
+  at: number,
+): Partial<AccountState> => {
+  const { verification: known } = state;
+  const { verification = known } = verificationAfter(state, reported, at);
+  const isSame =
+    verification.status === known.status &&
+    verification.level !== null &&
+    verification.level === known.level &&
+    isVerifiedAtLevel(known, verification.level, at);
+  return { verification: isSame ? { ...verification, since: known.since } : verification };
+};
 
 const verificationOf = (
   {

@@ -168,6 +168,24 @@ describe('a challenge that is met while the account is closed', () => {
   });
 });
 
+it('no challenge by a list is met by an import that tells of the earlier verification again', async () => {
+  const device = listing({ list: 'block', kind: 'device', value: 'd-listed' });
+  const desk = openDesk({ findListed: createListFinder([device]) });
+  const imports = (eventId: string, at: number) => ({
+    ...verifiedSignUp('member', now - 60 * day),
+    eventId,
+    occurredAt: new Date(at).toISOString(),
+  });
+  await desk.send(imports('first', now - 20 * minute));
+  const context = { deviceId: 'd-listed' };
+  await desk.send(eventOf('account.logged-in', 'member', { method: 'password' }, { context }));
+  expect(desk.account('member')?.standing.status).toBe('challenged');
+  await desk.send(imports('again', now + second));
+  await desk.send(closes(now + 2 * second));
+  await desk.send(reopens(now + 4 * second));
+  expect(desk.account('member')?.standing.status).toBe('challenged');
+});
+
 describe('a restriction on a platform that has gone over to observe since', () => {
   const offer = { contentId: 'p-9', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_4' };
   const observing = (

@@ -51,4 +51,24 @@ describe('the hours since verification', () => {
       expect(nameOf(verification, 'face').verifiedHours).toBeNull();
     }
   });
+
+  it('count on when an import tells of the same verification again, but not of another', () => {
+    const verifies = happened('account.verification-changed', 0, {
+      status: 'verified',
+      level: 'identity',
+      expiresAt: new Date(monday + 3 * hour).toISOString(),
+    });
+    const before = advance(unknownAccountAt(monday), verifies, atHome);
+    const hoursAfterImport = (hours: number, level: string) => {
+      const imports = happened('account.imported', hours, {
+        signedUpAt: new Date(monday - 24 * hour).toISOString(),
+        verification: { status: 'verified', level },
+      });
+      return signalsOf(before, imports).realName.verifiedHours;
+    };
+    expect(hoursAfterImport(2, 'identity')).toBe(2);
+    expect(hoursAfterImport(2, 'face')).toBe(0);
+    // The one known has expired: the name was verified again since.
+    expect(hoursAfterImport(4, 'identity')).toBe(0);
+  });
 });
