@@ -54,8 +54,8 @@ export const platformApp = (
     env: { region, ...(account && { account }) },
   });
   Tags.of(stage).add('clearspring:platform', platform.platformId, {
-    // In China CloudFormation refuses tags on event source mappings.
-    excludeResourceTypes: ['AWS::Lambda::EventSourceMapping'],
+    // CloudFormation refuses tags on event source mappings in China, and on dashboards in several regions.
+    excludeResourceTypes: ['AWS::Lambda::EventSourceMapping', 'AWS::CloudWatch::Dashboard'],
   });
   const records = new RecordsStack(stage, 'Records', {
     stackName: `clearspring-${platform.platformId}-records`,

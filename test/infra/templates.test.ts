@@ -219,8 +219,12 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(JSON.stringify(sourceQueueArns)).toContain(`:${queue.properties.QueueName}"`);
     });
 
-    it('put no tags on mappings, which CloudFormation rejects in China', () => {
-      for (const { properties } of mappings) expect(properties).not.toHaveProperty('Tags');
+    it('put no tags on mappings, which CloudFormation rejects in China, nor on the dashboard, which it rejects in several regions', () => {
+      const dashboards = ofType(replaceable, 'AWS::CloudWatch::Dashboard');
+      expect(dashboards).toHaveLength(1);
+      for (const { properties } of [...mappings, ...dashboards]) {
+        expect(properties).not.toHaveProperty('Tags');
+      }
       expect(lambdaOf('screenEvents').properties.Tags).toEqual([
         { Key: 'clearspring:platform', Value: 'sample' },
       ]);
