@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { commandsFor } from '#infra/cli/commands.ts';
 import {
@@ -10,7 +11,7 @@ import {
   hashPhone,
   keyedHashes,
 } from '#shared/client/keyed-hashes.ts';
-import { Command } from '#shared/effects/command.ts';
+import { Command as PlatformCommand } from '#shared/effects/command.ts';
 import { PlatformEvent } from '#shared/events/event.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -63,7 +64,7 @@ describe('examples in the documents', () => {
     expect(commands).toHaveLength(1);
     for (const [page, command] of commands) {
       // The example is shortened: fields may be missing, but those shown must match the contract.
-      const { error } = Command.safeParse(command);
+      const { error } = PlatformCommand.safeParse(command);
       const wrong = (error?.issues ?? []).filter(
         (issue) => issue.code === 'unrecognized_keys' || issue.path[0] === 'kind',
       );
@@ -126,6 +127,25 @@ describe.each(pages)('%s', (page) => {
     );
     expect(unknown.map(([words]) => words)).toEqual([]);
   });
+});
+
+it('docs/operate.md names every command for the records of a platform, local unless deployed', async () => {
+  const [, named = ''] =
+    /^These commands read the local system by default: ([\s\S]+?)\. With/m.exec(
+      read('docs/operate.md'),
+    ) ?? [];
+  const takes = (command: Command, option: string) =>
+    command.options.some(({ long }) => long === option);
+  const missing = (await commandsFor())
+    .flatMap((command) => (command.commands.length > 0 ? command.commands : [command]))
+    // Those with `--exported-by` read one secret of the platform that exported a file.
+    .filter((command) => takes(command, '--deployed') && !takes(command, '--exported-by'))
+    .filter((command) => {
+      const group = command.parent?.name() ?? '';
+      const words = [command.name(), group, `${group} ${command.name()}`];
+      return !words.some((word) => named.includes(`\`${word}\``));
+    });
+  expect(missing.map((command) => command.name())).toEqual([]);
 });
 
 it('docs/third-party.md names every shipped package with its licence', () => {
