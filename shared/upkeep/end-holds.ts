@@ -3,6 +3,7 @@ import type { Hold } from '../effects/effects.ts';
 import { endHold } from '../effects/hold.ts';
 import { publish } from '../screening/publish.ts';
 import { retryWhileStale } from '../screening/retry.ts';
+import { classify } from '../stores/failure.ts';
 import { errorFields } from '../telemetry/log.ts';
 
 const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
@@ -28,7 +29,8 @@ const concurrency = 10;
 /**
  * Ends the timed restrictions that are over. Returns how many ended; a hold that fails now stays due.
  *
- * @throws {Error} if some holds were written by a release that this one cannot read; all others ended
+ * @throws {Error} if some holds cannot be read by this release, or cannot end for a reason that does not pass by
+ * itself; all others ended
  */
 export const endHolds = async (ports: ActingPorts): Promise<number> => {
   // The same time for the query and for `endHold`: if the clock were set back in between, `endHold` would
@@ -36,6 +38,7 @@ export const endHolds = async (ports: ActingPorts): Promise<number> => {
   const now = ports.clock.now();
   const { holds: due, unreadable } = await ports.ledger.dueHolds(now, mostPerRun);
   let ended = 0;
+  let stuck = 0;
   for (let i = 0; i < due.length; i += concurrency) {
     const outcomes = await Promise.all(
       due.slice(i, i + concurrency).map(async (hold) => {
@@ -43,6 +46,7 @@ export const endHolds = async (ports: ActingPorts): Promise<number> => {
           return await endOne(hold, now, ports);
         } catch (error) {
           ports.log.warn('hold-not-ended', { holdId: hold.holdId, ...errorFields(error) });
+          if (classify(error) !== 'passing') stuck += 1;
           return false;
         }
       }),
@@ -56,5 +60,7 @@ export const endHolds = async (ports: ActingPorts): Promise<number> => {
       `holds that this release cannot read: ${unreadable.length}; deploy the release that wrote them`,
     );
   }
+  if (stuck > 0)
+    throw new Error(`holds that could not end: ${stuck}; the lines hold-not-ended say why`);
   return ended;
 };

@@ -37,6 +37,27 @@ it('restrictions end when due, many at a time; one that fails does not block the
   expect(new Set(standings())).toEqual(new Set(['active']));
 });
 
+it('a restriction that cannot end until an operator helps fails the run, after the others have ended', async () => {
+  const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
+  const posts = ['u', 'v'].map((id) =>
+    eventOf('content.posted', id, { contentId: `p-${id}`, kind: 'post', text: '今天天气很好' }),
+  );
+  await desk.send(...posts);
+  const later = { ...desk.ports, clock: { now: () => now + 61_000, pause: async () => {} } };
+  const states: typeof later.states = {
+    ...later.states,
+    read: async (wanted, options) => {
+      if (wanted.accounts.includes('u')) {
+        throw Object.assign(new Error('no permission'), { name: 'AccessDeniedException' });
+      }
+      return later.states.read(wanted, options);
+    },
+  };
+  await expect(endHolds({ ...later, states })).rejects.toThrow('could not end: 1');
+  expect(desk.account('u')?.standing.status).toBe('challenged');
+  expect(desk.account('v')?.standing.status).toBe('active');
+});
+
 it('a due hold of a restriction that was lifted before is dropped', async () => {
   const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
   await desk.send(
