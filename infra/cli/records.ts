@@ -55,6 +55,34 @@ const rethrowExplained = (error: unknown): never => {
   throw error instanceof SecretLost ? refusal(secretLostWords[error.reason]) : error;
 };
 
+/**
+ * @throws {Error} if the tables hold nothing of the platform, as when the environment is that of another one: a
+ * halt written there would stop nothing
+ */
+const assertTablesOf = async (
+  { dynamodb, tables }: RecordsConnection,
+  platformId: string,
+): Promise<void> => {
+  const secrets = dynamoSecrets(createDynamo(dynamodb), tables, { platformId, randomBytes: null });
+  const lost = await secrets.sketchKey().then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof SecretLost) return error.reason;
+      throw error;
+    },
+  );
+  // A secret that was lost after its creation must not keep anybody from halting.
+  if (lost !== 'none') return;
+  throw refusal(
+    {
+      'zh-CN':
+        '{table} 中没有平台 {platformId} 的数据：环境变量是否属于另一平台？刚部署的平台要等首个工作函数启动',
+      en: '{table} contains nothing of the platform {platformId}: is the environment that of another platform? A new one must have started its first worker',
+    },
+    { table: tables.records, platformId },
+  );
+};
+
 /** Opens a platform's records with the product's own stores. */
 const recordsOver = (place: RecordsConnection, settings: PlatformSettings) => {
   const { platformId, retention } = settings;
@@ -120,6 +148,7 @@ export const withRecords = async <Result>(
   const { platform: settings } = await deploymentOf(local.platform);
   const connection = deployed ? await connectDeployed(process.env) : await connectLocal(local);
   try {
+    if (deployed) await assertTablesOf(connection, settings.platformId);
     return await use(recordsOver(connection, settings));
   } finally {
     await connection.close();

@@ -703,6 +703,45 @@ describe('without a running system', () => {
   });
 });
 
+describe('a deployed platform', () => {
+  const deployed = () => ({
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_ENDPOINT_URL_DYNAMODB: system.endpoints.dynamodb,
+    AWS_ENDPOINT_URL_SQS: system.endpoints.sqs,
+    STATES_TABLE: system.names.table('states'),
+    RECORDS_TABLE: system.names.table('records'),
+    AUDIT_TABLE: system.names.table('audit'),
+    INTAKE_QUEUE_URL: system.queueUrl('intake'),
+  });
+  const halt = (platform: string) =>
+    clearspring(
+      ['halt', '--reason', 'honest people', '--platform', platform, '--deployed'],
+      deployed(),
+    );
+
+  it('is not halted in the tables of another one, where that would stop nothing', async () => {
+    const { code, out, err } = await halt('replay');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/contains nothing of the platform replay: is the environment that of/);
+  });
+
+  it('is halted in its own tables, even if its secret was lost', async () => {
+    const secret = { pk: 'demo#K', sk: 'sketch' };
+    const [dynamodb, TableName] = [system.clients.dynamodb, system.names.table('states')];
+    const { Attributes } = await dynamodb.send(
+      new DeleteItemCommand({ TableName, Key: marshall(secret), ReturnValues: 'ALL_OLD' }),
+    );
+    const { code, out } = await halt('demo').finally(() =>
+      dynamodb.send(new PutItemCommand({ TableName, Item: Attributes })),
+    );
+    expect([code, out]).toEqual([0, expect.stringMatching('Platform demo \\(deployed\\)')]);
+    const resume = ['resume', '--reason', 'tried', '--platform', 'demo', '--deployed'];
+    expect(await clearspring(resume, deployed())).toMatchObject({ code: 0 });
+  });
+});
+
 describe('explain after an appeal', () => {
   it('gives the reasons that the user was told', async () => {
     await send(eventOf('appealed-1', 'appealed', '出售对公账户，加薇 demo-zk-5'));
