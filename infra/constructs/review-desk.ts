@@ -74,7 +74,9 @@ const countedRules = [
     `${rule}_BODY`,
     `${rule}_QUERYARGUMENTS`,
   ]),
+  // An account's id may end like a system file (`shop.log`).
   'RestrictedExtensions_QUERYARGUMENTS',
+  'RestrictedExtensions_URIPATH',
 ];
 
 const managedRuleGroup = (name: string, priority: number, count: readonly string[] = []) => ({

@@ -2,6 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '#functions/review-api/contract/endpoint.ts';
 import { endpoints } from '#functions/review-api/contract/endpoints.ts';
+import { Id } from '#shared/events/envelope.ts';
 import { partitions, settings } from './sample.ts';
 import { ofType, synthesize } from './synthesized.ts';
 
@@ -56,6 +57,9 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       expect(counted).toContain(`${rule}_QUERYARGUMENTS`);
     }
     expect(counted).not.toContain('CrossSiteScripting_URIPATH');
+    // The page of an account has its id as path, and an id may look like the name of a system file.
+    expect(Id.safeParse('shop.log').success).toBe(true);
+    expect(counted).toContain('RestrictedExtensions_URIPATH');
     // Issuers send codes of more than 2 kB; a backend that forwards an appeal may omit its user agent.
     expect(counted).toContain('SizeRestrictions_QUERYSTRING');
     expect(counted).toContain('NoUserAgent_HEADER');
