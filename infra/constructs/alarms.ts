@@ -104,6 +104,21 @@ export const throttledIndexes = ({ tables }: Records): MathExpression =>
     ),
   );
 
+/**
+ * The share of received messages that were given back, in percent. The age of the oldest message does not show that
+ * all fail: SQS leaves out messages that were received three times.
+ */
+const returned = (queue: Queue): MathExpression =>
+  new MathExpression({
+    label: 'messages given back, %',
+    expression: '100 * (r - FILL(d, 0)) / r',
+    usingMetrics: {
+      r: queue.metricNumberOfMessagesReceived(everyMinute),
+      d: queue.metricNumberOfMessagesDeleted(everyMinute),
+    },
+    period: minute,
+  });
+
 const queueAlarms = ({ exchange }: Watched): Alarms => {
   const { intake, followUps, actions, backtests } = exchange.queues;
   return {
@@ -113,6 +128,14 @@ const queueAlarms = ({ exchange }: Watched): Alarms => {
       periods: [5, 5],
       runbook: 'events-wait',
       description: 'For five minutes, events have waited one minute or longer to be screened.',
+    },
+    IntakeReturns: {
+      metric: returned(intake.queue),
+      at: 90,
+      periods: [5, 5],
+      runbook: 'events-wait',
+      description:
+        'For five minutes, at least nine in ten events that were taken from the queue were given back: screening fails.',
     },
     FollowUpsWait: {
       metric: oldest(followUps.queue),

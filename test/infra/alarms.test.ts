@@ -38,6 +38,21 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       },
     );
 
+    it('alarm when all events are given back: SQS leaves them out of the age of the oldest', () => {
+      const [returns] = alarms.filter(({ id }) => id.startsWith('WatchIntakeReturns'));
+      const used = (returns?.properties.Metrics ?? []).flatMap(
+        ({ MetricStat }: { MetricStat?: { Metric: Throttled } }) => MetricStat?.Metric ?? [],
+      );
+      expect(used.map(({ MetricName }: Throttled) => MetricName).toSorted()).toEqual([
+        'NumberOfMessagesDeleted',
+        'NumberOfMessagesReceived',
+      ]);
+      for (const { Dimensions } of used) {
+        expect(target(Dimensions[0].Value)).toBe(queueNamed('intake').id);
+      }
+      expect(returns?.properties).toMatchObject({ TreatMissingData: 'notBreaching' });
+    });
+
     it('alarm at the decided values and periods', () => {
       const rings = alarms.map(({ id, properties }) => {
         const { ComparisonOperator, Threshold, DatapointsToAlarm, EvaluationPeriods } = properties;
