@@ -9,8 +9,12 @@ import { exhibitOf } from './exhibits.ts';
 import { senior } from './people.ts';
 
 describe('an appeal', () => {
-  const appealed = (desk = openDesk(), against: Partial<Decision> = {}) => {
-    const one = desk.frozen('u1', against);
+  const appealed = (
+    desk = openDesk(),
+    against: Partial<Decision> = {},
+    state: Parameters<Desk['frozen']>[2] = {},
+  ) => {
+    const one = desk.frozen('u1', against, state);
     const known = desk.records.cases.get(one.caseId);
     if (!known) throw new Error('no case');
     desk.records.cases.set(one.caseId, {
@@ -179,6 +183,39 @@ describe('an appeal', () => {
       body: { what: { kind: 'exhibit', eventId: 'e-9' }, reason },
     });
     expect(shown.body.value).toBe('it was not me');
+  });
+
+  it('is shown with the decision and the post that it is against, however many decisions followed', async () => {
+    const standing = {
+      status: 'frozen' as const,
+      version: 1,
+      since: 0,
+      until: null,
+      decisionId: 'dec-in-force',
+    };
+    const against = { subject: contentSubject('p-1', 'u1'), outcome: 'hide' as const };
+    const { desk, caseId, decision } = appealed(openDesk(), against, { standing });
+    await desk.ports.papers.write(
+      exhibitOf('u1', decision.eventId, {
+        type: 'content.posted',
+        at: desk.time.now - hour,
+        text: 'what was hidden',
+      }),
+    );
+    const decided = (id: string, at: number) =>
+      desk.records.decisions.set(id, { ...decision, id, eventId: `e-${id}`, decidedAt: at });
+    const { decidedAt } = decision;
+    for (let i = 1; i <= 31; i++) decided(`dec-later-${i}`, decidedAt + i);
+    decided('dec-in-force', decidedAt - 1);
+    const page = async () => (await desk.call(`GET /cases/${caseId}`, { as: senior })).body;
+    const { decisions, moreDecisions, exhibits } = await page();
+    const ids = decisions.map(({ decisionId }: { decisionId: string }) => decisionId);
+    expect(ids).toHaveLength(32);
+    expect(ids.slice(30)).toEqual([decision.id, 'dec-in-force']);
+    expect(moreDecisions).toBe(true);
+    expect(exhibits.map(({ text }: { text: string }) => text)).toContain('what was hidden');
+    desk.records.decisions.delete('dec-later-1');
+    expect(await page()).toMatchObject({ moreDecisions: false });
   });
 
   it('is listed and counted behind a backlog of any size', async () => {

@@ -8,6 +8,7 @@ import {
 import { idOf } from '#shared/decisions/digest.ts';
 import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
+import type { Appeal } from '#shared/reviews/appeal.ts';
 import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { Exhibit, maskText } from '#shared/reviews/exhibit.ts';
@@ -230,27 +231,37 @@ const latestDecisions = async (
 };
 
 /**
- * Returns the account as a staff member may see it: its state, its latest decisions, and the decision in force
- * even if it is older. `more`: whether there are other older decisions.
+ * Returns the account as a staff member may see it: its state, its latest decisions, and those that the page is about
+ * even if they are older: the one in force and the one appealed against. `more`: whether there are other older
+ * decisions.
  */
-const accountNow = async (accountId: string, view: AccountView, ports: ReviewPorts) => {
+const accountNow = async (
+  accountId: string,
+  view: AccountView,
+  appeal: Appeal | null,
+  ports: ReviewPorts,
+) => {
   const { states, ledger } = ports;
   const [{ accounts }, found] = await Promise.all([
     states.read({ accounts: [accountId], entities: [], posts: [] }),
-    // Two more: one of them may be the decision in force.
-    latestDecisions(accountId, view, limits.decisions + 2, ports),
+    // Three more: two of them may be the decisions that are shown however old they are.
+    latestDecisions(accountId, view, limits.decisions + 3, ports),
   ]);
   const latest = found.slice(0, limits.decisions);
   const state = view.state(accounts.get(accountId));
-  const inForce = state?.standing.decisionId ?? null;
-  const older =
-    inForce === null || latest.some(({ id }) => id === inForce)
-      ? null
-      : await ledger.readDecision(inForce);
+  const asked = new Set([
+    state?.standing.decisionId,
+    appeal?.state === 'open' ? appeal.decisionId : null,
+  ]);
+  const missing = [...asked].filter((id) => id != null && !latest.some((one) => one.id === id));
+  const read = await Promise.all(missing.map((id) => ledger.readDecision(id ?? '')));
+  const older = read
+    .filter((decision) => decision !== null)
+    .toSorted((a, b) => b.decidedAt - a.decidedAt);
   return {
     state,
-    decided: older ? [...latest, older] : latest,
-    more: found.slice(limits.decisions).some(({ id }) => id !== older?.id),
+    decided: [...latest, ...older],
+    more: found.slice(limits.decisions).some(({ id }) => !missing.includes(id)),
   };
 };
 
@@ -267,7 +278,7 @@ export const cases: Routes<keyof typeof endpoints> = {
     ]);
     const readsAccount = mayReadAccountOf(known, own, caller, ports);
     const reading = readsAccount
-      ? accountNow(accountId, view, ports)
+      ? accountNow(accountId, view, known.appeal, ports)
       : leaderInCampaign(known, view, ports);
     const [
       { state, decided: decisions, more: moreDecisions },
@@ -389,7 +400,7 @@ export const cases: Routes<keyof typeof endpoints> = {
     const known = await caseForAccount(accountId, caller, 'read-cases', ports);
     const view = (await accountViewsOf(known ? [known] : [], caller, ports))(accountId);
     const [{ state, decided: decisions }, catalogue] = await Promise.all([
-      accountNow(accountId, view, ports),
+      accountNow(accountId, view, null, ports),
       rulesNow(),
     ]);
     if (!state) throw new Refusal('unknown-account');
