@@ -173,6 +173,17 @@ describe('user content', () => {
     expect(await text.locator('mark').first().textContent()).toBe('收钅艮行卡意为 收银行卡');
   });
 
+  it('is copied without what the console adds', async () => {
+    await openCase();
+    const text = page().getByRole('region', { name: '原文' }).locator('[data-written]').first();
+    await text.locator('mark').first().waitFor();
+    const copied = await text.evaluate((shown) => {
+      getSelection()?.selectAllChildren(shown);
+      return getSelection()?.toString();
+    });
+    expect(copied).toBe('长期高价收钅艮行卡四件套，带U盾优先，日结。加薇❤：●●●●●●●●，非诚勿扰');
+  });
+
   it('is revealed with a reason, and counted', async () => {
     await openCase();
     await page().keyboard.press('p');
