@@ -685,6 +685,21 @@ describe('a day at the desk, by keyboard', () => {
     await expect.poll(() => undo.allTextContents()).toEqual(['撤销 (U)', '撤销', '撤销']);
   });
 
+  it('keeps what was written as a reason when a frequent one is chosen', async () => {
+    await openCase();
+    await page().keyboard.press('f');
+    const chip = (name: string) => page().getByRole('button', { name, exact: true });
+    await chip('系误判').click();
+    await chip('证据一致').click();
+    const supported = '原文与关联证据一致，属实。';
+    expect(await reason().inputValue()).toBe(supported);
+    await reason().fill('与上周的案件同一收款码');
+    await chip('系误判').click();
+    await chip('证据一致').click();
+    await chip('证据一致').click();
+    expect(await reason().inputValue()).toBe(`与上周的案件同一收款码\n${supported}`);
+  });
+
   it('never folds the notice of a failure under another', async () => {
     const before = caseDeskAnswers();
     answer({

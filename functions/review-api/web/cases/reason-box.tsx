@@ -75,6 +75,14 @@ export const ReasonBox = ({
     listenedElement?.addEventListener('keydown', onKeyDown, { capture: true });
     return () => listenedElement?.removeEventListener('keydown', onKeyDown, { capture: true });
   });
+  /** A frequent reason follows what was written, and takes the place of another one. */
+  const withQuick = (text: string): string => {
+    const written = quick.reduce(
+      (left, one) => (left.endsWith(one.text) ? left.slice(0, -one.text.length).trim() : left),
+      value.trim(),
+    );
+    return written === '' ? text : truncated(`${written}\n${text}`, most);
+  };
   const box = (
     <Textarea
       ref={field}
@@ -101,7 +109,7 @@ export const ReasonBox = ({
               type="button"
               title={text}
               className={styles.chip}
-              onClick={() => onChange(text)}
+              onClick={() => onChange(withQuick(text))}
             >
               {name}
             </button>
