@@ -362,6 +362,33 @@ describe('the page', () => {
     expect(needs).toBeLessThanOrEqual(has ?? 0);
   });
 
+  it('is printed whole, on paper of any width', async () => {
+    const [first] = casePage(0).exhibits;
+    if (!first) throw new Error('no exhibit');
+    const exhibits = Array.from({ length: 20 }, (_, n) => ({ ...first, eventId: `e-long-${n}` }));
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    await signIn('/console/cases/cas-0');
+    await page().getByText('其余原文').click();
+    await desk.settled();
+    const hidden = () =>
+      page()
+        .getByRole('main')
+        .evaluate((main) =>
+          [...main.querySelectorAll('*')].flatMap((part) =>
+            getComputedStyle(part).overflowY === 'auto' && part.scrollHeight > part.clientHeight
+              ? [part.scrollHeight - part.clientHeight]
+              : [],
+          ),
+        );
+    expect(await hidden()).not.toEqual([]);
+    await page().emulateMedia({ media: 'print' });
+    try {
+      expect(await hidden()).toEqual([]);
+    } finally {
+      await page().emulateMedia({ media: null });
+    }
+  });
+
   it('is printed without what is only for the screen', async () => {
     await openCase();
     await page().emulateMedia({ media: 'print' });
