@@ -700,6 +700,18 @@ describe('a day at the desk, by keyboard', () => {
     expect(await reason().inputValue()).toBe(`与上周的案件同一收款码\n${supported}`);
   });
 
+  it('keeps a dialogue open, with what was written, after a click beside it', async () => {
+    await openCase();
+    await page().keyboard.press('m');
+    const dialogue = page().getByRole('dialog', { name: '留言' });
+    await dialogue.getByRole('textbox').fill('与上周的案件同一收款码');
+    await page().mouse.click(20, 780);
+    await desk.settled();
+    expect(await dialogue.getByRole('textbox').inputValue()).toBe('与上周的案件同一收款码');
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
+  });
+
   it('never folds the notice of a failure under another', async () => {
     const before = caseDeskAnswers();
     answer({

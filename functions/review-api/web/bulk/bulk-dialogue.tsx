@@ -1,6 +1,5 @@
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
@@ -12,6 +11,7 @@ import { Duration } from '../cases/duration.tsx';
 import { Leave } from '../cases/leave.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
 import { isTimed } from '../cases/restricting.ts';
+import { WritingModal } from '../cases/writing-modal.tsx';
 import { Focused } from '../commands/focused.tsx';
 import { day, minute } from '../figures/durations.ts';
 import { dismiss, notify } from '../notices/notices.ts';
@@ -129,7 +129,7 @@ export const BulkDialogue = ({
     />
   );
   return (
-    <Modal
+    <WritingModal
       visible
       size="large"
       header={say(words.name)}
@@ -224,6 +224,6 @@ export const BulkDialogue = ({
           )}
         </SpaceBetween>
       )}
-    </Modal>
+    </WritingModal>
   );
 };

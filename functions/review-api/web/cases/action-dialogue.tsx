@@ -1,5 +1,4 @@
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useState } from 'react';
 import { useRefetch } from '../api/context.tsx';
@@ -11,6 +10,7 @@ import { useIsMounted } from '../shell/go.tsx';
 import { Leave } from './leave.tsx';
 import { ReasonBox } from './reason-box.tsx';
 import { words } from './words.ts';
+import { WritingModal } from './writing-modal.tsx';
 
 /**
  * Dialogue that requires a reason and other input for an act, and performs it. On an error it stays open and
@@ -77,7 +77,7 @@ export const ActionDialogue = ({
     }
   };
   return (
-    <Modal
+    <WritingModal
       visible
       header={title}
       closeAriaLabel={say(words.close)}
@@ -113,6 +113,6 @@ export const ActionDialogue = ({
         </Focused>
         {after}
       </SpaceBetween>
-    </Modal>
+    </WritingModal>
   );
 };

@@ -1,5 +1,4 @@
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useEffect } from 'react';
 import { useRefetch } from '../../api/context.tsx';
@@ -7,6 +6,7 @@ import { isTemporary } from '../../api/problem.ts';
 import { Leave } from '../../cases/leave.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
+import { WritingModal } from '../../cases/writing-modal.tsx';
 import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -70,7 +70,7 @@ export const Dialogue = ({
   }, [isStale]);
   const ready = complete && reason !== null && reason.trim() !== '';
   return (
-    <Modal
+    <WritingModal
       visible
       size={large ? 'large' : 'medium'}
       header={title}
@@ -100,6 +100,6 @@ export const Dialogue = ({
           {error && <Failure error={error} />}
         </SpaceBetween>
       </Focused>
-    </Modal>
+    </WritingModal>
   );
 };

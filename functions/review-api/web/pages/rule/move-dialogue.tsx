@@ -3,7 +3,6 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Life } from '#shared/rules/life.ts';
@@ -12,6 +11,7 @@ import { useAct, useRefetch } from '../../api/context.tsx';
 import { Leave } from '../../cases/leave.tsx';
 import { mostRuleCharacters, ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
+import { WritingModal } from '../../cases/writing-modal.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { lives } from '../../rules/terms.ts';
@@ -92,7 +92,7 @@ export const MoveDialogue = ({
       },
     );
   return (
-    <Modal
+    <WritingModal
       visible
       header={say(moveName(rule, to))}
       closeAriaLabel={say(caseWords.close)}
@@ -139,6 +139,6 @@ export const MoveDialogue = ({
         />
         {move.error && <Failure error={move.error} />}
       </SpaceBetween>
-    </Modal>
+    </WritingModal>
   );
 };
