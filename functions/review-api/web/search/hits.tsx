@@ -10,7 +10,6 @@ import { useListing } from '../api/listing.ts';
 import { useDownload } from '../api/use-download.ts';
 import { BulkDialogue } from '../bulk/bulk-dialogue.tsx';
 import { accountColumn } from '../cases/account-column.tsx';
-import { words as caseWords } from '../cases/words.ts';
 import { useWords } from '../preferences/context.tsx';
 import { RuleName } from '../rules/rule-name.tsx';
 import { useMe } from '../session/me.tsx';
@@ -81,7 +80,7 @@ export const Hits = ({
       ) : (
         <>
           {say(termOf(outcomes, outcome))}
-          {unchanged && <SecondaryText>{say(caseWords.unchanged)}</SecondaryText>}
+          {unchanged && <SecondaryText>{say(words.unchanged)}</SecondaryText>}
         </>
       ),
   };

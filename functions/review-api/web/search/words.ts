@@ -4,6 +4,8 @@ export const words = {
   open: { 'zh-CN': '打开', en: 'Open' },
   foundAccount: { 'zh-CN': '账号', en: 'Account' },
   outcome: { 'zh-CN': '处置', en: 'Outcome' },
+  /** Short, for a narrow column; the decision's page says what it means. */
+  unchanged: { 'zh-CN': '没有进一步的措施', en: 'no further measure' },
   found: { 'zh-CN': '结果', en: 'Results' },
   nothing: { 'zh-CN': '没有找到。', en: 'Nothing found.' },
   nothingYet: {
