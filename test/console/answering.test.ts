@@ -630,6 +630,34 @@ describe('a day at the desk, by keyboard', () => {
     ).toEqual([{ proposalId: 'pro-3' }]);
   });
 
+  it('offers only to turn down what can no longer be carried out', async () => {
+    const before = caseDeskAnswers();
+    answer({
+      ...before,
+      'GET /proposals/{proposalId}': () => ({
+        proposal,
+        details: {
+          kind: 'ruling',
+          accountId: 'u-20001',
+          ruling: { act: 'release' },
+          changed: true,
+          sample: [],
+        },
+      }),
+    });
+    await signIn('/console/proposals');
+    await page().getByText('案件此后有变动，已不能执行').waitFor();
+    await page().keyboard.press('a');
+    await page().keyboard.press('a');
+    const box = page().getByRole('textbox', { name: '理由' });
+    await box.and(page().locator(':focus')).waitFor();
+    await page().keyboard.type('核对过');
+    await page().keyboard.press('Control+Enter');
+    await desk.quiet('POST /proposals/{proposalId}/approve');
+    expect(await page().getByRole('button', { name: '同意并执行' }).count()).toBe(0);
+    expect(await page().getByRole('button', { name: '不同意' }).isEnabled()).toBe(true);
+  });
+
   it('shows who decided a proposal while a reason was being written', async () => {
     const [first, second] = ['pro-1', 'pro-2'].map((proposalId) => ({ ...proposal, proposalId }));
     let open = [first, second];

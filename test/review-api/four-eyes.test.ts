@@ -342,7 +342,7 @@ describe('a proposal', () => {
     });
     expect((await details(elsewhere)).code).toBe('not-found');
     await rule(desk, caseId, { act: 'uphold' }, { as: senior });
-    expect((await details()).details).toMatchObject({ changed: true });
+    expect((await details()).details).toMatchObject({ changed: true, sample: [] });
   });
 
   it('shows its effect on many accounts, and which ones it leaves out', async () => {

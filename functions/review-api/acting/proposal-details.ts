@@ -29,13 +29,14 @@ const rulingDetails = async (
   const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
   if (!known) throw new Refusal('not-found');
   const { accountId } = known;
+  const changed = known.version !== expectedVersion;
   return {
     kind: 'ruling',
     accountId,
     ruling,
-    changed: known.version !== expectedVersion,
+    changed,
     sample:
-      state === 'open'
+      state === 'open' && !changed
         ? [{ accountId, preview: await previewRuling(known, ruling, viewer, ports) }]
         : [],
   };

@@ -9,7 +9,7 @@ import { ListEntryView } from './lists.ts';
 import { Proposal } from './proposals.ts';
 import { RuleView } from './rules.ts';
 
-/** Previews of an open proposal; empty once it is decided. */
+/** Previews of what an open proposal would do; empty once it is decided or can no longer be carried out. */
 const sample = z.array(z.strictObject({ accountId: Id, preview: Preview }));
 
 /** The effect of a proposal, for the person who decides it. */

@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
-import { useAct, useClient, useRefetch } from '../../api/context.tsx';
+import { useAct, useClient, useRead, useRefetch } from '../../api/context.tsx';
 import { RunProgress } from '../../bulk/run-progress.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { useCommands } from '../../commands/context.tsx';
@@ -60,11 +60,16 @@ export const Answer = ({
     withdraw: useAct('POST /proposals/{proposalId}/withdraw'),
   };
   const own = isOwn(proposal, me);
-  const ways = own
-    ? (['withdraw'] as const)
-    : proposal.mayApprove
-      ? (['approve', 'reject'] as const)
-      : [];
+  // Loaded by the details above, once they are open.
+  const { data } = useRead(
+    'GET /proposals/{proposalId}',
+    { path: { proposalId: proposal.proposalId } },
+    { enabled: false },
+  );
+  // An approval would be refused.
+  const isOutdated = data?.details.kind === 'ruling' && data.details.changed;
+  const answerWays = isOutdated ? (['reject'] as const) : (['approve', 'reject'] as const);
+  const ways = own ? (['withdraw'] as const) : proposal.mayApprove ? answerWays : [];
   const sending = ways.find((way) => answers[way].isPending) ?? null;
   const answer = async (way: (typeof ways)[number], byKey = false) => {
     if (sending !== null) return;
@@ -109,7 +114,7 @@ export const Answer = ({
     })),
   );
   if (ways.length === 0) return <SecondaryText>{say(whoMayApprove[proposal.kind])}</SecondaryText>;
-  const chosen = own ? null : choice;
+  const chosen = choice && ways.some((way) => way === choice.way) ? choice : null;
   // The next Tab from the reason must not lead to the opposite of what was chosen.
   const first = chosen?.way ?? 'approve';
   const shownWays = ways.toSorted((a, b) => Number(b === first) - Number(a === first));
@@ -120,7 +125,7 @@ export const Answer = ({
         <ReasonBox
           label={chosen ? `${say(words[chosen.way])} · ${say(words.reason)}` : say(words.reason)}
           value={reason}
-          asked={asked + (chosen?.asked ?? 0)}
+          asked={asked + (choice?.asked ?? 0)}
           onChange={write}
           {...(chosen && { onConfirm: () => isWriting && answer(chosen.way, true) })}
         />
