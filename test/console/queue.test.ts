@@ -234,6 +234,42 @@ describe('the page', () => {
     },
   );
 
+  it('stays on the queue that it opened with when cases come into an earlier one', async () => {
+    const before = caseDeskAnswers(120);
+    let fraud = 0;
+    answer({
+      ...before,
+      'GET /queues': async (about) => {
+        const told = (await before['GET /queues']?.(about)) as { queues: { queue: string }[] };
+        return {
+          ...told,
+          queues: told.queues.map((one) =>
+            one.queue === 'fraud' ? { ...one, open: fraud, overdue: 0 } : one,
+          ),
+        };
+      },
+    });
+    await signIn('/console/cases');
+    await page().locator('a[data-row]').first().waitFor();
+    const current = page().getByRole('navigation', { name: '队列' }).locator('[aria-current=true]');
+    expect(await current.textContent()).toContain('卡号与信息买卖');
+    for (const key of ['j', 'x']) await page().keyboard.press(key);
+    fraud = 1;
+    // Every action reloads the queues.
+    await page().keyboard.press('c');
+    await page()
+      .getByRole('button', { name: /诈骗 1/ })
+      .waitFor();
+    expect(await current.textContent()).toContain('卡号与信息买卖');
+    await page().getByRole('button', { name: '批量处置（1）' }).waitFor();
+    // Nor after a case.
+    await page().keyboard.press('Enter');
+    await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+    await page().keyboard.press('q');
+    await page().locator('a[data-row]:focus').waitFor();
+    expect(await current.textContent()).toContain('卡号与信息买卖');
+  });
+
   it('ignores parameters of its address that it does not know', async () => {
     await signIn('/console/cases?queue=fraud&severity=bogus&from=chat');
     await page().locator('a[data-row]').first().waitFor();

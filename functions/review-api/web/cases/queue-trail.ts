@@ -1,11 +1,12 @@
 /** A queue as it was left: its URL, its view, and the cursors of the pages up to the open one. */
 type QueuePlace = {
+  readonly queue: string;
   readonly href: string;
   readonly view: string;
   readonly trail: readonly string[];
 };
 
-let lastQueue: QueuePlace = { href: '/cases', view: '', trail: [] };
+let lastQueue: QueuePlace = { queue: '', href: '/cases', view: '', trail: [] };
 let isCaseShown = false;
 
 /** Remembers the queue, its filters and its page for the return from a case. */
@@ -26,3 +27,7 @@ export const markCaseShown = (): (() => void) => {
 /** The cursors up to the page that was left, when returning from a case; otherwise none. */
 export const rememberedTrail = (view: string): readonly string[] =>
   isCaseShown && lastQueue.view === view ? lastQueue.trail : [];
+
+/** The queue that was left, when returning from a case; otherwise `null`. */
+export const rememberedChoice = (): string | null =>
+  isCaseShown && lastQueue.queue !== '' ? lastQueue.queue : null;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useRead, useRefetch } from '../../api/context.tsx';
 import { LazyBulkDialogue } from '../../bulk/lazy-bulk-dialogue.tsx';
+import { rememberedChoice } from '../../cases/queue-trail.ts';
 import { blurRow } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
 import { notify } from '../../notices/notices.ts';
@@ -39,10 +40,16 @@ export const CasesPage = () => {
     { refetchInterval: 15_000 },
   );
   const queues = load?.queues ?? [];
-  const queue = filters.queue ?? queues.find(({ open }) => open > 0)?.queue ?? 'fraud';
+  // Chosen once: cases that come or go in other queues do not take the page from the reader.
+  const [opened, setOpened] = useState(rememberedChoice);
+  if (filters.queue !== undefined && opened !== null) setOpened(null);
+  if (filters.queue === undefined && opened === null && load) {
+    setOpened(queues.find(({ open }) => open > 0)?.queue ?? 'fraud');
+  }
+  const queue = filters.queue ?? opened ?? 'fraud';
   const choose = (chosen: string) => narrow({ ...filters, queue: chosen });
 
-  const shown = { queue, filters, isKnown: load !== undefined || filters.queue !== undefined };
+  const shown = { queue, filters, isKnown: opened !== null || filters.queue !== undefined };
   const pages = usePages(shown);
   const failure = load ? pages.failure : (queuesError ?? pages.failure);
   const view = viewKeyOf(shown);

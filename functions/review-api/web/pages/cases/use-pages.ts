@@ -45,7 +45,9 @@ export const usePages = (shown: QueueView) => {
   // Cursors expire after a day: start over at the first page.
   if (isCursorExpired(error) && trail.length > 0) setTrail([]);
   const href = addressOf(filters);
-  useEffect(() => rememberQueue({ href, view, trail }), [href, view, trail]);
+  useEffect(() => {
+    if (isKnown) rememberQueue({ queue, href, view, trail });
+  }, [isKnown, queue, href, view, trail]);
   const rows = data?.items ?? [];
   const hasRows = rows.length > 0;
   useEffect(() => {
