@@ -430,6 +430,11 @@ describe('a filtered queue', () => {
       .poll(() => asked('PUT /views/{viewId}').at(0)?.asked.body)
       .toEqual({ expectedVersion: 1, name: '诈骗', shared: true, page: '/cases?queue=fraud' });
     await dialogue.getByText('共享').waitFor();
+    // Keys still reach the dialogue when the form is gone.
+    await desk.settled();
+    const isFocusInside = () =>
+      dialogue.evaluate((shown) => shown.contains(document.activeElement));
+    expect(await isFocusInside()).toBe(true);
     const remove = dialogue.getByRole('button', { name: '删除视图“诈骗”' });
     await remove.click();
     await dialogue.getByText('确认删除视图“诈骗”？团队也将不再看到。').waitFor();
@@ -439,6 +444,8 @@ describe('a filtered queue', () => {
     for (const key of ['Enter', 'Tab', 'Enter']) await page().keyboard.press(key);
     await dialogue.getByText('还没有保存的视图。').waitFor();
     expect(asked('DELETE /views/{viewId}')).toHaveLength(1);
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
   });
 });
 

@@ -1,6 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { SavedView } from '../../contract/views.ts';
 import { useAct, useRead, useRefetch } from '../api/context.tsx';
 import { useWords } from '../preferences/context.tsx';
@@ -31,10 +31,16 @@ export const ViewList = ({
   const [asked, setAsked] = useState<string | null>(null);
   const remove = useAct('DELETE /views/{viewId}');
   const refetchViews = useRefetch('GET /views');
+  const place = useRef<HTMLDivElement>(null);
+  /** The focused button goes with what it did; without focus inside, a dialogue receives no key events. */
+  const keepFocus = () =>
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) place.current?.focus();
+    });
   const views = (data?.views ?? []).filter((view) => view.page.startsWith(pathPrefix));
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   return (
-    <>
+    <div ref={place} tabIndex={-1} className={styles.place}>
       {remove.error && <Failure error={remove.error} />}
       {data && views.length === 0 && <Box>{say(words.noViews)}</Box>}
       <ul className={styles.views}>
@@ -46,6 +52,7 @@ export const ViewList = ({
                 view={editedView}
                 onSaved={() => {
                   setEditedView((now) => (now?.viewId === view.viewId ? null : now));
+                  keepFocus();
                   refetchViews();
                 }}
               />
@@ -81,13 +88,19 @@ export const ViewList = ({
                       onClick={() =>
                         remove.mutate(
                           { path: { viewId: view.viewId } },
-                          { onSuccess: refetchViews },
+                          { onSuccess: () => void refetchViews().then(keepFocus) },
                         )
                       }
                     >
                       {say(words.removeIt)}
                     </Button>
-                    <Button variant="link" onClick={() => setAsked(null)}>
+                    <Button
+                      variant="link"
+                      onClick={() => {
+                        setAsked(null);
+                        keepFocus();
+                      }}
+                    >
                       {say(words.keepIt)}
                     </Button>
                   </span>
@@ -97,6 +110,6 @@ export const ViewList = ({
           </li>
         ))}
       </ul>
-    </>
+    </div>
   );
 };
