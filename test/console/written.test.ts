@@ -173,6 +173,19 @@ describe('user content', () => {
     expect(await text.locator('mark').first().textContent()).toBe('收钅艮行卡意为 收银行卡');
   });
 
+  it('keeps the focus on a long text that was opened by keyboard', async () => {
+    const [first] = casePage(0).exhibits;
+    if (!first) throw new Error('no exhibit');
+    const exhibits = [{ ...first, text: '长'.repeat(3000), quotes: [] }];
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    await openCase();
+    await page()
+      .getByRole('button', { name: /^展开中间/ })
+      .focus();
+    await page().keyboard.press('Enter');
+    await page().locator('[data-written]:focus').getByText('长'.repeat(3000)).waitFor();
+  });
+
   it('is copied without what the console adds', async () => {
     await openCase();
     const text = page().getByRole('region', { name: '原文' }).locator('[data-written]').first();

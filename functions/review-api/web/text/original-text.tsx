@@ -1,5 +1,5 @@
 import Button from '@cloudscape-design/components/button';
-import { Fragment, type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, type Ref, useEffect, useRef, useState } from 'react';
 import { usePreferences, useWords } from '../preferences/context.tsx';
 import styles from './original-text.module.css';
 import { invisibleNames, type Segment, segmentsOf, type TextMark } from './segments.ts';
@@ -18,8 +18,13 @@ export const OriginalText = ({
 }) => {
   const { say, count } = useWords();
   const [whole, setWhole] = useState(false);
+  const place = useRef<HTMLElement>(null);
+  // The button that had the focus is gone: keyboard users continue with the text.
+  useEffect(() => {
+    if (whole) place.current?.focus({ preventScroll: true });
+  }, [whole]);
   return (
-    <PersonText className={styles.text} byStaff={byStaff}>
+    <PersonText ref={place} className={styles.text} byStaff={byStaff} focusable={whole}>
       <Segments
         segments={segmentsOf(text, marks, { brief: !whole })}
         rest={(length) => (
@@ -64,20 +69,27 @@ export const OriginalTexts = ({
  * that.
  */
 export const PersonText = ({
+  ref,
   className,
   byStaff = false,
+  focusable = false,
   children,
 }: {
+  readonly ref?: Ref<HTMLElement>;
   readonly className: string | undefined;
   readonly byStaff?: boolean;
+  /** Whether code may give it the focus. */
+  readonly focusable?: boolean;
   readonly children: ReactNode;
 }) => {
   const [{ blur }] = usePreferences();
   return (
     // Focusable while blurred: the text is shown on hover or focus.
     <bdi
+      ref={ref}
       className={className}
       dir="auto"
+      {...(focusable && { tabIndex: -1 })}
       {...(!byStaff && { 'data-written': true, ...(blur && { tabIndex: 0 }) })}
     >
       {children}
