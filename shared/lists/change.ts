@@ -83,6 +83,9 @@ const isRejectionAudited = async (
   return false;
 };
 
+/** What is known of a change before its entries are. */
+type Draft = Pick<ListChange, 'changeId' | 'action' | 'note' | 'undoes'> & { readonly by: string };
+
 /**
  * Stages a change part by part while its file is read; `seal` proposes it. A change that is never sealed
  * has no effect and is deleted after a month.
@@ -97,64 +100,29 @@ const isRejectionAudited = async (
  * await readImport(bytes, { format: 'csv', at, hashing, onBatch: proposal.addPart });
  * await proposal.seal(at);
  */
-export const stageChange = (
-  {
-    changeId,
-    action,
-    by,
-    note,
-    undoes,
-  }: Pick<ListChange, 'changeId' | 'action' | 'note' | 'undoes'> & { readonly by: string },
-  ports: ChangePorts,
-) => {
+export const stageChange = (draft: Draft, ports: ChangePorts) => {
   const digests: string[] = [];
   let entries = 0;
   return {
     addPart: async (part: readonly StagedEntry[]): Promise<void> => {
       digests.push(digestOfPart(part));
       entries += part.length;
-      await ports.lists.stage(changeId, digests.length, part);
+      await ports.lists.stage(draft.changeId, digests.length, part);
     },
     /** @throws {RangeError} if nothing was staged */
-    seal: (at: number): Promise<ListChange> =>
-      seal(
-        {
-          changeId,
-          action,
-          ...(undoes !== undefined && { undoes }),
-          by,
-          note,
-          at,
-          digests,
-          entries,
-        },
-        ports,
-      ),
+    seal: (at: number): Promise<ListChange> => seal(draft, { digests, entries }, at, ports),
   };
 };
 
 const seal = async (
-  {
-    changeId,
-    action,
-    undoes,
-    by,
-    note,
-    at,
-    digests,
-    entries,
-  }: Pick<ListChange, 'changeId' | 'action' | 'note' | 'entries' | 'undoes'> & {
-    readonly by: string;
-    readonly at: number;
-    readonly digests: readonly string[];
-  },
+  { by, note, ...about }: Draft,
+  { digests, entries }: { readonly digests: readonly string[]; readonly entries: number },
+  at: number,
   ports: ChangePorts,
 ): Promise<ListChange> => {
   if (entries === 0) throw new RangeError('a list change must have at least one entry');
   const change: ListChange = {
-    changeId,
-    action,
-    ...(undoes !== undefined && { undoes }),
+    ...about,
     state: 'proposed',
     entries,
     parts: digests.length,
@@ -176,24 +144,18 @@ const seal = async (
  * @returns the proposed change, or `null` if one of its parts is no longer stored
  */
 export const proposeStaged = async (
-  {
-    parts,
-    ...change
-  }: Pick<ListChange, 'changeId' | 'action' | 'note' | 'parts'> & {
-    readonly by: string;
-    readonly at: number;
-  },
+  { parts, at, ...draft }: Draft & { readonly parts: number; readonly at: number },
   ports: ChangePorts,
 ): Promise<ListChange | null> => {
   const digests: string[] = [];
   let entries = 0;
   for (let part = 1; part <= parts; part++) {
-    const staged = await ports.lists.staged(change.changeId, part);
+    const staged = await ports.lists.staged(draft.changeId, part);
     if (staged === null) return null;
     digests.push(digestOfPart(staged));
     entries += staged.length;
   }
-  return seal({ ...change, digests, entries }, ports);
+  return seal(draft, { digests, entries }, at, ports);
 };
 
 /**
@@ -212,14 +174,11 @@ export const proposeChange = async (
   {
     entries,
     at,
-    ...about
-  }: Parameters<typeof stageChange>[0] & {
-    readonly entries: readonly ListEntry[];
-    readonly at: number;
-  },
+    ...draft
+  }: Draft & { readonly entries: readonly ListEntry[]; readonly at: number },
   ports: ChangePorts,
 ): Promise<ListChange> => {
-  const staged = stageChange(about, ports);
+  const staged = stageChange(draft, ports);
   if (entries.length > 0) await staged.addPart(entries);
   return staged.seal(at);
 };
