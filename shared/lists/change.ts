@@ -28,9 +28,9 @@ export type ChangeProblem =
   | 'too-late';
 
 /**
- * Duration of a hold, longer than applying one part takes: if it expires, the application was interrupted.
+ * Duration of a lock, longer than applying one part takes: if it expires, the application was interrupted.
  */
-const holdMilliseconds = minute;
+const lockMilliseconds = minute;
 
 /** What changes to the lists read and write. */
 export type ChangePorts = {
@@ -251,10 +251,10 @@ const writePart = async (
   return standing;
 };
 
-/** Applies a change while the caller holds it. Returns whether it was applied completely, and what was left out. */
+/** Applies a change while the caller has its lock. Returns whether it was applied completely, and what was left out. */
 const apply = async (
   change: ListChange,
-  isHeld: () => Promise<boolean>,
+  isLocked: () => Promise<boolean>,
   { lists, onInForce }: ChangePorts,
 ): Promise<{ readonly whole: boolean; readonly expired: number }> => {
   const at = change.decidedAt ?? 0;
@@ -263,14 +263,14 @@ const apply = async (
   const publish = async (): Promise<boolean> => {
     for (const page of indexPagesOf(unpublished.flat())) await lists.publish(page);
     for (const part of unpublished) {
-      if (!(await isHeld())) return false;
+      if (!(await isLocked())) return false;
       await onInForce?.(part);
     }
     unpublished = [];
-    return isHeld();
+    return isLocked();
   };
   for (let part = 1; part <= change.parts; part++) {
-    if (!(await isHeld())) return { whole: false, expired };
+    if (!(await isLocked())) return { whole: false, expired };
     const entries = (await lists.staged(change.changeId, part)) ?? [];
     if (change.action === 'add') expired += entries.filter((one) => !isInForce(one, at)).length;
     if (change.undoes !== undefined) {
@@ -312,16 +312,46 @@ const problemOfEntries = async (
   return hasEffect ? null : 'too-late';
 };
 
+/** How a change is decided, and by whom. */
+type Decided = {
+  readonly verdict: 'approve' | 'reject';
+  readonly by: string;
+  /** Accepts an approval by the proposer; only for platforms without real accounts. */
+  readonly alone?: boolean;
+};
+
+/** Why a change cannot be decided like this; `null` if it can. The same decision once more resumes it. */
+const problemOfDecision = async (
+  found: ListChange,
+  { verdict, by, alone = false }: Decided,
+  ports: ChangePorts,
+): Promise<ChangeProblem | null> => {
+  const isResumed =
+    verdict === 'approve'
+      ? found.state === 'approved'
+      : found.state === 'rejected' && found.decidedBy === by;
+  if (found.state !== 'proposed' && !isResumed) return 'decided-before';
+  if (verdict === 'reject') {
+    return isResumed && (await isRejectionAudited(found, ports)) ? 'decided-before' : null;
+  }
+  // The proposer may reject their own change, but not approve it.
+  if (!isResumed && isSamePerson(by, found.proposedBy) && !alone) return 'same-person';
+  // The approver writes the audit entry before taking the lock, so there may be no lock yet.
+  if (isResumed && ports.clock.now() < (found.decidedAt ?? 0) + lockMilliseconds) {
+    return 'being-applied';
+  }
+  return problemOfEntries(found, ports);
+};
+
 /**
  * Approves or rejects a change.
  *
  * An approved change is applied at once, after its audit entry is written, and by one caller at a time (a
- * hold). If the process is interrupted, making the same decision again resumes it. An approval can be resumed
- * one minute after the last part was applied; this is audited too. A caller that loses its hold stops, and
- * the new holder applies the rest.
+ * lock). If the process is interrupted, making the same decision again resumes it. An approval can be resumed
+ * one minute after the last part was applied; this is audited too. A caller that loses its lock stops, and
+ * whoever took it applies the rest.
  *
  * @returns the decided change, and how many entries it leaves out because they expired before it was approved
- * @param alone accepts an approval by the proposer; only for platforms without real accounts
  * @throws Unavailable if the store is unavailable
  * @example
  * declare const changeId: string;
@@ -329,56 +359,29 @@ const problemOfEntries = async (
  * await decideChange({ changeId, verdict: 'approve', by: 'zhao', at: Date.now() }, ports);
  */
 export const decideChange = async (
-  {
-    changeId,
-    verdict,
-    by,
-    at,
-    alone = false,
-  }: {
-    readonly changeId: string;
-    readonly verdict: 'approve' | 'reject';
-    readonly by: string;
-    readonly at: number;
-    readonly alone?: boolean;
-  },
+  { changeId, at, ...decided }: Decided & { readonly changeId: string; readonly at: number },
   ports: ChangePorts,
 ): Promise<
   | { readonly ok: true; readonly change: ListChange; readonly expired: number }
   | { readonly ok: false; readonly problem: ChangeProblem }
 > => {
   const { lists, clock } = ports;
+  const { verdict, by } = decided;
   const refuse = (problem: ChangeProblem) => ({ ok: false, problem }) as const;
   const readAt = clock.now();
   const found = await lists.readChange(changeId);
   if (!found) return refuse('unknown-change');
-  const isResumed =
-    verdict === 'approve'
-      ? found.state === 'approved'
-      : found.state === 'rejected' && found.decidedBy === by;
-  if (found.state !== 'proposed' && !isResumed) return refuse('decided-before');
-  if (found.state === 'rejected' && (await isRejectionAudited(found, ports))) {
-    return refuse('decided-before');
-  }
-  // The proposer may reject their own change, but not approve it.
-  if (verdict === 'approve' && !isResumed && isSamePerson(by, found.proposedBy) && !alone) {
-    return refuse('same-person');
-  }
-  const isResumedApproval = isResumed && verdict === 'approve';
-  // The approver writes the audit entry before taking the hold, so there may be no hold yet.
-  if (isResumedApproval && clock.now() < (found.decidedAt ?? 0) + holdMilliseconds)
-    return refuse('being-applied');
-  const problem = verdict === 'approve' ? await problemOfEntries(found, ports) : null;
+  const problem = await problemOfDecision(found, decided, ports);
   if (problem) return refuse(problem);
 
-  // Refuse if there was a hold after `readAt`: its holder may have applied the change.
-  const hold = (turn: number | null) =>
-    lists.lock(changeId, { at: readAt, until: clock.now() + holdMilliseconds, turn });
-  let turn = isResumedApproval ? await hold(null) : null;
-  if (isResumedApproval && turn === null) return refuse('being-applied');
+  // Refuse if there was a lock after `readAt`: whoever had it may have applied the change.
+  const lock = (turn: number | null) =>
+    lists.lock(changeId, { at: readAt, until: clock.now() + lockMilliseconds, turn });
+  let turn = found.state === 'approved' ? await lock(null) : null;
+  if (found.state === 'approved' && turn === null) return refuse('being-applied');
 
   let change = found;
-  if (!isResumed) {
+  if (found.state === 'proposed') {
     const state = verdict === 'approve' ? 'approved' : 'rejected';
     change = { ...found, state, decidedBy: by, decidedAt: clock.now() };
     if ((await lists.write(change, 'proposed')) === 'stale') return refuse('decided-before');
@@ -386,11 +389,11 @@ export const decideChange = async (
   // Only the winner of two concurrent decisions reaches this point. A resumed decision is audited here too.
   await auditChange(ports, change, { action: change.state, by, at });
   if (verdict === 'reject') return { ok: true, change, expired: 0 };
-  turn ??= await hold(null);
-  const heldTurn = turn;
-  if (heldTurn === null) return refuse('being-applied');
-  const isHeld = async () => (await hold(heldTurn)) !== null;
-  const { whole, expired } = await apply(change, isHeld, ports);
+  turn ??= await lock(null);
+  const ownTurn = turn;
+  if (ownTurn === null) return refuse('being-applied');
+  const isLocked = async () => (await lock(ownTurn)) !== null;
+  const { whole, expired } = await apply(change, isLocked, ports);
   if (!whole) return refuse('being-applied');
   const applied: ListChange = { ...change, state: 'applied' };
   await lists.write(applied, 'approved');
