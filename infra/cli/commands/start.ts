@@ -7,10 +7,10 @@ import pc from 'picocolors';
 import { recordDemoSignIns } from '#infra/local/desk/introduce.ts';
 import { demoPeople, rolesOf } from '#infra/local/desk/people.ts';
 import { feed } from '#infra/local/feed.ts';
-import { metricsIn } from '#infra/local/metrics.ts';
-import { startBackend } from '#infra/local/platform/backend.ts';
+import { type MetricSums, metricsIn } from '#infra/local/metrics.ts';
+import { type Backend, startBackend } from '#infra/local/platform/backend.ts';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
-import { readDiary, writeDiary } from '#infra/local/platform/diary.ts';
+import { type DiaryFile, openDiary } from '#infra/local/platform/diary.ts';
 import { compare } from '#infra/local/platform/verdict.ts';
 import { type Records, recordsOf } from '#infra/local/records.ts';
 import {
@@ -20,9 +20,10 @@ import {
   unacknowledged,
   unanswered,
 } from '#infra/local/summary.ts';
-import { type System, startSystem } from '#infra/local/system.ts';
+import { type Failure, type System, startSystem } from '#infra/local/system.ts';
 import { localized, messageOf, refusal, withErrorsIn } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import type { Command as PlatformCommand } from '#shared/effects/command.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -30,7 +31,7 @@ import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { ownDataDir, type RecordsLocation, whereWords } from '../connect.ts';
 import { makePath } from '../lines.ts';
 import { jsonOption, languageOption, positive } from '../options.ts';
-import { showProgress } from '../progress.ts';
+import { type Progress, showProgress } from '../progress.ts';
 import { outcomes, reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
 
@@ -175,22 +176,28 @@ const createDataFolder = (path: string): string => {
   return folder;
 };
 
+/** What the steps of a run share: the running system, its platform, and how to speak to the user. */
+type Running = {
+  readonly system: System;
+  readonly records: Records;
+  readonly backend: Backend;
+  readonly metrics: () => MetricSums;
+  readonly diary: DiaryFile;
+  readonly progress: Progress;
+  readonly language: Language;
+  readonly stop: AbortSignal;
+};
+
 /** Describes the result of each message that the user types, until a stop is requested. */
-const answerInput = async (
-  system: System,
-  records: Records,
-  {
-    language,
-    stop,
-    tell,
-    onSent,
-  }: {
-    readonly language: Language;
-    readonly stop: AbortSignal;
-    readonly tell: (line: string) => void;
-    readonly onSent: () => void;
-  },
-): Promise<void> => {
+const answerInput = async ({
+  system,
+  records,
+  diary,
+  progress,
+  language,
+  stop,
+}: Running): Promise<void> => {
+  const onSent = () => diary.write({ own: diary.read().own + 1 });
   const input = createInterface({ input: process.stdin });
   const stopped = new Promise<void>((done) => stop.addEventListener('abort', () => done()));
   stop.addEventListener('abort', () => input.close());
@@ -198,15 +205,129 @@ const answerInput = async (
     for await (const line of input) {
       if (line.trim() === '') continue;
       try {
-        tell(await screenTypedEvent(line, system, records, { language, onSent }));
+        progress.printLine(await screenTypedEvent(line, system, records, { language, onSent }));
       } catch (error) {
         if (stop.aborted) return;
-        tell(sayIn(language)('unanswered', { message: messageOf(error, language) }));
+        progress.printLine(sayIn(language)('unanswered', { message: messageOf(error, language) }));
       }
     }
   };
   void answers();
   if (!stop.aborted) await stopped;
+};
+
+/** Tells of failures, of each once: a failing timer would otherwise repeat its message every minute. */
+const failureTeller = (progress: Progress, language: Language) => {
+  const say = sayIn(language);
+  const told = new Set<string>();
+  return ({ name, error, log }: Failure) => {
+    const message = log ? say('fails', { name, error, log }) : say('timerFails', { name, error });
+    if (!told.has(message)) progress.warn(`${pc.red('✘')} ${message}`);
+    told.add(message);
+  };
+};
+
+/** Shows the first command, with the seconds until it came, and all after `showAll`. */
+const commandShower = (progress: Progress, language: Language, seconds: () => string) => {
+  const say = sayIn(language);
+  let shown: 'first' | 'none' | 'all' = 'first';
+  return {
+    onCommand: (command: PlatformCommand) => {
+      if (shown === 'none' || !('statement' in command)) return;
+      const { measure, scope, facts } = command.statement[language];
+      const lead = shown === 'first' ? say('first', { seconds: seconds() }) : '';
+      progress.printLine(
+        `${pc.green('✔')} ${lead}${[measure, scope, ...facts, command.decisionId].join(' · ')}`,
+      );
+      if (shown === 'first') shown = 'none';
+    },
+    showAll: () => {
+      shown = 'all';
+    },
+  };
+};
+
+type Traffic = ReturnType<typeof dayOfTraffic>;
+
+/** Sends what is left of the day and waits for the receipts of its commands, showing how far it is. */
+const playDay = async (
+  { system, records, backend, metrics, diary, progress, language, stop }: Running,
+  traffic: Traffic,
+  { rate, once }: Pick<Options, 'rate' | 'once'>,
+): Promise<void> => {
+  const say = sayIn(language);
+  let openCommands = 0;
+  const showPace = () => {
+    const { AcceptedEvents = 0, Decisions = 0 } = metrics();
+    const line = say('progress', {
+      sent: diary.read().sent,
+      all: traffic.length,
+      judged: AcceptedEvents,
+      decisions: Decisions,
+      commands: backend.received.size,
+    });
+    progress.show(openCommands > 0 ? `${line} · ${say('awaiting', { open: openCommands })}` : line);
+  };
+  const progressTimer = setInterval(showPace, 250);
+  const sentBefore = diary.read().sent;
+  try {
+    await feed(
+      system,
+      traffic.slice(sentBefore).map(({ body }) => body),
+      {
+        ...(rate !== undefined && { rate }),
+        signal: stop,
+        onSent: (sent) => diary.write({ sent: sentBefore + sent }),
+      },
+    );
+    if (stop.aborted) return;
+    // If this fails, the summary still shows which commands were acknowledged.
+    const open = () => (once ? unacknowledged(records) : unanswered(records));
+    await waitForCommands(system, async () => (await open()).length, {
+      stop,
+      onOpen: (commands) => {
+        openCommands = commands;
+      },
+    }).catch((error) => progress.printLine(messageOf(error, language)));
+  } finally {
+    clearInterval(progressTimer);
+    progress.end();
+  }
+};
+
+/** Prints what became of the day, and returns what is missing of it as a sentence; `null` if nothing is. */
+const reportDay = async (
+  { system, records, backend, metrics, diary, language }: Running,
+  traffic: Traffic,
+  { platform, json }: Pick<Options, 'platform' | 'json'>,
+): Promise<string | null> => {
+  const { sent: sentOfDay, own, now } = diary.read();
+  const decisions = await decisionsOf(records, daysBetween(now, Date.now()));
+  const summary = {
+    sent: sentOfDay + own,
+    ...(await summarise(system, records, {
+      metrics: metrics(),
+      decisions,
+      received: backend.received,
+      language,
+    })),
+  };
+  const truth = compare(decisions, traffic);
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ platform, ...summary, truth }, null, process.stdout.isTTY ? 2 : 0)}\n`
+      : `\n${reportOf(summary, language, truth)}\n`,
+  );
+
+  const { sent, accepted, quarantined, duplicates, commands, quarantine, deadLetters } = summary;
+  const accounted = accepted + quarantined + duplicates;
+  const open = commands.sent - commands.acknowledged;
+  // An event that was parsed but could not be recorded is our fault, not the sender's.
+  const faults =
+    deadLetters + (quarantine.find(({ reason }) => reason === 'unprocessable')?.count ?? 0);
+  return accounted === sent && open === 0 && faults === 0
+    ? null
+    : sayIn(language)('incomplete', { sent, accounted, open, faults, logs: system.logs });
 };
 
 const run = async (options: Options) => {
@@ -219,53 +340,25 @@ const run = async (options: Options) => {
 const runDay = async (
   settings: PlatformSettings,
   folder: string,
-  {
-    platform: name,
-    dataDir,
-    rate,
-    fresh,
-    once,
-    ownReceiver,
-    json,
-    language,
-  }: Options & { readonly language: Language },
+  options: Options & { readonly language: Language },
 ) => {
+  const { platform: name, dataDir, fresh, once, ownReceiver, json, language } = options;
   const say = sayIn(language);
-  const interruptedSignal = interruptSignal();
+  const stop = interruptSignal();
   const progress = showProgress(json);
   const startedAt = performance.now();
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);
 
-  /** Failures already reported: a failing timer would otherwise repeat the message every minute. */
-  const failures = new Set<string>();
   progress.show(say('starting', { name }));
   const system = await startSystem({
     settings,
     folder,
     fresh: fresh === true,
     ...(!once && { desk: 'serve' as const }),
-    onFailure: ({ name, error, log }) => {
-      const message = log ? say('fails', { name, error, log }) : say('timerFails', { name, error });
-      if (!failures.has(message)) progress.warn(`${pc.red('✘')} ${message}`);
-      failures.add(message);
-    },
+    onFailure: failureTeller(progress, language),
   });
-  const records = recordsOf(system);
-  /** Which commands to show: the first one, and all after the day is over. */
-  let shownCommands: 'first' | 'none' | 'all' = 'first';
-  const backend = await startBackend(system, {
-    file: join(folder, 'platform.jsonl'),
-    onCommand: (command) => {
-      if (shownCommands === 'none' || !('statement' in command)) return;
-      const { measure, scope, facts } = command.statement[language];
-      const lead = shownCommands === 'first' ? say('first', { seconds: seconds() }) : '';
-      progress.printLine(
-        `${pc.green('✔')} ${lead}${[measure, scope, ...facts, command.decisionId].join(' · ')}`,
-      );
-      if (shownCommands === 'first') shownCommands = 'none';
-    },
-  });
-  const metrics = metricsIn(system.logs);
+  const { onCommand, showAll } = commandShower(progress, language, seconds);
+  const backend = await startBackend(system, { file: join(folder, 'platform.jsonl'), onCommand });
 
   try {
     progress.printLine(`${pc.green('✔')} ${say('up', { name, seconds: seconds(), folder })}`);
@@ -277,93 +370,27 @@ const runDay = async (
         .join(' · ');
       progress.printLine(`${consoleLine}\n${say('signIn', { people })}`);
     }
-    let diary = readDiary(folder, Date.now());
-    const traffic = dayOfTraffic({ platformId: settings.platformId, ...diary });
-    const sentBefore = diary.sent;
-    let openCommands = 0;
-    const tell = () => {
-      const { AcceptedEvents = 0, Decisions = 0 } = metrics();
-      const line = say('progress', {
-        sent: diary.sent,
-        all: traffic.length,
-        judged: AcceptedEvents,
-        decisions: Decisions,
-        commands: backend.received.size,
-      });
-      progress.show(
-        openCommands > 0 ? `${line} · ${say('awaiting', { open: openCommands })}` : line,
-      );
+    const diary = openDiary(folder, Date.now());
+    const running: Running = {
+      system,
+      records: recordsOf(system),
+      backend,
+      metrics: metricsIn(system.logs),
+      diary,
+      progress,
+      language,
+      stop,
     };
-    const progressTimer = setInterval(tell, 250);
-    try {
-      await feed(
-        system,
-        traffic.slice(sentBefore).map(({ body }) => body),
-        {
-          ...(rate !== undefined && { rate }),
-          signal: interruptedSignal,
-          onSent: (sent) => {
-            diary = { ...diary, sent: sentBefore + sent };
-            writeDiary(folder, diary);
-          },
-        },
-      );
-      if (!interruptedSignal.aborted) {
-        // If this fails, the summary still shows which commands were acknowledged.
-        const open = () => (once ? unacknowledged(records) : unanswered(records));
-        await waitForCommands(system, async () => (await open()).length, {
-          stop: interruptedSignal,
-          onOpen: (commands) => {
-            openCommands = commands;
-          },
-        }).catch((error) => progress.printLine(messageOf(error, language)));
-      }
-    } finally {
-      clearInterval(progressTimer);
-      progress.end();
-    }
-
-    const decisions = await decisionsOf(records, daysBetween(diary.now, Date.now()));
-    const summary = {
-      sent: diary.sent + diary.own,
-      ...(await summarise(system, records, {
-        metrics: metrics(),
-        decisions,
-        received: backend.received,
-        language,
-      })),
-    };
-    const truth = compare(decisions, traffic);
-    process.stdout.write(
-      json
-        ? `${JSON.stringify({ platform: name, ...summary, truth }, null, process.stdout.isTTY ? 2 : 0)}\n`
-        : `\n${reportOf(summary, language, truth)}\n`,
-    );
-
-    const { sent, accepted, quarantined, duplicates, commands, quarantine, deadLetters } = summary;
-    // An event that was parsed but could not be recorded is our fault, not the sender's.
-    const faults =
-      deadLetters + (quarantine.find(({ reason }) => reason === 'unprocessable')?.count ?? 0);
-    const isComplete =
-      accepted + quarantined + duplicates === sent &&
-      commands.acknowledged === commands.sent &&
-      faults === 0;
+    const traffic = dayOfTraffic({ platformId: settings.platformId, ...diary.read() });
+    await playDay(running, traffic, options);
+    const missing = await reportDay(running, traffic, options);
     if (once) {
-      if (!isComplete) {
-        process.exitCode = 1;
-        progress.warn(
-          say('incomplete', {
-            sent,
-            accounted: accepted + quarantined + duplicates,
-            open: commands.sent - commands.acknowledged,
-            faults,
-            logs: system.logs,
-          }),
-        );
-      }
+      if (missing === null) return;
+      process.exitCode = 1;
+      progress.warn(missing);
       return;
     }
-    if (interruptedSignal.aborted) return;
+    if (stop.aborted) return;
 
     // Its timer runs only hourly; run it now so that the queues contain samples when the user looks.
     await system.run('drawSamples');
@@ -383,16 +410,8 @@ const runDay = async (
       ].join('\n'),
     );
     if (ownReceiver) await backend.stop();
-    shownCommands = 'all';
-    await answerInput(system, records, {
-      language,
-      stop: interruptedSignal,
-      tell: progress.printLine,
-      onSent: () => {
-        diary = { ...diary, own: diary.own + 1 };
-        writeDiary(folder, diary);
-      },
-    });
+    showAll();
+    await answerInput(running);
   } finally {
     progress.show(say('stopping'));
     await backend.stop();

@@ -12,19 +12,28 @@ const Diary = z.strictObject({
   /** Number of messages that users sent themselves. */
   own: z.number().int().nonnegative(),
 });
-export type Diary = z.infer<typeof Diary>;
+type Diary = z.infer<typeof Diary>;
 
-const fileIn = (folder: string) => join(folder, 'diary.json');
+/** The diary of a data folder. */
+export type DiaryFile = {
+  readonly read: () => Diary;
+  /** Writes what changed, atomically. */
+  readonly write: (change: Partial<Diary>) => void;
+};
 
-/** Reads the diary of a data folder; returns a new one for a day that ends at `now` if there is none. */
-export const readDiary = (folder: string, now: number): Diary =>
-  existsSync(fileIn(folder))
-    ? Diary.parse(JSON.parse(readFileSync(fileIn(folder), 'utf8')))
+/** Opens the diary of a data folder; begins a day that ends at `now` if there is none. */
+export const openDiary = (folder: string, now: number): DiaryFile => {
+  const file = join(folder, 'diary.json');
+  let diary = existsSync(file)
+    ? Diary.parse(JSON.parse(readFileSync(file, 'utf8')))
     : { seed: 1, now, sent: 0, own: 0 };
-
-/** Writes the diary atomically. */
-export const writeDiary = (folder: string, diary: Diary): void => {
-  const partial = `${fileIn(folder)}.partial`;
-  writeFileSync(partial, JSON.stringify(diary));
-  renameSync(partial, fileIn(folder));
+  return {
+    read: () => diary,
+    write: (change) => {
+      diary = { ...diary, ...change };
+      const partial = `${file}.partial`;
+      writeFileSync(partial, JSON.stringify(diary));
+      renameSync(partial, file);
+    },
+  };
 };
