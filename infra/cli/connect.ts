@@ -20,7 +20,7 @@ import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
 import type { SealStore } from '#shared/stores/seals/port.ts';
 import type { StateStore, SubjectScan } from '#shared/stores/states/port.ts';
 import type { TallyStore } from '#shared/stores/tallies/port.ts';
-import { byOption, jsonOption, languageOption } from './options.ts';
+import { byOption, jsonOption, languageOption, platformOption } from './options.ts';
 
 /** The platform whose records a command reads, and where they are. */
 export type RecordsLocation = {
@@ -71,16 +71,7 @@ export const withLocationOptions = (command: Command): Command =>
  * records.
  */
 export const withPlatformOptions = (command: Command, platform = 'demo'): Command =>
-  withLocationOptions(
-    command.option(
-      '--platform <name>',
-      localized({
-        'zh-CN': 'infra/platforms/ 下的平台设置文件',
-        en: 'name of a settings file in infra/platforms/',
-      }),
-      platform,
-    ),
-  ).hook('preAction', (_, asked) => {
+  withLocationOptions(command.addOption(platformOption(platform))).hook('preAction', (_, asked) => {
     const isDefaultPlatform = asked.getOptionValueSource('platform') !== 'cli';
     if (!asked.opts().deployed || !isDefaultPlatform) return;
     throw refusal({

@@ -111,6 +111,26 @@ export const reason = (text: string): string => {
   return words;
 };
 
+/** The settings file of the platform. */
+export const platformOption = (name: string) =>
+  new Option(
+    '--platform <name>',
+    localized({
+      'zh-CN': 'infra/platforms/ 下的平台设置文件',
+      en: 'name of a settings file in infra/platforms/',
+    }),
+  ).default(name);
+
+/** The most events to send per second. */
+export const rateOption = () =>
+  new Option(
+    '--rate <events>',
+    localized({
+      'zh-CN': '每秒最多发送多少个事件',
+      en: 'send at most this many events per second',
+    }),
+  ).argParser(positive);
+
 /** The output language; the platform's own by default. */
 export const languageOption = () =>
   new Option('--language <language>', localized({ 'zh-CN': '显示语言', en: 'output language' }))

@@ -13,7 +13,7 @@ import { day, startOf } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import { emptyFileError, linesOf, type PlacedLine } from '../lines.ts';
-import { jsonOption, languageOption, positive, workers } from '../options.ts';
+import { jsonOption, languageOption, platformOption, rateOption, workers } from '../options.ts';
 import { showProgress } from '../progress.ts';
 import { reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
@@ -199,14 +199,7 @@ export const replay = new Command('replay')
     }),
   )
   .addOption(jsonOption())
-  .option(
-    '--rate <events>',
-    localized({
-      'zh-CN': '每秒最多发送多少个事件',
-      en: 'send at most this many events per second',
-    }),
-    positive,
-  )
+  .addOption(rateOption())
   .option(
     '--concurrency <workers>',
     localized({
@@ -216,13 +209,6 @@ export const replay = new Command('replay')
     }),
     workers,
   )
-  .option(
-    '--platform <name>',
-    localized({
-      'zh-CN': 'infra/platforms/ 下的平台设置文件',
-      en: 'name of a settings file in infra/platforms/',
-    }),
-    'replay',
-  )
+  .addOption(platformOption('replay'))
   .addOption(languageOption())
   .action(run);

@@ -30,7 +30,7 @@ import { day } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { ownDataDir, type RecordsLocation, whereWords } from '../connect.ts';
 import { makePath } from '../lines.ts';
-import { jsonOption, languageOption, positive } from '../options.ts';
+import { jsonOption, languageOption, platformOption, rateOption } from '../options.ts';
 import { type Progress, showProgress } from '../progress.ts';
 import { outcomes, reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
@@ -452,22 +452,8 @@ export const start = new Command('start')
     ).conflicts('once'),
   )
   .addOption(jsonOption())
-  .option(
-    '--rate <events>',
-    localized({
-      'zh-CN': '每秒最多发送多少个事件',
-      en: 'send at most this many events per second',
-    }),
-    positive,
-  )
-  .option(
-    '--platform <name>',
-    localized({
-      'zh-CN': 'infra/platforms/ 下的平台设置文件',
-      en: 'name of a settings file in infra/platforms/',
-    }),
-    'demo',
-  )
+  .addOption(rateOption())
+  .addOption(platformOption('demo'))
   .option(
     '--data-dir <folder>',
     localized({ 'zh-CN': '数据保存在哪个目录', en: 'data folder of the local system' }),
