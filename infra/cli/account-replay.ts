@@ -22,6 +22,8 @@ import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
 import { decodeAccount } from '#shared/stores/states/codec.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
+import { silentLog } from '#shared/telemetry/log.ts';
+import { silentMetrics } from '#shared/telemetry/metrics.ts';
 import { readText } from '#shared/text/read.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
@@ -123,7 +125,6 @@ export const replayAccounts = async (
   const activities = new Map<string, Activity>();
   const acted = new Set<string>();
   const readings = new Map<string, TextReading>();
-  const silent = () => {};
   let now = 0;
   /** Times of the events since holds were last ended, epoch milliseconds. */
   let times: number[] = [];
@@ -167,8 +168,8 @@ export const replayAccounts = async (
     hash,
     ...(entries.length > 0 && { findListed: createListFinder(entries) }),
     clock: { now: () => now, pause: async () => {} },
-    log: { info: silent, warn: silent, error: silent },
-    metrics: { add: silent, time: silent, flush: silent },
+    log: silentLog,
+    metrics: silentMetrics,
   };
 
   let screened = 0;

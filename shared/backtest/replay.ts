@@ -7,6 +7,8 @@ import type { JudgedEvent, Ports } from '../screening/ports.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { BacktestResult } from '../stores/backtests/port.ts';
 import type { Message } from '../stores/queue/port.ts';
+import { silentLog } from '../telemetry/log.ts';
+import { silentMetrics } from '../telemetry/metrics.ts';
 import type { TextReading } from '../text/reading.ts';
 import { endHolds } from '../upkeep/end-holds.ts';
 import type { Chunk } from './chunks.ts';
@@ -20,10 +22,6 @@ export type BacktestPorts = Pick<Ports, 'enrichment' | 'hash' | 'readText' | 'fi
   readonly settings: PlatformSettings;
   readonly catalogue: Catalogue;
 };
-
-const silent = () => {};
-const log: Ports['log'] = { info: silent, warn: silent, error: silent };
-const metrics: Ports['metrics'] = { add: silent, time: silent, flush: silent };
 
 /** The catalogue with this rule in place of any other with the same id. */
 const withRule = (catalogue: Catalogue, rule: Rule): Catalogue =>
@@ -87,8 +85,8 @@ const createSide = (
       waiting: async () => queued.length,
     },
     clock: { now: () => now, pause: async () => {} },
-    log,
-    metrics,
+    log: silentLog,
+    metrics: silentMetrics,
     onJudged: async (judged) => {
       stepRecord.judged.push(...judged);
     },
@@ -132,7 +130,7 @@ export const replay = async (
   chunks: AsyncIterable<Chunk>,
   ports: BacktestPorts,
   span: Span = {},
-  onProgress: (events: number) => void = silent,
+  onProgress: (events: number) => void = () => {},
 ): Promise<Stories> => {
   let read: TextReading | null = null;
   const { catalogue, ...otherPorts } = ports;

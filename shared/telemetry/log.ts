@@ -8,6 +8,9 @@ export type Log = {
   readonly error: (event: string, fields?: Fields) => void;
 };
 
+/** A log that writes nothing. */
+export const silentLog: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
 /** Matches ids, codes, versions, ARNs and times: printable ASCII without spaces and quotes. */
 const name = /^[\w.:@/#+=-]{1,160}$/;
 

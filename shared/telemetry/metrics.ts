@@ -63,6 +63,9 @@ export type Metrics = {
   readonly flush: () => void;
 };
 
+/** Metrics that are neither collected nor written. */
+export const silentMetrics: Metrics = { add: () => {}, time: () => {}, flush: () => {} };
+
 /** Most values of one metric that CloudWatch reads from a line. */
 const mostValues = 100;
 

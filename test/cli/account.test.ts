@@ -21,6 +21,8 @@ import type { PaperStore } from '#shared/stores/papers/port.ts';
 import { sqsQueue } from '#shared/stores/queue/sqs.ts';
 import { dynamoStates, stateKeys } from '#shared/stores/states/dynamodb.ts';
 import { entityName, type StateStore } from '#shared/stores/states/port.ts';
+import { silentLog } from '#shared/telemetry/log.ts';
+import { silentMetrics } from '#shared/telemetry/metrics.ts';
 import { templateOf } from '#shared/text/template.ts';
 import { chainOf } from './chain.ts';
 import { runTool } from './tool.ts';
@@ -87,7 +89,6 @@ const ruled = async (
   act: Extract<Ruling['act'], 'restore' | 'release'>,
 ) => {
   const { clients, queueUrl } = system;
-  const silent = () => {};
   const rulingId = `rul-${new Date().toISOString().slice(0, 10).replaceAll('-', '')}-${act}`;
   const reason = `${act}: 用户张三说明了用途`;
   const acted = await applyRuling(
@@ -138,8 +139,8 @@ const ruled = async (
       actions: sqsQueue(clients.sqs, queueUrl('actions')),
       followUps: sqsQueue(clients.sqs, queueUrl('followUps')),
       clock: { now: Date.now, pause: async () => {} },
-      log: { info: silent, warn: silent, error: silent },
-      metrics: { add: silent, time: silent, flush: silent },
+      log: silentLog,
+      metrics: silentMetrics,
     },
   );
   expect(acted).toMatchObject({ ok: true });

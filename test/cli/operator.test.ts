@@ -31,6 +31,8 @@ import { sqsQueue } from '#shared/stores/queue/sqs.ts';
 import { fileSigner, generateKey, keySigner } from '#shared/stores/signer/file.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { rootOf } from '#shared/telemetry/audit.ts';
+import { silentLog } from '#shared/telemetry/log.ts';
+import { silentMetrics } from '#shared/telemetry/metrics.ts';
 import { sealHash } from '#shared/telemetry/seal.ts';
 import { chainOf } from './chain.ts';
 import { runTool } from './tool.ts';
@@ -70,7 +72,6 @@ const send = async (...events: readonly object[]) => {
 const decisionsAbout = (accountId: string): Promise<readonly Decision[]> =>
   records.ledger.decisionsAbout(accountId, 50);
 
-const silent = () => {};
 /** The product's own stores, for acts of people. */
 const actingPorts = (): ActingPorts => {
   const { clients, names, queueUrl } = system;
@@ -86,8 +87,8 @@ const actingPorts = (): ActingPorts => {
     actions: sqsQueue(clients.sqs, queueUrl('actions')),
     followUps: sqsQueue(clients.sqs, queueUrl('followUps')),
     clock: { now: Date.now, pause: async () => {} },
-    log: { info: silent, warn: silent, error: silent },
-    metrics: { add: silent, time: silent, flush: silent },
+    log: silentLog,
+    metrics: silentMetrics,
   };
 };
 

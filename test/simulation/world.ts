@@ -18,6 +18,8 @@ import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryQuarantine } from '#shared/stores/quarantine/memory.ts';
 import type { Quarantined } from '#shared/stores/quarantine/port.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
+import { silentLog } from '#shared/telemetry/log.ts';
+import { silentMetrics } from '#shared/telemetry/metrics.ts';
 import type { Random } from '#shared/text/training/random.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
 import {
@@ -37,8 +39,6 @@ import { planTraffic, platformId, streams } from './traffic.ts';
 
 /** Ten times the steps of the busiest history. */
 const mostSteps = 60_000;
-
-const noop = () => {};
 
 const earned = { decisions: 600, upheld: 594, simulated: true };
 
@@ -221,8 +221,8 @@ export const playHistory = async (
     actions: sendingTo(actions),
     followUps: sendingTo(followUps),
     clock: { now, pause: timeline.pause },
-    log: { info: noop, warn: noop, error: noop },
-    metrics: { add: noop, time: noop, flush: noop },
+    log: silentLog,
+    metrics: silentMetrics,
   };
   const reliable = mutation.stores?.(base) ?? base;
 
@@ -299,7 +299,7 @@ export const playHistory = async (
               queue.giveBack(receiptHandle, afterSeconds * second);
             }
             givenBack += messages.length;
-          }).catch(noop);
+          }).catch(() => {});
         },
       });
       const context = { getRemainingTimeInMillis: () => left } as Context;

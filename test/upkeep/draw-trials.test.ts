@@ -19,6 +19,7 @@ import { memoryDesk } from '#shared/stores/desk/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
+import { silentLog } from '#shared/telemetry/log.ts';
 import { drawTrials, type TrialDrawPorts } from '#shared/upkeep/draw-trials.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { eraseAccount, eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
@@ -45,7 +46,6 @@ const post = (accountId: string, n: number, text = '今天的晚霞真好看，�
     { eventId: `post-${accountId}-${n}`, at: now - minute + n },
   );
 
-const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const clock = { now: () => now, pause: async () => {} };
 
 /** A platform with a rule in shadow, and the ports of the sampler an hour later. */
@@ -67,7 +67,13 @@ const platform = (
     },
   };
   const rules = rulesWith('shadow');
-  const standBy = collectTrialHits({ rulebook: counted, settings, clock, log: silent, every: 0 });
+  const standBy = collectTrialHits({
+    rulebook: counted,
+    settings,
+    clock,
+    log: silentLog,
+    every: 0,
+  });
   const desk = openDesk({
     settings,
     catalogue: rules,
@@ -204,7 +210,7 @@ describe('a finding of a trial rule alone', () => {
     const { settings } = platform().desk.ports;
     const rulebook = memoryRulebook();
     const other = catalogue.rules.find(({ life }) => life === 'shadow') as Rule;
-    const standBy = collectTrialHits({ rulebook, settings, clock, log: silent, every: 0 });
+    const standBy = collectTrialHits({ rulebook, settings, clock, log: silentLog, every: 0 });
     const found = { life: 'shadow', severity: 'low' };
     const judged = {
       occurrence: { at: now, event: { accountId: 'payer', eventId: 'e-1' } },
@@ -247,7 +253,7 @@ describe('a finding of a trial rule alone', () => {
     } as unknown as JudgedEvent;
     const { settings } = desk.ports;
     const rulebook = ports.rulebook as ReturnType<typeof memoryRulebook>;
-    const standBy = collectTrialHits({ rulebook, settings, clock, log: silent, every: 0 });
+    const standBy = collectTrialHits({ rulebook, settings, clock, log: silentLog, every: 0 });
     await standBy([judged], rulesWith('shadow'));
     expect(await drawTrials(ports)).toEqual({ asked: [id] });
     expect(caseOf('receiver')).toMatchObject({ state: 'open', hits: 1 });
@@ -261,7 +267,7 @@ describe('a finding of a trial rule alone', () => {
     const standBy = collectTrialHits({
       rulebook: { offer: () => Promise.reject(new Unavailable('throttled')) },
       ...{ settings, clock, every: 0 },
-      log: { ...silent, warn: (event) => told.push(event) },
+      log: { ...silentLog, warn: (event) => told.push(event) },
     });
     const desk = openDesk({
       catalogue: rulesWith('shadow'),
@@ -287,7 +293,7 @@ describe('a finding of a trial rule alone', () => {
       },
       settings: platform().desk.ports.settings,
       clock: { now: () => at, pause: async () => {} },
-      log: silent,
+      log: silentLog,
       every: 0,
     });
     const judged = (accountId: string, n: number) =>

@@ -9,6 +9,8 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import { isOnTrial, lifeNames } from '#shared/rules/life.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
+import { silentLog } from '#shared/telemetry/log.ts';
+import { silentMetrics } from '#shared/telemetry/metrics.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import { demotionAfterTrial, watchRules } from '#shared/upkeep/watch-rules.ts';
 import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
@@ -73,13 +75,12 @@ export const rulesList = withPlatformOptions(
   withPlatform(where, async (platform) => {
     const now = Date.now();
     const { language: shownLanguage, say } = voiceOf(words, language);
-    const silent = () => {};
     const { demoted } = demote
       ? await watchRules({
           ...platform,
           clock: { now: () => now, pause: async () => {} },
-          log: { info: silent, warn: silent, error: silent },
-          metrics: { add: silent, time: silent, flush: silent },
+          log: silentLog,
+          metrics: silentMetrics,
           rules: () => platform.rulesAt(now),
         })
       : { demoted: null };
