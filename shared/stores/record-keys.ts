@@ -1,8 +1,15 @@
-/** Keys of the records table. Ids contain no `#`, so no id can reach the item of another. */
+/**
+ * Keys of the records table, and of the `byDay` index that the audit table has too. Ids contain no `#`, so no id can reach the item
+ * of another.
+ */
 export const recordKeys = (platformId: string) => ({
   key: (letter: string, id: string) => ({ pk: `${platformId}#${letter}#${id}`, sk: 'S' }),
   /** Partition key of the `due` index. */
   dueShard: (letter: string, shard: number) => `${platformId}#${letter}#${shard}`,
+  /** Partition key of the `byAccount` index. */
+  accountKey: (accountId: string) => `${platformId}#${accountId}`,
+  /** Partition key of the `byDay` index; `day` as `dayOf` returns it. */
+  dayKey: (day: string, shard: number) => `${platformId}#${day}#${shard}`,
 });
 
 /** Number of partitions that due items and a day's decisions are spread over. */

@@ -19,10 +19,6 @@ import type { AuditLog, StoredEntry } from './port.ts';
 /** Partition key of a platform's seals in the audit table, which also holds the chains. */
 export const sealKey = (platformId: string): string => `${platformId}#seal`;
 
-/** Partition key in the `byDay` index of an entry written on this day. */
-export const auditDayKey = (platformId: string, day: string, shard: number): string =>
-  `${platformId}#${day}#${shard}`;
-
 const sequenceKey = (place: number): string => String(place).padStart(10, '0');
 
 /**
@@ -40,7 +36,7 @@ export const auditItem = (
   pk: `${platformId}#${entry.subject}`,
   sk: sequenceKey(entry.sequence),
   ...(sealedOn !== null && {
-    dayKey: auditDayKey(platformId, dayOf(sealedOn), shardOf(entry.subject)),
+    dayKey: recordKeys(platformId).dayKey(dayOf(sealedOn), shardOf(entry.subject)),
   }),
   // Not packed, so that auditors can read it without our code.
   body: JSON.stringify(entry),

@@ -26,7 +26,7 @@ export const dynamoDecisions = (
   table: string,
   platformId: string,
 ): DecisionIndex => {
-  const { key } = recordKeys(platformId);
+  const { key, accountKey, dayKey } = recordKeys(platformId);
   const idOf = (item: Item) => (item.pk as string).slice(key('D', '').pk.length);
 
   const read = async (
@@ -79,13 +79,13 @@ export const dynamoDecisions = (
   return {
     async ofAccount(accountId, { after, most }) {
       const before = parseCursor(after);
-      const items = await read('byAccount', `${platformId}#${accountId}`, before[0] ?? null, most);
+      const items = await read('byAccount', accountKey(accountId), before[0] ?? null, most);
       return page([items], before, most);
     },
     async ofDay(at, { after, most }) {
       const before = parseCursor(after);
       const items = await everyShard(async (shard) => [
-        await read('byDay', `${platformId}#${dayOf(at)}#${shard}`, before[shard] ?? null, most),
+        await read('byDay', dayKey(dayOf(at), shard), before[shard] ?? null, most),
       ]);
       return page(items, before, most);
     },

@@ -36,7 +36,7 @@ export const dynamoLedger = (
   options: LedgerOptions,
 ): Ledger => {
   const { platformId } = options;
-  const { key } = recordKeys(platformId);
+  const { key, accountKey, dayKey } = recordKeys(platformId);
   const holds = holdKeys(platformId);
   const brakes = brakeKeys(platformId);
   const stepsOf = createStepPlanner(tables, options);
@@ -101,12 +101,7 @@ export const dynamoLedger = (
     decisionsOn: (at) =>
       everyShard(async (shard) =>
         (
-          await query(
-            'byDay',
-            'dayKey = :day',
-            { ':day': `${platformId}#${dayOf(at)}#${shard}` },
-            asDecisions,
-          )
+          await query('byDay', 'dayKey = :day', { ':day': dayKey(dayOf(at), shard) }, asDecisions)
         ).flat(),
       ),
 
@@ -114,7 +109,7 @@ export const dynamoLedger = (
       const bundles = await query(
         'byAccount',
         'accountKey = :account',
-        { ':account': `${platformId}#${accountId}` },
+        { ':account': accountKey(accountId) },
         asDecisions,
         most,
       );

@@ -60,7 +60,7 @@ export const createStepPlanner = (
   const states = stateKeys(platformId);
   const holds = holdKeys(platformId);
   const brakes = brakeKeys(platformId);
-  const { key } = recordKeys(platformId);
+  const { key, accountKey, dayKey } = recordKeys(platformId);
 
   const put = (table: string, item: Item) => ({
     TableName: table,
@@ -94,8 +94,8 @@ export const createStepPlanner = (
         ...put(tables.records, {
           ...key('D', id),
           body: pack(bundle),
-          accountKey: `${platformId}#${subject.accountId}`,
-          dayKey: `${platformId}#${dayOf(decidedAt)}#${shardOf(id)}`,
+          accountKey: accountKey(subject.accountId),
+          dayKey: dayKey(dayOf(decidedAt), shardOf(id)),
           decidedAt: instant(decidedAt),
           expiresAt: seconds(decidedAt + days * day),
         }),

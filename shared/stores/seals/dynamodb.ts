@@ -1,13 +1,14 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { AuditHead } from '#shared/telemetry/audit.ts';
 import { Seal } from '#shared/telemetry/seal.ts';
-import { auditDayKey, bodyOf, sealKey } from '../audit-log/dynamodb.ts';
+import { bodyOf, sealKey } from '../audit-log/dynamodb.ts';
 import { type Dynamo, ifNew } from '../dynamo.ts';
-import { everyShard } from '../record-keys.ts';
+import { everyShard, recordKeys } from '../record-keys.ts';
 import type { SealStore } from './port.ts';
 
 /** Stores seals in DynamoDB: append-only items of the audit table, which also holds the chains. */
 export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): SealStore => {
+  const { dayKey } = recordKeys(platformId);
   const query = {
     TableName: table,
     KeyConditionExpression: 'pk = :pk',
@@ -22,7 +23,7 @@ export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): 
           TableName: table,
           IndexName: 'byDay',
           KeyConditionExpression: 'dayKey = :day',
-          ExpressionAttributeValues: marshall({ ':day': auditDayKey(platformId, day, shard) }),
+          ExpressionAttributeValues: marshall({ ':day': dayKey(day, shard) }),
         });
         const ends = new Map<string, AuditHead>();
         for await (const { pk, sk, body } of written) {
