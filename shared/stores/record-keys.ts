@@ -1,3 +1,5 @@
+import type { Item } from './dynamo.ts';
+
 /**
  * Keys of the records table, and of the `byDay` index that the audit table has too. Ids contain no `#`, so no id can reach the item
  * of another.
@@ -24,6 +26,28 @@ export const shardOf = (id: string, of: number = shards): number => {
 /** Queries every partition; results are in no order. */
 export const everyShard = async <T>(call: (shard: number) => Promise<readonly T[]>): Promise<T[]> =>
   (await Promise.all(Array.from({ length: shards }, (_, shard) => call(shard)))).flat();
+
+/**
+ * Reads a page of items that are spread over partitions, one partition after another.
+ *
+ * @param paging.after `next` of the page before; `null` for the first page
+ * @param read returns at most `most` items of a partition, in order, after the sort key `from`
+ * @returns `next` is `null` on the last page
+ */
+export const pageOfShards = async (
+  shards: number,
+  { after, most }: { readonly after: string | null; readonly most: number },
+  read: (shard: number, from: string | null, most: number) => Promise<readonly Item[]>,
+): Promise<{ readonly items: readonly Item[]; readonly next: string | null }> => {
+  const [place = '', start = ''] = (after ?? '').split('|');
+  const items: Item[] = [];
+  for (let shard = Number(place); shard < shards; shard++) {
+    const from = shard === Number(place) && start ? start : null;
+    items.push(...(await read(shard, from, most - items.length)));
+    if (items.length === most) return { items, next: `${shard}|${items.at(-1)?.sk}` };
+  }
+  return { items, next: null };
+};
 
 export const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 export const instant = (at: number): string => new Date(at).toISOString();

@@ -12,7 +12,7 @@ import { ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
 import { day } from '../../settings/durations.ts';
 import { type Dynamo, type Item, ifNew, ifVersion } from '../dynamo.ts';
 import { pack, unpack } from '../pack.ts';
-import { seconds, shardOf } from '../record-keys.ts';
+import { pageOfShards, seconds, shardOf } from '../record-keys.ts';
 import { retryContested } from '../retry-contested.ts';
 import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 
@@ -147,12 +147,9 @@ export const dynamoLists = (
       return entry ?? null;
     },
 
-    async page(list, kind, { after, most }) {
-      const [place = '', start = ''] = (after ?? '').split('|');
-      const found: Item[] = [];
-      for (let shard = Number(place); shard < shards; shard++) {
-        const from = shard === Number(place) && start ? start : null;
-        const items = await dynamo.query(
+    async page(list, kind, paging) {
+      const { items, next } = await pageOfShards(shards, paging, (shard, from, most) =>
+        dynamo.query(
           {
             TableName: table,
             KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
@@ -163,17 +160,10 @@ export const dynamoLists = (
               ':to': `${kind ?? '~'}#~`,
             }),
           },
-          most - found.length,
-        );
-        found.push(...items);
-        if (found.length === most) {
-          return {
-            entries: found.map(entryOf).filter(inForce),
-            next: `${shard}|${found.at(-1)?.sk}`,
-          };
-        }
-      }
-      return { entries: found.map(entryOf).filter(inForce), next: null };
+          most,
+        ),
+      );
+      return { entries: items.map(entryOf).filter(inForce), next };
     },
 
     put: (entries) => inBatches(entries, (entry) => dynamo.put(putOf(entry))),

@@ -2,7 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
 import { day } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
-import { seconds, shardOf } from '../record-keys.ts';
+import { pageOfShards, seconds, shardOf } from '../record-keys.ts';
 import { packBody, unpackBody } from './body.ts';
 import { type Quarantined, type QuarantineStore, takenFor } from './port.ts';
 
@@ -19,7 +19,8 @@ export const dynamoQuarantine = (
     now,
   }: { readonly platformId: string; readonly retentionDays: number; readonly now: () => number },
 ): QuarantineStore => {
-  const keyOf = (id: string) => ({ pk: `${platformId}#Q#${shardOf(id, shards)}`, sk: id });
+  const partition = (shard: number) => `${platformId}#Q#${shard}`;
+  const keyOf = (id: string) => ({ pk: partition(shardOf(id, shards)), sk: id });
 
   const read = (item: Item): Quarantined => ({
     id: item.sk as string,
@@ -56,31 +57,21 @@ export const dynamoQuarantine = (
       });
     },
 
-    async page({ after, most }) {
-      const [place = '', start = ''] = (after ?? '').split('|');
-      const found: Item[] = [];
-      for (let shard = Number(place); shard < shards; shard++) {
-        const from = shard === Number(place) ? start : '';
-        const items = await dynamo.query(
+    async page(paging) {
+      const { items, next } = await pageOfShards(shards, paging, (shard, from, most) =>
+        dynamo.query(
           {
             TableName: table,
-            KeyConditionExpression: `pk = :pk${from && ' AND sk > :from'}`,
+            KeyConditionExpression: from === null ? 'pk = :pk' : 'pk = :pk AND sk > :from',
             ExpressionAttributeValues: marshall({
-              ':pk': `${platformId}#Q#${shard}`,
-              ...(from && { ':from': from }),
+              ':pk': partition(shard),
+              ...(from !== null && { ':from': from }),
             }),
           },
-          most - found.length,
-        );
-        found.push(...items);
-        if (found.length === most) {
-          return {
-            messages: found.filter(isUnexpired).map(read),
-            next: `${shard}|${found.at(-1)?.sk}`,
-          };
-        }
-      }
-      return { messages: found.filter(isUnexpired).map(read), next: null };
+          most,
+        ),
+      );
+      return { messages: items.filter(isUnexpired).map(read), next };
     },
 
     async count(most) {
@@ -93,7 +84,7 @@ export const dynamoQuarantine = (
             KeyConditionExpression: 'pk = :pk',
             FilterExpression: 'expiresAt > :now',
             ExpressionAttributeValues: marshall({
-              ':pk': `${platformId}#Q#${shard}`,
+              ':pk': partition(shard),
               ':now': now() / 1000,
             }),
             ProjectionExpression: 'pk',
