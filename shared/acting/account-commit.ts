@@ -5,7 +5,7 @@ import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Ports } from '../screening/ports.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { reporterEntities, sampledPeople } from '../signals/touch.ts';
-import type { Commit } from '../stores/ledger/port.ts';
+import { type Commit, noRecords } from '../stores/ledger/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
 
 /** Ports for changing an account without an event of its platform. */
@@ -53,11 +53,14 @@ export const commitOf = (
     effects,
     at,
   }: { readonly decision: Decision | null; readonly effects: Effects; readonly at: number },
-  more: Partial<Pick<Commit, 'cases' | 'ended'>> & { readonly state?: AccountState },
+  {
+    state = before,
+    ...more
+  }: Partial<Pick<Commit, 'cases' | 'ended' | 'papers'>> & { readonly state?: AccountState },
 ): Commit => {
   const { entries, head } = appendAll(before.audit, effects.audit);
   const after = {
-    ...(more.state ?? before),
+    ...state,
     standing: effects.standing?.standing ?? before.standing,
   };
   const taints = decision
@@ -80,16 +83,15 @@ export const commitOf = (
         audit: head,
       },
     },
+    ...noRecords,
+    ...more,
     decisions: decision ? [decision] : [],
     audit: entries,
     outbox: [
       ...effects.commands.map((command) => outgoingCommand(command, at)),
       ...taints.map((followUp) => outgoingFollowUp(followUp, at)),
     ],
-    cases: more.cases ?? [],
     posts: effects.content ? [effects.content] : [],
     holds: effects.hold ? [effects.hold] : [],
-    ended: more.ended ?? null,
-    brakes: [],
   };
 };

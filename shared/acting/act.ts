@@ -158,21 +158,19 @@ export const actOn = (
       effects,
     };
     if (isRehearsal) return { ok: true, case: ruled.case, done } as const;
-    const commit = {
-      ...commitOf(
-        accountId,
-        state,
-        { ...ruled, at },
-        {
-          cases: [
-            { from: stored?.version ?? 0, case: ruled.case },
-            ...(own && ruled.ownCase ? [{ from: own.version, case: ruled.ownCase }] : []),
-          ],
-          ...(ruled.clears && { state: clear(state, { at, links: state.decisionLinks }) }),
-        },
-      ),
-      papers: papers?.(done) ?? [],
-    };
+    const commit = commitOf(
+      accountId,
+      state,
+      { ...ruled, at },
+      {
+        cases: [
+          { from: stored?.version ?? 0, case: ruled.case },
+          ...(own && ruled.ownCase ? [{ from: own.version, case: ruled.ownCase }] : []),
+        ],
+        papers: papers?.(done) ?? [],
+        ...(ruled.clears && { state: clear(state, { at, links: state.decisionLinks }) }),
+      },
+    );
     const outcome = await ledger.commit(commit);
     if (outcome.kind === 'stale') return 'stale';
     // A case remembers only its latest rulings. An older one is recognised by its decision; an older one

@@ -140,7 +140,7 @@ const plainStores = (tables: Tables): PlainStores => {
         for (const hold of commit.holds) holds.set(hold.holdId, hold);
         if (commit.ended) holds.set(commit.ended.holdId, undefined);
         for (const { id } of commit.brakes) brakes.set(id, (brakes.get(id) ?? 0) + 1);
-        for (const paper of commit.papers ?? []) keepPaper(paper);
+        for (const paper of commit.papers) keepPaper(paper);
         return { kind: 'committed' };
       },
       fullCounters: async (counters) =>

@@ -41,7 +41,7 @@ import {
   sampledPeople,
   textOf,
 } from '../signals/touch.ts';
-import { type Commit, noRecords } from '../stores/ledger/port.ts';
+import { type CommitRecords, noRecords } from '../stores/ledger/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
 import { counterpartOfItem } from './counterparts.ts';
@@ -351,7 +351,7 @@ export type Consequences = {
   readonly judged: JudgedEvent;
   /** Cases to open or join. */
   readonly openings: readonly CaseOpening[];
-  readonly records: Omit<Commit, 'account'>;
+  readonly records: CommitRecords;
 };
 
 /**

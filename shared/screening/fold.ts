@@ -3,7 +3,7 @@ import type { CaseOpening } from '../effects/effects.ts';
 import type { OutboxItem } from '../effects/outbox.ts';
 import { type AccountState, roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
 import { addMarks, type EventMark, findMark, marksKept, noMarks } from '../signals/marks.ts';
-import { actionsOf, type Commit, noRecords } from '../stores/ledger/port.ts';
+import { actionsOf, type Commit, type CommitRecords, noRecords } from '../stores/ledger/port.ts';
 import { type Constants, consequencesOf, type Surroundings } from './consequences.ts';
 import { markOf } from './history.ts';
 import { type LinkedItem, postsOf } from './intake.ts';
@@ -36,19 +36,17 @@ const uniqueById = <T extends { readonly id: string }>(items: readonly T[]): rea
   ...new Map(items.map((item) => [item.id, item])).values(),
 ];
 
-type Records = Omit<Commit, 'account'>;
-
 /** Adds the records of one more event. A message requested by two events is sent once. */
-const mergeRecords = (before: Records, more: Records): Records => ({
+const mergeRecords = (before: CommitRecords, more: CommitRecords): CommitRecords => ({
+  ...noRecords,
   decisions: [...before.decisions, ...more.decisions],
   audit: [...before.audit, ...more.audit],
   outbox: uniqueById<OutboxItem>([...before.outbox, ...more.outbox]),
   cases: more.cases.length > 0 ? more.cases : before.cases,
   posts: [...before.posts, ...more.posts],
   holds: [...before.holds, ...more.holds],
-  ended: null,
   brakes: [...before.brakes, ...more.brakes],
-  papers: [...(before.papers ?? []), ...(more.papers ?? [])],
+  papers: [...before.papers, ...more.papers],
 });
 
 /**

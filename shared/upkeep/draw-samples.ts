@@ -206,10 +206,12 @@ const openCase = async (
     accountId,
     state,
     { decision: null, effects: { ...noEffects, audit: [audit] }, at },
-    { cases: [{ from: 0, case: drawn }] },
+    {
+      cases: [{ from: 0, case: drawn }],
+      papers: exhibitPapersOf(accountId, occurrences, ports),
+    },
   );
-  const papers = exhibitPapersOf(accountId, occurrences, ports);
-  return (await ledger.commit({ ...commit, papers })).kind === 'committed';
+  return (await ledger.commit(commit)).kind === 'committed';
 };
 
 /**

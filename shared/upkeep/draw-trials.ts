@@ -65,15 +65,15 @@ const askReviewers = async (
     causeId: decision.id,
     details: { eventId: decision.eventId, caseId: joined.caseId, rule, revision },
   };
+  // None if the finding is about the counterpart of the event: the text and the devices are those of its author.
+  const papers = exhibitPapersOf(accountId, [occurrence], ports);
   const commit = commitOf(
     accountId,
     state,
     { decision, effects: { ...noEffects, audit: [audit] }, at },
-    { cases: [{ from: known?.version ?? 0, case: joined }] },
+    { cases: [{ from: known?.version ?? 0, case: joined }], papers },
   );
-  // None if the finding is about the counterpart of the event: the text and the devices are those of its author.
-  const papers = exhibitPapersOf(accountId, [occurrence], ports);
-  return (await ledger.commit({ ...commit, papers })).kind === 'committed';
+  return (await ledger.commit(commit)).kind === 'committed';
 };
 
 /**

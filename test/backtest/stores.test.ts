@@ -2,22 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { twinStores } from '#shared/backtest/stores.ts';
 import { createTwins } from '#shared/backtest/twins.ts';
 import { day } from '#shared/settings/durations.ts';
+import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 
 const open = () => twinStores(createTwins()).first;
-type Commit = Parameters<ReturnType<typeof open>['ledger']['commit']>[0];
 
 /** A commit about an account, with only the parts that a test names. */
-const commitOf = (from: number, more: object = {}, accountId = 'u-1'): Commit => ({
-  ...({
+const commitOf = (from: number, more: object = {}, accountId = 'u-1') =>
+  ({
     account: { accountId, from, state: { version: from + 1 } },
-    cases: [],
-    posts: [],
-    decisions: [],
-    holds: [],
-    brakes: [],
-  } as unknown as Commit),
-  ...more,
-});
+    ...noRecords,
+    ...more,
+  }) as unknown as Commit;
 
 describe('the stores of a backtest', () => {
   it('accept a commit only over the versions it was made from', async () => {

@@ -48,7 +48,7 @@ const isStale = (
   return (
     (states.accounts.get(account.accountId)?.version ?? 0) !== account.from ||
     cases.some(({ from, case: opened }) => caseVersion(opened.caseId) !== from) ||
-    (erased != null && caseVersion(erased.caseId) !== erased.from) ||
+    (erased !== null && caseVersion(erased.caseId) !== erased.from) ||
     posts.some(
       ({ contentId, content, replacedVersion = content.version - 1 }) =>
         (states.posts.get(contentId)?.version ?? 0) !== replacedVersion,
@@ -66,7 +66,7 @@ export const memoryLedger = (
 ): Ledger => ({
   async commit(commit) {
     const { account, decisions, audit, outbox, cases, posts, holds, ended, brakes } = commit;
-    const { papers = [], erased = null } = commit;
+    const { papers, erased } = commit;
     if (new Set(brakes.map(({ id }) => id)).size < brakes.length) {
       // As in DynamoDB: a transaction may write an item only once.
       throw Object.assign(new Error('the commit contains the same counter twice'), {

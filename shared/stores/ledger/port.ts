@@ -26,16 +26,19 @@ export type Commit = {
   readonly ended: Hold | null;
   readonly brakes: readonly BrakeItem[];
   /** Papers of staff: the ruling on record, and its reason. */
-  readonly papers?: readonly Paper[];
+  readonly papers: readonly Paper[];
   /**
    * A case to delete with its account's erased data, and the version that was read. 0: there was no case,
    * and the commit is `stale` if there is one now.
    */
-  readonly erased?: { readonly caseId: string; readonly from: number } | null;
+  readonly erased: { readonly caseId: string; readonly from: number } | null;
 };
 
+/** What a commit stores besides the account's state. */
+export type CommitRecords = Omit<Commit, 'account'>;
+
 /** The records of a commit for an account with no findings. */
-export const noRecords: Omit<Commit, 'account'> = {
+export const noRecords: CommitRecords = {
   decisions: [],
   audit: [],
   outbox: [],
@@ -49,7 +52,7 @@ export const noRecords: Omit<Commit, 'account'> = {
 };
 
 /** Upper bound of the transaction actions that a commit's records need, without the account itself. */
-export const actionsOf = (records: Omit<Commit, 'account'>): number =>
+export const actionsOf = (records: CommitRecords): number =>
   records.decisions.length +
   records.audit.length +
   records.outbox.length +
@@ -57,7 +60,7 @@ export const actionsOf = (records: Omit<Commit, 'account'>): number =>
   records.posts.length +
   records.holds.length +
   (records.ended ? 1 : 0) +
-  (records.papers?.length ?? 0) +
+  records.papers.length +
   (records.erased ? 1 : 0) +
   records.brakes.length;
 

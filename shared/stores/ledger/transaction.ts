@@ -178,7 +178,7 @@ export const createStepPlanner = (
     },
   });
 
-  return ({ ended, erased, papers = [], ...commit }) => [
+  return ({ ended, erased, papers, ...commit }) => [
     accountStep(commit.account),
     ...[...Map.groupBy(commit.decisions, ({ id }) => bundleOf(id))].map(bundleStep),
     ...auditSteps(commit.audit),
