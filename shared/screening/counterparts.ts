@@ -49,6 +49,52 @@ export const splitAnswers = (
     : { rest: items.filter((item) => !answers.includes(item)), answers };
 };
 
+/** The write of a counterpart's next state, what it contains, and what another write must take. */
+type PlannedWrite = {
+  readonly group: readonly Item[];
+  readonly rest: readonly Item[];
+  readonly write: {
+    readonly accountId: string;
+    readonly from: number;
+    readonly state: AccountState;
+  };
+};
+
+/** Adds what happened to a counterpart to its state; `null` if the state has it all already. */
+const planWrite = async (
+  accountId: string,
+  group: readonly Item[],
+  from: AccountState | undefined,
+  { states, hash }: Pick<Ports, 'states' | 'hash'>,
+): Promise<PlannedWrite | null> => {
+  const fresh: EventMark[] = [];
+  let state = from;
+  let taken = 0;
+  for (const { occurrence } of group) {
+    if (fresh.length === marksKept) break;
+    taken += 1;
+    const mark = markOf(occurrence, 'counterpart', hash);
+    if ((await checkRepeat(accountId, from, mark, states)) !== 'new') continue;
+    fresh.push(mark);
+    state = advance(state ?? unknownAccountAt(occurrence.at), occurrence, {
+      role: 'counterpart',
+      hash,
+      reading: null,
+      country: null,
+      credibleReport: false,
+    });
+  }
+  if (!state || fresh.length === 0) return null;
+  const { marks, leaving } = addMarks(from?.marks ?? noMarks, fresh, roomForMarks(state));
+  if (leaving.length > 0) await states.keepMarks(accountId, leaving);
+  const version = from?.version ?? 0;
+  return {
+    group,
+    rest: group.slice(taken),
+    write: { accountId, from: version, state: { ...state, marks, version: version + 1 } },
+  };
+};
+
 const attempts = 6;
 
 /**
@@ -74,62 +120,19 @@ export const updateCounterparts = async (
     ({ occurrence: { event } }) => `${event.accountId} ${event.eventId}`,
   );
   const current = new Map(known);
-  let pending = Map.groupBy(
+  let pending: Map<string, readonly Item[]> = Map.groupBy(
     [...byEvent.values()].flatMap(([first]) => first ?? []),
-    (item) => counterpartOfItem(item),
+    (item) => counterpartOfItem(item) ?? '',
   );
-  pending.delete(null);
+  pending.delete('');
 
   for (let races = 0; pending.size > 0; ) {
-    const writes = await Promise.all(
-      [...pending].map(async ([id, group]) => {
-        const accountId = id as string;
-        const from = current.get(accountId);
-        const before = from?.marks ?? noMarks;
-        const fresh: EventMark[] = [];
-        let state = from;
-        let taken = 0;
-        for (const { occurrence } of group) {
-          if (fresh.length === marksKept) break;
-          taken += 1;
-          const mark = markOf(occurrence, 'counterpart', hash);
-          if ((await checkRepeat(accountId, from, mark, states)) !== 'new') continue;
-          fresh.push(mark);
-          state = advance(state ?? unknownAccountAt(occurrence.at), occurrence, {
-            role: 'counterpart',
-            hash,
-            reading: null,
-            country: null,
-            credibleReport: false,
-          });
-        }
-        const { marks, leaving } = addMarks(before, fresh, state ? roomForMarks(state) : marksKept);
-        if (leaving.length > 0) await states.keepMarks(accountId, leaving);
-        return {
-          accountId,
-          group,
-          from,
-          state: state && { ...state, marks },
-          fresh,
-          taken,
-        };
-      }),
+    const planned = await Promise.all(
+      [...pending].map(([accountId, group]) =>
+        planWrite(accountId, group, current.get(accountId), { states, hash }),
+      ),
     );
-    const changed = writes.flatMap(({ accountId, group, from, state, fresh, taken }) =>
-      state && fresh.length > 0
-        ? [
-            {
-              group,
-              rest: group.slice(taken),
-              write: {
-                accountId,
-                from: from?.version ?? 0,
-                state: { ...state, version: (from?.version ?? 0) + 1 },
-              },
-            },
-          ]
-        : [],
-    );
+    const changed = planned.filter((plan) => plan !== null);
     const outcomes =
       changed.length === 0 ? [] : await states.write(changed.map(({ write }) => write));
 
