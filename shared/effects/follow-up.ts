@@ -73,9 +73,10 @@ type RecheckMembers = {
 
 const recheck = (
   { platformId, accountIds, entity, at }: RecheckMembers,
-  reason: { readonly level: number; readonly reachedAt?: number; readonly changeId?: string },
+  /** `cause` keeps rechecks for another reason than the level apart: each happens once. */
+  reason: { readonly level: number; readonly reachedAt?: number; readonly cause?: string },
 ): FollowUpOf<'recheck'> => {
-  const idParts = [platformId, entity.kind, entity.value, reason.changeId ?? reason.level];
+  const idParts = [platformId, entity.kind, entity.value, reason.cause ?? reason.level];
   return {
     version: 1,
     kind: 'recheck',
@@ -112,7 +113,7 @@ export const recheckListedOf = ({
   changeId,
   ...members
 }: RecheckMembers & { readonly changeId: string }): FollowUpOf<'recheck'> =>
-  recheck(members, { level: 1, changeId });
+  recheck(members, { level: 1, cause: changeId });
 
 /**
  * Requests a recheck of accounts that came to share an entity with an excluded account before the entity
@@ -124,7 +125,7 @@ export const recheckSharersOf = ({
 }: RecheckMembers & {
   readonly excluded: Pick<FollowUpOf<'taint'>, 'accountId' | 'standingVersion'>;
 }): FollowUpOf<'recheck'> =>
-  recheck(members, { level: 1, changeId: `${accountId} ${standingVersion}` });
+  recheck(members, { level: 1, cause: `${accountId} ${standingVersion}` });
 
 type TaintCause = {
   readonly platformId: string;
