@@ -21,47 +21,27 @@ const pickKeys = <T>(from: Table<T>, keys: readonly string[]): Map<string, T> =>
   return found;
 };
 
-/** Creates the stores of both sides of a comparison. */
-export const twinStores = ({
-  table,
-}: Pick<Twins, 'table'>): { readonly first: PlainStores; readonly second: PlainStores } => {
-  const accounts = table<AccountState>();
-  const entities = table<EntityState>();
-  const posts = table<PostState>();
-  const pages = table<readonly EventMark[]>();
-  const decisions = table<Decision>();
-  const cases = table<Case>();
-  const holds = table<Hold>();
-  const brakes = table<number>();
-  const papers = table<readonly Paper[]>();
-  const storesOf = (side: 'first' | 'second') =>
-    plainStores({
-      accounts: accounts[side],
-      entities: entities[side],
-      posts: posts[side],
-      pages: pages[side],
-      decisions: decisions[side],
-      cases: cases[side],
-      holds: holds[side],
-      brakes: brakes[side],
-      papers: papers[side],
-    });
-  return { first: storesOf('first'), second: storesOf('second') };
-};
+const createTables = ({ table }: Pick<Twins, 'table'>) => ({
+  accounts: table<AccountState>(),
+  entities: table<EntityState>(),
+  posts: table<PostState>(),
+  pages: table<readonly EventMark[]>(),
+  decisions: table<Decision>(),
+  cases: table<Case>(),
+  holds: table<Hold>(),
+  brakes: table<number>(),
+  /** By folder, in the order in which they were last written. */
+  papers: table<readonly Paper[]>(),
+});
 
 type PlainStores = Pick<Ports, 'states' | 'ledger' | 'outbox' | 'papers'>;
 
-type Tables = {
-  readonly accounts: Table<AccountState>;
-  readonly entities: Table<EntityState>;
-  readonly posts: Table<PostState>;
-  readonly pages: Table<readonly EventMark[]>;
-  readonly decisions: Table<Decision>;
-  readonly cases: Table<Case>;
-  readonly holds: Table<Hold>;
-  readonly brakes: Table<number>;
-  /** By folder, in the order in which they were last written. */
-  readonly papers: Table<readonly Paper[]>;
+/** Creates the stores of both sides of a comparison. */
+export const twinStores = (
+  twins: Pick<Twins, 'table'>,
+): { readonly first: PlainStores; readonly second: PlainStores } => {
+  const tables = createTables(twins);
+  return { first: plainStores(tables, 'first'), second: plainStores(tables, 'second') };
 };
 
 const folderOf = ({ kind, folder }: Pick<Paper, 'kind' | 'folder'>) => `${kind}#${folder}`;
@@ -77,8 +57,19 @@ const mostInFolder = 40;
  * encoded or copied. The audit log and the outbox are never read here and are not kept; papers are kept and
  * never expire.
  */
-const plainStores = (tables: Tables): PlainStores => {
-  const { accounts, entities, posts, pages, decisions, cases, holds, brakes, papers } = tables;
+const plainStores = (
+  tables: ReturnType<typeof createTables>,
+  side: 'first' | 'second',
+): PlainStores => {
+  const accounts = tables.accounts[side];
+  const entities = tables.entities[side];
+  const posts = tables.posts[side];
+  const pages = tables.pages[side];
+  const decisions = tables.decisions[side];
+  const cases = tables.cases[side];
+  const holds = tables.holds[side];
+  const brakes = tables.brakes[side];
+  const papers = tables.papers[side];
   const keepPaper = (paper: Paper) => {
     const others = (papers.get(folderOf(paper)) ?? []).filter(({ id }) => id !== paper.id);
     const all = [...others.slice(1 - mostInFolder), paper];
