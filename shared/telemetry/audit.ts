@@ -39,6 +39,22 @@ export const AuditEntry = z.strictObject({
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
+/** The account whose chain this is; `undefined` for a chain of staff or of a platform. */
+export const accountOfChain = (subject: string): string | undefined =>
+  /^account:(.*)$/.exec(subject)?.[1];
+
+/**
+ * Refuses entries of an account's chain: only commits of the ledger write those.
+ *
+ * @throws {RangeError} for the chain of an account
+ */
+export const refuseAccountChain = (subject: string): void => {
+  if (accountOfChain(subject) === undefined) return;
+  throw new RangeError(
+    `${subject}: entries of an account's chain are written only by commits of the ledger`,
+  );
+};
+
 /** Sequence and hash of a chain's last entry, stored on its subject's item. */
 export type AuditHead = { readonly sequence: number; readonly hash: string };
 

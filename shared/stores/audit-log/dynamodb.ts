@@ -2,11 +2,13 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import {
   type AuditEntry,
   type AuditHead,
+  accountOfChain,
   appendAudit,
   entriesSearched,
   findSameEntry,
   headOf,
   noHead,
+  refuseAccountChain,
 } from '#shared/telemetry/audit.ts';
 import { type Dynamo, type Item, ifNew, ifVersion } from '../dynamo.ts';
 import { dayOf, recordKeys, shardOf } from '../record-keys.ts';
@@ -73,7 +75,6 @@ export const dynamoAuditLog = (
       );
     return tables.states;
   };
-  const accountOf = (subject: string) => /^account:(.*)$/.exec(subject)?.[1];
   /** Staff and platforms have no item of their own, so their heads are stored in the records table. */
   const headKey = (subject: string) => records.key('A', subject);
 
@@ -86,7 +87,7 @@ export const dynamoAuditLog = (
   };
 
   const readHead = async (subject: string): Promise<AuditHead | null> => {
-    const accountId = accountOf(subject);
+    const accountId = accountOfChain(subject);
     if (accountId === undefined) {
       const [item] = await dynamo.readItems(tables.records, [headKey(subject)], true);
       return item ? { sequence: item.v, hash: item.hash } : noHead;
@@ -201,11 +202,7 @@ export const dynamoAuditLog = (
     latest,
 
     async append(body, options) {
-      if (accountOf(body.subject) !== undefined) {
-        throw new RangeError(
-          `${body.subject}: entries of an account's chain are written only by commits of the ledger`,
-        );
-      }
+      refuseAccountChain(body.subject);
       return serialize([body.subject], () => appendNow(body, options));
     },
   };

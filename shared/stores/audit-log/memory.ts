@@ -1,10 +1,12 @@
 import {
   type AuditHead,
+  accountOfChain,
   appendAudit,
   entriesSearched,
   findSameEntry,
   headOf,
   noHead,
+  refuseAccountChain,
 } from '#shared/telemetry/audit.ts';
 import type { MemoryRecords } from '../ledger/memory.ts';
 import { decodeAccount } from '../states/codec.ts';
@@ -18,8 +20,9 @@ export const memoryAuditLog = (
   heads: Map<string, AuditHead> = new Map(),
 ): AuditLog => {
   const headOfSubject = (subject: string): AuditHead => {
-    if (!subject.startsWith('account:')) return heads.get(subject) ?? noHead;
-    const stored = states.accounts.get(subject.slice('account:'.length));
+    const accountId = accountOfChain(subject);
+    if (accountId === undefined) return heads.get(subject) ?? noHead;
+    const stored = states.accounts.get(accountId);
     return stored ? decodeAccount(stored.bytes, stored.version).audit : noHead;
   };
   const entriesOf = (subject: string) =>
@@ -47,11 +50,7 @@ export const memoryAuditLog = (
         .toReversed();
     },
     async append(body, { once = false } = {}) {
-      if (body.subject.startsWith('account:')) {
-        throw new RangeError(
-          `${body.subject}: entries of an account's chain are written only by commits of the ledger`,
-        );
-      }
+      refuseAccountChain(body.subject);
       const latest = once ? entriesOf(body.subject).slice(-entriesSearched) : [];
       const existing = findSameEntry(latest, body);
       if (existing) return existing;
