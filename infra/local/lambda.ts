@@ -31,6 +31,20 @@ export type LambdaFunction = {
   readonly stop: () => Promise<void>;
 };
 
+type LambdaOptions = {
+  readonly name: string;
+  /** Returns the path of the bundle (see `bundleFunction`); called whenever an environment starts. */
+  readonly file: () => string | Promise<string>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes: number;
+  readonly concurrency: number;
+  /** File descriptor for the function's log output, or a `stdio` mode. */
+  readonly log: number | 'ignore' | 'inherit';
+  /** Called if an invocation fails, since timers and queues ignore results. Not called for a stop. */
+  readonly onFailure?: (error: string) => void;
+};
+
 type PendingInvocation = {
   readonly event: string;
   readonly done: (invocation: Invocation) => void;
@@ -43,6 +57,151 @@ type Environment = {
   readonly ended: Promise<void>;
   readonly state: () => 'starting' | 'idle' | 'busy';
   readonly give: (work: PendingInvocation) => void;
+};
+
+/** Starts the process of an environment, which asks for its work at this port. */
+const spawnBundle = (
+  file: string,
+  port: number,
+  { name, environment, memoryMegabytes, log }: LambdaOptions,
+): ChildProcess =>
+  spawn(
+    process.execPath,
+    // The bundle path is repeated as an argument so that it shows in process lists.
+    [`--max-old-space-size=${Math.floor(memoryMegabytes * 0.9)}`, bootstrap, file],
+    {
+      // Does not inherit the runner's environment: the blueprint names all variables of a function.
+      env: {
+        ...environment,
+        TZ: 'UTC',
+        LANG: 'en_US.UTF-8',
+        AWS_REGION: region,
+        AWS_ACCESS_KEY_ID: localRoleId(name),
+        AWS_SECRET_ACCESS_KEY: 'local',
+        AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
+        AWS_LAMBDA_FUNCTION_NAME: name,
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
+        AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+        AWS_LAMBDA_LOG_STREAM_NAME: randomUUID(),
+        _HANDLER: file,
+      },
+      // Detached, so that Ctrl-C reaches only the runner, which lets work in flight finish.
+      detached: true,
+      stdio: ['ignore', log, log, 'ipc'],
+    },
+  );
+
+/**
+ * Starts an execution environment: a process, and the Runtime API from which it takes its work.
+ *
+ * @param isStopped whether the function was stopped, so that nothing may be started
+ * @param onIdle called when it asks for work
+ * @param onEnd called when its process is gone, with the reason and whether it had ever asked for work
+ */
+const startEnvironment = (
+  options: LambdaOptions,
+  {
+    isStopped,
+    onIdle,
+    onEnd,
+  }: {
+    readonly isStopped: () => boolean;
+    readonly onIdle: () => void;
+    readonly onEnd: (error: string, started: boolean) => void;
+  },
+): Environment => {
+  const { name, timeoutSeconds } = options;
+  const arn = `arn:aws:lambda:${region}:${account}:function:${name}`;
+  let child: ChildProcess | undefined;
+  let started = false;
+  /** The request of the process for its next work, to be answered with it. */
+  let idleResponse: ServerResponse | undefined;
+  let current: { readonly work: PendingInvocation; readonly timer: NodeJS.Timeout } | undefined;
+  let failure: string | undefined;
+  const { promise: ready, resolve: becomeReady, reject: refuse } = Promise.withResolvers<void>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+
+  const give = (work: PendingInvocation) => {
+    const timer = setTimeout(() => {
+      failure = `timed out after ${timeoutSeconds} s`;
+      child?.kill('SIGKILL');
+    }, timeoutSeconds * 1000);
+    current = { work, timer };
+    idleResponse
+      ?.writeHead(200, {
+        'content-type': 'application/json',
+        'lambda-runtime-aws-request-id': randomUUID(),
+        'lambda-runtime-deadline-ms': String(Date.now() + timeoutSeconds * 1000),
+        'lambda-runtime-invoked-function-arn': arn,
+      })
+      .end(work.event);
+    idleResponse = undefined;
+  };
+
+  const finish = (invocation: Invocation) => {
+    if (!current) return;
+    clearTimeout(current.timer);
+    const { work } = current;
+    current = undefined;
+    work.done(invocation);
+  };
+
+  const api = createServer(async (request, response) => {
+    if (request.url?.endsWith('/invocation/next')) {
+      started = true;
+      becomeReady();
+      idleResponse = response;
+      onIdle();
+      return;
+    }
+    const body = await text(request);
+    response.writeHead(202).end();
+    if (request.url?.endsWith('/response')) finish({ status: 'returned', result: body });
+    else {
+      const { errorType, errorMessage } = JSON.parse(body);
+      failure = `${errorType}: ${errorMessage}`;
+      finish({ status: 'failed', error: failure });
+    }
+  });
+  api.keepAliveTimeout = 0;
+
+  const close = (reason: string) => {
+    const error = failure ?? reason;
+    api.close();
+    api.closeAllConnections();
+    finish({ status: 'failed', error });
+    refuse(new Error(`${name} did not start: ${error}`));
+    onEnd(error, started);
+    end();
+  };
+
+  const run = async () => {
+    let file: string;
+    try {
+      file = await options.file();
+    } catch (error) {
+      close(error instanceof Error ? error.message : String(error));
+      return;
+    }
+    if (isStopped()) {
+      close('stopped');
+      return;
+    }
+    const { port } = api.address() as AddressInfo;
+    child = spawnBundle(file, port, options);
+    child.once('exit', (code, signal) => close(`ended with ${signal ?? `exit code ${code}`}`));
+    child.once('error', ({ message }) => close(message));
+  };
+  api.listen(0, '127.0.0.1', () => (isStopped() ? close('stopped') : run()));
+
+  return {
+    pid: () => child?.pid,
+    kill: () => child?.kill('SIGKILL'),
+    ready,
+    ended,
+    state: () => (!started ? 'starting' : idleResponse ? 'idle' : 'busy'),
+    give,
+  };
 };
 
 /**
@@ -66,21 +225,8 @@ type Environment = {
  * });
  * await screenEvents.invoke({ Records: [] }); // { status: 'returned', result: '{"batchItemFailures":[]}' }
  */
-export const lambdaFunction = (options: {
-  readonly name: string;
-  /** Returns the path of the bundle (see `bundleFunction`); called whenever an environment starts. */
-  readonly file: () => string | Promise<string>;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly timeoutSeconds: number;
-  readonly memoryMegabytes: number;
-  readonly concurrency: number;
-  /** File descriptor for the function's log output, or a `stdio` mode. */
-  readonly log: number | 'ignore' | 'inherit';
-  /** Called if an invocation fails, since timers and queues ignore results. Not called for a stop. */
-  readonly onFailure?: (error: string) => void;
-}): LambdaFunction => {
-  const { name, timeoutSeconds, memoryMegabytes, concurrency, onFailure = () => {} } = options;
-  const arn = `arn:aws:lambda:${region}:${account}:function:${name}`;
+export const lambdaFunction = (options: LambdaOptions): LambdaFunction => {
+  const { name, concurrency, onFailure = () => {} } = options;
   const environments = new Set<Environment>();
   const waiting: PendingInvocation[] = [];
   const coldStarts: number[] = [];
@@ -100,124 +246,20 @@ export const lambdaFunction = (options: {
 
   const start = (): Environment => {
     const startedAt = performance.now();
-    let idleResponse: ServerResponse | undefined;
-    let current: { readonly work: PendingInvocation; readonly timer: NodeJS.Timeout } | undefined;
-    let started = false;
-    let failure: string | undefined;
-    const { promise: ready, resolve: becomeReady, reject: refuse } = Promise.withResolvers<void>();
-    ready.catch(() => {}); // Without a consumer, it must not be an unhandled rejection.
-
-    const assign = (work: PendingInvocation) => {
-      const timer = setTimeout(() => {
-        failure = `timed out after ${timeoutSeconds} s`;
-        child?.kill('SIGKILL');
-      }, timeoutSeconds * 1000);
-      current = { work, timer };
-      idleResponse
-        ?.writeHead(200, {
-          'content-type': 'application/json',
-          'lambda-runtime-aws-request-id': randomUUID(),
-          'lambda-runtime-deadline-ms': String(Date.now() + timeoutSeconds * 1000),
-          'lambda-runtime-invoked-function-arn': arn,
-        })
-        .end(work.event);
-      idleResponse = undefined;
-    };
-
-    const finish = (invocation: Invocation) => {
-      if (!current) return;
-      clearTimeout(current.timer);
-      const { work } = current;
-      current = undefined;
-      work.done(invocation);
-    };
-
-    const api = createServer(async (request, response) => {
-      if (request.url?.endsWith('/invocation/next')) {
-        if (!started) {
-          started = true;
-          coldStarts.push(performance.now() - startedAt);
-          becomeReady();
-        }
-        idleResponse = response;
+    const environment = startEnvironment(options, {
+      isStopped: () => stopped,
+      onIdle: dispatch,
+      onEnd: (error, started) => {
+        environments.delete(environment);
+        // A failed start fails one waiting invocation; otherwise its caller would wait forever.
+        if (!started) waiting.shift()?.done({ status: 'failed', error });
         dispatch();
-        return;
-      }
-      const body = await text(request);
-      response.writeHead(202).end();
-      if (request.url?.endsWith('/response')) finish({ status: 'returned', result: body });
-      else {
-        const { errorType, errorMessage } = JSON.parse(body);
-        failure = `${errorType}: ${errorMessage}`;
-        finish({ status: 'failed', error: failure });
-      }
+      },
     });
-    api.keepAliveTimeout = 0;
-    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-    const close = (reason: string) => {
-      const error = failure ?? reason;
-      environments.delete(environment);
-      api.close();
-      api.closeAllConnections();
-      finish({ status: 'failed', error });
-      refuse(new Error(`${name} did not start: ${error}`));
-      // A failed start fails one waiting invocation; otherwise its caller would wait forever.
-      if (!started) waiting.shift()?.done({ status: 'failed', error });
-      dispatch();
-      end();
-    };
-    let child: ChildProcess | undefined;
-    const run = async () => {
-      const { port } = api.address() as AddressInfo;
-      let file: string;
-      try {
-        file = await options.file();
-      } catch (error) {
-        close(error instanceof Error ? error.message : String(error));
-        return;
-      }
-      if (stopped) {
-        close('stopped');
-        return;
-      }
-      child = spawn(
-        process.execPath,
-        // The bundle path is repeated as an argument so that it shows in process lists.
-        [`--max-old-space-size=${Math.floor(memoryMegabytes * 0.9)}`, bootstrap, file],
-        {
-          // Does not inherit the runner's environment: the blueprint names all variables of a function.
-          env: {
-            ...options.environment,
-            TZ: 'UTC',
-            LANG: 'en_US.UTF-8',
-            AWS_REGION: region,
-            AWS_ACCESS_KEY_ID: localRoleId(name),
-            AWS_SECRET_ACCESS_KEY: 'local',
-            AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
-            AWS_LAMBDA_FUNCTION_NAME: name,
-            AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMegabytes),
-            AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
-            AWS_LAMBDA_LOG_STREAM_NAME: randomUUID(),
-            _HANDLER: file,
-          },
-          // Detached, so that Ctrl-C reaches only the runner, which lets work in flight finish.
-          detached: true,
-          stdio: ['ignore', options.log, options.log, 'ipc'],
-        },
-      );
-      child.once('exit', (code, signal) => close(`ended with ${signal ?? `exit code ${code}`}`));
-      child.once('error', ({ message }) => close(message));
-    };
-    api.listen(0, '127.0.0.1', () => (stopped ? close('stopped') : run()));
-
-    const environment: Environment = {
-      pid: () => child?.pid,
-      kill: () => child?.kill('SIGKILL'),
-      ready,
-      ended,
-      state: () => (!started ? 'starting' : current ? 'busy' : idleResponse ? 'idle' : 'busy'),
-      give: assign,
-    };
+    environment.ready.then(
+      () => coldStarts.push(performance.now() - startedAt),
+      () => {}, // Only `warm` reports it.
+    );
     environments.add(environment);
     return environment;
   };
