@@ -89,6 +89,115 @@ const hyperparameterSets: { readonly [Name in ModelCard['growth']]: Hyperparamet
 const folds = 5;
 const leastPerLabel = 10;
 
+/** The accounts with a label, as the trees read them: row by row in each column. */
+type TrainingSet = {
+  readonly labels: Uint8Array;
+  readonly weights: Float64Array;
+  readonly columns: ReturnType<typeof columnsOf>;
+  readonly matrix: ReturnType<typeof matrixOf>;
+  /** Rows with the same name are never in two folds. */
+  readonly groups: readonly string[];
+};
+
+/** @throws {Unfit} if nothing can be learned from the rows */
+const trainingSetOf = (labelled: readonly LabelledRow[]): TrainingSet => {
+  const labels = Uint8Array.from(labelled, ({ label }) => label as 0 | 1);
+  const { abusive, honest } = countLabels(labels);
+  if (abusive < leastPerLabel || honest < leastPerLabel) {
+    throw new Unfit({
+      'zh-CN': `标签为 1 的账号 ${abusive} 个，为 0 的 ${honest} 个：训练至少各需 ${leastPerLabel} 个`,
+      en: `there are ${abusive} accounts with label 1 and ${honest} with label 0: training needs at least ${leastPerLabel} of each`,
+    });
+  }
+  const columns = columnsOf(labelled);
+  if (columns.length === 0) {
+    throw new Unfit({
+      'zh-CN': `features：须有数字，或至少 ${fewestRows} 个账号共有的名称，方可学习`,
+      en: `features: there must be a number, or a name that at least ${fewestRows} accounts share, to learn from`,
+    });
+  }
+  const matrix = matrixOf(columns, labelled);
+  if (matrix.every((column) => column.every((value) => Object.is(value, column[0])))) {
+    throw new Unfit({
+      'zh-CN': 'features：所有账号的特征值都相同，无从分辨',
+      en: 'features: all are the same for every account, so they cannot tell accounts apart',
+    });
+  }
+  return {
+    labels,
+    weights: Float64Array.from(labelled, ({ weight = 1 }) => weight),
+    columns,
+    matrix,
+    groups: labelled.map(({ group, id }) => (group === undefined ? `id ${id}` : `group ${group}`)),
+  };
+};
+
+const countLabels = (labels: Uint8Array) => {
+  const abusive = labels.reduce<number>((sum, label) => sum + label, 0);
+  return { abusive, honest: labels.length - abusive };
+};
+
+/** Grows an ensemble on some rows. */
+const grow = (
+  { matrix, labels, weights }: TrainingSet,
+  members: readonly number[],
+  hyperparameters: Hyperparameters,
+  seed: number,
+): Ensemble =>
+  growTrees(
+    matrix.map((column) => Float64Array.from(members, (row) => column[row] as number)),
+    Uint8Array.from(members, (row) => labels[row] as number),
+    Float64Array.from(members, (row) => weights[row] as number),
+    hyperparameters,
+    randomFrom(seed),
+  );
+
+/** For each repeat, the log-odds of each row, tree by tree, from models that were not trained on it. */
+type HeldOut = readonly (readonly Float64Array[])[];
+
+const crossValidate = (
+  set: TrainingSet,
+  hyperparameters: Hyperparameters,
+  {
+    seed,
+    repeats,
+    onRound,
+  }: {
+    readonly seed: number;
+    readonly repeats: number;
+    readonly onRound: (round: number) => void;
+  },
+): HeldOut => {
+  const { labels, matrix, groups } = set;
+  return Array.from({ length: repeats }, (_, repeat) => {
+    const fold = foldsOf(labels, folds, randomFrom(seed + repeat), groups);
+    const staged: Float64Array[] = [];
+    for (let test = 0; test < folds; test++) {
+      const members = [...labels.keys()].filter((row) => fold[row] !== test);
+      const ensemble = grow(set, members, hyperparameters, seed * 1_000 + repeat * 100 + test);
+      for (const row of labels.keys()) {
+        if (fold[row] !== test) continue;
+        const vector = Float64Array.from(matrix, (column) => column[row] as number);
+        staged[row] = stagedLogOdds(ensemble, vector);
+      }
+      onRound(repeat * folds + test + 1);
+    }
+    return staged;
+  });
+};
+
+/** The log loss on held-out rows after so many trees, weighted. */
+const lossAfter = ({ labels, weights }: TrainingSet, held: HeldOut, tree: number): number => {
+  let sum = 0;
+  for (const staged of held) {
+    for (const [row, rowLogOdds] of staged.entries()) {
+      const negativeMargin = (labels[row] === 1 ? -1 : 1) * (rowLogOdds[tree] as number);
+      sum += (weights[row] as number) * Math.log1p(Math.exp(negativeMargin));
+    }
+  }
+  return sum;
+};
+
 /**
  * Trains an account model: several ensembles of boosted trees with different random seeds, whose log-odds are
  * averaged and calibrated.
@@ -120,85 +229,19 @@ export const trainAccountModel = (
   },
 ): { readonly model: AccountModel; readonly card: ModelCard } => {
   const labelled = rows.filter(({ label }) => label !== null);
-  const labels = Uint8Array.from(labelled, ({ label }) => label as 0 | 1);
-  const weights = Float64Array.from(labelled, ({ weight = 1 }) => weight);
-  const abusive = labels.reduce<number>((sum, label) => sum + label, 0);
-  const honest = labels.length - abusive;
-  if (abusive < leastPerLabel || honest < leastPerLabel) {
-    throw new Unfit({
-      'zh-CN': `标签为 1 的账号 ${abusive} 个，为 0 的 ${honest} 个：训练至少各需 ${leastPerLabel} 个`,
-      en: `there are ${abusive} accounts with label 1 and ${honest} with label 0: training needs at least ${leastPerLabel} of each`,
-    });
-  }
-  const columns = columnsOf(labelled);
-  if (columns.length === 0) {
-    throw new Unfit({
-      'zh-CN': `features：须有数字，或至少 ${fewestRows} 个账号共有的名称，方可学习`,
-      en: `features: there must be a number, or a name that at least ${fewestRows} accounts share, to learn from`,
-    });
-  }
-  const matrix = matrixOf(columns, labelled);
-  if (matrix.every((column) => column.every((value) => Object.is(value, column[0])))) {
-    throw new Unfit({
-      'zh-CN': 'features：所有账号的特征值都相同，无从分辨',
-      en: 'features: all are the same for every account, so they cannot tell accounts apart',
-    });
-  }
-  const vectors = labelled.map((_, row) =>
-    Float64Array.from(matrix, (column) => column[row] as number),
-  );
-  const groups = labelled.map(({ group, id }) =>
-    group === undefined ? `id ${id}` : `group ${group}`,
-  );
+  const set = trainingSetOf(labelled);
+  const { labels, weights, columns } = set;
 
-  const grow = (
-    members: readonly number[],
-    hyperparameters: Hyperparameters,
-    from: number,
-  ): Ensemble =>
-    growTrees(
-      matrix.map((column) => Float64Array.from(members, (row) => column[row] as number)),
-      Uint8Array.from(members, (row) => labels[row] as number),
-      Float64Array.from(members, (row) => weights[row] as number),
-      hyperparameters,
-      randomFrom(from),
-    );
-
-  /** Log-odds of each row, tree by tree, from models that were not trained on it. */
-  const crossValidate = (hyperparameters: Hyperparameters, name: string) =>
-    Array.from({ length: repeats }, (_, repeat) => {
-      const fold = foldsOf(labels, folds, randomFrom(seed + repeat), groups);
-      const staged: Float64Array[] = [];
-      for (let test = 0; test < folds; test++) {
-        const members = [...labels.keys()].filter((row) => fold[row] !== test);
-        const ensemble = grow(members, hyperparameters, seed * 1_000 + repeat * 100 + test);
-        for (const row of labels.keys()) {
-          if (fold[row] === test)
-            staged[row] = stagedLogOdds(ensemble, vectors[row] as Float64Array);
-        }
-        const round = repeat * folds + test + 1;
-        report({
-          'zh-CN': `交叉验证 ${round} / ${repeats * folds}，${name}`,
-          en: `cross-validation ${round} of ${repeats * folds}, ${name}`,
-        });
-      }
-      return staged;
-    });
-  const lossAfter = (held: readonly (readonly Float64Array[])[], tree: number): number => {
-    let sum = 0;
-    for (const staged of held) {
-      for (const [row, rowLogOdds] of staged.entries()) {
-        const negativeMargin = (labels[row] === 1 ? -1 : 1) * (rowLogOdds[tree] as number);
-        sum += (weights[row] as number) * Math.log1p(Math.exp(negativeMargin));
-      }
-    }
-    return sum;
-  };
   const candidates = (Object.keys(hyperparameterSets) as ModelCard['growth'][]).map((name) => {
     const hyperparameters = hyperparameterSets[name];
-    const held = crossValidate(hyperparameters, name);
+    const onRound = (round: number) =>
+      report({
+        'zh-CN': `交叉验证 ${round} / ${repeats * folds}，${name}`,
+        en: `cross-validation ${round} of ${repeats * folds}, ${name}`,
+      });
+    const held = crossValidate(set, hyperparameters, { seed, repeats, onRound });
     const losses = Array.from({ length: hyperparameters.trees }, (_, tree) =>
-      lossAfter(held, tree),
+      lossAfter(set, held, tree),
     );
     const loss = Math.min(...losses);
     return {
@@ -231,7 +274,7 @@ export const trainAccountModel = (
         'zh-CN': `模型组 ${i + 1} / ${ensembles}`,
         en: `ensemble ${i + 1} of ${ensembles}`,
       });
-      return grow(allRows, hyperparameters, seed * 1_000 + 900 + i);
+      return grow(set, allRows, hyperparameters, seed * 1_000 + 900 + i);
     }),
     slope,
     offset,
@@ -245,8 +288,7 @@ export const trainAccountModel = (
     model,
     card: {
       rows: rows.length,
-      abusive,
-      honest,
+      ...countLabels(labels),
       unlabelled: rows.length - labelled.length,
       features: new Set(columns.map(({ feature }) => feature)).size,
       seed,
