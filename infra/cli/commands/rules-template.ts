@@ -1,5 +1,4 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { localized, messageOf, refusal } from '#infra/localize.ts';
 import { nameFormats, StaffRule } from '#shared/rules/cel/staff-rule.ts';
@@ -193,12 +192,12 @@ const staffRuleText = (id: StaffRule['id'], owner: string): StaffRule => ({
 });
 
 /**
- * Writes the file of a new staff rule, ready to edit and publish, into a folder.
+ * Writes the file of a new staff rule, ready to edit and publish, into the working folder.
  *
  * @returns the file name
  * @throws {Error} if the id is invalid or the file exists
  */
-export const createStaffRule = (id: string, folder = process.cwd()): string => {
+export const createStaffRule = (id: string): string => {
   const known = StaffRule.shape.id.safeParse(id);
   if (!known.success) {
     throw refusal(
@@ -210,7 +209,7 @@ export const createStaffRule = (id: string, folder = process.cwd()): string => {
     );
   }
   const file = `${known.data}.json`;
-  if (existsSync(join(folder, file))) {
+  if (existsSync(file)) {
     throw refusal(
       {
         'zh-CN': '{file} 已存在：请编辑该文件，或另取名称',
@@ -221,7 +220,7 @@ export const createStaffRule = (id: string, folder = process.cwd()): string => {
   }
   const rule = staffRuleText(known.data, signedInUser() ?? 'owner');
   try {
-    writeFileSync(join(folder, file), `${JSON.stringify(rule, null, 2)}\n`, { flag: 'wx' });
+    writeFileSync(file, `${JSON.stringify(rule, null, 2)}\n`, { flag: 'wx' });
   } catch (error) {
     throw writeError(file, error);
   }

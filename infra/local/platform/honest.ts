@@ -110,17 +110,11 @@ const devices = [
 ] as const;
 
 /** Adds an account that the platform has known for months. */
-const importedActor = (
-  stage: Stage,
-  scene: string,
-  id: string,
-  ip: string,
-  deviceId = `dev-${id}`,
-) => {
+const importedActor = (stage: Stage, scene: string, id: string, ip: string) => {
   const actor = stage.actor({
     scene,
     id,
-    place: { deviceId, ip, ...stage.random.pick(devices) },
+    place: { deviceId: `dev-${id}`, ip, ...stage.random.pick(devices) },
   });
   const daysAgo = stage.random.between(90, 1_500);
   actor.does(stage.random.between(0, 20), 'account.imported', {

@@ -4,7 +4,7 @@ import { asUnreadable, type OutboxStore } from './port.ts';
 const isReadable = (message: OutboxItem): boolean => OutboxItem.safeParse(message).success;
 
 /** Stores the outbox in memory, over the messages of an in-memory ledger. */
-export const memoryOutbox = (messages: Map<string, OutboxItem> = new Map()): OutboxStore => ({
+export const memoryOutbox = (messages: Map<string, OutboxItem>): OutboxStore => ({
   async due(now, most) {
     const all = [...messages.values()].filter((message) => isDue(message, now)).slice(0, most);
     return {

@@ -59,9 +59,7 @@ const pick = <From, To>(
  * Stores states in memory, for tests, simulation and screening without services. They are kept as the
  * bytes that DynamoDB would hold, so that values lost in storage are lost here too.
  */
-export const memoryStates = (
-  states: MemoryStates = emptyMemoryStates(),
-): StateStore & SubjectScan => ({
+export const memoryStates = (states: MemoryStates): StateStore & SubjectScan => ({
   async read({ accounts, entities, posts }) {
     return {
       accounts: pick(states.accounts, accounts, ({ bytes, version }) =>
