@@ -104,7 +104,7 @@ const visibilityOf = (
         content,
         visibility,
         { settings, catalogue },
-        visibility === 'visible' ? liftReasonOf(decision) : undefined,
+        visibility === 'visible' ? { reason: liftReasonOf(decision) } : {},
       ).commands,
     effectsUnder: (later) => ({
       content: {

@@ -53,12 +53,18 @@ export const holdOf = (
         until,
       };
 
+/** How a change is told to the platform. */
+type Telling = {
+  /** A plain fact that replaces the decision's findings, for what lifts a restriction. */
+  readonly reason?: PlainFact | undefined;
+  /** When the command is issued, epoch milliseconds; defaults to the time of the decision. */
+  readonly at?: number;
+};
+
 /**
  * Brings an account to a standing: returns the change, its command, and the hold if it ends by itself.
  *
- * @param options.reason a plain fact that replaces the decision's findings, for what lifts a restriction
  * @param options.gate whether only the real-name gate asks for it
- * @param options.at when the command is issued, epoch milliseconds; defaults to the time of the decision
  */
 export const changeStanding = (
   decision: Decision,
@@ -69,11 +75,7 @@ export const changeStanding = (
     reason,
     gate = false,
     at = decision.decidedAt,
-  }: {
-    readonly reason?: PlainFact | undefined;
-    readonly gate?: boolean | undefined;
-    readonly at?: number;
-  } = {},
+  }: Telling & { readonly gate?: boolean | undefined } = {},
 ): Pick<Effects, 'standing' | 'commands' | 'hold'> => {
   const { platformId, subject } = decision;
   const standing: AccountState['standing'] = {
@@ -128,8 +130,7 @@ export const changeVisibility = (
   before: ContentState,
   to: Visibility,
   wording: Wording,
-  reason?: PlainFact,
-  at: number = decision.decidedAt,
+  { reason, at = decision.decidedAt }: Telling = {},
 ): Pick<Effects, 'content' | 'commands'> => {
   const { platformId, subject } = decision;
   const content: ContentState = {

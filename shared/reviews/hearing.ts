@@ -153,9 +153,8 @@ export const notifyAgain = (
   decision: Decision,
   now: SubjectState,
   {
-    at,
     wording,
-    reason,
+    ...answer
   }: {
     readonly at: number;
     readonly wording: Wording;
@@ -166,14 +165,11 @@ export const notifyAgain = (
   const { standing, content } = now;
   const { accountId, kind } = decision.subject;
   if (kind === 'content') {
-    return content && changeVisibility(decision, content, content.visibility, wording, reason, at);
+    return content && changeVisibility(decision, content, content.visibility, wording, answer);
   }
   if (standing.status === 'closed') return null;
   const until = standing.until ?? undefined;
-  const change = changeStanding({ ...decision, until }, standing, standing.status, wording, {
-    reason,
-    at,
-  });
+  const change = changeStanding({ ...decision, until }, standing, standing.status, wording, answer);
   const version = standing.version + 1;
   return {
     ...change,

@@ -202,7 +202,9 @@ const changeContent = (
   return {
     ok: true,
     decision,
-    change: changeVisibility(decision, content, visibility, wording, statedReason(input)),
+    change: changeVisibility(decision, content, visibility, wording, {
+      reason: statedReason(input),
+    }),
     details: { from: content.visibility, to: visibility, version: content.version + 1 },
   };
 };
