@@ -111,7 +111,7 @@ module.exports = {
       from: { path: `^shared/(${rooms.join('|')})/` },
       to: {
         path: `^(shared/(${flow}|(stores|backtest|connect)/|(screen|follow-up)\\.ts)|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))`,
-        pathNot: '^shared/stores/([^/]+/port|failure)\\.ts$',
+        pathNot: '^shared/stores/([^/]+/port|failure|unreadable)\\.ts$',
       },
     },
     {
@@ -134,7 +134,7 @@ module.exports = {
       from: { path: `^shared/(${flow}|backtest/|(screen|follow-up)\\.ts)` },
       to: {
         path: '^(shared/stores/|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
-        pathNot: '^shared/stores/([^/]+/port|failure|serializer)\\.ts$',
+        pathNot: '^shared/stores/([^/]+/port|failure|serializer|unreadable)\\.ts$',
       },
     },
     {

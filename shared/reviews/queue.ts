@@ -1,7 +1,8 @@
-import { severities } from '../effects/case-weight.ts';
+import type * as z from 'zod';
+import { CaseEntry, severities } from '../effects/case-weight.ts';
 import { type QueueRoute, type ReviewSettings, standardQueues } from '../settings/review.ts';
 import { asBeforeRuling } from './blind-review.ts';
-import type { Case } from './case.ts';
+import { Case } from './case.ts';
 import { dueOf } from './priority.ts';
 
 /** Returns all queues of a platform, in the order in which staff see them. */
@@ -46,18 +47,16 @@ export const dueHoursOf = (queue: string, { queues, dueHours }: ReviewSettings):
     : dueHours[queue as keyof typeof dueHours]) ?? dueHours.other;
 
 /** The fields of a case that its row shows. */
-export type ListedCase = Omit<
-  Case,
-  | 'entries'
-  | 'rulings'
-  | 'resolution'
-  | 'concluded'
-  | 'concludedBefore'
-  | 'platformId'
-  | 'otherAppeals'
-> & {
-  readonly latest: Case['entries'][number] | null;
-};
+export const ListedCase = Case.omit({
+  entries: true,
+  rulings: true,
+  resolution: true,
+  concluded: true,
+  concludedBefore: true,
+  platformId: true,
+  otherAppeals: true,
+}).extend({ latest: CaseEntry.nullable() });
+export type ListedCase = z.infer<typeof ListedCase>;
 
 /** Returns a case as its row shows it. */
 export const listedCaseOf = ({

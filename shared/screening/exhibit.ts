@@ -1,3 +1,4 @@
+import { readEach } from '#shared/stores/unreadable.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { Exhibit, mostTextShown } from '../reviews/exhibit.ts';
 import { beginning } from '../rules/evidence.ts';
@@ -94,11 +95,16 @@ export const someExhibitsOf = async (
           named.map((id) => ({ folder: accountId, id })),
         ),
   ]);
-  const found = new Map([...listed, ...requested].map(({ id, body }) => [id, Exhibit.parse(body)]));
-  const exhibits = [...found.values()]
+  const stored = new Map([...listed, ...requested].map((paper) => [paper.id, paper]));
+  const found = readEach(
+    [...stored.values()],
+    ({ id }) => id,
+    ({ body }) => Exhibit.parse(body),
+  );
+  const exhibits = found
     .toSorted((a, b) => b.at - a.at)
     .filter(({ eventId }, i) => i < exhibitsShown || named.includes(eventId));
-  return { exhibits, more: exhibits.length < found.size };
+  return { exhibits, more: exhibits.length < found.length };
 };
 
 /**

@@ -55,6 +55,20 @@ describe('the client', () => {
     expect(file).toEqual({ csv: table, partial: false });
   });
 
+  it('tells of the records that an answer leaves out', async () => {
+    const told: unknown[] = [];
+    const client = clientOf({
+      fetch: async () =>
+        Response.json({ items: [] }, { headers: { 'x-unreadable': '2 dec-1 a%20b' } }),
+      token: async () => 'secret',
+      language: () => 'en',
+      onEnded: () => {},
+      onUnreadable: (...left) => told.push(left),
+    });
+    await client('GET /proposals', { query: {} });
+    expect(told).toEqual([[2, ['dec-1', 'a b']]]);
+  });
+
   it('sends path, query, token and language', async () => {
     const { client } = clientFor(Response.json({ items: [], cursor: null }));
     await client('GET /queues/{queue}/cases', {

@@ -4,6 +4,7 @@ import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
 import { Grant, isSamePerson } from '#shared/settings/review.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
+import { readEach, readRecord } from '#shared/stores/unreadable.ts';
 import { actId, dayIn } from '../cases/open-case.ts';
 import { Words } from '../contract/endpoint.ts';
 import type { Proposal } from '../contract/proposals.ts';
@@ -131,7 +132,7 @@ export type FiledProposal = {
 const filedOf = ({ id, version, body }: Paper): FiledProposal => ({
   id,
   version,
-  record: ProposalRecord.parse(body),
+  record: readRecord(id, () => ProposalRecord.parse(body)),
 });
 
 export const paperOf = ({ id, version, record }: FiledProposal): Paper => ({
@@ -178,7 +179,8 @@ const latestProposals = async (
     });
     found.push(...page);
     last = page.at(-1);
-    if (page.length < most || !last || !isLater(last)) return found.map(filedOf);
+    if (page.length < most || !last || !isLater(last))
+      return readEach(found, ({ id }) => id, filedOf);
   }
 };
 

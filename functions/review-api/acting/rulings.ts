@@ -8,6 +8,7 @@ import { type PlacedMark, ReviewMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { standings } from '#shared/signals/account-state.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
+import { readEach, readRecord } from '#shared/stores/unreadable.ts';
 import { dayIn } from '../cases/open-case.ts';
 import type { RulingView } from '../contract/cases.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -262,15 +263,29 @@ export const rulingView = async (
   return view;
 };
 
+const storedRulings = async (
+  ids: readonly string[],
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<readonly Paper[]> => {
+  const wanted = ids.map((id) => ({ folder: dayIn(id), id }));
+  return wanted.length === 0 ? [] : papers.read('ruling', wanted);
+};
+
+const recordIn = ({ body }: Paper): RulingRecord => RulingRecord.parse(body);
+
 /** Rulings by id, in that order; those no longer stored are left out. */
 export const readRulings = async (
   ids: readonly string[],
-  { papers }: Pick<ReviewPorts, 'papers'>,
-): Promise<readonly RulingRecord[]> => {
-  const wanted = ids.map((id) => ({ folder: dayIn(id), id }));
-  const found = wanted.length === 0 ? [] : await papers.read('ruling', wanted);
-  return found.map(({ body }) => RulingRecord.parse(body));
-};
+  ports: Pick<ReviewPorts, 'papers'>,
+): Promise<readonly RulingRecord[]> =>
+  (await storedRulings(ids, ports)).map((paper) => readRecord(paper.id, () => recordIn(paper)));
+
+/** Rulings to be shown, as `readRulings`; those that cannot be read are named (`readEach`). */
+const shownRulings = async (
+  ids: readonly string[],
+  ports: Pick<ReviewPorts, 'papers'>,
+): Promise<readonly RulingRecord[]> =>
+  readEach(await storedRulings(ids, ports), ({ id }) => id, recordIn);
 
 /**
  * The two differing rulings on a disputed case, made by reviewers who did not know of each other; else
@@ -282,7 +297,7 @@ export const disputedRulingsOn = async (
 ): Promise<{ first: RulingView; second: RulingView } | null> => {
   if (!isDisputed(known)) return null;
   const ids = [known.blind.first.rulingId, known.blind.second.rulingId];
-  const [first, second] = await rulingViews(await readRulings(ids, ports), undefined, ports);
+  const [first, second] = await rulingViews(await shownRulings(ids, ports), undefined, ports);
   return first && second ? { first, second } : null;
 };
 
@@ -291,4 +306,4 @@ export const rulingsOn = async (
   ids: readonly string[],
   ports: Pick<ReviewPorts, 'papers'>,
 ): Promise<RulingView[]> =>
-  (await rulingViews(await readRulings(ids, ports), ids.at(-1), ports)).toReversed();
+  (await rulingViews(await shownRulings(ids, ports), ids.at(-1), ports)).toReversed();

@@ -12,6 +12,7 @@ import type { Words } from '#shared/rules/words.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
+import { readEach } from '#shared/stores/unreadable.ts';
 import { exhibitsFor } from '../cases/account-place.ts';
 import { accountViewsOf, isBlind } from '../cases/blind.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
@@ -102,7 +103,9 @@ const sentPapers = async (
   { caseId }: Pick<Case, 'caseId'>,
   { papers }: Pick<ReviewPorts, 'papers'>,
 ) =>
-  (await papers.list('warning', caseId, { most: warningsSearched, latestFirst: true })).map(
+  readEach(
+    await papers.list('warning', caseId, { most: warningsSearched, latestFirst: true }),
+    ({ id }) => id,
     ({ id, body }) => ({ warningId: id, ...SentWarnings.parse(body) }),
   );
 

@@ -15,6 +15,7 @@ import {
 } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import {
   type EntityState,
@@ -31,6 +32,7 @@ import type { Note } from '../contract/cases.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { retention } from '../staff/retention.ts';
 import { placeOf } from './place.ts';
+import { readShownCases } from './shown-cases.ts';
 
 const folder = 'before';
 
@@ -103,6 +105,16 @@ const unrestricted: AccountView = {
   entry: () => true,
   note: () => true,
   presence: () => true,
+};
+
+/** Shows nothing: what an account's case would hide is not known, because it cannot be read. */
+const nothing: AccountView = {
+  state: () => undefined,
+  posts: () => new Map(),
+  shows: () => false,
+  entry: () => false,
+  note: () => false,
+  presence: () => false,
 };
 
 /** Hides only that the account was drawn as a random sample. */
@@ -207,17 +219,15 @@ export const isListedFor = (
 export const seenBy = (known: Case, staff: Staff, ports: Pick<ReviewPorts, 'settings'>): Case =>
   isBlind(known, staff, ports) ? asBeforeRuling(known) : known;
 
-/** Replaces campaign cases by the own cases of their lead accounts, which are ruled on there too. */
-const ownCases = async (
+/** The ids of the own cases of the lead accounts of campaigns, which are ruled on there too. */
+const leadCaseIds = (
   cases: readonly ViewedCase[],
-  { ledger, settings: { platformId } }: Pick<ReviewPorts, 'ledger' | 'settings'>,
-): Promise<readonly ViewedCase[]> => {
-  const leadAccounts = cases.flatMap(({ campaign, accountId }) => (campaign ? [accountId] : []));
-  if (leadAccounts.length === 0) return cases;
-  const ids = new Set(leadAccounts.map((accountId) => caseIdOf(platformId, accountId)));
-  const own = await ledger.readCases([...ids]);
-  return [...cases.filter(({ campaign }) => !campaign), ...own.values()];
-};
+  { platformId }: Pick<PlatformSettings, 'platformId'>,
+): readonly string[] => [
+  ...new Set(
+    cases.flatMap(({ campaign, accountId }) => (campaign ? [caseIdOf(platformId, accountId)] : [])),
+  ),
+];
 
 /**
  * Whether a staff member sees the account of a case as it was before a ruling, on the case itself or on the
@@ -227,7 +237,12 @@ export const seesStateBefore = async (
   known: ViewedCase,
   viewer: Staff,
   ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
-): Promise<boolean> => (await ownCases([known], ports)).some((own) => isBlind(own, viewer, ports));
+): Promise<boolean> => {
+  const own = known.campaign
+    ? (await ports.ledger.readCases(leadCaseIds([known], ports.settings))).values()
+    : [known];
+  return [...own].some((one) => isBlind(one, viewer, ports));
+};
 
 /** Returns the views of the accounts of some cases; second reviewers get the view before the first ruling. */
 export const accountViewsOf = async (
@@ -235,7 +250,14 @@ export const accountViewsOf = async (
   viewer: Staff,
   ports: Pick<ReviewPorts, 'papers' | 'ledger' | 'settings'>,
 ): Promise<(accountId: string) => AccountView> => {
-  const all = await ownCases([...cases], ports);
+  const { platformId } = ports.settings;
+  const given = [...cases];
+  // A campaign's case says nothing of its lead account: the account's own case does.
+  const own = await readShownCases(leadCaseIds(given, ports.settings), ports);
+  const all: readonly ViewedCase[] = [
+    ...given.filter(({ campaign }) => !campaign),
+    ...own.cases.values(),
+  ];
   const blind = all.filter(awaitsSecondReview).filter((known) => isBlind(known, viewer, ports));
   const found =
     blind.length === 0
@@ -257,7 +279,10 @@ export const accountViewsOf = async (
     const paper = snapshots.get(known.blind.first.rulingId);
     if (paper) views.set(known.accountId, viewBefore(known, paper, viewer, ports));
   }
-  return (accountId) => views.get(accountId) ?? unrestricted;
+  return (accountId) =>
+    own.isUnreadable(caseIdOf(platformId, accountId))
+      ? nothing
+      : (views.get(accountId) ?? unrestricted);
 };
 
 /**

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
-import type { ListedCase, Listing } from '#shared/reviews/queue.ts';
+import { ListedCase, type Listing } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { Claim as Held, ListCursor } from '#shared/stores/desk/port.ts';
+import { readEach } from '#shared/stores/unreadable.ts';
 import type { queues as endpoints } from '../contract/queues.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { skipsOf } from '../staff/skips.ts';
@@ -74,7 +75,11 @@ export const pageFor = async (
   const isWanted = filterFor(filter, caller, skips, now, ports);
   const found: Listing[] = [];
   for (let [listings, read] = [first, 0]; ; ) {
-    const wanted = listings.filter(isWanted);
+    const wanted = readEach(
+      listings,
+      ({ row }) => row.caseId,
+      (listing) => ({ ...listing, row: ListedCase.parse(listing.row) }),
+    ).filter(isWanted);
     const claims =
       claim &&
       (await ports.desk.claims(

@@ -47,6 +47,12 @@ export type Answer<E extends Endpoint> = z.output<E['answer']>;
 /** The header of a CSV file that may lack rows. */
 export const partialHeader = 'x-partial';
 
+/**
+ * The header of an answer from which records are left out because they cannot be read: a later release wrote them, or
+ * they are damaged. It holds their number, then the ids of at most forty, URI-encoded, separated by spaces.
+ */
+export const unreadableHeader = 'x-unreadable';
+
 /** A CSV file: the body, and whether rows may be missing because an export has a limit (`partialHeader`). */
 export const CsvFile = z.strictObject({ csv: z.string(), partial: z.boolean() });
 export type CsvFile = z.infer<typeof CsvFile>;

@@ -52,6 +52,8 @@ export const problems = {
   /** A limit of the caller was reached: retry after `retryAfter` seconds. */
   'too-many': 429,
   internal: 500,
+  /** It needs a record that a later release wrote, or that is damaged: `errors` names it. */
+  unreadable: 500,
   /** A store is unavailable; retry. */
   unavailable: 503,
 } as const;

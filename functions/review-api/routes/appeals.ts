@@ -16,6 +16,7 @@ import { seenBy } from '../cases/blind.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
 import { rowOf } from '../cases/rows.ts';
+import { readShownCases } from '../cases/shown-cases.ts';
 import type { appeals as endpoints } from '../contract/appeals.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
@@ -94,7 +95,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
     const purpose = `appeals ${state ?? 'all'}`;
     const start = cursor ? ports.seals.open(ListPosition, purpose, cursor) : null;
     const { found, next } = await pageOfAppeals(state, start, limit, caller, ports);
-    const cases = await ports.ledger.readCases(found);
+    const { cases } = await readShownCases(found, ports);
     let all: ReturnType<typeof colleagues> | undefined;
     const people = () => {
       all ??= colleagues(ports);

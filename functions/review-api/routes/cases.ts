@@ -17,6 +17,7 @@ import { exhibitsOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { DecisionPage } from '#shared/stores/decisions/port.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
+import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { membersOf } from '../acting/bulk.ts';
 import { countRevealed } from '../acting/counting.ts';
@@ -208,7 +209,9 @@ const leaderInCampaign = async (
   { ledger }: Pick<ReviewPorts, 'ledger'>,
 ) => {
   const about = entries.filter(({ subject }) => subject.accountId === accountId).toReversed();
-  const found = await Promise.all(about.map(({ decisionId }) => ledger.readDecision(decisionId)));
+  const found = await Promise.all(
+    about.map(({ decisionId }) => orLeftOut(ledger.readDecision(decisionId))),
+  );
   const decided = found.filter((decision) => decision !== null).filter(view.shows);
   return { state: undefined, decided, more: false };
 };
@@ -254,7 +257,7 @@ const accountNow = async (
     appeal?.state === 'open' ? appeal.decisionId : null,
   ]);
   const missing = [...asked].filter((id) => id != null && !latest.some((one) => one.id === id));
-  const read = await Promise.all(missing.map((id) => ledger.readDecision(id ?? '')));
+  const read = await Promise.all(missing.map((id) => orLeftOut(ledger.readDecision(id ?? ''))));
   const older = read
     .filter((decision) => decision !== null)
     .toSorted((a, b) => b.decidedAt - a.decidedAt);

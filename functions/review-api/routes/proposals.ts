@@ -37,6 +37,7 @@ import { casesActedOn } from '../cases/acted-on.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
+import { readShownCases } from '../cases/shown-cases.ts';
 import type { proposalPage } from '../contract/proposal-page.ts';
 import type { proposals as endpoints } from '../contract/proposals.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -124,10 +125,11 @@ const visibleProposals = async (
   const visible = filed.filter(({ record }) => maySee(caller, record));
   if (!canBeSecondReviewer(caller)) return visible;
   const ids = new Set(visible.flatMap(({ record: { caseId } }) => caseId ?? []));
-  const cases = await ports.ledger.readCases([...ids]);
+  const { cases, isUnreadable } = await readShownCases([...ids], ports);
   return visible.filter(({ record }) => {
-    const known = cases.get(record.caseId ?? '');
-    return !(known && revealsFirstRuling(record, known, caller, ports));
+    const caseId = record.caseId ?? '';
+    const known = cases.get(caseId);
+    return !(isUnreadable(caseId) || (known && revealsFirstRuling(record, known, caller, ports)));
   });
 };
 

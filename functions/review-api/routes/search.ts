@@ -4,12 +4,12 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Id } from '#shared/events/envelope.ts';
 import { readValue } from '#shared/lists/value.ts';
-import type { Case } from '#shared/reviews/case.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
+import { readEach } from '#shared/stores/unreadable.ts';
 import { mayDoForAccount } from '../cases/account-place.ts';
 import { accountViewsOf } from '../cases/blind.ts';
 import { titleOf } from '../cases/decisions.ts';
@@ -22,6 +22,7 @@ import {
   placeOfDecision,
 } from '../cases/finding-decisions.ts';
 import { placeOf } from '../cases/place.ts';
+import { readShownCases } from '../cases/shown-cases.ts';
 import type { search as endpoints, Hit as HitView } from '../contract/search.ts';
 import { csvOf } from '../server/csv.ts';
 import { invalid } from '../server/refusal.ts';
@@ -85,18 +86,16 @@ const withCases = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Hit[]> => {
-  const {
-    ledger,
-    settings: { platformId },
-  } = ports;
-  const ids = new Map(hits.map(({ accountId }) => [accountId, caseIdOf(platformId, accountId)]));
-  const cases: ReadonlyMap<string, Case> =
-    ids.size === 0 ? new Map() : await ledger.readCases([...new Set(ids.values())]);
+  const { platformId } = ports.settings;
+  const ids = new Set(hits.map(({ accountId }) => caseIdOf(platformId, accountId)));
+  const { cases, isUnreadable } = await readShownCases([...ids], ports);
   const viewOf = await accountViewsOf(cases.values(), caller, ports);
   const found = await Promise.all(
     hits.map(async (hit): Promise<Hit | null> => {
       const { accountId, kind, decisionId, at } = hit;
-      const known = cases.get(ids.get(accountId) ?? '');
+      const caseId = caseIdOf(platformId, accountId);
+      if (isUnreadable(caseId)) return null;
+      const known = cases.get(caseId);
       if (decisionId && !viewOf(accountId).shows({ id: decisionId, decidedAt: at ?? 0 })) {
         return null;
       }
@@ -149,7 +148,11 @@ const textHits = async (
   );
   const kept = named.size === 0 ? [] : await papers.read('exhibit', [...named.values()]);
   const texts = new Map(
-    kept.map(({ folder, id, body }) => [`${folder} ${id}`, Exhibit.parse(body)]),
+    readEach(
+      kept,
+      ({ id }) => id,
+      ({ folder, id, body }) => [`${folder} ${id}`, Exhibit.parse(body)],
+    ),
   );
   return decisions.flatMap((decision) => {
     if (hasQuote(decision, q)) return [hitOf(decision)];

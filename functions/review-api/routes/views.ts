@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { day } from '#shared/settings/durations.ts';
+import { readEach } from '#shared/stores/unreadable.ts';
 import { actId } from '../cases/open-case.ts';
 import type { views as endpoints } from '../contract/views.ts';
 import { SavedView } from '../contract/views.ts';
@@ -36,7 +37,11 @@ export const views: Routes<keyof typeof endpoints> = {
   async 'GET /views'({ caller }, { papers }) {
     const all = await papers.list('view', folder, { most: mostViews.inAll });
     return {
-      views: all.map((paper) => viewOf(paper, caller)).filter(({ mine, shared }) => mine || shared),
+      views: readEach(
+        all,
+        ({ id }) => id,
+        (paper) => viewOf(paper, caller),
+      ).filter(({ mine, shared }) => mine || shared),
     };
   },
 

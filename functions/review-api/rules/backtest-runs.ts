@@ -11,6 +11,7 @@ import {
   type Slice,
 } from '#shared/stores/backtests/port.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
+import { readEach } from '#shared/stores/unreadable.ts';
 import { actId } from '../cases/open-case.ts';
 import type { BacktestRun } from '../contract/backtests.ts';
 import type { Words } from '../contract/endpoint.ts';
@@ -236,9 +237,11 @@ export const listBacktests = async (
   const purpose = `backtests ${rule ?? 'all'}`;
   const start = cursor ? ports.seals.open(z.number(), purpose, cursor) : 0;
   const kept = await ports.papers.list('work', folder, { most: listedRuns, latestFirst: true });
-  const runs = kept
-    .map(({ id, body }): Run => ({ backtestId: id, ...Run.parse(body) }))
-    .filter((run) => rule === undefined || run.rule === rule);
+  const runs = readEach(
+    kept,
+    ({ id }) => id,
+    ({ id, body }): Run => ({ backtestId: id, ...Run.parse(body) }),
+  ).filter((run) => rule === undefined || run.rule === rule);
   const recorded = recordedIn(library).filter((run) => rule === undefined || run.rule === rule);
   const all = [...runs, ...recorded].toSorted((a, b) => b.at - a.at);
   const next = start + limit;

@@ -156,6 +156,13 @@ const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, det
       en: 'The error was logged: give the request ID to operations.',
     },
   ],
+  unreadable: [
+    { 'zh-CN': '记录无法读取', en: 'A record cannot be read' },
+    {
+      'zh-CN': '该记录由更新的版本写入，或已损坏；请凭编号联系运维。',
+      en: 'A later release wrote it, or it is damaged: give its ID to operations.',
+    },
+  ],
   unavailable: [
     { 'zh-CN': '暂时不可用', en: 'Temporarily unavailable' },
     { 'zh-CN': '请稍后再试。', en: 'Try again in a moment.' },
@@ -215,6 +222,12 @@ export const problemOf = (
     }),
   };
 };
+
+/** The refusal of what needs a record that cannot be read. */
+export const unreadableRefusal = (id: string): Refusal =>
+  new Refusal('unreadable', {
+    errors: [{ field: 'record', problem: { 'zh-CN': `编号 ${id}`, en: `ID ${id}` } }],
+  });
 
 /** A refusal with one invalid field. */
 export const invalid = (field: string, problem: Words): Refusal =>

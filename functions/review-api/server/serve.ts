@@ -9,10 +9,18 @@ import { issuesIn } from '#shared/rules/schema-words.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { dateOf, day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
+import { namingUnreadable, UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
-import { CsvFile, type Endpoint, formatErrors, partialHeader } from '../contract/endpoint.ts';
+import {
+  CsvFile,
+  type Endpoint,
+  formatErrors,
+  partialHeader,
+  unreadableHeader,
+} from '../contract/endpoint.ts';
 import { type EndpointName, endpoints } from '../contract/endpoints.ts';
-import { invalid, problemOf, Refusal } from './refusal.ts';
+import { problems } from '../contract/problem.ts';
+import { invalid, problemOf, Refusal, unreadableRefusal } from './refusal.ts';
 import type { Caller, ReviewPorts, Routes } from './route.ts';
 import type { Session } from './tokens.ts';
 
@@ -236,6 +244,18 @@ const keyOf = (c: Context): string => {
   });
 };
 
+/** Ids that a header names: it has room for more records than anybody reads one by one. */
+const mostNamed = 40;
+
+const unreadableHeaderOf = (ids: readonly string[]): string =>
+  [ids.length, ...ids.slice(0, mostNamed).map(encodeURIComponent)].join(' ');
+
+const refusalOf = (error: unknown): Refusal => {
+  if (error instanceof Refusal) return error;
+  if (error instanceof UnreadableRecord) return unreadableRefusal(error.id);
+  return new Refusal(error instanceof Unavailable ? 'unavailable' : 'internal');
+};
+
 const answerOf = (c: Context, { status, type, answer }: Endpoint, result: unknown): Response => {
   if (status === 204) return c.body(null, 204);
   if (!type) return c.json(answer.parse(result) as object, status ?? 200);
@@ -297,21 +317,28 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: ServeOp
         ports,
       );
     const isAct = session !== null && isWrite(name) && endpoint.key !== 'no';
-    if (!isAct) return answerOf(c, endpoint, await work(''));
-    const key = keyOf(c);
-    const act = (at: number) => work(`${dateOf(at)} ${who.id} ${key}`);
-    const result = await (endpoint.key === 'named'
-      ? act((await requestStart(key, who.id, ports)) ?? clock.now())
-      : runOnce(name, [path, query, actIn(body)], key, who.id, ports, act));
+    const { result, unreadable } = await namingUnreadable(async () => {
+      if (!isAct) return work('');
+      const key = keyOf(c);
+      const act = (at: number) => work(`${dateOf(at)} ${who.id} ${key}`);
+      return endpoint.key === 'named'
+        ? act((await requestStart(key, who.id, ports)) ?? clock.now())
+        : runOnce(name, [path, query, actIn(body)], key, who.id, ports, act);
+    });
+    if (unreadable.length > 0) {
+      log.warn('records-unreadable', {
+        request: c.get('requestId'),
+        records: unreadable.length,
+        first: unreadable[0] ?? null,
+      });
+      if (session) c.header(unreadableHeader, unreadableHeaderOf(unreadable));
+    }
     return answerOf(c, endpoint, result);
   };
 
   const refuse = (c: Context, error: unknown): Response => {
-    const refusal =
-      error instanceof Refusal
-        ? error
-        : new Refusal(error instanceof Unavailable ? 'unavailable' : 'internal');
-    if (refusal.code === 'internal' || refusal.code === 'unavailable') {
+    const refusal = refusalOf(error);
+    if (problems[refusal.code] >= 500) {
       log.error('request-failed', { request: c.get('requestId'), ...errorFields(error) });
     }
     const language = languageOf(c.req.header('accept-language'), settings.language);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Paper, PaperStore } from '#shared/stores/papers/port.ts';
+import { readEach } from '#shared/stores/unreadable.ts';
 import type { Note } from '../contract/cases.ts';
 import { namesOf } from './people.ts';
 import { retention } from './retention.ts';
@@ -43,11 +44,28 @@ export const isNoteOf = ({ id }: Pick<Paper, 'id'>, act: string): boolean =>
 export const rulingOf = ({ body }: Pick<Paper, 'body'>): string | null =>
   NoteBody.parse(body).rulingId;
 
-export const noteOf = async ({ id, body }: Paper, papers: PaperStore): Promise<Note> => {
-  const { by, about, ...rest } = NoteBody.parse(body);
-  const personOf = await namesOf([by], papers);
-  return { noteId: id, ...rest, about: about as Note['about'], by: personOf(by) };
+const noteViews = async (
+  stored: readonly Paper[],
+  papers: Pick<PaperStore, 'read'>,
+): Promise<Note[]> => {
+  const notes = readEach(
+    stored,
+    ({ id }) => id,
+    ({ id, body }) => ({ noteId: id, ...NoteBody.parse(body) }),
+  );
+  const personOf = await namesOf(
+    notes.map(({ by }) => by),
+    papers,
+  );
+  return notes.map((note) => ({
+    ...note,
+    about: note.about as Note['about'],
+    by: personOf(note.by),
+  }));
 };
+
+export const noteOf = async (paper: Paper, papers: PaperStore): Promise<Note> =>
+  (await noteViews([paper], papers))[0] as Note;
 
 const latestOn = (caseId: string, papers: Pick<PaperStore, 'list'>): Promise<readonly Paper[]> =>
   papers.list('note', caseId, { most: 50, latestFirst: true });
@@ -69,6 +87,5 @@ export const isNoted = async (...asked: Parameters<typeof noteByAct>): Promise<b
 
 /** The notes on a case, latest first. */
 export const notesOn = async (caseId: string, papers: PaperStore): Promise<Note[]> => {
-  const found = await latestOn(caseId, papers);
-  return Promise.all(found.map((paper) => noteOf(paper, papers)));
+  return noteViews(await latestOn(caseId, papers), papers);
 };

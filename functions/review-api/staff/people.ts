@@ -4,6 +4,7 @@ import type { Clock } from '#shared/screening/ports.ts';
 import { day } from '#shared/settings/durations.ts';
 import { Grant } from '#shared/settings/review.ts';
 import type { PaperStore } from '#shared/stores/papers/port.ts';
+import { readEach } from '#shared/stores/unreadable.ts';
 import type { Person } from '../contract/endpoint.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { retention } from './retention.ts';
@@ -50,9 +51,11 @@ export const colleagues = async ({
 }: Pick<ReviewPorts, 'papers' | 'clock'>): Promise<readonly Colleague[]> => {
   const since = clock.now() - 30 * day;
   const all = await papers.list('staff', folder, { most: 1000 });
-  return all
-    .map(({ id, body }) => ({ id, ...StaffRecord.parse(body) }))
-    .filter(({ seenAt }) => seenAt >= since);
+  return readEach(
+    all,
+    ({ id }) => id,
+    ({ id, body }) => ({ id, ...StaffRecord.parse(body) }),
+  ).filter(({ seenAt }) => seenAt >= since);
 };
 
 /** A person with the grants of their latest sign-in; `null` if they never signed in. */
@@ -69,7 +72,7 @@ export const staffOf = async (
 /** Returns a function that gives the person for an id, with their name if known. */
 export const namesOf = async (
   ids: readonly (string | null | undefined)[],
-  papers: PaperStore,
+  papers: Pick<PaperStore, 'read'>,
 ): Promise<(id: string) => Person> => {
   const wanted = [...new Set(ids.filter((id): id is string => Boolean(id)))];
   const found =
@@ -79,6 +82,12 @@ export const namesOf = async (
           'staff',
           wanted.map((id) => ({ folder, id })),
         );
-  const names = new Map(found.map(({ id, body }) => [id, StaffRecord.parse(body).name]));
+  const names = new Map(
+    readEach(
+      found,
+      ({ id }) => id,
+      ({ id, body }) => [id, StaffRecord.parse(body).name],
+    ),
+  );
   return (id) => ({ id, name: names.get(id) ?? id });
 };

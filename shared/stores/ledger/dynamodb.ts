@@ -8,6 +8,7 @@ import { brakeKeys } from '../brakes/dynamodb.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { unpack } from '../pack.ts';
 import { dayOf, everyShard, instant, recordKeys } from '../record-keys.ts';
+import { readRecord } from '../unreadable.ts';
 import type { Ledger } from './port.ts';
 import {
   commitOutcomeOf,
@@ -71,7 +72,12 @@ export const dynamoLedger = (
       )
     ).map(parse);
 
-  const asDecisions = ({ body }: Item) => Decisions.parse(unpack(body));
+  const recordOf =
+    <T>(letter: string, schema: z.ZodType<T>) =>
+    ({ pk, body }: Item) =>
+      readRecord((pk as string).slice(key(letter, '').pk.length), () => schema.parse(unpack(body)));
+  const asDecisions = recordOf('D', Decisions);
+  const asCase = recordOf('C', Case);
 
   return {
     async commit(commit) {
@@ -117,7 +123,7 @@ export const dynamoLedger = (
     },
 
     async readCases(ids) {
-      const cases = await read('C', ids, ({ body }) => Case.parse(unpack(body)));
+      const cases = await read('C', ids, asCase);
       return new Map(cases.map((found) => [found.caseId, found]));
     },
 

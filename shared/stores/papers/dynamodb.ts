@@ -33,7 +33,10 @@ export const dynamoPapers = (
         folder: (pk as string).slice(`${platformId}#P#${kind}#`.length),
         id: sk as string,
         version: v as number,
-        body: unpack(body),
+        // Unpacked where it is read: one that cannot be unpacked does not hide the others.
+        get body() {
+          return unpack(body);
+        },
         expiresAt: expiresAt === undefined ? null : (expiresAt as number) * 1000,
       }))
       .filter(({ expiresAt }) => expiresAt === null || expiresAt > now());

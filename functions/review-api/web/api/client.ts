@@ -1,4 +1,9 @@
-import type { Endpoint, partialHeader, Request } from '../../contract/endpoint.ts';
+import type {
+  Endpoint,
+  partialHeader,
+  Request,
+  unreadableHeader,
+} from '../../contract/endpoint.ts';
 import type { endpoints } from '../../contract/endpoints.ts';
 import { filled, type Language, say, type Words } from '../words/say.ts';
 import { syncClock } from './clock.ts';
@@ -39,12 +44,14 @@ export type Client = <N extends EndpointName>(
 
 const base = '/console/api';
 const partial: typeof partialHeader = 'x-partial';
+const unreadable: typeof unreadableHeader = 'x-unreadable';
 
 /**
  * Creates a client of the review API, typed by its contract.
  *
  * @param token returns a valid token, or `null` if the session has ended; throws if it cannot be renewed now
  * @param onEnded called when the API no longer accepts the token
+ * @param onUnreadable called with the number of records that an answer leaves out because they cannot be read, and ids
  * @example
  * const { items } = await client('GET /queues/{queue}/cases', { path: { queue: 'fraud' }, query: {} });
  */
@@ -53,11 +60,13 @@ export const clientOf = ({
   token,
   language,
   onEnded,
+  onUnreadable = () => {},
 }: {
   readonly fetch: typeof globalThis.fetch;
   readonly token: () => Promise<string | null>;
   readonly language: () => Language;
   readonly onEnded: () => void;
+  readonly onUnreadable?: (count: number, ids: readonly string[]) => void;
 }): Client => {
   return async (name, parts, { signal, idempotencyKey } = {}) => {
     const [method = 'GET', template = ''] = name.split(' ');
@@ -98,6 +107,8 @@ export const clientOf = ({
     syncClock(response.headers.get('date'), Date.now());
     if (response.status === 401) onEnded();
     if (!response.ok) throw await problemOf(response, language());
+    const [count, ...ids] = response.headers.get(unreadable)?.split(' ') ?? [];
+    if (count !== undefined) onUnreadable(Number(count), ids.map(decodeURIComponent));
     if (response.status === 204) return null as AnswerOf<typeof name>;
     const csv = response.headers.get('content-type')?.startsWith('text/csv');
     // `response.text()` would drop the byte order mark by which spreadsheets recognize UTF-8.

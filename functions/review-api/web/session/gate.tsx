@@ -4,6 +4,7 @@ import { type Client, clientOf } from '../api/client.ts';
 import { ClientProvider, useRead } from '../api/context.tsx';
 import { isProblem } from '../api/problem.ts';
 import { minute } from '../figures/durations.ts';
+import { noticeUnreadable } from '../notices/unreadable.ts';
 import { usePreferences, useStore } from '../preferences/context.tsx';
 import { storeOf } from '../preferences/store.ts';
 import { NoAccess, SessionEnded, SignIn, StartFailed, Waiting } from './entry-pages.tsx';
@@ -29,6 +30,7 @@ export const Gate = ({ children }: { readonly children: ReactNode }) => {
         token: async () => (await session?.token()) ?? null,
         language: languageStore.read,
         onEnded: () => session && isEnded.write(true),
+        onUnreadable: noticeUnreadable,
       }),
     [session, languageStore],
   );

@@ -293,6 +293,7 @@ export const problems = {
   'key-reused': { 'zh-CN': '重复的请求', en: 'already used for another request' },
   'too-many': { 'zh-CN': '次数已达上限', en: 'limit reached' },
   internal: { 'zh-CN': '服务出错', en: 'service error' },
+  unreadable: { 'zh-CN': '记录无法读取', en: 'a record cannot be read' },
   unavailable: { 'zh-CN': '服务暂不可用', en: 'temporarily unavailable' },
 } as const satisfies { readonly [Code in ProblemCode]: Words };
 

@@ -1,0 +1,162 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clientsOf } from '#infra/local/clients.ts';
+import { startEmulators } from '#infra/local/emulators.ts';
+import { type Clients, namesOf, provision } from '#infra/local/provision.ts';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
+import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
+import { unknownAccountAt } from '#shared/signals/account-state.ts';
+import { dynamoDecisions } from '#shared/stores/decisions/dynamodb.ts';
+import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
+import { createDynamo } from '#shared/stores/dynamo.ts';
+import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
+import { pack } from '#shared/stores/pack.ts';
+import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
+import { UnreadableRecord } from '#shared/stores/unreadable.ts';
+import { decision, finding } from '../decisions/specimens.ts';
+import { type Desk, now, openDesk, settings } from './desk.ts';
+
+const names = namesOf('demo');
+const tables = {
+  states: names.table('states'),
+  records: names.table('records'),
+  audit: names.table('audit'),
+};
+const stored = { platformId: 'demo', decisionDays: 1096, review: settings.review, now: () => now };
+
+let clients: Clients;
+let desk: Desk;
+let stop = async () => {};
+
+beforeAll(async () => {
+  const emulators = await startEmulators({});
+  clients = clientsOf(emulators.endpoints);
+  await provision(clients, names);
+  stop = async () => {
+    for (const client of Object.values(clients)) client.destroy();
+    await emulators.stop();
+  };
+  const dynamo = createDynamo(clients.dynamodb);
+  desk = openDesk(
+    {},
+    {
+      ledger: dynamoLedger(dynamo, tables, stored),
+      decisions: dynamoDecisions(dynamo, tables.records, 'demo'),
+      desk: dynamoDesk(dynamo, tables.records, stored),
+      papers: dynamoPapers(dynamo, tables.records, stored),
+    },
+  );
+});
+afterAll(() => stop());
+
+/** A decision on an account and its open case, in the stores. */
+const decided = async (accountId: string, digit: string, ago = 0) => {
+  const flag = decision({
+    id: `dec-${digit.repeat(22)}`,
+    platformId: 'demo',
+    eventId: `e-${digit}`,
+    subject: accountSubject(accountId),
+    outcome: 'flag',
+    score: 0.9,
+    findings: [finding({ category: 'fraud' })],
+    at: now - ago,
+    decidedAt: now - ago,
+  });
+  const stands = (await desk.ports.ledger.decisionsAbout(accountId, 1)).length > 0;
+  const version = stands ? 1 : 0;
+  await desk.ports.ledger.commit({
+    account: {
+      accountId,
+      from: version,
+      state: { ...unknownAccountAt(now), version: version + 1 },
+    },
+    decisions: [flag],
+    audit: [],
+    outbox: [],
+    cases: stands ? [] : [{ from: 0, case: joinCase(null, caseOpeningFor(flag, now)) }],
+    posts: [],
+    holds: [],
+    ended: null,
+    brakes: [],
+  });
+  return flag;
+};
+
+/** Replaces attributes of an item by what only a later release can read. */
+const replace = (key: object, values: Record<string, unknown>) =>
+  clients.dynamodb.send(
+    new UpdateItemCommand({
+      TableName: tables.records,
+      Key: marshall(key),
+      UpdateExpression: `SET ${Object.keys(values)
+        .map((name) => `#${name} = :${name}`)
+        .join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(
+        Object.keys(values).map((name) => [`#${name}`, name]),
+      ),
+      ExpressionAttributeValues: marshall(
+        Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
+      ),
+    }),
+  );
+const unreadableBody = { body: pack({ laterField: true }) };
+
+describe('a record that a later release wrote', () => {
+  it('leaves the page of its account with the other decisions, and is named', async () => {
+    await decided('u-1', '1', 2000);
+    const lost = await decided('u-1', '2', 1000);
+    const bundle = lost.id.slice(0, 20);
+    await replace({ pk: `demo#D#${bundle}`, sk: 'S' }, unreadableBody);
+    const page = await desk.call(`GET /cases/${caseIdOf('demo', 'u-1')}`);
+    expect([page.status, page.body.decisions?.length]).toEqual([200, 1]);
+    expect(page.headers.get('x-unreadable')).toBe(`1 ${bundle}`);
+    // Asked for by itself, it is not said not to exist.
+    const alone = await desk.call(`GET /decisions/${lost.id}`);
+    expect([alone.status, alone.body.code]).toEqual([500, 'unreadable']);
+    expect(alone.body.errors[0].problem).toContain(bundle);
+    // Only what people look at may lack a record: an export of their data may not.
+    await expect(desk.ports.ledger.decisionsAbout('u-1', 10)).rejects.toThrow(UnreadableRecord);
+  });
+
+  it('leaves the rest of its queue, and the pages behind it', async () => {
+    for (const [i, id] of ['u-3', 'u-4', 'u-5'].entries()) await decided(id, String(i + 3));
+    const caseId = caseIdOf('demo', 'u-4');
+    await replace({ pk: `demo#C#${caseId}`, sk: 'S' }, { row: '{"caseId":"of a later release"}' });
+    const page = await desk.call('GET /queues/fraud/cases');
+    expect(page.status).toBe(200);
+    const shown = page.body.items.map((row: { accountId: string }) => row.accountId);
+    expect(shown.toSorted()).toEqual(['u-1', 'u-3', 'u-5']);
+    expect(page.headers.get('x-unreadable')).toMatch(/^1 /);
+    const next = await desk.call('POST /queues/fraud/next', { body: {} });
+    expect([next.status, next.body.case?.queue]).toEqual([200, 'fraud']);
+  });
+
+  it('shows nothing of an account whose case cannot be read: only the case says who may see it', async () => {
+    const flag = await decided('u-6', '6');
+    const caseId = caseIdOf('demo', 'u-6');
+    await replace({ pk: `demo#C#${caseId}`, sk: 'S' }, unreadableBody);
+    const hits = await desk.call(`GET /search?by=decision&q=${flag.id}`);
+    expect([hits.status, hits.body.items]).toEqual([200, []]);
+    expect(hits.headers.get('x-unreadable')).toBe(`1 ${caseId}`);
+    const alone = await desk.call(`GET /cases/${caseId}`);
+    expect([alone.status, alone.body.code]).toEqual([500, 'unreadable']);
+  });
+
+  it('leaves the list of proposals', async () => {
+    const filed = (id: string, body: unknown) =>
+      desk.ports.papers.write({
+        kind: 'proposal',
+        folder: 'all',
+        id,
+        version: 1,
+        body,
+        expiresAt: null,
+      });
+    await filed('prp-20261124-later', { kind: 'of a later release' });
+    const page = await desk.call('GET /proposals', { as: { groups: ['seniors'] } });
+    expect([page.status, page.body.items]).toEqual([200, []]);
+    expect(page.headers.get('x-unreadable')).toBe('1 prp-20261124-later');
+  });
+});
