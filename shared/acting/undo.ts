@@ -7,6 +7,7 @@ import {
   openFactOf,
   reopenAppeals,
 } from '../reviews/appeal.ts';
+import { type Dispute, inDispute } from '../reviews/blind-review.ts';
 import { concludersOf, reopenCase } from '../reviews/case.ts';
 import { notifyAgain } from '../reviews/hearing.ts';
 import { conclusions, type Ruling } from '../reviews/ruling.ts';
@@ -27,6 +28,8 @@ export type Undoable = {
    * a verified name.
    */
   readonly gate?: boolean;
+  /** The dispute between two reviewers that the ruling settled: it waits for a third person again. */
+  readonly settled?: Dispute | undefined;
 };
 
 /** Whether a ruling is the last that changed its subject. */
@@ -96,6 +99,8 @@ const undoerOf =
         : null;
     const decisionId = notice ? basis?.id : ruled.decision?.id;
     const told = decisionId === undefined ? null : { decisionId, waiting };
+    const again = reopenCase(ruled.case, at);
+    const reopened = undone.settled ? inDispute(again, undone.settled) : again;
     return {
       ...ruled,
       decision:
@@ -113,7 +118,7 @@ const undoerOf =
         })),
       },
       case: {
-        ...reopenCase(ruled.case, at),
+        ...reopened,
         ...reopenAppeals(ruled.case, undone.rulingId, told),
         version: open.version + 1,
       },

@@ -1,5 +1,5 @@
 import type { KeyedHash } from '../signals/keyed-hash.ts';
-import { type Case, type Resolution, reopenCase } from './case.ts';
+import { type BlindReview, type Case, type Resolution, reopenCase } from './case.ts';
 import { noHandling } from './handling.ts';
 import { type DutyScope, mayDo, type Staff } from './staff.ts';
 
@@ -11,6 +11,9 @@ import { type DutyScope, mayDo, type Staff } from './staff.ts';
 
 type WithBlindReview = Pick<Case, 'blind'>;
 
+/** Two different conclusions about a case, by reviewers who did not know of each other. */
+export type Dispute = BlindReview & { readonly second: Resolution };
+
 /** Whether the case has a ruling that a second reviewer is still to repeat. */
 export const awaitsSecondReview = <Known extends WithBlindReview>(
   known: Known,
@@ -19,9 +22,14 @@ export const awaitsSecondReview = <Known extends WithBlindReview>(
 /** Whether two reviewers came to different conclusions that a third person has not settled yet. */
 export const isDisputed = <Known extends WithBlindReview>(
   known: Known,
-): known is Known & {
-  readonly blind: { readonly first: Resolution; readonly second: Resolution };
-} => Boolean(known.blind?.second);
+): known is Known & { readonly blind: Dispute } => Boolean(known.blind?.second);
+
+/** An open case in dispute: it waits for a third person, escalated by the second reviewer. */
+export const inDispute = (open: Case, blind: Dispute): Case => ({
+  ...open,
+  handling: { ...noHandling, escalated: { by: blind.second.by, at: blind.second.at } },
+  blind,
+});
 
 /**
  * Whether a ruling is selected for a blind review. Selection is by keyed hash, so that reviewers can
@@ -117,11 +125,7 @@ export const concludeSecondReview = (known: Case, second: Resolution): Case => {
   const { blind } = known;
   return conclusionsAgree(blind.first, second, known)
     ? { ...known, handling: null, blind: null }
-    : {
-        ...reopenCase(known, second.at),
-        handling: { ...noHandling, escalated: { by: second.by, at: second.at } },
-        blind: { ...blind, second },
-      };
+    : inDispute(reopenCase(known, second.at), { ...blind, second });
 };
 
 /** The case after the second reviewer undid a differing conclusion: the first ruling stands. */

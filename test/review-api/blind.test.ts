@@ -609,6 +609,49 @@ describe('the second reviewer of a ruling', () => {
     expect(platform.falsePositives).toMatchObject({ of: 1, are: 0 });
   });
 
+  it('waits for a third person again if the settlement is undone, and the first ruling counts as before', async () => {
+    const { desk, one } = await deskOf();
+    await ruleFirst(desk, one.caseId);
+    const differing = { as: chen, version: versionOf(desk, one.caseId) };
+    await rule(desk, one.caseId, { act: 'uphold' }, differing);
+    const counts = async () => {
+      const { body: team } = await desk.call('GET /team', { as: wang });
+      const { body: platform } = await desk.call('GET /platform', { as: wang });
+      const first = team.people.find(
+        ({ person }: { person: { id: string } }) => person.id === 'staff-1',
+      );
+      return [first.overturned, platform.falsePositives];
+    };
+    const before = await counts();
+    const disputed = desk.records.cases.get(one.caseId);
+    const settleAndUndo = async () => {
+      const settled = await rule(
+        desk,
+        one.caseId,
+        { act: 'freeze', until: null },
+        { as: wang, version: versionOf(desk, one.caseId) },
+      );
+      expect(await counts()).not.toEqual(before);
+      const undone = await desk.call(`POST /rulings/${settled.body.ruling.rulingId}/undo`, {
+        as: wang,
+        body: { reason: 'mixed it up' },
+      });
+      expect(undone.status).toBe(200);
+    };
+    await settleAndUndo();
+    expect(await counts()).toEqual(before);
+    expect(desk.records.cases.get(one.caseId)).toMatchObject({
+      state: 'open',
+      blind: disputed?.blind,
+      handling: disputed?.handling,
+    });
+    // Whoever settles it then is neither of the two, and counts as a third person.
+    const own = { as: chen, version: versionOf(desk, one.caseId) };
+    expect((await rule(desk, one.caseId, { act: 'uphold' }, own)).body.code).toBe('forbidden');
+    await settleAndUndo();
+    expect(await counts()).toEqual(before);
+  });
+
   it('leaves no mark of either reviewer to learn from if they disagree, only what a third person says', async () => {
     const { desk, one } = await deskOf();
     const { caseId, decision } = one;

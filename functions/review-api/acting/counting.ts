@@ -1,5 +1,5 @@
 import { appealsIn } from '#shared/reviews/appeal.ts';
-import { conclusionsAgree } from '#shared/reviews/blind-review.ts';
+import { conclusionsAgree, type Dispute } from '#shared/reviews/blind-review.ts';
 import { type Case, mostEntries, type Resolution } from '#shared/reviews/case.ts';
 import {
   addCounts,
@@ -83,6 +83,34 @@ const reverseRuleCounts = async (
 
 type AnsweredAppeal = Parameters<typeof countAppeal>[0];
 
+/** What a third person's ruling on a dispute counts against the first ruling, on the day of the first. */
+const settlementCounts = async (
+  on: Case,
+  { first }: Dispute,
+  conclusion: Resolution['conclusion'],
+  ports: Ports & Pick<ReviewPorts, 'papers'>,
+): Promise<CountsByTopic> => {
+  const record = (await readRuling(first.rulingId, ports))?.record;
+  const made = { ...first, took: null, mark: record?.mark ?? null };
+  const ruledOn = record?.ruledOn ?? derivedRuledOn(on, first.at);
+  const { team, ...ruleCounts } = await countsOf(ruledOn, made, ports);
+  return {
+    ...negateCounts(ruleCounts),
+    ...(conclusionsAgree(first, { conclusion }, ruledOn) ? {} : countOverturned(first.by)),
+  };
+};
+
+/**
+ * Counts that a third person settled a case on which two reviewers disagreed. The first ruling no longer counts for
+ * rules and restrictions, and counts as overturned if the third person concluded differently.
+ */
+export const countDisputeSettled = async (
+  on: Case & { readonly blind: Dispute },
+  conclusion: Resolution['conclusion'],
+  ports: Ports & Pick<ReviewPorts, 'papers'>,
+): Promise<void> =>
+  addToTallies(await settlementCounts(on, on.blind, conclusion, ports), on.blind.first.at, ports);
+
 /** Counts a person's decision that an appeal overturned, on the day of the decision; nothing for any other. */
 const countOverturnedBy = ({
   state,
@@ -91,15 +119,20 @@ const countOverturnedBy = ({
   state === 'granted' && by !== undefined ? countOverturned(by) : {};
 
 /**
- * Reverses the counts of a ruling that was taken back; if a colleague took it back, it counts as overturned.
+ * Reverses the counts of a ruling that was taken back; if a colleague took it back, it counts as overturned. If it
+ * settled a dispute, the first ruling counts again, as it did while it was in dispute.
  */
 export const countRulingUndone = async (
   on: Case,
   record: RulingRecord,
   undoneBy: string,
-  ports: Ports,
+  ports: Ports & Pick<ReviewPorts, 'papers'>,
 ): Promise<void> => {
-  const { by, act, at, mark, rulingId } = record;
+  const { by, act, at, mark, rulingId, settled } = record;
+  if (settled) {
+    const counted = await settlementCounts(on, settled, conclusionOf(act), ports);
+    await addToTallies(negateCounts(counted), settled.first.at, ports);
+  }
   const answered = appealsIn(on).find((appeal) => appeal.rulingId === rulingId);
   if (answered && answered.state !== 'open') {
     const decision = await ports.ledger.readDecision(answered.decisionId);
@@ -144,26 +177,6 @@ export const countSecondRulingUndone = async (
 ): Promise<void> => {
   for (const each of secondRulingCounts(record))
     await addToTallies(negateCounts(each), record.at, ports);
-};
-
-/**
- * Counts that a third person settled a case on which two reviewers disagreed. Call it before the third ruling
- * is counted. The first ruling no longer counts for rules and restrictions, and counts as overturned if the
- * third person concluded differently.
- */
-export const countDisputeSettled = async (
-  on: Case & { readonly blind: { readonly first: Resolution } },
-  conclusion: Resolution['conclusion'],
-  ports: Ports & Pick<ReviewPorts, 'papers'>,
-): Promise<void> => {
-  const { first } = on.blind;
-  const record = (await readRuling(first.rulingId, ports))?.record;
-  const made = { ...first, took: null, mark: record?.mark ?? null };
-  const ruledOn = record?.ruledOn ?? derivedRuledOn(on, first.at);
-  await reverseRuleCounts(ruledOn, made, first.at, ports);
-  if (!conclusionsAgree(first, { conclusion }, on)) {
-    await addToTallies(countOverturned(first.by), first.at, ports);
-  }
 };
 
 /** Counts the answer to an appeal. */

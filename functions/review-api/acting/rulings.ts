@@ -3,7 +3,7 @@ import type { CompletedAct } from '#shared/acting/act.ts';
 import type { Undoable } from '#shared/acting/undo.ts';
 import { Subject } from '#shared/decisions/decision.ts';
 import { isDisputed } from '#shared/reviews/blind-review.ts';
-import type { Case } from '#shared/reviews/case.ts';
+import { BlindReview, type Case, Resolution } from '#shared/reviews/case.ts';
 import { type PlacedMark, ReviewMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { standings } from '#shared/signals/account-state.ts';
@@ -67,6 +67,8 @@ export const RulingRecord = z.strictObject({
   blind: z.strictObject({ by: z.string(), agreed: z.boolean() }).nullable().default(null),
   /** `null` for rulings made before this was kept. */
   ruledOn: RuledOn.nullable().default(null),
+  /** The dispute between two reviewers that this ruling settled, if any. */
+  settled: BlindReview.extend({ second: Resolution }).optional(),
 });
 export type RulingRecord = z.infer<typeof RulingRecord>;
 
@@ -176,6 +178,7 @@ export const recordOf = (
     to: changed ? ((isAccount ? standing?.status : content?.visibility) ?? null) : null,
     blind,
     ruledOn: ruledOnIn(before.case),
+    ...(isDisputed(before.case) && { settled: before.case.blind }),
     undoneBy: null,
     undoneAt: null,
   };
@@ -194,7 +197,7 @@ const actByStanding = {
  * @param isNamed whether the account now has the verification that the real-name gate requires
  */
 export const undoOf = (
-  { rulingId, before, changed, left }: RulingRecord,
+  { rulingId, before, changed, left, settled }: RulingRecord,
   now: number,
   isNamed = false,
 ): Undoable => {
@@ -207,7 +210,7 @@ export const undoOf = (
     if (gate && isNamed) return { act: 'release' };
     return { act: actByStanding[before.status], until: before.until };
   };
-  return { rulingId, from: changed ? back() : null, left, gate };
+  return { rulingId, from: changed ? back() : null, left, gate, settled };
 };
 
 export const readRuling = async (
