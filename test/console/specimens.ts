@@ -571,6 +571,7 @@ export const ruling = (n: number, act: string) => ({
   undoneBy: null,
   undoneAt: null,
   undoable: true,
+  whyNotUndoable: null,
 });
 
 /** A ruling in the history of its case. */

@@ -115,6 +115,27 @@ describe('a ruling', () => {
     });
   });
 
+  it('is said to be undoable exactly when its undo is not refused', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const { body } = await rule(desk, caseId, { act: 'release' });
+    const said = async (as: object) => {
+      const [page, preview] = await Promise.all([
+        desk.call(`GET /cases/${caseId}`, { as }),
+        desk.call(`GET /rulings/${body.ruling.rulingId}/undo`, { as }),
+      ]);
+      const { undoable, whyNotUndoable } = page.body.rulings[0];
+      expect(whyNotUndoable).toBe(preview.body.problem);
+      return undoable;
+    };
+    expect(await said(other)).toBe(true);
+    // The account changed since.
+    await changeState(desk, 'u1', ({ standing: stands }) => ({
+      standing: { ...stands, status: 'limited', version: stands.version + 1 },
+    }));
+    expect(await said(other)).toBe(false);
+  });
+
   it('reaches the platform, resolves the case, and can be undone', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

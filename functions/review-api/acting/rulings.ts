@@ -11,6 +11,7 @@ import type { Paper } from '#shared/stores/papers/port.ts';
 import { readEach, readRecord } from '#shared/stores/unreadable.ts';
 import { dayIn } from '../cases/open-case.ts';
 import type { RulingView } from '../contract/cases.ts';
+import type { ProblemCode } from '../contract/problem.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
@@ -218,17 +219,18 @@ export const readRuling = async (
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<{ readonly record: RulingRecord; readonly version: number } | null> => {
   const [paper] = await papers.read('ruling', [{ folder: dayIn(rulingId), id: rulingId }]);
-  return paper ? { record: RulingRecord.parse(paper.body), version: paper.version } : null;
+  return paper
+    ? { record: readRecord(rulingId, () => recordIn(paper)), version: paper.version }
+    : null;
 };
 
-/**
- * Rulings as shown to staff.
- *
- * @param latest id of the last ruling on the case, the only one that can still be taken back
- */
+/** The last ruling on a case, the only one that may still be taken back, and why it cannot be; `null` if it can. */
+type LatestRuling = { readonly rulingId: string; readonly problem: ProblemCode | null };
+
+/** Rulings as shown to staff. */
 const rulingViews = async (
   records: readonly RulingRecord[],
-  latest: string | undefined,
+  latest: LatestRuling | null,
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<RulingView[]> => {
   const nameOf = await namesOf(
@@ -250,17 +252,19 @@ const rulingViews = async (
     approvedBy: record.approvedBy === null ? null : nameOf(record.approvedBy),
     undoneBy: record.undoneBy === null ? null : nameOf(record.undoneBy),
     undoneAt: record.undoneAt,
-    undoable: record.undoneAt === null && record.rulingId === latest,
+    undoable: record.rulingId === latest?.rulingId && latest.problem === null,
+    whyNotUndoable: record.rulingId === latest?.rulingId ? latest.problem : null,
   }));
 };
 
-/** One stored ruling as shown to staff. */
+/** A ruling in the answer to the act that made it, or took it back; as in its case after the act. */
 export const rulingView = async (
   rulingId: string,
-  latest: string | undefined,
+  { rulings }: Pick<Case, 'rulings'>,
   ports: Pick<ReviewPorts, 'papers'>,
 ): Promise<RulingView> => {
   const found = await readRuling(rulingId, ports);
+  const latest = rulings.at(-1) === rulingId ? { rulingId, problem: null } : null;
   const [view] = found ? await rulingViews([found.record], latest, ports) : [];
   if (!view) throw new Refusal('internal');
   return view;
@@ -300,13 +304,14 @@ export const disputedRulingsOn = async (
 ): Promise<{ first: RulingView; second: RulingView } | null> => {
   if (!isDisputed(known)) return null;
   const ids = [known.blind.first.rulingId, known.blind.second.rulingId];
-  const [first, second] = await rulingViews(await shownRulings(ids, ports), undefined, ports);
+  const [first, second] = await rulingViews(await shownRulings(ids, ports), null, ports);
   return first && second ? { first, second } : null;
 };
 
 /** The stored rulings with these ids, latest first. */
 export const rulingsOn = async (
   ids: readonly string[],
+  latest: LatestRuling | null,
   ports: Pick<ReviewPorts, 'papers'>,
 ): Promise<RulingView[]> =>
-  (await rulingViews(await shownRulings(ids, ports), ids.at(-1), ports)).toReversed();
+  (await rulingViews(await shownRulings(ids, ports), latest, ports)).toReversed();

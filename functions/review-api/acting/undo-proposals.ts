@@ -6,7 +6,7 @@ import { placeOf } from '../cases/place.ts';
 import type { BulkUndoPreview, Preview } from '../contract/acting.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import type { Proposal } from '../contract/proposals.ts';
-import { orNull, Refusal } from '../server/refusal.ts';
+import { codeOf, orNull, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { undoWords } from './act-words.ts';
 import { type BulkRecord, readRun, runFor } from './bulk-runs.ts';
@@ -63,6 +63,17 @@ export const previewTakeBack = async (
   return made && (await isUndoWaiting(made.record, ports))
     ? refusedPreview('already-proposed')
     : preview;
+};
+
+/**
+ * Returns the latest ruling on a case, and why the caller could not take it back now: what the preview of its undo says;
+ * `null` if they could.
+ */
+export const latestRulingOn = async ({ rulings }: Case, caller: Caller, ports: ReviewPorts) => {
+  const rulingId = rulings.at(-1);
+  if (rulingId === undefined) return null;
+  const preview = previewTakeBack(rulingId, caller, ports);
+  return { rulingId, problem: await preview.then(({ problem }) => problem, codeOf) };
 };
 
 /**

@@ -18,6 +18,7 @@ import {
   Timestamp,
   Words,
 } from './endpoint.ts';
+import { ProblemCode } from './problem.ts';
 import { CaseRow, StandingName, Visibility } from './queues.ts';
 
 /** The current state of one account. Contains no personal data. */
@@ -228,8 +229,13 @@ export const RulingView = z.strictObject({
   approvedBy: Person.nullable(),
   undoneBy: Person.nullable(),
   undoneAt: Timestamp.nullable(),
-  /** True if it is the latest ruling on the case. */
+  /**
+   * Whether it is the latest ruling on the case and the caller could take it back: on the case’s page, what the preview
+   * says now; in the answer to an act, as it left the case.
+   */
   undoable: z.boolean(),
+  /** Why the latest ruling on the case cannot be taken back; `null` if it can, and for earlier ones. */
+  whyNotUndoable: ProblemCode.nullable(),
 });
 export type RulingView = z.infer<typeof RulingView>;
 

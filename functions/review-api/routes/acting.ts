@@ -66,7 +66,7 @@ const rulingAnswer = async (
 ): Promise<Extract<RulingAnswer, { kind: 'done' }>> => ({
   kind: 'done',
   case: await rowOf(after, caller, ports),
-  ruling: await rulingView(rulingId, after.rulings.at(-1), ports),
+  ruling: await rulingView(rulingId, after, ports),
 });
 
 /**
@@ -78,7 +78,7 @@ const secondRulingAnswer = async (
   ports: ReviewPorts,
 ): Promise<Extract<RulingAnswer, { kind: 'recorded' }>> => ({
   kind: 'recorded',
-  ruling: await rulingView(rulingId, rulingId, ports),
+  ruling: await rulingView(rulingId, { rulings: [rulingId] }, ports),
 });
 
 /**

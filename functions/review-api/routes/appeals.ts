@@ -170,7 +170,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
     return {
       case: await rowOf(acted.case, caller, ports),
       appeal: view,
-      ruling: await rulingView(rulingId, acted.case.rulings.at(-1), ports),
+      ruling: await rulingView(rulingId, acted.case, ports),
     };
   },
 

@@ -24,7 +24,7 @@ import { countRevealed } from '../acting/counting.ts';
 import { fourEyesFor, riskOf } from '../acting/four-eyes.ts';
 import { answersAppeal } from '../acting/rule-on-case.ts';
 import { disputedRulingsOn, rulingsOn } from '../acting/rulings.ts';
-import { pendingUndoOn } from '../acting/undo-proposals.ts';
+import { latestRulingOn, pendingUndoOn } from '../acting/undo-proposals.ts';
 import { accountCard } from '../cases/account-card.ts';
 import { caseForAccount, mayReadAccountOf } from '../cases/account-place.ts';
 import { casesOfRuling, ownCaseOf } from '../cases/acted-on.ts';
@@ -306,8 +306,10 @@ export const cases: Routes<keyof typeof endpoints> = {
         ? timelineOf(accountId, view, { before: null, limit: limits.timeline }, ports)
         : { items: [] },
       notesOn(caseId, papers),
-      rulingsOn(known.rulings, ports),
-      pendingUndoOn(known, caller, ports),
+      orLeftOut(latestRulingOn(known, caller, ports)).then((latest) =>
+        rulingsOn(known.rulings, latest, ports),
+      ),
+      orLeftOut(pendingUndoOn(known, caller, ports)),
       rulesNow(),
       desk.recordViewer(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
     ]);

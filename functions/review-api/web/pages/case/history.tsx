@@ -9,6 +9,7 @@ import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { OriginalText } from '../../text/original-text.tsx';
+import { problems, termOf } from '../../words/terms.ts';
 import styles from './dossier.module.css';
 import { Ruling } from './ruling.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
@@ -81,6 +82,7 @@ const RulingItem = ({
 }) => {
   const { say } = useWords();
   const { can } = useMe();
+  const why = ruling.whyNotUndoable;
   return (
     <>
       <Ruling ruling={ruling} />{' '}
@@ -94,12 +96,18 @@ const RulingItem = ({
           {say(words.undoPending)}
         </PlaceLink>
       ) : (
-        ruling.undoable &&
-        can('rule') && (
+        can('rule') &&
+        (ruling.undoable ? (
           <Button variant="inline-link" onClick={onUndo}>
             {say(words.undo)}
           </Button>
-        )
+        ) : (
+          why !== null && (
+            <span className={styles.soft}>
+              {say(words.notUndoable, { why: say(termOf(problems, why)) })}
+            </span>
+          )
+        ))
       )}
     </>
   );

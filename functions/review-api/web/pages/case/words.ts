@@ -132,6 +132,7 @@ export const words = {
     en: 'The reason that you wrote was not submitted. It is kept in this tab:',
   },
   discardDraft: { 'zh-CN': '删去', en: 'Discard' },
+  notUndoable: { 'zh-CN': '现在不能撤销：{why}', en: 'cannot be undone now: {why}' },
   undoPending: {
     'zh-CN': '撤销已提交，等待另一人同意',
     en: 'undo submitted: awaiting a second person’s approval',
