@@ -587,6 +587,7 @@ const accountAtRisk = (
   times,
   lastAt: now - times * hour,
   standing,
+  warnedBySystem: accountId === 'u-302',
 });
 
 /** People to warn because of a case. */

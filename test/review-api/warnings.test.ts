@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { wordWarning } from '#shared/decisions/statement.ts';
+import { type CommandOf, warningIdOf } from '#shared/effects/command.ts';
+import { outgoingCommand } from '#shared/effects/outbox.ts';
 import { type Desk, openDesk, reason } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { other } from './people.ts';
@@ -83,6 +87,7 @@ describe('people at risk', () => {
         times: 2,
         lastAt: desk.time.now - 1,
         standing: 'active',
+        warnedBySystem: false,
       },
       expect.objectContaining({ accountId: 'accomplice', standing: 'frozen' }),
       expect.objectContaining({ accountId: 'stranger', standing: null, times: 1 }),
@@ -90,6 +95,43 @@ describe('people at risk', () => {
     expect(body.message.en).toContain('Safety notice');
     const unnamed = await desk.call(`GET /cases/${caseId}/warnings?category=nonsense`);
     expect([unnamed.status, unnamed.body.errors[0].field]).toEqual([400, 'query.category']);
+  });
+
+  it('are said to be warned already if the system itself did so today, and are not warned again', async () => {
+    const { desk, caseId } = await approached();
+    const warning: CommandOf<'warn'> = {
+      version: 1,
+      kind: 'warn',
+      commandId: warningIdOf('demo', {
+        to: 'victim-1',
+        about: 'u1',
+        category: 'fraud',
+        at: desk.time.now,
+      }),
+      platformId: 'demo',
+      subject: accountSubject('victim-1'),
+      about: 'u1',
+      decisionId: 'dec-u1',
+      message: wordWarning('fraud'),
+      issuedAt: new Date(desk.time.now).toISOString(),
+    };
+    const message = outgoingCommand(warning, desk.time.now);
+    desk.records.outbox.set(message.id, message);
+    const warned = async (category: string) => {
+      const { body } = await desk.call(`GET /cases/${caseId}/warnings?category=${category}`);
+      return body.people.map((one: { warnedBySystem: boolean }) => one.warnedBySystem);
+    };
+    expect(await warned('fraud')).toEqual([true, false, false]);
+    expect(await warned('gambling')).toEqual([false, false, false]);
+    const body = { accountIds: ['victim-1'], category: 'fraud', reason };
+    const again = await desk.call(`POST /cases/${caseId}/warnings`, { body });
+    expect([again.status, again.body.errors[0].field]).toEqual([400, 'body.accountIds.0']);
+    // What staff sent is listed as theirs.
+    const stranger = { accountIds: ['stranger'], category: 'fraud', reason };
+    expect((await desk.call(`POST /cases/${caseId}/warnings`, { body: stranger })).status).toBe(
+      200,
+    );
+    expect(await warned('fraud')).toEqual([true, false, false]);
   });
 
   it('are warned, and the warning is withdrawn once', async () => {

@@ -36,9 +36,11 @@ const approachedBy = ({ type, counterpartId, targetIds }: Exhibit): readonly str
       ? [counterpartId]
       : [];
 
+type Approached = Omit<PersonAtRisk, 'standing' | 'warnedBySystem'>;
+
 /** The accounts approached or paid in the events of a case, most frequent first. */
-const approachedIn = (exhibits: readonly Exhibit[]): readonly Omit<PersonAtRisk, 'standing'>[] => {
-  const people = new Map<string, Omit<PersonAtRisk, 'standing'>>();
+const approachedIn = (exhibits: readonly Exhibit[]): readonly Approached[] => {
+  const people = new Map<string, Approached>();
   for (const exhibit of exhibits) {
     for (const accountId of approachedBy(exhibit)) {
       const { types = [], times = 0, lastAt = 0 } = people.get(accountId) ?? {};
@@ -121,6 +123,28 @@ const sentOn = async (
     .toSorted((a, b) => b.at - a.at);
 };
 
+/**
+ * The accounts that the system itself warned today of the account of a case: a command that no staff member sent. The
+ * platform would not deliver another.
+ *
+ * @param commandIdOf returns the id of the command that warns an account
+ */
+const warnedBySystem = async (
+  known: Case,
+  accountIds: readonly string[],
+  commandIdOf: (accountId: string) => string,
+  ports: ReviewPorts,
+): Promise<ReadonlySet<string>> => {
+  const sent = await sentPapers(known, ports);
+  const byStaff = new Set(sent.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)));
+  const found = await Promise.all(
+    accountIds
+      .filter((id) => !byStaff.has(commandIdOf(id)))
+      .map(async (id) => ((await ports.outbox.find(commandIdOf(id))) ? [id] : [])),
+  );
+  return new Set(found.flat());
+};
+
 /** The people whom a case gives reason to warn, the text of the warning, and the warnings already sent. */
 export const warningsOn = async (
   known: Case,
@@ -137,9 +161,14 @@ export const warningsOn = async (
   const sent = allSent.slice(0, listLimits.sent);
   const approached = approachedIn(exhibits).filter((person) => person.accountId !== accountId);
   const ids = approached.map((person) => person.accountId);
-  const [{ accounts }, cases, nameOf] = await Promise.all([
+  const { platformId } = ports.settings;
+  const at = ports.clock.now();
+  const commandIdOf = (to: string) =>
+    warningIdOf(platformId, { to, about: accountId, category, at });
+  const [{ accounts }, bySystem, cases, nameOf] = await Promise.all([
     ports.states.read({ accounts: ids, entities: [], posts: [] }),
-    ports.ledger.readCases(ids.map((id) => caseIdOf(ports.settings.platformId, id))),
+    warnedBySystem(known, ids, commandIdOf, ports),
+    ports.ledger.readCases(ids.map((id) => caseIdOf(platformId, id))),
     namesOf(
       sent.flatMap(({ by, undoneBy }) => [by, undoneBy]),
       ports.papers,
@@ -149,7 +178,11 @@ export const warningsOn = async (
   return {
     people: approached.map((person) => {
       const { accountId: id } = person;
-      return { ...person, standing: viewOf(id).state(accounts.get(id))?.standing.status ?? null };
+      return {
+        ...person,
+        standing: viewOf(id).state(accounts.get(id))?.standing.status ?? null,
+        warnedBySystem: bySystem.has(id),
+      };
     }),
     message: wordWarning(category),
     sent: sent.map(({ warned, by, undoneBy, ...rest }) => ({
@@ -162,8 +195,8 @@ export const warningsOn = async (
 };
 
 /**
- * Refuses recipients that the platform has never mentioned, and recipients already warned today, even if that
- * warning was withdrawn: the platform would not deliver it again.
+ * Refuses recipients that the platform has never mentioned, and recipients already warned today, by staff or by the
+ * system, even if that warning was withdrawn: the platform would not deliver it again.
  *
  * @param commandIdOf returns the id of the command that warns an account
  * @throws {Refusal} `invalid` with an error for each recipient
@@ -186,11 +219,18 @@ const mustBeWarnable = async (
   const warnedCommandIds = new Set(
     sent.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)),
   );
+  const bySystem = await warnedBySystem(known, accountIds, commandIdOf, ports);
   const problemOf = (id: string): Words | null => {
     if (id === known.accountId || !(accounts.has(id) || mentioned.has(id))) {
       return {
         'zh-CN': '平台从未提到过这个账号，请核对编号',
         en: 'the platform has never mentioned this account: check the ID',
+      };
+    }
+    if (bySystem.has(id)) {
+      return {
+        'zh-CN': '系统今天已就此自动提醒过；同类提醒每人每天一次',
+        en: 'the system itself already warned of this today; once per day for each kind of harm',
       };
     }
     return warnedCommandIds.has(commandIdOf(id))

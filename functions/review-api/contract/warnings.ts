@@ -14,6 +14,8 @@ export const PersonAtRisk = z.strictObject({
   lastAt: Timestamp,
   /** Their own standing: a restricted person may be an accomplice. `null` if unknown. */
   standing: StandingName.nullable(),
+  /** Whether the system itself warned them of this kind of harm today. */
+  warnedBySystem: z.boolean(),
 });
 export type PersonAtRisk = z.infer<typeof PersonAtRisk>;
 

@@ -24,14 +24,15 @@ type Person = Warnings['people'][number];
 
 /**
  * Whether a person is preselected. A restricted person may be an accomplice, so warning them must be a
- * deliberate choice; the same holds for a person already warned of the same harm.
+ * deliberate choice; the same holds for a person already warned of the same harm, by staff or by the system.
  */
 const isPreselected = (
-  { accountId, standing }: Person,
+  { accountId, standing, warnedBySystem }: Person,
   category: string,
   sent: Warnings['sent'],
 ): boolean =>
   (standing === null || standing === 'active') &&
+  !warnedBySystem &&
   !sent.some((one) => one.category === category && one.accountIds.includes(accountId));
 
 /** Warns people who may be harmed by the account: those it approached or paid, and others entered by id. */
@@ -142,7 +143,7 @@ export const WarnDialogue = ({
 };
 
 const PersonBox = ({
-  person: { accountId, types, times, lastAt, standing },
+  person: { accountId, types, times, lastAt, standing, warnedBySystem },
   chosen,
   onChoose,
 }: {
@@ -164,7 +165,8 @@ const PersonBox = ({
       {accountId}{' '}
       {standing !== null && standing !== 'active' && (
         <Tag tone={toneOf(standing)}>{say(termOf(standings, standing))}</Tag>
-      )}
+      )}{' '}
+      {warnedBySystem && <Tag>{say(words.warnedBySystem)}</Tag>}
     </Checkbox>
   );
 };

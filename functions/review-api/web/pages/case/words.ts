@@ -315,7 +315,11 @@ export const words = {
   },
   warnMessage: { 'zh-CN': '每人将收到', en: 'What each will receive' },
   warnSubmit: { 'zh-CN': '发出提醒（{count} 人）', en: 'Warn {count}' },
-  warnedBefore: { 'zh-CN': '此案已发出的提醒', en: 'Warnings sent on this case' },
+  warnedBySystem: { 'zh-CN': '系统今天已自动提醒', en: 'warned by the system today' },
+  warnedBefore: {
+    'zh-CN': '此案由工作人员发出的提醒',
+    en: 'Warnings that staff sent on this case',
+  },
   warnedWhom: {
     'zh-CN': '{accounts}（{category}）：{name}，{when}',
     en: '{accounts} ({category}): {name}, {when}',
