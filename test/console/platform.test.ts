@@ -211,6 +211,23 @@ describe('figures', () => {
       ]);
   });
 
+  it('say that some are not listed, and list all if asked', async () => {
+    const brakes = Array.from({ length: 25 }, (_, n) => ({
+      key: `rule:demo-${n}`,
+      words: { 'zh-CN': `演示规则 ${n}`, en: `demo rule ${n}` },
+      count: n,
+      cap: 100,
+      on: false,
+      since: null,
+    }));
+    desk.answer({ ...answers, 'GET /platform': () => ({ ...platform(7), brakes }) });
+    await signIn('/console/platform');
+    const rows = page().getByRole('row', { name: /演示规则/ });
+    await expect.poll(() => rows.count()).toBe(20);
+    await page().getByRole('button', { name: '显示全部 25 项' }).click();
+    await expect.poll(() => rows.count()).toBe(25);
+  });
+
   it('show no count for a halt', async () => {
     const told = { 'zh-CN': '全部自动限制，由 lin 停止', en: 'all automatic restrictions' };
     const since = Date.UTC(2026, 10, 23, 20, 5);

@@ -1,6 +1,8 @@
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
+import { useState } from 'react';
 import type { AnswerOf } from '../../api/client.ts';
 import { serverNow } from '../../api/clock.ts';
 import { minute } from '../../figures/durations.ts';
@@ -17,21 +19,35 @@ const hour = 60 * minute;
 /** When this hour's counts end and counting starts anew. */
 const nextHour = () => (Math.floor(serverNow() / hour) + 1) * hour;
 
+/** Rows shown until all are asked for: more would push the rest of the page out of sight. */
+const mostAtFirst = 20;
+
 /** The brakes on automatic restrictions, the fullest first. */
 export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
   const { say, count, moment } = useWords();
+  const [all, setAll] = useState(false);
   const usageOf = ({ count: used, cap }: Brake) => (cap === 0 ? 1 : used / cap);
   return (
     <Table
       variant="container"
       contentDensity="compact"
       wrapLines
-      items={brakes.toSorted((a, b) => usageOf(b) - usageOf(a)).slice(0, 20)}
+      items={brakes
+        .toSorted((a, b) => usageOf(b) - usageOf(a))
+        .slice(0, all ? brakes.length : mostAtFirst)}
       trackBy="key"
       header={
         <Header variant="h2" description={say(words.brakesText, { when: moment(nextHour()) })}>
           {say(words.brakes)}
         </Header>
+      }
+      footer={
+        brakes.length > mostAtFirst &&
+        !all && (
+          <Button variant="inline-link" onClick={() => setAll(true)}>
+            {say(words.allBrakes, { shown: mostAtFirst, count: brakes.length })}
+          </Button>
+        )
       }
       empty={<Box textAlign="center">{say(words.noBrakes)}</Box>}
       columnDefinitions={[

@@ -47,6 +47,10 @@ export const words = {
     en: 'since {when}; to resume: clearspring resume',
   },
   brake: { 'zh-CN': '对象', en: 'Applies to' },
+  allBrakes: {
+    'zh-CN': '只列出最接近上限的 {shown} 项：显示全部 {count} 项',
+    en: 'Only the {shown} closest to their limit are listed: show all {count}',
+  },
   noBrakes: { 'zh-CN': '没有计数中的熔断。', en: 'No brakes are counting.' },
   rules: { 'zh-CN': '规则表现', en: 'Rules' },
   findRule: { 'zh-CN': '按名称或编号查找规则', en: 'Find a rule by name or ID' },
