@@ -96,6 +96,39 @@ export const unanswered = async (
 ): Promise<readonly OutboxItem[]> =>
   (await unacknowledged(records)).filter(({ failedAt }) => failedAt === undefined);
 
+/** How many messages the system took, of all that were ever sent to it; those that were discarded since count too. */
+const takenIn = ({
+  AcceptedEvents = 0,
+  DuplicateEvents = 0,
+  QuarantinedEvents = 0,
+}: MetricSums): number => AcceptedEvents + DuplicateEvents + QuarantinedEvents;
+
+/**
+ * What is missing or went wrong after a day of traffic; `null` if nothing. A folder may hold more than was sent from
+ * here: what its user sent by other means, or released from quarantine.
+ */
+export const shortfallIn = (
+  {
+    sent,
+    commands,
+    quarantine,
+    deadLetters,
+  }: { readonly sent: number } & Pick<Summary, 'commands' | 'quarantine' | 'deadLetters'>,
+  metrics: MetricSums,
+): {
+  readonly sent: number;
+  readonly accounted: number;
+  readonly open: number;
+  readonly faults: number;
+} | null => {
+  const accounted = takenIn(metrics);
+  const open = commands.sent - commands.acknowledged;
+  // An event that was parsed but could not be recorded is our fault, not the sender's.
+  const faults =
+    deadLetters + (quarantine.find(({ reason }) => reason === 'unprocessable')?.count ?? 0);
+  return accounted < sent || open > 0 || faults > 0 ? { sent, accounted, open, faults } : null;
+};
+
 /**
  * Summarises the results of a run.
  *

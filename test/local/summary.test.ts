@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { decisionsOf, unacknowledged, unanswered } from '#infra/local/summary.ts';
+import { describe, expect, it } from 'vitest';
+import { decisionsOf, shortfallIn, unacknowledged, unanswered } from '#infra/local/summary.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { day } from '#shared/settings/durations.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
@@ -28,4 +28,22 @@ it('a command that the platform answered with `failed` is answered, but not ackn
   await outbox.fail(String(command?.id), now);
   expect(await unanswered({ outbox })).toEqual([]);
   expect(await unacknowledged({ outbox })).toHaveLength(1);
+});
+
+describe('a day is complete', () => {
+  const day = { sent: 10, commands: { sent: 2, acknowledged: 2 }, quarantine: [], deadLetters: 0 };
+  const taken = { AcceptedEvents: 7, DuplicateEvents: 2, QuarantinedEvents: 1 };
+
+  it('also if its folder holds events that the user sent, or a message was discarded since', () => {
+    expect(shortfallIn(day, taken)).toBeNull();
+    expect(shortfallIn(day, { ...taken, AcceptedEvents: 9 })).toBeNull();
+  });
+
+  it.each([
+    ['an event is missing', day, { ...taken, AcceptedEvents: 6 }],
+    ['a command is open', { ...day, commands: { sent: 2, acknowledged: 1 } }, taken],
+    ['a message is dead', { ...day, deadLetters: 1 }, taken],
+  ])('not if %s', (_, summary, metrics) => {
+    expect(shortfallIn(summary, metrics)).not.toBeNull();
+  });
 });

@@ -16,6 +16,7 @@ import { type Records, recordsOf } from '#infra/local/records.ts';
 import {
   decisionsOf,
   reasonsOf,
+  shortfallIn,
   summarise,
   unacknowledged,
   unanswered,
@@ -319,15 +320,8 @@ const reportDay = async (
       : `\n${reportOf(summary, language, truth)}\n`,
   );
 
-  const { sent, accepted, quarantined, duplicates, commands, quarantine, deadLetters } = summary;
-  const accounted = accepted + quarantined + duplicates;
-  const open = commands.sent - commands.acknowledged;
-  // An event that was parsed but could not be recorded is our fault, not the sender's.
-  const faults =
-    deadLetters + (quarantine.find(({ reason }) => reason === 'unprocessable')?.count ?? 0);
-  return accounted === sent && open === 0 && faults === 0
-    ? null
-    : sayIn(language)('incomplete', { sent, accounted, open, faults, logs: system.logs });
+  const shortfall = shortfallIn(summary, metrics());
+  return shortfall && sayIn(language)('incomplete', { ...shortfall, logs: system.logs });
 };
 
 const run = async (options: Options) => {
