@@ -2,13 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { type Clients, namesOf, provision } from '#infra/local/provision.ts';
+import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
+import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
+import { noRecords } from '#shared/stores/ledger/port.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
+import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { change } from '../lists/specimens.ts';
-import { now } from './worlds.ts';
+import { decisionOf } from './specimens.ts';
+import { now, settings } from './worlds.ts';
 
 const names = namesOf('demo');
 const records = names.table('records');
@@ -71,6 +76,46 @@ describe('a write that the SDK sends again because its answer was lost', () => {
     expect(await lost(() => lists.write(approved, 'proposed'))).toBe('written');
     const lock = { at: now, until: now + 60_000, turn: null };
     expect(await lost(() => lists.lock('lch-9', lock))).toBe(1);
+  });
+
+  it('counts once', async () => {
+    const dynamo = createDynamo(clients.dynamodb);
+    const tallies = dynamoTallies(dynamo, records, 'demo');
+    await tallies.add('team', now, { 'lin ruled': 1 });
+    await lost(() => tallies.add('team', now, { 'lin ruled': 1, 'lin overturned': 1 }));
+    await tallies.add('team', now, { 'lin ruled': 1 });
+    expect(await tallies.of('team', now, now)).toEqual(
+      new Map([['2026-11-24', { 'lin ruled': 3, 'lin overturned': 1 }]]),
+    );
+  });
+
+  it('counts once for a brake, with all that is committed with it', async () => {
+    const tables = {
+      states: names.table('states'),
+      records,
+      audit: names.table('audit'),
+    };
+    const { review } = settings;
+    const ledger = dynamoLedger(createDynamo(clients.dynamodb), tables, {
+      ...of,
+      decisionDays: 1096,
+      review,
+    });
+    const brake = {
+      ...{ id: 'platform#2026-11-24T08#0', key: 'platform', hour: '2026-11-24T08' },
+      ...{ cap: 2, expiresAt: now + 90_000, platformId: 'demo', shard: 0 },
+    } as const;
+    const commit = (accountId: string) =>
+      ledger.commit({
+        account: { accountId, from: 0, state: { ...unknownAccountAt(now), version: 1 } },
+        ...noRecords,
+        decisions: [decisionOf(accountId, `dec-${accountId}`)],
+        brakes: [brake],
+      });
+    expect(await lost(() => commit('u-1'))).toEqual({ kind: 'committed' });
+    expect(await ledger.fullCounters([brake])).toEqual(new Set());
+    expect(await commit('u-2')).toEqual({ kind: 'committed' });
+    expect(await ledger.fullCounters([brake])).toEqual(new Set([brake.id]));
   });
 
   it('is stale if another writer has replaced it since', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { day } from '../../settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
@@ -21,16 +22,21 @@ export const dynamoTallies = (dynamo: Dynamo, table: string, platformId: string)
     async add(topic, at, counts) {
       const named = Object.entries(counts).filter(([, count]) => count !== 0);
       if (named.length === 0) return;
+      // The SDK repeats a write whose answer was lost. The repetition finds the name of its own first attempt and changes
+      // nothing, unless another write came between.
+      const write = randomUUID();
       await dynamo.update({
         TableName: table,
         Key: marshall({ pk: partition(topic), sk: dayOf(at) }),
-        UpdateExpression: `ADD ${named.map((_, i) => `#n${i} :n${i}`).join(', ')} SET expiresAt = :expiresAt`,
+        UpdateExpression: `ADD ${named.map((_, i) => `#n${i} :n${i}`).join(', ')} SET expiresAt = :expiresAt, lastWrite = :write`,
+        ConditionExpression: 'attribute_not_exists(lastWrite) OR lastWrite <> :write',
         ExpressionAttributeNames: Object.fromEntries(
           named.map(([name], i) => [`#n${i}`, `${prefix}${name}`]),
         ),
         ExpressionAttributeValues: marshall({
           ...Object.fromEntries(named.map(([, count], i) => [`:n${i}`, count])),
           ':expiresAt': seconds(at + tallyDays.kept * day),
+          ':write': write,
         }),
       });
     },

@@ -14,8 +14,8 @@ export type Counts = Readonly<Record<string, number>>;
 
 /**
  * Counts by day (UTC), so that a figure over months is one small read instead of a scan of records. A
- * failed attempt may have been applied: draw conclusions from shares of many, never from one more or
- * less.
+ * failed attempt may have been applied, and one whose answer was lost may count twice if others write at that moment:
+ * draw conclusions from shares of many, never from one more or less.
  *
  * Every method throws `Unavailable` if the store is unavailable.
  */
