@@ -283,6 +283,8 @@ describe('a day at the desk, by keyboard', () => {
     const dialogue = page().getByRole('dialog', { name: '批量处置' });
     await dialogue.getByText('将处置 3 个账号').waitFor();
     await dialogue.getByText('完成后本案一并结案').waitFor();
+    // 24 of the 31 are remembered.
+    await dialogue.getByText('其余 7 个不在此次处置之内').waitFor();
     expect(await dialogue.getByRole('textbox').inputValue()).toBe('同一团伙');
     expect(asked('POST /bulk/previews').at(-1)?.asked.body).toMatchObject({
       selection: { kind: 'campaign', caseId: 'cas-7' },

@@ -37,10 +37,13 @@ const week = 7 * day;
 /** Acts on selected cases or on a ring: previewed and carried out account by account, undone as a whole. */
 export const BulkDialogue = ({
   selection,
+  members,
   initial,
   onClose,
 }: {
   readonly selection: Selection;
+  /** Of a campaign: how many accounts it has, and how many of them are known and acted on. */
+  readonly members?: { readonly all: number; readonly known: number };
   /** The act and reason that were already entered elsewhere. */
   readonly initial?: { readonly act: Act; readonly until: number | null; readonly reason: string };
   /** Called with whether something was done. */
@@ -192,7 +195,15 @@ export const BulkDialogue = ({
               })}
             </p>
           )}
-          {selection.kind === 'campaign' && <p>{say(words.ofCampaign)}</p>}
+          {members && <p>{say(words.ofCampaign, { known: count(members.known) })}</p>}
+          {members && members.all > members.known && (
+            <p>
+              {say(words.beyondCampaign, {
+                all: count(members.all),
+                rest: count(members.all - members.known),
+              })}
+            </p>
+          )}
           {selection.kind === 'ring' && (
             <p>{say(selection.nodes ? words.ofUsers : words.ofRing)}</p>
           )}

@@ -3,8 +3,13 @@ import type { Catalogue } from '../words/say.ts';
 export const words = {
   name: { 'zh-CN': '批量处置', en: 'Bulk action' },
   ofCampaign: {
-    'zh-CN': '将处置此团伙已知的全部成员，逐个账号；完成后本案一并结案，可整体撤销。',
-    en: 'Acts on every known member of the campaign, one account at a time, then closes this case. You can undo it as a whole.',
+    'zh-CN': '将处置此团伙已知的 {known} 个成员，逐个账号；完成后本案一并结案，可整体撤销。',
+    en: 'Acts on the {known} known {known|member|members} of the campaign, one account at a time, then closes this case. You can undo it as a whole.',
+  },
+  beyondCampaign: {
+    'zh-CN':
+      '此团伙共有 {all} 个账号，只记得牵头账号与最近的成员：其余 {rest} 个不在此次处置之内，请在“搜索”中按正文查找，逐个处置。',
+    en: 'The campaign has {all} {all|account|accounts}, of which only the leading one and the latest are remembered. This does not reach the other {rest}: find them in Search, by a passage of their text, and act on each.',
   },
   ofRing: {
     'zh-CN':

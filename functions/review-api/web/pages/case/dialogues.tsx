@@ -75,6 +75,7 @@ export const OpenDialogue = ({
       return (
         <LazyBulkDialogue
           selection={{ kind: 'campaign', caseId }}
+          {...(page.members && { members: page.members })}
           {...(open.draft && { initial: open.draft })}
           onClose={onClose}
         />

@@ -235,7 +235,7 @@ export const words = {
     'zh-CN': '处置已知的 {known} 个成员',
     en: 'Act on the {known} known {known|member|members}',
   },
-  actOnMembers: { 'zh-CN': '处置团伙全部成员', en: 'Act on all campaign members' },
+  actOnMembers: { 'zh-CN': '处置团伙的已知成员', en: 'Act on known campaign members' },
   appeal: { 'zh-CN': '申诉', en: 'Appeal' },
   appealDue: { 'zh-CN': '须在 {when} 前答复', en: 'Answer due by {when}' },
   appealsWaiting: {
