@@ -211,6 +211,25 @@ describe('figures', () => {
       ]);
   });
 
+  it('are shown beside the name of a record that cannot be read, which is named once', async () => {
+    await page().route('**/console/api/platform*', async (route) => {
+      const response = await route.fetch();
+      const headers = {
+        ...response.headers(),
+        'x-unreadable': '7 dec-1 dec-2 dec-3 dec-4 dec-5 cas-6 cas-7',
+      };
+      await route.fulfill({ response, headers });
+    });
+    await signIn('/console/platform');
+    const notice = page().getByText(
+      '有 7 条记录无法读取，此页未显示：dec-1, dec-2, dec-3, dec-4, dec-5 …。',
+    );
+    await notice.waitFor();
+    await page().getByRole('heading', { name: '熔断' }).waitFor();
+    expect(await notice.count()).toBe(1);
+    await page().unroute('**/console/api/platform*');
+  });
+
   it('say that some are not listed, and list all if asked', async () => {
     const brakes = Array.from({ length: 25 }, (_, n) => ({
       key: `rule:demo-${n}`,

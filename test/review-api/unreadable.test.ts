@@ -14,6 +14,7 @@ import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { pack } from '#shared/stores/pack.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
+import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { decision, finding } from '../decisions/specimens.ts';
 import { type Desk, now, openDesk, settings } from './desk.ts';
@@ -42,6 +43,7 @@ beforeAll(async () => {
   desk = openDesk(
     {},
     {
+      states: dynamoStates(dynamo, tables.states, stored),
       ledger: dynamoLedger(dynamo, tables, stored),
       decisions: dynamoDecisions(dynamo, tables.records, 'demo'),
       desk: dynamoDesk(dynamo, tables.records, stored),
@@ -129,6 +131,12 @@ describe('a record that a later release wrote', () => {
     const shown = page.body.items.map((row: { accountId: string }) => row.accountId);
     expect(shown.toSorted()).toEqual(['u-1', 'u-3', 'u-5']);
     expect(page.headers.get('x-unreadable')).toMatch(/^1 /);
+    const due = { appealKey: 'demo#open', appealAt: `${new Date(now).toISOString()}#${caseId}` };
+    await replace({ pk: `demo#C#${caseId}`, sk: 'S' }, due);
+    const overview = await desk.call('GET /queues');
+    expect([overview.status, overview.body.openAppeals]).toEqual([200, 0]);
+    const appeals = await desk.call('GET /appeals');
+    expect([appeals.status, appeals.body.items]).toEqual([200, []]);
     const next = await desk.call('POST /queues/fraud/next', { body: {} });
     expect([next.status, next.body.case?.queue]).toEqual([200, 'fraud']);
   });
@@ -144,7 +152,7 @@ describe('a record that a later release wrote', () => {
     expect([alone.status, alone.body.code]).toEqual([500, 'unreadable']);
   });
 
-  it('leaves the list of proposals', async () => {
+  it('leaves the other proposals, and does not stop an act that asks for them', async () => {
     const filed = (id: string, body: unknown) =>
       desk.ports.papers.write({
         kind: 'proposal',
@@ -158,5 +166,16 @@ describe('a record that a later release wrote', () => {
     const page = await desk.call('GET /proposals', { as: { groups: ['seniors'] } });
     expect([page.status, page.body.items]).toEqual([200, []]);
     expect(page.headers.get('x-unreadable')).toBe('1 prp-20261124-later');
+    const preview = await desk.call('POST /bulk/previews', {
+      as: { groups: ['seniors'] },
+      body: {
+        selection: { kind: 'cases', caseIds: [caseIdOf('demo', 'u-3')] },
+        ruling: { act: 'uphold' },
+      },
+    });
+    expect([preview.status, preview.headers.get('x-unreadable')]).toEqual([
+      200,
+      '1 prp-20261124-later',
+    ]);
   });
 });

@@ -1,5 +1,6 @@
-import { queueOf } from '#shared/reviews/queue.ts';
+import { type ListedCase, queueOf } from '#shared/reviews/queue.ts';
 import { type DutyScope, mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { readEach } from '#shared/stores/unreadable.ts';
 import type { ReviewPorts } from '../server/route.ts';
 
 /** The place of a case (queue and category), as used in grants. */
@@ -14,3 +15,15 @@ export const placeOf = (
 /** Whether a staff member may rule on cases in a place: on escalated ones, only seniors. */
 export const mayRuleIn = (staff: Staff, place: DutyScope): boolean =>
   mayDo(staff, 'rule', place) && (place.queue !== 'escalated' || mayDo(staff, 'work-escalated'));
+
+/** Those of some listed cases that a staff member may read; a row that cannot be read is left out (`readEach`). */
+export const readableBy = <Listed extends { readonly row: ListedCase }>(
+  listings: readonly Listed[],
+  staff: Staff,
+  ports: Pick<ReviewPorts, 'settings'>,
+): Listed[] =>
+  readEach(
+    listings,
+    ({ row }) => row.caseId,
+    (one) => (mayDo(staff, 'read-cases', placeOf(one.row, ports)) ? [one] : []),
+  ).flat();

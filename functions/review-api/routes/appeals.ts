@@ -4,7 +4,6 @@ import type { Decision } from '#shared/decisions/decision.ts';
 import { type Appeal, appealsIn } from '#shared/reviews/appeal.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
-import { mayDo } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
 import { countAppealAnswered } from '../acting/counting.ts';
 import { previewFrom } from '../acting/previews.ts';
@@ -14,7 +13,7 @@ import { signedAppeal } from '../appeals/page.ts';
 import { appealView } from '../cases/appeal-view.ts';
 import { seenBy } from '../cases/blind.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
-import { placeOf } from '../cases/place.ts';
+import { readableBy } from '../cases/place.ts';
 import { rowOf } from '../cases/rows.ts';
 import { readShownCases } from '../cases/shown-cases.ts';
 import type { appeals as endpoints } from '../contract/appeals.ts';
@@ -54,8 +53,7 @@ const pageOfAppeals = async (
     // pages.
     const most = Math.min(readTogether, limit - found.length);
     const rows = await ports.desk.appeals(place.state, { most, ...(after && { after }) });
-    const readable = rows.filter(({ row }) => mayDo(caller, 'read-cases', placeOf(row, ports)));
-    found.push(...readable.map(({ row }) => row.caseId));
+    found.push(...readableBy(rows, caller, ports).map(({ row }) => row.caseId));
     read += most;
     const last = rows.at(-1);
     if (rows.length === most && last) {

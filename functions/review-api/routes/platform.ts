@@ -11,14 +11,13 @@ import { explainRefusal } from '#shared/events/parse.ts';
 import { revisionName } from '#shared/reviews/counting.ts';
 import { flowFigures, ruleFigures } from '#shared/reviews/figures.ts';
 import { shareOf } from '#shared/reviews/share.ts';
-import { mayDo } from '#shared/reviews/staff.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { figuresOf } from '#shared/screening/trials.ts';
 import type { RuleTally } from '#shared/stores/rulebook/port.ts';
 import { brakeName, brakeWords } from '../cases/brake-name.ts';
 import { maskedBody } from '../cases/masked-body.ts';
-import { placeOf } from '../cases/place.ts';
+import { readableBy } from '../cases/place.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -84,9 +83,8 @@ const brakesOf = async (ports: ReviewPorts) => {
 
 /** Open appeals that the caller may read. */
 const appealsOf = async (caller: Caller, ports: ReviewPorts) => {
-  const open = (await ports.desk.appeals('open', { most: appealsCounted })).filter(({ row }) =>
-    mayDo(caller, 'read-cases', placeOf(row, ports)),
-  );
+  const appeals = await ports.desk.appeals('open', { most: appealsCounted });
+  const open = readableBy(appeals, caller, ports);
   const now = ports.clock.now();
   return { open: open.length, overdue: open.filter(({ dueAt }) => dueAt <= now).length };
 };

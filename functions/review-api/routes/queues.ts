@@ -4,7 +4,7 @@ import { dueHoursOf, type ListedCase, queuesOf } from '#shared/reviews/queue.ts'
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { ListCursor } from '#shared/stores/desk/port.ts';
 import { claimNow } from '../cases/claims.ts';
-import { placeOf } from '../cases/place.ts';
+import { readableBy } from '../cases/place.ts';
 import { pageFor } from '../cases/queue-page.ts';
 import { rowsOf } from '../cases/rows.ts';
 import type { queues as endpoints } from '../contract/queues.ts';
@@ -121,8 +121,7 @@ export const queues: Routes<keyof typeof endpoints> = {
           };
         }),
     );
-    const open = appeals.filter(({ row }) => mayDo(caller, 'read-cases', placeOf(row, ports)));
-    return { queues, openAppeals: open.length };
+    return { queues, openAppeals: readableBy(appeals, caller, ports).length };
   },
 
   async 'GET /queues/{queue}/cases'({ path, query, caller }, ports) {
