@@ -77,6 +77,8 @@ const decided = async (accountId: string, digit: string, ago = 0) => {
     decisions: [flag],
     audit: [],
     outbox: [],
+    papers: [],
+    erased: null,
     cases: stands ? [] : [{ from: 0, case: joinCase(null, caseOpeningFor(flag, now)) }],
     posts: [],
     holds: [],
