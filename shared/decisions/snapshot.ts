@@ -41,6 +41,7 @@ const defaultSections = {
     required: 'identity',
     gateClosed: false,
     identityLimit: 5,
+    holderShown: false,
   },
   novelty: { device: false, block: false, country: false },
   social: {

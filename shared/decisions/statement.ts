@@ -88,7 +88,12 @@ const defaultGrounds = {
 
 const materialsFor = (measure: Measure, stated: readonly string[]): Material[] => {
   if (measure === 'hide') return ['explanation', 'content-context'];
-  if (measure === 'challenge') return ['identity-document'];
+  if (measure === 'challenge') {
+    // Whoever misuses an identity has its name and number: only a face shows that the holder is there.
+    return stated.includes('many-on-one-identity')
+      ? ['identity-document', 'face-check']
+      : ['identity-document'];
+  }
   return stated.includes('bulk-registration') || stated.includes('shared-with-restricted')
     ? ['explanation', 'identity-document', 'ownership-proof']
     : ['explanation', 'identity-document'];

@@ -204,6 +204,10 @@ export const materials = {
     'zh-CN': '本人身份证明（在官方核验页面提交）',
     en: 'proof of identity, submitted on the official verification page',
   },
+  'face-check': {
+    'zh-CN': '本人人脸核验（在官方核验页面完成）',
+    en: 'a face check, completed on the official verification page',
+  },
   'content-context': {
     'zh-CN': '该内容的背景或合法用途证明',
     en: 'background of the content, or proof of its lawful purpose',

@@ -19,6 +19,7 @@ import {
   emptyEntity,
   joinEntity,
   linkOf,
+  memberSince,
   restrictInEntity,
 } from '../signals/entity-state.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
@@ -245,7 +246,11 @@ const measureEvent = (world: World, occurrence: Occurrence, step: Partial<EventS
     world.entities.set(nameOf(key), entity);
     const joined = world.joined.get(event.accountId) ?? new Set();
     world.joined.set(event.accountId, joined.add(nameOf(key)));
-    return { ...key, link: linkOf(entity, event.accountId, at, hash) };
+    return {
+      ...key,
+      link: linkOf(entity, event.accountId, at, hash),
+      since: memberSince(entity, event.accountId, hash),
+    };
   });
 
   const id = event.type === 'account.rechecked' ? null : counterpartOf(event);

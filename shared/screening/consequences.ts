@@ -24,6 +24,7 @@ import {
   type EntityKey,
   type EntityState,
   linkOf,
+  memberSince,
   readEntity,
   restrictInEntity,
 } from '../signals/entity-state.ts';
@@ -209,7 +210,16 @@ const measureAndJudge = (
     occurrence,
     reading,
     links: links.flatMap(({ kind, value, state: entity }) =>
-      entity ? [{ kind, value, link: linkOf(entity, accountId, at, hash) }] : [],
+      entity
+        ? [
+            {
+              kind,
+              value,
+              link: linkOf(entity, accountId, at, hash),
+              since: memberSince(entity, accountId, hash),
+            },
+          ]
+        : [],
     ),
     counterpart,
     listed: item.listed,

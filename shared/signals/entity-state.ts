@@ -251,6 +251,18 @@ const canEnterRecent = ({ recent }: EntityState, at: number): boolean =>
   recent.length < mostRecent ||
   (at > (recent[0] as Member).at && at - (recent[0] as Member).at > hour);
 
+/** When an account came to use the entity, epoch milliseconds, at the latest; `null` if that is not known. */
+export const memberSince = (
+  entity: EntityState,
+  account: string,
+  hash: KeyedHash,
+): number | null => {
+  const own = entity.recent.find((member) => member.account === account);
+  if (own) return own.at;
+  // Later members took its place.
+  return entity.accounts.includes(hash(account)) ? (entity.recent[0]?.at ?? null) : null;
+};
+
 /** Whether an account joined the entity; `true` if a full sketch gives no answer. */
 export const isMember = (entity: EntityState, account: string, hash: KeyedHash): boolean =>
   entity.recent.some((member) => member.account === account) ||

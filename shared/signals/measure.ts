@@ -158,7 +158,7 @@ export const measure = ({
       devices: after.devices.length,
       blocks: after.blocks.length,
     },
-    realName: realNameOf(after, service, at, settings),
+    realName: realNameOf(after, service, links, at, settings),
     ...(event.type === 'account.signed-up' && { signUp: signUpOf(event, country, enrichment) }),
     novelty: {
       device: isNewAmong(before.devices, device ? shortHash(hash(device)) : null),

@@ -73,6 +73,11 @@ export type Signals = {
     readonly gateClosed: boolean;
     /** How many accounts one identity may hold. */
     readonly identityLimit: number;
+    /**
+     * Whether the account was verified by face after it came to use the identity that the event names: its holder is
+     * the person themselves, whatever others do with that identity.
+     */
+    readonly holderShown: boolean;
   };
   /** Only present at sign-up. */
   readonly signUp?: {

@@ -7,6 +7,8 @@ export type TouchedLink = {
   readonly kind: EntityKind;
   readonly value: string;
   readonly link: Link;
+  /** When the account came to use it, epoch milliseconds; `null` if that is not known (`memberSince`). */
+  readonly since: number | null;
 };
 
 /**

@@ -189,6 +189,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         required: fc.constantFrom('phone', 'identity', 'face'),
         gateClosed: fc.boolean(),
         identityLimit: wholeNumber,
+        holderShown: fc.boolean(),
       }),
       signUp: fc.record({
         formSeconds: nullable(amount),

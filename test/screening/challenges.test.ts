@@ -186,6 +186,53 @@ it('no challenge by a list is met by an import that tells of the earlier verific
   expect(desk.account('member')?.standing.status).toBe('challenged');
 });
 
+describe('a challenge for an identity on too many accounts', () => {
+  const identity = { hashes: { platform: 'i'.repeat(43) } };
+  const names = Array.from({ length: 6 }, (_, n) => `account-${n + 1}`);
+  /** Six accounts of one identity, of which the last made the others be judged again. */
+  const openMisused = async () => {
+    const desk = openDesk();
+    for (const [n, id] of names.entries()) {
+      const signedUpAt = new Date(now - (8 - n) * 20 * day).toISOString();
+      const verification = { status: 'verified', level: 'identity', identity };
+      await desk.send(eventOf('account.imported', id, { signedUpAt, verification }));
+    }
+    await desk.followUp();
+    return desk;
+  };
+  const standings = (desk: ReturnType<typeof openDesk>) =>
+    names.map((id) => desk.account(id)?.standing.status);
+  const showsFace = (id: string, at: number) =>
+    eventOf(
+      'account.verification-changed',
+      id,
+      { status: 'verified', level: 'face', identity },
+      { eventId: `face-${at}`, at },
+    );
+
+  it('is met by the holder’s face, for that account alone', async () => {
+    const desk = await openMisused();
+    expect(standings(desk)).toEqual(names.map(() => 'challenged'));
+    const again = { ...showsFace('account-1', now + second) };
+    await desk.send({
+      ...again,
+      eventId: 'again',
+      data: { ...(again.data as object), level: 'identity' },
+    });
+    expect(standings(desk)).toEqual(names.map(() => 'challenged'));
+    await desk.send(showsFace('account-1', now + 2 * second));
+    expect(standings(desk)).toEqual(['active', ...names.slice(1).map(() => 'challenged')]);
+  });
+
+  it('tells the user what meets it', async () => {
+    const desk = await openMisused();
+    const command = JSON.parse(desk.actions.sent[0]?.body ?? '');
+    expect(command.statement.en.facts[0]).toContain('accounts were verified with this identity');
+    expect(command.statement.en.remedy.materials).toContain('face');
+    expect(command.statement['zh-CN'].remedy.materials).toContain('人脸');
+  });
+});
+
 describe('a restriction on a platform that has gone over to observe since', () => {
   const offer = { contentId: 'p-9', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_4' };
   const observing = (

@@ -250,6 +250,6 @@ it('a block of more accounts than are stored has not grown since a person cleare
   const clearance = { at: now, links: { 7: accounts } };
   const stored = decodeAccount(encodeAccount({ ...unknownAccountAt(now), clearance }), 1);
   const block = { kind: 'block', value: '192.0.2.0/24' } as const;
-  const seen = [{ ...block, link: { ...unsharedLink, accounts } }];
+  const seen = [{ ...block, link: { ...unsharedLink, accounts }, since: now }];
   expect(largestLinks(stored, seen, hash).block).toEqual(unsharedLink);
 });

@@ -40,6 +40,10 @@ export default casesFor(identityInSeries, {
       ...series(3, days(1)),
       recheck({ kind: 'identity', value: hashed('person-1').hashes.platform }, 'verified-1'),
     ],
+    'one of them, verified again by name and number': [
+      ...series(3, days(1)),
+      ...series(2, 1).slice(1),
+    ],
     'a third account, although the first two are closed at once': [
       ...series(2, days(1)),
       ...times(2, (n) =>
@@ -77,6 +81,14 @@ export default casesFor(identityInSeries, {
     'one whose document expires on three accounts the same day': lateTold((by) =>
       event('account.verification-changed', { status: 'expired', identity }, { by }),
     ),
+    'the holder, who shows their face for one of three': [
+      ...series(3, days(1)),
+      event(
+        'account.verification-changed',
+        { status: 'verified', level: 'face', identity },
+        { by: 'verified-2' },
+      ),
+    ],
     'three accounts within a month': series(3, days(10)),
   },
 });

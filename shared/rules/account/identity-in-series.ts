@@ -13,7 +13,7 @@ export const identityInSeries = defineRule({
   category: 'account-trade',
   userFact: 'many-on-one-identity',
   severity: 'medium',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
   falsePositives: [
@@ -39,9 +39,10 @@ export const identityInSeries = defineRule({
   on: ['account.signed-up', 'account.verification-changed', 'account.rechecked'],
   // The level at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 3 },
-  when: ({ links }, { accounts }) =>
+  when: ({ links, realName }, { accounts }) =>
     allOf(
       links.identity &&
+        !realName.holderShown &&
         links.identity.joinedWeek >= accounts &&
         evidence('identity-joined-week', { accounts: links.identity.joinedWeek }),
     ),

@@ -13,10 +13,14 @@ export const identityOnTooManyAccounts = defineRule({
   category: 'account-trade',
   userFact: 'many-on-one-identity',
   severity: 'high',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
   falsePositives: [
+    {
+      'zh-CN': '身份被他人冒用开号的本人，尚未以人脸重新核验。',
+      en: 'Someone whose identity others use for accounts, before they verify again by face.',
+    },
     {
       'zh-CN': '多年间先后开过、注销过多个账号的用户。',
       en: 'Someone who opened and closed several accounts over many years.',
@@ -48,6 +52,7 @@ export const identityOnTooManyAccounts = defineRule({
   when: ({ links, realName }) =>
     allOf(
       links.identity &&
+        !realName.holderShown &&
         links.identity.accounts > realName.identityLimit &&
         evidence('identity-shared', {
           accounts: links.identity.accounts,

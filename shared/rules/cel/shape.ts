@@ -163,6 +163,7 @@ export const shape = {
     required: oneOf(VerificationLevel.options),
     gateClosed: yesNo,
     identityLimit: number,
+    holderShown: yesNo,
   }),
   signUp: optional(
     group({
