@@ -20,6 +20,7 @@ const defaultSections = {
     imported: false,
     signedUpBefore: false,
     standing: 'active',
+    gated: false,
     dormantDays: 0,
     pace: { intervals: 0, meanSeconds: null, variation: null },
     credentialChangedHours: null,

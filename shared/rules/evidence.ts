@@ -371,6 +371,10 @@ const sentences = {
     'zh-CN': '对方账号已受限制',
     en: 'the other account is restricted',
   },
+  'counterpart-closed': {
+    'zh-CN': '对方账号已注销',
+    en: 'the other account is closed',
+  },
   'counterpart-collects': {
     'zh-CN': '对方账号注册不满 {hours} 小时，已有至少 {accounts} 个账号向其付款',
     en: 'the other account is less than {hours} h old and at least {accounts} accounts have already paid it',
@@ -411,6 +415,10 @@ const sentences = {
   'sender-restricted': {
     'zh-CN': '发送者账号已受限制',
     en: 'the sender is restricted',
+  },
+  'sender-closed': {
+    'zh-CN': '发送者账号已注销',
+    en: 'the sender’s account is closed',
   },
   'on-list': {
     'zh-CN': '{list:term}载有其{kind:term}（来源：{source}；有效期至 {until}）',

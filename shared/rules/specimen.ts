@@ -64,7 +64,7 @@ type EventStep = {
 type Step =
   | EventStep
   /** Restricts the account, and marks every entity that it used. */
-  | { readonly restricts: string }
+  | { readonly restricts: string; readonly gate?: true }
   /** Puts a list entry into force. */
   | { readonly lists: StandingEntry }
   /** Rechecks the account because one of its entities reached a level. */
@@ -132,6 +132,9 @@ export const report = (reporterId: string, where: EventOptions = {}): Step =>
   event('report.filed', { reporterId, reason: 'fraud' }, where);
 
 export const restrict = (accountId: string): Step => ({ restricts: accountId });
+
+/** The real-name gate alone restricts the account. */
+export const gate = (accountId: string): Step => ({ restricts: accountId, gate: true });
 
 export const recheck = (entity: EntityKey, accountId = protagonist): Step => ({
   rechecks: accountId,
@@ -307,8 +310,15 @@ const playStep = (world: World, step: Step): Signals | null => {
     const state = world.accounts.get(step.restricts) ?? unknownAccountAt(world.now);
     world.accounts.set(step.restricts, {
       ...state,
-      standing: { ...state.standing, status: 'limited', version: state.standing.version + 1 },
+      standing: {
+        ...state.standing,
+        status: 'limited',
+        version: state.standing.version + 1,
+        ...(step.gate && { gate: step.gate }),
+      },
     });
+    // The gate never freezes anybody.
+    if (step.gate) return null;
     for (const name of world.joined.get(step.restricts) ?? []) {
       const entity = world.entities.get(name) ?? emptyEntity;
       world.entities.set(name, restrictInEntity(entity, step.restricts, hash));

@@ -80,6 +80,7 @@ export const strongestOf = (
 /** Signals left out of training rows, because they depend on earlier decisions or processing. */
 const excludedSignals: ReadonlySet<string> = new Set([
   'account.standing',
+  'account.gated',
   'account.remembered',
   'account.answered',
   'counterpart.standing',

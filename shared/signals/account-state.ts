@@ -200,6 +200,13 @@ export const excludedSince = ({
   return byPlatform === null ? frozenSince : Math.min(byPlatform, frozenSince);
 };
 
+/**
+ * The standing as far as it says something about the account: `active` too if only the real-name gate restricts it. The
+ * law asks everybody for a name.
+ */
+export const evidentStanding = ({ status, gate }: AccountState['standing']): Standing =>
+  gate && status !== 'closed' ? 'active' : status;
+
 /** Maximum sizes of an account's small sets. */
 export const sizes = {
   targets: 16,

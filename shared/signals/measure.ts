@@ -9,6 +9,7 @@ import {
   type CountFamily,
   countFamilies,
   countGrains,
+  evidentStanding,
   sizes,
 } from './account-state.ts';
 import { ageHoursOf, dormantDaysOf, hoursSince, minutesSince } from './ages.ts';
@@ -117,6 +118,7 @@ export const measure = ({
   const device = deviceIn(occurrence);
   const block = blockIn(occurrence);
   const largest = largestLinks(after, links, hash);
+  const { standing } = event.type === 'account.reopened' ? after : before;
   const listMatches = {
     matches: matchesOf(listed.home, occurrence.sentAt, after.clearance?.at ?? null),
     counterpart: matchesOf(
@@ -143,7 +145,8 @@ export const measure = ({
         before.signedUpAt !== null &&
         // Told twice, e.g. by an import too, it is still one sign-up.
         startOf(second, before.signedUpAt) !== startOf(second, at),
-      standing: (event.type === 'account.reopened' ? after : before).standing.status,
+      standing: standing.status,
+      gated: standing.status !== evidentStanding(standing),
       dormantDays: dormantDaysOf(before, at),
       pace: readPace(after.pace),
       credentialChangedHours: hoursSince(after.credentialChangedAt, at),
@@ -208,7 +211,7 @@ export const measure = ({
       counterpart: {
         id: counterpart.id,
         ageHours: ageHoursOf(counterpart.state, at),
-        standing: counterpart.state.standing.gate ? 'active' : counterpart.state.standing.status,
+        standing: evidentStanding(counterpart.state.standing),
         reporters: recentReportersOf(counterpart.state, at),
         payers: otherPayersOf(counterpart.state, event.accountId, hash),
         acquainted: areAcquainted(before, counterpart.id, hash),

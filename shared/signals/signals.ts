@@ -28,6 +28,8 @@ export type Signals = {
     readonly signedUpBefore: boolean;
     /** The standing before the event; after it if the event reopens the account. */
     readonly standing: Standing;
+    /** Whether only the real-name gate caused that standing: the law asks everybody for a name. */
+    readonly gated: boolean;
     /** Days since the account itself last acted, or since it was first seen if it never did. */
     readonly dormantDays: number;
     /** How regularly it acts within a session: see `readPace`. */

@@ -157,6 +157,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         imported: fc.boolean(),
         signedUpBefore: fc.boolean(),
         standing,
+        gated: fc.boolean(),
         dormantDays: amount,
         pace: fc.record({
           intervals: wholeNumber,

@@ -93,6 +93,15 @@ describe('people at risk', () => {
       expect.objectContaining({ accountId: 'stranger', standing: null, times: 1 }),
     ]);
     expect(body.message.en).toContain('Safety notice');
+    // Whoever has only yet to give a name is no accomplice for that.
+    const standing = { status: 'challenged', version: 1, since: 0, until: null, gate: true };
+    desk.frozen('nameless', {}, { standing: { ...standing, decisionId: null } } as object);
+    const parties = { type: 'social.messaged', at: desk.time.now, counterpartId: 'nameless' };
+    await desk.ports.papers.write(exhibitOf('u1', 'e-6', parties));
+    const again = await desk.call(`GET /cases/${caseId}/warnings?category=fraud`);
+    expect(again.body.people).toContainEqual(
+      expect.objectContaining({ accountId: 'nameless', standing: 'active' }),
+    );
     const unnamed = await desk.call(`GET /cases/${caseId}/warnings?category=nonsense`);
     expect([unnamed.status, unnamed.body.errors[0].field]).toEqual([400, 'query.category']);
   });

@@ -11,6 +11,7 @@ import { categories } from '#shared/rules/categories.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
+import { evidentStanding } from '#shared/signals/account-state.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { readEach } from '#shared/stores/unreadable.ts';
 import { exhibitsFor } from '../cases/account-place.ts';
@@ -178,9 +179,10 @@ export const warningsOn = async (
   return {
     people: approached.map((person) => {
       const { accountId: id } = person;
+      const state = viewOf(id).state(accounts.get(id));
       return {
         ...person,
-        standing: viewOf(id).state(accounts.get(id))?.standing.status ?? null,
+        standing: state ? evidentStanding(state.standing) : null,
         warnedBySystem: bySystem.has(id),
       };
     }),

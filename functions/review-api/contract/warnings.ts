@@ -12,7 +12,10 @@ export const PersonAtRisk = z.strictObject({
   types: z.array(z.string()),
   times: z.number().int(),
   lastAt: Timestamp,
-  /** Their own standing: a restricted person may be an accomplice. `null` if unknown. */
+  /**
+   * Their own standing: a restricted person may be an accomplice. `active` too if only the real-name gate restricts
+   * them; `null` if unknown.
+   */
   standing: StandingName.nullable(),
   /** Whether the system itself warned them of this kind of harm today. */
   warnedBySystem: z.boolean(),

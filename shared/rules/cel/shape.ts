@@ -138,6 +138,7 @@ export const shape = {
     imported: yesNo,
     signedUpBefore: yesNo,
     standing,
+    gated: yesNo,
     dormantDays: number,
     pace: group({
       intervals: upTo(mostIntervals),

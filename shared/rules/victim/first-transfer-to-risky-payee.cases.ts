@@ -1,4 +1,15 @@
-import { casesFor, days, message, pay, report, restrict, signUp, times } from '../specimen.ts';
+import {
+  casesFor,
+  days,
+  event,
+  gate,
+  message,
+  pay,
+  report,
+  restrict,
+  signUp,
+  times,
+} from '../specimen.ts';
 import { firstTransferToRiskyPayee } from './first-transfer-to-risky-payee.ts';
 
 const collecting = (count: number) => [
@@ -18,6 +29,17 @@ export default casesFor(firstTransferToRiskyPayee, {
       restrict('payee-1'),
       pay('payee-1'),
     ],
+    'a payee that was closed since': [
+      signUp({}, { by: 'payee-1' }),
+      event('account.closed', { by: 'owner' }, { by: 'payee-1' }),
+      pay('payee-1'),
+    ],
+    'a payee that had yet to give a name when it was closed': [
+      signUp({}, { by: 'payee-1' }),
+      gate('payee-1'),
+      event('account.closed', { by: 'platform' }, { by: 'payee-1' }),
+      pay('payee-1'),
+    ],
     'a payee that the payer wrote to before': [
       signUp({}, { by: 'payee-1' }),
       message('payee-1', '你好，定金怎么付？'),
@@ -28,6 +50,11 @@ export default casesFor(firstTransferToRiskyPayee, {
   },
   quiet: {
     'a payee that signed up today': [signUp({}, { by: 'payee-1' }), pay('payee-1')],
+    'a payee that has yet to give a name': [
+      signUp({}, { by: 'payee-1' }),
+      gate('payee-1'),
+      pay('payee-1'),
+    ],
     'a second payment to a payee that was restricted since': [
       pay('payee-1'),
       signUp({}, { by: 'payee-1' }),

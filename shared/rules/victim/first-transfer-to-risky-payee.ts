@@ -6,14 +6,14 @@ export const firstTransferToRiskyPayee = defineRule({
   id: 'victim.first-transfer-to-risky-payee',
   title: { 'zh-CN': '首次向可疑收款人付款', en: 'First payment to a risky payee' },
   detects: {
-    'zh-CN': '首次向近期被举报、受限或快速收款的新账号付款的人。',
-    en: 'People who pay an account for the first time when it was reported lately, is restricted, or is new and already collecting money.',
+    'zh-CN': '首次向近期被举报、受限、已注销或快速收款的新账号付款的人。',
+    en: 'People who pay an account for the first time when it was reported lately, is restricted or closed, or is new and already collecting money.',
   },
   evidenceFamily: 'behaviour',
   subject: 'counterpart',
   category: 'fraud',
   severity: 'medium',
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
   falsePositives: [{ 'zh-CN': '新店开业当天。', en: 'A new shop on its opening day.' }],
@@ -38,7 +38,11 @@ export const firstTransferToRiskyPayee = defineRule({
         counterpart &&
           counterpart.reporters >= reporters &&
           evidence('counterpart-reported', { accounts: counterpart.reporters }),
-        counterpart && counterpart.standing !== 'active' && evidence('counterpart-restricted'),
+        counterpart &&
+          counterpart.standing !== 'active' &&
+          evidence(
+            counterpart.standing === 'closed' ? 'counterpart-closed' : 'counterpart-restricted',
+          ),
         counterpart &&
           counterpart.ageHours !== null &&
           counterpart.ageHours <= youngHours &&

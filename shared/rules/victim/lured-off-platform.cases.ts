@@ -2,6 +2,7 @@ import {
   casesFor,
   days,
   event,
+  gate,
   message,
   report,
   restrict,
@@ -33,8 +34,20 @@ export default casesFor(luredOffPlatform, {
       message('reader-1', contact),
     ],
     'one that is restricted': [...settled, restrict('account-1'), message('reader-1', contact)],
+    'one that was closed since': [
+      ...settled,
+      event('account.closed', { by: 'platform' }),
+      message('reader-1', contact),
+    ],
   },
   quiet: {
+    'one verified by phone, whom the platform asks for a name': [
+      signUp(),
+      event('account.verification-changed', { status: 'verified', level: 'phone' }),
+      event('account.logged-in', { method: 'password' }, { after: days(60) }),
+      gate('account-1'),
+      message('reader-1', contact),
+    ],
     'a settled account that gives its WeChat id': [...settled, message('reader-1', contact)],
     'a settled account that was reported': [
       ...settled,

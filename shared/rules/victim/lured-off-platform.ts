@@ -13,7 +13,7 @@ export const luredOffPlatform = defineRule({
   subject: 'account',
   category: 'traffic-diversion',
   severity: 'low',
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
   falsePositives: [
@@ -50,7 +50,9 @@ export const luredOffPlatform = defineRule({
         1,
         young(account, youngHours),
         realName.status !== 'verified' && evidence('not-verified'),
-        account.standing !== 'active' && evidence('sender-restricted'),
+        account.standing !== 'active' &&
+          !account.gated &&
+          evidence(account.standing === 'closed' ? 'sender-closed' : 'sender-restricted'),
       ),
     ),
 });
