@@ -32,7 +32,7 @@ import {
 } from './social.ts';
 import { personOf, wasPaid } from './targets.ts';
 import { blockIn, deviceIn } from './touch.ts';
-import { largestLinks, type TouchedLink } from './touched-links.ts';
+import { isJudgedText, largestLinks, type TouchedLink } from './touched-links.ts';
 import { type Counts, emptyRing, readRing } from './windows.ts';
 
 const emptyCounts = {
@@ -117,7 +117,8 @@ export const measure = ({
   const service = serviceOf(occurrence);
   const device = deviceIn(occurrence);
   const block = blockIn(occurrence);
-  const largest = largestLinks(after, links, hash);
+  const unjudged = links.filter((link) => !isJudgedText(after, event, link));
+  const largest = largestLinks(after, unjudged, hash);
   const { standing } = event.type === 'account.reopened' ? after : before;
   const listMatches = {
     matches: matchesOf(listed.home, occurrence.sentAt, after.clearance?.at ?? null),

@@ -1,5 +1,5 @@
 import { type AccountState, mostLinkAccounts } from './account-state.ts';
-import { type EntityKind, type Link, unsharedLink } from './entity-state.ts';
+import { type EntityKind, isFromText, type Link, unsharedLink } from './entity-state.ts';
 import { type KeyedHash, shortHash } from './keyed-hash.ts';
 
 /** An entity that an event touched, after the account joined it. */
@@ -25,6 +25,21 @@ export const countedLink = (
     clearedAccounts === undefined || Math.min(link.accounts, mostLinkAccounts) > clearedAccounts;
   return hasGrown ? link : unsharedLink;
 };
+
+/**
+ * Whether a person who cleared the account has judged all that it wrote of a shared text or contact. That others write
+ * it as well says nothing new of the account, unless it writes it again.
+ */
+export const isJudgedText = (
+  { clearance }: AccountState,
+  { type }: { readonly type: string },
+  { kind, value, since }: TouchedLink,
+): boolean =>
+  type === 'account.rechecked' &&
+  isFromText({ kind, value }) &&
+  clearance !== null &&
+  since !== null &&
+  since <= clearance.at;
 
 /** The link with the most accounts of each kind. */
 export const largestLinks = (

@@ -117,6 +117,25 @@ describe('an account that a person cleared', () => {
     expect(rulesOf(`request-${now + minute}`)).not.toContain('network.seeks-whom-farms-seek');
   });
 
+  it('is not restricted again for the text it was cleared of when others post it too', async () => {
+    const desk = await restricted();
+    for (let n = 1; n <= 11; n++) {
+      const id = `copier-${n}`;
+      await desk.send(eventOf('account.signed-up', id, {}, { at: now - hour }));
+      await desk.send({ ...post(id, now + n * 20_000), accountId: id });
+      await desk.followUp();
+    }
+    const recheck = desk.decisions().filter(({ eventType }) => eventType === 'account.rechecked');
+    expect(new Set(recheck.map(({ subject }) => subject.accountId))).toContain('copier-1');
+    expect(recheck.map(({ subject }) => subject.accountId)).not.toContain('cleared');
+    expect(desk.account('cleared')?.standing.status).toBe('active');
+    // Its own later posts count, with all who share their text.
+    await desk.send(post('afterwards', now + 4 * minute));
+    const found = desk.decisions().find(({ eventId }) => eventId === 'afterwards');
+    expect(found?.findings.map(({ rule }) => rule)).toContain('network.same-template-campaign');
+    expect(desk.account('cleared')?.standing.status).not.toBe('active');
+  });
+
   it('gets its release as a command with a later version', async () => {
     const desk = await restricted();
     const standings = desk.actions.sent
