@@ -18,6 +18,8 @@ export type ContentState = {
   /** Epoch milliseconds. */
   readonly since: number;
   readonly decisionId: string | null;
+  /** Set if a person restored the post: the key of the text that they found fine (`textKeyOf`). */
+  readonly restored?: string;
 };
 
 /** Returns the state of a post that was never flagged or hidden. */

@@ -5,11 +5,10 @@ import { noPace } from '../signals/pace.ts';
 /**
  * Returns the state of an account after a reviewer cleared it.
  *
- * Windows count only later events, and a shared entity counts against the account again only if it grows
- * beyond what the reviewer saw, a text or contact only if the account writes it again (`isJudgedText`): nothing already
- * reviewed restricts the account again. Known devices,
- * places and event marks stay; they identify the account and say nothing about its acts. A closed account
- * becomes active if its platform reopens it.
+ * Windows count only later events. A shared entity counts against the account again only if it grows beyond what the
+ * reviewer saw, and a text or contact only if the account writes it again (`isJudgedText`). So nothing already reviewed
+ * restricts the account again. Known devices, places and event marks stay; they identify the account and say nothing
+ * about its acts. A closed account becomes active if its platform reopens it.
  *
  * @param at when it was cleared, epoch milliseconds
  * @param links what the reviewer saw: short keyed hash of each entity → number of its accounts. The

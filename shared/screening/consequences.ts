@@ -1,6 +1,7 @@
 import { decide, weightsOf } from '../decisions/decide.ts';
 import { type BrakeKey, type Decision, haltBrake } from '../decisions/decision.ts';
 import { type Decisions, decisionsOf, noDecisions } from '../decisions/record.ts';
+import { textKeyOf } from '../decisions/restored-text.ts';
 import { isEmptyVerdict, type Verdict } from '../decisions/verdict.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
@@ -23,6 +24,7 @@ import {
   crossingLevels,
   type EntityKey,
   type EntityState,
+  isFromText,
   linkOf,
   memberSince,
   readEntity,
@@ -354,6 +356,29 @@ const taintsAfter = (
   });
 };
 
+/**
+ * The item with the judgement of a person who restored the post, if the text says what it said then: the reader's verdict
+ * does not count, and the text links the account to nobody.
+ */
+const asRestored = (
+  accountId: string,
+  item: LinkedItem,
+  { posts }: Pick<Surroundings, 'posts'>,
+): LinkedItem => {
+  const { occurrence, reading, touched } = item;
+  const { event } = occurrence;
+  const contentId = 'data' in event && 'contentId' in event.data ? event.data.contentId : null;
+  const post = contentId ? posts.get(contentId) : undefined;
+  if (!reading || !post?.restored || post.accountId !== accountId) return item;
+  return textKeyOf(reading) === post.restored
+    ? {
+        ...item,
+        reading: { ...reading, verdict: 'allow' },
+        touched: touched.filter((entity) => !isFromText(entity)),
+      }
+    : item;
+};
+
 /** Everything that follows from one event. */
 export type Consequences = {
   /** The account after the event, without the event's mark. */
@@ -379,10 +404,11 @@ export type Consequences = {
 export const consequencesOf = (
   accountId: string,
   before: AccountState,
-  item: LinkedItem,
+  linked: LinkedItem,
   surroundings: Surroundings,
   constants: Constants,
 ): Consequences => {
+  const item = asRestored(accountId, linked, surroundings);
   const { settings, hash } = constants;
   const { platformId } = settings;
   const { occurrence, reading } = item;

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { applyRuling } from '#shared/acting/act.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { createListFinder } from '#shared/lists/find.ts';
-import { hour, minute } from '#shared/settings/durations.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { noMemory } from '#shared/signals/memory.ts';
 import { standing } from '../lists/specimens.ts';
-import { eventOf, now, openDesk, release } from './desk.ts';
+import { eventOf, now, openDesk, release, verifiedSignUp } from './desk.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_9';
 const post = (eventId: string, at: number) =>
@@ -169,5 +169,57 @@ describe('a repeated ruling', () => {
     expect(await uphold()).toMatchObject({ ok: true, case: { state: 'open' } });
     const chain = desk.chain('account:upheld');
     expect(chain.filter(({ action }) => action === 'case.upheld')).toHaveLength(1);
+  });
+});
+
+describe('a post that a person restored', () => {
+  const subject = { kind: 'content', id: 'p-1', accountId: 'author' } as const;
+  const offered = `高价收购银行卡四件套，长期合作，诚信交易，加微信 fake_handle_9`;
+  const writes = (type: 'content.posted' | 'content.edited', said: string, at: number) =>
+    eventOf(
+      type,
+      'author',
+      { contentId: 'p-1', kind: 'post', text: said },
+      { eventId: `e-${at}`, at },
+    );
+  const restored = async () => {
+    const desk = openDesk();
+    await desk.send(verifiedSignUp('author', now - 20 * day));
+    await desk.send(writes('content.posted', offered, now - minute));
+    expect(desk.states.posts.get('p-1')?.visibility).toBe('hidden');
+    await release(desk, 'author');
+    const done = await applyRuling(
+      {
+        subject,
+        ruling: { act: 'restore' },
+        rulingId: 'ruling-2',
+        by: 'reviewer-1',
+        basis: desk.states.posts.get('p-1')?.decisionId ?? null,
+      },
+      desk.ports,
+    );
+    expect(done.ok).toBe(true);
+    const stands = () => [
+      desk.states.posts.get('p-1')?.visibility,
+      desk.account('author')?.standing.status,
+    ];
+    expect(stands()).toEqual(['visible', 'active']);
+    return { desk, stands };
+  };
+
+  it('is not hidden again, nor its author restricted, for an edit that says the same', async () => {
+    const { desk, stands } = await restored();
+    await desk.send(writes('content.edited', `${offered}！`, now + minute));
+    expect(stands()).toEqual(['visible', 'active']);
+    expect(desk.account('author')?.rings.risky).toBeUndefined();
+  });
+
+  it.each([
+    ['another contact', offered.replace('fake_handle_9', 'fake_handle_8')],
+    ['another offer', `${offered}。另售手机卡电话卡`],
+  ])('is hidden again for an edit with %s', async (_, said) => {
+    const { desk, stands } = await restored();
+    await desk.send(writes('content.edited', said, now + minute));
+    expect(stands()).toEqual(['hidden', expect.not.stringMatching('active')]);
   });
 });

@@ -1,0 +1,24 @@
+import { redact } from '../events/redact.ts';
+import type { TextReading } from '../text/reading.ts';
+import { digestOf } from './digest.ts';
+
+/**
+ * Returns a key that two texts share only if they say the same: the template, and all that the reader found in it. An
+ * edit that adds an offer or another contact has another key. `null` if the text is too short for a template.
+ *
+ * @param reading of the text, as read or as stored with a decision
+ */
+export const textKeyOf = ({
+  template,
+  category,
+  evidence,
+  contacts,
+}: Pick<TextReading, 'template' | 'category' | 'evidence' | 'contacts'>): string | null =>
+  template === null
+    ? null
+    : digestOf([
+        template,
+        category,
+        [...new Set(evidence.map(({ reads }) => reads))].toSorted(),
+        contacts.map(({ kind, value }) => `${kind} ${redact(value)}`).toSorted(),
+      ]);
