@@ -96,6 +96,13 @@ describe('corrections', () => {
     expect(corrected('打字员rj三百，下载app，加wx')).toBe('打字员日结三百，下载app，加微信');
   });
 
+  test.each(['ping没问题，curl也通', '装了gpu驱动', '换个url试试', '导出json文件，问问gpt'])(
+    'words in Latin letters are not taken apart: %s',
+    (text) => {
+      expect(correctionsBy(shippedPairs)(text, normalise(text).plain, nothingKept, 1)).toEqual([]);
+    },
+  );
+
   test('neighbours in two clauses are not swapped', () => {
     const likely = ['\0卡', '卡收', '收加', '加我'].map(
       ([left = '', right = '']) => [codeOf(left), codeOf(right), 0] as const,

@@ -97,12 +97,12 @@ const suspectsIn = (text: string, plain: Stream, pairs: CharacterPairs): Uint8Ar
 const mostInitials = 4;
 /** Short words in Latin letters that ordinary Chinese contains. */
 const latinWords = new Set(
-  'app ai id ip it ok pc ppt pdf sim pos usb gps ktv vip nba hr tv'.split(' '),
+  'app ok pc ppt pdf pos gps nba hr gpt nas dns ssd wps sdk sql html json'.split(' '),
 );
 
 /**
  * Whether a letter belongs to a few that stand for characters (`加wx`, `招jz`): together they touch Han characters on
- * both sides, or on one side at an end of a clause.
+ * both sides, or on one side at an end of a clause. No syllable begins with i, u or v, so `curl` and `gpu` are words.
  */
 const isAmongInitials = ({ units, gaps, length }: Stream, at: number): boolean => {
   const isJoined = (right: number): boolean =>
@@ -113,6 +113,7 @@ const isAmongInitials = ({ units, gaps, length }: Stream, at: number): boolean =
   while (to - from <= mostInitials && isJoined(from) && isLatin(units[from - 1] as number)) from--;
   while (to - from <= mostInitials && isJoined(to) && isLatin(units[to] as number)) to++;
   if (to - from > mostInitials) return false;
+  if (units.subarray(from, to).some((unit) => !charactersOfInitial().has(unit))) return false;
   if (latinWords.has(String.fromCharCode(...units.subarray(from, to)))) return false;
   const neighbours = [
     ...(isJoined(from) ? [units[from - 1] as number] : []),
