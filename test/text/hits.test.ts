@@ -21,7 +21,7 @@ test('one letter or digit inside a longer word does not separate it', () => {
   expect(disguised('收银3航卡')).toContain('银行卡 sound');
 });
 
-test.each(['快手号', '闲置', '城上', '主号', '厢货', '质押', '执照'])(
+test.each(['快手号', '闲置', '城上', '主号', '厢货', '质押', '执照', '卡住', '镜像'])(
   '%s is a word of its own, not a homophone',
   (text) => {
     expect(disguised(text)).toEqual([]);

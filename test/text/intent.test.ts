@@ -54,6 +54,13 @@ test.each([
 describe('a trade item sold outright', () => {
   const isOutright = (text: string) => intents.isExplicitOffer(text, hitsOf(text));
 
+  test.each(['群里那个说收微信号一天80的，大家别私聊他', '那人出售银行卡的，看到别理他'])(
+    'is not what others are told to leave alone: %s',
+    (text) => {
+      expect(isOutright(text)).toBe(false);
+    },
+  );
+
   test.each([
     '收银行卡四件套',
     '高价收购他人的 银行卡',
