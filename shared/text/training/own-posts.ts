@@ -14,6 +14,7 @@ import { curtOffers } from './offers/curt.ts';
 import { lureOffers } from './offers/lures.ts';
 import { offers } from './offers/offers.ts';
 import { explicitOffers } from './offers/outright.ts';
+import { plainlyWordedOffers } from './offers/plainly-worded.ts';
 import { offersInSameForms } from './offers/same-forms.ts';
 import { styledOffers } from './offers/styled.ts';
 import { tradeTalk } from './offers/talk.ts';
@@ -74,6 +75,7 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
       ...postsOf(veiledOffers[category], 1, category, `${category} veiled`, 0.75),
       ...postsOf(buyerRequests[category] ?? [], 1, category, `${category} wanted`, 1.5),
       ...postsOf(offersInSameForms[category] ?? [], 1, category, `${category} same form`, 1),
+      ...postsOf(plainlyWordedOffers[category] ?? [], 1, category, `${category} plain words`, 1),
       ...postsOf(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
       ...postsOf(approaches[category] ?? [], 1, category, `${category} approach`, 0.5),
     ]),

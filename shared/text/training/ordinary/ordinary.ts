@@ -10,6 +10,7 @@ import { moneyTalk } from './money-talk.ts';
 import { nearLures } from './near-lures.ts';
 import { notices } from './notices.ts';
 import { ownAffairs } from './own-affairs.ts';
+import { plainlyWorded } from './plainly-worded.ts';
 import { reachable } from './reachable.ts';
 import { recruiting } from './recruiting.ts';
 import { reports } from './reports.ts';
@@ -27,6 +28,7 @@ import { toldByPeople } from './told-by-people.ts';
 import { toldInPassing } from './told-in-passing.ts';
 import { toldInTalk } from './told-in-talk.ts';
 import { toldOfDeeds } from './told-of-deeds.ts';
+import { toldPlainly } from './told-plainly.ts';
 import { workAndTrade } from './work-and-trade.ts';
 
 const talk = [
@@ -67,7 +69,8 @@ export const ordinary: Readonly<
   'money talk': { patterns: moneyTalk, share: 0.75 },
   'near lures': { patterns: nearLures, share: 0.75 },
   notices: { patterns: notices, share: 0.75 },
-  'own affairs': { patterns: ownAffairs, share: 1.5 },
+  'own affairs': { patterns: ownAffairs, share: 0.75 },
+  'plain words': { patterns: plainlyWorded, share: 1 },
   recruiting: { patterns: recruiting, share: 0.75 },
   reports: { patterns: reports, share: 0.2 },
   reviews: { patterns: reviews, share: 0.75 },
@@ -86,5 +89,6 @@ export const ordinary: Readonly<
   'told in passing': { patterns: toldInPassing, share: 0.25 },
   'told in talk': { patterns: toldInTalk, share: 0.25 },
   'told of deeds': { patterns: toldOfDeeds, share: 0.75 },
+  'told plainly': { patterns: toldPlainly, share: 1.5 },
   'work and trade': { patterns: workAndTrade, share: 0.75 },
 };
