@@ -27,7 +27,7 @@ const itemsOf = (
 /**
  * Processes messages from our own outbox. A taint updates in an account's entities whether the account is
  * excluded. A recheck judges the earlier members of an entity that reached a level. Each message is
- * acknowledged when it is done.
+ * acknowledged when it is done. What cannot be processed, such as a message of a later release, becomes a dead letter.
  *
  * @returns the ids of the messages that must be delivered again
  */
@@ -35,23 +35,11 @@ export const followUp = async (
   records: readonly IntakeRecord[],
   ports: Ports,
 ): Promise<{ readonly again: readonly string[] }> => {
-  const { outbox, clock, log, quarantine, metrics } = ports;
-  const parsed = records.map((record) => {
-    try {
-      return { record, ask: FollowUp.parse(JSON.parse(record.body)) };
-    } catch {
-      return { record, ask: null };
-    }
-  });
-
+  const { outbox, clock, log, metrics } = ports;
   const again = await Promise.all(
-    parsed.map(async ({ record, ask }) => {
+    records.map(async (record) => {
       try {
-        if (ask === null) {
-          await quarantine.keep({ ...record, reason: 'not-an-event' });
-          metrics.add('QuarantinedEvents');
-          return [];
-        }
+        const ask = FollowUp.parse(JSON.parse(record.body));
         if (ask.kind === 'taint') await updateTaint(ask, ports);
         else {
           const failed = await screenItems(itemsOf(record, ask), ports);

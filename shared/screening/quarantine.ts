@@ -2,6 +2,7 @@ import { clockSkew, hasRawNumber } from '../events/parse.ts';
 import type { QuarantineReason } from '../events/quarantine.ts';
 import { redact } from '../events/redact.ts';
 import { errorFields } from '../telemetry/log.ts';
+import { isRecheck } from './gather.ts';
 import type { Item, OpenedRecords, Receipt } from './intake.ts';
 import type { Ports } from './ports.ts';
 
@@ -55,13 +56,18 @@ export const quarantineRefused = (
     ports.log.warn('quarantined', { messageId: record.id, reason, field });
   });
 
-/** Quarantines an event that was understood but cannot be committed. */
-export const quarantineItem = (
-  { record }: Item,
+/**
+ * Quarantines an event that was understood but cannot be committed. A recheck is delivered again instead, and becomes
+ * a dead letter: messages are released from quarantine to the intake queue, which refuses our own.
+ */
+export const quarantineItem = async (
+  item: Item,
   reason: 'event-conflict' | 'unprocessable',
   ports: Pick<Ports, 'quarantine' | 'metrics' | 'log'>,
-): Promise<readonly string[]> =>
-  redeliverOnFailure(record.id, ports, async () => {
+): Promise<readonly string[]> => {
+  const { record } = item;
+  if (isRecheck(item)) return [record.id];
+  return redeliverOnFailure(record.id, ports, async () => {
     // The first of the two events stands; the second is never released.
     const body = reason === 'event-conflict' ? redact(record.body) : record.body;
     await ports.quarantine.keep({ ...record, body, reason });
@@ -69,6 +75,7 @@ export const quarantineItem = (
     if (reason === 'event-conflict') ports.metrics.add('EventConflicts');
     ports.log.warn('quarantined', { messageId: record.id, reason });
   });
+};
 
 /**
  * Records that the platform applied a command. A command that failed there stays due and is sent at growing

@@ -93,6 +93,44 @@ it('does not count an account that joined a block alone among a wave that came t
   expect(again.map(({ subject }) => subject.id).toSorted()).toEqual(wave.slice(2, -1).toSorted());
 });
 
+it('is delivered again while it cannot be processed, without holding back its other accounts', async () => {
+  const desk = openDesk();
+  const context = { deviceId: 'd-farm', userAgent: 'curl/8.4.0', ip: '203.0.113.9' };
+  const signUps = [1, 2, 3, 4, 5].map((n) =>
+    eventOf('account.signed-up', `farm-${n}`, {}, { at: began + n * minute, context }),
+  );
+  await desk.send(...signUps);
+  const asked = [...desk.followUps.sent];
+  const { ledger } = desk.ports;
+  const commit: typeof ledger.commit = async (one) => {
+    if (one.account.accountId !== 'farm-1') return ledger.commit(one);
+    throw Object.assign(new Error('never'), { name: 'ValidationException' });
+  };
+  Object.assign(desk.ports, { ledger: { ...ledger, commit } });
+  const rechecked = () =>
+    desk
+      .decisions()
+      .filter(({ eventType }) => eventType === 'account.rechecked')
+      .map(({ subject }) => subject.accountId)
+      .toSorted();
+  // To the intake queue, where the quarantine releases messages, it would be no event.
+  expect((await desk.followUp()).batchItemFailures).not.toEqual([]);
+  expect(desk.quarantine.kept.size).toBe(0);
+  expect(rechecked()).toEqual(['farm-2']);
+
+  Object.assign(desk.ports, { ledger });
+  desk.followUps.sent.push(...asked);
+  expect((await desk.followUp()).batchItemFailures).toEqual([]);
+  expect(rechecked()).toEqual(['farm-1', 'farm-2']);
+});
+
+it('of a later release is delivered again, and not put into quarantine', async () => {
+  const desk = openDesk();
+  desk.followUps.sent.push({ body: JSON.stringify({ version: 2, kind: 'recheck' }) });
+  expect((await desk.followUp()).batchItemFailures).toHaveLength(1);
+  expect(desk.quarantine.kept.size).toBe(0);
+});
+
 it('does not judge an account that was erased since the recheck was requested', async () => {
   const desk = openDesk();
   const text = '出售银行卡四件套，加微信 fake_handle_7';
