@@ -268,6 +268,12 @@ describe('lists', () => {
     await dialogue.getByText('形如 2027-05-01，至当日结束（北京时间）').waitFor();
     // The button waits for these and the reason, so each says so.
     expect(await dialogue.getByText('必填').count()).toBe(4);
+    for (const unfinished of ['2027', '2027-05', '2027-06-31']) {
+      await dialogue.getByRole('textbox', { name: '到期' }).fill(unfinished);
+      await dialogue.getByRole('textbox', { name: '理由' }).focus();
+      await dialogue.getByText('不是日期').waitFor();
+      expect(await dialogue.getByRole('button', { name: '提交复核' }).isDisabled()).toBe(true);
+    }
     await dialogue.getByRole('textbox', { name: '到期' }).fill('2027-05-01');
     await dialogue.getByRole('textbox', { name: '理由' }).focus();
     expect(await dialogue.getByText('不是日期').count()).toBe(0);

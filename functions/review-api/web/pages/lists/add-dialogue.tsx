@@ -14,6 +14,16 @@ import { Dialogue, useOnProposed } from './dialogue.tsx';
 import type { ListName } from './filter.ts';
 import { words } from './words.ts';
 
+/**
+ * The end of that day in China, as in import files; `NaN` unless the text is a whole date. `Date.parse` alone
+ * reads `2027-05` as its first day, and 31 June as 1 July.
+ */
+const endOf = (date: string): number => {
+  const end = Date.parse(`${date}T23:59:59.999+08:00`);
+  const written = new Date(end + 8 * 3_600_000);
+  return Number.isNaN(end) || written.toISOString() !== `${date}T23:59:59.999Z` ? Number.NaN : end;
+};
+
 const blank = { kind: 'device', value: '', source: '', authority: '', expires: '', reason: '' };
 
 /** Proposes one list entry. */
@@ -29,8 +39,7 @@ export const AddDialogue = ({
   const [left, setLeft] = useState(false);
   const add = useAct('POST /lists/{list}/entries');
   const proposed = useOnProposed(onClose);
-  // The end of that day in China, as in import files.
-  const expiresAt = Date.parse(`${draft.expires}T23:59:59.999+08:00`);
+  const expiresAt = endOf(draft.expires);
   const kinds = Object.entries(listKinds).map(([value, name]) => ({ value, label: say(name) }));
   const errors = add.error instanceof Problem ? (add.error.body.errors ?? []) : [];
   /** Errors of these fields are shown beside them. */
