@@ -90,6 +90,34 @@ describe('a rule', () => {
     expect(await page().locator('[data-past]').count()).toBe(0);
   }, 120_000);
 
+  it('takes the article of a law as it is typed, and says that it has too many cases', async () => {
+    const draft = draftRule().view();
+    const { source } = draft;
+    if (!source) throw new Error('a staff rule has a source');
+    const [one] = source.cases;
+    if (!one) throw new Error('the rule has cases');
+    const cases = Array.from({ length: 30 }, (_, at) => ({ ...one, name: `第 ${at} 例` }));
+    answers['GET /rules/{rule}'] = () => ({ ...draft, source: { ...source, cases } });
+    await signIn('/console/rules/staff.new-account-transfers');
+    const article = page().getByRole('spinbutton', { name: '第几条' });
+    await article.press('End');
+    await article.press('Backspace');
+    await article.press('Backspace');
+    await page().getByText('填写条的序号，如 31').waitFor();
+    await page().getByText('1 处需要修改').waitFor();
+    await article.pressSequentially('44');
+    expect(await article.inputValue()).toBe('44');
+    await page().getByText('校验通过').waitFor();
+
+    await page().getByRole('button', { name: '添加案例' }).click();
+    await page()
+      .getByRole('group', { name: '案例 31', exact: true })
+      .getByRole('textbox', { name: '案例说明' })
+      .fill('第 31 例');
+    await page().getByText('太多，至多 30 项').waitFor();
+    await page().getByText('1 处需要修改').waitFor();
+  }, 120_000);
+
   it('shows what it does in each of its cases, and cannot be saved while one fails', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
     const first = page().getByRole('group', { name: '案例 1', exact: true });

@@ -25,6 +25,7 @@ export const CaseRows = ({
   rule,
   runs,
   vocabulary,
+  error,
   errorOf,
   onChange,
 }: {
@@ -32,6 +33,8 @@ export const CaseRows = ({
   /** In the order of the cases; empty while the rule has errors. */
   readonly runs: readonly Run[];
   readonly vocabulary: AnswerOf<'GET /rule-language'>;
+  /** What is wrong with all of them together, such as their number. */
+  readonly error: string | undefined;
   readonly errorOf: (at: number) => string | undefined;
   readonly onChange: (cases: RuleCase[]) => void;
 }) => {
@@ -48,6 +51,7 @@ export const CaseRows = ({
     <FormField
       label={say(ruleWords.cases)}
       description={say(words.casesText)}
+      errorText={error}
       secondaryControl={
         <Button iconName="add-plus" disabled={event === undefined} onClick={begin}>
           {say(words.addCase)}

@@ -24,25 +24,31 @@ export const GroundField = ({
   readonly onChange: (ground: Ground) => void;
 }) => {
   const { say } = useWords();
+  const isUnnumbered = 'law' in ground && ground.article < 1;
   return (
     <div className={styles.columns}>
       <ChoiceField
         label={say(ruleWords.ground)}
         terms={{ ...laws, ...platformRules }}
         value={'law' in ground ? ground.law : ground.platformRule}
-        error={error}
+        error={isUnnumbered ? undefined : error}
         onChange={(name) =>
           onChange(isLaw(name) ? { law: name, article: 1 } : { platformRule: name })
         }
       />
       {'law' in ground && (
-        <FormField label={say(words.article)} stretch>
+        <FormField
+          label={say(words.article)}
+          errorText={isUnnumbered && say(words.articleMissing)}
+          stretch
+        >
           <Input
             type="number"
             inputMode="numeric"
-            value={String(ground.article)}
+            // Empty while another number is written: a 1 put there would become part of it.
+            value={ground.article === 0 ? '' : String(ground.article)}
             onChange={({ detail }) =>
-              onChange({ ...ground, article: Math.max(1, Math.trunc(Number(detail.value)) || 1) })
+              onChange({ ...ground, article: Math.trunc(Number(detail.value)) })
             }
           />
         </FormField>

@@ -113,6 +113,11 @@ export const RuleForm = ({
         rule={rule}
         runs={runs}
         vocabulary={vocabulary}
+        error={errorOf(
+          problems.filter(({ field }) => field === 'cases'),
+          'cases',
+          language,
+        )}
         errorOf={(at) => error(`cases.${at}`)}
         onChange={(cases) => put({ cases })}
       />

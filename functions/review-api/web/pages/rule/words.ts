@@ -37,6 +37,10 @@ export const words = {
   noValues: { 'zh-CN': '句中没有值。', en: 'The sentence has no values.' },
   family: { 'zh-CN': '规则族', en: 'Family' },
   article: { 'zh-CN': '第几条', en: 'Article' },
+  articleMissing: {
+    'zh-CN': '填写条的序号，如 31',
+    en: 'Enter the number of the article, such as 31',
+  },
   choose: { 'zh-CN': '请选择', en: 'Choose' },
   checking: { 'zh-CN': '正在校验', en: 'Checking' },
   right: { 'zh-CN': '校验通过', en: 'No problems' },
