@@ -561,6 +561,7 @@ describe('a rule on its way to deciding', () => {
     expect(told).toMatch(/针对\s+账号/);
     expect(told).toMatch(/依据\s+《反电信网络诈骗法》第31条/);
     expect(told).toMatch(/证据句\s+注册 \{hours\} 小时，一小时内转账 \{count\} 次/);
+    expect(told).toMatch(/\{count\} = counts\.transfersOut\.hour/);
     expect(told).toMatch(/同时提醒对方\s+是/);
   });
 });

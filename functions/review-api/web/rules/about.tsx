@@ -28,6 +28,25 @@ const CaseLines = ({ cases }: { readonly cases: StaffRule['cases'] }) => {
   );
 };
 
+/** The evidence sentence, and what each of its placeholders stands for. */
+const Sentence = ({
+  sentence,
+  values,
+}: {
+  readonly sentence: string;
+  readonly values: StaffRule['values'];
+}) => (
+  <>
+    {sentence}
+    {Object.entries(values).map(([name, expression]) => (
+      <Box key={name} fontSize="body-s" color="text-body-secondary">
+        {`{${name}} = `}
+        <code>{expression}</code>
+      </Box>
+    ))}
+  </>
+);
+
 const groundName = (ground: StaffRule['ground']): Words => {
   if (!('law' in ground)) return platformRules[ground.platformRule];
   const { law, article, paragraph } = ground;
@@ -54,10 +73,10 @@ export const About = ({ rule }: { readonly rule: RuleView }) => {
   });
   /** What decides how a finding weighs and what people read about it: whoever approves the rule needs it. */
   const sourceItems = (source: StaffRule) => {
-    const { severity, evidenceFamily, subject, sentence, ground, warns, owner } = source;
+    const { severity, evidenceFamily, subject, sentence, values, ground, warns, owner } = source;
     return [
       { label: say(words.condition), value: <code>{source.when}</code> },
-      { label: say(words.sentence), value: say(sentence) },
+      { label: say(words.sentence), value: <Sentence sentence={say(sentence)} values={values} /> },
       { label: say(words.severity), value: say(termOf(severities, severity)) },
       { label: say(words.evidenceFamily), value: say(termOf(families, evidenceFamily)) },
       { label: say(words.subject), value: say(subjects[subject]) },
