@@ -1,5 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { kindsOfList } from '#functions/review-api/web/pages/lists/kinds.ts';
+import { kindsByList } from '#shared/lists/entry.ts';
 import { noticeOn } from './browser.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
 import { kept, rule } from './operations-specimens.ts';
@@ -284,6 +286,39 @@ describe('lists', () => {
       expiresAt: Date.parse('2027-05-01T23:59:59.999+08:00'),
     });
   });
+
+  it('offer for an entry only what the list may hold, and ask for the authority that put it there', async () => {
+    for (const list of ['block', 'allow', 'dishonesty'] as const) {
+      await signIn(`/console/lists?list=${list}`);
+      await page()
+        .getByRole('button', { name: /^加入一项/ })
+        .click();
+      const dialogue = page().getByRole('dialog');
+      await dialogue.getByRole('button', { name: '种类' }).click();
+      await page().getByRole('option').first().waitFor();
+      expect(await page().getByRole('option').count()).toBe(kindsByList[list].size);
+      await page().keyboard.press('Escape');
+      expect(new Set(kindsOfList[list])).toEqual(kindsByList[list]);
+    }
+    const dialogue = page().getByRole('dialog');
+    for (const [name, text] of [
+      ['值', 'u-20001'],
+      ['来源', '来函'],
+      ['到期', '2027-05-01'],
+      ['理由', '通报'],
+    ] as const) {
+      await dialogue.getByRole('textbox', { name }).fill(text);
+    }
+    const submit = dialogue.getByRole('button', { name: '提交复核' });
+    expect(await submit.isDisabled()).toBe(true);
+    await dialogue.getByRole('textbox', { name: '主管机关' }).fill('某市公安局');
+    await submit.click();
+    await dialogue.waitFor({ state: 'detached' });
+    expect(asked('POST /lists/{list}/entries').at(0)?.asked.body).toMatchObject({
+      kind: 'account',
+      authority: '某市公安局',
+    });
+  }, 120_000);
 
   it('are called empty only if all was read, and no type is chosen', async () => {
     answers['GET /lists/{list}/entries'] = ({ query }) => ({

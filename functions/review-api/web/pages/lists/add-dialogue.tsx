@@ -12,6 +12,7 @@ import { useWords } from '../../preferences/context.tsx';
 import type { Words } from '../../words/say.ts';
 import { Dialogue, useOnProposed } from './dialogue.tsx';
 import type { ListName } from './filter.ts';
+import { kindsOfList } from './kinds.ts';
 import { words } from './words.ts';
 
 /**
@@ -24,7 +25,7 @@ const endOf = (date: string): number => {
   return Number.isNaN(end) || written.toISOString() !== `${date}T23:59:59.999Z` ? Number.NaN : end;
 };
 
-const blank = { kind: 'device', value: '', source: '', authority: '', expires: '', reason: '' };
+const blank = { value: '', source: '', authority: '', expires: '', reason: '' };
 
 /** Proposes one list entry. */
 export const AddDialogue = ({
@@ -35,12 +36,18 @@ export const AddDialogue = ({
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
+  const mayHold = kindsOfList[list];
+  const [kind, setKind] = useState<ListEntryView['kind']>(
+    mayHold.includes('device') ? 'device' : 'account',
+  );
   const [draft, setDraft] = useState(blank);
+  // An authority decides who is on that list.
+  const needsAuthority = list === 'dishonesty';
   const [left, setLeft] = useState(false);
   const add = useAct('POST /lists/{list}/entries');
   const proposed = useOnProposed(onClose);
   const expiresAt = endOf(draft.expires);
-  const kinds = Object.entries(listKinds).map(([value, name]) => ({ value, label: say(name) }));
+  const kinds = mayHold.map((value) => ({ value, label: say(listKinds[value]) }));
   const errors = add.error instanceof Problem ? (add.error.body.errors ?? []) : [];
   /** Errors of these fields are shown beside them. */
   const fields = ['value', 'source', 'authority', 'expiresAt'];
@@ -78,7 +85,12 @@ export const AddDialogue = ({
   return (
     <Dialogue
       title={say(words.addTo, { list: say(words[list]) })}
-      complete={draft.value.trim() !== '' && draft.source.trim() !== '' && !Number.isNaN(expiresAt)}
+      complete={
+        draft.value.trim() !== '' &&
+        draft.source.trim() !== '' &&
+        (!needsAuthority || draft.authority.trim() !== '') &&
+        !Number.isNaN(expiresAt)
+      }
       busy={add.isPending}
       reason={draft.reason}
       most={mostEntryCharacters}
@@ -89,7 +101,7 @@ export const AddDialogue = ({
           {
             path: { list },
             body: {
-              kind: draft.kind as ListEntryView['kind'],
+              kind,
               value: draft.value.trim(),
               source: draft.source.trim(),
               authority: draft.authority.trim() || null,
@@ -105,13 +117,13 @@ export const AddDialogue = ({
       <FormField label={say(listWords.kind)} stretch>
         <Select
           options={kinds}
-          selectedOption={kinds.find(({ value }) => value === draft.kind) ?? null}
-          onChange={({ detail }) => setDraft({ ...draft, kind: detail.selectedOption.value ?? '' })}
+          selectedOption={kinds.find(({ value }) => value === kind) ?? null}
+          onChange={({ detail }) => setKind(detail.selectedOption.value as ListEntryView['kind'])}
         />
       </FormField>
       {line('value', words.value, say(words.valueText))}
       {line('source', listWords.source, say(words.required))}
-      {line('authority', words.authority, say(words.optional))}
+      {line('authority', words.authority, say(needsAuthority ? words.required : words.optional))}
       {line('expires', listWords.expires, say(words.expiresText))}
     </Dialogue>
   );
