@@ -63,9 +63,11 @@ export const commitOf = (
     ...state,
     standing: effects.standing?.standing ?? before.standing,
   };
-  const taints = decision
+  // A change of standing without a decision of its own, such as an earlier measure that applies again, has a command.
+  const { platformId } = decision ?? effects.commands[0] ?? {};
+  const taints = platformId
     ? taintsOf({
-        platformId: decision.platformId,
+        platformId,
         accountId,
         before,
         after,

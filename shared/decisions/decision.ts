@@ -115,6 +115,11 @@ export const Decision = z
      * release could lift: no measure followed, and nobody was notified.
      */
     unchanged: z.literal(true).optional(),
+    /**
+     * The measure in force before, if an automatic decision took its place (or a ruling restores one that did): it
+     * applies again when this one ends, if it lasts longer.
+     */
+    replaces: Id.optional(),
     /** The event's own time, epoch milliseconds. */
     at: z.number().int(),
     /** When it was decided: the event's arrival, epoch milliseconds. Holds run from here. */

@@ -177,6 +177,10 @@ export const plainFacts = {
     en: 'After review by our staff, the restriction is no longer needed.',
   },
   'hold-ended': { 'zh-CN': '限制期限已满。', en: 'The restriction period has ended.' },
+  'applies-again': {
+    'zh-CN': '后来的措施期限已满；此前的这项措施仍未到期，继续适用。',
+    en: 'The period of a later measure has ended. This earlier measure has not ended and applies again.',
+  },
   verified: {
     'zh-CN': '账号已完成所要求的身份核验。',
     en: 'The account completed the required identity verification.',

@@ -6,6 +6,7 @@ import {
   retentionDaysOf,
 } from '../decisions/decision.ts';
 import type { ContentState } from '../effects/effects.ts';
+import { applyingAfter } from '../effects/hold.ts';
 import type { Words } from '../rules/words.ts';
 import { day } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
@@ -72,21 +73,53 @@ const isRestricting = (status: AccountState['standing']['status']): boolean =>
 type Moment = {
   /** Now, epoch milliseconds. */
   readonly at: number;
-  readonly settings: Pick<PlatformSettings, 'appeal' | 'retention'>;
+  readonly settings: Pick<PlatformSettings, 'appeal' | 'retention' | 'gate'>;
+};
+
+/**
+ * When an account's restriction ends, with what applies again once it does; `null`: not by itself.
+ *
+ * @param status the standing, before a closing
+ */
+const restrictedUntil = (
+  status: AccountState['standing']['status'],
+  state: AccountState,
+  decisions: readonly Decision[],
+  { settings }: Moment,
+): number | null => {
+  const { until, decisionId } = state.standing;
+  if (until === null) return null;
+  const find = (id: string | null | undefined) => decisions.find((one) => one.id === id);
+  const replaced: Decision[] = [];
+  for (let one = find(find(decisionId)?.replaces); one; one = find(one.replaces))
+    replaced.push(one);
+  const applying = applyingAfter(status, replaced, state, until, settings);
+  const last = Math.max(until, ...applying.map((one) => one.until ?? Number.POSITIVE_INFINITY));
+  return Number.isFinite(last) ? last : null;
 };
 
 const standingObstacles = (
-  { standing, closure }: AccountState,
-  { at, settings: { retention } }: Moment,
+  state: AccountState,
+  decisions: readonly Decision[],
+  now: Moment,
 ): readonly Obstacle[] => {
+  const { standing, closure } = state;
+  const {
+    at,
+    settings: { retention },
+  } = now;
   // As long as restricting decisions are kept: the block must not outlast the record of its reason.
   const causeUntil =
     closure.byPlatform === null ? null : closure.byPlatform + retention.decisionDays * day;
   const found: Obstacle[] = [];
   if (isRestricting(standing.status)) {
-    found.push({ code: 'restricted', field: 'state.standing.status', until: standing.until });
+    found.push({
+      code: 'restricted',
+      field: 'state.standing.status',
+      until: restrictedUntil(standing.status, state, decisions, now),
+    });
   } else if (standing.status === 'closed' && isRestricting(closure.from)) {
-    const until = standing.until ?? causeUntil;
+    const until = restrictedUntil(closure.from, state, decisions, now) ?? causeUntil;
     // The end of its hold lifts nothing while the account is closed, but the term is over all the same.
     if (until === null || until > at) {
       found.push({ code: 'restricted', field: 'state.closedFrom', until });
@@ -130,7 +163,7 @@ const openObstacle = (code: 'open-appeal' | 'open-case', field: string): Obstacl
 export const erasureObstacles = (records: AccountRecords, now: Moment): readonly Obstacle[] => {
   const { state, open, campaigns } = records;
   return [
-    ...(state ? standingObstacles(state, now) : []),
+    ...(state ? standingObstacles(state, records.decisions, now) : []),
     ...postObstacles(records, now),
     ...(open ? caseObstacles(open) : []),
     ...campaigns

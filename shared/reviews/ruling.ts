@@ -149,6 +149,9 @@ const decisionOf = (
   automation: basis ? 'partial' : 'none',
   by,
   ...(undoes !== undefined && { undoes }),
+  ...(undoes !== undefined &&
+    !lifts(ruling) &&
+    basis?.replaces !== undefined && { replaces: basis.replaces }),
 });
 
 /** What a ruling changes: the decision and its effects, with the details of their audit entry. */

@@ -6,7 +6,13 @@ import { isEmptyVerdict, type Verdict } from '../decisions/verdict.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
 import { holdOf } from '../effects/change.ts';
-import { type CaseOpening, type Effects, type Hold, noEffects } from '../effects/effects.ts';
+import {
+  type CaseOpening,
+  type Effects,
+  type Hold,
+  noEffects,
+  type StandingChange,
+} from '../effects/effects.ts';
 import { effectsOf, isUnchanged } from '../effects/effects-of.ts';
 import { type FollowUp, laterTaintsOf, recheckOf, taintsOf } from '../effects/follow-up.ts';
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
@@ -241,18 +247,27 @@ const measureAndJudge = (
 };
 
 /**
- * Records in the decisions whether they lifted a restriction or changed nothing. Only the standing shows it
- * otherwise, and the standing changes later.
+ * Records in the decisions whether they lifted a restriction, took the place of one, or changed nothing. Only the
+ * standing shows it otherwise, and the standing changes later.
  */
-const withEffect = (decisions: Decisions, { standing, content }: Effects): Decisions => {
+const withEffect = (
+  decisions: Decisions,
+  { standing, content }: Effects,
+  before: AccountState['standing'],
+): Decisions => {
   const recorded = (decision: Decision | null, change: object | null): Decision | null =>
     decision && isUnchanged(decision, change) ? { ...decision, unchanged: true } : decision;
-  const isLifted = standing?.standing.status === 'active';
+  const ofChange = (decision: Decision, { standing: { status } }: StandingChange): Decision => {
+    if (status === 'active') return { ...decision, lifted: true };
+    return before.status === 'active' || before.decisionId === null
+      ? decision
+      : { ...decision, replaces: before.decisionId };
+  };
   return {
     ...decisions,
     account:
-      decisions.account && isLifted
-        ? { ...decisions.account, lifted: true }
+      decisions.account && standing
+        ? ofChange(decisions.account, standing)
         : recorded(decisions.account, standing),
     content: recorded(decisions.content, content),
   };
@@ -305,7 +320,7 @@ const decideWithBrakes = (
   });
   return endsNothing(verdict, findings, effects)
     ? { decisions: noDecisions, effects: noEffects }
-    : { decisions: withEffect(decisions, effects), effects };
+    : { decisions: withEffect(decisions, effects, advanced.standing), effects };
 };
 
 /** Whether nothing but a verified name brought the verdict, and it ends no restriction: nothing is decided. */

@@ -1,20 +1,51 @@
 import { type ActingPorts, commitOf, readAccount, retryOptions } from '../acting/account-commit.ts';
-import type { Hold } from '../effects/effects.ts';
-import { endHold } from '../effects/hold.ts';
+import { caseIdOf, type Effects, type Hold } from '../effects/effects.ts';
+import { applyingAfter, endHold, replacedMeasures, resumeMeasure } from '../effects/hold.ts';
+import {
+  appealsIn,
+  asHeard,
+  noAppeals,
+  openAppealsAgainst,
+  openFactOf,
+} from '../reviews/appeal.ts';
 import { publish } from '../screening/publish.ts';
 import { retryWhileStale } from '../screening/retry.ts';
+import type { AccountState } from '../signals/account-state.ts';
 import { classify } from '../stores/failure.ts';
 import { errorFields } from '../telemetry/log.ts';
+
+/** Puts the measure back in force that applies once a restriction has ended; `null` if there is none. */
+const resumeEarlier = async (
+  hold: Hold,
+  state: AccountState,
+  at: number,
+  { ledger, settings, catalogue }: ActingPorts,
+): Promise<{ readonly decision: null; readonly effects: Effects } | null> => {
+  const { standing } = state;
+  const replaced = await replacedMeasures(standing.decisionId, ledger.readDecision);
+  const [measure] = applyingAfter(standing.status, replaced, state, at, settings);
+  if (!measure) return null;
+  const caseId = caseIdOf(settings.platformId, hold.accountId);
+  const appeals = (await ledger.readCases([caseId])).get(caseId) ?? noAppeals;
+  const [open] = openAppealsAgainst(appeals, [measure.id]);
+  const heard = asHeard(measure, appealsIn(appeals));
+  const wording = { settings, catalogue };
+  return {
+    decision: null,
+    effects: resumeMeasure(hold, heard, standing, at, wording, open && openFactOf(open)),
+  };
+};
 
 const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
   retryWhileStale(retryOptions(ports), async () => {
     const { ledger, settings, catalogue } = ports;
     const { state } = await readAccount(hold.accountId, [], ports);
-    const end = state ? endHold(hold, state.standing, at, { settings, catalogue }) : null;
-    if (!state || !end) {
+    const freed = state ? endHold(hold, state.standing, at, { settings, catalogue }) : null;
+    if (!state || !freed) {
       await ledger.dropHold(hold);
       return false;
     }
+    const end = (await resumeEarlier(hold, state, at, ports)) ?? freed;
     const commit = commitOf(hold.accountId, state, { ...end, at }, { ended: hold });
     const { kind } = await ledger.commit(commit);
     if (kind === 'stale') return 'stale';

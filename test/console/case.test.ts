@@ -40,6 +40,20 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('后来的一封').count()).toBe(0);
   });
 
+  it('says what applies once the restriction ends', async () => {
+    const whole = casePage(0);
+    const { account } = whole;
+    if (!account) throw new Error('the specimen has an account');
+    const standing = { ...account.standing, next: { status: 'limited', until: null } } as const;
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}': () => ({ ...whole, account: { ...account, standing } }),
+      }),
+    );
+    await openCase();
+    await page().getByText('，此后恢复为受限（不限期）').waitFor();
+  });
+
   it('changes the language of a letter that says the same twice', async () => {
     const whole = casePage(0);
     const [first] = whole.decisions;

@@ -253,6 +253,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       status: 'frozen',
       since: now - 2 * hour,
       until: now + 6 * day,
+      next: null,
       decisionId: `dec-${n}`,
       closedByPlatform: false,
     },

@@ -82,6 +82,17 @@ describe('erasure obstacles', () => {
       ['restricted'],
     ],
     [
+      'a freeze during a closing whose term is over, while a limit that it took the place of has no end',
+      recordsOf({
+        decisions: [
+          decision({ id: 'dec-0', outcome: 'limit' }),
+          decision({ id: 'dec-1', until: noon, replaces: 'dec-0' }),
+        ],
+        state: { ...standing('closed', noon), closure: { ...neverClosed, from: 'frozen' } },
+      }),
+      ['restricted'],
+    ],
+    [
       'no limit during a closing once its term is over',
       recordsOf({
         state: { ...standing('closed', noon), closure: { ...neverClosed, from: 'limited' } },

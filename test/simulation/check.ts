@@ -25,7 +25,7 @@ type Logged = {
 };
 
 /** Event types of decisions, and actions, of the timer that ends restrictions. */
-const byTimer: ReadonlySet<string> = new Set(['hold.ended', 'appeal.granted']);
+const byTimer: ReadonlySet<string> = new Set(['hold.ended', 'appeal.granted', 'measure.resumed']);
 
 /** What the platform reported about closing an account: how often, and the last times, in seconds. */
 type Closings = Readonly<Record<'times' | 'closed' | 'byPlatform' | 'reopened', number>>;

@@ -1,9 +1,10 @@
 import { rehearseUndo, undoRuling } from '#shared/acting/undo.ts';
+import { applyingAfter, replacedMeasures, standingOf } from '#shared/effects/hold.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
-import { isVerifiedAtLevel } from '#shared/signals/account-state.ts';
+import { type AccountState, isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
@@ -79,18 +80,39 @@ export const openRuling = async (
   return { found, known };
 };
 
+/** A ruling as if it had found what would apply now, had it not been made: a restriction may have ended meanwhile. */
+const asItWouldBe = async (
+  record: RulingRecord,
+  state: AccountState,
+  now: number,
+  { settings, ledger }: Pick<ReviewPorts, 'settings' | 'ledger'>,
+): Promise<RulingRecord> => {
+  const { before, basis } = record;
+  if (before.kind === 'content' || before.until === null || before.until > now) return record;
+  const replaced = await replacedMeasures(basis, ledger.readDecision);
+  const [measure] = applyingAfter(before.status, replaced, state, now, settings);
+  if (!measure) return record;
+  const { id, until = null, gate } = measure;
+  return {
+    ...record,
+    before: { kind: 'account', status: standingOf(measure), until, ...(gate && { gate }) },
+    basis: id,
+  };
+};
+
 /** Builds the undo of a ruling from the current state of its account. */
 const undoNow = async (
   record: RulingRecord,
   { accountId }: Case,
-  { states, clock, settings }: ReviewPorts,
+  { states, clock, settings, ledger }: ReviewPorts,
 ) => {
   const wanted = { accounts: [accountId], entities: [], posts: [] };
   const state = (await states.read(wanted, { consistent: true })).accounts.get(accountId);
   const now = clock.now();
   const named =
     state !== undefined && isVerifiedAtLevel(state.verification, settings.gate.level, now);
-  return { undone: undoOf(record, now, named), standing: state?.standing };
+  const found = state ? await asItWouldBe(record, state, now, { settings, ledger }) : record;
+  return { undone: undoOf(found, now, named), standing: state?.standing, basis: found.basis };
 };
 
 /**
@@ -114,12 +136,15 @@ export const whyUndoNeedsTwo = async (
 };
 
 /** The arguments of an undo that do not depend on who takes it back. */
-const undoArgumentsOf = async (record: RulingRecord, known: Case, ports: ReviewPorts) => ({
-  subject: record.subject,
-  caseId: record.caseId,
-  basis: record.basis ?? basisOf(known, record.subject),
-  undone: (await undoNow(record, known, ports)).undone,
-});
+const undoArgumentsOf = async (record: RulingRecord, known: Case, ports: ReviewPorts) => {
+  const { undone, basis } = await undoNow(record, known, ports);
+  return {
+    subject: record.subject,
+    caseId: record.caseId,
+    basis: basis ?? basisOf(known, record.subject),
+    undone,
+  };
+};
 
 /**
  * Takes one ruling back and stores a record of it.

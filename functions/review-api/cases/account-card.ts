@@ -1,3 +1,4 @@
+import { applyingAfter, replacedMeasures, standingOf } from '#shared/effects/hold.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import {
   type AccountState,
@@ -7,6 +8,7 @@ import {
 import { advanceRing, readRing } from '#shared/signals/windows.ts';
 import type { AccountCard } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
+import type { ReviewPorts } from '../server/route.ts';
 
 const names: { readonly [Family in CountFamily]: Words } = {
   logins: { 'zh-CN': '登录', en: 'logins' },
@@ -23,12 +25,31 @@ const names: { readonly [Family in CountFamily]: Words } = {
   risky: { 'zh-CN': '可疑内容', en: 'suspicious posts' },
 };
 
-/** Builds the card of an account from its current state. It contains no personal data. */
+type NextStanding = AccountCard['standing']['next'];
+
+/** What applies to an account once its restriction ends: an earlier measure that lasts longer. */
+export const nextStandingOf = async (
+  state: AccountState,
+  { ledger, settings }: Pick<ReviewPorts, 'ledger' | 'settings'>,
+): Promise<NextStanding> => {
+  const { status, until, decisionId } = state.standing;
+  if (status === 'closed' || status === 'active' || until === null) return null;
+  const replaced = await replacedMeasures(decisionId, ledger.readDecision);
+  const [measure] = applyingAfter(status, replaced, state, until, settings);
+  return measure ? { status: standingOf(measure), until: measure.until ?? null } : null;
+};
+
+/**
+ * Builds the card of an account from its current state. It contains no personal data.
+ *
+ * @param next as returned by `nextStandingOf`
+ */
 export const accountCard = (
   accountId: string,
   state: AccountState,
   { gate }: PlatformSettings,
   now: number,
+  next: NextStanding = null,
 ): AccountCard => ({
   accountId,
   version: state.version,
@@ -36,6 +57,7 @@ export const accountCard = (
     status: state.standing.status,
     since: state.standing.since,
     until: state.standing.status === 'closed' ? null : state.standing.until,
+    next,
     decisionId: state.standing.decisionId,
     closedByPlatform: state.standing.status === 'closed' && state.closure.byPlatform !== null,
   },

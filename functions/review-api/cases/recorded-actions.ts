@@ -17,6 +17,10 @@ export const recordedActions: Readonly<Record<string, Words>> = {
     en: 'Resent all states after a restore',
   },
   'hold.ended': { 'zh-CN': '限制期满，自动解除', en: 'Restriction expired' },
+  'measure.resumed': {
+    'zh-CN': '后来的措施期满，恢复此前的措施',
+    en: 'Restriction expired: an earlier one applies again',
+  },
   'appeal.granted': {
     'zh-CN': '账号重新开放，已告知平台申诉成立',
     en: 'Reopened: the platform is told that the appeal was granted',

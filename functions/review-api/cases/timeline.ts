@@ -25,20 +25,26 @@ export const withReceipt = async (
 export const namedIn = ({ actor, details }: AuditEntry): readonly string[] =>
   typeof details.handedTo === 'string' ? [actor, details.handedTo] : [actor];
 
+/** The decision that an entry is about. A measure that applies again is not decided again. */
+const decisionIn = ({ action, causeId, details }: AuditEntry): string | null => {
+  if (action === 'measure.resumed') return String(details.decisionId);
+  return causeId.startsWith('dec-') ? causeId : null;
+};
+
 /** An audit entry in words. */
-export const timelineEntry = (
-  { hash, at, actor, action, causeId, details }: AuditEntry,
-  nameOf: (id: string) => Person,
-): TimelineEntry => ({
-  entryId: hash,
-  at,
-  by: actor === 'system' || actor === 'user' ? null : nameOf(actor),
-  actor: actor === 'system' || actor === 'user' ? actor : 'staff',
-  action,
-  words: wordsOfAction(action),
-  decisionId: causeId.startsWith('dec-') ? causeId : null,
-  details:
-    typeof details.handedTo === 'string'
-      ? { ...details, handedTo: nameOf(details.handedTo).name }
-      : details,
-});
+export const timelineEntry = (entry: AuditEntry, nameOf: (id: string) => Person): TimelineEntry => {
+  const { hash, at, actor, action, details } = entry;
+  return {
+    entryId: hash,
+    at,
+    by: actor === 'system' || actor === 'user' ? null : nameOf(actor),
+    actor: actor === 'system' || actor === 'user' ? actor : 'staff',
+    action,
+    words: wordsOfAction(action),
+    decisionId: decisionIn(entry),
+    details:
+      typeof details.handedTo === 'string'
+        ? { ...details, handedTo: nameOf(details.handedTo).name }
+        : details,
+  };
+};

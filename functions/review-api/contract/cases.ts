@@ -30,6 +30,8 @@ export const AccountCard = z.strictObject({
     status: StandingName,
     since: Timestamp,
     until: Timestamp.nullable(),
+    /** What applies once it ends: an earlier measure that lasts longer. `null`: nothing. */
+    next: z.strictObject({ status: StandingName, until: Timestamp.nullable() }).nullable(),
     decisionId: z.string().nullable(),
     /** Whether the account is closed and the platform closed it for cause. */
     closedByPlatform: z.boolean(),

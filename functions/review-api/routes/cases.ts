@@ -25,7 +25,7 @@ import { fourEyesFor, riskOf } from '../acting/four-eyes.ts';
 import { answersAppeal } from '../acting/rule-on-case.ts';
 import { disputedRulingsOn, rulingsOn } from '../acting/rulings.ts';
 import { latestRulingOn, pendingUndoOn } from '../acting/undo-proposals.ts';
-import { accountCard } from '../cases/account-card.ts';
+import { accountCard, nextStandingOf } from '../cases/account-card.ts';
 import { caseForAccount, mayReadAccountOf } from '../cases/account-place.ts';
 import { casesOfRuling, ownCaseOf } from '../cases/acted-on.ts';
 import { appealView } from '../cases/appeal-view.ts';
@@ -327,7 +327,9 @@ export const cases: Routes<keyof typeof endpoints> = {
     return {
       case: row,
       resolution: known.resolution && { ...known.resolution, by: nameOf(known.resolution.by) },
-      account: state ? accountCard(accountId, state, settings, now) : null,
+      account: state
+        ? accountCard(accountId, state, settings, now, await nextStandingOf(state, ports))
+        : null,
       readsAccount,
       members: members && { all: members.all, known: members.known.length },
       decisions: decisions.map((decision) =>
@@ -414,7 +416,13 @@ export const cases: Routes<keyof typeof endpoints> = {
       papers,
     );
     return {
-      account: accountCard(accountId, state, settings, clock.now()),
+      account: accountCard(
+        accountId,
+        state,
+        settings,
+        clock.now(),
+        await nextStandingOf(state, ports),
+      ),
       caseId: known?.caseId ?? null,
       decisions: decisions.map((decision) =>
         decisionView(decision, known ?? undefined, settings, catalogue, nameOf),

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { AccountCard } from '../../contract/cases.ts';
 import { serverNow } from '../api/clock.ts';
 import { useWords } from '../preferences/context.tsx';
-import { termOf, verifications } from '../words/terms.ts';
+import { standings, termOf, verifications } from '../words/terms.ts';
 import styles from './account-facts.module.css';
 import { Tag } from './tag.tsx';
 import { words } from './words.ts';
@@ -17,6 +17,11 @@ export const AccountFacts = ({
 }) => {
   const { say, ago, moment, count } = useWords();
   const since = signedUpAt ?? firstSeenAt;
+  const { next } = standing;
+  const term =
+    next === null || next.until === null
+      ? say(words.noEndAfterwards)
+      : say(words.toWhen, { when: moment(next.until) });
   return (
     <div className={styles.facts}>
       <Tag tone={realName.status === 'verified' ? 'good' : 'caution'}>
@@ -27,7 +32,12 @@ export const AccountFacts = ({
       <span title={moment(since)}>
         {say(signedUpAt === null ? words.firstSeen : words.signedUp)} {ago(since, serverNow())}
       </span>
-      {standing.until !== null && <span>{say(words.until, { when: moment(standing.until) })}</span>}
+      {standing.until !== null && (
+        <span>
+          {say(words.until, { when: moment(standing.until) })}
+          {next && say(words.afterwards, { standing: termOf(standings, next.status), term })}
+        </span>
+      )}
       {counts.slice(0, 3).map(({ what, name, day, week, month }) => (
         <span
           key={what}

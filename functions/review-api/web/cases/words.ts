@@ -87,6 +87,11 @@ export const words = {
   failed: { 'zh-CN': '没有成功：{detail}', en: 'Action failed: {detail}' },
   required: { 'zh-CN': '须达到：{level}', en: 'required: {level}' },
   until: { 'zh-CN': '限制至 {when}', en: 'restricted until {when}' },
+  afterwards: {
+    'zh-CN': '，此后恢复为{standing}（{term}）',
+    en: ', then {standing} again ({term})',
+  },
+  noEndAfterwards: { 'zh-CN': '不限期', en: 'no end' },
   signedUp: { 'zh-CN': '注册于', en: 'Signed up' },
   firstSeen: { 'zh-CN': '首次出现于', en: 'First seen' },
   spans: { 'zh-CN': '（日/周/月）', en: '(day/week/month)' },
