@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { allProposals, type FiledProposal } from '#functions/review-api/acting/proposals.ts';
 import { propose } from '#functions/review-api/acting/proposing.ts';
-import { moveWords, type PlacedRule, RuleMove } from '#functions/review-api/rules/rulebook.ts';
+import type { PlacedRule } from '#functions/review-api/rules/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
+import { moveWords, RuleMove } from '#shared/decisions/rule-move.ts';
 import { dateOf } from '#shared/settings/durations.ts';
 import type { Platform } from './connect.ts';
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RuleMove } from '#shared/decisions/rule-move.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -8,7 +9,6 @@ import { readEach, readRecord } from '#shared/stores/unreadable.ts';
 import { actId, dayIn } from '../cases/open-case.ts';
 import { Words } from '../contract/endpoint.ts';
 import type { Proposal } from '../contract/proposals.ts';
-import { RuleMove } from '../rules/rulebook.ts';
 import { invalid } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { namesOf, staffOf } from '../staff/people.ts';

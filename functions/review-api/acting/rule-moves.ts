@@ -1,7 +1,17 @@
 import { appendToRulebook } from '#shared/acting/rulebook.ts';
 import { idOf } from '#shared/decisions/digest.ts';
+import type { StepRefusal } from '#shared/decisions/promotion.ts';
+import {
+  isBeforeMove,
+  isMoved,
+  lastingRefusals,
+  moveRefusals,
+  moveWords,
+  RuleMove,
+} from '#shared/decisions/rule-move.ts';
 import { longestRuleReason } from '#shared/rules/cel/rulebook.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
+import type { Proposal } from '../contract/proposals.ts';
 import {
   currentRule,
   currentRulebook,
@@ -9,30 +19,52 @@ import {
   type PlacedRule,
   placedRules,
   putRuleOnRecord,
-  RuleMove,
-  refusalsFor,
   ruleViewFor,
   trials,
 } from '../rules/rulebook.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import type { ProposalRecord } from './proposals.ts';
+import { propose } from './proposing.ts';
 
-/** Builds the refusal of a move from its problems. */
-export const refuseMove = (problems: ReturnType<typeof refusalsFor>): Refusal =>
-  problems.every(({ code }) => code === 'same-person')
-    ? new Refusal('same-person')
-    : new Refusal('invalid', {
-        errors: problems.map(({ reason }) => ({
-          field: 'body.to',
-          problem: reason,
-        })),
+/** Thrown if a rule may not be moved; says why. */
+export class MoveRefused extends Refusal {
+  readonly problems: readonly StepRefusal[];
+
+  constructor(problems: readonly StepRefusal[]) {
+    if (lastingRefusals(problems).length === 0) super('same-person');
+    else
+      super('invalid', {
+        errors: problems.map(({ reason }) => ({ field: 'body.to', problem: reason })),
       });
+    this.problems = problems;
+  }
+}
+
+/** Who moves a rule and why, and the act that the move is recorded under. */
+type MoveAct = { readonly by: string; readonly reason: string; readonly act: string };
+
+type MovePorts = Pick<ReviewPorts, 'settings' | 'rulebook' | 'rulesNow' | 'auditLog' | 'clock'>;
+
+/** Records a move that the rulebook contains as an entry. */
+const recordMove = (
+  { rule, revision, from, to }: Pick<RuleMove, 'rule' | 'revision' | 'from' | 'to'>,
+  { by, act }: Pick<MoveAct, 'by' | 'act'>,
+  { entry, once }: { readonly entry: number; readonly once: boolean },
+  ports: MovePorts,
+): Promise<void> =>
+  putRuleOnRecord(
+    'rule.moved',
+    { by, at: ports.clock.now(), cause: idOf('rul', [act, rule]), entry, once },
+    { rule, revision, from, to },
+    ports,
+  );
 
 /** A rule's move between life stages, as an entry of the rulebook. */
 const moveEntry = (
   { rule, revision, to, share }: Pick<RuleMove, 'rule' | 'revision' | 'to' | 'share'>,
-  { by, at, reason }: { readonly by: string; readonly at: number; readonly reason: string },
+  { by, reason }: Pick<MoveAct, 'by' | 'reason'>,
+  at: number,
 ) =>
   ({
     kind: 'moved',
@@ -43,7 +75,7 @@ const moveEntry = (
     to,
     ...(share !== null && { share }),
     // Longer ones are in proposals filed before they were refused.
-    reason: reason.slice(0, longestRuleReason),
+    ...(reason && { reason: reason.slice(0, longestRuleReason) }),
   }) as const;
 
 /**
@@ -53,70 +85,100 @@ const moveEntry = (
 export const finishMove = async (
   placed: PlacedRule,
   { to, share }: Pick<RuleMove, 'to' | 'share'>,
-  { by, reason, cause }: { readonly by: string; readonly reason: string; readonly cause: string },
-  ports: ReviewPorts,
+  about: MoveAct,
+  ports: MovePorts,
 ): Promise<boolean> => {
   const { id: rule, revision, version } = placed;
   const [entries, { rules }] = await Promise.all([
     ports.rulebook.entriesAfter(0),
     ports.rulesNow(),
   ]);
-  const at = ports.clock.now();
-  if (!isWritten(entries, version, moveEntry({ rule, revision, to, share }, { by, at, reason }))) {
-    return false;
-  }
+  const entry = moveEntry({ rule, revision, to, share }, about, ports.clock.now());
+  if (!isWritten(entries, version, entry)) return false;
   const earlier = entries.filter(({ sequence }) => sequence < version);
   const from = placedRules(earlier, rules).find(({ id }) => id === rule)?.life ?? to;
-  const written = { by, at, cause, entry: version, once: true };
-  await putRuleOnRecord('rule.moved', written, { rule, revision, from, to }, ports);
+  await recordMove({ rule, revision, from, to }, about, { entry: version, once: true }, ports);
   return true;
 };
 
 /** Writes a move to the rulebook, unless another entry about the rule was written since. */
 export const moveRule = async (
   move: RuleMove,
-  about: { readonly by: string; readonly reason: string; readonly cause: string },
-  ports: ReviewPorts,
+  about: MoveAct,
+  ports: MovePorts,
 ): Promise<number> => {
-  const { rule, revision, from, to, fromShare } = move;
-  const { rulebook, clock, rulesNow } = ports;
-  const { rules } = await rulesNow();
-  const at = clock.now();
-  const place = await appendToRulebook(rulebook, (entries) => {
-    const there = placedRules(entries, rules).find(({ id }) => id === rule);
-    if (there?.revision !== revision || there.life !== from || there.share !== fromShare) {
+  const { rules } = await ports.rulesNow();
+  const at = ports.clock.now();
+  const entry = await appendToRulebook(ports.rulebook, (entries) => {
+    const there = placedRules(entries, rules).find(({ id }) => id === move.rule);
+    if (!there || !isBeforeMove(there, move)) {
       throw new Refusal('stale-version', { current: there?.version ?? 0 });
     }
-    return moveEntry(move, { ...about, at });
+    return moveEntry(move, about, at);
   });
-  const written = { by: about.by, at, cause: about.cause, entry: place };
-  await putRuleOnRecord('rule.moved', written, { rule, revision, from, to }, ports);
-  return place ?? 0;
+  await recordMove(move, about, { entry, once: false }, ports);
+  return entry;
+};
+
+/** Files a move for approval by a second person. */
+export const proposeMove = (
+  move: RuleMove,
+  reason: string,
+  caller: Caller,
+  ports: Pick<ReviewPorts, 'papers' | 'clock' | 'auditLog'>,
+): Promise<Proposal> =>
+  propose(
+    {
+      kind: 'rule-move',
+      words: moveWords(move),
+      approvalReason: {
+        'zh-CN': '规则启用或扩大范围须由作者以外的第二人同意。',
+        en: 'Activating a rule, or widening its reach, needs a second person who did not write it.',
+      },
+      caseId: null,
+      reason,
+      what: move,
+    },
+    caller,
+    ports,
+  );
+
+/**
+ * Carries out a proposed move in the name of its approver, and returns its position in the rulebook. If an earlier
+ * attempt was interrupted after it moved the rule, only the audit entry is written.
+ *
+ * @throws {MoveRefused} if the rule may not be moved, or its author approves
+ * @throws {Refusal} `stale-version` if it was moved elsewhere since
+ */
+export const approveMove = async (
+  { what, act }: Pick<ProposalRecord, 'what' | 'act'>,
+  { by, reason }: Pick<MoveAct, 'by' | 'reason'>,
+  ports: MovePorts & Pick<ReviewPorts, 'tallies'>,
+): Promise<string> => {
+  const move = RuleMove.parse(what);
+  const about = { by, reason, act };
+  const placed = await currentRule(move.rule, ports);
+  const { version } = placed;
+  if (isMoved(placed, move)) {
+    const [entry] = await ports.rulebook.entriesAfter(version - 1);
+    // Somebody else may have moved it there.
+    if (entry?.kind === 'moved' && entry.by === by) {
+      await recordMove(move, about, { entry: version, once: true }, ports);
+    }
+    return String(version);
+  }
+  const trialOf = await trials(ports);
+  const problems = moveRefusals(placed, move, by, trialOf(placed));
+  if (problems.length > 0) throw new MoveRefused(problems);
+  return String(await moveRule(move, about, ports));
 };
 
 /** Carries out a proposed move in the name of the approver: nobody may activate their own rule. */
-export const executeRuleMove = async (
-  { what, reason, act }: ProposalRecord,
+export const executeRuleMove = (
+  record: ProposalRecord,
   approver: Caller,
   ports: ReviewPorts,
-): Promise<string> => {
-  const wanted = RuleMove.parse(what);
-  const placed = await currentRule(wanted.rule, ports);
-  const about = { by: approver.id, reason, cause: idOf('rul', [act, wanted.rule]) };
-  // An earlier, interrupted attempt already moved the rule.
-  if (
-    placed.revision === wanted.revision &&
-    placed.life === wanted.to &&
-    placed.share === wanted.share
-  ) {
-    await finishMove(placed, wanted, about, ports);
-    return String(placed.version);
-  }
-  const trialOf = await trials(ports);
-  const problems = refusalsFor(placed, wanted.to, approver.id, trialOf(placed), wanted.share);
-  if (problems.length > 0) throw refuseMove(problems);
-  return String(await moveRule(wanted, about, ports));
-};
+): Promise<string> => approveMove(record, { by: approver.id, reason: record.reason }, ports);
 
 /** The rule to be moved, with its results so far. */
 export const moveDetails = async (

@@ -1,6 +1,7 @@
 import { appendToRulebook } from '#shared/acting/rulebook.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
+import { lastingRefusals, moveOf, nextMove } from '#shared/decisions/rule-move.ts';
 import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { examineStaffRule, signalsRead } from '#shared/rules/cel/cases.ts';
@@ -10,8 +11,7 @@ import { eventTypes } from '#shared/rules/cel/shape.ts';
 import type { RuleCase } from '#shared/rules/cel/staff-rule.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
 import { day } from '#shared/settings/durations.ts';
-import { propose } from '../acting/proposing.ts';
-import { finishMove, moveRule, refuseMove } from '../acting/rule-moves.ts';
+import { finishMove, MoveRefused, moveRule, proposeMove } from '../acting/rule-moves.ts';
 import { dayPagesOf } from '../cases/decisions-of-day.ts';
 import { evidenceWords } from '../cases/evidence-words.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
@@ -20,13 +20,9 @@ import { ruleFields, ruleFunctions } from '../rules/language.ts';
 import {
   currentRule,
   currentRulebook,
-  extendsReach,
   isWritten,
-  moveWords,
   placedRules,
   putRuleOnRecord,
-  type RuleMove,
-  refusalsFor,
   ruleView,
   ruleViewFor,
   trials,
@@ -184,47 +180,27 @@ export const rules: Routes<keyof typeof endpoints> = {
     // Staff who publish rules may also demote a rule that misfires.
     if (!mayDo(caller, 'publish-rules')) mustHaveDuty(caller, 'write-rules');
     const placed = await currentRule(path.rule, ports);
-    const share = body.to === 'canary' ? (body.share ?? 0.05) : null;
-    const cause = idOf('rul', [caller.act, placed.id]);
-    const about = { by: caller.id, reason: body.reason, cause };
+    const move = moveOf(placed, body.to, body.share);
+    const about = { by: caller.id, reason: body.reason, act: caller.act };
+    const done = async () =>
+      ({ kind: 'done', rule: await ruleViewFor(placed.id, caller, ports) }) as const;
     if (placed.version !== body.expectedVersion) {
-      if (!(await finishMove(placed, { to: body.to, share }, about, ports))) {
-        throw new Refusal('stale-version', { current: placed.version });
-      }
-      return { kind: 'done', rule: await ruleViewFor(placed.id, caller, ports) };
+      if (await finishMove(placed, move, about, ports)) return done();
+      throw new Refusal('stale-version', { current: placed.version });
     }
-    const wanted: RuleMove = {
-      rule: placed.id,
-      revision: placed.revision,
-      from: placed.life,
-      to: body.to,
-      fromShare: placed.share,
-      share,
-    };
     const trialOf = await trials(ports);
-    const problems = refusalsFor(placed, body.to, caller.id, trialOf(placed), wanted.share);
-    const remaining = problems.filter(({ code }) => code !== 'same-person');
-    if (remaining.length > 0) throw refuseMove(remaining);
-    const { rules: two } = ports.settings.review.fourEyes;
-    if (problems.length > 0 || (two && extendsReach(placed, wanted))) {
-      const proposal = await propose(
-        {
-          kind: 'rule-move',
-          words: moveWords(wanted),
-          approvalReason: {
-            'zh-CN': '规则启用或扩大范围须由作者以外的第二人同意。',
-            en: 'Activating a rule, or widening its reach, needs a second person who did not write it.',
-          },
-          caseId: null,
-          reason: body.reason,
-          what: wanted,
-        },
-        caller,
-        ports,
-      );
-      return { kind: 'proposed', proposal };
+    const next = nextMove({
+      rule: placed,
+      move,
+      by: caller.id,
+      trial: trialOf(placed),
+      needsTwo: ports.settings.review.fourEyes.rules,
+    });
+    if (next.kind === 'refuse') throw new MoveRefused(lastingRefusals(next.problems));
+    if (next.kind === 'propose') {
+      return { kind: 'proposed', proposal: await proposeMove(move, body.reason, caller, ports) };
     }
-    await moveRule(wanted, about, ports);
-    return { kind: 'done', rule: await ruleViewFor(placed.id, caller, ports) };
+    await moveRule(move, about, ports);
+    return done();
   },
 };

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
-import * as z from 'zod';
 import { trialsOf } from '#shared/acting/rulebook.ts';
-import { stepRefusals, type TrialRecord } from '#shared/decisions/promotion.ts';
+import type { StepRefusal, TrialRecord } from '#shared/decisions/promotion.ts';
+import { lastingRefusals, moveRefusals } from '#shared/decisions/rule-move.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import {
   type AutomaticDemotion,
@@ -15,10 +15,9 @@ import {
 } from '#shared/rules/cel/rulebook.ts';
 import { reviewerNotesOf, type StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Finding } from '#shared/rules/finding.ts';
-import { isDeciding, type Life, lifeNames, lives } from '#shared/rules/life.ts';
+import { type Life, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { type AuditBody, AuditEntry, entriesSearched } from '#shared/telemetry/audit.ts';
-import { formatPercent } from '#shared/text/percent.ts';
 import { titleOf } from '../cases/decisions.ts';
 import type { Person, Words } from '../contract/endpoint.ts';
 import type { RuleView } from '../contract/rules.ts';
@@ -148,45 +147,9 @@ export const trials = async (
 };
 type Trial = ReturnType<Awaited<ReturnType<typeof trials>>>;
 
-/** Author of the product's rules: nobody on the platform, so anybody there may promote them. */
-const product = 'clearspring';
-
-/** Whether a canary rule would decide about more accounts than it does now. */
-const raisesShare = (
-  { life, share }: Pick<PlacedRule, 'life' | 'share'>,
-  wanted: { readonly to: Life; readonly share: number | null },
-): boolean => life === 'canary' && wanted.to === 'canary' && (wanted.share ?? 0) > (share ?? 0);
-
-/** Whether a rule would decide where it did not before, or about more accounts. */
-export const extendsReach = (
-  placed: Pick<PlacedRule, 'life' | 'share'>,
-  wanted: { readonly to: Life; readonly share: number | null },
-): boolean =>
-  (lives.indexOf(wanted.to) > lives.indexOf(placed.life) && isDeciding({ life: wanted.to })) ||
-  raisesShare(placed, wanted);
-
-/** Why a person may not move a rule to a life stage; `[]` if they may. */
-export const refusalsFor = (
-  placed: PlacedRule,
-  to: Life,
-  by: string,
-  { record }: Pick<Trial, 'record'>,
-  share: number | null = null,
-) =>
-  stepRefusals({
-    rule: { ...placed, ...(placed.source && { cases: placed.source.cases }) },
-    from: placed.life,
-    to,
-    author: placed.author ?? product,
-    by,
-    raises: raisesShare(placed, { to, share }),
-    record,
-  });
-
 /** The reasons against a move that remain even if a second person approves it. */
-const lastingReasons = (problems: ReturnType<typeof refusalsFor>): Words[] =>
-  // The author may still propose the move; another person approves it.
-  problems.filter(({ code }) => code !== 'same-person').map(({ reason }) => reason);
+const lastingReasons = (problems: readonly StepRefusal[]): Words[] =>
+  lastingRefusals(problems).map(({ reason }) => reason);
 
 /** Stages that decide, each with the stage that a rule is promoted from. */
 const promotions = [
@@ -201,14 +164,17 @@ const promotions = [
 const laterNeeds = (placed: PlacedRule, by: string, trial: Trial): RuleView['later'] => {
   if (placed.life === 'retired') return [];
   const known = new Set(
-    lives.flatMap((to) => refusalsFor(placed, to, by, trial).map(({ code }) => code)),
+    lives.flatMap((to) => moveRefusals(placed, { to }, by, trial).map(({ code }) => code)),
   );
   return promotions
     .filter(({ from }) => lives.indexOf(from) > lives.indexOf(placed.life))
     .flatMap(({ from, to }) => {
-      const problems = refusalsFor({ ...placed, life: from, share: null }, to, by, trial).filter(
-        ({ code }) => !known.has(code),
-      );
+      const problems = moveRefusals(
+        { ...placed, life: from, share: null },
+        { to },
+        by,
+        trial,
+      ).filter(({ code }) => !known.has(code));
       for (const { code } of problems) known.add(code);
       const refusals = lastingReasons(problems);
       return refusals.length > 0 ? [{ to, refusals }] : [];
@@ -245,43 +211,16 @@ export const ruleView = (
   anomalous: trial.anomalous,
   reviewed: shareOf(trial.record.reviewed.upheld, trial.record.reviewed.decisions),
   shareRefusals:
-    placed.life === 'canary' ? lastingReasons(refusalsFor(placed, 'canary', by, trial, 1)) : [],
+    placed.life === 'canary'
+      ? lastingReasons(moveRefusals(placed, { to: 'canary', share: 1 }, by, trial))
+      : [],
   moves: lives
-    .map((to) => ({ to, problems: refusalsFor(placed, to, by, trial) }))
+    .map((to) => ({ to, problems: moveRefusals(placed, { to }, by, trial) }))
     .filter(({ problems }) => problems.every(({ code }) => code !== 'no-such-step'))
     .map(({ to, problems }) => ({ to, refusals: lastingReasons(problems) })),
   later: laterNeeds(placed, by, trial),
   version: placed.version,
 });
-
-/** The payload of a proposal to move a rule. */
-export const RuleMove = z.strictObject({
-  rule: z.string(),
-  revision: z.number(),
-  from: z.enum(lives),
-  to: z.enum(lives),
-  /** The share in force when it was proposed. */
-  fromShare: z.number().nullable(),
-  /** For canary: the share of accounts that the rule decides about, 0..1. */
-  share: z.number().nullable(),
-});
-export type RuleMove = z.infer<typeof RuleMove>;
-
-/** Describes a move in a sentence. */
-export const moveWords = ({ rule, revision, from, to, share }: RuleMove): Words => {
-  const [before, after] = [lifeNames[from], lifeNames[to]];
-  const percent = share === null ? null : formatPercent(share);
-  if (from === to) {
-    return {
-      'zh-CN': `规则 ${rule} 第 ${revision} 版：${before['zh-CN']}改为 ${percent} 的账号`,
-      en: `Rule ${rule}, revision ${revision}: ${before.en} for ${percent} of accounts from now on`,
-    };
-  }
-  return {
-    'zh-CN': `规则 ${rule} 第 ${revision} 版：由${before['zh-CN']}转入${after['zh-CN']}${percent ? `（${percent} 的账号）` : ''}`,
-    en: `Rule ${rule}, revision ${revision}: from ${before.en} to ${after.en}${percent ? ` (${percent} of accounts)` : ''}`,
-  };
-};
 
 /**
  * Whether the rulebook contains exactly this entry at a position: lets a client that lost the response
@@ -344,7 +283,10 @@ export const putRuleOnRecord = async (
  *
  * @throws {Refusal} `not-found`
  */
-export const currentRule = async (id: string, ports: ReviewPorts): Promise<PlacedRule> => {
+export const currentRule = async (
+  id: string,
+  ports: Pick<ReviewPorts, 'rulebook' | 'rulesNow'>,
+): Promise<PlacedRule> => {
   const found = (await currentRulebook(ports)).placed.find((one) => one.id === id);
   if (!found) throw new Refusal('not-found');
   return found;

@@ -1,16 +1,11 @@
 import { Command, Option } from 'commander';
 import { closeProposal, takeDecision } from '#functions/review-api/acting/deciding.ts';
-import {
-  extendsReach,
-  type PlacedRule,
-  putRuleOnRecord,
-  type RuleMove,
-  refusalsFor,
-} from '#functions/review-api/rules/rulebook.ts';
+import { type PlacedRule, putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
 import { Refusal } from '#functions/review-api/server/refusal.ts';
 import { localized, refusal, voiceOf } from '#infra/localize.ts';
 import { appendToRulebook, trialsOf } from '#shared/acting/rulebook.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
+import { extendsReach, moveRefusals, type RuleMove } from '#shared/decisions/rule-move.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
@@ -125,7 +120,7 @@ export const rulesPromote = withStaffOptions(
       /** Returns the rule; throws with all reasons if it may not take the step. */
       const promotableRule = (entries: readonly RulebookEntry[]): PlacedRule => {
         const rule = ruleOf(entries, id, withProvenRules(catalogue, platform.settings));
-        const problems = refusalsFor(rule, to, by, trialOf(rule), asked);
+        const problems = moveRefusals(rule, { to, share: asked }, by, trialOf(rule));
         if (problems.length > 0) {
           throw new NotMoved(
             [
