@@ -82,7 +82,7 @@ const raisesShare = ({ life, share }: Pick<MovableRule, 'life' | 'share'>, wante
   life === 'canary' && wanted.to === 'canary' && (wanted.share ?? 0) > (share ?? 0);
 
 /** Whether a rule would decide where it did not before, or about more accounts. */
-export const extendsReach = (rule: Pick<MovableRule, 'life' | 'share'>, wanted: Target): boolean =>
+const extendsReach = (rule: Pick<MovableRule, 'life' | 'share'>, wanted: Target): boolean =>
   (lives.indexOf(wanted.to) > lives.indexOf(rule.life) && isDeciding({ life: wanted.to })) ||
   raisesShare(rule, wanted);
 

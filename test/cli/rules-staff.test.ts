@@ -10,6 +10,7 @@ import { deployment } from '#infra/platforms/demo.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { erasedPaper } from '#shared/reviews/erased.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Rule } from '#shared/rules/rule.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
@@ -631,6 +632,37 @@ describe('a rule of the product', () => {
     expect(await rulebook.entriesAfter(place)).toMatchObject([
       { kind: 'backtested', rule: 'account.even-pace', by: 'cli:lin', examined, fired },
     ]);
+  });
+});
+
+describe('a rule of staff', () => {
+  it('gains power with two people who did not write it, or one whom its author asks', async () => {
+    const rulebook = rulebookOf(system);
+    const own = 'staff.asked-twice';
+    const place = (await rulebook.entriesAfter(0)).length;
+    const figures = { rule: own, revision: 1, examined: 5_000, fired: 10 };
+    const saved = rule({ id: own }) as StaffRule;
+    await rulebook.append(place, { kind: 'saved', at: 1, by: 'cli:lin', saved });
+    await rulebook.append(place + 1, { kind: 'backtested', at: 1, by: 'lin', ...figures });
+    await rulebook.count(Date.now(), [
+      { ...figures, unwatched: 0, withLive: 0, withRules: {}, errored: 0, outcomes: {} },
+    ]);
+    const promote = (to: string, by: string) =>
+      clearspring('rules', 'promote', own, '--to', to, '--by', by);
+
+    expect((await promote('shadow', 'lin')).out).toContain('is proposed');
+    expect((await promote('shadow', 'zhao')).out).toBe(`${own} is now shadow\n`);
+    expect((await audited('staff:cli:zhao')).at(-1)).toMatchObject({
+      action: 'proposal.approved',
+      details: { by: 'cli:lin', kind: 'rule-move' },
+    });
+
+    expect((await promote('canary', 'zhao')).out).toContain('is proposed');
+    expect((await promote('canary', 'zhao')).err).toContain('another person approves it');
+    expect((await promote('canary', 'lin')).err).toContain('somebody other than cli:lin');
+    expect(await rulebook.entriesAfter(place + 3)).toEqual([]);
+    expect((await promote('canary', 'sun')).out).toBe(`${own} is now canary\n`);
+    expect((await promote('retired', 'lin')).out).toBe(`${own} is now retired\n`);
   });
 });
 

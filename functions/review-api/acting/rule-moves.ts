@@ -29,14 +29,17 @@ import { propose } from './proposing.ts';
 
 /** Thrown if a rule may not be moved; says why. */
 export class MoveRefused extends Refusal {
+  /** The rule where it stays. */
+  readonly rule: Pick<PlacedRule, 'life' | 'revision'>;
   readonly problems: readonly StepRefusal[];
 
-  constructor(problems: readonly StepRefusal[]) {
+  constructor(rule: MoveRefused['rule'], problems: readonly StepRefusal[]) {
     if (lastingRefusals(problems).length === 0) super('same-person');
     else
       super('invalid', {
         errors: problems.map(({ reason }) => ({ field: 'body.to', problem: reason })),
       });
+    this.rule = rule;
     this.problems = problems;
   }
 }
@@ -169,7 +172,7 @@ export const approveMove = async (
   }
   const trialOf = await trials(ports);
   const problems = moveRefusals(placed, move, by, trialOf(placed));
-  if (problems.length > 0) throw new MoveRefused(problems);
+  if (problems.length > 0) throw new MoveRefused(placed, problems);
   return String(await moveRule(move, about, ports));
 };
 

@@ -196,7 +196,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       trial: trialOf(placed),
       needsTwo: ports.settings.review.fourEyes.rules,
     });
-    if (next.kind === 'refuse') throw new MoveRefused(lastingRefusals(next.problems));
+    if (next.kind === 'refuse') throw new MoveRefused(placed, lastingRefusals(next.problems));
     if (next.kind === 'propose') {
       return { kind: 'proposed', proposal: await proposeMove(move, body.reason, caller, ports) };
     }

@@ -1,19 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { closeProposal, takeDecision } from '#functions/review-api/acting/deciding.ts';
-import { type PlacedRule, putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
+import {
+  approveMove,
+  MoveRefused,
+  moveRule,
+  proposeMove,
+} from '#functions/review-api/acting/rule-moves.ts';
 import { Refusal } from '#functions/review-api/server/refusal.ts';
 import { localized, refusal, voiceOf } from '#infra/localize.ts';
-import { appendToRulebook, trialsOf } from '#shared/acting/rulebook.ts';
+import { trialsOf } from '#shared/acting/rulebook.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
-import { extendsReach, moveRefusals, type RuleMove } from '#shared/decisions/rule-move.ts';
+import { moveOf, nextMove, usualShare } from '#shared/decisions/rule-move.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
-import type { Words } from '#shared/rules/words.ts';
-import { isSamePerson } from '#shared/settings/review.ts';
-import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
+import type { Language, Words } from '#shared/rules/words.ts';
+import { dateOf } from '#shared/settings/durations.ts';
+import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { share, reason as takenReason } from '../options.ts';
-import { causeIdOf, movedWords, proposedMove, proposeMove, unfinishedMove } from '../rule-moves.ts';
+import { commandCaller, movedWords, proposedMoves } from '../rule-moves.ts';
 import { ruleOf } from '../staff-rules.ts';
 
 const words = {
@@ -38,13 +43,85 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** Refuses a move. It is a `Refusal`, so that `takeDecision` opens the proposal again. */
-class NotMoved extends Refusal {
-  constructor(words: string) {
-    super('stale-version');
-    this.message = words;
+type MoveOptions = StaffOptions & {
+  readonly to: Life;
+  readonly share: number;
+  readonly reason?: string;
+};
+
+/** Does what a person's request to move a rule leads to. */
+const requestMove = async (
+  id: string,
+  { to, share, reason = '', by, language }: MoveOptions,
+  platform: Platform,
+): Promise<'moved' | 'proposed'> => {
+  const { language: shown, say } = voiceOf(words, language);
+  const now = Date.now();
+  const product = withProvenRules(catalogue, platform.settings);
+  const clock = { now: () => now, pause: async () => {} };
+  const ports = { ...platform, clock, rulesNow: async () => product };
+  const rule = ruleOf(await platform.rulebook.entriesAfter(0), id, product);
+  const trialOf = await trialsOf(platform, now);
+  const move = moveOf(rule, to, share);
+  const next = nextMove({
+    rule,
+    move,
+    by,
+    trial: trialOf(rule),
+    needsTwo: platform.settings.review.fourEyes.rules,
+    proposals: await proposedMoves(id, ports),
+  });
+  const named = { id, to: lifeNames[to][shown] };
+  const act = `${dateOf(now)}-${randomUUID()}`;
+  switch (next.kind) {
+    case 'refuse':
+      throw new MoveRefused(rule, next.problems);
+    case 'wait': {
+      const { share: proposed } = next.proposal.what;
+      if (proposed === move.share) throw new Error(say('waits', named));
+      const shares = { proposed: `${proposed}`, asked: `${move.share}` };
+      throw new Error(say('otherShare', { ...named, ...shares }));
+    }
+    case 'propose':
+      await proposeMove(move, reason, commandCaller(by, act, now), ports);
+      return 'proposed';
+    case 'move':
+      await moveRule(move, { by, reason, act }, ports);
+      return 'moved';
+    case 'approve': {
+      const approval = { decidedBy: by, decidedAt: now, decidedReason: reason || null };
+      // Taken first, so that the proposal cannot be withdrawn while it is carried out.
+      const { taken, decision, result } = await takeDecision(
+        next.proposal,
+        { state: 'approved', ...approval },
+        ports,
+        (record, by) => approveMove(record, { by, reason: record.decidedReason ?? '' }, ports),
+      );
+      await closeProposal(taken, decision, result, ports);
+      return 'moved';
+    }
   }
-}
+};
+
+/** Words a refusal of the review room for the terminal; any other error stays as it is. */
+const wordedRefusal = (error: unknown, id: string, language: Language | undefined): unknown => {
+  const { language: shown, say } = voiceOf(words, language);
+  if (error instanceof MoveRefused) {
+    const {
+      rule: { revision, life },
+      problems,
+    } = error;
+    return new Error(
+      [
+        say('stays', { id, revision, from: lifeNames[life][shown] }),
+        ...problems.map(({ reason }) => `  ${reason[shown]}`),
+      ].join('\n'),
+    );
+  }
+  return error instanceof Refusal && error.code === 'stale-version'
+    ? new Error(say('meanwhile', { id }))
+    : error;
+};
 
 /** `clearspring rules promote`: moves a rule to another life stage, if it qualifies. */
 export const rulesPromote = withStaffOptions(
@@ -68,136 +145,30 @@ export const rulesPromote = withStaffOptions(
         en: 'for canary: share of accounts that the rule decides about',
       }),
       share,
-      0.05,
+      usualShare,
     )
     .option(
       '--reason <words>',
       localized({ 'zh-CN': '理由，记入规则簿', en: 'reason, recorded in the rulebook' }),
       takenReason,
     ),
-).action(
-  (
-    id: string,
-    {
-      to,
-      share: asked,
-      reason,
-      by,
-      language,
-      json,
-      ...where
-    }: StaffOptions & { readonly to: Life; readonly share: number; readonly reason?: string },
-    command: Command,
-  ) => {
-    // Ignored, it would let somebody believe that a live rule decides about that share only.
-    if (to !== 'canary' && command.getOptionValueSource('share') === 'cli') {
-      throw refusal({
-        'zh-CN': '--share 只用于灰度阶段：--to canary',
-        en: '--share is only for --to canary: a live rule decides about all accounts',
-      });
-    }
-    return withPlatform(where, async (platform) => {
-      const now = Date.now();
-      const trialOf = await trialsOf(platform, now);
-      const { language: shownLanguage, say } = voiceOf(words, language);
-      const named = { id, to: lifeNames[to][shownLanguage] };
-      const finish = async (
-        { rule, revision, from, to }: RuleMove,
-        { by, at, entry }: { readonly by: string; readonly at: number; readonly entry: number },
-        approval: Pick<Awaited<ReturnType<typeof takeDecision>>, 'taken' | 'decision'> | null,
-      ) => {
-        const written = { by, at, entry, cause: causeIdOf(entry, platform), once: true };
-        await putRuleOnRecord('rule.moved', written, { rule, revision, from, to }, platform);
-        if (!approval) return;
-        const clock = { now: () => now, pause: async () => {} };
-        const ports = { ...platform, clock };
-        await closeProposal(approval.taken, approval.decision, String(entry), ports);
-      };
-      const printResult = (kind: 'moved' | 'proposed') =>
-        process.stdout.write(
-          json ? `${JSON.stringify({ rule: id, life: to, by, kind })}\n` : `${say(kind, named)}\n`,
-        );
-      /** Returns the rule; throws with all reasons if it may not take the step. */
-      const promotableRule = (entries: readonly RulebookEntry[]): PlacedRule => {
-        const rule = ruleOf(entries, id, withProvenRules(catalogue, platform.settings));
-        const problems = moveRefusals(rule, { to, share: asked }, by, trialOf(rule));
-        if (problems.length > 0) {
-          throw new NotMoved(
-            [
-              say('stays', {
-                id,
-                revision: rule.revision,
-                from: lifeNames[rule.life][shownLanguage],
-              }),
-              ...problems.map((problem) => `  ${problem.reason[shownLanguage]}`),
-            ].join('\n'),
-          );
-        }
-        return rule;
-      };
-      const approvedState = {
-        state: 'approved',
-        decidedBy: by,
-        decidedAt: now,
-        decidedReason: reason ?? null,
-      } as const;
-      const before = await platform.rulebook.entriesAfter(0);
-      const rule = ruleOf(before, id, withProvenRules(catalogue, platform.settings));
-      const { author, life: from, revision, share: fromShare, version } = rule;
-      const share = to === 'canary' ? asked : null;
-      const unfinished =
-        to === from && share === fromShare ? await unfinishedMove(rule, now, platform) : null;
-      if (unfinished) {
-        const approval = await takeDecision(unfinished, approvedState, platform, async () => {});
-        const { decidedBy, decidedAt } = approval.decision;
-        const done = { by: decidedBy, at: decidedAt, entry: version };
-        await finish(unfinished.what, done, approval);
-        printResult('moved');
-        return;
-      }
-      const move = { rule: id, revision, from, to, fromShare, share };
-      // A staff rule's author and promoter must differ. A product rule has no author, so a proposer is
-      // needed.
-      const { rules: needsTwo } = platform.settings.review.fourEyes;
-      const needsProposal = author === null && needsTwo && extendsReach(rule, move);
-      const proposed = needsProposal ? await proposedMove(move, now, platform) : null;
-      // If the approval was interrupted, it is checked when it is resumed, which opens the proposal again if it fails.
-      if (!proposed?.record.taken) promotableRule(before);
-      if (needsProposal && !proposed) {
-        await proposeMove(move, { by, at: now, reason: reason ?? '' }, platform);
-        printResult('proposed');
-        return;
-      }
-      if (proposed && proposed.what.share !== share) {
-        throw new Error(
-          say('otherShare', { ...named, proposed: `${proposed.what.share}`, asked: `${share}` }),
-        );
-      }
-      if (proposed && isSamePerson(proposed.record.by, by)) throw new Error(say('waits', named));
-      const write = (by: string) =>
-        appendToRulebook(platform.rulebook, (entries) => {
-          const current = promotableRule(entries);
-          if (current.life !== from || current.share !== fromShare) {
-            throw new NotMoved(say('meanwhile', { id }));
-          }
-          return {
-            kind: 'moved',
-            at: now,
-            by,
-            rule: id,
-            revision,
-            to,
-            ...(share !== null && { share }),
-            ...(reason && { reason }),
-          };
-        });
-      // Mark the proposal as approved first, so that it cannot be withdrawn while it is carried out.
-      const approval =
-        proposed &&
-        (await takeDecision(proposed, approvedState, platform, (_, decider) => write(decider)));
-      const entry = approval ? approval.result : await write(by);
-      await finish(move, { by: approval?.decision.decidedBy ?? by, at: now, entry }, approval);
-      printResult('moved');
+).action((id: string, options: MoveOptions, command: Command) => {
+  const { to, by, language, json } = options;
+  // Ignored, it would let somebody believe that a live rule decides about that share only.
+  if (to !== 'canary' && command.getOptionValueSource('share') === 'cli') {
+    throw refusal({
+      'zh-CN': '--share 只用于灰度阶段：--to canary',
+      en: '--share is only for --to canary: a live rule decides about all accounts',
     });
-  },
-);
+  }
+  return withPlatform(options, async (platform) => {
+    const kind = await requestMove(id, options, platform).catch((error) => {
+      throw wordedRefusal(error, id, language);
+    });
+    const { language: shown, say } = voiceOf(words, language);
+    const named = { id, to: lifeNames[to][shown] };
+    process.stdout.write(
+      json ? `${JSON.stringify({ rule: id, life: to, by, kind })}\n` : `${say(kind, named)}\n`,
+    );
+  });
+});
