@@ -1,46 +1,64 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { refusal } from '#infra/localize.ts';
+import { localized, refusal } from '#infra/localize.ts';
 import { foldRun, orderRun } from '#shared/backtest/run.ts';
 import { slicesOf } from '#shared/backtest/slices.ts';
+import type { Words } from '#shared/rules/words.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
-import type { BacktestResult, Manifest } from '#shared/stores/backtests/port.ts';
-import { type RecordsLocation, withPlatform } from './connect.ts';
+import {
+  type BacktestResult,
+  type Manifest,
+  mostListEntries,
+  type RuleSource,
+} from '#shared/stores/backtests/port.ts';
+import { type RecordsLocation, whereWords, withPlatform } from './connect.ts';
+import type { ListsInFile } from './list-file.ts';
+import type { Progress } from './progress.ts';
 
 const pollMilliseconds = 1_000;
 
+const words = {
+  started: {
+    'zh-CN': '{id}：可用 clearspring rules cancel-backtest {id} {where} 取消',
+    en: '{id}: cancel it with clearspring rules cancel-backtest {id} {where}',
+  },
+  done: { 'zh-CN': '{done} / {of} 片', en: '{done} of {of} slices' },
+} as const satisfies Readonly<Record<string, Words>>;
+
 /** How to slice an archive, and how long to wait for the results. */
 export type SlicingOptions = {
-  /** Compressed bytes that a slice counts, without its warm-up. */
-  readonly sliceBytes: number;
-  /** Warm-up: milliseconds of history that a slice replays before it counts. */
-  readonly warmUp: number;
-  /** Milliseconds to wait for all slices. */
-  readonly timeoutMilliseconds: number;
+  /** Compressed size of what a slice counts, without its warm-up. */
+  readonly sliceMb: number;
+  /** History that a slice replays before it counts. */
+  readonly warmUpDays: number;
+  /** How long to wait for all slices. */
+  readonly withinMinutes: number;
 };
 
 /**
  * Slices a platform's archive, sends the slices to the backtest queue, waits until the function has replayed
  * each, and folds the results.
  *
- * @param onStarted called with the run's id, by which it can be cancelled
- * @param onProgress called with the number of finished slices and of all slices
- * @throws {Error} if the archive is empty, the local system is not running, the run is cancelled or it times
- * out
+ * @throws {Error} if there are too many list entries, the archive is empty, the local system is not running, the run is
+ * cancelled or it times out
  */
-export const backtestFanOut = (
-  runOptions: Pick<Manifest, 'rule' | 'lists'>,
-  { timeoutMilliseconds: timeout, ...slicing }: SlicingOptions,
+export const backtestFanOut = async (
+  { source, lists: { entries } }: { readonly source: RuleSource; readonly lists: ListsInFile },
+  { sliceMb, warmUpDays, withinMinutes }: SlicingOptions,
   where: RecordsLocation,
-  {
-    onStarted,
-    onProgress,
-  }: {
-    readonly onStarted: (backtestId: string) => void;
-    readonly onProgress: (done: number, of: number) => void;
-  },
-): Promise<BacktestResult> =>
-  withPlatform(where, async ({ fanOut, isStopped, rulebook }) => {
+  progress: Progress,
+): Promise<BacktestResult> => {
+  if (entries.length > mostListEntries) {
+    throw refusal(
+      {
+        'zh-CN': '--fan-out 的名单最多 {most} 条，现有 {count} 条',
+        en: '--fan-out accepts lists of at most {most} entries, and there are {count}',
+      },
+      { most: mostListEntries, count: entries.length },
+    );
+  }
+  return withPlatform(where, async ({ fanOut, isStopped, rulebook }) => {
     if (!fanOut) {
       throw refusal({
         'zh-CN': '--fan-out 需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',
@@ -56,7 +74,7 @@ export const backtestFanOut = (
     const { archive, backtests, queue } = fanOut;
     const parts: ArchivePart[] = [];
     for await (const part of archive.parts()) parts.push(part);
-    const slices = slicesOf(parts, slicing);
+    const slices = slicesOf(parts, { sliceBytes: sliceMb * 2 ** 20, warmUp: warmUpDays * day });
     if (slices.length === 0) {
       throw refusal({
         'zh-CN': '归档尚无内容：请待事件判断后重试，或以 --events 指明历史',
@@ -66,7 +84,8 @@ export const backtestFanOut = (
 
     const backtestId = `bt-${randomUUID()}`;
     const book = await rulebook.entriesAfter(0);
-    const manifest = { backtestId, ...runOptions, book, slices } as Manifest;
+    const lists = entries.length > 0 ? { lists: entries } : {};
+    const manifest = { backtestId, rule: source, ...lists, book, slices } as Manifest;
     const refused = await orderRun(manifest, { backtests, queue });
     if (refused > 0) {
       throw refusal(
@@ -78,11 +97,11 @@ export const backtestFanOut = (
       );
     }
 
-    onStarted(backtestId);
-    const until = Date.now() + timeout;
+    progress.printLine(localized(words.started, { id: backtestId, where: whereWords(where) }));
+    const until = Date.now() + withinMinutes * minute;
     for (;;) {
       const { size } = await backtests.doneSlices(backtestId);
-      onProgress(size, slices.length);
+      progress.show(localized(words.done, { done: size, of: slices.length }));
       if (size === slices.length) break;
       const cancelled = await backtests.cancelled(backtestId);
       if (cancelled) {
@@ -104,3 +123,4 @@ export const backtestFanOut = (
     }
     return (await foldRun(manifest, backtests)) as BacktestResult;
   });
+};

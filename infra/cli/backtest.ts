@@ -8,20 +8,15 @@ import { erasedAccounts } from '#shared/reviews/erased.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import type { Language } from '#shared/rules/words.ts';
-import { day, minute } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import {
-  type BacktestResult,
-  mostListEntries,
-  type RuleSource,
-} from '#shared/stores/backtests/port.ts';
-import { backtestFanOut } from './backtest-fan-out.ts';
+import type { BacktestResult, RuleSource } from '#shared/stores/backtests/port.ts';
+import { backtestFanOut, type SlicingOptions } from './backtest-fan-out.ts';
 import { backtestPorts, isArchive, isEventFile, unreadEvents } from './backtest-history.ts';
 import { readHistory } from './backtest-reader.ts';
 import { type Baseline, formatTally, loadFor, reportOf } from './backtest-report.ts';
-import { hasRecords, type RecordsLocation, whereWords, withPlatform } from './connect.ts';
-import { type ListFileOptions, readListFile } from './list-file.ts';
-import { eventsRead, showProgress } from './progress.ts';
+import { hasRecords, type RecordsLocation, withPlatform } from './connect.ts';
+import { type ListFileOptions, type ListsInFile, readListFile } from './list-file.ts';
+import { eventsRead, type Progress, showProgress } from './progress.ts';
 import {
   checkedOrThrow,
   checkRuleFile,
@@ -32,19 +27,38 @@ import {
 import { unreadLine } from './unread.ts';
 
 export type BacktestOptions = RecordsLocation &
-  ListFileOptions & {
+  ListFileOptions &
+  SlicingOptions & {
     readonly rule: string;
     readonly events?: string;
     readonly fanOut?: true;
-    readonly sliceMb: number;
-    readonly warmUpDays: number;
-    readonly withinMinutes: number;
     readonly by: string;
     readonly minutes: number;
     readonly record?: true;
     readonly json?: true;
     readonly language?: Language;
   };
+
+/** The events that a rule is replayed on: a history that is read here, or the platform's archive, in slices. */
+type Past = { readonly kind: 'history'; readonly name: string } | { readonly kind: 'archive' };
+
+/** @throws {Error} if the options do not say on which events, or do not fit together */
+const pastOf = ({ events, fanOut, exportedBy }: BacktestOptions): Past => {
+  if ((events === undefined) !== (fanOut === true)) {
+    throw refusal({
+      'zh-CN': '请以 --events 指明历史事件，或以 --fan-out 使用平台的归档',
+      en: 'give a history with --events, or use the platform’s archive with --fan-out',
+    });
+  }
+  if (events !== undefined) return { kind: 'history', name: events };
+  if (exportedBy) {
+    throw refusal({
+      'zh-CN': '--fan-out 不掌握平台的密钥：名单中的联系方式请按原样填写',
+      en: '--fan-out does not have the platform’s secret: write contacts in the list as they are, not hashed',
+    });
+  }
+  return { kind: 'archive' };
+};
 
 /** Whether a name is the id of a staff rule in the rulebook; its backtests are recorded there. */
 const isStaffId = (name: string): boolean => name.startsWith('staff.') && !isRuleFile(name);
@@ -81,14 +95,20 @@ const truncatedWords = {
   en: 'only the first {shown} lines are shown',
 };
 
+const erasuresUnknown = {
+  'zh-CN':
+    '此处没有本平台的记录，无法得知哪些账号已被删除：归档中若有它们的事件，也一并读取了。请在有记录处运行，或加 --deployed',
+  en: 'there are no records of the platform here that say which accounts were erased, so their archived events were read too. Run this where the records are, or with --deployed',
+};
+
 /** Prints the first lines that could not be judged, with their remedies. */
 const printUnread = async (
-  events: string,
+  name: string,
   settings: PlatformSettings,
   language: Language,
 ): Promise<void> => {
   let seen = 0;
-  for await (const unread of unreadEvents(events, settings)) {
+  for await (const unread of unreadEvents(name, settings)) {
     if (++seen > mostUnread) {
       process.stderr.write(`${localized(truncatedWords, { shown: mostUnread })}\n`);
       return;
@@ -99,12 +119,12 @@ const printUnread = async (
 
 /** Returns the error for a history without any event that could be judged, with the remedy. */
 const nothingJudgedError = (
-  events: string | undefined,
+  past: Past,
   { refused }: Pick<BacktestResult, 'refused'>,
   platformId: string,
 ): Error => {
   const emptyReason =
-    events === undefined || isArchive(events)
+    past.kind === 'archive' || isArchive(past.name)
       ? localized(
           {
             'zh-CN': '其中没有 {platform}/<日>/<时>/….jsonl.gz',
@@ -130,135 +150,103 @@ const nothingJudgedError = (
       en: 'no event in {events} could be judged: {reasons}{remedy}',
     },
     {
-      events: events ?? localized({ 'zh-CN': '归档', en: 'the archive' }),
+      events:
+        past.kind === 'history' ? past.name : localized({ 'zh-CN': '归档', en: 'the archive' }),
       reasons,
       remedy,
     },
   );
 };
 
-/** Runs a rule on a history, or on the archive in slices, and reports what it would have decided. */
-export const runBacktest = async ({
-  rule: name,
-  events,
-  fanOut,
-  sliceMb,
-  warmUpDays,
-  withinMinutes,
-  platform: platformName,
-  minutes,
-  json,
-  record,
-  by,
-  dataDir,
-  deployed,
-  ...options
-}: BacktestOptions) => {
-  const { platform } = await deploymentOf(platformName);
-  const language = options.language ?? outputLanguage;
-  // Decides as in `enforce` mode; nothing is sent.
-  const settings: PlatformSettings = { ...platform, mode: 'enforce' };
-  const where = { platform: platformName, dataDir, ...(deployed && { deployed }) };
-  if ((events === undefined) !== (fanOut === true)) {
-    throw refusal({
-      'zh-CN': '请以 --events 指明历史事件，或以 --fan-out 使用平台的归档',
-      en: 'give a history with --events, or use the platform’s archive with --fan-out',
-    });
-  }
-  if (fanOut && options.exportedBy) {
-    throw refusal({
-      'zh-CN': '--fan-out 不掌握平台的密钥：名单中的联系方式请按原样填写',
-      en: '--fan-out does not have the platform’s secret: write contacts in the list as they are, not hashed',
-    });
-  }
-  const slicing = {
-    sliceBytes: sliceMb * 2 ** 20,
-    warmUp: warmUpDays * day,
-    timeoutMilliseconds: withinMinutes * minute,
-  };
-  const source = await sourceOf(name, language, where);
-  const lists = await readListFile(options, replayHash, where, language);
-  const { entries } = lists;
-  if (fanOut && entries.length > mostListEntries) {
-    throw refusal(
-      {
-        'zh-CN': '--fan-out 的名单最多 {most} 条，现有 {count} 条',
-        en: '--fan-out accepts lists of at most {most} entries, and there are {count}',
-      },
-      { most: mostListEntries, count: entries.length },
-    );
-  }
-  const ports = backtestPorts(settings, lists);
+/** What a rule is replayed with. */
+type Trial = {
+  readonly source: RuleSource;
+  readonly lists: ListsInFile;
+  /** As in `enforce` mode; nothing is sent. */
+  readonly settings: PlatformSettings;
+  readonly where: RecordsLocation;
+  readonly baseline: Baseline;
+};
+
+/** Replays a history here. */
+const replayHistory = async (
+  name: string,
+  { source, lists, settings, where, baseline }: Trial,
+  progress: Progress,
+): Promise<BacktestResult> => {
   const rule = ruleFrom(source, catalogue);
-  const baseline: Baseline = hasRecords(where) ? 'platform' : 'product';
-  const { book, erased } =
-    baseline === 'platform' && !fanOut
+  const ports = backtestPorts(settings, lists);
+  const { book, ...erasures } =
+    baseline === 'platform'
       ? await withPlatform(where, async ({ rulebook, papers }) => ({
           book: await rulebook.entriesAfter(0),
           erased: await erasedAccounts(papers),
         }))
-      : { book: [], erased: null };
+      : { book: [] };
+  return backtest(
+    rule,
+    readHistory({ name, settings, ...erasures }),
+    { ...ports, catalogue: await baselineFor(rule, book, ports.catalogue) },
+    (count) => progress.show(localized(eventsRead, { count })),
+  );
+};
+
+/** Prints what is missing in the result of a history; throws if nothing is in the result of any past. */
+const reportGaps = async (
+  past: Past,
+  result: BacktestResult,
+  { settings, baseline }: Trial,
+  language: Language,
+): Promise<void> => {
+  const isFile = past.kind === 'history' && isEventFile(past.name);
+  if (past.kind === 'history' && Object.keys(result.refused).length > 0) {
+    if (isFile) await printUnread(past.name, settings, language);
+    if (isFile || past.name === '-') process.exitCode = 1;
+  }
+  if (result.events === 0) throw nothingJudgedError(past, result, settings.platformId);
+  if (past.kind === 'history' && isArchive(past.name) && baseline === 'product') {
+    process.stderr.write(`${localized(erasuresUnknown)}\n`);
+  }
+};
+
+/** Runs a rule on a history, or on the archive in slices, and reports what it would have decided. */
+export const runBacktest = async (options: BacktestOptions) => {
+  const { rule: name, platform: platformName, dataDir, deployed, minutes, json, by } = options;
+  const { platform } = await deploymentOf(platformName);
+  const language = options.language ?? outputLanguage;
+  const where = { platform: platformName, dataDir, ...(deployed && { deployed }) };
+  const past = pastOf(options);
+  const trial: Trial = {
+    source: await sourceOf(name, language, where),
+    lists: await readListFile(options, replayHash, where, language),
+    settings: { ...platform, mode: 'enforce' },
+    where,
+    baseline: hasRecords(where) ? 'platform' : 'product',
+  };
   const progress = showProgress(json);
   const startedAt = performance.now();
   const cpuBefore = process.cpuUsage();
   const result =
-    events === undefined
-      ? await backtestFanOut(
-          { rule: source, ...(entries.length > 0 && { lists: [...entries] }) },
-          slicing,
-          where,
-          {
-            onStarted: (id) =>
-              progress.printLine(
-                localized(
-                  {
-                    'zh-CN': '{id}：可用 clearspring rules cancel-backtest {id} {where} 取消',
-                    en: '{id}: cancel it with clearspring rules cancel-backtest {id} {where}',
-                  },
-                  { id, where: whereWords(where) },
-                ),
-              ),
-            onProgress: (done, of) =>
-              progress.show(
-                localized(
-                  { 'zh-CN': '{done} / {of} 片', en: '{done} of {of} slices' },
-                  { done, of },
-                ),
-              ),
-          },
-        )
-      : await backtest(
-          rule,
-          readHistory({ name: events, settings, ...(erased && { erased }) }),
-          { ...ports, catalogue: await baselineFor(rule, book, ports.catalogue) },
-          (count) => progress.show(localized(eventsRead, { count })),
-        );
+    past.kind === 'archive'
+      ? await backtestFanOut(trial, options, where, progress)
+      : await replayHistory(past.name, trial, progress);
   progress.end();
   const { user, system } = process.cpuUsage(cpuBefore);
   const seconds = (performance.now() - startedAt) / 1000;
-  if (events !== undefined && Object.keys(result.refused).length > 0) {
-    if (isEventFile(events)) await printUnread(events, settings, language);
-    if (isEventFile(events) || events === '-') process.exitCode = 1;
+  await reportGaps(past, result, trial, language);
+  if (options.record || isStaffId(name)) {
+    const {
+      rule: { id: rule, revision },
+      examined,
+      fired,
+    } = result;
+    await recordBacktest({ rule, revision, examined, fired }, by, where);
   }
-  if (result.events === 0) throw nothingJudgedError(events, result, platform.platformId);
-  if (events !== undefined && erased === null && isArchive(events)) {
-    progress.warn(
-      localized({
-        'zh-CN':
-          '此处没有本平台的记录，无法得知哪些账号已被删除：归档中若有它们的事件，也一并读取了。请在有记录处运行，或加 --deployed',
-        en: 'there are no records of the platform here that say which accounts were erased, so their archived events were read too. Run this where the records are, or with --deployed',
-      }),
-    );
-  }
-  if (record || isStaffId(name)) {
-    const { examined, fired } = result;
-    await recordBacktest({ rule: rule.id, revision: rule.revision, examined, fired }, by, where);
-  }
+  const { baseline } = trial;
   if (json) {
     const speed = { seconds, cpuSeconds: (user + system) / 1e6 };
-    process.stdout.write(
-      `${JSON.stringify({ ...result, baseline, load: loadFor(result, minutes), ...speed })}\n`,
-    );
+    const load = loadFor(result, minutes);
+    process.stdout.write(`${JSON.stringify({ ...result, baseline, load, ...speed })}\n`);
   } else {
     process.stdout.write(
       `${reportOf(result, baseline, minutes, language)}${seconds.toFixed(1)} s\n`,
