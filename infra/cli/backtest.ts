@@ -158,8 +158,8 @@ const nothingJudgedError = (
   );
 };
 
-/** What a rule is replayed with. */
-type Trial = {
+/** What is replayed: a rule, with the lists and settings to judge by, and the rules to compare with. */
+type Replay = {
   readonly source: RuleSource;
   readonly lists: ListsInFile;
   /** As in `enforce` mode; nothing is sent. */
@@ -171,7 +171,7 @@ type Trial = {
 /** Replays a history here. */
 const replayHistory = async (
   name: string,
-  { source, lists, settings, where, baseline }: Trial,
+  { source, lists, settings, where, baseline }: Replay,
   progress: Progress,
 ): Promise<BacktestResult> => {
   const rule = ruleFrom(source, catalogue);
@@ -191,11 +191,11 @@ const replayHistory = async (
   );
 };
 
-/** Prints what is missing in the result of a history; throws if nothing is in the result of any past. */
+/** Prints what a history lacks in the result; throws if no event was judged. */
 const reportGaps = async (
   past: Past,
   result: BacktestResult,
-  { settings, baseline }: Trial,
+  { settings, baseline }: Replay,
   language: Language,
 ): Promise<void> => {
   const isFile = past.kind === 'history' && isEventFile(past.name);
@@ -216,7 +216,7 @@ export const runBacktest = async (options: BacktestOptions) => {
   const language = options.language ?? outputLanguage;
   const where = { platform: platformName, dataDir, ...(deployed && { deployed }) };
   const past = pastOf(options);
-  const trial: Trial = {
+  const replay: Replay = {
     source: await sourceOf(name, language, where),
     lists: await readListFile(options, replayHash, where, language),
     settings: { ...platform, mode: 'enforce' },
@@ -228,12 +228,12 @@ export const runBacktest = async (options: BacktestOptions) => {
   const cpuBefore = process.cpuUsage();
   const result =
     past.kind === 'archive'
-      ? await backtestFanOut(trial, options, where, progress)
-      : await replayHistory(past.name, trial, progress);
+      ? await backtestFanOut(replay, options, where, progress)
+      : await replayHistory(past.name, replay, progress);
   progress.end();
   const { user, system } = process.cpuUsage(cpuBefore);
   const seconds = (performance.now() - startedAt) / 1000;
-  await reportGaps(past, result, trial, language);
+  await reportGaps(past, result, replay, language);
   if (options.record || isStaffId(name)) {
     const {
       rule: { id: rule, revision },
@@ -242,7 +242,7 @@ export const runBacktest = async (options: BacktestOptions) => {
     } = result;
     await recordBacktest({ rule, revision, examined, fired }, by, where);
   }
-  const { baseline } = trial;
+  const { baseline } = replay;
   if (json) {
     const speed = { seconds, cpuSeconds: (user + system) / 1e6 };
     const load = loadFor(result, minutes);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { byClearspring } from '../rules/cel/rulebook.ts';
 import type { StaffRule } from '../rules/cel/staff-rule.ts';
 import type { Finding } from '../rules/finding.ts';
 import { isDeciding, type Life, lifeNames, lives } from '../rules/life.ts';
@@ -69,9 +70,6 @@ export const moveWords = ({ rule, revision, from, to, share }: RuleMove): Words 
   };
 };
 
-/** Author of the product's rules: nobody on the platform, so anybody there may promote them. */
-const product = 'clearspring';
-
 type Target = { readonly to: Life; readonly share?: number | null };
 
 /** What is known of a rule on trial. */
@@ -97,7 +95,8 @@ export const moveRefusals = (
     rule: { ...rule, ...(rule.source && { cases: rule.source.cases }) },
     from: rule.life,
     to: wanted.to,
-    author: rule.author ?? product,
+    // Nobody on the platform wrote a rule of the product, so anybody there may promote it.
+    author: rule.author ?? byClearspring,
     by,
     raises: raisesShare(rule, wanted),
     record,

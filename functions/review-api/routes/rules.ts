@@ -8,6 +8,7 @@ import { examineStaffRule, signalsRead } from '#shared/rules/cel/cases.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import type { Problem } from '#shared/rules/cel/problem.ts';
 import { eventTypes } from '#shared/rules/cel/shape.ts';
+import { nextRevision } from '#shared/rules/cel/rulebook.ts';
 import type { RuleCase } from '#shared/rules/cel/staff-rule.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -157,7 +158,7 @@ export const rules: Routes<keyof typeof endpoints> = {
         before = current;
         return null;
       }
-      const revision = (there?.revision ?? 0) + 1;
+      const revision = nextRevision(there);
       if (source.revision !== revision) {
         throw invalid('body.source.revision', {
           'zh-CN': `下一版是 ${revision}`,

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
 import { localized, voiceOf } from '#infra/localize.ts';
 import { appendToRulebook } from '#shared/acting/rulebook.ts';
-import { applyStaffEntries } from '#shared/rules/cel/rulebook.ts';
+import { applyStaffEntries, nextRevision } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { causeIdOf } from '../rule-moves.ts';
@@ -41,7 +41,7 @@ export const rulesPublish = withStaffOptions(
     );
     const at = Date.now();
     const entry = await appendToRulebook(platform.rulebook, (entries) => {
-      const revision = (applyStaffEntries(new Map(), entries).get(rule.id)?.rule.revision ?? 0) + 1;
+      const revision = nextRevision(applyStaffEntries(new Map(), entries).get(rule.id)?.rule);
       if (rule.revision !== revision) {
         throw new Error(say('next', { id: rule.id, revision: rule.revision, next: revision }));
       }

@@ -138,6 +138,10 @@ export const haltIn = (
   return last?.kind === 'halted' ? last : null;
 };
 
+/** The revision under which a staff rule is saved next. */
+export const nextRevision = (saved: Pick<StaffRule, 'revision'> | undefined): number =>
+  (saved?.revision ?? 0) + 1;
+
 /**
  * Applies more entries to a rulebook. An entry that does not apply, such as a move of an outdated revision,
  * changes nothing.
@@ -151,7 +155,7 @@ export const applyStaffEntries = (
     if (entry.kind === 'saved') {
       const { saved: rule, by, at } = entry;
       const before = next.get(rule.id);
-      if (rule.revision !== (before?.rule.revision ?? 0) + 1) continue;
+      if (rule.revision !== nextRevision(before?.rule)) continue;
       next.set(rule.id, {
         rule,
         life: 'draft',
