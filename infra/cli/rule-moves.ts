@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   allProposals,
   type FiledProposal,
@@ -5,16 +6,11 @@ import {
   ruleMoveOf,
 } from '#functions/review-api/acting/proposals.ts';
 import type { Caller, ReviewPorts } from '#functions/review-api/server/route.ts';
-import { idOf } from '#shared/decisions/digest.ts';
 import type { ProposedMove } from '#shared/decisions/rule-move.ts';
-import type { Platform } from './connect.ts';
+import { dateOf } from '#shared/settings/durations.ts';
 
 /** The message about a rule that moved to another life stage. */
 export const movedWords = { 'zh-CN': '{id} 已转为{to}', en: '{id} is now {to}' } as const;
-
-/** Returns the cause id of an audit entry: the position of an entry in the rulebook. */
-export const causeIdOf = (entry: number, { settings }: Pick<Platform, 'settings'>): string =>
-  idOf('rul', [settings.platformId, entry]);
 
 /** The proposals to move a rule that wait, or whose approval was interrupted and can be resumed at any time. */
 export const proposedMoves = async (
@@ -30,7 +26,8 @@ export const proposedMoves = async (
   });
 
 /** The caller of the review room that proposes a move at the command line. */
-export const commandCaller = (by: string, act: string, now: number): Caller => ({
-  ...{ id: by, name: by, grants: [], expiresAt: now, language: 'en', act },
+export const commandCaller = (by: string, now: number): Caller => ({
+  ...{ id: by, name: by, grants: [], expiresAt: now, language: 'en' },
+  act: `${dateOf(now)}-${randomUUID()}`,
   requestId: 'clearspring rules promote',
 });

@@ -1,50 +1,104 @@
+import { idOf } from '../decisions/digest.ts';
 import type { TrialRecord } from '../decisions/promotion.ts';
 import { isAnomalous } from '../decisions/promotion.ts';
 import { revisionName } from '../reviews/counting.ts';
 import { noRuleFigures, ruleFigures } from '../reviews/figures.ts';
-import type { NewEntry, RulebookEntry } from '../rules/cel/rulebook.ts';
+import { byClearspring, type NewEntry, type RulebookEntry } from '../rules/cel/rulebook.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { Life } from '../rules/life.ts';
+import type { Ports } from '../screening/ports.ts';
 import { figuresOf } from '../screening/trials.ts';
 import { day } from '../settings/durations.ts';
+import type { AuditLog } from '../stores/audit-log/port.ts';
 import { Unavailable } from '../stores/failure.ts';
 import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
+import { type AuditBody, AuditEntry, entriesSearched } from '../telemetry/audit.ts';
 
 const attempts = 5;
 
 type RulebookWriter = Pick<RulebookStore, 'entriesAfter' | 'append'>;
 
+/** An entry with its sequence number; `null` if nothing was written. */
+type Written<Entry> = Entry extends NewEntry ? Entry & { readonly sequence: number } : null;
+
 /**
  * Reads the rulebook and appends one entry. If somebody else wrote first, reads on and calls `entryOf` again.
  *
- * @param entryOf returns the entry to write, given the whole book; `null` to write nothing, where the
- *   overload allows it
- * @returns the sequence number of the entry; `null` if nothing was written
+ * @param entryOf returns the entry to write, given the whole book; `null` to write nothing
  * @throws Unavailable if others keep writing first
  */
-export async function appendToRulebook(
+export const appendToRulebook = async <Entry extends NewEntry | null>(
   rulebook: RulebookWriter,
-  entryOf: (entries: readonly RulebookEntry[]) => NewEntry | Promise<NewEntry>,
-): Promise<number>;
-export async function appendToRulebook(
-  rulebook: RulebookWriter,
-  entryOf: (entries: readonly RulebookEntry[]) => NewEntry | null | Promise<NewEntry | null>,
-): Promise<number | null>;
-export async function appendToRulebook(
-  rulebook: RulebookWriter,
-  entryOf: (entries: readonly RulebookEntry[]) => NewEntry | null | Promise<NewEntry | null>,
-): Promise<number | null> {
+  entryOf: (entries: readonly RulebookEntry[]) => Entry | Promise<Entry>,
+): Promise<Written<Entry>> => {
   const entries: RulebookEntry[] = [];
   for (let attempt = 0; attempt < attempts; attempt++) {
     entries.push(...(await rulebook.entriesAfter(entries.at(-1)?.sequence ?? 0)));
     const entry = await entryOf(entries);
-    if (entry === null) return null;
+    if (entry === null) return null as Written<Entry>;
     const after = entries.at(-1)?.sequence ?? 0;
-    if ((await rulebook.append(after, entry)) === 'written') return after + 1;
+    if ((await rulebook.append(after, entry)) === 'written') {
+      return { ...entry, sequence: after + 1 } as Written<Entry>;
+    }
   }
   throw new Unavailable('somebody else is writing to the rulebook: try again');
-}
+};
+
+/** What the audit chain says of a rulebook entry; `null` for entries that are not audited. */
+const auditedIn = (
+  entry: RulebookEntry,
+  from: Life | undefined,
+): Pick<AuditBody, 'action' | 'actor' | 'details'> | null => {
+  const { by: actor, sequence } = entry;
+  switch (entry.kind) {
+    case 'backtested':
+      return null;
+    case 'saved': {
+      const { id: rule, revision } = entry.saved;
+      return { action: 'rule.saved', actor, details: { rule, revision, entry: sequence } };
+    }
+    case 'moved': {
+      const { rule, revision, to } = entry;
+      const details = { rule, revision, ...(from && { from }), to, entry: sequence };
+      return actor === byClearspring
+        ? { action: 'rule.demoted', actor: 'system', details }
+        : { action: 'rule.moved', actor, details };
+    }
+    default:
+      return { action: `restrictions.${entry.kind}`, actor, details: { entry: sequence } };
+  }
+};
+
+/**
+ * Records a rulebook entry on the platform's audit chain. Every writer of the rulebook does so right afterwards;
+ * `watchRules` does it for those that were interrupted.
+ *
+ * @param from the stage that a moved rule was in
+ * @param once set it if the entry may already be recorded
+ */
+export const auditRulebookEntry = async (
+  entry: RulebookEntry,
+  { from, once = false }: { readonly from?: Life; readonly once?: boolean },
+  {
+    settings: { platformId },
+    auditLog,
+  }: Pick<Ports, 'settings'> & { readonly auditLog: Pick<AuditLog, 'append' | 'latest'> },
+): Promise<void> => {
+  const audited = auditedIn(entry, from);
+  if (!audited) return;
+  const subject = `platform:${platformId}`;
+  if (once) {
+    // The watcher does not know the stage that a rule came from, so its entry is another one.
+    const latest = await auditLog.latest(subject, { before: null, most: entriesSearched });
+    const recorded = latest.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
+    const isSame = (one: AuditEntry) =>
+      one.action === audited.action && one.details.entry === entry.sequence;
+    if (recorded.some(isSame)) return;
+  }
+  const causeId = idOf('rul', [platformId, entry.sequence]);
+  await auditLog.append({ subject, at: entry.at, causeId, ...audited }, { once });
+};
 
 const trialDays = 30;
 

@@ -1,12 +1,10 @@
-import { appendToRulebook, type Trial, trialsOf } from '../acting/rulebook.ts';
-import { idOf } from '../decisions/digest.ts';
+import { appendToRulebook, auditRulebookEntry, type Trial, trialsOf } from '../acting/rulebook.ts';
 import { demotionOf } from '../decisions/promotion.ts';
 import {
   applyProductEntries,
   applyStaffEntries,
   byClearspring,
   demotionReasonText,
-  type RulebookEntry,
 } from '../rules/cel/rulebook.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { isDeciding, type Life } from '../rules/life.ts';
@@ -16,7 +14,6 @@ import { day, minute } from '../settings/durations.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { RulebookStore } from '../stores/rulebook/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
-import type { AuditBody } from '../telemetry/audit.ts';
 import { entriesSince } from '../telemetry/entries-since.ts';
 
 export type WatchPorts = Pick<Ports, 'settings' | 'clock' | 'log' | 'metrics'> & {
@@ -44,14 +41,11 @@ export const demotionAfterTrial = (
  * Moves a rule back to shadow, in the rulebook and on the platform's audit chain. Returns `false` if it is
  * there already.
  */
-const demoteRule = async (
-  rule: Rule,
-  reason: string,
-  { settings: { platformId }, rulebook, auditLog, clock, log, metrics }: WatchPorts,
-): Promise<boolean> => {
+const demoteRule = async (rule: Rule, reason: string, ports: WatchPorts): Promise<boolean> => {
+  const { rulebook, clock, log, metrics } = ports;
   const { id, revision, life } = rule;
   const at = clock.now();
-  const sequence = await appendToRulebook(rulebook, (entries) => {
+  const entry = await appendToRulebook(rulebook, (entries) => {
     const staffs = applyStaffEntries(new Map(), entries).get(id);
     const product = applyProductEntries(new Map(), entries).get(id);
     // Entries about another revision of a product rule do not apply to this one.
@@ -61,19 +55,12 @@ const demoteRule = async (
     if ((staffs?.life ?? shipped ?? life) !== life) return null;
     return { kind: 'moved', at, by: byClearspring, rule: id, revision, to: 'shadow', reason };
   });
-  if (sequence === null) return false;
+  if (entry === null) return false;
   // Logged before the audit entry is written: the next run finds the rule demoted and logs nothing, and
   // `addMissingAuditEntries` adds the audit entry if this one fails.
   log.warn('rule-demoted', { rule: id, revision, from: life });
   metrics.add('RulesDemoted');
-  await auditLog.append({
-    subject: `platform:${platformId}`,
-    at,
-    actor: 'system',
-    action: 'rule.demoted',
-    causeId: idOf('rul', [platformId, sequence]),
-    details: { rule: id, revision, from: life, to: 'shadow', entry: sequence },
-  });
+  await auditRulebookEntry(entry, { from: life }, ports);
   return true;
 };
 
@@ -88,40 +75,11 @@ const auditedWithin = minute;
  */
 const lookBack = day;
 
-/** The audit entry that belongs to a rulebook entry; `null` for entries that are not audited. */
-const auditEntryOf = (
-  entry: RulebookEntry,
-): Pick<AuditBody, 'action' | 'actor' | 'details'> | null => {
-  const { by: actor, sequence } = entry;
-  switch (entry.kind) {
-    case 'backtested':
-      return null;
-    case 'saved': {
-      const { id: rule, revision } = entry.saved;
-      return { action: 'rule.saved', actor, details: { rule, revision, entry: sequence } };
-    }
-    case 'moved': {
-      const { rule, revision, to } = entry;
-      const details = { rule, revision, to, entry: sequence };
-      return actor === byClearspring
-        ? { action: 'rule.demoted', actor: 'system', details }
-        : { action: 'rule.moved', actor, details };
-    }
-    default:
-      return { action: `restrictions.${entry.kind}`, actor, details: { entry: sequence } };
-  }
-};
-
 /**
  * Appends the audit entries missing for rulebook entries whose writer crashed before it could append them.
  */
-const addMissingAuditEntries = async ({
-  settings: { platformId },
-  rulebook,
-  auditLog,
-  clock,
-}: WatchPorts): Promise<void> => {
-  const subject = `platform:${platformId}`;
+const addMissingAuditEntries = async (ports: WatchPorts): Promise<void> => {
+  const { settings, rulebook, auditLog, clock } = ports;
   const now = clock.now();
   const recentEntries = (await rulebook.entriesAfter(0)).filter(
     ({ at, kind }) => kind !== 'backtested' && at > now - lookBack && at <= now - auditedWithin,
@@ -129,15 +87,16 @@ const addMissingAuditEntries = async ({
   const [first] = recentEntries;
   if (!first) return;
   const auditedSequences = new Set<unknown>();
-  for await (const { details } of entriesSince(subject, first.at, auditLog)) {
+  for await (const { details } of entriesSince(
+    `platform:${settings.platformId}`,
+    first.at,
+    auditLog,
+  )) {
     auditedSequences.add(details.entry);
   }
   for (const entry of recentEntries.filter(({ sequence }) => !auditedSequences.has(sequence))) {
-    const auditEntry = auditEntryOf(entry);
-    const causeId = idOf('rul', [platformId, entry.sequence]);
-    if (!auditEntry) continue;
     // Once: another run of the timer may find the same entries missing.
-    await auditLog.append({ subject, at: entry.at, causeId, ...auditEntry }, { once: true });
+    await auditRulebookEntry(entry, { once: true }, ports);
   }
 };
 

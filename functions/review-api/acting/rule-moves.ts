@@ -1,5 +1,4 @@
-import { appendToRulebook } from '#shared/acting/rulebook.ts';
-import { idOf } from '#shared/decisions/digest.ts';
+import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts';
 import type { StepRefusal } from '#shared/decisions/promotion.ts';
 import {
   isBeforeMove,
@@ -15,12 +14,11 @@ import type { Proposal } from '../contract/proposals.ts';
 import {
   currentRule,
   currentRulebook,
-  isWritten,
   type PlacedRule,
   placedRules,
-  putRuleOnRecord,
   ruleViewFor,
   trials,
+  writtenEntry,
 } from '../rules/rulebook.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
@@ -44,29 +42,15 @@ export class MoveRefused extends Refusal {
   }
 }
 
-/** Who moves a rule and why, and the act that the move is recorded under. */
-type MoveAct = { readonly by: string; readonly reason: string; readonly act: string };
+/** Who moves a rule, and why. */
+type MoveReason = { readonly by: string; readonly reason: string };
 
 type MovePorts = Pick<ReviewPorts, 'settings' | 'rulebook' | 'rulesNow' | 'auditLog' | 'clock'>;
-
-/** Records a move that the rulebook contains as an entry. */
-const recordMove = (
-  { rule, revision, from, to }: Pick<RuleMove, 'rule' | 'revision' | 'from' | 'to'>,
-  { by, act }: Pick<MoveAct, 'by' | 'act'>,
-  { entry, once }: { readonly entry: number; readonly once: boolean },
-  ports: MovePorts,
-): Promise<void> =>
-  putRuleOnRecord(
-    'rule.moved',
-    { by, at: ports.clock.now(), cause: idOf('rul', [act, rule]), entry, once },
-    { rule, revision, from, to },
-    ports,
-  );
 
 /** A rule's move between life stages, as an entry of the rulebook. */
 const moveEntry = (
   { rule, revision, to, share }: Pick<RuleMove, 'rule' | 'revision' | 'to' | 'share'>,
-  { by, reason }: Pick<MoveAct, 'by' | 'reason'>,
+  { by, reason }: MoveReason,
   at: number,
 ) =>
   ({
@@ -88,7 +72,7 @@ const moveEntry = (
 export const finishMove = async (
   placed: PlacedRule,
   { to, share }: Pick<RuleMove, 'to' | 'share'>,
-  about: MoveAct,
+  about: MoveReason,
   ports: MovePorts,
 ): Promise<boolean> => {
   const { id: rule, revision, version } = placed;
@@ -96,18 +80,19 @@ export const finishMove = async (
     ports.rulebook.entriesAfter(0),
     ports.rulesNow(),
   ]);
-  const entry = moveEntry({ rule, revision, to, share }, about, ports.clock.now());
-  if (!isWritten(entries, version, entry)) return false;
+  const move = moveEntry({ rule, revision, to, share }, about, ports.clock.now());
+  const entry = writtenEntry(entries, version, move);
+  if (!entry) return false;
   const earlier = entries.filter(({ sequence }) => sequence < version);
   const from = placedRules(earlier, rules).find(({ id }) => id === rule)?.life ?? to;
-  await recordMove({ rule, revision, from, to }, about, { entry: version, once: true }, ports);
+  await auditRulebookEntry(entry, { from, once: true }, ports);
   return true;
 };
 
 /** Writes a move to the rulebook, unless another entry about the rule was written since. */
 export const moveRule = async (
   move: RuleMove,
-  about: MoveAct,
+  about: MoveReason,
   ports: MovePorts,
 ): Promise<number> => {
   const { rules } = await ports.rulesNow();
@@ -119,8 +104,8 @@ export const moveRule = async (
     }
     return moveEntry(move, about, at);
   });
-  await recordMove(move, about, { entry, once: false }, ports);
-  return entry;
+  await auditRulebookEntry(entry, { from: move.from }, ports);
+  return entry.sequence;
 };
 
 /** Files a move for approval by a second person. */
@@ -154,24 +139,23 @@ export const proposeMove = (
  * @throws {Refusal} `stale-version` if it was moved elsewhere since
  */
 export const approveMove = async (
-  { what, act }: Pick<ProposalRecord, 'what' | 'act'>,
-  { by, reason }: Pick<MoveAct, 'by' | 'reason'>,
+  { what }: Pick<ProposalRecord, 'what'>,
+  about: MoveReason,
   ports: MovePorts & Pick<ReviewPorts, 'tallies'>,
 ): Promise<string> => {
   const move = RuleMove.parse(what);
-  const about = { by, reason, act };
   const placed = await currentRule(move.rule, ports);
   const { version } = placed;
   if (isMoved(placed, move)) {
     const [entry] = await ports.rulebook.entriesAfter(version - 1);
     // Somebody else may have moved it there.
-    if (entry?.kind === 'moved' && entry.by === by) {
-      await recordMove(move, about, { entry: version, once: true }, ports);
+    if (entry?.kind === 'moved' && entry.by === about.by) {
+      await auditRulebookEntry(entry, { from: move.from, once: true }, ports);
     }
     return String(version);
   }
   const trialOf = await trials(ports);
-  const problems = moveRefusals(placed, move, by, trialOf(placed));
+  const problems = moveRefusals(placed, move, about.by, trialOf(placed));
   if (problems.length > 0) throw new MoveRefused(placed, problems);
   return String(await moveRule(move, about, ports));
 };

@@ -1,14 +1,13 @@
-import { appendToRulebook } from '#shared/acting/rulebook.ts';
+import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
-import { idOf } from '#shared/decisions/digest.ts';
 import { lastingRefusals, moveOf, nextMove } from '#shared/decisions/rule-move.ts';
 import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { examineStaffRule, signalsRead } from '#shared/rules/cel/cases.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import type { Problem } from '#shared/rules/cel/problem.ts';
+import { nextRevision, type RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { eventTypes } from '#shared/rules/cel/shape.ts';
-import { nextRevision } from '#shared/rules/cel/rulebook.ts';
 import type { RuleCase } from '#shared/rules/cel/staff-rule.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -21,12 +20,11 @@ import { ruleFields, ruleFunctions } from '../rules/language.ts';
 import {
   currentRule,
   currentRulebook,
-  isWritten,
   placedRules,
-  putRuleOnRecord,
   ruleView,
   ruleViewFor,
   trials,
+  writtenEntry,
 } from '../rules/rulebook.ts';
 import { invalid, Refusal } from '../server/refusal.ts';
 import { mustHaveDuty, type ReviewPorts, type Routes } from '../server/route.ts';
@@ -149,13 +147,13 @@ export const rules: Routes<keyof typeof endpoints> = {
     const { rulebook, clock } = ports;
     const at = clock.now();
     const entry = { kind: 'saved', at, by: caller.id, saved: source } as const;
-    let before: number | null = null;
-    const place = await appendToRulebook(rulebook, (entries) => {
+    let before: RulebookEntry | undefined;
+    const saved = await appendToRulebook(rulebook, (entries) => {
       const there = placedRules(entries, []).find(({ id }) => id === path.rule);
       const current = there?.version ?? 0;
       if (current !== expectedVersion) {
-        if (!isWritten(entries, current, entry)) throw new Refusal('stale-version', { current });
-        before = current;
+        before = writtenEntry(entries, current, entry);
+        if (!before) throw new Refusal('stale-version', { current });
         return null;
       }
       const revision = nextRevision(there);
@@ -167,13 +165,8 @@ export const rules: Routes<keyof typeof endpoints> = {
       }
       return entry;
     });
-    const cause = idOf('rul', [caller.act, path.rule]);
-    await putRuleOnRecord(
-      'rule.saved',
-      { by: caller.id, at, cause, entry: place ?? before, once: true },
-      { rule: path.rule, revision: source.revision },
-      ports,
-    );
+    const written = saved ?? before;
+    if (written) await auditRulebookEntry(written, { once: true }, ports);
     return ruleViewFor(path.rule, caller, ports);
   },
 
@@ -182,7 +175,7 @@ export const rules: Routes<keyof typeof endpoints> = {
     if (!mayDo(caller, 'publish-rules')) mustHaveDuty(caller, 'write-rules');
     const placed = await currentRule(path.rule, ports);
     const move = moveOf(placed, body.to, body.share);
-    const about = { by: caller.id, reason: body.reason, act: caller.act };
+    const about = { by: caller.id, reason: body.reason };
     const done = async () =>
       ({ kind: 'done', rule: await ruleViewFor(placed.id, caller, ports) }) as const;
     if (placed.version !== body.expectedVersion) {

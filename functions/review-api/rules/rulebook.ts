@@ -17,7 +17,6 @@ import { reviewerNotesOf, type StaffRule } from '#shared/rules/cel/staff-rule.ts
 import type { Finding } from '#shared/rules/finding.ts';
 import { type Life, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
-import { type AuditBody, AuditEntry, entriesSearched } from '#shared/telemetry/audit.ts';
 import { titleOf } from '../cases/decisions.ts';
 import type { Person, Words } from '../contract/endpoint.ts';
 import type { RuleView } from '../contract/rules.ts';
@@ -223,58 +222,17 @@ export const ruleView = (
 });
 
 /**
- * Whether the rulebook contains exactly this entry at a position: lets a client that lost the response
- * retry.
+ * Returns the entry at a position if it is exactly this one, which lets a client that lost the response retry;
+ * `undefined` if it is another.
  */
-export const isWritten = (
+export const writtenEntry = (
   entries: readonly RulebookEntry[],
   sequence: number,
   entry: NewEntry,
-): boolean => {
+): RulebookEntry | undefined => {
   const withoutTime = (one: object) => canonicalize({ ...one, at: 0, sequence });
-  return entries.some(
+  return entries.find(
     (one) => one.sequence === sequence && withoutTime(one) === withoutTime(entry),
-  );
-};
-
-/** Records a rulebook entry on the platform's audit chain. */
-export const putRuleOnRecord = async (
-  action: 'rule.saved' | 'rule.moved' | 'restrictions.halted' | 'restrictions.resumed',
-  {
-    by,
-    at,
-    cause,
-    entry,
-    once = false,
-  }: {
-    readonly by: string;
-    readonly at: number;
-    readonly cause: string;
-    /** Position in the rulebook. */
-    readonly entry: number | null;
-    /** Set if it may already be recorded. */
-    readonly once?: boolean;
-  },
-  details: AuditBody['details'],
-  { settings: { platformId }, auditLog }: Pick<ReviewPorts, 'settings' | 'auditLog'>,
-): Promise<void> => {
-  const subject = `platform:${platformId}`;
-  if (once) {
-    // The watcher of the rules records what is missing after a minute, under an id of its own.
-    const latest = await auditLog.latest(subject, { before: null, most: entriesSearched });
-    const recorded = latest.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
-    if (recorded.some((one) => one.action === action && one.details.entry === entry)) return;
-  }
-  await auditLog.append(
-    {
-      subject,
-      at,
-      actor: by,
-      action,
-      causeId: cause,
-      details: { ...details, entry },
-    },
-    { once },
   );
 };
 

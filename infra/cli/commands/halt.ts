@@ -1,12 +1,10 @@
 import { Command } from 'commander';
-import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
 import { localized, voiceOf } from '#infra/localize.ts';
-import { appendToRulebook } from '#shared/acting/rulebook.ts';
+import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts';
 import { lastHaltOrResume } from '#shared/rules/cel/rulebook.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { byOption, jsonOption, languageOption, reason as takenReason } from '../options.ts';
-import { causeIdOf } from '../rule-moves.ts';
 
 const words = {
   halted: {
@@ -61,18 +59,9 @@ const write = (kind: 'halted' | 'resumed', { reason, by, language, json, ...wher
       return (last?.kind ?? 'resumed') === kind ? null : { kind, at, by, reason };
     });
     const changed = written !== null;
-    const standing = changed ? { by, at, reason, sequence: written } : last;
-    if (standing) {
-      const { sequence: entry, by, at } = standing;
-      const cause = causeIdOf(entry, platform);
-      // An earlier run may have stopped between the rulebook and the audit log, so record it here as well.
-      await putRuleOnRecord(
-        `restrictions.${kind}`,
-        { by, at, cause, entry, once: !changed },
-        {},
-        platform,
-      );
-    }
+    const standing = written ?? last;
+    // An earlier run may have stopped between the rulebook and the audit log, so record it here as well.
+    if (standing) await auditRulebookEntry(standing, { once: !changed }, platform);
     const { platformId } = platform.settings;
     const deployed = where.deployed === true;
     if (json) {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Command, Option } from 'commander';
 import { closeProposal, takeDecision } from '#functions/review-api/acting/deciding.ts';
 import {
@@ -15,7 +14,6 @@ import { moveOf, nextMove, usualShare } from '#shared/decisions/rule-move.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { dateOf } from '#shared/settings/durations.ts';
 import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { share, reason as takenReason } from '../options.ts';
 import { commandCaller, movedWords, proposedMoves } from '../rule-moves.ts';
@@ -72,7 +70,6 @@ const requestMove = async (
     proposals: await proposedMoves(id, ports),
   });
   const named = { id, to: lifeNames[to][shown] };
-  const act = `${dateOf(now)}-${randomUUID()}`;
   switch (next.kind) {
     case 'refuse':
       throw new MoveRefused(rule, next.problems);
@@ -83,10 +80,10 @@ const requestMove = async (
       throw new Error(say('otherShare', { ...named, ...shares }));
     }
     case 'propose':
-      await proposeMove(move, reason, commandCaller(by, act, now), ports);
+      await proposeMove(move, reason, commandCaller(by, now), ports);
       return 'proposed';
     case 'move':
-      await moveRule(move, { by, reason, act }, ports);
+      await moveRule(move, { by, reason }, ports);
       return 'moved';
     case 'approve': {
       const approval = { decidedBy: by, decidedAt: now, decidedReason: reason || null };

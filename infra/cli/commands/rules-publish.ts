@@ -1,11 +1,9 @@
 import { Command } from 'commander';
-import { putRuleOnRecord } from '#functions/review-api/rules/rulebook.ts';
 import { localized, voiceOf } from '#infra/localize.ts';
-import { appendToRulebook } from '#shared/acting/rulebook.ts';
+import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts';
 import { applyStaffEntries, nextRevision } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
-import { causeIdOf } from '../rule-moves.ts';
 import { checkedOrThrow, checkRuleFile } from '../staff-rules.ts';
 
 const words = {
@@ -48,12 +46,7 @@ export const rulesPublish = withStaffOptions(
       return { kind: 'saved', at, by, saved: rule };
     });
     const { id, revision } = rule;
-    await putRuleOnRecord(
-      'rule.saved',
-      { by, at, cause: causeIdOf(entry, platform), entry },
-      { rule: id, revision },
-      platform,
-    );
+    await auditRulebookEntry(entry, {}, platform);
     process.stdout.write(
       json
         ? `${JSON.stringify({ rule: id, revision, life: 'draft', author: by })}\n`
