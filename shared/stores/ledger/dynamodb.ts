@@ -11,14 +11,13 @@ import { dayOf, everyShard, instant, recordKeys } from '../record-keys.ts';
 import { readRecord } from '../unreadable.ts';
 import type { Ledger } from './port.ts';
 import {
-  commitOutcomeOf,
-  createStepPlanner,
+  cancelledOutcomeOf,
+  createTransactionOf,
   holdKeys,
   type LedgerOptions,
   type LedgerTables,
 } from './transaction.ts';
 
-/** One event's decisions about one account and its posts share an item: half of their content is the same. */
 const Decisions = z.array(Decision);
 
 /** The hold, or `null` if another release wrote it and this one cannot read it. */
@@ -40,7 +39,7 @@ export const dynamoLedger = (
   const { key, accountKey, dayKey } = recordKeys(platformId);
   const holds = holdKeys(platformId);
   const brakes = brakeKeys(platformId);
-  const stepsOf = createStepPlanner(tables, options);
+  const transactionOf = createTransactionOf(tables, options);
 
   const read = async <T>(letter: string, ids: readonly string[], parse: (item: Item) => T) =>
     (
@@ -81,13 +80,12 @@ export const dynamoLedger = (
 
   return {
     async commit(commit) {
-      const planned = stepsOf(commit);
       try {
-        await dynamo.transact(planned.map(({ role: _role, id: _id, ...step }) => step));
+        await dynamo.transact(transactionOf(commit));
         return { kind: 'committed' };
       } catch (error) {
         if ((error as Error).name !== 'TransactionCanceledException') throw error;
-        return commitOutcomeOf(commit, planned, error as TransactionCanceledException);
+        return cancelledOutcomeOf(commit, error as TransactionCanceledException);
       }
     },
 

@@ -53,16 +53,9 @@ export const noRecords: CommitRecords = {
 
 /** Upper bound of the transaction actions that a commit's records need, without the account itself. */
 export const actionsOf = (records: CommitRecords): number =>
-  records.decisions.length +
-  records.audit.length +
-  records.outbox.length +
-  records.cases.length +
-  records.posts.length +
-  records.holds.length +
-  (records.ended ? 1 : 0) +
-  records.papers.length +
-  (records.erased ? 1 : 0) +
-  records.brakes.length;
+  Object.values(records)
+    .flat()
+    .filter((record) => record !== null).length;
 
 /**
  * - `committed`: everything is stored.

@@ -1,20 +1,22 @@
 import type { TransactionCanceledException, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { bundleOf, type Decision, retentionDaysOf } from '#shared/decisions/decision.ts';
+import { type Decision, retentionDaysOf } from '#shared/decisions/decision.ts';
 import type { BrakeItem } from '#shared/effects/brakes.ts';
 import type { Hold } from '#shared/effects/effects.ts';
+import type { Case } from '#shared/reviews/case.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import { day } from '../../settings/durations.ts';
 import { auditItem } from '../audit-log/dynamodb.ts';
 import { brakeKeys } from '../brakes/dynamodb.ts';
 import { deskItem, withoutDefaults } from '../desk/dynamodb.ts';
-import { type Item, ifNew, ifVersion } from '../dynamo.ts';
+import { type Item, ifVersion } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { messageItem } from '../outbox/dynamodb.ts';
 import { pack } from '../pack.ts';
 import { paperItem } from '../papers/dynamodb.ts';
 import { dayOf, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
 import { stateAttribute, stateKeys } from '../states/dynamodb.ts';
+import { outcomeOf, type Put, planCommit, type Removal, type Write } from './plan.ts';
 import type { Commit, CommitOutcome } from './port.ts';
 
 /** The tables that one commit writes to. */
@@ -33,12 +35,6 @@ export type LedgerOptions = {
   readonly now: () => number;
 };
 
-/** One action of a transaction, and what a failed condition of it means. */
-export type Step = TransactWriteItem & {
-  readonly role: 'version' | 'decision' | 'brake' | 'other';
-  readonly id: string;
-};
-
 /** Keys of holds. The sort key begins with the due time, so reading due holds needs no index. */
 export const holdKeys = (platformId: string) => {
   const pk = (shard: number) => `${platformId}#H#${shard}`;
@@ -52,118 +48,70 @@ export const holdKeys = (platformId: string) => {
   };
 };
 
-/** Returns a function that turns a commit into the actions of its transaction. */
-export const createStepPlanner = (
+/** Returns a function that turns a commit into its transaction: the writes of its plan, then its brakes. */
+export const createTransactionOf = (
   tables: LedgerTables,
   { platformId, decisionDays, review, now }: LedgerOptions,
-): ((commit: Commit) => readonly Step[]) => {
+): ((commit: Commit) => TransactWriteItem[]) => {
   const states = stateKeys(platformId);
   const holds = holdKeys(platformId);
   const brakes = brakeKeys(platformId);
   const { key, accountKey, dayKey } = recordKeys(platformId);
 
-  const put = (table: string, item: Item) => ({
-    TableName: table,
-    Item: marshall(item, { removeUndefinedValues: true }),
-  });
-  const recordStep = (id: string, item: Item): Step => ({
-    role: 'other',
-    id,
-    Put: put(tables.records, item),
-  });
+  /** Where items are not in `records`, or their version is not `v`. */
+  const places: Partial<Record<Write['table'], readonly [table: string, version: string]>> = {
+    accounts: [tables.states, 's.v'],
+    posts: [tables.states, 's.version'],
+    audit: [tables.audit, 'v'],
+  };
 
-  const accountStep = ({ accountId, from, state }: Commit['account']): Step => ({
-    role: 'version',
-    id: accountId,
-    Put: {
-      ...put(tables.states, {
-        ...states.account(accountId),
-        s: stateAttribute({ accountId, from, state }),
-      }),
-      ...ifVersion('s.v', from),
-    },
-  });
-
-  const bundleStep = ([id, bundle]: readonly [string, readonly Decision[]]): Step => {
+  const bundleItem = (id: string, bundle: readonly Decision[]): Item => {
     const [{ subject, decidedAt }] = bundle as readonly [Decision];
     const days = Math.max(...bundle.map((decision) => retentionDaysOf(decision, decisionDays)));
     return {
-      role: 'decision',
-      id,
-      Put: {
-        ...put(tables.records, {
-          ...key('D', id),
-          body: pack(bundle),
-          accountKey: accountKey(subject.accountId),
-          dayKey: dayKey(dayOf(decidedAt), shardOf(id)),
-          decidedAt: instant(decidedAt),
-          expiresAt: seconds(decidedAt + days * day),
-        }),
-        ...ifNew,
-      },
+      ...key('D', id),
+      body: pack(bundle),
+      accountKey: accountKey(subject.accountId),
+      dayKey: dayKey(dayOf(decidedAt), shardOf(id)),
+      decidedAt: instant(decidedAt),
+      expiresAt: seconds(decidedAt + days * day),
     };
   };
 
-  const auditSteps = (entries: Commit['audit']): readonly Step[] => {
-    const writtenAt = now();
-    const chainEnds = new Set(new Map(entries.map((entry) => [entry.subject, entry])).values());
-    return entries.map((entry) => ({
-      role: 'version',
-      id: entry.subject,
-      Put: {
-        ...put(tables.audit, auditItem(platformId, entry, chainEnds.has(entry) ? writtenAt : null)),
-        ...ifNew,
-      },
-    }));
+  const caseItem = (opened: Case): Item => ({
+    ...key('C', opened.caseId),
+    v: opened.version,
+    body: pack(withoutDefaults(opened)),
+    ...deskItem(platformId, opened, review),
+  });
+
+  const itemOf = ({ table, id, put }: Put, { audit }: Commit): Item => {
+    switch (table) {
+      case 'accounts':
+        return { ...states.account(id), s: stateAttribute({ accountId: id, from: 0, state: put }) };
+      case 'decisions':
+        return bundleItem(id, put);
+      case 'audit': {
+        const lastOfChain = audit.findLast(({ subject }) => subject === put.subject);
+        return auditItem(platformId, put, put === lastOfChain ? now() : null);
+      }
+      case 'outbox':
+        return messageItem(platformId, put);
+      case 'cases':
+        return caseItem(put);
+      case 'posts':
+        return { ...states.post(id), s: put };
+      case 'holds':
+        return { ...holds.key(put), body: pack(put) };
+      case 'papers':
+        return paperItem(platformId, put);
+    }
   };
 
-  const caseStep = ({ from, case: opened }: Commit['cases'][number]): Step => ({
-    role: 'version',
-    id: opened.caseId,
-    Put: {
-      ...put(tables.records, {
-        ...key('C', opened.caseId),
-        v: opened.version,
-        body: pack(withoutDefaults(opened)),
-        ...deskItem(platformId, opened, review),
-      }),
-      ...ifVersion('v', from),
-    },
-  });
+  const keyOf = ({ table, id }: Removal, { ended }: Commit): Item =>
+    table === 'holds' && ended ? holds.key(ended) : key('C', id);
 
-  const postStep = ({
-    contentId,
-    accountId,
-    content,
-    replacedVersion = content.version - 1,
-  }: Commit['posts'][number]): Step => ({
-    role: 'version',
-    id: contentId,
-    Put: {
-      ...put(tables.states, { ...states.post(contentId), s: { ...content, accountId } }),
-      ...ifVersion('s.version', replacedVersion),
-    },
-  });
-
-  const endStep = (ended: Hold): Step => ({
-    role: 'other',
-    id: ended.holdId,
-    Delete: { TableName: tables.records, Key: marshall(holds.key(ended)) },
-  });
-
-  const eraseStep = ({ caseId, from }: NonNullable<Commit['erased']>): Step => ({
-    role: 'version',
-    id: caseId,
-    Delete: {
-      TableName: tables.records,
-      Key: marshall(key('C', caseId)),
-      ...ifVersion('v', from),
-    },
-  });
-
-  const brakeStep = (item: BrakeItem): Step => ({
-    role: 'brake',
-    id: item.id,
+  const countBrake = (item: BrakeItem): TransactWriteItem => ({
     Update: {
       TableName: tables.records,
       Key: marshall(brakes.key(item)),
@@ -178,20 +126,19 @@ export const createStepPlanner = (
     },
   });
 
-  return ({ ended, erased, papers, ...commit }) => [
-    accountStep(commit.account),
-    ...[...Map.groupBy(commit.decisions, ({ id }) => bundleOf(id))].map(bundleStep),
-    ...auditSteps(commit.audit),
-    ...commit.outbox.map((message) => recordStep(message.id, messageItem(platformId, message))),
-    ...commit.cases.map(caseStep),
-    ...commit.posts.map(postStep),
-    ...commit.holds.map((hold) =>
-      recordStep(hold.holdId, { ...holds.key(hold), body: pack(hold) }),
-    ),
-    ...(ended ? [endStep(ended)] : []),
-    ...(erased ? [eraseStep(erased)] : []),
-    ...papers.map((paper) => recordStep(paper.id, paperItem(platformId, paper))),
-    ...commit.brakes.map(brakeStep),
+  const actionOf = (write: Write, commit: Commit): TransactWriteItem => {
+    const [TableName, version] = places[write.table] ?? [tables.records, 'v'];
+    const condition = write.from === null ? {} : ifVersion(version, write.from);
+    if (write.put === null) {
+      return { Delete: { TableName, Key: marshall(keyOf(write, commit)), ...condition } };
+    }
+    const Item = marshall(itemOf(write, commit), { removeUndefinedValues: true });
+    return { Put: { TableName, Item, ...condition } };
+  };
+
+  return (commit) => [
+    ...planCommit(commit).map((write) => actionOf(write, commit)),
+    ...commit.brakes.map(countBrake),
   ];
 };
 
@@ -200,15 +147,11 @@ export const createStepPlanner = (
  * else is thrown. A conflict with another transaction counts as a lost race, because the SDK does not
  * retry it.
  */
-export const commitOutcomeOf = (
-  { decisions }: Commit,
-  planned: readonly Step[],
+export const cancelledOutcomeOf = (
+  commit: Commit,
   { CancellationReasons = [], message }: TransactionCanceledException,
 ): CommitOutcome => {
-  const failed = (role: Step['role']) =>
-    planned.filter(
-      (step, i) => step.role === role && CancellationReasons[i]?.Code === 'ConditionalCheckFailed',
-    );
+  const hasFailed = (i: number) => CancellationReasons[i]?.Code === 'ConditionalCheckFailed';
   const codes = new Set(CancellationReasons.map(({ Code }) => Code ?? 'None'));
   codes.delete('None');
   codes.delete('ConditionalCheckFailed');
@@ -217,13 +160,12 @@ export const commitOutcomeOf = (
     throw Object.assign(new Error(message), { name: 'ValidationError' });
   }
   if (codes.size > 0) throw new Unavailable(message);
-  if (hasConflict || failed('version').length > 0) return { kind: 'stale' };
-  const decided = new Set(failed('decision').map(({ id }) => id));
-  if (decided.size > 0) {
-    const storedDecisions = decisions.filter(({ id }) => decided.has(bundleOf(id)));
-    return { kind: 'decided', decisions: storedDecisions.map(({ id }) => id) };
-  }
-  const counters = failed('brake').map(({ id }) => id);
-  if (counters.length === 0) throw new Unavailable(message);
-  return { kind: 'full', counters };
+  if (hasConflict) return { kind: 'stale' };
+  const plan = planCommit(commit);
+  const outcome = outcomeOf(
+    plan.filter((_, i) => hasFailed(i)),
+    commit.brakes.filter((_, i) => hasFailed(plan.length + i)),
+  );
+  if (outcome.kind === 'committed') throw new Unavailable(message);
+  return outcome;
 };
