@@ -6,6 +6,7 @@ import { day } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
 import type { EventMark } from '../signals/marks.ts';
+import { type BrakeCount, ledgerOver } from '../stores/ledger/over-tables.ts';
 import { type Paper, pageOfFolder } from '../stores/papers/port.ts';
 import { entityName, type PostState } from '../stores/states/port.ts';
 import type { Table, Twins } from './twins.ts';
@@ -26,10 +27,10 @@ const createTables = ({ table }: Pick<Twins, 'table'>) => ({
   entities: table<EntityState>(),
   posts: table<PostState>(),
   pages: table<readonly EventMark[]>(),
-  decisions: table<Decision>(),
+  decisions: table<readonly Decision[]>(),
   cases: table<Case>(),
   holds: table<Hold>(),
-  brakes: table<number>(),
+  brakes: table<BrakeCount>(),
   /** By folder, in the order in which they were last written. */
   papers: table<readonly Paper[]>(),
 });
@@ -43,6 +44,13 @@ export const twinStores = (
   const tables = createTables(twins);
   return { first: plainStores(tables, 'first'), second: plainStores(tables, 'second') };
 };
+
+const deletable = <Value>(table: Table<Value>) => ({
+  ...table,
+  delete: (key: string) => table.set(key, undefined),
+});
+
+const notKept = { get: () => undefined, set: () => {} };
 
 const folderOf = ({ kind, folder }: Pick<Paper, 'kind' | 'folder'>) => `${kind}#${folder}`;
 
@@ -105,51 +113,14 @@ const plainStores = (
       },
     },
     ledger: {
-      commit: async (commit) => {
-        const { accountId, from, state } = commit.account;
-        const stale =
-          (accounts.get(accountId)?.version ?? 0) !== from ||
-          commit.cases.some(
-            ({ from: version, case: { caseId } }) => (cases.get(caseId)?.version ?? 0) !== version,
-          ) ||
-          commit.posts.some(
-            ({ contentId, content }) =>
-              (posts.get(contentId)?.version ?? 0) !== content.version - 1,
-          );
-        if (stale) return { kind: 'stale' };
-        const decided = commit.decisions.filter(({ id }) => decisions.get(id) !== undefined);
-        if (decided.length > 0) return { kind: 'decided', decisions: decided.map(({ id }) => id) };
-        const full = commit.brakes.filter(({ id, cap }) => (brakes.get(id) ?? 0) >= cap);
-        if (full.length > 0) return { kind: 'full', counters: full.map(({ id }) => id) };
-
-        accounts.set(accountId, state);
-        for (const decision of commit.decisions) decisions.set(decision.id, decision);
-        for (const { case: one } of commit.cases) cases.set(one.caseId, one);
-        for (const { contentId, accountId: author, content } of commit.posts) {
-          posts.set(contentId, { ...content, accountId: author });
-        }
-        for (const hold of commit.holds) holds.set(hold.holdId, hold);
-        if (commit.ended) holds.set(commit.ended.holdId, undefined);
-        for (const { id } of commit.brakes) brakes.set(id, (brakes.get(id) ?? 0) + 1);
-        for (const paper of commit.papers) keepPaper(paper);
-        return { kind: 'committed' };
-      },
-      fullCounters: async (counters) =>
-        new Set(counters.filter(({ id, cap }) => (brakes.get(id) ?? 0) >= cap).map(({ id }) => id)),
-      readDecision: async (id) => decisions.get(id) ?? null,
+      ...ledgerOver({
+        ...{ accounts, posts, decisions, brakes },
+        ...{ cases: deletable(cases), holds: deletable(holds) },
+        ...{ audit: notKept, outbox: notKept },
+        papers: { ...notKept, set: (_, paper) => keepPaper(paper) },
+      }),
       decisionsOn: async () => [],
       decisionsAbout: async () => [],
-      readCases: async (ids) => pickKeys(cases, ids),
-      dueHolds: async (now, most) => {
-        const due: Hold[] = [];
-        for (const hold of holds.values()) {
-          if (hold.until <= now && due.push(hold) === most) break;
-        }
-        return { holds: due, unreadable: [] };
-      },
-      dropHold: async ({ holdId }) => {
-        holds.set(holdId, undefined);
-      },
     },
     papers: {
       read: async (kind, wanted) =>
