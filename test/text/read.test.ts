@@ -677,7 +677,7 @@ describe('a reading in words', () => {
     expect(explained(quoted).en).toMatch(
       /^Allowed \(a warning; flagged only above the hide threshold\): .*it says “长期”/,
     );
-    const weak = '银行卡买卖';
+    const weak = '银行卡转让';
     expect(explained(weak).en).toMatch(/^Allowed \(below the flag threshold\): /);
     expect(explained('黑户白户都能下款，不看征信，当天到账，微信 demo_dk01').en).toMatch(
       /^Flagged for review \(this category is never hidden automatically\): 99/,
