@@ -3,6 +3,7 @@ import {
   type Appeal,
   appealsIn,
   asHeard,
+  isAgainst,
   openAppealsAgainst,
   openFactOf,
   reopenAppeals,
@@ -19,6 +20,8 @@ import { type ActOutcome, actOn, type CaseAct, type Known, type Ruler, rulerOf }
  */
 export type Undoable = {
   readonly rulingId: string;
+  /** When it was made, epoch milliseconds. */
+  readonly at: number;
   /** The ruling that restores the earlier state; `null` if the ruling changed nothing. */
   readonly from: Ruling | null;
   /** The version of the standing or visibility that the ruling left. */
@@ -60,15 +63,19 @@ const appealsHeardOn = (
  * Those with a part in what an undo restores: they made it, or left it standing before the undone ruling. They may not
  * hear an appeal against the decision that restores it either.
  */
-const restorersOf = ({ open, basis, at }: Known): readonly string[] => {
+const restorersOf = ({ open, own, basis }: Known, undone: Undoable): readonly string[] => {
   if (!basis) return [];
-  const undoneAt = open.concluded?.at ?? at;
   return [
     ...(basis.by === undefined ? [] : [basis.by]),
     ...(basis.alsoBy ?? []),
     ...concludersOf(open)
-      .filter((one) => one.at >= basis.decidedAt && one.at < undoneAt)
+      .filter((one) => one.at >= basis.decidedAt && one.at < undone.at)
       .map(({ by }) => by),
+    ...appealsIn(own ?? open).flatMap((one) =>
+      one.state === 'refused' && one.decidedBy !== null && isAgainst(one, basis.id)
+        ? [one.decidedBy]
+        : [],
+    ),
   ];
 };
 
@@ -101,11 +108,15 @@ const undoerOf =
     const told = decisionId === undefined ? null : { decisionId, waiting };
     const again = reopenCase(ruled.case, at);
     const reopened = undone.settled ? inDispute(again, undone.settled) : again;
+    // An answer that concluded only on its subject left the rest of the case as it was.
+    const { concluded, concludedBefore, handling, blind } = open;
+    const kept = answered &&
+      concluded?.at !== undone.at && { concluded, concludedBefore, handling, blind };
     return {
       ...ruled,
       decision:
         ruled.decision && conclusions[restores.act] === 'restricted'
-          ? withPart(ruled.decision, restorersOf(known))
+          ? withPart(ruled.decision, restorersOf(known, undone))
           : ruled.decision,
       clears: false,
       effects: {
@@ -119,6 +130,7 @@ const undoerOf =
       },
       case: {
         ...reopened,
+        ...kept,
         ...reopenAppeals(ruled.case, undone.rulingId, told),
         version: open.version + 1,
       },

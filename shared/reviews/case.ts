@@ -119,8 +119,8 @@ export const Case = z.object({
   entries: z.array(CaseEntry).max(mostEntries),
   resolution: Resolution.nullable(),
   /**
-   * Who concluded last; kept when the resolution is cleared. With the conclusion, unless it was undone, disputed or is
-   * being appealed: new decisions open the case again, and leave it in force for the earlier ones.
+   * Who concluded last; kept when the resolution is cleared. With the conclusion, unless it was undone or disputed: new
+   * decisions and appeals open the case again, and leave it in force for the earlier ones.
    */
   concluded: Concluder.extend({ conclusion: Conclusion.optional() }).nullable().default(null),
   /** Earlier concluders with their latest time, oldest first; `null` if there are none. */
@@ -165,12 +165,22 @@ const handlingAfter = ({ handling, weight }: Case, joined: CaseWeight): Case['ha
 
 /** Returns everybody who concluded on a case, as far as kept, with their latest time; the latest last. */
 export const concludersOf = ({
+  resolution,
   concluded,
   concludedBefore,
-}: Case): readonly NonNullable<Case['concluded']>[] => [
-  ...(concludedBefore ?? []),
-  ...(concluded ? [concluded] : []),
-];
+}: Case): readonly z.infer<typeof Concluder>[] => {
+  const last = concluded ?? resolution;
+  return [...(concludedBefore ?? []), ...(last ? [last] : [])];
+};
+
+/** When a case was last concluded, and how; `null` if it never was, or if that no longer holds. */
+export const conclusionOn = ({
+  resolution,
+  concluded,
+}: Pick<Case, 'resolution' | 'concluded'>): Pick<Resolution, 'conclusion' | 'at'> | null => {
+  const { conclusion, at } = concluded ?? resolution ?? {};
+  return conclusion && at !== undefined ? { conclusion, at } : null;
+};
 
 /**
  * Opens, joins or reopens a case for new decisions. Returns the same object if it has all of them

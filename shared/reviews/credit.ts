@@ -16,7 +16,8 @@ import { type Reputation, unknownReputation } from '../signals/reputation.ts';
 import type { ListStore } from '../stores/lists/port.ts';
 import { logOddsOf } from '../text/log-odds.ts';
 import { formatPercent } from '../text/percent.ts';
-import type { Case } from './case.ts';
+import { appealsIn, isAgainst } from './appeal.ts';
+import { type Case, conclusionOn } from './case.ts';
 
 /** A reason for or against an account, in whole points. */
 export type CreditPart = {
@@ -398,11 +399,16 @@ export const creditOf = ({
   const codes = new Map(
     decisions.map((decision) => [decision, creditEventOf(decision, decisions)]),
   );
+  const concluded = open && conclusionOn(open);
   const upheldAt =
-    open?.resolution?.conclusion === 'upheld' || open?.resolution?.conclusion === 'restricted'
-      ? open.resolution.at
+    concluded?.conclusion === 'upheld' || concluded?.conclusion === 'restricted'
+      ? concluded.at
       : Number.NEGATIVE_INFINITY;
-  const isConfirmed = ({ by, decidedAt }: Decision) => by !== undefined || decidedAt <= upheldAt;
+  const appeals = open ? appealsIn(open) : [];
+  const isConfirmed = ({ id, by, decidedAt }: Decision) => {
+    const appeal = appeals.findLast((one) => isAgainst(one, id));
+    return by !== undefined || (appeal ? appeal.state === 'refused' : decidedAt <= upheldAt);
+  };
   const undone = new Set(decisions.map(({ undoes }) => undoes));
   // What puts an earlier restriction back in place of a stricter one says nothing new.
   const restates = ({ undoes }: Decision) =>

@@ -16,7 +16,14 @@ import {
   filingProblem,
   isAgainst,
 } from './appeal.ts';
-import { type Case, caseOpeningFor, concludersOf, joinCase, reopenCase } from './case.ts';
+import {
+  type Case,
+  caseOpeningFor,
+  concludersOf,
+  conclusionOn,
+  joinCase,
+  reopenCase,
+} from './case.ts';
 import { type RulingProblem, type RulingResult, ruleOn } from './ruling.ts';
 
 /** Why an appeal is not accepted. */
@@ -105,7 +112,6 @@ export const fileAppeal = ({
         [
           decision.by,
           ...(decision.alsoBy ?? []),
-          known?.resolution?.by,
           known?.blind?.first.by,
           known?.blind?.second?.by,
           // People who let the decision stand, even if the case was opened again since.
@@ -126,7 +132,9 @@ export const fileAppeal = ({
     ok: true,
     appeal,
     case: {
-      ...(joined === known ? reopenCase(known, filed.at) : joined),
+      ...(joined === known
+        ? { ...reopenCase(known, filed.at), concluded: known.concluded }
+        : joined),
       ...arrangeAppeals([...before, appeal]),
     },
     audit: {
@@ -179,7 +187,35 @@ export const notifyAgain = (
 
 /** Keeps a case open while an appeal waits, whatever else was ruled on it. */
 export const keepOpenForAppeal = (known: Case): Case =>
-  known.appeal?.state === 'open' ? { ...known, state: 'open' } : known;
+  known.appeal?.state === 'open' ? { ...known, state: 'open', resolution: null } : known;
+
+/**
+ * The case after an appeal was answered. The answer concludes on its subject alone: an earlier conclusion holds for
+ * others, and the case stays open while a decision about another waits for a person.
+ *
+ * @param ruled the case as a ruling on all of it leaves it
+ * @param answered by whom, and when
+ */
+const caseAfterAnswer = (
+  open: Case,
+  ruled: Case,
+  appealed: Subject,
+  answered: { readonly by: string; readonly at: number },
+): Case => {
+  const others = open.entries.filter(({ subject }) => subject.id !== appealed.id);
+  if (others.length === 0) return keepOpenForAppeal(ruled);
+  const concludedAt = conclusionOn(open)?.at ?? Number.NEGATIVE_INFINITY;
+  const heard = appealsIn(ruled).filter(({ state }) => state !== 'open');
+  const heardEntries = others.filter(({ decisionId }) =>
+    heard.some((one) => isAgainst(one, decisionId)),
+  );
+  const isReviewed = ({ subject, at }: Case['entries'][number]) =>
+    at <= concludedAt || heardEntries.some((one) => one.subject.id === subject.id && at <= one.at);
+  const { concluded, concludedBefore, handling, blind } = open;
+  return others.every(isReviewed)
+    ? keepOpenForAppeal({ ...ruled, concluded: concluded ?? answered, concludedBefore })
+    : { ...ruled, state: 'open', resolution: null, concluded, concludedBefore, handling, blind };
+};
 
 /**
  * Decides an appeal, which takes another person than those who decided before. If it is granted, the
@@ -258,6 +294,6 @@ export const decideAppeal = ({
   return {
     ...ruled,
     effects: { ...ruled.effects, ...notification, audit },
-    case: keepOpenForAppeal({ ...ruled.case, ...appeals }),
+    case: caseAfterAnswer(open, { ...ruled.case, ...appeals }, subject, { by, at }),
   };
 };

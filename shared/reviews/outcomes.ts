@@ -4,7 +4,7 @@ import type { DecisionWithOutcome } from '../scoring/training-rows.ts';
 import { hour, startOf } from '../settings/durations.ts';
 import type { ArchiveStore } from '../stores/archive/port.ts';
 import { appealsIn } from './appeal.ts';
-import type { Case } from './case.ts';
+import { type Case, conclusionOn } from './case.ts';
 import { type PlacedMark, ReviewMark } from './mark.ts';
 
 const appealOutcomes = { granted: 'overturned', refused: 'rejected' } as const;
@@ -41,20 +41,15 @@ export const marksThatHold = (
   );
 };
 
-/** When a case was last concluded, and how; `null` if it never was, or if that no longer holds. */
-const conclusionOn = ({ resolution, concluded }: Case) => {
-  const { conclusion, at } = resolution ?? concluded ?? {};
-  return conclusion && at !== undefined ? { conclusion, at } : null;
-};
-
 /**
  * Returns the outcomes of automatic decisions: what reviewers concluded on their cases, and how appeals
  * against them ended.
  *
  * A conclusion counts for the decisions that were on the case at that time. On a campaign's case it
  * counts only for those about the account that was ruled on: members have rulings on cases of their own.
- * The latest conclusion counts, also once new decisions have opened the case again. A mark counts likewise, for earlier decisions about its account. An
- * appeal counts only for the decision it is against, whatever was concluded before.
+ * The latest conclusion counts, also once new decisions have opened the case again, but not for a decision while an
+ * appeal against it is open. A mark counts likewise, for earlier decisions about its account. An appeal counts only for
+ * the decision it is against, whatever was concluded before.
  *
  * Decisions from before an account was erased are left out: the case of a campaign still names them.
  *
@@ -92,6 +87,12 @@ export const outcomesOf = (
   const latestLast = [...cases].toSorted(
     (a, b) => (conclusionOn(a)?.at ?? 0) - (conclusionOn(b)?.at ?? 0),
   );
+  const reconsidered = new Set(
+    latestLast
+      .flatMap(appealsIn)
+      .filter(({ state }) => state === 'open')
+      .map(({ decisionId }) => decisionId),
+  );
   for (const known of latestLast) {
     const { entries, campaign, accountId } = known;
     const concluded = conclusionOn(known);
@@ -107,7 +108,7 @@ export const outcomesOf = (
     for (const id of [...countedEntries.map(({ decisionId }) => decisionId), ...appealed.keys()]) {
       const decision = automatic.get(id);
       if (!decision) continue;
-      const isConcluded = concluded && decision.decidedAt <= concluded.at;
+      const isConcluded = concluded && decision.decidedAt <= concluded.at && !reconsidered.has(id);
       const before = outcomes.get(id);
       const mark = markOf(decision);
       outcomes.set(id, {

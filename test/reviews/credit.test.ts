@@ -73,6 +73,32 @@ describe('the credit of an account', () => {
     expect(pointsOf(creditAt([byPerson], { at: noon + 180 * day })).limit).toBe(-18);
   });
 
+  it('counts as confirmed what was concluded on or refused on appeal, and nothing beside it', () => {
+    const limited = decision({ outcome: 'limit' });
+    const limitAt = (open: Case) =>
+      pointsOf(creditAt([limited], { at: noon + 90 * day, open })).limit;
+    const concluded = { by: 'reviewer-1', at: noon + 1, conclusion: 'upheld' } as const;
+    expect(limitAt(openCase({ concluded }))).toBe(-25);
+    const appealed = (state: 'open' | 'refused', decisionId = limited.id) => ({
+      appeal: {
+        appealId: 'apl-1',
+        eventId: 'e-9',
+        decisionId,
+        state,
+        filedAt: noon + 2,
+        dueAt: noon + day,
+        language: 'en' as const,
+        notBy: [],
+        decidedBy: null,
+      },
+    });
+    expect(limitAt(openCase({ concluded, ...appealed('open') }))).toBe(-18);
+    expect(limitAt(openCase(appealed('refused')))).toBe(-25);
+    expect(limitAt(openCase(appealed('refused', 'dec-of-a-post')))).toBe(-18);
+    const answered = { ...resolved('upheld'), concluded: { by: 'reviewer-1', at: noon + 1 } };
+    expect(limitAt({ ...answered, ...appealed('refused', 'dec-of-a-post') })).toBe(-18);
+  });
+
   it('is not lowered by the real-name requirement alone, but by findings beside it', () => {
     const nameless = finding({ category: 'real-name' });
     const asked = decision({ outcome: 'challenge', score: 0.01, findings: [nameless] });

@@ -108,6 +108,8 @@ describe('outcomes of decisions', () => {
     expect(outcomesOf([decision()], cases)).toMatchObject([
       { conclusion: 'released', appeal: 'rejected' },
     ]);
+    const waiting = cases.map((one) => (one.campaign ? one : { ...one, appeal: appealed('open') }));
+    expect(outcomesOf([decision()], waiting)).toEqual([]);
   });
 
   it('include the result of an appeal even if the case is open again', () => {

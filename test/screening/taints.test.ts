@@ -44,7 +44,12 @@ const openCase = async (desk = openDesk()) => {
     /** Undoes the latest ruling. */
     undo: async () => {
       const left = desk.account('seller')?.standing.version ?? 0;
-      const undone = { rulingId: `ruling-${rulings}`, from: { act: 'release' }, left } as const;
+      const undone = {
+        rulingId: `ruling-${rulings}`,
+        at: desk.ports.clock.now(),
+        from: { act: 'release' },
+        left,
+      } as const;
       expectDone(await undoRuling({ ...act(), undone }, desk.ports));
     },
     /** Delivers these follow-ups one by one. */

@@ -134,8 +134,8 @@ export const ruleOnCase = async (
     await actingPorts(ports),
   );
   if (acted.ok) await ports.desk.release(caseId, by);
-  if (acted.ok && acted.done && acted.case.resolution) {
-    const { conclusion } = acted.case.resolution;
+  const conclusion = acted.ok ? acted.case.concluded?.conclusion : undefined;
+  if (acted.ok && acted.done && conclusion) {
     const { at, before } = acted.done;
     const took = claim?.by === by ? at - claim.since : null;
     if (isDisputed(known)) await countDisputeSettled(known, conclusion, ports);

@@ -198,7 +198,7 @@ const actByStanding = {
  * @param isNamed whether the account now has the verification that the real-name gate requires
  */
 export const undoOf = (
-  { rulingId, before, changed, left, settled }: RulingRecord,
+  { rulingId, at, before, changed, left, settled }: RulingRecord,
   now: number,
   isNamed = false,
 ): Undoable => {
@@ -211,7 +211,7 @@ export const undoOf = (
     if (gate && isNamed) return { act: 'release' };
     return { act: actByStanding[before.status], until: before.until };
   };
-  return { rulingId, from: changed ? back() : null, left, gate, settled };
+  return { rulingId, at, from: changed ? back() : null, left, gate, settled };
 };
 
 export const readRuling = async (
