@@ -138,6 +138,7 @@ export const changeVisibility = (
     version: before.version + 1,
     since: decision.decidedAt,
     decisionId: decision.id,
+    ...(before.text !== undefined && { text: before.text }),
   };
   return {
     content: {

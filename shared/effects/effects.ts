@@ -18,8 +18,11 @@ export type ContentState = {
   /** Epoch milliseconds. */
   readonly since: number;
   readonly decisionId: string | null;
-  /** Set if a person restored the post: the key of the text that they found fine (`textKeyOf`). */
-  readonly restored?: string;
+  /**
+   * The key of its text (`textKeyOf`), if it has one. Of a visible post: of the text that it had when a person made it
+   * visible, and found fine.
+   */
+  readonly text?: string;
 };
 
 /** Returns the state of a post that was never flagged or hidden. */

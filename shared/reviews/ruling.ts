@@ -6,8 +6,6 @@ import {
   type Subject,
 } from '../decisions/decision.ts';
 import { policyOf } from '../decisions/policy.ts';
-import { textKeyOf } from '../decisions/restored-text.ts';
-import { expandSignals } from '../decisions/snapshot.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import {
   changeStanding,
@@ -196,36 +194,20 @@ const changeAccount = (
   };
 };
 
-/** The key of the text that a decision is about; `null` if it has none. */
-const restoredTextOf = ({ signals }: Decision): string | null => {
-  const { content } = expandSignals(signals);
-  return content ? textKeyOf(content) : null;
-};
-
 const changeContent = (
   input: RulingInput,
   { visibility, outcome }: ContentAct,
 ): RuledChange | Problem => {
-  const { at, basis, before, wording } = input;
+  const { at, before, wording } = input;
   const content = before.content ?? untouchedContent(at);
   if (content.visibility === visibility) return problemOf('nothing-changes');
   const decision = decisionOf(input, outcome);
-  const change = changeVisibility(decision, content, visibility, wording, {
-    reason: statedReason(input),
-  });
-  // The decision in force is about the text that the person read.
-  const restored =
-    visibility === 'visible' && basis?.id === content.decisionId ? restoredTextOf(basis) : null;
   return {
     ok: true,
     decision,
-    change:
-      change.content && restored !== null
-        ? {
-            ...change,
-            content: { ...change.content, content: { ...change.content.content, restored } },
-          }
-        : change,
+    change: changeVisibility(decision, content, visibility, wording, {
+      reason: statedReason(input),
+    }),
     details: { from: content.visibility, to: visibility, version: content.version + 1 },
   };
 };

@@ -1,13 +1,14 @@
 import { decide, weightsOf } from '../decisions/decide.ts';
 import { type BrakeKey, type Decision, haltBrake } from '../decisions/decision.ts';
 import { type Decisions, decisionsOf, noDecisions } from '../decisions/record.ts';
-import { textKeyOf } from '../decisions/restored-text.ts';
+import { textKeyOf } from '../decisions/text-key.ts';
 import { isEmptyVerdict, type Verdict } from '../decisions/verdict.ts';
 import { type BrakeItem, brakeItemsFor } from '../effects/brakes.ts';
 import type { Campaign } from '../effects/case-weight.ts';
 import { holdOf } from '../effects/change.ts';
 import {
   type CaseOpening,
+  type ContentState,
   type Effects,
   type Hold,
   noEffects,
@@ -384,14 +385,42 @@ const asRestored = (
   const { event } = occurrence;
   const contentId = 'data' in event && 'contentId' in event.data ? event.data.contentId : null;
   const post = contentId ? posts.get(contentId) : undefined;
-  if (!reading || !post?.restored || post.accountId !== accountId) return item;
-  return textKeyOf(reading) === post.restored
+  // Only a person makes a post visible again.
+  if (!reading || post?.visibility !== 'visible' || post.accountId !== accountId) return item;
+  return textKeyOf(reading) === post.text
     ? {
         ...item,
         reading: { ...reading, verdict: 'allow' },
         touched: touched.filter((entity) => !isFromText(entity)),
       }
     : item;
+};
+
+/**
+ * The post of an event as it is to be stored; `null` if nothing changes. A hidden or flagged post has the key of its text:
+ * whoever restores it finds that text fine, whatever it said before.
+ */
+const postAfter = (
+  accountId: string,
+  { reading }: LinkedItem,
+  { content }: MeasuredEvent['signals'],
+  change: Effects['content'],
+  { posts }: Pick<Surroundings, 'posts'>,
+): Effects['content'] => {
+  const contentId = content?.contentId;
+  if (!reading || !contentId) return change;
+  const text = textKeyOf(reading);
+  const withText = ({ text: _, ...post }: ContentState): ContentState => ({
+    ...post,
+    ...(text !== null && { text }),
+  });
+  if (change) return { ...change, content: withText(change.content) };
+  const post = posts.get(contentId);
+  if (!post || post.visibility === 'visible' || post.accountId !== accountId) return null;
+  if (text === (post.text ?? null)) return null;
+  // Its version stays: the platform is told nothing, and a ruling on it can still be undone.
+  const { visibility: from, version: replacedVersion } = post;
+  return { contentId, accountId, from, replacedVersion, content: withText(post) };
 };
 
 /** Everything that follows from one event. */
@@ -496,6 +525,7 @@ export const consequencesOf = (
     isClosureChange(event) && !effects.standing && advanced.standing.status !== 'closed'
       ? holdOf(platformId, accountId, advanced.standing)
       : null;
+  const post = postAfter(accountId, item, signals, effects.content, surroundings);
   const decided = [decisions.account, decisions.content, decisions.counterpart].filter(
     (decision): decision is Decision => decision !== null,
   );
@@ -524,7 +554,7 @@ export const consequencesOf = (
         ...effects.commands.map((command) => outgoingCommand(command, sentAt)),
         ...followUps.map((followUp) => outgoingFollowUp(followUp, sentAt)),
       ],
-      posts: effects.content ? [effects.content] : [],
+      posts: post ? [post] : [],
       papers: isShown ? [exhibit()] : [],
       holds: [effects.hold, renewedHold].filter((hold): hold is Hold => hold !== null),
       cases: hearing?.cases ?? [],

@@ -184,10 +184,13 @@ export const surround = async (
       entity,
     ]),
   );
+  // An edit that says nothing suspicious matters too: the post may be hidden for what it said before.
   const posts = postsOf(
     items.filter(
-      ({ reading, occurrence }) =>
-        occurrence.degraded.length > 0 || (reading !== null && reading.verdict !== 'allow'),
+      ({ reading, occurrence: { event, degraded } }) =>
+        event.type === 'content.edited' ||
+        degraded.length > 0 ||
+        (reading !== null && reading.verdict !== 'allow'),
     ),
   );
   const found =

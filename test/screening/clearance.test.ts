@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyRuling } from '#shared/acting/act.ts';
-import { accountSubject } from '#shared/decisions/decision.ts';
+import { undoRuling } from '#shared/acting/undo.ts';
+import { accountSubject, decisionIdOf } from '#shared/decisions/decision.ts';
 import { createListFinder } from '#shared/lists/find.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { noMemory } from '#shared/signals/memory.ts';
@@ -182,23 +183,26 @@ describe('a post that a person restored', () => {
       { contentId: 'p-1', kind: 'post', text: said },
       { eventId: `e-${at}`, at },
     );
-  const restored = async () => {
-    const desk = openDesk();
-    await desk.send(verifiedSignUp('author', now - 20 * day));
-    await desk.send(writes('content.posted', offered, now - minute));
-    expect(desk.states.posts.get('p-1')?.visibility).toBe('hidden');
-    await release(desk, 'author');
+  const restore = async (desk: ReturnType<typeof openDesk>, rulingId: string, eventId: string) => {
+    const basis = decisionIdOf('demo', eventId, subject);
+    const ruling = { act: 'restore' } as const;
     const done = await applyRuling(
-      {
-        subject,
-        ruling: { act: 'restore' },
-        rulingId: 'ruling-2',
-        by: 'reviewer-1',
-        basis: desk.states.posts.get('p-1')?.decisionId ?? null,
-      },
+      { subject, ruling, rulingId, by: 'reviewer-1', basis },
       desk.ports,
     );
     expect(done.ok).toBe(true);
+  };
+  /** @param edits what the author makes of the post while it is hidden */
+  const restored = async (...edits: readonly string[]) => {
+    const desk = openDesk();
+    await desk.send(verifiedSignUp('author', now - 20 * day));
+    let at = now - minute;
+    const hiddenFor = `e-${at}`;
+    await desk.send(writes('content.posted', offered, at));
+    for (const said of edits) await desk.send(writes('content.edited', said, ++at));
+    expect(desk.states.posts.get('p-1')?.visibility).toBe('hidden');
+    await release(desk, 'author');
+    await restore(desk, 'ruling-2', hiddenFor);
     const stands = () => [
       desk.states.posts.get('p-1')?.visibility,
       desk.account('author')?.standing.status,
@@ -212,6 +216,42 @@ describe('a post that a person restored', () => {
     await desk.send(writes('content.edited', `${offered}！`, now + minute));
     expect(stands()).toEqual(['visible', 'active']);
     expect(desk.account('author')?.rings.risky).toBeUndefined();
+  });
+
+  it('is not hidden again for what its author changed while it was hidden', async () => {
+    const moved = offered.replace('fake_handle_9', 'fake_handle_8');
+    const { desk, stands } = await restored(`${offered}！！`, moved);
+    await desk.send(writes('content.edited', `${moved}！`, now + minute));
+    expect(stands()).toEqual(['visible', 'active']);
+  });
+
+  it('is judged again when its author brings back what they took out before it was restored', async () => {
+    const { desk, stands } = await restored('大家好，周末想约几个朋友一起去爬山，有兴趣的说一声');
+    await desk.send(writes('content.edited', offered, now + minute));
+    expect(stands()).toEqual(['hidden', expect.not.stringMatching('active')]);
+  });
+
+  it('is not hidden again after its restoration was undone and done again', async () => {
+    const { desk, stands } = await restored();
+    const left = desk.states.posts.get('p-1')?.version ?? 0;
+    const undone = await undoRuling(
+      {
+        subject,
+        rulingId: 'undo-1',
+        by: 'reviewer-1',
+        basis: decisionIdOf('demo', `e-${now - minute}`, subject),
+        undone: { rulingId: 'ruling-2', from: { act: 'hide' }, left },
+      },
+      desk.ports,
+    );
+    expect(undone.ok).toBe(true);
+    expect(stands()).toEqual(['hidden', 'active']);
+    await desk.send(writes('content.edited', `${offered}！`, now + minute));
+    expect(stands()).toEqual(['hidden', expect.anything()]);
+    await release(desk, 'author', 'ruling-3');
+    await restore(desk, 'ruling-4', `e-${now - minute}`);
+    await desk.send(writes('content.edited', `${offered}！！`, now + 2 * minute));
+    expect(stands()).toEqual(['visible', 'active']);
   });
 
   it.each([

@@ -139,12 +139,16 @@ export const openDesk = (overrides: Partial<Ports> = {}, settings: object = {}) 
 };
 
 /** A reviewer releases an account by the decision that restricts it. */
-export const release = (desk: ReturnType<typeof openDesk>, accountId: string) =>
+export const release = (
+  desk: ReturnType<typeof openDesk>,
+  accountId: string,
+  rulingId = 'ruling-1',
+) =>
   applyRuling(
     {
       subject: accountSubject(accountId),
       ruling: { act: 'release' },
-      rulingId: 'ruling-1',
+      rulingId,
       by: 'reviewer-1',
       basis: desk.account(accountId)?.standing.decisionId ?? null,
     },

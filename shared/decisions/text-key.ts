@@ -5,8 +5,6 @@ import { digestOf } from './digest.ts';
 /**
  * Returns a key that two texts share only if they say the same: the template, and all that the reader found in it. An
  * edit that adds an offer or another contact has another key. `null` if the text is too short for a template.
- *
- * @param reading of the text, as read or as stored with a decision
  */
 export const textKeyOf = ({
   template,
