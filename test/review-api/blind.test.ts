@@ -615,30 +615,31 @@ describe('the second reviewer of a ruling', () => {
     const differing = { as: chen, version: versionOf(desk, one.caseId) };
     await rule(desk, one.caseId, { act: 'uphold' }, differing);
     const counts = async () => {
-      const { body: team } = await desk.call('GET /team', { as: wang });
-      const { body: platform } = await desk.call('GET /platform', { as: wang });
-      const first = team.people.find(
-        ({ person }: { person: { id: string } }) => person.id === 'staff-1',
+      const { tallies } = desk.ports;
+      const { now } = desk.time;
+      const topics = (['flow', 'rules', 'team'] as const).map((topic) =>
+        tallies.of(topic, now, now),
       );
-      return [first.overturned, platform.falsePositives];
+      const named = (await Promise.all(topics)).flatMap((days) => [...days.values()]);
+      return named.map((one) => Object.entries(one).filter(([, count]) => count !== 0));
     };
     const before = await counts();
     const disputed = desk.records.cases.get(one.caseId);
-    const settleAndUndo = async () => {
-      const settled = await rule(
-        desk,
-        one.caseId,
-        { act: 'freeze', until: null },
-        { as: wang, version: versionOf(desk, one.caseId) },
-      );
-      expect(await counts()).not.toEqual(before);
+    const settleAndUndo = async (ruling: object) => {
+      const settled = await rule(desk, one.caseId, ruling, {
+        as: wang,
+        version: versionOf(desk, one.caseId),
+      });
+      const after = await counts();
       const undone = await desk.call(`POST /rulings/${settled.body.ruling.rulingId}/undo`, {
         as: wang,
         body: { reason: 'mixed it up' },
       });
       expect(undone.status).toBe(200);
+      return after;
     };
-    await settleAndUndo();
+    const freeze = { act: 'freeze', until: null };
+    expect(await settleAndUndo(freeze)).not.toEqual(before);
     expect(await counts()).toEqual(before);
     expect(desk.records.cases.get(one.caseId)).toMatchObject({
       state: 'open',
@@ -648,7 +649,10 @@ describe('the second reviewer of a ruling', () => {
     // Whoever settles it then is neither of the two, and counts as a third person.
     const own = { as: chen, version: versionOf(desk, one.caseId) };
     expect((await rule(desk, one.caseId, { act: 'uphold' }, own)).body.code).toBe('forbidden');
-    await settleAndUndo();
+    await settleAndUndo(freeze);
+    expect(await counts()).toEqual(before);
+    // Upholding confirms what is in force: the first reviewer's release.
+    await settleAndUndo({ act: 'uphold' });
     expect(await counts()).toEqual(before);
   });
 

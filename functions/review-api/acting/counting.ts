@@ -51,8 +51,11 @@ const countsOf = async (
 export const countRulingMade = async (on: Case, made: RulingToCount, ports: Ports): Promise<void> =>
   addToTallies(await countsOf(ruledOnIn(on), made, ports), ports.clock.now(), ports);
 
-const conclusionOf = (act: string): RulingToCount['conclusion'] =>
-  Object.hasOwn(conclusions, act) ? conclusions[act as keyof typeof conclusions] : 'upheld';
+const conclusionOf = ({ act, settled }: RulingRecord): RulingToCount['conclusion'] => {
+  // As `ruleOn` concludes.
+  if (act === 'uphold' && settled) return settled.first.conclusion;
+  return Object.hasOwn(conclusions, act) ? conclusions[act as keyof typeof conclusions] : 'upheld';
+};
 
 const handlingTimeOf = ({ handlingSeconds }: RulingRecord): number | null =>
   handlingSeconds === null ? null : handlingSeconds * 1000;
@@ -128,9 +131,9 @@ export const countRulingUndone = async (
   undoneBy: string,
   ports: Ports & Pick<ReviewPorts, 'papers'>,
 ): Promise<void> => {
-  const { by, act, at, mark, rulingId, settled } = record;
+  const { by, at, mark, rulingId, settled } = record;
   if (settled) {
-    const counted = await settlementCounts(on, settled, conclusionOf(act), ports);
+    const counted = await settlementCounts(on, settled, conclusionOf(record), ports);
     await addToTallies(negateCounts(counted), settled.first.at, ports);
   }
   const answered = appealsIn(on).find((appeal) => appeal.rulingId === rulingId);
@@ -147,7 +150,7 @@ export const countRulingUndone = async (
     if (undoneBy !== by) await addToTallies(countOverturned(by), at, ports);
     return;
   }
-  const made = { by, conclusion: conclusionOf(act), took: handlingTimeOf(record), mark };
+  const made = { by, conclusion: conclusionOf(record), took: handlingTimeOf(record), mark };
   const ruledOn = record.ruledOn ?? derivedRuledOn(on, at);
   if (undoneBy === by) {
     await addToTallies(negateCounts(await countsOf(ruledOn, made, ports)), at, ports);
