@@ -28,10 +28,10 @@ export const countedLink = (
 
 /**
  * Whether a person who cleared the account has judged all that it wrote of a shared text or contact. That others write
- * it as well says nothing new of the account, unless it writes it again.
+ * it as well says nothing new of the account, unless it has written something suspicious since.
  */
 export const isJudgedText = (
-  { clearance }: AccountState,
+  { clearance, rings }: AccountState,
   { type }: { readonly type: string },
   { kind, value, since }: TouchedLink,
 ): boolean =>
@@ -39,7 +39,9 @@ export const isJudgedText = (
   isFromText({ kind, value }) &&
   clearance !== null &&
   since !== null &&
-  since <= clearance.at;
+  since <= clearance.at &&
+  // Cleared accounts start anew. An entity knows only when each account first used it.
+  rings.risky === undefined;
 
 /** The link with the most accounts of each kind. */
 export const largestLinks = (

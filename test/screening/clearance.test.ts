@@ -137,6 +137,19 @@ describe('an account that a person cleared', () => {
     expect(desk.account('cleared')?.standing.status).not.toBe('active');
   });
 
+  it('is judged again for that text when others post it too, if it has posted it again itself', async () => {
+    const desk = await restricted();
+    await desk.send(post('afterwards', now + 10_000));
+    for (let n = 1; n <= 11; n++) {
+      const id = `copier-${n}`;
+      await desk.send(eventOf('account.signed-up', id, {}, { at: now - hour }));
+      await desk.send({ ...post(id, now + n * 20_000), accountId: id });
+      await desk.followUp();
+    }
+    const recheck = desk.decisions().filter(({ eventType }) => eventType === 'account.rechecked');
+    expect(recheck.map(({ subject }) => subject.accountId)).toContain('cleared');
+  });
+
   it('gets its release as a command with a later version', async () => {
     const desk = await restricted();
     const standings = desk.actions.sent
