@@ -12,7 +12,7 @@ export type CueOf = (from: number) => ContactKind | undefined;
 
 const cues: readonly (readonly [words: string, kind: ContactKind])[] = [
   [
-    'v心?[x乂叉]|w心?[x信芯]|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿[信标]|绿色?(?:聊天)?软件|加(?:我的?|个)?小绿|小绿(?=号)|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
+    'v心?[x乂叉]|w心?[x信芯]|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿信|绿色?(?:聊天)?软件|加(?:我的?|个)?(?:小绿|绿标)|(?:小绿|绿标)(?=号)|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
     'wechat',
   ],
   ['(?:[群裙峮囷]|君羊|qun)(?:里面?|聊)?', 'group'],
@@ -49,7 +49,7 @@ const shortCues: readonly (readonly [RegExp, ContactKind])[] = [
  * `飞机频道`, `蝙蝠app搜`, `微信👇`, `加我吧`.
  */
 const copula =
-  /(?:就?是|为|叫|账号|id|同号|同步|[大小新]号|联系|添加|请加|客服|频道|(?:app)?搜索?|下|[吧呗])$/;
+  /(?:就?是|为|叫|账号|id|同号|同步|[大小新]号|联系|添加|请加|客服|频道|(?:app)?搜索?|下|(?<=[加私找聊扣联滴].{0,6})[吧呗])$/;
 
 const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
 const soundOfWei = sound('wei');
@@ -122,9 +122,13 @@ export const cueBefore = (line: string, at: number): ContactKind | undefined => 
     if (line.slice(end, at).includes(':')) return 'wechat';
   }
   const cue = mayEndCue(line, end - 1) ? cueAtEnd(before) : undefined;
-  if (cue !== undefined) return cue;
   const name = line.slice(at, at + longestCue);
-  if (addedAlone.test(before + line.slice(end, at)) && unmistakableName.test(name)) return 'handle';
+  if (cue !== undefined) return isArticleNumber(before, name) ? undefined : cue;
+  if (unmistakableName.test(name)) {
+    const lead = before + line.slice(end, at);
+    if (namedAsAccount.test(lead) || (addedAlone.test(lead) && withDigit.test(name)))
+      return 'handle';
+  }
   if (end === at && !remarkInWords.test(before)) return undefined;
   if (!nameStart.test(name) && !longNumber.test(name)) return undefined;
   const beforeAside = before.replace(textBetween, '');
@@ -147,16 +151,24 @@ const textBetween = new RegExp(
   `(?<=[加进入添].{1,8})(?:(?:领取?|拿|看|获取?|聊|找)[\\u3400-\\u9fff]{1,6}|咨询|了解|报名|学习)$|\\([^()a-z0-9]{1,12}$|${remark.source}`,
 );
 const nameStart = /^[a-z0-9_-]*[a-z]/;
-/** `➕ demo_888`, `加小号：demo_888`, `新号是 demo_888`, without a word for the app; not in
- * code (`(a) + b_c`). */
+/** `➕ demo_888`, `加：demo_888`, `联系我的 demo_888`, without a word for the app; not in code (`(a) + b_c`). */
 const addedAlone =
-  /(?:(?:[\u3400-\u9fff][,;!~。 ]{0,2}\+|加(?:一下)?|联系|滴滴)(?:我的?|这个|[新大小]|工作|私人)*号?|[新大小]号就?是?)[吧呗: ]{0,3}$/;
+  /(?:[\u3400-\u9fff][,;!~。 ]{0,2}\+|(?<![参增])加(?:一下)?|联系|滴滴)(?:我的?|这个)*[吧呗: ]{0,3}$/;
+/** `新号是 demo_abc`, `加工作号：demo_abc`. */
+const namedAsAccount =
+  /(?:[新大小]|(?:\+|加(?:一下)?|联系|滴滴)(?:我的?|这个)*(?:工作|私人))号(?:就?是)?[吧呗: ]{0,3}$/;
 /** A name with an underscore, which no goods or versions have (`显卡+i512400f`). */
 const unmistakableName = /^[a-z][a-z0-9]{1,20}_[a-z0-9_]{2,}/;
+/** A word of programs has no digit: `加 user_id 字段`. */
+const withDigit = /^[a-z_]*\d/;
 /** At least seven digits: after so much text, shorter numbers are amounts. */
 const longNumber = /^(?:\d[ -]?){7}/;
 /** A date, or a number that begins with a year: `20261127`, `20240001`. */
 const beginsWithYear = /^(?:19[4-9]|20[0-4])\d{5}(?!\d)/;
+
+/** `货号WS20231188`: the number of WhatsApp has a country code, and no year. */
+const isArticleNumber = (before: string, name: string): boolean =>
+  before.endsWith('ws') && !/^(?!202)(?:\d[ -]?){10}/.test(name);
 
 const cueAtEnd = (preceding: string): ContactKind | undefined => {
   let last = preceding.length - 1;
