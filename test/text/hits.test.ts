@@ -34,6 +34,11 @@ test.each([
   '联单',
   '他被带走',
   '铁箱子',
+  '请打分',
+  '报奖',
+  '高手云集',
+  '宝妈分享',
+  '名片和彩卡',
 ])('%s is a word of its own, not a homophone', (text) => {
   expect(disguised(text)).toEqual([]);
 });
