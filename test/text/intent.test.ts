@@ -25,6 +25,7 @@ test.each([
   '无套路 不是骗局 手机兼职点赞 日结200 想做的来',
   '骗子勿扰 骗子绕道 收四件套',
   '免实名服务器 抗投诉 域名 收U',
+  '2025新套路，刷单日结三百，在家可做，需要的私聊',
 ])('an offer that denies fraud or keeps swindlers out does not warn: %s', (text) => {
   expect(intentOf(text)).toBe('offer');
   expect(readText(text).verdict).not.toBe('allow');
@@ -63,6 +64,7 @@ describe('a trade item sold outright', () => {
 
   test.each([
     '收银行卡四件套',
+    '不是新骗局，收银行卡四件套',
     '高价收购他人的 银行卡',
     '出售公民个人信息，联系QQ 88123456',
     '公户出租，一天三百',
@@ -275,6 +277,7 @@ test.each([
   ['需要收微信号，有的加我微信 demo_2024', 'request'],
   ['求购银行卡四件套，有的联系我 QQ 12345678', 'request'],
   ['我是金融客服，您有学生贷记录，需要注销，否则影响征信', 'offer'],
+  ['办签证需要提供银行流水吗', 'request'],
 ])('whoever invites those who need something makes an offer: %s', (text, intent) => {
   expect(intents.intentOf(text, hitsOf(text), contactsOf(text, normalise(text).folded))).toBe(
     intent,

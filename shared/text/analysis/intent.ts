@@ -32,13 +32,13 @@ export const intentOf = (text: string, found: Hits, named: readonly Contact[]): 
 
 /** Words of warning that recruiters deny to reassure: `绝对不违法`, `没有套路`, `我们不是骗子`. */
 const deniable: ReadonlySet<string> = new Set(
-  '违法 骗局 套路 骗子 是诈骗 就是诈骗 都是诈骗 诈骗手法 涉嫌犯罪 犯罪行为 小心 当心 投诉 举报'.split(
+  '违法 骗局 新骗局 套路 骗子 是诈骗 就是诈骗 都是诈骗 诈骗手法 涉嫌犯罪 犯罪行为 小心 当心 投诉 举报'.split(
     ' ',
   ),
 );
 /** A negation before such a word; not in what others claim or believe: `对方说绝对不违法`, `别以为不违法`. */
 const denied =
-  /(?<!(?:[说称讲想]|以为|认为|觉得|保证|承诺)[^，。！？,.!?\n]{0,12})(?:(?:不|没有?|无|非|零)(?:任何|什么|一点)?|(?:不|没|并非)(?:是|算|存在|涉及|涉嫌|属于|构成)(?:什么|任何)?)$/u;
+  /(?<!(?:[说称讲想]|以为|认为|觉得|保证|承诺)[^，。！？,.!?\n]{0,12})(?:(?:不|没有?|无|非|零)(?:任何|什么|一点)?|(?:不|没|并非)(?:是|算|存在|涉及|涉嫌|属于|构成)(?:什么|任何)?)新?$/u;
 /** `抗投诉`, `防举报`: a quality of what is sold. */
 const withstood = /(?:抗|防|不怕|无视)(?:被|恶意)?$/u;
 /** `骗子勿扰`, as buyers and sellers of everything write. */
@@ -82,9 +82,12 @@ const withoutDenied = (text: string, hits: Hits): Hits => {
 const invites =
   /(?:需要|想要|想买|急需)[^，。！？,!?\n]{0,24}(?<!有)的(?:朋友|老板|兄弟|客户|宝妈?|亲|老铁|家人)?们?[\s,，:：]*(?:请|可以?|直接|速)?(?:找|联系|[加私+➕]|来|滴|戳|咨询|扣|dd|[vq]|电)/iu;
 
-/** What the reader needs to do, which requests nothing: `需要注销，否则影响征信`, `需要下载会议软件配合`. */
+/**
+ * What the reader needs to do, which requests nothing: `需要注销，否则影响征信`, `需要下载会议软件配合`; not if the writer
+ * asks (`需要提供流水吗`).
+ */
 const demands =
-  /(?<!我)需要(?:[您你]|先|马上|立即|尽快|本人|配合|注销|下载|缴纳?|支付|补[交缴]|认证|核[实查验]|关闭|添加|点击|登录|提供|转[账到入]|验证|激活|解冻|充值|垫付)/u;
+  /(?<!我)需要(?:[您你]|先|马上|立即|尽快|本人|配合|注销|下载|缴纳?|支付|补[交缴]|认证|核[实查验]|关闭|添加|点击|登录|提供|转[账到入]|验证|激活|解冻|充值|垫付)(?![^，。！,!\n]{0,20}[吗么嘛？?])/u;
 
 /** Whether the writer gives a personal contact near a word of a trade, both outside quotation marks. */
 export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
