@@ -243,8 +243,9 @@ describe('figures', () => {
     await signIn('/console/platform');
     const rows = page().getByRole('row', { name: /演示规则/ });
     await expect.poll(() => rows.count()).toBe(20);
-    await page().getByRole('button', { name: '显示全部 25 项' }).click();
+    await page().getByRole('button', { name: '显示全部 25 项' }).press('Enter');
     await expect.poll(() => rows.count()).toBe(25);
+    await page().locator('div:focus').getByRole('row', { name: '演示规则 0' }).waitFor();
   });
 
   it('show no count for a halt', async () => {

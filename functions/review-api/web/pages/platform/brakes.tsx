@@ -2,7 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AnswerOf } from '../../api/client.ts';
 import { serverNow } from '../../api/clock.ts';
 import { minute } from '../../figures/durations.ts';
@@ -26,72 +26,79 @@ const mostAtFirst = 20;
 export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
   const { say, count, moment } = useWords();
   const [all, setAll] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  // The button that had the focus is gone: keyboard users continue with the table.
+  useEffect(() => {
+    if (all) place.current?.focus({ preventScroll: true });
+  }, [all]);
   const usageOf = ({ count: used, cap }: Brake) => (cap === 0 ? 1 : used / cap);
   return (
-    <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
-      items={brakes
-        .toSorted((a, b) => usageOf(b) - usageOf(a))
-        .slice(0, all ? brakes.length : mostAtFirst)}
-      trackBy="key"
-      header={
-        <Header variant="h2" description={say(words.brakesText, { when: moment(nextHour()) })}>
-          {say(words.brakes)}
-        </Header>
-      }
-      footer={
-        brakes.length > mostAtFirst &&
-        !all && (
-          <Button variant="inline-link" onClick={() => setAll(true)}>
-            {say(words.allBrakes, { shown: mostAtFirst, count: brakes.length })}
-          </Button>
-        )
-      }
-      empty={<Box textAlign="center">{say(words.noBrakes)}</Box>}
-      columnDefinitions={[
-        {
-          id: 'key',
-          header: say(words.brake),
-          cell: ({ key, words: told, since }) => (
-            <div className={styles.anywhere}>
-              <div>{say(told)}</div>
-              <span className={styles.soft}>
-                {since === null ? key : say(words.since, { when: moment(since) })}
-              </span>
-            </div>
-          ),
-          isRowHeader: true,
-        },
-        {
-          id: 'use',
-          header: say(words.count),
-          // A full halt has no count.
-          cell: (brake) =>
-            brake.cap === 0 ? (
-              '—'
-            ) : (
-              <ProgressBar
-                value={Math.min(100, usageOf(brake) * 100)}
-                ariaLabel={say(brake.words)}
-                additionalInfo={say(words.brakeUse, {
-                  count: count(brake.count),
-                  cap: count(brake.cap),
-                })}
-              />
+    <div ref={place} tabIndex={-1} className={styles.place}>
+      <Table
+        variant="container"
+        contentDensity="compact"
+        wrapLines
+        items={brakes
+          .toSorted((a, b) => usageOf(b) - usageOf(a))
+          .slice(0, all ? brakes.length : mostAtFirst)}
+        trackBy="key"
+        header={
+          <Header variant="h2" description={say(words.brakesText, { when: moment(nextHour()) })}>
+            {say(words.brakes)}
+          </Header>
+        }
+        footer={
+          brakes.length > mostAtFirst &&
+          !all && (
+            <Button variant="inline-link" onClick={() => setAll(true)}>
+              {say(words.allBrakes, { shown: mostAtFirst, count: brakes.length })}
+            </Button>
+          )
+        }
+        empty={<Box textAlign="center">{say(words.noBrakes)}</Box>}
+        columnDefinitions={[
+          {
+            id: 'key',
+            header: say(words.brake),
+            cell: ({ key, words: told, since }) => (
+              <div className={styles.anywhere}>
+                <div>{say(told)}</div>
+                <span className={styles.soft}>
+                  {since === null ? key : say(words.since, { when: moment(since) })}
+                </span>
+              </div>
             ),
-        },
-        {
-          id: 'on',
-          header: say(words.state),
-          cell: ({ on, since }) => (
-            <StatusIndicator type={on ? 'warning' : 'success'}>
-              {say(since !== null ? words.halted : on ? words.brakeOn : words.brakeOff)}
-            </StatusIndicator>
-          ),
-        },
-      ]}
-    />
+            isRowHeader: true,
+          },
+          {
+            id: 'use',
+            header: say(words.count),
+            // A full halt has no count.
+            cell: (brake) =>
+              brake.cap === 0 ? (
+                '—'
+              ) : (
+                <ProgressBar
+                  value={Math.min(100, usageOf(brake) * 100)}
+                  ariaLabel={say(brake.words)}
+                  additionalInfo={say(words.brakeUse, {
+                    count: count(brake.count),
+                    cap: count(brake.cap),
+                  })}
+                />
+              ),
+          },
+          {
+            id: 'on',
+            header: say(words.state),
+            cell: ({ on, since }) => (
+              <StatusIndicator type={on ? 'warning' : 'success'}>
+                {say(since !== null ? words.halted : on ? words.brakeOn : words.brakeOff)}
+              </StatusIndicator>
+            ),
+          },
+        ]}
+      />
+    </div>
   );
 };
