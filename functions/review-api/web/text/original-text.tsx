@@ -113,7 +113,7 @@ export const Segments = ({
     if (segment.kind === 'mark') return <MarkedText key={segment.at} {...segment} />;
     return (
       <span key={segment.at} className={styles.rest}>
-        … {rest?.(segment.length)} …
+        …<span className={styles.uncopied}> {rest?.(segment.length)} …</span>
       </span>
     );
   });
