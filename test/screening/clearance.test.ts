@@ -253,7 +253,7 @@ describe('a post that a person restored', () => {
         rulingId: 'undo-1',
         by: 'reviewer-1',
         basis: decisionIdOf('demo', `e-${now - minute}`, subject),
-        undone: { rulingId: 'ruling-2', from: { act: 'hide' }, left },
+        undone: { rulingId: 'ruling-2', at: now, from: { act: 'hide' }, left },
       },
       desk.ports,
     );

@@ -92,7 +92,7 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
       /** Takes back the latest ruling, which found this. */
       undoes: async (from: Ruling, basis: string | null) => {
         const { version: left } = await standing();
-        const undone = { rulingId: `ruling-${name}-${rulings}`, from, left };
+        const undone = { rulingId: `ruling-${name}-${rulings}`, at: now, from, left };
         done(await undoRuling({ ...(await act()), basis, undone }, desk.ports));
       },
       decisions: () => world.ledger.decisionsAbout(name, 50),
