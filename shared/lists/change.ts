@@ -138,24 +138,45 @@ const seal = async (
   return change;
 };
 
+/** Parts read at the same time: few, so that an import does not slow down screening. */
+const partsTogether = 8;
+
+/** Returns the parts of a change that was staged earlier, or `null` if one of them is no longer stored. */
+export const stagedParts = async (
+  changeId: string,
+  parts: number,
+  lists: Pick<ListStore, 'staged'>,
+): Promise<readonly (readonly StagedEntry[])[] | null> => {
+  const found: (readonly StagedEntry[])[] = [];
+  for (let first = 1; first <= parts; first += partsTogether) {
+    const together = Math.min(partsTogether, parts + 1 - first);
+    const some = await Promise.all(
+      Array.from({ length: together }, (_, i) => lists.staged(changeId, first + i)),
+    );
+    for (const part of some) {
+      if (part === null) return null;
+      found.push(part);
+    }
+  }
+  return found;
+};
+
 /**
  * Proposes a change that was staged earlier and not sealed, e.g. by a preview in another request.
  *
- * @returns the proposed change, or `null` if one of its parts is no longer stored
+ * @param draft.parts all its parts, as `stagedParts` returns them
+ * @throws {RangeError} if they are empty
  */
-export const proposeStaged = async (
-  { parts, at, ...draft }: Draft & { readonly parts: number; readonly at: number },
+export const proposeStaged = (
+  {
+    parts,
+    at,
+    ...draft
+  }: Draft & { readonly parts: readonly (readonly StagedEntry[])[]; readonly at: number },
   ports: ChangePorts,
-): Promise<ListChange | null> => {
-  const digests: string[] = [];
-  let entries = 0;
-  for (let part = 1; part <= parts; part++) {
-    const staged = await ports.lists.staged(draft.changeId, part);
-    if (staged === null) return null;
-    digests.push(digestOfPart(staged));
-    entries += staged.length;
-  }
-  return seal(draft, { digests, entries }, at, ports);
+): Promise<ListChange> => {
+  const entries = parts.reduce((sum, { length }) => sum + length, 0);
+  return seal(draft, { digests: parts.map(digestOfPart), entries }, at, ports);
 };
 
 /**

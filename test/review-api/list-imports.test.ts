@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { StandingEntryView } from '#functions/review-api/contract/lists.ts';
-import { decideChange, stageChange } from '#shared/lists/change.ts';
+import { decideChange, indexPagesOf, stageChange } from '#shared/lists/change.ts';
 import { asProposed } from '#shared/lists/entry.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { day, minute } from '#shared/settings/durations.ts';
@@ -62,6 +62,46 @@ describe('list imports', () => {
       [4, 'list', expect.any(String), true],
       [5, 'list', 'names another list, allow', true],
     ]);
+  });
+
+  it('read only entries that are in force, stage nothing of a file with errors, and fit into one request', async () => {
+    const asked: string[] = [];
+    const staged: number[] = [];
+    const desk = openDesk();
+    const { lists } = desk.ports;
+    const { find, stage } = lists;
+    vi.spyOn(lists, 'find').mockImplementation((keys, options) => {
+      asked.push(...keys.map(({ value }) => value));
+      return find(keys, options);
+    });
+    vi.spyOn(lists, 'stage').mockImplementation((changeId, part, entries) => {
+      staged.push(entries.length);
+      return stage(changeId, part, entries);
+    });
+    const listed = standing({ list: 'allow', value: 'd-2' });
+    await lists.put([listed]);
+    for (const page of indexPagesOf([listed])) await lists.publish(page);
+    const lines = (count: number) => Array.from({ length: count }, (_, i) => line(`d-${i}`));
+    const fits = await preview(desk, [header, ...lines(1_001)].join('\n'));
+    expect(fits.body).toMatchObject({
+      adds: 1_001,
+      same: 0,
+      opposites: [{ line: 4, list: 'allow' }],
+    });
+    expect(asked).toEqual(['d-2']);
+    expect(staged).toEqual([...Array(8).fill(125), 1]);
+    const body = { token: fits.body.token, reason };
+    const filed = await desk.call('POST /lists/block/imports', { as: senior, body });
+    expect(filed.body.words.en).toBe('block list: add 1001');
+
+    staged.length = 0;
+    const wrong = await preview(desk, [header, ...lines(200), 'wrong'].join('\n'));
+    expect(wrong.body).toMatchObject({ token: null, adds: 200, bad: 1 });
+    const { body: refused } = await preview(desk, [header, ...lines(10_001)].join('\n'));
+    expect(refused).toMatchObject({ token: null, lines: 10_001, problems: [{ field: null }] });
+    expect(refused.problems[0].problem.en).toContain('at most 10000');
+    expect(refused.problems[0].remedy.en).toContain('npx clearspring lists import');
+    expect(staged).toEqual([]);
   });
 
   it('are undone as a whole, and what they replaced comes back', async () => {

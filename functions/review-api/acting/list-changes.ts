@@ -122,7 +122,7 @@ export const proposalOf = async (
 /**
  * Files a list change for approval by a second person.
  *
- * @param seal proposes the change under `changeId`; returns `null` if the staged entries are gone
+ * @param seal proposes the change under `changeId`
  * @throws {Refusal} `already-proposed` if the same change is open; no second change is then left to approve
  */
 export const fileChange = async (
@@ -136,7 +136,7 @@ export const fileChange = async (
     readonly entries: readonly ListEntry[];
     readonly reason: string;
   },
-  seal: () => Promise<ListChange | null>,
+  seal: () => Promise<ListChange>,
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Proposal> => {
@@ -157,7 +157,7 @@ export const fileChange = async (
   } as const;
   let sealed = false;
   const first = async () => {
-    if ((await seal()) === null) throw new Refusal('not-found');
+    await seal();
     sealed = true;
   };
   try {

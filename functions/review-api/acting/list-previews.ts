@@ -1,9 +1,17 @@
 import * as z from 'zod';
-import { proposeStaged } from '#shared/lists/change.ts';
-import type { ListEntry, ListName } from '#shared/lists/entry.ts';
+import { proposeStaged, stagedParts } from '#shared/lists/change.ts';
+import {
+  entryName,
+  type ListEntry,
+  type ListName,
+  listKeyName,
+  type StandingEntry,
+} from '#shared/lists/entry.ts';
+import type { FindListed } from '#shared/lists/find.ts';
 import {
   createOppositionFinder,
   differenceOf,
+  type ImportReport,
   type Opposition,
   readImport,
 } from '#shared/lists/import.ts';
@@ -13,6 +21,7 @@ import { explainProblem } from '#shared/lists/problem.ts';
 import type { FieldProblem } from '#shared/lists/read-entry.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import { hour } from '#shared/settings/durations.ts';
+import type { EntryKey } from '#shared/stores/lists/port.ts';
 import { actId } from '../cases/open-case.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { ImportPreview } from '../contract/lists.ts';
@@ -24,6 +33,10 @@ import { entryView } from './list-entry-view.ts';
 
 /** Limits on the items that a preview lists. */
 const previewLimits = { problems: 200, opposites: 10, sample: 10 };
+/** Most lines of a file. The approval writes every entry within one request, which the gateway ends after 29 s. */
+const mostLines = 10_000;
+/** Parts compared and staged at the same time: few, so that an import does not slow down screening. */
+const partsTogether = 8;
 const previewLifetime = hour;
 
 type LineProblem = ImportPreview['problems'][number];
@@ -50,6 +63,20 @@ const otherListProblem = (line: number, named: ListName, list: ListName): LinePr
   field: 'list',
   problem: { 'zh-CN': `写的是另一名单 ${named}`, en: `names another list, ${named}` },
   remedy: oneListRemedy(list),
+});
+
+/** The problem of a file with more lines than one request can put in force. */
+const tooManyLinesProblem = (lines: number): LineProblem => ({
+  line: 1,
+  field: null,
+  problem: {
+    'zh-CN': `共 ${lines} 行，控制台一次最多导入 ${mostLines} 行`,
+    en: `has ${lines} lines, and the console imports at most ${mostLines} at a time`,
+  },
+  remedy: {
+    'zh-CN': '分成几个文件，或请运维用命令行导入：npx clearspring lists import',
+    en: 'split the file, or have an operator import it on the command line: npx clearspring lists import',
+  },
 });
 
 /** The problems of a file in which no line is readable. */
@@ -87,6 +114,19 @@ async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(file);
 }
 
+/**
+ * Returns the entries in force for exactly these keys. Only keys whose fingerprint is known are read: most
+ * entries of a file are new.
+ */
+const findStanding =
+  (findListed: FindListed) =>
+  async (keys: readonly EntryKey[]): Promise<readonly StandingEntry[]> => {
+    const found = await findListed(keys);
+    const standing = keys.flatMap((key) => found.get(listKeyName(key)) ?? []);
+    const byName = new Map(standing.map((entry) => [entryName(entry), entry]));
+    return keys.flatMap((key) => byName.get(entryName(key)) ?? []);
+  };
+
 /** Stages the changes that a file makes to a list and previews them; nothing is proposed yet. */
 export const previewImport = async (
   to: ListName,
@@ -96,13 +136,9 @@ export const previewImport = async (
 ): Promise<ImportPreview> => {
   const at = ports.clock.now();
   const changeId = actId('lch', caller.act);
-  const sum = { adds: 0, changes: 0, same: 0 };
-  const sample: ListEntry[] = [];
-  let parts = 0;
+  const parts: { readonly entries: readonly ListEntry[]; readonly lines: readonly number[] }[] = [];
   let foreign = 0;
   const otherListProblems: LineProblem[] = [];
-  const oppositions: Opposition[] = [];
-  const findOppositions = createOppositionFinder(ports.lists.find);
   const take = async (entries: readonly ListEntry[], lines: readonly number[]) => {
     for (const [i, { list }] of entries.entries()) {
       if (list === to) continue;
@@ -110,48 +146,73 @@ export const previewImport = async (
       if (foreign <= previewLimits.problems)
         otherListProblems.push(otherListProblem(lines[i] ?? 0, list, to));
     }
-    const difference = differenceOf(entries, await ports.lists.find(entries));
-    sum.adds += difference.added;
-    sum.changes += difference.changed;
-    sum.same += difference.same;
-    oppositions.push(...(await findOppositions(entries, lines)));
-    sample.push(...entries.slice(0, previewLimits.sample - sample.length));
-    parts += 1;
-    await ports.lists.stage(changeId, parts, entries);
+    parts.push({ entries, lines });
   };
+  let report: ImportReport;
   try {
-    const report = await readImport(bytesOf(file), {
+    report = await readImport(bytesOf(file), {
       format,
       at,
       hashing: hashingOf(ports),
       onBatch: take,
       mostProblems: previewLimits.problems,
     });
-    const isImportable = report.bad === 0 && report.good > 0 && foreign === 0;
-    const people = (id: string) => ({ id, name: id });
-    const problems = report.problems.map((each) => ({
-      ...lineProblemOf(each, each.line),
-      // The shared check accepts any of the four lists; the console accepts only the target list.
-      ...(each.field === 'list' && { remedy: oneListRemedy(to) }),
-    }));
-    return {
-      token: isImportable
-        ? ports.seals.seal(previewPurpose(to, caller), { changeId, parts }, previewLifetime)
-        : null,
-      lines: report.lines,
-      ...sum,
-      bad: report.bad + foreign,
-      problems: [...otherListProblems, ...problems]
-        .toSorted((a, b) => a.line - b.line)
-        .slice(0, previewLimits.problems),
-      opposed: new Set(oppositions.map(({ line }) => line)).size,
-      opposites: oppositions.slice(0, previewLimits.opposites),
-      sample: sample.map((entry) => entryView(entry, people, at)),
-    };
   } catch (error) {
     if (!(error instanceof UnreadableList)) throw error;
     return { ...emptyPreview, problems: unreadableProblems(error) };
   }
+  const { lines } = report;
+  if (lines > mostLines) {
+    return { ...emptyPreview, lines, problems: [tooManyLinesProblem(lines)] };
+  }
+  const isImportable = report.bad === 0 && report.good > 0 && foreign === 0;
+  const sum = { adds: 0, changes: 0, same: 0 };
+  const oppositions: Opposition[] = [];
+  const findListed = await ports.listsNow();
+  await findListed([], { fresh: true });
+  const find = findStanding(findListed);
+  const findOppositions = createOppositionFinder(find);
+  for (let first = 0; first < parts.length; first += partsTogether) {
+    const some = parts.slice(first, first + partsTogether);
+    const entries = some.flatMap((part) => part.entries);
+    const difference = differenceOf(entries, await find(entries));
+    sum.adds += difference.added;
+    sum.changes += difference.changed;
+    sum.same += difference.same;
+    const placed = some.flatMap((part) => part.lines);
+    oppositions.push(...(await findOppositions(entries, placed)));
+    if (!isImportable) continue;
+    await Promise.all(
+      some.map((part, i) => ports.lists.stage(changeId, first + i + 1, part.entries)),
+    );
+  }
+  const people = (id: string) => ({ id, name: id });
+  const problems = report.problems.map((each) => ({
+    ...lineProblemOf(each, each.line),
+    // The shared check accepts any of the four lists; the console accepts only the target list.
+    ...(each.field === 'list' && { remedy: oneListRemedy(to) }),
+  }));
+  return {
+    token: isImportable
+      ? ports.seals.seal(
+          previewPurpose(to, caller),
+          { changeId, parts: parts.length },
+          previewLifetime,
+        )
+      : null,
+    lines,
+    ...sum,
+    bad: report.bad + foreign,
+    problems: [...otherListProblems, ...problems]
+      .toSorted((a, b) => a.line - b.line)
+      .slice(0, previewLimits.problems),
+    opposed: new Set(oppositions.map(({ line }) => line)).size,
+    opposites: oppositions.slice(0, previewLimits.opposites),
+    sample: parts
+      .flatMap(({ entries }) => entries)
+      .slice(0, previewLimits.sample)
+      .map((entry) => entryView(entry, people, at)),
+  };
 };
 
 /**
@@ -173,16 +234,12 @@ export const proposeImport = async (
     token,
     'body.token',
   );
-  const entries: ListEntry[] = [];
-  for (let part = 1; part <= parts; part++) {
-    const some = await lists.staged(changeId, part);
-    if (some === null) throw new Refusal('not-found');
-    entries.push(...some);
-  }
+  const staged = await stagedParts(changeId, parts, lists);
+  if (staged === null) throw new Refusal('not-found');
   const about = { changeId, action: 'add', note: noteOf(reason), by: caller.id } as const;
   return fileChange(
-    { ...about, entries, reason },
-    () => proposeStaged({ ...about, parts, at: clock.now() }, changePorts(ports)),
+    { ...about, entries: staged.flat(), reason },
+    () => proposeStaged({ ...about, parts: staged, at: clock.now() }, changePorts(ports)),
     caller,
     ports,
   );

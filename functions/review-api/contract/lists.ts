@@ -176,7 +176,8 @@ export const lists = {
     status: 201,
   },
   'POST /lists/{list}/previews': {
-    summary: 'Previews the import of a CSV or JSONL file (at most 4 MB), with errors by line',
+    summary:
+      'Previews the import of a CSV or JSONL file (at most 10,000 lines and 4 MB), with errors by line',
     duty: 'edit-lists',
     path: z.strictObject({ list: ListName }),
     body: z.strictObject({ format: z.enum(['csv', 'jsonl']), file: z.string().max(4_000_000) }),

@@ -56,13 +56,14 @@ export const words = {
   file: { 'zh-CN': 'CSV 或 JSONL 文件', en: 'A CSV or JSONL file' },
   fileText: {
     'zh-CN':
-      '一次一个名单，不超过 4 MB，一行一项。CSV 首行为列名，须有 list、kind、value、source、owner、reason、expires。',
-    en: 'One list at a time, at most 4 MB, one entry per line. The first row of a CSV names the columns: at least list, kind, value, source, owner, reason and expires.',
+      '一次一个名单，不超过 1 万行、4 MB，一行一项；更大的文件由运维用命令行导入。CSV 首行为列名，须有 list、kind、value、source、owner、reason、expires。',
+    en: 'One list at a time, at most 10,000 lines and 4 MB, one entry per line; larger files are imported on the command line. The first row of a CSV names the columns: at least list, kind, value, source, owner, reason and expires.',
   },
   chooseFile: { 'zh-CN': '选择文件', en: 'Choose file' },
   tooLarge: {
-    'zh-CN': '文件超过 4 MB，请分开导入。',
-    en: 'The file is larger than 4 MB: split it.',
+    'zh-CN':
+      '文件超过 4 MB：请分成几个文件，或请运维用命令行导入（npx clearspring lists import）。',
+    en: 'The file is larger than 4 MB: split it, or have an operator import it on the command line (npx clearspring lists import).',
   },
   notText: {
     'zh-CN': '文件不是 UTF-8 编码，文字会变成乱码：请在表格软件中另存为“CSV UTF-8”。',
