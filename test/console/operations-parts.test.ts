@@ -96,6 +96,7 @@ describe('values of signals', () => {
 describe('guessSearchKey', () => {
   it.each([
     ['dec-3Jb9', 'decision'],
+    ['cas-3Jb9', 'case'],
     ['staff.night-transfers', 'rule'],
     ['高价收卡', 'text'],
     ['earn money', 'text'],

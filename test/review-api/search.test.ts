@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { accountSubject, contentSubject, type Decision } from '#shared/decisions/decision.ts';
+import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
@@ -59,6 +60,24 @@ describe('search', () => {
     expect((await desk.call('GET /search?by=decision&q=dec-other')).body.items).toEqual([]);
     const { body } = await desk.call('GET /search?by=content&q=p-2');
     expect(body.items.map(({ subject }: Decision) => subject.id)).toEqual(['p-2']);
+  });
+
+  it('finds a case by its id, of an account or a campaign, for those who may read it', async () => {
+    const { desk } = open();
+    const contact = { kind: 'contact', value: 'wechat:demo_a1' } as const;
+    const [known] = [...desk.records.cases.values()];
+    if (!known) throw new Error('no case');
+    const campaignId = campaignCaseIdOf('demo', contact);
+    desk.records.cases.set(campaignId, { ...known, caseId: campaignId, campaign: contact });
+    for (const caseId of [known.caseId, campaignId]) {
+      const query = `GET /search?by=case&q=${caseId}`;
+      expect((await desk.call(query)).body.items).toMatchObject([
+        { kind: 'case', caseId, accountId: 'u-1', decisionId: null },
+      ]);
+      const stranger = { groups: ['mule-reviewers'] };
+      expect((await desk.call(query, { as: stranger })).body.items).toEqual([]);
+    }
+    expect((await desk.call('GET /search?by=case&q=cas-other')).body.items).toEqual([]);
   });
 
   it('names rules by their titles, and a rule of an earlier release by its id', async () => {

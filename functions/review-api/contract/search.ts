@@ -5,7 +5,16 @@ import type { Endpoints } from './endpoint.ts';
 import { CsvFile, daysQuery, pageOf, paging, RuleTitle, Timestamp } from './endpoint.ts';
 
 /** The searchable keys. */
-const SearchKey = z.enum(['account', 'contact', 'device', 'text', 'rule', 'decision', 'content']);
+const SearchKey = z.enum([
+  'account',
+  'contact',
+  'device',
+  'text',
+  'rule',
+  'decision',
+  'case',
+  'content',
+]);
 
 const query = {
   by: SearchKey,
@@ -14,9 +23,9 @@ const query = {
   outcome: Outcome.optional(),
 };
 
-/** A search result: a decision or an account. */
+/** A search result: a decision, an account or a case. */
 export const Hit = z.strictObject({
-  kind: z.enum(['account', 'decision']),
+  kind: z.enum(['account', 'decision', 'case']),
   accountId: Id,
   caseId: z.string().nullable(),
   decisionId: z.string().nullable(),
@@ -36,7 +45,7 @@ export type Hit = z.infer<typeof Hit>;
 export const search = {
   'GET /search': {
     summary:
-      'Finds accounts and decisions. A search by text looks at the words in evidence and at the texts stored with cases, and returns masked excerpts. A page may contain fewer than `limit`',
+      'Finds accounts, decisions and cases. A search by text looks at the words in evidence and at the texts stored with cases, and returns masked excerpts. A page may contain fewer than `limit`',
     duty: 'read-cases',
     query: z.strictObject({ ...query, ...paging }),
     answer: pageOf(Hit),

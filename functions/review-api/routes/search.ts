@@ -4,6 +4,7 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Id } from '#shared/events/envelope.ts';
 import { readValue } from '#shared/lists/value.ts';
+import type { Case } from '#shared/reviews/case.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -77,6 +78,13 @@ const accountHit = (accountId: string, at: number | null): Hit => ({
   excerpt: null,
 });
 
+/** The account is the one that the case leads to; of a campaign, its leading account. */
+const caseHit = ({ caseId, accountId }: Case): Hit => ({
+  ...accountHit(accountId, null),
+  kind: 'case',
+  caseId,
+});
+
 /**
  * Adds the case ids to search results, in one read. Drops what the caller must not learn: decisions hidden
  * from a blind second reviewer, and accounts and cases outside their reach.
@@ -87,13 +95,14 @@ const withCases = async (
   ports: ReviewPorts,
 ): Promise<Hit[]> => {
   const { platformId } = ports.settings;
-  const ids = new Set(hits.map(({ accountId }) => caseIdOf(platformId, accountId)));
+  const caseOf = ({ caseId, accountId }: Hit) => caseId ?? caseIdOf(platformId, accountId);
+  const ids = new Set(hits.map(caseOf));
   const { cases, isUnreadable } = await readShownCases([...ids], ports);
   const viewOf = await accountViewsOf(cases.values(), caller, ports);
   const found = await Promise.all(
     hits.map(async (hit): Promise<Hit | null> => {
       const { accountId, kind, decisionId, at } = hit;
-      const caseId = caseIdOf(platformId, accountId);
+      const caseId = caseOf(hit);
       if (isUnreadable(caseId)) return null;
       const known = cases.get(caseId);
       if (decisionId && !viewOf(accountId).shows({ id: decisionId, decidedAt: at ?? 0 })) {
@@ -103,7 +112,7 @@ const withCases = async (
         kind === 'account'
           ? await mayDoForAccount({ accountId, known }, caller, 'read-cases', ports)
           : known !== undefined && mayDo(caller, 'read-cases', placeOf(known, ports));
-      if (kind === 'account' && !reads) return null;
+      if (kind !== 'decision' && !reads) return null;
       return { ...hit, caseId: known && reads ? known.caseId : null };
     }),
   );
@@ -263,6 +272,11 @@ const findHits = async (
       return decision && mayRead(caller, ports)(decision)
         ? { hits: [hitOf(decision)], next: null }
         : nothing;
+    }
+    case 'case': {
+      const caseId = validId(sought.q);
+      const known = (await readShownCases([caseId], ports)).cases.get(caseId);
+      return known ? { hits: [caseHit(known)], next: null } : nothing;
     }
     case 'account': {
       const accountId = validId(sought.q);

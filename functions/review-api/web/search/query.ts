@@ -14,6 +14,7 @@ const searchKeys: { readonly [B in SearchKey]: true } = {
   text: true,
   rule: true,
   decision: true,
+  case: true,
   content: true,
 };
 export const allSearchKeys = Object.keys(searchKeys) as readonly SearchKey[];
@@ -46,6 +47,7 @@ export type Query = {
  */
 export const guessSearchKey = (asked: string): SearchKey => {
   if (/^dec-/.test(asked)) return 'decision';
+  if (/^cas-/.test(asked)) return 'case';
   if (/^(?:account|content|network|victim|list|staff)\.[a-z0-9-]+$/.test(asked)) return 'rule';
   if (/\p{Script=Han}|\s/u.test(asked)) return 'text';
   return 'account';

@@ -17,8 +17,8 @@ export const words = {
     en: 'Nothing found. Accounts, contacts, devices and IDs must be entered in full.',
   },
   begin: {
-    'zh-CN': '输入账号、联系方式、设备、原文词句、规则、决定编号或内容编号开始搜索。',
-    en: 'Search for an account, contact, device, words in a text, rule, decision or post.',
+    'zh-CN': '输入账号、联系方式、设备、原文词句、规则、决定编号、案件编号或内容编号开始搜索。',
+    en: 'Search for an account, contact, device, words in a text, rule, decision, case or post.',
   },
   when: { 'zh-CN': '时间', en: 'When' },
   score: { 'zh-CN': '分值', en: 'Score' },

@@ -10,6 +10,7 @@ export const words = {
   text: { 'zh-CN': '原文词句', en: 'words in a text' },
   rule: { 'zh-CN': '规则', en: 'rule' },
   decision: { 'zh-CN': '决定编号', en: 'decision ID' },
+  case: { 'zh-CN': '案件编号', en: 'case ID' },
   content: { 'zh-CN': '内容编号', en: 'post ID' },
   ask: { 'zh-CN': '输入要查找的内容', en: 'What to look for' },
   search: { 'zh-CN': '搜索', en: 'Search' },
