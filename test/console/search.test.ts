@@ -54,6 +54,27 @@ describe('search', () => {
     expect(await page().getByRole('row', { name: 'u-1' }).getByText(told).count()).toBe(0);
   });
 
+  it.each(['device', 'contact'])('says that it lists only the latest users of a %s', async (by) => {
+    answers['GET /search'] = () => ({
+      items: [
+        {
+          ...hit,
+          accountId: 'u-1',
+          kind: 'account',
+          decisionId: null,
+          outcome: null,
+          excerpt: null,
+        },
+      ],
+      cursor: null,
+    });
+    await signIn(`/console/search?by=${by}&q=wechat:demo_a1`);
+    await page().getByText('至多 24 个').waitFor();
+    await page().goto(`${desk.origin()}/console/search?by=account&q=u-1`);
+    await page().getByRole('row', { name: 'u-1' }).waitFor();
+    expect(await page().getByText('至多 24 个').count()).toBe(0);
+  });
+
   it('says why more could not be loaded, and starts over on request', async () => {
     const errors = [{ field: 'query.cursor', problem: '已过期；请重新开始' }];
     const found = { ...hit, excerpt: null };

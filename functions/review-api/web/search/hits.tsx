@@ -49,6 +49,7 @@ export const Hits = ({
   const items = isAccountPage
     ? list.items.filter(({ decisionId }) => decisionId !== null)
     : list.items;
+  const listsMembers = asked.by === 'device' || asked.by === 'contact';
   const isComplete = asked.by !== 'text' && asked.by !== 'rule';
   const whenOf = ({ at }: Hit) => (at === null ? '—' : moment(at));
   const scoreOf = ({ score }: Hit) => (score === null ? '—' : likelihood(score));
@@ -97,6 +98,7 @@ export const Hits = ({
         header={
           <Header
             variant="h2"
+            description={listsMembers && items.length > 0 && say(words.latestMembers)}
             actions={
               items.length > 0 && (
                 <SpaceBetween direction="horizontal" size="xs">

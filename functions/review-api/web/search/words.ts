@@ -7,6 +7,10 @@ export const words = {
   /** Short, for a narrow column; the decision's page says what it means. */
   unchanged: { 'zh-CN': '没有进一步的措施', en: 'no further measure' },
   found: { 'zh-CN': '结果', en: 'Results' },
+  latestMembers: {
+    'zh-CN': '只列出最近开始使用它的账号，至多 24 个；可能还有更多。',
+    en: 'Only the accounts that began to use it latest, at most 24: there may be more.',
+  },
   nothing: { 'zh-CN': '没有找到。', en: 'Nothing found.' },
   nothingYet: {
     'zh-CN': '到这里为止没有找到，可继续查找更早的。',
