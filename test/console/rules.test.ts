@@ -412,6 +412,7 @@ describe('a rule in canary', () => {
       .waitFor();
     // A larger share would be refused and is not offered; a smaller one takes effect at once.
     await page().getByText('尚不能扩大灰度比例，只能缩小：人工审核不足').waitFor();
+    await page().getByText('缩小或停用立即生效').waitFor();
     await page().getByRole('button', { name: '调整灰度比例' }).click();
     await dialogue.getByText('大于 0、小于现在的 5%').waitFor();
     await dialogue.getByRole('textbox').fill('误伤');

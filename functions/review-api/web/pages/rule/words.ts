@@ -126,8 +126,9 @@ export const words = {
     en: 'Rulings on cases in which it fired count as reviewed; of the accounts in which only it fired, a few a day are drawn for review.',
   },
   moveText: {
-    'zh-CN': '从影子起，作者提出的启用或扩大须由他人同意；进入灰度和生效一律须由另一人同意。',
-    en: 'From shadow on, what an author asks for takes somebody else’s approval; canary and live always take a second person.',
+    'zh-CN':
+      '从影子起，作者提出的启用或扩大须由他人同意；升入灰度和生效、扩大比例一律须由另一人同意。缩小或停用立即生效。',
+    en: 'From shadow on, what an author asks to enable or widen takes somebody else’s approval; moving up to canary or live, or to a larger share, always takes a second person. Narrowing and retiring take effect at once.',
   },
   readOnly: {
     'zh-CN': '阶段由规则作者与管理员变更，您可以查看。',
