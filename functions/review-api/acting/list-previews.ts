@@ -1,13 +1,6 @@
 import * as z from 'zod';
 import { proposeStaged, stagedParts } from '#shared/lists/change.ts';
-import {
-  entryName,
-  type ListEntry,
-  type ListName,
-  listKeyName,
-  type StandingEntry,
-} from '#shared/lists/entry.ts';
-import type { FindListed } from '#shared/lists/find.ts';
+import type { ListEntry, ListKey, ListName } from '#shared/lists/entry.ts';
 import {
   createOppositionFinder,
   differenceOf,
@@ -21,7 +14,6 @@ import { explainProblem } from '#shared/lists/problem.ts';
 import type { FieldProblem } from '#shared/lists/read-entry.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import { hour } from '#shared/settings/durations.ts';
-import type { EntryKey } from '#shared/stores/lists/port.ts';
 import { actId } from '../cases/open-case.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { ImportPreview } from '../contract/lists.ts';
@@ -74,8 +66,8 @@ const tooManyLinesProblem = (lines: number): LineProblem => ({
     en: `has ${lines} lines, and the console imports at most ${mostLines} at a time`,
   },
   remedy: {
-    'zh-CN': '分成几个文件，或请运维用命令行导入：npx clearspring lists import',
-    en: 'split the file, or have an operator import it on the command line: npx clearspring lists import',
+    'zh-CN': '分成几个文件，或用命令行导入：npx clearspring lists import',
+    en: 'split the file, or use the command line: npx clearspring lists import',
   },
 });
 
@@ -113,19 +105,6 @@ const previewPurpose = (list: ListName, { id }: Caller) => `import ${list} ${id}
 async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(file);
 }
-
-/**
- * Returns the entries in force for exactly these keys. Only keys whose fingerprint is known are read: most
- * entries of a file are new.
- */
-const findStanding =
-  (findListed: FindListed) =>
-  async (keys: readonly EntryKey[]): Promise<readonly StandingEntry[]> => {
-    const found = await findListed(keys);
-    const standing = keys.flatMap((key) => found.get(listKeyName(key)) ?? []);
-    const byName = new Map(standing.map((entry) => [entryName(entry), entry]));
-    return keys.flatMap((key) => byName.get(entryName(key)) ?? []);
-  };
 
 /** Stages the changes that a file makes to a list and previews them; nothing is proposed yet. */
 export const previewImport = async (
@@ -170,7 +149,9 @@ export const previewImport = async (
   const oppositions: Opposition[] = [];
   const findListed = await ports.listsNow();
   await findListed([], { fresh: true });
-  const find = findStanding(findListed);
+  // Reads only keys with a known fingerprint: most entries of a file are new. What covers a key without being it, such as
+  // a wider range, differs by name.
+  const find = async (keys: readonly ListKey[]) => [...(await findListed(keys)).values()].flat();
   const findOppositions = createOppositionFinder(find);
   for (let first = 0; first < parts.length; first += partsTogether) {
     const some = parts.slice(first, first + partsTogether);
