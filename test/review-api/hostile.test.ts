@@ -442,13 +442,17 @@ describe('a file of a list (H85)', () => {
     expect(body).toMatchObject({ lines: 1, adds: 1, problems: [] });
   });
 
-  it('is read to its end, whatever its length, and rejected whole at a million lines', async () => {
+  it('is read to its end, however long, and refused whole above what can be imported', async () => {
     const desk = openDesk();
-    const lines = Array.from({ length: 40_000 }, (_, i) => line({ value: `d-${i}` }));
-    const long = [header, ...lines, line({ value: '../x' })].join('\n');
-    const { body } = await preview(desk, 'block', long);
-    expect(body).toMatchObject({ token: null, lines: 40_001 });
-    expect(body.problems).toMatchObject([{ line: 40_002, field: 'value' }]);
+    const linesOf = (count: number) =>
+      Array.from({ length: count }, (_, i) => line({ value: `d-${i}` }));
+    const full = [header, ...linesOf(9_999), line({ value: '../x' })].join('\n');
+    const { body } = await preview(desk, 'block', full);
+    expect(body).toMatchObject({ token: null, lines: 10_000 });
+    expect(body.problems).toMatchObject([{ line: 10_001, field: 'value' }]);
+    const long = await preview(desk, 'block', [header, ...linesOf(40_000)].join('\n'));
+    expect(long.body).toMatchObject({ token: null, lines: 40_000 });
+    expect(long.body.problems).toMatchObject([{ line: 1, field: null }]);
     const million = `${header}\n${`${line()}\n`.repeat(1_000_000)}`;
     expect((await preview(desk, 'block', million)).status).toBe(413);
     expect(await entriesOf(desk, 'block')).toEqual([]);
