@@ -18,6 +18,17 @@ const post = (eventId: string, at: number) =>
   );
 
 describe('an account that a person cleared', () => {
+  /** Others post the same text, until it is a campaign. Returns the rechecks of all who posted it. */
+  const copiedByOthers = async (desk: ReturnType<typeof openDesk>) => {
+    for (let n = 1; n <= 11; n++) {
+      const id = `copier-${n}`;
+      await desk.send(eventOf('account.signed-up', id, {}, { at: now - hour }));
+      await desk.send({ ...post(id, now + n * 20_000), accountId: id });
+      await desk.followUp();
+    }
+    return desk.decisions().filter(({ eventType }) => eventType === 'account.rechecked');
+  };
+
   const restricted = async (overrides: Parameters<typeof openDesk>[0] = {}) => {
     const desk = openDesk(overrides);
     await desk.send(eventOf('account.signed-up', 'cleared', {}, { at: now - 9 * hour }));
@@ -120,13 +131,7 @@ describe('an account that a person cleared', () => {
 
   it('is not restricted again for the text it was cleared of when others post it too', async () => {
     const desk = await restricted();
-    for (let n = 1; n <= 11; n++) {
-      const id = `copier-${n}`;
-      await desk.send(eventOf('account.signed-up', id, {}, { at: now - hour }));
-      await desk.send({ ...post(id, now + n * 20_000), accountId: id });
-      await desk.followUp();
-    }
-    const recheck = desk.decisions().filter(({ eventType }) => eventType === 'account.rechecked');
+    const recheck = await copiedByOthers(desk);
     expect(new Set(recheck.map(({ subject }) => subject.accountId))).toContain('copier-1');
     expect(recheck.map(({ subject }) => subject.accountId)).not.toContain('cleared');
     expect(desk.account('cleared')?.standing.status).toBe('active');
@@ -140,13 +145,7 @@ describe('an account that a person cleared', () => {
   it('is judged again for that text when others post it too, if it has posted it again itself', async () => {
     const desk = await restricted();
     await desk.send(post('afterwards', now + 10_000));
-    for (let n = 1; n <= 11; n++) {
-      const id = `copier-${n}`;
-      await desk.send(eventOf('account.signed-up', id, {}, { at: now - hour }));
-      await desk.send({ ...post(id, now + n * 20_000), accountId: id });
-      await desk.followUp();
-    }
-    const recheck = desk.decisions().filter(({ eventType }) => eventType === 'account.rechecked');
+    const recheck = await copiedByOthers(desk);
     expect(recheck.map(({ subject }) => subject.accountId)).toContain('cleared');
   });
 
