@@ -7,6 +7,16 @@ import { bo, caseDeskAnswers, page as casePage, decision, graph, me, row } from 
 const { desk, openCase, reason, signIn } = setUpCaseDesk();
 const { page, origin, answer } = desk;
 
+/** Opens a case with twenty texts, all shown. */
+const openLongCase = async () => {
+  const [first] = casePage(0).exhibits;
+  if (!first) throw new Error('no exhibit');
+  const exhibits = Array.from({ length: 20 }, (_, n) => ({ ...first, eventId: `e-long-${n}` }));
+  answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+  await signIn('/console/cases/cas-0');
+  await page().getByText('其余原文').click();
+};
+
 describe('the page', () => {
   it('switches to English at once, and stays in English', async () => {
     await openCase();
@@ -103,12 +113,7 @@ describe('the page', () => {
   }, 120_000);
 
   it('fits one screen however much was written', async () => {
-    const [first] = casePage(0).exhibits;
-    if (!first) throw new Error('no exhibit');
-    const exhibits = Array.from({ length: 20 }, (_, n) => ({ ...first, eventId: `e-long-${n}` }));
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
-    await signIn('/console/cases/cas-0');
-    await page().getByText('其余原文').click();
+    await openLongCase();
     const spoken = page().getByText('意为').last();
     await spoken.scrollIntoViewIfNeeded();
     const over = await page().evaluate(
@@ -363,12 +368,7 @@ describe('the page', () => {
   });
 
   it('is printed whole, on paper of any width', async () => {
-    const [first] = casePage(0).exhibits;
-    if (!first) throw new Error('no exhibit');
-    const exhibits = Array.from({ length: 20 }, (_, n) => ({ ...first, eventId: `e-long-${n}` }));
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
-    await signIn('/console/cases/cas-0');
-    await page().getByText('其余原文').click();
+    await openLongCase();
     await desk.settled();
     const hidden = () =>
       page()
