@@ -450,9 +450,8 @@ describe('a filtered queue', () => {
     await expect
       .poll(() => asked('PUT /views/{viewId}').at(0)?.asked.body)
       .toEqual({ expectedVersion: 1, name: '诈骗', shared: true, page: '/cases?queue=fraud' });
-    await dialogue.getByText('共享').waitFor();
+    await dialogue.getByText('共享', { exact: true }).waitFor();
     // Keys still reach the dialogue when the form is gone.
-    await desk.settled();
     const isFocusInside = () =>
       dialogue.evaluate((shown) => shown.contains(document.activeElement));
     expect(await isFocusInside()).toBe(true);

@@ -1,6 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import { useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { SavedView } from '../../contract/views.ts';
 import { useAct, useRead, useRefetch } from '../api/context.tsx';
 import { useWords } from '../preferences/context.tsx';
@@ -32,11 +32,16 @@ export const ViewList = ({
   const remove = useAct('DELETE /views/{viewId}');
   const refetchViews = useRefetch('GET /views');
   const place = useRef<HTMLDivElement>(null);
-  /** The focused button goes with what it did; without focus inside, a dialogue receives no key events. */
-  const keepFocus = () =>
-    requestAnimationFrame(() => {
-      if (document.activeElement === document.body) place.current?.focus();
-    });
+  // The focused button goes with what it did; without focus inside, a dialogue receives no key events.
+  const keepsFocus = useRef(false);
+  const keepFocus = () => {
+    keepsFocus.current = true;
+  };
+  useLayoutEffect(() => {
+    if (!keepsFocus.current || document.activeElement !== document.body) return;
+    keepsFocus.current = false;
+    place.current?.focus();
+  });
   const views = (data?.views ?? []).filter((view) => view.page.startsWith(pathPrefix));
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   return (
@@ -88,7 +93,12 @@ export const ViewList = ({
                       onClick={() =>
                         remove.mutate(
                           { path: { viewId: view.viewId } },
-                          { onSuccess: () => void refetchViews().then(keepFocus) },
+                          {
+                            onSuccess: () => {
+                              keepFocus();
+                              refetchViews();
+                            },
+                          },
                         )
                       }
                     >
