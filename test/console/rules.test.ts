@@ -103,7 +103,7 @@ describe('a rule', () => {
     await article.press('End');
     await article.press('Backspace');
     await article.press('Backspace');
-    await page().getByText('填写条的序号，如 31').waitFor();
+    await page().locator('main').getByText('填写条的序号，如 31').waitFor();
     await page().getByText('1 处需要修改').waitFor();
     await article.pressSequentially('44');
     expect(await article.inputValue()).toBe('44');
@@ -114,7 +114,7 @@ describe('a rule', () => {
       .getByRole('group', { name: '案例 31', exact: true })
       .getByRole('textbox', { name: '案例说明' })
       .fill('第 31 例');
-    await page().getByText('太多，至多 30 项').waitFor();
+    await page().locator('main').getByText('太多，至多 30 项').waitFor();
     await page().getByText('1 处需要修改').waitFor();
   }, 120_000);
 
