@@ -22,25 +22,26 @@ const redeliverOnFailure = async (
 };
 
 /**
- * Reasons after which a message may later be released unchanged: its content was understood, or a later
- * release will understand it. For all other reasons personal numbers are masked, because nobody needs them
- * there.
+ * Reasons after which a message may later be released unchanged: its content was understood, or its sender or platform
+ * is the only fault. For all other reasons personal numbers are masked, because nobody needs them there.
  */
 const releasable: ReadonlySet<QuarantineReason> = new Set([
   'unbound-sender',
   'foreign-platform',
-  'unknown-version',
-  'unknown-type',
   'future-time',
   'too-old',
 ]);
 
-/**
- * Whether a refused message is stored as it was sent. A field that this release does not know may be one of a later
- * contract, but also a number that nobody should have sent.
- */
+/** Reasons after which a later release may understand a message, unless it has a number that none accepts. */
+const ofLaterRelease: ReadonlySet<QuarantineReason> = new Set([
+  'unknown-version',
+  'unknown-type',
+  'unknown-field',
+]);
+
+/** Whether a refused message is stored as it was sent. */
 const staysAsSent = (reason: QuarantineReason, body: string): boolean =>
-  releasable.has(reason) || (reason === 'unknown-field' && !hasRawNumber(body));
+  releasable.has(reason) || (ofLaterRelease.has(reason) && !hasRawNumber(body));
 
 /** Quarantines a message that can never be read, with the reason. */
 export const quarantineRefused = (
