@@ -15,5 +15,13 @@ export const startOf = (length: number, at: number): number => Math.floor(at / l
 /** Returns the date (UTC) of a time in epoch milliseconds, e.g. `2026-11-24`. */
 export const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
+/**
+ * Returns the date of a time in China, whose one time zone is UTC+8, for people who are told a day.
+ *
+ * @example
+ * dateInChina(Date.parse('2026-11-24T16:00:00Z')); // '2026-11-25'
+ */
+export const dateInChina = (at: number): string => dateOf(at + 8 * hour);
+
 /** The longest six months in days, e.g. from 1 July to 1 January. */
 export const sixMonthsInDays = 184;

@@ -12,7 +12,7 @@ import {
   wordObstacle,
 } from '#shared/reviews/erasure.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { dateOf } from '#shared/settings/durations.ts';
+import { dateInChina } from '#shared/settings/durations.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
@@ -194,7 +194,7 @@ export const eraseOne = async (
     pc.bold(say('kept')),
     ...kept.map(
       ({ description, count, until }) =>
-        `  ${description[language]}${counted(count)}${until === null ? '' : say('until', { day: dateOf(until) })}`,
+        `  ${description[language]}${counted(count)}${until === null ? '' : say('until', { day: dateInChina(until) })}`,
     ),
     say('later'),
   ]);
