@@ -181,6 +181,11 @@ export const plainFacts = {
     'zh-CN': '后来的措施期限已满；此前的这项措施仍未到期，继续适用。',
     en: 'The period of a later measure has ended. This earlier measure has not ended and applies again.',
   },
+  'applies-again-refused': {
+    'zh-CN':
+      '后来的措施期限已满；此前的这项措施仍未到期，继续适用。您对其提出的申诉已由未参与原决定的工作人员复核，未获支持。',
+    en: 'The period of a later measure has ended. This earlier measure has not ended and applies again. Your appeal against it was reviewed by a member of staff who took no part in the original decision, and was not granted.',
+  },
   verified: {
     'zh-CN': '账号已完成所要求的身份核验。',
     en: 'The account completed the required identity verification.',

@@ -149,7 +149,7 @@ export const resumeMeasure = (
   before: AccountState['standing'],
   at: number,
   wording: Wording,
-  reason: PlainFact = 'applies-again',
+  reason: PlainFact,
 ): Effects => {
   const to = standingOf(measure);
   const change = changeStanding(measure, before, to, wording, { reason, gate: measure.gate, at });

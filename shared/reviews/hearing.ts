@@ -149,9 +149,23 @@ export const fileAppeal = ({
 };
 
 /**
+ * The standing that an account has, or that it returns to when it is reopened. While it is closed, nothing ends a
+ * restriction whose time is over.
+ */
+const standingOnceOpen = (
+  { standing, closure }: SubjectState,
+  at: number,
+): AccountState['standing'] => {
+  if (standing.status !== 'closed') return standing;
+  const isOver = standing.until !== null && standing.until <= at;
+  return { ...standing, status: isOver ? 'active' : (closure?.from ?? 'active') };
+};
+
+/**
  * Notifies the user again of a restriction in force: sends the same state under the subject's next
- * version, so that a receiver that keeps only the latest state shows the new statement. `null` if it is
- * no longer in force.
+ * version, so that a receiver that keeps only the latest state shows the new statement. A closed account
+ * stays closed: its platform keeps the statement with the state to return to. `null` if it is no longer
+ * in force.
  *
  * @param decision as it is to be presented: `asReviewed` if a person has looked at it
  * @param at epoch milliseconds
@@ -169,19 +183,21 @@ export const notifyAgain = (
     readonly reason: 'appeal-refused' | 'appeal-reopened';
   },
 ): (Pick<Effects, 'commands'> & Partial<Effects>) | null => {
-  if (!isDecisionInForce(decision, now)) return null;
-  const { standing, content } = now;
+  const { content } = now;
+  const standing = standingOnceOpen(now, answer.at);
+  if (!isDecisionInForce(decision, { ...now, standing })) return null;
   const { accountId, kind } = decision.subject;
   if (kind === 'content') {
     return content && changeVisibility(decision, content, content.visibility, wording, answer);
   }
-  if (standing.status === 'closed') return null;
+  const { status } = standing;
+  if (status === 'closed') return null;
   const until = standing.until ?? undefined;
-  const change = changeStanding({ ...decision, until }, standing, standing.status, wording, answer);
+  const change = changeStanding({ ...decision, until }, standing, status, wording, answer);
   const version = standing.version + 1;
   return {
     ...change,
-    standing: { accountId, from: standing.status, standing: { ...standing, version } },
+    standing: { accountId, from: now.standing.status, standing: { ...now.standing, version } },
   };
 };
 

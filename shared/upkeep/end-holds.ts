@@ -2,6 +2,7 @@ import { type ActingPorts, commitOf, readAccount, retryOptions } from '../acting
 import { caseIdOf, type Effects, type Hold } from '../effects/effects.ts';
 import { applyingAfter, endHold, replacedMeasures, resumeMeasure } from '../effects/hold.ts';
 import {
+  appealAnswerOf,
   appealsIn,
   asHeard,
   noAppeals,
@@ -30,9 +31,15 @@ const resumeEarlier = async (
   const [open] = openAppealsAgainst(appeals, [measure.id]);
   const heard = asHeard(measure, appealsIn(appeals));
   const wording = { settings, catalogue };
+  // Whoever was refused while another measure was in force was not told then.
+  const answered =
+    appealAnswerOf(appeals, measure) === 'appeal-refused'
+      ? 'applies-again-refused'
+      : 'applies-again';
+  const reason = open ? openFactOf(open) : answered;
   return {
     decision: null,
-    effects: resumeMeasure(hold, heard, standing, at, wording, open && openFactOf(open)),
+    effects: resumeMeasure(hold, heard, standing, at, wording, reason),
   };
 };
 

@@ -95,11 +95,11 @@ describe('appeals of one account', () => {
 });
 
 describe('an appeal whose user closes the account', () => {
-  const closed = async (by: 'owner' | 'platform' = 'owner') => {
+  const closed = async (by: 'owner' | 'platform' = 'owner', until: number | null = null) => {
     const { desk, known } = await hiding(1);
     const subject = accountSubject('u1');
     const [{ decisionId: basis = null } = {}] = known()?.entries ?? [];
-    const freeze = { act: 'freeze', until: null } as const;
+    const freeze = { act: 'freeze', until } as const;
     await applyRuling({ subject, ruling: freeze, rulingId: 'rul-1', by: 'lin', basis }, desk.ports);
     const decisionId = desk.account('u1')?.standing.decisionId ?? '';
     const tell = (type: 'appeal.filed' | 'account.closed' | 'account.reopened', data: object) =>
@@ -156,12 +156,33 @@ describe('an appeal whose user closes the account', () => {
     expect(await endHolds(desk.ports)).toBe(0);
   });
 
-  it('can be refused, and the account reopens with its previous standing', async () => {
-    const { desk, known, tell, acted } = await closed();
+  it('can be refused: told at once, and the account reopens with its previous standing', async () => {
+    const { desk, known, tell, sent, acted } = await closed();
+    const { version = 0, decisionId } = desk.account('u1')?.standing ?? {};
     expect(await acted(false)).toMatchObject({ ok: true });
     expect(known()?.appeal).toMatchObject({ state: 'refused' });
+    expect(desk.account('u1')?.standing).toMatchObject({ status: 'closed', version: version + 1 });
+    const [command, ...more] = sent();
+    expect(more).toEqual([]);
+    // The platform keeps it for when it reopens the account, which sends nothing.
+    expect(command).toMatchObject({
+      subjectVersion: version + 1,
+      decisionId,
+      desired: { standing: 'frozen', until: null },
+      statement: {
+        en: { facts: [expect.stringContaining('It was not granted'), expect.anything()] },
+      },
+    });
     await tell('account.reopened', {});
-    expect(desk.account('u1')?.standing.status).toBe('frozen');
+    expect(desk.account('u1')?.standing).toMatchObject({ status: 'frozen', decisionId });
+    expect(sent()).toEqual([]);
+  });
+
+  it('is told nothing of a refusal after the term of what it had', async () => {
+    const { desk, sent, acted } = await closed('owner', now);
+    expect(await acted(false)).toMatchObject({ ok: true });
+    expect(sent()).toEqual([]);
+    expect(desk.account('u1')?.closure.from).toBe('frozen');
   });
 
   it('keeps the closing by the platform in force', async () => {
