@@ -34,7 +34,12 @@ const actions: Readonly<Record<TableAccess, readonly string[]>> = {
   read,
   append: ['dynamodb:Query', 'dynamodb:PutItem'],
   write,
-  'write-delete': [...write, 'dynamodb:DeleteItem'],
+  'write-delete': [
+    ...write,
+    'dynamodb:DeleteItem',
+    'dynamodb:BatchWriteItem',
+    'dynamodb:PartiQLDelete',
+  ],
 };
 
 /** Actions explicitly denied on an append-only table, whatever other policies allow. */

@@ -6,6 +6,9 @@ import {
   type BatchGetItemCommandOutput,
   type BatchStatementRequest,
   type BatchStatementResponse,
+  BatchWriteItemCommand,
+  type BatchWriteItemCommandInput,
+  type BatchWriteItemCommandOutput,
   type ConditionalCheckFailedException,
   type ConsumedCapacity,
   DeleteItemCommand,
@@ -23,6 +26,7 @@ import {
   type TransactWriteItemsCommandInput,
   UpdateItemCommand,
   type UpdateItemCommandInput,
+  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import DataLoader from 'dataloader';
@@ -85,9 +89,24 @@ type WriteResult = {
 
 const narrowErrors = <T>(call: Promise<T>): Promise<T> => asUnavailable(call, expectedErrors);
 
-const readAttempts = 5;
+const batchAttempts = 5;
 const keysPerRead = 100;
-const statementsPerWrite = 25;
+/** Most statements, or most items, that one call writes. */
+export const writesPerCall = 25;
+
+/** Repeats a call with what it left unprocessed until nothing is left. */
+const untilProcessed = async <Pending extends object>(
+  pending: Pending,
+  call: (pending: Pending) => Promise<Pending | undefined>,
+): Promise<void> => {
+  let left: Pending | undefined = pending;
+  for (let attempt = 0; left && Object.keys(left).length > 0; attempt++) {
+    if (attempt === batchAttempts)
+      throw new Unavailable('DynamoDB left some of a batch unprocessed in every attempt');
+    if (attempt > 0) await wait(20 * 2 ** attempt);
+    left = await call(left);
+  }
+};
 
 /** Batches requests made at the same moment, whoever made them, into calls of at most `most` each. */
 const batched = <Asked, Answer>(
@@ -113,22 +132,19 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     batched(keysPerRead, async (places: readonly ItemLocation[]) => {
       const found = new Map<string, Item>();
       const distinct = new Map(places.map((place) => [locationName(place), place])).values();
-      let pending: BatchGetItemCommandInput['RequestItems'] = Object.fromEntries(
+      const asked: BatchGetItemCommandInput['RequestItems'] = Object.fromEntries(
         [...Map.groupBy(distinct, ({ table }) => table)].map(([table, some]) => [
           table,
           { Keys: some.map(({ key }) => marshall(key)), ConsistentRead },
         ]),
       );
-      for (let attempt = 0; Object.keys(pending).length > 0; attempt++) {
-        if (attempt === readAttempts)
-          throw new Unavailable('DynamoDB left keys unprocessed in every attempt');
-        if (attempt > 0) await wait(20 * 2 ** attempt);
+      await untilProcessed(asked, async (RequestItems) => {
         const {
           Responses = {},
-          UnprocessedKeys = {},
+          UnprocessedKeys,
           ConsumedCapacity,
         }: BatchGetItemCommandOutput = await narrowErrors(
-          send(new BatchGetItemCommand({ RequestItems: pending, ReturnConsumedCapacity: 'TOTAL' })),
+          send(new BatchGetItemCommand({ RequestItems, ReturnConsumedCapacity: 'TOTAL' })),
         );
         meter({ operation: 'read', units: unitsOf(ConsumedCapacity) });
         for (const [table, items] of Object.entries(Responses)) {
@@ -137,13 +153,13 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
             found.set(locationName({ table, key: item }), item);
           }
         }
-        pending = UnprocessedKeys;
-      }
+        return UnprocessedKeys;
+      });
       return places.map((place) => found.get(locationName(place)));
     });
   const reads = { consistent: batchedRead(true), eventual: batchedRead(false) };
 
-  const runBatched = batched(statementsPerWrite, async (statements: readonly ItemStatement[]) => {
+  const runBatched = batched(writesPerCall, async (statements: readonly ItemStatement[]) => {
     const answers = new Map<ItemStatement, BatchStatementResponse>();
     for (let pending = [...statements]; pending.length > 0; ) {
       // One call may write an item only once: a second statement for it goes into the next call.
@@ -229,6 +245,26 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     runStatements: (
       statements: readonly ItemStatement[],
     ): Promise<readonly BatchStatementResponse[]> => runBatched(statements),
+
+    /**
+     * Puts and deletes items without conditions, in as few calls as possible and one call at a time: whoever writes
+     * thousands of items does not slow down others. No two of the requests may name the same item.
+     */
+    async writeItems(table: string, requests: readonly WriteRequest[]): Promise<void> {
+      for (let i = 0; i < requests.length; i += writesPerCall) {
+        const asked: BatchWriteItemCommandInput['RequestItems'] = {
+          [table]: requests.slice(i, i + writesPerCall),
+        };
+        await untilProcessed(asked, async (RequestItems) => {
+          const { UnprocessedItems, ConsumedCapacity }: BatchWriteItemCommandOutput =
+            await narrowErrors(
+              send(new BatchWriteItemCommand({ RequestItems, ReturnConsumedCapacity: 'TOTAL' })),
+            );
+          meter({ operation: 'write', units: unitsOf(ConsumedCapacity) });
+          return UnprocessedItems;
+        });
+      }
+    },
 
     /** Writes all items or none. Throws `TransactionCanceledException` if a condition failed. */
     async transact(items: TransactWriteItemsCommandInput['TransactItems']): Promise<void> {

@@ -83,7 +83,12 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       read: reading,
       append: appending,
       write: writing,
-      'write-delete': [...writing, 'dynamodb:DeleteItem'].sort(),
+      'write-delete': [
+        ...writing,
+        'dynamodb:BatchWriteItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:PartiQLDelete',
+      ].sort(),
     };
 
     it.each(Object.keys(functions))('grant %s its own access to tables', (name) => {

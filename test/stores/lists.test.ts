@@ -40,6 +40,36 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     expect(await lists.find([])).toEqual([]);
   });
 
+  it('put and remove more entries than one call holds, and the last of two under one key', async () => {
+    const { lists } = world;
+    const many = Array.from({ length: 60 }, (_, i) =>
+      standing({ kind: 'account', value: `m-${i}` }),
+    );
+    const again = standing({ kind: 'account', value: 'm-7', reason: 'named twice' });
+    await lists.put([...many, again]);
+    const found = await lists.find(many);
+    expect(found).toHaveLength(60);
+    expect(found.filter(({ value }) => value === 'm-7')).toEqual([again]);
+    await lists.remove([...many.slice(0, 50), again]);
+    expect((await lists.find(many)).map(({ value }) => value).toSorted()).toEqual(
+      many.slice(50).map(({ value }) => value),
+    );
+  });
+
+  it('revert a change with more entries than one call holds', async () => {
+    const { lists } = world;
+    const of = (i: number, changeId: string) =>
+      standing({ list: 'watch', kind: 'account', value: `t-${i}`, changeId });
+    const all = Array.from({ length: 70 }, (_, i) => of(i, 'lch-wide'));
+    await lists.put(all);
+    const put = all
+      .slice(40)
+      .map((_, i) => ({ ...of(40 + i, 'lch-before'), expiresAt: now + 5 * day }));
+    await lists.takeBack('lch-wide', { remove: all.slice(0, 40), put });
+    const found = (await lists.find(all)).toSorted((a, b) => (a.value < b.value ? -1 : 1));
+    expect(found).toEqual(put);
+  });
+
   it('revert entries of a change only where they are still its own', async () => {
     const { lists } = world;
     const of = (value: string, changeId: string) => standing({ list: 'watch', value, changeId });
@@ -251,6 +281,7 @@ describe('the lists in DynamoDB', () => {
   let stop: () => Promise<void>;
   let table: string;
   let units = 0;
+  let calls = 0;
   let dynamo: Dynamo;
   const listsOver = (client: Dynamo) =>
     dynamoLists(client, table, { platformId: 'contract', now: () => now });
@@ -262,6 +293,7 @@ describe('the lists in DynamoDB', () => {
     await provision(clients, names);
     dynamo = createDynamo(clients.dynamodb, (call) => {
       units += call.units;
+      calls += 1;
     });
     stop = async () => {
       for (const client of Object.values(clients)) client.destroy();
@@ -292,6 +324,22 @@ describe('the lists in DynamoDB', () => {
     expect(await consumed(() => find([...others, device('d-7')]))).toBe(1);
     expect(await consumed(() => find([device('d-7')]))).toBe(0);
     expect(await consumed(() => lists.put([standing()]))).toBe(1);
+  });
+
+  it('write many entries in few calls', async () => {
+    const lists = listsOver(dynamo);
+    const entries = Array.from({ length: 100 }, (_, i) => standing({ value: `few-${i}` }));
+    const countOf = async (call: () => Promise<unknown>) => {
+      calls = 0;
+      await call();
+      return calls;
+    };
+    expect(await countOf(() => lists.put(entries))).toBe(4);
+    // One call reads all of them.
+    expect(await countOf(() => lists.takeBack('lch-1', { remove: entries, put: [] }))).toBe(5);
+    await lists.put(entries);
+    expect(await countOf(() => lists.remove(entries))).toBe(4);
+    expect(await lists.find(entries)).toEqual([]);
   });
 
   it('cost the same for the changes of a month, however many older ones exist', async () => {

@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import type { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, it } from 'vitest';
 import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { now } from './worlds.ts';
 
@@ -96,4 +101,19 @@ it('unprocessed keys are requested again unchanged, and no others', async () => 
   expect(found).toEqual([[key], [key]]);
   const all = { Keys: [marshall(key)], ConsistentRead: true };
   expect(asked).toEqual([{ crowded: all, idle: all }, { crowded: all }]);
+});
+
+it('unprocessed items are written again, and no others; what is left after all attempts is an error', async () => {
+  const item = (sk: string) => ({ PutRequest: { Item: marshall({ pk: 'contract#it', sk }) } });
+  const asked: (number | undefined)[] = [];
+  let leaves = 1;
+  const send = async ({ input: { RequestItems = {} } }: BatchWriteItemCommand) => {
+    asked.push(RequestItems.records?.length);
+    return leaves-- > 0 ? { UnprocessedItems: { records: [item('b')] } } : { UnprocessedItems: {} };
+  };
+  const dynamo = createDynamo({ send } as unknown as DynamoDBClient);
+  await dynamo.writeItems('records', [item('a'), item('b')]);
+  expect(asked).toEqual([2, 1]);
+  leaves = Number.POSITIVE_INFINITY;
+  await expect(dynamo.writeItems('records', [item('b')])).rejects.toThrow(Unavailable);
 });

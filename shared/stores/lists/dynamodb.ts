@@ -1,7 +1,8 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { convertToAttr, marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import {
   entryIdOf,
+  entryName,
   isInForce,
   ListedKind,
   type ListName,
@@ -10,7 +11,15 @@ import {
 } from '#shared/lists/entry.ts';
 import { ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
 import { day } from '../../settings/durations.ts';
-import { type Dynamo, type Item, ifNew, ifVersion } from '../dynamo.ts';
+import {
+  type Dynamo,
+  type Item,
+  ifNew,
+  ifVersion,
+  statementOutcomeOf,
+  writesPerCall,
+} from '../dynamo.ts';
+import { Unavailable } from '../failure.ts';
 import { pack, unpack } from '../pack.ts';
 import { pageOfShards, seconds, shardOf } from '../record-keys.ts';
 import { retryContested } from '../retry-contested.ts';
@@ -18,8 +27,6 @@ import type { EntryKey, ListStore, PlacedPage } from './port.ts';
 
 /** Number of partitions that the entries of one list, up to a million, are spread over. */
 const shards = 16;
-/** Concurrent writes: few, so that an import does not slow down screening. */
-const mostConcurrentWrites = 25;
 const changeDays = 1_096;
 /**
  * Days that a page outlives its entries. If the last page vanished, the next one would get its number,
@@ -52,13 +59,12 @@ const unpackFingerprints = (packed: Uint8Array): readonly number[] => {
   );
 };
 
-const inBatches = async <T>(
+/** Writes some at a time: few, so that an import does not slow down screening. */
+const inTurn = async <T>(
   all: readonly T[],
-  write: (one: T) => Promise<unknown>,
+  write: (some: readonly T[]) => Promise<unknown>,
 ): Promise<void> => {
-  for (let i = 0; i < all.length; i += mostConcurrentWrites) {
-    await Promise.all(all.slice(i, i + mostConcurrentWrites).map(write));
-  }
+  for (let i = 0; i < all.length; i += writesPerCall) await write(all.slice(i, i + writesPerCall));
 };
 
 /** Stores lists in DynamoDB, as items of the records table. */
@@ -98,15 +104,11 @@ export const dynamoLists = (
 
   const entryOf = ({ body }: Item) => StandingEntry.parse(unpack(body));
   const inForce = (entry: StandingEntry) => isInForce(entry, now());
-  const putOf = (entry: StandingEntry) => ({
-    TableName: table,
-    Item: marshall({
-      ...entryKey(entry),
-      body: pack(StandingEntry.parse(entry)),
-      expiresAt: seconds(entry.expiresAt),
-    }),
+  const itemOf = (entry: StandingEntry) => ({
+    ...entryKey(entry),
+    body: pack(StandingEntry.parse(entry)),
+    expiresAt: seconds(entry.expiresAt),
   });
-  const removalOf = (key: EntryKey) => ({ TableName: table, Key: marshall(entryKey(key)) });
 
   const pageOf = ({ sk, list, kind, lengths, f, until }: Item): PlacedPage => ({
     sequence: Number(sk),
@@ -166,27 +168,53 @@ export const dynamoLists = (
       return { entries: items.map(entryOf).filter(inForce), next };
     },
 
-    put: (entries) => inBatches(entries, (entry) => dynamo.put(putOf(entry))),
+    async put(entries) {
+      const last = new Map(entries.map((entry) => [entryName(entry), entry])).values();
+      await dynamo.writeItems(
+        table,
+        [...last].map((entry) => ({ PutRequest: { Item: marshall(itemOf(entry)) } })),
+      );
+    },
 
-    remove: (keys) => inBatches(keys, (key) => dynamo.remove(removalOf(key))),
+    async remove(keys) {
+      const distinct = new Map(keys.map((key) => [entryName(key), key])).values();
+      await dynamo.writeItems(
+        table,
+        [...distinct].map((key) => ({ DeleteRequest: { Key: marshall(entryKey(key)) } })),
+      );
+    },
 
     async takeBack(changeId, { remove, put }) {
       const items = await dynamo.readItems(table, [...remove, ...put].map(entryKey), true);
-      const conditions = new Map(
+      const own = new Map(
         items
           .filter((item) => entryOf(item).changeId === changeId)
-          .map((item) => [`${item.pk} ${item.sk}`, ifUnchanged(item)]),
+          .map((item) => [`${item.pk} ${item.sk}`, item]),
       );
-      const conditionFor = (key: EntryKey) => {
+      const ownItem = (key: EntryKey): readonly Item[] => {
         const { pk, sk } = entryKey(key);
-        return conditions.get(`${pk} ${sk}`);
+        const item = own.get(`${pk} ${sk}`);
+        return item ? [item] : [];
       };
-      await inBatches(remove.filter(conditionFor), (key) =>
-        dynamo.remove({ ...removalOf(key), ...conditionFor(key) }),
+      const removals = remove.flatMap(ownItem).map(({ pk, sk, body }) => ({
+        item: { pk, sk },
+        Statement: `DELETE FROM "${table}" WHERE pk = ? AND sk = ? AND body = ?`,
+        Parameters: [pk, sk, body].map((value) => convertToAttr(value)),
+      }));
+      await inTurn(removals, async (some) => {
+        const outcomes = (await dynamo.runStatements(some)).map(statementOutcomeOf);
+        if (outcomes.includes('unavailable'))
+          throw new Unavailable('entries could not be removed; try again');
+      });
+      // No statement puts an item in place of another one, so these are calls of their own.
+      const puts = put.flatMap((entry) =>
+        ownItem(entry).map((item) => ({
+          TableName: table,
+          Item: marshall(itemOf(entry)),
+          ...ifUnchanged(item),
+        })),
       );
-      await inBatches(put.filter(conditionFor), (entry) =>
-        dynamo.put({ ...putOf(entry), ...conditionFor(entry) }),
-      );
+      await inTurn(puts, (some) => Promise.all(some.map(dynamo.put)));
     },
 
     async publish({ list, kind, lengths, fingerprints, until }) {
