@@ -22,6 +22,11 @@ const words = {
     'zh-CN': '以上为最早的 {shown} 条，共 {total} 条；用 --most 查看更多',
     en: 'these are the oldest {shown} of {total}: show more with --most',
   },
+  unread: {
+    'zh-CN':
+      '以上为已读取的 {total} 条中最早的 {shown} 条，隔离区内还有更多；处理后再次列出，或以更大的 --most 读取更多',
+    en: 'these are the oldest {shown} of the {total} that were read, and there are more: list again after handling them, or read more with a larger --most',
+  },
   cut: {
     'zh-CN': '正文过大，末尾已截去，不能放回',
     en: 'too large: its end was cut off, so it cannot be released',
@@ -93,15 +98,23 @@ const formatMessage = (
   ].join('\n');
 
 const messagesPerPage = 100;
+/** A flood of unreadable messages may be many gigabytes: unless more are asked for, reading stops here. */
+const mostRead = 10_000;
 
 /**
- * Returns the oldest messages and how many there are. Pages come in no order of time, so all are read, and only
- * `most` messages kept in memory.
+ * Returns the oldest messages and how many there are. Pages come in no order of time, so all are read, up to
+ * `mostRead`, and only `most` messages kept in memory.
+ *
+ * @returns `whole`: whether all were read. If not, `total` counts those that were, and older ones may exist.
  */
-const oldestMessages = async (
-  quarantine: QuarantineStore,
+export const oldestMessages = async (
+  quarantine: Pick<QuarantineStore, 'page'>,
   most: number,
-): Promise<{ readonly oldest: readonly Quarantined[]; readonly total: number }> => {
+): Promise<{
+  readonly oldest: readonly Quarantined[];
+  readonly total: number;
+  readonly whole: boolean;
+}> => {
   let oldest: readonly Quarantined[] = [];
   let total = 0;
   let after: string | null = null;
@@ -113,8 +126,8 @@ const oldestMessages = async (
     total += messages.length;
     oldest = [...oldest, ...messages].toSorted((a, b) => a.sentAt - b.sentAt).slice(0, most);
     after = next;
-  } while (after !== null);
-  return { oldest, total };
+  } while (after !== null && total < Math.max(most, mostRead));
+  return { oldest, total, whole: after === null };
 };
 
 /** Returns the messages with these ids, and names those that are not there. */
@@ -124,6 +137,7 @@ const namedMessages = async (
 ): Promise<{
   readonly oldest: readonly Quarantined[];
   readonly total: number;
+  readonly whole: boolean;
   readonly missing: readonly string[];
 }> => {
   const found: Quarantined[] = [];
@@ -134,7 +148,7 @@ const namedMessages = async (
     else missing.push(id);
   }
   const oldest = found.toSorted((a, b) => a.sentAt - b.sentAt);
-  return { oldest, total: found.length, missing };
+  return { oldest, total: found.length, whole: true, missing };
 };
 
 const list = withPlatformOptions(
@@ -183,18 +197,18 @@ const list = withPlatformOptions(
   ) =>
     withPlatform(where, async ({ quarantine, settings }) => {
       const voice = voiceOf(words, language);
-      const { oldest, total, missing } =
+      const { oldest, total, whole, missing } =
         ids.length > 0
           ? await namedMessages(quarantine, ids)
           : { ...(await oldestMessages(quarantine, most)), missing: [] };
-      const more = total > oldest.length;
+      const more = !whole || total > oldest.length;
       const messages = oldest.map((message) =>
         messageView(message, settings, voice, show === true),
       );
       for (const id of missing) process.stderr.write(`${id}: ${voice.say('unknown')}\n`);
       if (missing.length > 0) process.exitCode = 1;
       if (json) {
-        process.stdout.write(`${JSON.stringify({ messages, more, total })}\n`);
+        process.stdout.write(`${JSON.stringify({ messages, more, total, whole })}\n`);
         return;
       }
       if (messages.length === 0 && ids.length === 0) {
@@ -203,7 +217,7 @@ const list = withPlatformOptions(
       }
       const lines = [
         ...messages.map((message) => formatMessage(message, voice)),
-        ...(more ? [voice.say('more', { shown: messages.length, total })] : []),
+        ...(more ? [voice.say(whole ? 'more' : 'unread', { shown: messages.length, total })] : []),
       ];
       if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
     }),
