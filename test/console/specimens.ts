@@ -588,7 +588,7 @@ const accountAtRisk = (
   times,
   lastAt: now - times * hour,
   standing,
-  warnedBySystem: accountId === 'u-302',
+  warnedBySystemAt: accountId === 'u-302' ? now - minute : null,
 });
 
 /** People to warn because of a case. */

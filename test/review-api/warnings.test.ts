@@ -3,6 +3,7 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordWarning } from '#shared/decisions/statement.ts';
 import { type CommandOf, warningIdOf } from '#shared/effects/command.ts';
 import { outgoingCommand } from '#shared/effects/outbox.ts';
+import { day } from '#shared/settings/durations.ts';
 import { type Desk, openDesk, reason } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { other } from './people.ts';
@@ -87,7 +88,7 @@ describe('people at risk', () => {
         times: 2,
         lastAt: desk.time.now - 1,
         standing: 'active',
-        warnedBySystem: false,
+        warnedBySystemAt: null,
       },
       expect.objectContaining({ accountId: 'accomplice', standing: 'frozen' }),
       expect.objectContaining({ accountId: 'stranger', standing: null, times: 1 }),
@@ -106,32 +107,32 @@ describe('people at risk', () => {
     expect([unnamed.status, unnamed.body.errors[0].field]).toEqual([400, 'query.category']);
   });
 
-  it('are said to be warned already if the system itself did so today, and are not warned again', async () => {
+  it('are said to be warned already if the system itself did so, and are not warned again that day', async () => {
     const { desk, caseId } = await approached();
-    const warning: CommandOf<'warn'> = {
-      version: 1,
-      kind: 'warn',
-      commandId: warningIdOf('demo', {
-        to: 'victim-1',
+    const warnedAt = (to: string, at: number) => {
+      const warning: CommandOf<'warn'> = {
+        version: 1,
+        kind: 'warn',
+        commandId: warningIdOf('demo', { to, about: 'u1', category: 'fraud', at }),
+        platformId: 'demo',
+        subject: accountSubject(to),
         about: 'u1',
-        category: 'fraud',
-        at: desk.time.now,
-      }),
-      platformId: 'demo',
-      subject: accountSubject('victim-1'),
-      about: 'u1',
-      decisionId: 'dec-u1',
-      message: wordWarning('fraud'),
-      issuedAt: new Date(desk.time.now).toISOString(),
+        decisionId: 'dec-u1',
+        message: wordWarning('fraud'),
+        issuedAt: new Date(at).toISOString(),
+      };
+      desk.records.outbox.set(warning.commandId, outgoingCommand(warning, at));
     };
-    const message = outgoingCommand(warning, desk.time.now);
-    desk.records.outbox.set(message.id, message);
+    const sentAt = desk.time.now;
+    warnedAt('victim-1', sentAt);
+    // On another day: it is told, and no reason against another one.
+    for (const days of [3, 9]) warnedAt('accomplice', sentAt - days * day);
     const warned = async (category: string) => {
       const { body } = await desk.call(`GET /cases/${caseId}/warnings?category=${category}`);
-      return body.people.map((one: { warnedBySystem: boolean }) => one.warnedBySystem);
+      return body.people.map((one: { warnedBySystemAt: number | null }) => one.warnedBySystemAt);
     };
-    expect(await warned('fraud')).toEqual([true, false, false]);
-    expect(await warned('gambling')).toEqual([false, false, false]);
+    expect(await warned('fraud')).toEqual([sentAt, sentAt - 3 * day, null]);
+    expect(await warned('gambling')).toEqual([null, null, null]);
     const body = { accountIds: ['victim-1'], category: 'fraud', reason };
     const again = await desk.call(`POST /cases/${caseId}/warnings`, { body });
     expect([again.status, again.body.errors[0].field]).toEqual([400, 'body.accountIds.0']);
@@ -140,7 +141,10 @@ describe('people at risk', () => {
     expect((await desk.call(`POST /cases/${caseId}/warnings`, { body: stranger })).status).toBe(
       200,
     );
-    expect(await warned('fraud')).toEqual([true, false, false]);
+    expect(await warned('fraud')).toEqual([sentAt, sentAt - 3 * day, null]);
+    const accomplice = { accountIds: ['accomplice'], category: 'fraud', reason };
+    const anew = await desk.call(`POST /cases/${caseId}/warnings`, { body: accomplice });
+    expect(anew.status).toBe(200);
   });
 
   it('are warned, and the warning is withdrawn once', async () => {

@@ -11,6 +11,7 @@ import { categories } from '#shared/rules/categories.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
+import { day } from '#shared/settings/durations.ts';
 import { evidentStanding } from '#shared/signals/account-state.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { readEach } from '#shared/stores/unreadable.ts';
@@ -37,7 +38,7 @@ const approachedBy = ({ type, counterpartId, targetIds }: Exhibit): readonly str
       ? [counterpartId]
       : [];
 
-type Approached = Omit<PersonAtRisk, 'standing' | 'warnedBySystem'>;
+type Approached = Omit<PersonAtRisk, 'standing' | 'warnedBySystemAt'>;
 
 /** The accounts approached or paid in the events of a case, most frequent first. */
 const approachedIn = (exhibits: readonly Exhibit[]): readonly Approached[] => {
@@ -124,26 +125,37 @@ const sentOn = async (
     .toSorted((a, b) => b.at - a.at);
 };
 
+/** Days that the system's own warnings are looked up: a delivered one is stored no longer. */
+const systemDays = 30;
+
 /**
- * The accounts that the system itself warned today of the account of a case: a command that no staff member sent. The
- * platform would not deliver another.
+ * When the system itself last warned accounts of the account of a case: commands that no staff member sent.
  *
- * @param commandIdOf returns the id of the command that warns an account
+ * @param days 1: only today's, after which the platform would not deliver another
  */
 const warnedBySystem = async (
   known: Case,
   accountIds: readonly string[],
-  commandIdOf: (accountId: string) => string,
+  { category, at, days }: { readonly category: string; readonly at: number; readonly days: number },
   ports: ReviewPorts,
-): Promise<ReadonlySet<string>> => {
+): Promise<ReadonlyMap<string, number>> => {
+  const { platformId } = ports.settings;
   const sent = await sentPapers(known, ports);
   const byStaff = new Set(sent.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)));
-  const found = await Promise.all(
-    accountIds
-      .filter((id) => !byStaff.has(commandIdOf(id)))
-      .map(async (id) => ((await ports.outbox.find(commandIdOf(id))) ? [id] : [])),
+  const sentBySystem = async (to: string, on: number): Promise<readonly number[]> => {
+    const commandId = warningIdOf(platformId, { to, about: known.accountId, category, at: on });
+    const found = byStaff.has(commandId) ? null : await ports.outbox.find(commandId);
+    if (found === null) return [];
+    return ['committedAt' in found ? found.committedAt : on];
+  };
+  const latest = await Promise.all(
+    accountIds.map(async (id) => {
+      const each = Array.from({ length: days }, (_, i) => sentBySystem(id, at - i * day));
+      const times = (await Promise.all(each)).flat();
+      return times.length > 0 ? [[id, Math.max(...times)] as const] : [];
+    }),
   );
-  return new Set(found.flat());
+  return new Map(latest.flat());
 };
 
 /** The people whom a case gives reason to warn, the text of the warning, and the warnings already sent. */
@@ -164,11 +176,9 @@ export const warningsOn = async (
   const ids = approached.map((person) => person.accountId);
   const { platformId } = ports.settings;
   const at = ports.clock.now();
-  const commandIdOf = (to: string) =>
-    warningIdOf(platformId, { to, about: accountId, category, at });
   const [{ accounts }, bySystem, cases, nameOf] = await Promise.all([
     ports.states.read({ accounts: ids, entities: [], posts: [] }),
-    warnedBySystem(known, ids, commandIdOf, ports),
+    warnedBySystem(known, ids, { category, at, days: systemDays }, ports),
     ports.ledger.readCases(ids.map((id) => caseIdOf(platformId, id))),
     namesOf(
       sent.flatMap(({ by, undoneBy }) => [by, undoneBy]),
@@ -183,7 +193,7 @@ export const warningsOn = async (
       return {
         ...person,
         standing: state ? evidentStanding(state.standing) : null,
-        warnedBySystem: bySystem.has(id),
+        warnedBySystemAt: bySystem.get(id) ?? null,
       };
     }),
     message: wordWarning(category),
@@ -206,6 +216,7 @@ export const warningsOn = async (
 const mustBeWarnable = async (
   known: Case,
   accountIds: readonly string[],
+  harm: { readonly category: string; readonly at: number },
   commandIdOf: (accountId: string) => string,
   caller: Caller,
   ports: ReviewPorts,
@@ -221,7 +232,7 @@ const mustBeWarnable = async (
   const warnedCommandIds = new Set(
     sent.flatMap(({ warned }) => warned.map(({ commandId }) => commandId)),
   );
-  const bySystem = await warnedBySystem(known, accountIds, commandIdOf, ports);
+  const bySystem = await warnedBySystem(known, accountIds, { ...harm, days: 1 }, ports);
   const problemOf = (id: string): Words | null => {
     if (id === known.accountId || !(accounts.has(id) || mentioned.has(id))) {
       return {
@@ -291,7 +302,7 @@ export const sendWarnings = async (
   const at = ports.clock.now();
   const commandIdOf = (to: string) =>
     warningIdOf(platformId, { to, about: accountId, category, at });
-  await mustBeWarnable(known, input.accountIds, commandIdOf, caller, ports);
+  await mustBeWarnable(known, input.accountIds, { category, at }, commandIdOf, caller, ports);
   const warned = [...new Set(input.accountIds)].map((to) => ({
     accountId: to,
     commandId: commandIdOf(to),

@@ -17,8 +17,8 @@ export const PersonAtRisk = z.strictObject({
    * them; `null` if unknown.
    */
   standing: StandingName.nullable(),
-  /** Whether the system itself warned them of this kind of harm today. */
-  warnedBySystem: z.boolean(),
+  /** When the system itself last warned them of this kind of harm within 30 days; `null` if it did not. */
+  warnedBySystemAt: Timestamp.nullable(),
 });
 export type PersonAtRisk = z.infer<typeof PersonAtRisk>;
 

@@ -27,12 +27,12 @@ type Person = Warnings['people'][number];
  * deliberate choice; the same holds for a person already warned of the same harm, by staff or by the system.
  */
 const isPreselected = (
-  { accountId, standing, warnedBySystem }: Person,
+  { accountId, standing, warnedBySystemAt }: Person,
   category: string,
   sent: Warnings['sent'],
 ): boolean =>
   (standing === null || standing === 'active') &&
-  !warnedBySystem &&
+  warnedBySystemAt === null &&
   !sent.some((one) => one.category === category && one.accountIds.includes(accountId));
 
 /** Warns people who may be harmed by the account: those it approached or paid, and others entered by id. */
@@ -143,7 +143,7 @@ export const WarnDialogue = ({
 };
 
 const PersonBox = ({
-  person: { accountId, types, times, lastAt, standing, warnedBySystem },
+  person: { accountId, types, times, lastAt, standing, warnedBySystemAt },
   chosen,
   onChoose,
 }: {
@@ -166,7 +166,9 @@ const PersonBox = ({
       {standing !== null && standing !== 'active' && (
         <Tag tone={toneOf(standing)}>{say(termOf(standings, standing))}</Tag>
       )}{' '}
-      {warnedBySystem && <Tag>{say(words.warnedBySystem)}</Tag>}
+      {warnedBySystemAt !== null && (
+        <Tag>{say(words.warnedBySystem, { ago: ago(warnedBySystemAt, serverNow()) })}</Tag>
+      )}
     </Checkbox>
   );
 };

@@ -315,7 +315,7 @@ export const words = {
   },
   warnMessage: { 'zh-CN': '每人将收到', en: 'What each will receive' },
   warnSubmit: { 'zh-CN': '发出提醒（{count} 人）', en: 'Warn {count}' },
-  warnedBySystem: { 'zh-CN': '系统今天已自动提醒', en: 'warned by the system today' },
+  warnedBySystem: { 'zh-CN': '系统{ago}已自动提醒', en: 'warned by the system {ago}' },
   warnedBefore: {
     'zh-CN': '此案由工作人员发出的提醒',
     en: 'Warnings that staff sent on this case',
