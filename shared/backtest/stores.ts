@@ -139,7 +139,7 @@ const plainStores = (
       find: async () => null,
       postpone: async () => {},
       acknowledge: async () => ({ kind: 'unknown' }),
-      fail: async () => {},
+      fail: async () => ({ kind: 'unknown' }),
       defer: async () => {},
     },
   };

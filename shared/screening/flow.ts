@@ -74,9 +74,10 @@ export const countFlow = ({
           await add([bucketOf('waited', receiptOutcome.waited)]);
         return receiptOutcome;
       },
-      async fail(id, at) {
-        await outbox.fail(id, at);
-        await add(['failed']);
+      async fail(...receipt) {
+        const receiptOutcome = await outbox.fail(...receipt);
+        if (receiptOutcome.kind === 'failed') await add(['failed']);
+        return receiptOutcome;
       },
     }),
   };

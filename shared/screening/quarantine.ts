@@ -79,7 +79,7 @@ export const quarantineItem = async (
 };
 
 /**
- * Records that the platform applied a command. A command that failed there stays due and is sent at growing
+ * Records that the platform applied a command, or could not: it then stays due and is sent at growing
  * intervals. A receipt from before the command was committed belongs to an earlier command with the same id,
  * from before tables were restored.
  */
@@ -89,16 +89,26 @@ export const recordReceipt = (
 ): Promise<readonly string[]> =>
   redeliverOnFailure(record.id, ports, async () => {
     const { commandId, result, detail } = event.data;
-    if (result === 'failed') {
-      await ports.outbox.fail(commandId, ports.clock.now());
-      ports.metrics.add('FailedCommands');
-      // The log withholds a `detail` that is not a code.
-      ports.log.warn('command-failed', { commandId, accountId: event.accountId, detail });
-      return;
+    const receipt = [
+      commandId,
+      ports.clock.now(),
+      Date.parse(event.occurredAt) + clockSkew,
+    ] as const;
+    const outcome =
+      result === 'failed'
+        ? await ports.outbox.fail(...receipt)
+        : await ports.outbox.acknowledge(...receipt);
+    switch (outcome.kind) {
+      case 'acknowledged':
+        ports.metrics.time('DeliveryLag', outcome.waited);
+        break;
+      case 'failed':
+        ports.metrics.add('FailedCommands');
+        // The log withholds a `detail` that is not a code.
+        ports.log.warn('command-failed', { commandId, accountId: event.accountId, detail });
+        break;
+      case 'unknown':
+      case 'earlier':
+        ports.log.warn(`${outcome.kind}-receipt`, { commandId });
     }
-    const committedBy = Date.parse(event.occurredAt) + clockSkew;
-    const outcome = await ports.outbox.acknowledge(commandId, ports.clock.now(), committedBy);
-    if (outcome.kind === 'acknowledged') ports.metrics.time('DeliveryLag', outcome.waited);
-    if (outcome.kind === 'unknown') ports.log.warn('unknown-receipt', { commandId });
-    if (outcome.kind === 'earlier') ports.log.warn('earlier-receipt', { commandId });
   });

@@ -100,7 +100,7 @@ describe('the decision counts', () => {
       find: async () => null,
       postpone: async () => {},
       acknowledge: async () => ({ kind: 'acknowledged', waited: 250 }),
-      fail: async () => {},
+      fail: async () => ({ kind: 'failed' }),
       defer: async () => {},
     });
     await outbox.acknowledge('cmd-1', start);

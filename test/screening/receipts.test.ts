@@ -77,10 +77,26 @@ describe('a receipt', () => {
     expect(message()?.dueAt).toBeNull();
   });
 
-  it('for an unknown command changes nothing', async () => {
+  it.each(['applied', 'failed'])(
+    'with the result %s for an unknown command changes nothing',
+    async (result) => {
+      const { desk, message, receipt } = await deskWithCommand();
+      expect((await receipt(result, 'cmd-of-nobody')).batchItemFailures).toEqual([]);
+      expect(message()?.dueAt).toBeGreaterThan(now);
+      expect(desk.lines.some((line) => line.includes('unknown-receipt'))).toBe(true);
+      expect(desk.metric('FailedCommands')).toBe(0);
+    },
+  );
+
+  it('with the result failed does not count if it is older than the command, or after another', async () => {
     const { desk, message, receipt } = await deskWithCommand();
-    expect((await receipt('applied', 'cmd-of-nobody')).batchItemFailures).toEqual([]);
-    expect(message()?.dueAt).toBeGreaterThan(now);
-    expect(desk.lines.some((line) => line.includes('unknown-receipt'))).toBe(true);
+    await receipt('failed', undefined, now - 5 * minute - 1);
+    expect(message()?.failedAt).toBeUndefined();
+    expect(desk.lines.some((line) => line.includes('earlier-receipt'))).toBe(true);
+    await receipt('applied');
+    await receipt('failed');
+    expect(message()).toMatchObject({ acknowledgedAt: now });
+    expect(desk.metric('FailedCommands')).toBe(0);
+    expect(desk.lines.some((line) => line.includes('command-failed'))).toBe(false);
   });
 });

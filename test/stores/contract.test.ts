@@ -503,7 +503,13 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await world.outbox.find(message.id)).toEqual(sent);
 
       // A failed command stays due, and the next send knows of the failure.
-      await world.outbox.fail(message.id, now + 300);
+      expect(await world.outbox.fail(message.id, now + 200, message.committedAt - 1)).toEqual({
+        kind: 'earlier',
+      });
+      expect(await world.outbox.find(message.id)).toEqual(sent);
+      expect(await world.outbox.fail(message.id, now + 300, message.committedAt)).toEqual({
+        kind: 'failed',
+      });
       const failed = { ...sent, failedAt: now + 300 };
       expect(await world.outbox.find(message.id)).toEqual(failed);
       await world.outbox.postpone(failed, afterSend(failed, later + 9));
@@ -513,7 +519,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.outbox.fail(message.id, now + 400);
       await world.outbox.postpone(again as OutboxItem, afterSend(again as OutboxItem, later + 20));
       expect(await world.outbox.find(message.id)).toMatchObject({ failedAt: now + 400, sends: 3 });
-      await world.outbox.fail('never-sent', now);
+      expect(await world.outbox.fail('never-sent', now)).toEqual({ kind: 'unknown' });
       expect(await world.outbox.find('never-sent')).toBeNull();
 
       expect(
@@ -530,7 +536,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       await world.outbox.postpone(failed, afterSend(failed, now));
       const arrived = (await world.outbox.find(message.id)) as OutboxItem;
       await world.outbox.postpone(arrived, afterSend(arrived, now));
-      await world.outbox.fail(message.id, now + 950);
+      expect(await world.outbox.fail(message.id, now + 950)).toEqual({ kind: 'repeat' });
       expect(await world.outbox.find(message.id)).toMatchObject({
         acknowledgedAt: now + 500,
         failedAt: now + 400,

@@ -42,6 +42,15 @@ const readOrNull = (item: Item): OutboxItem | null => {
   }
 };
 
+/** A receipt counts while the message is not acknowledged, and unless it is older than the message. */
+const whileOpen = 'attribute_not_exists(acknowledgedAt) AND committedAt <= :committedBy';
+
+/** Why a receipt did not count, from the message that `whileOpen` did not hold for. */
+const discounted = (item: Item | null) => {
+  if (!item) return { kind: 'unknown' } as const;
+  return { kind: item.acknowledgedAt === undefined ? 'earlier' : 'repeat' } as const;
+};
+
 /** Stores the outbox in DynamoDB, as items of the records table. */
 export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string): OutboxStore => {
   const { key, dueShard } = recordKeys(platformId);
@@ -107,7 +116,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
         TableName: table,
         Key: marshall(key('O', id)),
         UpdateExpression: 'SET acknowledgedAt = :at, expiresAt = :expiresAt REMOVE dueShard, dueAt',
-        ConditionExpression: 'attribute_not_exists(acknowledgedAt) AND committedAt <= :committedBy',
+        ConditionExpression: whileOpen,
         ExpressionAttributeValues: marshall({
           ':at': at,
           ':committedBy': committedBy,
@@ -116,22 +125,21 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
         ReturnValues: 'ALL_OLD',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      if (!held) {
-        if (!item) return { kind: 'unknown' };
-        return { kind: item.acknowledgedAt === undefined ? 'earlier' : 'repeat' };
-      }
+      if (!held) return discounted(item);
       const waited = item ? at - item.committedAt : 0;
       return { kind: 'acknowledged', waited: Math.max(0, waited) };
     },
 
-    async fail(id, at) {
-      await dynamo.update({
+    async fail(id, at, committedBy = Number.MAX_SAFE_INTEGER) {
+      const { held, item } = await dynamo.update({
         TableName: table,
         Key: marshall(key('O', id)),
         UpdateExpression: 'SET failedAt = :at',
-        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(acknowledgedAt)',
-        ExpressionAttributeValues: marshall({ ':at': at }),
+        ConditionExpression: whileOpen,
+        ExpressionAttributeValues: marshall({ ':at': at, ':committedBy': committedBy }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
+      return held ? { kind: 'failed' } : discounted(item);
     },
   };
 };

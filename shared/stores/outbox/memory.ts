@@ -3,6 +3,16 @@ import { asUnreadable, type OutboxStore } from './port.ts';
 
 const isReadable = (message: OutboxItem): boolean => OutboxItem.safeParse(message).success;
 
+/** The message that a receipt is for, or why the receipt does not count. */
+const openMessage = (
+  kept: OutboxItem | undefined,
+  committedBy = Number.POSITIVE_INFINITY,
+): OutboxItem | { readonly kind: 'repeat' | 'earlier' | 'unknown' } => {
+  if (!kept) return { kind: 'unknown' };
+  if (kept.acknowledgedAt !== undefined) return { kind: 'repeat' };
+  return kept.committedAt > committedBy ? { kind: 'earlier' } : kept;
+};
+
 /** Stores the outbox in memory, over the messages of an in-memory ledger. */
 export const memoryOutbox = (messages: Map<string, OutboxItem>): OutboxStore => ({
   async due(now, most) {
@@ -30,17 +40,17 @@ export const memoryOutbox = (messages: Map<string, OutboxItem>): OutboxStore => 
     if (kept && kept.dueAt !== null) messages.set(id, { ...kept, dueAt: until });
   },
 
-  async acknowledge(id, at, committedBy = Number.POSITIVE_INFINITY) {
-    const kept = messages.get(id);
-    if (!kept) return { kind: 'unknown' };
-    if (kept.acknowledgedAt !== undefined) return { kind: 'repeat' };
-    if (kept.committedAt > committedBy) return { kind: 'earlier' };
+  async acknowledge(id, at, committedBy) {
+    const kept = openMessage(messages.get(id), committedBy);
+    if ('kind' in kept) return kept;
     messages.set(id, afterAcknowledgement(kept, at));
     return { kind: 'acknowledged', waited: Math.max(0, at - kept.committedAt) };
   },
 
-  async fail(id, at) {
-    const kept = messages.get(id);
-    if (kept && kept.acknowledgedAt === undefined) messages.set(id, { ...kept, failedAt: at });
+  async fail(id, at, committedBy) {
+    const kept = openMessage(messages.get(id), committedBy);
+    if ('kind' in kept) return kept;
+    messages.set(id, { ...kept, failedAt: at });
+    return { kind: 'failed' };
   },
 });

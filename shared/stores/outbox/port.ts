@@ -1,16 +1,21 @@
 import type { OutboxItem } from '#shared/effects/outbox.ts';
 
 /**
- * The result of booking a receipt:
+ * Why a receipt does not count:
  *
- * - `acknowledged`: with the milliseconds from the message's commit to its receipt.
  * - `repeat`: the message was acknowledged before.
  * - `earlier`: the receipt is older than the message's commit.
  * - `unknown`: there is no such message.
  */
+type Discounted = { readonly kind: 'repeat' | 'earlier' | 'unknown' };
+
+/** The result of booking a receipt; `waited`: milliseconds from the message's commit to its receipt. */
 export type Acknowledgement =
   | { readonly kind: 'acknowledged'; readonly waited: number }
-  | { readonly kind: 'repeat' | 'earlier' | 'unknown' };
+  | Discounted;
+
+/** The result of booking that the platform could not carry out a message. */
+export type Failure = { readonly kind: 'failed' } | Discounted;
 
 /** Messages that are due. */
 export type DueMessages = {
@@ -64,6 +69,8 @@ export type OutboxStore = {
   /**
    * Books that the platform could not carry out a message. It stays due, and is resent less and less
    * often.
+   *
+   * @param committedBy as for `acknowledge`
    */
-  readonly fail: (id: string, at: number) => Promise<void>;
+  readonly fail: (id: string, at: number, committedBy?: number) => Promise<Failure>;
 };
