@@ -13,7 +13,8 @@ import type { AuditLog } from '../stores/audit-log/port.ts';
 import { Unavailable } from '../stores/failure.ts';
 import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
-import { type AuditBody, AuditEntry, entriesSearched } from '../telemetry/audit.ts';
+import type { AuditBody } from '../telemetry/audit.ts';
+import { entriesSince } from '../telemetry/entries-since.ts';
 
 const attempts = 5;
 
@@ -90,11 +91,9 @@ export const auditRulebookEntry = async (
   const subject = `platform:${platformId}`;
   if (once) {
     // The watcher does not know the stage that a rule came from, so its entry is another one.
-    const latest = await auditLog.latest(subject, { before: null, most: entriesSearched });
-    const recorded = latest.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
-    const isSame = (one: AuditEntry) =>
-      one.action === audited.action && one.details.entry === entry.sequence;
-    if (recorded.some(isSame)) return;
+    for await (const { action, details } of entriesSince(subject, entry.at, auditLog)) {
+      if (action === audited.action && details.entry === entry.sequence) return;
+    }
   }
   const causeId = idOf('rul', [platformId, entry.sequence]);
   await auditLog.append({ subject, at: entry.at, causeId, ...audited }, { once });
