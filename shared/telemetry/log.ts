@@ -65,8 +65,8 @@ export const createLog = ({
 };
 
 /**
- * Returns the fields of an error that may be logged: its name, its code and where it was thrown. Its
- * message is omitted, because it may quote input.
+ * Returns the fields of an error that may be logged: its name, its code, where it was thrown, and the name of
+ * its cause, such as what a store answered. Messages are omitted, because they may quote input.
  */
 export const errorFields = (error: unknown): Fields => {
   if (!(error instanceof Error)) return { error: typeof error };
@@ -77,5 +77,6 @@ export const errorFields = (error: unknown): Fields => {
     error: error.name,
     ...('code' in error && typeof error.code === 'string' && { code: error.code }),
     ...(place !== undefined && { where: place }),
+    ...(error.cause instanceof Error && { cause: error.cause.name }),
   };
 };

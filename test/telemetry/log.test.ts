@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asUnavailable } from '#shared/stores/failure.ts';
 import { createLog, errorFields } from '#shared/telemetry/log.ts';
 import { createMetrics, metricNamespace } from '#shared/telemetry/metrics.ts';
 
@@ -85,6 +86,13 @@ describe('the log fields of an error', () => {
     expect(fields).toMatchObject({ error: 'TypeError', code: 'ECONNRESET' });
     expect(fields.where).toBe('index.mjs:12:34');
     expect(JSON.stringify(fields)).not.toMatch(/加微信|evil/);
+  });
+
+  it('say what a store answered', async () => {
+    const refused = Object.assign(new Error('Please reduce your rate'), { name: 'SlowDown' });
+    const error = await asUnavailable(Promise.reject(refused)).catch((thrown) => thrown);
+    expect(errorFields(error)).toMatchObject({ error: 'Unavailable', cause: 'SlowDown' });
+    expect(JSON.stringify(errorFields(error))).not.toContain('rate');
   });
 
   it('contain its type if something else was thrown', () => {
