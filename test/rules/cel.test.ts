@@ -73,6 +73,7 @@ describe('a condition', () => {
     ['payment.currency != "出售🌸" && payment.currency != "\\U0001F338"', true],
     ['re2(payment.currency, "^[^🌸]+$")', true],
     ['re2(payment.currency, r"^\\w+$")', true],
+    ['["USD", "CN"].exists(start, payment.currency.startsWith(start))', true],
   ])('%s is %s', (when, expected) => {
     expect(holds(when)).toBe(expected);
   });
@@ -84,6 +85,7 @@ describe('a condition', () => {
     'content.verdict != "hide"',
     'content.contacts.exists(c, c.kind == "qq")',
     'content.contacts.all(c, c.kind == "qq")',
+    '!["hide"].exists(word, word == content.verdict)',
     'has(content)',
     'has(content.score)',
     'links.device.accounts > 0',
@@ -283,6 +285,16 @@ describe('an invalid staff rule', () => {
       'content.contacts.exists(c, content.evidence.exists(e, e.reads == c.value))',
       /cannot be nested\n.*\n.*\n.*combine two exists/,
     ],
+    ['novelty.device || [1].all(x, [1].all(y, x == y))', /cannot be nested/],
+    ['["a"].exists(a, a.matches("^(a+)+$")) || novelty.device', /“matches” is not allowed/],
+    ['[1].map(x, x) == [2] || novelty.device', /“map” is not allowed/],
+    ['[payment].exists(p, p.payers > 3.0)', /p has no “payers”/],
+    ['[1].exists(x, event.type == "content.liked")', /never has the value “content.liked”/],
+    [
+      '(content.contacts + content.contacts).exists(c, c.kind == "qq")',
+      /column 2: a loop takes one list signal.*an exists\(…\) for each/s,
+    ],
+    ['content.contact.exists(c, c.kind == "fax")', /content has no “contact”/],
     ['content.contacts.exists(c, c.kind == "fax")', /never has the value “fax”/],
     ['(has(content) ? 1 : 2) == 1', /can only stand by itself/],
     ['has("content") || novelty.device', /has takes the name of one signal/],
@@ -617,6 +629,14 @@ describe('a staff rule', () => {
       { numRuns: 300 },
     );
     expect(longest).toBeLessThan(50);
+  });
+
+  it('are report-based wherever they read a report', () => {
+    for (const when of ['counts.reports.day > 3', '[3.0].exists(x, counts.reports.day > x)']) {
+      const condition = compileCondition(`novelty.device && ${when}`);
+      if (!condition.ok) throw new Error('it is not well');
+      expect(condition.isReportBased(['content.posted'])).toBe(true);
+    }
   });
 
   it('are classified as report-based in moments, however deep the expression', () => {

@@ -195,7 +195,9 @@ export const inspect = (
     receiver: Node,
     scope: Scope,
   ): void => {
+    const known = faults.length;
     const over = resolve(receiver, scope);
+    const isFaulty = faults.length > known;
     if (over?.path) reads.set(receiver, over.path);
     if (scope.size > 0) {
       addFault(
@@ -207,12 +209,23 @@ export const inspect = (
         },
       );
     }
-    if (variable?.op !== 'id' || !test) return;
-    if (over?.field.kind === 'list') {
-      visit(test, new Map([...scope, [variable.args, over.field.of]]));
-    } else if (over?.field.kind === 'texts') {
-      visit(test, new Map([...scope, [variable.args, {}]]));
+    // What the items of another expression consist of is unknown here, so their parts could not be checked.
+    if (!over && !isFaulty && receiver.op !== 'list') {
+      addFault(
+        receiver,
+        {
+          'zh-CN': '只能遍历一个列表信号，或写出的列表',
+          en: 'a loop takes one list signal, or a list that is written out',
+        },
+        {
+          'zh-CN': '例如 ["a", "b"].exists(x, …)；两个列表各写一个 exists(…)',
+          en: 'for example ["a", "b"].exists(x, …); for two lists, write an exists(…) for each',
+        },
+      );
     }
+    if (variable?.op !== 'id' || !test || isFaulty) return;
+    const of = over?.field.kind === 'list' ? over.field.of : {};
+    visit(test, new Map([...scope, [variable.args, of]]));
   };
 
   const visitCall = (
