@@ -159,6 +159,8 @@ describe('a token', () => {
     'a'.repeat(200),
     'sub-6tYk2',
     'cli:lin',
+    'system',
+    'user',
   ])('for %s is accepted, and its owner is recorded by a digest', async (sub) => {
     const desk = openDesk();
     const { status, body } = await desk.call('GET /me', { as: { sub } });

@@ -47,13 +47,19 @@ const grantsOf = (claims: z.infer<typeof Claims>, settings: StaffSettings): read
   );
 
 const digestPrefix = 'sub-';
+/** Who acts in the audit log besides people. */
+const otherActors: ReadonlySet<string> = new Set(['system', 'user']);
 
 /**
  * The staff id for a subject of the issuer: the subject itself if it is a valid id, else a digest of it,
- * because issuers use characters that keys and chains do not allow (`auth0|…`, or a leading `_`).
+ * because issuers use characters that keys and chains do not allow (`auth0|…`, or a leading `_`). Nor may a
+ * person's acts be recorded under the name of another actor.
  */
 const staffIdOf = (sub: string): string =>
-  Id.safeParse(sub).success && !sub.startsWith(digestPrefix) && !isCommandLineName(sub)
+  Id.safeParse(sub).success &&
+  !sub.startsWith(digestPrefix) &&
+  !isCommandLineName(sub) &&
+  !otherActors.has(sub)
     ? sub
     : idOf('sub', [sub]);
 
