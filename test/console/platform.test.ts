@@ -158,6 +158,8 @@ describe('backtests', () => {
     await page().getByText('不再重放，也没有结果').waitFor();
     await page().getByText('回测已取消', { exact: true }).waitFor();
     expect(await dialogue.count()).toBe(0);
+    // The button that opened the dialogue is gone.
+    await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
 
     // Cancelling is not offered to people who neither started the run nor publish rules.
     state = 'running';

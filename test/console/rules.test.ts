@@ -77,6 +77,8 @@ describe('a rule', () => {
       to: 'shadow',
       reason: '回测差异可接受',
     });
+    // The button that opened the dialogue is gone.
+    await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
     await page().getByRole('button', { name: '转入灰度' }).click();
     await page().getByRole('dialog').getByRole('textbox').fill('影子七日正常');
     await page().getByRole('dialog').getByRole('button', { name: '转入灰度' }).click();

@@ -9,6 +9,7 @@ import type { Backtest } from '../../contract/backtests.ts';
 import { Tile, Tiles } from '../figures/tiles.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { RuleName } from '../rules/rule-name.tsx';
+import { useKeptFocus } from '../shell/keep-focus.ts';
 import { StatusIndicator } from '../shell/status-indicator.tsx';
 import { outcomes, termOf } from '../words/terms.ts';
 import styles from './backtests.module.css';
@@ -26,6 +27,8 @@ import { words } from './words.ts';
 export const Report = ({ run }: { readonly run: Backtest }) => {
   const { say, count } = useWords();
   const { done, of } = run.progress ?? { done: 0, of: 1 };
+  // The button that cancels goes with the progress.
+  useKeptFocus(run.state);
   if (run.state === 'cancelled') {
     return <StatusIndicator type="stopped">{say(words.cancelledText)}</StatusIndicator>;
   }

@@ -14,6 +14,7 @@ import { Pending, usePending } from '../../proposals/pending.tsx';
 import { lives } from '../../rules/terms.ts';
 import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
+import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { OriginalText } from '../../text/original-text.tsx';
 import { problems, termOf } from '../../words/terms.ts';
 import { MoveDialogue, moveName } from './move-dialogue.tsx';
@@ -51,6 +52,8 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
     (life) => life !== 'retired' || rule.life === 'retired',
   );
   const here = path.indexOf(rule.life);
+  // The button of a move goes with it.
+  useKeptFocus(rule.life);
   const mayMove = can('write-rules') || can('publish-rules');
   const refused = rule.moves.filter(({ refusals }) => refusals.length > 0);
   return (
