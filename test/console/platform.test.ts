@@ -102,6 +102,8 @@ describe('backtests', () => {
     await signIn('/console/rules/staff.new-account-transfers');
     await page().getByText('已重放 1 / 3 天').first().waitFor();
     await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
+    // The form above may hold a later revision.
+    await page().getByRole('heading', { level: 3, name: '第 1 版' }).waitFor();
     await page().getByRole('row').filter({ hasText: '检查 8,400，触发 37' }).waitFor();
     await desk.quiet('POST /rules/{rule}/backtests');
   });

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
@@ -11,6 +12,7 @@ import { Runs } from '../../backtests/runs.tsx';
 import { isInProgress, useBacktest } from '../../backtests/use-backtest.ts';
 import { words as spanWords } from '../../figures/words.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { words } from './words.ts';
@@ -19,7 +21,7 @@ const dayChoices = ['1', '7', '14', '30'];
 
 /** Backtests of a rule's current revision: earlier runs, and a form to start one. */
 export const Backtests = ({ rule }: { readonly rule: string }) => {
-  const { say } = useWords();
+  const { say, moment } = useWords();
   const { can } = useMe();
   const [days, setDays] = useState('7');
   const spans = dayChoices.map((value) => ({
@@ -73,7 +75,15 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
     >
       <SpaceBetween size="m">
         {(start.error ?? error) && <Failure error={(start.error ?? error) as Error} />}
-        {run && <Report run={run} />}
+        {run && (
+          // The rule may have another revision by now.
+          <div>
+            <Box variant="h3">
+              {`${say(ruleWords.revision, { revision: run.revision })} · ${moment(run.at)}`}
+            </Box>
+            <Report run={run} />
+          </div>
+        )}
         <Runs
           list={{
             ...list,
