@@ -444,7 +444,7 @@ describe('lists', () => {
     const by = { id: 'alim', name: 'ئالىم' };
     const approvedBy = { id: 'lin', name: 'Lin' };
     for (const [path, changes] of [
-      ['GET /lists/{list}/entries', { owner: by, approvedBy }],
+      ['GET /lists/{list}/entries', { proposedBy: by, approvedBy }],
       ['GET /lists/changes', { by, approvedBy, sources: ['ساقچى', 'bank'] }],
     ] as const) {
       const nothing = { path: {}, query: new URLSearchParams(), body: undefined };
@@ -483,6 +483,22 @@ describe('lists', () => {
       const [left = 0, right = 0] = await placesOf([first, second]);
       expect(left).toBeLessThan(right);
     }
+  });
+
+  it('name who proposed an entry, and who is responsible for it if that is somebody else', async () => {
+    const nothing = { path: {}, query: new URLSearchParams(), body: undefined };
+    const whole = (await answers['GET /lists/{list}/entries']?.(nothing)) as { items: object[] };
+    const [first, second] = whole.items;
+    const owner = { id: 'risk team', name: '风控组' };
+    answers['GET /lists/{list}/entries'] = () => ({
+      items: [{ ...first, owner }, second],
+      cursor: null,
+    });
+    await signIn('/console/lists');
+    const cells = page().locator('tbody td').filter({ hasText: 'Bo Lind' });
+    await expect
+      .poll(() => cells.allInnerTexts())
+      .toEqual(['安宁 / Bo Lind\n负责人 · 风控组', '安宁 / Bo Lind']);
   });
 
   it('keep open a dialogue that was opened after the one whose response arrives', async () => {

@@ -383,6 +383,7 @@ const entry = (n: number): ListEntryView => ({
   authority: n % 3 === 0 ? '反诈中心' : null,
   reason: '多次用于开户引流',
   owner: ann,
+  proposedBy: ann,
   approvedBy: bo,
   addedAt: now - n * day,
   expiresAt: now + (90 - n) * day,

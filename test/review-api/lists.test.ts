@@ -25,6 +25,7 @@ describe('lists', () => {
     expect(there).toMatchObject({
       label: 'd-77',
       owner: { id: 'senior-1' },
+      proposedBy: { id: 'senior-1' },
       approvedBy: { id: 'senior-2' },
     });
     expect((await desk.call('GET /lists')).body.lists).toEqual([

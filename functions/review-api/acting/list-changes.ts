@@ -18,7 +18,7 @@ import type { Proposal } from '../contract/proposals.ts';
 import { codeOf, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
-import { entryView } from './list-entry-view.ts';
+import { entryView, peopleIn, type ShownEntry } from './list-entry-view.ts';
 import {
   allProposals,
   type FiledProposal,
@@ -259,12 +259,10 @@ export const listDetails = async (
       entry,
     ]),
   );
-  const first: readonly (ListEntry & Partial<Pick<StandingEntry, 'approvedBy' | 'since'>>)[] =
-    staged.map((entry) => standing.get(entryIdOf(entry)) ?? entry);
-  const nameOf = await namesOf(
-    first.flatMap(({ owner, approvedBy }) => [owner, approvedBy]),
-    ports.papers,
+  const first: readonly ShownEntry[] = staged.map(
+    (entry) => standing.get(entryIdOf(entry)) ?? entry,
   );
+  const nameOf = await namesOf(peopleIn(first), ports.papers);
   return {
     kind: 'list-change',
     action,

@@ -16,6 +16,8 @@ export const ListEntryView = z.strictObject({
   authority: z.string().nullable(),
   reason: z.string(),
   owner: Person,
+  /** `null` before the entry is in force, like `approvedBy`. */
+  proposedBy: Person.nullable(),
   approvedBy: Person.nullable(),
   addedAt: Timestamp,
   expiresAt: Timestamp,

@@ -19,7 +19,7 @@ import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { proposeEntries, waitingUndos } from '../acting/list-changes.ts';
-import { entryView } from '../acting/list-entry-view.ts';
+import { entryView, peopleIn } from '../acting/list-entry-view.ts';
 import { hashingOf, previewImport, proposeImport } from '../acting/list-previews.ts';
 import {
   listImports,
@@ -88,10 +88,7 @@ export const lists: Routes<keyof typeof endpoints> = {
       most: limit,
     });
     const [nameOf, waiting] = await Promise.all([
-      namesOf(
-        entries.flatMap(({ owner, approvedBy }) => [owner, approvedBy]),
-        ports.papers,
-      ),
+      namesOf(peopleIn(entries), ports.papers),
       waitingUndos(ports),
     ]);
     return {

@@ -58,13 +58,23 @@ export const useEntryColumns = (
       id: 'owner',
       header: say(toAdd ? words.answerable : words.owner),
       minWidth: 100,
-      cell: ({ owner, approvedBy }) => (
-        <OriginalTexts
-          texts={toAdd ? [owner.name] : [owner.name, approvedBy?.name ?? '—']}
-          between=" / "
-          byStaff
-        />
-      ),
+      cell: ({ owner, proposedBy, approvedBy }) =>
+        toAdd ? (
+          <OriginalText text={owner.name} byStaff />
+        ) : (
+          <>
+            <OriginalTexts
+              texts={[proposedBy?.name ?? '—', approvedBy?.name ?? '—']}
+              between=" / "
+              byStaff
+            />
+            {owner.id !== proposedBy?.id && (
+              <SecondaryText>
+                <OriginalTexts texts={[say(words.answerable), owner.name]} between=" · " byStaff />
+              </SecondaryText>
+            )}
+          </>
+        ),
     },
     ...(narrow
       ? [
