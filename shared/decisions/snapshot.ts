@@ -74,6 +74,7 @@ const optionalSections = {
     contacts: [],
     contentId: null,
     templateAccounts: 1,
+    imageLabels: [],
   },
   payment: { minutesSinceReceived: null, payers: 0, holderMatches: null, firstToPayee: false },
   report: { reporters: 0, reporterCredible: false, reported: 0, reportedRestricted: 0 },

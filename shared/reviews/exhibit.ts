@@ -27,6 +27,8 @@ export const Exhibit = z.object({
   text: z.string().nullable(),
   /** Whether the text was cut. */
   cut: z.boolean().default(false),
+  /** Labels or hashes of its images, as the platform computed them. */
+  imageLabels: z.array(z.string()).default([]),
   quotes: z.array(z.strictObject({ ...Span.shape, text: z.string(), reads: z.string() })),
   contacts: z.array(Span),
   reading: TextScore.nullable(),

@@ -5,7 +5,7 @@ import { beginning } from '../rules/evidence.ts';
 import { day } from '../settings/durations.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
 import type { Signals } from '../signals/signals.ts';
-import { textOf } from '../signals/touch.ts';
+import { imageLabelsOf, textOf } from '../signals/touch.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
 import type { TextReading } from '../text/reading.ts';
 
@@ -57,6 +57,7 @@ export const exhibitOf = (
     contentKind: content && 'kind' in content ? content.kind : null,
     text,
     cut: text !== fullText,
+    imageLabels: [...imageLabelsOf(event)],
     ...readingOf(reading),
     entities: entities.map(({ kind, value }) => ({ kind, value })),
     counterpartId,

@@ -31,7 +31,7 @@ import {
   targetsOf,
 } from './social.ts';
 import { personOf, wasPaid } from './targets.ts';
-import { blockIn, deviceIn } from './touch.ts';
+import { blockIn, deviceIn, imageLabelsOf } from './touch.ts';
 import { isJudgedText, largestLinks, type TouchedLink } from './touched-links.ts';
 import { type Counts, emptyRing, readRing } from './windows.ts';
 
@@ -187,6 +187,7 @@ export const measure = ({
         contentId:
           'data' in event && 'contentId' in event.data ? (event.data.contentId ?? null) : null,
         templateAccounts: largest.template?.accounts ?? 1,
+        imageLabels: imageLabelsOf(event),
       },
     }),
     ...(event.type === 'payment.transferred' && {

@@ -143,6 +143,8 @@ export type Signals = {
     readonly contentId: string | null;
     /** How many accounts wrote the same text, apart from names and numbers. */
     readonly templateAccounts: number;
+    /** Labels or hashes of its images, as the platform computed them. */
+    readonly imageLabels: readonly string[];
   };
   readonly payment?: {
     readonly amountMinor: number;

@@ -30,6 +30,12 @@ export const textOf = (event: Occurrence['event']): string | null => {
   }
 };
 
+/** Returns the labels or hashes that the platform computed from the images of a post. */
+export const imageLabelsOf = (event: Occurrence['event']): readonly string[] =>
+  event.type === 'content.posted' || event.type === 'content.edited'
+    ? (event.data.imageLabels ?? [])
+    : [];
+
 /** Whether the account first signs up with this event or signed up at most a day before it. */
 export const isNewcomer = (
   state: AccountState | undefined,

@@ -288,6 +288,19 @@ describe('the page', () => {
     await page().getByText('未见违规类别 · 13.2%').waitFor();
   });
 
+  it('shows the labels that the platform gave the images of a post, as plain text', async () => {
+    const [first, second] = casePage(0).exhibits;
+    if (!first || !second) throw new Error('no exhibits');
+    const imageLabels = ['qr-code', '<b>银行卡</b>'];
+    const exhibits = [{ ...first, imageLabels }, second];
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    await openCase();
+    const label = page().getByText('图片标签（平台提供）：');
+    await label.waitFor();
+    expect(await label.textContent()).toContain('qr-code · <b>银行卡</b>');
+    expect(await label.count()).toBe(1);
+  });
+
   it('shows how many accounts are in the picture, in the list, and in neither', async () => {
     const [first] = graph.nodes;
     const [device] = graph.nodes.filter(({ kind }) => kind === 'device');

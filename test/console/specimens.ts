@@ -297,6 +297,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       visibility: 'hidden',
       text,
       cut: false,
+      imageLabels: [],
       masked: true,
       quotes: [
         { ...at('收钅艮行卡'), text: '收钅艮行卡', reads: '收银行卡' },
@@ -316,6 +317,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       visibility: null,
       text: '在吗？有没有闲置的卡出，价格好商量，安全靠谱。',
       cut: false,
+      imageLabels: [],
       masked: false,
       quotes: [],
       reading: { score: 0.83, verdict: 'flag', category: 'card-trade', intent: 'request' },

@@ -84,6 +84,7 @@ export const post = (over: Partial<NonNullable<Signals['content']>> = {}): Secti
     contacts: [],
     contentId: 'post-1',
     templateAccounts: 1,
+    imageLabels: [],
     ...over,
   },
 });
@@ -236,6 +237,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         ),
         contentId: nullable(fc.constantFrom('post-1', 'post-2')),
         templateAccounts: wholeNumber,
+        imageLabels: fc.array(fc.constantFrom('qr-code', 'bank-card'), { maxLength: 2 }),
       }),
       payment: fc.record({
         amountMinor: wholeNumber,

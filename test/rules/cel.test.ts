@@ -12,6 +12,7 @@ import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
 import { lifeOf, lotOf } from '#shared/rules/life.ts';
 import {
+  event,
   listing,
   pay,
   post,
@@ -139,6 +140,20 @@ describe('a condition', () => {
     expect(holds('content.contacts.exists(c, c.kind == "wechat")', signals)).toBe(true);
     expect(holds('content.evidence.exists(e, e.reads.contains("银行卡"))', signals)).toBe(true);
     expect(holds('size(content.contacts) > 5', signals)).toBe(false);
+  });
+
+  it('reads the labels of the images of a post, also of one without words', () => {
+    const pictured = (type: 'content.posted' | 'content.edited', more: object) =>
+      signalsOf([signUp(), event(type, { contentId: 'p-1', kind: 'post', text: '', ...more })]);
+    const coded = pictured('content.edited', { imageLabels: ['person', 'qr-code'] });
+    const when = '"qr-code" in content.imageLabels && account.ageHours < 24';
+    expect(holds(when, pictured('content.posted', { imageLabels: ['qr-code'] }))).toBe(true);
+    expect(holds(when, coded)).toBe(true);
+    expect(holds('content.imageLabels.exists(l, l.startsWith("qr"))', coded)).toBe(true);
+    expect(holds(when, pictured('content.posted', { imageLabels: ['person'] }))).toBe(false);
+    expect(holds('size(content.imageLabels) == 0', pictured('content.posted', {}))).toBe(true);
+    expect(holds('size(content.imageLabels) == 0', posted)).toBe(true);
+    expect(holds(when)).toBe(false);
   });
 
   it('returns values as numbers and texts, and null if missing', () => {

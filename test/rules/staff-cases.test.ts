@@ -61,6 +61,30 @@ describe('a case made from an event that happened', () => {
   });
 });
 
+it('a case may give the labels of images', () => {
+  const rule = (...imageLabels: readonly unknown[]) =>
+    examineStaffRule(
+      staffRule({
+        when: '"qr-code" in content.imageLabels',
+        on: ['content.posted'],
+        values: {},
+        sentence: { 'zh-CN': '带二维码的图片', en: 'a picture with a QR code' },
+        cases: [
+          {
+            name: 'a code',
+            on: 'content.posted',
+            expects: 'fires',
+            signals: { 'content.imageLabels': imageLabels },
+          },
+          { name: 'none', on: 'content.posted', expects: 'quiet', signals: {} },
+        ],
+      }),
+    ).problems;
+  expect(rule('person', 'qr-code')).toEqual([]);
+  expect(rule('person')).not.toEqual([]);
+  expect(rule(3)).not.toEqual([]);
+});
+
 describe('a staff rule that reads reports', () => {
   it.each([
     ['counts.reports.week >= 3', ['content.posted'], true],

@@ -47,6 +47,11 @@ it.each([
   expect([some.exhibits.length, some.more]).toEqual([40, more]);
 });
 
+it('keeps the image labels of a post', () => {
+  const data = { contentId: 'p-1', kind: 'post', text: '', imageLabels: ['qr-code', 'bank-card'] };
+  expect(exhibit('content.posted', data).imageLabels).toEqual(data.imageLabels);
+});
+
 it('keeps no targets of a follow', () => {
   expect(exhibit('social.followed', { targetIds: ['v-1'] }).targetIds).toEqual([]);
 });

@@ -153,6 +153,8 @@ export const Exhibit = z.strictObject({
   /** Whether the text was truncated. */
   cut: z.boolean(),
   masked: z.boolean(),
+  /** Labels or hashes of its images, as the platform sent them. */
+  imageLabels: z.array(z.string()),
   quotes: z.array(QuoteView),
   /** The model's reading of the text alone: probability, category, and whether it offers or warns. */
   reading: TextScore.nullable(),

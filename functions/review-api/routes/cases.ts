@@ -68,6 +68,7 @@ const exhibitView = (
     visibility: exhibit.contentId ? (posts.get(exhibit.contentId)?.visibility ?? 'visible') : null,
     text: masked,
     cut: exhibit.cut,
+    imageLabels: exhibit.imageLabels,
     masked: masked !== exhibit.text,
     // Quotes must not reveal what is masked in the text.
     quotes: exhibit.quotes.map((quote) => {

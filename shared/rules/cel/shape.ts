@@ -213,6 +213,7 @@ export const shape = {
       template: optional(text),
       contentId: optional(text),
       templateAccounts: number,
+      imageLabels: texts,
     }),
   ),
   payment: optional(

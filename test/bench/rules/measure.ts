@@ -78,6 +78,7 @@ const eventsOf = (count: number): readonly Signals[] => {
         score: roll() ** 4,
         verdict: pick('allow', 'flag', 'hide'),
         templateAccounts: 1 + upTo(14),
+        imageLabels: [],
       },
     };
   });

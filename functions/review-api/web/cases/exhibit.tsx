@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import type { Exhibit } from '../../contract/cases.ts';
 import { useWords } from '../preferences/context.tsx';
 import { useMe } from '../session/me.tsx';
-import { OriginalText } from '../text/original-text.tsx';
+import { OriginalText, OriginalTexts } from '../text/original-text.tsx';
 import {
   categories,
   contentKinds,
@@ -34,6 +34,7 @@ export const ExhibitItem = ({
   const { can } = useMe();
   const { text, quotes, masked, reading, visibility, contentKind, contentId, type, at, cut } =
     exhibit;
+  const { imageLabels } = exhibit;
   const shown = clear ?? text;
   return (
     <article>
@@ -63,6 +64,12 @@ export const ExhibitItem = ({
         <OriginalText text={shown} marks={quotes} />
       )}
       {cut && <p className={styles.soft}>{say(words.textCut)}</p>}
+      {imageLabels.length > 0 && (
+        <div className={styles.soft}>
+          {say(words.imageLabels)}
+          <OriginalTexts texts={imageLabels} between=" · " />
+        </div>
+      )}
       {reading && <ReadingLine reading={reading} />}
     </article>
   );

@@ -35,6 +35,7 @@ export const words = {
     'zh-CN': '原文已按保留期限删除',
     en: 'Text deleted at the end of its retention period',
   },
+  imageLabels: { 'zh-CN': '图片标签（平台提供）：', en: 'Image labels from the platform:' },
   reading: {
     'zh-CN': '{category} · {score} · 意图：{intent}',
     en: '{category} · {score} · reads as {intent}',
