@@ -11,6 +11,20 @@ export type CountsByTopic = { readonly [T in Topic]?: Counts };
 /** Returns the name of a count: whom or what it is about, a space, and what is counted. */
 const countName = (subject: string, what: string): string => `${subject} ${what}`;
 
+/** Work that is due at a time: rulings on the cases of a queue, or answers to appeals. */
+export type DueWork = { readonly queue: string } | 'appeals';
+
+/** The count names of work that was done before and after it was due. */
+export const timelinessNames = (work: DueWork) => {
+  const subject = work === 'appeals' ? work : `queue:${work.queue}`;
+  return { inTime: countName(subject, 'in-time'), late: countName(subject, 'late') };
+};
+
+const countTimeliness = (work: DueWork, inTime: boolean): Counts => {
+  const names = timelinessNames(work);
+  return { [inTime ? names.inTime : names.late]: 1 };
+};
+
 /** Names a rule at one revision: what is reviewed is the finding of that revision. */
 export const revisionName = (rule: string, revision: number): string => `${rule}#${revision}`;
 
@@ -28,12 +42,16 @@ const ruleRevisionsIn = (decisions: readonly Decision[]): ReadonlyMap<string, bo
   return revisions;
 };
 
+/** The queue of a case when it was ruled on, and whether it was not overdue there. */
+export type Timeliness = { readonly queue: string; readonly inTime: boolean };
+
 /**
- * Counts a ruling: for the reviewer, for every rule with a finding in the case, and for the rate of wrong
- * restrictions.
+ * Counts a ruling: for the reviewer, for every rule with a finding in the case, for the rate of wrong
+ * restrictions, and for the queue.
  *
  * @param basis the decisions on the case
  * @param took milliseconds from claiming the case to the ruling; `null` if it was not claimed
+ * @param timeliness `null` or omitted: the case was in no queue
  * @param sampled whether the account was drawn without a finding
  * @param abusive the reviewer's mark; omitted: derived from the conclusion
  */
@@ -42,6 +60,7 @@ export const countRuling = ({
   conclusion,
   basis,
   took,
+  timeliness = null,
   sampled = false,
   abusive,
 }: {
@@ -49,6 +68,7 @@ export const countRuling = ({
   readonly conclusion: Resolution['conclusion'];
   readonly basis: readonly Decision[];
   readonly took: number | null;
+  readonly timeliness?: Timeliness | null;
   readonly sampled?: boolean;
   readonly abusive?: boolean | undefined;
 }): CountsByTopic => {
@@ -68,6 +88,7 @@ export const countRuling = ({
       ]),
     ),
     flow: {
+      ...(timeliness && countTimeliness(timeliness, timeliness.inTime)),
       ...(reviewsRestriction && { reviewed: 1, ...(!upheld && { lifted: 1 }) }),
       ...(sampled && { sampled: 1, ...((abusive ?? upheld) && { missed: 1 }) }),
     },
@@ -78,15 +99,18 @@ export const countRuling = ({
  * Counts an answered appeal: for every rule with a finding in the decision, and for the person who answered.
  *
  * @param decision the decision that was appealed against
+ * @param inTime whether it was answered before the answer was due
  */
 export const countAppeal = ({
   state,
   by,
   decision,
+  inTime,
 }: {
   readonly state: Exclude<Appeal['state'], 'open'>;
   readonly by: string;
   readonly decision: Decision;
+  readonly inTime: boolean;
 }): CountsByTopic => {
   const granted = state === 'granted';
   return {
@@ -97,7 +121,11 @@ export const countAppeal = ({
         ...(granted ? [[countName(rule, 'granted'), 1]] : []),
       ]),
     ),
-    flow: { appealed: 1, ...(granted && { granted: 1 }) },
+    flow: {
+      appealed: 1,
+      ...(granted && { granted: 1 }),
+      ...countTimeliness('appeals', inTime),
+    },
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Counts } from '../stores/tallies/port.ts';
+import { type DueWork, timelinessNames } from './counting.ts';
 import { quantileOf } from './histogram.ts';
 import { type Share, shareOf } from './share.ts';
 
@@ -120,6 +121,13 @@ export const ruleFigures = (rules: CountsByDay): ReadonlyMap<string, RuleFigures
       },
     ]),
   );
+
+/** Returns the share of rulings on cases of a queue, or of answers to appeals, that came before they were due. */
+export const timelinessOf = (flow: CountsByDay, work: DueWork): Share => {
+  const names = timelinessNames(work);
+  const inTime = sum(flow, names.inTime);
+  return shareOf(inTime, inTime + sum(flow, names.late));
+};
 
 /** Returns the platform's figures from the counts of the topic `flow`. */
 export const flowFigures = (flow: CountsByDay) => ({

@@ -108,6 +108,7 @@ const ruled = async (
           at,
           reason,
           handlingSeconds: null,
+          timeliness: null,
           before: { kind: 'content', status: 'hidden' },
           basis: id,
           changed: true,

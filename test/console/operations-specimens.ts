@@ -143,7 +143,7 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
       since: null,
     },
   ],
-  appeals: { open: 7, overdue: 1, granted: share(9, 61) },
+  appeals: { open: 7, overdue: 1, granted: share(9, 61), inTime: share(58, 61) },
   quarantined: 4,
   deadLetters: 12,
 });
@@ -182,6 +182,16 @@ export const team = (days: number): Answer<'GET /team'> => ({
       overturned: share(0, 0),
       agreement: share(0, 0),
       reveals: 0,
+    },
+  ],
+  queues: [
+    { queue: 'fraud', name: null, dueHours: 4, inTime: share(180, 201) },
+    { queue: 'trade', name: null, dueHours: 48, inTime: share(0, 0) },
+    {
+      queue: 'overseas',
+      name: inBothLanguages('境外用户', 'Overseas'),
+      dueHours: 12,
+      inTime: share(31, 31),
     },
   ],
   agreement: share(65, 73),

@@ -326,6 +326,14 @@ describe('figures', () => {
   });
 });
 
+it('the team page shows by queue how many rulings came in time', async () => {
+  await signIn('/console/team');
+  const row = (name: string) => page().getByRole('row').filter({ hasText: name });
+  await row('境外用户').getByText('31 / 31 件').waitFor();
+  await row('境外用户').getByText('12 小时').waitFor();
+  await row('卡号与信息买卖').getByText('暂无').waitFor();
+});
+
 describe('a page without the right to see it', () => {
   it.each([
     ['/console/audit?id=u-1', '审计记录', 'GET /audit'],

@@ -61,6 +61,22 @@ describe('an appeal', () => {
     expect(await noReviewer(involved)).toBe(false);
   });
 
+  it.each([
+    [72 * hour, 1],
+    [72 * hour + 1, 0],
+  ])('answered after %i ms counts as in time: %i', async (waited, inTime) => {
+    const { desk, caseId } = appealed();
+    desk.time.now += waited;
+    const as = { ...senior, lasts: 9 * 86_400 };
+    const answered = await answer(desk, caseId, as);
+    const figures = async () => (await desk.call('GET /platform', { as })).body.appeals;
+    expect(await figures()).toMatchObject({ granted: { of: 1 }, inTime: { are: inTime, of: 1 } });
+    const undo = { as, body: { reason } };
+    const { status } = await desk.call(`POST /rulings/${answered.body.ruling.rulingId}/undo`, undo);
+    expect(status).toBe(200);
+    expect(await figures()).toMatchObject({ granted: { of: 0 }, inTime: { are: 0, of: 0 } });
+  });
+
   it('is answered by a person with no part in the decision, and granting it lifts the restriction at once', async () => {
     const { desk, caseId } = appealed();
     expect((await desk.call('GET /appeals', { as: senior })).body.items).toMatchObject([

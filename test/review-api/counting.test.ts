@@ -61,6 +61,36 @@ describe('a ruling', () => {
     expect(platform.falsePositives).toMatchObject({ of: 1, are: 1 });
   });
 
+  it('counts in the queue of its case, as in time until the case is due', async () => {
+    const desk = openDesk();
+    const [onTime, late] = [desk.frozen('u-1'), desk.frozen('u-2')];
+    const { body } = await desk.call(`GET /cases/${onTime.caseId}`, { as: lin });
+    const { queue, dueAt } = body.case;
+    const rule = async (caseId: string, at: number) => {
+      desk.time.now = at;
+      const answer = await desk.call(`POST /cases/${caseId}/rulings`, {
+        as: { ...lin, lasts: 9 * 86_400 },
+        body: { expectedVersion: 1, ruling: { act: 'release' }, reason },
+      });
+      expect(answer.status).toBe(200);
+      return answer.body.ruling.rulingId as string;
+    };
+    const figures = async () => {
+      const as = { ...zhao, lasts: 9 * 86_400 };
+      const { queues } = (await desk.call('GET /team', { as })).body;
+      expect(queues.map((each: { queue: string }) => each.queue)).toContain('escalated');
+      return queues.flatMap(({ queue: name, inTime: { are, of } }: never) =>
+        of === 0 ? [] : [[name, are, of]],
+      );
+    };
+    const inTime = await rule(onTime.caseId, dueAt);
+    await rule(late.caseId, dueAt + 1);
+    expect(await figures()).toEqual([[queue, 1, 2]]);
+    const undo = { as: { ...lin, lasts: 9 * 86_400 }, body: { reason } };
+    expect((await desk.call(`POST /rulings/${inTime}/undo`, undo)).status).toBe(200);
+    expect(await figures()).toEqual([[queue, 0, 1]]);
+  });
+
   it('is not counted after its author undid it', async () => {
     const { desk, rulingId, figures } = await ruled('release');
     const undone = await desk.call(`POST /rulings/${rulingId}/undo`, { as: lin, body: { reason } });

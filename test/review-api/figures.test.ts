@@ -22,7 +22,12 @@ describe('figures', () => {
       desk.ports.tallies,
     );
     await addCounts(
-      countAppeal({ state: 'granted', by: 'zhao', decision: { ...decision, by: 'lin' } }),
+      countAppeal({
+        inTime: true,
+        state: 'granted',
+        by: 'zhao',
+        decision: { ...decision, by: 'lin' },
+      }),
       now,
       desk.ports.tallies,
     );

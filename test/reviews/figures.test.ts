@@ -144,10 +144,10 @@ describe('review counts', () => {
       ruling('upheld'),
       ruling('upheld'),
       ruling('upheld'),
-      countAppeal({ state: 'granted', by: 'zhao', decision: traded({ by: 'lin' }) }),
+      countAppeal({ inTime: true, state: 'granted', by: 'zhao', decision: traded({ by: 'lin' }) }),
       countOverturned('lin'),
-      countAppeal({ state: 'refused', by: 'zhao', decision: traded() }),
-      countAppeal({ state: 'granted', by: 'zhao', decision: traded() }),
+      countAppeal({ inTime: true, state: 'refused', by: 'zhao', decision: traded() }),
+      countAppeal({ inTime: true, state: 'granted', by: 'zhao', decision: traded() }),
       countOverturned('lin'),
     );
     expect(teamFigures(team).get('lin')?.overturned).toMatchObject({ of: 3, are: 2 });

@@ -94,7 +94,7 @@ const world = async () => {
   /** Adds appeals against a rule's effects, granted or refused. */
   const appealed = async (rule: string, appeals: number, state: 'granted' | 'refused') => {
     for (let i = 0; i < appeals; i++) {
-      const counted = countAppeal({ state, by: 'lin', decision: said(rule, 'high') });
+      const counted = countAppeal({ inTime: true, state, by: 'lin', decision: said(rule, 'high') });
       await addCounts(counted, now, tallies);
     }
   };

@@ -11,6 +11,7 @@ import {
   countRuling,
   countSecondReview,
   negateCounts,
+  type Timeliness,
 } from '#shared/reviews/counting.ts';
 import { type ReviewMark, truthOf } from '#shared/reviews/mark.ts';
 import { conclusions } from '#shared/reviews/ruling.ts';
@@ -34,6 +35,7 @@ const addToTallies = async (
 };
 
 type RulingToCount = Pick<Parameters<typeof countRuling>[0], 'by' | 'conclusion' | 'took'> & {
+  readonly timeliness: Timeliness | null;
   readonly mark: ReviewMark | null;
 };
 
@@ -94,7 +96,8 @@ const settlementCounts = async (
   ports: Ports & Pick<ReviewPorts, 'papers'>,
 ): Promise<CountsByTopic> => {
   const record = (await readRuling(first.rulingId, ports))?.record;
-  const made = { ...first, took: null, mark: record?.mark ?? null };
+  const { mark = null, timeliness = null } = record ?? {};
+  const made = { ...first, took: null, timeliness, mark };
   const ruledOn = record?.ruledOn ?? derivedRuledOn(on, first.at);
   const { team, ...ruleCounts } = await countsOf(ruledOn, made, ports);
   return {
@@ -131,7 +134,7 @@ export const countRulingUndone = async (
   undoneBy: string,
   ports: Ports & Pick<ReviewPorts, 'papers'>,
 ): Promise<void> => {
-  const { by, at, mark, rulingId, settled } = record;
+  const { by, at, mark, rulingId, settled, timeliness } = record;
   if (settled) {
     const counted = await settlementCounts(on, settled, conclusionOf(record), ports);
     await addToTallies(negateCounts(counted), settled.first.at, ports);
@@ -140,7 +143,8 @@ export const countRulingUndone = async (
   if (answered && answered.state !== 'open') {
     const decision = await ports.ledger.readDecision(answered.decisionId);
     if (decision) {
-      const appeal = { state: answered.state, by, decision };
+      const inTime = at <= answered.dueAt;
+      const appeal = { state: answered.state, by, decision, inTime };
       const counted = countAppeal(appeal);
       const { team, ...others } = counted;
       // The author's work still counts if a colleague took it back.
@@ -150,7 +154,13 @@ export const countRulingUndone = async (
     if (undoneBy !== by) await addToTallies(countOverturned(by), at, ports);
     return;
   }
-  const made = { by, conclusion: conclusionOf(record), took: handlingTimeOf(record), mark };
+  const made = {
+    by,
+    conclusion: conclusionOf(record),
+    took: handlingTimeOf(record),
+    timeliness,
+    mark,
+  };
   const ruledOn = record.ruledOn ?? derivedRuledOn(on, at);
   if (undoneBy === by) {
     await addToTallies(negateCounts(await countsOf(ruledOn, made, ports)), at, ports);

@@ -1,8 +1,10 @@
-import { type ActOutcome, applyRuling } from '#shared/acting/act.ts';
+import { type ActOutcome, applyRuling, type CompletedAct } from '#shared/acting/act.ts';
 import { accountSubject, contentSubject, type Subject } from '#shared/decisions/decision.ts';
 import { awaitsSecondReview, isDisputed, isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
+import type { Timeliness } from '#shared/reviews/counting.ts';
 import type { ReviewMark } from '#shared/reviews/mark.ts';
+import { listingOf } from '#shared/reviews/queue.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { snapshotPaper } from '../cases/blind.ts';
 import { actingPorts, mustBeFreeFor } from '../cases/open-case.ts';
@@ -65,6 +67,15 @@ export const answersAppeal = (
   ['release', 'uphold', 'restore'].includes(act) &&
   cases.some(({ appeal }) => appeal?.state === 'open');
 
+/** The queue that a case was in before a ruling, and whether it was not overdue there; `null` if in none. */
+const timelinessOf = (
+  { before, at }: CompletedAct,
+  { settings }: Pick<ReviewPorts, 'settings'>,
+): Timeliness | null => {
+  const listing = listingOf(before.case, settings.review);
+  return listing && { queue: listing.queue, inTime: at <= listing.dueAt };
+};
+
 export type RulingRequest = {
   readonly rulingId: string;
   readonly by: string;
@@ -125,6 +136,7 @@ export const ruleOnCase = async (
             reason,
             approvedBy,
             claimedAt: claim?.by === by ? claim.since : null,
+            timeliness: timelinessOf(done, ports),
             ...rest,
           }),
         ),
@@ -138,8 +150,13 @@ export const ruleOnCase = async (
   if (acted.ok && acted.done && conclusion) {
     const { at, before } = acted.done;
     const took = claim?.by === by ? at - claim.since : null;
+    const timeliness = timelinessOf(acted.done, ports);
     if (isDisputed(known)) await countDisputeSettled(known, conclusion, ports);
-    await countRulingMade(before.case, { by, conclusion, took, mark: rest.mark }, ports);
+    await countRulingMade(
+      before.case,
+      { by, conclusion, took, timeliness, mark: rest.mark },
+      ports,
+    );
   }
   return acted;
 };

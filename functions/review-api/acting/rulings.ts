@@ -4,6 +4,7 @@ import type { Undoable } from '#shared/acting/undo.ts';
 import { Subject } from '#shared/decisions/decision.ts';
 import { isDisputed } from '#shared/reviews/blind-review.ts';
 import { BlindReview, type Case, Resolution } from '#shared/reviews/case.ts';
+import type { Timeliness } from '#shared/reviews/counting.ts';
 import { type PlacedMark, ReviewMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { standings } from '#shared/signals/account-state.ts';
@@ -66,6 +67,11 @@ export const RulingRecord = z.strictObject({
    * agreed.
    */
   blind: z.strictObject({ by: z.string(), agreed: z.boolean() }).nullable().default(null),
+  /** The queue of the case when it was ruled on, and whether it was not overdue there; `null` if in none. */
+  timeliness: z
+    .strictObject({ queue: z.string(), inTime: z.boolean() })
+    .nullable()
+    .default(null) satisfies z.ZodType<Timeliness | null>,
   /** `null` for rulings made before this was kept. */
   ruledOn: RuledOn.nullable().default(null),
   /** The dispute between two reviewers that this ruling settled, if any. */
@@ -148,9 +154,10 @@ export const recordOf = (
     readonly bulkId: string | null;
     readonly approvedBy: string | null;
     readonly blind?: RulingRecord['blind'];
+    readonly timeliness?: Timeliness | null;
   },
 ): RulingRecord => {
-  const { claimedAt, blind = null, ...rest } = about;
+  const { claimedAt, blind = null, timeliness = null, ...rest } = about;
   const isAccount = about.subject.kind === 'account';
   const standing = effects.standing?.standing;
   const content = effects.content?.content;
@@ -178,6 +185,7 @@ export const recordOf = (
       : (content?.version ?? before.content?.version ?? 0),
     to: changed ? ((isAccount ? standing?.status : content?.visibility) ?? null) : null,
     blind,
+    timeliness,
     ruledOn: ruledOnIn(before.case),
     ...(isDisputed(before.case) && { settled: before.case.blind }),
     undoneBy: null,

@@ -82,6 +82,8 @@ export const platform = {
         open: z.number().int(),
         overdue: z.number().int(),
         granted: Share,
+        /** Share of answers that came before they were due. */
+        inTime: Share,
       }),
       quarantined: z.number().int(),
       deadLetters: z.number().int(),

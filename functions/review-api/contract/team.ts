@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Endpoints } from './endpoint.ts';
-import { daysQuery, Person, Share, Timestamp } from './endpoint.ts';
+import { daysQuery, Person, Share, Timestamp, Words } from './endpoint.ts';
 
 const Colleague = z.strictObject({
   person: Person,
@@ -19,14 +19,27 @@ const Colleague = z.strictObject({
 });
 export type Colleague = z.infer<typeof Colleague>;
 
+const QueueFigures = z.strictObject({
+  queue: z.string(),
+  /** Name of a queue that the platform defined; `null` for a standard queue. */
+  name: Words.nullable(),
+  /** Hours until a case of zero weight is due, from its opening. */
+  dueHours: z.number(),
+  /** Share of rulings that came before their case was due. */
+  inTime: Share,
+});
+export type QueueFigures = z.infer<typeof QueueFigures>;
+
 /** Served by `routes/team.ts`. */
 export const team = {
   'GET /team': {
-    summary: 'Load, handling time, overturn rate and agreement of every colleague',
+    summary:
+      'Load, handling time, overturn rate and agreement of every colleague; rulings in time by queue',
     duty: 'read-team',
     query: z.strictObject(daysQuery),
     answer: z.strictObject({
       people: z.array(Colleague),
+      queues: z.array(QueueFigures),
       agreement: Share,
       /** Share of randomly drawn accounts without findings that turned out abusive: what detection misses. */
       missed: Share,

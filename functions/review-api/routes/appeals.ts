@@ -156,13 +156,14 @@ export const appeals: Routes<keyof typeof endpoints> = {
         await actingPorts(ports),
       ),
     );
-    if (acted.done) {
-      const state = body.grants ? 'granted' : 'refused';
-      await countAppealAnswered({ state, by: caller.id, decision }, ports);
-    }
-    await ports.desk.release(caseId, caller.id);
     // The appeal that this ruling answered. On a retry, another appeal may already be the first of the case.
     const answered = appealsIn(acted.case).find((one) => one.rulingId === rulingId);
+    if (acted.done && answered) {
+      const state = body.grants ? 'granted' : 'refused';
+      const inTime = acted.done.at <= answered.dueAt;
+      await countAppealAnswered({ state, by: caller.id, decision, inTime }, ports);
+    }
+    await ports.desk.release(caseId, caller.id);
     const view = await appealView(acted.case, caller, ports, answered);
     if (!view) throw new Refusal('internal');
     return {

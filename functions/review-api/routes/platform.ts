@@ -9,7 +9,7 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { brakeLimit } from '#shared/effects/brakes.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { revisionName } from '#shared/reviews/counting.ts';
-import { flowFigures, ruleFigures } from '#shared/reviews/figures.ts';
+import { flowFigures, ruleFigures, timelinessOf } from '#shared/reviews/figures.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
@@ -218,7 +218,11 @@ export const platform: Routes<keyof typeof endpoints> = {
       missed: figures.missed,
       rules: await rulesOf(days, ruleFigures(people), ports),
       brakes,
-      appeals: { ...appeals, granted: figures.appealsGranted },
+      appeals: {
+        ...appeals,
+        granted: figures.appealsGranted,
+        inTime: timelinessOf(flow, 'appeals'),
+      },
       quarantined,
       deadLetters: dead.reduce((sum, { waiting }) => sum + waiting, 0),
     };

@@ -1,4 +1,11 @@
-import { flowFigures, noWorkFigures, teamFigures, teamSummary } from '#shared/reviews/figures.ts';
+import {
+  flowFigures,
+  noWorkFigures,
+  teamFigures,
+  teamSummary,
+  timelinessOf,
+} from '#shared/reviews/figures.ts';
+import { dueHoursOf, queuesOf } from '#shared/reviews/queue.ts';
 import type { team as endpoints } from '../contract/team.ts';
 import type { ReviewPorts, Routes } from '../server/route.ts';
 import { daysOf, spanOf } from '../server/span.ts';
@@ -24,7 +31,7 @@ const loadOf = async ({ desk, clock }: ReviewPorts) => {
 
 export const team: Routes<keyof typeof endpoints> = {
   async 'GET /team'({ query }, ports) {
-    const { tallies, papers, clock } = ports;
+    const { tallies, papers, clock, settings } = ports;
     const span = spanOf(query, clock.now());
     const [counted, flow, { claimed, handed }, known] = await Promise.all([
       tallies.of('team', span.from, span.to),
@@ -51,6 +58,12 @@ export const team: Routes<keyof typeof endpoints> = {
           ...(figures.get(id) ?? noWorkFigures),
         }))
         .toSorted((a, b) => b.rulings - a.rulings),
+      queues: queuesOf(settings.review).map((queue) => ({
+        queue,
+        name: settings.review.queues[queue]?.name ?? null,
+        dueHours: dueHoursOf(queue, settings.review),
+        inTime: timelinessOf(flow, { queue }),
+      })),
       agreement,
       missed,
       perDay: daysOf(span).map((day) => ({

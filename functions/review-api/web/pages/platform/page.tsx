@@ -67,6 +67,11 @@ export const PlatformPage = () => {
               note={<ShareNote share={data.appeals.granted} />}
             />
             <Tile
+              name={say(words.answeredInTime)}
+              value={data.appeals.inTime.share === null ? '—' : percent(data.appeals.inTime.share)}
+              note={<ShareNote share={data.appeals.inTime} />}
+            />
+            <Tile
               name={say(words.openAppeals)}
               value={count(data.appeals.open)}
               note={say(words.overdue, { count: count(data.appeals.overdue) })}

@@ -19,6 +19,7 @@ export const words = {
     en: 'among randomly sampled accounts with no findings',
   },
   granted: { 'zh-CN': '申诉成立', en: 'Appeals granted' },
+  answeredInTime: { 'zh-CN': '申诉按时答复', en: 'Appeals answered in time' },
   openAppeals: { 'zh-CN': '待裁定申诉', en: 'Open appeals' },
   overdue: { 'zh-CN': '其中超时 {count}', en: '{count} overdue' },
   quarantined: { 'zh-CN': '隔离消息', en: 'Quarantined' },

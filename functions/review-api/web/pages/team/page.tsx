@@ -14,6 +14,7 @@ import { readDays, spanOf } from '../../figures/span.ts';
 import { Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { People } from './people.tsx';
+import { Queues } from './queues.tsx';
 import { words } from './words.ts';
 
 /** Team figures: load, handling time, and agreement. */
@@ -45,6 +46,7 @@ export const TeamPage = () => {
           </Tiles>
           <Load perDay={data.perDay} />
           <People people={data.people} />
+          <Queues queues={data.queues} />
         </SpaceBetween>
       )}
     </FiguresPage>

@@ -20,5 +20,12 @@ export const words = {
   handling: { 'zh-CN': '处理用时（中位 / 90 分位）', en: 'Handling, p50 / p90' },
   overturned: { 'zh-CN': '被推翻', en: 'Overturned' },
   agrees: { 'zh-CN': '盲审一致', en: 'Agreement' },
+  queues: { 'zh-CN': '队列', en: 'Queues' },
+  queuesText: {
+    'zh-CN': '案件到期前作出的裁定所占比例',
+    en: 'Share of rulings made before the case was due',
+  },
+  dueWithin: { 'zh-CN': '最长时限', en: 'Due within' },
+  inTime: { 'zh-CN': '按时裁定', en: 'Ruled in time' },
   reveals: { 'zh-CN': '查看个人信息', en: 'Reveals' },
 } as const satisfies Catalogue;
