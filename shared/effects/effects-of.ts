@@ -1,5 +1,4 @@
 import {
-  type AccountOutcome,
   accountSubject,
   type Decision,
   restrictingOutcomes,
@@ -9,18 +8,14 @@ import type { Decisions } from '../decisions/record.ts';
 import { wordWarning } from '../decisions/statement.ts';
 import type { AccountVerdict, Verdict } from '../decisions/verdict.ts';
 import type { Tier } from '../settings/review.ts';
-import {
-  type AccountState,
-  type Standing,
-  standingByAct,
-  standings,
-} from '../signals/account-state.ts';
+import { type AccountState, standings } from '../signals/account-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { scriptOf } from '../text/script.ts';
 import { brakeKeysOf } from './brakes.ts';
 import { type Campaign, gravestFindingIn } from './case-weight.ts';
 import { changeStanding, changeVisibility, type Wording } from './change.ts';
 import { type Command, warningIdOf } from './command.ts';
+import { standingOf } from './earlier-measures.ts';
 import {
   type CaseOpening,
   type ContentState,
@@ -60,9 +55,6 @@ export type CausingEvent = {
 
 const visibilities: readonly Visibility[] = ['visible', 'flagged', 'hidden'];
 
-const standingByOutcome: { readonly [O in AccountOutcome]?: Exclude<Standing, 'closed'> } =
-  standingByAct;
-
 /** Events that report when a name was verified, or that reopen an account that met a challenge meanwhile. */
 const verificationEvents: ReadonlySet<string> = new Set([
   'account.verification-changed',
@@ -78,7 +70,7 @@ const standingEffects = (
 ) => {
   const { mode, gate: required } = wording.settings;
   // A platform that only observes restricts nobody, but whoever was restricted before and met what was asked is free.
-  const to = mode === 'observe' ? undefined : standingByOutcome[decision.outcome as AccountOutcome];
+  const to = mode === 'observe' ? 'active' : standingOf(decision);
   // The gate accepts a name whenever it was verified, and whatever else the event shows. A challenge needs
   // a verification from after it, by an event that shows nothing else.
   const isMet =
@@ -88,15 +80,10 @@ const standingEffects = (
       verifiedAt > before.since &&
       (decision.outcome === 'allow' || decision.outcome === 'observe'));
   if (verified && isMet) {
-    return changeStanding(
-      decision,
-      before,
-      to ?? 'active',
-      wording,
-      to ? {} : { reason: 'verified' },
-    );
+    const telling = to === 'active' ? ({ reason: 'verified' } as const) : {};
+    return changeStanding(decision, before, to, wording, telling);
   }
-  if (!to) return null;
+  if (to === 'active') return null;
   const isStricter = standings.indexOf(to) > standings.indexOf(before.status);
   // A restriction that a rule asks for as well must not end with the verification that the gate asked for.
   const replacesGate = to === before.status && before.gate === true && !gate;

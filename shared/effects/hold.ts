@@ -1,22 +1,24 @@
-import {
-  accountSubject,
-  type Decision,
-  decisionIdOf,
-  type Outcome,
-} from '../decisions/decision.ts';
+import { accountSubject, type Decision, decisionIdOf } from '../decisions/decision.ts';
 import { policyOf } from '../decisions/policy.ts';
 import { endReasons } from '../decisions/sent-statement.ts';
 import type { PlainFact } from '../decisions/words.ts';
-import type { PlatformSettings } from '../settings/platform.ts';
-import {
-  type AccountState,
-  isVerifiedAtLevel,
-  type Standing,
-  standingByAct,
-  standings,
-} from '../signals/account-state.ts';
+import type { AccountState } from '../signals/account-state.ts';
+import type { AuditBody } from '../telemetry/audit.ts';
 import { changeStanding, type Wording } from './change.ts';
+import { standingOf } from './earlier-measures.ts';
 import { type Effects, type Hold, noEffects } from './effects.ts';
+
+/** The audit entry of the end of a restriction. */
+const entryOf = (
+  { accountId }: Hold,
+  before: AccountState['standing'],
+  { details, ...entry }: Pick<AuditBody, 'at' | 'action' | 'causeId' | 'details'>,
+): AuditBody => ({
+  subject: `account:${accountId}`,
+  actor: 'system',
+  ...entry,
+  details: { ...details, from: before.status, version: before.version + 1 },
+});
 
 /**
  * Ends a timed restriction: the account becomes active. If an appeal was granted while the account was
@@ -65,73 +67,15 @@ export const endHold = (
       ...noEffects,
       ...change,
       audit: [
-        {
-          subject: `account:${accountId}`,
+        entryOf(hold, before, {
           at,
-          actor: 'system',
           action: eventType,
           causeId: decision.id,
-          details: { from: before.status, to: 'active', version: before.version + 1 },
-        },
+          details: { to: 'active' },
+        }),
       ],
     },
   };
-};
-
-const standingByOutcome: { readonly [O in Outcome]?: Exclude<Standing, 'closed'> } = standingByAct;
-
-/** The standing that a decision leads to. */
-export const standingOf = ({ outcome }: Pick<Decision, 'outcome'>): Exclude<Standing, 'closed'> =>
-  standingByOutcome[outcome] ?? 'active';
-
-/**
- * Returns the measures whose place the decision in force took, directly or one through another, latest first
- * (`Decision.replaces`).
- *
- * @param inForce the decision in force; `null` if there is none
- */
-export const replacedMeasures = async (
-  inForce: string | null,
-  read: (decisionId: string) => Promise<Decision | null>,
-): Promise<readonly Decision[]> => {
-  const replaced: Decision[] = [];
-  let next = inForce === null ? undefined : (await read(inForce))?.replaces;
-  while (next !== undefined) {
-    const decision = await read(next);
-    if (!decision) break;
-    replaced.push(decision);
-    next = decision.replaces;
-  }
-  return replaced;
-};
-
-/**
- * Of the measures that one in force replaced, returns those that still apply when it ends, latest first: their own term
- * is not over then, and what they ask for was not met meanwhile. A stricter one was eased and is over.
- *
- * @param status the standing that ends
- * @param at when it ends, epoch milliseconds
- */
-export const applyingAfter = (
-  status: Standing,
-  replaced: readonly Decision[],
-  { verification }: Pick<AccountState, 'verification'>,
-  at: number,
-  { gate }: Pick<PlatformSettings, 'gate'>,
-): readonly Decision[] => {
-  const isNamed = isVerifiedAtLevel(verification, gate.level, at);
-  return replaced.filter((measure) => {
-    const standing = standingOf(measure);
-    const isMet =
-      isNamed &&
-      (measure.gate === true ||
-        (standing === 'challenged' && verification.since > measure.decidedAt));
-    return (
-      standings.indexOf(standing) <= standings.indexOf(status) &&
-      (measure.until ?? Number.POSITIVE_INFINITY) > at &&
-      !isMet
-    );
-  });
 };
 
 /**
@@ -144,7 +88,7 @@ export const applyingAfter = (
  * @param reason the fact to state before its findings
  */
 export const resumeMeasure = (
-  { accountId, holdId }: Hold,
+  hold: Hold,
   measure: Decision,
   before: AccountState['standing'],
   at: number,
@@ -157,14 +101,12 @@ export const resumeMeasure = (
     ...noEffects,
     ...change,
     audit: [
-      {
-        subject: `account:${accountId}`,
+      entryOf(hold, before, {
         at,
-        actor: 'system',
         action: 'measure.resumed',
-        causeId: holdId,
-        details: { decisionId: measure.id, from: before.status, to, version: before.version + 1 },
-      },
+        causeId: hold.holdId,
+        details: { decisionId: measure.id, to },
+      }),
     ],
   };
 };

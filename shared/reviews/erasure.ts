@@ -5,8 +5,8 @@ import {
   isOfRestriction,
   retentionDaysOf,
 } from '../decisions/decision.ts';
+import { measuresAfter } from '../effects/earlier-measures.ts';
 import type { ContentState } from '../effects/effects.ts';
-import { applyingAfter } from '../effects/hold.ts';
 import type { Words } from '../rules/words.ts';
 import { day } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
@@ -83,17 +83,13 @@ type Moment = {
  */
 const restrictedUntil = (
   status: AccountState['standing']['status'],
-  state: AccountState,
+  { standing: { until, decisionId }, verification }: AccountState,
   decisions: readonly Decision[],
-  { settings }: Moment,
+  { settings: { gate } }: Moment,
 ): number | null => {
-  const { until, decisionId } = state.standing;
   if (until === null) return null;
-  const find = (id: string | null | undefined) => decisions.find((one) => one.id === id);
-  const replaced: Decision[] = [];
-  for (let one = find(find(decisionId)?.replaces); one; one = find(one.replaces))
-    replaced.push(one);
-  const applying = applyingAfter(status, replaced, state, until, settings);
+  const ending = { status, decisionId, endsAt: until };
+  const applying = measuresAfter(ending, { verification, gate }, decisions);
   const last = Math.max(until, ...applying.map((one) => one.until ?? Number.POSITIVE_INFINITY));
   return Number.isFinite(last) ? last : null;
 };

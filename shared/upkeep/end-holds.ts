@@ -1,6 +1,7 @@
 import { type ActingPorts, commitOf, readAccount, retryOptions } from '../acting/account-commit.ts';
+import { readMeasureAfter } from '../effects/earlier-measures.ts';
 import { caseIdOf, type Effects, type Hold } from '../effects/effects.ts';
-import { applyingAfter, endHold, replacedMeasures, resumeMeasure } from '../effects/hold.ts';
+import { endHold, resumeMeasure } from '../effects/hold.ts';
 import {
   appealAnswerOf,
   appealsIn,
@@ -20,11 +21,11 @@ const resumeEarlier = async (
   hold: Hold,
   state: AccountState,
   at: number,
-  { ledger, settings, catalogue }: ActingPorts,
+  ports: ActingPorts,
 ): Promise<{ readonly decision: null; readonly effects: Effects } | null> => {
+  const { ledger, settings, catalogue } = ports;
   const { standing } = state;
-  const replaced = await replacedMeasures(standing.decisionId, ledger.readDecision);
-  const [measure] = applyingAfter(standing.status, replaced, state, at, settings);
+  const measure = await readMeasureAfter({ ...standing, endsAt: at }, state, ports);
   if (!measure) return null;
   const caseId = caseIdOf(settings.platformId, hold.accountId);
   const appeals = (await ledger.readCases([caseId])).get(caseId) ?? noAppeals;

@@ -1,5 +1,5 @@
 import { rehearseUndo, undoRuling } from '#shared/acting/undo.ts';
-import { applyingAfter, replacedMeasures, standingOf } from '#shared/effects/hold.ts';
+import { readMeasureAfter, standingOf } from '#shared/effects/earlier-measures.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
@@ -85,12 +85,12 @@ const asItWouldBe = async (
   record: RulingRecord,
   state: AccountState,
   now: number,
-  { settings, ledger }: Pick<ReviewPorts, 'settings' | 'ledger'>,
+  ports: Pick<ReviewPorts, 'settings' | 'ledger'>,
 ): Promise<RulingRecord> => {
   const { before, basis } = record;
   if (before.kind === 'content' || before.until === null || before.until > now) return record;
-  const replaced = await replacedMeasures(basis, ledger.readDecision);
-  const [measure] = applyingAfter(before.status, replaced, state, now, settings);
+  const ended = { status: before.status, decisionId: basis, endsAt: now };
+  const measure = await readMeasureAfter(ended, state, ports);
   if (!measure) return record;
   const { id, until = null, gate } = measure;
   return {

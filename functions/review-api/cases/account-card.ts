@@ -1,4 +1,4 @@
-import { applyingAfter, replacedMeasures, standingOf } from '#shared/effects/hold.ts';
+import { readMeasureAfter, standingOf } from '#shared/effects/earlier-measures.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import {
   type AccountState,
@@ -30,12 +30,11 @@ type NextStanding = AccountCard['standing']['next'];
 /** What applies to an account once its restriction ends: an earlier measure that lasts longer. */
 export const nextStandingOf = async (
   state: AccountState,
-  { ledger, settings }: Pick<ReviewPorts, 'ledger' | 'settings'>,
+  ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
 ): Promise<NextStanding> => {
-  const { status, until, decisionId } = state.standing;
+  const { status, until } = state.standing;
   if (status === 'closed' || status === 'active' || until === null) return null;
-  const replaced = await replacedMeasures(decisionId, ledger.readDecision);
-  const [measure] = applyingAfter(status, replaced, state, until, settings);
+  const measure = await readMeasureAfter({ ...state.standing, endsAt: until }, state, ports);
   return measure ? { status: standingOf(measure), until: measure.until ?? null } : null;
 };
 
