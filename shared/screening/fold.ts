@@ -4,10 +4,11 @@ import type { OutboxItem } from '../effects/outbox.ts';
 import { type AccountState, roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
 import { addMarks, type EventMark, findMark, marksKept, noMarks } from '../signals/marks.ts';
 import { actionsOf, type Commit, type CommitRecords, noRecords } from '../stores/ledger/port.ts';
-import { type Constants, consequencesOf, type Surroundings } from './consequences.ts';
+import { consequencesOf } from './consequences.ts';
 import { markOf } from './history.ts';
 import { type LinkedItem, postsOf } from './intake.ts';
 import type { JudgedEvent } from './ports.ts';
+import type { Constants, Surroundings } from './surroundings.ts';
 
 export type FoldResult = {
   readonly state: AccountState;

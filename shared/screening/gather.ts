@@ -11,12 +11,12 @@ import {
   usedSince,
 } from '../signals/touch.ts';
 import { entityName, type FoundStates } from '../stores/states/port.ts';
-import type { Surroundings } from './consequences.ts';
 import { counterpartOfItem, updateCounterparts } from './counterparts.ts';
 import { checkRepeat, markOf } from './history.ts';
 import { type Item, type LinkedItem, postsOf } from './intake.ts';
 import { type Join, joinEntities } from './link.ts';
 import type { Ports } from './ports.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export const homeAccountOf = ({ occurrence }: Item): string => occurrence.event.accountId;
 

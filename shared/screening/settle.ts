@@ -9,13 +9,13 @@ import type { Commit } from '../stores/ledger/port.ts';
 import { createSerializer } from '../stores/serializer.ts';
 import type { PostState } from '../stores/states/port.ts';
 import { errorFields } from '../telemetry/log.ts';
-import type { Surroundings } from './consequences.ts';
 import { type FoldResult, fold } from './fold.ts';
 import { gatherAppeals, isRecheck } from './gather.ts';
 import { checkRepeat, markOf } from './history.ts';
 import { entitiesOf, type LinkedItem, postsOf } from './intake.ts';
 import type { JudgedEvent, Ports } from './ports.ts';
 import { backOff } from './retry.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** The outcome of one item. */
 export type SettledItem = {

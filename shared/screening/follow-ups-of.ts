@@ -1,0 +1,77 @@
+import { type FollowUp, laterTaintsOf, recheckOf, taintsOf } from '../effects/follow-up.ts';
+import { type AccountState, isExcluded } from '../signals/account-state.ts';
+import { restrictInEntity } from '../signals/entity-state.ts';
+import { reporterEntities, sampledPeople } from '../signals/touch.ts';
+import { entityName } from '../stores/states/port.ts';
+import type { MeasuredEvent } from './measure-and-judge.ts';
+import type { Constants, Surroundings } from './surroundings.ts';
+
+/** Requests rechecks of the earlier members of entities that reached a level with this account. */
+const rechecksOf = (
+  { accountId, occurrence: { sentAt: at }, links }: MeasuredEvent,
+  { settings: { platformId } }: Constants,
+): readonly FollowUp[] =>
+  links.flatMap(({ kind, value, state }) => {
+    const members = state?.recent ?? [];
+    const accountIds = members.map(({ account }) => account).filter((one) => one !== accountId);
+    if (accountIds.length === 0) return [];
+    const reachedAt = members.at(-1)?.at ?? at;
+    return (state?.crossings ?? [])
+      .filter(({ by }) => by === accountId)
+      .map(({ level }) =>
+        recheckOf({ platformId, accountIds, entity: { kind, value }, level, reachedAt, at }),
+      );
+  });
+
+/**
+ * Requests that entities are marked or unmarked for the account: if its exclusion changed, or if it is
+ * excluded and its event carries entities that do not count it yet.
+ */
+const taintsAfter = (
+  { accountId, occurrence: { event, sentAt: at }, before, carried }: MeasuredEvent,
+  after: AccountState,
+  surroundings: Surroundings,
+  { settings: { platformId }, hash }: Constants,
+): readonly FollowUp[] => {
+  if (!isExcluded(before) && !isExcluded(after)) return [];
+  const exclusionTaints = taintsOf({
+    platformId,
+    accountId,
+    before,
+    after,
+    at,
+    entities: [...carried, ...sampledPeople(after), ...reporterEntities(after)],
+  });
+  // A recheck carries entities that the account shared before. If an event led to the freeze, it already
+  // named them.
+  if (exclusionTaints.length > 0 || event.type === 'account.rechecked') return exclusionTaints;
+  return laterTaintsOf({
+    platformId,
+    accountId,
+    after,
+    at,
+    entities: carried.filter((entity) => {
+      const entityState = surroundings.entities.get(entityName(entity));
+      return entityState && restrictInEntity(entityState, accountId, hash) !== entityState;
+    }),
+    eventId: event.eventId,
+  });
+};
+
+/**
+ * Returns what an event asks of our own workers later: to mark what the account used, and to judge again those who
+ * used it too. A recheck asks for no further rechecks.
+ *
+ * @param after the account after the decisions
+ */
+export const followUpsOf = (
+  measured: MeasuredEvent,
+  after: AccountState,
+  surroundings: Surroundings,
+  constants: Constants,
+): readonly FollowUp[] => [
+  ...taintsAfter(measured, after, surroundings, constants),
+  ...(measured.occurrence.event.type === 'account.rechecked'
+    ? []
+    : rechecksOf(measured, constants)),
+];

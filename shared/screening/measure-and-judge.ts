@@ -1,0 +1,103 @@
+import { judge } from '../rules/judge.ts';
+import { type AccountState, unknownAccountAt } from '../signals/account-state.ts';
+import { advance } from '../signals/advance.ts';
+import { type EntityKey, type EntityState, linkOf, memberSince } from '../signals/entity-state.ts';
+import { measure } from '../signals/measure.ts';
+import { isCredibleReporter } from '../signals/reporters.ts';
+import { contextIn, entitiesInText, entitiesNamed, isLinkedBy } from '../signals/touch.ts';
+import { entityName } from '../stores/states/port.ts';
+import { counterpartOfItem } from './counterparts.ts';
+import type { LinkedItem } from './intake.ts';
+import type { JudgedEvent } from './ports.ts';
+import type { Constants, Surroundings } from './surroundings.ts';
+
+/** An entity that an event touched, with its state after the account joined it. */
+export type SharedLink = EntityKey & { readonly state: EntityState | undefined };
+
+/** An event after measuring and judging. */
+export type MeasuredEvent = Omit<JudgedEvent, 'decisions'> & {
+  readonly accountId: string;
+  readonly reading: LinkedItem['reading'];
+  /** The account before the event. */
+  readonly before: AccountState;
+  /** The account including the event, before any decision. */
+  readonly advanced: AccountState;
+  /** The entities that the event itself names, or its text does. */
+  readonly carried: readonly EntityKey[];
+  /** The entities that it links the account to. */
+  readonly links: readonly SharedLink[];
+  readonly counterpart: { readonly id: string; readonly state: AccountState } | null;
+};
+
+/** Measures an event against its account and surroundings, and judges it. Pure. */
+export const measureAndJudge = (
+  accountId: string,
+  before: AccountState,
+  item: LinkedItem,
+  surroundings: Surroundings,
+  { settings, catalogue, enrichment, hash }: Constants,
+): MeasuredEvent => {
+  const { occurrence, reading } = item;
+  const { event, at } = occurrence;
+  const context = contextIn(occurrence);
+  const country = context?.country ?? (context?.ip ? enrichment.network(context.ip).country : null);
+  const counterpartId = counterpartOfItem(item);
+  const counterpart =
+    counterpartId === null
+      ? null
+      : {
+          id: counterpartId,
+          state: surroundings.counterparts.get(counterpartId) ?? unknownAccountAt(at),
+        };
+  // An earlier event of the batch may have linked some of them.
+  const links = item.touched
+    .filter((entity) => isLinkedBy(entity, occurrence, before, hash))
+    .map((entity) => {
+      const name = entityName(entity);
+      return { ...entity, state: item.joined.get(name) ?? surroundings.entities.get(name) };
+    });
+  const advanced = advance(before, occurrence, {
+    role: 'home',
+    hash,
+    reading,
+    country,
+    credibleReport:
+      event.type === 'report.filed' && isCredibleReporter(counterpart?.state ?? null, at),
+  });
+  const signals = measure({
+    before,
+    after: advanced,
+    occurrence,
+    reading,
+    links: links.flatMap(({ kind, value, state: entity }) =>
+      entity
+        ? [
+            {
+              kind,
+              value,
+              link: linkOf(entity, accountId, at, hash),
+              since: memberSince(entity, accountId, hash),
+            },
+          ]
+        : [],
+    ),
+    counterpart,
+    listed: item.listed,
+    country,
+    settings,
+    enrichment,
+    hash,
+  });
+  return {
+    accountId,
+    occurrence,
+    reading,
+    before,
+    advanced,
+    signals,
+    carried: [...entitiesNamed(occurrence), ...entitiesInText(reading, hash)],
+    links,
+    counterpart,
+    ...judge(signals, catalogue, accountId),
+  };
+};
