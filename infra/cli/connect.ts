@@ -11,6 +11,7 @@ import type { ArchiveStore } from '#shared/stores/archive/port.ts';
 import type { AuditLog } from '#shared/stores/audit-log/port.ts';
 import type { BacktestStore } from '#shared/stores/backtests/port.ts';
 import type { Ledger } from '#shared/stores/ledger/port.ts';
+import type { ListChangeStore } from '#shared/stores/list-changes/port.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import type { OutboxStore } from '#shared/stores/outbox/port.ts';
 import type { PaperStore } from '#shared/stores/papers/port.ts';
@@ -111,6 +112,7 @@ export type Platform = {
   /** Iterates over all accounts and posts with a state. */
   readonly everyState: SubjectScan['all'];
   readonly lists: ListStore;
+  readonly listChanges: ListChangeStore;
   /** Returns the platform's own keyed hash. */
   readonly keyedHash: () => Promise<KeyedHash>;
   /** The follow-up queue; `null` on AWS if the environment does not name it. */

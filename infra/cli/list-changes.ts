@@ -92,12 +92,13 @@ export const hashingOf = async (platform: Platform, raw: RawHashOptions): Promis
  * their approval.
  */
 export const portsOf = (platform: Platform) => {
-  const { settings, lists, auditLog, states, followUps, where } = platform;
+  const { settings, lists, listChanges, auditLog, states, followUps, where } = platform;
   const asked = { rechecks: 0, expired: 0 };
   const clock = { now: Date.now, pause: async () => {} };
   const ports: ChangePorts = {
     platformId: settings.platformId,
     lists,
+    listChanges,
     auditLog,
     clock,
     ...(followUps && {

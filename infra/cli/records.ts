@@ -13,6 +13,7 @@ import { s3Backtests } from '#shared/stores/backtests/s3.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
+import { dynamoListChanges } from '#shared/stores/list-changes/dynamodb.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import { dynamoOutbox } from '#shared/stores/outbox/dynamodb.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
@@ -113,6 +114,7 @@ const recordsOver = (place: RecordsConnection, settings: PlatformSettings) => {
     states,
     everyState: states.all,
     lists: dynamoLists(dynamo, tables.records, { platformId, now }),
+    listChanges: dynamoListChanges(dynamo, tables.records, { platformId, now }),
     keyedHash: async () =>
       hmacHash(
         await dynamoSecrets(dynamo, tables, { platformId, randomBytes: null })

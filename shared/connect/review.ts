@@ -8,6 +8,7 @@ import { sqsDeadLetters } from '#shared/stores/dead-letters/sqs.ts';
 import { dynamoDecisions } from '#shared/stores/decisions/dynamodb.ts';
 import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
+import { dynamoListChanges } from '#shared/stores/list-changes/dynamodb.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
@@ -69,6 +70,7 @@ export const connectReview = async (environment: ReviewEnvironment) => {
     decisions: dynamoDecisions(dynamo, records, platformId),
     brakes: dynamoBrakes(dynamo, records, platformId),
     lists,
+    listChanges: dynamoListChanges(dynamo, records, { platformId, now }),
     listsNow: currentLists({ lists, now, log: ledger.log }),
     hash: hmacHash(key),
     /** Derived, so that it differs from the hashing key: what it signs is visible outside the system. */

@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import { minute } from '../settings/durations.ts';
 import { isSamePerson } from '../settings/review.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
+import type { ListChangeStore } from '../stores/list-changes/port.ts';
 import type { IndexPage, ListStore } from '../stores/lists/port.ts';
 import { entriesSince } from '../telemetry/entries-since.ts';
 import {
@@ -35,7 +36,8 @@ const lockMilliseconds = minute;
 /** What changes to the lists read and write. */
 export type ChangePorts = {
   readonly platformId: string;
-  readonly lists: ListStore;
+  readonly lists: Pick<ListStore, 'find' | 'put' | 'remove' | 'takeBack' | 'publish'>;
+  readonly listChanges: ListChangeStore;
   readonly auditLog: Pick<AuditLog, 'append' | 'latest'>;
   readonly clock: { readonly now: () => number };
   /** Called with entries that came into force, so that existing accounts can be judged again. */
@@ -107,7 +109,7 @@ export const stageChange = (draft: Draft, ports: ChangePorts) => {
     addPart: async (part: readonly StagedEntry[]): Promise<void> => {
       digests.push(digestOfPart(part));
       entries += part.length;
-      await ports.lists.stage(draft.changeId, digests.length, part);
+      await ports.listChanges.stage(draft.changeId, digests.length, part);
     },
     /** @throws {RangeError} if nothing was staged */
     seal: (at: number): Promise<ListChange> => seal(draft, { digests, entries }, at, ports),
@@ -134,7 +136,7 @@ const seal = async (
     decidedAt: null,
   };
   await auditChange(ports, change, { action: 'proposed', by, at });
-  await ports.lists.write(change, null);
+  await ports.listChanges.write(change, null);
   return change;
 };
 
@@ -145,13 +147,13 @@ const partsTogether = 8;
 export const stagedParts = async (
   changeId: string,
   parts: number,
-  lists: Pick<ListStore, 'staged'>,
+  listChanges: Pick<ListChangeStore, 'staged'>,
 ): Promise<readonly (readonly StagedEntry[])[] | null> => {
   const found: (readonly StagedEntry[])[] = [];
   for (let first = 1; first <= parts; first += partsTogether) {
     const together = Math.min(partsTogether, parts + 1 - first);
     const some = await Promise.all(
-      Array.from({ length: together }, (_, i) => lists.staged(changeId, first + i)),
+      Array.from({ length: together }, (_, i) => listChanges.staged(changeId, first + i)),
     );
     for (const part of some) {
       if (part === null) return null;
@@ -234,9 +236,9 @@ const writtenBefore = async (
   { changeId }: ListChange,
   part: number,
   entries: readonly StagedEntry[],
-  lists: ListStore,
+  { lists, listChanges }: Pick<ChangePorts, 'lists' | 'listChanges'>,
 ): Promise<readonly StandingEntry[] | null> =>
-  (await lists.staged(writtenStagingId(changeId), part))
+  (await listChanges.staged(writtenStagingId(changeId), part))
     ? (await lists.find(entries)).filter((entry) => entry.changeId === changeId)
     : null;
 
@@ -245,13 +247,13 @@ const writePart = async (
   { changeId, proposedBy, decidedBy, decidedAt }: ListChange,
   part: number,
   entries: readonly StagedEntry[],
-  lists: ListStore,
+  ports: Pick<ChangePorts, 'lists' | 'listChanges'>,
 ): Promise<readonly StandingEntry[]> => {
   const at = decidedAt ?? 0;
   // Entries may have expired between the proposal and the approval.
   const current = entries.filter((entry) => isInForce(entry, at));
   const replaced = new Map(
-    (await keepReplaced({ changeId, at }, part, current, lists)).map((entry) => [
+    (await keepReplaced({ changeId, at }, part, current, ports)).map((entry) => [
       entryName(entry),
       entry,
     ]),
@@ -267,8 +269,8 @@ const writePart = async (
       since: earlier && isRenewalOf(entry, earlier) ? earlier.since : at,
     };
   });
-  await lists.put(standing);
-  await lists.stage(writtenStagingId(changeId), part, []);
+  await ports.lists.put(standing);
+  await ports.listChanges.stage(writtenStagingId(changeId), part, []);
   return standing;
 };
 
@@ -276,8 +278,9 @@ const writePart = async (
 const apply = async (
   change: ListChange,
   isLocked: () => Promise<boolean>,
-  { lists, onInForce }: ChangePorts,
+  ports: ChangePorts,
 ): Promise<{ readonly whole: boolean; readonly expired: number }> => {
+  const { lists, listChanges, onInForce } = ports;
   const at = change.decidedAt ?? 0;
   let expired = 0;
   let unpublished: (readonly StandingEntry[])[] = [];
@@ -292,7 +295,7 @@ const apply = async (
   };
   for (let part = 1; part <= change.parts; part++) {
     if (!(await isLocked())) return { whole: false, expired };
-    const entries = (await lists.staged(change.changeId, part)) ?? [];
+    const entries = (await listChanges.staged(change.changeId, part)) ?? [];
     if (change.action === 'add') expired += entries.filter((one) => !isInForce(one, at)).length;
     if (change.undoes !== undefined) {
       unpublished.push(await applyTakeBack(change.undoes, change, entries, lists));
@@ -305,8 +308,8 @@ const apply = async (
       continue;
     }
     const standing =
-      (await writtenBefore(change, part, entries, lists)) ??
-      (await writePart(change, part, entries, lists));
+      (await writtenBefore(change, part, entries, ports)) ??
+      (await writePart(change, part, entries, ports));
     unpublished.push(standing);
     if (unpublished.flat().length >= mostPerPage && !(await publish()))
       return { whole: false, expired };
@@ -317,14 +320,14 @@ const apply = async (
 /** What is wrong with the stored entries of a change that is to be approved; `null` if nothing is. */
 const problemOfEntries = async (
   change: ListChange,
-  { lists, clock }: ChangePorts,
+  { listChanges, clock }: ChangePorts,
 ): Promise<ChangeProblem | null> => {
   // A take-back still has an effect if its entries have expired: it removes the entries that replaced them.
   let hasEffect =
     change.action === 'remove' || change.undoes !== undefined || change.state !== 'proposed';
   const digests: string[] = [];
   for (let part = 1; part <= change.parts; part++) {
-    const entries = await lists.staged(change.changeId, part);
+    const entries = await listChanges.staged(change.changeId, part);
     if (entries === null) return 'altered';
     digests.push(digestOfPart(entries));
     hasEffect ||= entries.some((entry) => isInForce(entry, clock.now()));
@@ -386,18 +389,18 @@ export const decideChange = async (
   | { readonly ok: true; readonly change: ListChange; readonly expired: number }
   | { readonly ok: false; readonly problem: ChangeProblem }
 > => {
-  const { lists, clock } = ports;
+  const { listChanges, clock } = ports;
   const { verdict, by } = decided;
   const refuse = (problem: ChangeProblem) => ({ ok: false, problem }) as const;
   const readAt = clock.now();
-  const found = await lists.readChange(changeId);
+  const found = await listChanges.read(changeId);
   if (!found) return refuse('unknown-change');
   const problem = await problemOfDecision(found, decided, ports);
   if (problem) return refuse(problem);
 
   // Refuse if there was a lock after `readAt`: whoever had it may have applied the change.
   const lock = (turn: number | null) =>
-    lists.lock(changeId, { at: readAt, until: clock.now() + lockMilliseconds, turn });
+    listChanges.lock(changeId, { at: readAt, until: clock.now() + lockMilliseconds, turn });
   let turn = found.state === 'approved' ? await lock(null) : null;
   if (found.state === 'approved' && turn === null) return refuse('being-applied');
 
@@ -405,7 +408,7 @@ export const decideChange = async (
   if (found.state === 'proposed') {
     const state = verdict === 'approve' ? 'approved' : 'rejected';
     change = { ...found, state, decidedBy: by, decidedAt: clock.now() };
-    if ((await lists.write(change, 'proposed')) === 'stale') return refuse('decided-before');
+    if ((await listChanges.write(change, 'proposed')) === 'stale') return refuse('decided-before');
   }
   // Only the winner of two concurrent decisions reaches this point. A resumed decision is audited here too.
   await auditChange(ports, change, { action: change.state, by, at });
@@ -417,6 +420,6 @@ export const decideChange = async (
   const { whole, expired } = await apply(change, isLocked, ports);
   if (!whole) return refuse('being-applied');
   const applied: ListChange = { ...change, state: 'applied' };
-  await lists.write(applied, 'approved');
+  await listChanges.write(applied, 'approved');
   return { ok: true, change: applied, expired };
 };

@@ -1,3 +1,4 @@
+import type { ListChangeStore } from '../stores/list-changes/port.ts';
 import type { ListStore } from '../stores/lists/port.ts';
 import {
   entryName,
@@ -35,12 +36,18 @@ export const keepReplaced = async (
   { changeId, at }: { readonly changeId: string; readonly at: number },
   part: number,
   entries: readonly ListEntry[],
-  lists: Pick<ListStore, 'find' | 'restage'>,
+  {
+    lists,
+    listChanges,
+  }: {
+    readonly lists: Pick<ListStore, 'find'>;
+    readonly listChanges: Pick<ListChangeStore, 'restage'>;
+  },
 ): Promise<readonly StandingEntry[]> => {
   let replaced: readonly StagedEntry[] = [];
   // `restage` is atomic: a concurrent application of the part must not mistake the entries that the other one
   // has just added for replaced ones.
-  await lists.restage(replacedStagingId(changeId), part, async (before) => {
+  await listChanges.restage(replacedStagingId(changeId), part, async (before) => {
     const standing = await standingByName(entries, lists, { at });
     const isOwn = (entry: ListEntry) => standing.get(entryName(entry))?.changeId === changeId;
     replaced = [
@@ -97,18 +104,20 @@ export type TakeBackTotals = {
  * @throws Unavailable if the store is unavailable
  * @example
  * declare const change: ListChange;
- * declare const lists: ListStore;
+ * declare const ports: ChangePorts;
  * declare const staged: ReturnType<typeof stageChange>;
- * await planTakeBack(change, { lists, at: Date.now(), onPart: async ({ remove }) => staged.addPart(remove) });
+ * await planTakeBack(change, { ...ports, at: Date.now(), onPart: async ({ remove }) => staged.addPart(remove) });
  */
 export const planTakeBack = async (
   { changeId, parts }: Pick<ListChange, 'changeId' | 'parts'>,
   {
     lists,
+    listChanges,
     at,
     onPart = async () => {},
   }: {
-    readonly lists: Pick<ListStore, 'find' | 'staged'>;
+    readonly lists: Pick<ListStore, 'find'>;
+    readonly listChanges: Pick<ListChangeStore, 'staged'>;
     readonly at: number;
     readonly onPart?: (part: TakeBackPart, entries: readonly StagedEntry[]) => Promise<void>;
   },
@@ -116,8 +125,8 @@ export const planTakeBack = async (
   const sum = { remove: 0, add: 0, left: 0 };
   for (let part = 1; part <= parts; part++) {
     const [entries, replaced] = await Promise.all([
-      lists.staged(changeId, part),
-      lists.staged(replacedStagingId(changeId), part),
+      listChanges.staged(changeId, part),
+      listChanges.staged(replacedStagingId(changeId), part),
     ]);
     if (entries === null || replaced === null) return null;
     const standing = await standingByName(entries, lists);

@@ -58,6 +58,12 @@ export const ifVersion = (attribute: string, from: number) =>
         ExpressionAttributeValues: marshall({ ':from': from }),
       };
 
+/** Condition: the item still has the body that was read. */
+export const ifUnchanged = ({ body }: Item) => ({
+  ConditionExpression: 'body = :body',
+  ExpressionAttributeValues: marshall({ ':body': body }),
+});
+
 /** An item's table and key. */
 type ItemLocation = { readonly table: string; readonly key: Key };
 const locationName = ({ table, key }: ItemLocation) => `${table}\n${nameOf(key)}`;

@@ -49,6 +49,9 @@ export const pageOfShards = async (
   return { items, next: null };
 };
 
+/** A number as a sort key: keys sort as the numbers do. */
+export const sequenceKey = (place: number): string => String(place).padStart(10, '0');
+
 export const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 export const instant = (at: number): string => new Date(at).toISOString();
 export const dayOf = (at: number): string => instant(at).slice(0, 10);

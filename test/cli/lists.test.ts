@@ -10,7 +10,7 @@ import { hashPhone } from '#shared/client/keyed-hashes.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { day } from '#shared/settings/durations.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
-import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
+import { dynamoListChanges } from '#shared/stores/list-changes/dynamodb.ts';
 import { chainOf } from './chain.ts';
 import { runTool } from './tool.ts';
 
@@ -434,13 +434,13 @@ describe('lists export and remove', () => {
     const { changes } = JSON.parse(done.out);
     const again = await clearspring('take-back', changes[1].changeId, '--by', 'lin');
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('is itself a take-back')]);
-    const lists = dynamoLists(
+    const listChanges = dynamoListChanges(
       createDynamo(system.clients.dynamodb),
       system.names.table('records'),
       { platformId: settings.platformId, now: Date.now },
     );
-    const there = (await lists.readChange(changeId)) as ListChange;
-    await lists.write({ ...there, state: 'approved' }, 'applied');
+    const there = (await listChanges.read(changeId)) as ListChange;
+    await listChanges.write({ ...there, state: 'approved' }, 'applied');
     const broken = await clearspring('take-back', changeId, '--by', 'lin');
     expect([broken.code, broken.err]).toEqual([
       1,
@@ -448,10 +448,10 @@ describe('lists export and remove', () => {
     ]);
     const unknown = await clearspring('take-back', 'lch-nothing', '--language', 'zh-CN');
     expect([unknown.code, unknown.err]).toEqual([1, expect.stringContaining('没有这项变更')]);
-    await lists.write({ ...there, parts: there.parts + 1 }, 'approved');
+    await listChanges.write({ ...there, parts: there.parts + 1 }, 'approved');
     const gone = await clearspring('take-back', changeId, '--by', 'lin');
     expect([gone.code, gone.err]).toEqual([1, expect.stringContaining('are no longer stored')]);
-    await lists.write(there, 'applied');
+    await listChanges.write(there, 'applied');
     for (const writes of ['--apply', '--propose']) {
       const second = await clearspring('take-back', changeId, writes, '--by', 'lin');
       expect([second.code, second.out]).toEqual([

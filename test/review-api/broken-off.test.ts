@@ -143,7 +143,7 @@ const scenes: Readonly<Record<string, Scene>> = {
 
 const stores = [
   ...(['states', 'ledger', 'outbox', 'papers', 'auditLog', 'rulebook', 'desk'] as const),
-  ...(['quarantine', 'intake', 'actions', 'followUps', 'tallies', 'lists'] as const),
+  ...(['quarantine', 'intake', 'actions', 'followUps', 'tallies', 'lists', 'listChanges'] as const),
 ];
 
 /** Fails at one store call. Returns the calls made so far, and a function that repairs the stores. */
@@ -207,7 +207,7 @@ const finalStateOf = async ({ ports, records, states, intake }: Desk) => {
     ]),
     book: await ports.rulebook.entriesAfter(0),
     listed: (await ports.lists.page('block', null, { after: null, most: 9 })).entries,
-    changes: await ports.lists.changes(),
+    changes: await ports.listChanges.all(),
     intake: [...new Set(intake.sent.map(({ body }) => body))],
   });
 };

@@ -392,12 +392,12 @@ describe('a proposal', () => {
         expiresAt: desk.time.now + day,
       },
     });
-    const { lists, auditLog, clock } = desk.ports;
+    const { lists, listChanges, auditLog, clock } = desk.ports;
     const paper = [...desk.records.papers.values()].find(({ id }) => id === filed.proposalId);
     if (!paper) throw new Error('no proposal');
     const { changeId } = (paper.body as { what: { changeId: string } }).what;
     const rejected = { changeId, verdict: 'reject', by: 'staff-9', at: desk.time.now } as const;
-    await decideChange(rejected, { platformId: 'demo', clock, lists, auditLog });
+    await decideChange(rejected, { platformId: 'demo', clock, lists, listChanges, auditLog });
     expect((await approve(desk, filed.proposalId)).body.code).toBe('already-decided');
   });
 

@@ -74,13 +74,14 @@ describe('list imports', () => {
     const asked: string[] = [];
     const staged: number[] = [];
     const desk = openDesk();
-    const { lists } = desk.ports;
-    const { find, stage } = lists;
+    const { lists, listChanges } = desk.ports;
+    const { find } = lists;
+    const { stage } = listChanges;
     vi.spyOn(lists, 'find').mockImplementation((keys, options) => {
       asked.push(...keys.map(({ value }) => value));
       return find(keys, options);
     });
-    vi.spyOn(lists, 'stage').mockImplementation((changeId, part, entries) => {
+    vi.spyOn(listChanges, 'stage').mockImplementation((changeId, part, entries) => {
       staged.push(entries.length);
       return stage(changeId, part, entries);
     });
@@ -225,8 +226,8 @@ describe('list imports', () => {
 
   it('show all lists of an import from the command line, read each part once, and undo it', async () => {
     const desk = openDesk();
-    const { lists, auditLog, clock } = desk.ports;
-    const ports = { platformId: 'demo', clock, lists, auditLog };
+    const { lists, listChanges, auditLog, clock } = desk.ports;
+    const ports = { platformId: 'demo', clock, lists, listChanges, auditLog };
     const about = { changeId: 'lch-mixed', action: 'add', by: 'cli:zhao', note: '' } as const;
     const mixed = stageChange(about, ports);
     for (const list of ['block', 'allow'] as const) {
@@ -235,7 +236,7 @@ describe('list imports', () => {
     await mixed.seal(desk.time.now);
     const approve = { changeId: 'lch-mixed', verdict: 'approve', by: 'cli:lin' } as const;
     await decideChange({ ...approve, at: desk.time.now }, ports);
-    const staged = vi.spyOn(lists, 'staged');
+    const staged = vi.spyOn(listChanges, 'staged');
     const { items } = (await desk.call('GET /lists/changes', { as: senior })).body;
     expect(items).toMatchObject([{ lists: ['block', 'allow'], entries: 2, stand: 2 }]);
     expect(staged.mock.calls.filter(([id]) => id === 'lch-mixed')).toEqual([
@@ -254,8 +255,10 @@ describe('list imports', () => {
 
   it('name the lists and sources of an import that broke off', async () => {
     const desk = openDesk();
-    const { lists } = desk.ports;
-    const restage = vi.spyOn(lists, 'restage').mockRejectedValue(new Unavailable('broken off'));
+    const { listChanges } = desk.ports;
+    const restage = vi
+      .spyOn(listChanges, 'restage')
+      .mockRejectedValue(new Unavailable('broken off'));
     await importedTo(desk, line('d-1'));
     expect(restage).toHaveBeenCalled();
     const { items } = (await desk.call('GET /lists/changes', { as: senior })).body;
@@ -269,8 +272,8 @@ describe('list imports', () => {
         whole: false,
       },
     ]);
-    const change = await lists.readChange(items[0].changeId);
-    if (change) await lists.write({ ...change, parts: 2 }, change.state);
+    const change = await listChanges.read(items[0].changeId);
+    if (change) await listChanges.write({ ...change, parts: 2 }, change.state);
     const { body } = await desk.call('GET /lists/changes', { as: senior });
     expect(body.items).toMatchObject([{ lists: ['block'], partial: true, stand: null }]);
   });
@@ -304,11 +307,13 @@ describe('list imports', () => {
     const key = 'broke-off-between';
     const undo = (as = senior, its = key) =>
       desk.call(`POST ${path}`, { as, body: { reason }, key: its });
-    const { write } = desk.ports.lists;
-    const broken = vi.spyOn(desk.ports.lists, 'write').mockImplementation(async (change, from) => {
-      if (change.action === 'remove') throw new Unavailable('broken off');
-      return write(change, from);
-    });
+    const { write } = desk.ports.listChanges;
+    const broken = vi
+      .spyOn(desk.ports.listChanges, 'write')
+      .mockImplementation(async (change, from) => {
+        if (change.action === 'remove') throw new Unavailable('broken off');
+        return write(change, from);
+      });
     expect((await undo()).status).toBe(503);
     broken.mockRestore();
     desk.time.now += 10 * minute;
@@ -368,12 +373,12 @@ describe('list imports', () => {
       decidedBy: 'lin',
       decidedAt: desk.time.now,
     } as const;
-    await desk.ports.lists.write(change, null);
+    await desk.ports.listChanges.write(change, null);
     const refused = async () =>
       (await desk.call(`GET /lists/changes/${change.changeId}/undo`, { as: senior })).body.errors[0]
         .problem;
     expect(await refused()).toMatch(/approve|再同意/);
-    await desk.ports.lists.write({ ...change, state: 'applied' }, 'approved');
+    await desk.ports.listChanges.write({ ...change, state: 'applied' }, 'approved');
     expect(await refused()).toContain('clearspring lists take-back');
   });
 

@@ -83,7 +83,7 @@ describe('lists', () => {
     const { body } = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
     expect((await decide(desk, body, 'reject', second)).status).toBe(200);
     expect((await decide(desk, body, 'approve', second)).status).toBe(409);
-    expect(await desk.ports.lists.changes()).toMatchObject([{ state: 'rejected' }]);
+    expect(await desk.ports.listChanges.all()).toMatchObject([{ state: 'rejected' }]);
     expect(await entriesOf(desk)).toEqual([]);
   });
 
@@ -141,7 +141,7 @@ describe('lists', () => {
     expect((await imports(second, ['d-2', 'd-1'])).body.code).toBe('already-proposed');
     expect((await imports(second, ['d-1'])).status).toBe(201);
     // Rejected requests leave nothing that could be approved elsewhere.
-    expect(await desk.ports.lists.changes()).toHaveLength(5);
+    expect(await desk.ports.listChanges.all()).toHaveLength(5);
 
     await decide(desk, proposed, 'reject', second);
     expect((await post(second, entry)).status).toBe(201);
@@ -174,7 +174,7 @@ describe('lists', () => {
     expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
     const { body } = await desk.call('GET /proposals', { as: senior });
     expect(body.items).toHaveLength(1);
-    const states = (await desk.ports.lists.changes()).map(({ state }) => state);
+    const states = (await desk.ports.listChanges.all()).map(({ state }) => state);
     expect(states.toSorted()).toEqual(['proposed', 'rejected']);
     const filed = answers.find(({ status }) => status === 201)?.body;
     const third = { sub: 'li', groups: ['seniors'] };
@@ -191,11 +191,11 @@ describe('lists', () => {
     });
     await decide(desk, before, 'approve', second);
     const { body } = await desk.call('POST /lists/block/entries', { as: senior, body: entry });
-    const { readChange } = desk.ports.lists;
+    const { read } = desk.ports.listChanges;
     const both = Promise.withResolvers<void>();
     let looks = 0;
-    vi.spyOn(desk.ports.lists, 'readChange').mockImplementation(async (changeId) => {
-      const found = await readChange(changeId);
+    vi.spyOn(desk.ports.listChanges, 'read').mockImplementation(async (changeId) => {
+      const found = await read(changeId);
       looks += 1;
       if (looks === 2) both.resolve();
       if (looks === 1) await both.promise;

@@ -5,6 +5,7 @@ import { memoryDeadLetters } from '#shared/stores/dead-letters/memory.ts';
 import { memoryDecisions } from '#shared/stores/decisions/memory.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import type { MemoryRecords } from '#shared/stores/ledger/memory.ts';
+import { memoryListChanges } from '#shared/stores/list-changes/memory.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
@@ -30,6 +31,7 @@ export const memoryStudy = (
       actions: memoryDeadLetters([], []),
     },
     lists,
+    listChanges: memoryListChanges(),
     listsNow: currentLists({ lists, now, log: createLog({ write: () => {}, now }) }),
     hash: hmacHash(new Uint8Array(32).fill(5)),
     dailySeals: memorySeals(records),

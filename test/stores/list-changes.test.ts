@@ -13,6 +13,8 @@ import { day, minute, second } from '#shared/settings/durations.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { emptyMemoryRecords } from '#shared/stores/ledger/memory.ts';
+import { memoryListChanges } from '#shared/stores/list-changes/memory.ts';
+import type { ListChangeStore } from '#shared/stores/list-changes/port.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
@@ -25,6 +27,7 @@ describe('a change of the lists', () => {
   const portsOf = () => {
     audited.length = 0;
     const lists = memoryLists({ now: () => now });
+    const listChanges = memoryListChanges();
     const auditLog = memoryAuditLog(emptyMemoryStates(), emptyMemoryRecords());
     const append: typeof auditLog.append = async (body, options) => {
       const before = (await auditLog.latest(body.subject, { before: null, most: 1_000 })).length;
@@ -34,7 +37,13 @@ describe('a change of the lists', () => {
       return entry;
     };
     const clock = { now: () => now };
-    return { platformId: 'contract', clock, lists, auditLog: { ...auditLog, append } };
+    return {
+      platformId: 'contract',
+      clock,
+      lists,
+      listChanges,
+      auditLog: { ...auditLog, append },
+    };
   };
   /** Decides with the clock at the time of the request. */
   const decide = (
@@ -107,18 +116,18 @@ describe('a change of the lists', () => {
     await propose(ports);
     let time = now;
     const clock = { now: () => time };
-    const lists: ListStore = {
-      ...ports.lists,
+    const listChanges: ListChangeStore = {
+      ...ports.listChanges,
       staged: async (...which) => {
         time = now + 70 * second;
-        return ports.lists.staged(...which);
+        return ports.listChanges.staged(...which);
       },
     };
     const decided = await Promise.all(
       [
         { by: 'zhao', at: now },
         { by: 'wang', at: now + 65 * second },
-      ].map((who) => decideChange({ ...approve, ...who }, { ...ports, lists, clock })),
+      ].map((who) => decideChange({ ...approve, ...who }, { ...ports, listChanges, clock })),
     );
     expect(decided.filter(({ ok }) => ok)).toHaveLength(1);
     expect(await ports.lists.find([device])).toHaveLength(1);
@@ -129,7 +138,7 @@ describe('a change of the lists', () => {
     const ports = portsOf();
     await propose(ports);
     const write = () => Promise.reject(new Unavailable('throttled'));
-    const broken = { ...ports, lists: { ...ports.lists, write } };
+    const broken = { ...ports, listChanges: { ...ports.listChanges, write } };
     await expect(decide(approve, broken)).rejects.toThrow('throttled');
     expect(await decide(approve, ports)).toMatchObject({ ok: true, change: { state: 'applied' } });
     expect(audited.map(({ actor }) => actor)).toEqual(['lin', 'zhao']);
@@ -159,18 +168,18 @@ describe('a change of the lists', () => {
     const clock = { now: () => time };
     const late = { ...approve, at: time };
     let meanwhile: Awaited<ReturnType<typeof decideChange>> | undefined;
-    const lists: ListStore = {
-      ...ports.lists,
+    const listChanges: ListChangeStore = {
+      ...ports.listChanges,
       staged: async (...which) => {
         if (!meanwhile) {
           meanwhile = await decideChange({ ...late, by: 'wang' }, { ...ports, clock });
           await ports.lists.remove([device]);
           time += 70 * second;
         }
-        return ports.lists.staged(...which);
+        return ports.listChanges.staged(...which);
       },
     };
-    expect(await decideChange({ ...late, by: 'li' }, { ...ports, lists, clock })).toEqual({
+    expect(await decideChange({ ...late, by: 'li' }, { ...ports, listChanges, clock })).toEqual({
       ok: false,
       problem: 'being-applied',
     });
@@ -212,8 +221,8 @@ describe('a change of the lists', () => {
     const old = { changeId: 'lch-0', since: now - day, expiresAt: now + second };
     await ports.lists.put([standing(old)]);
     await propose(ports);
-    const unheard = { ...ports.lists, restage: () => Promise.reject(new Error('throttled')) };
-    await expect(decide(approve, { ...ports, lists: unheard })).rejects.toThrow('throttled');
+    const unheard = { ...ports.listChanges, restage: () => Promise.reject(new Error('throttled')) };
+    await expect(decide(approve, { ...ports, listChanges: unheard })).rejects.toThrow('throttled');
     time += minute + second;
     await decide({ ...approve, at: time }, ports);
     expect(await ports.lists.find([device])).toEqual([
@@ -282,7 +291,7 @@ describe('a change of the lists', () => {
   it('is rejected if the staged entries differ from the proposal, or if it is unknown', async () => {
     const ports = portsOf();
     await propose(ports);
-    await ports.lists.stage('lch-1', 2, [{ ...device, value: 'somebody-else' }]);
+    await ports.listChanges.stage('lch-1', 2, [{ ...device, value: 'somebody-else' }]);
     expect(await decide(approve, ports)).toMatchObject({ problem: 'altered' });
     expect(await decide({ ...approve, changeId: 'lch-2' }, ports)).toMatchObject({
       problem: 'unknown-change',
@@ -293,7 +302,7 @@ describe('a change of the lists', () => {
   it('can be rejected although the staged entries differ from the proposal', async () => {
     const ports = portsOf();
     await propose(ports);
-    await ports.lists.stage('lch-1', 2, [{ ...device, value: 'somebody-else' }]);
+    await ports.listChanges.stage('lch-1', 2, [{ ...device, value: 'somebody-else' }]);
     expect(await decide({ ...approve, verdict: 'reject' }, ports)).toMatchObject({ ok: true });
   });
 
@@ -349,10 +358,10 @@ describe('a change of the lists', () => {
 
   it('is not proposed if a part of its preview is no longer stored', async () => {
     const ports = portsOf();
-    await ports.lists.stage('lch-1', 1, [device]);
+    await ports.listChanges.stage('lch-1', 1, [device]);
     const about = { changeId: 'lch-1', action: 'add', by: 'lin', note: '', at: now } as const;
-    expect(await stagedParts('lch-1', 2, ports.lists)).toBeNull();
-    const parts = (await stagedParts('lch-1', 1, ports.lists)) ?? [];
+    expect(await stagedParts('lch-1', 2, ports.listChanges)).toBeNull();
+    const parts = (await stagedParts('lch-1', 1, ports.listChanges)) ?? [];
     expect(await proposeStaged({ ...about, parts }, ports)).toMatchObject({ entries: 1 });
   });
 
@@ -454,13 +463,13 @@ describe('a change of the lists', () => {
     const removal = stageChange(about, ports);
     for (const value of ['d-2', device.value]) await removal.addPart([{ ...device, value }]);
     await removal.seal(now);
-    const locks = vi.fn(ports.lists.lock);
+    const locks = vi.fn(ports.listChanges.lock);
     // It breaks off before its second part.
     locks.mockImplementation(async (...hold) => {
       if (locks.mock.calls.length > 2) throw new Error('throttled');
-      return ports.lists.lock(...hold);
+      return ports.listChanges.lock(...hold);
     });
-    const broken = { ...ports, lists: { ...ports.lists, lock: locks } };
+    const broken = { ...ports, listChanges: { ...ports.listChanges, lock: locks } };
     await expect(decide(approve, broken)).rejects.toThrow('throttled');
     const again = standing({ value: 'd-2', since: approve.at + 1, reason: 'farm again' });
     await ports.lists.put([again]);
@@ -500,7 +509,7 @@ describe('a change of the lists', () => {
       decide({ changeId: 'lch-wrong', verdict: 'approve', by: 'zhao', at }, ports);
     expect((await approve()).ok).toBe(true);
     // As after an interruption: entries that the change itself wrote are not what it replaced.
-    await lists.write(
+    await ports.listChanges.write(
       { ...proposed, state: 'approved', decidedBy: 'zhao', decidedAt: now },
       'applied',
     );
@@ -510,16 +519,17 @@ describe('a change of the lists', () => {
       parts.push(part);
     };
     const sum = { remove: 1, add: 1, left: 0 };
-    expect(await planTakeBack(proposed, { lists, at: now, onPart: take })).toEqual(sum);
+    expect(await planTakeBack(proposed, { ...ports, at: now, onPart: take })).toEqual(sum);
     expect(parts).toEqual([
       { remove: [], add: [old] },
       { remove: [entries[1]], add: [] },
     ]);
     // Without the replaced entries it is unknown which ones to restore.
     const unknown = { ...proposed, changeId: 'lch-unknown' };
-    for (const [i, entry] of entries.entries()) await lists.stage('lch-unknown', i + 1, [entry]);
-    expect(await planTakeBack(unknown, { lists, at: now })).toBeNull();
-    expect(await planTakeBack({ ...proposed, parts: 3 }, { lists, at: now })).toBeNull();
+    for (const [i, entry] of entries.entries())
+      await ports.listChanges.stage('lch-unknown', i + 1, [entry]);
+    expect(await planTakeBack(unknown, { ...ports, at: now })).toBeNull();
+    expect(await planTakeBack({ ...proposed, parts: 3 }, { ...ports, at: now })).toBeNull();
   });
 
   const changed = async (
@@ -552,7 +562,7 @@ describe('a change of the lists', () => {
     await planTakeBack(
       { ...wrong, parts: 1 },
       {
-        lists: ports.lists,
+        ...ports,
         at: now,
         onPart: async ({ remove, add }) => {
           back.remove.push(...remove);
@@ -597,8 +607,8 @@ describe('a change of the lists', () => {
     await back();
     expect(await reasons(ports, ['d-1', 'd-2'])).toEqual(['d-2 right lch-a']);
     // Resumed after an interruption, it announces the restored entries again.
-    const there = (await ports.lists.readChange('lch-t')) as ListChange;
-    await ports.lists.write({ ...there, state: 'approved' }, 'applied');
+    const there = (await ports.listChanges.read('lch-t')) as ListChange;
+    await ports.listChanges.write({ ...there, state: 'approved' }, 'applied');
     const inForce = vi.fn(async () => {});
     await decide(
       { changeId: 'lch-t', verdict: 'approve', by: 'zhao', at: now + minute },
@@ -627,11 +637,15 @@ describe('a change of the lists', () => {
     );
     breakOffOncePut(lists);
     await expect(approveIt()).rejects.toThrow('throttled');
-    const there = (await lists.readChange('lch-w')) as ListChange;
+    const there = (await ports.listChanges.read('lch-w')) as ListChange;
     await lists.put([standing({ value: 'd-1', changeId: 'lch-p' })]);
     await approveIt(now + minute);
     const put: StandingEntry[] = [];
-    await planTakeBack(there, { lists, at: now, onPart: async ({ add }) => void put.push(...add) });
+    await planTakeBack(there, {
+      ...ports,
+      at: now,
+      onPart: async ({ add }) => void put.push(...add),
+    });
     expect(put.map(({ value, changeId }) => [value, changeId]).toSorted()).toEqual([
       ['d-1', 'lch-p'],
       ['d-2', 'lch-a'],
@@ -646,10 +660,10 @@ describe('a change of the lists', () => {
     const approveIt = await changed(ports, { changeId: 'lch-w', action: 'add' }, [device]);
     breakOffOncePut(lists);
     await expect(approveIt()).rejects.toThrow('throttled');
-    const there = (await lists.readChange('lch-w')) as ListChange;
+    const there = (await ports.listChanges.read('lch-w')) as ListChange;
     await lists.remove([device]);
     await approveIt(now + minute);
-    expect(await planTakeBack(there, { lists, at: now })).toMatchObject({ remove: 1, add: 0 });
+    expect(await planTakeBack(there, { ...ports, at: now })).toMatchObject({ remove: 1, add: 0 });
   });
 
   it('when reverted removes what replaced entries that have expired since', async () => {
@@ -658,9 +672,15 @@ describe('a change of the lists', () => {
     await lists.put([standing({ changeId: 'lch-a', expiresAt: now + 2 })]);
     const approveIt = await changed(ports, { changeId: 'lch-w', action: 'add' }, [device]);
     await approveIt();
-    const there = (await lists.readChange('lch-w')) as ListChange;
-    expect(await planTakeBack(there, { lists, at: now + 1 })).toMatchObject({ remove: 0, add: 1 });
-    expect(await planTakeBack(there, { lists, at: now + 2 })).toMatchObject({ remove: 1, add: 0 });
+    const there = (await ports.listChanges.read('lch-w')) as ListChange;
+    expect(await planTakeBack(there, { ...ports, at: now + 1 })).toMatchObject({
+      remove: 0,
+      add: 1,
+    });
+    expect(await planTakeBack(there, { ...ports, at: now + 2 })).toMatchObject({
+      remove: 1,
+      add: 0,
+    });
   });
 
   it('that reverts another announces only the entries that it restored', async () => {
@@ -684,10 +704,10 @@ describe('a change of the lists', () => {
     const old = standing({ changeId: 'lch-first', reason: 'right' });
     await lists.put([old]);
     await propose(ports);
-    const found = await lists.readChange('lch-1');
+    const found = await ports.listChanges.read('lch-1');
     if (!found) throw new Error('nothing was proposed');
     const approved = { ...found, state: 'approved', decidedBy: 'zhao', decidedAt: now } as const;
-    await lists.write(approved, 'proposed');
+    await ports.listChanges.write(approved, 'proposed');
     const resume = (at: ListStore, when = now + minute) =>
       decide({ ...approve, at: when }, { ...ports, lists: at });
     // Between two reads of the slow run, the other run takes over and applies everything.
@@ -701,7 +721,7 @@ describe('a change of the lists', () => {
     expect(await resume(slow)).toMatchObject({ problem: 'being-applied' });
     const put: StandingEntry[] = [];
     const take = async ({ add }: TakeBackPart) => void put.push(...add);
-    expect(await planTakeBack(found, { lists, at: now, onPart: take })).toMatchObject({
+    expect(await planTakeBack(found, { ...ports, at: now, onPart: take })).toMatchObject({
       remove: 1,
       add: 1,
     });
@@ -715,7 +735,7 @@ describe('a change of the lists', () => {
     await ports.lists.put([standing({ changeId: 'lch-other' })]);
     const parts: TakeBackPart[] = [];
     const onPart = async (part: TakeBackPart) => void parts.push(part);
-    expect(await planTakeBack(proposed, { lists: ports.lists, at: now, onPart })).toEqual({
+    expect(await planTakeBack(proposed, { ...ports, at: now, onPart })).toEqual({
       remove: 1,
       add: 0,
       left: 1,

@@ -7,6 +7,7 @@ import { asProposed, entryIdOf, type StandingEntry } from '#shared/lists/entry.t
 import { type ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { createDynamo, type Dynamo } from '#shared/stores/dynamo.ts';
+import { dynamoListChanges } from '#shared/stores/list-changes/dynamodb.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
@@ -154,9 +155,9 @@ describe.each(worlds)('the lists $name', ({ open }) => {
   });
 
   it('lock a change for one process at a time and record takeovers', async () => {
-    const { lists } = world;
+    const { listChanges } = world;
     const hold = (at: number, turn: number | null = null) =>
-      lists.lock('lch-h', { at, until: at + minute, turn });
+      listChanges.lock('lch-h', { at, until: at + minute, turn });
     const first = await Promise.all([hold(now), hold(now), hold(now)]);
     expect(first.toSorted()).toEqual([1, null, null].toSorted());
     expect(await hold(now + 2 * minute, 1)).toBe(1);
@@ -164,19 +165,19 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     expect(await hold(now + 3 * minute)).toBe(2);
     expect(await hold(now + 3 * minute, 1)).toBeNull();
     expect(await hold(now + 9 * minute, 2)).toBe(2);
-    expect(await lists.staged('lch-h', 1)).toBeNull();
+    expect(await listChanges.staged('lch-h', 1)).toBeNull();
   });
 
   it('store staged parts and changes, and change a state only from the current one', async () => {
-    const { lists } = world;
+    const { listChanges } = world;
     const entries = [asProposed(standing())];
-    await lists.stage('lch-9', 1, entries);
-    await lists.stage('lch-9', 1, entries);
-    expect(await lists.staged('lch-9', 1)).toEqual(entries);
+    await listChanges.stage('lch-9', 1, entries);
+    await listChanges.stage('lch-9', 1, entries);
+    expect(await listChanges.staged('lch-9', 1)).toEqual(entries);
     const one = standing({ value: 'd-1' });
     const two = standing({ value: 'd-2' });
     const restage = (entry: StandingEntry, meanwhile = async () => {}) =>
-      lists.restage('lch-9.replaced', 1, async (before) => {
+      listChanges.restage('lch-9.replaced', 1, async (before) => {
         await meanwhile();
         return [...(before ?? []), entry];
       });
@@ -184,36 +185,36 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     await restage(two, async () => {
       if (others++ === 0) await restage(one);
     });
-    expect([others, await lists.staged('lch-9.replaced', 1)]).toEqual([2, [one, two]]);
+    expect([others, await listChanges.staged('lch-9.replaced', 1)]).toEqual([2, [one, two]]);
     await restage(one, async () => {
       if (others++ === 2) await restage(two);
     });
     const kept = [one, two, two, one];
-    expect([others, await lists.staged('lch-9.replaced', 1)]).toEqual([4, kept]);
-    expect(await lists.staged('lch-9', 2)).toBeNull();
-    expect(await lists.readChange('lch-9')).toBeNull();
-    expect(await lists.write(change(), null)).toBe('written');
-    expect(await lists.write(change(), null)).toBe('stale');
-    expect(await lists.write(change({ state: 'applied' }), 'approved')).toBe('stale');
-    expect(await lists.write(change({ state: 'approved', decidedBy: 'zhao' }), 'proposed')).toBe(
-      'written',
-    );
-    expect(await lists.readChange('lch-9')).toMatchObject({ state: 'approved', decidedBy: 'zhao' });
-    await lists.write(change({ changeId: 'lch-1', proposedAt: now + 2 }), null);
-    await lists.write(change({ changeId: 'lch-a', proposedAt: now + 1 }), null);
-    await lists.write(change({ changeId: 'lch-b', proposedAt: now + 1 }), null);
+    expect([others, await listChanges.staged('lch-9.replaced', 1)]).toEqual([4, kept]);
+    expect(await listChanges.staged('lch-9', 2)).toBeNull();
+    expect(await listChanges.read('lch-9')).toBeNull();
+    expect(await listChanges.write(change(), null)).toBe('written');
+    expect(await listChanges.write(change(), null)).toBe('stale');
+    expect(await listChanges.write(change({ state: 'applied' }), 'approved')).toBe('stale');
+    expect(
+      await listChanges.write(change({ state: 'approved', decidedBy: 'zhao' }), 'proposed'),
+    ).toBe('written');
+    expect(await listChanges.read('lch-9')).toMatchObject({ state: 'approved', decidedBy: 'zhao' });
+    await listChanges.write(change({ changeId: 'lch-1', proposedAt: now + 2 }), null);
+    await listChanges.write(change({ changeId: 'lch-a', proposedAt: now + 1 }), null);
+    await listChanges.write(change({ changeId: 'lch-b', proposedAt: now + 1 }), null);
     const since = async (at: number, most = 9, after: ListChange | null = null) => {
       const page = { most, after: after && sortKeyOf(after) };
-      return (await lists.changesSince(at, page)).map(({ changeId }) => changeId);
+      return (await listChanges.since(at, page)).map(({ changeId }) => changeId);
     };
     const all = ['lch-1', 'lch-b', 'lch-a', 'lch-9'];
     expect(await since(0)).toEqual(all);
-    expect((await lists.changes()).map(({ changeId }) => changeId)).toEqual(all);
+    expect((await listChanges.all()).map(({ changeId }) => changeId)).toEqual(all);
     expect(await since(now + 1)).toEqual(['lch-1', 'lch-b', 'lch-a']);
-    const [first, second] = await lists.changesSince(0, { most: 2, after: null });
+    const [first, second] = await listChanges.since(0, { most: 2, after: null });
     if (!first || !second) throw new Error('no changes');
     // A change proposed meanwhile does not shift the pages.
-    await lists.write(change({ changeId: 'lch-c', proposedAt: now + 3 }), null);
+    await listChanges.write(change({ changeId: 'lch-c', proposedAt: now + 3 }), null);
     expect(await since(now, 1, first)).toEqual(['lch-b']);
     expect(await since(now, 2, second)).toEqual(['lch-a', 'lch-9']);
     expect(await since(now + 1, 2, second)).toEqual(['lch-a']);
@@ -222,7 +223,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
   });
 
   it('are changed once by a slow process: no other applies a part meanwhile, and it stops after a takeover', async () => {
-    const { lists, auditLog } = world;
+    const { lists, listChanges, auditLog } = world;
     let time = now;
     let stalls = false;
     const puts: string[] = [];
@@ -240,6 +241,7 @@ describe.each(worlds)('the lists $name', ({ open }) => {
       platformId: 'slow',
       clock: { now: () => time },
       lists: named(by),
+      listChanges,
       auditLog,
     });
     const approve = (by: string, changeId = stalls ? 'lch-stalls' : 'lch-slow') =>
@@ -343,12 +345,15 @@ describe('the lists in DynamoDB', () => {
   });
 
   it('cost the same for the changes of a month, however many older ones exist', async () => {
-    const lists = listsOver(dynamo);
+    const listChanges = dynamoListChanges(dynamo, table, {
+      platformId: 'contract',
+      now: () => now,
+    });
     const propose = (n: number, proposedAt: number) =>
-      lists.write(change({ changeId: `lch-${proposedAt}-${n}`, proposedAt }), null);
+      listChanges.write(change({ changeId: `lch-${proposedAt}-${n}`, proposedAt }), null);
     const consumed = async () => {
       units = 0;
-      const found = await lists.changesSince(now - 30 * day, { most: 26, after: null });
+      const found = await listChanges.since(now - 30 * day, { most: 26, after: null });
       return [found.length, units];
     };
     for (let n = 0; n < 30; n++) await propose(n, now - n);

@@ -6,7 +6,7 @@ import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
-import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
+import { dynamoListChanges } from '#shared/stores/list-changes/dynamodb.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
@@ -65,17 +65,17 @@ describe('a write that the SDK sends again because its answer was lost', () => {
     const dynamo = createDynamo(clients.dynamodb);
     const papers = dynamoPapers(dynamo, records, of);
     const rulebook = dynamoRulebook(dynamo, records, 'demo');
-    const lists = dynamoLists(dynamo, records, of);
+    const listChanges = dynamoListChanges(dynamo, records, of);
     expect(await lost(() => papers.write(paper))).toBe('written');
     const next = { ...paper, version: 2, body: { says: 'two' }, expiresAt: now + 90_000 };
     expect(await lost(() => papers.write(next))).toBe('written');
     const halt = { kind: 'halted', at: now, by: 'lin', reason: 'wrong list' } as const;
     expect(await lost(() => rulebook.append(0, halt))).toBe('written');
-    expect(await lists.write(change(), null)).toBe('written');
+    expect(await listChanges.write(change(), null)).toBe('written');
     const approved = change({ state: 'approved', decidedBy: 'zhao', decidedAt: now });
-    expect(await lost(() => lists.write(approved, 'proposed'))).toBe('written');
+    expect(await lost(() => listChanges.write(approved, 'proposed'))).toBe('written');
     const lock = { at: now, until: now + 60_000, turn: null };
-    expect(await lost(() => lists.lock('lch-9', lock))).toBe(1);
+    expect(await lost(() => listChanges.lock('lch-9', lock))).toBe(1);
   });
 
   it('counts once', async () => {

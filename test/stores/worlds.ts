@@ -29,6 +29,9 @@ import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
 import type { Ledger } from '#shared/stores/ledger/port.ts';
+import { dynamoListChanges } from '#shared/stores/list-changes/dynamodb.ts';
+import { memoryListChanges } from '#shared/stores/list-changes/memory.ts';
+import type { ListChangeStore } from '#shared/stores/list-changes/port.ts';
 import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
@@ -74,6 +77,7 @@ export type World = {
   readonly rulebook: RulebookStore;
   readonly seals: SealStore;
   readonly lists: ListStore;
+  readonly listChanges: ListChangeStore;
   readonly tallies: TallyStore;
   readonly decisions: DecisionIndex;
   readonly brakes: BrakeCounts;
@@ -118,6 +122,7 @@ const memoryWorld = async (): Promise<World> => {
     rulebook: memoryRulebook(),
     seals: memorySeals(records, new Map()),
     lists: memoryLists({ now: () => now }),
+    listChanges: memoryListChanges(),
     tallies: memoryTallies(),
     decisions: memoryDecisions(records),
     brakes: memoryBrakes(records),
@@ -175,6 +180,7 @@ const embeddedWorld = async (): Promise<World> => {
     rulebook: dynamoRulebook(dynamo, tables.records, platformId),
     seals: dynamoSeals(dynamo, tables.audit, platformId),
     lists: dynamoLists(dynamo, tables.records, { platformId, now: () => now }),
+    listChanges: dynamoListChanges(dynamo, tables.records, { platformId, now: () => now }),
     tallies: dynamoTallies(dynamo, tables.records, platformId),
     decisions: dynamoDecisions(dynamo, tables.records, platformId),
     brakes: dynamoBrakes(dynamo, tables.records, platformId),

@@ -63,7 +63,7 @@ export const executeBlock = async (
   const entry = blockEntry(entity, { ...record, until });
   if (!entry) throw new Refusal('wrong-subject');
   const changeId = actId('lch', record.act);
-  if ((await ports.lists.readChange(changeId)) === null) {
+  if ((await ports.listChanges.read(changeId)) === null) {
     if (!isInForce(entry, ports.clock.now())) throw new Refusal('too-late');
     await proposeChange(
       {

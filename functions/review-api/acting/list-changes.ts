@@ -32,6 +32,7 @@ import { propose } from './proposing.ts';
 export const changePorts = (ports: ReviewPorts): ChangePorts => ({
   platformId: ports.settings.platformId,
   lists: ports.lists,
+  listChanges: ports.listChanges,
   auditLog: ports.auditLog,
   clock: ports.clock,
   onInForce: async (entries) => {
@@ -232,7 +233,7 @@ export const decideListChange = async (
       throw refuseWhileApplied();
     case 'decided-before': {
       // An equal earlier decision counts, whether by an interrupted request or by the command line tool.
-      const there = await ports.lists.readChange(changeId);
+      const there = await ports.listChanges.read(changeId);
       if (there?.state === (verdict === 'approve' ? 'applied' : 'rejected')) return changeId;
       if (verdict === 'approve' && there?.state === 'approved') throw refuseWhileApplied();
       throw new Refusal('already-decided');
@@ -248,10 +249,10 @@ export const listDetails = async (
   ports: ReviewPorts,
 ): Promise<Extract<ProposalDetails, { kind: 'list-change' }>> => {
   const { changeId } = ListChangePayload.parse(what);
-  const change = await ports.lists.readChange(changeId);
+  const change = await ports.listChanges.read(changeId);
   if (!change) throw new Refusal('not-found');
   const { action, entries, proposedAt } = change;
-  const staged = ((await ports.lists.staged(changeId, 1)) ?? []).slice(0, shownEntries);
+  const staged = ((await ports.listChanges.staged(changeId, 1)) ?? []).slice(0, shownEntries);
   // Entries to remove are shown as they are now: since when, and by whom.
   const standing = new Map(
     (action === 'remove' ? await ports.lists.find(staged) : []).map((entry) => [

@@ -164,7 +164,7 @@ export const previewImport = async (
     oppositions.push(...(await findOppositions(entries, placed)));
     if (!isImportable) continue;
     await Promise.all(
-      some.map((part, i) => ports.lists.stage(changeId, first + i + 1, part.entries)),
+      some.map((part, i) => ports.listChanges.stage(changeId, first + i + 1, part.entries)),
     );
   }
   const people = (id: string) => ({ id, name: id });
@@ -208,14 +208,14 @@ export const proposeImport = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Proposal> => {
-  const { lists, seals, clock } = ports;
+  const { listChanges, seals, clock } = ports;
   const { changeId, parts } = seals.open(
     StagedChange,
     previewPurpose(to, caller),
     token,
     'body.token',
   );
-  const staged = await stagedParts(changeId, parts, lists);
+  const staged = await stagedParts(changeId, parts, listChanges);
   if (staged === null) throw new Refusal('not-found');
   const about = { changeId, action: 'add', note: noteOf(reason), by: caller.id } as const;
   return fileChange(

@@ -36,9 +36,9 @@ type Parts = readonly (readonly StagedEntry[])[];
  */
 const readTakeBack = async (
   changeId: string,
-  { lists, clock }: Pick<ReviewPorts, 'lists' | 'clock'>,
+  { lists, listChanges, clock }: Pick<ReviewPorts, 'lists' | 'listChanges' | 'clock'>,
 ): Promise<{ readonly sum: TakeBackTotals; readonly remove: Parts; readonly add: Parts }> => {
-  const change = await lists.readChange(changeId);
+  const change = await listChanges.read(changeId);
   switch (takeBackProblem(change)) {
     case 'not-in-force':
       throw new Refusal('not-found');
@@ -66,6 +66,7 @@ const readTakeBack = async (
   const add: (readonly StagedEntry[])[] = [];
   const sum = await planTakeBack(change, {
     lists,
+    listChanges,
     at: clock.now(),
     onPart: async (back) => {
       remove.push(back.remove);
@@ -80,7 +81,13 @@ const readTakeBack = async (
 export const listImports = async (
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
   caller: Caller,
-  { lists, papers, clock, seals }: Pick<ReviewPorts, 'lists' | 'papers' | 'clock' | 'seals'>,
+  {
+    lists,
+    listChanges,
+    papers,
+    clock,
+    seals,
+  }: Pick<ReviewPorts, 'lists' | 'listChanges' | 'papers' | 'clock' | 'seals'>,
 ): Promise<{ items: ListImport[]; cursor: string | null }> => {
   const purpose = `imports by time ${caller.id}`;
   const at = clock.now();
@@ -88,7 +95,7 @@ export const listImports = async (
   let after = cursor ? seals.open(z.string(), purpose, cursor) : null;
   let batch: readonly ListChange[];
   do {
-    batch = await lists.changesSince(at - importRetention, { after, most: limit + 1 });
+    batch = await listChanges.since(at - importRetention, { after, most: limit + 1 });
     imports.push(...batch.filter((change) => listedProblems.has(takeBackProblem(change))));
     const last = batch.at(-1);
     if (last) after = sortKeyOf(last);
@@ -112,9 +119,11 @@ export const listImports = async (
     const take = async (_: unknown, part: readonly ListEntry[]) => {
       for (const entry of part) all.push(entry);
     };
-    const sum = counts ? await planTakeBack(change, { lists, at, onPart: take }) : null;
+    const sum = counts
+      ? await planTakeBack(change, { lists, listChanges, at, onPart: take })
+      : null;
     // Nor can an import be counted that has not stored all that it replaces, because it is still applied.
-    if (sum === null) await take(null, (await lists.staged(changeId, 1)) ?? []);
+    if (sum === null) await take(null, (await listChanges.staged(changeId, 1)) ?? []);
     return {
       changeId,
       lists: [...new Set(all.map(({ list }) => list))],
@@ -140,7 +149,7 @@ export const listImports = async (
 /** The number of entries that a take-back would remove, restore and leave. */
 export const previewListTakeBack = async (
   changeId: string,
-  ports: Pick<ReviewPorts, 'lists' | 'clock'>,
+  ports: Pick<ReviewPorts, 'lists' | 'listChanges' | 'clock'>,
 ): Promise<TakeBackTotals> => (await readTakeBack(changeId, ports)).sum;
 
 /**
@@ -161,14 +170,14 @@ export const proposeListTakeBack = async (
     const id = actId('lch', caller.act, [changeId, action]);
     const filed = await proposalOf(id, caller, ports);
     if (filed) return filed;
-    const sealed = await ports.lists.readChange(id);
+    const sealed = await ports.listChanges.read(id);
     // It was rejected because another person's equal proposal came first.
     if (sealed && sealed.state !== 'proposed') throw new Refusal('already-proposed');
     // Uses the entries as they were sealed, so that the staged entries match the proposed ones.
     const staged: Parts = sealed
       ? await Promise.all(
           Array.from({ length: sealed.parts }, async (_, i) => {
-            return (await ports.lists.staged(id, i + 1)) ?? [];
+            return (await ports.listChanges.staged(id, i + 1)) ?? [];
           }),
         )
       : parts.filter((part) => part.length > 0);

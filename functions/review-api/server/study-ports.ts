@@ -4,6 +4,7 @@ import type { BacktestStore } from '#shared/stores/backtests/port.ts';
 import type { BrakeCounts } from '#shared/stores/brakes/port.ts';
 import type { DeadLetters } from '#shared/stores/dead-letters/port.ts';
 import type { DecisionIndex } from '#shared/stores/decisions/port.ts';
+import type { ListChangeStore } from '#shared/stores/list-changes/port.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import type { QueueStore } from '#shared/stores/queue/port.ts';
@@ -23,6 +24,7 @@ export type StudyPorts = {
   readonly quarantine: QuarantineStore;
   readonly deadLetters: { readonly [Queue in WatchedQueue]: DeadLetters };
   readonly lists: ListStore;
+  readonly listChanges: ListChangeStore;
   /** The current lists. */
   readonly listsNow: () => Promise<FindListed>;
   /** Hash with the platform's own key, used for contacts and for members of sketches. */

@@ -294,8 +294,8 @@ export const takeBackCommand = withStaffOptions(
     const voice = voiceOf(takeBackWords, options.language);
     const { language } = voice;
     if (apply) assertTwoPeople(platform, by, approvedBy, language);
-    const { lists } = platform;
-    const change = await lists.readChange(id);
+    const { lists, listChanges } = platform;
+    const change = await listChanges.read(id);
     const problem = takeBackProblem(change);
     if (change === null)
       throw new Error(`${id}: ${changeProblemWords['unknown-change'][language]}`);
@@ -313,6 +313,7 @@ export const takeBackCommand = withStaffOptions(
     const addition = stageAs('add');
     const sum = await planTakeBack(change, {
       lists,
+      listChanges,
       at: Date.now(),
       onPart: async ({ remove, add }) => {
         if (!writes) return;

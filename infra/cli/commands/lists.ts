@@ -218,9 +218,9 @@ const changesCommand = withStaffOptions(
       20,
     ),
 ).action(({ most, language, json, ...where }: StaffOptions & { readonly most: number }) =>
-  withPlatform(where, async ({ lists }) => {
+  withPlatform(where, async ({ listChanges }) => {
     const { say, language: shownLanguage } = voiceOf(words, language);
-    const changes = (await lists.changes()).slice(0, most);
+    const changes = (await listChanges.all()).slice(0, most);
     print(
       json,
       { changes },

@@ -11,7 +11,7 @@ import {
   refuseAccountChain,
 } from '#shared/telemetry/audit.ts';
 import { type Dynamo, type Item, ifNew, ifVersion } from '../dynamo.ts';
-import { dayOf, recordKeys, shardOf } from '../record-keys.ts';
+import { dayOf, recordKeys, sequenceKey, shardOf } from '../record-keys.ts';
 import { retryContested } from '../retry-contested.ts';
 import { createSerializer } from '../serializer.ts';
 import { decodeAccount } from '../states/codec.ts';
@@ -20,8 +20,6 @@ import type { AuditLog, StoredEntry } from './port.ts';
 
 /** Partition key of a platform's seals in the audit table, which also holds the chains. */
 export const sealKey = (platformId: string): string => `${platformId}#seal`;
-
-const sequenceKey = (place: number): string => String(place).padStart(10, '0');
 
 /**
  * Returns an entry as an item of the audit table.

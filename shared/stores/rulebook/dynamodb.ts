@@ -2,7 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { day } from '../../settings/durations.ts';
 import { type Dynamo, type Item, ifNew } from '../dynamo.ts';
-import { dayOf, hourOf, seconds } from '../record-keys.ts';
+import { dayOf, hourOf, seconds, sequenceKey } from '../record-keys.ts';
 import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
 /** Counts are kept for a rule's trial and for a look back. */
@@ -10,8 +10,6 @@ const countsDays = 92;
 
 /** Hits that stand by are drawn in the next hour. */
 const hitsDays = 1;
-
-const sequenceKey = (sequence: number): string => String(sequence).padStart(10, '0');
 
 const outcomePrefix = 'o_';
 const rulePrefix = 'r_';
