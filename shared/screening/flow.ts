@@ -6,7 +6,7 @@ import type { Ports } from './ports.ts';
 import { throttleWrites } from './throttle.ts';
 
 /** The names of the counters that a commit increments in the day's flow. */
-const countsOf = ({ decisions, cases }: Commit): readonly string[] => [
+const countsOf = ({ decisions, cases, outbox }: Commit): readonly string[] => [
   ...decisions.flatMap(({ outcome, by }) => [`decided ${outcome}`, by ? 'staff' : 'automatic']),
   // Joining an open case changes `changedAt` and leaves `openedAt` as it is.
   ...cases
@@ -14,6 +14,8 @@ const countsOf = ({ decisions, cases }: Commit): readonly string[] => [
       ({ case: { state, openedAt, changedAt } }) => state === 'open' && openedAt === changedAt,
     )
     .map(() => 'opened'),
+  // Not warnings: one is committed again with each further message to the same person that day.
+  ...outbox.filter(({ body }) => body.kind === 'pass-clue').map(() => 'clue'),
 ];
 
 /**

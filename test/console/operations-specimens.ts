@@ -530,6 +530,7 @@ export const operationsAnswers = (): CannedAnswers => {
     1 + (Date.parse(query.get('to') ?? '') - Date.parse(query.get('from') ?? '')) / day;
   return {
     'GET /platform': (request) => platform(daysOf(request)),
+    'GET /platform/export': () => ({ csv: '\ufeffday,freeze\n2026-11-24,4\n', partial: false }),
     'GET /appeals/outcomes': () => ({
       rules: platform(1)
         .rules.slice(0, 1)

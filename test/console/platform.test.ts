@@ -302,6 +302,21 @@ describe('figures', () => {
     },
   );
 
+  it('are exported for the days shown, by people with the right', async () => {
+    await signIn('/console/platform?days=30');
+    await page().getByRole('button', { name: '导出 CSV (D)' }).waitFor();
+    const saved = page().waitForEvent('download');
+    await page().keyboard.press('d');
+    expect((await saved).suggestedFilename()).toBe('clearspring-platform.csv');
+    const { query } = asked('GET /platform/export')[0]?.asked ?? {};
+    const days = Date.parse(query?.get('to') ?? '') - Date.parse(query?.get('from') ?? '');
+    expect(days).toBe(29 * day);
+    answers['GET /me'] = () => ({ ...me, duties: ['read-cases'] });
+    await signIn('/console/platform');
+    await page().getByRole('application', { name: '每日处置结果' }).waitFor();
+    expect(await page().getByRole('button', { name: '导出 CSV (D)' }).count()).toBe(0);
+  });
+
   it('go back to any day', async () => {
     await signIn('/console/platform');
     const chart = page().getByRole('application', { name: '每日处置结果' });

@@ -123,6 +123,45 @@ describe('figures', () => {
     expect(body.deadLetters).toBe(1);
   });
 
+  it('are exported by day, on record, and only by those who may export', async () => {
+    const { desk } = await counted();
+    const { tallies } = desk.ports;
+    await tallies.add('flow', now, {
+      ...{ 'decided freeze': 4, 'decided hide': 2, automatic: 5, staff: 1, clue: 1 },
+      ...{ 'queue:fraud in-time': 7, 'queue:trade in-time': 2, 'queue:fraud late': 1 },
+      ...{ 'waited 40': 3, lifted: -5 },
+    });
+    const query = 'GET /platform/export?from=2026-11-23&to=2026-11-24';
+    expect((await desk.call(query, { as: { groups: ['viewers'] } })).status).toBe(403);
+    const { status, body } = await desk.call(query, { as: { sub: 'audit', groups: ['auditors'] } });
+    expect(status).toBe(200);
+    const [columns = [], ...days] = (body as string)
+      .slice(1)
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','));
+    const rows = days.map((cells) =>
+      Object.fromEntries(columns.map((name, n) => [name, cells[n]])),
+    );
+    expect(rows.map(({ day: date, freeze, actionMsP50 }) => [date, freeze, actionMsP50])).toEqual([
+      ['2026-11-23', '0', ''],
+      ['2026-11-24', '4', '1024'],
+    ]);
+    expect(rows[1]).toMatchObject({
+      ...{ automatic: '5', byStaff: '1', hide: '2', cluesPassed: '1' },
+      ...{
+        restrictionsReviewed: '1',
+        restrictionsLifted: '0',
+        rulingsInTime: '9',
+        rulingsLate: '1',
+      },
+      ...{ appealsAnswered: '1', appealsGranted: '1', appealsInTime: '1', appealsLate: '0' },
+    });
+    expect(desk.chain('staff:audit')).toMatchObject([
+      { action: 'figures.exported', details: { from: '2026-11-23', to: '2026-11-24' } },
+    ]);
+  });
+
   it('show every brake that is on this hour, and no address of a source', async () => {
     const desk = openDesk();
     const { settings } = desk.ports;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '#shared/decisions/decision.ts';
+import type { Command } from '#shared/effects/command.ts';
 import { flowFigures } from '#shared/reviews/figures.ts';
 import { countFlow } from '#shared/screening/flow.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
@@ -75,6 +76,18 @@ describe('the decision counts', () => {
     const cases = states.map((one) => ({ from: 0, case: openCase({ ...one, version: 1 }) }));
     await ledger.commit({ ...commitOf(0, [numbered(1)]), cases });
     expect((await figures()).days[0]).toMatchObject({ opened: 1 });
+  });
+
+  it('tell how many clues were passed on, and not how often somebody was warned', async () => {
+    const { tallies, counting } = opened();
+    const ledger = counting(tallies).ledger(memoryLedger());
+    const outbox = ['warn', 'pass-clue', 'set-standing'].map((kind, n) => ({
+      ...{ id: `cmd-${n}`, platformId: 'demo', destination: 'actions' as const, sends: 0 },
+      ...{ body: { kind } as Command, committedAt: start, dueAt: start },
+    }));
+    await ledger.commit({ ...commitOf(0, [numbered(1)]), outbox });
+    const [counts] = (await tallies.of('flow', start, start)).values();
+    expect(counts).toEqual({ 'decided freeze': 1, automatic: 1, clue: 1 });
   });
 
   it('are written periodically, not per decision', async () => {

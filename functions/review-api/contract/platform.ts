@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Outcome } from '#shared/decisions/decision.ts';
 import type { Endpoints } from './endpoint.ts';
-import { daysQuery, pageOf, paging, Share, Timestamp, Words } from './endpoint.ts';
+import { CsvFile, daysQuery, pageOf, paging, Share, Timestamp, Words } from './endpoint.ts';
 
 const perOutcome = z.partialRecord(Outcome, z.number().int());
 
@@ -88,6 +88,13 @@ export const platform = {
       quarantined: z.number().int(),
       deadLetters: z.number().int(),
     }),
+  },
+  'GET /platform/export': {
+    summary: 'Figures of the platform as CSV, one row per day; the export is recorded',
+    duty: 'export',
+    query: z.strictObject(daysQuery),
+    answer: CsvFile,
+    type: 'text/csv',
   },
   'GET /quarantine': {
     summary:

@@ -9,7 +9,13 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { brakeLimit } from '#shared/effects/brakes.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { revisionName } from '#shared/reviews/counting.ts';
-import { flowFigures, ruleFigures, timelinessOf } from '#shared/reviews/figures.ts';
+import {
+  flowFigures,
+  reportColumns,
+  reportRows,
+  ruleFigures,
+  timelinessOf,
+} from '#shared/reviews/figures.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
@@ -20,11 +26,12 @@ import { maskedBody } from '../cases/masked-body.ts';
 import { readableBy } from '../cases/place.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
 import type { ProblemCode } from '../contract/problem.ts';
+import { csvOf } from '../server/csv.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { daysOf, spanOf } from '../server/span.ts';
 import type { WatchedQueue } from '../server/study-ports.ts';
-import { isOnRecord } from '../staff/on-record.ts';
+import { isOnRecord, putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 
 /** Upper limits for counting open appeals and quarantined messages. */
@@ -226,6 +233,16 @@ export const platform: Routes<keyof typeof endpoints> = {
       quarantined,
       deadLetters: dead.reduce((sum, { waiting }) => sum + waiting, 0),
     };
+  },
+
+  async 'GET /platform/export'({ query, caller }, ports) {
+    const span = spanOf(query, ports.clock.now());
+    const days = daysOf(span);
+    const flow = await ports.tallies.of('flow', span.from, span.to);
+    const causeId = idOf('req', [caller.requestId, 'figures']);
+    const details = { from: days.at(0) ?? null, to: days.at(-1) ?? null };
+    await putOnRecord(caller.id, { action: 'figures.exported', causeId, details }, ports);
+    return { csv: csvOf(reportColumns, reportRows(flow, days)), partial: false };
   },
 
   async 'GET /quarantine'({ query, caller }, { quarantine, seals, settings }) {

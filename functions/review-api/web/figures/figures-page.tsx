@@ -18,12 +18,15 @@ export const FiguresPage = <Figures,>({
   from,
   days,
   read: { data, error, refetch, isPlaceholderData },
+  actions,
   children,
 }: {
   readonly name: Words;
   readonly from: '/platform' | '/team';
   readonly days: Days;
   readonly read: UseQueryResult<Figures>;
+  /** Further ways beside the choice of days. */
+  readonly actions?: ReactNode;
   readonly children: (figures: Figures) => ReactNode;
 }) => {
   const navigate = useNavigate({ from });
@@ -41,6 +44,7 @@ export const FiguresPage = <Figures,>({
             days={days}
             onChange={(next) => navigate({ search: { days: next }, replace: true })}
           />
+          {actions}
         </>
       }
     >
