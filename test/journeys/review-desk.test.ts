@@ -125,7 +125,12 @@ describe('the review desk of the local system', () => {
         type: 'content.posted',
         accountId: 'seller',
         context: { deviceId: 'device-77', ip: '203.0.113.9' },
-        data: { contentId: 'p1', kind: 'post', text: '出售银行卡四件套，加薇❤ demo_ka_9' },
+        data: {
+          contentId: 'p1',
+          kind: 'post',
+          text: '出售银行卡四件套，加薇❤ demo_ka_9',
+          imageLabels: ['qr-code'],
+        },
       }),
     ]);
     await system.settle();
@@ -138,7 +143,9 @@ describe('the review desk of the local system', () => {
     expect(row).toMatchObject({ accountId: 'seller' });
 
     const { body: page } = await api(token, `GET /cases/${row.caseId}`);
-    expect(page.exhibits[0]).toMatchObject({ contentId: 'p1', masked: true });
+    expect(page.exhibits[0]).toMatchObject({
+      ...{ contentId: 'p1', masked: true, imageLabels: ['qr-code'] },
+    });
     expect(page.exhibits[0].text).toContain('出售银行卡');
     expect(JSON.stringify(page)).not.toMatch(/demo_ka_9|device-77/);
     const { body: links } = await api(token, `GET /cases/${row.caseId}/links`);

@@ -9,13 +9,8 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { brakeLimit } from '#shared/effects/brakes.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { revisionName } from '#shared/reviews/counting.ts';
-import {
-  flowFigures,
-  reportColumns,
-  reportRows,
-  ruleFigures,
-  timelinessOf,
-} from '#shared/reviews/figures.ts';
+import { flowFigures, ruleFigures, timelinessOf } from '#shared/reviews/figures.ts';
+import { reportColumns, reportRows } from '#shared/reviews/report.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
