@@ -25,7 +25,7 @@ export const Queues = ({ queues }: { readonly queues: readonly QueueFigures[] })
       columnDefinitions={[
         {
           id: 'queue',
-          header: say(words.queues),
+          header: say(words.queue),
           isRowHeader: true,
           cell: ({ queue, name }) => say(name ?? termOf(names, queue)),
         },

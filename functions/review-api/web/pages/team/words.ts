@@ -21,6 +21,7 @@ export const words = {
   overturned: { 'zh-CN': '被推翻', en: 'Overturned' },
   agrees: { 'zh-CN': '盲审一致', en: 'Agreement' },
   queues: { 'zh-CN': '队列', en: 'Queues' },
+  queue: { 'zh-CN': '队列', en: 'Queue' },
   queuesText: {
     'zh-CN': '案件到期前作出的裁定所占比例',
     en: 'Share of rulings made before the case was due',
