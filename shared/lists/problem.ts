@@ -110,6 +110,13 @@ const fixedExplanations = {
       en: 'use 1 to 64 letters, digits and . _ : @ -',
     },
   ),
+  'lost-digits': explanationOf(
+    {
+      'zh-CN': '是超过 2^53 的数，末尾几位已经丢失',
+      en: 'is a number above 2^53, whose last digits are lost',
+    },
+    { 'zh-CN': '加上引号', en: 'put it in quotes' },
+  ),
   'range-not-a-range': explanationOf(
     { 'zh-CN': '不是网络地址段', en: 'is not an address range' },
     {

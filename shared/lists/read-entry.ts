@@ -10,7 +10,7 @@ import {
   longestTexts,
 } from './entry.ts';
 import type { EntryProblem } from './problem.ts';
-import { type Hashing, readValue } from './value.ts';
+import { type Hashing, type ReadValue, readValue } from './value.ts';
 
 /** The fields of a line, in export order. */
 export const entryFields = [
@@ -40,6 +40,10 @@ export type FieldProblem = { readonly field: string; readonly problem: EntryProb
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+
+/** Whether `JSON.parse` rounded a number: another account may have the number that is left. */
+const isRounded = (value: unknown): boolean =>
+  typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
 
 /** Parses an instant, or a date as the end of that day in China (UTC+8); `null` for other text. */
 const timeOf = (written: string): number | null => {
@@ -80,7 +84,11 @@ export const readEntry = (
     report('kind', { code: 'not-held', list: list.data, kind: kind.data });
   }
 
-  const read = kind.success ? readValue(kind.data, text('value'), text('key'), hashing) : null;
+  const readValueAs = (of: ListedKind): ReadValue =>
+    isRounded(fields.value)
+      ? { problem: { code: 'lost-digits' } }
+      : readValue(of, text('value'), text('key'), hashing);
+  const read = kind.success ? readValueAs(kind.data) : null;
   if (read && 'problem' in read)
     report(keyProblemCodes.has(read.problem.code) ? 'key' : 'value', read.problem);
 

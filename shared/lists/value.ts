@@ -18,7 +18,8 @@ export type Hashing = {
 };
 export type RawKind = 'identity' | 'phone' | 'email' | 'payment';
 
-type ReadValue =
+/** A value as it is listed, with the name of the key that hashed it; or what is wrong with it. */
+export type ReadValue =
   | { readonly key: string | null; readonly value: string }
   | { readonly problem: EntryProblem };
 

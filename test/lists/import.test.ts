@@ -236,6 +236,11 @@ describe('an entry', () => {
 
   it('may have a number as its value, and spaces around a field', () => {
     expect(parsedAs({ value: 77 })).toBe('|77');
+    expect(parsedAs({ kind: 'account', value: Number.MAX_SAFE_INTEGER })).toBe('|9007199254740991');
+    const { value } = JSON.parse('{ "value": 1541815603606036481 }');
+    for (const kind of ['account', 'payment']) {
+      expect(problemsOf({ kind, value })).toEqual(['value: lost-digits']);
+    }
     expect(parsedAs({ list: ' block ', kind: ' device ' })).toBe('|d-1');
   });
 
