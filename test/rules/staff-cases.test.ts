@@ -331,6 +331,27 @@ describe('cases of a staff rule', () => {
   });
 });
 
+it('a rule with a personal number is not saved: no erasure reaches the rulebook', () => {
+  const when = '["+8613800138000"].exists(name, name == payment.currency) || novelty.device';
+  const { problems } = examineStaffRule(
+    staffRule({
+      title: { 'zh-CN': '收款', en: 'paid 138 0013 8000' },
+      when: `${when} || payment.amountMinor > 13800138000`,
+      values: { age: 'account.ageHours', count: 'payment.currency == "13800138000" ? 1 : 2' },
+      runbook: ['compare the devices', '4111 1111 1111 1111'],
+      cases: [payment({ 'novelty.device': true }, { name: 'of 13800138000' })],
+    }),
+  );
+  expect(problems.map(({ field, at }) => [field, at?.column])).toEqual([
+    ['title.en', undefined],
+    ['runbook.1', undefined],
+    ['cases.0.name', undefined],
+    ['when', 2],
+    ['values.count', 21],
+  ]);
+  expect(JSON.stringify(problems.map(({ message }) => message))).not.toContain('138');
+});
+
 describe('a condition that compiles', () => {
   it.each([
     ['counterpart.reporters > 10', 25, 'counterpart.reporters is at most 8'],

@@ -4,6 +4,7 @@ import type { Words } from '../words.ts';
 import { type CheckedRule, checkStaffRule } from './compile-rule.ts';
 import { parse } from './engine.ts';
 import { commaList, inspect, unknownName } from './inspect.ts';
+import { numberProblems } from './number-problems.ts';
 import { pitfallsIn } from './pitfalls.ts';
 import { type Problem, problemAt } from './problem.ts';
 import { type Field, type Fields, fieldAt, shape } from './shape.ts';
@@ -234,10 +235,12 @@ export const examineStaffRule = (candidate: unknown): StaffExamination => {
   if (!checked.ok) return { checked, runs: [], problems: checked.problems, unshown: [] };
   const { rule } = checked;
   const compiled = checked.compile({ life: 'shadow' });
-  const problems: Problem[] = [['when', rule.when] as const, ...valuesOf(rule)].flatMap(
-    ([field, source]) =>
+  const problems: Problem[] = [
+    ...[['when', rule.when] as const, ...valuesOf(rule)].flatMap(([field, source]) =>
       pitfallsIn(source, rule.on).map((fault) => problemAt(field, source, fault)),
-  );
+    ),
+    ...numberProblems(rule),
+  ];
   if (compiled.evidenceFamily !== rule.evidenceFamily) {
     problems.push({ field: 'evidenceFamily', ...reportsMistake });
   }
