@@ -716,6 +716,25 @@ describe('a deployed platform', () => {
     AUDIT_TABLE: system.names.table('audit'),
     INTAKE_QUEUE_URL: system.queueUrl('intake'),
   });
+  it('goes on at once with a release that broke off', async () => {
+    const body = JSON.stringify(eventOf('interrupted-1', 'patient-2', '今天天气很好'));
+    await records.quarantine.keep({
+      id: 'interrupted',
+      reason: 'unknown-type',
+      sentAt: Date.now(),
+      body,
+    });
+    const words = ['quarantine', 'release', 'interrupted', '--platform', 'demo', '--deployed'];
+    const broken = { ...deployed(), AUDIT_TABLE: 'nowhere' };
+    expect((await clearspring(words, broken)).code).toBe(1);
+    expect(await records.quarantine.find('interrupted')).not.toBeNull();
+    const { code, out } = await clearspring(words, deployed());
+    expect([code, out]).toEqual([0, expect.stringContaining('sent back to the intake queue')]);
+    const chain = await chainOf(system, 'platform:demo');
+    const said = chain.filter(({ details }) => details.messageId === 'interrupted');
+    expect(said).toHaveLength(1);
+  });
+
   const halt = (platform: string) =>
     clearspring(
       ['halt', '--reason', 'honest people', '--platform', platform, '--deployed'],

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { byOption, count, jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { localized, type Voice, voiceOf } from '#infra/localize.ts';
 import { handleQuarantined } from '#shared/acting/handle-quarantined.ts';
+import { idOf } from '#shared/decisions/digest.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { redact } from '#shared/events/redact.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
@@ -244,7 +244,9 @@ const handlingCommand = (command: Command, wanted: 'released' | 'discarded'): Co
         // A store that fails on one message must not hide what became of those before it.
         try {
           for (const id of new Set(ids)) {
-            const act = { by, at: Date.now(), causeId: `req-${randomUUID()}` };
+            // Of the same act each time, so that one that was interrupted can be repeated at once.
+            const causeId = idOf('req', [platform.settings.platformId, by, wanted, id]);
+            const act = { by, at: Date.now(), causeId };
             const { outcome, newId } = await handleQuarantined(id, wanted, act, platform);
             handled[id] = { outcome, newId };
             const told =
