@@ -46,8 +46,8 @@ describe('the lists of the moment', () => {
       put,
       calls,
       listsNow,
-      later: () => {
-        time += minute;
+      later: (milliseconds = minute) => {
+        time += milliseconds;
       },
       breakDown: () => {
         broken = true;
@@ -80,6 +80,15 @@ describe('the lists of the moment', () => {
     expect((await (await listsNow())([device])).size).toBe(1);
     await lists.remove([standing()]);
     later();
+    expect((await (await listsNow())([device])).size).toBe(0);
+  });
+
+  it('drop removed entries also if the clock is set back meanwhile', async () => {
+    const { put, lists, listsNow, later } = world();
+    await put([standing()]);
+    expect((await (await listsNow())([device])).size).toBe(1);
+    await lists.remove([standing()]);
+    later(-5 * minute);
     expect((await (await listsNow())([device])).size).toBe(0);
   });
 

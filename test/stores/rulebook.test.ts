@@ -238,6 +238,16 @@ describe('the rules of the moment', () => {
     expect((await rulesAfter(saved(1), saved(2))).find(id)).toBeUndefined();
   });
 
+  it('are halted within a minute also if the clock was five minutes fast and is set right', async () => {
+    const rulebook = memoryRulebook();
+    let time = now + 5 * minute;
+    const rulesNow = currentRules({ base: catalogue, rulebook, now: () => time, log });
+    expect((await rulesNow()).halted).toBeUndefined();
+    await rulebook.append(0, { kind: 'halted', at: now, by: 'wang', reason: 'by mistake' });
+    time = now;
+    expect((await rulesNow()).halted).toBe(true);
+  });
+
   it('are halted and resumed as a whole within a minute, and keep their lives', async () => {
     const rulebook = memoryRulebook();
     let time = now;

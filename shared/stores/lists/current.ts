@@ -137,7 +137,8 @@ export const currentLists = ({
 
   let reading = Promise.resolve();
   return async () => {
-    if (now() - readAt >= minute) reading = refresh();
+    // Also after the clock was set back.
+    if (Math.abs(now() - readAt) >= minute) reading = refresh();
     await reading;
     return findListed;
   };

@@ -61,7 +61,8 @@ export const currentRules = ({
 
   let reading = Promise.resolve();
   return async () => {
-    if (now() - readAt >= minute) reading = readNewEntries();
+    // Also after the clock was set back: a halt must not wait until it is as late again.
+    if (Math.abs(now() - readAt) >= minute) reading = readNewEntries();
     await reading;
     return rules;
   };
