@@ -747,6 +747,14 @@ describe('a deployed platform', () => {
     expect(err).toMatch(/contains nothing of the platform replay: is the environment that of/);
   });
 
+  it('says that it is halted, also if the audit log does not answer', async () => {
+    const words = ['--reason', 'honest people', '--platform', 'demo', '--deployed'];
+    const broken = { ...deployed(), AUDIT_TABLE: 'nowhere' };
+    const { code, out } = await clearspring(['halt', ...words], broken);
+    expect([code, out]).toEqual([1, expect.stringContaining('restrictions are halted')]);
+    expect((await clearspring(['resume', ...words], deployed())).code).toBe(0);
+  });
+
   it('is halted in its own tables, even if its secret was lost', async () => {
     const secret = { pk: 'demo#K', sk: 'sketch' };
     const [dynamodb, TableName] = [system.clients.dynamodb, system.names.table('states')];

@@ -60,17 +60,8 @@ const write = (kind: 'halted' | 'resumed', { reason, by, language, json, ...wher
     });
     const changed = written !== null;
     const standing = written ?? last;
-    // An earlier run may have stopped between the rulebook and the audit log, so record it here as well.
-    if (standing) await auditRulebookEntry(standing, { once: !changed }, platform);
     const { platformId } = platform.settings;
     const deployed = where.deployed === true;
-    if (json) {
-      const halted = kind === 'halted';
-      process.stdout.write(
-        `${JSON.stringify({ platform: platformId, deployed, halted, changed })}\n`,
-      );
-      return;
-    }
     const place = { platform: platformId, place: say(deployed ? 'deployed' : 'local') };
     const sentence = changed
       ? say(kind, { ...place, where: platform.where })
@@ -82,7 +73,11 @@ const write = (kind: 'halted' | 'resumed', { reason, by, language, json, ...wher
             reason: standing.reason,
           })
         : say('runs', place);
-    process.stdout.write(`${sentence}\n`);
+    const facts = { platform: platformId, deployed, halted: kind === 'halted', changed };
+    // It is in effect from here on, also if it cannot be audited now: `watchRules` does that then.
+    process.stdout.write(`${json ? JSON.stringify(facts) : sentence}\n`);
+    // An earlier run may have stopped between the rulebook and the audit log, so record it here as well.
+    if (standing) await auditRulebookEntry(standing, { once: !changed }, platform);
   });
 
 /** `clearspring halt`: one person stops automatic restrictions at once; findings are flagged for review. */
