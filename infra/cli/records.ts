@@ -11,6 +11,7 @@ import { s3Archive } from '#shared/stores/archive/s3.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { s3Backtests } from '#shared/stores/backtests/s3.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { dynamoListChanges } from '#shared/stores/list-changes/dynamodb.ts';
@@ -69,10 +70,11 @@ const assertTablesOf = async (
     () => null,
     (error: unknown) => {
       if (error instanceof SecretLost) return error.reason;
+      if (error instanceof Unavailable) return null;
       throw error;
     },
   );
-  // A secret that was lost after its creation must not keep anybody from halting.
+  // A secret that was lost after its creation, or a throttled table, must not keep anybody from halting.
   if (lost !== 'none') return;
   throw refusal(
     {

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -745,6 +748,34 @@ describe('a deployed platform', () => {
     const { code, out, err } = await halt('replay');
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(/contains nothing of the platform replay: is the environment that of/);
+  });
+
+  it('is halted also while the table of states is throttled', async () => {
+    const throttled = createServer(async (request, response) => {
+      const body = await text(request);
+      if (body.includes(system.names.table('states'))) {
+        response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+        response.end(JSON.stringify({ __type: 'ThrottlingException' }));
+        return;
+      }
+      const headers = Object.entries(request.headers).filter(([name]) =>
+        /^(?:x-amz-|authorization|content-type)/.test(name),
+      );
+      const answer = await fetch(system.endpoints.dynamodb, {
+        method: 'POST',
+        headers: headers as [string, string][],
+        body,
+      });
+      response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(await answer.text());
+    }).listen(0);
+    const { port } = throttled.address() as AddressInfo;
+    const slow = { ...deployed(), AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}` };
+    const words = ['--reason', 'honest people', '--platform', 'demo', '--deployed'];
+    for (const command of ['halt', 'resume']) {
+      expect((await clearspring([command, ...words], slow)).code).toBe(0);
+    }
+    throttled.close();
   });
 
   it('says that it is halted, also if the audit log does not answer', async () => {
