@@ -48,6 +48,12 @@ describe('a warning', () => {
       400,
       ['body.accountIds.1', 'body.accountIds.2'],
     ]);
+    // Of up to fifty people, each refusal names its own.
+    const { body } = await warn(desk, caseId, { accountIds: ['no-such-person', 'u1'] });
+    expect(body.errors.map(({ problem }: { problem: string }) => problem)).toEqual([
+      expect.stringContaining('no-such-person'),
+      expect.stringContaining('account of this case itself'),
+    ]);
     expect(desk.actions.sent).toEqual([]);
     const observing = openDesk({ mode: 'observe' });
     const other = observing.frozen('u1');

@@ -211,7 +211,7 @@ export const warningsOn = async (
  * system, even if that warning was withdrawn: the platform would not deliver it again.
  *
  * @param commandIdOf returns the id of the command that warns an account
- * @throws {Refusal} `invalid` with an error for each recipient
+ * @throws {Refusal} `invalid` with an error for each recipient, which names it: there may be fifty
  */
 const mustBeWarnable = async (
   known: Case,
@@ -234,22 +234,28 @@ const mustBeWarnable = async (
   );
   const bySystem = await warnedBySystem(known, accountIds, { ...harm, days: 1 }, ports);
   const problemOf = (id: string): Words | null => {
-    if (id === known.accountId || !(accounts.has(id) || mentioned.has(id))) {
+    if (id === known.accountId) {
       return {
-        'zh-CN': '平台从未提到过这个账号，请核对编号',
-        en: 'the platform has never mentioned this account: check the ID',
+        'zh-CN': `${id} 就是此案的账号，请移除`,
+        en: `${id} is the account of this case itself: leave it out`,
+      };
+    }
+    if (!(accounts.has(id) || mentioned.has(id))) {
+      return {
+        'zh-CN': `平台从未提到过账号 ${id}，请核对编号`,
+        en: `the platform has never mentioned account ${id}: check the ID`,
       };
     }
     if (bySystem.has(id)) {
       return {
-        'zh-CN': '系统今天已就此自动提醒过；同类提醒每人每天一次',
-        en: 'the system itself already warned of this today; once per day for each kind of harm',
+        'zh-CN': `系统今天已就此自动提醒过 ${id}；同类提醒每人每天一次`,
+        en: `the system itself already warned ${id} of this today; once per day for each kind of harm`,
       };
     }
     return warnedCommandIds.has(commandIdOf(id))
       ? {
-          'zh-CN': '今天已就此提醒过（或已收回）；同类提醒每人每天一次',
-          en: 'already warned of this today (or the warning was withdrawn); once per day for each kind of harm',
+          'zh-CN': `今天已就此提醒过 ${id}（或已收回）；同类提醒每人每天一次`,
+          en: `${id} was already warned of this today (or the warning was withdrawn); once per day for each kind of harm`,
         }
       : null;
   };
