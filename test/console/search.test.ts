@@ -418,6 +418,21 @@ describe('views of a queue', () => {
   );
 });
 
+describe('a view', () => {
+  it('leaves the list if it was deleted in another tab meanwhile', async () => {
+    const view = { version: 1, page: '/search?q=u-1', shared: true, mine: true };
+    let views = [{ ...view, viewId: 'view-1', name: '甲' }];
+    answers['GET /views'] = () => ({ views });
+    answers['DELETE /views/{viewId}'] = () => new Refusal(404, 'not-found');
+    await signIn('/console/search');
+    await page().getByRole('button', { name: '删除视图“甲”' }).click();
+    views = [];
+    await page().getByRole('alert').getByRole('button', { name: '删除' }).click();
+    await page().getByText('还没有保存的视图。').waitFor();
+    expect(await page().getByText('not-found').count()).toBe(0);
+  });
+});
+
 describe('a filtered queue', () => {
   it('is saved as a view and opened again', async () => {
     await signIn('/console/cases');

@@ -3,6 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { SavedView } from '../../contract/views.ts';
 import { useAct, useRead, useRefetch } from '../api/context.tsx';
+import { isProblem } from '../api/problem.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { PlaceLink } from '../shell/go.tsx';
@@ -42,11 +43,17 @@ export const ViewList = ({
     keepsFocus.current = false;
     place.current?.focus();
   });
+  const leave = () => {
+    keepFocus();
+    refetchViews();
+  };
+  // In another tab it is deleted already.
+  const failure = isProblem(remove.error, 'not-found') ? null : remove.error;
   const views = (data?.views ?? []).filter((view) => view.page.startsWith(pathPrefix));
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   return (
     <div ref={place} tabIndex={-1} className={styles.place}>
-      {remove.error && <Failure error={remove.error} />}
+      {failure && <Failure error={failure} />}
       {data && views.length === 0 && <Box>{say(words.noViews)}</Box>}
       <ul className={styles.views}>
         {views.map((view) => (
@@ -94,10 +101,8 @@ export const ViewList = ({
                         remove.mutate(
                           { path: { viewId: view.viewId } },
                           {
-                            onSuccess: () => {
-                              keepFocus();
-                              refetchViews();
-                            },
+                            onSuccess: leave,
+                            onError: (failed) => isProblem(failed, 'not-found') && leave(),
                           },
                         )
                       }
