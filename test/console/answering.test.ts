@@ -691,6 +691,8 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('button', { name: '同意并执行' }).nth(1).click();
     await page().getByText('您填写理由时，此事项已有结果；您的理由没有提交。').waitFor();
     await page().getByText('Bo Lind 处理').waitFor();
+    await page().getByText('证据不足，', { exact: true }).waitFor();
+    expect(await page().getByText('核对过', { exact: true }).count()).toBe(0);
   });
 
   it('is the one that its case leads to, also for the keys', async () => {

@@ -335,6 +335,10 @@ describe('a session', () => {
     await noticeOn(page(), 'u-20004：申诉已由他人答复，您填写的理由没有提交').waitFor();
     await page().getByRole('region', { name: '申诉' }).waitFor({ state: 'detached' });
     await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('main');
+    const written = page().getByText('原文确为招揽', { exact: true });
+    await written.waitFor();
+    await page().getByRole('button', { name: '删去' }).click();
+    await written.waitFor({ state: 'detached' });
   });
 
   it('loads the code of a case page while sign-in is checked, and of no other page', async () => {

@@ -122,4 +122,9 @@ export const words = {
   },
   nothingSent: { 'zh-CN': '不向平台发送任何指令', en: 'No commands are sent to the platform' },
   toUser: { 'zh-CN': '用户将看到', en: 'The user will see' },
+  keptDraft: {
+    'zh-CN': '您写的理由没有提交，仍保留在此标签页：',
+    en: 'The reason that you wrote was not submitted. It is kept in this tab:',
+  },
+  discardDraft: { 'zh-CN': '删去', en: 'Discard' },
 } as const satisfies Catalogue;

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import type { CasePage as Case } from '../../../contract/cases.ts';
 import { useRead, useRefetch } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
+import { KeptAnswer } from '../../cases/kept-reason.tsx';
 import { markCaseShown } from '../../cases/queue-trail.ts';
 import { rememberRow } from '../../cases/row-cursor.ts';
 import { DecisionsPanel } from '../../decisions/decisions-panel.tsx';
@@ -134,8 +135,10 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
         </div>
         <div className={styles.column}>
           {compared && <ComparedPanel compared={compared} />}
-          {appeal?.state === 'open' && (
+          {appeal?.state === 'open' ? (
             <AppealPanel key={appeal.appealId} appeal={appeal} page={page} />
+          ) : (
+            appeal && <KeptAnswer key={appeal.appealId} name={`appeal:${appeal.appealId}`} />
           )}
           {can('rule') ? (
             <ActingPanel

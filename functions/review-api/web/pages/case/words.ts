@@ -127,11 +127,6 @@ export const words = {
     'zh-CN': '您的盲审结论不再计入，也不再请他人裁定；账号状态不变。',
     en: 'Your conclusion of the blind re-review no longer counts, and nobody else is asked for one. The account does not change.',
   },
-  keptDraft: {
-    'zh-CN': '您写的理由没有提交，仍保留在此标签页：',
-    en: 'The reason that you wrote was not submitted. It is kept in this tab:',
-  },
-  discardDraft: { 'zh-CN': '删去', en: 'Discard' },
   notUndoable: { 'zh-CN': '现在不能撤销：{why}', en: 'cannot be undone now: {why}' },
   undoPending: {
     'zh-CN': '撤销已提交，等待另一人同意',

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { useAct, useClient, useRead, useRefetch } from '../../api/context.tsx';
 import { RunProgress } from '../../bulk/run-progress.tsx';
+import { KeptReason } from '../../cases/kept-reason.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { useDraft } from '../../drafts/use-draft.ts';
@@ -113,7 +114,14 @@ export const Answer = ({
       run: () => (isWriting ? answer(way) : setAsked(asked + 1)),
     })),
   );
-  if (ways.length === 0) return <SecondaryText>{say(whoMayApprove[proposal.kind])}</SecondaryText>;
+  if (ways.length === 0) {
+    return (
+      <>
+        <SecondaryText>{say(whoMayApprove[proposal.kind])}</SecondaryText>
+        <KeptReason reason={reason} onForget={forget} />
+      </>
+    );
+  }
   const chosen = choice && ways.some((way) => way === choice.way) ? choice : null;
   // The next Tab from the reason must not lead to the opposite of what was chosen.
   const first = chosen?.way ?? 'approve';

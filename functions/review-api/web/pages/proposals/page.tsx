@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
 import { useRead } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
+import { KeptAnswer } from '../../cases/kept-reason.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -194,11 +195,12 @@ const DecidedElsewhere = ({
   if (!data || data.proposal.state === 'open') return null;
   const { proposal } = data;
   return (
-    <>
+    <SpaceBetween size="s">
       <Alert type="warning" dismissible dismissAriaLabel={say(words.putAway)} onDismiss={onClose}>
         {say(message, { what: proposal.words, state: words[proposal.state] })}
       </Alert>
+      <KeptAnswer name={`proposal:${proposalId}`} />
       <ProposalPanel proposal={proposal} first={false} onWrite={() => {}} />
-    </>
+    </SpaceBetween>
   );
 };
