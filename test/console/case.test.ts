@@ -40,6 +40,32 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByText('后来的一封').count()).toBe(0);
   });
 
+  it('gives no person the confidence of the machine', async () => {
+    const lifted = {
+      ...decision(1),
+      outcome: 'allow' as const,
+      outcomeName: inBothLanguages('解除对账号的限制', 'lifted'),
+      by: bo,
+    };
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}': () => casePage(0, { decisions: [lifted, decision(0)] }),
+      }),
+    );
+    await openCase();
+    const panel = page().getByRole('region', { name: '为何如此决定' });
+    const items = panel.locator('article');
+    await panel.getByText('其余决定').click();
+    await expect.poll(() => items.count()).toBe(2);
+    const texts = await items.allInnerTexts();
+    expect(
+      texts.map((text) => [text.includes('解除对账号的限制'), text.includes('置信度')]).toSorted(),
+    ).toEqual([
+      [false, true],
+      [true, false],
+    ]);
+  });
+
   it('says what applies once the restriction ends', async () => {
     const whole = casePage(0);
     const { account } = whole;

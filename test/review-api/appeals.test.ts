@@ -88,6 +88,11 @@ describe('an appeal', () => {
     const { body } = await answer(desk, caseId, senior);
     expect(body.appeal).toMatchObject({ state: 'granted', decidedBy: { id: 'senior-1' } });
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
+    const { decisions } = (await desk.call(`GET /cases/${caseId}`, { as: senior })).body;
+    expect(decisions[0]).toMatchObject({
+      ...{ outcome: 'allow', by: { id: 'senior-1' } },
+      outcomeName: { en: 'the restriction on the account is lifted' },
+    });
     const outcomes = await desk.call('GET /appeals/outcomes', { as: senior });
     expect(outcomes.body.rules[0].granted).toMatchObject({ of: 1, are: 1 });
     expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');

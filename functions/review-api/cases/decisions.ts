@@ -1,6 +1,6 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
-import { measures } from '#shared/decisions/words.ts';
+import { isLifting, measures } from '#shared/decisions/words.ts';
 import { type Appeals, noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { categories } from '#shared/rules/categories.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
@@ -71,7 +71,11 @@ export const decisionView = (
     eventType: decision.eventType,
     subject: decision.subject,
     outcome: decision.outcome,
-    outcomeName: wordsFor(outcomes, decision.outcome),
+    // What ended a restriction allows the account again: it is not that nothing was done.
+    outcomeName:
+      statement && isLifting(statement.measure)
+        ? measures[statement.measure]
+        : wordsFor(outcomes, decision.outcome),
     wanted: decision.wanted ?? null,
     score: decision.score,
     findings: decision.findings.map((finding) => findingView(finding, catalogue)),

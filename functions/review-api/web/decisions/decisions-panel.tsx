@@ -84,13 +84,15 @@ const DecisionItem = ({ decision }: { readonly decision: DecisionView }) => {
   const { say, likelihood, moment, count } = useWords();
   const { outcome, wanted, score, by, decidedAt, braked, unchanged, onTrial, errors, degraded } =
     decision;
+  // A person's decision and the end of a restriction carry the score of the findings that they are about.
+  const judges = by === null && outcome !== 'allow';
   const findings = sortedFindings(decision.findings);
   const rest = findings.slice(findingsShown);
   return (
     <article>
       <div className={styles.line}>
         <Tag tone={toneOf(outcome)}>{say(decision.outcomeName)}</Tag>
-        <span>{say(caseWords.score, { score: likelihood(score) })}</span>
+        {judges && <span>{say(caseWords.score, { score: likelihood(score) })}</span>}
         <span className={styles.soft}>
           {by ? say(words.byPerson, { name: by.name }) : say(words.automatic)} · {moment(decidedAt)}
         </span>
