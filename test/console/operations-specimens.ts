@@ -227,6 +227,7 @@ const quarantinedView = (n: number, changes: Partial<QuarantinedView> = {}): Qua
 
 export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
   const [id, zh, en, life] = names[n] ?? names[0];
+  const fired = [412, 96, 61, 0, 18, 7, 0][n] ?? 0;
   return {
     rule: id,
     revision: 1 + (n % 3),
@@ -250,7 +251,7 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     ],
     // Runs of a built-in rule that is live are not counted.
     examined: n === 0 ? 0 : 84_210 - n * 1100,
-    fired: [412, 96, 61, 0, 18, 7, 0][n] ?? 0,
+    fired,
     withLive: [390, 90, 22, 0, 12, 4, 0][n] ?? 0,
     withRules:
       n === 2
@@ -259,7 +260,10 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
             { ...ruleNameAt(0), count: 6 },
           ]
         : [],
-    firedPerDay: Array.from({ length: 30 }, (_, at) => (n === 3 ? 0 : (at * (n + 3)) % 17)),
+    firedPerDay: Array.from(
+      { length: 30 },
+      (_, at) => Math.floor(((at + 1) * fired) / 30) - Math.floor((at * fired) / 30),
+    ),
     anomalous: n === 4,
     reviewed: n < 3 ? share(88 - n * 9, 92) : share(0, 0),
     moves: [],

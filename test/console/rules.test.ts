@@ -659,6 +659,22 @@ describe('the figures of a rule', () => {
   });
 });
 
+describe('the firings of a rule demoted from live', () => {
+  it('are told beside those that are counted with its runs, on its page and in the list', async () => {
+    const firedPerDay = [...Array.from({ length: 28 }, () => 0), 28, 3];
+    const demoted = rule(2, { life: 'shadow', examined: 100, fired: 3, firedPerDay });
+    answers['GET /rules'] = () => ({ rules: [demoted, rule(0)], version: 7 });
+    answers['GET /rules/{rule}'] = () => demoted;
+    await signIn('/console/rules');
+    const besides = page().getByText('另有 28 次在生效期间');
+    await besides.waitFor();
+    expect(await page().getByText('在生效期间').count()).toBe(1);
+    await page().getByRole('link', { name: demoted.title['zh-CN'] }).click();
+    await page().getByText('触发（30 天）').waitFor();
+    await besides.waitFor();
+  });
+});
+
 describe('a new rule', () => {
   it('cannot be started without the right to write rules, and says so at once', async () => {
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases', 'publish-rules'] });

@@ -24,6 +24,21 @@ export const isKnown = (
 ): boolean => figure !== 'examined' || examined !== 0 || fired === 0;
 
 /**
+ * How often a rule fired while it was live, when looks were not counted: the trend shows these findings, and its
+ * figure of firings does not hold them.
+ *
+ * @example
+ * firedBesides({ fired: 12, firedPerDay: [30, 7, 5] }); // 30
+ */
+export const firedBesides = ({
+  fired,
+  firedPerDay,
+}: {
+  readonly fired: number;
+  readonly firedPerDay: readonly number[];
+}): number => firedPerDay.reduce((sum, each) => sum + each, 0) - fired;
+
+/**
  * Returns a factory for columns of figures, aligned right with details below; on a phone, aligned left like
  * the rest.
  */

@@ -1,5 +1,5 @@
 import type { RuleView } from '../../contract/rules.ts';
-import { isKnown } from '../figures/figure-column.tsx';
+import { firedBesides, isKnown } from '../figures/figure-column.tsx';
 import { ShareNote } from '../figures/share.tsx';
 import { Sparkline } from '../figures/sparkline.tsx';
 import { Tile, Tiles } from '../figures/tiles.tsx';
@@ -25,9 +25,12 @@ export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
           to={`/search?${new URLSearchParams({ q: rule.rule })}`}
           needsAttention={rule.anomalous}
           note={
-            rule.anomalous && (
-              <StatusIndicator type="warning">{say(words.anomalous)}</StatusIndicator>
-            )
+            <>
+              {firedBesides(rule) > 0 && say(words.firedLive, { count: count(firedBesides(rule)) })}{' '}
+              {rule.anomalous && (
+                <StatusIndicator type="warning">{say(words.anomalous)}</StatusIndicator>
+              )}
+            </>
           }
         />
         <Tile name={say(words.withLive)} value={count(rule.withLive)} />

@@ -11,6 +11,10 @@ export const words = {
     en: 'not counted for built-in live rules',
   },
   fired: { 'zh-CN': '触发（30 天）', en: 'Fired, 30 days' },
+  firedLive: {
+    'zh-CN': '另有 {count} 次在生效期间，当时不计运行次数',
+    en: '{count} more while live, when runs were not counted',
+  },
   withLive: { 'zh-CN': '其中与生效规则重合', en: 'Live overlap' },
   withRules: { 'zh-CN': '一同触发最多的生效规则', en: 'Live rules that most often fire with it' },
   times: { 'zh-CN': '{count} 次', en: '×\u00a0{count}' },

@@ -11,7 +11,7 @@ import type { RuleView } from '../../../contract/rules.ts';
 import { useRead } from '../../api/context.tsx';
 import { words as backtestWords } from '../../backtests/words.ts';
 import { useCommands } from '../../commands/context.tsx';
-import { useFigureColumn } from '../../figures/figure-column.tsx';
+import { firedBesides, useFigureColumn } from '../../figures/figure-column.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { Sparkline } from '../../figures/sparkline.tsx';
 import { useWords } from '../../preferences/context.tsx';
@@ -182,7 +182,16 @@ const RulesTable = ({
           cell: (row) => <LifeBadge life={row.life} />,
         },
         figure('examined'),
-        figure('fired', ({ firedPerDay }) => narrow && <Sparkline values={firedPerDay} />),
+        figure('fired', (row) => (
+          <>
+            {firedBesides(row) > 0 && (
+              <Box fontSize="body-s" color="text-body-secondary">
+                {say(ruleWords.firedLive, { count: count(firedBesides(row)) })}
+              </Box>
+            )}
+            {narrow && <Sparkline values={row.firedPerDay} />}
+          </>
+        )),
         ...(narrow ? [] : [trend]),
         figure('withLive'),
         {
