@@ -42,7 +42,7 @@ export type HouseFunctionProps = {
 export const supportsTracing = (stack: Stack): boolean =>
   RegionInfo.get(stack.region).partition !== 'aws-cn';
 
-/** Lambda's limit for the environment variables of a function. */
+/** Lambda's limit for the environment variables of a function, written as one JSON object. */
 const environmentBytes = 4096;
 
 /** The longest value that is known only at deployment: a queue URL, with a name of 80 characters. */
@@ -119,9 +119,11 @@ export class HouseFunction extends Construct {
       settings,
     });
     // Table names and queue URLs are known only at deployment.
-    const size = Object.entries(environment)
-      .map(([name, value]) => name.length + Math.max(Buffer.byteLength(value), longestUrl.length))
-      .reduce((sum, bytes) => sum + bytes);
+    const longest = Object.entries(environment).map(([name, value]) => [
+      name,
+      value.padEnd(longestUrl.length, '-'),
+    ]);
+    const size = Buffer.byteLength(JSON.stringify(Object.fromEntries(longest)));
     if (size > environmentBytes) {
       throw refusal(
         {
