@@ -572,6 +572,34 @@ describe('an appeal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
   });
 
+  it('is not heard by those who upheld the case of a campaign that the account leads', async () => {
+    const { desk, caseId, decision } = appealed();
+    const campaign = { kind: 'contact', value: 'c-1' } as const;
+    const campaignId = campaignCaseIdOf('demo', campaign);
+    const opening = { ...caseOpeningFor(decision, desk.time.now), caseId: campaignId, campaign };
+    desk.records.cases.set(campaignId, joinCase(null, opening));
+    const other = { sub: 'senior-3', groups: ['seniors'] };
+    for (const as of [senior, other]) await desk.call('GET /me', { as });
+    const upheld = await rule(desk, campaignId, { act: 'uphold' }, { as: senior });
+    expect(upheld.status).toBe(200);
+    const asSeen = async (as: object) => {
+      const { appeal } = (await desk.call(`GET /cases/${caseId}`, { as })).body;
+      const preview = { as, body: { grants: false } };
+      const { problem } = (await desk.call(`POST /cases/${caseId}/appeal/previews`, preview)).body;
+      return [appeal.mayDecide, appeal.why, problem];
+    };
+    expect(await asSeen(senior)).toEqual([false, 'same-person', 'same-person']);
+    expect(await asSeen(other)).toEqual([true, null, null]);
+    expect((await answer(desk, caseId, senior)).body.code).toBe('same-person');
+
+    // What they took back, they did not leave standing.
+    const { ruling } = upheld.body;
+    const undo = { as: senior, body: { reason } };
+    expect((await desk.call(`POST /rulings/${ruling.rulingId}/undo`, undo)).status).toBe(200);
+    expect(await asSeen(senior)).toEqual([true, null, null]);
+    expect((await answer(desk, caseId, senior)).status).toBe(200);
+  });
+
   it('keeps its case open after another ruling on it', async () => {
     const { desk, caseId } = appealed();
     const { body } = await rule(desk, caseId, { act: 'limit', until: null });

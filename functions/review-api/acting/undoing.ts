@@ -7,6 +7,7 @@ import type { Staff } from '#shared/reviews/staff.ts';
 import { type AccountState, isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
 import { isBlind } from '../cases/blind.ts';
+import { mayNotHear } from '../cases/may-not-hear.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
 import type { BulkProgress, BulkUndoPreview, Preview } from '../contract/acting.ts';
@@ -27,16 +28,16 @@ import { openSecondRuling, takeBackSecondRuling } from './second-ruling.ts';
  * Refuses to let a person take back the answer to an appeal if they were not allowed to give it: a person
  * with a part in the decision could otherwise put the lifted restriction back in force.
  */
-const mustBeAllowedToAnswer = (
+const mustBeAllowedToAnswer = async (
   known: Case,
   rulingId: string,
   caller: Caller,
   ports: ReviewPorts,
-): void => {
+): Promise<void> => {
   const answered = appealsIn(known).find((appeal) => appeal.rulingId === rulingId);
   if (!answered) return;
   mustHaveDuty(caller, 'rule-on-appeal', placeOf(known, ports));
-  if (answered.notBy.includes(caller.id)) throw new Refusal('same-person');
+  if ((await mayNotHear(known, answered, ports)).has(caller.id)) throw new Refusal('same-person');
 };
 
 /** The person who takes something back. */
@@ -75,7 +76,7 @@ export const openRuling = async (
   if (found.record.undoneAt !== null) throw new Refusal('already-decided');
   if (isDisputeParty(known, by.id) || isDisputeParty(known, caller.id))
     throw new Refusal('same-person');
-  mustBeAllowedToAnswer(known, rulingId, caller, ports);
+  await mustBeAllowedToAnswer(known, rulingId, caller, ports);
   await mustBeFree(known, by, ports, caller.id);
   return { found, known };
 };

@@ -5,18 +5,20 @@ import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { AppealView } from '../contract/cases.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { colleagues, namesOf } from '../staff/people.ts';
+import { mayNotHear } from './may-not-hear.ts';
 import { placeOf } from './place.ts';
 
 const whyNot = (
   known: Case,
   appeal: Appeal,
   viewer: Staff,
+  barred: ReadonlySet<string>,
   ports: Pick<ReviewPorts, 'settings'>,
 ): AppealView['why'] => {
   if (appeal.state !== 'open') return 'decided';
   if (!mayDo(viewer, 'rule-on-appeal')) return 'duty';
   if (!mayDo(viewer, 'rule-on-appeal', placeOf(known, ports))) return 'queue';
-  return appeal.notBy.includes(viewer.id) ? 'same-person' : null;
+  return barred.has(viewer.id) ? 'same-person' : null;
 };
 
 /**
@@ -26,11 +28,12 @@ const whyNot = (
 const hasNoReviewer = async (
   known: Case,
   appeal: Appeal,
+  barred: ReadonlySet<string>,
   people: () => Promise<readonly Staff[]>,
   ports: Pick<ReviewPorts, 'settings'>,
 ): Promise<boolean> => {
   if (appeal.state !== 'open') return false;
-  return (await people()).every((one) => whyNot(known, appeal, one, ports) !== null);
+  return (await people()).every((one) => whyNot(known, appeal, one, barred, ports) !== null);
 };
 
 /**
@@ -42,7 +45,7 @@ const hasNoReviewer = async (
 export const appealView = async (
   known: Case,
   viewer: Staff,
-  ports: Pick<ReviewPorts, 'papers' | 'clock' | 'settings'>,
+  ports: Pick<ReviewPorts, 'papers' | 'clock' | 'settings' | 'ledger' | 'auditLog'>,
   appeal: Appeal | null = known.appeal,
   people: () => Promise<readonly Staff[]> = () => colleagues(ports),
 ): Promise<AppealView | null> => {
@@ -52,7 +55,9 @@ export const appealView = async (
   const text = filed ? Exhibit.parse(filed.body).text : null;
   const masked = text === null ? null : maskText(text);
   const nameOf = await namesOf([appeal.decidedBy], papers);
-  const why = whyNot(known, appeal, viewer, ports);
+  const barred =
+    appeal.state === 'open' ? await mayNotHear(known, appeal, ports) : new Set<string>();
+  const why = whyNot(known, appeal, viewer, barred, ports);
   const open = appealsIn(known).filter(({ state }) => state === 'open');
   return {
     appealId: appeal.appealId,
@@ -68,7 +73,7 @@ export const appealView = async (
     masked: masked !== text,
     mayDecide: why === null,
     why,
-    noReviewer: why !== null && (await hasNoReviewer(known, appeal, people, ports)),
+    noReviewer: why !== null && (await hasNoReviewer(known, appeal, barred, people, ports)),
     decidedBy: appeal.decidedBy === null ? null : nameOf(appeal.decidedBy),
     waiting: open.filter(({ appealId }) => appealId !== appeal.appealId).length,
   };

@@ -6,12 +6,13 @@ import type { Case } from '#shared/reviews/case.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
 import { day } from '#shared/settings/durations.ts';
 import { countAppealAnswered } from '../acting/counting.ts';
-import { previewFrom } from '../acting/previews.ts';
+import { previewFrom, refusedPreview } from '../acting/previews.ts';
 import { recordOf, rulingPapers, rulingView } from '../acting/rulings.ts';
 import { fileByLink } from '../appeals/filing.ts';
 import { signedAppeal } from '../appeals/page.ts';
 import { appealView } from '../cases/appeal-view.ts';
 import { seenBy } from '../cases/blind.ts';
+import { mayNotHear } from '../cases/may-not-hear.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { readableBy } from '../cases/place.ts';
 import { rowOf } from '../cases/rows.ts';
@@ -122,6 +123,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
     const rulingId = actId('rul', caller.act);
     if (!known.rulings.includes(rulingId)) {
       if (appeal?.state !== 'open') throw new Refusal(appeal ? 'already-decided' : 'no-appeal');
+      if ((await mayNotHear(known, appeal, ports)).has(caller.id)) throw new Refusal('same-person');
       await mustBeFree(known, caller, ports);
     }
     const decision = await appealedAgainst(known, ports);
@@ -175,6 +177,10 @@ export const appeals: Routes<keyof typeof endpoints> = {
 
   async 'POST /cases/{caseId}/appeal/previews'({ path: { caseId }, body, caller }, ports) {
     const known = await caseFor(caseId, caller, 'rule-on-appeal', ports);
+    const { appeal } = known;
+    if (appeal?.state === 'open' && (await mayNotHear(known, appeal, ports)).has(caller.id)) {
+      return refusedPreview('same-person');
+    }
     const { subject, id: basis } = await appealedAgainst(known, ports);
     const rulingId = actId('rul', `preview ${caller.requestId}`);
     const acted = await rehearseAnswer(
