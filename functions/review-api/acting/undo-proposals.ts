@@ -15,15 +15,13 @@ import { openProposals, type ProposalRecord, proposerOf } from './proposals.ts';
 import { propose } from './proposing.ts';
 import { type RulingRecord, readRuling } from './rulings.ts';
 import {
-  alreadyUndoneRun,
   openRuling,
-  previewRunUndo,
   previewUndo,
   tryPreviewUndo,
   undoCaseRuling,
-  undoRun,
   whyUndoNeedsTwo,
 } from './undoing.ts';
+import { alreadyUndoneRun, previewRunUndo, undoRun } from './undoing-runs.ts';
 
 /** The payload of a proposal to take something back. */
 const UndoPayload = z.union([

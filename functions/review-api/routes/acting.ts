@@ -27,7 +27,7 @@ import {
   takeBack,
   takeBackRun,
 } from '../acting/undo-proposals.ts';
-import { undoneSoFar } from '../acting/undoing.ts';
+import { undoneSoFar } from '../acting/undoing-runs.ts';
 import { exhibitsFor } from '../cases/account-place.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
 import { alreadyDoneRow, caseAfterAct } from '../cases/already-done.ts';

@@ -32,7 +32,7 @@ import { executeRuleMove } from '../acting/rule-moves.ts';
 import { answersAppeal, ruleOnCase } from '../acting/rule-on-case.ts';
 import { readRulings } from '../acting/rulings.ts';
 import { executeUndo } from '../acting/undo-proposals.ts';
-import { undoneSoFar } from '../acting/undoing.ts';
+import { undoneSoFar } from '../acting/undoing-runs.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
 import { isBlind } from '../cases/blind.ts';
 import { actId, orRefuse } from '../cases/open-case.ts';
