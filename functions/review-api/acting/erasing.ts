@@ -262,7 +262,7 @@ export const eraseAccount = async (
   const at = clock.now();
   if (erasureObstacles(records, { at, settings }).length > 0) {
     throw new RangeError(
-      `account ${accountId} cannot be erased yet: first resolve what obstaclesTo reports`,
+      `account ${accountId} cannot be erased yet: first resolve what erasureObstacles reports`,
     );
   }
   if (settings.purpose === 'production' && (approvedBy === null || approvedBy === by)) {
