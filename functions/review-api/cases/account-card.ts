@@ -28,7 +28,7 @@ const names: { readonly [Family in CountFamily]: Words } = {
 type NextStanding = AccountCard['standing']['next'];
 
 /** What applies to an account once its restriction ends: an earlier measure that lasts longer. */
-export const nextStandingOf = async (
+const nextStandingOf = async (
   state: AccountState,
   ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
 ): Promise<NextStanding> => {
@@ -41,7 +41,7 @@ export const nextStandingOf = async (
 /**
  * Builds the card of an account from its current state. It contains no personal data.
  *
- * @param next as returned by `nextStandingOf`
+ * @param next what applies once its restriction ends; left out of copies for the person
  */
 export const accountCard = (
   accountId: string,
@@ -79,3 +79,13 @@ export const accountCard = (
   profileChangedAt: state.profileChangedAt,
   clearedAt: state.clearance?.at ?? null,
 });
+
+/** The card of an account as it is now, with what applies once its restriction ends. */
+export const accountCardNow = async (
+  accountId: string,
+  state: AccountState,
+  ports: Pick<ReviewPorts, 'ledger' | 'settings' | 'clock'>,
+): Promise<AccountCard> => {
+  const next = await nextStandingOf(state, ports);
+  return accountCard(accountId, state, ports.settings, ports.clock.now(), next);
+};

@@ -1,91 +1,40 @@
 import * as z from 'zod';
-import {
-  accountSubject,
-  contentSubject,
-  type Decision,
-  type Subject,
-} from '#shared/decisions/decision.ts';
+import type { Decision } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import type { Appeal } from '#shared/reviews/appeal.ts';
-import { isDisputeParty } from '#shared/reviews/blind-review.ts';
-import type { Case } from '#shared/reviews/case.ts';
-import { Exhibit, maskText } from '#shared/reviews/exhibit.ts';
-import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { Exhibit } from '#shared/reviews/exhibit.ts';
+import { mayDo } from '#shared/reviews/staff.ts';
 import { exhibitsOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
-import type { AccountState } from '#shared/signals/account-state.ts';
-import type { DecisionPage } from '#shared/stores/decisions/port.ts';
-import type { PostState } from '#shared/stores/states/port.ts';
 import { orLeftOut } from '#shared/stores/unreadable.ts';
-import { AuditEntry } from '#shared/telemetry/audit.ts';
+import { actsOn } from '../acting/acts-on.ts';
 import { membersOf } from '../acting/bulk.ts';
 import { countRevealed } from '../acting/counting.ts';
-import { fourEyesFor, riskOf } from '../acting/four-eyes.ts';
-import { answersAppeal } from '../acting/rule-on-case.ts';
 import { disputedRulingsOn, rulingsOn } from '../acting/rulings.ts';
 import { latestRulingOn, pendingUndoOn } from '../acting/undo-proposals.ts';
-import { accountCard, nextStandingOf } from '../cases/account-card.ts';
+import { accountCardNow } from '../cases/account-card.ts';
+import { accountNow, leaderInCampaign } from '../cases/account-now.ts';
 import { caseForAccount, mayReadAccountOf } from '../cases/account-place.ts';
-import { casesOfRuling, ownCaseOf } from '../cases/acted-on.ts';
+import { ownCaseOf } from '../cases/acted-on.ts';
 import { appealView } from '../cases/appeal-view.ts';
-import { type AccountView, accountViewOf, accountViewsOf, caseViewOf } from '../cases/blind.ts';
+import { accountViewOf, accountViewsOf, caseViewOf } from '../cases/blind.ts';
 import { decisionView } from '../cases/decisions.ts';
+import { exhibitView } from '../cases/exhibit-view.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
 import { entitiesOf, linksOf, nodeOf } from '../cases/links.ts';
-import { actId, caseFor, isAssignedElsewhere } from '../cases/open-case.ts';
-import { mayRuleIn, placeOf } from '../cases/place.ts';
+import { actId, caseFor } from '../cases/open-case.ts';
 import { rowOf } from '../cases/rows.ts';
-import { namedIn, timelineEntry, withReceipt } from '../cases/timeline.ts';
-import type { RulingInput } from '../contract/acting.ts';
-import type {
-  CasePage,
-  Exhibit as ExhibitView,
-  cases as endpoints,
-  TimelineEntry,
-} from '../contract/cases.ts';
+import { timelineOf } from '../cases/timeline.ts';
+import type { cases as endpoints } from '../contract/cases.ts';
 import { Refusal } from '../server/refusal.ts';
-import type { ReviewPorts, Routes } from '../server/route.ts';
+import type { Routes } from '../server/route.ts';
 import { noteByAct, noteOf, notePaper, notesOn } from '../staff/notes.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 import { takeReveal } from '../staff/reveals.ts';
 
-const limits = { decisions: 30, timeline: 100 };
-
-const exhibitView = (
-  exhibit: Exhibit,
-  posts: ReadonlyMap<string, PostState>,
-  decisions: readonly Decision[],
-): ExhibitView => {
-  const masked = exhibit.text === null ? null : maskText(exhibit.text, exhibit.contacts);
-  return {
-    eventId: exhibit.eventId,
-    type: exhibit.type,
-    at: exhibit.at,
-    contentId: exhibit.contentId,
-    contentKind: exhibit.contentKind,
-    visibility: exhibit.contentId ? (posts.get(exhibit.contentId)?.visibility ?? 'visible') : null,
-    text: masked,
-    cut: exhibit.cut,
-    imageLabels: exhibit.imageLabels,
-    masked: masked !== exhibit.text,
-    // Quotes must not reveal what is masked in the text.
-    quotes: exhibit.quotes.map((quote) => {
-      const shown = masked?.slice(quote.start, quote.end) ?? quote.text;
-      return {
-        ...quote,
-        text: shown,
-        reads:
-          shown === quote.text
-            ? quote.reads
-            : maskText(quote.reads, [{ start: 0, end: quote.reads.length }]),
-      };
-    }),
-    reading: exhibit.reading,
-    decisionIds: decisions.flatMap(({ id, eventId }) => (eventId === exhibit.eventId ? [id] : [])),
-  };
-};
+/** Entries of the timeline shown with a case. */
+const shownEntries = 100;
 
 /**
  * Whether a decision is about the counterpart of its event. Only findings about the counterpart led to it, not
@@ -93,181 +42,6 @@ const exhibitView = (
  */
 const isAboutCounterpart = ({ signals, subject }: Decision): boolean =>
   expandSignals(signals).counterpart?.id === subject.accountId;
-
-const accountActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
-const actByStanding = { challenged: 'challenge', limited: 'limit', frozen: 'freeze' } as const;
-
-/**
- * The acts that are possible now; for others, the reason why not.
- *
- * @param own the account's own case
- */
-const actsOn = (
-  known: Case,
-  own: Case | undefined,
-  state: AccountState | undefined,
-  exhibits: readonly Exhibit[],
-  posts: ReadonlyMap<string, PostState>,
-  decisions: readonly Decision[],
-  viewer: Staff,
-  { settings }: ReviewPorts,
-): CasePage['acts'] => {
-  const inForce = decisions.find(({ id }) => id === state?.standing.decisionId);
-  const risk = riskOf(known, state?.standing, inForce);
-  const whyNot = (act: RulingInput['act']): string | null => {
-    const cases = casesOfRuling(known, own, act);
-    if (!cases.every((one) => mayRuleIn(viewer, placeOf(one, { settings })))) return 'forbidden';
-    if (isAssignedElsewhere(known, viewer)) return 'claimed';
-    if (isDisputeParty(known, viewer.id)) return 'same-person';
-    if (answersAppeal(cases, act)) return 'appeal-open';
-    if (act !== 'uphold' && !state) return 'unknown-account';
-    if (act !== 'uphold' && state?.standing.status === 'closed') return 'closed';
-    const lifts = act === 'release' || act === 'restore' || act === 'uphold';
-    return settings.mode === 'observe' && !lifts ? 'observing' : null;
-  };
-  const act = (name: CasePage['acts'][number]['act'], subject: Subject, problem: string | null) => {
-    // The preview assumes no end date. A shorter restriction may need a second person too; its own preview
-    // says so.
-    const ruling = { act: name, until: null, contentId: subject.id } as RulingInput;
-    return {
-      act: name,
-      subject,
-      allowed: problem === null,
-      why: problem,
-      fourEyes: fourEyesFor(ruling, risk, state?.standing, settings.review) !== null,
-    };
-  };
-  const standing = state?.standing.status;
-  const currentAct =
-    standing && standing in actByStanding
-      ? actByStanding[standing as keyof typeof actByStanding]
-      : null;
-  // A report may name the post of somebody else, which is ruled on only on its author's case.
-  const isOwn = (id: string) => (posts.get(id)?.accountId ?? known.accountId) === known.accountId;
-  const contents = [...new Set(exhibits.flatMap(({ contentId }) => contentId ?? []))]
-    .filter(isOwn)
-    .slice(0, 10);
-  return [
-    ...accountActs.map((name) =>
-      act(
-        name,
-        accountSubject(known.accountId),
-        whyNot(name) ??
-          (name === currentAct && state?.standing.until === null ? 'nothing-changes' : null),
-      ),
-    ),
-    ...contents.map((id) => {
-      const hidden = posts.get(id)?.visibility === 'hidden';
-      const name = hidden ? ('restore' as const) : ('hide' as const);
-      return act(name, contentSubject(id, known.accountId), whyNot(name));
-    }),
-  ];
-};
-
-/**
- * Returns the entries of an account's audit chain that a staff member may see, latest first.
- *
- * @param before only entries before this position; `null` starts at the end
- * @returns `next`: the position of the rest, or `null` if there is none
- */
-const timelineOf = async (
-  accountId: string,
-  view: AccountView,
-  { before, limit }: { readonly before: number | null; readonly limit: number },
-  { auditLog, papers, outbox }: Pick<ReviewPorts, 'auditLog' | 'papers' | 'outbox'>,
-): Promise<{ readonly items: TimelineEntry[]; readonly next: number | null }> => {
-  const shown: AuditEntry[] = [];
-  // Only few entries are ever hidden, so this loop ends soon.
-  for (let place = before; shown.length <= limit; ) {
-    const stored = await auditLog.latest(`account:${accountId}`, {
-      before: place,
-      most: limit + 1,
-    });
-    // An unreadable entry is a matter for auditors and must not hide other entries.
-    const entries = stored.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
-    shown.push(...entries.filter(view.entry));
-    place = stored.at(-1)?.place ?? null;
-    if (stored.length <= limit) break;
-  }
-  const page = shown.slice(0, limit);
-  const [nameOf, told] = await Promise.all([
-    namesOf(page.flatMap(namedIn), papers),
-    Promise.all(page.map((entry) => withReceipt(entry, outbox))),
-  ]);
-  return {
-    items: told.map((entry) => timelineEntry(entry, nameOf)),
-    next: shown.length > limit ? (page.at(-1)?.sequence ?? null) : null,
-  };
-};
-
-/**
- * Returns what a campaign's case itself says of its leading account, for a staff member who may not read the account:
- * the decisions on the case, and nothing else.
- */
-const leaderInCampaign = async (
-  { entries, accountId }: Case,
-  view: AccountView,
-  { ledger }: Pick<ReviewPorts, 'ledger'>,
-) => {
-  const about = entries.filter(({ subject }) => subject.accountId === accountId).toReversed();
-  const found = await Promise.all(
-    about.map(({ decisionId }) => orLeftOut(ledger.readDecision(decisionId))),
-  );
-  const decided = found.filter((decision) => decision !== null).filter(view.shows);
-  return { state: undefined, decided, more: false };
-};
-
-/** Reads the latest decisions about an account that a staff member may see, at least `most` if there are. */
-const latestDecisions = async (
-  accountId: string,
-  view: AccountView,
-  most: number,
-  { decisions }: Pick<ReviewPorts, 'decisions'>,
-): Promise<readonly Decision[]> => {
-  const shown: Decision[] = [];
-  let after: string | null = null;
-  do {
-    const page: DecisionPage = await decisions.ofAccount(accountId, { after, most });
-    shown.push(...page.decisions.filter(view.shows));
-    after = page.next;
-  } while (after !== null && shown.length < most);
-  return shown;
-};
-
-/**
- * Returns the account as a staff member may see it: its state, its latest decisions, and those that the page is about
- * even if they are older: the one in force and the one appealed against. `more`: whether there are other older
- * decisions.
- */
-const accountNow = async (
-  accountId: string,
-  view: AccountView,
-  appeal: Appeal | null,
-  ports: ReviewPorts,
-) => {
-  const { states, ledger } = ports;
-  const [{ accounts }, found] = await Promise.all([
-    states.read({ accounts: [accountId], entities: [], posts: [] }),
-    // Three more: two of them may be the decisions that are shown however old they are.
-    latestDecisions(accountId, view, limits.decisions + 3, ports),
-  ]);
-  const latest = found.slice(0, limits.decisions);
-  const state = view.state(accounts.get(accountId));
-  const asked = new Set([
-    state?.standing.decisionId,
-    appeal?.state === 'open' ? appeal.decisionId : null,
-  ]);
-  const missing = [...asked].filter((id) => id != null && !latest.some((one) => one.id === id));
-  const read = await Promise.all(missing.map((id) => orLeftOut(ledger.readDecision(id ?? ''))));
-  const older = read
-    .filter((decision) => decision !== null)
-    .toSorted((a, b) => b.decidedAt - a.decidedAt);
-  return {
-    state,
-    decided: [...latest, ...older],
-    more: found.slice(limits.decisions).some(({ id }) => !missing.includes(id)),
-  };
-};
 
 export const cases: Routes<keyof typeof endpoints> = {
   async 'GET /cases/{caseId}'({ path: { caseId }, caller }, ports) {
@@ -304,7 +78,7 @@ export const cases: Routes<keyof typeof endpoints> = {
         ),
       ),
       readsAccount
-        ? timelineOf(accountId, view, { before: null, limit: limits.timeline }, ports)
+        ? timelineOf(accountId, view, { before: null, limit: shownEntries }, ports)
         : { items: [] },
       notesOn(caseId, papers),
       orLeftOut(latestRulingOn(known, caller, ports)).then((latest) =>
@@ -328,9 +102,7 @@ export const cases: Routes<keyof typeof endpoints> = {
     return {
       case: row,
       resolution: known.resolution && { ...known.resolution, by: nameOf(known.resolution.by) },
-      account: state
-        ? accountCard(accountId, state, settings, now, await nextStandingOf(state, ports))
-        : null,
+      account: state ? await accountCardNow(accountId, state, ports) : null,
       readsAccount,
       members: members && { all: members.all, known: members.known.length },
       decisions: decisions.map((decision) =>
@@ -353,7 +125,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       presence: others
         .filter(({ by }) => view.presence(by))
         .map(({ by, name }) => ({ id: by, name })),
-      acts: actsOn(known, own, state, exhibits, posts, decisions, caller, ports),
+      acts: actsOn({ known, own, state, decisions, exhibits, posts }, caller, ports),
     };
   },
 
@@ -404,7 +176,7 @@ export const cases: Routes<keyof typeof endpoints> = {
   },
 
   async 'GET /accounts/{accountId}'({ path: { accountId }, caller }, ports) {
-    const { settings, clock, papers, rulesNow } = ports;
+    const { settings, papers, rulesNow } = ports;
     const known = await caseForAccount(accountId, caller, 'read-cases', ports);
     const view = (await accountViewsOf(known ? [known] : [], caller, ports))(accountId);
     const [{ state, decided: decisions }, catalogue] = await Promise.all([
@@ -417,13 +189,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       papers,
     );
     return {
-      account: accountCard(
-        accountId,
-        state,
-        settings,
-        clock.now(),
-        await nextStandingOf(state, ports),
-      ),
+      account: await accountCardNow(accountId, state, ports),
       caseId: known?.caseId ?? null,
       decisions: decisions.map((decision) =>
         decisionView(decision, known ?? undefined, settings, catalogue, nameOf),

@@ -1,0 +1,43 @@
+import type { Decision } from '#shared/decisions/decision.ts';
+import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
+import type { PostState } from '#shared/stores/states/port.ts';
+import type { Exhibit as ExhibitView } from '../contract/cases.ts';
+
+/**
+ * An exhibit as staff see it: with what is personal in its text masked.
+ *
+ * @param decisions decisions about the account: the view names those that its event led to
+ */
+export const exhibitView = (
+  exhibit: Exhibit,
+  posts: ReadonlyMap<string, PostState>,
+  decisions: readonly Decision[],
+): ExhibitView => {
+  const masked = exhibit.text === null ? null : maskText(exhibit.text, exhibit.contacts);
+  return {
+    eventId: exhibit.eventId,
+    type: exhibit.type,
+    at: exhibit.at,
+    contentId: exhibit.contentId,
+    contentKind: exhibit.contentKind,
+    visibility: exhibit.contentId ? (posts.get(exhibit.contentId)?.visibility ?? 'visible') : null,
+    text: masked,
+    cut: exhibit.cut,
+    imageLabels: exhibit.imageLabels,
+    masked: masked !== exhibit.text,
+    // Quotes must not reveal what is masked in the text.
+    quotes: exhibit.quotes.map((quote) => {
+      const shown = masked?.slice(quote.start, quote.end) ?? quote.text;
+      return {
+        ...quote,
+        text: shown,
+        reads:
+          shown === quote.text
+            ? quote.reads
+            : maskText(quote.reads, [{ start: 0, end: quote.reads.length }]),
+      };
+    }),
+    reading: exhibit.reading,
+    decisionIds: decisions.flatMap(({ id, eventId }) => (eventId === exhibit.eventId ? [id] : [])),
+  };
+};
