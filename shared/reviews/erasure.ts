@@ -10,7 +10,7 @@ import type { ContentState } from '../effects/effects.ts';
 import type { Words } from '../rules/words.ts';
 import { day } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import { type AccountState, unknownAccountAt } from '../signals/account-state.ts';
+import { type AccountState, isRestriction, unknownAccountAt } from '../signals/account-state.ts';
 import type { AuditHead } from '../telemetry/audit.ts';
 import { appealDeadline, appealsIn } from './appeal.ts';
 import type { Case } from './case.ts';
@@ -66,10 +66,6 @@ const obstacles = {
 /** Words what to wait for, in both languages. */
 export const wordObstacle = ({ code }: Obstacle): Words => obstacles[code];
 
-/** Whether a standing restricts the account. */
-const isRestricting = (status: AccountState['standing']['status']): boolean =>
-  status === 'challenged' || status === 'limited' || status === 'frozen';
-
 type Moment = {
   /** Now, epoch milliseconds. */
   readonly at: number;
@@ -108,13 +104,13 @@ const standingObstacles = (
   const causeUntil =
     closure.byPlatform === null ? null : closure.byPlatform + retention.decisionDays * day;
   const found: Obstacle[] = [];
-  if (isRestricting(standing.status)) {
+  if (isRestriction(standing.status)) {
     found.push({
       code: 'restricted',
       field: 'state.standing.status',
       until: restrictedUntil(standing.status, state, decisions, now),
     });
-  } else if (standing.status === 'closed' && isRestricting(closure.from)) {
+  } else if (standing.status === 'closed' && isRestriction(closure.from)) {
     const until = restrictedUntil(closure.from, state, decisions, now) ?? causeUntil;
     // The end of its hold lifts nothing while the account is closed, but the term is over all the same.
     if (until === null || until > at) {

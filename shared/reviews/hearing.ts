@@ -4,7 +4,7 @@ import { asReviewed } from '../decisions/sent-statement.ts';
 import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
 import type { ContentState, Effects } from '../effects/effects.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import type { AccountState } from '../signals/account-state.ts';
+import { type AccountState, isRestriction } from '../signals/account-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import {
   type Appeal,
@@ -51,7 +51,7 @@ export const isDecisionInForce = (
   { standing, content }: SubjectState,
 ): boolean =>
   subject.kind === 'account'
-    ? standing.decisionId === id && standing.status !== 'active' && standing.status !== 'closed'
+    ? standing.decisionId === id && isRestriction(standing.status)
     : content?.decisionId === id && content.visibility !== 'visible';
 
 /**

@@ -41,6 +41,10 @@ export type ProfileField = (typeof profileFields)[number];
 export const standings = ['active', 'challenged', 'limited', 'frozen', 'closed'] as const;
 export type Standing = (typeof standings)[number];
 
+/** Whether a standing restricts an account. A closed one is gone, whoever closed it. */
+export const isRestriction = (status: Standing): status is Exclude<Standing, 'active' | 'closed'> =>
+  status !== 'active' && status !== 'closed';
+
 /** The act that leads to each standing. There is none for `closed`: only the platform or the owner closes. */
 export const actByStanding = {
   active: 'release',

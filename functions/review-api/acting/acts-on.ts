@@ -8,7 +8,7 @@ import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
-import type { AccountState } from '#shared/signals/account-state.ts';
+import { type AccountState, actByStanding, isRestriction } from '#shared/signals/account-state.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
 import { casesOfRuling } from '../cases/acted-on.ts';
 import { isAssignedElsewhere } from '../cases/open-case.ts';
@@ -20,7 +20,6 @@ import { fourEyesFor, riskOf } from './four-eyes.ts';
 import { answersAppeal } from './rule-on-case.ts';
 
 const accountActs = ['uphold', 'release', 'challenge', 'limit', 'freeze'] as const;
-const actByStanding = { challenged: 'challenge', limited: 'limit', frozen: 'freeze' } as const;
 
 /** What a case's page shows, as far as it tells which acts are possible. */
 type Shown = {
@@ -65,10 +64,7 @@ export const actsOn = (
     };
   };
   const standing = state?.standing.status;
-  const currentAct =
-    standing && standing in actByStanding
-      ? actByStanding[standing as keyof typeof actByStanding]
-      : null;
+  const currentAct = standing && isRestriction(standing) ? actByStanding[standing] : null;
   // A report may name the post of somebody else, which is ruled on only on its author's case.
   const isOwn = (id: string) => (posts.get(id)?.accountId ?? known.accountId) === known.accountId;
   const contents = [...new Set(exhibits.flatMap(({ contentId }) => contentId ?? []))]

@@ -7,7 +7,7 @@ import { BlindReview, type Case, Resolution } from '#shared/reviews/case.ts';
 import type { Timeliness } from '#shared/reviews/counting.ts';
 import { type PlacedMark, ReviewMark } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
-import { standings } from '#shared/signals/account-state.ts';
+import { actByStanding, isRestriction, standings } from '#shared/signals/account-state.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { readEach, readRecord } from '#shared/stores/unreadable.ts';
 import { dayIn } from '../cases/open-case.ts';
@@ -193,12 +193,6 @@ export const recordOf = (
   };
 };
 
-const actByStanding = {
-  challenged: 'challenge',
-  limited: 'limit',
-  frozen: 'freeze',
-} as const;
-
 /**
  * Builds the undo of a ruling: the ruling that restores the previous state.
  *
@@ -213,7 +207,7 @@ export const undoOf = (
   const gate = before.kind === 'account' && before.gate === true;
   const back = (): Ruling => {
     if (before.kind === 'content') return { act: before.status === 'hidden' ? 'hide' : 'restore' };
-    if (before.status === 'active' || before.status === 'closed') return { act: 'release' };
+    if (!isRestriction(before.status)) return { act: 'release' };
     // A restriction that has expired meanwhile is not restored.
     if (before.until !== null && before.until <= now) return { act: 'release' };
     if (gate && isNamed) return { act: 'release' };

@@ -4,6 +4,7 @@ import {
   type AccountState,
   type CountFamily,
   countFamilies,
+  isRestriction,
 } from '#shared/signals/account-state.ts';
 import { advanceRing, readRing } from '#shared/signals/windows.ts';
 import type { AccountCard } from '../contract/cases.ts';
@@ -33,7 +34,7 @@ const nextStandingOf = async (
   ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
 ): Promise<NextStanding> => {
   const { status, until } = state.standing;
-  if (status === 'closed' || status === 'active' || until === null) return null;
+  if (!isRestriction(status) || until === null) return null;
   const measure = await readMeasureAfter({ ...state.standing, endsAt: until }, state, ports);
   return measure ? { status: standingOf(measure), until: measure.until ?? null } : null;
 };

@@ -1,6 +1,7 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { isLifting, measures } from '#shared/decisions/words.ts';
+import { inBothLanguages } from '#shared/events/words.ts';
 import { type Appeals, noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { categories } from '#shared/rules/categories.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
@@ -11,11 +12,6 @@ import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { DecisionView, FindingView } from '../contract/cases.ts';
 import type { Person, Words } from '../contract/endpoint.ts';
 import { brakeName, brakeWords } from './brake-name.ts';
-
-const inBothLanguages = (say: (language: 'zh-CN' | 'en') => string): Words => ({
-  'zh-CN': say('zh-CN'),
-  en: say('en'),
-});
 
 const outcomes: Readonly<Record<string, Words>> = {
   ...measures,

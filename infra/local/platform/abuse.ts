@@ -1,10 +1,7 @@
 import { day } from '#shared/settings/durations.ts';
-import { type Actor, type Stage, userAgents } from './stage.ts';
+import { type Actor, numberedIds, type Stage, userAgents } from './stage.ts';
 
 /** Scenes of abusive accounts. All names, words and handles are made up. */
-
-const numberedIds = (prefix: string, size: number) =>
-  Array.from({ length: size }, (_, i) => `${prefix}${String(i + 1).padStart(3, '0')}`);
 
 const strangerIds = (prefix: string, size: number) =>
   Array.from({ length: size }, (_, i) => `${prefix}-${i + 1}`);

@@ -1,5 +1,5 @@
 import { day } from '#shared/settings/durations.ts';
-import { type Actor, type Stage, userAgents } from './stage.ts';
+import { type Actor, numberedIds, type Stage, userAgents } from './stage.ts';
 
 /** Scenes of honest accounts in everyday situations, some of which look suspicious to a machine. */
 
@@ -163,9 +163,6 @@ const ordinaryDay = (
     actor.does(anyMinute(), 'social.followed', { targetIds: [random.pick(friends)] });
   }
 };
-
-const numberedIds = (prefix: string, size: number) =>
-  Array.from({ length: size }, (_, i) => `${prefix}${String(i + 1).padStart(3, '0')}`);
 
 /** A campus: one IP address for everybody, with some first-year students who sign up today. */
 export const campus = (stage: Stage) => {

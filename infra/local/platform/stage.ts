@@ -79,6 +79,10 @@ export const userAgents = {
     'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/141.0.0.0 Safari/537.36',
 } as const;
 
+/** Ids of the accounts of a scene: `farm001`, `farm002`, … for the prefix `farm`. */
+export const numberedIds = (prefix: string, size: number): readonly string[] =>
+  Array.from({ length: size }, (_, i) => `${prefix}${String(i + 1).padStart(3, '0')}`);
+
 /** Returns an empty stage for the day that ends at `now`. */
 export const stageFor = (platformId: string, seed: number, now: number): Stage => {
   const start = now - minutesOfDay * minute;

@@ -112,7 +112,7 @@ export const StaffRule = z.strictObject({
 });
 export type StaffRule = z.infer<typeof StaffRule>;
 
-const inBothLanguages = (text: string): Words => ({ 'zh-CN': text, en: text });
+const sameInBothLanguages = (text: string): Words => ({ 'zh-CN': text, en: text });
 
 /** Notes for reviewers, shown as staff wrote them to readers of either language. */
 export const reviewerNotesOf = ({
@@ -120,7 +120,7 @@ export const reviewerNotesOf = ({
   blindSpots,
   runbook,
 }: StaffRule): Pick<Rule, 'falsePositives' | 'blindSpots' | 'runbook'> => ({
-  falsePositives: falsePositives.map(inBothLanguages),
-  blindSpots: blindSpots.map(inBothLanguages),
-  runbook: runbook.map(inBothLanguages),
+  falsePositives: falsePositives.map(sameInBothLanguages),
+  blindSpots: blindSpots.map(sameInBothLanguages),
+  runbook: runbook.map(sameInBothLanguages),
 });
