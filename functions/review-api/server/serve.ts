@@ -1,5 +1,3 @@
-import { hash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import * as z from 'zod';
@@ -7,7 +5,6 @@ import { shapes as eventShapes } from '#shared/events/words.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { issuesIn } from '#shared/rules/schema-words.ts';
 import type { Language } from '#shared/rules/words.ts';
-import { dateOf, day } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { namingUnreadable, UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
@@ -20,6 +17,7 @@ import {
 } from '../contract/endpoint.ts';
 import { type EndpointName, endpoints } from '../contract/endpoints.ts';
 import { problems } from '../contract/problem.ts';
+import { runAsNamed, runOnce } from './once.ts';
 import { invalid, problemOf, Refusal, unreadableRefusal } from './refusal.ts';
 import type { Caller, ReviewPorts, Routes } from './route.ts';
 import type { Session } from './tokens.ts';
@@ -145,82 +143,6 @@ const bodyOf = async (c: Context, name: string, schema: z.ZodType): Promise<unkn
   return parse(schema, 'body', value);
 };
 
-const Key = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
-const answerRetention = day;
-/** A request still unfinished after this time has died. */
-const requestTimeout = 30_000;
-
-const Answered = z.strictObject({
-  request: z.string(),
-  at: z.number(),
-  answer: z.json().optional(),
-});
-
-/**
- * The act in a body. The version that it is based on does not belong to it: whoever lost the answer may have read
- * a newer one before the retry.
- */
-const actIn = (body: unknown): unknown => {
-  if (typeof body !== 'object' || body === null || !('expectedVersion' in body)) return body;
-  const { expectedVersion, ...act } = body;
-  return act;
-};
-
-/**
- * Runs a write once per idempotency key. A retry returns the first answer; the key with a different request
- * is refused. A refused request frees its key.
- */
-const runOnce = async (
-  name: string,
-  request: unknown,
-  key: string,
-  by: string,
-  { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
-  work: (at: number) => Promise<unknown>,
-): Promise<unknown> => {
-  const at = clock.now();
-  const digest = hash('sha256', canonicalize([name, request]) ?? '', 'base64url');
-  const paper = { kind: 'answer', folder: by, id: key, expiresAt: at + answerRetention } as const;
-  const begun = await papers.write({ ...paper, version: 1, body: { request: digest, at } });
-  let startedAt = at;
-  if (begun === 'stale') {
-    const [there] = await papers.read('answer', [{ folder: by, id: key }]);
-    // The earlier request was refused, so the key is about to be free again.
-    if (!there) throw new Refusal('too-many', { retryAfter: 1 });
-    const earlier = Answered.parse(there.body);
-    if (earlier.request !== digest) throw new Refusal('key-reused');
-    if (earlier.answer !== undefined) return earlier.answer;
-    if (at - earlier.at < requestTimeout) throw new Refusal('too-many', { retryAfter: 1 });
-    // The earlier request died: repeat the same act, which finds and continues its partial results.
-    startedAt = earlier.at;
-  }
-  try {
-    const answer = await work(startedAt);
-    await papers.write({
-      ...paper,
-      version: 2,
-      body: { request: digest, at: startedAt, answer },
-    });
-    return answer;
-  } catch (error) {
-    if (error instanceof Refusal) await papers.remove('answer', by, key);
-    throw error;
-  }
-};
-
-/**
- * When the request with this key began (epoch milliseconds), or `null` if unknown; its act's id contains that
- * day.
- */
-const requestStart = async (
-  key: string,
-  by: string,
-  { papers }: Pick<ReviewPorts, 'papers'>,
-): Promise<number | null> => {
-  const [there] = await papers.read('answer', [{ folder: by, id: key }]);
-  return there ? Answered.parse(there.body).at : null;
-};
-
 /** Files are compressed: Lambda returns at most 6 MB, and a list of 20,000 entries may be larger. */
 const compressed: MiddlewareHandler<Bindings> = compress({ encoding: 'gzip' });
 const uncompressed: MiddlewareHandler<Bindings> = (_c, next) => next();
@@ -233,6 +155,8 @@ const anybody: Pick<Caller, 'id' | 'name' | 'grants' | 'expiresAt'> = {
 };
 
 const isWrite = (name: EndpointName): boolean => !name.startsWith('GET ');
+
+const Key = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
 
 /** The key under which an act is done once, however often it is requested. */
 const keyOf = (c: Context): string => {
@@ -319,11 +243,8 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: ServeOp
     const isAct = session !== null && isWrite(name) && endpoint.key !== 'no';
     const { result, unreadable } = await namingUnreadable(async () => {
       if (!isAct) return work('');
-      const key = keyOf(c);
-      const act = (at: number) => work(`${dateOf(at)} ${who.id} ${key}`);
-      return endpoint.key === 'named'
-        ? act((await requestStart(key, who.id, ports)) ?? clock.now())
-        : runOnce(name, [path, query, actIn(body)], key, who.id, ports, act);
+      const request = { key: keyOf(c), by: who.id, name, path, query, body };
+      return (endpoint.key === 'named' ? runAsNamed : runOnce)(request, ports, work);
     });
     if (unreadable.length > 0) {
       log.warn('records-unreadable', {
