@@ -20,7 +20,7 @@ import type { AccountState } from '#shared/signals/account-state.ts';
 import { type EntityKey, removeIdFromEntity } from '#shared/signals/entity-state.ts';
 import { reporterEntities, sampledPeople } from '#shared/signals/touch.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
-import type { Paper, PaperKind, PaperStore } from '#shared/stores/papers/port.ts';
+import { type PaperKind, type PaperStore, papersIn } from '#shared/stores/papers/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { AuditEntry, appendAll, appendAudit, headOf } from '#shared/telemetry/audit.ts';
 import { removeSnapshot } from '../cases/blind.ts';
@@ -38,25 +38,8 @@ type ErasingPorts = Pick<
 
 type PaperName = Parameters<PaperStore['remove']>;
 
-const papersPerRead = 200;
 const entitiesPerRead = 50;
 const attempts = 6;
-
-async function* papersIn(
-  kind: PaperKind,
-  folder: string,
-  { papers }: Pick<ErasingPorts, 'papers'>,
-): AsyncGenerator<Paper> {
-  for (let after: string | undefined; ; ) {
-    const page = await papers.list(kind, folder, {
-      most: papersPerRead,
-      ...(after !== undefined && { after }),
-    });
-    yield* page;
-    after = page.at(-1)?.id;
-    if (page.length < papersPerRead) return;
-  }
-}
 
 /** The names of all papers of the given kinds in a folder. */
 const paperNamesIn = async (
@@ -66,7 +49,7 @@ const paperNamesIn = async (
 ): Promise<readonly PaperName[]> => {
   const found: PaperName[] = [];
   for (const kind of kinds) {
-    for await (const { id } of papersIn(kind, folder, ports)) found.push([kind, folder, id]);
+    for await (const { id } of papersIn(ports.papers, kind, folder)) found.push([kind, folder, id]);
   }
   return found;
 };
@@ -106,7 +89,7 @@ const removeNotesOf = async (
   ports: ErasingPorts,
 ): Promise<void> => {
   const names: PaperName[] = [];
-  for await (const paper of papersIn('note', campaignCaseId, ports)) {
+  for await (const paper of papersIn(ports.papers, 'note', campaignCaseId)) {
     const isAbout = [...rulings].some((id) => rulingOf(paper) === id || isNoteOf(paper, id));
     if (isAbout) names.push(['note', campaignCaseId, paper.id]);
   }
@@ -152,10 +135,10 @@ export const entitiesOnPaper = async (
   ports: Pick<ErasingPorts, 'papers'>,
 ): Promise<readonly EntityKey[]> => {
   const found: EntityKey[] = [];
-  for await (const { body } of papersIn('exhibit', accountId, ports)) {
+  for await (const { body } of papersIn(ports.papers, 'exhibit', accountId)) {
     found.push(...Exhibit.parse(body).entities);
   }
-  for await (const { body } of papersIn('taint', accountId, ports)) {
+  for await (const { body } of papersIn(ports.papers, 'taint', accountId)) {
     found.push(...Tainted.parse(body).entities);
   }
   return found;

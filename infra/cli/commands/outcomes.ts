@@ -12,6 +12,7 @@ import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import { dateOf, day, sixMonthsInDays } from '#shared/settings/durations.ts';
 import { weighedFamilies } from '#shared/settings/platform.ts';
+import { papersIn } from '#shared/stores/papers/port.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import {
   type Platform,
@@ -76,37 +77,16 @@ type Options = RecordsLocation & {
   readonly json?: true;
 };
 
-const papersPerPage = 500;
-
-/** Returns the papers of a kind that were written on a day. */
-const papersOf = async (
-  kind: 'ruling' | 'mark',
-  at: number,
-  { papers }: Pick<Platform, 'papers'>,
-): Promise<unknown[]> => {
-  const folder = dateOf(at).replaceAll('-', '');
-  const bodies: unknown[] = [];
-  for (let after: string | undefined; ; ) {
-    const page = await papers.list(kind, folder, {
-      most: papersPerPage,
-      ...(after !== undefined && { after }),
-    });
-    bodies.push(...page.map(({ body }) => body));
-    after = page.at(-1)?.id;
-    if (page.length < papersPerPage) return bodies;
-  }
-};
-
 /** Returns what was ruled and marked in a day, including rulings on the cases of campaigns. */
-const rulingsAndMarksOn = async (at: number, platform: Pick<Platform, 'papers'>) => {
-  const [ruled, marked] = await Promise.all([
-    papersOf('ruling', at, platform),
-    papersOf('mark', at, platform),
-  ]);
-  return {
-    rulings: ruled.map((body) => MarkedRuling.parse(body)),
-    marks: marked.map((body) => PlacedMark.parse(body)),
-  };
+const rulingsAndMarksOn = async (at: number, { papers }: Pick<Platform, 'papers'>) => {
+  const folder = dateOf(at).replaceAll('-', '');
+  const rulings: MarkedRuling[] = [];
+  for await (const { body } of papersIn(papers, 'ruling', folder)) {
+    rulings.push(MarkedRuling.parse(body));
+  }
+  const marks: PlacedMark[] = [];
+  for await (const { body } of papersIn(papers, 'mark', folder)) marks.push(PlacedMark.parse(body));
+  return { rulings, marks };
 };
 
 /** Returns the automatic decisions of some days that a reviewer or an appeal concluded. */

@@ -60,6 +60,25 @@ export type PaperStore = {
   ) => Promise<readonly Paper[]>;
 };
 
+const papersPerRead = 500;
+
+/** Yields all papers of a kind in a folder, ordered by id, however many there are. */
+export async function* papersIn(
+  { list }: Pick<PaperStore, 'list'>,
+  kind: PaperKind,
+  folder: string,
+): AsyncGenerator<Paper> {
+  for (let after: string | undefined; ; ) {
+    const page = await list(kind, folder, {
+      most: papersPerRead,
+      ...(after !== undefined && { after }),
+    });
+    yield* page;
+    after = page.at(-1)?.id;
+    if (page.length < papersPerRead) return;
+  }
+}
+
 /** Returns the papers of a folder that `PaperStore.list` returns with these options. */
 export const pageOfFolder = (
   folder: readonly Paper[],
