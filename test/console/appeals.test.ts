@@ -100,6 +100,16 @@ describe('appeals at the desk', () => {
       .getByRole('region', { name: '申诉' })
       .getByText('近 30 天登录过的人都不能裁定')
       .waitFor();
+    for (const key of ['a', 'd']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog', { name: '驳回，维持原决定' });
+    await dialogue.waitFor();
+    await expect.poll(() => page().evaluate(() => document.activeElement?.tagName)).toBe('P');
+    // The reason, typed without looking: f would freeze the account.
+    await page().keyboard.type('farm text');
+    await desk.drawn();
+    expect(await page().locator('main').getByRole('textbox').count()).toBe(0);
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
   });
 
   it('answers an appeal against somebody else’s decision', async () => {

@@ -356,7 +356,26 @@ describe('a day at the desk, by keyboard', () => {
       .waitFor();
     expect(await panel.getByRole('button', { name: /维持现状/ }).isDisabled()).toBe(true);
     await page().keyboard.press('o');
+    const dialogue = page().getByRole('dialog', { name: '维持现状' });
+    await dialogue.getByText('维持现状：暂不能选，有待裁定的申诉').waitFor();
+    await expect.poll(() => page().evaluate(() => document.activeElement?.tagName)).toBe('P');
+    // The reason, typed without looking: f would freeze the account.
+    await page().keyboard.type('bulk farm, as before');
+    await page().keyboard.press('Control+Enter');
+    await desk.drawn();
+    await dialogue.waitFor();
+    await page().keyboard.press('Escape');
+    await dialogue.waitFor({ state: 'detached' });
     expect(await panel.getByRole('textbox').count()).toBe(0);
+    await desk.quiet('POST /cases/{caseId}/rulings');
+    // Such a key is not listed, and still ends a sequence.
+    await page().keyboard.press('Shift+?');
+    await page().getByRole('dialog').getByText('冻结账号', { exact: true }).waitFor();
+    expect(await page().getByRole('dialog').getByText('维持现状', { exact: true }).count()).toBe(0);
+    await page().keyboard.press('Escape');
+    for (const key of ['g', 'o']) await page().keyboard.press(key);
+    await page().getByRole('heading', { level: 1, name: '待复核' }).waitFor();
+    expect(await dialogue.count()).toBe(0);
   });
 
   it('settles a disagreement with both views side by side', async () => {

@@ -13,6 +13,8 @@ export type Command = {
   readonly keys?: string;
   /** Not in the palette, for example moving in a list. */
   readonly keysOnly?: boolean;
+  /** In no list of what can be done, because its key only says why something cannot. */
+  readonly unlisted?: boolean;
   /**
    * Position in the palette after the commands of the page; `last` for commands that must not be hit by
    * accident.

@@ -11,7 +11,7 @@ export const Help = ({ onClose }: { readonly onClose: () => void }) => {
   const { say } = useWords();
   const [{ singleKeys }] = usePreferences();
   const groups = Map.groupBy(
-    useAvailableCommands().filter(({ keys }) => keys !== undefined),
+    useAvailableCommands().filter(({ keys, unlisted }) => keys !== undefined && !unlisted),
     ({ group }) => say(group),
   );
   return (

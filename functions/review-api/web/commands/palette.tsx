@@ -22,7 +22,9 @@ export const Palette = ({
   readonly onLookUp: (asked: string) => void;
 }) => {
   const { say } = useWords();
-  const available = useAvailableCommands().filter(({ keysOnly }) => !keysOnly);
+  const available = useAvailableCommands().filter(
+    ({ keysOnly, unlisted }) => !keysOnly && !unlisted,
+  );
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const list = useId();

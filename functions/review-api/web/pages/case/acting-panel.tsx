@@ -6,11 +6,13 @@ import { Panel } from '../../cases/panel.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Pending, usePending } from '../../proposals/pending.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
+import { acts as names } from '../../words/terms.ts';
 import { ActButtons } from './act-buttons.tsx';
+import { Barred } from './barred.tsx';
 import { CampaignScope } from './campaign-scope.tsx';
-import { type ActView, type Draft, draftOf, isDraftOf, missingIn } from './draft.ts';
+import { type Act, type ActView, type Draft, draftOf, isDraftOf, missingIn } from './draft.ts';
 import { type Asked, DraftForm } from './draft-form.tsx';
-import { ImpossibleActs } from './impossible-acts.tsx';
+import { ImpossibleActs, useWhyNot } from './impossible-acts.tsx';
 import { useActingCommands } from './use-acting-commands.ts';
 import { useDecide } from './use-decide.tsx';
 import { holderOf, isWithinReach } from './ways.ts';
@@ -61,14 +63,18 @@ export const ActingPanel = ({
     if (missing === null) decide(thenNext);
     else setAsked({ ...asked, [missing]: asked[missing] + 1 });
   };
+  const [barred, setBarred] = useState<Act | null>(null);
   useActingCommands({
     acts,
     draft,
     onChoose: choose,
+    onBarred: setBarred,
     onClose: closeDraft,
     onDecide: confirm,
   });
   const holder = holderOf(page);
+  const whyNot = useWhyNot(holder);
+  const whyBarred = acts.find(({ act }) => act === barred)?.why ?? undefined;
   return (
     <Panel
       title={say(words.act)}
@@ -102,6 +108,16 @@ export const ActingPanel = ({
           deciding={deciding}
           onChange={(changed) => write({ ...draft, ...changed })}
           onDecide={confirm}
+        />
+      )}
+      {barred && (
+        <Barred
+          act={say(names[barred])}
+          why={say(words.cannot, {
+            acts: say(names[barred]),
+            why: whyBarred === undefined ? say(words.noPostFor) : whyNot(whyBarred),
+          })}
+          onClose={() => setBarred(null)}
         />
       )}
     </Panel>

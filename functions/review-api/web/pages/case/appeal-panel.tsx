@@ -20,6 +20,7 @@ import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { OriginalText } from '../../text/original-text.tsx';
 import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
+import { Barred } from './barred.tsx';
 import { PreviewSection } from './preview-box.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
@@ -130,13 +131,22 @@ export const AppealPanel = ({
     );
   };
   const { group } = words;
+  const whyNot = say(appeal.why === 'same-person' ? words.mayNotSamePerson : words.mayNot);
+  const [barred, setBarred] = useState<Words | null>(null);
   useCommands(
-    appeal.mayDecide
-      ? [
-          { id: 'grant', words: grant, group, keys: 'a a', run: () => choose(true) },
-          { id: 'refuse', words: words.refuse, group, keys: 'a d', run: () => choose(false) },
-        ]
-      : [],
+    (
+      [
+        ['grant', grant, 'a a', true],
+        ['refuse', words.refuse, 'a d', false],
+      ] as const
+    ).map(([id, name, keys, grants]) =>
+      appeal.mayDecide
+        ? { id, words: name, group, keys, run: () => choose(grants) }
+        : {
+            ...{ id: `barred ${id}`, words: name, group, keys, unlisted: true },
+            run: () => setBarred(name),
+          },
+    ),
   );
   return (
     <Panel title={say(words.appeal)}>
@@ -201,11 +211,12 @@ export const AppealPanel = ({
         </>
       ) : (
         <>
-          <p>{say(appeal.why === 'same-person' ? words.mayNotSamePerson : words.mayNot)}</p>
+          <p>{whyNot}</p>
           {appeal.noReviewer && <p>{say(words.noReviewer)}</p>}
           <KeptReason reason={reason} onForget={forget} />
         </>
       )}
+      {barred && <Barred act={say(barred)} why={whyNot} onClose={() => setBarred(null)} />}
     </Panel>
   );
 };

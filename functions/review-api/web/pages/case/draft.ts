@@ -80,6 +80,12 @@ export const actsWithKeys = (acts: readonly ActView[]): readonly ActView[] =>
       allowed && acts.findIndex((other) => other.act === act && other.allowed) === at,
   );
 
+/** The acts whose keys choose nothing now. */
+export const barredActs = (acts: readonly ActView[]): readonly Act[] =>
+  (Object.keys(keysOfActs) as Act[]).filter((act) =>
+    acts.every((each) => each.act !== act || !each.allowed),
+  );
+
 /** Whether a machine decided about the account. It did not if the account was drawn as a sample. */
 export const isDetected = ({ decisions }: Pick<CasePage, 'decisions'>): boolean =>
   decisions.some(({ by }) => by === null);

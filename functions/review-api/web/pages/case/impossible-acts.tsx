@@ -5,6 +5,15 @@ import styles from './acting-panel.module.css';
 import type { ActView } from './draft.ts';
 import { words } from './words.ts';
 
+/** Returns a function that says why an act is impossible. */
+export const useWhyNot = (holder: Person | null) => {
+  const { say } = useWords();
+  return (why: string): string =>
+    holder && why === 'claimed'
+      ? say(words.heldBy, { name: holder.name })
+      : say(termOf(problems, why));
+};
+
 /** The acts that are impossible now, by the reason why. */
 export const ImpossibleActs = ({
   acts,
@@ -15,6 +24,7 @@ export const ImpossibleActs = ({
   readonly holder: Person | null;
 }) => {
   const { say } = useWords();
+  const whyNot = useWhyNot(holder);
   const byReason = Map.groupBy(
     acts.filter(({ why }) => why !== null),
     ({ why }) => why,
@@ -23,10 +33,7 @@ export const ImpossibleActs = ({
     <p key={why} className={styles.whyNot}>
       {say(words.cannot, {
         acts: [...new Set(refused.map(({ act }) => say(names[act])))].join(' · '),
-        why:
-          holder && why === 'claimed'
-            ? say(words.heldBy, { name: holder.name })
-            : say(termOf(problems, why ?? '')),
+        why: whyNot(why ?? ''),
       })}
     </p>
   ));

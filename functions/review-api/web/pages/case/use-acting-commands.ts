@@ -1,6 +1,13 @@
 import { useCommands } from '../../commands/context.tsx';
 import { acts as names } from '../../words/terms.ts';
-import { type ActView, actsWithKeys, type Draft, keysOfActs } from './draft.ts';
+import {
+  type Act,
+  type ActView,
+  actsWithKeys,
+  barredActs,
+  type Draft,
+  keysOfActs,
+} from './draft.ts';
 import { words } from './words.ts';
 
 /** Offers the acts as commands and, while a draft is open, to discard it or carry it out. */
@@ -8,12 +15,15 @@ export const useActingCommands = ({
   acts,
   draft,
   onChoose,
+  onBarred,
   onClose,
   onDecide,
 }: {
   readonly acts: readonly ActView[];
   readonly draft: Draft | null;
   readonly onChoose: (act: ActView) => void;
+  /** Called for the key of an act that cannot be chosen. */
+  readonly onBarred: (act: Act) => void;
   readonly onClose: () => void;
   readonly onDecide: (thenNext: boolean) => void;
 }): void =>
@@ -24,6 +34,14 @@ export const useActingCommands = ({
       group: words.act,
       keys: keysOfActs[each.act],
       run: () => onChoose(each),
+    })),
+    ...barredActs(acts).map((act) => ({
+      id: `barred ${act}`,
+      words: names[act],
+      group: words.act,
+      keys: keysOfActs[act],
+      unlisted: true,
+      run: () => onBarred(act),
     })),
     ...(draft
       ? [

@@ -13,6 +13,7 @@ export const words = {
   handedTo: { 'zh-CN': '已转交 {name}', en: 'Handed to {name}' },
   handedToMe: { 'zh-CN': '已转交给我', en: 'Handed to me' },
   cannot: { 'zh-CN': '{acts}：暂不能选，{why}', en: '{acts}: unavailable, {why}' },
+  noPostFor: { 'zh-CN': '没有适用的内容', en: 'there is no post for it' },
   heldBy: { 'zh-CN': '已转交 {name}', en: 'handed to {name}' },
   watching: { 'zh-CN': '{names} 也在看', en: '{names} also viewing' },
   skip: { 'zh-CN': '跳过', en: 'Skip' },
