@@ -113,6 +113,21 @@ describe('an appeal', () => {
     expect(await overturned(senior.sub)).toMatchObject({ of: 1, are: 1 });
   });
 
+  it('is taken next only by people who may answer it: others would get its case again and again', async () => {
+    const { desk, caseId } = appealed();
+    const next = async (as: object) => {
+      const { body } = await desk.call('POST /queues/fraud/next', { as, body: {} });
+      if (body.case) await desk.call(`DELETE /cases/${caseId}/claim`, { as });
+      return body.case?.caseId ?? null;
+    };
+    const involved = { sub: 'senior-2', groups: ['seniors'] };
+    expect([await next({}), await next(involved), await next(senior)]).toEqual([
+      null,
+      null,
+      caseId,
+    ]);
+  });
+
   it('is not answered while a colleague works on its case, which the answer releases', async () => {
     const { desk, caseId } = appealed();
     const claim = (as: object) => desk.call(`POST /cases/${caseId}/claim`, { as, body: {} });

@@ -1,6 +1,7 @@
 import { type Appeal, appealsIn } from '#shared/reviews/appeal.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { Exhibit, maskText } from '#shared/reviews/exhibit.ts';
+import type { ListedCase } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { AppealView } from '../contract/cases.ts';
 import type { ReviewPorts } from '../server/route.ts';
@@ -9,7 +10,7 @@ import { mayNotHear } from './may-not-hear.ts';
 import { placeOf } from './place.ts';
 
 const whyNot = (
-  known: Case,
+  known: Parameters<typeof placeOf>[0],
   appeal: Appeal,
   viewer: Staff,
   barred: ReadonlySet<string>,
@@ -20,6 +21,15 @@ const whyNot = (
   if (!mayDo(viewer, 'rule-on-appeal', placeOf(known, ports))) return 'queue';
   return barred.has(viewer.id) ? 'same-person' : null;
 };
+
+/** Whether the open appeal of a case waits for somebody else than a staff member, as far as the row itself tells. */
+export const awaitsAnotherAnswer = (
+  row: ListedCase,
+  viewer: Staff,
+  ports: Pick<ReviewPorts, 'settings'>,
+): boolean =>
+  row.appeal?.state === 'open' &&
+  whyNot(row, row.appeal, viewer, new Set(row.appeal.notBy), ports) !== null;
 
 /**
  * Whether no recently signed-in staff member may decide an open appeal: it waits until somebody else gets the

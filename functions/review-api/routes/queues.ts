@@ -3,6 +3,7 @@ import { canBeSecondReviewerOf, isDisputeParty } from '#shared/reviews/blind-rev
 import { dueHoursOf, type ListedCase, queuesOf } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { ListCursor } from '#shared/stores/desk/port.ts';
+import { awaitsAnotherAnswer } from '../cases/appeal-view.ts';
 import { claimNow } from '../cases/claims.ts';
 import { readableBy } from '../cases/place.ts';
 import { pageFor } from '../cases/queue-page.ts';
@@ -79,11 +80,11 @@ const loadOf = async (
 
 /**
  * Whether a staff member may take a case in its current handling state; parties to a dispute may not settle
- * it.
+ * it, nor may everybody answer its appeal.
  */
-const mayTake = (row: ListedCase, caller: Staff): boolean => {
+const mayTake = (row: ListedCase, caller: Staff, ports: Pick<ReviewPorts, 'settings'>): boolean => {
   const { handling } = row;
-  if (isDisputeParty(row, caller.id)) return false;
+  if (isDisputeParty(row, caller.id) || awaitsAnotherAnswer(row, caller, ports)) return false;
   if (handling?.assignee && handling.assignee !== caller.id) return false;
   const opinion = handling?.secondOpinion;
   return !(opinion && opinion.answeredBy === null && opinion.by === caller.id);
@@ -153,7 +154,7 @@ export const queues: Routes<keyof typeof endpoints> = {
       );
       for (const row of rows) {
         const place = { queue, category: row.weight.category };
-        if (!mayTake(row, caller) || !mayDo(caller, 'rule', place)) continue;
+        if (!mayTake(row, caller, ports) || !mayDo(caller, 'rule', place)) continue;
         try {
           const claim = await claimNow({ caseId: row.caseId, queue }, caller, ports);
           const [taken] = await rowsOf([row], caller, ports, new Map([[row.caseId, claim]]));
