@@ -2,7 +2,13 @@ import * as z from 'zod';
 import { idOf } from '../decisions/digest.ts';
 import { Id } from '../events/envelope.ts';
 import { type AccountState, isExcluded } from '../signals/account-state.ts';
-import { type EntityKey, entityKinds, mostRecent } from '../signals/entity-state.ts';
+import {
+  type EntityKey,
+  type EntityState,
+  entityKinds,
+  isIdentifying,
+  mostRecent,
+} from '../signals/entity-state.ts';
 
 const Entity = z.strictObject({ kind: z.enum(entityKinds), value: z.string().min(1).max(256) });
 
@@ -26,7 +32,8 @@ const envelope = {
  *
  * - `recheck`: a shared entity reached a level, so the accounts that joined it earlier are judged again.
  * - `taint`: an account became excluded (frozen, or closed by its platform) or is no longer so, and the
- *   entities it used are to record that; or it was excluded before and now uses other entities.
+ *   entities it used are to record that; or it was excluded before and now uses other entities; or another
+ *   account came to share what identifies it, and it may be excluded.
  *
  * Follow-ups terminate: a recheck that crosses a level causes no further recheck, because every earlier
  * member has one already. A taint rechecks the accounts that joined an entity since the account was
@@ -50,7 +57,7 @@ export const FollowUp = z.discriminatedUnion('kind', [
     ...envelope,
     kind: z.literal('taint'),
     accountId: Id,
-    /** Version of the standing that made the account excluded or not excluded, or of its present one. */
+    /** Version of the standing that made the account excluded or not excluded, or of its present one; 0: not known. */
     standingVersion: z.number().int().nonnegative(),
     /** Entities that the event carried, and people whom the account approached. */
     ...Tainted.shape,
@@ -175,3 +182,59 @@ export const laterTaintsOf = ({
   ...cause
 }: TaintCause & { readonly eventId: string }): readonly FollowUpOf<'taint'>[] =>
   isExcluded(cause.after) && cause.entities.length > 0 ? [taintOf(cause, [eventId])] : [];
+
+/** Events by which an account comes to use what identifies its user. An import tells of what it used before. */
+const identifyingEvents: ReadonlySet<string> = new Set([
+  'account.signed-up',
+  'account.verification-changed',
+  'account.credential-changed',
+  'payment.bound',
+]);
+
+/** Most accounts looked at for one event, the latest. Where more share an entity, that itself is what rules find. */
+const mostPredecessors = 5;
+
+/**
+ * Returns the taints by which the accounts that used an identity, number, email address or payment account before are
+ * looked at: those excluded then mark it, and the newcomer is judged again. What an account used before it was
+ * excluded, in an event without a finding, is stored nowhere by its name.
+ *
+ * @param links the entities of the event, after the account joined them
+ */
+export const predecessorTaintsOf = (
+  links: readonly (EntityKey & { readonly state: EntityState | undefined })[],
+  {
+    platformId,
+    accountId,
+    event: { type, eventId },
+    at,
+  }: {
+    readonly platformId: string;
+    readonly accountId: string;
+    readonly event: { readonly type: string; readonly eventId: string };
+    /** When it was decided, epoch milliseconds. */
+    readonly at: number;
+  },
+): readonly FollowUpOf<'taint'>[] => {
+  if (!identifyingEvents.has(type)) return [];
+  const uses = links
+    .filter(isIdentifying)
+    .flatMap(({ kind, value, state }) =>
+      (state?.recent ?? [])
+        .filter(({ account }) => account !== accountId)
+        .map(({ account, at: since }) => ({ account, since, entity: { kind, value } })),
+    );
+  const latestFirst = uses.toSorted((a, b) => b.since - a.since);
+  return [...Map.groupBy(latestFirst, ({ account }) => account)]
+    .slice(0, mostPredecessors)
+    .map(([predecessor, shared]) => ({
+      version: 1,
+      kind: 'taint',
+      followUpId: idOf('tnt', [platformId, predecessor, accountId, eventId]),
+      platformId,
+      accountId: predecessor,
+      standingVersion: 0,
+      entities: shared.map(({ entity }) => entity),
+      at,
+    }));
+};

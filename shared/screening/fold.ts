@@ -31,7 +31,7 @@ export type FoldResult = {
 };
 
 /** A transaction takes 100 actions. The records of one more event always fit into the remaining ones. */
-const mostActions = 75;
+const mostActions = 70;
 
 const uniqueById = <T extends { readonly id: string }>(items: readonly T[]): readonly T[] => [
   ...new Map(items.map((item) => [item.id, item])).values(),

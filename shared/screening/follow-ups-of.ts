@@ -1,4 +1,10 @@
-import { type FollowUp, laterTaintsOf, recheckOf, taintsOf } from '../effects/follow-up.ts';
+import {
+  type FollowUp,
+  laterTaintsOf,
+  predecessorTaintsOf,
+  recheckOf,
+  taintsOf,
+} from '../effects/follow-up.ts';
 import { type AccountState, isExcluded } from '../signals/account-state.ts';
 import { restrictInEntity } from '../signals/entity-state.ts';
 import { reporterEntities, sampledPeople } from '../signals/touch.ts';
@@ -59,8 +65,8 @@ const taintsAfter = (
 };
 
 /**
- * Returns what an event asks of our own workers later: to mark what the account used, and to judge again those who
- * used it too. A recheck asks for no further rechecks.
+ * Returns what an event asks of our own workers later: to mark what the account used, to judge again those who
+ * used it too, and to look at whoever used it before. A recheck asks for no further rechecks.
  *
  * @param after the account after the decisions
  */
@@ -69,9 +75,13 @@ export const followUpsOf = (
   after: AccountState,
   surroundings: Surroundings,
   constants: Constants,
-): readonly FollowUp[] => [
-  ...taintsAfter(measured, after, surroundings, constants),
-  ...(measured.occurrence.event.type === 'account.rechecked'
-    ? []
-    : rechecksOf(measured, constants)),
-];
+): readonly FollowUp[] => {
+  const { accountId, links, occurrence } = measured;
+  const { event, sentAt: at } = occurrence;
+  const { platformId } = constants.settings;
+  return [
+    ...taintsAfter(measured, after, surroundings, constants),
+    ...(event.type === 'account.rechecked' ? [] : rechecksOf(measured, constants)),
+    ...predecessorTaintsOf(links, { platformId, accountId, event, at }),
+  ];
+};

@@ -5,6 +5,7 @@ import {
   type EntityState,
   emptyEntity,
   isFromText,
+  isIdentifying,
   isMember,
   releaseInEntity,
   restrictInEntity,
@@ -36,17 +37,6 @@ const readExcluded = async (
 };
 
 /**
- * Entity kinds that identify a person: an excluded user may have come back as another account that shares
- * one.
- */
-const identifyingKinds: ReadonlySet<EntityKey['kind']> = new Set([
-  'identity',
-  'phone',
-  'email',
-  'payment',
-]);
-
-/**
  * Requests rechecks of accounts that came to share an identifying entity after the account was excluded, but
  * before the entity was marked. A platform may report a closing hours after such newcomers signed up.
  *
@@ -60,7 +50,7 @@ const recheckNewcomers = async (
 ): Promise<void> => {
   const since = excludedSince(account);
   const messages = entities.flatMap(([entity, { recent = [] } = {}]) => {
-    if (!identifyingKinds.has(entity.kind)) return [];
+    if (!isIdentifying(entity)) return [];
     // An account that was there before the excluded account cannot be its re-registration.
     const own = recent.find((member) => member.account === accountId)?.at ?? since;
     const accountIds = recent

@@ -71,6 +71,19 @@ export type EntityKey = { readonly kind: EntityKind; readonly value: string };
 export const isFromText = ({ kind }: EntityKey): boolean =>
   kind === 'contact' || kind === 'template';
 
+const identifyingKinds: ReadonlySet<EntityKind> = new Set([
+  'identity',
+  'phone',
+  'email',
+  'payment',
+]);
+
+/**
+ * Whether an entity identifies a person: an excluded user may have come back as another account that shares it.
+ */
+export const isIdentifying = ({ kind }: Pick<EntityKey, 'kind'>): boolean =>
+  identifyingKinds.has(kind);
+
 /**
  * The state of one shared entity. It has sets and sketches of distinct accounts instead of counters, so
  * joining is idempotent.

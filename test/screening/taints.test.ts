@@ -416,6 +416,38 @@ describe('the entities of a frozen account', () => {
     expect(found()).toEqual(['back']);
   });
 
+  it('are marked for what only its clean sign-up named, once somebody comes back with it', async () => {
+    const identity = { hashes: { platform: 'i'.repeat(43) } };
+    const verifies = (accountId: string, at: number) =>
+      eventOf(
+        'account.verification-changed',
+        accountId,
+        { status: 'verified', level: 'identity', identity },
+        { at },
+      );
+    const person: EntityKey = { kind: 'identity', value: 'i'.repeat(43) };
+    const desk = openDesk();
+    await desk.send(verifies('seller', now - 20 * day), verifies('relative', now - 10 * day));
+    await desk.followUp();
+    const { freeze, release, followUp, frozenOn, remembered } = await openCase(desk);
+    await freeze();
+    await followUp();
+    expect(await frozenOn(person)).toBe(0);
+
+    await desk.send(verifies('back', now + minute));
+    await followUp();
+    expect(await frozenOn(person)).toBe(1);
+    await followUp();
+    const standingOf = (accountId: string) => desk.account(accountId)?.standing.status;
+    expect(standingOf('back')).toBe('challenged');
+    expect(standingOf('relative')).toBe('active');
+
+    await release();
+    await followUp();
+    expect(await frozenOn(person)).toBe(0);
+    expect(await remembered()).toEqual([]);
+  });
+
   it('lead to a challenge that verification does not lift, until the closing is reverted', async () => {
     const identity = { hashes: { platform: 'i'.repeat(43) } };
     const verification = { status: 'verified', level: 'identity', identity };
