@@ -12,7 +12,7 @@ import { weighEvidence } from '#shared/scoring/family-weights.ts';
 import { postRowsFrom, trainingRowsFrom } from '#shared/scoring/training-rows.ts';
 import { dateOf, day, sixMonthsInDays } from '#shared/settings/durations.ts';
 import { weighedFamilies } from '#shared/settings/platform.ts';
-import { papersIn } from '#shared/stores/papers/port.ts';
+import { type Paper, papersIn } from '#shared/stores/papers/port.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import {
   type Platform,
@@ -77,16 +77,23 @@ type Options = RecordsLocation & {
   readonly json?: true;
 };
 
+const bodiesOf = async (papers: AsyncIterable<Paper>): Promise<readonly unknown[]> => {
+  const bodies: unknown[] = [];
+  for await (const { body } of papers) bodies.push(body);
+  return bodies;
+};
+
 /** Returns what was ruled and marked in a day, including rulings on the cases of campaigns. */
 const rulingsAndMarksOn = async (at: number, { papers }: Pick<Platform, 'papers'>) => {
   const folder = dateOf(at).replaceAll('-', '');
-  const rulings: MarkedRuling[] = [];
-  for await (const { body } of papersIn(papers, 'ruling', folder)) {
-    rulings.push(MarkedRuling.parse(body));
-  }
-  const marks: PlacedMark[] = [];
-  for await (const { body } of papersIn(papers, 'mark', folder)) marks.push(PlacedMark.parse(body));
-  return { rulings, marks };
+  const [ruled, marked] = await Promise.all([
+    bodiesOf(papersIn(papers, 'ruling', folder)),
+    bodiesOf(papersIn(papers, 'mark', folder)),
+  ]);
+  return {
+    rulings: ruled.map((body) => MarkedRuling.parse(body)),
+    marks: marked.map((body) => PlacedMark.parse(body)),
+  };
 };
 
 /** Returns the automatic decisions of some days that a reviewer or an appeal concluded. */
