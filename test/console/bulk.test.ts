@@ -296,7 +296,8 @@ describe('a day at the desk, by keyboard', () => {
     const duties = me.duties.filter((duty) => duty !== 'act-in-bulk');
     answer(caseDeskAnswers(120, { 'GET /me': () => ({ ...me, duties }) }));
     await openCase('cas-7');
-    await page().getByText('此案涉及同一团伙的 31 个账号。以下处置只作用于 u-20007。').waitFor();
+    const scope = '此案涉及同一团伙的 31 个账号。以下处置只作用于 u-20007。';
+    await page().getByText(`${scope} 其余 7 个请在“搜索”中按正文查找。`).waitFor();
   });
 
   it('handles keys in the dialogue of a finished bulk action', async () => {

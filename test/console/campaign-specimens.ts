@@ -44,7 +44,7 @@ export const campaign = (n: number): CannedAnswers => {
     rulingId: null,
   }));
   return {
-    'GET /cases/{caseId}': () => page(n, { members: { all: 2000, known: 25 } }),
+    'GET /cases/{caseId}': () => page(n, { members: { all: 2000, exact: false, known: 25 } }),
     'GET /cases/{caseId}/links': () => ({
       graph: {
         nodes: [

@@ -344,7 +344,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
     },
   ],
   appeal: n === 4 ? appeal : null,
-  members: n % 8 === 7 ? { all: 31, known: 24 } : null,
+  members: n % 8 === 7 ? { all: 31, exact: true, known: 24 } : null,
   rulings: [],
   compared: null,
   notes: [

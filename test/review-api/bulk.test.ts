@@ -369,7 +369,7 @@ describe('a bulk action', () => {
       const { desk, caseId, ids } = campaignOf(3);
       expect((await desk.call(`GET /cases/${caseId}`)).body).toMatchObject({
         case: { accountId: 'u0' },
-        members: { all: 7, known: 3 },
+        members: { all: 7, exact: true, known: 3 },
       });
       const { body } = await preview(desk, caseId, { act: 'release' });
       expect(body).toMatchObject({ would: 3, fourEyes: null });
@@ -378,6 +378,12 @@ describe('a bulk action', () => {
       expect(run.items[0]).toMatchObject({ accountId: 'u0', caseId, from: 'frozen', to: 'active' });
       for (const id of ids) expect(await standing(desk, id)).toMatchObject({ status: 'active' });
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'resolved' });
+      // Of a large campaign, only a lower bound is known.
+      const full = Array.from({ length: 64 }, (_, i) => i + 1);
+      const entity = { ...emptyEntity, version: 2, accounts: full };
+      applyWrite(desk.states, { entity: contact, from: 1, state: entity });
+      const { members } = (await desk.call(`GET /cases/${caseId}`)).body;
+      expect([members.exact, members.all >= 64]).toEqual([false, true]);
 
       await desk.call(`POST /bulk/runs/${run.bulkId}/undo`, { as: senior, body: { reason } });
       for (const id of ids) expect(await standing(desk, id)).toMatchObject({ status: 'frozen' });

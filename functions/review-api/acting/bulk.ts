@@ -4,7 +4,7 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import { emptyEntity, readEntity } from '#shared/signals/entity-state.ts';
+import { emptyEntity, readEntity, sketchSize } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { exhibitsFor } from '../cases/account-place.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
@@ -96,18 +96,23 @@ export const accountsIn = async (
 
 /**
  * Returns the known accounts that post the content of a campaign's case, its lead account first, and the
- * number of accounts that posted it in all; `null` for a case about one account.
+ * number of accounts that posted it in all, at least if not `exact`; `null` for a case about one account.
  */
 export const membersOf = async (
   { accountId, campaign }: Pick<Case, 'accountId' | 'campaign'>,
   { states, clock }: Pick<ReviewPorts, 'states' | 'clock'>,
-): Promise<{ readonly known: string[]; readonly all: number } | null> => {
+): Promise<{
+  readonly known: string[];
+  readonly all: number;
+  readonly exact: boolean;
+} | null> => {
   if (!campaign) return null;
   const { entities } = await states.read({ accounts: [], entities: [campaign], posts: [] });
   const entity = entities.get(entityName(campaign)) ?? emptyEntity;
   const recent = entity.recent.map(({ account }) => account);
   const known = [...new Set([accountId, ...recent])];
-  return { known, all: Math.max(known.length, readEntity(entity, clock.now()).accounts) };
+  const { accounts } = readEntity(entity, clock.now());
+  return { known, all: Math.max(known.length, accounts), exact: accounts < sketchSize };
 };
 
 /**

@@ -297,10 +297,15 @@ export const CasePage = z.strictObject({
   readsAccount: z.boolean(),
   /**
    * For a campaign: the number of accounts that post its content, and how many of them (the latest) are known
-   * by id and can be acted on together. `null` for a case about one account.
+   * by id and can be acted on together. `exact`: if not, there are at least so many. `null` for a case about one
+   * account.
    */
   members: z
-    .strictObject({ all: z.number().int().positive(), known: z.number().int().positive() })
+    .strictObject({
+      all: z.number().int().positive(),
+      exact: z.boolean(),
+      known: z.number().int().positive(),
+    })
     .nullable(),
   /** The decisions shown on the case, latest first. */
   decisions: z.array(DecisionView),

@@ -104,7 +104,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       resolution: known.resolution && { ...known.resolution, by: nameOf(known.resolution.by) },
       account: state ? await accountCardNow(accountId, state, ports) : null,
       readsAccount,
-      members: members && { all: members.all, known: members.known.length },
+      members: members && { ...members, known: members.known.length },
       decisions: decisions.map((decision) =>
         decisionView(decision, own, settings, catalogue, nameOf),
       ),

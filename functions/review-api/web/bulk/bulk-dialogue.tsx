@@ -4,6 +4,7 @@ import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { BulkRun, Selection } from '../../contract/acting.ts';
+import type { CasePage } from '../../contract/cases.ts';
 import { serverNow } from '../api/clock.ts';
 import { useAct, useClient, useRead, useRefetch } from '../api/context.tsx';
 import { isTemporary } from '../api/problem.ts';
@@ -43,7 +44,7 @@ export const BulkDialogue = ({
 }: {
   readonly selection: Selection;
   /** Of a campaign: how many accounts it has, and how many of them are known and acted on. */
-  readonly members?: { readonly all: number; readonly known: number };
+  readonly members?: NonNullable<CasePage['members']>;
   /** The act and reason that were already entered elsewhere. */
   readonly initial?: { readonly act: Act; readonly until: number | null; readonly reason: string };
   /** Called with whether something was done. */
@@ -199,8 +200,10 @@ export const BulkDialogue = ({
           {members && members.all > members.known && (
             <p>
               {say(words.beyondCampaign, {
-                all: count(members.all),
-                rest: count(members.all - members.known),
+                all: members.exact ? count(members.all) : `${count(members.all)}+`,
+                rest: members.exact
+                  ? count(members.all - members.known)
+                  : `${count(members.all - members.known)}+`,
               })}
             </p>
           )}

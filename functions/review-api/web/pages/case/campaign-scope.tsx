@@ -32,10 +32,15 @@ export const CampaignScope = ({
         ]
       : [],
   );
-  const values = { account: page.case.accountId, all: count(members.all) };
+  const counted = (n: number) => (members.exact ? count(n) : `${count(n)}+`);
+  const values = { account: page.case.accountId, all: counted(members.all) };
   return (
     <div className={styles.scope}>
-      <span>{say(allowed ? words.campaignScopeButMembers : words.campaignScope, values)}</span>
+      <span>
+        {say(allowed ? words.campaignScopeButMembers : words.campaignScope, values)}
+        {members.all > members.known &&
+          ` ${say(words.campaignOthers, { rest: counted(members.all - members.known) })}`}
+      </span>
       {allowed && (
         <button type="button" className={styles.act} data-act="members" onClick={onMembers}>
           <span>{say(words.onMembers, { known: count(members.known) })}</span>

@@ -227,6 +227,10 @@ export const words = {
     'zh-CN': '此案涉及同一团伙的 {all} 个账号。除处置成员外，以下处置只作用于 {account}。',
     en: 'This case covers {all} {all|account|accounts} of one campaign. Apart from acting on members, the actions below apply to {account} only.',
   },
+  campaignOthers: {
+    'zh-CN': '其余 {rest} 个请在“搜索”中按正文查找。',
+    en: 'Find the other {rest} in Search, by a passage of their text.',
+  },
   onMembers: {
     'zh-CN': '处置已知的 {known} 个成员',
     en: 'Act on the {known} known {known|member|members}',
