@@ -225,7 +225,8 @@ describe('figures', () => {
       await route.fulfill({ response, headers });
     });
     await signIn('/console/platform');
-    const notice = page().getByText(
+    const notice = noticeOn(
+      page(),
       '有 7 条记录无法读取，此页未显示：dec-1, dec-2, dec-3, dec-4, dec-5 …。',
     );
     await notice.waitFor();
