@@ -217,13 +217,14 @@ export const predecessorTaintsOf = (
   },
 ): readonly FollowUpOf<'taint'>[] => {
   if (!identifyingEvents.has(type)) return [];
-  const uses = links
-    .filter(isIdentifying)
-    .flatMap(({ kind, value, state }) =>
-      (state?.recent ?? [])
-        .filter(({ account }) => account !== accountId)
-        .map(({ account, at: since }) => ({ account, since, entity: { kind, value } })),
-    );
+  const uses = links.filter(isIdentifying).flatMap(({ kind, value, state }) => {
+    const recent = state?.recent ?? [];
+    // Whoever had it first does not come back because somebody else uses it later.
+    const own = recent.find(({ account }) => account === accountId);
+    return recent
+      .filter(({ at: since }) => own !== undefined && since < own.at)
+      .map(({ account, at: since }) => ({ account, since, entity: { kind, value } }));
+  });
   const latestFirst = uses.toSorted((a, b) => b.since - a.since);
   return [...Map.groupBy(latestFirst, ({ account }) => account)]
     .slice(0, mostPredecessors)

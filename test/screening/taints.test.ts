@@ -448,6 +448,30 @@ describe('the entities of a frozen account', () => {
     expect(await remembered()).toEqual([]);
   });
 
+  it('are not marked because whoever had them first uses them again', async () => {
+    const phone = { prefix: '138', country: 'CN', hashes: { platform: 'p'.repeat(43) } };
+    const binds = (accountId: string, at: number) =>
+      eventOf(
+        'account.credential-changed',
+        accountId,
+        { credential: 'phone', phone },
+        { at, eventId: `binds-${accountId}-${at}` },
+      );
+    const number: EntityKey = { kind: 'phone', value: 'p'.repeat(43) };
+    const desk = openDesk();
+    await desk.send(binds('owner', now - 20 * day), binds('seller', now - 10 * day));
+    const { freeze, followUp, frozenOn } = await openCase(desk);
+    await freeze();
+    await followUp();
+    await desk.send(binds('owner', now + minute));
+    await followUp();
+    expect(await frozenOn(number)).toBe(0);
+
+    await desk.send(binds('back', now + 2 * minute));
+    await followUp();
+    expect(await frozenOn(number)).toBe(1);
+  });
+
   it('lead to a challenge that verification does not lift, until the closing is reverted', async () => {
     const identity = { hashes: { platform: 'i'.repeat(43) } };
     const verification = { status: 'verified', level: 'identity', identity };
