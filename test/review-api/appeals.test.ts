@@ -612,6 +612,13 @@ describe('an appeal', () => {
     const undo = { as: senior, body: { reason } };
     expect((await desk.call(`POST /rulings/${ruling.rulingId}/undo`, undo)).status).toBe(200);
     expect(await asSeen(senior)).toEqual([true, null, null]);
+    const posted = { type: 'content.posted', at: 0, contentId: 'p-9', contentKind: 'post' };
+    await desk.ports.papers.write(exhibitOf('u1', 'e-p-9', posted));
+    const hides = { act: 'hide', contentId: 'p-9' };
+    const hidden = await rule(desk, campaignId, hides, { as: senior, expectedVersion: 3 });
+    expect(await asSeen(senior)).toEqual([false, 'same-person', 'same-person']);
+    await desk.call(`POST /rulings/${hidden.body.ruling.rulingId}/undo`, undo);
+    expect(await asSeen(senior)).toEqual([true, null, null]);
     expect((await answer(desk, caseId, senior)).status).toBe(200);
   });
 

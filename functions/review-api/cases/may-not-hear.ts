@@ -1,3 +1,4 @@
+import { accountSubject, contentSubject, decisionIdOf } from '#shared/decisions/decision.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { entriesSince } from '#shared/telemetry/entries-since.ts';
@@ -18,15 +19,23 @@ const conclusions: ReadonlySet<string> = new Set([
 export const mayNotHear = async (
   { accountId, caseId }: Pick<Case, 'accountId' | 'caseId'>,
   { decisionId, notBy }: Appeal,
-  { ledger, auditLog }: Pick<ReviewPorts, 'ledger' | 'auditLog'>,
+  { ledger, auditLog, settings }: Pick<ReviewPorts, 'ledger' | 'auditLog' | 'settings'>,
 ): Promise<ReadonlySet<string>> => {
   const decision = await ledger.readDecision(decisionId);
   if (!decision) return new Set(notBy);
   const concluded = new Map<string, readonly string[]>();
-  const undone = new Set<unknown>();
+  const undone = new Set<string>();
   for await (const entry of entriesSince(`account:${accountId}`, decision.decidedAt, auditLog)) {
     const { action, actor, at, causeId, details } = entry;
-    if (action === 'case.undone') undone.add(details.undone);
+    if (action === 'case.undone' && typeof details.undone === 'string') {
+      const { undone: rulingId, subject } = details;
+      const ruledOn =
+        typeof subject === 'string'
+          ? contentSubject(subject, accountId)
+          : accountSubject(accountId);
+      // The entry of a ruling that decided something names its decision instead.
+      undone.add(rulingId).add(decisionIdOf(settings.platformId, rulingId, ruledOn));
+    }
     const isElsewhere = conclusions.has(action) && details.caseId !== caseId;
     if (!isElsewhere || at < decision.decidedAt) continue;
     const { approvedBy } = details;
