@@ -352,6 +352,28 @@ it('a rule with a personal number is not saved: no erasure reaches the rulebook'
   expect(JSON.stringify(problems.map(({ message }) => message))).not.toContain('138');
 });
 
+it('a rule may name images by their hashes, whatever digits these contain', () => {
+  const hash = '9ae2bdd7beedc2e766c6b76585530e16925115707dc7a06ab5ee4aa2776b2c7b';
+  const { problems } = examineStaffRule(
+    staffRule({
+      when: `content.imageLabels.exists(label, label in ["${hash}"])`,
+      on: ['content.posted'],
+      values: {},
+      sentence: { 'zh-CN': '已知的图片', en: 'a known picture' },
+      cases: [
+        {
+          name: 'known',
+          on: 'content.posted',
+          expects: 'fires',
+          signals: { 'content.imageLabels': [hash] },
+        },
+        { name: 'none', on: 'content.posted', expects: 'quiet', signals: {} },
+      ],
+    }),
+  );
+  expect(problems).toEqual([]);
+});
+
 describe('a condition that compiles', () => {
   it.each([
     ['counterpart.reporters > 10', 25, 'counterpart.reporters is at most 8'],

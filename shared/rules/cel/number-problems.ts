@@ -1,4 +1,5 @@
-import { containsNumber, personalNumbers } from '../../events/redact.ts';
+import { isRawText } from '../../events/parse.ts';
+import { containsNumber } from '../../events/redact.ts';
 import { parse } from './engine.ts';
 import { nodesIn } from './inspect.ts';
 import { type Problem, problemAt } from './problem.ts';
@@ -12,11 +13,9 @@ const mistake = {
   },
 };
 
-const isPersonal = (text: string): boolean => personalNumbers(text).length > 0;
-
 /** The paths of the texts in a value that contain a personal number. */
 const pathsIn = (value: unknown, path: string): readonly string[] => {
-  if (typeof value === 'string') return isPersonal(value) ? [path] : [];
+  if (typeof value === 'string') return isRawText(value) ? [path] : [];
   return Object.entries(value ?? {}).flatMap(([name, inner]) =>
     pathsIn(inner, path === '' ? name : `${path}.${name}`),
   );
@@ -25,7 +24,7 @@ const pathsIn = (value: unknown, path: string): readonly string[] => {
 /** Personal numbers in the quoted texts of an expression. Its figures may be amounts of money. */
 const problemsIn = (field: string, source: string): readonly Problem[] =>
   [...nodesIn(parse(source))].flatMap((node) =>
-    node.op === 'value' && typeof node.args === 'string' && isPersonal(node.args)
+    node.op === 'value' && typeof node.args === 'string' && isRawText(node.args)
       ? [problemAt(field, source, { start: node.range.start, ...mistake })]
       : [],
   );
