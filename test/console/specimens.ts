@@ -85,7 +85,7 @@ export const row = (n: number, changes: Partial<CaseRow> = {}): CaseRow => {
         n % 4 === 0 ? 'frozen' : n % 4 === 1 ? 'active' : n % 4 === 2 ? 'limited' : 'challenged',
       visibility: null,
     },
-    appeal: n === 4 ? { appealId: 'apl-4', dueAt: now + 20 * hour, mayDecide: true } : null,
+    appeal: n === 4 ? { appealId: 'apl-4', dueAt: now + 20 * hour } : null,
     claim: n === 5 ? { by: bo, until: now + minute, mine: false } : null,
     handling: {
       assignee: n === 6 ? ann : null,

@@ -587,39 +587,65 @@ describe('an appeal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
   });
 
-  it('is not heard by those who upheld the case of a campaign that the account leads', async () => {
-    const { desk, caseId, decision } = appealed();
+  /** A campaign's case with a decision, led by an account. */
+  const campaignWith = (desk: Desk, decision: Decision, lead: string) => {
     const campaign = { kind: 'contact', value: 'c-1' } as const;
     const campaignId = campaignCaseIdOf('demo', campaign);
-    const opening = { ...caseOpeningFor(decision, desk.time.now), caseId: campaignId, campaign };
-    desk.records.cases.set(campaignId, joinCase(null, opening));
-    const other = { sub: 'senior-3', groups: ['seniors'] };
-    for (const as of [senior, other]) await desk.call('GET /me', { as });
-    const upheld = await rule(desk, campaignId, { act: 'uphold' }, { as: senior });
-    expect(upheld.status).toBe(200);
-    const asSeen = async (as: object) => {
-      const { appeal } = (await desk.call(`GET /cases/${caseId}`, { as })).body;
-      const preview = { as, body: { grants: false } };
-      const { problem } = (await desk.call(`POST /cases/${caseId}/appeal/previews`, preview)).body;
-      return [appeal.mayDecide, appeal.why, problem];
-    };
-    expect(await asSeen(senior)).toEqual([false, 'same-person', 'same-person']);
-    expect(await asSeen(other)).toEqual([true, null, null]);
-    expect((await answer(desk, caseId, senior)).body.code).toBe('same-person');
+    const opening = caseOpeningFor(decision, desk.time.now);
+    const led = { ...opening, caseId: campaignId, accountId: lead, campaign };
+    desk.records.cases.set(campaignId, joinCase(null, led));
+    return campaignId;
+  };
+  const seen = async (desk: Desk, caseId: string, as: object) => {
+    const { appeal } = (await desk.call(`GET /cases/${caseId}`, { as })).body;
+    const preview = { as, body: { grants: false } };
+    const { problem } = (await desk.call(`POST /cases/${caseId}/appeal/previews`, preview)).body;
+    const next = await desk.call('POST /queues/fraud/next', { as, body: {} });
+    const taken = next.body.case?.caseId === caseId;
+    if (next.body.case) await desk.call(`DELETE /cases/${next.body.case.caseId}/claim`, { as });
+    return [appeal.mayDecide, appeal.why, problem, taken];
+  };
+  const barred = [false, 'same-person', 'same-person', false];
+  const free = [true, null, null, true];
+  const third = { sub: 'senior-3', groups: ['seniors'] };
 
-    // What they took back, they did not leave standing.
-    const { ruling } = upheld.body;
-    const undo = { as: senior, body: { reason } };
-    expect((await desk.call(`POST /rulings/${ruling.rulingId}/undo`, undo)).status).toBe(200);
-    expect(await asSeen(senior)).toEqual([true, null, null]);
-    const posted = { type: 'content.posted', at: 0, contentId: 'p-9', contentKind: 'post' };
-    await desk.ports.papers.write(exhibitOf('u1', 'e-p-9', posted));
-    const hides = { act: 'hide', contentId: 'p-9' };
-    const hidden = await rule(desk, campaignId, hides, { as: senior, expectedVersion: 3 });
-    expect(await asSeen(senior)).toEqual([false, 'same-person', 'same-person']);
-    await desk.call(`POST /rulings/${hidden.body.ruling.rulingId}/undo`, undo);
-    expect(await asSeen(senior)).toEqual([true, null, null]);
-    expect((await answer(desk, caseId, senior)).status).toBe(200);
+  it.each([
+    ['upheld', 'leads', { act: 'uphold' }],
+    ['ruled on', 'leads', { act: 'limit', until: null }],
+    ['upheld', 'takes part in', { act: 'uphold' }],
+  ] as const)(
+    'is not heard by those who %s the case of a campaign that the account %s',
+    async (_, part, act) => {
+      const { desk, caseId, decision } = appealed();
+      const lead = part === 'leads' ? 'u1' : 'u7';
+      if (lead === 'u7') {
+        desk.frozen(lead);
+        const entities = [{ kind: 'contact', value: 'c-1' }];
+        const said = { type: 'content.posted', at: decision.at, entities };
+        await desk.ports.papers.write(exhibitOf('u1', decision.eventId, said));
+      }
+      const campaignId = campaignWith(desk, decision, lead);
+      for (const as of [senior, third]) await desk.call('GET /me', { as });
+      const ruled = await rule(desk, campaignId, act, { as: senior });
+      expect(ruled.status).toBe(200);
+      expect(await seen(desk, caseId, senior)).toEqual(barred);
+      expect(await seen(desk, caseId, third)).toEqual(free);
+      expect((await answer(desk, caseId, senior)).body.code).toBe('same-person');
+
+      // What they took back, they did not leave standing.
+      const { ruling } = ruled.body;
+      const undo = { as: third, body: { reason } };
+      expect((await desk.call(`POST /rulings/${ruling.rulingId}/undo`, undo)).status).toBe(200);
+      expect(await seen(desk, caseId, senior)).toEqual(free);
+    },
+  );
+
+  it('is not heard by those who replaced the measure meanwhile', async () => {
+    const { desk, caseId } = appealed();
+    const ruled = await rule(desk, caseId, { act: 'limit', until: null }, { as: senior });
+    expect(ruled.body.kind).toBe('done');
+    expect(await seen(desk, caseId, senior)).toEqual(barred);
+    expect(await seen(desk, caseId, third)).toEqual(free);
   });
 
   it('keeps its case open after another ruling on it', async () => {

@@ -6,7 +6,7 @@ import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { AppealView } from '../contract/cases.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { colleagues, namesOf } from '../staff/people.ts';
-import { mayNotHear } from './may-not-hear.ts';
+import { type HearingPorts, mayNotHear } from './may-not-hear.ts';
 import { placeOf } from './place.ts';
 
 const whyNot = (
@@ -22,14 +22,19 @@ const whyNot = (
   return barred.has(viewer.id) ? 'same-person' : null;
 };
 
-/** Whether the open appeal of a case waits for somebody else than a staff member, as far as the row itself tells. */
-export const awaitsAnotherAnswer = (
+/** Whether the open appeal of a case waits for somebody else than a staff member. */
+export const awaitsAnotherAnswer = async (
   row: ListedCase,
   viewer: Staff,
-  ports: Pick<ReviewPorts, 'settings'>,
-): boolean =>
-  row.appeal?.state === 'open' &&
-  whyNot(row, row.appeal, viewer, new Set(row.appeal.notBy), ports) !== null;
+  ports: HearingPorts,
+): Promise<boolean> => {
+  const { appeal } = row;
+  if (appeal?.state !== 'open') return false;
+  const isBarred = (barred: ReadonlySet<string>) =>
+    whyNot(row, appeal, viewer, barred, ports) !== null;
+  // The rest takes reading.
+  return isBarred(new Set(appeal.notBy)) || isBarred(await mayNotHear(row, appeal, ports));
+};
 
 /**
  * Whether no recently signed-in staff member may decide an open appeal: it waits until somebody else gets the
@@ -55,7 +60,7 @@ const hasNoReviewer = async (
 export const appealView = async (
   known: Case,
   viewer: Staff,
-  ports: Pick<ReviewPorts, 'papers' | 'clock' | 'settings' | 'ledger' | 'auditLog'>,
+  ports: HearingPorts & Pick<ReviewPorts, 'clock'>,
   appeal: Appeal | null = known.appeal,
   people: () => Promise<readonly Staff[]> = () => colleagues(ports),
 ): Promise<AppealView | null> => {

@@ -3,14 +3,13 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { dueOf, priorityOf } from '#shared/reviews/priority.ts';
 import { dueHoursOf, type ListedCase, listedCaseOf, queueOf } from '#shared/reviews/queue.ts';
-import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import type { Staff } from '#shared/reviews/staff.ts';
 import type { Claim } from '#shared/stores/desk/port.ts';
 import type { Person } from '../contract/endpoint.ts';
 import type { CaseRow } from '../contract/queues.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
 import { accountViewsOf } from './blind.ts';
-import { placeOf } from './place.ts';
 
 const sourceOf = ({
   weight: { reporters, score },
@@ -73,16 +72,7 @@ const buildRow = (
       ? { decisionId: latest.decisionId, outcome: latest.outcome, subject: latest.subject }
       : drawn,
     inForce,
-    appeal:
-      appeal?.state === 'open'
-        ? {
-            appealId: appeal.appealId,
-            dueAt: appeal.dueAt,
-            mayDecide:
-              mayDo(viewer, 'rule-on-appeal', placeOf(known, { settings })) &&
-              !appeal.notBy.includes(viewer.id),
-          }
-        : null,
+    appeal: appeal?.state === 'open' ? { appealId: appeal.appealId, dueAt: appeal.dueAt } : null,
     claim: claim
       ? { by: { id: claim.by, name: claim.name }, until: claim.until, mine: claim.by === viewer.id }
       : null,

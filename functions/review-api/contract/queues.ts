@@ -83,7 +83,7 @@ export const CaseRow = z.strictObject({
     standing: StandingName.nullable(),
     visibility: Visibility.nullable(),
   }),
-  appeal: z.strictObject({ appealId: Id, dueAt: Timestamp, mayDecide: z.boolean() }).nullable(),
+  appeal: z.strictObject({ appealId: Id, dueAt: Timestamp }).nullable(),
   claim: Claim.nullable(),
   handling: Handling,
 });

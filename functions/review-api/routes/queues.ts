@@ -82,12 +82,13 @@ const loadOf = async (
  * Whether a staff member may take a case in its current handling state; parties to a dispute may not settle
  * it, nor may everybody answer its appeal.
  */
-const mayTake = (row: ListedCase, caller: Staff, ports: Pick<ReviewPorts, 'settings'>): boolean => {
+const mayTake = async (row: ListedCase, caller: Staff, ports: ReviewPorts): Promise<boolean> => {
   const { handling } = row;
-  if (isDisputeParty(row, caller.id) || awaitsAnotherAnswer(row, caller, ports)) return false;
+  if (isDisputeParty(row, caller.id)) return false;
   if (handling?.assignee && handling.assignee !== caller.id) return false;
   const opinion = handling?.secondOpinion;
-  return !(opinion && opinion.answeredBy === null && opinion.by === caller.id);
+  if (opinion && opinion.answeredBy === null && opinion.by === caller.id) return false;
+  return !(await awaitsAnotherAnswer(row, caller, ports));
 };
 
 export const queues: Routes<keyof typeof endpoints> = {
@@ -154,7 +155,7 @@ export const queues: Routes<keyof typeof endpoints> = {
       );
       for (const row of rows) {
         const place = { queue, category: row.weight.category };
-        if (!mayTake(row, caller, ports) || !mayDo(caller, 'rule', place)) continue;
+        if (!mayDo(caller, 'rule', place) || !(await mayTake(row, caller, ports))) continue;
         try {
           const claim = await claimNow({ caseId: row.caseId, queue }, caller, ports);
           const [taken] = await rowsOf([row], caller, ports, new Map([[row.caseId, claim]]));
