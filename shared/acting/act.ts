@@ -80,8 +80,8 @@ export type Known = {
   /** The account's own case, if the act is about another and `readsOwn`: its appeals are there. */
   readonly own: Case | null;
   readonly basis: Decision | null;
-  /** The last decision that the `statedIn` of the open appeal names. */
-  readonly statedIn: Decision | null;
+  /** The decision by which the subject stands, read if the case has an appeal. */
+  readonly inForce: Decision | null;
   readonly before: SubjectState;
   readonly at: number;
 };
@@ -109,9 +109,13 @@ const readCase = async (
   return { ...account, stored: cases.get(id) ?? null, own, decision };
 };
 
-const readLastStated = async ({ appeal }: Case, { ledger }: ActingPorts) => {
-  const last = appeal?.state === 'open' ? appeal.statedIn?.at(-1) : undefined;
-  return last === undefined ? null : ledger.readDecision(last);
+const readInForce = async (
+  { kind }: Subject,
+  { standing, content }: SubjectState,
+  { ledger }: ActingPorts,
+): Promise<Decision | null> => {
+  const id = kind === 'account' ? standing.decisionId : content?.decisionId;
+  return id ? ledger.readDecision(id) : null;
 };
 
 /**
@@ -142,11 +146,11 @@ export const actOn = (
     if (expectedVersion !== undefined && stored && stored.version !== expectedVersion) {
       return { ok: false, problem: 'stale', current: stored.version } as const;
     }
-    const statedIn = await readLastStated(open, ports);
     const at = clock.now();
     const { standing, closure } = state;
     const before = { standing, closure, content: posts.get(subject.id) ?? null };
-    const made = ruler({ open, own, basis: decision, statedIn, before, at });
+    const inForce = open.appeal && (await readInForce(subject, before, ports));
+    const made = ruler({ open, own, basis: decision, inForce, before, at });
     if (!made.ok) return made;
     const ruled = act.approvedBy === undefined ? made : countersigned(made, act.approvedBy);
     const { effects } = ruled;
@@ -241,12 +245,12 @@ type AppealAnswer = CaseAct & { readonly grants: boolean };
 
 const answererOf =
   ({ grants, rulingId, by }: AppealAnswer, wording: ActingPorts): Ruler =>
-  ({ open, basis, statedIn, before, at }) =>
+  ({ open, basis, inForce, before, at }) =>
     basis
       ? decideAppeal({
           open,
           decision: basis,
-          statedIn,
+          inForce,
           grants,
           rulingId,
           by,

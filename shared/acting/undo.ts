@@ -2,7 +2,6 @@ import { decisionIdOf, type Subject, withPart } from '../decisions/decision.ts';
 import {
   type Appeal,
   appealsIn,
-  asHeard,
   isAgainst,
   openAppealsAgainst,
   openFactOf,
@@ -10,7 +9,7 @@ import {
 } from '../reviews/appeal.ts';
 import { type Dispute, inDispute } from '../reviews/blind-review.ts';
 import { concludersOf, reopenCase } from '../reviews/case.ts';
-import { notifyAgain } from '../reviews/hearing.ts';
+import { notifyOfAppeal } from '../reviews/hearing.ts';
 import { conclusions, type Ruling } from '../reviews/ruling.ts';
 import type { ActingPorts } from './account-commit.ts';
 import { type ActOutcome, actOn, type CaseAct, type Known, type Ruler, rulerOf } from './act.ts';
@@ -82,7 +81,7 @@ const restorersOf = ({ open, own, basis }: Known, undone: Undoable): readonly st
 const undoerOf =
   (act: CaseAct, undone: Undoable, ports: ActingPorts): Ruler =>
   (known) => {
-    const { open, own, basis, before, at } = known;
+    const { open, own, basis, inForce, before, at } = known;
     if (!isLatest(known, act.subject, undone)) return { ok: false, problem: 'not-latest' };
     const restores = undone.from ?? { act: 'uphold' };
     const appeals = appealsIn(open);
@@ -98,13 +97,13 @@ const undoerOf =
     // The user was told that the appeal was refused.
     const notice =
       answered?.state === 'refused' && basis
-        ? notifyAgain(asHeard(basis, others), before, {
-            at,
-            wording: ports,
-            reason: 'appeal-reopened',
-          })
+        ? notifyOfAppeal(
+            answered,
+            { decision: basis, inForce, heard: others, now: before },
+            { at, wording: ports, reason: 'appeal-reopened' },
+          )
         : null;
-    const decisionId = notice ? basis?.id : ruled.decision?.id;
+    const decisionId = notice ? answered?.decisionId : ruled.decision?.id;
     const told = decisionId === undefined ? null : { decisionId, waiting };
     const again = reopenCase(ruled.case, at);
     const reopened = undone.settled ? inDispute(again, undone.settled) : again;

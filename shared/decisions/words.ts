@@ -203,6 +203,14 @@ export const plainFacts = {
     'zh-CN': '您的申诉已由未参与原决定的工作人员复核，未获支持，维持原决定。',
     en: 'Your appeal was reviewed by a member of staff who took no part in the original decision. It was not granted, and the decision stands.',
   },
+  'earlier-appeal-refused': {
+    'zh-CN': '您对此前措施的申诉已由未参与该决定的工作人员复核，未获支持。现行措施继续适用。',
+    en: 'Your appeal against an earlier measure was reviewed by a member of staff who took no part in that decision. It was not granted, and the present measure continues to apply.',
+  },
+  'earlier-appeal-reopened': {
+    'zh-CN': '对您此前措施申诉的答复已撤回，该申诉将重新复核。现行措施继续适用。',
+    en: 'The answer to your appeal against an earlier measure was withdrawn; that appeal is being heard again. The present measure continues to apply.',
+  },
 } as const satisfies Readonly<Record<string, Words>>;
 export type PlainFact = keyof typeof plainFacts;
 

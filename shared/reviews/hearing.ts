@@ -1,6 +1,5 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
-import { asReviewed } from '../decisions/sent-statement.ts';
 import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
 import type { ContentState, Effects } from '../effects/effects.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
@@ -12,6 +11,7 @@ import {
   appealDeadline,
   appealsIn,
   arrangeAppeals,
+  asHeard,
   type FilingProblem,
   filingProblem,
   isAgainst,
@@ -161,6 +161,14 @@ const standingOnceOpen = (
   return { ...standing, status: isOver ? 'active' : (closure?.from ?? 'active') };
 };
 
+/** How a change to an appeal is told. */
+type AppealNotice = {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly wording: Wording;
+  readonly reason: 'appeal-refused' | 'appeal-reopened';
+};
+
 /**
  * Notifies the user again of a restriction in force: sends the same state under the subject's next
  * version, so that a receiver that keeps only the latest state shows the new statement. A closed account
@@ -168,19 +176,16 @@ const standingOnceOpen = (
  * in force.
  *
  * @param decision as it is to be presented: `asReviewed` if a person has looked at it
- * @param at epoch milliseconds
- * @param reason the fact to state before the findings
  */
-export const notifyAgain = (
+const notifyAgain = (
   decision: Decision,
   now: SubjectState,
   {
     wording,
     ...answer
-  }: {
-    readonly at: number;
-    readonly wording: Wording;
-    readonly reason: 'appeal-refused' | 'appeal-reopened';
+  }: Pick<AppealNotice, 'at' | 'wording'> & {
+    /** The fact to state before the findings. */
+    readonly reason: AppealNotice['reason'] | `earlier-${AppealNotice['reason']}`;
   },
 ): (Pick<Effects, 'commands'> & Partial<Effects>) | null => {
   const { content } = now;
@@ -199,6 +204,34 @@ export const notifyAgain = (
     ...change,
     standing: { accountId, from: now.standing.status, standing: { ...now.standing, version } },
   };
+};
+
+/**
+ * Notifies the user of a change to an appeal, with the restriction in force: the one appealed against, or the one that
+ * took its place, which has its own reasons and remedy. `null` if there is none.
+ *
+ * @param decision the decision that was appealed against
+ * @param inForce the decision by which its subject stands now
+ * @param heard the appeals whose answers the statement presumes
+ */
+export const notifyOfAppeal = (
+  appeal: Appeal,
+  {
+    decision,
+    inForce,
+    heard,
+    now,
+  }: {
+    readonly decision: Decision;
+    readonly inForce: Decision | null;
+    readonly heard: readonly Appeal[];
+    readonly now: SubjectState;
+  },
+  { reason, ...notice }: AppealNotice,
+): ReturnType<typeof notifyAgain> => {
+  const told = asHeard(inForce ?? decision, heard);
+  const isIt = isAgainst(appeal, told.id);
+  return notifyAgain(told, now, { ...notice, reason: isIt ? reason : `earlier-${reason}` });
 };
 
 /** Keeps a case open while an appeal waits, whatever else was ruled on it. */
@@ -241,7 +274,7 @@ const caseAfterAnswer = (
 export const decideAppeal = ({
   open,
   decision,
-  statedIn = null,
+  inForce = null,
   grants,
   rulingId,
   by,
@@ -252,8 +285,8 @@ export const decideAppeal = ({
   readonly open: Case;
   /** The decision that was appealed against. */
   readonly decision: Decision;
-  /** The last decision that the appeal's `statedIn` names: undoing a ruling restricts by a new one. */
-  readonly statedIn?: Decision | null;
+  /** The decision by which its subject stands now: undoing a ruling, for example, restricts by a new one. */
+  readonly inForce?: Decision | null;
   readonly grants: boolean;
   readonly rulingId: string;
   readonly by: string;
@@ -291,18 +324,13 @@ export const decideAppeal = ({
     lifted && (lifted.ok || lifted.problem !== 'nothing-changes') ? lifted : rule('uphold');
   if (!ruled.ok) return ruled;
   const state = grants ? 'granted' : 'refused';
+  const answered: Appeal = { ...appeal, state, decidedBy: by, rulingId };
+  const heard = appealsIn(open).map((one) => (one.appealId === appeal.appealId ? answered : one));
+  const reason = 'appeal-refused';
   const notification = grants
     ? null
-    : notifyAgain(asReviewed(statedIn ?? decision), now, {
-        at,
-        wording,
-        reason: 'appeal-refused',
-      });
-  const answered: Appeal = { ...appeal, state, decidedBy: by, rulingId };
-  const appeals = arrangeAppeals(
-    appealsIn(open).map((one) => (one.appealId === appeal.appealId ? answered : one)),
-    answered,
-  );
+    : notifyOfAppeal(answered, { decision, inForce, heard, now }, { at, wording, reason });
+  const appeals = arrangeAppeals(heard, answered);
   const audit = ruled.effects.audit.map((body) => ({
     ...body,
     details: { ...body.details, appeal: state },

@@ -402,9 +402,30 @@ describe('an appeal', () => {
     expect(command.statement['zh-CN'].facts[0]).toContain('未获支持');
   });
 
-  it('that is refused sends nothing if another measure is in force', () => {
+  it('that is refused is told with the measure that took the place of the one appealed against', () => {
     const later = { standing: { ...frozen, decisionId: 'dec-9' }, content: null };
-    expect(answer({ grants: false, now: later })).toMatchObject({
+    const inForce = decision({ id: 'dec-9' });
+    const result = answer({ grants: false, now: later, inForce });
+    if (!result.ok) throw new Error(result.problem);
+    expect(result.effects.standing).toMatchObject({ standing: { ...later.standing, version: 4 } });
+    const [command, ...more] = result.effects.commands;
+    expect(more).toEqual([]);
+    expect(command).toMatchObject({ decisionId: 'dec-9', desired: { standing: 'frozen' } });
+    if (!command || !('statement' in command)) throw new Error('no statement');
+    const { facts, remedy, automation } = command.statement.en;
+    expect(facts[0]).toContain('Your appeal against an earlier measure');
+    // Nobody has heard an appeal against this one.
+    expect(remedy).not.toBeNull();
+    expect(automation).toContain('automatically');
+  });
+
+  it('that is refused sends nothing if no measure is in force', () => {
+    const over = {
+      standing: { ...frozen, status: 'active', decisionId: 'dec-9' },
+      content: null,
+    } as const;
+    const inForce = decision({ id: 'dec-9', outcome: 'allow' });
+    expect(answer({ grants: false, now: over, inForce })).toMatchObject({
       ok: true,
       effects: { standing: null, commands: [] },
     });

@@ -3,6 +3,7 @@ import { type ActOutcome, answerAppeal, applyRuling } from '#shared/acting/act.t
 import { undoRuling } from '#shared/acting/undo.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { CommandOf } from '#shared/effects/command.ts';
+import { caseIdOf } from '#shared/effects/effects.ts';
 import { creditOf } from '#shared/reviews/credit.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
@@ -71,6 +72,7 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
     const done = (acted: ActOutcome) => expect(acted).toMatchObject({ ok: true });
     const story = {
       ...desk,
+      name,
       happens,
       offers,
       account,
@@ -265,6 +267,33 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
       );
       expect(en?.remedy === null).toBe(!isAnswered);
     }
+  });
+
+  it('the answer to an appeal is told with a milder measure that replaced the one appealed against', async () => {
+    const seller = await newSeller();
+    await seller.isFrozen();
+    const { decisionId: frozenBy } = await seller.standing();
+    await seller.happens('appeal.filed', { decisionId: frozenBy });
+    await seller.rules({ act: 'limit', until: null });
+    const { decisionId } = await seller.standing();
+    const isTold = async (fact: string) => {
+      const { version } = await seller.standing();
+      const command = seller.latestCommand();
+      expect(command).toMatchObject({ subjectVersion: version, decisionId });
+      expect(command?.desired).toEqual({ standing: 'limited', until: null });
+      const { facts, remedy } = command?.statement.en ?? {};
+      expect(facts?.[0]).toContain(fact);
+      expect(remedy).not.toBeNull();
+    };
+    await seller.answers(frozenBy ?? '', false);
+    await isTold('Your appeal against an earlier measure');
+    await seller.undoes({ act: 'uphold' }, decisionId);
+    await isTold('that appeal is being heard again');
+    // The limit itself may be appealed against as well.
+    await seller.happens('appeal.filed', { decisionId });
+    const caseId = caseIdOf(platformId, seller.name);
+    const known = (await world.ledger.readCases([caseId])).get(caseId);
+    expect(known?.otherAppeals).toMatchObject([{ decisionId, state: 'open' }]);
   });
 
   it('a freeze that ends while the account is closed lets the limit return once it is open again', async () => {
