@@ -259,14 +259,14 @@ export const words = {
     en: '{account}: somebody else answered the appeal; your reason was not sent',
   },
   mayNotSamePerson: {
-    'zh-CN': '您参与过原决定，须由其他人裁定。',
-    en: 'You took part in the original decision: someone else must answer.',
+    'zh-CN': '您参与过该决定，或曾维持、取代它，须由其他人裁定。',
+    en: 'You took part in the decision, let it stand or replaced it: someone else must answer.',
   },
   mayNot: { 'zh-CN': '您不能裁定此申诉。', en: 'You may not answer this appeal.' },
   noReviewer: {
     'zh-CN':
-      '近 30 天登录过的人都不能裁定：或参与过原决定，或在此没有权限。请管理员让另一位有权限的人登录。',
-    en: 'No one who signed in within the last 30 days may answer it: each took part in the original decision or lacks permission here. Ask an administrator to have another authorised person sign in.',
+      '近 30 天登录过的人都不能裁定：或参与过该决定（包括维持、取代它），或在此没有权限。请管理员让另一位有权限的人登录。',
+    en: 'No one who signed in within the last 30 days may answer it: each took part in the decision, let it stand or replaced it, or lacks permission here. Ask an administrator to have another authorised person sign in.',
   },
   to: { 'zh-CN': '转交给', en: 'To' },
   nobodyElse: {
