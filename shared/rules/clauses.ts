@@ -1,4 +1,5 @@
 import type { ListedKind, ListName } from '../lists/entry.ts';
+import { isAtLeastLevel } from '../settings/platform.ts';
 import type { Signals } from '../signals/signals.ts';
 import { bucketLimit } from '../signals/windows.ts';
 import type { Contact, Quote } from '../text/reading.ts';
@@ -82,6 +83,13 @@ export const onlyActedWithin = (
  */
 export const notVerifiedWithin = ({ verifiedHours }: Signals['realName'], hours: number) =>
   (verifiedHours === null || verifiedHours > hours + 1) && evidence('not-verified-since');
+
+/**
+ * The real name is not verified at the level that the platform requires. On many platforms everybody is verified by a
+ * code sent to the phone, with which farms come too.
+ */
+export const nameNotVerified = ({ status, level, required }: Signals['realName']) =>
+  !(status === 'verified' && isAtLeastLevel(level, required)) && evidence('not-verified');
 
 /** The sign-up form was filled in faster than people type. */
 export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>

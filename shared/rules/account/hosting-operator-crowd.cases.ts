@@ -7,7 +7,16 @@ const crowd = (count: number, minutes = 3) =>
 const verification = { status: 'verified', level: 'identity' } as const;
 
 export default casesFor(hostingOperatorCrowd, {
-  fires: { 'a tenth within the hour': crowd(10) },
+  fires: {
+    'a tenth within the hour': crowd(10),
+    'a tenth, verified by a code to the phone alone': [
+      ...crowd(9),
+      signUp(
+        { verification: { status: 'verified', level: 'phone' } },
+        { by: 'account-99', ip: '203.0.113.99' },
+      ),
+    ],
+  },
   quiet: {
     'a ninth': crowd(9),
     'ten over a day': crowd(10, 120),

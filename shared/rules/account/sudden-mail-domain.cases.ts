@@ -11,6 +11,13 @@ const verification = { status: 'verified', level: 'identity' } as const;
 export default casesFor(suddenMailDomain, {
   fires: {
     'an eighth account with a domain that nobody had yesterday': crowd(8),
+    'an eighth, verified by a code to the phone alone': [
+      ...crowd(7),
+      signUp(
+        { ...email(8), verification: { status: 'verified', level: 'phone' } },
+        { by: 'account-9' },
+      ),
+    ],
     'the first of them, judged again': [
       ...crowd(8),
       recheck({ kind: 'mailDomain', value: 'catch-all.test' }),

@@ -1,4 +1,4 @@
-import { young } from '../clauses.ts';
+import { nameNotVerified, young } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -13,7 +13,7 @@ export const suddenMailDomain = defineRule({
   subject: 'account',
   category: 'bulk-registration',
   severity: 'low',
-  revision: 1,
+  revision: 2,
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -53,7 +53,7 @@ export const suddenMailDomain = defineRule({
           accounts: links.mailDomain.joinedDay,
           known: links.mailDomain.accounts,
         }),
-      realName.status !== 'verified' && evidence('not-verified'),
+      nameNotVerified(realName),
       young(account, youngHours),
     ),
 });

@@ -17,6 +17,13 @@ export default casesFor(throwawayContactSignup, {
       ...neighbours(5),
       signUp(virtual, { ip: '192.0.2.7' }),
     ],
+    'a second account on one phone, verified by a code to that phone alone': [
+      signUp({}, { by: 'account-2', deviceId: 'phone-1' }),
+      signUp(
+        { ...virtual, verification: { status: 'verified', level: 'phone' } },
+        { deviceId: 'phone-1' },
+      ),
+    ],
   },
   quiet: {
     'a virtual operator’s number on a phone of its own': [signUp(virtual, { deviceId: 'phone-1' })],

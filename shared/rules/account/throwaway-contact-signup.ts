@@ -1,3 +1,4 @@
+import { nameNotVerified } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
 
@@ -12,7 +13,7 @@ export const throwawayContactSignup = defineRule({
   subject: 'account',
   category: 'bulk-registration',
   severity: 'medium',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -42,7 +43,7 @@ export const throwawayContactSignup = defineRule({
         signUp?.disposableMail && evidence('disposable-mail'),
         signUp?.virtualOperator && evidence('virtual-operator'),
       ),
-      realName.status !== 'verified' && evidence('not-verified'),
+      nameNotVerified(realName),
       atLeast(
         1,
         links.device &&

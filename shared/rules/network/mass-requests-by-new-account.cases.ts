@@ -12,6 +12,10 @@ export default casesFor(massRequestsByNewAccount, {
   fires: {
     'sixty people on the first day': [signUp(), follows(60)],
     'thirty and thirty': [signUp(), follows(30), follows(30)],
+    'sixty, verified by a code to the phone alone': [
+      signUp({ verification: { status: 'verified', level: 'phone' } }),
+      follows(60),
+    ],
   },
   quiet: {
     'a verified newcomer who follows everybody suggested': [signUp(), verify(), follows(60)],

@@ -1,4 +1,4 @@
-import { young } from '../clauses.ts';
+import { nameNotVerified, young } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -13,7 +13,7 @@ export const massRequestsByNewAccount = defineRule({
   subject: 'account',
   category: 'spam',
   severity: 'low',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
   falsePositives: [
@@ -38,7 +38,7 @@ export const massRequestsByNewAccount = defineRule({
   when: ({ account, realName, counts }, { requests, youngHours }) =>
     allOf(
       young(account, youngHours),
-      realName.status !== 'verified' && evidence('not-verified'),
+      nameNotVerified(realName),
       counts.requests.day >= requests && evidence('requests-day', { count: counts.requests.day }),
     ),
 });
