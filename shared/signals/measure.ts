@@ -198,6 +198,9 @@ export const measure = ({
         payers: countDistinct(after.payers, sizes.payers),
         holderMatches: event.data.payment?.holderMatches ?? null,
         firstToPayee: wasPaid(before.targets, personOf(event.data.payeeId, hash)) === false,
+        paidByPayee:
+          counterpart !== null &&
+          wasPaid(counterpart.state.targets, personOf(event.accountId, hash)) === true,
       },
     }),
     ...(event.type === 'report.filed' && {

@@ -156,6 +156,8 @@ export type Signals = {
     readonly holderMatches: boolean | null;
     /** Whether the account never paid this payee before; `false` if its sketch gives no answer. */
     readonly firstToPayee: boolean;
+    /** Whether the payee paid this account before; `false` if the payee's sketch gives no answer. */
+    readonly paidByPayee: boolean;
   };
   readonly report?: {
     readonly reason: string;

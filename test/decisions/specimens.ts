@@ -246,6 +246,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         payers: wholeNumber,
         holderMatches: nullable(fc.boolean()),
         firstToPayee: fc.boolean(),
+        paidByPayee: fc.boolean(),
       }),
       report: fc.record({
         reason: fc.constantFrom('fraud', 'spam'),

@@ -224,6 +224,7 @@ export const shape = {
       payers: number,
       holderMatches: optional(yesNo),
       firstToPayee: yesNo,
+      paidByPayee: yesNo,
     }),
   ),
   report: optional(

@@ -39,6 +39,12 @@ export default casesFor(moneyPassedOn, {
       ...collected(4),
       ...rounds(4, { incoming: 3 }),
     ],
+    'friends who share bills: the payee, whom many pay, pays this account too': [
+      signUp(),
+      ...collected(4),
+      pay('account-1', { by: 'collector-1' }),
+      ...rounds(5),
+    ],
     'a payee whom three others pay': [signUp(), ...collected(3), ...rounds(5)],
     'a reseller of many months': [
       signUp(),

@@ -14,7 +14,7 @@ export const moneyPassedOn = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'high',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
   falsePositives: [
@@ -27,6 +27,10 @@ export const moneyPassedOn = defineRule({
     {
       'zh-CN': '收款后压几小时再转，或买来老号跑分。',
       en: 'Mules that hold money for hours, or use bought aged accounts.',
+    },
+    {
+      'zh-CN': '收款人事先向其转过一笔小额的跑分账号。',
+      en: 'Mules whom the payee paid a small sum beforehand.',
     },
   ],
   runbook: [
@@ -58,8 +62,10 @@ export const moneyPassedOn = defineRule({
         transfersOut.week * 2 >= transfersIn.week &&
         transfersIn.week * 2 >= transfersOut.week &&
         evidence('passes-most-on', { received: transfersIn.week, sent: transfersOut.week }),
+      // In a circle of friends who share bills everybody is paid by many, and pays back.
       counterpart &&
         counterpart.payers >= collected &&
+        !payment?.paidByPayee &&
         evidence('counterpart-paid-by-many', { accounts: counterpart.payers }),
       young(account, youngHours),
     );

@@ -45,6 +45,10 @@ export default casesFor(transferFanInFanOut, {
       ...paid(2),
       pay('payee-3', { after: 35 }),
     ],
+    'a group purchase that falls through: everybody gets the money back': [
+      ...received(5),
+      ...times(5, (n) => pay(`payer-${n}`)),
+    ],
     'a trader who spends twice': [...received(5), ...paid(2)],
     'a trader who pays the usual supplier': [
       ...times(3, () => pay('payee-1', { after: days(1) })),

@@ -14,7 +14,7 @@ export const transferFanInFanOut = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'high',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
   falsePositives: [
@@ -25,6 +25,10 @@ export const transferFanInFanOut = defineRule({
     {
       'zh-CN': '收款后等待一段时间，或取现转出的跑分账号。',
       en: 'Mules that wait before passing money on, or withdraw cash.',
+    },
+    {
+      'zh-CN': '收款人事先向其转过一笔小额的跑分账号。',
+      en: 'Mules whom the payee paid a small sum beforehand.',
     },
   ],
   runbook: [
@@ -51,7 +55,8 @@ export const transferFanInFanOut = defineRule({
         payment.minutesSinceReceived !== null &&
         payment.minutesSinceReceived <= minutes &&
         evidence('passed-on', { minutes: within(payment.minutesSinceReceived) }),
-      payment?.firstToPayee && evidence('payee-new'),
+      // Money that goes back to those who paid is a refund, or friends who share a bill.
+      payment?.firstToPayee && !payment.paidByPayee && evidence('payee-new'),
     ),
   adds: ({ payment }) => [payment?.holderMatches === false && evidence('holder-differs')],
 });
