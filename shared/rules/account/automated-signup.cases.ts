@@ -3,6 +3,18 @@ import { automatedSignup } from './automated-signup.ts';
 
 export default casesFor(automatedSignup, {
   fires: {
+    'a verified one with a headless browser that fills the form in two seconds': [
+      signUp(
+        { formSeconds: 2, verification: { status: 'verified', level: 'identity' } },
+        { userAgent: 'HeadlessChrome/120' },
+      ),
+    ],
+    'a form filled in a second on a hosting network, verified by a code to the phone alone': [
+      signUp(
+        { formSeconds: 1, verification: { status: 'verified', level: 'phone' } },
+        { ip: '203.0.113.7' },
+      ),
+    ],
     'a headless browser that fills the form in two seconds': [
       signUp({ formSeconds: 2 }, { userAgent: 'HeadlessChrome/120' }),
     ],
@@ -20,6 +32,12 @@ export default casesFor(automatedSignup, {
     ],
   },
   quiet: {
+    'a verified person on a company network, whose company fills the form': [
+      signUp(
+        { formSeconds: 1, verification: { status: 'verified', level: 'identity' } },
+        { ip: '203.0.113.7' },
+      ),
+    ],
     'a password manager that fills the form at once': [
       signUp({ formSeconds: 1 }, { ip: '192.0.2.7' }),
     ],

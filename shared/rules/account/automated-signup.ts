@@ -1,4 +1,4 @@
-import { filledWithin } from '../clauses.ts';
+import { filledWithin, nameNotVerified } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { atLeast, defineRule } from '../rule.ts';
 
@@ -13,14 +13,14 @@ export const automatedSignup = defineRule({
   subject: 'account',
   category: 'automation',
   severity: 'medium',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { platformRule: 'no-automation' },
   falsePositives: [
     { 'zh-CN': '平台内部测试人员。', en: 'The platform’s own testers.' },
     {
-      'zh-CN': '出差途中使用公司网络和密码管理器注册的用户。',
-      en: 'A traveller who signs up on a company network with a password manager.',
+      'zh-CN': '出差途中使用公司网络和密码管理器注册、尚未实名核验的用户。',
+      en: 'A traveller who signs up on a company network with a password manager and is verified only later.',
     },
   ],
   blindSpots: [
@@ -38,12 +38,13 @@ export const automatedSignup = defineRule({
   ],
   on: ['account.signed-up'],
   thresholds: { marks: 2, seconds: 2 },
-  when: ({ signUp }, { marks, seconds }) =>
+  when: ({ signUp, realName }, { marks, seconds }) =>
     atLeast(
       marks,
       signUp?.automation && evidence('automation-mark', { mark: signUp.automation }),
       filledWithin(signUp, seconds),
-      signUp?.hostingNetwork && evidence('hosting-network'),
+      // People whose name is verified use company networks and tunnels.
+      nameNotVerified(realName) && signUp?.hostingNetwork && evidence('hosting-network'),
       signUp?.disposableMail && evidence('disposable-mail'),
       signUp?.countryMismatch && evidence('country-mismatch'),
     ),

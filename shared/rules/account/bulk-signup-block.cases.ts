@@ -14,6 +14,8 @@ const crowd = (
     }),
   );
 
+const verification = { status: 'verified', level: 'identity' } as const;
+
 export default casesFor(bulkSignupBlock, {
   fires: {
     'a crowd from a hosting network': crowd(12, { ip: '203.0.113.7' }),
@@ -22,6 +24,20 @@ export default casesFor(bulkSignupBlock, {
       userAgent: 'HeadlessChrome/120',
     }),
     'a crowd that fills the form in a second': crowd(12, { ip: '192.0.2.7' }, 1),
+    'a crowd verified by codes to phones alone': [
+      ...crowd(11, { ip: '203.0.113.7' }),
+      signUp(
+        { verification: { status: 'verified', level: 'phone' } },
+        { by: 'account-12', ip: '203.0.113.7' },
+      ),
+    ],
+    'a verified one of a crowd that carries an automation mark': [
+      ...crowd(11, { ip: '192.0.2.7' }),
+      signUp(
+        { verification },
+        { by: 'account-12', ip: '192.0.2.7', userAgent: 'HeadlessChrome/120' },
+      ),
+    ],
     'a crowd beside restricted accounts': [
       ...crowd(11, { ip: '192.0.2.7' }),
       restrict('account-1'),
@@ -30,6 +46,14 @@ export default casesFor(bulkSignupBlock, {
     ],
   },
   quiet: {
+    'verified staff on the cloud desktops of their company': [
+      ...crowd(11, { ip: '203.0.113.7' }),
+      signUp({ verification }, { by: 'account-12', ip: '203.0.113.7' }),
+    ],
+    'a verified freshman for whom the student office filled the form': [
+      ...crowd(11, { ip: '192.0.2.7' }, 40),
+      signUp({ verification, formSeconds: 1 }, { by: 'account-12', ip: '192.0.2.7' }),
+    ],
     'a campus on the first day of term': crowd(20, { ip: '192.0.2.7' }, 40),
     'eleven from a hosting network': crowd(11, { ip: '203.0.113.7' }),
     'a crowd spread over days': times(20, (n) =>

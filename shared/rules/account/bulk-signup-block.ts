@@ -1,4 +1,4 @@
-import { filledWithin, restrictedBeside, young } from '../clauses.ts';
+import { filledWithin, nameNotVerified, restrictedBeside, young } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
 
@@ -13,16 +13,24 @@ export const bulkSignupBlock = defineRule({
   subject: 'account',
   category: 'bulk-registration',
   severity: 'medium',
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
+    {
+      'zh-CN': '在公司云桌面上集中注册、尚未实名核验的员工。',
+      en: 'Staff who sign up on the cloud desktops of their company and are verified only later.',
+    },
     {
       'zh-CN': '开学当天校园网或运营商共享出口下的正常注册，且浏览器隐藏了自身信息。',
       en: 'Normal sign-ups behind a campus or carrier’s shared address on the first day of term, with a browser that hides its identity.',
     },
   ],
   blindSpots: [
+    {
+      'zh-CN': '注册时即以买来的身份通过核验的养号团伙。',
+      en: 'Account farms that are verified at sign-up with bought identities.',
+    },
     {
       'zh-CN': '使用住宅代理、一号一 IP 的养号团伙。',
       en: 'Account farms behind residential proxies, one address per account.',
@@ -41,7 +49,7 @@ export const bulkSignupBlock = defineRule({
   on: ['account.signed-up', 'account.rechecked'],
   // 12 is a level at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 12, youngHours: 24, seconds: 3, restricted: 2 },
-  when: ({ links, account, signUp }, { accounts, youngHours, seconds, restricted }) =>
+  when: ({ links, account, signUp, realName }, { accounts, youngHours, seconds, restricted }) =>
     allOf(
       links.block &&
         links.block.joinedHour >= accounts &&
@@ -51,8 +59,9 @@ export const bulkSignupBlock = defineRule({
       atLeast(
         1,
         signUp?.automation && evidence('automation-mark', { mark: signUp.automation }),
-        filledWithin(signUp, seconds),
-        signUp?.hostingNetwork && evidence('hosting-network'),
+        // Staff may sign up on the cloud desktops of their company, which fills the form for them.
+        nameNotVerified(realName) && filledWithin(signUp, seconds),
+        nameNotVerified(realName) && signUp?.hostingNetwork && evidence('hosting-network'),
         restrictedBeside('block', { links }, restricted),
       ),
     ),
