@@ -1,6 +1,9 @@
 import { casesFor, event, message, post, signUp, times } from '../specimen.ts';
 import { machinePace } from './machine-pace.ts';
 
+const comment = (after: number) =>
+  event('content.posted', { contentId: 'post-1', kind: 'comment', text: '哈哈哈' }, { after });
+
 export default casesFor(machinePace, {
   fires: {
     'forty posts in a few minutes': [
@@ -11,6 +14,7 @@ export default casesFor(machinePace, {
       signUp(),
       ...times(240, (n) => message(`m-${n}`, '你好', { after: 0.02 })),
     ],
+    'hundreds of comments, one a second': [signUp(), ...times(240, () => comment(0.02))],
     'requests by the hundred': [
       signUp(),
       ...times(3, (n) =>
@@ -22,6 +26,12 @@ export default casesFor(machinePace, {
   },
   quiet: {
     'a lively chat': [signUp(), ...times(60, () => message('friend-1', '哈哈', { after: 0.2 }))],
+    'a viewer who comments throughout a live stream': [signUp(), ...times(60, () => comment(0.2))],
+    'the same, who then follows the host': [
+      signUp(),
+      ...times(60, () => comment(0.2)),
+      event('social.followed', { targetIds: ['host-1'] }),
+    ],
     'a newcomer who follows everyone suggested': [
       signUp(),
       event('social.followed', { targetIds: Array.from({ length: 100 }, (_, i) => `f-${i}`) }),

@@ -1,6 +1,9 @@
 import { evidence } from '../evidence.ts';
 import { atLeast, defineRule } from '../rule.ts';
 
+/** Kinds of content that are as short and quick as messages, such as comments under a live stream. */
+const chatKinds: ReadonlySet<string | null> = new Set(['comment', 'message', 'group']);
+
 export const machinePace = defineRule({
   id: 'account.machine-pace',
   title: { 'zh-CN': '操作速度超出人力', en: 'Faster than humanly possible' },
@@ -12,13 +15,17 @@ export const machinePace = defineRule({
   subject: 'account',
   category: 'automation',
   severity: 'medium',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { platformRule: 'no-automation' },
   falsePositives: [
     {
       'zh-CN': '用工具回复的官方账号；请为其单独设类。',
       en: 'Official accounts that reply with a tool; give them their own class.',
+    },
+    {
+      'zh-CN': '在直播间连续评论数十条、随即发帖的观众。',
+      en: 'A viewer who writes dozens of comments under a live stream, then a post.',
     },
   ],
   blindSpots: [
@@ -36,10 +43,12 @@ export const machinePace = defineRule({
   ],
   on: ['content.posted', 'social.requested', 'social.followed', 'social.messaged'],
   thresholds: { posts: 40, messages: 240, requests: 240 },
-  when: ({ counts }, { posts, messages, requests }) =>
+  when: ({ counts, event }, { posts, messages, requests }) =>
     atLeast(
       1,
-      counts.posts.tenMinutes >= posts &&
+      // Posts and comments are counted together.
+      counts.posts.tenMinutes >=
+        (event.type === 'content.posted' && !chatKinds.has(event.contentKind) ? posts : messages) &&
         evidence('posts-fast', { count: counts.posts.tenMinutes }),
       counts.messages.tenMinutes >= messages &&
         evidence('messages-fast', { count: counts.messages.tenMinutes }),
