@@ -65,8 +65,8 @@ const Content = z.strictObject({
   kind: ContentKind,
   text: FreeText,
   parentId: Id.optional(),
-  /** Hashes or labels that the platform computed from images. */
-  imageLabels: z.array(line(64)).max(32).optional(),
+  /** Hashes or labels that the platform computed from images. The longest hash has 64 digits, after its name. */
+  imageLabels: z.array(line(80)).max(32).optional(),
   /** Whether it repeats another account's post. */
   repost: z.boolean().optional(),
   /** Reactions by the time the event was sent. Useful for historical posts; a fresh post has none. */

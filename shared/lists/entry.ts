@@ -29,6 +29,7 @@ export const ListedKind = z.enum([
   'link-domain',
   'contact',
   'template',
+  'image',
 ]);
 export type ListedKind = z.infer<typeof ListedKind>;
 
@@ -47,8 +48,8 @@ export const keyedKinds: ReadonlySet<ListedKind> = new Set([
 export const ownKey = 'own';
 
 /**
- * The kinds that each list may hold. The allow list has no texts, contacts and links, because anybody can
- * use them. The dishonesty list names persons, their numbers and their accounts.
+ * The kinds that each list may hold. The allow list has no texts, images, contacts and links, because
+ * anybody can use them. The dishonesty list names persons, their numbers and their accounts.
  */
 export const kindsByList: { readonly [List in ListName]: ReadonlySet<ListedKind> } = {
   block: new Set(ListedKind.options),
@@ -189,4 +190,5 @@ export const kindWords: { readonly [Kind in ListedKind]: Words } = {
   'link-domain': { 'zh-CN': '链接域名', en: 'link domain' },
   contact: { 'zh-CN': '联系方式', en: 'contact' },
   template: { 'zh-CN': '文本模板', en: 'text template' },
+  image: { 'zh-CN': '图片', en: 'image' },
 };

@@ -19,4 +19,5 @@ export const exemptions: { readonly [Kind in ListedKind]: readonly Exemptible[] 
   'link-domain': [],
   contact: [],
   template: [],
+  image: [],
 };

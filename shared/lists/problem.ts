@@ -168,6 +168,14 @@ const fixedExplanations = {
       en: 'give the whole text, or the template key of 14 characters',
     },
   ),
+  'not-an-image-hash': explanationOf(
+    { 'zh-CN': '不是图片的哈希值', en: 'is not a hash of an image' },
+    {
+      'zh-CN':
+        '写前缀和完整的十六进制哈希值：md5:（32 位）、sha1:（40 位）、sha256: 或 pdq:（64 位）、phash:（16 到 64 位）；二维码写 qr: 加其内容的 SHA-256（64 位）',
+      en: 'use a prefix and the whole hash in hexadecimal: md5: (32 digits), sha1: (40), sha256: or pdq: (64), phash: (16 to 64); for a QR code qr: and the SHA-256 of its contents (64)',
+    },
+  ),
   'bad-expiry': explanationOf(
     { 'zh-CN': '不是时间', en: 'is not a valid time' },
     {

@@ -3,6 +3,7 @@ import { personalNumbers } from '../events/redact.ts';
 import { templateOf } from '../text/template.ts';
 import { readContact } from './contact.ts';
 import { keyedKinds, type ListedKind, ownKey } from './entry.ts';
+import { imageNameOf } from './image.ts';
 import type { EntryProblem } from './problem.ts';
 import { readDomain, readRange } from './range.ts';
 
@@ -100,5 +101,7 @@ export const readValue = (
       return plain(templateKey.test(value) ? value : templateOf(value), {
         code: 'too-short-for-a-template',
       });
+    case 'image':
+      return plain(imageNameOf(value), { code: 'not-an-image-hash' });
   }
 };

@@ -37,6 +37,7 @@ import { illegalLoan } from './content/illegal-loan.ts';
 import { illegalMigration } from './content/illegal-migration.ts';
 import { impersonation } from './content/impersonation.ts';
 import { listedContact } from './content/listed-contact.ts';
+import { listedImage } from './content/listed-image.ts';
 import { listedLink } from './content/listed-link.ts';
 import { listedTemplate } from './content/listed-template.ts';
 import { moneyMule } from './content/money-mule.ts';
@@ -144,4 +145,5 @@ export const catalogue = buildCatalogue([
   listedContact,
   listedLink,
   listedTemplate,
+  listedImage,
 ]);

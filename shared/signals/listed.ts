@@ -11,12 +11,13 @@ import {
   ownKey,
   type StandingEntry,
 } from '../lists/entry.ts';
+import { imageNameOf } from '../lists/image.ts';
 import { dateOf } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 import { templateOf } from '../text/template.ts';
 import type { EntityKey, EntityKind } from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';
-import { blockIn, deviceIn, textOf } from './touch.ts';
+import { blockIn, deviceIn, imageLabelsOf, textOf } from './touch.ts';
 
 /** A list entry that matches something in an event, with the fields that a rule may report. */
 export type ListMatch = {
@@ -153,6 +154,7 @@ export const listKeysOf = (
   ...plainKeys('address', blockIn(occurrence)),
   ...listKeysInEvent(occurrence),
   ...listKeysInText(reading, textOf(occurrence.event), hash),
+  ...imageLabelsOf(occurrence.event).flatMap((label) => plainKeys('image', imageNameOf(label))),
 ];
 
 /**

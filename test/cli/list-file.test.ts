@@ -52,6 +52,7 @@ const past = () =>
       contentId: 'p-1',
       kind: 'post',
       text: '今天的云很好看，想聊天的加微信 demo_cloud9',
+      imageLabels: ['landscape', `sha1:${'a0'.repeat(20)}`],
     }),
   );
 
@@ -72,6 +73,7 @@ describe('a list file', () => {
       entry('block', 'device', 'd-1'),
       entry('block', 'phone', '13800138001'),
       entry('block', 'contact', 'wechat:demo_cloud9'),
+      entry('block', 'image', `SHA1:${'A0'.repeat(20)}`),
     );
     writeFileSync(join(folder, 'key.hex'), `${key}\n`);
     const options = ['--lists', path, '--key', `cn-2026=${join(folder, 'key.hex')}`];
@@ -80,6 +82,7 @@ describe('a list file', () => {
     expect(events).toBe(2);
     expect(accounts).toEqual(['ann', 'eve']);
     expect((await fired('content.listed-contact', ...options)).events).toBe(1);
+    expect((await fired('content.listed-image', ...options)).events).toBe(1);
   });
 
   it('changes the score of accounts, with a reason', async () => {

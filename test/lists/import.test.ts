@@ -185,6 +185,32 @@ describe('an entry', () => {
       ['key: foreign-contact-key'],
     ],
     ['a short text', { kind: 'template', value: '你好' }, ['value: too-short-for-a-template']],
+    ...[
+      'qr-code',
+      'https://pay.example/AbC',
+      'a'.repeat(64),
+      `sha256:${'a'.repeat(63)}`,
+      `pdq:${'g'.repeat(64)}`,
+      `other:${'a'.repeat(64)}`,
+      `sha256:${'a'.repeat(64)},md5:${'a'.repeat(32)}`,
+    ].map(
+      (value) =>
+        [
+          `no image hash: ${value}`,
+          { kind: 'image', value },
+          ['value: not-an-image-hash'],
+        ] as const,
+    ),
+    [
+      'an image with a key',
+      { kind: 'image', key: 'cn', value: `md5:${'a'.repeat(32)}` },
+      ['key: needless-key'],
+    ],
+    [
+      'an exempt image',
+      { list: 'allow', kind: 'image', value: `md5:${'a'.repeat(32)}` },
+      ['kind: not-held'],
+    ],
   ] as const)('is rejected for %s, with the field and a remedy', (_, more, expected) => {
     const result = read(more);
     expect(problemsOf(more)).toEqual(expected);
@@ -232,6 +258,18 @@ describe('an entry', () => {
     ]);
     const text = '招聘打字员 日结 加微 demo_1001 每天三百元';
     expect(parsedAs({ kind: 'template', value: text })).toMatch(/^\|[0-9a-z]{14}$/);
+    for (const [prefix, digits] of [
+      ['MD5', 32],
+      ['sha1', 40],
+      ['SHA256', 64],
+      ['pdq', 64],
+      ['phash', 16],
+      ['phash', 64],
+      ['qr', 64],
+    ] as const) {
+      const value = `${prefix}:${'A0'.repeat(digits / 2)}`;
+      expect(parsedAs({ kind: 'image', value: ` ${value} ` })).toBe(`|${value.toLowerCase()}`);
+    }
   });
 
   it('may have a number as its value, and spaces around a field', () => {
@@ -700,6 +738,7 @@ describe('arbitrary input', () => {
       ['contact', 'url:HTTPS://www.example.com/A/'],
       ['contact', 'telegram:@Demo_KA'],
       ['template', '招聘打字员 日结 加微 demo_1001 每天三百元'],
+      ['image', `PDQ:${'0F'.repeat(32)}`],
     );
     let taken = 0;
     await fc.assert(

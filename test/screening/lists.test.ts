@@ -104,6 +104,27 @@ describe('a list entry', () => {
     expect([...desk.records.cases.values()].map(({ accountId }) => accountId)).toEqual(['payee']);
   });
 
+  it('flags a post for its image, also one without words, and does not restrict the account', async () => {
+    const name = `qr:${'a0'.repeat(32)}`;
+    const desk = deskWith([standing({ kind: 'image', value: name })], { gate: { services: [] } });
+    const post = (contentId: string, text: string, ...imageLabels: readonly string[]) =>
+      eventOf('content.posted', 'u-1', { contentId, kind: 'post', text, imageLabels });
+    await desk.send(
+      verifiedSignUp('u-1'),
+      post('p-1', '', 'qr-code', name.toUpperCase()),
+      post('p-2', '周末一起爬山吗', 'qr-code'),
+    );
+    const decisions = desk.decisions();
+    expect(decisions.map(({ subject, outcome }) => [subject.id, outcome])).toEqual([
+      ['p-1', 'flag'],
+    ]);
+    expect(decisions[0]?.findings).toMatchObject([
+      { rule: 'content.listed-image', evidence: [{ code: 'on-list', values: { kind: 'image' } }] },
+    ]);
+    expect(desk.account('u-1')?.standing.status).toBe('active');
+    expect([...desk.records.cases.values()]).toHaveLength(1);
+  });
+
   it('is looked up once per batch', async () => {
     const asked: number[] = [];
     const desk = openDesk({

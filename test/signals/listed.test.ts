@@ -60,6 +60,11 @@ describe('what is looked up on lists', () => {
     ['payment.bound', by('card'), both('payment', 'card')],
     ['payment.transferred', { payment: by('card') }, both('payment', 'card')],
     ['payment.transferred', {}, []],
+    [
+      'content.edited',
+      { imageLabels: ['qr-code', `MD5:${'A0'.repeat(16)}`, 'sha256:a0'] },
+      [`image null md5:${'a0'.repeat(16)}`],
+    ],
   ])('of %s, with the hashes under every key', (type, data, found) => {
     expect(namesIn(type, data)).toEqual(['account null u1', ...found]);
   });

@@ -14,4 +14,5 @@ export const listKinds: { readonly [K in ListEntryView['kind']]: Words } = {
   'link-domain': { 'zh-CN': '链接域名', en: 'link domain' },
   contact: { 'zh-CN': '联系方式', en: 'contact' },
   template: { 'zh-CN': '文本模板', en: 'text template' },
+  image: { 'zh-CN': '图片', en: 'image' },
 };

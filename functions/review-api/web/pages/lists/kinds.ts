@@ -5,7 +5,7 @@ import type { ListName } from './filter.ts';
 type Kind = ListEntryView['kind'];
 
 const everyKind = Object.keys(listKinds) as readonly Kind[];
-const anybodyUses: ReadonlySet<Kind> = new Set(['link-domain', 'contact', 'template']);
+const anybodyUses: ReadonlySet<Kind> = new Set(['link-domain', 'contact', 'template', 'image']);
 
 /** The kinds that each list may hold, as the server accepts them; no other is offered. */
 export const kindsOfList: { readonly [List in ListName]: readonly Kind[] } = {
