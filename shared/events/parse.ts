@@ -12,7 +12,7 @@ import {
   type QuarantineReason,
   securityReasons,
 } from './quarantine.ts';
-import { type PersonalNumber, personalNumbers } from './redact.ts';
+import { type PersonalNumber, personalNumbersInName } from './redact.ts';
 import { type Shape, shapes, type Words } from './words.ts';
 
 const mostLevels = 16;
@@ -196,30 +196,17 @@ const objectIdFields = new Set([
   'decisionId',
 ]);
 
-/** Issuer ranges of UnionPay, Visa, Mastercard, American Express, JCB and Discover, and ICBC's old range. */
-const cardIssuers = /^(?:62|4|5[1-5]|2[2-7]|3[47]|35|6011|65|9558)/;
-
 /** A cheap pre-check: in any grouping, a phone or card number has four consecutive digits. */
 const mayContainNumber = (key: string, value: string): boolean =>
   objectIdFields.has(key) ? /\d{17}/.test(value) : /[\d０-９]{4}/.test(value);
-
-const isRawNumber = (key: string, value: string, number: PersonalNumber): boolean => {
-  // Digits next to a letter are part of an id: `u13800000000`, the groups of a UUID.
-  const isLetter = (character: string | undefined) => /[A-Za-z0-9]/.test(character ?? '');
-  if (isLetter(value[number.start - 1]) || isLetter(value[number.end])) return false;
-  if (number.kind === 'identity') return true;
-  if (objectIdFields.has(key)) return false;
-  return (
-    number.kind === 'phone' ||
-    (cardIssuers.test(number.digits) && /^(?:\d+|4-4-4-\d+(?:-\d+)?)$/.test(number.grouping))
-  );
-};
 
 /** Returns the path of the first field that contains a raw identity, phone or card number, or `null`. */
 const findRawField = (value: unknown, key: string, path: string): string | null => {
   if (typeof value === 'string') {
     if (!mayContainNumber(key, value)) return null;
-    return personalNumbers(value).some((number) => isRawNumber(key, value, number)) ? path : null;
+    const isForbidden = ({ kind }: PersonalNumber) =>
+      kind === 'identity' || !objectIdFields.has(key);
+    return personalNumbersInName(value).some(isForbidden) ? path : null;
   }
   if (typeof value !== 'object' || value === null) return null;
   if (Array.isArray(value)) {

@@ -148,6 +148,22 @@ export const personalNumbers = (text: string): readonly PersonalNumber[] => {
   return found.sort((a, b) => a.start - b.start);
 };
 
+/** Issuer ranges of UnionPay, Visa, Mastercard, American Express, JCB and Discover, and ICBC's old range. */
+const cardIssuers = /^(?:62|4|5[1-5]|2[2-7]|3[47]|35|6011|65|9558)/;
+
+/** Finds personal numbers in an id or another name chosen by software, which may have long numbers of its own. */
+export const personalNumbersInName = (name: string): readonly PersonalNumber[] => {
+  // Digits next to a letter are part of an id: `u13800000000`, the groups of a UUID.
+  const isLetter = (character: string | undefined) => /[A-Za-z0-9]/.test(character ?? '');
+  return personalNumbers(name).filter(
+    ({ kind, start, end, digits, grouping }) =>
+      !isLetter(name[start - 1]) &&
+      !isLetter(name[end]) &&
+      (kind !== 'bank-card' ||
+        (cardIssuers.test(digits) && /^(?:\d+|4-4-4-\d+(?:-\d+)?)$/.test(grouping))),
+  );
+};
+
 /** Digits left readable at the start and the end: enough for owners to recognise their number. */
 const readableDigits = { identity: [2, 0], 'bank-card': [4, 4], phone: [3, 4] } as const;
 

@@ -1,5 +1,5 @@
 import { Id, KeyName } from '../events/envelope.ts';
-import { personalNumbers } from '../events/redact.ts';
+import { personalNumbers, personalNumbersInName } from '../events/redact.ts';
 import { templateOf } from '../text/template.ts';
 import { readContact } from './contact.ts';
 import { keyedKinds, type ListedKind, ownKey } from './entry.ts';
@@ -86,7 +86,7 @@ export const readValue = (
       return hashContact(value, key, hashing);
     case 'account':
     case 'device':
-      if (personalNumbers(value).length > 0) return { problem: { code: 'raw-number' } };
+      if (personalNumbersInName(value).length > 0) return { problem: { code: 'raw-number' } };
       return plain(Id.safeParse(value).success ? value : null, { code: 'not-an-id' });
     case 'address': {
       const read = readRange(value);

@@ -272,6 +272,20 @@ describe('an entry', () => {
     }
   });
 
+  it('may be any id that events accept, also one whose digits look like a number of a person', () => {
+    for (const kind of ['account', 'device']) {
+      for (const value of [
+        '1541815603606036480',
+        'u13800000000',
+        '12345678-1234-4123-a123-446655440000',
+        '0f13800138000a7e',
+      ]) {
+        expect(parsedAs({ kind, value })).toBe(`|${value}`);
+      }
+      expect(problemsOf({ kind, value: 'id:4111111111111111' })).toEqual(['value: raw-number']);
+    }
+  });
+
   it('may have a number as its value, and spaces around a field', () => {
     expect(parsedAs({ value: 77 })).toBe('|77');
     expect(parsedAs({ kind: 'account', value: Number.MAX_SAFE_INTEGER })).toBe('|9007199254740991');
