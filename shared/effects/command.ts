@@ -87,6 +87,9 @@ export type Command = z.infer<typeof Command>;
 /** The command of one kind, e.g. `CommandOf<'set-standing'>`. */
 export type CommandOf<Kind extends Command['kind']> = Extract<Command, { kind: Kind }>;
 
+/** Whether a message of the outbox is a command to the platform, by its id. Others are follow-ups to ourselves. */
+export const isCommandId = (id: string): boolean => id.startsWith('cmd-');
+
 /** Returns the id of the command that brings a subject to a version. */
 export const commandIdOf = (
   platformId: string,

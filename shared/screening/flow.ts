@@ -1,3 +1,4 @@
+import { isCommandId } from '../effects/command.ts';
 import { bucketOf } from '../reviews/histogram.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
@@ -72,7 +73,8 @@ export const countFlow = ({
       ...outbox,
       async acknowledge(...receipt) {
         const receiptOutcome = await outbox.acknowledge(...receipt);
-        if (receiptOutcome.kind === 'acknowledged')
+        // Our own workers answer follow-ups: that is no time to action.
+        if (receiptOutcome.kind === 'acknowledged' && isCommandId(receipt[0]))
           await add([bucketOf('waited', receiptOutcome.waited)]);
         return receiptOutcome;
       },

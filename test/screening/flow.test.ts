@@ -106,18 +106,25 @@ describe('the decision counts', () => {
     expect(writes).toBe(1);
   });
 
-  it('include the time that commands took', async () => {
+  it('include the time that commands took, not that of our own follow-ups', async () => {
     const { tallies, counting, figures, pass } = opened();
     const outbox = counting(tallies).outbox({
       due: async () => ({ messages: [], unreadable: [] }),
       find: async () => null,
       postpone: async () => {},
-      acknowledge: async () => ({ kind: 'acknowledged', waited: 250 }),
+      acknowledge: async (id) => ({
+        kind: 'acknowledged',
+        waited: id.startsWith('cmd-') ? 250 : 9_000,
+      }),
       fail: async () => ({ kind: 'failed' }),
       defer: async () => {},
     });
+    await outbox.acknowledge('tnt-1', start);
     await outbox.acknowledge('cmd-1', start);
-    expect(await figures()).toMatchObject({ timeToAction: { p50: 256 }, failed: 0 });
+    await outbox.acknowledge('chk-1', start);
+    pass(5_000);
+    await outbox.acknowledge('cmd-3', start);
+    expect(await figures()).toMatchObject({ timeToAction: { p50: 256, p99: 256 }, failed: 0 });
     pass(5_000);
     await outbox.fail('cmd-2', start);
     expect((await figures()).failed).toBe(1);
