@@ -44,6 +44,36 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByText('批量处置已撤销：恢复 2 个，未能撤销 1 个').first().waitFor();
   });
 
+  it.each(['by key', 'by its button'])(
+    'continues in the list after a bulk action has taken its rows away: opened %s',
+    async (way) => {
+      await signIn();
+      await page().getByRole('link', { name: 'u-20000' }).waitFor();
+      for (const key of ['j', 'x']) await page().keyboard.press(key);
+      if (way === 'by key') await page().keyboard.press('b');
+      else await page().getByRole('button', { name: '批量处置' }).click();
+      const dialogue = page().getByRole('dialog');
+      await dialogue.getByRole('radio', { name: '解除并放行' }).click();
+      await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+      await dialogue.getByRole('textbox').fill('同一误判');
+      answer(
+        caseDeskAnswers(120, {
+          'GET /queues/{queue}/cases': () => ({
+            items: [row(5), row(6)],
+            cursor: null,
+          }),
+        }),
+      );
+      await page().keyboard.press('Control+Enter');
+      await dialogue.getByText('批量处置：成功 3，未处置 2').waitFor();
+      await page().getByRole('link', { name: 'u-20000' }).waitFor({ state: 'detached' });
+      await page().keyboard.press('Escape');
+      await dialogue.waitFor({ state: 'detached' });
+      await desk.settled();
+      expect(await page().evaluate(() => document.activeElement?.id)).toBe('main');
+    },
+  );
+
   it('shows the progress of a bulk action, and that closing the dialogue does not cancel it', async () => {
     const keys = new Map<string, string | undefined>();
     page().on('request', (request) => {

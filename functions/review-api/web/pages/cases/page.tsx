@@ -11,6 +11,7 @@ import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { Page } from '../../shell/page.tsx';
 import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
 import { CaseTable } from './case-table.tsx';
@@ -60,6 +61,8 @@ export const CasesPage = () => {
     setSelected([]);
   }
   const [acting, setActing] = useState(false);
+  // A bulk action takes its rows away, and the button that opened it.
+  useKeptFocus(`${acting} ${pages.rows.map(({ caseId }) => caseId)}`);
 
   const refetch = useRefetch('GET /queues', 'GET /queues/{queue}/cases');
   const warn = <const W extends Words>(message: W, ...values: ValuesArgument<W>) =>
