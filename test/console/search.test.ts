@@ -528,8 +528,8 @@ describe('a proposal', () => {
     ],
     [
       'a change of a list',
-      { kind: 'list-change', action: 'add', entries: 120, sample: [] },
-      /加入名单 120 项 （显示 0 \/ 120）/,
+      { kind: 'list-change', action: 'add', entries: 120, replaces: 3, sample: [] },
+      /加入名单 120 项 其中 3 项替换已生效的条目 （显示 0 \/ 120）/,
     ],
     [
       'a move of a rule',

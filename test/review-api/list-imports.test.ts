@@ -43,6 +43,22 @@ describe('list imports', () => {
     expect(again.body).toMatchObject({ adds: 1, same: 1 });
   });
 
+  it('say how many entries replace one that came into force after the proposal', async () => {
+    const desk = openDesk();
+    const { body: shown } = await preview(desk, [header, line('d-1'), line('d-2')].join('\n'));
+    const { body } = await desk.call('POST /lists/block/imports', {
+      as: senior,
+      body: { token: shown.token, reason },
+    });
+    const about = `GET /proposals/${body.proposalId}`;
+    const replaces = async () => (await desk.call(about, { as: second })).body.details.replaces;
+    expect(await replaces()).toBe(0);
+    await importedTo(desk, line('d-2').replace('file', 'another'));
+    expect(await replaces()).toBe(1);
+    await decide(desk, body, 'approve', second);
+    expect(await replaces()).toBe(0);
+  });
+
   it('reject lines for another list than the selected one, and name that one', async () => {
     const desk = openDesk();
     const { body } = await preview(

@@ -1,7 +1,12 @@
 import * as z from 'zod';
 import { recheckListed } from '#shared/acting/recheck-listed.ts';
 import { digestOf } from '#shared/decisions/digest.ts';
-import { type ChangePorts, decideChange, proposeChange } from '#shared/lists/change.ts';
+import {
+  type ChangePorts,
+  decideChange,
+  proposeChange,
+  stagedParts,
+} from '#shared/lists/change.ts';
 import {
   asProposed,
   entryIdOf,
@@ -9,6 +14,7 @@ import {
   listWords,
   type StandingEntry,
 } from '#shared/lists/entry.ts';
+import { differenceOf } from '#shared/lists/import.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { noteOf } from '#shared/lists/list-change.ts';
 import { actId } from '../cases/open-case.ts';
@@ -243,6 +249,21 @@ export const decideListChange = async (
 
 const shownEntries = 100;
 
+/** How many entries of a change would replace one in force: it may have come into force after the proposal. */
+const countReplaced = async (
+  { changeId, parts }: Pick<ListChange, 'changeId' | 'parts'>,
+  { listChanges, listsNow }: ReviewPorts,
+): Promise<number> => {
+  const staged = (await stagedParts(changeId, parts, listChanges)) ?? [];
+  const findListed = await listsNow();
+  await findListed([], { fresh: true });
+  let replaced = 0;
+  for (const part of staged) {
+    replaced += differenceOf(part, [...(await findListed(part)).values()].flat()).changed;
+  }
+  return replaced;
+};
+
 /** Details of a list change for the person who decides it. */
 export const listDetails = async (
   { what }: ProposalRecord,
@@ -252,6 +273,8 @@ export const listDetails = async (
   const change = await ports.listChanges.read(changeId);
   if (!change) throw new Refusal('not-found');
   const { action, entries, proposedAt } = change;
+  const replaces =
+    action === 'add' && change.state === 'proposed' ? await countReplaced(change, ports) : 0;
   const staged = ((await ports.listChanges.staged(changeId, 1)) ?? []).slice(0, shownEntries);
   // Entries to remove are shown as they are now: since when, and by whom.
   const standing = new Map(
@@ -268,6 +291,7 @@ export const listDetails = async (
     kind: 'list-change',
     action,
     entries,
+    replaces,
     sample: first.map((entry) => entryView(entry, nameOf, proposedAt)),
   };
 };

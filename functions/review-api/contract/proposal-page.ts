@@ -64,6 +64,8 @@ export const ProposalDetails = z.discriminatedUnion('kind', [
     kind: z.literal('list-change'),
     action: z.enum(['add', 'remove']),
     entries: z.number().int(),
+    /** Entries to add that would replace one in force now; 0 once the change is decided. */
+    replaces: z.number().int(),
     /** The first 100 entries. */
     sample: z.array(ListEntryView),
   }),

@@ -104,6 +104,9 @@ const DetailsView = ({ details }: { readonly details: ProposalDetails }) => {
         <>
           <p>
             {say(words[details.action], { count: count(details.entries) })}{' '}
+            {details.replaces > 0 && (
+              <Tag tone="caution">{say(words.replaces, { count: count(details.replaces) })}</Tag>
+            )}{' '}
             {details.sample.length < details.entries &&
               say(backtestWords.shownOf, {
                 shown: count(details.sample.length),
