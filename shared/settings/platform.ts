@@ -117,8 +117,8 @@ export const PlatformSettings = z
     signUp: z
       .strictObject({
         /**
-         * Default names that the platform assigns, in lower case and with `#` for digits. Accounts that share
-         * a default name do not form a pattern.
+         * Default names that the platform assigns, with `#` for digits. Accounts that share a default name do
+         * not form a pattern.
          */
         defaultNames: z
           .array(z.string().min(1).max(64))

@@ -82,6 +82,13 @@ const namePatternOf = (name: string): string | null => {
   return pattern.includes('#') && [...pattern].length > 2 ? pattern : null;
 };
 
+/** Whether the platform assigns such a name by default, however its settings write the letters and digits. */
+const isDefaultName = (name: string, defaultNames: readonly string[]): boolean => {
+  const patternOf = (each: string) => namePatternOf(each.replaceAll('#', '0'));
+  const pattern = patternOf(name);
+  return pattern !== null && defaultNames.some((each) => patternOf(each) === pattern);
+};
+
 /** Returns the patterns of the name and the mail address of a sign-up. */
 const signUpPatternsOf = (
   { event }: Pick<Occurrence, 'event'>,
@@ -89,9 +96,12 @@ const signUpPatternsOf = (
 ): readonly (string | null)[] => {
   if (event.type !== 'account.signed-up') return [];
   const { nickname, email } = event.data;
-  const name = nickname === undefined ? null : namePatternOf(nickname);
+  const name =
+    nickname === undefined || isDefaultName(nickname, defaultNames)
+      ? null
+      : namePatternOf(nickname);
   return [
-    name !== null && !defaultNames.includes(name) ? `name ${name}` : null,
+    name === null ? null : `name ${name}`,
     // The largest providers assign addresses of digits only, and of letters only the number of letters is known, so
     // these form no pattern.
     email && ['a', '#'].every((sign) => email.pattern.includes(sign))

@@ -85,6 +85,17 @@ describe('a sign-up', () => {
       expect(patterns(name), name).toEqual([]);
   });
 
+  it.each(['demo_#', 'Demo_#', 'Ｄemo_#', 'DEMO_####', 'Demo_8001', 'demo_##'])(
+    'has no pattern for a name that the platform assigns, which its settings write as %s',
+    (name) => {
+      for (const nickname of ['Demo_8001', 'demo_7', 'demo_#7'])
+        expect(
+          patternsAt('block', signUp({ nickname }, '192.0.2.9'), { defaultNames: [name], hash }),
+          nickname,
+        ).toEqual([]);
+    },
+  );
+
   it('has the pattern of a mail address with its domain, unless it is all digits', () => {
     const [made] = patterns('晚风', { email });
     expect(made).toBeDefined();
