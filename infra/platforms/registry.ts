@@ -13,6 +13,38 @@ export const platformNames = (): readonly string[] =>
     .map((file) => file.slice(0, -'.ts'.length))
     .sort();
 
+type Schema = z.core.$ZodType | undefined;
+
+const unwrapped = (schema: Schema): Schema =>
+  schema instanceof z.ZodOptional ||
+  schema instanceof z.ZodDefault ||
+  schema instanceof z.ZodPrefault
+    ? unwrapped(schema.unwrap())
+    : schema;
+
+/** Returns the names that the object or record at `path` of the settings may have; none if any. */
+const namesAt = (path: readonly PropertyKey[]): readonly string[] => {
+  const at = path.reduce<Schema>((outer, key) => {
+    if (outer instanceof z.ZodObject) return unwrapped(outer.shape[String(key)]);
+    if (outer instanceof z.ZodRecord) return unwrapped(outer.valueType);
+    return outer instanceof z.ZodArray ? unwrapped(outer.element) : undefined;
+  }, DeploymentSettings);
+  if (at instanceof z.ZodObject) return Object.keys(at.shape);
+  return at instanceof z.ZodRecord && at.keyType instanceof z.ZodEnum
+    ? at.keyType.options.map(String)
+    : [];
+};
+
+/** Adds what is accepted where zod only says that a name is not. */
+const withAccepted = (issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] => {
+  if (issue.code === 'invalid_key') {
+    return issue.issues.map(({ message }) => ({ ...issue, message }));
+  }
+  if (issue.code !== 'unrecognized_keys') return [issue];
+  const names = namesAt(issue.path);
+  return [{ ...issue, message: `${issue.message}: expected one of ${names.join(', ')}` }];
+};
+
 /**
  * Validates the settings of a platform's file.
  *
@@ -29,7 +61,8 @@ export const checkDeployment = (name: string, input: unknown): DeploymentSetting
     'zh-CN': 'infra/platforms/{name}.ts 中的设置无效：',
     en: 'infra/platforms/{name}.ts has invalid settings:',
   };
-  throw new Error(`${localized(words, { name })}\n${z.prettifyError(settings.error)}`);
+  const issues = settings.error.issues.flatMap(withAccepted);
+  throw new Error(`${localized(words, { name })}\n${z.prettifyError({ issues })}`);
 };
 
 /**

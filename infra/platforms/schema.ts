@@ -66,7 +66,7 @@ export const DeploymentSettings = z
             name: z
               .string()
               .regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a domain name in lower case'),
-            certificateId: z.uuid(),
+            certificateId: z.uuid('must be the id of the certificate, the last part of its ARN'),
           })
           .optional(),
       })

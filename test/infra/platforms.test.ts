@@ -206,8 +206,32 @@ describe('the settings of a platform', () => {
     );
   });
 
-  it('are rejected with unknown fields', () => {
-    expect(() => checkDeployment('sample', { ...sample, colour: 'blue' })).toThrow('"colour"');
+  it.each([
+    [{ colour: 'blue' }, 'Unrecognized key: "colour": expected one of platform, region, account,'],
+    [
+      { platform: { ...sample.platform, holds: { freeze: 9 } } },
+      'Unrecognized key: "freeze": expected one of challengeSeconds, limitSeconds, freezeSeconds\n',
+    ],
+    [
+      { platform: { ...sample.platform, familyWeights: { contents: 1 } } },
+      'Unrecognized key: "contents": expected one of identity, network, behaviour, content, reports\n',
+    ],
+    [
+      {
+        platform: { ...sample.platform, staff: { ...demoStaff, groups: { all: { is: 'admin' } } } },
+      },
+      'Unrecognized key: "is": expected one of role, queues, categories\n',
+    ],
+  ])('are rejected with unknown fields, naming those that there are: %j', (wrong, told) => {
+    expect(() => checkDeployment('sample', { ...sample, ...wrong })).toThrow(told);
+  });
+
+  it('say what is wrong with a name that the platform gives', () => {
+    const name = { 'zh-CN': '境外', en: 'Overseas' };
+    const review = { queues: { 'Over Seas': { name } } };
+    expect(() =>
+      checkDeployment('sample', { ...sample, platform: { ...sample.platform, review } }),
+    ).toThrow(/must be at most 31 lower-case letters and hyphens.*\n.*at .*queues\["Over Seas"\]/);
   });
 
   it('are rejected if they reserve less concurrency than all batches need', () => {
