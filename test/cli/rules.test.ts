@@ -31,6 +31,13 @@ describe('clearspring rules check', () => {
     expect(out).toContain('real-name status is “revoked”; still uses the publishing service');
   });
 
+  it('says that nothing is missing from a rule', async () => {
+    const { out } = await runTool(process.cwd(), ['rules', 'check', 'account.real-name-lapsed'], {
+      LANG: 'en_GB.UTF-8',
+    });
+    expect(out).toMatch(/\nnothing is missing \(rules: 1\)\n$/);
+  });
+
   it.each([
     ['zh_CN.UTF-8', '常见误判\n  证件已换新，但尚未重新提交。'],
     ['en_GB.UTF-8', 'known false positives\n  A renewed document that has not been submitted yet.'],

@@ -139,8 +139,8 @@ const reviewTextOf = (checked: Checked, language: Language): string => {
 const words = {
   usable: { 'zh-CN': '{rule} 可以使用', en: '{rule} can be used' },
   unusable: { 'zh-CN': '尚不可使用（{count}）', en: 'cannot be used yet ({count})' },
-  shown: { 'zh-CN': '用例均齐备（{count}）', en: 'all have the cases they need ({count})' },
-  unshown: { 'zh-CN': '用例尚未齐备（{count}）', en: 'still need cases ({count})' },
+  complete: { 'zh-CN': '规则均齐备（{count}）', en: 'nothing is missing (rules: {count})' },
+  incomplete: { 'zh-CN': '尚待处理（{count}）', en: 'still to do ({count})' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 const missingCaseWords: Words = { 'zh-CN': '缺少', en: 'it lacks ' };
@@ -237,8 +237,8 @@ const check = new Command('check')
       const shown = id ? rules.map((rule) => reviewTextOf(rule, language)) : [tableOf(rules)];
       const { say } = voiceOf(words, language);
       const sum = ok
-        ? pc.green(say('shown', { count: rules.length }))
-        : pc.red(say('unshown', { count: problems.length }));
+        ? pc.green(say('complete', { count: rules.length }))
+        : pc.red(say('incomplete', { count: problems.length }));
       process.stdout.write(`${[...shown, ...problems, sum].join('\n')}\n`);
     }
     if (!ok) process.exitCode = 1;
