@@ -345,6 +345,90 @@ describe('over a slow network', () => {
     expect(asked('POST /queues/{queue}/next')).toHaveLength(2);
   });
 
+  describe('letters typed while the next case is still loading', () => {
+    /**
+     * Presses keys in the page a tenth of a second apart, however long a busy machine takes, Enter with Ctrl and Shift.
+     * Returns the time after them.
+     */
+    const pressFrom = (from: number, keys: readonly string[]): Promise<number> =>
+      page().evaluate(
+        ({ from, keys }) => {
+          for (const [at, key] of keys.entries()) {
+            const isEnter = key === 'Enter';
+            const press = new KeyboardEvent('keydown', {
+              key,
+              code: isEnter ? key : `Key${key.toUpperCase()}`,
+              ctrlKey: isEnter,
+              shiftKey: isEnter,
+              bubbles: true,
+              cancelable: true,
+              composed: true,
+            });
+            Object.defineProperty(press, 'timeStamp', { value: from + at * 100 });
+            document.activeElement?.dispatchEvent(press);
+          }
+          return from + keys.length * 100;
+        },
+        { from, keys },
+      );
+
+    /** Decides the first case, types a text while the next one is loading, and confirms once that is shown. */
+    const typeEarly = async (text: string) => {
+      const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+      answer(
+        caseDeskAnswers(120, {
+          'GET /cases/{caseId}': async ({ path }) => {
+            if (path.caseId === 'cas-1') await until;
+            return casePage(path.caseId === 'cas-1' ? 1 : 0);
+          },
+        }),
+      );
+      await signIn();
+      await page().getByRole('link', { name: 'u-20000' }).click();
+      await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+      await page().keyboard.press('r');
+      await reason().fill('正常');
+      await page().keyboard.press('Control+Shift+Enter');
+      await page().waitForURL('**/console/cases/cas-1');
+      await page().getByRole('status', { name: '正在加载' }).waitFor();
+      const now = await page().evaluate(() => performance.now());
+      const later = await pressFrom(now, [...text.slice(0, 1)]);
+      letGo();
+      await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
+      await desk.drawn();
+      await pressFrom(later, [...text.slice(1), 'Enter']);
+    };
+
+    it('and those after them are no keys for it, nor undo the case before', async () => {
+      await typeEarly('this is a fraud');
+      await noticeOn(page(), '像是在输入文字，按键未执行').waitFor();
+      await desk.settled();
+      expect(await reason().count()).toBe(0);
+      expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
+      // What concludes the typing lets the keys act again.
+      await page().keyboard.press('f');
+      await reason().fill('属实');
+      await page().keyboard.press('Control+Enter');
+      await expect
+        .poll(() => asked('POST /cases/{caseId}/rulings').map((call) => call.asked.path.caseId))
+        .toEqual(['cas-0', 'cas-1']);
+    });
+
+    it('do not end up in the draft that it has from before, nor confirm that', async () => {
+      await openCase('cas-1');
+      await page().keyboard.press('f');
+      await reason().fill('买卖银行卡');
+      await typeEarly('this is all right');
+      await desk.settled();
+      expect(await page().locator('textarea:focus').count()).toBe(0);
+      expect(await reason().inputValue()).toBe('买卖银行卡');
+      expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
+      // Its key goes on with it.
+      await page().keyboard.press('f');
+      await page().locator('textarea:focus').waitFor();
+    });
+  });
+
   it('reports a bulk action whose dialogue was closed before the response', async () => {
     const letGo = answerLate('POST /bulk/runs');
     await signIn();

@@ -9,9 +9,11 @@ import {
   useState,
 } from 'react';
 import { createKeybindingsHandler } from 'tinykeys';
+import { notify } from '../notices/notices.ts';
 import { usePreferences, useStore } from '../preferences/context.tsx';
 import { type Store, storeOf } from '../preferences/store.ts';
 import { type Command, effectiveCommands, hasSingleKey, isComposing } from './commands.ts';
+import { words } from './words.ts';
 
 type MountedCommands = ReadonlyMap<string, readonly Command[]>;
 
@@ -22,6 +24,10 @@ const useCommandStore = (): Store<MountedCommands> => {
   if (!store) throw new Error('commands need a CommandsProvider above them');
   return store;
 };
+
+const isTextField = (element: HTMLElement): boolean =>
+  element.isContentEditable ||
+  element.matches('input:not([type=checkbox],[type=radio]), textarea, select');
 
 /** Whether a press of the keys of a command belongs to an open dialogue or, of a single key, to a text field. */
 const isForTextOrDialogue = (
@@ -34,11 +40,7 @@ const isForTextOrDialogue = (
   const single = hasSingleKey(keys);
   // The page under a dialogue must not act; the palette opens above it.
   if ((single || place !== 'everywhere') && isDialogueShown()) return true;
-  return (
-    single &&
-    (target.isContentEditable ||
-      target.matches('input:not([type=checkbox],[type=radio]), textarea, select'))
-  );
+  return single && isTextField(target);
 };
 
 /** A closed option list stays in the DOM, invisible. */
@@ -48,6 +50,25 @@ const isDialogueShown = (): boolean =>
 /** Time between two key presses of one sequence, in milliseconds. */
 const sequenceTimeout = 2000;
 
+/** Longest pause between two letters of one text, in milliseconds. */
+const typingPause = 1000;
+
+/** Keys after which people look at what comes of it. */
+const concludingKeys = ['Enter', 'Escape', 'Tab'];
+
+/** Whether a press writes something where there is a text field. */
+const isWriting = (event: KeyboardEvent): boolean =>
+  isComposing(event) || (event.key.length === 1 && !event.ctrlKey && !event.metaKey);
+
+/**
+ * Whether a press is part of a text, and its letters no keys of a command.
+ *
+ * @param lettersBefore typed without a pause before this press
+ */
+const isText = ({ keys = '' }: Command, lettersBefore: number): boolean =>
+  // Ctrl or ⌘ + Enter concludes a text.
+  (hasSingleKey(keys) || keys.includes('Enter')) && lettersBefore >= keys.split(' ').length;
+
 /** Collects the commands of the components below it and runs them by key. */
 export const CommandsProvider = ({ children }: { readonly children: ReactNode }) => {
   const [store] = useState(() => storeOf<MountedCommands>(new Map()));
@@ -55,6 +76,40 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
   const parts = useStore(store);
   /** Recent key presses: a sequence goes on when content that loads between its keys adds commands. */
   const recentPresses = useRef<readonly KeyboardEvent[]>([]);
+  /**
+   * The letters typed last in a text field, or while the page was still loading. Those that follow without a pause are
+   * no keys either: the reason for the next case, begun too early, would otherwise act on it, or undo the case before.
+   */
+  const typed = useRef({ letters: 0, lastAt: 0, lettersBefore: 0 });
+  useEffect(() => {
+    const follow = (event: KeyboardEvent) => {
+      const { letters, lastAt } = typed.current;
+      const lettersBefore = event.timeStamp - lastAt < typingPause ? letters : 0;
+      const isConcluding = concludingKeys.includes(event.key);
+      const [target] = event.composedPath();
+      const isBegun =
+        lettersBefore > 0 ||
+        (target instanceof HTMLElement && isTextField(target)) ||
+        // The page offers nothing yet.
+        ![...store.read().values()].flat().some(({ place }) => place === undefined);
+      const isLetter = isWriting(event) && isBegun;
+      typed.current = {
+        letters: isConcluding ? 0 : lettersBefore + Number(isLetter),
+        lastAt: isLetter ? event.timeStamp : lastAt,
+        lettersBefore,
+      };
+    };
+    const conclude = () => {
+      typed.current.letters = 0;
+    };
+    // Capture phase: some fields keep their keys to themselves.
+    window.addEventListener('keydown', follow, { capture: true });
+    window.addEventListener('pointerdown', conclude, { capture: true });
+    return () => {
+      window.removeEventListener('keydown', follow, { capture: true });
+      window.removeEventListener('pointerdown', conclude, { capture: true });
+    };
+  }, [store]);
   useEffect(() => {
     let replaying = true;
     const bindings = effectiveCommands(parts.values())
@@ -64,7 +119,12 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
         (event: KeyboardEvent) => {
           startAfresh();
           if (replaying || event.defaultPrevented || isForTextOrDialogue(event, command)) return;
+          if (isText(command, typed.current.lettersBefore)) {
+            notify({ id: 'taken for text', kind: 'info', words: words.takenForText });
+            return;
+          }
           event.preventDefault();
+          typed.current.letters = 0;
           // While a key is held, only moving in a list repeats.
           if (!event.repeat || command.keysOnly) command.run();
         },

@@ -20,5 +20,9 @@ export const words = {
   andThen: { 'zh-CN': '然后', en: 'then' },
   none: { 'zh-CN': '没有匹配的命令', en: 'No matching command' },
   goTo: { 'zh-CN': '查找“{asked}”', en: 'Look up “{asked}”' },
+  takenForText: {
+    'zh-CN': '像是在输入文字，按键未执行。请稍停片刻再按。',
+    en: 'This looked like typing, so the keys did nothing. Pause for a moment, then press again.',
+  },
   close: { 'zh-CN': '关闭', en: 'Close' },
 } as const satisfies Catalogue;

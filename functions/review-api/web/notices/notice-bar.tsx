@@ -32,6 +32,7 @@ export const NoticeBar = ({ className }: { readonly className: string | undefine
             words: words.undoLast,
             group: words.group,
             keys: 'u',
+            place: 'everywhere',
             run: () => setTaken(latest),
           },
         ]

@@ -37,6 +37,8 @@ export const ActingPanel = ({
   // A proposal removes the focused box and leaves the case as it is.
   useKeptFocus(draft === null);
   const [asked, setAsked] = useState(nothingAsked);
+  // A draft from before is written on once it was seen: letters typed while the case was loading are not for it.
+  const [focused, setFocused] = useState(false);
   const buttons = useRef<HTMLDivElement>(null);
   const pending = usePending({ caseId: page.case.caseId });
   // An act that needs two people and is already proposed cannot be started again.
@@ -47,6 +49,7 @@ export const ActingPanel = ({
   );
   const choose = (act: ActView) => {
     setAsked(nothingAsked);
+    setFocused(true);
     if (draft && isDraftOf(draft, act)) return;
     const decided = page.decisions.length > 0;
     // What was written is kept when another act is chosen.
@@ -104,6 +107,7 @@ export const ActingPanel = ({
           page={page}
           draft={draft}
           fourEyes={acts.find(({ act }) => act === draft.act)?.fourEyes ?? false}
+          focused={focused}
           asked={asked}
           deciding={deciding}
           onChange={(changed) => write({ ...draft, ...changed })}

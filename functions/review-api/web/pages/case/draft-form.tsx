@@ -26,6 +26,7 @@ export const DraftForm = ({
   page,
   draft,
   fourEyes,
+  focused,
   asked,
   deciding,
   onChange,
@@ -35,6 +36,8 @@ export const DraftForm = ({
   readonly draft: Draft;
   /** Whether the act takes a second person. */
   readonly fourEyes: boolean;
+  /** Whether the reason is written next. */
+  readonly focused: boolean;
   /** How often a key asked for what is missing. */
   readonly asked: Asked;
   readonly deciding: boolean;
@@ -65,7 +68,7 @@ export const DraftForm = ({
         placeholder={say(words.reasonHint)}
         value={draft.reason}
         quick={quickReasons.map(([name, text]) => ({ name: say(name), text: say(text) }))}
-        focused
+        focused={focused}
         asked={asked.reason}
         onChange={(reason) => onChange({ reason })}
       />
