@@ -30,7 +30,7 @@ describe('a packed function', () => {
     ['review-api', 1_670_000],
     ['draw-samples', 1_290_000],
     ['end-holds', 565_000],
-    ['watch-rules', 505_000],
+    ['watch-rules', 515_000],
     ['sweep-outbox', 425_000],
     ['seal-audit', 360_000],
   ])('%s loads at most %i bytes at a cold start', async (name, most) => {
