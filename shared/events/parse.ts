@@ -6,6 +6,7 @@ import { blockOf } from './address.ts';
 import type { Arrival } from './arrival.ts';
 import { mostBytes } from './batches.ts';
 import { type EventType, type PlatformEvent, schemas } from './event.ts';
+import { imageNameOf } from './image-name.ts';
 import {
   type Explanation,
   explainQuarantine,
@@ -203,7 +204,8 @@ const mayContainNumber = (key: string, value: string): boolean =>
 /** Returns the path of the first field that contains a raw identity, phone or card number, or `null`. */
 const findRawField = (value: unknown, key: string, path: string): string | null => {
   if (typeof value === 'string') {
-    if (!mayContainNumber(key, value)) return null;
+    // A hash may consist of digits, and the image would be refused wherever it is posted.
+    if (!mayContainNumber(key, value) || imageNameOf(value) !== null) return null;
     const isForbidden = ({ kind }: PersonalNumber) =>
       kind === 'identity' || !objectIdFields.has(key);
     return personalNumbersInName(value).some(isForbidden) ? path : null;

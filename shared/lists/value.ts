@@ -1,9 +1,9 @@
 import { Id, KeyName } from '../events/envelope.ts';
+import { imageNameOf } from '../events/image-name.ts';
 import { personalNumbers, personalNumbersInName } from '../events/redact.ts';
 import { templateOf } from '../text/template.ts';
 import { readContact } from './contact.ts';
 import { keyedKinds, type ListedKind, ownKey } from './entry.ts';
-import { imageNameOf } from './image.ts';
 import type { EntryProblem } from './problem.ts';
 import { readDomain, readRange } from './range.ts';
 

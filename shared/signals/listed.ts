@@ -1,4 +1,5 @@
 import { platformKey } from '../events/envelope.ts';
+import { imageNameOf } from '../events/image-name.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { contactName } from '../lists/contact.ts';
 import {
@@ -11,7 +12,6 @@ import {
   ownKey,
   type StandingEntry,
 } from '../lists/entry.ts';
-import { imageNameOf } from '../lists/image.ts';
 import { dateOf } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 import { templateOf } from '../text/template.ts';

@@ -393,6 +393,15 @@ describe('event validation of hostile input', () => {
     }
   });
 
+  it('H37: accepts names of images, also one whose digits look like a card number', () => {
+    for (const label of ['phash:4111111111111111', 'PHASH:6200000000000000000']) {
+      expect(arrived(event({}, { imageLabels: [label] })).degraded).toEqual([]);
+    }
+    for (const label of ['phash:4111-1111-1111-1111', 'qr:4111111111111111']) {
+      expect(refused(event({}, { imageLabels: [label] })).field).toBe('data.imageLabels');
+    }
+  });
+
   const boundUnder = (names: readonly string[]) => {
     const hashes = Object.fromEntries(names.map((name) => [name, 'A'.repeat(43)]));
     const data = { kind: 'wallet', hashes };
