@@ -118,6 +118,7 @@ const underAppeal: ReadonlySet<PlainFact> = new Set(['appeal-open', 'appeal-reop
  * @param measure what is actually done; it can be less than the decision's outcome
  * @param reason a plain fact: replaces the findings if the measure lifts a restriction, else precedes
  *   them
+ * @param waits what to state of an open appeal against the decision, after the reason
  * @example
  * declare const decision: Decision;
  * declare const settings: PlatformSettings;
@@ -130,11 +131,13 @@ export const statementOf = (
     settings,
     catalogue,
     reason,
+    waits,
   }: {
     readonly measure: Measure;
     readonly settings: PlatformSettings;
     readonly catalogue: Catalogue;
     readonly reason?: PlainFact;
+    readonly waits?: PlainFact;
   },
 ): StatementOfReasons => {
   // Automatic restrictions are judged without reports; a reviewer's ruling may rest on them.
@@ -160,13 +163,17 @@ export const statementOf = (
   );
   const statedFacts: readonly StatedFact[] =
     stated.length > 0 ? stated : [{ plain: lifting ? 'reviewed' : 'restricted' }];
+  const plain = [reason, waits].filter((fact) => fact !== undefined);
   return {
     decisionId: decision.id,
     measure,
     scope: decision.subject,
     start: decision.decidedAt,
     end: lifting ? null : (decision.until ?? null),
-    facts: reason ? [{ plain: reason }, ...(lifting ? [] : statedFacts)] : statedFacts,
+    facts: [
+      ...plain.map((fact) => ({ plain: fact })),
+      ...(lifting && plain.length > 0 ? [] : statedFacts),
+    ],
     grounds: lifting
       ? [defaultGrounds.lifted]
       : grounds.length > 0
@@ -176,7 +183,7 @@ export const statementOf = (
     evidenceTime: decision.at,
     // Only a restriction can be appealed against.
     remedy:
-      restrictingOutcomes.has(measure) && !(reason && underAppeal.has(reason))
+      restrictingOutcomes.has(measure) && !plain.some((fact) => underAppeal.has(fact))
         ? {
             channel: settings.appeal.channel,
             deadlineDays: settings.appeal.deadlineDays,

@@ -25,13 +25,14 @@ const statementFor = (
   decision: Decision,
   measure: Measure,
   { settings, catalogue }: Wording,
-  reason: PlainFact | undefined,
+  { reason, waits }: Pick<Telling, 'reason' | 'waits'>,
 ): Readonly<Record<'zh-CN' | 'en', WordedStatement>> => {
   const statement = statementOf(decision, {
     measure,
     settings,
     catalogue,
     ...(reason && { reason }),
+    ...(waits && { waits }),
   });
   return inBothLanguages((language) => wordStatement(statement, language));
 };
@@ -57,6 +58,8 @@ export const holdOf = (
 type Telling = {
   /** A plain fact that replaces the decision's findings, for what lifts a restriction. */
   readonly reason?: PlainFact | undefined;
+  /** What to state after it while an appeal against the decision waits. */
+  readonly waits?: PlainFact | undefined;
   /** When the command is issued, epoch milliseconds; defaults to the time of the decision. */
   readonly at?: number;
 };
@@ -72,9 +75,9 @@ export const changeStanding = (
   to: Exclude<Standing, 'closed'>,
   wording: Wording,
   {
-    reason,
     gate = false,
     at = decision.decidedAt,
+    ...facts
   }: Telling & { readonly gate?: boolean | undefined } = {},
 ): Pick<Effects, 'standing' | 'commands' | 'hold'> => {
   const { platformId, subject } = decision;
@@ -101,7 +104,7 @@ export const changeStanding = (
           until: standing.until === null ? null : instant(standing.until),
         },
         decisionId: decision.id,
-        statement: statementFor(decision, measureOf[to], wording, reason),
+        statement: statementFor(decision, measureOf[to], wording, facts),
         issuedAt: instant(at),
       },
     ],
@@ -130,7 +133,7 @@ export const changeVisibility = (
   before: ContentState,
   to: Visibility,
   wording: Wording,
-  { reason, at = decision.decidedAt }: Telling = {},
+  { at = decision.decidedAt, ...facts }: Telling = {},
 ): Pick<Effects, 'content' | 'commands'> => {
   const { platformId, subject } = decision;
   const content: ContentState = {
@@ -157,7 +160,7 @@ export const changeVisibility = (
         subjectVersion: content.version,
         desired: { visibility: to, until: null },
         decisionId: decision.id,
-        statement: statementFor(decision, measureOf[to], wording, reason),
+        statement: statementFor(decision, measureOf[to], wording, facts),
         issuedAt: instant(at),
       },
     ],

@@ -1,5 +1,6 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
+import type { PlainFact } from '../decisions/words.ts';
 import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
 import type { ContentState, Effects } from '../effects/effects.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
@@ -15,6 +16,7 @@ import {
   type FilingProblem,
   filingProblem,
   isAgainst,
+  openFactOf,
 } from './appeal.ts';
 import {
   type Case,
@@ -184,8 +186,9 @@ const notifyAgain = (
     wording,
     ...answer
   }: Pick<AppealNotice, 'at' | 'wording'> & {
-    /** The fact to state before the findings. */
+    /** The facts to state before the findings. */
     readonly reason: AppealNotice['reason'] | `earlier-${AppealNotice['reason']}`;
+    readonly waits: PlainFact | undefined;
   },
 ): (Pick<Effects, 'commands'> & Partial<Effects>) | null => {
   const { content } = now;
@@ -231,7 +234,13 @@ export const notifyOfAppeal = (
 ): ReturnType<typeof notifyAgain> => {
   const told = asHeard(inForce ?? decision, heard);
   const isIt = isAgainst(appeal, told.id);
-  return notifyAgain(told, now, { ...notice, reason: isIt ? reason : `earlier-${reason}` });
+  // An appeal against the measure in force may wait beside the one that is answered first.
+  const other = heard.find((one) => one.state === 'open' && isAgainst(one, told.id));
+  return notifyAgain(told, now, {
+    ...notice,
+    reason: isIt ? reason : `earlier-${reason}`,
+    waits: other && openFactOf(other),
+  });
 };
 
 /** Keeps a case open while an appeal waits, whatever else was ruled on it. */

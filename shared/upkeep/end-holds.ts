@@ -32,7 +32,7 @@ const resumeEarlier = async (
   const [open] = openAppealsAgainst(appeals, [measure.id]);
   const heard = asHeard(measure, appealsIn(appeals));
   const wording = { settings, catalogue };
-  // Whoever was refused while another measure was in force was not told then.
+  // The answer was told with the measure that was in force then.
   const answered =
     appealAnswerOf(appeals, measure) === 'appeal-refused'
       ? 'applies-again-refused'

@@ -419,6 +419,26 @@ describe('an appeal', () => {
     expect(automation).toContain('automatically');
   });
 
+  it('that is refused leaves the one open that waits against the measure in force', () => {
+    const later = { standing: { ...frozen, decisionId: 'dec-9' }, content: null };
+    const inForce = decision({ id: 'dec-9' });
+    const both = heard({
+      filed: { ...filed, eventId: 'e-other', at: filed.at + 1 },
+      decision: inForce,
+      known: heard().case,
+      now: later,
+    }).case;
+    const result = answer({ open: both, grants: false, now: later, inForce });
+    if (!result.ok) throw new Error(result.problem);
+    const [command] = result.effects.commands;
+    if (!command || !('statement' in command)) throw new Error('no statement');
+    const { facts, remedy } = command.statement.en;
+    expect(facts[0]).toContain('Your appeal against an earlier measure');
+    expect(facts[1]).toContain('Your appeal was received');
+    expect(facts.length).toBeGreaterThan(2);
+    expect(remedy).toBeNull();
+  });
+
   it('that is refused sends nothing if no measure is in force', () => {
     const over = {
       standing: { ...frozen, status: 'active', decisionId: 'dec-9' },
