@@ -156,8 +156,8 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
     en: 'The account’s activity, or reports from other users, point to a risk of fraud.',
   },
   listed: {
-    'zh-CN': '账号或内容涉及平台限制名单中的身份、号码、设备、网络或联系方式。',
-    en: 'The account or content involved an identity, number, device, network or contact on the platform’s restriction lists.',
+    'zh-CN': '账号或内容涉及平台限制名单中的身份、号码、设备、网络、联系方式、链接、文字或图片。',
+    en: 'The account or content involved an identity, number, device, network, contact, link, text or image on the platform’s restriction lists.',
   },
   punished: {
     'zh-CN': '账号的实名身份、号码或账户在电信网络诈骗联合惩戒名单内，惩戒期未满。',

@@ -17,6 +17,7 @@ import {
   plainFacts,
   warnings,
 } from '#shared/decisions/words.ts';
+import { kindWords } from '#shared/lists/entry.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { categories } from '#shared/rules/categories.ts';
 import { evidence } from '#shared/rules/evidence.ts';
@@ -271,6 +272,12 @@ describe('a statement of reasons', () => {
     });
     const statement = statementOf(twice, { measure: 'limit', settings, catalogue });
     expect(wordStatement(statement, 'en').facts).toHaveLength(1);
+  });
+
+  it('about a listed thing names what a post may be listed for', () => {
+    for (const kind of ['contact', 'image'] as const)
+      for (const language of languages)
+        expect(facts.listed[language]).toContain(kindWords[kind][language]);
   });
 
   it('is still readable if its category is from an earlier release', () => {
