@@ -230,9 +230,6 @@ const findRawField = (value: unknown, key: string, path: string): string | null 
   return null;
 };
 
-/** Whether a text, as the value of a field, contains a raw identity, phone or card number: no part of an id or hash. */
-export const isRawText = (text: string): boolean => findRawField(text, '', '') !== null;
-
 /**
  * Whether a JSON message has a raw identity, phone or card number anywhere but in free text. For messages that are not
  * in the contract: no field of theirs is validated.

@@ -338,13 +338,14 @@ it('a rule with a personal number is not saved: no erasure reaches the rulebook'
       title: { 'zh-CN': '收款', en: 'paid 138 0013 8000' },
       when: `${when} || payment.amountMinor > 13800138000`,
       values: { age: 'account.ageHours', count: 'payment.currency == "13800138000" ? 1 : 2' },
-      runbook: ['compare the devices', '4111 1111 1111 1111'],
+      runbook: ['compare the devices', '4111 1111 1111 1111', 'written vx13800138000'],
       cases: [payment({ 'novelty.device': true }, { name: 'of 13800138000' })],
     }),
   );
   expect(problems.map(({ field, at }) => [field, at?.column])).toEqual([
     ['title.en', undefined],
     ['runbook.1', undefined],
+    ['runbook.2', undefined],
     ['cases.0.name', undefined],
     ['when', 2],
     ['values.count', 21],
@@ -356,7 +357,7 @@ it('a rule may name images by their hashes, whatever digits these contain', () =
   const hash = '9ae2bdd7beedc2e766c6b76585530e16925115707dc7a06ab5ee4aa2776b2c7b';
   const { problems } = examineStaffRule(
     staffRule({
-      when: `content.imageLabels.exists(label, label in ["${hash}"])`,
+      when: `content.imageLabels.exists(label, label in ["${hash}", "sha256:${hash}", "phash:4111111111111111"])`,
       on: ['content.posted'],
       values: {},
       sentence: { 'zh-CN': '已知的图片', en: 'a known picture' },

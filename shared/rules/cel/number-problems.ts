@@ -1,5 +1,4 @@
-import { isRawText } from '../../events/parse.ts';
-import { containsNumber } from '../../events/redact.ts';
+import { containsNumber, personalNumbers } from '../../events/redact.ts';
 import { parse } from './engine.ts';
 import { nodesIn } from './inspect.ts';
 import { type Problem, problemAt } from './problem.ts';
@@ -13,9 +12,15 @@ const mistake = {
   },
 };
 
+/** Hashes, for example of images: parts of them look like numbers. */
+const hashes = /\b(?:phash:[0-9a-f]{16,64}|[0-9a-f]{32,64})\b/gi;
+
+const isPersonal = (text: string): boolean =>
+  personalNumbers(text.replaceAll(hashes, '')).length > 0;
+
 /** The paths of the texts in a value that contain a personal number. */
 const pathsIn = (value: unknown, path: string): readonly string[] => {
-  if (typeof value === 'string') return isRawText(value) ? [path] : [];
+  if (typeof value === 'string') return isPersonal(value) ? [path] : [];
   return Object.entries(value ?? {}).flatMap(([name, inner]) =>
     pathsIn(inner, path === '' ? name : `${path}.${name}`),
   );
@@ -24,7 +29,7 @@ const pathsIn = (value: unknown, path: string): readonly string[] => {
 /** Personal numbers in the quoted texts of an expression. Its figures may be amounts of money. */
 const problemsIn = (field: string, source: string): readonly Problem[] =>
   [...nodesIn(parse(source))].flatMap((node) =>
-    node.op === 'value' && typeof node.args === 'string' && isRawText(node.args)
+    node.op === 'value' && typeof node.args === 'string' && isPersonal(node.args)
       ? [problemAt(field, source, { start: node.range.start, ...mistake })]
       : [],
   );
