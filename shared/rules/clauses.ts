@@ -85,11 +85,12 @@ export const notVerifiedWithin = ({ verifiedHours }: Signals['realName'], hours:
   (verifiedHours === null || verifiedHours > hours + 1) && evidence('not-verified-since');
 
 /**
- * The real name is not verified at the level that the platform requires. On many platforms everybody is verified by a
- * code sent to the phone, with which farms come too.
+ * No real name is verified, on a platform that asks for one. On many platforms everybody is verified by a code sent to
+ * the phone, with which farms come too. Where a face is asked for, whoever has shown a document still has a name.
  */
 export const nameNotVerified = ({ status, level, required }: Signals['realName']) =>
-  !(status === 'verified' && isAtLeastLevel(level, required)) && evidence('not-verified');
+  !(status === 'verified' && isAtLeastLevel(level, required === 'phone' ? 'phone' : 'identity')) &&
+  evidence('not-verified');
 
 /** The sign-up form was filled in faster than people type. */
 export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { nameNotVerified } from '#shared/rules/clauses.ts';
 import { buildCatalogue, CatalogueError } from '#shared/rules/collect.ts';
 import { evidence, wordEvidence } from '#shared/rules/evidence.ts';
 import { Finding } from '#shared/rules/finding.ts';
@@ -95,6 +96,26 @@ describe('an exemption', () => {
     ).findings;
     expect(Finding.parse(finding).evidence).toHaveLength(8);
     expect(finding?.evidence.at(-1)?.code).toBe('exempted');
+  });
+});
+
+describe('a name that is not verified', () => {
+  const isFound = (
+    level: 'phone' | 'identity' | 'face' | null,
+    required: 'phone' | 'identity' | 'face',
+  ) => nameNotVerified({ ...calm.realName, status: 'verified', level, required }) !== false;
+
+  it('is one behind a code to the phone, unless the platform asks for no more', () => {
+    expect((['phone', 'identity', 'face'] as const).map((one) => isFound('phone', one))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    expect([isFound(null, 'phone'), isFound(null, 'identity')]).toEqual([false, true]);
+  });
+
+  it('is none behind a document, where the platform asks for a face', () => {
+    expect([isFound('identity', 'face'), isFound('face', 'face')]).toEqual([false, false]);
   });
 });
 

@@ -13,7 +13,7 @@ export const automatedSignup = defineRule({
   subject: 'account',
   category: 'automation',
   severity: 'medium',
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { platformRule: 'no-automation' },
   falsePositives: [

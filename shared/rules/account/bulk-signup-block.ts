@@ -13,7 +13,7 @@ export const bulkSignupBlock = defineRule({
   subject: 'account',
   category: 'bulk-registration',
   severity: 'medium',
-  revision: 3,
+  revision: 4,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [

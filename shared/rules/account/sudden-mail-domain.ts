@@ -13,7 +13,7 @@ export const suddenMailDomain = defineRule({
   subject: 'account',
   category: 'bulk-registration',
   severity: 'low',
-  revision: 2,
+  revision: 3,
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [

@@ -13,7 +13,7 @@ export const throwawayContactSignup = defineRule({
   subject: 'account',
   category: 'bulk-registration',
   severity: 'medium',
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [

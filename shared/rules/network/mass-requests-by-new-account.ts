@@ -13,7 +13,7 @@ export const massRequestsByNewAccount = defineRule({
   subject: 'account',
   category: 'spam',
   severity: 'low',
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
   falsePositives: [
