@@ -22,18 +22,23 @@ const unwrapped = (schema: Schema): Schema =>
     ? unwrapped(schema.unwrap())
     : schema;
 
-/** Returns the names that the object or record at `path` of the settings may have; none if any. */
-const namesAt = (path: readonly PropertyKey[]): readonly string[] => {
-  const at = path.reduce<Schema>((outer, key) => {
-    if (outer instanceof z.ZodObject) return unwrapped(outer.shape[String(key)]);
-    if (outer instanceof z.ZodRecord) return unwrapped(outer.valueType);
-    return outer instanceof z.ZodArray ? unwrapped(outer.element) : undefined;
-  }, DeploymentSettings);
-  if (at instanceof z.ZodObject) return Object.keys(at.shape);
-  return at instanceof z.ZodRecord && at.keyType instanceof z.ZodEnum
-    ? at.keyType.options.map(String)
+const namesIn = (schema: Schema): readonly string[] => {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
+  if (schema instanceof z.ZodUnion) return schema.options.flatMap(namesIn);
+  return schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodEnum
+    ? schema.keyType.options.map(String)
     : [];
 };
+
+/** Returns the names that the object or record at `path` of the settings may have; none if any. */
+const namesAt = (path: readonly PropertyKey[]): readonly string[] =>
+  namesIn(
+    path.reduce<Schema>((outer, key) => {
+      if (outer instanceof z.ZodObject) return unwrapped(outer.shape[String(key)]);
+      if (outer instanceof z.ZodRecord) return unwrapped(outer.valueType);
+      return outer instanceof z.ZodArray ? unwrapped(outer.element) : undefined;
+    }, DeploymentSettings),
+  );
 
 /** Adds what is accepted where zod only says that a name is not. */
 const withAccepted = (issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] => {

@@ -218,6 +218,15 @@ describe('the settings of a platform', () => {
     ],
     [
       {
+        platform: {
+          ...sample.platform,
+          appeal: { channel: { 'zh-CN': '帮助', en: 'Help', fr: 'Aide' } },
+        },
+      },
+      'Unrecognized key: "fr": expected one of zh-CN, en\n',
+    ],
+    [
+      {
         platform: { ...sample.platform, staff: { ...demoStaff, groups: { all: { is: 'admin' } } } },
       },
       'Unrecognized key: "is": expected one of role, queues, categories\n',
