@@ -414,6 +414,15 @@ describe('over a slow network', () => {
         .toEqual(['cas-0', 'cas-1']);
     });
 
+    it('are unlike keys that do nothing on a page without keys of its own', async () => {
+      await signIn('/console/nowhere');
+      await page().getByRole('heading', { name: '没有这个页面' }).waitFor();
+      await desk.settled();
+      const now = await page().evaluate(() => performance.now());
+      await pressFrom(now, ['q', 'g', 'c']);
+      await page().waitForURL('**/console/cases**');
+    });
+
     it('do not end up in the draft that it has from before, nor confirm that', async () => {
       await openCase('cas-1');
       await page().keyboard.press('f');

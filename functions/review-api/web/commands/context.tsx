@@ -77,8 +77,9 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
   /** Recent key presses: a sequence goes on when content that loads between its keys adds commands. */
   const recentPresses = useRef<readonly KeyboardEvent[]>([]);
   /**
-   * The letters typed last in a text field, or while the page was still loading. Those that follow without a pause are
-   * no keys either: the reason for the next case, begun too early, would otherwise act on it, or undo the case before.
+   * The letters typed last in a text field, or while a page was still loading that will have keys. Those that follow
+   * without a pause are no keys either: the reason for the next case, begun too early, would otherwise act on it, or
+   * undo the case before.
    */
   const typed = useRef({ letters: 0, lastAt: 0, lettersBefore: 0 });
   useEffect(() => {
@@ -90,8 +91,7 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
       const isBegun =
         lettersBefore > 0 ||
         (target instanceof HTMLElement && isTextField(target)) ||
-        // The page offers nothing yet.
-        ![...store.read().values()].flat().some(({ place }) => place === undefined);
+        document.querySelector('[data-awaits-keys]') !== null;
       const isLetter = isWriting(event) && isBegun;
       typed.current = {
         letters: isConcluding ? 0 : lettersBefore + Number(isLetter),
@@ -109,7 +109,7 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
       window.removeEventListener('keydown', follow, { capture: true });
       window.removeEventListener('pointerdown', conclude, { capture: true });
     };
-  }, [store]);
+  }, []);
   useEffect(() => {
     let replaying = true;
     const bindings = effectiveCommands(parts.values())

@@ -45,7 +45,7 @@ export const CasePage = () => {
   if (isProblem(error, 'not-found')) return <NotFound />;
   if (error) return <Failure error={error} onRetry={refetch} />;
   return (
-    <div className={styles.waiting} role="status" aria-label={say(words.loading)}>
+    <div className={styles.waiting} role="status" aria-label={say(words.loading)} data-awaits-keys>
       <Spinner size="large" />
     </div>
   );
