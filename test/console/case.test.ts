@@ -587,6 +587,34 @@ describe('a day at the desk, by keyboard', () => {
     expect((await offered.allTextContents()).filter((one) => !always.includes(one))).toEqual(steps);
   });
 
+  it.each([
+    ['the palette', () => page().keyboard.press('Control+k'), () => page().getByRole('dialog')],
+    [
+      'a dialogue',
+      async () => {
+        await page().getByRole('button', { name: '更多' }).click();
+        await page().getByRole('menuitem', { name: '留言' }).click();
+      },
+      () => page().getByRole('dialog'),
+    ],
+    [
+      'a list of options',
+      () =>
+        page().getByRole('region', { name: '处置' }).getByRole('button', { name: /认定/ }).click(),
+      () => page().getByRole('listbox'),
+    ],
+  ] as const)('keeps the draft when Escape closes %s above it', async (_, open, shown) => {
+    await openCase();
+    await page().keyboard.press('f');
+    await reason().fill('买卖银行卡');
+    await open();
+    await shown().waitFor();
+    await page().keyboard.press('Escape');
+    await shown().waitFor({ state: 'hidden' });
+    await desk.drawn();
+    expect(await reason().inputValue()).toBe('买卖银行卡');
+  });
+
   it('gives an opinion, acts on the ring, blocks and reveals without a pointer', async () => {
     const secondOpinion = { by: bo, at: 0, answered: false };
     const handling = { ...row(0).handling, secondOpinion };

@@ -29,17 +29,22 @@ const isTextField = (element: HTMLElement): boolean =>
   element.isContentEditable ||
   element.matches('input:not([type=checkbox],[type=radio]), textarea, select');
 
-/** Whether a press of the keys of a command belongs to an open dialogue or, of a single key, to a text field. */
+/**
+ * Whether a press of the keys of a command belongs to an open dialogue or, of a single key, to a text field.
+ *
+ * @param dialogueShown when the key was pressed: it may have closed the dialogue since
+ */
 const isForTextOrDialogue = (
   event: Event,
   { keys = '', place }: Pick<Command, 'keys' | 'place'>,
+  dialogueShown: boolean,
 ): boolean => {
   // Inside a shadow root (the editor), `event.target` is hidden from listeners outside.
   const [target] = event.composedPath();
   if (!(target instanceof HTMLElement)) return false;
   const single = hasSingleKey(keys);
   // The page under a dialogue must not act; the palette opens above it.
-  if ((single || place !== 'everywhere') && isDialogueShown()) return true;
+  if ((single || place !== 'everywhere') && dialogueShown) return true;
   return single && isTextField(target);
 };
 
@@ -82,8 +87,10 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
    * undo the case before.
    */
   const typed = useRef({ letters: 0, lastAt: 0, lettersBefore: 0 });
+  const dialogueShown = useRef(false);
   useEffect(() => {
     const follow = (event: KeyboardEvent) => {
+      dialogueShown.current = isDialogueShown();
       const { letters, lastAt } = typed.current;
       const lettersBefore = event.timeStamp - lastAt < typingPause ? letters : 0;
       const isConcluding = concludingKeys.includes(event.key);
@@ -102,7 +109,7 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
     const conclude = () => {
       typed.current.letters = 0;
     };
-    // Capture phase: some fields keep their keys to themselves.
+    // Capture phase: some fields keep their keys to themselves, and Escape closes a dialogue.
     window.addEventListener('keydown', follow, { capture: true });
     window.addEventListener('pointerdown', conclude, { capture: true });
     return () => {
@@ -118,7 +125,8 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
         command.keys,
         (event: KeyboardEvent) => {
           startAfresh();
-          if (replaying || event.defaultPrevented || isForTextOrDialogue(event, command)) return;
+          if (replaying || event.defaultPrevented) return;
+          if (isForTextOrDialogue(event, command, dialogueShown.current)) return;
           if (isText(command, typed.current.lettersBefore)) {
             notify({ id: 'taken for text', kind: 'info', words: words.takenForText });
             return;
