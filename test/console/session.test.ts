@@ -436,6 +436,8 @@ describe('a session', () => {
     await page().keyboard.press('c');
     if (sent === 0) await noticeOn(page(), '连接不上服务器').waitFor();
     await expect.poll(released).toBe(sent);
+    // A request that is intercepted while interception ends would wait for ever.
+    await desk.settled();
     await page().unrouteAll();
     await page().keyboard.press('c');
     await expect.poll(released).toBe(sent + 1);
