@@ -9,7 +9,7 @@ import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding } from '../decisions/specimens.ts';
-import { type Desk, now, openDesk, reason, rule, standing } from './desk.ts';
+import { activeStanding, type Desk, now, openDesk, reason, rule, standing } from './desk.ts';
 import { other, second, senior } from './people.ts';
 
 describe('a bulk action', () => {
@@ -259,15 +259,8 @@ describe('a bulk action', () => {
 
     it('is no proposal; what needs two people is undone by another person', async () => {
       const desk = openDesk();
-      const active = {
-        status: 'active',
-        version: 1,
-        since: 0,
-        until: null,
-        decisionId: null,
-      } as const;
-      desk.frozen('u1', { score: 0.9 }, { standing: active });
-      desk.frozen('u2', { score: 0.99 }, { standing: active });
+      desk.frozen('u1', { score: 0.9 }, { standing: activeStanding });
+      desk.frozen('u2', { score: 0.99 }, { standing: activeStanding });
       const act = { act: 'freeze', until: null };
       const { bulkId, again } = await halfUndone('answer', desk, act);
       expect((await again()).body.kind).toBe('done');

@@ -232,6 +232,15 @@ export const holdProposalsUntil = (desk: Desk, people: number): void => {
 /** The reason given for rulings. */
 export const reason = 'talked to the user';
 
+/** The standing of an account that nothing restricts yet. */
+export const activeStanding = {
+  status: 'active',
+  version: 1,
+  since: 0,
+  until: null,
+  decisionId: null,
+} as const;
+
 /** Rules on a case in its first version. */
 export const rule = (
   desk: Desk,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hour } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
-import { type Desk, openDesk, reason, rule, standing } from './desk.ts';
+import { activeStanding, type Desk, openDesk, reason, rule, standing } from './desk.ts';
 import { second, senior } from './people.ts';
 
 describe('undoing what took two people', () => {
@@ -187,15 +187,8 @@ describe('undoing what took two people', () => {
 
   it('checks at execution, not only at the request, whether two people are needed', async () => {
     const desk = openDesk();
-    const active = {
-      status: 'active',
-      version: 1,
-      since: 0,
-      until: null,
-      decisionId: null,
-    } as const;
-    const { caseId } = desk.frozen('u1', { score: 0.99 }, { standing: active });
-    const caseIds = [caseId, desk.frozen('u2', {}, { standing: active }).caseId];
+    const { caseId } = desk.frozen('u1', { score: 0.99 }, { standing: activeStanding });
+    const caseIds = [caseId, desk.frozen('u2', {}, { standing: activeStanding }).caseId];
     const preview = await desk.call('POST /bulk/previews', {
       as: senior,
       body: { selection: { kind: 'cases', caseIds }, ruling: { act: 'freeze', until: null } },
@@ -234,14 +227,7 @@ describe('undoing what took two people', () => {
   it('needs two people to release a high-risk account that a colleague restricted', async () => {
     const restricted = async () => {
       const desk = openDesk();
-      const active = {
-        status: 'active',
-        version: 1,
-        since: 0,
-        until: null,
-        decisionId: null,
-      } as const;
-      const { caseId } = desk.frozen('u1', { score: 0.99 }, { standing: active });
+      const { caseId } = desk.frozen('u1', { score: 0.99 }, { standing: activeStanding });
       const { body } = await rule(desk, caseId, { act: 'freeze', until: null });
       return { desk, caseId, rulingId: body.ruling.rulingId as string };
     };
