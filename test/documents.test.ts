@@ -11,8 +11,10 @@ import {
   hashPhone,
   keyedHashes,
 } from '#shared/client/keyed-hashes.ts';
-import { Command as PlatformCommand } from '#shared/effects/command.ts';
+import { WordedStatement } from '#shared/decisions/statement.ts';
+import { ClueRecipient, Command as PlatformCommand } from '#shared/effects/command.ts';
 import { PlatformEvent } from '#shared/events/event.ts';
+import { QuarantineReason } from '#shared/events/quarantine.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -93,6 +95,30 @@ it('docs/events.md gives the digests that the client makes of the values shown',
     expect(keyedHashes(kind as 'phone', value, keys), message).toEqual({ platform: digest });
     expect(makers[kind]?.(written), written).toEqual({ platform: digest });
   }
+});
+
+/** Returns those names that a page does not have in code font, alone or at the beginning. */
+const missingIn = (page: string, names: readonly string[]): readonly string[] => {
+  const prose = read(page).replaceAll(/^ *```[\s\S]*?^ *```/gm, '');
+  const code = [...prose.matchAll(/`([^`]+)`/g)].map(([, words = '']) => words);
+  return names.filter((name) => !code.some((words) => words.split(/[:,( ]/)[0] === name));
+};
+
+it('docs/events.md says what each part of a command means, and why a message is quarantined', () => {
+  const commands = PlatformCommand.options.map(({ shape }) => shape);
+  const states = commands.flatMap((shape) => {
+    if (!('desired' in shape)) return [];
+    const { until: _, ...state } = shape.desired.shape;
+    return Object.values(state).flatMap(({ options }) => options);
+  });
+  const names = [
+    ...QuarantineReason.options,
+    ...commands.map(({ kind }) => kind.value),
+    ...states,
+    ...Object.keys(WordedStatement.shape),
+    ...ClueRecipient.options,
+  ];
+  expect(missingIn('docs/events.md', names)).toEqual([]);
 });
 
 const anchorsIn = (text: string): readonly string[] =>
