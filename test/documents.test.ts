@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { commandsFor } from '#infra/cli/commands.ts';
+import { DeploymentSettings } from '#infra/platforms/schema.ts';
 import {
   hashEmail,
   hashIdentity,
@@ -119,6 +121,41 @@ it('docs/events.md says what each part of a command means, and why a message is 
     ...ClueRecipient.options,
   ];
   expect(missingIn('docs/events.md', names)).toEqual([]);
+});
+
+it('docs/operate.md names every setting', () => {
+  const namesIn = (schema: z.core.$ZodType): readonly string[] => {
+    if (schema instanceof z.ZodObject) {
+      return Object.entries(schema.shape).flatMap(([name, inner]) => [name, ...namesIn(inner)]);
+    }
+    if (schema instanceof z.ZodRecord) return namesIn(schema.valueType);
+    if (schema instanceof z.ZodArray) return namesIn(schema.element);
+    const isOptional =
+      schema instanceof z.ZodOptional ||
+      schema instanceof z.ZodDefault ||
+      schema instanceof z.ZodPrefault;
+    return isOptional ? namesIn(schema.unwrap()) : [];
+  };
+  const documented = new Set(read('docs/operate.md').match(/\w[\w-]*/g));
+  expect(namesIn(DeploymentSettings).length).toBeGreaterThan(60);
+  expect(namesIn(DeploymentSettings).filter((name) => !documented.has(name))).toEqual([]);
+});
+
+it('docs/operate.md names every log line about something wrong', () => {
+  const sources = ['shared', 'functions']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+        join(folder, file),
+      ),
+    )
+    .filter((file) => file.endsWith('.ts') && !file.includes('/web/'));
+  const lines = sources.flatMap((file) =>
+    [...read(file).matchAll(/(?:warn|error)(?:'\])?\(\s*'([a-z-]+)'/g)].map(
+      ([, line = '']) => line,
+    ),
+  );
+  expect(lines.length).toBeGreaterThan(25);
+  expect(missingIn('docs/operate.md', lines)).toEqual([]);
 });
 
 const anchorsIn = (text: string): readonly string[] =>
