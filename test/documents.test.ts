@@ -103,7 +103,9 @@ it('docs/events.md gives the digests that the client makes of the values shown',
 const missingIn = (page: string, names: readonly string[]): readonly string[] => {
   const prose = read(page).replaceAll(/^ *```[\s\S]*?^ *```/gm, '');
   const code = [...prose.matchAll(/`([^`]+)`/g)].map(([, words = '']) => words);
-  return names.filter((name) => !code.some((words) => words.split(/[:,( ]/)[0] === name));
+  return names.filter(
+    (name) => !code.some((words) => [words, words.split(/[:,( ]/)[0]].includes(name)),
+  );
 };
 
 it('docs/events.md says what each part of a command means, and why a message is quarantined', () => {
@@ -156,6 +158,25 @@ it('docs/operate.md names every log line about something wrong', () => {
   );
   expect(lines.length).toBeGreaterThan(25);
   expect(missingIn('docs/operate.md', lines)).toEqual([]);
+});
+
+it('docs/console.md names every key of the console', () => {
+  const web = 'functions/review-api/web';
+  const sources = ['commands', 'backtests', 'bulk', 'cases', 'lists', 'notices', 'pages', 'shell']
+    .flatMap((folder) =>
+      readdirSync(join(root, web, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+        join(web, folder, file),
+      ),
+    )
+    .filter((file) => /\.tsx?$/.test(file));
+  const keys = sources.flatMap((file) =>
+    [...read(file).matchAll(/keys: '([^']+)'|queueCommand\(\s*'\w+',\s*'([^']+)'/g)].map(
+      ([, named, queued]) => named ?? queued ?? '',
+    ),
+  );
+  expect(keys.length).toBeGreaterThan(40);
+  const single = keys.filter((key) => !/Escape|\$mod|Shift/.test(key));
+  expect(missingIn('docs/console.md', single)).toEqual([]);
 });
 
 const anchorsIn = (text: string): readonly string[] =>
