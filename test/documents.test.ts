@@ -1,4 +1,7 @@
+import { execSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { Command } from 'commander';
@@ -123,6 +126,28 @@ it('docs/events.md says what each part of a command means, and why a message is 
     ...ClueRecipient.options,
   ];
   expect(missingIn('docs/events.md', names)).toEqual([]);
+});
+
+it('docs/events.md says how a backend gets the clients, which then run without this repository', async () => {
+  const [command = ''] =
+    blocksOf('docs/events.md', 'sh')
+      .find((block) => block.includes('esbuild'))
+      ?.split('\n') ?? [];
+  const folder = await mkdtemp(join(tmpdir(), 'clients-'));
+  execSync(command.replace('--outdir=clearspring', `--outdir=${folder} --log-level=error`), {
+    cwd: root,
+  });
+  const { memoryReceiver, createReceiver } = await import(join(folder, 'receiver.mjs'));
+  const { receive } = createReceiver({ platformId: 'demo', store: memoryReceiver({}) });
+  expect(await receive({})).toMatchObject({ result: 'failed', receipt: null });
+  const { hashPhone } = await import(join(folder, 'keyed-hashes.mjs'));
+  expect(hashPhone('138 0000 0000', 'CN', {})).toMatchObject({ prefix: '1380000' });
+  // Its only package is the AWS SDK, which a backend has.
+  const sender = await readFile(join(folder, 'send-events.mjs'), 'utf8');
+  const packages = [...sender.matchAll(/^(?:import .*|}) from "([^."][^"]*)";$/gm)].map(
+    ([, name]) => name,
+  );
+  expect(packages.filter((name) => !name?.startsWith('node:'))).toEqual(['@aws-sdk/client-sqs']);
 });
 
 it('docs/operate.md names every setting', () => {
