@@ -16,6 +16,7 @@ import {
   hashPhone,
   keyedHashes,
 } from '#shared/client/keyed-hashes.ts';
+import { hasProvenPrecision, policy } from '#shared/decisions/policy.ts';
 import { WordedStatement } from '#shared/decisions/statement.ts';
 import { ClueRecipient, Command as PlatformCommand } from '#shared/effects/command.ts';
 import { PlatformEvent } from '#shared/events/event.ts';
@@ -166,6 +167,25 @@ it('docs/operate.md names every setting', () => {
   const documented = new Set(read('docs/operate.md').match(/\w[\w-]*/g));
   expect(namesIn(DeploymentSettings).length).toBeGreaterThan(60);
   expect(namesIn(DeploymentSettings).filter((name) => !documented.has(name))).toEqual([]);
+});
+
+it('docs/operate.md gives the probabilities that restrict an account, and the record that a freeze needs', () => {
+  const rows = [...read('docs/operate.md').matchAll(/^\| (0\.\d+) \| (\w+) \| (.*)\|$/gm)];
+  expect(rows.map(([, from, outcome]) => [Number(from), outcome])).toEqual([
+    [policy.challengeAt, 'challenged'],
+    [policy.limitAt, 'limited'],
+    [policy.freezeAt, 'frozen'],
+  ]);
+  const [upheld, decisions] = (/\((\d+) of (\d+)\)/.exec(rows[2]?.[3] ?? '') ?? [])
+    .slice(1)
+    .map(Number);
+  expect(decisions).toBe(policy.freezeDecisions);
+  const earns = (count: number) =>
+    hasProvenPrecision(
+      { decisions: policy.freezeDecisions, upheld: count, simulated: false },
+      'production',
+    );
+  expect([earns((upheld ?? 0) - 1), earns(upheld ?? 0)]).toEqual([false, true]);
 });
 
 it('docs/operate.md names every log line about something wrong', () => {
