@@ -256,6 +256,29 @@ describe.each(pages)('%s', (page) => {
     );
     expect(unknown.map(([words]) => words)).toEqual([]);
   });
+
+  it('gives commands options that they have', async () => {
+    const commands = await commandsFor();
+    const unknown = [
+      ...text.matchAll(/npx clearspring ([a-z-]+)(?: ([a-z-]+))?([^`|\n]*)/g),
+    ].flatMap(([, name, part, rest = '']) => {
+      const command = commands.find((one) => one.name() === name);
+      const asked = command?.commands.find((one) => one.name() === part) ?? command;
+      return [...rest.matchAll(/ (--[a-z-]+)/g)].flatMap(([, option]) =>
+        asked?.options.some(({ long }) => long === option) ? [] : [`${name} ${part} ${option}`],
+      );
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  it('names existing files only', () => {
+    const files = [...text.matchAll(/`((?:shared|functions|infra|test|docs)\/[\w./-]+)`/g)];
+    const missing = files.filter(
+      ([, path = '']) =>
+        !existsSync(join(root, path)) && path !== 'shared/rules/network/some-thing.ts',
+    );
+    expect(missing.map(([, path]) => path)).toEqual([]);
+  });
 });
 
 it('docs/operate.md names every command for the records of a platform, local unless deployed', async () => {
