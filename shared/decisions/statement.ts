@@ -210,7 +210,7 @@ const formatTime = (time: number, language: Language): string => {
  *
  * @example
  * declare const statement: StatementOfReasons;
- * wordStatement(statement, 'zh-CN').facts; // ['账号的注册或使用方式与批量注册的账号一致。']
+ * wordStatement(statement, 'zh-CN').facts; // ['事实：账号的注册或使用方式与批量注册的账号一致。']
  */
 export const wordStatement = (
   statement: StatementOfReasons,
