@@ -1,5 +1,5 @@
 import { execSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -21,6 +21,8 @@ import { WordedStatement } from '#shared/decisions/statement.ts';
 import { ClueRecipient, Command as PlatformCommand } from '#shared/effects/command.ts';
 import { PlatformEvent } from '#shared/events/event.ts';
 import { QuarantineReason } from '#shared/events/quarantine.ts';
+import { packedActivityModel } from '#shared/scoring/activity-model.generated.ts';
+import { unpackAccountModel } from '#shared/scoring/pack.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -298,6 +300,28 @@ it('docs/operate.md names every command for the records of a platform, local unl
       return !words.some((word) => named.includes(`\`${word}\``));
     });
   expect(missing.map((command) => command.name())).toEqual([]);
+});
+
+describe('the model cards', () => {
+  it('give the sizes of the files', () => {
+    const rows = ['docs/text-model-card.md', 'docs/account-model-card.md'].flatMap((page) => [
+      ...read(page).matchAll(/`(shared\/[^`]+)`: (\d+) kB/g),
+    ]);
+    expect(rows).toHaveLength(4);
+    for (const [, path = '', size] of rows) {
+      expect(Math.round(statSync(join(root, path)).size / 1000), path).toBe(Number(size));
+    }
+  });
+
+  it('give the number of trees and features of the account model', () => {
+    const { ensembles, columns } = unpackAccountModel(packedActivityModel);
+    const card = read('docs/account-model-card.md');
+    expect(card).toContain(
+      `five ensembles of ${ensembles[0]?.trees.length} gradient-boosted trees`,
+    );
+    expect(card).toContain(`${columns.length} features of`);
+    expect(ensembles).toHaveLength(5);
+  });
 });
 
 it('docs/third-party.md names every shipped package with its licence', () => {
