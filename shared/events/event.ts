@@ -12,6 +12,7 @@ import {
   KeyedHashes,
   line,
 } from './envelope.ts';
+import { codeContentsOf } from './image-name.ts';
 import { mustBe } from './words.ts';
 
 const Phone = z.strictObject({
@@ -60,13 +61,32 @@ const ContentKind = z.enum([
   'profile',
 ]);
 
+/** As much as a QR code holds, apart from digits alone, in UTF-16 units. */
+const mostCodeRead = 4296;
+
+const isWord = (label: string): boolean => line(80).safeParse(label).success;
+
+/**
+ * A label of an image. What a QR code says is free text: it is cleaned and cut, never refused, because whoever draws the
+ * code must not keep the post from being screened. The longest hash has 64 digits, after its name.
+ */
+const ImageLabel = z
+  .string()
+  .overwrite((label) =>
+    codeContentsOf(label) === null
+      ? label
+      : label.replaceAll('\0', '').slice(0, mostCodeRead).toWellFormed(),
+  )
+  .refine((label) => codeContentsOf(label) !== null || isWord(label), mustBe('image-label'))
+  .meta({ anyOf: [{ maxLength: 80 }, { pattern: '^\\s*[Qq][Rr]:' }] });
+
 const Content = z.strictObject({
   contentId: Id,
   kind: ContentKind,
   text: FreeText,
   parentId: Id.optional(),
-  /** Hashes or labels that the platform computed from images. The longest hash has 64 digits, after its name. */
-  imageLabels: z.array(line(80)).max(32).optional(),
+  /** Hashes or labels that the platform computed from images, and what QR codes in them say. */
+  imageLabels: z.array(ImageLabel).max(32).optional(),
   /** Whether it repeats another account's post. */
   repost: z.boolean().optional(),
   /** Reactions by the time the event was sent. Useful for historical posts; a fresh post has none. */

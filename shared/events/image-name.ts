@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+
 /** The prefixes that name an image, with the hexadecimal digits that follow. */
 const imageName =
   /^(?:md5:[0-9a-f]{32}|sha1:[0-9a-f]{40}|(?:sha256|pdq|qr):[0-9a-f]{64}|phash:[0-9a-f]{16,64})$/;
@@ -13,4 +15,22 @@ const imageName =
 export const imageNameOf = (label: string): string | null => {
   const name = label.trim().toLowerCase();
   return imageName.test(name) ? name : null;
+};
+
+const codePrefix = /^\s*qr:/i;
+
+/**
+ * Returns what a QR code says, if a label gives it readably; `null` for all other labels, also for the hash of what a
+ * code says.
+ *
+ * @example
+ * codeContentsOf('qr:https://t.me/demo_888'); // 'https://t.me/demo_888'
+ */
+export const codeContentsOf = (label: string): string | null =>
+  codePrefix.test(label) && imageNameOf(label) === null ? label.replace(codePrefix, '') : null;
+
+/** Returns a label with what a QR code says replaced by its hash: the name under which the code is listed. */
+export const withCodeHashed = (label: string): string => {
+  const contents = codeContentsOf(label);
+  return contents === null ? label : `qr:${hash('sha256', contents, 'hex')}`;
 };

@@ -6,7 +6,7 @@ import { blockOf } from './address.ts';
 import type { Arrival } from './arrival.ts';
 import { mostBytes } from './batches.ts';
 import { type EventType, type PlatformEvent, schemas } from './event.ts';
-import { imageNameOf } from './image-name.ts';
+import { codeContentsOf, imageNameOf } from './image-name.ts';
 import {
   type Explanation,
   explainQuarantine,
@@ -206,6 +206,8 @@ const findRawField = (value: unknown, key: string, path: string): string | null 
   if (typeof value === 'string') {
     // A hash may consist of digits, and the image would be refused wherever it is posted.
     if (!mayContainNumber(key, value) || imageNameOf(value) !== null) return null;
+    // What a QR code says is free text: whoever draws it must not keep the post from being screened.
+    if (key === 'imageLabels' && codeContentsOf(value) !== null) return null;
     const isForbidden = ({ kind }: PersonalNumber) =>
       kind === 'identity' || !objectIdFields.has(key);
     return personalNumbersInName(value).some(isForbidden) ? path : null;

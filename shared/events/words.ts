@@ -58,6 +58,10 @@ export const shapes = {
     'zh-CN': '一行文字，不含控制字符，编码完整',
     en: 'one line of well-formed text without control characters',
   },
+  'image-label': {
+    'zh-CN': '一行文字，至多 80 个字符，不含控制字符，编码完整；或 qr: 后接二维码的内容',
+    en: 'one line of at most 80 characters of well-formed text without control characters, or qr: and what a QR code says',
+  },
   'key-name': {
     'zh-CN': '密钥名：小写字母开头，只含小写字母、数字和连字符，最多 31 个字符',
     en: 'the name of a key: at most 31 lower-case letters, digits and hyphens, beginning with a letter',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Id } from '../events/envelope.ts';
+import { codeContentsOf } from '../events/image-name.ts';
 import { entityKinds } from '../signals/entity-state.ts';
 
 const Span = z.strictObject({ start: z.number().int(), end: z.number().int() });
@@ -72,6 +73,12 @@ export const maskText = (
     masked = masked.slice(0, start) + dots(masked.slice(start, end)) + masked.slice(end);
   }
   return masked;
+};
+
+/** Masks what a QR code says: mostly a contact. Words about an image and hashes stay. */
+export const maskLabel = (label: string): string => {
+  const contents = codeContentsOf(label);
+  return contents === null ? label : `qr:${dots(contents)}`;
 };
 
 /** Masks the name of a device, address block or hash: two can be told apart, neither identified. */

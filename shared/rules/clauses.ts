@@ -31,6 +31,14 @@ export const reachable = (content: Signals['content']): Addition => {
   return contact && evidence('gives-contact', { kind: contact.kind, contact: shown(contact) });
 };
 
+/** How the writer can be reached by a QR code in an image. */
+export const reachableByCode = (content: Signals['content']): Addition => {
+  const contact = content?.contacts.find(({ source }) => source === 'qr');
+  return (
+    contact && evidence('gives-contact-in-code', { kind: contact.kind, contact: shown(contact) })
+  );
+};
+
 const plain = (words: string) => words.normalize('NFKC').toLowerCase().replace(/\s/g, '');
 const differs = ({ text, reads }: Quote) => plain(text) !== plain(reads);
 

@@ -315,6 +315,10 @@ const sentences = {
     'zh-CN': '留有{kind:term}（{contact}）',
     en: 'contact given: {kind:term} ({contact})',
   },
+  'gives-contact-in-code': {
+    'zh-CN': '图片中的二维码为{kind:term}（{contact}）',
+    en: 'a QR code in an image gives a contact: {kind:term} ({contact})',
+  },
   'wording-disguised': {
     'zh-CN': '“{text}”按“{reads}”理解',
     en: '“{text}” is read as “{reads}”',

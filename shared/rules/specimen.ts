@@ -25,9 +25,10 @@ import {
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { accountKey, listKeysOf } from '../signals/listed.ts';
 import { measure } from '../signals/measure.ts';
+import { readEvent } from '../signals/read-event.ts';
 import { isCredibleReporter } from '../signals/reporters.ts';
 import type { Signals } from '../signals/signals.ts';
-import { entitiesTouched, isNewcomer, patternsAt, textOf, usedSince } from '../signals/touch.ts';
+import { entitiesTouched, isNewcomer, patternsAt, usedSince } from '../signals/touch.ts';
 import { readText } from '../text/read.ts';
 import type { Contact, TextReading } from '../text/reading.ts';
 import type { Rule } from './rule.ts';
@@ -109,6 +110,14 @@ export const verify = (
 
 export const post = (text: string, where: EventOptions = {}): Step =>
   event('content.posted', { contentId: 'post-1', kind: 'post', text }, where);
+
+/** A post with a QR code in its image. */
+export const postWithCode = (text: string, contents: string, where: EventOptions = {}): Step =>
+  event(
+    'content.posted',
+    { contentId: 'post-1', kind: 'post', text, imageLabels: [`qr:${contents}`] },
+    where,
+  );
 
 export const message = (targetId: string, text: string, where: EventOptions = {}): Step =>
   event('social.messaged', { targetId, text, contentId: 'message-1', reply: false }, where);
@@ -225,8 +234,8 @@ const measureEvent = (world: World, occurrence: Occurrence, step: Partial<EventS
   const { event, at } = occurrence;
   const stateOf = (id: string) => world.accounts.get(id) ?? unknownAccountAt(at);
   const before = stateOf(event.accountId);
-  const text = textOf(event);
-  const reading = text === null ? null : { ...readText(text), ...step.reads };
+  const read = readEvent(event, readText);
+  const reading = read && { ...read, ...step.reads };
   const country =
     step.country ?? (step.ip === undefined ? null : enrichment.network(step.ip).country);
 

@@ -9,6 +9,9 @@ import { imageLabelsOf, textOf } from '../signals/touch.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
 import type { TextReading } from '../text/reading.ts';
 
+/** Longest label that is shown, in UTF-16 units. */
+const mostLabelShown = 512;
+
 const readingOf = (
   reading: TextReading | null,
 ): Pick<Exhibit, 'quotes' | 'contacts' | 'reading'> => {
@@ -17,9 +20,9 @@ const readingOf = (
   const isShown = ({ end }: { readonly end: number }) => end <= mostTextShown;
   return {
     quotes: evidence.filter(isShown).map((quote) => ({ ...quote })),
-    // A contact that the cut runs through is masked up to the cut.
+    // A contact that the cut runs through is masked up to the cut; one read in an image has no place in the text.
     contacts: contacts
-      .filter(({ start }) => start < mostTextShown)
+      .filter(({ start, source }) => !source && start < mostTextShown)
       .map(({ start, end }) => ({ start, end: Math.min(end, mostTextShown) })),
     reading: { score, verdict, category, intent },
   };
@@ -57,7 +60,7 @@ export const exhibitOf = (
     contentKind: content && 'kind' in content ? content.kind : null,
     text,
     cut: text !== fullText,
-    imageLabels: [...imageLabelsOf(event)],
+    imageLabels: imageLabelsOf(event).map((label) => beginning(label, mostLabelShown)),
     ...readingOf(reading),
     entities: entities.map(({ kind, value }) => ({ kind, value })),
     counterpartId,

@@ -1,17 +1,32 @@
 import type { PlatformEvent } from '../events/event.ts';
+import { codeContentsOf } from '../events/image-name.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { redact } from '../events/redact.ts';
+import { readEvent } from '../signals/read-event.ts';
 import { textOf } from '../signals/touch.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { TextReading } from '../text/reading.ts';
 import type { Item } from './intake.ts';
 import type { Ports } from './ports.ts';
 
+/** Only what a QR code says may contain such a number; a hash may consist of digits. */
+const redactCode = (label: string): string =>
+  codeContentsOf(label) === null ? label : redact(label);
+
 const redactData = (event: PlatformEvent): PlatformEvent => {
   switch (event.type) {
     case 'content.posted':
-    case 'content.edited':
-      return { ...event, data: { ...event.data, text: redact(event.data.text) } };
+    case 'content.edited': {
+      const { text, imageLabels } = event.data;
+      return {
+        ...event,
+        data: {
+          ...event.data,
+          text: redact(text),
+          ...(imageLabels && { imageLabels: imageLabels.map(redactCode) }),
+        },
+      };
+    }
     case 'social.messaged':
     case 'report.filed':
     case 'appeal.filed':
@@ -52,8 +67,9 @@ const redactEvent = (event: PlatformEvent): PlatformEvent => {
   );
 };
 
-const redactReading = (reading: TextReading, text: string): TextReading => {
-  const shown = redact(text);
+/** @param event the redacted event */
+const redactReading = (reading: TextReading, event: PlatformEvent): TextReading => {
+  const shown = textOf(event) ?? '';
   return {
     ...reading,
     evidence: reading.evidence.map((quote) => ({
@@ -63,7 +79,7 @@ const redactReading = (reading: TextReading, text: string): TextReading => {
     })),
     contacts: reading.contacts.map((contact) => ({
       ...contact,
-      text: shown.slice(contact.start, contact.end),
+      text: contact.source ? redact(contact.text) : shown.slice(contact.start, contact.end),
     })),
   };
 };
@@ -78,15 +94,14 @@ export const readItem = (item: Item, { readText, log }: Pick<Ports, 'readText' |
   const { occurrence } = item;
   if (occurrence.event.type === 'account.rechecked') return item;
   const event = redactEvent(occurrence.event);
-  const text = textOf(occurrence.event);
   const withReading = (degraded: Occurrence['degraded'], reading: TextReading | null): Item => ({
     ...item,
     occurrence: { ...occurrence, event, degraded },
     reading,
   });
-  if (text === null) return withReading(occurrence.degraded, null);
   try {
-    return withReading(occurrence.degraded, redactReading(readText(text), text));
+    const reading = readEvent(occurrence.event, readText);
+    return withReading(occurrence.degraded, reading && redactReading(reading, event));
   } catch (error) {
     log.error('text-read-failed', { eventId: event.eventId, ...errorFields(error) });
     return withReading([...occurrence.degraded, 'unread-text'], null);

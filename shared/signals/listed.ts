@@ -1,5 +1,5 @@
 import { platformKey } from '../events/envelope.ts';
-import { imageNameOf } from '../events/image-name.ts';
+import { imageNameOf, withCodeHashed } from '../events/image-name.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { contactName } from '../lists/contact.ts';
 import {
@@ -154,7 +154,9 @@ export const listKeysOf = (
   ...plainKeys('address', blockIn(occurrence)),
   ...listKeysInEvent(occurrence),
   ...listKeysInText(reading, textOf(occurrence.event), hash),
-  ...imageLabelsOf(occurrence.event).flatMap((label) => plainKeys('image', imageNameOf(label))),
+  ...imageLabelsOf(occurrence.event).flatMap((label) =>
+    plainKeys('image', imageNameOf(withCodeHashed(label))),
+  ),
 ];
 
 /**

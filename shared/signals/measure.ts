@@ -1,4 +1,5 @@
 import type { EventOf } from '../events/event.ts';
+import { withCodeHashed } from '../events/image-name.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { redact } from '../events/redact.ts';
 import { day, second, startOf } from '../settings/durations.ts';
@@ -187,7 +188,8 @@ export const measure = ({
         contentId:
           'data' in event && 'contentId' in event.data ? (event.data.contentId ?? null) : null,
         templateAccounts: largest.template?.accounts ?? 1,
-        imageLabels: imageLabelsOf(event),
+        // A code may hold an address book entry. Its contacts are kept above.
+        imageLabels: imageLabelsOf(event).map(withCodeHashed),
       },
     }),
     ...(event.type === 'payment.transferred' && {

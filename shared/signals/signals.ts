@@ -143,7 +143,7 @@ export type Signals = {
     readonly contentId: string | null;
     /** How many accounts wrote the same text, apart from names and numbers. */
     readonly templateAccounts: number;
-    /** Labels or hashes of its images, as the platform computed them. */
+    /** Labels or hashes of its images, as the platform computed them; of a QR code the hash of what it says. */
     readonly imageLabels: readonly string[];
   };
   readonly payment?: {

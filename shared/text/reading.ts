@@ -71,6 +71,8 @@ export type Contact = {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Where it was read, if not in the text: it then has no place there, and `start` and `end` are 0. */
+  readonly source?: 'qr';
 };
 
 /** The trades that posts are screened for. */

@@ -8,6 +8,7 @@ import type { Ports } from '../screening/ports.ts';
 import { hour, startOf } from '../settings/durations.ts';
 import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
 import { countActs } from '../signals/advance.ts';
+import { readEvent } from '../signals/read-event.ts';
 import { entitiesInText, entitiesNamed, textOf } from '../signals/touch.ts';
 import type { Archived, ArchiveStore } from '../stores/archive/port.ts';
 import type { Desk } from '../stores/desk/port.ts';
@@ -135,10 +136,8 @@ export const readingOf = (
     log,
   }: Pick<DrawPorts, 'readText'> & { readonly log: Pick<DrawPorts['log'], 'error'> },
 ): TextReading | null => {
-  const text = textOf(event);
-  if (text === null) return null;
   try {
-    return readText(text);
+    return readEvent(event, readText);
   } catch (error) {
     log.error('text-read-failed', { eventId: event.eventId, ...errorFields(error) });
     return null;

@@ -747,6 +747,7 @@ export const caseDeskAnswers = (open = 120, changes: CannedAnswers = {}): Canned
     'POST /bulk/runs/{bulkId}/undo': () => ({ kind: 'done', run: bulkRun(ann) }),
     'POST /accounts/{accountId}/reveals': () => ({
       value: text.replaceAll('●●●●●●●●', 'demo_ka_9'),
+      imageLabels: [],
       left: 29,
     }),
     'POST /cases/{caseId}/blocks': () => ({ kind: 'device', proposal }),

@@ -224,6 +224,28 @@ describe('user content', () => {
     });
   });
 
+  it('is revealed with what a QR code in its image says', async () => {
+    const [exhibit] = casePage(0).exhibits;
+    if (!exhibit) throw new Error('no exhibit');
+    const exhibits = [{ ...exhibit, text: '', quotes: [], masked: true, imageLabels: ['qr:••••'] }];
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}': () => casePage(0, { exhibits }),
+        'POST /accounts/{accountId}/reveals': () => ({
+          ...{ value: '', imageLabels: ['qr:https://t.me/demo_888'], left: 29 },
+        }),
+      }),
+    );
+    await openCase();
+    await page().getByText('qr:••••').waitFor();
+    await page().keyboard.press('p');
+    await page().getByRole('dialog').locator('textarea:focus').waitFor();
+    await page().keyboard.type('核对联系方式');
+    await page().getByRole('dialog').getByRole('button', { name: '查看被遮盖的信息' }).click();
+    await page().getByText('qr:https://t.me/demo_888').waitFor();
+    expect(await page().getByText('qr:••••').count()).toBe(0);
+  });
+
   it('leads to a block that another person must approve, and to warnings', async () => {
     await openCase();
     await page()

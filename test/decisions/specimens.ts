@@ -225,14 +225,18 @@ export const anySignals: fc.Arbitrary<Signals> = fc
           maxLength: 3,
         }),
         contacts: fc.array(
-          fc.record({
-            kind: fc.constantFrom('wechat', 'qq'),
-            value: text,
-            masked: fc.boolean(),
-            start: wholeNumber,
-            end: wholeNumber,
-            text,
-          }),
+          fc.record(
+            {
+              kind: fc.constantFrom('wechat', 'qq'),
+              value: text,
+              masked: fc.boolean(),
+              start: wholeNumber,
+              end: wholeNumber,
+              text,
+              source: fc.constant('qr'),
+            },
+            { requiredKeys: ['kind', 'value', 'masked', 'start', 'end', 'text'] },
+          ),
           { maxLength: 2 },
         ),
         contentId: nullable(fc.constantFrom('post-1', 'post-2')),

@@ -4,6 +4,7 @@ import { examples } from '#shared/events/examples.ts';
 import { type Parsed, parseEvent } from '#shared/events/parse.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
+import { imageLabelsOf } from '#shared/signals/touch.ts';
 
 const sentAt = Date.parse('2026-11-24T08:00:00.000Z');
 const platform = PlatformSettings.parse({ platformId: 'demo' });
@@ -397,9 +398,27 @@ describe('event validation of hostile input', () => {
     for (const label of ['phash:4111111111111111', 'PHASH:6200000000000000000']) {
       expect(arrived(event({}, { imageLabels: [label] })).degraded).toEqual([]);
     }
-    for (const label of ['phash:4111-1111-1111-1111', 'qr:4111111111111111']) {
-      expect(refused(event({}, { imageLabels: [label] })).field).toBe('data.imageLabels');
-    }
+    const label = 'phash:4111-1111-1111-1111';
+    expect(refused(event({}, { imageLabels: [label] })).field).toBe('data.imageLabels');
+  });
+
+  it('H37: accepts what a QR code says, which whoever draws it chooses, but only as a label', () => {
+    const drawn = [
+      `tel:+86${numbers[1]}`,
+      numbers[2],
+      'a\u0000b\ud800\nc',
+      `x${'y'.repeat(7_000)}`,
+    ];
+    const { event: arrivedEvent } = arrived(
+      event({}, { imageLabels: drawn.map((contents) => `QR:${contents}`) }),
+    );
+    const labels = imageLabelsOf(arrivedEvent);
+    expect(labels.slice(0, 3)).toEqual([`QR:${drawn[0]}`, `QR:${drawn[1]}`, 'QR:ab\ufffd\nc']);
+    expect(labels[3]).toHaveLength(4_296);
+    expect(refused(event({ accountId: `qr:${numbers[2]}` })).reason).toBe('raw-personal-data');
+    expect(refused(event({ context: { client: `qr:${numbers[2]}` } })).field).toBe(
+      'context.client',
+    );
   });
 
   const boundUnder = (names: readonly string[]) => {

@@ -58,12 +58,14 @@ describe('personal data', () => {
           { start: 18, end: 29, text: '加V demo_abc', reads: '加微信 demo_abc' },
         ],
         contacts: [{ start: 20, end: 28 }],
+        imageLabels: ['qr-code', 'qr:https://t.me/demo_abc'],
         entities: [{ kind: 'device', value: 'device-12345' }],
       }),
     );
     const page = await desk.call(`GET /cases/${caseId}`);
     expect(page.body.exhibits[0]).toMatchObject({
       masked: true,
+      imageLabels: ['qr-code', expect.stringMatching(/^qr:•+$/)],
       quotes: [{ text: '出售银行卡' }, { reads: expect.not.stringContaining('demo') }],
     });
     expect(JSON.stringify(page.body)).not.toMatch(/13800000000|demo_abc|device-12345/);
@@ -75,6 +77,7 @@ describe('personal data', () => {
     const first = await reveal();
     expect(first.body).toMatchObject({ left: 29 });
     expect(first.body.value).toContain('13800000000');
+    expect(first.body.imageLabels).toEqual(['qr-code', 'qr:https://t.me/demo_abc']);
     for (let i = 0; i < 29; i++) expect((await reveal()).status).toBe(200);
     const last = await reveal();
     expect([last.status, last.body.code]).toEqual([429, 'too-many']);

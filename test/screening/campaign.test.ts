@@ -56,6 +56,45 @@ describe('a campaign', () => {
     expect(campaigns).toEqual([[], [], [contact], [contact], [contact], [contact, template]]);
   });
 
+  it('of the contact in a QR code opens a case with its third account, and none of an event poster', async () => {
+    const code = 'https://u.wechat.com/DemoCard88?tel=13800008000';
+    const coded = (id: string, i: number, text: string) => {
+      const { data, ...event } = post(id, i, text);
+      return { ...event, data: { ...(data as object), imageLabels: ['qr-code', `qr:${code}`] } };
+    };
+    const texts = ['高价收银行卡四件套', '高价收手机卡电话卡，长期合作', '大量实名微信号转让'];
+    const desk = openDesk();
+    const poster = '周末一起去看展，海报在图里，扫码报名';
+    for (let i = 0; i < 9; i++) {
+      await desk.send(verifiedSignUp(`guest-${i}`), coded(`guest-${i}`, 100 + i, poster));
+    }
+    expect([...desk.records.cases.values()]).toEqual([]);
+    for (const [i, text] of texts.entries()) {
+      await desk.send(verifiedSignUp(`poster-${i}`), coded(`poster-${i}`, i, text));
+    }
+    const campaigns = [...desk.records.cases.values()].flatMap(({ campaign }) => campaign ?? []);
+    expect(campaigns.map(({ kind }) => kind)).toEqual(['contact']);
+    const [finding] = desk
+      .decisions()
+      .filter(({ subject }) => subject.id === 'poster-2')
+      .flatMap(({ findings }) => findings)
+      .filter(({ rule }) => rule === 'network.shared-contact-campaign');
+    expect(finding?.evidence).toContainEqual({
+      code: 'gives-contact-in-code',
+      values: { kind: 'url', contact: 'u.…' },
+    });
+    expect(desk.account('guest-0')?.standing.status).toBe('active');
+    expect(desk.decisions()[0]?.signals.content).toMatchObject({
+      imageLabels: ['qr-code', expect.stringMatching(/^qr:[0-9a-f]{64}$/)],
+    });
+    // Its number is redacted wherever the post is stored.
+    const archived: unknown[] = [];
+    for await (const occurrence of desk.archive.read()) archived.push(occurrence);
+    const stored = JSON.stringify([desk.decisions(), archived, [...desk.records.papers.values()]]);
+    expect(stored).toContain('qr:https://u.wechat.com/DemoCard88?tel=138****8000');
+    expect(stored + desk.lines.join()).not.toContain('13800008000');
+  });
+
   it('shows staff the text that each member was restricted for, also of members without a case', async () => {
     const desk = openDesk();
     const accounts = Array.from({ length: 8 }, (_, i) => `poster-${i}`);

@@ -266,6 +266,21 @@ describe('a post that a person restored', () => {
     expect(stands()).toEqual(['visible', 'active']);
   });
 
+  it('is hidden again for an edit with a QR code that gives another contact, but not for one that gives the same', async () => {
+    const { desk, stands } = await restored();
+    const shows = (contents: string, at: number) => {
+      const { data, ...event } = writes('content.edited', offered, at);
+      return {
+        ...event,
+        data: { ...(data as object), imageLabels: ['qr-code', `qr:${contents}`] },
+      };
+    };
+    await desk.send(shows('微信 fake_handle_9', now + minute));
+    expect(stands()).toEqual(['visible', 'active']);
+    await desk.send(shows('https://u.wechat.com/DemoCard88', now + 2 * minute));
+    expect(stands()).toEqual(['hidden', expect.not.stringMatching('active')]);
+  });
+
   it.each([
     ['another contact', offered.replace('fake_handle_9', 'fake_handle_8')],
     ['another offer', `${offered}。另售手机卡电话卡`],

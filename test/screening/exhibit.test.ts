@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { parseEvent } from '#shared/events/parse.ts';
-import { Exhibit, maskText, mostTextShown } from '#shared/reviews/exhibit.ts';
+import { Exhibit, maskLabel, maskText, mostTextShown } from '#shared/reviews/exhibit.ts';
 import { exhibitOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
+import { withCodes } from '#shared/text/contacts/codes.ts';
 import { readText } from '#shared/text/read.ts';
 import type { TextReading } from '#shared/text/reading.ts';
 
@@ -50,6 +51,21 @@ it.each([
 it('keeps the image labels of a post', () => {
   const data = { contentId: 'p-1', kind: 'post', text: '', imageLabels: ['qr-code', 'bank-card'] };
   expect(exhibit('content.posted', data).imageLabels).toEqual(data.imageLabels);
+});
+
+it('masks nothing in the text for a contact in a QR code, which is masked in its label', () => {
+  const data = { contentId: 'p-1', kind: 'post', text: '', imageLabels: ['qr:t.me/demo_888'] };
+  const { contacts, imageLabels } = exhibit(
+    'content.posted',
+    data,
+    withCodes(readText(''), ['t.me/demo_888']),
+  );
+  expect(contacts).toEqual([]);
+  expect(['qr-code', `qr:${'a0'.repeat(32)}`, ...imageLabels].map(maskLabel)).toEqual([
+    'qr-code',
+    `qr:${'a0'.repeat(32)}`,
+    `qr:${'•'.repeat(13)}`,
+  ]);
 });
 
 it('keeps no targets of a follow', () => {

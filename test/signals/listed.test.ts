@@ -65,6 +65,12 @@ describe('what is looked up on lists', () => {
       { imageLabels: ['qr-code', `MD5:${'A0'.repeat(16)}`, 'sha256:a0'] },
       [`image null md5:${'a0'.repeat(16)}`],
     ],
+    [
+      'content.posted',
+      { imageLabels: ['QR:https://t.me/demo_888'] },
+      // printf %s 'https://t.me/demo_888' | sha256sum
+      ['image null qr:6c4c171d27d3025f4a22ce9bea51239cc1bc9eeffab04abaa7494b24c9408e46'],
+    ],
   ])('of %s, with the hashes under every key', (type, data, found) => {
     expect(namesIn(type, data)).toEqual(['account null u1', ...found]);
   });

@@ -1,5 +1,5 @@
 import type { Decision } from '#shared/decisions/decision.ts';
-import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
+import { type Exhibit, maskLabel, maskText } from '#shared/reviews/exhibit.ts';
 import type { PostState } from '#shared/stores/states/port.ts';
 import type { Exhibit as ExhibitView } from '../contract/cases.ts';
 
@@ -14,6 +14,7 @@ export const exhibitView = (
   decisions: readonly Decision[],
 ): ExhibitView => {
   const masked = exhibit.text === null ? null : maskText(exhibit.text, exhibit.contacts);
+  const imageLabels = exhibit.imageLabels.map(maskLabel);
   return {
     eventId: exhibit.eventId,
     type: exhibit.type,
@@ -23,8 +24,9 @@ export const exhibitView = (
     visibility: exhibit.contentId ? (posts.get(exhibit.contentId)?.visibility ?? 'visible') : null,
     text: masked,
     cut: exhibit.cut,
-    imageLabels: exhibit.imageLabels,
-    masked: masked !== exhibit.text,
+    imageLabels,
+    masked:
+      masked !== exhibit.text || imageLabels.some((label, i) => label !== exhibit.imageLabels[i]),
     // Quotes must not reveal what is masked in the text.
     quotes: exhibit.quotes.map((quote) => {
       const shown = masked?.slice(quote.start, quote.end) ?? quote.text;

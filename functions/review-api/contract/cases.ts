@@ -153,7 +153,7 @@ export const Exhibit = z.strictObject({
   /** Whether the text was truncated. */
   cut: z.boolean(),
   masked: z.boolean(),
-  /** Labels or hashes of its images, as the platform sent them. */
+  /** Labels or hashes of its images, as the platform sent them; what a QR code says is masked as well. */
   imageLabels: z.array(z.string()),
   quotes: z.array(QuoteView),
   /** The model's reading of the text alone: probability, category, and whether it offers or warns. */
@@ -453,6 +453,11 @@ export const cases = {
       ]),
       reason: Reason,
     }),
-    answer: z.strictObject({ value: z.string(), left: z.number().int() }),
+    answer: z.strictObject({
+      value: z.string(),
+      /** The labels of a post’s images. */
+      imageLabels: z.array(z.string()),
+      left: z.number().int(),
+    }),
   },
 } as const satisfies Endpoints;

@@ -215,9 +215,13 @@ export const cases: Routes<keyof typeof endpoints> = {
       ports,
       what.kind === 'exhibit' ? [what.eventId] : [],
     );
+    const exhibit =
+      what.kind === 'exhibit'
+        ? exhibits.find(({ eventId }) => eventId === what.eventId)
+        : undefined;
     const value =
       what.kind === 'exhibit'
-        ? exhibits.find(({ eventId }) => eventId === what.eventId)?.text
+        ? exhibit?.text
         : (known ? entitiesOf(known, exhibits) : exhibits.flatMap(({ entities }) => entities)).find(
             (entity) => nodeOf(entity, ports) === what.node,
           )?.value;
@@ -239,6 +243,6 @@ export const cases: Routes<keyof typeof endpoints> = {
       },
       ports,
     );
-    return { value, left };
+    return { value, imageLabels: exhibit?.imageLabels ?? [], left };
   },
 };

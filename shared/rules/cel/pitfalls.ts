@@ -97,9 +97,9 @@ const isSkipped = (piece: Node, root: Node, known: object): boolean => {
 };
 
 /**
- * Sizes with which a division is tried: no list of an event is longer. The longest is the contacts of a text
- * too long to be read as a whole, 40 of its head and 40 of its tail (`text/contacts/contacts.ts`,
- * `accounts.ts`).
+ * Sizes with which a division is tried: no list of an event is longer. The longest is the contacts of a post
+ * with a text too long to be read as a whole: 40 of its head, 40 of its tail and 16 of codes in its images
+ * (`text/contacts/contacts.ts`, `accounts.ts`, `codes.ts`).
  */
 const triedSizes = Array.from({ length: 100 }, (_, size) => size);
 

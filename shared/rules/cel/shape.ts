@@ -209,6 +209,7 @@ export const shape = {
         start: number,
         end: number,
         text,
+        source: optional(oneOf(['qr'])),
       }),
       template: optional(text),
       contentId: optional(text),

@@ -1,4 +1,4 @@
-import { onList } from '../clauses.ts';
+import { onList, reachableByCode } from '../clauses.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { texts } from '../triggers.ts';
 
@@ -13,7 +13,7 @@ export const listedContact = defineRule({
   subject: 'content',
   category: 'listed',
   severity: 'high',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
@@ -24,8 +24,8 @@ export const listedContact = defineRule({
   ],
   blindSpots: [
     {
-      'zh-CN': '部分遮挡或放在图片里的联系方式。',
-      en: 'A contact that is partly masked or inside an image.',
+      'zh-CN': '部分遮挡的联系方式；图片里的联系方式，平台上报内容的二维码除外。',
+      en: 'A contact that is partly masked, or inside an image, except in a QR code whose contents the platform sends.',
     },
   ],
   runbook: [
@@ -42,4 +42,5 @@ export const listedContact = defineRule({
   warns: true,
   thresholds: {},
   when: (signals) => allOf(onList(signals, 'block', ['contact'])),
+  adds: ({ content }) => [reachableByCode(content)],
 });

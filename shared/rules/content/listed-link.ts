@@ -1,4 +1,4 @@
-import { onList } from '../clauses.ts';
+import { onList, reachableByCode } from '../clauses.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { texts } from '../triggers.ts';
 
@@ -13,7 +13,7 @@ export const listedLink = defineRule({
   subject: 'content',
   category: 'listed',
   severity: 'high',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
@@ -36,4 +36,5 @@ export const listedLink = defineRule({
   warns: true,
   thresholds: {},
   when: (signals) => allOf(onList(signals, 'block', ['link-domain'])),
+  adds: ({ content }) => [reachableByCode(content)],
 });

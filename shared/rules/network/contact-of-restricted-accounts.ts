@@ -1,4 +1,4 @@
-import { offers } from '../clauses.ts';
+import { offers, reachableByCode } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { texts } from '../triggers.ts';
@@ -15,7 +15,7 @@ export const contactOfRestrictedAccounts = defineRule({
   category: 'traffic-diversion',
   userFact: 'shared-text',
   severity: ({ links }, { many }) => ((links.contact?.restricted ?? 0) >= many ? 'high' : 'medium'),
-  revision: 2,
+  revision: 3,
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
@@ -67,4 +67,5 @@ export const contactOfRestrictedAccounts = defineRule({
         }),
       offers(content),
     ),
+  adds: ({ content }) => [reachableByCode(content)],
 });

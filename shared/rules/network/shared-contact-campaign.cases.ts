@@ -1,13 +1,21 @@
-import { casesFor, contactKey, post, recheck, times } from '../specimen.ts';
+import { casesFor, contactKey, post, postWithCode, recheck, times } from '../specimen.ts';
 import { sharedContactCampaign } from './shared-contact-campaign.ts';
 
 const offer = '高价收银行卡四件套，加微信 demo_card88';
+const code = 'https://u.wechat.com/DemoCard88';
+const coded = (count: number, text: string) =>
+  times(count, (n) => postWithCode(text, code, { by: `account-${n}` }));
 const campaign = (count: number) => times(count, (n) => post(offer, { by: `account-${n}` }));
 
 export default casesFor(sharedContactCampaign, {
   fires: {
     'a third account that gives one contact': campaign(3),
     'a fifth': campaign(5),
+    'a third account that shows it in a QR code': coded(3, '高价收银行卡四件套'),
+    'in a QR code what two others wrote': [
+      ...times(2, (n) => post(`高价收银行卡四件套，加 ${code}`, { by: `account-${n + 1}` })),
+      postWithCode('高价收银行卡四件套', code),
+    ],
     'an earlier account, judged again': [
       ...campaign(3),
       recheck(contactKey('wechat', 'demo_card88')),
@@ -18,6 +26,16 @@ export default casesFor(sharedContactCampaign, {
     'three accounts with three contacts': times(3, (n) =>
       post(`高价收银行卡四件套，加微信 demo_card8${n}`, { by: `account-${n}` }),
     ),
+    'an event poster with a QR code, on many ordinary posts': [
+      ...coded(9, '周末一起去看展，海报在图里，扫码报名'),
+    ],
+    'the QR code of a site that everybody uses': times(3, (n) =>
+      postWithCode('高价收银行卡四件套', 'https://weixin.qq.com/', { by: `account-${n}` }),
+    ),
+    'a warning with the QR code': [
+      ...coded(3, '高价收银行卡四件套'),
+      postWithCode('高价收银行卡四件套', code, { by: 'account-9', reads: { intent: 'warning' } }),
+    ],
     'one who passes the contact on to warn': [
       ...campaign(3),
       post(offer, { by: 'account-9', reads: { intent: 'warning' } }),

@@ -1,4 +1,4 @@
-import { offers } from '../clauses.ts';
+import { offers, reachableByCode } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { texts } from '../triggers.ts';
@@ -15,13 +15,17 @@ export const sharedContactCampaign = defineRule({
   category: 'traffic-diversion',
   userFact: 'shared-text',
   severity: ({ links }, { many }) => ((links.contact?.accounts ?? 0) >= many ? 'high' : 'medium'),
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
     {
       'zh-CN': '为提醒他人而转发骗子联系方式的人。',
       en: 'People who share a scammer’s contact to warn others.',
+    },
+    {
+      'zh-CN': '内容被误判为可疑、图片又带有同一公共二维码（活动海报、应用下载码）的人。',
+      en: 'People whose texts were misread and whose pictures have the same public QR code (an event, the download of an app).',
     },
   ],
   blindSpots: [
@@ -44,4 +48,5 @@ export const sharedContactCampaign = defineRule({
       // A recheck has no text, but only suspicious texts tie an account to a contact.
       event.type === 'account.rechecked' ? evidence('joined-campaign-earlier') : offers(content),
     ),
+  adds: ({ content }) => [reachableByCode(content)],
 });

@@ -15,10 +15,13 @@ import styles from './exhibit.module.css';
 import { Tag, toneOf } from './tag.tsx';
 import { words } from './words.ts';
 
+/** What was masked, as it is. */
+export type Revealed = { readonly value: string; readonly imageLabels: readonly string[] };
+
 /**
  * One original text with the evidence marked.
  *
- * @param clear the text as revealed on this page
+ * @param clear the text and the labels as revealed on this page
  * @param onReveal omitted where nothing can be revealed
  */
 export const ExhibitItem = ({
@@ -27,15 +30,15 @@ export const ExhibitItem = ({
   onReveal,
 }: {
   readonly exhibit: Exhibit;
-  readonly clear?: string | undefined;
+  readonly clear?: Revealed | undefined;
   readonly onReveal?: () => void;
 }) => {
   const { say, moment } = useWords();
   const { can } = useMe();
   const { text, quotes, masked, reading, visibility, contentKind, contentId, type, at, cut } =
     exhibit;
-  const { imageLabels } = exhibit;
-  const shown = clear ?? text;
+  const imageLabels = clear?.imageLabels ?? exhibit.imageLabels;
+  const shown = clear?.value ?? text;
   return (
     <article>
       <div className={styles.line}>

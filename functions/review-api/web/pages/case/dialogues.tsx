@@ -1,5 +1,6 @@
 import type { CasePage } from '../../../contract/cases.ts';
 import { LazyBulkDialogue } from '../../bulk/lazy-bulk-dialogue.tsx';
+import type { Revealed } from '../../cases/exhibit.tsx';
 import { BlockDialogue } from './block-dialogue.tsx';
 import { ClueDialogue } from './clue-dialogue.tsx';
 import type { Draft } from './draft.ts';
@@ -30,7 +31,7 @@ export const OpenDialogue = ({
   readonly page: CasePage;
   readonly open: Dialogue;
   readonly onOpen: (dialogue: Dialogue | null) => void;
-  readonly onReveal: (what: Masked, value: string) => void;
+  readonly onReveal: (what: Masked, shown: Revealed) => void;
 }) => {
   const { case: row } = page;
   const { caseId, accountId } = row;
@@ -44,7 +45,7 @@ export const OpenDialogue = ({
           accountId={accountId}
           what={open.what}
           onClose={onClose}
-          onReveal={(value) => onReveal(open.what, value)}
+          onReveal={(shown) => onReveal(open.what, shown)}
         />
       );
     case 'block':

@@ -2,6 +2,7 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { useState } from 'react';
 import type { CasePage } from '../../../contract/cases.ts';
 import { useRead } from '../../api/context.tsx';
+import type { Revealed } from '../../cases/exhibit.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { Statement } from '../../cases/statement.tsx';
 import { Tag } from '../../cases/tag.tsx';
@@ -31,7 +32,7 @@ export const Dossier = ({
 }: {
   readonly page: CasePage;
   /** Names of entities revealed on this page, by node id. */
-  readonly revealed: Readonly<Record<string, string>>;
+  readonly revealed: Readonly<Record<string, Revealed>>;
   readonly onReveal: (node: string) => void;
   readonly onBlock: (node: string) => void;
   /**

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Exhibit } from '../../../contract/cases.ts';
-import { ExhibitItem } from '../../cases/exhibit.tsx';
+import { ExhibitItem, type Revealed } from '../../cases/exhibit.tsx';
 import { Panel } from '../../cases/panel.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
@@ -30,7 +30,7 @@ export const Exhibits = ({
   readonly more: boolean;
   readonly inForce: string | null;
   /** Texts revealed on this page, by event id. */
-  readonly revealed: Readonly<Record<string, string>>;
+  readonly revealed: Readonly<Record<string, Revealed>>;
   readonly onReveal: (eventId: string) => void;
 }) => {
   const { say, count } = useWords();

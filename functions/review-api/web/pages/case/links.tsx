@@ -1,6 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import { useMemo, useState } from 'react';
 import { useRead } from '../../api/context.tsx';
+import type { Revealed } from '../../cases/exhibit.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
@@ -32,7 +33,7 @@ export const Links = ({
 }: {
   readonly caseId: string;
   /** Names of entities revealed on this page, by node id. */
-  readonly revealed: Readonly<Record<string, string>>;
+  readonly revealed: Readonly<Record<string, Revealed>>;
   readonly onReveal: (node: string) => void;
   readonly onBlock: (node: string) => void;
   /**
@@ -96,7 +97,7 @@ export const Links = ({
       <strong>
         {say(words.sharedBy, {
           name: say(node.name),
-          label: revealed[node.id] ?? node.label,
+          label: revealed[node.id]?.value ?? node.label,
           accounts: counted(node.accounts, node.exact.accounts),
           joined: counted(node.joinedDay, node.exact.joinedDay),
           restricted: count(node.restricted),

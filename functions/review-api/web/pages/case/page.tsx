@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import type { CasePage as Case } from '../../../contract/cases.ts';
 import { useRead, useRefetch } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
+import type { Revealed } from '../../cases/exhibit.tsx';
 import { KeptAnswer } from '../../cases/kept-reason.tsx';
 import { markCaseShown } from '../../cases/queue-trail.ts';
 import { rememberRow } from '../../cases/row-cursor.ts';
@@ -67,7 +68,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
   const { caseId, accountId } = row;
   const inForce = page.account?.standing.decisionId ?? null;
   const [open, setOpen] = useState<Dialogue | null>(null);
-  const [revealed, setRevealed] = useState<Readonly<Record<string, string>>>({});
+  const [revealed, setRevealed] = useState<Readonly<Record<string, Revealed>>>({});
 
   const { data: latestPresence } = useRead(
     'PUT /cases/{caseId}/presence',
@@ -84,14 +85,14 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
   const taking = useCaseClaim(row, claim);
   useCaseCommands(page, taking, setOpen);
 
-  const reveal = (what: Masked, value: string) => {
-    setRevealed({ ...revealed, [what.kind === 'exhibit' ? what.eventId : what.node]: value });
+  const reveal = (what: Masked, shown: Revealed) => {
+    setRevealed({ ...revealed, [what.kind === 'exhibit' ? what.eventId : what.node]: shown });
     if (what.kind === 'link')
       notify({
         id: `reveal ${what.node}`,
         kind: 'info',
         words: words.revealedValue,
-        values: { value },
+        values: { value: shown.value },
       });
   };
 

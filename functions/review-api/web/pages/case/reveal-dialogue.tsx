@@ -1,5 +1,6 @@
 import { useAct, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
+import type { Revealed } from '../../cases/exhibit.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -19,7 +20,7 @@ export const RevealDialogue = ({
 }: {
   readonly accountId: string;
   readonly what: Masked;
-  readonly onReveal: (value: string) => void;
+  readonly onReveal: (shown: Revealed) => void;
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
@@ -33,13 +34,13 @@ export const RevealDialogue = ({
       intro={say(words.revealText, { left: me.limits.revealsLeft })}
       onClose={onClose}
       onSubmit={async (reason) => {
-        const { value, left } = await reveal.mutateAsync({
+        const { left, ...shown } = await reveal.mutateAsync({
           path: { accountId },
           body: { what, reason },
         });
         notify({ id: 'reveal', kind: 'info', words: words.revealed, values: { left } });
         refetch();
-        onReveal(value);
+        onReveal(shown);
       }}
     />
   );
