@@ -150,7 +150,7 @@ export const blueprint = {
       memoryMegabytes: 512,
       reads: [],
       sends: ['followUps', 'actions'],
-      counts: ['followUps', 'actions'],
+      counts: ['actions'],
       tables: { records: 'write' },
       everySeconds: 60,
     },

@@ -82,7 +82,6 @@ const createSide = (
         queued.push(...messages);
         return [];
       },
-      waiting: async () => queued.length,
     },
     clock: { now: () => now, pause: async () => {} },
     log: silentLog,

@@ -21,7 +21,8 @@ const envelope = {
 
 /**
  * A message that is committed together with its cause and sent until delivery is confirmed: by the
- * platform's receipt, or by our own worker having processed it.
+ * platform's receipt, or by our own worker having processed it. A message to ourselves also counts as delivered once
+ * its queue has accepted three copies.
  */
 export const OutboxItem = z.discriminatedUnion('destination', [
   z.strictObject({ ...envelope, destination: z.literal('actions'), body: Command }),

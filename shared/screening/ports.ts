@@ -44,7 +44,7 @@ export type Ports = {
   /** Commands to the platform. */
   readonly actions: Pick<QueueStore, 'send' | 'waiting'>;
   /** Messages to our own workers. */
-  readonly followUps: Pick<QueueStore, 'send' | 'waiting'>;
+  readonly followUps: Pick<QueueStore, 'send'>;
   /** Looks up the current lists; without it, nothing is on any list. */
   readonly findListed?: FindListed;
   readonly readText: TextReader;

@@ -10,37 +10,31 @@ const groupOf = ({ body }: OutboxItem): string => {
 
 type Queues = Pick<Ports, 'actions' | 'followUps'>;
 
-/** Splits the messages by queue, applies `of` to each non-empty part, and returns all results together. */
-const byQueue = async (
-  messages: readonly OutboxItem[],
-  queues: Queues,
-  of: (bound: readonly OutboxItem[], queue: Queues['actions']) => Promise<readonly OutboxItem[]>,
-): Promise<readonly OutboxItem[]> => {
-  const results = await Promise.all(
-    (['actions', 'followUps'] as const).map((destination) => {
-      const bound = messages.filter((message) => message.destination === destination);
-      return bound.length === 0 ? [] : of(bound, queues[destination]);
-    }),
-  );
-  return results.flat();
-};
-
 /**
  * Sends outbox messages to their queues. Returns those that the queues accepted; the others stay due, so the
  * sweeper finds them.
  */
-const send = (messages: readonly OutboxItem[], queues: Queues): Promise<readonly OutboxItem[]> =>
-  byQueue(messages, queues, async (bound, queue) => {
-    const refused = new Set(
-      await queue.send(
-        bound.map((message) => ({
-          body: JSON.stringify(message.body),
-          group: groupOf(message),
-        })),
-      ),
-    );
-    return bound.filter((_, place) => !refused.has(place));
-  });
+const send = async (
+  messages: readonly OutboxItem[],
+  queues: Queues,
+): Promise<readonly OutboxItem[]> => {
+  const accepted = await Promise.all(
+    (['actions', 'followUps'] as const).map(async (destination) => {
+      const bound = messages.filter((message) => message.destination === destination);
+      if (bound.length === 0) return [];
+      const refused = new Set(
+        await queues[destination].send(
+          bound.map((message) => ({
+            body: JSON.stringify(message.body),
+            group: groupOf(message),
+          })),
+        ),
+      );
+      return bound.filter((_, place) => !refused.has(place));
+    }),
+  );
+  return accepted.flat();
+};
 
 /**
  * Publishes what was just committed. It writes nothing: each message is due again in two minutes unless its
@@ -71,7 +65,7 @@ const unsentDelay = 5 * minute;
 const stillQueuedDelay = hour;
 /**
  * After this many sends without a receipt, the receiver collects without answering, or nobody collects at
- * all.
+ * all. A message to ourselves is then still in its queue or among its dead letters.
  */
 const unacknowledgedAfter = 3;
 /**
@@ -84,29 +78,35 @@ const copyAfter = (sends: number): number =>
   Math.min(day, 6 * hour * 2 ** (sends - unacknowledgedAfter));
 
 /**
- * Messages that may still be in their queue: it accepted them at least three times, the last time too
+ * Commands that may still be in their queue: it accepted them at least three times, the last time too
  * recently for a copy (`copyAfter`), and at least as many messages are waiting there. Copies would pile up
  * next to them until an absent receiver collects them all.
  */
-const stillQueued = (
+const stillQueued = async (
   due: readonly OutboxItem[],
-  queues: Queues,
+  { actions }: Pick<Queues, 'actions'>,
   now: number,
-): Promise<readonly OutboxItem[]> =>
-  byQueue(
-    due.filter(
-      ({ sends, sentAt = 0 }) => sends >= unacknowledgedAfter && now < sentAt + copyAfter(sends),
-    ),
-    queues,
-    async (bound, queue) => ((await queue.waiting()) >= bound.length ? bound : []),
+): Promise<readonly OutboxItem[]> => {
+  const recent = due.filter(
+    ({ destination, sends, sentAt = 0 }) =>
+      destination === 'actions' && sends >= unacknowledgedAfter && now < sentAt + copyAfter(sends),
   );
+  return recent.length > 0 && (await actions.waiting()) >= recent.length ? recent : [];
+};
 
 const isUnacknowledged = ({ destination, sends, failedAt }: OutboxItem): boolean =>
   destination === 'actions' && sends >= unacknowledgedAfter && failedAt === undefined;
 
 /**
- * Sends committed messages again that are due and not acknowledged, unless they may still be in their queue.
- * Returns how many were sent.
+ * Whether a message to ourselves is left to its queue, which does not lose it: if it always fails, each copy would
+ * become one more dead letter, every hour, for as long as it fails.
+ */
+const isLeft = ({ destination, sends }: OutboxItem): boolean =>
+  destination === 'followUps' && sends >= unacknowledgedAfter;
+
+/**
+ * Sends committed messages again that are due and not acknowledged, unless they may still be in their queue. A
+ * message to ourselves is sent again three times, then left to its queue. Returns how many were sent.
  *
  * @throws {Error} if some messages were written by a release that this one cannot read, or if a queue did not
  *   accept some; all others were sent
@@ -122,7 +122,9 @@ export const sweepOutbox = async ({
   'outbox' | 'clock' | 'metrics' | 'log' | 'actions' | 'followUps'
 >): Promise<number> => {
   const now = clock.now();
-  const { messages: due, unreadable } = await outbox.due(now, mostPerSweep);
+  const { messages: found, unreadable } = await outbox.due(now, mostPerSweep);
+  const left = found.filter(isLeft);
+  const due = found.filter((message) => !isLeft(message));
   const uncollected = new Set(await stillQueued(due, ports, now));
   const messages = due.filter((message) => !uncollected.has(message));
   const sent = await send(messages, ports);
@@ -131,11 +133,13 @@ export const sweepOutbox = async ({
   metrics.add('UnacknowledgedCommands', due.filter(isUnacknowledged).length);
   metrics.flush();
   for (const id of unreadable) log.error('message-unreadable', { id });
+  if (left.length > 0) log.warn('follow-ups-left', { messages: left.length });
   const accepted = new Set(sent);
   const unsent = messages.filter((message) => !accepted.has(message)).map(({ id }) => id);
   await Promise.all([
     ...[...unreadable, ...unsent].map((id) => outbox.defer(id, now + unsentDelay)),
     ...[...uncollected].map(({ id }) => outbox.defer(id, now + stillQueuedDelay)),
+    ...left.map(({ id }) => outbox.acknowledge(id, now)),
   ]);
   if (unreadable.length > 0) {
     throw new Error(

@@ -166,27 +166,54 @@ it('a command whose copies are lost is sent again soon, then at growing interval
   expect(sentAfter).toEqual([2, 4, 8, 376, 1112, 2584]);
 });
 
-it('a message is sent if its queue cannot be counted', async () => {
+it('a command is sent if its queue cannot be counted', async () => {
   const desk = openDesk();
-  const mine = { ...overdue('mine'), sends: 3, sentAt: now - minute };
+  const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
+  await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
+  const [command] = [...desk.records.outbox.values()];
+  if (command?.destination !== 'actions') throw new Error('nothing was sent');
+  desk.records.outbox.clear();
+  const mine = { ...command, dueAt: now - hour, sends: 3, sentAt: now - minute };
   desk.records.outbox.set(mine.id, mine);
-  desk.followUps.sent.push({ body: '{}' });
   expect(await sweepOutbox(desk.ports)).toBe(0);
   desk.records.outbox.set(mine.id, mine);
-  const followUps = { ...desk.followUps, waiting: async () => 0 };
-  expect(await sweepOutbox({ ...desk.ports, followUps })).toBe(1);
+  const actions = { ...desk.actions, waiting: async () => 0 };
+  expect(await sweepOutbox({ ...desk.ports, actions })).toBe(1);
 });
 
-it('messages are sent again if fewer are waiting in their queue', async () => {
+it('commands are sent again if fewer are waiting in their queue', async () => {
   const desk = openDesk();
-  for (const account of ['one', 'two']) {
-    const message = { ...overdue(account), sends: 3, sentAt: now - minute };
-    desk.records.outbox.set(message.id, message);
+  const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
+  await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
+  const [command] = [...desk.records.outbox.values()];
+  if (command?.destination !== 'actions') throw new Error('nothing was sent');
+  desk.records.outbox.clear();
+  for (const id of ['one', 'two']) {
+    const sent = { ...command, id, dueAt: now - hour, sends: 3, sentAt: now - minute };
+    desk.records.outbox.set(id, sent);
   }
-  const followUps = { ...desk.followUps, waiting: async () => 1 };
-  expect(await sweepOutbox({ ...desk.ports, followUps })).toBe(2);
-  // Our own messages are not commands that a platform leaves unanswered.
+  const actions = { ...desk.actions, waiting: async () => 1 };
+  expect(await sweepOutbox({ ...desk.ports, actions })).toBe(2);
+});
+
+it('a message to ourselves that always fails is left to the dead letters of its queue after three copies', async () => {
+  const desk = openDesk();
+  const message = outgoingFollowUp(overdue('mine').body as never, now);
+  desk.records.outbox.set(message.id, message);
+  const sentAfter: number[] = [];
+  for (let minutes = 1; minutes <= 3 * 24 * 60; minutes++) {
+    const clock = { ...desk.ports.clock, now: () => now + minutes * minute };
+    if ((await sweepOutbox({ ...desk.ports, clock })) > 0) sentAfter.push(minutes);
+    // Taken at once, and failing until it is a dead letter.
+    desk.followUps.sent.splice(0);
+  }
+  expect(sentAfter).toEqual([2, 4, 8]);
   expect(desk.metric('UnacknowledgedCommands')).toBe(0);
+  const told = desk.lines.filter((line) => line.includes('follow-ups-left'));
+  expect(told.map((line) => JSON.parse(line))).toMatchObject([{ messages: 1 }]);
+  // Sent back by an operator, it is processed as ever.
+  desk.followUps.sent.push({ body: JSON.stringify(message.body) });
+  expect(await desk.followUp()).toEqual({ batchItemFailures: [] });
 });
 
 it('a command sent repeatedly without an answer is counted', async () => {

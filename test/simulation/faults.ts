@@ -118,7 +118,7 @@ export const withFaults = (world: FaultyWorld, worker: Worker) => {
     ports: (ports: Ports): Ports => {
       const { states, ledger, outbox, papers, quarantine, archive, actions, followUps, clock } =
         ports;
-      const sending = (name: string, queue: Ports['actions']): Ports['actions'] => ({
+      const sending = <Queue extends Ports['followUps']>(name: string, queue: Queue): Queue => ({
         ...queue,
         send: (messages) =>
           step(`${name}.send`, async () => {
