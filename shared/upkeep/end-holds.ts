@@ -64,9 +64,15 @@ const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
 const mostPerRun = 500;
 /** How many holds end concurrently: restrictions that began within one hour must also end within one hour. */
 const concurrency = 10;
+/**
+ * After how many milliseconds a run starts no further holds: a run that its function's timeout ends neither reports
+ * what it did nor counts as one that worked.
+ */
+const mostMilliseconds = 20_000;
 
 /**
- * Ends the timed restrictions that are over. Returns how many ended; a hold that fails now stays due.
+ * Ends the timed restrictions that are over, those due longest first, as many as it has time for. Returns how many
+ * ended; the others, and a hold that fails now, stay due.
  *
  * @throws {Error} if some holds cannot be read by this release, or cannot end for a reason that does not pass by
  * itself; all others ended
@@ -75,12 +81,13 @@ export const endHolds = async (ports: ActingPorts): Promise<number> => {
   // The same time for the query and for `endHold`: if the clock were set back in between, `endHold` would
   // find the hold not over yet, and it would be dropped.
   const now = ports.clock.now();
-  const { holds: due, unreadable } = await ports.ledger.dueHolds(now, mostPerRun);
+  const { holds, unreadable } = await ports.ledger.dueHolds(now, mostPerRun);
+  const due = holds.toSorted((a, b) => a.until - b.until);
   let ended = 0;
   let stuck = 0;
-  for (let i = 0; i < due.length; i += concurrency) {
+  while (due.length > 0 && ports.clock.now() < now + mostMilliseconds) {
     const outcomes = await Promise.all(
-      due.slice(i, i + concurrency).map(async (hold) => {
+      due.splice(0, concurrency).map(async (hold) => {
         try {
           return await endOne(hold, now, ports);
         } catch (error) {
@@ -93,6 +100,7 @@ export const endHolds = async (ports: ActingPorts): Promise<number> => {
     ended += outcomes.filter(Boolean).length;
   }
   ports.metrics.flush();
+  if (due.length > 0) ports.log.warn('holds-left', { holds: due.length });
   for (const holdId of unreadable) ports.log.error('hold-unreadable', { holdId });
   if (unreadable.length > 0) {
     throw new Error(

@@ -1,3 +1,4 @@
+import type { SQSEvent } from 'aws-lambda';
 import { expect, it } from 'vitest';
 import { endDueHolds } from '#functions/end-holds/handler.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
@@ -35,6 +36,49 @@ it('restrictions end when due, many at a time; one that fails does not block the
   expect(desk.account('u-3')?.standing.status).toBe('challenged');
   expect(await endHolds(later)).toBe(1);
   expect(new Set(standings())).toEqual(new Set(['active']));
+});
+
+it('a run ends as many restrictions as it has time for, those due longest first; the next run ends the others', async () => {
+  let at = now;
+  const clock = { now: () => at, pause: async () => {} };
+  const desk = openDesk({ clock }, { holds: { challengeSeconds: 60 } });
+  const people = Array.from({ length: 40 }, (_, i) => `u-${i}`);
+  for (const id of people) {
+    at += 1;
+    const data = { contentId: `p-${id}`, kind: 'post', text: '今天天气很好' };
+    await desk.deliver({
+      Records: [
+        {
+          messageId: id,
+          body: JSON.stringify(eventOf('content.posted', id, data)),
+          attributes: { SentTimestamp: String(at) },
+          eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:intake',
+        },
+      ],
+    } as unknown as SQSEvent);
+  }
+  at += 120_000;
+  const { ledger } = desk.ports;
+  const slow: typeof ledger = {
+    ...ledger,
+    // In no order, as from several partitions.
+    dueHolds: async (...asked) => {
+      const due = await ledger.dueHolds(...asked);
+      return { ...due, holds: due.holds.toReversed() };
+    },
+    commit: async (commit) => {
+      at += 1_000;
+      return ledger.commit(commit);
+    },
+  };
+  expect(await endHolds({ ...desk.ports, ledger: slow })).toBe(20);
+  const restricted = () => people.filter((id) => desk.account(id)?.standing.status !== 'active');
+  expect(restricted()).toEqual(people.slice(20));
+  expect(desk.lines.map((line) => JSON.parse(line))).toContainEqual(
+    expect.objectContaining({ event: 'holds-left', holds: 20 }),
+  );
+  expect(await endHolds({ ...desk.ports, ledger: slow })).toBe(20);
+  expect(restricted()).toEqual([]);
 });
 
 it('a restriction that cannot end until an operator helps fails the run, after the others have ended', async () => {
