@@ -200,8 +200,8 @@ export const archivedEventsOf = async (
 ): Promise<readonly Occurrence[]> => {
   if (!fanOut) {
     throw refusal({
-      'zh-CN': '请设置 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL：账号的事件在归档中',
-      en: 'set ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL: the account’s events are in the archive',
+      'zh-CN': '请设置 ARCHIVE_BUCKET：账号的事件在归档中',
+      en: 'set ARCHIVE_BUCKET: the account’s events are in the archive',
     });
   }
   const found = new Map<string, Occurrence>();

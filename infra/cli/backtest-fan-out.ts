@@ -59,7 +59,7 @@ export const backtestFanOut = async (
     );
   }
   return withPlatform(where, async ({ fanOut, isStopped, rulebook }) => {
-    if (!fanOut) {
+    if (!fanOut?.queue) {
       throw refusal({
         'zh-CN': '--fan-out 需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',
         en: '--fan-out needs the environment variables ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL',

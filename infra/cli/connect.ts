@@ -119,11 +119,12 @@ export type Platform = {
   readonly followUps: QueueStore | null;
   /** Returns the product's and the staff's rules as of a time (epoch milliseconds). */
   readonly rulesAt: (at: number) => Promise<Catalogue>;
-  /** The platform's archive and backtests over it; `null` on AWS if the environment does not name them. */
+  /** The platform's archive and backtests over it; `null` on AWS if the environment does not name it. */
   readonly fanOut: {
     readonly archive: ArchiveStore;
     readonly backtests: BacktestStore;
-    readonly queue: QueueStore;
+    /** `null` on AWS if the environment does not name it. */
+    readonly queue: QueueStore | null;
   } | null;
   /** True if the local system is not running, so queued messages wait until it starts. */
   readonly isStopped: boolean;

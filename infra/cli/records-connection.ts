@@ -25,7 +25,8 @@ export type RecordsConnection = {
   readonly archive: {
     readonly s3: S3Client;
     readonly bucket: string;
-    readonly backtestsUrl: string;
+    /** The queue of slices to replay; `null` on AWS if the environment does not name it. */
+    readonly backtestsUrl: string | null;
   } | null;
   readonly sealingKey: () => Promise<string>;
   readonly isStopped: boolean;
@@ -85,10 +86,9 @@ export const connectDeployed = async (
     tables: { states: STATES_TABLE, records: RECORDS_TABLE, audit: AUDIT_TABLE },
     intakeUrl: INTAKE_QUEUE_URL,
     followUpsUrl: named.data.FOLLOW_UPS_QUEUE_URL ?? null,
-    archive:
-      ARCHIVE_BUCKET && BACKTESTS_QUEUE_URL
-        ? { s3, bucket: ARCHIVE_BUCKET, backtestsUrl: BACKTESTS_QUEUE_URL }
-        : null,
+    archive: ARCHIVE_BUCKET
+      ? { s3, bucket: ARCHIVE_BUCKET, backtestsUrl: BACKTESTS_QUEUE_URL ?? null }
+      : null,
     sealingKey: async () => {
       const keyId = environment.AUDIT_KEY_ID;
       if (!keyId) {

@@ -135,7 +135,10 @@ const recordsOver = (place: RecordsConnection, settings: PlatformSettings) => {
     fanOut: place.archive && {
       archive: s3Archive(place.archive.s3, place.archive.bucket, platformId),
       backtests: s3Backtests(place.archive.s3, place.archive.bucket, platformId),
-      queue: sqsQueue(place.sqs, place.archive.backtestsUrl, refusalLog),
+      queue:
+        place.archive.backtestsUrl === null
+          ? null
+          : sqsQueue(place.sqs, place.archive.backtestsUrl, refusalLog),
     },
     isStopped: place.isStopped,
   };

@@ -719,6 +719,18 @@ describe('a deployed platform', () => {
     AUDIT_TABLE: system.names.table('audit'),
     INTAKE_QUEUE_URL: system.queueUrl('intake'),
   });
+
+  it('exports the texts of its archive, and needs no queue for that', async () => {
+    const words = ['outcomes', 'export', '--out', 'theirs', '--platform', 'demo', '--deployed'];
+    const archive = {
+      AWS_ENDPOINT_URL_S3: system.endpoints.s3,
+      ARCHIVE_BUCKET: system.names.bucket,
+    };
+    const { code, out } = await clearspring([...words, '--json'], { ...deployed(), ...archive });
+    expect([code, JSON.parse(out)]).toMatchObject([0, { postsWithoutText: 0 }]);
+    expect(readFileSync(join(folder, 'theirs', 'posts.jsonl'), 'utf8')).toContain(offer);
+  });
+
   it('goes on at once with a release that broke off', async () => {
     const body = JSON.stringify(eventOf('interrupted-1', 'patient-2', '今天天气很好'));
     await records.quarantine.keep({

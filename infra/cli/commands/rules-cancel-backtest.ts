@@ -56,8 +56,8 @@ export const rulesCancelBacktest = withPlatformOptions(
       const { say } = voiceOf(words, language);
       if (!fanOut) {
         throw refusal({
-          'zh-CN': '需要环境变量 ARCHIVE_BUCKET 与 BACKTESTS_QUEUE_URL',
-          en: 'this needs the environment variables ARCHIVE_BUCKET and BACKTESTS_QUEUE_URL',
+          'zh-CN': '需要环境变量 ARCHIVE_BUCKET',
+          en: 'this needs the environment variable ARCHIVE_BUCKET',
         });
       }
       const { backtests } = fanOut;
