@@ -171,7 +171,8 @@ export const blueprint = {
       sends: [],
       // Records in the rulebook that a run is done. Everything else a backtest reads stays unchanged.
       tables: { records: 'append' },
-      archive: ['read', 'write'],
+      archive: ['read'],
+      backtests: true,
     },
     watchRules: {
       folder: 'watch-rules',

@@ -194,7 +194,15 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       expect(granted).toHaveLength(wanted.length);
     });
 
-    it('let the backtest function record results, and change nothing in force', () => {
+    it('let the backtest function record results, and change nothing in force or in the archive', () => {
+      const [role] = ofType(replaceable, 'AWS::IAM::Role').filter(({ id }) =>
+        id.startsWith('backtestRole'),
+      );
+      const attached: readonly unknown[] = role?.properties.ManagedPolicyArns ?? [];
+      expect(attached.map((arn) => JSON.stringify(arn))).toEqual([
+        expect.stringContaining('ReadArchive'),
+        expect.stringContaining('RecordsBacktests'),
+      ]);
       const actions = policyOf('backtest')
         .filter(({ Effect }) => Effect === 'Allow')
         .flatMap(actionsOf);
