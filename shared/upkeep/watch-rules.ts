@@ -56,8 +56,8 @@ const demoteRule = async (rule: Rule, reason: string, ports: WatchPorts): Promis
     return { kind: 'moved', at, by: byClearspring, rule: id, revision, to: 'shadow', reason };
   });
   if (entry === null) return false;
-  // Logged before the audit entry is written: the next run finds the rule demoted and logs nothing, and
-  // `addMissingAuditEntries` adds the audit entry if this one fails.
+  // Logged before the audit entry is written: the next run finds the rule demoted, and only
+  // `addMissingAuditEntries` reports it again, if this audit entry fails.
   log.warn('rule-demoted', { rule: id, revision, from: life });
   metrics.add('RulesDemoted');
   await auditRulebookEntry(entry, { from: life }, ports);
@@ -76,10 +76,11 @@ const auditedWithin = minute;
 const lookBack = day;
 
 /**
- * Appends the audit entries missing for rulebook entries whose writer crashed before it could append them.
+ * Appends the audit entries missing for rulebook entries whose writer crashed before it could append them. A demotion
+ * among them is reported again: the run that made it may have ended before its report.
  */
 const addMissingAuditEntries = async (ports: WatchPorts): Promise<void> => {
-  const { settings, rulebook, auditLog, clock } = ports;
+  const { settings, rulebook, auditLog, clock, log, metrics } = ports;
   const now = clock.now();
   const recentEntries = (await rulebook.entriesAfter(0)).filter(
     ({ at, kind }) => kind !== 'backtested' && at > now - lookBack && at <= now - auditedWithin,
@@ -95,6 +96,11 @@ const addMissingAuditEntries = async (ports: WatchPorts): Promise<void> => {
     auditedSequences.add(details.entry);
   }
   for (const entry of recentEntries.filter(({ sequence }) => !auditedSequences.has(sequence))) {
+    if (entry.kind === 'moved' && entry.by === byClearspring) {
+      log.warn('rule-demoted', { rule: entry.rule, revision: entry.revision });
+      metrics.add('RulesDemoted');
+      metrics.flush();
+    }
     // Once: another run of the timer may find the same entries missing.
     await auditRulebookEntry(entry, { once: true }, ports);
   }

@@ -325,6 +325,25 @@ describe('watching the rules', () => {
     expect(lines.filter((line) => line.includes('"RulesDemoted":1'))).toHaveLength(1);
   });
 
+  it('raises the alarm for a demoted rule even if the run ended right after demoting it', async () => {
+    const { ports, rulebook, auditLog, ruled, lines } = await world();
+    await ruled(id, 60, 30);
+    const append: typeof rulebook.append = async (...entry) => {
+      await rulebook.append(...entry);
+      throw new Unavailable('the answer was lost');
+    };
+    const run = watchRules({ ...ports, rulebook: { ...rulebook, append } });
+    await expect(run).rejects.toThrow('lost');
+    const later = { ...ports, clock: { ...ports.clock, now: () => now + hour } };
+    const rings = () => lines.filter((line) => line.includes('"RulesDemoted":1')).length;
+    expect(rings()).toBe(0);
+    await watchRules(later);
+    await watchRules(later);
+    expect(rings()).toBe(1);
+    expect(lines.filter((line) => line.includes('rule-demoted'))).toHaveLength(1);
+    expect((await auditLog.read('platform:demo')).entries).toHaveLength(1);
+  });
+
   it('raises the alarm for a halt each time until it ends', async () => {
     const { ports, rulebook, lines } = await world();
     const rings = () => lines.filter((line) => line.includes('"BrakeOn":1')).length;
