@@ -1,4 +1,4 @@
-import { readEach } from '#shared/stores/unreadable.ts';
+import { parseStored, readEach } from '#shared/stores/unreadable.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { Exhibit, mostTextShown } from '../reviews/exhibit.ts';
 import { beginning } from '../rules/evidence.ts';
@@ -103,7 +103,7 @@ export const someExhibitsOf = async (
   const found = readEach(
     [...stored.values()],
     ({ id }) => id,
-    ({ body }) => Exhibit.parse(body),
+    ({ body }) => parseStored(Exhibit, body),
   );
   const exhibits = found
     .toSorted((a, b) => b.at - a.at)

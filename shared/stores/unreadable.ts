@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type * as z from 'zod';
 
 /** Thrown if a record cannot be read: a later release wrote it, or it is damaged. */
 export class UnreadableRecord extends Error {
@@ -32,6 +33,26 @@ export const readRecord = <Read>(id: string, read: () => Read): Read => {
   } catch (error) {
     throw error instanceof UnreadableRecord ? error : new UnreadableRecord(id, error);
   }
+};
+
+/**
+ * Parses a stored value without the fields that the schema does not know, at any depth: during a deployment, and after
+ * going back from one, a later release has written them. Changes `stored`.
+ *
+ * @throws {z.ZodError} if anything else does not fit
+ */
+export const parseStored = <Read>(schema: z.ZodType<Read>, stored: unknown): Read => {
+  const read = schema.safeParse(stored);
+  if (read.success) return read.data;
+  for (const issue of read.error.issues) {
+    if (issue.code !== 'unrecognized_keys') throw read.error;
+    const place = issue.path.reduce<unknown>(
+      (within, name) => (within as Record<PropertyKey, unknown>)[name],
+      stored,
+    );
+    for (const name of issue.keys) Reflect.deleteProperty(place as object, name);
+  }
+  return schema.parse(stored);
 };
 
 /**

@@ -24,6 +24,7 @@ import {
   noHead,
   verifyChain,
 } from '#shared/telemetry/audit.ts';
+import { finding } from '../decisions/specimens.ts';
 import { decisionOf } from './specimens.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
 
@@ -356,16 +357,39 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await readAccount('counted-twice')).toBeUndefined();
     });
 
-    it('reads cases and decisions of a later release without their unknown fields', async () => {
-      const decision = decisionOf('newer', 'dec-newer');
-      const known = joinCase(null, caseOpeningFor(decision, now));
+    it('reads cases and decisions of a later release without their unknown fields, at any depth', async () => {
+      const found = finding();
+      const decision = { ...decisionOf('newer', 'dec-newer'), findings: [found] };
+      const [evidence] = found.evidence;
+      const opened = joinCase(null, caseOpeningFor(decision, now));
+      const known = { ...opened, concluded: { by: 'lin', at: now } };
+      const added = { added: 1, addedToo: {} };
       await world.ledger.commit(
         commitOf('newer', 0, {
-          decisions: [{ ...decision, added: 1 } as never],
-          cases: [{ from: 0, case: { ...known, added: 1 } as never }],
+          decisions: [
+            {
+              ...decision,
+              ...added,
+              subject: { ...decision.subject, ...added },
+              findings: [{ ...found, ...added, evidence: [{ ...evidence, ...added }] }],
+            } as never,
+          ],
+          cases: [
+            {
+              from: 0,
+              case: {
+                ...known,
+                ...added,
+                weight: { ...known.weight, ...added },
+                concluded: { ...known.concluded, ...added },
+              } as never,
+            },
+          ],
         }),
       );
       expect(await world.ledger.readDecision(decision.id)).toMatchObject(decision);
+      const page = await world.decisions.ofAccount('newer', { after: null, most: 5 });
+      expect(page.decisions).toMatchObject([decision]);
       expect((await world.ledger.readCases([known.caseId])).get(known.caseId)).toMatchObject(known);
     });
 

@@ -22,6 +22,7 @@ import { reporterEntities, sampledPeople } from '#shared/signals/touch.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
 import { type PaperKind, type PaperStore, papersIn } from '#shared/stores/papers/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
+import { parseStored } from '#shared/stores/unreadable.ts';
 import { AuditEntry, appendAll, appendAudit, headOf } from '#shared/telemetry/audit.ts';
 import { removeSnapshot } from '../cases/blind.ts';
 import { dayIn } from '../cases/open-case.ts';
@@ -136,7 +137,7 @@ export const entitiesOnPaper = async (
 ): Promise<readonly EntityKey[]> => {
   const found: EntityKey[] = [];
   for await (const { body } of papersIn(ports.papers, 'exhibit', accountId)) {
-    found.push(...Exhibit.parse(body).entities);
+    found.push(...parseStored(Exhibit, body).entities);
   }
   for await (const { body } of papersIn(ports.papers, 'taint', accountId)) {
     found.push(...Tainted.parse(body).entities);

@@ -3,6 +3,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import { Exhibit, maskText } from '#shared/reviews/exhibit.ts';
 import type { ListedCase } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import { parseStored } from '#shared/stores/unreadable.ts';
 import type { AppealView } from '../contract/cases.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { colleagues, namesOf } from '../staff/people.ts';
@@ -67,7 +68,7 @@ export const appealView = async (
   if (!appeal) return null;
   const { papers, clock } = ports;
   const [filed] = await papers.read('exhibit', [{ folder: known.accountId, id: appeal.eventId }]);
-  const text = filed ? Exhibit.parse(filed.body).text : null;
+  const text = filed ? parseStored(Exhibit, filed.body).text : null;
   const masked = text === null ? null : maskText(text);
   const nameOf = await namesOf([appeal.decidedBy], papers);
   const barred =

@@ -9,6 +9,7 @@ import type { Appeal } from '#shared/reviews/appeal.ts';
 import { type Case, mostEntries } from '#shared/reviews/case.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { isDecisionInForce } from '#shared/reviews/hearing.ts';
+import { parseStored } from '#shared/stores/unreadable.ts';
 import { entriesSince } from '#shared/telemetry/entries-since.ts';
 import type { ReviewPorts } from '../server/route.ts';
 
@@ -87,8 +88,11 @@ const campaignsOf = async (
   { papers, ledger }: HearingPorts,
 ): Promise<readonly Case[]> => {
   const [paper] = await papers.read('exhibit', [{ folder: accountId, id: eventId }]);
-  const caseIds = (paper ? Exhibit.parse(paper.body).entities : []).flatMap(({ kind, value }) =>
-    kind === 'template' || kind === 'contact' ? campaignCaseIdOf(platformId, { kind, value }) : [],
+  const caseIds = (paper ? parseStored(Exhibit, paper.body).entities : []).flatMap(
+    ({ kind, value }) =>
+      kind === 'template' || kind === 'contact'
+        ? campaignCaseIdOf(platformId, { kind, value })
+        : [],
   );
   if (caseIds.length === 0) return [];
   const isJoined = ({ entries }: Case) =>

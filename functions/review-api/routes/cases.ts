@@ -6,7 +6,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { exhibitsOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
-import { orLeftOut } from '#shared/stores/unreadable.ts';
+import { orLeftOut, parseStored } from '#shared/stores/unreadable.ts';
 import { actsOn } from '../acting/acts-on.ts';
 import { membersOf } from '../acting/bulk.ts';
 import { countRevealed } from '../acting/counting.ts';
@@ -162,7 +162,7 @@ export const cases: Routes<keyof typeof endpoints> = {
         ? []
         : ports.papers.read('exhibit', [{ folder: accountId, id: decision.eventId }]),
     ]);
-    const exhibit = kept[0] && Exhibit.parse(kept[0].body);
+    const exhibit = kept[0] && parseStored(Exhibit, kept[0].body);
     const { posts } = await ports.states.read({
       accounts: [],
       entities: [],

@@ -10,7 +10,7 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { readEach } from '#shared/stores/unreadable.ts';
+import { parseStored, readEach } from '#shared/stores/unreadable.ts';
 import { mayDoForAccount } from '../cases/account-place.ts';
 import { accountViewsOf } from '../cases/blind.ts';
 import { titleOf } from '../cases/decisions.ts';
@@ -160,7 +160,7 @@ const textHits = async (
     readEach(
       kept,
       ({ id }) => id,
-      ({ folder, id, body }) => [`${folder} ${id}`, Exhibit.parse(body)],
+      ({ folder, id, body }) => [`${folder} ${id}`, parseStored(Exhibit, body)],
     ),
   );
   return decisions.flatMap((decision) => {

@@ -4,7 +4,7 @@ import { Decision } from '#shared/decisions/decision.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { unpack } from '../pack.ts';
 import { dayOf, everyShard, recordKeys } from '../record-keys.ts';
-import { readEach } from '../unreadable.ts';
+import { parseStored, readEach } from '../unreadable.ts';
 import type { DecisionIndex, DecisionPage } from './port.ts';
 
 /** The cursor of one partition: the last item returned; `null` before the first one. */
@@ -74,7 +74,7 @@ export const dynamoDecisions = (
       decisions: readEach(
         given.map(({ item }) => item),
         idOf,
-        ({ body }) => z.array(Decision).parse(unpack(body)),
+        ({ body }) => parseStored(z.array(Decision), unpack(body)),
       ).flat(),
       // A page that is not full is the last one: `most` items were requested from each partition.
       next: given.length === most ? JSON.stringify(cursors) : null,

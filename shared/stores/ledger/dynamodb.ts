@@ -8,7 +8,7 @@ import { brakeKeys } from '../brakes/dynamodb.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { unpack } from '../pack.ts';
 import { dayOf, everyShard, instant, recordKeys } from '../record-keys.ts';
-import { readRecord } from '../unreadable.ts';
+import { parseStored, readRecord } from '../unreadable.ts';
 import type { Ledger } from './port.ts';
 import {
   cancelledOutcomeOf,
@@ -74,7 +74,9 @@ export const dynamoLedger = (
   const recordOf =
     <T>(letter: string, schema: z.ZodType<T>) =>
     ({ pk, body }: Item) =>
-      readRecord((pk as string).slice(key(letter, '').pk.length), () => schema.parse(unpack(body)));
+      readRecord((pk as string).slice(key(letter, '').pk.length), () =>
+        parseStored(schema, unpack(body)),
+      );
   const asDecisions = recordOf('D', Decisions);
   const asCase = recordOf('C', Case);
 
