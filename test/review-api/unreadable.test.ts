@@ -143,6 +143,18 @@ describe('a record that a later release wrote', () => {
     expect([next.status, next.body.case?.queue]).toEqual([200, 'fraud']);
   });
 
+  it('stays in its queue if it only has further fields', async () => {
+    const caseId = caseIdOf('demo', 'u-3');
+    const key = { pk: `demo#C#${caseId}`, sk: 'S' };
+    const [item] = await createDynamo(clients.dynamodb).readItems(tables.records, [key], true);
+    const row = JSON.parse(item?.row);
+    const later = { ...row, weight: { ...row.weight, laterField: true } };
+    await replace(key, { row: JSON.stringify(later) });
+    const page = await desk.call('GET /queues/fraud/cases');
+    const shown = page.body.items.map((row: { accountId: string }) => row.accountId);
+    expect([page.status, shown.includes('u-3')]).toEqual([200, true]);
+  });
+
   it('shows nothing of an account whose case cannot be read: only the case says who may see it', async () => {
     const flag = await decided('u-6', '6');
     const caseId = caseIdOf('demo', 'u-6');

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { ListedCase, type Listing } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { Claim as Held, ListCursor } from '#shared/stores/desk/port.ts';
-import { readEach } from '#shared/stores/unreadable.ts';
+import { parseStored, readEach } from '#shared/stores/unreadable.ts';
 import type { queues as endpoints } from '../contract/queues.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { skipsOf } from '../staff/skips.ts';
@@ -78,7 +78,7 @@ export const pageFor = async (
     const wanted = readEach(
       listings,
       ({ row }) => row.caseId,
-      (listing) => ({ ...listing, row: ListedCase.parse(listing.row) }),
+      (listing) => ({ ...listing, row: parseStored(ListedCase, listing.row) }),
     ).filter(isWanted);
     const claims =
       claim &&
