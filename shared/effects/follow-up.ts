@@ -205,13 +205,11 @@ export const predecessorTaintsOf = (
   links: readonly (EntityKey & { readonly state: EntityState | undefined })[],
   {
     platformId,
-    accountId,
-    event: { type, eventId },
+    event: { type, eventId, accountId },
     at,
   }: {
     readonly platformId: string;
-    readonly accountId: string;
-    readonly event: { readonly type: string; readonly eventId: string };
+    readonly event: Readonly<Record<'type' | 'eventId' | 'accountId', string>>;
     /** When it was decided, epoch milliseconds. */
     readonly at: number;
   },

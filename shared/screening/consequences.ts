@@ -1,8 +1,7 @@
 import { weightsOf } from '../decisions/decide.ts';
-import type { Decision } from '../decisions/decision.ts';
 import type { Decisions } from '../decisions/record.ts';
 import { holdOf } from '../effects/change.ts';
-import type { CaseOpening, Hold } from '../effects/effects.ts';
+import type { CaseOpening } from '../effects/effects.ts';
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import { type AccountState, sizes } from '../signals/account-state.ts';
 import { readEntity } from '../signals/entity-state.ts';
@@ -87,18 +86,17 @@ export type Consequences = {
  * declare const item: LinkedItem;
  * declare const surroundings: Surroundings;
  * declare const ports: Constants;
- * const { state, records } = consequencesOf('u-1', before, item, surroundings, ports);
+ * const { state, records } = consequencesOf(before, item, surroundings, ports);
  */
 export const consequencesOf = (
-  accountId: string,
   before: AccountState,
   linked: LinkedItem,
   surroundings: Surroundings,
   constants: Constants,
 ): Consequences => {
-  const item = asRestored(accountId, linked, surroundings);
+  const item = asRestored(linked, surroundings);
   const { settings, hash } = constants;
-  const measured = measureAndJudge(accountId, before, item, surroundings, constants);
+  const measured = measureAndJudge(before, item, surroundings, constants);
   const { occurrence, reading, signals, findings, errors, advanced, carried, links, counterpart } =
     measured;
   const { event, at, sentAt } = occurrence;
@@ -128,11 +126,11 @@ export const consequencesOf = (
   // hold, the restriction would never end.
   const renewedHold =
     isClosureChange(event) && !effects.standing && advanced.standing.status !== 'closed'
-      ? holdOf(settings.platformId, accountId, advanced.standing)
+      ? holdOf(settings.platformId, event.accountId, advanced.standing)
       : null;
   const post = postAfter(measured, effects.content, surroundings);
   const decided = [decisions.account, decisions.content, decisions.counterpart].filter(
-    (decision): decision is Decision => decision !== null,
+    (decision) => decision !== null,
   );
   const exhibit = () =>
     exhibitOf(occurrence, reading, {
@@ -161,7 +159,7 @@ export const consequencesOf = (
       ],
       posts: post ? [post] : [],
       papers: isShown ? [exhibit()] : [],
-      holds: [effects.hold, renewedHold].filter((hold): hold is Hold => hold !== null),
+      holds: [effects.hold, renewedHold].filter((hold) => hold !== null),
       cases: hearing?.cases ?? [],
       brakes,
     },

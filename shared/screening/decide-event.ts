@@ -77,9 +77,9 @@ const decideWithBrakes = (
   surroundings: Surroundings,
   { settings, catalogue }: Constants,
 ): DecisionsAndEffects => {
-  const { accountId, occurrence, signals, findings, errors, advanced, links, counterpart } =
-    measured;
+  const { occurrence, signals, findings, errors, advanced, links, counterpart } = measured;
   const { event, at, sentAt } = occurrence;
+  const { accountId } = event;
   const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
   if (isEmptyVerdict(verdict)) return { decisions: noDecisions, effects: noEffects };
   const { platformId } = settings;

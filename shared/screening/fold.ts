@@ -93,13 +93,7 @@ export const fold = (
       continue;
     }
 
-    const next = consequencesOf(
-      accountId,
-      state ?? unknownAccountAt(at),
-      item,
-      surroundings,
-      constants,
-    );
+    const next = consequencesOf(state ?? unknownAccountAt(at), item, surroundings, constants);
     // One transaction can add to a counter only once.
     const counted = ({ id }: BrakeItem) => records.brakes.some((brake) => brake.id === id);
     if (next.records.brakes.some(counted)) break;

@@ -14,16 +14,16 @@ import type { Constants, Surroundings } from './surroundings.ts';
 
 /** Requests rechecks of the earlier members of entities that reached a level with this account. */
 const rechecksOf = (
-  { accountId, occurrence: { sentAt: at }, links }: MeasuredEvent,
+  { occurrence: { event, sentAt: at }, links }: MeasuredEvent,
   { settings: { platformId } }: Constants,
 ): readonly FollowUp[] =>
   links.flatMap(({ kind, value, state }) => {
     const members = state?.recent ?? [];
-    const accountIds = members.map(({ account }) => account).filter((one) => one !== accountId);
+    const accountIds = members.map(({ account }) => account).filter((id) => id !== event.accountId);
     if (accountIds.length === 0) return [];
     const reachedAt = members.at(-1)?.at ?? at;
     return (state?.crossings ?? [])
-      .filter(({ by }) => by === accountId)
+      .filter(({ by }) => by === event.accountId)
       .map(({ level }) =>
         recheckOf({ platformId, accountIds, entity: { kind, value }, level, reachedAt, at }),
       );
@@ -34,12 +34,13 @@ const rechecksOf = (
  * excluded and its event carries entities that do not count it yet.
  */
 const taintsAfter = (
-  { accountId, occurrence: { event, sentAt: at }, before, carried }: MeasuredEvent,
+  { occurrence: { event, sentAt: at }, before, carried }: MeasuredEvent,
   after: AccountState,
   surroundings: Surroundings,
   { settings: { platformId }, hash }: Constants,
 ): readonly FollowUp[] => {
   if (!isExcluded(before) && !isExcluded(after)) return [];
+  const { accountId } = event;
   const exclusionTaints = taintsOf({
     platformId,
     accountId,
@@ -76,12 +77,12 @@ export const followUpsOf = (
   surroundings: Surroundings,
   constants: Constants,
 ): readonly FollowUp[] => {
-  const { accountId, links, occurrence } = measured;
+  const { links, occurrence } = measured;
   const { event, sentAt: at } = occurrence;
   const { platformId } = constants.settings;
   return [
     ...taintsAfter(measured, after, surroundings, constants),
     ...(event.type === 'account.rechecked' ? [] : rechecksOf(measured, constants)),
-    ...predecessorTaintsOf(links, { platformId, accountId, event, at }),
+    ...predecessorTaintsOf(links, { platformId, event, at }),
   ];
 };

@@ -16,7 +16,6 @@ export type SharedLink = EntityKey & { readonly state: EntityState | undefined }
 
 /** An event after measuring and judging. */
 export type MeasuredEvent = Omit<JudgedEvent, 'decisions'> & {
-  readonly accountId: string;
   readonly reading: LinkedItem['reading'];
   /** The account before the event. */
   readonly before: AccountState;
@@ -31,7 +30,6 @@ export type MeasuredEvent = Omit<JudgedEvent, 'decisions'> & {
 
 /** Measures an event against its account and surroundings, and judges it. Pure. */
 export const measureAndJudge = (
-  accountId: string,
   before: AccountState,
   item: LinkedItem,
   surroundings: Surroundings,
@@ -39,6 +37,7 @@ export const measureAndJudge = (
 ): MeasuredEvent => {
   const { occurrence, reading } = item;
   const { event, at } = occurrence;
+  const { accountId } = event;
   const context = contextIn(occurrence);
   const country = context?.country ?? (context?.ip ? enrichment.network(context.ip).country : null);
   const counterpartId = counterpartOfItem(item);
@@ -89,7 +88,6 @@ export const measureAndJudge = (
     hash,
   });
   return {
-    accountId,
     occurrence,
     reading,
     before,

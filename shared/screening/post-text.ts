@@ -10,7 +10,6 @@ import type { Surroundings } from './surroundings.ts';
  * does not count, and the text links the account to nobody.
  */
 export const asRestored = (
-  accountId: string,
   item: LinkedItem,
   { posts }: Pick<Surroundings, 'posts'>,
 ): LinkedItem => {
@@ -19,7 +18,7 @@ export const asRestored = (
   const contentId = 'data' in event && 'contentId' in event.data ? event.data.contentId : null;
   const post = contentId ? posts.get(contentId) : undefined;
   // Only a person makes a post visible again.
-  if (!reading || post?.visibility !== 'visible' || post.accountId !== accountId) return item;
+  if (!reading || post?.visibility !== 'visible' || post.accountId !== event.accountId) return item;
   return textKeyOf(reading) === post.text
     ? {
         ...item,
@@ -34,11 +33,12 @@ export const asRestored = (
  * whoever restores it finds that text fine, whatever it said before.
  */
 export const postAfter = (
-  { accountId, reading, signals: { content } }: MeasuredEvent,
+  { occurrence, reading, signals: { content } }: MeasuredEvent,
   change: Effects['content'],
   { posts }: Pick<Surroundings, 'posts'>,
 ): Effects['content'] => {
   const contentId = content?.contentId;
+  const { accountId } = occurrence.event;
   if (!reading || !contentId) return change;
   const text = textKeyOf(reading);
   const withText = ({ text: _, ...post }: ContentState): ContentState => ({

@@ -10,12 +10,13 @@ const shared = (kind: EntityKind, ...accounts: readonly (readonly [string, numbe
     recent: accounts.map(([account, at]) => ({ account, at, newcomer: false, patterns: [] })),
   },
 });
-const cause = { platformId: 'demo', accountId: 'back', at: 9 };
-const lookedAt = (type: string, ...links: Parameters<typeof predecessorTaintsOf>[0]) =>
-  predecessorTaintsOf(links, { ...cause, event: { type, eventId: 'e-1' } }).map((taint) => {
+const lookedAt = (type: string, ...links: Parameters<typeof predecessorTaintsOf>[0]) => {
+  const event = { type, eventId: 'e-1', accountId: 'back' };
+  return predecessorTaintsOf(links, { platformId: 'demo', event, at: 9 }).map((taint) => {
     FollowUp.parse(taint);
     return [taint.accountId, taint.entities.map(({ kind }) => kind)];
   });
+};
 
 it('the latest five who used what identifies a newcomer are looked at, each once', () => {
   const numbers = [1, 2, 3, 4, 5, 6].map((n) => [`u-${n}`, n] as const);
