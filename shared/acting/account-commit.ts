@@ -22,12 +22,10 @@ export type ActingPorts = Pick<
   | 'metrics'
 >;
 
-const attempts = 5;
-
 /** Retry options for a step that writes to an account which others may write to as well (`retryWhileStale`). */
 export const retryOptions = ({ clock }: Pick<Ports, 'clock'>) => ({
   clock,
-  attempts,
+  attempts: 5,
   what: 'the account',
 });
 

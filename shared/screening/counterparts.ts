@@ -3,11 +3,10 @@ import type { AccountState } from '../signals/account-state.ts';
 import { roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
 import { advance, isAnswerToOpening } from '../signals/advance.ts';
 import { addMarks, type EventMark, marksKept, noMarks } from '../signals/marks.ts';
-import { Unavailable } from '../stores/failure.ts';
 import { checkRepeat, markOf } from './history.ts';
 import type { Item } from './intake.ts';
 import type { Ports } from './ports.ts';
-import { backOff } from './retry.ts';
+import { waitAfterRace } from './retry.ts';
 
 /**
  * Event types that change the counterpart's state. A message does not, unless it answers a new account's
@@ -95,8 +94,6 @@ const planWrite = async (
   };
 };
 
-const attempts = 6;
-
 /**
  * Writes what happened to the counterparts, before the home accounts are written. Idempotent: each occurrence
  * leaves its mark. Returns the resulting states.
@@ -149,9 +146,7 @@ export const updateCounterparts = async (
       }
     }
     if (lost.length > 0) {
-      if (++races === attempts)
-        throw new Unavailable('counterparts: other writers won every attempt; try again');
-      await backOff(clock, races);
+      await waitAfterRace({ clock, what: 'counterparts' }, ++races);
       const fresh = await states.read(
         { accounts: lost, entities: [], posts: [] },
         { consistent: true },

@@ -4,11 +4,9 @@ import {
   emptyEntity,
   joinEntity,
 } from '../signals/entity-state.ts';
-import type { KeyedHash } from '../signals/keyed-hash.ts';
-import { Unavailable } from '../stores/failure.ts';
-import { entityName, type StateStore } from '../stores/states/port.ts';
-import type { Clock } from './ports.ts';
-import { backOff } from './retry.ts';
+import { entityName } from '../stores/states/port.ts';
+import type { Ports } from './ports.ts';
+import { waitAfterRace } from './retry.ts';
 
 /** One use of an entity by an account. */
 export type Join = {
@@ -23,8 +21,6 @@ export type Join = {
   readonly patterns: readonly number[];
 };
 
-const attempts = 6;
-
 /**
  * Joins accounts to the entities they used, in the order of time. Returns the known entities, each with its state
  * after its own write, so that of two workers that see the same device, at least one sees the threshold reached; and
@@ -37,11 +33,7 @@ const attempts = 6;
 export const joinEntities = async (
   joins: readonly Join[],
   known: ReadonlyMap<string, EntityState>,
-  {
-    states,
-    hash,
-    clock,
-  }: { readonly states: StateStore; readonly hash: KeyedHash; readonly clock: Clock },
+  { states, hash, clock }: Pick<Ports, 'states' | 'hash' | 'clock'>,
 ): Promise<{
   readonly entities: ReadonlyMap<string, EntityState>;
   readonly afterJoin: ReadonlyMap<Join, EntityState>;
@@ -50,31 +42,14 @@ export const joinEntities = async (
   const afterJoin = new Map<Join, EntityState>();
   let pending = Map.groupBy(joins, ({ entity }) => entityName(entity));
 
-  for (let attempt = 0; pending.size > 0; attempt++) {
-    if (attempt === attempts)
-      throw new Unavailable('shared entities: other writers won every attempt; try again');
-    if (attempt > 0) {
-      await backOff(clock, attempt);
-      const entities = [...pending.values()].map(([first]) => (first as Join).entity);
-      const fresh = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
-      for (const [name, entity] of fresh.entities) current.set(name, entity);
-    }
-
+  for (let races = 0; pending.size > 0; ) {
     const writes = [...pending].map(([name, group]) => {
       const from = current.get(name) ?? emptyEntity;
       const joined = group
         .toSorted((a, b) => a.at - b.at || (a.account < b.account ? -1 : 1))
         .reduce((before, join) => {
-          const { entity, account, at, since, newcomer, patterns } = join;
-          const after = joinEntity(before, {
-            kind: entity.kind,
-            account,
-            at,
-            since,
-            newcomer,
-            patterns,
-            hash,
-          });
+          const { entity, ...member } = join;
+          const after = joinEntity(before, { kind: entity.kind, ...member, hash });
           afterJoin.set(join, after);
           return after;
         }, from);
@@ -96,6 +71,12 @@ export const joinEntities = async (
     for (const [i, { name, group, from, joined }] of changed.entries()) {
       if (outcomes[i] === 'written') current.set(name, { ...joined, version: from.version + 1 });
       else pending.set(name, group);
+    }
+    if (pending.size > 0) {
+      await waitAfterRace({ clock, what: 'shared entities' }, ++races);
+      const entities = [...pending.values()].map(([first]) => (first as Join).entity);
+      const fresh = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
+      for (const [name, entity] of fresh.entities) current.set(name, entity);
     }
   }
   return { entities: current, afterJoin };

@@ -1,27 +1,41 @@
 import { Unavailable } from '../stores/failure.ts';
 import type { Clock } from './ports.ts';
 
-/** Waits before the next attempt; the wait doubles with each lost race (20 ms × 2^`races`, before jitter). */
-export const backOff = (clock: Clock, races: number): Promise<void> => clock.pause(20 * 2 ** races);
+/** How a write that others contest is tried again. */
+type Retrying = {
+  readonly clock: Clock;
+  /** Names the contested thing in the error message. */
+  readonly what: string;
+  readonly attempts?: number;
+};
 
 /**
- * Runs a step again for as long as it returns `stale`, with exponential back-off between attempts.
+ * Waits before the next attempt; the wait doubles with each lost race (20 ms × 2^`races`, before jitter).
  *
- * @param what names the contested thing in the error message
+ * @param races how many were lost so far
+ * @throws Unavailable if no attempt is left
+ */
+export const waitAfterRace = async (
+  { clock, what, attempts = 6 }: Retrying,
+  races: number,
+): Promise<void> => {
+  if (races >= attempts)
+    throw new Unavailable(`${what}: other writers won every attempt; try again`);
+  await clock.pause(20 * 2 ** races);
+};
+
+/**
+ * Runs a step again for as long as it returns `stale`.
+ *
  * @throws Unavailable if every attempt returned `stale`
  */
 export const retryWhileStale = async <T>(
-  {
-    clock,
-    attempts,
-    what,
-  }: { readonly clock: Clock; readonly attempts: number; readonly what: string },
+  retrying: Retrying,
   step: () => Promise<T | 'stale'>,
 ): Promise<T> => {
-  for (let attempt = 0; attempt < attempts; attempt++) {
-    if (attempt > 0) await backOff(clock, attempt);
+  for (let races = 1; ; races++) {
     const result = await step();
     if (result !== 'stale') return result;
+    await waitAfterRace(retrying, races);
   }
-  throw new Unavailable(`${what}: other writers won every attempt; try again`);
 };

@@ -4,7 +4,7 @@ import { type Case, joinCase } from '../reviews/case.ts';
 import { isErased } from '../reviews/erasure.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
-import { classify, Unavailable } from '../stores/failure.ts';
+import { classify } from '../stores/failure.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import { createSerializer } from '../stores/serializer.ts';
 import type { PostState } from '../stores/states/port.ts';
@@ -14,7 +14,7 @@ import { gatherAppeals, isRecheck } from './gather.ts';
 import { checkRepeat, markOf } from './history.ts';
 import { entitiesOf, type LinkedItem, postsOf } from './intake.ts';
 import type { JudgedEvent, Ports } from './ports.ts';
-import { backOff } from './retry.ts';
+import { waitAfterRace } from './retry.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** The outcome of one item. */
@@ -317,9 +317,6 @@ const rereadLost = async (
   setAll(batch.cases, appeals.cases);
 };
 
-/** How many races accounts may lose before their events go back to the queue. */
-const mostRaces = 6;
-
 /**
  * Waits, longer after each race, then reads what the winner wrote.
  *
@@ -332,9 +329,7 @@ const retryAfterRace = async (
   ports: Ports,
 ): Promise<readonly UnsettledDocket[]> => {
   try {
-    if (races > mostRaces)
-      throw new Unavailable('accounts: other writers won every attempt; try again');
-    await backOff(ports.clock, races);
+    await waitAfterRace({ clock: ports.clock, what: 'accounts', attempts: 7 }, races);
     await rereadLost(lost, batch, ports);
     return lost.map((docket) => ({
       kind: 'next',

@@ -21,8 +21,6 @@ type TaintPorts = Pick<Ports, 'states' | 'papers' | 'hash' | 'clock' | 'settings
   readonly followUps: Pick<Ports['followUps'], 'send'>;
 };
 
-const attempts = 6;
-
 /** The current state of an account if it is excluded, otherwise `null`. */
 const readExcluded = async (
   accountId: string,
@@ -101,63 +99,60 @@ export const updateTaint = (
   { accountId, entities: carried }: Pick<FollowUpOf<'taint'>, 'accountId' | 'entities'>,
   ports: TaintPorts,
 ): Promise<void> =>
-  retryWhileStale(
-    { clock: ports.clock, attempts, what: 'the shared entities of an account' },
-    async () => {
-      const { states, papers, hash, clock } = ports;
-      const [marked, exhibits] = await Promise.all([
-        readMarked(accountId, ports),
-        exhibitsOf(accountId, ports),
-      ]);
-      const all = [
-        ...marked.entities,
-        ...carried,
-        // Entities from texts come last: an account that writes much must not crowd out those that identify it.
-        ...exhibits
-          .flatMap(({ entities }) => entities)
-          .toSorted((a, b) => Number(isFromText(a)) - Number(isFromText(b))),
-      ].map((entity) => [entityName(entity), entity] as const);
-      const entities = [...new Map(all).values()].slice(0, mostTainted);
+  retryWhileStale({ clock: ports.clock, what: 'the shared entities of an account' }, async () => {
+    const { states, papers, hash, clock } = ports;
+    const [marked, exhibits] = await Promise.all([
+      readMarked(accountId, ports),
+      exhibitsOf(accountId, ports),
+    ]);
+    const all = [
+      ...marked.entities,
+      ...carried,
+      // Entities from texts come last: an account that writes much must not crowd out those that identify it.
+      ...exhibits
+        .flatMap(({ entities }) => entities)
+        .toSorted((a, b) => Number(isFromText(a)) - Number(isFromText(b))),
+    ].map((entity) => [entityName(entity), entity] as const);
+    const entities = [...new Map(all).values()].slice(0, mostTainted);
 
-      // Entities are read before the account: if another follow-up of the account changes one in between, this
-      // write becomes stale.
-      const found = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
-      const account = await readExcluded(accountId, ports);
-      const excluded = account !== null;
-      const updateEntity = excluded ? restrictInEntity : releaseInEntity;
-      const writes = entities.flatMap((entity) => {
-        const before = found.entities.get(entityName(entity)) ?? emptyEntity;
-        // The account's memory of people also grows after it is no longer new, without joining it to their
-        // entities.
-        const isPerson = entity.kind === 'target' || entity.kind === 'reporter';
-        if (isPerson && !isMember(before, accountId, hash)) return [];
-        const after = updateEntity(before, accountId, hash);
-        return after === before ? [] : [{ entity, from: before.version, state: after }];
-      });
+    // Entities are read before the account: if another follow-up of the account changes one in between, this
+    // write becomes stale.
+    const found = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
+    const account = await readExcluded(accountId, ports);
+    const excluded = account !== null;
+    const updateEntity = excluded ? restrictInEntity : releaseInEntity;
+    const writes = entities.flatMap((entity) => {
+      const before = found.entities.get(entityName(entity)) ?? emptyEntity;
+      // The account's memory of people also grows after it is no longer new, without joining it to their
+      // entities.
+      const isPerson = entity.kind === 'target' || entity.kind === 'reporter';
+      if (isPerson && !isMember(before, accountId, hash)) return [];
+      const after = updateEntity(before, accountId, hash);
+      return after === before ? [] : [{ entity, from: before.version, state: after }];
+    });
 
-      // Remembered before the entities are marked: a mark that no paper lists could never be removed.
-      const writeMarked = (body: Tainted, expiresAt: number | null) =>
-        papers.write({ ...marked.paper, version: marked.paper.version + 1, body, expiresAt });
-      if (excluded && entities.length > marked.entities.length) {
-        if ((await writeMarked({ entities }, null)) === 'stale') return 'stale';
-      }
-      if (writes.length > 0) {
-        const outcomes = await states.write(writes);
-        if (outcomes.some((outcome) => outcome !== 'written')) return 'stale';
-        // The account may have been frozen or released meanwhile, and the follow-up of that change did not see
-        // these marks.
-        if (((await readExcluded(accountId, ports)) !== null) !== excluded) return 'stale';
-      }
-      if (account) {
-        const entityStates = entities.map(
-          (entity) => [entity, found.entities.get(entityName(entity))] as const,
-        );
-        await recheckNewcomers(accountId, account, entityStates, ports);
-      }
-      if (!excluded && marked.paper.version > 0) {
-        // Expired at once instead of deleted: the versioned write fails if another follow-up marks entities
-        // again.
-        if ((await writeMarked({ entities: [] }, clock.now())) === 'stale') return 'stale';
-      }
-    },
-  );
+    // Remembered before the entities are marked: a mark that no paper lists could never be removed.
+    const writeMarked = (body: Tainted, expiresAt: number | null) =>
+      papers.write({ ...marked.paper, version: marked.paper.version + 1, body, expiresAt });
+    if (excluded && entities.length > marked.entities.length) {
+      if ((await writeMarked({ entities }, null)) === 'stale') return 'stale';
+    }
+    if (writes.length > 0) {
+      const outcomes = await states.write(writes);
+      if (outcomes.some((outcome) => outcome !== 'written')) return 'stale';
+      // The account may have been frozen or released meanwhile, and the follow-up of that change did not see
+      // these marks.
+      if (((await readExcluded(accountId, ports)) !== null) !== excluded) return 'stale';
+    }
+    if (account) {
+      const entityStates = entities.map(
+        (entity) => [entity, found.entities.get(entityName(entity))] as const,
+      );
+      await recheckNewcomers(accountId, account, entityStates, ports);
+    }
+    if (!excluded && marked.paper.version > 0) {
+      // Expired at once instead of deleted: the versioned write fails if another follow-up marks entities
+      // again.
+      if ((await writeMarked({ entities: [] }, clock.now())) === 'stale') return 'stale';
+    }
+  });

@@ -40,7 +40,6 @@ type ErasingPorts = Pick<
 type PaperName = Parameters<PaperStore['remove']>;
 
 const entitiesPerRead = 50;
-const attempts = 6;
 
 /** The names of all papers of the given kinds in a folder. */
 const paperNamesIn = async (
@@ -156,23 +155,20 @@ const removeFromEntities = async (
   for (let i = 0; i < all.length; i += entitiesPerRead) {
     const some = all.slice(i, i + entitiesPerRead);
     const named = new Set<string>();
-    await retryWhileStale(
-      { clock, attempts, what: 'the shared entities of an account' },
-      async () => {
-        const found = await states.read(
-          { accounts: [], entities: some, posts: [] },
-          { consistent: true },
-        );
-        const writes = some.flatMap((entity) => {
-          const before = found.entities.get(entityName(entity));
-          const after = before && removeIdFromEntity(before, accountId);
-          return !after || after === before ? [] : [{ entity, from: before.version, state: after }];
-        });
-        for (const { entity } of writes) named.add(entityName(entity));
-        const outcomes = writes.length === 0 ? [] : await states.write(writes);
-        return outcomes.every((outcome) => outcome === 'written') ? null : 'stale';
-      },
-    );
+    await retryWhileStale({ clock, what: 'the shared entities of an account' }, async () => {
+      const found = await states.read(
+        { accounts: [], entities: some, posts: [] },
+        { consistent: true },
+      );
+      const writes = some.flatMap((entity) => {
+        const before = found.entities.get(entityName(entity));
+        const after = before && removeIdFromEntity(before, accountId);
+        return !after || after === before ? [] : [{ entity, from: before.version, state: after }];
+      });
+      for (const { entity } of writes) named.add(entityName(entity));
+      const outcomes = writes.length === 0 ? [] : await states.write(writes);
+      return outcomes.every((outcome) => outcome === 'written') ? null : 'stale';
+    });
     taken += named.size;
   }
   return taken;
