@@ -1,12 +1,11 @@
 import { recheckListedOf } from '../effects/follow-up.ts';
 import { platformKey } from '../events/envelope.ts';
-import type { ListedKind, StandingEntry } from '../lists/entry.ts';
-import { ownKey } from '../lists/entry.ts';
+import { type ListedKind, ownKey, type StandingEntry } from '../lists/entry.ts';
 import { prefixLengthOf } from '../lists/find.ts';
 import { rangeLengths } from '../lists/range.ts';
 import type { Ports } from '../screening/ports.ts';
+import { sendRechecks } from '../screening/publish.ts';
 import type { EntityKey, EntityKind } from '../signals/entity-state.ts';
-import { Unavailable } from '../stores/failure.ts';
 import { entityName } from '../stores/states/port.ts';
 
 /** The entity kind whose members can be rechecked, by the kind of the list entry. */
@@ -46,13 +45,10 @@ const batchSize = 100;
  */
 export const recheckListed = async (
   entries: readonly StandingEntry[],
-  {
-    states,
-    followUps,
-    settings,
-    clock,
-  }: Pick<Ports, 'states' | 'followUps' | 'settings' | 'clock'>,
+  ports: Pick<Ports, 'states' | 'followUps' | 'settings' | 'clock'>,
 ): Promise<number> => {
+  const { states, settings, clock } = ports;
+  const { platformId } = settings;
   const named = entries.flatMap((entry) => {
     const entity = entityNamedBy(entry);
     return entity ? [{ entity, changeId: entry.changeId }] : [];
@@ -65,28 +61,15 @@ export const recheckListed = async (
       entities: batch.map(({ entity }) => entity),
       posts: [],
     });
-    const messages = batch.flatMap(({ entity, changeId }) => {
+    const rechecks = batch.flatMap(({ entity, changeId }) => {
       const { recent = [] } = found.entities.get(entityName(entity)) ?? {};
-      const members = recent.map(({ account }) => account);
-      requested += members.length;
-      const { platformId } = settings;
-      return members.length === 0
+      const accountIds = recent.map(({ account }) => account);
+      requested += accountIds.length;
+      return accountIds.length === 0
         ? []
-        : [
-            recheckListedOf({
-              platformId,
-              accountIds: members,
-              entity,
-              changeId,
-              at: clock.now(),
-            }),
-          ];
+        : [recheckListedOf({ platformId, accountIds, entity, changeId, at: clock.now() })];
     });
-    const refused = await followUps.send(
-      messages.map((message) => ({ body: JSON.stringify(message) })),
-    );
-    if (refused.length > 0)
-      throw new Unavailable('the queue did not accept all rechecks; try again');
+    await sendRechecks(rechecks, ports);
   }
   return requested;
 };

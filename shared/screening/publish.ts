@@ -1,5 +1,7 @@
+import type { FollowUpOf } from '../effects/follow-up.ts';
 import { afterSend, type OutboxItem } from '../effects/outbox.ts';
 import { day, hour, minute } from '../settings/durations.ts';
+import { Unavailable } from '../stores/failure.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { Ports } from './ports.ts';
 
@@ -53,6 +55,20 @@ export const publish = async (
   } catch (error) {
     ports.log.warn('send-failed', { messages: messages.length, ...errorFields(error) });
   }
+};
+
+/**
+ * Sends rechecks that no commit requests: whoever does requests them again if it fails.
+ *
+ * @throws Unavailable if the queue did not accept all of them
+ */
+export const sendRechecks = async (
+  rechecks: readonly FollowUpOf<'recheck'>[],
+  { followUps }: { readonly followUps: Pick<Ports['followUps'], 'send'> },
+): Promise<void> => {
+  if (rechecks.length === 0) return;
+  const refused = await followUps.send(rechecks.map((one) => ({ body: JSON.stringify(one) })));
+  if (refused.length > 0) throw new Unavailable('the queue did not accept all rechecks; try again');
 };
 
 const mostPerSweep = 500;

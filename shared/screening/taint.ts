@@ -10,11 +10,11 @@ import {
   releaseInEntity,
   restrictInEntity,
 } from '../signals/entity-state.ts';
-import { Unavailable } from '../stores/failure.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { entityName } from '../stores/states/port.ts';
 import { exhibitsOf } from './exhibit.ts';
 import type { Ports } from './ports.ts';
+import { sendRechecks } from './publish.ts';
 import { retryWhileStale } from './retry.ts';
 
 type TaintPorts = Pick<Ports, 'states' | 'papers' | 'hash' | 'clock' | 'settings'> & {
@@ -44,10 +44,12 @@ const recheckNewcomers = async (
   accountId: string,
   account: AccountState,
   entities: readonly (readonly [EntityKey, EntityState | undefined])[],
-  { followUps, settings: { platformId }, clock }: TaintPorts,
+  ports: TaintPorts,
 ): Promise<void> => {
+  const { settings, clock } = ports;
+  const { platformId } = settings;
   const since = excludedSince(account);
-  const messages = entities.flatMap(([entity, { recent = [] } = {}]) => {
+  const rechecks = entities.flatMap(([entity, { recent = [] } = {}]) => {
     if (!isIdentifying(entity)) return [];
     // An account that was there before the excluded account cannot be its re-registration.
     const own = recent.find((member) => member.account === accountId)?.at ?? since;
@@ -59,11 +61,7 @@ const recheckNewcomers = async (
       ? []
       : [recheckSharersOf({ platformId, accountIds, entity, excluded, at: clock.now() })];
   });
-  if (messages.length === 0) return;
-  const refused = await followUps.send(
-    messages.map((message) => ({ body: JSON.stringify(message) })),
-  );
-  if (refused.length > 0) throw new Unavailable('the queue did not accept all rechecks; try again');
+  await sendRechecks(rechecks, ports);
 };
 
 /**
