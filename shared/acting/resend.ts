@@ -59,10 +59,10 @@ type ResendableState = {
   readonly effectsUnder: (version: number) => Partial<Effects>;
 };
 
-const standingOf = (
+const resendableStanding = (
   accountId: string,
   { standing }: AccountState,
-  { settings, catalogue }: ResendPorts,
+  ports: ResendPorts,
 ): ResendableState => ({
   command: {
     kind: 'set-standing',
@@ -73,22 +73,21 @@ const standingOf = (
   reword: (decision) => {
     if (standing.status === 'closed') return [];
     const reason = standing.status === 'active' ? liftReasonOf(decision) : undefined;
-    const wording = { settings, catalogue };
-    return changeStanding(decision, standing, standing.status, wording, { reason }).commands;
+    return changeStanding(decision, standing, standing.status, ports, { reason }).commands;
   },
   effectsUnder: (version) => {
     const again = { ...standing, version };
     return {
       standing: { accountId, from: standing.status, standing: again },
-      hold: holdOf(settings.platformId, accountId, again),
+      hold: holdOf(ports.settings.platformId, accountId, again),
     };
   },
 });
 
-const visibilityOf = (
+const resendableVisibility = (
   contentId: string,
   { accountId, ...content }: PostState,
-  { settings, catalogue }: ResendPorts,
+  ports: ResendPorts,
 ): ResendableState => {
   const { visibility, version, decisionId } = content;
   return {
@@ -98,14 +97,10 @@ const visibilityOf = (
       subjectVersion: version,
     },
     decisionId,
-    reword: (decision) =>
-      changeVisibility(
-        decision,
-        content,
-        visibility,
-        { settings, catalogue },
-        visibility === 'visible' ? { reason: liftReasonOf(decision) } : {},
-      ).commands,
+    reword: (decision) => {
+      const reason = visibility === 'visible' ? liftReasonOf(decision) : undefined;
+      return changeVisibility(decision, content, visibility, ports, { reason }).commands;
+    },
     effectsUnder: (later) => ({
       content: {
         contentId,
@@ -179,8 +174,10 @@ export const resendState = (
     if (!state || !currentState || !needsSending(currentState, liftedSince)) return 'nothing';
     if (post && (state.standing.status === 'closed' || predatesErasure(post, state)))
       return 'nothing';
-    const standing = post ? visibilityOf(id, post, ports) : standingOf(accountId, state, ports);
-    const before = await currentCommandOf(standing, ports);
+    const resendable = post
+      ? resendableVisibility(id, post, ports)
+      : resendableStanding(accountId, state, ports);
+    const before = await currentCommandOf(resendable, ports);
     if (!before) return 'expired';
     if (dry) return 'sent';
     const at = ports.clock.now();
@@ -194,7 +191,7 @@ export const resendState = (
     };
     const effects: Effects = {
       ...noEffects,
-      ...standing.effectsUnder(version),
+      ...resendable.effectsUnder(version),
       commands: [command],
       audit: [
         {
