@@ -1,4 +1,5 @@
 import { type Decision, type Subject, withPart } from '../decisions/decision.ts';
+import type { Wording } from '../effects/change.ts';
 import { caseIdOf, type Effects } from '../effects/effects.ts';
 import { canBeReviewedBlindly, startBlindReview } from '../reviews/blind-review.ts';
 import { type Case, caseOpeningFor, countersignCase, joinCase } from '../reviews/case.ts';
@@ -11,7 +12,6 @@ import {
   type RulingResult,
   ruleOn,
 } from '../reviews/ruling.ts';
-import type { Ports } from '../screening/ports.ts';
 import { publish } from '../screening/publish.ts';
 import { retryWhileStale } from '../screening/retry.ts';
 import type { AccountState } from '../signals/account-state.ts';
@@ -189,23 +189,12 @@ export const rulerOf =
   (
     { subject, rulingId, by }: CaseAct,
     ruling: Ruling,
-    { settings, catalogue }: Pick<Ports, 'settings' | 'catalogue'>,
+    wording: Wording,
     more: Pick<RulingInput, 'reason' | 'gate' | 'undoes'> = {},
   ): Ruler =>
   ({ open, basis, before, at }) => {
-    const wording = { settings, catalogue };
-    const ruled = ruleOn({
-      open,
-      subject,
-      ruling,
-      rulingId,
-      by,
-      at,
-      basis,
-      before,
-      wording,
-      ...more,
-    });
+    const act = { subject, ruling, rulingId, by };
+    const ruled = ruleOn({ open, basis, before, at, wording, ...act, ...more });
     return ruled.ok ? { ...ruled, case: keepOpenForAppeal(ruled.case) } : ruled;
   };
 

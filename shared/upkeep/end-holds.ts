@@ -23,7 +23,7 @@ const resumeEarlier = async (
   at: number,
   ports: ActingPorts,
 ): Promise<{ readonly decision: null; readonly effects: Effects } | null> => {
-  const { ledger, settings, catalogue } = ports;
+  const { ledger, settings } = ports;
   const { standing } = state;
   const measure = await readMeasureAfter({ ...standing, endsAt: at }, state, ports);
   if (!measure) return null;
@@ -31,24 +31,20 @@ const resumeEarlier = async (
   const appeals = (await ledger.readCases([caseId])).get(caseId) ?? noAppeals;
   const [open] = openAppealsAgainst(appeals, [measure.id]);
   const heard = asHeard(measure, appealsIn(appeals));
-  const wording = { settings, catalogue };
   // The answer was told with the measure that was in force then.
   const answered =
     appealAnswerOf(appeals, measure) === 'appeal-refused'
       ? 'applies-again-refused'
       : 'applies-again';
   const reason = open ? openFactOf(open) : answered;
-  return {
-    decision: null,
-    effects: resumeMeasure(hold, heard, standing, at, wording, reason),
-  };
+  return { decision: null, effects: resumeMeasure(hold, heard, standing, at, ports, reason) };
 };
 
 const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
   retryWhileStale(retryOptions(ports), async () => {
-    const { ledger, settings, catalogue } = ports;
+    const { ledger } = ports;
     const { state } = await readAccount(hold.accountId, [], ports);
-    const freed = state ? endHold(hold, state.standing, at, { settings, catalogue }) : null;
+    const freed = state ? endHold(hold, state.standing, at, ports) : null;
     if (!state || !freed) {
       await ledger.dropHold(hold);
       return false;
