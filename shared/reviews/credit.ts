@@ -152,6 +152,13 @@ export const wordCreditPart = ({ code, values }: CreditPart): Words =>
     }),
   );
 
+const part = (
+  code: CreditCode,
+  points: number,
+  values: CreditPart['values'] = {},
+  at: number | null = null,
+): CreditPart => ({ code, points, at, values });
+
 const eventCodes: { readonly [O in Outcome]?: EventCode } = {
   freeze: 'freeze',
   limit: 'limit',
@@ -256,34 +263,22 @@ const standingParts = (
   const isVerified = isVerifiedAtLevel(verification, 'phone', at);
   const days = Math.max(0, (at - (signedUpAt ?? firstSeenAt)) / day);
   return [
-    { code: 'start', points: start, at: null, values: {} },
+    part('start', start),
     ...(isVerified
-      ? [
-          {
-            code: 'verified',
-            // A missing level counts as the lowest, as for the gate (`isAtLeastLevel`).
-            points: verified[verification.level ?? 'phone'],
-            at: verification.since || null,
-            values: {},
-          } as const,
-        ]
+      ? // A missing level counts as the lowest, as for the gate (`isAtLeastLevel`).
+        [part('verified', verified[verification.level ?? 'phone'], {}, verification.since || null)]
       : []),
-    {
-      code: 'age',
-      points: Math.round(age * (1 - 2 ** (-days / ageHalfDays))),
-      at: null,
-      values: { days: Math.floor(days) },
-    },
+    part('age', Math.round(age * (1 - 2 ** (-days / ageHalfDays))), { days: Math.floor(days) }),
   ];
 };
 
 const listParts = (entries: readonly ListEntry[]): readonly CreditPart[] =>
-  entries.flatMap(({ list, expiresAt }): CreditPart[] => {
+  entries.flatMap(({ list, expiresAt }) => {
     if (list === 'allow') return [];
     const values = { list, until: dateOf(expiresAt) };
     return list === 'dishonesty'
-      ? [{ code: 'punished', points: -creditPolicy.punished, at: null, values }]
-      : [{ code: 'listed', points: -creditPolicy.listed[list], at: null, values }];
+      ? part('punished', -creditPolicy.punished, values)
+      : part('listed', -creditPolicy.listed[list], values);
   });
 
 const isPunishing = ({ category, life }: Decision['findings'][number]): boolean =>
@@ -342,19 +337,11 @@ const withBounds = (parts: readonly CreditPart[], floor: number): Credit => {
     some.reduce((total, { points }) => total + points, 0);
   const raised =
     floor > 0 && sum(parts) < floor
-      ? [
-          ...parts,
-          { code: 'floor', points: floor - sum(parts), at: null, values: { floor } } as const,
-        ]
+      ? [...parts, part('floor', floor - sum(parts), { floor })]
       : parts;
   const score = Math.min(100, Math.max(0, sum(raised)));
-  return {
-    score,
-    parts:
-      score === sum(raised)
-        ? raised
-        : [...raised, { code: 'bound', points: score - sum(raised), at: null, values: {} }],
-  };
+  const bound = score - sum(raised);
+  return { score, parts: bound === 0 ? raised : [...raised, part('bound', bound)] };
 };
 
 /**
@@ -433,48 +420,28 @@ export const creditOf = ({
   };
 
   const deductions = [...Map.groupBy(counted, (decision) => codes.get(decision))].map(
-    ([code, some]): CreditPart => {
+    ([code, some]) => {
       const { points, most } = events[code as EventCode];
       const sum = some.reduce((total, decision) => total + points * remainingShareOf(decision), 0);
-      return {
-        code: code as EventCode,
-        points: -Math.round(Math.min(most, sum)),
-        at: Math.max(...some.map(({ decidedAt }) => decidedAt)),
-        values: { count: some.length },
-      };
+      const latest = Math.max(...some.map(({ decidedAt }) => decidedAt));
+      const count = some.length;
+      return part(code as EventCode, -Math.round(Math.min(most, sum)), { count }, latest);
     },
   );
 
   const until = punishedUntil(counted, endedTerms);
   const lists = listParts(listed);
-  const isServingTerm = until > at && !lists.some(({ code }) => code === 'punished');
-  const parts: readonly CreditPart[] = [
+  const isListedPunished = lists.some(({ code }) => code === 'punished');
+  const isServingTerm = until > at && !isListedPunished;
+  const cleared = adverse.length - counted.length;
+  const parts = [
     ...standingParts(account, at),
     ...deductions,
-    ...(isServingTerm
-      ? [
-          {
-            code: 'punished',
-            points: -punished,
-            at: null,
-            values: { until: dateOf(until - day) },
-          } as const,
-        ]
-      : []),
+    ...(isServingTerm ? [part('punished', -punished, { until: dateOf(until - day) })] : []),
     ...lists,
-    ...(counted.length < adverse.length
-      ? [
-          {
-            code: 'cleared',
-            points: 0,
-            at: clearedAt || null,
-            values: { count: adverse.length - counted.length },
-          } as const,
-        ]
-      : []),
+    ...(cleared > 0 ? [part('cleared', 0, { count: cleared }, clearedAt || null)] : []),
   ];
-  const isConfirmedByPeople =
-    counted.some(isConfirmed) || isServingTerm || lists.some(({ code }) => code === 'punished');
+  const isConfirmedByPeople = counted.some(isConfirmed) || isServingTerm || isListedPunished;
   return withBounds(parts, isConfirmedByPeople ? 0 : floor);
 };
 
@@ -486,24 +453,12 @@ export const creditOf = ({
 export const reputationCredit = (
   { score, accounts, restricted, recentShare, lastJoinedAt }: Reputation,
   listed: readonly ListEntry[],
-): Credit =>
-  withBounds(
-    [
-      { code: 'thing-start', points: unknownReputation, at: null, values: {} },
-      restricted === 0
-        ? {
-            code: 'nobody-restricted',
-            points: score - unknownReputation,
-            at: lastJoinedAt,
-            values: { accounts },
-          }
-        : {
-            code: 'some-restricted',
-            points: score - unknownReputation,
-            at: lastJoinedAt,
-            values: { accounts, restricted, share: formatPercent(recentShare, 0) },
-          },
-      ...listParts(listed),
-    ],
-    0,
-  );
+): Credit => {
+  const points = score - unknownReputation;
+  const values = { accounts, restricted, share: formatPercent(recentShare, 0) };
+  const history =
+    restricted === 0
+      ? part('nobody-restricted', points, { accounts }, lastJoinedAt)
+      : part('some-restricted', points, values, lastJoinedAt);
+  return withBounds([part('thing-start', unknownReputation), history, ...listParts(listed)], 0);
+};
