@@ -328,6 +328,25 @@ const punishedUntil = (decisions: readonly Decision[], endedTerms: ReadonlySet<s
 };
 
 /**
+ * Returns whether a person confirmed a decision: made it, refused the latest appeal against it, or concluded on the
+ * case since that it holds.
+ *
+ * @param open the case of the account
+ */
+const confirmedOn = (open: Case | null): ((decision: Decision) => boolean) => {
+  const concluded = open && conclusionOn(open);
+  const upheldAt =
+    concluded?.conclusion === 'upheld' || concluded?.conclusion === 'restricted'
+      ? concluded.at
+      : Number.NEGATIVE_INFINITY;
+  const appeals = open ? appealsIn(open) : [];
+  return ({ id, by, decidedAt }) => {
+    const appeal = appeals.findLast((one) => isAgainst(one, id));
+    return by !== undefined || (appeal ? appeal.state === 'refused' : decidedAt <= upheldAt);
+  };
+};
+
+/**
  * Adds parts for floor and bounds, so that the parts add up to the score.
  *
  * @param floor of automatic findings alone; 0: there is none
@@ -386,16 +405,7 @@ export const creditOf = ({
   const codes = new Map(
     decisions.map((decision) => [decision, creditEventOf(decision, decisions)]),
   );
-  const concluded = open && conclusionOn(open);
-  const upheldAt =
-    concluded?.conclusion === 'upheld' || concluded?.conclusion === 'restricted'
-      ? concluded.at
-      : Number.NEGATIVE_INFINITY;
-  const appeals = open ? appealsIn(open) : [];
-  const isConfirmed = ({ id, by, decidedAt }: Decision) => {
-    const appeal = appeals.findLast((one) => isAgainst(one, id));
-    return by !== undefined || (appeal ? appeal.state === 'refused' : decidedAt <= upheldAt);
-  };
+  const isConfirmed = confirmedOn(open);
   const undone = new Set(decisions.map(({ undoes }) => undoes));
   // What puts an earlier restriction back in place of a stricter one says nothing new.
   const restates = ({ undoes }: Decision) =>
