@@ -27,21 +27,18 @@ export const mayDo = ({ grants }: Staff, duty: Duty, where?: DutyScope): boolean
     (grant) => roleHasDuty(grant.role, duty) && (where === undefined || covers(grant, where)),
   );
 
+const placesFor =
+  (of: 'queues' | 'categories') =>
+  ({ grants }: Staff, duty: Duty): readonly string[] | null => {
+    const places = grants.filter(({ role }) => roleHasDuty(role, duty)).map((grant) => grant[of]);
+    return places.includes(undefined) ? null : [...new Set(places.flatMap((some) => some ?? []))];
+  };
+
 /** Queues in which somebody has a duty; `null`: all of them. */
-export const queuesFor = ({ grants }: Staff, duty: Duty): readonly string[] | null => {
-  const grantsWithDuty = grants.filter(({ role }) => roleHasDuty(role, duty));
-  return grantsWithDuty.some(({ queues }) => queues === undefined)
-    ? null
-    : [...new Set(grantsWithDuty.flatMap(({ queues = [] }) => queues))];
-};
+export const queuesFor = placesFor('queues');
 
 /** Categories in which somebody has a duty; `null`: all of them. */
-export const categoriesFor = ({ grants }: Staff, duty: Duty): readonly string[] | null => {
-  const grantsWithDuty = grants.filter(({ role }) => roleHasDuty(role, duty));
-  return grantsWithDuty.some(({ categories }) => categories === undefined)
-    ? null
-    : [...new Set(grantsWithDuty.flatMap(({ categories = [] }) => categories))];
-};
+export const categoriesFor = placesFor('categories');
 
 export const rolesOf = ({ grants }: Staff): readonly Role[] => [
   ...new Set(grants.map(({ role }) => role)),
