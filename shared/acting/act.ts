@@ -4,13 +4,14 @@ import { caseIdOf, type Effects } from '../effects/effects.ts';
 import { canBeReviewedBlindly, startBlindReview } from '../reviews/blind-review.ts';
 import { type Case, caseOpeningFor, countersignCase, joinCase } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
-import { decideAppeal, keepOpenForAppeal, type SubjectState } from '../reviews/hearing.ts';
+import { decideAppeal, keepOpenForAppeal } from '../reviews/hearing.ts';
 import {
   type Ruling,
   type RulingInput,
   type RulingProblem,
   type RulingResult,
   ruleOn,
+  type SubjectState,
 } from '../reviews/ruling.ts';
 import { publish } from '../screening/publish.ts';
 import { retryWhileStale } from '../screening/retry.ts';

@@ -2,7 +2,7 @@ import type { Decision, Subject } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
-import type { ContentState, Effects } from '../effects/effects.ts';
+import type { Effects } from '../effects/effects.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { type AccountState, isRestriction } from '../signals/account-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
@@ -26,7 +26,7 @@ import {
   joinCase,
   reopenCase,
 } from './case.ts';
-import { type RulingProblem, type RulingResult, ruleOn } from './ruling.ts';
+import { type RulingProblem, type RulingResult, ruleOn, type SubjectState } from './ruling.ts';
 
 /** Why an appeal is not accepted. */
 export type AppealProblem =
@@ -40,13 +40,6 @@ export type AppealProblem =
   | 'open-already'
   | FilingProblem;
 
-/** The current state of an appeal's subject. */
-export type SubjectState = {
-  readonly standing: AccountState['standing'];
-  readonly closure?: AccountState['closure'];
-  readonly content: ContentState | null;
-};
-
 /** Whether a decision is still in force, so that an appeal could lift it. */
 export const isDecisionInForce = (
   { id, subject }: Decision,
@@ -55,6 +48,23 @@ export const isDecisionInForce = (
   subject.kind === 'account'
     ? standing.decisionId === id && isRestriction(standing.status)
     : content?.decisionId === id && content.visibility !== 'visible';
+
+/** Staff who may not hear an appeal against a decision, because they took part in it or let it stand. */
+const barredFromHearing = ({ id, by, alsoBy, decidedAt }: Decision, known: Case | null) => {
+  const barred = [
+    by,
+    ...(alsoBy ?? []),
+    known?.blind?.first.by,
+    known?.blind?.second?.by,
+    // Even if the case was opened again since.
+    ...(known ? concludersOf(known) : []).filter(({ at }) => at >= decidedAt).map((one) => one.by),
+    // People who answered an earlier appeal against it, and those who were barred from that.
+    ...(known ? appealsIn(known) : [])
+      .filter((one) => isAgainst(one, id))
+      .flatMap((one) => [...one.notBy, one.decidedBy]),
+  ];
+  return [...new Set(barred.filter((one) => one != null))];
+};
 
 /**
  * Accepts an appeal: adds it to the account's case, which opens again.
@@ -109,24 +119,7 @@ export const fileAppeal = ({
     filedAt: filed.at,
     dueAt: answerDue(filed.at),
     language: filed.language,
-    notBy: [
-      ...new Set(
-        [
-          decision.by,
-          ...(decision.alsoBy ?? []),
-          known?.blind?.first.by,
-          known?.blind?.second?.by,
-          // People who let the decision stand, even if the case was opened again since.
-          ...(known ? concludersOf(known) : [])
-            .filter(({ at }) => at >= decision.decidedAt)
-            .map(({ by }) => by),
-          // People who answered an earlier appeal against it, and those who were barred from that.
-          ...before
-            .filter((one) => isAgainst(one, decision.id))
-            .flatMap((one) => [...one.notBy, one.decidedBy]),
-        ].filter((by) => by != null),
-      ),
-    ],
+    notBy: barredFromHearing(decision, known),
     decidedBy: null,
   };
   const joined = joinCase(known, caseOpeningFor(decision, filed.at, filed));
@@ -283,7 +276,7 @@ const caseAfterAnswer = (
 export const decideAppeal = ({
   open,
   decision,
-  inForce = null,
+  inForce,
   grants,
   rulingId,
   by,
@@ -295,7 +288,7 @@ export const decideAppeal = ({
   /** The decision that was appealed against. */
   readonly decision: Decision;
   /** The decision by which its subject stands now: undoing a ruling, for example, restricts by a new one. */
-  readonly inForce?: Decision | null;
+  readonly inForce: Decision | null;
   readonly grants: boolean;
   readonly rulingId: string;
   readonly by: string;

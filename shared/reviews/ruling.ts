@@ -91,6 +91,14 @@ export const conclusions = {
   restore: 'restored',
 } as const satisfies Readonly<Record<Ruling['act'], Resolution['conclusion']>>;
 
+/** The current state of the subject of a ruling or an appeal. */
+export type SubjectState = {
+  readonly standing: AccountState['standing'];
+  /** Of an account: its standing on reopening, if it is closed now. */
+  readonly closure?: AccountState['closure'];
+  readonly content: ContentState | null;
+};
+
 /** What a ruling is made with. */
 export type RulingInput = {
   readonly open: Case;
@@ -103,12 +111,7 @@ export type RulingInput = {
   readonly at: number;
   /** The decision that was reviewed: its findings are stated to the user. */
   readonly basis: Decision | null;
-  readonly before: {
-    readonly standing: AccountState['standing'];
-    /** Of an account: its standing on reopening, if it is closed now. */
-    readonly closure?: AccountState['closure'];
-    readonly content: ContentState | null;
-  };
+  readonly before: SubjectState;
   readonly wording: Wording;
   /** The fact to state to the user instead of the findings, e.g. that an appeal was granted. */
   readonly reason?: PlainFact | undefined;

@@ -352,6 +352,7 @@ describe('an appeal', () => {
     decideAppeal({
       open: heard().case,
       decision: decision(),
+      inForce: null,
       grants: true,
       rulingId: 'rul-2',
       by: 'staff-2',

@@ -16,7 +16,8 @@ import {
   noAppeals,
   openFactOf,
 } from '#shared/reviews/appeal.ts';
-import { isDecisionInForce, type SubjectState } from '#shared/reviews/hearing.ts';
+import { isDecisionInForce } from '#shared/reviews/hearing.ts';
+import type { SubjectState } from '#shared/reviews/ruling.ts';
 import type { SignedAppeal } from '../contract/appeals.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
