@@ -1,16 +1,7 @@
 import type { Explanation } from '../events/quarantine.ts';
 import { containsNumber } from '../events/redact.ts';
 import type { Words } from '../events/words.ts';
-import {
-  ListedKind as Kinds,
-  kindsByList,
-  kindWords,
-  type ListedKind,
-  type ListName,
-  ListName as Lists,
-  listWords,
-  longestDays,
-} from './entry.ts';
+import { kindsByList, kindWords, ListedKind, ListName, listWords, longestDays } from './entry.ts';
 import { rangeLengths } from './range.ts';
 
 const explanationOf = (problem: Words, remedy: Words): Explanation => ({ problem, remedy });
@@ -32,13 +23,13 @@ const fixedExplanations = {
   'unknown-list': explanationOf(
     { 'zh-CN': '没有这个名单', en: 'is not the name of a list' },
     {
-      'zh-CN': `可用：${Lists.options.map((list) => `${list}（${listWords[list]['zh-CN']}）`).join('、')}`,
-      en: `use one of ${Lists.options.join(', ')}`,
+      'zh-CN': `可用：${ListName.options.map((list) => `${list}（${listWords[list]['zh-CN']}）`).join('、')}`,
+      en: `use one of ${ListName.options.join(', ')}`,
     },
   ),
   'unknown-kind': explanationOf(
     { 'zh-CN': '没有这个类型', en: 'is not a kind of entry' },
-    kindsRemedy(Kinds.options),
+    kindsRemedy(ListedKind.options),
   ),
   'bad-key-name': explanationOf(
     { 'zh-CN': '密钥名不合规', en: 'is not a valid key name' },

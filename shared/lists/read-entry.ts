@@ -1,10 +1,9 @@
 import * as z from 'zod';
 import { personalNumbers } from '../events/redact.ts';
 import {
-  ListEntry as Entry,
   isTooLongLived,
   kindsByList,
-  type ListEntry,
+  ListEntry,
   ListedKind,
   ListName,
   longestTexts,
@@ -110,7 +109,7 @@ export const readEntry = (
     return { problems };
   }
   return {
-    entry: Entry.parse({
+    entry: ListEntry.parse({
       list: list.data,
       kind: kind.data,
       ...read,
@@ -132,7 +131,7 @@ const textProblemOf = (
     if (field !== 'authority') return { code: 'missing' };
     return list === 'dishonesty' ? { code: 'no-authority' } : null;
   }
-  if (!Entry.shape[field].safeParse(value).success)
+  if (!ListEntry.shape[field].safeParse(value).success)
     return { code: 'too-long', most: longestTexts[field] };
   return personalNumbers(value).length > 0 ? { code: 'raw-number' } : null;
 };
