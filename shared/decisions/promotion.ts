@@ -1,6 +1,6 @@
 import { caseNames, missingOutcomes, type StaffRule } from '../rules/cel/staff-rule.ts';
 import { buildCatalogue, type Catalogue } from '../rules/collect.ts';
-import { type EvidenceFamily, type Finding, isReportBased } from '../rules/finding.ts';
+import { type Finding, isReportBased } from '../rules/finding.ts';
 import { isDeciding, type Life, lifeNames } from '../rules/life.ts';
 import type { Words } from '../rules/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
@@ -105,40 +105,34 @@ const rateProblem = (
   rule: RuleTraits,
   stage: Words,
   { examined, fired }: { readonly examined: number; readonly fired: number },
-): readonly StepRefusal[] =>
+): StepRefusal | null =>
   !isReportBased(rule) && examined > 0 && fired / examined > trialPolicy.abnormalShare
-    ? [
-        refusal(
-          'abnormal-rate',
-          `${stage['zh-CN']}命中所看事件的 ${formatPercent(fired / examined)}，上限 ${formatPercent(trialPolicy.abnormalShare)}：条件过宽`,
-          `${stage.en} it fired on ${formatPercent(fired / examined)} of what it looked at; at most ${formatPercent(trialPolicy.abnormalShare)} is allowed: narrow the condition`,
-        ),
-      ]
-    : [];
+    ? refusal(
+        'abnormal-rate',
+        `${stage['zh-CN']}命中所看事件的 ${formatPercent(fired / examined)}，上限 ${formatPercent(trialPolicy.abnormalShare)}：条件过宽`,
+        `${stage.en} it fired on ${formatPercent(fired / examined)} of what it looked at; at most ${formatPercent(trialPolicy.abnormalShare)} is allowed: narrow the condition`,
+      )
+    : null;
 
-const caseProblem = (cases: StaffRule['cases']): readonly StepRefusal[] => {
+const caseProblem = (cases: StaffRule['cases']): StepRefusal | null => {
   const missing = missingOutcomes(cases).map((expects) => caseNames[expects]);
   return missing.length === 0
-    ? []
-    : [
-        refusal(
-          'no-cases',
-          `缺少${missing.map((words) => words['zh-CN']).join('和')}`,
-          `it lacks ${missing.map(({ en }) => en).join(' and ')}`,
-        ),
-      ];
+    ? null
+    : refusal(
+        'no-cases',
+        `缺少${missing.map((words) => words['zh-CN']).join('和')}`,
+        `it lacks ${missing.map(({ en }) => en).join(' and ')}`,
+      );
 };
 
-const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): readonly StepRefusal[] =>
+const errorProblem = ({ errored }: Pick<TrialRecord, 'errored'>): StepRefusal | null =>
   errored >= trialPolicy.errors
-    ? [
-        refusal(
-          'errs',
-          `运行出错 ${errored} 次：请改写后再试`,
-          `it failed on ${errored} events: correct it and try again`,
-        ),
-      ]
-    : [];
+    ? refusal(
+        'errs',
+        `运行出错 ${errored} 次：请改写后再试`,
+        `it failed on ${errored} events: correct it and try again`,
+      )
+    : null;
 
 /** The precision that a rule must prove to decide about accounts. */
 const neededPrecision = (rule: RuleTraits): number => {
@@ -152,19 +146,17 @@ const neededPrecision = (rule: RuleTraits): number => {
 const precisionProblem = (
   rule: RuleTraits,
   { decisions, upheld }: TrialRecord['reviewed'],
-): readonly StepRefusal[] => {
+): StepRefusal | null => {
   const needed = neededPrecision(rule);
   // The upper end for what was upheld is one minus the lower end for what was not.
   const atMost = 1 - wilsonLowerBound(decisions - upheld, decisions);
   return decisions >= trialPolicy.demotionReviewed && atMost < needed
-    ? [
-        refusal(
-          'imprecise',
-          `准确率至多 ${formatPercent(atMost)}，需要 ${formatPercent(needed)}`,
-          `its precision is at most ${formatPercent(atMost)}; ${formatPercent(needed)} is needed`,
-        ),
-      ]
-    : [];
+    ? refusal(
+        'imprecise',
+        `准确率至多 ${formatPercent(atMost)}，需要 ${formatPercent(needed)}`,
+        `its precision is at most ${formatPercent(atMost)}; ${formatPercent(needed)} is needed`,
+      )
+    : null;
 };
 
 const noSuchStep = (from: Life, to: Life): StepRefusal => {
@@ -188,68 +180,52 @@ const samePerson = (author: string): StepRefusal =>
 const backtestProblem = (
   rule: RuleTraits,
   backtest: TrialRecord['backtest'],
-): readonly StepRefusal[] => {
+): StepRefusal | null => {
   const least = trialPolicy.backtestEvents;
   if (backtest === null) {
-    return [
-      refusal(
-        'not-backtested',
-        `这一版还没有回测，至少要看过 ${least} 个事件`,
-        `this revision has no backtest yet; it must look at ${least} events or more`,
-      ),
-    ];
+    return refusal(
+      'not-backtested',
+      `这一版还没有回测，至少要看过 ${least} 个事件`,
+      `this revision has no backtest yet; it must look at ${least} events or more`,
+    );
   }
   return backtest.examined < least
-    ? [
-        refusal(
-          'not-backtested',
-          `回测看过 ${backtest.examined} 个事件，至少需要 ${least} 个`,
-          `the backtest looked at ${backtest.examined} events; at least ${least} are needed`,
-        ),
-      ]
+    ? refusal(
+        'not-backtested',
+        `回测看过 ${backtest.examined} 个事件，至少需要 ${least} 个`,
+        `the backtest looked at ${backtest.examined} events; at least ${least} are needed`,
+      )
     : rateProblem(rule, { 'zh-CN': '回测', en: 'in the backtest' }, backtest);
 };
 
-const shadowProblem = (rule: RuleTraits, record: TrialRecord): readonly StepRefusal[] => [
-  ...(record.examined < trialPolicy.shadowEvents
-    ? [
-        refusal(
-          'too-little-shadow',
-          `试运行看过 ${record.examined} 个事件，至少需要 ${trialPolicy.shadowEvents} 个`,
-          `on trial it looked at ${record.examined} events; at least ${trialPolicy.shadowEvents} are needed`,
-        ),
-      ]
-    : []),
-  ...rateProblem(rule, { 'zh-CN': '试运行', en: 'on trial' }, record),
-  ...errorProblem(record),
-];
+const shadowProblem = ({ examined }: TrialRecord): StepRefusal | null =>
+  examined < trialPolicy.shadowEvents
+    ? refusal(
+        'too-little-shadow',
+        `试运行看过 ${examined} 个事件，至少需要 ${trialPolicy.shadowEvents} 个`,
+        `on trial it looked at ${examined} events; at least ${trialPolicy.shadowEvents} are needed`,
+      )
+    : null;
 
 /** Whether reviewers ruled on too few findings, or upheld too few, to prove the precision that a live rule needs. */
-const proofProblem = (
-  rule: RuleTraits,
-  reviewed: TrialRecord['reviewed'],
-): readonly StepRefusal[] => {
+const proofProblem = (rule: RuleTraits, reviewed: TrialRecord['reviewed']): StepRefusal | null => {
   const needed = neededPrecision(rule);
   const decisions = canFreeze(rule) ? policy.freezeDecisions : trialPolicy.reviewed;
   const proven = provenPrecision(reviewed);
   if (reviewed.decisions < decisions) {
-    return [
-      refusal(
-        'too-few-reviewed',
-        `人工审核 ${reviewed.decisions} 条，至少需要 ${decisions} 条${needed > 0 ? `，且准确率下限达到 ${formatPercent(needed)}` : ''}`,
-        `reviewers ruled on ${reviewed.decisions} of its findings; at least ${decisions} are needed${needed > 0 ? `, and a proven precision of ${formatPercent(needed)}` : ''}`,
-      ),
-    ];
+    return refusal(
+      'too-few-reviewed',
+      `人工审核 ${reviewed.decisions} 条，至少需要 ${decisions} 条${needed > 0 ? `，且准确率下限达到 ${formatPercent(needed)}` : ''}`,
+      `reviewers ruled on ${reviewed.decisions} of its findings; at least ${decisions} are needed${needed > 0 ? `, and a proven precision of ${formatPercent(needed)}` : ''}`,
+    );
   }
   return proven < needed
-    ? [
-        refusal(
-          'too-imprecise',
-          `准确率下限 ${formatPercent(proven)}，至少需要 ${formatPercent(needed)}`,
-          `its precision is proven to be at least ${formatPercent(proven)}; ${formatPercent(needed)} is needed`,
-        ),
-      ]
-    : [];
+    ? refusal(
+        'too-imprecise',
+        `准确率下限 ${formatPercent(proven)}，至少需要 ${formatPercent(needed)}`,
+        `its precision is proven to be at least ${formatPercent(proven)}; ${formatPercent(needed)} is needed`,
+      )
+    : null;
 };
 
 /**
@@ -273,9 +249,7 @@ export const stepRefusals = ({
   raises = false,
   record,
 }: {
-  readonly rule: {
-    readonly severity: Finding['severity'];
-    readonly evidenceFamily: EvidenceFamily;
+  readonly rule: RuleTraits & {
     /** Test cases of a staff rule; those of product rules run with every build. */
     readonly cases?: StaffRule['cases'];
   };
@@ -288,15 +262,19 @@ export const stepRefusals = ({
 }): readonly StepRefusal[] => {
   if (!nextStages[from].includes(to)) return [noSuchStep(from, to)];
   if (!isPromotion(from, to) && !raises) return [];
+  const decides = isDeciding({ life: to });
+  const onTrial = { 'zh-CN': '试运行', en: 'on trial' };
   return [
-    ...(from === 'draft' && rule.cases ? caseProblem(rule.cases) : []),
-    ...(isSamePerson(author, by) && to !== 'backtest' ? [samePerson(author)] : []),
-    ...(to === 'shadow' || isDeciding({ life: to }) ? backtestProblem(rule, record.backtest) : []),
-    ...(isDeciding({ life: to }) ? shadowProblem(rule, record) : []),
+    from === 'draft' && rule.cases ? caseProblem(rule.cases) : null,
+    isSamePerson(author, by) && to !== 'backtest' ? samePerson(author) : null,
+    to === 'shadow' || decides ? backtestProblem(rule, record.backtest) : null,
+    decides ? shadowProblem(record) : null,
+    decides ? rateProblem(rule, onTrial, record) : null,
+    decides ? errorProblem(record) : null,
     // Otherwise it would be demoted again within the hour.
-    ...(to === 'canary' ? precisionProblem(rule, record.reviewed) : []),
-    ...(to === 'live' ? proofProblem(rule, record.reviewed) : []),
-  ];
+    to === 'canary' ? precisionProblem(rule, record.reviewed) : null,
+    to === 'live' ? proofProblem(rule, record.reviewed) : null,
+  ].filter((problem) => problem !== null);
 };
 
 /**
@@ -306,22 +284,17 @@ export const stepRefusals = ({
  * rules on user reports, neither rate nor precision matters.
  */
 export const demotionOf = (
-  rule: {
-    readonly severity: Finding['severity'];
-    readonly evidenceFamily: EvidenceFamily;
-    readonly life: Life;
-  },
+  rule: RuleTraits & { readonly life: Life },
   { reviewed, examined, fired, errored }: TrialRecord,
 ): { readonly to: 'shadow'; readonly reason: Words } | null => {
   if (rule.life !== 'live' && rule.life !== 'canary') return null;
-  const [abnormal] = [
-    ...precisionProblem(rule, reviewed),
-    ...errorProblem({ errored }),
-    ...(examined >= trialPolicy.shadowEvents
+  const problem =
+    precisionProblem(rule, reviewed) ??
+    errorProblem({ errored }) ??
+    (examined >= trialPolicy.shadowEvents
       ? rateProblem(rule, { 'zh-CN': '运行中', en: 'in use' }, { examined, fired })
-      : []),
-  ];
-  return abnormal ? { to: 'shadow', reason: abnormal.reason } : null;
+      : null);
+  return problem && { to: 'shadow', reason: problem.reason };
 };
 
 /**

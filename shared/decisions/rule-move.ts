@@ -22,8 +22,7 @@ export const RuleMove = z.strictObject({
 export type RuleMove = z.infer<typeof RuleMove>;
 
 /** A rule where it stands, as far as its moves depend on it. */
-export type MovableRule = Pick<Finding, 'severity'> & {
-  readonly evidenceFamily: Parameters<typeof stepRefusals>[0]['rule']['evidenceFamily'];
+export type MovableRule = Pick<Finding, 'severity' | 'evidenceFamily'> & {
   readonly id: string;
   readonly revision: number;
   readonly life: Life;
