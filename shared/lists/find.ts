@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
+import { domainAndParents } from './domain.ts';
 import { type ListEntry, type ListKey, listKeyName, type StandingEntry } from './entry.ts';
-import { domainAndParents, enclosingRanges } from './range.ts';
+import { enclosingRanges } from './range.ts';
 
 /** The entries in force about the queried things, by `listKeyName`. Things on no list are absent. */
 export type FoundEntries = ReadonlyMap<string, readonly StandingEntry[]>;

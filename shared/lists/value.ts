@@ -3,9 +3,10 @@ import { imageNameOf } from '../events/image-name.ts';
 import { personalNumbers, personalNumbersInName } from '../events/redact.ts';
 import { templateOf } from '../text/template.ts';
 import { readContact } from './contact.ts';
+import { readDomain } from './domain.ts';
 import { keyedKinds, type ListedKind, ownKey } from './entry.ts';
 import type { EntryProblem } from './problem.ts';
-import { readDomain, readRange } from './range.ts';
+import { readRange } from './range.ts';
 
 /** The hash functions for values of entries. */
 export type Hashing = {

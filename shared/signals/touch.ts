@@ -2,7 +2,7 @@ import { type Context, platformKey } from '../events/envelope.ts';
 import type { PlatformEvent } from '../events/event.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { contactName } from '../lists/contact.ts';
-import { registrableDomainOf } from '../lists/range.ts';
+import { registrableDomainOf } from '../lists/domain.ts';
 import { day } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 import { templateOf } from '../text/template.ts';

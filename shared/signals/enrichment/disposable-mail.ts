@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { domainToASCII } from 'node:url';
-import { domainAndParents } from '../../lists/range.ts';
+import { domainAndParents } from '../../lists/domain.ts';
 import { unpackData } from '../../text/data-file.ts';
 
 /** Content of `disposable-mail.bin`: one domain per line, sorted. */
