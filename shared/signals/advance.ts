@@ -28,17 +28,21 @@ import {
 export type EventRole = 'home' | 'counterpart';
 
 /** Appends to a set, evicting the least recently used value: a traveller's home values are evicted last. */
-const addLatest = <T>(set: readonly T[], value: T, most: number): readonly T[] =>
-  set.at(-1) === value ? set : [...set.filter((one) => one !== value), value].slice(-most);
+const addLatest = <T>(set: readonly T[], value: T | null, most: number): readonly T[] =>
+  value === null || set.at(-1) === value
+    ? set
+    : [...set.filter((one) => one !== value), value].slice(-most);
 
 /** Returns when a new value was last added to a set that was not empty, to the hour. */
 const newestAddedAt = <T>(
   set: readonly T[],
-  value: T | '' | null | undefined,
+  value: T | null,
   known: number | null,
   at: number,
 ): number | null =>
-  value && set.length > 0 && !set.includes(value) ? Math.max(known ?? 0, startOf(hour, at)) : known;
+  value !== null && set.length > 0 && !set.includes(value)
+    ? Math.max(known ?? 0, startOf(hour, at))
+    : known;
 
 /** Returns a copy of the account's rings, advanced to a later time. */
 const ringsAt = ({ rings, asOf }: AccountState, at: number) => {
@@ -207,29 +211,18 @@ const reportsAfter = (
 };
 
 /** What a clearance resets (`reviews/clearance`), apart from what only counterparts and decisions change. */
-const resetByClearance = ({
-  pace,
-  rings,
-  targets,
-  novelty,
-  openings,
-  reporters,
-  newest,
-  credentialChangedAt,
-  profileChangedAt,
-  rewritten,
-}: AccountState): Partial<AccountState> => ({
-  pace,
-  rings,
-  targets,
-  novelty,
-  openings,
-  reporters,
-  newest,
-  credentialChangedAt,
-  profileChangedAt,
-  rewritten,
-});
+const resetByClearance = [
+  'pace',
+  'rings',
+  'targets',
+  'novelty',
+  'openings',
+  'reporters',
+  'newest',
+  'credentialChangedAt',
+  'profileChangedAt',
+  'rewritten',
+] as const satisfies readonly (keyof AccountState)[];
 
 /**
  * Returns the account's state after one occurrence. Pure, so a backtest can replay events.
@@ -286,8 +279,9 @@ export const advance = (
       : base;
   }
 
-  const device = deviceIn(occurrence);
-  const block = blockIn(occurrence);
+  const shortHashOf = (name: string | null | undefined) => (name ? shortHash(hash(name)) : null);
+  const device = shortHashOf(deviceIn(occurrence));
+  const block = shortHashOf(blockIn(occurrence));
   const targetIds = approachedIds(occurrence);
   const after: AccountState = {
     ...base,
@@ -302,21 +296,16 @@ export const advance = (
     ...(event.type === 'report.filed' &&
       credibleReport &&
       reportsAfter(base, shortHash(hash(event.data.reporterId)), occurrence)),
-    devices: device
-      ? addLatest(base.devices, shortHash(hash(device)), sizes.devices)
-      : base.devices,
+    devices: addLatest(base.devices, device, sizes.devices),
+    blocks: addLatest(base.blocks, block, sizes.blocks),
+    countries: addLatest(base.countries, country, sizes.countries),
     newest: {
-      device: newestAddedAt(
-        base.devices,
-        device && shortHash(hash(device)),
-        base.newest.device,
-        at,
-      ),
-      block: newestAddedAt(base.blocks, block && shortHash(hash(block)), base.newest.block, at),
+      device: newestAddedAt(base.devices, device, base.newest.device, at),
+      block: newestAddedAt(base.blocks, block, base.newest.block, at),
       country: newestAddedAt(base.countries, country, base.newest.country, at),
     },
-    blocks: block ? addLatest(base.blocks, shortHash(hash(block)), sizes.blocks) : base.blocks,
-    countries: country ? addLatest(base.countries, country, sizes.countries) : base.countries,
   };
-  return isBeforeClearance ? { ...after, ...resetByClearance(base) } : after;
+  return isBeforeClearance
+    ? { ...after, ...Object.fromEntries(resetByClearance.map((field) => [field, base[field]])) }
+    : after;
 };
