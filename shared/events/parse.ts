@@ -6,14 +6,13 @@ import { blockOf } from './address.ts';
 import type { Arrival } from './arrival.ts';
 import { mostBytes } from './batches.ts';
 import { type EventType, type PlatformEvent, schemas } from './event.ts';
-import { codeContentsOf, imageNameOf } from './image-name.ts';
 import {
   type Explanation,
   explainQuarantine,
   type QuarantineReason,
   securityReasons,
 } from './quarantine.ts';
-import { type PersonalNumber, personalNumbersInName } from './redact.ts';
+import { findRawField } from './raw-numbers.ts';
 import { type Shape, shapes, type Words } from './words.ts';
 
 const mostLevels = 16;
@@ -179,74 +178,6 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
     (inner, key) => (inner as Readonly<Record<PropertyKey, unknown>> | undefined)?.[key],
     value,
   );
-
-/** Free text; numbers in it are redacted later, when the text is stored. */
-const freeTextFields = new Set(['text', 'bio', 'nickname', 'userAgent']);
-/** Fields whose shape is already validated and which naturally contain digits. */
-const validatedFields = new Set(['occurredAt', 'signedUpAt', 'expiresAt', 'hashes', 'ip', 'type']);
-/**
- * Ids of objects rather than people. A platform may number its posts, and one in ten sixteen-digit
- * numbers passes the Luhn check. So only identity numbers are looked for in these fields.
- */
-const objectIdFields = new Set([
-  'eventId',
-  'contentId',
-  'parentId',
-  'groupId',
-  'commandId',
-  'decisionId',
-]);
-
-/** A cheap pre-check: in any grouping, a phone or card number has four consecutive digits. */
-const mayContainNumber = (key: string, value: string): boolean =>
-  objectIdFields.has(key) ? /\d{17}/.test(value) : /[\d０-９]{4}/.test(value);
-
-/** Returns the path of the first field that contains a raw identity, phone or card number, or `null`. */
-const findRawField = (value: unknown, key: string, path: string): string | null => {
-  if (typeof value === 'string') {
-    // A hash may consist of digits, and the image would be refused wherever it is posted.
-    if (!mayContainNumber(key, value) || imageNameOf(value) !== null) return null;
-    // What a QR code says is free text: whoever draws it must not keep the post from being screened.
-    if (key === 'imageLabels' && codeContentsOf(value) !== null) return null;
-    const isForbidden = ({ kind }: PersonalNumber) =>
-      kind === 'identity' || !objectIdFields.has(key);
-    return personalNumbersInName(value).some(isForbidden) ? path : null;
-  }
-  if (typeof value !== 'object' || value === null) return null;
-  if (Array.isArray(value)) {
-    for (const element of value) {
-      const found = findRawField(element, key, path);
-      if (found) return found;
-    }
-    return null;
-  }
-  for (const name in value) {
-    if (freeTextFields.has(name) || validatedFields.has(name)) continue;
-    const found = findRawField(
-      (value as Readonly<Record<string, unknown>>)[name],
-      name,
-      path ? `${path}.${name}` : name,
-    );
-    if (found) return found;
-  }
-  return null;
-};
-
-/**
- * Whether a JSON message has a raw identity, phone or card number anywhere but in free text. For messages that are not
- * in the contract: no field of theirs is validated.
- */
-export const hasRawNumber = (body: string): boolean => {
-  const isRaw = (value: unknown, key: string): boolean => {
-    if (typeof value !== 'object' || value === null) {
-      return !freeTextFields.has(key) && findRawField(String(value), key, key) !== null;
-    }
-    return Object.entries(value).some(
-      ([name, inner]) => isRaw(name, '') || isRaw(inner, Array.isArray(value) ? key : name),
-    );
-  };
-  return isRaw(JSON.parse(body), '');
-};
 
 const refusalOf = (type: EventType, issue: z.core.$ZodIssue, value: unknown): Refusal => {
   const field = fieldOf(issue.path);

@@ -1,5 +1,6 @@
-import { clockSkew, hasRawNumber } from '../events/parse.ts';
+import { clockSkew } from '../events/parse.ts';
 import type { QuarantineReason } from '../events/quarantine.ts';
+import { hasRawNumber } from '../events/raw-numbers.ts';
 import { redact } from '../events/redact.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { isRecheck } from './gather.ts';
