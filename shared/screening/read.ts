@@ -1,5 +1,6 @@
 import type { PlatformEvent } from '../events/event.ts';
 import { codeContentsOf } from '../events/image-name.ts';
+import { freeTextFields } from '../events/raw-numbers.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { redact } from '../events/redact.ts';
 import { readEvent } from '../signals/read-event.ts';
@@ -13,59 +14,24 @@ import type { Ports } from './ports.ts';
 const redactCode = (label: string): string =>
   codeContentsOf(label) === null ? label : redact(label);
 
-const redactData = (event: PlatformEvent): PlatformEvent => {
-  switch (event.type) {
-    case 'content.posted':
-    case 'content.edited': {
-      const { text, imageLabels } = event.data;
-      return {
-        ...event,
-        data: {
-          ...event.data,
-          text: redact(text),
-          ...(imageLabels && { imageLabels: imageLabels.map(redactCode) }),
-        },
-      };
-    }
-    case 'social.messaged':
-    case 'report.filed':
-    case 'appeal.filed':
-      return event.data.text === undefined
-        ? event
-        : ({ ...event, data: { ...event.data, text: redact(event.data.text) } } as PlatformEvent);
-    case 'account.signed-up':
-    case 'account.imported':
-      return event.data.nickname === undefined
-        ? event
-        : ({
-            ...event,
-            data: { ...event.data, nickname: redact(event.data.nickname) },
-          } as PlatformEvent);
-    case 'account.profile-changed': {
-      const { nickname, bio } = event.data;
-      return {
-        ...event,
-        data: {
-          ...event.data,
-          ...(nickname !== undefined && { nickname: redact(nickname) }),
-          ...(bio !== undefined && { bio: redact(bio) }),
-        },
-      };
-    }
-    default:
-      return event;
-  }
+/** Masks, in free text, the numbers that must not be stored. Lengths stay the same, so offsets remain valid. */
+const redactField = (name: string, value: unknown): unknown => {
+  if (freeTextFields.has(name) && typeof value === 'string') return redact(value);
+  if (name === 'imageLabels') return (value as readonly string[] | undefined)?.map(redactCode);
+  return value;
 };
 
-/** The event with numbers that must not be stored masked. Lengths stay the same, so offsets remain valid. */
-const redactEvent = (event: PlatformEvent): PlatformEvent => {
-  const { context } = event;
-  return redactData(
-    context?.userAgent === undefined
-      ? event
-      : { ...event, context: { ...context, userAgent: redact(context.userAgent) } },
-  );
-};
+const redactFields = <Fields extends object>(fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, redactField(name, value)]),
+  ) as Fields;
+
+const redactEvent = (event: PlatformEvent): PlatformEvent =>
+  ({
+    ...event,
+    ...(event.context && { context: redactFields(event.context) }),
+    data: redactFields(event.data),
+  }) as PlatformEvent;
 
 /** @param event the redacted event */
 const redactReading = (reading: TextReading, event: PlatformEvent): TextReading => {
