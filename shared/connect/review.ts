@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import { countFlow } from '#shared/screening/flow.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
@@ -17,11 +17,11 @@ import { sqsQueue } from '#shared/stores/queue/sqs.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
-import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { clientSettings, clock } from './base.ts';
 import type { ReviewEnvironment } from './environment.ts';
 import { connectLedger } from './ledger.ts';
+import { connectSecret } from './records.ts';
 
 /**
  * Creates the ports of the review API: ledger, desk, papers, and everything else that staff read or change.
@@ -33,15 +33,10 @@ export const connectReview = async (environment: ReviewEnvironment) => {
   const { platformId, retention } = ledger.settings;
   const { STATES_TABLE: states, RECORDS_TABLE: records, AUDIT_TABLE: audit } = environment;
   const { now } = clock;
-  const secrets = dynamoSecrets(
-    dynamo,
-    { states, records },
-    { platformId, randomBytes: () => randomBytes(32) },
-  );
   const rulebook = dynamoRulebook(dynamo, records, platformId);
   const lists = dynamoLists(dynamo, records, { platformId, now });
   const tallies = dynamoTallies(dynamo, records, platformId);
-  const key = await secrets.sketchKey();
+  const key = await connectSecret(environment, { ...ledger, dynamo });
   // `every: 0` writes counts at once: reviewers look at the figures right after a ruling.
   const flow = countFlow({ tallies, clock, log: ledger.log, every: 0 });
   return {

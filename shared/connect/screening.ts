@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
-import { withProvenRules } from '#shared/decisions/promotion.ts';
-import { catalogue } from '#shared/rules/catalogue.ts';
 import { countFlow } from '#shared/screening/flow.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import { collectTrialHits } from '#shared/screening/trial-hits.ts';
@@ -17,12 +14,12 @@ import type { GiveBack } from '#shared/stores/queue/port.ts';
 import { sqsGiveBack } from '#shared/stores/queue/sqs.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
-import { dynamoSecrets } from '#shared/stores/secrets/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { readText } from '#shared/text/read.ts';
 import { clientSettings, clock } from './base.ts';
 import type { ScreeningEnvironment } from './environment.ts';
 import { connectLedger } from './ledger.ts';
+import { connectSecret } from './records.ts';
 
 /** How often a worker writes its counts, in milliseconds. */
 const flushEvery = 5_000;
@@ -45,11 +42,6 @@ export const connectScreening = async (
 }> => {
   const { dynamo, sqs, ...base } = connectLedger(environment);
   const { platformId, retention, senders } = base.settings;
-  const tables = { states: environment.STATES_TABLE, records: environment.RECORDS_TABLE };
-  const secrets = dynamoSecrets(dynamo, tables, {
-    platformId,
-    randomBytes: () => randomBytes(32),
-  });
   const flow = countFlow({
     tallies: dynamoTallies(dynamo, environment.RECORDS_TABLE, platformId),
     clock,
@@ -74,21 +66,16 @@ export const connectScreening = async (
     archive: s3Archive(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),
     readText,
     enrichment: offlineEnrichment(),
-    hash: hmacHash(await secrets.sketchKey()),
+    hash: hmacHash(await connectSecret(environment, { ...base, dynamo })),
   };
   const rulebook = dynamoRulebook(dynamo, environment.RECORDS_TABLE, platformId);
-  const rulesNow = currentRules({
-    base: withProvenRules(catalogue, base.settings),
-    rulebook,
-    now: clock.now,
-    log: base.log,
-  });
+  const { log, metrics } = base;
+  const rulesNow = currentRules({ base: base.catalogue, rulebook, now: clock.now, log });
   const listsNow = currentLists({
     lists: dynamoLists(dynamo, environment.RECORDS_TABLE, { platformId, now: clock.now }),
     now: clock.now,
-    log: base.log,
+    log,
   });
-  const { log, metrics } = base;
   const { INTAKE_QUEUE_URL, FOLLOW_UPS_QUEUE_URL } = environment;
   const count = countTrials({ rulebook, clock, log, metrics, every: flushEvery });
   const standBy = collectTrialHits({
