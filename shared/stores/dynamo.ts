@@ -64,6 +64,17 @@ export const ifUnchanged = ({ body }: Item) => ({
   ExpressionAttributeValues: marshall({ ':body': body }),
 });
 
+/** Query: the items of a partition, with a sort key after `after` if one is given. Consistent, in order. */
+export const inPartition = (TableName: string, pk: string, after?: string) => ({
+  TableName,
+  KeyConditionExpression: after === undefined ? 'pk = :pk' : 'pk = :pk AND sk > :after',
+  ExpressionAttributeValues: marshall({
+    ':pk': pk,
+    ...(after !== undefined && { ':after': after }),
+  }),
+  ConsistentRead: true,
+});
+
 /** An item's table and key. */
 type ItemLocation = { readonly table: string; readonly key: Key };
 const locationName = ({ table, key }: ItemLocation) => `${table}\n${nameOf(key)}`;

@@ -10,7 +10,7 @@ import {
   noHead,
   refuseAccountChain,
 } from '#shared/telemetry/audit.ts';
-import { type Dynamo, type Item, ifNew, ifVersion } from '../dynamo.ts';
+import { type Dynamo, type Item, ifNew, ifVersion, inPartition } from '../dynamo.ts';
 import { dayOf, recordKeys, sequenceKey, shardOf } from '../record-keys.ts';
 import { retryContested } from '../retry-contested.ts';
 import { createSerializer } from '../serializer.ts';
@@ -188,12 +188,7 @@ export const dynamoAuditLog = (
 
     async read(subject) {
       const head = await readHead(subject);
-      const items = await dynamo.query({
-        TableName: tables.audit,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': `${platformId}#${subject}` }),
-        ConsistentRead: true,
-      });
+      const items = await dynamo.query(inPartition(tables.audit, `${platformId}#${subject}`));
       return { head, entries: items.map(storedEntry) };
     },
 

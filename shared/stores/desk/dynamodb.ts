@@ -11,7 +11,7 @@ import {
 } from '#shared/reviews/queue.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import { hour } from '../../settings/durations.ts';
-import type { Dynamo, Item } from '../dynamo.ts';
+import { type Dynamo, type Item, inPartition } from '../dynamo.ts';
 import { instant, recordKeys, seconds } from '../record-keys.ts';
 import type { CaseViewer, Claim, Desk, ListCursor, WaitingCase } from './port.ts';
 
@@ -275,12 +275,7 @@ export const dynamoDesk = (
         TableName: table,
         Item: marshall({ pk, sk: who.by, ...who, expiresAt: seconds(who.until + expiredKeptFor) }),
       });
-      const items = await dynamo.query({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': pk }),
-        ConsistentRead: true,
-      });
+      const items = await dynamo.query(inPartition(table, pk));
       return items
         .map(({ by, name, until }) => ({ by, name, until }) as CaseViewer)
         .filter(({ by, until }) => by !== who.by && until > now);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { StagedEntry } from '#shared/lists/entry.ts';
 import { ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
 import { day } from '../../settings/durations.ts';
-import { type Dynamo, type Item, ifNew, ifUnchanged, ifVersion } from '../dynamo.ts';
+import { type Dynamo, type Item, ifNew, ifUnchanged, ifVersion, inPartition } from '../dynamo.ts';
 import { pack, unpack } from '../pack.ts';
 import { seconds, sequenceKey } from '../record-keys.ts';
 import { retryContested } from '../retry-contested.ts';
@@ -107,12 +107,7 @@ export const dynamoListChanges = (
     },
 
     async all() {
-      const items = await dynamo.query({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': changesKey }),
-        ConsistentRead: true,
-      });
+      const items = await dynamo.query(inPartition(table, changesKey));
       return items.map(changeOf).toSorted((a, b) => (sortKeyOf(a) > sortKeyOf(b) ? -1 : 1));
     },
 

@@ -13,6 +13,7 @@ import {
   type Item,
   ifNew,
   ifUnchanged,
+  inPartition,
   statementOutcomeOf,
   writesPerCall,
 } from '../dynamo.ts';
@@ -86,17 +87,8 @@ export const dynamoLists = (
   });
 
   const lastSequence = async (): Promise<number> => {
-    const [last] = await dynamo.query(
-      {
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': pages }),
-        ProjectionExpression: 'sk',
-        ScanIndexForward: false,
-        ConsistentRead: true,
-      },
-      1,
-    );
+    const latestFirst = { ...inPartition(table, pages), ScanIndexForward: false };
+    const [last] = await dynamo.query({ ...latestFirst, ProjectionExpression: 'sk' }, 1);
     return Number(last?.sk ?? 0);
   };
 
@@ -205,12 +197,7 @@ export const dynamoLists = (
     },
 
     async pagesAfter(sequence) {
-      const items = await dynamo.query({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk AND sk > :after',
-        ExpressionAttributeValues: marshall({ ':pk': pages, ':after': sequenceKey(sequence) }),
-        ConsistentRead: true,
-      });
+      const items = await dynamo.query(inPartition(table, pages, sequenceKey(sequence)));
       return items.map(pageOf).filter(({ until }) => until > now());
     },
   };

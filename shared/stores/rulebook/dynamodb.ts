@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { day } from '../../settings/durations.ts';
-import { type Dynamo, type Item, ifNew } from '../dynamo.ts';
+import { type Dynamo, type Item, ifNew, inPartition } from '../dynamo.ts';
 import { dayOf, hourOf, seconds, sequenceKey } from '../record-keys.ts';
 import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
@@ -66,24 +66,14 @@ export const dynamoRulebook = (
     },
 
     async hitsOf(at) {
-      const items = await dynamo.query({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': hitsKey(at) }),
-        ConsistentRead: true,
-      });
+      const items = await dynamo.query(inPartition(table, hitsKey(at)));
       return items.map(
         ({ lot, body }) => ({ ...JSON.parse(body as string), lot: lot as number }) as TrialHit,
       );
     },
 
     async entriesAfter(sequence) {
-      const items = await dynamo.query({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk AND sk > :after',
-        ExpressionAttributeValues: marshall({ ':pk': bookKey, ':after': sequenceKey(sequence) }),
-        ConsistentRead: true,
-      });
+      const items = await dynamo.query(inPartition(table, bookKey, sequenceKey(sequence)));
       return items.map((item) => RulebookEntry.parse(JSON.parse(item.body as string)));
     },
 
@@ -121,12 +111,7 @@ export const dynamoRulebook = (
     },
 
     async countsOn(at) {
-      const items = await dynamo.query({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: marshall({ ':pk': countsKey(at) }),
-        ConsistentRead: true,
-      });
+      const items = await dynamo.query(inPartition(table, countsKey(at)));
       return items.map(tallyOf);
     },
   };

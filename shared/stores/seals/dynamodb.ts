@@ -2,19 +2,14 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { AuditHead } from '#shared/telemetry/audit.ts';
 import { Seal } from '#shared/telemetry/seal.ts';
 import { bodyOf, sealKey } from '../audit-log/dynamodb.ts';
-import { type Dynamo, ifNew } from '../dynamo.ts';
+import { type Dynamo, ifNew, inPartition } from '../dynamo.ts';
 import { everyShard, recordKeys } from '../record-keys.ts';
 import type { SealStore } from './port.ts';
 
 /** Stores seals in DynamoDB: append-only items of the audit table, which also holds the chains. */
 export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): SealStore => {
   const { dayKey } = recordKeys(platformId);
-  const query = {
-    TableName: table,
-    KeyConditionExpression: 'pk = :pk',
-    ExpressionAttributeValues: marshall({ ':pk': sealKey(platformId) }),
-    ConsistentRead: true,
-  };
+  const query = inPartition(table, sealKey(platformId));
   return {
     async headsOn(day) {
       // A subject is always in the same shard, so the shards can be read independently.
