@@ -1,17 +1,12 @@
 import { splitAnswers } from './screening/counterparts.ts';
-import {
-  gatherAccounts,
-  homeAccountOf,
-  isRecheck,
-  separateRepeats,
-  surround,
-} from './screening/gather.ts';
+import { gatherAccounts, homeAccountOf, isRecheck, separateRepeats } from './screening/gather.ts';
 import { type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
 import type { JudgedEvent, Ports } from './screening/ports.ts';
 import { publish } from './screening/publish.ts';
 import { quarantineItem, quarantineRefused, recordReceipt } from './screening/quarantine.ts';
 import { readItem } from './screening/read.ts';
 import { type SettledItem, settle } from './screening/settle.ts';
+import { surround } from './screening/surround.ts';
 import { isRunaway } from './signals/runaway.ts';
 import { classify } from './stores/failure.ts';
 import type { Commit } from './stores/ledger/port.ts';
