@@ -44,6 +44,8 @@ export const resendDelay = (sends: number, failed: boolean): number =>
     firstWait * 2 ** Math.max(0, Math.min(sends, 16) - 1),
   );
 
+const committed = (at: number) => ({ committedAt: at, dueAt: at + firstWait });
+
 /**
  * Wraps a command for the outbox. The worker sends it right after the commit; the sweeper picks it up
  * from `dueAt` on if it is still not acknowledged.
@@ -55,8 +57,7 @@ export const outgoingCommand = (command: Command, at: number): OutboxItem => ({
   platformId: command.platformId,
   destination: 'actions',
   body: command,
-  committedAt: at,
-  dueAt: at + firstWait,
+  ...committed(at),
   sends: 0,
 });
 
@@ -66,8 +67,7 @@ export const outgoingFollowUp = (followUp: FollowUp, at: number): OutboxItem => 
   platformId: followUp.platformId,
   destination: 'followUps',
   body: followUp,
-  committedAt: at,
-  dueAt: at + firstWait,
+  ...committed(at),
   sends: 0,
 });
 
@@ -77,8 +77,7 @@ export const outgoingFollowUp = (followUp: FollowUp, at: number): OutboxItem => 
  */
 export const withCommitTime = (item: OutboxItem, at: number): OutboxItem => ({
   ...item,
-  committedAt: at,
-  dueAt: at + firstWait,
+  ...committed(at),
 });
 
 /** Whether the sweeper should send it now. */
