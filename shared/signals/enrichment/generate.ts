@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { disposableEmailBlocklist } from 'disposable-email-domains-js';
 import { Reader, type Response } from 'maxmind';
 import { packData } from '../../text/data-file.ts';
-import { CELL_BITS_4, CELL_BITS_6, FIRST_COUNTRY, HOSTING, UNKNOWN } from './cells.ts';
+import { cellBits4, cellBits6, firstCountryCell, hostingCell, unknownCell } from './cells.ts';
 import type { DisposableDomains } from './disposable-mail.ts';
 import { hostingNetworks } from './hosting-operators.ts';
 import type { NetworkTables } from './networks.ts';
@@ -27,7 +26,7 @@ type Family = {
 
 const ipv4: Family = {
   bits: 32,
-  cellBits: CELL_BITS_4,
+  cellBits: cellBits4,
   routed: [0n, 1n << 32n],
   networks: require.resolve('@ip-location-db/asn/asn-ipv4-num.csv'),
   registries: require.resolve('@ip-location-db/asn-country/asn-country-ipv4-num.csv'),
@@ -36,7 +35,7 @@ const ipv4: Family = {
 
 const ipv6: Family = {
   bits: 128,
-  cellBits: CELL_BITS_6,
+  cellBits: cellBits6,
   routed: [0x2000n << 112n, 0x4000n << 112n],
   networks: require.resolve('@ip-location-db/asn/asn-ipv6-num.csv'),
   registries: require.resolve('@ip-location-db/asn-country/asn-country-ipv6-num.csv'),
@@ -46,13 +45,13 @@ const ipv6: Family = {
 /** An address range and its label, in address order. */
 type Row = { readonly first: bigint; readonly last: bigint; readonly label: string };
 
-const DISPUTED = '?';
+const disputed = '?';
 
 /**
  * Converts address ranges to cells. A cell gets a label if all known parts of it agree. Unknown parts are
  * ignored, because no traffic comes from addresses that are not announced.
  */
-function cellsOf(family: Family, rows: readonly Row[]): Range[] {
+const cellsOf = (family: Family, rows: readonly Row[]): Range[] => {
   const size = 1n << BigInt(family.bits - family.cellBits);
   const cells: { first: number; last: number; label: string }[] = [];
   for (const { first, last, label } of rows) {
@@ -60,7 +59,7 @@ function cellsOf(family: Family, rows: readonly Row[]): Range[] {
     const previous = cells.at(-1);
     if (previous && previous.last === range.first && previous.label !== label) {
       if (--previous.last < previous.first) cells.pop();
-      cells.push({ first: range.first, last: range.first, label: DISPUTED });
+      cells.push({ first: range.first, last: range.first, label: disputed });
       range.first++;
     }
     const before = cells.at(-1);
@@ -68,9 +67,9 @@ function cellsOf(family: Family, rows: readonly Row[]): Range[] {
     else if (range.first <= range.last) cells.push(range);
   }
   return cells;
-}
+};
 
-function rowsOf(file: string, labelOf: (rest: string) => string | null): Row[] {
+const rowsOf = (file: string, labelOf: (rest: string) => string | null): Row[] => {
   return readFileSync(file, 'utf8')
     .trimEnd()
     .split('\n')
@@ -79,7 +78,7 @@ function rowsOf(file: string, labelOf: (rest: string) => string | null): Row[] {
       const label = labelOf(rest);
       return label ? [{ first: BigInt(first), last: BigInt(last), label }] : [];
     });
-}
+};
 
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 // Regions of CLDR that are not countries.
@@ -88,7 +87,7 @@ const countryOf = (code: string): string | null =>
   /^[A-Z]{2}$/.test(code) && !nonCountries.has(code) && regions.of(code) ? code : null;
 
 /** Returns the countries of announced networks by walking the search tree from prefix to prefix. */
-function announcedCountries({ bits, routed: [start, end], routes }: Family): Row[] {
+const announcedCountries = ({ bits, routed: [start, end], routes }: Family): Row[] => {
   const reader = new Reader<Response & { readonly country_code?: string }>(readFileSync(routes));
   const rows: Row[] = [];
   for (let at = start; at < end; ) {
@@ -99,15 +98,15 @@ function announcedCountries({ bits, routed: [start, end], routes }: Family): Row
     at = next;
   }
   return rows;
-}
+};
 
-function addressOf(bits: number, value: bigint): string {
+const addressOf = (bits: number, value: bigint): string => {
   if (bits === 32) return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 255n).join('.');
   return value.toString(16).padStart(32, '0').match(/.{4}/g)?.join(':') ?? '';
-}
+};
 
 /** Creates a reader for ascending cells: returns a cell's label, and the next cell at which it may change. */
-function labelReader(ranges: readonly Range[]) {
+const labelReader = (ranges: readonly Range[]) => {
   let index = 0;
   return (cell: number): { readonly label: string | null; readonly until: number } => {
     while ((ranges[index]?.last ?? Infinity) < cell) index++;
@@ -117,20 +116,20 @@ function labelReader(ranges: readonly Range[]) {
       ? { label: range.label, until: range.last + 1 }
       : { label: null, until: range.first };
   };
-}
+};
 
 /** Returns the country, or `null` if registry and announced routes disagree. */
-function agreedCountry(registry: string | null, routes: string | null): string | null {
-  if (registry === DISPUTED || (routes !== null && routes !== registry)) return null;
+const agreedCountry = (registry: string | null, routes: string | null): string | null => {
+  if (registry === disputed || (routes !== null && routes !== registry)) return null;
   return registry;
-}
+};
 
 /** A run of cells. Its label is a country, or the number of a hosting network. */
 type Run = { length: number; readonly label: string | null };
 
 const isNumber = (label: string | null): label is string => /^\d+$/.test(label ?? '');
 
-function runsOf(family: Family, isHosting: (organisation: string) => boolean): Run[] {
+const runsOf = (family: Family, isHosting: (organisation: string) => boolean): Run[] => {
   const sourceOf = (rows: readonly Row[]) => labelReader(cellsOf(family, rows));
   const networks = sourceOf(
     rowsOf(family.networks, (rest) => {
@@ -155,10 +154,10 @@ function runsOf(family: Family, isHosting: (organisation: string) => boolean): R
     cell = until;
   }
   return runs;
-}
+};
 
 /** Encodes integers in base 128, least significant digit first (LEB128). */
-function bytesOf(numbers: readonly number[]): Uint8Array {
+const bytesOf = (numbers: readonly number[]): Uint8Array => {
   const digits: number[] = [];
   for (const number of numbers) {
     let rest = number;
@@ -166,7 +165,7 @@ function bytesOf(numbers: readonly number[]): Uint8Array {
     digits.push(rest);
   }
   return Uint8Array.from(digits);
-}
+};
 
 /** Returns the content of `networks.bin`. */
 export const networkTables = (): NetworkTables => {
@@ -202,8 +201,8 @@ export const networkTables = (): NetworkTables => {
   const placesOf = (runs: readonly Run[]) =>
     bytesOf(runs.flatMap(({ label }) => (isNumber(label) ? [place.get(label) ?? 0] : [])));
   const cellValue = ({ label }: Run): number => {
-    if (label === null) return UNKNOWN;
-    return isNumber(label) ? HOSTING : FIRST_COUNTRY + countries.indexOf(label);
+    if (label === null) return unknownCell;
+    return isNumber(label) ? hostingCell : firstCountryCell + countries.indexOf(label);
   };
   const lengthsOf = (runs: readonly Run[]) => bytesOf(runs.map(({ length }) => length));
   return {
@@ -225,7 +224,7 @@ export const disposableDomains = (): DisposableDomains =>
 /**
  * Writes the data files of this folder: `npx node shared/signals/enrichment/generate.ts`. Development only.
  */
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (import.meta.main) {
   await writeFile(new URL('./networks.bin', import.meta.url), packData(networkTables()));
   await writeFile(new URL('./disposable-mail.bin', import.meta.url), packData(disposableDomains()));
 }

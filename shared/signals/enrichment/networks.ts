@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { unpackData } from '../../text/data-file.ts';
-import { HOSTING } from './cells.ts';
+import { hostingCell } from './cells.ts';
 
 /** Content of `networks.bin`, for IPv4 and IPv6. Numbers are encoded in base 128. */
 export type NetworkTables = {
@@ -65,7 +65,7 @@ const runsOf = (
     answers: Array.from(values, (value, run) => {
       starts[run] = start;
       start += length();
-      return (value === HOSTING ? hosts[host()] : answers[value]) ?? unknown;
+      return (value === hostingCell ? hosts[host()] : answers[value]) ?? unknown;
     }),
   };
 };
