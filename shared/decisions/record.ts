@@ -150,35 +150,21 @@ export const redecide = (
 } | null => {
   if (decision.signals.event === undefined || decision.onTrial !== undefined) return null;
   const signals = expandSignals(decision.signals);
-  const { findings, errors } = judge(signals, catalogue, decision.subject.accountId);
-  const verdict = decide({
-    signals,
-    findings,
-    errors,
-    settings,
-    braked: new Set(decision.braked),
-    at: decision.decidedAt,
-  });
+  const { platformId, eventId, subject, at, decidedAt } = decision;
+  const { accountId } = subject;
+  const { findings, errors } = judge(signals, catalogue, accountId);
+  const braked = new Set(decision.braked);
+  const verdict = decide({ signals, findings, errors, settings, braked, at: decidedAt });
   const { account, content, counterpart } = decisionsOf({
     verdict,
     findings,
     errors,
     signals,
-    event: {
-      platformId: decision.platformId,
-      eventId: decision.eventId,
-      accountId: decision.subject.accountId,
-      at: decision.at,
-      decidedAt: decision.decidedAt,
-    },
+    event: { platformId, eventId, accountId, at, decidedAt },
     settings,
   });
-  const redecided =
-    decision.subject.kind === 'content'
-      ? content
-      : decision.subject.id === signals.counterpart?.id
-        ? counterpart
-        : account;
+  const aboutAccount = subject.id === signals.counterpart?.id ? counterpart : account;
+  const redecided = subject.kind === 'content' ? content : aboutAccount;
   const outcome = redecided?.outcome ?? 'allow';
   const score = redecided?.score ?? 0;
   const redecidedFindings = redecided?.findings ?? [];
