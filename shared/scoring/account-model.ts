@@ -198,6 +198,37 @@ const lossAfter = ({ labels, weights }: TrainingSet, held: HeldOut, tree: number
   return sum;
 };
 
+/** Returns the hyperparameters and the number of trees with the lowest loss on held-out rows. */
+const chooseGrowth = (
+  set: TrainingSet,
+  {
+    seed,
+    repeats,
+    report,
+  }: {
+    readonly seed: number;
+    readonly repeats: number;
+    readonly report: (message: Words) => void;
+  },
+) => {
+  const candidates = (Object.keys(hyperparameterSets) as ModelCard['growth'][]).map((name) => {
+    const hyperparameters = hyperparameterSets[name];
+    const onRound = (round: number) =>
+      report({
+        'zh-CN': `交叉验证 ${round} / ${repeats * folds}，${name}`,
+        en: `cross-validation ${round} of ${repeats * folds}, ${name}`,
+      });
+    const held = crossValidate(set, hyperparameters, { seed, repeats, onRound });
+    const losses = Array.from({ length: hyperparameters.trees }, (_, tree) =>
+      lossAfter(set, held, tree),
+    );
+    const loss = Math.min(...losses);
+    const trees = losses.indexOf(loss) + 1;
+    return { name, hyperparameters: { ...hyperparameters, trees }, held, loss };
+  });
+  return candidates.reduce((best, other) => (other.loss < best.loss ? other : best));
+};
+
 /**
  * Trains an account model: several ensembles of boosted trees with different random seeds, whose log-odds are
  * averaged and calibrated.
@@ -232,28 +263,7 @@ export const trainAccountModel = (
   const set = trainingSetOf(labelled);
   const { labels, weights, columns } = set;
 
-  const candidates = (Object.keys(hyperparameterSets) as ModelCard['growth'][]).map((name) => {
-    const hyperparameters = hyperparameterSets[name];
-    const onRound = (round: number) =>
-      report({
-        'zh-CN': `交叉验证 ${round} / ${repeats * folds}，${name}`,
-        en: `cross-validation ${round} of ${repeats * folds}, ${name}`,
-      });
-    const held = crossValidate(set, hyperparameters, { seed, repeats, onRound });
-    const losses = Array.from({ length: hyperparameters.trees }, (_, tree) =>
-      lossAfter(set, held, tree),
-    );
-    const loss = Math.min(...losses);
-    return {
-      name,
-      hyperparameters: { ...hyperparameters, trees: losses.indexOf(loss) + 1 },
-      held,
-      loss,
-    };
-  });
-  const { name, hyperparameters, held } = candidates.reduce((best, other) =>
-    other.loss < best.loss ? other : best,
-  );
+  const { name, hyperparameters, held } = chooseGrowth(set, { seed, repeats, report });
   const { trees } = hyperparameters;
   const outOfFold = held.map((staged) =>
     Float64Array.from(staged, (rowLogOdds) => rowLogOdds[trees - 1] as number),
