@@ -1,4 +1,3 @@
-import { parseStored, readEach } from '#shared/stores/unreadable.ts';
 import type { Occurrence } from '../events/recheck.ts';
 import { Exhibit, mostTextShown } from '../reviews/exhibit.ts';
 import { beginning } from '../rules/evidence.ts';
@@ -7,6 +6,7 @@ import type { EntityKey } from '../signals/entity-state.ts';
 import type { Signals } from '../signals/signals.ts';
 import { imageLabelsOf, textOf } from '../signals/touch.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
+import { parseStored, readEach } from '../stores/unreadable.ts';
 import type { TextReading } from '../text/reading.ts';
 
 /** Longest label that is shown, in UTF-16 units. */

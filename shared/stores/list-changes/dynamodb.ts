@@ -2,7 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { StagedEntry } from '#shared/lists/entry.ts';
 import { ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
-import { day } from '../../settings/durations.ts';
+import { day } from '#shared/settings/durations.ts';
 import { type Dynamo, type Item, ifNew, ifUnchanged, ifVersion, inPartition } from '../dynamo.ts';
 import { pack, unpack } from '../pack.ts';
 import { seconds, sequenceKey } from '../record-keys.ts';

@@ -7,8 +7,8 @@ import {
   type StandingEntry,
 } from '#shared/lists/entry.ts';
 import { coveringKeysOf, type FindListed, fingerprintOf } from '#shared/lists/find.ts';
+import { minute } from '#shared/settings/durations.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
-import { minute } from '../../settings/durations.ts';
 import type { EntryKey, ListStore } from './port.ts';
 
 /** Lookups that a worker remembers until it next reads the index. */
@@ -37,7 +37,7 @@ const contains = (sorted: Float64Array, wanted: number): boolean => {
  * updated at most once a minute, and an entry is read only when its fingerprint matches. A value on no
  * list costs no read.
  *
- * If the index cannot be updated, the last good one stays in use (H60). If it was never read, the error
+ * If the index cannot be updated, the last good one stays in use. If it was never read, the error
  * is thrown and the batch is redelivered.
  *
  * @example

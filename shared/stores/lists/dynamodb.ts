@@ -7,7 +7,7 @@ import {
   type ListName,
   StandingEntry,
 } from '#shared/lists/entry.ts';
-import { day } from '../../settings/durations.ts';
+import { day } from '#shared/settings/durations.ts';
 import {
   type Dynamo,
   type Item,

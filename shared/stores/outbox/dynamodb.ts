@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { OutboxItem } from '#shared/effects/outbox.ts';
-import { day } from '../../settings/durations.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { pack, unpack } from '../pack.ts';
 import { everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';

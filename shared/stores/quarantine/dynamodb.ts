@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
-import { day } from '../../settings/durations.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { pageOfShards, seconds, shardOf } from '../record-keys.ts';
 import { packBody, unpackBody } from './body.ts';

@@ -1,5 +1,5 @@
 import type { QuarantineReason } from '#shared/events/quarantine.ts';
-import { minute } from '../../settings/durations.ts';
+import { minute } from '#shared/settings/durations.ts';
 
 /** How long a taken message is reserved, in milliseconds: whoever has not removed it by then was interrupted. */
 export const takenFor = minute;

@@ -1,14 +1,14 @@
 import { applyEntries, emptyRulebookState, rulesInUse } from '#shared/rules/cel/rules-in-use.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
+import { minute } from '#shared/settings/durations.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
-import { minute } from '../../settings/durations.ts';
 import type { RulebookStore } from './port.ts';
 
 /**
  * Returns a function that gives the rules to judge by: the product's and the staff's, with the rulebook
  * read at most once a minute.
  *
- * If the rulebook cannot be read or applied, the last good rules stay in use (H60). If it was never read,
+ * If the rulebook cannot be read or applied, the last good rules stay in use. If it was never read,
  * the error is thrown: without it, rules that lost the right to decide would decide, and a halt would go
  * unseen. The batch then waits on its queue and later among the dead letters, while alarms fire; nothing
  * is lost.

@@ -1,6 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
-import { day } from '../../settings/durations.ts';
+import { day } from '#shared/settings/durations.ts';
 import { type Dynamo, type Item, ifNew, inPartition } from '../dynamo.ts';
 import { dayOf, hourOf, seconds, sequenceKey } from '../record-keys.ts';
 import type { RulebookStore, RuleTally, TrialHit } from './port.ts';

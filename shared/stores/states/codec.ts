@@ -1,3 +1,5 @@
+import { hour, second } from '#shared/settings/durations.ts';
+import { VerificationStatus } from '#shared/settings/platform.ts';
 import {
   type AccountState,
   type CountFamily,
@@ -11,8 +13,6 @@ import type { EntityState, Member } from '#shared/signals/entity-state.ts';
 import type { EventMark } from '#shared/signals/marks.ts';
 import { rememberedFamilies } from '#shared/signals/memory.ts';
 import { type Ring, ringBytes } from '#shared/signals/windows.ts';
-import { hour, second } from '../../settings/durations.ts';
-import { VerificationStatus } from '../../settings/platform.ts';
 
 /*
  * The binary format of an account. One write unit holds 1 kB: an item that never exceeds 960 bytes makes

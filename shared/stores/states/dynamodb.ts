@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { EventMark } from '#shared/signals/marks.ts';
-import { day } from '../../settings/durations.ts';
 import { type Dynamo, type Item, type Key, statementOutcomeOf } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import {

@@ -1,6 +1,6 @@
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { EventMark } from '#shared/signals/marks.ts';
-import { day } from '../../settings/durations.ts';
 import { decodeAccount, decodeEntity, encodeAccount, encodeEntity } from './codec.ts';
 import {
   entityName,

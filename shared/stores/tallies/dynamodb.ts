@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { day } from '../../settings/durations.ts';
+import { day } from '#shared/settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { dayOf, seconds } from '../record-keys.ts';
 import { type Counts, checkSpan, type TallyStore, type Topic, tallyDays } from './port.ts';

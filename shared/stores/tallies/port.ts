@@ -1,4 +1,4 @@
-import { day } from '../../settings/durations.ts';
+import { day } from '#shared/settings/durations.ts';
 
 /** Counts that are stored together, so that they are read together. */
 export type Topic =
