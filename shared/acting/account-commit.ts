@@ -4,7 +4,7 @@ import { taintsOf } from '../effects/follow-up.ts';
 import { outgoingCommand, outgoingFollowUp } from '../effects/outbox.ts';
 import type { Ports } from '../screening/ports.ts';
 import type { AccountState } from '../signals/account-state.ts';
-import { reporterEntities, sampledPeople } from '../signals/touch.ts';
+import { peopleOf } from '../signals/touch.ts';
 import { type Commit, noRecords } from '../stores/ledger/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
 
@@ -69,7 +69,7 @@ export const commitOf = (
         accountId,
         before,
         after,
-        entities: [...sampledPeople(before), ...reporterEntities(before)],
+        entities: peopleOf(before),
         at,
       })
     : [];

@@ -7,7 +7,7 @@ import {
 } from '../effects/follow-up.ts';
 import { type AccountState, isExcluded } from '../signals/account-state.ts';
 import { restrictInEntity } from '../signals/entity-state.ts';
-import { reporterEntities, sampledPeople } from '../signals/touch.ts';
+import { peopleOf } from '../signals/touch.ts';
 import { entityName } from '../stores/states/port.ts';
 import type { MeasuredEvent } from './measure-and-judge.ts';
 import type { Constants, Surroundings } from './surroundings.ts';
@@ -47,7 +47,7 @@ const taintsAfter = (
     before,
     after,
     at,
-    entities: [...carried, ...sampledPeople(after), ...reporterEntities(after)],
+    entities: [...carried, ...peopleOf(after)],
   });
   // A recheck carries entities that the account shared before. If an event led to the freeze, it already
   // named them.

@@ -150,10 +150,16 @@ const profileAfter = (
   };
 };
 
+type ReportedVerification = {
+  readonly status: AccountState['verification']['status'];
+  readonly level?: AccountState['verification']['level'] | undefined;
+  readonly expiresAt?: string | undefined;
+};
+
 /** Applies a verification status unless a later one is known: statuses may arrive in any order. */
 const verificationAfter = (
   { verification }: AccountState,
-  reported: Parameters<typeof verificationOf>[0],
+  reported: ReportedVerification,
   at: number,
 ): Partial<AccountState> => (at >= verification.since ? verificationOf(reported, at) : {});
 
@@ -163,7 +169,7 @@ const verificationAfter = (
  */
 const importedVerification = (
   state: AccountState,
-  reported: Parameters<typeof verificationOf>[0],
+  reported: ReportedVerification,
   at: number,
 ): Partial<AccountState> => {
   const { verification: known } = state;
@@ -177,15 +183,7 @@ const importedVerification = (
 };
 
 const verificationOf = (
-  {
-    status,
-    level,
-    expiresAt,
-  }: {
-    readonly status: AccountState['verification']['status'];
-    readonly level?: AccountState['verification']['level'] | undefined;
-    readonly expiresAt?: string | undefined;
-  },
+  { status, level, expiresAt }: ReportedVerification,
   at: number,
 ): Pick<AccountState, 'verification'> => ({
   verification: {

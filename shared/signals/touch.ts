@@ -331,8 +331,14 @@ const newlySampledPeople = (
  * Returns the stored reporters of the account as entities. A `reporter` entity collects the accounts that
  * one person reported: their record.
  */
-export const reporterEntities = ({ reporters }: AccountState): readonly EntityKey[] =>
+const reporterEntities = ({ reporters }: AccountState): readonly EntityKey[] =>
   reporters.map((reporter) => personKey('reporter', reporter));
+
+/** Returns the people in an account's state as entities: those it approached, sampled, and its reporters. */
+export const peopleOf = (state: AccountState): readonly EntityKey[] => [
+  ...sampledPeople(state),
+  ...reporterEntities(state),
+];
 
 const shortestOpening = 8;
 
@@ -370,14 +376,17 @@ export const entitiesInText = (
         ...(reading.template ? [{ kind: 'template', value: reading.template } as const] : []),
       ];
 
+type LookUps = {
+  readonly hash: KeyedHash;
+  /** The hosting company behind an address, or `null`. */
+  readonly operatorOf: (ip: string) => string | null;
+};
+
 /** Returns all shared entities, except people, that an event may have linked to its account, known or not. */
 export const linkableEntities = (
   occurrence: Occurrence,
   reading: TextReading | null,
-  {
-    hash,
-    operatorOf,
-  }: { readonly hash: KeyedHash; readonly operatorOf: (ip: string) => string | null },
+  { hash, operatorOf }: LookUps,
 ): readonly EntityKey[] => {
   const line = openingLine(occurrence);
   return [
@@ -399,14 +408,7 @@ export const entitiesTouched = (
   occurrence: Occurrence,
   state: AccountState | undefined,
   reading: TextReading | null,
-  {
-    hash,
-    operatorOf,
-  }: {
-    readonly hash: KeyedHash;
-    /** The hosting company behind an address, or `null`. */
-    readonly operatorOf: (ip: string) => string | null;
-  },
+  { hash, operatorOf }: LookUps,
 ): readonly EntityKey[] => {
   if (occurrence.event.type === 'account.rechecked') return entitiesNamed(occurrence);
   const fromEvent = [

@@ -18,7 +18,7 @@ import { retryWhileStale } from '#shared/screening/retry.ts';
 import { updateTaint } from '#shared/screening/taint.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import { type EntityKey, removeIdFromEntity } from '#shared/signals/entity-state.ts';
-import { reporterEntities, sampledPeople } from '#shared/signals/touch.ts';
+import { peopleOf } from '#shared/signals/touch.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
 import { type PaperKind, type PaperStore, papersIn } from '#shared/stores/papers/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -257,7 +257,7 @@ export const eraseAccount = async (
   const casePapers = await paperNamesIn(['note', 'warning', 'clue'], caseId, ports);
   // Needed before the commit, which removes the state that refers to these marks and people.
   await states.keepMarks(accountId, state.marks.kept);
-  const people = [...sampledPeople(state), ...reporterEntities(state)];
+  const people = peopleOf(state);
   const named = await removeFromEntities(accountId, people, ports);
   const ended = endStandingBeforeClosure(accountId, state, at, settings);
   const appended = appendAll(state.audit, ended?.effects.audit ?? []);
