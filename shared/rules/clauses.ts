@@ -100,6 +100,16 @@ export const nameNotVerified = ({ status, level, required }: Signals['realName']
   !(status === 'verified' && isAtLeastLevel(level, required === 'phone' ? 'phone' : 'identity')) &&
   evidence('not-verified');
 
+/**
+ * The account met a challenge with a face, and nothing was found about it since. Whose it is has been shown: who else is on
+ * its device does not ask again.
+ */
+export const hasShownFace = ({
+  account: { answered },
+  realName: { status, level },
+}: Pick<Signals, 'account' | 'realName'>): boolean =>
+  answered && status === 'verified' && level === 'face';
+
 /** The sign-up form was filled in faster than people type. */
 export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>
   signUp !== undefined &&

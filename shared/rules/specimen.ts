@@ -66,6 +66,8 @@ type Step =
   | EventStep
   /** Restricts the account, and marks every entity that it used. */
   | { readonly restricts: string; readonly gate?: true }
+  /** The account met a challenge. The verification that met it is an event of its own. */
+  | { readonly answers: string }
   /** Puts a list entry into force. */
   | { readonly lists: StandingEntry }
   /** Rechecks the account because one of its entities reached a level. */
@@ -144,6 +146,17 @@ export const restrict = (accountId: string): Step => ({ restricts: accountId });
 
 /** The real-name gate alone restricts the account. */
 export const gate = (accountId: string): Step => ({ restricts: accountId, gate: true });
+
+/**
+ * Steps by which an account meets a challenge with a verification of this level.
+ */
+export const meetChallenge = (
+  level: 'identity' | 'face',
+  { by = protagonist, ...where }: EventOptions = {},
+): Story => [
+  event('account.verification-changed', { status: 'verified', level }, { by, ...where }),
+  { answers: by },
+];
 
 export const recheck = (entity: EntityKey, accountId = protagonist): Step => ({
   rechecks: accountId,
@@ -313,6 +326,11 @@ const measureEvent = (world: World, occurrence: Occurrence, step: Partial<EventS
 const playStep = (world: World, step: Step): Signals | null => {
   if ('lists' in step) {
     world.listed.push(step.lists);
+    return null;
+  }
+  if ('answers' in step) {
+    const state = world.accounts.get(step.answers) ?? unknownAccountAt(world.now);
+    world.accounts.set(step.answers, { ...state, memory: { ...state.memory, answered: true } });
     return null;
   }
   if ('restricts' in step) {

@@ -233,6 +233,49 @@ describe('a challenge for an identity on too many accounts', () => {
   });
 });
 
+describe('a challenge for many new accounts on one device', () => {
+  const context = { deviceId: 'shop-phone' };
+  /** Twelve people whom a shop helped to sign up on its phone, all challenged. */
+  const openShop = async () => {
+    const desk = openDesk();
+    for (let n = 1; n <= 12; n++) {
+      const at = now - (60 - n) * minute;
+      await desk.send(eventOf('account.signed-up', `customer-${n}`, {}, { at, context }));
+    }
+    await desk.followUp();
+    return desk;
+  };
+  const verifies = (id: string, level: string, at: number) =>
+    eventOf('account.verification-changed', id, { status: 'verified', level }, { at });
+  const bindsCard = (id: string, at: number) =>
+    eventOf(
+      'payment.bound',
+      id,
+      { kind: 'bank-card', hashes: { platform: 'c'.repeat(43) } },
+      { at, context },
+    );
+  const statusOf = (desk: Awaited<ReturnType<typeof openShop>>, id: string) =>
+    desk.account(id)?.standing.status;
+
+  it('is not repeated, once met with a face, when the same device is used again', async () => {
+    const desk = await openShop();
+    expect(statusOf(desk, 'customer-12')).toBe('challenged');
+    await desk.send(verifies('customer-12', 'face', now + second));
+    expect(statusOf(desk, 'customer-12')).toBe('active');
+    await desk.send(bindsCard('customer-12', now + minute));
+    expect(statusOf(desk, 'customer-12')).toBe('active');
+    expect(statusOf(desk, 'customer-11')).toBe('challenged');
+  });
+
+  it('is repeated if a name and a number met it', async () => {
+    const desk = await openShop();
+    await desk.send(verifies('customer-12', 'identity', now + second));
+    expect(statusOf(desk, 'customer-12')).toBe('active');
+    await desk.send(bindsCard('customer-12', now + minute));
+    expect(statusOf(desk, 'customer-12')).toBe('challenged');
+  });
+});
+
 describe('a restriction on a platform that has gone over to observe since', () => {
   const offer = { contentId: 'p-9', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_4' };
   const observing = (

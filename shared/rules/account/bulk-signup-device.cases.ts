@@ -1,8 +1,21 @@
-import { casesFor, days, event, recheck, signUp, times } from '../specimen.ts';
+import {
+  casesFor,
+  days,
+  event,
+  hashed,
+  meetChallenge,
+  recheck,
+  signUp,
+  times,
+} from '../specimen.ts';
 import { bulkSignupDevice } from './bulk-signup-device.ts';
 
 const crowd = (count: number, minutes: number) =>
   times(count, (n) => signUp({}, { by: `account-${n}`, deviceId: 'phone-1', after: minutes }));
+
+/** Looks up the device again. */
+const bindsCard = (by: string) =>
+  event('payment.bound', { kind: 'bank-card', ...hashed('card-1') }, { by, deviceId: 'phone-1' });
 
 export default casesFor(bulkSignupDevice, {
   fires: {
@@ -13,8 +26,42 @@ export default casesFor(bulkSignupDevice, {
       ...crowd(3, 30),
       recheck({ kind: 'device', value: 'phone-1' }),
     ],
+    'one who met the challenge with a name and a number, as a farm does': [
+      ...crowd(12, 5),
+      ...meetChallenge('identity', { by: 'account-12' }),
+      bindsCard('account-12'),
+    ],
+    'one whose face was shown before anything was asked': [
+      ...crowd(12, 5),
+      event(
+        'account.verification-changed',
+        { status: 'verified', level: 'face' },
+        { by: 'account-12' },
+      ),
+      bindsCard('account-12'),
+    ],
+    'one whose verification by face was revoked': [
+      ...crowd(12, 5),
+      ...meetChallenge('face', { by: 'account-12' }),
+      event(
+        'account.verification-changed',
+        { status: 'revoked', level: 'face' },
+        { by: 'account-12' },
+      ),
+      bindsCard('account-12'),
+    ],
+    'another account of the phone': [
+      ...crowd(12, 5),
+      ...meetChallenge('face', { by: 'account-12' }),
+      bindsCard('account-11'),
+    ],
   },
   quiet: {
+    'one who was helped to sign up on the phone of a shop, and showed a face when asked': [
+      ...crowd(12, 5),
+      ...meetChallenge('face', { by: 'account-12' }),
+      bindsCard('account-12'),
+    ],
     'two people on one phone': crowd(2, 30),
     'a third account a month after the others': [
       ...crowd(2, 30),

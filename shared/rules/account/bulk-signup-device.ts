@@ -1,4 +1,4 @@
-import { young } from '../clauses.ts';
+import { hasShownFace, young } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
 import { sightings } from '../triggers.ts';
@@ -18,7 +18,7 @@ export const bulkSignupDevice = defineRule({
     if (joined >= farm) return 'high';
     return joined >= many ? 'medium' : 'low';
   },
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -46,18 +46,20 @@ export const bulkSignupDevice = defineRule({
   on: sightings,
   // 3, 6 and 12 are the levels at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 3, bred: 3, many: 6, farm: 12, youngHours: 72 },
-  when: ({ links, account }, { accounts, bred, youngHours }) =>
-    allOf(
+  when: ({ links, account, realName }, { accounts, bred, youngHours }) => {
+    const device = hasShownFace({ account, realName }) ? undefined : links.device;
+    return allOf(
       atLeast(
         1,
-        links.device &&
-          links.device.joinedDay >= accounts &&
-          evidence('device-joined-day', { accounts: links.device.joinedDay }),
+        device &&
+          device.joinedDay >= accounts &&
+          evidence('device-joined-day', { accounts: device.joinedDay }),
         // A family tablet or an internet café's computer is used by many accounts that were made elsewhere.
-        links.device &&
-          links.device.newcomersMonth >= bred &&
-          evidence('device-newcomers-month', { accounts: links.device.newcomersMonth }),
+        device &&
+          device.newcomersMonth >= bred &&
+          evidence('device-newcomers-month', { accounts: device.newcomersMonth }),
       ),
       young(account, youngHours),
-    ),
+    );
+  },
 });

@@ -1,4 +1,14 @@
-import { casesFor, days, event, recheck, restrict, signUp, times } from '../specimen.ts';
+import {
+  casesFor,
+  days,
+  event,
+  hashed,
+  meetChallenge,
+  recheck,
+  restrict,
+  signUp,
+  times,
+} from '../specimen.ts';
 import { deviceWithRestrictedAccounts } from './device-with-restricted-accounts.ts';
 
 const restricted = (count: number, after = 1) => [
@@ -7,6 +17,13 @@ const restricted = (count: number, after = 1) => [
   ),
   ...times(count, (n) => restrict(`banned-${n}`)),
 ];
+
+/** Looks up the device again. */
+const bindsCard = event(
+  'payment.bound',
+  { kind: 'bank-card', ...hashed('card-1') },
+  { deviceId: 'phone-1' },
+);
 
 export default casesFor(deviceWithRestrictedAccounts, {
   fires: {
@@ -20,8 +37,20 @@ export default casesFor(deviceWithRestrictedAccounts, {
       signUp(),
       event('account.logged-in', { method: 'password' }, { deviceId: 'phone-1' }),
     ],
+    'one who met the challenge with a name and a number': [
+      ...restricted(5),
+      signUp({}, { deviceId: 'phone-1' }),
+      ...meetChallenge('identity'),
+      bindsCard,
+    ],
   },
   quiet: {
+    'the buyer of the phone of a farm, who showed a face when asked': [
+      ...restricted(5),
+      signUp({}, { deviceId: 'phone-1' }),
+      ...meetChallenge('face'),
+      bindsCard,
+    ],
     'the buyer of a second-hand phone': [...restricted(1), signUp({}, { deviceId: 'phone-1' })],
     'an old account that borrows the phone': [
       signUp(),

@@ -1,4 +1,4 @@
-import { restrictedBeside, young } from '../clauses.ts';
+import { hasShownFace, restrictedBeside, young } from '../clauses.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { sightings } from '../triggers.ts';
 
@@ -13,7 +13,7 @@ export const deviceWithRestrictedAccounts = defineRule({
   subject: 'account',
   category: 'bulk-registration',
   severity: ({ links }, { many }) => ((links.device?.restricted ?? 0) >= many ? 'high' : 'medium'),
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -37,10 +37,10 @@ export const deviceWithRestrictedAccounts = defineRule({
   ],
   on: sightings,
   thresholds: { restricted: 2, many: 5, youngHours: 720 },
-  when: ({ links, account }, { restricted, youngHours }) =>
+  when: ({ links, account, realName }, { restricted, youngHours }) =>
     allOf(
       // A single one may be the former owner of a second-hand phone.
-      restrictedBeside('device', { links }, restricted),
+      !hasShownFace({ account, realName }) && restrictedBeside('device', { links }, restricted),
       young(account, youngHours),
     ),
 });

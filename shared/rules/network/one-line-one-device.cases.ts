@@ -1,5 +1,13 @@
 import { templateOf } from '../../text/template.ts';
-import { casesFor, days, message, recheck, type Story, signUp } from '../specimen.ts';
+import {
+  casesFor,
+  days,
+  meetChallenge,
+  message,
+  recheck,
+  type Story,
+  signUp,
+} from '../specimen.ts';
 import { oneLineOneDevice } from './one-line-one-device.ts';
 
 const line = '你好呀，看你头像觉得很亲切，可以认识一下吗';
@@ -24,6 +32,12 @@ export default casesFor(oneLineOneDevice, {
       ...writes('account-2', 'd-1'),
       ...writes('account-1', 'd-1', { after: days(5) }),
     ],
+    'one who met the challenge with a name and a number': [
+      ...writes('account-2', 'd-1'),
+      ...writes('account-1', 'd-1'),
+      ...meetChallenge('identity'),
+      message('another-friend', line, { deviceId: 'd-1' }),
+    ],
     'the first, judged again': [
       ...writes('account-1', 'd-1'),
       ...writes('account-2', 'd-1'),
@@ -31,6 +45,12 @@ export default casesFor(oneLineOneDevice, {
     ],
   },
   quiet: {
+    'a sibling who showed a face when asked, and greets the next one with the same words': [
+      ...writes('account-2', 'd-1'),
+      ...writes('account-1', 'd-1'),
+      ...meetChallenge('face'),
+      message('another-friend', line, { deviceId: 'd-1' }),
+    ],
     'a greeting in fashion, each on a phone of its own': [
       ...writes('account-2', 'd-2'),
       ...writes('account-3', 'd-3'),

@@ -1,4 +1,4 @@
-import { young } from '../clauses.ts';
+import { hasShownFace, young } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -18,7 +18,7 @@ export const oneLineOneDevice = defineRule({
   userFact: 'alike-approaches',
   // Honest people share a tablet or use a popular greeting; both together point to one operator.
   severity: 'high',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
   falsePositives: [
@@ -51,16 +51,17 @@ export const oneLineOneDevice = defineRule({
       en: 'List the accounts on the device and read their messages in order of time.',
     },
     {
-      'zh-CN': '要求核验：两个实名的人可以通过。',
-      en: 'Require verification: two different real people pass.',
+      'zh-CN': '要求人脸核验：两个真人可以通过。',
+      en: 'Require face verification: two different real people pass.',
     },
   ],
   on: ['social.messaged', 'account.rechecked'],
   // 2 is the level at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 2, youngHours: 168 },
-  when: ({ links, account }, { accounts, youngHours }) =>
+  when: ({ links, account, realName }, { accounts, youngHours }) =>
     allOf(
-      links.line &&
+      !hasShownFace({ account, realName }) &&
+        links.line &&
         links.line.alikeWeek >= accounts &&
         evidence('line-on-device', { accounts: links.line.alikeWeek }),
       young(account, youngHours),
