@@ -13,6 +13,13 @@ const changed = event('account.credential-changed', { credential: 'phone' });
 const rewritten = event('account.profile-changed', { fields: ['nickname', 'avatar'] });
 const buyer = { deviceId: 'phone-2', ip: '203.0.113.7' };
 
+const takenOverInBatch: Story = [
+  ...times(3, (n) => signUp({}, { by: `tenant-${n}`, ...buyer, after: n === 1 ? hours(5) : 1 })),
+  event('account.logged-in', { method: 'code' }, buyer),
+  changed,
+  event('account.profile-changed', { fields: ['nickname', 'avatar'] }, buyer),
+];
+
 export default casesFor(everythingNew, {
   fires: {
     'a sold account: new phone bound, then a login from another country': [
@@ -54,6 +61,20 @@ export default casesFor(everythingNew, {
         { method: 'code' },
         { ...buyer, ip: '198.51.100.7', after: hours(2) },
       ),
+    ],
+    'one of a batch: a rig that takes over four verified accounts in a day and rewrites each': [
+      ...owner,
+      verify(),
+      ...takenOverInBatch,
+    ],
+    'one of a batch without a verified name': [...owner, ...takenOverInBatch],
+    'a rewritten account on a device that met its others weeks before': [
+      ...owner,
+      verify(),
+      ...times(3, (n) => signUp({}, { by: `tenant-${n}`, ...buyer })),
+      event('account.logged-in', { method: 'code' }, { ...buyer, after: days(20) }),
+      changed,
+      event('account.profile-changed', { fields: ['nickname', 'avatar'] }, buyer),
     ],
     'a sold account whose profile is rewritten': [
       ...owner,

@@ -25,6 +25,21 @@ const signsOf = (
     evidence('profile-changed', { hours: within(account.profileChangedHours) }),
 ];
 
+/**
+ * Whoever buys accounts in a batch takes them over one after another. They buy old ones that are verified: few others of
+ * those abuse, and new ones abuse without changing hands.
+ */
+const boughtInBatch = (
+  { account: { ageHours }, realName, links: { device } }: Signals,
+  { batch, wantedHours }: { readonly batch: number; readonly wantedHours: number },
+) =>
+  realName.status === 'verified' &&
+  ageHours !== null &&
+  ageHours >= wantedHours &&
+  device !== undefined &&
+  device.joinedDay >= batch &&
+  evidence('device-joined-day', { accounts: device.joinedDay });
+
 export const everythingNew = defineRule({
   id: 'account.everything-new',
   title: { 'zh-CN': '账号疑似易主', en: 'Account may have changed hands' },
@@ -36,15 +51,22 @@ export const everythingNew = defineRule({
   evidenceFamily: 'behaviour',
   subject: 'account',
   category: 'account-takeover',
-  severity: ({ account, links }, thresholds) =>
-    signsOf(account, links, thresholds).filter(Boolean).length >= 2 ? 'high' : 'medium',
-  revision: 4,
+  severity: (signals, thresholds) => {
+    const signs = signsOf(signals.account, signals.links, thresholds);
+    if (signs.filter(Boolean).length < 2) return 'medium';
+    return boughtInBatch(signals, thresholds) ? 'critical' : 'high';
+  },
+  revision: 5,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     {
       'zh-CN': '移居境外并在当地换了新手机的用户。',
       en: 'Someone who moved abroad and bought a phone there.',
+    },
+    {
+      'zh-CN': '在营业厅的手机上请店员重设密码、更换头像的老人。',
+      en: 'Elderly people for whom a shop resets the password and picture on its own phone.',
     },
   ],
   blindSpots: [
@@ -81,6 +103,8 @@ export const everythingNew = defineRule({
     profileHours: 72,
     oldHours: 720,
     deviceAccounts: 3,
+    batch: 4,
+    wantedHours: 4320,
   },
   when: ({ account, links, realName }, thresholds) =>
     allOf(
@@ -95,4 +119,5 @@ export const everythingNew = defineRule({
       notVerifiedWithin(realName, account.newDeviceHours ?? 0),
       atLeast(1, ...signsOf(account, links, thresholds)),
     ),
+  adds: (signals, thresholds) => [boughtInBatch(signals, thresholds)],
 });
