@@ -1,17 +1,31 @@
-import { casesFor, days, event, hashed, signUp, times } from '../specimen.ts';
+import { casesFor, days, event, hashed, recheck, signUp, times } from '../specimen.ts';
 import { phoneOnTooManyAccounts } from './phone-on-too-many-accounts.ts';
 
-const holders = (count: number) =>
+const holders = (count: number, after = days(3)) =>
   times(count, (n) =>
     signUp(
       { phone: { prefix: '138', country: 'CN', ...hashed('phone-1') } },
-      { by: `account-${n}`, after: days(3) },
+      { by: `account-${n}`, after },
     ),
   );
+
+const number = { kind: 'phone', value: hashed('phone-1').hashes.platform } as const;
 
 export default casesFor(phoneOnTooManyAccounts, {
   fires: {
     'a fourth account on one number': holders(4),
+    'the fourth owner of a number in two years': holders(4, days(200)),
+    'a number that makes an account every four weeks': holders(4, days(28)),
+    'an owner of years ago, judged again when the number makes account after account': [
+      ...holders(1),
+      ...times(3, (n) =>
+        signUp(
+          { phone: { prefix: '138', country: 'CN', ...hashed('phone-1') } },
+          { by: `newcomer-${n}`, after: n === 1 ? days(700) : days(3) },
+        ),
+      ),
+      recheck(number),
+    ],
     'a number that is bound later': [
       ...holders(3),
       signUp({}, { by: 'account-9' }),

@@ -11,8 +11,10 @@ export const phoneOnTooManyAccounts = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'bulk-registration',
-  severity: 'medium',
-  revision: 1,
+  // Carriers reassign numbers: over the years, accounts that have nothing to do with one another come to share one.
+  severity: ({ links: { phone } }, { together }) =>
+    Math.max(phone?.joinedWeek ?? 0, phone?.newcomersMonth ?? 0) >= together ? 'medium' : 'low',
+  revision: 2,
   life: 'live',
   ground: { platformRule: 'no-bulk-accounts' },
   falsePositives: [
@@ -22,7 +24,13 @@ export const phoneOnTooManyAccounts = defineRule({
     },
     { 'zh-CN': '全家共用一个手机号注册。', en: 'A family that signs up with one phone number.' },
   ],
-  blindSpots: [{ 'zh-CN': '按小时出租的号码池。', en: 'Pools of numbers rented by the hour.' }],
+  blindSpots: [
+    { 'zh-CN': '按小时出租的号码池。', en: 'Pools of numbers rented by the hour.' },
+    {
+      'zh-CN': '同一号码隔一个月以上才再注册下一个账号。',
+      en: 'A number that makes its next account only after more than a month.',
+    },
+  ],
   runbook: [
     {
       'zh-CN': '打开该号码下的账号：是先后使用，还是同时使用。',
@@ -31,7 +39,7 @@ export const phoneOnTooManyAccounts = defineRule({
     { 'zh-CN': '要求重新验证该手机号。', en: 'Require the phone number to be verified again.' },
   ],
   on: ['account.signed-up', 'account.imported', 'account.credential-changed', 'account.rechecked'],
-  thresholds: { accounts: 4 },
+  thresholds: { accounts: 4, together: 2 },
   when: ({ links }, { accounts }) =>
     allOf(
       links.phone &&
