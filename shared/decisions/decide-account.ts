@@ -242,6 +242,8 @@ export const decideAccount = ({
       outcome === 'freeze' ||
       weighed.hasSeriousReports ||
       degraded ||
+      // Asking again and again neither stops who can show a name or a face, nor clears who is honest.
+      (signals.account.answered && weighed.outcome === 'challenge') ||
       weighed.score >= policy.limitAt,
     gate: isByGateAlone(outcome, gate, brakes.length > 0 ? 'flag' : weighed.outcome),
     verified,

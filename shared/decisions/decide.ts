@@ -46,7 +46,8 @@ export const weightsOf = (
  * - While `halt` is on, every restriction becomes a flag, and the gate asks for nothing.
  * - Earlier findings about the account count toward its score until they fade, family by family. They
  *   never act by themselves, and no freeze rests on them.
- * - A reviewer looks if the text was cut before it was read, or if a deciding rule failed.
+ * - A reviewer looks if the text was cut before it was read, if a deciding rule failed, or if an account is
+ *   challenged again that met a challenge.
  * - `observe` decides like `enforce`; `effects` makes sure that nothing follows. `assist` turns
  *   restrictions of accounts into flags.
  *

@@ -75,6 +75,16 @@ describe('an account', () => {
     });
   });
 
+  it('comes before a person if it is challenged again after it met a challenge', () => {
+    const given = signals({ account: { answered: true } });
+    const again = { outcome: 'challenge', opensCase: true };
+    expect(verdictOf([behaviour], { given }).account).toMatchObject(again);
+    expect(verdictOf([finding({ severity: 'medium' })], { given }).account).toMatchObject({
+      outcome: 'observe',
+      opensCase: false,
+    });
+  });
+
   it('is challenged, limited or frozen depending on the weight of the findings', () => {
     expect(verdictOf([behaviour]).account).toMatchObject({
       outcome: 'challenge',

@@ -267,12 +267,15 @@ describe('a challenge for many new accounts on one device', () => {
     expect(statusOf(desk, 'customer-11')).toBe('challenged');
   });
 
-  it('is repeated if a name and a number met it', async () => {
+  it('is repeated if a name and a number met it, and then comes before a person', async () => {
     const desk = await openShop();
     await desk.send(verifies('customer-12', 'identity', now + second));
     expect(statusOf(desk, 'customer-12')).toBe('active');
+    expect(desk.records.cases.size).toBe(0);
     await desk.send(bindsCard('customer-12', now + minute));
     expect(statusOf(desk, 'customer-12')).toBe('challenged');
+    const cases = [...desk.records.cases.values()];
+    expect(cases.map(({ accountId }) => accountId)).toEqual(['customer-12']);
   });
 });
 
