@@ -101,14 +101,19 @@ export const nameNotVerified = ({ status, level, required }: Signals['realName']
   evidence('not-verified');
 
 /**
- * The account met a challenge with a face, and nothing was found about it since. Whose it is has been shown: who else is on
- * its device does not ask again.
+ * The account met a challenge with a face since it came to its device, and nothing was found about it since. Whose it is
+ * has been shown: who else is on that device does not ask again.
  */
 export const hasShownFace = ({
-  account: { answered },
-  realName: { status, level },
-}: Pick<Signals, 'account' | 'realName'>): boolean =>
-  answered && status === 'verified' && level === 'face';
+  account: { answered, newDeviceHours },
+  novelty,
+  realName: { level, verifiedHours },
+}: Pick<Signals, 'account' | 'novelty' | 'realName'>): boolean =>
+  answered &&
+  level === 'face' &&
+  verifiedHours !== null &&
+  !novelty.device &&
+  (newDeviceHours === null || newDeviceHours >= verifiedHours);
 
 /** The sign-up form was filled in faster than people type. */
 export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>

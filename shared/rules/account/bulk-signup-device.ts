@@ -18,7 +18,7 @@ export const bulkSignupDevice = defineRule({
     if (joined >= farm) return 'high';
     return joined >= many ? 'medium' : 'low';
   },
-  revision: 3,
+  revision: 4,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -46,8 +46,8 @@ export const bulkSignupDevice = defineRule({
   on: sightings,
   // 3, 6 and 12 are the levels at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 3, bred: 3, many: 6, farm: 12, youngHours: 72 },
-  when: ({ links, account, realName }, { accounts, bred, youngHours }) => {
-    const device = hasShownFace({ account, realName }) ? undefined : links.device;
+  when: (signals, { accounts, bred, youngHours }) => {
+    const device = hasShownFace(signals) ? undefined : signals.links.device;
     return allOf(
       atLeast(
         1,
@@ -59,7 +59,7 @@ export const bulkSignupDevice = defineRule({
           device.newcomersMonth >= bred &&
           evidence('device-newcomers-month', { accounts: device.newcomersMonth }),
       ),
-      young(account, youngHours),
+      young(signals.account, youngHours),
     );
   },
 });

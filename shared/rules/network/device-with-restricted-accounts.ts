@@ -13,7 +13,7 @@ export const deviceWithRestrictedAccounts = defineRule({
   subject: 'account',
   category: 'bulk-registration',
   severity: ({ links }, { many }) => ((links.device?.restricted ?? 0) >= many ? 'high' : 'medium'),
-  revision: 3,
+  revision: 4,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -37,10 +37,10 @@ export const deviceWithRestrictedAccounts = defineRule({
   ],
   on: sightings,
   thresholds: { restricted: 2, many: 5, youngHours: 720 },
-  when: ({ links, account, realName }, { restricted, youngHours }) =>
+  when: (signals, { restricted, youngHours }) =>
     allOf(
       // A single one may be the former owner of a second-hand phone.
-      !hasShownFace({ account, realName }) && restrictedBeside('device', { links }, restricted),
-      young(account, youngHours),
+      !hasShownFace(signals) && restrictedBeside('device', signals, restricted),
+      young(signals.account, youngHours),
     ),
 });

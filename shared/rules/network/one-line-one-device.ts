@@ -18,7 +18,7 @@ export const oneLineOneDevice = defineRule({
   userFact: 'alike-approaches',
   // Honest people share a tablet or use a popular greeting; both together point to one operator.
   severity: 'high',
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { platformRule: 'no-mass-contact' },
   falsePositives: [
@@ -58,12 +58,13 @@ export const oneLineOneDevice = defineRule({
   on: ['social.messaged', 'account.rechecked'],
   // 2 is the level at which earlier members are rechecked (`entity-state.ts`).
   thresholds: { accounts: 2, youngHours: 168 },
-  when: ({ links, account, realName }, { accounts, youngHours }) =>
-    allOf(
-      !hasShownFace({ account, realName }) &&
-        links.line &&
-        links.line.alikeWeek >= accounts &&
-        evidence('line-on-device', { accounts: links.line.alikeWeek }),
-      young(account, youngHours),
-    ),
+  when: (signals, { accounts, youngHours }) => {
+    const line = hasShownFace(signals) ? undefined : signals.links.line;
+    return allOf(
+      line &&
+        line.alikeWeek >= accounts &&
+        evidence('line-on-device', { accounts: line.alikeWeek }),
+      young(signals.account, youngHours),
+    );
+  },
 });
