@@ -374,6 +374,37 @@ describe('one identity in every spelling', () => {
     ['单号12345678，微信 demo8', 'wechat', 'demo8'],
     ['demo_12（电报）', 'telegram', 'demo_12'],
     ['demo888（扣扣）', 'handle', 'demo888'],
+    ['shop点demo88点com', 'url', 'shop.demo88.com'],
+    ['登录 a1点shop点demo88点com', 'url', 'a1.shop.demo88.com'],
+    ['shop。demo88。com', 'url', 'shop.demo88.com'],
+    ['shop·demo88·com', 'url', 'shop.demo88.com'],
+    ['shop dot demo88 dot com', 'url', 'shop.demo88.com'],
+    ['shop . demo88 . com', 'url', 'shop.demo88.com'],
+    ['下载app点demo88.com', 'url', 'demo88.com'],
+    ['w w w . d e m o 8 8 . c o m', 'url', 'demo88.com'],
+    ['网站 d e m o 8 8 . c o m 注册送', 'url', 'demo88.com'],
+    ['s h o p . d e m o . c o m', 'url', 'shop.demo.com'],
+    ['d e m o 8 8点c o m', 'url', 'demo88.com'],
+    ['demo88点com斜杠reg', 'url', 'demo88.com/reg'],
+    ['demo at mail dot demo dot com', 'email', 'demo@mail.demo.com'],
+    ['简历发 hr#demo-corp.com（#换成@）', 'email', 'hr@demo-corp.com'],
+    ['demo88圈163点com', 'email', 'demo88@163.com'],
+    ['demo88小老鼠163.com', 'email', 'demo88@163.com'],
+    ['my wechat is demo_88', 'wechat', 'demo_88'],
+    ['QQ group 12345678', 'group', '12345678'],
+    ['telegram channel: demo_88', 'telegram', 'demo_88'],
+    ['tele：demo8866', 'telegram', 'demo8866'],
+    ['微信名片：demo_88', 'wechat', 'demo_88'],
+    ['群组 12345678', 'group', '12345678'],
+    ['VX--demo_88', 'wechat', 'demo_88'],
+    ['加⑧⑧①②③④⑤⑥扣', 'qq', '88123456'],
+    ['微信A：demo_88', 'wechat', 'demo_88'],
+    ['QQ一：812345678', 'qq', '812345678'],
+    ['QQ1 812345678', 'qq', '812345678'],
+    ['电话1 13900005678', 'phone', '+8613900005678'],
+    ['demo_88 +v', 'wechat', 'demo_88'],
+    ['有意加"demo_88"微信', 'wechat', 'demo_88'],
+    ['demo_88加我微信聊', 'wechat', 'demo_88'],
   ])('%s', (text, kind, value) => {
     expect(contacts(text)).toEqual([[kind, value]]);
   });
@@ -450,6 +481,9 @@ test.each([
   '圆周率3.1415926535',
   '约 10000-20000',
   'Q1 2024 财报',
+  '微信8 iphone13pro',
+  '参数 user_id1 微信登录',
+  'what this is: demo8866',
   '选 1、2、3、4、5、6、7、8',
   '微信 A B C D E F 选项',
   'com.example.app',
@@ -677,6 +711,25 @@ test.each(['-', '*'])('separators inside a name are read once: %s', (sign) => {
   // If the name were read again from each sign, this many texts would take minutes.
   const text = `加微信 demo1${sign.repeat(65_000)}a`;
   for (let texts = 0; texts < 60; texts++) expect(contacts(text)).toEqual([]);
+});
+
+test.each([
+  ['微信1 demo_88 微信2 demo_99', 'wechat', 'demo_88', 'demo_99'],
+  ['微信① demo_88 ② demo_99', 'wechat', 'demo_88', 'demo_99'],
+  ['QQ1 812345678 QQ2 823456789', 'qq', '812345678', '823456789'],
+])('a number before a name is its position in a list: %s', (text, kind, first, second) => {
+  expect(contacts(text)).toEqual([
+    [kind, first],
+    [kind, second],
+  ]);
+});
+
+test.each([
+  ['C#asp.net 入门', 'asp.net'],
+  ['看 a.example.com/x#b.com', 'a.example.com/x#b.com'],
+  ['朋友圈demo88.com', 'demo88.com'],
+])('no mail address in: %s', (text, link) => {
+  expect(contacts(text).map(([kind, value]) => [kind, value])).toEqual([['url', link]]);
 });
 
 test('a name is of the kind of the contact before it only with a separator alone between them', () => {

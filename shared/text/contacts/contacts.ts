@@ -85,7 +85,7 @@ let takenBuffer = new Uint8Array(1024);
 
 type AddedContact = { readonly kind: ContactKind; readonly to: number };
 
-/** The kind of the contact that ends right before: in `微信 demo1234/demo5678`, both are WeChat. */
+/** The kind of the contact that ends right before: in `微信 demo1234/demo5678` and `微信① demo1234 ② demo5678`, both are WeChat. */
 const kindOfPrevious = (
   line: string,
   from: number,
@@ -93,8 +93,8 @@ const kindOfPrevious = (
 ): ContactKind | undefined =>
   lastAdded !== undefined &&
   from > lastAdded.to &&
-  from - lastAdded.to <= 3 &&
-  /^ ?[/、,或和] ?$/.test(line.slice(lastAdded.to, from))
+  from - lastAdded.to <= 4 &&
+  /^ ?(?:[/、,或和]|[2-9][ :.、]) ?$/.test(line.slice(lastAdded.to, from))
     ? lastAdded.kind
     : undefined;
 

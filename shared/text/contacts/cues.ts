@@ -15,7 +15,7 @@ const cues: readonly (readonly [words: string, kind: ContactKind])[] = [
     'v心?[x乂叉]|w心?[x信芯]|weixin|wechat|v心?[信心芯]|vxin|wxh|[微薇威徽维喂]x|(?:[微薇威徽葳崴溦嶶]|彳敚|wei)心?(?:[信心芯]|亻言|xin)|卫星|weixing|(?:加|jia)(?:我|wo)?(?:的|de)?wei|绿泡泡?|绿信|绿色?(?:聊天)?软件|加(?:我的?|个)?(?:小绿|绿标)|(?:小绿|绿标)(?=号)|(?<![查询看打上有洗黑白花修复视人行麻业代的])徵信',
     'wechat',
   ],
-  ['(?:[群裙峮囷]|君羊|qun)(?:里面?|聊)?', 'group'],
+  ['(?:[群裙峮囷]|君羊|qun)(?:里面?|聊|组)?|qqgroup', 'group'],
   ['[企扣乞]鹅|口口|求求|球球|秋秋|丘丘|(?:[扣抠]|kou)(?:[扣抠]|kou)', 'qq'],
   [
     'tg|tele?g[ar]{1,2}m|飞鸡|飞几|灰机|纸飞机|(?:电|dian)(?:报|bao)|(?:飞|fei)(?:机机?|ji)',
@@ -42,6 +42,7 @@ const shortCues: readonly (readonly [RegExp, ContactKind])[] = [
   [/(?:^|[^a-z])w心$/, 'wechat'],
   [/(?:^|[^a-z])(?:dh|sj|ws)$/, 'phone'],
   [/(?:^|[^a-z])line$/, 'handle'],
+  [/(?:^|[^a-z])tele$/, 'telegram'],
 ];
 
 /**
@@ -49,7 +50,7 @@ const shortCues: readonly (readonly [RegExp, ContactKind])[] = [
  * `飞机频道`, `蝙蝠app搜`, `微信👇`, `加我吧`.
  */
 const copula =
-  /(?:就?是|为|叫|账号|id|同号|同步|[大小新]号|联系|添加|请加|客服|频道|(?:app)?搜索?|下|(?<=[加私找聊扣联滴].{0,6})[吧呗])$/;
+  /(?:就?是|为|叫|(?<![a-z])is|账号|名片|id|同号|同步|[大小新]号|联系|添加|请加|客服|频道|channel|(?:app)?搜索?|下|(?<=[加私找聊扣联滴].{0,6})[吧呗])$/;
 
 const sound = (spelling: string): number => spellings.get(spelling) ?? -1;
 const soundOfWei = sound('wei');
@@ -108,6 +109,9 @@ const soundAt = (line: string, at: number): number => {
   return isHan(unit) ? (syllables[unit - firstHan] as number) : 0;
 };
 
+/** The number between a cue and its name: `QQ1：`, `微信一：`, `微信A：`, `微信2 demo888`, unlike `微信8 iphone13`. */
+const positionInList = /(?:[1-9一二三四五]|[^a-z][a-e]):$|[^\d ][1-3] $/;
+
 /** Longest cue in UTF-16 units, such as `jia wo wei xin hao` with the signs between its words. */
 export const longestCue = 20;
 
@@ -115,7 +119,7 @@ export const longestCue = 20;
 export const cueBefore = (line: string, at: number): ContactKind | undefined => {
   let end = at;
   while (end > 0 && at - end < 4 && isFiller(line.charCodeAt(end - 1))) end--;
-  if (line[end] === ':' && isDigit(line.charCodeAt(end - 1))) end--;
+  if (positionInList.test(line.slice(Math.max(0, end - 2), end + 1))) end--;
   const before = line.slice(Math.max(0, end - longestCue), end);
   if (before.endsWith('小绿')) {
     if (line.startsWith('ofo', at)) return undefined;
@@ -205,7 +209,7 @@ export const cueAfter = (line: string, at: number): ContactKind | undefined => {
   const after = line.slice(at, at + 8).replace(/[^\p{L}\p{N}]/gu, '');
   if (service.test(after)) return undefined;
   if (/^(?:加?(?:vx|wx|v$|微信|微$|薇))/.test(after)) return 'wechat';
-  if (/^(?:加?(?:qq|扣扣|看扣|企鹅|口口))/.test(after)) return 'qq';
+  if (/^(?:加?(?:qq|扣扣|看扣|企鹅|口口)|扣$)/.test(after)) return 'qq';
   return undefined;
 };
 /** What people do or use there, which announces no number: `订单12345678微信支付`, `学号12345678 QQ登录`. */
@@ -214,8 +218,18 @@ const service =
 const announcesNext =
   /^ ?[,;、。](?:[加微信薇扣看口企鹅号码同]|[vw]x|qq?|v|[^\p{L}\p{N}\n])+(?:\d{7}|(?=[a-z_-]+\d)[a-z0-9](?:[_-]?[a-z0-9]){4})/u;
 
+/** After a name: `demo_888 +v`, `"demo_888"微信`, `demo_888加微信聊`; not `demo_888，微信 demo_999`. */
+const addedAfter =
+  /^["”」】]? ?(?:[加+] ?我?)?(?:微信?|薇信?|vx?|wx)号?["”」】]?(?:$|[,。!;\n]|[聊详谈])/;
+
 /** The kind that is stated after a name: `demo888是我微信`, `demo888（微信）`. */
-export const kindStatedAfter = (line: string, at: number): ContactKind | undefined => {
+export const kindStatedAfter = (
+  line: string,
+  name: string,
+  at: number,
+): ContactKind | undefined => {
+  if (unmistakableName.test(name) && addedAfter.test(line.slice(at, at + longestCue)))
+    return 'wechat';
   const stated =
     /^ ?(?:这?就?是(?:我|本人)?的?|(?:我|本人)的?|\((?=[^()]{1,4}\)))(?:(微信|薇信|威信|vx|wx)|(?:qq|扣扣)|(电报|飞机|tg))/.exec(
       line.slice(at, at + 10),

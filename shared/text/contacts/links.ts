@@ -281,23 +281,37 @@ function restoreCase(text: string, stream: Stream, line: string, from: number, t
 }
 
 const com = 'c ?[o0] ?m';
+/** A spelled dot between the labels of a host. */
+const spelledDots = ['。', '点', ' dot ', '·', ' \\. '] as const;
+/** A host whose letters stand apart: `d e m o 8 8 . c o m`. */
+const spacedHost =
+  '(?<![a-z0-9])[a-z0-9](?:(?: | ?[.。点] ?)[a-z0-9-](?![a-z0-9])){2,60} ?[.。点] ?' +
+  '(?:c o m|c n|n e t|o r g|c c|t o p|x y z|v i p|c l u b)(?![a-z0-9])';
 const mailHosts = `(?:vip(?:\\.|。|点))?(?:qq|163|126|foxmail|gmail|outlook|hotmail|sina|sohu|139|189|yeah|aliyun|icloud|yahoo|proton(?:mail)?) {0,2}(?:[.。点]| dot ) {0,2}(?:${com}|cn|net|me)(?![a-z0-9])`;
 const bareEndings = `(?:${com}|cn|net|org|cc|top|xyz|vip|app|club|shop|site|online|icu|info|tk|cyou)(?![a-z0-9])`;
 /** Endings that are not words of a sentence. */
 const plainEndings = `(?:${com}|cn|cc|xyz)(?![a-z0-9])`;
 
-// Defanged notations (`bad[.]example`, `demo(at)mail.example`, `bad点com`) and what they stand for.
-const defangings: readonly (readonly [instead: string, meant: string])[] = [
+// Defanged notations (`bad[.]example`, `demo(at)mail.example`, `bad点com`) and what they stand for; `null` if it is the
+// same without its spaces.
+const defangings: readonly (readonly [instead: string, meant: string | null])[] = [
+  [spacedHost, null],
   [
     '(?<![a-z0-9])t {0,2}(?:[.。点,·•丶]|[[({<【] ?[.。点] ?[\\])}>】]) {0,2}me {0,2}(?:\\/|斜杠) {0,2}(?=[+a-z0-9_])',
     't.me/',
   ],
   ['(?<=(?:^|[^a-z0-9])t\\.me) {0,2}(?:\\/|斜杠) {0,2}(?=[+a-z0-9_])', '/'],
+  [`(?<=(?:[.。点]| dot )(?:${com}|cn|net|top|vip|cc|xyz)) {0,2}斜杠 {0,2}(?=[a-z0-9])`, '/'],
   ['(?<![a-z0-9])w ?w ?w ?[.。点,·•丶、] ?(?=[a-z0-9])', 'www.'],
   [' ?[[({<【] ?(?:\\.|。|点|dot) ?[\\])}>】] ?', '.'],
   ['\\[:\\]', ':'],
   ['\\[:\\/\\/\\]', '://'],
   [`(?<=[a-z]-?\\d{0,6}|\\d{3}) {0,2}(?:。|点| dot ) {0,2}(?=${bareEndings})`, '.'],
+  // Labels before the last one: `shop点demo点com`. The sign is the same, for `下载app点demo.com` says to tap it.
+  ...spelledDots.map((dot): [string, string] => [
+    `(?<=[a-z]-?\\d{0,6}|\\d{3})${dot}(?=(?:[a-z0-9-]{1,40}${dot}){1,2}${bareEndings})`,
+    '.',
+  ]),
   [
     `(?<=[a-z]-?\\d{0,6}|\\d{3})(?:(?: {1,2}\\. {0,2}| {0,2}[·•丶˙] {0,2})(?=${plainEndings})|\\. {1,2}(?=${com}(?![a-z0-9])))`,
     '.',
@@ -305,13 +319,22 @@ const defangings: readonly (readonly [instead: string, meant: string])[] = [
   [`(?<=[a-z]-?\\d{0,6}|\\d{3})[,、](?=(?:${com}|cn)(?![a-z0-9]))`, '.'],
   [`(?<=[a-z0-9] {0,2}(?:[.。点·•丶˙,、]| dot ) {0,2})${com}(?![a-z0-9])`, 'com'],
   [' {0,2}[[({<] ?(?:at|@|艾特) ?[\\])}>] {0,2}(?=[a-z0-9])', '@'],
-  [`(?<=[a-z0-9_.*-])(?: {0,2}(?: at |艾特|#) {0,2}| {1,2}@ {0,2}|@ {1,2})(?=${mailHosts})`, '@'],
+  [
+    `(?<=[a-z0-9_.*-])(?: {0,2}(?: at |艾特|#|圈a?|小老鼠) {0,2}| {1,2}@ {0,2}|@ {1,2})(?=${mailHosts})`,
+    '@',
+  ],
   ['(?<=[a-z0-9_.*-]) {0,2}艾特 {0,2}(?=[a-z0-9-]{1,63} ?[.。点] ?[a-z])', '@'],
   ['(?<=艾特 {0,2}[a-z0-9-]{1,63}) ?[。点] ?(?=[a-z])', '.'],
+  [`(?<=[a-z0-9_.*-]) at (?=(?:[a-z0-9-]{1,40} dot ){1,3}${bareEndings})`, '@'],
+  // `demo#corp.com`: not in a link, and not `C#`.
+  [
+    `#(?<=(?<![a-z0-9_./#?=&%-])[a-z][a-z0-9_.-]{1,40}#)(?=(?:[a-z0-9-]{1,40}\\.){1,3}${bareEndings})`,
+    '@',
+  ],
 ];
 const anyDefanging = new RegExp(defangings.map(([instead]) => `(${instead})`).join('|'), 'g');
 const mayBeDefanged =
-  /[a-z0-9] {0,2}[。点·•丶˙、,] {0,2}[a-z0-9]|[a-z0-9](?: {1,2}\. {0,2}|\. {1,2})[a-z]|[[({<【] ?[.。点da@艾:]|艾特|#| @|@ | at | dot |\.c[ 0]|me ?(?: \/|斜)/;
+  /[a-z0-9] {0,2}[。点·•丶˙、,] {0,2}[a-z0-9]|[a-z0-9](?: {1,2}\. {0,2}|\. {1,2})[a-z]|[[({<【] ?[.。点da@艾:]|艾特|圈|老鼠|#| @|@ | at | dot |\.c[ 0]|me ? \/|斜杠/;
 
 /**
  * Restores defanged links and mail addresses in a folded stream: `bad[.]example` becomes `bad.example`.
@@ -333,8 +356,8 @@ export const refang = (stream: Stream, line: string): { stream: Stream; line: st
   for (const match of line.matchAll(anyDefanging)) {
     keep(match.index);
     at = match.index + match[0].length;
-    const meant = defangings[match.slice(1).findIndex((group) => group !== undefined)]?.[1] ?? '';
-    for (const character of meant) {
+    const meant = defangings[match.slice(1).findIndex((group) => group !== undefined)]?.[1];
+    for (const character of meant ?? match[0].replaceAll(' ', '').replace(/[。点]/g, '.')) {
       units.push(character.charCodeAt(0));
       starts.push(stream.starts[match.index] as number);
       ends.push(stream.ends[at - 1] as number);

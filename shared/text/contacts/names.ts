@@ -83,7 +83,7 @@ function readName(line: string, from: number, to: number, cueOf: CueOf): Name | 
   const start = line.indexOf(run, from);
   const end = start + run.length;
   if (run.startsWith('wxid_')) return { kind: 'wechat', name: run, from: start, to: end };
-  const kind = cueOf(start) ?? kindStatedAfter(line, end);
+  const kind = cueOf(start) ?? kindStatedAfter(line, run, end);
   if (kind === undefined) return nameAfterGluedCue(line, run, start) ?? correctedPhone(run, start);
   if (run.includes('*'))
     return isMaskedHandle(run) ? { kind, name: run, from: start, to: end } : undefined;
@@ -182,7 +182,7 @@ function stripSigns(written: string): string {
  * evidence, such as 加 before it.
  */
 function nameAfterGluedCue(line: string, run: string, start: number): Name | undefined {
-  const cue = /^(?:vx|wx|weixin|v(?!ip))[-_]?(?=[a-z0-9])/.exec(run)?.[0];
+  const cue = /^(?:vx|wx|weixin|v(?!ip))[-_]*(?=[a-z0-9])/.exec(run)?.[0];
   if (cue === undefined) return undefined;
   const name = run.slice(cue.length);
   const isAdded = /[加系+] {0,2}$/.test(line.slice(Math.max(0, start - 3), start));

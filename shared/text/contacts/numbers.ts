@@ -36,8 +36,15 @@ export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: A
     if (startsWord(line, i)) continue;
     let run = readNumber(line, i, taken, line.length);
     // `QQ 12345678/87654321` are two numbers.
-    // In `QQ1：12345678`, the 1 is the position in a list.
-    const numbered = run.groups[0] === 1 && run.breaks[0]?.startsWith(':');
+    // In `QQ1：12345678` and `QQ1 12345678`, the 1 is the position in a list.
+    const numbered =
+      run.groups[0] === 1 &&
+      (run.breaks[0]?.startsWith(':') ||
+        (run.breaks[0] === ' ' &&
+          (run.groups[1] ?? 0) >= fewestPhoneDigits &&
+          !wholePhone.test(run.digits) &&
+          line[run.from - 1] !== ' ' &&
+          cueOf(run.from) !== undefined));
     if (run.groups.length > 1 && (numbered || endsRemark(line, run))) {
       i = run.firstEnd - 1;
       continue;
