@@ -218,6 +218,12 @@ describe('an offer amid innocent talk', () => {
   });
 });
 
+test('QQ is no initials of other words', () => {
+  const { verdict, evidence } = readText('有没有一起玩qq飞车的，加我qq 60700128');
+  expect(verdict).toBe('allow');
+  expect(evidence.filter(({ reads }) => /期|起/.test(reads))).toEqual([]);
+});
+
 test('the evidence of a disguised word shows the word it stands for', () => {
   const { evidence } = readText('长期收钅艮行卡，加 demo_2024 微信');
   expect(evidence).toContainEqual({ start: 3, end: 7, text: '钅艮行卡', reads: '银行卡' });

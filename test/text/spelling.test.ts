@@ -96,12 +96,18 @@ describe('corrections', () => {
     expect(corrected('打字员rj三百，下载app，加wx')).toBe('打字员日结三百，下载app，加微信');
   });
 
-  test.each(['ping没问题，curl也通', '装了gpu驱动', '换个url试试', '导出json文件，问问gpt'])(
-    'words in Latin letters are not taken apart: %s',
-    (text) => {
-      expect(correctionsBy(shippedPairs)(text, normalise(text).plain, nothingKept, 1)).toEqual([]);
-    },
-  );
+  test.each([
+    'ping没问题，curl也通',
+    '装了gpu驱动',
+    '换个url试试',
+    '导出json文件，问问gpt',
+    '一起玩qq飞车吧，QQ群里说',
+    '去atm取钱，etc扣费',
+    '玩dnf和lol，csgo也行',
+    '做个spa，吃kfc',
+  ])('words in Latin letters are not taken apart: %s', (text) => {
+    expect(correctionsBy(shippedPairs)(text, normalise(text).plain, nothingKept, 1)).toEqual([]);
+  });
 
   test('neighbours in two clauses are not swapped', () => {
     const likely = ['\0卡', '卡收', '收加', '加我'].map(
@@ -219,6 +225,13 @@ describe('the text that is read', () => {
     expect(isReadAs(`${twice[0]}，QQ 12345678`, `${twice[1]}，QQ 12345678`)).toBe(true);
     expect(isReadAs(...twice)).toBe(false);
     expect(isReadAs(`${twice[0]}，流水达的尤先`, `${twice[1]}，流水达的优先`)).toBe(true);
+  });
+
+  test('a word for a contact stays as written: Q群 has no initial', () => {
+    const partsOf = partReader(shippedVocabulary(), shippedPairs);
+    const text = '刷丹日结，做任务领佣巾，进Q群 12345678';
+    const forms = partsOf(analyse(text), -1, shippedModel().experts, true).map((part) => part.text);
+    expect(forms).toContain('刷单日结，做任务领佣金，进Q群 12345678');
   });
 
   test('a text that is far from being flagged is not corrected', () => {

@@ -4,6 +4,7 @@ import { isJudged } from '../analysis/language.ts';
 import type { CharacterPairs } from '../model/character-pairs.ts';
 import type { Experts } from '../model/model.ts';
 import type { Span } from '../reading.ts';
+import type { Hit } from '../terms/hits.ts';
 import type { Vocabulary } from '../terms/terms.ts';
 import { type Excerpt, excerptsOf, excerptThresholdOf } from './excerpt.ts';
 import { heaviestRun, heaviestSentence, sentencesOf, weightsOfSymbols } from './sentences.ts';
@@ -120,7 +121,15 @@ export const partReader = (
       const undisguised = undisguise(text, streams, hits, kept);
       const fewest = fewestCorrections[contacts.length > 0 ? 'reachable' : 'unreachable'];
       const corrected =
-        logit < correctionThreshold ? null : correct(text, streams, kept, undisguised, fewest);
+        logit < correctionThreshold
+          ? null
+          : correct(
+              text,
+              streams,
+              [...kept, ...hits.all.filter(announcesContact)],
+              undisguised,
+              fewest,
+            );
       return [undisguised, corrected].flatMap((form) => (form ? [partOfUndisguised(form)] : []));
     };
     return [...excerpts, ...(sentence ? [partOfExcerpt(sentence)] : []), ...meant(), ...runs];
@@ -146,6 +155,10 @@ const partOfExcerpt = ({ text, discount, start }: Excerpt): Part => ({
 export const shiftedBy =
   (by: number) =>
   ({ start, end }: Span): Span => ({ start: start + by, end: end + by });
+
+/** Whether a word is one for a contact, as written: `Q群` has no initial of 群. */
+const announcesContact = ({ term, disguise }: Hit): boolean =>
+  term.role === 'contact' && disguise === 'none';
 
 /** The undisguised form of a text. It has no discount: it counts as if it had been written so. */
 const partOfUndisguised = (

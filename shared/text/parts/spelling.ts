@@ -97,7 +97,11 @@ const suspectsIn = (text: string, plain: Stream, pairs: CharacterPairs): Uint8Ar
 const mostInitials = 4;
 /** Short words in Latin letters that ordinary Chinese contains. */
 const latinWords = new Set(
-  'app ok pc ppt pdf pos gps nba hr gpt nas dns ssd wps sdk sql html json'.split(' '),
+  (
+    'qq app ok pc ppt pdf pos gps nba hr gpt nas dns ssd wps sdk sql html json etc atm spa dnf lol csgo gta kfc dj cd aa ' +
+    'etf lpl npc dota nba cba nft btc nfc ssr tcp erp crm ceo cto cfo rgb adb nat bot cdn npm ctf pk word boss base call ' +
+    'code root logo pro hey'
+  ).split(' '),
 );
 
 /**

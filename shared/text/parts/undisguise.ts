@@ -242,7 +242,7 @@ const isBetweenHan = ({ units, gaps, length }: Stream, at: number): boolean =>
 
 /**
  * Creates a reader that corrects the spelling of a text, after its disguises are undone (`correctionsBy`). Returns
- * `null` if nothing is corrected. Contacts stay as written.
+ * `null` if nothing is corrected. What is in `kept` stays as written.
  *
  * `undisguised` is the text with its disguises undone, or `null` if it has none; `fewest` is the number of corrections
  * below which none is made.
@@ -252,16 +252,16 @@ export const spellingCorrector = (
 ): ((
   text: string,
   streams: Streams,
-  contacts: readonly Contact[],
+  kept: readonly Span[],
   undisguised: UndisguisedText | null,
   fewest: number,
 ) => UndisguisedText | null) => {
   const corrections = correctionsBy(pairs);
   const workspace: Workspace = {};
-  return (text, streams, contacts, undisguised, fewest) => {
-    const isContact = (span: Span): boolean => overlapsAny(contacts, span);
+  return (text, streams, kept, undisguised, fewest) => {
+    const isKept = (span: Span): boolean => overlapsAny(kept, span);
     if (!undisguised) {
-      const found = corrections(text, streams.plain, isContact, fewest);
+      const found = corrections(text, streams.plain, isKept, fewest);
       return found.length > 0 ? replaced(text, found) : null;
     }
     const { text: meant, starts, ends } = undisguised;
@@ -272,7 +272,7 @@ export const spellingCorrector = (
     const found = corrections(
       meant,
       normalise(meant, workspace).plain,
-      (span) => isContact(spanInText(span)),
+      (span) => isKept(spanInText(span)),
       fewest,
     );
     if (found.length === 0) return null;
