@@ -3,7 +3,7 @@ import { asString, type Stream } from '../normalise/stream.ts';
 import type { Contact } from '../reading.ts';
 import { overlapsAny } from '../span.ts';
 import { type ContactKind, cueBefore } from './cues.ts';
-import { type AddContact, addLinks, isHost, refang } from './links.ts';
+import { type AddContact, addLinks, isMailHost, refang } from './links.ts';
 import { mailboxOf } from './mailbox.ts';
 import { addNames, isHandle } from './names.ts';
 import { withoutNoise } from './noise.ts';
@@ -113,7 +113,7 @@ function addAddresses(line: string, add: AddContact): void {
     // `https://name:word@host` is read as a link.
     if (from < at && /:\/\/[a-z0-9._+*:@-]*$/.test(line.slice(Math.max(0, from - 64), at)))
       continue;
-    if (from < at && host.includes('.') && isHost(host)) {
+    if (from < at && isMailHost(host)) {
       const name = line.slice(from, at);
       // `QQ12345678@qq.com`: the label before the number is no part of it.
       const number = host === 'qq.com' ? name.replace(/^qq?(?=\d)/, '') : '';

@@ -15,7 +15,7 @@ export type AddContact = (
 // Endings of hosts that are read as links without a scheme: those in real use, by abuse and ordinary
 // people. The full list of public suffixes would read “8.5.ma” and file names as hosts.
 const knownEnding =
-  /\.(?:com|cn|net|org|cc|top|xyz|vip|me|app|io|co|tv|info|pw|pm|ty|in|club|shop|site|online|live|icu|wang|fun|win|bet|asia|biz|link|work|ltd|ink|red|pro|cloud|store|space|tech|hk|tw|la|gg|im|to|ly|us|uk|jp|kr|ru|ph|kh|my|sg|vn|th|tk|cyou|mom|website|world|life|today|buzz|monster|quest|sbs|cfd|bond|rest|lol|click|games|casino|poker|page|art|chat|bid|loan|example|test|xn--[a-z0-9-]+)$/;
+  /\.(?:com|cn|net|org|edu|gov|cc|top|xyz|vip|me|app|io|co|tv|info|pw|pm|ty|in|club|shop|site|online|live|icu|wang|fun|win|bet|asia|biz|link|work|ltd|ink|red|pro|cloud|store|space|tech|hk|tw|la|gg|im|to|ly|us|uk|jp|kr|ru|ph|kh|my|sg|vn|th|tk|cyou|mom|website|world|life|today|buzz|monster|quest|sbs|cfd|bond|rest|lol|click|games|casino|poker|page|art|chat|bid|loan|example|test|xn--[a-z0-9-]+)$/;
 
 // Endings that are also words or file extensions: read as links only if a path follows, as in short links.
 const endingBeforePath =
@@ -26,6 +26,15 @@ const endsInLetters = /\.(?:[a-z]{2,24}|xn--[a-z0-9-]+)$/;
 
 /** Whether a dotted name is read as a host without other evidence such as a scheme. */
 export const isHost = (host: string): boolean => knownEnding.test(host) && labels.test(host);
+
+/** Endings of hosts at which people also have mail. */
+const mailEnding =
+  /\.(?:mil|int|email|es|it|nl|se|no|dk|fi|pl|be|ch|nz|ie|pt|gr|cz|hu|ro|ua|il|ae|sa|za|pk|np|mo|mn|kz|uz)$/;
+
+/** Whether a dotted name after `name@` is the host of a mailbox; `icon@2x.png` is a file. */
+export const isMailHost = (host: string): boolean =>
+  labels.test(host) &&
+  (knownEnding.test(host) || endingBeforePath.test(host) || mailEnding.test(host));
 
 const isIpAddress = (host: string): boolean =>
   /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) && host.split('.').every((part) => Number(part) < 256);
