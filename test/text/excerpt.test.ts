@@ -77,6 +77,21 @@ test('an opening with a warning or report is cut off, and the rest is read by it
     expect(readText(opening + unreachable).verdict, opening).not.toBe('allow');
 });
 
+test('what a warning forbids is not read without it', () => {
+  expect(excerpts('切勿将资金转入所谓安全账户')).toEqual([]);
+  expect(excerpts('切勿出租银行卡。高价收四件套')).toEqual(['。高价收四件套']);
+  // Nobody is forbidden to miss an offer, and a sign ends what is forbidden.
+  expect(excerpts('切勿错过收银行卡四件套')).toEqual(['错过收银行卡四件套']);
+  expect(excerpts('切勿轻信，收银行卡四件套')).toEqual(['轻信，收银行卡四件套']);
+  for (const honest of [
+    '切勿将资金转入所谓安全账户',
+    '切勿出借微信号辅助解封',
+    '【示例银行】安全提示：我行不会以任何理由要求您将资金转入安全账户',
+    '银行不会要求客户把资金转入安全账户',
+  ])
+    expect(readText(honest).verdict, honest).toBe('allow');
+});
+
 test('a report in the same clause as the trade is no opening', () => {
   expect(excerpts('那部电影里他被骗到柬埔寨写代码，荷官发牌那段也吓人')).toEqual([]);
 });

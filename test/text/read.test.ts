@@ -218,6 +218,11 @@ describe('an offer amid innocent talk', () => {
   });
 });
 
+test('who was handed over to the police is reported on', () => {
+  const { verdict, intent } = readText('我司员工张某利用职务之便出售客户资料，已移送公安机关');
+  expect([verdict, intent]).toEqual(['allow', 'report']);
+});
+
 test('QQ is no initials of other words', () => {
   const { verdict, evidence } = readText('有没有一起玩qq飞车的，加我qq 60700128');
   expect(verdict).toBe('allow');

@@ -1,7 +1,7 @@
 import { isMention } from '../analysis/intent.ts';
 import { clearlyOrdinaryBelow } from '../model/model.ts';
 import type { Contact, Intent, Span } from '../reading.ts';
-import type { Hits } from '../terms/hits.ts';
+import type { Hit, Hits } from '../terms/hits.ts';
 import type { Role } from '../terms/terms.ts';
 
 /** A part of a text. `start` is a UTF-16 index into the original. */
@@ -70,10 +70,22 @@ const shortestTail = 8;
 /** Words that belong to the word before them up to the end of the clause: `被骗到境外写代码`. */
 const complement = /^(?:到(?!处)|去|进)[\p{L}\p{N}]*$/u;
 
+/** Words that forbid what follows them in the clause: `切勿将资金转入安全账户`. */
+const forbids = /(?:勿|别|不要|不会.*(?:要求.*|索要))$|^(?:不要|勿|别)/u;
+/** What an offer tells people not to do: `请勿错过收银行卡`. */
+const urges = /^[^，。]{0,2}(?:错过|犹豫|迟疑|等|担心|怕|外传|声张|问|嫌|再)/u;
+const clauseSign = /[，。！？；：,.!?;:\s]|$/u;
+
+/** Returns the end of the clause that a word of an opening forbids, or of the word if it forbids none. */
+const endOfForbidden = (text: string, { term, end }: Hit): number => {
+  const rest = text.slice(end);
+  return forbids.test(term.word) && !urges.test(rest) ? end + rest.search(clauseSign) : end;
+};
+
 /**
  * Returns the text after the last word that warns, reports or quotes, if all of these precede every trade
  * and contact. An opening does not turn an offer into a warning, and what honest people write after it is
- * not worded like an offer.
+ * not worded like an offer, except for what they forbid: without 切勿, `将资金转入安全账户` is a demand.
  */
 const afterOpening = (text: string, hits: Hits, contacts: readonly Contact[]): Excerpt[] => {
   const opening = hits.all.filter(({ term }) => mentionRoles.has(term.role));
@@ -81,11 +93,17 @@ const afterOpening = (text: string, hits: Hits, contacts: readonly Contact[]): E
     ...hits.all.filter(({ term }) => term.role in roleWeights),
     ...contacts,
   ];
-  const start = Math.max(0, ...opening.map(({ end }) => end));
-  if (start === 0 || start > longestOpening) return [];
-  const first = Math.min(...tradesAndContacts.map((mark) => mark.start));
-  if (first < start || complement.test(text.slice(start, first))) return [];
-  if (tradesAndContacts.length === 0 && text.length - start < shortestTail) return [];
+  const last = opening.toSorted((a, b) => b.end - a.end)[0];
+  if (last === undefined || last.end > longestOpening) return [];
+  if (tradesAndContacts.some((mark) => mark.start < last.end)) return [];
+  const end = endOfForbidden(text, last);
+  const marks = tradesAndContacts.filter((mark) => mark.start >= end);
+  const isForbidden = marks.length < tradesAndContacts.length;
+  if (isForbidden && marks.length === 0) return [];
+  const start = isForbidden ? end : last.end;
+  const first = Math.min(...marks.map((mark) => mark.start));
+  if (complement.test(text.slice(start, first))) return [];
+  if (marks.length === 0 && text.length - start < shortestTail) return [];
   return [{ start, text: text.slice(start), discount: 0 }];
 };
 
