@@ -39,6 +39,11 @@ test.each([
   '高手云集',
   '宝妈分享',
   '名片和彩卡',
+  '卡借给他用',
+  '银行卡解冻',
+  'QQ空间',
+  '保健品',
+  '防水手表',
 ])('%s is a word of its own, not a homophone', (text) => {
   expect(disguised(text)).toEqual([]);
 });

@@ -275,6 +275,11 @@ describe('quoted evidence', () => {
       '执照→直招',
     ],
     ['the end of a word and the beginning of the next', '承接土石方工程，挖机出租', '方工→防红'],
+    [
+      'slang for the plain word that is written',
+      '菲律宾博彩公司招推广客服，月入2w，飞机@demo_flb',
+      '菲律宾博彩→菲律宾菠菜',
+    ],
   ])('is not %s', (_, text, chance) => {
     expect(readings(text)).not.toContain(chance);
     expect(readings(text).length).toBeGreaterThanOrEqual(2);
