@@ -18,6 +18,7 @@ import {
 } from './model/model.ts';
 import { type PartContext, thresholdChooser, verdictOf } from './model/verdict.ts';
 import { longestText } from './normalise/stream.ts';
+import { isPlaceholder } from './normalise/symbols.ts';
 import {
   countsOnlyFlagged,
   type Part,
@@ -69,9 +70,11 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     const likely = legible && score >= likelyScore;
     let cachedCategory: Category | null | undefined;
     const categoryOf = (): Category | null => {
-      cachedCategory ??= likely
-        ? strongestTrade(hits, tradeLogitsOf(model.trades, features))
-        : null;
+      cachedCategory ??= !likely
+        ? null
+        : isBareContact(analysed)
+          ? 'traffic-diversion'
+          : strongestTrade(hits, tradeLogitsOf(model.trades, features));
       return cachedCategory;
     };
     const judge = (): Judgement => {
@@ -263,6 +266,20 @@ const emptyReading: TextReading = {
 
 /** Score from which a reading has a category and evidence, whether or not the text is flagged. */
 const likelyScore = 0.3;
+
+/** Characters of the words that announce a contact: `加我微信`. */
+const longestAnnouncement = 4;
+
+/**
+ * Whether a text states a contact and says nothing else: `扣 12345678`. It leads people elsewhere; of other trades it
+ * names none, whatever the model makes of one or two characters.
+ */
+const isBareContact = ({ hits, contacts, symbols }: TextAnalysis): boolean => {
+  if (contacts.every(({ kind }) => kind === 'qr-code')) return false;
+  if (hits.all.some(({ term }) => term.trade >= 0)) return false;
+  const words = symbols.units.subarray(0, symbols.length).filter((unit) => !isPlaceholder(unit));
+  return words.length <= longestAnnouncement;
+};
 
 /** Additions to the log-odds of a trade for each of its words in the text. */
 const votes = { core: 1.5, disguised: 1, traded: 0.8, objects: 0.2, context: 0.1 } as const;

@@ -223,6 +223,18 @@ test('who was handed over to the police is reported on', () => {
   expect([verdict, intent]).toEqual(['allow', 'report']);
 });
 
+test.each(['扣 ②⑧③⑨①⓪④④⑤⑤', '加扣 ②⑧③⑨①⓪④④⑤⑤', '🐧2839104455', '企鹅 2 8 三 九 1 0 4 4 5 5'])(
+  'a contact alone leads elsewhere, names no other trade and is never hidden: %s',
+  (text) => {
+    const { verdict, category } = readText(text);
+    expect([verdict, category]).toEqual(['flag', 'traffic-diversion']);
+  },
+);
+
+test('a contact after the shortest offer is of its trade', () => {
+  expect(readText('收卡 QQ 2839104455').category).toBe('card-trade');
+});
+
 test('QQ is no initials of other words', () => {
   const { verdict, evidence } = readText('有没有一起玩qq飞车的，加我qq 60700128');
   expect(verdict).toBe('allow');

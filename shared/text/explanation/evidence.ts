@@ -5,7 +5,7 @@ import { grammar } from '../lexicon/sounds-alike.ts';
 import { type Experts, weightOf } from '../model/model.ts';
 import { isLatin } from '../normalise/characters.ts';
 import { asString, gapKinds } from '../normalise/stream.ts';
-import type { Symbols } from '../normalise/symbols.ts';
+import { isPlaceholder, type Symbols } from '../normalise/symbols.ts';
 import type { Category, Contact, Quote } from '../reading.ts';
 import { overlapsAny } from '../span.ts';
 import { CharacterClass } from '../tables/character-class.ts';
@@ -344,9 +344,6 @@ const cutsWord = ({ units, gaps, length }: Symbols, at: number): boolean =>
   gaps[at] === gapKinds.none &&
   isLatin(units[at - 1] as number) &&
   isLatin(units[at] as number);
-
-/** Whether a symbol is a placeholder for a contact or a number. */
-const isPlaceholder = (unit: number): boolean => unit >= 0xe000 && unit < 0xf900;
 
 /**
  * Whether a range is free of contacts and numbers, which are shown elsewhere. Ids on other platforms have

@@ -19,6 +19,9 @@ export const contactSymbol: Readonly<Partial<Record<Contact['kind'], number>>> =
 };
 const numberSymbol = 0xe010;
 
+/** Whether a symbol stands for a contact or a number. */
+export const isPlaceholder = (unit: number): boolean => unit >= 0xe000 && unit < 0xf900;
+
 export const symbolsOf = (
   plain: Stream,
   contacts: readonly Contact[],
