@@ -27,14 +27,12 @@ const endsInLetters = /\.(?:[a-z]{2,24}|xn--[a-z0-9-]+)$/;
 /** Whether a dotted name is read as a host without other evidence such as a scheme. */
 export const isHost = (host: string): boolean => knownEnding.test(host) && labels.test(host);
 
-/** Endings of hosts at which people also have mail. */
-const mailEnding =
-  /\.(?:mil|int|email|es|it|nl|se|no|dk|fi|pl|be|ch|nz|ie|pt|gr|cz|hu|ro|ua|il|ae|sa|za|pk|np|mo|mn|kz|uz)$/;
+/** An ending of a country, or of a file: `icon@2x.js`. */
+const countryEnding = /\.(?!js|ts|py|md|rs|cs|rb)[a-z]{2}$/;
 
-/** Whether a dotted name after `name@` is the host of a mailbox; `icon@2x.png` is a file. */
+/** Whether a dotted name after `name@` is the host of a mailbox. */
 export const isMailHost = (host: string): boolean =>
-  labels.test(host) &&
-  (knownEnding.test(host) || endingBeforePath.test(host) || mailEnding.test(host));
+  labels.test(host) && (knownEnding.test(host) || countryEnding.test(host));
 
 const isIpAddress = (host: string): boolean =>
   /^\d{1,3}(?:\.\d{1,3}){3}$/.test(host) && host.split('.').every((part) => Number(part) < 256);

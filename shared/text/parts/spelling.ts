@@ -99,8 +99,7 @@ const mostInitials = 4;
 const latinWords = new Set(
   (
     'qq app ok pc ppt pdf pos gps nba hr gpt nas dns ssd wps sdk sql html json etc atm spa dnf lol csgo gta kfc dj cd aa ' +
-    'etf lpl npc dota nba cba nft btc nfc ssr tcp erp crm ceo cto cfo rgb adb nat bot cdn npm ctf pk word boss base call ' +
-    'code root logo pro hey'
+    'etf lpl npc btc nfc tcp ceo nat cdn pk word boss call root'
   ).split(' '),
 );
 
