@@ -147,6 +147,43 @@ describe('the client', () => {
   });
 });
 
+describe('an answer that', () => {
+  const failureOf = async (response: Response) => {
+    const name = 'GET /lists/{list}/export';
+    return clientFor(response)
+      .client(name, { path: { list: 'block' } })
+      .catch((thrown: unknown) => thrown);
+  };
+  /** A browser then throws the same kind of error as for a connection that fails at once. */
+  const torn = (type: string, failure: Error) => {
+    const stream = new ReadableStream({
+      start: (body) => body.enqueue(new TextEncoder().encode('{"place":1,')),
+      pull: (body) => body.error(failure),
+    });
+    return new Response(stream, { headers: { 'content-type': type } });
+  };
+
+  it.each(['text/csv', 'application/json'])(
+    'ends in the middle (%s) is a missing connection',
+    async (type) => {
+      const failure = await failureOf(torn(type, new TypeError('network error')));
+      expect(failure).toMatchObject({ body: { title: '连接不上服务器', code: 'unavailable' } });
+      expect(isTemporary(failure)).toBe(true);
+    },
+  );
+
+  it('is aborted in the middle is passed on', async () => {
+    const gone = new DOMException('aborted', 'AbortError');
+    expect(await failureOf(torn('text/csv', gone))).toBe(gone);
+  });
+
+  it('is the sign-in page of a network is temporary', async () => {
+    const failure = await failureOf(new Response('<html>Welcome</html>'));
+    expect(failure).toMatchObject({ message: '服务器暂时不能应答。请稍后重试（HTTP 200）。' });
+    expect(isTemporary(failure)).toBe(true);
+  });
+});
+
 describe('the place after sign-in', () => {
   it.each([
     ['/console/cases?queue=fraud', '/console/cases?queue=fraud'],

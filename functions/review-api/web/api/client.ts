@@ -99,26 +99,34 @@ export const clientOf = ({
       cache: 'no-store',
       redirect: 'error',
     });
-    const response = await asked.catch((failure: unknown) => {
-      // An aborted request is not reported.
-      if (!(failure instanceof TypeError)) throw failure;
-      throw unreachable();
-    });
+    const answered = async <T>(awaited: Promise<T>): Promise<T> => {
+      try {
+        return await awaited;
+      } catch (failure) {
+        // An aborted request is not reported.
+        throw failure instanceof TypeError ? unreachable() : failure;
+      }
+    };
+    const response = await answered(asked);
     syncClock(response.headers.get('date'), Date.now());
     if (response.status === 401) onEnded();
     if (!response.ok) throw await problemOf(response, language());
     const [count, ...ids] = response.headers.get(unreadable)?.split(' ') ?? [];
     if (count !== undefined) onUnreadable(Number(count), ids.map(decodeURIComponent));
     if (response.status === 204) return null as AnswerOf<typeof name>;
-    const csv = response.headers.get('content-type')?.startsWith('text/csv');
-    // `response.text()` would drop the byte order mark by which spreadsheets recognize UTF-8.
-    const answer = csv
-      ? {
-          csv: new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer()),
-          partial: response.headers.has(partial),
-        }
-      : await response.json();
-    return answer as AnswerOf<typeof name>;
+    // The connection may also end in the middle of an answer.
+    const bytes = await answered(response.arrayBuffer());
+    if (response.headers.get('content-type')?.startsWith('text/csv')) {
+      // `response.text()` would drop the byte order mark by which spreadsheets recognize UTF-8.
+      const csv = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+      return { csv, partial: response.headers.has(partial) } as AnswerOf<typeof name>;
+    }
+    try {
+      return JSON.parse(new TextDecoder().decode(bytes)) as AnswerOf<typeof name>;
+    } catch {
+      // Such as the sign-in page of a network.
+      throw noAnswer(response, language());
+    }
   };
 };
 
@@ -138,16 +146,17 @@ const problemOf = async (response: Response, language: Language): Promise<Proble
   if (typeof body === 'object' && body !== null && 'code' in body) {
     return new Problem(body as Problem['body'], language);
   }
-  const { status, headers } = response;
-  const id = headers.get('x-request-id') ?? '';
-  return unavailableProblem(
+  return noAnswer(response, language);
+};
+
+const noAnswer = ({ status, headers }: Response, language: Language): Problem =>
+  unavailableProblem(
     status,
-    id,
+    headers.get('x-request-id') ?? '',
     words.noAnswer,
     filled(words.noAnswerText, { status }),
     language,
   );
-};
 
 const unavailableProblem = (
   status: number,
