@@ -136,8 +136,23 @@ describe('search', () => {
         ruling: { act: 'release' },
       });
     await page().goto(`${desk.origin()}/console/search?q=u-20000`);
-    await page().getByRole('button', { name: '导出 CSV' }).waitFor();
+    await page().getByRole('button', { name: '导出 CSV (D)' }).waitFor();
     expect(await page().getByRole('button', { name: '处置因此受限的账号' }).count()).toBe(0);
+  });
+
+  it.each([
+    ['search', '/console/search?q=u-20000', 'clearspring-search.csv'],
+    ['an account', '/console/accounts/u-20000', 'clearspring-search.csv'],
+    ['a list', '/console/lists?list=block', 'clearspring-block.csv'],
+  ])('is exported by key: %s', async (_, path, fileName) => {
+    const csv = { csv: '\ufeffday\n', partial: false };
+    answers['GET /search/export'] = () => csv;
+    answers['GET /lists/{list}/export'] = () => csv;
+    await signIn(path);
+    await page().getByRole('button', { name: '导出 CSV (D)' }).waitFor();
+    const saved = page().waitForEvent('download');
+    await page().keyboard.press('d');
+    expect((await saved).suggestedFilename()).toBe(fileName);
   });
 
   it('for accounts that a rule restricted shows how far it looked back, and looks further', async () => {

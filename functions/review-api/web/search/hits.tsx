@@ -13,11 +13,13 @@ import { accountColumn } from '../cases/account-column.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { RuleName } from '../rules/rule-name.tsx';
 import { useMe } from '../session/me.tsx';
+import { ExportButton } from '../shell/export-button.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import { emptyStateOf, footerOf } from '../shell/more.tsx';
 import { useNarrow } from '../shell/narrow.ts';
 import { SecondaryText } from '../shell/secondary-text.tsx';
 import { Table } from '../shell/table.tsx';
+import { words as shellWords } from '../shell/words.ts';
 import { OriginalText } from '../text/original-text.tsx';
 import { outcomes, termOf } from '../words/terms.ts';
 import styles from './hits.module.css';
@@ -107,15 +109,7 @@ export const Hits = ({
                       {say(words.actOnRestricted)}
                     </Button>
                   )}
-                  {can('export') && (
-                    <Button
-                      iconName="download"
-                      loading={download.isPending}
-                      onClick={() => download.mutate()}
-                    >
-                      {say(words.export)}
-                    </Button>
-                  )}
+                  {can('export') && <ExportButton download={download} group={shellWords.search} />}
                 </SpaceBetween>
               )
             }

@@ -34,5 +34,4 @@ export const words = {
   openDecision: { 'zh-CN': '打开决定', en: 'Open decision' },
   decided: { 'zh-CN': '决定', en: 'Decision' },
   actOnRestricted: { 'zh-CN': '处置因此受限的账号', en: 'Act on accounts it restricted' },
-  export: { 'zh-CN': '导出 CSV', en: 'Export CSV' },
 } as const satisfies Catalogue;

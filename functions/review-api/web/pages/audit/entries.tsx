@@ -1,4 +1,3 @@
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import type { ReactNode } from 'react';
 import type { AuditView } from '../../../contract/audit.ts';
@@ -8,6 +7,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { quarantineReasons } from '../../quarantine/terms.ts';
 import { lives } from '../../rules/terms.ts';
+import { ExportButton } from '../../shell/export-button.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { emptyStateOf, footerOf } from '../../shell/more.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
@@ -41,7 +41,6 @@ export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
   const download = useDownload('GET /audit/export', { query: asked }, 'clearspring-audit.csv');
   const { group } = words;
   useCommands([
-    { id: 'audit export', words: words.export, group, keys: 'd', run: () => download.mutate() },
     ...(list.more
       ? [{ id: 'audit more', words: words.more, group, keys: 'm', run: list.more }]
       : []),
@@ -65,18 +64,7 @@ export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
       items={list.items}
       loading={list.loading && list.items.length === 0}
       header={
-        <Header
-          variant="h2"
-          actions={
-            <Button
-              iconName="download"
-              loading={download.isPending}
-              onClick={() => download.mutate()}
-            >
-              {`${say(words.export)} (D)`}
-            </Button>
-          }
-        >
+        <Header variant="h2" actions={<ExportButton download={download} group={group} />}>
           {say(words.entries)}
         </Header>
       }

@@ -67,7 +67,6 @@ export const words = {
     'zh-CN': '签名由 clearspring audit verify 用审计员自己的公钥校验。',
     en: 'Signatures are checked with clearspring audit verify, using the auditor’s own public key.',
   },
-  export: { 'zh-CN': '导出 CSV', en: 'Export CSV' },
   focus: { 'zh-CN': '到编号框', en: 'Go to the ID field' },
   more: { 'zh-CN': '更早的记录', en: 'Earlier entries' },
 } as const satisfies Catalogue;

@@ -12,6 +12,7 @@ import { listKinds } from '../../lists/terms.ts';
 import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
+import { ExportButton } from '../../shell/export-button.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { emptyStateOf, footerOf } from '../../shell/more.tsx';
@@ -104,15 +105,7 @@ export const Entries = ({
                     )
                   }
                 />
-                {can('export') && (
-                  <Button
-                    iconName="download"
-                    loading={download.isPending}
-                    onClick={() => download.mutate()}
-                  >
-                    {say(words.export)}
-                  </Button>
-                )}
+                {can('export') && <ExportButton download={download} group={words.group} />}
                 {mayEdit && (
                   <Button iconName="upload" onClick={() => setOpen('import')}>
                     {`${say(words.import)} (I)`}

@@ -29,7 +29,6 @@ export const words = {
   add: { 'zh-CN': '加入一项', en: 'Add entry' },
   addTo: { 'zh-CN': '{list}：加入一项', en: '{list}: add an entry' },
   import: { 'zh-CN': '导入文件', en: 'Import file' },
-  export: { 'zh-CN': '导出 CSV', en: 'Export CSV' },
   remove: { 'zh-CN': '移除', en: 'Remove' },
   removeOne: { 'zh-CN': '移除 {label}', en: 'Remove {label}' },
   removalPending: { 'zh-CN': '移除待复核', en: 'Removal awaits approval' },

@@ -1,10 +1,8 @@
-import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useSearch } from '@tanstack/react-router';
 import { serverNow } from '../../api/clock.ts';
 import { useRead } from '../../api/context.tsx';
 import { useDownload } from '../../api/use-download.ts';
-import { useCommands } from '../../commands/context.tsx';
 import { durationOf, minute } from '../../figures/durations.ts';
 import { FiguresPage } from '../../figures/figures-page.tsx';
 import { ShareNote } from '../../figures/share.tsx';
@@ -12,6 +10,7 @@ import { readDays, spanOf } from '../../figures/span.ts';
 import { Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
+import { ExportButton } from '../../shell/export-button.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { Brakes } from './brakes.tsx';
 import { FlowCharts } from './flow-charts.tsx';
@@ -26,19 +25,6 @@ export const PlatformPage = () => {
   const query = spanOf(days, serverNow());
   const download = useDownload('GET /platform/export', { query }, 'clearspring-platform.csv');
   const read = useRead('GET /platform', { query }, { keepPrevious: true, refetchInterval: minute });
-  useCommands(
-    can('export')
-      ? [
-          {
-            id: 'platform export',
-            words: words.export,
-            group: words.name,
-            keys: 'd',
-            run: () => download.mutate(),
-          },
-        ]
-      : [],
-  );
   const sum = (of: 'automatic' | 'byStaff') =>
     (read.data?.days ?? []).reduce((total, day) => total + day[of], 0);
   const decisions = sum('automatic') + sum('byStaff');
@@ -48,17 +34,7 @@ export const PlatformPage = () => {
       from="/platform"
       days={days}
       read={read}
-      actions={
-        can('export') && (
-          <Button
-            iconName="download"
-            loading={download.isPending}
-            onClick={() => download.mutate()}
-          >
-            {`${say(words.export)} (D)`}
-          </Button>
-        )
-      }
+      actions={can('export') && <ExportButton download={download} group={words.name} />}
     >
       {(data) => (
         <SpaceBetween size="m">

@@ -2,7 +2,6 @@ import type { Catalogue } from '../../words/say.ts';
 
 export const words = {
   name: { 'zh-CN': '平台运行', en: 'Platform' },
-  export: { 'zh-CN': '导出 CSV', en: 'Export CSV' },
   mode: { 'zh-CN': '运行模式：{mode}', en: 'Mode: {mode}' },
   decisions: { 'zh-CN': '决定', en: 'Decisions' },
   automaticShare: { 'zh-CN': '其中自动作出 {share}', en: '{share} automatic' },
