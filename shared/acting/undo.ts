@@ -104,7 +104,11 @@ const undoerOf =
           )
         : null;
     const decisionId = notice ? answered?.decisionId : ruled.decision?.id;
-    const told = decisionId === undefined ? null : { decisionId, waiting };
+    const toldWith = notice && answered && inForce && !isAgainst(answered, inForce.id);
+    const told =
+      decisionId === undefined
+        ? null
+        : { decisionId, waiting, ...(toldWith && { toldWith: inForce.id }) };
     const again = reopenCase(ruled.case, at);
     const reopened = undone.settled ? inDispute(again, undone.settled) : again;
     // An answer that concluded only on its subject left the rest of the case as it was.

@@ -36,12 +36,14 @@ const endReasonOf = ({ eventType }: Decision): PlainFact | undefined =>
  *
  * @param reason the reason to state, e.g. that an appeal was refused; defaults to `reviewed` for what
  *   staff lifted
+ * @param waits what to state after it of an open appeal against the decision
  */
 export const userStatementOf = (
   decision: Decision,
   settings: PlatformSettings,
   catalogue: Catalogue,
   reason?: PlainFact,
+  waits?: PlainFact,
 ): StatementOfReasons | null => {
   const measure = measureOf(decision, reason);
   if (!measure) return null;
@@ -51,6 +53,7 @@ export const userStatementOf = (
     settings,
     catalogue,
     ...(statedReason && { reason: statedReason }),
+    ...(waits && { waits }),
   });
 };
 
@@ -81,18 +84,21 @@ export const asReviewed = (decision: Decision): Decision =>
  *
  * @param answer the reason to state: the outcome of an appeal, an open appeal, or that the account was
  *   verified
+ * @param waits what to state after it of an open appeal against the decision
  */
 export const sentStatementOf = (
   decision: Decision,
   settings: PlatformSettings,
   catalogue: Catalogue,
   answer?: PlainFact,
+  waits?: PlainFact,
 ): StatementOfReasons | null => {
   const statement = userStatementOf(
     answer && reasonsByPerson.has(answer) ? asReviewed(decision) : decision,
     settings,
     catalogue,
     answer,
+    waits,
   );
   return decision.mode === 'observe' && !isLifting(statement?.measure) ? null : statement;
 };

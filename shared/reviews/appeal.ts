@@ -32,6 +32,8 @@ export const Appeal = z.strictObject({
   statedIn: z.array(Id).max(mostStated).optional(),
   /** Whether the user was told that an answer to the appeal was undone. */
   reopened: z.boolean().optional(),
+  /** The decision with whose statement its answer, or the undo of that, was told: one that it is not against. */
+  toldWith: Id.optional(),
 });
 export type Appeal = z.infer<typeof Appeal>;
 
@@ -87,7 +89,8 @@ export const openFactOf = ({ reopened }: Pick<Appeal, 'reopened'>): PlainFact =>
 
 /**
  * Returns what became of an appeal, to state with a decision: it was granted by this decision, an appeal
- * against it was refused, or the decision said that it is open. `undefined` if none is so.
+ * against it was refused, or the decision said that it is open; else what was told with it of one against an earlier
+ * measure. `undefined` if none is so.
  */
 export const appealAnswerOf = (
   appeals: Appeals,
@@ -101,7 +104,10 @@ export const appealAnswerOf = (
     return 'appeal';
   }
   const latest = answered.findLast((one) => isAgainst(one, id));
-  return latest?.state === 'refused' ? 'appeal-refused' : undefined;
+  if (latest?.state === 'refused') return 'appeal-refused';
+  const earlier = all.findLast(({ toldWith }) => toldWith === id);
+  if (earlier?.state === 'refused') return 'earlier-appeal-refused';
+  return earlier?.state === 'open' ? 'earlier-appeal-reopened' : undefined;
 };
 
 /**
@@ -122,13 +128,19 @@ export const toldStatementOf = (
   appeals: Appeals,
   settings: PlatformSettings,
   catalogue: Catalogue,
-): StatementOfReasons | null =>
-  sentStatementOf(
+): StatementOfReasons | null => {
+  const answer = appealAnswerOf(appeals, decision);
+  const [waiting] = answer?.startsWith('earlier-')
+    ? openAppealsAgainst(appeals, [decision.id])
+    : [];
+  return sentStatementOf(
     asHeard(decision, appealsIn(appeals)),
     settings,
     catalogue,
-    appealAnswerOf(appeals, decision) ?? verifiedReasonOf(decision),
+    answer ?? verifiedReasonOf(decision),
+    waiting && openFactOf(waiting),
   );
+};
 
 /** Puts the open appeal that was filed first in front: one is heard at a time, and none is lost. */
 export const arrangeAppeals = (
@@ -145,13 +157,17 @@ export const arrangeAppeals = (
 /**
  * The appeals after a ruling was undone: those it answered are open again, with their old due date.
  *
- * @param stated the decision whose statement tells the user so, and the open appeals that it is about as well;
- *   `null` if no statement is sent
+ * @param stated the decision whose statement tells the user so, the open appeals that it is about as well, and the
+ *   decision with whose statement it is told, if that is another; `null` if no statement is sent
  */
 export const reopenAppeals = (
   appeals: Appeals,
   rulingId: string,
-  stated: { readonly decisionId: string; readonly waiting: readonly Appeal[] } | null,
+  stated: {
+    readonly decisionId: string;
+    readonly waiting: readonly Appeal[];
+    readonly toldWith?: string;
+  } | null,
 ): Appeals =>
   arrangeAppeals(
     appealsIn(appeals).map((one) => {
@@ -167,6 +183,7 @@ export const reopenAppeals = (
         state: 'open',
         decidedBy: null,
         ...(statedIn && { ...statedIn, reopened: true }),
+        ...(stated?.toldWith !== undefined && { toldWith: stated.toldWith }),
       };
     }),
     appeals.appeal,

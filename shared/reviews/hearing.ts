@@ -332,7 +332,14 @@ export const decideAppeal = ({
   const notification = grants
     ? null
     : notifyOfAppeal(answered, { decision, inForce, heard, now }, { at, wording, reason });
-  const appeals = arrangeAppeals(heard, answered);
+  const told: Appeal =
+    notification && inForce && !isAgainst(answered, inForce.id)
+      ? { ...answered, toldWith: inForce.id }
+      : answered;
+  const appeals = arrangeAppeals(
+    heard.map((one) => (one === answered ? told : one)),
+    told,
+  );
   const audit = ruled.effects.audit.map((body) => ({
     ...body,
     details: { ...body.details, appeal: state },

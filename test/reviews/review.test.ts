@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { Decision } from '#shared/decisions/decision.ts';
+import { wordStatement } from '#shared/decisions/statement.ts';
 import { Command } from '#shared/effects/command.ts';
-import { Appeal, appealsIn, arrangeAppeals, mostOpenAppeals } from '#shared/reviews/appeal.ts';
+import {
+  Appeal,
+  appealsIn,
+  arrangeAppeals,
+  mostOpenAppeals,
+  toldStatementOf,
+} from '#shared/reviews/appeal.ts';
 import { Case, caseOpeningFor, joinCase, resolveCase } from '#shared/reviews/case.ts';
 import { clear } from '#shared/reviews/clearance.ts';
 import { decideAppeal, fileAppeal } from '#shared/reviews/hearing.ts';
@@ -405,7 +412,7 @@ describe('an appeal', () => {
 
   it('that is refused is told with the measure that took the place of the one appealed against', () => {
     const later = { standing: { ...frozen, decisionId: 'dec-9' }, content: null };
-    const inForce = decision({ id: 'dec-9' });
+    const inForce = decision({ id: 'dec-9', until: noon + day });
     const result = answer({ grants: false, now: later, inForce });
     if (!result.ok) throw new Error(result.problem);
     expect(result.effects.standing).toMatchObject({ standing: { ...later.standing, version: 4 } });
@@ -418,11 +425,13 @@ describe('an appeal', () => {
     // Nobody has heard an appeal against this one.
     expect(remedy).not.toBeNull();
     expect(automation).toContain('automatically');
+    const told = toldStatementOf(inForce, result.case, settings, catalogue);
+    expect(told && wordStatement(told, 'en')).toEqual(command.statement.en);
   });
 
   it('that is refused leaves the one open that waits against the measure in force', () => {
     const later = { standing: { ...frozen, decisionId: 'dec-9' }, content: null };
-    const inForce = decision({ id: 'dec-9' });
+    const inForce = decision({ id: 'dec-9', until: noon + day });
     const both = heard({
       filed: { ...filed, eventId: 'e-other', at: filed.at + 1 },
       decision: inForce,
@@ -438,6 +447,8 @@ describe('an appeal', () => {
     expect(facts[1]).toContain('Your appeal was received');
     expect(facts.length).toBeGreaterThan(2);
     expect(remedy).toBeNull();
+    const told = toldStatementOf(inForce, result.case, settings, catalogue);
+    expect(told && wordStatement(told, 'en')).toEqual(command.statement.en);
   });
 
   it('that is refused sends nothing if no measure is in force', () => {

@@ -2,10 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ActOutcome, answerAppeal, applyRuling } from '#shared/acting/act.ts';
 import { undoRuling } from '#shared/acting/undo.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
+import { wordStatement } from '#shared/decisions/statement.ts';
 import type { CommandOf } from '#shared/effects/command.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
+import { noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { creditOf } from '#shared/reviews/credit.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
 import { eventOf, now, openDesk } from '../screening/desk.ts';
@@ -276,6 +279,7 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
     await seller.happens('appeal.filed', { decisionId: frozenBy });
     await seller.rules({ act: 'limit', until: null });
     const { decisionId } = await seller.standing();
+    const caseId = caseIdOf(platformId, seller.name);
     const isTold = async (fact: string) => {
       const { version } = await seller.standing();
       const command = seller.latestCommand();
@@ -284,6 +288,10 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
       const { facts, remedy } = command?.statement.en ?? {};
       expect(facts?.[0]).toContain(fact);
       expect(remedy).not.toBeNull();
+      const measure = await world.ledger.readDecision(decisionId ?? '');
+      const appeals = (await world.ledger.readCases([caseId])).get(caseId) ?? noAppeals;
+      const told = measure && toldStatementOf(measure, appeals, settings, catalogue);
+      expect(told && wordStatement(told, 'en')).toEqual(command?.statement.en);
     };
     await seller.answers(frozenBy ?? '', false);
     await isTold('Your appeal against an earlier measure');
@@ -291,7 +299,6 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
     await isTold('that appeal is being heard again');
     // The limit itself may be appealed against as well.
     await seller.happens('appeal.filed', { decisionId });
-    const caseId = caseIdOf(platformId, seller.name);
     const known = (await world.ledger.readCases([caseId])).get(caseId);
     expect(known?.otherAppeals).toMatchObject([{ decisionId, state: 'open' }]);
   });
