@@ -81,6 +81,27 @@ describe('backtests', () => {
     expect(await desk.axe()).toEqual([]);
   });
 
+  it('that are done say so when their details have expired, and cannot be cancelled', async () => {
+    answers['GET /backtests/{backtestId}'] = () => ({ ...backtest(3), result: null });
+    await signIn('/console/backtests/bt-3');
+    await page().getByText('检查 8,400，触发 37').waitFor();
+    await page().getByText('明细已到期删除').waitFor();
+    expect(await page().getByRole('progressbar').count()).toBe(0);
+    expect(await page().getByRole('button', { name: '取消回测' }).count()).toBe(0);
+  });
+
+  it('say so if the archive has no events of their days', async () => {
+    const run = backtest(3);
+    const load = { days: 1, casesPerDay: { without: 0, with: 0 } };
+    answers['GET /backtests/{backtestId}'] = () => ({
+      ...run,
+      result: run.result && { ...run.result, events: 0, examined: 0, fired: 0, load },
+    });
+    await signIn('/console/backtests/bt-3');
+    await page().getByText('这些天没有存档的事件').waitFor();
+    expect(await page().getByText('案件按有事件的').count()).toBe(0);
+  });
+
   it('show no co-firing rules for a rule that never fired', async () => {
     const run = backtest(3);
     answers['GET /backtests/{backtestId}'] = () => ({

@@ -35,6 +35,11 @@ export const Report = ({ run }: { readonly run: Backtest }) => {
   if (run.state === 'failed') {
     return <StatusIndicator type="error">{say(words.failedText)}</StatusIndicator>;
   }
+  if (run.state === 'done' && !run.result) {
+    const { examined = 0, fired = 0 } = run.found ?? {};
+    const found = { examined: count(examined), fired: count(fired) };
+    return <StatusIndicator type="success">{say(words.detailsExpired, found)}</StatusIndicator>;
+  }
   if (!run.result) {
     return (
       <SpaceBetween size="s">
@@ -46,6 +51,9 @@ export const Report = ({ run }: { readonly run: Backtest }) => {
         <CancelButton run={run} />
       </SpaceBetween>
     );
+  }
+  if (run.result.events === 0) {
+    return <StatusIndicator type="info">{say(words.noEvents)}</StatusIndicator>;
   }
   return <ResultSummary result={run.result} listed={run.listed} />;
 };

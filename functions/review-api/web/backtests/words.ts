@@ -39,6 +39,14 @@ export const words = {
     'zh-CN': '{events} 个事件中检查 {examined} 次，触发 {fired} 次',
     en: 'Checked {examined} of {events} {events|event|events}, fired {fired} {fired|time|times}',
   },
+  detailsExpired: {
+    'zh-CN': '回测已完成：检查 {examined}，触发 {fired}。明细已到期删除；如需比较，请重新回测。',
+    en: 'The backtest is done: checked {examined}, fired {fired}. Its details have expired; to compare again, start another one.',
+  },
+  noEvents: {
+    'zh-CN': '这些天没有存档的事件，没有可比较的结果。',
+    en: 'The archive has no events of these days, so there is nothing to compare.',
+  },
   alone: {
     'zh-CN': '其中 {count} 次没有生效规则同时触发',
     en: 'In {count} of these, no live rule fired',
