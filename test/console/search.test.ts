@@ -554,6 +554,7 @@ describe('a proposal', () => {
         from: 'shadow',
         to: 'canary',
         share: 0.05,
+        changed: false,
         rule: rule(0),
         backtest: { examined: 8400, fired: 37 },
       },
@@ -567,10 +568,25 @@ describe('a proposal', () => {
         from: 'canary',
         to: 'live',
         share: null,
+        changed: false,
         rule: rule(0),
         backtest: null,
       },
       '审核维持',
+    ],
+    [
+      'a move of a rule that was rewritten since',
+      {
+        kind: 'rule-move',
+        revision: 1,
+        from: 'shadow',
+        to: 'canary',
+        share: 0.05,
+        changed: true,
+        rule: rule(0, { revision: 2 }),
+        backtest: null,
+      },
+      '规则此后有变动，已不能执行',
     ],
   ])('shows its effect: %s', async (_, details, told) => {
     answers['GET /proposals/{proposalId}'] = () => ({ proposal, details });
@@ -579,5 +595,8 @@ describe('a proposal', () => {
     const [button] = await page().getByRole('button', { name: '执行内容' }).all();
     if ((await button?.getAttribute('aria-expanded')) === 'false') await button?.click();
     await page().getByText(told).first().waitFor();
+    // What another revision detects is not what is approved.
+    const isRewritten = 'changed' in details && details.changed;
+    if (isRewritten) expect(await page().getByText('识别什么').count()).toBe(0);
   });
 });

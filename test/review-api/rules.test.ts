@@ -246,6 +246,29 @@ describe('rules', () => {
     ]);
   });
 
+  it('are not moved by a proposal from before they were rewritten, which says so', async () => {
+    const desk = await saved();
+    const figures = { at: now, by: 'lin', rule: id, revision: 1 };
+    const backtested = { kind: 'backtested', ...figures, examined: 5_000, fired: 10 } as const;
+    await desk.ports.rulebook.append(1, backtested);
+    const asked = await moved(desk, author, { expectedVersion: 2, to: 'shadow' });
+    const { proposalId } = asked.body.proposal;
+    const shown = async () => (await desk.call(`GET /proposals/${proposalId}`, { as: admin })).body;
+    const details = async () => (await shown()).details;
+    expect(await details()).toMatchObject({ revision: 1, changed: false });
+    const body = { expectedVersion: 2, source: source({ revision: 2 }) };
+    expect((await desk.call(`PUT ${path}`, { as: author, body })).status).toBe(200);
+    expect(await details()).toMatchObject({ revision: 1, changed: true, rule: { revision: 2 } });
+    const answer = async (how: string) =>
+      desk.call(`POST /proposals/${proposalId}/${how}`, {
+        as: admin,
+        body: { expectedVersion: (await shown()).proposal.version, reason },
+      });
+    expect((await answer('approve')).body).toMatchObject({ status: 409, code: 'stale-version' });
+    expect((await answer('reject')).status).toBe(200);
+    expect(await details()).toMatchObject({ changed: false });
+  });
+
   it('proposed at the command line are withdrawn in the console by the same person only', async () => {
     const desk = openDesk();
     const move = {

@@ -136,7 +136,7 @@ export const proposeMove = (
  * attempt was interrupted after it moved the rule, only the audit entry is written.
  *
  * @throws {MoveRefused} if the rule may not be moved, or its author approves
- * @throws {Refusal} `stale-version` if it was moved elsewhere since
+ * @throws {Refusal} `stale-version` if it was rewritten or moved elsewhere since
  */
 export const approveMove = async (
   { what }: Pick<ProposalRecord, 'what'>,
@@ -154,6 +154,7 @@ export const approveMove = async (
     }
     return String(version);
   }
+  if (!isBeforeMove(placed, move)) throw new Refusal('stale-version', { current: version });
   const trialOf = await trials(ports);
   const problems = moveRefusals(placed, move, about.by, trialOf(placed));
   if (problems.length > 0) throw new MoveRefused(placed, problems);
@@ -169,11 +170,12 @@ export const executeRuleMove = (
 
 /** The rule to be moved, with its results so far. */
 export const moveDetails = async (
-  { what }: ProposalRecord,
+  { what, state }: ProposalRecord,
   viewer: Caller,
   ports: ReviewPorts,
 ): Promise<Extract<ProposalDetails, { kind: 'rule-move' }>> => {
-  const { rule: id, revision, from, to, share } = RuleMove.parse(what);
+  const move = RuleMove.parse(what);
+  const { rule: id, revision, from, to, share } = move;
   const placed = (await currentRulebook(ports)).placed.find((one) => one.id === id);
   return {
     kind: 'rule-move',
@@ -181,6 +183,7 @@ export const moveDetails = async (
     from,
     to,
     share,
+    changed: state === 'open' && !(placed && (isBeforeMove(placed, move) || isMoved(placed, move))),
     rule: placed ? await ruleViewFor(id, viewer, ports) : null,
     backtest: placed?.revision === revision ? placed.backtest : null,
   };

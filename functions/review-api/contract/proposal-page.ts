@@ -75,6 +75,8 @@ export const ProposalDetails = z.discriminatedUnion('kind', [
     from: z.enum(lives),
     to: z.enum(lives),
     share: z.number().nullable(),
+    /** Whether the rule was rewritten or moved since, so that the move can no longer be carried out. */
+    changed: z.boolean(),
     /** The rule now; `null` if it no longer exists. */
     rule: RuleView.nullable(),
     /** The backtest of this revision. */

@@ -133,11 +133,15 @@ const DetailsView = ({ details }: { readonly details: ProposalDetails }) => {
               say(words.backtested, {
                 examined: count(details.backtest.examined),
                 fired: count(details.backtest.fired),
-              })}
+              })}{' '}
+            {details.changed && <Tag tone="caution">{say(words.ruleChanged)}</Tag>}
           </p>
           {details.rule && (
+            <PlaceLink to={`/rules/${details.rule.rule}`}>{say(details.rule.title)}</PlaceLink>
+          )}
+          {/* Another revision is not what is or was decided about. */}
+          {details.rule?.revision === details.revision && (
             <>
-              <PlaceLink to={`/rules/${details.rule.rule}`}>{say(details.rule.title)}</PlaceLink>
               <RuleFigures rule={details.rule} />
               <About rule={details.rule} />
             </>

@@ -52,6 +52,10 @@ export const words = {
     'zh-CN': '案件此后有变动，已不能执行',
     en: 'the case has changed since: this can no longer be applied',
   },
+  ruleChanged: {
+    'zh-CN': '规则此后有变动，已不能执行',
+    en: 'the rule has changed since: this can no longer be applied',
+  },
   leftOut: { 'zh-CN': '此后有变动，不再执行', en: 'changed since: skipped' },
   blocks: { 'zh-CN': '阻止{kind} {label}，至 {until}', en: 'Block {kind} {label} until {until}' },
   add: { 'zh-CN': '加入名单 {count} 项', en: 'Add to the list: {count}' },
