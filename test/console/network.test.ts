@@ -244,8 +244,16 @@ describe('an act whose answer was lost', () => {
     await expect.poll(() => new Set(keys).size).toBe(2);
   });
 
-  it('is the same bulk action if it is repeated', async () => {
+  it('is the same bulk action if it is repeated, also once the machine is online again', async () => {
     const keys = await keysWithFirstLost('**/bulk/runs');
+    let previews = 0;
+    answer({
+      ...caseDeskAnswers(),
+      'POST /bulk/previews': (request) => ({
+        ...(caseDeskAnswers()['POST /bulk/previews']?.(request) as object),
+        token: `bulk-token-${++previews}`,
+      }),
+    });
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
     for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
@@ -255,6 +263,15 @@ describe('an act whose answer was lost', () => {
     await dialogue.getByRole('textbox').fill('同一误判');
     await page().keyboard.press('Control+Enter');
     await lost();
+    await page().evaluate((later) => {
+      const now = Date.now;
+      Date.now = () => now() + later;
+    }, 2 * minute);
+    const counted = asked('GET /queues').length;
+    await page().context().setOffline(true);
+    await page().context().setOffline(false);
+    await expect.poll(() => asked('GET /queues').length).toBeGreaterThan(counted);
+    await desk.settled();
     await page().keyboard.press('Control+Enter');
     await noticeOn(page(), '批量处置：成功 3，未处置 2').waitFor();
     expect(keys).toHaveLength(2);

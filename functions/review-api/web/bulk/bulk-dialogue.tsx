@@ -63,10 +63,16 @@ export const BulkDialogue = ({
   const [result, setResult] = useState<BulkRun | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
   const shownSelection = selection.kind === 'rule' && cursor ? { ...selection, cursor } : selection;
+  const asked = { selection: shownSelection, ruling: rulingOf(act ?? 'uphold', until) };
+  /** What was confirmed last. Its preview stays: if the answer is lost, confirming again repeats the same act. */
+  const [sentFor, setSentFor] = useState<string | null>(null);
   const { data: preview, error } = useRead(
     'POST /bulk/previews',
-    { body: { selection: shownSelection, ruling: rulingOf(act ?? 'uphold', until) } },
-    { enabled: act !== null && result === null, staleTime: minute },
+    { body: asked },
+    {
+      enabled: act !== null && result === null && JSON.stringify(asked) !== sentFor,
+      staleTime: minute,
+    },
   );
   const run = useAct('POST /bulk/runs');
   const sent = run.variables;
@@ -79,6 +85,7 @@ export const BulkDialogue = ({
     });
 
   const perform = (token: string) => {
+    setSentFor(JSON.stringify(asked));
     run.mutate(
       { body: { token, reason: reason.trim() } },
       {
@@ -107,7 +114,9 @@ export const BulkDialogue = ({
         onError: (failure) => {
           notifyFailure(failure);
           // The preview may be too old by now, and shows the cause of any other refusal.
-          if (!isTemporary(failure)) previewAgain();
+          if (isTemporary(failure)) return;
+          setSentFor(null);
+          previewAgain();
         },
       },
     );
