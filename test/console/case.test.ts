@@ -340,6 +340,24 @@ describe('a day at the desk, by keyboard', () => {
     expect(await link.getAttribute('href')).toBe('/console/decisions/dec-0');
   });
 
+  it.each([
+    ['zh-CN', 'open-already', '原因 对该决定的申诉已在处理'],
+    ['en', 'heard-enough', 'reason: this decision was appealed against as often as possible'],
+  ] as const)('shows why an appeal was not accepted, %s', async (language, problem, told) => {
+    const [frozen] = casePage(0).timeline;
+    if (!frozen) throw new Error('no timeline');
+    const refused = { ...frozen, action: 'appeal.refused', details: { problem } };
+    answer(
+      caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { timeline: [refused] }) }),
+    );
+    await desk.prefer({ language });
+    await desk.signIn('/console/cases/cas-0');
+    await page()
+      .getByRole('tab', { name: /^(?:时间线|Timeline)$/ })
+      .click();
+    await page().getByRole('tabpanel').getByText(told).waitFor();
+  });
+
   it('shows which acts are impossible, and why, before a reason is written', async () => {
     const page4 = casePage(4);
     const acts = page4.acts.map((one) => ({

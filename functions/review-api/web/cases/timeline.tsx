@@ -3,7 +3,14 @@ import type { AccountCard, DecisionView, TimelineEntry } from '../../contract/ca
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import type { Catalogue, Words } from '../words/say.ts';
-import { categories, eventTypes, modes, problems, recipients, termOf } from '../words/terms.ts';
+import {
+  appealProblems,
+  categories,
+  eventTypes,
+  modes,
+  recipients,
+  termOf,
+} from '../words/terms.ts';
 import { fromTo } from './from-to.ts';
 import styles from './timeline.module.css';
 import { words } from './words.ts';
@@ -150,7 +157,7 @@ const useDetails = () => {
     ...(typeof score === 'number' ? [say(words.score, { score: likelihood(score) })] : []),
     ...(typeof mode === 'string' ? [say(words.inMode, { mode: termOf(modes, mode) })] : []),
     ...(typeof problem === 'string'
-      ? [say(words.problem, { value: termOf(problems, problem) })]
+      ? [say(words.problem, { value: termOf(appealProblems, problem) })]
       : []),
     ...(appeal === 'granted' || appeal === 'refused'
       ? [say(words.answered, { value: answers[appeal] })]

@@ -1,6 +1,7 @@
 import type { Campaign } from '#shared/effects/case-weight.ts';
 import type { ClueRecipient } from '#shared/effects/command.ts';
 import type { EventOf, EventType } from '#shared/events/event.ts';
+import type { AppealProblem } from '#shared/reviews/hearing.ts';
 import type { Script, Tier } from '#shared/settings/review.ts';
 import type { EntityKind } from '#shared/signals/entity-state.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
@@ -256,6 +257,26 @@ export const recipients = {
   telecom: { 'zh-CN': '电信主管部门', en: 'the telecom authority' },
   cyberspace: { 'zh-CN': '网信部门', en: 'the cyberspace authority' },
 } as const satisfies Record<ClueRecipient, Words>;
+
+/** Why an appeal was not accepted, for staff. */
+export const appealProblems = {
+  'unknown-decision': {
+    'zh-CN': '没有这个决定，或与该账号无关',
+    en: 'there is no such decision about this account',
+  },
+  'too-late': { 'zh-CN': '已过申诉期限', en: 'the time for appeals is over' },
+  'nothing-to-lift': { 'zh-CN': '没有可解除的限制', en: 'nothing of it is in force' },
+  'open-already': {
+    'zh-CN': '对该决定的申诉已在处理',
+    en: 'an appeal against this decision is open already',
+  },
+  'heard-enough': {
+    'zh-CN': '对该决定的申诉已达次数上限',
+    en: 'this decision was appealed against as often as possible',
+  },
+  'too-many-today': { 'zh-CN': '当日申诉次数已达上限', en: 'too many appeals in one day' },
+  'too-many-open': { 'zh-CN': '待裁定的申诉过多', en: 'too many appeals are open' },
+} as const satisfies Record<AppealProblem, Words>;
 
 /** Short reasons why an act failed, for use in lists. */
 export const problems = {

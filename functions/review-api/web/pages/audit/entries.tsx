@@ -18,9 +18,9 @@ import { words as shellWords } from '../../shell/words.ts';
 import type { Catalogue } from '../../words/say.ts';
 import {
   acts,
+  appealProblems,
   categories,
   modes,
-  problems,
   recipients,
   standings,
   termOf,
@@ -138,7 +138,7 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
     category: categories,
     recipient: recipients,
     mode: modes,
-    problem: problems,
+    problem: appealProblems,
     unchanged: whether,
     ...(action.startsWith('message.') && { reason: quarantineReasons }),
   };
