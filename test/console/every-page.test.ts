@@ -253,6 +253,13 @@ describe('every page', () => {
     expect(scrollWidth).toBe(clientWidth);
   });
 
+  it.each([320, 412])('of search has room for its dates at %i', async (width) => {
+    await page().setViewportSize({ width, height: 640 });
+    await signIn('/console/search');
+    const box = page().getByRole('textbox', { name: '到（UTC 日）' });
+    expect((await box.boundingBox())?.width).toBeGreaterThan(120);
+  });
+
   it('uses the width of a phone: the timeline, comparisons, results of a bulk action', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
     await signIn('/console/accounts/u-20000');
