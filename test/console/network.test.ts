@@ -244,6 +244,27 @@ describe('an act whose answer was lost', () => {
     await expect.poll(() => new Set(keys).size).toBe(2);
   });
 
+  it('is the same act if a case is snoozed', async () => {
+    answer(caseDeskAnswers(120, { 'POST /cases/{caseId}/snooze': () => row(1) }));
+    await openCase();
+    await desk.byName('搁置');
+    const keys = await keysWithFirstLost('**/snooze');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('button', { name: /天数/ }).click();
+    await page().getByRole('option', { name: '7 天' }).click();
+    await dialogue.getByRole('textbox').fill('等银行回函');
+    await page().keyboard.press('Control+Enter');
+    await lost();
+    await page().evaluate((later) => {
+      const now = Date.now;
+      Date.now = () => now() + later;
+    }, minute);
+    await dialogue.getByRole('textbox').press('Control+Enter');
+    await dialogue.waitFor({ state: 'detached' });
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+  });
+
   it('is the same bulk action if it is repeated, also once the machine is online again', async () => {
     const keys = await keysWithFirstLost('**/bulk/runs');
     let previews = 0;

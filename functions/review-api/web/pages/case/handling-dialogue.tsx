@@ -41,6 +41,8 @@ export const HandlingDialogue = ({
     { enabled: way === 'handOver' },
   );
   const [choice, setChoice] = useState<string | null>(null);
+  // Confirmed again after its answer was lost, it is the same act until the same time.
+  const [openedAt] = useState(serverNow);
   const choices = {
     handOver: (data?.people ?? []).map(({ id, name }) => ({ value: id, label: name })),
     snooze: [
@@ -72,7 +74,7 @@ export const HandlingDialogue = ({
         return filled(words.handedOver, { account, name });
       }
       case 'snooze': {
-        const until = serverNow() + Number(choice) * day;
+        const until = openedAt + Number(choice) * day;
         await snooze.mutateAsync({ path, body: { ...body, until } });
         return filled(words.snoozedUntil, { account, when: moment(until) });
       }
