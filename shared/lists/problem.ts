@@ -176,7 +176,7 @@ const fixedExplanations = {
   ),
   expired: explanationOf(
     { 'zh-CN': '已过期', en: 'has expired' },
-    { 'zh-CN': '去掉该行，或写明新的期限', en: 'remove the line, or give a new expiry' },
+    { 'zh-CN': '不要列入，或写明新的期限', en: 'leave it out, or give a new expiry' },
   ),
   'no-authority': explanationOf(
     {

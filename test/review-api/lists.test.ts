@@ -121,6 +121,8 @@ describe('lists', () => {
     expect(status).toBe(400);
     expect(body.errors[0].field).toBe(`body.${field}`);
     expect(JSON.stringify(body)).not.toMatch(/110105|138001/);
+    // A single entry has no lines.
+    expect(body.errors[0].problem).not.toMatch(/\bline\b/);
   });
 
   it('accept a proposal of the same change once, until it is decided', async () => {
