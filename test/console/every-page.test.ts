@@ -260,6 +260,25 @@ describe('every page', () => {
     expect((await box.boundingBox())?.width).toBeGreaterThan(120);
   });
 
+  it('of backtests keeps a revision and its progress legible at double size', async () => {
+    await page().setViewportSize({ width: 640, height: 400 });
+    await signIn('/console/backtests');
+    const revision = page()
+      .getByRole('cell', { name: /^第 \d+ 版$/ })
+      .first();
+    await revision.waitFor();
+    await desk.settled();
+    const lines = await revision.evaluate((it) => {
+      const range = document.createRange();
+      const text = document.createTreeWalker(it, NodeFilter.SHOW_TEXT).nextNode();
+      range.selectNodeContents(text ?? it);
+      return range.getClientRects().length;
+    });
+    expect(lines).toBe(1);
+    const { scrollWidth, clientWidth } = await page().evaluate(() => document.documentElement);
+    expect(scrollWidth).toBe(clientWidth);
+  });
+
   it('uses the width of a phone: the timeline, comparisons, results of a bulk action', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
     await signIn('/console/accounts/u-20000');

@@ -64,10 +64,16 @@ export const Runs = ({
         {
           id: 'revision',
           header: say(words.ofRevision),
+          minWidth: 74,
           cell: ({ revision }) => say(ruleWords.revision, { revision }),
         },
         { id: 'by', header: say(words.by), minWidth: 92, cell: ({ by }) => by.name },
-        { id: 'state', header: say(words.state), cell: (run) => <Progress run={run} /> },
+        {
+          id: 'state',
+          header: say(words.state),
+          minWidth: 100,
+          cell: (run) => <Progress run={run} />,
+        },
         {
           id: 'found',
           header: say(words.found),
