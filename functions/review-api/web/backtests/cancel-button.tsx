@@ -20,16 +20,12 @@ export const CancelButton = ({ run: { backtestId, by } }: { readonly run: Backte
   const [isConfirming, setIsConfirming] = useState(false);
   const cancel = useAct('POST /backtests/{backtestId}/cancel');
   const may = backtestId !== null && (by.id === me.person.id || can('publish-rules'));
-  useCommands(
-    may
-      ? [
-          {
-            ...{ id: 'backtest call off', words: words.callOff, group: words.one, keys: 'x' },
-            run: () => setIsConfirming(true),
-          },
-        ]
-      : [],
-  );
+  useCommands([
+    may && {
+      ...{ id: 'backtest call off', words: words.callOff, group: words.one, keys: 'x' },
+      run: () => setIsConfirming(true),
+    },
+  ]);
   if (!may) return null;
   const cancelRun = () =>
     cancel.mutate(

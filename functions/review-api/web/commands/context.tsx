@@ -164,10 +164,11 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
 };
 
 /**
- * Offers commands while the calling component is mounted. `run` may change on every render; the commands are
- * registered again only if their ids or keys change.
+ * Offers commands while the calling component is mounted, those whose condition holds. `run` may change on
+ * every render; the commands are registered again only if their ids or keys change.
  */
-export const useCommands = (commands: readonly Command[]): void => {
+export const useCommands = (offers: readonly (Command | false | null | undefined)[]): void => {
+  const commands = offers.filter((offer) => !!offer);
   const store = useCommandStore();
   const id = useId();
   const latest = useRef(commands);

@@ -24,20 +24,16 @@ export const NoticeBar = ({ className }: { readonly className: string | undefine
   // The dialogue outlives its notice, because reading takes longer than a notice lasts.
   const [taken, setTaken] = useState<Notice | null>(null);
   const close = () => setTaken(null);
-  useCommands(
-    latest
-      ? [
-          {
-            id: 'undo',
-            words: words.undoLast,
-            group: words.group,
-            keys: 'u',
-            place: 'everywhere',
-            run: () => setTaken(latest),
-          },
-        ]
-      : [],
-  );
+  useCommands([
+    latest && {
+      id: 'undo',
+      words: words.undoLast,
+      group: words.group,
+      keys: 'u',
+      place: 'everywhere',
+      run: () => setTaken(latest),
+    },
+  ]);
   const itemOf = (notice: Notice): FlashbarProps.MessageDefinition => ({
     id: notice.id,
     type: notice.kind,

@@ -41,9 +41,7 @@ export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
   const download = useDownload('GET /audit/export', { query: asked }, 'clearspring-audit.csv');
   const { group } = words;
   useCommands([
-    ...(list.more
-      ? [{ id: 'audit more', words: words.more, group, keys: 'm', run: list.more }]
-      : []),
+    list.more && { id: 'audit more', words: words.more, group, keys: 'm', run: list.more },
   ]);
   /** For an unreadable entry, only the action column says so; other cells show a dash. */
   const of = (cell: (entry: Entry) => ReactNode) => (item: AuditView) =>

@@ -19,19 +19,15 @@ export const CampaignScope = ({
   const { say, count } = useWords();
   const { can } = useMe();
   const allowed = can('act-in-bulk');
-  useCommands(
-    allowed
-      ? [
-          {
-            id: 'act members',
-            words: words.actOnMembers,
-            group: words.act,
-            keys: 'b',
-            run: onMembers,
-          },
-        ]
-      : [],
-  );
+  useCommands([
+    allowed && {
+      id: 'act members',
+      words: words.actOnMembers,
+      group: words.act,
+      keys: 'b',
+      run: onMembers,
+    },
+  ]);
   const counted = (n: number) => (members.exact ? count(n) : `${count(n)}+`);
   const values = { account: page.case.accountId, all: counted(members.all) };
   return (

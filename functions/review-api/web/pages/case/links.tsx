@@ -49,40 +49,30 @@ export const Links = ({
   const shared = useMemo(() => (data ? sharedIn(data.graph) : []), [data]);
   const users = useMemo(() => data && usersIn(data.graph), [data]);
   useCommands([
-    ...(can('act-in-bulk') && shared.length > 0
-      ? [{ id: 'case ring', words: words.actOnRing, group, keys: 't', run: () => onRing(null) }]
-      : []),
+    can('act-in-bulk') &&
+      shared.length > 0 && {
+        ...{ id: 'case ring', words: words.actOnRing, group, keys: 't' },
+        run: () => onRing(null),
+      },
     ...shared.flatMap(({ id, name, label }) => [
-      ...(can('act-in-bulk')
-        ? [
-            {
-              id: `ring ${id}`,
-              words: filled(words.ringNode, { name, label }),
-              group,
-              run: () => onRing(id),
-            },
-          ]
-        : []),
-      ...(can('rule')
-        ? [
-            {
-              id: `block ${id}`,
-              words: filled(words.blockNode, { name, label }),
-              group,
-              run: () => onBlock(id),
-            },
-          ]
-        : []),
-      ...(can('reveal-personal')
-        ? [
-            {
-              id: `reveal ${id}`,
-              words: filled(words.revealNode, { name, label }),
-              group,
-              run: () => onReveal(id),
-            },
-          ]
-        : []),
+      can('act-in-bulk') && {
+        id: `ring ${id}`,
+        words: filled(words.ringNode, { name, label }),
+        group,
+        run: () => onRing(id),
+      },
+      can('rule') && {
+        id: `block ${id}`,
+        words: filled(words.blockNode, { name, label }),
+        group,
+        run: () => onBlock(id),
+      },
+      can('reveal-personal') && {
+        id: `reveal ${id}`,
+        words: filled(words.revealNode, { name, label }),
+        group,
+        run: () => onReveal(id),
+      },
     ]),
   ]);
   if (error && !data) return <Failure error={error} onRetry={refetch} />;

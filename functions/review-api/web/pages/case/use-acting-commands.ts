@@ -43,29 +43,25 @@ export const useActingCommands = ({
       unlisted: true,
       run: () => onBarred(act),
     })),
-    ...(draft
-      ? [
-          {
-            id: 'act cancel',
-            words: words.cancel,
-            group: words.act,
-            keys: 'Escape',
-            run: onClose,
-          },
-          {
-            id: 'act confirm',
-            words: words.decide,
-            group: words.act,
-            keys: '$mod+Enter',
-            run: () => onDecide(false),
-          },
-          {
-            id: 'act confirm next',
-            words: words.decideNext,
-            group: words.act,
-            keys: '$mod+Shift+Enter',
-            run: () => onDecide(true),
-          },
-        ]
-      : []),
+    draft && {
+      id: 'act cancel',
+      words: words.cancel,
+      group: words.act,
+      keys: 'Escape',
+      run: onClose,
+    },
+    draft && {
+      id: 'act confirm',
+      words: words.decide,
+      group: words.act,
+      keys: '$mod+Enter',
+      run: () => onDecide(false),
+    },
+    draft && {
+      id: 'act confirm next',
+      words: words.decideNext,
+      group: words.act,
+      keys: '$mod+Shift+Enter',
+      run: () => onDecide(true),
+    },
   ]);

@@ -28,51 +28,43 @@ export const useCaseCommands = (
   const { case: row, resolution, exhibits } = page;
   const { assignee } = row.handling;
   const masked = exhibits.find((exhibit) => exhibit.masked);
+  const mayRule = can('rule') && isWithinReach(page);
+  // A resolved case cannot be claimed or skipped.
+  const mayHold = mayRule && !resolution;
   useCommands([
     { id: 'case back', words: words.back, group, keys: 'q', run: () => go(rememberedQueue().href) },
-    ...(can('rule') ? [{ id: 'case next', words: words.next, group, keys: 'n', run: goNext }] : []),
-    ...(can('rule') && isWithinReach(page)
-      ? [
-          // A resolved case cannot be claimed or skipped.
-          ...(resolution
-            ? []
-            : [
-                ...(assignee && assignee.id !== me.person.id
-                  ? []
-                  : [{ id: 'case claim', words: words.claim, group, keys: 'c', run: toggleClaim }]),
-                { id: 'case skip', words: words.skip, group, keys: 's', run: skip },
-              ]),
-          ...(holderOf(page)
-            ? []
-            : [
-                {
-                  id: 'case mark',
-                  words: words.mark,
-                  group: words.act,
-                  keys: 'x',
-                  run: () => show({ kind: 'mark' }),
-                },
-              ]),
-          ...handlingStepsOf(page, { me, can }).map((way) => ({
-            id: `case ${way}`,
-            words: words[way],
-            group,
-            ...stepKeys[way],
-            run: () =>
-              show(way === 'warn' || way === 'clue' ? { kind: way } : { kind: 'handling', way }),
-          })),
-        ]
-      : []),
-    ...(can('reveal-personal') && masked
-      ? [
-          {
-            id: 'case reveal',
-            words: words.reveal,
-            group,
-            keys: 'p',
-            run: () => show({ kind: 'reveal', what: { kind: 'exhibit', eventId: masked.eventId } }),
-          },
-        ]
-      : []),
+    can('rule') && { id: 'case next', words: words.next, group, keys: 'n', run: goNext },
+    mayHold &&
+      (!assignee || assignee.id === me.person.id) && {
+        id: 'case claim',
+        words: words.claim,
+        group,
+        keys: 'c',
+        run: toggleClaim,
+      },
+    mayHold && { id: 'case skip', words: words.skip, group, keys: 's', run: skip },
+    mayRule &&
+      !holderOf(page) && {
+        id: 'case mark',
+        words: words.mark,
+        group: words.act,
+        keys: 'x',
+        run: () => show({ kind: 'mark' }),
+      },
+    ...(mayRule ? handlingStepsOf(page, { me, can }) : []).map((way) => ({
+      id: `case ${way}`,
+      words: words[way],
+      group,
+      ...stepKeys[way],
+      run: () => show(way === 'warn' || way === 'clue' ? { kind: way } : { kind: 'handling', way }),
+    })),
+    can('reveal-personal') &&
+      masked !== undefined && {
+        id: 'case reveal',
+        words: words.reveal,
+        group,
+        keys: 'p',
+        run: () => show({ kind: 'reveal', what: { kind: 'exhibit', eventId: masked.eventId } }),
+      },
   ]);
 };

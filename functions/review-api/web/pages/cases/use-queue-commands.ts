@@ -69,38 +69,33 @@ export const useQueueCommands = ({
     queueCommand('up', 'k', () => moveFocus(-1)),
     queueCommand('nextPage', ']', () => forward?.()),
     queueCommand('previousPage', '[', () => back?.()),
-    ...(can('rule')
-      ? [
-          queueCommand('next', 'n', takeNext, false),
-          queueCommand(
-            'claim',
-            'c',
-            onFocusedRow((caseId) =>
-              claim.mutate({ path: { caseId }, body: {} }, callbacks(words.claimed, caseId)),
-            ),
-          ),
-          queueCommand(
-            'skip',
-            's',
-            onFocusedRow((caseId) =>
-              skip.mutate({ path: { caseId }, body: {} }, callbacks(words.skipped, caseId)),
-            ),
-          ),
-        ]
-      : []),
-    ...(can('act-in-bulk')
-      ? [
-          queueCommand(
-            'select',
-            'x',
-            onFocusedRow((caseId) => {
-              const row = rowOf(caseId);
-              if (row) toggle(row);
-            }),
-          ),
-          ...(actOnSelected ? [queueCommand('selection', 'b', actOnSelected, false)] : []),
-        ]
-      : []),
+    can('rule') && queueCommand('next', 'n', takeNext, false),
+    can('rule') &&
+      queueCommand(
+        'claim',
+        'c',
+        onFocusedRow((caseId) =>
+          claim.mutate({ path: { caseId }, body: {} }, callbacks(words.claimed, caseId)),
+        ),
+      ),
+    can('rule') &&
+      queueCommand(
+        'skip',
+        's',
+        onFocusedRow((caseId) =>
+          skip.mutate({ path: { caseId }, body: {} }, callbacks(words.skipped, caseId)),
+        ),
+      ),
+    can('act-in-bulk') &&
+      queueCommand(
+        'select',
+        'x',
+        onFocusedRow((caseId) => {
+          const row = rowOf(caseId);
+          if (row) toggle(row);
+        }),
+      ),
+    can('act-in-bulk') && actOnSelected && queueCommand('selection', 'b', actOnSelected, false),
     ...queues.slice(0, 9).map((queue, at) => ({
       id: `queue ${queue}`,
       words: filled(words.toQueue, { n: at + 1 }),

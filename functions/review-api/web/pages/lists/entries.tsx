@@ -53,26 +53,22 @@ export const Entries = ({
   const waiting = listing.items.filter(({ undoProposalId }) => undoProposalId !== null).length;
   // The button of an entry goes when its removal is proposed.
   useKeptFocus(waiting);
-  useCommands(
-    mayEdit
-      ? [
-          {
-            id: 'lists add',
-            words: words.add,
-            group: words.group,
-            keys: 'a',
-            run: () => setOpen('add'),
-          },
-          {
-            id: 'lists import',
-            words: words.import,
-            group: words.group,
-            keys: 'i',
-            run: () => setOpen('import'),
-          },
-        ]
-      : [],
-  );
+  useCommands([
+    mayEdit && {
+      id: 'lists add',
+      words: words.add,
+      group: words.group,
+      keys: 'a',
+      run: () => setOpen('add'),
+    },
+    mayEdit && {
+      id: 'lists import',
+      words: words.import,
+      group: words.group,
+      keys: 'i',
+      run: () => setOpen('import'),
+    },
+  ]);
   const kinds = [
     { value: '', label: say(words.everyKind) },
     ...Object.entries(listKinds).map(([value, name]) => ({ value, label: say(name) })),

@@ -44,14 +44,11 @@ export const Imports = () => {
       ...{ id: 'imports previous', words: words.previous, group, keys: 'k', keysOnly: true },
       run: () => step(-1),
     },
-    ...(chosen && mayTakeBack(chosen)
-      ? [
-          {
-            ...{ id: 'imports take back', words: words.takeBack, group, keys: 't' },
-            run: () => setTaken(chosen),
-          },
-        ]
-      : []),
+    chosen !== undefined &&
+      mayTakeBack(chosen) && {
+        ...{ id: 'imports take back', words: words.takeBack, group, keys: 't' },
+        run: () => setTaken(chosen),
+      },
   ]);
   const namesOf = ({ lists, partial }: ListImport) => {
     const list = lists.map((name) => say(words[name])).join(' · ');

@@ -60,24 +60,25 @@ export const ProposalsPage = () => {
     const asked = choice?.proposalId === proposalId ? choice.asked + 1 : 1;
     setChoice({ proposalId, way, asked });
   };
-  useCommands([
-    // The palette names each proposal.
-    ...(state === 'open'
-      ? (
-          [
-            ['approve', 'a a'],
-            ['reject', 'a d'],
-          ] as const
-        ).map(([way, keys]) => ({
+  useCommands(
+    (
+      [
+        ['approve', 'a a'],
+        ['reject', 'a d'],
+      ] as const
+    ).map(
+      ([way, keys]) =>
+        state === 'open' && {
           id: `proposals ${way}`,
           words: words[way],
           group: words.name,
           keys,
+          // The palette names each proposal.
           keysOnly: true,
           run: () => choose(way),
-        }))
-      : []),
-  ]);
+        },
+    ),
+  );
   // The focus says which proposal the keys answer.
   useEffect(() => {
     if (isShown) document.getElementById(target)?.focus();

@@ -78,30 +78,23 @@ export const Message = ({
   };
   const close = () => setConfirming(null);
   const { group } = words;
-  useCommands(
-    mayAct
-      ? [
-          ...(message.mayRelease
-            ? [
-                {
-                  id: 'quarantine release',
-                  words: words.release,
-                  group,
-                  keys: 'r',
-                  run: () => setConfirming('release'),
-                },
-              ]
-            : []),
-          {
-            id: 'quarantine discard',
-            words: words.discard,
-            group,
-            keys: 'x',
-            run: () => setConfirming('discard'),
-          },
-        ]
-      : [],
-  );
+  useCommands([
+    mayAct &&
+      message.mayRelease && {
+        id: 'quarantine release',
+        words: words.release,
+        group,
+        keys: 'r',
+        run: () => setConfirming('release'),
+      },
+    mayAct && {
+      id: 'quarantine discard',
+      words: words.discard,
+      group,
+      keys: 'x',
+      run: () => setConfirming('discard'),
+    },
+  ]);
   const failure = release.error ?? discard.error;
   const unreleasable = say(message.reason === 'event-conflict' ? words.duplicate : words.cut);
   return (

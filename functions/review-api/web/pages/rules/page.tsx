@@ -41,9 +41,13 @@ export const RulesPage = () => {
   const { data, error, isPending, refetch } = useRead('GET /rules', {});
   const create = () => go('/rules/new');
   useCommands([
-    ...(can('write-rules')
-      ? [{ id: 'rules new', words: words.create, group: words.group, keys: 'n', run: create }]
-      : []),
+    can('write-rules') && {
+      id: 'rules new',
+      words: words.create,
+      group: words.group,
+      keys: 'n',
+      run: create,
+    },
     {
       id: 'rules backtests',
       words: backtestWords.runs,
