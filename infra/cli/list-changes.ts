@@ -183,11 +183,6 @@ export const approveUnlessProposeOnly = async (
   return decide(platform, bundle, { changeId, verdict: 'approve', by: approvedBy }, language);
 };
 
-/** Prints a result: as JSON for programs, as lines for people. */
-export const print = (json: true | undefined, result: object, lines: readonly string[]) => {
-  process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`);
-};
-
 /** Describes the outcome of a change and the accounts queued for re-evaluation. */
 export const changeOutcomeLines = (
   change: ListChange,

@@ -26,7 +26,7 @@ import {
   withPlatform,
   withPlatformOptions,
 } from '../connect.ts';
-import { isSelfApproval, print } from '../list-changes.ts';
+import { isSelfApproval } from '../list-changes.ts';
 import {
   approvedByOption,
   byOption,
@@ -34,6 +34,7 @@ import {
   languageOption,
   requestOption,
 } from '../options.ts';
+import { print } from '../print.ts';
 
 const words = {
   erased: { 'zh-CN': '账号 {accountId} 已删除', en: 'Account {accountId} was erased' },

@@ -14,6 +14,7 @@ import {
 } from '../connect.ts';
 import { writeWhole } from '../lines.ts';
 import { byOption, jsonOption, languageOption, outputFile, requestOption } from '../options.ts';
+import { print } from '../print.ts';
 import { printable } from '../printable.ts';
 
 const words = {
@@ -253,9 +254,7 @@ const exportOne = async (accountId: string, options: Options, platform: Platform
   }
   await writeWhole(out, [text]);
   const written = { out, decisions: copy.decisions.length, events: copy.events.length };
-  process.stdout.write(
-    json ? `${JSON.stringify(written)}\n` : `${voice.say('written', written)}\n`,
-  );
+  print(json, written, [voice.say('written', written)]);
 };
 
 /** `clearspring account export`: exports the data about one account that the person may receive. */

@@ -15,8 +15,8 @@ import {
   withPlatform,
   withPlatformOptions,
 } from '../connect.ts';
-import { print } from '../list-changes.ts';
 import { byOption, count, days, jsonOption, languageOption, positive } from '../options.ts';
+import { print } from '../print.ts';
 import { showProgress } from '../progress.ts';
 
 const words = {

@@ -10,6 +10,7 @@ import { chainProblems, sealProblems } from '#shared/auditing/words.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { keyName } from '#shared/telemetry/seal.ts';
 import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
+import { print } from '../print.ts';
 
 const words = {
   chains: {
@@ -121,20 +122,15 @@ const verify = withPlatformOptions(
       seals: firstOfEachKind(seals.broken),
     };
     if (!ok) process.exitCode = 1;
-    if (json) {
-      process.stdout.write(
-        `${JSON.stringify({
-          ok,
-          chains: { ...chains, broken: chains.broken.length, first: first.chains },
-          seals: { ...seals, broken: seals.broken.length, first: first.seals },
-        })}\n`,
-      );
-      return;
-    }
+    const result = {
+      ok,
+      chains: { ...chains, broken: chains.broken.length, first: first.chains },
+      seals: { ...seals, broken: seals.broken.length, first: first.seals },
+    };
     const verdict = (count: number, broken: 'broken' | 'brokenSeals') =>
       count === 0 ? pc.green(say('whole')) : pc.red(say(broken, { count }));
     const { subjects, entries } = chains;
-    const lines = [
+    print(json, result, [
       labelled(
         say('chains', { subjects, entries }),
         verdict(chains.broken.length, 'broken'),
@@ -152,8 +148,7 @@ const verify = withPlatformOptions(
         (one) => `  ${say('firstSeal', { ...one, problem: sealProblems[one.problem][language] })}`,
       ),
       ...(seals.through ? [`  ${say('through', seals.through)}`] : []),
-    ];
-    process.stdout.write(`${lines.join('\n')}\n`);
+    ]);
   }),
 );
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { localized } from '#infra/localize.ts';
 import { jsonOption } from '../options.ts';
+import { print } from '../print.ts';
 import { showProgress } from '../progress.ts';
 
 type Options = { readonly json?: boolean; readonly quick?: boolean };
@@ -27,5 +28,5 @@ export const benchPipeline = new Command('pipeline')
     const progress = showProgress();
     const figures = await measurePipeline(quick ? extents.quick : extents.full, progress.show);
     progress.end();
-    process.stdout.write(json ? `${JSON.stringify(figures)}\n` : `${reportOfPipeline(figures)}\n`);
+    print(json, figures, [reportOfPipeline(figures)]);
   });

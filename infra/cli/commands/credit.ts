@@ -26,6 +26,7 @@ import {
   withPlatformOptions,
 } from '../connect.ts';
 import { jsonOption, languageOption } from '../options.ts';
+import { print } from '../print.ts';
 import { printable } from '../printable.ts';
 
 type Options = RecordsLocation & {
@@ -139,19 +140,13 @@ export const credit = withPlatformOptions(
     const { score, parts } = entity
       ? await creditOfEntity(entity, platform)
       : await creditOfAccount(accountId as string, platform);
-    if (json) {
-      const worded = parts.map((part) => ({ ...part, description: wordCreditPart(part) }));
-      process.stdout.write(`${JSON.stringify({ score, parts: worded })}\n`);
-      return;
-    }
+    const worded = parts.map((part) => ({ ...part, description: wordCreditPart(part) }));
     const words = language ?? outputLanguage;
-    const lines = parts.map((part) => {
-      const when = part.at === null ? '' : pc.dim(` ${dateOf(part.at)}`);
-      return `  ${signed(part.points)}  ${wordCreditPart(part)[words]}${when}`;
+    const lines = worded.map(({ at, points, description }) => {
+      const when = at === null ? '' : pc.dim(` ${dateOf(at)}`);
+      return `  ${signed(points)}  ${description[words]}${when}`;
     });
     const name = entity ? `${entity.kind}:${entity.value}` : (accountId as string);
-    process.stdout.write(
-      `${[`${pc.bold(printable(name))} ${score} / 100`, ...lines].join('\n')}\n`,
-    );
+    print(json, { score, parts: worded }, [`${pc.bold(printable(name))} ${score} / 100`, ...lines]);
   });
 });

@@ -5,6 +5,7 @@ import { lastHaltOrResume } from '#shared/rules/cel/rulebook.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { byOption, jsonOption, languageOption, reason as takenReason } from '../options.ts';
+import { print } from '../print.ts';
 
 const words = {
   halted: {
@@ -75,7 +76,7 @@ const write = (kind: 'halted' | 'resumed', { reason, by, language, json, ...wher
         : say('runs', place);
     const facts = { platform: platformId, deployed, halted: kind === 'halted', changed };
     // It is in effect from here on, also if it cannot be audited now: `watchRules` does that then.
-    process.stdout.write(`${json ? JSON.stringify(facts) : sentence}\n`);
+    print(json, facts, [sentence]);
     // An earlier run may have stopped between the rulebook and the audit log, so record it here as well.
     if (standing) await auditRulebookEntry(standing, { once: !changed }, platform);
   });

@@ -19,12 +19,12 @@ import {
   hashingOf,
   newChangeId,
   portsOf,
-  print,
   type RawHashOptions,
 } from '../list-changes.ts';
 import { namedKey, wordedProblem } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
 import { approvedByOption, statedReason, note as takenNote } from '../options.ts';
+import { print } from '../print.ts';
 
 /** `clearspring lists approve` and `reject`: a second person's decision about a change. */
 export const decisionCommand = (verdict: 'approve' | 'reject', description: string): Command =>

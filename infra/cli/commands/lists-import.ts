@@ -34,7 +34,6 @@ import {
   hashingWith,
   newChangeId,
   portsOf,
-  print,
 } from '../list-changes.ts';
 import {
   formatOf,
@@ -46,6 +45,7 @@ import {
   wordedProblem,
 } from '../list-file.ts';
 import { approvedByOption, countryOption, note } from '../options.ts';
+import { print } from '../print.ts';
 import { showProgress } from '../progress.ts';
 
 const words = {

@@ -23,6 +23,7 @@ import {
 import { padded } from '../help.ts';
 import { makeOutputFolder, writeWhole } from '../lines.ts';
 import { days, jsonOption, languageOption } from '../options.ts';
+import { print } from '../print.ts';
 import { showProgress } from '../progress.ts';
 
 const words = {
@@ -208,11 +209,7 @@ withPlatformOptions(exportOutcomes).action(({ out, days, language, json, ...wher
       posts: postRows.length,
       postsWithoutText: postsIn(aboutPosts) - postsIn(aboutPosts.filter(({ id }) => texts.has(id))),
     };
-    process.stdout.write(
-      json
-        ? `${JSON.stringify(figures)}\n`
-        : `${exportLines(figures, { accountFile, postFile }, language).join('\n')}\n`,
-    );
+    print(json, figures, exportLines(figures, { accountFile, postFile }, language));
   }),
 );
 
@@ -242,10 +239,6 @@ withPlatformOptions(weigh).action(({ days, language, json, ...where }: Omit<Opti
     progress.end();
     const present = platform.settings.familyWeights;
     const weighed = weighEvidence(found, present);
-    if (json) {
-      process.stdout.write(`${JSON.stringify(weighed)}\n`);
-      return;
-    }
     const { accounts, abusive, families, loss, familyWeights } = weighed;
     const factors = Object.entries(families).map(([family, { factor, accounts: spoke }]) =>
       say('family', {
@@ -258,14 +251,12 @@ withPlatformOptions(weigh).action(({ days, language, json, ...where }: Omit<Opti
       (family) => (familyWeights[family] ?? 1) === (present[family] ?? 1),
     );
     const next = isSame ? say('keep') : say('change', { weights: JSON.stringify(familyWeights) });
-    process.stdout.write(
-      `${[
-        say('about', { accounts, share: formatPercent(abusive / Math.max(1, accounts)) }),
-        ...factors,
-        say('loss', { assumed: loss.assumed.toFixed(3), fitted: loss.fitted.toFixed(3) }),
-        next,
-      ].join('\n')}\n`,
-    );
+    print(json, weighed, [
+      say('about', { accounts, share: formatPercent(abusive / Math.max(1, accounts)) }),
+      ...factors,
+      say('loss', { assumed: loss.assumed.toFixed(3), fitted: loss.fitted.toFixed(3) }),
+      next,
+    ]);
   }),
 );
 

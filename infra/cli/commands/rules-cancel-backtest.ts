@@ -4,6 +4,7 @@ import { localized, refusal, voiceOf } from '#infra/localize.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { byOption, jsonOption, languageOption } from '../options.ts';
+import { print } from '../print.ts';
 
 const words = {
   cancelled: {
@@ -72,6 +73,6 @@ export const rulesCancelBacktest = withPlatformOptions(
       const said = isOurs
         ? say('cancelled', { id })
         : say('before', { id, by: done.by, at: new Date(done.at).toISOString() });
-      process.stdout.write(`${json ? JSON.stringify({ backtestId: id, by: done.by }) : said}\n`);
+      print(json, { backtestId: id, by: done.by }, [said]);
     }),
 );

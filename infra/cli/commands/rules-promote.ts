@@ -16,6 +16,7 @@ import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { share, reason as takenReason } from '../options.ts';
+import { print } from '../print.ts';
 import { commandCaller, movedWords, proposedMoves } from '../rule-moves.ts';
 import { ruleOf } from '../staff-rules.ts';
 
@@ -164,8 +165,6 @@ export const rulesPromote = withStaffOptions(
     });
     const { language: shown, say } = voiceOf(words, language);
     const named = { id, to: lifeNames[to][shown] };
-    process.stdout.write(
-      json ? `${JSON.stringify({ rule: id, life: to, by, kind })}\n` : `${say(kind, named)}\n`,
-    );
+    print(json, { rule: id, life: to, by, kind }, [say(kind, named)]);
   });
 });

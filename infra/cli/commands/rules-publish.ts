@@ -4,6 +4,7 @@ import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts
 import { applyStaffEntries, nextRevision } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
+import { print } from '../print.ts';
 import { checkedOrThrow, checkRuleFile } from '../staff-rules.ts';
 
 const words = {
@@ -47,10 +48,8 @@ export const rulesPublish = withStaffOptions(
     });
     const { id, revision } = rule;
     await auditRulebookEntry(entry, {}, platform);
-    process.stdout.write(
-      json
-        ? `${JSON.stringify({ rule: id, revision, life: 'draft', author: by })}\n`
-        : `${say('draft', { id, revision, where: platform.where })}\n`,
-    );
+    print(json, { rule: id, revision, life: 'draft', author: by }, [
+      say('draft', { id, revision, where: platform.where }),
+    ]);
   }),
 );

@@ -4,6 +4,7 @@ import { localized, messageOf } from '#infra/localize.ts';
 import type { LabelledRow as Row } from '#shared/scoring/rows.ts';
 import { makeOutputFolder, writeModel } from '../lines.ts';
 import { jsonOption, wholeNumber } from '../options.ts';
+import { print } from '../print.ts';
 import { showProgress } from '../progress.ts';
 
 type Options = {
@@ -74,24 +75,22 @@ export const trainAccounts = new Command('accounts')
     await writeModel(join(out, 'model.json'), packed);
     await writeModel(join(out, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
     const { areaUnderRoc, averagePrecision } = card.crossValidation;
-    process.stdout.write(
-      json
-        ? `${JSON.stringify({ ...card, bytes: packed.length })}\n`
-        : `${localized(
-            {
-              'zh-CN':
-                '{path}：{bytes} 字节，学自 {abusive} 个违规账号与 {honest} 个守法账号\n留出数据：AUC {auc} ± {deviation}，平均精确率 {precision}',
-              en: '{path}: {bytes} bytes from {abusive} abusive and {honest} honest accounts\nheld out: AUC {auc} ± {deviation}, average precision {precision}',
-            },
-            {
-              path: join(out, 'model.json'),
-              bytes: packed.length,
-              abusive: card.abusive,
-              honest: card.honest,
-              auc: areaUnderRoc.mean.toFixed(3),
-              deviation: areaUnderRoc.deviation.toFixed(3),
-              precision: averagePrecision.mean.toFixed(3),
-            },
-          )}\n`,
-    );
+    print(json, { ...card, bytes: packed.length }, [
+      localized(
+        {
+          'zh-CN':
+            '{path}：{bytes} 字节，学自 {abusive} 个违规账号与 {honest} 个守法账号\n留出数据：AUC {auc} ± {deviation}，平均精确率 {precision}',
+          en: '{path}: {bytes} bytes from {abusive} abusive and {honest} honest accounts\nheld out: AUC {auc} ± {deviation}, average precision {precision}',
+        },
+        {
+          path: join(out, 'model.json'),
+          bytes: packed.length,
+          abusive: card.abusive,
+          honest: card.honest,
+          auc: areaUnderRoc.mean.toFixed(3),
+          deviation: areaUnderRoc.deviation.toFixed(3),
+          precision: averagePrecision.mean.toFixed(3),
+        },
+      ),
+    ]);
   });

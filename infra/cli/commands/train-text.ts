@@ -6,6 +6,7 @@ import { localized, outputLanguage, refusal } from '#infra/localize.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
 import type { TextModel } from '#shared/text/model/model.ts';
 import type { LabelledPost } from '#shared/text/training/labelled-post.ts';
+import { print } from '../print.ts';
 import { showProgress, sinceNow } from '../progress.ts';
 
 const modelFile = 'model.bin';
@@ -133,11 +134,8 @@ export const trainText = new Command('text')
     await writeModel(path, packed);
     await writeModel(join(out, pairsFile), packPairs(model.pairs()));
     const { flags, hide, card } = model;
-    process.stdout.write(
-      json
-        ? `${JSON.stringify({ ...card, flags, hide, bytes: packed.length })}\n`
-        : `${resultOf(path, packed.length, model, outputLanguage)}\n`,
-    );
+    const bytes = packed.length;
+    print(json, { ...card, flags, hide, bytes }, [resultOf(path, bytes, model, outputLanguage)]);
   });
 
 /** Words what was written, and from which probabilities the model flags and hides. */
