@@ -19,16 +19,20 @@ const lastInstant = Date.UTC(2100, 0, 1) - 1;
 
 const until = Timestamp.max(lastInstant).nullable();
 
-/**
- * A ruling on a case's account or one of its posts. `until: null` means no end. `release` and `restore` lift
- * a measure; `uphold` changes nothing and closes the case.
- */
-export const RulingInput = z.discriminatedUnion('act', [
+const actsOnAccount = [
   z.strictObject({ act: z.literal('uphold') }),
   z.strictObject({ act: z.literal('release') }),
   z.strictObject({ act: z.literal('challenge'), until }),
   z.strictObject({ act: z.literal('limit'), until }),
   z.strictObject({ act: z.literal('freeze'), until }),
+] as const;
+
+/**
+ * A ruling on a case's account or one of its posts. `until: null` means no end. `release` and `restore` lift
+ * a measure; `uphold` changes nothing and closes the case.
+ */
+export const RulingInput = z.discriminatedUnion('act', [
+  ...actsOnAccount,
   z.strictObject({ act: z.literal('hide'), contentId: Id }),
   z.strictObject({ act: z.literal('restore'), contentId: Id }),
 ]);
@@ -115,11 +119,7 @@ export type Selection = z.infer<typeof Selection>;
  * rule hid.
  */
 export const BulkAct = z.discriminatedUnion('act', [
-  z.strictObject({ act: z.literal('uphold') }),
-  z.strictObject({ act: z.literal('release') }),
-  z.strictObject({ act: z.literal('challenge'), until }),
-  z.strictObject({ act: z.literal('limit'), until }),
-  z.strictObject({ act: z.literal('freeze'), until }),
+  ...actsOnAccount,
   z.strictObject({ act: z.literal('hide') }),
   z.strictObject({ act: z.literal('restore') }),
 ]);
