@@ -3,7 +3,8 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
 import { placeOf } from '../cases/place.ts';
-import type { BulkAct, Preview, Selection } from '../contract/acting.ts';
+import type { BulkAct, BulkPreview, Preview, Selection } from '../contract/acting.ts';
+import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import {
   accountsIn,
@@ -11,13 +12,15 @@ import {
   decisionIdInForce,
   mostBulkAccounts,
   rulingForAccount,
-} from './bulk.ts';
-import { previewBulkRuling, refusedPreview } from './previews.ts';
+  sealPlan,
+} from './bulk-plan.ts';
+import { fourEyesForBulk } from './four-eyes.ts';
+import { previewBulkRuling, refusedPreview, sampleSize } from './previews.ts';
 import { proposedTargets } from './proposed-targets.ts';
 import { type Restricted, restrictedBy } from './restricted-by.ts';
 
 /** The effect a bulk act would have on one account. */
-export type BulkItem = Restricted & {
+type BulkItem = Restricted & {
   readonly caseId: string | null;
   /** Version of the account's case; 0 if it has none. */
   readonly version: number;
@@ -33,7 +36,7 @@ export type BulkItem = Restricted & {
  */
 type WalkProgress = { readonly readTo: number; readonly cursor: string | null };
 
-export type BulkItems = {
+type BulkItems = {
   readonly items: readonly BulkItem[];
   readonly campaigns: readonly string[];
   /** Only for a selection by rule. */
@@ -67,7 +70,7 @@ const previewItem = async (
   return { accountId, caseId, version, decision, post, preview };
 };
 
-export const isDoable = ({ preview }: BulkItem): boolean => preview?.problem === null;
+const isDoable = ({ preview }: BulkItem): boolean => preview?.problem === null;
 
 /** Decisions read by one walk at most, and decisions read per query. */
 const mostRead = 4_000;
@@ -137,7 +140,7 @@ const itemsByRule = async (
 };
 
 /** The effect a bulk act would have on a selection, account by account. */
-export const itemsIn = async (
+const itemsIn = async (
   selection: Selection,
   ruling: BulkAct,
   caller: Caller,
@@ -154,4 +157,51 @@ export const itemsIn = async (
     ),
   );
   return { items, campaigns, walked: null };
+};
+
+/**
+ * Previews a bulk act on a selection, account by account.
+ *
+ * @throws {Refusal} if the act is possible on none of the accounts; a selection by rule may find them further back
+ */
+export const previewBulk = async (
+  { selection, ruling }: { readonly selection: Selection; readonly ruling: BulkAct },
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<BulkPreview> => {
+  const { items, campaigns, walked } = await itemsIn(selection, ruling, caller, ports);
+  const doable = items.filter(isDoable);
+  if (doable.length === 0 && !walked) {
+    throw new Refusal(items.find(({ preview }) => preview)?.preview?.problem ?? 'not-found');
+  }
+  const plan = {
+    by: caller.id,
+    ruling,
+    accounts: doable.map(({ accountId }) => accountId),
+    versions: doable.map(({ version }) => version),
+    campaigns: [...campaigns],
+    posts: doable.some(({ post }) => post !== null) ? doable.map(({ post }) => post) : [],
+    decisions: doable.map(({ decision }) => decision),
+  };
+  return {
+    token: doable.length === 0 ? null : sealPlan(plan, ports),
+    would: doable.length,
+    items: items.map(({ accountId, caseId, preview }) => ({
+      accountId,
+      caseId,
+      from: preview?.change?.from ?? null,
+      to: preview?.change?.to ?? null,
+      problem: preview ? preview.problem : ('not-found' as const),
+      rulingId: null,
+    })),
+    sample: doable
+      .slice(0, sampleSize)
+      .flatMap(({ accountId, preview }) => (preview ? [{ accountId, preview }] : [])),
+    fourEyes:
+      fourEyesForBulk(doable.length, ports.settings.review) ??
+      doable.find(({ preview }) => preview?.fourEyes)?.preview?.fourEyes ??
+      null,
+    readTo: walked?.readTo ?? null,
+    cursor: walked?.cursor ?? null,
+  };
 };

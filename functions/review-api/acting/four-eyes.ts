@@ -82,6 +82,33 @@ export const fourEyesFor = (
     ? releaseNeedsTwo
     : null;
 
+/** The current standings of accounts, in the same order. */
+export const standingsOf = async (
+  accountIds: readonly string[],
+  { states }: Pick<ReviewPorts, 'states'>,
+) => {
+  const { accounts } = await states.read({ accounts: accountIds, entities: [], posts: [] });
+  return accountIds.map((id) => accounts.get(id)?.standing);
+};
+
+/**
+ * Returns why a ruling on a case needs a second person, or `null` if one person is enough.
+ *
+ * @param standing the current one of its account; `undefined` if unknown
+ */
+export const whyRulingNeedsTwo = (
+  ruling: Ruling,
+  known: Pick<Case, 'weight'>,
+  standing: AccountState['standing'] | undefined,
+  ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
+): Promise<Words | null> =>
+  readFourEyes(
+    (risk) => fourEyesFor(ruling, risk, standing, ports.settings.review),
+    known,
+    standing,
+    ports,
+  );
+
 /** Returns why a bulk act on this number of accounts needs a second person, or `null`. */
 export const fourEyesForBulk = (accounts: number, { fourEyes }: ReviewSettings): Words | null =>
   accounts >= fourEyes.bulkFrom

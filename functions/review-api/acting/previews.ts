@@ -8,8 +8,8 @@ import type { BulkAct, Preview, RulingInput } from '../contract/acting.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { isUpheldInstead, rulingForAccount } from './bulk.ts';
-import { fourEyesFor, readFourEyes } from './four-eyes.ts';
+import { isUpheldInstead, rulingForAccount } from './bulk-plan.ts';
+import { whyRulingNeedsTwo } from './four-eyes.ts';
 import { isOwnSubject } from './own-post.ts';
 import { answersAppeal, basisOf, rulingIn } from './rule-on-case.ts';
 import { rehearseSecondRuling } from './second-ruling.ts';
@@ -98,12 +98,7 @@ export const previewRuling = async (
     );
   };
   return previewFrom(await rehearse(), subject, ({ standing }) =>
-    readFourEyes(
-      (risk) => fourEyesFor(input, risk, standing, ports.settings.review),
-      known,
-      standing,
-      ports,
-    ),
+    whyRulingNeedsTwo(input, known, standing, ports),
   );
 };
 

@@ -6,7 +6,7 @@ import type { ProposalDetails } from '../contract/proposal-page.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { blockDetails } from './blocks.ts';
-import { BulkPlan, caseIn, hasChangedSincePreview, rulingForAccount } from './bulk.ts';
+import { BulkPlan, caseIn, hasChangedSincePreview, rulingForAccount } from './bulk-plan.ts';
 import { listDetails } from './list-changes.ts';
 import { previewBulkRuling, previewRuling, sampleSize } from './previews.ts';
 import type { ProposalRecord } from './proposals.ts';

@@ -6,17 +6,13 @@ import { maskName } from '#shared/reviews/exhibit.ts';
 import { day } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { actWords } from '../acting/act-words.ts';
-import { BulkPlan, caseIn, doneSoFar, rulingForAccount, runBulk } from '../acting/bulk.ts';
-import { isDoable, itemsIn } from '../acting/bulk-previews.ts';
+import { actInBulk, doneSoFar } from '../acting/bulk.ts';
+import { openPlan } from '../acting/bulk-plan.ts';
+import { previewBulk } from '../acting/bulk-previews.ts';
 import { runFor, runView } from '../acting/bulk-runs.ts';
-import {
-  fourEyesFor,
-  fourEyesForBulk,
-  mustEndInFuture,
-  readFourEyes,
-} from '../acting/four-eyes.ts';
+import { mustEndInFuture, standingsOf, whyRulingNeedsTwo } from '../acting/four-eyes.ts';
 import { listChangeNeedsTwo } from '../acting/list-changes.ts';
-import { previewRuling, sampleSize } from '../acting/previews.ts';
+import { previewRuling } from '../acting/previews.ts';
 import { propose } from '../acting/proposing.ts';
 import { answersAppeal, ruleOnCase } from '../acting/rule-on-case.ts';
 import { markPaper, readRuling, rulingView } from '../acting/rulings.ts';
@@ -40,22 +36,6 @@ import type { acting as endpoints, RulingAnswer, RulingInput } from '../contract
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
-
-const previewLifetime = 600_000;
-const bulkPurpose = 'bulk';
-
-/** Reads the previewed plan from its token. */
-const planOf = (token: string, caller: Caller, { seals }: ReviewPorts): BulkPlan => {
-  const plan = seals.open(BulkPlan, bulkPurpose, token, 'body.token');
-  if (plan.by !== caller.id) throw new Refusal('forbidden');
-  return plan;
-};
-
-/** The current standings of accounts, in the same order. */
-const standingsOf = async (accountIds: readonly string[], { states }: ReviewPorts) => {
-  const { accounts } = await states.read({ accounts: accountIds, entities: [], posts: [] });
-  return accountIds.map((id) => accounts.get(id)?.standing);
-};
 
 /** The answer to a ruling, or its undo, that was carried out. */
 const rulingAnswer = async (
@@ -133,12 +113,7 @@ export const acting: Routes<keyof typeof endpoints> = {
     }
     if (isDisputeParty(known, caller.id)) throw new Refusal('same-person');
     const [standing] = await standingsOf([known.accountId], ports);
-    const approvalReason = await readFourEyes(
-      (risk) => fourEyesFor(ruling, risk, standing, ports.settings.review),
-      known,
-      standing,
-      ports,
-    );
+    const approvalReason = await whyRulingNeedsTwo(ruling, known, standing, ports);
     if (approvalReason) {
       const preview = await previewRuling(known, ruling, caller, ports);
       if (preview.problem) throw new Refusal(preview.problem);
@@ -247,90 +222,19 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /bulk/previews'({ body, caller }, ports) {
-    const { selection, ruling } = body;
-    mustEndInFuture(ruling, ports.clock.now());
-    const { items, campaigns, walked } = await itemsIn(selection, ruling, caller, ports);
-    const doable = items.filter(isDoable);
-    if (doable.length === 0 && !walked) {
-      throw new Refusal(items.find(({ preview }) => preview)?.preview?.problem ?? 'not-found');
-    }
-    const plan: BulkPlan = {
-      by: caller.id,
-      ruling,
-      accounts: doable.map(({ accountId }) => accountId),
-      versions: doable.map(({ version }) => version),
-      campaigns: [...campaigns],
-      posts: doable.some(({ post }) => post !== null) ? doable.map(({ post }) => post) : [],
-      decisions: doable.map(({ decision }) => decision),
-    };
-    return {
-      token: doable.length === 0 ? null : ports.seals.seal(bulkPurpose, plan, previewLifetime),
-      would: doable.length,
-      items: items.map(({ accountId, caseId, preview }) => ({
-        accountId,
-        caseId,
-        from: preview?.change?.from ?? null,
-        to: preview?.change?.to ?? null,
-        problem: preview ? preview.problem : ('not-found' as const),
-        rulingId: null,
-      })),
-      sample: doable
-        .slice(0, sampleSize)
-        .flatMap(({ accountId, preview }) => (preview ? [{ accountId, preview }] : [])),
-      fourEyes:
-        fourEyesForBulk(doable.length, ports.settings.review) ??
-        doable.find(({ preview }) => preview?.fourEyes)?.preview?.fourEyes ??
-        null,
-      readTo: walked?.readTo ?? null,
-      cursor: walked?.cursor ?? null,
-    };
+    mustEndInFuture(body.ruling, ports.clock.now());
+    return previewBulk(body, caller, ports);
   },
 
   async 'POST /bulk/runs'({ body, caller }, ports) {
-    const plan = planOf(body.token, caller, ports);
-    const { review } = ports.settings;
-    const [cases, standings] = await Promise.all([
-      Promise.all(plan.accounts.map((accountId) => caseIn(plan, accountId, ports))),
-      standingsOf(plan.accounts, ports),
-    ]);
-    const risky = () =>
-      Promise.all(
-        cases.map((known, i) => {
-          const about = known && rulingForAccount(plan.ruling, known, plan.posts[i]);
-          if (!about) return null;
-          const forRisk = (risk: number) => fourEyesFor(about, risk, standings[i], review);
-          return readFourEyes(forRisk, known, standings[i], ports);
-        }),
-      );
-    const approvalReason =
-      fourEyesForBulk(plan.accounts.length, review) ?? (await risky()).find((words) => words);
-    if (approvalReason) {
-      const proposal = await propose(
-        {
-          kind: 'bulk',
-          words: actWords(plan.accounts.length, plan.ruling.act),
-          approvalReason,
-          caseId: null,
-          places: cases.flatMap((known) => (known ? [placeOf(known, ports)] : [])),
-          reason: body.reason,
-          what: plan,
-        },
-        caller,
-        ports,
-        { apart: ['by'] },
-      );
-      return { kind: 'proposed', proposal };
-    }
-    const record = await runBulk(
-      plan,
-      { act: caller.act, by: caller, reason: body.reason, approver: null },
-      ports,
-    );
-    return { kind: 'done', run: await runView(record, ports) };
+    const acted = await actInBulk(openPlan(body.token, caller, ports), body.reason, caller, ports);
+    return acted.kind === 'done'
+      ? { kind: 'done', run: await runView(acted.record, ports) }
+      : acted;
   },
 
   async 'POST /bulk/progress'({ body, caller }, ports) {
-    const plan = planOf(body.token, caller, ports);
+    const plan = openPlan(body.token, caller, ports);
     return { done: await doneSoFar(plan, caller.act, ports), of: plan.accounts.length };
   },
 

@@ -8,7 +8,7 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { exhibitsOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
 import { orLeftOut, parseStored } from '#shared/stores/unreadable.ts';
 import { actsOn } from '../acting/acts-on.ts';
-import { membersOf } from '../acting/bulk.ts';
+import { membersOf } from '../acting/bulk-plan.ts';
 import { countRevealed } from '../acting/counting.ts';
 import { disputedRulingsOn, rulingsOn } from '../acting/rulings.ts';
 import { latestRulingOn, pendingUndoOn } from '../acting/undo-proposals.ts';

@@ -3,7 +3,8 @@ import { canBeSecondReviewer } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { executeBlock } from '../acting/blocks.ts';
-import { BulkPlan, doneSoFar, runBulk } from '../acting/bulk.ts';
+import { doneSoFar, runBulk } from '../acting/bulk.ts';
+import { BulkPlan } from '../acting/bulk-plan.ts';
 import { readRun } from '../acting/bulk-runs.ts';
 import {
   closeProposal,
