@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Decision, Outcome } from '#shared/decisions/decision.ts';
+import type { Decision } from '#shared/decisions/decision.ts';
 import { gravestFindingIn } from '#shared/effects/case-weight.ts';
 import { routeOf } from '#shared/reviews/case.ts';
 import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
@@ -84,23 +84,6 @@ export const passageIn = (
     end < masked.length ? '…' : '',
   ].join('');
 };
-
-/** Whether a rule has a finding in a decision. */
-export const hasFindingOf = ({ findings }: Decision, rule: string): boolean =>
-  findings.some((finding) => finding.rule === rule);
-
-/** Whether a decision was made within a time range (`before` is exclusive) and has the wanted outcome. */
-export const matchesFilter = (
-  { decidedAt, outcome }: Decision,
-  wanted: {
-    readonly from: number;
-    readonly before: number;
-    readonly outcome?: Outcome | undefined;
-  },
-): boolean =>
-  decidedAt >= wanted.from &&
-  decidedAt < wanted.before &&
-  (wanted.outcome === undefined || outcome === wanted.outcome);
 
 const shownQuotes = 5;
 
