@@ -7,6 +7,7 @@ import { isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import {
   type EntityKey,
   type EntityKind,
+  type EntityState,
   isFromText,
   isMember,
   readEntity,
@@ -65,6 +66,49 @@ export const entitiesOf = (known: Case, exhibits: readonly Exhibit[]): readonly 
   );
 };
 
+type Shared = { readonly entity: EntityKey; readonly state: EntityState };
+
+/** The uses of shared entities that one screen can show, each with its account; always those by the account itself. */
+const usesOf = (
+  known: Case,
+  shared: readonly Shared[],
+  exhibits: readonly Exhibit[],
+  ports: Pick<ReviewPorts, 'hash'>,
+): { readonly edges: Graph['edges']; readonly members: readonly string[] } => {
+  /** When the account first used an entity according to its exhibits; the opening time of the case if unknown. */
+  const firstUsedAt = (entity: EntityKey) => {
+    const uses = exhibits.filter(({ entities: used }) =>
+      used.some((one) => entityName(one) === entityName(entity)),
+    );
+    return uses.length > 0 ? Math.min(...uses.map(({ at }) => at)) : known.openedAt;
+  };
+  const members = new Set<string>();
+  const edges: Graph['edges'] = [];
+  for (const { entity, state } of shared) {
+    const to = nodeOf(entity, ports);
+    const shown = state.recent
+      .toReversed()
+      .filter(
+        ({ account }, place) =>
+          account === known.accountId ||
+          members.has(account) ||
+          (place < limits.members && members.size < limits.accounts),
+      );
+    for (const { account, at, newcomer } of shown) {
+      members.add(account);
+      edges.push({ from: `account#${account}`, to, at, newcomer });
+    }
+    // The account may be missing from the latest members if many others joined later; it still used the
+    // entity.
+    if (!shown.some(({ account }) => account === known.accountId)) {
+      const from = `account#${known.accountId}`;
+      edges.push({ from, to, at: firstUsedAt(entity), newcomer: false });
+    }
+  }
+  members.delete(known.accountId);
+  return { edges, members: [...members] };
+};
+
 /**
  * The graph of an account, the entities it shares and the accounts it shares them with, and the cases of
  * those accounts.
@@ -78,58 +122,25 @@ export const linksOf = async (
   const now = clock.now();
   const exhibits = await exhibitsFor(known, viewer, ports);
   const wanted = entitiesOf(known, exhibits);
-  /**
-   * When the account first used an entity according to its exhibits; the opening time of the case if unknown.
-   */
-  const firstUsedAt = (entity: EntityKey) => {
-    const uses = exhibits.filter(({ entities: used }) =>
-      used.some((one) => entityName(one) === entityName(entity)),
-    );
-    return uses.length > 0 ? Math.min(...uses.map(({ at }) => at)) : known.openedAt;
-  };
   const { entities } = await states.read({ accounts: [], entities: wanted, posts: [] });
   const shared = wanted.flatMap((entity) => {
     const state = entities.get(entityName(entity));
     return state ? [{ entity, state }] : [];
   });
-
-  const members = new Set<string>();
-  const edges: Graph['edges'] = [];
-  for (const { entity, state } of shared) {
-    const recent = state.recent.toReversed();
-    const shown = recent.filter(
-      ({ account }, place) =>
-        account === known.accountId ||
-        members.has(account) ||
-        (place < limits.members && members.size < limits.accounts),
-    );
-    for (const { account, at, newcomer } of shown) {
-      members.add(account);
-      edges.push({ from: `account#${account}`, to: nodeOf(entity, ports), at, newcomer });
-    }
-    // The account may be missing from the latest members if many others joined later; it still used the
-    // entity.
-    if (!shown.some(({ account }) => account === known.accountId)) {
-      const from = `account#${known.accountId}`;
-      edges.push({ from, to: nodeOf(entity, ports), at: firstUsedAt(entity), newcomer: false });
-    }
-  }
-  members.delete(known.accountId);
+  const { edges, members } = usesOf(known, shared, exhibits, ports);
   const accounts = [known.accountId, ...members];
   const notShown = shared.map(
     ({ state }) =>
       readEntity(state, now).accounts -
       accounts.filter((account) => isMember(state, account, ports.hash)).length,
   );
-  const caseIds = new Map(
-    accounts.map((account) => [account, caseIdOf(settings.platformId, account)]),
-  );
+  const caseOf = (account: string) => caseIdOf(settings.platformId, account);
   const [found, cases] = await Promise.all([
     states.read({ accounts, entities: [], posts: [] }),
-    ledger.readCases([...caseIds.values()]),
+    ledger.readCases(accounts.map(caseOf)),
   ]);
-  const visibleCase = (caseId: string | undefined) => {
-    const there = caseId === undefined ? undefined : cases.get(caseId);
+  const visibleCase = (account: string) => {
+    const there = cases.get(caseOf(account));
     return there && mayDo(viewer, 'read-cases', placeOf(there, ports))
       ? seenBy(there, viewer, ports)
       : undefined;
@@ -145,16 +156,7 @@ export const linksOf = async (
         now: found.accounts.get(accountId),
         seen: stateOf(accountId),
       }));
-  /**
-   * Counts the shown accounts: an entity that a frozen account used only in events without findings carries
-   * no mark.
-   */
-  const frozenUsersOf = (node: string) =>
-    usersOf(node).filter(({ seen: user }) => user?.standing.status === 'frozen').length;
-  const ring = accounts
-    .slice(1)
-    .flatMap((account) => visibleCase(caseIds.get(account)) ?? [])
-    .slice(0, 30);
+  const ring = members.flatMap((account) => visibleCase(account) ?? []).slice(0, 30);
 
   return {
     graph: {
@@ -169,12 +171,15 @@ export const linksOf = async (
             standing: state?.standing.status ?? null,
             signedUpAt: state?.signedUpAt ?? null,
             verified: state !== undefined && isVerifiedAtLevel(state.verification, 'phone', now),
-            caseId: visibleCase(caseIds.get(accountId))?.caseId ?? null,
+            caseId: visibleCase(accountId)?.caseId ?? null,
           };
         }),
         ...shared.map(({ entity, state }) => {
           const id = nodeOf(entity, ports);
-          const stateSeen = entityAsSeen(state, usersOf(id), ports.hash);
+          const users = usersOf(id);
+          const stateSeen = entityAsSeen(state, users, ports.hash);
+          // The mark is missing from an entity that a frozen account used only in events without findings.
+          const frozen = users.filter(({ seen }) => seen?.standing.status === 'frozen').length;
           const { accounts: distinct, joinedDay, restricted } = readEntity(stateSeen, now);
           return {
             kind: entity.kind,
@@ -188,7 +193,7 @@ export const linksOf = async (
               joinedDay: distinct === state.recent.length,
             },
             joinedDay,
-            restricted: Math.max(restricted, frozenUsersOf(id)),
+            restricted: Math.max(restricted, frozen),
           };
         }),
       ],
