@@ -16,16 +16,8 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { MetricName } from '#shared/telemetry/metrics.ts';
-import {
-  type AlarmPlan,
-  alarmsOf,
-  counted,
-  oldest,
-  throttledIndexes,
-  throttledTables,
-  type Watched,
-  waiting,
-} from './alarms.ts';
+import { type AlarmPlan, alarmsOf, type Watched } from './alarms.ts';
+import { counted, oldest, throttledIndexes, throttledTables, waiting } from './metrics.ts';
 
 /** Alerts the operators: one alarm per condition, one topic, one dashboard. */
 export class Watch extends Construct {
