@@ -118,6 +118,16 @@ const operation =
     return run(data, call);
   };
 
+/** An operation on a queue, which must exist. */
+const onQueue = <Input extends { readonly QueueUrl: string }>(
+  input: z.ZodType<Input>,
+  run: (queue: string, input: Input, call: CallContext) => object,
+) =>
+  operation(input, (given, call) => {
+    existingAttributes(call, given.QueueUrl);
+    return run(given.QueueUrl, given, call);
+  });
+
 const batch = <Entry extends { readonly Id: string }>(
   entry: z.ZodType<Entry>,
   check: (entries: readonly Entry[]) => void,
@@ -174,13 +184,21 @@ const sendMessage = (queue: string, message: Message, { store, sender }: CallCon
   MD5OfMessageBody: md5(message.MessageBody),
 });
 
-const changeVisibility = (
+const deleteMessage = (
   queue: string,
-  receipt: string,
-  hideSeconds: number,
+  { ReceiptHandle }: { readonly ReceiptHandle: string },
   { store }: CallContext,
 ) => {
-  if (store.changeVisibility(queue, receipt, hideSeconds)) return {};
+  store.remove(queue, ReceiptHandle);
+  return {};
+};
+
+const changeVisibility = (
+  queue: string,
+  asked: { readonly ReceiptHandle: string; readonly VisibilityTimeout: number },
+  { store }: CallContext,
+) => {
+  if (store.changeVisibility(queue, asked.ReceiptHandle, asked.VisibilityTimeout)) return {};
   throw new QueueError('ReceiptHandleIsInvalid', 'The receipt handle does not exist.');
 };
 
@@ -209,9 +227,8 @@ export const operations: Readonly<Record<string, Operation>> = {
         .map((name) => urlOf(host, name)),
     }),
   ),
-  DeleteQueue: operation(z.object({ QueueUrl }), ({ QueueUrl: queue }, call) => {
-    existingAttributes(call, queue);
-    call.store.drop(queue);
+  DeleteQueue: onQueue(z.object({ QueueUrl }), (queue, _, { store }) => {
+    store.drop(queue);
     return {};
   }),
   GetQueueAttributes: operation(z.object({ QueueUrl }), ({ QueueUrl: queue }, call) => {
@@ -234,21 +251,16 @@ export const operations: Readonly<Record<string, Operation>> = {
       return {};
     },
   ),
-  PurgeQueue: operation(z.object({ QueueUrl }), ({ QueueUrl: queue }, call) => {
-    existingAttributes(call, queue);
-    call.store.purge(queue);
+  PurgeQueue: onQueue(z.object({ QueueUrl }), (queue, _, { store }) => {
+    store.purge(queue);
     return {};
   }),
-  SendMessage: operation(
-    z.object({ QueueUrl, ...Message.shape }),
-    ({ QueueUrl: queue, ...message }, call) => {
-      existingAttributes(call, queue);
-      assertSendable([message], 'InvalidParameterValue');
-      const answer = sendMessage(queue, message, call);
-      call.wake(queue);
-      return answer;
-    },
-  ),
+  SendMessage: onQueue(z.object({ QueueUrl, ...Message.shape }), (queue, message, call) => {
+    assertSendable([message], 'InvalidParameterValue');
+    const answer = sendMessage(queue, message, call);
+    call.wake(queue);
+    return answer;
+  }),
   SendMessageBatch: batch(
     z.object({ Id, ...Message.shape }),
     (messages) => assertSendable(messages, 'BatchRequestTooLong'),
@@ -282,36 +294,14 @@ export const operations: Readonly<Record<string, Operation>> = {
       }
     },
   ),
-  DeleteMessage: operation(
-    z.object({ QueueUrl, ...receipt }),
-    ({ QueueUrl: queue, ReceiptHandle }, call) => {
-      existingAttributes(call, queue);
-      call.store.remove(queue, ReceiptHandle);
-      return {};
-    },
-  ),
-  DeleteMessageBatch: batch(
-    z.object({ Id, ...receipt }),
-    () => {},
-    (queue, { ReceiptHandle }, { store }) => {
-      store.remove(queue, ReceiptHandle);
-      return {};
-    },
-  ),
-  ChangeMessageVisibility: operation(
-    z.object({ QueueUrl, ...visibility }),
-    ({ QueueUrl: queue, ReceiptHandle, VisibilityTimeout }, call) => {
-      const answer = changeVisibility(queue, ReceiptHandle, VisibilityTimeout, call);
-      call.wake(queue);
-      return answer;
-    },
-  ),
-  ChangeMessageVisibilityBatch: batch(
-    z.object({ Id, ...visibility }),
-    () => {},
-    (queue, { ReceiptHandle, VisibilityTimeout }, call) =>
-      changeVisibility(queue, ReceiptHandle, VisibilityTimeout, call),
-  ),
+  DeleteMessage: onQueue(z.object({ QueueUrl, ...receipt }), deleteMessage),
+  DeleteMessageBatch: batch(z.object({ Id, ...receipt }), () => {}, deleteMessage),
+  ChangeMessageVisibility: onQueue(z.object({ QueueUrl, ...visibility }), (queue, asked, call) => {
+    const answer = changeVisibility(queue, asked, call);
+    call.wake(queue);
+    return answer;
+  }),
+  ChangeMessageVisibilityBatch: batch(z.object({ Id, ...visibility }), () => {}, changeVisibility),
   /** Moves dead letters back to their source queues, or to `DestinationArn`. */
   StartMessageMoveTask: operation(
     z.object({ SourceArn: z.string(), DestinationArn: z.string().optional() }),
