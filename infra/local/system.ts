@@ -1,19 +1,12 @@
 import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
-import {
-  GetQueueAttributesCommand,
-  SendMessageBatchCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
-import { refusal } from '#infra/localize.ts';
-import { batchesOf } from '#shared/events/batches.ts';
 import { packSettings } from '#shared/settings/packed.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { ensureKeyFile } from '#shared/stores/signer/file.ts';
 import {
   blueprint,
+  type EventSourceMapping,
   environmentOf,
   type LambdaFunction as LambdaPlan,
   type QueueName,
@@ -36,6 +29,7 @@ import {
   type Redelivery,
   sealingKey,
 } from './provision.ts';
+import { type Queues, queuesOf } from './queues.ts';
 import { deleteExpired, invokeScheduled, startTimer, type Timer } from './schedule.ts';
 
 type FunctionName = keyof typeof blueprint.functions;
@@ -68,7 +62,7 @@ export type Failure = {
 };
 
 /** The whole system on this machine, as CDK would deploy it. */
-export type System = {
+export type System = Queues & {
   readonly settings: PlatformSettings;
   readonly endpoints: Endpoints;
   readonly clients: Clients;
@@ -79,19 +73,6 @@ export type System = {
   readonly consoleAddress: string | null;
   /** Path of the private key that signs appeal links to it. */
   readonly appealKey: string;
-  /** Sends message bodies unchanged to the intake queue, in order, valid or not. */
-  readonly send: (bodies: readonly string[]) => Promise<void>;
-  /** Messages on a queue: waiting, in flight and delayed. */
-  readonly depth: (queueUrl: string) => Promise<number>;
-  /**
-   * Waits until the intake and follow-up queues are empty, or until `signal` is aborted.
-   *
-   * @throws {Unfit} if messages are left after `withinSeconds` (default 300)
-   */
-  readonly settle: (options?: {
-    readonly withinSeconds?: number;
-    readonly signal?: AbortSignal;
-  }) => Promise<void>;
   /** Invokes a function now, as its schedule would. */
   readonly run: (name: FunctionName) => Promise<Invocation>;
   /** Kills a worker in the middle of a batch; `false` if none is busy. */
@@ -111,9 +92,6 @@ export type System = {
   /** Lets work in flight finish, then ends every process. */
   readonly stop: () => Promise<void>;
 };
-
-/** Interval between depth checks. Each check costs about a millisecond of CPU that workers could use. */
-const pollMilliseconds = 150;
 
 /** Deletes the files that a system keeps in a folder, and no others. */
 const deleteState = (folder: string) => {
@@ -158,72 +136,15 @@ const lazyBundles = (room: string, from: string | undefined) => {
   };
 };
 
-/** Queue operations for the platform's backend and for waiting until the system is idle. */
-const queueOperations = (
-  queueUrl: System['queueUrl'],
-  sqs: SQSClient,
-): Pick<System, 'send' | 'depth' | 'settle'> => {
-  const depth = async (QueueUrl: string) => {
-    const { Attributes = {} } = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
-    );
-    return (
-      Number(Attributes.ApproximateNumberOfMessages) +
-      Number(Attributes.ApproximateNumberOfMessagesNotVisible) +
-      Number(Attributes.ApproximateNumberOfMessagesDelayed)
-    );
-  };
-  return {
-    depth,
-    send: async (bodies) => {
-      for (const batch of batchesOf(bodies, (body) => body)) {
-        const Entries = batch.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
-        const { Failed = [] } = await sqs.send(
-          new SendMessageBatchCommand({ QueueUrl: queueUrl('intake'), Entries }),
-        );
-        const [refused] = Failed;
-        if (refused) {
-          throw refusal(
-            {
-              'zh-CN': '队列拒收一条消息：{message}',
-              en: 'the queue refused a message: {message}',
-            },
-            { message: refused.Message ?? '' },
-          );
-        }
-      }
-    },
-    settle: async ({ withinSeconds = 300, signal } = {}) => {
-      const until = Date.now() + withinSeconds * 1000;
-      for (;;) {
-        const left = (await depth(queueUrl('intake'))) + (await depth(queueUrl('followUps')));
-        if (left === 0 || signal?.aborted) return;
-        if (Date.now() > until) {
-          throw refusal(
-            {
-              'zh-CN': '{seconds} 秒后队列中仍有 {left} 条消息',
-              en: '{left} {left|message|messages} still on the queue after {seconds} s',
-            },
-            { left, seconds: withinSeconds },
-          );
-        }
-        await setTimeout(pollMilliseconds);
-      }
-    },
-  };
-};
-
 /** Sums the counts of several mappings. */
-const sumCounts = (sources: readonly EventSource[]): ReturnType<EventSource['counts']> => {
-  const each = sources.map((mapping) => mapping.counts());
-  const sum = (of: (counts: (typeof each)[number]) => number) =>
-    each.reduce((total, counts) => total + of(counts), 0);
-  return {
-    invocations: sum(({ invocations }) => invocations),
-    succeeded: sum(({ succeeded }) => succeeded),
-    failed: sum(({ failed }) => failed),
-  };
-};
+const sumCounts = (sources: readonly EventSource[]): ReturnType<EventSource['counts']> =>
+  sources
+    .map((mapping) => mapping.counts())
+    .reduce((sum, one) => ({
+      invocations: sum.invocations + one.invocations,
+      succeeded: sum.succeeded + one.succeeded,
+      failed: sum.failed + one.failed,
+    }));
 
 type Plans = readonly (readonly [string, LambdaPlan])[];
 
@@ -340,9 +261,21 @@ export const startSystem = async ({
     if (folder) publishEndpoints(folder, endpoints);
     const urlOf = (queue: string) => `${endpoints.sqs}/${account}/${queue}`;
     const queueUrl = (name: QueueName) => urlOf(names.queue(name));
-    const queues = queueOperations(queueUrl, clients.sqs);
+    const deadLettersUrl = (name: QueueName) => urlOf(names.deadLetters(name));
 
-    const packed = packSettings(settings);
+    const environment = {
+      table: names.table,
+      queueUrl,
+      deadLettersUrl,
+      bucket: () => names.bucket,
+      ownSenders: () =>
+        Object.values<LambdaPlan>(blueprint.functions)
+          .filter(sharesQueueWithBackend)
+          .map((sender) => localRoleId(sender.folder))
+          .join(','),
+      signingKey: () => ({ AUDIT_KEY_FILE: keyFile }),
+      settings: packSettings(settings),
+    };
     const startFunction = (name: FunctionName): LambdaFunction => {
       const plan = blueprint.functions[name];
       const logFile = join(logs, `${plan.folder}.log`);
@@ -351,19 +284,7 @@ export const startSystem = async ({
         name: plan.folder,
         file: async () => (await bundleOf(name)).file,
         environment: {
-          ...environmentOf(plan, {
-            table: names.table,
-            queueUrl,
-            deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
-            bucket: () => names.bucket,
-            ownSenders: () =>
-              Object.values<LambdaPlan>(blueprint.functions)
-                .filter(sharesQueueWithBackend)
-                .map((sender) => localRoleId(sender.folder))
-                .join(','),
-            signingKey: () => ({ AUDIT_KEY_FILE: keyFile }),
-            settings: packed,
-          }),
+          ...environmentOf(plan, environment),
           AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
           AWS_ENDPOINT_URL_SQS: endpoints.sqs,
           AWS_ENDPOINT_URL_S3: endpoints.s3,
@@ -393,28 +314,17 @@ export const startSystem = async ({
     await screenEvents.warm();
     desk?.open(lambdaOf('reviewApi'));
 
-    const source = { sqs: clients.sqs, target: screenEvents };
+    const mapQueue = (
+      queue: QueueName,
+      target: LambdaFunction,
+      mapping: EventSourceMapping,
+      pollers = 1,
+    ) => eventSource({ sqs: clients.sqs, target, queueUrl: queueUrl(queue), ...mapping, pollers });
     const sources = [
-      eventSource({
-        ...source,
-        queueUrl: queueUrl('intake'),
-        ...blueprint.intake[intake],
-        pollers: concurrency + 1,
-      }),
-      eventSource({
-        ...source,
-        queueUrl: queueUrl('followUps'),
-        ...blueprint.followUps,
-        pollers: 1,
-      }),
+      mapQueue('intake', screenEvents, blueprint.intake[intake], concurrency + 1),
+      mapQueue('followUps', screenEvents, blueprint.followUps),
     ];
-    const backtests = eventSource({
-      sqs: clients.sqs,
-      target: lambdaOf('backtest'),
-      queueUrl: queueUrl('backtests'),
-      ...blueprint.backtests,
-      pollers: 1,
-    });
+    const backtests = mapQueue('backtests', lambdaOf('backtest'), blueprint.backtests);
     cleanups.push(async () => {
       await Promise.all([...sources, backtests].map((mapping) => mapping.stop()));
     });
@@ -432,8 +342,8 @@ export const startSystem = async ({
       queueUrl,
       consoleAddress: desk?.address ?? null,
       appealKey: join(dataFolder, appealKey),
-      deadLettersUrl: (name) => urlOf(names.deadLetters(name)),
-      ...queues,
+      deadLettersUrl,
+      ...queuesOf(queueUrl, clients.sqs),
       logs,
       bundleOf,
       stop,
