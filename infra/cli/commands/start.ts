@@ -1,7 +1,5 @@
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { setTimeout } from 'node:timers/promises';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { recordDemoSignIns } from '#infra/local/desk/introduce.ts';
@@ -15,7 +13,6 @@ import { compare } from '#infra/local/platform/verdict.ts';
 import { type Records, recordsOf } from '#infra/local/records.ts';
 import {
   decisionsOf,
-  reasonsOf,
   shortfallIn,
   summarise,
   unacknowledged,
@@ -25,7 +22,6 @@ import { type Failure, type System, startSystem } from '#infra/local/system.ts';
 import { localized, messageOf, refusal, withErrorsIn } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import type { Command as PlatformCommand } from '#shared/effects/command.ts';
-import { explainRefusal } from '#shared/events/parse.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
@@ -33,8 +29,9 @@ import { ownDataDir, type RecordsLocation, whereWords } from '../connect.ts';
 import { makePath } from '../lines.ts';
 import { jsonOption, languageOption, platformOption, rateOption } from '../options.ts';
 import { type Progress, showProgress } from '../progress.ts';
-import { outcomes, reportOf } from '../report.ts';
+import { reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
+import { answerInput, exampleEvent } from '../typed-events.ts';
 
 type Options = Pick<RecordsLocation, 'platform' | 'dataDir'> & {
   readonly rate?: number;
@@ -87,64 +84,6 @@ const interruptSignal = () => {
   return controller.signal;
 };
 
-const exampleEvent = (platformId: string) =>
-  JSON.stringify({
-    version: 1,
-    eventId: 'my-event-1',
-    platformId,
-    type: 'content.posted',
-    occurredAt: new Date().toISOString(),
-    accountId: 'my-account',
-    data: { contentId: 'my-post-1', kind: 'post', text: '出售银行卡四件套，加微信 demo-ka-9' },
-  });
-
-/**
- * Sends a message that the user typed and describes the result.
- *
- * @throws {Error} if the queue rejects the message or it is not screened in time
- */
-const screenTypedEvent = async (
-  line: string,
-  system: System,
-  records: Records,
-  { language, onSent }: { readonly language: Language; readonly onSent: () => void },
-): Promise<string> => {
-  const say = sayIn(language);
-  const { MessageId = '' } = await system.clients.sqs.send(
-    new SendMessageCommand({ QueueUrl: system.queueUrl('intake'), MessageBody: line }),
-  );
-  onSent();
-  await system.settle({ withinSeconds: patienceSeconds });
-  const quarantined = await records.quarantine.find(MessageId);
-  if (quarantined) {
-    const { problem, remedy } = explainRefusal(quarantined, system.settings);
-    return say('quarantined', {
-      reason: quarantined.reason,
-      problem: problem[language],
-      remedy: remedy[language],
-    });
-  }
-  const { eventId, accountId } = JSON.parse(line);
-  const decisions = (await records.ledger.decisionsAbout(accountId, 50)).filter(
-    (decision) => decision.eventId === eventId,
-  );
-  if (decisions.length === 0) return say('nothing');
-  return decisions
-    .map((decision) =>
-      [
-        say('decided', {
-          kind: say(decision.subject.kind),
-          id: decision.subject.id,
-          outcome: outcomes[decision.outcome][language],
-          score: decision.score.toFixed(3),
-          decision: decision.id,
-        }),
-        ...reasonsOf(decision, system.settings, language).map((reason) => `  ${reason}`),
-      ].join('\n'),
-    )
-    .join('\n');
-};
-
 /** @throws {Error} if the platform is not a demonstration */
 const demoSettings = async (name: string): Promise<PlatformSettings> => {
   const { platform: settings } = await deploymentOf(name);
@@ -187,34 +126,6 @@ type Running = {
   readonly progress: Progress;
   readonly language: Language;
   readonly stop: AbortSignal;
-};
-
-/** Describes the result of each message that the user types, until a stop is requested. */
-const answerInput = async ({
-  system,
-  records,
-  diary,
-  progress,
-  language,
-  stop,
-}: Running): Promise<void> => {
-  const onSent = () => diary.write({ own: diary.read().own + 1 });
-  const input = createInterface({ input: process.stdin });
-  const stopped = new Promise<void>((done) => stop.addEventListener('abort', () => done()));
-  stop.addEventListener('abort', () => input.close());
-  const answers = async () => {
-    for await (const line of input) {
-      if (line.trim() === '') continue;
-      try {
-        progress.printLine(await screenTypedEvent(line, system, records, { language, onSent }));
-      } catch (error) {
-        if (stop.aborted) return;
-        progress.printLine(sayIn(language)('unanswered', { message: messageOf(error, language) }));
-      }
-    }
-  };
-  void answers();
-  if (!stop.aborted) await stopped;
 };
 
 /** Tells of failures, of each once: a failing timer would otherwise repeat its message every minute. */
