@@ -26,8 +26,9 @@ import { kindOption, listOption } from '../list-options.ts';
 import { count, outputFile } from '../options.ts';
 import { print } from '../print.ts';
 import { printable } from '../printable.ts';
-import { addCommand, decisionCommand, removeCommand, takeBackCommand } from './lists-change.ts';
+import { addCommand, decisionCommand, removeCommand } from './lists-change.ts';
 import { listsImport } from './lists-import.ts';
+import { takeBackCommand } from './lists-take-back.ts';
 
 const words = {
   exported: { 'zh-CN': '导出 {entries} 条', en: '{entries} {entries|entry|entries} exported' },
