@@ -197,28 +197,7 @@ export const BulkDialogue = ({
         </>
       ) : (
         <SpaceBetween size="m">
-          {selection.kind === 'rule' && (
-            <p>
-              {say(words.ofRule, {
-                from: moment(selection.from),
-                to: moment(Math.min(selection.to, serverNow())),
-              })}
-            </p>
-          )}
-          {members && <p>{say(words.ofCampaign, { known: count(members.known) })}</p>}
-          {members && members.all > members.known && (
-            <p>
-              {say(words.beyondCampaign, {
-                all: members.exact ? count(members.all) : `${count(members.all)}+`,
-                rest: members.exact
-                  ? count(members.all - members.known)
-                  : `${count(members.all - members.known)}+`,
-              })}
-            </p>
-          )}
-          {selection.kind === 'ring' && (
-            <p>{say(selection.nodes ? words.ofUsers : words.ofRing)}</p>
-          )}
+          <Scope selection={selection} members={members} />
           <FormField label={say(words.chooseAct)}>
             {initial ? choice : <Focused>{choice}</Focused>}
           </FormField>
@@ -248,5 +227,39 @@ export const BulkDialogue = ({
         </SpaceBetween>
       )}
     </WritingModal>
+  );
+};
+
+/** Says which accounts a selection covers. */
+const Scope = ({
+  selection,
+  members,
+}: {
+  readonly selection: Selection;
+  readonly members: CasePage['members'] | undefined;
+}) => {
+  const { say, count, moment } = useWords();
+  const counted = (n: number) => (members?.exact ? count(n) : `${count(n)}+`);
+  return (
+    <>
+      {selection.kind === 'rule' && (
+        <p>
+          {say(words.ofRule, {
+            from: moment(selection.from),
+            to: moment(Math.min(selection.to, serverNow())),
+          })}
+        </p>
+      )}
+      {members && <p>{say(words.ofCampaign, { known: count(members.known) })}</p>}
+      {members && members.all > members.known && (
+        <p>
+          {say(words.beyondCampaign, {
+            all: counted(members.all),
+            rest: counted(members.all - members.known),
+          })}
+        </p>
+      )}
+      {selection.kind === 'ring' && <p>{say(selection.nodes ? words.ofUsers : words.ofRing)}</p>}
+    </>
   );
 };
