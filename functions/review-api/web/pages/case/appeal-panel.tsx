@@ -1,9 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import { useState } from 'react';
 import type { AppealView, CasePage } from '../../../contract/cases.ts';
-import type { AnswerOf } from '../../api/client.ts';
-import { useAct, useClient, useRead, useRefetch } from '../../api/context.tsx';
-import { isProblem, isTemporary } from '../../api/problem.ts';
+import { useRead } from '../../api/context.tsx';
 import { KeptReason } from '../../cases/kept-reason.tsx';
 import { Panel } from '../../cases/panel.tsx';
 import { PreviewText } from '../../cases/preview-text.tsx';
@@ -11,124 +9,51 @@ import { ReasonBox } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { words as decisionWords } from '../../decisions/words.ts';
-import { useDraft } from '../../drafts/use-draft.ts';
 import { minute } from '../../figures/durations.ts';
-import { dismiss, notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { PlaceLink, useGo, useIsMounted } from '../../shell/go.tsx';
+import { PlaceLink } from '../../shell/go.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { OriginalText } from '../../text/original-text.tsx';
-import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
+import type { Words } from '../../words/say.ts';
 import styles from './appeal-panel.module.css';
 import { Barred } from './barred.tsx';
 import { PreviewSection } from './preview-box.tsx';
-import { UndoDialogue } from './undo-dialogue.tsx';
+import { useAnswer } from './use-answer.tsx';
 import { words } from './words.ts';
 
 /** The user's appeal, to be answered by a person who had no part in the decision. */
 export const AppealPanel = ({
   appeal,
-  page: {
-    case: { caseId, accountId, version },
-    decisions,
-    exhibits,
-  },
+  page: { case: row, decisions, exhibits },
 }: {
   readonly appeal: AppealView;
   readonly page: Pick<CasePage, 'case' | 'decisions' | 'exhibits'>;
 }) => {
   const { say, moment } = useWords();
-  const go = useGo();
-  const isMounted = useIsMounted();
-  const client = useClient();
-  const { draft: reason, write, forget } = useDraft(`appeal:${appeal.appealId}`, '');
   const [asked, setAsked] = useState(0);
   /** The chosen answer (`true` grants the appeal); `null` until chosen. */
   const [chosenAnswer, setChosenAnswer] = useState<boolean | null>(null);
   const appealed = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
-  const [grant, granted] =
-    appealed?.subject.kind === 'content'
-      ? [words.grantPost, words.grantedPost]
-      : [words.grant, words.granted];
-  const answer = useAct('POST /cases/{caseId}/appeal');
-  const noticeId = `appeal ${appeal.appealId}`;
-  const warn = <const W extends Words>(message: W, ...values: ValuesArgument<W>) =>
-    notify({
-      id: noticeId,
-      kind: 'warning',
-      words: filled(message, ...values),
-    });
-  const refetch = useRefetch();
+  const { reason, write, forget, answer, answering } = useAnswer(appeal, row);
+  const isAboutPost = appealed?.subject.kind === 'content';
+  const grant = isAboutPost ? words.grantPost : words.grant;
   // The box goes once the viewer may no longer answer.
   useKeptFocus(appeal.mayDecide);
   const choose = (grants: boolean) => {
     setChosenAnswer(grants);
     setAsked(asked + 1);
   };
-  /** Opens the next appeal that the person may answer, or the list if there is none. */
-  const openNext = async () => {
-    const query = { limit: '100', state: 'open' } as const;
-    let next: AppealView | undefined;
-    let cursor: string | null = null;
-    try {
-      do {
-        const page: AnswerOf<'GET /appeals'> = await client('GET /appeals', {
-          query: { ...query, ...(cursor !== null && { cursor }) },
-        });
-        next = page.items
-          .map((item) => item.appeal)
-          .find(({ appealId, mayDecide }) => mayDecide && appealId !== appeal.appealId);
-        cursor = page.cursor;
-      } while (!next && cursor !== null && isMounted());
-    } catch {
-      // The list shows the error.
-    }
-    if (isMounted()) go(next ? `/cases/${next.caseId}` : '/appeals');
-  };
   const decide = (grants: boolean, thenNext: boolean) => {
-    if (answer.isPending) return;
+    if (answering) return;
     if (reason.trim() === '') return setAsked(asked + 1);
-    answer.mutate(
-      { path: { caseId }, body: { expectedVersion: version, grants, reason: reason.trim() } },
-      {
-        onSuccess: async ({ ruling }) => {
-          forget();
-          dismiss(noticeId);
-          setChosenAnswer(null);
-          setAsked(0);
-          notify({
-            id: `ruling ${ruling.rulingId}`,
-            kind: 'success',
-            words: grants ? granted : words.refused,
-            values: { account: accountId },
-            undo: (close) => (
-              <UndoDialogue
-                ruling={ruling}
-                accountId={accountId}
-                initialReason={say(words.undoReason)}
-                onDone={() => go(`/cases/${caseId}`)}
-                onClose={close}
-              />
-            ),
-          });
-          // Before the reload, which takes the panel away.
-          if (thenNext) await openNext();
-          refetch();
-        },
-        onError: (failure) => {
-          // The end of the session has its own dialogue; the draft is kept in any case.
-          if (isProblem(failure, 'unauthenticated')) return;
-          if (isProblem(failure, 'stale-version')) refetch().then(() => warn(words.stale));
-          else if (isProblem(failure, 'already-decided', 'no-appeal')) {
-            refetch().then(() => warn(words.answeredElsewhere, { account: accountId }));
-          } else {
-            warn(words.failedFor, { account: accountId, detail: failure.message });
-            // Reloads, so that the cause of the refusal is visible.
-            if (!isTemporary(failure)) refetch();
-          }
-        },
+    answer(grants, {
+      thenNext,
+      done: grants ? (isAboutPost ? words.grantedPost : words.granted) : words.refused,
+      onDone: () => {
+        setChosenAnswer(null);
+        setAsked(0);
       },
-    );
+    });
   };
   const { group } = words;
   const whyNot = say(appeal.why === 'same-person' ? words.mayNotSamePerson : words.mayNot);
@@ -187,18 +112,18 @@ export const AppealPanel = ({
           </div>
           {chosenAnswer !== null && (
             <>
-              <AnswerPreview caseId={caseId} grants={chosenAnswer} />
+              <AnswerPreview caseId={row.caseId} grants={chosenAnswer} />
               <div className={styles.confirm}>
                 <Button
                   variant="primary"
                   disabled={reason.trim() === ''}
-                  loading={answer.isPending}
+                  loading={answering}
                   onClick={() => decide(chosenAnswer, false)}
                 >
                   {say(words.decide)}
                 </Button>
                 <Button
-                  disabled={reason.trim() === '' || answer.isPending}
+                  disabled={reason.trim() === '' || answering}
                   ariaLabel={say(words.decideNextKey)}
                   nativeButtonAttributes={{ title: say(words.decideNextKey) }}
                   onClick={() => decide(chosenAnswer, true)}
