@@ -52,6 +52,24 @@ const eventsPerHoldCheck = 100;
 const occurredAtOf = (text: string): number =>
   Date.parse(/"occurredAt"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? '');
 
+async function* batchesByTime(
+  events: AsyncIterable<SentEvent>,
+): AsyncGenerator<readonly SentEvent[]> {
+  let batch: SentEvent[] = [];
+  let start = Number.NaN;
+  for await (const event of events) {
+    const at = occurredAtOf(event.text);
+    if (batch.length === batchSize || Math.abs(at - start) > batchMilliseconds) {
+      yield batch;
+      batch = [];
+      start = Number.NaN;
+    }
+    if (Number.isNaN(start)) start = at;
+    batch.push(event);
+  }
+  if (batch.length > 0) yield batch;
+}
+
 /** A fixed key: hashes of a replay are not stored, so it need not be secret. */
 export const replayKey = hmacHash(new Uint8Array(32));
 
@@ -210,19 +228,7 @@ export const replayAccounts = async (
     screened += batch.length;
     progress(screened);
   };
-  let batch: SentEvent[] = [];
-  let batchStart = Number.NaN;
-  for await (const event of events) {
-    const at = occurredAtOf(event.text);
-    if (batch.length === batchSize || Math.abs(at - batchStart) > batchMilliseconds) {
-      await screenBatch(batch);
-      batch = [];
-      batchStart = Number.NaN;
-    }
-    if (Number.isNaN(batchStart)) batchStart = at;
-    batch.push(event);
-  }
-  if (batch.length > 0) await screenBatch(batch);
+  for await (const batch of batchesByTime(events)) await screenBatch(batch);
   if (eventsSinceHoldCheck > 0) await endDueHolds();
 
   const decisions = Map.groupBy(records.decisions.values(), ({ subject }) => subject.accountId);

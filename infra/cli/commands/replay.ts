@@ -2,10 +2,11 @@ import { Command } from 'commander';
 import { feed } from '#infra/local/feed.ts';
 import { metricsIn } from '#infra/local/metrics.ts';
 import { recordsOf } from '#infra/local/records.ts';
-import { decisionsOf, summarise } from '#infra/local/summary.ts';
+import { decisionsOf, type Summary, summarise } from '#infra/local/summary.ts';
 import { startSystem } from '#infra/local/system.ts';
 import { localized, refusal, withErrorsIn } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
+import type { Decision } from '#shared/decisions/decision.ts';
 import { mostBytes } from '#shared/events/batches.ts';
 import { schemas } from '#shared/events/event.ts';
 import type { Language } from '#shared/rules/words.ts';
@@ -14,6 +15,7 @@ import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import { emptyFileError, linesOf, type PlacedLine } from '../lines.ts';
 import { jsonOption, languageOption, platformOption, rateOption, workers } from '../options.ts';
+import { print } from '../print.ts';
 import { showProgress } from '../progress.ts';
 import { reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
@@ -55,6 +57,29 @@ const run = async (path: string, options: Options) => {
     yield* source;
   };
   await withErrorsIn(language, () => replayLines(lines(), settings, { ...options, language }));
+};
+
+const ratesOf = (
+  { sent, accepted, quarantined, hidden, flagged, frozen }: Summary & { readonly sent: number },
+  decisions: readonly Decision[],
+  seconds: number,
+) => {
+  const share = (count: number) => (accepted === 0 ? 0 : count / accepted);
+  // Count distinct events: one may lead to several decisions, about its account and its post, or to none.
+  const decided = new Set(
+    decisions
+      .filter(({ eventType }) => Object.hasOwn(schemas, eventType))
+      .map(({ eventId }) => eventId),
+  );
+  return {
+    seconds,
+    eventsPerSecond: sent / seconds,
+    frozenAccounts: frozen.length,
+    hiddenShare: share(hidden),
+    flaggedShare: share(flagged),
+    decisionShare: share(decided.size),
+    quarantinedShare: sent === 0 ? 0 : quarantined / sent,
+  };
 };
 
 const replayLines = async (
@@ -137,38 +162,20 @@ const replayLines = async (
       })),
       oversize,
     };
-    const { accepted, quarantined, duplicates, hidden, flagged, frozen } = summary;
-    const share = (count: number) => (accepted === 0 ? 0 : count / accepted);
-    const rates = {
-      seconds,
-      eventsPerSecond: sent / seconds,
-      frozenAccounts: frozen.length,
-      hiddenShare: share(hidden),
-      flaggedShare: share(flagged),
-      // Count distinct events: one may lead to several decisions, about its account and its post, or to none.
-      decisionShare: share(
-        new Set(
-          decisions
-            .filter(({ eventType }) => Object.hasOwn(schemas, eventType))
-            .map(({ eventId }) => eventId),
-        ).size,
-      ),
-      quarantinedShare: sent === 0 ? 0 : quarantined / sent,
-    };
-    if (json) {
-      process.stdout.write(`${JSON.stringify({ platform: name, ...summary, rates })}\n`);
-    } else {
-      const percent = (share: number) => formatPercent(share, 2);
-      process.stdout.write(
-        `${reportOf(summary, language)}\n\n${say('rates', {
-          seconds: seconds.toFixed(1),
-          rate: Math.round(rates.eventsPerSecond),
-          hidden: percent(rates.hiddenShare),
-          flagged: percent(rates.flaggedShare),
-          decided: percent(rates.decisionShare),
-        })}\n`,
-      );
-    }
+    const { accepted, quarantined, duplicates } = summary;
+    const rates = ratesOf(summary, decisions, seconds);
+    const percent = (share: number) => formatPercent(share, 2);
+    print(json, { platform: name, ...summary, rates }, [
+      reportOf(summary, language),
+      '',
+      say('rates', {
+        seconds: seconds.toFixed(1),
+        rate: Math.round(rates.eventsPerSecond),
+        hidden: percent(rates.hiddenShare),
+        flagged: percent(rates.flaggedShare),
+        decided: percent(rates.decisionShare),
+      }),
+    ]);
     if (oversize > 0) process.exitCode = 1;
     if (interrupted) {
       process.exitCode = 1;
