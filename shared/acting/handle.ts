@@ -6,6 +6,9 @@ import type { AuditBody } from '../telemetry/audit.ts';
 import type { ActingPorts } from './account-commit.ts';
 import { type ActOutcome, actOn, type CaseAct } from './act.ts';
 
+/** Nothing that is done here rests on a decision. */
+type Handling = Omit<CaseAct, 'basis'>;
+
 /** A change of a case without a decision about its subject. */
 type CaseChange = {
   /** The action in the audit log, e.g. `case.escalated`. */
@@ -19,11 +22,11 @@ type CaseChange = {
 
 /** Changes a case without ruling on it: it is handed over, snoozed, escalated, marked, … */
 export const changeCase = (
-  { action, details, change = (open) => open, commands = [], ...act }: CaseAct & CaseChange,
+  { action, details, change = (open) => open, commands = [], ...act }: Handling & CaseChange,
   ports: ActingPorts,
 ): Promise<ActOutcome> =>
   actOn(
-    act,
+    { ...act, basis: null },
     ({ open, at }): RulingResult => ({
       ok: true,
       decision: null,
@@ -49,7 +52,7 @@ export const changeCase = (
 
 /** Warns users about an account, each at most once a day per kind of harm. */
 export const warnUsers = (
-  act: CaseAct & { readonly commands: readonly CommandOf<'warn'>[] },
+  act: Handling & { readonly commands: readonly CommandOf<'warn'>[] },
   ports: ActingPorts,
 ): Promise<ActOutcome> => {
   const details = { warned: act.commands.length };
@@ -58,7 +61,7 @@ export const warnUsers = (
 
 /** Asks the platform to withdraw such warnings. */
 export const withdrawUserWarnings = (
-  act: CaseAct & { readonly commands: readonly CommandOf<'withdraw-warning'>[] },
+  act: Handling & { readonly commands: readonly CommandOf<'withdraw-warning'>[] },
   ports: ActingPorts,
 ): Promise<ActOutcome> => {
   const details = { unwarned: act.commands.length };
@@ -67,7 +70,7 @@ export const withdrawUserWarnings = (
 
 /** Asks the platform to pass the content of a case to an authority. */
 export const passClue = (
-  { command, ...act }: CaseAct & { readonly command: CommandOf<'pass-clue'> },
+  { command, ...act }: Handling & { readonly command: CommandOf<'pass-clue'> },
   ports: ActingPorts,
 ): Promise<ActOutcome> => {
   const details = { ...command.clue, commandId: command.commandId };

@@ -65,7 +65,6 @@ export const passOnClue = async (
         caseId,
         rulingId: clueId,
         by: caller.id,
-        basis: null,
         // Of two concurrent requests, the second fails because the case has changed.
         expectedVersion: known.version,
         command,

@@ -149,15 +149,15 @@ export const recordOf = (
     readonly subject: Subject;
     readonly by: string;
     readonly reason: string;
-    readonly claimedAt: number | null;
-    readonly mark: ReviewMark | null;
-    readonly bulkId: string | null;
-    readonly approvedBy: string | null;
+    readonly claimedAt?: number | null;
+    readonly mark?: ReviewMark | null;
+    readonly bulkId?: string | null;
+    readonly approvedBy?: string | null;
     readonly blind?: RulingRecord['blind'];
     readonly timeliness?: Timeliness | null;
   },
 ): RulingRecord => {
-  const { claimedAt, blind = null, timeliness = null, ...rest } = about;
+  const { claimedAt = null, ...rest } = about;
   const isAccount = about.subject.kind === 'account';
   const standing = effects.standing?.standing;
   const content = effects.content?.content;
@@ -167,6 +167,7 @@ export const recordOf = (
       (standing.status !== before.standing.status || standing.until !== before.standing.until)
     : content !== undefined && content.visibility !== (before.content?.visibility ?? 'visible');
   return {
+    ...{ mark: null, bulkId: null, approvedBy: null, blind: null, timeliness: null },
     ...rest,
     at,
     handlingSeconds: claimedAt === null ? null : Math.round((at - claimedAt) / 1000),
@@ -184,8 +185,6 @@ export const recordOf = (
       ? (standing?.version ?? before.standing.version)
       : (content?.version ?? before.content?.version ?? 0),
     to: changed ? ((isAccount ? standing?.status : content?.visibility) ?? null) : null,
-    blind,
-    timeliness,
     ruledOn: ruledOnIn(before.case),
     ...(isDisputed(before.case) && { settled: before.case.blind }),
     undoneBy: null,

@@ -125,8 +125,6 @@ export const makeSecondRuling = async (
     reason,
     claimedAt,
     mark,
-    bulkId: null,
-    approvedBy: null,
     blind: { by: first.by, agreed },
   });
   orRefuse(
@@ -136,7 +134,6 @@ export const makeSecondRuling = async (
         caseId,
         rulingId,
         by: caller.id,
-        basis: null,
         expectedVersion,
         action: agreed ? 'case.blind-agreed' : 'case.blind-differed',
         change: (there) => concludeSecondReview(there, second),
@@ -192,7 +189,6 @@ export const takeBackSecondRuling = async (
         caseId,
         rulingId: undoId,
         by: caller.id,
-        basis: null,
         expectedVersion: known.version,
         action: 'case.blind-undone',
         change: (there) => (differed ? undoSecondReview(there) : there),

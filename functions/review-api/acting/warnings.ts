@@ -322,7 +322,6 @@ export const sendWarnings = async (
         caseId,
         rulingId: warningId,
         by: caller.id,
-        basis: null,
         commands: told.commands,
         papers: (done) => [
           notePaper(caseId, warningId, {
@@ -399,7 +398,6 @@ export const withdrawWarnings = async (
         caseId,
         rulingId: undoId,
         by: caller.id,
-        basis: null,
         expectedVersion: there.version,
         commands,
         papers: (done) => [

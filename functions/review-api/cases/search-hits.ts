@@ -9,7 +9,7 @@ import { mayDo } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { readEach } from '#shared/stores/unreadable.ts';
+import { parseStored, readEach } from '#shared/stores/unreadable.ts';
 import type { search as endpoints, Hit as HitView } from '../contract/search.ts';
 import { invalid } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, RouteRequest } from '../server/route.ts';
@@ -139,7 +139,7 @@ const textHits = async (
     readEach(
       kept,
       ({ id }) => id,
-      ({ folder, id, body }) => [`${folder} ${id}`, Exhibit.parse(body)],
+      ({ folder, id, body }) => [`${folder} ${id}`, parseStored(Exhibit, body)],
     ),
   );
   return decisions.flatMap((decision) => {

@@ -167,7 +167,6 @@ export const acting: Routes<keyof typeof endpoints> = {
           caseId,
           rulingId,
           by: caller.id,
-          basis: null,
           expectedVersion,
           action: 'case.marked',
           change: (open) => open,

@@ -95,7 +95,6 @@ const stepHandler =
           caseId,
           rulingId,
           by: caller.id,
-          basis: null,
           expectedVersion,
           action,
           details,
