@@ -1,5 +1,4 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
@@ -10,6 +9,7 @@ import { Tile, Tiles } from '../figures/tiles.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { RuleName } from '../rules/rule-name.tsx';
 import { useKeptFocus } from '../shell/keep-focus.ts';
+import { SecondaryText } from '../shell/secondary-text.tsx';
 import { StatusIndicator } from '../shell/status-indicator.tsx';
 import { outcomes, termOf } from '../words/terms.ts';
 import styles from './backtests.module.css';
@@ -82,9 +82,7 @@ const ResultSummary = ({
           fired: count(fired),
         })}
       </StatusIndicator>
-      <Box fontSize="body-s" color="text-body-secondary">
-        {notes.join(' · ')}
-      </Box>
+      <SecondaryText>{notes.join(' · ')}</SecondaryText>
       <Failures result={result} />
       <Load result={result} />
       <div className={styles.beside}>

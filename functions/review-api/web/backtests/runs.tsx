@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { BacktestRun } from '../../contract/backtests.ts';
@@ -7,6 +6,7 @@ import { useWords } from '../preferences/context.tsx';
 import { words as ruleWords } from '../rules/words.ts';
 import { PlaceLink } from '../shell/go.tsx';
 import { emptyStateOf, More } from '../shell/more.tsx';
+import { SecondaryText } from '../shell/secondary-text.tsx';
 import { Table } from '../shell/table.tsx';
 import { Progress } from './progress.tsx';
 import { words } from './words.ts';
@@ -40,9 +40,7 @@ export const Runs = ({
     cell: (run) => (
       <>
         {linked(run, say(run.title))}
-        <Box fontSize="body-s" color="text-body-secondary">
-          {run.rule}
-        </Box>
+        <SecondaryText>{run.rule}</SecondaryText>
       </>
     ),
   };

@@ -1,10 +1,10 @@
-import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { RuleView } from '../../contract/rules.ts';
 import { useWords } from '../preferences/context.tsx';
+import { SecondaryText } from '../shell/secondary-text.tsx';
 import { filled, type Words } from '../words/say.ts';
 import { categories, eventTypes, families, severities, termOf } from '../words/terms.ts';
 import { signalsLine } from './signals-line.ts';
@@ -19,9 +19,7 @@ const CaseLines = ({ cases }: { readonly cases: StaffRule['cases'] }) => {
       {cases.map(({ name, expects, signals }) => (
         <li key={name}>
           {name} · {say(caseExpects[expects])}
-          <Box fontSize="body-s" color="text-body-secondary">
-            {signalsLine(signals)}
-          </Box>
+          <SecondaryText>{signalsLine(signals)}</SecondaryText>
         </li>
       ))}
     </ul>
@@ -39,10 +37,10 @@ const Sentence = ({
   <>
     {sentence}
     {Object.entries(values).map(([name, expression]) => (
-      <Box key={name} fontSize="body-s" color="text-body-secondary">
+      <SecondaryText key={name}>
         {`{${name}} = `}
         <code>{expression}</code>
-      </Box>
+      </SecondaryText>
     ))}
   </>
 );

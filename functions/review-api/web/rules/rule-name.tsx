@@ -1,7 +1,7 @@
-import Box from '@cloudscape-design/components/box';
 import type { ReactNode } from 'react';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
+import { SecondaryText } from '../shell/secondary-text.tsx';
 import type { Words } from '../words/say.ts';
 
 /** The title of a rule, linked to its page, with its id below. */
@@ -22,11 +22,11 @@ export const RuleName = ({
       <PlaceLink to={`/rules/${rule}`}>{name}</PlaceLink>
       {/* A rule that no longer exists has no title, only its id. */}
       {(name !== rule || beside) && (
-        <Box fontSize="body-s" color="text-body-secondary">
+        <SecondaryText>
           {name !== rule && rule}
           {name !== rule && beside && ' · '}
           {beside}
-        </Box>
+        </SecondaryText>
       )}
     </>
   );

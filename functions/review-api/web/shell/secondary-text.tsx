@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import type { ReactNode } from 'react';
 
-/** Secondary text below the main content of a cell. */
+/** Text of less weight, such as the id below a name. */
 export const SecondaryText = ({ children }: { readonly children: ReactNode }) => (
   <Box fontSize="body-s" color="text-body-secondary">
     {children}

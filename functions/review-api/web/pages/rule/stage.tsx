@@ -1,5 +1,4 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
@@ -15,6 +14,7 @@ import { lives } from '../../rules/terms.ts';
 import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
+import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { problems, termOf } from '../../words/terms.ts';
 import { MoveDialogue, moveName } from './move-dialogue.tsx';
@@ -127,38 +127,30 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
         ))}
       </ol>
       {refused.map(({ to: life, refusals }) => (
-        <Box key={life} fontSize="body-s" color="text-body-secondary">
+        <SecondaryText key={life}>
           {say(words.notYet, {
             life: say(lives[life]),
             why: refusals.map((refusal) => say(refusal)).join(' · '),
           })}
-        </Box>
+        </SecondaryText>
       ))}
       {rule.later.map(({ to: life, refusals }) => (
-        <Box key={life} fontSize="body-s" color="text-body-secondary">
+        <SecondaryText key={life}>
           {say(words.later, {
             life: say(lives[life]),
             why: refusals.map((refusal) => say(refusal)).join(' · '),
           })}
-        </Box>
+        </SecondaryText>
       ))}
-      {onTrial.has(rule.life) && (
-        <Box fontSize="body-s" color="text-body-secondary">
-          {say(words.reviewText)}
-        </Box>
-      )}
+      {onTrial.has(rule.life) && <SecondaryText>{say(words.reviewText)}</SecondaryText>}
       {rule.shareRefusals.length > 0 && (
-        <Box fontSize="body-s" color="text-body-secondary">
+        <SecondaryText>
           {say(words.notWider, {
             why: rule.shareRefusals.map((refusal) => say(refusal)).join(' · '),
           })}
-        </Box>
+        </SecondaryText>
       )}
-      {!mayMove && (
-        <Box fontSize="body-s" color="text-body-secondary">
-          {say(words.readOnly)}
-        </Box>
-      )}
+      {!mayMove && <SecondaryText>{say(words.readOnly)}</SecondaryText>}
       {to && (
         <MoveDialogue
           rule={rule}

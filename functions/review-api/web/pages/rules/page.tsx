@@ -23,6 +23,7 @@ import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { Page } from '../../shell/page.tsx';
+import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
 import { type RuleFilter, readRuleFilter } from './filter.ts';
@@ -171,10 +172,10 @@ const RulesTable = ({
               {row.anomalous && (
                 <StatusIndicator type="warning">{say(ruleWords.anomalous)}</StatusIndicator>
               )}
-              <Box fontSize="body-s" color="text-body-secondary">
+              <SecondaryText>
                 {row.rule}
                 {narrow && ` · ${authorOf(row)}`}
-              </Box>
+              </SecondaryText>
             </>
           ),
         },
@@ -189,9 +190,9 @@ const RulesTable = ({
         figure('fired', (row) => (
           <>
             {firedBesides(row) > 0 && (
-              <Box fontSize="body-s" color="text-body-secondary">
+              <SecondaryText>
                 {say(ruleWords.firedLive, { count: count(firedBesides(row)) })}
-              </Box>
+              </SecondaryText>
             )}
             {narrow && <Sparkline values={row.firedPerDay} />}
           </>
