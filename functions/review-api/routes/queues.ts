@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { canBeSecondReviewerOf, isDisputeParty } from '#shared/reviews/blind-review.ts';
 import { dueHoursOf, type ListedCase, queuesOf } from '#shared/reviews/queue.ts';
+import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { ListCursor } from '#shared/stores/desk/port.ts';
 import { awaitsAnotherAnswer } from '../cases/appeal-view.ts';
@@ -24,18 +25,18 @@ const mustBeQueue = (queue: string, { settings }: Pick<ReviewPorts, 'settings'>)
   if (!queuesOf(settings.review).includes(queue)) throw new Refusal('not-found');
 };
 
-const mayReadQueue = (staff: Staff, queue: string): boolean =>
+/** Whether a staff member has a duty in a queue, for some category at least. */
+const mayDoInQueue = (staff: Staff, duty: Duty, queue: string): boolean =>
   staff.grants.some(
     (grant) =>
-      mayDo({ ...staff, grants: [grant] }, 'read-cases') && (grant.queues?.includes(queue) ?? true),
+      mayDo({ ...staff, grants: [grant] }, duty) && (grant.queues?.includes(queue) ?? true),
   );
 
+const mayReadQueue = (staff: Staff, queue: string): boolean =>
+  mayDoInQueue(staff, 'read-cases', queue);
+
 const mayWorkQueue = (staff: Staff, queue: string): boolean =>
-  staff.grants.some(
-    (grant) =>
-      mayDo({ ...staff, grants: [grant] }, queue === 'escalated' ? 'work-escalated' : 'rule') &&
-      (grant.queues?.includes(queue) ?? true),
-  );
+  mayDoInQueue(staff, queue === 'escalated' ? 'work-escalated' : 'rule', queue);
 
 /** Whether a staff member may read every category of a queue. */
 const mayReadWholeQueue = (staff: Staff, queue: string): boolean =>
