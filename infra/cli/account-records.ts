@@ -146,10 +146,7 @@ export const collectRecords = async (
   const { states, ledger, lists, settings, auditLog } = platform;
   const caseId = caseIdOf(settings.platformId, accountId);
   const consistent = { consistent: true } as const;
-  const { accounts } = await states.read(
-    { accounts: [accountId], entities: [], posts: [] },
-    consistent,
-  );
+  const { accounts } = await states.read({ accounts: [accountId] }, consistent);
   const state = accounts.get(accountId) ?? null;
   const { entries } = await auditLog.read(`account:${accountId}`);
   const chain = entries.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
@@ -164,10 +161,7 @@ export const collectRecords = async (
   const contents = decisions.flatMap(({ subject }) =>
     subject.kind === 'content' ? [subject.id] : [],
   );
-  const { posts } = await states.read(
-    { accounts: [], entities: [], posts: [...new Set(contents)] },
-    consistent,
-  );
+  const { posts } = await states.read({ posts: [...new Set(contents)] }, consistent);
   if (!state && decisions.length === 0 && listed.length === 0) {
     throw unknownAccount(accountId, settings);
   }

@@ -35,10 +35,7 @@ export const readAccount = async (
   posts: readonly string[],
   { states }: Pick<Ports, 'states'>,
 ) => {
-  const found = await states.read(
-    { accounts: [accountId], entities: [], posts },
-    { consistent: true },
-  );
+  const found = await states.read({ accounts: [accountId], posts }, { consistent: true });
   return { state: found.accounts.get(accountId), posts: found.posts };
 };
 

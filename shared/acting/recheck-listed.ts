@@ -57,9 +57,7 @@ export const recheckListed = async (
   for (let i = 0; i < named.length; i += batchSize) {
     const batch = named.slice(i, i + batchSize);
     const found = await states.read({
-      accounts: [],
       entities: batch.map(({ entity }) => entity),
-      posts: [],
     });
     const rechecks = batch.flatMap(({ entity, changeId }) => {
       const { recent = [] } = found.entities.get(entityName(entity)) ?? {};

@@ -86,9 +86,9 @@ const plainStores = (
   return {
     states: {
       read: async (wanted) => ({
-        accounts: pickKeys(accounts, wanted.accounts),
-        entities: pickKeys(entities, wanted.entities.map(entityName)),
-        posts: pickKeys(posts, wanted.posts),
+        accounts: pickKeys(accounts, wanted.accounts ?? []),
+        entities: pickKeys(entities, (wanted.entities ?? []).map(entityName)),
+        posts: pickKeys(posts, wanted.posts ?? []),
       }),
       write: async (writes) =>
         writes.map((write) => {

@@ -147,10 +147,7 @@ export const updateCounterparts = async (
     }
     if (lost.length > 0) {
       await waitAfterRace({ clock, what: 'counterparts' }, ++races);
-      const fresh = await states.read(
-        { accounts: lost, entities: [], posts: [] },
-        { consistent: true },
-      );
+      const fresh = await states.read({ accounts: lost }, { consistent: true });
       for (const [id, state] of fresh.accounts) current.set(id, state);
     }
   }

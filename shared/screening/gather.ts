@@ -21,7 +21,7 @@ export const gatherAccounts = async (
   const accounts = new Set(
     items.flatMap((item) => [homeAccountOf(item), counterpartOfItem(item) ?? homeAccountOf(item)]),
   );
-  const found = await states.read({ accounts: [...accounts], entities: [], posts: [] }, options);
+  const found = await states.read({ accounts: [...accounts] }, options);
   return found.accounts;
 };
 
@@ -71,7 +71,7 @@ export const gatherAppeals = async (
     ledger.readCases(appeals.map(({ accountId }) => caseIdOf(settings.platformId, accountId))),
     // Consistent, so that an appeal against a post hidden a moment ago is not refused as having nothing to
     // lift.
-    states.read({ accounts: [], entities: [], posts }, { consistent: true }),
+    states.read({ posts }, { consistent: true }),
   ]);
   return {
     appealed: new Map(found.map((decision) => [decision.id, decision])),

@@ -75,7 +75,7 @@ export const joinEntities = async (
     if (pending.size > 0) {
       await waitAfterRace({ clock, what: 'shared entities' }, ++races);
       const entities = [...pending.values()].map(([first]) => (first as Join).entity);
-      const fresh = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
+      const fresh = await states.read({ entities }, { consistent: true });
       for (const [name, entity] of fresh.entities) current.set(name, entity);
     }
   }

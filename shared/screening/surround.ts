@@ -105,7 +105,7 @@ const readTouched = async (
   );
   if (entities.size + posts.length === 0) return { entities: new Map(), posts: new Map() };
   return states.read(
-    { accounts: [], entities: [...entities.values()], posts },
+    { entities: [...entities.values()], posts },
     // A recheck does not write the entity, so no conditional write would reveal a stale read; it reads
     // consistently.
     { consistent: items.some(isRecheck) },

@@ -26,10 +26,7 @@ const readExcluded = async (
   accountId: string,
   { states }: Pick<Ports, 'states'>,
 ): Promise<AccountState | null> => {
-  const { accounts } = await states.read(
-    { accounts: [accountId], entities: [], posts: [] },
-    { consistent: true },
-  );
+  const { accounts } = await states.read({ accounts: [accountId] }, { consistent: true });
   const account = accounts.get(accountId);
   return account && isExcluded(account) ? account : null;
 };
@@ -115,7 +112,7 @@ export const updateTaint = (
 
     // Entities are read before the account: if another follow-up of the account changes one in between, this
     // write becomes stale.
-    const found = await states.read({ accounts: [], entities, posts: [] }, { consistent: true });
+    const found = await states.read({ entities }, { consistent: true });
     const account = await readExcluded(accountId, ports);
     const excluded = account !== null;
     const updateEntity = excluded ? restrictInEntity : releaseInEntity;

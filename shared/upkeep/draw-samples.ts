@@ -98,7 +98,7 @@ const drawAccounts = async (
 ): Promise<readonly DrawnAccount[]> => {
   const acting = occurrences.filter((occurrence) => countActs(occurrence) > 0);
   const ids = [...new Set(acting.map(({ event }) => event.accountId))];
-  const { accounts } = await states.read({ accounts: ids, entities: [], posts: [] });
+  const { accounts } = await states.read({ accounts: ids });
   // Read after the states: if an account is erased between the two reads, its state has changed by the time
   // the case is stored, and the commit fails.
   const erased = await erasedAmong(ids, papers);

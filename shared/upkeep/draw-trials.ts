@@ -47,7 +47,7 @@ const askReviewers = async (
   const at = clock.now();
   const decision = { ...found, decidedAt: at };
   const { accountId } = decision.subject;
-  const wanted = { accounts: [accountId], entities: [], posts: [] };
+  const wanted = { accounts: [accountId] };
   const state = (await states.read(wanted, { consistent: true })).accounts.get(accountId);
   if (!state || state.standing.status === 'closed' || isBeforeErasure(occurrence, state))
     return false;

@@ -173,12 +173,12 @@ export const playHistory = async (
           ? trueStates.read(wanted)
           : memoryStates({
               ...states,
-              accounts: replicaOf(wanted.accounts, (key) => lag.accounts(key, random)),
+              accounts: replicaOf(wanted.accounts ?? [], (key) => lag.accounts(key, random)),
               entities: replicaOf(
-                wanted.entities.map(({ kind, value }) => `${kind}#${value}`),
+                (wanted.entities ?? []).map(({ kind, value }) => `${kind}#${value}`),
                 (key) => lag.entities(key, random),
               ),
-              posts: replicaOf(wanted.posts, (key) => lag.posts(key, random)),
+              posts: replicaOf(wanted.posts ?? [], (key) => lag.posts(key, random)),
             }).read(wanted),
       async write(writes) {
         const things = new Set(

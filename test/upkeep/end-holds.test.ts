@@ -91,7 +91,7 @@ it('a restriction that cannot end until an operator helps fails the run, after t
   const states: typeof later.states = {
     ...later.states,
     read: async (wanted, options) => {
-      if (wanted.accounts.includes('u')) {
+      if (wanted.accounts?.includes('u')) {
         throw Object.assign(new Error('no permission'), { name: 'AccessDeniedException' });
       }
       return later.states.read(wanted, options);

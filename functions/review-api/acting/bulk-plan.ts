@@ -93,7 +93,7 @@ export const accountsIn = async (
   const wanted = all.filter(
     (entity) => selection.nodes === undefined || selection.nodes.includes(nodeOf(entity, ports)),
   );
-  const { entities } = await ports.states.read({ accounts: [], entities: wanted, posts: [] });
+  const { entities } = await ports.states.read({ entities: wanted });
   const members = [...entities.values()].flatMap(({ recent }) =>
     recent.map(({ account }) => account),
   );
@@ -120,7 +120,7 @@ export const membersOf = async (
   readonly exact: boolean;
 } | null> => {
   if (!campaign) return null;
-  const { entities } = await states.read({ accounts: [], entities: [campaign], posts: [] });
+  const { entities } = await states.read({ entities: [campaign] });
   const entity = entities.get(entityName(campaign)) ?? emptyEntity;
   const recent = entity.recent.map(({ account }) => account);
   const known = [...new Set([accountId, ...recent])];
@@ -175,7 +175,6 @@ export const decisionIdInForce = async (
   const { accounts, posts } = await states.read(
     {
       accounts: post === null ? [accountId] : [],
-      entities: [],
       posts: post === null ? [] : [post],
     },
     { consistent: true },

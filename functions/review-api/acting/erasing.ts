@@ -156,10 +156,7 @@ const removeFromEntities = async (
     const some = all.slice(i, i + entitiesPerRead);
     const named = new Set<string>();
     await retryWhileStale({ clock, what: 'the shared entities of an account' }, async () => {
-      const found = await states.read(
-        { accounts: [], entities: some, posts: [] },
-        { consistent: true },
-      );
+      const found = await states.read({ entities: some }, { consistent: true });
       const writes = some.flatMap((entity) => {
         const before = found.entities.get(entityName(entity));
         const after = before && removeIdFromEntity(before, accountId);

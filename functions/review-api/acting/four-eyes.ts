@@ -87,7 +87,7 @@ export const standingsOf = async (
   accountIds: readonly string[],
   { states }: Pick<ReviewPorts, 'states'>,
 ) => {
-  const { accounts } = await states.read({ accounts: accountIds, entities: [], posts: [] });
+  const { accounts } = await states.read({ accounts: accountIds });
   return accountIds.map((id) => accounts.get(id)?.standing);
 };
 

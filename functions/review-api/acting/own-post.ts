@@ -20,7 +20,6 @@ export const isOwnSubject = async (
   if (kind === 'account') return true;
   const { accounts, posts } = await ports.states.read({
     accounts: [accountId],
-    entities: [],
     posts: [id],
   });
   const stored = posts.get(id);

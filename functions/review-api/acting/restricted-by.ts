@@ -119,7 +119,6 @@ export const restrictedBy = async (
     const its = decisions.filter(restsOnRule);
     const now = await states.read({
       accounts: about === 'account' ? its.map(({ subject }) => subject.id) : [],
-      entities: [],
       posts: about === 'content' ? its.map(({ subject }) => subject.id) : [],
     });
     const standing = its.filter(({ id, subject }) => {

@@ -41,7 +41,6 @@ export const rehearseSecondRuling = async (
     accountViewsOf([known], caller, ports),
     states.read({
       accounts: [known.accountId],
-      entities: [],
       posts: subject.kind === 'content' ? [subject.id] : [],
     }),
     basis === null ? null : ledger.readDecision(basis),

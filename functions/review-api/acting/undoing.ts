@@ -104,8 +104,8 @@ const undoNow = async (
   { accountId }: Case,
   { states, clock, settings, ledger }: ReviewPorts,
 ) => {
-  const wanted = { accounts: [accountId], entities: [], posts: [] };
-  const state = (await states.read(wanted, { consistent: true })).accounts.get(accountId);
+  const { accounts } = await states.read({ accounts: [accountId] }, { consistent: true });
+  const state = accounts.get(accountId);
   const now = clock.now();
   const named =
     state !== undefined && isVerifiedAtLevel(state.verification, settings.gate.level, now);

@@ -177,7 +177,7 @@ export const warningsOn = async (
   const { platformId } = ports.settings;
   const at = ports.clock.now();
   const [{ accounts }, bySystem, cases, nameOf] = await Promise.all([
-    ports.states.read({ accounts: ids, entities: [], posts: [] }),
+    ports.states.read({ accounts: ids }),
     warnedBySystem(known, ids, { category, at, days: systemDays }, ports),
     ports.ledger.readCases(ids.map((id) => caseIdOf(platformId, id))),
     namesOf(
@@ -222,7 +222,7 @@ const mustBeWarnable = async (
   ports: ReviewPorts,
 ): Promise<void> => {
   const [{ accounts }, exhibits, sent] = await Promise.all([
-    ports.states.read({ accounts: accountIds, entities: [], posts: [] }),
+    ports.states.read({ accounts: accountIds }),
     exhibitsOf(known.accountId, ports),
     sentOn(known, caller, ports),
   ]);

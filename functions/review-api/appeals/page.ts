@@ -82,7 +82,6 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
   const { subject } = decision;
   const { accounts, posts } = await states.read({
     accounts: [accountId],
-    entities: [],
     posts: subject.kind === 'content' ? [subject.id] : [],
   });
   const standing = accounts.get(accountId)?.standing;

@@ -56,7 +56,7 @@ export const accountNow = async (
 ) => {
   const { states, ledger } = ports;
   const [{ accounts }, found] = await Promise.all([
-    states.read({ accounts: [accountId], entities: [], posts: [] }),
+    states.read({ accounts: [accountId] }),
     // Three more: two of them may be the decisions that are shown however old they are.
     latestDecisions(accountId, view, shownDecisions + 3, ports),
   ]);

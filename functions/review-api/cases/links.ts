@@ -122,7 +122,7 @@ export const linksOf = async (
   const now = clock.now();
   const exhibits = await exhibitsFor(known, viewer, ports);
   const wanted = entitiesOf(known, exhibits);
-  const { entities } = await states.read({ accounts: [], entities: wanted, posts: [] });
+  const { entities } = await states.read({ entities: wanted });
   const shared = wanted.flatMap((entity) => {
     const state = entities.get(entityName(entity));
     return state ? [{ entity, state }] : [];
@@ -136,7 +136,7 @@ export const linksOf = async (
   );
   const caseOf = (account: string) => caseIdOf(settings.platformId, account);
   const [found, cases] = await Promise.all([
-    states.read({ accounts, entities: [], posts: [] }),
+    states.read({ accounts }),
     ledger.readCases(accounts.map(caseOf)),
   ]);
   const visibleCase = (account: string) => {

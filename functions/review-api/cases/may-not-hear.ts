@@ -42,7 +42,6 @@ const makersOfRestrictionNow = async (
   const { accountId, kind, id } = subject;
   const { accounts, posts } = await states.read({
     accounts: [accountId],
-    entities: [],
     posts: kind === 'content' ? [id] : [],
   });
   const standing = accounts.get(accountId)?.standing;

@@ -114,7 +114,6 @@ const inForceNow = async (
   const [found, viewOf] = await Promise.all([
     ports.states.read({
       accounts: [...new Set(cases.map(({ accountId }) => accountId))],
-      entities: [],
       posts: [...new Set(cases.flatMap((known) => postOf(known) ?? []))],
     }),
     accountViewsOf(cases, viewer, ports),

@@ -223,7 +223,7 @@ const entityOf = ({ by, q }: Sought, { hash }: ReviewPorts): EntityKey => {
 /** Accounts that recently used an entity. */
 const usersOf = async (sought: Sought, ports: ReviewPorts): Promise<Found> => {
   const entity = entityOf(sought, ports);
-  const { entities } = await ports.states.read({ accounts: [], entities: [entity], posts: [] });
+  const { entities } = await ports.states.read({ entities: [entity] });
   const members = entities.get(entityName(entity))?.recent ?? [];
   return {
     hits: members.toReversed().map(({ account, at }) => accountHit(account, at)),
@@ -232,7 +232,7 @@ const usersOf = async (sought: Sought, ports: ReviewPorts): Promise<Found> => {
 };
 
 const authorOf = async (contentId: string, { states }: ReviewPorts): Promise<string | null> => {
-  const { posts } = await states.read({ accounts: [], entities: [], posts: [contentId] });
+  const { posts } = await states.read({ posts: [contentId] });
   return posts.get(contentId)?.accountId ?? null;
 };
 
@@ -263,8 +263,6 @@ const readHits = async (
       if (place !== null) return found;
       const { accounts } = await ports.states.read({
         accounts: [accountId],
-        entities: [],
-        posts: [],
       });
       const known = accounts.get(accountId);
       return known ? { ...found, hits: [accountHit(accountId, known.asOf), ...found.hits] } : found;

@@ -92,7 +92,7 @@ export const cases: Routes<keyof typeof endpoints> = {
     const exhibits = allExhibits.filter(({ eventId }) => readsAccount || decided.has(eventId));
     const contents = exhibits.flatMap(({ contentId }) => contentId ?? []);
     const [found, nameOf, row, members, compared] = await Promise.all([
-      states.read({ accounts: [], entities: [], posts: [...new Set(contents)] }),
+      states.read({ posts: [...new Set(contents)] }),
       namesOf([...decisions.map(({ by }) => by), known.resolution?.by], papers),
       rowOf(known, caller, ports),
       membersOf(known, ports),
@@ -164,8 +164,6 @@ export const cases: Routes<keyof typeof endpoints> = {
     ]);
     const exhibit = kept[0] && parseStored(Exhibit, kept[0].body);
     const { posts } = await ports.states.read({
-      accounts: [],
-      entities: [],
       posts: exhibit?.contentId ? [exhibit.contentId] : [],
     });
     return {

@@ -172,7 +172,7 @@ export const lists: Routes<keyof typeof endpoints> = {
     const entities = [...used.values()].slice(0, limits.shared);
     const self: ListKey = { kind: 'account', key: null, value: accountId };
     const [found, listed] = await Promise.all([
-      states.read({ accounts: [accountId], entities, posts: [] }),
+      states.read({ accounts: [accountId], entities }),
       readListed([self, ...entities.flatMap((entity) => listKeyOf(entity) ?? [])], ports),
     ]);
     const view = (await accountViewsOf(known ? [known] : [], caller, ports))(accountId);

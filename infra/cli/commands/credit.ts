@@ -68,7 +68,7 @@ const creditOfAccount = async (accountId: string, platform: Platform): Promise<C
   const { states, ledger, settings, lists } = platform;
   const caseId = caseIdOf(settings.platformId, accountId);
   const [found, decisions, cases, listed] = await Promise.all([
-    states.read({ accounts: [accountId], entities: [], posts: [] }),
+    states.read({ accounts: [accountId] }),
     ledger.decisionsAbout(accountId, mostDecisions),
     ledger.readCases([caseId]),
     entriesNaming(platform, { kind: 'account', key: null, value: accountId }),
@@ -89,7 +89,7 @@ const creditOfAccount = async (accountId: string, platform: Platform): Promise<C
 
 const creditOfEntity = async (entity: EntityKey, platform: Platform): Promise<Credit> => {
   const [found, listed, hash] = await Promise.all([
-    platform.states.read({ accounts: [], entities: [entity], posts: [] }),
+    platform.states.read({ entities: [entity] }),
     entriesNaming(platform, listKeyOf(entity)),
     platform.keyedHash(),
   ]);

@@ -74,7 +74,7 @@ export const dynamoStates = (
   });
 
   return {
-    async read({ accounts, entities, posts }, { consistent = false } = {}) {
+    async read({ accounts = [], entities = [], posts = [] }, { consistent = false } = {}) {
       const itemKeys = [
         ...accounts.map(keys.account),
         ...entities.map((entity) => keys.entity(entityName(entity))),

@@ -60,7 +60,7 @@ const pick = <From, To>(
  * bytes that DynamoDB would hold, so that values lost in storage are lost here too.
  */
 export const memoryStates = (states: MemoryStates): StateStore & SubjectScan => ({
-  async read({ accounts, entities, posts }) {
+  async read({ accounts = [], entities = [], posts = [] }) {
     return {
       accounts: pick(states.accounts, accounts, ({ bytes, version }) =>
         decodeAccount(bytes, version),

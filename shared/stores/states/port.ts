@@ -8,9 +8,9 @@ import type { EventMark } from '#shared/signals/marks.ts';
 export type PostState = ContentState & { readonly accountId: string };
 
 export type StateQuery = {
-  readonly accounts: readonly string[];
-  readonly entities: readonly EntityKey[];
-  readonly posts: readonly string[];
+  readonly accounts?: readonly string[];
+  readonly entities?: readonly EntityKey[];
+  readonly posts?: readonly string[];
 };
 
 /** Everything that was found; missing items are left out. Entities by `entityName`. */
