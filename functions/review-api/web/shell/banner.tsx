@@ -19,13 +19,7 @@ export const Banner = () => {
   const { me, signOut } = useMe();
   const { openPalette, openHelp } = useGlobalTools();
   useCommands([
-    {
-      id: 'sign out',
-      words: words.signOut,
-      group: words.preferences,
-      place: 'last',
-      run: signOut,
-    },
+    { id: 'sign out', words: words.signOut, group: words.preferences, place: 'last', run: signOut },
   ]);
   const choice = (id: Preferences['mode'] | 'blur' | 'grey' | 'singleKeys') => ({
     id,

@@ -45,24 +45,11 @@ export const AppealsPage = () => {
   useEffect(() => {
     if (isExpired) toFirst();
   }, [isExpired]);
-  useCommands([
-    {
-      id: 'down',
-      words: words.down,
-      group: words.name,
-      keys: 'j',
-      keysOnly: true,
-      run: () => moveFocus(1),
-    },
-    {
-      id: 'up',
-      words: words.up,
-      group: words.name,
-      keys: 'k',
-      keysOnly: true,
-      run: () => moveFocus(-1),
-    },
-  ]);
+  const move = (id: 'down' | 'up', keys: string, by: 1 | -1) => ({
+    ...{ id, words: words[id], group: words.name, keys, keysOnly: true },
+    run: () => moveFocus(by),
+  });
+  useCommands([move('down', 'j', 1), move('up', 'k', -1)]);
   const columns: readonly TableProps.ColumnDefinition<AppealView>[] = [
     {
       id: 'account',

@@ -56,14 +56,7 @@ export const useQueueCommands = ({
     keys: string,
     run: () => void,
     keysOnly = true,
-  ) => ({
-    id: `queue ${id}`,
-    words: words[id],
-    group,
-    keys,
-    keysOnly,
-    run,
-  });
+  ) => ({ id: `queue ${id}`, words: words[id], group, keys, keysOnly, run });
   useCommands([
     queueCommand('down', 'j', () => moveFocus(1)),
     queueCommand('up', 'k', () => moveFocus(-1)),
