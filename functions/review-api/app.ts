@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { StaffSettings } from '#shared/settings/review.ts';
 import { apiPath, basePath } from './contract/endpoints.ts';
 import { openApi } from './contract/openapi.ts';
 import { type Bindings, type ServeOptions, serve } from './server/serve.ts';
@@ -8,15 +9,16 @@ import { site } from './server/site.ts';
  * The content security policy: the console loads only its own files, and navigates only to itself and to
  * sign-in.
  */
-const contentPolicy = (issuer: string | undefined): string => {
+const contentPolicy = ({ issuer, tokenOrigin }: Partial<StaffSettings>): string => {
   const signIn = issuer ? ` ${new URL(issuer).origin}` : '';
+  const tokens = tokenOrigin ? ` ${tokenOrigin}` : '';
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
-    `connect-src 'self'${signIn}`,
+    `connect-src 'self'${signIn}${tokens}`,
     `form-action 'self'${signIn}`,
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -25,8 +27,8 @@ const contentPolicy = (issuer: string | undefined): string => {
   ].join('; ');
 };
 
-const securityHeaders = (issuer: string | undefined): Readonly<Record<string, string>> => ({
-  'content-security-policy': contentPolicy(issuer),
+const securityHeaders = (staff: Partial<StaffSettings>): Readonly<Record<string, string>> => ({
+  'content-security-policy': contentPolicy(staff),
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -43,8 +45,8 @@ const securityHeaders = (issuer: string | undefined): Readonly<Record<string, st
  * @param files the folder with the built console
  */
 export const reviewApp = (served: ServeOptions, files: string): Hono<Bindings> => {
-  const { issuer } = served.ports.settings.staff ?? {};
-  const headers = securityHeaders(issuer);
+  const staff: Partial<StaffSettings> = served.ports.settings.staff ?? {};
+  const headers = securityHeaders(staff);
   /**
    * Built on first request: few requests need it, and building it takes longer than the rest of the start-up.
    */
@@ -64,7 +66,7 @@ export const reviewApp = (served: ServeOptions, files: string): Hono<Bindings> =
     c.res.headers.set('cache-control', 'no-store');
   });
   api.get('/openapi.json', (c) => {
-    document ??= JSON.stringify(openApi(issuer ?? 'https://issuer.invalid'));
+    document ??= JSON.stringify(openApi(staff.issuer ?? 'https://issuer.invalid'));
     return c.body(document, 200, { 'content-type': 'application/json' });
   });
   serve(api, served);

@@ -45,6 +45,14 @@ const Issuer = z
 export const StaffSettings = z.strictObject({
   /** The issuer, exactly as in the tokens' `iss` claim. */
   issuer: Issuer,
+  /** The origin of its token endpoint, if it is another one (Cognito: the domain of the user pool). */
+  tokenOrigin: z
+    .url()
+    .refine(
+      (url) => url.startsWith('https://') && new URL(url).origin === url,
+      'must be an https origin, without a path',
+    )
+    .optional(),
   /** The console's client id at the issuer: a public client with PKCE. */
   clientId: z.string().min(1).max(200),
   /** The audience of access tokens for this API. An id token has another audience, so it is refused. */

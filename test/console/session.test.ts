@@ -511,7 +511,14 @@ describe('a session', () => {
     await page().keyboard.press('l');
     await reason().fill('草稿');
     await page().getByRole('button', { name: '安宁' }).click();
+    const ending = page().waitForRequest(/\/issuer\/end\?/);
     await page().getByRole('menuitem', { name: '退出登录' }).click();
+    // Cognito ends its session only if it is told the client, and where to go on under a name of its own.
+    const { searchParams } = new URL((await ending).url());
+    const start = searchParams.get('post_logout_redirect_uri');
+    expect(start).toMatch(/\/console\/$/);
+    expect(searchParams.get('client_id')).toBe('console');
+    expect(searchParams.get('logout_uri')).toBe(start);
     await page().getByRole('button', { name: '登录' }).waitFor();
     const kept = await page().evaluate(() =>
       JSON.stringify([{ ...sessionStorage }, { ...localStorage }]),

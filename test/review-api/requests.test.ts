@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { StaffSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
-import { now, openDesk, tokenOf } from './desk.ts';
+import { now, openDesk, settings, tokenOf } from './desk.ts';
 
 const reason = 'looks right to me';
 
@@ -393,6 +394,17 @@ describe('every answer', () => {
       expect(answer.get('strict-transport-security')).toMatch(/max-age=\d{8}/);
     }
     expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('lets the console fetch tokens where the issuer has them on another origin', async () => {
+    const staff = StaffSettings.parse({
+      ...settings.staff,
+      tokenOrigin: 'https://shop.auth.eu-central-1.amazoncognito.com',
+    });
+    const page = await openDesk({ staff }).app.request('http://desk.example/console/');
+    expect(page.headers.get('content-security-policy')).toContain(
+      "connect-src 'self' https://issuer.example https://shop.auth.eu-central-1.amazoncognito.com;",
+    );
   });
 
   it('counts a policy violation that a browser reports', async () => {

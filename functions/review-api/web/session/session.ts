@@ -65,11 +65,12 @@ export const openSession = (
   here: Location,
 ): Session => {
   const store = new WebStorageStateStore({ store: sessionStorage });
+  const start = new URL(home, here.origin).href;
   const manager = new UserManager({
     authority: issuer,
     client_id: clientId,
     redirect_uri: new URL(returnPath, here.origin).href,
-    post_logout_redirect_uri: new URL(home, here.origin).href,
+    post_logout_redirect_uri: start,
     response_type: 'code',
     scope,
     ...(resource !== null && { resource }),
@@ -148,7 +149,12 @@ export const openSession = (
       localStorage.removeItem(signedInKey);
       // An issuer without an end-session endpoint: only start over.
       await manager
-        .signoutRedirect({ ...(user?.id_token && { id_token_hint: user.id_token }) })
+        .signoutRedirect({
+          ...(user?.id_token && { id_token_hint: user.id_token }),
+          // Cognito ends no session without these; other issuers ignore the second.
+          client_id: clientId,
+          extraQueryParams: { logout_uri: start },
+        })
         .catch(() => here.assign(home));
     },
     dropToken: () => manager.removeUser(),
