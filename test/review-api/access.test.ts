@@ -187,6 +187,21 @@ describe('a token', () => {
     expect((await desk.call('GET /me', { as })).status).toBe(status);
   });
 
+  it.each([
+    ['aud', 'urn:clearspring:review-api', 'urn:clearspring:review-api'],
+    // Entra ID refuses a request that names a resource; the audience of its tokens is a bare id.
+    ['aud', '3d7d0f9e-c97c-4c47-8f74-0e74c34675ed', null],
+    ['client_id', 'urn:clearspring:review-api', null],
+  ] as const)(
+    'whose claim %s is %s is requested for the resource %s',
+    async (audienceClaim, named, resource) => {
+      const { staff } = settings;
+      const desk = openDesk({ staff: staff && { ...staff, audience: named, audienceClaim } });
+      const { body } = await desk.call('GET /config', { as: null });
+      expect(body.signIn.resource).toBe(resource);
+    },
+  );
+
   it('is rejected if the platform has no sign-in', async () => {
     const desk = openDesk({ staff: undefined });
     expect((await desk.call('GET /me')).status).toBe(401);

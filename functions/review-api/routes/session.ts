@@ -17,12 +17,14 @@ export const session: Routes<keyof typeof endpoints> = {
     const { platformId, purpose, mode, language, staff } = settings;
     if (!staff) throw new Refusal('not-found');
     const { issuer, clientId, scope, audience, audienceClaim } = staff;
+    // Only an absolute URI is a resource (RFC 8707). Entra ID refuses the parameter; its audience is a bare id.
+    const isResource = audienceClaim === 'aud' && URL.canParse(audience);
     return {
       platformId,
       purpose,
       mode,
       language,
-      signIn: { issuer, clientId, scope, resource: audienceClaim === 'aud' ? audience : null },
+      signIn: { issuer, clientId, scope, resource: isResource ? audience : null },
     };
   },
 
