@@ -151,9 +151,8 @@ export const openSession = (
       await manager
         .signoutRedirect({
           ...(user?.id_token && { id_token_hint: user.id_token }),
-          // Cognito ends no session without these; other issuers ignore the second.
-          client_id: clientId,
-          extraQueryParams: { logout_uri: start },
+          // Cognito ends no session without these. Without a hint the library itself names the client.
+          extraQueryParams: { logout_uri: start, ...(user?.id_token && { client_id: clientId }) },
         })
         .catch(() => here.assign(home));
     },
