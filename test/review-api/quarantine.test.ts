@@ -209,6 +209,14 @@ describe('dead letters', () => {
     expect(unknown.status).toBe(400);
   });
 
+  it('are counted among the figures also where their moves cannot be listed', async () => {
+    const desk = openDesk();
+    const status = () => Promise.reject(new Error('no such action'));
+    Object.assign(desk.ports.deadLetters.intake, { status });
+    const { status: code, body } = await desk.call('GET /platform');
+    expect([code, body.deadLetters]).toEqual([200, 1]);
+  });
+
   it('show why the latest move failed', async () => {
     const desk = openDesk();
     const failure = { startedAt: now, reason: 'CouldNotDetermineMessageSource' };

@@ -179,6 +179,7 @@ it('dead letters are counted where SQS cannot move them; other errors are thrown
     }
     refuse('AccessDeniedException');
     await expect(dead.status()).rejects.toThrow('no such action');
+    expect(await dead.waiting()).toBe(3);
   } finally {
     mock.restore();
   }

@@ -202,7 +202,7 @@ export const platform: Routes<keyof typeof endpoints> = {
       brakesOf(ports),
       appealsOf(caller, ports),
       quarantine.count(quarantineCounted),
-      deadLettersOf(ports),
+      Promise.all(watchedQueues.map((queue) => ports.deadLetters[queue].waiting())),
     ]);
     const figures = flowFigures(flow);
     const counted = new Map(figures.days.map((day) => [day.day, day]));
@@ -226,7 +226,7 @@ export const platform: Routes<keyof typeof endpoints> = {
         inTime: timelinessOf(flow, 'appeals'),
       },
       quarantined,
-      deadLetters: dead.reduce((sum, { waiting }) => sum + waiting, 0),
+      deadLetters: dead.reduce((sum, waiting) => sum + waiting, 0),
     };
   },
 

@@ -19,6 +19,8 @@ export type DeadLetterStatus = {
 /** The dead-letter queue of one queue. Every method throws if the queue cannot be reached. */
 export type DeadLetters = {
   /** The approximate number that the queue reports. */
+  readonly waiting: () => Promise<number>;
+  /** The same number, and how moving them back stands: asks more of the queue service than `waiting`. */
   readonly status: () => Promise<DeadLetterStatus>;
   /** Sends the messages back to their queue; harmless if that is already in progress. */
   readonly redrive: () => Promise<void>;

@@ -54,6 +54,7 @@ export const sqsDeadLetters = (sqs: SQSClient, QueueUrl: string): DeadLetters =>
     }
   };
   return {
+    waiting: async () => (await readQueue()).waiting,
     async status() {
       const { arn: SourceArn, waiting } = await readQueue();
       return { waiting, ...(await moveStatusOf(SourceArn)) };
