@@ -109,6 +109,29 @@ describe('backtests of rules', () => {
     expect(await cancelRun(late, 'cli:sun', ports)).toEqual({ kind: 'done' });
   });
 
+  it('stay cancelled once the archive has deleted the mark that stopped them', async () => {
+    const desk = await saved();
+    const start = async () =>
+      (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
+        .backtestId;
+    const backtestId = await start();
+    await cancelRun(backtestId, 'cli:sun', desk.ports);
+    desk.time.now += 1;
+    const failed = await start();
+    desk.time.now += 40 * day;
+    vi.spyOn(desk.ports.backtests, 'cancelled').mockResolvedValue(null);
+    const as = { ...author, lasts: 41 * 86_400 };
+    const { items } = (await desk.call('GET /backtests', { as })).body;
+    const states = items.map((run: { backtestId: string; state: string }) => [
+      run.backtestId,
+      run.state,
+    ]);
+    expect(states).toEqual([
+      [failed, 'failed'],
+      [backtestId, 'cancelled'],
+    ]);
+  });
+
   it('are cancelled and recorded once if two people ask at once, or after an interruption', async () => {
     const desk = await saved();
     const { ports } = desk;

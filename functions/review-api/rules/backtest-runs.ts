@@ -28,6 +28,8 @@ const longestRun = 2 * day;
 export const runRetention = 92 * day;
 const listedRuns = 500;
 const folder = 'backtests';
+/** Papers of the first cancellation of each run; of concurrent ones, the store accepts one. */
+export const cancellations = 'backtests-called-off';
 
 /** Stored record of a requested run. Its results are stored with its slices and in the rulebook. */
 const Run = z.object({
@@ -124,12 +126,26 @@ const stateOf = (run: {
   return run.done > 0 ? 'running' : 'waiting';
 };
 
+/**
+ * Whether a run was cancelled. The mark that stops its slices is deleted with the archive's events, long before the
+ * record of the run; once no slice is left, the paper says the same.
+ */
+const isCancelled = async (
+  id: string,
+  late: boolean,
+  { backtests, papers }: Pick<ReviewPorts, 'backtests' | 'papers'>,
+): Promise<boolean> =>
+  late
+    ? (await papers.read('work', [{ folder: cancellations, id }])).length > 0
+    : (await backtests.cancelled(id)) !== null;
+
 /** Runs as listed, with progress and result. */
 const runViews = async (
   runs: readonly Run[],
   library: Library,
-  { backtests, papers, clock }: ReviewPorts,
+  ports: ReviewPorts,
 ): Promise<BacktestRun[]> => {
+  const { backtests, papers, clock } = ports;
   const finished = finishedIn(library);
   const nameOf = await namesOf(
     runs.map(({ by }) => by),
@@ -139,8 +155,9 @@ const runViews = async (
     runs.map(
       async ({ backtestId, rule, revision, by, at, slices, listed }): Promise<BacktestRun> => {
         const found = finished.get(backtestId) ?? null;
-        const cancelled = !found && (await backtests.cancelled(backtestId)) !== null;
-        const late = !found && !cancelled && hasTimedOut({ at }, clock.now());
+        const isOver = hasTimedOut({ at }, clock.now());
+        const cancelled = !found && (await isCancelled(backtestId, isOver, ports));
+        const late = !found && !cancelled && isOver;
         const done = found || late ? slices : (await backtests.doneSlices(backtestId)).size;
         return {
           backtestId,

@@ -6,6 +6,7 @@ import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import {
+  cancellations,
   hasTimedOut,
   type Library,
   readRun,
@@ -18,16 +19,13 @@ export type CancelOutcome =
   | { readonly kind: 'unknown' | 'done' | 'failed' }
   | (Cancelled & { readonly kind: 'cancelled' });
 
-/** Papers of the first cancellation of each run; of concurrent ones, the store accepts one. */
-const folder = 'backtests-called-off';
-
 /** Returns the first cancellation, even if that attempt was interrupted before it took effect. */
 const firstCancellation = async (
   id: string,
   asked: Cancelled,
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<Cancelled> => {
-  const paper = { kind: 'work', folder, id } as const;
+  const paper = { kind: 'work', folder: cancellations, id } as const;
   const expiresAt = asked.at + runRetention;
   if ((await papers.write({ ...paper, version: 1, body: asked, expiresAt })) === 'written') {
     return asked;
