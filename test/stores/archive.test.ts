@@ -2,11 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
 import { expect, it } from 'vitest';
 import { hour } from '#shared/settings/durations.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
 import { packLines, unpackLines } from '#shared/stores/archive/lines.ts';
 import type { HourRange } from '#shared/stores/archive/port.ts';
+import { s3Archive } from '#shared/stores/archive/s3.ts';
 
 const part = 'demo/2026-11-24/08/a.jsonl.gz';
 
@@ -68,5 +71,46 @@ it('a copy in a folder is read in order of the hour, from the first hour up to t
     );
   } finally {
     await rm(folder, { recursive: true });
+  }
+});
+
+it('parts in S3 are read many at a time and given in order, with no request open meanwhile; a broken one is named', async () => {
+  const mock = mockClient(S3Client);
+  try {
+    const keys = Array.from(
+      { length: 100 },
+      (_, i) => `demo/2026-11-24/08/${String(i).padStart(3, '0')}.jsonl.gz`,
+    );
+    mock
+      .on(ListObjectsV2Command)
+      .resolves({ Contents: keys.map((Key) => ({ Key, Size: 1 })), IsTruncated: false });
+    let running = 0;
+    let most = 0;
+    let broken = '';
+    mock.on(GetObjectCommand).callsFake(async ({ Key }) => {
+      most = Math.max(most, ++running);
+      // Later parts answer sooner.
+      for (let i = keys.indexOf(Key); i < keys.length; i++) await Promise.resolve();
+      running--;
+      const bytes = packLines([{ sentAt: 1, event: { eventId: Key } }] as never);
+      return {
+        Body: { transformToByteArray: async () => (Key === broken ? bytes.subarray(9) : bytes) },
+      };
+    });
+    const archive = s3Archive(new S3Client({ region: 'eu-central-1' }), 'archive', 'demo');
+    const ids: string[] = [];
+    for await (const { event } of archive.read()) {
+      // Whoever computes now for seconds must not find answers timed out.
+      expect(running).toBe(0);
+      ids.push(event.eventId);
+    }
+    expect(ids).toEqual(keys);
+    expect(most).toBeGreaterThan(9);
+    expect(most).toBeLessThan(50);
+
+    broken = keys[40] as string;
+    await expect(all(archive.read())).rejects.toThrow(broken);
+  } finally {
+    mock.restore();
   }
 });

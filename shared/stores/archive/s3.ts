@@ -3,6 +3,13 @@ import { s3Objects } from '../objects.ts';
 import { hourFolder, hourOfPart, isWithin, packLines, partName, unpackLines } from './lines.ts';
 import type { ArchiveStore, HourRange } from './port.ts';
 
+/**
+ * Parts read at the same time. S3 takes some 20 ms for each, and a quiet platform has nearly as many parts as events: one
+ * after another, a week of them would take hours. Nothing is requested while the caller computes: a replay keeps the
+ * thread for seconds, and answers that wait for it would count as timed out.
+ */
+const readTogether = 32;
+
 /** Stores the archive in S3. Throws `Unavailable` for errors that a retry may fix. */
 export const s3Archive = (client: S3Client, bucket: string, platformId: string): ArchiveStore => {
   const objects = s3Objects(client, bucket);
@@ -23,6 +30,7 @@ export const s3Archive = (client: S3Client, bucket: string, platformId: string):
     const bytes = await objects.get(name);
     return bytes ? unpackLines(name, bytes) : [];
   };
+  const openAll = async (names: readonly string[]) => (await Promise.all(names.map(open))).flat();
 
   return {
     async append(ids, occurrences) {
@@ -32,7 +40,13 @@ export const s3Archive = (client: S3Client, bucket: string, platformId: string):
     },
 
     async *read(hours) {
-      for await (const { Key } of partsIn(hours)) yield* await open(Key);
+      let names: string[] = [];
+      for await (const { Key } of partsIn(hours)) {
+        if (names.push(Key) < readTogether) continue;
+        yield* await openAll(names);
+        names = [];
+      }
+      yield* await openAll(names);
     },
 
     async *parts() {
