@@ -142,6 +142,26 @@ describe('a queue', () => {
     expect(mine.body.items).toMatchObject([{ accountId: taken[0], claim: { mine: true } }]);
   });
 
+  it('gives nobody a case that was ruled on or snoozed a moment ago, which its index still lists', async () => {
+    const desk = openDesk();
+    const ids = ['u1', 'u2', 'u3'].map((account) => desk.frozen(account).caseId);
+    const list = desk.ports.desk;
+    const before = await list.openCases('fraud', { most: 10 });
+    const next = async () =>
+      (await desk.call('POST /queues/fraud/next', { body: {} })).body.case?.caseId ?? null;
+    const first = await next();
+    Object.assign(desk.ports.desk, { openCases: async () => before });
+    const ruling = { expectedVersion: 1, ruling: { act: 'release' }, reason };
+    expect((await desk.call(`POST /cases/${first}/rulings`, { body: ruling })).status).toBe(200);
+    const second = await next();
+    const until = now + hour;
+    const later = { expectedVersion: 1, until, reason };
+    expect((await desk.call(`POST /cases/${second}/snooze`, { body: later })).status).toBe(200);
+    const given = [first, second, await next()];
+    expect(given.toSorted()).toEqual(ids.toSorted());
+    expect(await next()).toBeNull();
+  });
+
   it('gives nobody a case that waits for a colleague', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { canBeSecondReviewerOf, isDisputeParty } from '#shared/reviews/blind-review.ts';
-import { dueHoursOf, type ListedCase, queuesOf } from '#shared/reviews/queue.ts';
+import { dueHoursOf, type ListedCase, listingOf, queuesOf } from '#shared/reviews/queue.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { ListCursor } from '#shared/stores/desk/port.ts';
+import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { awaitsAnotherAnswer } from '../cases/appeal-view.ts';
 import { claimNow } from '../cases/claims.ts';
 import { readableBy } from '../cases/place.ts';
@@ -92,6 +93,20 @@ const mayTake = async (row: ListedCase, caller: Staff, ports: ReviewPorts): Prom
   return !(await awaitsAnotherAnswer(row, caller, ports));
 };
 
+/**
+ * The row of a case as it is now; `null` if the case is not open in the queue. The index of a queue lags behind for a
+ * moment: whoever asks for the next case right after a ruling would get the same one again.
+ */
+const rowNow = async (
+  caseId: string,
+  queue: string,
+  { ledger, settings }: ReviewPorts,
+): Promise<ListedCase | null> => {
+  const known = (await orLeftOut(ledger.readCases([caseId])))?.get(caseId);
+  const listing = known ? listingOf(known, settings.review) : null;
+  return listing?.queue === queue ? listing.row : null;
+};
+
 export const queues: Routes<keyof typeof endpoints> = {
   async 'GET /queues'({ caller }, ports) {
     const { desk, settings, clock } = ports;
@@ -145,6 +160,10 @@ export const queues: Routes<keyof typeof endpoints> = {
     const { queue } = path;
     mustBeQueue(queue, ports);
     if (!mayWorkQueue(caller, queue)) throw new Refusal('forbidden');
+    const mayHave = async (row: ListedCase): Promise<boolean> =>
+      mayDo(caller, 'rule', { queue, category: row.weight.category }) &&
+      (row.handling?.snoozedUntil ?? 0) <= ports.clock.now() &&
+      (await mayTake(row, caller, ports));
     let start: ListCursor | undefined;
     do {
       const { rows, next } = await pageFor(
@@ -154,9 +173,10 @@ export const queues: Routes<keyof typeof endpoints> = {
         ports,
         start,
       );
-      for (const row of rows) {
-        const place = { queue, category: row.weight.category };
-        if (!mayDo(caller, 'rule', place) || !(await mayTake(row, caller, ports))) continue;
+      for (const listed of rows) {
+        if (!(await mayHave(listed))) continue;
+        const row = await rowNow(listed.caseId, queue, ports);
+        if (!row || (row.version !== listed.version && !(await mayHave(row)))) continue;
         try {
           const claim = await claimNow({ caseId: row.caseId, queue }, caller, ports);
           const [taken] = await rowsOf([row], caller, ports, new Map([[row.caseId, claim]]));
