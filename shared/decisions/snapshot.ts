@@ -12,6 +12,30 @@ export type SignalSnapshot = z.infer<typeof SignalSnapshot>;
 
 type Fields = { readonly [name: string]: unknown };
 
+/** Fields that are always stored: no value of theirs is usual. */
+type AlwaysStored = {
+  readonly event: 'type';
+  readonly content: 'template';
+  readonly payment: 'amountMinor' | 'currency';
+  readonly report: 'reason';
+  readonly counterpart: 'id';
+};
+
+/**
+ * A default for each field of these sections. A new signal does not compile without one: decisions made before it
+ * existed are read with that value.
+ */
+type DefaultsOf<Section extends keyof Signals> = {
+  readonly [S in Section]: Omit<
+    NonNullable<Signals[S]>,
+    S extends keyof AlwaysStored ? AlwaysStored[S] : never
+  >;
+};
+
+type OptionalSection = {
+  [S in keyof Signals]-?: undefined extends Signals[S] ? S : never;
+}[keyof Signals];
+
 /** Sections that every event has, with their defaults. */
 const defaultSections = {
   event: { service: null, contentKind: null, late: false, beforeClearance: false, degraded: [] },
@@ -53,7 +77,7 @@ const defaultSections = {
     answerRate: null,
     choice: { targets: 0, newcomers: 0, restricted: 0 },
   },
-} as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
+} as const satisfies DefaultsOf<Exclude<keyof Signals, OptionalSection | 'counts' | 'links'>>;
 
 /** Sections that only some events have: an empty section still means that it is there. */
 const optionalSections = {
@@ -86,7 +110,7 @@ const optionalSections = {
   report: { reporters: 0, reporterCredible: false, reported: 0, reportedRestricted: 0 },
   listed: { matches: [], counterpart: [] },
   counterpart: { ageHours: null, standing: 'active', reporters: 0, payers: 0, acquainted: false },
-} as const satisfies { readonly [Section in keyof Signals]?: Partial<Signals[Section]> };
+} as const satisfies DefaultsOf<OptionalSection>;
 
 const defaults: Fields = { ...defaultSections, ...optionalSections };
 
