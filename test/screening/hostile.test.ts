@@ -2,7 +2,11 @@ import type { Context, SQSEvent } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import { screenEvents } from '#functions/screen-events/handler.ts';
 import { blueprint } from '#infra/blueprint.ts';
+import { type EventType, schemas } from '#shared/events/event.ts';
+import { examples } from '#shared/events/examples.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
+import { openRecords } from '#shared/screening/intake.ts';
+import { readItem } from '#shared/screening/read.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import type { GivenBack } from '#shared/stores/queue/port.ts';
@@ -581,6 +585,29 @@ describe('hostile batches', () => {
     expect(decision).toMatchObject({ outcome: 'flag', degraded: ['unread-text'] });
     expect(desk.records.cases.size).toBe(1);
   });
+
+  it.each(Object.entries(schemas))(
+    'H37: no field of %s brings a raw number into the archive',
+    (type, { shape }) => {
+      const { ports } = openDesk();
+      const { data, ...example } = examples[type as EventType];
+      const keptOf = (more: object) => {
+        const body = JSON.stringify({ ...example, data: { ...data, ...more } });
+        const { items, receipts } = openRecords([{ id: '1', body, sentAt: now }], ports);
+        return [
+          ...items.map((item) => readItem(item, ports).occurrence.event),
+          ...receipts.map(({ event }) => event),
+        ];
+      };
+      expect(keptOf({})).toHaveLength(1);
+      const written = '加我 13912345678';
+      for (const name of Object.keys(shape.data.shape)) {
+        for (const value of [written, [written]]) {
+          expect(JSON.stringify(keptOf({ [name]: value })), name).not.toContain('13912345678');
+        }
+      }
+    },
+  );
 
   it('H37: personal numbers appear in no log, decision, archive or command', async () => {
     const desk = openDesk();
