@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { PlatformEvent } from '#shared/events/event.ts';
+import type * as z from 'zod';
+import { PlatformEvent, schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
 import { withoutOtherAccounts } from '#shared/events/parties.ts';
 
@@ -16,6 +17,22 @@ it('no event names another account after others are removed', () => {
   expect(named).toContain('report.filed');
   expect(named.length).toBeGreaterThan(5);
 });
+
+/** Ids of the account's own things, and of what the system or the platform numbers. */
+const ownIds = ['deviceId', 'contentId', 'groupId', 'decisionId', 'commandId'];
+
+it.each(Object.entries(schemas))(
+  'each id in %s is of another account or listed here',
+  (_, { shape }) => {
+    const takes = (value: string, field: z.ZodType) =>
+      [value, [value]].some((given) => field.safeParse(given).success);
+    for (const [name, field] of Object.entries<z.ZodType>(shape.data.shape)) {
+      if (!takes('u-1', field) || takes('a b', field) || ownIds.includes(name)) continue;
+      const event = { data: { [name]: 'u-1' } } as unknown as PlatformEvent;
+      expect(withoutOtherAccounts(event).data, name).toEqual({ others: 1 });
+    }
+  },
+);
 
 it('removed accounts are counted, and everything else stays unchanged', () => {
   const event = PlatformEvent.parse(examples['social.requested']);
