@@ -283,6 +283,15 @@ describe.each(pages)('%s', (page) => {
   });
 });
 
+it('README.md names every command', async () => {
+  const [, table = ''] = read('README.md').split('\n## Commands\n');
+  const named = [...table.matchAll(/^\| (.+?) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`(?:npx clearspring )?([a-z-]+)/g)].map(([, name]) => name),
+  );
+  const missing = (await commandsFor()).filter((command) => !named.includes(command.name()));
+  expect(missing.map((command) => command.name())).toEqual([]);
+});
+
 it('docs/operate.md names every command for the records of a platform, local unless deployed', async () => {
   const [, named = ''] =
     /^These commands read the local system by default: ([\s\S]+?)\. With/m.exec(

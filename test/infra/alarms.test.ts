@@ -155,7 +155,8 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
           .replaceAll(/[^\w -]/g, '')
           .replaceAll(' ', '-'),
       );
-      for (const metric of metricNames) expect(runbook).toContain(`\`${metric}\``);
+      const undescribed = metricNames.filter((metric) => !runbook.includes(`\`${metric}\``));
+      expect(undescribed, 'metrics without a row in docs/operate.md').toEqual([]);
       const [topic] = ofType(replaceable, 'AWS::SNS::Topic');
       const [subscription] = ofType(replaceable, 'AWS::SNS::Subscription');
       expect(subscription?.properties).toMatchObject({
@@ -165,7 +166,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       for (const { properties } of alarms) {
         expect(properties.AlarmActions.map(target)).toEqual([topic?.id]);
         const [, anchor] = /docs\/operate\.md#([\w-]+)$/.exec(properties.AlarmDescription) ?? [];
-        expect(headings).toContain(anchor);
+        expect(headings, 'headings of docs/operate.md').toContain(anchor);
       }
     });
 
