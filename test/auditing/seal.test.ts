@@ -5,7 +5,7 @@ import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
 import { type SealingPorts, sealAudit, verifySeals } from '#shared/auditing/seal.ts';
-import { verifyChains } from '#shared/auditing/verify.ts';
+import { verifyChains, verifySubject } from '#shared/auditing/verify.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
@@ -192,6 +192,15 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
 
   it('verifies its chains, including those without an account', async () => {
     expect(await verifyChains(world.log)).toEqual({ subjects: 2, entries: 4, broken: [] });
+  });
+
+  it('reports a chain whose entries are not stored at their places', async () => {
+    const read = async (subject: string) => {
+      const { entries, head } = await world.log.read(subject);
+      return { entries: entries.map((entry) => ({ ...entry, place: entry.place + 1 })), head };
+    };
+    const { broken } = await verifySubject('staff:a', { read });
+    expect(broken).toEqual({ subject: 'staff:a', sequence: 1, problem: 'gap' });
   });
 
   it('is read from its end, a page at a time', async () => {

@@ -205,6 +205,13 @@ describe('a ruling', () => {
         { wording: { settings: platform({ mode: 'observe' }), catalogue } },
       ),
     ).toBe('observing');
+    // What ends is told in every mode.
+    expect(
+      problem(
+        { act: 'release' },
+        { wording: { settings: platform({ mode: 'observe' }), catalogue } },
+      ),
+    ).toBeNull();
     expect(
       problem(
         { act: 'hide' },

@@ -23,6 +23,18 @@ describe('the memory of an account', () => {
     }
   });
 
+  it('keeps what is left of old evidence once new evidence no longer fits beside it', () => {
+    const old = addToMemory(noMemory, { identity: 6.2 }, start);
+    const later = addToMemory(old, { network: 6.2 }, start + 42 * day);
+    expect(later.at).toBe(start + 42 * day);
+    expect(fadedTo(later, start + 42 * day)).toEqual({ identity: 0.8, network: 6.2, behaviour: 0 });
+  });
+
+  it('does not grow for an event from before it', () => {
+    const memory = addToMemory(noMemory, { network: 3 }, start);
+    expect(fadedTo(memory, start - 14 * day).network).toBe(3);
+  });
+
   it('never adds up evidence of one family', () => {
     const once = addToMemory(noMemory, { behaviour: 3 }, start);
     const twice = addToMemory(once, { behaviour: 3 }, start);

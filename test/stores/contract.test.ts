@@ -603,6 +603,8 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect((await world.outbox.due(now + day, 100)).messages.map(({ id }) => id)).not.toContain(
         mine.id,
       );
+      await world.outbox.defer('out-unknown', now);
+      expect(await world.outbox.find('out-unknown')).toBeNull();
     });
   });
 
