@@ -416,6 +416,32 @@ describe('the entities of a frozen account', () => {
     expect(found()).toEqual(['back']);
   });
 
+  it('lead to no recheck of who had them before the closed account came to them', async () => {
+    const desk = await openCase();
+    const identity = { hashes: { platform: 'i'.repeat(43) } };
+    const verifies = (accountId: string, at: number) =>
+      eventOf(
+        'account.verification-changed',
+        accountId,
+        { status: 'verified', level: 'identity', identity },
+        { at },
+      );
+    const closed = { eventId: 'closed', at: now - 2 * hour };
+    await desk.send(eventOf('account.closed', 'seller', { by: 'platform' }, closed));
+    await desk.followUp();
+    await desk.send(verifies('owner', now - 90 * minute));
+    await desk.send(verifies('seller', now - hour), verifies('back', now - hour + minute));
+    const asked: string[] = [];
+    for (const body of desk.taken()) {
+      if (JSON.parse(body).kind !== 'taint') continue;
+      await desk.deliverEach([body]);
+      for (const sent of desk.taken()) {
+        for (const { accountId } of JSON.parse(sent).members ?? []) asked.push(accountId);
+      }
+    }
+    expect(new Set(asked)).toEqual(new Set(['back']));
+  });
+
   it('are marked for what only its clean sign-up named, once somebody comes back with it', async () => {
     const identity = { hashes: { platform: 'i'.repeat(43) } };
     const verifies = (accountId: string, at: number) =>
@@ -642,5 +668,24 @@ describe('the entities of a frozen account', () => {
     expect(await desk.frozenOn({ kind: 'device', value: 'more-29' })).toBe(1);
     expect(await desk.frozenOn()).toBe(0);
     expect(await desk.remembered()).toMatchObject([{ body: { entities }, expiresAt: null }]);
+  });
+
+  it('are those that identify it before those of its texts', async () => {
+    const desk = await openCase();
+    await desk.send(
+      ...Array.from({ length: 35 }, (_, i) =>
+        eventOf(
+          'content.posted',
+          'seller',
+          { contentId: `many-${i}`, kind: 'post', text: offer(`fake_handle_${i + 10}`) },
+          { eventId: `many-${i}`, at: now - 1000 - i },
+        ),
+      ),
+    );
+    await desk.freeze();
+    await desk.followUp();
+    expect(await desk.frozenOn()).toBe(1);
+    const [{ body } = { body: null }] = await desk.remembered();
+    expect((body as { entities: unknown[] }).entities).toHaveLength(30);
   });
 });
