@@ -12,7 +12,7 @@ import {
   KeyedHashes,
   line,
 } from './envelope.ts';
-import { codeContentsOf } from './image-name.ts';
+import { isCodeLabel } from './image-name.ts';
 import { mustBe } from './words.ts';
 
 const Phone = z.strictObject({
@@ -73,11 +73,9 @@ const isWord = (label: string): boolean => line(80).safeParse(label).success;
 const ImageLabel = z
   .string()
   .overwrite((label) =>
-    codeContentsOf(label) === null
-      ? label
-      : label.replaceAll('\0', '').slice(0, mostCodeRead).toWellFormed(),
+    isCodeLabel(label) ? label.replaceAll('\0', '').slice(0, mostCodeRead).toWellFormed() : label,
   )
-  .refine((label) => codeContentsOf(label) !== null || isWord(label), mustBe('image-label'))
+  .refine((label) => isCodeLabel(label) || isWord(label), mustBe('image-label'))
   .meta({ anyOf: [{ maxLength: 80 }, { pattern: '^\\s*[Qq][Rr]:' }] });
 
 const Content = z.strictObject({

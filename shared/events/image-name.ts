@@ -19,6 +19,9 @@ export const imageNameOf = (label: string): string | null => {
 
 const codePrefix = /^\s*qr:/i;
 
+/** Whether a label is of a QR code: what it says, or the hash of that. */
+export const isCodeLabel = (label: string): boolean => codePrefix.test(label);
+
 /**
  * Returns what a QR code says, if a label gives it readably; `null` for all other labels, also for the hash of what a
  * code says.
@@ -27,7 +30,7 @@ const codePrefix = /^\s*qr:/i;
  * codeContentsOf('qr:https://t.me/demo_888'); // 'https://t.me/demo_888'
  */
 export const codeContentsOf = (label: string): string | null =>
-  codePrefix.test(label) && imageNameOf(label) === null ? label.replace(codePrefix, '') : null;
+  isCodeLabel(label) && imageNameOf(label) === null ? label.replace(codePrefix, '') : null;
 
 /** Returns a label with what a QR code says replaced by its hash: the name under which the code is listed. */
 export const withCodeHashed = (label: string): string => {

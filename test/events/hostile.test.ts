@@ -415,6 +415,10 @@ describe('event validation of hostile input', () => {
     const labels = imageLabelsOf(arrivedEvent);
     expect(labels.slice(0, 3)).toEqual([`QR:${drawn[0]}`, `QR:${drawn[1]}`, 'QR:ab\ufffd\nc']);
     expect(labels[3]).toHaveLength(4_296);
+    // Almost a hash, which has no place for them.
+    for (const more of ['\n', '\u0085', ' '.repeat(40)]) {
+      arrived(event({}, { imageLabels: [`qr:${'a0'.repeat(32)}${more}`] }));
+    }
     expect(refused(event({ accountId: `qr:${numbers[2]}` })).reason).toBe('raw-personal-data');
     expect(refused(event({ context: { client: `qr:${numbers[2]}` } })).field).toBe(
       'context.client',
