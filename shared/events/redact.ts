@@ -182,6 +182,9 @@ const mask = (written: string, kind: PersonalNumber['kind']): string => {
     .join('');
 };
 
+/** Masks a number that is known to be a phone's, however it is written: a landline without its hyphen, no `+` before it. */
+export const maskPhone = (written: string): string => mask(written, 'phone');
+
 /**
  * Masks identity numbers (GB 11643), bank cards (Luhn, 13 to 19 digits) and phone numbers.
  *

@@ -1,10 +1,10 @@
 import type { EventOf } from '../events/event.ts';
 import { withCodeHashed } from '../events/image-name.ts';
 import type { Occurrence } from '../events/recheck.ts';
-import { redact } from '../events/redact.ts';
+import { maskPhone, redact } from '../events/redact.ts';
 import { day, second, startOf } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import type { TextReading } from '../text/reading.ts';
+import type { Contact, TextReading } from '../text/reading.ts';
 import {
   type AccountState,
   type CountFamily,
@@ -76,6 +76,12 @@ const signUpOf = (
 /** Counts who paid an account, without one payer: the counterpart's state may or may not include this payment. */
 const otherPayersOf = ({ payers }: AccountState, payer: string, hash: KeyedHash): number =>
   countDistinct(payers, sizes.payers) - (payers.includes(shortHash(hash(payer))) ? 1 : 0);
+
+/** A contact as decisions store it, which are kept longer than texts. Linking uses the full value. */
+const redactContact = (contact: Contact): Contact => {
+  const shown = contact.kind === 'phone' ? maskPhone : redact;
+  return { ...contact, value: shown(contact.value), text: shown(contact.text) };
+};
 
 /** The inputs for measuring one occurrence. */
 export type MeasureInput = {
@@ -183,8 +189,7 @@ export const measure = ({
     ...(reading && {
       content: {
         ...reading,
-        // Linking uses the full value. Decisions are kept longer than texts, so they store it redacted.
-        contacts: reading.contacts.map((contact) => ({ ...contact, value: redact(contact.value) })),
+        contacts: reading.contacts.map(redactContact),
         contentId:
           'data' in event && 'contentId' in event.data ? (event.data.contentId ?? null) : null,
         templateAccounts: largest.template?.accounts ?? 1,
