@@ -617,6 +617,8 @@ test.each([
   '微信（小写）    demo8866',
   '加QQ备注开题19991231',
   '加微信（小写）\ndemo8866',
+  '平台佣金12000扣！',
+  '公积金贷款每月15号从卡里18500扣',
 ])('no contact in: %s', (text) => {
   expect(contacts(text)).toEqual([]);
 });

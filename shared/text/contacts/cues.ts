@@ -209,7 +209,9 @@ export const cueAfter = (line: string, at: number): ContactKind | undefined => {
   const after = line.slice(at, at + 8).replace(/[^\p{L}\p{N}]/gu, '');
   if (service.test(after)) return undefined;
   if (/^(?:加?(?:vx|wx|v$|微信|微$|薇))/.test(after)) return 'wechat';
-  if (/^(?:加?(?:qq|扣扣|看扣|企鹅|口口)|扣$)/.test(after)) return 'qq';
+  if (/^加?(?:qq|扣扣|看扣|企鹅|口口)/.test(after)) return 'qq';
+  // A sum that is taken off has fewer digits: `佣金12000扣`.
+  if (after === '扣' && /(?:\d[ .-]?){7}$/.test(line.slice(Math.max(0, at - 14), at))) return 'qq';
   return undefined;
 };
 /** What people do or use there, which announces no number: `订单12345678微信支付`, `学号12345678 QQ登录`. */
