@@ -279,6 +279,42 @@ describe('a challenge for many new accounts on one device', () => {
   });
 });
 
+it.each(['identity', 'phone'])(
+  'an old account with a verified %s that is taken over in a batch is challenged',
+  async (level) => {
+    const desk = openDesk();
+    const home = { deviceId: 'phone-1', ip: '192.0.2.7' };
+    const rig = { deviceId: 'phone-2', ip: '203.0.113.7' };
+    const { data, ...imported } = verifiedSignUp('sold');
+    const verification = { status: 'verified', level };
+    const happens = (type: TestEvent['type'], told: object, context: object, minutes: number) =>
+      desk.send(
+        eventOf(type, 'sold', told, {
+          eventId: `${type}-${minutes}`,
+          at: now - minutes * minute,
+          context,
+        }),
+      );
+    await desk.send({ ...imported, data: { ...Object(data), verification }, context: home });
+    await happens('account.logged-in', { method: 'code' }, home, 60);
+    for (const id of ['tenant-1', 'tenant-2', 'tenant-3']) {
+      await desk.send(
+        verifiedSignUp(id),
+        eventOf(
+          'account.logged-in',
+          id,
+          { method: 'code' },
+          { at: now - 50 * minute, context: rig },
+        ),
+      );
+    }
+    await happens('account.logged-in', { method: 'code' }, rig, 30);
+    await happens('account.credential-changed', { credential: 'phone' }, rig, 29);
+    await happens('account.profile-changed', { fields: ['nickname', 'avatar'] }, rig, 28);
+    expect(desk.account('sold')?.standing.status).toBe('challenged');
+  },
+);
+
 describe('a restriction on a platform that has gone over to observe since', () => {
   const offer = { contentId: 'p-9', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_4' };
   const observing = (

@@ -68,6 +68,11 @@ export default casesFor(everythingNew, {
       ...takenOverInBatch,
     ],
     'one of a batch without a verified name': [...owner, ...takenOverInBatch],
+    'one of a batch that verified only its number': [
+      ...owner,
+      event('account.verification-changed', { status: 'verified', level: 'phone' }),
+      ...takenOverInBatch,
+    ],
     'a rewritten account on a device that met its others weeks before': [
       ...owner,
       verify(),

@@ -1,3 +1,4 @@
+import { isAtLeastLevel } from '../../settings/platform.ts';
 import type { Signals } from '../../signals/signals.ts';
 import { blockNew, deviceNew, notVerifiedWithin, old, within } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
@@ -27,13 +28,15 @@ const signsOf = (
 
 /**
  * Whoever buys accounts in a batch takes them over one after another. They buy old ones that are verified: few others of
- * those abuse, and new ones abuse without changing hands.
+ * those abuse, and new ones abuse without changing hands. An account that verified less than the platform requires
+ * counts for less, and would be limited instead of challenged.
  */
 const boughtInBatch = (
   { account: { ageHours }, realName, links: { device } }: Signals,
   { batch, wantedHours }: { readonly batch: number; readonly wantedHours: number },
 ) =>
   realName.status === 'verified' &&
+  isAtLeastLevel(realName.level, realName.required) &&
   ageHours !== null &&
   ageHours >= wantedHours &&
   device !== undefined &&
@@ -56,7 +59,7 @@ export const everythingNew = defineRule({
     if (signs.filter(Boolean).length < 2) return 'medium';
     return boughtInBatch(signals, thresholds) ? 'critical' : 'high';
   },
-  revision: 5,
+  revision: 6,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
