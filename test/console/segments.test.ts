@@ -70,6 +70,9 @@ describe('segmentsOf', () => {
     ['a tag', 'a\u{e0041}b', 'U+E0041'],
     ['a variation selector without an emoji', 'a\ufe0fb', 'U+FE0F'],
     ['a joiner between letters', 'a\u200db', 'U+200D'],
+    ['a joiner between Chinese and Arabic letters', '加\u200cم', 'U+200C'],
+    ['a Mongolian selector after a Chinese character', '加\u180b微', 'U+180B'],
+    ['a second Mongolian selector', 'ᠲ\u180b\u180b', 'U+180B'],
     ['a NUL', 'a\u0000b', 'U+0000'],
     ['a line separator', 'a\u2028b', 'U+2028'],
     ['a grapheme joiner', 'a\u034fb', 'U+034F'],
@@ -81,6 +84,11 @@ describe('segmentsOf', () => {
   it.each([
     ['line breaks and tabs', '一\r\n二\t三'],
     ['the ideographic space', '一\u3000二'],
+    [
+      'selectors and joiners with which Mongolian is written',
+      'ᠺᠠᠷᠲ\u180b ᠠᠩᠬᠠ\u180eᠠ ᠪᠠᠩᠬᠢ\u202fᠶᠢᠨ',
+    ],
+    ['joiners of Persian and Nepali', 'می\u200cخواهم गर्\u200dयो श्री\u200cमान'],
     ['emoji made of several characters', '❤\ufe0f 👨\u200d👩\u200d👧 👍🏽 1\ufe0f\u20e3'],
   ])('leaves %s unchanged', (_, text) => {
     expect(segmentsOf(text, [])).toEqual([{ at: 0, kind: 'text', text }]);

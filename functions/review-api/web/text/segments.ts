@@ -31,7 +31,17 @@ const invisible =
 const emoji =
   /(?:[0-9#*]\ufe0f?\u20e3|\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?(?:\u200d\p{Extended_Pictographic}\p{Emoji_Modifier}?\ufe0f?)*)/u;
 
-const emojiOrHidden = new RegExp(`(?<emoji>${emoji.source})|(?<hidden>${invisible.source})`, 'gu');
+/**
+ * Letters that are written with an invisible character: Mongolian selects their forms with it, and Arabic and Indic
+ * letters are joined or kept apart by it. Between other letters, and in a row, it is a disguise.
+ */
+const letterForms =
+  /(?<=(?=\p{Script=Mong})\p{L})(?:[\u180b-\u180d\u180f]|[\u180e\u202f](?=(?=\p{Script=Mong})\p{L}))|(?<=(?=\p{Script=Arab})[\p{L}\p{M}])[\u200c\u200d](?=(?=\p{Script=Arab})\p{L})|(?<=(?=\p{Script=Deva})[\p{L}\p{M}])[\u200c\u200d](?=(?=\p{Script=Deva})\p{L})/u;
+
+const ordinaryOrHidden = new RegExp(
+  `${emoji.source}|${letterForms.source}|(?<hidden>${invisible.source})`,
+  'gu',
+);
 
 const ordinary: ReadonlySet<string> = new Set(['\n', '\t', '\r']);
 
@@ -43,7 +53,7 @@ const splitAtInvisible = (text: string, start: number, end: number): readonly Se
   const pushText = (to: number) => {
     if (to > from) segments.push({ at: start + from, kind: 'text', text: run.slice(from, to) });
   };
-  for (const found of run.matchAll(emojiOrHidden)) {
+  for (const found of run.matchAll(ordinaryOrHidden)) {
     const hidden = found.groups?.hidden;
     if (hidden === undefined || ordinary.has(hidden)) continue;
     pushText(found.index);
