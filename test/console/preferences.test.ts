@@ -61,6 +61,8 @@ describe('formats', () => {
     const at = new Date(2027, 1, 3, 12).getTime();
     expect(formatsOf('zh-CN').day(at)).toBe('2027/2/3');
     expect(formatsOf('en').day(at)).toBe('Feb 3, 2027');
+    expect(formatsOf('zh-CN').moment(at)).toMatch(/^2027\/2\/3 /);
+    expect(moment(at)).toMatch(/^Feb 3, 2027, /);
   });
 
   it('write the distance of a time in one unit', () => {

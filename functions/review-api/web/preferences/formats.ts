@@ -43,12 +43,10 @@ const dateOf = (at: number): number =>
  * formatsOf('en').ago(0, 7_200_000); // '2 hr. ago'
  */
 export const formatsOf = (language: Language): Formats => {
-  const moments = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
-  // As in `moments`: in Chinese the longer form breaks within a date. In English the short form does not tell
-  // day from month.
-  const days = new Intl.DateTimeFormat(language, {
-    dateStyle: language === 'zh-CN' ? 'short' : 'medium',
-  });
+  // In Chinese the longer form breaks within a date. In English the short form does not tell day from month.
+  const dateStyle = language === 'zh-CN' ? 'short' : 'medium';
+  const moments = new Intl.DateTimeFormat(language, { dateStyle, timeStyle: 'short' });
+  const days = new Intl.DateTimeFormat(language, { dateStyle });
   const times = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const offsets = new Intl.DateTimeFormat(language, { timeZoneName: 'shortOffset' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
