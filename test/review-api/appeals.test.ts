@@ -135,6 +135,9 @@ describe('an appeal', () => {
     await claim(third);
     const refused = await answer(desk, caseId, senior);
     expect(refused.body).toMatchObject({ code: 'claimed', by: 'SENIOR-3' });
+    const previewed = { as: senior, body: { grants: true } };
+    const preview = await desk.call(`POST /cases/${caseId}/appeal/previews`, previewed);
+    expect(preview.body).toMatchObject({ problem: 'claimed', commands: [] });
     expect((await answer(desk, caseId, third)).status).toBe(200);
     expect((await desk.ports.desk.claims([caseId], desk.time.now)).size).toBe(0);
   });

@@ -18,6 +18,9 @@ describe('a case', () => {
     ]);
     const ruled = await rule(desk, caseId, { act: 'release' }, { as: other });
     expect(ruled.body.code).toBe('claimed');
+    const previewed = { as: other, body: { ruling: { act: 'release' } } };
+    const preview = await desk.call(`POST /cases/${caseId}/previews`, previewed);
+    expect(preview.body).toMatchObject({ problem: 'claimed', commands: [] });
     desk.time.now += minute;
     await desk.call(`PUT /cases/${caseId}/presence`, { body: { working: true } });
     desk.time.now += minute;

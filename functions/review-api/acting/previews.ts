@@ -102,6 +102,21 @@ export const previewRuling = async (
   );
 };
 
+/** A preview of an act that is refused while somebody else has the case. */
+export const previewIfFree = async (
+  known: Case,
+  caller: Caller,
+  ports: ReviewPorts,
+  preview: () => Promise<Preview>,
+): Promise<Preview> => {
+  try {
+    await mustBeFree(known, caller, ports);
+  } catch (error) {
+    return refusedPreview(codeOf(error));
+  }
+  return preview();
+};
+
 /**
  * Previews a bulk act on one of its cases, or on a given post.
  *
@@ -118,13 +133,10 @@ export const previewBulkRuling = async (
   const about = rulingForAccount(ruling, known, post);
   if (!about) return refusedPreview('wrong-subject');
   if (answersAppeal(cases, ruling.act)) return refusedPreview('appeal-open');
-  try {
-    await mustBeFree(known, caller, ports);
-  } catch (error) {
-    return refusedPreview(codeOf(error));
-  }
-  const preview = await previewRuling(known, about, caller, ports);
-  return isUpheldInstead(known, preview.problem)
-    ? previewRuling(known, { act: 'uphold' }, caller, ports)
-    : preview;
+  return previewIfFree(known, caller, ports, async () => {
+    const preview = await previewRuling(known, about, caller, ports);
+    return isUpheldInstead(known, preview.problem)
+      ? previewRuling(known, { act: 'uphold' }, caller, ports)
+      : preview;
+  });
 };

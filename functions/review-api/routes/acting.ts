@@ -12,7 +12,7 @@ import { previewBulk } from '../acting/bulk-previews.ts';
 import { runFor, runView } from '../acting/bulk-runs.ts';
 import { mustEndInFuture, standingsOf, whyRulingNeedsTwo } from '../acting/four-eyes.ts';
 import { listChangeNeedsTwo } from '../acting/list-changes.ts';
-import { previewRuling } from '../acting/previews.ts';
+import { previewIfFree, previewRuling } from '../acting/previews.ts';
 import { propose } from '../acting/proposing.ts';
 import { answersAppeal, ruleOnCase } from '../acting/rule-on-case.ts';
 import { markPaper, readRuling, rulingView } from '../acting/rulings.ts';
@@ -82,7 +82,9 @@ export const acting: Routes<keyof typeof endpoints> = {
     mustEndInFuture(body.ruling, ports.clock.now());
     const known = await caseFor(caseId, caller, 'rule', ports);
     await casesToRuleOn(known, body.ruling.act, caller, ports);
-    return previewRuling(known, body.ruling, caller, ports);
+    return previewIfFree(known, caller, ports, () =>
+      previewRuling(known, body.ruling, caller, ports),
+    );
   },
 
   async 'POST /cases/{caseId}/rulings'({ path: { caseId }, body, caller }, ports) {

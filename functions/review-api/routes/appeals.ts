@@ -6,7 +6,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
 import { day } from '#shared/settings/durations.ts';
 import { countAppealAnswered } from '../acting/counting.ts';
-import { previewFrom, refusedPreview } from '../acting/previews.ts';
+import { previewFrom, previewIfFree, refusedPreview } from '../acting/previews.ts';
 import { recordOf, rulingPapers, rulingView } from '../acting/rulings.ts';
 import { fileByLink } from '../appeals/filing.ts';
 import { signedAppeal } from '../appeals/page.ts';
@@ -179,11 +179,13 @@ export const appeals: Routes<keyof typeof endpoints> = {
     }
     const { subject, id: basis } = await appealedAgainst(known, ports);
     const rulingId = actId('rul', `preview ${caller.requestId}`);
-    const acted = await rehearseAnswer(
-      { subject, caseId, rulingId, by: caller.id, basis, grants: body.grants },
-      await actingPorts(ports),
-    );
-    return previewFrom(acted, subject, async () => null);
+    return previewIfFree(known, caller, ports, async () => {
+      const acted = await rehearseAnswer(
+        { subject, caseId, rulingId, by: caller.id, basis, grants: body.grants },
+        await actingPorts(ports),
+      );
+      return previewFrom(acted, subject, async () => null);
+    });
   },
 
   async 'GET /appeals/outcomes'(_asked, { tallies, clock }) {
