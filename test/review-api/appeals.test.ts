@@ -7,7 +7,7 @@ import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { accountState, type Desk, openDesk, reason, rule, standing } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
-import { senior } from './people.ts';
+import { other, senior } from './people.ts';
 
 describe('an appeal', () => {
   const appealed = (
@@ -140,6 +140,20 @@ describe('an appeal', () => {
     expect(preview.body).toMatchObject({ problem: 'claimed', commands: [] });
     expect((await answer(desk, caseId, third)).status).toBe(200);
     expect((await desk.ports.desk.claims([caseId], desk.time.now)).size).toBe(0);
+  });
+
+  it('is answered although its case was handed to somebody, who may not answer it or be away', async () => {
+    const { desk, caseId } = appealed();
+    await desk.call('GET /me', { as: other });
+    const handed = { expectedVersion: 1, reason, to: other.sub };
+    await desk.call(`POST /cases/${caseId}/hand-over`, { body: handed });
+    const ask = (path: string, body: object) =>
+      desk.call(`POST /cases/${caseId}/appeal${path}`, {
+        as: senior,
+        body: { grants: true, ...body },
+      });
+    expect((await ask('/previews', {})).body.problem).toBe(null);
+    expect((await ask('', { expectedVersion: 2, reason })).status).toBe(200);
   });
 
   it('against a hidden post is on record as granted by its restoration', async () => {

@@ -102,15 +102,13 @@ export const previewRuling = async (
   );
 };
 
-/** A preview of an act that is refused while somebody else has the case. */
+/** A preview of an act that is refused while somebody else has the case, which `free` checks. */
 export const previewIfFree = async (
-  known: Case,
-  caller: Caller,
-  ports: ReviewPorts,
+  free: Promise<void>,
   preview: () => Promise<Preview>,
 ): Promise<Preview> => {
   try {
-    await mustBeFree(known, caller, ports);
+    await free;
   } catch (error) {
     return refusedPreview(codeOf(error));
   }
@@ -133,7 +131,7 @@ export const previewBulkRuling = async (
   const about = rulingForAccount(ruling, known, post);
   if (!about) return refusedPreview('wrong-subject');
   if (answersAppeal(cases, ruling.act)) return refusedPreview('appeal-open');
-  return previewIfFree(known, caller, ports, async () => {
+  return previewIfFree(mustBeFree(known, caller, ports), async () => {
     const preview = await previewRuling(known, about, caller, ports);
     return isUpheldInstead(known, preview.problem)
       ? previewRuling(known, { act: 'uphold' }, caller, ports)

@@ -82,7 +82,7 @@ export const acting: Routes<keyof typeof endpoints> = {
     mustEndInFuture(body.ruling, ports.clock.now());
     const known = await caseFor(caseId, caller, 'rule', ports);
     await casesToRuleOn(known, body.ruling.act, caller, ports);
-    return previewIfFree(known, caller, ports, () =>
+    return previewIfFree(mustBeFree(known, caller, ports), () =>
       previewRuling(known, body.ruling, caller, ports),
     );
   },

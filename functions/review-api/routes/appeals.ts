@@ -13,7 +13,7 @@ import { signedAppeal } from '../appeals/page.ts';
 import { appealView } from '../cases/appeal-view.ts';
 import { seenBy } from '../cases/blind.ts';
 import { mayNotHear } from '../cases/may-not-hear.ts';
-import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
+import { actId, actingPorts, caseFor, mustBeUnclaimed, orRefuse } from '../cases/open-case.ts';
 import { readableBy } from '../cases/place.ts';
 import { rowOf } from '../cases/rows.ts';
 import { readShownCases } from '../cases/shown-cases.ts';
@@ -124,7 +124,8 @@ export const appeals: Routes<keyof typeof endpoints> = {
     if (!known.rulings.includes(rulingId)) {
       if (appeal?.state !== 'open') throw new Refusal(appeal ? 'already-decided' : 'no-appeal');
       if ((await mayNotHear(known, appeal, ports)).has(caller.id)) throw new Refusal('same-person');
-      await mustBeFree(known, caller, ports);
+      // Who has the case may not be allowed to answer, or be away; the time for the answer runs on.
+      await mustBeUnclaimed(known, [caller.id], ports);
     }
     const decision = await appealedAgainst(known, ports);
     const { subject, id: basis } = decision;
@@ -179,7 +180,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
     }
     const { subject, id: basis } = await appealedAgainst(known, ports);
     const rulingId = actId('rul', `preview ${caller.requestId}`);
-    return previewIfFree(known, caller, ports, async () => {
+    return previewIfFree(mustBeUnclaimed(known, [caller.id], ports), async () => {
       const acted = await rehearseAnswer(
         { subject, caseId, rulingId, by: caller.id, basis, grants: body.grants },
         await actingPorts(ports),
