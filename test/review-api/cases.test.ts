@@ -132,6 +132,9 @@ describe('a case', () => {
     await desk.call(`POST /cases/${caseId}/claim`, { as: other, body: {} });
     expect((await handOver(2, 'senior-1', senior)).body.code).toBe('claimed');
     desk.time.now += 2 * minute;
+    const offered = (await desk.call(`GET /cases/${caseId}/colleagues`, { as: senior })).body;
+    // The senior can take it over: the colleague may be away.
+    expect(offered.people.map(({ id }: { id: string }) => id)).toContain('senior-1');
     expect((await handOver(2, 'senior-1', senior)).status).toBe(200);
   });
 

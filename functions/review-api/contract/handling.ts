@@ -96,7 +96,7 @@ export const handling = {
   },
   'GET /cases/{caseId}/colleagues': {
     summary:
-      'Colleagues to whom the case can be handed over: signed in within the last 30 days and allowed to work on it',
+      'Colleagues to whom the case can be handed over: signed in within the last 30 days and allowed to work on it. Includes the caller if somebody else was handed it',
     duty: 'read-cases',
     path: CasePath,
     answer: z.strictObject({ people: z.array(Person) }),

@@ -13,6 +13,7 @@ import {
   actId,
   actingPorts,
   caseFor,
+  isAssignedElsewhere,
   mustBeAssignable,
   mustBeFree,
   mustBeUnclaimed,
@@ -123,10 +124,8 @@ const mayReceive = (known: Case, to: Staff, caller: Staff, ports: ReviewPorts): 
   !isDisputeParty(known, to.id) &&
   (isBlind(known, caller, ports) || isListedFor(known, to, ports));
 
-const otherStaffWho = async (may: (one: Staff) => boolean, caller: Caller, ports: ReviewPorts) =>
-  (await colleagues(ports))
-    .filter((one) => one.id !== caller.id && may(one))
-    .map(({ id, name }) => ({ id, name }));
+const staffWho = async (may: (one: Staff) => boolean, ports: ReviewPorts) =>
+  (await colleagues(ports)).filter(may).map(({ id, name }) => ({ id, name }));
 
 const openCaseFor = async (caseId: string, caller: Caller, ports: ReviewPorts): Promise<Case> => {
   const known = await caseFor(caseId, caller, 'rule', ports);
@@ -262,13 +261,20 @@ export const handling: Routes<keyof typeof endpoints> = {
   ),
 
   async 'GET /colleagues'({ caller }, ports) {
-    return { people: await otherStaffWho((one) => mayDo(one, 'rule'), caller, ports) };
+    return {
+      people: await staffWho((one) => one.id !== caller.id && mayDo(one, 'rule'), ports),
+    };
   },
 
   async 'GET /cases/{caseId}/colleagues'({ path: { caseId }, caller }, ports) {
     const known = await caseFor(caseId, caller, 'read-cases', ports);
+    // Senior staff can take over what a colleague has, who may be away.
+    const takesOver = isAssignedElsewhere(known, caller);
     return {
-      people: await otherStaffWho((one) => mayReceive(known, one, caller, ports), caller, ports),
+      people: await staffWho(
+        (one) => (takesOver || one.id !== caller.id) && mayReceive(known, one, caller, ports),
+        ports,
+      ),
     };
   },
 };
