@@ -25,6 +25,31 @@ describe('appeals at the desk', () => {
     await expect.poll(() => dues.allTextContents()).toEqual([expect.stringContaining('后'), '—']);
   });
 
+  it('says of a closed account that a measure is lifted only if the appeal is granted', async () => {
+    answer({
+      ...caseDeskAnswers(),
+      'POST /cases/{caseId}/appeal/previews': () => ({
+        problem: null,
+        commands: [],
+        statement: null,
+        change: {
+          subject: { kind: 'account', id: 'u-20004', accountId: 'u-20004' },
+          ...{ from: 'closed', to: 'closed', until: null, previousUntil: null },
+        },
+        fourEyes: null,
+      }),
+    });
+    await openCase('cas-4');
+    const panel = page().getByRole('region', { name: '申诉' });
+    const lifting = panel.getByText('解除记录在案');
+    await panel.getByRole('button', { name: '申诉成立，立即解除' }).click();
+    await lifting.waitFor();
+    await panel.getByRole('button', { name: '驳回，维持原决定' }).click();
+    await panel.getByText('驳回，维持原决定 · 理由').waitFor();
+    await panel.getByText('仍为已注销').waitFor();
+    expect(await lifting.count()).toBe(0);
+  });
+
   it('shows that there are no open appeals', async () => {
     answer({ ...caseDeskAnswers(), 'GET /appeals': () => ({ items: [], cursor: null }) });
     await signIn('/console/appeals');

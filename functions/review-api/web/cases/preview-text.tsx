@@ -8,7 +8,14 @@ import { Tag, toneOf } from './tag.tsx';
 import { words } from './words.ts';
 
 /** A preview in words. */
-export const PreviewText = ({ preview }: { readonly preview: Preview }) => {
+export const PreviewText = ({
+  preview,
+  grants = false,
+}: {
+  readonly preview: Preview;
+  /** Whether an appeal is granted, which also lifts a measure from a closed account, once it is reopened. */
+  readonly grants?: boolean;
+}) => {
   const { say, moment, count } = useWords();
   const { problem, change, commands, statement, fourEyes } = preview;
   const [was = '', will = ''] = [change?.previousUntil ?? null, change?.until ?? null].map(
@@ -26,7 +33,7 @@ export const PreviewText = ({ preview }: { readonly preview: Preview }) => {
               : say(fromTo(change.from, change.to))}
           </Tag>{' '}
           {change.to === 'closed'
-            ? say(words.onceReopened)
+            ? grants && say(words.onceReopened)
             : change.from === change.to
               ? say(was === will ? words.sameTerm : words.term, { from: was, to: will })
               : change.until !== null && say(words.until, { when: moment(change.until) })}

@@ -159,7 +159,11 @@ const AnswerPreview = ({
     { path: { caseId }, body: { grants } },
     { staleTime: minute },
   );
-  return <PreviewSection error={error}>{data && <PreviewText preview={data} />}</PreviewSection>;
+  return (
+    <PreviewSection error={error}>
+      {data && <PreviewText preview={data} grants={grants} />}
+    </PreviewSection>
+  );
 };
 
 /** The decision appealed against; one event may have led to several, such as a freeze and a hidden post. */
