@@ -299,6 +299,34 @@ describe('an act whose answer was lost', () => {
     expect(new Set(keys).size).toBe(1);
     expect(await noticeOn(page(), '没有成功').count()).toBe(0);
   });
+
+  it('can be chosen again after another bulk action was looked at for long', async () => {
+    const context = await page().context().browser()?.newContext({ locale: 'zh-CN' });
+    if (!context) throw new Error('the browser is gone');
+    try {
+      const tab = await context.newPage();
+      await tab.clock.install();
+      await tab.goto(`${origin()}/console/cases`);
+      await tab.getByRole('button', { name: '登录' }).click();
+      await tab.getByRole('link', { name: 'u-20000' }).waitFor();
+      await intercept(tab, '**/bulk/runs', (request) => request.abort());
+      for (const key of ['j', 'x', 'b']) await tab.keyboard.press(key);
+      const dialogue = tab.getByRole('dialog');
+      const previewed = dialogue.getByText('将处置 3 个账号，共选 4 个');
+      await dialogue.getByRole('radio', { name: '解除并放行' }).check({ force: true });
+      await previewed.waitFor();
+      await dialogue.getByRole('textbox').fill('同一误判');
+      await tab.keyboard.press('Control+Enter');
+      await noticeOn(tab, '没有成功：连接不上服务器').waitFor();
+      await dialogue.getByRole('radio', { name: '维持现状' }).check({ force: true });
+      await previewed.waitFor();
+      await tab.clock.fastForward(6 * minute);
+      await dialogue.getByRole('radio', { name: '解除并放行' }).check({ force: true });
+      await previewed.waitFor();
+    } finally {
+      await context.close();
+    }
+  });
 });
 
 describe('over a slow network', () => {

@@ -64,15 +64,17 @@ export const BulkDialogue = ({
   const [cursor, setCursor] = useState<string | null>(null);
   const shownSelection = selection.kind === 'rule' && cursor ? { ...selection, cursor } : selection;
   const asked = { selection: shownSelection, ruling: rulingOf(act ?? 'uphold', until) };
-  /** What was confirmed last. Its preview stays: if the answer is lost, confirming again repeats the same act. */
-  const [sentFor, setSentFor] = useState<string | null>(null);
+  const request = JSON.stringify(asked);
+  /**
+   * What was confirmed. Its preview stays until something else is chosen: if the answer is lost, confirming again
+   * repeats the same act.
+   */
+  const [confirmed, setConfirmed] = useState<string | null>(null);
+  if (confirmed !== null && confirmed !== request) setConfirmed(null);
   const { data: preview, error } = useRead(
     'POST /bulk/previews',
     { body: asked },
-    {
-      enabled: act !== null && result === null && JSON.stringify(asked) !== sentFor,
-      staleTime: minute,
-    },
+    { enabled: act !== null && result === null && confirmed === null, staleTime: minute },
   );
   const run = useAct('POST /bulk/runs');
   const sent = run.variables;
@@ -85,7 +87,7 @@ export const BulkDialogue = ({
     });
 
   const perform = (token: string) => {
-    setSentFor(JSON.stringify(asked));
+    setConfirmed(request);
     run.mutate(
       { body: { token, reason: reason.trim() } },
       {
@@ -115,7 +117,7 @@ export const BulkDialogue = ({
           notifyFailure(failure);
           // The preview may be too old by now, and shows the cause of any other refusal.
           if (isTemporary(failure)) return;
-          setSentFor(null);
+          setConfirmed(null);
           previewAgain();
         },
       },
