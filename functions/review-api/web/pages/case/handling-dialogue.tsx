@@ -41,8 +41,8 @@ export const HandlingDialogue = ({
     { enabled: way === 'handOver' },
   );
   const [choice, setChoice] = useState<string | null>(null);
-  // Confirmed again after its answer was lost, it is the same act until the same time.
-  const [openedAt] = useState(serverNow);
+  // The days count from here: confirmed again after its answer was lost, it is the same act until the same time.
+  const [chosenAt, setChosenAt] = useState(serverNow);
   const choices = {
     handOver: (data?.people ?? []).map(({ id, name }) => ({ value: id, label: name })),
     snooze: [
@@ -74,7 +74,7 @@ export const HandlingDialogue = ({
         return filled(words.handedOver, { account, name });
       }
       case 'snooze': {
-        const until = openedAt + Number(choice) * day;
+        const until = chosenAt + Number(choice) * day;
         await snooze.mutateAsync({ path, body: { ...body, until } });
         return filled(words.snoozedUntil, { account, when: moment(until) });
       }
@@ -116,7 +116,10 @@ export const HandlingDialogue = ({
               ? { isPending, error, again: readAgain, none: say(words.nobodyElse) }
               : null
           }
-          onChange={setChoice}
+          onChange={(value) => {
+            setChoice(value);
+            setChosenAt(serverNow());
+          }}
         />
       )}
     </ActionDialogue>
