@@ -1,6 +1,8 @@
+import { hash } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import * as z from 'zod';
 import { Id, line } from '../events/envelope.ts';
-import { longestTexts } from './entry.ts';
+import { longestTexts, type StagedEntry } from './entry.ts';
 
 /**
  * A proposed change of the lists, and its state. One person proposes and another approves; until then it has
@@ -43,3 +45,12 @@ export const noteOf = (reason: string): string =>
     .slice(0, longestTexts.reason)
     .replace(/[\uD800-\uDBFF]$/, '')
     .trim();
+
+const sha256 = (text: string): string => hash('sha256', text, 'base64url');
+
+/** Returns the digest of one part of a change. */
+export const digestOfPart = (entries: readonly StagedEntry[]): string =>
+  sha256(canonicalize(entries) ?? '');
+
+/** Returns the digest of a change with these parts. */
+export const digestOfParts = (digests: readonly string[]): string => sha256(digests.join(''));

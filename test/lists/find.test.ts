@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { indexPagesOf } from '#shared/lists/change.ts';
 import { registrableDomainOf } from '#shared/lists/domain.ts';
 import { ListName } from '#shared/lists/entry.ts';
 import { coveringKeysOf, createListLookup } from '#shared/lists/find.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
+import { indexPagesOf } from '#shared/lists/index-pages.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import { now } from '../stores/worlds.ts';
 import { standing } from './specimens.ts';

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { StandingEntryView } from '#functions/review-api/contract/lists.ts';
-import { decideChange, indexPagesOf, stageChange } from '#shared/lists/change.ts';
+import { decideChange } from '#shared/lists/decide.ts';
 import { asProposed } from '#shared/lists/entry.ts';
+import { indexPagesOf } from '#shared/lists/index-pages.ts';
+import { stageChange } from '#shared/lists/propose.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decideChange } from '#shared/lists/change.ts';
+import { decideChange } from '#shared/lists/decide.ts';
 import { fileAppeal } from '#shared/reviews/hearing.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';

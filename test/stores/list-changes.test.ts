@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { decideChange, proposeStaged, stageChange, stagedParts } from '#shared/lists/change.ts';
+import { decideChange } from '#shared/lists/decide.ts';
 import {
   asProposed,
   type ListEntry,
@@ -8,6 +8,7 @@ import {
 } from '#shared/lists/entry.ts';
 import { fingerprintOf } from '#shared/lists/find.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
+import { proposeStaged, stageChange, stagedParts } from '#shared/lists/propose.ts';
 import { planTakeBack, type TakeBackPart, takeBackProblem } from '#shared/lists/take-back.ts';
 import { day, minute, second } from '#shared/settings/durations.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';

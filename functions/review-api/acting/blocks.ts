@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { proposeChange } from '#shared/lists/change.ts';
 import { isInForce, type ListEntry } from '#shared/lists/entry.ts';
 import { noteOf } from '#shared/lists/list-change.ts';
+import { proposeChange } from '#shared/lists/propose.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { type EntityKey, entityKinds } from '#shared/signals/entity-state.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';

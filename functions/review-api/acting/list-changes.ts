@@ -1,12 +1,8 @@
 import * as z from 'zod';
 import { recheckListed } from '#shared/acting/recheck-listed.ts';
 import { digestOf } from '#shared/decisions/digest.ts';
-import {
-  type ChangePorts,
-  decideChange,
-  proposeChange,
-  stagedParts,
-} from '#shared/lists/change.ts';
+import type { ChangePorts } from '#shared/lists/change.ts';
+import { decideChange } from '#shared/lists/decide.ts';
 import {
   asProposed,
   entryIdOf,
@@ -17,6 +13,7 @@ import {
 import { differenceOf } from '#shared/lists/import.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { noteOf } from '#shared/lists/list-change.ts';
+import { proposeChange, stagedParts } from '#shared/lists/propose.ts';
 import { actId } from '../cases/open-case.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';

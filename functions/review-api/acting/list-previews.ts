@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { proposeStaged, stagedParts } from '#shared/lists/change.ts';
 import type { ListEntry, ListKey, ListName } from '#shared/lists/entry.ts';
 import {
   createOppositionFinder,
@@ -11,6 +10,7 @@ import {
 import { UnreadableList } from '#shared/lists/lines.ts';
 import { noteOf } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
+import { proposeStaged, stagedParts } from '#shared/lists/propose.ts';
 import type { FieldProblem } from '#shared/lists/read-entry.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import { hour } from '#shared/settings/durations.ts';

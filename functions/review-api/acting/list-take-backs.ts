@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { stageChange } from '#shared/lists/change.ts';
 import type { ListEntry, StagedEntry } from '#shared/lists/entry.ts';
 import { type ListChange, noteOf, sortKeyOf } from '#shared/lists/list-change.ts';
+import { stageChange } from '#shared/lists/propose.ts';
 import {
   planTakeBack,
   type TakeBackProblem,

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { localized, refusal, voiceOf } from '#infra/localize.ts';
-import { proposeChange } from '#shared/lists/change.ts';
 import { asProposed, type ListEntry, type ListedKind, type ListName } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
+import { proposeChange } from '#shared/lists/propose.ts';
 import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entry.ts';
 import { readValue } from '#shared/lists/value.ts';
 import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';

@@ -2,7 +2,6 @@ import { Command, Option } from 'commander';
 import pc from 'picocolors';
 import { localized, type Voice, voiceOf } from '#infra/localize.ts';
 import { replayHash } from '#shared/backtest/replay-hash.ts';
-import { stageChange } from '#shared/lists/change.ts';
 import { type ListEntry, listWords } from '#shared/lists/entry.ts';
 import {
   createOppositionFinder,
@@ -14,6 +13,7 @@ import {
 } from '#shared/lists/import.ts';
 import type { Format } from '#shared/lists/lines.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
+import { stageChange } from '#shared/lists/propose.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import type { Words } from '#shared/rules/words.ts';
 import {

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { localized, messageOf, refusal, voiceOf } from '#infra/localize.ts';
-import { stageChange } from '#shared/lists/change.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
+import { stageChange } from '#shared/lists/propose.ts';
 import { planTakeBack, type TakeBackProblem, takeBackProblem } from '#shared/lists/take-back.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { withPlatform, withStaffOptions } from '../connect.ts';

@@ -1,0 +1,103 @@
+import type { ChangePorts } from './change.ts';
+import {
+  entryName,
+  isInForce,
+  isRenewalOf,
+  type StagedEntry,
+  type StandingEntry,
+} from './entry.ts';
+import { indexPagesOf, mostPerPage } from './index-pages.ts';
+import type { ListChange } from './list-change.ts';
+import { applyTakeBack, keepReplaced } from './take-back.ts';
+
+/** Staging id that marks the parts of a change whose entries are all written. */
+const writtenStagingId = (changeId: string): string => `${changeId}.written`;
+
+/**
+ * Returns the entries of a part that was written before an interruption, `null` if it was not. What others
+ * removed or replaced since then is not among them, and stays so.
+ */
+const writtenBefore = async (
+  { changeId }: ListChange,
+  part: number,
+  entries: readonly StagedEntry[],
+  { lists, listChanges }: Pick<ChangePorts, 'lists' | 'listChanges'>,
+): Promise<readonly StandingEntry[] | null> =>
+  (await listChanges.staged(writtenStagingId(changeId), part))
+    ? (await lists.find(entries)).filter((entry) => entry.changeId === changeId)
+    : null;
+
+/** Puts a part of a change in force, and marks it as written. */
+const writePart = async (
+  { changeId, proposedBy, decidedBy, decidedAt }: ListChange,
+  part: number,
+  entries: readonly StagedEntry[],
+  ports: Pick<ChangePorts, 'lists' | 'listChanges'>,
+): Promise<readonly StandingEntry[]> => {
+  const at = decidedAt ?? 0;
+  // Entries may have expired between the proposal and the approval.
+  const current = entries.filter((entry) => isInForce(entry, at));
+  const replaced = new Map(
+    (await keepReplaced({ changeId, at }, part, current, ports)).map((entry) => [
+      entryName(entry),
+      entry,
+    ]),
+  );
+  const standing = current.map((entry): StandingEntry => {
+    const earlier = replaced.get(entryName(entry));
+    return {
+      ...entry,
+      changeId,
+      proposedBy,
+      approvedBy: decidedBy ?? '',
+      // Whom a person cleared of the earlier entry stays cleared of its renewal.
+      since: earlier && isRenewalOf(entry, earlier) ? earlier.since : at,
+    };
+  });
+  await ports.lists.put(standing);
+  await ports.listChanges.stage(writtenStagingId(changeId), part, []);
+  return standing;
+};
+
+/** Applies a change while the caller has its lock. Returns whether it was applied completely, and what was left out. */
+export const applyChange = async (
+  change: ListChange,
+  isLocked: () => Promise<boolean>,
+  ports: ChangePorts,
+): Promise<{ readonly whole: boolean; readonly expired: number }> => {
+  const { lists, listChanges, onInForce } = ports;
+  const at = change.decidedAt ?? 0;
+  let expired = 0;
+  let unpublished: (readonly StandingEntry[])[] = [];
+  const publish = async (): Promise<boolean> => {
+    for (const page of indexPagesOf(unpublished.flat())) await lists.publish(page);
+    for (const part of unpublished) {
+      if (!(await isLocked())) return false;
+      await onInForce?.(part);
+    }
+    unpublished = [];
+    return isLocked();
+  };
+  for (let part = 1; part <= change.parts; part++) {
+    if (!(await isLocked())) return { whole: false, expired };
+    const entries = (await listChanges.staged(change.changeId, part)) ?? [];
+    if (change.action === 'add') expired += entries.filter((one) => !isInForce(one, at)).length;
+    if (change.undoes !== undefined) {
+      unpublished.push(await applyTakeBack(change.undoes, change, entries, lists));
+      continue;
+    }
+    if (change.action === 'remove') {
+      // A removal may be resumed days later: what was listed again since it was decided stays.
+      const standing = await lists.find(entries);
+      await lists.remove(standing.filter(({ since }) => since <= at));
+      continue;
+    }
+    const standing =
+      (await writtenBefore(change, part, entries, ports)) ??
+      (await writePart(change, part, entries, ports));
+    unpublished.push(standing);
+    if (unpublished.flat().length >= mostPerPage && !(await publish()))
+      return { whole: false, expired };
+  }
+  return { whole: await publish(), expired };
+};
