@@ -1,46 +1,14 @@
-import * as z from 'zod';
-import { ReviewMark } from '#shared/reviews/mark.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
-import { RulingInput } from '../contract/acting.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
-import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { blockDetails } from './blocks.ts';
 import { BulkPlan, caseIn, hasChangedSincePreview, rulingForAccount } from './bulk-plan.ts';
 import { listDetails } from './list-changes.ts';
-import { previewBulkRuling, previewRuling, sampleSize } from './previews.ts';
+import { previewBulkRuling, sampleSize } from './previews.ts';
 import type { ProposalRecord } from './proposals.ts';
 import { moveDetails } from './rule-moves.ts';
+import { rulingDetails } from './ruling-proposals.ts';
 import { undoDetails } from './undo-proposals.ts';
-
-/** The payload of a proposal to rule on a case. */
-export const RulingPayload = z.strictObject({
-  ruling: RulingInput,
-  mark: ReviewMark.nullable(),
-  expectedVersion: z.number(),
-});
-
-const rulingDetails = async (
-  { what, caseId, state }: ProposalRecord,
-  viewer: Caller,
-  ports: ReviewPorts,
-): Promise<Extract<ProposalDetails, { kind: 'ruling' }>> => {
-  const { ruling, expectedVersion } = RulingPayload.parse(what);
-  const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
-  if (!known) throw new Refusal('not-found');
-  const { accountId } = known;
-  const changed = known.version !== expectedVersion;
-  return {
-    kind: 'ruling',
-    accountId,
-    ruling,
-    changed,
-    sample:
-      state === 'open' && !changed
-        ? [{ accountId, preview: await previewRuling(known, ruling, viewer, ports) }]
-        : [],
-  };
-};
 
 const bulkDetails = async (
   { what, state }: ProposalRecord,

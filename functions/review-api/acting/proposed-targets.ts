@@ -2,8 +2,8 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { BulkAct } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { BulkPlan } from './bulk-plan.ts';
-import { RulingPayload } from './proposal-details.ts';
 import { openProposals, type ProposalRecord, undoneBulkOf } from './proposals.ts';
+import { RulingPayload } from './ruling-proposals.ts';
 import type { RulingRecord } from './rulings.ts';
 
 /**

@@ -1,22 +1,19 @@
 import { changeCase } from '#shared/acting/handle.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { day } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
-import { actWords } from '../acting/act-words.ts';
 import { actInBulk, doneSoFar } from '../acting/bulk.ts';
 import { openPlan } from '../acting/bulk-plan.ts';
 import { previewBulk } from '../acting/bulk-previews.ts';
 import { runFor, runView } from '../acting/bulk-runs.ts';
-import { mustEndInFuture, standingsOf, whyRulingNeedsTwo } from '../acting/four-eyes.ts';
+import { mustEndInFuture } from '../acting/four-eyes.ts';
 import { listChangeNeedsTwo } from '../acting/list-changes.ts';
 import { previewIfFree, previewRuling } from '../acting/previews.ts';
 import { propose } from '../acting/proposing.ts';
-import { answersAppeal, ruleOnCase } from '../acting/rule-on-case.ts';
-import { markPaper, readRuling, rulingView } from '../acting/rulings.ts';
-import { makeSecondRuling } from '../acting/second-ruling.ts';
+import { casesToRuleOn, ruleOrPropose } from '../acting/ruling-proposals.ts';
+import { markPaper, rulingView } from '../acting/rulings.ts';
 import {
   previewRunTakeBack,
   previewTakeBack,
@@ -25,14 +22,13 @@ import {
 } from '../acting/undo-proposals.ts';
 import { undoneSoFar } from '../acting/undoing-runs.ts';
 import { exhibitsFor } from '../cases/account-place.ts';
-import { casesActedOn } from '../cases/acted-on.ts';
-import { alreadyDoneRow, caseAfterAct } from '../cases/already-done.ts';
-import { isBlind, seenBy } from '../cases/blind.ts';
+import { alreadyDoneRow } from '../cases/already-done.ts';
+import { seenBy } from '../cases/blind.ts';
 import { entitiesOf, entityNames, nodeOf } from '../cases/links.ts';
 import { actId, actingPorts, caseFor, mustBeFree, orRefuse } from '../cases/open-case.ts';
-import { mayRuleIn, placeOf } from '../cases/place.ts';
+import { placeOf } from '../cases/place.ts';
 import { rowOf } from '../cases/rows.ts';
-import type { acting as endpoints, RulingAnswer, RulingInput } from '../contract/acting.ts';
+import type { acting as endpoints, RulingAnswer } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
@@ -61,22 +57,6 @@ const secondRulingAnswer = async (
   ruling: await rulingView(rulingId, { rulings: [rulingId] }, ports),
 });
 
-/**
- * Returns `casesActedOn`.
- *
- * @throws {Refusal} `forbidden` if the caller may not rule on all of them
- */
-const casesToRuleOn = async (
-  known: Case,
-  act: RulingInput['act'],
-  caller: Caller,
-  ports: ReviewPorts,
-): Promise<readonly Case[]> => {
-  const cases = await casesActedOn(known, act, ports);
-  if (!cases.every((one) => mayRuleIn(caller, placeOf(one, ports)))) throw new Refusal('forbidden');
-  return cases;
-};
-
 export const acting: Routes<keyof typeof endpoints> = {
   async 'POST /cases/{caseId}/previews'({ path: { caseId }, body, caller }, ports) {
     mustEndInFuture(body.ruling, ports.clock.now());
@@ -88,62 +68,17 @@ export const acting: Routes<keyof typeof endpoints> = {
   },
 
   async 'POST /cases/{caseId}/rulings'({ path: { caseId }, body, caller }, ports) {
-    const { expectedVersion, ruling, reason, mark = null } = body;
-    mustEndInFuture(ruling, ports.clock.now());
-    const rulingId = actId('rul', caller.act);
-    const made = (await readRuling(rulingId, ports))?.record;
-    if (made?.blind) return secondRulingAnswer(rulingId, ports);
-    if (made) {
-      // Repeated after a lost answer: since then, the case or its account may have moved out of the caller's reach.
-      await ports.desk.release(made.caseId, caller.id);
-      const after = await caseAfterAct(made.caseId, expectedVersion, caller, ports);
-      if (after) return rulingAnswer(after, rulingId, caller, ports);
+    mustEndInFuture(body.ruling, ports.clock.now());
+    const { mark = null, ...ruling } = body;
+    const ruled = await ruleOrPropose(caseId, { ...ruling, mark }, caller, ports);
+    switch (ruled.kind) {
+      case 'done':
+        return rulingAnswer(ruled.case, ruled.rulingId, caller, ports);
+      case 'recorded':
+        return secondRulingAnswer(ruled.rulingId, ports);
+      case 'proposed':
+        return ruled;
     }
-    const known = await caseFor(caseId, caller, 'rule', ports);
-    const cases = await casesToRuleOn(known, ruling.act, caller, ports);
-    if (!known.rulings.includes(rulingId)) {
-      if (known.version !== expectedVersion) {
-        throw new Refusal('stale-version', { current: known.version });
-      }
-      await mustBeFree(known, caller, ports);
-      if (answersAppeal(cases, ruling.act)) throw new Refusal('appeal-open');
-    }
-    if (isBlind(known, caller, ports)) {
-      const again = { input: ruling, rulingId, reason, mark, expectedVersion };
-      await makeSecondRuling(known, again, caller, ports);
-      return secondRulingAnswer(rulingId, ports);
-    }
-    if (isDisputeParty(known, caller.id)) throw new Refusal('same-person');
-    const [standing] = await standingsOf([known.accountId], ports);
-    const approvalReason = await whyRulingNeedsTwo(ruling, known, standing, ports);
-    if (approvalReason) {
-      const preview = await previewRuling(known, ruling, caller, ports);
-      if (preview.problem) throw new Refusal(preview.problem);
-      const proposal = await propose(
-        {
-          kind: 'ruling',
-          words: actWords(known.accountId, ruling.act),
-          approvalReason,
-          caseId,
-          places: cases.map((one) => placeOf(one, ports)),
-          reason,
-          what: { ruling, mark, expectedVersion },
-        },
-        caller,
-        ports,
-      );
-      await ports.desk.release(caseId, caller.id);
-      return { kind: 'proposed', proposal };
-    }
-    const acted = orRefuse(
-      await ruleOnCase(
-        known,
-        ruling,
-        { rulingId, by: caller.id, reason, mark, bulkId: null, approvedBy: null, expectedVersion },
-        ports,
-      ),
-    );
-    return rulingAnswer(acted.case, rulingId, caller, ports);
   },
 
   'GET /rulings/{rulingId}/undo': ({ path: { rulingId }, caller }, ports) =>

@@ -13,7 +13,7 @@ import {
   type Verdict,
 } from '../acting/deciding.ts';
 import { executeListChange, rejectListChange } from '../acting/list-changes.ts';
-import { detailsOf, RulingPayload } from '../acting/proposal-details.ts';
+import { detailsOf } from '../acting/proposal-details.ts';
 import type { ProposalRecord } from '../acting/proposals.ts';
 import {
   allProposals,
@@ -30,13 +30,11 @@ import {
 } from '../acting/proposals.ts';
 import { concernsCase } from '../acting/proposed-targets.ts';
 import { executeRuleMove } from '../acting/rule-moves.ts';
-import { answersAppeal, ruleOnCase } from '../acting/rule-on-case.ts';
+import { executeRuling } from '../acting/ruling-proposals.ts';
 import { readRulings } from '../acting/rulings.ts';
 import { executeUndo } from '../acting/undo-proposals.ts';
 import { undoneSoFar } from '../acting/undoing-runs.ts';
-import { casesActedOn } from '../cases/acted-on.ts';
 import { isBlind } from '../cases/blind.ts';
-import { actId, orRefuse } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
 import { readShownCases } from '../cases/shown-cases.ts';
 import type { proposalPage } from '../contract/proposal-page.ts';
@@ -50,31 +48,6 @@ type Executor = (
   approver: Caller,
   ports: ReviewPorts,
 ) => Promise<string | null>;
-
-const executeRuling: Executor = async (record, approver, ports) => {
-  const { what, caseId, by, reason, act } = record;
-  const { ruling, mark, expectedVersion } = RulingPayload.parse(what);
-  const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
-  if (!known) throw new Refusal('not-found');
-  const rulingId = actId('rul', act);
-  // A campaign's case does not change with the own case of its leading account, where an appeal may be open since.
-  if (
-    known.campaign &&
-    !known.rulings.includes(rulingId) &&
-    answersAppeal(await casesActedOn(known, ruling.act, ports), ruling.act)
-  ) {
-    throw new Refusal('appeal-open');
-  }
-  orRefuse(
-    await ruleOnCase(
-      known,
-      ruling,
-      { rulingId, by, reason, mark, bulkId: null, approvedBy: approver.id, expectedVersion },
-      ports,
-    ),
-  );
-  return rulingId;
-};
 
 const executeBulk: Executor = async (record, approver, ports) => {
   const { what, reason, act } = record;
