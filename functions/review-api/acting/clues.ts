@@ -9,7 +9,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
 import { retention } from '../staff/retention.ts';
 import { basisOf } from './rule-on-case.ts';
-import { mustBeSendable } from './warnings.ts';
+import { mustBeSendable } from './sendable.ts';
 
 /** Record of a clue that was passed on; stored in the folder of its case under the id of its command. */
 const PassedClue = z.strictObject({ at: z.number(), by: z.string(), clueId: z.string() });

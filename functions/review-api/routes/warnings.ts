@@ -1,4 +1,6 @@
-import { sendWarnings, warningsOn, withdrawWarnings } from '../acting/warnings.ts';
+import { warningsOn } from '../acting/people-at-risk.ts';
+import { sendWarnings } from '../acting/sending-warnings.ts';
+import { withdrawWarnings } from '../acting/withdrawing-warnings.ts';
 import { caseFor } from '../cases/open-case.ts';
 import type { warnings as endpoints } from '../contract/warnings.ts';
 import type { Routes } from '../server/route.ts';

@@ -1,0 +1,91 @@
+import { retryOptions } from '#shared/acting/account-commit.ts';
+import { withdrawUserWarnings } from '#shared/acting/handle.ts';
+import { accountSubject } from '#shared/decisions/decision.ts';
+import { type CommandOf, withdrawalIdOf } from '#shared/effects/command.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { retryWhileStale } from '#shared/screening/retry.ts';
+import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
+import { Refusal } from '../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../server/route.ts';
+import { isNoted, notePaper } from '../staff/notes.ts';
+import { basisOf } from './rule-on-case.ts';
+import { SentWarnings, sentPaper, sentPapers } from './sent-warnings.ts';
+
+/**
+ * Requests the platform to withdraw warnings that were sent together. A blind second reviewer may have sent
+ * the same warning as the first reviewer: it stays in force until both have withdrawn it. Concurrent
+ * withdrawals are retried.
+ *
+ * @throws {Refusal} `already-decided` if the withdrawal was requested before by another act
+ */
+export const withdrawWarnings = async (
+  { caseId, accountId, ...known }: Case,
+  warningId: string,
+  reason: string,
+  caller: Caller,
+  ports: ReviewPorts,
+) => {
+  const subject = accountSubject(accountId);
+  const decisionId = basisOf(known, subject);
+  if (decisionId === null) throw new Refusal('not-found');
+  const { platformId } = ports.settings;
+  const undoId = actId('und', caller.act, [warningId]);
+  const issuedAt = new Date(ports.clock.now()).toISOString();
+  const acting = await actingPorts(ports);
+  return retryWhileStale(retryOptions(ports), async () => {
+    // Read first: any withdrawal after this read changes the case version and fails the commit.
+    const there = (await ports.ledger.readCases([caseId])).get(caseId);
+    const [paper] = await ports.papers.read('warning', [{ folder: caseId, id: warningId }]);
+    if (!there || !paper) throw new Refusal('not-found');
+    const sent = SentWarnings.parse(paper.body);
+    // Counts all recipients, so that a blind second reviewer cannot detect the other reviewer's warning.
+    const answer = { withdrawn: sent.warned.length };
+    if (sent.undoneBy !== null) {
+      if (await isNoted(caseId, undoId, ports.papers)) return answer;
+      throw new Refusal('already-decided');
+    }
+    await mustBeFree({ ...known, caseId, accountId }, caller, ports);
+    const others = (await sentPapers({ caseId }, ports)).filter(
+      (other) => other.warningId !== warningId && other.undoneBy === null,
+    );
+    const stillWarned = new Set(others.flatMap(({ warned }) => warned.map((one) => one.commandId)));
+    const commands = sent.warned
+      .filter(({ commandId }) => !stillWarned.has(commandId))
+      .map(
+        (one): CommandOf<'withdraw-warning'> => ({
+          version: 1,
+          kind: 'withdraw-warning',
+          commandId: withdrawalIdOf(platformId, one.commandId),
+          platformId,
+          subject: accountSubject(one.accountId),
+          about: accountId,
+          decisionId,
+          warningId: one.commandId,
+          issuedAt,
+        }),
+      );
+    const acted = await withdrawUserWarnings(
+      {
+        subject,
+        caseId,
+        rulingId: undoId,
+        by: caller.id,
+        expectedVersion: there.version,
+        commands,
+        papers: (done) => [
+          notePaper(caseId, undoId, {
+            at: done.at,
+            by: caller.id,
+            about: 'undo',
+            text: reason,
+          }),
+          sentPaper(caseId, warningId, paper.version + 1, { ...sent, undoneBy: caller.id }),
+        ],
+      },
+      acting,
+    );
+    if (!acted.ok && acted.problem === 'stale') return 'stale';
+    orRefuse(acted);
+    return answer;
+  });
+};
