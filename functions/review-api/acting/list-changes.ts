@@ -87,8 +87,8 @@ const findProposal = async (
     return data?.changeId === changeId;
   });
 
-/** What waits for a second person. */
-export type WaitingUndos = {
+/** The changes of the lists that wait for a second person. */
+export type WaitingListChanges = {
   /** The proposal to take a change back, or one of two; `null` if none waits. */
   readonly takesBack: (changeId: string) => string | null;
   /** The proposal to remove an entry, alone or by a take-back of the change that added it; `null` if none waits. */
@@ -96,9 +96,9 @@ export type WaitingUndos = {
 };
 
 /** Reads the proposals that wait for a second person. */
-export const waitingUndos = async (
+export const waitingListChanges = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
-): Promise<WaitingUndos> => {
+): Promise<WaitingListChanges> => {
   const open = (await openProposals(ports)).flatMap(({ id, record }) => {
     const { data } = ListChangePayload.safeParse(record.what);
     return data ? { id, ...data } : [];

@@ -15,7 +15,7 @@ import type { Proposal } from '../contract/proposals.ts';
 import { codeOf, invalid, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
-import { changePorts, fileChange, proposalOf, waitingUndos } from './list-changes.ts';
+import { changePorts, fileChange, proposalOf, waitingListChanges } from './list-changes.ts';
 
 /** How far back imports are listed: the entries of a change are stored this long. */
 const importRetention = 30 * day;
@@ -102,7 +102,7 @@ export const listImports = async (
   } while (imports.length <= limit && batch.length > limit);
   const page = imports.slice(0, limit);
   const last = page.at(-1);
-  const waiting = await waitingUndos({ papers, clock });
+  const waiting = await waitingListChanges({ papers, clock });
   const nameOf = await namesOf(
     page.flatMap(({ proposedBy, decidedBy }) => [proposedBy, decidedBy]),
     papers,

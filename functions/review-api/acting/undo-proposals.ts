@@ -31,7 +31,7 @@ const UndoPayload = z.union([
 type UndoPayload = z.infer<typeof UndoPayload>;
 
 /** The ids of rulings and bulk actions whose undo already waits for a second person. */
-const waitingUndos = async (
+const waitingUndoIds = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<ReadonlySet<string>> =>
   new Set(
@@ -45,7 +45,7 @@ const isUndoWaiting = async (
   { rulingId, bulkId }: Pick<RulingRecord, 'rulingId' | 'bulkId'>,
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<boolean> => {
-  const waiting = await waitingUndos(ports);
+  const waiting = await waitingUndoIds(ports);
   return waiting.has(rulingId) || (bulkId !== null && waiting.has(bulkId));
 };
 
@@ -96,7 +96,7 @@ export const previewRunTakeBack = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<BulkUndoPreview> => {
-  const waiting = await waitingUndos(ports);
+  const waiting = await waitingUndoIds(ports);
   const preview = await previewRunUndo(bulkId, caller, waiting, ports);
   if (preview.fourEyes === null || !waiting.has(bulkId)) return preview;
   const items = preview.items.map((item) => ({
@@ -166,7 +166,7 @@ export const takeBack = async (
   }
   const { record, known, approvalReason } = found;
   const { bulkId } = record;
-  if (bulkId !== null && (await waitingUndos(ports)).has(bulkId)) {
+  if (bulkId !== null && (await waitingUndoIds(ports)).has(bulkId)) {
     throw new Refusal('already-proposed');
   }
   return proposeUndo(

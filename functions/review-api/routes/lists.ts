@@ -18,7 +18,7 @@ import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { proposeEntries, waitingUndos } from '../acting/list-changes.ts';
+import { proposeEntries, waitingListChanges } from '../acting/list-changes.ts';
 import { entryView, peopleIn } from '../acting/list-entry-view.ts';
 import { hashingOf, previewImport, proposeImport } from '../acting/list-previews.ts';
 import {
@@ -89,7 +89,7 @@ export const lists: Routes<keyof typeof endpoints> = {
     });
     const [nameOf, waiting] = await Promise.all([
       namesOf(peopleIn(entries), ports.papers),
-      waitingUndos(ports),
+      waitingListChanges(ports),
     ]);
     return {
       items: entries
