@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { passClue } from '#shared/acting/handle.ts';
+import { passClue } from '#shared/acting/change-case.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { type ClueRecipient, type CommandOf, clueIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';

@@ -1,5 +1,5 @@
 import type { ActOutcome, CompletedAct } from '#shared/acting/act.ts';
-import { changeCase } from '#shared/acting/handle.ts';
+import { changeCase } from '#shared/acting/change-case.ts';
 import {
   awaitsSecondReview,
   concludeSecondReview,

@@ -1,4 +1,4 @@
-import { warnUsers } from '#shared/acting/handle.ts';
+import { warnUsers } from '#shared/acting/change-case.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordWarning } from '#shared/decisions/statement.ts';
 import { type CommandOf, warningIdOf } from '#shared/effects/command.ts';

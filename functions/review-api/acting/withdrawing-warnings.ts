@@ -1,5 +1,5 @@
 import { retryOptions } from '#shared/acting/account-commit.ts';
-import { withdrawUserWarnings } from '#shared/acting/handle.ts';
+import { withdrawUserWarnings } from '#shared/acting/change-case.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { type CommandOf, withdrawalIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';

@@ -1,4 +1,4 @@
-import { changeCase } from '#shared/acting/handle.ts';
+import { changeCase } from '#shared/acting/change-case.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
