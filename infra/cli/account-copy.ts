@@ -7,8 +7,8 @@ import {
 } from '#functions/review-api/web/words/terms.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import { withoutOtherAccounts } from '#shared/events/parties.ts';
-import type { Occurrence } from '#shared/events/recheck.ts';
 import { listWords } from '#shared/lists/entry.ts';
 import { appealsIn, noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { creditOf, wordCreditPart } from '#shared/reviews/credit.ts';

@@ -10,7 +10,7 @@ import { Campaign } from '#shared/effects/case-weight.ts';
 import { type Command, commandIdOf } from '#shared/effects/command.ts';
 import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import { ListName, type StandingEntry } from '#shared/lists/entry.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { endedTermsOf } from '#shared/reviews/credit.ts';

@@ -1,8 +1,8 @@
 import { refusal } from '#infra/localize.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
-import type { Occurrence } from '#shared/events/recheck.ts';
 import { redact } from '#shared/events/redact.ts';
 import { followUp } from '#shared/follow-up.ts';
 import { createListFinder } from '#shared/lists/find.ts';

@@ -1,5 +1,5 @@
+import type { Occurrence } from '../events/occurrence.ts';
 import { parseEvent } from '../events/parse.ts';
-import type { Occurrence } from '../events/recheck.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { textOf } from '../signals/touch.ts';
 import type { TextReader, TextReading } from '../text/reading.ts';

@@ -1,4 +1,4 @@
-import type { Occurrence } from '../events/recheck.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import { Exhibit, mostTextShown } from '../reviews/exhibit.ts';
 import { beginning } from '../rules/evidence.ts';
 import { day } from '../settings/durations.ts';

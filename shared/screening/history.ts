@@ -1,4 +1,4 @@
-import type { Occurrence } from '../events/recheck.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EventRole } from '../signals/advance.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';

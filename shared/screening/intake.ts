@@ -1,6 +1,6 @@
 import type { PlatformEvent } from '../events/event.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import { parseEvent, type Refusal } from '../events/parse.ts';
-import type { Occurrence } from '../events/recheck.ts';
 import type { EntityKey, EntityState } from '../signals/entity-state.ts';
 import type { ListedEntries } from '../signals/listed.ts';
 import { entityName } from '../stores/states/port.ts';

@@ -1,5 +1,5 @@
 import type { Decision } from '../decisions/decision.ts';
-import type { Occurrence } from '../events/recheck.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import type { FindListed } from '../lists/find.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import type { Finding } from '../rules/finding.ts';

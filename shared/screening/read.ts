@@ -1,7 +1,7 @@
 import type { PlatformEvent } from '../events/event.ts';
 import { codeContentsOf } from '../events/image-name.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import { freeTextFields } from '../events/raw-numbers.ts';
-import type { Occurrence } from '../events/recheck.ts';
 import { redact } from '../events/redact.ts';
 import { readEvent } from '../signals/read-event.ts';
 import { textOf } from '../signals/touch.ts';

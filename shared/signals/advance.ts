@@ -1,4 +1,4 @@
-import type { Occurrence } from '../events/recheck.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import { hour, second, startOf } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 import {

@@ -1,6 +1,6 @@
 import { platformKey } from '../events/envelope.ts';
 import { imageNameOf, withCodeHashed } from '../events/image-name.ts';
-import type { Occurrence } from '../events/recheck.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import { contactName } from '../lists/contact.ts';
 import {
   entryIdOf,

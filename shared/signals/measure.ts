@@ -1,6 +1,6 @@
 import type { EventOf } from '../events/event.ts';
 import { withCodeHashed } from '../events/image-name.ts';
-import type { Occurrence } from '../events/recheck.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import { maskPhone, redact } from '../events/redact.ts';
 import { day, second, startOf } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';

@@ -1,5 +1,5 @@
 import { codeContentsOf } from '../events/image-name.ts';
-import type { Occurrence } from '../events/recheck.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import { withCodes } from '../text/contacts/codes.ts';
 import type { TextReader, TextReading } from '../text/reading.ts';
 import { imageLabelsOf, textOf } from './touch.ts';

@@ -1,4 +1,4 @@
-import type { Occurrence } from '../events/recheck.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import type { GatedService, PlatformSettings, VerificationLevel } from '../settings/platform.ts';
 import { type AccountState, isVerifiedAtLevel } from './account-state.ts';
 import { hoursSince } from './ages.ts';

@@ -1,4 +1,4 @@
-import type { Occurrence } from '../events/recheck.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import { day, second, startOf } from '../settings/durations.ts';
 import type { Tier } from '../settings/review.ts';
 import {

@@ -1,4 +1,4 @@
-import type { Occurrence } from '../events/recheck.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import type { AccountState } from './account-state.ts';
 import type { Link } from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';

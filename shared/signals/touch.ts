@@ -1,6 +1,6 @@
 import { type Context, platformKey } from '../events/envelope.ts';
 import type { PlatformEvent } from '../events/event.ts';
-import type { Occurrence } from '../events/recheck.ts';
+import type { Occurrence } from '../events/occurrence.ts';
 import { contactName } from '../lists/contact.ts';
 import { registrableDomainOf } from '../lists/domain.ts';
 import { day } from '../settings/durations.ts';

@@ -11,7 +11,7 @@ import type { Decided, Story } from '#shared/backtest/recorder.ts';
 import { backtest } from '#shared/backtest/replay.ts';
 import { compareStories, mergeResults } from '#shared/backtest/result.ts';
 import { foldSlices } from '#shared/backtest/run.ts';
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import { markOf } from '#shared/screening/history.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 

@@ -1,7 +1,7 @@
 import { hash as digest } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import { clear } from '#shared/reviews/clearance.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import {

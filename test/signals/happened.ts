@@ -1,5 +1,5 @@
 import { type EventType, PlatformEvent } from '#shared/events/event.ts';
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import { hour } from '#shared/settings/durations.ts';
 
 /** Time that events are relative to, epoch milliseconds. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import { readValue } from '#shared/lists/value.ts';
 import { day } from '#shared/settings/durations.ts';
 import { listKeysInText, listKeysOf, matchesOf } from '#shared/signals/listed.ts';

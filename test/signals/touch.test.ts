@@ -1,7 +1,7 @@
 import { hash as digest } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { EventType } from '#shared/events/event.ts';
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import { day } from '#shared/settings/durations.ts';
 import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';

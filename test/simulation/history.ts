@@ -1,5 +1,5 @@
 import type { ReceiverMemory, ReceiverStore } from '#shared/client/receiver.ts';
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';

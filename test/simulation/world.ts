@@ -4,7 +4,7 @@ import { screenEvents } from '#functions/screen-events/handler.ts';
 import { blueprint } from '#infra/blueprint.ts';
 import { applyRuling } from '#shared/acting/act.ts';
 import { createReceiver, memoryReceiver, type ReceiverMemory } from '#shared/client/receiver.ts';
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Ports } from '#shared/screening/ports.ts';

@@ -7,7 +7,7 @@ import {
 } from '#shared/decisions/decision.ts';
 import { recheckOf } from '#shared/effects/follow-up.ts';
 import { afterSend, type OutboxItem, outgoingFollowUp } from '#shared/effects/outbox.ts';
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import { type Case, caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { localized, type Voice, voiceOf } from '#infra/localize.ts';
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import {
   deletedData,
   isErased,

@@ -1,4 +1,4 @@
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 
 /** One archived occurrence, redacted. The same event may be archived twice: deduplicate by id. */
 export type Archived = Occurrence;

@@ -1,5 +1,5 @@
 import type { Decision } from '#shared/decisions/decision.ts';
-import type { Occurrence } from '#shared/events/recheck.ts';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import type { NewEntry, RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 
 /**
