@@ -16,6 +16,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import { endedTermsOf } from '#shared/reviews/credit.ts';
 import { type AccountRecords, erasureObstacles, type Obstacle } from '#shared/reviews/erasure.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Platform } from './connect.ts';
 
@@ -150,9 +151,9 @@ export const collectRecords = async (
   const state = accounts.get(accountId) ?? null;
   const { entries } = await auditLog.read(`account:${accountId}`);
   const chain = entries.flatMap(({ body }) => AuditEntry.safeParse(body).data ?? []);
-  const [decisions, cases, campaigns, listed] = await Promise.all([
+  const [decisions, open = null, campaigns, listed] = await Promise.all([
     decisionsAbout(accountId, chain, platform),
-    ledger.readCases([caseId]),
+    readCase(caseId, ledger),
     campaignsOf(accountId, platform),
     lists.find(
       ListName.options.map((list) => ({ list, kind: 'account', key: null, value: accountId })),
@@ -165,7 +166,6 @@ export const collectRecords = async (
   if (!state && decisions.length === 0 && listed.length === 0) {
     throw unknownAccount(accountId, settings);
   }
-  const open = cases.get(caseId) ?? null;
   const records = { accountId, state, decisions, posts, open, campaigns };
   const erasedAt = chain.findLast(({ action }) => action === 'account.erased')?.at ?? null;
   const endedTerms = await endedTermsOf(decisions, lists);

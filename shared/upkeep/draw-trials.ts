@@ -7,6 +7,7 @@ import type { Catalogue } from '../rules/collect.ts';
 import { isOnTrial } from '../rules/life.ts';
 import { hour } from '../settings/durations.ts';
 import { isBeforeErasure } from '../signals/account-state.ts';
+import { readCase } from '../stores/ledger/port.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { type DrawPorts, exhibitPapersOf, isFirstRunOfHour } from './draw-samples.ts';
@@ -55,7 +56,7 @@ const askReviewers = async (
   const erased = await erasedAmong([accountId, occurrence.event.accountId], kept);
   if ([...erased.values()].some((since) => occurrence.sentAt < since)) return false;
   const opened = caseWith({ decision }, null, state);
-  const known = (await ledger.readCases([opened.caseId])).get(opened.caseId) ?? null;
+  const known = (await readCase(opened.caseId, ledger)) ?? null;
   const joined = known ? caseWith({ decision }, known, state) : opened;
   const audit = {
     subject: `account:${accountId}`,

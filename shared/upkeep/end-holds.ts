@@ -14,6 +14,7 @@ import { publish } from '../screening/publish.ts';
 import { retryWhileStale } from '../screening/retry.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { classify } from '../stores/failure.ts';
+import { readCase } from '../stores/ledger/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 
 /** Puts the measure back in force that applies once a restriction has ended; `null` if there is none. */
@@ -28,7 +29,7 @@ const resumeEarlier = async (
   const measure = await readMeasureAfter({ ...standing, endsAt: at }, state, ports);
   if (!measure) return null;
   const caseId = caseIdOf(settings.platformId, hold.accountId);
-  const appeals = (await ledger.readCases([caseId])).get(caseId) ?? noAppeals;
+  const appeals = (await readCase(caseId, ledger)) ?? noAppeals;
   const [open] = openAppealsAgainst(appeals, [measure.id]);
   const heard = asHeard(measure, appealsIn(appeals));
   // The answer was told with the measure that was in force then.

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type Case, caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { emptyEntity, readEntity, sketchSize } from '#shared/signals/entity-state.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { exhibitsFor } from '../cases/account-place.ts';
 import { entitiesOf, nodeOf } from '../cases/links.ts';
@@ -218,7 +219,7 @@ const caseOfAccount = async (
   { ledger, settings, clock }: Pick<ReviewPorts, 'ledger' | 'settings' | 'clock'>,
 ): Promise<Case | null> => {
   const caseId = caseIdOf(settings.platformId, accountId);
-  const known = (await ledger.readCases([caseId])).get(caseId);
+  const known = await readCase(caseId, ledger);
   if (known) return known;
   const decisions = await ledger.decisionsAbout(accountId, decisionsSearched);
   const [latest] = decisions;

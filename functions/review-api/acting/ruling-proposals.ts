@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { ReviewMark } from '#shared/reviews/mark.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
 import { caseAfterAct } from '../cases/already-done.ts';
 import { isBlind } from '../cases/blind.ts';
@@ -130,7 +131,7 @@ export const executeRuling = async (
 ): Promise<string> => {
   const { what, caseId, by, reason, act } = record;
   const { ruling, mark, expectedVersion } = RulingPayload.parse(what);
-  const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
+  const known = caseId && (await readCase(caseId, ports.ledger));
   if (!known) throw new Refusal('not-found');
   const rulingId = actId('rul', act);
   // A campaign's case does not change with the own case of its leading account, where an appeal may be open since.
@@ -159,7 +160,7 @@ export const rulingDetails = async (
   ports: ReviewPorts,
 ): Promise<Extract<ProposalDetails, { kind: 'ruling' }>> => {
   const { ruling, expectedVersion } = RulingPayload.parse(what);
-  const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
+  const known = caseId && (await readCase(caseId, ports.ledger));
   if (!known) throw new Refusal('not-found');
   const { accountId } = known;
   const changed = known.version !== expectedVersion;

@@ -9,6 +9,7 @@ import {
 import type { Case, Resolution } from '#shared/reviews/case.ts';
 import type { ReviewMark } from '#shared/reviews/mark.ts';
 import { conclusions, ruleOn } from '#shared/reviews/ruling.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { accountViewsOf } from '../cases/blind.ts';
 import { actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
@@ -159,7 +160,7 @@ export const openSecondRuling = async (
 ): Promise<{ readonly known: Case; readonly differed: boolean }> => {
   const { caseId, rulingId } = record;
   if (record.undoneAt !== null) throw new Refusal('already-decided');
-  const known = (await ledger.readCases([caseId])).get(caseId);
+  const known = await readCase(caseId, ledger);
   if (!known) throw new Refusal('not-found');
   const differed = record.blind?.agreed === false;
   const settled = differed && known.blind?.second?.rulingId !== rulingId;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { actId } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
 import type { BulkUndoPreview, Preview } from '../contract/acting.ts';
@@ -142,7 +143,7 @@ const alreadyUndoneCase = async (
   const made = await readRuling(rulingId, ports);
   if (made?.record.undoneBy !== caller.id) return null;
   const { caseId } = made.record;
-  const known = (await ports.ledger.readCases([caseId])).get(caseId);
+  const known = await readCase(caseId, ports.ledger);
   return known?.rulings.includes(actId('und', caller.act, [rulingId])) ? known : null;
 };
 

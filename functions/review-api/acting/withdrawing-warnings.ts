@@ -4,6 +4,7 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { type CommandOf, withdrawalIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
@@ -34,7 +35,7 @@ export const withdrawWarnings = async (
   const acting = await actingPorts(ports);
   return retryWhileStale(retryOptions(ports), async () => {
     // Read first: any withdrawal after this read changes the case version and fails the commit.
-    const there = (await ports.ledger.readCases([caseId])).get(caseId);
+    const there = await readCase(caseId, ports.ledger);
     const [paper] = await ports.papers.read('warning', [{ folder: caseId, id: warningId }]);
     if (!there || !paper) throw new Refusal('not-found');
     const sent = SentWarnings.parse(paper.body);

@@ -18,6 +18,7 @@ import {
 } from '#shared/reviews/appeal.ts';
 import { isDecisionInForce } from '#shared/reviews/hearing.ts';
 import type { SubjectState } from '#shared/reviews/ruling.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import type { SignedAppeal } from '../contract/appeals.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
@@ -73,9 +74,9 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
   const now = clock.now();
   const { decisionId, accountId } = await readAppealLink(token, settings, now);
   const caseId = caseIdOf(settings.platformId, accountId);
-  const [decision, cases, catalogue] = await Promise.all([
+  const [decision, known = noAppeals, catalogue] = await Promise.all([
     ledger.readDecision(decisionId),
-    ledger.readCases([caseId]),
+    readCase(caseId, ledger),
     ports.rulesNow(),
   ]);
   if (decision?.subject.accountId !== accountId) throw new Refusal('not-found');
@@ -90,7 +91,6 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     standing !== undefined && isDecisionInForce({ ...decision, id }, { standing, content });
   const isStanding = isInForce(decisionId);
   const until = appealDeadline(decision.decidedAt, settings.appeal.deadlineDays);
-  const known = cases.get(caseId) ?? noAppeals;
   const appeals = appealsIn(known);
   const latest = appeals.findLast((appeal) => isAgainst(appeal, decisionId));
   const isRestored = latest?.statedIn?.some(isInForce) ?? false;

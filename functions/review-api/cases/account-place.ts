@@ -4,6 +4,7 @@ import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { ownCaseOf } from './acted-on.ts';
@@ -72,7 +73,7 @@ export const caseForAccount = async (
   ports: Ports,
 ): Promise<Case | undefined> => {
   const caseId = caseIdOf(ports.settings.platformId, accountId);
-  const known = (await ports.ledger.readCases([caseId])).get(caseId);
+  const known = await readCase(caseId, ports.ledger);
   if (!(await mayDoForAccount({ accountId, known }, caller, duty, ports)))
     throw new Refusal('forbidden');
   return known;

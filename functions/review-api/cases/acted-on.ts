@@ -1,5 +1,6 @@
 import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import type { ReviewPorts } from '../server/route.ts';
 
 /** Whether a ruling on a case acts on the leading account of a campaign. To uphold only closes the case itself. */
@@ -22,7 +23,7 @@ export const ownCaseOf = async (
 ): Promise<Case | undefined> => {
   if (!known.campaign) return known;
   const ownId = caseIdOf(settings.platformId, known.accountId);
-  return (await ledger.readCases([ownId])).get(ownId);
+  return readCase(ownId, ledger);
 };
 
 /** Reads the cases that a ruling on a case concerns (`casesOfRuling`). */

@@ -1,4 +1,5 @@
 import type { Case } from '#shared/reviews/case.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import type { CaseRow } from '../contract/queues.ts';
 import { type Caller, mustHaveDuty, type ReviewPorts } from '../server/route.ts';
 import { isNoted } from '../staff/notes.ts';
@@ -18,7 +19,7 @@ export const caseAfterAct = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<Case | null> => {
-  const known = (await ports.ledger.readCases([caseId])).get(caseId);
+  const known = await readCase(caseId, ports.ledger);
   if (!known) return null;
   if (known.version !== expectedVersion + 1) {
     mustHaveDuty(caller, 'read-cases', placeOf(known, ports));

@@ -5,6 +5,7 @@ import { awaitsSecondReview } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { Refusal } from '../server/refusal.ts';
 import { type Caller, mustHaveDuty, type ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
@@ -25,7 +26,7 @@ export const caseFor = async (
   duty: Duty,
   ports: Pick<ReviewPorts, 'ledger' | 'auditLog' | 'papers' | 'clock' | 'settings'>,
 ): Promise<Case> => {
-  const known = (await ports.ledger.readCases([caseId])).get(caseId);
+  const known = await readCase(caseId, ports.ledger);
   if (!known) {
     const causeId = idOf('req', [caller.requestId, caseId]);
     await putOnRecord(caller.id, { action: 'case.not-found', causeId, details: { caseId } }, ports);

@@ -5,6 +5,7 @@ import { idOf } from '#shared/decisions/digest.ts';
 import { maskText } from '#shared/reviews/exhibit.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { StoredEntry } from '#shared/stores/audit-log/port.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { Seal, verifySeal } from '#shared/telemetry/seal.ts';
 import { wordsOfAction } from '../cases/recorded-actions.ts';
@@ -34,7 +35,7 @@ const subjectOf = async (
     case 'staff':
       return `${kind}:${id}`;
     case 'case': {
-      const caseFound = (await ledger.readCases([id])).get(id);
+      const caseFound = await readCase(id, ledger);
       if (!caseFound) throw new Refusal('not-found');
       return `account:${caseFound.accountId}`;
     }

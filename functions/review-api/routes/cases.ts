@@ -6,6 +6,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { exhibitsOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { orLeftOut, parseStored } from '#shared/stores/unreadable.ts';
 import { actsOn } from '../acting/acts-on.ts';
 import { membersOf } from '../acting/bulk-plan.ts';
@@ -154,8 +155,8 @@ export const cases: Routes<keyof typeof endpoints> = {
       await caseForAccount(accountId, caller, 'read-cases', ports);
     }
     const caseId = caseIdOf(ports.settings.platformId, accountId);
-    const [cases, nameOf, catalogue, kept] = await Promise.all([
-      ports.ledger.readCases([caseId]),
+    const [known, nameOf, catalogue, kept] = await Promise.all([
+      readCase(caseId, ports.ledger),
       namesOf([decision.by], ports.papers),
       ports.rulesNow(),
       isAboutCounterpart(decision)
@@ -167,7 +168,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       posts: exhibit?.contentId ? [exhibit.contentId] : [],
     });
     return {
-      ...decisionView(decision, cases.get(caseId), ports.settings, catalogue, nameOf),
+      ...decisionView(decision, known, ports.settings, catalogue, nameOf),
       judgedText: (decision.signals.content ?? null) !== null && !isAboutCounterpart(decision),
       exhibit: exhibit ? exhibitView(exhibit, view.posts(posts), [decision]) : null,
     };

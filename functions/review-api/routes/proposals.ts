@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { canBeSecondReviewer } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { executeBlock } from '../acting/blocks.ts';
 import { doneSoFar, runBulk } from '../acting/bulk.ts';
 import { BulkPlan } from '../acting/bulk-plan.ts';
@@ -71,7 +72,7 @@ const withCurrentPlace = async (
   ports: ReviewPorts,
 ): Promise<ProposalRecord> => {
   const { caseId, places } = record;
-  const known = caseId && (await ports.ledger.readCases([caseId])).get(caseId);
+  const known = caseId && (await readCase(caseId, ports.ledger));
   return known ? { ...record, places: [...places, placeOf(known, ports)] } : record;
 };
 
@@ -219,7 +220,7 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     // The page of a rule shows open proposals and recent decisions only.
     const lately = query.state === 'open' || query.rule !== undefined;
     const read = lately ? recentProposals : allProposals;
-    const known = query.caseId && (await ports.ledger.readCases([query.caseId])).get(query.caseId);
+    const known = query.caseId && (await readCase(query.caseId, ports.ledger));
     const rulingIds = known ? known.rulings : [];
     // An undo that waits leaves a case out that was ruled on since.
     const rulings = await readRulings(

@@ -15,6 +15,7 @@ import { dateOf } from '#shared/settings/durations.ts';
 import { type EntityKey, type EntityKind, entityKinds } from '#shared/signals/entity-state.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { createLog } from '#shared/telemetry/log.ts';
@@ -67,10 +68,10 @@ const entriesNaming = async (
 const creditOfAccount = async (accountId: string, platform: Platform): Promise<Credit> => {
   const { states, ledger, settings, lists } = platform;
   const caseId = caseIdOf(settings.platformId, accountId);
-  const [found, decisions, cases, listed] = await Promise.all([
+  const [found, decisions, open = null, listed] = await Promise.all([
     states.read({ accounts: [accountId] }),
     ledger.decisionsAbout(accountId, mostDecisions),
-    ledger.readCases([caseId]),
+    readCase(caseId, ledger),
     entriesNaming(platform, { kind: 'account', key: null, value: accountId }),
   ]);
   const account = found.accounts.get(accountId);
@@ -80,7 +81,7 @@ const creditOfAccount = async (accountId: string, platform: Platform): Promise<C
   return creditOf({
     account,
     decisions,
-    open: cases.get(caseId) ?? null,
+    open,
     listed,
     endedTerms: await endedTermsOf(decisions, lists),
     at: Date.now(),

@@ -22,6 +22,7 @@ import type { Catalogue } from '#shared/rules/collect.ts';
 import { evidenceShown, wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
+import { readCase } from '#shared/stores/ledger/port.ts';
 import { longestText } from '#shared/text/normalise/stream.ts';
 import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
 import { readTextFile } from '../lines.ts';
@@ -203,7 +204,7 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
     const rules = await rulesAt(decision.decidedAt);
     const again = redecide(decision, { settings, catalogue: rules });
     const caseId = caseIdOf(decision.platformId, decision.subject.accountId);
-    const appeals = (await ledger.readCases([caseId])).get(caseId) ?? noAppeals;
+    const appeals = (await readCase(caseId, ledger)) ?? noAppeals;
     const stated = toldStatementOf(decision, appeals, settings, rules);
     const statement = stated && wordStatement(stated, language, 'staff');
     const differences = again ? differencesOf(decision, again, voice) : [];

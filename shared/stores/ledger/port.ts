@@ -95,3 +95,9 @@ export type Ledger = {
   /** Deletes a hold that has nothing left to end. */
   readonly dropHold: (hold: Hold) => Promise<void>;
 };
+
+/** Reads one case; `undefined` if there is none. */
+export const readCase = async (
+  caseId: string,
+  ledger: Pick<Ledger, 'readCases'>,
+): Promise<Case | undefined> => (await ledger.readCases([caseId])).get(caseId);
