@@ -84,8 +84,15 @@ export const exhibitOf = (
 const exhibitsListed = 100;
 const exhibitsShown = 40;
 
-/** The same exhibits as `exhibitsOf`, and whether the account has more. */
-export const someExhibitsOf = async (
+/**
+ * Returns exhibits of an account, latest first, and whether it has more: at most 40, plus those named in `named`.
+ *
+ * Only a hundred are listed. Which hundred of an account that has more is not defined, so a caller that needs
+ * a particular exhibit must name its event.
+ *
+ * @param named event ids
+ */
+export const exhibitsOf = async (
   accountId: string,
   { papers }: { readonly papers: Pick<PaperStore, 'list' | 'read'> },
   named: readonly string[] = [],
@@ -110,17 +117,3 @@ export const someExhibitsOf = async (
     .filter(({ eventId }, i) => i < exhibitsShown || named.includes(eventId));
   return { exhibits, more: exhibits.length < found.length };
 };
-
-/**
- * Returns exhibits of an account, latest first: at most 40, plus those named in `named`.
- *
- * Only a hundred are listed. Which hundred of an account that has more is not defined, so a caller that needs
- * a particular exhibit must name its event.
- *
- * @param named event ids
- */
-export const exhibitsOf = async (
-  accountId: string,
-  ports: { readonly papers: Pick<PaperStore, 'list' | 'read'> },
-  named: readonly string[] = [],
-): Promise<readonly Exhibit[]> => (await someExhibitsOf(accountId, ports, named)).exhibits;

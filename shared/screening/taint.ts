@@ -96,7 +96,7 @@ export const updateTaint = (
 ): Promise<void> =>
   retryWhileStale({ clock: ports.clock, what: 'the shared entities of an account' }, async () => {
     const { states, papers, hash, clock } = ports;
-    const [marked, exhibits] = await Promise.all([
+    const [marked, { exhibits }] = await Promise.all([
       readMarked(accountId, ports),
       exhibitsOf(accountId, ports),
     ]);

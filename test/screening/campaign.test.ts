@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyRuling } from '#shared/acting/act.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
-import { someExhibitsOf } from '#shared/screening/exhibit.ts';
+import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
@@ -104,7 +104,7 @@ describe('a campaign', () => {
     expect(desk.account('poster-7')?.standing.status).not.toBe('active');
     const cases = [...desk.records.cases.values()];
     expect(cases.filter(({ accountId }) => accountId === 'poster-7')).toEqual([]);
-    const { exhibits } = await someExhibitsOf('poster-7', {
+    const { exhibits } = await exhibitsOf('poster-7', {
       papers: memoryPapers(() => now, desk.records.papers),
     });
     expect(exhibits.map(({ text }) => text)).toEqual([offer]);

@@ -7,7 +7,7 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { sentStatementOf, verifiedReasonOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { createListFinder } from '#shared/lists/find.ts';
-import { someExhibitsOf } from '#shared/screening/exhibit.ts';
+import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { day, minute, second } from '#shared/settings/durations.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import { addToMemory, noMemory } from '#shared/signals/memory.ts';
@@ -431,7 +431,7 @@ describe('the challenge of the real-name gate', () => {
     const desk = await openChallenge();
     expect(desk.records.cases.size).toBe(0);
     const papers = memoryPapers(() => now, desk.records.papers);
-    const { exhibits } = await someExhibitsOf('member', { papers });
+    const { exhibits } = await exhibitsOf('member', { papers });
     expect(exhibits.map(({ text }) => text)).toEqual(['今天天气真好']);
   });
 

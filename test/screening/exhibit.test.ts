@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parseEvent } from '#shared/events/parse.ts';
 import { Exhibit, maskLabel, maskText, mostTextShown } from '#shared/reviews/exhibit.ts';
-import { exhibitOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
+import { exhibitOf, exhibitsOf } from '#shared/screening/exhibit.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { withCodes } from '#shared/text/contacts/codes.ts';
@@ -44,7 +44,7 @@ it.each([
     const paper = { kind: 'exhibit', folder: 'u-1', id, version: 1, expiresAt: null } as const;
     await papers.write({ ...paper, body: { ...body, eventId: id } });
   }
-  const some = await someExhibitsOf('u-1', { papers });
+  const some = await exhibitsOf('u-1', { papers });
   expect([some.exhibits.length, some.more]).toEqual([40, more]);
 });
 
@@ -126,6 +126,6 @@ it('shows a named exhibit of an account beyond the forty latest', async () => {
     const paper = { kind: 'exhibit', folder: 'u-1', id, version: 1, expiresAt: null } as const;
     await papers.write({ ...paper, body: { ...body, eventId: id, at: sentAt + i } });
   }
-  const { exhibits } = await someExhibitsOf('u-1', { papers }, ['e-3']);
+  const { exhibits } = await exhibitsOf('u-1', { papers }, ['e-3']);
   expect(exhibits.map(({ eventId }) => eventId).slice(-2)).toEqual(['e-10', 'e-3']);
 });

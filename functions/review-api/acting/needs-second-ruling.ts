@@ -23,7 +23,7 @@ const leadsCampaign = async (
   const decisions = await ports.ledger.decisionsAbout(accountId, decisionsSearched);
   // Among unnamed exhibits it is chance which ones are found; an event that opened a campaign has a decision.
   const named = decisions.map(({ eventId }) => eventId);
-  const exhibits = await exhibitsOf(accountId, ports, named);
+  const { exhibits } = await exhibitsOf(accountId, ports, named);
   const ids = exhibits
     .flatMap(({ entities }) => entities)
     .flatMap((entity) => Campaign.safeParse(entity).data ?? [])

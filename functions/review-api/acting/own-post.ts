@@ -35,5 +35,6 @@ export const isOwnSubject = async (
     inForce ? ports.ledger.readDecision(inForce) : null,
   ]);
   const named = [...latest, ...(older ? [older] : [])].map(({ eventId }) => eventId);
-  return (await exhibitsOf(accountId, ports, named)).some(({ contentId }) => contentId === id);
+  const { exhibits } = await exhibitsOf(accountId, ports, named);
+  return exhibits.some(({ contentId }) => contentId === id);
 };

@@ -28,7 +28,7 @@ const mustBeWarnable = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<void> => {
-  const [{ accounts }, exhibits, sent] = await Promise.all([
+  const [{ accounts }, { exhibits }, sent] = await Promise.all([
     ports.states.read({ accounts: accountIds }),
     exhibitsOf(known.accountId, ports),
     sentOn(known, caller, ports),

@@ -58,7 +58,7 @@ export const exhibitsFor = async (
   ports: Ports & Pick<ReviewPorts, 'papers'>,
 ): Promise<readonly Exhibit[]> =>
   mayReadAccountOf(known, await ownCaseOf(known, ports), staff, ports)
-    ? exhibitsOf(known.accountId, ports)
+    ? (await exhibitsOf(known.accountId, ports)).exhibits
     : [];
 
 /**

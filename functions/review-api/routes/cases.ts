@@ -5,7 +5,7 @@ import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
-import { exhibitsOf, someExhibitsOf } from '#shared/screening/exhibit.ts';
+import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { orLeftOut, parseStored } from '#shared/stores/unreadable.ts';
 import { actsOn } from '../acting/acts-on.ts';
@@ -72,7 +72,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       reading,
       // The exhibits of decided events are always included, however many others there are.
       reading.then(({ decided: made }) =>
-        someExhibitsOf(
+        exhibitsOf(
           accountId,
           ports,
           made.map(({ eventId }) => eventId),
@@ -209,7 +209,7 @@ export const cases: Routes<keyof typeof endpoints> = {
   async 'POST /accounts/{accountId}/reveals'({ path: { accountId }, body, caller }, ports) {
     const { what, reason } = body;
     const known = await caseForAccount(accountId, caller, 'reveal-personal', ports);
-    const exhibits = await exhibitsOf(
+    const { exhibits } = await exhibitsOf(
       accountId,
       ports,
       what.kind === 'exhibit' ? [what.eventId] : [],

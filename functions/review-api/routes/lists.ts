@@ -161,7 +161,7 @@ export const lists: Routes<keyof typeof endpoints> = {
   async 'GET /accounts/{accountId}/credit'({ path: { accountId }, caller }, ports) {
     const { states, ledger, clock, hash } = ports;
     const at = clock.now();
-    const [exhibits, decided, known] = await Promise.all([
+    const [{ exhibits }, decided, known] = await Promise.all([
       exhibitsOf(accountId, ports),
       ledger.decisionsAbout(accountId, limits.decisions),
       caseForAccount(accountId, caller, 'read-cases', ports),
