@@ -506,6 +506,27 @@ describe('a session', () => {
     expect(asked('POST /cases/{caseId}/skip')).toHaveLength(1);
   });
 
+  it.each(['Enter', 'a click'])(
+    'does not end by the key that confirms, while its menu is opened by %s',
+    async (way) => {
+      await openCase();
+      await page().keyboard.press('l');
+      await reason().fill('写好的理由');
+      const menu = page().getByRole('button', { name: '安宁' });
+      if (way === 'Enter') await menu.press('Enter');
+      else await menu.click();
+      const entry = page().getByRole('menuitem', { name: '退出登录' });
+      await entry.waitFor();
+      await page().keyboard.press('ArrowDown');
+      await page().keyboard.press('Control+Enter');
+      await desk.quiet('POST /cases/{caseId}/rulings');
+      expect(await entry.isVisible()).toBe(true);
+      expect(await reason().inputValue()).toBe('写好的理由');
+      await page().keyboard.press('Enter');
+      await page().getByRole('button', { name: '登录' }).waitFor();
+    },
+  );
+
   it('leaves no personal data behind after sign-out', async () => {
     await openCase();
     await page().keyboard.press('l');

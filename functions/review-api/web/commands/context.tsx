@@ -74,6 +74,13 @@ const isText = ({ keys = '' }: Command, lettersBefore: number): boolean =>
   // Ctrl or ⌘ + Enter concludes a text.
   (hasSingleKey(keys) || keys.includes('Enter')) && lettersBefore >= keys.split(' ').length;
 
+/** Whether a press is Ctrl or ⌘ + Enter in an open menu, which would take it for a choice of its focused entry. */
+const isConfirmingInMenu = ({ key, ctrlKey, metaKey, target }: KeyboardEvent): boolean =>
+  key === 'Enter' &&
+  (ctrlKey || metaKey) &&
+  target instanceof HTMLElement &&
+  target.closest('[role=menu]') !== null;
+
 /** Collects the commands of the components below it and runs them by key. */
 export const CommandsProvider = ({ children }: { readonly children: ReactNode }) => {
   const [store] = useState(() => storeOf<MountedCommands>(new Map()));
@@ -90,6 +97,11 @@ export const CommandsProvider = ({ children }: { readonly children: ReactNode })
   const dialogueShown = useRef(false);
   useEffect(() => {
     const follow = (event: KeyboardEvent) => {
+      if (isConfirmingInMenu(event)) {
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
       dialogueShown.current = isDialogueShown();
       const { letters, lastAt } = typed.current;
       const lettersBefore = event.timeStamp - lastAt < typingPause ? letters : 0;
