@@ -406,7 +406,14 @@ describe('a rule in canary', () => {
       share: 0.2,
     });
     // Other visitors of the rule see that a proposal waits.
-    answers['GET /proposals'] = proposalsIn([proposal, moveProposal]);
+    const move = {
+      revision: 1,
+      from: 'canary',
+      fromShare: 0.05,
+      to: 'canary',
+      share: 0.2,
+    } as const;
+    answers['GET /proposals'] = proposalsIn([proposal, { ...moveProposal, move }]);
     shareRefusals = [{ 'zh-CN': '人工审核不足', en: 'too few were reviewed' }];
     await page().reload();
     await page()
@@ -503,14 +510,14 @@ describe('a step of a rule that awaits approval', () => {
     await expect.poll(() => step().isEnabled()).toBe(true);
   });
 
-  it('is offered if the proposal is for an earlier revision', async () => {
+  it('is offered if the proposal is for an earlier revision, which is said to be void', async () => {
     answers['GET /rules/{rule}'] = () => view;
     answers['GET /proposals'] = proposalsIn([{ ...waits, move: { ...move, revision: 0 } }]);
     await signIn(`/console/rules/${view.rule}`);
     await page()
-      .getByText(/等待另一人同意/)
-      .first()
+      .getByText(/Bo Lind 已提交“.*”（.*\d.*）。规则此后有变动，已不能执行。/)
       .waitFor();
+    expect(await page().locator('main').getByText('等待另一人同意').count()).toBe(0);
     expect(await step().isEnabled()).toBe(true);
   });
 

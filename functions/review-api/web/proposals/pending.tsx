@@ -33,8 +33,11 @@ export const usePending = (
 /** Shows open proposals, so that the same is not decided twice. Their authors may withdraw them. */
 export const Pending = ({
   pending: { proposals, error, again },
+  isOvertaken = () => false,
 }: {
   readonly pending: PendingProposals;
+  /** Whether the rule that a proposal would move has changed since. */
+  readonly isOvertaken?: (proposal: Proposal) => boolean;
 }) => {
   const { say, moment } = useWords();
   const { me } = useMe();
@@ -55,7 +58,7 @@ export const Pending = ({
       {proposals.map((proposal) => (
         <div key={proposal.proposalId} className={styles.pending}>
           <Alert type="info">
-            {say(words.pending, {
+            {say(isOvertaken(proposal) ? words.overtaken : words.pending, {
               name: proposal.by.name,
               what: say(proposal.words),
               when: moment(proposal.at),

@@ -5,6 +5,10 @@ export const words = {
     'zh-CN': '{name} 已提交“{what}”（{when}），等待另一人同意。',
     en: '{name} submitted “{what}” ({when}): awaiting a second person’s approval.',
   },
+  overtaken: {
+    'zh-CN': '{name} 已提交“{what}”（{when}）。规则此后有变动，已不能执行。',
+    en: '{name} submitted “{what}” ({when}). The rule has changed since: this can no longer be applied.',
+  },
   unread: {
     'zh-CN': '未能查出是否有待另一人同意的事项：{detail}',
     en: 'Could not check what awaits a second person’s approval: {detail}',

@@ -29,11 +29,15 @@ const useTurnedDown = ({ rule, since }: RuleView): Proposal | null => {
   return last?.state === 'rejected' && (last.decidedAt ?? 0) > (since ?? 0) ? last : null;
 };
 
-/** The proposed moves of a rule that start where it stands now. */
-const movesFrom = ({ revision, life, share }: RuleView, proposals: readonly Proposal[]) =>
-  proposals.flatMap(({ move }) =>
-    move?.revision === revision && move.from === life && move.fromShare === share ? move : [],
-  );
+type ProposedMove = NonNullable<Proposal['move']>;
+
+/** Whether a proposed move of a rule starts where the rule stands now. */
+const isBeforeMove = ({ revision, life, share }: RuleView, move: ProposedMove): boolean =>
+  move.revision === revision && move.from === life && move.fromShare === share;
+
+/** Whether a rule stands where a proposed move ends: its approval can still be completed. */
+const isMoved = ({ revision, life, share }: RuleView, move: ProposedMove): boolean =>
+  move.revision === revision && move.to === life && move.share === share;
 
 const onTrial: ReadonlySet<Life> = new Set(['shadow', 'canary']);
 
@@ -44,7 +48,9 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   const [to, setTo] = useState<Life | null>(null);
   const pending = usePending({ rule: rule.rule });
   const turnedDown = useTurnedDown(rule);
-  const proposedMoves = movesFrom(rule, pending.proposals);
+  const proposedMoves = pending.proposals.flatMap(({ move }) =>
+    move && isBeforeMove(rule, move) ? move : [],
+  );
   // Another canary share stays possible: a lower one needs nobody's approval.
   const isProposed = (life: Life) =>
     life !== rule.life && proposedMoves.some((move) => move.to === life);
@@ -91,7 +97,12 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
         </Header>
       }
     >
-      <Pending pending={pending} />
+      <Pending
+        pending={pending}
+        isOvertaken={({ move }) =>
+          move !== null && !isBeforeMove(rule, move) && !isMoved(rule, move)
+        }
+      />
       {rule.lastDemotion && (
         <div className={styles.told}>
           <Alert type="warning">
