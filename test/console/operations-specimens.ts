@@ -239,6 +239,7 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     author: id.startsWith('staff.') ? ann : null,
     since: now - 9 * day,
     lastDemotion: null,
+    retirement: null,
     category: 'money-mule',
     on: ['payment.transferred'],
     falsePositives: [

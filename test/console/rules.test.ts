@@ -85,11 +85,15 @@ describe('a rule', () => {
     await noticeOn(page(), '等待另一人同意').waitFor();
   }, 120_000);
 
-  it('shows no past stages after it was retired from draft', async () => {
-    answers['GET /rules/{rule}'] = () => ({ ...rule(0), life: 'retired' });
+  it('shows no past stages after it was retired from draft, and why it was', async () => {
+    const retirement = { at: rule(0).since ?? 0, by: bo, reason: '误报太多' };
+    answers['GET /rules/{rule}'] = () => ({ ...rule(0), life: 'retired', retirement });
     await signIn(`/console/rules/${rule(0).rule}`);
     await page().locator('[aria-current="step"]').getByText('停用').waitFor();
     expect(await page().locator('[data-past]').count()).toBe(0);
+    await page()
+      .getByText(/Bo Lind 于 .*\d.* 停用此规则，理由： 误报太多/)
+      .waitFor();
   }, 120_000);
 
   it('takes the article of a law as it is typed, and says that it has too many cases', async () => {

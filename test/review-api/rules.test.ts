@@ -122,8 +122,17 @@ describe('rules', () => {
         body: { errors: [{ problem: 'it lacks a case in which it stays quiet' }] },
       });
     }
-    const retired = await moved(desk, admin, { expectedVersion: 2, to: 'retired' });
-    expect(retired.status).toBe(200);
+    const before = await desk.call(`GET ${path}`, { as: author });
+    expect(before.body.retirement).toBeNull();
+    await moved(desk, admin, { expectedVersion: 2, to: 'retired' });
+    const { body: rule } = await desk.call(`GET ${path}`, { as: author });
+    const retirement = { at: now, by: { id: admin.sub }, reason };
+    expect(rule).toMatchObject({ life: 'retired', retirement });
+    const { body: all } = await desk.call('GET /rules', { as: author });
+    expect(all.rules).toContainEqual(rule);
+    await put(3, { revision: 2 });
+    const { body: rewritten } = await desk.call(`GET ${path}`, { as: author });
+    expect(rewritten).toMatchObject({ life: 'draft', retirement: null });
   });
 
   it('are saved only if valid, and only over the current version', async () => {

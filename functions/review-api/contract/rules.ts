@@ -38,6 +38,10 @@ export const RuleView = z.strictObject({
   since: Timestamp.nullable(),
   /** Set when it lost the right to decide by itself, and nobody moved or rewrote it since. */
   lastDemotion: z.strictObject({ at: Timestamp, reason: Words }).nullable(),
+  /** Who retired it, if it is retired. */
+  retirement: z
+    .strictObject({ at: Timestamp, by: Person, reason: z.string().nullable() })
+    .nullable(),
   category: z.string(),
   on: z.array(z.string()),
   falsePositives: z.array(Words),

@@ -79,7 +79,7 @@ export const rules: Routes<keyof typeof endpoints> = {
       trials(ports),
     ]);
     const nameOf = await namesOf(
-      placed.map(({ author }) => author),
+      placed.flatMap(({ author, retirement }) => [author, retirement?.by]),
       ports.papers,
     );
     return {

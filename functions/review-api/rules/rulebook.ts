@@ -44,9 +44,13 @@ export type PlacedRule = Pick<
     readonly backtest: TrialRecord['backtest'];
     /** When and why it was demoted automatically; `null` if a person moved it last. */
     readonly lastDemotion: AutomaticDemotion | null;
+    /** How it was retired; `null` if it is in use, or was always retired. */
+    readonly retirement: Move | null;
     /** Position of the latest rulebook entry about it; 0 if there is none. */
     readonly version: number;
   };
+
+type Move = Extract<RulebookEntry, { kind: 'moved' }>;
 
 /** What the rulebook says about a rule, besides its standing. */
 type RulebookFacts = Pick<PlacedRule, 'version' | 'lastDemotion'>;
@@ -54,7 +58,7 @@ type RulebookFacts = Pick<PlacedRule, 'version' | 'lastDemotion'>;
 const placeStaffRule = (
   { rule, ...standing }: StaffStanding,
   facts: RulebookFacts,
-): PlacedRule => ({
+): Omit<PlacedRule, 'retirement'> => ({
   ...rule,
   ...reviewerNotesOf(rule),
   ...standing,
@@ -67,7 +71,7 @@ const placeProductRule = (
   rule: Rule,
   standing: ReturnType<ReturnType<typeof applyProductEntries>['get']>,
   { version, lastDemotion }: RulebookFacts,
-): PlacedRule => {
+): Omit<PlacedRule, 'retirement'> => {
   const known = standing?.revision === rule.revision ? standing : null;
   return {
     ...rule,
@@ -88,6 +92,19 @@ const placeProductRule = (
 /** The position of the latest rulebook entry about each rule. */
 const versionsIn = (entries: readonly RulebookEntry[]): ReadonlyMap<string, number> =>
   new Map(rulesNamedIn(entries).map(({ rule, sequence }) => [rule, sequence]));
+
+/** The entry that retired a rule; `null` if none did. */
+const retirementOf = (
+  { id, revision, life }: Pick<PlacedRule, 'id' | 'revision' | 'life'>,
+  entries: readonly RulebookEntry[],
+): Move | null =>
+  life === 'retired'
+    ? (entries
+        .filter((entry) => entry.kind === 'moved')
+        .findLast(
+          (move) => move.rule === id && move.revision === revision && move.to === 'retired',
+        ) ?? null)
+    : null;
 
 /**
  * All rules of the platform: those of staff, from the rulebook, and those of the product.
@@ -112,7 +129,7 @@ export const placedRules = (
     ...product
       .filter(({ id }) => !id.startsWith('staff.'))
       .map((rule) => placeProductRule(rule, standings.get(rule.id), factsOf(rule.id))),
-  ];
+  ].map((placed) => ({ ...placed, retirement: retirementOf(placed, entries) }));
 };
 
 /** The rulebook, and every rule in its current state. */
@@ -197,6 +214,11 @@ export const ruleView = (
   author: placed.author === null ? null : nameOf(placed.author),
   since: placed.since,
   lastDemotion: placed.lastDemotion,
+  retirement: placed.retirement && {
+    at: placed.retirement.at,
+    by: nameOf(placed.retirement.by),
+    reason: placed.retirement.reason ?? null,
+  },
   category: placed.category,
   on: [...placed.on],
   falsePositives: [...placed.falsePositives],
@@ -259,7 +281,7 @@ export const ruleViewFor = async (
   const placed = await currentRule(id, ports);
   const [trialOf, nameOf] = await Promise.all([
     trials(ports),
-    namesOf([placed.author], ports.papers),
+    namesOf([placed.author, placed.retirement?.by], ports.papers),
   ]);
   return ruleView(placed, trialOf(placed), caller.id, nameOf);
 };

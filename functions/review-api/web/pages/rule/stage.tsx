@@ -113,6 +113,17 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           </Alert>
         </div>
       )}
+      {rule.retirement?.reason && (
+        <div className={styles.told}>
+          <Alert type="info">
+            {say(words.retiredBy, {
+              name: rule.retirement.by.name,
+              when: moment(rule.retirement.at),
+            })}{' '}
+            <OriginalText text={rule.retirement.reason} byStaff />
+          </Alert>
+        </div>
+      )}
       {turnedDown && (
         <div className={styles.told}>
           <Alert type="info">

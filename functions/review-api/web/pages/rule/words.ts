@@ -114,6 +114,10 @@ export const words = {
     'zh-CN': '{when} 自动退回影子，不再参与决定：{why}',
     en: 'Back in shadow by itself since {when}, so it decides nothing: {why}',
   },
+  retiredBy: {
+    'zh-CN': '{name} 于 {when} 停用此规则，理由：',
+    en: '{name} retired this rule {when}:',
+  },
   turnedDown: {
     'zh-CN': '{name} 未同意“{what}”，理由：',
     en: '{name} turned down “{what}”:',
