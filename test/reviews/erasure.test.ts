@@ -7,9 +7,8 @@ import {
   erasedState,
   erasureObstacles,
   keptDataOf,
-  wordKeptData,
-  wordObstacle,
 } from '#shared/reviews/erasure.ts';
+import { wordKeptData, wordObstacle } from '#shared/reviews/erasure-words.ts';
 import { day } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { type AccountState, neverClosed, unknownAccountAt } from '#shared/signals/account-state.ts';

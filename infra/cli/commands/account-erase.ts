@@ -4,13 +4,8 @@ import pc from 'picocolors';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { localized, type Voice, voiceOf } from '#infra/localize.ts';
 import type { Occurrence } from '#shared/events/occurrence.ts';
-import {
-  deletedData,
-  isErased,
-  keptDataOf,
-  wordKeptData,
-  wordObstacle,
-} from '#shared/reviews/erasure.ts';
+import { isErased, keptDataOf } from '#shared/reviews/erasure.ts';
+import { deletedData, wordKeptData, wordObstacle } from '#shared/reviews/erasure-words.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { dateInChina } from '#shared/settings/durations.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
