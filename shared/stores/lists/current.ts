@@ -7,8 +7,8 @@ import {
   type StandingEntry,
 } from '#shared/lists/entry.ts';
 import { coveringKeysOf, type FindListed, fingerprintOf } from '#shared/lists/find.ts';
-import { minute } from '#shared/settings/durations.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
+import { eachMinute } from '../each-minute.ts';
 import type { EntryKey, ListStore } from './port.ts';
 
 /** Lookups that a worker remembers until it next reads the index. */
@@ -60,11 +60,8 @@ export const currentLists = ({
   const lengths = new Set<number>();
   let cache = new Map<string, StandingEntry | null>();
   let lastSequence = 0;
-  let readAt = Number.NEGATIVE_INFINITY;
-  let hasRead = false;
 
   const readNewPages = async () => {
-    readAt = now();
     // From now on, removed and renewed entries take effect.
     cache = new Map();
     // A concurrent call may have added these pages already.
@@ -84,6 +81,13 @@ export const currentLists = ({
     lastSequence = pages.at(-1)?.sequence ?? lastSequence;
   };
 
+  const index = eachMinute(readNewPages, {
+    now,
+    onFailure: (error, hasRead) => {
+      if (hasRead) log.error('lists-read-failed', errorFields(error));
+    },
+  });
+
   const candidates = (key: ListKey): readonly EntryKey[] => {
     const indexesOfKind = [...indexes.values()].filter(({ kind }) => kind === key.kind);
     if (indexesOfKind.length === 0) return [];
@@ -96,7 +100,7 @@ export const currentLists = ({
   };
 
   const findListed: FindListed = async (keys, { fresh = false } = {}) => {
-    if (fresh) await readNewPages();
+    if (fresh) await index.readNow();
     if (indexes.size === 0) return new Map();
     const wanted = new Map(keys.map((key) => [listKeyName(key), candidates(key)]));
     const unknown = [
@@ -122,24 +126,8 @@ export const currentLists = ({
     return collectEntries(wanted, (key) => currentCache.get(entryName(key)) ?? null);
   };
 
-  const refresh = async () => {
-    try {
-      await readNewPages();
-      hasRead = true;
-    } catch (error) {
-      if (!hasRead) {
-        readAt = Number.NEGATIVE_INFINITY;
-        throw error;
-      }
-      log.error('lists-read-failed', errorFields(error));
-    }
-  };
-
-  let reading = Promise.resolve();
   return async () => {
-    // Also after the clock was set back.
-    if (Math.abs(now() - readAt) >= minute) reading = refresh();
-    await reading;
+    await index.refreshed();
     return findListed;
   };
 };

@@ -1,7 +1,7 @@
 import { applyEntries, emptyRulebookState, rulesInUse } from '#shared/rules/cel/rules-in-use.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
-import { minute } from '#shared/settings/durations.ts';
 import { errorFields, type Log } from '#shared/telemetry/log.ts';
+import { eachMinute } from '../each-minute.ts';
 import type { RulebookStore } from './port.ts';
 
 /**
@@ -35,35 +35,22 @@ export const currentRules = ({
   let rules = base;
   let state = emptyRulebookState;
   let lastSequence = 0;
-  let readAt = Number.NEGATIVE_INFINITY;
-  let hasRead = false;
   const readNewEntries = async () => {
-    readAt = now();
-    try {
-      const entries = await rulebook.entriesAfter(lastSequence);
-      if (entries.length > 0) {
-        const next = applyEntries(state, entries);
-        rules = await rulesInUse(base, next, (rule, problems) =>
-          log.error('rule-invalid', { rule, problems }),
-        );
-        state = next;
-        lastSequence = entries.at(-1)?.sequence ?? lastSequence;
-      }
-      hasRead = true;
-    } catch (error) {
-      log.error('rulebook-read-failed', errorFields(error));
-      if (!hasRead) {
-        readAt = Number.NEGATIVE_INFINITY;
-        throw error;
-      }
-    }
+    const entries = await rulebook.entriesAfter(lastSequence);
+    if (entries.length === 0) return;
+    const next = applyEntries(state, entries);
+    rules = await rulesInUse(base, next, (rule, problems) =>
+      log.error('rule-invalid', { rule, problems }),
+    );
+    state = next;
+    lastSequence = entries.at(-1)?.sequence ?? lastSequence;
   };
-
-  let reading = Promise.resolve();
+  const { refreshed } = eachMinute(readNewEntries, {
+    now,
+    onFailure: (error) => log.error('rulebook-read-failed', errorFields(error)),
+  });
   return async () => {
-    // Also after the clock was set back: a halt must not wait until it is as late again.
-    if (Math.abs(now() - readAt) >= minute) reading = readNewEntries();
-    await reading;
+    await refreshed();
     return rules;
   };
 };
