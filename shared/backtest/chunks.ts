@@ -1,7 +1,7 @@
 import type { Occurrence } from '../events/occurrence.ts';
 import { parseEvent } from '../events/parse.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import { textOf } from '../signals/touch.ts';
+import { textOf } from '../signals/event-fields.ts';
 import type { TextReader, TextReading } from '../text/reading.ts';
 
 /** One line of a history: an archived occurrence, or an event as a platform sent it. */

@@ -9,7 +9,7 @@ import { effectsOf, isUnchanged } from '../effects/effects-of.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { crossingLevels, readEntity } from '../signals/entity-state.ts';
-import { blockIn, textOf } from '../signals/touch.ts';
+import { blockIn, textOf } from '../signals/event-fields.ts';
 import type { MeasuredEvent, SharedLink } from './measure-and-judge.ts';
 import type { Constants, Surroundings } from './surroundings.ts';
 

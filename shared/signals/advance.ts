@@ -8,12 +8,13 @@ import {
   countGrains,
   sizes,
 } from './account-state.ts';
+import { blockIn, deviceIn, isOwnersChange } from './event-fields.ts';
 import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { addInterval } from './pace.ts';
 import { reportedChanges } from './reported-changes.ts';
 import { addToSketch } from './sketch.ts';
 import { addTarget, personOf, wasApproached } from './targets.ts';
-import { blockIn, deviceIn, isNewAccount, isOwnersChange } from './touch.ts';
+import { isNewAccount } from './touch.ts';
 import {
   advanceRing,
   countInRing,

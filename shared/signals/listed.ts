@@ -16,8 +16,8 @@ import { dateOf } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 import { templateOf } from '../text/template.ts';
 import type { EntityKey, EntityKind } from './entity-state.ts';
+import { blockIn, deviceIn, imageLabelsOf, textOf } from './event-fields.ts';
 import type { KeyedHash } from './keyed-hash.ts';
-import { blockIn, deviceIn, imageLabelsOf, textOf } from './touch.ts';
 
 /** A list entry that matches something in an event, with the fields that a rule may report. */
 export type ListMatch = {

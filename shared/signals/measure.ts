@@ -15,6 +15,7 @@ import {
 } from './account-state.ts';
 import { ageHoursOf, dormantDaysOf, hoursSince, minutesSince } from './ages.ts';
 import type { Enrichment } from './enrichment/enrichment.ts';
+import { blockIn, deviceIn, imageLabelsOf } from './event-fields.ts';
 import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { type ListedEntries, matchesOf } from './listed.ts';
 import { fadedTo } from './memory.ts';
@@ -32,7 +33,6 @@ import {
   targetsOf,
 } from './social.ts';
 import { personOf, wasPaid } from './targets.ts';
-import { blockIn, deviceIn, imageLabelsOf } from './touch.ts';
 import { isJudgedText, largestLinks, type TouchedLink } from './touched-links.ts';
 import { type Counts, emptyRing, readRing } from './windows.ts';
 

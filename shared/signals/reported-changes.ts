@@ -7,7 +7,7 @@ import {
   neverClosed,
   profileFields,
 } from './account-state.ts';
-import { isOwnersChange } from './touch.ts';
+import { isOwnersChange } from './event-fields.ts';
 
 /**
  * Returns the account's latest reported tier. The time of the report is not stored. The tier of a sign-up is

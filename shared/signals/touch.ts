@@ -1,4 +1,4 @@
-import { type Context, platformKey } from '../events/envelope.ts';
+import { platformKey } from '../events/envelope.ts';
 import type { PlatformEvent } from '../events/event.ts';
 import type { Occurrence } from '../events/occurrence.ts';
 import { contactName } from '../lists/contact.ts';
@@ -8,33 +8,10 @@ import type { TextReading } from '../text/reading.ts';
 import { templateOf } from '../text/template.ts';
 import type { AccountState } from './account-state.ts';
 import type { EntityKey, EntityKind } from './entity-state.ts';
+import { blockIn, contextIn, deviceIn } from './event-fields.ts';
 import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { addToSketch, type Sketch } from './sketch.ts';
 import { personIn, personOf } from './targets.ts';
-
-/** Returns the text of an event, or `null`. */
-export const textOf = (event: Occurrence['event']): string | null => {
-  switch (event.type) {
-    case 'content.posted':
-    case 'content.edited':
-      return event.data.text;
-    case 'social.messaged':
-      return event.data.text ?? null;
-    case 'account.profile-changed':
-      return [event.data.nickname, event.data.bio].filter(Boolean).join('\n') || null;
-    case 'account.signed-up':
-    case 'account.imported':
-      return event.data.nickname ?? null;
-    default:
-      return null;
-  }
-};
-
-/** Returns the labels or hashes that the platform computed from the images of a post. */
-export const imageLabelsOf = (event: Occurrence['event']): readonly string[] =>
-  event.type === 'content.posted' || event.type === 'content.edited'
-    ? (event.data.imageLabels ?? [])
-    : [];
 
 /** Whether the account first signs up with this event or signed up at most a day before it. */
 export const isNewcomer = (
@@ -110,39 +87,6 @@ const signUpPatternsOf = (
   ];
 };
 
-type ProfileChange = Extract<PlatformEvent, { type: 'account.profile-changed' }>['data'];
-
-/** Whether the owner changed the profile: a change of the tier alone is the platform's. */
-export const isOwnersChange = ({ fields }: Pick<ProfileChange, 'fields'>): boolean =>
-  fields.some((field) => field !== 'tier');
-
-/**
- * Returns the context if it is the account's own. Where somebody else acts, it is theirs: the reporter's, or
- * that of the platform's staff who close or reopen the account, remove its post or set its tier.
- */
-export const contextIn = ({ event }: Pick<Occurrence, 'event'>): Context | undefined => {
-  switch (event.type) {
-    case 'account.rechecked':
-    case 'account.reopened':
-    case 'report.filed':
-      return undefined;
-    case 'account.profile-changed':
-      return isOwnersChange(event.data) ? event.context : undefined;
-    case 'account.closed':
-      return event.data.by === 'owner' ? event.context : undefined;
-    case 'content.removed':
-      return event.data.by === 'author' ? event.context : undefined;
-    default:
-      return event.context;
-  }
-};
-
-/** Returns the device that the account uses, or that the event binds to it. */
-export const deviceIn = (occurrence: Pick<Occurrence, 'event'>): string | undefined =>
-  occurrence.event.type === 'account.device-bound'
-    ? occurrence.event.data.deviceId
-    : contextIn(occurrence)?.deviceId;
-
 /**
  * Returns patterns that may link an account to other members of an entity, as 16-bit hashes. For an address
  * block: the patterns of the name and mail address that sign up there. For an opening line: the device that
@@ -164,10 +108,6 @@ export const patternsAt = (
         : [];
   return patterns.flatMap((name) => (name === null ? [] : [Math.floor(hash(name) / 2 ** 32)]));
 };
-
-/** Returns the address block of an event (`parseEvent` replaced the address), or `null` if there is none. */
-export const blockIn = (occurrence: Pick<Occurrence, 'event'>): string | null =>
-  contextIn(occurrence)?.ip ?? null;
 
 type Verification = Extract<PlatformEvent, { type: 'account.verification-changed' }>['data'];
 

@@ -4,7 +4,7 @@ import { examples } from '#shared/events/examples.ts';
 import { type Parsed, parseEvent } from '#shared/events/parse.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
-import { imageLabelsOf } from '#shared/signals/touch.ts';
+import { imageLabelsOf } from '#shared/signals/event-fields.ts';
 
 const sentAt = Date.parse('2026-11-24T08:00:00.000Z');
 const platform = PlatformSettings.parse({ platformId: 'demo' });

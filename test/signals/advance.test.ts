@@ -11,9 +11,9 @@ import {
   unknownAccountAt,
 } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
+import { contextIn } from '#shared/signals/event-fields.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { answerRateOf } from '#shared/signals/social.ts';
-import { contextIn } from '#shared/signals/touch.ts';
 import { emptyRing, type Ring, readRing } from '#shared/signals/windows.ts';
 import { happened, monday } from './happened.ts';
 
