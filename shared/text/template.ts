@@ -1,10 +1,10 @@
 import { withAccounts } from './contacts/accounts.ts';
 import { contactsOf } from './contacts/contacts.ts';
-import { isDigit, isLatin } from './normalise/characters.ts';
+import { flagsOf, isDigit, isHan, isLatin, unitsOf } from './normalise/characters.ts';
 import { normalise, type Streams } from './normalise/normalise.ts';
 import { asString, type Stream } from './normalise/stream.ts';
 import type { Contact } from './reading.ts';
-import { firstHan, lastHan, spellings } from './tables/tables.ts';
+import { spellings } from './tables/tables.ts';
 
 /** Number of syllables in a shingle. */
 const shingleSize = 3;
@@ -74,11 +74,10 @@ function mix(value: number): number {
 }
 
 /** 1 for signs that end a clause. Others may be inserted into words to break them. */
-const clauseEndUnits = new Uint8Array(0x10000);
-for (const sign of ',;:!?，。；：！？\n\r\u2028\u2029 ') clauseEndUnits[sign.charCodeAt(0)] = 1;
+const clauseEndUnits = flagsOf(',;:!?，。；：！？\n\r\u2028\u2029 ');
 
 /** Signs between a contact and the words that lead to it. */
-const leadSigns: ReadonlySet<number> = new Set(Array.from(':： ', (sign) => sign.charCodeAt(0)));
+const leadSigns = unitsOf(':： ');
 
 /**
  * Least average length of clauses, in sounds. If they are shorter, the signs were inserted to break
@@ -119,10 +118,7 @@ const writtenAmounts =
 
 /** Whether a code unit belongs to a word or ends a clause. Signs inserted into a name are skipped. */
 const isLegible = (unit: number): boolean =>
-  clauseEndUnits[unit] === 1 ||
-  isDigit(unit) ||
-  isLatin(unit) ||
-  (unit >= firstHan && unit <= lastHan);
+  clauseEndUnits[unit] === 1 || isDigit(unit) || isLatin(unit) || isHan(unit);
 
 const namesAndAmounts = (folded: Stream): VaryingPlace[] => {
   const { length, units, starts, ends } = folded;

@@ -1,4 +1,4 @@
-import { isHan, isLatin } from '../normalise/characters.ts';
+import { isHan, isLatin, unitsOf } from '../normalise/characters.ts';
 import type { Streams } from '../normalise/normalise.ts';
 import { gapKinds, type Stream } from '../normalise/stream.ts';
 import type { Contact, Span } from '../reading.ts';
@@ -49,9 +49,7 @@ const isKana = (unit: number): boolean => unit > 0x3040 && unit < 0x30fb;
 const fewestKana = 4;
 const leastKanaShare = 0.2;
 /** Particles and verb endings: without a few of them, kana are used only for their looks. */
-const particles: ReadonlySet<number> = new Set(
-  Array.from('のはがをにでもたする', (kana) => kana.charCodeAt(0)),
-);
+const particles = unitsOf('のはがをにでもたする');
 const fewestParticles = 2;
 /** Longest run of Han characters without signs or kana in Japanese, apart from names of institutions. */
 const longestCompound = 6;
@@ -62,9 +60,7 @@ const longestCompound = 6;
 const leastVariantShare = 1 / 12;
 const mostlyKana = 3;
 /** Folded characters of everyday Chinese that occur in no Japanese word. */
-const chineseOnlyUnits: ReadonlySet<number> = new Set(
-  Array.from('你您们这吗么呢吧啊啦嘛哪她很怎找赚办飙钱卖转', (word) => word.charCodeAt(0)),
-);
+const chineseOnlyUnits = unitsOf('你您们这吗么呢吧啊啦嘛哪她很怎找赚办飙钱卖转');
 
 /**
  * Whether a text is Japanese: words and endings in kana between short runs of Han characters. A single

@@ -1,4 +1,4 @@
-import { isDigit, isHan, isLatin } from '../normalise/characters.ts';
+import { isDigit, isHan, isLatin, unitsOf } from '../normalise/characters.ts';
 import type { Contact } from '../reading.ts';
 import { firstHan, spellings, syllables } from '../tables/tables.ts';
 
@@ -85,11 +85,8 @@ const homophoneCueAtEnd = (before: string): ContactKind | undefined => {
 };
 
 /** The characters that cues consist of; `lastSounds` holds the sounds that a homophone cue may end in. */
-const cueCharacters: ReadonlySet<number> = new Set(
-  Array.from(
-    [anyCue, copula, ...shortCues.map(([words]) => words)].map(({ source }) => source).join(''),
-    (character) => character.charCodeAt(0),
-  ),
+const cueCharacters = unitsOf(
+  [anyCue, copula, ...shortCues.map(([words]) => words)].map(({ source }) => source).join(''),
 );
 const lastSounds: ReadonlySet<number> = new Set([soundOfWei, soundOfXin, soundOfKou]);
 

@@ -3,7 +3,7 @@ import { type Features, longestCharacterGram } from '../analysis/features.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { grammar } from '../lexicon/sounds-alike.ts';
 import { type Experts, weightOf } from '../model/model.ts';
-import { isLatin } from '../normalise/characters.ts';
+import { isLatin, unitsOf } from '../normalise/characters.ts';
 import { asString, gapKinds } from '../normalise/stream.ts';
 import { isPlaceholder, type Symbols } from '../normalise/symbols.ts';
 import type { Category, Contact, Quote } from '../reading.ts';
@@ -140,9 +140,7 @@ const isSupporting = ({ disguise, term }: Hit, trade: number): boolean =>
 /** Characters that join words: an n-gram that begins or ends with one is hardly a word. */
 const joiningUnits: ReadonlySet<number> = new Set([
   ...grammar,
-  ...Array.from('我你您他她它们谁的在有没就都也到被把给从那很又么个和来去里上', (character) =>
-    character.charCodeAt(0),
-  ),
+  ...unitsOf('我你您他她它们谁的在有没就都也到被把给从那很又么个和来去里上'),
 ]);
 
 /** Signs that separate words without a gap in the stream: `老板”邮件`. */

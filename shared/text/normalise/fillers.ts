@@ -1,9 +1,8 @@
-import { isWordUnit } from './characters.ts';
+import { flagsOf, isWordUnit } from './characters.ts';
 import type { MutableStream } from './stream.ts';
 
 /** 1 for fillers: characters without a meaning of their own, which are inserted into words to break them. */
-const fillerUnits = new Uint8Array(0x10000);
-for (const filler of '的了呢啊吧吗嘛哦呀之丶灬') fillerUnits[filler.charCodeAt(0)] = 1;
+const fillerUnits = flagsOf('的了呢啊吧吗嘛哦呀之丶灬');
 const fewestFillers = 3;
 /**
  * Share of fillers above which they are removed. 2 % of collected ordinary posts have more, and 96 % of

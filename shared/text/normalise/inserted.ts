@@ -5,6 +5,7 @@ import {
   isLatin,
   isLetterOrDigit,
   isLowSurrogate,
+  unitsOf,
 } from './characters.ts';
 import { gapKinds, type MutableStream, type Stream } from './stream.ts';
 
@@ -161,8 +162,6 @@ const mayBeInserted = ({ units, length }: Stream, at: number): boolean =>
   at < length && isLetterOrDigit(units[at] as number);
 
 /** Characters that follow a number in ordinary text: measure words and units. */
-const measureWords: ReadonlySet<number> = new Set(
-  Array.from('年月日号时点分秒元块毛角个只件次天周岁届楼层栋室床度米斤公克题章节条', (character) =>
-    character.charCodeAt(0),
-  ),
+const measureWords = unitsOf(
+  '年月日号时点分秒元块毛角个只件次天周岁届楼层栋室床度米斤公克题章节条',
 );

@@ -1,11 +1,10 @@
 import { atFirstUse } from '../data-file.ts';
 import { splits } from '../tables/tables.ts';
+import { flagsOf } from './characters.ts';
 import { borrowStream, type Stream, type Workspace } from './stream.ts';
 
 // Radicals that never occur alone in ordinary text: a pair that contains one is one character.
-const boundRadicals = new Uint8Array(0x10000);
-for (const radical of '亻讠钅扌氵纟犭忄礻衤饣刂艹辶灬疒牜阝罒彳⻊⺙')
-  boundRadicals[radical.charCodeAt(0)] = 1;
+const boundRadicals = flagsOf('亻讠钅扌氵纟犭忄礻衤饣刂艹辶灬疒牜阝罒彳⻊⺙');
 
 const wholeOfPair = atFirstUse(
   (): ReadonlyMap<number, number> =>
@@ -31,14 +30,7 @@ function pairKey(left: number, right: number): number {
  * left to the lexicon, which contains the split forms of its words.
  */
 export const joinRadicals = (stream: Stream, workspace?: Workspace): Stream => {
-  let first = -1;
-  for (let i = 0; i < stream.length; i++) {
-    if (boundRadicals[stream.units[i] as number] === 1) {
-      first = i;
-      break;
-    }
-  }
-  if (first < 0) return stream;
+  if (!hasBoundRadical(stream)) return stream;
   const out = borrowStream(workspace, 'rejoined', stream.length);
   let n = 0;
   for (let i = 0; i < stream.length; i++) {
@@ -54,4 +46,9 @@ export const joinRadicals = (stream: Stream, workspace?: Workspace): Stream => {
   }
   out.length = n;
   return out;
+};
+
+const hasBoundRadical = ({ units, length }: Stream): boolean => {
+  for (let i = 0; i < length; i++) if (boundRadicals[units[i] as number] === 1) return true;
+  return false;
 };

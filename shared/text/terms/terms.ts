@@ -1,6 +1,7 @@
 import { type Cue, cues } from '../lexicon/cues.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
-import { firstHan, initials, lastHan, readings, splits, syllables } from '../tables/tables.ts';
+import { isHan } from '../normalise/characters.ts';
+import { firstHan, initials, readings, splits, syllables } from '../tables/tables.ts';
 import { type Trie, trieOf } from './trie.ts';
 
 export type Role = 'core' | 'object' | 'context' | Cue;
@@ -58,13 +59,8 @@ const lexiconTerms = (): Omit<Term, 'id'>[] => [
 
 const disguisedRoles: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
 
-const isHan = (word: string): boolean => {
-  for (let i = 0; i < word.length; i++) {
-    const unit = word.charCodeAt(i);
-    if (unit < firstHan || unit > lastHan) return false;
-  }
-  return true;
-};
+const isChinese = (word: string): boolean =>
+  Array.from(word).every((character) => isHan(character.charCodeAt(0)));
 
 const mostSplits = 6;
 
@@ -125,7 +121,7 @@ const mostInitials = 4;
  * combination of readings, at most 4.
  */
 export const initialsOf = (word: string): string[] => {
-  if (word.length < 3 || word.length > 6 || !isHan(word)) return [];
+  if (word.length < 3 || word.length > 6 || !isChinese(word)) return [];
   let forms = [''];
   for (let i = 0; i < word.length; i++) {
     const letters = initialLettersOf(word.charAt(i));
@@ -141,7 +137,7 @@ const mostReadings = 16;
  * of a single character, so that 抢单 is not read as `cheng shan`. At most 16.
  */
 export const soundForms = (word: string): string[] => {
-  if (word.length < 2 || !isHan(word)) return [];
+  if (word.length < 2 || !isChinese(word)) return [];
   const usual = Array.from(word, (character) => syllables[character.charCodeAt(0) - firstHan] ?? 0);
   if (usual.includes(0)) return [];
   const usualSounds = String.fromCharCode(...usual);
@@ -178,7 +174,7 @@ type Form = readonly [form: string, term: Term];
 const misspelledForms = (terms: readonly Term[]): Form[] => {
   const known = new Set(terms.map(({ word }) => word));
   const forms = terms
-    .filter(({ word, role }) => disguisedRoles.has(role) && word.length > 1 && isHan(word))
+    .filter(({ word, role }) => disguisedRoles.has(role) && word.length > 1 && isChinese(word))
     .flatMap((term) =>
       [...formsWithInitial(term.word), ...transposedForms(term.word)].map(
         (form): Form => [form, term],
