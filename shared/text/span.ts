@@ -9,11 +9,15 @@ import type { Span } from './reading.ts';
 export const isWithinAny = (spans: readonly Span[], { start, end }: Span): boolean =>
   spans.some((span) => span.start <= start && end <= span.end);
 
+/** Whether two ranges have a character in common. */
+export const overlaps = (one: Span, other: Span): boolean =>
+  one.start < other.end && other.start < one.end;
+
 /**
  * Whether a range has a character in common with one of these.
  *
  * @example
  * overlapsAny([{ start: 0, end: 4 }], { start: 3, end: 6 }); // true
  */
-export const overlapsAny = (spans: readonly Span[], { start, end }: Span): boolean =>
-  spans.some((span) => span.start < end && start < span.end);
+export const overlapsAny = (spans: readonly Span[], range: Span): boolean =>
+  spans.some((span) => overlaps(span, range));

@@ -1,7 +1,7 @@
 import { lexicon } from '../lexicon/lexicon.ts';
 import type { Contact, Intent, Span } from '../reading.ts';
-import { isWithinAny } from '../span.ts';
-import { type Hit, type Hits, isAcrossClauses } from '../terms/hits.ts';
+import { isWithinAny, overlaps } from '../span.ts';
+import { type Hit, type Hits, isAcrossClauses, namesTrade } from '../terms/hits.ts';
 
 /**
  * Returns the intent of a text; `null` if it has none and names neither a trade nor a contact. Warnings,
@@ -16,13 +16,12 @@ export const intentOf = (text: string, found: Hits, named: readonly Contact[]): 
   const reachable = contacts.some((contact) => contact.kind !== 'phone' || !contact.masked) ? 1 : 0;
   const offerWeight = cues.offer + 2 * reachable + (cues.contact > 0 ? 1 : 0) + 0.5 * cues.act;
   const warningWeight = 2 * cues.warning + cues.report;
-  if (isQuoted(text, hits, contacts)) return cues.warning * 2 >= cues.report ? 'warning' : 'report';
   const mayBeMention = !hasOpenOffer(text, hits, contacts);
-  if (mayBeMention && warningWeight > offerWeight)
+  if (isQuoted(text, hits, contacts) || (mayBeMention && warningWeight > offerWeight))
     return cues.warning * 2 >= cues.report ? 'warning' : 'report';
   if (mayBeMention && 2 * cues.report > offerWeight) return 'report';
   if (mayBeMention && 2 * cues.quote > offerWeight) return 'quote';
-  const hasTrade = sum(hits.core) + sum(hits.disguised) + sum(hits.traded) > 0;
+  const hasTrade = namesTrade(hits);
   const isAddressed = cues.request > 0 && (invites.test(text) || demands.test(text));
   const requests = isAddressed ? cues.request - 1 : cues.request;
   if (requests > 0 && 2 * requests >= cues.offer + reachable && (hasTrade || reachable > 0))
@@ -61,6 +60,11 @@ const isDenied = (word: string, before: string, after: string): boolean =>
     ? withstood.test(before)
     : (word === '骗子' && keptOut.test(after)) || (denied.test(before) && !asked.test(after));
 
+type WarningOrReport = Hit & { readonly term: { readonly role: 'warning' | 'report' } };
+
+const isWarningOrReport = (hit: Hit): hit is WarningOrReport =>
+  hit.term.role === 'warning' || hit.term.role === 'report';
+
 /**
  * Returns the words found without those of warning and reporting that an offer denies to reassure, or addresses
  * (`骗子勿扰`), and without 小心 in 不小心.
@@ -69,10 +73,8 @@ const withoutDenied = (text: string, hits: Hits): Hits => {
   if (hits.cues.warning + hits.cues.report === 0) return hits;
   const cues = { ...hits.cues };
   const all = hits.all.filter((hit) => {
-    const { role, word } = hit.term;
-    if ((role !== 'warning' && role !== 'report') || !deniable.has(word) || warnsOf(text, hit))
-      return true;
-    cues[role]--;
+    if (!isWarningOrReport(hit) || !deniable.has(hit.term.word) || warnsOf(text, hit)) return true;
+    cues[hit.term.role]--;
     return false;
   });
   return { ...hits, all, cues };
@@ -107,7 +109,7 @@ export const isExplicitOffer = (text: string, hits: Hits): boolean => {
       const before = text.slice(Math.max(0, hit.start - verbDistance), hit.start);
       const after = text.slice(hit.end, hit.end + verbDistance);
       return (
-        (role === 'core' || role === 'object') &&
+        isThingOfTrade(hit) &&
         word.length > 1 &&
         lexicon[trade]?.response === 'hide' &&
         !accessory.test(after.slice(0, 3)) &&
@@ -120,6 +122,9 @@ export const isExplicitOffer = (text: string, hits: Hits): boolean => {
   return !offered.every(quotedIn(text));
 };
 const verbDistance = 10;
+
+/** Whether a word names a deed or a thing of a trade. */
+const isThingOfTrade = ({ term: { role } }: Hit): boolean => role === 'core' || role === 'object';
 
 /** Whether a text contains a word that warns, reports or refers to others. */
 export const hasMentionCues = ({ cues }: Hits): boolean =>
@@ -147,11 +152,11 @@ const employed: ReadonlySet<string> = new Set(
 const isLawfullyEmployed = (hit: Hit, hits: Hits): boolean =>
   employed.has(hit.term.word) &&
   hits.all.every(
-    ({ term: { role, trade, word }, start, end }) =>
-      trade !== hit.term.trade ||
-      (role !== 'core' && role !== 'object') ||
-      employed.has(word) ||
-      (start < hit.end && hit.start < end),
+    (other) =>
+      other.term.trade !== hit.term.trade ||
+      !isThingOfTrade(other) ||
+      employed.has(other.term.word) ||
+      overlaps(other, hit),
   );
 /** Recruiting after another core word, as in `跑分车队招人`: nobody lawful recruits for the deed itself. */
 const recruitsForIt = /^\s*(?:人员)?(?:长期|大量|诚心|急)?(?:招人|招募|招工|招聘|缺人|来人)/u;
@@ -227,8 +232,9 @@ const showsToModerators = (
   const called = callsModerators.exec(text)?.index;
   const shown = (contacts.length > 0 ? citation : attribution).exec(text);
   if (called === undefined || !shown) return false;
-  const traded = all.filter(({ term }) => term.role === 'core' || term.role === 'object');
-  return [...traded, ...contacts].every(({ start, end }) => shown.index <= start && end <= called);
+  return [...all.filter(isThingOfTrade), ...contacts].every(
+    ({ start, end }) => shown.index <= start && end <= called,
+  );
 };
 
 const quotationMarks: Readonly<Record<string, string>> = {
@@ -265,13 +271,13 @@ const quotedIn = (text: string): ((span: Span) => boolean) => {
  * reports.
  */
 const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
-  const tradeWords = hits.all.filter(({ term }) => term.role === 'core' || term.role === 'object');
+  const tradeWords = hits.all.filter(isThingOfTrade);
   if (tradeWords.length === 0) return false;
   const quoted = quotedIn(text);
   return (
     tradeWords.some(quoted) &&
     [...tradeWords, ...contacts].every(quoted) &&
-    hits.all.some((hit) => /^(?:warning|report)$/.test(hit.term.role) && !quoted(hit))
+    hits.all.some((hit) => isWarningOrReport(hit) && !quoted(hit))
   );
 };
 
@@ -310,6 +316,3 @@ const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): b
       ),
   );
 };
-
-const sum = (counts: readonly number[]): number =>
-  counts.reduce((total, count) => total + count, 0);

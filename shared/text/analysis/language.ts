@@ -1,10 +1,10 @@
 import { isHan, isLatin, unitsOf } from '../normalise/characters.ts';
 import type { Streams } from '../normalise/normalise.ts';
-import { gapKinds, type Stream } from '../normalise/stream.ts';
+import { gapKinds, type Stream, spanOf } from '../normalise/stream.ts';
 import type { Contact, Span } from '../reading.ts';
 import { isWithinAny, overlapsAny } from '../span.ts';
 import { CharacterClass } from '../tables/character-class.ts';
-import type { Hits } from '../terms/hits.ts';
+import { type Hits, namesTrade } from '../terms/hits.ts';
 
 /** The language of a text. `foreign` means Latin or Cyrillic words that are not pinyin. */
 export type TextLanguage = 'chinese' | 'pinyin' | 'foreign';
@@ -100,14 +100,11 @@ const isJapanese = ({ plain: { units, gaps, length }, skeleton }: Streams): bool
  * Whether a text that looks Japanese names a trade in Chinese words, or a contact of Chinese platforms:
  * it is easy to put particles between Chinese words.
  */
-const isForChineseReaders = (
-  { core, disguised, traded, cues }: Hits,
-  contacts: readonly Contact[],
-): boolean =>
-  [...core, ...disguised, ...traded].some((words) => words > 0) ||
+const isForChineseReaders = (hits: Hits, contacts: readonly Contact[]): boolean =>
+  namesTrade(hits) ||
   contacts.some(
     ({ kind }) =>
-      chineseKinds.has(kind) || (cues.offer > 0 && (kind === 'telegram' || kind === 'handle')),
+      chineseKinds.has(kind) || (hits.cues.offer > 0 && (kind === 'telegram' || kind === 'handle')),
   );
 const chineseKinds: ReadonlySet<Contact['kind']> = new Set(['wechat', 'qq', 'group']);
 
@@ -128,8 +125,7 @@ const hasForeignWords = (plain: Stream, known: readonly Span[]): boolean => {
       i++;
     if (i === from) i++;
     else if (i - from >= shortestWord) {
-      const [start, end] = [plain.starts[from] as number, plain.ends[i - 1] as number];
-      if (!overlapsAny(known, { start, end })) words++;
+      if (!overlapsAny(known, spanOf(plain, from, i))) words++;
     }
   }
   return words === fewestWords;
@@ -164,8 +160,8 @@ const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boo
   let next = 0;
   for (let i = 0; i < plain.length; i++) {
     if (!isLetter(plain.units[i] as number)) continue;
+    if (isWithinAny(contacts, spanOf(plain, i))) continue;
     const start = plain.starts[i] as number;
-    if (isWithinAny(contacts, { start, end: plain.ends[i] as number })) continue;
     const beginsWord = plain.gaps[i] !== gapKinds.none || !isLetter(plain.units[i - 1] as number);
     letters++;
     while (next < sounds.length && (sounds.ends[next] as number) <= start) next++;
@@ -179,8 +175,7 @@ const isPinyin = ({ plain, sounds }: Streams, contacts: readonly Contact[]): boo
   if (syllables < fewest) return false;
   let soundCount = 0;
   for (let i = 0; i < sounds.length; i++) {
-    const sound = { start: sounds.starts[i] as number, end: sounds.ends[i] as number };
-    if (!isWithinAny(contacts, sound)) soundCount++;
+    if (!isWithinAny(contacts, spanOf(sounds, i))) soundCount++;
   }
   return (
     syllables >= leastPinyinShare * soundCount &&

@@ -146,8 +146,6 @@ export const withAccounts = (
     if (accounts.length === mostAccounts) break;
   }
   if (accounts.length === 0) return contacts;
-  const keptContacts = contacts.filter(
-    ({ start, end }) => !accounts.some((account) => account.start < end && start < account.end),
-  );
+  const keptContacts = contacts.filter((contact) => !overlapsAny(accounts, contact));
   return [...keptContacts, ...accounts].toSorted((a, b) => a.start - b.start);
 };

@@ -1,3 +1,5 @@
+import type { Span } from '../reading.ts';
+
 /**
  * A sequence of characters derived from a text. Character `i` was written at `starts[i]..ends[i]` (UTF-16
  * indexes into the original). `gaps[i]` is one of `gapKinds`: not 0 if something that is not in the stream
@@ -93,6 +95,13 @@ export const writeUnit = (
   stream.starts[n] = start;
   stream.ends[n] = end;
 };
+
+/** Returns where the characters `from` to `to` (exclusive) were written; one character by default. */
+export const spanOf = (
+  { starts, ends }: { readonly starts: ArrayLike<number>; readonly ends: ArrayLike<number> },
+  from: number,
+  to = from + 1,
+): Span => ({ start: starts[from] as number, end: ends[to - 1] as number });
 
 /** Whether a clause begins at a character of a stream: a sign that ends clauses precedes it. */
 export const startsClause = (text: string, { starts, ends, gaps }: Stream, at: number): boolean =>

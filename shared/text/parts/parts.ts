@@ -3,6 +3,7 @@ import { isMention } from '../analysis/intent.ts';
 import { isJudged } from '../analysis/language.ts';
 import type { CharacterPairs } from '../model/character-pairs.ts';
 import type { Experts } from '../model/model.ts';
+import { spanOf } from '../normalise/stream.ts';
 import type { Span } from '../reading.ts';
 import type { Hit } from '../terms/hits.ts';
 import type { Vocabulary } from '../terms/terms.ts';
@@ -162,14 +163,11 @@ const announcesContact = ({ term, disguise }: Hit): boolean =>
 
 /** The undisguised form of a text. It has no discount: it counts as if it had been written so. */
 const partOfUndisguised = (
-  { text, starts, ends }: UndisguisedText,
+  undisguised: UndisguisedText,
   kind: Part['kind'] = 'undisguised',
 ): Part => ({
-  text,
+  text: undisguised.text,
   discount: 0,
   kind,
-  spanInWhole: ({ start, end }) => ({
-    start: starts[start] as number,
-    end: ends[end - 1] as number,
-  }),
+  spanInWhole: ({ start, end }) => spanOf(undisguised, start, end),
 });

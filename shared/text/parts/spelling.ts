@@ -1,7 +1,7 @@
 import { atFirstUse } from '../data-file.ts';
 import { type CharacterPairs, pairCost, unknownCost } from '../model/character-pairs.ts';
 import { isHan, isLatin } from '../normalise/characters.ts';
-import { gapKinds, type Stream, startsClause } from '../normalise/stream.ts';
+import { gapKinds, type Stream, spanOf, startsClause } from '../normalise/stream.ts';
 import type { Span } from '../reading.ts';
 import { CharacterClass } from '../tables/character-class.ts';
 import { classes, firstHan, initials, readings, syllables } from '../tables/tables.ts';
@@ -35,15 +35,14 @@ const costs = { homophone: 12, swap: 7, initial: 4, keptLetter: 8 } as const;
 export const correctionsBy =
   (pairs: () => CharacterPairs) =>
   (text: string, plain: Stream, isKept: IsKept, fewest: number): readonly Replacement[] => {
-    const { units, starts, ends, length } = plain;
+    const { units, length } = plain;
     const suspect = suspectsIn(text, plain, pairs());
     if (suspect.reduce((sum, is) => sum + is, 0) < fewest) return [];
     const unitAt = (at: number): number => units[at] as number;
     const changes = changesIn(pairs(), {
       length,
       unitAt,
-      isOpen: (at) =>
-        suspect[at] === 1 && !isKept({ start: starts[at] as number, end: ends[at] as number }),
+      isOpen: (at) => suspect[at] === 1 && !isKept(spanOf(plain, at)),
       startsClause: (at) => startsClause(text, plain, at),
       keepingCost: (at) => (isLatin(unitAt(at)) ? costs.keptLetter + unknownCost : 0),
       meaningsAt: (at) =>
@@ -56,8 +55,7 @@ export const correctionsBy =
     return changes.flatMap(({ at, units: meant }) =>
       meant.map(
         (unit, k): Replacement => ({
-          start: starts[at + k] as number,
-          end: ends[at + k] as number,
+          ...spanOf(plain, at + k),
           reads: String.fromCharCode(unit),
         }),
       ),
@@ -138,7 +136,7 @@ const isAmongInitials = ({ units, gaps, length }: Stream, at: number): boolean =
 export const charactersBy =
   (pairs: () => CharacterPairs) =>
   (text: string, sounds: Stream, isKept: IsKept): readonly Replacement[] => {
-    const { units, starts, ends, gaps, length } = sounds;
+    const { units, starts, gaps, length } = sounds;
     const firstOf = (at: number): number => text.charCodeAt(starts[at] as number);
     return changesIn(pairs(), {
       length,
@@ -147,14 +145,13 @@ export const charactersBy =
         at < mostMeant &&
         !isHan(firstOf(at)) &&
         charactersOfSound().has(units[at] as number) &&
-        !isKept({ start: starts[at] as number, end: ends[at] as number }),
+        !isKept(spanOf(sounds, at)),
       startsClause: (at) => gaps[at] === gapKinds.letters || startsClause(text, sounds, at),
       keepingCost: () => Number.POSITIVE_INFINITY,
       meaningsAt: (at) => charactersOfSound().get(units[at] as number),
       swapCost: Number.POSITIVE_INFINITY,
     }).map(({ at, units: [unit] }) => ({
-      start: starts[at] as number,
-      end: ends[at] as number,
+      ...spanOf(sounds, at),
       reads: String.fromCharCode(unit as number),
     }));
   };

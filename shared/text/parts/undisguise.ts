@@ -2,7 +2,7 @@ import { meaningOfNickname, wordsOf } from '../explanation/evidence.ts';
 import type { CharacterPairs } from '../model/character-pairs.ts';
 import { isHan, isLatin, isWordUnit } from '../normalise/characters.ts';
 import { normalise, type Streams } from '../normalise/normalise.ts';
-import { gapKinds, type Stream, type Workspace } from '../normalise/stream.ts';
+import { gapKinds, type Stream, spanOf, type Workspace } from '../normalise/stream.ts';
 import type { Contact, Span } from '../reading.ts';
 import { isWithinAny, overlapsAny } from '../span.ts';
 import { CharacterClass } from '../tables/character-class.ts';
@@ -48,7 +48,7 @@ export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
       overlapsAny(contacts, span) || isWithinAny(undisguised, span);
     /** Whether a picture breaks a word, although it has a meaning elsewhere: `刷💧单`. */
     const isInserted = (at: number): boolean => {
-      const span = { start: folded.starts[at] as number, end: folded.ends[at] as number };
+      const span = spanOf(folded, at);
       let next = at + 1;
       while (next < folded.length && folded.starts[next] === span.start) next++;
       return (
@@ -198,10 +198,7 @@ const misspelledReader = ({
       const form = found[i] as number;
       const from = found[i + 1] as number;
       const end = found[i + 2] as number;
-      const span = {
-        start: plain.starts[from] as number,
-        end: plain.ends[end - 1] as number,
-      };
+      const span = spanOf(plain, from, end);
       if (end - from < shortest || isAsWritten(span)) continue;
       const { word } = terms[misspelled.terms[form] as number] as Term;
       const others = [...word].flatMap((character, at) =>
@@ -265,14 +262,10 @@ export const spellingCorrector = (
       return found.length > 0 ? replaced(text, found) : null;
     }
     const { text: meant, starts, ends } = undisguised;
-    const spanInText = ({ start, end }: Span): Span => ({
-      start: starts[start] as number,
-      end: ends[end - 1] as number,
-    });
     const found = corrections(
       meant,
       normalise(meant, workspace).plain,
-      (span) => isKept(spanInText(span)),
+      ({ start, end }) => isKept(spanOf(undisguised, start, end)),
       fewest,
     );
     if (found.length === 0) return null;

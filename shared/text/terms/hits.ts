@@ -52,6 +52,10 @@ export type Hits = {
   readonly cues: Readonly<Record<Cue, number>>;
 };
 
+/** Whether some trade has a word, other than an object without a verb or an ordinary word. */
+export const namesTrade = ({ core, disguised, traded }: Hits): boolean =>
+  [core, disguised, traded].some((counts) => counts.some((words) => words > 0));
+
 /** Largest number of hits returned. More would change nothing; the model still reads the rest of the text. */
 export const mostHits = 256;
 

@@ -4,7 +4,7 @@ import { isMention } from '../analysis/intent.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { isBrief, type ModelInput } from '../model/model.ts';
 import type { Category } from '../reading.ts';
-import type { Hits } from '../terms/hits.ts';
+import { type Hits, namesTrade } from '../terms/hits.ts';
 import { isOwn, type LabelledPost, ownWeight } from './labelled-post.ts';
 import { decorate, obfuscate, spelledWhole } from './obfuscate.ts';
 import type { Random } from './random.ts';
@@ -69,8 +69,8 @@ export function exampleOf(
     isMention: isMention(intent),
     reachable: contacts.length > 0,
     brief: isBrief(text),
-    namesTradeAndContact: contacts.length > 0 && hasAny(hits.core),
-    namesNeither: contacts.length === 0 && ![hits.core, hits.disguised, hits.traded].some(hasAny),
+    namesTradeAndContact: contacts.length > 0 && hits.core.some((words) => words > 0),
+    namesNeither: contacts.length === 0 && !namesTrade(hits),
     trade: post.category ? tradeOf(post.category) : dominantTrade(hits),
     fold: foldOf(post),
     origin: language === 'foreign' ? 'foreign' : origin,
@@ -78,8 +78,6 @@ export function exampleOf(
     weight: weight * (isOwn(post) ? ownWeight : 1),
   };
 }
-
-const hasAny = (counts: readonly number[]): boolean => counts.some((count) => count > 0);
 
 const tradeOf = (category: Category): number =>
   lexicon.findIndex((entry) => entry.category === category);
