@@ -57,7 +57,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const partBuffers = emptyBuffers();
   const scoreText = (written: string, context: PartContext, buffers: Buffers): ScoredText => {
     const analysed = analyse(written, buffers);
-    const { text, streams, hits, intent, symbols, language, features } = analysed;
+    const { streams, hits, intent, language, features } = analysed;
     const logit = logitOf(model.experts, features);
     const probability = probabilityOf(model.slope * (logit - context.discount) + model.offset);
     const legible = isJudged(language);
@@ -101,9 +101,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
         verdict,
         category,
         intent: offersNothing ? null : finalIntent,
-        evidence: likely
-          ? evidenceOf(text, hits, allContacts, category, symbols, features, model.experts)
-          : [],
+        evidence: likely ? evidenceOf(analysed, category, model.experts) : [],
         contacts: allContacts,
         template: verdict === 'allow' ? null : templateFrom(streams, allContacts),
       };

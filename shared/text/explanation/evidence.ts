@@ -1,29 +1,35 @@
+import type { TextAnalysis } from '../analysis/analysis.ts';
 import { pressureCues } from '../analysis/dense-signals.ts';
-import { type Features, longestCharacterGram } from '../analysis/features.ts';
+import { longestCharacterGram } from '../analysis/features.ts';
+import { wordsAround } from '../dictionary.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { grammar } from '../lexicon/sounds-alike.ts';
 import { type Experts, weightOf } from '../model/model.ts';
 import { isLatin, unitsOf } from '../normalise/characters.ts';
-import { asString, gapKinds } from '../normalise/stream.ts';
+import { asString, gapKinds, spanOf } from '../normalise/stream.ts';
 import { isPlaceholder, type Symbols } from '../normalise/symbols.ts';
-import type { Category, Contact, Quote } from '../reading.ts';
-import { overlapsAny } from '../span.ts';
+import type { Category, Contact, Quote, Span } from '../reading.ts';
+import { overlaps, overlapsAny } from '../span.ts';
 import { CharacterClass } from '../tables/character-class.ts';
 import { classes } from '../tables/tables.ts';
-import { type Hit, type Hits, isAcrossClauses } from '../terms/hits.ts';
+import { type Hit, isAcrossClauses } from '../terms/hits.ts';
 import type { Role } from '../terms/terms.ts';
 
 const mostQuotes = 8;
 /** With this many words of the lexicon, the n-grams of the model add nothing to the explanation. */
 const enoughWords = 3;
 
-const roleRanks: Readonly<Record<string, number>> = {
+const roleRanks: Readonly<Partial<Record<Role, number>>> = {
   core: 4,
   object: 3,
   contact: 2,
   secrecy: 1,
   price: 1,
 };
+const rankOf = (role: Role): number => roleRanks[role] ?? 0;
+
+/** A word with its place in the text and its meaning. */
+type Place = Span & { readonly reads: string };
 
 /**
  * Returns the words that weigh most, as written and as meant: at most 8, in the order of the text. Words
@@ -31,102 +37,104 @@ const roleRanks: Readonly<Record<string, number>> = {
  * Parts of contacts are not chosen. Never empty for a text with legible words or a contact.
  */
 export const evidenceOf = (
-  text: string,
-  hits: Hits,
-  contacts: readonly Contact[],
+  analysis: TextAnalysis,
   category: Category | null,
-  symbols: Symbols,
-  features: Features,
   experts: Experts,
 ): Quote[] => {
-  const chosen: Quote[] = [];
-  const isQuoted = (start: number, end: number): boolean =>
-    chosen.some((quote) => start < quote.end && quote.start < end);
-  const add = (start: number, end: number, reads: string): void => {
-    if (chosen.length === mostQuotes || isQuoted(start, end)) return;
-    const written = text.slice(start, end);
-    // Folding lower-cases letters; capitals are not a disguise.
-    chosen.push({
-      start,
-      end,
-      text: written,
-      reads: written.toLowerCase() === reads ? written : reads,
-    });
-  };
+  const { text, symbols } = analysis;
+  const contacts = analysis.allContacts();
   const trade = lexicon.findIndex((entry) => entry.category === category);
+  const chosen: Quote[] = [];
+  const choose = (places: Iterable<Place>, most: number): void => {
+    if (chosen.length >= most) return;
+    for (const place of places) {
+      if (!overlapsAny(chosen, place)) chosen.push(quoteOf(text, place));
+      if (chosen.length >= most) return;
+    }
+  };
   // No word has a part of a contact, as 六合 does in `QQ三三四四五五六合作`. Mentions of QR codes consist of words.
-  const withoutCodes = contacts.filter(({ kind }) => kind !== 'qr-code');
-  const relevantHits = hits.all.filter(
+  const writtenOut = contacts.filter(({ kind }) => kind !== 'qr-code');
+  const hits = analysis.hits.all.filter(
     (hit) =>
-      !overlapsAny(withoutCodes, hit) &&
+      !overlapsAny(writtenOut, hit) &&
       !isAcrossClauses(text, hit) &&
       !isCoincidence(text, hit, trade),
   );
-  const words = relevantHits
-    .filter(({ term }) => (roleRanks[term.role] ?? 0) > 0)
-    .sort(
-      (a, b) =>
-        (roleRanks[b.term.role] ?? 0) - (roleRanks[a.term.role] ?? 0) ||
-        Number(isPinyinTerm(a)) - Number(isPinyinTerm(b)) ||
-        b.term.word.length - a.term.word.length ||
-        a.start - b.start ||
-        keptCharacters(b, text) - keptCharacters(a, text) ||
-        a.term.id - b.term.id,
-    );
+  const words = hits.filter(({ term }) => rankOf(term.role) > 0).sort(byWeightIn(text));
   const ofOtherTrade = (hit: Hit): boolean => isOtherTrade(hit, trade);
-  for (const hit of words.filter((word) => !ofOtherTrade(word))) {
+  const placeOf = (hit: Hit): Place => ({
+    start: hit.start,
+    end: hit.end,
+    reads: meaningOf(text, hit, contacts),
+  });
+  const wholePlaceOf = (hit: Hit): Place => {
     const whole = wholeWordOf(text, hit, words);
-    if (whole && !overlapsAny(contacts, whole)) add(whole.start, whole.end, whole.reads);
-    else add(hit.start, hit.end, meaningOf(text, hit, contacts));
-  }
-  for (const { start, end, term } of words.filter(ofOtherTrade))
-    if (chosen.length < enoughWords) add(start, end, term.word);
-  if (chosen.length < enoughWords) {
-    const spans = heaviestGrams(symbols, contacts, features, experts);
-    const wordLike = spans.filter(
-      ({ from, to }) =>
-        ![symbols.units[from], symbols.units[to - 1]].some((unit) =>
-          joiningUnits.has(unit as number),
-        ) && !bracket.test(text.slice(...textRangeOf(symbols, { from, to }))),
-    );
-    const supportingHits = relevantHits.filter((hit) => isSupporting(hit, trade));
-    for (const span of wordLike.length > 0 ? wordLike : spans) {
-      if (chosen.length >= enoughWords) break;
-      const [start, end] = textRangeOf(symbols, span);
-      const word = supportingHits.find((hit) => hit.start < end && start < hit.end);
-      if (word) add(word.start, word.end, word.term.word);
-      else if (!isQuoted(start, end)) {
-        const whole = wholeWords(text, symbols, contacts, span);
-        add(...textRangeOf(symbols, whole), asString(symbols, whole.from, whole.to));
+    return whole && !overlapsAny(contacts, whole) ? whole : placeOf(hit);
+  };
+  choose(words.filter((hit) => !ofOtherTrade(hit)).map(wholePlaceOf), mostQuotes);
+  choose(words.filter(ofOtherTrade).map(asInLexicon), enoughWords);
+  const supportingHits = hits.filter((hit) => isSupporting(hit, trade));
+  function* heavyPlaces(): Generator<Place> {
+    for (const range of wordLike(text, symbols, heaviestGrams(analysis, writtenOut, experts))) {
+      const span = spanOf(symbols, range.from, range.to);
+      const word = supportingHits.find((hit) => overlaps(hit, span));
+      if (word) yield asInLexicon(word);
+      else if (!overlapsAny(chosen, span)) {
+        const { from, to } = wholeWords(text, symbols, writtenOut, range);
+        yield { ...spanOf(symbols, from, to), reads: asString(symbols, from, to) };
       }
     }
   }
-  // If only the text as a whole is suspicious, quote any word noticed, or else its beginning.
-  if (chosen.length === 0) {
-    for (const hit of relevantHits) add(hit.start, hit.end, meaningOf(text, hit, contacts));
-  }
-  const from = chosen.length === 0 ? firstReadable(symbols, contacts) : -1;
-  if (from >= 0) {
-    let to = from + 1;
-    while (
-      to < symbols.length &&
-      to < from + beginningLength &&
-      isReadable(symbols, contacts, to, to + 1) &&
-      !bracket.test(text.slice(symbols.ends[to - 1], symbols.starts[to]))
-    )
-      to++;
-    add(
-      symbols.starts[from] as number,
-      symbols.ends[to - 1] as number,
-      asString(symbols, from, to),
+  choose(heavyPlaces(), enoughWords);
+  // If only the text as a whole is suspicious, quote any word noticed, or else its beginning, or its contact.
+  if (chosen.length === 0) choose(hits.map(placeOf), mostQuotes);
+  if (chosen.length === 0) choose(beginningOf(text, symbols, writtenOut), 1);
+  if (chosen.length === 0)
+    choose(
+      contacts.map((contact) => ({ ...contact, reads: contact.text })),
+      1,
     );
-  }
-  // A text with a contact but without words: quote the contact.
-  for (const { start, end } of contacts.slice(0, chosen.length === 0 ? 1 : 0))
-    add(start, end, text.slice(start, end));
   return chosen.sort((a, b) => a.start - b.start);
 };
 
+const quoteOf = (text: string, { start, end, reads }: Place): Quote => {
+  const written = text.slice(start, end);
+  // Folding lower-cases letters; capitals are not a disguise.
+  return { start, end, text: written, reads: written.toLowerCase() === reads ? written : reads };
+};
+
+const asInLexicon = ({ start, end, term }: Hit): Place => ({ start, end, reads: term.word });
+
+/** Orders words by how much they explain. */
+const byWeightIn =
+  (text: string) =>
+  (a: Hit, b: Hit): number =>
+    rankOf(b.term.role) - rankOf(a.term.role) ||
+    Number(isPinyinTerm(a)) - Number(isPinyinTerm(b)) ||
+    b.term.word.length - a.term.word.length ||
+    a.start - b.start ||
+    keptCharacters(b, text) - keptCharacters(a, text) ||
+    a.term.id - b.term.id;
+
+/** The beginning of a text, up to a contact, a number or a bracket; none if it has no legible character. */
+const beginningOf = (text: string, symbols: Symbols, contacts: readonly Contact[]): Place[] => {
+  const isReadableAt = (at: number): boolean => isReadable(symbols, contacts, at, at + 1);
+  let from = 0;
+  while (from < symbols.length && !isReadableAt(from)) from++;
+  if (from === symbols.length) return [];
+  let to = from + 1;
+  while (
+    to < symbols.length &&
+    to < from + beginningLength &&
+    isReadableAt(to) &&
+    !bracket.test(text.slice(symbols.ends[to - 1], symbols.starts[to]))
+  )
+    to++;
+  return [{ ...spanOf(symbols, from, to), reads: asString(symbols, from, to) }];
+};
+
+/** Number of symbols quoted from a text in which no word stands out. */
+const beginningLength = 8;
 /**
  * Roles of words that are weaker evidence than the words of a trade. An n-gram of the model is extended to
  * such a word if it overlaps one.
@@ -165,16 +173,15 @@ const isCoincidence = (text: string, hit: Hit, trade: number): boolean => {
 };
 
 /** Whether words of the dictionary go on before the start and after the end of a place. */
-const isWithinWords = (text: string, { start, end }: Hit): boolean => {
-  const begin = Math.max(0, start - besideRun);
-  const words = wordsOf(text.slice(begin, end + besideRun));
-  const first = words.containing(start - begin);
-  const last = words.containing(end - 1 - begin);
+const isWithinWords = (text: string, hit: Hit): boolean => {
+  const wordAt = wordsAround(text, hit, besideRun);
+  const first = wordAt(hit.start);
+  const last = wordAt(hit.end - 1);
   return (
     first !== undefined &&
     last !== undefined &&
-    begin + first.index < start &&
-    begin + last.index + last.segment.length > end &&
+    first.start < hit.start &&
+    last.end > hit.end &&
     Math.max(first.segment.length, last.segment.length) <= longestWord
   );
 };
@@ -199,9 +206,6 @@ const meaningOf = (
   );
   return isUndisguised && !isBeforeContact ? word : meant;
 };
-/** A word with its place in the text. */
-type Place = { readonly start: number; readonly end: number; readonly reads: string };
-
 /**
  * Returns the whole word of a hit that is a part of one, written undisguised: of a single character (号 in 工号), by the
  * dictionary; of 加微 before 信, together with the hit of 微信. `undefined` if the hit is no such part.
@@ -221,11 +225,10 @@ const wholeWordOf = (text: string, hit: Hit, words: readonly Hit[]): Place | und
     return next && { start, end: next.end, reads: term.word + text.slice(end, next.end) };
   }
   if (term.word.length > 1) return undefined;
-  const begin = Math.max(0, start - besideRun);
-  const word = wordsOf(text.slice(begin, end + besideRun)).containing(start - begin);
-  if (!word || word.segment.length === 1) return undefined;
-  const from = begin + word.index;
-  return { start: from, end: from + word.segment.length, reads: word.segment };
+  const word = wordsAround(text, hit, besideRun)(start);
+  return word && word.segment.length > 1
+    ? { start: word.start, end: word.end, reads: word.segment }
+    : undefined;
 };
 
 /** Words used instead of 微信 and 加微, with their meaning. */
@@ -239,30 +242,9 @@ export const meaningOfNickname: ReadonlyMap<string, string> = new Map([
 ]);
 const ordinaryNicknames = new Set(['威信', '卫星']);
 
-/** Index of the first symbol outside contacts and numbers; -1 if there is none. */
-const firstReadable = (symbols: Symbols, contacts: readonly Contact[]): number =>
-  symbols.units
-    .subarray(0, symbols.length)
-    .findIndex((_, at) => isReadable(symbols, contacts, at, at + 1));
-
-/** Number of symbols quoted from a text in which no word stands out. */
-const beginningLength = 8;
-
 /** A range of symbols; `to` is exclusive. */
 type SymbolRange = { readonly from: number; readonly to: number };
 type WeightedRange = SymbolRange & { readonly weight: number };
-
-const textRangeOf = (
-  { starts, ends }: Symbols,
-  { from, to }: SymbolRange,
-): [start: number, end: number] => [starts[from] as number, ends[to - 1] as number];
-
-let segmenter: Intl.Segmenter | undefined;
-/** Segments a Chinese text into words, by the dictionary of ICU. */
-export const wordsOf = (text: string): Intl.Segments => {
-  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' });
-  return segmenter.segment(text);
-};
 
 /** Context segmented on each side of a run, in UTF-16 units: segmenting a long text takes milliseconds. */
 const besideRun = 20;
@@ -282,14 +264,12 @@ function wholeWords(
   contacts: readonly Contact[],
   { from, to }: SymbolRange,
 ): SymbolRange {
-  const [start, end] = textRangeOf(symbols, { from, to });
-  const begin = Math.max(0, start - besideRun);
-  const words = wordsOf(text.slice(begin, end + besideRun));
-  const first = begin + (words.containing(start - begin)?.index ?? start - begin);
-  const last = words.containing(end - 1 - begin);
-  const wordsEnd = last ? begin + last.index + last.segment.length : end;
+  const { start, end } = spanOf(symbols, from, to);
+  const wordAt = wordsAround(text, { start, end }, besideRun);
+  const wordsStart = wordAt(start)?.start ?? start;
+  const wordsEnd = wordAt(end - 1)?.end ?? end;
   let [wordFrom, wordTo] = [from, to];
-  while (wordFrom > 0 && (symbols.starts[wordFrom - 1] as number) >= first) wordFrom--;
+  while (wordFrom > 0 && (symbols.starts[wordFrom - 1] as number) >= wordsStart) wordFrom--;
   while (wordTo < symbols.length && (symbols.ends[wordTo] as number) <= wordsEnd) wordTo++;
   return wordTo - wordFrom > longestWord || !isReadable(symbols, contacts, wordFrom, wordTo)
     ? { from, to }
@@ -301,9 +281,8 @@ function wholeWords(
  * in which `featuresOf` wrote them. N-grams across a sign or a space are left out.
  */
 function heaviestGrams(
-  symbols: Symbols,
+  { symbols, features }: TextAnalysis,
   contacts: readonly Contact[],
-  features: Features,
   { general, home }: Experts,
 ): WeightedRange[] {
   const spans: WeightedRange[] = [];
@@ -328,6 +307,23 @@ function heaviestGrams(
 }
 
 const mostSpans = 32;
+
+/** Returns the ranges that may be words; all of them if none may. */
+const wordLike = (
+  text: string,
+  symbols: Symbols,
+  ranges: readonly SymbolRange[],
+): readonly SymbolRange[] => {
+  const mayBeWords = ranges.filter(({ from, to }) => {
+    const { start, end } = spanOf(symbols, from, to);
+    return (
+      !joiningUnits.has(symbols.units[from] as number) &&
+      !joiningUnits.has(symbols.units[to - 1] as number) &&
+      !bracket.test(text.slice(start, end))
+    );
+  });
+  return mayBeWords.length > 0 ? mayBeWords : ranges;
+};
 
 /** Number of the term's characters in the text as written. Decides between homophones: 微❤ is 微信, not 卫星. */
 const keptCharacters = ({ term, start, end }: Hit, text: string): number => {
@@ -354,8 +350,5 @@ function isReadable(
   to: number,
 ): boolean {
   for (let i = from; i < to; i++) if (isPlaceholder(symbols.units[i] as number)) return false;
-  const [start, end] = [symbols.starts[from] as number, symbols.ends[to - 1] as number];
-  return !contacts.some(
-    (contact) => contact.kind !== 'qr-code' && contact.start < end && start < contact.end,
-  );
+  return !overlapsAny(contacts, spanOf(symbols, from, to));
 }

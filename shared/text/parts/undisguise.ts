@@ -1,4 +1,5 @@
-import { meaningOfNickname, wordsOf } from '../explanation/evidence.ts';
+import { wordsAround } from '../dictionary.ts';
+import { meaningOfNickname } from '../explanation/evidence.ts';
 import type { CharacterPairs } from '../model/character-pairs.ts';
 import { isHan, isLatin, isWordUnit } from '../normalise/characters.ts';
 import { normalise, type Streams } from '../normalise/normalise.ts';
@@ -174,11 +175,8 @@ const isDisguised = (text: string, skeleton: Uint8Array, hit: Hit): boolean => {
 const besideCharacter = 6;
 
 /** Whether a character is a word by itself according to the dictionary. */
-const isSingleWord = (text: string, at: number): boolean => {
-  const from = Math.max(0, at - besideCharacter);
-  const words = wordsOf(text.slice(from, at + besideCharacter + 1));
-  return words.containing(at - from)?.segment.length === 1;
-};
+const isSingleWord = (text: string, at: number): boolean =>
+  wordsAround(text, { start: at, end: at + 1 }, besideCharacter)(at)?.segment.length === 1;
 
 const misspelledReader = ({
   terms,
