@@ -21,3 +21,7 @@ export const overlaps = (one: Span, other: Span): boolean =>
  */
 export const overlapsAny = (spans: readonly Span[], range: Span): boolean =>
   spans.some((span) => overlaps(span, range));
+
+/** Returns the text right before an index, of at most so many UTF-16 units. */
+export const textBefore = (text: string, at: number, most: number): string =>
+  text.slice(Math.max(0, at - most), at);

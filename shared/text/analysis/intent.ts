@@ -1,6 +1,6 @@
 import { lexicon } from '../lexicon/lexicon.ts';
 import type { Contact, Intent, Span } from '../reading.ts';
-import { isWithinAny, overlaps } from '../span.ts';
+import { isWithinAny, overlaps, textBefore } from '../span.ts';
 import { type Hit, type Hits, isAcrossClauses, namesTrade } from '../terms/hits.ts';
 
 /**
@@ -48,7 +48,7 @@ const asked = /^[^，。！!,.\n]{0,6}[吗么嘛吧?？]/u;
 /** Whether a word accuses or warns in one of its places, rather than being denied or addressed in all. */
 const warnsOf = (text: string, { term: { word }, start }: Hit): boolean => {
   for (let at = start; at >= 0; at = text.indexOf(word, at + 1)) {
-    const before = text.slice(Math.max(0, at - longestAccusation), at);
+    const before = textBefore(text, at, longestAccusation);
     const after = text.slice(at + word.length, at + word.length + 8);
     if (word.endsWith('心') ? !before.endsWith('不') : !isDenied(word, before, after)) return true;
   }
@@ -106,7 +106,7 @@ export const isExplicitOffer = (text: string, hits: Hits): boolean => {
   const offered = hits.all
     .filter((hit) => {
       const { role, trade, word } = hit.term;
-      const before = text.slice(Math.max(0, hit.start - verbDistance), hit.start);
+      const before = textBefore(text, hit.start, verbDistance);
       const after = text.slice(hit.end, hit.end + verbDistance);
       return (
         isThingOfTrade(hit) &&
@@ -182,7 +182,7 @@ const longestAccusation = 20;
 const isPrecededBy =
   (owner: RegExp, text: string) =>
   ({ start }: Contact): boolean =>
-    owner.test(text.slice(Math.max(0, start - longestAccusation), start));
+    owner.test(textBefore(text, start, longestAccusation));
 
 const contactsOfWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] => {
   const isSwindlers = isPrecededBy(swindlerBefore, text);

@@ -1,9 +1,10 @@
 import { lowerBound } from '../lower-bound.ts';
 import { asString, type Stream } from '../normalise/stream.ts';
 import type { Contact } from '../reading.ts';
-import { overlapsAny } from '../span.ts';
+import { overlapsAny, textBefore } from '../span.ts';
 import { type ContactKind, cueBefore } from './cues.ts';
-import { type AddContact, addLinks, isMailHost, refang } from './links.ts';
+import type { AddContact, FoldedText } from './found.ts';
+import { addLinks, isMailHost, refang } from './links.ts';
 import { mailboxOf } from './mailbox.ts';
 import { addNames, isHandle } from './names.ts';
 import { withoutNoise } from './noise.ts';
@@ -37,11 +38,12 @@ export type ContactReader = (text: string, folded: Stream) => readonly Contact[]
 export const contactsAsWritten: ContactReader = (text, folded) => {
   const { stream, line: meant } = refang(folded, asString(folded));
   const line = text.includes('徵') ? restoreZheng(text, stream, meant) : meant;
+  const foldedText = { text, stream, line };
   if (takenBuffer.length < line.length) takenBuffer = new Uint8Array(line.length * 2);
   const taken = takenBuffer.fill(0, 0, line.length);
   const found: Contact[] = [];
   let lastAdded: AddedContact | undefined;
-  const add: AddContact = (kind, value, masked, from, to) => {
+  const add: AddContact = ({ kind, value, masked = false, from, to }) => {
     if (found.length >= mostContacts) return;
     for (let i = from; i < to; i++) if (taken[i] === 1) return;
     const start = stream.starts[from] as number;
@@ -53,9 +55,9 @@ export const contactsAsWritten: ContactReader = (text, folded) => {
     found.push({ kind, value, masked, start, end, text: text.slice(start, end) });
   };
   if (line.includes('@')) addAddresses(line, add);
-  if (mayContainLink.test(line)) addLinks(text, line, stream, add);
+  if (mayContainLink.test(line)) addLinks(foldedText, add);
   if (line.includes('skype')) addSkypeNames(line, add);
-  if (/[A-Z]{3}/.test(text)) addRedactions(text, stream, line, add);
+  if (/[A-Z]{3}/.test(text)) addRedactions(foldedText, add);
   const cueOf = (from: number): ContactKind | undefined =>
     cueBefore(line, from) ?? kindOfPrevious(line, from, lastAdded);
   addNumbers(line, taken, cueOf, add);
@@ -117,17 +119,24 @@ function addAddresses(line: string, add: AddContact): void {
       const name = line.slice(from, at);
       // `QQ12345678@qq.com`: the label before the number is no part of it.
       const number = host === 'qq.com' ? name.replace(/^qq?(?=\d)/, '') : '';
-      if (qqNumber.test(number)) add('qq', number, false, at - number.length, to);
-      else add('email', mailboxOf(name, host), name.includes('*'), from, to);
+      if (qqNumber.test(number)) add({ kind: 'qq', value: number, from: at - number.length, to });
+      else
+        add({ kind: 'email', value: mailboxOf(name, host), masked: name.includes('*'), from, to });
       continue;
     }
     // `site.example/@name` is a page of that site.
-    if (/[a-z0-9-]\.[a-z0-9./_-]*\/$/.test(line.slice(Math.max(0, at - 64), at))) continue;
+    if (/[a-z0-9-]\.[a-z0-9./_-]*\/$/.test(textBefore(line, at, 64))) continue;
     const name =
       /^[a-z0-9_*]{4,32}/.exec(line.slice(at + 1, at + 34))?.[0].replace(/\*+$/, '') ?? '';
     const after = line.slice(at + 1 + name.length, at + 3 + name.length);
     if (name.length < 4 || !/[a-z]/.test(name) || isNoTelegramName(line, at, name, after)) continue;
-    add(kindOfHandle(line, at, name), name, name.includes('*'), at, at + 1 + name.length);
+    add({
+      kind: kindOfHandle(line, at, name),
+      value: name,
+      masked: name.includes('*'),
+      from: at,
+      to: at + 1 + name.length,
+    });
   }
 }
 
@@ -135,7 +144,7 @@ function addAddresses(line: string, add: AddContact): void {
 const kindOfHandle = (line: string, at: number, name: string): ContactKind => {
   if (isHandle(name) && cueBefore(line, at) === 'wechat') return 'wechat';
   const site = /(?:微博|推特|twitter|抖音|快手|小红书|instagram|ins)[: ]*$/;
-  return site.test(line.slice(Math.max(0, at - 12), at)) ? 'handle' : 'telegram';
+  return site.test(textBefore(line, at, 12)) ? 'handle' : 'telegram';
 };
 
 /**
@@ -144,7 +153,7 @@ const kindOfHandle = (line: string, at: number, name: string): ContactKind => {
  */
 const isNoTelegramName = (line: string, at: number, name: string, after: string): boolean =>
   /^\/[a-z0-9]/.test(after) ||
-  (/[a-z][a-z0-9_]*$/.test(line.slice(Math.max(0, at - 32), at)) &&
+  (/[a-z][a-z0-9_]*$/.test(textBefore(line, at, 32)) &&
     /^[a-z]+$|^(?:163|126|139|189)$/.test(name) &&
     cueBefore(line, at) === undefined);
 
@@ -155,7 +164,7 @@ function addSkypeNames(line: string, add: AddContact): void {
     const name = written.replace(/[._-]+$/, '');
     if (name.length < 4 || !(live || asked || /[\d._]/.test(name))) continue;
     const from = match.index + whole.indexOf(written, 'skype'.length);
-    add('handle', name, false, from, from + name.length);
+    add({ kind: 'handle', value: name, from, to: from + name.length });
   }
 }
 
@@ -168,14 +177,15 @@ const redactedKinds: Readonly<Record<string, ContactKind>> = {
   QQNUMBER: 'qq',
   EMAIL: 'email',
 };
+const redaction = new RegExp(Object.keys(redactedKinds).join('|'), 'g');
 
-function addRedactions(text: string, folded: Stream, line: string, add: AddContact): void {
-  for (const match of text.matchAll(/URL|CELLPHONE|PHONE|WECHAT|QQNUMBER|EMAIL/g)) {
+function addRedactions({ text, stream, line }: FoldedText, add: AddContact): void {
+  for (const match of text.matchAll(redaction)) {
     const kind = redactedKinds[match[0]];
-    const from = lowerBound(folded.starts, folded.length, match.index);
-    if (kind && line.startsWith(match[0].toLowerCase(), from)) {
-      add(kind, match[0].toLowerCase(), true, from, from + match[0].length);
-    }
+    const value = match[0].toLowerCase();
+    const from = lowerBound(stream.starts, stream.length, match.index);
+    if (kind && line.startsWith(value, from))
+      add({ kind, value, masked: true, from, to: from + value.length });
   }
 }
 
@@ -186,5 +196,7 @@ function addQrCodes(line: string, add: AddContact): void {
     /二维(?:码|马|ma)|截图扫码|扫图中码|扫码(?:[加进入]群?|领取?)|扫一扫|识别图|长按识别|扫描图|扫[^，。！？\s]{0,3}[图码][^，。！？\s]{0,2}(?:[加进入]群?|领取?)|见图[^，。！？\s]{0,4}[码马]|群码(?=[在看见发])/.exec(
       line,
     );
-  if (match) add('qr-code', 'qr-code', true, match.index, match.index + match[0].length);
+  if (!match) return;
+  const { index: from, 0: mention } = match;
+  add({ kind: 'qr-code', value: 'qr-code', masked: true, from, to: from + mention.length });
 }

@@ -1,5 +1,6 @@
 import { isDigit, isHan, isLatin, unitsOf } from '../normalise/characters.ts';
 import type { Contact } from '../reading.ts';
+import { textBefore } from '../span.ts';
 import { firstHan, spellings, syllables } from '../tables/tables.ts';
 
 export type ContactKind = Contact['kind'];
@@ -117,7 +118,7 @@ export const cueBefore = (line: string, at: number): ContactKind | undefined => 
   let end = at;
   while (end > 0 && at - end < 4 && isFiller(line.charCodeAt(end - 1))) end--;
   if (positionInList.test(line.slice(Math.max(0, end - 2), end + 1))) end--;
-  const before = line.slice(Math.max(0, end - longestCue), end);
+  const before = textBefore(line, end, longestCue);
   if (before.endsWith('小绿')) {
     if (line.startsWith('ofo', at)) return undefined;
     if (line.slice(end, at).includes(':')) return 'wechat';

@@ -2,15 +2,7 @@ import { domainToASCII } from 'node:url';
 import { isDigit, isLatin } from '../normalise/characters.ts';
 import { asString, type Stream } from '../normalise/stream.ts';
 import type { Contact } from '../reading.ts';
-
-/** Adds a contact found at `from..to` of a folded line. Overlaps with a contact already added are ignored. */
-export type AddContact = (
-  kind: Contact['kind'],
-  value: string,
-  masked: boolean,
-  from: number,
-  to: number,
-) => void;
+import type { AddContact, FoldedText } from './found.ts';
 
 // Endings of hosts that are read as links without a scheme: those in real use, by abuse and ordinary
 // people. The full list of public suffixes would read “8.5.ma” and file names as hosts.
@@ -60,20 +52,21 @@ const telegramHosts = new Set(['t.me', 'telegram.me', 'telegram.dog']);
  * counts, including IP addresses and Chinese names; without, only hosts with a known ending. `t.me/name`
  * is added as that Telegram name, and the spellings of one Telegram invitation are one value.
  */
-export const addLinks = (text: string, line: string, stream: Stream, add: AddContact): void => {
+export const addLinks = (folded: FoldedText, add: AddContact): void => {
+  const { line } = folded;
   let covered = 0;
   const addLink = (from: number, hostAt: number, end: number): number => {
     // Inside a link that was already added, this is part of its path.
     if (from < covered) return covered;
-    const to = linkEnd(text, line, stream, end);
+    const to = linkEnd(folded, end);
     covered = to;
-    const host = hostOf(text, stream, line, hostAt, end).replace(/^www\./, '');
-    const path = restoreCase(text, stream, line, end, to)
+    const host = hostOf(folded, hostAt, end).replace(/^www\./, '');
+    const path = restoreCase(folded, end, to)
       .replace(/^:(?:80|443)(?=\/|$)/, '')
       .replace(/(?:\/#?)?\/$/, '');
     const [kind, value] = telegramIdentityOf(host, path) ??
       chatIdentityOf(host + path) ?? ['url', host + path];
-    add(kind, value, isSharedSite(host, path), from, to);
+    add({ kind, value, masked: isSharedSite(host, path), from, to });
     return to;
   };
   for (const { index, 0: scheme } of line.matchAll(/h[tx]{2}ps?:\/\/|(?<![a-z0-9.-])www\./g)) {
@@ -88,7 +81,7 @@ export const addLinks = (text: string, line: string, stream: Stream, add: AddCon
       break;
     }
   }
-  if (line.includes('://')) addAppLinks(text, line, stream, add);
+  if (line.includes('://')) addAppLinks(folded, add);
   covered = 0;
   for (const match of line.matchAll(
     /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?=:\d{2,5}(?!\d)|\/[a-z0-9])/g,
@@ -100,20 +93,22 @@ export const addLinks = (text: string, line: string, stream: Stream, add: AddCon
 };
 
 /** Adds links that open an app and name a person, a group or an invitation. */
-function addAppLinks(text: string, line: string, stream: Stream, add: AddContact): void {
-  for (const match of line.matchAll(/(?:tencent|mqqwpa|mqqapi):\/\/[a-z0-9/_?=&%.-]{1,120}/g)) {
-    const [kind, value] = chatIdentityOf(match[0]) ?? [];
-    if (kind && value) add(kind, value, false, match.index, match.index + match[0].length);
+function addAppLinks(folded: FoldedText, add: AddContact): void {
+  const { line } = folded;
+  for (const { 0: link, index: from } of line.matchAll(
+    /(?:tencent|mqqwpa|mqqapi):\/\/[a-z0-9/_?=&%.-]{1,120}/g,
+  )) {
+    const [kind, value] = chatIdentityOf(link) ?? [];
+    if (kind && value) add({ kind, value, from, to: from + link.length });
   }
-  for (const match of line.matchAll(
+  for (const { 0: link, 1: name = '', index: from } of line.matchAll(
     /tg:\/\/(?:resolve\?domain|join\?invite)=([a-z0-9_-]{4,40})/g,
   )) {
-    const to = match.index + match[0].length;
-    const name = match[1] as string;
-    if (match[0].includes('domain')) add('telegram', name, false, match.index, to);
+    const to = from + link.length;
+    if (link.includes('domain')) add({ kind: 'telegram', value: name, from, to });
     else {
-      const invitation = restoreCase(text, stream, line, to - name.length, to);
-      add('url', `t.me/+${invitation}`, false, match.index, to);
+      const invitation = restoreCase(folded, to - name.length, to);
+      add({ kind: 'url', value: `t.me/+${invitation}`, from, to });
     }
   }
 }
@@ -175,7 +170,7 @@ const endsClause = /[，；：！（）]/;
  * Returns the end of the link whose host ends at `end`: after port, path and query, without trailing
  * punctuation.
  */
-function linkEnd(text: string, line: string, stream: Stream, end: number): number {
+function linkEnd({ text, line, stream }: FoldedText, end: number): number {
   let to = end;
   if (line[end] === ':' && isDigit(line.charCodeAt(end + 1))) {
     to++;
@@ -234,7 +229,7 @@ const chatIdentityOf = (link: string): Identity | undefined => {
  * Returns a host as browsers resolve it, in punycode. Folding turns Cyrillic `а` into a Latin one, which
  * is a different host, so Cyrillic, Greek and Armenian letters are kept as written.
  */
-function hostOf(text: string, stream: Stream, line: string, from: number, to: number): string {
+function hostOf({ text, stream, line }: FoldedText, from: number, to: number): string {
   const folded = line.slice(from, to);
   if (
     text.slice(stream.starts[from], stream.ends[to - 1]).toLowerCase() === folded &&
@@ -274,7 +269,7 @@ const isLinkCharacter = (unit: number): boolean =>
  * Restores the case of a folded path, because paths are case-sensitive: each character as written, if it
  * differs from the folded one only in case or compatibility form.
  */
-function restoreCase(text: string, stream: Stream, line: string, from: number, to: number): string {
+function restoreCase({ text, stream, line }: FoldedText, from: number, to: number): string {
   if (from >= to) return '';
   const run = text.slice(stream.starts[from], stream.ends[to - 1]);
   if (run.length === to - from && /^[\x21-\x7e]*$/.test(run)) return run;
@@ -347,7 +342,7 @@ const mayBeDefanged =
  * Restores defanged links and mail addresses in a folded stream: `bad[.]example` becomes `bad.example`.
  * The offsets still refer to the text as written.
  */
-export const refang = (stream: Stream, line: string): { stream: Stream; line: string } => {
+export const refang = (stream: Stream, line: string): Omit<FoldedText, 'text'> => {
   if (!mayBeDefanged.test(line) || line.search(anyDefanging) < 0) return { stream, line };
   const units: number[] = [];
   const starts: number[] = [];

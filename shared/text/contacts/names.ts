@@ -1,6 +1,7 @@
 import { isLetterOrDigit } from '../normalise/characters.ts';
-import { type ContactKind, type CueOf, kindStatedAfter } from './cues.ts';
-import type { AddContact } from './links.ts';
+import { textBefore } from '../span.ts';
+import { type CueOf, kindStatedAfter } from './cues.ts';
+import type { AddContact, FoundContact } from './found.ts';
 import { isBreak, isComma, numerals, qqNumber } from './numbers.ts';
 
 /** Adds names that contain letters. They are contacts only next to a cue. */
@@ -18,18 +19,18 @@ export function addNames(line: string, taken: Uint8Array, cueOf: CueOf, add: Add
       i = spread.to;
       const kind = cueOf(from);
       if (kind && /\d/.test(spread.name) && isHandle(spread.name))
-        addName(kind, spread.name, from, spread.to, add);
+        addName({ kind, value: spread.name, from, to: spread.to }, add);
       continue;
     }
     const found = to - from < shortestName ? undefined : readName(line, from, to, cueOf);
-    if (found) addName(found.kind, found.name, found.from, found.to, add);
+    if (found) addName(found, add);
   }
 }
 
-function addName(kind: ContactKind, name: string, from: number, to: number, add: AddContact): void {
-  if (kind === 'group' || (kind === 'phone' && !name.startsWith('+'))) return;
-  const finalKind = kind === 'qq' && !qqNumber.test(name) ? 'handle' : kind;
-  add(finalKind, name, name.includes('*'), from, to);
+function addName({ kind, value, from, to }: FoundContact, add: AddContact): void {
+  if (kind === 'group' || (kind === 'phone' && !value.startsWith('+'))) return;
+  const finalKind = kind === 'qq' && !qqNumber.test(value) ? 'handle' : kind;
+  add({ kind: finalKind, value, masked: value.includes('*'), from, to });
 }
 
 type Spread = { readonly name: string; readonly to: number };
@@ -68,37 +69,30 @@ const isNameCharacter = (unit: number): boolean =>
   isLetterOrDigit(unit) || unit === 0x5f || unit === 0x2d;
 const isMaskedNameCharacter = (unit: number): boolean => isNameCharacter(unit) || unit === 0x2a;
 
-type Name = {
-  readonly kind: ContactKind;
-  readonly name: string;
-  readonly from: number;
-  readonly to: number;
-};
-
-function readName(line: string, from: number, to: number, cueOf: CueOf): Name | undefined {
+function readName(line: string, from: number, to: number, cueOf: CueOf): FoundContact | undefined {
   const written = line.slice(from, to);
   // Digits alone are read by `addNumbers`.
   if (!/[a-z*]/.test(written)) return undefined;
   const run = stripSigns(written);
   const start = line.indexOf(run, from);
   const end = start + run.length;
-  if (run.startsWith('wxid_')) return { kind: 'wechat', name: run, from: start, to: end };
+  if (run.startsWith('wxid_')) return { kind: 'wechat', value: run, from: start, to: end };
   const kind = cueOf(start) ?? kindStatedAfter(line, run, end);
   if (kind === undefined) return nameAfterGluedCue(line, run, start) ?? correctedPhone(run, start);
   if (run.includes('*'))
-    return isMaskedHandle(run) ? { kind, name: run, from: start, to: end } : undefined;
+    return isMaskedHandle(run) ? { kind, value: run, from: start, to: end } : undefined;
   const phone = correctedPhone(run, start);
   if (phone) return phone;
   const digits =
     kind === 'qq' && /^(?:[^\d]?\d){4,}[^\d]?$/.test(run) ? correctedDigits(run) : undefined;
-  if (digits !== undefined) return { kind, name: digits, from: start, to: end };
+  if (digits !== undefined) return { kind, value: digits, from: start, to: end };
   const tail = tailOf(line, run, end);
   const name = run + tail.meant;
   if (!/[a-z]/.test(run) || !isHandle(name) || (kind === 'handle' && !/[\d_]/.test(name)))
     return undefined;
   if (/^[a-z]+$/.test(name) && isOrdinary(line, name, start, end)) return undefined;
   if (kind === 'telegram' && isFlight(line, name, start)) return undefined;
-  return { kind, name, from: start, to: end + tail.length };
+  return { kind, value: name, from: start, to: end + tail.length };
 }
 
 /** Reads a number in which letters stand for similar digits: `138oo008ooo`. */
@@ -107,11 +101,11 @@ const correctedDigits = (run: string): string | undefined =>
     ? run.replace(/[oilz]/g, (letter) => (letter === 'o' ? '0' : letter === 'z' ? '2' : '1'))
     : undefined;
 
-const correctedPhone = (run: string, from: number): Name | undefined => {
+const correctedPhone = (run: string, from: number): FoundContact | undefined => {
   if (run.length < 11 || run.length > 16) return undefined;
   const national = correctedDigits(run.replaceAll('-', ''))?.replace(/^86(?=1)/, '') ?? '';
   return /^1[3-9]\d{9}$/.test(national)
-    ? { kind: 'phone', name: `+86${national}`, from, to: from + run.length }
+    ? { kind: 'phone', value: `+86${national}`, from, to: from + run.length }
     : undefined;
 };
 
@@ -165,7 +159,7 @@ const airlines = new Set(
 const isFlight = (line: string, name: string, start: number): boolean =>
   /^[a-z\d]{2}\d{3,4}$/.test(name) &&
   airlines.has(name.slice(0, 2)) &&
-  /(?<!加)(?:飞机|feiji)[: ]*$/.test(line.slice(Math.max(0, start - 8), start));
+  /(?<!加)(?:飞机|feiji)[: ]*$/.test(textBefore(line, start, 8));
 
 /** Strips the signs around a run. Keeps stars that mask a part of a name. */
 function stripSigns(written: string): string {
@@ -181,15 +175,15 @@ function stripSigns(written: string): string {
  * Reads a cue and a name in one run: `加vxabc123`. Many names begin like a cue, so there has to be further
  * evidence, such as 加 before it.
  */
-function nameAfterGluedCue(line: string, run: string, start: number): Name | undefined {
+function nameAfterGluedCue(line: string, run: string, start: number): FoundContact | undefined {
   const cue = /^(?:vx|wx|weixin|v(?!ip))[-_]*(?=[a-z0-9])/.exec(run)?.[0];
   if (cue === undefined) return undefined;
   const name = run.slice(cue.length);
-  const isAdded = /[加系+] {0,2}$/.test(line.slice(Math.max(0, start - 3), start));
+  const isAdded = /[加系+] {0,2}$/.test(textBefore(line, start, 3));
   const isCue =
     cue === 'v' ? isAdded && /\d/.test(name) : isAdded || /[-_]$/.test(cue) || /\d{3}|_/.test(name);
   return isCue && isHandle(name)
-    ? { kind: 'wechat', name, from: start + cue.length, to: start + run.length }
+    ? { kind: 'wechat', value: name, from: start + cue.length, to: start + run.length }
     : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { isDigit, isHan, isLatin, isLetterOrDigit } from '../normalise/characters.ts';
+import { textBefore } from '../span.ts';
 import { type ContactKind, type CueOf, cueAfter, cueBefore, longestCue, remark } from './cues.ts';
-import type { AddContact } from './links.ts';
+import type { AddContact } from './found.ts';
 
 /** A QQ number: 5 to 11 digits. */
 export const qqNumber = /^[1-9]\d{4,10}$/;
@@ -67,7 +68,13 @@ export function addNumbers(line: string, taken: Uint8Array, cueOf: CueOf, add: A
     if (kind === undefined || isAmount(line, run)) continue;
     const value = kind === 'phone' ? asPhone(run) : run.digits;
     const isServiceNumber = kind === 'phone' && run.digits.length < fewestPhoneDigits;
-    add(kind === 'wechat' ? 'qq' : kind, value, run.masked || isServiceNumber, run.from, run.to);
+    add({
+      kind: kind === 'wechat' ? 'qq' : kind,
+      value,
+      masked: run.masked || isServiceNumber,
+      from: run.from,
+      to: run.to,
+    });
   }
 }
 
@@ -94,9 +101,8 @@ const endsRemark = (line: string, { digits, groups, from, firstEnd }: Run): bool
   !wholePhone.test(digits) &&
   ((groups[1] ?? 0) >= fewestPhoneDigits ||
     (digits.length - (groups[0] ?? 0) >= fewestPhoneDigits &&
-      (digits.length > usualQqDigits ||
-        beginsRemark.test(line.slice(Math.max(0, from - 4), from))))) &&
-  remark.test(line.slice(Math.max(0, firstEnd - longestCue), firstEnd));
+      (digits.length > usualQqDigits || beginsRemark.test(textBefore(line, from, 4))))) &&
+  remark.test(textBefore(line, firstEnd, longestCue));
 
 /** After it, the first digits are the remark: `备注66 881 2345`, unlike `备注兼职881 234 5678`. */
 const beginsRemark = /备注[: "“]{0,2}$/;
@@ -128,7 +134,8 @@ function addMaskedPhone(line: string, { digits, from, to }: Run, add: AddContact
   if (!hidden || to - from !== digits.length) return to;
   const last = hidden[2] as string;
   const end = to + hidden[0].length;
-  add('phone', `+86${digits.padEnd(11 - last.length, '*')}${last}`, true, from, end);
+  const value = `+86${digits.padEnd(11 - last.length, '*')}${last}`;
+  add({ kind: 'phone', value, masked: true, from, to: end });
   return end;
 }
 
@@ -143,9 +150,9 @@ const priceBefore = /(?<![a-z])(?:jia ?wei[ :]{0,2}|v我 ?)$/;
 
 /** Whether a number is an amount: `13800138000 元`, `￥13800138000`, `jia wei 15000`. */
 const isAmount = (line: string, { from, to, digits }: Run): boolean =>
-  /[¥￥$€] ?$/.test(line.slice(Math.max(0, from - 2), from)) ||
+  /[¥￥$€] ?$/.test(textBefore(line, from, 2)) ||
   currencyUnit.test(line.slice(to, to + 4)) ||
-  (roundPrice.test(digits) && priceBefore.test(line.slice(Math.max(0, from - 10), from)));
+  (roundPrice.test(digits) && priceBefore.test(textBefore(line, from, 10)));
 
 type Run = {
   readonly from: number;
@@ -279,7 +286,7 @@ const isQuarterOrVersion = (line: string, { from, groups, breaks }: Run): boolea
 /** Numbers of orders, invoices and the like may look like landlines: `订单号0201711516`. */
 const isOfDocument = (line: string, { from }: Run): boolean =>
   /(?:(?<!接|派|抢)单号?|订单编?号?|编号|代码|流水号|票号|[案税学卡]号)(?:码|为|是)?[: ]{0,2}$/.test(
-    line.slice(Math.max(0, from - 8), from),
+    textBefore(line, from, 8),
   );
 
 function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undefined {

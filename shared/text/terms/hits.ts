@@ -6,6 +6,7 @@ import { lowerBound } from '../lower-bound.ts';
 import { isLatin } from '../normalise/characters.ts';
 import type { Streams } from '../normalise/normalise.ts';
 import { gapKinds, type Stream } from '../normalise/stream.ts';
+import { textBefore } from '../span.ts';
 import { type Disguise, disguises, type Term, type Vocabulary } from './terms.ts';
 import { matcherOf } from './trie.ts';
 
@@ -28,7 +29,7 @@ export const isAcrossClauses = (text: string, { disguise, start, end }: Hit): bo
   const separator = disguise === 'sound' ? twoApartBySpaces : twoApartByComma;
   return (
     separator.test(written) &&
-    /\p{Script=Han}$/u.test(text.slice(Math.max(0, start - 2), start)) &&
+    /\p{Script=Han}$/u.test(textBefore(text, start, 2)) &&
     /^\p{Script=Han}/u.test(text.slice(end, end + 2))
   );
 };
