@@ -1,28 +1,21 @@
 import { withAccounts } from '../contacts/accounts.ts';
 import { type ContactReader, contactsOf } from '../contacts/contacts.ts';
 import { atFirstUse } from '../data-file.ts';
-import { normalise, type Streams } from '../normalise/normalise.ts';
+import { normalise } from '../normalise/normalise.ts';
 import type { Workspace } from '../normalise/stream.ts';
-import { type Symbols, symbolsOf } from '../normalise/symbols.ts';
-import type { Contact, Intent } from '../reading.ts';
-import { type Hits, hitReader } from '../terms/hits.ts';
+import { symbolsOf } from '../normalise/symbols.ts';
+import type { Contact } from '../reading.ts';
+import { hitReader } from '../terms/hits.ts';
 import type { Vocabulary } from '../terms/terms.ts';
-import { emptyFeatures, type Features, featuresOf } from './features.ts';
+import { emptyFeatures, type Features, featuresOf, type Observations } from './features.ts';
 import { intentOf } from './intent.ts';
-import { languageOf, type TextLanguage } from './language.ts';
+import { languageOf } from './language.ts';
 
 /** Everything known of a text before a model scores it. */
-export type TextAnalysis = {
+export type TextAnalysis = Observations & {
   readonly text: string;
-  readonly streams: Streams;
-  readonly contacts: readonly Contact[];
   /** Returns the contacts with ids of accounts (`withAccounts`), which few texts need. */
   readonly allContacts: () => readonly Contact[];
-  readonly hits: Hits;
-  readonly intent: Intent | null;
-  readonly symbols: Symbols;
-  /** `null` if it is none of the known languages (`languageOf`). */
-  readonly language: TextLanguage | null;
   readonly features: Features;
 };
 
@@ -57,8 +50,8 @@ export const textAnalyser = (
     const intent = intentOf(text, hits, contacts);
     const symbols = symbolsOf(streams.plain, contacts, workspace);
     const language = languageOf(streams, hits, contacts);
-    featuresOf(language, streams, symbols, hits, contacts, intent, features);
+    const observed = { streams, contacts, hits, intent, symbols, language };
     const allContacts = atFirstUse(() => withAccounts(text, streams.folded, contacts));
-    return { text, streams, contacts, allContacts, hits, intent, symbols, language, features };
+    return { ...observed, text, allContacts, features: featuresOf(observed, features) };
   };
 };

@@ -4,10 +4,18 @@ import { isDigit } from '../normalise/characters.ts';
 import type { Streams } from '../normalise/normalise.ts';
 import { gapKinds } from '../normalise/stream.ts';
 import { contactSymbol } from '../normalise/symbols.ts';
-import type { Contact, Intent } from '../reading.ts';
+import { type Contact, type Intent, intents } from '../reading.ts';
 import { CharacterClass } from '../tables/character-class.ts';
 import { classes } from '../tables/tables.ts';
 import type { Hits } from '../terms/hits.ts';
+
+/** What the dense signals of a text are computed from. */
+export type Observed = {
+  readonly streams: Streams;
+  readonly contacts: readonly Contact[];
+  readonly hits: Hits;
+  readonly intent: Intent | null;
+};
 
 /**
  * Writes the dense signals of a text, which are its features other than n-grams: words of the trades, cues,
@@ -19,20 +27,18 @@ import type { Hits } from '../terms/hits.ts';
  * @returns the end of the indexes in `out`.
  */
 export const writeDenseSignals = (
-  streams: Streams,
-  hits: Hits,
-  contacts: readonly Contact[],
-  intent: Intent | null,
+  observed: Observed,
   first: number,
   out: Int32Array,
   from: number,
 ): number => {
+  const { streams, hits, contacts } = observed;
   const signals = new Signals(first, out, from);
   const words = writeTrades(signals, hits);
   for (const cue of cueNames) signals.writeCount(hits.cues[cue], 3);
   writeContacts(signals, contacts);
-  writeIntent(signals, hits, contacts, intent, words);
-  writePairs(signals, hits, contacts, words);
+  writeIntent(signals, observed, words);
+  writePairs(signals, observed, words);
   writeCharacters(signals, streams);
   writeBreaks(signals, streams);
   return signals.end;
@@ -126,14 +132,6 @@ function writeContacts(signals: Signals, contacts: readonly Contact[]): void {
   signals.writeIf(contacts.some(({ masked }) => masked));
 }
 
-const intents: readonly (Intent | null)[] = [
-  null,
-  'offer',
-  'request',
-  'warning',
-  'report',
-  'quote',
-];
 /** Intents with which a text may put pressure on a victim. */
 const pressingIntents = new Set<Intent | null>([null, 'offer', 'request']);
 
@@ -151,12 +149,10 @@ export const pressureCues = [
 
 function writeIntent(
   signals: Signals,
-  hits: Hits,
-  contacts: readonly Contact[],
-  intent: Intent | null,
+  { hits, contacts, intent }: Observed,
   { core }: Words,
 ): void {
-  for (const each of intents) {
+  for (const each of [null, ...intents]) {
     signals.writeIf(each === intent);
     signals.writeIf(each === intent && core > 0);
     signals.writeIf(each === intent && contacts.length > 0);
@@ -181,8 +177,7 @@ const pairsOfCues: readonly (readonly [Cue, Cue])[] = [
 
 function writePairs(
   signals: Signals,
-  hits: Hits,
-  contacts: readonly Contact[],
+  { hits, contacts }: Observed,
   { core, traded, disguised, context }: Words,
 ): void {
   for (const [one, other] of pairsOfCues)

@@ -1,11 +1,8 @@
 import { surrogateTail } from '../normalise/fold.ts';
-import type { Streams } from '../normalise/normalise.ts';
 import { gapKinds, type Stream } from '../normalise/stream.ts';
 import type { Symbols } from '../normalise/symbols.ts';
-import type { Contact, Intent } from '../reading.ts';
 import { CharacterClass } from '../tables/character-class.ts';
-import type { Hits } from '../terms/hits.ts';
-import { writeDenseSignals } from './dense-signals.ts';
+import { type Observed, writeDenseSignals } from './dense-signals.ts';
 import type { TextLanguage } from './language.ts';
 
 /** Hashed n-grams live in the first `hashedBucketCount` weights, dense signals after them. */
@@ -47,34 +44,33 @@ export const emptyFeatures = (): Features => ({
 });
 
 export const longestCharacterGram = 2;
-const longestSoundGram = 4;
-const longestSkeletonGram = 4;
-const [shortestPart, longestPart] = [3, 5];
-const seeds = {
-  characters: 0x1b873593,
-  sounds: 0x52dce729,
-  skeleton: 0x38495ab5,
-  words: 0x2c1b3c6d,
-  parts: 0x297a2d39,
+const charactersSeed = 0x1b873593;
+const wordsSeed = 0x2c1b3c6d;
+/** Sizes of the n-grams of a group, in symbols, and the seed of their hashes. */
+type Grams = { readonly shortest: number; readonly longest: number; readonly seed: number };
+const grams = {
+  sounds: { shortest: 2, longest: 4, seed: 0x52dce729 },
+  skeleton: { shortest: 1, longest: 4, seed: 0x38495ab5 },
+  parts: { shortest: 3, longest: 5, seed: 0x297a2d39 },
+} as const satisfies Record<string, Grams>;
+
+/** What the features of a text are computed from. */
+export type Observations = Observed & {
+  readonly symbols: Symbols;
+  /** `null` if it is none of the known languages (`languageOf`). */
+  readonly language: TextLanguage | null;
 };
 
 /**
  * Writes the features of a text, which are all that the model reads, to `into` and returns it. Takes linear
  * time; at most nine features per character.
  */
-export const featuresOf = (
-  language: TextLanguage | null,
-  streams: Streams,
-  symbols: Symbols,
-  hits: Hits,
-  contacts: readonly Contact[],
-  intent: Intent | null,
-  into: Features,
-): Features => {
+export const featuresOf = (observed: Observations, into: Features): Features => {
+  const { language, streams, symbols } = observed;
   const capacity =
     (symbols.length + 2) * longestCharacterGram +
-    (symbols.length + streams.sounds.length) * longestSoundGram +
-    streams.skeleton.length * longestSkeletonGram +
+    (symbols.length + streams.sounds.length) * grams.sounds.longest +
+    streams.skeleton.length * grams.skeleton.longest +
     denseBucketCount;
   if (into.indexes.length < capacity) into.indexes = new Int32Array(capacity * 2);
   if (into.units.length < capacity) into.units = new Uint16Array(capacity * 2);
@@ -86,28 +82,15 @@ export const featuresOf = (
   };
   if (language === 'foreign') {
     closeGroup(0, writeWordGrams(symbols, into));
-    const { units, length } = symbols;
-    closeGroup(
-      1,
-      writeGrams(units, length, shortestPart, longestPart, seeds.parts, into.indexes, n),
-    );
+    closeGroup(1, writeGrams(symbols, grams.parts, into.indexes, n));
   } else {
     closeGroup(0, writeCharacterGrams(symbols, into));
-    const soundedLength = writeWithSounds(symbols, streams.sounds, into.units);
-    closeGroup(
-      1,
-      writeGrams(into.units, soundedLength, 2, longestSoundGram, seeds.sounds, into.indexes, n),
-    );
+    const length = writeWithSounds(symbols, streams.sounds, into.units);
+    closeGroup(1, writeGrams({ units: into.units, length }, grams.sounds, into.indexes, n));
   }
-  const runs = writeRuns(streams.skeleton, into.units);
-  closeGroup(
-    2,
-    writeGrams(into.units, runs, 1, longestSkeletonGram, seeds.skeleton, into.indexes, n),
-  );
-  closeGroup(
-    3,
-    writeDenseSignals(streams, hits, contacts, intent, hashedBucketCount, into.indexes, n),
-  );
+  const length = writeRuns(streams.skeleton, into.units);
+  closeGroup(2, writeGrams({ units: into.units, length }, grams.skeleton, into.indexes, n));
+  closeGroup(3, writeDenseSignals(observed, hashedBucketCount, into.indexes, n));
   into.language = language;
   return into;
 };
@@ -152,7 +135,7 @@ function writeCharacterGrams({ units, length }: Symbols, { indexes }: Features):
   let unit = beforeText;
   for (let i = 0; i <= length; i++) {
     const next = i < length ? (units[i] as number) : afterText;
-    const single = hashWith(seeds.characters, unit + 0x10000);
+    const single = hashWith(charactersSeed, unit + 0x10000);
     indexes[n++] = bucketOfHash(single);
     indexes[n++] = bucketOfHash(hashWith(single, next + 2 * 0x10000));
     unit = next;
@@ -164,9 +147,9 @@ function writeCharacterGrams({ units, length }: Symbols, { indexes }: Features):
 function writeWordGrams(symbols: Symbols, into: Features): number {
   const { indexes } = into;
   let n = 0;
-  let previous = seeds.words;
+  let previous: number = wordsSeed;
   for (let i = 0; i < symbols.length; ) {
-    let word = seeds.words;
+    let word: number = wordsSeed;
     do word = hashWith(word, symbols.units[i++] as number);
     while (i < symbols.length && symbols.gaps[i] === gapKinds.none);
     indexes[n++] = bucketOfHash(word);
@@ -177,11 +160,8 @@ function writeWordGrams(symbols: Symbols, into: Features): number {
 }
 
 function writeGrams(
-  units: Uint16Array,
-  length: number,
-  shortest: number,
-  longest: number,
-  seed: number,
+  { units, length }: Pick<Stream, 'units' | 'length'>,
+  { shortest, longest, seed }: Grams,
   out: Int32Array,
   from: number,
 ): number {
