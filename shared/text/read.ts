@@ -6,6 +6,7 @@ import {
 } from './analysis/analysis.ts';
 import { hasMentionCues, isComplaint, isMention } from './analysis/intent.ts';
 import { isJudged } from './analysis/language.ts';
+import { atFirstUse } from './data-file.ts';
 import { evidenceOf } from './explanation/evidence.ts';
 import { lexicon } from './lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from './log-odds.ts';
@@ -30,6 +31,7 @@ import type { Category, Intent, Quote, Span, TextReader, TextReading } from './r
 import { overlapsAny } from './span.ts';
 import { templateFrom } from './template.ts';
 import type { Hits } from './terms/hits.ts';
+import type { Vocabulary } from './terms/terms.ts';
 import { shippedVocabulary } from './terms/vocabulary.ts';
 
 /**
@@ -50,64 +52,10 @@ import { shippedVocabulary } from './terms/vocabulary.ts';
  */
 export const createTextReader = (model: TextModel = shippedModel()): TextReader => {
   const vocabulary = shippedVocabulary();
-  const analyse = textAnalyser(vocabulary);
+  const scoreText = textScorer(model, vocabulary);
   const partsOf = partReader(vocabulary, model.pairs);
-  const thresholdsOf = thresholdChooser(model);
   const wholeBuffers = emptyBuffers();
   const partBuffers = emptyBuffers();
-  const scoreText = (written: string, context: PartContext, buffers: Buffers): ScoredText => {
-    const analysed = analyse(written, buffers);
-    const { streams, hits, intent, language, features } = analysed;
-    const logit = logitOf(model.experts, features);
-    const probability = probabilityOf(model.slope * (logit - context.discount) + model.offset);
-    const legible = isJudged(language);
-    const score =
-      streams.plain.length === 0
-        ? 0
-        : legible
-          ? probability
-          : rankingScoreOf(model, language, probability);
-    const likely = legible && score >= likelyScore;
-    let cachedCategory: Category | null | undefined;
-    const categoryOf = (): Category | null => {
-      cachedCategory ??= !likely
-        ? null
-        : isBareContact(analysed)
-          ? 'traffic-diversion'
-          : strongestTrade(hits, tradeLogitsOf(model.trades, features));
-      return cachedCategory;
-    };
-    const judge = (): Judgement => {
-      if (!legible) return { verdict: 'allow', flag: Number.POSITIVE_INFINITY, intent: null };
-      const thresholds = thresholdsOf(analysed, score, context);
-      const verdict = verdictOf(score, intent, categoryOf, thresholds);
-      return { verdict, flag: thresholds.flag, intent: finalIntentOf(analysed, verdict) };
-    };
-    const readingOf = (judgement: Judgement): TextReading => {
-      if (streams.plain.length === 0) return emptyReading;
-      const allContacts = analysed.allContacts();
-      if (!legible) return { ...emptyReading, score, contacts: allContacts };
-      const { verdict, intent: finalIntent } = judgement;
-      const category = categoryOf();
-      // A text with a low score and no unmasked contact is not an offer, whatever words of a trade it
-      // contains.
-      const offersNothing =
-        verdict === 'allow' &&
-        finalIntent === 'offer' &&
-        !likely &&
-        allContacts.every(({ masked }) => masked);
-      return {
-        score,
-        verdict,
-        category,
-        intent: offersNothing ? null : finalIntent,
-        evidence: likely ? evidenceOf(analysed, category, model.experts) : [],
-        contacts: allContacts,
-        template: verdict === 'allow' ? null : templateFrom(streams, allContacts),
-      };
-    };
-    return { analysis: analysed, logit, score, judge, completeReading: readingOf };
-  };
   const read: TextReader = (text) => {
     const whole = scoreText(text, { discount: 0, amidMention: false }, wholeBuffers);
     const judgement = whole.judge();
@@ -161,6 +109,64 @@ type ScoredText = {
   readonly judge: () => Judgement;
   /** Computes the complete reading, which takes longer than `judge`. */
   readonly completeReading: (judgement: Judgement) => TextReading;
+};
+
+type TextScorer = (text: string, context: PartContext, buffers: Buffers) => ScoredText;
+
+/** Creates what `createTextReader` scores a whole text and its parts with. */
+const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
+  const analyse = textAnalyser(vocabulary);
+  const thresholdsOf = thresholdChooser(model);
+  return (written, context, buffers) => {
+    const analysis = analyse(written, buffers);
+    const { streams, hits, intent, language, features } = analysis;
+    const logit = logitOf(model.experts, features);
+    const probability = probabilityOf(model.slope * (logit - context.discount) + model.offset);
+    const legible = isJudged(language);
+    const score =
+      streams.plain.length === 0
+        ? 0
+        : legible
+          ? probability
+          : rankingScoreOf(model, language, probability);
+    const likely = legible && score >= likelyScore;
+    const categoryOf = atFirstUse((): Category | null => {
+      if (!likely) return null;
+      return isBareContact(analysis)
+        ? 'traffic-diversion'
+        : strongestTrade(hits, tradeLogitsOf(model.trades, features));
+    });
+    const judge = (): Judgement => {
+      if (!legible) return { verdict: 'allow', flag: Number.POSITIVE_INFINITY, intent: null };
+      const thresholds = thresholdsOf(analysis, score, context);
+      const verdict = verdictOf(score, intent, categoryOf, thresholds);
+      return { verdict, flag: thresholds.flag, intent: finalIntentOf(analysis, verdict) };
+    };
+    const completeReading = (judgement: Judgement): TextReading => {
+      if (streams.plain.length === 0) return emptyReading;
+      const allContacts = analysis.allContacts();
+      if (!legible) return { ...emptyReading, score, contacts: allContacts };
+      const { verdict, intent: finalIntent } = judgement;
+      const category = categoryOf();
+      // A text with a low score and no unmasked contact is not an offer, whatever words of a trade it
+      // contains.
+      const offersNothing =
+        verdict === 'allow' &&
+        finalIntent === 'offer' &&
+        !likely &&
+        allContacts.every(({ masked }) => masked);
+      return {
+        score,
+        verdict,
+        category,
+        intent: offersNothing ? null : finalIntent,
+        evidence: likely ? evidenceOf(analysis, category, model.experts) : [],
+        contacts: allContacts,
+        template: verdict === 'allow' ? null : templateFrom(streams, allContacts),
+      };
+    };
+    return { analysis, logit, score, judge, completeReading };
+  };
 };
 
 type Judgement = {
@@ -279,25 +285,25 @@ const isBareContact = ({ hits, contacts, symbols }: TextAnalysis): boolean => {
   return words.length <= longestAnnouncement;
 };
 
-/** Additions to the log-odds of a trade for each of its words in the text. */
-const votes = { core: 1.5, disguised: 1, traded: 0.8, objects: 0.2, context: 0.1 } as const;
+/** Additions to the log-odds of a trade for each of its words in the text, up to three of a kind. */
+const votes = [
+  ['core', 1.5],
+  ['disguised', 1],
+  ['traded', 0.8],
+  ['objects', 0.2],
+  ['context', 0.1],
+] as const;
 
 function strongestTrade(hits: Hits, logits: Float64Array): Category | null {
-  let best = -Infinity;
+  let best = Number.NEGATIVE_INFINITY;
   let category: Category | null = null;
-  lexicon.forEach((entry, trade) => {
-    const sum =
-      (logits[trade] as number) +
-      votes.core * Math.min(3, hits.core[trade] as number) +
-      votes.disguised * Math.min(3, hits.disguised[trade] as number) +
-      votes.traded * Math.min(3, hits.traded[trade] as number) +
-      votes.objects * Math.min(3, hits.objects[trade] as number) +
-      votes.context * Math.min(3, hits.context[trade] as number);
-    if (sum > best) {
-      best = sum;
-      category = entry.category;
-    }
-  });
+  for (const [trade, entry] of lexicon.entries()) {
+    let sum = logits[trade] as number;
+    for (const [kind, vote] of votes) sum += vote * Math.min(3, hits[kind][trade] as number);
+    if (sum <= best) continue;
+    best = sum;
+    category = entry.category;
+  }
   return category;
 }
 
