@@ -315,7 +315,8 @@ export const unpackModel = (file: Uint8Array, pairs: () => CharacterPairs): Text
 export const shippedModel = (): TextModel =>
   unpackModel(readFileSync(new URL('./model.bin', import.meta.url)), shippedPairs);
 
-const eachExpert = <One>(make: (name: keyof Experts) => One): Experts<One> => ({
+/** Makes something for each of the experts. */
+export const eachExpert = <One>(make: (name: keyof Experts) => One): Experts<One> => ({
   general: make('general'),
   home: make('home'),
   likeness: make('likeness'),

@@ -3,6 +3,7 @@ import { lexicon } from '../lexicon/lexicon.ts';
 import { probabilityOf } from '../log-odds.ts';
 import {
   type Experts,
+  eachExpert,
   type LinearModel,
   magnitudesOf,
   scaleOf,
@@ -75,20 +76,16 @@ export async function fitExperts(
   fitAll: FitAll,
   onProgress: (done: number, of: number) => void,
 ): Promise<readonly Experts<FloatWeights>[]> {
-  const fits = lessons.flatMap((lesson) => fitsOf(examples, lesson));
+  const fitsByLesson = lessons.map((lesson) => fitsOf(examples, lesson));
+  const fits = fitsByLesson.flatMap((experts) => Object.values(experts));
   let done = 0;
   const fitted = await fitAll(rowsOf(examples), fits, () => onProgress(++done, fits.length));
-  return lessons.map((_, i) => {
-    const [general, home, likeness, spelled, foreign] = fitted.slice(
-      i * expertsPerLesson,
-      (i + 1) * expertsPerLesson,
-    ) as [FloatWeights, FloatWeights, FloatWeights, FloatWeights, FloatWeights];
-    return { general, home, likeness, spelled, foreign };
-  });
+  return fitsByLesson.map((experts) =>
+    eachExpert((name) => fitted[fits.indexOf(experts[name])] as FloatWeights),
+  );
 }
-const expertsPerLesson = 5;
 
-function fitsOf(examples: readonly Example[], { learns, seed, runs }: Lesson): readonly Fit[] {
+function fitsOf(examples: readonly Example[], { learns, seed, runs }: Lesson): Experts<Fit> {
   const learned = examples.map((_, i) => i).filter((i) => learns(examples[i] as Example));
   const expert = (
     isFor: (example: Example) => boolean,
@@ -115,18 +112,18 @@ function fitsOf(examples: readonly Example[], { learns, seed, runs }: Lesson): r
       dropRates: rates,
     };
   };
-  return [
-    expert(({ origin }) => origin !== 'spelled' && origin !== 'foreign', generalDropRates),
-    expert(({ origin }) => origin === 'home'),
-    expert(
+  return {
+    general: expert(({ origin }) => origin !== 'spelled' && origin !== 'foreign', generalDropRates),
+    home: expert(({ origin }) => origin === 'home'),
+    likeness: expert(
       ({ origin }) => origin === 'home' || origin === 'elsewhere',
       noDrops,
       ({ origin }) => Number(origin === 'home'),
       ({ post }) => (isOwn(post) ? ownWeight : 1),
     ),
-    expert(({ origin }) => origin === 'spelled'),
-    expert(({ origin }) => origin === 'foreign'),
-  ];
+    spelled: expert(({ origin }) => origin === 'spelled'),
+    foreign: expert(({ origin }) => origin === 'foreign'),
+  };
 }
 
 /**

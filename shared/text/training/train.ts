@@ -6,6 +6,7 @@ import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import type { CharacterPairs } from '../model/character-pairs.ts';
 import {
   type Experts,
+  eachExpert,
   flagNameOf,
   type LinearModel,
   logitOf,
@@ -299,13 +300,8 @@ const keptWeights = {
 } as const;
 
 /** Prunes and quantises experts into the form that the reader uses. */
-export const packExperts = (of: Experts<FloatWeights>): Experts => ({
-  general: packWeights(of.general, keptWeights.general, 0.9995),
-  home: packWeights(of.home, keptWeights.home, 0.9995),
-  likeness: packWeights(of.likeness, keptWeights.likeness, 0.9995),
-  spelled: packWeights(of.spelled, keptWeights.spelled, 0.9995),
-  foreign: packWeights(of.foreign, keptWeights.foreign, 0.9995),
-});
+export const packExperts = (of: Experts<FloatWeights>): Experts =>
+  eachExpert((name) => packWeights(of[name], keptWeights[name], 0.9995));
 
 const packWeights = <Fit extends { readonly weights: Float32Array }>(
   fit: Fit,
