@@ -10,15 +10,12 @@ import { slots } from './slots.ts';
 /** A disguise: rewrites a text so that people can still read it but word lists do not match. */
 export type Obfuscation = (text: string, random: Random) => string;
 
-const groupPairs = (pairs: Iterable<readonly [number, number]>): Map<number, number[]> => {
-  const groups = new Map<number, number[]>();
-  for (const [key, value] of pairs) {
-    const values = groups.get(key);
-    if (values) values.push(value);
-    else groups.set(key, [value]);
-  }
-  return groups;
-};
+const groupPairs = <Key, Value>(
+  pairs: Iterable<readonly [Key, Value]>,
+): ReadonlyMap<Key, readonly Value[]> =>
+  new Map(
+    [...Map.groupBy(pairs, ([key]) => key)].map(([key, of]) => [key, of.map(([, value]) => value)]),
+  );
 
 function* variantPairs(): Generator<readonly [number, number]> {
   for (let unit = 0xa1; unit < 0xffff; unit++) {
@@ -36,12 +33,10 @@ function* soundPairs(): Generator<readonly [number, number]> {
 
 const variants = groupPairs(variantPairs());
 const charactersOfSound = groupPairs(soundPairs());
-const spellingsOfSound = new Map<number, string[]>();
-for (const [spelling, sound] of spellings)
-  spellingsOfSound.set(sound, [...(spellingsOfSound.get(sound) ?? []), spelling]);
-const emojiOfMeaning = new Map<string, string[]>();
-for (const [emoji, meaning] of Object.entries(emojiMeanings))
-  emojiOfMeaning.set(meaning, [...(emojiOfMeaning.get(meaning) ?? []), emoji]);
+const spellingsOfSound = groupPairs([...spellings].map(([spelling, sound]) => [sound, spelling]));
+const emojiOfMeaning = groupPairs(
+  Object.entries(emojiMeanings).map(([emoji, meaning]) => [meaning, emoji]),
+);
 
 const soundOf = (character: string): number => syllables[character.charCodeAt(0) - firstHan] ?? 0;
 const isHan = (character: string): boolean => /^\p{Script=Han}$/u.test(character);

@@ -59,26 +59,11 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
     ...lexicon.flatMap(({ category, examples }) =>
       postsOf(examples, 1, category, `${category} example`, 0.3),
     ),
-    ...(Object.keys(scripts) as Category[]).flatMap((category) => [
-      ...postsOf(scripts[category], 1, category, category, 1),
-      ...postsOf(offers[category], 1, category, `${category} offer`, 0.5),
-      ...postsOf(tradeTalk[category] ?? [], 1, category, `${category} talk`, 0.5),
-      ...postsOf(casualOffers[category], 1, category, `${category} casual`, 0.75),
-      ...postsOf(curtOffers[category], 1, category, `${category} curt`, 0.75),
-      ...postsOf(lureOffers[category] ?? [], 1, category, `${category} lure`, 0.75),
-      ...postsOf(messagesToVictims[category] ?? [], 1, category, `${category} said`, 0.75),
-      ...postsOf(talkToVictims[category] ?? [], 1, category, `${category} spoken`, 0.75),
-      ...postsOf(explicitOffers[category] ?? [], 1, category, `${category} outright`, 2),
-      ...postsOf(styledOffers[category] ?? [], 1, category, `${category} styled`, 0.75),
-      ...postsOf(terseOffers[category], 1, category, `${category} terse`, 3),
-      ...postsOf(contactlessOffers[category] ?? [], 1, category, `${category} unreachable`, 0.75),
-      ...postsOf(veiledOffers[category], 1, category, `${category} veiled`, 0.75),
-      ...postsOf(buyerRequests[category] ?? [], 1, category, `${category} wanted`, 1.5),
-      ...postsOf(offersInSameForms[category] ?? [], 1, category, `${category} same form`, 1),
-      ...postsOf(plainlyWordedOffers[category] ?? [], 1, category, `${category} plain words`, 1),
-      ...postsOf(victimScripts[category] ?? [], 1, category, `${category} victim`, 1.5),
-      ...postsOf(approaches[category] ?? [], 1, category, `${category} approach`, 0.5),
-    ]),
+    ...(Object.keys(scripts) as Category[]).flatMap((category) =>
+      patternsOfTrades.flatMap(({ name, patterns, share }) =>
+        postsOf(patterns[category] ?? [], 1, category, `${category}${name && ` ${name}`}`, share),
+      ),
+    ),
     ...postsOf(fraudMessages, 1, 'impersonation', 'snares', 3),
     ...postsOf(fraudsOfKin, 1, 'impersonation', 'snares of kin', 1.5),
     ...Object.entries(ordinary).flatMap(([kind, { patterns, share }]) =>
@@ -95,6 +80,32 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
     ...composeOrdinary(perPattern * talksPerUnit, random).map(composedPost(0, 'own ordinary')),
   ];
 };
+
+/** Our own patterns of each trade, with the share of texts that each generates. */
+const patternsOfTrades: readonly {
+  readonly name: string;
+  readonly patterns: Readonly<Partial<Record<Category, readonly string[]>>>;
+  readonly share: number;
+}[] = [
+  { name: '', patterns: scripts, share: 1 },
+  { name: 'offer', patterns: offers, share: 0.5 },
+  { name: 'talk', patterns: tradeTalk, share: 0.5 },
+  { name: 'casual', patterns: casualOffers, share: 0.75 },
+  { name: 'curt', patterns: curtOffers, share: 0.75 },
+  { name: 'lure', patterns: lureOffers, share: 0.75 },
+  { name: 'said', patterns: messagesToVictims, share: 0.75 },
+  { name: 'spoken', patterns: talkToVictims, share: 0.75 },
+  { name: 'outright', patterns: explicitOffers, share: 2 },
+  { name: 'styled', patterns: styledOffers, share: 0.75 },
+  { name: 'terse', patterns: terseOffers, share: 3 },
+  { name: 'unreachable', patterns: contactlessOffers, share: 0.75 },
+  { name: 'veiled', patterns: veiledOffers, share: 0.75 },
+  { name: 'wanted', patterns: buyerRequests, share: 1.5 },
+  { name: 'same form', patterns: offersInSameForms, share: 1 },
+  { name: 'plain words', patterns: plainlyWordedOffers, share: 1 },
+  { name: 'victim', patterns: victimScripts, share: 1.5 },
+  { name: 'approach', patterns: approaches, share: 0.5 },
+];
 
 /** Number of texts composed of moves, for each unit of `perPattern`. */
 const fraudsPerUnit = 200;
