@@ -36,8 +36,7 @@ const neutralSignals = (fields: Fields): Record<string, unknown> =>
     ]),
   );
 
-const createMistake = (message: Words, remedy: Words) => ({ message, remedy });
-type Mistake = ReturnType<typeof createMistake>;
+type Mistake = Pick<Problem, 'message' | 'remedy'>;
 
 const expectedForms: { readonly [Kind in Field['kind']]: Words } = {
   number: { 'zh-CN': '应为数，如 3', en: 'use a number, such as 3' },
@@ -64,21 +63,25 @@ const isOfKind: { readonly [Kind in Field['kind']]: (value: unknown) => boolean 
 const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null => {
   if (!isOfKind[field.kind](value)) {
     const kind = JSON.stringify(value);
-    return createMistake(
-      { 'zh-CN': `${name} 不能是 ${kind}`, en: `${name} cannot be ${kind}` },
-      field.kind === 'group'
-        ? {
-            'zh-CN': `${expectedForms.group['zh-CN']}：${commaList(Object.keys(field.of))}`,
-            en: `${expectedForms.group.en}: ${commaList(Object.keys(field.of))}`,
-          }
-        : expectedForms[field.kind],
-    );
+    return {
+      message: { 'zh-CN': `${name} 不能是 ${kind}`, en: `${name} cannot be ${kind}` },
+      remedy:
+        field.kind === 'group'
+          ? {
+              'zh-CN': `${expectedForms.group['zh-CN']}：${commaList(Object.keys(field.of))}`,
+              en: `${expectedForms.group.en}: ${commaList(Object.keys(field.of))}`,
+            }
+          : expectedForms[field.kind],
+    };
   }
   if (field.kind === 'text' && field.of && !field.of.includes(value as string)) {
-    return createMistake(
-      { 'zh-CN': `${name} 不会是“${value}”`, en: `${name} never has the value “${value}”` },
-      { 'zh-CN': `可用：${commaList(field.of)}`, en: `use one of ${commaList(field.of)}` },
-    );
+    return {
+      message: {
+        'zh-CN': `${name} 不会是“${value}”`,
+        en: `${name} never has the value “${value}”`,
+      },
+      remedy: { 'zh-CN': `可用：${commaList(field.of)}`, en: `use one of ${commaList(field.of)}` },
+    };
   }
   if (field.kind !== 'list') return null;
   for (const item of value as readonly Readonly<Record<string, unknown>>[]) {
@@ -184,40 +187,42 @@ export const signalsRead = (when: string, signals: Signals): RuleCase['signals']
 };
 
 const unexpectedOutcome: { readonly [Expects in RuleCase['expects']]: Mistake } = {
-  fires: createMistake(
-    { 'zh-CN': '预期触发，实际未触发', en: 'it should fire, but stays quiet' },
-    {
+  fires: {
+    message: { 'zh-CN': '预期触发，实际未触发', en: 'it should fire, but stays quiet' },
+    remedy: {
       'zh-CN': '请修改条件、信号或预期',
       en: 'correct the condition, the signals or the expectation',
     },
-  ),
-  quiet: createMistake(
-    { 'zh-CN': '预期不触发，实际触发', en: 'it should stay quiet, but fires' },
-    {
+  },
+  quiet: {
+    message: { 'zh-CN': '预期不触发，实际触发', en: 'it should stay quiet, but fires' },
+    remedy: {
       'zh-CN': '请修改条件、信号或预期',
       en: 'correct the condition, the signals or the expectation',
     },
-  ),
+  },
 };
 
 const failureMistake = ({ message }: Error): Mistake => {
   const [why = ''] = message.split('\n');
-  return createMistake(
-    { 'zh-CN': `规则在此出错：${why}`, en: `the rule fails here: ${why}` },
-    { 'zh-CN': '请修改条件或“句中的值”', en: 'correct the condition or the sentence values' },
-  );
+  return {
+    message: { 'zh-CN': `规则在此出错：${why}`, en: `the rule fails here: ${why}` },
+    remedy: {
+      'zh-CN': '请修改条件或“句中的值”',
+      en: 'correct the condition or the sentence values',
+    },
+  };
 };
 
-const wrongEventMistake = (rule: StaffRule): Mistake =>
-  createMistake(
-    { 'zh-CN': '规则不检查此事件', en: 'the rule does not look at this event' },
-    { 'zh-CN': `可用：${commaList(rule.on)}`, en: `use one of ${commaList(rule.on)}` },
-  );
+const wrongEventMistake = (rule: StaffRule): Mistake => ({
+  message: { 'zh-CN': '规则不检查此事件', en: 'the rule does not look at this event' },
+  remedy: { 'zh-CN': `可用：${commaList(rule.on)}`, en: `use one of ${commaList(rule.on)}` },
+});
 
-const reportsMistake: Mistake = createMistake(
-  { 'zh-CN': '规则依据的是举报', en: 'the rule relies on reports by people' },
-  { 'zh-CN': '证据类型须为“举报”（reports）', en: 'the kind of evidence must be reports' },
-);
+const reportsMistake: Mistake = {
+  message: { 'zh-CN': '规则依据的是举报', en: 'the rule relies on reports by people' },
+  remedy: { 'zh-CN': '证据类型须为“举报”（reports）', en: 'the kind of evidence must be reports' },
+};
 
 const valuesOf = ({ values }: StaffRule) =>
   Object.entries(values).map(([name, source]) => [`values.${name}`, source] as const);

@@ -85,14 +85,13 @@ type RuleEntry = Exclude<RulebookEntry, { kind: 'halted' | 'resumed' }>;
 const isRuleEntry = (entry: RulebookEntry): entry is RuleEntry =>
   entry.kind !== 'halted' && entry.kind !== 'resumed';
 
+const ruleOf = (entry: RuleEntry): string => (entry.kind === 'saved' ? entry.saved.id : entry.rule);
+
 /** The rule and sequence number of each entry about a rule; entries about all rules are left out. */
 export const rulesNamedIn = (
   entries: readonly RulebookEntry[],
 ): readonly { readonly rule: string; readonly sequence: number }[] =>
-  entries.filter(isRuleEntry).map((entry) => ({
-    rule: entry.kind === 'saved' ? entry.saved.id : entry.rule,
-    sequence: entry.sequence,
-  }));
+  entries.filter(isRuleEntry).map((entry) => ({ rule: ruleOf(entry), sequence: entry.sequence }));
 
 /** The reason of an automatic demotion as the rulebook stores it: one line per language. */
 export const demotionReasonText = (reason: Words): string => `${reason['zh-CN']}\n${reason.en}`;
@@ -115,7 +114,7 @@ export const automaticDemotionsIn = (
   for (const entry of entries.filter(isRuleEntry)) {
     if (entry.kind === 'backtested') continue;
     if (entry.kind === 'saved' || entry.by !== byClearspring) {
-      found.delete(entry.kind === 'saved' ? entry.saved.id : entry.rule);
+      found.delete(ruleOf(entry));
       continue;
     }
     const [chinese = '', english = chinese] = (entry.reason ?? '').split('\n');
@@ -141,6 +140,15 @@ export const haltIn = (
 /** The revision under which a staff rule is saved next. */
 export const nextRevision = (saved: Pick<StaffRule, 'revision'> | undefined): number =>
   (saved?.revision ?? 0) + 1;
+
+/** What a backtest or a move changes in the state of its rule. */
+const changeBy = (entry: Exclude<RuleEntry, { kind: 'saved' }>) => {
+  if (entry.kind === 'backtested') {
+    return { backtest: { examined: entry.examined, fired: entry.fired } };
+  }
+  const { to: life, share = null, at: since } = entry;
+  return { life, share: life === 'canary' ? share : null, since };
+};
 
 /**
  * Applies more entries to a rulebook. An entry that does not apply, such as a move of an outdated revision,
@@ -169,17 +177,9 @@ export const applyStaffEntries = (
     }
     const standing = next.get(entry.rule);
     if (standing?.rule.revision !== entry.revision) continue;
-    if (entry.kind === 'backtested') {
-      next.set(entry.rule, {
-        ...standing,
-        backtest: { examined: entry.examined, fired: entry.fired },
-      });
-    } else {
-      const { to: life, at: since } = entry;
-      const share = life === 'canary' ? (entry.share ?? null) : null;
-      const used = isOnTrial({ life }) || isDeciding({ life }) ? standing.rule : standing.used;
-      next.set(entry.rule, { ...standing, life, share, since, used });
-    }
+    const after = { ...standing, ...changeBy(entry) };
+    const isUsed = isOnTrial(after) || isDeciding(after);
+    next.set(entry.rule, isUsed ? { ...after, used: standing.rule } : after);
   }
   return next;
 };
@@ -218,17 +218,7 @@ export const applyProductEntries = (
       known?.revision === revision
         ? known
         : { revision, life: null, share: null, since: null, backtest: null };
-    next.set(
-      rule,
-      entry.kind === 'backtested'
-        ? { ...standing, backtest: { examined: entry.examined, fired: entry.fired } }
-        : {
-            ...standing,
-            life: entry.to,
-            share: entry.to === 'canary' ? (entry.share ?? null) : null,
-            since: entry.at,
-          },
-    );
+    next.set(rule, { ...standing, ...changeBy(entry) });
   }
   return next;
 };

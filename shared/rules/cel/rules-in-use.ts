@@ -14,13 +14,16 @@ import type { StaffRule } from './staff-rule.ts';
 /** A rule in the life in which it is judged. */
 type UsedRule = AssignedLife & { readonly rule: StaffRule };
 
+/** Share of accounts that a rule in canary decides about if its entry names none. */
+const defaultShare = 0.01;
+
 /**
  * The staff rules in use. If the present revision is not, the one used before stays as a retired rule, for the
  * decisions and cases that rest on it.
  */
 const usedRules = (book: Rulebook): readonly UsedRule[] =>
   [...book.values()].flatMap(({ rule, life, share, used }): readonly UsedRule[] => {
-    if (life === 'canary') return [{ rule, life, share: share ?? 0.01 }];
+    if (life === 'canary') return [{ rule, life, share: share ?? defaultShare }];
     if (life === 'shadow' || life === 'live') return [{ rule, life }];
     return used ? [{ rule: used, life: 'retired' }] : [];
   });
@@ -80,7 +83,7 @@ const withStanding = (rule: Rule, standings: ProductStandings): Rule => {
     return rule;
   switch (standing.life) {
     case 'canary':
-      return { ...rule, life: 'canary', share: standing.share ?? 0.01 };
+      return { ...rule, life: 'canary', share: standing.share ?? defaultShare };
     case 'draft':
     case 'backtest':
       return { ...rule, life: 'shadow' };
