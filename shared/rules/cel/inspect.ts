@@ -319,20 +319,3 @@ export const inspect = (
 
 const isComparison = (operator: Node['op']): boolean =>
   operator === '==' || operator === '!=' || operator === 'in';
-
-export const isHasCall = (node: Node): node is Node & { op: 'call' } =>
-  node.op === 'call' && node.args[0] === 'has';
-
-export const pathOf = (node: Node | undefined): readonly string[] => {
-  if (node?.op === 'id') return [node.args];
-  return node?.op === '.' ? [...pathOf(node.args[0]), node.args[1]] : [];
-};
-
-/** Yields a node and all its descendants. */
-export function* nodesIn(node: unknown): Generator<Node> {
-  if (Array.isArray(node)) for (const each of node) yield* nodesIn(each);
-  else if (typeof node === 'object' && node !== null && 'op' in node) {
-    yield node as Node;
-    yield* nodesIn((node as Node).args);
-  }
-}

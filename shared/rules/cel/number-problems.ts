@@ -1,6 +1,6 @@
 import { containsNumber, personalNumbers } from '../../events/redact.ts';
 import { parse } from './engine.ts';
-import { nodesIn } from './inspect.ts';
+import { nodesIn } from './nodes.ts';
 import { type Problem, problemAt } from './problem.ts';
 import type { StaffRule } from './staff-rule.ts';
 

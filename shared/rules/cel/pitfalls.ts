@@ -1,6 +1,6 @@
-import { insideMacroOf, isConstant, valueIn } from './compile.ts';
 import { check, type Node, parse, sourceOf, textOf } from './engine.ts';
-import { inspect, isHasCall, nodesIn, pathOf, type Reads } from './inspect.ts';
+import { inspect, type Reads } from './inspect.ts';
+import { insideMacroOf, isConstant, isHasCall, nodesIn, pathOf, valueIn } from './nodes.ts';
 import type { Fault } from './problem.ts';
 import { fieldAt, presenceByType } from './shape.ts';
 import type { StaffRule } from './staff-rule.ts';
