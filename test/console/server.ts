@@ -233,7 +233,7 @@ const standingAnswers = (origin: string): CannedAnswers => ({
       issuer: `${origin}/issuer`,
       clientId: 'console',
       scope: 'openid profile',
-      resource: null,
+      resource: 'urn:clearspring:review-api',
     },
   }),
 });

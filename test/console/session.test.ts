@@ -467,6 +467,16 @@ describe('a session', () => {
     await told.waitFor();
   });
 
+  it('asks for tokens for the API, also of issuers that call a resource an audience', async () => {
+    await page().goto(`${origin()}/console/`);
+    const asking = page().waitForRequest(/\/issuer\/authorize\?/);
+    await page().getByRole('button', { name: '登录' }).click();
+    const { searchParams } = new URL((await asking).url());
+    expect(searchParams.get('resource')).toBe('urn:clearspring:review-api');
+    expect(searchParams.get('audience')).toBe('urn:clearspring:review-api');
+    await page().getByRole('navigation', { name: '导航' }).waitFor();
+  });
+
   it('shows sign-in in a new tab if the issuer does not answer', async () => {
     await page().goto(`${origin()}/console/`);
     await page().getByRole('button', { name: '登录' }).click();

@@ -73,7 +73,8 @@ export const openSession = (
     post_logout_redirect_uri: start,
     response_type: 'code',
     scope,
-    ...(resource !== null && { resource }),
+    // Auth0 by default, like Ory Hydra, knows only `audience`, and answers without it with an opaque token.
+    ...(resource !== null && { resource, extraQueryParams: { audience: resource } }),
     userStore: store,
     stateStore: store,
     // Only refresh tokens: renewal in a hidden frame is blocked by the content security policy.
