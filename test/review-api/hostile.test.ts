@@ -16,16 +16,19 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** A web server that records the requested paths. */
+/** A web server that records the requested paths, and whether the connections are to be kept. */
 const listen = async (answer: (path: string, response: ServerResponse) => void) => {
   const asked: string[] = [];
+  const connections: (string | undefined)[] = [];
   const server = createServer((request: IncomingMessage, response) => {
     asked.push(request.url ?? '');
+    connections.push(request.headers.connection);
     answer(request.url ?? '', response);
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   closing.push(() => new Promise((closed) => server.close(closed)));
-  return { asked, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { asked, connections, origin };
 };
 
 /**
@@ -139,6 +142,8 @@ describe('a token of an issuer whose keys are fetched (H67)', () => {
     const call = deployed(desk, issuer.origin);
     expect((await call('GET /me', { token: await sign({ kid: 'k1' }, good) })).status).toBe(200);
     expect(issuer.asked).toEqual(['/.well-known/openid-configuration', '/keys']);
+    // A connection kept while Lambda freezes the worker would be dead when the keys are fetched again.
+    expect(issuer.connections).toEqual(['close', 'close']);
   });
 
   it('is never accepted by the keys of an issuer that says it is another', async () => {

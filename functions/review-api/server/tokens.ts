@@ -70,16 +70,23 @@ const issuerErrors: ReadonlySet<string> = new Set([
   'ERR_JWKS_TIMEOUT',
 ]);
 
+/**
+ * Lambda freezes a worker between requests. A connection kept open would break meanwhile, and with it the request
+ * that fetches the keys again.
+ */
+const headers = { connection: 'close' };
+
 /** The keys of an issuer, found by OpenID Connect Discovery and cached. */
 const keysOf = (issuer: string): JWTVerifyGetKey => {
   let keys: Promise<JWTVerifyGetKey> | undefined;
   const discover = async (): Promise<JWTVerifyGetKey> => {
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-    const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(5_000) });
+    const signal = AbortSignal.timeout(5_000);
+    const answer = await fetch(url, { redirect: 'error', headers, signal });
     const document = z
       .looseObject({ issuer: z.literal(issuer), jwks_uri: z.url() })
       .parse(await answer.json());
-    return createRemoteJWKSet(new URL(document.jwks_uri), { timeoutDuration: 5_000 });
+    return createRemoteJWKSet(new URL(document.jwks_uri), { timeoutDuration: 5_000, headers });
   };
   return async (header, token) => {
     keys ??= discover();
