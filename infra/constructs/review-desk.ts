@@ -64,12 +64,16 @@ const metricsConfig = (metricName: string) => ({
 /**
  * Managed rules that count instead of block. Reviewers search for, quote and write exactly what these rules
  * look for. The function answers only JSON to requests with arguments or a body, and never fetches a URL from
- * a request. The authorization code of a sign-in may exceed 2 kB, and API clients may omit a user agent.
+ * a request. The authorization code of a sign-in may exceed 2 kB, and API clients may omit a user agent. Under
+ * a domain of the platform, browsers send all cookies of its parent domain, and the function reads none.
  */
 const countedRules = [
   'SizeRestrictions_BODY',
   'SizeRestrictions_QUERYSTRING',
   'NoUserAgent_HEADER',
+  'SizeRestrictions_Cookie_HEADER',
+  'CrossSiteScripting_COOKIE',
+  'EC2MetaDataSSRF_COOKIE',
   ...['CrossSiteScripting', 'GenericRFI', 'GenericLFI', 'EC2MetaDataSSRF'].flatMap((rule) => [
     `${rule}_BODY`,
     `${rule}_QUERYARGUMENTS`,

@@ -63,6 +63,14 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
     // Issuers send codes of more than 2 kB; a backend that forwards an appeal may omit its user agent.
     expect(counted).toContain('SizeRestrictions_QUERYSTRING');
     expect(counted).toContain('NoUserAgent_HEADER');
+    // Cookies that other sites of the platform's domain have set are not the console's.
+    for (const rule of [
+      'SizeRestrictions_Cookie_HEADER',
+      'CrossSiteScripting_COOKIE',
+      'EC2MetaDataSSRF_COOKIE',
+    ]) {
+      expect(counted).toContain(rule);
+    }
     const [guarded] = ofType(replaceable, 'AWS::WAFv2::WebACLAssociation');
     expect(JSON.stringify(guarded?.properties.ResourceArn)).toContain('/stages/console');
     expect(ofType(all, 'AWS::CloudFront::Distribution')).toEqual([]);
