@@ -467,6 +467,16 @@ describe('a session', () => {
     await told.waitFor();
   });
 
+  it('says so if the issuer cannot be reached for a sign-in, and signs in once it can', async () => {
+    await page().goto(`${origin()}/console/`);
+    await page().route(/\/issuer\/\.well-known\//, (route) => route.abort());
+    await page().getByRole('button', { name: '登录' }).click();
+    await page().getByText('连接不上登录服务器。').waitFor();
+    await page().unrouteAll();
+    await page().getByRole('button', { name: '登录' }).click();
+    await page().getByRole('navigation', { name: '导航' }).waitFor();
+  });
+
   it('asks for tokens for the API, also of issuers that call a resource an audience', async () => {
     await page().goto(`${origin()}/console/`);
     const asking = page().waitForRequest(/\/issuer\/authorize\?/);

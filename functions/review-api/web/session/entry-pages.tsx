@@ -2,7 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import Spinner from '@cloudscape-design/components/spinner';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Problem } from '../api/problem.ts';
 import { usePreferences, useWords } from '../preferences/context.tsx';
 import { reloadIfReachable } from '../shell/failure.tsx';
@@ -55,17 +55,31 @@ const whySignIn = {
   refused: words.signInFailed,
 };
 
+/** Starts sign-in; `failed` if the issuer did not answer, or the browser may not ask it. */
+const useSignIn = (signIn: () => Promise<void>) => {
+  const [failed, setFailed] = useState(false);
+  const start = () => {
+    setFailed(false);
+    signIn().catch(() => setFailed(true));
+  };
+  return { start, failed };
+};
+
 export const SignIn = ({
   why,
-  onSignIn,
+  signIn,
 }: {
   readonly why: keyof typeof whySignIn;
-  readonly onSignIn: () => void;
+  readonly signIn: () => Promise<void>;
 }) => {
   const { say } = useWords();
+  const { start, failed } = useSignIn(signIn);
   return (
-    <FullPage title={say(words.product)} text={say(whySignIn[why])}>
-      <Button variant="primary" onClick={onSignIn}>
+    <FullPage
+      title={say(words.product)}
+      text={say(failed ? words.signInUnreachable : whySignIn[why])}
+    >
+      <Button variant="primary" onClick={start}>
         {say(words.signIn)}
       </Button>
     </FullPage>
@@ -96,21 +110,22 @@ export const StartFailed = ({ error }: { readonly error: Error }) => {
 };
 
 /** Shown over the current page, which stays as it is, including unsaved input. */
-export const SessionEnded = ({ onSignIn }: { readonly onSignIn: () => void }) => {
+export const SessionEnded = ({ signIn }: { readonly signIn: () => Promise<void> }) => {
   const { say } = useWords();
+  const { start, failed } = useSignIn(signIn);
   return (
     <Modal
       visible
       header={say(words.ended)}
       closeAriaLabel={say(words.signIn)}
-      onDismiss={onSignIn}
+      onDismiss={start}
       footer={
-        <Button variant="primary" onClick={onSignIn}>
+        <Button variant="primary" onClick={start}>
           {say(words.signIn)}
         </Button>
       }
     >
-      {say(words.endedText)}
+      {say(failed ? words.signInUnreachable : words.endedText)}
     </Modal>
   );
 };

@@ -86,7 +86,7 @@ const SessionGate = ({
   }, [session]);
   if (stage === 'resuming') return <Waiting />;
   if (stage !== 'kept' && stage !== 'given') {
-    return <SignIn why={stage} onSignIn={session.signIn} />;
+    return <SignIn why={stage} signIn={session.signIn} />;
   }
   return (
     <PersonLoader session={session} whyNot={stage === 'kept' ? 'over' : 'refused'}>
@@ -121,14 +121,14 @@ const PersonLoader = ({
   if (isProblem(error, 'forbidden')) return <NoAccess onSignOut={signOut} />;
   if (!me) {
     if (refused) {
-      return <SignIn why={whyNot} onSignIn={session.signIn} />;
+      return <SignIn why={whyNot} signIn={session.signIn} />;
     }
     return error ? <StartFailed error={error} /> : <Waiting />;
   }
   return (
     <MeProvider me={me} signOut={signOut}>
       {children}
-      {over && <SessionEnded onSignIn={session.signIn} />}
+      {over && <SessionEnded signIn={session.signIn} />}
     </MeProvider>
   );
 };

@@ -18,6 +18,10 @@ export const words = {
     'zh-CN': '登录服务器未能确认您的登录，请重新登录。所有查看与处置均会留痕。',
     en: 'The sign-in server did not confirm that you are signed in. Please sign in. Everything you view and do is recorded.',
   },
+  signInUnreachable: {
+    'zh-CN': '连接不上登录服务器。请检查网络后再点“登录”；仍不行请联系管理员。',
+    en: 'Cannot reach the sign-in server. Check your network and sign in again. If that does not help, ask an administrator.',
+  },
   signInAgain: {
     'zh-CN': '登录已过期，请重新登录。所有查看与处置均会留痕。',
     en: 'Your session has ended. Please sign in again. Everything you view and do is recorded.',
