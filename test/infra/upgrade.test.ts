@@ -51,6 +51,7 @@ const exportsIn = (text: string): readonly string[] =>
  * a line means a new, empty table, queue, bucket or key beside the old one, or a deployment that fails:
  * an index is built for hours, and DynamoDB takes one per table and deployment; an export cannot go while a
  * deployed stack imports it.
+ * Who means it accepts it with `-u`, and says in CHANGELOG.md and docs/operate.md what the upgrade must heed.
  */
 describe.each(Object.entries(partitions))('an upgrade in %s', (_, made) => {
   it('replaces nothing that holds data, and keeps what the other stack imports', async () => {
