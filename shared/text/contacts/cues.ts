@@ -199,17 +199,16 @@ const isSign = (unit: number): boolean => isMark(unit) && unit !== 0x2b;
 const isFiller = (unit: number): boolean => isMark(unit) && unit !== 0x0a;
 
 /**
- * The kind of the cue right after `at`: `12345678微信`, `1234567看扣`. Not if the cue is separate and
- * belongs to another name: `单号12345678，微信 demo888`.
+ * The kind of the cue right after a number of so many digits that ends at `at`: `12345678微信`, `1234567看扣`. Not if the
+ * cue is separate and belongs to another name: `单号12345678，微信 demo888`.
  */
-export const cueAfter = (line: string, at: number): ContactKind | undefined => {
+export const cueAfter = (line: string, at: number, digits: number): ContactKind | undefined => {
   if (announcesNext.test(line.slice(at, at + longestCue))) return undefined;
   const after = line.slice(at, at + 8).replace(/[^\p{L}\p{N}]/gu, '');
   if (service.test(after)) return undefined;
   if (/^(?:加?(?:vx|wx|v$|微信|微$|薇))/.test(after)) return 'wechat';
-  if (/^加?(?:qq|扣扣|看扣|企鹅|口口)/.test(after)) return 'qq';
   // A sum that is taken off has fewer digits: `佣金12000扣`.
-  if (after === '扣' && /(?:\d[ .-]?){7}$/.test(line.slice(Math.max(0, at - 14), at))) return 'qq';
+  if (/^加?(?:qq|扣扣|看扣|企鹅|口口)/.test(after) || (after === '扣' && digits >= 7)) return 'qq';
   return undefined;
 };
 /** What people do or use there, which announces no number: `订单12345678微信支付`, `学号12345678 QQ登录`. */

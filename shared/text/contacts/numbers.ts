@@ -314,7 +314,7 @@ function kindOfNumber(line: string, run: Run, cueOf: CueOf): ContactKind | undef
   const isInPairs = groups.length > 4 && groups.every((size) => size === 2);
   if (national && run.spelled === 0 && !isInPairs && !isOfDocument(line, run)) return 'phone';
   if (visibleDigits > 12) return undefined;
-  const cue = announcedKind ?? cueAfter(line, run.to);
+  const cue = announcedKind ?? cueAfter(line, run.to, visibleDigits);
   // No QQ number is as long or begins with 0. A WeChat account is also found by its phone number:
   // `微信 855123456789`.
   if (
