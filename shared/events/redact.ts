@@ -167,8 +167,8 @@ export const personalNumbersInName = (name: string): readonly PersonalNumber[] =
 /** Digits left readable at the start and the end: enough for owners to recognise their number. */
 const readableDigits = { identity: [2, 0], 'bank-card': [4, 4], phone: [3, 4] } as const;
 
-const mask = (written: string, kind: PersonalNumber['kind']): string => {
-  const isDigit = (character: string) => /[\dXx０-９Ｘｘ]/.test(character);
+const mask = (written: string, kind: PersonalNumber['kind'], digit = /[\dXx０-９Ｘｘ]/): string => {
+  const isDigit = (character: string) => digit.test(character);
   const characters = [...written];
   const count = characters.filter(isDigit).length;
   const [head, tail] = readableDigits[kind];
@@ -182,8 +182,11 @@ const mask = (written: string, kind: PersonalNumber['kind']): string => {
     .join('');
 };
 
-/** Masks a number that is known to be a phone's, however it is written: a landline without its hyphen, no `+` before it. */
-export const maskPhone = (written: string): string => mask(written, 'phone');
+/**
+ * Masks a number that is known to be a phone's, however it is written: a landline without its hyphen, no `+` before it,
+ * digits as words (`幺三八`), as letters (`138oo`) or in circles.
+ */
+export const maskPhone = (written: string): string => mask(written, 'phone', /[\p{L}\p{N}]/u);
 
 /**
  * Masks identity numbers (GB 11643), bank cards (Luhn, 13 to 19 digits) and phone numbers.
