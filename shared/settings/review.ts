@@ -49,7 +49,7 @@ export const StaffSettings = z.strictObject({
   tokenOrigin: z
     .url()
     .refine(
-      (url) => url.startsWith('https://') && new URL(url).origin === url,
+      (url) => url.startsWith('https://') && URL.parse(url)?.origin === url,
       'must be an https origin, without a path',
     )
     .optional(),

@@ -203,6 +203,15 @@ describe('settings of a platform', () => {
     expect(faults('demonstration')).toEqual(demo ? [] : ['staff.issuer']);
   });
 
+  it('name the token endpoint of another origin by its https origin', () => {
+    const faults = (tokenOrigin: string) => [
+      ...new Set(faultsOf(staff('https://sign-in.example', { tokenOrigin }))),
+    ];
+    expect(faults('https://shop.auth.example')).toEqual([]);
+    for (const wrong of ['http://shop.auth.example', 'https://shop.auth.example/', 'https://', ''])
+      expect(faults(wrong)).toEqual(['staff.tokenOrigin']);
+  });
+
   it('give a role to at least one group of staff', () => {
     expect(faultsOf(staff('https://sign-in.example', { groups: {} }))).toEqual(['staff.groups']);
   });
