@@ -6,6 +6,7 @@ import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { ListCursor } from '#shared/stores/desk/port.ts';
 import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { awaitsAnotherAnswer } from '../cases/appeal-view.ts';
+import { isListedFor } from '../cases/blind.ts';
 import { claimNow } from '../cases/claims.ts';
 import { readableBy } from '../cases/place.ts';
 import { pageFor } from '../cases/queue-page.ts';
@@ -162,6 +163,7 @@ export const queues: Routes<keyof typeof endpoints> = {
     if (!mayWorkQueue(caller, queue)) throw new Refusal('forbidden');
     const mayHave = async (row: ListedCase): Promise<boolean> =>
       mayDo(caller, 'rule', { queue, category: row.weight.category }) &&
+      isListedFor(row, caller, ports) &&
       (row.handling?.snoozedUntil ?? 0) <= ports.clock.now() &&
       (await mayTake(row, caller, ports));
     let start: ListCursor | undefined;
