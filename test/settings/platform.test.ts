@@ -203,13 +203,17 @@ describe('settings of a platform', () => {
     expect(faults('demonstration')).toEqual(demo ? [] : ['staff.issuer']);
   });
 
-  it('name the token endpoint of another origin by its https origin', () => {
-    const faults = (tokenOrigin: string) => [
-      ...new Set(faultsOf(staff('https://sign-in.example', { tokenOrigin }))),
-    ];
-    expect(faults('https://shop.auth.example')).toEqual([]);
-    for (const wrong of ['http://shop.auth.example', 'https://shop.auth.example/', 'https://', ''])
-      expect(faults(wrong)).toEqual(['staff.tokenOrigin']);
+  it.each([
+    ['https://demo.auth.eu-central-1.amazoncognito.com', true],
+    ['https://demo.auth.eu-central-1.amazoncognito.com/', false],
+    ['http://demo.auth.eu-central-1.amazoncognito.com', false],
+    // As the manual writes it, and with nothing filled in.
+    ['https://<prefix>.auth.<region>.amazoncognito.com', false],
+    ['https://', false],
+    ['demo.auth.eu-central-1.amazoncognito.com', false],
+  ])('accept tokens from %s: %s', (tokenOrigin, accepted) => {
+    const faults = faultsOf(staff('https://sign-in.example', { tokenOrigin }));
+    expect([...new Set(faults)]).toEqual(accepted ? [] : ['staff.tokenOrigin']);
   });
 
   it('give a role to at least one group of staff', () => {
