@@ -94,6 +94,16 @@ describe('a rule', () => {
     await page()
       .getByText(/Bo Lind 于 .*\d.* 停用此规则，理由： 误报太多/)
       .waitFor();
+    // The command line asks for none.
+    answers['GET /rules/{rule}'] = () => ({
+      ...rule(0),
+      life: 'retired',
+      retirement: { ...retirement, reason: null },
+    });
+    await page().reload();
+    await page()
+      .getByText(/Bo Lind 于 .*\d.* 停用此规则，未写理由。/)
+      .waitFor();
   }, 120_000);
 
   it('takes the article of a law as it is typed, and says that it has too many cases', async () => {

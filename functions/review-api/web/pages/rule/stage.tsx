@@ -113,14 +113,14 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           </Alert>
         </div>
       )}
-      {rule.retirement?.reason && (
+      {rule.retirement && (
         <div className={styles.told}>
           <Alert type="info">
-            {say(words.retiredBy, {
+            {say(rule.retirement.reason ? words.retiredBy : words.retiredByWithoutReason, {
               name: rule.retirement.by.name,
               when: moment(rule.retirement.at),
             })}{' '}
-            <OriginalText text={rule.retirement.reason} byStaff />
+            {rule.retirement.reason && <OriginalText text={rule.retirement.reason} byStaff />}
           </Alert>
         </div>
       )}

@@ -118,6 +118,10 @@ export const words = {
     'zh-CN': '{name} 于 {when} 停用此规则，理由：',
     en: '{name} retired this rule {when}:',
   },
+  retiredByWithoutReason: {
+    'zh-CN': '{name} 于 {when} 停用此规则，未写理由。',
+    en: '{name} retired this rule {when}, without giving a reason.',
+  },
   turnedDown: {
     'zh-CN': '{name} 未同意“{what}”，理由：',
     en: '{name} turned down “{what}”:',
