@@ -162,6 +162,21 @@ describe('a queue', () => {
     expect(await next()).toBeNull();
   });
 
+  it('is emptied case by case once no route leads there: its cases stay where they were listed', async () => {
+    const overseas = { name: { 'zh-CN': '境外', en: 'Overseas' } };
+    const desk = openDesk({
+      review: ReviewSettings.parse({ ...settings.review, queues: { overseas } }),
+    });
+    const { caseId } = desk.frozen('u1');
+    // The index keeps the queue of a case until the case is written again.
+    const [listed] = await desk.ports.desk.openCases('fraud', { most: 1 });
+    const openCases = async (queue: string) =>
+      queue === 'overseas' && listed ? [{ ...listed, queue }] : [];
+    Object.assign(desk.ports.desk, { openCases });
+    const { body } = await desk.call('POST /queues/overseas/next', { body: {} });
+    expect(body.case?.caseId).toBe(caseId);
+  });
+
   it('gives nobody a case that waits for a colleague', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

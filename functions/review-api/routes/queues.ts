@@ -95,15 +95,18 @@ const mayTake = async (row: ListedCase, caller: Staff, ports: ReviewPorts): Prom
 };
 
 /**
- * The row of a case as it is now; `null` if the case is not open in the queue. The index of a queue lags behind for a
- * moment: whoever asks for the next case right after a ruling would get the same one again.
+ * The row of a listed case as it is now; `null` if the case is not open in the queue any more. The index of a queue lags
+ * behind for a moment: whoever asks for the next case right after a ruling would get the same one again. What was not
+ * written since stays where it is listed, also if other routes would now lead it elsewhere.
  */
 const rowNow = async (
-  caseId: string,
+  listed: ListedCase,
   queue: string,
   { ledger, settings }: ReviewPorts,
 ): Promise<ListedCase | null> => {
+  const { caseId, version } = listed;
   const known = (await orLeftOut(ledger.readCases([caseId])))?.get(caseId);
+  if (known?.version === version) return listed;
   const listing = known ? listingOf(known, settings.review) : null;
   return listing?.queue === queue ? listing.row : null;
 };
@@ -177,8 +180,8 @@ export const queues: Routes<keyof typeof endpoints> = {
       );
       for (const listed of rows) {
         if (!(await mayHave(listed))) continue;
-        const row = await rowNow(listed.caseId, queue, ports);
-        if (!row || (row.version !== listed.version && !(await mayHave(row)))) continue;
+        const row = await rowNow(listed, queue, ports);
+        if (!row || (row !== listed && !(await mayHave(row)))) continue;
         try {
           const claim = await claimNow({ caseId: row.caseId, queue }, caller, ports);
           const [taken] = await rowsOf([row], caller, ports, new Map([[row.caseId, claim]]));
