@@ -58,8 +58,9 @@ const fixedExplanations = {
       en: 'is personal data that is not hashed, which is refused',
     },
     {
-      'zh-CN': '先做带密钥的摘要并写明 key；或用命令行导入，以 --key 名称=文件 当场摘要',
-      en: 'give its keyed digest and the key’s name, or import on the command line, which hashes it with --key name=file',
+      'zh-CN':
+        '先做带密钥的摘要并写明 key；或用 npx clearspring lists import 导入，以 --key 名称=文件 当场摘要',
+      en: 'give its keyed digest and the key’s name, or import with npx clearspring lists import, which hashes it with --key name=file',
     },
   ),
   'raw-number': explanationOf(containsNumber, {
