@@ -261,9 +261,7 @@ const readHits = async (
       const accountId = validId(sought.q);
       const found = await hitsOfAccount(accountId, sought, start, limit, caller, ports);
       if (place !== null) return found;
-      const { accounts } = await ports.states.read({
-        accounts: [accountId],
-      });
+      const { accounts } = await ports.states.read({ accounts: [accountId] });
       const known = accounts.get(accountId);
       return known ? { ...found, hits: [accountHit(accountId, known.asOf), ...found.hits] } : found;
     }
