@@ -59,8 +59,8 @@ const fixedExplanations = {
     },
     {
       'zh-CN':
-        '先做带密钥的摘要并写明 key；或用 npx clearspring lists import 导入，以 --key 名称=文件 当场摘要',
-      en: 'give its keyed digest and the key’s name, or import with npx clearspring lists import, which hashes it with --key name=file',
+        '先做带密钥的摘要并写明 key；或用命令行（npx clearspring lists import、add、find），以 --key 名称=文件 当场摘要',
+      en: 'give its keyed digest and the key’s name, or use npx clearspring lists import, add or find, which hash it with --key name=file',
     },
   ),
   'raw-number': explanationOf(containsNumber, {

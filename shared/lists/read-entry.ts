@@ -29,7 +29,7 @@ export type EntryField = (typeof entryFields)[number];
 export const optionalFields: ReadonlySet<string> = new Set<EntryField>(['key', 'authority']);
 
 /** Problems reported for the column `key`, although reading the value found them. */
-const keyProblemCodes: ReadonlySet<EntryProblem['code']> = new Set([
+export const keyProblemCodes: ReadonlySet<EntryProblem['code']> = new Set([
   'bad-key-name',
   'needless-key',
   'foreign-contact-key',

@@ -308,6 +308,10 @@ describe('lists add', () => {
       '--json',
     );
     expect(JSON.parse(added.out).change).toMatchObject({ state: 'applied', entries: 1 });
+    const within = ['--kind', 'link-domain', '--value', 'a.bad.example', '--json'];
+    expect(JSON.parse((await clearspring('find', ...within)).out).entries).toMatchObject([
+      { list: 'block', label: 'bad.example', inForce: true, reason: 'r' },
+    ]);
     const removed = await clearspring(
       'remove',
       '--list',
@@ -335,6 +339,18 @@ describe('lists add', () => {
     expect((await clearspring('export', '--kind', 'phone')).out).toContain(
       `block,phone,cn-2026,${hashed?.hashes['cn-2026']}`,
     );
+    const sought = ['--kind', 'phone', '--value', '13800138002', '--by', 'lin'];
+    const unhashed = await clearspring('find', ...sought);
+    expect([unhashed.code, unhashed.err]).toEqual([1, expect.stringContaining('--key name=file')]);
+    const found = await clearspring('find', ...sought, '--key', `other=${path}`, ...key);
+    expect(found.out).toMatch(/^cn-2026:.{6}… block list · phone number · [\d-]+\n {2}case · r\n/);
+    expect(found.out).toContain('only digests under the given keys were compared');
+    const other = await clearspring('find', ...sought, '--key', `other=${path}`);
+    expect(other.out).toContain('it is on no list');
+    expect((await chainOf(system, 'staff:cli:lin')).slice(-2)).toMatchObject([
+      { action: 'lists.searched', details: { kind: 'phone', entries: 1 } },
+      { action: 'lists.searched', details: { kind: 'phone', entries: 0 } },
+    ]);
     const removed = await clearspring('remove', ...phone, '--reason', 'r', ...key);
     expect([removed.code, removed.out]).toEqual([0, expect.stringContaining('1 removed')]);
   });

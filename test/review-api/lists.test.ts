@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
-import { standing as standingEntry } from '../lists/specimens.ts';
+import { digest, standing as standingEntry } from '../lists/specimens.ts';
 import { holdProposalsUntil, now, openDesk, reason } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { decide, entriesOf, entry, header, later, line, preview } from './list-desk.ts';
@@ -222,6 +222,64 @@ describe('lists', () => {
     const taken = await desk.call(`POST ${undo}`, { as: senior, body: { reason } });
     for (const proposal of taken.body.proposals) await decide(desk, proposal, 'approve', second);
     expect(await entriesOf(desk)).toMatchObject([{ expiresAt: later - day }]);
+  });
+
+  it('say whether something is on one of them: why, by whom and until when', async () => {
+    const desk = openDesk();
+    const key = null;
+    const range = { kind: 'address', value: '203.0.0.0/16', key } as const;
+    await desk.ports.lists.put([
+      standingEntry({ ...range, list: 'watch', expiresAt: now + day, reason: 'many new accounts' }),
+      standingEntry({ ...range, value: '203.0.113.0/24', expiresAt: now }),
+      standingEntry({ ...range, value: '198.51.100.0/24' }),
+    ]);
+    const asked = { kind: 'address', value: '203.0.113.9', key: '' };
+    const found = await desk.call('POST /lists/lookups', { body: asked });
+    expect(found.body.entries).toMatchObject([
+      {
+        ...{ list: 'watch', label: '203.0.0.0/16', inForce: true, expiresAt: now + day },
+        ...{ reason: 'many new accounts', owner: { id: 'risk team' }, proposedBy: { id: 'lin' } },
+      },
+      { list: 'block', label: '203.0.113.0/24', inForce: false },
+    ]);
+    const { entryId } = found.body.entries[0];
+    const removal = await desk.call(`POST /lists/watch/entries/${entryId}/removal`, {
+      as: senior,
+      body: { reason },
+    });
+    const again = await desk.call('POST /lists/lookups', { body: asked });
+    expect(again.body.entries[0].undoProposalId).toBe(removal.body.proposalId);
+    const none = { ...asked, value: '192.0.2.1' };
+    expect((await desk.call('POST /lists/lookups', { body: none })).body).toEqual({ entries: [] });
+    expect(desk.chain('staff:staff-1')).toEqual([]);
+  });
+
+  it('are searched for something personal on record, by digest or contact', async () => {
+    const desk = openDesk();
+    const phone = { kind: 'phone', key: 'cn-2026', value: digest('p') } as const;
+    await desk.ports.lists.put([standingEntry({ ...phone, list: 'dishonesty', authority: 'x' })]);
+    const added = { ...entry, kind: 'contact', value: 'wechat:demo_ka' };
+    const proposed = await desk.call('POST /lists/block/entries', { as: senior, body: added });
+    await decide(desk, proposed.body, 'approve', second);
+    const find = (body: object) => desk.call('POST /lists/lookups', { body });
+    const byPhone = (await find(phone)).body.entries;
+    expect(byPhone).toMatchObject([{ list: 'dishonesty', kind: 'phone' }]);
+    expect((await find({ ...phone, key: 'platform' })).body.entries).toEqual([]);
+    const contact = { kind: 'contact', value: 'WeChat：Demo_KA', key: '' };
+    expect((await find(contact)).body.entries).toMatchObject([{ list: 'block', kind: 'contact' }]);
+    const chain = desk.chain('staff:staff-1');
+    expect(chain).toMatchObject([
+      { action: 'lists.searched', details: { kind: 'phone', entries: 1 } },
+      { action: 'lists.searched', details: { kind: 'phone', entries: 0 } },
+      { action: 'lists.searched', details: { kind: 'contact', entries: 1 } },
+    ]);
+    expect(JSON.stringify(chain)).not.toMatch(/demo_ka|p____/i);
+    const refused = await find({ kind: 'phone', value: '13800138000', key: '' });
+    expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'body.value']);
+    expect(refused.body.errors[0].problem).toContain('lists import, add or find');
+    expect(JSON.stringify(refused.body)).not.toContain('138001');
+    const wrongKey = await find({ kind: 'device', value: 'd-1', key: 'cn-2026' });
+    expect(wrongKey.body.errors[0].field).toBe('body.key');
   });
 
   it('are exported as CSV that no spreadsheet runs, on record', async () => {

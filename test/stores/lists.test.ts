@@ -6,6 +6,7 @@ import { decideChange } from '#shared/lists/decide.ts';
 import { asProposed, entryIdOf, type StandingEntry } from '#shared/lists/entry.ts';
 import { indexPagesOf } from '#shared/lists/index-pages.ts';
 import { type ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
+import { lookUp, readQuestion } from '#shared/lists/look-up.ts';
 import { stageChange } from '#shared/lists/propose.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { createDynamo, type Dynamo } from '#shared/stores/dynamo.ts';
@@ -15,7 +16,7 @@ import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import type { ListStore } from '#shared/stores/lists/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
-import { change, digest, standing } from '../lists/specimens.ts';
+import { change, digest, hashing, standing } from '../lists/specimens.ts';
 import { now, type World, worlds } from './worlds.ts';
 
 describe.each(worlds)('the lists $name', ({ open }) => {
@@ -36,11 +37,26 @@ describe.each(worlds)('the lists $name', ({ open }) => {
     const found = await lists.find([blocked, blocked, watched, expired, allow]);
     expect(found.toSorted((a, b) => (a.list < b.list ? -1 : 1))).toEqual([blocked, watched]);
     expect(await lists.find([watched, expired], { at: now })).toEqual([watched]);
-    expect(await lists.find([expired], { at: now - 1 })).toEqual([expired]);
+    for (const at of [now - 1, 0]) expect(await lists.find([expired], { at })).toEqual([expired]);
     await lists.remove([blocked]);
     await lists.remove([blocked]);
     expect(await lists.find([blocked, watched])).toEqual([watched]);
     expect(await lists.find([])).toEqual([]);
+  });
+
+  it('find what covers an address on any list and under any length, and what has expired', async () => {
+    const { lists } = world;
+    const range = (value: string, more: Partial<StandingEntry> = {}) =>
+      standing({ kind: 'address', value, ...more });
+    const covering = [
+      range('2001:d00::/24', { expiresAt: now + 2 }),
+      range('2001:db8:1:200::/56', { list: 'allow', expiresAt: now + 1 }),
+      range('2001:db8::/32', { list: 'watch', expiresAt: now }),
+    ];
+    await lists.put([...covering, range('2001:db8:1:300::/56')]);
+    const asked = { kind: 'address', value: '2001:db8:1:2ab::9', key: '' } as const;
+    const read = readQuestion(asked, hashing);
+    expect(await lookUp('keys' in read ? read.keys : [], lists)).toEqual(covering);
   });
 
   it('put and remove more entries than one call holds, and the last of two under one key', async () => {

@@ -55,6 +55,7 @@ export const recordedActions: Readonly<Record<string, Words>> = {
   'search.exported': { 'zh-CN': '导出搜索结果', en: 'Exported a search' },
   'figures.exported': { 'zh-CN': '导出平台数据', en: 'Exported figures of the platform' },
   'lists.exported': { 'zh-CN': '导出名单', en: 'Exported a list' },
+  'lists.searched': { 'zh-CN': '在名单中查找个人信息', en: 'Looked up personal data on the lists' },
   'audit.read': { 'zh-CN': '查看审计记录', en: 'Read the audit log' },
   'audit.verified': { 'zh-CN': '校验审计链', en: 'Verified an audit chain' },
   'audit.exported': { 'zh-CN': '导出审计记录', en: 'Exported the audit log' },

@@ -32,6 +32,14 @@ export const StandingEntryView = z.strictObject({
 });
 export type StandingEntryView = z.infer<typeof StandingEntryView>;
 
+/** An entry that covers what was looked up. */
+export const FoundEntryView = z.strictObject({
+  ...StandingEntryView.shape,
+  /** False if it has expired: it has no effect and is deleted within days. */
+  inForce: z.boolean(),
+});
+export type FoundEntryView = z.infer<typeof FoundEntryView>;
+
 /** The changes that an import file would make. */
 export const ImportPreview = z.strictObject({
   /** Send it to `POST /lists/imports`; `null` if the file cannot be imported. */
@@ -123,6 +131,21 @@ export const lists = {
     path: z.strictObject({ list: ListName }),
     query: z.strictObject({ ...paging, kind: ListedKind.optional() }),
     answer: pageOf(StandingEntryView),
+  },
+  'POST /lists/lookups': {
+    summary:
+      'Finds what covers a thing on any list, as events are matched: the entry that names it, and those of a wider range or a parent domain. A lookup of an identity, number, address, payment account or contact is recorded on the caller’s own audit chain',
+    key: 'named',
+    duty: 'read-cases',
+    body: z.strictObject({
+      kind: ListedKind,
+      /** As an entry names it; an address may also be a single one. */
+      value: z.string().min(1).max(300),
+      /** Name of the key of a digest; empty for a value that is not hashed. */
+      key: z.string().max(31),
+    }),
+    /** Latest expiry first, so those in force come before expired ones. */
+    answer: z.strictObject({ entries: z.array(FoundEntryView) }),
   },
   'POST /lists/{list}/entries': {
     summary: 'Proposes an entry',

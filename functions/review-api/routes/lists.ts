@@ -1,11 +1,18 @@
 import * as z from 'zod';
 import { idOf } from '#shared/decisions/digest.ts';
-import { asProposed, type ListKey, listKeyName, type StandingEntry } from '#shared/lists/entry.ts';
+import {
+  asProposed,
+  isInForce,
+  type ListKey,
+  listKeyName,
+  type StandingEntry,
+} from '#shared/lists/entry.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
 import { byteOrderMark, headerLine, stringifyEntry } from '#shared/lists/lines.ts';
 import { noteOf } from '#shared/lists/list-change.ts';
+import { lookUp, lookUpDetails, readQuestion } from '#shared/lists/look-up.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
-import { type FieldProblem, readEntry } from '#shared/lists/read-entry.ts';
+import { type FieldProblem, keyProblemCodes, readEntry } from '#shared/lists/read-entry.ts';
 import { sizesOf } from '#shared/lists/view.ts';
 import {
   type Credit,
@@ -29,7 +36,8 @@ import {
 import { caseForAccount } from '../cases/account-place.ts';
 import { accountViewsOf, entityAsSeen, seenBy } from '../cases/blind.ts';
 import { entityNames, nodeOf } from '../cases/links.ts';
-import type { lists as endpoints } from '../contract/lists.ts';
+import { actId } from '../cases/open-case.ts';
+import type { lists as endpoints, StandingEntryView } from '../contract/lists.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts, Routes } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
@@ -65,6 +73,20 @@ const readListed = async (
   return (key) => (key && found.get(listKeyName(key))) ?? [];
 };
 
+const standingViews = async (
+  entries: readonly StandingEntry[],
+  ports: ReviewPorts,
+): Promise<StandingEntryView[]> => {
+  const [nameOf, waiting] = await Promise.all([
+    namesOf(peopleIn(entries), ports.papers),
+    waitingListChanges(ports),
+  ]);
+  return entries.map((entry) => ({
+    ...entryView(entry, nameOf, entry.since),
+    undoProposalId: waiting.removes(entry),
+  }));
+};
+
 const creditView = ({ score, parts }: Credit) => ({
   score,
   parts: parts.map((part) => ({
@@ -87,18 +109,29 @@ export const lists: Routes<keyof typeof endpoints> = {
       after,
       most: limit,
     });
-    const [nameOf, waiting] = await Promise.all([
-      namesOf(peopleIn(entries), ports.papers),
-      waitingListChanges(ports),
-    ]);
+    const items = await standingViews(entries, ports);
     return {
-      items: entries
-        .map((entry) => ({
-          ...entryView(entry, nameOf, entry.since),
-          undoProposalId: waiting.removes(entry),
-        }))
-        .toSorted((a, b) => b.addedAt - a.addedAt),
+      items: items.toSorted((a, b) => b.addedAt - a.addedAt),
       cursor: next && ports.seals.seal(purpose, next),
+    };
+  },
+
+  async 'POST /lists/lookups'({ body, caller }, ports) {
+    const read = readQuestion(body, hashingOf(ports));
+    if ('problem' in read) {
+      const field = keyProblemCodes.has(read.problem.code) ? 'key' : 'value';
+      throw refuseFields([{ field, problem: read.problem }]);
+    }
+    const entries = await lookUp(read.keys, ports.lists);
+    const details = lookUpDetails(body.kind, read.keys, entries);
+    if (details) {
+      const causeId = actId('lkp', caller.act);
+      await putOnRecord(caller.id, { action: 'lists.searched', causeId, details }, ports);
+    }
+    const at = ports.clock.now();
+    const views = await standingViews(entries, ports);
+    return {
+      entries: views.map((view) => ({ ...view, inForce: isInForce(view, at) })),
     };
   },
 

@@ -73,9 +73,9 @@ const changeEntry = async (
 };
 
 /** The key of one entry: the name of the key of a given digest, or a key for hashing a raw value. */
-type EntryKey = { readonly name: string; readonly raw: RawHashOptions };
+export type EntryKey = { readonly name: string; readonly raw: RawHashOptions };
 
-const entryKey = (text: string): EntryKey =>
+export const entryKey = (text: string): EntryKey =>
   text.includes('=')
     ? { name: '', raw: { country: 'CN', key: namedKey(text) } }
     : { name: text, raw: { country: 'CN' } };

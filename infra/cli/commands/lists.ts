@@ -17,16 +17,17 @@ import { byteOrderMark, type Format, headerLine, stringifyEntry } from '#shared/
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { labelOf, sizesOf } from '#shared/lists/view.ts';
 import { fill, type Language, type Words } from '#shared/rules/words.ts';
-import { dateOf } from '#shared/settings/durations.ts';
 import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { writeWhole } from '../lines.ts';
 import { formatOption } from '../list-changes.ts';
+import { entryLine } from '../list-entry-line.ts';
 import { formatOf } from '../list-file.ts';
 import { kindOption, listOption } from '../list-options.ts';
 import { count, outputFile } from '../options.ts';
 import { print } from '../print.ts';
 import { printable } from '../printable.ts';
 import { addCommand, decisionCommand, removeCommand } from './lists-change.ts';
+import { findCommand } from './lists-find.ts';
 import { listsImport } from './lists-import.ts';
 import { takeBackCommand } from './lists-take-back.ts';
 
@@ -134,20 +135,6 @@ type ShowOptions = StaffOptions & {
   readonly most: number;
 };
 
-const entryLine = (entry: StandingEntry, language: Language): string => {
-  const until = dateOf(entry.expiresAt);
-  const [label = '', said = '', who = ''] = [
-    labelOf(entry),
-    [entry.authority ?? '', entry.source, entry.reason].filter(Boolean).join(' · '),
-    `${entry.owner} · ${entry.proposedBy} + ${entry.approvedBy}`,
-  ].map(printable);
-  return [
-    `${pc.bold(label)} ${listWords[entry.list][language]} · ${kindWords[entry.kind][language]} · ${until}`,
-    `  ${said}`,
-    `  ${pc.dim(who)}`,
-  ].join('\n');
-};
-
 const showCommand = withStaffOptions(
   new Command('show')
     .description(
@@ -181,6 +168,7 @@ const showCommand = withStaffOptions(
       );
       return;
     }
+    const at = Date.now();
     const entries: StandingEntry[] = [];
     let more = false;
     for await (const entry of entriesInForce(platform.lists, options)) {
@@ -200,7 +188,10 @@ const showCommand = withStaffOptions(
       },
       entries.length === 0
         ? [say('nothing')]
-        : [...entries.map((entry) => entryLine(entry, language)), ...(more ? [say('more')] : [])],
+        : [
+            ...entries.map((entry) => entryLine(entry, at, language)),
+            ...(more ? [say('more')] : []),
+          ],
     );
   }),
 );
@@ -246,6 +237,7 @@ export const lists = new Command('lists')
   .addCommand(listsImport)
   .addCommand(exportCommand)
   .addCommand(showCommand)
+  .addCommand(findCommand)
   .addCommand(changesCommand)
   .addCommand(
     decisionCommand(

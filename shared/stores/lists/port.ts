@@ -26,7 +26,7 @@ export type EntryKey = ListKey & { readonly list: ListName };
 export type ListStore = {
   /**
    * Returns the entries in force. With `at` (epoch milliseconds), returns those that were in force then and are
-   * still stored: an expired entry is deleted within days.
+   * still stored: an expired entry is deleted within days. `at: 0` returns whatever is still stored.
    */
   readonly find: (
     keys: readonly EntryKey[],
