@@ -26,6 +26,7 @@ const places = [
   '/console/backtests/bt-1',
   '/console/lists',
   '/console/lists?list=imports',
+  '/console/lists?list=find',
   '/console/search?q=u-20000',
   '/console/search?by=rule&q=content.card-trade',
   '/console/accounts/u-20000',

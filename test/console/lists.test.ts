@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { kindsOfList } from '#functions/review-api/web/pages/lists/kinds.ts';
-import { kindsByList } from '#shared/lists/entry.ts';
+import { digestKinds, kindsOfList } from '#functions/review-api/web/pages/lists/kinds.ts';
+import { keyedKinds, kindsByList } from '#shared/lists/entry.ts';
 import { noticeOn } from './browser.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
 import { kept, rule } from './operations-specimens.ts';
@@ -423,6 +423,87 @@ describe('lists', () => {
     await page().keyboard.press('Escape');
     await page().keyboard.press('r');
     await page().getByRole('button', { name: '关注名单（至多 145 条）' }).waitFor();
+  });
+
+  it.each(['zh-CN', 'en'] as const)(
+    'find what matches something, with its value in no address and not stored, %s',
+    async (language) => {
+      const chinese = language === 'zh-CN';
+      const value = 'Zk3'.padEnd(43, 'x');
+      await desk.prefer({ language });
+      await signIn('/console/lists');
+      await page()
+        .getByRole('button', { name: /^(?:加入一项|Add)/ })
+        .waitFor();
+      await page().keyboard.press('f');
+      await page().locator('input:focus').waitFor();
+      expect([...digestKinds, 'contact'].toSorted()).toEqual([...keyedKinds].toSorted());
+      await page()
+        .getByRole('button', { name: chinese ? '种类' : 'Type' })
+        .click();
+      await page()
+        .getByRole('option', { name: chinese ? '手机号' : 'phone number' })
+        .click();
+      const key = page().getByRole('textbox', { name: chinese ? '密钥名' : 'Key' });
+      expect(await key.inputValue()).toBe('platform');
+      const box = page().getByRole('textbox', { name: chinese ? '值' : 'Value' });
+      await box.fill(` ${value} `);
+      await box.press('Enter');
+      const expired = page()
+        .getByRole('row')
+        .filter({ hasText: chinese ? '已到期' : 'Expired' })
+        .filter({ hasText: 'a71c…' });
+      await expired.waitFor();
+      expect(await page().getByRole('row').count()).toBe(4);
+      const calls = () => asked('POST /lists/lookups').map((call) => call.asked.body);
+      expect(calls()).toEqual([{ kind: 'phone', value, key: 'platform' }]);
+      expect(page().url()).not.toContain('Zk3');
+      const stored = () => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]);
+      expect(await page().evaluate(stored)).not.toContain('Zk3');
+      // What was found is not shown beside another question.
+      await box.fill('z');
+      await expired.waitFor({ state: 'detached' });
+      answers['POST /lists/lookups'] = () => ({ entries: [] });
+      await box.press('Enter');
+      await page()
+        .getByText(chinese ? '该密钥下没有名单列有它' : 'It is on no list under this key')
+        .filter({ visible: true })
+        .waitFor();
+    },
+  );
+
+  it('say beside the field what is wrong with something looked up', async () => {
+    const problem = '不是平台标识 — 只含字母和数字';
+    answers['POST /lists/lookups'] = () =>
+      new Refusal(400, 'invalid', { errors: [{ field: 'body.value', problem }] });
+    await signIn('/console/lists?list=find');
+    await page().getByRole('textbox', { name: '值' }).fill('设 备');
+    await page().keyboard.press('Enter');
+    await page().getByText(problem).waitFor();
+    expect(await page().getByText(problem).count()).toBe(1);
+    answers['POST /lists/lookups'] = () => new Refusal(503, 'unavailable');
+    await page().keyboard.press('Enter');
+    await page().getByText('unavailable').first().waitFor();
+  });
+
+  it('remove what was found, and show that its removal awaits approval', async () => {
+    await signIn('/console/lists?list=find');
+    await page().getByRole('textbox', { name: '值' }).fill('u-1');
+    await page().keyboard.press('Enter');
+    await page().getByRole('link', { name: '移除待复核' }).waitFor();
+    // What has expired is no longer removed.
+    const removals = page().getByRole('button', { name: /^移除 / });
+    expect(await removals.count()).toBe(1);
+    await removals.click();
+    await page().keyboard.type('已失效');
+    answers['POST /lists/lookups'] = () => ({ entries: [] });
+    await page().keyboard.press('Control+Enter');
+    await noticeOn(page(), '等待另一人同意').waitFor();
+    await page().getByText('没有名单列有它。').filter({ visible: true }).waitFor();
+    expect(asked('POST /lists/{list}/entries/{entryId}/removal').at(0)?.asked.path).toEqual({
+      list: 'block',
+      entryId: 'lst-1',
+    });
   });
 
   it('show invisible characters in the text of an entry, in its own direction', async () => {

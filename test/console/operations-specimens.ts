@@ -645,6 +645,13 @@ export const operationsAnswers = (): CannedAnswers => {
       })).filter(({ kind }) => kind === (query.get('kind') ?? kind)),
       cursor: null,
     }),
+    'POST /lists/lookups': () => ({
+      entries: [
+        { ...entry(1), undoProposalId: null, inForce: true },
+        { ...entry(2), list: 'watch' as const, undoProposalId: 'prp-removal', inForce: true },
+        { ...entry(3), expiresAt: now - day, undoProposalId: null, inForce: false },
+      ],
+    }),
     'POST /lists/{list}/entries': () => listProposal,
     'POST /lists/{list}/entries/{entryId}/removal': () => listProposal,
     'POST /lists/{list}/previews': ({ body }) => {

@@ -13,7 +13,6 @@ import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { ExportButton } from '../../shell/export-button.tsx';
-import { PlaceLink } from '../../shell/go.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { emptyStateOf, footerOf } from '../../shell/more.tsx';
 import { Table } from '../../shell/table.tsx';
@@ -21,6 +20,7 @@ import { words as shellWords } from '../../shell/words.ts';
 import { AddDialogue } from './add-dialogue.tsx';
 import type { ListName } from './filter.ts';
 import { ImportDialogue } from './import-dialogue.tsx';
+import { useRemovalColumn } from './removal-column.tsx';
 import { RemoveDialogue } from './remove-dialogue.tsx';
 import { words } from './words.ts';
 
@@ -53,6 +53,7 @@ export const Entries = ({
   const waiting = listing.items.filter(({ undoProposalId }) => undoProposalId !== null).length;
   // The button of an entry goes when its removal is proposed.
   useKeptFocus(waiting);
+  const removal = useRemovalColumn(listing.items, setOpen);
   useCommands([
     mayEdit && {
       id: 'lists add',
@@ -123,33 +124,7 @@ export const Entries = ({
           say(listing.more ? shellWords.nothingYet : kind ? words.nothingOfKind : words.nothing),
         )}
         footer={footerOf(listing, download)}
-        columnDefinitions={[
-          ...columns,
-          ...(mayEdit || waiting > 0
-            ? [
-                {
-                  id: 'remove',
-                  header: say(words.remove),
-                  minWidth: 72,
-                  cell: (entry: StandingEntryView) =>
-                    entry.undoProposalId !== null ? (
-                      <PlaceLink to={`/proposals#${entry.undoProposalId}`} fontSize="body-s">
-                        {say(words.removalPending)}
-                      </PlaceLink>
-                    ) : (
-                      mayEdit && (
-                        <Button
-                          variant="inline-icon"
-                          iconName="remove"
-                          ariaLabel={say(words.removeOne, { label: entry.label })}
-                          onClick={() => setOpen(entry)}
-                        />
-                      )
-                    ),
-                },
-              ]
-            : []),
-        ]}
+        columnDefinitions={[...columns, ...removal]}
       />
       {open === 'add' && <AddDialogue list={list} onClose={close} />}
       {open === 'import' && <ImportDialogue list={list} onClose={close} />}

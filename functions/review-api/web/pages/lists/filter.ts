@@ -4,9 +4,9 @@ import { listKinds } from '../../lists/terms.ts';
 export type ListName = ListEntryView['list'];
 export const listNames: readonly ListName[] = ['block', 'watch', 'allow', 'dishonesty'];
 
-/** One list, or the recent imports to all lists. */
-export type ListView = ListName | 'imports';
-export const views: readonly ListView[] = [...listNames, 'imports'];
+/** One list, the recent imports to all lists, or the search for an entry in all of them. */
+export type ListView = ListName | 'imports' | 'find';
+export const views: readonly ListView[] = [...listNames, 'imports', 'find'];
 
 export type ListFilter = { readonly list?: ListView; readonly kind?: ListEntryView['kind'] };
 

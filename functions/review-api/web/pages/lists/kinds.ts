@@ -4,8 +4,11 @@ import type { ListName } from './filter.ts';
 
 type Kind = ListEntryView['kind'];
 
-const everyKind = Object.keys(listKinds) as readonly Kind[];
+export const everyKind = Object.keys(listKinds) as readonly Kind[];
 const anybodyUses: ReadonlySet<Kind> = new Set(['link-domain', 'contact', 'template', 'image']);
+
+/** Kinds that are listed by a digest which only the backend, or an authority, can make. */
+export const digestKinds: ReadonlySet<Kind> = new Set(['identity', 'phone', 'email', 'payment']);
 
 /** The kinds that each list may hold, as the server accepts them; no other is offered. */
 export const kindsOfList: { readonly [List in ListName]: readonly Kind[] } = {

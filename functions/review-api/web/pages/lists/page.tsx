@@ -12,6 +12,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Entries } from './entries.tsx';
 import { type ListView, listNames, readListFilter, views } from './filter.ts';
+import { Find } from './find.tsx';
 import { Imports } from './imports.tsx';
 import { words } from './words.ts';
 
@@ -32,6 +33,10 @@ export const ListsPage = () => {
     {
       ...{ id: 'lists imports', words: words.imports, group: words.group, keys: 'r' },
       run: () => show('imports'),
+    },
+    {
+      ...{ id: 'lists find', words: words.find, group: words.group, keys: 'f' },
+      run: () => show('find'),
     },
   ]);
   /** An upper limit: removed entries count until they would have expired. */
@@ -56,6 +61,7 @@ export const ListsPage = () => {
                 : say(words[name]),
             })),
             { id: 'imports', text: say(words.imports) },
+            { id: 'find', text: say(words.find) },
           ]}
           onChange={({ detail }) => show(views.find((name) => name === detail.selectedId))}
         />
@@ -68,6 +74,8 @@ export const ListsPage = () => {
         </Alert>
         {list === 'imports' ? (
           <Imports />
+        ) : list === 'find' ? (
+          <Find />
         ) : (
           <Entries
             key={list}

@@ -100,6 +100,35 @@ export const words = {
     'zh-CN': '第 {line} 行：{list}也列有',
     en: 'line {line} is also on the {list}',
   },
+  find: { 'zh-CN': '查找条目', en: 'Find an entry' },
+  findText: {
+    'zh-CN':
+      '列出各名单中与之匹配的条目，与系统判断时相同，含更大的网段与上级域名。查找证件、手机号、邮箱、收付款账户与联系方式会留痕。',
+    en: 'Shows the entries of all lists that match, as the system matches them, also by a wider range or a parent domain. Looking up an identity, phone number, email address, payment account or contact is recorded.',
+  },
+  digestText: {
+    'zh-CN': '填带密钥的摘要。控制台没有密钥；原号码请运维用 clearspring lists find 查找。',
+    en: 'A keyed digest. The console has no key: an operator looks up the number itself with clearspring lists find.',
+  },
+  contactText: {
+    'zh-CN': '写明种类，如 wechat:demo_ka、qq:10001、phone:…、url:example.com/x',
+    en: 'With its kind: wechat:demo_ka, qq:10001, phone:…, url:example.com/x',
+  },
+  addressText: {
+    'zh-CN': '单个地址或网段，如 203.0.113.9',
+    en: 'A single address or a range, such as 203.0.113.9',
+  },
+  key: { 'zh-CN': '密钥名', en: 'Key' },
+  lookUp: { 'zh-CN': '查找', en: 'Find' },
+  list: { 'zh-CN': '名单', en: 'List' },
+  inForce: { 'zh-CN': '生效中', en: 'In force' },
+  expired: { 'zh-CN': '已到期', en: 'Expired' },
+  found: { 'zh-CN': '匹配的条目', en: 'Matching entries' },
+  onNoList: { 'zh-CN': '没有名单列有它。', en: 'It is on no list.' },
+  notUnderKey: {
+    'zh-CN': '该密钥下没有名单列有它。同一号码在其他密钥下的摘要不同，须另查。',
+    en: 'It is on no list under this key. The same number has another digest under another key: look that up too.',
+  },
   imports: { 'zh-CN': '近期导入', en: 'Recent imports' },
   importsText: {
     'zh-CN': '近 30 天提出并已加入名单的内容，可整体撤回；更早的请逐条移除。',

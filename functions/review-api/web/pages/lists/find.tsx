@@ -1,0 +1,186 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { TableProps } from '@cloudscape-design/components/table';
+import { useState } from 'react';
+import type { FoundEntryView } from '../../../contract/lists.ts';
+import { useAct } from '../../api/context.tsx';
+import { Problem } from '../../api/problem.ts';
+import { useEntryColumns } from '../../lists/entry-columns.tsx';
+import { listKinds } from '../../lists/terms.ts';
+import { words as listWords } from '../../lists/words.ts';
+import { useWords } from '../../preferences/context.tsx';
+import { Failure } from '../../shell/failure.tsx';
+import { useNarrow } from '../../shell/narrow.ts';
+import { StatusIndicator } from '../../shell/status-indicator.tsx';
+import { Table } from '../../shell/table.tsx';
+import styles from './find.module.css';
+import { digestKinds, everyKind } from './kinds.ts';
+import { useRemovalColumn } from './removal-column.tsx';
+import { RemoveDialogue } from './remove-dialogue.tsx';
+import { words } from './words.ts';
+
+type Draft = {
+  readonly kind: FoundEntryView['kind'];
+  readonly value: string;
+  readonly key: string;
+};
+
+/** Finds the entries of all lists that match one thing. What is looked up is in no address and not stored. */
+export const Find = () => {
+  const { say, count } = useWords();
+  const [draft, setDraft] = useState<Draft>({ kind: 'account', value: '', key: 'platform' });
+  const [asked, setAsked] = useState<Draft | null>(null);
+  const [removed, setRemoved] = useState<FoundEntryView | null>(null);
+  const find = useAct('POST /lists/lookups', { repeatable: true });
+  const byDigest = digestKinds.has(draft.kind);
+  const ask = () => {
+    const { kind, value, key } = draft;
+    setAsked(draft);
+    find.mutate({ body: { kind, value: value.trim(), key: byDigest ? key.trim() : '' } });
+  };
+  // What was found belongs to what was asked, not to what is being written.
+  const isAnswered = asked === draft && !find.isPending;
+  const found = isAnswered ? find.data?.entries : undefined;
+  const failure = isAnswered ? find.error : null;
+  const errors = failure instanceof Problem ? (failure.body.errors ?? []) : [];
+  const isBeside =
+    errors.length > 0 && errors.every(({ field }) => /^body\.(?:value|key)$/.test(field));
+  const problemOf = (field: string) => errors.find((each) => each.field === field)?.problem;
+  const removal = useRemovalColumn(found ?? [], setRemoved, ({ inForce }) => inForce);
+  const narrow = useNarrow();
+  const columns = useEntryColumns();
+  const status: TableProps.ColumnDefinition<FoundEntryView> = {
+    id: 'list',
+    header: say(words.list),
+    minWidth: 110,
+    cell: ({ list, inForce }) => (
+      <>
+        {say(words[list])}
+        <div>
+          <StatusIndicator type={inForce ? 'success' : 'stopped'}>
+            {say(inForce ? words.inForce : words.expired)}
+          </StatusIndicator>
+        </div>
+      </>
+    ),
+  };
+  // A tablet has no room for another column.
+  const first = narrow
+    ? columns.slice(0, 1).map((column) => ({
+        ...column,
+        cell: (entry: FoundEntryView) => (
+          <>
+            {column.cell(entry)}
+            {status.cell(entry)}
+          </>
+        ),
+      }))
+    : [...columns.slice(0, 1), status];
+  const nothing = say(byDigest ? words.notUnderKey : words.onNoList);
+  const kinds = everyKind.map((value) => ({ value, label: say(listKinds[value]) }));
+  return (
+    <>
+      <SpaceBetween size="m">
+        <Container
+          header={
+            <Header variant="h2" description={say(words.findText)}>
+              {say(words.find)}
+            </Header>
+          }
+        >
+          <search>
+            <form
+              className={styles.form}
+              onSubmit={(event) => {
+                event.preventDefault();
+                if (draft.value.trim() !== '') ask();
+              }}
+            >
+              <FormField label={say(listWords.kind)} stretch>
+                <Select
+                  options={kinds}
+                  selectedOption={kinds.find(({ value }) => value === draft.kind) ?? null}
+                  onChange={({ detail }) =>
+                    setDraft({ ...draft, kind: detail.selectedOption.value as Draft['kind'] })
+                  }
+                />
+              </FormField>
+              <FormField
+                label={say(words.value)}
+                description={
+                  byDigest
+                    ? say(words.digestText)
+                    : draft.kind === 'contact'
+                      ? say(words.contactText)
+                      : draft.kind === 'address' && say(words.addressText)
+                }
+                errorText={problemOf('body.value')}
+                stretch
+              >
+                <Input
+                  value={draft.value}
+                  autoFocus
+                  autoComplete={false}
+                  spellcheck={false}
+                  onChange={({ detail }) => setDraft({ ...draft, value: detail.value })}
+                />
+              </FormField>
+              {byDigest && (
+                <FormField label={say(words.key)} errorText={problemOf('body.key')} stretch>
+                  <Input
+                    value={draft.key}
+                    autoComplete={false}
+                    onChange={({ detail }) => setDraft({ ...draft, key: detail.value })}
+                  />
+                </FormField>
+              )}
+              <Button
+                variant="primary"
+                formAction="submit"
+                loading={find.isPending}
+                disabled={draft.value.trim() === ''}
+              >
+                {say(words.lookUp)}
+              </Button>
+            </form>
+          </search>
+        </Container>
+        {failure && !isBeside && <Failure error={failure} />}
+        {found && (
+          <Table<FoundEntryView>
+            variant="container"
+            contentDensity="compact"
+            wrapLines
+            items={found}
+            trackBy="entryId"
+            renderAriaLive={() =>
+              found.length === 0 ? nothing : `${say(words.found)} ${count(found.length)}`
+            }
+            header={
+              <Header variant="h2" counter={`(${count(found.length)})`}>
+                {say(words.found)}
+              </Header>
+            }
+            empty={<Box textAlign="center">{nothing}</Box>}
+            columnDefinitions={[...first, ...columns.slice(1), ...removal]}
+          />
+        )}
+      </SpaceBetween>
+      {removed && (
+        <RemoveDialogue
+          entry={removed}
+          onClose={() => {
+            setRemoved(null);
+            ask();
+          }}
+        />
+      )}
+    </>
+  );
+};
