@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { descriptions as ofCommands } from '#shared/effects/schemas/descriptions.ts';
 import { schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
+import { descriptionOf } from '#shared/events/schemas/describe.ts';
+import { descriptions } from '#shared/events/schemas/descriptions.ts';
 import {
   jsonSchemas,
   jsonTextOf,
   typesTable,
+  withFieldMeanings,
   withTypesTable,
 } from '#shared/events/schemas/generate.ts';
 
@@ -31,8 +35,39 @@ describe('the JSON Schema files', () => {
   it('are listed in docs/events.md', () => {
     const document = readFileSync(new URL('../../docs/events.md', import.meta.url), 'utf8');
     expect(document).toContain(`<!-- types -->\n${typesTable()}\n<!-- end of types -->`);
-    expect(withTypesTable(document)).toBe(document);
+    expect(withFieldMeanings(withTypesTable(document))).toBe(document);
     for (const type of Object.keys(schemas)) expect(typesTable()).toContain(`| [\`${type}\`]`);
+  });
+
+  it('describe each type and field, with every text in use', () => {
+    const undescribed = (node: unknown, path: string): readonly string[] => {
+      if (typeof node !== 'object' || node === null) return [];
+      return Object.entries(node).flatMap(([keyword, value]) => [
+        ...(keyword === 'properties'
+          ? Object.entries(value as Record<string, { description?: string }>).flatMap(
+              ([name, { description }]) => (description ? [] : [`${path}/${name}`]),
+            )
+          : []),
+        ...(keyword === 'examples' ? [] : undescribed(value, `${path}/${keyword}`)),
+      ]);
+    };
+    const commands = readFileSync(
+      new URL('../../shared/effects/schemas/command.schema.json', import.meta.url),
+      'utf8',
+    );
+    for (const [name, schema] of Object.entries({ ...committed, command: commands })) {
+      expect(undescribed(JSON.parse(schema), name)).toEqual([]);
+    }
+    const all = [...Object.values(committed), commands].join('');
+    const texts = [...Object.values(descriptions), ...Object.values(ofCommands)];
+    expect(texts.filter((text) => !all.includes(JSON.stringify(text)))).toEqual([]);
+    for (const type of Object.keys(schemas)) {
+      expect(JSON.parse(committed[`${type}.schema.json`] ?? '').description).toBeTruthy();
+    }
+    expect(() => descriptionOf(['content.sung', 'song'], descriptions)).toThrow(
+      'no description of content.sung/song',
+    );
+    expect(descriptionOf(['content.sung', 'amount', 'minor'], descriptions)).toContain('1250');
   });
 
   it('use no Unicode classes, which other languages do not support, but still validate email', () => {

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { type EventType, schemas } from '../event.ts';
 import { examples } from '../examples.ts';
+import { descriptionOf, withDescriptions } from './describe.ts';
+import { descriptions } from './descriptions.ts';
 
 const draft = 'https://json-schema.org/draft/2020-12/schema';
 const fileOf = (type: string): string => `${type}.schema.json`;
@@ -34,7 +36,11 @@ export const jsonSchemas = (): Readonly<Record<string, unknown>> => ({
       const example = examples[type as EventType];
       return [
         fileOf(type),
-        { $schema: draft, $id: fileOf(type), title: type, ...body, examples: [example] },
+        {
+          ...{ $schema: draft, $id: fileOf(type), title: type },
+          ...withDescriptions(body, type, descriptions),
+          examples: [example],
+        },
       ];
     }),
   ),
@@ -72,11 +78,20 @@ export const withTypesTable = (document: string): string =>
     (_, start, end) => `${start}\n${typesTable()}\n${end}`,
   );
 
+/** Writes the meaning of each field that is named in the table between two marker comments of the document. */
+export const withFieldMeanings = (document: string): string =>
+  document.replace(/(?<=<!-- fields -->).*(?=<!-- end of fields -->)/s, (table) =>
+    table.replaceAll(
+      /^\| `([^`]+)` \|.*$/gm,
+      (_, path: string) => `| \`${path}\` | ${descriptionOf(path.split('/'), descriptions)} |`,
+    ),
+  );
+
 if (import.meta.main) {
   const folder = new URL('./', import.meta.url);
   for (const [name, schema] of Object.entries(jsonSchemas())) {
     writeFileSync(new URL(name, folder), jsonTextOf(schema));
   }
   const document = new URL('../../../docs/events.md', folder);
-  writeFileSync(document, withTypesTable(readFileSync(document, 'utf8')));
+  writeFileSync(document, withFieldMeanings(withTypesTable(readFileSync(document, 'utf8'))));
 }
