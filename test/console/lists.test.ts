@@ -455,6 +455,7 @@ describe('lists', () => {
         .filter({ hasText: 'a71c…' });
       await expired.waitFor();
       expect(await page().getByRole('row').count()).toBe(4);
+      expect(await desk.axe()).toEqual([]);
       const calls = () => asked('POST /lists/lookups').map((call) => call.asked.body);
       expect(calls()).toEqual([{ kind: 'phone', value, key: 'platform' }]);
       expect(page().url()).not.toContain('Zk3');
@@ -471,6 +472,19 @@ describe('lists', () => {
         .waitFor();
     },
   );
+
+  it('find a text with its lines, which make its template', async () => {
+    await signIn('/console/lists?list=find');
+    await page().getByRole('button', { name: '种类' }).click();
+    await page().getByRole('option', { name: '文本模板' }).click();
+    const value = '日结兼职\n加微信 demo_ka';
+    await page().getByRole('textbox', { name: '值' }).fill(value);
+    await page().getByRole('button', { name: '查找', exact: true }).click();
+    await page().getByRole('heading', { name: '匹配的条目' }).waitFor();
+    expect(asked('POST /lists/lookups').at(0)?.asked.body).toEqual({
+      ...{ kind: 'template', value, key: '' },
+    });
+  });
 
   it('say beside the field what is wrong with something looked up', async () => {
     const problem = '不是平台标识 — 只含字母和数字';

@@ -139,8 +139,8 @@ export const lists = {
     duty: 'read-cases',
     body: z.strictObject({
       kind: ListedKind,
-      /** As an entry names it; an address may also be a single one. */
-      value: z.string().min(1).max(300),
+      /** As an entry names it; an address may also be a single one, and a template the whole text of a post. */
+      value: z.string().min(1).max(10_000),
       /** Name of the key of a digest; empty for a value that is not hashed. */
       key: z.string().max(31),
     }),

@@ -7,6 +7,7 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
+import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import type { FoundEntryView } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
@@ -82,6 +83,13 @@ export const Find = () => {
         ),
       }))
     : [...columns.slice(0, 1), status];
+  const written = {
+    value: draft.value,
+    autoComplete: false,
+    spellcheck: false,
+    onChange: ({ detail }: { readonly detail: { readonly value: string } }) =>
+      setDraft({ ...draft, value: detail.value }),
+  };
   const nothing = say(byDigest ? words.notUnderKey : words.onNoList);
   const kinds = everyKind.map((value) => ({ value, label: say(listKinds[value]) }));
   return (
@@ -123,13 +131,12 @@ export const Find = () => {
                 errorText={problemOf('body.value')}
                 stretch
               >
-                <Input
-                  value={draft.value}
-                  autoFocus
-                  autoComplete={false}
-                  spellcheck={false}
-                  onChange={({ detail }) => setDraft({ ...draft, value: detail.value })}
-                />
+                {draft.kind === 'template' ? (
+                  // A line of its own is another clause: in one line, a text has another template.
+                  <Textarea {...written} rows={4} />
+                ) : (
+                  <Input {...written} autoFocus />
+                )}
               </FormField>
               {byDigest && (
                 <FormField label={say(words.key)} errorText={problemOf('body.key')} stretch>
