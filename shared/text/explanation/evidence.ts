@@ -55,10 +55,7 @@ export const evidenceOf = (
   // No word has a part of a contact, as 六合 does in `QQ三三四四五五六合作`. Mentions of QR codes consist of words.
   const writtenOut = contacts.filter(({ kind }) => kind !== 'qr-code');
   const hits = analysis.hits.all.filter(
-    (hit) =>
-      !overlapsAny(writtenOut, hit) &&
-      !isAcrossClauses(text, hit) &&
-      !isCoincidence(text, hit, trade),
+    (hit) => !overlapsAny(writtenOut, hit) && !isAcrossClauses(text, hit),
   );
   const words = hits.filter(({ term }) => rankOf(term.role) > 0).sort(byWeightIn(text));
   const ofOtherTrade = (hit: Hit): boolean => isOtherTrade(hit, trade);
@@ -71,8 +68,19 @@ export const evidenceOf = (
     const whole = wholeWordOf(text, hit, words);
     return whole && !overlapsAny(contacts, whole) ? whole : placeOf(hit);
   };
-  choose(words.filter((hit) => !ofOtherTrade(hit)).map(wholePlaceOf), mostQuotes);
-  choose(words.filter(ofOtherTrade).map(asInLexicon), enoughWords);
+  /** Goes through words as long as places are chosen, because looking them up in the dictionary is slow. */
+  function* placesOf(found: readonly Hit[], placeIn: (hit: Hit) => Place): Generator<Place> {
+    for (const hit of found)
+      if (!overlapsAny(chosen, hit) && !isCoincidence(text, hit, trade)) yield placeIn(hit);
+  }
+  choose(
+    placesOf(
+      words.filter((hit) => !ofOtherTrade(hit)),
+      wholePlaceOf,
+    ),
+    mostQuotes,
+  );
+  choose(placesOf(words.filter(ofOtherTrade), asInLexicon), enoughWords);
   const supportingHits = hits.filter((hit) => isSupporting(hit, trade));
   function* heavyPlaces(): Generator<Place> {
     for (const range of wordLike(text, symbols, heaviestGrams(analysis, writtenOut, experts))) {
@@ -87,7 +95,7 @@ export const evidenceOf = (
   }
   choose(heavyPlaces(), enoughWords);
   // If only the text as a whole is suspicious, quote any word noticed, or else its beginning, or its contact.
-  if (chosen.length === 0) choose(hits.map(placeOf), mostQuotes);
+  if (chosen.length === 0) choose(placesOf(hits, placeOf), mostQuotes);
   if (chosen.length === 0) choose(beginningOf(text, symbols, writtenOut), 1);
   if (chosen.length === 0)
     choose(
