@@ -15,7 +15,7 @@ import {
   rankingScoreOf,
   shippedModel,
   type TextModel,
-  tradeLogitsOf,
+  tradeReader,
 } from './model/model.ts';
 import { type PartContext, thresholdChooser, verdictOf } from './model/verdict.ts';
 import { longestText } from './normalise/stream.ts';
@@ -116,6 +116,7 @@ type TextScorer = (text: string, context: PartContext, buffers: Buffers) => Scor
 /** Creates what `createTextReader` scores a whole text and its parts with. */
 const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
   const analyse = textAnalyser(vocabulary);
+  const tradeLogitsOf = atFirstUse(() => tradeReader(model.trades));
   const thresholdsOf = thresholdChooser(model);
   return (written, context, buffers) => {
     const analysis = analyse(written, buffers);
@@ -134,7 +135,7 @@ const textScorer = (model: TextModel, vocabulary: Vocabulary): TextScorer => {
       if (!likely) return null;
       return isBareContact(analysis)
         ? 'traffic-diversion'
-        : strongestTrade(hits, tradeLogitsOf(model.trades, features));
+        : strongestTrade(hits, tradeLogitsOf()(features));
     });
     const judge = (): Judgement => {
       if (!legible) return { verdict: 'allow', flag: Number.POSITIVE_INFINITY, intent: null };

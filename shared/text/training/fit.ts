@@ -10,7 +10,6 @@ import {
   type TradeWeights,
   tradeBucketCount,
   tradeBucketOf,
-  tradeLogitsOf,
 } from '../model/model.ts';
 import type { Example } from './example.ts';
 import { isOwn, ownWeight } from './labelled-post.ts';
@@ -263,6 +262,29 @@ function fitWeights(
   }
   return { bias: meanBias, weights: mean };
 }
+
+/** Returns the log-odds of each trade, up to a constant, by weights that are not quantised. */
+const tradeLogitsOf = (model: TradeWeights, example: Example): Float64Array => {
+  const tradeCount = model.biases.length;
+  const logits = new Float64Array(tradeCount);
+  const { indexes, ends, sizes } = example;
+  let from = 0;
+  for (let group = 0; group < groupCount; group++) {
+    const to = ends[group] as number;
+    const scale = scaleOf(group, sizes[group] as number) * model.unit;
+    for (let i = from; i < to; i++) {
+      const row = tradeBucketOf(indexes[i] as number) * tradeCount;
+      for (let trade = 0; trade < tradeCount; trade++) {
+        logits[trade] = (logits[trade] as number) + scale * (model.weights[row + trade] as number);
+      }
+    }
+    from = to;
+  }
+  for (let trade = 0; trade < tradeCount; trade++) {
+    logits[trade] = (logits[trade] as number) + (model.biases[trade] as number);
+  }
+  return logits;
+};
 
 /** Fits a multinomial logistic regression over the trades to the posts whose trade is known. */
 export function fitTrades(
