@@ -1,4 +1,4 @@
-import { boundary, type CharacterPairs, pairCost } from '../model/character-pairs.ts';
+import { boundary, type CharacterPairs, pairCost, unknownCost } from '../model/character-pairs.ts';
 import { isHan } from '../normalise/characters.ts';
 
 /** Characters that may be meant by a sound or a letter, with the cost in bits of each. */
@@ -77,11 +77,16 @@ const emptyBeams = (positions: number): Beams => ({
   befores: new Int32Array(positions * beamWidth),
 });
 
-/** Returns the cost from which another state at a position is not kept. */
-const limitAt = ({ sizes, costs }: Beams, position: number): number =>
-  sizes[position] === beamWidth
-    ? (costs[position * beamWidth + beamWidth - 1] as number)
-    : Number.POSITIVE_INFINITY;
+/**
+ * Returns the cost from which another state at a position is not kept: that of the last one of a full beam, or so much
+ * more than the first one that whatever follows, it is as cheap after the first.
+ */
+const limitAt = ({ sizes, costs }: Beams, position: number): number => {
+  const size = sizes[position] as number;
+  const first = position * beamWidth;
+  const last = size === beamWidth ? (costs[first + size - 1] as number) : Number.POSITIVE_INFINITY;
+  return size === 0 ? last : Math.min(last, (costs[first] as number) + unknownCost);
+};
 
 /** Adds a state that costs less than the limit, unless one with the same last character costs no more. */
 const addState = (
