@@ -7,7 +7,7 @@ import { trialsOf } from '#shared/acting/rulebook.ts';
 import { provenPrecision, withProvenRules } from '#shared/decisions/promotion.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
-import { isOnTrial, lifeNames } from '#shared/rules/life.ts';
+import { lifeNames } from '#shared/rules/life.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { silentLog } from '#shared/telemetry/log.ts';
 import { silentMetrics } from '#shared/telemetry/metrics.ts';
@@ -29,7 +29,6 @@ const words = {
   toDo: { 'zh-CN': '待办', en: 'to do' },
   abnormal: { 'zh-CN': '今日触发率异常', en: 'abnormal today' },
   fellBack: { 'zh-CN': '已自动退回影子：{why}', en: 'back in shadow by itself: {why}' },
-  none: { 'zh-CN': '没有这样的规则', en: 'no such rules' },
   halted: {
     'zh-CN': '{by} 已于 {at} 停止一切自动限制：{reason}',
     en: '{by} halted all automatic restrictions at {at}: {reason}',
@@ -53,13 +52,13 @@ type Options = RecordsLocation & {
   readonly json?: true;
 };
 
-/** `clearspring rules list`: the rules of the rulebook with their records, due demotions, and any halt. */
+/** `clearspring rules list`: all rules with their records, due demotions, and any halt. */
 export const rulesList = withPlatformOptions(
   new Command('list')
     .description(
       localized({
-        'zh-CN': '自建规则，以及试运行或在此调整过的产品规则：近 30 天的触发次数与审核维持率',
-        en: 'staff rules, and product rules on trial or moved here: their findings in 30 days, and how often reviewers upheld them',
+        'zh-CN': '全部规则（自建与产品）所处阶段、近 30 天的触发次数与审核维持率',
+        en: 'all rules, of staff and of the product: their stage, findings in 30 days, and how often reviewers upheld them',
       }),
     )
     .option(
@@ -88,9 +87,7 @@ export const rulesList = withPlatformOptions(
       platform.rulebook.entriesAfter(0),
       trialsOf(platform, now),
     ]);
-    const placed = placedRules(entries, withProvenRules(catalogue, platform.settings).rules).filter(
-      (rule) => rule.source !== null || rule.version > 0 || isOnTrial(rule),
-    );
+    const placed = placedRules(entries, withProvenRules(catalogue, platform.settings).rules);
     const rules = placed.map((rule) => {
       const trial = trialOf(rule);
       const { record, examined, fired, withLive, withRules, anomalous } = trial;
@@ -155,6 +152,6 @@ export const rulesList = withPlatformOptions(
           .join(' '),
       ]);
     }
-    process.stdout.write(rules.length > 0 ? `${table.toString()}\n` : `${say('none')}\n`);
+    process.stdout.write(`${table.toString()}\n`);
   }),
 );
