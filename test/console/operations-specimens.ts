@@ -415,6 +415,7 @@ const backtestRun = (done: number, changes: Partial<BacktestRun> = {}): Backtest
   progress: { done: Math.min(done, 3), of: 3 },
   listed: 431,
   found: done < 3 ? null : { examined: 8400, fired: 37 },
+  cancellation: null,
   ...changes,
 });
 
@@ -631,7 +632,8 @@ export const operationsAnswers = (): CannedAnswers => {
       ].filter(({ rule }) => rule === (query.get('rule') ?? rule)),
       cursor: null,
     }),
-    'POST /backtests/{backtestId}/cancel': () => backtestRun(1, { state: 'cancelled' }),
+    'POST /backtests/{backtestId}/cancel': () =>
+      backtestRun(1, { state: 'cancelled', cancellation: { at: now, by: ann } }),
     'GET /lists': () => ({
       lists: (['block', 'watch', 'allow', 'dishonesty'] as const).flatMap((list, at) => [
         { list, kind: 'device' as const, entries: 120 - at * 30 },

@@ -4,7 +4,7 @@ import { noticeOn } from './browser.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
 import { backtest, platform } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
-import { me } from './specimens.ts';
+import { bo, me } from './specimens.ts';
 
 const { answers, desk } = setUpOperationsDesk();
 const { page, asked, answerLate, signIn } = desk;
@@ -160,11 +160,15 @@ describe('backtests', () => {
 
   it('are cancelled on their page, after a confirmation, by people with the right', async () => {
     let state: 'running' | 'cancelled' = 'running';
-    answers['GET /backtests/{backtestId}'] = () => ({ ...backtest(1), state });
+    const cancelled = () => ({
+      state,
+      cancellation: state === 'cancelled' ? { at: backtest(1).at, by: bo } : null,
+    });
+    answers['GET /backtests/{backtestId}'] = () => ({ ...backtest(1), ...cancelled() });
     answers['POST /backtests/{backtestId}/cancel'] = () => {
       state = 'cancelled';
       const { result: _, ...run } = backtest(1);
-      return { ...run, state };
+      return { ...run, ...cancelled() };
     };
     await signIn('/console/backtests/bt-1');
     const button = page().getByRole('button', { name: '取消回测 (X)' });
@@ -178,7 +182,9 @@ describe('backtests', () => {
     await button.click();
     await dialogue.getByText('不能恢复').waitFor();
     await dialogue.getByRole('button', { name: '取消回测' }).click();
-    await page().getByText('不再重放，也没有结果').waitFor();
+    await page()
+      .getByText(/^Bo Lind 于 .+ 取消了回测：不再重放，也没有结果。$/)
+      .waitFor();
     await page().getByText('回测已取消', { exact: true }).waitFor();
     expect(await dialogue.count()).toBe(0);
     // The button that opened the dialogue is gone.

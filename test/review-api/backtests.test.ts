@@ -65,10 +65,13 @@ describe('backtests of rules', () => {
     const backtestId = await start();
     const stranger = { sub: 'somebody', groups: ['rule-authors'] };
     expect((await cancel(backtestId, stranger)).body.code).toBe('forbidden');
-    expect((await cancel(backtestId, author)).body).toMatchObject({ state: 'cancelled' });
-    expect((await cancel(backtestId, admin)).body).toMatchObject({ state: 'cancelled' });
+    const cancellation = { at: now, by: { id: 'lin', name: 'lin' } };
+    const cancelled = { state: 'cancelled', cancellation };
+    expect((await cancel(backtestId, author)).body).toMatchObject(cancelled);
+    desk.time.now += 1;
+    expect((await cancel(backtestId, admin)).body).toMatchObject(cancelled);
     const { body } = await desk.call(`GET /backtests/${backtestId}`);
-    expect(body).toMatchObject({ state: 'cancelled', found: null, result: null });
+    expect(body).toMatchObject({ ...cancelled, found: null, result: null });
     expect(desk.chain('staff:lin').at(-1)).toMatchObject({
       action: 'backtest.cancelled',
       causeId: backtestId,
@@ -122,13 +125,10 @@ describe('backtests of rules', () => {
     vi.spyOn(desk.ports.backtests, 'cancelled').mockResolvedValue(null);
     const as = { ...author, lasts: 41 * 86_400 };
     const { items } = (await desk.call('GET /backtests', { as })).body;
-    const states = items.map((run: { backtestId: string; state: string }) => [
-      run.backtestId,
-      run.state,
-    ]);
-    expect(states).toEqual([
-      [failed, 'failed'],
-      [backtestId, 'cancelled'],
+    const cancellation = { at: now, by: { id: 'cli:sun', name: 'cli:sun' } };
+    expect(items).toMatchObject([
+      { backtestId: failed, state: 'failed', cancellation: null },
+      { backtestId, state: 'cancelled', cancellation },
     ]);
   });
 

@@ -26,6 +26,8 @@ export const BacktestRun = z.strictObject({
    */
   listed: count.nullable(),
   found: z.strictObject({ examined: count, fired: count }).nullable(),
+  /** Who cancelled it, and when, if its state is `cancelled`. */
+  cancellation: z.strictObject({ at: Timestamp, by: Person }).nullable(),
 });
 export type BacktestRun = z.infer<typeof BacktestRun>;
 

@@ -5,6 +5,7 @@ import { entriesInForce } from '#shared/lists/in-force.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
 import {
+  Cancelled,
   type Manifest,
   mostListEntries,
   type RuleSource,
@@ -112,6 +113,7 @@ const recordedView = (
   progress: null,
   listed: null,
   found: { examined, fired },
+  cancellation: null,
 });
 
 const stateOf = (run: {
@@ -127,17 +129,18 @@ const stateOf = (run: {
 };
 
 /**
- * Whether a run was cancelled. The mark that stops its slices is deleted with the archive's events, long before the
- * record of the run; once no slice is left, the paper says the same.
+ * Who cancelled a run; `null` if nobody did. The mark that stops its slices is deleted with the archive's events, long
+ * before the record of the run; once no slice is left, the paper says the same.
  */
-const isCancelled = async (
+const cancellationOf = async (
   id: string,
   late: boolean,
   { backtests, papers }: Pick<ReviewPorts, 'backtests' | 'papers'>,
-): Promise<boolean> =>
-  late
-    ? (await papers.read('work', [{ folder: cancellations, id }])).length > 0
-    : (await backtests.cancelled(id)) !== null;
+): Promise<Cancelled | null> => {
+  if (!late) return backtests.cancelled(id);
+  const [paper] = await papers.read('work', [{ folder: cancellations, id }]);
+  return paper ? Cancelled.parse(paper.body) : null;
+};
 
 /** Runs as listed, with progress and result. */
 const runViews = async (
@@ -147,32 +150,35 @@ const runViews = async (
 ): Promise<BacktestRun[]> => {
   const { backtests, papers, clock } = ports;
   const finished = finishedIn(library);
+  const states = await Promise.all(
+    runs.map(async (run) => {
+      const { backtestId, slices } = run;
+      const found = finished.get(backtestId) ?? null;
+      const isOver = hasTimedOut(run, clock.now());
+      const cancelled = found ? null : await cancellationOf(backtestId, isOver, ports);
+      const late = !found && !cancelled && isOver;
+      const done = found || late ? slices : (await backtests.doneSlices(backtestId)).size;
+      return { ...run, found, cancelled, late, done };
+    }),
+  );
   const nameOf = await namesOf(
-    runs.map(({ by }) => by),
+    states.flatMap(({ by, cancelled }) => [by, cancelled?.by]),
     papers,
   );
-  return Promise.all(
-    runs.map(
-      async ({ backtestId, rule, revision, by, at, slices, listed }): Promise<BacktestRun> => {
-        const found = finished.get(backtestId) ?? null;
-        const isOver = hasTimedOut({ at }, clock.now());
-        const cancelled = !found && (await isCancelled(backtestId, isOver, ports));
-        const late = !found && !cancelled && isOver;
-        const done = found || late ? slices : (await backtests.doneSlices(backtestId)).size;
-        return {
-          backtestId,
-          rule,
-          revision,
-          title: titleOf(rule, library),
-          state: stateOf({ found: found !== null, cancelled, late, done }),
-          by: nameOf(by),
-          at,
-          progress: { done: late ? 0 : done, of: slices },
-          listed,
-          found: found && { examined: found.examined, fired: found.fired },
-        };
-      },
-    ),
+  return states.map(
+    ({ backtestId, rule, revision, by, at, slices, listed, found, cancelled, late, done }) => ({
+      backtestId,
+      rule,
+      revision,
+      title: titleOf(rule, library),
+      state: stateOf({ found: found !== null, cancelled: cancelled !== null, late, done }),
+      by: nameOf(by),
+      at,
+      progress: { done: late ? 0 : done, of: slices },
+      listed,
+      found: found && { examined: found.examined, fired: found.fired },
+      cancellation: cancelled && { at: cancelled.at, by: nameOf(cancelled.by) },
+    }),
   );
 };
 

@@ -126,7 +126,7 @@ export const cancelBacktest = async (
   // Checked here first: the slices of a finished run are stored for a shorter time than the run itself.
   if (run.state === 'done' || run.state === 'failed') throw new Refusal('already-decided');
   if (run.state === 'cancelled') return run;
-  const { kind } = await cancelRun(backtestId, caller.id, ports);
-  if (kind !== 'cancelled') throw new Refusal('already-decided');
-  return { ...run, state: 'cancelled' };
+  const outcome = await cancelRun(backtestId, caller.id, ports);
+  if (outcome.kind !== 'cancelled') throw new Refusal('already-decided');
+  return readRun(backtestId, library, ports);
 };

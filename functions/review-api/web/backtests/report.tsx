@@ -25,12 +25,14 @@ import { words } from './words.ts';
 
 /** The result of a run, or its progress. */
 export const Report = ({ run }: { readonly run: Backtest }) => {
-  const { say, count } = useWords();
+  const { say, count, moment } = useWords();
   const { done, of } = run.progress ?? { done: 0, of: 1 };
   // The button that cancels goes with the progress.
   useKeptFocus(run.state);
-  if (run.state === 'cancelled') {
-    return <StatusIndicator type="stopped">{say(words.cancelledText)}</StatusIndicator>;
+  if (run.cancellation) {
+    const { at, by } = run.cancellation;
+    const cancelled = { name: by.name, when: moment(at) };
+    return <StatusIndicator type="stopped">{say(words.cancelledText, cancelled)}</StatusIndicator>;
   }
   if (run.state === 'failed') {
     return <StatusIndicator type="error">{say(words.failedText)}</StatusIndicator>;

@@ -19,8 +19,8 @@ export const words = {
   foundOf: { 'zh-CN': '检查 {examined}，触发 {fired}', en: 'checked {examined}, fired {fired}' },
   none: { 'zh-CN': '近 92 天没有回测。', en: 'No backtests in the last 92 days.' },
   cancelledText: {
-    'zh-CN': '回测已取消：不再重放，也没有结果。',
-    en: 'This backtest was cancelled: no more days are replayed, and there is no result.',
+    'zh-CN': '{name} 于 {when} 取消了回测：不再重放，也没有结果。',
+    en: '{name} cancelled this backtest {when}: no more days are replayed, and there is no result.',
   },
   callOff: { 'zh-CN': '取消回测', en: 'Cancel backtest' },
   callOffSure: { 'zh-CN': '取消这次回测？', en: 'Cancel this backtest?' },
