@@ -1,4 +1,4 @@
-import type { BrakeKey } from '../decisions/decision.ts';
+import type { BrakeKey, Decision } from '../decisions/decision.ts';
 import { digestOf } from '../decisions/digest.ts';
 import { day, hour, startOf } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
@@ -116,4 +116,54 @@ export const brakeItemsFor = ({
     else braked.add(key);
   }
   return { items, braked };
+};
+
+/** What held restrictions back: a brake, or any source's. An attack may trip those of many sources. */
+export type TrippedBrake = BrakeKey | 'source';
+
+const heldPrefix = 'held ';
+
+/** The names under which a decision counts as held back: one for each brake and the clock hour. */
+export const heldBackNames = ({
+  braked = [],
+  decidedAt,
+}: Pick<Decision, 'braked' | 'decidedAt'>): readonly string[] => {
+  const tripped = braked.map((key): TrippedBrake => (key.startsWith('source:') ? 'source' : key));
+  return [...new Set(tripped)].map((key) => `${heldPrefix}${clockHour(decidedAt)} ${key}`);
+};
+
+/** What a brake held back in a clock hour. */
+export type HeldBack = {
+  readonly key: TrippedBrake;
+  /** The rule whose brake it is; `null` for others. */
+  readonly rule: string | null;
+  /** Start of the hour, epoch milliseconds. */
+  readonly from: number;
+  /** Decisions, counted as closely as all figures. */
+  readonly decisions: number;
+};
+
+/**
+ * Returns what brakes held back, the latest hour first, from counts by day under `heldBackNames`. The counters of the
+ * brakes themselves tell only what was let through.
+ *
+ * @example
+ * heldBackIn([{ 'held 2026-11-24T08 platform': 12 }]); // [{ key: 'platform', rule: null, from: 1795507200000, decisions: 12 }]
+ */
+export const heldBackIn = (
+  days: Iterable<Readonly<Record<string, number>>>,
+): readonly HeldBack[] => {
+  const sums = new Map<string, number>();
+  for (const counts of days) {
+    for (const [name, count] of Object.entries(counts)) {
+      if (name.startsWith(heldPrefix)) sums.set(name, (sums.get(name) ?? 0) + count);
+    }
+  }
+  return [...sums]
+    .map(([name, decisions]): HeldBack => {
+      const [hourName = '', key = ''] = name.slice(heldPrefix.length).split(' ');
+      const [, rule = null] = key.split(':');
+      return { key, rule, from: Date.parse(`${hourName}:00Z`), decisions };
+    })
+    .toSorted((a, b) => b.from - a.from || b.decisions - a.decisions);
 };

@@ -1,3 +1,4 @@
+import { heldBackNames } from '../effects/brakes.ts';
 import { isCommandId } from '../effects/command.ts';
 import { bucketOf } from '../reviews/histogram.ts';
 import type { Commit } from '../stores/ledger/port.ts';
@@ -9,6 +10,7 @@ import { throttleWrites } from './throttle.ts';
 /** The names of the counters that a commit increments in the day's flow. */
 const countsOf = ({ decisions, cases, outbox }: Commit): readonly string[] => [
   ...decisions.flatMap(({ outcome, by }) => [`decided ${outcome}`, by ? 'staff' : 'automatic']),
+  ...decisions.flatMap(heldBackNames),
   // Joining an open case changes `changedAt` and leaves `openedAt` as it is.
   ...cases
     .filter(

@@ -1,5 +1,8 @@
 import { appendToRulebook, auditRulebookEntry, type Trial, trialsOf } from '../acting/rulebook.ts';
+import { haltBrake } from '../decisions/decision.ts';
+import { idOf } from '../decisions/digest.ts';
 import { demotionOf } from '../decisions/promotion.ts';
+import { heldBackIn } from '../effects/brakes.ts';
 import {
   applyProductEntries,
   applyStaffEntries,
@@ -10,7 +13,7 @@ import type { Catalogue } from '../rules/collect.ts';
 import { isDeciding, type Life } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Ports } from '../screening/ports.ts';
-import { day, minute } from '../settings/durations.ts';
+import { day, hour, minute, startOf } from '../settings/durations.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import type { RulebookStore } from '../stores/rulebook/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
@@ -107,10 +110,42 @@ const addMissingAuditEntries = async (ports: WatchPorts): Promise<void> => {
 };
 
 /**
+ * Records on the platform's audit chain each brake that held restrictions back in a clock hour, once the hour is over:
+ * its counter starts anew then, and nothing else would say that it tripped. A halt has entries of its own.
+ */
+const recordTrippedBrakes = async (ports: WatchPorts): Promise<void> => {
+  const { settings, tallies, auditLog, clock } = ports;
+  const { platformId } = settings;
+  const now = clock.now();
+  const counted = heldBackIn((await tallies.of('flow', now - lookBack, now)).values());
+  // Workers write their counts every few seconds.
+  const over = startOf(hour, now - minute);
+  const held = counted.filter(
+    ({ key, from }) => key !== haltBrake && from < over && from > now - lookBack,
+  );
+  if (held.length === 0) return;
+  const subject = `platform:${platformId}`;
+  const recorded = new Set<string>();
+  for await (const { causeId } of entriesSince(subject, now - lookBack, auditLog)) {
+    recorded.add(causeId);
+  }
+  for (const { key, rule, from, decisions } of held) {
+    const causeId = idOf('brk', [platformId, key, from]);
+    if (recorded.has(causeId)) continue;
+    const [brake = key] = key.split(':');
+    const details = { brake, ...(rule && { rule }), hour: from, held: decisions };
+    await auditLog.append(
+      { subject, at: now, actor: 'system', action: 'brake.tripped', causeId, details },
+      { once: true },
+    );
+  }
+};
+
+/**
  * Supervises the rules that decide. A rule that fires far more often today than on the days before is
  * reported. A rule that has lost the right to decide is moved back to shadow automatically, until a person
  * promotes it again. A halt of all restrictions is reported on every run, so that it is not forgotten while
- * it holds nothing back. Missing audit entries of the rulebook are added.
+ * it holds nothing back. Missing audit entries of the rulebook are added, and brakes that tripped are recorded.
  *
  * @throws Unavailable if a store is unavailable
  * @example
@@ -143,5 +178,6 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
     metrics.flush();
   }
   await addMissingAuditEntries(ports);
+  await recordTrippedBrakes(ports);
   return { anomalous, demoted };
 };

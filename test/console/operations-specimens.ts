@@ -143,6 +143,20 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
       since: null,
     },
   ],
+  tripped: [
+    {
+      key: 'source',
+      words: inBothLanguages('由同一来源引起的冻结', 'freezes caused by one source'),
+      from: now - 2 * hour,
+      held: 1216,
+    },
+    {
+      key: 'rule:content.card-trade',
+      words: inBothLanguages('冻结：买卖银行卡', 'freezes: Bank cards bought or sold'),
+      from: now - 3 * day,
+      held: 1,
+    },
+  ],
   appeals: { open: 7, overdue: 1, granted: share(9, 61), inTime: share(58, 61) },
   quarantined: 4,
   deadLetters: 12,
@@ -240,6 +254,7 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     since: now - 9 * day,
     lastDemotion: null,
     retirement: null,
+    tripped: [],
     category: 'money-mule',
     on: ['payment.transferred'],
     falsePositives: [

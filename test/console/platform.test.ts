@@ -257,7 +257,7 @@ describe('figures', () => {
       '有 7 条记录无法读取，此页未显示：dec-1, dec-2, dec-3, dec-4, dec-5 …。',
     );
     await notice.waitFor();
-    await page().getByRole('heading', { name: '熔断' }).waitFor();
+    await page().getByRole('heading', { name: '熔断', exact: true }).waitFor();
     expect(await notice.count()).toBe(1);
     await page().unroute('**/console/api/platform*');
   });
@@ -278,6 +278,19 @@ describe('figures', () => {
     await page().getByRole('button', { name: '显示全部 25 项' }).press('Enter');
     await expect.poll(() => rows.count()).toBe(25);
     await page().locator('div:focus').getByRole('row', { name: '演示规则 0' }).waitFor();
+  });
+
+  it('tell which brakes tripped and what they held back, if any did', async () => {
+    await signIn('/console/platform');
+    const heading = page().getByRole('heading', { name: '触发过的熔断' });
+    await heading.waitFor();
+    await page()
+      .getByRole('row', { name: /由同一来源引起的冻结.*1,216/ })
+      .waitFor();
+    desk.answer({ ...answers, 'GET /platform': () => ({ ...platform(7), tripped: [] }) });
+    await signIn('/console/platform');
+    await page().getByRole('heading', { name: '熔断', exact: true }).waitFor();
+    expect(await heading.count()).toBe(0);
   });
 
   it('show no count for a halt', async () => {

@@ -465,6 +465,7 @@ describe('a rule in shadow', () => {
     const view = rule(2, {
       moves: [{ to: 'canary', refusals: [] }],
       lastDemotion: { at: rule(2).since ?? 0, reason },
+      tripped: [{ from: rule(2).since ?? 0, held: 1_204, what: 'restrictions' }],
     });
     answers['GET /rules/{rule}'] = () => view;
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases', 'publish-rules'] });
@@ -472,6 +473,9 @@ describe('a rule in shadow', () => {
     await page().getByRole('link', { name: '同一设备批量注册' }).waitFor();
     await page()
       .getByText(/自动退回影子，不再参与决定：条件过宽/)
+      .waitFor();
+    await page()
+      .getByText(/起的一小时内触发熔断，1,204 次限制改为转人工/)
       .waitFor();
     await page().getByRole('button', { name: '转入灰度' }).waitFor();
     answers['GET /me'] = () => ({ ...me, duties: ['read-cases'] });

@@ -189,6 +189,46 @@ describe('figures', () => {
     ]);
   });
 
+  it('show what brakes held back, by hour, once the hour is over, on the page of the rule too', async () => {
+    const desk = openDesk();
+    await desk.ports.tallies.add('flow', now - day, {
+      'held 2026-11-23T08 restrictions:content.card-trade': 1_204,
+      'held 2026-11-23T08 source': 3,
+      'held 2026-11-23T09 rule:content.card-trade': 1,
+    });
+    const as = { groups: ['viewers'] };
+    const { title } = (await desk.call('GET /rules/content.card-trade', { as })).body;
+    const [eight, nine] = [8, 9].map((from) => Date.parse('2026-11-23') + from * hour);
+    expect((await desk.call('GET /platform', { as })).body.tripped).toEqual([
+      {
+        key: 'rule:content.card-trade',
+        words: { 'zh-CN': `冻结：${title['zh-CN']}`, en: `freezes: ${title.en}` },
+        from: nine,
+        held: 1,
+      },
+      {
+        key: 'restrictions:content.card-trade',
+        words: { 'zh-CN': `其他限制：${title['zh-CN']}`, en: `other restrictions: ${title.en}` },
+        from: eight,
+        held: 1_204,
+      },
+      {
+        key: 'source',
+        words: { 'zh-CN': '由同一来源引起的冻结', en: 'freezes caused by one source' },
+        from: eight,
+        held: 3,
+      },
+    ]);
+    const ofRule = (rule: string) => desk.call(`GET /rules/${rule}`, { as });
+    expect((await ofRule('content.card-trade')).body.tripped).toEqual([
+      { from: nine, held: 1, what: 'freezes' },
+      { from: eight, held: 1_204, what: 'restrictions' },
+    ]);
+    expect((await ofRule('content.sim-trade')).body.tripped).toEqual([]);
+    const today = await desk.call('GET /platform?from=2026-11-24', { as });
+    expect(today.body.tripped).toEqual([]);
+  });
+
   it('show a halt of all automatic restrictions first, whatever the counts', async () => {
     const desk = openDesk();
     const why = { at: now, by: 'cli:wang', reason: 'honest people are frozen' };

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Decision } from '#shared/decisions/decision.ts';
+import type { BrakeKey, Decision } from '#shared/decisions/decision.ts';
+import { heldBackIn } from '#shared/effects/brakes.ts';
 import type { Command } from '#shared/effects/command.ts';
 import { flowFigures } from '#shared/reviews/figures.ts';
 import { countFlow } from '#shared/screening/flow.ts';
+import { hour, startOf } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
@@ -88,6 +90,27 @@ describe('the decision counts', () => {
     await ledger.commit({ ...commitOf(0, [numbered(1)]), outbox });
     const [counts] = (await tallies.of('flow', start, start)).values();
     expect(counts).toEqual({ 'decided freeze': 1, automatic: 1, clue: 1 });
+  });
+
+  it('tell what each brake held back by the clock hour, of all sources together', async () => {
+    const { tallies, counting } = opened();
+    const ledger = counting(tallies).ledger(memoryLedger());
+    const sources = ['192.0.2.0/24', '198.51.100.0/24'].map(
+      (block): BrakeKey => `source:block:${block}`,
+    );
+    const decisions = [
+      { ...numbered(1), braked: ['platform' as const, ...sources] },
+      { ...numbered(2), braked: ['rule:content.card-trade' as const, 'platform' as const] },
+      numbered(3),
+    ];
+    await ledger.commit(commitOf(0, decisions));
+    const held = heldBackIn((await tallies.of('flow', start, start)).values());
+    const from = startOf(hour, numbered(1).decidedAt);
+    expect(held).toEqual([
+      { key: 'platform', rule: null, from, decisions: 2 },
+      { key: 'source', rule: null, from, decisions: 1 },
+      { key: 'rule:content.card-trade', rule: 'content.card-trade', from, decisions: 1 },
+    ]);
   });
 
   it('are written periodically, not per decision', async () => {

@@ -12,6 +12,7 @@ import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { emptyMemoryStates } from '#shared/stores/states/memory.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
+import type { TallyStore } from '#shared/stores/tallies/port.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
@@ -140,6 +141,44 @@ describe('watching the rules', () => {
     const step = { kind: 'moved', at: now, by: 'lin', rule: id, revision: 1, to: 'draft' } as const;
     await rulebook.append(3, step);
     expect(automaticDemotionsIn(await rulebook.entriesAfter(0)).size).toBe(0);
+  });
+
+  it('records a brake that tripped once its hour is over, once, and what it held back', async () => {
+    const { ports, auditLog } = await world();
+    const nine = Date.parse('2026-11-24T09:00:00.000Z');
+    await addCounts(
+      {
+        flow: {
+          'held 2026-11-24T08 rule:content.card-trade': 12,
+          'held 2026-11-24T08 source': 3,
+          'held 2026-11-24T08 halt': 40,
+          'held 2026-11-24T09 platform': 1,
+          'held 2026-11-23T07 platform': 9,
+        },
+      },
+      now,
+      ports.tallies as TallyStore,
+    );
+    const watchAt = (at: number) =>
+      watchRules({ ...ports, clock: { ...ports.clock, now: () => at } });
+    const tripped = async () =>
+      (await auditLog.read('platform:demo')).entries.map(({ body }) => body as AuditEntry);
+    await watchAt(nine);
+    expect(await tripped()).toEqual([]);
+    await watchAt(nine + minute);
+    await watchAt(nine + 30 * minute);
+    const hourFrom = Date.parse('2026-11-24T08:00:00.000Z');
+    expect(await tripped()).toMatchObject([
+      {
+        ...{ action: 'brake.tripped', actor: 'system', at: nine + minute },
+        details: { brake: 'rule', rule: 'content.card-trade', hour: hourFrom, held: 12 },
+      },
+      { action: 'brake.tripped', details: { brake: 'source', hour: hourFrom, held: 3 } },
+    ]);
+    expect((await tripped())[1]?.details).not.toHaveProperty('rule');
+    await watchAt(nine + hour + minute);
+    expect((await tripped()).at(-1)?.details).toEqual({ brake: 'platform', hour: nine, held: 1 });
+    expect(await tripped()).toHaveLength(3);
   });
 
   it('reads a reason of one line in both languages', () => {

@@ -1,4 +1,5 @@
 import { type BrakeKey, haltBrake } from '#shared/decisions/decision.ts';
+import type { TrippedBrake } from '#shared/effects/brakes.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Words } from '#shared/rules/words.ts';
@@ -17,7 +18,7 @@ export const brakeName = (key: BrakeKey): string => {
  * declare const catalogue: Catalogue;
  * brakeWords('rule:content.card-trade', catalogue).en; // 'freezes: Trade in bank cards …'
  */
-export const brakeWords = (key: BrakeKey, { find }: Catalogue): Words => {
+export const brakeWords = (key: TrippedBrake, { find }: Catalogue): Words => {
   if (key === 'platform') return { 'zh-CN': '全平台的冻结', en: 'freezes across the platform' };
   if (key === haltBrake) {
     return { 'zh-CN': '一切自动限制已停止', en: 'all automatic restrictions were halted' };

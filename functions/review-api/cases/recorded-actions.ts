@@ -79,6 +79,7 @@ export const recordedActions: Readonly<Record<string, Words>> = {
   },
   'rule.moved': { 'zh-CN': '规则转入新阶段', en: 'Moved a rule to a new stage' },
   'rule.demoted': { 'zh-CN': '系统：规则退回影子', en: 'System: rule demoted to shadow' },
+  'brake.tripped': { 'zh-CN': '系统：熔断触发', en: 'System: brake tripped' },
   'backtest.cancelled': { 'zh-CN': '取消回测', en: 'Cancelled a backtest' },
   'list-change.proposed': { 'zh-CN': '提交名单变更', en: 'Submitted a list change' },
   'list-change.approved': { 'zh-CN': '同意名单变更', en: 'Approved a list change' },

@@ -78,6 +78,17 @@ export const platform = {
           since: Timestamp.nullable(),
         }),
       ),
+      /** What brakes held back in the span, by clock hour, the latest first; at most 200. */
+      tripped: z.array(
+        z.strictObject({
+          key: z.string(),
+          words: Words,
+          /** Start of the hour. */
+          from: Timestamp,
+          /** Decisions that became flags. */
+          held: z.number().int(),
+        }),
+      ),
       appeals: z.strictObject({
         open: z.number().int(),
         overdue: z.number().int(),

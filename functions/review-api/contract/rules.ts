@@ -42,6 +42,16 @@ export const RuleView = z.strictObject({
   retirement: z
     .strictObject({ at: Timestamp, by: Person, reason: z.string().nullable() })
     .nullable(),
+  /** What its brakes held back within 30 days, by clock hour, the latest first; at most 10. */
+  tripped: z.array(
+    z.strictObject({
+      /** Start of the hour. */
+      from: Timestamp,
+      held: z.number().int(),
+      /** Freezes, or its other restrictions. */
+      what: z.enum(['freezes', 'restrictions']),
+    }),
+  ),
   category: z.string(),
   on: z.array(z.string()),
   falsePositives: z.array(Words),

@@ -6,7 +6,7 @@ import {
 } from '#shared/acting/handle-quarantined.ts';
 import { type BrakeKey, haltBrake } from '#shared/decisions/decision.ts';
 import { idOf } from '#shared/decisions/digest.ts';
-import { brakeLimit } from '#shared/effects/brakes.ts';
+import { brakeLimit, heldBackIn } from '#shared/effects/brakes.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { revisionName } from '#shared/reviews/counting.ts';
 import { flowFigures, ruleFigures, timelinessOf } from '#shared/reviews/figures.ts';
@@ -32,6 +32,8 @@ import { namesOf } from '../staff/people.ts';
 /** Upper limits for counting open appeals and quarantined messages. */
 const appealsCounted = 5_000;
 const quarantineCounted = 800;
+/** Most clock hours of brakes in which one tripped that are shown. */
+const trippedShown = 200;
 
 const watchedQueues: readonly WatchedQueue[] = ['intake', 'followUps', 'actions'];
 
@@ -206,6 +208,7 @@ export const platform: Routes<keyof typeof endpoints> = {
     ]);
     const figures = flowFigures(flow);
     const counted = new Map(figures.days.map((day) => [day.day, day]));
+    const catalogue = await ports.rulesNow();
     return {
       mode: settings.mode,
       days: days.map((day) => ({
@@ -220,6 +223,14 @@ export const platform: Routes<keyof typeof endpoints> = {
       missed: figures.missed,
       rules: await rulesOf(days, ruleFigures(people), ports),
       brakes,
+      tripped: heldBackIn(flow.values())
+        .slice(0, trippedShown)
+        .map(({ key, from, decisions: held }) => ({
+          key,
+          words: brakeWords(key, catalogue),
+          from,
+          held,
+        })),
       appeals: {
         ...appeals,
         granted: figures.appealsGranted,

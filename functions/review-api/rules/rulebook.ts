@@ -2,6 +2,7 @@ import canonicalize from 'canonicalize';
 import { trialsOf } from '#shared/acting/rulebook.ts';
 import type { StepRefusal, TrialRecord } from '#shared/decisions/promotion.ts';
 import { lastingRefusals, moveRefusals } from '#shared/decisions/rule-move.ts';
+import { heldBackIn } from '#shared/effects/brakes.ts';
 import { shareOf } from '#shared/reviews/share.ts';
 import {
   type AutomaticDemotion,
@@ -17,6 +18,7 @@ import { reviewerNotesOf, type StaffRule } from '#shared/rules/cel/staff-rule.ts
 import type { Finding } from '#shared/rules/finding.ts';
 import { type Life, lives } from '#shared/rules/life.ts';
 import type { Rule } from '#shared/rules/rule.ts';
+import { day } from '#shared/settings/durations.ts';
 import { titleOf } from '../cases/decisions.ts';
 import type { Person, Words } from '../contract/endpoint.ts';
 import type { RuleView } from '../contract/rules.ts';
@@ -25,6 +27,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
 
 const overlapsShown = 5;
+const trippedShown = 10;
 
 /** A rule with its current state on this platform, whether written by staff or part of the product. */
 export type PlacedRule = Pick<
@@ -147,14 +150,23 @@ export const currentRulebook = async ({
 export const trials = async (
   ports: Pick<ReviewPorts, 'rulebook' | 'tallies' | 'clock' | 'rulesNow'>,
 ) => {
-  const [trialOf, catalogue] = await Promise.all([
-    trialsOf(ports, ports.clock.now()),
+  const now = ports.clock.now();
+  const [trialOf, catalogue, flow] = await Promise.all([
+    trialsOf(ports, now),
     ports.rulesNow(),
+    ports.tallies.of('flow', now - 29 * day, now),
   ]);
+  const heldBack = Map.groupBy(heldBackIn(flow.values()), ({ rule }) => rule);
   return (placed: PlacedRule) => {
     const { withRules, ...trial } = trialOf(placed);
     return {
       ...trial,
+      tripped: (heldBack.get(placed.id) ?? [])
+        .slice(0, trippedShown)
+        .map(({ key, from, decisions: held }) => {
+          const what = key.startsWith('rule:') ? ('freezes' as const) : ('restrictions' as const);
+          return { from, held, what };
+        }),
       withRules: withRules
         .slice(0, overlapsShown)
         .map(([rule, count]) => ({ rule, title: titleOf(rule, catalogue), count })),
@@ -230,6 +242,7 @@ export const ruleView = (
   withRules: trial.withRules,
   firedPerDay: [...trial.firedPerDay],
   anomalous: trial.anomalous,
+  tripped: trial.tripped,
   reviewed: shareOf(trial.record.reviewed.upheld, trial.record.reviewed.decisions),
   shareRefusals:
     placed.life === 'canary'

@@ -27,7 +27,7 @@ import {
 } from '../../words/terms.ts';
 import styles from './audit.module.css';
 import type { ApiQuery } from './query.ts';
-import { appealAnswers, detailNames, listChanges, whether } from './terms.ts';
+import { appealAnswers, brakes, detailNames, listChanges, whether } from './terms.ts';
 import { words } from './words.ts';
 
 type Entry = NonNullable<AuditView['entry']>;
@@ -132,6 +132,7 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
     to: states,
     act: acts,
     appeal: appealAnswers,
+    brake: brakes,
     change: listChanges,
     category: categories,
     recipient: recipients,
@@ -144,6 +145,7 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
   const figures: Readonly<Record<string, (recorded: number) => string>> = {
     score: likelihood,
     dueAt: moment,
+    hour: moment,
   };
   return (
     <dl className={styles.details}>

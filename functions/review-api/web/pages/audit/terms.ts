@@ -6,6 +6,7 @@ export const detailNames = {
   act: { 'zh-CN': '处置', en: 'action' },
   appeal: { 'zh-CN': '申诉', en: 'appeal' },
   approvedBy: { 'zh-CN': '同意人', en: 'approved by' },
+  brake: { 'zh-CN': '熔断', en: 'brake' },
   braked: { 'zh-CN': '生效的熔断', en: 'brakes' },
   bulkId: { 'zh-CN': '批量处置', en: 'bulk action' },
   by: { 'zh-CN': '提出人或方式', en: 'by' },
@@ -24,6 +25,8 @@ export const detailNames = {
   failed: { 'zh-CN': '未完成', en: 'not done' },
   format: { 'zh-CN': '格式', en: 'format' },
   from: { 'zh-CN': '从', en: 'from' },
+  held: { 'zh-CN': '改为转人工', en: 'held back' },
+  hour: { 'zh-CN': '钟点', en: 'hour from' },
   id: { 'zh-CN': '编号', en: 'id' },
   kind: { 'zh-CN': '种类', en: 'kind' },
   list: { 'zh-CN': '名单', en: 'list' },
@@ -50,6 +53,14 @@ export const detailNames = {
   warned: { 'zh-CN': '提醒人数', en: 'warned' },
   what: { 'zh-CN': '内容', en: 'what' },
   which: { 'zh-CN': '哪一项', en: 'which' },
+} as const satisfies Catalogue;
+
+/** What a brake keeps from taking effect. */
+export const brakes = {
+  platform: { 'zh-CN': '全平台的冻结', en: 'freezes across the platform' },
+  rule: { 'zh-CN': '规则的冻结', en: 'freezes by the rule' },
+  restrictions: { 'zh-CN': '规则的其他限制', en: 'other restrictions by the rule' },
+  source: { 'zh-CN': '同一来源引起的冻结', en: 'freezes caused by one source' },
 } as const satisfies Catalogue;
 
 /** What a list change does. */

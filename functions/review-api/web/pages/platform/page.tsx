@@ -15,6 +15,7 @@ import { Failure } from '../../shell/failure.tsx';
 import { Brakes } from './brakes.tsx';
 import { FlowCharts } from './flow-charts.tsx';
 import { RuleTable } from './rule-table.tsx';
+import { Tripped } from './tripped.tsx';
 import { words } from './words.ts';
 
 /** Platform figures: decisions, time to action, and error rates. */
@@ -109,6 +110,7 @@ export const PlatformPage = () => {
           </Tiles>
           <FlowCharts days={data.days} mode={data.mode} />
           <Brakes brakes={data.brakes} />
+          {data.tripped.length > 0 && <Tripped tripped={data.tripped} />}
           <RuleTable rules={data.rules} />
         </SpaceBetween>
       )}

@@ -53,6 +53,13 @@ export const words = {
     en: 'Only the {shown} closest to their limit are listed: show all {count}',
   },
   noBrakes: { 'zh-CN': '没有计数中的熔断。', en: 'No brakes are counting.' },
+  tripped: { 'zh-CN': '触发过的熔断', en: 'Brakes that tripped' },
+  trippedText: {
+    'zh-CN': '此期间触发过的熔断，按整点计；所列决定改为转人工。',
+    en: 'Brakes that tripped in this period, by clock hour. These decisions were sent to reviewers instead.',
+  },
+  hour: { 'zh-CN': '钟点（起）', en: 'Hour from' },
+  held: { 'zh-CN': '转人工的决定', en: 'Sent to reviewers' },
   rules: { 'zh-CN': '规则表现', en: 'Rules' },
   findRule: { 'zh-CN': '按名称或编号查找规则', en: 'Find a rule by name or ID' },
   rule: { 'zh-CN': '规则', en: 'Rule' },

@@ -43,7 +43,7 @@ const onTrial: ReadonlySet<Life> = new Set(['shadow', 'canary']);
 
 /** The life stage of a rule, and its possible moves. */
 export const Stage = ({ rule }: { readonly rule: RuleView }) => {
-  const { say, day, moment, percent } = useWords();
+  const { say, count, day, moment, percent } = useWords();
   const { can } = useMe();
   const [to, setTo] = useState<Life | null>(null);
   const pending = usePending({ rule: rule.rule });
@@ -113,6 +113,14 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           </Alert>
         </div>
       )}
+      {rule.tripped.map(({ from, held, what }) => (
+        <SecondaryText key={`${from} ${what}`}>
+          {say(what === 'freezes' ? words.trippedFreezes : words.trippedRestrictions, {
+            when: moment(from),
+            count: count(held),
+          })}
+        </SecondaryText>
+      ))}
       {rule.retirement && (
         <div className={styles.told}>
           <Alert type="info">

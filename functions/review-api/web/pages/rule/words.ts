@@ -114,6 +114,14 @@ export const words = {
     'zh-CN': '{when} 自动退回影子，不再参与决定：{why}',
     en: 'Back in shadow by itself since {when}, so it decides nothing: {why}',
   },
+  trippedFreezes: {
+    'zh-CN': '{when} 起的一小时内触发熔断，{count} 次冻结改为转人工。',
+    en: 'Its brake tripped in the hour from {when}: {count} {count|freeze was|freezes were} sent to reviewers instead.',
+  },
+  trippedRestrictions: {
+    'zh-CN': '{when} 起的一小时内触发熔断，{count} 次限制改为转人工。',
+    en: 'Its brake tripped in the hour from {when}: {count} {count|restriction was|restrictions were} sent to reviewers instead.',
+  },
   retiredBy: {
     'zh-CN': '{name} 于 {when} 停用此规则，理由：',
     en: '{name} retired this rule {when}:',
