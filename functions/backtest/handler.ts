@@ -20,6 +20,8 @@ export const replaySlices = (ports: SlicePorts & Pick<Ports, 'log'>) =>
         Records.map(async ({ body }) => {
           const order = SliceOrder.parse(JSON.parse(body));
           const began = ports.clock.now();
+          // A worker that runs out of time or memory says nothing more, and an error does not name its slice.
+          ports.log.info('slice-begun', order);
           const isReplayed = await replaySlice(order, ports);
           const milliseconds = ports.clock.now() - began;
           ports.log.info(isReplayed ? 'slice-replayed' : 'slice-cancelled', {

@@ -372,6 +372,11 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
       batchItemFailures: [{ itemIdentifier: 'bad' }, { itemIdentifier: 'unknown' }],
     });
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      ...['bt-12345678', 'bt-unknown-1', 'bt-cancelled'].map((backtestId) => ({
+        event: 'slice-begun',
+        backtestId,
+        slice: 0,
+      })),
       { event: 'slice-cancelled', backtestId: 'bt-cancelled' },
       { event: 'slice-replayed', backtestId: 'bt-12345678', slice: 0, milliseconds: 0 },
       { event: 'returned-to-queue', messageId: 'bad', error: 'SyntaxError' },
