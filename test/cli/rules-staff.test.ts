@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
@@ -208,6 +208,26 @@ describe('the life of a staff rule, step by step', () => {
       },
     ]);
     expect((await clearspring('audit', 'verify', '--platform', 'demo')).code).toBe(0);
+  });
+
+  it('stops when its next revision is published, and the author is told', async () => {
+    const other = 'staff.other-posts';
+    const publish = (revision: number, ...more: readonly string[]) => {
+      const rule = JSON.parse(readFileSync(join(folder, 'rule.json'), 'utf8'));
+      writeFileSync(join(folder, 'other.json'), JSON.stringify({ ...rule, id: other, revision }));
+      return clearspring('rules', 'publish', 'other.json', '--by', 'lin', ...more);
+    };
+    expect((await publish(1)).out).not.toContain('stopped');
+    const rulebook = rulebookOf(system);
+    const place = (await rulebook.entriesAfter(0)).length;
+    const moved = { kind: 'moved', at: 1, by: 'zhao', rule: other } as const;
+    await rulebook.append(place, { ...moved, revision: 1, to: 'live' });
+    expect((await publish(2, '--language', 'zh-CN')).out).toContain(
+      '第 1 版原处生效阶段，已随即停止',
+    );
+    await rulebook.append(place + 2, { ...moved, revision: 2, to: 'shadow' });
+    expect((await publish(3)).out).toContain('revision 2 was in shadow and stopped at once');
+    expect(JSON.parse((await publish(4, '--json')).out)).toMatchObject({ stopped: null });
   });
 
   it('is counted in shadow, and watched', async () => {

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { localized, voiceOf } from '#infra/localize.ts';
 import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts';
-import { applyStaffEntries, nextRevision } from '#shared/rules/cel/rulebook.ts';
+import { applyStaffEntries, nextRevision, type StaffStanding } from '#shared/rules/cel/rulebook.ts';
+import { isDeciding, isOnTrial, lifeNames } from '#shared/rules/life.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { print } from '../print.ts';
@@ -12,6 +13,10 @@ const words = {
     'zh-CN':
       '{id} r{revision} 已存为草稿；下一步：clearspring rules backtest --rule {id} --events … {where}',
     en: '{id} r{revision} is saved as a draft; next: clearspring rules backtest --rule {id} --events … {where}',
+  },
+  stopped: {
+    'zh-CN': '第 {revision} 版原处{life}阶段，已随即停止；新版须重新走过各阶段',
+    en: 'revision {revision} was in {life} and stopped at once; the new one must pass every stage again',
   },
   next: {
     'zh-CN': '{id}：此为第 {revision} 版，下一版应为第 {next} 版',
@@ -39,8 +44,10 @@ export const rulesPublish = withStaffOptions(
       shownLanguage,
     );
     const at = Date.now();
+    let before: StaffStanding | undefined;
     const entry = await appendToRulebook(platform.rulebook, (entries) => {
-      const revision = nextRevision(applyStaffEntries(new Map(), entries).get(rule.id)?.rule);
+      before = applyStaffEntries(new Map(), entries).get(rule.id);
+      const revision = nextRevision(before?.rule);
       if (rule.revision !== revision) {
         throw new Error(say('next', { id: rule.id, revision: rule.revision, next: revision }));
       }
@@ -48,8 +55,17 @@ export const rulesPublish = withStaffOptions(
     });
     const { id, revision } = rule;
     await auditRulebookEntry(entry, {}, platform);
-    print(json, { rule: id, revision, life: 'draft', author: by }, [
+    const stopped = before && (isOnTrial(before) || isDeciding(before)) ? before : null;
+    print(json, { rule: id, revision, life: 'draft', author: by, stopped: stopped?.life ?? null }, [
       say('draft', { id, revision, where: platform.where }),
+      ...(stopped
+        ? [
+            say('stopped', {
+              revision: stopped.rule.revision,
+              life: lifeNames[stopped.life][shownLanguage],
+            }),
+          ]
+        : []),
     ]);
   }),
 );
