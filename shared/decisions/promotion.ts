@@ -101,18 +101,26 @@ const canFreeze = ({ severity, evidenceFamily }: RuleTraits): boolean =>
 export const provenPrecision = ({ decisions, upheld }: TrialRecord['reviewed']): number =>
   wilsonLowerBound(upheld, decisions);
 
+/** Formats a share with as many decimals as it takes to tell it from the limit that it misses. */
+const formatBeside = (share: number, limit: number): string =>
+  [1, 2, 3]
+    .map((decimals) => formatPercent(share, decimals))
+    .find((text) => text !== formatPercent(limit)) ?? formatPercent(share, 4);
+
 const rateProblem = (
   rule: RuleTraits,
   stage: Words,
   { examined, fired }: { readonly examined: number; readonly fired: number },
-): StepRefusal | null =>
-  !isReportBased(rule) && examined > 0 && fired / examined > trialPolicy.abnormalShare
-    ? refusal(
-        'abnormal-rate',
-        `${stage['zh-CN']}命中所看事件的 ${formatPercent(fired / examined)}，上限 ${formatPercent(trialPolicy.abnormalShare)}：条件过宽`,
-        `${stage.en} it fired on ${formatPercent(fired / examined)} of what it looked at; at most ${formatPercent(trialPolicy.abnormalShare)} is allowed: narrow the condition`,
-      )
-    : null;
+): StepRefusal | null => {
+  const limit = trialPolicy.abnormalShare;
+  if (isReportBased(rule) || examined === 0 || fired / examined <= limit) return null;
+  const rate = formatBeside(fired / examined, limit);
+  return refusal(
+    'abnormal-rate',
+    `${stage['zh-CN']}命中所看事件的 ${rate}，上限 ${formatPercent(limit)}：条件过宽`,
+    `${stage.en} it fired on ${rate} of what it looked at; at most ${formatPercent(limit)} is allowed: narrow the condition`,
+  );
+};
 
 const caseProblem = (cases: StaffRule['cases']): StepRefusal | null => {
   const missing = missingOutcomes(cases).map((expects) => caseNames[expects]);
@@ -153,8 +161,8 @@ const precisionProblem = (
   return decisions >= trialPolicy.demotionReviewed && atMost < needed
     ? refusal(
         'imprecise',
-        `准确率至多 ${formatPercent(atMost)}，需要 ${formatPercent(needed)}`,
-        `its precision is at most ${formatPercent(atMost)}; ${formatPercent(needed)} is needed`,
+        `准确率至多 ${formatBeside(atMost, needed)}，需要 ${formatPercent(needed)}`,
+        `its precision is at most ${formatBeside(atMost, needed)}; ${formatPercent(needed)} is needed`,
       )
     : null;
 };
@@ -222,8 +230,8 @@ const proofProblem = (rule: RuleTraits, reviewed: TrialRecord['reviewed']): Step
   return proven < needed
     ? refusal(
         'too-imprecise',
-        `准确率下限 ${formatPercent(proven)}，至少需要 ${formatPercent(needed)}`,
-        `its precision is proven to be at least ${formatPercent(proven)}; ${formatPercent(needed)} is needed`,
+        `准确率下限 ${formatBeside(proven, needed)}，至少需要 ${formatPercent(needed)}`,
+        `its precision is proven to be at least ${formatBeside(proven, needed)}; ${formatPercent(needed)} is needed`,
       )
     : null;
 };

@@ -40,6 +40,33 @@ describe('the life of a rule', () => {
     expect(step('retired', 'shadow')).toEqual(['no-such-step']);
   });
 
+  it('never shows the limit itself as the figure that misses it', () => {
+    const words = (record: Partial<TrialRecord>) =>
+      stepRefusals({
+        rule,
+        from: 'canary',
+        to: 'live',
+        author: 'lin',
+        by: 'zhao',
+        record: { ...good, ...record },
+      }).map(({ reason }) => reason);
+    expect(words({ reviewed: { decisions: 200, upheld: 196 } })).toEqual([
+      {
+        'zh-CN': '准确率下限 94.97%，至少需要 95%',
+        en: 'its precision is proven to be at least 94.97%; 95% is needed',
+      },
+    ]);
+    expect(words({ examined: 5_000, fired: 1_251 })).toEqual([
+      {
+        'zh-CN': '试运行命中所看事件的 25.02%，上限 25%：条件过宽',
+        en: 'on trial it fired on 25.02% of what it looked at; at most 25% is allowed: narrow the condition',
+      },
+    ]);
+    expect(words({ backtest: { examined: 50_000, fired: 20_000 } })[0]?.en).toContain(
+      'fired on 40%',
+    );
+  });
+
   it('allows anyone to lower the canary share but requires promotion checks to raise it', () => {
     const share = (raises: boolean, by: string, errored = 0) =>
       stepRefusals({
