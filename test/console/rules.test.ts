@@ -24,6 +24,16 @@ describe('the rules', () => {
     await heading.waitFor();
     expect(await box.inputValue()).toBe('新账号');
   });
+
+  it('show which of them fell back to shadow by themselves', async () => {
+    const reason = { 'zh-CN': '条件过宽', en: 'narrow the condition' };
+    const fallen = rule(2, { lastDemotion: { at: rule(2).since ?? 0, reason } });
+    answers['GET /rules'] = () => ({ rules: [rule(0), fallen], version: 3 });
+    await signIn('/console/rules');
+    const mark = page().getByText('已自动退回影子');
+    await page().getByRole('row', { name: fallen.title['zh-CN'] }).filter({ has: mark }).waitFor();
+    expect(await mark.count()).toBe(1);
+  });
 });
 
 describe('a rule', () => {

@@ -172,6 +172,9 @@ const RulesTable = ({
               {row.anomalous && (
                 <StatusIndicator type="warning">{say(ruleWords.anomalous)}</StatusIndicator>
               )}
+              {row.lastDemotion && (
+                <StatusIndicator type="warning">{say(words.fellBack)}</StatusIndicator>
+              )}
               <SecondaryText>
                 {row.rule}
                 {narrow && ` · ${authorOf(row)}`}

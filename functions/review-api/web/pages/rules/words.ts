@@ -19,5 +19,6 @@ export const words = {
   trend: { 'zh-CN': '每日触发', en: 'Per day' },
   reviewed: { 'zh-CN': '审核维持', en: 'Upheld' },
   product: { 'zh-CN': '产品自带', en: 'built-in' },
+  fellBack: { 'zh-CN': '已自动退回影子', en: 'back in shadow by itself' },
   nothing: { 'zh-CN': '没有匹配的规则', en: 'No matching rules' },
 } as const satisfies Catalogue;
