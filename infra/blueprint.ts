@@ -185,7 +185,8 @@ export const blueprint = {
     },
     drawSamples: {
       folder: 'draw-samples',
-      timeoutSeconds: 120,
+      // It lists the archive of two hours, a thousand objects per request.
+      timeoutSeconds: 300,
       memoryMegabytes: 1024,
       reads: [],
       sends: [],

@@ -51,7 +51,9 @@ export const commitOf = (
   {
     state = before,
     ...more
-  }: Partial<Pick<Commit, 'cases' | 'ended' | 'papers'>> & { readonly state?: AccountState },
+  }: Partial<Pick<Commit, 'cases' | 'ended' | 'papers' | 'tally'>> & {
+    readonly state?: AccountState;
+  },
 ): Commit => {
   const { entries, head } = appendAll(before.audit, effects.audit);
   const after = {

@@ -30,10 +30,10 @@ export type DrawPorts = Pick<
 };
 
 /**
- * `listed`: archive parts listed per run; `read`: parts read at most; `concurrent`: parts read at a time;
- * `exhibits`: acts shown per account; `borrowable`: open cases listed per queue to borrow a weight from.
+ * `read`: archive parts read per run; `concurrent`: parts read at a time; `exhibits`: acts shown per account;
+ * `borrowable`: open cases listed per queue to borrow a weight from.
  */
-const limits = { listed: 20_000, read: 64, concurrent: 8, exhibits: 20, borrowable: 20 };
+const limits = { read: 64, concurrent: 8, exhibits: 20, borrowable: 20 };
 
 const takeRandom = <Item>(items: Item[], random: () => number): Item | undefined => {
   const [taken] = items.splice(Math.floor(random() * items.length), 1);
@@ -45,29 +45,30 @@ const shuffled = <Item>(items: readonly Item[], random: () => number): readonly 
   return items.flatMap(() => takeRandom(left, random) ?? []);
 };
 
-/**
- * Returns whether this run is the first of its hour: a timer may fire twice.
- *
- * @param what is drawn: `samples`, `trials`
- */
-export const isFirstRunOfHour = async (
-  what: string,
-  { papers, clock }: Pick<DrawPorts, 'papers' | 'clock'>,
-): Promise<boolean> => {
-  const now = clock.now();
-  const [day = '', time = ''] = new Date(now).toISOString().split('T');
-  const id = `${time.slice(0, 2)}-${what}`;
-  const paper = { kind: 'draw', folder: day, id, version: 1, body: {} } as const;
-  return (await papers.write({ ...paper, expiresAt: now + 48 * hour })) === 'written';
+/** The paper that counts the draws of an hour: its version is their number. */
+const tallyOf = (at: number) => {
+  const [day = '', time = ''] = new Date(at).toISOString().split('T');
+  return { kind: 'draw', folder: day, id: `${time.slice(0, 2)}-samples` } as const;
 };
 
-/** Names of the archive parts of this hour and the one before, up to `limits.listed`. */
-const recentPartNames = async ({ archive, clock }: DrawPorts): Promise<string[]> => {
+/** How many draws of this hour are made: a timer may fire twice, and a run may be cut off. */
+const drawsMade = async ({ papers, clock }: DrawPorts): Promise<number> => {
+  const [tally] = await papers.read('draw', [tallyOf(clock.now())]);
+  return tally?.version ?? 0;
+};
+
+/**
+ * Names of up to `limits.read` archive parts of this hour and the one before, each as likely as any other, however many
+ * there are.
+ */
+const somePartNames = async ({ archive, clock, random }: DrawPorts): Promise<string[]> => {
   const thisHour = startOf(hour, clock.now());
   const names: string[] = [];
+  let listed = 0;
   for await (const name of archive.names({ from: thisHour - hour, to: thisHour + hour })) {
-    names.push(name);
-    if (names.length === limits.listed) break;
+    const place = listed < limits.read ? listed : Math.floor(random() * (listed + 1));
+    if (place < limits.read) names[place] = name;
+    listed += 1;
   }
   return names;
 };
@@ -75,12 +76,9 @@ const recentPartNames = async ({ archive, clock }: DrawPorts): Promise<string[]>
 /** Parts of the archive in random order, a few at a time. */
 async function* randomParts(ports: DrawPorts): AsyncGenerator<readonly Archived[]> {
   const { archive, random } = ports;
-  const names = await recentPartNames(ports);
-  for (let read = 0; read < limits.read && names.length > 0; read += limits.concurrent) {
-    const chosen = Array.from(
-      { length: limits.concurrent },
-      () => takeRandom(names, random) ?? [],
-    ).flat();
+  const names = shuffled(await somePartNames(ports), random);
+  for (let read = 0; read < names.length; read += limits.concurrent) {
+    const chosen = names.slice(read, read + limits.concurrent);
     yield (await Promise.all(chosen.map((name) => archive.open(name)))).flat();
   }
 }
@@ -180,10 +178,15 @@ const borrowedWeight = async ({ desk, settings, random }: DrawPorts) => {
 };
 
 /**
- * Opens the case of a drawn account. Returns `false` if the account already has one, or changed meanwhile.
+ * Opens the case of a drawn account and counts the draw, together: a run that is cut off neither loses the draws of
+ * its hour nor lets the next run repeat them. Returns `false` if the account already has a case or changed meanwhile,
+ * or another run drew.
+ *
+ * @param number of the draw within its hour, from 1
  */
 const openCase = async (
   { accountId, state, occurrences }: DrawnAccount,
+  number: number,
   ports: DrawPorts,
 ): Promise<boolean> => {
   const { ledger, clock, settings } = ports;
@@ -209,6 +212,7 @@ const openCase = async (
     {
       cases: [{ from: 0, case: drawn }],
       papers: exhibitPapersOf(accountId, occurrences, ports),
+      tally: { ...tallyOf(at), version: number, body: {}, expiresAt: at + 48 * hour },
     },
   );
   return (await ledger.commit(commit)).kind === 'committed';
@@ -232,17 +236,20 @@ export const drawSamples = async (
   const drawn: string[] = [];
   const wanted = drawsIn(clock.now(), settings.review.samplesPerDay);
   if (wanted === 0) return { drawn };
-  let isFirstRun = false;
+  let made = await drawsMade(ports);
+  if (made >= wanted) return { drawn };
   for await (const occurrences of randomParts(ports)) {
     for (const one of await drawAccounts(occurrences, ports)) {
-      if (drawn.length === wanted) break;
+      if (made >= wanted) break;
       if (!(await isUnflagged(one.accountId, one.state, ports))) continue;
-      // Only after reading: if that fails, the next run of the hour draws.
-      isFirstRun ||= await isFirstRunOfHour('samples', ports);
-      if (!isFirstRun) return { drawn };
-      if (await openCase(one, ports)) drawn.push(one.accountId);
+      if (await openCase(one, made + 1, ports)) {
+        drawn.push(one.accountId);
+        made += 1;
+      } else {
+        made = await drawsMade(ports);
+      }
     }
-    if (drawn.length === wanted) break;
+    if (made >= wanted) break;
   }
   log.info('samples-drawn', { drawn: drawn.length, wanted });
   metrics.flush();

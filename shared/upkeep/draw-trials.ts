@@ -7,10 +7,11 @@ import type { Catalogue } from '../rules/collect.ts';
 import { isOnTrial } from '../rules/life.ts';
 import { hour } from '../settings/durations.ts';
 import { isBeforeErasure } from '../signals/account-state.ts';
+import { classify } from '../stores/failure.ts';
 import { readCase } from '../stores/ledger/port.ts';
 import type { RulebookStore, TrialHit } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
-import { type DrawPorts, exhibitPapersOf, isFirstRunOfHour } from './draw-samples.ts';
+import { type DrawPorts, exhibitPapersOf } from './draw-samples.ts';
 
 export type TrialDrawPorts = DrawPorts & {
   readonly rulebook: Pick<RulebookStore, 'hitsOf'>;
@@ -93,8 +94,7 @@ export const drawTrials = async (
   const now = clock.now();
   if (drawsIn(now, settings.review.trialSamplesPerDay) === 0) return { asked };
   const [hits, { find }] = await Promise.all([rulebook.hitsOf(now - hour), rules()]);
-  // Only after reading: if that fails, the next run of the hour draws.
-  if (!(await isFirstRunOfHour('trials', ports))) return { asked };
+  let missed: unknown = null;
   for (const hit of hits) {
     const rule = find(hit.rule);
     if (rule?.revision !== hit.revision || !isOnTrial(rule)) continue;
@@ -102,9 +102,12 @@ export const drawTrials = async (
       if (await askReviewers(hit, ports)) asked.push(hit.rule);
     } catch (error) {
       log.warn('trial-review-failed', { rule: hit.rule, ...errorFields(error) });
+      if (classify(error) === 'passing') missed = error;
     }
   }
   log.info('trials-drawn', { asked: asked.length, hits: hits.length });
   metrics.flush();
+  // The run is repeated then: what it asked already is not asked again.
+  if (missed) throw missed;
   return { asked };
 };

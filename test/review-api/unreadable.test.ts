@@ -78,6 +78,7 @@ const decided = async (accountId: string, digit: string, ago = 0) => {
     audit: [],
     outbox: [],
     papers: [],
+    tally: null,
     erased: null,
     cases: stands ? [] : [{ from: 0, case: joinCase(null, caseOpeningFor(flag, now)) }],
     posts: [],

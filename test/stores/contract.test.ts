@@ -455,6 +455,24 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await erase(4, 0)).toEqual({ kind: 'stale' });
     });
 
+    it('writes a tally over its previous version only, together with the rest', async () => {
+      const tally = {
+        kind: 'draw',
+        folder: '2026-11-24',
+        id: '08',
+        body: {},
+        expiresAt: null,
+      } as const;
+      const count = (from: number, version: number) =>
+        world.ledger.commit(commitOf('counted', from, { tally: { ...tally, version } }));
+      expect(await count(0, 2)).toEqual({ kind: 'stale' });
+      expect(await readAccount('counted')).toBeUndefined();
+      expect(await count(0, 1)).toEqual({ kind: 'committed' });
+      expect(await count(1, 1)).toEqual({ kind: 'stale' });
+      expect(await count(1, 2)).toEqual({ kind: 'committed' });
+      expect((await readAccount('counted'))?.version).toBe(2);
+    });
+
     it('returns holds when they are due and ends them with a commit', async () => {
       const hold = {
         holdId: 'hold-1',

@@ -58,7 +58,7 @@ const platform = (perDay = 24, more: object = {}) => {
     rulebook: memoryRulebook(),
     rules: async () => catalogue,
     clock: { now: () => time.now, pause: async () => {} },
-    random: randomFrom(7).next,
+    random: randomFrom(3).next,
   };
   const caseOf = (accountId: string) => desk.records.cases.get(caseIdOf('demo', accountId));
   return { desk, archive, ports, time, caseOf };
@@ -133,6 +133,44 @@ describe('sampled accounts without findings', () => {
     const throttled = { ...ports, archive: { ...ports.archive, open } };
     await expect(drawSamples(throttled)).rejects.toThrow('throttled');
     expect(await drawSamples(ports)).toEqual({ drawn: ['calm'] });
+  });
+
+  it('are sampled as often as wanted by the runs of an hour together, also if one is cut off', async () => {
+    const { desk, ports } = platform(48);
+    for (const id of ['a', 'b', 'c', 'd']) await desk.send(verifiedSignUp(id), post(id, 1));
+    let commits = 0;
+    const cutOff: TrialDrawPorts['ledger'] = {
+      ...ports.ledger,
+      commit: (commit) => {
+        commits += 1;
+        return commits === 2 ? Promise.reject(new Error('cut off')) : ports.ledger.commit(commit);
+      },
+    };
+    await expect(drawSamples({ ...ports, ledger: cutOff })).rejects.toThrow('cut off');
+    expect((await drawSamples(ports)).drawn).toHaveLength(1);
+    expect(await drawSamples(ports)).toEqual({ drawn: [] });
+    expect(desk.records.cases.size).toBe(2);
+  });
+
+  it('are not sampled twice as often by two runs at once', async () => {
+    const { desk, ports } = platform(48);
+    for (const id of ['a', 'b', 'c', 'd']) await desk.send(verifiedSignUp(id), post(id, 1));
+    const runs = await Promise.all([drawSamples(ports), drawSamples(ports)]);
+    expect(runs.flatMap(({ drawn }) => drawn)).toHaveLength(2);
+    expect(desk.records.cases.size).toBe(2);
+  });
+
+  it('are sampled from all parts of an hour, however many there are', async () => {
+    const { desk, ports, archive } = platform();
+    await desk.send(verifiedSignUp('calm'), post('calm', 1));
+    let calm = '';
+    for await (const name of archive.names({ from: now - hour, to: now + hour })) calm = name;
+    const early = 25_000;
+    async function* names() {
+      for (let part = 0; part < 2 * early; part += 1) yield part < early ? 'gone' : calm;
+    }
+    const busy = { ...ports, archive: { open: archive.open, names } };
+    expect(await drawSamples(busy)).toEqual({ drawn: ['calm'] });
   });
 
   it('are active accounts without decision, case or restriction', async () => {

@@ -148,6 +148,17 @@ describe('a finding of a trial rule alone', () => {
     expect(await drawTrials(ports)).toEqual({ asked: [id] });
   });
 
+  it('is sampled by the next run of the hour if a run was cut off, and never twice', async () => {
+    const { desk, ports, caseOf } = platform();
+    await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2, '再发一张'));
+    const commit = () => Promise.reject(new Unavailable('throttled'));
+    const throttled = { ...ports, ledger: { ...ports.ledger, commit } };
+    await expect(drawTrials(throttled)).rejects.toThrow('throttled');
+    expect(await drawTrials(ports)).toEqual({ asked: [id] });
+    expect(await drawTrials(ports)).toEqual({ asked: [] });
+    expect(caseOf('busy')?.hits).toBe(1);
+  });
+
   it('is not sampled for an account erased since', async () => {
     const { desk, ports } = platform();
     await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));

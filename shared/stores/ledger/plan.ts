@@ -43,7 +43,7 @@ const write = <Table extends keyof Stored>(
 
 /** Returns all that a commit writes, besides adding one to each of its brakes. */
 export const planCommit = (commit: Commit): readonly Write[] => {
-  const { account, ended, erased } = commit;
+  const { account, ended, erased, tally } = commit;
   const bundles = Map.groupBy(commit.decisions, ({ id }) => bundleOf(id));
   return [
     write('accounts', account.accountId, account.from, account.state),
@@ -58,6 +58,7 @@ export const planCommit = (commit: Commit): readonly Write[] => {
     ...(ended ? [write('holds', ended.holdId, null, null)] : []),
     ...(erased ? [write('cases', erased.caseId, erased.from, null)] : []),
     ...commit.papers.map((paper) => write('papers', paperName(paper), null, paper)),
+    ...(tally ? [write('papers', paperName(tally), tally.version - 1, tally)] : []),
   ];
 };
 

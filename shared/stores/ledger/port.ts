@@ -27,6 +27,8 @@ export type Commit = {
   readonly brakes: readonly BrakeItem[];
   /** Papers of staff: the ruling on record, and its reason. */
   readonly papers: readonly Paper[];
+  /** A paper that counts: written only over its previous version. */
+  readonly tally: Paper | null;
   /**
    * A case to delete with its account's erased data, and the version that was read. 0: there was no case,
    * and the commit is `stale` if there is one now.
@@ -48,6 +50,7 @@ export const noRecords: CommitRecords = {
   ended: null,
   brakes: [],
   papers: [],
+  tally: null,
   erased: null,
 };
 
@@ -59,7 +62,7 @@ export const actionsOf = (records: CommitRecords): number =>
 
 /**
  * - `committed`: everything is stored.
- * - `stale`: the account, its case or a post changed since it was read; fold again on the stored state.
+ * - `stale`: the account, its case, a post or the tally changed since it was read; fold again on the stored state.
  * - `full`: these brake counters are at their cap.
  * - `decided`: these decisions are already stored.
  */
