@@ -207,8 +207,9 @@ export const blueprint = {
     },
     sealAudit: {
       folder: 'seal-audit',
-      timeoutSeconds: 300,
-      memoryMegabytes: 512,
+      timeoutSeconds: 900,
+      // It holds the heads of all chains of a day: 600 MB for a million accounts that something was decided about.
+      memoryMegabytes: 2048,
       reads: [],
       sends: [],
       tables: { audit: 'append' },

@@ -113,6 +113,16 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
+    it('let a scheduled run end before the next begins', () => {
+      for (const [name, { everySeconds, timeoutSeconds }] of Object.entries(functions)) {
+        if (everySeconds) expect(timeoutSeconds, name).toBeLessThan(everySeconds);
+      }
+    });
+
+    it('give the sealing of a day a whole core, and memory for a million chains', () => {
+      expect(lambdaOf('sealAudit').properties.MemorySize).toBeGreaterThanOrEqual(1769);
+    });
+
     it('drop a tick without capacity once the next is due, since hours of them would run at once', () => {
       const invoked = ofType(all, 'AWS::Lambda::EventInvokeConfig').map(({ properties }) => [
         target(properties.FunctionName),
