@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { localized, refusal } from '#infra/localize.ts';
 import { foldRun, orderRun } from '#shared/backtest/run.ts';
 import { slicesOf } from '#shared/backtest/slices.ts';
+import { byClearspring } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
@@ -104,6 +105,12 @@ export const backtestFanOut = async (
       progress.show(localized(words.done, { done: size, of: slices.length }));
       if (size === slices.length) break;
       const cancelled = await backtests.cancelled(backtestId);
+      if (cancelled?.by === byClearspring) {
+        throw refusal({
+          'zh-CN': '一段的事件过多，一次运行无法回放：请减小 --warm-up-days 或 --slice-mb 后重试',
+          en: 'a slice has more events than one run can replay: try again with fewer --warm-up-days or --slice-mb',
+        });
+      }
       if (cancelled) {
         throw refusal(
           { 'zh-CN': '{by} 已取消此次回测', en: '{by} cancelled this backtest' },

@@ -1,6 +1,7 @@
 import { appendToRulebook } from '../acting/rulebook.ts';
 import { createListFinder } from '../lists/find.ts';
 import { erasedAccounts, withoutErased } from '../reviews/erased.ts';
+import { byClearspring } from '../rules/cel/rulebook.ts';
 import type { Ports } from '../screening/ports.ts';
 import { hour } from '../settings/durations.ts';
 import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
@@ -11,7 +12,7 @@ import { baselineFor } from './baseline.ts';
 import { chunksOf } from './chunks.ts';
 import { sortByArrival } from './in-order.ts';
 import { type BacktestPorts, replay } from './replay.ts';
-import { compareStories } from './result.ts';
+import { compareStories, type Stories } from './result.ts';
 import { ruleFrom } from './rule-source.ts';
 import { foldRun, type SliceOrder } from './run.ts';
 
@@ -51,6 +52,20 @@ async function* arrivedSince(
   from: number,
 ): AsyncGenerator<Archived> {
   for await (const one of archived) if (one.sentAt >= from) yield one;
+}
+
+/** A slice that a run of its function has no time for: repeated, it would fail again. */
+class TooLarge extends Error {}
+
+/** Yields the same items. @throws TooLarge when time is up */
+async function* whileThereIsTime<Item>(
+  items: AsyncIterable<Item>,
+  isLate: () => boolean,
+): AsyncGenerator<Item> {
+  for await (const item of items) {
+    if (isLate()) throw new TooLarge();
+    yield item;
+  }
 }
 
 /**
@@ -98,17 +113,21 @@ const finishRun = async (
  * for the run, its last slice also merges it. Idempotent: a repetition stores the same result in the same
  * place.
  *
- * @returns false if the run was cancelled; nothing of it is kept then
+ * A slice that is too large ends its run: it is cancelled, by Clearspring.
+ *
+ * @param isLate whether the function is about to run out of time
+ * @returns nothing of the run is kept unless the slice was `replayed`
  * @throws {Error} if there is no such manifest or slice, or the rule is gone
  * @throws Unavailable if a store is unavailable
  */
 export const replaySlice = async (
   { backtestId, slice: number }: SliceOrder,
   slicePorts: SlicePorts,
-): Promise<boolean> => {
-  const { archive, backtests, replay: ports } = slicePorts;
+  isLate: () => boolean = () => false,
+): Promise<'replayed' | 'cancelled' | 'too-large'> => {
+  const { archive, backtests, replay: ports, clock } = slicePorts;
   const isCancelled = async () => (await backtests.cancelled(backtestId)) !== null;
-  if (await isCancelled()) return false;
+  if (await isCancelled()) return 'cancelled';
   const manifest = await backtests.readManifest(backtestId);
   const slice = manifest?.slices[number];
   if (!manifest || !slice) throw new Error(`the backtest ${backtestId} has no slice ${number}`);
@@ -116,7 +135,10 @@ export const replaySlice = async (
   const catalogue = await baselineFor(rule, manifest.book ?? [], ports.catalogue);
   const { warmFrom, from, to } = slice;
   // The previous hour's part may extend into the first hour, and a batch may extend beyond the last.
-  const lines = archive.read({ from: warmFrom - hour, to: Number.POSITIVE_INFINITY });
+  const lines = whileThereIsTime(
+    archive.read({ from: warmFrom - hour, to: Number.POSITIVE_INFINITY }),
+    isLate,
+  );
   const { lists } = manifest;
   const replayPorts = {
     ...ports,
@@ -129,12 +151,19 @@ export const replaySlice = async (
     ),
     ports,
   );
-  const stories = await replay(rule, chunks, replayPorts, {
-    from,
-    to,
-  });
-  if (await isCancelled()) return false;
+  let stories: Stories;
+  try {
+    // Checked again here: the sorting reads hours ahead.
+    stories = await replay(rule, whileThereIsTime(chunks, isLate), replayPorts, { from, to });
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    if (!(await isCancelled())) {
+      await backtests.cancel(backtestId, { by: byClearspring, at: clock.now() });
+    }
+    return 'too-large';
+  }
+  if (await isCancelled()) return 'cancelled';
   await backtests.putResult(backtestId, number, compareStories(rule, stories));
   if (manifest.askedBy) await finishRun(manifest, manifest.askedBy, slicePorts);
-  return true;
+  return 'replayed';
 };

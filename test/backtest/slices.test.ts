@@ -317,11 +317,11 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     const slices = slicesOf(await partsOf(archive), { sliceBytes: 8_000, warmUp: 0 }).slice(0, 3);
     await backtests.putManifest({ backtestId, rule, slices: [...slices], askedBy: 'lin' });
     const replayed = (slice: number) => replaySlice({ backtestId, slice }, slicePorts);
-    expect(await replayed(0)).toBe(true);
+    expect(await replayed(0)).toBe('replayed');
     const underWay = replayed(1);
     await backtests.cancel(backtestId, { by: 'zhao', at: 77 });
-    expect(await underWay).toBe(false);
-    expect(await replayed(2)).toBe(false);
+    expect(await underWay).toBe('cancelled');
+    expect(await replayed(2)).toBe('cancelled');
     expect([...(await backtests.doneSlices(backtestId))]).toEqual([0]);
     expect(await backtests.readWhole(backtestId)).toBeNull();
     expect(await rulebook.entriesAfter(0)).toEqual([]);
@@ -347,6 +347,36 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     await expect(replaySlice(order, slicePortsOver(memoryArchive('play')))).rejects.toThrow(
       'the backtest bt-unknown-1 has no slice 0',
     );
+  });
+
+  it('that take longer than a run of the function stop the whole run instead of failing again and again', async () => {
+    const slicePorts = slicePortsOver(archive);
+    const { backtests, rulebook } = slicePorts;
+    const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1, warmUp: 0 })].slice(0, 2);
+    const backtestId = 'bt-12345678';
+    await backtests.putManifest({ backtestId, rule, slices, askedBy: 'zhao' });
+    const lines: string[] = [];
+    const log = createLog({ write: (line) => lines.push(line), now: () => 77 });
+    const run = (slice: number, milliseconds: number) =>
+      replaySlices({ ...slicePorts, log })(
+        {
+          Records: [{ messageId: 'm-1', body: JSON.stringify({ backtestId, slice }) }],
+        } as SQSEvent,
+        { getRemainingTimeInMillis: () => milliseconds } as Context,
+      );
+    for (const [slice, milliseconds] of [
+      [0, 30_000],
+      [1, 900_000],
+    ] as const) {
+      expect(await run(slice, milliseconds)).toEqual({ batchItemFailures: [] });
+    }
+    expect(await backtests.cancelled(backtestId)).toEqual({ by: 'clearspring', at: 77 });
+    expect((await backtests.doneSlices(backtestId)).size).toBe(0);
+    expect(await rulebook.entriesAfter(0)).toEqual([]);
+    expect(lines.map((line) => JSON.parse(line).event)).toEqual([
+      'slice-too-large',
+      'slice-cancelled',
+    ]);
   });
 
   it('that fail are returned alone and logged, and cancelled ones are not called replayed', async () => {

@@ -132,6 +132,25 @@ describe('backtests of rules', () => {
     ]);
   });
 
+  it('that are too large for the function say so, also after two days, and cannot be cancelled', async () => {
+    const desk = await saved();
+    const { backtestId } = (
+      await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })
+    ).body;
+    // What the backtest function does with a slice that it has no time for.
+    await desk.ports.backtests.cancel(backtestId, { by: 'clearspring', at: now });
+    for (const days of [0, 3]) {
+      desk.time.now += days * day;
+      const as = { ...author, lasts: 4 * 86_400 };
+      const { body } = await desk.call(`GET /backtests/${backtestId}`, { as });
+      expect(body).toMatchObject({ state: 'too-large', found: null, result: null });
+      const cancelled = await desk.call(`POST /backtests/${backtestId}/cancel`, { as, body: {} });
+      expect(cancelled.body.code).toBe('already-decided');
+      expect(await cancelRun(backtestId, 'cli:sun', desk.ports)).toEqual({ kind: 'failed' });
+    }
+    expect(desk.chain('staff:cli:sun')).toEqual([]);
+  });
+
   it('are cancelled and recorded once if two people ask at once, or after an interruption', async () => {
     const desk = await saved();
     const { ports } = desk;

@@ -14,8 +14,11 @@ export const BacktestRun = z.strictObject({
   rule: RuleId,
   revision: z.number().int(),
   title: Words,
-  /** `failed`: not all slices were replayed within two days; `cancelled`: cancelled by a person. */
-  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  /**
+   * `failed`: not all slices were replayed within two days; `too-large`: a day with the week before it has more events
+   * than one run of the function has time for; `cancelled`: cancelled by a person.
+   */
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'too-large', 'cancelled']),
   by: Person,
   at: Timestamp,
   /** Days replayed; `null` if unknown. */

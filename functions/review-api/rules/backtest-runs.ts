@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { orderRun } from '#shared/backtest/run.ts';
 import { ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
-import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import { byClearspring, type RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
 import {
   Cancelled,
@@ -116,30 +116,33 @@ const recordedView = (
   cancellation: null,
 });
 
+const isByPerson = ({ by }: Cancelled): boolean => by !== byClearspring;
+
 const stateOf = (run: {
   readonly found: boolean;
-  readonly cancelled: boolean;
+  readonly stopped: Cancelled | null;
   readonly late: boolean;
   readonly done: number;
 }): BacktestRun['state'] => {
   if (run.found) return 'done';
-  if (run.cancelled) return 'cancelled';
+  if (run.stopped) return isByPerson(run.stopped) ? 'cancelled' : 'too-large';
   if (run.late) return 'failed';
   return run.done > 0 ? 'running' : 'waiting';
 };
 
 /**
- * Who cancelled a run; `null` if nobody did. The mark that stops its slices is deleted with the archive's events, long
- * before the record of the run; once no slice is left, the paper says the same.
+/**
+ * Who stopped a run: a person who cancelled it, or Clearspring, because a slice is too large; `null` if nobody did. The
+ * mark that stops its slices is deleted with the archive's events, long before the record of the run; once no slice is
+ * left, the paper of the person says the same.
  */
-const cancellationOf = async (
+const stopOf = async (
   id: string,
   late: boolean,
   { backtests, papers }: Pick<ReviewPorts, 'backtests' | 'papers'>,
 ): Promise<Cancelled | null> => {
-  if (!late) return backtests.cancelled(id);
-  const [paper] = await papers.read('work', [{ folder: cancellations, id }]);
-  return paper ? Cancelled.parse(paper.body) : null;
+  const [paper] = late ? await papers.read('work', [{ folder: cancellations, id }]) : [];
+  return paper ? Cancelled.parse(paper.body) : backtests.cancelled(id);
 };
 
 /** Runs as listed, with progress and result. */
@@ -155,29 +158,30 @@ const runViews = async (
       const { backtestId, slices } = run;
       const found = finished.get(backtestId) ?? null;
       const isOver = hasTimedOut(run, clock.now());
-      const cancelled = found ? null : await cancellationOf(backtestId, isOver, ports);
-      const late = !found && !cancelled && isOver;
+      const stopped = found ? null : await stopOf(backtestId, isOver, ports);
+      const late = !found && !stopped && isOver;
       const done = found || late ? slices : (await backtests.doneSlices(backtestId)).size;
-      return { ...run, found, cancelled, late, done };
+      return { ...run, found, stopped, late, done };
     }),
   );
   const nameOf = await namesOf(
-    states.flatMap(({ by, cancelled }) => [by, cancelled?.by]),
+    states.flatMap(({ by, stopped }) => [by, stopped?.by]),
     papers,
   );
   return states.map(
-    ({ backtestId, rule, revision, by, at, slices, listed, found, cancelled, late, done }) => ({
+    ({ backtestId, rule, revision, by, at, slices, listed, found, stopped, late, done }) => ({
       backtestId,
       rule,
       revision,
       title: titleOf(rule, library),
-      state: stateOf({ found: found !== null, cancelled: cancelled !== null, late, done }),
+      state: stateOf({ found: found !== null, stopped, late, done }),
       by: nameOf(by),
       at,
       progress: { done: late ? 0 : done, of: slices },
       listed,
       found: found && { examined: found.examined, fired: found.fired },
-      cancellation: cancelled && { at: cancelled.at, by: nameOf(cancelled.by) },
+      cancellation:
+        stopped && isByPerson(stopped) ? { at: stopped.at, by: nameOf(stopped.by) } : null,
     }),
   );
 };

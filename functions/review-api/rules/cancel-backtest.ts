@@ -1,5 +1,5 @@
 import { mayDo } from '#shared/reviews/staff.ts';
-import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import { byClearspring, type RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { Cancelled, type Manifest } from '#shared/stores/backtests/port.ts';
 import type { BacktestRun } from '../contract/backtests.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -72,6 +72,7 @@ const outcomeOf = async (
   const cancelled = before && ({ kind: 'cancelled', ...before } as const);
   // A run is folded before it is entered in the rulebook; until then it can still be cancelled.
   if (isRecorded(entries, backtestId)) return { kind: 'done' };
+  if (before?.by === byClearspring) return { kind: 'failed' };
   if (run && cancelled) return cancelled;
   if (run && hasTimedOut(run, at)) return { kind: 'failed' };
   // Read last: the slices of a finished run are stored for a shorter time than the run itself.
@@ -124,7 +125,8 @@ export const cancelBacktest = async (
   const run = await readRun(backtestId, library, ports);
   if (run.by.id !== caller.id && !mayDo(caller, 'publish-rules')) throw new Refusal('forbidden');
   // Checked here first: the slices of a finished run are stored for a shorter time than the run itself.
-  if (run.state === 'done' || run.state === 'failed') throw new Refusal('already-decided');
+  if (run.state === 'done' || run.state === 'failed' || run.state === 'too-large')
+    throw new Refusal('already-decided');
   if (run.state === 'cancelled') return run;
   const outcome = await cancelRun(backtestId, caller.id, ports);
   if (outcome.kind !== 'cancelled') throw new Refusal('already-decided');

@@ -8,6 +8,7 @@ const indicatorTypes = {
   running: 'in-progress',
   done: 'success',
   failed: 'error',
+  'too-large': 'error',
   cancelled: 'stopped',
 } as const satisfies { readonly [State in BacktestRun['state']]: string };
 

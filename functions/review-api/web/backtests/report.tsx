@@ -37,6 +37,9 @@ export const Report = ({ run }: { readonly run: Backtest }) => {
   if (run.state === 'failed') {
     return <StatusIndicator type="error">{say(words.failedText)}</StatusIndicator>;
   }
+  if (run.state === 'too-large') {
+    return <StatusIndicator type="error">{say(words.tooLargeText)}</StatusIndicator>;
+  }
   if (run.state === 'done' && !run.result) {
     const { examined = 0, fired = 0 } = run.found ?? {};
     const found = { examined: count(examined), fired: count(fired) };

@@ -14,6 +14,7 @@ export const words = {
   done: { 'zh-CN': '已完成，共 {of} 天', en: 'done, {of} {of|day|days}' },
   recorded: { 'zh-CN': '由命令行记录', en: 'recorded from the command line' },
   failed: { 'zh-CN': '失败', en: 'failed' },
+  'too-large': { 'zh-CN': '事件过多', en: 'too many events' },
   cancelled: { 'zh-CN': '已取消', en: 'cancelled' },
   found: { 'zh-CN': '结果', en: 'Result' },
   foundOf: { 'zh-CN': '检查 {examined}，触发 {fired}', en: 'checked {examined}, fired {fired}' },
@@ -34,6 +35,11 @@ export const words = {
   failedText: {
     'zh-CN': '回测失败：部分日期未能按时重放。请重新开始；再次失败时请运维检查回测队列的死信。',
     en: 'The backtest failed: some days were not replayed in time. Start it again; if that fails too, ask operations to check the dead letters of the backtest queue.',
+  },
+  tooLargeText: {
+    'zh-CN':
+      '回测已停止：一天及其前一周的事件过多，一次运行无法重放，重新开始也一样。请运维用命令行 rules backtest --fan-out 回测，并以 --warm-up-days 缩短预热。',
+    en: 'The backtest was stopped: a day, with the week before it, has more events than one run can replay. Starting it again does not help. Ask operations to run it from the command line (rules backtest --fan-out) with a shorter --warm-up-days.',
   },
   result: {
     'zh-CN': '{events} 个事件中检查 {examined} 次，触发 {fired} 次',
