@@ -5,7 +5,7 @@ import { foldRun, orderRun } from '#shared/backtest/run.ts';
 import { slicesOf } from '#shared/backtest/slices.ts';
 import { byClearspring } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
-import { day, minute } from '#shared/settings/durations.ts';
+import { day, hour, minute, startOf } from '#shared/settings/durations.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import {
   type BacktestResult,
@@ -29,12 +29,21 @@ const words = {
 
 /** How to slice an archive, and how long to wait for the results. */
 export type SlicingOptions = {
+  /** How many days back events are counted; omitted: the whole archive. */
+  readonly days?: number;
   /** Compressed size of what a slice counts, without its warm-up. */
   readonly sliceMb: number;
   /** History that a slice replays before it counts. */
   readonly warmUpDays: number;
   /** How long to wait for all slices. */
   readonly withinMinutes: number;
+};
+
+/** The parts of each hour as one: a large platform has millions of parts. */
+const hoursOf = async (parts: AsyncIterable<ArchivePart>): Promise<readonly ArchivePart[]> => {
+  const hours = new Map<number, number>();
+  for await (const { hour: at, bytes } of parts) hours.set(at, (hours.get(at) ?? 0) + bytes);
+  return [...hours].map(([at, bytes]) => ({ hour: at, bytes }));
 };
 
 /**
@@ -46,7 +55,7 @@ export type SlicingOptions = {
  */
 export const backtestFanOut = async (
   { source, lists: { entries } }: { readonly source: RuleSource; readonly lists: ListsInFile },
-  { sliceMb, warmUpDays, withinMinutes }: SlicingOptions,
+  { days, sliceMb, warmUpDays, withinMinutes }: SlicingOptions,
   where: RecordsLocation,
   progress: Progress,
 ): Promise<BacktestResult> => {
@@ -73,9 +82,12 @@ export const backtestFanOut = async (
       });
     }
     const { archive, backtests, queue } = fanOut;
-    const parts: ArchivePart[] = [];
-    for await (const part of archive.parts()) parts.push(part);
-    const slices = slicesOf(parts, { sliceBytes: sliceMb * 2 ** 20, warmUp: warmUpDays * day });
+    const from = days === undefined ? 0 : startOf(hour, Date.now()) - days * day;
+    const hours = await hoursOf(archive.parts({ from, to: Number.POSITIVE_INFINITY }));
+    const slices = slicesOf(hours, {
+      sliceBytes: sliceMb * 2 ** 20,
+      warmUp: Math.round(warmUpDays * day),
+    });
     if (slices.length === 0) {
       throw refusal({
         'zh-CN': '归档尚无内容：请待事件判断后重试，或以 --events 指明历史',

@@ -343,6 +343,7 @@ describe('the life of a staff rule, step by step', () => {
     };
     expect(await warmUpOf()).toEqual([0, 30]);
     expect(await warmUpOf('--warm-up-days', '3')).toEqual([0, 3]);
+    expect(await warmUpOf('--warm-up-days', '0.25', '--days', '1')).toEqual([0, 0.25]);
   });
 
   it('can be cancelled on the archive before it is done, on record', async () => {

@@ -748,6 +748,13 @@ describe.each(worlds)('stores $name', ({ open }) => {
     for await (const part of world.archive.parts()) parts.push(part);
     expect(parts.map(({ hour }) => hour)).toEqual([later - hour, later]);
     for (const { bytes } of parts) expect(bytes).toBeGreaterThan(0);
+    const since: number[] = [];
+    for await (const { hour: at } of world.archive.parts({
+      from: later,
+      to: Number.POSITIVE_INFINITY,
+    }))
+      since.push(at);
+    expect(since).toEqual([later]);
 
     const names: string[] = [];
     for await (const name of world.archive.names({ from: later, to: later + 1 })) names.push(name);

@@ -131,7 +131,6 @@ const stateOf = (run: {
 };
 
 /**
-/**
  * Who stopped a run: a person who cancelled it, or Clearspring, because a slice is too large; `null` if nobody did. The
  * mark that stops its slices is deleted with the archive's events, long before the record of the run; once no slice is
  * left, the paper of the person says the same.

@@ -39,6 +39,14 @@ export const rulesBacktest = withListFile(withPlatformOptions(new Command('backt
     ).implies({ platform: 'demo' }),
   )
   .option(
+    '--days <days>',
+    localized({
+      'zh-CN': '--fan-out 只计入最近多少天（默认整个归档）',
+      en: 'with --fan-out, count only the latest days (the whole archive by default)',
+    }),
+    days,
+  )
+  .option(
     '--slice-mb <megabytes>',
     localized({ 'zh-CN': '每段压缩后的大小（MB）', en: 'compressed size of a slice, in MB' }),
     positive,
@@ -50,7 +58,7 @@ export const rulesBacktest = withListFile(withPlatformOptions(new Command('backt
       'zh-CN': '每段计入之前先回放的天数',
       en: 'days replayed before each slice, without counting',
     }),
-    days,
+    positive,
     30,
   )
   .option(

@@ -28,9 +28,10 @@ export const folderArchive = (
     }
   },
 
-  async *parts() {
+  async *parts(hours) {
     for (const part of await partsIn(folder, platformId)) {
-      yield { hour: hourOfPart(part), bytes: (await stat(join(folder, part))).size };
+      if (isWithin(part, hours))
+        yield { hour: hourOfPart(part), bytes: (await stat(join(folder, part))).size };
     }
   },
 });

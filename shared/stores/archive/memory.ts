@@ -14,9 +14,9 @@ export const memoryArchive = (platformId: string): ArchiveStore => {
         if (isWithin(key, hours)) yield* unpackLines(key, parts.get(key) as Uint8Array);
       }
     },
-    async *parts() {
+    async *parts(hours) {
       for (const [key, { length }] of [...parts].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-        yield { hour: hourOfPart(key), bytes: length };
+        if (isWithin(key, hours)) yield { hour: hourOfPart(key), bytes: length };
       }
     },
     async *names(hours) {

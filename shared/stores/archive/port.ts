@@ -24,8 +24,8 @@ export type ArchiveStore = {
   readonly append: (ids: readonly string[], occurrences: readonly Archived[]) => Promise<void>;
   /** Yields the archived occurrences of some hours, or all, part by part, ordered by hour. */
   readonly read: (hours?: HourRange) => AsyncIterable<Archived>;
-  /** Yields all parts, ordered by hour. */
-  readonly parts: () => AsyncIterable<ArchivePart>;
+  /** Yields the parts of some hours, or all, ordered by hour. */
+  readonly parts: (hours?: HourRange) => AsyncIterable<ArchivePart>;
   /** Yields the names of the parts of some hours, ordered by hour; within an hour in no order of time. */
   readonly names: (hours: HourRange) => AsyncIterable<string>;
   /** Reads one part; empty if it is gone. */

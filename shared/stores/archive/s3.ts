@@ -49,8 +49,9 @@ export const s3Archive = (client: S3Client, bucket: string, platformId: string):
       yield* await openAll(names);
     },
 
-    async *parts() {
-      for await (const { Key, Size } of partsIn()) yield { hour: hourOfPart(Key), bytes: Size };
+    async *parts(hours) {
+      for await (const { Key, Size } of partsIn(hours))
+        yield { hour: hourOfPart(Key), bytes: Size };
     },
 
     async *names(hours) {
