@@ -71,7 +71,10 @@ export const sendRechecks = async (
   if (refused.length > 0) throw new Unavailable('the queue did not accept all rechecks; try again');
 };
 
+/** Messages read of each part of the outbox, and sent at a time. */
 const mostPerSweep = 500;
+/** After how many milliseconds a sweep sends nothing more: what its timeout cut off would be sent again and again. */
+const mostMilliseconds = 15_000;
 /**
  * Puts off a message that cannot be read or sent now. Otherwise it would stay first in line and block the
  * rest.
@@ -121,8 +124,9 @@ const isLeft = ({ destination, sends }: OutboxItem): boolean =>
   destination === 'followUps' && sends >= unacknowledgedAfter;
 
 /**
- * Sends committed messages again that are due and not acknowledged, unless they may still be in their queue. A
- * message to ourselves is sent again three times, then left to its queue. Returns how many were sent.
+ * Sends committed messages again that are due and not acknowledged, unless they may still be in their queue, those due
+ * longest first, as many as there is time for. A message to ourselves is sent again three times, then left to its
+ * queue. Returns how many were sent.
  *
  * @throws {Error} if some messages were written by a release that this one cannot read, or if a queue did not
  *   accept some; all others were sent
@@ -142,16 +146,27 @@ export const sweepOutbox = async ({
   const left = found.filter(isLeft);
   const due = found.filter((message) => !isLeft(message));
   const uncollected = new Set(await stillQueued(due, ports, now));
-  const messages = due.filter((message) => !uncollected.has(message));
-  const sent = await send(messages, ports);
-  await Promise.all(sent.map((message) => outbox.postpone(message, afterSend(message, now))));
+  const messages = due
+    .filter((message) => !uncollected.has(message))
+    .toSorted((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0));
+  const sent: OutboxItem[] = [];
+  const unsent: string[] = [];
+  // A part at a time: if it cannot be postponed, or the run is cut off, no others are sent in vain each minute.
+  while (messages.length > 0 && clock.now() < now + mostMilliseconds) {
+    const part = messages.splice(0, mostPerSweep);
+    const accepted = new Set(await send(part, ports));
+    await Promise.all(
+      [...accepted].map((message) => outbox.postpone(message, afterSend(message, now))),
+    );
+    sent.push(...accepted);
+    unsent.push(...part.filter((message) => !accepted.has(message)).map(({ id }) => id));
+  }
   metrics.add('ResentCommands', sent.length);
   metrics.add('UnacknowledgedCommands', due.filter(isUnacknowledged).length);
   metrics.flush();
   for (const id of unreadable) log.error('message-unreadable', { id });
   if (left.length > 0) log.warn('follow-ups-left', { messages: left.length });
-  const accepted = new Set(sent);
-  const unsent = messages.filter((message) => !accepted.has(message)).map(({ id }) => id);
+  if (messages.length > 0) log.warn('messages-left', { messages: messages.length });
   await Promise.all([
     ...[...unreadable, ...unsent].map((id) => outbox.defer(id, now + unsentDelay)),
     ...[...uncollected].map(({ id }) => outbox.defer(id, now + stillQueuedDelay)),

@@ -5,6 +5,7 @@ import { recheckOf } from '#shared/effects/follow-up.ts';
 import { outgoingFollowUp } from '#shared/effects/outbox.ts';
 import { publish, sweepOutbox } from '#shared/screening/publish.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 /** A recheck of one account that has been due for an hour. */
@@ -123,6 +124,51 @@ it('messages that one queue rejects do not block those for the other, whatever t
   await expect(sweepOutbox(ports)).rejects.toThrow('did not accept: 500;');
   await expect(sweepOutbox(ports)).rejects.toThrow('did not accept: 100;');
   expect(desk.followUps.sent.map(({ body }) => JSON.parse(body).followUpId)).toEqual([mine.id]);
+});
+
+/** An outbox in which more messages are due than a run sends at a time. */
+const manyDue = (desk: ReturnType<typeof openDesk>, count: number) => {
+  for (let i = 0; i < count; i += 1) {
+    const message = overdue(`u-${i}`);
+    desk.records.outbox.set(message.id, message);
+  }
+  const due = async (at: number) => ({
+    messages: [...desk.records.outbox.values()].filter(
+      ({ dueAt }) => dueAt !== null && dueAt <= at,
+    ),
+    unreadable: [],
+  });
+  return { ...desk.ports.outbox, due };
+};
+
+it('of many messages due, few are sent again each minute while their table refuses writes', async () => {
+  const desk = openDesk();
+  const postpone = () => Promise.reject(new Unavailable('throttled'));
+  const outbox = { ...manyDue(desk, 2_000), postpone };
+  for (let minutes = 0; minutes < 3; minutes += 1)
+    await expect(sweepOutbox({ ...desk.ports, outbox })).rejects.toThrow('throttled');
+  expect(desk.followUps.sent).toHaveLength(1_500);
+});
+
+it('a sweep of a slow queue ends in time, and the next one goes on with the others', async () => {
+  const desk = openDesk();
+  const outbox = manyDue(desk, 2_000);
+  let late = 0;
+  const slow = {
+    ...desk.ports,
+    outbox,
+    clock: { ...desk.ports.clock, now: () => now + late },
+    followUps: {
+      send: async (messages: Parameters<typeof desk.followUps.send>[0]) => {
+        late += 10_000;
+        return desk.followUps.send(messages);
+      },
+    },
+  };
+  expect(await sweepOutbox(slow)).toBe(1_000);
+  expect(desk.lines.some((line) => line.includes('messages-left'))).toBe(true);
+  expect(await sweepOutbox(slow)).toBe(1_000);
+  expect(new Set(desk.followUps.sent.map(({ body }) => body)).size).toBe(2_000);
 });
 
 it('a platform that receives nothing for days gets few copies, and lost ones are sent again', async () => {
