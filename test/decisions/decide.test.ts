@@ -98,6 +98,24 @@ describe('an account', () => {
     });
   });
 
+  it('is challenged, limited or frozen from exactly the probability on that is set for it', () => {
+    const remembering = (odds: number) =>
+      signals({ account: { remembered: { identity: 0, network: Math.log(odds), behaviour: 0 } } });
+    const weak = finding({ severity: 'low' });
+    // Of an unknown account, the odds are 1 to 99: with a weak finding, 4 to 99.
+    const half = { score: policy.challengeAt, outcome: 'challenge' };
+    expect(verdictOf([weak], { given: remembering(99 / 4) }).account).toMatchObject(half);
+    const four = { score: policy.limitAt, outcome: 'limit' };
+    expect(verdictOf([weak], { given: remembering(99) }).account).toMatchObject(four);
+    const familyWeights = { network: Math.log(0.49 * 99) / Math.log(20) };
+    const settings = platform({ familyWeights }, 'account.test');
+    const findings = [{ ...network, severity: 'medium' as const }, behaviour];
+    expect(verdictOf(findings, { settings }).account).toMatchObject({
+      score: policy.freezeAt,
+      outcome: 'freeze',
+    });
+  });
+
   it('is restricted for the configured hold, counted from the decision', () => {
     const settings = platform(
       { holds: { challengeSeconds: 10, limitSeconds: 20, freezeSeconds: 30 } },
@@ -598,6 +616,14 @@ describe('reports', () => {
     expect(verdictOf([reports, finding({ severity: 'high' })]).account?.outcome).toBe('challenge');
   });
 
+  it('challenge, or open a case, from exactly the probability on that is set for it', () => {
+    const slight = { ...reports, severity: 'low' as const };
+    const beside = (odds: number) =>
+      verdictOf([slight], { given: remembering(Math.log(odds / 4)) }).account;
+    expect(beside(99)).toMatchObject({ score: 0.5, outcome: 'challenge', opensCase: false });
+    expect(beside(4 * 99)).toMatchObject({ score: 0.8, outcome: 'challenge', opensCase: true });
+  });
+
   it('do not repeat a challenge for evidence already answered, but do for new evidence', () => {
     const { account } = remembering(6.2);
     const given = signals({ account: { ...account, answered: true } });
@@ -737,15 +763,23 @@ describe('content', () => {
     }
   });
 
+  const campaign = finding({
+    rule: 'network.template',
+    evidenceFamily: 'network',
+    subject: 'content',
+    severity: 'critical',
+  });
+
   it('is hidden without the text model if two families give certain evidence', () => {
-    const campaign = finding({
-      rule: 'network.template',
-      evidenceFamily: 'network',
-      subject: 'content',
-      severity: 'critical',
-    });
     expect(verdictOf([text, campaign], { given: reads('flag') }).content?.outcome).toBe('hide');
     expect(verdictOf([text], { given: reads('flag') }).content?.outcome).toBe('flag');
+  });
+
+  it('is hidden so from exactly the probability on that is set for it', () => {
+    const weak = [text, campaign].map((one) => ({ ...one, severity: 'low' as const }));
+    const at = (score: number) =>
+      verdictOf(weak, { given: signals(post({ verdict: 'flag', score })) }).content?.outcome;
+    expect([at(policy.hideAt), at(policy.hideAt - 0.0001)]).toEqual(['hide', 'flag']);
   });
 
   it('without an id of its own flags the account', () => {

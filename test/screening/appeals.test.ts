@@ -185,6 +185,21 @@ describe('an appeal whose user closes the account', () => {
     expect(desk.account('u1')?.closure.from).toBe('frozen');
   });
 
+  it('stays closed when the term of a refused restriction ends, and is free once reopened', async () => {
+    const { desk, tell, sent, acted } = await closed('owner', now + 60_000);
+    expect(await acted(false)).toMatchObject({ ok: true });
+    const later = { ...desk.ports, clock: { now: () => now + 120_000, pause: async () => {} } };
+    sent();
+    expect(await endHolds(later)).toBe(0);
+    expect(desk.account('u1')?.standing.status).toBe('closed');
+    expect(sent()).toEqual([]);
+
+    await tell('account.reopened', {});
+    expect(await endHolds(later)).toBe(1);
+    expect(desk.account('u1')?.standing).toMatchObject({ status: 'active', until: null });
+    expect(sent()).toMatchObject([{ kind: 'set-standing', desired: { standing: 'active' } }]);
+  });
+
   it('keeps the closing by the platform in force', async () => {
     const { desk, acted } = await closed('platform');
     expect(await acted(true)).toMatchObject({ ok: true });

@@ -3,7 +3,9 @@ import { drawUnflagged } from '#functions/draw-samples/handler.ts';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
+import { canBeBorrowed } from '#shared/reviews/draw.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
+import { noHandling } from '#shared/reviews/handling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { screen } from '#shared/screen.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
@@ -288,6 +290,20 @@ describe('sampled accounts without findings', () => {
     await desk.send(verifiedSignUp('calm'), post('calm', 1));
     await drawSamples({ ...ports, random: () => 0 });
     expect(caseOf('calm')).toMatchObject({ route: known.route, weight });
+  });
+
+  it('borrow no weight of an escalated case', async () => {
+    const { desk, ports, caseOf } = platform();
+    const known = openCase();
+    const escalated = openCase({
+      weight: { ...known.weight, severity: 'low', victimAtRisk: false },
+      handling: { ...noHandling, escalated: { by: 'lin', at: now } },
+    });
+    expect(canBeBorrowed(escalated.weight)).toBe(true);
+    desk.records.cases.set(escalated.caseId, escalated);
+    await desk.send(verifiedSignUp('calm'), post('calm', 1));
+    await drawSamples(ports);
+    expect(caseOf('calm')?.weight.category).toBe('unread');
   });
 
   it('are sampled with equal probability, whatever their activity', async () => {
