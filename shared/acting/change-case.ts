@@ -1,4 +1,4 @@
-import type { Command, CommandOf } from '../effects/command.ts';
+import type { Command } from '../effects/command.ts';
 import { noEffects } from '../effects/effects.ts';
 import type { Case } from '../reviews/case.ts';
 import type { RulingResult } from '../reviews/ruling.ts';
@@ -49,30 +49,3 @@ export const changeCase = (
     }),
     ports,
   );
-
-/** Warns users about an account, each at most once a day per kind of harm. */
-export const warnUsers = (
-  act: Handling & { readonly commands: readonly CommandOf<'warn'>[] },
-  ports: ActingPorts,
-): Promise<ActOutcome> => {
-  const details = { warned: act.commands.length };
-  return changeCase({ ...act, action: 'victims.warned', details }, ports);
-};
-
-/** Asks the platform to withdraw such warnings. */
-export const withdrawUserWarnings = (
-  act: Handling & { readonly commands: readonly CommandOf<'withdraw-warning'>[] },
-  ports: ActingPorts,
-): Promise<ActOutcome> => {
-  const details = { unwarned: act.commands.length };
-  return changeCase({ ...act, action: 'victims.unwarned', details }, ports);
-};
-
-/** Asks the platform to pass the content of a case to an authority. */
-export const passClue = (
-  { command, ...act }: Handling & { readonly command: CommandOf<'pass-clue'> },
-  ports: ActingPorts,
-): Promise<ActOutcome> => {
-  const details = { ...command.clue, commandId: command.commandId };
-  return changeCase({ ...act, action: 'clue.passed', details, commands: [command] }, ports);
-};

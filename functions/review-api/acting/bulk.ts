@@ -11,7 +11,7 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
 import { actWords } from './act-words.ts';
 import {
-  type BulkPlan,
+  BulkPlan,
   caseIn,
   hasChangedSincePreview,
   isUpheldInstead,
@@ -19,6 +19,7 @@ import {
 } from './bulk-plan.ts';
 import { type BulkRecord, mapConcurrently, writeRun } from './bulk-runs.ts';
 import { fourEyesForBulk, standingsOf, whyRulingNeedsTwo } from './four-eyes.ts';
+import { type ProposalRecord, proposerOf } from './proposals.ts';
 import { propose } from './proposing.ts';
 import { answersAppeal, ruleOnCase } from './rule-on-case.ts';
 import { readRuling } from './rulings.ts';
@@ -123,11 +124,7 @@ export const doneSoFar = async (
  * Runs a bulk action account by account, each with its own outcome. Idempotent: a retry continues where it
  * stopped.
  */
-export const runBulk = async (
-  plan: BulkPlan,
-  who: BulkActor,
-  ports: ReviewPorts,
-): Promise<BulkRecord> => {
+const runBulk = async (plan: BulkPlan, who: BulkActor, ports: ReviewPorts): Promise<BulkRecord> => {
   const { ruling, accounts } = plan;
   const approvedBy = who.approver?.id ?? null;
   const bulkId = actId('blk', who.act);
@@ -208,4 +205,16 @@ export const actInBulk = async (
     { apart: ['by'] },
   );
   return { kind: 'proposed', proposal };
+};
+
+/** Carries out a proposed bulk action in the name of its author; returns the id of its run. */
+export const executeBulk = async (
+  record: ProposalRecord,
+  approver: Caller,
+  ports: ReviewPorts,
+): Promise<string> => {
+  const { what, reason, act } = record;
+  const by = await proposerOf(record, ports);
+  const { bulkId } = await runBulk(BulkPlan.parse(what), { act, by, reason, approver }, ports);
+  return bulkId;
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { passClue } from '#shared/acting/change-case.ts';
+import { changeCase } from '#shared/acting/change-case.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { type ClueRecipient, type CommandOf, clueIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
@@ -59,7 +59,7 @@ export const passOnClue = async (
     throw new Refusal('no-grounds');
   }
   orRefuse(
-    await passClue(
+    await changeCase(
       {
         subject,
         caseId,
@@ -67,7 +67,9 @@ export const passOnClue = async (
         by: caller.id,
         // Of two concurrent requests, the second fails because the case has changed.
         expectedVersion: known.version,
-        command,
+        action: 'clue.passed',
+        details: { category, recipient, commandId: command.commandId },
+        commands: [command],
         papers: ({ at }) => [
           notePaper(caseId, clueId, {
             at,

@@ -1,4 +1,4 @@
-import { warnUsers } from '#shared/acting/change-case.ts';
+import { changeCase } from '#shared/acting/change-case.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { wordWarning } from '#shared/decisions/statement.ts';
 import { type CommandOf, warningIdOf } from '#shared/effects/command.ts';
@@ -123,12 +123,14 @@ export const sendWarnings = async (
   const sent: SentWarnings = { at, by: caller.id, category, warned, undoneBy: null };
   const told = answer(sent);
   orRefuse(
-    await warnUsers(
+    await changeCase(
       {
         subject,
         caseId,
         rulingId: warningId,
         by: caller.id,
+        action: 'victims.warned',
+        details: { warned: warned.length },
         commands: told.commands,
         papers: (done) => [
           notePaper(caseId, warningId, {

@@ -1,5 +1,5 @@
 import { retryOptions } from '#shared/acting/account-commit.ts';
-import { withdrawUserWarnings } from '#shared/acting/change-case.ts';
+import { changeCase } from '#shared/acting/change-case.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { type CommandOf, withdrawalIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
@@ -65,13 +65,15 @@ export const withdrawWarnings = async (
           issuedAt,
         }),
       );
-    const acted = await withdrawUserWarnings(
+    const acted = await changeCase(
       {
         subject,
         caseId,
         rulingId: undoId,
         by: caller.id,
         expectedVersion: there.version,
+        action: 'victims.unwarned',
+        details: { unwarned: commands.length },
         commands,
         papers: (done) => [
           notePaper(caseId, undoId, {

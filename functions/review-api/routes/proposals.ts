@@ -4,7 +4,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { executeBlock } from '../acting/blocks.ts';
-import { doneSoFar, runBulk } from '../acting/bulk.ts';
+import { doneSoFar, executeBulk } from '../acting/bulk.ts';
 import { BulkPlan } from '../acting/bulk-plan.ts';
 import { readRun } from '../acting/bulk-runs.ts';
 import {
@@ -49,13 +49,6 @@ type Executor = (
   approver: Caller,
   ports: ReviewPorts,
 ) => Promise<string | null>;
-
-const executeBulk: Executor = async (record, approver, ports) => {
-  const { what, reason, act } = record;
-  const by = await proposerOf(record, ports);
-  const { bulkId } = await runBulk(BulkPlan.parse(what), { act, by, reason, approver }, ports);
-  return bulkId;
-};
 
 const executors: Readonly<Record<ProposalRecord['kind'], Executor>> = {
   ruling: executeRuling,
