@@ -307,7 +307,8 @@ export const decideAppeal = ({
   const subject: Subject = decision.subject;
   const rule = (act: 'release' | 'restore' | 'uphold') =>
     ruleOn({
-      open,
+      // The answer is no conclusion on what two reviewers disagree about.
+      open: { ...open, blind: null },
       subject,
       ruling: { act },
       rulingId,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nodeOf } from '#functions/review-api/cases/links.ts';
+import { contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
-import { joinCase } from '#shared/reviews/case.ts';
+import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { drawnCase } from '#shared/reviews/draw.ts';
 import { PlacedMark } from '#shared/reviews/mark.ts';
 import { MarkedRuling, marksThatHold, outcomesOf } from '#shared/reviews/outcomes.ts';
@@ -112,6 +113,13 @@ const openCampaignCase = ({ desk, one }: Awaited<ReturnType<typeof deskOf>>) => 
   if (own) desk.records.cases.set(campaignId, { ...own, caseId: campaignId, campaign });
 };
 
+/** Everything that was counted today and not taken back. */
+const countsOn = async ({ ports: { tallies }, time: { now } }: Desk) => {
+  const topics = (['flow', 'rules', 'team'] as const).map((topic) => tallies.of(topic, now, now));
+  const named = (await Promise.all(topics)).flatMap((days) => [...days.values()]);
+  return named.map((one) => Object.entries(one).filter(([, count]) => count !== 0));
+};
+
 const versionOf = (desk: Desk, caseId: string) => desk.records.cases.get(caseId)?.version ?? 0;
 const stateOf = async (desk: Desk, accountId: string) =>
   (await desk.ports.states.read({ accounts: [accountId], entities: [], posts: [] })).accounts.get(
@@ -156,6 +164,26 @@ const readableParts = (body: unknown) =>
       ['version', 'changedAt', 'days', 'falsePositives', 'rules'].includes(key) ? null : value,
     ),
   );
+
+/** The user appeals against a decision on the case. */
+const appealTo = (desk: Desk, caseId: string, decisionId: string) => {
+  const known = desk.records.cases.get(caseId);
+  if (!known) throw new Error('no case');
+  desk.records.cases.set(caseId, {
+    ...known,
+    appeal: {
+      appealId: 'apl-1',
+      eventId: 'e-9',
+      decisionId,
+      state: 'open',
+      filedAt: desk.time.now,
+      dueAt: desk.time.now + minute,
+      language: 'en',
+      notBy: [],
+      decidedBy: null,
+    },
+  });
+};
 
 const ruleFirst = async (desk: Desk, caseId: string, ruling: object = { act: 'release' }) => {
   await desk.call(`POST /cases/${caseId}/notes`, { as: lin, body: { text: secret } });
@@ -624,23 +652,14 @@ describe('the second reviewer of a ruling', () => {
     await ruleFirst(desk, one.caseId);
     const differing = { as: chen, version: versionOf(desk, one.caseId) };
     await rule(desk, one.caseId, { act: 'uphold' }, differing);
-    const counts = async () => {
-      const { tallies } = desk.ports;
-      const { now } = desk.time;
-      const topics = (['flow', 'rules', 'team'] as const).map((topic) =>
-        tallies.of(topic, now, now),
-      );
-      const named = (await Promise.all(topics)).flatMap((days) => [...days.values()]);
-      return named.map((one) => Object.entries(one).filter(([, count]) => count !== 0));
-    };
-    const before = await counts();
+    const before = await countsOn(desk);
     const disputed = desk.records.cases.get(one.caseId);
     const settleAndUndo = async (ruling: object) => {
       const settled = await rule(desk, one.caseId, ruling, {
         as: wang,
         version: versionOf(desk, one.caseId),
       });
-      const after = await counts();
+      const after = await countsOn(desk);
       const undone = await desk.call(`POST /rulings/${settled.body.ruling.rulingId}/undo`, {
         as: wang,
         body: { reason: 'mixed it up' },
@@ -650,7 +669,7 @@ describe('the second reviewer of a ruling', () => {
     };
     const freeze = { act: 'freeze', until: null };
     expect(await settleAndUndo(freeze)).not.toEqual(before);
-    expect(await counts()).toEqual(before);
+    expect(await countsOn(desk)).toEqual(before);
     expect(desk.records.cases.get(one.caseId)).toMatchObject({
       state: 'open',
       blind: disputed?.blind,
@@ -660,10 +679,73 @@ describe('the second reviewer of a ruling', () => {
     const own = { as: chen, version: versionOf(desk, one.caseId) };
     expect((await rule(desk, one.caseId, { act: 'uphold' }, own)).body.code).toBe('forbidden');
     await settleAndUndo(freeze);
-    expect(await counts()).toEqual(before);
+    expect(await countsOn(desk)).toEqual(before);
     // Upholding confirms what is in force: the first reviewer's release.
     await settleAndUndo({ act: 'uphold' });
-    expect(await counts()).toEqual(before);
+    expect(await countsOn(desk)).toEqual(before);
+  });
+
+  it.each([false, true])(
+    'waits again if the answer to an appeal settled it and is undone, and all counts are as before; granted: %s',
+    async (grants) => {
+      const { desk, one } = await deskOf();
+      await ruleFirst(desk, one.caseId, { act: 'uphold' });
+      const differing = { as: chen, version: versionOf(desk, one.caseId) };
+      await rule(desk, one.caseId, { act: 'release' }, differing);
+      appealTo(desk, one.caseId, one.decision.id);
+      const before = await countsOn(desk);
+      const { blind } = desk.records.cases.get(one.caseId) ?? {};
+      expect(blind?.second).toMatchObject({ by: 'staff-2' });
+      const answered = await desk.call(`POST /cases/${one.caseId}/appeal`, {
+        as: wang,
+        body: { expectedVersion: versionOf(desk, one.caseId), grants, reason: 'heard' },
+      });
+      expect(answered.status).toBe(200);
+      const undo = `POST /rulings/${answered.body.ruling.rulingId}/undo`;
+      expect((await desk.call(undo, { as: wang, body: { reason: 'slipped' } })).status).toBe(200);
+      expect(desk.records.cases.get(one.caseId)?.blind).toEqual(blind);
+      expect(await countsOn(desk)).toEqual(before);
+    },
+  );
+
+  it('is not what the answer to an appeal on another matter concludes', async () => {
+    const { desk, one } = await deskOf();
+    const post = contentSubject('p-1', 'u1');
+    const hidden = { ...one.decision, id: 'dec-p1', subject: post, outcome: 'hide' as const };
+    desk.records.decisions.set(hidden.id, hidden);
+    const known = desk.records.cases.get(one.caseId) ?? null;
+    desk.records.cases.set(one.caseId, {
+      ...joinCase(known, caseOpeningFor(hidden, hidden.at)),
+      version: 1,
+    });
+    const { at: since, id: decisionId } = hidden;
+    const content = {
+      version: 1,
+      since,
+      decisionId,
+      accountId: 'u1',
+      visibility: 'hidden',
+    } as const;
+    desk.states.posts.set('p-1', content);
+    await ruleFirst(desk, one.caseId);
+    const differing = { as: chen, version: versionOf(desk, one.caseId) };
+    await rule(desk, one.caseId, { act: 'uphold' }, differing);
+    appealTo(desk, one.caseId, hidden.id);
+    const { status } = await desk.call(`POST /cases/${one.caseId}/appeal`, {
+      as: wang,
+      body: { expectedVersion: versionOf(desk, one.caseId), grants: false, reason: 'heard' },
+    });
+    expect(status).toBe(200);
+    // The first reviewer released the account: the post stays hidden.
+    expect(desk.chain('account:u1').at(-1)).toMatchObject({
+      action: 'case.upheld',
+      details: { appeal: 'refused', subject: 'p-1' },
+    });
+    const { body: page } = await desk.call(`GET /cases/${one.caseId}`, { as: zhao });
+    expect(page).toMatchObject({
+      case: { state: 'open' },
+      compared: { first: { act: 'release' }, second: { act: 'uphold' } },
+    });
   });
 
   it('leaves no mark of either reviewer to learn from if they disagree, only what a third person says', async () => {

@@ -135,10 +135,6 @@ export const countRulingUndone = async (
   ports: Ports & Pick<ReviewPorts, 'papers'>,
 ): Promise<void> => {
   const { by, at, mark, rulingId, settled, timeliness } = record;
-  if (settled) {
-    const counted = await settlementCounts(on, settled, conclusionOf(record), ports);
-    await addToTallies(negateCounts(counted), settled.first.at, ports);
-  }
   const answered = appealsIn(on).find((appeal) => appeal.rulingId === rulingId);
   if (answered && answered.state !== 'open') {
     const decision = await ports.ledger.readDecision(answered.decisionId);
@@ -153,6 +149,10 @@ export const countRulingUndone = async (
     }
     if (undoneBy !== by) await addToTallies(countOverturned(by), at, ports);
     return;
+  }
+  if (settled) {
+    const counted = await settlementCounts(on, settled, conclusionOf(record), ports);
+    await addToTallies(negateCounts(counted), settled.first.at, ports);
   }
   const made = {
     by,
