@@ -128,11 +128,23 @@ export const concludeSecondReview = (known: Case, second: Resolution): Case => {
     : inDispute(reopenCase(known, second.at), { ...blind, second });
 };
 
-/** The case after the second reviewer undid a differing conclusion: the first ruling stands. */
-export const undoSecondReview = (known: Case): Case =>
-  isDisputed(known)
-    ? { ...known, state: 'resolved', resolution: known.blind.first, handling: null, blind: null }
-    : known;
+/**
+ * The case after the second reviewer undid a differing conclusion: the first ruling stands. What came while they
+ * disagreed, a decision or an appeal, still waits for a person.
+ */
+export const undoSecondReview = (known: Case): Case => {
+  if (!isDisputed(known)) return known;
+  const { first } = known.blind;
+  const { by, at, conclusion } = first;
+  const isWaiting = known.appeal?.state === 'open' || known.entries.some((entry) => entry.at > at);
+  return {
+    ...known,
+    ...(isWaiting ? { state: 'open', resolution: null } : { state: 'resolved', resolution: first }),
+    concluded: { by, at, conclusion },
+    handling: null,
+    blind: null,
+  };
+};
 
 /**
  * The case after it left its blind review, because it was escalated or handed to somebody who may see the

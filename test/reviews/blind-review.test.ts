@@ -11,7 +11,14 @@ import {
   startBlindReview,
   undoSecondReview,
 } from '#shared/reviews/blind-review.ts';
-import { Case, joinCase, type Resolution, reopenCase, resolveCase } from '#shared/reviews/case.ts';
+import {
+  Case,
+  conclusionOn,
+  joinCase,
+  type Resolution,
+  reopenCase,
+  resolveCase,
+} from '#shared/reviews/case.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
 import { listingOf } from '#shared/reviews/queue.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
@@ -142,11 +149,38 @@ describe('two conclusions', () => {
       false,
     ]);
     expect(joinCase(after, opening({ decisionId: 'dec-2' })).blind).toEqual(after.blind);
-    expect(undoSecondReview(after)).toMatchObject({
-      state: 'resolved',
-      resolution: first,
-      blind: null,
-    });
+    const { state, resolution, concluded, handling, blind } = resolveCase(before, first);
+    const stands = { state, resolution, concluded, handling, blind };
+    expect(undoSecondReview(after)).toMatchObject(stands);
     expect(resolveCase(after, ruledBy('wang', 'upheld')).blind).toBeNull();
+  });
+
+  it('leave open what came since they differed, if the second one is undone', () => {
+    const differing = concludeSecondReview(waiting, ruledBy('zhao', 'upheld', noon + 2 * hour));
+    const [entry] = differing.entries;
+    if (!entry) throw new Error('no entry');
+    const at = noon + 3 * hour;
+    const found = joinCase(
+      differing,
+      opening({ at, entries: [{ ...entry, decisionId: 'dec-2', at }] }),
+    );
+    const appeal = {
+      appealId: 'apl-1',
+      eventId: 'e-9',
+      decisionId: 'dec-1',
+      state: 'open',
+      filedAt: at,
+      dueAt: at + hour,
+      language: 'en',
+      decidedBy: null,
+    } as const;
+    const appealed: Case = { ...differing, appeal: { ...appeal, notBy: [] } };
+    for (const since of [found, appealed]) {
+      const after = Case.parse(undoSecondReview(since));
+      expect(after).toMatchObject({ state: 'open', resolution: null, handling: null, blind: null });
+      // The first ruling stands for what was there before.
+      expect(conclusionOn(after)).toEqual({ conclusion: first.conclusion, at: first.at });
+      expect(listingOf(after, settings)?.queue).toBe('registration');
+    }
   });
 });
