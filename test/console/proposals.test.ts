@@ -467,6 +467,60 @@ describe('proposals at the desk', () => {
     expect(await page().getByText('核对过', { exact: true }).count()).toBe(0);
   });
 
+  it('shows that a proposal runs out, and that nobody answered it once it has', async () => {
+    const context = await page().context().browser()?.newContext({ locale: 'zh-CN' });
+    if (!context) throw new Error('the browser is gone');
+    try {
+      const tab = await context.newPage();
+      await tab.clock.install();
+      // The console goes by the time of the server.
+      let passed = 0;
+      await tab.route('**/console/api/**', async (route) => {
+        const response = await route.fetch();
+        const date = new Date(Date.now() + passed).toUTCString();
+        await route.fulfill({ response, headers: { ...response.headers(), date } });
+      });
+      const expiresAt = Date.now() + 90 * minute;
+      let isOpen = true;
+      const before = caseDeskAnswers();
+      const now = () => ({
+        ...{ ...proposal, expiresAt },
+        ...(!isOpen && { state: 'expired' as const, mayApprove: false }),
+      });
+      answer({
+        ...before,
+        'GET /proposals': () => ({ items: isOpen ? [now()] : [], cursor: null }),
+        'GET /proposals/{proposalId}': (request) => ({
+          ...(before['GET /proposals/{proposalId}']?.(request) as object),
+          proposal: now(),
+        }),
+        'POST /proposals/{proposalId}/approve': () => {
+          isOpen = false;
+          return new Refusal(409, 'too-late');
+        },
+      });
+      await tab.goto(`${origin()}/console/proposals`);
+      await tab.getByRole('button', { name: '登录' }).click();
+      await tab.getByText('1 小时后失效').waitFor();
+      await tab.getByRole('textbox').fill('核对过');
+      // The answers stay the same: only time passes.
+      passed = 60 * minute;
+      await tab.clock.fastForward(passed);
+      await expect
+        .poll(async () => {
+          await tab.clock.runFor(minute / 4);
+          return tab.getByText(/\d+ 分钟后失效/).count();
+        })
+        .toBe(1);
+      await tab.getByRole('button', { name: '同意并执行' }).click();
+      await tab.getByText('您填写理由时到期，无人处理；您的理由没有提交。').waitFor();
+      expect(await tab.getByText('此事项已有结果').count()).toBe(0);
+      await tab.getByText('核对过', { exact: true }).waitFor();
+    } finally {
+      await context.close();
+    }
+  });
+
   it('is the one that its case leads to, also for the keys', async () => {
     const many = Array.from({ length: 8 }, (_, at) => ({
       ...{ ...proposal, proposalId: `pro-${at}`, caseId: `cas-${at}` },
@@ -497,11 +551,12 @@ describe('proposals at the desk', () => {
   });
 
   it.each([
-    ['open', 1],
-    ['rejected', 0],
+    ['open', 1, ''],
+    ['rejected', 0, '此事项已有结果'],
+    ['expired', 0, '到期时无人处理'],
   ] as const)(
     'is read for the link on its case if it is not among the first: %s',
-    async (state, answered) => {
+    async (state, answered, told) => {
       const others = Array.from({ length: 3 }, (_, at) => ({
         ...{ ...proposal, proposalId: `pro-${at}`, caseId: `cas-${at}` },
         words: inBothLanguages(`解除账号 u-${at}`, `Release account u-${at}`),
@@ -517,8 +572,8 @@ describe('proposals at the desk', () => {
           'GET /proposals': (request) =>
             proposalsIn(request.query.get('caseId') === 'cas-99' ? [far] : others)(request),
           'GET /proposals/{proposalId}': (request) => {
-            const told = before['GET /proposals/{proposalId}']?.(request) as object;
-            return { ...told, proposal: now };
+            const answer = before['GET /proposals/{proposalId}']?.(request) as object;
+            return { ...answer, proposal: now };
           },
           'POST /proposals/{proposalId}/reject': ({ path }) => ({
             ...{ ...far, ...path, state: 'rejected', decidedBy: me.person, mayApprove: false },
@@ -535,7 +590,7 @@ describe('proposals at the desk', () => {
         await page().getByText('不同意 · 理由').waitFor();
         await page().keyboard.type('证据不足');
         await page().keyboard.press('Control+Enter');
-      } else await page().getByText('此事项已有结果').waitFor();
+      } else await page().getByText(told).waitFor();
       await expect
         .poll(() => asked('POST /proposals/{proposalId}/reject').map((call) => call.asked.path))
         .toEqual(answered ? [{ proposalId: 'pro-far' }] : []);

@@ -133,7 +133,7 @@ export const ProposalsPage = () => {
             <DecidedElsewhere
               key={id}
               proposalId={id}
-              message={answering.includes(id) ? words.overtaken : words.decidedBefore}
+              meanwhile={answering.includes(id)}
               onClose={() => putAway(id)}
             />
           ))}
@@ -181,24 +181,30 @@ const useNamed = (
     : { items, named, isShown: isListed };
 };
 
-/** A proposal that somebody else decided before the link to it was followed, or while a reason was being typed. */
+/** A proposal that somebody else decided, or that expired, before the link to it was followed or while a reason was typed. */
 const DecidedElsewhere = ({
   proposalId,
-  message,
+  meanwhile,
   onClose,
 }: {
   readonly proposalId: string;
-  readonly message: typeof words.overtaken | typeof words.decidedBefore;
+  /** Whether a reason was being typed. */
+  readonly meanwhile: boolean;
   readonly onClose: () => void;
 }) => {
   const { say } = useWords();
   const { data } = useRead('GET /proposals/{proposalId}', { path: { proposalId } });
   if (!data || data.proposal.state === 'open') return null;
   const { proposal } = data;
+  const [decided, expired] = meanwhile
+    ? [words.overtaken, words.expiredMeanwhile]
+    : [words.decidedBefore, words.expiredBefore];
   return (
     <SpaceBetween size="s">
       <Alert type="warning" dismissible dismissAriaLabel={say(words.putAway)} onDismiss={onClose}>
-        {say(message, { what: proposal.words, state: words[proposal.state] })}
+        {proposal.state === 'expired'
+          ? say(expired, { what: proposal.words })
+          : say(decided, { what: proposal.words, state: words[proposal.state] })}
       </Alert>
       <KeptAnswer name={`proposal:${proposalId}`} />
       <ProposalPanel proposal={proposal} first={false} onWrite={() => {}} />

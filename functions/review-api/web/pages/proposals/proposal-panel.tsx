@@ -1,7 +1,7 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import { useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
-import { serverNow } from '../../api/clock.ts';
+import { useServerNow } from '../../api/use-server-now.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { Tag } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
@@ -28,6 +28,7 @@ export const ProposalPanel = ({
   readonly onWrite: (writes: boolean) => void;
 }) => {
   const { say, moment, ago } = useWords();
+  const now = useServerNow();
   const {
     words: would,
     approvalReason,
@@ -57,8 +58,8 @@ export const ProposalPanel = ({
         {say(words.by, { name: by.name, when: moment(at) })} ·{' '}
         {decidedBy
           ? say(words.decidedBy, { name: decidedBy.name })
-          : say(state === 'expired' ? words.ended : words.ends, {
-              ago: ago(expiresAt, serverNow()),
+          : say(expiresAt <= now ? words.ended : words.ends, {
+              ago: ago(expiresAt, now),
             })}
         {caseId !== null && (
           <>

@@ -80,6 +80,14 @@ export const words = {
     'zh-CN': '“{what}”{state}：此事项已有结果。',
     en: '“{what}” was already {state}.',
   },
+  expiredMeanwhile: {
+    'zh-CN': '“{what}”已失效：您填写理由时到期，无人处理；您的理由没有提交。',
+    en: '“{what}” expired while you were writing; nobody answered it in time. Your reason was not sent.',
+  },
+  expiredBefore: {
+    'zh-CN': '“{what}”已失效：到期时无人处理。',
+    en: '“{what}” has expired: nobody answered it in time.',
+  },
   putAway: { 'zh-CN': '关闭提示', en: 'Dismiss' },
   told: { 'zh-CN': '“{what}”{state}', en: '“{what}”: {state}' },
   failed: { 'zh-CN': '“{what}”没有成功：{detail}', en: '“{what}” failed: {detail}' },
