@@ -1017,6 +1017,25 @@ describe('an account drawn at random', () => {
     expect(await missed(desk)).toMatchObject({ of: 0 });
   });
 
+  it('gives reason to warn people once somebody has restricted it', async () => {
+    const { desk, caseId } = await drawn();
+    const body = { accountIds: ['u2'], category: 'fraud', reason: 'asked for money' };
+    const warn = () => desk.call(`POST /cases/${caseId}/warnings`, { as: lin, body });
+    expect((await warn()).body.code).toBe('no-grounds');
+    const upheld = { act: 'uphold' };
+    await rule(desk, caseId, upheld, { as: lin, version: 1 });
+    expect((await warn()).body.code).toBe('no-grounds');
+    const limit = { act: 'limit', until: null };
+    expect((await rule(desk, caseId, limit, { as: lin, version: 2 })).status).toBe(200);
+    await rule(desk, caseId, upheld, { as: lin, version: 3 });
+    const { decisionId } = (await stateOf(desk, 'u9'))?.standing ?? {};
+    const sent = await warn();
+    expect(sent.body.commands).toMatchObject([{ kind: 'warn', about: 'u9', decisionId }]);
+    const undo = `POST /cases/${caseId}/warnings/${sent.body.warningId}/undo`;
+    const back = await desk.call(undo, { as: lin, body: { reason: 'slipped' } });
+    expect(back.body).toEqual({ withdrawn: 1 });
+  });
+
   it('looks like any other case until the reviewer has ruled on it', async () => {
     const { desk, caseId } = await drawn();
     const { body: list } = await desk.call('GET /queues/fraud/cases', { as: lin });

@@ -9,9 +9,14 @@ import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts'
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
-import { basisOf } from './rule-on-case.ts';
 import { mustBeSendable } from './sendable.ts';
-import { SentWarnings, sentOn, sentPaper, warnedBySystem } from './sent-warnings.ts';
+import {
+  SentWarnings,
+  sentOn,
+  sentPaper,
+  warnedBecauseOf,
+  warnedBySystem,
+} from './sent-warnings.ts';
 
 /**
  * Refuses recipients that the platform has never mentioned, and recipients already warned today, by staff or by the
@@ -73,7 +78,11 @@ const mustBeWarnable = async (
   if (errors.length > 0) throw new Refusal('invalid', { errors });
 };
 
-/** Warns people about the account of a case, and stores a record by which the warnings can be withdrawn. */
+/**
+ * Warns people about the account of a case, and stores a record by which the warnings can be withdrawn.
+ *
+ * @throws {Refusal} `no-grounds` if nothing was decided about it
+ */
 export const sendWarnings = async (
   known: Case,
   input: {
@@ -89,8 +98,8 @@ export const sendWarnings = async (
   const { category, reason } = input;
   mustBeSendable(category, ports);
   const subject = accountSubject(accountId);
-  const decisionId = basisOf(known, subject);
-  if (decisionId === null) throw new Refusal('not-found');
+  const decisionId = await warnedBecauseOf(known, ports);
+  if (decisionId === null) throw new Refusal('no-grounds');
   const answer = ({ at, warned }: Pick<SentWarnings, 'at' | 'warned'>) => ({
     warningId,
     sent: warned.length,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { accountSubject, decisionIdOf } from '#shared/decisions/decision.ts';
 import { warningIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -7,6 +8,7 @@ import { readEach } from '#shared/stores/unreadable.ts';
 import { isBlind } from '../cases/blind.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { retention } from '../staff/retention.ts';
+import { basisOf } from './rule-on-case.ts';
 
 /** Number of a case's latest warnings searched: for the last ones of a day, and for others with the same content. */
 const warningsSearched = 200;
@@ -20,6 +22,22 @@ export const SentWarnings = z.strictObject({
   undoneBy: z.string().nullable(),
 });
 export type SentWarnings = z.infer<typeof SentWarnings>;
+
+/**
+ * The decision that warnings about the account of a case name. Where nothing was found, as in an account drawn for
+ * review, it is what people decided about it last; `null` if they decided nothing either.
+ */
+export const warnedBecauseOf = async (
+  { accountId, platformId, rulings, ...known }: Case,
+  { ledger }: Pick<ReviewPorts, 'ledger'>,
+): Promise<string | null> => {
+  const subject = accountSubject(accountId);
+  const found = basisOf(known, subject);
+  if (found !== null) return found;
+  const ids = rulings.map((rulingId) => decisionIdOf(platformId, rulingId, subject));
+  const decided = await Promise.all(ids.map((id) => ledger.readDecision(id)));
+  return decided.findLast((decision) => decision !== null)?.id ?? null;
+};
 
 export const sentPaper = (
   caseId: string,

@@ -9,8 +9,7 @@ import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts'
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { isNoted, notePaper } from '../staff/notes.ts';
-import { basisOf } from './rule-on-case.ts';
-import { SentWarnings, sentPaper, sentPapers } from './sent-warnings.ts';
+import { SentWarnings, sentPaper, sentPapers, warnedBecauseOf } from './sent-warnings.ts';
 
 /**
  * Requests the platform to withdraw warnings that were sent together. A blind second reviewer may have sent
@@ -27,7 +26,7 @@ export const withdrawWarnings = async (
   ports: ReviewPorts,
 ) => {
   const subject = accountSubject(accountId);
-  const decisionId = basisOf(known, subject);
+  const decisionId = await warnedBecauseOf({ ...known, caseId, accountId }, ports);
   if (decisionId === null) throw new Refusal('not-found');
   const { platformId } = ports.settings;
   const undoId = actId('und', caller.act, [warningId]);

@@ -53,7 +53,7 @@ export const warnings = {
   },
   'POST /cases/{caseId}/warnings': {
     summary:
-      'Warns people whom the account may harm and whom the platform has mentioned; each at most once a day for one kind of harm',
+      'Warns people whom the account may harm and whom the platform has mentioned; each at most once a day for one kind of harm. 409 `no-grounds` if nothing was decided about it',
     duty: 'rule',
     path: CasePath,
     body: z.strictObject({

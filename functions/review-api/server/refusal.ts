@@ -105,10 +105,10 @@ const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, det
     },
   ],
   'no-grounds': [
-    { 'zh-CN': '没有可移送的新依据', en: 'Nothing new to refer' },
+    { 'zh-CN': '没有可依据的决定', en: 'No decision to rest on' },
     {
-      'zh-CN': '此案尚无决定，或移送该部门后没有新的决定：待有新决定再移送，或选其他部门。',
-      en: 'The case has no decision, or none since it was last referred to this authority: wait for a new decision, or choose another recipient.',
+      'zh-CN': '此案尚无决定，或移送该部门后没有新的决定：有新决定后再试；移送也可选其他部门。',
+      en: 'The case has no decision, or none since it was last referred to this authority: try again after a new decision; a referral may also go to another recipient.',
     },
   ],
   'duplicate-event': [

@@ -304,7 +304,7 @@ export const problems = {
   },
   'no-appeal': { 'zh-CN': '没有待裁定的申诉', en: 'no open appeal' },
   'not-latest': { 'zh-CN': '此后另有处置', en: 'acted on again since' },
-  'no-grounds': { 'zh-CN': '没有可移送的新依据', en: 'nothing new to refer' },
+  'no-grounds': { 'zh-CN': '没有可依据的决定', en: 'no decision to rest on' },
   'duplicate-event': { 'zh-CN': '同号事件已被接收', en: 'its id was accepted before' },
   'not-movable': { 'zh-CN': '此区域不能送回', en: 'not possible in this region' },
   'unknown-account': { 'zh-CN': '没有此账号', en: 'no such account' },
