@@ -1,8 +1,8 @@
 import { asString, type Stream } from '../normalise/stream.ts';
 import type { Contact } from '../reading.ts';
 import { overlapsAny } from '../span.ts';
+import { numerals } from './digits.ts';
 import { withoutNoise } from './noise.ts';
-import { numerals } from './numbers.ts';
 
 /** A sign that may be inserted between the characters of a word to break it. */
 const sign = '[^\\p{L}\\p{N}\\n]';

@@ -1,8 +1,9 @@
 import { isLetterOrDigit } from '../normalise/characters.ts';
 import { textBefore } from '../span.ts';
 import { type CueOf, kindStatedAfter } from './cues.ts';
+import { isBreak, isComma, numerals } from './digits.ts';
 import type { AddContact, FoundContact } from './found.ts';
-import { isBreak, isComma, numerals, qqNumber } from './numbers.ts';
+import { qqNumber } from './numbers.ts';
 
 /** Adds names that contain letters. They are contacts only next to a cue. */
 export function addNames(line: string, taken: Uint8Array, cueOf: CueOf, add: AddContact): void {
