@@ -47,20 +47,8 @@ export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
     const undisguised = hits.all.filter(({ disguise }) => disguise === 'none');
     const isAsWritten = (span: Span): boolean =>
       overlapsAny(contacts, span) || isWithinAny(undisguised, span);
-    /** Whether a picture breaks a word, although it has a meaning elsewhere: `刷💧单`. */
-    const isInserted = (at: number): boolean => {
-      const span = spanOf(folded, at);
-      let next = at + 1;
-      while (next < folded.length && folded.starts[next] === span.start) next++;
-      return (
-        at > 0 &&
-        isHan(folded.units[at - 1] as number) &&
-        next < folded.length &&
-        isHan(folded.units[next] as number) &&
-        !overlapsAny(hits.all, span) &&
-        !overlapsAny(contacts, span)
-      );
-    };
+    const isPartOfHit = (span: Span): boolean =>
+      overlapsAny(hits.all, span) || overlapsAny(contacts, span);
     const words = [
       ...hits.all
         .filter(
@@ -69,68 +57,98 @@ export const undisguiser = (vocabulary: Vocabulary): Undisguiser => {
         .map(replacementOf),
       ...misspelled(text, plain, isAsWritten),
     ].sort((a, b) => a.start - b.start || b.end - a.end);
-    let meant = '';
-    const starts: number[] = [];
-    const ends: number[] = [];
-    // The range that stays as written and is still to be copied.
-    let from = 0;
-    let to = 0;
-    const writeKept = (): void => {
-      for (let at = from; at < to; at++) {
-        starts.push(at);
-        ends.push(at + 1);
-      }
-      meant += text.slice(from, to);
-      from = to;
-    };
-    /** Writes a replacement. Each of its units refers to the whole range replaced. */
-    const writeReplacement = (units: string, start: number, end: number): void => {
-      for (let k = 0; k < units.length; k++) {
-        starts.push(start);
-        ends.push(end);
-      }
-      meant += units;
-    };
+    const meant = rewriterOf(text);
     let read = 0;
     let next = 0;
     let kept = 0;
     for (let i = 0; i < folded.length; i++) {
       const start = folded.starts[i] as number;
       const end = folded.ends[i] as number;
+      if (start < read) continue;
       while (next < words.length && (words[next] as Replacement).start < read) next++;
       const word = words[next];
-      if (start < read) continue;
       if (word?.start === start) {
-        writeKept();
-        writeReplacement(word.reads, start, word.end);
+        meant.replace(word);
         read = word.end;
         continue;
       }
       read = end;
-      if (
-        skeleton[start] === CharacterClass.picture &&
-        (!isWordUnit(folded.units[i] as number) || isInserted(i))
-      ) {
-        writeKept();
-        // Keep two numbers apart if a picture separates them.
-        if (endsInAscii.test(meant)) writeReplacement(' ', start, end);
+      const isWord = isWordUnit(folded.units[i] as number);
+      const isPicture = skeleton[start] === CharacterClass.picture;
+      if (isPicture && (!isWord || isInserted(folded, i, isPartOfHit))) {
+        meant.leaveOut({ start, end });
         continue;
       }
       while (kept < plain.length && (plain.ends[kept] as number) <= start) kept++;
-      const isDropped =
-        isWordUnit(folded.units[i] as number) &&
-        (kept === plain.length || (plain.starts[kept] as number) > start);
-      if (isDropped) continue;
+      const isDropped = isWord && (kept === plain.length || (plain.starts[kept] as number) > start);
+      if (!isDropped) meant.keep(start, end);
+    }
+    const undone = meant.result();
+    return undone.text === text ? null : undone;
+  };
+};
+
+/** Whether a picture breaks a word, although it has a meaning elsewhere: `刷💧单`. */
+const isInserted = (folded: Stream, at: number, isPartOfHit: (span: Span) => boolean): boolean => {
+  const span = spanOf(folded, at);
+  let next = at + 1;
+  while (next < folded.length && folded.starts[next] === span.start) next++;
+  return (
+    at > 0 &&
+    isHan(folded.units[at - 1] as number) &&
+    next < folded.length &&
+    isHan(folded.units[next] as number) &&
+    !isPartOfHit(span)
+  );
+};
+
+/** Writes a text anew, from its beginning to its end. */
+const rewriterOf = (text: string) => {
+  let meant = '';
+  const starts: number[] = [];
+  const ends: number[] = [];
+  // The range that stays as written and is still to be copied.
+  let from = 0;
+  let to = 0;
+  const copyKept = (): void => {
+    for (let at = from; at < to; at++) {
+      starts.push(at);
+      ends.push(at + 1);
+    }
+    meant += text.slice(from, to);
+    from = to;
+  };
+  /** Each unit of a replacement refers to the whole range replaced. */
+  const replace = ({ start, end, reads }: Replacement): void => {
+    copyKept();
+    for (let k = 0; k < reads.length; k++) {
+      starts.push(start);
+      ends.push(end);
+    }
+    meant += reads;
+  };
+  return {
+    keep: (start: number, end: number): void => {
       if (start !== to) {
-        writeKept();
+        copyKept();
         from = start;
       }
       to = end;
-    }
-    writeKept();
-    return meant === text ? null : { text: meant, starts, ends };
+    },
+    replace,
+    /** Leaves a picture out, but keeps apart two numbers that it separates. */
+    leaveOut: (picture: Span): void => {
+      copyKept();
+      if (letterOrDigit.test(meant.at(-1) ?? '')) replace({ ...picture, reads: ' ' });
+    },
+    result: (): UndisguisedText => {
+      copyKept();
+      return { text: meant, starts, ends };
+    },
   };
 };
+
+const letterOrDigit = /[a-z0-9]/i;
 
 const tradeRoles: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
 
@@ -139,8 +157,6 @@ const replacementOf = ({ term, start, end }: Hit): Replacement => ({
   end,
   reads: meaningOfNickname.get(term.word) ?? term.word,
 });
-
-const endsInAscii = /[a-z0-9]$/i;
 
 /** Character classes that do not occur in everyday Chinese. */
 const unusualClasses: ReadonlySet<number> = new Set([
@@ -290,24 +306,14 @@ export const pinyinReader = (
 
 /** Replaces ranges of a text, in its order. Spaces between two of them are left out. */
 const replaced = (text: string, replacements: readonly Replacement[]): UndisguisedText => {
-  let meant = '';
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const copy = (from: number, to: number): void => {
-    for (let at = from; at < to; at++) {
-      meant += text[at];
-      starts.push(at);
-      ends.push(at + 1);
-    }
-  };
+  const meant = rewriterOf(text);
   let read = 0;
-  for (const { start, end, reads } of replacements) {
-    if (read === 0 || text.slice(read, start).trim() !== '') copy(read, start);
-    meant += reads;
-    starts.push(start);
-    ends.push(end);
+  for (const replacement of replacements) {
+    const { start, end } = replacement;
+    if (read === 0 || text.slice(read, start).trim() !== '') meant.keep(read, start);
+    meant.replace(replacement);
     read = end;
   }
-  copy(read, text.length);
-  return { text: meant, starts, ends };
+  meant.keep(read, text.length);
+  return meant.result();
 };
