@@ -3,10 +3,11 @@ import { evidenceFor } from '../rule.ts';
 import type { Words } from '../words.ts';
 import { type CheckedRule, checkStaffRule } from './compile-rule.ts';
 import { parse } from './engine.ts';
-import { commaList, inspect, unknownName } from './inspect.ts';
+import { inspect } from './inspect.ts';
+import { oneOf, unknownName } from './names.ts';
 import { numberProblems } from './number-problems.ts';
 import { pitfallsIn } from './pitfalls.ts';
-import { type Problem, problemAt } from './problem.ts';
+import { type Mistake, type Problem, problemAt } from './problem.ts';
 import { type Field, type Fields, fieldAt, shape } from './shape.ts';
 import { missingOutcomes, type RuleCase, type StaffRule } from './staff-rule.ts';
 
@@ -35,8 +36,6 @@ const neutralSignals = (fields: Fields): Record<string, unknown> =>
       'optional' in field ? null : neutralValue(field),
     ]),
   );
-
-type Mistake = Pick<Problem, 'message' | 'remedy'>;
 
 const expectedForms: { readonly [Kind in Field['kind']]: Words } = {
   number: { 'zh-CN': '应为数，如 3', en: 'use a number, such as 3' },
@@ -68,8 +67,8 @@ const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null =
       remedy:
         field.kind === 'group'
           ? {
-              'zh-CN': `${expectedForms.group['zh-CN']}：${commaList(Object.keys(field.of))}`,
-              en: `${expectedForms.group.en}: ${commaList(Object.keys(field.of))}`,
+              'zh-CN': `${expectedForms.group['zh-CN']}：${Object.keys(field.of).join(', ')}`,
+              en: `${expectedForms.group.en}: ${Object.keys(field.of).join(', ')}`,
             }
           : expectedForms[field.kind],
     };
@@ -80,7 +79,7 @@ const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null =
         'zh-CN': `${name} 不会是“${value}”`,
         en: `${name} never has the value “${value}”`,
       },
-      remedy: { 'zh-CN': `可用：${commaList(field.of)}`, en: `use one of ${commaList(field.of)}` },
+      remedy: oneOf(field.of),
     };
   }
   if (field.kind !== 'list') return null;
@@ -89,7 +88,7 @@ const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null =
       const known = Object.hasOwn(field.of, part) ? field.of[part] : undefined;
       const mistake = known
         ? mistakeIn(`${name}.${part}`, known, inside)
-        : unknownName(0, part, name, field.of);
+        : unknownName(part, name, field.of);
       if (mistake) return mistake;
     }
   }
@@ -108,7 +107,7 @@ const setSignal = (
   for (const [at, name] of names.entries()) {
     const owner = names.slice(0, at).join('.') || null;
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (!field) return unknownName(0, name, owner, fields);
+    if (!field) return unknownName(name, owner, fields);
     if (at === names.length - 1) {
       const mistake = mistakeIn(path, field, value);
       if (mistake) return mistake;
@@ -119,7 +118,7 @@ const setSignal = (
       return null;
     }
     if (field.kind !== 'group')
-      return unknownName(0, names[at + 1] ?? '', names.slice(0, at + 1).join('.'), {});
+      return unknownName(names[at + 1] ?? '', names.slice(0, at + 1).join('.'), {});
     inside[name] ??= neutralSignals(field.of);
     inside = inside[name] as Record<string, unknown>;
     fields = field.of;
@@ -132,9 +131,7 @@ const signalsOfCase = (one: RuleCase, field: string): Signals | readonly Problem
   const signals = neutralSignals(shape);
   const problems = Object.entries(one.signals).flatMap(([path, value]) => {
     const mistake = setSignal(signals, path, value);
-    return mistake
-      ? [{ field: `${field}.signals`, message: mistake.message, remedy: mistake.remedy }]
-      : [];
+    return mistake ? [{ field: `${field}.signals`, ...mistake }] : [];
   });
   if (problems.length > 0) return problems;
   setSignal(signals, 'event.type', one.on);
@@ -216,7 +213,7 @@ const failureMistake = ({ message }: Error): Mistake => {
 
 const wrongEventMistake = (rule: StaffRule): Mistake => ({
   message: { 'zh-CN': '规则不检查此事件', en: 'the rule does not look at this event' },
-  remedy: { 'zh-CN': `可用：${commaList(rule.on)}`, en: `use one of ${commaList(rule.on)}` },
+  remedy: oneOf(rule.on),
 });
 
 const reportsMistake: Mistake = {

@@ -1,7 +1,8 @@
 import type { Signals } from '../../signals/signals.ts';
 import { check, type Node, parse, prepare } from './engine.ts';
 import { faultOfCelError } from './error-fault.ts';
-import { commaList, inspect, type Reads } from './inspect.ts';
+import { inspect, type Reads } from './inspect.ts';
+import { oneOf } from './names.ts';
 import { isConstant, isHasCall, nodesIn, pathOf, standaloneHas, valueIn } from './nodes.ts';
 import type { Fault } from './problem.ts';
 import { dependsOnReports } from './report-dependence.ts';
@@ -155,10 +156,7 @@ const compile = <T>(
           {
             start: ast.range.start,
             message: { 'zh-CN': '未读取任何信号', en: 'it reads no signal' },
-            remedy: {
-              'zh-CN': `可用：${commaList(Object.keys(shape))}`,
-              en: `use one of ${commaList(Object.keys(shape))}`,
-            },
+            remedy: oneOf(Object.keys(shape)),
           },
         ],
       };

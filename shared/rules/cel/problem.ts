@@ -1,19 +1,15 @@
 import type { Language, Words } from '../words.ts';
 
-/** A fault in an expression: its position, a message and a remedy. */
-export type Fault = {
-  /** UTF-16 offset into the expression. */
-  readonly start: number;
-  readonly message: Words;
-  readonly remedy: Words;
-};
+/** What is wrong, and how to correct it. */
+export type Mistake = { readonly message: Words; readonly remedy: Words };
+
+/** A mistake in an expression, with its place: the UTF-16 offset. */
+export type Fault = Mistake & { readonly start: number };
 
 /** A problem with a staff rule, as shown to its author. */
-export type Problem = {
+export type Problem = Mistake & {
   /** Path in the rule: `when`, `values.count`, `title.en`. */
   readonly field: string;
-  readonly message: Words;
-  readonly remedy: Words;
   /** For an expression: line and column, from 1, and the line with a caret below the character. */
   readonly at?: { readonly line: number; readonly column: number; readonly excerpt: string };
 };
