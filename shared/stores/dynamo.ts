@@ -75,6 +75,18 @@ export const inPartition = (TableName: string, pk: string, after?: string) => ({
   ConsistentRead: true,
 });
 
+/** Counts by name as attributes of an item; with the prefix, no name can be that of another attribute. */
+export const prefixed = (prefix: string, counts: Readonly<Record<string, number>>) =>
+  Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${prefix}${name}`, count]));
+
+/** The counts of an item whose attributes have the prefix. */
+export const unprefixed = (prefix: string, item: Item): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(item)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, count]) => [name.slice(prefix.length), count as number]),
+  );
+
 /** An item's table and key. */
 type ItemLocation = { readonly table: string; readonly key: Key };
 const locationName = ({ table, key }: ItemLocation) => `${table}\n${nameOf(key)}`;

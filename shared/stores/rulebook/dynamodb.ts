@@ -1,7 +1,7 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { day } from '#shared/settings/durations.ts';
-import { type Dynamo, type Item, ifNew, inPartition } from '../dynamo.ts';
+import { type Dynamo, type Item, ifNew, inPartition, prefixed, unprefixed } from '../dynamo.ts';
 import { dayOf, hourOf, seconds, sequenceKey } from '../record-keys.ts';
 import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
@@ -13,17 +13,6 @@ const hitsDays = 1;
 
 const outcomePrefix = 'o_';
 const rulePrefix = 'r_';
-
-/** Counts by name, as attributes of one item. */
-const prefixed = (prefix: string, counts: Readonly<Record<string, number>>) =>
-  Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${prefix}${name}`, count]));
-
-const unprefixed = (prefix: string, item: Item): Readonly<Record<string, number>> =>
-  Object.fromEntries(
-    Object.entries(item)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, count]) => [name.slice(prefix.length), count as number]),
-  );
 
 const tallyOf = (item: Item): RuleTally => {
   const [rule = '', revision] = (item.sk as string).split('#');

@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { day } from '#shared/settings/durations.ts';
-import type { Dynamo, Item } from '../dynamo.ts';
+import { type Dynamo, unprefixed } from '../dynamo.ts';
 import { dayOf, seconds } from '../record-keys.ts';
-import { type Counts, checkSpan, type TallyStore, type Topic, tallyDays } from './port.ts';
+import { checkSpan, type TallyStore, type Topic, tallyDays } from './port.ts';
 
 /** Prefix of attribute names, so that no count can collide with a key attribute. */
 const prefix = 'n_';
-
-const countsOf = (item: Item): Counts =>
-  Object.fromEntries(
-    Object.entries(item)
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, count]) => [name.slice(prefix.length), count as number]),
-  );
 
 /** Stores counts in the records table: one partition per topic, one item per day. */
 export const dynamoTallies = (dynamo: Dynamo, table: string, platformId: string): TallyStore => {
@@ -52,7 +45,7 @@ export const dynamoTallies = (dynamo: Dynamo, table: string, platformId: string)
           ':to': dayOf(to),
         }),
       });
-      return new Map(items.map((item) => [item.sk as string, countsOf(item)]));
+      return new Map(items.map((item) => [item.sk as string, unprefixed(prefix, item)]));
     },
   };
 };
