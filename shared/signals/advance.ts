@@ -13,6 +13,7 @@ import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { addInterval } from './pace.ts';
 import { reportedChanges } from './reported-changes.ts';
 import { addToSketch } from './sketch.ts';
+import { targetsOf } from './social.ts';
 import { addTarget, personOf, wasApproached } from './targets.ts';
 import { isNewAccount } from './touch.ts';
 import {
@@ -171,18 +172,10 @@ const noveltyAfter = (state: AccountState, ids: readonly string[], hash: KeyedHa
     return known === null ? novelty : novelty + Math.round(((known ? 0 : 255) - novelty) / 8);
   }, state.novelty);
 
-const approachedIds = ({ event }: Occurrence): readonly string[] => {
-  switch (event.type) {
-    case 'social.requested':
-    case 'social.followed':
-      return event.data.targetIds;
-    case 'social.messaged':
-      return [event.data.targetId];
-    case 'payment.transferred':
-      return [event.data.payeeId];
-    default:
-      return [];
-  }
+/** The accounts that an event turns to or pays. */
+const approachedIds = (occurrence: Occurrence): readonly string[] => {
+  const { event } = occurrence;
+  return event.type === 'payment.transferred' ? [event.data.payeeId] : targetsOf(occurrence);
 };
 
 /**
