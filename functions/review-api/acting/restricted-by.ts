@@ -52,6 +52,48 @@ const isUpheld = async (
   );
 };
 
+/** Whether decisions name a rule, and whether they restrict without it. */
+const judgesOf = async (rule: string, ports: Pick<ReviewPorts, 'settings' | 'rulesNow'>) => {
+  const { settings } = ports;
+  const { rules } = await ports.rulesNow();
+  const catalogue = buildCatalogue(rules.filter(({ id }) => id !== rule));
+  const hasFinding = ({ findings }: Decision): boolean =>
+    findings.some((finding) => finding.rule === rule && finding.life === 'live');
+  /** Whether a decision restricts its subject even without the rule. */
+  const restrictsWithoutRule = (decision: Decision): boolean => {
+    if (!restrictingOutcomes.has(decision.outcome)) return false;
+    if (decision.automation !== 'full') return true;
+    const again = redecide(decision, { settings, catalogue });
+    return again ? restrictingOutcomes.has(again.outcome) : !hasFinding(decision);
+  };
+  return { hasFinding, restrictsWithoutRule };
+};
+
+/** Whether another decision about the subject, that was not lifted since, restricts it without the rule. */
+const isOtherwiseRestricted = async (
+  { id, subject }: Decision,
+  account: AccountState | undefined,
+  restrictsWithoutRule: (decision: Decision) => boolean,
+  { ledger, settings, clock }: Pick<ReviewPorts, 'ledger' | 'settings' | 'clock'>,
+): Promise<boolean> => {
+  const now = clock.now();
+  const its = (await ledger.decisionsAbout(subject.accountId, decisionsSearched)).filter(
+    (one) => one.subject.kind === subject.kind && one.subject.id === subject.id,
+  );
+  // The decision is too old to be in the list, so other restrictions cannot be ruled out.
+  if (!its.some((one) => one.id === id)) return true;
+  const lifted = its.findIndex(isLifting);
+  const isNamedNow = account && isVerifiedAtLevel(account.verification, settings.gate.level, now);
+  const named = isNamedNow ? 0 : its.findIndex(showsName);
+  return its
+    .slice(0, lifted < 0 ? its.length : lifted)
+    .some(
+      (one, i) =>
+        (one.until ?? now + 1) > now &&
+        restrictsWithoutRule(named >= 0 && i >= named ? withoutGate(one) : one),
+    );
+};
+
 /** An account, or one of its posts, that is currently restricted because of a rule. */
 export type Restricted = { readonly accountId: string; readonly post: string | null };
 
@@ -66,18 +108,8 @@ export const restrictedBy = async (
   about: Decision['subject']['kind'],
   ports: Ports,
 ): Promise<(decisions: readonly Decision[]) => Promise<readonly Restricted[]>> => {
-  const { states, settings, ledger, clock } = ports;
-  const { rules } = await ports.rulesNow();
-  const others = buildCatalogue(rules.filter(({ id }) => id !== rule));
-  const hasFinding = ({ findings }: Decision): boolean =>
-    findings.some((finding) => finding.rule === rule && finding.life === 'live');
-  /** Whether a decision restricts its subject even without the rule. */
-  const restrictsWithoutRule = (decision: Decision): boolean => {
-    if (!restrictingOutcomes.has(decision.outcome)) return false;
-    if (decision.automation !== 'full') return true;
-    const again = redecide(decision, { settings, catalogue: others });
-    return again ? restrictingOutcomes.has(again.outcome) : !hasFinding(decision);
-  };
+  const { states, settings, ledger } = ports;
+  const { hasFinding, restrictsWithoutRule } = await judgesOf(rule, ports);
   /** Whether the rule alone restricts its subject, besides the gate: whether that counts depends on the account. */
   const restsOnRule = (decision: Decision): boolean =>
     decision.subject.kind === about &&
@@ -88,64 +120,37 @@ export const restrictedBy = async (
     hasFinding(decision) &&
     !restrictsWithoutRule(withoutGate(decision));
 
-  const isOtherwiseRestricted = async (
-    { id, subject }: Decision,
-    isNamed: boolean,
-  ): Promise<boolean> => {
-    const now = clock.now();
-    const its = (await ledger.decisionsAbout(subject.accountId, decisionsSearched)).filter(
-      (one) => one.subject.kind === subject.kind && one.subject.id === subject.id,
-    );
-    const lifted = its.findIndex(isLifting);
-    const named = isNamed ? 0 : its.findIndex(showsName);
-    return (
-      // The decision is too old to be in the list, so other restrictions cannot be ruled out.
-      !its.some((one) => one.id === id) ||
-      its
-        .slice(0, lifted < 0 ? its.length : lifted)
-        .some(
-          (one, i) =>
-            (one.until ?? now + 1) > now &&
-            restrictsWithoutRule(named >= 0 && i >= named ? withoutGate(one) : one),
-        )
-    );
-  };
-
-  const isNamedNow = (state: AccountState | undefined): boolean =>
-    state !== undefined && isVerifiedAtLevel(state.verification, settings.gate.level, clock.now());
-
   const caseOf = ({ subject }: Decision) => caseIdOf(settings.platformId, subject.accountId);
   return async (decisions) => {
     const its = decisions.filter(restsOnRule);
-    const now = await states.read({
-      accounts: about === 'account' ? its.map(({ subject }) => subject.id) : [],
-      posts: about === 'content' ? its.map(({ subject }) => subject.id) : [],
+    const ids = its.map(({ subject }) => subject.id);
+    const { accounts, posts } = await states.read({
+      accounts: about === 'account' ? ids : [],
+      posts: about === 'content' ? ids : [],
     });
-    const standing = its.filter(({ id, subject }) => {
-      const { decisionId } =
-        (about === 'account'
-          ? now.accounts.get(subject.id)?.standing
-          : now.posts.get(subject.id)) ?? {};
-      return decisionId === id;
-    });
+    const decisionInForce = (id: string) =>
+      (about === 'account' ? accounts.get(id)?.standing : posts.get(id))?.decisionId;
+    const standing = its.filter(({ id, subject }) => decisionInForce(subject.id) === id);
     const cases = await ledger.readCases([...new Set(standing.map(caseOf))]);
     const kept = await Promise.all(
       standing.map(
         async (decision) =>
           (await isOtherwiseRestricted(
             decision,
-            isNamedNow(now.accounts.get(decision.subject.id)),
+            accounts.get(decision.subject.id),
+            restrictsWithoutRule,
+            ports,
           )) || (await isUpheld(decision, cases.get(caseOf(decision)), ports)),
       ),
     );
-    const found = new Map<string, Restricted>();
-    for (const { subject } of standing.filter((_, i) => !kept[i])) {
-      const { accountId, id } = subject;
-      // One item per account, because the account's case is ruled on once.
-      if (!found.has(accountId)) {
-        found.set(accountId, { accountId, post: about === 'content' ? id : null });
-      }
-    }
-    return [...found.values()];
+    // One item per account, because the account's case is ruled on once.
+    const byAccount = Map.groupBy(
+      standing.filter((_, i) => !kept[i]),
+      ({ subject }) => subject.accountId,
+    );
+    return [...byAccount].map(([accountId, [first]]) => ({
+      accountId,
+      post: about === 'content' ? (first?.subject.id ?? null) : null,
+    }));
   };
 };
