@@ -38,6 +38,31 @@ const stageOf = (
   return isLate ? 'too-late' : 'may-appeal';
 };
 
+/** The subject of a decision as it is now; an account that is gone has no standing. */
+type SubjectNow = Pick<SubjectState, 'content'> & {
+  readonly standing: SubjectState['standing'] | undefined;
+};
+
+/** The decision that an appeal link names, with its case and its subject. */
+const readLinked = async (token: string, now: number, ports: ReviewPorts) => {
+  const { ledger, states, settings } = ports;
+  const { decisionId, accountId } = await readAppealLink(token, settings, now);
+  const [decision, known = noAppeals, catalogue] = await Promise.all([
+    ledger.readDecision(decisionId),
+    readCase(caseIdOf(settings.platformId, accountId), ledger),
+    ports.rulesNow(),
+  ]);
+  if (decision?.subject.accountId !== accountId) throw new Refusal('not-found');
+  const { subject } = decision;
+  const { accounts, posts } = await states.read({
+    accounts: [accountId],
+    posts: subject.kind === 'content' ? [subject.id] : [],
+  });
+  const standing = accounts.get(accountId)?.standing;
+  const state: SubjectNow = { standing, content: posts.get(subject.id) ?? null };
+  return { decisionId, accountId, decision, known, catalogue, state };
+};
+
 /**
  * Returns the decision that lifted another: the granted appeal, or else the decision by which the subject is
  * now free.
@@ -45,7 +70,7 @@ const stageOf = (
 const liftedBy = async (
   { platformId, subject }: Decision,
   latest: Appeal | undefined,
-  { standing, content }: Partial<SubjectState>,
+  { standing, content }: SubjectNow,
   { ledger }: Pick<ReviewPorts, 'ledger'>,
 ): Promise<Decision | null> => {
   const granted =
@@ -70,23 +95,14 @@ const liftedBy = async (
  *   throws
  */
 export const signedAppeal = async (token: string, ports: ReviewPorts) => {
-  const { ledger, states, settings, clock } = ports;
+  const { settings, clock } = ports;
   const now = clock.now();
-  const { decisionId, accountId } = await readAppealLink(token, settings, now);
-  const caseId = caseIdOf(settings.platformId, accountId);
-  const [decision, known = noAppeals, catalogue] = await Promise.all([
-    ledger.readDecision(decisionId),
-    readCase(caseId, ledger),
-    ports.rulesNow(),
-  ]);
-  if (decision?.subject.accountId !== accountId) throw new Refusal('not-found');
-  const { subject } = decision;
-  const { accounts, posts } = await states.read({
-    accounts: [accountId],
-    posts: subject.kind === 'content' ? [subject.id] : [],
-  });
-  const standing = accounts.get(accountId)?.standing;
-  const content = posts.get(subject.id) ?? null;
+  const { decisionId, accountId, decision, known, catalogue, state } = await readLinked(
+    token,
+    now,
+    ports,
+  );
+  const { standing, content } = state;
   const isInForce = (id: string) =>
     standing !== undefined && isDecisionInForce({ ...decision, id }, { standing, content });
   const isStanding = isInForce(decisionId);
@@ -100,45 +116,32 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     ? filingProblem(appeals, { decisionId, at: now }, settings.appeal)
     : ('nothing-changes' as const);
 
-  const lifting = isStanding
-    ? null
-    : await liftedBy(decision, latest, { ...(standing && { standing }), content }, ports);
-  const lifted =
-    lifting &&
-    sentStatementOf(
-      lifting,
-      settings,
-      catalogue,
-      appealAnswerOf(known, lifting) ?? verifiedReasonOf(lifting),
-    );
-  const factAt = (state: Stage): PlainFact | undefined => {
-    if (state === 'granted') return 'appeal';
-    if (state !== 'open') return appealAnswerOf(known, decision);
+  const statementOf = (one: Decision, reason: PlainFact | undefined) =>
+    sentStatementOf(one, settings, catalogue, reason ?? verifiedReasonOf(one));
+  const lifting = isStanding ? null : await liftedBy(decision, latest, state, ports);
+  const lifted = lifting && statementOf(lifting, appealAnswerOf(known, lifting));
+  const factAt = (stage: Stage): PlainFact | undefined => {
+    if (stage === 'granted') return 'appeal';
+    if (stage !== 'open') return appealAnswerOf(known, decision);
     return latest?.state === 'open' ? openFactOf(latest) : 'appeal-open';
   };
-  const toldAt = (state: Stage): StatementOfReasons => {
-    if (lifted) return lifted;
-    const told = sentStatementOf(
-      asHeard(decision, appeals),
-      settings,
-      catalogue,
-      factAt(state) ?? verifiedReasonOf(decision),
-    );
+  const toldAt = (stage: Stage): StatementOfReasons => {
+    const told = lifted ?? statementOf(asHeard(decision, appeals), factAt(stage));
     if (!told) throw new Refusal('not-found');
     return told;
   };
-  const shownAt = (state: Stage, answerDueAt: number | null): SignedAppeal => {
+  const shownAt = (stage: Stage, answerDueAt: number | null): SignedAppeal => {
     const mayFileAt =
       problem === 'too-many-today' ? nextFilingAt(appeals, now, settings.appeal) : null;
-    const takes = problem === null && state !== 'open';
-    const told = toldAt(state);
+    const takes = problem === null && stage !== 'open';
+    const told = toldAt(stage);
     // The statement says where to appeal only while an appeal is possible.
     const statement = takes || mayFileAt !== null ? told : { ...told, remedy: null };
     return {
       decisionId,
       statement: { 'zh-CN': wordStatement(statement, 'zh-CN'), en: wordStatement(statement, 'en') },
       until,
-      state,
+      state: stage,
       answerDueAt,
       mayFile: takes,
       mayFileAt,
