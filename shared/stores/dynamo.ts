@@ -146,49 +146,41 @@ const batched = <Asked, Answer>(
   return (asked) => Promise.all(asked.map((one) => loader.load(one)));
 };
 
-/**
- * The DynamoDB client of the stores: batches and meters calls, and narrows errors.
- *
- * Throws `Unavailable` for every error that a retry may fix; other errors are passed through.
- */
-export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) => {
-  const limited = limitToConnections();
-  const send = ((command: Parameters<typeof client.send>[0]) =>
-    limited(() => client.send(command))) as typeof client.send;
+type Send = DynamoDBClient['send'];
 
-  /** Items in the order of the keys; `undefined` if there is no item with that key. */
-  const batchedRead = (ConsistentRead: boolean) =>
-    batched(keysPerRead, async (places: readonly ItemLocation[]) => {
-      const found = new Map<string, Item>();
-      const distinct = new Map(places.map((place) => [locationName(place), place])).values();
-      const asked: BatchGetItemCommandInput['RequestItems'] = Object.fromEntries(
-        [...Map.groupBy(distinct, ({ table }) => table)].map(([table, some]) => [
-          table,
-          { Keys: some.map(({ key }) => marshall(key)), ConsistentRead },
-        ]),
+/** Reads items in the order of their places; `undefined` if there is no item with that key. */
+const batchedReads = (send: Send, meter: Meter, ConsistentRead: boolean) =>
+  batched(keysPerRead, async (places: readonly ItemLocation[]) => {
+    const found = new Map<string, Item>();
+    const distinct = new Map(places.map((place) => [locationName(place), place])).values();
+    const asked: BatchGetItemCommandInput['RequestItems'] = Object.fromEntries(
+      [...Map.groupBy(distinct, ({ table }) => table)].map(([table, some]) => [
+        table,
+        { Keys: some.map(({ key }) => marshall(key)), ConsistentRead },
+      ]),
+    );
+    await untilProcessed(asked, async (RequestItems) => {
+      const {
+        Responses = {},
+        UnprocessedKeys,
+        ConsumedCapacity,
+      }: BatchGetItemCommandOutput = await narrowErrors(
+        send(new BatchGetItemCommand({ RequestItems, ReturnConsumedCapacity: 'TOTAL' })),
       );
-      await untilProcessed(asked, async (RequestItems) => {
-        const {
-          Responses = {},
-          UnprocessedKeys,
-          ConsumedCapacity,
-        }: BatchGetItemCommandOutput = await narrowErrors(
-          send(new BatchGetItemCommand({ RequestItems, ReturnConsumedCapacity: 'TOTAL' })),
-        );
-        meter({ operation: 'read', units: unitsOf(ConsumedCapacity) });
-        for (const [table, items] of Object.entries(Responses)) {
-          for (const marshalled of items) {
-            const item = unmarshall(marshalled) as Item & Key;
-            found.set(locationName({ table, key: item }), item);
-          }
+      meter({ operation: 'read', units: unitsOf(ConsumedCapacity) });
+      for (const [table, items] of Object.entries(Responses)) {
+        for (const marshalled of items) {
+          const item = unmarshall(marshalled) as Item & Key;
+          found.set(locationName({ table, key: item }), item);
         }
-        return UnprocessedKeys;
-      });
-      return places.map((place) => found.get(locationName(place)));
+      }
+      return UnprocessedKeys;
     });
-  const reads = { consistent: batchedRead(true), eventual: batchedRead(false) };
+    return places.map((place) => found.get(locationName(place)));
+  });
 
-  const runBatched = batched(writesPerCall, async (statements: readonly ItemStatement[]) => {
+const batchedStatements = (send: Send, meter: Meter) =>
+  batched(writesPerCall, async (statements: readonly ItemStatement[]) => {
     const answers = new Map<ItemStatement, BatchStatementResponse>();
     for (let pending = [...statements]; pending.length > 0; ) {
       // One call may write an item only once: a second statement for it goes into the next call.
@@ -209,53 +201,62 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     return statements.map((one) => answers.get(one) ?? {});
   });
 
-  const resultOf = async (
-    call: Promise<Pick<PutItemCommandOutput, 'Attributes' | 'ConsumedCapacity'>>,
-    own?: PutItemCommandInput['Item'],
-  ): Promise<WriteResult> => {
-    try {
-      const { ConsumedCapacity, Attributes } = await narrowErrors(call);
-      meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
-      return { held: true, item: Attributes ? unmarshall(Attributes) : null };
-    } catch (error) {
-      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      const { Item, $metadata } = error as ConditionalCheckFailedException;
-      // The SDK repeats a write whose answer was lost; the repetition fails on what the first attempt wrote.
-      const isRepeated = own !== undefined && ($metadata.attempts ?? 1) > 1;
-      if (isRepeated && isDeepStrictEqual(structuredClone(Item), structuredClone(own))) {
-        return { held: true, item: null };
-      }
-      return { held: false, item: Item ? unmarshall(Item) : null };
+/** The result of a conditional write. `own` is the item that it puts. */
+const resultOf = async (
+  call: Promise<Pick<PutItemCommandOutput, 'Attributes' | 'ConsumedCapacity'>>,
+  meter: Meter,
+  own?: PutItemCommandInput['Item'],
+): Promise<WriteResult> => {
+  try {
+    const { ConsumedCapacity, Attributes } = await narrowErrors(call);
+    meter({ operation: 'put', units: unitsOf(ConsumedCapacity) });
+    return { held: true, item: Attributes ? unmarshall(Attributes) : null };
+  } catch (error) {
+    if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+    const { Item, $metadata } = error as ConditionalCheckFailedException;
+    // The SDK repeats a write whose answer was lost; the repetition fails on what the first attempt wrote.
+    const isRepeated = own !== undefined && ($metadata.attempts ?? 1) > 1;
+    if (isRepeated && isDeepStrictEqual(structuredClone(Item), structuredClone(own))) {
+      return { held: true, item: null };
     }
+    return { held: false, item: Item ? unmarshall(Item) : null };
+  }
+};
+
+/** Yields items page by page; requests the next page once all items of this one are consumed. */
+async function* paged(
+  meter: Meter,
+  from: QueryCommandInput['ExclusiveStartKey'],
+  fetchPage: (
+    start: QueryCommandInput['ExclusiveStartKey'],
+  ) => Promise<Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey' | 'ConsumedCapacity'>>,
+): AsyncGenerator<Item> {
+  let start = from;
+  do {
+    const { Items = [], LastEvaluatedKey, ConsumedCapacity } = await narrowErrors(fetchPage(start));
+    meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
+    for (const item of Items) yield unmarshall(item);
+    start = LastEvaluatedKey;
+  } while (start);
+}
+
+/**
+ * The DynamoDB client of the stores: batches and meters calls, and narrows errors.
+ *
+ * Throws `Unavailable` for every error that a retry may fix; other errors are passed through.
+ */
+export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) => {
+  const limited = limitToConnections();
+  const send = ((command: Parameters<Send>[0]) => limited(() => client.send(command))) as Send;
+  const reads = {
+    consistent: batchedReads(send, meter, true),
+    eventual: batchedReads(send, meter, false),
   };
 
-  /** Yields items page by page; requests the next page once all items of this one are consumed. */
-  async function* paged(
-    fetchPage: (
-      start: QueryCommandInput['ExclusiveStartKey'],
-    ) => Promise<Pick<QueryCommandOutput, 'Items' | 'LastEvaluatedKey' | 'ConsumedCapacity'>>,
-    from?: QueryCommandInput['ExclusiveStartKey'],
-  ): AsyncGenerator<Item> {
-    let start = from;
-    do {
-      const {
-        Items = [],
-        LastEvaluatedKey,
-        ConsumedCapacity,
-      } = await narrowErrors(fetchPage(start));
-      meter({ operation: 'query', units: unitsOf(ConsumedCapacity) });
-      for (const item of Items) yield unmarshall(item);
-      start = LastEvaluatedKey;
-    } while (start);
-  }
-
-  const queryItems = (input: QueryCommandInput) =>
-    paged(
-      (start) =>
-        send(
-          new QueryCommand({ ...input, ExclusiveStartKey: start, ReturnConsumedCapacity: 'TOTAL' }),
-        ),
-      input.ExclusiveStartKey,
+  /** Yields the items of a query one at a time, for results too large to hold in memory. */
+  const queryEach = (input: QueryCommandInput): AsyncGenerator<Item> =>
+    paged(meter, input.ExclusiveStartKey, (ExclusiveStartKey) =>
+      send(new QueryCommand({ ...input, ExclusiveStartKey, ReturnConsumedCapacity: 'TOTAL' })),
     );
 
   return {
@@ -271,9 +272,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     },
 
     /** Runs independent statements, each with its own condition and outcome. Outcomes are in order. */
-    runStatements: (
-      statements: readonly ItemStatement[],
-    ): Promise<readonly BatchStatementResponse[]> => runBatched(statements),
+    runStatements: batchedStatements(send, meter),
 
     /**
      * Puts and deletes items without conditions, in as few calls as possible and one call at a time: whoever writes
@@ -314,14 +313,15 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
             ReturnConsumedCapacity: 'TOTAL',
           }),
         ),
+        meter,
         input.Item,
       ),
 
     remove: (input: DeleteItemCommandInput): Promise<WriteResult> =>
-      resultOf(send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
+      resultOf(send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })), meter),
 
     update: (input: UpdateItemCommandInput): Promise<WriteResult> =>
-      resultOf(send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' }))),
+      resultOf(send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })), meter),
 
     /** Returns at most `most` items of a query, and reads no more than it returns. */
     async query(
@@ -330,27 +330,18 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     ): Promise<Item[]> {
       const items: Item[] = [];
       const Limit = Number.isFinite(most) ? most : undefined;
-      for await (const item of queryItems({ ...input, Limit })) {
+      for await (const item of queryEach({ ...input, Limit })) {
         if (items.push(item) === most) break;
       }
       return items;
     },
 
-    /** Yields the items of a query one at a time, for results too large to hold in memory. */
-    queryEach: (input: QueryCommandInput): AsyncGenerator<Item> => queryItems(input),
+    queryEach,
 
     /** Yields every item of a table. For auditors and operators only: no function's role may scan. */
     scan: (input: ScanCommandInput): AsyncGenerator<Item> =>
-      paged(
-        (start) =>
-          send(
-            new ScanCommand({
-              ...input,
-              ExclusiveStartKey: start,
-              ReturnConsumedCapacity: 'TOTAL',
-            }),
-          ),
-        input.ExclusiveStartKey,
+      paged(meter, input.ExclusiveStartKey, (ExclusiveStartKey) =>
+        send(new ScanCommand({ ...input, ExclusiveStartKey, ReturnConsumedCapacity: 'TOTAL' })),
       ),
   };
 };
