@@ -114,45 +114,41 @@ const updateActivity = (
   }
 };
 
-/**
- * Replays any number of events through the live screening code, on in-memory stores. Returns every account
- * that acted, with its standing, its decisions and a summary of its activity. Decides as in `enforce` mode;
- * holds end by the time of the events. Nothing is sent.
- *
- * Memory: a few kilobytes per account, independent of its number of events. Events may be out of order. The
- * result is deterministic, because the hash key is fixed.
- */
-export const replayAccounts = async (
-  events: AsyncIterable<SentEvent>,
-  settings: PlatformSettings,
-  {
-    refused,
-    progress = () => {},
-    lists: { entries, hash } = { entries: [], hash: replayKey },
-  }: {
-    readonly refused: (event: Unread) => void;
-    readonly progress?: (events: number) => void;
-    /** Lists to judge by, and the hash for comparing their contacts. */
-    readonly lists?: ListsInFile;
-  },
-): Promise<readonly ReplayedAccount[]> => {
-  const states = emptyMemoryStates();
-  const records = emptyMemoryRecords();
-  const followUps = memoryQueue();
-  const actions = memoryQueue();
-  const activities = new Map<string, Activity>();
-  const acted = new Set<string>();
-  const readings = new Map<string, TextReading>();
-  let now = 0;
+/** What a replay keeps in memory. */
+const emptyReplay = () => ({
+  states: emptyMemoryStates(),
+  records: emptyMemoryRecords(),
+  followUps: memoryQueue(),
+  actions: memoryQueue(),
+  activities: new Map<string, Activity>(),
+  acted: new Set<string>(),
+  /** Readings of the batch's texts, by the redacted text. */
+  readings: new Map<string, TextReading>(),
+  now: 0,
   /** Times of the events since holds were last ended, epoch milliseconds. */
-  let times: number[] = [];
-  const ports: Ports = {
+  times: [] as number[],
+});
+
+type Options = {
+  readonly refused: (event: Unread) => void;
+  readonly progress?: (events: number) => void;
+  /** Lists to judge by, and the hash for comparing their contacts. */
+  readonly lists?: ListsInFile;
+};
+
+const portsOf = (
+  replay: ReturnType<typeof emptyReplay>,
+  settings: PlatformSettings,
+  { refused, lists: { entries, hash } = { entries: [], hash: replayKey } }: Options,
+): Ports => {
+  const { states, records, activities, acted, readings } = replay;
+  return {
     settings: { ...settings, mode: 'enforce' },
     catalogue: withProvenRules(catalogue, settings),
     states: memoryStates(states),
     ledger: memoryLedger(states, records),
     outbox: memoryOutbox(records.outbox),
-    papers: memoryPapers(() => now, records.papers),
+    papers: memoryPapers(() => replay.now, records.papers),
     quarantine: {
       ...memoryQuarantine(),
       keep: async (message) =>
@@ -169,14 +165,14 @@ export const replayAccounts = async (
           occurrences.map((one) => [`${one.event.accountId} ${one.event.eventId}`, one]),
         );
         for (const one of once.values()) {
-          times.push(one.at);
+          replay.times.push(one.at);
           const text = one.event.type === 'content.posted' ? one.event.data.text : '';
           updateActivity(activities, acted, one, readings.get(text));
         }
       },
     },
-    actions,
-    followUps,
+    actions: replay.actions,
+    followUps: replay.followUps,
     readText: (text) => {
       const reading = readText(text);
       readings.set(redact(text), reading);
@@ -185,22 +181,40 @@ export const replayAccounts = async (
     enrichment: offlineEnrichment(),
     hash,
     ...(entries.length > 0 && { findListed: createListFinder(entries) }),
-    clock: { now: () => now, pause: async () => {} },
+    clock: { now: () => replay.now, pause: async () => {} },
     log: silentLog,
     metrics: silentMetrics,
   };
+};
 
+/**
+ * Replays any number of events through the live screening code, on in-memory stores. Returns every account
+ * that acted, with its standing, its decisions and a summary of its activity. Decides as in `enforce` mode;
+ * holds end by the time of the events. Nothing is sent.
+ *
+ * Memory: a few kilobytes per account, independent of its number of events. Events may be out of order. The
+ * result is deterministic, because the hash key is fixed.
+ */
+export const replayAccounts = async (
+  events: AsyncIterable<SentEvent>,
+  settings: PlatformSettings,
+  options: Options,
+): Promise<readonly ReplayedAccount[]> => {
+  const replay = emptyReplay();
+  const { states, records, followUps, actions, activities } = replay;
+  const ports = portsOf(replay, settings, options);
   let screened = 0;
   let eventsSinceHoldCheck = 0;
   const endDueHolds = async () => {
-    now = times.toSorted((a, b) => a - b)[times.length >> 1] ?? now;
+    const { times } = replay;
+    replay.now = times.toSorted((a, b) => a - b)[times.length >> 1] ?? replay.now;
     await endHolds(ports);
     eventsSinceHoldCheck = 0;
-    times = [];
+    replay.times = [];
   };
   const screenBatch = async (batch: readonly SentEvent[]) => {
     const { again } = await screen(
-      batch.map(({ text, place }) => ({ id: place, body: text, sentAt: now })),
+      batch.map(({ text, place }) => ({ id: place, body: text, sentAt: replay.now })),
       ports,
     );
     if (again.length > 0) {
@@ -215,7 +229,7 @@ export const replayAccounts = async (
         sentFollowUps.map(({ body }, i) => ({
           id: `follow-up ${screened} ${i}`,
           body,
-          sentAt: now,
+          sentAt: replay.now,
         })),
         ports,
       );
@@ -224,15 +238,15 @@ export const replayAccounts = async (
     if (eventsSinceHoldCheck >= eventsPerHoldCheck) await endDueHolds();
     actions.sent.length = 0;
     records.outbox.clear();
-    readings.clear();
+    replay.readings.clear();
     screened += batch.length;
-    progress(screened);
+    options.progress?.(screened);
   };
   for await (const batch of batchesByTime(events)) await screenBatch(batch);
   if (eventsSinceHoldCheck > 0) await endDueHolds();
 
   const decisions = Map.groupBy(records.decisions.values(), ({ subject }) => subject.accountId);
-  return [...acted].map((accountId) => {
+  return [...replay.acted].map((accountId) => {
     const stored = states.accounts.get(accountId);
     return {
       accountId,
