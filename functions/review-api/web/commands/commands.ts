@@ -23,6 +23,17 @@ export type Command = {
   readonly run: () => void;
 };
 
+/** Moves in a list: `j` to the next item, `k` to the one before. */
+export const moveCommands = (
+  id: string,
+  group: Words,
+  [down, up]: readonly [Words, Words],
+  move: (by: 1 | -1) => void,
+): readonly Command[] => [
+  { id: `${id} down`, words: down, group, keys: 'j', keysOnly: true, run: () => move(1) },
+  { id: `${id} up`, words: up, group, keys: 'k', keysOnly: true, run: () => move(-1) },
+];
+
 /**
  * Whether keys include a single-character key without Ctrl or ⌘, which people must be able to turn off (WCAG
  * 2.1.4).

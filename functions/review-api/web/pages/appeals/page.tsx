@@ -9,6 +9,7 @@ import { isCursorExpired } from '../../api/problem.ts';
 import { useServerNow } from '../../api/use-server-now.ts';
 import { moveFocus } from '../../cases/row-cursor.ts';
 import { Tag } from '../../cases/tag.tsx';
+import { moveCommands } from '../../commands/commands.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
@@ -45,11 +46,7 @@ export const AppealsPage = () => {
   useEffect(() => {
     if (isExpired) toFirst();
   }, [isExpired]);
-  const move = (id: 'down' | 'up', keys: string, by: 1 | -1) => ({
-    ...{ id, words: words[id], group: words.name, keys, keysOnly: true },
-    run: () => moveFocus(by),
-  });
-  useCommands([move('down', 'j', 1), move('up', 'k', -1)]);
+  useCommands(moveCommands('appeals', words.name, [words.down, words.up], moveFocus));
   const columns: readonly TableProps.ColumnDefinition<AppealView>[] = [
     {
       id: 'account',

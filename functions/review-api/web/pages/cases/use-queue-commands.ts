@@ -1,6 +1,7 @@
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useAct } from '../../api/context.tsx';
 import { focusedCaseId, focusNextRow, moveFocus } from '../../cases/row-cursor.ts';
+import { moveCommands } from '../../commands/commands.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useMe } from '../../session/me.tsx';
@@ -58,8 +59,7 @@ export const useQueueCommands = ({
     keysOnly = true,
   ) => ({ id: `queue ${id}`, words: words[id], group, keys, keysOnly, run });
   useCommands([
-    queueCommand('down', 'j', () => moveFocus(1)),
-    queueCommand('up', 'k', () => moveFocus(-1)),
+    ...moveCommands('queue', group, [words.down, words.up], moveFocus),
     queueCommand('nextPage', ']', () => forward?.()),
     queueCommand('previousPage', '[', () => back?.()),
     can('rule') && queueCommand('next', 'n', takeNext, false),

@@ -4,6 +4,7 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { ListImport } from '../../../contract/lists.ts';
 import { useListing } from '../../api/listing.ts';
+import { moveCommands } from '../../commands/commands.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -36,17 +37,13 @@ export const Imports = () => {
   const mayTakeBack = ({ whole, stand, tooMany, undoProposalId }: ListImport) =>
     mayEdit && whole && stand !== 0 && !tooMany && undoProposalId === null;
   useCommands([
-    {
-      ...{ id: 'imports next', words: words.next, group, keys: 'j', keysOnly: true },
-      run: () => step(1),
-    },
-    {
-      ...{ id: 'imports previous', words: words.previous, group, keys: 'k', keysOnly: true },
-      run: () => step(-1),
-    },
+    ...moveCommands('imports', group, [words.down, words.up], step),
     chosen !== undefined &&
       mayTakeBack(chosen) && {
-        ...{ id: 'imports take back', words: words.takeBack, group, keys: 't' },
+        id: 'imports take back',
+        words: words.takeBack,
+        group,
+        keys: 't',
         run: () => setTaken(chosen),
       },
   ]);

@@ -150,8 +150,8 @@ export const words = {
     'zh-CN': '正在生效，或已中断：未完成的，再同意一次后方可撤回（clearspring lists approve）',
     en: 'being applied, or interrupted: if it does not finish, approve it again before you take it back (clearspring lists approve)',
   },
-  next: { 'zh-CN': '下一项', en: 'Next' },
-  previous: { 'zh-CN': '上一项', en: 'Previous' },
+  down: { 'zh-CN': '下一项', en: 'Next' },
+  up: { 'zh-CN': '上一项', en: 'Previous' },
   takeBack: { 'zh-CN': '撤回', en: 'Take back' },
   undoPending: {
     'zh-CN': '已提交撤回，等待另一人同意',

@@ -3,6 +3,7 @@ import Select from '@cloudscape-design/components/select';
 import { useRef, useState } from 'react';
 import type { QuarantinedView } from '../../../contract/platform.ts';
 import { useListing } from '../../api/listing.ts';
+import { moveCommands } from '../../commands/commands.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { quarantineReasons } from '../../quarantine/terms.ts';
@@ -37,24 +38,7 @@ export const QuarantinedMessages = ({
       rows.current?.querySelector('tr:has(input:checked)')?.scrollIntoView({ block: 'nearest' }),
     );
   };
-  useCommands([
-    {
-      id: 'quarantine next',
-      words: words.next,
-      group: words.group,
-      keys: 'j',
-      keysOnly: true,
-      run: () => step(1),
-    },
-    {
-      id: 'quarantine previous',
-      words: words.previous,
-      group: words.group,
-      keys: 'k',
-      keysOnly: true,
-      run: () => step(-1),
-    },
-  ]);
+  useCommands(moveCommands('quarantine', words.group, [words.down, words.up], step));
   const reasons = [
     { value: '', label: say(words.allReasons) },
     ...Object.entries(quarantineReasons).map(([value, name]) => ({ value, label: say(name) })),

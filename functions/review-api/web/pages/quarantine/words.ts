@@ -64,6 +64,6 @@ export const words = {
   intake: { 'zh-CN': '接收队列', en: 'intake' },
   followUps: { 'zh-CN': '后续队列', en: 'follow-ups' },
   actions: { 'zh-CN': '执行队列', en: 'actions' },
-  next: { 'zh-CN': '下一条', en: 'Next message' },
-  previous: { 'zh-CN': '上一条', en: 'Previous message' },
+  down: { 'zh-CN': '下一条', en: 'Next message' },
+  up: { 'zh-CN': '上一条', en: 'Previous message' },
 } as const satisfies Catalogue;
