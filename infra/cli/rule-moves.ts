@@ -27,7 +27,11 @@ export const proposedMoves = async (
 
 /** The caller of the review room that proposes a move at the command line. */
 export const commandCaller = (by: string, now: number): Caller => ({
-  ...{ id: by, name: by, grants: [], expiresAt: now, language: 'en' },
+  id: by,
+  name: by,
+  grants: [],
+  expiresAt: now,
+  language: 'en',
   act: `${dateOf(now)}-${randomUUID()}`,
   requestId: 'clearspring rules promote',
 });

@@ -114,9 +114,14 @@ const plainStores = (
     },
     ledger: {
       ...ledgerOver({
-        ...{ accounts, posts, decisions, brakes },
-        ...{ cases: deletable(cases), holds: deletable(holds) },
-        ...{ audit: notKept, outbox: notKept },
+        accounts,
+        posts,
+        decisions,
+        brakes,
+        cases: deletable(cases),
+        holds: deletable(holds),
+        audit: notKept,
+        outbox: notKept,
         papers: { ...notKept, set: (_, paper) => keepPaper(paper) },
       }),
       decisionsOn: async () => [],

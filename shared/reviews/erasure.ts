@@ -225,7 +225,8 @@ export const isErased = (state: AccountState): boolean => {
   const stranger = unknownAccountAt(firstSeenAt);
   return isDeepStrictEqual(state, {
     ...stranger,
-    ...{ version, audit },
+    version,
+    audit,
     standing: { ...stranger.standing, version: standing.version },
     marks: { ...marks, kept: [] },
   });

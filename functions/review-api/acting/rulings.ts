@@ -167,7 +167,11 @@ export const recordOf = (
       (standing.status !== before.standing.status || standing.until !== before.standing.until)
     : content !== undefined && content.visibility !== (before.content?.visibility ?? 'visible');
   return {
-    ...{ mark: null, bulkId: null, approvedBy: null, blind: null, timeliness: null },
+    mark: null,
+    bulkId: null,
+    approvedBy: null,
+    blind: null,
+    timeliness: null,
     ...rest,
     at,
     handlingSeconds: claimedAt === null ? null : Math.round((at - claimedAt) / 1000),

@@ -93,7 +93,11 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
   const { settings, states, everyState, ledger, outbox, auditLog, papers, isStopped } = platform;
   const clock = { now: Date.now, pause: (milliseconds: number) => setTimeout(milliseconds) };
   const ports = {
-    ...{ settings, states, ledger, outbox, clock },
+    settings,
+    states,
+    ledger,
+    outbox,
+    clock,
     catalogue: await platform.rulesAt(Date.now()),
   };
   const causeId = `req-${randomUUID()}`;

@@ -153,7 +153,10 @@ const reportJson = (
   { lines, good, bad, byList, problems }: ImportReport,
   { language }: Speaker,
 ) => ({
-  ...{ lines, good, bad, byList },
+  lines,
+  good,
+  bad,
+  byList,
   problems: problems.map((each) => wordedProblem(each, each.line, language)),
 });
 

@@ -64,7 +64,10 @@ export const rulesCancelBacktest = withPlatformOptions(
       const { backtests } = fanOut;
       const now = Date.now();
       const done = await cancelRun(id, by, {
-        ...{ papers, rulebook, auditLog, backtests },
+        papers,
+        rulebook,
+        auditLog,
+        backtests,
         rulesNow: () => rulesAt(now),
         clock: { now: () => now, pause: async () => {} },
       });

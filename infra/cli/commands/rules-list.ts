@@ -93,7 +93,12 @@ export const rulesList = withPlatformOptions(
       const { record, examined, fired, withLive, withRules, anomalous } = trial;
       const { id, revision, title, life, share: part, author, lastDemotion } = rule;
       return {
-        ...{ id, revision, title, life, share: part, author: author ?? product },
+        id,
+        revision,
+        title,
+        life,
+        share: part,
+        author: author ?? product,
         ...record,
         examined,
         fired,

@@ -105,7 +105,13 @@ const isOversize = ({ text }: Post): boolean => text.length > longestText;
 const asJson = (post: Post, reading: TextReading, listed: readonly ListMatch[] | null): string => {
   const { score, verdict, category, intent, evidence, contacts } = reading;
   return JSON.stringify({
-    ...{ id: post.id, score, verdict, category, intent, evidence, contacts },
+    id: post.id,
+    score,
+    verdict,
+    category,
+    intent,
+    evidence,
+    contacts,
     ...(isOversize(post) && { oversize: true }),
     ...(listed && { listed }),
   });

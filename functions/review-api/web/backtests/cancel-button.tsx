@@ -22,7 +22,10 @@ export const CancelButton = ({ run: { backtestId, by } }: { readonly run: Backte
   const may = backtestId !== null && (by.id === me.person.id || can('publish-rules'));
   useCommands([
     may && {
-      ...{ id: 'backtest call off', words: words.callOff, group: words.one, keys: 'x' },
+      id: 'backtest call off',
+      words: words.callOff,
+      group: words.one,
+      keys: 'x',
       run: () => setIsConfirming(true),
     },
   ]);

@@ -68,7 +68,11 @@ export const AppealPanel = ({
       appeal.mayDecide
         ? { id, words: name, group, keys, run: () => choose(grants) }
         : {
-            ...{ id: `barred ${id}`, words: name, group, keys, unlisted: true },
+            id: `barred ${id}`,
+            words: name,
+            group,
+            keys,
+            unlisted: true,
             run: () => setBarred(name),
           },
     ),

@@ -51,7 +51,10 @@ export const Links = ({
   useCommands([
     can('act-in-bulk') &&
       shared.length > 0 && {
-        ...{ id: 'case ring', words: words.actOnRing, group, keys: 't' },
+        id: 'case ring',
+        words: words.actOnRing,
+        group,
+        keys: 't',
         run: () => onRing(null),
       },
     ...shared.flatMap(({ id, name, label }) => [

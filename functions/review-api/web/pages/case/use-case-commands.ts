@@ -9,7 +9,10 @@ import { handlingStepsOf, holderOf, isWithinReach } from './ways.ts';
 import { words } from './words.ts';
 
 const stepKeys = {
-  ...{ handOver: {}, snooze: {}, escalate: {}, secondOpinion: {} },
+  handOver: {},
+  snooze: {},
+  escalate: {},
+  secondOpinion: {},
   note: { keys: 'm' },
   warn: { keys: 'w' },
   clue: { keys: 'i' },

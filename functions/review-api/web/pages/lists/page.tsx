@@ -31,7 +31,10 @@ export const ListsPage = () => {
   };
   useCommands([
     {
-      ...{ id: 'lists imports', words: words.imports, group: words.group, keys: 'r' },
+      id: 'lists imports',
+      words: words.imports,
+      group: words.group,
+      keys: 'r',
       run: () => show('imports'),
     },
     {
