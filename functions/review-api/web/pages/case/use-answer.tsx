@@ -1,13 +1,12 @@
 import type { AppealView, CasePage } from '../../../contract/cases.ts';
 import type { AnswerOf } from '../../api/client.ts';
 import { useAct, useClient, useRefetch } from '../../api/context.tsx';
-import { isProblem, isTemporary } from '../../api/problem.ts';
+import { isProblem } from '../../api/problem.ts';
 import { useDraft } from '../../drafts/use-draft.ts';
-import { dismiss, notify } from '../../notices/notices.ts';
-import { useWords } from '../../preferences/context.tsx';
+import { dismiss } from '../../notices/notices.ts';
 import { useGo, useIsMounted } from '../../shell/go.tsx';
-import { filled, type ValuesArgument, type Words } from '../../words/say.ts';
-import { UndoDialogue } from './undo-dialogue.tsx';
+import { filled } from '../../words/say.ts';
+import { useRulingNotices } from './use-ruling-notices.tsx';
 import { words } from './words.ts';
 
 /** The draft of the reason for answering an appeal, and a function to answer it. */
@@ -15,7 +14,6 @@ export const useAnswer = (
   appeal: AppealView,
   { caseId, accountId, version }: Pick<CasePage['case'], 'caseId' | 'accountId' | 'version'>,
 ) => {
-  const { say } = useWords();
   const go = useGo();
   const isMounted = useIsMounted();
   const client = useClient();
@@ -23,8 +21,10 @@ export const useAnswer = (
   const { draft: reason, write, forget } = useDraft(`appeal:${appeal.appealId}`, '');
   const sent = useAct('POST /cases/{caseId}/appeal');
   const noticeId = `appeal ${appeal.appealId}`;
-  const warn = <const W extends Words>(message: W, ...values: ValuesArgument<W>) =>
-    notify({ id: noticeId, kind: 'warning', words: filled(message, ...values) });
+  const { notifyCase, notifyMade, notifyFailure } = useRulingNotices(noticeId, {
+    caseId,
+    accountId,
+  });
   /** Opens the next appeal that the person may answer, or the list if there is none. */
   const openNext = async () => {
     const query = { limit: '100', state: 'open' } as const;
@@ -66,35 +66,17 @@ export const useAnswer = (
           forget();
           dismiss(noticeId);
           onDone();
-          notify({
-            id: `ruling ${ruling.rulingId}`,
-            kind: 'success',
-            words: done,
-            values: { account: accountId },
-            undo: (close) => (
-              <UndoDialogue
-                ruling={ruling}
-                accountId={accountId}
-                initialReason={say(words.undoReason)}
-                onDone={() => go(`/cases/${caseId}`)}
-                onClose={close}
-              />
-            ),
-          });
+          notifyMade(ruling, filled(done, { account: accountId }));
           // Before the reload, which takes the panel away.
           if (thenNext) await openNext();
           refetch();
         },
         onError: (failure) => {
-          // The end of the session has its own dialogue; the draft is kept in any case.
-          if (isProblem(failure, 'unauthenticated')) return;
-          if (isProblem(failure, 'stale-version')) refetch().then(() => warn(words.stale));
-          else if (isProblem(failure, 'already-decided', 'no-appeal')) {
-            refetch().then(() => warn(words.answeredElsewhere, { account: accountId }));
-          } else {
-            warn(words.failedFor, { account: accountId, detail: failure.message });
-            // Reloads, so that the cause of the refusal is visible.
-            if (!isTemporary(failure)) refetch();
+          if (!isProblem(failure, 'already-decided', 'no-appeal')) notifyFailure(failure);
+          else {
+            refetch().then(() =>
+              notifyCase('warning', words.answeredElsewhere, { account: accountId }),
+            );
           }
         },
       },
