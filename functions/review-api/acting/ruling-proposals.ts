@@ -123,16 +123,21 @@ export const ruleOrPropose = async (
   return { kind: 'done', case: acted.case, rulingId };
 };
 
+/** What a proposal would rule, and the case as it is now. */
+const proposedRuling = async ({ what, caseId }: ProposalRecord, ports: ReviewPorts) => {
+  const known = caseId && (await readCase(caseId, ports.ledger));
+  if (!known) throw new Refusal('not-found');
+  return { ...RulingPayload.parse(what), known };
+};
+
 /** Carries out a proposed ruling; returns its id. */
 export const executeRuling = async (
   record: ProposalRecord,
   approver: Caller,
   ports: ReviewPorts,
 ): Promise<string> => {
-  const { what, caseId, by, reason, act } = record;
-  const { ruling, mark, expectedVersion } = RulingPayload.parse(what);
-  const known = caseId && (await readCase(caseId, ports.ledger));
-  if (!known) throw new Refusal('not-found');
+  const { by, reason, act } = record;
+  const { ruling, mark, expectedVersion, known } = await proposedRuling(record, ports);
   const rulingId = actId('rul', act);
   // A campaign's case does not change with the own case of its leading account, where an appeal may be open since.
   if (
@@ -155,13 +160,11 @@ export const executeRuling = async (
 
 /** Details of a proposed ruling for the person who decides it. */
 export const rulingDetails = async (
-  { what, caseId, state }: ProposalRecord,
+  record: ProposalRecord,
   viewer: Caller,
   ports: ReviewPorts,
 ): Promise<Extract<ProposalDetails, { kind: 'ruling' }>> => {
-  const { ruling, expectedVersion } = RulingPayload.parse(what);
-  const known = caseId && (await readCase(caseId, ports.ledger));
-  if (!known) throw new Refusal('not-found');
+  const { ruling, expectedVersion, known } = await proposedRuling(record, ports);
   const { accountId } = known;
   const changed = known.version !== expectedVersion;
   return {
@@ -170,7 +173,7 @@ export const rulingDetails = async (
     ruling,
     changed,
     sample:
-      state === 'open' && !changed
+      record.state === 'open' && !changed
         ? [{ accountId, preview: await previewRuling(known, ruling, viewer, ports) }]
         : [],
   };
