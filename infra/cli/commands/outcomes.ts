@@ -152,6 +152,19 @@ export const exportLines = (
   return told.map((word) => say(word, { ...figures, ...files }));
 };
 
+const withReadOptions = (command: Command): Command =>
+  withPlatformOptions(
+    command
+      .option(
+        '--days <days>',
+        localized({ 'zh-CN': '回看多少天的决定', en: 'days of decisions to read' }),
+        days,
+        sixMonthsInDays,
+      )
+      .addOption(languageOption())
+      .addOption(jsonOption()),
+  );
+
 const exportOutcomes = new Command('export')
   .description(
     localized({
@@ -165,17 +178,9 @@ const exportOutcomes = new Command('export')
       'zh-CN': 'accounts.jsonl 与 posts.jsonl 写到哪个目录',
       en: 'output folder for accounts.jsonl and posts.jsonl',
     }),
-  )
-  .option(
-    '--days <days>',
-    localized({ 'zh-CN': '回看多少天的决定', en: 'days of decisions to read' }),
-    days,
-    sixMonthsInDays,
-  )
-  .addOption(languageOption())
-  .addOption(jsonOption());
+  );
 
-withPlatformOptions(exportOutcomes).action(({ out, days, language, json, ...where }: Options) =>
+withReadOptions(exportOutcomes).action(({ out, days, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
     const { say } = voiceOf(words, language);
     makeOutputFolder(
@@ -213,23 +218,14 @@ withPlatformOptions(exportOutcomes).action(({ out, days, language, json, ...wher
   }),
 );
 
-const weigh = new Command('weigh')
-  .description(
-    localized({
-      'zh-CN': '按人工结论拟合各类证据的权重',
-      en: 'fit the weight of each family of evidence to reviewers’ conclusions',
-    }),
-  )
-  .option(
-    '--days <days>',
-    localized({ 'zh-CN': '回看多少天的决定', en: 'days of decisions to read' }),
-    days,
-    sixMonthsInDays,
-  )
-  .addOption(languageOption())
-  .addOption(jsonOption());
+const weigh = new Command('weigh').description(
+  localized({
+    'zh-CN': '按人工结论拟合各类证据的权重',
+    en: 'fit the weight of each family of evidence to reviewers’ conclusions',
+  }),
+);
 
-withPlatformOptions(weigh).action(({ days, language, json, ...where }: Omit<Options, 'out'>) =>
+withReadOptions(weigh).action(({ days, language, json, ...where }: Omit<Options, 'out'>) =>
   withPlatform(where, async (platform) => {
     const { say, language: shownLanguage } = voiceOf(words, language);
     const progress = showProgress(json);
