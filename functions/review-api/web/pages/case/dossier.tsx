@@ -2,7 +2,6 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { useState } from 'react';
 import type { CasePage } from '../../../contract/cases.ts';
 import { useRead } from '../../api/context.tsx';
-import type { Revealed } from '../../cases/exhibit.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { Statement } from '../../cases/statement.tsx';
 import { Tag } from '../../cases/tag.tsx';
@@ -14,7 +13,7 @@ import { OriginalText } from '../../text/original-text.tsx';
 import { categories, reportReasons, termOf } from '../../words/terms.ts';
 import styles from './dossier.module.css';
 import { History } from './history.tsx';
-import { Links } from './links.tsx';
+import { type EntityActs, Links } from './links.tsx';
 import { words } from './words.ts';
 
 const tabs = ['links', 'timeline', 'reports', 'history', 'statement'] as const;
@@ -23,23 +22,7 @@ const tabs = ['links', 'timeline', 'reports', 'history', 'statement'] as const;
 const compactStyle = { tab: { fontSize: '13px', paddingInline: '0px' } } as const;
 
 /** Further information in tabs: links, timeline, reports, earlier rulings, statement to the user. */
-export const Dossier = ({
-  page,
-  revealed,
-  onReveal,
-  onBlock,
-  onRing,
-}: {
-  readonly page: CasePage;
-  /** Names of entities revealed on this page, by node id. */
-  readonly revealed: Readonly<Record<string, Revealed>>;
-  readonly onReveal: (node: string) => void;
-  readonly onBlock: (node: string) => void;
-  /**
-   * Opens the bulk dialogue for all accounts that share something with the account, or that share one entity.
-   */
-  readonly onRing: (node: string | null) => void;
-}) => {
+export const Dossier = ({ page, ...entityActs }: EntityActs & { readonly page: CasePage }) => {
   const { say } = useWords();
   const [open, setOpen] = useState<string>('links');
   const { caseId } = page.case;
@@ -56,13 +39,7 @@ export const Dossier = ({
   const content: { readonly [Id in (typeof tabs)[number]]: React.ReactNode } = {
     links: (
       <>
-        <Links
-          caseId={caseId}
-          revealed={revealed}
-          onReveal={onReveal}
-          onBlock={onBlock}
-          onRing={onRing}
-        />
+        <Links caseId={caseId} {...entityActs} />
         <RingCases caseId={caseId} />
       </>
     ),

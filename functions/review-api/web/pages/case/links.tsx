@@ -23,15 +23,8 @@ import {
 import styles from './links.module.css';
 import { words } from './words.ts';
 
-/** The entities that the account shares with others: as a picture, and as a list for screen readers. */
-export const Links = ({
-  caseId,
-  revealed,
-  onReveal,
-  onBlock,
-  onRing,
-}: {
-  readonly caseId: string;
+/** What can be done with the entities that the account shares with others. */
+export type EntityActs = {
   /** Names of entities revealed on this page, by node id. */
   readonly revealed: Readonly<Record<string, Revealed>>;
   readonly onReveal: (node: string) => void;
@@ -40,7 +33,16 @@ export const Links = ({
    * Opens the bulk dialogue for all accounts that share something with the account, or that share one entity.
    */
   readonly onRing: (node: string | null) => void;
-}) => {
+};
+
+/** The entities that the account shares with others: as a picture, and as a list for screen readers. */
+export const Links = ({
+  caseId,
+  revealed,
+  onReveal,
+  onBlock,
+  onRing,
+}: EntityActs & { readonly caseId: string }) => {
   const { say, count } = useWords();
   const { can } = useMe();
   const { data, error, refetch } = useRead('GET /cases/{caseId}/links', { path: { caseId } });
