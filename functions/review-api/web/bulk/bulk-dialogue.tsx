@@ -6,8 +6,7 @@ import { useState } from 'react';
 import type { BulkRun, Selection } from '../../contract/acting.ts';
 import type { CasePage } from '../../contract/cases.ts';
 import { serverNow } from '../api/clock.ts';
-import { useAct, useClient, useRead, useRefetch } from '../api/context.tsx';
-import { isTemporary } from '../api/problem.ts';
+import { useClient, useRead, useRefetch } from '../api/context.tsx';
 import { Duration } from '../cases/duration.tsx';
 import { Leave } from '../cases/leave.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
@@ -15,16 +14,15 @@ import { isTimed } from '../cases/restricting.ts';
 import { WritingModal } from '../cases/writing-modal.tsx';
 import { Focused } from '../commands/focused.tsx';
 import { day, minute } from '../figures/durations.ts';
-import { dismiss, notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
-import { PlaceLink, useIsMounted } from '../shell/go.tsx';
+import { PlaceLink } from '../shell/go.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { acts as names } from '../words/terms.ts';
 import { BulkItems } from './bulk-items.tsx';
 import { PreviewedItems } from './previewed.tsx';
 import { RunProgress } from './run-progress.tsx';
-import { UndoDialogue } from './undo-dialogue.tsx';
+import { useBulkRun } from './use-bulk-run.tsx';
 import { words } from './words.ts';
 
 /** The acts available in bulk. */
@@ -50,17 +48,13 @@ export const BulkDialogue = ({
   /** Called with whether something was done. */
   readonly onClose: (done: boolean) => void;
 }) => {
-  const { say, count, moment } = useWords();
-  const client = useClient();
-  const refetch = useRefetch();
+  const { say } = useWords();
   const previewAgain = useRefetch('POST /bulk/previews');
-  const isMounted = useIsMounted();
   const [act, setAct] = useState<Act | null>(initial?.act ?? null);
   const [until, setUntil] = useState<number | null>(() =>
     initial ? initial.until : serverNow() + week,
   );
   const [reason, setReason] = useState(initial?.reason ?? '');
-  const [result, setResult] = useState<BulkRun | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
   const shownSelection = selection.kind === 'rule' && cursor ? { ...selection, cursor } : selection;
   const asked = { selection: shownSelection, ruling: rulingOf(act ?? 'uphold', until) };
@@ -71,63 +65,25 @@ export const BulkDialogue = ({
    */
   const [confirmed, setConfirmed] = useState<string | null>(null);
   if (confirmed !== null && confirmed !== request) setConfirmed(null);
+  const { run, perform, result } = useBulkRun({
+    sent: () => setConfirmed(request),
+    proposed: () => onClose(true),
+    refused: () => {
+      setConfirmed(null);
+      previewAgain();
+    },
+  });
   const { data: preview, error } = useRead(
     'POST /bulk/previews',
     { body: asked },
     { enabled: act !== null && result === null && confirmed === null, staleTime: minute },
   );
-  const run = useAct('POST /bulk/runs');
   const sent = run.variables;
-  const notifyFailure = (failure: unknown) =>
-    notify({
-      id: 'bulk',
-      kind: 'warning',
-      words: words.failed,
-      values: { detail: (failure as Error).message },
-    });
-
-  const perform = (token: string) => {
-    setConfirmed(request);
-    run.mutate(
-      { body: { token, reason: reason.trim() } },
-      {
-        onSuccess: (answer) => {
-          dismiss('bulk');
-          if (answer.kind === 'proposed') {
-            notify({ id: 'bulk', kind: 'info', words: words.proposed });
-            refetch();
-            if (isMounted()) onClose(true);
-            return;
-          }
-          const { run } = answer;
-          const { done, failed, bulkId } = run;
-          setResult(run);
-          notify({
-            id: `bulk ${bulkId}`,
-            kind: failed > 0 ? 'warning' : 'success',
-            words: words.ran,
-            values: { done, failed },
-            undo: (close) => (
-              <UndoDialogue run={run} initialReason={say(words.undoReason)} onClose={close} />
-            ),
-          });
-          refetch();
-        },
-        onError: (failure) => {
-          notifyFailure(failure);
-          // The preview may be too old by now, and shows the cause of any other refusal.
-          if (isTemporary(failure)) return;
-          setConfirmed(null);
-          previewAgain();
-        },
-      },
-    );
-  };
 
   /** The token of the shown preview; `null` while there is nothing to confirm. */
   const token = preview && preview.would > 0 && reason.trim() !== '' ? preview.token : null;
   const confirm = () => {
-    if (token !== null && !run.isPending) perform(token);
+    if (token !== null && !run.isPending) perform(token, reason.trim());
   };
 
   // No act is preselected: for many accounts, it must be a deliberate choice.
@@ -153,16 +109,7 @@ export const BulkDialogue = ({
       footer={
         <SpaceBetween size="s">
           {run.isPending && sent && !preview?.fourEyes && (
-            <RunProgress
-              name={sent.idempotencyKey}
-              read={(signal) =>
-                client(
-                  'POST /bulk/progress',
-                  { body: { token: sent.body.token } },
-                  { signal, idempotencyKey: sent.idempotencyKey },
-                )
-              }
-            />
+            <Progress token={sent.body.token} idempotencyKey={sent.idempotencyKey} />
           )}
           <SpaceBetween direction="horizontal" size="xs">
             {result ? (
@@ -173,30 +120,24 @@ export const BulkDialogue = ({
                 </Button>
               </Focused>
             ) : (
-              <Leave busy={run.isPending} onLeave={() => onClose(false)} />
-            )}
-            {!result && (
-              <Button
-                variant="primary"
-                disabled={token === null}
-                loading={run.isPending}
-                onClick={confirm}
-              >
-                {say(preview?.fourEyes ? words.propose : words.run)}
-              </Button>
+              <>
+                <Leave busy={run.isPending} onLeave={() => onClose(false)} />
+                <Button
+                  variant="primary"
+                  disabled={token === null}
+                  loading={run.isPending}
+                  onClick={confirm}
+                >
+                  {say(preview?.fourEyes ? words.propose : words.run)}
+                </Button>
+              </>
             )}
           </SpaceBetween>
         </SpaceBetween>
       }
     >
       {result ? (
-        <>
-          <p>{say(words.ran, { done: count(result.done), failed: count(result.failed) })}</p>
-          <BulkItems items={result.items} stage="ran" />
-          <p>
-            <PlaceLink to={`/bulk/${result.bulkId}`}>{say(words.seeRun)}</PlaceLink>
-          </p>
-        </>
+        <Ran run={result} />
       ) : (
         <SpaceBetween size="m">
           <Scope selection={selection} members={members} />
@@ -215,20 +156,67 @@ export const BulkDialogue = ({
           {act !== null && !preview && !error && <Waiting />}
           {act !== null && preview && <PreviewedItems preview={preview} />}
           {act !== null && preview && preview.readTo !== null && (
-            <SpaceBetween direction="horizontal" size="xs">
-              <span aria-live="polite">
-                {say(words.lookedBack, { when: moment(preview.readTo) })}
-              </span>
-              {preview.cursor !== null && (
-                <Button variant="inline-link" onClick={() => setCursor(preview.cursor)}>
-                  {say(words.lookFurther)}
-                </Button>
-              )}
-            </SpaceBetween>
+            <LookedBack readTo={preview.readTo} cursor={preview.cursor} onFurther={setCursor} />
           )}
         </SpaceBetween>
       )}
     </WritingModal>
+  );
+};
+
+/** How far a run that was sent has come. */
+const Progress = ({
+  token,
+  idempotencyKey,
+}: {
+  readonly token: string;
+  readonly idempotencyKey: string;
+}) => {
+  const client = useClient();
+  return (
+    <RunProgress
+      name={idempotencyKey}
+      read={(signal) =>
+        client('POST /bulk/progress', { body: { token } }, { signal, idempotencyKey })
+      }
+    />
+  );
+};
+
+/** What a run did, account by account. */
+const Ran = ({ run: { done, failed, items, bulkId } }: { readonly run: BulkRun }) => {
+  const { say, count } = useWords();
+  return (
+    <>
+      <p>{say(words.ran, { done: count(done), failed: count(failed) })}</p>
+      <BulkItems items={items} stage="ran" />
+      <p>
+        <PlaceLink to={`/bulk/${bulkId}`}>{say(words.seeRun)}</PlaceLink>
+      </p>
+    </>
+  );
+};
+
+/** How far back a preview looked for accounts, with a way to look further. */
+const LookedBack = ({
+  readTo,
+  cursor,
+  onFurther,
+}: {
+  readonly readTo: number;
+  readonly cursor: string | null;
+  readonly onFurther: (cursor: string) => void;
+}) => {
+  const { say, moment } = useWords();
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <span aria-live="polite">{say(words.lookedBack, { when: moment(readTo) })}</span>
+      {cursor !== null && (
+        <Button variant="inline-link" onClick={() => onFurther(cursor)}>
+          {say(words.lookFurther)}
+        </Button>
+      )}
+    </SpaceBetween>
   );
 };
 
