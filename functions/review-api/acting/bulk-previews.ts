@@ -66,7 +66,7 @@ const previewItem = async (
     known &&
     (awaits({ accountId, caseId, version, post })
       ? refusedPreview('already-proposed')
-      : await previewBulkRuling(known, cases, ruling, caller, ports, post));
+      : await previewBulkRuling(known, cases, about, caller, ports));
   return { accountId, caseId, version, decision, post, preview };
 };
 

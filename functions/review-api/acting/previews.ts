@@ -4,11 +4,11 @@ import type { Command } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { seesStateBefore } from '../cases/blind.ts';
 import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
-import type { BulkAct, Preview, RulingInput } from '../contract/acting.ts';
+import type { Preview, RulingInput } from '../contract/acting.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { isUpheldInstead, rulingForAccount } from './bulk-plan.ts';
+import { isUpheldInstead } from './bulk-plan.ts';
 import { whyRulingNeedsTwo } from './four-eyes.ts';
 import { isOwnSubject } from './own-post.ts';
 import { answersAppeal, basisOf, rulingIn } from './rule-on-case.ts';
@@ -116,21 +116,20 @@ export const previewIfFree = async (
 };
 
 /**
- * Previews a bulk act on one of its cases, or on a given post.
+ * Previews a bulk act on one of its cases.
  *
  * @param cases as returned by `casesActedOn`
+ * @param about as returned by `rulingForAccount`
  */
 export const previewBulkRuling = async (
   known: Case,
   cases: readonly Case[],
-  ruling: BulkAct,
+  about: RulingInput | null,
   caller: Caller,
   ports: ReviewPorts,
-  post: string | null = null,
 ): Promise<Preview> => {
-  const about = rulingForAccount(ruling, known, post);
   if (!about) return refusedPreview('wrong-subject');
-  if (answersAppeal(cases, ruling.act)) return refusedPreview('appeal-open');
+  if (answersAppeal(cases, about.act)) return refusedPreview('appeal-open');
   return previewIfFree(mustBeFree(known, caller, ports), async () => {
     const preview = await previewRuling(known, about, caller, ports);
     return isUpheldInstead(known, preview.problem)

@@ -19,12 +19,11 @@ const bulkDetails = async (
   const found = await Promise.all(
     plan.accounts.map(async (accountId, i) => {
       const known = await caseIn(plan, accountId, ports);
-      const post = plan.posts[i] ?? null;
-      const about = known && rulingForAccount(plan.ruling, known, post);
+      const about = known && rulingForAccount(plan.ruling, known, plan.posts[i]);
       const changed =
         known?.version !== plan.versions[i] ||
         (await hasChangedSincePreview(plan, i, about, ports));
-      return { accountId, known, post, changed };
+      return { accountId, known, about, changed };
     }),
   );
   const first = state === 'open' ? found.filter(({ changed }) => !changed) : [];
@@ -38,11 +37,11 @@ const bulkDetails = async (
       changed,
     })),
     sample: await Promise.all(
-      first.slice(0, sampleSize).flatMap(({ accountId, known, post }) => {
+      first.slice(0, sampleSize).flatMap(({ accountId, known, about }) => {
         if (!known) return [];
         const preview = async () => {
           const cases = await casesActedOn(known, plan.ruling.act, ports);
-          return previewBulkRuling(known, cases, plan.ruling, viewer, ports, post);
+          return previewBulkRuling(known, cases, about, viewer, ports);
         };
         return [preview().then((it) => ({ accountId, preview: it }))];
       }),
