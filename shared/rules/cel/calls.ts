@@ -1,4 +1,4 @@
-import { oneOf } from './names.ts';
+import { choiceOf } from './names.ts';
 import type { Mistake } from './problem.ts';
 
 const functions = new Set(['has', 'size', 're2', 'double']);
@@ -37,6 +37,6 @@ export const callMistake = (name: string, isMethod: boolean): Mistake | null => 
             'zh-CN': '请改用 re2(文本, "模式")：它的用时与文本长度成正比',
             en: 'use re2(text, "pattern") instead: its time is linear in the text',
           }
-        : oneOf([...functions, ...methods]),
+        : choiceOf([...functions, ...methods]),
   };
 };

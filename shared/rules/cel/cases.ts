@@ -4,7 +4,7 @@ import type { Words } from '../words.ts';
 import { type CheckedRule, checkStaffRule } from './compile-rule.ts';
 import { parse } from './engine.ts';
 import { inspect } from './inspect.ts';
-import { oneOf, unknownName } from './names.ts';
+import { choiceOf, unknownName } from './names.ts';
 import { numberProblems } from './number-problems.ts';
 import { pitfallsIn } from './pitfalls.ts';
 import { type Mistake, type Problem, problemAt } from './problem.ts';
@@ -79,7 +79,7 @@ const mistakeIn = (name: string, field: Field, value: unknown): Mistake | null =
         'zh-CN': `${name} 不会是“${value}”`,
         en: `${name} never has the value “${value}”`,
       },
-      remedy: oneOf(field.of),
+      remedy: choiceOf(field.of),
     };
   }
   if (field.kind !== 'list') return null;
@@ -213,7 +213,7 @@ const failureMistake = ({ message }: Error): Mistake => {
 
 const wrongEventMistake = (rule: StaffRule): Mistake => ({
   message: { 'zh-CN': '规则不检查此事件', en: 'the rule does not look at this event' },
-  remedy: oneOf(rule.on),
+  remedy: choiceOf(rule.on),
 });
 
 const reportsMistake: Mistake = {

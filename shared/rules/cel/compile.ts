@@ -2,7 +2,7 @@ import type { Signals } from '../../signals/signals.ts';
 import { check, type Node, parse, prepare } from './engine.ts';
 import { faultOfCelError } from './error-fault.ts';
 import { inspect, type Reads } from './inspect.ts';
-import { oneOf } from './names.ts';
+import { choiceOf } from './names.ts';
 import { isConstant, isHasCall, nodesIn, pathOf, standaloneHas, valueIn } from './nodes.ts';
 import type { Fault } from './problem.ts';
 import { dependsOnReports } from './report-dependence.ts';
@@ -156,7 +156,7 @@ const compile = <T>(
           {
             start: ast.range.start,
             message: { 'zh-CN': '未读取任何信号', en: 'it reads no signal' },
-            remedy: oneOf(Object.keys(shape)),
+            remedy: choiceOf(Object.keys(shape)),
           },
         ],
       };

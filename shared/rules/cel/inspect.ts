@@ -1,6 +1,6 @@
 import { callMistake, comprehensions } from './calls.ts';
 import { type Node, textOf } from './engine.ts';
-import { lookUp, oneOf, type Scope, type SignalReading, signalAt } from './names.ts';
+import { choiceOf, lookUp, type Scope, type SignalReading, signalAt } from './names.ts';
 import { checkPattern } from './pattern-faults.ts';
 import type { Fault, Mistake } from './problem.ts';
 import type { Field, Fields } from './shape.ts';
@@ -206,5 +206,5 @@ const isNull = (replacement: string): Mistake => ({
 
 const neverSaid = (word: string, words: readonly string[]): Mistake => ({
   message: { 'zh-CN': `不会出现“${word}”`, en: `this signal never has the value “${word}”` },
-  remedy: oneOf(words),
+  remedy: choiceOf(words),
 });

@@ -12,7 +12,7 @@ export type SignalReading = { readonly path: readonly string[] | null; readonly 
 export type Scope = ReadonlyMap<string, Fields>;
 
 /** The remedy where only some names are possible. */
-export const oneOf = (names: readonly string[]): Words => ({
+export const choiceOf = (names: readonly string[]): Words => ({
   'zh-CN': `可用：${names.join(', ')}`,
   en: `use one of ${names.join(', ')}`,
 });
@@ -31,7 +31,7 @@ export const unknownName = (name: string, owner: string | null, fields: Fields):
             'zh-CN': `${owner} 没有下级，请直接使用`,
             en: `use ${owner} by itself: it has no parts`,
           }
-        : oneOf(names),
+        : choiceOf(names),
   };
 };
 
