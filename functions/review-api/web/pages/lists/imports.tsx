@@ -1,20 +1,15 @@
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { ListImport } from '../../../contract/lists.ts';
 import { useListing } from '../../api/listing.ts';
 import { moveCommands } from '../../commands/commands.ts';
 import { useCommands } from '../../commands/context.tsx';
-import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
-import { PlaceLink } from '../../shell/go.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { emptyStateOf, More } from '../../shell/more.tsx';
-import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { Table } from '../../shell/table.tsx';
-import { OriginalText, OriginalTexts } from '../../text/original-text.tsx';
+import { useImportColumns, useListNames, useTakeBackColumn } from './import-columns.tsx';
 import { TakeBackDialogue } from './take-back-dialogue.tsx';
 import { words } from './words.ts';
 
@@ -22,7 +17,7 @@ const { group } = words;
 
 /** Recent imports to the lists, each with a way to take it back as a whole. */
 export const Imports = () => {
-  const { say, count, moment } = useWords();
+  const { say } = useWords();
   const { can } = useMe();
   const list = useListing('GET /lists/changes', { query: {} });
   const [chosenId, setChosenId] = useState<string | null>(null);
@@ -47,91 +42,9 @@ export const Imports = () => {
         run: () => setTaken(chosen),
       },
   ]);
-  const namesOf = ({ lists, partial }: ListImport) => {
-    const list = lists.map((name) => say(words[name])).join(' · ');
-    return list && partial ? say(words.amongOthers, { list }) : list;
-  };
-  const columns: readonly TableProps.ColumnDefinition<ListImport>[] = [
-    {
-      id: 'list',
-      header: say(words.name),
-      isRowHeader: true,
-      minWidth: 108,
-      cell: (change) => (
-        <>
-          {namesOf(change)}
-          <SecondaryText>{change.changeId}</SecondaryText>
-        </>
-      ),
-    },
-    {
-      id: 'source',
-      header: say(listWords.source),
-      minWidth: 108,
-      cell: ({ sources, note }) => (
-        <>
-          <OriginalTexts texts={sources} between=" · " byStaff />
-          <SecondaryText>
-            <OriginalText text={note} byStaff />
-          </SecondaryText>
-        </>
-      ),
-    },
-    {
-      id: 'entries',
-      header: say(words.entries),
-      minWidth: 80,
-      cell: ({ entries }) => count(entries),
-    },
-    {
-      id: 'stand',
-      header: say(words.stand),
-      minWidth: 96,
-      cell: ({ whole, stand, tooMany }) => {
-        if (!whole) return <SecondaryText>{say(words.brokeOff)}</SecondaryText>;
-        if (tooMany) return <SecondaryText>{say(words.tooMany)}</SecondaryText>;
-        if (stand === null) return say(words.uncounted);
-        return stand === 0 ? say(words.noneStands) : count(stand);
-      },
-    },
-    {
-      id: 'by',
-      header: say(listWords.owner),
-      minWidth: 108,
-      cell: ({ by, approvedBy, at: when }) => (
-        <>
-          <OriginalTexts texts={[by.name, approvedBy.name]} between=" / " byStaff />
-          <SecondaryText>{moment(when)}</SecondaryText>
-        </>
-      ),
-    },
-  ];
-  const takingBack: TableProps.ColumnDefinition<ListImport> = {
-    id: 'take back',
-    header: say(words.takeBack),
-    minWidth: 72,
-    cell: (change) => {
-      if (change.undoProposalId !== null) {
-        return (
-          <PlaceLink to={`/proposals#${change.undoProposalId}`} fontSize="body-s">
-            {say(words.undoPending)}
-          </PlaceLink>
-        );
-      }
-      if (!mayTakeBack(change)) return null;
-      return (
-        <Button
-          variant="inline-icon"
-          iconName="undo"
-          ariaLabel={say(words.takeBackOne, {
-            list: namesOf(change),
-            count: count(change.entries),
-          })}
-          onClick={() => setTaken(change)}
-        />
-      );
-    },
-  };
+  const namesOf = useListNames();
+  const columns = useImportColumns();
+  const takingBack = useTakeBackColumn(mayTakeBack, setTaken);
   return (
     <>
       <Table<ListImport>
