@@ -657,6 +657,27 @@ describe('an appeal', () => {
     },
   );
 
+  it('goes on against a measure that is restored through the case of a campaign, as the preview said', async () => {
+    const { desk, caseId, decision } = appealed();
+    const campaignId = campaignWith(desk, decision, 'u1');
+    const ruled = await rule(desk, campaignId, { act: 'challenge', until: null }, { as: senior });
+    const { rulingId } = ruled.body.ruling;
+    const preview = await desk.call(`GET /rulings/${rulingId}/undo`, { as: senior });
+    const undo = { as: senior, body: { reason } };
+    expect((await desk.call(`POST /rulings/${rulingId}/undo`, undo)).body.kind).toBe('done');
+    const { decisionId, status } = (await standing(desk, 'u1')) ?? {};
+    expect(status).toBe('frozen');
+    const { statement } = JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
+    expect(statement.en.facts[0]).toContain('appeal');
+    expect(preview.body.statement).toEqual(statement);
+    // The restored measure has a decision of its own: the user is told of the appeal there.
+    expect(desk.records.cases.get(caseId)?.appeal).toMatchObject({
+      ...{ appealId: 'apl-1', state: 'open', statedIn: [decisionId] },
+    });
+    const shown = await desk.call(`GET /decisions/${decisionId}`, { as: senior });
+    expect(shown.body).toMatchObject({ statement });
+  });
+
   it('is not heard by those who replaced the measure meanwhile', async () => {
     const { desk, caseId } = appealed();
     const ruled = await rule(desk, caseId, { act: 'limit', until: null }, { as: senior });
