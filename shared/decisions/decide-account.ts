@@ -144,7 +144,7 @@ type Wanted = {
   readonly outcome: AccountOutcome;
   readonly withoutGate: AccountOutcome;
   readonly gate: AccountOutcome;
-  /** The rules that a freeze rests on; empty if there is none. */
+  /** The rules that a freeze rests on, if there is one. */
   readonly freezeRules: readonly string[];
   /** The rules that a challenge or a limit rests on; empty for the gate alone. */
   readonly restrictRules: readonly string[];
@@ -160,7 +160,7 @@ const wantedBy = (weighed: Weighed, degraded: boolean, gate: AccountOutcome): Wa
     outcome,
     withoutGate,
     gate,
-    freezeRules: outcome === 'freeze' ? rulesOf(weighed.nonReports) : [],
+    freezeRules: rulesOf(weighed.nonReports),
     restrictRules: isByRules ? rulesOf(weighed.findingsFor(outcome)) : [],
   };
 };

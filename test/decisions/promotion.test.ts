@@ -89,6 +89,13 @@ describe('the life of a rule', () => {
     expect(step('retired', 'live')).toEqual(['no-such-step']);
   });
 
+  it('may be tried out whatever its earlier trial showed: findings in shadow decide nothing', () => {
+    const poor = { examined: 10, fired: 10, errored: 20, reviewed: { decisions: 40, upheld: 0 } };
+    expect(step('draft', 'backtest', poor)).toEqual([]);
+    expect(step('draft', 'shadow', poor)).toEqual([]);
+    expect(step('shadow', 'canary', poor).length).toBeGreaterThan(1);
+  });
+
   it('requires a case that fires and a case that stays quiet before leaving draft', () => {
     const shows = (
       to: 'backtest' | 'shadow' | 'retired',
@@ -277,6 +284,9 @@ describe('the life of a rule', () => {
     expect(isAnomalous(1_000, [900, 1_100, 950, 1_050])).toBe(false);
     // With a spread this wide, such a count is expected.
     expect(isAnomalous(600, [50, 400, 60, 380])).toBe(false);
+    // One busy day among quiet ones explains another, but not any number.
+    expect(isAnomalous(1_200, [0, 0, 0, 400])).toBe(false);
+    expect(isAnomalous(1_400, [0, 0, 0, 400])).toBe(true);
   });
 });
 

@@ -126,6 +126,26 @@ describe('a stored decision', () => {
     );
   });
 
+  it('about nobody but the other party can be recomputed as well', () => {
+    const given = signals({
+      event: { type: 'message.sent' },
+      counterpart: { id: 'u2' },
+    });
+    const { counterpart } = decisionsOf({
+      verdict: {
+        account: null,
+        content: null,
+        counterpart: { outcome: 'flag', score: 0.5 },
+        warnings: [],
+      },
+      ...{ findings: [], errors: [], signals: given, settings },
+      event: { platformId: 'demo', eventId: 'e1', accountId: 'u1', at: noon, decidedAt: noon },
+    });
+    expect(counterpart?.subject).toEqual({ kind: 'account', id: 'u2', accountId: 'u2' });
+    expect(counterpart?.signals).toEqual(compactSignals(given));
+    expect(counterpart?.signals).toMatchObject({ event: { type: 'message.sent' } });
+  });
+
   it('keeps the effect of its brakes when recomputed', () => {
     const braked = decided(seller, ['platform']).account;
     if (!braked) throw new Error('the seller is decided about');
