@@ -92,6 +92,17 @@ describe('erasure obstacles', () => {
       ['restricted'],
     ],
     [
+      'no limit during a closing whose term is over, that eased a freeze without end',
+      recordsOf({
+        decisions: [
+          decision({ id: 'dec-0', outcome: 'freeze' }),
+          decision({ id: 'dec-1', outcome: 'limit', until: noon, replaces: 'dec-0' }),
+        ],
+        state: { ...standing('closed', noon), closure: { ...neverClosed, from: 'limited' } },
+      }),
+      [],
+    ],
+    [
       'no limit during a closing once its term is over',
       recordsOf({
         state: { ...standing('closed', noon), closure: { ...neverClosed, from: 'limited' } },

@@ -254,6 +254,10 @@ describe('an exemption', () => {
     }
     const audited = [...desk.records.audit.values()].flat();
     expect(audited.some(({ details }) => details.exempted === 1)).toBe(true);
+    const counted = audited.reduce((sum, { details }) => sum + Number(details.exempted ?? 0), 0);
+    expect(counted).toBe(exempted.length);
+    const without = [...plain.records.audit.values()].flat();
+    expect(without.some(({ details }) => 'exempted' in details)).toBe(false);
     expect(desk.account('farm-13')?.standing.status).toBe('active');
   });
 

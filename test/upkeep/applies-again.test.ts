@@ -27,13 +27,19 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
   afterAll(() => world.stop());
 
   /** A seller whom a rule limited for an offer, or whom the real-name gate challenged before. */
-  const newSeller = async ({ limitDays = 3, challengeDays = 7, isSelling = true } = {}) => {
+  const newSeller = async ({
+    limitDays = 3,
+    challengeDays = 7,
+    isSelling = true,
+    response = 'challenge' as 'challenge' | 'limit',
+  } = {}) => {
     const name = `seller-${++stories}`;
     const desk = openDesk(
       { states: world.states, ledger: world.ledger, outbox: world.outbox, papers: world.papers },
       {
         platformId,
         shadowRecords: { 'network.shared-contact-campaign': earned },
+        gate: { response },
         holds: { challengeSeconds: challengeDays * 86_400, limitSeconds: limitDays * 86_400 },
       },
     );
@@ -331,6 +337,20 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
     const data = { status: 'verified', level: 'identity' };
     await seller.happens('account.verification-changed', data, now - hour);
     expect(await seller.standing()).toMatchObject({ status: 'active', version: version + 1 });
+  });
+
+  it.each([
+    ['challenge', { challengeDays: 14 }],
+    ['limit', { limitDays: 14 }],
+  ] as const)('a %s of the gate is over if the name was verified meanwhile', async (response, term) => {
+    const seller = await newSeller({ ...term, isSelling: false, response });
+    expect(await seller.standing()).toMatchObject({ gate: true, until: now + 14 * day });
+    await seller.isFrozen();
+    const data = { status: 'verified', level: 'identity' };
+    await seller.happens('account.verification-changed', data, now);
+    expect((await seller.standing()).status).toBe('frozen');
+    await seller.ends(7 * day);
+    expect((await seller.standing()).status).toBe('active');
   });
 
   it('on a platform that only observes or that halted, too: nothing new is imposed', async () => {
