@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
+import { applyRuling } from '#shared/acting/act.ts';
 import { type ResendOptions, resendState } from '#shared/acting/resend.ts';
+import { contentSubject } from '#shared/decisions/decision.ts';
 import type { Command } from '#shared/effects/command.ts';
 import { day, minute } from '#shared/settings/durations.ts';
+import { asUnreadable } from '#shared/stores/outbox/port.ts';
 import { memoryStates } from '#shared/stores/states/memory.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
 import { eraseAccount, eventOf, now, openDesk } from '../screening/desk.ts';
@@ -75,6 +78,31 @@ it('a restriction lifted since the given time is sent too, an earlier one is not
   expect(sent).toMatchObject({ subjectVersion: 1_002, desired: { standing: 'active' } });
 });
 
+it('a post that staff restored since the given time is sent too, an earlier one or an unknown one is not', async () => {
+  const { desk, all, commands } = await restricted();
+  const at = now + 61_000;
+  const restored = await applyRuling(
+    {
+      subject: contentSubject('p-2', 'seller'),
+      rulingId: 'ruling-1',
+      by: 'reviewer-1',
+      basis: desk.states.posts.get('p-2')?.decisionId ?? null,
+      ruling: { act: 'restore' },
+    },
+    { ...desk.ports, clock: { now: () => at, pause: async () => {} } },
+  );
+  expect(restored).toMatchObject({ ok: true });
+  expect(await all({ liftedSince: at + 1, dry: true })).toContain('content p-2 nothing');
+  expect(await all({ liftedSince: at })).toContain('content p-2 sent');
+  const [first] = commands(2).filter(({ subject }) => subject.id === 'p-2');
+  expect(commands(1_002).find(({ subject }) => subject.id === 'p-2')).toMatchObject({
+    desired: { visibility: 'visible' },
+    statement: first && 'statement' in first && first.statement,
+  });
+  const unknown = contentSubject('p-9', 'seller');
+  expect(await resendState(unknown, resend, desk.ports)).toBe('nothing');
+});
+
 it('a restriction lifted before a closing and reopening is sent with its original statement', async () => {
   const { desk, all, commands } = await restricted();
   const at = now + 61_000;
@@ -101,6 +129,14 @@ it('a command no longer stored is rebuilt from its decision, or reported if that
   await all();
   const [again] = commands(1_001).filter(({ subject }) => subject.id === 'p-2');
   expect(again).toMatchObject({ desired: { visibility: 'hidden' }, statement: first?.statement });
+  // So is one that only another release can read.
+  const { outbox } = desk.ports;
+  const find = async (id: string) => ((await outbox.find(id)) ? asUnreadable(id, {}) : null);
+  const post = contentSubject('p-2', 'seller');
+  const ports = { ...desk.ports, outbox: { ...outbox, find } };
+  expect(await resendState(post, resend, ports)).toBe('sent');
+  const [third] = commands(2_001).filter(({ subject }) => subject.id === 'p-2');
+  expect(third).toMatchObject({ desired: { visibility: 'hidden' }, statement: first?.statement });
   desk.records.outbox.clear();
   desk.records.decisions.clear();
   expect(await all()).toContain('content p-2 expired');

@@ -342,16 +342,19 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
   it.each([
     ['challenge', { challengeDays: 14 }],
     ['limit', { limitDays: 14 }],
-  ] as const)('a %s of the gate is over if the name was verified meanwhile', async (response, term) => {
-    const seller = await newSeller({ ...term, isSelling: false, response });
-    expect(await seller.standing()).toMatchObject({ gate: true, until: now + 14 * day });
-    await seller.isFrozen();
-    const data = { status: 'verified', level: 'identity' };
-    await seller.happens('account.verification-changed', data, now);
-    expect((await seller.standing()).status).toBe('frozen');
-    await seller.ends(7 * day);
-    expect((await seller.standing()).status).toBe('active');
-  });
+  ] as const)(
+    'a %s of the gate is over if the name was verified meanwhile',
+    async (response, term) => {
+      const seller = await newSeller({ ...term, isSelling: false, response });
+      expect(await seller.standing()).toMatchObject({ gate: true, until: now + 14 * day });
+      await seller.isFrozen();
+      const data = { status: 'verified', level: 'identity' };
+      await seller.happens('account.verification-changed', data, now);
+      expect((await seller.standing()).status).toBe('frozen');
+      await seller.ends(7 * day);
+      expect((await seller.standing()).status).toBe('active');
+    },
+  );
 
   it('on a platform that only observes or that halted, too: nothing new is imposed', async () => {
     const seller = await newSeller();
