@@ -8,6 +8,7 @@ import { hour, startOf } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
+import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { decision } from '../decisions/specimens.ts';
@@ -150,6 +151,21 @@ describe('the decision counts', () => {
     expect(await figures()).toMatchObject({ timeToAction: { p50: 256, p99: 256 }, failed: 0 });
     pass(5_000);
     await outbox.fail('cmd-2', start);
+    expect((await figures()).failed).toBe(1);
+  });
+
+  it('count no failure of a command that was applied before or is unknown', async () => {
+    const { tallies, counting, figures, pass } = opened();
+    const sent = (id: string) => ({
+      ...{ id, platformId: 'demo', destination: 'actions' as const, sends: 1 },
+      ...{ body: { kind: 'set-standing' } as Command, committedAt: start, dueAt: start },
+    });
+    const kept = new Map(['cmd-1', 'cmd-2'].map((id) => [id, sent(id)]));
+    const outbox = counting(tallies).outbox(memoryOutbox(kept));
+    await outbox.acknowledge('cmd-1', start);
+    for (const id of ['cmd-1', 'cmd-2', 'cmd-gone']) await outbox.fail(id, start + 1);
+    pass(5_000);
+    await outbox.acknowledge('cmd-2', start + 2);
     expect((await figures()).failed).toBe(1);
   });
 
