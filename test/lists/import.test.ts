@@ -84,6 +84,7 @@ describe('an entry', () => {
     ['yesterday', { expires: '2026-11-23' }, ['expires: expired']],
     ['ten years', { expires: '2036-11-24' }, ['expires: too-long-lived']],
     ['no list', { list: '' }, ['list: missing']],
+    ['a blank value', { value: '  ' }, ['value: missing']],
     ['an unknown list', { list: 'grey' }, ['list: unknown-list']],
     ['an unknown kind', { kind: 'shoe' }, ['kind: unknown-kind']],
     ['an unknown field', { colour: 'red' }, ['colour: unknown-field']],
