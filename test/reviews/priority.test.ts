@@ -41,6 +41,11 @@ describe('priority', () => {
     );
   });
 
+  it('counts each reporter, up to five', () => {
+    const of = (reporters: number) => points({ reporters }) - points({ reporters: 0 });
+    expect([1, 2, 5, 6, 50].map(of)).toEqual([3, 6, 15, 15, 15]);
+  });
+
   it('is explained in parts that sum to it', () => {
     fc.assert(
       fc.property(weights, fc.nat({ max: 500 }), (weight, hours) => {

@@ -178,11 +178,17 @@ describe('a ruling', () => {
     expect(effects.commands.map((command) => Command.parse(command))).toMatchObject([
       { kind: 'set-visibility', desired: { visibility: 'visible' } },
     ]);
+    expect(effects.audit).toMatchObject([
+      { action: 'case.restored', details: { from: 'hidden', to: 'visible', version: 3 } },
+    ]);
     const hides = ruled(
       { act: 'hide' },
       { subject: content, before: { ...before, content: null } },
     );
     expect(hides.effects.content?.content).toMatchObject({ visibility: 'hidden', version: 1 });
+    expect(hides.effects.audit).toMatchObject([
+      { details: { from: 'visible', to: 'hidden', version: 1 } },
+    ]);
   });
 
   it('rejects impossible acts with a reason', () => {
