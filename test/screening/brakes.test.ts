@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { eventOf, openDesk, verifiedSignUp } from './desk.ts';
+import { hour } from '#shared/settings/durations.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const rule = 'content.card-trade';
 const saleAs = (contentId: string, accountId: string, eventId?: string) =>
@@ -75,6 +76,28 @@ describe('the brake on restrictions by one rule per hour', () => {
     expect(posts.map(({ outcome }) => outcome)).toEqual(sellers.map(() => 'hide'));
     const observed = await screenSales(1, 'observe');
     expect(observed.desk.records.brakes.size).toBe(0);
+  });
+});
+
+describe('the brake on freezes by one source', () => {
+  /** Four who offer the same; the last is frozen as part of a campaign. */
+  const campaign = async (context?: object) => {
+    const earned = { decisions: 600, upheld: 594, simulated: true };
+    const shadowRecords = { 'network.shared-contact-campaign': earned };
+    const desk = openDesk({}, { shadowRecords });
+    const many = ['a', 'b', 'c', 'd'];
+    const joined = { at: now - hour };
+    await desk.send(...many.map((id) => eventOf('account.signed-up', id, {}, joined)));
+    for (const id of many) await desk.send({ ...sale(id), ...(context && { context }) });
+    expect(many.map((id) => desk.account(id)?.standing.status)).toContain('frozen');
+    return [...desk.records.brakes.values()].map(({ key }) => key.split(':')[0]);
+  };
+
+  it('counts those of one network, and none of accounts whose network is unknown', async () => {
+    expect(await campaign({ ip: '203.0.113.9' })).toContain('source');
+    const counted = await campaign();
+    expect(counted).toContain('rule');
+    expect(counted).not.toContain('source');
   });
 });
 
