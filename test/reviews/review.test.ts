@@ -6,6 +6,7 @@ import {
   Appeal,
   appealsIn,
   arrangeAppeals,
+  asHeard,
   mostOpenAppeals,
   toldStatementOf,
 } from '#shared/reviews/appeal.ts';
@@ -421,6 +422,14 @@ describe('an appeal', () => {
     expect(remedy).not.toBeNull();
     expect(automation).not.toContain('automated');
     expect(command.statement['zh-CN'].facts[0]).toContain('未获支持');
+  });
+
+  it('that was refused shows that a person looked at the decision it was against, and at no other', () => {
+    const refused = answer({ grants: false });
+    if (!refused.ok || !refused.case.appeal) throw new Error('not refused');
+    const appeals = [refused.case.appeal];
+    const automationOf = (id: string) => asHeard(decision({ id }), appeals).automation;
+    expect([automationOf('dec-1'), automationOf('dec-other')]).toEqual(['partial', 'full']);
   });
 
   it('that is refused is told with the measure that took the place of the one appealed against', () => {
