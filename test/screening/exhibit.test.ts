@@ -7,6 +7,7 @@ import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { withCodes } from '#shared/text/contacts/codes.ts';
 import { readText } from '#shared/text/read.ts';
 import type { TextReading } from '#shared/text/reading.ts';
+import { eventOf, openDesk, verifiedSignUp } from './desk.ts';
 
 const sentAt = Date.parse('2026-11-24T08:00:00.000Z');
 const platform = PlatformSettings.parse({ platformId: 'demo', purpose: 'demonstration' });
@@ -128,4 +129,23 @@ it('shows a named exhibit of an account beyond the forty latest', async () => {
   }
   const { exhibits } = await exhibitsOf('u-1', { papers }, ['e-3']);
   expect(exhibits.map(({ eventId }) => eventId).slice(-2)).toEqual(['e-10', 'e-3']);
+});
+
+it('quotes the stored text, and nothing that is stored shows the number in it', async () => {
+  const desk = openDesk();
+  const number = '13812345678';
+  const text = `出售银行卡四件套，电话${number}，加微信 fake_handle_9`;
+  const data = { contentId: 'p-1', kind: 'post', text };
+  await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
+  const [shown] = (await exhibitsOf('seller', desk.ports)).exhibits;
+  const content = desk.decisions().find(({ subject }) => subject.kind === 'content')?.signals.content;
+  const parts = [...(shown?.quotes ?? []), ...(content?.evidence ?? []), ...(content?.contacts ?? [])];
+  expect(parts.length).toBeGreaterThan(4);
+  for (const { start, end, text: quoted } of parts) {
+    expect(quoted).not.toBe('');
+    expect(quoted).toBe(shown?.text?.slice(start, end));
+  }
+  for (const stored of [shown, ...desk.decisions()]) {
+    expect(JSON.stringify(stored)).not.toContain(number);
+  }
 });
