@@ -12,6 +12,7 @@ import { type Automation, type Decision, restrictingOutcomes, type Subject } fro
 import { isGate } from './policy.ts';
 import {
   automations,
+  dangers,
   facts,
   isLifting,
   type Material,
@@ -264,8 +265,7 @@ export const wordStatement = (
 
 /** The warning shown to the account at risk, by category. */
 export const wordWarning = (category: string): Words => {
-  const categoryWords = isKnown(category) ? categories[category] : categories.fraud;
-  return inBothLanguages((language) =>
-    fill(warnings[language], { category: categoryWords[language] }),
-  );
+  const known = isKnown(category) ? category : 'fraud';
+  const danger = dangers[known] ?? categories[known];
+  return inBothLanguages((language) => fill(warnings[language], { category: danger[language] }));
 };

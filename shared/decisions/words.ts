@@ -3,9 +3,9 @@ import type { Words } from '../rules/words.ts';
 
 /** The measures that can be taken about an account or a post, and those that undo them. */
 export const measures = {
-  challenge: { 'zh-CN': '要求重新核验身份', en: 'identity verification is required' },
+  challenge: { 'zh-CN': '要求核验身份', en: 'identity verification is required' },
   limit: { 'zh-CN': '限制部分功能', en: 'some features are limited' },
-  freeze: { 'zh-CN': '暂时冻结账号', en: 'the account is temporarily frozen' },
+  freeze: { 'zh-CN': '冻结账号', en: 'the account is frozen' },
   hide: { 'zh-CN': '隐藏该内容', en: 'this content is hidden' },
   flag: { 'zh-CN': '交由人工审核', en: 'sent for human review' },
   release: { 'zh-CN': '解除对账号的限制', en: 'the restriction on the account is lifted' },
@@ -160,7 +160,7 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
     en: 'The account or content involved an identity, number, device, network, contact, link, text or image on the platform’s restriction lists.',
   },
   punished: {
-    'zh-CN': '账号的实名身份、号码或账户在电信网络诈骗联合惩戒名单内，惩戒期未满。',
+    'zh-CN': '账号的实名身份、手机号或收付款账户在电信网络诈骗联合惩戒名单内，惩戒期未满。',
     en: 'The account’s verified identity, phone number or payment account is on the dishonesty list for telecom and online fraud, and the term has not ended.',
   },
   'suspicious-wording': {
@@ -272,6 +272,26 @@ export const phrases = {
 /** The warning to an account that may be about to be harmed. */
 export const warnings: Words = {
   'zh-CN':
-    '安全提醒：与您互动的账号存在诈骗风险（{category}）。请勿转账、勿透露验证码，勿转到其他软件沟通。如有疑问，请拨打反诈专线 96110。',
-  en: 'Safety notice: the account you are in contact with may be a fraud risk ({category}). Do not send money, share verification codes or move the conversation to another app. If in doubt, call the anti-fraud hotline 96110 (mainland China).',
+    '安全提醒：与您往来的账号存在诈骗风险（{category}）。不要转账，不要透露验证码，不要换到其他软件联系。拿不准时，请拨打反诈专线 96110；已经转账的，请立即拨打 110 报警。',
+  en: 'Safety notice: the account you are in contact with may be a fraud risk ({category}). Do not send money, share verification codes or move the conversation to another app. If in doubt, call the anti-fraud hotline 96110. If you have already sent money, call the police at once on 110 (numbers in mainland China).',
+};
+
+const suspected: Words = { 'zh-CN': '涉嫌诈骗', en: 'suspected fraud' };
+
+/**
+ * What a warning names instead of the category: what the category calls it means nothing to whoever is warned, or tells
+ * them of a list that the other person is on.
+ */
+export const dangers: { readonly [Category in FindingCategory]?: Words } = {
+  'traffic-diversion': {
+    'zh-CN': '引您到其他平台联系',
+    en: 'asking you to move to another platform',
+  },
+  'account-takeover': {
+    'zh-CN': '账号可能已由他人使用',
+    en: 'someone else may be using the account',
+  },
+  'real-name': suspected,
+  listed: suspected,
+  punished: suspected,
 };

@@ -197,7 +197,7 @@ describe('a link to appeal', () => {
         state: 'may-appeal',
         mayFile: true,
         answerDueAt: null,
-        measure: 'Measure: the account is temporarily frozen',
+        measure: 'Measure: the account is frozen',
         automation: onceMore,
         remedy: {},
       });
@@ -215,7 +215,7 @@ describe('a link to appeal', () => {
         mayFile: false,
         answerDueAt: now + 72 * hour,
         fact: expect.stringContaining('Your appeal was received'),
-        measure: 'Measure: the account is temporarily frozen',
+        measure: 'Measure: the account is frozen',
         automation: byMachine,
         remedy: null,
       };
@@ -266,7 +266,7 @@ describe('a link to appeal', () => {
         state: 'refused',
         mayFile: true,
         fact: expect.stringContaining('It was not granted'),
-        measure: 'Measure: the account is temporarily frozen',
+        measure: 'Measure: the account is frozen',
         automation: byPerson,
         remedy: {},
       });
@@ -286,7 +286,7 @@ describe('a link to appeal', () => {
         ...nothing,
         answerDueAt: now + 72 * hour,
         fact: 'Facts: The earlier answer was withdrawn; your appeal is being heard again.',
-        measure: 'Measure: the account is temporarily frozen',
+        measure: 'Measure: the account is frozen',
       };
       hear();
       await answer(false);
@@ -383,7 +383,7 @@ describe('a link to appeal', () => {
         state: 'refused',
         ...nothing,
         fact: expect.stringContaining('It was not granted'),
-        measure: 'Measure: the account is temporarily frozen',
+        measure: 'Measure: the account is frozen',
       });
     });
 

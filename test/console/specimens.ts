@@ -100,7 +100,7 @@ export const row = (n: number, changes: Partial<CaseRow> = {}): CaseRow => {
 const wordedStatement = (language: 'zh-CN' | 'en') =>
   language === 'zh-CN'
     ? {
-        measure: '措施：暂时冻结账号',
+        measure: '措施：冻结账号',
         scope: '对象：账号 u-20000',
         period: '期限：2026-11-24 10:00（北京时间）至 2026-12-01 10:00（北京时间）',
         facts: ['事实：内容或行为涉及买卖、出租、出借银行卡或支付账户。'],
@@ -113,7 +113,7 @@ const wordedStatement = (language: 'zh-CN' | 'en') =>
         },
       }
     : {
-        measure: 'Measure: the account is temporarily frozen',
+        measure: 'Measure: the account is frozen',
         scope: 'Applies to: account u-20000',
         period:
           'From 2026-11-24 10:00 (Beijing time, UTC+8) until 2026-12-01 10:00 (Beijing time, UTC+8)',

@@ -179,7 +179,7 @@ describe('a statement of reasons', () => {
           "依据：《中华人民共和国反电信网络诈骗法》第31条第1款",
           "依据：《中华人民共和国反电信网络诈骗法》第22条第1款",
         ],
-        "measure": "措施：暂时冻结账号",
+        "measure": "措施：冻结账号",
         "period": "期限：2026-11-24 20:00（北京时间）至 2026-12-01 20:00（北京时间）",
         "remedy": {
           "channel": "申诉渠道：https://help.example.com/appeal。请在 2027-06-12 20:00（北京时间）前提出，申诉成立将立即解除措施。",
@@ -200,7 +200,7 @@ describe('a statement of reasons', () => {
           "Grounds: Anti-Telecom and Online Fraud Law of the People’s Republic of China, article 31, paragraph 1",
           "Grounds: Anti-Telecom and Online Fraud Law of the People’s Republic of China, article 22, paragraph 1",
         ],
-        "measure": "Measure: the account is temporarily frozen",
+        "measure": "Measure: the account is frozen",
         "period": "From 2026-11-24 20:00 (Beijing time, UTC+8) until 2026-12-01 20:00 (Beijing time, UTC+8)",
         "remedy": {
           "channel": "Appeal by 2027-06-12 20:00 (Beijing time, UTC+8): https://help.example.com/appeal. If the appeal is granted, the measure is lifted at once.",
@@ -326,6 +326,15 @@ describe('words', () => {
   it('of a warning name the danger, even for a category of an earlier release', () => {
     expect(wordWarning('fake-investment').en).toContain(categories['fake-investment'].en);
     expect(wordWarning('forgotten')['zh-CN']).toContain(categories.fraud['zh-CN']);
+  });
+
+  it('of a warning tell what to do, whom to call, and of no list that the other one is on', () => {
+    for (const category of Object.keys(categories)) {
+      const warning = wordWarning(category);
+      for (const text of Object.values(warning)) expect(text).toMatch(/96110.*\b110\b/);
+      expect(warning['zh-CN']).not.toMatch(/名单|惩戒|引流|核验/);
+      expect(warning.en).not.toMatch(/\blist\b|diversion|real-name/);
+    }
   });
 });
 
