@@ -28,7 +28,7 @@ const fixedExplanations = {
     },
   ),
   'unknown-kind': explanationOf(
-    { 'zh-CN': '没有这个类型', en: 'is not a kind of entry' },
+    { 'zh-CN': '没有这个种类', en: 'is not a kind of entry' },
     kindsRemedy(ListedKind.options),
   ),
   'bad-key-name': explanationOf(
@@ -64,7 +64,7 @@ const fixedExplanations = {
     },
   ),
   'raw-number': explanationOf(containsNumber, {
-    'zh-CN': '此项不得出现个人号码；按 identity、phone 或 payment 类型以摘要导入',
+    'zh-CN': '此项不得出现个人号码；此类号码按 identity、phone 或 payment 种类以摘要导入',
     en: 'remove it; list such numbers as identity, phone or payment, by digest',
   }),
   'foreign-contact-key': explanationOf(
@@ -80,7 +80,7 @@ const fixedExplanations = {
   'not-a-contact': explanationOf(
     { 'zh-CN': '不是联系方式', en: 'is not a contact' },
     {
-      'zh-CN': '写作 类型:值，如 wechat:demo_ka、qq:10001、telegram:demo_ka、url:example.com/x',
+      'zh-CN': '写作 种类:值，如 wechat:demo_ka、qq:10001、telegram:demo_ka、url:example.com/x',
       en: 'write kind:value, such as wechat:demo_ka, qq:10001, telegram:demo_ka, url:example.com/x',
     },
   ),
@@ -181,7 +181,7 @@ const fixedExplanations = {
   ),
   'no-authority': explanationOf(
     {
-      'zh-CN': '惩戒名单须写明认定机关',
+      'zh-CN': '联合惩戒名单须写明认定机关',
       en: 'is missing, and every entry of this list needs the authority that ordered it',
     },
     {
