@@ -209,7 +209,7 @@ const explanations: {
       en: 'The event is valid, but its record cannot be written.',
     },
     remedy: {
-      'zh-CN': '请把隔离记录的编号交给维护者；修复后可从隔离区放行。',
+      'zh-CN': '请把隔离记录的编号交给维护者；修复后可从隔离区放回队列。',
       en: 'Report the id of the quarantined message to the maintainers: it can be released once this is fixed.',
     },
   }),
