@@ -117,7 +117,7 @@ const rateProblem = (
   const rate = formatBeside(fired / examined, limit);
   return refusal(
     'abnormal-rate',
-    `${stage['zh-CN']}命中所看事件的 ${rate}，上限 ${formatPercent(limit)}：条件过宽`,
+    `${stage['zh-CN']}触发次数占所看事件的 ${rate}，上限 ${formatPercent(limit)}：条件过宽`,
     `${stage.en} it fired on ${rate} of what it looked at; at most ${formatPercent(limit)} is allowed: narrow the condition`,
   );
 };
@@ -201,7 +201,7 @@ const backtestProblem = (
     ? refusal(
         'not-backtested',
         `回测看过 ${backtest.examined} 个事件，至少需要 ${least} 个`,
-        `the backtest looked at ${backtest.examined} events; at least ${least} are needed`,
+        `the backtest looked at ${backtest.examined} ${backtest.examined === 1 ? 'event' : 'events'}; at least ${least} are needed`,
       )
     : rateProblem(rule, { 'zh-CN': '回测', en: 'in the backtest' }, backtest);
 };
@@ -211,7 +211,7 @@ const shadowProblem = ({ examined }: TrialRecord): StepRefusal | null =>
     ? refusal(
         'too-little-shadow',
         `试运行看过 ${examined} 个事件，至少需要 ${trialPolicy.shadowEvents} 个`,
-        `on trial it looked at ${examined} events; at least ${trialPolicy.shadowEvents} are needed`,
+        `on trial it looked at ${examined} ${examined === 1 ? 'event' : 'events'}; at least ${trialPolicy.shadowEvents} are needed`,
       )
     : null;
 
