@@ -376,7 +376,7 @@ const sentences = {
     en: 'the other account is restricted',
   },
   'counterpart-closed': {
-    'zh-CN': '对方账号已注销',
+    'zh-CN': '对方账号已关闭',
     en: 'the other account is closed',
   },
   'counterpart-collects': {
@@ -421,7 +421,7 @@ const sentences = {
     en: 'the sender is restricted',
   },
   'sender-closed': {
-    'zh-CN': '发送者账号已注销',
+    'zh-CN': '发送者账号已关闭',
     en: 'the sender’s account is closed',
   },
   'on-list': {

@@ -34,7 +34,7 @@ export const onDishonestyList = defineRule({
   ],
   runbook: [
     {
-      'zh-CN': '将条目与主管机关的文书、文号和期限核对。',
+      'zh-CN': '将条目与认定机关的文书、文号和期限核对。',
       en: 'Check the entry against the authority’s document, its number and its term.',
     },
     {

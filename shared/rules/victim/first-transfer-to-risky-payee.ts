@@ -6,7 +6,7 @@ export const firstTransferToRiskyPayee = defineRule({
   id: 'victim.first-transfer-to-risky-payee',
   title: { 'zh-CN': '首次向可疑收款人付款', en: 'First payment to a risky payee' },
   detects: {
-    'zh-CN': '首次向近期被举报、受限、已注销或快速收款的新账号付款的人。',
+    'zh-CN': '首次向近期被举报、受限、已关闭或快速收款的新账号付款的人。',
     en: 'People who pay an account for the first time when it was reported lately, is restricted or closed, or is new and already collecting money.',
   },
   evidenceFamily: 'behaviour',
