@@ -13,7 +13,7 @@ import { readEvent } from '../signals/read-event.ts';
 import { entitiesInText, entitiesNamed } from '../signals/touch.ts';
 import type { Archived, ArchiveStore } from '../stores/archive/port.ts';
 import type { Desk } from '../stores/desk/port.ts';
-import type { PaperStore } from '../stores/papers/port.ts';
+import type { Paper, PaperStore } from '../stores/papers/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { TextReading } from '../text/reading.ts';
 import { scriptOf } from '../text/script.ts';
@@ -51,9 +51,9 @@ const tallyOf = (at: number) => {
   return { kind: 'draw', folder: day, id: `${time.slice(0, 2)}-samples` } as const;
 };
 
-/** How many draws of this hour are made: a timer may fire twice, and a run may be cut off. */
-const drawsMade = async ({ papers, clock }: DrawPorts): Promise<number> => {
-  const [tally] = await papers.read('draw', [tallyOf(clock.now())]);
+/** How many draws of an hour are made: a timer may fire twice, and a run may be cut off. */
+const drawsMade = async (at: number, { papers }: DrawPorts): Promise<number> => {
+  const [tally] = await papers.read('draw', [tallyOf(at)]);
   return tally?.version ?? 0;
 };
 
@@ -182,11 +182,11 @@ const borrowedWeight = async ({ desk, settings, random }: DrawPorts) => {
  * its hour nor lets the next run repeat them. Returns `false` if the account already has a case or changed meanwhile,
  * or another run drew.
  *
- * @param number of the draw within its hour, from 1
+ * @param tally of the hour, with this draw
  */
 const openCase = async (
   { accountId, state, occurrences }: DrawnAccount,
-  number: number,
+  tally: Paper,
   ports: DrawPorts,
 ): Promise<boolean> => {
   const { ledger, clock, settings } = ports;
@@ -212,7 +212,7 @@ const openCase = async (
     {
       cases: [{ from: 0, case: drawn }],
       papers: exhibitPapersOf(accountId, occurrences, ports),
-      tally: { ...tallyOf(at), version: number, body: {}, expiresAt: at + 48 * hour },
+      tally,
     },
   );
   return (await ledger.commit(commit)).kind === 'committed';
@@ -234,19 +234,21 @@ export const drawSamples = async (
 ): Promise<{ readonly drawn: readonly string[] }> => {
   const { settings, clock, log, metrics } = ports;
   const drawn: string[] = [];
-  const wanted = drawsIn(clock.now(), settings.review.samplesPerDay);
+  const now = clock.now();
+  const wanted = drawsIn(now, settings.review.samplesPerDay);
   if (wanted === 0) return { drawn };
-  let made = await drawsMade(ports);
+  const tally = { ...tallyOf(now), body: {}, expiresAt: now + 48 * hour };
+  let made = await drawsMade(now, ports);
   if (made >= wanted) return { drawn };
   for await (const occurrences of randomParts(ports)) {
     for (const one of await drawAccounts(occurrences, ports)) {
       if (made >= wanted) break;
       if (!(await isUnflagged(one.accountId, one.state, ports))) continue;
-      if (await openCase(one, made + 1, ports)) {
+      if (await openCase(one, { ...tally, version: made + 1 }, ports)) {
         drawn.push(one.accountId);
         made += 1;
       } else {
-        made = await drawsMade(ports);
+        made = await drawsMade(now, ports);
       }
     }
     if (made >= wanted) break;
