@@ -46,7 +46,7 @@ describe('appeals at the desk', () => {
     await lifting.waitFor();
     await panel.getByRole('button', { name: '驳回，维持原决定' }).click();
     await panel.getByText('驳回，维持原决定 · 理由').waitFor();
-    await panel.getByText('仍为已注销').waitFor();
+    await panel.getByText('仍为已关闭').waitFor();
     expect(await lifting.count()).toBe(0);
   });
 

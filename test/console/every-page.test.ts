@@ -211,7 +211,7 @@ describe('every page', () => {
     const { account } = casePage(0);
     if (!account) throw new Error('the specimen has an account');
     for (const [closedByPlatform, shown] of [
-      [false, '已注销'],
+      [false, '已关闭'],
       [true, '已被平台关闭'],
     ] as const) {
       const standing = {

@@ -311,7 +311,7 @@ describe('lists', () => {
     }
     const submit = dialogue.getByRole('button', { name: '提交复核' });
     expect(await submit.isDisabled()).toBe(true);
-    await dialogue.getByRole('textbox', { name: '主管机关' }).fill('某市公安局');
+    await dialogue.getByRole('textbox', { name: '认定机关' }).fill('某市公安局');
     await submit.click();
     await dialogue.waitFor({ state: 'detached' });
     expect(asked('POST /lists/{list}/entries').at(0)?.asked.body).toMatchObject({
@@ -593,7 +593,7 @@ describe('lists', () => {
     const cells = page().locator('tbody td').filter({ hasText: 'Bo Lind' });
     await expect
       .poll(() => cells.allInnerTexts())
-      .toEqual(['安宁 / Bo Lind\n负责人 · 风控组', '安宁 / Bo Lind']);
+      .toEqual(['安宁 / Bo Lind\n责任人 · 风控组', '安宁 / Bo Lind']);
   });
 
   it('keep open a dialogue that was opened after the one whose response arrives', async () => {
@@ -693,8 +693,8 @@ describe('lists', () => {
     await dialogue.getByRole('button', { name: '预览' }).click();
     await dialogue.getByText('新增 2').waitFor();
     // Not on the list yet, so there is neither an approver nor a date.
-    await dialogue.getByRole('columnheader', { name: '负责人' }).waitFor();
-    for (const name of ['提出 / 同意', '加入时间']) {
+    await dialogue.getByRole('columnheader', { name: '责任人' }).waitFor();
+    for (const name of ['提交 / 同意', '加入时间']) {
       expect(await dialogue.getByRole('columnheader', { name }).count()).toBe(0);
     }
     await dialogue.getByRole('textbox', { name: '理由（必填，会留痕）' }).fill('警方通报');

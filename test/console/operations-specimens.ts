@@ -263,7 +263,7 @@ export const rule = (n: number, changes: Partial<RuleView> = {}): RuleView => {
     blindSpots: [inBothLanguages('平台之外的转账', 'Transfers outside of the platform')],
     runbook: [
       inBothLanguages('查看收款人', 'Look at who was paid'),
-      inBothLanguages('要求重新核验', 'Ask for a new verification'),
+      inBothLanguages('要求核验', 'Ask for a new verification'),
     ],
     // Runs of a built-in rule that is live are not counted.
     examined: n === 0 ? 0 : 84_210 - n * 1100,

@@ -544,7 +544,7 @@ describe('a proposal', () => {
     [
       'a change of a list',
       { kind: 'list-change', action: 'add', entries: 120, replaces: 3, sample: [] },
-      /加入名单 120 项 其中 3 项替换已生效的条目 （显示 0 \/ 120）/,
+      /加入名单 120 条 其中 3 条替换已生效的条目 （显示 0 \/ 120）/,
     ],
     [
       'a move of a rule',

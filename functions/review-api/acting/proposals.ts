@@ -110,7 +110,7 @@ export const proposerOf = async (
   const duty = proposerDuties[kind];
   if (duty !== null && !mayDoEverywhere(staff, duty, places)) {
     throw invalid('path.proposalId', {
-      'zh-CN': '提出人已无权作出此项处置，请驳回',
+      'zh-CN': '提交人已无权作出此项处置，请不予同意',
       en: 'the proposer no longer has permission for this action: reject it',
     });
   }

@@ -4,7 +4,7 @@ import type { Words } from '../contract/endpoint.ts';
 export const recordedActions: Readonly<Record<string, Words>> = {
   'account.observe': { 'zh-CN': '系统：仅观察', en: 'System: observed only' },
   'account.allow': { 'zh-CN': '系统：不采取措施', en: 'System: no action taken' },
-  'account.challenge': { 'zh-CN': '系统：要求重新核验', en: 'System: re-verification required' },
+  'account.challenge': { 'zh-CN': '系统：要求核验', en: 'System: verification required' },
   'account.limit': { 'zh-CN': '系统：限制功能', en: 'System: limited' },
   'account.flag': { 'zh-CN': '系统：交人工审核', en: 'System: sent for human review' },
   'account.freeze': { 'zh-CN': '系统：冻结', en: 'System: frozen' },
@@ -22,7 +22,7 @@ export const recordedActions: Readonly<Record<string, Words>> = {
     en: 'Restriction expired: an earlier one applies again',
   },
   'appeal.granted': {
-    'zh-CN': '账号重新开放，已告知平台申诉成立',
+    'zh-CN': '账号重新开通，已告知平台申诉成立',
     en: 'Reopened: the platform is told that the appeal was granted',
   },
   'appeal.filed': { 'zh-CN': '用户提出申诉', en: 'The user appealed' },

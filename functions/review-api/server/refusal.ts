@@ -53,7 +53,7 @@ const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, det
   'already-proposed': [
     { 'zh-CN': '已有人提交', en: 'Already submitted' },
     {
-      'zh-CN': '同样的变更已在“待复核”中，等待第二人同意，无须再提交。',
+      'zh-CN': '同样的变更已在“待复核”中，等待另一人同意，无须再提交。',
       en: 'The same change is already under “Awaiting approval”, waiting for a second person; no need to submit it again.',
     },
   ],
@@ -69,8 +69,8 @@ const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, det
     },
   ],
   closed: [
-    { 'zh-CN': '账号已注销', en: 'The account is closed' },
-    { 'zh-CN': '无可限制或解除的措施。', en: 'There is nothing to restrict or lift.' },
+    { 'zh-CN': '账号已关闭', en: 'The account is closed' },
+    { 'zh-CN': '没有可以限制或解除的。', en: 'There is nothing to restrict or lift.' },
   ],
   observing: [
     { 'zh-CN': '平台处于观察模式', en: 'Platform is in observe mode' },
@@ -98,7 +98,7 @@ const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, det
     { 'zh-CN': '请重新加载。', en: 'Reload the case.' },
   ],
   'not-latest': [
-    { 'zh-CN': '之后另有变化', en: 'Acted on again since' },
+    { 'zh-CN': '此后另有处置', en: 'Acted on again since' },
     {
       'zh-CN': '只能撤销最新的决定；请另作裁定。',
       en: 'Only the latest decision can be undone: make a new ruling instead.',

@@ -71,11 +71,11 @@ export const words = {
     en: 'Compared with revision {revision}, which is live',
   },
   listed: {
-    'zh-CN': '按当时的 {count} 项名单判定，不含联系方式',
+    'zh-CN': '按当时的 {count} 条名单条目判定，不含联系方式',
     en: 'Evaluated against {count} list {count|entry|entries}, excluding contacts',
   },
   unlisted: {
-    'zh-CN': '名单项过多，未按名单判定',
+    'zh-CN': '名单条目过多，未按名单判定',
     en: 'Evaluated without lists: too many entries',
   },
   casesMore: { 'zh-CN': '每日新增案件', en: 'Extra cases per day' },

@@ -24,7 +24,7 @@ export const words = {
   receiptFailed: { 'zh-CN': '平台未能办理', en: 'failed on the platform' },
   braked: { 'zh-CN': '{value} 个熔断生效', en: 'brakes in effect: {value}' },
   unchanged: {
-    'zh-CN': '已有同等或更严的措施、没有限制可解除，或账号已注销：没有进一步的措施，也未再告知用户',
+    'zh-CN': '已有同等或更严的措施、没有限制可解除，或账号已关闭：没有进一步的措施，也未再告知用户',
     en: 'no further measure and no new notice: already restricted as much or more, nothing to lift, or closed',
   },
   textCut: {

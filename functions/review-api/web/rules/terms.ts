@@ -45,7 +45,10 @@ export const platformRules: { readonly [R in PlatformRule]: Words } = {
   },
   'no-automation': { 'zh-CN': '平台规则：禁止以程序代替本人操作', en: 'Platform: no automation' },
   'no-mass-contact': { 'zh-CN': '平台规则：禁止批量骚扰他人', en: 'Platform: no mass contact' },
-  'no-illegal-goods': { 'zh-CN': '平台规则：禁止违禁物品和服务', en: 'Platform: no illegal goods' },
+  'no-illegal-goods': {
+    'zh-CN': '平台规则：禁止发布违禁物品和服务',
+    en: 'Platform: no illegal goods',
+  },
   'no-listed-means': {
     'zh-CN': '平台规则：不得使用限制名单内的身份、号码或设备',
     en: 'Platform: nothing on a restriction list',

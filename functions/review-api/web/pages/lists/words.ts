@@ -20,7 +20,7 @@ export const words = {
   atMost: { 'zh-CN': '至多 {count} 条', en: 'up to {count}' },
   entries: { 'zh-CN': '条目', en: 'Entries' },
   everyKind: { 'zh-CN': '所有种类', en: 'All types' },
-  authority: { 'zh-CN': '主管机关', en: 'Authority' },
+  authority: { 'zh-CN': '认定机关', en: 'Authority' },
   nothing: { 'zh-CN': '名单为空。', en: 'The list is empty.' },
   nothingOfKind: {
     'zh-CN': '名单中没有此种类的条目。',

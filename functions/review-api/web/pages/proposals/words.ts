@@ -58,12 +58,12 @@ export const words = {
   },
   leftOut: { 'zh-CN': '此后有变动，不再执行', en: 'changed since: skipped' },
   blocks: { 'zh-CN': '阻止{kind} {label}，至 {until}', en: 'Block {kind} {label} until {until}' },
-  add: { 'zh-CN': '加入名单 {count} 项', en: 'Add to the list: {count}' },
+  add: { 'zh-CN': '加入名单 {count} 条', en: 'Add to the list: {count}' },
   replaces: {
-    'zh-CN': '其中 {count} 项替换已生效的条目',
+    'zh-CN': '其中 {count} 条替换已生效的条目',
     en: '{count} of them {count|replaces an entry|replace entries} in force',
   },
-  remove: { 'zh-CN': '移出名单 {count} 项', en: 'Remove from the list: {count}' },
+  remove: { 'zh-CN': '从名单移除 {count} 条', en: 'Remove from the list: {count}' },
   backtested: {
     'zh-CN': '回测：检查 {examined} 次，触发 {fired} 次',
     en: 'backtest: checked {examined}, fired {fired}',

@@ -56,7 +56,7 @@ export const words = {
   },
   byHand: {
     'zh-CN': '此区域的队列不能自动送回：请运维人员逐条送回（运维手册“Dead letters”）',
-    en: 'Queues of this region move none back: an operator sends them one by one (docs/operate.md, “Dead letters”)',
+    en: 'Dead letters cannot be sent back in this region: an operator sends them one by one (docs/operate.md, “Dead letters”)',
   },
   redrive: { 'zh-CN': '送回{queue}', en: 'Send back to {queue}' },
   redriven: { 'zh-CN': '已开始送回{queue}', en: 'Sending back to {queue}' },

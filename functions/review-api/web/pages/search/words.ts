@@ -6,7 +6,7 @@ export const words = {
   by: { 'zh-CN': '按什么搜索', en: 'Search by' },
   account: { 'zh-CN': '账号', en: 'account' },
   contact: { 'zh-CN': '联系方式', en: 'contact' },
-  device: { 'zh-CN': '设备哈希', en: 'device hash' },
+  device: { 'zh-CN': '设备编号', en: 'device ID' },
   text: { 'zh-CN': '原文词句', en: 'words in a text' },
   rule: { 'zh-CN': '规则', en: 'rule' },
   decision: { 'zh-CN': '决定编号', en: 'decision ID' },
