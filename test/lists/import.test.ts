@@ -444,6 +444,27 @@ describe('a list file', () => {
     expect([report.bad, report.problems.map((problem) => problem.line)]).toEqual([3, [2, 3]]);
   });
 
+  it('is read alike however its bytes arrive, also if a character or a line end is cut', async () => {
+    const text = [header, line('d-1').replace('block', '黑名单'), line('d-2'), ''].join('\r\n');
+    const read = async (cut: number) => {
+      const bytes = Buffer.from(text);
+      const parts = Array.from({ length: Math.ceil(bytes.length / cut) }, (_, i) =>
+        bytes.subarray(i * cut, (i + 1) * cut),
+      );
+      const values: string[] = [];
+      const report = await readImport(bytesOf(...parts), {
+        ...{ format: 'csv', at: now, hashing },
+        onBatch: async (batch) => {
+          values.push(...batch.map(({ value }) => value));
+        },
+      });
+      return { values, ...report };
+    };
+    const whole = await read(text.length * 3);
+    expect([whole.bad, whole.values]).toEqual([1, ['d-2']]);
+    for (const cut of [1, 2, 7]) expect(await read(cut)).toEqual(whole);
+  });
+
   it('that cannot be read to its end fails with the error of its source', async () => {
     const broken = async function* () {
       yield Buffer.from(`${header}\n`);

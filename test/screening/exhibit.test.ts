@@ -138,8 +138,13 @@ it('quotes the stored text, and nothing that is stored shows the number in it', 
   const data = { contentId: 'p-1', kind: 'post', text };
   await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
   const [shown] = (await exhibitsOf('seller', desk.ports)).exhibits;
-  const content = desk.decisions().find(({ subject }) => subject.kind === 'content')?.signals.content;
-  const parts = [...(shown?.quotes ?? []), ...(content?.evidence ?? []), ...(content?.contacts ?? [])];
+  const content = desk.decisions().find(({ subject }) => subject.kind === 'content')
+    ?.signals.content;
+  const parts = [
+    ...(shown?.quotes ?? []),
+    ...(content?.evidence ?? []),
+    ...(content?.contacts ?? []),
+  ];
   expect(parts.length).toBeGreaterThan(4);
   for (const { start, end, text: quoted } of parts) {
     expect(quoted).not.toBe('');
