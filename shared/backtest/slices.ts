@@ -110,8 +110,7 @@ const finishRun = async (
 
 /**
  * Replays one slice through the production code and stores its result beside the manifest. If somebody waits
- * for the run, its last slice also merges it. Idempotent: a repetition stores the same result in the same
- * place.
+ * for the run, its last slice also merges it. Idempotent: the first result of a slice stands.
  *
  * A slice that is too large ends its run: it is cancelled, by Clearspring.
  *
@@ -127,10 +126,17 @@ export const replaySlice = async (
 ): Promise<'replayed' | 'cancelled' | 'too-large'> => {
   const { archive, backtests, replay: ports, clock } = slicePorts;
   const isCancelled = async () => (await backtests.cancelled(backtestId)) !== null;
+  const isDone = async () => (await backtests.doneSlices(backtestId)).has(number);
   if (await isCancelled()) return 'cancelled';
   const manifest = await backtests.readManifest(backtestId);
   const slice = manifest?.slices[number];
   if (!manifest || !slice) throw new Error(`the backtest ${backtestId} has no slice ${number}`);
+  const finish = async () => {
+    if (manifest.askedBy) await finishRun(manifest, manifest.askedBy, slicePorts);
+    return 'replayed' as const;
+  };
+  // The archive may have grown since: another result would contradict the one that is on record.
+  if (await isDone()) return finish();
   const rule = ruleFrom(manifest.rule, ports.catalogue);
   const catalogue = await baselineFor(rule, manifest.book ?? [], ports.catalogue);
   const { warmFrom, from, to } = slice;
@@ -163,7 +169,8 @@ export const replaySlice = async (
     return 'too-large';
   }
   if (await isCancelled()) return 'cancelled';
-  await backtests.putResult(backtestId, number, compareStories(rule, stories));
-  if (manifest.askedBy) await finishRun(manifest, manifest.askedBy, slicePorts);
-  return 'replayed';
+  if (!(await isDone())) {
+    await backtests.putResult(backtestId, number, compareStories(rule, stories));
+  }
+  return finish();
 };

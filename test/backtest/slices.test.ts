@@ -298,16 +298,36 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     const papers = memoryPapers(() => erasedAt);
     const slicePorts = { ...slicePortsOver(archive), papers };
     const { backtests } = slicePorts;
-    const backtestId = 'bt-12345678';
     const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 })];
-    await backtests.putManifest({ backtestId, rule, slices });
-    const events = async () => {
+    const eventsOf = async (backtestId: string) => {
+      await backtests.putManifest({ backtestId, rule, slices });
       await replaySlice({ backtestId, slice: 0 }, slicePorts);
       return (await backtests.readResult(backtestId, 0))?.events;
     };
-    expect(await events()).toBe(4);
+    expect(await eventsOf('bt-12345678')).toBe(4);
     await papers.write(erasedPaper('gone', erasedAt, { textDays: 30 }));
-    expect(await events()).toBe(2);
+    expect(await eventsOf('bt-23456789')).toBe(2);
+  });
+
+  it('that come again keep their result, although the archive has grown: it is on record', async () => {
+    const archive = memoryArchive('play');
+    const at = Date.parse('2026-11-03T08:00:00.000Z');
+    const signUp = (who: string) =>
+      archive.append([who], [arrivalOf(at, who, 'account.signed-up', {})]);
+    await signUp('u-1');
+    const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1e9, warmUp: 0 })];
+    const slicePorts = slicePortsOver(archive);
+    const { backtests, rulebook } = slicePorts;
+    const backtestId = 'bt-12345678';
+    await backtests.putManifest({ backtestId, rule, slices, askedBy: 'lin' });
+    const isReplayed = () => replaySlice({ backtestId, slice: 0 }, slicePorts);
+    expect(await isReplayed()).toBe(true);
+    const recorded = await rulebook.entriesAfter(0);
+    await signUp('u-2');
+    expect(await isReplayed()).toBe(true);
+    expect((await backtests.readResult(backtestId, 0))?.events).toBe(1);
+    expect((await backtests.readWhole(backtestId))?.events).toBe(1);
+    expect(await rulebook.entriesAfter(0)).toEqual(recorded);
   });
 
   it('of a cancelled run are not replayed, and unfinished ones are discarded', async () => {
