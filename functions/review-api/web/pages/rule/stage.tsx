@@ -113,14 +113,6 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           </Alert>
         </div>
       )}
-      {rule.tripped.map(({ from, held, what }) => (
-        <SecondaryText key={`${from} ${what}`}>
-          {say(what === 'freezes' ? words.trippedFreezes : words.trippedRestrictions, {
-            when: moment(from),
-            count: count(held),
-          })}
-        </SecondaryText>
-      ))}
       {rule.retirement && (
         <div className={styles.told}>
           <Alert type="info">
@@ -156,6 +148,14 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           </li>
         ))}
       </ol>
+      {rule.tripped.map(({ from, held, what }) => (
+        <SecondaryText key={`${from} ${what}`}>
+          {say(what === 'freezes' ? words.trippedFreezes : words.trippedRestrictions, {
+            when: moment(from),
+            count: count(held),
+          })}
+        </SecondaryText>
+      ))}
       {refused.map(({ to: life, refusals }) => (
         <SecondaryText key={life}>
           {say(words.notYet, {
