@@ -1,6 +1,7 @@
 import { decisionIdOf, type Subject, withPart } from '../decisions/decision.ts';
 import {
   type Appeal,
+  addTold,
   appealsIn,
   isAgainst,
   openAppealsAgainst,
@@ -8,7 +9,7 @@ import {
   reopenAppeals,
 } from '../reviews/appeal.ts';
 import { type Dispute, inDispute } from '../reviews/blind-review.ts';
-import { concludersOf, reopenCase } from '../reviews/case.ts';
+import { type Case, concludersOf, reopenCase } from '../reviews/case.ts';
 import { notifyOfAppeal } from '../reviews/hearing.ts';
 import { conclusions, type Ruling } from '../reviews/ruling.ts';
 import type { ActingPorts } from './account-commit.ts';
@@ -104,11 +105,14 @@ const undoerOf =
           )
         : null;
     const decisionId = notice ? answered?.decisionId : ruled.decision?.id;
-    const toldWith = notice && answered && inForce && !isAgainst(answered, inForce.id);
+    const isStatedIn = decisionId === undefined ? null : { decisionId, waiting };
     const told =
-      decisionId === undefined
-        ? null
-        : { decisionId, waiting, ...(toldWith && { toldWith: inForce.id }) };
+      notice?.told ??
+      (ruled.decision && reason && { decisionId: ruled.decision.id, facts: [reason] });
+    const reopenedIn = (known: Case) => ({
+      ...reopenAppeals(known, undone.rulingId, isStatedIn),
+      ...(told && addTold(known, told)),
+    });
     const again = reopenCase(ruled.case, at);
     const reopened = undone.settled ? inDispute(again, undone.settled) : again;
     // An answer that concluded only on its subject left the rest of the case as it was.
@@ -124,7 +128,7 @@ const undoerOf =
       clears: false,
       effects: {
         ...effects,
-        ...notice,
+        ...notice?.effects,
         audit: effects.audit.map((body) => ({
           ...body,
           action: 'case.undone',
@@ -134,16 +138,12 @@ const undoerOf =
       case: {
         ...reopened,
         ...kept,
-        ...reopenAppeals(ruled.case, undone.rulingId, told),
+        ...reopenedIn(ruled.case),
         version: open.version + 1,
       },
       ...(own &&
         waiting.length > 0 && {
-          ownCase: {
-            ...own,
-            ...reopenAppeals(own, undone.rulingId, told),
-            version: own.version + 1,
-          },
+          ownCase: { ...own, ...reopenedIn(own), version: own.version + 1 },
         }),
     };
   };

@@ -32,8 +32,6 @@ export const Appeal = z.strictObject({
   statedIn: z.array(Id).max(mostStated).optional(),
   /** Whether the user was told that an answer to the appeal was undone. */
   reopened: z.boolean().optional(),
-  /** The decision with whose statement its answer, or the undo of that, was told: one that it is not against. */
-  toldWith: Id.optional(),
 });
 export type Appeal = z.infer<typeof Appeal>;
 
@@ -63,18 +61,51 @@ export const mostOpenAppeals = 500;
  */
 const mostKeptAppeals = mostOpenAppeals + 20;
 
+/** What the user was told of appeals when the statement of a decision was last sent: one or two facts. */
+const Told = z.strictObject({
+  decisionId: Id,
+  facts: z
+    .array(
+      z.enum([
+        'appeal',
+        'appeal-open',
+        'appeal-reopened',
+        'appeal-refused',
+        'earlier-appeal-reopened',
+        'earlier-appeal-refused',
+      ]),
+    )
+    .max(2),
+});
+export type Told = z.infer<typeof Told>;
+
 /** The appeals of an account: the one being heard or answered last, and all others, oldest first. */
 export const Appeals = z.strictObject({
   appeal: Appeal.nullable(),
   otherAppeals: z.array(Appeal).max(mostKeptAppeals).default([]),
+  /** What was told of them, the latest last. */
+  told: z.array(Told).max(mostStated).default([]),
 });
 export type Appeals = z.infer<typeof Appeals>;
 
+/** Appeals without what was told of them. */
+type ArrangedAppeals = Pick<Appeals, 'appeal' | 'otherAppeals'>;
+
 /** The appeals of an account without any. */
-export const noAppeals: Appeals = { appeal: null, otherAppeals: [] };
+export const noAppeals: Appeals = { appeal: null, otherAppeals: [], told: [] };
+
+/** Adds what is told of appeals with a statement. */
+export const addTold = ({ told }: Pick<Appeals, 'told'>, next: Told): Pick<Appeals, 'told'> => ({
+  told: [...told.filter(({ decisionId }) => decisionId !== next.decisionId), next].slice(
+    -mostStated,
+  ),
+});
+
+const toldWith = ({ told }: Pick<Appeals, 'told'>, id: string): Told['facts'] =>
+  told.find(({ decisionId }) => decisionId === id)?.facts ?? [];
 
 /** Returns all appeals in the order in which they were filed. */
-export const appealsIn = ({ appeal, otherAppeals }: Appeals): readonly Appeal[] =>
+export const appealsIn = ({ appeal, otherAppeals }: ArrangedAppeals): readonly Appeal[] =>
   [...otherAppeals, ...(appeal ? [appeal] : [])].toSorted((a, b) => a.filedAt - b.filedAt);
 
 /** Whether an appeal is against a decision: filed against it, or open under it. */
@@ -84,7 +115,9 @@ export const isAgainst = (
 ): boolean => decisionId === id || statedIn?.includes(id) === true;
 
 /** The fact to state while an appeal is open. */
-export const openFactOf = ({ reopened }: Pick<Appeal, 'reopened'>): PlainFact =>
+export const openFactOf = ({
+  reopened,
+}: Pick<Appeal, 'reopened'>): 'appeal-open' | 'appeal-reopened' =>
   reopened ? 'appeal-reopened' : 'appeal-open';
 
 /**
@@ -105,9 +138,7 @@ export const appealAnswerOf = (
   }
   const latest = answered.findLast((one) => isAgainst(one, id));
   if (latest?.state === 'refused') return 'appeal-refused';
-  const earlier = all.findLast(({ toldWith }) => toldWith === id);
-  if (earlier?.state === 'refused') return 'earlier-appeal-refused';
-  return earlier?.state === 'open' ? 'earlier-appeal-reopened' : undefined;
+  return toldWith(appeals, id).find((fact) => fact.startsWith('earlier-'));
 };
 
 /**
@@ -129,16 +160,13 @@ export const toldStatementOf = (
   settings: PlatformSettings,
   catalogue: Catalogue,
 ): StatementOfReasons | null => {
-  const answer = appealAnswerOf(appeals, decision);
-  const [waiting] = answer?.startsWith('earlier-')
-    ? openAppealsAgainst(appeals, [decision.id])
-    : [];
+  const [answer, waits] = toldWith(appeals, decision.id);
   return sentStatementOf(
     asHeard(decision, appealsIn(appeals)),
     settings,
     catalogue,
     answer ?? verifiedReasonOf(decision),
-    waiting && openFactOf(waiting),
+    waits,
   );
 };
 
@@ -146,7 +174,7 @@ export const toldStatementOf = (
 export const arrangeAppeals = (
   appeals: readonly Appeal[],
   answered: Appeal | null = null,
-): Appeals => {
+): ArrangedAppeals => {
   const first = appeals.find(({ state }) => state === 'open') ?? answered ?? appeals.at(-1) ?? null;
   const others = appeals.filter((one) => one !== first);
   const answeredOthers = others.filter(({ state }) => state !== 'open');
@@ -157,18 +185,14 @@ export const arrangeAppeals = (
 /**
  * The appeals after a ruling was undone: those it answered are open again, with their old due date.
  *
- * @param stated the decision whose statement tells the user so, the open appeals that it is about as well, and the
- *   decision with whose statement it is told, if that is another; `null` if no statement is sent
+ * @param stated the decision whose statement tells the user so, and the open appeals that it is about as well; `null`
+ *   if no statement is sent
  */
 export const reopenAppeals = (
-  appeals: Appeals,
+  appeals: ArrangedAppeals,
   rulingId: string,
-  stated: {
-    readonly decisionId: string;
-    readonly waiting: readonly Appeal[];
-    readonly toldWith?: string;
-  } | null,
-): Appeals =>
+  stated: { readonly decisionId: string; readonly waiting: readonly Appeal[] } | null,
+): ArrangedAppeals =>
   arrangeAppeals(
     appealsIn(appeals).map((one) => {
       const statedIn = stated && {
@@ -183,7 +207,6 @@ export const reopenAppeals = (
         state: 'open',
         decidedBy: null,
         ...(statedIn && { ...statedIn, reopened: true }),
-        ...(stated?.toldWith !== undefined && { toldWith: stated.toldWith }),
       };
     }),
     appeals.appeal,
@@ -191,7 +214,7 @@ export const reopenAppeals = (
 
 /** The open appeals against any of these decisions. */
 export const openAppealsAgainst = (
-  appeals: Appeals,
+  appeals: ArrangedAppeals,
   decisionIds: readonly string[],
 ): readonly Appeal[] =>
   appealsIn(appeals).filter(

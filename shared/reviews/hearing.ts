@@ -8,6 +8,7 @@ import { type AccountState, isRestriction } from '../signals/account-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import {
   type Appeal,
+  addTold,
   answerDue,
   appealDeadline,
   appealsIn,
@@ -17,6 +18,7 @@ import {
   filingProblem,
   isAgainst,
   openFactOf,
+  type Told,
 } from './appeal.ts';
 import {
   type Case,
@@ -204,7 +206,7 @@ const notifyAgain = (
 
 /**
  * Notifies the user of a change to an appeal, with the restriction in force: the one appealed against, or the one that
- * took its place, which has its own reasons and remedy. `null` if there is none.
+ * took its place, which has its own reasons and remedy. Returns what is told, too; `null` if there is none.
  *
  * @param decision the decision that was appealed against
  * @param inForce the decision by which its subject stands now
@@ -223,17 +225,24 @@ export const notifyOfAppeal = (
     readonly heard: readonly Appeal[];
     readonly now: SubjectState;
   },
-  { reason, ...notice }: AppealNotice,
-): ReturnType<typeof notifyAgain> => {
+  notice: AppealNotice,
+): {
+  readonly effects: NonNullable<ReturnType<typeof notifyAgain>>;
+  readonly told: Told;
+} | null => {
   const told = asHeard(inForce ?? decision, heard);
   const isIt = isAgainst(appeal, told.id);
+  const reason = isIt ? notice.reason : (`earlier-${notice.reason}` as const);
   // An appeal against the measure in force may wait beside the one that is answered first.
   const other = heard.find((one) => one.state === 'open' && isAgainst(one, told.id));
-  return notifyAgain(told, now, {
-    ...notice,
-    reason: isIt ? reason : `earlier-${reason}`,
-    waits: other && openFactOf(other),
-  });
+  const waits = other && openFactOf(other);
+  const effects = notifyAgain(told, now, { ...notice, reason, waits });
+  return (
+    effects && {
+      effects,
+      told: { decisionId: told.id, facts: [reason, ...(waits ? [waits] : [])] },
+    }
+  );
 };
 
 /** Keeps a case open while an appeal waits, whatever else was ruled on it. */
@@ -333,21 +342,17 @@ export const decideAppeal = ({
   const notification = grants
     ? null
     : notifyOfAppeal(answered, { decision, inForce, heard, now }, { at, wording, reason });
-  const told: Appeal =
-    notification && inForce && !isAgainst(answered, inForce.id)
-      ? { ...answered, toldWith: inForce.id }
-      : answered;
-  const appeals = arrangeAppeals(
-    heard.map((one) => (one === answered ? told : one)),
-    told,
-  );
+  const told: Told | null | undefined = grants
+    ? ruled.decision && { decisionId: ruled.decision.id, facts: ['appeal'] }
+    : notification?.told;
+  const appeals = { ...arrangeAppeals(heard, answered), ...(told && addTold(open, told)) };
   const audit = ruled.effects.audit.map((body) => ({
     ...body,
     details: { ...body.details, appeal: state },
   }));
   return {
     ...ruled,
-    effects: { ...ruled.effects, ...notification, audit },
+    effects: { ...ruled.effects, ...notification?.effects, audit },
     case: caseAfterAnswer(open, { ...ruled.case, ...appeals }, subject, { by, at }),
   };
 };

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { answerAppeal, applyRuling } from '#shared/acting/act.ts';
-import { accountSubject } from '#shared/decisions/decision.ts';
+import { undoRuling } from '#shared/acting/undo.ts';
+import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import { sentStatementOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
+import { noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
@@ -47,6 +49,37 @@ describe('appeals of one account', () => {
     expect(desk.metric('InadmissibleAppeals')).toBe(0);
     expect(known()).toMatchObject({ state: 'open', appeal: { decisionId: ids[0], state: 'open' } });
     expect(known()?.otherAppeals.map(({ decisionId }) => decisionId)).toEqual(ids.slice(1));
+  });
+
+  it('are on record as their user was last told of them, also if one waits beside another', async () => {
+    const { desk, ids, appeal, known } = await hiding(1);
+    const [id = ''] = ids;
+    const subject = contentSubject('p-0', 'u1');
+    const recorded = () => {
+      const { settings, catalogue } = desk.ports;
+      const decision = desk.decisions().find((one) => one.id === id);
+      const statement =
+        decision && toldStatementOf(decision, known() ?? noAppeals, settings, catalogue);
+      return statement && wordStatement(statement, 'en').facts;
+    };
+    const sent = () => JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}').statement.en.facts;
+    await appeal(id, 1);
+    // Nothing was sent since it was filed.
+    expect(recorded()).toEqual(sent());
+    const answer = { subject, by: 'mei', basis: id };
+    await answerAppeal({ ...answer, rulingId: 'rul-1', grants: false }, desk.ports);
+    expect(recorded()).toEqual(sent());
+    await appeal(id, 2);
+    const { version: left = 0 } = desk.states.posts.get('p-0') ?? {};
+    const undone = { rulingId: 'rul-1', at: now, from: null, left };
+    const back = await undoRuling({ ...answer, rulingId: 'und-1', undone }, desk.ports);
+    expect(back).toMatchObject({ ok: true });
+    expect(sent()).toEqual([
+      expect.stringContaining('being heard again'),
+      expect.stringContaining('was received'),
+      expect.anything(),
+    ]);
+    expect(recorded()).toEqual(sent());
   });
 
   it('are accepted even if an oversized text makes the appeal itself open the case', async () => {
