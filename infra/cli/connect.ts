@@ -81,6 +81,10 @@ export const withPlatformOptions = (command: Command, platform = 'demo'): Comman
     });
   });
 
+/** Adds the options of every command that reads a platform's records, and how the result is printed. */
+export const withReadOptions = (command: Command): Command =>
+  withPlatformOptions(command.addOption(languageOption()).addOption(jsonOption()));
+
 /** Who performs an action, as recorded in the audit log, and how the result is printed. */
 export type StaffOptions = RecordsLocation & {
   readonly by: string;
@@ -90,9 +94,7 @@ export type StaffOptions = RecordsLocation & {
 
 /** Adds the options of every command by which staff change a platform's records. */
 export const withStaffOptions = (command: Command): Command =>
-  withPlatformOptions(
-    command.addOption(byOption()).addOption(languageOption()).addOption(jsonOption()),
-  );
+  withReadOptions(command.addOption(byOption()));
 
 /** Access to a platform's records, through the product's own stores. */
 export type Platform = {

@@ -15,20 +15,9 @@ import { linkableEntities } from '#shared/signals/touch.ts';
 import { readText } from '#shared/text/read.ts';
 import { readingOf } from '#shared/upkeep/draw-samples.ts';
 import { checkErasable, collectRecords } from '../account-records.ts';
-import {
-  type Platform,
-  type RecordsLocation,
-  withPlatform,
-  withPlatformOptions,
-} from '../connect.ts';
+import { type Platform, type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
 import { isSelfApproval } from '../list-changes.ts';
-import {
-  approvedByOption,
-  byOption,
-  jsonOption,
-  languageOption,
-  requestOption,
-} from '../options.ts';
+import { approvedByOption, byOption, requestOption } from '../options.ts';
 import { print } from '../print.ts';
 
 const words = {
@@ -197,7 +186,7 @@ export const eraseOne = async (
 };
 
 /** `clearspring account erase`: deletes the data of one account that need not be kept, and lists the rest. */
-export const accountErase = withPlatformOptions(
+export const accountErase = withReadOptions(
   new Command('erase')
     .description(
       localized({
@@ -222,9 +211,7 @@ export const accountErase = withPlatformOptions(
           en: 'the second person; required on a production platform',
         }),
       ),
-    )
-    .addOption(languageOption())
-    .addOption(jsonOption()),
+    ),
 ).action((accountId: string, options: Options) =>
   withPlatform(options, (platform) => eraseOne(accountId, options, platform)),
 );

@@ -6,14 +6,9 @@ import { labelled, localized, type Voice, voiceOf } from '#infra/localize.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type AccountCopy, accountCopy } from '../account-copy.ts';
 import { archivedEventsOf, collectRecords } from '../account-records.ts';
-import {
-  type Platform,
-  type RecordsLocation,
-  withPlatform,
-  withPlatformOptions,
-} from '../connect.ts';
+import { type Platform, type RecordsLocation, withPlatform, withStaffOptions } from '../connect.ts';
 import { writeWhole } from '../lines.ts';
-import { byOption, jsonOption, languageOption, outputFile, requestOption } from '../options.ts';
+import { outputFile, requestOption } from '../options.ts';
 import { print } from '../print.ts';
 import { printable } from '../printable.ts';
 
@@ -258,7 +253,7 @@ const exportOne = async (accountId: string, options: Options, platform: Platform
 };
 
 /** `clearspring account export`: exports the data about one account that the person may receive. */
-export const accountExport = withPlatformOptions(
+export const accountExport = withStaffOptions(
   new Command('export')
     .description(
       localized({
@@ -275,10 +270,7 @@ export const accountExport = withPlatformOptions(
         en: 'output file; standard output by default',
       }),
       outputFile,
-    )
-    .addOption(byOption())
-    .addOption(languageOption())
-    .addOption(jsonOption()),
+    ),
 ).action((accountId: string, options: Options) =>
   withPlatform(options, (platform) => exportOne(accountId, options, platform)),
 );

@@ -9,13 +9,8 @@ import { Id } from '#shared/events/envelope.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import { classify } from '#shared/stores/failure.ts';
-import {
-  type Platform,
-  type RecordsLocation,
-  withPlatform,
-  withPlatformOptions,
-} from '../connect.ts';
-import { byOption, count, days, jsonOption, languageOption, positive } from '../options.ts';
+import { type Platform, type RecordsLocation, withPlatform, withStaffOptions } from '../connect.ts';
+import { count, days, positive } from '../options.ts';
 import { print } from '../print.ts';
 import { showProgress } from '../progress.ts';
 
@@ -156,7 +151,7 @@ const resendAll = async (options: Options, platform: Platform): Promise<void> =>
 /**
  * `clearspring account resend`: sends every current state to the platform again after a restore of tables.
  */
-export const accountResend = withPlatformOptions(
+export const accountResend = withStaffOptions(
   new Command('resend')
     .description(
       localized({
@@ -200,8 +195,5 @@ export const accountResend = withPlatformOptions(
     .option(
       '--apply',
       localized({ 'zh-CN': '重发；不加则只试算', en: 'resend; without it, only say how many' }),
-    )
-    .addOption(byOption())
-    .addOption(languageOption())
-    .addOption(jsonOption()),
+    ),
 ).action((options: Options) => withPlatform(options, (platform) => resendAll(options, platform)));

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { showProgress } from '#infra/cli/progress.ts';
 import { labelled, localized, messageOf, refusal, voiceOf } from '#infra/localize.ts';
 import { verifySeals } from '#shared/auditing/seal.ts';
@@ -9,7 +8,7 @@ import { verifyChains } from '#shared/auditing/verify.ts';
 import { chainProblems, sealProblems } from '#shared/auditing/words.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { keyName } from '#shared/telemetry/seal.ts';
-import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
+import { type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
 import { print } from '../print.ts';
 
 const words = {
@@ -71,7 +70,7 @@ const readKey = (path: string): string => {
   }
 };
 
-const verify = withPlatformOptions(
+const verify = withReadOptions(
   new Command('verify')
     .description(
       localized({
@@ -96,9 +95,7 @@ const verify = withPlatformOptions(
       )
         .argParser((path: string, before: readonly string[]) => [...before, path])
         .default([], localized({ 'zh-CN': '无', en: 'none' })),
-    )
-    .addOption(languageOption())
-    .addOption(jsonOption()),
+    ),
 ).action(({ publicKey, formerKey, language: asked, json, ...where }: Options) =>
   withPlatform(where, async ({ auditLog, seals: store, sealingKey }) => {
     const { language, say } = voiceOf(words, asked);

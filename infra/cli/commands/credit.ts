@@ -20,13 +20,7 @@ import { currentLists } from '#shared/stores/lists/current.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { unknownAccount } from '../account-records.ts';
-import {
-  type Platform,
-  type RecordsLocation,
-  withPlatform,
-  withPlatformOptions,
-} from '../connect.ts';
-import { jsonOption, languageOption } from '../options.ts';
+import { type Platform, type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
 import { print } from '../print.ts';
 import { printable } from '../printable.ts';
 
@@ -110,7 +104,7 @@ const creditOfEntity = async (entity: EntityKey, platform: Platform): Promise<Cr
 const signed = (points: number) => `${points > 0 ? '+' : ''}${points}`.padStart(4);
 
 /** `clearspring credit`: the credit points of an account or a shared entity, item by item. */
-export const credit = withPlatformOptions(
+export const credit = withReadOptions(
   new Command('credit')
     .description(
       localized({
@@ -127,9 +121,7 @@ export const credit = withPlatformOptions(
           en: 'something accounts share, such as device:d-77',
         }),
       ).argParser(parseEntity),
-    )
-    .addOption(languageOption())
-    .addOption(jsonOption()),
+    ),
 ).action((accountId: string | undefined, { entity, language, json, ...where }: Options) => {
   if ((accountId === undefined) === (entity === undefined)) {
     throw refusal({

@@ -7,7 +7,6 @@ import {
   severities,
   termOf,
 } from '#functions/review-api/web/words/terms.ts';
-import { jsonOption, languageOption } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { labelled, localized, refusal, type Voice, voiceOf } from '#infra/localize.ts';
 import type { Decision, Outcome } from '#shared/decisions/decision.ts';
@@ -24,7 +23,7 @@ import type { Finding } from '#shared/rules/finding.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { longestText } from '#shared/text/normalise/stream.ts';
-import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
+import { type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
 import { readTextFile } from '../lines.ts';
 
 const words = {
@@ -284,7 +283,7 @@ const explainText = async (
 const decisionId = /^dec-[\w-]{22}$/;
 
 /** `clearspring explain`: explains a decision and evaluates it again, or explains the reading of a text. */
-export const explain = withPlatformOptions(
+export const explain = withReadOptions(
   new Command('explain')
     .description(
       localized({
@@ -298,9 +297,7 @@ export const explain = withPlatformOptions(
         'zh-CN': 'dec-…、引号内的文本，或以 - 从标准输入读文本',
         en: 'dec-…, a text in quotes, or - to read a text from standard input',
       }),
-    )
-    .addOption(languageOption())
-    .addOption(jsonOption()),
+    ),
 ).action(async (what: string, options: Options) => {
   const voice = voiceOf(words, options.language);
   if (decisionId.test(what)) return explainDecision(what, voice, options);

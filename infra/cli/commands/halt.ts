@@ -3,8 +3,8 @@ import { localized, voiceOf } from '#infra/localize.ts';
 import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts';
 import { lastHaltOrResume } from '#shared/rules/cel/rulebook.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
-import { byOption, jsonOption, languageOption, reason as takenReason } from '../options.ts';
+import { type RecordsLocation, withPlatform, withStaffOptions } from '../connect.ts';
+import { reason as takenReason } from '../options.ts';
 import { print } from '../print.ts';
 
 const words = {
@@ -37,16 +37,12 @@ type Options = RecordsLocation & {
 };
 
 const withReason = (command: Command): Command =>
-  withPlatformOptions(
-    command
-      .requiredOption(
-        '--reason <words>',
-        localized({ 'zh-CN': '理由，记入规则簿', en: 'reason, recorded in the rulebook' }),
-        takenReason,
-      )
-      .addOption(byOption())
-      .addOption(languageOption())
-      .addOption(jsonOption()),
+  withStaffOptions(
+    command.requiredOption(
+      '--reason <words>',
+      localized({ 'zh-CN': '理由，记入规则簿', en: 'reason, recorded in the rulebook' }),
+      takenReason,
+    ),
   );
 
 /** Records the halt or resumption in the rulebook and the audit log, unless it is already in effect. */

@@ -14,15 +14,10 @@ import { dateOf, day, sixMonthsInDays } from '#shared/settings/durations.ts';
 import { weighedFamilies } from '#shared/settings/platform.ts';
 import { type Paper, papersIn } from '#shared/stores/papers/port.ts';
 import { formatPercent } from '#shared/text/percent.ts';
-import {
-  type Platform,
-  type RecordsLocation,
-  withPlatform,
-  withPlatformOptions,
-} from '../connect.ts';
+import { type Platform, type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
 import { padded } from '../help.ts';
 import { makeOutputFolder, writeWhole } from '../lines.ts';
-import { days, jsonOption, languageOption } from '../options.ts';
+import { days } from '../options.ts';
 import { print } from '../print.ts';
 import { showProgress } from '../progress.ts';
 
@@ -152,17 +147,14 @@ export const exportLines = (
   return told.map((word) => say(word, { ...figures, ...files }));
 };
 
-const withReadOptions = (command: Command): Command =>
-  withPlatformOptions(
-    command
-      .option(
-        '--days <days>',
-        localized({ 'zh-CN': '回看多少天的决定', en: 'days of decisions to read' }),
-        days,
-        sixMonthsInDays,
-      )
-      .addOption(languageOption())
-      .addOption(jsonOption()),
+const withOutcomeOptions = (command: Command): Command =>
+  withReadOptions(
+    command.option(
+      '--days <days>',
+      localized({ 'zh-CN': '回看多少天的决定', en: 'days of decisions to read' }),
+      days,
+      sixMonthsInDays,
+    ),
   );
 
 const exportOutcomes = new Command('export')
@@ -180,7 +172,7 @@ const exportOutcomes = new Command('export')
     }),
   );
 
-withReadOptions(exportOutcomes).action(({ out, days, language, json, ...where }: Options) =>
+withOutcomeOptions(exportOutcomes).action(({ out, days, language, json, ...where }: Options) =>
   withPlatform(where, async (platform) => {
     const { say } = voiceOf(words, language);
     makeOutputFolder(
@@ -225,7 +217,7 @@ const weigh = new Command('weigh').description(
   }),
 );
 
-withReadOptions(weigh).action(({ days, language, json, ...where }: Omit<Options, 'out'>) =>
+withOutcomeOptions(weigh).action(({ days, language, json, ...where }: Omit<Options, 'out'>) =>
   withPlatform(where, async (platform) => {
     const { say, language: shownLanguage } = voiceOf(words, language);
     const progress = showProgress(json);

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { byOption, count, jsonOption, languageOption } from '#infra/cli/options.ts';
+import { count } from '#infra/cli/options.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { localized, type Voice, voiceOf } from '#infra/localize.ts';
 import { handleQuarantined } from '#shared/acting/handle-quarantined.ts';
@@ -13,7 +13,8 @@ import {
   type Platform,
   type RecordsLocation,
   withPlatform,
-  withPlatformOptions,
+  withReadOptions,
+  withStaffOptions,
 } from '../connect.ts';
 
 const words = {
@@ -151,7 +152,7 @@ const namedMessages = async (
   return { oldest, total: found.length, whole: true, missing };
 };
 
-const list = withPlatformOptions(
+const list = withReadOptions(
   new Command('list')
     .argument(
       '[ids...]',
@@ -181,9 +182,7 @@ const list = withPlatformOptions(
       }),
       count,
       100,
-    )
-    .addOption(languageOption())
-    .addOption(jsonOption()),
+    ),
 ).action(
   (
     ids: readonly string[],
@@ -224,18 +223,14 @@ const list = withPlatformOptions(
 );
 
 const handlingCommand = (command: Command, wanted: 'released' | 'discarded'): Command =>
-  withPlatformOptions(
-    command
-      .argument(
-        '<ids...>',
-        localized({
-          'zh-CN': '消息的 id，见 clearspring quarantine list',
-          en: 'message ids, as shown by clearspring quarantine list',
-        }),
-      )
-      .addOption(byOption())
-      .addOption(languageOption())
-      .addOption(jsonOption()),
+  withStaffOptions(
+    command.argument(
+      '<ids...>',
+      localized({
+        'zh-CN': '消息的 id，见 clearspring quarantine list',
+        en: 'message ids, as shown by clearspring quarantine list',
+      }),
+    ),
   ).action(
     (ids: readonly string[], { by, language, json, ...where }: Options & { readonly by: string }) =>
       withPlatform(where, async (platform) => {

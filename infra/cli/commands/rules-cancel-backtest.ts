@@ -2,8 +2,7 @@ import { Command } from 'commander';
 import { cancelRun } from '#functions/review-api/rules/cancel-backtest.ts';
 import { localized, refusal, voiceOf } from '#infra/localize.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
-import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
-import { byOption, jsonOption, languageOption } from '../options.ts';
+import { type RecordsLocation, withPlatform, withStaffOptions } from '../connect.ts';
 import { print } from '../print.ts';
 
 const words = {
@@ -27,7 +26,7 @@ const words = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** `clearspring rules cancel-backtest`: cancels a running backtest over the archive, whoever started it. */
-export const rulesCancelBacktest = withPlatformOptions(
+export const rulesCancelBacktest = withStaffOptions(
   new Command('cancel-backtest')
     .description(
       localized({
@@ -35,10 +34,7 @@ export const rulesCancelBacktest = withPlatformOptions(
         en: 'cancel a backtest over the archive, started in the console or with --fan-out',
       }),
     )
-    .argument('<id>', localized({ 'zh-CN': '回测的 id，如 bt-…', en: 'backtest id, bt-…' }))
-    .addOption(byOption())
-    .addOption(languageOption())
-    .addOption(jsonOption()),
+    .argument('<id>', localized({ 'zh-CN': '回测的 id，如 bt-…', en: 'backtest id, bt-…' })),
 ).action(
   (
     id: string,

@@ -13,8 +13,7 @@ import { silentLog } from '#shared/telemetry/log.ts';
 import { silentMetrics } from '#shared/telemetry/metrics.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import { demotionAfterTrial, watchRules } from '#shared/upkeep/watch-rules.ts';
-import { type RecordsLocation, withPlatform, withPlatformOptions } from '../connect.ts';
-import { jsonOption, languageOption } from '../options.ts';
+import { type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
 import { movedWords } from '../rule-moves.ts';
 
 const words = {
@@ -53,7 +52,7 @@ type Options = RecordsLocation & {
 };
 
 /** `clearspring rules list`: all rules with their records, due demotions, and any halt. */
-export const rulesList = withPlatformOptions(
+export const rulesList = withReadOptions(
   new Command('list')
     .description(
       localized({
@@ -67,9 +66,7 @@ export const rulesList = withPlatformOptions(
         'zh-CN': '立即退回已不具备决定资格的规则',
         en: 'demote now every rule that has lost the right to decide',
       }),
-    )
-    .addOption(languageOption())
-    .addOption(jsonOption()),
+    ),
 ).action(({ language, json, demote, ...where }: Options) =>
   withPlatform(where, async (platform) => {
     const now = Date.now();
