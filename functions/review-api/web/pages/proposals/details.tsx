@@ -1,5 +1,4 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
-import type { ReactNode } from 'react';
 import type { ProposalDetails } from '../../../contract/proposal-page.ts';
 import { useRead } from '../../api/context.tsx';
 import { words as backtestWords } from '../../backtests/words.ts';
@@ -56,16 +55,7 @@ const DetailsView = ({ details }: { readonly details: ProposalDetails }) => {
             {say(words.act, { act: say(termOf(acts, details.ruling.act)) })} ·{' '}
             {say(words.accounts, { count: count(details.accounts.length) })}
           </p>
-          <AffectedAccounts>
-            {details.accounts.map(({ accountId, caseId, changed }) => (
-              <li key={accountId}>
-                <PlaceLink to={caseId ? `/cases/${caseId}` : `/accounts/${accountId}`}>
-                  {accountId}
-                </PlaceLink>{' '}
-                {changed && <Tag tone="caution">{say(words.leftOut)}</Tag>}
-              </li>
-            ))}
-          </AffectedAccounts>
+          <AffectedAccounts accounts={details.accounts} />
           <Sample sample={details.sample} />
         </>
       );
@@ -77,15 +67,7 @@ const DetailsView = ({ details }: { readonly details: ProposalDetails }) => {
             {say(words.accounts, { count: count(details.accounts.length) })}
           </p>
           {details.act === 'release' && <p>{say(caseWords.staysCleared)}</p>}
-          <AffectedAccounts>
-            {details.accounts.map(({ accountId, caseId, from, to, changed }) => (
-              <li key={caseId}>
-                <PlaceLink to={`/cases/${caseId}`}>{accountId}</PlaceLink>{' '}
-                {from && to && <Tag>{say(fromTo(from, to))}</Tag>}{' '}
-                {changed && <Tag tone="caution">{say(words.leftOut)}</Tag>}
-              </li>
-            ))}
-          </AffectedAccounts>
+          <AffectedAccounts accounts={details.accounts} />
           <Sample sample={details.sample} />
         </>
       );
@@ -151,13 +133,24 @@ const DetailsView = ({ details }: { readonly details: ProposalDetails }) => {
   }
 };
 
-/** The affected accounts. */
-const AffectedAccounts = ({ children }: { readonly children: ReactNode }) => {
+type Affected = Extract<ProposalDetails, { readonly kind: 'bulk' | 'undo' }>['accounts'];
+
+const AffectedAccounts = ({ accounts }: { readonly accounts: Affected }) => {
   const { say } = useWords();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
     <section className={styles.named} tabIndex={0} aria-label={say(words.named)}>
-      <ul className={styles.accounts}>{children}</ul>
+      <ul className={styles.accounts}>
+        {accounts.map((one) => (
+          <li key={`${one.accountId} ${one.caseId}`}>
+            <PlaceLink to={one.caseId ? `/cases/${one.caseId}` : `/accounts/${one.accountId}`}>
+              {one.accountId}
+            </PlaceLink>{' '}
+            {'from' in one && one.from && one.to && <Tag>{say(fromTo(one.from, one.to))}</Tag>}{' '}
+            {one.changed && <Tag tone="caution">{say(words.leftOut)}</Tag>}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 };
