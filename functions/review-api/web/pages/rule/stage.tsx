@@ -62,6 +62,10 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   useKeptFocus(rule.life);
   const mayMove = can('write-rules') || can('publish-rules');
   const refused = rule.moves.filter(({ refusals }) => refusals.length > 0);
+  const blocked = [
+    ...refused.map((move) => ({ ...move, message: words.notYet })),
+    ...rule.later.map((move) => ({ ...move, message: words.later })),
+  ];
   return (
     <Container
       header={
@@ -156,17 +160,9 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           })}
         </SecondaryText>
       ))}
-      {refused.map(({ to: life, refusals }) => (
-        <SecondaryText key={life}>
-          {say(words.notYet, {
-            life: say(lives[life]),
-            why: refusals.map((refusal) => say(refusal)).join(' · '),
-          })}
-        </SecondaryText>
-      ))}
-      {rule.later.map(({ to: life, refusals }) => (
-        <SecondaryText key={life}>
-          {say(words.later, {
+      {blocked.map(({ to: life, refusals, message }) => (
+        <SecondaryText key={`${message.en} ${life}`}>
+          {say(message, {
             life: say(lives[life]),
             why: refusals.map((refusal) => say(refusal)).join(' · '),
           })}
