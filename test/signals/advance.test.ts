@@ -82,6 +82,24 @@ describe('the state of an account', () => {
     );
   });
 
+  it.each([
+    ['logins', 'account.logged-in', { method: 'code' }, 1],
+    ['posts', 'content.posted', { contentId: 'p1', kind: 'post', text: '今天天气真好' }, 1],
+    ['requests', 'social.requested', { targetIds: ['u2', 'u3'] }, 2],
+    ['requests', 'social.followed', { targetIds: ['u2', 'u3', 'u4'] }, 3],
+    ['messages', 'social.messaged', { targetId: 'u2', text: '你好' }, 1],
+    ['joins', 'social.group-joined', { groupId: 'g1' }, 1],
+    ['transfersOut', 'payment.transferred', week[10]?.event.data ?? {}, 1],
+  ] as const)('counts once in %s a %s', (counted, type, data, times) => {
+    const { rings, asOf } = stateAfter([happened(type, 1, data)]);
+    const counts = countFamilies.map((family) => [
+      family,
+      rings[family] ? Math.max(...Object.values(readRing(rings[family], asOf))) : 0,
+    ]);
+    const expected = countFamilies.map((family) => [family, family === counted ? times : 0]);
+    expect(counts).toEqual(expected);
+  });
+
   it('has the latest reported tier, even if an earlier one arrives later', () => {
     const signedUp = happened('account.signed-up', 0, { tier: 'standard' });
     const raised = happened('account.profile-changed', 1, { fields: ['tier'], tier: 'vip' });

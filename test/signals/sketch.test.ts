@@ -143,6 +143,14 @@ describe('a shared entity', () => {
     expect(readEntity(entity, 100 * day).newcomersMonth).toBe(2);
   });
 
+  it('keeps counting a newcomer of whom an earlier use arrives late, and from then on', () => {
+    const use = { kind: 'device', account: 'n1', hash } as const;
+    const joined = joinEntity(emptyEntity, { ...use, at: 100 * day, newcomer: true });
+    const amended = joinEntity(joined, { ...use, at: 97 * day, newcomer: false });
+    const { newcomersMonth, joinedDay } = readEntity(amended, 100 * day);
+    expect([newcomersMonth, joinedDay]).toEqual([1, 0]);
+  });
+
   it('counts a restricted member once', () => {
     const tainted = restrictInEntity(emptyEntity, 'a', hash);
     expect(restrictInEntity(tainted, 'a', hash)).toBe(tainted);
