@@ -112,6 +112,8 @@ describe('a case', () => {
       resolution: null,
     });
     expect(again.entries).toHaveLength(2);
+    // A ruling that is repeated now must still be known as done.
+    expect(again.rulings).toEqual(['rul-1']);
     expect(reopenCase(resolved, noon + 3 * hour)).toMatchObject({ version: 3, openings: 2 });
   });
 

@@ -188,7 +188,7 @@ describe('a ruling', () => {
     );
     expect(hides.effects.content?.content).toMatchObject({ visibility: 'hidden', version: 1 });
     expect(hides.effects.audit).toMatchObject([
-      { details: { from: 'visible', to: 'hidden', version: 1 } },
+      { details: { subject: content.id, from: 'visible', to: 'hidden', version: 1 } },
     ]);
   });
 
@@ -610,6 +610,8 @@ describe('an appeal', () => {
         mostOpenAppeals,
       );
       expect(appealsIn(known)[0]?.decisionId).toBe('dec-done-9');
+      const later = appealsIn(arrangeAppeals([...open, ...answered]));
+      expect(later.filter(({ state }) => state === 'open')).toHaveLength(mostOpenAppeals);
     });
   });
 
