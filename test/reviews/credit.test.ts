@@ -293,7 +293,10 @@ describe('the credit of an account', () => {
         finding({
           category: 'punished',
           evidenceFamily: 'list',
-          evidence: [{ code: 'on-list-by-authority', values: { until: '2027-06-30' } }],
+          evidence: [
+            { code: 'as-other-account', values: {} },
+            { code: 'on-list-by-authority', values: { until: '2027-06-30' } },
+          ],
         }),
       ],
     });
