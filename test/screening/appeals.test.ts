@@ -82,6 +82,24 @@ describe('appeals of one account', () => {
     expect(recorded()).toEqual(sent());
   });
 
+  it('are filed beside other events of one batch, which join the same case', async () => {
+    const { desk, ids, known } = await hiding(2);
+    const hits = known()?.hits ?? 0;
+    const data = { contentId: 'p-new', kind: 'post', text: offer };
+    const events = [
+      eventOf('content.posted', 'u1', data, { eventId: 'post-new', at: now }),
+      ...ids.map((decisionId, n) =>
+        eventOf('appeal.filed', 'u1', { decisionId }, { eventId: `appeal-${n}`, at: now + n + 1 }),
+      ),
+    ];
+    expect((await desk.send(...events)).batchItemFailures).toEqual([]);
+    expect(known()).toMatchObject({
+      ...{ state: 'open', appeal: { decisionId: ids[0] }, otherAppeals: [{ decisionId: ids[1] }] },
+      hits: hits + 2,
+    });
+    expect(desk.states.posts.get('p-new')?.visibility).toBe('hidden');
+  });
+
   it('are accepted even if an oversized text makes the appeal itself open the case', async () => {
     const { ids, appeal, known } = await hiding(1);
     await appeal(ids[0] ?? '', 1, { text: '我'.repeat(30_000) });
