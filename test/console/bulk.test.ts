@@ -280,7 +280,7 @@ describe('a day at the desk, by keyboard', () => {
       }),
     );
     await openCase();
-    await page().getByRole('button', { name: '批量处置此团伙' }).click();
+    await page().getByRole('button', { name: '批量处置关联账号' }).click();
     await page().getByRole('radio', { name: '冻结账号' }).click();
     await page().getByRole('dialog').getByText('将处置 3 个账号').waitFor();
     await reason().fill('同一团伙');
@@ -290,7 +290,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('acts on a ring from its graph', async () => {
     await openCase();
-    await page().getByRole('button', { name: '批量处置此团伙' }).click();
+    await page().getByRole('button', { name: '批量处置关联账号' }).click();
     await page().getByRole('radio', { name: '冻结账号' }).click();
     await page().getByRole('dialog').getByText('将处置 3 个账号').waitFor();
     await page().getByText('共用地址的可能是无关的人').waitFor();
@@ -414,7 +414,7 @@ describe('a campaign of 2,000 accounts, with a response of the largest size', ()
     await dialogue.getByRole('button', { name: '提交复核' }).waitFor();
     await page().keyboard.press('Escape');
     await dialogue.waitFor({ state: 'detached' });
-    await page().getByRole('button', { name: '批量处置此团伙' }).click();
+    await page().getByRole('button', { name: '批量处置关联账号' }).click();
     await dialogue.getByRole('radio', { name: '冻结账号' }).click();
     await dialogue.getByText(problem).waitFor();
     await page().keyboard.press('Escape');

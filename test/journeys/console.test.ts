@@ -180,7 +180,7 @@ it('answers an appeal by another person than the one who decided', async () => {
 it('releases a ring in bulk, with two people where the settings require it', async () => {
   const wang = await deskOf('王主管');
   await openFirstOf(wang, '批量注册');
-  await wang.getByRole('button', { name: '批量处置此团伙' }).click();
+  await wang.getByRole('button', { name: '批量处置关联账号' }).click();
   const dialogue = wang.getByRole('dialog');
   // Nothing is preselected: the person chooses what is done to many accounts.
   expect(await dialogue.getByRole('radio', { checked: true }).count()).toBe(0);

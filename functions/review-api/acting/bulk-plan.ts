@@ -101,8 +101,8 @@ export const accountsIn = async (
   const accounts = [...new Set([known.accountId, ...members])];
   if (accounts.length > mostBulkAccounts) {
     throw invalid('body.selection.nodes', {
-      'zh-CN': `此团伙有 ${accounts.length} 个账号；请选择关联不超过 ${mostBulkAccounts} 个账号的共用项`,
-      en: `the ring has ${accounts.length} accounts; choose a shared item with at most ${mostBulkAccounts}`,
+      'zh-CN': `关联账号有 ${accounts.length} 个；请选择关联不超过 ${mostBulkAccounts} 个账号的共用项`,
+      en: `there are ${accounts.length} linked accounts; choose a shared item with at most ${mostBulkAccounts}`,
     });
   }
   return { accounts, campaigns: campaignsIn([known]) };

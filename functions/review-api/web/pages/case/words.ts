@@ -99,7 +99,7 @@ export const words = {
     'zh-CN': '批量处置使用者：{name} {label}',
     en: 'Act on its users: {name} {label}',
   },
-  actOnRing: { 'zh-CN': '批量处置此团伙', en: 'Act on the ring' },
+  actOnRing: { 'zh-CN': '批量处置关联账号', en: 'Act on linked accounts' },
   noReports: { 'zh-CN': '没有举报', en: 'No reports' },
   reporter: { 'zh-CN': '{count} 人举报', en: '{count} {count|reporter|reporters}' },
   credible: { 'zh-CN': '可信', en: 'credible' },
