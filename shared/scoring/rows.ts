@@ -18,7 +18,7 @@ const shapes = {
     en: 'must be a number, true or false, a name, or null if it is missing',
   },
   label: {
-    'zh-CN': '应为 1（违规）、0（守法），未知时为 null',
+    'zh-CN': '应为 1（违规）、0（正常），未知时为 null',
     en: 'must be 1 (abusive), 0 (honest), or null if it is not known',
   },
   weight: { 'zh-CN': '应为大于零的数字', en: 'must be a number above 0' },

@@ -30,7 +30,7 @@ test.each([
 });
 
 test.each([
-  ['{"id":"a","label":"1","features":{}}', 'label：应为 1（违规）、0（守法），未知时为 null'],
+  ['{"id":"a","label":"1","features":{}}', 'label：应为 1（违规）、0（正常），未知时为 null'],
   ['{"id":"a","label":1}', 'features：缺失'],
   ['{"id":"a","label":1,"features":7}', 'features：应为特征名与值的对象'],
   ['{"id":"a","label":1,"features":{"":1}}', 'features.：应为特征名与值的对象'],
