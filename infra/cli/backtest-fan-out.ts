@@ -24,7 +24,7 @@ const words = {
     'zh-CN': '{id}：可用 clearspring rules cancel-backtest {id} {where} 取消',
     en: '{id}: cancel it with clearspring rules cancel-backtest {id} {where}',
   },
-  done: { 'zh-CN': '{done} / {of} 片', en: '{done} of {of} slices' },
+  done: { 'zh-CN': '{done} / {of} 段', en: '{done} of {of} slices' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 /** How to slice an archive, and how long to wait for the results. */
@@ -77,7 +77,7 @@ export const backtestFanOut = async (
     }
     if (isStopped) {
       throw refusal({
-        'zh-CN': '系统未运行，无法回放各段：请先 npm start 再试',
+        'zh-CN': '系统未运行，无法重放各段：请先 npm start 再试',
         en: 'the local system is not running, so nothing replays the slices: run npm start, then try again',
       });
     }
@@ -132,7 +132,7 @@ export const backtestFanOut = async (
       if (Date.now() > until) {
         throw refusal(
           {
-            'zh-CN': '{all} 段中尚有 {left} 段未回放：请查看函数 backtest 的日志与死信',
+            'zh-CN': '{all} 段中尚有 {left} 段未重放：请查看函数 backtest 的日志与死信',
             en: '{left} of {all} slices have not been replayed: check the log and the dead-letter queue of the function backtest',
           },
           { left: slices.length - size, all: slices.length },

@@ -30,7 +30,7 @@ async function* withBucketErrors(bucket: string, lines: AsyncIterable<Line>): As
     const { message } = error as Error;
     throw refusal(
       {
-        'zh-CN': '{bucket} 无法读取（{message}）：请检查桶名、AWS_REGION 与凭证',
+        'zh-CN': '{bucket} 无法读取（{message}）：请检查桶名、AWS_REGION 与凭据',
         en: 'cannot read {bucket} ({message}): check the bucket name, AWS_REGION and the credentials',
       },
       { bucket, message },

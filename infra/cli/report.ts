@@ -32,14 +32,14 @@ const words = {
   aside: { 'zh-CN': '隔离的消息及原因', en: 'Messages quarantined, and why' },
   more: { 'zh-CN': '等', en: 'and more, in total' },
   deadLetters: { 'zh-CN': '死信', en: 'Dead letters' },
-  truth: { 'zh-CN': '与剧本真相对照', en: 'Compared with the simulator’s truth' },
-  honest: { 'zh-CN': '守法账号', en: 'honest accounts' },
+  truth: { 'zh-CN': '与模拟的真实情况对照', en: 'Compared with the simulator’s truth' },
+  honest: { 'zh-CN': '正常账号', en: 'honest accounts' },
   restricted: { 'zh-CN': '被限制或冻结', en: 'limited or frozen' },
-  abusive: { 'zh-CN': '违法账号', en: 'abusive accounts' },
+  abusive: { 'zh-CN': '违规账号', en: 'abusive accounts' },
   postsHidden: { 'zh-CN': '隐藏内容', en: 'posts hidden' },
   isFrozen: { 'zh-CN': '冻结', en: 'frozen' },
   met: { 'zh-CN': '受到处置', en: 'acted on' },
-  abusivePosts: { 'zh-CN': '违法内容', en: 'abusive posts' },
+  abusivePosts: { 'zh-CN': '违规内容', en: 'abusive posts' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 const number = (value: number) => value.toLocaleString('en-US');

@@ -82,7 +82,7 @@ const facts: {
   clearedAt: { 'zh-CN': '经人工审核解除', en: 'cleared by a person' },
   closedFrom: { 'zh-CN': '关闭前的状态', en: 'standing before it was closed' },
   closedByPlatformAt: { 'zh-CN': '由平台关闭', en: 'closed by the platform' },
-  reopenedAt: { 'zh-CN': '重新开户', en: 'reopened' },
+  reopenedAt: { 'zh-CN': '重新开通', en: 'reopened' },
   tier: { 'zh-CN': '平台给的等级', en: 'tier given by the platform' },
   countries: { 'zh-CN': '出现过的国家或地区', en: 'countries it was seen in' },
 };

@@ -20,12 +20,12 @@ const words = {
     en: '{read} read, {sent} to resend; last: {place}',
   },
   sent: {
-    'zh-CN': '重发 {sent} 项状态；其余 {nothing} 项未受限制，或账号已注销、删除，无须重发',
+    'zh-CN': '重发 {sent} 项状态；其余 {nothing} 项未受限制，或账号已关闭、删除，无须重发',
     en: '{sent} {sent|state|states} resent; the other {nothing} {nothing|needs|need} no resending: not restricted, or of closed or erased accounts',
   },
   would: {
     'zh-CN':
-      '将重发 {sent} 项状态；其余 {nothing} 项未受限制，或账号已注销、删除，无须重发。未作改动：用 --apply 重发',
+      '将重发 {sent} 项状态；其余 {nothing} 项未受限制，或账号已关闭、删除，无须重发。未作改动：用 --apply 重发',
     en: '{sent} {sent|state|states} would be resent; the other {nothing} {nothing|needs|need} no resending: not restricted, or of closed or erased accounts. Nothing was changed: resend with --apply',
   },
   expired: {

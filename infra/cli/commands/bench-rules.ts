@@ -28,7 +28,7 @@ export const benchRules = new Command('rules')
   .option(
     '--history <events>',
     localized({
-      'zh-CN': '全部规则的一次回测所回放的事件数',
+      'zh-CN': '全部规则的一次回测所重放的事件数',
       en: 'events that a backtest of all rules replays',
     }),
     count,

@@ -17,7 +17,7 @@ type Options = {
 export const benchSignups = new Command('signups')
   .description(
     localized({
-      'zh-CN': '在注册模拟器上抓到的养号团伙与误伤的守法用户',
+      'zh-CN': '在注册模拟器上抓到的养号团伙与误伤的正常用户',
       en: 'account farms caught and honest people restricted, on the sign-up simulator',
     }),
   )
@@ -34,7 +34,7 @@ export const benchSignups = new Command('signups')
   )
   .option(
     '--honest <n>',
-    localized({ 'zh-CN': '每份历史的守法用户数', en: 'honest people per history' }),
+    localized({ 'zh-CN': '每份历史的正常用户数', en: 'honest people per history' }),
     wholeNumber,
     4000,
   )

@@ -41,7 +41,7 @@ const words = {
   degraded: { 'zh-CN': '降级', en: 'degraded' },
   errors: { 'zh-CN': '未能运行的规则', en: 'rules that failed' },
   unchanged: {
-    'zh-CN': '已有同等或更严的措施、没有限制可解除，或账号已注销：没有进一步的措施，也未再告知用户',
+    'zh-CN': '已有同等或更严的措施、没有限制可解除，或账号已关闭：没有进一步的措施，也未再告知用户',
     en: 'no further measure and no new notice: already restricted as much or more, nothing to lift, or closed',
   },
   findings: { 'zh-CN': '命中', en: 'Findings' },

@@ -128,7 +128,7 @@ export const addCommand = withEntryChangeOptions(
     )
     .option(
       '--authority <name>',
-      localized({ 'zh-CN': '主管机关', en: 'authority that ordered it' }),
+      localized({ 'zh-CN': '认定机关', en: 'authority that ordered it' }),
     )
     .requiredOption(
       '--owner <name>',

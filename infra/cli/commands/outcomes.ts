@@ -45,7 +45,7 @@ const words = {
     en: 'next: clearspring train accounts --data {accountFile} --out model',
   },
   about: {
-    'zh-CN': '已有结论的账号 {accounts} 个，其中违法 {share}',
+    'zh-CN': '已有结论的账号 {accounts} 个，其中违规 {share}',
     en: 'reviewers reached a conclusion about {accounts} {accounts|account|accounts}, {share} of them abusive',
   },
   family: {

@@ -41,7 +41,7 @@ const run = async (path: string, options: Options) => {
   if (settings.purpose === 'production') {
     throw refusal(
       {
-        'zh-CN': '平台“{name}”为生产平台：请在回放用平台上回放',
+        'zh-CN': '平台“{name}”为生产平台：请改用 purpose 为 replay 的平台',
         en: 'the platform “{name}” is for production: replay on a platform whose purpose is replay',
       },
       { name: options.platform },
@@ -211,7 +211,7 @@ export const replay = new Command('replay')
     '--concurrency <workers>',
     localized({
       'zh-CN':
-        '同时运行的执行环境数；比较多次回放时用 1：按文件顺序处理。复核随后异步进行，其处置每次仍可能略有不同',
+        '同时运行的执行环境数；比较多次重放时用 1：按文件顺序处理。复查随后异步进行，其处置每次仍可能略有不同',
       en: 'workers that run at a time; use 1 to compare replays: it keeps the order of the file. Rechecks follow at their own pace, so a few of their decisions still differ from run to run',
     }),
     workers,

@@ -9,7 +9,7 @@ import { byOption, days, jsonOption, languageOption, positive } from '../options
 export const rulesBacktest = withListFile(withPlatformOptions(new Command('backtest'), 'replay'))
   .description(
     localized({
-      'zh-CN': '以历史事件回放规则：仅观察与参与决定各一次，说明差别',
+      'zh-CN': '以历史事件重放规则：仅观察与参与决定各一次，说明差别',
       en: 'replay history with a rule in shadow and with it deciding, and report the difference',
     }),
   )
@@ -33,7 +33,7 @@ export const rulesBacktest = withListFile(withPlatformOptions(new Command('backt
     new Option(
       '--fan-out',
       localized({
-        'zh-CN': '平台（默认 demo）的归档，分段由函数 backtest 回放',
+        'zh-CN': '平台（默认 demo）的归档，分段由函数 backtest 重放',
         en: 'use the platform’s archive (demo by default), replayed in slices by the function backtest',
       }),
     ).implies({ platform: 'demo' }),
@@ -55,7 +55,7 @@ export const rulesBacktest = withListFile(withPlatformOptions(new Command('backt
   .option(
     '--warm-up-days <days>',
     localized({
-      'zh-CN': '每段计入之前先回放的天数',
+      'zh-CN': '每段计入之前先重放的天数',
       en: 'days replayed before each slice, without counting',
     }),
     positive,

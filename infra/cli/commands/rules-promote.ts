@@ -32,7 +32,7 @@ const words = {
   },
   otherShare: {
     'zh-CN':
-      '{id} → {to} 待复核的比例为 {proposed}，而非 {asked}：由另一人以 --share {proposed} 执行同一命令，或由提议人在审核台撤回后重提',
+      '{id} → {to} 待复核的比例为 {proposed}，而非 {asked}：由另一人以 --share {proposed} 执行同一命令，或由提交人在审核台撤回后重新提交',
     en: '{id} → {to} awaits approval with share {proposed}, not {asked}: another person approves it with --share {proposed}, or its proposer withdraws it in the console first',
   },
   moved: movedWords,

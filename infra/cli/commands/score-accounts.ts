@@ -103,7 +103,7 @@ const run = async (
   if (settings.purpose !== 'replay') {
     throw refusal(
       {
-        'zh-CN': '平台“{platform}”不供回放：请另指一个',
+        'zh-CN': '平台“{platform}”不供重放：请另指一个',
         en: 'the platform “{platform}” is not for replay: choose one whose purpose is replay',
       },
       { platform },
@@ -180,7 +180,7 @@ export const scoreAccounts = withLocationOptions(withListFile(new Command('score
   .option(
     '--platform <name>',
     localized({
-      'zh-CN': 'infra/platforms/ 下的平台设置文件，须为回放用',
+      'zh-CN': 'infra/platforms/ 下的平台设置文件，须为重放用',
       en: 'name of a settings file in infra/platforms/, whose purpose is replay',
     }),
     'replay',

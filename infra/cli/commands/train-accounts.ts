@@ -26,7 +26,7 @@ export const trainAccounts = new Command('accounts')
     '--data <files...>',
     localized({
       'zh-CN':
-        '每行一个 JSON {"id","label","features":{…}}，可为 .gz，- 表示标准输入；label 为 1 表示违规，0 表示守法，null 不用；"group" 让相似账号不被拆开',
+        '每行一个 JSON {"id","label","features":{…}}，可为 .gz，- 表示标准输入；label 为 1 表示违规，0 表示正常，null 不用；"group" 让相似账号不被拆开',
       en: 'JSON lines {"id","label","features":{…}}, may be .gz, - for standard input; label is 1 (abusive), 0 (honest) or null (ignored); accounts of one "group" are never split',
     }),
   )
@@ -79,7 +79,7 @@ export const trainAccounts = new Command('accounts')
       localized(
         {
           'zh-CN':
-            '{path}：{bytes} 字节，学自 {abusive} 个违规账号与 {honest} 个守法账号\n留出数据：AUC {auc} ± {deviation}，平均精确率 {precision}',
+            '{path}：{bytes} 字节，学自 {abusive} 个违规账号与 {honest} 个正常账号\n留出数据：AUC {auc} ± {deviation}，平均精确率 {precision}',
           en: '{path}: {bytes} bytes from {abusive} abusive and {honest} honest accounts\nheld out: AUC {auc} ± {deviation}, average precision {precision}',
         },
         {
