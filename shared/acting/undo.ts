@@ -105,12 +105,12 @@ const undoerOf =
           )
         : null;
     const decisionId = notice ? answered?.decisionId : ruled.decision?.id;
-    const isStatedIn = decisionId === undefined ? null : { decisionId, waiting };
+    const statedBy = decisionId === undefined ? null : { decisionId, waiting };
     const told =
       notice?.told ??
       (ruled.decision && reason && { decisionId: ruled.decision.id, facts: [reason] });
     const reopenedIn = (known: Case) => ({
-      ...reopenAppeals(known, undone.rulingId, isStatedIn),
+      ...reopenAppeals(known, undone.rulingId, statedBy),
       ...(told && addTold(known, told)),
     });
     const again = reopenCase(ruled.case, at);
