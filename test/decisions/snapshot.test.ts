@@ -128,7 +128,7 @@ describe('a stored decision', () => {
 
   it('about nobody but the other party can be recomputed as well', () => {
     const given = signals({
-      event: { type: 'message.sent' },
+      event: { type: 'social.messaged' },
       counterpart: { id: 'u2' },
     });
     const { counterpart } = decisionsOf({
@@ -143,7 +143,7 @@ describe('a stored decision', () => {
     });
     expect(counterpart?.subject).toEqual({ kind: 'account', id: 'u2', accountId: 'u2' });
     expect(counterpart?.signals).toEqual(compactSignals(given));
-    expect(counterpart?.signals).toMatchObject({ event: { type: 'message.sent' } });
+    expect(counterpart?.signals).toMatchObject({ event: { type: 'social.messaged' } });
   });
 
   it('keeps the effect of its brakes when recomputed', () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import { Exhibit, maskLabel, maskText, mostTextShown } from '#shared/reviews/exhibit.ts';
 import { exhibitOf, exhibitsOf } from '#shared/screening/exhibit.ts';
@@ -138,8 +139,8 @@ it('quotes the stored text, and nothing that is stored shows the number in it', 
   const data = { contentId: 'p-1', kind: 'post', text };
   await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
   const [shown] = (await exhibitsOf('seller', desk.ports)).exhibits;
-  const content = desk.decisions().find(({ subject }) => subject.kind === 'content')
-    ?.signals.content;
+  const decided = desk.decisions().find(({ subject }) => subject.kind === 'content');
+  const { content } = expandSignals(decided?.signals ?? {});
   const parts = [
     ...(shown?.quotes ?? []),
     ...(content?.evidence ?? []),

@@ -89,7 +89,12 @@ describe('the state of an account', () => {
     ['requests', 'social.followed', { targetIds: ['u2', 'u3', 'u4'] }, 3],
     ['messages', 'social.messaged', { targetId: 'u2', text: '你好' }, 1],
     ['joins', 'social.group-joined', { groupId: 'g1' }, 1],
-    ['transfersOut', 'payment.transferred', week[10]?.event.data ?? {}, 1],
+    [
+      'transfersOut',
+      'payment.transferred',
+      { payeeId: 'u4', amount: { minor: 1, currency: 'CNY' } },
+      1,
+    ],
   ] as const)('counts once in %s a %s', (counted, type, data, times) => {
     const { rings, asOf } = stateAfter([happened(type, 1, data)]);
     const counts = countFamilies.map((family) => [
