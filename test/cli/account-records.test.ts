@@ -98,7 +98,8 @@ describe('a copy of account data', () => {
         decidedBy: 'wu',
       },
     };
-    const open = { ...openCase({ appeal }), accountId: 'seller' };
+    const told = [{ decisionId: frozen.id, facts: ['appeal-refused' as const] }];
+    const open = { ...openCase({ appeal, told }), accountId: 'seller' };
     const records = { ...(await collectRecords('seller', stores)), open };
     const { settings } = stores;
     const [{ reasons } = expect.fail()] = accountCopy(records, [], {
