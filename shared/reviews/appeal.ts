@@ -83,8 +83,8 @@ export type Told = z.infer<typeof Told>;
 export const Appeals = z.strictObject({
   appeal: Appeal.nullable(),
   otherAppeals: z.array(Appeal).max(mostKeptAppeals).default([]),
-  /** What was told of them, the latest last. */
-  told: z.array(Told).max(mostStated).default([]),
+  /** What was told of them, the latest last; `null` if an earlier release wrote the case, which kept no record of it. */
+  told: z.array(Told).max(mostStated).nullable().default(null),
 });
 export type Appeals = z.infer<typeof Appeals>;
 
@@ -96,13 +96,13 @@ export const noAppeals: Appeals = { appeal: null, otherAppeals: [], told: [] };
 
 /** Adds what is told of appeals with a statement. */
 export const addTold = ({ told }: Pick<Appeals, 'told'>, next: Told): Pick<Appeals, 'told'> => ({
-  told: [...told.filter(({ decisionId }) => decisionId !== next.decisionId), next].slice(
+  told: [...(told ?? []).filter(({ decisionId }) => decisionId !== next.decisionId), next].slice(
     -mostStated,
   ),
 });
 
 const toldWith = ({ told }: Pick<Appeals, 'told'>, id: string): Told['facts'] =>
-  told.find(({ decisionId }) => decisionId === id)?.facts ?? [];
+  told?.find(({ decisionId }) => decisionId === id)?.facts ?? [];
 
 /** Returns all appeals in the order in which they were filed. */
 export const appealsIn = ({ appeal, otherAppeals }: ArrangedAppeals): readonly Appeal[] =>
@@ -160,7 +160,9 @@ export const toldStatementOf = (
   settings: PlatformSettings,
   catalogue: Catalogue,
 ): StatementOfReasons | null => {
-  const [answer, waits] = toldWith(appeals, decision.id);
+  const [answer, waits] = appeals.told
+    ? toldWith(appeals, decision.id)
+    : [appealAnswerOf(appeals, decision)];
   return sentStatementOf(
     asHeard(decision, appealsIn(appeals)),
     settings,

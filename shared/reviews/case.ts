@@ -216,7 +216,7 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
     rulings: existing?.rulings ?? [],
     appeal: existing?.appeal ?? null,
     otherAppeals: existing?.otherAppeals ?? [],
-    told: existing?.told ?? [],
+    told: existing ? existing.told : [],
     handling: open ? handlingAfter(open, weight) : null,
     blind: open?.blind ?? null,
     sampled: false,

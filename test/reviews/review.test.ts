@@ -451,6 +451,19 @@ describe('an appeal', () => {
     expect(told && wordStatement(told, 'en')).toEqual(command.statement.en);
   });
 
+  it('that was refused is stated as told, also of a case that an earlier release wrote', () => {
+    const refused = answer({ grants: false });
+    if (!refused.ok) throw new Error(refused.problem);
+    const [command] = refused.effects.commands;
+    if (!command || !('statement' in command)) throw new Error('no statement');
+    const { told: _, ...earlier } = refused.case;
+    const decided = decision({ id: 'dec-1', until: noon + day });
+    for (const known of [refused.case, Case.parse(earlier)]) {
+      const told = toldStatementOf(decided, known, settings, catalogue);
+      expect(told && wordStatement(told, 'en').facts).toEqual(command.statement.en.facts);
+    }
+  });
+
   it('that is refused leaves the one open that waits against the measure in force', () => {
     const later = { standing: { ...frozen, decisionId: 'dec-9' }, content: null };
     const inForce = decision({ id: 'dec-9', until: noon + day });
