@@ -119,7 +119,7 @@ export const backtestFanOut = async (
       const cancelled = await backtests.cancelled(backtestId);
       if (cancelled?.by === byClearspring) {
         throw refusal({
-          'zh-CN': '一段的事件过多，一次运行无法回放：请减小 --warm-up-days 或 --slice-mb 后重试',
+          'zh-CN': '一段的事件过多，一次运行无法重放：请减小 --warm-up-days 或 --slice-mb 后重试',
           en: 'a slice has more events than one run can replay: try again with fewer --warm-up-days or --slice-mb',
         });
       }
