@@ -58,7 +58,7 @@ describe('the life of a rule', () => {
     ]);
     expect(words({ examined: 5_000, fired: 1_251 })).toEqual([
       {
-        'zh-CN': '试运行命中所看事件的 25.02%，上限 25%：条件过宽',
+        'zh-CN': '试运行触发次数占所看事件的 25.02%，上限 25%：条件过宽',
         en: 'on trial it fired on 25.02% of what it looked at; at most 25% is allowed: narrow the condition',
       },
     ]);
