@@ -43,7 +43,10 @@ const domainIn = ({ kind, value }: Question): readonly ListKey[] => {
   const read = kind === 'contact' ? readContact(value) : null;
   const [domainKind, host] =
     kind === 'email'
-      ? (['mail-domain', /@([^@]+)$/.exec(value.trim())?.[1]] as const)
+      ? ([
+          'mail-domain',
+          /@([^@]+)$/.exec(value.trim().normalize('NFKC').toLowerCase())?.[1],
+        ] as const)
       : ([
           'link-domain',
           /^url:([^/:?#]+)/.exec(read && 'name' in read ? read.name : '')?.[1],

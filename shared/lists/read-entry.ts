@@ -28,12 +28,16 @@ export type EntryField = (typeof entryFields)[number];
 /** Columns that a file may omit. */
 export const optionalFields: ReadonlySet<string> = new Set<EntryField>(['key', 'authority']);
 
-/** Problems reported for the column `key`, although reading the value found them. */
-export const keyProblemCodes: ReadonlySet<EntryProblem['code']> = new Set([
+/** Problems of the column `key`, although reading the value finds them. */
+const keyProblemCodes: ReadonlySet<EntryProblem['code']> = new Set([
   'bad-key-name',
   'needless-key',
   'foreign-contact-key',
 ]);
+
+/** The field that a problem found by reading the value is about. */
+export const fieldAbout = ({ code }: EntryProblem): 'key' | 'value' =>
+  keyProblemCodes.has(code) ? 'key' : 'value';
 
 export type FieldProblem = { readonly field: string; readonly problem: EntryProblem };
 
@@ -88,8 +92,7 @@ export const readEntry = (
       ? { problem: { code: 'lost-digits' } }
       : readValue(of, text('value'), text('key'), hashing);
   const read = kind.success ? readValueAs(kind.data) : null;
-  if (read && 'problem' in read)
-    report(keyProblemCodes.has(read.problem.code) ? 'key' : 'value', read.problem);
+  if (read && 'problem' in read) report(fieldAbout(read.problem), read.problem);
 
   for (const field of ['source', 'reason', 'owner', 'authority'] as const) {
     const value = text(field);

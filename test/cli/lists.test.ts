@@ -342,6 +342,10 @@ describe('lists add', () => {
     const sought = ['--kind', 'phone', '--value', '13800138002', '--by', 'lin'];
     const unhashed = await clearspring('find', ...sought);
     expect([unhashed.code, unhashed.err]).toEqual([1, expect.stringContaining('--key name=file')]);
+    for (const command of ['find', 'remove --list block --reason r']) {
+      const misnamed = await clearspring(...command.split(' '), ...sought, '--key', 'No name');
+      expect([misnamed.code, misnamed.err]).toEqual([1, expect.stringContaining(': --key ')]);
+    }
     const found = await clearspring('find', ...sought, '--key', `other=${path}`, ...key);
     expect(found.out).toMatch(/^cn-2026:.{6}… block list · phone number · [\d-]+\n {2}case · r\n/);
     expect(found.out).toContain('only digests under the given keys were compared');

@@ -30,7 +30,7 @@ describe('a thing that is looked up', () => {
     expect(namesFor('contact', 'url:www.Demo-Shop.com/x')[1]).toBe('link-domain demo-shop.com');
     expect(namesFor('contact', 'wechat:demo_ka')).toHaveLength(1);
     const raw = () => ({ platform: digest('e') });
-    const email = { kind: 'email', value: 'a@eu.mail.example', key: '' } as const;
+    const email = { kind: 'email', value: 'A＠EU.Mail.Example', key: '' } as const;
     expect(readQuestion(email, { ...hashing, raw })).toEqual({
       keys: [
         { kind: 'email', key: 'platform', value: digest('e') },

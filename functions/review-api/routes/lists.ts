@@ -12,7 +12,7 @@ import { byteOrderMark, headerLine, stringifyEntry } from '#shared/lists/lines.t
 import { noteOf } from '#shared/lists/list-change.ts';
 import { lookUp, lookUpDetails, readQuestion } from '#shared/lists/look-up.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
-import { type FieldProblem, keyProblemCodes, readEntry } from '#shared/lists/read-entry.ts';
+import { type FieldProblem, fieldAbout, readEntry } from '#shared/lists/read-entry.ts';
 import { sizesOf } from '#shared/lists/view.ts';
 import {
   type Credit,
@@ -119,8 +119,7 @@ export const lists: Routes<keyof typeof endpoints> = {
   async 'POST /lists/lookups'({ body, caller }, ports) {
     const read = readQuestion(body, hashingOf(ports));
     if ('problem' in read) {
-      const field = keyProblemCodes.has(read.problem.code) ? 'key' : 'value';
-      throw refuseFields([{ field, problem: read.problem }]);
+      throw refuseFields([{ field: fieldAbout(read.problem), problem: read.problem }]);
     }
     const entries = await lookUp(read.keys, ports.lists);
     const details = lookUpDetails(body.kind, read.keys, entries);

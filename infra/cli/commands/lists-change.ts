@@ -2,10 +2,11 @@ import { Command } from 'commander';
 import { localized, refusal, voiceOf } from '#infra/localize.ts';
 import { asProposed, type ListEntry, type ListedKind, type ListName } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
-import { explainProblem } from '#shared/lists/problem.ts';
+import { type EntryProblem, explainProblem } from '#shared/lists/problem.ts';
 import { proposeChange } from '#shared/lists/propose.ts';
-import { type EntryField, entryFields, readEntry } from '#shared/lists/read-entry.ts';
+import { type EntryField, entryFields, fieldAbout, readEntry } from '#shared/lists/read-entry.ts';
 import { readValue } from '#shared/lists/value.ts';
+import type { Language } from '#shared/rules/words.ts';
 import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import {
   approveUnlessProposeOnly,
@@ -79,6 +80,12 @@ export const entryKey = (text: string): EntryKey =>
   text.includes('=')
     ? { name: '', raw: { country: 'CN', key: namedKey(text) } }
     : { name: text, raw: { country: 'CN' } };
+
+/** What is wrong with a value, or with its key, by the name of the option. */
+export const valueError = (found: EntryProblem, language: Language): Error => {
+  const { problem, remedy } = explainProblem(found);
+  return new Error(`--${fieldAbout(found)} ${problem[language]}: ${remedy[language]}`);
+};
 
 const withEntryChangeOptions = (command: Command): Command =>
   withStaffOptions(
@@ -178,10 +185,7 @@ export const removeCommand = withEntryChangeOptions(
     const { list, kind, value, key = entryKey(''), reason } = options;
     const { language } = voiceOf(changeWords, options.language);
     const read = readValue(kind, value, key.name, await hashingOf(platform, key.raw));
-    if ('problem' in read) {
-      const { problem, remedy } = explainProblem(read.problem);
-      throw new Error(`--value ${problem[language]}: ${remedy[language]}`);
-    }
+    if ('problem' in read) throw valueError(read.problem, language);
     const [found] = await platform.lists.find([{ list, kind, ...read }]);
     if (!found) {
       throw refusal(

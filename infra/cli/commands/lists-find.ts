@@ -3,7 +3,6 @@ import { Command } from 'commander';
 import { localized, voiceOf } from '#infra/localize.ts';
 import { entryIdOf, isInForce, keyedKinds, type ListedKind } from '#shared/lists/entry.ts';
 import { lookUp, lookUpDetails, readQuestion } from '#shared/lists/look-up.ts';
-import { explainProblem } from '#shared/lists/problem.ts';
 import { labelOf } from '#shared/lists/view.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
@@ -11,7 +10,7 @@ import { hashingOf } from '../list-changes.ts';
 import { entryLine } from '../list-entry-line.ts';
 import { kindOption } from '../list-options.ts';
 import { print } from '../print.ts';
-import { type EntryKey, entryKey } from './lists-change.ts';
+import { type EntryKey, entryKey, valueError } from './lists-change.ts';
 
 const words = {
   nothing: { 'zh-CN': '没有名单列有它', en: 'it is on no list' },
@@ -37,8 +36,7 @@ const find = async (options: FindOptions, platform: Platform): Promise<void> => 
   );
   const keys = read.flatMap((each) => {
     if ('keys' in each) return each.keys;
-    const { problem, remedy } = explainProblem(each.problem);
-    throw new Error(`--value ${problem[language]}: ${remedy[language]}`);
+    throw valueError(each.problem, language);
   });
   const entries = await lookUp(keys, platform.lists);
   const at = Date.now();
