@@ -17,6 +17,7 @@ import { listKinds } from '../../lists/terms.ts';
 import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { useNarrow } from '../../shell/narrow.ts';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
@@ -48,6 +49,8 @@ export const Find = () => {
   // What was found belongs to what was asked, not to what is being written.
   const isAnswered = asked === draft && !find.isPending;
   const found = isAnswered ? find.data?.entries : undefined;
+  // The table goes while something is looked up again, and with it the button that removed an entry.
+  useKeptFocus(found);
   const failure = isAnswered ? find.error : null;
   const errors = failure instanceof Problem ? (failure.body.errors ?? []) : [];
   const isBeside =
@@ -182,9 +185,9 @@ export const Find = () => {
       {removed && (
         <RemoveDialogue
           entry={removed}
-          onClose={() => {
+          onClose={(changed) => {
             setRemoved(null);
-            ask();
+            if (changed) ask();
           }}
         />
       )}

@@ -11,12 +11,13 @@ export const RemoveDialogue = ({
   onClose,
 }: {
   readonly entry: ListEntryView;
-  readonly onClose: () => void;
+  /** Called with whether the entry may have changed: its removal was proposed, or refused. */
+  readonly onClose: (changed: boolean) => void;
 }) => {
   const { say } = useWords();
   const [reason, setReason] = useState('');
   const remove = useAct('POST /lists/{list}/entries/{entryId}/removal');
-  const proposed = useOnProposed(onClose);
+  const proposed = useOnProposed(() => onClose(true));
   return (
     <Dialogue
       title={say(words.removeOne, { label })}
@@ -27,7 +28,7 @@ export const RemoveDialogue = ({
       onPropose={() =>
         remove.mutate({ path: { list, entryId }, body: { reason } }, { onSuccess: proposed })
       }
-      onClose={onClose}
+      onClose={() => onClose(remove.error !== null)}
     />
   );
 };
