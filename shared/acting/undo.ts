@@ -88,7 +88,7 @@ const undoerOf =
     const appeals = appealsIn(open);
     const answered = appeals.find(({ rulingId }) => rulingId === undone.rulingId);
     const others = appeals.filter((one) => one !== answered);
-    const waiting = answered ? [] : appealsHeardOn(known, act.subject, undone, restores);
+    const waiting = appealsHeardOn(known, act.subject, undone, restores);
     const [stated] = waiting;
     const reason = answered ? 'appeal-reopened' : stated && openFactOf(stated);
     const { rulingId: undoes, gate } = undone;
@@ -121,10 +121,7 @@ const undoerOf =
       concluded?.at !== undone.at && { concluded, concludedBefore, handling, blind };
     return {
       ...ruled,
-      decision:
-        ruled.decision && conclusions[restores.act] === 'restricted'
-          ? withPart(ruled.decision, restorersOf(known, undone))
-          : ruled.decision,
+      decision: ruled.decision && withPart(ruled.decision, restorersOf(known, undone)),
       clears: false,
       effects: {
         ...effects,
