@@ -44,7 +44,7 @@ describe('backtests', () => {
   it('show differences by outcome, by rule and by account, with samples, and the cost', async () => {
     await signIn('/console/backtests/bt-1');
     await page()
-      .getByText(/其中 9 次没有生效规则同时触发.*按当时的 431 项名单判定/)
+      .getByText(/其中 9 次没有生效规则同时触发.*按当时的 431 条名单条目判定/)
       .waitFor();
     const table = (name: string) =>
       page()
