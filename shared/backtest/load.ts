@@ -1,7 +1,9 @@
+import { day } from '../settings/durations.ts';
 import type { BacktestResult } from '../stores/backtests/port.ts';
 
-/** The work that a rule would cause for reviewers, measured on a history of some days (UTC). */
+/** The work that a rule would cause for reviewers, measured on a history of some days. */
 export type ReviewerLoad = {
+  /** Days that the events cover, to one decimal. */
   readonly days: number;
   /** Cases opened per day, to one decimal. */
   readonly casesPerDay: { readonly without: number; readonly with: number };
@@ -9,11 +11,25 @@ export type ReviewerLoad = {
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-/** Computes the reviewer load of a result. Cases are averaged over the days with events. */
-export const loadOf = ({ cases, days }: Pick<BacktestResult, 'cases' | 'days'>): ReviewerLoad => {
-  const count = Math.max(1, Object.keys(days).length);
+/**
+ * Days that events cover: from the first to the last that arrived, without days that had none. Less than a day counts
+ * as one: a rate would be guessed from some hours of it.
+ */
+const daysOf = ({ days, arrived }: Pick<BacktestResult, 'days' | 'arrived'>): number => {
+  const dates = Object.keys(days).length;
+  // Results stored by earlier versions do not say when events arrived.
+  const span = arrived ? (arrived.last - arrived.first) / day : dates;
+  return Math.max(1, Math.min(dates, span));
+};
+
+/** Computes the reviewer load of a result. */
+export const loadOf = (
+  result: Pick<BacktestResult, 'cases' | 'days' | 'arrived'>,
+): ReviewerLoad => {
+  const days = daysOf(result);
+  const { cases } = result;
   return {
-    days: count,
-    casesPerDay: { without: round(cases.without / count), with: round(cases.with / count) },
+    days: round(days),
+    casesPerDay: { without: round(cases.without / days), with: round(cases.with / days) },
   };
 };

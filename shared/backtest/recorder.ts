@@ -2,7 +2,7 @@ import type { Outcome } from '../decisions/decision.ts';
 import type { Evidence } from '../rules/finding.ts';
 import type { JudgedEvent } from '../screening/ports.ts';
 import { dateOf, day } from '../settings/durations.ts';
-import type { Tally } from '../stores/backtests/port.ts';
+import type { Arrived, Tally } from '../stores/backtests/port.ts';
 
 /** What happened in one step of a history: an event with all that follows from it, or the end of holds. */
 export type StepRecord = {
@@ -34,6 +34,7 @@ export type Story = {
   readonly refused: Tally;
   readonly events: number;
   readonly days: Tally;
+  readonly arrived?: Arrived | undefined;
   readonly examined: number;
   readonly fired: number;
   readonly overlap: Tally;
@@ -47,6 +48,10 @@ export type Story = {
   /** By account: the rule's first finding, with the time of its event, epoch milliseconds. */
   readonly firstFindings: ReadonlyMap<string, FirstFinding>;
 };
+
+/** When the events of both parts arrived; either may have none. */
+export const joinArrived = (a: Arrived | undefined, b: Arrived | undefined): Arrived | undefined =>
+  a && b ? { first: Math.min(a.first, b.first), last: Math.max(a.last, b.last) } : (a ?? b);
 
 const counter = <Key>(nameOf: (key: Key) => string) => {
   const counts = new Map<Key, number>();
@@ -87,6 +92,7 @@ export const createRecorder = (
   const decided = new Map<string, Decided>();
   const firstFindings = new Map<string, FirstFinding>();
   let cases = 0;
+  let arrived: Arrived | undefined;
   let events = 0;
   let examined = 0;
   let fired = 0;
@@ -103,6 +109,8 @@ export const createRecorder = (
     if (!isRecheck(judged)) {
       events += 1;
       days.add(Math.floor(occurrence.at / day));
+      const { sentAt: at } = occurrence;
+      arrived = joinArrived(arrived, { first: at, last: at });
     }
     if (rule.on.includes(occurrence.event.type)) examined += 1;
     const ownFinding = judged.findings.find((finding) => finding.rule === rule.id);
@@ -133,6 +141,7 @@ export const createRecorder = (
       refused: refused.tally(),
       events,
       days: days.tally(),
+      arrived,
       examined,
       fired,
       overlap: overlap.tally(),

@@ -7,7 +7,7 @@ import type {
   Tally,
 } from '../stores/backtests/port.ts';
 import { changeOf } from './change.ts';
-import type { Decided, Story } from './recorder.ts';
+import { type Decided, joinArrived, type Story } from './recorder.ts';
 
 /**
  * Both histories; `against` is the revision of the rule that decides on the side where the rule under test
@@ -106,6 +106,7 @@ export const mergeResults = (a: BacktestResult, b: BacktestResult): BacktestResu
     events: a.events + b.events,
     refused: mergeTallies(a.refused, b.refused),
     days: mergeTallies(a.days, b.days),
+    arrived: joinArrived(a.arrived, b.arrived),
     examined: a.examined + b.examined,
     fired: a.fired + b.fired,
     overlap: mergeTallies(a.overlap, b.overlap),
@@ -164,7 +165,7 @@ export const compareStories = (
   { without, with: deciding, against }: Stories,
 ): BacktestResult => {
   const fates = { without: fatesOf(without), with: fatesOf(deciding) };
-  const { refused, days, overlap, events, examined, fired } = without;
+  const { refused, days, arrived, overlap, events, examined, fired } = without;
   const changes = changesIn(without, deciding);
   const byAccount = Map.groupBy(changes, ({ accountId }) => accountId);
   const accounts = new Set([...fates.without.keys(), ...fates.with.keys(), ...byAccount.keys()]);
@@ -175,6 +176,7 @@ export const compareStories = (
     events,
     refused,
     days,
+    arrived,
     examined,
     fired,
     overlap,

@@ -3,7 +3,7 @@ import { createListFinder } from '../lists/find.ts';
 import { erasedAccounts, withoutErased } from '../reviews/erased.ts';
 import { byClearspring } from '../rules/cel/rulebook.ts';
 import type { Ports } from '../screening/ports.ts';
-import { hour } from '../settings/durations.ts';
+import { hour, startOf } from '../settings/durations.ts';
 import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
 import type { BacktestStore, Manifest, Slice } from '../stores/backtests/port.ts';
 import type { PaperStore } from '../stores/papers/port.ts';
@@ -142,7 +142,7 @@ export const replaySlice = async (
   const { warmFrom, from, to } = slice;
   // The previous hour's part may extend into the first hour, and a batch may extend beyond the last.
   const lines = whileThereIsTime(
-    archive.read({ from: warmFrom - hour, to: Number.POSITIVE_INFINITY }),
+    archive.read({ from: startOf(hour, warmFrom) - hour, to: Number.POSITIVE_INFINITY }),
     isLate,
   );
   const { lists } = manifest;

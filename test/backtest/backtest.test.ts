@@ -16,7 +16,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';
 import type { Rule } from '#shared/rules/rule.ts';
-import { minute } from '#shared/settings/durations.ts';
+import { hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
@@ -225,6 +225,9 @@ const results: fc.Arbitrary<BacktestResult> = fc.record({
   rule: fc.constant({ id: 'staff.one', revision: 1, against: null }),
   events: fc.nat(),
   refused: tally,
+  arrived: fc.option(fc.record({ first: fc.nat(9), last: fc.integer({ min: 10, max: 19 }) }), {
+    nil: undefined,
+  }),
   days: tally,
   examined: fc.nat(),
   fired: fc.nat(),
@@ -439,6 +442,22 @@ describe('partial results', () => {
       casesPerDay: { without: 0.3, with: 1.7 },
     });
     expect(loadOf({ cases, days: {} })).toEqual({ days: 1, casesPerDay: cases });
+  });
+
+  it('give the load by the time that the events cover, not by the dates that they touch', () => {
+    const cases = { without: 2, with: 6 };
+    const covered = (hours: number, dates: number) =>
+      loadOf({
+        cases,
+        days: Object.fromEntries(Array.from({ length: dates }, (_, i) => [`day ${i}`, 1])),
+        arrived: { first: 0, last: hours * hour },
+      });
+    // The latest 24 hours in China are on two dates of UTC.
+    expect(covered(24, 2)).toEqual({ days: 1, casesPerDay: cases });
+    expect(covered(36, 2)).toEqual({ days: 1.5, casesPerDay: { without: 1.3, with: 4 } });
+    // Two days with a month without events between them.
+    expect(covered(32 * 24, 2)).toEqual({ days: 2, casesPerDay: { without: 1, with: 3 } });
+    expect(covered(0.1, 1)).toEqual({ days: 1, casesPerDay: cases });
   });
 
   it('of different rules cannot be merged', () => {

@@ -139,6 +139,27 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect((await runFannedOut(archive, [...slices]))?.events).toBe(4);
   });
 
+  it('may start at any minute, and tell when the first and the last of their events arrived', async () => {
+    const archive = memoryArchive('play');
+    const start = Date.parse('2026-11-03T08:05:00.000Z');
+    const arrived = [-70, -1, 0, 59, 60].map((minutes) => start + minutes * minute);
+    for (const at of arrived) {
+      await archive.append([`p-${at}`], [arrivalOf(at, `u-${at}`, 'account.signed-up', {})]);
+    }
+    const slices = [
+      { warmFrom: start - hour, from: start, to: start + hour },
+      { warmFrom: start, from: start + hour, to: start + 2 * hour },
+    ];
+    expect(await runFannedOut(archive, slices.slice(0, 1))).toMatchObject({
+      events: 2,
+      arrived: { first: start, last: start + 59 * minute },
+    });
+    expect(await runFannedOut(archive, slices)).toMatchObject({
+      events: 3,
+      arrived: { first: start, last: start + hour },
+    });
+  });
+
   it('count an event that cannot be judged once, not again while they warm up', async () => {
     const archive = memoryArchive('play');
     const start = Date.parse('2026-11-03T00:00:00.000Z');

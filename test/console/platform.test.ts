@@ -99,7 +99,7 @@ describe('backtests', () => {
     });
     await signIn('/console/backtests/bt-3');
     await page().getByText('这些天没有存档的事件').waitFor();
-    expect(await page().getByText('案件按有事件的').count()).toBe(0);
+    expect(await page().getByText('案件按事件跨越的').count()).toBe(0);
   });
 
   it('show no co-firing rules for a rule that never fired', async () => {

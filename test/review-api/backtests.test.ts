@@ -241,6 +241,11 @@ describe('backtests of rules', () => {
     const manifest = await desk.ports.backtests.readManifest(backtestId);
     expect(manifest?.book).toEqual(await desk.ports.rulebook.entriesAfter(0));
     expect(manifest?.askedBy).toBe('lin');
+    // Not the dates of UTC: in China, the day of the morning would have begun with it.
+    expect(manifest?.slices).toEqual([
+      { warmFrom: now - 9 * day, from: now - 2 * day, to: now - day },
+      { warmFrom: now - 8 * day, from: now - day, to: now },
+    ]);
     const read = async (as: object = {}) =>
       (await desk.call(`GET /backtests/${backtestId}`, { as })).body;
     await desk.ports.backtests.putResult(backtestId, 0, fullResult);

@@ -50,9 +50,12 @@ const Result = z.strictObject({
   failures: z.array(z.strictObject({ reason: z.string(), events: count })),
   /** The deciding revision while this one only watches; `null` if there is none. */
   against: z.number().int().nullable(),
-  /** The workload for reviewers: cases opened per day, averaged over the days that had events. */
+  /**
+   * The workload for reviewers: cases opened per day, averaged over the days from the first event to the last, to one
+   * decimal, without days that had none; less than a day counts as one.
+   */
   load: z.strictObject({
-    days: count,
+    days: z.number().positive(),
     casesPerDay: z.strictObject({ without: z.number(), with: z.number() }),
   }),
   outcomes: z.array(z.strictObject({ outcome: Outcome, ...sides })),
@@ -114,7 +117,7 @@ export const backtests = {
   },
   'POST /rules/{rule}/backtests': {
     summary:
-      'Starts a backtest of the rule over past days. The result is stored with the rule when it is finished',
+      'Starts a backtest of the rule over the latest days, of 24 hours each up to now. The result is stored with the rule when it is finished',
     duty: 'write-rules',
     path: z.strictObject({ rule: RuleId }),
     body: z.strictObject({ days: z.number().int().min(1).max(30) }),

@@ -3,7 +3,7 @@ import { orderRun } from '#shared/backtest/run.ts';
 import { ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
 import { byClearspring, type RulebookEntry } from '#shared/rules/cel/rulebook.ts';
-import { day, startOf } from '#shared/settings/durations.ts';
+import { day } from '#shared/settings/durations.ts';
 import {
   Cancelled,
   type Manifest,
@@ -48,16 +48,14 @@ type Run = z.infer<typeof Run> & { readonly backtestId: string };
 export const hasTimedOut = ({ at }: Pick<Run, 'at'>, now: number): boolean => now - at > longestRun;
 
 /**
- * One slice per whole day, so that no archive listing is needed before the start: a day without events gives
- * no result.
+ * One slice per 24 hours up to now, so that no archive listing is needed before the start: one without events gives no
+ * result.
  */
-const dailySlices = (days: number, now: number): readonly Slice[] => {
-  const today = startOf(day, now);
-  return Array.from({ length: days }, (_, i) => {
-    const from = today - (days - 1 - i) * day;
+const dailySlices = (days: number, now: number): readonly Slice[] =>
+  Array.from({ length: days }, (_, i) => {
+    const from = now - (days - i) * day;
     return { warmFrom: from - warmUp, from, to: from + day };
   });
-};
 
 /**
  * Entries in force on all lists, used by every slice; `null` if there are too many. Contacts are left out:

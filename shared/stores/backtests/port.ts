@@ -89,6 +89,8 @@ export type BacktestResult = {
   readonly refused: Tally;
   /** Events by the day (UTC) on which they happened. */
   readonly days: Tally;
+  /** When the first and the last of the events arrived, epoch milliseconds; absent if there are none. */
+  readonly arrived?: Arrived | undefined;
   /** Events of the types that the rule looks at. */
   readonly examined: number;
   readonly fired: number;
@@ -108,6 +110,9 @@ export type BacktestResult = {
   /** By account: those with a different decision; in the result of a part, all that were decided about. */
   readonly accounts: Readonly<Record<string, AccountDifference>>;
 };
+
+/** When the first and the last of some events arrived, epoch milliseconds. */
+export type Arrived = { readonly first: number; readonly last: number };
 
 /** Who cancelled a run, and when (epoch milliseconds). */
 export const Cancelled = z.strictObject({ by: z.string().min(1).max(80), at: time });

@@ -84,8 +84,8 @@ export const words = {
   minutes: { 'zh-CN': '{count} 分钟', en: '{count} min' },
   perCase: { 'zh-CN': '每案分钟数', en: 'Minutes per case' },
   overDays: {
-    'zh-CN': '案件按有事件的 {days} 天平均',
-    en: 'Average over {days} {days|day|days} with events',
+    'zh-CN': '案件按事件跨越的 {days} 天平均（不足一天按一天计）',
+    en: 'Cases averaged over the {days} {days|day|days} that the events span (less than a day counts as one)',
   },
   accountsOtherwise: { 'zh-CN': '受影响的账号', en: 'Affected accounts' },
   decisionsOtherwise: { 'zh-CN': '不同的决定', en: 'Changed decisions' },
