@@ -119,8 +119,9 @@ export const backtestFanOut = async (
       const cancelled = await backtests.cancelled(backtestId);
       if (cancelled?.by === byClearspring) {
         throw refusal({
-          'zh-CN': '一段的事件过多，一次运行无法重放：请减小 --warm-up-days 或 --slice-mb 后重试',
-          en: 'a slice has more events than one run can replay: try again with fewer --warm-up-days or --slice-mb',
+          'zh-CN':
+            '一段的事件过多，或归档读取缓慢，一次运行无法重放：请减小 --warm-up-days 或 --slice-mb 后重试',
+          en: 'one run cannot replay a slice, which has too many events or was slow to read: try again with fewer --warm-up-days or --slice-mb',
         });
       }
       if (cancelled) {

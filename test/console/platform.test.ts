@@ -24,7 +24,7 @@ describe('backtests', () => {
     const row = (name: string) => page().getByRole('row').filter({ hasText: name });
     await row('发布买卖银行卡信息').getByText('检查 8,400，触发 37').waitFor();
     await row('发布买卖银行卡信息').getByText('Bo Lind').waitFor();
-    await row('新账号频繁转账').getByText('已重放 1 / 3 天').waitFor();
+    await row('新账号频繁转账').getByText('已重放 1 / 3 段').waitFor();
     await row('新账号频繁转账').getByText('失败').waitFor();
     await row('由命令行记录').getByText('检查 8,400，触发 37').waitFor();
     expect(await row('由命令行记录').getByRole('link').count()).toBe(0);
@@ -121,7 +121,7 @@ describe('backtests', () => {
     answers['GET /backtests'] = (about) =>
       looks < 3 ? list?.(about) : { items: [ended], cursor: null };
     await signIn('/console/rules/staff.new-account-transfers');
-    await page().getByText('已重放 1 / 3 天').first().waitFor();
+    await page().getByText('已重放 1 / 3 段').first().waitFor();
     await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
     // The form above may hold a later revision.
     await page().getByRole('heading', { level: 3, name: '第 1 版' }).waitFor();
@@ -138,7 +138,7 @@ describe('backtests', () => {
     });
     await signIn('/console/rules/staff.new-account-transfers');
     const runs = page().locator('table').filter({ hasText: '发起人' });
-    await runs.getByText('已重放 1 / 3 天').waitFor();
+    await runs.getByText('已重放 1 / 3 段').waitFor();
   });
 
   it('are cancelled by key on the form of their rule, whose closed select boxes take no key', async () => {
@@ -198,7 +198,7 @@ describe('backtests', () => {
       duties: ['read-cases'],
     });
     await page().reload();
-    await page().locator('main').getByText('已重放 1 / 3 天').waitFor();
+    await page().locator('main').getByText('已重放 1 / 3 段').waitFor();
     expect(await button.count()).toBe(0);
   });
 
@@ -206,11 +206,15 @@ describe('backtests', () => {
     await signIn('/console/rules/content.card-trade');
     const runs = page().locator('table').filter({ hasText: '发起人' });
     await runs.getByText('检查 8,400，触发 37').waitFor();
+    await page().getByText('用过的设备也像新的').waitFor();
+    await page().getByRole('button', { name: '预热', exact: false }).click();
+    await page().getByRole('option', { name: '预热 6 小时' }).click();
     await page().getByRole('button', { name: '开始回测' }).click();
     await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
+    await page().getByText('预热 7 天').last().waitFor();
     expect(asked('POST /rules/{rule}/backtests').at(0)?.asked).toMatchObject({
       path: { rule: 'content.card-trade' },
-      body: { days: 7 },
+      body: { days: 7, warmUpHours: 6 },
     });
     answers['GET /me'] = () => me;
     await page().reload();

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { cancelRun } from '#functions/review-api/rules/cancel-backtest.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
-import { day, minute } from '#shared/settings/durations.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { type BacktestResult, mostListEntries } from '#shared/stores/backtests/port.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { type Desk, now } from './desk.ts';
@@ -283,6 +283,46 @@ describe('backtests of rules', () => {
     expect(elsewhere.result.totalAccounts).toBe(2);
   });
 
+  it('have slices of at most a day, and shorter ones if less is replayed before each', async () => {
+    const desk = await saved();
+    const slicesFor = async (body: object) => {
+      desk.time.now += 1;
+      const started = await desk.call(`POST ${path}/backtests`, { as: author, body });
+      expect(started.body).toMatchObject(body);
+      const manifest = await desk.ports.backtests.readManifest(started.body.backtestId);
+      return (manifest?.slices ?? []).map((slice) =>
+        [slice.warmFrom, slice.from, slice.to].map((at) => (at - desk.time.now) / hour),
+      );
+    };
+    expect(await slicesFor({ days: 2, warmUpHours: 720 })).toEqual([
+      [-768, -48, -24],
+      [-744, -24, 0],
+    ]);
+    expect(await slicesFor({ days: 1, warmUpHours: 6 })).toEqual([
+      [-30, -24, -18],
+      [-24, -18, -12],
+      [-18, -12, -6],
+      [-12, -6, 0],
+    ]);
+    expect((await slicesFor({ days: 1, warmUpHours: 7 })).at(-1)).toEqual([-10, -3, 0]);
+    const { items } = (await desk.call('GET /backtests')).body;
+    expect(items[1]).toMatchObject({ days: 1, warmUpHours: 6, progress: { done: 0, of: 4 } });
+  });
+
+  it('of an earlier version had a slice for each day, with a week before it', async () => {
+    const desk = await saved();
+    const { body } = await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } });
+    const key = { kind: 'work', folder: 'backtests', id: body.backtestId } as const;
+    const [paper] = await desk.ports.papers.read('work', [key]);
+    if (!paper) throw new Error('no run');
+    const { days: _, warmUpHours: __, ...earlier } = paper.body as Record<string, unknown>;
+    await desk.ports.papers.write({ ...paper, version: 2, body: earlier });
+    expect((await desk.call(`GET /backtests/${body.backtestId}`)).body).toMatchObject({
+      days: 2,
+      warmUpHours: 168,
+    });
+  });
+
   it('apply the current lists as far as a replay can read them', async () => {
     const desk = await saved();
     const standing = (n: number, more: object = {}): StandingEntry => ({
@@ -370,7 +410,14 @@ describe('backtests of rules', () => {
     ]);
   });
 
-  it.each([{ days: 0 }, { days: 31 }, { days: '7' }, {}])('do not start with %j', async (body) => {
+  it.each([
+    { days: 0 },
+    { days: 31 },
+    { days: '7' },
+    {},
+    { days: 1, warmUpHours: 0 },
+    { days: 1, warmUpHours: 721 },
+  ])('do not start with %j', async (body) => {
     const desk = await saved();
     expect((await desk.call(`POST ${path}/backtests`, { as: author, body })).status).toBe(400);
   });

@@ -15,13 +15,17 @@ export const BacktestRun = z.strictObject({
   revision: z.number().int(),
   title: Words,
   /**
-   * `failed`: not all slices were replayed within two days; `too-large`: a day with the week before it has more events
-   * than one run of the function has time for; `cancelled`: cancelled by a person.
+   * `failed`: not all slices were replayed within two days; `too-large`: a slice with its warm-up has more events than
+   * one run of the function has time for; `cancelled`: cancelled by a person.
    */
   state: z.enum(['waiting', 'running', 'done', 'failed', 'too-large', 'cancelled']),
   by: Person,
   at: Timestamp,
-  /** Days replayed; `null` if unknown. */
+  /** The latest days, of 24 hours each, that it counts; `null` if unknown. */
+  days: count.nullable(),
+  /** Hours that each slice replays before it counts, so that its signals are warm; `null` if unknown. */
+  warmUpHours: count.nullable(),
+  /** Slices replayed; `null` if unknown. */
   progress: z.strictObject({ done: count, of: count }).nullable(),
   /**
    * Number of list entries used for judging, as of the start of the run; `null` if there were too many, so
@@ -120,7 +124,14 @@ export const backtests = {
       'Starts a backtest of the rule over the latest days, of 24 hours each up to now. The result is stored with the rule when it is finished',
     duty: 'write-rules',
     path: z.strictObject({ rule: RuleId }),
-    body: z.strictObject({ days: z.number().int().min(1).max(30) }),
+    body: z.strictObject({
+      days: z.number().int().min(1).max(30),
+      /**
+       * Hours replayed before each slice without counting: signals over longer windows start low. A slice is as long, at
+       * most a day, so fewer hours let a platform with more events be replayed.
+       */
+      warmUpHours: z.number().int().min(1).max(720).default(168),
+    }),
     answer: BacktestRun,
     status: 202,
   },

@@ -23,6 +23,6 @@ export const backtests: Routes<keyof typeof endpoints> = {
     const library = await currentRulebook(ports);
     const placed = library.placed.find(({ id }) => id === path.rule);
     if (!placed) throw new Refusal('not-found');
-    return startBacktest(placed, body.days, library, caller, ports);
+    return startBacktest(placed, body, library, caller, ports);
   },
 };

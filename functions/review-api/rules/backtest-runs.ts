@@ -3,7 +3,7 @@ import { orderRun } from '#shared/backtest/run.ts';
 import { ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
 import { byClearspring, type RulebookEntry } from '#shared/rules/cel/rulebook.ts';
-import { day } from '#shared/settings/durations.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import {
   Cancelled,
   type Manifest,
@@ -21,8 +21,6 @@ import type { Caller, ReviewPorts } from '../server/route.ts';
 import { namesOf } from '../staff/people.ts';
 import type { PlacedRule } from './rulebook.ts';
 
-/** Events replayed before each slice to warm up the states. */
-const warmUp = 7 * day;
 /** A run older than this is never completed: the queue messages of its slices have expired. */
 const longestRun = 2 * day;
 /** How long a run and its cancellation are stored: a quarter of a year. */
@@ -39,6 +37,9 @@ const Run = z.object({
   by: z.string(),
   at: z.number(),
   slices: z.number(),
+  /** Earlier runs had a slice for each day, with a week before it. */
+  days: z.number().optional(),
+  warmUpHours: z.number().default(168),
   /** Number of list entries used for judging; `null` if there were too many. */
   listed: z.number().nullable().default(null),
 });
@@ -47,15 +48,21 @@ type Run = z.infer<typeof Run> & { readonly backtestId: string };
 /** Whether a run was not completed in time at `now`, and never will be. */
 export const hasTimedOut = ({ at }: Pick<Run, 'at'>, now: number): boolean => now - at > longestRun;
 
+/** What to replay: the latest days, of 24 hours each, and how much before each slice. */
+type Extent = { readonly days: number; readonly warmUpHours: number };
+
 /**
- * One slice per 24 hours up to now, so that no archive listing is needed before the start: one without events gives no
- * result.
+ * Slices of equal length up to now, so that no archive listing is needed before the start: one without events gives no
+ * result. None is shorter than its warm-up, which would then be most of the work, and none longer than a day.
  */
-const dailySlices = (days: number, now: number): readonly Slice[] =>
-  Array.from({ length: days }, (_, i) => {
-    const from = now - (days - i) * day;
-    return { warmFrom: from - warmUp, from, to: from + day };
+const slicesUpTo = (now: number, { days, warmUpHours }: Extent): readonly Slice[] => {
+  const warmUp = warmUpHours * hour;
+  const length = Math.min(day, warmUp);
+  return Array.from({ length: Math.ceil((days * day) / length) }, (_, i) => {
+    const from = now - days * day + i * length;
+    return { warmFrom: from - warmUp, from, to: Math.min(from + length, now) };
   });
+};
 
 /**
  * Entries in force on all lists, used by every slice; `null` if there are too many. Contacts are left out:
@@ -108,6 +115,8 @@ const recordedView = (
   state: 'done',
   by: nameOf(by),
   at,
+  days: null,
+  warmUpHours: null,
   progress: null,
   listed: null,
   found: { examined, fired },
@@ -165,35 +174,30 @@ const runViews = async (
     states.flatMap(({ by, stopped }) => [by, stopped?.by]),
     papers,
   );
-  return states.map(
-    ({ backtestId, rule, revision, by, at, slices, listed, found, stopped, late, done }) => ({
-      backtestId,
-      rule,
-      revision,
-      title: titleOf(rule, library),
-      state: stateOf({ found: found !== null, stopped, late, done }),
-      by: nameOf(by),
-      at,
-      progress: { done: late ? 0 : done, of: slices },
-      listed,
-      found: found && { examined: found.examined, fired: found.fired },
-      cancellation:
-        stopped && isByPerson(stopped) ? { at: stopped.at, by: nameOf(stopped.by) } : null,
-    }),
-  );
+  return states.map(({ slices, days = slices, found, stopped, late, done, ...run }) => ({
+    ...run,
+    title: titleOf(run.rule, library),
+    state: stateOf({ found: found !== null, stopped, late, done }),
+    by: nameOf(run.by),
+    days,
+    progress: { done: late ? 0 : done, of: slices },
+    found: found && { examined: found.examined, fired: found.fired },
+    cancellation:
+      stopped && isByPerson(stopped) ? { at: stopped.at, by: nameOf(stopped.by) } : null,
+  }));
 };
 
 /** Starts a run by queueing its slices. Idempotent per act. */
 export const startBacktest = async (
   placed: PlacedRule,
-  days: number,
+  { days, warmUpHours }: Extent,
   library: Library,
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<BacktestRun> => {
   const { backtests, slices: queue, papers, lists, clock } = ports;
   const at = clock.now();
-  const slices = dailySlices(days, at);
+  const slices = slicesUpTo(at, { days, warmUpHours });
   const backtestId = actId('bt', caller.act)
     .replaceAll(/[^\w-]/g, '')
     .slice(0, 40);
@@ -206,6 +210,8 @@ export const startBacktest = async (
     by: caller.id,
     at,
     slices: slices.length,
+    days,
+    warmUpHours,
     listed: entries?.length ?? null,
   };
   const manifest = {

@@ -16,8 +16,8 @@ const words = {
   },
   done: { 'zh-CN': '{id} 已完成', en: '{id} has already finished' },
   failed: {
-    'zh-CN': '{id} 已失败：超过两天未完成，或一段的事件过多；不再重放',
-    en: '{id} has failed: it did not finish within two days, or a slice has too many events. No more of it is replayed',
+    'zh-CN': '{id} 已失败：超过两天未完成，或一段太大，一次运行无法重放；不再重放',
+    en: '{id} has failed: it did not finish within two days, or a slice is too large for one run. No more of it is replayed',
   },
   before: {
     'zh-CN': '{id} 此前已由 {by} 于 {at} 取消',

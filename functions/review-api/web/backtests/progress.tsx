@@ -14,15 +14,19 @@ const indicatorTypes = {
 
 /** The progress of a run. */
 export const Progress = ({
-  run: { state, progress },
+  run: { state, progress, days },
 }: {
-  readonly run: Pick<BacktestRun, 'state' | 'progress'>;
+  readonly run: Pick<BacktestRun, 'state' | 'progress' | 'days'>;
 }) => {
   const { say, count } = useWords();
   return (
     <StatusIndicator type={indicatorTypes[state]}>
       {progress
-        ? say(words[state], { done: count(progress.done), of: count(progress.of) })
+        ? say(words[state], {
+            done: count(progress.done),
+            of: count(progress.of),
+            days: count(days ?? 0),
+          })
         : say(words.recorded)}
     </StatusIndicator>
   );

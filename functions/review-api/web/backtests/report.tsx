@@ -21,6 +21,7 @@ import {
   ComparisonTable,
   Differences,
 } from './result-tables.tsx';
+import { warmUpName } from './warm-up.ts';
 import { words } from './words.ts';
 
 /** The result of a run, or its progress. */
@@ -60,15 +61,15 @@ export const Report = ({ run }: { readonly run: Backtest }) => {
   if (run.result.events === 0) {
     return <StatusIndicator type="info">{say(words.noEvents)}</StatusIndicator>;
   }
-  return <ResultSummary result={run.result} listed={run.listed} />;
+  return <ResultSummary result={run.result} run={run} />;
 };
 
 const ResultSummary = ({
   result,
-  listed,
+  run: { listed, warmUpHours },
 }: {
   readonly result: BacktestResult;
-  readonly listed: number | null;
+  readonly run: Backtest;
 }) => {
   const { say, count } = useWords();
   const { alone, against, fired, load } = result;
@@ -76,6 +77,7 @@ const ResultSummary = ({
     ...(fired === 0 ? [] : [say(words.alone, { count: count(alone) })]),
     ...(against === null ? [] : [say(words.against, { revision: against })]),
     listed === null ? say(words.unlisted) : say(words.listed, { count: count(listed) }),
+    ...(warmUpHours === null ? [] : [say(warmUpName(warmUpHours))]),
     say(words.overDays, { days: count(load.days) }),
   ];
   return (

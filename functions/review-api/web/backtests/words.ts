@@ -10,8 +10,8 @@ export const words = {
   by: { 'zh-CN': '发起人', en: 'Started by' },
   state: { 'zh-CN': '进度', en: 'Progress' },
   waiting: { 'zh-CN': '等待中', en: 'waiting' },
-  running: { 'zh-CN': '已重放 {done} / {of} 天', en: '{done} of {of} {of|day|days}' },
-  done: { 'zh-CN': '已完成，共 {of} 天', en: 'done, {of} {of|day|days}' },
+  running: { 'zh-CN': '已重放 {done} / {of} 段', en: '{done} of {of} {of|slice|slices}' },
+  done: { 'zh-CN': '已完成，共 {days} 天', en: 'done, {days} {days|day|days}' },
   recorded: { 'zh-CN': '由命令行记录', en: 'recorded from the command line' },
   failed: { 'zh-CN': '失败', en: 'failed' },
   'too-large': { 'zh-CN': '事件过多', en: 'too many events' },
@@ -21,26 +21,29 @@ export const words = {
   none: { 'zh-CN': '近 92 天没有回测。', en: 'No backtests in the last 92 days.' },
   cancelledText: {
     'zh-CN': '{name} 于 {when} 取消了回测：不再重放，也没有结果。',
-    en: '{name} cancelled this backtest {when}: no more days are replayed, and there is no result.',
+    en: '{name} cancelled this backtest {when}: no more of it is replayed, and there is no result.',
   },
   callOff: { 'zh-CN': '取消回测', en: 'Cancel backtest' },
   callOffSure: { 'zh-CN': '取消这次回测？', en: 'Cancel this backtest?' },
   callOffText: {
     'zh-CN':
-      '尚未重放的日子不再重放，已重放的也没有结果；取消会留痕，不能恢复，可重新开始一次回测。',
-    en: 'Remaining days are not replayed, and days already replayed give no result. Cancelling is recorded and cannot be undone; you can start another backtest.',
+      '尚未重放的各段不再重放，已重放的也没有结果；取消会留痕，不能恢复，可重新开始一次回测。',
+    en: 'Remaining slices are not replayed, and those already replayed give no result. Cancelling is recorded and cannot be undone; you can start another backtest.',
   },
   calledOff: { 'zh-CN': '回测已取消', en: 'Backtest cancelled' },
   goOn: { 'zh-CN': '继续回测', en: 'Keep running' },
   failedText: {
-    'zh-CN': '回测失败：部分日期未能按时重放。请重新开始；再次失败时请运维检查回测队列的死信。',
-    en: 'The backtest failed: some days were not replayed in time. Start it again; if that fails too, ask operations to check the dead letters of the backtest queue.',
+    'zh-CN': '回测失败：有的段未能按时重放。请重新开始；再次失败时请运维检查回测队列的死信。',
+    en: 'The backtest failed: some slices were not replayed in time. Start it again; if that fails too, ask operations to check the dead letters of the backtest queue.',
   },
   tooLargeText: {
     'zh-CN':
-      '回测已停止：一天及其前一周的事件过多，一次运行无法重放，重新开始也一样。请运维用命令行 rules backtest --fan-out 回测，并以 --warm-up-days 缩短预热。',
-    en: 'The backtest was stopped: a day, with the week before it, has more events than one run can replay. Starting it again does not help. Ask operations to run it from the command line (rules backtest --fan-out) with a shorter --warm-up-days.',
+      '回测已停止：一段连同它的预热，一次运行（15 分钟）重放不完，多因事件过多，偶因归档读取缓慢。请选择更短的预热重新开始；预热 6 小时仍然停止的，请运维用命令行 rules backtest --fan-out 回测，并减小 --slice-mb 和 --warm-up-days。',
+    en: 'The backtest was stopped: one run of 15 minutes cannot replay a slice with its warm-up, mostly because of too many events, sometimes because the archive is slow to read. Start it again with a shorter warm-up. If 6 hours are too much as well, ask operations to run it from the command line (rules backtest --fan-out) with a smaller --slice-mb and --warm-up-days.',
   },
+  warmUp: { 'zh-CN': '预热', en: 'Warm-up' },
+  warmUpDays: { 'zh-CN': '预热 {count} 天', en: 'warm-up {count} {count|day|days}' },
+  warmUpHours: { 'zh-CN': '预热 {count} 小时', en: 'warm-up {count} {count|hour|hours}' },
   result: {
     'zh-CN': '{events} 个事件中检查 {examined} 次，触发 {fired} 次',
     en: 'Checked {examined} of {events} {events|event|events}, fired {fired} {fired|time|times}',

@@ -10,6 +10,8 @@ import { useListing } from '../../api/listing.ts';
 import { Report } from '../../backtests/report.tsx';
 import { Runs } from '../../backtests/runs.tsx';
 import { isInProgress, useBacktest } from '../../backtests/use-backtest.ts';
+import { warmUpName } from '../../backtests/warm-up.ts';
+import { words as backtestWords } from '../../backtests/words.ts';
 import { words as spanWords } from '../../figures/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { words as ruleWords } from '../../rules/words.ts';
@@ -18,16 +20,20 @@ import { Failure } from '../../shell/failure.tsx';
 import { words } from './words.ts';
 
 const dayChoices = ['1', '7', '14', '30'];
+/** Hours. All windows of signals fit into the longest. */
+const warmUpChoices = ['720', '168', '24', '6'];
 
 /** Backtests of a rule's current revision: earlier runs, and a form to start one. */
 export const Backtests = ({ rule }: { readonly rule: string }) => {
   const { say, moment } = useWords();
   const { can } = useMe();
   const [days, setDays] = useState('7');
+  const [warmUpHours, setWarmUpHours] = useState('168');
   const spans = dayChoices.map((value) => ({
     value,
     label: say(spanWords.days, { count: value }),
   }));
+  const warmUps = warmUpChoices.map((value) => ({ value, label: say(warmUpName(Number(value))) }));
   const start = useAct('POST /rules/{rule}/backtests');
   const list = useListing('GET /backtests', { query: { rule, limit: '10' } });
   // Also follows a run that was started before this page was opened.
@@ -43,7 +49,10 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
     if (ended) refetchRule();
   }, [ended]);
   const begin = () =>
-    start.mutate({ path: { rule }, body: { days: Number(days) } }, { onSuccess: refetchRuns });
+    start.mutate(
+      { path: { rule }, body: { days: Number(days), warmUpHours: Number(warmUpHours) } },
+      { onSuccess: refetchRuns },
+    );
   return (
     <Container
       header={
@@ -58,6 +67,12 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
                   options={spans}
                   selectedOption={spans.find(({ value }) => value === days) ?? null}
                   onChange={({ detail }) => setDays(detail.selectedOption.value ?? '7')}
+                />
+                <Select
+                  ariaLabel={say(backtestWords.warmUp)}
+                  options={warmUps}
+                  selectedOption={warmUps.find(({ value }) => value === warmUpHours) ?? null}
+                  onChange={({ detail }) => setWarmUpHours(detail.selectedOption.value ?? '168')}
                 />
                 <Button
                   loading={start.isPending || (start.data !== undefined && !ended && !error)}

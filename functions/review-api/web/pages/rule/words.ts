@@ -103,8 +103,9 @@ export const words = {
   account: { 'zh-CN': '账号', en: 'Account' },
   backtest: { 'zh-CN': '回测', en: 'Backtest' },
   backtestText: {
-    'zh-CN': '用当前版本重放过去的事件，比较处置会有何不同。',
-    en: 'Replays past events with the saved revision and compares the outcomes.',
+    'zh-CN':
+      '用当前版本重放过去的事件，比较处置会有何不同。计入之前先重放一段历史作为预热，更早的事不在其中：跨更长时间的计数起步偏低，用过的设备也像新的。事件多的平台请选短一些。',
+    en: 'Replays past events with the saved revision and compares the outcomes. A warm-up is replayed first, and nothing before it is known: counts over a longer time start low, and devices used earlier look new. Choose a shorter one on a platform with many events.',
   },
   days: { 'zh-CN': '天数', en: 'Days' },
   start: { 'zh-CN': '开始回测', en: 'Start' },
