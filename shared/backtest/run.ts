@@ -11,6 +11,25 @@ export const SliceOrder = z.strictObject({
 export type SliceOrder = z.infer<typeof SliceOrder>;
 
 /**
+ * Queues each slice of a run, whose manifest is stored, for replay. Idempotent.
+ *
+ * @returns how many slices the queue refused
+ * @throws Unavailable if the queue is unavailable
+ */
+export const queueSlices = async (
+  { backtestId, slices }: { readonly backtestId: string; readonly slices: number },
+  queue: QueueStore,
+): Promise<number> => {
+  const refused = await queue.send(
+    Array.from({ length: slices }, (_, slice) => ({
+      body: JSON.stringify({ backtestId, slice } satisfies SliceOrder),
+      group: `${backtestId}-${slice}`,
+    })),
+  );
+  return refused.length;
+};
+
+/**
  * Stores a run's manifest, and queues each of its slices for replay. Idempotent.
  *
  * @returns how many slices the queue refused
@@ -27,13 +46,7 @@ export const orderRun = async (
 ): Promise<number> => {
   const { backtestId, slices } = manifest;
   await backtests.putManifest(manifest);
-  const refused = await queue.send(
-    slices.map((_, slice) => ({
-      body: JSON.stringify({ backtestId, slice } satisfies SliceOrder),
-      group: `${backtestId}-${slice}`,
-    })),
-  );
-  return refused.length;
+  return queueSlices({ backtestId, slices: slices.length }, queue);
 };
 
 /** Merges results of slices, in any order; `null` if there are none. */

@@ -283,6 +283,45 @@ describe('backtests of rules', () => {
     expect(elsewhere.result.totalAccounts).toBe(2);
   });
 
+  it('whose start is interrupted are listed, can be cancelled, and are continued by a retry', async () => {
+    const desk = await saved();
+    const { ports } = desk;
+    const { send } = ports.slices;
+    const body = { days: 2 };
+    const start = (key: string) => desk.call(`POST ${path}/backtests`, { as: author, body, key });
+    const listed = async () => (await desk.call('GET /backtests')).body.items;
+
+    const { write } = ports.papers;
+    vi.spyOn(ports.papers, 'write').mockImplementation(async (paper) => {
+      if (paper.kind === 'work') throw new Unavailable('no record');
+      return write(paper);
+    });
+    expect((await start('one-that-leaves-no-trace')).status).toBe(503);
+    vi.mocked(ports.papers.write).mockRestore();
+    const { sent } = ports.slices as unknown as { sent: { body: string }[] };
+    expect([sent, await listed()]).toEqual([[], []]);
+
+    const queue = vi.spyOn(ports.slices, 'send').mockResolvedValue([1]);
+    const key = 'one-whose-queue-is-down';
+    expect((await start(key)).status).toBe(503);
+    queue.mockImplementation(send);
+    const [{ backtestId, ...run }, ...others] = await listed();
+    expect([run, others]).toMatchObject([{ state: 'waiting', by: { id: 'lin' } }, []]);
+    const manifest = await ports.backtests.readManifest(backtestId);
+    desk.time.now += minute;
+    expect((await start(key)).body).toMatchObject({ backtestId, at: run.at });
+    expect(sent.map((message) => JSON.parse(message.body))).toEqual([
+      { backtestId, slice: 0 },
+      { backtestId, slice: 1 },
+    ]);
+    expect(await ports.backtests.readManifest(backtestId)).toEqual(manifest);
+    const cancelled = await desk.call(`POST /backtests/${backtestId}/cancel`, {
+      as: author,
+      body: {},
+    });
+    expect(cancelled.body).toMatchObject({ state: 'cancelled' });
+  });
+
   it('have slices of at most a day, and shorter ones if less is replayed before each', async () => {
     const desk = await saved();
     const slicesFor = async (body: object) => {

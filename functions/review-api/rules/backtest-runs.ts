@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { orderRun } from '#shared/backtest/run.ts';
+import { queueSlices } from '#shared/backtest/run.ts';
 import { ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
 import { byClearspring, type RulebookEntry } from '#shared/rules/cel/rulebook.ts';
@@ -187,48 +187,6 @@ const runViews = async (
   }));
 };
 
-/** Starts a run by queueing its slices. Idempotent per act. */
-export const startBacktest = async (
-  placed: PlacedRule,
-  { days, warmUpHours }: Extent,
-  library: Library,
-  caller: Caller,
-  ports: ReviewPorts,
-): Promise<BacktestRun> => {
-  const { backtests, slices: queue, papers, lists, clock } = ports;
-  const at = clock.now();
-  const slices = slicesUpTo(at, { days, warmUpHours });
-  const backtestId = actId('bt', caller.act)
-    .replaceAll(/[^\w-]/g, '')
-    .slice(0, 40);
-  const { id: rule, revision } = placed;
-  const entries = await readListEntries(lists);
-  const run: Run = {
-    backtestId,
-    rule,
-    revision,
-    by: caller.id,
-    at,
-    slices: slices.length,
-    days,
-    warmUpHours,
-    listed: entries?.length ?? null,
-  };
-  const manifest = {
-    backtestId,
-    rule: sourceOf(placed),
-    book: library.entries,
-    ...(entries && { lists: entries }),
-    slices,
-    askedBy: caller.id,
-  } as Manifest;
-  if ((await orderRun(manifest, { backtests, queue })) > 0) throw new Refusal('unavailable');
-  const { backtestId: id, ...body } = run;
-  await papers.write({ kind: 'work', folder, id, version: 1, body, expiresAt: at + runRetention });
-  const [view] = await runViews([run], library, ports);
-  return view as BacktestRun;
-};
-
 /** The stored record of a run that was requested in the console; `null` for any other run. */
 export const readStoredRun = async (
   backtestId: string,
@@ -236,6 +194,58 @@ export const readStoredRun = async (
 ): Promise<Run | null> => {
   const [paper] = await papers.read('work', [{ folder, id: backtestId }]);
   return paper ? { backtestId, ...Run.parse(paper.body) } : null;
+};
+
+/** Stores a run that is about to be queued: its manifest, then its record, which lists it. */
+const storeRun = async (
+  backtestId: string,
+  placed: PlacedRule,
+  extent: Extent,
+  library: Library,
+  caller: Caller,
+  { backtests, papers, lists, clock }: ReviewPorts,
+): Promise<Run> => {
+  const at = clock.now();
+  const slices = slicesUpTo(at, extent);
+  const entries = await readListEntries(lists);
+  await backtests.putManifest({
+    backtestId,
+    rule: sourceOf(placed),
+    book: library.entries,
+    ...(entries && { lists: entries }),
+    slices,
+    askedBy: caller.id,
+  } as Manifest);
+  const { id: rule, revision } = placed;
+  const counts = { slices: slices.length, ...extent, listed: entries?.length ?? null };
+  const body = { rule, revision, by: caller.id, at, ...counts };
+  const expiresAt = at + runRetention;
+  await papers.write({ kind: 'work', folder, id: backtestId, version: 1, body, expiresAt });
+  return { backtestId, ...body };
+};
+
+/**
+ * Starts a run by queueing its slices. Idempotent per act. It is listed before anything of it is queued, so that one that
+ * was interrupted can be cancelled; a retry queues the slices that it stored.
+ *
+ * @throws {Refusal} `unavailable` if the queue did not take all slices
+ */
+export const startBacktest = async (
+  placed: PlacedRule,
+  extent: Extent,
+  library: Library,
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<BacktestRun> => {
+  const backtestId = actId('bt', caller.act)
+    .replaceAll(/[^\w-]/g, '')
+    .slice(0, 40);
+  const run =
+    (await readStoredRun(backtestId, ports)) ??
+    (await storeRun(backtestId, placed, extent, library, caller, ports));
+  if ((await queueSlices(run, ports.slices)) > 0) throw new Refusal('unavailable');
+  const [view] = await runViews([run], library, ports);
+  return view as BacktestRun;
 };
 
 /**

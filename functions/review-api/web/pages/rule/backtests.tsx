@@ -51,7 +51,8 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
   const begin = () =>
     start.mutate(
       { path: { rule }, body: { days: Number(days), warmUpHours: Number(warmUpHours) } },
-      { onSuccess: refetchRuns },
+      // One whose queueing was interrupted is listed too.
+      { onSuccess: refetchRuns, onError: refetchRuns },
     );
   return (
     <Container
