@@ -1,4 +1,3 @@
-import { hour, second } from '#shared/settings/durations.ts';
 import { VerificationStatus } from '#shared/settings/platform.ts';
 import {
   type AccountState,
@@ -13,6 +12,7 @@ import type { EntityState, Member } from '#shared/signals/entity-state.ts';
 import type { EventMark } from '#shared/signals/marks.ts';
 import { rememberedFamilies } from '#shared/signals/memory.ts';
 import { type Ring, ringBytes } from '#shared/signals/windows.ts';
+import { bitsOf, createReader, createWriter, namesIn } from './bytes.ts';
 
 /*
  * The binary format of an account. One write unit holds 1 kB: an item that never exceeds 960 bytes makes
@@ -25,109 +25,20 @@ import { type Ring, ringBytes } from '#shared/signals/windows.ts';
  */
 const layouts = { account: 5, entity: 3 } as const;
 
-const unknownLayoutMessage = (what: keyof typeof layouts, found: number) =>
-  `${what} item has layout ${found}, but this release reads ${layouts[what]}: start a local system over with --fresh`;
+/** A reader of an item after its layout. */
+const readerOf = (what: keyof typeof layouts, bytes: Uint8Array) => {
+  const reader = createReader(bytes);
+  const found = reader.uint(1);
+  if (found === layouts[what]) return reader;
+  throw new Error(
+    `${what} item has layout ${found}, but this release reads ${layouts[what]}: start a local system over with --fresh`,
+  );
+};
 
 const statuses = VerificationStatus.options;
 const tiers = [null, 'standard', 'premium', 'vip'] as const;
 const verificationLevels = [null, 'phone', 'identity', 'face'] as const;
 const openStandings = ['active', 'challenged', 'limited', 'frozen'] as const;
-
-/** A generated decision id: 132 bits of a digest. Stored packed, marked by a length that no text id has. */
-const generatedId = /^dec-[A-Za-z0-9_-]{22}$/;
-const packedId = 255;
-
-/** Writes bytes in order; the reader reads them in the same order. Zero stands for a missing time. */
-const createWriter = () => {
-  let buffer = Buffer.allocUnsafe(1_024);
-  let end = 0;
-  const ensureRoom = (bytes: number) => {
-    if (end + bytes <= buffer.length) return;
-    const larger = Buffer.allocUnsafe(2 * (end + bytes));
-    buffer.copy(larger, 0, 0, end);
-    buffer = larger;
-  };
-  const uint = (value: number, width: number) => {
-    ensureRoom(width);
-    end = buffer.writeUIntBE(value, end, width);
-  };
-  const raw = (value: Uint8Array) => {
-    ensureRoom(value.length);
-    buffer.set(value, end);
-    end += value.length;
-  };
-  const time = (value: number) => uint(Math.max(0, value), 6);
-  const text = (value: string) => {
-    const encoded = Buffer.from(value, 'utf8');
-    uint(encoded.length, 1);
-    raw(encoded);
-  };
-  return {
-    uint,
-    raw,
-    time,
-    /** ISO 3166: two letters. */
-    country: (code: string) => raw(Buffer.from(code, 'latin1')),
-    list: <T>(values: readonly T[], write: (value: T) => void) => {
-      uint(values.length, 1);
-      for (const value of values) write(value);
-    },
-    maybeTime: (value: number | null) => time(value ?? 0),
-    /** Epoch milliseconds, stored in whole seconds. */
-    maybeSecond: (value: number | null) => uint((value ?? 0) / second, 4),
-    /** Epoch milliseconds, stored in whole hours. */
-    maybeHour: (value: number | null) => uint((value ?? 0) / hour, 3),
-    text,
-    /** A decision id: 18 bytes if it is a generated one (`decisionIdOf`), else text. */
-    decision: (id: string | null) => {
-      const packed = id !== null && generatedId.test(id);
-      if (!packed) return text(id ?? '');
-      uint(packedId, 1);
-      raw(Buffer.from(`${id.slice(4)}AA`, 'base64url').subarray(0, 17));
-    },
-    bytes: () => Uint8Array.from(buffer.subarray(0, end)),
-  };
-};
-
-const createReader = (bytes: Uint8Array) => {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let at = 0;
-  const uint = (width: number): number => {
-    at += width;
-    return buffer.readUIntBE(at - width, width);
-  };
-  const readText = (length: number): string => {
-    at += length;
-    return buffer.toString('utf8', at - length, at);
-  };
-  return {
-    uint,
-    country: () => readText(2),
-    list: <T>(read: () => T): T[] => Array.from({ length: uint(1) }, read),
-    time: () => uint(6),
-    maybeTime: () => uint(6) || null,
-    maybeSecond: () => uint(4) * second || null,
-    maybeHour: () => uint(3) * hour || null,
-    text: () => readText(uint(1)),
-    decision: (): string | null => {
-      const length = uint(1);
-      if (length !== packedId) return readText(length) || null;
-      at += 17;
-      return `dec-${buffer.toString('base64url', at - 17, at).slice(0, 22)}`;
-    },
-    raw: (length: number) => {
-      at += length;
-      return Uint8Array.from(buffer.subarray(at - length, at));
-    },
-  };
-};
-
-/** A bit set: one bit for each name, in the order of `names`. */
-const bitsOf = <T>(names: readonly T[], present: readonly T[]): number =>
-  present.reduce((bits, name) => bits + 2 ** names.indexOf(name), 0);
-
-const namesIn = <T>(names: readonly T[], bits: number): readonly T[] =>
-  names.filter((_, i) => Math.floor(bits / 2 ** i) % 2 === 1);
 
 /** Largest age of a mark, relative to the account's time; older marks are stored with this age. */
 const mostMarkAge = 2 ** 32 - 1;
@@ -179,10 +90,9 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   maybeSecond(state.receivedAt);
   uint(state.novelty, 1);
   for (const times of [state.openings.sent, state.openings.answered]) uint(times, 1);
-  for (const sketch of [state.targets, state.payers, state.reporters]) {
-    list(sketch, (hash) => uint(hash, 4));
+  for (const set of [state.targets, state.payers, state.reporters, state.devices, state.blocks]) {
+    list(set, (hash) => uint(hash, 4));
   }
-  for (const set of [state.devices, state.blocks]) list(set, (hash) => uint(hash, 4));
   list(state.countries, country);
   const links = (counts: Readonly<Record<number, number>>) =>
     list(Object.entries(counts), ([hash, accounts]) => {
@@ -211,10 +121,10 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
 };
 
 export const decodeAccount = (bytes: Uint8Array, version: number): AccountState => {
-  const { uint, time, maybeTime, maybeSecond, maybeHour, list, country, decision, raw } =
-    createReader(bytes);
-  const found = uint(1);
-  if (found !== layouts.account) throw new Error(unknownLayoutMessage('account', found));
+  const { uint, time, maybeTime, maybeSecond, maybeHour, list, country, decision, raw } = readerOf(
+    'account',
+    bytes,
+  );
   const firstSeenAt = time();
   const asOf = time();
   const lastActAt = maybeSecond();
@@ -244,17 +154,22 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     from: openStandings[(standingBits >> 4) % 4] as (typeof openStandings)[number],
     since: standing.status === 'closed' ? maybeSecond() : null,
   };
-  const newest = { device: maybeHour(), block: maybeHour(), country: maybeHour() };
-  const credentialChangedAt = maybeSecond();
-  const profileChangedAt = maybeSecond();
-  const rewritten = namesIn(profileFields, uint(1));
-  const receivedAt = maybeSecond();
-  const novelty = uint(1);
-  const openings = { sent: uint(1), answered: uint(1) };
-  const [targets, payers, reporters, devices, blocks] = Array.from({ length: 5 }, () =>
-    list(() => uint(4)),
-  ) as [number[], number[], number[], number[], number[]];
-  const countries = list(country);
+  const hashes = () => list(() => uint(4));
+  const lately = {
+    newest: { device: maybeHour(), block: maybeHour(), country: maybeHour() },
+    credentialChangedAt: maybeSecond(),
+    profileChangedAt: maybeSecond(),
+    rewritten: namesIn(profileFields, uint(1)),
+    receivedAt: maybeSecond(),
+    novelty: uint(1),
+    openings: { sent: uint(1), answered: uint(1) },
+    targets: hashes(),
+    payers: hashes(),
+    reporters: hashes(),
+    devices: hashes(),
+    blocks: hashes(),
+    countries: list(country),
+  };
   const links = (): Readonly<Record<number, number>> =>
     Object.fromEntries(list(() => [uint(4), uint(2)] as const));
   const clearance = standingBits % 2 === 1 ? { at: time(), links: links() } : null;
@@ -285,19 +200,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     verification,
     standing,
     rings,
-    targets,
-    novelty,
-    openings,
-    payers,
-    reporters,
-    devices,
-    blocks,
-    countries,
-    newest,
-    credentialChangedAt,
-    profileChangedAt,
-    rewritten,
-    receivedAt,
+    ...lately,
     clearance,
     decisionLinks,
     memory,
@@ -326,9 +229,7 @@ export const encodeEntity = (entity: EntityState): Uint8Array => {
 };
 
 export const decodeEntity = (bytes: Uint8Array, version: number): EntityState => {
-  const { uint, time, list, text } = createReader(bytes);
-  const found = uint(1);
-  if (found !== layouts.entity) throw new Error(unknownLayoutMessage('entity', found));
+  const { uint, time, list, text } = readerOf('entity', bytes);
   return {
     version,
     accounts: list(() => uint(6)),
