@@ -5,6 +5,7 @@ import { randomFrom } from '../text/training/random.ts';
 import { calibrate } from './calibration.ts';
 import { Column, columnsOf, fewestRows, matrixOf, vectorOf } from './columns.ts';
 import { foldsOf } from './folds.ts';
+import { growTrees, type Hyperparameters, rowIn } from './grow-trees.ts';
 import {
   areaUnderRoc,
   averagePrecision,
@@ -13,15 +14,7 @@ import {
   recallAtPrecision,
 } from './measures.ts';
 import type { AccountRow, LabelledRow } from './rows.ts';
-import {
-  addContributions,
-  type Ensemble,
-  growTrees,
-  type Hyperparameters,
-  logOddsOf,
-  stagedLogOdds,
-  Tree,
-} from './trees.ts';
+import { addContributions, type Ensemble, logOddsOf, stagedLogOdds, Tree } from './trees.ts';
 
 /** A model trained on a platform's own labelled accounts; the content of `model.json`. */
 export const AccountModel = z.strictObject({
@@ -177,8 +170,7 @@ const crossValidate = (
       const ensemble = grow(set, members, hyperparameters, seed * 1_000 + repeat * 100 + test);
       for (const row of labels.keys()) {
         if (fold[row] !== test) continue;
-        const vector = Float64Array.from(matrix, (column) => column[row] as number);
-        staged[row] = stagedLogOdds(ensemble, vector);
+        staged[row] = stagedLogOdds(ensemble, rowIn(matrix, row));
       }
       onRound(repeat * folds + test + 1);
     }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Unfit, type Words } from '../events/words.ts';
+import type { Columns } from './grow-trees.ts';
 import type { AccountRow } from './rows.ts';
-import type { Columns } from './trees.ts';
 
 /** A model column: a numeric feature, or whether a category has a certain name (`equals`). */
 export const Column = z.strictObject({
