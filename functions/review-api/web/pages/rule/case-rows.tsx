@@ -9,7 +9,6 @@ import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { AnswerOf } from '../../api/client.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { caseExpects } from '../../rules/terms.ts';
-import { words as ruleWords } from '../../rules/words.ts';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { eventTypes, termOf } from '../../words/terms.ts';
 import { neutralSignals, readValue, type SignalValue, writtenValue } from './case-values.ts';
@@ -25,6 +24,7 @@ export const CaseRows = ({
   rule,
   runs,
   vocabulary,
+  label,
   error,
   errorOf,
   onChange,
@@ -33,6 +33,7 @@ export const CaseRows = ({
   /** In the order of the cases; empty while the rule has errors. */
   readonly runs: readonly Run[];
   readonly vocabulary: AnswerOf<'GET /rule-language'>;
+  readonly label: string;
   /** What is wrong with all of them together, such as their number. */
   readonly error: string | undefined;
   readonly errorOf: (at: number) => string | undefined;
@@ -49,7 +50,7 @@ export const CaseRows = ({
   };
   return (
     <FormField
-      label={say(ruleWords.cases)}
+      label={label}
       description={say(words.casesText)}
       errorText={error}
       secondaryControl={

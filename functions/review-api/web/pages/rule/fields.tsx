@@ -12,45 +12,38 @@ export const LineField = ({
   text,
   value,
   error,
-  disabled = false,
   onChange,
 }: {
   readonly label: string;
   readonly text?: string;
   readonly value: string;
   readonly error: string | undefined;
-  readonly disabled?: boolean;
   readonly onChange: (value: string) => void;
 }) => (
   // The hint is below the input, so that inputs side by side stay aligned even if only one has a hint.
   <FormField label={label} constraintText={text} errorText={error} stretch>
-    <Input
-      value={value}
-      disabled={disabled}
-      spellcheck={false}
-      onChange={({ detail }) => onChange(detail.value)}
-    />
+    <Input value={value} spellcheck={false} onChange={({ detail }) => onChange(detail.value)} />
   </FormField>
 );
 
 /** A text in both languages, side by side. */
 export const WordsField = ({
-  field,
+  label,
   text,
   value,
   errorOf,
   onChange,
 }: {
-  readonly field: Words;
+  readonly label: string;
   readonly text?: string;
   readonly value: Words;
   readonly errorOf: (part: keyof Words) => string | undefined;
   readonly onChange: (value: Words) => void;
 }) => {
   const { say } = useWords();
-  const line = (part: keyof Words, label: string) => (
+  const line = (part: keyof Words, name: Words) => (
     <LineField
-      label={label}
+      label={say(name, { field: label })}
       {...(text !== undefined && { text })}
       value={value[part]}
       error={errorOf(part)}
@@ -59,8 +52,8 @@ export const WordsField = ({
   );
   return (
     <>
-      {line('zh-CN', say(words.inChinese, { field: say(field) }))}
-      {line('en', say(words.inEnglish, { field: say(field) }))}
+      {line('zh-CN', words.inChinese)}
+      {line('en', words.inEnglish)}
     </>
   );
 };

@@ -3,7 +3,6 @@ import Input from '@cloudscape-design/components/input';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { laws, platformRules } from '../../rules/terms.ts';
-import { words as ruleWords } from '../../rules/words.ts';
 import { ChoiceField } from './fields.tsx';
 import styles from './rule.module.css';
 import { words } from './words.ts';
@@ -15,11 +14,13 @@ const isLaw = (name: string): name is Law => Object.hasOwn(laws, name);
 
 /** The legal ground of a measure: an article of a law, or a rule of the platform. */
 export const GroundField = ({
-  ground,
+  label,
+  value: ground,
   error,
   onChange,
 }: {
-  readonly ground: Ground;
+  readonly label: string;
+  readonly value: Ground;
   readonly error: string | undefined;
   readonly onChange: (ground: Ground) => void;
 }) => {
@@ -28,7 +29,7 @@ export const GroundField = ({
   return (
     <div className={styles.columns}>
       <ChoiceField
-        label={say(ruleWords.ground)}
+        label={label}
         terms={{ ...laws, ...platformRules }}
         value={'law' in ground ? ground.law : ground.platformRule}
         error={isUnnumbered ? undefined : error}

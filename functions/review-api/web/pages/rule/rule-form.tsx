@@ -15,6 +15,7 @@ import { categories, eventTypes, families, severities, termOf } from '../../word
 import { CaseRows } from './case-rows.tsx';
 import { ChoiceField, LineField, LinesField, WordsField } from './fields.tsx';
 import { GroundField } from './ground-field.tsx';
+import { partLabels, type RulePart } from './parts.ts';
 import { errorOf, faultsOf } from './problems.ts';
 import styles from './rule.module.css';
 import { ruleFamilies } from './terms.ts';
@@ -43,6 +44,13 @@ export const RuleForm = ({
   const { say, language } = useWords();
   const error = (field: string) => errorOf(problems, field, language);
   const put = (change: Partial<StaffRule>) => onChange({ ...rule, ...change });
+  const bind = <Part extends RulePart>(part: Part) => ({
+    label: say(partLabels[part]),
+    value: rule[part],
+    error: error(part),
+    errorOf: (inner: string | number) => error(`${part}.${inner}`),
+    onChange: (value: StaffRule[Part]) => put({ [part]: value }),
+  });
   const faults = useMemo(() => faultsOf(problems, 'when', language), [problems, language]);
   const events = vocabulary.on.map((value) => ({
     value,
@@ -61,14 +69,9 @@ export const RuleForm = ({
             onChange={(id) => put({ id: id as StaffRule['id'] })}
           />
         )}
-        <WordsField
-          field={words.title}
-          value={rule.title}
-          errorOf={(part) => error(`title.${part}`)}
-          onChange={(title) => put({ title })}
-        />
+        <WordsField {...bind('title')} />
       </div>
-      <FormField label={say(ruleWords.on)} errorText={error('on')} stretch>
+      <FormField label={say(partLabels.on)} errorText={error('on')} stretch>
         <Multiselect
           options={events}
           selectedOptions={events.filter(({ value }) =>
@@ -82,34 +85,22 @@ export const RuleForm = ({
         />
       </FormField>
       <FormField
-        label={say(ruleWords.condition)}
+        label={say(partLabels.when)}
         description={say(words.conditionText)}
         errorText={error('when')}
         stretch
       >
-        <CelEditor
-          label={say(ruleWords.condition)}
-          value={rule.when}
-          faults={faults}
-          vocabulary={vocabulary}
-          onChange={(when) => put({ when })}
-        />
+        <CelEditor {...bind('when')} faults={faults} vocabulary={vocabulary} />
       </FormField>
       <div className={styles.columns}>
         <WordsField
-          field={ruleWords.sentence}
+          {...bind('sentence')}
           text={say(words.sentenceText, { example: '{count}', forms: '{count|post|posts}' })}
-          value={rule.sentence}
-          errorOf={(part) => error(`sentence.${part}`)}
-          onChange={(sentence) => put({ sentence })}
         />
       </div>
-      <ValueRows
-        values={rule.values}
-        errorOf={(name) => error(`values.${name}`)}
-        onChange={(values) => put({ values })}
-      />
+      <ValueRows {...bind('values')} />
       <CaseRows
+        {...bind('cases')}
         rule={rule}
         runs={runs}
         vocabulary={vocabulary}
@@ -118,89 +109,28 @@ export const RuleForm = ({
           'cases',
           language,
         )}
-        errorOf={(at) => error(`cases.${at}`)}
-        onChange={(cases) => put({ cases })}
       />
       <div className={styles.columns}>
-        <ChoiceField
-          label={say(ruleWords.category)}
-          terms={ruleCategories}
-          value={rule.category}
-          error={error('category')}
-          onChange={(category) => put({ category })}
-        />
-        <ChoiceField
-          label={say(ruleWords.severity)}
-          terms={severities}
-          value={rule.severity}
-          error={error('severity')}
-          onChange={(severity) => put({ severity })}
-        />
-        <ChoiceField
-          label={say(ruleWords.evidenceFamily)}
-          terms={evidenceFamilies}
-          value={rule.evidenceFamily}
-          error={error('evidenceFamily')}
-          onChange={(evidenceFamily) => put({ evidenceFamily })}
-        />
-        <ChoiceField
-          label={say(words.family)}
-          terms={ruleFamilies}
-          value={rule.family}
-          error={error('family')}
-          onChange={(family) => put({ family })}
-        />
-        <ChoiceField
-          label={say(ruleWords.subject)}
-          terms={subjects}
-          value={rule.subject}
-          error={error('subject')}
-          onChange={(subject) => put({ subject })}
-        />
-        <LineField
-          label={say(ruleWords.owner)}
-          value={rule.owner}
-          error={error('owner')}
-          onChange={(owner) => put({ owner })}
-        />
+        <ChoiceField {...bind('category')} terms={ruleCategories} />
+        <ChoiceField {...bind('severity')} terms={severities} />
+        <ChoiceField {...bind('evidenceFamily')} terms={evidenceFamilies} />
+        <ChoiceField {...bind('family')} terms={ruleFamilies} />
+        <ChoiceField {...bind('subject')} terms={subjects} />
+        <LineField {...bind('owner')} />
       </div>
-      <GroundField
-        ground={rule.ground}
-        error={error('ground')}
-        onChange={(ground) => put({ ground })}
-      />
+      <GroundField {...bind('ground')} />
       <ExpandableSection headerText={say(ruleWords.about)} defaultExpanded={isNew}>
         <SpaceBetween size="m">
           <div className={styles.columns}>
-            <WordsField
-              field={ruleWords.detects}
-              value={rule.detects}
-              errorOf={(part) => error(`detects.${part}`)}
-              onChange={(detects) => put({ detects })}
-            />
+            <WordsField {...bind('detects')} />
           </div>
           <div className={styles.columns}>
-            <LinesField
-              label={say(ruleWords.falsePositives)}
-              value={rule.falsePositives}
-              error={error('falsePositives')}
-              onChange={(falsePositives) => put({ falsePositives })}
-            />
-            <LinesField
-              label={say(ruleWords.blindSpots)}
-              value={rule.blindSpots}
-              error={error('blindSpots')}
-              onChange={(blindSpots) => put({ blindSpots })}
-            />
-            <LinesField
-              label={say(ruleWords.runbook)}
-              value={rule.runbook}
-              error={error('runbook')}
-              onChange={(runbook) => put({ runbook })}
-            />
+            <LinesField {...bind('falsePositives')} />
+            <LinesField {...bind('blindSpots')} />
+            <LinesField {...bind('runbook')} />
           </div>
           <Checkbox checked={rule.warns} onChange={({ detail }) => put({ warns: detail.checked })}>
-            {say(ruleWords.warns)}
+            {say(partLabels.warns)}
           </Checkbox>
         </SpaceBetween>
       </ExpandableSection>

@@ -8,15 +8,15 @@ import styles from './rule.module.css';
 import { useRows } from './use-rows.ts';
 import { words } from './words.ts';
 
-type Values = Readonly<Record<string, string>>;
-
 /** The placeholder values of a rule's sentence: name and expression. */
 export const ValueRows = ({
-  values,
+  label,
+  value: values,
   errorOf,
   onChange,
 }: {
-  readonly values: Values;
+  readonly label: string;
+  readonly value: Readonly<Record<string, string>>;
   readonly errorOf: (name: string) => string | undefined;
   readonly onChange: (values: Record<string, string>) => void;
 }) => {
@@ -29,7 +29,7 @@ export const ValueRows = ({
   };
   return (
     <FormField
-      label={say(words.values)}
+      label={label}
       secondaryControl={
         <Button iconName="add-plus" onClick={() => add([free(), ''])}>
           {say(words.addValue)}
