@@ -1,8 +1,9 @@
 import type { Signals } from '../signals/signals.ts';
 import { wordEvidence } from './evidence.ts';
 import type { Evidence } from './finding.ts';
+import { signalsOf } from './play.ts';
 import { type Condition, evidenceFor, type Rule, type Severity } from './rule.ts';
-import { type Cases, type Story, signalsOf } from './specimen.ts';
+import type { Cases, Story } from './specimen.ts';
 
 /** The position of a clause: its index in the condition, then in each nested condition. */
 type Path = readonly number[];

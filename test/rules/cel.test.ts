@@ -11,16 +11,8 @@ import { wordEvidence } from '#shared/rules/evidence.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
 import { lifeOf, lotOf } from '#shared/rules/life.ts';
-import {
-  event,
-  listing,
-  pay,
-  post,
-  type Story,
-  signalsOf,
-  signUp,
-  times,
-} from '#shared/rules/specimen.ts';
+import { signalsOf } from '#shared/rules/play.ts';
+import { event, listing, pay, post, type Story, signUp, times } from '#shared/rules/specimen.ts';
 import type { Signals } from '#shared/signals/signals.ts';
 import { staffRule } from './staff-rule.ts';
 

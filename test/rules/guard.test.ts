@@ -3,8 +3,9 @@ import { shapes } from '#shared/events/words.ts';
 import { realNameLapsed } from '#shared/rules/account/real-name-lapsed.ts';
 import { evidence } from '#shared/rules/evidence.ts';
 import { examine } from '#shared/rules/guard.ts';
+import { signalsOf } from '#shared/rules/play.ts';
 import { allOf, atLeast, evidenceFor } from '#shared/rules/rule.ts';
-import { casesFor, post, signalsOf, signUp, verify } from '#shared/rules/specimen.ts';
+import { casesFor, post, signUp, verify } from '#shared/rules/specimen.ts';
 
 const fires = { 'a revoked real name': [signUp(), verify('revoked'), post('今天天气真好')] };
 const unverifiedStory = [signUp(), post('今天天气真好')];

@@ -5,17 +5,9 @@ import { buildCatalogue, CatalogueError } from '#shared/rules/collect.ts';
 import { evidence, wordEvidence } from '#shared/rules/evidence.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
+import { signalsOf } from '#shared/rules/play.ts';
 import { allOf, defineRule, type Rule } from '#shared/rules/rule.ts';
-import {
-  days,
-  hours,
-  message,
-  post,
-  signalsOf,
-  signUp,
-  times,
-  verify,
-} from '#shared/rules/specimen.ts';
+import { days, hours, message, post, signUp, times, verify } from '#shared/rules/specimen.ts';
 import { crossingLevels } from '#shared/signals/entity-state.ts';
 import { readText } from '#shared/text/read.ts';
 

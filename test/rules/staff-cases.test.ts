@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { examineStaffRule, signalsRead } from '#shared/rules/cel/cases.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
-import { post, signalsOf, signUp } from '#shared/rules/specimen.ts';
+import { signalsOf } from '#shared/rules/play.ts';
+import { post, signUp } from '#shared/rules/specimen.ts';
 import { staffRule } from './staff-rule.ts';
 
 const payment = (signals: object, more: object = {}) => ({

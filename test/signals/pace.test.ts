@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { signalsOf } from '#shared/rules/play.ts';
 import {
   event,
   message,
@@ -6,7 +7,6 @@ import {
   post,
   report,
   type Story,
-  signalsOf,
   signUp,
   times,
 } from '#shared/rules/specimen.ts';

@@ -233,7 +233,8 @@ const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options
 
 /** Findings if an ordinary account posts the text: verified, 60 days old, without other history. */
 const findingsOnText = async (text: string, rules: Catalogue): Promise<readonly Finding[]> => {
-  const { days, post, signalsOf, signUp, verify } = await import('#shared/rules/specimen.ts');
+  const { signalsOf } = await import('#shared/rules/play.ts');
+  const { days, post, signUp, verify } = await import('#shared/rules/specimen.ts');
   const { judge } = await import('#shared/rules/judge.ts');
   const signals = signalsOf([signUp(), verify(), post(text, { after: days(60) })]);
   return judge(signals, rules, 'account-1').findings;

@@ -4,8 +4,9 @@ import { compactSignals, expandSignals, SignalSnapshot } from '#shared/decisions
 import { buildCatalogue } from '#shared/rules/collect.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
+import { signalsOf } from '#shared/rules/play.ts';
 import type { Rule } from '#shared/rules/rule.ts';
-import { type Cases, signalsOf } from '#shared/rules/specimen.ts';
+import type { Cases } from '#shared/rules/specimen.ts';
 import type { Drift } from './rules-lock.ts';
 
 const RuleFinding = Finding.pick({ severity: true, evidence: true }).nullable();

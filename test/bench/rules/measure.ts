@@ -4,8 +4,9 @@ import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';
 import { judge } from '#shared/rules/judge.ts';
+import { signalsOf } from '#shared/rules/play.ts';
 import type { Rule } from '#shared/rules/rule.ts';
-import { post, signalsOf, signUp } from '#shared/rules/specimen.ts';
+import { post, signUp } from '#shared/rules/specimen.ts';
 import type { Signals } from '#shared/signals/signals.ts';
 import { celRules, factsOf, figures, jsonRules, staffRules, typescriptRules } from './rules.ts';
 

@@ -1,0 +1,233 @@
+import type * as z from 'zod';
+import { blockOf } from '../events/address.ts';
+import { type EventType, PlatformEvent } from '../events/event.ts';
+import type { Occurrence } from '../events/occurrence.ts';
+import { shapeOf } from '../events/parse.ts';
+import { counterpartOf } from '../events/parties.ts';
+import type { ListKey, StandingEntry } from '../lists/entry.ts';
+import { createListLookup } from '../lists/find.ts';
+import { minute } from '../settings/durations.ts';
+import { PlatformSettings } from '../settings/platform.ts';
+import { type AccountState, unknownAccountAt } from '../signals/account-state.ts';
+import { advance } from '../signals/advance.ts';
+import { type Enrichment, offlineEnrichment } from '../signals/enrichment/enrichment.ts';
+import {
+  type EntityKey,
+  type EntityState,
+  emptyEntity,
+  joinEntity,
+  linkOf,
+  memberSince,
+  restrictInEntity,
+} from '../signals/entity-state.ts';
+import { accountKey, listKeysOf } from '../signals/listed.ts';
+import { measure } from '../signals/measure.ts';
+import { readEvent } from '../signals/read-event.ts';
+import { isCredibleReporter } from '../signals/reporters.ts';
+import type { Signals } from '../signals/signals.ts';
+import { entitiesTouched, isNewcomer, patternsAt, usedSince } from '../signals/touch.ts';
+import { readText } from '../text/read.ts';
+import { hash, type Step, type Story, start } from './specimen.ts';
+
+/** The real tables, except for names and networks reserved for documentation (RFC 2606, RFC 5737). */
+const enrichment: Enrichment = {
+  ...offlineEnrichment(),
+  disposableMail: (domain) => domain === 'throwaway.test',
+  network: (ip) => {
+    const hosting = ip.startsWith('203.0.113.');
+    return {
+      hosting,
+      operator: hosting ? 'AS64496' : null,
+      country: ip.startsWith('198.51.100.') ? 'MM' : 'CN',
+    };
+  },
+};
+
+/** A platform with a real-name gate on publishing, messaging and trading, without a grace period. */
+const settings = PlatformSettings.parse({ platformId: 'specimen' });
+
+const nameOf = ({ kind, value }: EntityKey) => `${kind}:${value}`;
+
+type World = {
+  readonly accounts: Map<string, AccountState>;
+  readonly entities: Map<string, EntityState>;
+  readonly joined: Map<string, Set<string>>;
+  readonly listed: StandingEntry[];
+  now: number;
+  events: number;
+};
+
+const entriesFor = ({ listed }: World, keys: readonly ListKey[]) =>
+  [...createListLookup(listed)(keys).values()].flat();
+
+const stateOf = ({ accounts, now }: World, id: string) => accounts.get(id) ?? unknownAccountAt(now);
+
+const write = ({ accounts }: World, id: string, state: AccountState) =>
+  accounts.set(id, { ...state, version: state.version + 1 });
+
+type EventStep = Extract<Step, { type: EventType }>;
+
+const measureEvent = (
+  world: World,
+  event: Occurrence['event'],
+  step: Partial<EventStep> = {},
+): Signals => {
+  const { now: at } = world;
+  const occurrence = { event, at, sentAt: at, digest: '', late: false, degraded: [] };
+  const before = stateOf(world, event.accountId);
+  const read = readEvent(event, readText);
+  const reading = read && { ...read, ...step.reads };
+  const country =
+    step.country ?? (step.ip === undefined ? null : enrichment.network(step.ip).country);
+
+  const links = entitiesTouched(occurrence, before, reading, {
+    hash,
+    operatorOf: (ip) => enrichment.network(ip).operator,
+  }).map((key) => {
+    const entity = joinEntity(world.entities.get(nameOf(key)) ?? emptyEntity, {
+      kind: key.kind,
+      account: event.accountId,
+      at,
+      since: usedSince(occurrence, key.kind, before),
+      newcomer: isNewcomer(before, occurrence),
+      patterns: patternsAt(key.kind, occurrence, {
+        defaultNames: settings.signUp.defaultNames,
+        hash,
+      }),
+      hash,
+    });
+    world.entities.set(nameOf(key), entity);
+    const joined = world.joined.get(event.accountId) ?? new Set();
+    world.joined.set(event.accountId, joined.add(nameOf(key)));
+    return {
+      ...key,
+      link: linkOf(entity, event.accountId, at, hash),
+      since: memberSince(entity, event.accountId, hash),
+    };
+  });
+
+  const id = event.type === 'account.rechecked' ? null : counterpartOf(event);
+  // The counterpart is written first, as in production: what is measured of it includes the event.
+  const counterpart =
+    id === null
+      ? null
+      : {
+          id,
+          state: advance(stateOf(world, id), occurrence, {
+            role: 'counterpart',
+            hash,
+            reading: null,
+            country: null,
+            credibleReport: false,
+          }),
+        };
+  const credibleReport =
+    event.type === 'report.filed' && isCredibleReporter(counterpart?.state ?? null, at);
+  const home = { role: 'home', hash, reading, country, credibleReport } as const;
+  const after = advance(before, occurrence, home);
+  const signals = measure({
+    before,
+    after,
+    occurrence,
+    reading,
+    links,
+    counterpart,
+    listed: {
+      home: entriesFor(world, listKeysOf(occurrence, reading, hash)),
+      counterpart: entriesFor(world, id === null ? [] : [accountKey(id)]),
+    },
+    country,
+    settings,
+    enrichment,
+    hash,
+  });
+
+  write(world, event.accountId, after);
+  if (counterpart) write(world, counterpart.id, counterpart.state);
+  return signals;
+};
+
+/** @throws {Error} that names the field and what belongs there, if the event breaks the contract */
+const eventOf = (
+  { type, data, accountId, deviceId, ip, country, userAgent }: EventStep,
+  ids: Pick<PlatformEvent, 'eventId' | 'platformId'>,
+  { now }: World,
+): PlatformEvent => {
+  const read = PlatformEvent.safeParse({
+    ...ids,
+    version: 1,
+    type,
+    occurredAt: new Date(now).toISOString(),
+    accountId,
+    // Parsing has already reduced the address to its block.
+    context: {
+      deviceId,
+      ip: ip === undefined ? ip : (blockOf(ip) ?? undefined),
+      country,
+      userAgent,
+    },
+    data,
+  });
+  if (read.success) return read.data;
+  const issue = read.error.issues[0] as z.core.$ZodIssue;
+  throw new Error(
+    `${issue.path.join('.')} of ${type} must be ${shapeOf(issue)?.en ?? issue.message}`,
+  );
+};
+
+/** Returns the signals if the step is an event. */
+const playStep = (world: World, step: Step): Signals | null => {
+  if ('lists' in step) {
+    world.listed.push(step.lists);
+    return null;
+  }
+  if ('answers' in step) {
+    const state = stateOf(world, step.answers);
+    world.accounts.set(step.answers, { ...state, memory: { ...state.memory, answered: true } });
+    return null;
+  }
+  if ('restricts' in step) {
+    const { restricts: id, gate } = step;
+    const state = stateOf(world, id);
+    const version = state.standing.version + 1;
+    world.accounts.set(id, {
+      ...state,
+      standing: { ...state.standing, status: 'limited', version, ...(gate && { gate }) },
+    });
+    // The gate never freezes anybody.
+    for (const name of gate ? [] : (world.joined.get(id) ?? [])) {
+      const entity = world.entities.get(name) ?? emptyEntity;
+      world.entities.set(name, restrictInEntity(entity, id, hash));
+    }
+    return null;
+  }
+
+  world.events += 1;
+  const ids = { eventId: `event-${world.events}`, platformId: settings.platformId };
+  if ('rechecks' in step) {
+    const { rechecks: accountId, entity } = step;
+    return measureEvent(world, { ...ids, type: 'account.rechecked', accountId, entity });
+  }
+  world.now += step.after * minute;
+  return measureEvent(world, eventOf(step, ids, world), step);
+};
+
+/**
+ * Returns the signals of the last event of a story.
+ *
+ * @throws {Error} if the story does not end with an event, or an event breaks the contract
+ */
+export const signalsOf = (story: Story): Signals => {
+  const world: World = {
+    accounts: new Map(),
+    entities: new Map(),
+    joined: new Map(),
+    listed: [],
+    now: start,
+    events: 0,
+  };
+  let last: Signals | null = null;
+  for (const step of story) last = playStep(world, step);
+  if (last === null) throw new Error('a story must end with an event or a recheck');
+  return last;
+};
