@@ -13,7 +13,7 @@ import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Occurrence } from '#shared/events/occurrence.ts';
 import { ListName, type StandingEntry } from '#shared/lists/entry.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { endedTermsOf } from '#shared/reviews/credit.ts';
+import { endedTermsOf } from '#shared/reviews/dishonesty-terms.ts';
 import { type AccountRecords, erasureObstacles, type Obstacle } from '#shared/reviews/erasure.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';

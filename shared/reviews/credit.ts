@@ -1,32 +1,17 @@
-import {
-  type Decision,
-  endsRestriction,
-  type Outcome,
-  restrictingOutcomes,
-} from '../decisions/decision.ts';
-import { isGate, policy } from '../decisions/policy.ts';
+import type { Decision } from '../decisions/decision.ts';
+import { policy } from '../decisions/policy.ts';
 import { priors } from '../decisions/score.ts';
-import { expandSignals } from '../decisions/snapshot.ts';
-import { inBothLanguages } from '../events/words.ts';
-import { type ListEntry, listWords } from '../lists/entry.ts';
-import { fill, type Words } from '../rules/words.ts';
+import type { ListEntry } from '../lists/entry.ts';
 import { dateOf, day } from '../settings/durations.ts';
 import { type AccountState, isVerifiedAtLevel } from '../signals/account-state.ts';
 import { type Reputation, unknownReputation } from '../signals/reputation.ts';
-import type { ListStore } from '../stores/lists/port.ts';
 import { logOddsOf } from '../text/log-odds.ts';
 import { formatPercent } from '../text/percent.ts';
 import { appealsIn, isAgainst } from './appeal.ts';
 import { type Case, conclusionOn } from './case.ts';
-
-/** A reason for or against an account, in whole points. */
-export type CreditPart = {
-  readonly code: CreditCode;
-  readonly points: number;
-  /** When it last happened, epoch milliseconds; `null` if it has no time. */
-  readonly at: number | null;
-  readonly values: Readonly<Record<string, string | number>>;
-};
+import { type CreditEvent, creditEventOf } from './credit-events.ts';
+import { type CreditPart, part } from './credit-parts.ts';
+import { punishedUntil } from './dishonesty-terms.ts';
 
 /** A score with its parts, whose points add up to it. */
 export type Credit = { readonly score: number; readonly parts: readonly CreditPart[] };
@@ -39,15 +24,9 @@ export const pointsPerLogOdds = 6;
 
 const pointsFor = (logOdds: number): number => Math.round(pointsPerLogOdds * logOdds);
 
-/** Log-odds of a probability, relative to the prior. */
-const logOddsAbovePrior = (probability: number): number =>
-  logOddsOf(probability) - logOddsOf(priors.unknown);
-
-/** Points that one occurrence takes away, and the most that all of its kind take: twice as much. */
-const eventPoints = (logOdds: number) => ({
-  points: pointsFor(logOdds),
-  most: 2 * pointsFor(logOdds),
-});
+/** Points for a probability, relative to the prior. */
+const pointsAt = (probability: number): number =>
+  pointsFor(logOddsOf(probability) - logOddsOf(priors.unknown));
 
 /**
  * The points of each part, by what it is known to mean. “Simulator” is `bench signups`, seeds 41 and 42,
@@ -67,19 +46,20 @@ export const creditPolicy = {
    */
   age: 22,
   ageHalfDays: policy.establishedHours / 24,
+  /** What one occurrence takes away; all of its kind take at most twice as much. */
   events: {
     /** The probability that each outcome needs, relative to the prior (`policy`, `priors`). */
-    freeze: eventPoints(logOddsAbovePrior(policy.freezeAt)),
-    limit: eventPoints(logOddsAbovePrior(policy.limitAt)),
-    challenge: eventPoints(logOddsAbovePrior(policy.challengeAt)),
+    freeze: pointsAt(policy.freezeAt),
+    limit: pointsAt(policy.limitAt),
+    challenge: pointsAt(policy.challengeAt),
     /** Five times as frequent on farm accounts (simulator: 9.2 against 1.9 %). */
-    flag: eventPoints(Math.log(5)),
+    flag: pointsFor(Math.log(5)),
     /**
      * A medium finding; four times as frequent on abusive accounts (Weibo), as in
      * `scoring/account-score`.
      */
-    hide: eventPoints(Math.log(20)),
-    'flag-content': eventPoints(Math.log(4)),
+    hide: pointsFor(Math.log(20)),
+    'flag-content': pointsFor(Math.log(4)),
   },
   /** Does not fade during an authority's term. A match errs about once in ten thousand (`score`). */
   punished: pointsFor(Math.log(10_000)),
@@ -98,162 +78,19 @@ export const creditPolicy = {
   floor: 25,
 } as const;
 
-type EventCode = keyof typeof creditPolicy.events;
-
-const sentences = {
-  start: { 'zh-CN': '起始分', en: 'starting score' },
-  verified: { 'zh-CN': '已完成真实身份核验', en: 'real-name verification completed' },
-  age: { 'zh-CN': '账号已使用 {days} 天', en: 'account used for {days} {days|day|days}' },
-  // A measure that is in force is decided again for what the account does next.
-  freeze: { 'zh-CN': '判定冻结 {count} 次', en: 'decisions to freeze: {count}' },
-  limit: { 'zh-CN': '判定限制功能 {count} 次', en: 'decisions to limit: {count}' },
-  challenge: { 'zh-CN': '判定要求核验 {count} 次', en: 'decisions to challenge: {count}' },
-  flag: { 'zh-CN': '转人工 {count} 次', en: 'sent for human review {count} {count|time|times}' },
-  hide: { 'zh-CN': '内容被隐藏 {count} 次', en: 'posts hidden: {count}' },
-  'flag-content': { 'zh-CN': '内容转人工 {count} 次', en: 'posts sent for human review: {count}' },
-  punished: {
-    'zh-CN': '在联合惩戒名单内，至 {until}',
-    en: 'on the dishonesty list until {until}',
-  },
-  listed: { 'zh-CN': '在{list}内，至 {until}', en: 'on the {list} until {until}' },
-  cleared: {
-    'zh-CN': '经人工审核解除：此前 {count} 项不计',
-    en: 'cleared by a reviewer: {count} earlier {count|decision does|decisions do} not count',
-  },
-  floor: {
-    'zh-CN': '仅有自动判定，不低于 {floor} 分',
-    en: 'automatic findings only: no lower than {floor}',
-  },
-  bound: { 'zh-CN': '分值限于 0 至 100', en: 'scores are limited to 0–100' },
-  'thing-start': { 'zh-CN': '起始分', en: 'starting score' },
-  'nobody-restricted': {
-    'zh-CN': '使用过的 {accounts} 个账号均未被冻结，也未被平台关闭',
-    en: 'none of the {accounts} {accounts|account|accounts} that used it is frozen or closed by the platform',
-  },
-  'some-restricted': {
-    'zh-CN':
-      '使用过的 {accounts} 个账号中有 {restricted} 个被冻结或被平台关闭；最近的账号（越新权重越大）中占 {share}',
-    en: '{restricted} of {accounts} {accounts|account|accounts} that used it {restricted|is|are} frozen or closed by the platform; {share} of the latest ones (newer accounts weigh more)',
-  },
-} as const satisfies Readonly<Record<string, Words>>;
-export type CreditCode = keyof typeof sentences;
-
-/**
- * Words a part, in both languages.
- *
- * @example
- * wordCreditPart({ code: 'limit', points: -30, at: 0, values: { count: 1 } }).en; // 'decisions to limit: 1'
- */
-export const wordCreditPart = ({ code, values }: CreditPart): Words =>
-  inBothLanguages((language) =>
-    fill(sentences[code][language], {
-      ...values,
-      list: listWords[values.list as keyof typeof listWords]?.[language] ?? '',
-    }),
-  );
-
-const part = (
-  code: CreditCode,
-  points: number,
-  values: CreditPart['values'] = {},
-  at: number | null = null,
-): CreditPart => ({ code, points, at, values });
-
-const eventCodes: { readonly [O in Outcome]?: EventCode } = {
-  freeze: 'freeze',
-  limit: 'limit',
-  challenge: 'challenge',
-  hide: 'hide',
+/** When a reviewer last cleared the account, and restored each post: what was decided before does not count. */
+const clearancesOf = ({ clearance }: AccountState, decisions: readonly Decision[]) => {
+  const releases = decisions
+    .filter(({ outcome, by }) => outcome === 'allow' && by !== undefined)
+    .toSorted((a, b) => a.decidedAt - b.decidedAt);
+  const { account = [], content = [] } = Object.groupBy(releases, ({ subject }) => subject.kind);
+  // An erasure removes the clearance from the state, but not the decisions.
+  const ofAccount = account.filter(({ undoes }) => undoes === undefined);
+  return {
+    clearedAt: Math.max(clearance?.at ?? 0, ...ofAccount.map(({ decidedAt }) => decidedAt)),
+    restored: new Map(content.map(({ subject, decidedAt }) => [subject.id, decidedAt])),
+  };
 };
-
-/**
- * Whether only the real-name gate caused a decision. The law requires a name of everybody, so it says
- * nothing about abuse. The score leaves the gate out: below `challengeAt`, nothing else asked for a restriction.
- * A person asks for it alone only by taking back its release.
- */
-const isByGateAlone = ({ score, findings, by, gate }: Decision): boolean =>
-  by === undefined
-    ? score < policy.challengeAt &&
-      findings.some((finding) => finding.life === 'live' && isGate(finding))
-    : gate === true;
-
-/** Whether the real-name gate alone restricted an account when a decision about it was made. */
-const isRestrictedByGateAlone = (
-  { id, decidedAt }: Decision,
-  decisions: readonly Decision[],
-): boolean => {
-  const earlier = decisions.filter(
-    (one) =>
-      one.subject.kind === 'account' &&
-      (one.decidedAt < decidedAt || (one.decidedAt === decidedAt && one.id < id)),
-  );
-  const freeSince = Math.max(
-    Number.NEGATIVE_INFINITY,
-    ...earlier.filter(endsRestriction).map((end) => end.decidedAt),
-  );
-  const inForce = earlier.filter(
-    (one) =>
-      restrictingOutcomes.has(one.outcome) &&
-      one.decidedAt > freeSince &&
-      (one.until === undefined || one.until > decidedAt),
-  );
-  return inForce.length > 0 && inForce.every(isByGateAlone);
-};
-
-/**
- * Returns what a decision counts as in its account's credit; `null` if it takes nothing away.
- *
- * @param decisions all decisions about the account, in any order
- */
-export const creditEventOf = (
-  decision: Decision,
-  decisions: readonly Decision[],
-): EventCode | null => {
-  const { outcome, subject, unchanged, eventType, gate, braked } = decision;
-  if (isByGateAlone(decision)) return null;
-  // The account did nothing new, and nothing was done: such as when a list that names it is imported again. If
-  // only the gate restricted it, this is the first decision against it.
-  if (
-    unchanged &&
-    eventType === 'account.rechecked' &&
-    !isRestrictedByGateAlone(decision, decisions)
-  )
-    return null;
-  // What a brake held back is only put before a person, as without the gate, which restricted the account.
-  if (gate && braked) return 'flag';
-  if (outcome === 'flag') return subject.kind === 'account' ? 'flag' : 'flag-content';
-  return eventCodes[outcome] ?? null;
-};
-
-/** Posts that a reviewer restored, with the time: earlier decisions against them do not count. */
-const restorationTimes = (decisions: readonly Decision[]): ReadonlyMap<string, number> =>
-  new Map(
-    decisions
-      .filter(
-        ({ subject, outcome, by }) =>
-          subject.kind === 'content' && outcome === 'allow' && by !== undefined,
-      )
-      .toSorted((a, b) => a.decidedAt - b.decidedAt)
-      .map(({ subject, decidedAt }) => [subject.id, decidedAt]),
-  );
-
-/**
- * When a reviewer last cleared the account, by its decisions: an erasure removes the clearance from the state, but not
- * what was decided before.
- */
-const releasedAt = (decisions: readonly Decision[]): number =>
-  Math.max(
-    Number.NEGATIVE_INFINITY,
-    ...decisions
-      .filter(
-        ({ subject, outcome, by, undoes }) =>
-          subject.kind === 'account' &&
-          outcome === 'allow' &&
-          by !== undefined &&
-          undoes === undefined,
-      )
-      .map(({ decidedAt }) => decidedAt),
-  );
 
 const standingParts = (
   { verification, signedUpAt, firstSeenAt }: AccountState,
@@ -280,52 +117,6 @@ const listParts = (entries: readonly ListEntry[]): readonly CreditPart[] =>
       ? part('punished', -creditPolicy.punished, values)
       : part('listed', -creditPolicy.listed[list], values);
   });
-
-const isPunishing = ({ category, life }: Decision['findings'][number]): boolean =>
-  category === 'punished' && life === 'live';
-
-/** Ids of the entries of the dishonesty list that decisions rest on (`entryIdOf`). */
-const dishonestyEntriesOf = (decisions: readonly Decision[]): readonly string[] => [
-  ...new Set(
-    decisions
-      .filter(({ findings }) => findings.some(isPunishing))
-      .flatMap(({ signals }) =>
-        (expandSignals(signals).listed?.matches ?? []).flatMap(({ list, entry }) =>
-          list === 'dishonesty' ? [entry] : [],
-        ),
-      ),
-  ),
-];
-
-/**
- * Returns the entries of the dishonesty list that decisions rest on and that are not in force any more: the
- * authority took them back, or they expired.
- *
- * @throws Unavailable if the store is unavailable
- */
-export const endedTermsOf = async (
-  decisions: readonly Decision[],
-  lists: Pick<ListStore, 'findById'>,
-): Promise<ReadonlySet<string>> => {
-  const ended = new Set<string>();
-  for (const entryId of dishonestyEntriesOf(decisions))
-    if ((await lists.findById('dishonesty', entryId)) === null) ended.add(entryId);
-  return ended;
-};
-
-/** The end of an authority's term that has not ended early, from the latest finding that rests on it. */
-const punishedUntil = (decisions: readonly Decision[], endedTerms: ReadonlySet<string>): number => {
-  const rests = (decision: Decision) => {
-    const entries = endedTerms.size > 0 ? dishonestyEntriesOf([decision]) : [];
-    return entries.length === 0 || entries.some((entryId) => !endedTerms.has(entryId));
-  };
-  const days = decisions
-    .filter(rests)
-    .flatMap(({ findings }) => findings)
-    .filter(isPunishing)
-    .flatMap(({ evidence }) => evidence.map(({ values }) => Date.parse(String(values.until))));
-  return Math.max(0, ...days.filter(Number.isFinite)) + day;
-};
 
 /**
  * Returns whether a person confirmed a decision: made it, refused the latest appeal against it, or concluded on the
@@ -400,21 +191,21 @@ export const creditOf = ({
   readonly at: number;
 }): Credit => {
   const { events, halfLifeDays, floor, punished } = creditPolicy;
-  const clearedAt = Math.max(account.clearance?.at ?? 0, releasedAt(decisions));
-  const restored = restorationTimes(decisions);
-  const codes = new Map(
-    decisions.map((decision) => [decision, creditEventOf(decision, decisions)]),
-  );
+  const { clearedAt, restored } = clearancesOf(account, decisions);
+  const codes = new Map<Decision, CreditEvent>();
+  for (const decision of decisions) {
+    const code = creditEventOf(decision, decisions);
+    if (code !== null) codes.set(decision, code);
+  }
   const isConfirmed = confirmedOn(open);
   const undone = new Set(decisions.map(({ undoes }) => undoes));
   // What puts an earlier restriction back in place of a stricter one says nothing new.
   const restates = ({ undoes }: Decision) =>
-    undoes !== undefined &&
-    decisions.some((one) => one.eventId === undoes && codes.get(one) !== null);
+    undoes !== undefined && decisions.some((one) => one.eventId === undoes && codes.has(one));
   // What a rule on trial found, and was drawn for review, is no finding before a person confirms it.
   const adverse = decisions.filter(
     (decision) =>
-      codes.get(decision) !== null &&
+      codes.has(decision) &&
       !restates(decision) &&
       (decision.onTrial === undefined || isConfirmed(decision)),
   );
@@ -429,15 +220,13 @@ export const creditOf = ({
     return 2 ** (-Math.max(0, at - decision.decidedAt) / halfLife);
   };
 
-  const deductions = [...Map.groupBy(counted, (decision) => codes.get(decision))].map(
-    ([code, some]) => {
-      const { points, most } = events[code as EventCode];
-      const sum = some.reduce((total, decision) => total + points * remainingShareOf(decision), 0);
-      const latest = Math.max(...some.map(({ decidedAt }) => decidedAt));
-      const count = some.length;
-      return part(code as EventCode, -Math.round(Math.min(most, sum)), { count }, latest);
-    },
-  );
+  const byCode = Map.groupBy(counted, (decision) => codes.get(decision) as CreditEvent);
+  const deductions = [...byCode].map(([code, some]) => {
+    const points = events[code];
+    const sum = some.reduce((total, decision) => total + points * remainingShareOf(decision), 0);
+    const latest = Math.max(...some.map(({ decidedAt }) => decidedAt));
+    return part(code, -Math.round(Math.min(2 * points, sum)), { count: some.length }, latest);
+  });
 
   const until = punishedUntil(counted, endedTerms);
   const lists = listParts(listed);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accountSubject, type Subject } from '#shared/decisions/decision.ts';
 import { sentStatementOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
-import { creditEventOf } from '#shared/reviews/credit.ts';
+import { creditEventOf } from '#shared/reviews/credit-events.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { decision, finding } from '../decisions/specimens.ts';

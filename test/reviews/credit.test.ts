@@ -2,13 +2,9 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '#shared/decisions/decision.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import {
-  creditOf,
-  creditPolicy,
-  endedTermsOf,
-  reputationCredit,
-  wordCreditPart,
-} from '#shared/reviews/credit.ts';
+import { creditOf, creditPolicy, reputationCredit } from '#shared/reviews/credit.ts';
+import { wordCreditPart } from '#shared/reviews/credit-parts.ts';
+import { endedTermsOf } from '#shared/reviews/dishonesty-terms.ts';
 import { day } from '#shared/settings/durations.ts';
 import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { emptyEntity, joinEntity, restrictInEntity } from '#shared/signals/entity-state.ts';

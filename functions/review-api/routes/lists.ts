@@ -14,13 +14,9 @@ import { lookUp, lookUpDetails, readQuestion } from '#shared/lists/look-up.ts';
 import { explainProblem } from '#shared/lists/problem.ts';
 import { type FieldProblem, fieldAbout, readEntry } from '#shared/lists/read-entry.ts';
 import { sizesOf } from '#shared/lists/view.ts';
-import {
-  type Credit,
-  creditOf,
-  endedTermsOf,
-  reputationCredit,
-  wordCreditPart,
-} from '#shared/reviews/credit.ts';
+import { type Credit, creditOf, reputationCredit } from '#shared/reviews/credit.ts';
+import { wordCreditPart } from '#shared/reviews/credit-parts.ts';
+import { endedTermsOf } from '#shared/reviews/dishonesty-terms.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';

@@ -3,13 +3,9 @@ import pc from 'picocolors';
 import { localized, outputLanguage, refusal } from '#infra/localize.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { type ListKey, listKeyName, type StandingEntry } from '#shared/lists/entry.ts';
-import {
-  type Credit,
-  creditOf,
-  endedTermsOf,
-  reputationCredit,
-  wordCreditPart,
-} from '#shared/reviews/credit.ts';
+import { type Credit, creditOf, reputationCredit } from '#shared/reviews/credit.ts';
+import { wordCreditPart } from '#shared/reviews/credit-parts.ts';
+import { endedTermsOf } from '#shared/reviews/dishonesty-terms.ts';
 import type { Language } from '#shared/rules/words.ts';
 import { dateOf } from '#shared/settings/durations.ts';
 import { type EntityKey, type EntityKind, entityKinds } from '#shared/signals/entity-state.ts';

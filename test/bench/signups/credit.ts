@@ -1,13 +1,8 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import {
-  type Credit,
-  creditEventOf,
-  creditOf,
-  creditPolicy,
-  pointsPerLogOdds,
-} from '#shared/reviews/credit.ts';
+import { type Credit, creditOf, creditPolicy, pointsPerLogOdds } from '#shared/reviews/credit.ts';
+import { creditEventOf } from '#shared/reviews/credit-events.ts';
 import { areaUnderRoc } from '#shared/scoring/measures.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
@@ -146,7 +141,7 @@ const eventFigures = (
   const odds = (of: number, among: readonly unknown[]) =>
     (of * among.length + 0.5) / (among.length + 1);
   return {
-    points: creditPolicy.events[event].points,
+    points: creditPolicy.events[event],
     ...shares,
     evidence: pointsPerLogOdds * Math.log(odds(shares.farms, farms) / odds(shares.honest, honest)),
   };
