@@ -1,7 +1,6 @@
 import { clockSkew } from '../events/parse.ts';
 import type { QuarantineReason } from '../events/quarantine.ts';
-import { hasRawNumber } from '../events/raw-numbers.ts';
-import { redact } from '../events/redact.ts';
+import { hasRawNumber, redactMessage } from '../events/raw-numbers.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { isRecheck } from './gather.ts';
 import type { Item, OpenedRecords, Receipt } from './intake.ts';
@@ -51,7 +50,7 @@ export const quarantineRefused = (
 ): Promise<readonly string[]> =>
   redeliverOnFailure(record.id, ports, async () => {
     const { reason, field, security } = refusal;
-    const body = staysAsSent(reason, record.body) ? record.body : redact(record.body);
+    const body = staysAsSent(reason, record.body) ? record.body : redactMessage(record.body);
     await ports.quarantine.keep({ ...record, body, reason, field });
     ports.metrics.add('QuarantinedEvents');
     if (security) ports.metrics.add('SecurityAlarms');
@@ -71,7 +70,7 @@ export const quarantineItem = async (
   if (isRecheck(item)) return [record.id];
   return redeliverOnFailure(record.id, ports, async () => {
     // The first of the two events stands; the second is never released.
-    const body = reason === 'event-conflict' ? redact(record.body) : record.body;
+    const body = reason === 'event-conflict' ? redactMessage(record.body) : record.body;
     await ports.quarantine.keep({ ...record, body, reason });
     ports.metrics.add('QuarantinedEvents');
     if (reason === 'event-conflict') ports.metrics.add('EventConflicts');

@@ -661,6 +661,23 @@ describe('hostile batches', () => {
     expect(kept?.body).not.toContain(identity);
   });
 
+  it('H37: an id that the door accepts stays in what the quarantine keeps, and so does the reason', async () => {
+    const desk = openDesk();
+    // The groups of this UUID add up to a card number.
+    const eventId = 'ac09744e-2840-44d9-8320-400000000ab1';
+    const sent = eventOf('social.messaged', 'u4111111111111111', { targetId: 'b' }, { eventId });
+    const data = { targetId: '13912345678', text: '联系 13912345678' };
+    await desk.send({ ...sent, context: null, data });
+    const [kept] = [...desk.quarantine.kept.values()];
+    if (!kept) throw new Error('not quarantined');
+    expect(JSON.parse(kept.body)).toMatchObject({
+      eventId,
+      accountId: 'u4111111111111111',
+      data: { targetId: '139****5678', text: '联系 139****5678' },
+    });
+    expect(explainRefusal(kept, desk.ports.settings).problem.en).toMatch(/expected an object/);
+  });
+
   it.each([
     ['future-time', { at: now + 5 * minute + 1 }, {}],
     ['too-old', { at: now - 29 * day - 1 }, {}],

@@ -6,7 +6,7 @@ import { localized, type Voice, voiceOf } from '#infra/localize.ts';
 import { handleQuarantined } from '#shared/acting/handle-quarantined.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
-import { redact } from '#shared/events/redact.ts';
+import { redactMessage } from '#shared/events/raw-numbers.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import type { Quarantined, QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import {
@@ -82,7 +82,7 @@ const messageView = (
     bytes: Buffer.byteLength(body),
     cut,
     // User content is shown only on request, and redacted.
-    ...(show && { body: redact(body) }),
+    ...(show && { body: redactMessage(body) }),
   };
 };
 
