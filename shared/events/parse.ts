@@ -179,6 +179,12 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
     value,
   );
 
+/** What other languages write for a field without a value, unless told otherwise. */
+const orLeftOut = (shape: Words): Words => ({
+  'zh-CN': `${shape['zh-CN']}，不能是 null（没有值的字段应省略）`,
+  en: `${shape.en}, not null (leave out a field without a value)`,
+});
+
 const refusalOf = (type: EventType, issue: z.core.$ZodIssue, value: unknown): Refusal => {
   const field = fieldOf(issue.path);
   if (issue.code === 'unrecognized_keys') {
@@ -193,7 +199,8 @@ const refusalOf = (type: EventType, issue: z.core.$ZodIssue, value: unknown): Re
   const [key, text] = isUnquoted ? [String(issue.path.at(-1)), String(found)] : ['', found];
   if (isForHashes && findRawField(text, key, field)) return refuse('raw-personal-data', field);
   const reason = issue.message === ('instant' satisfies Shape) ? 'bad-time' : 'bad-field';
-  return refuse(reason, field, shapeOf(issue));
+  const shape = shapeOf(issue);
+  return refuse(reason, field, found === null && shape ? orLeftOut(shape) : shape);
 };
 
 /**

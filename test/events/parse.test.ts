@@ -103,6 +103,20 @@ describe('parseEvent', () => {
     parse.mockRestore();
   });
 
+  it('says of a null that a field without a value is left out', () => {
+    const problemOf = (event: object) => {
+      const parsed = read(JSON.stringify({ ...examples['account.signed-up'], ...event }));
+      return parsed.ok ? null : parsed.problem;
+    };
+    expect(problemOf({ context: null })?.en).toBe(
+      'context does not match the contract: expected an object, not null (leave out a field without a value).',
+    );
+    expect(problemOf({ data: { nickname: null } })?.['zh-CN']).toBe(
+      'data.nickname 不符合契约：应为字符串，不能是 null（没有值的字段应省略）。',
+    );
+    expect(problemOf({ data: { nickname: 7 } })?.en).not.toContain('null');
+  });
+
   it('names the fields that an object may have, at the time and later', () => {
     const { data } = examples['content.posted'];
     const refusedFor = (event: object) => {
