@@ -25,7 +25,13 @@ import { measure } from '../signals/measure.ts';
 import { readEvent } from '../signals/read-event.ts';
 import { isCredibleReporter } from '../signals/reporters.ts';
 import type { Signals } from '../signals/signals.ts';
-import { entitiesTouched, isNewcomer, patternsAt, usedSince } from '../signals/touch.ts';
+import {
+  entitiesTouched,
+  isJoinedBy,
+  isNewcomer,
+  patternsAt,
+  usedSince,
+} from '../signals/touch.ts';
 import { readText } from '../text/read.ts';
 import { hash, type Step, type Story, start } from './specimen.ts';
 
@@ -84,21 +90,25 @@ const measureEvent = (
     hash,
     operatorOf: (ip) => enrichment.network(ip).operator,
   }).map((key) => {
-    const entity = joinEntity(world.entities.get(nameOf(key)) ?? emptyEntity, {
-      kind: key.kind,
-      account: event.accountId,
-      at,
-      since: usedSince(occurrence, key.kind, before),
-      newcomer: isNewcomer(before, occurrence),
-      patterns: patternsAt(key.kind, occurrence, {
-        defaultNames: settings.signUp.defaultNames,
-        hash,
-      }),
-      hash,
-    });
+    const known = world.entities.get(nameOf(key)) ?? emptyEntity;
+    const joins = isJoinedBy(key, reading);
+    const entity = !joins
+      ? known
+      : joinEntity(known, {
+          kind: key.kind,
+          account: event.accountId,
+          at,
+          since: usedSince(occurrence, key.kind, before),
+          newcomer: isNewcomer(before, occurrence),
+          patterns: patternsAt(key.kind, occurrence, {
+            defaultNames: settings.signUp.defaultNames,
+            hash,
+          }),
+          hash,
+        });
     world.entities.set(nameOf(key), entity);
     const joined = world.joined.get(event.accountId) ?? new Set();
-    world.joined.set(event.accountId, joined.add(nameOf(key)));
+    if (joins) world.joined.set(event.accountId, joined.add(nameOf(key)));
     return {
       ...key,
       link: linkOf(entity, event.accountId, at, hash),

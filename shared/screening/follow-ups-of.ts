@@ -6,18 +6,22 @@ import {
   taintsOf,
 } from '../effects/follow-up.ts';
 import { type AccountState, isExcluded } from '../signals/account-state.ts';
-import { restrictInEntity } from '../signals/entity-state.ts';
-import { peopleOf } from '../signals/touch.ts';
+import { isFromText, restrictInEntity } from '../signals/entity-state.ts';
+import { isSuspected, peopleOf } from '../signals/touch.ts';
 import { entityName } from '../stores/states/port.ts';
 import type { MeasuredEvent } from './measure-and-judge.ts';
 import type { Constants, Surroundings } from './surroundings.ts';
 
-/** Requests rechecks of the earlier members of entities that reached a level with this account. */
+/**
+ * Requests rechecks of the earlier members of entities that reached a level with this account. Whoever wrote the same
+ * warning is not asked again.
+ */
 const rechecksOf = (
-  { occurrence: { event, sentAt: at }, links }: MeasuredEvent,
+  { occurrence: { event, sentAt: at }, reading, links }: MeasuredEvent,
   { settings: { platformId } }: Constants,
 ): readonly FollowUp[] =>
   links.flatMap(({ kind, value, state }) => {
+    if (isFromText({ kind, value }) && reading && !isSuspected(reading)) return [];
     const members = state?.recent ?? [];
     const accountIds = members.map(({ account }) => account).filter((id) => id !== event.accountId);
     if (accountIds.length === 0) return [];

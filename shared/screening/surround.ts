@@ -5,6 +5,7 @@ import { reportedChanges } from '../signals/reported-changes.ts';
 import {
   entitiesNamed,
   entitiesTouched,
+  isJoinedBy,
   isNewcomer,
   patternsAt,
   usedSince,
@@ -118,10 +119,11 @@ const joinsOf = (
   account: AccountState | undefined,
   { settings, hash }: Pick<Ports, 'settings' | 'hash'>,
 ): readonly Join[] => {
-  const { occurrence, touched } = item;
+  const { occurrence, reading, touched } = item;
   if (isRecheck(item)) return [];
   const { defaultNames } = settings.signUp;
-  return touched.map((entity) => ({
+  const joined = touched.filter((entity) => isJoinedBy(entity, reading));
+  return joined.map((entity) => ({
     entity,
     account: homeAccountOf(item),
     at: occurrence.at,

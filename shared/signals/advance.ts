@@ -15,7 +15,7 @@ import { reportedChanges } from './reported-changes.ts';
 import { addToSketch } from './sketch.ts';
 import { targetsOf } from './social.ts';
 import { addTarget, personOf, wasApproached } from './targets.ts';
-import { isNewAccount } from './touch.ts';
+import { isNewAccount, isSuspected } from './touch.ts';
 import {
   advanceRing,
   countInRing,
@@ -246,7 +246,7 @@ export const advance = (
   const rings = ringsAt(state, asOf);
   if (!occurrence.late && !isBeforeClearance) {
     const families = [...familyCountsOf(occurrence, role)];
-    if (role === 'home' && reading && reading.verdict !== 'allow') families.push(['risky', 1]);
+    if (role === 'home' && reading && isSuspected(reading)) families.push(['risky', 1]);
     for (const [family, times] of families) {
       const ring = rings[family] ?? emptyRing(countGrains[family]);
       rings[family] = countInRing(ring, at, asOf, times);

@@ -294,6 +294,20 @@ const openingLine = ({ event }: Pick<Occurrence, 'event'>): string | null =>
     : null;
 
 /**
+ * Whether a text is suspected of an offer or a request. A flagged warning quotes one, and many honest people may pass it
+ * on.
+ */
+export const isSuspected = ({
+  verdict,
+  intent,
+}: Pick<TextReading, 'verdict' | 'intent'>): boolean =>
+  verdict !== 'allow' && (intent === 'offer' || intent === 'request');
+
+/** Whether the account joins an entity that its event touched. Who warns of a contact does not give it. */
+export const isJoinedBy = ({ kind }: EntityKey, reading: TextReading | null): boolean =>
+  kind !== 'contact' || (reading !== null && isSuspected(reading));
+
+/**
  * Returns the contacts and the template of a text as entities; none if the text's verdict is `allow`. The
  * phone number in a lost-and-found notice should link nobody.
  */

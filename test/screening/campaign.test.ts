@@ -36,6 +36,37 @@ describe('a campaign', () => {
     expect(cases.length).toBeLessThanOrEqual(6);
   });
 
+  it('of a warning that many pass on opens a few cases and asks nobody again', async () => {
+    const desk = openDesk();
+    const warning =
+      '谨防诈骗：“专业收售银行卡四件套、对公账户、跑分车队、手机卡、日结、安全稳定，加QQ 28374651”';
+    for (let i = 0; i < 20; i++) {
+      await desk.send(verifiedSignUp(`warner-${i}`), post(`warner-${i}`, i, warning));
+      await desk.followUp();
+    }
+    const decisions = desk.decisions();
+    expect(new Set(decisions.map(({ subject, outcome }) => `${subject.kind} ${outcome}`))).toEqual(
+      new Set(['content flag']),
+    );
+    expect(desk.records.cases.size).toBeLessThanOrEqual(6);
+  });
+
+  it('does not count who warns of its contact', async () => {
+    const desk = openDesk();
+    const warning = '专业收售银行卡四件套对公账户，日结三千，微信 fake_handle_7，大家千万不要加他';
+    for (const [i, text] of [
+      warning,
+      warning,
+      offer,
+      '高价收手机卡电话卡，微信 fake_handle_7',
+    ].entries()) {
+      await desk.send(verifiedSignUp(`poster-${i}`), post(`poster-${i}`, i, text));
+    }
+    const rules = desk.decisions().flatMap(({ findings }) => findings.map(({ rule }) => rule));
+    expect(rules).toContain('content.card-trade');
+    expect(rules).not.toContain('network.shared-contact-campaign');
+  });
+
   it('of a text opens a case with its third account, though the contact is one of another campaign', async () => {
     const desk = openDesk();
     const texts = [

@@ -12,10 +12,15 @@ export default casesFor(repeatBlackGrayPoster, {
   quiet: {
     'a second offer': [signUp(), ...offers(2)],
     'an ordinary post by one who offered before': [signUp(), ...offers(3), post('今天天气真好')],
-    'a third text that only warns': [
+    'a text that only warns, after three offers': [
       signUp(),
-      ...offers(2),
+      ...offers(3),
       post(offer, { reads: { intent: 'warning' } }),
+    ],
+    'one who warns again and again, and offers twice': [
+      signUp(),
+      ...times(8, () => post(offer, { reads: { intent: 'warning' } })),
+      ...offers(2),
     ],
     'an offer that the reader allows, after three that it did not': [
       signUp(),

@@ -36,6 +36,10 @@ export default casesFor(sharedContactCampaign, {
       ...coded(3, '高价收银行卡四件套'),
       postWithCode('高价收银行卡四件套', code, { by: 'account-9', reads: { intent: 'warning' } }),
     ],
+    'a second account that gives it, after many warned of it': [
+      ...times(9, (n) => post(offer, { by: `warner-${n}`, reads: { intent: 'warning' } })),
+      ...campaign(2),
+    ],
     'one who passes the contact on to warn': [
       ...campaign(3),
       post(offer, { by: 'account-9', reads: { intent: 'warning' } }),
