@@ -137,6 +137,41 @@ test.each([
   expect(readText(text).verdict).toBe('allow');
 });
 
+describe('a contact that others are told to leave alone', () => {
+  test.each([
+    '【防骗提醒】最近有人收购银行卡四件套，联系方式是微信 demo_2024，大家千万不要加他',
+    '各位家长注意，有人在学生群里招刷单兼职，微信 demo_2024，请大家不要添加他',
+    '警惕！这个人 微信 demo_2024 到处收四件套，千万别联系',
+    '别加微信 demo_2024，他收银行卡四件套去洗钱，我表弟就是这么进去的',
+    '切勿添加微信 demo_2024！此人冒充贷款客服，让人刷流水交保证金',
+    '曝光一个骗子：微信demo_2024，说是兼职刷单日结，先垫付后拉黑，已报警',
+    '反诈志愿者提示：凡是说“跑分日结，佣金3%，加QQ 28374651”的都是洗钱，切勿参与',
+  ])('is not the writer’s, so nothing is offered or hidden: %s', (text) => {
+    expect(intentOf(text)).toBe('warning');
+    expect(readText(text).verdict).not.toBe('hide');
+  });
+
+  test.each([
+    '高价收银行卡四件套，微信 demo_2024，大家千万不要加他',
+    '跑分车队长期招人，日结三千，飞机 @demo_2024，千万别联系他',
+  ])('may be an offer all the same, so a person looks: %s', (text) => {
+    expect(readText(text)).toMatchObject({ verdict: 'flag', intent: 'warning' });
+  });
+
+  test.each([
+    '高价收银行卡四件套，微信 demo_2024，非诚勿加',
+    '高价收银行卡四件套，微信 demo_2024，骗子别加',
+    '招跑分车队，QQ 28374651，没卡的别加，同行请勿添加',
+    '招跑分车队，QQ 28374651，不要加错',
+    '高价收四件套，别加中介，微信 demo_2024',
+    '收四件套，本人微信 demo_2024，别的号千万不要加',
+    '收四件套，本人微信 demo_2024，假冒的很多，大家不要加他们',
+    '收四件套，微信 demo_2024，旧号 demo_1999，千万别加他',
+  ])('is the writer’s if only some people, or others’ contacts, are meant: %s', (text) => {
+    expect(intentOf(text)).toBe('offer');
+  });
+});
+
 test.each([
   '群里又有人发：招跑分，日结，微信 demo_2024，管理员踢一下吧',
   '群里又有人发：招跑分，一天五百，管理员踢一下吧',

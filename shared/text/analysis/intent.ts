@@ -7,18 +7,22 @@ import { type Hit, type Hits, isAcrossClauses, namesTrade } from '../terms/hits.
  * Returns the intent of a text; `null` if it has none and names neither a trade nor a contact. Warnings,
  * reports and questions use the same words as the trade, but give no way to reach the writer. A warning with
  * contacts and offers is a disguised offer, however often it warns. An offer inside quotation marks with a
- * warning outside is a warning. A contact that the text calls a swindler's does not count as the writer's.
+ * warning outside is a warning. A contact that the text calls a swindler's, or tells others to leave alone, does not
+ * count as the writer's.
  */
 export const intentOf = (text: string, found: Hits, named: readonly Contact[]): Intent | null => {
   const hits = withoutDenied(text, found);
   const { cues } = hits;
   const contacts = contactsOfWriter(text, named);
   const reachable = contacts.some((contact) => contact.kind !== 'phone' || !contact.masked) ? 1 : 0;
-  const offerWeight = cues.offer + 2 * reachable + (cues.contact > 0 ? 1 : 0) + 0.5 * cues.act;
-  const warningWeight = 2 * cues.warning + cues.report;
+  // Words such as 微信 beside somebody else's contact announce none of the writer's.
+  const announces = cues.contact > 0 && (contacts.length > 0 || named.length === 0) ? 1 : 0;
+  const offerWeight = cues.offer + 2 * reachable + announces + 0.5 * cues.act;
+  const warnings = cues.warning + (withoutSwindlers(text, named).some(isWarnedOff(text)) ? 1 : 0);
+  const warningWeight = 2 * warnings + cues.report;
   const mayBeMention = !hasOpenOffer(text, hits, contacts);
   if (isQuoted(text, hits, contacts) || (mayBeMention && warningWeight > offerWeight))
-    return cues.warning * 2 >= cues.report ? 'warning' : 'report';
+    return warnings * 2 >= cues.report ? 'warning' : 'report';
   if (mayBeMention && 2 * cues.report > offerWeight) return 'report';
   if (mayBeMention && 2 * cues.quote > offerWeight) return 'quote';
   const hasTrade = namesTrade(hits);
@@ -184,10 +188,45 @@ const isPrecededBy =
   ({ start }: Contact): boolean =>
     owner.test(textBefore(text, start, longestAccusation));
 
-const contactsOfWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] => {
+const everybody = '(?:大家|各位|(?:同学|家长|邻居|家人|朋友|姐妹)们?|千万|一定|都|请|可)';
+const leaveAlone =
+  '(?:不要|别|切?勿|莫|不能)(?:再|去|乱|随便|轻易)*(?:添加|加|联系|搭?理|相?信|私聊?|转账给?)';
+/** `别加微信 demo_1`, `曝光骗子：微信 demo_1`; not in `骗子别加 demo_1`, which addresses swindlers. */
+const warnedOffBefore = new RegExp(
+  `(?:(?:^|[，,。！!；;：:\\s])${everybody}*${leaveAlone}|(?:^|曝光|举报|避雷|揭露)(?:一?个)?骗子[：:！!，,]\\s*)${possessive}`,
+  'iu',
+);
+/**
+ * `微信 demo_1，大家千万不要加他`; not in `非诚勿加` or `没诚意，别加`, which ward off some people, nor where others than
+ * the contact before are meant.
+ */
+const warnedOffAfter = new RegExp(
+  `^(?:(?!别的|其[他它余]|假冒|[旧老]号|另)[^。？?\\na-z0-9]){0,16}?[，,！!\\s](?:${everybody}*${leaveAlone}(?:他|她|它|此人|这个?[人号]|该号|对方)(?![们人的])|${everybody}+${leaveAlone}(?=$|[，,。！!~\\s]))`,
+  'iu',
+);
+const longestWarning = 40;
+
+/** Whether others are told to leave a contact alone. Any offer can be worded like that. */
+const isWarnedOff = (text: string) => {
+  const warnedOff = isPrecededBy(warnedOffBefore, text);
+  return (contact: Contact): boolean =>
+    warnedOff(contact) ||
+    warnedOffAfter.test(text.slice(contact.end, contact.end + longestWarning));
+};
+
+const withoutSwindlers = (text: string, contacts: readonly Contact[]): readonly Contact[] => {
   const isSwindlers = isPrecededBy(swindlerBefore, text);
   return contacts.filter((contact) => !isSwindlers(contact));
 };
+
+const contactsOfWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] => {
+  const warnedOff = isWarnedOff(text);
+  return withoutSwindlers(text, contacts).filter((contact) => !warnedOff(contact));
+};
+
+/** Whether a text tells others to leave a contact alone that it neither calls a swindler's nor quotes. */
+export const warnsOff = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
+  !isQuoted(text, hits, contacts) && withoutSwindlers(text, contacts).some(isWarnedOff(text));
 
 /**
  * Whether a text is a complaint about the other side of a deal, or a call to moderators about another's
@@ -274,9 +313,12 @@ const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boole
   const tradeWords = hits.all.filter(isThingOfTrade);
   if (tradeWords.length === 0) return false;
   const quoted = quotedIn(text);
+  // `“…” 都是洗钱` calls the quoted offer by the name of the deed.
+  const accusations = hits.all.filter(({ term: { role } }) => role === 'threat');
   return (
     tradeWords.some(quoted) &&
-    [...tradeWords, ...contacts].every(quoted) &&
+    contacts.every(quoted) &&
+    tradeWords.every((hit) => quoted(hit) || isWithinAny(accusations, hit)) &&
     hits.all.some((hit) => isWarningOrReport(hit) && !quoted(hit))
   );
 };

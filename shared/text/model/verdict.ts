@@ -1,5 +1,5 @@
 import type { TextAnalysis } from '../analysis/analysis.ts';
-import { isExplicitOffer, isMention, isOpenOffer } from '../analysis/intent.ts';
+import { isExplicitOffer, isMention, isOpenOffer, warnsOff } from '../analysis/intent.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import type { Category, Intent, TextReading } from '../reading.ts';
@@ -50,6 +50,9 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
     if (language === 'pinyin') return pinyin;
     if (score >= lowered.flag && isOpenOffer(text, hits, contacts)) return lowered;
     const chosen = standard[flagNameOf(contacts.length > 0, discount === 0 && isBrief(text))];
+    // `收银行卡，微信 demo_1，大家别加他` may warn or offer: a person looks.
+    if (score >= chosen.flag && warnsOff(text, hits, contacts))
+      return { ...chosen, flagMention: chosen.flag };
     const isDoubtful = evenOdds <= score && score < chosen.flag;
     return isDoubtful && !amidMention && isExplicitOffer(text, hits) ? explicit : chosen;
   };
@@ -83,7 +86,7 @@ const evenOdds = 0.5;
 
 /**
  * Returns the verdict for a score. Texts that warn about, report or quote fraud use its words, so they are
- * flagged only from the score `flagMention`, from which other texts would be hidden. No such text of the labelled
+ * flagged only from the score `flagMention`, from which other texts would be hidden, or flagged if `warnsOff`. No such text of the labelled
  * data lies between the two thresholds. Trades with the response `flag` are never hidden, whatever the
  * score, because the same offers can be lawful (loans, advertising).
  */
