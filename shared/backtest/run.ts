@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { type BacktestResult, type BacktestStore, Manifest } from '../stores/backtests/port.ts';
+import { day } from '../settings/durations.ts';
+import {
+  type BacktestResult,
+  type BacktestStore,
+  Cancelled,
+  Manifest,
+} from '../stores/backtests/port.ts';
+import { type PaperStore, papersIn } from '../stores/papers/port.ts';
 import type { QueueStore } from '../stores/queue/port.ts';
 import { differencesIn, mergeResults } from './result.ts';
 
@@ -47,6 +54,34 @@ export const orderRun = async (
   const { backtestId, slices } = manifest;
   await backtests.putManifest(manifest);
   return queueSlices({ backtestId, slices: slices.length }, queue);
+};
+
+/** How long a run requested in the console and its ending are stored: a quarter of a year. */
+export const runRetention = 92 * day;
+/** Papers of the first ending of each run. */
+export const endings = 'backtests-called-off';
+
+/**
+ * Ends a run, unless it has an ending. Of a person who cancels it and of Clearspring, about to enter its result in the
+ * rulebook, the store accepts one, whichever comes first.
+ *
+ * @returns the ending that stands; one by a person is a cancellation, even if it was interrupted before it took effect
+ * @throws Unavailable if the store is unavailable
+ */
+export const endOnce = async (
+  backtestId: string,
+  ending: Cancelled,
+  papers: Pick<PaperStore, 'write' | 'list'>,
+): Promise<Cancelled> => {
+  const paper = { kind: 'work', folder: endings, id: backtestId } as const;
+  const expiresAt = ending.at + runRetention;
+  const written = await papers.write({ ...paper, version: 1, body: ending, expiresAt });
+  if (written === 'written') return ending;
+  // The function that replays may query the table, and not get an item.
+  for await (const { id, body } of papersIn(papers, paper.kind, endings)) {
+    if (id === backtestId) return Cancelled.parse(body);
+  }
+  return ending;
 };
 
 /** Merges results of slices, in any order; `null` if there are none. */

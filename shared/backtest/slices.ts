@@ -14,7 +14,7 @@ import { sortByArrival } from './in-order.ts';
 import { type BacktestPorts, replay } from './replay.ts';
 import { compareStories, type Stories } from './result.ts';
 import { ruleFrom } from './rule-source.ts';
-import { foldRun, type SliceOrder } from './run.ts';
+import { endOnce, foldRun, type SliceOrder } from './run.ts';
 
 /**
  * Cuts an archive into slices of about the same size, at full hours.
@@ -76,8 +76,8 @@ export type SlicePorts = {
   readonly archive: Pick<ArchiveStore, 'read'>;
   readonly backtests: BacktestStore;
   readonly replay: BacktestPorts;
-  /** Used to look up which accounts were erased. */
-  readonly papers: Pick<PaperStore, 'list'>;
+  /** Used to look up which accounts were erased, and to end a run once. */
+  readonly papers: Pick<PaperStore, 'list' | 'write'>;
   readonly rulebook: Pick<RulebookStore, 'entriesAfter' | 'append'>;
   readonly clock: Pick<Ports['clock'], 'now'>;
 };
@@ -90,7 +90,7 @@ export type SlicePorts = {
 const finishRun = async (
   manifest: Manifest,
   askedBy: string,
-  { backtests, rulebook, clock }: SlicePorts,
+  { backtests, rulebook, papers, clock }: SlicePorts,
 ): Promise<void> => {
   const { backtestId, slices } = manifest;
   if ((await backtests.doneSlices(backtestId)).size < slices.length) return;
@@ -98,9 +98,11 @@ const finishRun = async (
   if (!whole) return;
   await backtests.putWhole(backtestId, whole);
   if (await backtests.cancelled(backtestId)) return;
+  const at = clock.now();
+  const ending = await endOnce(backtestId, { by: byClearspring, at }, papers);
+  if (ending.by !== byClearspring) return;
   const { examined, fired } = whole;
   const { id: rule, revision } = whole.rule;
-  const at = clock.now();
   await appendToRulebook(rulebook, (entries) =>
     entries.some((entry) => entry.kind === 'backtested' && entry.backtestId === backtestId)
       ? null

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { replaySlices } from '#functions/backtest/handler.ts';
 import { chunksOf } from '#shared/backtest/chunks.ts';
 import { backtest } from '#shared/backtest/replay.ts';
-import { foldSlices } from '#shared/backtest/run.ts';
+import { endOnce, foldSlices } from '#shared/backtest/run.ts';
 import { replaySlice, type SlicePorts, slicesOf } from '#shared/backtest/slices.ts';
 import type { Occurrence } from '#shared/events/occurrence.ts';
 import { parseEvent } from '#shared/events/parse.ts';
@@ -381,6 +381,44 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     for (const slice of slices.keys()) await replaySlice({ backtestId, slice }, cancelling);
     expect((await backtests.doneSlices(backtestId)).size).toBe(slices.length);
     expect(await ports.rulebook.entriesAfter(0)).toEqual([]);
+  });
+
+  it('of a run that a person cancels as its result is entered are either entered or cancelled', async () => {
+    const archive = memoryArchive('play');
+    const at = Date.parse('2026-11-03T08:00:00.000Z');
+    await archive.append(['part'], [arrivalOf(at, 'u-1', 'account.signed-up', {})]);
+    const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1, warmUp: 0 })];
+    const byPerson = { by: 'zhao', at: 77 };
+    const order = { backtestId: 'bt-12345678', slice: 0 };
+    const manifest = { backtestId: order.backtestId, rule, slices, askedBy: 'lin' };
+    const ports = slicePortsOver(archive);
+    await ports.backtests.putManifest(manifest);
+    // The person cancels after the last look at the mark that stops a run.
+    const cancelled: typeof ports.backtests.cancelled = async (id) => {
+      const mark = await ports.backtests.cancelled(id);
+      if (await ports.backtests.readWhole(id)) await endOnce(id, byPerson, ports.papers);
+      return mark;
+    };
+    await replaySlice(order, { ...ports, backtests: { ...ports.backtests, cancelled } });
+    expect(await ports.rulebook.entriesAfter(0)).toEqual([]);
+    expect(await endOnce(order.backtestId, { by: 'clearspring', at: 78 }, ports.papers)).toEqual(
+      byPerson,
+    );
+
+    // A worker that dies just before the entry is made leaves it to the next, although somebody tried to cancel.
+    const interrupted = slicePortsOver(archive);
+    await interrupted.backtests.putManifest(manifest);
+    const rulebook = {
+      ...interrupted.rulebook,
+      append: async () => {
+        throw new Error('died');
+      },
+    };
+    await expect(replaySlice(order, { ...interrupted, rulebook })).rejects.toThrow('died');
+    const finished = { by: 'clearspring', at: 77 };
+    expect(await endOnce(order.backtestId, byPerson, interrupted.papers)).toEqual(finished);
+    await replaySlice(order, interrupted);
+    expect(await interrupted.rulebook.entriesAfter(0)).toHaveLength(1);
   });
 
   it('of an unknown manifest are rejected', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { cancelRun } from '#functions/review-api/rules/cancel-backtest.ts';
+import { endOnce } from '#shared/backtest/run.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { type BacktestResult, mostListEntries } from '#shared/stores/backtests/port.ts';
@@ -182,6 +183,26 @@ describe('backtests of rules', () => {
     expect(await cancelRun(broken, 'cli:qian', ports)).toEqual({ kind: 'cancelled', ...bySun });
     expect(await ports.backtests.cancelled(broken)).toEqual(bySun);
     expect(recorded(broken).map(({ actor }) => actor)).toEqual(['cli:sun']);
+  });
+
+  it('cannot be cancelled while their result is entered, without a trace of having been', async () => {
+    const desk = await saved();
+    const { ports } = desk;
+    const { backtestId } = (
+      await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 1 } })
+    ).body;
+    await endOnce(backtestId, { by: 'clearspring', at: now }, ports.papers);
+    const cancel = (as: object) =>
+      desk.call(`POST /backtests/${backtestId}/cancel`, { as, body: {} });
+    expect((await cancel(author)).body.code).toBe('already-decided');
+    expect(await cancelRun(backtestId, 'cli:sun', ports)).toEqual({ kind: 'done' });
+    expect(desk.chain('staff:lin').filter(({ causeId }) => causeId === backtestId)).toEqual([]);
+    expect(desk.chain('staff:cli:sun')).toEqual([]);
+    expect(await ports.backtests.cancelled(backtestId)).toBeNull();
+    // A function that never gets to the entry leaves a failed run.
+    desk.time.now += 3 * day;
+    const as = { ...author, lasts: 4 * 86_400 };
+    expect((await desk.call(`GET /backtests/${backtestId}`, { as })).body.state).toBe('failed');
   });
 
   it('cannot be cancelled once finished, even if their manifest is gone', async () => {

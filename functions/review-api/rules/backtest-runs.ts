@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { queueSlices } from '#shared/backtest/run.ts';
+import { endings, queueSlices, runRetention } from '#shared/backtest/run.ts';
 import { ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
 import { byClearspring, type RulebookEntry } from '#shared/rules/cel/rulebook.ts';
@@ -23,12 +23,8 @@ import type { PlacedRule } from './rulebook.ts';
 
 /** A run older than this is never completed: the queue messages of its slices have expired. */
 const longestRun = 2 * day;
-/** How long a run and its cancellation are stored: a quarter of a year. */
-export const runRetention = 92 * day;
 const listedRuns = 500;
 const folder = 'backtests';
-/** Papers of the first cancellation of each run; of concurrent ones, the store accepts one. */
-export const cancellations = 'backtests-called-off';
 
 /** Stored record of a requested run. Its results are stored with its slices and in the rulebook. */
 const Run = z.object({
@@ -147,8 +143,9 @@ const stopOf = async (
   late: boolean,
   { backtests, papers }: Pick<ReviewPorts, 'backtests' | 'papers'>,
 ): Promise<Cancelled | null> => {
-  const [paper] = late ? await papers.read('work', [{ folder: cancellations, id }]) : [];
-  return paper ? Cancelled.parse(paper.body) : backtests.cancelled(id);
+  const [paper] = late ? await papers.read('work', [{ folder: endings, id }]) : [];
+  const ending = paper && Cancelled.parse(paper.body);
+  return ending && isByPerson(ending) ? ending : backtests.cancelled(id);
 };
 
 /** Runs as listed, with progress and result. */

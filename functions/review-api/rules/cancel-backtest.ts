@@ -1,38 +1,17 @@
+import { endOnce } from '#shared/backtest/run.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { byClearspring, type RulebookEntry } from '#shared/rules/cel/rulebook.ts';
-import { Cancelled, type Manifest } from '#shared/stores/backtests/port.ts';
+import type { Cancelled, Manifest } from '#shared/stores/backtests/port.ts';
 import type { BacktestRun } from '../contract/backtests.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
-import {
-  cancellations,
-  hasTimedOut,
-  type Library,
-  readRun,
-  readStoredRun,
-  runRetention,
-} from './backtest-runs.ts';
+import { hasTimedOut, type Library, readRun, readStoredRun } from './backtest-runs.ts';
 
 /** The outcome of cancelling a run: its first cancellation, or why it cannot be cancelled. */
 export type CancelOutcome =
   | { readonly kind: 'unknown' | 'done' | 'failed' }
   | (Cancelled & { readonly kind: 'cancelled' });
-
-/** Returns the first cancellation, even if that attempt was interrupted before it took effect. */
-const firstCancellation = async (
-  id: string,
-  asked: Cancelled,
-  { papers }: Pick<ReviewPorts, 'papers'>,
-): Promise<Cancelled> => {
-  const paper = { kind: 'work', folder: cancellations, id } as const;
-  const expiresAt = asked.at + runRetention;
-  if ((await papers.write({ ...paper, version: 1, body: asked, expiresAt })) === 'written') {
-    return asked;
-  }
-  const [kept] = await papers.read('work', [paper]);
-  return kept ? Cancelled.parse(kept.body) : asked;
-};
 
 /** The rule of a run requested on the command line, which has no stored record with the revision. */
 const ruleOf = async (
@@ -104,7 +83,8 @@ export const cancelRun = async (
   const fate = await outcomeOf(backtestId, at, ports);
   if (fate.kind !== 'going-on') return fate;
   const { rule, revision } = fate.of;
-  const first = await firstCancellation(backtestId, { by, at }, ports);
+  const first = await endOnce(backtestId, { by, at }, ports.papers);
+  if (first.by === byClearspring) return { kind: 'done' };
   const about = { action: 'backtest.cancelled', causeId: backtestId, once: true, at: first.at };
   await putOnRecord(first.by, { ...about, details: { rule, revision } }, ports);
   await ports.backtests.cancel(backtestId, first);
