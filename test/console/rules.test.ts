@@ -651,6 +651,18 @@ describe('a rule that decides', () => {
     await dialogue.getByText('规则立即只对一部分账号生效，且不能撤销').waitFor();
   });
 
+  it('says who takes a second person, by the platform’s settings', async () => {
+    const always = page().getByText('升入灰度和生效、扩大比例一律须由另一人同意');
+    const onlyAuthors = page().getByText('其他人提出的立即生效');
+    await signIn('/console/rules/content.card-trade');
+    await always.waitFor();
+    expect(await onlyAuthors.count()).toBe(0);
+    answers['GET /me'] = () => ({ ...me, limits: { ...me.limits, rulesTakeTwo: false } });
+    await page().reload();
+    await onlyAuthors.waitFor();
+    expect(await always.count()).toBe(0);
+  });
+
   it('keeps open a dialogue that was opened after the one whose response arrives', async () => {
     const moves = [
       { to: 'shadow' as const, refusals: [] },

@@ -24,7 +24,7 @@ export const me: z.infer<(typeof endpoints)['GET /me']['answer']> = {
   duties: Duty.options.filter((duty) => roleHasDuty('senior', duty)),
   queues: null,
   categories: null,
-  limits: { revealsPerHour: 30, revealsLeft: 30, bulkMost: 100 },
+  limits: { revealsPerHour: 30, revealsLeft: 30, bulkMost: 100, rulesTakeTwo: true },
   agreement: { of: 40, are: 37, share: 0.925, low: 0.8, high: 0.97 },
   expiresAt: now + 8 * hour,
 };

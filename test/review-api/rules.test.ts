@@ -442,11 +442,15 @@ describe('rules', () => {
     await rulebook.count(now, [counts]);
     const spoken = { [`${id}#1 reviewed`]: 200, [`${id}#1 upheld`]: 200 };
     await desk.ports.tallies.add('rules', now, spoken);
+    const takeTwo = async (of: Desk) =>
+      (await of.call('GET /me', { as: admin })).body.limits.rulesTakeTwo;
+    expect(await takeTwo(desk)).toBe(false);
     expect(await moved(desk, admin, { expectedVersion: 3, to: 'canary' })).toMatchObject({
       status: 200,
       body: { kind: 'done', rule: { life: 'canary' } },
     });
     const careful = await saved();
+    expect(await takeTwo(careful)).toBe(true);
     const book = careful.ports.rulebook;
     await book.append(1, { kind: 'backtested', ...about, examined: 5_000, fired: 10 });
     await book.append(2, { kind: 'moved', ...about, to: 'shadow' });

@@ -35,6 +35,8 @@ const Me = z.strictObject({
     revealsPerHour: z.number().int(),
     revealsLeft: z.number().int(),
     bulkMost: z.number().int(),
+    /** Whether a rule that is to decide takes a second person, whoever asks. Its author always needs one. */
+    rulesTakeTwo: z.boolean(),
   }),
   /** Share of blind second rulings that agreed with this person's rulings. */
   agreement: Share,

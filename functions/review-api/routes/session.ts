@@ -42,6 +42,7 @@ export const session: Routes<keyof typeof endpoints> = {
         revealsPerHour: ports.settings.review.revealsPerHour,
         revealsLeft: await revealsLeft(caller.id, ports),
         bulkMost: mostBulkAccounts,
+        rulesTakeTwo: ports.settings.review.fourEyes.rules,
       },
       agreement: (teamFigures(counted).get(caller.id) ?? noWorkFigures).agreement,
       expiresAt: caller.expiresAt,

@@ -44,7 +44,7 @@ const onTrial: ReadonlySet<Life> = new Set(['shadow', 'canary']);
 /** The life stage of a rule, and its possible moves. */
 export const Stage = ({ rule }: { readonly rule: RuleView }) => {
   const { say, count, day, moment, percent } = useWords();
-  const { can } = useMe();
+  const { me, can } = useMe();
   const [to, setTo] = useState<Life | null>(null);
   const pending = usePending({ rule: rule.rule });
   const turnedDown = useTurnedDown(rule);
@@ -76,7 +76,7 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
             say(ruleWords.revision, { revision: rule.revision }),
             ...(rule.share === null ? [] : [say(ruleWords.share, { share: percent(rule.share) })]),
             ...(rule.since === null ? [] : [`${say(words.since)} ${day(rule.since)}`]),
-            say(words.moveText),
+            say(me.limits.rulesTakeTwo ? words.moveText : words.moveTextAlone),
           ].join(' · ')}
           actions={
             mayMove && (

@@ -147,14 +147,19 @@ export const words = {
       '从影子起，作者提出的启用或扩大须由他人同意；升入灰度和生效、扩大比例一律须由另一人同意。缩小或停用立即生效。',
     en: 'From shadow on, what an author asks to enable or widen takes somebody else’s approval; moving up to canary or live, or to a larger share, always takes a second person. Narrowing and retiring take effect at once.',
   },
+  moveTextAlone: {
+    'zh-CN':
+      '从影子起，作者提出的启用或扩大须由他人同意；其他人提出的立即生效。缩小或停用立即生效。',
+    en: 'From shadow on, what an author asks to enable or widen takes somebody else’s approval; what anybody else asks takes effect at once, and so do narrowing and retiring.',
+  },
   readOnly: {
     'zh-CN': '阶段由规则作者与管理员变更，您可以查看。',
     en: 'Rule authors and administrators change the stage; you have read-only access.',
   },
   stops: {
     'zh-CN':
-      '规则立即不再参与决定，且不能撤销：要恢复，须重新达到进入灰度和生效的条件，并由另一人同意。已因它受限的账号仍受限：需要解除的，请按此规则搜索后批量处置。',
-    en: 'The rule stops deciding at once, and this cannot be undone: to bring it back, it must meet the requirements of canary and live again, with a second person’s approval. Accounts it restricted stay restricted: to release them, search by this rule and act on them in bulk.',
+      '规则立即不再参与决定，且不能撤销：要恢复，须重新达到进入灰度和生效的条件，并重新取得所需的同意。已因它受限的账号仍受限：需要解除的，请按此规则搜索后批量处置。',
+    en: 'The rule stops deciding at once, and this cannot be undone: to bring it back, it must meet the requirements of canary and live again, with the approvals that these take. Accounts it restricted stay restricted: to release them, search by this rule and act on them in bulk.',
   },
   notWider: {
     'zh-CN': '尚不能扩大灰度比例，只能缩小：{why}',
@@ -162,8 +167,8 @@ export const words = {
   },
   narrows: {
     'zh-CN':
-      '规则立即只对一部分账号生效，且不能撤销：要恢复到现在的范围，须重新达到条件，并由另一人同意。',
-    en: 'The rule decides about fewer accounts at once, and this cannot be undone: to widen it again, it must meet the requirements, with a second person’s approval.',
+      '规则立即只对一部分账号生效，且不能撤销：要恢复到现在的范围，须重新达到条件，并重新取得所需的同意。',
+    en: 'The rule decides about fewer accounts at once, and this cannot be undone: to widen it again, it must meet the requirements, with the approvals that these take.',
   },
   changeShare: { 'zh-CN': '调整灰度比例', en: 'Change canary share' },
   canaryShare: { 'zh-CN': '账号比例（%）', en: 'Share of accounts (%)' },
