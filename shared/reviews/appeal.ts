@@ -73,6 +73,8 @@ const Told = z.strictObject({
         'appeal-refused',
         'earlier-appeal-reopened',
         'earlier-appeal-refused',
+        'applies-again',
+        'applies-again-refused',
       ]),
     )
     .max(2),

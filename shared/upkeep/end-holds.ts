@@ -3,6 +3,7 @@ import { readMeasureAfter } from '../effects/earlier-measures.ts';
 import { caseIdOf, type Effects, type Hold } from '../effects/effects.ts';
 import { endHold, resumeMeasure } from '../effects/hold.ts';
 import {
+  addTold,
   appealAnswerOf,
   appealsIn,
   asHeard,
@@ -14,22 +15,30 @@ import { publish } from '../screening/publish.ts';
 import { retryWhileStale } from '../screening/retry.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { classify } from '../stores/failure.ts';
-import { readCase } from '../stores/ledger/port.ts';
+import { type Commit, readCase } from '../stores/ledger/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 
-/** Puts the measure back in force that applies once a restriction has ended; `null` if there is none. */
+/**
+ * Puts the measure back in force that applies once a restriction has ended, and records what is told of appeals with
+ * it; `null` if there is none.
+ */
 const resumeEarlier = async (
   hold: Hold,
   state: AccountState,
   at: number,
   ports: ActingPorts,
-): Promise<{ readonly decision: null; readonly effects: Effects } | null> => {
+): Promise<{
+  readonly decision: null;
+  readonly effects: Effects;
+  readonly cases: Commit['cases'];
+} | null> => {
   const { ledger, settings } = ports;
   const { standing } = state;
   const measure = await readMeasureAfter({ ...standing, endsAt: at }, state, ports);
   if (!measure) return null;
   const caseId = caseIdOf(settings.platformId, hold.accountId);
-  const appeals = (await readCase(caseId, ledger)) ?? noAppeals;
+  const known = await readCase(caseId, ledger);
+  const appeals = known ?? noAppeals;
   const [open] = openAppealsAgainst(appeals, [measure.id]);
   const heard = asHeard(measure, appealsIn(appeals));
   // The answer was told with the measure that was in force then.
@@ -38,7 +47,14 @@ const resumeEarlier = async (
       ? 'applies-again-refused'
       : 'applies-again';
   const reason = open ? openFactOf(open) : answered;
-  return { decision: null, effects: resumeMeasure(hold, heard, standing, at, ports, reason) };
+  const told = addTold(appeals, { decisionId: measure.id, facts: [reason] });
+  return {
+    decision: null,
+    effects: resumeMeasure(hold, heard, standing, at, ports, reason),
+    cases: known?.appeal
+      ? [{ from: known.version, case: { ...known, ...told, version: known.version + 1 } }]
+      : [],
+  };
 };
 
 const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
@@ -50,8 +66,10 @@ const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
       await ledger.dropHold(hold);
       return false;
     }
-    const end = (await resumeEarlier(hold, state, at, ports)) ?? freed;
-    const commit = commitOf(hold.accountId, state, { ...end, at }, { ended: hold });
+    const resumed = await resumeEarlier(hold, state, at, ports);
+    const { cases = [] } = resumed ?? {};
+    const end = { ...(resumed ?? freed), at };
+    const commit = commitOf(hold.accountId, state, end, { ended: hold, cases });
     const { kind } = await ledger.commit(commit);
     if (kind === 'stale') return 'stale';
     if (kind === 'committed') await publish(commit.outbox, ports);

@@ -107,6 +107,14 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
         done(await undoRuling({ ...(await act()), basis, undone }, desk.ports));
       },
       decisions: () => world.ledger.decisionsAbout(name, 50),
+      /** The statement of a decision as the case shows it to staff. */
+      recorded: async (decisionId: string | null) => {
+        const caseId = caseIdOf(platformId, name);
+        const measure = await world.ledger.readDecision(decisionId ?? '');
+        const appeals = (await world.ledger.readCases([caseId])).get(caseId) ?? noAppeals;
+        const told = measure && toldStatementOf(measure, appeals, settings, catalogue);
+        return told && wordStatement(told, 'en');
+      },
       latestCommand: () =>
         desk.actions.sent
           .map(({ body }) => JSON.parse(body) as CommandOf<'set-standing'>)
@@ -275,6 +283,7 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
         isAnswered ? /applies again\. Your appeal .* was not granted/ : /Your appeal was received/,
       );
       expect(en?.remedy === null).toBe(!isAnswered);
+      expect(await seller.recorded(decisionId)).toEqual(en);
     }
   });
 
@@ -294,10 +303,7 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
       const { facts, remedy } = command?.statement.en ?? {};
       expect(facts?.[0]).toContain(fact);
       expect(remedy).not.toBeNull();
-      const measure = await world.ledger.readDecision(decisionId ?? '');
-      const appeals = (await world.ledger.readCases([caseId])).get(caseId) ?? noAppeals;
-      const told = measure && toldStatementOf(measure, appeals, settings, catalogue);
-      expect(told && wordStatement(told, 'en')).toEqual(command?.statement.en);
+      expect(await seller.recorded(decisionId)).toEqual(command?.statement.en);
     };
     await seller.answers(frozenBy ?? '', false);
     await isTold('Your appeal against an earlier measure');
