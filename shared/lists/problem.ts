@@ -54,7 +54,7 @@ const fixedExplanations = {
   ),
   'raw-value': explanationOf(
     {
-      'zh-CN': '是未经摘要的个人数据，拒绝导入',
+      'zh-CN': '是未经摘要的个人数据，不予接受',
       en: 'is personal data that is not hashed, which is refused',
     },
     {
