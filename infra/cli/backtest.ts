@@ -43,14 +43,20 @@ export type BacktestOptions = RecordsLocation &
 type Past = { readonly kind: 'history'; readonly name: string } | { readonly kind: 'archive' };
 
 /** @throws {Error} if the options do not say on which events, or do not fit together */
-const pastOf = ({ events, fanOut, exportedBy }: BacktestOptions): Past => {
+const pastOf = ({ events, fanOut, days, exportedBy }: BacktestOptions): Past => {
   if ((events === undefined) !== (fanOut === true)) {
     throw refusal({
       'zh-CN': '请以 --events 指明历史事件，或以 --fan-out 使用平台的归档',
       en: 'give a history with --events, or use the platform’s archive with --fan-out',
     });
   }
-  if (events !== undefined) return { kind: 'history', name: events };
+  if (events !== undefined) {
+    if (days === undefined) return { kind: 'history', name: events };
+    throw refusal({
+      'zh-CN': '--days 只用于 --fan-out：--events 指明的历史总是全部重放',
+      en: '--days is for --fan-out: a history given with --events is always replayed as a whole',
+    });
+  }
   if (exportedBy) {
     throw refusal({
       'zh-CN': '--fan-out 不掌握平台的密钥：名单中的联系方式请按原样填写',

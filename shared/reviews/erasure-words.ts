@@ -2,7 +2,7 @@ import type { Words } from '../rules/words.ts';
 
 const obstacles = {
   restricted: {
-    'zh-CN': '账号仍受限制：期满、重新核验通过、申诉成立或人工解除后再办',
+    'zh-CN': '账号仍受限制：期满、核验通过、申诉成立或人工解除后再办',
     en: 'the account is restricted: wait until the restriction expires or is lifted by a verification, an appeal or a release',
   },
   'closed-by-platform': {

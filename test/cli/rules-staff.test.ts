@@ -384,6 +384,7 @@ describe('the life of a staff rule, step by step', () => {
     );
     writeFileSync(join(folder, 'long.csv'), [header, ...entries].join('\n'));
     const refused: readonly (readonly [readonly string[], string])[] = [
+      [['--events', 'h.jsonl', '--days', '3'], '--days is for --fan-out'],
       [[], 'give a history with --events, or use the platform’s archive with --fan-out'],
       [
         ['--fan-out', '--lists', 'long.csv', '--exported-by', 'demo'],
