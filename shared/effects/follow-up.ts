@@ -173,7 +173,7 @@ export const taintsOf = ({
   isExcluded(before) === isExcluded(cause.after) ? [] : [taintOf(cause)];
 
 /**
- * Returns the taint of entities that an account came to share after it was excluded.
+ * Returns the taint of entities that an excluded account came to share since.
  *
  * @param entities entities of the event that do not count the account as excluded yet
  */
@@ -181,7 +181,7 @@ export const laterTaintsOf = ({
   eventId,
   ...cause
 }: TaintCause & { readonly eventId: string }): readonly FollowUpOf<'taint'>[] =>
-  isExcluded(cause.after) && cause.entities.length > 0 ? [taintOf(cause, [eventId])] : [];
+  cause.entities.length > 0 ? [taintOf(cause, [eventId])] : [];
 
 /** Events by which an account comes to use what identifies its user. An import tells of what it used before. */
 const identifyingEvents: ReadonlySet<string> = new Set([
