@@ -8,6 +8,7 @@ import {
   arrangeAppeals,
   asHeard,
   mostOpenAppeals,
+  noAppeals,
   toldStatementOf,
 } from '#shared/reviews/appeal.ts';
 import { Case, caseOpeningFor, joinCase, resolveCase } from '#shared/reviews/case.ts';
@@ -430,6 +431,15 @@ describe('an appeal', () => {
     const appeals = [refused.case.appeal];
     const automationOf = (id: string) => asHeard(decision({ id }), appeals).automation;
     expect([automationOf('dec-1'), automationOf('dec-other')]).toEqual(['partial', 'full']);
+  });
+
+  it('that was refused shows it also once the case keeps so many later ones that it is dropped', () => {
+    const refused = answer({ grants: false });
+    if (!refused.ok) throw new Error(refused.problem);
+    const { told } = refused.case;
+    const kept = toldStatementOf(decision(), { ...noAppeals, told }, settings, catalogue);
+    expect(kept).toMatchObject({ automation: 'partial' });
+    expect(kept).toEqual(toldStatementOf(decision(), refused.case, settings, catalogue));
   });
 
   it('that is refused is told with the measure that took the place of the one appealed against', () => {
