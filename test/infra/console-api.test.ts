@@ -45,6 +45,12 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       'AWSManagedRulesCommonRuleSet',
     ]);
     // Reviewers search for and write exactly what these rules look for.
+    const [perAddress, ...managed] = acl?.properties.Rules ?? [];
+    expect(perAddress).toMatchObject({
+      Action: { Block: {} },
+      Statement: { RateBasedStatement: { AggregateKeyType: 'IP' } },
+    });
+    for (const { OverrideAction } of managed) expect(OverrideAction).toEqual({ None: {} });
     const counted = acl?.properties.Rules.flatMap(
       ({
         Statement,

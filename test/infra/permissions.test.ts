@@ -102,6 +102,36 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       }
     });
 
+    it.each(Object.keys(functions))('let %s query the indexes of its tables too', (name) => {
+      const granted = policyOf(name).filter(({ Effect }) => Effect === 'Allow');
+      for (const table of Object.keys(functions[name]?.tables ?? {})) {
+        const { id } = tableOf(table);
+        const querying = granted.filter(
+          (statement) =>
+            actionsOf(statement).includes('dynamodb:Query') &&
+            resourcesIn(statement).some((named) => target(named) === id),
+        );
+        const text = JSON.stringify(querying.map(resourcesIn));
+        for (const index of Object.keys(tables[table]?.indexes ?? {})) {
+          expect([table, text.includes(`/index/${index}"`)]).toEqual([table, true]);
+        }
+      }
+    });
+
+    it('use the key of tables and archive only through the service that stores them', () => {
+      const onKey = allowed.filter(
+        (statement) =>
+          actionsOf(statement).includes('kms:Decrypt') &&
+          resourcesIn(statement).some((named) => target(named) === keyOf('RecordsKey').id),
+      );
+      expect(onKey.length).toBeGreaterThan(0);
+      for (const { Condition } of onKey) {
+        expect(JSON.stringify(Condition?.StringLike?.['kms:ViaService'])).toMatch(
+          /^"(dynamodb|s3)\.[\w-]+\.amazonaws\.com\*"$/,
+        );
+      }
+    });
+
     it('deny changes and deletions in the audit table to every role that appends to it', () => {
       const appenders = Object.entries(functions).filter(([, plan]) => plan.tables.audit);
       expect(appenders.length).toBeGreaterThan(0);
@@ -248,13 +278,14 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       statementsOn(queue).find(({ Sid }) => Sid === sid);
 
     it.each([
-      ['intake', 'sqs:SendMessage'],
-      ['actions', 'sqs:ReceiveMessage'],
-    ])('%s: %s', (name, action) => {
+      ['intake', ['sqs:SendMessage']],
+      ['actions', ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility']],
+    ])('%s: %j', (name, actions) => {
       const queue = queueNamed(name);
       const admitted = statementsOn(queue).filter(({ Effect }) => Effect === 'Allow');
       expect(admitted).toHaveLength(1);
-      expect(admitted.flatMap(actionsOf)).toContain(action);
+      const lookups = ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'];
+      expect(admitted.flatMap(actionsOf).toSorted()).toEqual([...actions, ...lookups].toSorted());
       expect(JSON.stringify(admitted[0]?.Principal)).toContain(':iam::111122223333:root');
       const { ArnEquals, StringEquals } = admitted[0]?.Condition ?? {};
       expect(JSON.stringify(ArnEquals?.['aws:PrincipalArn'])).toContain(
@@ -264,7 +295,7 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
 
       const shut = named(queue, 'NobodyElse');
       expect(shut).toMatchObject({ Effect: 'Deny', Principal: '*' });
-      expect(shut && actionsOf(shut)).toContain(action);
+      expect(shut && actionsOf(shut).toSorted()).toEqual(actions.toSorted());
       const exempt = JSON.stringify(shut?.Condition?.ArnNotEquals?.['aws:PrincipalArn']);
       expect(exempt.match(/:role\/[\w-]+/g)).toEqual([
         ':role/backend',

@@ -308,6 +308,12 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
         expect(properties.RetentionInDays).toBe(365);
         expect(deletionPolicy).toBe('Retain');
       }
+      // Without one, Lambda creates a group of its own: under no key, and kept forever.
+      const written = Object.keys(functions).map((name) =>
+        target(lambdaOf(name).properties.LoggingConfig.LogGroup),
+      );
+      expect(groups.map(({ id }) => id)).toEqual(expect.arrayContaining(written));
+      expect(new Set(written).size).toBe(written.length);
     });
 
     it('create the log group of the gateway before the gateway creates one that is kept forever', () => {
@@ -327,11 +333,16 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       const [archive] = ofType(kept, 'AWS::S3::Bucket').filter(
         ({ properties }) => properties.LoggingConfiguration,
       );
-      expect(archive?.properties.LifecycleConfiguration.Rules).toEqual([
-        expect.objectContaining({ ExpirationInDays: 30, Status: 'Enabled' }),
-      ]);
-      // Objects deleted or overwritten by mistake can be restored for a day.
+      // Objects deleted or overwritten by mistake can be restored for a day, and no longer.
       expect(archive?.properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+      expect(archive?.properties.LifecycleConfiguration.Rules).toEqual([
+        {
+          ExpirationInDays: 30,
+          NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+          Status: 'Enabled',
+        },
+      ]);
     });
 
     it('make no bucket public', () => {
