@@ -51,6 +51,16 @@ describe('appeals of one account', () => {
     expect(known()?.otherAppeals.map(({ decisionId }) => decisionId)).toEqual(ids.slice(1));
   });
 
+  it('are answered in the language that they name, else in that of the platform', async () => {
+    const { ids, appeal, known } = await hiding(2);
+    await appeal(ids[0] ?? '', 1, { language: 'en' });
+    await appeal(ids[1] ?? '', 2);
+    expect(known()).toMatchObject({
+      appeal: { language: 'en' },
+      otherAppeals: [{ language: 'zh-CN' }],
+    });
+  });
+
   it('are on record as their user was last told of them, also if one waits beside another', async () => {
     const { desk, ids, appeal, known } = await hiding(1);
     const [id = ''] = ids;

@@ -237,6 +237,16 @@ describe('a post that a person restored', () => {
     expect(stands()).toEqual(['visible', 'active']);
   });
 
+  it('stays of its author, and as they wrote it, if another account edited it while it was hidden', async () => {
+    const desk = openDesk();
+    await desk.send(verifiedSignUp('author', now - 20 * day), verifiedSignUp('editor', now - day));
+    await desk.send(writes('content.posted', offered, now - minute));
+    const hidden = desk.states.posts.get('p-1');
+    expect(hidden).toMatchObject({ visibility: 'hidden', accountId: 'author' });
+    await desk.send({ ...writes('content.edited', '本帖由版主整理', now), accountId: 'editor' });
+    expect(desk.states.posts.get('p-1')).toEqual(hidden);
+  });
+
   it('is judged again when its author brings back what they took out before it was restored', async () => {
     const { desk, stands } = await restored('大家好，周末想约几个朋友一起去爬山，有兴趣的说一声');
     await desk.send(writes('content.edited', offered, now + minute));
