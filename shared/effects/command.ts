@@ -13,7 +13,7 @@ export const ClueRecipient = z.enum(['police', 'finance', 'telecom', 'cyberspace
 export type ClueRecipient = z.infer<typeof ClueRecipient>;
 
 const envelope = {
-  version: z.literal(1),
+  version: z.literal(1).meta({ type: 'integer' }),
   /** Idempotency key: the same for every delivery of the command. */
   commandId: Id,
   platformId: z.string(),

@@ -107,7 +107,8 @@ const Amount = z.strictObject({
 });
 
 const envelope = {
-  version: z.literal(1, mustBe('version')),
+  // A literal is `number` in JSON Schema, of which generators make a floating-point type.
+  version: z.literal(1, mustBe('version')).meta({ type: 'integer' }),
   eventId: Id,
   platformId: z.string().min(1).max(31),
   occurredAt: Instant,

@@ -92,6 +92,13 @@ describe('the JSON Schema files', () => {
     expect([accepts({ platform: digest }), accepts({ list: digest })]).toEqual([true, false]);
   });
 
+  it('call the version an integer, which generators of types would make a floating-point number', () => {
+    for (const type of Object.keys(schemas)) {
+      const { version } = JSON.parse(committed[`${type}.schema.json`] ?? '').properties;
+      expect(version).toMatchObject({ type: 'integer', const: 1 });
+    }
+  });
+
   it('contain an example each', () => {
     for (const [type, event] of Object.entries(examples)) {
       expect(JSON.parse(committed[`${type}.schema.json`] ?? '').examples).toEqual([event]);
