@@ -103,6 +103,12 @@ const takenIn = ({
   QuarantinedEvents = 0,
 }: MetricSums): number => AcceptedEvents + DuplicateEvents + QuarantinedEvents;
 
+/** How many events were sent: from here, and by the user to the queue itself. */
+export const sentInAll = (
+  sentFromHere: number,
+  { accepted, duplicates, quarantined }: Pick<Summary, 'accepted' | 'duplicates' | 'quarantined'>,
+): number => Math.max(sentFromHere, accepted + duplicates + quarantined);
+
 /**
  * What is missing or went wrong after a day of traffic; `null` if nothing. A folder may hold more than was sent from
  * here: what its user sent by other means, or released from quarantine.

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decisionsOf, shortfallIn, unacknowledged, unanswered } from '#infra/local/summary.ts';
+import {
+  decisionsOf,
+  sentInAll,
+  shortfallIn,
+  unacknowledged,
+  unanswered,
+} from '#infra/local/summary.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { day } from '#shared/settings/durations.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
@@ -46,4 +52,11 @@ describe('a day is complete', () => {
   ])('not if %s', (_, summary, metrics) => {
     expect(shortfallIn(summary, metrics)).not.toBeNull();
   });
+});
+
+it('what a user sent to the queue counts as sent', () => {
+  const counts = { accepted: 2_268, duplicates: 60, quarantined: 298 };
+  expect(sentInAll(2_330, counts)).toBe(2_626);
+  // What was sent last is not judged yet, or was lost.
+  expect(sentInAll(2_700, counts)).toBe(2_700);
 });

@@ -13,6 +13,7 @@ import { compare } from '#infra/local/platform/verdict.ts';
 import { type Records, recordsOf } from '#infra/local/records.ts';
 import {
   decisionsOf,
+  sentInAll,
   shortfallIn,
   summarise,
   unacknowledged,
@@ -139,10 +140,10 @@ const failureTeller = (progress: Progress, language: Language) => {
   };
 };
 
-/** Shows the first command, with the seconds until it came, and all after `showAll`. */
+/** Shows the first command after `showFirst`, with the seconds until it came, and all after `showAll`. */
 const commandShower = (progress: Progress, language: Language, seconds: () => string) => {
   const say = sayIn(language);
-  let shown: 'first' | 'none' | 'all' = 'first';
+  let shown: 'first' | 'none' | 'all' = 'none';
   return {
     onCommand: (command: PlatformCommand) => {
       if (shown === 'none' || !('statement' in command)) return;
@@ -152,6 +153,9 @@ const commandShower = (progress: Progress, language: Language, seconds: () => st
         `${pc.green('✔')} ${lead}${[measure, scope, ...facts, command.decisionId].join(' · ')}`,
       );
       if (shown === 'first') shown = 'none';
+    },
+    showFirst: () => {
+      shown = 'first';
     },
     showAll: () => {
       shown = 'all';
@@ -215,15 +219,13 @@ const reportDay = async (
 ): Promise<string | null> => {
   const { sent: sentOfDay, own, now } = diary.read();
   const decisions = await decisionsOf(records, daysBetween(now, Date.now()));
-  const summary = {
-    sent: sentOfDay + own,
-    ...(await summarise(system, records, {
-      metrics: metrics(),
-      decisions,
-      received: backend.received,
-      language,
-    })),
-  };
+  const counts = await summarise(system, records, {
+    metrics: metrics(),
+    decisions,
+    received: backend.received,
+    language,
+  });
+  const summary = { sent: sentInAll(sentOfDay + own, counts), ...counts };
   const truth = compare(decisions, traffic);
   process.stdout.write(
     json
@@ -262,7 +264,7 @@ const runDay = async (
     ...(!once && { desk: 'serve' as const }),
     onFailure: failureTeller(progress, language),
   });
-  const { onCommand, showAll } = commandShower(progress, language, seconds);
+  const { onCommand, showFirst, showAll } = commandShower(progress, language, seconds);
   const backend = await startBackend(system, { file: join(folder, 'platform.jsonl'), onCommand });
 
   try {
@@ -276,6 +278,8 @@ const runDay = async (
       progress.printLine(`${consoleLine}\n${say('signIn', { people })}`);
     }
     const diary = openDiary(folder, Date.now());
+    // On a day that goes on, the first command may have been left on the queue.
+    if (diary.read().sent === 0) showFirst();
     const running: Running = {
       system,
       records: recordsOf(system),
