@@ -1,6 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
-import Select from '@cloudscape-design/components/select';
 import { useWords } from '../preferences/context.tsx';
+import { Select } from '../shell/select.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { words } from './words.ts';
 
@@ -25,7 +25,7 @@ export const Choice = ({
   readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly value: string | null;
   readonly loading?: Loading | null;
-  readonly onChange: (value: string | null) => void;
+  readonly onChange: (value: string) => void;
 }) => {
   const { say } = useWords();
   const error = options.length === 0 ? loading?.error : null;
@@ -44,8 +44,8 @@ export const Choice = ({
           recoveryText: say(shellWords.retry),
           onLoadItems: () => loading?.again(),
         })}
-        selectedOption={options.find((option) => option.value === value) ?? null}
-        onChange={({ detail }) => onChange(detail.selectedOption.value ?? null)}
+        value={value}
+        onChange={onChange}
       />
     </FormField>
   );

@@ -2,10 +2,10 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Input, { type InputProps } from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import { useRef, useState } from 'react';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { Select } from '../../shell/select.tsx';
 import styles from './audit.module.css';
 import { allKinds, apiQueryOf, isValidPart, type Query, readAuditQuery } from './query.ts';
 import { words } from './words.ts';
@@ -61,10 +61,8 @@ export const AuditForm = ({
           <FormField label={say(words.kind)} stretch>
             <Select
               options={options}
-              selectedOption={options.find(({ value }) => value === kind) ?? null}
-              onChange={({ detail }) =>
-                setDraft(readAuditQuery({ ...draft, kind: detail.selectedOption.value }))
-              }
+              value={kind}
+              onChange={(next) => setDraft(readAuditQuery({ ...draft, kind: next }))}
             />
           </FormField>
           <FormField label={say(words.which)} stretch>

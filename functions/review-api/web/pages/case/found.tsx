@@ -1,7 +1,8 @@
 import FormField from '@cloudscape-design/components/form-field';
-import Select, { type SelectProps } from '@cloudscape-design/components/select';
+import type { SelectProps } from '@cloudscape-design/components/select';
 import { useEffect, useRef } from 'react';
 import { useWords } from '../../preferences/context.tsx';
+import { Select } from '../../shell/select.tsx';
 import { categories } from '../../words/terms.ts';
 import styles from './acting-panel.module.css';
 import type { Draft } from './draft.ts';
@@ -36,9 +37,8 @@ export const MarkFields = ({
   }, [asked]);
   const label = say(found.truth === null ? words.truthRequired : words.truth);
   const truthOptions = truths.map((value) => ({ value, label: say(words[value]) }));
-  const unset = { value: '', label: say(detected ? words.sameCategory : words.unspecified) };
   const options = [
-    unset,
+    { value: '', label: say(detected ? words.sameCategory : words.unspecified) },
     ...Object.entries(categories).map(([value, name]) => ({ value, label: say(name) })),
   ];
   return (
@@ -53,11 +53,8 @@ export const MarkFields = ({
           expandToViewport
           placeholder={say(words.chooseTruth)}
           options={truthOptions}
-          selectedOption={truthOptions.find(({ value }) => value === found.truth) ?? null}
-          onChange={({ detail }) => {
-            const truth = truths.find((value) => value === detail.selectedOption.value);
-            if (truth) onChange({ truth });
-          }}
+          value={found.truth}
+          onChange={(truth) => onChange({ truth })}
         />
       </FormField>
       <FormField label={say(words.category)}>
@@ -65,8 +62,8 @@ export const MarkFields = ({
           ariaLabel={say(words.category)}
           expandToViewport
           options={options}
-          selectedOption={options.find(({ value }) => value === (found.category ?? '')) ?? unset}
-          onChange={({ detail }) => onChange({ category: detail.selectedOption.value || null })}
+          value={found.category ?? ''}
+          onChange={(category) => onChange({ category: category || null })}
         />
       </FormField>
     </div>

@@ -106,7 +106,7 @@ export const WarnDialogue = ({
         label={say(words.category)}
         options={Object.entries(categories).map(([value, name]) => ({ value, label: say(name) }))}
         value={category}
-        onChange={(value) => setCategory(value ?? found)}
+        onChange={setCategory}
       />
       {people.length > 0 && (
         <fieldset className={styles.people}>

@@ -1,6 +1,6 @@
-import Select from '@cloudscape-design/components/select';
 import { serverNow } from '../../api/clock.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { Select } from '../../shell/select.tsx';
 import type { Words } from '../../words/say.ts';
 import { categories, severities } from '../../words/terms.ts';
 import styles from './filter-bar.module.css';
@@ -53,11 +53,10 @@ export const FilterBar = ({
             <Select
               ariaLabel={say(label)}
               expandToViewport
-              selectedOption={all.find(({ value }) => value === chosen) ?? all[0] ?? null}
               options={all}
-              onChange={({ detail }) => {
+              value={chosen in options ? chosen : ''}
+              onChange={(value) => {
                 const { [key as keyof Filters]: _, ...others } = filters;
-                const { value } = detail.selectedOption;
                 onChange(value ? { ...others, [key]: value } : others);
               }}
             />

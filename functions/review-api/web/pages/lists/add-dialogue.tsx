@@ -1,6 +1,5 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import { type ReactNode, useState } from 'react';
 import type { ListEntryView } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
@@ -9,6 +8,7 @@ import { mostEntryCharacters } from '../../cases/reason-box.tsx';
 import { listKinds } from '../../lists/terms.ts';
 import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { Select } from '../../shell/select.tsx';
 import type { Words } from '../../words/say.ts';
 import { Dialogue, useOnProposed } from './dialogue.tsx';
 import type { ListName } from './filter.ts';
@@ -115,11 +115,7 @@ export const AddDialogue = ({
       onClose={onClose}
     >
       <FormField label={say(listWords.kind)} stretch>
-        <Select
-          options={kinds}
-          selectedOption={kinds.find(({ value }) => value === kind) ?? null}
-          onChange={({ detail }) => setKind(detail.selectedOption.value as ListEntryView['kind'])}
-        />
+        <Select options={kinds} value={kind} onChange={setKind} />
       </FormField>
       {line('value', words.value, say(words.valueText))}
       {line('source', listWords.source, say(words.required))}

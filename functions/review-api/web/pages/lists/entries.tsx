@@ -1,6 +1,5 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { ListEntryView, StandingEntryView } from '../../../contract/lists.ts';
@@ -15,11 +14,13 @@ import { useMe } from '../../session/me.tsx';
 import { ExportButton } from '../../shell/export-button.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { emptyStateOf, footerOf } from '../../shell/more.tsx';
+import { Select } from '../../shell/select.tsx';
 import { Table } from '../../shell/table.tsx';
 import { words as shellWords } from '../../shell/words.ts';
 import { AddDialogue } from './add-dialogue.tsx';
 import type { ListName } from './filter.ts';
 import { ImportDialogue } from './import-dialogue.tsx';
+import { everyKind } from './kinds.ts';
 import { useRemovalColumn } from './removal-column.tsx';
 import { RemoveDialogue } from './remove-dialogue.tsx';
 import { words } from './words.ts';
@@ -71,8 +72,8 @@ export const Entries = ({
     },
   ]);
   const kinds = [
-    { value: '', label: say(words.everyKind) },
-    ...Object.entries(listKinds).map(([value, name]) => ({ value, label: say(name) })),
+    { value: '' as const, label: say(words.everyKind) },
+    ...everyKind.map((value) => ({ value, label: say(listKinds[value]) })),
   ];
   const close = () => setOpen(null);
   return (
@@ -93,14 +94,8 @@ export const Entries = ({
                 <Select
                   ariaLabel={say(listWords.kind)}
                   options={kinds}
-                  selectedOption={kinds.find(({ value }) => value === (kind ?? '')) ?? null}
-                  onChange={({ detail }) =>
-                    onKind(
-                      (detail.selectedOption.value || undefined) as
-                        | ListEntryView['kind']
-                        | undefined,
-                    )
-                  }
+                  value={kind ?? ''}
+                  onChange={(next) => onKind(next || undefined)}
                 />
                 {can('export') && <ExportButton download={download} group={words.group} />}
                 {mayEdit && (

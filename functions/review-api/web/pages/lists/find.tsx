@@ -4,7 +4,6 @@ import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import Textarea from '@cloudscape-design/components/textarea';
@@ -19,6 +18,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { useNarrow } from '../../shell/narrow.ts';
+import { Select } from '../../shell/select.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
 import styles from './find.module.css';
@@ -116,10 +116,8 @@ export const Find = () => {
               <FormField label={say(listWords.kind)} stretch>
                 <Select
                   options={kinds}
-                  selectedOption={kinds.find(({ value }) => value === draft.kind) ?? null}
-                  onChange={({ detail }) =>
-                    setDraft({ ...draft, kind: detail.selectedOption.value as Draft['kind'] })
-                  }
+                  value={draft.kind}
+                  onChange={(kind) => setDraft({ ...draft, kind })}
                 />
               </FormField>
               <FormField

@@ -1,6 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useLocation, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -14,6 +13,7 @@ import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { More } from '../../shell/more.tsx';
 import { Page } from '../../shell/page.tsx';
+import { Select } from '../../shell/select.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import type { Choice } from './answer.tsx';
 import { kinds, type ProposalFilter, readProposalFilter } from './filter.ts';
@@ -105,11 +105,9 @@ export const ProposalsPage = () => {
           <Select
             ariaLabel={say(words.kind)}
             expandToViewport
-            selectedOption={choices.find(({ value }) => value === (kind ?? '')) ?? null}
             options={choices}
-            onChange={({ detail }) => {
-              show(readProposalFilter({ state, kind: detail.selectedOption.value }));
-            }}
+            value={kind ?? ''}
+            onChange={(next) => show(readProposalFilter({ state, kind: next }))}
           />
           <SegmentedControl
             label={say(words.show)}

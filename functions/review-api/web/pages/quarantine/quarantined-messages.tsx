@@ -1,5 +1,4 @@
 import Header from '@cloudscape-design/components/header';
-import Select from '@cloudscape-design/components/select';
 import { useRef, useState } from 'react';
 import type { QuarantinedView } from '../../../contract/platform.ts';
 import { useListing } from '../../api/listing.ts';
@@ -8,6 +7,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { quarantineReasons } from '../../quarantine/terms.ts';
 import { emptyStateOf, More } from '../../shell/more.tsx';
+import { Select } from '../../shell/select.tsx';
 import { Table } from '../../shell/table.tsx';
 import { words as shellWords } from '../../shell/words.ts';
 import { termOf } from '../../words/terms.ts';
@@ -69,8 +69,8 @@ export const QuarantinedMessages = ({
                 <Select
                   ariaLabel={say(words.reason)}
                   options={reasons}
-                  selectedOption={reasons.find(({ value }) => value === (reason ?? '')) ?? null}
-                  onChange={({ detail }) => onReason(detail.selectedOption.value || undefined)}
+                  value={reason ?? ''}
+                  onChange={(next) => onReason(next || undefined)}
                 />
               }
             >

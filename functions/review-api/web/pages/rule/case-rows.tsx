@@ -3,12 +3,12 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import { Fragment, useEffect, useState } from 'react';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { AnswerOf } from '../../api/client.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { caseExpects } from '../../rules/terms.ts';
+import { Select } from '../../shell/select.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { eventTypes, termOf } from '../../words/terms.ts';
 import { neutralSignals, readValue, type SignalValue, writtenValue } from './case-values.ts';
@@ -110,9 +110,9 @@ const CaseRow = ({
 }) => {
   const { say } = useWords();
   const named = one.name || String(number);
-  const expected = Object.entries(caseExpects).map(([value, name]) => ({
+  const expected = (['fires', 'quiet'] as const).map((value) => ({
     value,
-    label: say(name),
+    label: say(caseExpects[value]),
   }));
   const watched = events.map((value) => ({
     value,
@@ -139,19 +139,15 @@ const CaseRow = ({
         <Select
           ariaLabel={say(words.caseExpects, { name: named })}
           options={expected}
-          selectedOption={expected.find(({ value }) => value === one.expects) ?? null}
-          onChange={({ detail }) =>
-            onChange({ ...one, expects: detail.selectedOption.value as RuleCase['expects'] })
-          }
+          value={one.expects}
+          onChange={(expects) => onChange({ ...one, expects })}
         />
         <Select
           ariaLabel={say(words.caseEvent, { name: named })}
           options={watched}
-          selectedOption={watched.find(({ value }) => value === one.on) ?? null}
+          value={one.on}
           placeholder={say(words.choose)}
-          onChange={({ detail }) =>
-            onChange({ ...one, on: detail.selectedOption.value as RuleCase['on'] })
-          }
+          onChange={(on) => onChange({ ...one, on })}
         />
         <Button
           variant="icon"

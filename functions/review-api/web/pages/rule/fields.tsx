@@ -1,8 +1,8 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useWords } from '../../preferences/context.tsx';
+import { Select } from '../../shell/select.tsx';
 import type { Catalogue, Words } from '../../words/say.ts';
 import { words } from './words.ts';
 
@@ -73,14 +73,17 @@ export const ChoiceField = <Code extends string>({
   readonly onChange: (value: Code) => void;
 }) => {
   const { say } = useWords();
-  const options = Object.entries(terms).map(([code, name]) => ({ value: code, label: say(name) }));
+  const options = Object.entries(terms).map(([code, name]) => ({
+    value: code as Code,
+    label: say(name),
+  }));
   return (
     <FormField label={label} errorText={error} stretch>
       <Select
         options={options}
-        selectedOption={options.find((option) => option.value === value) ?? null}
+        value={value}
         filteringType={options.length > 10 ? 'auto' : 'none'}
-        onChange={({ detail }) => onChange(detail.selectedOption.value as Code)}
+        onChange={onChange}
       />
     </FormField>
   );

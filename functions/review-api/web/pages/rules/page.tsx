@@ -2,7 +2,6 @@ import { useCollection } from '@cloudscape-design/collection-hooks';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
@@ -24,6 +23,7 @@ import { PlaceLink, useGo } from '../../shell/go.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { Page } from '../../shell/page.tsx';
 import { SecondaryText } from '../../shell/secondary-text.tsx';
+import { Select } from '../../shell/select.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
 import { type RuleFilter, readRuleFilter } from './filter.ts';
@@ -154,8 +154,8 @@ const RulesTable = ({
           <Select
             ariaLabel={say(words.life)}
             options={stages}
-            selectedOption={stages.find(({ value }) => value === (filter.life ?? '')) ?? null}
-            onChange={({ detail }) => onFilter({ life: detail.selectedOption.value, q: filter.q })}
+            value={filter.life ?? ''}
+            onChange={(life) => onFilter({ life, q: filter.q })}
           />
         </div>
       }

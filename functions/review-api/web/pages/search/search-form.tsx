@@ -3,7 +3,6 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Input, { type InputProps } from '@cloudscape-design/components/input';
-import Select from '@cloudscape-design/components/select';
 import { useRef, useState } from 'react';
 import { useRead } from '../../api/context.tsx';
 import { useCommands } from '../../commands/context.tsx';
@@ -17,6 +16,7 @@ import {
   type Query,
 } from '../../search/query.ts';
 import { words as searchWords } from '../../search/words.ts';
+import { Select } from '../../shell/select.tsx';
 import type { Words } from '../../words/say.ts';
 import { outcomes } from '../../words/terms.ts';
 import styles from './search.module.css';
@@ -47,7 +47,7 @@ export const SearchForm = ({
   ]);
   const ways = allSearchKeys.map((value) => ({ value, label: say(words[value]) }));
   const ends = [
-    { value: '', label: say(words.anyOutcome) },
+    { value: '' as const, label: say(words.anyOutcome) },
     ...allOutcomes.map((value) => ({ value, label: say(outcomes[value]) })),
   ];
   const { outcome: _outcome, ...others } = draft;
@@ -89,13 +89,8 @@ export const SearchForm = ({
           <FormField label={say(words.by)} stretch>
             <Select
               options={ways}
-              selectedOption={ways.find(({ value }) => value === (draft.by ?? 'account')) ?? null}
-              onChange={({ detail }) =>
-                setDraft({
-                  ...draft,
-                  by: detail.selectedOption.value as (typeof allSearchKeys)[number],
-                })
-              }
+              value={draft.by ?? 'account'}
+              onChange={(by) => setDraft({ ...draft, by })}
             />
           </FormField>
           <FormField
@@ -127,11 +122,8 @@ export const SearchForm = ({
           <FormField label={say(searchWords.outcome)} stretch>
             <Select
               options={ends}
-              selectedOption={ends.find(({ value }) => value === (draft.outcome ?? '')) ?? null}
-              onChange={({ detail }) => {
-                const outcome = allOutcomes.find((each) => each === detail.selectedOption.value);
-                setDraft({ ...others, ...(outcome && { outcome }) });
-              }}
+              value={draft.outcome ?? ''}
+              onChange={(outcome) => setDraft({ ...others, ...(outcome && { outcome }) })}
             />
           </FormField>
           <Button variant="primary" formAction="submit" disabled={!ready || !draft.q?.trim()}>
