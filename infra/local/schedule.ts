@@ -5,11 +5,11 @@ import {
   type DynamoDBClient,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import { blueprint } from '../blueprint.ts';
+import { blueprint, type LambdaFunction as LambdaPlan } from '../blueprint.ts';
 import { account, region } from './arn.ts';
 import type { Invocation, LambdaFunction } from './lambda.ts';
 
-export type Timer = { readonly stop: () => Promise<void> };
+type Timer = { readonly stop: () => Promise<void> };
 
 /**
  * Runs `task` at an interval, skipping a run while the previous one is still active. `stop` waits for the
@@ -97,4 +97,27 @@ export const deleteExpired = async (
     }
   }
   return deleted;
+};
+
+/** Starts timers for the functions that have a schedule, and for item expiry, which DynamoDB does itself on AWS. */
+export const startTimers = (
+  functions: readonly (Pick<LambdaPlan, 'folder' | 'everySeconds'> & { target: LambdaFunction })[],
+  dynamodb: DynamoDBClient,
+  tableOf: Parameters<typeof deleteExpired>[1],
+  onFailure: (name: string, error: unknown) => void,
+): Timer => {
+  const quarterHour = 900;
+  const start = (name: string, seconds: number, task: () => Promise<unknown>) =>
+    startTimer(seconds, task, (error) => onFailure(name, error));
+  const timers = [
+    ...functions.flatMap(({ everySeconds, folder, target }) =>
+      everySeconds ? [start(folder, everySeconds, () => invokeScheduled(target, folder))] : [],
+    ),
+    start('expiry', quarterHour, () => deleteExpired(dynamodb, tableOf, Date.now())),
+  ];
+  return {
+    stop: async () => {
+      await Promise.all(timers.map(({ stop }) => stop()));
+    },
+  };
 };

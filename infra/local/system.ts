@@ -30,9 +30,13 @@ import {
   sealingKey,
 } from './provision.ts';
 import { type Queues, queuesOf } from './queues.ts';
-import { deleteExpired, invokeScheduled, startTimer, type Timer } from './schedule.ts';
+import { invokeScheduled, startTimers } from './schedule.ts';
 
 type FunctionName = keyof typeof blueprint.functions;
+const functionPlans = Object.entries<LambdaPlan>(blueprint.functions) as [
+  FunctionName,
+  LambdaPlan,
+][];
 
 export type SystemOptions = {
   readonly settings: PlatformSettings;
@@ -146,38 +150,6 @@ const sumCounts = (sources: readonly EventSource[]): ReturnType<EventSource['cou
       failed: sum.failed + one.failed,
     }));
 
-type Plans = readonly (readonly [string, LambdaPlan])[];
-
-/** Starts timers for the blueprint's schedules, and for item expiry, which DynamoDB does itself on AWS. */
-const startTimers = (
-  lambdaOf: (name: FunctionName) => LambdaFunction,
-  plans: Plans,
-  { clients, names }: Pick<System, 'clients' | 'names'>,
-  onFailure: (failure: Failure) => void,
-): readonly Timer[] => {
-  const quarterHour = 900;
-  const failureReporter = (name: string) => (error: unknown) =>
-    onFailure({ name, error: String(error), log: null });
-  return [
-    ...plans.flatMap(([name, { everySeconds, folder }]) =>
-      everySeconds === undefined
-        ? []
-        : [
-            startTimer(
-              everySeconds,
-              () => invokeScheduled(lambdaOf(name as FunctionName), folder),
-              failureReporter(folder),
-            ),
-          ],
-    ),
-    startTimer(
-      quarterHour,
-      () => deleteExpired(clients.dynamodb, names.table, Date.now()),
-      failureReporter('expiry'),
-    ),
-  ];
-};
-
 /**
  * Starts the system: embedded servers, the blueprint's tables, queues and archive, the bundled functions,
  * their event sources and schedules. Everything listens on loopback only.
@@ -235,9 +207,7 @@ export const startSystem = async ({
       : null;
     if (desk) cleanups.push(desk.stop);
     const settings = desk?.settings ?? given;
-    const plans = Object.entries<LambdaPlan>(blueprint.functions).filter(
-      ([, { serves }]) => desk || !serves,
-    );
+    const plans = functionPlans.filter(([, { serves }]) => desk || !serves);
 
     const emulatorsReady = startEmulators(folder ? { folder } : {});
     const bundles = lazyBundles(dataFolder, from);
@@ -269,15 +239,14 @@ export const startSystem = async ({
       deadLettersUrl,
       bucket: () => names.bucket,
       ownSenders: () =>
-        Object.values<LambdaPlan>(blueprint.functions)
-          .filter(sharesQueueWithBackend)
-          .map((sender) => localRoleId(sender.folder))
+        functionPlans
+          .filter(([, plan]) => sharesQueueWithBackend(plan))
+          .map(([, { folder }]) => localRoleId(folder))
           .join(','),
       signingKey: () => ({ AUDIT_KEY_FILE: keyFile }),
       settings: packSettings(settings),
     };
-    const startFunction = (name: FunctionName): LambdaFunction => {
-      const plan = blueprint.functions[name];
+    const startFunction = (name: FunctionName, plan: LambdaPlan): LambdaFunction => {
       const logFile = join(logs, `${plan.folder}.log`);
       const log = openSync(logFile, 'a');
       const lambda = lambdaFunction({
@@ -302,7 +271,7 @@ export const startSystem = async ({
       return lambda;
     };
     const lambdas: Partial<Record<FunctionName, LambdaFunction>> = Object.fromEntries(
-      plans.map(([name]) => [name, startFunction(name as FunctionName)]),
+      plans.map(([name, plan]) => [name, startFunction(name, plan)]),
     );
     const lambdaOf = (name: FunctionName): LambdaFunction => {
       const lambda = lambdas[name];
@@ -329,10 +298,12 @@ export const startSystem = async ({
       await Promise.all([...sources, backtests].map((mapping) => mapping.stop()));
     });
 
-    const timers = schedules ? startTimers(lambdaOf, plans, { clients, names }, onFailure) : [];
-    cleanups.push(async () => {
-      await Promise.all(timers.map((timer) => timer.stop()));
-    });
+    if (schedules) {
+      const due = plans.map(([name, plan]) => ({ ...plan, target: lambdaOf(name) }));
+      const onError = (name: string, error: unknown) =>
+        onFailure({ name, error: String(error), log: null });
+      cleanups.push(startTimers(due, clients.dynamodb, names.table, onError).stop);
+    }
 
     return {
       settings,
