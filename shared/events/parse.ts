@@ -4,8 +4,8 @@ import { day, minute } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { blockOf } from './address.ts';
 import type { Arrival } from './arrival.ts';
-import { mostBytes } from './batches.ts';
 import { type EventType, type PlatformEvent, schemas } from './event.ts';
+import { readJson } from './json.ts';
 import {
   type Explanation,
   explainQuarantine,
@@ -13,9 +13,9 @@ import {
   securityReasons,
 } from './quarantine.ts';
 import { findRawField } from './raw-numbers.ts';
+import { oneOf, shapeOf, typeNames } from './shape-words.ts';
 import { type Shape, shapes, type Words } from './words.ts';
 
-const mostLevels = 16;
 const mostTextBytes = 65_536;
 const tailBytes = 16_384;
 const cutMark = '\n…\n';
@@ -50,113 +50,6 @@ const refuse = (reason: QuarantineReason, field?: string, shape?: Words): Refusa
   ...explainQuarantine(reason, field, shape),
   ...(securityReasons.has(reason) && { security: true as const }),
 });
-
-/**
- * Returns the nesting depth and the number of key-value pairs of a JSON text, in one pass without
- * recursion or allocation. `JSON.parse` accepts half a million levels, which later recursive code could
- * not handle.
- */
-const outlineOf = (json: string): { readonly levels: number; readonly pairs: number } => {
-  let level = 0;
-  let levels = 0;
-  let pairs = 0;
-  for (let i = 0; i < json.length; i += 1) {
-    switch (json.charCodeAt(i)) {
-      case 0x22: {
-        // Skip to the closing quote: the next one preceded by an even number of backslashes.
-        for (let escaped = true; escaped; ) {
-          i = json.indexOf('"', i + 1);
-          if (i === -1) return { levels, pairs };
-          let back = i - 1;
-          while (json.charCodeAt(back) === 0x5c) back -= 1;
-          escaped = (i - 1 - back) % 2 === 1;
-        }
-        break;
-      }
-      case 0x7b:
-      case 0x5b:
-        level += 1;
-        if (level > levels) levels = level;
-        break;
-      case 0x7d:
-      case 0x5d:
-        level -= 1;
-        break;
-      case 0x3a:
-        pairs += 1;
-        break;
-    }
-  }
-  return { levels, pairs };
-};
-
-/**
- * Returns the canonical text of a JSON value, and its number of key-value pairs. Objects become lists of
- * keys and values, sorted by key. Key order, white space and spelling (`1.0` or `1`, `"\\u0041"` or
- * `"A"`) do not matter; the order of arrays does.
- */
-const canonicalOf = (value: unknown): { readonly text: string; readonly pairs: number } => {
-  let pairs = 0;
-  const toSortedList = (value: unknown): unknown => {
-    if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return ['[', ...value.map(toSortedList)];
-    const keys = Object.keys(value).sort();
-    pairs += keys.length;
-    const list: unknown[] = ['{'];
-    for (const key of keys) list.push(key, toSortedList((value as Record<string, unknown>)[key]));
-    return list;
-  };
-  return { text: JSON.stringify(toSortedList(value)), pairs };
-};
-
-const typeNames: Readonly<Record<string, Words>> = {
-  string: { 'zh-CN': '字符串', en: 'a string' },
-  number: { 'zh-CN': '数字', en: 'a number' },
-  int: shapes.count,
-  boolean: { 'zh-CN': '布尔值', en: 'true or false' },
-  array: { 'zh-CN': '数组', en: 'an array' },
-  object: { 'zh-CN': '对象', en: 'an object' },
-  record: shapes['keyed-hashes'],
-};
-
-const units: Readonly<Record<string, { zh: string; one: string; many: string }>> = {
-  string: { zh: ' 个字符', one: ' character', many: ' characters' },
-  array: { zh: ' 项', one: ' entry', many: ' entries' },
-};
-
-/** Returns a bound with its unit: `32 entries`, `1 entry`, or the number alone. */
-const amountOf = (count: number | bigint, origin: string): Words => {
-  const { zh, one, many } = units[origin] ?? { zh: '', one: '', many: '' };
-  return { 'zh-CN': `${count}${zh}`, en: `${count}${Number(count) === 1 ? one : many}` };
-};
-
-const oneOf = (names: readonly unknown[]): Words => ({
-  'zh-CN': `以下之一：${names.join('、')}`,
-  en: `one of ${names.join(', ')}`,
-});
-
-/** Describes what the schema expected, without repeating any of the sender's values. */
-export const shapeOf = (issue: z.core.$ZodIssue): Words | undefined => {
-  if (Object.hasOwn(shapes, issue.message)) return shapes[issue.message as Shape];
-  switch (issue.code) {
-    case 'invalid_type':
-      return typeNames[issue.expected];
-    case 'invalid_value':
-      return oneOf(issue.values);
-    case 'too_big': {
-      const most = amountOf(issue.maximum, issue.origin);
-      return { 'zh-CN': `至多 ${most['zh-CN']}`, en: `at most ${most.en}` };
-    }
-    case 'too_small': {
-      const least = amountOf(issue.minimum, issue.origin);
-      return { 'zh-CN': `至少 ${least['zh-CN']}`, en: `at least ${least.en}` };
-    }
-    case 'invalid_key':
-      return shapes['key-name'];
-    default:
-      return undefined;
-  }
-};
 
 /** Returns the dotted path of a field. It ends at `hashes`: the sender chooses the names below. */
 const fieldOf = (path: readonly PropertyKey[]): string => {
@@ -251,20 +144,6 @@ const isBound = (senderId: string | undefined, senders: readonly string[]): bool
   senders.length === 0 ||
   senders.some((role) => senderId === role || senderId?.startsWith(`${role}:`));
 
-const readJson = (body: string): { readonly value: unknown; readonly text: string } | Refusal => {
-  if (Buffer.byteLength(body) > mostBytes) return refuse('too-large');
-  const { levels, pairs } = outlineOf(body);
-  if (levels > mostLevels) return refuse('too-deep');
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return refuse('bad-json');
-  }
-  const { text, pairs: keptPairs } = canonicalOf(value);
-  return keptPairs === pairs ? { value, text } : refuse('duplicate-key');
-};
-
 /**
  * Validates one message from the queue. This is "the door": every event passes through it. Never throws;
  * returns an arrival or a refusal for any string.
@@ -305,7 +184,7 @@ export const parseEvent = (
 ): Parsed => {
   if (!isBound(senderId, platform.senders)) return refuse('unbound-sender');
   const json = readJson(body);
-  if ('ok' in json) return json;
+  if ('reason' in json) return refuse(json.reason);
   const { value, text } = json;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refuse('not-an-event');
@@ -350,11 +229,7 @@ export const parseEvent = (
 };
 
 /** Reasons whose explanation says what was expected. */
-const reasonsWithShape: ReadonlySet<QuarantineReason> = new Set([
-  'unknown-field',
-  'bad-field',
-  'bad-time',
-]);
+const reasonsWithShape = new Set<QuarantineReason>(['unknown-field', 'bad-field', 'bad-time']);
 
 /**
  * Explains an earlier refusal in the same words as `parseEvent`. Only the reason and field of a refused
