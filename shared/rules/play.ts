@@ -33,7 +33,7 @@ import {
   usedSince,
 } from '../signals/touch.ts';
 import { readText } from '../text/read.ts';
-import { hash, type Step, type Story, start } from './specimen.ts';
+import { hash, type Step, type Story, storyStart } from './specimen.ts';
 
 /** The real tables, except for names and networks reserved for documentation (RFC 2606, RFC 5737). */
 const enrichment: Enrichment = {
@@ -233,7 +233,7 @@ export const signalsOf = (story: Story): Signals => {
     entities: new Map(),
     joined: new Map(),
     listed: [],
-    now: start,
+    now: storyStart,
     events: 0,
   };
   let last: Signals | null = null;

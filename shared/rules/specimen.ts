@@ -54,7 +54,7 @@ type EventOptions = Partial<Omit<EventStep, 'type' | 'data' | 'accountId'>> & {
 
 /** The account that a story is about, unless a step names another. */
 const protagonist = 'account-1';
-export const start = Date.parse('2026-03-02T08:00:00.000Z');
+export const storyStart = Date.parse('2026-03-02T08:00:00.000Z');
 
 /** Converts to minutes. */
 export const hours = (count: number) => count * 60;
@@ -154,11 +154,11 @@ export const listing = (
     reason: 'demonstration',
     authority: null,
     owner: 'demo-risk',
-    expiresAt: start + 365 * day,
+    expiresAt: storyStart + 365 * day,
     changeId: 'change-1',
     proposedBy: 'demo_lin',
     approvedBy: 'demo_zhao',
-    since: start,
+    since: storyStart,
     ...more,
   },
 });
