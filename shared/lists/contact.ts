@@ -7,6 +7,12 @@ import type { Contact } from '../text/reading.ts';
 export const contactName = ({ kind, value }: Pick<Contact, 'kind' | 'value'>): string =>
   `${kind}:${value}`;
 
+/** Returns a contact as lists and shared entities store it. */
+export const hashedContact = (
+  contact: Pick<Contact, 'kind' | 'value'>,
+  hash: (name: string) => number,
+): string => hash(contactName(contact)).toString(36);
+
 /** Kinds of contact that can be listed. A QR code has no name. */
 type Kind = Exclude<Contact['kind'], 'qr-code'>;
 

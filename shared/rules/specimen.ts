@@ -1,6 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import type { EventOf, EventType } from '../events/event.ts';
-import { contactName } from '../lists/contact.ts';
+import { hashedContact } from '../lists/contact.ts';
 import type { StandingEntry } from '../lists/entry.ts';
 import { day } from '../settings/durations.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
@@ -181,5 +181,5 @@ export const hash: KeyedHash = (name) =>
 /** The entity of a contact in a text. */
 export const contactKey = (kind: Contact['kind'], value: string): EntityKey => ({
   kind: 'contact',
-  value: hash(contactName({ kind, value })).toString(36),
+  value: hashedContact({ kind, value }, hash),
 });

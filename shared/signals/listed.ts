@@ -1,7 +1,7 @@
 import { platformKey } from '../events/envelope.ts';
 import { imageNameOf, withCodeHashed } from '../events/image-name.ts';
 import type { Occurrence } from '../events/occurrence.ts';
-import { contactName } from '../lists/contact.ts';
+import { hashedContact } from '../lists/contact.ts';
 import {
   entryIdOf,
   isInForce,
@@ -112,13 +112,10 @@ export const listKeysInText = (
   const contacts = reading.contacts.filter(({ masked }) => !masked);
   const whole = reading.verdict === 'allow' || text === null ? null : templateOf(text);
   return [
-    ...contacts.map(
-      (contact): ListKey => ({
-        kind: 'contact',
-        key: ownKey,
-        value: hash(contactName(contact)).toString(36),
-      }),
-    ),
+    ...contacts.map((contact) => {
+      const value = hashedContact(contact, hash);
+      return { kind: 'contact', key: ownKey, value } as const;
+    }),
     ...contacts
       .filter(({ kind }) => kind === 'url')
       .flatMap(({ value }) => plainKeys('link-domain', hostOf(value))),

@@ -1,7 +1,7 @@
 import { platformKey } from '../events/envelope.ts';
 import type { PlatformEvent } from '../events/event.ts';
 import type { Occurrence } from '../events/occurrence.ts';
-import { contactName } from '../lists/contact.ts';
+import { hashedContact } from '../lists/contact.ts';
 import { registrableDomainOf } from '../lists/domain.ts';
 import { day } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
@@ -321,12 +321,7 @@ export const entitiesInText = (
         ...reading.contacts
           .filter(({ masked }) => !masked)
           .slice(0, 4)
-          .map(
-            (contact): EntityKey => ({
-              kind: 'contact',
-              value: hash(contactName(contact)).toString(36),
-            }),
-          ),
+          .map((contact) => ({ kind: 'contact', value: hashedContact(contact, hash) }) as const),
         ...(reading.template ? [{ kind: 'template', value: reading.template } as const] : []),
       ];
 
