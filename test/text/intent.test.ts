@@ -47,6 +47,7 @@ test.each([
   '网传“高价收银行卡，加微信 abc12345”系诈骗，请勿上当',
   '警惕！「跑分日结，QQ：12345678」都是骗局',
   '提醒大家："收微信号，加微信 demo_2024"这种信息是诈骗，切勿相信',
+  '有人私信我“高价收银行卡四件套，加微信 demo_2024”，已举报，提醒大家小心',
 ])('a quoted offer with a warning is a warning, and never hidden: %s', (text) => {
   expect(intentOf(text)).toBe('warning');
   expect(readText(text).verdict).not.toBe('hide');
@@ -345,6 +346,7 @@ test.each([
 });
 
 test('quotation marks around the terms alone do not hide an offer', () => {
+  expect(intentOf('有人私信我收四件套，“高价收银行卡四件套，加微信 demo_2024”，举报没用')).toBe('offer');
   expect(intentOf('“高价收银行卡四件套”，谨防骗子，加微信 demo_2024')).not.toBe('warning');
   expect(intentOf('“高价收银行卡四件套，加微信 demo_2024，谨防骗子')).toBe('offer');
 });

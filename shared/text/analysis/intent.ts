@@ -305,12 +305,27 @@ const quotedIn = (text: string): ((span: Span) => boolean) => {
   return (span) => isWithinAny(places, span);
 };
 
+/** What others did to say what follows: `有人私信我：`. 私信 is of a trade elsewhere. */
+const introduction =
+  /(?:有个?人|陌生人|骗子|对方|[他她]们?)(?:又|刚刚?|今天|昨天|总是?|一直|突然|到处|在群里|加我)*(?:私信|私聊|群发|发消息|发短信|发来)了?我?[说道：:，,\s]*$/u;
+const longestIntroduction = 24;
+
+/** The places of words that introduce a quotation. */
+const introductionsIn = (text: string): readonly Span[] =>
+  quotedPlaces(text).flatMap(({ start: end }) => {
+    const words = introduction.exec(textBefore(text, end, longestIntroduction))?.[0];
+    return words === undefined ? [] : [{ start: end - words.length, end }];
+  });
+
 /**
  * Whether an offer is quoted as a whole with its contacts, and the text outside the quotes warns or
  * reports.
  */
 const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
-  const tradeWords = hits.all.filter(isThingOfTrade);
+  const introductions = introductionsIn(text);
+  const tradeWords = hits.all.filter(
+    (hit) => isThingOfTrade(hit) && !isWithinAny(introductions, hit),
+  );
   if (tradeWords.length === 0) return false;
   const quoted = quotedIn(text);
   // `“…” 都是洗钱` calls the quoted offer by the name of the deed.
