@@ -583,7 +583,7 @@ describe('outcomes export', () => {
     expect(told).toContain('nothing to change: there are too few outcomes');
     const chinese = ['--language', 'zh-CN'];
     expect((await clearspring(['outcomes', 'weigh', ...chinese])).out).toMatch(
-      /^已有结论的账号 \d+ 个，其中违法 .*\n无须改动：/s,
+      /^已有结论的账号 \d+ 个，其中违规 .*\n无须改动：/s,
     );
     const again = await clearspring(['outcomes', 'export', '--out', 'learn', ...chinese]);
     expect(again.out).toMatch(/accounts\.jsonl：\d+ 个账号 .*\n\d+ 项决定已有结论/s);
