@@ -291,6 +291,19 @@ describe('a post that a person restored', () => {
     expect(stands()).toEqual(['hidden', expect.not.stringMatching('active')]);
   });
 
+  it('is judged again when an edit takes away what made it a warning', async () => {
+    const offer = '专业收售银行卡四件套、对公账户、跑分车队、手机卡、日结、安全稳定，加QQ 28374651';
+    const desk = openDesk();
+    await desk.send(verifiedSignUp('author', now - 20 * day));
+    const at = now - minute;
+    await desk.send(writes('content.posted', `谨防诈骗：“${offer}”`, at));
+    expect(desk.states.posts.get('p-1')?.visibility).toBe('flagged');
+    await restore(desk, 'ruling-1', `e-${at}`);
+    expect(desk.states.posts.get('p-1')?.visibility).toBe('visible');
+    await desk.send(writes('content.edited', offer, now + minute));
+    expect(desk.states.posts.get('p-1')?.visibility).toBe('hidden');
+  });
+
   it.each([
     ['another contact', offered.replace('fake_handle_9', 'fake_handle_8')],
     ['another offer', `${offered}。另售手机卡电话卡`],
