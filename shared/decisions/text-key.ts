@@ -13,7 +13,9 @@ export const textKeyOf = ({
   intent,
   evidence,
   contacts,
-}: Pick<TextReading, 'template' | 'category' | 'intent' | 'evidence' | 'contacts'>): string | null =>
+}: Pick<TextReading, 'template' | 'category' | 'intent' | 'evidence' | 'contacts'>):
+  | string
+  | null =>
   template === null
     ? null
     : digestOf([

@@ -346,7 +346,9 @@ test.each([
 });
 
 test('quotation marks around the terms alone do not hide an offer', () => {
-  expect(intentOf('有人私信我收四件套，“高价收银行卡四件套，加微信 demo_2024”，举报没用')).toBe('offer');
+  expect(intentOf('有人私信我收四件套，“高价收银行卡四件套，加微信 demo_2024”，举报没用')).toBe(
+    'offer',
+  );
   expect(intentOf('“高价收银行卡四件套”，谨防骗子，加微信 demo_2024')).not.toBe('warning');
   expect(intentOf('“高价收银行卡四件套，加微信 demo_2024，谨防骗子')).toBe('offer');
 });
