@@ -390,7 +390,7 @@ describe('a campaign of 2,000 accounts, with a response of the largest size', ()
 
   it('is acted on in bulk: all members, or those who share one entity if all are too many', async () => {
     const { 'POST /bulk/previews': preview, ...whole } = campaign(7);
-    const problem = '此团伙有 700 个账号；请选择关联不超过 100 个账号的共用项';
+    const problem = '关联账号有 700 个；请选择关联不超过 100 个账号的共用项';
     answer(
       caseDeskAnswers(120, {
         ...whole,
