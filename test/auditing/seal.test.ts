@@ -203,6 +203,23 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect(broken).toEqual({ subject: 'staff:a', sequence: 1, problem: 'gap' });
   });
 
+  it('reports a chain that lost its head or an entry, or is longer than its head says', async () => {
+    const whole = await world.log.read('staff:a');
+    const { length } = whole.entries;
+    const brokenIn = async (found: Partial<typeof whole>) =>
+      (await verifySubject('staff:a', { read: async () => ({ ...whole, ...found }) })).broken;
+    expect(await brokenIn({})).toBeNull();
+    expect(await brokenIn({ head: null })).toMatchObject({ sequence: length, problem: 'head' });
+    expect(await brokenIn({ entries: whole.entries.slice(1) })).toMatchObject({ sequence: 1 });
+    expect(await brokenIn({ entries: whole.entries.slice(0, -1) })).not.toBeNull();
+    const [first] = whole.entries;
+    const { hash } = first?.body as AuditEntry;
+    expect(await brokenIn({ head: { sequence: 1, hash } })).toMatchObject({
+      sequence: 2,
+      problem: 'head',
+    });
+  });
+
   it('is read from its end, a page at a time', async () => {
     const { entries } = await world.log.read('staff:a');
     const from = (before: number | null, most: number) =>
