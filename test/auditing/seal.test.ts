@@ -213,8 +213,8 @@ describe.each(worlds)('the sealed audit log, $name', ({ open }) => {
     expect(await brokenIn({ entries: whole.entries.slice(1) })).toMatchObject({ sequence: 1 });
     expect(await brokenIn({ entries: whole.entries.slice(0, -1) })).not.toBeNull();
     const [first] = whole.entries;
-    const { hash } = first?.body as AuditEntry;
-    expect(await brokenIn({ head: { sequence: 1, hash } })).toMatchObject({
+    const head = headOf(first?.body as AuditEntry);
+    expect(await brokenIn({ head })).toMatchObject({
       sequence: 2,
       problem: 'head',
     });
