@@ -155,6 +155,8 @@ describe('a contact that others are told to leave alone', () => {
   test.each([
     '高价收银行卡四件套，微信 demo_2024，大家千万不要加他',
     '跑分车队长期招人，日结三千，飞机 @demo_2024，千万别联系他',
+    '出售个人信息开房记录，电报 @demo_2024，各位别信',
+    '招跑分，微信 demo_2024，大家别加他',
   ])('may be an offer all the same, so a person looks: %s', (text) => {
     expect(readText(text)).toMatchObject({ verdict: 'flag', intent: 'warning' });
   });

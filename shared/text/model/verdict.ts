@@ -46,15 +46,21 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
   const lowered = loweredThresholds(standard.reachable);
   const explicit = { flag: evenOdds, hide, flagMention: hide };
   const pinyin = { flag: Math.min(flags.spelled, lowered.flag), hide: never, flagMention: hide };
-  return ({ text, language, hits, contacts }, score, { discount, amidMention }) => {
-    if (language === 'pinyin') return pinyin;
+  const offeredOf: ThresholdChooser = ({ text, hits, contacts }, score, context) => {
+    const { discount, amidMention } = context;
     if (score >= lowered.flag && isOpenOffer(text, hits, contacts)) return lowered;
     const chosen = standard[flagNameOf(contacts.length > 0, discount === 0 && isBrief(text))];
-    // `收银行卡，微信 demo_1，大家别加他` may warn or offer: a person looks.
-    if (score >= chosen.flag && warnsOff(text, hits, contacts))
-      return { ...chosen, flagMention: chosen.flag };
     const isDoubtful = evenOdds <= score && score < chosen.flag;
     return isDoubtful && !amidMention && isExplicitOffer(text, hits) ? explicit : chosen;
+  };
+  return (analysis, score, context) => {
+    const { text, language, hits, contacts } = analysis;
+    if (language === 'pinyin') return pinyin;
+    const offered = offeredOf(analysis, score, context);
+    // `收银行卡，微信 demo_1，大家别加他` may warn or offer: a person looks, from the score of an offer.
+    return score >= offered.flag && warnsOff(text, hits, contacts)
+      ? { flag: offered.flag, hide, flagMention: offered.flag }
+      : offered;
   };
 };
 
@@ -86,9 +92,9 @@ const evenOdds = 0.5;
 
 /**
  * Returns the verdict for a score. Texts that warn about, report or quote fraud use its words, so they are
- * flagged only from the score `flagMention`, from which other texts would be hidden, or flagged if `warnsOff`. No such text of the labelled
- * data lies between the two thresholds. Trades with the response `flag` are never hidden, whatever the
- * score, because the same offers can be lawful (loans, advertising).
+ * flagged only from the score `flagMention`, from which other texts would be hidden, or flagged if `warnsOff`. No such
+ * text of the labelled data lies between the two thresholds. Trades with the response `flag` are never hidden, whatever
+ * the score, because the same offers can be lawful (loans, advertising).
  */
 export const verdictOf = (
   score: number,
