@@ -10,23 +10,33 @@ import type { Finding } from '../rules/finding.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { crossingLevels, readEntity } from '../signals/entity-state.ts';
 import { blockIn, textOf } from '../signals/event-fields.ts';
-import type { MeasuredEvent, SharedLink } from './measure-and-judge.ts';
+import { isJoinedBy } from '../signals/touch.ts';
+import type { MeasuredEvent } from './measure-and-judge.ts';
 import type { Constants, Surroundings } from './surroundings.ts';
 
 /** The decisions about one event, and their effects. */
 type DecisionsAndEffects = { readonly decisions: Decisions; readonly effects: Effects };
 
-/** The text or contact of an event that is shared by enough accounts to form a campaign. */
-const campaignOf = (
-  links: readonly SharedLink[],
-  accountId: string,
-  at: number,
-): { readonly entity: Campaign; readonly opens: boolean } | null => {
+/**
+ * The text or contact of an event that is shared by enough accounts to form a campaign. Who is no member is not in its
+ * case.
+ */
+const campaignOf = ({
+  links,
+  reading,
+  occurrence: { event, at },
+}: MeasuredEvent): { readonly entity: Campaign; readonly opens: boolean } | null => {
   const shared = links.flatMap(({ kind, value, state }) => {
     if ((kind !== 'template' && kind !== 'contact') || !state) return [];
+    if (!isJoinedBy({ kind }, reading)) return [];
     const [first = Number.POSITIVE_INFINITY] = crossingLevels[kind];
     return readEntity(state, at).accounts >= first
-      ? [{ entity: { kind, value }, opens: state.crossings.some(({ by }) => by === accountId) }]
+      ? [
+          {
+            entity: { kind, value },
+            opens: state.crossings.some(({ by }) => by === event.accountId),
+          },
+        ]
       : [];
   });
   return shared.find(({ opens }) => opens) ?? shared[0] ?? null;
@@ -77,7 +87,7 @@ const decideWithBrakes = (
   surroundings: Surroundings,
   { settings, catalogue }: Constants,
 ): DecisionsAndEffects => {
-  const { occurrence, signals, findings, errors, advanced, links, counterpart } = measured;
+  const { occurrence, signals, findings, errors, advanced, counterpart } = measured;
   const { event, at, sentAt } = occurrence;
   const { accountId } = event;
   const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
@@ -108,7 +118,7 @@ const decideWithBrakes = (
       counterpartTier: counterpart?.state.tier ?? null,
       reporters: signals.report?.reporters ?? 0,
       sources: block ? [`block:${block}`] : [],
-      campaign: campaignOf(links, accountId, at),
+      campaign: campaignOf(measured),
     },
     before: {
       standing: advanced.standing,

@@ -5,7 +5,7 @@ import { type EntityKey, type EntityState, linkOf, memberSince } from '../signal
 import { contextIn } from '../signals/event-fields.ts';
 import { measure } from '../signals/measure.ts';
 import { isCredibleReporter } from '../signals/reporters.ts';
-import { entitiesInText, entitiesNamed, isLinkedBy } from '../signals/touch.ts';
+import { entitiesCarried, isLinkedBy } from '../signals/touch.ts';
 import { entityName } from '../stores/states/port.ts';
 import { counterpartOfItem } from './counterparts.ts';
 import type { LinkedItem } from './intake.ts';
@@ -94,7 +94,7 @@ export const measureAndJudge = (
     before,
     advanced,
     signals,
-    carried: [...entitiesNamed(occurrence), ...entitiesInText(reading, hash)],
+    carried: entitiesCarried(occurrence, reading, hash),
     links,
     counterpart,
     ...judge(signals, catalogue, accountId),

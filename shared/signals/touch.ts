@@ -303,9 +303,14 @@ export const isSuspected = ({
 }: Pick<TextReading, 'verdict' | 'intent'>): boolean =>
   verdict !== 'allow' && (intent === 'offer' || intent === 'request');
 
-/** Whether the account joins an entity that its event touched. Who warns of a contact does not give it. */
-export const isJoinedBy = ({ kind }: EntityKey, reading: TextReading | null): boolean =>
-  kind !== 'contact' || (reading !== null && isSuspected(reading));
+/**
+ * Whether an entity that an event touched is one of its account's. Who warns of a contact does not give it; a recheck has
+ * no text, and its account joined earlier.
+ */
+export const isJoinedBy = (
+  { kind }: Pick<EntityKey, 'kind'>,
+  reading: TextReading | null,
+): boolean => kind !== 'contact' || reading === null || isSuspected(reading);
 
 /**
  * Returns the contacts and the template of a text as entities; none if the text's verdict is `allow`. The
@@ -324,6 +329,16 @@ export const entitiesInText = (
           .map((contact) => ({ kind: 'contact', value: hashedContact(contact, hash) }) as const),
         ...(reading.template ? [{ kind: 'template', value: reading.template } as const] : []),
       ];
+
+/** Returns the entities by which an event tells what its account uses, new or known. */
+export const entitiesCarried = (
+  occurrence: Occurrence,
+  reading: TextReading | null,
+  hash: KeyedHash,
+): readonly EntityKey[] =>
+  [...entitiesNamed(occurrence), ...entitiesInText(reading, hash)].filter((entity) =>
+    isJoinedBy(entity, reading),
+  );
 
 type LookUps = {
   readonly hash: KeyedHash;

@@ -10,7 +10,7 @@ import { type AccountState, isBeforeErasure } from '../signals/account-state.ts'
 import { countActs } from '../signals/advance.ts';
 import { textOf } from '../signals/event-fields.ts';
 import { readEvent } from '../signals/read-event.ts';
-import { entitiesInText, entitiesNamed } from '../signals/touch.ts';
+import { entitiesCarried } from '../signals/touch.ts';
 import type { Archived, ArchiveStore } from '../stores/archive/port.ts';
 import type { Desk } from '../stores/desk/port.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
@@ -155,7 +155,7 @@ export const exhibitPapersOf = (
   return [...once.values()].slice(-limits.exhibits).map((occurrence) => {
     const reading = readingOf(occurrence, ports);
     return exhibitOf(occurrence, reading, {
-      entities: [...entitiesNamed(occurrence), ...entitiesInText(reading, ports.hash)],
+      entities: entitiesCarried(occurrence, reading, ports.hash),
       counterpartId: null,
       report: null,
       textDays,

@@ -67,6 +67,23 @@ describe('a campaign', () => {
     expect(rules).not.toContain('network.shared-contact-campaign');
   });
 
+  it('takes in nobody who warns of its contact: such a post has a case of its own', async () => {
+    const desk = openDesk();
+    const contact = '微信 fake_handle_7';
+    const texts = [
+      `高价收手机卡电话卡，长期合作，${contact}`,
+      `对公账户整套转让，诚信交易，${contact}`,
+      `大量实名微信号转让，${contact}`,
+      `专业收售银行卡四件套对公账户，日结三千，${contact}，大家千万不要加他`,
+    ];
+    for (const [i, text] of texts.entries()) {
+      await desk.send(verifiedSignUp(`poster-${i}`), post(`poster-${i}`, i, text));
+    }
+    const cases = [...desk.records.cases.values()];
+    expect(cases.flatMap(({ campaign }) => campaign?.kind ?? [])).toEqual(['contact']);
+    expect(cases.map(({ accountId }) => accountId)).toContain('poster-3');
+  });
+
   it('of a text opens a case with its third account, though the contact is one of another campaign', async () => {
     const desk = openDesk();
     const texts = [

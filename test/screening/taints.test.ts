@@ -105,6 +105,28 @@ describe('the entities of a frozen account', () => {
     expect(await desk.remembered()).toEqual([]);
   });
 
+  it('are not the contacts of which it warned', async () => {
+    const desk = await openCase();
+    const warning = `高价收手机卡电话卡，日结三千，微信 fake_handle_9，大家千万不要加他`;
+    const warn = (id: string) =>
+      desk.send(
+        eventOf(
+          'content.posted',
+          'seller',
+          { contentId: id, kind: 'post', text: warning },
+          { eventId: id, context },
+        ),
+      );
+    await warn('p2');
+    expect(desk.states.posts.get('p2')?.visibility).toBe('flagged');
+    await desk.freeze();
+    await desk.followUp();
+    await warn('p3');
+    await desk.followUp();
+    const value = desk.ports.hash('wechat:fake_handle_9').toString(36);
+    expect(await desk.frozenOn({ kind: 'contact', value })).toBe(0);
+  });
+
   it('are marked when a person freezes it, and unmarked on release', async () => {
     const desk = await openCase();
     expect(await desk.frozenOn()).toBe(0);
