@@ -1,4 +1,5 @@
 import { redact } from '../events/redact.ts';
+import { isMention } from '../text/analysis/intent.ts';
 import type { TextReading } from '../text/reading.ts';
 import { digestOf } from './digest.ts';
 
@@ -21,7 +22,8 @@ export const textKeyOf = ({
     : digestOf([
         template,
         category,
-        intent,
+        // Only of a mention: keys of other texts that an earlier release stored stay as they are.
+        ...(isMention(intent) ? [intent] : []),
         [...new Set(evidence.map(({ reads }) => reads))].toSorted(),
         contacts.map(({ kind, value }) => `${kind} ${redact(value)}`).toSorted(),
       ]);
