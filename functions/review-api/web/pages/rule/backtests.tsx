@@ -2,7 +2,6 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useAct, useRefetch } from '../../api/context.tsx';
@@ -17,6 +16,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
+import { Select } from '../../shell/select.tsx';
 import { words } from './words.ts';
 
 const dayChoices = ['1', '7', '14', '30'];
@@ -66,14 +66,14 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
                 <Select
                   ariaLabel={say(words.days)}
                   options={spans}
-                  selectedOption={spans.find(({ value }) => value === days) ?? null}
-                  onChange={({ detail }) => setDays(detail.selectedOption.value ?? '7')}
+                  value={days}
+                  onChange={setDays}
                 />
                 <Select
                   ariaLabel={say(backtestWords.warmUp)}
                   options={warmUps}
-                  selectedOption={warmUps.find(({ value }) => value === warmUpHours) ?? null}
-                  onChange={({ detail }) => setWarmUpHours(detail.selectedOption.value ?? '168')}
+                  value={warmUpHours}
+                  onChange={setWarmUpHours}
                 />
                 <Button
                   loading={start.isPending || (start.data !== undefined && !ended && !error)}
