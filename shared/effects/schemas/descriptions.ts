@@ -28,7 +28,7 @@ export const descriptions: Descriptions = {
   subjectVersion: 'Rises with every change of the subject.',
   desired: 'The state in which the subject is to be.',
   'desired/standing':
-    'active: free. challenged: it must verify again. limited: some functions are limited, you decide which. frozen: the account is frozen.',
+    'active: free. challenged: it must verify its identity. limited: some functions are limited, you decide which. frozen: the account is frozen.',
   'desired/visibility':
     'visible: free. flagged: visible, and staff look at it. hidden: the post is hidden.',
   until:
