@@ -101,6 +101,28 @@ describe('quarantine', () => {
     },
   );
 
+  it.each([
+    ['a3559d0d-b683-4e41-b703-873462ab3d2a', true],
+    // Its groups add up to the number of a card.
+    ['8a546564-0966-479d-837f-01b39caa5885', true],
+    ['e-1764489600', true],
+    ['13800138000', false],
+    ['post-138-0013-8000', false],
+    ['110105194912310021', false],
+    ['demo_9@example.com', false],
+    ['微信 demo_ka_9', false],
+  ])(
+    'shows the id by which the sender finds the event, but no number of a person: %s',
+    async (id, is) => {
+      const desk = openDesk();
+      const body = JSON.stringify({ eventId: id, accountId: id, data: { eventId: [id] } });
+      await desk.ports.quarantine.keep({ id: 'm-1', reason: 'bad-field', sentAt: now, body });
+      const shown = JSON.parse((await desk.call('GET /quarantine')).body.items[0].body);
+      expect(shown.eventId === id).toBe(is);
+      expect(shown.accountId).not.toBe(id);
+    },
+  );
+
   it('releases a message unchanged, once, and on record', async () => {
     const { desk, body } = await kept();
     const released = await desk.call('POST /quarantine/m-1/release', { as: senior, body: {} });

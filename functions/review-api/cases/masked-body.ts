@@ -2,13 +2,7 @@ import { redact } from '#shared/events/redact.ts';
 import { maskName, maskText } from '#shared/reviews/exhibit.ts';
 
 /** Envelope fields that describe the message and contain no personal data. */
-const plainFields: ReadonlySet<string> = new Set([
-  'version',
-  'type',
-  'kind',
-  'platformId',
-  'eventId',
-]);
+const plainFields: ReadonlySet<string> = new Set(['version', 'type', 'kind', 'platformId']);
 
 /** Contract fields that contain a time. A value that is not a time is masked like any other. */
 const timeFields: ReadonlySet<string> = new Set(['occurredAt', 'signedUpAt', 'expiresAt']);
@@ -24,13 +18,23 @@ const timePattern = /^[\dTZtz\s:.,+/年月日时分秒-]{1,40}$/u;
  */
 const longNumber = /\d{15}|(?<![.\d])\d{4,}[\s-]\d{4,}/;
 
-const isTime = (written: string): boolean =>
-  timePattern.test(written) && !longNumber.test(written) && redact(written) === written;
+/** An id by which the sender finds the event. The groups of a UUID may look like a personal number. */
+const idPattern = /^[\w.:-]{1,64}$/;
+const uuidPattern = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+const isFreeOfNumbers = (written: string): boolean =>
+  !longNumber.test(written) && redact(written) === written;
+
+/** Whether a field is shown as it was written. */
+const isShown = (name: string, written: string): boolean =>
+  (timeFields.has(name) && timePattern.test(written) && isFreeOfNumbers(written)) ||
+  (name === 'eventId' &&
+    (uuidPattern.test(written) || (idPattern.test(written) && isFreeOfNumbers(written))));
 
 const mostCharacters = 4_000;
 
 const maskedValue = (value: unknown, name: string): unknown => {
-  if (timeFields.has(name) && isTime(String(value))) return value;
+  if (isShown(name, String(value))) return value;
   if (typeof value === 'string')
     return plainFields.has(name) ? maskText(redact(value)) : maskName(value);
   if (typeof value === 'number') return plainFields.has(name) ? value : 0;
@@ -44,7 +48,7 @@ const maskedValue = (value: unknown, name: string): unknown => {
 };
 
 /**
- * Masks a message but keeps its structure: names, shapes and times stay, values become dots. If it is not
+ * Masks a message but keeps its structure: names, shapes, times and its id stay, values become dots. If it is not
  * JSON, numbers and addresses become dots. At most 4,000 characters.
  *
  * @example
