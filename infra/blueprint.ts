@@ -169,7 +169,7 @@ export const blueprint = {
       memoryMegabytes: 3008,
       reads: ['backtests'],
       sends: [],
-      // Records in the rulebook that a run is done. Everything else a backtest reads stays unchanged.
+      // Records that a run has ended, and its figures in the rulebook. Everything else that a backtest reads stays unchanged.
       tables: { records: 'append' },
       archive: ['read'],
       backtests: true,

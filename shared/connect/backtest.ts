@@ -14,8 +14,8 @@ import { clientSettings, clock, connectBase } from './base.ts';
 import type { Environment } from './environment.ts';
 
 /**
- * Creates the ports of backtests, which replay slices of the archive. Backtests write only their results and a
- * rulebook entry.
+ * Creates the ports of backtests, which replay slices of the archive. Backtests write only their results, a rulebook
+ * entry and the end of the run.
  */
 export const connectBacktest = (
   environment: Pick<Environment, 'PLATFORM_SETTINGS' | 'ARCHIVE_BUCKET' | 'RECORDS_TABLE'>,
