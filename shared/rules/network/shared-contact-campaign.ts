@@ -30,6 +30,10 @@ export const sharedContactCampaign = defineRule({
   ],
   blindSpots: [
     { 'zh-CN': '每个账号各用一个联系方式。', en: 'A separate contact for every account.' },
+    {
+      'zh-CN': '写成提醒的招揽（“大家别加他”）：不计入，只转人工。',
+      en: 'Offers worded as warnings (“do not add him”): they do not count, and are only sent for human review.',
+    },
   ],
   runbook: [
     { 'zh-CN': '每个账号各读一条内容。', en: 'Read one text from each account.' },
