@@ -3,12 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import { localized, refusal } from '#infra/localize.ts';
 import { foldRun, orderRun } from '#shared/backtest/run.ts';
 import { slicesOf } from '#shared/backtest/slices.ts';
-import { byClearspring } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { day, hour, minute, startOf } from '#shared/settings/durations.ts';
 import type { ArchivePart } from '#shared/stores/archive/port.ts';
 import {
   type BacktestResult,
+  isCancellation,
   type Manifest,
   mostListEntries,
   type RuleSource,
@@ -116,18 +116,18 @@ export const backtestFanOut = async (
       const { size } = await backtests.doneSlices(backtestId);
       progress.show(localized(words.done, { done: size, of: slices.length }));
       if (size === slices.length) break;
-      const cancelled = await backtests.cancelled(backtestId);
-      if (cancelled?.by === byClearspring) {
+      const stopped = await backtests.cancelled(backtestId);
+      if (stopped && !isCancellation(stopped)) {
         throw refusal({
           'zh-CN':
             '一段的事件过多，或归档读取缓慢，一次运行无法重放：请减小 --warm-up-days 或 --slice-mb 后重试',
           en: 'one run cannot replay a slice, which has too many events or was slow to read: try again with fewer --warm-up-days or --slice-mb',
         });
       }
-      if (cancelled) {
+      if (stopped) {
         throw refusal(
           { 'zh-CN': '{by} 已取消此次回测', en: '{by} cancelled this backtest' },
-          { by: cancelled.by },
+          { by: stopped.by },
         );
       }
       if (Date.now() > until) {

@@ -3,7 +3,7 @@ import { day } from '../settings/durations.ts';
 import {
   type BacktestResult,
   type BacktestStore,
-  Cancelled,
+  Ending,
   Manifest,
 } from '../stores/backtests/port.ts';
 import { type PaperStore, papersIn } from '../stores/papers/port.ts';
@@ -65,21 +65,21 @@ export const endings = 'backtests-called-off';
  * Ends a run, unless it has an ending. Of a person who cancels it and of Clearspring, about to enter its result in the
  * rulebook, the store accepts one, whichever comes first.
  *
- * @returns the ending that stands; one by a person is a cancellation, even if it was interrupted before it took effect
+ * @returns the ending that stands, even if it was interrupted before it took effect
  * @throws Unavailable if the store is unavailable
  */
 export const endOnce = async (
   backtestId: string,
-  ending: Cancelled,
+  ending: Ending,
   papers: Pick<PaperStore, 'write' | 'list'>,
-): Promise<Cancelled> => {
+): Promise<Ending> => {
   const paper = { kind: 'work', folder: endings, id: backtestId } as const;
   const expiresAt = ending.at + runRetention;
   const written = await papers.write({ ...paper, version: 1, body: ending, expiresAt });
   if (written === 'written') return ending;
   // The function that replays may query the table, and not get an item.
   for await (const { id, body } of papersIn(papers, paper.kind, endings)) {
-    if (id === backtestId) return Cancelled.parse(body);
+    if (id === backtestId) return Ending.parse(body);
   }
   return ending;
 };

@@ -5,7 +5,12 @@ import { byClearspring } from '../rules/cel/rulebook.ts';
 import type { Ports } from '../screening/ports.ts';
 import { hour, startOf } from '../settings/durations.ts';
 import type { Archived, ArchivePart, ArchiveStore } from '../stores/archive/port.ts';
-import type { BacktestStore, Manifest, Slice } from '../stores/backtests/port.ts';
+import {
+  type BacktestStore,
+  isCancellation,
+  type Manifest,
+  type Slice,
+} from '../stores/backtests/port.ts';
 import type { PaperStore } from '../stores/papers/port.ts';
 import type { RulebookStore } from '../stores/rulebook/port.ts';
 import { baselineFor } from './baseline.ts';
@@ -100,7 +105,7 @@ const finishRun = async (
   if (await backtests.cancelled(backtestId)) return;
   const at = clock.now();
   const ending = await endOnce(backtestId, { by: byClearspring, at }, papers);
-  if (ending.by !== byClearspring) return;
+  if (isCancellation(ending)) return;
   const { examined, fired } = whole;
   const { id: rule, revision } = whole.rule;
   await appendToRulebook(rulebook, (entries) =>
@@ -114,7 +119,7 @@ const finishRun = async (
  * Replays one slice through the production code and stores its result beside the manifest. If somebody waits
  * for the run, its last slice also merges it. Idempotent: the first result of a slice stands.
  *
- * A slice that is too large ends its run: it is cancelled, by Clearspring.
+ * A slice that is too large ends its run, without a result.
  *
  * @param isLate whether the function is about to run out of time
  * @returns nothing of the run is kept unless the slice was `replayed`

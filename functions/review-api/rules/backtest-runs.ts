@@ -2,10 +2,11 @@ import * as z from 'zod';
 import { endings, queueSlices, runRetention } from '#shared/backtest/run.ts';
 import { ownKey, type StandingEntry } from '#shared/lists/entry.ts';
 import { entriesInForce } from '#shared/lists/in-force.ts';
-import { byClearspring, type RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import {
-  Cancelled,
+  Ending,
+  isCancellation,
   type Manifest,
   mostListEntries,
   type RuleSource,
@@ -119,16 +120,14 @@ const recordedView = (
   cancellation: null,
 });
 
-const isByPerson = ({ by }: Cancelled): boolean => by !== byClearspring;
-
 const stateOf = (run: {
   readonly found: boolean;
-  readonly stopped: Cancelled | null;
+  readonly stopped: Ending | null;
   readonly late: boolean;
   readonly done: number;
 }): BacktestRun['state'] => {
   if (run.found) return 'done';
-  if (run.stopped) return isByPerson(run.stopped) ? 'cancelled' : 'too-large';
+  if (run.stopped) return isCancellation(run.stopped) ? 'cancelled' : 'too-large';
   if (run.late) return 'failed';
   return run.done > 0 ? 'running' : 'waiting';
 };
@@ -142,10 +141,10 @@ const stopOf = async (
   id: string,
   late: boolean,
   { backtests, papers }: Pick<ReviewPorts, 'backtests' | 'papers'>,
-): Promise<Cancelled | null> => {
+): Promise<Ending | null> => {
   const [paper] = late ? await papers.read('work', [{ folder: endings, id }]) : [];
-  const ending = paper && Cancelled.parse(paper.body);
-  return ending && isByPerson(ending) ? ending : backtests.cancelled(id);
+  const ending = paper && Ending.parse(paper.body);
+  return ending && isCancellation(ending) ? ending : backtests.cancelled(id);
 };
 
 /** Runs as listed, with progress and result. */
@@ -180,7 +179,7 @@ const runViews = async (
     progress: { done: late ? 0 : done, of: slices },
     found: found && { examined: found.examined, fired: found.fired },
     cancellation:
-      stopped && isByPerson(stopped) ? { at: stopped.at, by: nameOf(stopped.by) } : null,
+      stopped && isCancellation(stopped) ? { at: stopped.at, by: nameOf(stopped.by) } : null,
   }));
 };
 

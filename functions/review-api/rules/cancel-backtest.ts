@@ -1,7 +1,7 @@
 import { endOnce } from '#shared/backtest/run.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
-import { byClearspring, type RulebookEntry } from '#shared/rules/cel/rulebook.ts';
-import type { Cancelled, Manifest } from '#shared/stores/backtests/port.ts';
+import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import { type Ending, isCancellation, type Manifest } from '#shared/stores/backtests/port.ts';
 import type { BacktestRun } from '../contract/backtests.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
@@ -11,7 +11,7 @@ import { hasTimedOut, type Library, readRun, readStoredRun } from './backtest-ru
 /** The outcome of cancelling a run: its first cancellation, or why it cannot be cancelled. */
 export type CancelOutcome =
   | { readonly kind: 'unknown' | 'done' | 'failed' }
-  | (Cancelled & { readonly kind: 'cancelled' });
+  | (Ending & { readonly kind: 'cancelled' });
 
 /** The rule of a run requested on the command line, which has no stored record with the revision. */
 const ruleOf = async (
@@ -43,15 +43,15 @@ const outcomeOf = async (
   ports: Ports,
 ): Promise<CancelOutcome | RunInProgress> => {
   const { backtests, rulebook } = ports;
-  const [entries, before, run] = await Promise.all([
+  const [entries, stopped, run] = await Promise.all([
     rulebook.entriesAfter(0),
     backtests.cancelled(backtestId),
     readStoredRun(backtestId, ports),
   ]);
-  const cancelled = before && ({ kind: 'cancelled', ...before } as const);
+  const cancelled = stopped && ({ kind: 'cancelled', ...stopped } as const);
   // A run is folded before it is entered in the rulebook; until then it can still be cancelled.
   if (isRecorded(entries, backtestId)) return { kind: 'done' };
-  if (before?.by === byClearspring) return { kind: 'failed' };
+  if (stopped && !isCancellation(stopped)) return { kind: 'failed' };
   if (run && cancelled) return cancelled;
   if (run && hasTimedOut(run, at)) return { kind: 'failed' };
   // Read last: the slices of a finished run are stored for a shorter time than the run itself.
@@ -84,7 +84,7 @@ export const cancelRun = async (
   if (fate.kind !== 'going-on') return fate;
   const { rule, revision } = fate.of;
   const first = await endOnce(backtestId, { by, at }, ports.papers);
-  if (first.by === byClearspring) return { kind: 'done' };
+  if (!isCancellation(first)) return { kind: 'done' };
   const about = { action: 'backtest.cancelled', causeId: backtestId, once: true, at: first.at };
   await putOnRecord(first.by, { ...about, details: { rule, revision } }, ports);
   await ports.backtests.cancel(backtestId, first);

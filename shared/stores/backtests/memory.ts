@@ -1,11 +1,11 @@
-import type { BacktestResult, BacktestStore, Cancelled, Manifest } from './port.ts';
+import type { BacktestResult, BacktestStore, Ending, Manifest } from './port.ts';
 
 /** Stores backtests in memory. */
 export const memoryBacktests = (): BacktestStore => {
   const manifests = new Map<string, Manifest>();
   const results = new Map<string, Map<number, BacktestResult>>();
   const wholes = new Map<string, BacktestResult>();
-  const cancellations = new Map<string, Cancelled>();
+  const endings = new Map<string, Ending>();
   return {
     async putManifest(manifest) {
       manifests.set(manifest.backtestId, structuredClone(manifest));
@@ -28,11 +28,11 @@ export const memoryBacktests = (): BacktestStore => {
     async readWhole(id) {
       return wholes.get(id) ?? null;
     },
-    async cancel(id, cancelled) {
-      cancellations.set(id, cancelled);
+    async cancel(id, ending) {
+      endings.set(id, ending);
     },
     async cancelled(id) {
-      return cancellations.get(id) ?? null;
+      return endings.get(id) ?? null;
     },
   };
 };

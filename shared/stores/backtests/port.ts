@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AccountOutcome } from '#shared/decisions/decision.ts';
 import { StandingEntry } from '#shared/lists/entry.ts';
-import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
+import { byClearspring, RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
 import type { Evidence } from '#shared/rules/finding.ts';
 
@@ -114,9 +114,12 @@ export type BacktestResult = {
 /** When the first and the last of some events arrived, epoch milliseconds. */
 export type Arrived = { readonly first: number; readonly last: number };
 
-/** Who cancelled a run, and when (epoch milliseconds). */
-export const Cancelled = z.strictObject({ by: z.string().min(1).max(80), at: time });
-export type Cancelled = z.infer<typeof Cancelled>;
+/** Who ended a run, and when (epoch milliseconds). */
+export const Ending = z.strictObject({ by: z.string().min(1).max(80), at: time });
+export type Ending = z.infer<typeof Ending>;
+
+/** Whether a person cancelled the run. Clearspring ends one that is too large, or whose result it enters. */
+export const isCancellation = ({ by }: Ending): boolean => by !== byClearspring;
 
 /**
  * Backtests over an archive: the manifest of each, and the result of every slice by its number.
@@ -134,8 +137,8 @@ export type BacktestStore = {
   /** Stores the folded result of all slices. */
   readonly putWhole: (backtestId: string, whole: BacktestResult) => Promise<void>;
   readonly readWhole: (backtestId: string) => Promise<BacktestResult | null>;
-  /** Cancels a run: no further slice is replayed. */
-  readonly cancel: (backtestId: string, cancelled: Cancelled) => Promise<void>;
-  /** Who cancelled the run; `null` if nobody did. */
-  readonly cancelled: (backtestId: string) => Promise<Cancelled | null>;
+  /** Stops a run, which a person cancelled or which is too large: no further slice is replayed. */
+  readonly cancel: (backtestId: string, ending: Ending) => Promise<void>;
+  /** How the run was stopped; `null` if it was not. */
+  readonly cancelled: (backtestId: string) => Promise<Ending | null>;
 };

@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { s3Objects } from '../objects.ts';
 import type { BacktestStore } from './port.ts';
-import { type BacktestResult, Cancelled, Manifest } from './port.ts';
+import { type BacktestResult, Ending, Manifest } from './port.ts';
 
 /** Stores backtests in S3, in the bucket of their archive: `backtests/demo/bt-…/slice-0003.json.gz`. */
 export const s3Backtests = (
@@ -55,12 +55,12 @@ export const s3Backtests = (
       await put(wholeKey(id), whole);
     },
     readWhole: (id) => readResult(wholeKey(id)),
-    async cancel(id, cancelled) {
-      await put(cancelledKey(id), cancelled);
+    async cancel(id, ending) {
+      await put(cancelledKey(id), ending);
     },
     async cancelled(id) {
-      const cancelled = await read(cancelledKey(id));
-      return cancelled === null ? null : Cancelled.parse(cancelled);
+      const ending = await read(cancelledKey(id));
+      return ending === null ? null : Ending.parse(ending);
     },
   };
 };
