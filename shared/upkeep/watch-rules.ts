@@ -2,12 +2,13 @@ import { appendToRulebook, auditRulebookEntry, type Trial, trialsOf } from '../a
 import { haltBrake } from '../decisions/decision.ts';
 import { idOf } from '../decisions/digest.ts';
 import { demotionOf } from '../decisions/promotion.ts';
-import { heldBackIn } from '../effects/brakes.ts';
+import { type HeldBack, heldBackIn } from '../effects/brakes.ts';
 import {
   applyProductEntries,
   applyStaffEntries,
   byClearspring,
   demotionReasonText,
+  type RulebookEntry,
 } from '../rules/cel/rulebook.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { isDeciding, type Life } from '../rules/life.ts';
@@ -60,7 +61,7 @@ const demoteRule = async (rule: Rule, reason: string, ports: WatchPorts): Promis
   });
   if (entry === null) return false;
   // Logged before the audit entry is written: the next run finds the rule demoted, and only
-  // `addMissingAuditEntries` reports it again, if this audit entry fails.
+  // `completeAuditChain` reports it again, if this audit entry fails.
   log.warn('rule-demoted', { rule: id, revision, from: life });
   metrics.add('RulesDemoted');
   await auditRulebookEntry(entry, { from: life }, ports);
@@ -78,27 +79,49 @@ const auditedWithin = minute;
  */
 const lookBack = day;
 
-/**
- * Appends the audit entries missing for rulebook entries whose writer crashed before it could append them. A demotion
- * among them is reported again: the run that made it may have ended before its report.
- */
-const addMissingAuditEntries = async (ports: WatchPorts): Promise<void> => {
-  const { settings, rulebook, auditLog, clock, log, metrics } = ports;
+/** Entries of the rulebook that must have an audit entry by now. */
+const entriesToAudit = async ({
+  rulebook,
+  clock,
+}: WatchPorts): Promise<readonly RulebookEntry[]> => {
   const now = clock.now();
-  const recentEntries = (await rulebook.entriesAfter(0)).filter(
+  return (await rulebook.entriesAfter(0)).filter(
     ({ at, kind }) => kind !== 'backtested' && at > now - lookBack && at <= now - auditedWithin,
   );
-  const [first] = recentEntries;
-  if (!first) return;
-  const auditedSequences = new Set<unknown>();
-  for await (const { details } of entriesSince(
-    `platform:${settings.platformId}`,
-    first.at,
-    auditLog,
-  )) {
-    auditedSequences.add(details.entry);
+};
+
+/**
+ * Brakes that held restrictions back in a clock hour that is over: its counter started anew, and nothing else would say
+ * that it tripped. A halt has entries of its own.
+ */
+const trippedBrakes = async ({ tallies, clock }: WatchPorts): Promise<readonly HeldBack[]> => {
+  const now = clock.now();
+  const counted = heldBackIn((await tallies.of('flow', now - lookBack, now)).values());
+  // Workers write their counts every few seconds.
+  const over = startOf(hour, now - minute);
+  return counted.filter(
+    ({ key, from }) => key !== haltBrake && from < over && from > now - lookBack,
+  );
+};
+
+/**
+ * Appends what is missing on the platform's audit chain: the rulebook entries whose writer crashed before it could
+ * append them, and the brakes that tripped. A demotion among the former is reported again: the run that made it may have
+ * ended before its report.
+ */
+const completeAuditChain = async (ports: WatchPorts): Promise<void> => {
+  const { settings, auditLog, clock, log, metrics } = ports;
+  const { platformId } = settings;
+  const now = clock.now();
+  const [entries, brakes] = await Promise.all([entriesToAudit(ports), trippedBrakes(ports)]);
+  if (entries.length + brakes.length === 0) return;
+  const subject = `platform:${platformId}`;
+  const recorded = new Set<unknown>();
+  for await (const { causeId, details } of entriesSince(subject, now - lookBack, auditLog)) {
+    recorded.add(causeId).add(details.entry);
   }
-  for (const entry of recentEntries.filter(({ sequence }) => !auditedSequences.has(sequence))) {
+  for (const entry of entries) {
+    if (recorded.has(entry.sequence)) continue;
     if (entry.kind === 'moved' && entry.by === byClearspring) {
       log.warn('rule-demoted', { rule: entry.rule, revision: entry.revision });
       metrics.add('RulesDemoted');
@@ -107,29 +130,7 @@ const addMissingAuditEntries = async (ports: WatchPorts): Promise<void> => {
     // Once: another run of the timer may find the same entries missing.
     await auditRulebookEntry(entry, { once: true }, ports);
   }
-};
-
-/**
- * Records on the platform's audit chain each brake that held restrictions back in a clock hour, once the hour is over:
- * its counter starts anew then, and nothing else would say that it tripped. A halt has entries of its own.
- */
-const recordTrippedBrakes = async (ports: WatchPorts): Promise<void> => {
-  const { settings, tallies, auditLog, clock } = ports;
-  const { platformId } = settings;
-  const now = clock.now();
-  const counted = heldBackIn((await tallies.of('flow', now - lookBack, now)).values());
-  // Workers write their counts every few seconds.
-  const over = startOf(hour, now - minute);
-  const held = counted.filter(
-    ({ key, from }) => key !== haltBrake && from < over && from > now - lookBack,
-  );
-  if (held.length === 0) return;
-  const subject = `platform:${platformId}`;
-  const recorded = new Set<string>();
-  for await (const { causeId } of entriesSince(subject, now - lookBack, auditLog)) {
-    recorded.add(causeId);
-  }
-  for (const { key, rule, from, decisions } of held) {
+  for (const { key, rule, from, decisions } of brakes) {
     const causeId = idOf('brk', [platformId, key, from]);
     if (recorded.has(causeId)) continue;
     const [brake = key] = key.split(':');
@@ -177,7 +178,6 @@ export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
     if (halted) metrics.add('BrakeOn');
     metrics.flush();
   }
-  await addMissingAuditEntries(ports);
-  await recordTrippedBrakes(ports);
+  await completeAuditChain(ports);
   return { anomalous, demoted };
 };
