@@ -121,16 +121,7 @@ const measureEvent = (
   const counterpart =
     id === null
       ? null
-      : {
-          id,
-          state: advance(stateOf(world, id), occurrence, {
-            role: 'counterpart',
-            hash,
-            reading: null,
-            country: null,
-            credibleReport: false,
-          }),
-        };
+      : { id, state: advance(stateOf(world, id), occurrence, { role: 'counterpart', hash }) };
   const credibleReport =
     event.type === 'report.filed' && isCredibleReporter(counterpart?.state ?? null, at);
   const home = { role: 'home', hash, reading, country, credibleReport } as const;

@@ -75,13 +75,8 @@ const planWrite = async (
     const mark = markOf(occurrence, 'counterpart', hash);
     if ((await checkRepeat(accountId, from, mark, states)) !== 'new') continue;
     fresh.push(mark);
-    state = advance(state ?? unknownAccountAt(occurrence.at), occurrence, {
-      role: 'counterpart',
-      hash,
-      reading: null,
-      country: null,
-      credibleReport: false,
-    });
+    const before = state ?? unknownAccountAt(occurrence.at);
+    state = advance(before, occurrence, { role: 'counterpart', hash });
   }
   if (!state || fresh.length === 0) return null;
   const { marks, leaving } = addMarks(from?.marks ?? noMarks, fresh, roomForMarks(state));

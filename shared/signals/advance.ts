@@ -26,8 +26,18 @@ import {
   uncountInRing,
 } from './windows.ts';
 
-/** The side of an event that an account is on. */
-export type EventRole = 'home' | 'counterpart';
+/** The side of an event that an account is on, and what is known there beside the event. */
+export type AdvanceContext =
+  | {
+      readonly role: 'home';
+      readonly hash: KeyedHash;
+      readonly reading: TextReading | null;
+      readonly country: string | null;
+      /** Whether the reporter is credible (`isCredibleReporter`). */
+      readonly credibleReport: boolean;
+    }
+  | { readonly role: 'counterpart'; readonly hash: KeyedHash };
+export type EventRole = AdvanceContext['role'];
 
 /** Appends to a set, evicting the least recently used value: a traveller's home values are evicted last. */
 const addLatest = <T>(set: readonly T[], value: T | null, most: number): readonly T[] =>
@@ -229,24 +239,18 @@ const resetByClearance = [
 export const advance = (
   state: AccountState,
   occurrence: Occurrence,
-  context: {
-    readonly role: EventRole;
-    readonly hash: KeyedHash;
-    readonly reading: TextReading | null;
-    readonly country: string | null;
-    /** Whether the reporter is credible (`isCredibleReporter`). */
-    readonly credibleReport: boolean;
-  },
+  context: AdvanceContext,
 ): AccountState => {
   const { event, at } = occurrence;
-  const { role, hash, reading, country, credibleReport } = context;
+  const { role, hash } = context;
   const isBeforeClearance = state.clearance !== null && at <= state.clearance.at;
   const asOf = Math.max(state.asOf, at);
 
   const rings = ringsAt(state, asOf);
   if (!occurrence.late && !isBeforeClearance) {
     const families = [...familyCountsOf(occurrence, role)];
-    if (role === 'home' && reading && isSuspected(reading)) families.push(['risky', 1]);
+    const reading = context.role === 'home' && context.reading;
+    if (reading && isSuspected(reading)) families.push(['risky', 1]);
     for (const [family, times] of families) {
       const ring = rings[family] ?? emptyRing(countGrains[family]);
       rings[family] = countInRing(ring, at, asOf, times);
@@ -260,7 +264,7 @@ export const advance = (
     rings,
   };
 
-  if (role === 'counterpart') {
+  if (context.role === 'counterpart') {
     if (isAnswerToOpening(state, occurrence) && !isBeforeClearance) {
       return { ...base, openings: { ...base.openings, answered: base.openings.answered + 1 } };
     }
@@ -273,6 +277,7 @@ export const advance = (
       : base;
   }
 
+  const { country, credibleReport } = context;
   const shortHashOf = (name: string | null | undefined) => (name ? shortHash(hash(name)) : null);
   const device = shortHashOf(deviceIn(occurrence));
   const block = shortHashOf(blockIn(occurrence));
