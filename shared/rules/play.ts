@@ -20,18 +20,13 @@ import {
   memberSince,
   restrictInEntity,
 } from '../signals/entity-state.ts';
+import { joinsOf } from '../signals/join.ts';
 import { accountKey, listKeysOf } from '../signals/listed.ts';
 import { measure } from '../signals/measure.ts';
 import { readEvent } from '../signals/read-event.ts';
 import { isCredibleReporter } from '../signals/reporters.ts';
 import type { Signals } from '../signals/signals.ts';
-import {
-  entitiesTouched,
-  isJoinedBy,
-  isNewcomer,
-  patternsAt,
-  usedSince,
-} from '../signals/touch.ts';
+import { entitiesTouched } from '../signals/touch.ts';
 import { readText } from '../text/read.ts';
 import { hash, type Step, type Story, storyStart } from './specimen.ts';
 
@@ -86,29 +81,20 @@ const measureEvent = (
   const country =
     step.country ?? (step.ip === undefined ? null : enrichment.network(step.ip).country);
 
-  const links = entitiesTouched(occurrence, before, reading, {
+  const touched = entitiesTouched(occurrence, before, reading, {
     hash,
     operatorOf: (ip) => enrichment.network(ip).operator,
-  }).map((key) => {
-    const known = world.entities.get(nameOf(key)) ?? emptyEntity;
-    const joins = isJoinedBy(key, reading);
-    const entity = !joins
-      ? known
-      : joinEntity(known, {
-          kind: key.kind,
-          account: event.accountId,
-          at,
-          since: usedSince(occurrence, key.kind, before),
-          newcomer: isNewcomer(before, occurrence),
-          patterns: patternsAt(key.kind, occurrence, {
-            defaultNames: settings.signUp.defaultNames,
-            hash,
-          }),
-          hash,
-        });
-    world.entities.set(nameOf(key), entity);
+  });
+  for (const join of joinsOf({ occurrence, reading, touched }, before, { settings, hash })) {
+    const { entity, ...use } = join;
+    const name = nameOf(entity);
+    const known = world.entities.get(name) ?? emptyEntity;
+    world.entities.set(name, joinEntity(known, { kind: entity.kind, ...use, hash }));
     const joined = world.joined.get(event.accountId) ?? new Set();
-    if (joins) world.joined.set(event.accountId, joined.add(nameOf(key)));
+    world.joined.set(event.accountId, joined.add(name));
+  }
+  const links = touched.map((key) => {
+    const entity = world.entities.get(nameOf(key)) ?? emptyEntity;
     return {
       ...key,
       link: linkOf(entity, event.accountId, at, hash),

@@ -1,25 +1,8 @@
-import {
-  type EntityKey,
-  type EntityState,
-  emptyEntity,
-  joinEntity,
-} from '../signals/entity-state.ts';
+import { type EntityState, emptyEntity, joinEntity } from '../signals/entity-state.ts';
+import type { Join } from '../signals/join.ts';
 import { entityName } from '../stores/states/port.ts';
 import type { Ports } from './ports.ts';
 import { waitAfterRace } from './retry.ts';
-
-/** One use of an entity by an account. */
-export type Join = {
-  readonly entity: EntityKey;
-  readonly account: string;
-  readonly at: number;
-  /** When it came to use it, if it was no member before (`usedSince`). */
-  readonly since: number;
-  /** Whether the account had signed up at most a day before. */
-  readonly newcomer: boolean;
-  /** Patterns that it may share with other members (`patternsAt`). */
-  readonly patterns: readonly number[];
-};
 
 /**
  * Joins accounts to the entities they used, in the order of time. Returns the known entities, each with its state

@@ -1,20 +1,14 @@
 import { type ListKey, listKeyName } from '../lists/entry.ts';
 import { type AccountState, isExcluded, unknownAccountAt } from '../signals/account-state.ts';
+import { joinsOf } from '../signals/join.ts';
 import { accountKey, type ListedEntries, listKeysOf, noListedEntries } from '../signals/listed.ts';
 import { reportedChanges } from '../signals/reported-changes.ts';
-import {
-  entitiesNamed,
-  entitiesTouched,
-  isJoinedBy,
-  isNewcomer,
-  patternsAt,
-  usedSince,
-} from '../signals/touch.ts';
+import { entitiesNamed, entitiesTouched } from '../signals/touch.ts';
 import { entityName, type FoundStates } from '../stores/states/port.ts';
 import { counterpartOfItem, updateCounterparts } from './counterparts.ts';
 import { gatherAppeals, homeAccountOf, isRecheck } from './gather.ts';
 import { type Item, type LinkedItem, postsOf } from './intake.ts';
-import { type Join, joinEntities } from './link.ts';
+import { joinEntities } from './link.ts';
 import type { Ports } from './ports.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -111,26 +105,6 @@ const readTouched = async (
     // consistently.
     { consistent: items.some(isRecheck) },
   );
-};
-
-/** The uses of entities that an item tells of. A recheck only reads the entity; its account joined earlier. */
-const joinsOf = (
-  item: TouchingItem,
-  account: AccountState | undefined,
-  { settings, hash }: Pick<Ports, 'settings' | 'hash'>,
-): readonly Join[] => {
-  const { occurrence, reading, touched } = item;
-  if (isRecheck(item)) return [];
-  const { defaultNames } = settings.signUp;
-  const joined = touched.filter((entity) => isJoinedBy(entity, reading));
-  return joined.map((entity) => ({
-    entity,
-    account: homeAccountOf(item),
-    at: occurrence.at,
-    since: usedSince(occurrence, entity.kind, account),
-    newcomer: isNewcomer(account, occurrence),
-    patterns: patternsAt(entity.kind, occurrence, { defaultNames, hash }),
-  }));
 };
 
 /**

@@ -5,13 +5,12 @@ import type { Occurrence } from '#shared/events/occurrence.ts';
 import { day } from '#shared/settings/durations.ts';
 import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
+import { isNewcomer, patternsAt } from '#shared/signals/join.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import {
   entitiesInText,
   entitiesTouched,
-  isNewcomer,
   linkableEntities,
-  patternsAt,
   sampledPeople,
 } from '#shared/signals/touch.ts';
 import { readText } from '#shared/text/read.ts';
