@@ -2,13 +2,8 @@ import * as z from 'zod';
 import { idOf } from '../decisions/digest.ts';
 import { Id } from '../events/envelope.ts';
 import { type AccountState, isExcluded } from '../signals/account-state.ts';
-import {
-  type EntityKey,
-  type EntityState,
-  entityKinds,
-  isIdentifying,
-  mostRecent,
-} from '../signals/entity-state.ts';
+import { type EntityKey, entityKinds, isIdentifying, mostRecent } from '../signals/entity-state.ts';
+import type { SharedLink } from '../signals/measure-event.ts';
 
 const Entity = z.strictObject({ kind: z.enum(entityKinds), value: z.string().min(1).max(256) });
 
@@ -202,7 +197,7 @@ const mostPredecessors = 5;
  * @param links the entities of the event, after the account joined them
  */
 export const predecessorTaintsOf = (
-  links: readonly (EntityKey & { readonly state: EntityState | undefined })[],
+  links: readonly SharedLink[],
   {
     platformId,
     event: { type, eventId, accountId },

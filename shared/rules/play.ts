@@ -16,15 +16,12 @@ import {
   type EntityState,
   emptyEntity,
   joinEntity,
-  linkOf,
-  memberSince,
   restrictInEntity,
 } from '../signals/entity-state.ts';
 import { joinsOf } from '../signals/join.ts';
 import { accountKey, listKeysOf } from '../signals/listed.ts';
-import { measure } from '../signals/measure.ts';
+import { measureEvent } from '../signals/measure-event.ts';
 import { readEvent } from '../signals/read-event.ts';
-import { isCredibleReporter } from '../signals/reporters.ts';
 import type { Signals } from '../signals/signals.ts';
 import { entitiesTouched } from '../signals/touch.ts';
 import { readText } from '../text/read.ts';
@@ -68,19 +65,16 @@ const write = ({ accounts }: World, id: string, state: AccountState) =>
 
 type EventStep = Extract<Step, { type: EventType }>;
 
-const measureEvent = (
+const playEvent = (
   world: World,
   event: Occurrence['event'],
-  step: Partial<EventStep> = {},
+  reads: EventStep['reads'] = {},
 ): Signals => {
   const { now: at } = world;
   const occurrence = { event, at, sentAt: at, digest: '', late: false, degraded: [] };
   const before = stateOf(world, event.accountId);
   const read = readEvent(event, readText);
-  const reading = read && { ...read, ...step.reads };
-  const country =
-    step.country ?? (step.ip === undefined ? null : enrichment.network(step.ip).country);
-
+  const reading = read && { ...read, ...reads };
   const touched = entitiesTouched(occurrence, before, reading, {
     hash,
     operatorOf: (ip) => enrichment.network(ip).operator,
@@ -93,14 +87,7 @@ const measureEvent = (
     const joined = world.joined.get(event.accountId) ?? new Set();
     world.joined.set(event.accountId, joined.add(name));
   }
-  const links = touched.map((key) => {
-    const entity = world.entities.get(nameOf(key)) ?? emptyEntity;
-    return {
-      ...key,
-      link: linkOf(entity, event.accountId, at, hash),
-      since: memberSince(entity, event.accountId, hash),
-    };
-  });
+  const links = touched.map((key) => ({ ...key, state: world.entities.get(nameOf(key)) }));
 
   const id = event.type === 'account.rechecked' ? null : counterpartOf(event);
   // The counterpart is written first, as in production: what is measured of it includes the event.
@@ -108,28 +95,17 @@ const measureEvent = (
     id === null
       ? null
       : { id, state: advance(stateOf(world, id), occurrence, { role: 'counterpart', hash }) };
-  const credibleReport =
-    event.type === 'report.filed' && isCredibleReporter(counterpart?.state ?? null, at);
-  const home = { role: 'home', hash, reading, country, credibleReport } as const;
-  const after = advance(before, occurrence, home);
-  const signals = measure({
+  const listed = {
+    home: entriesFor(world, listKeysOf(occurrence, reading, hash)),
+    counterpart: entriesFor(world, id === null ? [] : [accountKey(id)]),
+  };
+  const { advanced, signals } = measureEvent(
     before,
-    after,
-    occurrence,
-    reading,
-    links,
-    counterpart,
-    listed: {
-      home: entriesFor(world, listKeysOf(occurrence, reading, hash)),
-      counterpart: entriesFor(world, id === null ? [] : [accountKey(id)]),
-    },
-    country,
-    settings,
-    enrichment,
-    hash,
-  });
+    { occurrence, reading, links, counterpart, listed },
+    { settings, enrichment, hash },
+  );
 
-  write(world, event.accountId, after);
+  write(world, event.accountId, advanced);
   if (counterpart) write(world, counterpart.id, counterpart.state);
   return signals;
 };
@@ -193,10 +169,10 @@ const playStep = (world: World, step: Step): Signals | null => {
   const ids = { eventId: `event-${world.events}`, platformId: settings.platformId };
   if ('rechecks' in step) {
     const { rechecks: accountId, entity } = step;
-    return measureEvent(world, { ...ids, type: 'account.rechecked', accountId, entity });
+    return playEvent(world, { ...ids, type: 'account.rechecked', accountId, entity });
   }
   world.now += step.after * minute;
-  return measureEvent(world, eventOf(step, ids, world), step);
+  return playEvent(world, eventOf(step, ids, world), step.reads);
 };
 
 /**

@@ -1,19 +1,13 @@
 import { judge } from '../rules/judge.ts';
 import { type AccountState, unknownAccountAt } from '../signals/account-state.ts';
-import { advance } from '../signals/advance.ts';
-import { type EntityKey, type EntityState, linkOf, memberSince } from '../signals/entity-state.ts';
-import { contextIn } from '../signals/event-fields.ts';
-import { measure } from '../signals/measure.ts';
-import { isCredibleReporter } from '../signals/reporters.ts';
+import type { EntityKey } from '../signals/entity-state.ts';
+import { measureEvent, type SharedLink } from '../signals/measure-event.ts';
 import { entitiesCarried, isLinkedBy } from '../signals/touch.ts';
 import { entityName } from '../stores/states/port.ts';
 import { counterpartOfItem } from './counterparts.ts';
 import type { LinkedItem } from './intake.ts';
 import type { JudgedEvent } from './ports.ts';
 import type { Constants, Surroundings } from './surroundings.ts';
-
-/** An entity that an event touched, with its state after the account joined it. */
-export type SharedLink = EntityKey & { readonly state: EntityState | undefined };
 
 /** An event after measuring and judging. */
 export type MeasuredEvent = Omit<JudgedEvent, 'decisions'> & {
@@ -34,13 +28,11 @@ export const measureAndJudge = (
   before: AccountState,
   item: LinkedItem,
   surroundings: Surroundings,
-  { settings, catalogue, enrichment, hash }: Constants,
+  constants: Constants,
 ): MeasuredEvent => {
+  const { catalogue, hash } = constants;
   const { occurrence, reading } = item;
   const { event, at } = occurrence;
-  const { accountId } = event;
-  const context = contextIn(occurrence);
-  const country = context?.country ?? (context?.ip ? enrichment.network(context.ip).country : null);
   const counterpartId = counterpartOfItem(item);
   const counterpart =
     counterpartId === null
@@ -56,38 +48,11 @@ export const measureAndJudge = (
       const name = entityName(entity);
       return { ...entity, state: item.joined.get(name) ?? surroundings.entities.get(name) };
     });
-  const advanced = advance(before, occurrence, {
-    role: 'home',
-    hash,
-    reading,
-    country,
-    credibleReport:
-      event.type === 'report.filed' && isCredibleReporter(counterpart?.state ?? null, at),
-  });
-  const signals = measure({
+  const { advanced, signals } = measureEvent(
     before,
-    after: advanced,
-    occurrence,
-    reading,
-    links: links.flatMap(({ kind, value, state: entity }) =>
-      entity
-        ? [
-            {
-              kind,
-              value,
-              link: linkOf(entity, accountId, at, hash),
-              since: memberSince(entity, accountId, hash),
-            },
-          ]
-        : [],
-    ),
-    counterpart,
-    listed: item.listed,
-    country,
-    settings,
-    enrichment,
-    hash,
-  });
+    { occurrence, reading, links, counterpart, listed: item.listed },
+    constants,
+  );
   return {
     occurrence,
     reading,
@@ -97,6 +62,6 @@ export const measureAndJudge = (
     carried: entitiesCarried(occurrence, reading, hash),
     links,
     counterpart,
-    ...judge(signals, catalogue, accountId),
+    ...judge(signals, catalogue, event.accountId),
   };
 };
