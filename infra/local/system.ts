@@ -1,23 +1,22 @@
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packSettings } from '#shared/settings/packed.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import { ensureKeyFile } from '#shared/stores/signer/file.ts';
-import {
-  blueprint,
-  type EventSourceMapping,
-  environmentOf,
-  type LambdaFunction as LambdaPlan,
-  type QueueName,
-  sharesQueueWithBackend,
-} from '../blueprint.ts';
-import { type Bundle, bundleFunction } from '../bundle.ts';
-import { account } from './arn.ts';
+import { blueprint, type EventSourceMapping, type QueueName } from '../blueprint.ts';
+import type { Bundle } from '../bundle.ts';
 import { clientsOf } from './clients.ts';
 import { type Endpoints, startEmulators } from './emulators.ts';
 import { type EventSource, eventSource } from './event-source.ts';
-import { type Invocation, type LambdaFunction, lambdaFunction, localRoleId } from './lambda.ts';
+import {
+  type Failure,
+  type FunctionName,
+  functionPlans,
+  lazyBundles,
+  resourcesOf,
+  startFunctions,
+} from './functions.ts';
+import type { Invocation, LambdaFunction } from './lambda.ts';
 import { lock, publishEndpoints } from './lock.ts';
 import {
   appealKey,
@@ -31,12 +30,6 @@ import {
 } from './provision.ts';
 import { type Queues, queuesOf } from './queues.ts';
 import { invokeScheduled, startTimers } from './schedule.ts';
-
-type FunctionName = keyof typeof blueprint.functions;
-const functionPlans = Object.entries<LambdaPlan>(blueprint.functions) as [
-  FunctionName,
-  LambdaPlan,
-][];
 
 export type SystemOptions = {
   readonly settings: PlatformSettings;
@@ -56,13 +49,6 @@ export type SystemOptions = {
   /** Serves the review console; `any-port` uses free ports. */
   readonly desk?: 'serve' | 'any-port';
   readonly onFailure?: (failure: Failure) => void;
-};
-
-/** A failed invocation with the function's log file, or a failed local timer, which has no log. */
-export type Failure = {
-  readonly name: string;
-  readonly error: string;
-  readonly log: string | null;
 };
 
 /** The whole system on this machine, as CDK would deploy it. */
@@ -113,31 +99,6 @@ const deleteState = (folder: string) => {
   for (const name of stateFiles.flatMap((one) => [one, `${one}-wal`, `${one}-shm`])) {
     rmSync(join(folder, name), { recursive: true, force: true });
   }
-};
-
-/** Bundles functions into a folder, each on first use. */
-const lazyBundles = (room: string, from: string | undefined) => {
-  const bundles = new Map<FunctionName, Promise<Bundle>>();
-  let lastBuild: Promise<unknown> = Promise.resolve();
-  return {
-    // Lazy and one at a time: each bundle takes half a second of a core, most runs end before a timer needs
-    // one, and several timers fire together.
-    bundleOf: (name: FunctionName): Promise<Bundle> => {
-      const known = bundles.get(name);
-      if (known) return known;
-      const source = blueprint.functions[name].folder;
-      const bundle = lastBuild.then(() =>
-        bundleFunction(source, join(room, 'functions', source), from ? { from } : {}),
-      );
-      bundles.set(name, bundle);
-      lastBuild = bundle.catch(() => bundles.delete(name));
-      return bundle;
-    },
-    /** Waits for running builds. */
-    packed: async () => {
-      await lastBuild;
-    },
-  };
 };
 
 /** Sums the counts of several mappings. */
@@ -229,50 +190,19 @@ export const startSystem = async ({
     if (fresh || !folder) await dropTables(clients, names);
     await provision(clients, names, redelivery);
     if (folder) publishEndpoints(folder, endpoints);
-    const urlOf = (queue: string) => `${endpoints.sqs}/${account}/${queue}`;
-    const queueUrl = (name: QueueName) => urlOf(names.queue(name));
-    const deadLettersUrl = (name: QueueName) => urlOf(names.deadLetters(name));
-
-    const environment = {
-      table: names.table,
-      queueUrl,
-      deadLettersUrl,
-      bucket: () => names.bucket,
-      ownSenders: () =>
-        functionPlans
-          .filter(([, plan]) => sharesQueueWithBackend(plan))
-          .map(([, { folder }]) => localRoleId(folder))
-          .join(','),
-      signingKey: () => ({ AUDIT_KEY_FILE: keyFile }),
-      settings: packSettings(settings),
-    };
-    const startFunction = (name: FunctionName, plan: LambdaPlan): LambdaFunction => {
-      const logFile = join(logs, `${plan.folder}.log`);
-      const log = openSync(logFile, 'a');
-      const lambda = lambdaFunction({
-        name: plan.folder,
-        file: async () => (await bundleOf(name)).file,
-        environment: {
-          ...environmentOf(plan, environment),
-          AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
-          AWS_ENDPOINT_URL_SQS: endpoints.sqs,
-          AWS_ENDPOINT_URL_S3: endpoints.s3,
-        },
-        timeoutSeconds: plan.timeoutSeconds,
-        memoryMegabytes: plan.memoryMegabytes,
-        concurrency: name === 'screenEvents' || name === 'reviewApi' ? concurrency : 1,
-        log,
-        onFailure: (error) => onFailure({ name: plan.folder, error, log: logFile }),
-      });
-      cleanups.push(async () => {
-        await lambda.stop();
-        closeSync(log);
-      });
-      return lambda;
-    };
-    const lambdas: Partial<Record<FunctionName, LambdaFunction>> = Object.fromEntries(
-      plans.map(([name, plan]) => [name, startFunction(name, plan)]),
-    );
+    const resources = resourcesOf(names, endpoints, { settings, keyFile });
+    const { queueUrl, deadLettersUrl } = resources;
+    const lambdas = startFunctions(plans, {
+      resources,
+      endpoints,
+      logs,
+      bundleOf,
+      concurrency,
+      onFailure,
+    });
+    cleanups.push(async () => {
+      for (const lambda of Object.values(lambdas)) await lambda.stop();
+    });
     const lambdaOf = (name: FunctionName): LambdaFunction => {
       const lambda = lambdas[name];
       if (!lambda)

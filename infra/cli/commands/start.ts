@@ -5,6 +5,7 @@ import pc from 'picocolors';
 import { recordDemoSignIns } from '#infra/local/desk/introduce.ts';
 import { demoPeople, rolesOf } from '#infra/local/desk/people.ts';
 import { feed } from '#infra/local/feed.ts';
+import type { Failure } from '#infra/local/functions.ts';
 import { type MetricSums, metricsIn } from '#infra/local/metrics.ts';
 import { type Backend, startBackend } from '#infra/local/platform/backend.ts';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
@@ -19,7 +20,7 @@ import {
   unacknowledged,
   unanswered,
 } from '#infra/local/summary.ts';
-import { type Failure, type System, startSystem } from '#infra/local/system.ts';
+import { type System, startSystem } from '#infra/local/system.ts';
 import { localized, messageOf, refusal, withErrorsIn } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import type { Command as PlatformCommand } from '#shared/effects/command.ts';
