@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
 import { Id, line } from '../events/envelope.ts';
+import { beginning } from '../text/span.ts';
 import { longestTexts, type StagedEntry } from './entry.ts';
 
 /**
@@ -40,11 +41,7 @@ export const sortKeyOf = ({
  * Returns a reason as one line, cut to the length of an entry's reason without splitting a surrogate pair.
  */
 export const noteOf = (reason: string): string =>
-  reason
-    .replaceAll(/\s+/g, ' ')
-    .slice(0, longestTexts.reason)
-    .replace(/[\uD800-\uDBFF]$/, '')
-    .trim();
+  beginning(reason.replaceAll(/\s+/g, ' '), longestTexts.reason).trim();
 
 const sha256 = (text: string): string => hash('sha256', text, 'base64url');
 

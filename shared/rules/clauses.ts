@@ -3,7 +3,8 @@ import { isAtLeastLevel } from '../settings/platform.ts';
 import type { Signals } from '../signals/signals.ts';
 import { bucketLimit } from '../signals/windows.ts';
 import type { Contact, Quote } from '../text/reading.ts';
-import { beginning, evidence } from './evidence.ts';
+import { beginning } from '../text/span.ts';
+import { evidence } from './evidence.ts';
 import type { Addition } from './rule.ts';
 
 /** Rounds a time span up to whole hours or minutes, at least 1. */

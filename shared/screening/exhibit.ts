@@ -1,6 +1,5 @@
 import type { Occurrence } from '../events/occurrence.ts';
 import { Exhibit, mostTextShown } from '../reviews/exhibit.ts';
-import { beginning } from '../rules/evidence.ts';
 import { day } from '../settings/durations.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
 import { imageLabelsOf, textOf } from '../signals/event-fields.ts';
@@ -8,6 +7,7 @@ import type { Signals } from '../signals/signals.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
 import { parseStored, readEach } from '../stores/unreadable.ts';
 import type { TextReading } from '../text/reading.ts';
+import { beginning } from '../text/span.ts';
 
 /** Longest label that is shown, in UTF-16 units. */
 const mostLabelShown = 512;

@@ -25,3 +25,7 @@ export const overlapsAny = (spans: readonly Span[], range: Span): boolean =>
 /** Returns the text right before an index, of at most so many UTF-16 units. */
 export const textBefore = (text: string, at: number, most: number): string =>
   text.slice(Math.max(0, at - most), at);
+
+/** The first characters of a text; never ends in half a surrogate pair, which cannot be stored. */
+export const beginning = (text: string, most: number): string =>
+  text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');

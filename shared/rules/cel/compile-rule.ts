@@ -1,5 +1,6 @@
 import type { Signals } from '../../signals/signals.ts';
-import { beginning, evidence } from '../evidence.ts';
+import { beginning } from '../../text/span.ts';
+import { evidence } from '../evidence.ts';
 import type { Evidence } from '../finding.ts';
 import { allOf, type Rule } from '../rule.ts';
 import { fill, hasStrayBraces, placeholdersIn, type Words } from '../words.ts';
