@@ -1,7 +1,9 @@
 import { lexicon } from '../lexicon/lexicon.ts';
-import type { Contact, Intent, Span } from '../reading.ts';
+import type { Contact, Intent } from '../reading.ts';
 import { isWithinAny, overlaps, textBefore } from '../span.ts';
 import { type Hit, type Hits, isAcrossClauses, namesTrade } from '../terms/hits.ts';
+import { contactsOfWriter, isOtherSides, isWarnedOff, withoutSwindlers } from './contact-owners.ts';
+import { introductionsIn, quotedIn } from './quotations.ts';
 
 /**
  * Returns the intent of a text; `null` if it has none and names neither a trade nor a contact. Warnings,
@@ -49,10 +51,13 @@ const keptOut = /^们?(?:勿|绕|滚|莫|别[来加扰]|走开|止步)/u;
 /** `这样不违法吧？` asks. */
 const asked = /^[^，。！!,.\n]{0,6}[吗么嘛吧?？]/u;
 
+/** UTF-16 units before a word that may deny it. */
+const longestDenial = 20;
+
 /** Whether a word accuses or warns in one of its places, rather than being denied or addressed in all. */
 const warnsOf = (text: string, { term: { word }, start }: Hit): boolean => {
   for (let at = start; at >= 0; at = text.indexOf(word, at + 1)) {
-    const before = textBefore(text, at, longestAccusation);
+    const before = textBefore(text, at, longestDenial);
     const after = text.slice(at + word.length, at + word.length + 8);
     if (word.endsWith('心') ? !before.endsWith('不') : !isDenied(word, before, after)) return true;
   }
@@ -175,58 +180,6 @@ const recruitsForIt = /^\s*(?:人员)?(?:长期|大量|诚心|急)?(?:招人|招
 export const isMention = (intent: Intent | null): boolean =>
   intent === 'warning' || intent === 'report' || intent === 'quote';
 
-/** Words between a person and their contact. */
-const possessive =
-  '(?:[的是个]|用的)?(?:微信|v信|vx|wx|qq|扣扣|电话|手机|账号|飞机|电报|tg|telegram|联系方式)?(?:号码?)?[是为]?[：:\\s]*$';
-/** A swindler's contact follows: `骗子微信 demo_1`, `骗我的人的QQ是…`; not in `骗子勿扰，微信…` and `远离骗子微信…`. */
-const swindlerBefore = new RegExp(
-  `(?<!(?:不是|并非|绝非|不做|没有|远离|拒绝|谨防|防|非|没|打击|杜绝)[^，。！？,.!?\\n]{0,2})(?:骗子|骗人的|骗我的(?:那?个?人)?|诈骗犯?)${possessive}`,
-  'iu',
-);
-const otherSideBefore = new RegExp(`(?<!加|联系|找|问)对方${possessive}`, 'iu');
-const longestAccusation = 20;
-
-const isPrecededBy =
-  (owner: RegExp, text: string) =>
-  ({ start }: Contact): boolean =>
-    owner.test(textBefore(text, start, longestAccusation));
-
-const everybody = '(?:大家|各位|(?:同学|家长|邻居|家人|朋友|姐妹)们?|千万|一定|都|请|可)';
-const leaveAlone =
-  '(?:不要|别|切?勿|莫|不能)(?:再|去|乱|随便|轻易)*(?:添加|加|联系|搭?理|相?信|私聊?|转账给?)';
-/** `别加微信 demo_1`, `曝光骗子：微信 demo_1`; not in `骗子别加 demo_1`, which addresses swindlers. */
-const warnedOffBefore = new RegExp(
-  `(?:(?:^|[，,。！!；;：:\\s])${everybody}*${leaveAlone}|(?:^|曝光|举报|避雷|揭露)(?:一?个)?骗子[：:！!，,]\\s*)${possessive}`,
-  'iu',
-);
-/**
- * `微信 demo_1，大家千万不要加他`; not in `非诚勿加` or `没诚意，别加`, which ward off some people, nor where others than
- * the contact before are meant.
- */
-const warnedOffAfter = new RegExp(
-  `^(?:(?!别的|其[他它余]|假冒|[旧老]号|另)[^。？?\\na-z0-9]){0,16}?[，,！!\\s](?:${everybody}*${leaveAlone}(?:他|她|它|此人|这个?[人号]|该号|对方)(?![们人的])|${everybody}+${leaveAlone}(?=$|[，,。！!~\\s]))`,
-  'iu',
-);
-const longestWarning = 40;
-
-/** Whether others are told to leave a contact alone. Any offer can be worded like that. */
-const isWarnedOff = (text: string) => {
-  const warnedOff = isPrecededBy(warnedOffBefore, text);
-  return (contact: Contact): boolean =>
-    warnedOff(contact) ||
-    warnedOffAfter.test(text.slice(contact.end, contact.end + longestWarning));
-};
-
-const withoutSwindlers = (text: string, contacts: readonly Contact[]): readonly Contact[] => {
-  const isSwindlers = isPrecededBy(swindlerBefore, text);
-  return contacts.filter((contact) => !isSwindlers(contact));
-};
-
-const contactsOfWriter = (text: string, contacts: readonly Contact[]): readonly Contact[] => {
-  const warnedOff = isWarnedOff(text);
-  return withoutSwindlers(text, contacts).filter((contact) => !warnedOff(contact));
-};
-
 /** Whether a text tells others to leave a contact alone that it neither calls a swindler's nor quotes. */
 export const warnsOff = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
   !isQuoted(text, hits, contacts) && withoutSwindlers(text, contacts).some(isWarnedOff(text));
@@ -248,7 +201,7 @@ const accusesOtherSide = (text: string, { cues }: Hits, contacts: readonly Conta
     first !== undefined &&
     cues.offer + cues.act === 0 &&
     harmed.test(text.slice(0, first.start)) &&
-    contacts.every(isPrecededBy(otherSideBefore, text))
+    contacts.every(isOtherSides(text))
   );
 };
 
@@ -278,47 +231,6 @@ const showsToModerators = (
     ({ start, end }) => shown.index <= start && end <= called,
   );
 };
-
-const quotationMarks: Readonly<Record<string, string>> = {
-  '“': '”',
-  '「': '」',
-  '『': '』',
-  '‘': '’',
-  '"': '"',
-};
-const mostQuotes = 32;
-
-/** The places in quotation marks, marks included. A mark without a closing one quotes nothing. */
-const quotedPlaces = (text: string): Span[] => {
-  const places: Span[] = [];
-  const unclosed = new Set<string>();
-  for (const { index, 0: mark } of text.matchAll(/[“「『‘"]/g)) {
-    if (places.length === mostQuotes) break;
-    if (index < (places.at(-1)?.end ?? 0) || unclosed.has(mark)) continue;
-    const end = text.indexOf(quotationMarks[mark] as string, index + 1);
-    if (end > 0) places.push({ start: index, end: end + 1 });
-    else unclosed.add(mark);
-  }
-  return places;
-};
-
-/** Returns a function that says whether a range is quoted. */
-const quotedIn = (text: string): ((span: Span) => boolean) => {
-  const places = quotedPlaces(text);
-  return (span) => isWithinAny(places, span);
-};
-
-/** What others did to say what follows: `有人私信我：`. 私信 is of a trade elsewhere. */
-const introduction =
-  /(?:有个?人|陌生人|骗子|对方|[他她]们?)(?:又|刚刚?|今天|昨天|总是?|一直|突然|到处|在群里|加我)*(?:私信|私聊|群发|发消息|发短信|发来)了?我?[说道：:，,\s]*$/u;
-const longestIntroduction = 24;
-
-/** The places of words that introduce a quotation. */
-const introductionsIn = (text: string): readonly Span[] =>
-  quotedPlaces(text).flatMap(({ start: end }) => {
-    const words = introduction.exec(textBefore(text, end, longestIntroduction))?.[0];
-    return words === undefined ? [] : [{ start: end - words.length, end }];
-  });
 
 /**
  * Whether an offer is quoted as a whole with its contacts, and the text outside the quotes warns or

@@ -1,0 +1,43 @@
+import type { Span } from '../reading.ts';
+import { isWithinAny, textBefore } from '../span.ts';
+
+const quotationMarks: Readonly<Record<string, string>> = {
+  '“': '”',
+  '「': '」',
+  '『': '』',
+  '‘': '’',
+  '"': '"',
+};
+const mostQuotes = 32;
+
+/** The places in quotation marks, marks included. A mark without a closing one quotes nothing. */
+const quotedPlaces = (text: string): Span[] => {
+  const places: Span[] = [];
+  const unclosed = new Set<string>();
+  for (const { index, 0: mark } of text.matchAll(/[“「『‘"]/g)) {
+    if (places.length === mostQuotes) break;
+    if (index < (places.at(-1)?.end ?? 0) || unclosed.has(mark)) continue;
+    const end = text.indexOf(quotationMarks[mark] as string, index + 1);
+    if (end > 0) places.push({ start: index, end: end + 1 });
+    else unclosed.add(mark);
+  }
+  return places;
+};
+
+/** Returns a function that says whether a range is quoted. */
+export const quotedIn = (text: string): ((span: Span) => boolean) => {
+  const places = quotedPlaces(text);
+  return (span) => isWithinAny(places, span);
+};
+
+/** What others did to say what follows: `有人私信我：`. 私信 is of a trade elsewhere. */
+const introduction =
+  /(?:有个?人|陌生人|骗子|对方|[他她]们?)(?:又|刚刚?|今天|昨天|总是?|一直|突然|到处|在群里|加我)*(?:私信|私聊|群发|发消息|发短信|发来)了?我?[说道：:，,\s]*$/u;
+const longestIntroduction = 24;
+
+/** The places of words that introduce a quotation. */
+export const introductionsIn = (text: string): readonly Span[] =>
+  quotedPlaces(text).flatMap(({ start: end }) => {
+    const words = introduction.exec(textBefore(text, end, longestIntroduction))?.[0];
+    return words === undefined ? [] : [{ start: end - words.length, end }];
+  });
