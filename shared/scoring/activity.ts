@@ -1,5 +1,6 @@
-import { day } from '../settings/durations.ts';
+import { day, second } from '../settings/durations.ts';
 import {
+  chinaDay,
   chinaHour,
   clientKind,
   elementCountsOf,
@@ -9,71 +10,18 @@ import {
   type Post,
   topicsIn,
 } from './post.ts';
-
-/**
- * Running statistics of numbers in constant memory: count, sums of first and second powers, minimum and
- * maximum.
- */
-type Moments = { count: number; sum: number; squares: number; least: number; most: number };
-
-const emptyMoments = (): Moments => ({
-  count: 0,
-  sum: 0,
-  squares: 0,
-  least: Number.POSITIVE_INFINITY,
-  most: Number.NEGATIVE_INFINITY,
-});
-
-const addValue = (moments: Moments, value: number): void => {
-  moments.count += 1;
-  moments.sum += value;
-  moments.squares += value * value;
-  if (value < moments.least) moments.least = value;
-  if (value > moments.most) moments.most = value;
-};
-
-const meanOf = ({ count, sum }: Moments): number => (count === 0 ? Number.NaN : sum / count);
-
-const deviationOf = ({ count, sum, squares }: Moments): number =>
-  count < 2 ? Number.NaN : Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2));
-
-/**
- * Distinct items with their counts, in constant memory: only those with the smallest hashes are kept
- * (bottom-k, Cohen and Kaplan 2007). A dropped item never returns, so the counts of the kept ones are exact
- * and the order does not matter.
- */
-type Sample = { readonly most: number; readonly counts: Map<number, number>; limit: number };
-
-const emptySample = (most: number): Sample => ({ most, counts: new Map(), limit: 2 ** 32 });
-
-const addToSample = (sample: Sample, hash: number): void => {
-  const { counts, most } = sample;
-  if (hash >= sample.limit) return;
-  counts.set(hash, (counts.get(hash) ?? 0) + 1);
-  if (counts.size < most * 2) return;
-  const smallest = [...counts.keys()].sort((a, b) => a - b);
-  sample.limit = smallest[most] as number;
-  for (const gone of smallest.slice(most)) counts.delete(gone);
-};
-
-/** How often an item occurred on average, and the share that occurred more than once. */
-const repetitionOf = ({ counts, most }: Sample) => {
-  const kept = [...counts].sort(([a], [b]) => a - b).slice(0, most);
-  let total = 0;
-  let repeated = 0;
-  for (const [, count] of kept) {
-    total += count;
-    if (count > 1) repeated += 1;
-  }
-  return { distinct: kept.length, mean: total / kept.length, repeated: repeated / kept.length };
-};
-
-/** Entropy of a histogram in bits. */
-const entropyOf = (counts: Iterable<number>): number => {
-  const present = [...counts].filter((count) => count > 0);
-  const total = present.reduce((sum, count) => sum + count, 0);
-  return present.reduce((sum, count) => sum - (count / total) * Math.log2(count / total), 0);
-};
+import {
+  addToSample,
+  addValue,
+  deviationOf,
+  emptyMoments,
+  emptySample,
+  entropyOf,
+  type Moments,
+  meanOf,
+  mergeMoments,
+  repetitionOf,
+} from './statistics.ts';
 
 /** Number of latest post times kept for measuring gaps. */
 const timesKept = 128;
@@ -156,7 +104,7 @@ export const observePost = (activity: Activity, post: Post): void => {
 
   const seconds = Math.floor(post.at / 1000);
   increment(activity.hours, chinaHour(post.at));
-  increment(activity.days, Math.floor(post.at / day + 1 / 3) % 7);
+  increment(activity.days, chinaDay(post.at) % 7);
   increment(activity.minutes, Math.floor(seconds / 60) % 60);
   activity.onTheHour += Math.floor(seconds / 60) % 5 === 0 ? 1 : 0;
   activity.wholeMinutes += seconds % 60 === 0 ? 1 : 0;
@@ -196,6 +144,9 @@ const sixHours = (hours: Uint32Array, pick: (...shares: number[]) => number): nu
   );
 };
 
+const secondsADay = day / second;
+
+/** Features of the gaps between posts. Times are in seconds. */
 const gapFeatures = (times: readonly number[]): Readonly<Record<string, number>> => {
   const gaps = times.slice(1).map((time, i) => time - (times[i] as number));
   if (gaps.length < 2) return unknownGaps;
@@ -219,12 +170,11 @@ const gapFeatures = (times: readonly number[]): Readonly<Record<string, number>>
       ((logs[i] as number) - meanOf(logMoments)) * ((logs[i - 1] as number) - meanOf(logMoments));
   }
   const spread = deviationOf(gapMoments);
-  const active = new Set(times.map((time) => Math.floor(time / 86_400 + 1 / 3)));
-  const span = ((times.at(-1) as number) - (times[0] as number)) / 86_400;
+  const span = ((times.at(-1) as number) - (times[0] as number)) / secondsADay;
   const perDay = new Map<number, number>();
   for (const time of times) {
-    const day = Math.floor(time / 86_400 + 1 / 3);
-    perDay.set(day, (perDay.get(day) ?? 0) + 1);
+    const date = chinaDay(time * second);
+    perDay.set(date, (perDay.get(date) ?? 0) + 1);
   }
   return {
     gapLow: logQuantile(0.1),
@@ -240,10 +190,10 @@ const gapFeatures = (times: readonly number[]): Readonly<Record<string, number>>
     gapUnderMinute: share(60),
     gapUnderTenMinutes: share(600),
     gapUnderHour: share(3600),
-    gapUnderDay: share(86_400),
+    gapUnderDay: share(secondsADay),
     days: Math.log1p(span),
-    activeDays: active.size / (span + 1),
-    postsPerActiveDay: times.length / active.size,
+    activeDays: perDay.size / (span + 1),
+    postsPerActiveDay: times.length / perDay.size,
     mostADay: Math.max(...perDay.values()),
   };
 };
@@ -252,14 +202,6 @@ const gapFeatures = (times: readonly number[]): Readonly<Record<string, number>>
 const unknownGaps = Object.fromEntries(
   Object.keys(gapFeatures([0, 1, 2])).map((name) => [name, Number.NaN]),
 );
-
-const mergeMoments = (one: Moments, other: Moments): Moments => ({
-  count: one.count + other.count,
-  sum: one.sum + other.sum,
-  squares: one.squares + other.squares,
-  least: Math.min(one.least, other.least),
-  most: Math.max(one.most, other.most),
-});
 
 const momentFeatures = (name: string, originals: Moments, repeats: Moments) => {
   const both = mergeMoments(originals, repeats);
@@ -295,7 +237,7 @@ const responseFeatures = ({ originals, repeats, profile }: Activity) => {
 const ageFeatures = ({ profile, times }: Activity) => {
   const level = profile?.level ?? Number.NaN;
   const posts = Math.log1p(profile?.posts ?? Number.NaN);
-  const days = ((times.at(-1) ?? Number.NaN) - (times[0] ?? Number.NaN)) / 86_400;
+  const days = ((times.at(-1) ?? Number.NaN) - (times[0] ?? Number.NaN)) / secondsADay;
   const ageByPosts = posts + Math.log1p(days) - Math.log(times.length);
   return {
     ageByPosts,
@@ -348,6 +290,7 @@ export const activityFeatures = (activity: Activity): Readonly<Record<string, nu
     nightHours: share(hours.slice(0, 6).reduce((sum, count) => sum + count, 0)),
     morningHours: share(hours.slice(6, 12).reduce((sum, count) => sum + count, 0)),
     eveningHours: share(hours.slice(18).reduce((sum, count) => sum + count, 0)),
+    // The first day of 1970 was a Thursday.
     weekend: share((activity.days[2] as number) + (activity.days[3] as number)),
     onTheHour: share(activity.onTheHour),
     wholeMinutes: share(activity.wholeMinutes),

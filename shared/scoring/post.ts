@@ -1,4 +1,4 @@
-import { hour } from '../settings/durations.ts';
+import { day, hour } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 
 /** A post as input to account scoring. */
@@ -69,3 +69,6 @@ export const clientKind = (client: string): 'phone' | 'web' | 'other' => {
 
 /** The hour of the day in China (UTC+8), where the known platforms are. */
 export const chinaHour = (at: number): number => Math.floor(at / hour + 8) % 24;
+
+/** The day in China, counted from the first of 1970. */
+export const chinaDay = (at: number): number => Math.floor(at / day + 1 / 3);
