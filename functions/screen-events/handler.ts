@@ -1,6 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { CurrentPorts } from '#shared/connect/screening.ts';
 import { followUp } from '#shared/follow-up.ts';
 import { screen } from '#shared/screen.ts';
 import type { IntakeRecord } from '#shared/screening/intake.ts';
@@ -68,7 +69,7 @@ export const screenEvents = (
     giveBack = async () => {},
     alarm = timerAlarm,
   }: {
-    readonly currentPorts?: () => Promise<Pick<Ports, 'catalogue' | 'onJudged' | 'findListed'>>;
+    readonly currentPorts?: CurrentPorts;
     readonly giveBack?: GiveBack;
     readonly alarm?: Alarm;
   } = {},
@@ -82,14 +83,13 @@ export const screenEvents = (
     }
     const ports: Ports = { ...basePorts, ...(await currentPorts()) };
     const now = ports.clock.now();
-    const [followUpRecords, platform] = [true, false].map((is) =>
-      records
-        .filter((record) => (queueOf(record) === followUpsQueue) === is)
-        .map((record) => recordOf(record, now)),
-    ) as [IntakeRecord[], IntakeRecord[]];
+    const { own = [], platform = [] } = Object.groupBy(records, (record) =>
+      queueOf(record) === followUpsQueue ? 'own' : 'platform',
+    );
+    const toRecords = (some: readonly SQSRecord[]) => some.map((record) => recordOf(record, now));
     const results = await Promise.all([
-      platform.length > 0 ? screen(platform, ports) : { again: [] },
-      followUpRecords.length > 0 ? followUp(followUpRecords, ports) : { again: [] },
+      platform.length > 0 ? screen(toRecords(platform), ports) : { again: [] },
+      own.length > 0 ? followUp(toRecords(own), ports) : { again: [] },
     ]);
     return new Set(results.flatMap(({ again }) => again));
   };
