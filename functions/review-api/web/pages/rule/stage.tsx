@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Life } from '#shared/rules/life.ts';
 import type { Proposal } from '../../../contract/proposals.ts';
 import type { RuleView } from '../../../contract/rules.ts';
@@ -43,29 +43,19 @@ const onTrial: ReadonlySet<Life> = new Set(['shadow', 'canary']);
 
 /** The life stage of a rule, and its possible moves. */
 export const Stage = ({ rule }: { readonly rule: RuleView }) => {
-  const { say, count, day, moment, percent } = useWords();
+  const { say, day, percent } = useWords();
   const { me, can } = useMe();
   const [to, setTo] = useState<Life | null>(null);
   const pending = usePending({ rule: rule.rule });
-  const turnedDown = useTurnedDown(rule);
   const proposedMoves = pending.proposals.flatMap(({ move }) =>
     move && isBeforeMove(rule, move) ? move : [],
   );
   // Another canary share stays possible: a lower one needs nobody's approval.
   const isProposed = (life: Life) =>
     life !== rule.life && proposedMoves.some((move) => move.to === life);
-  const path = (Object.keys(lives) as Life[]).filter(
-    (life) => life !== 'retired' || rule.life === 'retired',
-  );
-  const here = path.indexOf(rule.life);
   // The button of a move goes with it.
   useKeptFocus(rule.life);
   const mayMove = can('write-rules') || can('publish-rules');
-  const refused = rule.moves.filter(({ refusals }) => refusals.length > 0);
-  const blocked = [
-    ...refused.map((move) => ({ ...move, message: words.notYet })),
-    ...rule.later.map((move) => ({ ...move, message: words.later })),
-  ];
   return (
     <Container
       header={
@@ -107,51 +97,105 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           move !== null && !isBeforeMove(rule, move) && !isMoved(rule, move)
         }
       />
+      <StageNotices rule={rule} />
+      <StagePath life={rule.life} />
+      <StageNotes rule={rule} />
+      {!mayMove && <SecondaryText>{say(words.readOnly)}</SecondaryText>}
+      {to && (
+        <MoveDialogue
+          rule={rule}
+          to={to}
+          proposedShares={proposedMoves.map(({ share }) => share)}
+          onClose={() => setTo(null)}
+        />
+      )}
+    </Container>
+  );
+};
+
+/** What happened to a rule, in a box of its own. */
+const Told = ({
+  type = 'info',
+  children,
+}: {
+  readonly type?: 'info' | 'warning';
+  readonly children: ReactNode;
+}) => (
+  <div className={styles.told}>
+    <Alert type={type}>{children}</Alert>
+  </div>
+);
+
+/** How the rule came to its stage, and which move was turned down. */
+const StageNotices = ({ rule }: { readonly rule: RuleView }) => {
+  const { say, moment } = useWords();
+  const turnedDown = useTurnedDown(rule);
+  return (
+    <>
       {rule.lastDemotion && (
-        <div className={styles.told}>
-          <Alert type="warning">
-            {say(words.fellBack, {
-              when: moment(rule.lastDemotion.at),
-              why: say(rule.lastDemotion.reason),
-            })}
-          </Alert>
-        </div>
+        <Told type="warning">
+          {say(words.fellBack, {
+            when: moment(rule.lastDemotion.at),
+            why: say(rule.lastDemotion.reason),
+          })}
+        </Told>
       )}
       {rule.retirement && (
-        <div className={styles.told}>
-          <Alert type="info">
-            {say(rule.retirement.reason ? words.retiredBy : words.retiredByWithoutReason, {
-              name: rule.retirement.by.name,
-              when: moment(rule.retirement.at),
-            })}{' '}
-            {rule.retirement.reason && <OriginalText text={rule.retirement.reason} byStaff />}
-          </Alert>
-        </div>
+        <Told>
+          {say(rule.retirement.reason ? words.retiredBy : words.retiredByWithoutReason, {
+            name: rule.retirement.by.name,
+            when: moment(rule.retirement.at),
+          })}{' '}
+          {rule.retirement.reason && <OriginalText text={rule.retirement.reason} byStaff />}
+        </Told>
       )}
       {turnedDown && (
-        <div className={styles.told}>
-          <Alert type="info">
-            {say(words.turnedDown, {
-              name: turnedDown.decidedBy?.name ?? '',
-              what: say(turnedDown.words),
-            })}{' '}
-            <OriginalText text={turnedDown.decidedReason ?? ''} byStaff />
-          </Alert>
-        </div>
+        <Told>
+          {say(words.turnedDown, {
+            name: turnedDown.decidedBy?.name ?? '',
+            what: say(turnedDown.words),
+          })}{' '}
+          <OriginalText text={turnedDown.decidedReason ?? ''} byStaff />
+        </Told>
       )}
-      <ol className={styles.path}>
-        {path.map((life, at) => (
-          <li
-            key={life}
-            aria-current={at === here ? 'step' : undefined}
-            // A retired rule need not have passed through all stages.
-            data-past={(at < here && rule.life !== 'retired') || undefined}
-          >
-            <b>{say(lives[life])}</b>
-            <span>{say(lifeDescriptions[life])}</span>
-          </li>
-        ))}
-      </ol>
+    </>
+  );
+};
+
+/** The stages that a rule passes through. */
+const StagePath = ({ life: current }: Pick<RuleView, 'life'>) => {
+  const { say } = useWords();
+  const path = (Object.keys(lives) as Life[]).filter(
+    (life) => life !== 'retired' || current === 'retired',
+  );
+  const here = path.indexOf(current);
+  return (
+    <ol className={styles.path}>
+      {path.map((life, at) => (
+        <li
+          key={life}
+          aria-current={at === here ? 'step' : undefined}
+          // A retired rule need not have passed through all stages.
+          data-past={(at < here && current !== 'retired') || undefined}
+        >
+          <b>{say(lives[life])}</b>
+          <span>{say(lifeDescriptions[life])}</span>
+        </li>
+      ))}
+    </ol>
+  );
+};
+
+/** What keeps a rule from moving, and what its brakes held back. */
+const StageNotes = ({ rule }: { readonly rule: RuleView }) => {
+  const { say, count, moment } = useWords();
+  const refused = rule.moves.filter(({ refusals }) => refusals.length > 0);
+  const blocked = [
+    ...refused.map((move) => ({ ...move, message: words.notYet })),
+    ...rule.later.map((move) => ({ ...move, message: words.later })),
+  ];
+  return (
+    <>
       {rule.tripped.map(({ from, held, what }) => (
         <SecondaryText key={`${from} ${what}`}>
           {say(what === 'freezes' ? words.trippedFreezes : words.trippedRestrictions, {
@@ -176,15 +220,6 @@ export const Stage = ({ rule }: { readonly rule: RuleView }) => {
           })}
         </SecondaryText>
       )}
-      {!mayMove && <SecondaryText>{say(words.readOnly)}</SecondaryText>}
-      {to && (
-        <MoveDialogue
-          rule={rule}
-          to={to}
-          proposedShares={proposedMoves.map(({ share }) => share)}
-          onClose={() => setTo(null)}
-        />
-      )}
-    </Container>
+    </>
   );
 };
