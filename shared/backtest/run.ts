@@ -63,7 +63,7 @@ export const endings = 'backtests-called-off';
 
 /**
  * Ends a run, unless it has an ending. Of a person who cancels it and of Clearspring, about to enter its result in the
- * rulebook, the store accepts one, whichever comes first.
+ * rulebook or to stop it because it is too large, the store accepts one, whichever comes first.
  *
  * @returns the ending that stands, even if it was interrupted before it took effect
  * @throws Unavailable if the store is unavailable

@@ -171,7 +171,9 @@ export const replaySlice = async (
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
     if (!(await isCancelled())) {
-      await backtests.cancel(backtestId, { by: byClearspring, at: clock.now() });
+      const ending = { by: byClearspring, at: clock.now() };
+      const first = await endOnce(backtestId, { ...ending, tooLarge: true }, slicePorts.papers);
+      if (first.by === byClearspring) await backtests.cancel(backtestId, ending);
     }
     return 'too-large';
   }

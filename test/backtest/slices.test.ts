@@ -449,7 +449,13 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     ] as const) {
       expect(await run(slice, milliseconds)).toEqual({ batchItemFailures: [] });
     }
-    expect(await backtests.cancelled(backtestId)).toEqual({ by: 'clearspring', at: 77 });
+    const stopped = { by: 'clearspring', at: 77 };
+    expect(await backtests.cancelled(backtestId)).toEqual(stopped);
+    // Outlives the mark, and says why.
+    expect(await endOnce(backtestId, { by: 'zhao', at: 78 }, slicePorts.papers)).toEqual({
+      ...stopped,
+      tooLarge: true,
+    });
     expect((await backtests.doneSlices(backtestId)).size).toBe(0);
     expect(await rulebook.entriesAfter(0)).toEqual([]);
     expect(lines.map((line) => JSON.parse(line).event)).toEqual([

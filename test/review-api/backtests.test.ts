@@ -113,7 +113,7 @@ describe('backtests of rules', () => {
     expect(await cancelRun(late, 'cli:sun', ports)).toEqual({ kind: 'done' });
   });
 
-  it('stay cancelled once the archive has deleted the mark that stopped them', async () => {
+  it('stay cancelled or too large once the archive has deleted the mark that stopped them', async () => {
     const desk = await saved();
     const start = async () =>
       (await desk.call(`POST ${path}/backtests`, { as: author, body: { days: 2 } })).body
@@ -122,12 +122,17 @@ describe('backtests of rules', () => {
     await cancelRun(backtestId, 'cli:sun', desk.ports);
     desk.time.now += 1;
     const failed = await start();
+    await endOnce(failed, { by: 'clearspring', at: now }, desk.ports.papers);
+    desk.time.now += 1;
+    const large = await start();
+    await endOnce(large, { by: 'clearspring', at: now, tooLarge: true }, desk.ports.papers);
     desk.time.now += 40 * day;
     vi.spyOn(desk.ports.backtests, 'cancelled').mockResolvedValue(null);
     const as = { ...author, lasts: 41 * 86_400 };
     const { items } = (await desk.call('GET /backtests', { as })).body;
     const cancellation = { at: now, by: { id: 'cli:sun', name: 'cli:sun' } };
     expect(items).toMatchObject([
+      { backtestId: large, state: 'too-large', cancellation: null },
       { backtestId: failed, state: 'failed', cancellation: null },
       { backtestId, state: 'cancelled', cancellation },
     ]);

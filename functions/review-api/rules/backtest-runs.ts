@@ -135,7 +135,7 @@ const stateOf = (run: {
 /**
  * Who stopped a run: a person who cancelled it, or Clearspring, because a slice is too large; `null` if nobody did. The
  * mark that stops its slices is deleted with the archive's events, long before the record of the run; once no slice is
- * left, the paper of the person says the same.
+ * left, the paper of the ending says the same.
  */
 const stopOf = async (
   id: string,
@@ -144,7 +144,7 @@ const stopOf = async (
 ): Promise<Ending | null> => {
   const [paper] = late ? await papers.read('work', [{ folder: endings, id }]) : [];
   const ending = paper && Ending.parse(paper.body);
-  return ending && isCancellation(ending) ? ending : backtests.cancelled(id);
+  return ending && (ending.tooLarge || isCancellation(ending)) ? ending : backtests.cancelled(id);
 };
 
 /** Runs as listed, with progress and result. */

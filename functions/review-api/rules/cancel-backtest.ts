@@ -84,7 +84,7 @@ export const cancelRun = async (
   if (fate.kind !== 'going-on') return fate;
   const { rule, revision } = fate.of;
   const first = await endOnce(backtestId, { by, at }, ports.papers);
-  if (!isCancellation(first)) return { kind: 'done' };
+  if (!isCancellation(first)) return { kind: first.tooLarge ? 'failed' : 'done' };
   const about = { action: 'backtest.cancelled', causeId: backtestId, once: true, at: first.at };
   await putOnRecord(first.by, { ...about, details: { rule, revision } }, ports);
   await ports.backtests.cancel(backtestId, first);

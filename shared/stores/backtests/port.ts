@@ -114,8 +114,12 @@ export type BacktestResult = {
 /** When the first and the last of some events arrived, epoch milliseconds. */
 export type Arrived = { readonly first: number; readonly last: number };
 
-/** Who ended a run, and when (epoch milliseconds). */
-export const Ending = z.strictObject({ by: z.string().min(1).max(80), at: time });
+/** Who ended a run, when (epoch milliseconds), and whether because a slice is too large. */
+export const Ending = z.strictObject({
+  by: z.string().min(1).max(80),
+  at: time,
+  tooLarge: z.literal(true).optional(),
+});
 export type Ending = z.infer<typeof Ending>;
 
 /** Whether a person cancelled the run. Clearspring ends one that is too large, or whose result it enters. */
