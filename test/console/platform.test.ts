@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '#shared/settings/durations.ts';
 import { noticeOn } from './browser.ts';
+import { intercept } from './desk.ts';
 import { setUpOperationsDesk } from './operations-desk.ts';
 import { backtest, platform } from './operations-specimens.ts';
 import { Refusal } from './server.ts';
@@ -220,6 +221,34 @@ describe('backtests', () => {
     await page().reload();
     await runs.getByText('检查 8,400，触发 37').waitFor();
     expect(await page().getByRole('button', { name: '开始回测' }).count()).toBe(0);
+  });
+
+  it('run anew if the one whose answer was lost was cancelled since', async () => {
+    const start = answers['POST /rules/{rule}/backtests'];
+    let cancelled = false;
+    answers['POST /rules/{rule}/backtests'] = (request) => {
+      const answer = start?.(request) as object;
+      return cancelled && asked('POST /rules/{rule}/backtests').length === 2
+        ? { ...answer, state: 'cancelled' }
+        : answer;
+    };
+    await signIn('/console/rules/content.card-trade');
+    const keys: (string | undefined)[] = [];
+    await intercept(page(), '**/rules/*/backtests', async (request) => {
+      keys.push(request.request().headers()['idempotency-key']);
+      if (keys.length > 1) return request.fallback();
+      await request.fetch();
+      return request.abort();
+    });
+    const button = page().getByRole('button', { name: '开始回测' });
+    await button.click();
+    await page().locator('main').getByText('连接不上服务器').waitFor();
+    cancelled = true;
+    await button.click();
+    await page().getByText('120,000 个事件中检查 8,400 次，触发 37 次').waitFor();
+    expect(keys).toHaveLength(3);
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
   });
 });
 

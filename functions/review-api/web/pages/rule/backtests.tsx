@@ -48,12 +48,16 @@ export const Backtests = ({ rule }: { readonly rule: string }) => {
   useEffect(() => {
     if (ended) refetchRule();
   }, [ended]);
-  const begin = () =>
-    start.mutate(
-      { path: { rule }, body: { days: Number(days), warmUpHours: Number(warmUpHours) } },
-      // One whose queueing was interrupted is listed too.
-      { onSuccess: refetchRuns, onError: refetchRuns },
-    );
+  const begin = () => {
+    const act = { path: { rule }, body: { days: Number(days), warmUpHours: Number(warmUpHours) } };
+    // One whose queueing was interrupted is listed too.
+    const then = { onSuccess: refetchRuns, onError: refetchRuns };
+    start.mutate(act, {
+      ...then,
+      // A run whose answer was lost was seen in the list and cancelled since: another one is meant.
+      onSuccess: ({ state }) => (state === 'cancelled' ? start.mutate(act, then) : refetchRuns()),
+    });
+  };
   return (
     <Container
       header={
