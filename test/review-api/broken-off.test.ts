@@ -115,7 +115,7 @@ const scenes: Readonly<Record<string, Scene>> = {
   'a refused appeal': (desk) => appealRequest(desk, false),
   'a note': (desk) => caseRequest(desk, 'notes', { text: 'seen' }),
   'an escalation': (desk) => caseRequest(desk, 'escalate', versioned),
-  'a snooze': (desk) => caseRequest(desk, 'snooze', { ...versioned, until: now + day }),
+  'a snooze': (desk) => caseRequest(desk, 'snooze', { ...versioned, days: 1 }),
   'a warning': warningRequest,
   'a warning taken back': async (desk, done) => {
     const warning = await warningRequest(desk, done);

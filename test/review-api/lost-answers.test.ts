@@ -48,7 +48,7 @@ describe('an act with a lost response', () => {
   };
 
   it.each([
-    ['snooze', { until: now + hour }],
+    ['snooze', { days: 1 }],
     ['hand-over', { to: 'staff-2' }],
     ['escalate', {}],
     ['second-opinion', {}],
@@ -107,7 +107,7 @@ describe('an act with a lost response', () => {
   it('releases the claim if it was interrupted before that', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
-    const body = { expectedVersion: 1, reason, until: now + hour };
+    const body = { expectedVersion: 1, reason, days: 1 };
     const heldStill = async () => {
       const who = { by: 'staff-1', name: 'Lin', since: now, until: now + hour };
       await desk.ports.desk.claim({ caseId, queue: 'fraud', ...who }, now);
@@ -125,7 +125,7 @@ describe('an act with a lost response', () => {
     await twice(desk, path, { as, body });
     await desk.call(`POST /cases/${caseId}/snooze`, {
       as: senior,
-      body: { expectedVersion: 2, reason, until: now + hour },
+      body: { expectedVersion: 2, reason, days: 1 },
     });
     await desk.ports.papers.remove('answer', 'staff-1', `one-key-for-both-${path.length}`);
     const again = { as, body, key: `one-key-for-both-${path.length}` };

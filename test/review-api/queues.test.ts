@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hour } from '#shared/settings/durations.ts';
+import { day, hour } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
@@ -154,8 +154,7 @@ describe('a queue', () => {
     const ruling = { expectedVersion: 1, ruling: { act: 'release' }, reason };
     expect((await desk.call(`POST /cases/${first}/rulings`, { body: ruling })).status).toBe(200);
     const second = await next();
-    const until = now + hour;
-    const later = { expectedVersion: 1, until, reason };
+    const later = { expectedVersion: 1, days: 1, reason };
     expect((await desk.call(`POST /cases/${second}/snooze`, { body: later })).status).toBe(200);
     const given = [first, second, await next()];
     expect(given.toSorted()).toEqual(ids.toSorted());
@@ -231,11 +230,13 @@ describe('a queue', () => {
     await desk.call(`POST /cases/${caseId}/skip`, { body: {} });
     expect((await desk.ports.desk.claims([caseId], now)).size).toBe(0);
     expect([await seen(), await seen(other)]).toEqual([0, 1]);
-    const body = { expectedVersion: 1, until: desk.time.now + hour, reason };
+    const body = { expectedVersion: 1, days: 1, reason };
     await desk.call(`POST /cases/${caseId}/snooze`, { as: other, body });
-    expect(await seen(other)).toBe(0);
-    desk.time.now += hour + 1;
-    expect(await seen(other)).toBe(1);
+    const later = { ...other, lasts: 2 * 86_400 };
+    desk.time.now += day - 1;
+    expect(await seen(later)).toBe(0);
+    desk.time.now += 2;
+    expect(await seen(later)).toBe(1);
   });
 });
 

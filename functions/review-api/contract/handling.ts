@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Endpoints } from './endpoint.ts';
-import { CasePath, Person, Reason, Timestamp, Version } from './endpoint.ts';
+import { CasePath, Person, Reason, Version } from './endpoint.ts';
 import { CaseRow, Claim } from './queues.ts';
 
 /** Served by `routes/handling.ts`: who works on a case, and handling steps that are not rulings. */
@@ -58,10 +58,14 @@ export const handling = {
   },
   'POST /cases/{caseId}/snooze': {
     summary:
-      'Hides the case from everybody until a time at most 30 days ahead, or until it becomes graver',
+      'Hides the case from everybody for days of 24 hours from now, or until it becomes graver',
     duty: 'rule',
     path: CasePath,
-    body: z.strictObject({ expectedVersion: Version, until: Timestamp, reason: Reason }),
+    body: z.strictObject({
+      expectedVersion: Version,
+      days: z.number().int().min(1).max(30),
+      reason: Reason,
+    }),
     answer: CaseRow,
   },
   'POST /cases/{caseId}/escalate': {

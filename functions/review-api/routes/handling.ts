@@ -197,20 +197,11 @@ export const handling: Routes<keyof typeof endpoints> = {
     return null;
   },
 
-  'POST /cases/{caseId}/snooze': stepHandler<{ until: number }>(({ body }, ports) => {
-    const now = ports.clock.now();
-    if (body.until <= now || body.until > now + 30 * day) {
-      throw invalid('body.until', {
-        'zh-CN': '须为今后 30 天内的时间',
-        en: 'must be a time within the next 30 days',
-      });
-    }
-    return {
-      action: 'case.snoozed',
-      about: 'snooze',
-      change: (handling) => ({ ...handling, snoozedUntil: body.until }),
-    };
-  }),
+  'POST /cases/{caseId}/snooze': stepHandler<{ days: number }>(({ body: { days } }) => ({
+    action: 'case.snoozed',
+    about: 'snooze',
+    change: (handling, at) => ({ ...handling, snoozedUntil: at + days * day }),
+  })),
 
   'POST /cases/{caseId}/escalate': stepHandler<object>(({ known, caller }) => {
     if (known.handling?.escalated) throw new Refusal('nothing-changes');

@@ -41,8 +41,6 @@ export const HandlingDialogue = ({
     { enabled: way === 'handOver' },
   );
   const [choice, setChoice] = useState<string | null>(null);
-  // The days count from here: confirmed again after its answer was lost, it is the same act until the same time.
-  const [chosenAt, setChosenAt] = useState(serverNow);
   const choices = {
     handOver: (data?.people ?? []).map(({ id, name }) => ({ value: id, label: name })),
     snooze: [
@@ -74,8 +72,9 @@ export const HandlingDialogue = ({
         return filled(words.handedOver, { account, name });
       }
       case 'snooze': {
-        const until = chosenAt + Number(choice) * day;
-        await snooze.mutateAsync({ path, body: { ...body, until } });
+        const days = Number(choice);
+        const { handling } = await snooze.mutateAsync({ path, body: { ...body, days } });
+        const until = handling.snoozedUntil ?? serverNow() + days * day;
         return filled(words.snoozedUntil, { account, when: moment(until) });
       }
       case 'escalate':
@@ -116,10 +115,7 @@ export const HandlingDialogue = ({
               ? { isPending, error, again: readAgain, none: say(words.nobodyElse) }
               : null
           }
-          onChange={(value) => {
-            setChoice(value);
-            setChosenAt(serverNow());
-          }}
+          onChange={setChoice}
         />
       )}
     </ActionDialogue>
