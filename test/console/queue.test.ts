@@ -271,7 +271,7 @@ describe('the page', () => {
   });
 
   it('ignores parameters of its address that it does not know', async () => {
-    await signIn('/console/cases?queue=fraud&severity=bogus&from=chat');
+    await signIn('/console/cases?queue=fraud&severity=bogus&category=constructor&from=chat');
     await page().locator('a[data-row]').first().waitFor();
     await desk.settled();
     const [first] = asked('GET /queues/{queue}/cases');

@@ -47,14 +47,13 @@ export const FilterBar = ({
           { value: '', label: say(any) },
           ...Object.entries(options).map(([value, name]) => ({ value, label: say(name) })),
         ];
-        const chosen = filters[key as keyof Filters] ?? '';
         return (
           <div key={key} className={styles.choice}>
             <Select
               ariaLabel={say(label)}
               expandToViewport
               options={all}
-              value={chosen in options ? chosen : ''}
+              value={filters[key as keyof Filters] ?? ''}
               onChange={(value) => {
                 const { [key as keyof Filters]: _, ...others } = filters;
                 onChange(value ? { ...others, [key]: value } : others);

@@ -1,3 +1,5 @@
+import { categories } from '../../words/terms.ts';
+
 /** The filters of a case list, stored in the page's URL. */
 export type Filters = {
   readonly queue?: string;
@@ -15,15 +17,16 @@ export const addressOf = (filters: Filters): string => {
 };
 
 const choices: {
-  readonly [Key in 'severity' | 'source' | 'claim' | 'snoozed']: readonly string[];
+  readonly [Key in Exclude<keyof Filters, 'queue'>]: readonly string[];
 } = {
+  category: Object.keys(categories),
   severity: ['low', 'medium', 'high', 'critical'],
   source: ['machine', 'people', 'both'],
   claim: ['mine', 'free'],
   snoozed: ['true'],
 };
 
-const code = /^[a-z][a-z-]{0,39}$/;
+const queue = /^[a-z][a-z-]{0,39}$/;
 
 /** Reads filters from URL parameters; invalid values are ignored. */
 export const readFilters = (search: Readonly<Record<string, unknown>>): Filters =>
@@ -31,8 +34,8 @@ export const readFilters = (search: Readonly<Record<string, unknown>>): Filters 
     Object.entries(search)
       .map(([key, value]) => [key, String(value)] as const)
       .filter(([key, value]) =>
-        key === 'queue' || key === 'category'
-          ? code.test(value)
+        key === 'queue'
+          ? queue.test(value)
           : Object.hasOwn(choices, key) && choices[key as keyof typeof choices].includes(value),
       ),
   );
