@@ -499,6 +499,46 @@ describe('the audit log', () => {
     await page().getByText('第 7 条起有误：记录内容已被改动').waitFor();
   });
 
+  it('names lists and kinds in words, by what was done', async () => {
+    answers['GET /me'] = () => auditor;
+    const listed = answers['GET /audit'];
+    const recorded = [
+      ['lists.exported', { list: 'dishonesty', kind: 'all' }],
+      ['lists.searched', { kind: 'phone' }],
+      ['proposal.filed', { kind: 'rule-move' }],
+      ['audit.read', { kind: 'staff' }],
+    ] as const;
+    answers['GET /audit'] = async (request) => {
+      const page = (await listed?.(request)) as
+        | { readonly items: readonly { readonly entry: object | null }[] }
+        | undefined;
+      return {
+        items: recorded.map(([action, details], n) => ({
+          sequence: n,
+          entry: {
+            ...page?.items[0]?.entry,
+            action,
+            details: Object.entries(details).map(([name, value]) => ({
+              name,
+              value,
+              person: null,
+            })),
+          },
+        })),
+        cursor: null,
+      };
+    };
+    await signIn('/console/audit?id=u-1');
+    await page().locator('dd [title]').first().waitFor();
+    expect(await page().locator('dd [title]').allTextContents()).toEqual([
+      '联合惩戒名单',
+      '全部',
+      '手机号',
+      '规则转入新阶段',
+      '工作人员',
+    ]);
+  });
+
   it('leaves the focus on the page', async () => {
     answers['GET /me'] = () => auditor;
     await signIn('/console/audit');

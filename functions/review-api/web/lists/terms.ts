@@ -1,6 +1,14 @@
 import type { ListEntryView } from '../../contract/lists.ts';
 import type { Words } from '../words/say.ts';
 
+/** Names of the lists. */
+export const listTitles: { readonly [L in ListEntryView['list']]: Words } = {
+  block: { 'zh-CN': '阻止名单', en: 'Block list' },
+  watch: { 'zh-CN': '关注名单', en: 'Watch list' },
+  allow: { 'zh-CN': '豁免名单', en: 'Allow list' },
+  dishonesty: { 'zh-CN': '联合惩戒名单', en: 'Dishonesty list' },
+};
+
 /** Names of the kinds of list entries. */
 export const listKinds: { readonly [K in ListEntryView['kind']]: Words } = {
   account: { 'zh-CN': '账号', en: 'account' },

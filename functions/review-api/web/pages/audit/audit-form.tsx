@@ -8,6 +8,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { Select } from '../../shell/select.tsx';
 import styles from './audit.module.css';
 import { allKinds, apiQueryOf, isValidPart, type Query, readAuditQuery } from './query.ts';
+import { subjects } from './terms.ts';
 import { words } from './words.ts';
 
 const hints = { actor: words.actorHint, action: words.actionHint } as const;
@@ -32,7 +33,7 @@ export const AuditForm = ({
       run: () => box.current?.focus(),
     },
   ]);
-  const options = allKinds.map((value) => ({ value, label: say(words[value]) }));
+  const options = allKinds.map((value) => ({ value, label: say(subjects[value]) }));
   const kind = draft.kind ?? 'account';
   const good = (['id', 'actor', 'action', 'from', 'to'] as const).every((part) =>
     isValidPart(part, draft[part] ?? ''),

@@ -8,6 +8,7 @@ import { Failure } from '../../shell/failure.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import styles from './audit.module.css';
 import { type ApiQuery, allKinds } from './query.ts';
+import { subjects } from './terms.ts';
 import { words } from './words.ts';
 
 type Verification = AnswerOf<'GET /audit/verification'>;
@@ -27,7 +28,7 @@ export const Chain = ({ kind, id }: Pick<ApiQuery, 'kind' | 'id'>) => {
   const nameOf = (subject: string) => {
     const of = subject.slice(0, subject.indexOf(':'));
     const named = allKinds.find((one) => one === of);
-    return named ? `${say(words[named])} ${subject.slice(of.length + 1)}` : subject;
+    return named ? `${say(subjects[named])} ${subject.slice(of.length + 1)}` : subject;
   };
   return (
     <Container

@@ -4,7 +4,9 @@ import type { AuditView } from '../../../contract/audit.ts';
 import { useListing } from '../../api/listing.ts';
 import { useDownload } from '../../api/use-download.ts';
 import { useCommands } from '../../commands/context.tsx';
+import { listKinds, listTitles } from '../../lists/terms.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { proposalKinds } from '../../proposals/terms.ts';
 import { quarantineReasons } from '../../quarantine/terms.ts';
 import { lives } from '../../rules/terms.ts';
 import { ExportButton } from '../../shell/export-button.tsx';
@@ -27,7 +29,15 @@ import {
 } from '../../words/terms.ts';
 import styles from './audit.module.css';
 import type { ApiQuery } from './query.ts';
-import { appealAnswers, brakes, detailNames, listChanges, whether } from './terms.ts';
+import {
+  actors,
+  appealAnswers,
+  brakes,
+  detailNames,
+  listChanges,
+  subjects,
+  whether,
+} from './terms.ts';
 import { words } from './words.ts';
 
 type Entry = NonNullable<AuditView['entry']>;
@@ -90,7 +100,7 @@ export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
           id: 'actor',
           header: say(words.actor),
           minWidth: narrow ? 76 : 90,
-          cell: of(({ by, actor }) => by?.name ?? say(words[actor])),
+          cell: of(({ by, actor }) => by?.name ?? say(actors[actor])),
         },
         {
           id: 'action',
@@ -127,6 +137,11 @@ export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
 const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
   const { say, likelihood, moment } = useWords();
   const states: Catalogue = action.startsWith('rule.') ? lives : standings;
+  const kinds: Catalogue = action.startsWith('lists.')
+    ? { ...listKinds, all: words.all }
+    : action.startsWith('proposal.')
+      ? proposalKinds
+      : subjects;
   const valuesOf: Readonly<Record<string, Catalogue>> = {
     from: states,
     to: states,
@@ -134,6 +149,8 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
     appeal: appealAnswers,
     brake: brakes,
     change: listChanges,
+    kind: kinds,
+    list: { ...listTitles, all: words.all },
     category: categories,
     recipient: recipients,
     mode: modes,

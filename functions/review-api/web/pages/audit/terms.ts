@@ -55,6 +55,23 @@ export const detailNames = {
   which: { 'zh-CN': '哪一项', en: 'which' },
 } as const satisfies Catalogue;
 
+/** Who acted. */
+export const actors = {
+  staff: { 'zh-CN': '工作人员', en: 'staff member' },
+  system: { 'zh-CN': '系统', en: 'system' },
+  user: { 'zh-CN': '用户', en: 'user' },
+} as const satisfies Catalogue;
+
+/** What an audit chain is about. */
+export const subjects = {
+  account: { 'zh-CN': '账号', en: 'account' },
+  case: { 'zh-CN': '案件', en: 'case' },
+  staff: actors.staff,
+  platform: { 'zh-CN': '整个平台', en: 'whole platform' },
+  rule: { 'zh-CN': '规则', en: 'rule' },
+  list: { 'zh-CN': '名单', en: 'list' },
+} as const satisfies Catalogue;
+
 /** What a brake keeps from taking effect. */
 export const brakes = {
   platform: { 'zh-CN': '全平台的冻结', en: 'freezes across the platform' },

@@ -5,7 +5,7 @@ import type { ListEntryView } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
 import { Problem } from '../../api/problem.ts';
 import { mostEntryCharacters } from '../../cases/reason-box.tsx';
-import { listKinds } from '../../lists/terms.ts';
+import { listKinds, listTitles } from '../../lists/terms.ts';
 import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Select } from '../../shell/select.tsx';
@@ -84,7 +84,7 @@ export const AddDialogue = ({
   };
   return (
     <Dialogue
-      title={say(words.addTo, { list: say(words[list]) })}
+      title={say(words.addTo, { list: say(listTitles[list]) })}
       complete={
         draft.value.trim() !== '' &&
         draft.source.trim() !== '' &&

@@ -7,7 +7,7 @@ import { useListing } from '../../api/listing.ts';
 import { useDownload } from '../../api/use-download.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useEntryColumns } from '../../lists/entry-columns.tsx';
-import { listKinds } from '../../lists/terms.ts';
+import { listKinds, listTitles } from '../../lists/terms.ts';
 import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -111,7 +111,7 @@ export const Entries = ({
               </SpaceBetween>
             }
           >
-            {say(words[list])}
+            {say(listTitles[list])}
           </Header>
         }
         empty={emptyStateOf(

@@ -12,7 +12,7 @@ import type { FoundEntryView } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
 import { Problem } from '../../api/problem.ts';
 import { useEntryColumns } from '../../lists/entry-columns.tsx';
-import { listKinds } from '../../lists/terms.ts';
+import { listKinds, listTitles } from '../../lists/terms.ts';
 import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
@@ -65,7 +65,7 @@ export const Find = () => {
     minWidth: 110,
     cell: ({ list, inForce }) => (
       <>
-        {say(words[list])}
+        {say(listTitles[list])}
         <div>
           <StatusIndicator type={inForce ? 'success' : 'stopped'}>
             {say(inForce ? words.inForce : words.expired)}

@@ -1,6 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { ListImport } from '../../../contract/lists.ts';
+import { listTitles } from '../../lists/terms.ts';
 import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
@@ -14,7 +15,7 @@ type Column = TableProps.ColumnDefinition<ListImport>;
 export const useListNames = () => {
   const { say } = useWords();
   return ({ lists, partial }: ListImport): string => {
-    const list = lists.map((name) => say(words[name])).join(' · ');
+    const list = lists.map((name) => say(listTitles[name])).join(' · ');
     return list && partial ? say(words.amongOthers, { list }) : list;
   };
 };

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import type { ImportPreview } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
 import { useEntryColumns } from '../../lists/entry-columns.tsx';
+import { listTitles } from '../../lists/terms.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
@@ -173,7 +174,7 @@ const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
           <ul>
             {opposites.map(({ line, list }) => (
               <li key={`${line} ${list}`}>
-                {say(words.opposedLine, { line: count(line), list: words[list] })}
+                {say(words.opposedLine, { line: count(line), list: listTitles[list] })}
               </li>
             ))}
           </ul>

@@ -6,6 +6,7 @@ import type { AnswerOf } from '../../api/client.ts';
 import { useRead, useRefetch } from '../../api/context.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { minute } from '../../figures/durations.ts';
+import { listTitles } from '../../lists/terms.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
@@ -60,8 +61,8 @@ export const ListsPage = () => {
             ...listNames.map((name) => ({
               id: name,
               text: data
-                ? say(words.tab, { list: words[name], count: atMost(data.lists, name) })
-                : say(words[name]),
+                ? say(words.tab, { list: listTitles[name], count: atMost(data.lists, name) })
+                : say(listTitles[name]),
             })),
             { id: 'imports', text: say(words.imports) },
             { id: 'find', text: say(words.find) },

@@ -9,6 +9,7 @@ import { useListing } from '../../api/listing.ts';
 import { KeptAnswer } from '../../cases/kept-reason.tsx';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { proposalKinds } from '../../proposals/terms.ts';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { More } from '../../shell/more.tsx';
@@ -47,7 +48,7 @@ export const ProposalsPage = () => {
   const { error, loading, again } = list;
   const choices = [
     { value: '', label: say(words.everyKind) },
-    ...kinds.map((value) => ({ value, label: say(words[value]) })),
+    ...kinds.map((value) => ({ value, label: say(proposalKinds[value]) })),
   ];
   const [choice, setChoice] = useState<(Choice & { readonly proposalId: string }) | null>(null);
   /** Chooses the answer to the proposal with the focus, or to the first that the person may answer. */

@@ -5,6 +5,7 @@ import { useServerNow } from '../../api/use-server-now.ts';
 import { Panel } from '../../cases/panel.tsx';
 import { Tag } from '../../cases/tag.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { proposalKinds } from '../../proposals/terms.ts';
 import { PlaceLink } from '../../shell/go.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import { Answer, type Choice } from './answer.tsx';
@@ -52,7 +53,7 @@ export const ProposalPanel = ({
         <Tag tone="accent">{state === 'open' ? say(approvalReason) : say(words[state])}</Tag>
       }
     >
-      <Tag>{say(words[proposal.kind])}</Tag>
+      <Tag>{say(proposalKinds[proposal.kind])}</Tag>
       <OriginalText text={reason} byStaff />
       <p>
         {say(words.by, { name: by.name, when: moment(at) })} ·{' '}
