@@ -131,7 +131,8 @@ const completeAuditChain = async (ports: WatchPorts): Promise<void> => {
     await auditRulebookEntry(entry, { once: true }, ports);
   }
   for (const { key, rule, from, decisions } of brakes) {
-    const causeId = idOf('brk', [platformId, key, from]);
+    // Events that waited are counted later, in the hour in which they arrived: the new sum is recorded too.
+    const causeId = idOf('brk', [platformId, key, from, decisions]);
     if (recorded.has(causeId)) continue;
     const [brake = key] = key.split(':');
     const details = { brake, ...(rule && { rule }), hour: from, held: decisions };

@@ -179,6 +179,14 @@ describe('watching the rules', () => {
     await watchAt(nine + hour + minute);
     expect((await tripped()).at(-1)?.details).toEqual({ brake: 'platform', hour: nine, held: 1 });
     expect(await tripped()).toHaveLength(3);
+    // Events that had waited on the queue.
+    const late = { flow: { 'held 2026-11-24T08 source': 2 } };
+    await addCounts(late, now, ports.tallies as TallyStore);
+    await watchAt(nine + 2 * hour);
+    await watchAt(nine + 3 * hour);
+    expect((await tripped()).slice(3).map(({ details }) => details)).toEqual([
+      { brake: 'source', hour: hourFrom, held: 5 },
+    ]);
   });
 
   it('reads a reason of one line in both languages', () => {
