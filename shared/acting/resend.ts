@@ -7,10 +7,12 @@ import {
 import { liftReasonOf } from '../decisions/sent-statement.ts';
 import { changeStanding, changeVisibility, holdOf } from '../effects/change.ts';
 import { type Command, commandIdOf } from '../effects/command.ts';
-import { type Effects, noEffects } from '../effects/effects.ts';
+import { caseIdOf, type Effects, noEffects } from '../effects/effects.ts';
 import { clockSkew } from '../events/parse.ts';
+import { appealsIn, asHeard, noAppeals, toldFactsOf } from '../reviews/appeal.ts';
 import { retryWhileStale } from '../screening/retry.ts';
 import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
+import { readCase } from '../stores/ledger/port.ts';
 import type { OutboxStore } from '../stores/outbox/port.ts';
 import type { PostState } from '../stores/states/port.ts';
 import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
@@ -55,7 +57,7 @@ type StateCommand = Extract<Command, { readonly subjectVersion: number }>;
 type ResendableState = {
   readonly command: Pick<StateCommand, 'kind' | 'subject' | 'subjectVersion'>;
   readonly decisionId: string | null;
-  readonly reword: (decision: Decision) => readonly Command[];
+  readonly reword: (decision: Decision, told: ReturnType<typeof toldFactsOf>) => readonly Command[];
   readonly effectsUnder: (version: number) => Partial<Effects>;
 };
 
@@ -70,10 +72,9 @@ const resendableStanding = (
     subjectVersion: standing.version,
   },
   decisionId: standing.decisionId,
-  reword: (decision) => {
+  reword: (decision, told) => {
     if (standing.status === 'closed') return [];
-    const reason = standing.status === 'active' ? liftReasonOf(decision) : undefined;
-    return changeStanding(decision, standing, standing.status, ports, { reason }).commands;
+    return changeStanding(decision, standing, standing.status, ports, told).commands;
   },
   effectsUnder: (version) => {
     const again = { ...standing, version };
@@ -97,10 +98,8 @@ const resendableVisibility = (
       subjectVersion: version,
     },
     decisionId,
-    reword: (decision) => {
-      const reason = visibility === 'visible' ? liftReasonOf(decision) : undefined;
-      return changeVisibility(decision, content, visibility, ports, { reason }).commands;
-    },
+    reword: (decision, told) =>
+      changeVisibility(decision, content, visibility, ports, told).commands,
     effectsUnder: (later) => ({
       content: {
         contentId,
@@ -113,15 +112,32 @@ const resendableVisibility = (
   };
 };
 
+/** A command that is no longer stored, with what its decision says and the user was told of appeals. */
+const rewordedCommandOf = async (
+  { command: { subject }, decisionId, reword }: ResendableState,
+  isLifted: boolean,
+  { settings: { platformId }, ledger }: ResendPorts,
+): Promise<Command | undefined> => {
+  const decision = decisionId === null ? null : await ledger.readDecision(decisionId);
+  if (!decision) return undefined;
+  const known = await readCase(caseIdOf(platformId, subject.accountId), ledger);
+  const appeals = known ?? noAppeals;
+  const told = toldFactsOf(decision, appeals);
+  const reason = told.reason ?? (isLifted ? liftReasonOf(decision) : undefined);
+  return reword(asHeard(decision, appealsIn(appeals)), { ...told, reason })[0];
+};
+
 const currentCommandOf = async (
-  { command: { kind, subject, subjectVersion }, decisionId, reword }: ResendableState,
-  { settings: { platformId }, outbox, ledger }: ResendPorts,
+  state: ResendableState,
+  isLifted: boolean,
+  ports: ResendPorts,
 ): Promise<StateCommand | null> => {
-  const stored = await outbox.find(commandIdOf(platformId, kind, subject, subjectVersion));
+  const { kind, subject, subjectVersion } = state.command;
+  const { platformId } = ports.settings;
+  const stored = await ports.outbox.find(commandIdOf(platformId, kind, subject, subjectVersion));
   // A command that only another release can read is worded again, as one that is gone.
   const storedBody = stored && stored.destination !== 'unreadable' ? stored.body : null;
-  const decision = storedBody || decisionId === null ? null : await ledger.readDecision(decisionId);
-  const found = storedBody ?? (decision && reword(decision)[0]);
+  const found = storedBody ?? (await rewordedCommandOf(state, isLifted, ports));
   return found && 'subjectVersion' in found ? found : null;
 };
 
@@ -177,7 +193,8 @@ export const resendState = (
     const resendable = post
       ? resendableVisibility(id, post, ports)
       : resendableStanding(accountId, state, ports);
-    const before = await currentCommandOf(resendable, ports);
+    const isLifted = liftedStates.has(currentState.status);
+    const before = await currentCommandOf(resendable, isLifted, ports);
     if (!before) return 'expired';
     if (dry) return 'sent';
     const at = ports.clock.now();

@@ -152,6 +152,17 @@ export const asHeard = (decision: Decision, appeals: readonly Appeal[]): Decisio
     ? asReviewed(decision)
     : decision;
 
+/** The facts that the user was last told with a decision: the one that replaces or precedes its findings, and what waits. */
+export const toldFactsOf = (
+  decision: Decision,
+  appeals: Appeals,
+): { readonly reason: PlainFact | undefined; readonly waits: PlainFact | undefined } => {
+  const [answer, waits] = appeals.told
+    ? toldWith(appeals, decision.id)
+    : [appealAnswerOf(appeals, decision)];
+  return { reason: answer ?? verifiedReasonOf(decision), waits };
+};
+
 /**
  * Returns the statement of a decision as the user last got it, which depends on the appeals of the account; `null` if
  * the user was not notified.
@@ -162,16 +173,9 @@ export const toldStatementOf = (
   settings: PlatformSettings,
   catalogue: Catalogue,
 ): StatementOfReasons | null => {
-  const [answer, waits] = appeals.told
-    ? toldWith(appeals, decision.id)
-    : [appealAnswerOf(appeals, decision)];
-  return sentStatementOf(
-    asHeard(decision, appealsIn(appeals)),
-    settings,
-    catalogue,
-    answer ?? verifiedReasonOf(decision),
-    waits,
-  );
+  const { reason, waits } = toldFactsOf(decision, appeals);
+  const heard = asHeard(decision, appealsIn(appeals));
+  return sentStatementOf(heard, settings, catalogue, reason, waits);
 };
 
 /** Puts the open appeal that was filed first in front: one is heard at a time, and none is lost. */

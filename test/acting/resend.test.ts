@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { applyRuling } from '#shared/acting/act.ts';
+import { answerAppeal, applyRuling } from '#shared/acting/act.ts';
 import { type ResendOptions, resendState } from '#shared/acting/resend.ts';
 import { contentSubject } from '#shared/decisions/decision.ts';
 import type { Command } from '#shared/effects/command.ts';
@@ -141,6 +141,22 @@ it('a command no longer stored is rebuilt from its decision, or reported if that
   desk.records.decisions.clear();
   expect(await all()).toContain('content p-2 expired');
   expect(commands(1)).toEqual([]);
+});
+
+it('a command no longer stored is rebuilt with what was told of an appeal', async () => {
+  const { desk, all, commands } = await restricted();
+  const decisionId = desk.states.posts.get('p-2')?.decisionId ?? '';
+  await desk.send(eventOf('appeal.filed', 'seller', { decisionId }, { at: now + 1 }));
+  const subject = contentSubject('p-2', 'seller');
+  const answer = { subject, by: 'mei', basis: decisionId, rulingId: 'rul-1' };
+  const later = { ...desk.ports, clock: { now: () => now + 2, pause: async () => {} } };
+  expect(await answerAppeal({ ...answer, grants: false }, later)).toMatchObject({ ok: true });
+  const told = commands(2).find(({ subject: { id } }) => id === 'p-2');
+  expect(told?.statement.en.facts[0]).toContain('appeal');
+  desk.records.outbox.clear();
+  await all();
+  const again = commands(1_002).find(({ subject: { id } }) => id === 'p-2');
+  expect(again?.statement).toEqual(told?.statement);
 });
 
 it('erased and closed accounts are left out with their posts', async () => {
