@@ -53,6 +53,17 @@ test.each([
   expect(readText(text).verdict).not.toBe('hide');
 });
 
+test.each([
+  '截图为证：「兼职刷单，一单一结，加微信 demo_ka_9」 举报了',
+  '我有截图为证「简单刷单，一单一结，加微信 demo_ka_9」 举报了',
+])(
+  'a quoted offer is reported, whatever its first word sounds like after the word before it: %s',
+  (text) => {
+    expect(intentOf(text)).toBe('report');
+    expect(readText(text).verdict).toBe('allow');
+  },
+);
+
 describe('a trade item sold outright', () => {
   const isOutright = (text: string) => intents.isExplicitOffer(text, hitsOf(text));
 

@@ -239,7 +239,7 @@ const showsToModerators = (
 const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
   const introductions = introductionsIn(text);
   const tradeWords = hits.all.filter(
-    (hit) => isThingOfTrade(hit) && !isWithinAny(introductions, hit),
+    (hit) => isThingOfTrade(hit) && !isWithinAny(introductions, hit) && !isAcrossClauses(text, hit),
   );
   if (tradeWords.length === 0) return false;
   const quoted = quotedIn(text);
