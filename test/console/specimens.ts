@@ -653,6 +653,7 @@ export const proposal: Proposal = Proposal.parse({
   decidedAt: null,
   decidedReason: null,
   mayApprove: true,
+  begun: null,
   resultId: null,
 });
 

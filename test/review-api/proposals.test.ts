@@ -437,6 +437,21 @@ describe('a proposal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
   });
 
+  it('does not expire after an interruption, since it may have taken effect in part', async () => {
+    const { desk, id } = await releaseProposed();
+    meanwhile(desk, async () => {
+      throw new Unavailable('the store went away');
+    });
+    expect((await approve(desk, id)).status).toBe(503);
+    desk.time.now += 4 * day;
+    const as = { ...senior, lasts: 5 * 86_400 };
+    const [shown] = (await desk.call('GET /proposals?state=open', { as })).body.items;
+    expect(shown).toMatchObject({ proposalId: id, state: 'open', begun: 'approved' });
+    const later = { ...second, lasts: 5 * 86_400 };
+    const approved = await told(desk, id, 'approve', later, 2);
+    expect(approved.body).toMatchObject({ state: 'approved', begun: null });
+  });
+
   it('continues if its list change took effect before an interruption', async () => {
     const desk = openDesk();
     const entry = { kind: 'device', value: 'device-12345', source: 'ring 7', authority: null };

@@ -117,11 +117,14 @@ export const proposerOf = async (
   return staff;
 };
 
-/** Whether a proposal waits for a second person at `now` (epoch milliseconds). */
+/**
+ * Whether a proposal waits for a second person at `now` (epoch milliseconds). One whose decision was interrupted does
+ * not expire: it may have taken effect in part.
+ */
 export const isOpen = (
-  { state, expiresAt }: Pick<ProposalRecord, 'state' | 'expiresAt'>,
+  { state, expiresAt, taken }: Pick<ProposalRecord, 'state' | 'expiresAt' | 'taken'>,
   now: number,
-): boolean => state === 'open' && expiresAt > now;
+): boolean => state === 'open' && (taken !== null || expiresAt > now);
 
 export type FiledProposal = {
   readonly id: string;
@@ -242,6 +245,7 @@ export const proposalView = async (
     rule: move?.rule ?? null,
     move: move && stepOf(move),
     state: state === 'open' && !waits ? 'expired' : state,
+    begun: state === 'open' ? record.taken : null,
     by: { id: by, name },
     decidedBy: decidedBy === null ? null : nameOf(decidedBy),
     mayApprove: waits && !isSamePerson(by, viewer.id) && mayApprove(viewer, record),

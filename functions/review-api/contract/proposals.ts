@@ -23,6 +23,8 @@ export const Proposal = z.strictObject({
   version: z.number().int(),
   kind: z.enum(kinds),
   state: z.enum(['open', 'approved', 'rejected', 'withdrawn', 'expired']),
+  /** The decision that was interrupted, so that it may have taken effect in part: the same one completes it. */
+  begun: z.enum(['approved', 'rejected', 'withdrawn']).nullable(),
   /** The proposed act, in a sentence. */
   words: Words,
   /** Why a second person is needed. */

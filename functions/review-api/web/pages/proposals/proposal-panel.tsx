@@ -39,6 +39,7 @@ export const ProposalPanel = ({
     reason,
     caseId,
     state,
+    begun,
     decidedBy,
     decidedReason,
   } = proposal;
@@ -59,9 +60,11 @@ export const ProposalPanel = ({
         {say(words.by, { name: by.name, when: moment(at) })} ·{' '}
         {decidedBy
           ? say(words.decidedBy, { name: decidedBy.name })
-          : say(expiresAt <= now ? words.ended : words.ends, {
-              ago: ago(expiresAt, now),
-            })}
+          : begun
+            ? say(words.begun, { state: words[begun] })
+            : say(expiresAt <= now ? words.ended : words.ends, {
+                ago: ago(expiresAt, now),
+              })}
         {caseId !== null && (
           <>
             {' · '}

@@ -14,6 +14,10 @@ export const words = {
   by: { 'zh-CN': '{name} 提交于 {when}', en: 'by {name}, {when}' },
   ends: { 'zh-CN': '{ago}失效', en: 'expires {ago}' },
   ended: { 'zh-CN': '{ago}失效', en: 'expired {ago}' },
+  begun: {
+    'zh-CN': '处理中断（{state}），须再次提交同一决定才能完成',
+    en: 'interrupted ({state}): make the same decision again to complete it',
+  },
   decidedBy: { 'zh-CN': '{name} 处理', en: 'decided by {name}' },
   seeCase: { 'zh-CN': '查看案件', en: 'View case' },
   seeRun: { 'zh-CN': '查看结果，逐个账号', en: 'View results, account by account' },
