@@ -1,4 +1,4 @@
-import type { Finding } from '../rules/finding.ts';
+import { Finding } from '../rules/finding.ts';
 import type { RuleError } from '../rules/judge.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { RememberedWeights } from '../signals/memory.ts';
@@ -126,12 +126,15 @@ export const decide = ({
   };
 };
 
+const severityOf = ({ severity }: Finding) => Finding.shape.severity.options.indexOf(severity);
+
+/** One warning for each side of the event, of the gravest danger: a second one would say nearly the same. */
 const warningsOf = (findings: readonly Finding[]): readonly Warning[] => {
-  const warnings = new Map<string, Warning>();
-  for (const { warns, subject, category } of findings) {
-    if (!warns) continue;
-    const who = subject === 'counterpart' ? 'home' : 'counterpart';
-    warnings.set(`${who} ${category}`, { who, category });
+  const gravest = new Map<Warning['who'], Finding>();
+  for (const finding of findings.filter(({ warns }) => warns)) {
+    const who = finding.subject === 'counterpart' ? 'home' : 'counterpart';
+    const other = gravest.get(who);
+    if (!other || severityOf(finding) > severityOf(other)) gravest.set(who, finding);
   }
-  return [...warnings.values()];
+  return [...gravest].map(([who, { category }]) => ({ who, category }));
 };

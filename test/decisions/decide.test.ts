@@ -855,9 +855,16 @@ describe('the other party', () => {
     });
   });
 
-  it('is warned about the home account once per category', () => {
-    const lure = finding({ warns: true, category: 'fraud', severity: 'low' });
-    expect(verdictOf([lure, lure]).warnings).toEqual([{ who: 'counterpart', category: 'fraud' }]);
+  it('is warned about the home account once, of the gravest danger', () => {
+    const lure = finding({ warns: true, category: 'traffic-diversion', severity: 'low' });
+    const scam = finding({ warns: true, category: 'fraud', severity: 'medium' });
+    for (const findings of [
+      [scam, lure],
+      [lure, scam],
+      [scam, scam],
+    ]) {
+      expect(verdictOf(findings).warnings).toEqual([{ who: 'counterpart', category: 'fraud' }]);
+    }
   });
 });
 
