@@ -35,7 +35,7 @@ type Draft = {
 
 /** Finds the entries of all lists that match one thing. What is looked up is in no address and not stored. */
 export const Find = () => {
-  const { say, count } = useWords();
+  const { say } = useWords();
   const [draft, setDraft] = useState<Draft>({ kind: 'account', value: '', key: 'platform' });
   const [asked, setAsked] = useState<Draft | null>(null);
   const [removed, setRemoved] = useState<FoundEntryView | null>(null);
@@ -56,7 +56,135 @@ export const Find = () => {
   const isBeside =
     errors.length > 0 && errors.every(({ field }) => /^body\.(?:value|key)$/.test(field));
   const problemOf = (field: string) => errors.find((each) => each.field === field)?.problem;
-  const removal = useRemovalColumn(found ?? [], setRemoved, ({ inForce }) => inForce);
+  return (
+    <>
+      <SpaceBetween size="m">
+        <Container
+          header={
+            <Header variant="h2" description={say(words.findText)}>
+              {say(words.find)}
+            </Header>
+          }
+        >
+          <LookupForm
+            draft={draft}
+            onDraft={setDraft}
+            problemOf={problemOf}
+            pending={find.isPending}
+            onAsk={ask}
+          />
+        </Container>
+        {failure && !isBeside && <Failure error={failure} />}
+        {found && <FoundEntries found={found} byDigest={byDigest} onRemove={setRemoved} />}
+      </SpaceBetween>
+      {removed && (
+        <RemoveDialogue
+          entry={removed}
+          onClose={(changed) => {
+            setRemoved(null);
+            if (changed) ask();
+          }}
+        />
+      )}
+    </>
+  );
+};
+
+/** Asks what to look up. */
+const LookupForm = ({
+  draft,
+  onDraft,
+  problemOf,
+  pending,
+  onAsk,
+}: {
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
+  /** What is wrong with a field of the request. */
+  readonly problemOf: (field: 'body.value' | 'body.key') => string | undefined;
+  readonly pending: boolean;
+  readonly onAsk: () => void;
+}) => {
+  const { say } = useWords();
+  const byDigest = digestKinds.has(draft.kind);
+  const written = {
+    value: draft.value,
+    autoComplete: false,
+    spellcheck: false,
+    onChange: ({ detail }: { readonly detail: { readonly value: string } }) =>
+      onDraft({ ...draft, value: detail.value }),
+  };
+  const kinds = everyKind.map((value) => ({ value, label: say(listKinds[value]) }));
+  return (
+    <search>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (draft.value.trim() !== '') onAsk();
+        }}
+      >
+        <FormField label={say(listWords.kind)} stretch>
+          <Select
+            options={kinds}
+            value={draft.kind}
+            onChange={(kind) => onDraft({ ...draft, kind })}
+          />
+        </FormField>
+        <FormField
+          label={say(words.value)}
+          description={
+            byDigest
+              ? say(words.digestText)
+              : draft.kind === 'contact'
+                ? say(words.contactText)
+                : draft.kind === 'address' && say(words.addressText)
+          }
+          errorText={problemOf('body.value')}
+          stretch
+        >
+          {draft.kind === 'template' ? (
+            // A line of its own is another clause: in one line, a text has another template.
+            <Textarea {...written} rows={4} />
+          ) : (
+            <Input {...written} autoFocus />
+          )}
+        </FormField>
+        {byDigest && (
+          <FormField label={say(words.key)} errorText={problemOf('body.key')} stretch>
+            <Input
+              value={draft.key}
+              autoComplete={false}
+              onChange={({ detail }) => onDraft({ ...draft, key: detail.value })}
+            />
+          </FormField>
+        )}
+        <Button
+          variant="primary"
+          formAction="submit"
+          loading={pending}
+          disabled={draft.value.trim() === ''}
+        >
+          {say(words.lookUp)}
+        </Button>
+      </form>
+    </search>
+  );
+};
+
+/** The entries that match what was looked up. */
+const FoundEntries = ({
+  found,
+  byDigest,
+  onRemove,
+}: {
+  readonly found: readonly FoundEntryView[];
+  /** Whether they were looked up by a digest, which depends on a key. */
+  readonly byDigest: boolean;
+  readonly onRemove: (entry: FoundEntryView) => void;
+}) => {
+  const { say, count } = useWords();
+  const removal = useRemovalColumn(found, onRemove, ({ inForce }) => inForce);
   const narrow = useNarrow();
   const columns = useEntryColumns();
   const status: TableProps.ColumnDefinition<FoundEntryView> = {
@@ -86,109 +214,24 @@ export const Find = () => {
         ),
       }))
     : [...columns.slice(0, 1), status];
-  const written = {
-    value: draft.value,
-    autoComplete: false,
-    spellcheck: false,
-    onChange: ({ detail }: { readonly detail: { readonly value: string } }) =>
-      setDraft({ ...draft, value: detail.value }),
-  };
   const nothing = say(byDigest ? words.notUnderKey : words.onNoList);
-  const kinds = everyKind.map((value) => ({ value, label: say(listKinds[value]) }));
   return (
-    <>
-      <SpaceBetween size="m">
-        <Container
-          header={
-            <Header variant="h2" description={say(words.findText)}>
-              {say(words.find)}
-            </Header>
-          }
-        >
-          <search>
-            <form
-              className={styles.form}
-              onSubmit={(event) => {
-                event.preventDefault();
-                if (draft.value.trim() !== '') ask();
-              }}
-            >
-              <FormField label={say(listWords.kind)} stretch>
-                <Select
-                  options={kinds}
-                  value={draft.kind}
-                  onChange={(kind) => setDraft({ ...draft, kind })}
-                />
-              </FormField>
-              <FormField
-                label={say(words.value)}
-                description={
-                  byDigest
-                    ? say(words.digestText)
-                    : draft.kind === 'contact'
-                      ? say(words.contactText)
-                      : draft.kind === 'address' && say(words.addressText)
-                }
-                errorText={problemOf('body.value')}
-                stretch
-              >
-                {draft.kind === 'template' ? (
-                  // A line of its own is another clause: in one line, a text has another template.
-                  <Textarea {...written} rows={4} />
-                ) : (
-                  <Input {...written} autoFocus />
-                )}
-              </FormField>
-              {byDigest && (
-                <FormField label={say(words.key)} errorText={problemOf('body.key')} stretch>
-                  <Input
-                    value={draft.key}
-                    autoComplete={false}
-                    onChange={({ detail }) => setDraft({ ...draft, key: detail.value })}
-                  />
-                </FormField>
-              )}
-              <Button
-                variant="primary"
-                formAction="submit"
-                loading={find.isPending}
-                disabled={draft.value.trim() === ''}
-              >
-                {say(words.lookUp)}
-              </Button>
-            </form>
-          </search>
-        </Container>
-        {failure && !isBeside && <Failure error={failure} />}
-        {found && (
-          <Table<FoundEntryView>
-            variant="container"
-            contentDensity="compact"
-            wrapLines
-            items={found}
-            trackBy="entryId"
-            renderAriaLive={() =>
-              found.length === 0 ? nothing : `${say(words.found)} ${count(found.length)}`
-            }
-            header={
-              <Header variant="h2" counter={`(${count(found.length)})`}>
-                {say(words.found)}
-              </Header>
-            }
-            empty={<Box textAlign="center">{nothing}</Box>}
-            columnDefinitions={[...first, ...columns.slice(1), ...removal]}
-          />
-        )}
-      </SpaceBetween>
-      {removed && (
-        <RemoveDialogue
-          entry={removed}
-          onClose={(changed) => {
-            setRemoved(null);
-            if (changed) ask();
-          }}
-        />
-      )}
-    </>
+    <Table<FoundEntryView>
+      variant="container"
+      contentDensity="compact"
+      wrapLines
+      items={found}
+      trackBy="entryId"
+      renderAriaLive={() =>
+        found.length === 0 ? nothing : `${say(words.found)} ${count(found.length)}`
+      }
+      header={
+        <Header variant="h2" counter={`(${count(found.length)})`}>
+          {say(words.found)}
+        </Header>
+      }
+      empty={<Box textAlign="center">{nothing}</Box>}
+      columnDefinitions={[...first, ...columns.slice(1), ...removal]}
+    />
   );
 };
