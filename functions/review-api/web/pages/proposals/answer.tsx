@@ -37,30 +37,10 @@ const nextAnswer = (): HTMLElement | null => {
 /** An answer that was chosen by key, and how often a key asked for its reason. */
 export type Choice = { readonly way: 'approve' | 'reject'; readonly asked: number };
 
-/** Approves, rejects or withdraws an open proposal, with a reason. */
-export const Answer = ({
-  proposal,
-  choice,
-  onWrite,
-}: {
-  readonly proposal: Proposal;
-  readonly choice: Choice | null;
-  readonly onWrite: (writes: boolean) => void;
-}) => {
-  const { say } = useWords();
-  const { me } = useMe();
-  const client = useClient();
-  const refetch = useRefetch();
-  const { draft: reason, write, forget } = useDraft(`proposal:${proposal.proposalId}`, '');
-  const isWriting = reason.trim() !== '';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the callback is a new one on every render
-  useEffect(() => onWrite(isWriting), [isWriting]);
-  const answers = {
-    approve: useAct('POST /proposals/{proposalId}/approve'),
-    reject: useAct('POST /proposals/{proposalId}/reject'),
-    withdraw: useAct('POST /proposals/{proposalId}/withdraw'),
-  };
-  const own = isOwn(proposal, me);
+type Way = 'approve' | 'reject' | 'withdraw';
+
+/** The ways in which the viewer may answer a proposal. */
+const useWays = (proposal: Proposal, own: boolean): readonly Way[] => {
   // Loaded by the details above, once they are open.
   const { data } = useRead(
     'GET /proposals/{proposalId}',
@@ -69,10 +49,25 @@ export const Answer = ({
   );
   // An approval would be refused.
   const isOutdated = data?.details.kind === 'ruling' && data.details.changed;
-  const answerWays = isOutdated ? (['reject'] as const) : (['approve', 'reject'] as const);
-  const ways = own ? (['withdraw'] as const) : proposal.mayApprove ? answerWays : [];
+  if (own) return ['withdraw'];
+  if (!proposal.mayApprove) return [];
+  return isOutdated ? ['reject'] : ['approve', 'reject'];
+};
+
+/** Answers a proposal, says what came of it, and leads on to the next. */
+const useAnswer = (
+  proposal: Proposal,
+  ways: readonly Way[],
+  { reason, forget }: { readonly reason: string; readonly forget: () => void },
+) => {
+  const refetch = useRefetch();
+  const answers = {
+    approve: useAct('POST /proposals/{proposalId}/approve'),
+    reject: useAct('POST /proposals/{proposalId}/reject'),
+    withdraw: useAct('POST /proposals/{proposalId}/withdraw'),
+  };
   const sending = ways.find((way) => answers[way].isPending) ?? null;
-  const answer = async (way: (typeof ways)[number], byKey = false) => {
+  const answer = async (way: Way, byKey = false) => {
     if (sending !== null) return;
     const next = nextAnswer();
     try {
@@ -105,6 +100,29 @@ export const Answer = ({
       }
     });
   };
+  return { answer, sending };
+};
+
+/** Approves, rejects or withdraws an open proposal, with a reason. */
+export const Answer = ({
+  proposal,
+  choice,
+  onWrite,
+}: {
+  readonly proposal: Proposal;
+  readonly choice: Choice | null;
+  readonly onWrite: (writes: boolean) => void;
+}) => {
+  const { say } = useWords();
+  const { me } = useMe();
+  const client = useClient();
+  const { draft: reason, write, forget } = useDraft(`proposal:${proposal.proposalId}`, '');
+  const isWriting = reason.trim() !== '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the callback is a new one on every render
+  useEffect(() => onWrite(isWriting), [isWriting]);
+  const own = isOwn(proposal, me);
+  const ways = useWays(proposal, own);
+  const { answer, sending } = useAnswer(proposal, ways, { reason, forget });
   const [asked, setAsked] = useState(0);
   useCommands(
     ways.map((way) => ({

@@ -50,36 +50,7 @@ export const ProposalsPage = () => {
     { value: '', label: say(words.everyKind) },
     ...kinds.map((value) => ({ value, label: say(proposalKinds[value]) })),
   ];
-  const [choice, setChoice] = useState<(Choice & { readonly proposalId: string }) | null>(null);
-  /** Chooses the answer to the proposal with the focus, or to the first that the person may answer. */
-  const choose = (way: Choice['way']) => {
-    const open = items.filter(({ state, mayApprove }) => state === 'open' && mayApprove);
-    const focused = document.activeElement?.closest<HTMLElement>('[data-proposal]')?.dataset;
-    const chosen = open.find(({ proposalId }) => proposalId === focused?.proposal) ?? open[0];
-    if (chosen === undefined) return;
-    const { proposalId } = chosen;
-    const asked = choice?.proposalId === proposalId ? choice.asked + 1 : 1;
-    setChoice({ proposalId, way, asked });
-  };
-  useCommands(
-    (
-      [
-        ['approve', 'a a'],
-        ['reject', 'a d'],
-      ] as const
-    ).map(
-      ([way, keys]) =>
-        state === 'open' && {
-          id: `proposals ${way}`,
-          words: words[way],
-          group: words.name,
-          keys,
-          // The palette names each proposal.
-          keysOnly: true,
-          run: () => choose(way),
-        },
-    ),
-  );
+  const choice = useChoice(items, state === 'open');
   // The focus says which proposal the keys answer.
   useEffect(() => {
     if (isShown) document.getElementById(target)?.focus();
@@ -155,6 +126,46 @@ export const ProposalsPage = () => {
       </SpaceBetween>
     </Page>
   );
+};
+
+/**
+ * The answer that was chosen by key, to the proposal with the focus or to the first that the person may answer; `null`
+ * until then.
+ */
+const useChoice = (
+  items: readonly Proposal[],
+  enabled: boolean,
+): (Choice & { readonly proposalId: string }) | null => {
+  const [choice, setChoice] = useState<(Choice & { readonly proposalId: string }) | null>(null);
+  const choose = (way: Choice['way']) => {
+    const open = items.filter(({ state, mayApprove }) => state === 'open' && mayApprove);
+    const focused = document.activeElement?.closest<HTMLElement>('[data-proposal]')?.dataset;
+    const chosen = open.find(({ proposalId }) => proposalId === focused?.proposal) ?? open[0];
+    if (chosen === undefined) return;
+    const { proposalId } = chosen;
+    const asked = choice?.proposalId === proposalId ? choice.asked + 1 : 1;
+    setChoice({ proposalId, way, asked });
+  };
+  useCommands(
+    (
+      [
+        ['approve', 'a a'],
+        ['reject', 'a d'],
+      ] as const
+    ).map(
+      ([way, keys]) =>
+        enabled && {
+          id: `proposals ${way}`,
+          words: words[way],
+          group: words.name,
+          keys,
+          // The palette names each proposal.
+          keysOnly: true,
+          run: () => choose(way),
+        },
+    ),
+  );
+  return choice;
 };
 
 /**
