@@ -28,6 +28,39 @@ import { words } from './words.ts';
 /** Whether another person released or discarded it first. */
 const isOvertaken = (failure: Error): boolean => isProblem(failure, 'already-decided', 'not-found');
 
+const ways = {
+  release: { done: words.released, sure: words.releaseSure, text: words.releaseText },
+  discard: { done: words.discarded, sure: words.discardSure, text: words.discardText },
+} as const;
+type Way = keyof typeof ways;
+
+/** Releases or discards a message. Whoever was faster is told of, and the message is gone in either case. */
+const useHandling = (id: string, onGone: () => void) => {
+  const refetch = useRefetch('GET /quarantine');
+  const isMounted = useIsMounted();
+  const acts = {
+    release: useAct('POST /quarantine/{id}/release'),
+    discard: useAct('POST /quarantine/{id}/discard'),
+  };
+  const gone = (kind: 'success' | 'info', told: Words) => {
+    notify({ id: `quarantine ${id}`, kind, words: told });
+    if (isMounted()) onGone();
+    refetch();
+  };
+  const onError = (failure: Error) => {
+    if (isOvertaken(failure)) gone('info', words.overtaken);
+  };
+  const asked = { path: { id }, body: {} };
+  const perform = (way: Way) => {
+    if (acts.release.isPending || acts.discard.isPending) return;
+    // The other act may have failed before: that failure would hide this one.
+    acts[way === 'release' ? 'discard' : 'release'].reset();
+    acts[way].mutate(asked, { onError, onSuccess: () => gone('success', ways[way].done) });
+  };
+  const failure = acts.release.error ?? acts.discard.error;
+  return { ...acts, perform, failure: failure && isOvertaken(failure) ? null : failure };
+};
+
 /** One quarantined message: the reason, the remedy and its masked body. */
 export const Message = ({
   message,
@@ -38,45 +71,9 @@ export const Message = ({
 }) => {
   const { say } = useWords();
   const { can } = useMe();
-  const refetch = useRefetch('GET /quarantine');
-  const isMounted = useIsMounted();
-  const [confirming, setConfirming] = useState<'release' | 'discard' | null>(null);
-  const release = useAct('POST /quarantine/{id}/release');
-  const discard = useAct('POST /quarantine/{id}/discard');
+  const [confirming, setConfirming] = useState<Way | null>(null);
+  const { release, discard, perform, failure } = useHandling(message.id, onGone);
   const mayAct = can('release-quarantine');
-  const gone = (kind: 'success' | 'info', told: Words) => {
-    notify({ id: `quarantine ${message.id}`, kind, words: told });
-    if (isMounted()) onGone();
-    refetch();
-  };
-  const onError = (failure: Error) => {
-    if (isOvertaken(failure)) gone('info', words.overtaken);
-  };
-  const asked = { path: { id: message.id }, body: {} };
-  const isPending = release.isPending || discard.isPending;
-  const ways = {
-    release: {
-      act: release,
-      done: words.released,
-      sure: words.releaseSure,
-      text: words.releaseText,
-    },
-    discard: {
-      act: discard,
-      done: words.discarded,
-      sure: words.discardSure,
-      text: words.discardText,
-    },
-  };
-  const perform = (way: keyof typeof ways) => {
-    setConfirming(null);
-    if (isPending) return;
-    // The other act may have failed before: that failure would hide this one.
-    ways[way === 'release' ? 'discard' : 'release'].act.reset();
-    const { act, done } = ways[way];
-    act.mutate(asked, { onError, onSuccess: () => gone('success', done) });
-  };
-  const close = () => setConfirming(null);
   const { group } = words;
   useCommands([
     mayAct &&
@@ -95,7 +92,6 @@ export const Message = ({
       run: () => setConfirming('discard'),
     },
   ]);
-  const failure = release.error ?? discard.error;
   const unreleasable = say(message.reason === 'event-conflict' ? words.duplicate : words.cut);
   return (
     <Container
@@ -130,7 +126,7 @@ export const Message = ({
       }
     >
       <SpaceBetween size="s">
-        {failure && !isOvertaken(failure) && <Failure error={failure} />}
+        {failure && <Failure error={failure} />}
         {!message.mayRelease && <Alert type="info">{unreleasable}</Alert>}
         <KeyValuePairs
           columns={1}
@@ -148,25 +144,48 @@ export const Message = ({
         </section>
       </SpaceBetween>
       {confirming !== null && (
-        <Modal
-          visible
-          header={say(ways[confirming].sure)}
-          closeAriaLabel={say(caseWords.close)}
-          onDismiss={close}
-          footer={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Leave onLeave={close} />
-              <Focused>
-                <Button variant="primary" onClick={() => perform(confirming)}>
-                  {say(words[confirming])}
-                </Button>
-              </Focused>
-            </SpaceBetween>
-          }
-        >
-          {say(ways[confirming].text)}
-        </Modal>
+        <Confirmation
+          way={confirming}
+          onClose={() => setConfirming(null)}
+          onConfirm={() => {
+            setConfirming(null);
+            perform(confirming);
+          }}
+        />
       )}
     </Container>
+  );
+};
+
+/** Asks whether the message is really to be released or discarded. */
+const Confirmation = ({
+  way,
+  onClose,
+  onConfirm,
+}: {
+  readonly way: Way;
+  readonly onClose: () => void;
+  readonly onConfirm: () => void;
+}) => {
+  const { say } = useWords();
+  return (
+    <Modal
+      visible
+      header={say(ways[way].sure)}
+      closeAriaLabel={say(caseWords.close)}
+      onDismiss={onClose}
+      footer={
+        <SpaceBetween direction="horizontal" size="xs">
+          <Leave onLeave={onClose} />
+          <Focused>
+            <Button variant="primary" onClick={onConfirm}>
+              {say(words[way])}
+            </Button>
+          </Focused>
+        </SpaceBetween>
+      }
+    >
+      {say(ways[way].text)}
+    </Modal>
   );
 };
