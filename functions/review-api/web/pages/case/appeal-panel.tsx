@@ -21,6 +21,12 @@ import { PreviewSection } from './preview-box.tsx';
 import { useAnswer } from './use-answer.tsx';
 import { words } from './words.ts';
 
+/** The two answers to an appeal, each with its command. */
+const answers = [
+  ['grant', 'a a', true],
+  ['refuse', 'a d', false],
+] as const;
+
 /** The user's appeal, to be answered by a person who had no part in the decision. */
 export const AppealPanel = ({
   appeal,
@@ -30,15 +36,49 @@ export const AppealPanel = ({
   readonly page: Pick<CasePage, 'case' | 'decisions' | 'exhibits'>;
 }) => {
   const { say, moment } = useWords();
+  const appealed = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
+  const isAboutPost = appealed?.subject.kind === 'content';
+  const draft = useAnswer(appeal, row);
+  // The box goes once the viewer may no longer answer.
+  useKeptFocus(appeal.mayDecide);
+  return (
+    <Panel title={say(words.appeal)}>
+      <p className={styles.due}>{say(words.appealDue, { when: moment(appeal.dueAt) })}</p>
+      {appeal.waiting > 0 && (
+        <p className={styles.due}>{say(words.appealsWaiting, { n: appeal.waiting })}</p>
+      )}
+      {appealed && <AppealedDecision decision={appealed} exhibits={exhibits} />}
+      {appeal.text === null ? (
+        <p>{say(words.appealNoText)}</p>
+      ) : (
+        <blockquote className={styles.text}>
+          <OriginalText text={appeal.text} />
+        </blockquote>
+      )}
+      {appeal.mayDecide ? (
+        <AnswerForm caseId={row.caseId} isAboutPost={isAboutPost} draft={draft} />
+      ) : (
+        <AnswerBarred appeal={appeal} isAboutPost={isAboutPost} draft={draft} />
+      )}
+    </Panel>
+  );
+};
+
+/** Grants or refuses the appeal, with a reason. */
+const AnswerForm = ({
+  caseId,
+  isAboutPost,
+  draft: { reason, write, answer, answering },
+}: {
+  readonly caseId: string;
+  readonly isAboutPost: boolean;
+  readonly draft: ReturnType<typeof useAnswer>;
+}) => {
+  const { say } = useWords();
   const [asked, setAsked] = useState(0);
   /** The chosen answer (`true` grants the appeal); `null` until chosen. */
   const [chosenAnswer, setChosenAnswer] = useState<boolean | null>(null);
-  const appealed = decisions.find(({ decisionId }) => decisionId === appeal.decisionId);
-  const { reason, write, forget, answer, answering } = useAnswer(appeal, row);
-  const isAboutPost = appealed?.subject.kind === 'content';
   const grant = isAboutPost ? words.grantPost : words.grant;
-  // The box goes once the viewer may no longer answer.
-  useKeptFocus(appeal.mayDecide);
   const choose = (grants: boolean) => {
     setChosenAnswer(grants);
     setAsked(asked + 1);
@@ -55,98 +95,98 @@ export const AppealPanel = ({
       },
     });
   };
-  const { group } = words;
-  const whyNot = say(appeal.why === 'same-person' ? words.mayNotSamePerson : words.mayNot);
-  const [barred, setBarred] = useState<Words | null>(null);
   useCommands(
-    (
-      [
-        ['grant', grant, 'a a', true],
-        ['refuse', words.refuse, 'a d', false],
-      ] as const
-    ).map(([id, name, keys, grants]) =>
-      appeal.mayDecide
-        ? { id, words: name, group, keys, run: () => choose(grants) }
-        : {
-            id: `barred ${id}`,
-            words: name,
-            group,
-            keys,
-            unlisted: true,
-            run: () => setBarred(name),
-          },
-    ),
+    answers.map(([id, keys, grants]) => ({
+      id,
+      words: grants ? grant : words.refuse,
+      group: words.group,
+      keys,
+      run: () => choose(grants),
+    })),
   );
   return (
-    <Panel title={say(words.appeal)}>
-      <p className={styles.due}>{say(words.appealDue, { when: moment(appeal.dueAt) })}</p>
-      {appeal.waiting > 0 && (
-        <p className={styles.due}>{say(words.appealsWaiting, { n: appeal.waiting })}</p>
-      )}
-      {appealed && <AppealedDecision decision={appealed} exhibits={exhibits} />}
-      {appeal.text === null ? (
-        <p>{say(words.appealNoText)}</p>
-      ) : (
-        <blockquote className={styles.text}>
-          <OriginalText text={appeal.text} />
-        </blockquote>
-      )}
-      {appeal.mayDecide ? (
+    <>
+      <ReasonBox
+        label={
+          chosenAnswer === null
+            ? say(words.reason)
+            : `${say(chosenAnswer ? grant : words.refuse)} · ${say(words.reason)}`
+        }
+        value={reason}
+        asked={asked}
+        onChange={write}
+        {...(chosenAnswer !== null && {
+          onConfirm: (thenNext) => decide(chosenAnswer, thenNext),
+        })}
+      />
+      <div className={styles.buttons}>
+        <Button ariaExpanded={chosenAnswer === true} onClick={() => choose(true)}>
+          {`${say(grant)} (A A)`}
+        </Button>
+        <Button ariaExpanded={chosenAnswer === false} onClick={() => choose(false)}>
+          {`${say(words.refuse)} (A D)`}
+        </Button>
+      </div>
+      {chosenAnswer !== null && (
         <>
-          <ReasonBox
-            label={
-              chosenAnswer === null
-                ? say(words.reason)
-                : `${say(chosenAnswer ? grant : words.refuse)} · ${say(words.reason)}`
-            }
-            value={reason}
-            asked={asked}
-            onChange={write}
-            {...(chosenAnswer !== null && {
-              onConfirm: (thenNext) => decide(chosenAnswer, thenNext),
-            })}
-          />
-          <div className={styles.buttons}>
-            <Button ariaExpanded={chosenAnswer === true} onClick={() => choose(true)}>
-              {`${say(grant)} (A A)`}
+          <AnswerPreview caseId={caseId} grants={chosenAnswer} />
+          <div className={styles.confirm}>
+            <Button
+              variant="primary"
+              disabled={reason.trim() === ''}
+              loading={answering}
+              onClick={() => decide(chosenAnswer, false)}
+            >
+              {say(words.decide)}
             </Button>
-            <Button ariaExpanded={chosenAnswer === false} onClick={() => choose(false)}>
-              {`${say(words.refuse)} (A D)`}
+            <Button
+              disabled={reason.trim() === '' || answering}
+              ariaLabel={say(words.decideNextKey)}
+              nativeButtonAttributes={{ title: say(words.decideNextKey) }}
+              onClick={() => decide(chosenAnswer, true)}
+            >
+              {say(words.decideNext)}
             </Button>
           </div>
-          {chosenAnswer !== null && (
-            <>
-              <AnswerPreview caseId={row.caseId} grants={chosenAnswer} />
-              <div className={styles.confirm}>
-                <Button
-                  variant="primary"
-                  disabled={reason.trim() === ''}
-                  loading={answering}
-                  onClick={() => decide(chosenAnswer, false)}
-                >
-                  {say(words.decide)}
-                </Button>
-                <Button
-                  disabled={reason.trim() === '' || answering}
-                  ariaLabel={say(words.decideNextKey)}
-                  nativeButtonAttributes={{ title: say(words.decideNextKey) }}
-                  onClick={() => decide(chosenAnswer, true)}
-                >
-                  {say(words.decideNext)}
-                </Button>
-              </div>
-            </>
-          )}
-        </>
-      ) : (
-        <>
-          <p>{whyNot}</p>
-          {appeal.noReviewer && <p>{say(words.noReviewer)}</p>}
-          <KeptReason reason={reason} onForget={forget} />
         </>
       )}
+    </>
+  );
+};
+
+/** Says why the viewer may not answer the appeal, also to the keys of an answer. */
+const AnswerBarred = ({
+  appeal,
+  isAboutPost,
+  draft: { reason, forget },
+}: {
+  readonly appeal: AppealView;
+  readonly isAboutPost: boolean;
+  readonly draft: ReturnType<typeof useAnswer>;
+}) => {
+  const { say } = useWords();
+  const [barred, setBarred] = useState<Words | null>(null);
+  const whyNot = say(appeal.why === 'same-person' ? words.mayNotSamePerson : words.mayNot);
+  useCommands(
+    answers.map(([id, keys, grants]) => {
+      const name = !grants ? words.refuse : isAboutPost ? words.grantPost : words.grant;
+      return {
+        id: `barred ${id}`,
+        words: name,
+        group: words.group,
+        keys,
+        unlisted: true,
+        run: () => setBarred(name),
+      };
+    }),
+  );
+  return (
+    <>
+      <p>{whyNot}</p>
+      {appeal.noReviewer && <p>{say(words.noReviewer)}</p>}
+      <KeptReason reason={reason} onForget={forget} />
       {barred && <Barred act={say(barred)} why={whyNot} onClose={() => setBarred(null)} />}
-    </Panel>
+    </>
   );
 };
 
