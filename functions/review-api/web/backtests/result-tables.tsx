@@ -55,8 +55,6 @@ export const ComparisonTable = ({
   return (
     <Table
       variant="embedded"
-      contentDensity="compact"
-      wrapLines
       items={rows}
       trackBy="id"
       header={<Header variant="h3">{name}</Header>}
@@ -113,8 +111,6 @@ export const Changes = ({ changes }: { readonly changes: BacktestResult['changes
   return (
     <Table
       variant="embedded"
-      contentDensity="compact"
-      wrapLines
       items={changes}
       header={<Header variant="h3">{say(words.changes)}</Header>}
       empty={<Box textAlign="center">{say(words.nothing)}</Box>}
@@ -158,8 +154,6 @@ export const Differences = ({
   return (
     <Table
       variant="embedded"
-      contentDensity="compact"
-      wrapLines
       items={differences}
       header={<Header variant="h3">{say(words.byAccount)}</Header>}
       empty={<Box textAlign="center">{say(words.noDifference)}</Box>}
@@ -195,8 +189,6 @@ export const Accounts = ({
     <Table
       {...collectionProps}
       variant="embedded"
-      contentDensity="compact"
-      wrapLines
       items={items}
       trackBy="accountId"
       header={

@@ -47,8 +47,6 @@ export const Runs = ({
   return (
     <Table
       variant={isOneRule ? 'embedded' : 'container'}
-      contentDensity="compact"
-      wrapLines
       items={list.items}
       trackBy={({ backtestId, at }) => backtestId ?? String(at)}
       loading={list.loading && list.items.length === 0}

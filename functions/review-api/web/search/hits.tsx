@@ -50,10 +50,7 @@ export const Hits = ({
   return (
     <>
       <Table
-        variant="container"
-        contentDensity="compact"
         stickyHeader
-        wrapLines
         stickyColumns={{ last: 1 }}
         items={items}
         loading={list.loading && items.length === 0}

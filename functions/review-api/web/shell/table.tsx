@@ -38,11 +38,13 @@ const stackedColumns = <Row,>([first, ...others]: Columns<Row>): Columns<Row> =>
   ];
 };
 
-/** A table that has one column on a phone. */
+/** A table of the console: compact, with lines that wrap, and with one column on a phone. */
 export const Table = <Row,>({ columnDefinitions, stickyColumns, ...rest }: TableProps<Row>) => {
   const phone = usePhone();
   return (
     <CloudscapeTable<Row>
+      contentDensity="compact"
+      wrapLines
       {...rest}
       columnDefinitions={phone ? stackedColumns(columnDefinitions) : columnDefinitions}
       {...(stickyColumns && !phone && { stickyColumns })}

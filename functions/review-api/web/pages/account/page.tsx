@@ -114,8 +114,6 @@ const CreditParts = ({
   return (
     <Table
       variant="embedded"
-      contentDensity="compact"
-      wrapLines
       ariaLabels={{ tableLabel: of }}
       items={parts}
       empty={<Box>{say(words.noParts)}</Box>}

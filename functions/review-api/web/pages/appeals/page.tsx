@@ -120,8 +120,6 @@ export const AppealsPage = () => {
         items={(data?.items ?? []).map(({ appeal }) => appeal)}
         loading={isPending}
         trackBy="appealId"
-        wrapLines
-        contentDensity="compact"
         ariaLabels={{ tableLabel: say(words.table) }}
         empty={say(show === 'all' ? words.none : words.noneOpen)}
         columnDefinitions={columns}

@@ -64,10 +64,7 @@ export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
   ));
   return (
     <Table<AuditView>
-      variant="container"
-      contentDensity="compact"
       stickyHeader
-      wrapLines
       trackBy={({ sequence }) => String(sequence)}
       items={list.items}
       loading={list.loading && list.items.length === 0}

@@ -46,10 +46,7 @@ export const CaseTable = ({
         items={rows}
         trackBy={({ caseId }) => places.get(caseId) ?? caseId}
         loading={loading}
-        contentDensity="compact"
-        variant="container"
         stickyHeader
-        wrapLines
         columnDefinitions={columnDefinitions}
         {...(selectable && { selectionType: 'multi' as const })}
         selectedItems={selected}

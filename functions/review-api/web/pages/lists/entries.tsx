@@ -79,10 +79,7 @@ export const Entries = ({
   return (
     <>
       <Table<StandingEntryView>
-        variant="container"
-        contentDensity="compact"
         stickyHeader
-        wrapLines
         items={listing.items}
         loading={listing.loading && listing.items.length === 0}
         trackBy="entryId"

@@ -217,9 +217,6 @@ const FoundEntries = ({
   const nothing = say(byDigest ? words.notUnderKey : words.onNoList);
   return (
     <Table<FoundEntryView>
-      variant="container"
-      contentDensity="compact"
-      wrapLines
       items={found}
       trackBy="entryId"
       renderAriaLive={() =>

@@ -139,8 +139,6 @@ const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
       {problems.length > 0 && (
         <Table
           variant="embedded"
-          contentDensity="compact"
-          wrapLines
           items={problems}
           header={
             <Header variant="h3">
@@ -183,8 +181,6 @@ const Preview = ({ preview }: { readonly preview: ImportPreview }) => {
       {token !== null && sample.length > 0 && (
         <Table
           variant="embedded"
-          contentDensity="compact"
-          wrapLines
           items={sample}
           trackBy="entryId"
           header={<Header variant="h3">{say(words.sample)}</Header>}

@@ -48,9 +48,6 @@ export const Imports = () => {
   return (
     <>
       <Table<ListImport>
-        variant="container"
-        contentDensity="compact"
-        wrapLines
         items={list.items}
         loading={list.loading && list.items.length === 0}
         trackBy="changeId"

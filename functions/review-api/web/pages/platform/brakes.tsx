@@ -35,9 +35,6 @@ export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
   return (
     <div ref={place} tabIndex={-1} className={styles.place}>
       <Table
-        variant="container"
-        contentDensity="compact"
-        wrapLines
         items={brakes
           .toSorted((a, b) => usageOf(b) - usageOf(a))
           .slice(0, all ? brakes.length : mostAtFirst)}

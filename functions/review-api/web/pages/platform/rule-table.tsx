@@ -51,9 +51,6 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
   return (
     <Table
       {...collectionProps}
-      variant="container"
-      contentDensity="compact"
-      wrapLines
       items={items}
       trackBy={nameOf}
       header={

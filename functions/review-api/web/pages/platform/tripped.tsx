@@ -13,9 +13,6 @@ export const Tripped = ({
   const { say, count, moment } = useWords();
   return (
     <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
       items={tripped}
       trackBy={({ key, from }) => `${from} ${key}`}
       header={

@@ -97,8 +97,6 @@ const DetailsView = ({ details }: { readonly details: ProposalDetails }) => {
           </p>
           <Table
             variant="embedded"
-            contentDensity="compact"
-            wrapLines
             items={details.sample}
             trackBy="entryId"
             columnDefinitions={columns}

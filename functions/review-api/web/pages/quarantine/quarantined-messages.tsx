@@ -47,9 +47,6 @@ export const QuarantinedMessages = ({
     <div className={styles.split}>
       <div ref={rows} className={styles.list}>
         <Table<QuarantinedView>
-          variant="container"
-          contentDensity="compact"
-          wrapLines
           items={list.items}
           loading={list.loading && list.items.length === 0}
           trackBy="id"

@@ -61,7 +61,6 @@ export const Tries = ({
       {found && found.fired > 0 && (
         <Table
           variant="embedded"
-          contentDensity="compact"
           items={found.examples}
           trackBy="decisionId"
           ariaLabels={{ tableLabel: say(words.examples) }}

@@ -124,10 +124,7 @@ const RulesTable = ({
   return (
     <Table
       {...collectionProps}
-      variant="container"
-      contentDensity="compact"
       stickyHeader
-      wrapLines
       items={items}
       loading={loading}
       trackBy="rule"

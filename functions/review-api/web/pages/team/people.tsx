@@ -45,9 +45,6 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
   return (
     <Table
       {...collectionProps}
-      variant="container"
-      contentDensity="compact"
-      wrapLines
       items={items}
       trackBy={({ person }) => person.id}
       header={

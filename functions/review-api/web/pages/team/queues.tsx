@@ -12,9 +12,6 @@ export const Queues = ({ queues }: { readonly queues: readonly QueueFigures[] })
   const { say, language } = useWords();
   return (
     <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
       items={queues}
       trackBy={({ queue }) => queue}
       header={
