@@ -371,6 +371,22 @@ describe('rules', () => {
     expect((await desk.call(`POST ${path}/moves`, late)).body.kind).toBe('proposed');
   });
 
+  it('are not made past a proposal of the same step, which would go on waiting', async () => {
+    const desk = await saved();
+    const figures = { at: now, by: 'lin', rule: id, revision: 1, examined: 5_000, fired: 10 };
+    await desk.ports.rulebook.append(1, { kind: 'backtested', ...figures });
+    const step = { expectedVersion: 2, to: 'shadow' };
+    const { proposal } = (await moved(desk, author, step)).body;
+    expect((await moved(desk, admin, step)).body.code).toBe('already-proposed');
+    const approved = await desk.call(`POST /proposals/${proposal.proposalId}/approve`, {
+      as: admin,
+      body: { expectedVersion: proposal.version, reason },
+    });
+    expect(approved.body).toMatchObject({ state: 'approved', resultId: '3' });
+    // Another step is free.
+    expect((await moved(desk, admin, { expectedVersion: 3, to: 'draft' })).body.kind).toBe('done');
+  });
+
   it('in a trial ask for a review, which the decision shows', async () => {
     const desk = openDesk();
     const ordinary = desk.frozen('u-1');

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts';
 import type { StepRefusal } from '#shared/decisions/promotion.ts';
 import {
@@ -22,7 +23,7 @@ import {
 } from '../rules/rulebook.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import type { ProposalRecord } from './proposals.ts';
+import { openProposals, type ProposalRecord, ruleMoveOf } from './proposals.ts';
 import { propose } from './proposing.ts';
 
 /** Thrown if a rule may not be moved; says why. */
@@ -107,6 +108,13 @@ export const moveRule = async (
   await auditRulebookEntry(entry, { from: move.from }, ports);
   return entry.sequence;
 };
+
+/** Whether the same move waits for a second person. */
+export const isMoveProposed = async (
+  move: RuleMove,
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<boolean> =>
+  (await openProposals(ports)).some(({ record }) => isDeepStrictEqual(ruleMoveOf(record), move));
 
 /** Files a move for approval by a second person. */
 export const proposeMove = (

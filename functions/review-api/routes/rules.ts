@@ -11,7 +11,13 @@ import { eventTypes } from '#shared/rules/cel/shape.ts';
 import type { RuleCase } from '#shared/rules/cel/staff-rule.ts';
 import { evidenceFor } from '#shared/rules/rule.ts';
 import { day } from '#shared/settings/durations.ts';
-import { finishMove, MoveRefused, moveRule, proposeMove } from '../acting/rule-moves.ts';
+import {
+  finishMove,
+  isMoveProposed,
+  MoveRefused,
+  moveRule,
+  proposeMove,
+} from '../acting/rule-moves.ts';
 import { dayPagesOf } from '../cases/decisions-of-day.ts';
 import { evidenceWords } from '../cases/evidence-words.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
@@ -194,6 +200,8 @@ export const rules: Routes<keyof typeof endpoints> = {
     if (next.kind === 'propose') {
       return { kind: 'proposed', proposal: await proposeMove(move, body.reason, caller, ports) };
     }
+    // Approving it also closes the proposal, which would go on waiting.
+    if (await isMoveProposed(move, ports)) throw new Refusal('already-proposed');
     await moveRule(move, about, ports);
     return done();
   },
