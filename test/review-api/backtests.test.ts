@@ -480,7 +480,7 @@ describe('backtests of rules', () => {
     { days: 31 },
     { days: '7' },
     {},
-    { days: 1, warmUpHours: 0 },
+    { days: 1, warmUpHours: 5 },
     { days: 1, warmUpHours: 721 },
   ])('do not start with %j', async (body) => {
     const desk = await saved();

@@ -128,9 +128,10 @@ export const backtests = {
       days: z.number().int().min(1).max(30),
       /**
        * Hours replayed before each slice without counting: signals over longer windows start low. A slice is as long, at
-       * most a day, so fewer hours let a platform with more events be replayed.
+       * most a day, so fewer hours let a platform with more events be replayed. With fewer than 6, a month would have
+       * hundreds of slices.
        */
-      warmUpHours: z.number().int().min(1).max(720).default(168),
+      warmUpHours: z.number().int().min(6).max(720).default(168),
     }),
     answer: BacktestRun,
     status: 202,
