@@ -51,17 +51,22 @@ const rewriteActions = [
   'dynamodb:PartiQLDelete',
 ];
 
+/** What each service asks of the key in the name of whoever reads or writes. */
 const keyActions = {
-  read: ['kms:Decrypt', 'kms:DescribeKey'],
-  write: [
-    'kms:Decrypt',
-    'kms:DescribeKey',
-    'kms:Encrypt',
-    'kms:GenerateDataKey',
-    'kms:GenerateDataKeyWithoutPlaintext',
-    'kms:ReEncryptFrom',
-    'kms:ReEncryptTo',
-  ],
+  dynamodb: {
+    read: ['kms:Decrypt', 'kms:DescribeKey'],
+    write: [
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ],
+  },
+  // Parts of a large upload are read to be put together.
+  s3: { read: ['kms:Decrypt'], write: ['kms:Decrypt', 'kms:GenerateDataKey'] },
 } as const;
 
 /**
@@ -197,7 +202,6 @@ export class Records extends Construct {
           resources: [this.archive.bucketArn],
           conditions: { StringLike: { 's3:prefix': prefix } },
         }),
-        this.#keyStatement('read', 's3'),
         this.#keyStatement('write', 's3'),
       ],
     });
@@ -252,9 +256,9 @@ export class Records extends Construct {
   }
 
   /** Allows use of the key only through the service that stores the encrypted data. */
-  #keyStatement(use: keyof typeof keyActions, service: 'dynamodb' | 's3'): PolicyStatement {
+  #keyStatement(use: 'read' | 'write', service: keyof typeof keyActions): PolicyStatement {
     return new PolicyStatement({
-      actions: [...keyActions[use]],
+      actions: [...keyActions[service][use]],
       resources: [this.key.keyArn],
       // In China the service name ends in .amazonaws.com.cn.
       conditions: {

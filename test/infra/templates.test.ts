@@ -345,6 +345,19 @@ describe.each(Object.entries(partitions))('the templates for %s', (partition, sy
       ]);
     });
 
+    it('keep for a year who read the archive, encrypted by S3, which cannot write there with a key of ours', () => {
+      const buckets = ofType(kept, 'AWS::S3::Bucket');
+      const [archive] = buckets.filter(({ properties }) => properties.LoggingConfiguration);
+      const reads = target(archive?.properties.LoggingConfiguration.DestinationBucketName);
+      const { properties } = buckets.find(({ id }) => id === reads) ?? {};
+      expect(properties?.LifecycleConfiguration.Rules).toEqual([
+        { ExpirationInDays: 365, Status: 'Enabled' },
+      ]);
+      expect(properties?.BucketEncryption.ServerSideEncryptionConfiguration).toEqual([
+        { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+      ]);
+    });
+
     it('make no bucket public', () => {
       const buckets = ofType(all, 'AWS::S3::Bucket');
       expect(buckets).toHaveLength(2);
