@@ -152,14 +152,15 @@ export const statementOf = (
   );
   const lifting = isLifting(measure);
   // Beside other findings, an unspecific fact would tell that the account is watched.
-  const specific = live.filter(({ rule }) => catalogue.find(rule)?.userFact !== 'watched');
+  const specific = live.filter((finding) => catalogue.wordsOf(finding)?.userFact !== 'watched');
   const named = specific.length > 0 ? specific : live.slice(0, 1);
-  const stated = named.map(({ rule, category, evidence }) => {
-    const userFact = catalogue.find(rule)?.userFact;
+  const stated = named.map((finding) => {
+    const { category, evidence } = finding;
+    const userFact = catalogue.wordsOf(finding)?.userFact;
     return { category, ...(userFact && { userFact }), evidence };
   });
   const grounds = distinctBy(
-    named.flatMap(({ rule }) => catalogue.find(rule)?.ground ?? []),
+    named.flatMap((finding) => catalogue.wordsOf(finding)?.ground ?? []),
     (ground) => JSON.stringify(ground),
   );
   const statedFacts: readonly StatedFact[] =

@@ -1,7 +1,14 @@
 import type { Signals } from '../signals/signals.ts';
+import type { Finding } from './finding.ts';
 import { type Rule, ruleFamilies } from './rule.ts';
 
 type Trigger = Signals['event']['type'];
+
+/** What a revision of a rule says of its findings. */
+type RevisionWords = Pick<
+  Rule,
+  'id' | 'revision' | 'title' | 'ground' | 'userFact' | 'falsePositives' | 'runbook'
+>;
 
 /** A set of rules that was checked as a whole, with lookup by event type and by id. */
 export type Catalogue = {
@@ -9,6 +16,8 @@ export type Catalogue = {
   /** The rules for an event type, in the order of the catalogue. */
   readonly on: (type: Trigger) => readonly Rule[];
   readonly find: (id: string) => Rule | undefined;
+  /** What the revision says that found something; the present one if that is not known any more. */
+  readonly wordsOf: (finding: Pick<Finding, 'rule' | 'revision'>) => RevisionWords | undefined;
   /** Whether all automatic restrictions are halted: findings then only lead to flags. */
   readonly halted?: boolean;
 };
@@ -53,9 +62,13 @@ const duplicatesIn = (ids: readonly string[]) => [
 /**
  * Builds a catalogue of rules.
  *
+ * @param revisions other revisions that decisions may rest on
  * @throws {CatalogueError} if there are no rules, two have the same id, or one is malformed.
  */
-export const buildCatalogue = (rules: readonly Rule[]): Catalogue => {
+export const buildCatalogue = (
+  rules: readonly Rule[],
+  revisions: readonly RevisionWords[] = [],
+): Catalogue => {
   const problems = [
     ...(rules.length > 0 ? [] : ['there are no rules']),
     ...duplicatesIn(rules.map(({ id }) => id)).map((id) => `${id}: two rules have this id`),
@@ -76,5 +89,7 @@ export const buildCatalogue = (rules: readonly Rule[]): Catalogue => {
     rules,
     on: (type) => rulesByType.get(type) ?? [],
     find: (id) => byId.get(id),
+    wordsOf: ({ rule, revision }) =>
+      revisions.find((one) => one.id === rule && one.revision === revision) ?? byId.get(rule),
   };
 };

@@ -238,6 +238,29 @@ describe('the rules of the moment', () => {
     expect((await rulesAfter(saved(1), saved(2))).find(id)).toBeUndefined();
   });
 
+  it('keep the words of the revision that a decision rests on, whatever life the next one has', async () => {
+    const ground = { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 };
+    const second: NewEntry = {
+      ...{ kind: 'saved', at: now, by: 'lin' },
+      saved: StaffRule.parse(staffRule({ revision: 2, ground, runbook: ['ask the bank'] })),
+    };
+    for (const to of ['shadow', 'canary', 'live'] as const) {
+      const entries = numbered([saved(1), moved('live'), second, moved(to, 2)]);
+      const rules = await rulesAt(entries, now + 1, catalogue);
+      expect(rules.find(id)).toMatchObject({ revision: 2, life: to });
+      const groundsOf = (revision: number) =>
+        statementOf(
+          { ...decisionOf('u-1', 'dec-1'), findings: [finding({ rule: id, revision })] },
+          { measure: 'limit', settings, catalogue: rules },
+        ).grounds;
+      expect(groundsOf(1)).toEqual([{ platformRule: 'keep-people-safe' }]);
+      expect(groundsOf(2)).toEqual([ground]);
+      expect(rules.wordsOf({ rule: id, revision: 2 })?.runbook).toEqual([
+        { 'zh-CN': 'ask the bank', en: 'ask the bank' },
+      ]);
+    }
+  });
+
   it('are halted within a minute also if the clock was five minutes fast and is set right', async () => {
     const rulebook = memoryRulebook();
     let time = now + 5 * minute;

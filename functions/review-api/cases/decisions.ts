@@ -28,12 +28,12 @@ export const titleOf = (rule: string, catalogue: Catalogue): Words =>
   catalogue.find(rule)?.title ?? { 'zh-CN': rule, en: rule };
 
 const findingView = (finding: Finding, catalogue: Catalogue): FindingView => {
-  const rule = catalogue.find(finding.rule);
+  const rule = catalogue.wordsOf(finding);
   return {
     rule: finding.rule,
     revision: finding.revision,
     life: finding.life,
-    title: titleOf(finding.rule, catalogue),
+    title: rule?.title ?? titleOf(finding.rule, catalogue),
     family: finding.evidenceFamily,
     subject: finding.subject,
     category: finding.category,

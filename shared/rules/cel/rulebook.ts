@@ -73,8 +73,8 @@ export type StaffStanding = {
   /** When its current life began, epoch milliseconds. */
   readonly since: number;
   readonly backtest: { readonly examined: number; readonly fired: number } | null;
-  /** The latest revision that was in shadow or decided, for what it found; `null` if none was. */
-  readonly used: StaffRule | null;
+  /** The revisions that were in shadow or decided, for what they found; the latest last. */
+  readonly used: readonly StaffRule[];
 };
 
 export type Rulebook = ReadonlyMap<string, StaffStanding>;
@@ -171,7 +171,7 @@ export const applyStaffEntries = (
         author: by,
         since: at,
         backtest: null,
-        used: before?.used ?? null,
+        used: before?.used ?? [],
       });
       continue;
     }
@@ -179,7 +179,11 @@ export const applyStaffEntries = (
     if (standing?.rule.revision !== entry.revision) continue;
     const after = { ...standing, ...changeBy(entry) };
     const isUsed = isOnTrial(after) || isDeciding(after);
-    next.set(entry.rule, isUsed ? { ...after, used: standing.rule } : after);
+    const { rule, used } = standing;
+    next.set(
+      entry.rule,
+      isUsed && !used.includes(rule) ? { ...after, used: [...used, rule] } : after,
+    );
   }
   return next;
 };

@@ -9,7 +9,7 @@ import {
   type Rulebook,
   type RulebookEntry,
 } from './rulebook.ts';
-import type { StaffRule } from './staff-rule.ts';
+import { reviewerNotesOf, type StaffRule } from './staff-rule.ts';
 
 /** A rule in the life in which it is judged. */
 type UsedRule = AssignedLife & { readonly rule: StaffRule };
@@ -25,7 +25,8 @@ const usedRules = (book: Rulebook): readonly UsedRule[] =>
   [...book.values()].flatMap(({ rule, life, share, used }): readonly UsedRule[] => {
     if (life === 'canary') return [{ rule, life, share: share ?? defaultShare }];
     if (life === 'shadow' || life === 'live') return [{ rule, life }];
-    return used ? [{ rule: used, life: 'retired' }] : [];
+    const last = used.at(-1);
+    return last ? [{ rule: last, life: 'retired' }] : [];
   });
 
 /** Compiles staff rules. A rule that no longer compiles is reported through `onInvalid` and left out. */
@@ -100,9 +101,14 @@ export const rulesInUse = async (
 ): Promise<Catalogue> => {
   const staffRules = await compileStaffRules(staff, onInvalid);
   const rules =
-    staffRules.length + product.size === 0
+    staff.size + product.size === 0
       ? base
-      : buildCatalogue([...base.rules.map((rule) => withStanding(rule, product)), ...staffRules]);
+      : buildCatalogue(
+          [...base.rules.map((rule) => withStanding(rule, product)), ...staffRules],
+          [...staff.values()].flatMap(({ used }) =>
+            used.map((rule) => ({ ...rule, ...reviewerNotesOf(rule) })),
+          ),
+        );
   return halted ? { ...rules, halted } : rules;
 };
 
