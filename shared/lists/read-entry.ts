@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { personalNumbers } from '../events/redact.ts';
+import { day } from '../settings/durations.ts';
 import {
   isTooLongLived,
   kindsByList,
@@ -48,15 +49,23 @@ const textOf = (value: unknown): string =>
 const isRounded = (value: unknown): boolean =>
   typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
 
+/** When an entry expires, and the first instant that a reader may take that for; both in epoch milliseconds. */
+type Expiry = { readonly at: number; readonly from: number };
+
 /** Parses an instant, or a date as the end of that day in China (UTC+8); `null` for other text. */
-const timeOf = (written: string): number | null => {
+const expiryOf = (written: string): Expiry | null => {
   const date = written.replace(
     /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})$/,
     (_, year: string, month: string, day: string) =>
       `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
   );
-  if (z.iso.date().safeParse(date).success) return Date.parse(`${date}T23:59:59.999+08:00`);
-  return z.iso.datetime({ offset: true }).safeParse(written).success ? Date.parse(written) : null;
+  if (z.iso.date().safeParse(date).success) {
+    const from = Date.parse(`${date}T00:00:00.000+08:00`);
+    return { at: from + day - 1, from };
+  }
+  if (!z.iso.datetime({ offset: true }).safeParse(written).success) return null;
+  const at = Date.parse(written);
+  return { at, from: at };
 };
 
 /**
@@ -100,11 +109,12 @@ export const readEntry = (
     if (problem) report(field, problem);
   }
 
-  const expiresAt = timeOf(text('expires'));
+  const expiry = expiryOf(text('expires'));
   if (text('expires') === '') report('expires', { code: 'missing' });
-  else if (expiresAt === null) report('expires', { code: 'bad-expiry' });
-  else if (expiresAt <= at) report('expires', { code: 'expired' });
-  else if (list.success && isTooLongLived({ list: list.data, expiresAt }, at)) {
+  else if (expiry === null) report('expires', { code: 'bad-expiry' });
+  else if (expiry.at <= at) report('expires', { code: 'expired' });
+  // The day itself counts: five years with two leap days have as many days as the list allows.
+  else if (list.success && isTooLongLived({ list: list.data, expiresAt: expiry.from }, at)) {
     report('expires', { code: 'too-long-lived', list: list.data });
   }
 
@@ -120,7 +130,7 @@ export const readEntry = (
       reason: text('reason'),
       authority: text('authority') || null,
       owner: text('owner'),
-      expiresAt,
+      expiresAt: expiry?.at,
     }),
   };
 };

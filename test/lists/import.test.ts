@@ -79,6 +79,25 @@ describe('an entry', () => {
   });
 
   it.each([
+    ['block', '2027-06-30', '2028-06-30', '2028-07-01'],
+    ['dishonesty', '2027-03-01', '2032-03-01', '2032-03-02'],
+  ])(
+    'may last through the last day of the %s list, also across leap days',
+    (list, today, last, next) => {
+      const entry = { ...good, list, kind: 'account', authority: 'police' };
+      const endOf = (expires: string) => {
+        const result = readEntry(
+          { ...entry, expires },
+          { at: Date.parse(`${today}T16:00:00+08:00`), hashing },
+        );
+        return 'entry' in result ? result.entry.expiresAt : result.problems[0]?.problem.code;
+      };
+      expect(endOf(last)).toBe(Date.parse(`${last}T23:59:59.999+08:00`));
+      expect(endOf(next)).toBe('too-long-lived');
+    },
+  );
+
+  it.each([
     ['no expiry', { expires: '' }, ['expires: missing']],
     ['an impossible day', { expires: '2027-02-30' }, ['expires: bad-expiry']],
     ['yesterday', { expires: '2026-11-23' }, ['expires: expired']],
