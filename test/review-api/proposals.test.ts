@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideChange } from '#shared/lists/decide.ts';
+import { erasedPaper } from '#shared/reviews/erased.ts';
 import { fileAppeal } from '#shared/reviews/hearing.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
@@ -526,6 +527,30 @@ describe('a proposal', () => {
     await rule(desk, caseId, { act: 'uphold' }, { as: senior });
     expect((await approve(desk, id)).body).toMatchObject({ code: 'stale-version', current: 2 });
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
+  });
+
+  it('is not carried out on an account that was erased since and signed up again, in a case of the same version', async () => {
+    const { desk, id } = await releaseProposed();
+    const { desk: many, id: bulk } = await bulkProposed();
+    for (const { ports, time } of [desk, many]) {
+      time.now += hour;
+      await ports.papers.write(erasedPaper('u1', time.now, ports.settings.retention));
+    }
+    const { details } = (await desk.call(`GET /proposals/${id}`, { as: second })).body;
+    expect(details).toMatchObject({ changed: true, sample: [] });
+    expect((await approve(desk, id)).body.code).toBe('stale-version');
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
+
+    const shown = (await many.call(`GET /proposals/${bulk}`, { as: second })).body.details;
+    expect(shown.accounts.filter((one: { changed: boolean }) => one.changed)).toMatchObject([
+      { accountId: 'u1' },
+    ]);
+    const { resultId } = (await approve(many, bulk)).body;
+    const { body } = await many.call(`GET /bulk/runs/${resultId}`, { as: senior });
+    expect(body).toMatchObject({ done: 19, failed: 1 });
+    expect(body.items[1]).toMatchObject({ accountId: 'u1', problem: 'stale-version' });
+    expect(await standing(many, 'u1')).toMatchObject({ status: 'frozen' });
+    expect(await standing(many, 'u0')).toMatchObject({ status: 'active' });
   });
 
   it('needs an approver with the right to act in the queue where its case is now', async () => {

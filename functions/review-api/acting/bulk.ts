@@ -45,6 +45,8 @@ type BulkActor = {
   readonly reason: string;
   /** The second person, if one person is not enough. */
   readonly approver: Staff | null;
+  /** When it was proposed, if it waited for that person. */
+  readonly proposedAt?: number;
 };
 
 type Item = BulkRecord['items'][number];
@@ -55,7 +57,7 @@ const rulingIdFor = (act: string, accountId: string): string => actId('rul', act
 const actOnAccount = async (
   plan: BulkPlan,
   i: number,
-  { act, by, reason, approver }: BulkActor,
+  { act, by, reason, approver, proposedAt }: BulkActor,
   ports: ReviewPorts,
 ): Promise<Item> => {
   const accountId = plan.accounts[i] ?? '';
@@ -91,6 +93,7 @@ const actOnAccount = async (
       bulkId: actId('blk', act),
       approvedBy: approver?.id ?? null,
       expectedVersion: plan.versions[i] ?? 0,
+      ...(proposedAt !== undefined && { proposedAt }),
     };
     const about = rulingForAccount(plan.ruling, known, plan.posts[i]);
     if (!about) throw new Refusal('wrong-subject');
@@ -213,8 +216,8 @@ export const executeBulk = async (
   approver: Caller,
   ports: ReviewPorts,
 ): Promise<string> => {
-  const { what, reason, act } = record;
-  const by = await proposerOf(record, ports);
-  const { bulkId } = await runBulk(BulkPlan.parse(what), { act, by, reason, approver }, ports);
+  const { what, reason, act, at: proposedAt } = record;
+  const who = { act, by: await proposerOf(record, ports), reason, approver, proposedAt };
+  const { bulkId } = await runBulk(BulkPlan.parse(what), who, ports);
   return bulkId;
 };

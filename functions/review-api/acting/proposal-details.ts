@@ -7,11 +7,12 @@ import { listDetails } from './list-changes.ts';
 import { previewBulkRuling, sampleSize } from './previews.ts';
 import type { ProposalRecord } from './proposals.ts';
 import { moveDetails } from './rule-moves.ts';
+import { isErasedSince } from './rule-on-case.ts';
 import { rulingDetails } from './ruling-proposals.ts';
 import { undoDetails } from './undo-proposals.ts';
 
 const bulkDetails = async (
-  { what, state }: ProposalRecord,
+  { what, state, at }: ProposalRecord,
   viewer: Caller,
   ports: ReviewPorts,
 ): Promise<Extract<ProposalDetails, { kind: 'bulk' }>> => {
@@ -22,7 +23,8 @@ const bulkDetails = async (
       const about = known && rulingForAccount(plan.ruling, known, plan.posts[i]);
       const changed =
         known?.version !== plan.versions[i] ||
-        (await hasChangedSincePreview(plan, i, about, ports));
+        (await hasChangedSincePreview(plan, i, about, ports)) ||
+        (await isErasedSince(accountId, at, ports));
       return { accountId, known, about, changed };
     }),
   );

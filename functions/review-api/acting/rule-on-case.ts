@@ -3,6 +3,7 @@ import { accountSubject, contentSubject, type Subject } from '#shared/decisions/
 import { awaitsSecondReview, isDisputed, isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Timeliness } from '#shared/reviews/counting.ts';
+import { erasedAmong } from '#shared/reviews/erased.ts';
 import type { ReviewMark } from '#shared/reviews/mark.ts';
 import { listingOf } from '#shared/reviews/queue.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
@@ -84,13 +85,25 @@ export type RulingRequest = {
   readonly bulkId: string | null;
   readonly approvedBy: string | null;
   readonly expectedVersion?: number;
+  /** When it was proposed, epoch milliseconds, if it waited for a second person. */
+  readonly proposedAt?: number;
 };
+
+/**
+ * Whether an account was erased since a time. If it signs up again, the versions of its case begin anew: the same
+ * version is another case then.
+ */
+export const isErasedSince = async (
+  accountId: string,
+  at: number,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<boolean> => ((await erasedAmong([accountId], papers)).get(accountId) ?? 0) > at;
 
 /**
  * Rules on a case and stores the record and its reason in one commit.
  *
- * @throws {Refusal} `too-late` if the restriction expired while it waited for a second person; `claimed` if
- *   another person claimed the case or was assigned it
+ * @throws {Refusal} `too-late` if the restriction expired while it waited for a second person, `stale-version` if the
+ *   account was erased meanwhile; `claimed` if another person claimed the case or was assigned it
  */
 export const ruleOnCase = async (
   known: Case,
@@ -98,13 +111,16 @@ export const ruleOnCase = async (
   ruler: RulingRequest,
   ports: ReviewPorts,
 ): Promise<ActOutcome> => {
-  const { rulingId, by, reason, approvedBy, expectedVersion, ...rest } = ruler;
+  const { rulingId, by, reason, approvedBy, expectedVersion, proposedAt, ...rest } = ruler;
   const { caseId, accountId } = known;
   if (isDisputeParty(known, by) || (approvedBy !== null && isDisputeParty(known, approvedBy))) {
     return { ok: false, problem: 'same-reviewer' };
   }
   if ('until' in input && input.until !== null && input.until <= ports.clock.now()) {
     throw new Refusal('too-late');
+  }
+  if (proposedAt !== undefined && (await isErasedSince(accountId, proposedAt, ports))) {
+    throw new Refusal('stale-version', { current: known.version });
   }
   if (!known.rulings.includes(rulingId) && !awaitsSecondReview(known)) {
     await mustBeFreeFor(known, [by, approvedBy], ports);

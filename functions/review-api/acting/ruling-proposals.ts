@@ -18,7 +18,7 @@ import { standingsOf, whyRulingNeedsTwo } from './four-eyes.ts';
 import { previewRuling } from './previews.ts';
 import type { ProposalRecord } from './proposals.ts';
 import { propose } from './proposing.ts';
-import { answersAppeal, ruleOnCase } from './rule-on-case.ts';
+import { answersAppeal, isErasedSince, ruleOnCase } from './rule-on-case.ts';
 import { readRuling } from './rulings.ts';
 import { makeSecondRuling } from './second-ruling.ts';
 
@@ -136,7 +136,7 @@ export const executeRuling = async (
   approver: Caller,
   ports: ReviewPorts,
 ): Promise<string> => {
-  const { by, reason, act } = record;
+  const { by, reason, act, at: proposedAt } = record;
   const { ruling, mark, expectedVersion, known } = await proposedRuling(record, ports);
   const rulingId = actId('rul', act);
   // A campaign's case does not change with the own case of its leading account, where an appeal may be open since.
@@ -151,7 +151,16 @@ export const executeRuling = async (
     await ruleOnCase(
       known,
       ruling,
-      { rulingId, by, reason, mark, bulkId: null, approvedBy: approver.id, expectedVersion },
+      {
+        rulingId,
+        by,
+        reason,
+        mark,
+        bulkId: null,
+        approvedBy: approver.id,
+        expectedVersion,
+        proposedAt,
+      },
       ports,
     ),
   );
@@ -166,7 +175,8 @@ export const rulingDetails = async (
 ): Promise<Extract<ProposalDetails, { kind: 'ruling' }>> => {
   const { ruling, expectedVersion, known } = await proposedRuling(record, ports);
   const { accountId } = known;
-  const changed = known.version !== expectedVersion;
+  const changed =
+    known.version !== expectedVersion || (await isErasedSince(accountId, record.at, ports));
   return {
     kind: 'ruling',
     accountId,
