@@ -1,6 +1,6 @@
 import { splitAnswers } from './screening/counterparts.ts';
 import { gatherAccounts, homeAccountOf, isRecheck, separateRepeats } from './screening/gather.ts';
-import { type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
+import { decidedNow, type IntakeRecord, type Item, openRecords } from './screening/intake.ts';
 import type { JudgedEvent, Ports } from './screening/ports.ts';
 import { publish } from './screening/publish.ts';
 import { quarantineItem, quarantineRefused, recordReceipt } from './screening/quarantine.ts';
@@ -113,7 +113,8 @@ export const screenItems = async (
         events.map(({ occurrence }) => occurrence),
       );
     }
-    const { linked, known } = await surround(read, accounts, ports);
+    const dated = read.map((item) => decidedNow(item, ports));
+    const { linked, known } = await surround(dated, accounts, ports);
     const { settled, commits } = await settle(Map.groupBy(linked, homeAccountOf), known, ports);
     await publish(
       commits.flatMap(({ outbox }) => outbox),

@@ -1,6 +1,7 @@
 import type { PlatformEvent } from '../events/event.ts';
 import type { Occurrence } from '../events/occurrence.ts';
 import { parseEvent, type Refusal } from '../events/parse.ts';
+import { hour } from '../settings/durations.ts';
 import type { EntityKey, EntityState } from '../signals/entity-state.ts';
 import type { ListedEntries } from '../signals/listed.ts';
 import { entityName } from '../stores/states/port.ts';
@@ -74,6 +75,24 @@ export const openRecords = (
     }
   }
   return { items, receipts, refused };
+};
+
+/** How long an event may wait to be screened and still be decided as of its arrival, in milliseconds. */
+const longestWait = hour;
+
+/**
+ * Dates an event that waited for long, such as during an outage, by its screening. Otherwise the term of what is decided
+ * would be over in part or as a whole, and its user would be told of a time in which nothing was restricted.
+ */
+export const decidedNow = <One extends Item>(
+  item: One,
+  { clock, settings }: Pick<Ports, 'clock' | 'settings'>,
+): One => {
+  const now = clock.now();
+  const { occurrence } = item;
+  return settings.purpose === 'replay' || now - occurrence.sentAt <= longestWait
+    ? item
+    : { ...item, occurrence: { ...occurrence, sentAt: now } };
 };
 
 /** The posts that these items are about. */

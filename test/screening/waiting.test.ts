@@ -1,0 +1,62 @@
+import type { SQSEvent } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { day, hour, minute } from '#shared/settings/durations.ts';
+import { eventOf, now, openDesk } from './desk.ts';
+
+/** An offer that the queue received so long ago, screened now. */
+const screenedAfter = async (wait: number, settings: object = {}) => {
+  const desk = openDesk({}, settings);
+  const receivedAt = now - wait;
+  const events = [
+    eventOf('account.signed-up', 'seller', {}, { at: receivedAt - 2 * minute }),
+    eventOf(
+      'content.posted',
+      'seller',
+      { contentId: 'p1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_4' },
+      { at: receivedAt - minute },
+    ),
+  ];
+  await desk.deliver({
+    Records: events.map((event) => ({
+      messageId: event.eventId,
+      body: JSON.stringify(event),
+      attributes: { SentTimestamp: String(receivedAt), SenderId: 'role:session' },
+      eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:intake',
+    })),
+  } as SQSEvent);
+  const command = desk.actions.sent
+    .map(({ body }) => JSON.parse(body))
+    .find(({ kind }) => kind === 'set-standing');
+  return { desk, command, receivedAt };
+};
+
+describe('an event that waited on the queue', () => {
+  it.each([
+    ['a week', 7 * day],
+    ['just over an hour', hour + 1],
+  ])(
+    'for %s is decided as of now, so that its term is not over before it begins',
+    async (_, wait) => {
+      const { desk, command, receivedAt } = await screenedAfter(wait);
+      const { standing } = desk.account('seller') ?? {};
+      expect(standing).toMatchObject({ status: 'limited', since: now, until: now + 3 * day });
+      expect(command).toMatchObject({
+        issuedAt: new Date(now).toISOString(),
+        desired: { until: new Date(now + 3 * day).toISOString() },
+        statement: { en: { period: expect.stringContaining('From 2026-11-24 16:00') } },
+      });
+      // What happened, and when it arrived, stays as it was.
+      expect(desk.decisions()[0]).toMatchObject({ at: receivedAt - minute, decidedAt: now });
+      const arrivals: number[] = [];
+      for await (const { sentAt } of desk.archive.read()) arrivals.push(sentAt);
+      expect(arrivals).toEqual([receivedAt, receivedAt]);
+    },
+  );
+
+  it('for up to an hour is decided as of its arrival, and in a replay always', async () => {
+    const { desk, receivedAt } = await screenedAfter(hour);
+    expect(desk.account('seller')?.standing.since).toBe(receivedAt);
+    const replayed = await screenedAfter(7 * day, { purpose: 'replay' });
+    expect(replayed.desk.account('seller')?.standing.since).toBe(replayed.receivedAt - minute);
+  });
+});
