@@ -168,8 +168,9 @@ const explanations: {
             en: `${field} is more than 5 minutes after the arrival of the event.`,
           },
           remedy: {
-            'zh-CN': '校准发送方的时钟（NTP），并检查秒与毫秒是否混用。',
-            en: 'Synchronise the sender’s clock (NTP), and check that seconds and milliseconds are not mixed up.',
+            'zh-CN':
+              '校准发送方的时钟（NTP），并检查是否把北京时间等本地时间标成了 UTC（Z），秒与毫秒是否混用。',
+            en: 'Synchronise the sender’s clock (NTP), and check that local time is not marked as UTC (Z) and that seconds and milliseconds are not mixed up.',
           },
         },
   'too-old': (field) => ({

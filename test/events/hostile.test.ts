@@ -284,6 +284,13 @@ describe('event validation of hostile input', () => {
     expect(refused(event({ occurredAt }))).toMatchObject({ reason, field: 'occurredAt' });
   });
 
+  it('H24: asks who sends China’s time as UTC whether it is local time', () => {
+    const { reason, remedy } = refused(event({ occurredAt: '2026-11-24T16:00:00.000Z' }));
+    expect(reason).toBe('future-time');
+    expect(remedy.en).toContain('local time is not marked as UTC');
+    expect(remedy['zh-CN']).toContain('本地时间');
+  });
+
   it('H24: rejects a numeric time, and an impossible or future time in the data', () => {
     const endless = `2026-11-24T08:00:00.${'0'.repeat(100_000)}Z`;
     expect(refused(event({ occurredAt: endless })).reason).toBe('bad-time');
