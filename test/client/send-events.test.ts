@@ -263,6 +263,13 @@ describe('sendEvents, hashing', () => {
     });
   });
 
+  it('sends no more than seven digits of a number, however long it is', async () => {
+    expect((await sentBody(signUp({ phone: '+62 812 0000 00000' }))).data.phone).toMatchObject({
+      prefix: '8120000',
+      country: 'ID',
+    });
+  });
+
   it('sends only the domain of a mail address and the shape of its local part', async () => {
     const { data } = await sentBody(signUp({ email: 'Li.Lei_88+a@Example.com' }));
     expect(data.email).toMatchObject({ domain: 'example.com', pattern: 'aa.aaa_##+a' });
@@ -410,6 +417,15 @@ describe('sendEvents, delivering', () => {
       reason: 'not-sent',
       calls: 3,
     });
+  });
+
+  it('waits at most five seconds before it tries a queue again that is away for long', async () => {
+    pauses.length = 0;
+    const { sqs } = fakeSqs(() => {
+      throw new Error('connection reset');
+    });
+    await senderOver(sqs, { attempts: 9, random: () => 1 }).sendEvents([post('e-1')]);
+    expect(pauses).toEqual([100, 200, 400, 800, 1600, 3200, 5000, 5000]);
   });
 
   it('retries a client fault that the client may retry, whatever its name', async () => {
