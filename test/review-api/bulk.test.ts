@@ -1,15 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { fileAppeal } from '#shared/reviews/hearing.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
-import { emptyEntity } from '#shared/signals/entity-state.ts';
+import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding } from '../decisions/specimens.ts';
 import { activeStanding, type Desk, now, openDesk, reason, rule, standing } from './desk.ts';
+import { exhibitOf } from './exhibits.ts';
 import { other, second, senior } from './people.ts';
 
 describe('a bulk action', () => {
@@ -619,6 +621,52 @@ describe('a bulk action', () => {
       const { status, body } = await preview(desk, caseId, { act: 'release' });
       expect([status, body.errors?.[0]?.field]).toEqual([400, 'body.selection.caseId']);
     });
+  });
+
+  it('reaches the accounts that share one item of a case, or all of them up to a hundred', async () => {
+    const desk = openDesk();
+    const { hash } = desk.ports;
+    const device = (n: number) => ({ kind: 'device', value: `d-${n}` }) as const;
+    const entities = Array.from({ length: 8 }, (_, n) => device(n));
+    const { caseId } = desk.frozen('u1');
+    for (const accountId of ['u2', 'u3']) desk.frozen(accountId);
+    await desk.ports.papers.write(
+      exhibitOf('u1', 'e-u1', { type: 'account.logged-in', at: now, entities }),
+    );
+    const uses = (n: number, accounts: readonly string[]) => {
+      const state = accounts.reduce(
+        (joined, account) =>
+          joinEntity(joined, { kind: 'device', account, at: now, newcomer: false, hash }),
+        emptyEntity,
+      );
+      return desk.ports.states.write([{ entity: device(n), from: 0, state }]);
+    };
+    const preview = async (nodes?: readonly string[]) => {
+      const selection = { kind: 'ring', caseId, ...(nodes && { nodes }) };
+      const body = { selection, ruling: { act: 'release' } };
+      return (await desk.call('POST /bulk/previews', { as: senior, body })).body;
+    };
+    const reached = async (nodes?: readonly string[]) =>
+      (await preview(nodes)).items.map(
+        ({ accountId }: { readonly accountId: string }) => accountId,
+      );
+    await uses(0, ['u1', 'u2']);
+    await uses(1, ['u3', 'u1']);
+    expect(await reached()).toEqual(['u1', 'u2', 'u3']);
+    expect(await reached([nodeOf(device(0), desk.ports)])).toEqual(['u1', 'u2']);
+    expect(await reached([])).toEqual(['u1']);
+
+    const guests = Array.from({ length: 98 }, (_, i) => `v-${i}`);
+    for (const n of [0, 1, 2, 3, 4])
+      await uses(n + 2, guests.slice(0, -1).slice(24 * n, 24 * n + 24));
+    expect(await reached()).toHaveLength(100);
+    await uses(7, guests.slice(-1));
+    expect((await preview()).errors).toEqual([
+      {
+        field: 'body.selection.nodes',
+        problem: 'there are 101 linked accounts; choose a shared item with at most 100',
+      },
+    ]);
   });
 
   it('needs a second person for many accounts', async () => {
