@@ -280,8 +280,8 @@ describe('a proposal', () => {
 
   const told = (desk: Desk, id: string, what: string, as: object, expectedVersion = 1) =>
     desk.call(`POST /proposals/${id}/${what}`, { as, body: { expectedVersion, reason } });
-  const stateOf = async (desk: Desk, id: string) =>
-    (await desk.call(`GET /proposals/${id}`, { as: second })).body.proposal.state;
+  const stateOf = async (desk: Desk, id: string, as: object = second) =>
+    (await desk.call(`GET /proposals/${id}`, { as })).body.proposal.state;
   /** Runs a step once, at the moment when the act of a proposal is committed. */
   const meanwhile = (desk: Desk, step: () => Promise<unknown>) => {
     const { ledger } = desk.ports;
@@ -521,6 +521,30 @@ describe('a proposal', () => {
     const { body } = await told(desk, id, 'withdraw', {}, version);
     expect(body.state).toBe('withdrawn');
   });
+
+  it('cannot be decided as it was before a colleague tried to', async () => {
+    const { desk, caseId, id } = await releaseProposed();
+    await rule(desk, caseId, { act: 'uphold' }, { as: senior });
+    await approve(desk, id);
+    const { version } = (await desk.call(`GET /proposals/${id}`, { as: second })).body.proposal;
+    const { body } = await told(desk, id, 'reject', second);
+    expect(body).toMatchObject({ code: 'stale-version', current: version });
+    expect(await stateOf(desk, id)).toBe('open');
+  });
+
+  it.each(['approve', 'reject', 'withdraw'])(
+    'expires after three days: too late to %s it',
+    async (what) => {
+      const { desk, id } = await releaseProposed();
+      const as = { ...(what === 'withdraw' ? {} : second), lasts: 4 * 86_400 };
+      desk.time.now += 3 * day - 1;
+      expect(await stateOf(desk, id, as)).toBe('open');
+      desk.time.now += 1;
+      expect(await stateOf(desk, id, as)).toBe('expired');
+      expect((await told(desk, id, what, as)).body.code).toBe('too-late');
+      expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
+    },
+  );
 
   it('is not carried out if its case has changed since', async () => {
     const { desk, caseId, id } = await releaseProposed();

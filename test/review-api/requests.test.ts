@@ -68,6 +68,7 @@ describe('a request', () => {
     ['GET /search?by=account&q=u1&from=2026-13-01', 'query.from', /^须为日期，如 2026-11-24$/],
     ['GET /rules/No%20Rule', 'path.rule', /^格式不符$/],
     ['GET /search?by=contact&q=no-kind', 'query.q', /联系方式须带种类/],
+    ['GET /me?as=admin', 'query.as', /^此处不接受查询参数$/],
   ])('gets the problem of a field in the language of the reader: %s', async (name, field, told) => {
     const desk = openDesk();
     const as = async (language: string) => {
