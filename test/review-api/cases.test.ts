@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { neverClosed } from '#shared/signals/account-state.ts';
+import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { finding } from '../decisions/specimens.ts';
 import { openDesk, reason, rule } from './desk.ts';
 import { other, second, senior } from './people.ts';
@@ -277,6 +278,23 @@ describe('a case', () => {
       },
       { 'zh-CN': '对方账号已受限制', en: 'the other account is restricted' },
     ]);
+  });
+
+  it('counts what the account did in the last day, week and month, as of now', async () => {
+    const desk = openDesk();
+    const { now } = desk.time;
+    const asOf = now - 2 * day;
+    const posts = [asOf - 20 * day, asOf - hour, asOf].reduce(
+      (ring, at) => countInRing(ring, at, asOf),
+      emptyRing('fine'),
+    );
+    const { caseId } = desk.frozen('u1', {}, { asOf, rings: { posts } });
+    const counts = async () => (await desk.call(`GET /cases/${caseId}`)).body.account.counts;
+    const shown = { what: 'posts', name: { 'zh-CN': '发布', en: 'posts' } };
+    expect(await counts()).toEqual([{ ...shown, day: 0, week: 2, month: 3 }]);
+    // The platform's clock may be ahead of ours.
+    desk.time.now = asOf - hour;
+    expect(await counts()).toEqual([{ ...shown, day: 2, week: 2, month: 3 }]);
   });
 
   it('shows reasons, decisions, account and possible acts on one page', async () => {

@@ -43,6 +43,20 @@ describe('personal data', () => {
     });
   });
 
+  it('counts as masked if only the label of an image holds some', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    const shown = async (imageLabels: readonly string[]) => {
+      await desk.ports.papers.remove('exhibit', 'u1', 'e-u1');
+      await desk.ports.papers.write(
+        exhibitOf('u1', 'e-u1', { type: 'content.posted', at: desk.time.now, text: '扫码', imageLabels }),
+      );
+      return (await desk.call(`GET /cases/${caseId}`)).body.exhibits[0];
+    };
+    expect(await shown(['qr-code', 'qr:https://t.me/demo_abc'])).toMatchObject({ masked: true });
+    expect(await shown(['qr-code'])).toMatchObject({ masked: false });
+  });
+
   it('is masked; thirty reveals an hour are shown and logged, and the next one raises an alarm (H88)', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
