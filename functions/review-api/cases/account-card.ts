@@ -69,8 +69,7 @@ export const accountCard = (
   counts: countFamilies.flatMap((what) => {
     const ring = state.rings[what];
     if (!ring) return [];
-    const asOf = Math.max(now, state.asOf);
-    const { day, week, month } = readRing(advanceRing(ring, state.asOf, asOf), asOf);
+    const { day, week, month } = readRing(advanceRing(ring, state.asOf, now), now);
     return [{ what, name: names[what], day, week, month }];
   }),
   devices: state.devices.length,
