@@ -81,7 +81,7 @@ describe('people at risk', () => {
     await event('e-3', 'social.messaged', { counterpartId: 'victim-1' });
     await event('e-4', 'social.requested', { targetIds: ['stranger', 'u1'] });
     await event('e-5', 'report.filed', { counterpartId: 'reporter' });
-    return { desk, caseId };
+    return { desk, caseId, event };
   };
 
   it('are those whom the account approached or paid, never those who reported it', async () => {
@@ -111,6 +111,24 @@ describe('people at risk', () => {
     );
     const unnamed = await desk.call(`GET /cases/${caseId}/warnings?category=nonsense`);
     expect([unnamed.status, unnamed.body.errors[0].field]).toEqual([400, 'query.category']);
+  });
+
+  it('are listed by how often they were approached, then by how recently', async () => {
+    const { desk, caseId, event } = await approached();
+    await event('e-6', 'social.messaged', { counterpartId: 'stranger' });
+    await event('e-0', 'social.requested', { targetIds: ['newest'] });
+    const { body } = await desk.call(`GET /cases/${caseId}/warnings?category=fraud`);
+    expect(
+      body.people.map(({ accountId, times }: { accountId: string; times: number }) => [
+        accountId,
+        times,
+      ]),
+    ).toEqual([
+      ['victim-1', 2],
+      ['stranger', 2],
+      ['newest', 1],
+      ['accomplice', 1],
+    ]);
   });
 
   it('are said to be warned already if the system itself did so, and are not warned again that day', async () => {
@@ -159,8 +177,9 @@ describe('people at risk', () => {
       body: { accountIds: ['victim-1', 'stranger'], category: 'fraud', reason },
     });
     expect(sent.body).toMatchObject({ sent: 2 });
+    // Colleagues see it too.
     const there = async () =>
-      (await desk.call(`GET /cases/${caseId}/warnings?category=fraud`)).body.sent;
+      (await desk.call(`GET /cases/${caseId}/warnings?category=fraud`, { as: other })).body.sent;
     expect(await there()).toMatchObject([
       {
         warningId: sent.body.warningId,

@@ -23,23 +23,25 @@ const approachedBy = ({ type, counterpartId, targetIds }: Exhibit): readonly str
 
 type Approached = Omit<PersonAtRisk, 'standing' | 'warnedBySystemAt'>;
 
-/** The accounts approached or paid in the events of a case, most frequent first. */
+/**
+ * The accounts approached or paid in the events of a case, most frequent first.
+ *
+ * @param exhibits latest first
+ */
 const approachedIn = (exhibits: readonly Exhibit[]): readonly Approached[] => {
   const people = new Map<string, Approached>();
   for (const exhibit of exhibits) {
     for (const accountId of approachedBy(exhibit)) {
-      const { types = [], times = 0, lastAt = 0 } = people.get(accountId) ?? {};
+      const { types = [], times = 0, lastAt = exhibit.at } = people.get(accountId) ?? {};
       people.set(accountId, {
         accountId,
         types: [...new Set([...types, exhibit.type])],
         times: times + 1,
-        lastAt: Math.max(lastAt, exhibit.at),
+        lastAt,
       });
     }
   }
-  return [...people.values()]
-    .toSorted((a, b) => b.times - a.times || b.lastAt - a.lastAt)
-    .slice(0, listLimits.people);
+  return [...people.values()].toSorted((a, b) => b.times - a.times).slice(0, listLimits.people);
 };
 
 /** Days that the system's own warnings are looked up: a delivered one is stored no longer. */
