@@ -74,8 +74,8 @@ describe('accounts restricted by a wrong rule', () => {
     const desk = openDesk();
     const also = (accountId: string, more: Partial<Decision>) => {
       const { decision } = desk.frozen(accountId, by(wrong));
-      const id = `dec-also-${accountId}`;
-      desk.records.decisions.set(id, { ...decision, id, ...more });
+      const id = more.id ?? `dec-also-${accountId}`;
+      desk.records.decisions.set(id, { ...decision, ...more, id });
     };
     const later = { decidedAt: now - hour };
     also('later', { ...by('account.other'), ...later, outcome: 'limit' });
@@ -87,6 +87,12 @@ describe('accounts restricted by a wrong rule', () => {
       ...later,
       subject: contentSubject('p', 'of-a-post'),
     });
+    // The id of a post may be that of an account.
+    also('namesake', {
+      ...by('account.other'),
+      ...later,
+      subject: contentSubject('namesake', 'namesake'),
+    });
     also('only-flagged', { ...by('account.other'), ...later, outcome: 'flag' });
     also('again', { ...by(wrong), ...later });
     also('before-release', { ...by('account.other'), decidedAt: now - 5 * hour });
@@ -94,10 +100,19 @@ describe('accounts restricted by a wrong rule', () => {
     const { decision } = desk.frozen('before-release', by(wrong));
     const lifting = { ...decision, ...released, id: 'dec-lift', decidedAt: now - 4 * hour };
     desk.records.decisions.set(lifting.id, lifting);
+    also('before-hold-ended', { ...by('account.other'), decidedAt: now - 5 * hour });
+    also('before-hold-ended', {
+      id: 'dec-hold',
+      ...{ outcome: 'allow', findings: [], eventType: 'hold.ended', decidedAt: now - 4 * hour },
+    });
+    // So many decisions since that earlier restrictions are not known.
+    for (let i = 0; i < 100; i += 1) also('busy', { id: `dec-busy-${i}`, ...later, outcome: 'flag' });
     const { body } = await select(desk, 'release');
     expect(body.items.map(({ accountId }: { accountId: string }) => accountId).toSorted()).toEqual([
       'again',
+      'before-hold-ended',
       'before-release',
+      'namesake',
       'of-a-post',
       'only-flagged',
       'over-by-now',
@@ -179,6 +194,21 @@ describe('accounts restricted by a wrong rule', () => {
       token: null,
     });
     await desk.call(`POST /rulings/${upheld.ruling.rulingId}/undo`, { body: { reason } });
+    expect((await select(desk, 'release')).body.items).toMatchObject([{ accountId: 'u1' }]);
+  });
+
+  it.each([
+    ['about one of its posts', { subject: contentSubject('p-1', 'u1') }],
+    ['made before the decision', { at: now - 3 * hour }],
+    ['that was taken back', { undoneAt: now, undoneBy: 'staff-1' }],
+  ])('are released in spite of an upheld decision %s', async (_, change) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', by(wrong));
+    await rule(desk, caseId, { act: 'uphold' });
+    for (const [key, paper] of desk.records.papers) {
+      if (paper.kind !== 'ruling') continue;
+      desk.records.papers.set(key, { ...paper, body: { ...(paper.body as object), ...change } });
+    }
     expect((await select(desk, 'release')).body.items).toMatchObject([{ accountId: 'u1' }]);
   });
 
