@@ -5,6 +5,7 @@ import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { fileAppeal } from '#shared/reviews/hearing.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
+import { ReviewSettings } from '#shared/settings/review.ts';
 import { accountState, type Desk, openDesk, reason, rule, standing } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { other, senior } from './people.ts';
@@ -625,6 +626,7 @@ describe('an appeal', () => {
   const barred = [false, 'same-person', 'same-person', false];
   const free = [true, null, null, true];
   const third = { sub: 'senior-3', groups: ['seniors'] };
+  const fourth = { sub: 'senior-4', groups: ['seniors'] };
 
   it.each([
     ['upheld', 'leads', { act: 'uphold' }],
@@ -656,6 +658,28 @@ describe('an appeal', () => {
       expect(await seen(desk, caseId, senior)).toEqual(free);
     },
   );
+
+  it('is not heard by the second person who agreed to uphold the case of a campaign', async () => {
+    const review = ReviewSettings.parse({ fourEyes: { bulkFrom: 1 } });
+    const { desk, caseId, decision } = appealed(openDesk({ review }));
+    const campaignId = campaignWith(desk, decision, 'u1');
+    for (const as of [senior, third, fourth]) await desk.call('GET /me', { as });
+    const selection = { kind: 'cases', caseIds: [campaignId] };
+    const { body } = await desk.call('POST /bulk/previews', {
+      as: senior,
+      body: { selection, ruling: { act: 'uphold' } },
+    });
+    const bulk = { as: senior, body: { token: body.token, reason } };
+    const { proposal } = (await desk.call('POST /bulk/runs', bulk)).body;
+    const approved = await desk.call(`POST /proposals/${proposal.proposalId}/approve`, {
+      as: third,
+      body: { expectedVersion: 1, reason },
+    });
+    expect(approved.body.state).toBe('approved');
+    expect(await seen(desk, caseId, senior)).toEqual(barred);
+    expect(await seen(desk, caseId, third)).toEqual(barred);
+    expect(await seen(desk, caseId, fourth)).toEqual(free);
+  });
 
   it('goes on against a measure that is restored through the case of a campaign, as the preview said', async () => {
     const { desk, caseId, decision } = appealed();

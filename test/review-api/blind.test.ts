@@ -960,6 +960,16 @@ describe('a ruling gets no second review', () => {
   });
 });
 
+it('a ruling gets a second review although a proposal on another case names its author', async () => {
+  const { desk, one, two } = await deskOf();
+  const block = { node: nodeOf(device, desk.ports), days: 3, reason: 'shared by all' };
+  const answer = await desk.call(`POST /cases/${two.caseId}/blocks`, { as: lin, body: block });
+  expect(answer.status).toBe(201);
+  await rule(desk, one.caseId, { act: 'uphold' }, { as: lin, version: 1 });
+  const { blind } = desk.records.cases.get(one.caseId) ?? {};
+  expect(blind).toMatchObject({ first: { by: 'staff-1' }, second: null });
+});
+
 describe('an account drawn at random', () => {
   const drawn = async () => {
     const { desk } = await deskOf(0);

@@ -237,6 +237,21 @@ describe('erasing an account', () => {
     expect(await restrictedOn(desk)).toBe(1);
   });
 
+  it('removes its name from what only the mark of a freeze names, and counts it', async () => {
+    const { desk, caseId } = await upheld();
+    const { papers, states } = desk.ports;
+    const body = { entities: [device] };
+    await papers.write({
+      ...{ kind: 'taint', folder: 'u1', id: 'marked', version: 1, body, expiresAt: null },
+    });
+    const recent = [{ account: 'u1', at: now, newcomer: false, patterns: [] }];
+    await states.write([{ entity: device, from: 0, state: { ...emptyEntity, version: 1, recent } }]);
+    const erased = await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
+    expect(erased).toMatchObject({ shared: 1 });
+    const { entities } = await states.read({ accounts: [], entities: [device], posts: [] });
+    expect(entities.get(entityName(device))?.recent).toEqual([]);
+  });
+
   it('removes the mark of a freeze whose release is not yet followed up', async () => {
     const { desk, caseId } = await upheld();
     const { papers, states } = desk.ports;
