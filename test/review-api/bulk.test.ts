@@ -52,6 +52,13 @@ describe('a bulk action', () => {
     await desk.call(`POST /bulk/runs/${bulkId}/undo`, { as: senior, body: { reason } });
     expect(await standing(desk, 'u2')).toMatchObject({ status: 'frozen' });
     expect(await standing(desk, 'u3')).toMatchObject({ status: 'limited' });
+    // On record for the person alone: nobody else was asked.
+    const undone = { action: 'bulk.undone', details: { bulkId, undone: 2, failed: 1 } };
+    expect(desk.chain('staff:senior-1').at(-1)).toMatchObject(undone);
+    expect(desk.chain('staff:senior-1').at(-1)?.details).not.toHaveProperty('approvedBy');
+    const undoneOf = desk.chain('account:u2').find(({ action }) => action === 'case.undone');
+    expect(undoneOf).toMatchObject({ actor: 'senior-1' });
+    expect(undoneOf?.details).not.toHaveProperty('approvedBy');
   });
 
   it('shows its progress to the person who runs it and to nobody else', async () => {

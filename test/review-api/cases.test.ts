@@ -3,7 +3,7 @@ import { day, hour, minute } from '#shared/settings/durations.ts';
 import { neverClosed } from '#shared/signals/account-state.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { finding } from '../decisions/specimens.ts';
-import { openDesk, reason, rule } from './desk.ts';
+import { now, openDesk, reason, rule } from './desk.ts';
 import { other, second, senior } from './people.ts';
 
 describe('a case', () => {
@@ -239,6 +239,24 @@ describe('a case', () => {
     expect(next.body.case?.caseId).toBe(caseId);
   });
 
+  it.each([
+    ['claim', {}],
+    ['snooze', { expectedVersion: 2, until: now + day, reason }],
+    ['marks', { expectedVersion: 2, mark: { truth: 'abusive', category: 'fraud' }, reason }],
+    ['warnings', { accountIds: ['u2'], category: 'fraud', reason }],
+    ['rulings', { expectedVersion: 2, ruling: { act: 'release' }, reason }],
+  ])('that is escalated is worked on by seniors only: %s', async (what, body) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    desk.frozen('u2');
+    const escalation = { body: { expectedVersion: 1, reason } };
+    expect((await desk.call(`POST /cases/${caseId}/escalate`, escalation)).status).toBe(200);
+    const does = async (as: object) =>
+      (await desk.call(`POST /cases/${caseId}/${what}`, { as, body })).status;
+    expect(await does(other)).toBe(403);
+    expect(await does(senior)).toBe(200);
+  });
+
   it('of a closed account shows no end date of an earlier restriction', async () => {
     const desk = openDesk();
     const until = desk.time.now + hour;
@@ -282,7 +300,6 @@ describe('a case', () => {
 
   it('counts what the account did in the last day, week and month, as of now', async () => {
     const desk = openDesk();
-    const { now } = desk.time;
     const asOf = now - 2 * day;
     const posts = [asOf - 20 * day, asOf - hour, asOf].reduce(
       (ring, at) => countInRing(ring, at, asOf),

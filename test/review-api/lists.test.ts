@@ -57,6 +57,21 @@ describe('lists', () => {
     expect(await entriesOf(desk)).toEqual([]);
   });
 
+  it('are shown as they would be if a change replaces an entry', async () => {
+    const desk = openDesk();
+    const propose = (body: object) => desk.call('POST /lists/block/entries', { as: senior, body });
+    const { body: first } = await propose(entry);
+    await decide(desk, first, 'approve', second);
+    const { body: change } = await propose({ ...entry, source: 'case 13' });
+    const { body } = await desk.call(`GET /proposals/${change.proposalId}`, { as: second });
+    expect(body.details).toMatchObject({
+      ...{ action: 'add', entries: 1, replaces: 1 },
+      sample: [{ label: 'd-77', source: 'case 13' }],
+    });
+    await decide(desk, change, 'approve', second);
+    expect(await entriesOf(desk)).toMatchObject([{ source: 'case 13' }]);
+  });
+
   it('are read by kind, page by page, with a cursor for that kind only', async () => {
     const desk = openDesk();
     const device = { list: 'block', kind: 'device', key: null } as const;
@@ -317,7 +332,8 @@ describe('lists', () => {
     const elsewhere = { sub: 'senior-3', groups: ['content-seniors'] };
     expect((await desk.call('GET /proposals', { as: elsewhere })).body.items).toEqual([]);
     expect((await decide(desk, proposed.body.proposal, 'approve', second)).status).toBe(200);
-    expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device' }]);
+    const { caseId: source } = proposed.body.proposal;
+    expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device', source }]);
   });
 
   it.each(['13800138000', '11010519491231002X'])(
