@@ -44,6 +44,14 @@ describe('a clue', () => {
     expect(after.decisions).toEqual(decisions);
   });
 
+  it('is not passed on by anybody while a colleague works on the case', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
+    expect((await pass(desk, caseId)).body).toMatchObject({ code: 'claimed', by: 'STAFF-1' });
+    expect(desk.actions.sent).toEqual([]);
+  });
+
   it('shows the receipt of the platform on the timeline', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

@@ -522,6 +522,16 @@ describe('a proposal', () => {
     expect(body.state).toBe('withdrawn');
   });
 
+  it('leaves its case free for others, whoever had claimed it', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { score: 0.99 });
+    await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
+    expect((await rule(desk, caseId, { act: 'release' })).body.kind).toBe('proposed');
+    expect((await desk.call(`POST /cases/${caseId}/claim`, { as: second, body: {} })).status).toBe(
+      200,
+    );
+  });
+
   it('cannot be decided as it was before a colleague tried to', async () => {
     const { desk, caseId, id } = await releaseProposed();
     await rule(desk, caseId, { act: 'uphold' }, { as: senior });

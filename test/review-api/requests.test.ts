@@ -200,8 +200,17 @@ describe('a request', () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');
     for (const raw of ['{', new Uint8Array([0x22, 0xff, 0x22])]) {
-      expect((await desk.call(`POST /cases/${caseId}/notes`, { raw })).status).toBe(400);
+      const { status, body } = await desk.call(`POST /cases/${caseId}/notes`, { raw });
+      const errors = [{ field: 'body', problem: 'is not JSON in UTF-8' }];
+      expect([status, body.errors]).toEqual([400, errors]);
     }
+  });
+
+  it('that is refused is no failure in the log, and asks nobody to come back later', async () => {
+    const desk = openDesk();
+    const { status, headers } = await desk.call('GET /cases/cas-none');
+    expect([status, headers.get('retry-after')]).toEqual([404, null]);
+    expect(desk.lines.join()).not.toContain('request-failed');
   });
 
   it('with another method is rejected, whatever a header says (H81)', async () => {

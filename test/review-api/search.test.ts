@@ -45,6 +45,18 @@ describe('search', () => {
     expect((await desk.call('GET /search?by=account&q=nobody')).body.items).toEqual([]);
   });
 
+  it('finds the decisions about an account within the days and with the outcome asked for', async () => {
+    const { desk, add } = open();
+    for (const number of [1, 30, 54]) add(number, { subject: accountSubject('u-1') });
+    const of = async (query: string) =>
+      (await desk.call(`GET /search?by=account&q=u-1&${query}`)).body.items.flatMap(
+        ({ kind, at }: { kind: string; at: number }) => (kind === 'decision' ? [now - at] : []),
+      );
+    expect(await of('from=2026-11-23&to=2026-11-23')).toEqual([30 * hour]);
+    expect(await of('from=2026-11-22&to=2026-11-23&outcome=hide')).toEqual([30 * hour, 54 * hour]);
+    expect(await of('from=2026-11-22&to=2026-11-24&outcome=freeze')).toEqual([2 * hour]);
+  });
+
   it('finds a decision by its id, and the decisions about a post through its author', async () => {
     const { desk, add } = open();
     add(1);
@@ -251,6 +263,13 @@ describe('search', () => {
     });
     const rows = parse(exported.body, { bom: true, columns: true });
     expect(rows).toMatchObject([{ unchanged: 'true' }, { unchanged: 'false' }]);
+    expect(rows.map(({ at }: { readonly at: string }) => at)).toEqual(
+      body.items.map(({ at }: { readonly at: number }) => new Date(at).toISOString()),
+    );
+    // A case is not of one time.
+    const { caseId } = desk.frozen('u-9');
+    const one = await desk.call(`GET /search/export?by=case&q=${caseId}`, { as: auditor });
+    expect(parse(one.body, { bom: true, columns: true })).toMatchObject([{ kind: 'case', at: '' }]);
   });
 
   it('exports are marked as partial if they reach the limit', async () => {
