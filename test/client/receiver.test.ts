@@ -147,16 +147,16 @@ describe('the reference receiver', () => {
   });
 
   it('reports a command that it does not understand as failed, and changes nothing', async () => {
+    const detail = 'unreadable-command';
     expect(await receive({ ...standing(1), version: 2 })).toMatchObject({
-      result: 'failed',
-      receipt: { data: { commandId: 'cmd-u-1-1', result: 'failed', detail: expect.any(String) } },
+      ...{ result: 'failed', detail },
+      receipt: { data: { commandId: 'cmd-u-1-1', result: 'failed', detail } },
     });
     for (const message of [null, 'freeze u-1', {}, { commandId: 'a b', subject: {} }]) {
-      expect(await receive(message)).toMatchObject({ result: 'failed', receipt: null });
+      expect(await receive(message)).toEqual({ result: 'failed', detail, receipt: null });
     }
-    expect(await receive({ ...standing(1), platformId: 'other' })).toMatchObject({
-      result: 'failed',
-      receipt: null,
+    expect(await receive({ ...standing(1), platformId: 'other' })).toEqual({
+      ...{ result: 'failed', detail: 'foreign-platform', receipt: null },
     });
     expect(memory.states.size).toBe(0);
   });

@@ -671,6 +671,7 @@ describe('an appeal', () => {
     });
     const bulk = { as: senior, body: { token: body.token, reason } };
     const { proposal } = (await desk.call('POST /bulk/runs', bulk)).body;
+    expect(proposal.words.en).toBe('1 account: the current decision is upheld');
     const approved = await desk.call(`POST /proposals/${proposal.proposalId}/approve`, {
       as: third,
       body: { expectedVersion: 1, reason },

@@ -34,6 +34,7 @@ describe('a bulk action', () => {
     expect(await standing(desk, 'u2')).toMatchObject({ status: 'active' });
     const { bulkId } = run.body.run;
     expect((await desk.call(`GET /bulk/runs/${bulkId}`)).body).toMatchObject({ done: 3 });
+    expect((await desk.call('GET /bulk/runs/blk-20261124-none')).status).toBe(404);
     await rule(
       desk,
       ids[2] ?? '',

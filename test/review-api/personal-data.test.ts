@@ -125,6 +125,19 @@ describe('personal data', () => {
     expect((await reveal()).status).toBe(200);
   });
 
+  it('is not revealed, and no reveal is taken, where there is none', async () => {
+    const desk = openDesk();
+    desk.frozen('u1');
+    await desk.ports.papers.write(
+      exhibitOf('u1', 'e-login', { type: 'account.logged-in', at: desk.time.now }),
+    );
+    for (const eventId of ['e-login', 'e-none']) {
+      const body = { what: { kind: 'exhibit', eventId }, reason };
+      expect((await desk.call('POST /accounts/u1/reveals', { body })).status).toBe(404);
+    }
+    expect((await desk.call('GET /me')).body.limits.revealsLeft).toBe(30);
+  });
+
   it('takes one of the reveals for each of two requests at once', async () => {
     const desk = openDesk();
     desk.frozen('u1');

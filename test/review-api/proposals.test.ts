@@ -522,6 +522,20 @@ describe('a proposal', () => {
     expect(body.state).toBe('withdrawn');
   });
 
+  it('about one account is counted when the same is proposed for many', async () => {
+    const { desk, caseId } = await releaseProposed();
+    const caseIds = [caseId, desk.frozen('u2').caseId];
+    const previewed = async (act: object) =>
+      (
+        await desk.call('POST /bulk/previews', {
+          as: senior,
+          body: { selection: { kind: 'cases', caseIds }, ruling: act },
+        })
+      ).body.items.map(({ problem }: { readonly problem: string | null }) => problem);
+    expect(await previewed({ act: 'release' })).toEqual(['already-proposed', null]);
+    expect(await previewed({ act: 'limit', until: null })).toEqual([null, null]);
+  });
+
   it('leaves its case free for others, whoever had claimed it', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', { score: 0.99 });

@@ -78,6 +78,8 @@ describe('a queue', () => {
     expect(await found('source=machine')).toEqual(['machine']);
     expect(await found('source=people')).toEqual(['people']);
     expect(await found('source=both')).toEqual(['both']);
+    const { items } = (await desk.call('GET /queues/fraud/cases')).body;
+    for (const { accountId, source } of items) expect(source).toBe(accountId);
   });
 
   it('is visible only to its reviewers', async () => {

@@ -193,6 +193,13 @@ describe('rules', () => {
         signals: { 'counts.posts.hour': 9 },
       },
     ]);
+    const onPosts = source({
+      on: ['content.posted'],
+      ...{ subject: 'content', when: 'counts.posts.hour > 5', values: {} },
+      sentence: { 'zh-CN': '一小时内发帖很多', en: 'many posts within an hour' },
+    });
+    const posts = await desk.call('POST /rules/try', { as: author, body: { source: onPosts } });
+    expect(posts.body.examples).toMatchObject([{ decisionId: 'dec-0-post' }]);
     const elsewhere = { ...author, groups: ['content-authors'] };
     const limited = await desk.call('POST /rules/try', { as: elsewhere, body: { source: rule } });
     expect(limited.body).toMatchObject({ fired: 1, examples: [] });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountSubject, type Subject } from '#shared/decisions/decision.ts';
+import { accountSubject, contentSubject, type Subject } from '#shared/decisions/decision.ts';
 import { sentStatementOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { creditEventOf } from '#shared/reviews/credit-events.ts';
@@ -58,6 +58,25 @@ describe('a ruling on a post', () => {
     const { desk, caseId } = await deskWithPosts();
     expect((await rule(desk, caseId, { act: 'hide', contentId: 'p-1' })).status).toBe(200);
     expect(desk.states.posts.get('p-1')).toMatchObject({ visibility: 'hidden', accountId: 'u1' });
+  });
+
+  it('of its account is carried out from the case alone, of another account of a campaign never', async () => {
+    const { desk, caseId } = await deskWithPosts();
+    const known = desk.records.cases.get(caseId);
+    if (!known) throw new Error('no case');
+    // The events themselves are no longer kept.
+    const entries = [
+      ['p-old', 'u1'],
+      ['p-theirs', 'u2'],
+    ].map(([id = '', accountId = '']) => ({
+      ...known.entries[0],
+      ...{ decisionId: `dec-${id}`, subject: contentSubject(id, accountId) },
+    })) as typeof known.entries;
+    const campaign = { kind: 'contact', value: 'c-1' } as const;
+    desk.records.cases.set(caseId, { ...known, campaign, entries });
+    const theirs = await rule(desk, caseId, { act: 'hide', contentId: 'p-theirs' });
+    expect(theirs.body.code).toBe('wrong-subject');
+    expect((await rule(desk, caseId, { act: 'hide', contentId: 'p-old' })).status).toBe(200);
   });
 
   it('is possible wherever the case page offers it, however much was decided since', async () => {
