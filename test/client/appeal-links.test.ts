@@ -202,6 +202,12 @@ describe('a link to appeal', () => {
         remedy: {},
       });
       const late = linkSigner(first)(about, 400 * day);
+      const { until } = (await open(await late)).body;
+      desk.time.now = until;
+      const last = { state: 'may-appeal', mayFile: true };
+      expect((await open(await late)).body).toMatchObject(last);
+      desk.time.now = until + 1;
+      expect((await open(await late)).body).toMatchObject({ state: 'too-late', mayFile: false });
       desk.time.now = now + 200 * day;
       const { body } = await open(await late);
       expect(body).toMatchObject({ state: 'too-late', mayFile: false });

@@ -240,6 +240,19 @@ describe('an appeal', () => {
     expect(shown.body.value).toBe('it was not me');
   });
 
+  it('is shown with its numbers masked, and says so', async () => {
+    const { desk, caseId } = appealed();
+    const told = async (text: string) => {
+      await desk.ports.papers.remove('exhibit', 'u1', 'e-9');
+      const said = { type: 'appeal.filed', at: desk.time.now, text };
+      await desk.ports.papers.write(exhibitOf('u1', 'e-9', said));
+      const { appeal } = (await desk.call(`GET /cases/${caseId}`, { as: senior })).body;
+      return [appeal.text, appeal.masked];
+    };
+    expect(await told('call me: 13800000000')).toEqual(['call me: •••••••••••', true]);
+    expect(await told('it was not me')).toEqual(['it was not me', false]);
+  });
+
   it('is shown with the decision and the post that it is against, however many decisions followed', async () => {
     const standing = {
       status: 'frozen' as const,

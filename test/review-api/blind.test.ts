@@ -817,6 +817,35 @@ describe('the second reviewer of a ruling', () => {
     ).toMatchObject({ overturned: { are: 0 } });
   });
 
+  it('leaves the disagreement to others, who do not ask either of them to agree', async () => {
+    const { desk, one } = await deskOf();
+    await rule(desk, one.caseId, { act: 'uphold' }, { as: wang, version: 1 });
+    const differs = { as: chen, version: versionOf(desk, one.caseId) };
+    await rule(desk, one.caseId, { act: 'release' }, differs);
+    const disputed = desk.records.cases.get(one.caseId);
+    if (!disputed) throw new Error('no case');
+    const weight = { ...disputed.weight, score: 0.99 };
+    desk.records.cases.set(one.caseId, { ...disputed, weight });
+    const { version } = disputed;
+    const { body } = await rule(desk, one.caseId, { act: 'release' }, { as: zhao, version });
+    const approved = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
+      as: wang,
+      body: { expectedVersion: 1, reason: 'as I thought' },
+    });
+    expect(approved.body.code).toBe('same-person');
+    expect(await stateOf(desk, 'u1')).toMatchObject({ standing: { status: 'frozen' } });
+  });
+
+  it('is kept from a case that another second reviewer works on', async () => {
+    const { desk, one } = await deskOf();
+    await ruleFirst(desk, one.caseId);
+    await desk.call(`POST /cases/${one.caseId}/claim`, { as: chen, body: {} });
+    const as = { sub: 'staff-3' };
+    const version = versionOf(desk, one.caseId);
+    const refused = await rule(desk, one.caseId, { act: 'release' }, { as, version });
+    expect(refused.body).toMatchObject({ code: 'claimed', by: 'STAFF-2' });
+  });
+
   it('gets one answer to a repeated request, and may undo it', async () => {
     const { desk, one } = await deskOf();
     await ruleFirst(desk, one.caseId);

@@ -677,6 +677,19 @@ describe('a bulk action', () => {
     ]);
   });
 
+  it('closes no case instead of what became impossible after its preview', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', {}, { standing: activeStanding });
+    const { body } = await select(desk, [caseId], { act: 'freeze', until: null });
+    expect(body.would).toBe(1);
+    desk.ports.settings.mode = 'observe';
+    const run = { as: senior, body: { token: body.token, reason } };
+    expect((await desk.call('POST /bulk/runs', run)).body.run).toMatchObject({
+      ...{ done: 0, failed: 1, items: [{ accountId: 'u1', problem: 'observing' }] },
+    });
+    expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
+  });
+
   it('needs a second person for many accounts', async () => {
     const desk = openDesk();
     const ids = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
@@ -693,6 +706,9 @@ describe('a bulk action', () => {
     });
     expect(approved.body.resultId).toMatch(/^blk-/);
     expect(await standing(desk, 'u19')).toMatchObject({ status: 'active' });
+    expect(desk.chain('staff:senior-1').at(-1)).toMatchObject({
+      ...{ action: 'bulk.done', details: { done: 20, failed: 0, approvedBy: 'senior-2' } },
+    });
   });
 
   it('appears on each of its cases while it waits for a second person, and cannot be proposed again', async () => {

@@ -171,6 +171,12 @@ describe.each([
     expect((await desk.call(`POST /cases/${theirs.caseId}/notes`, note)).status).toBe(403);
   });
 
+  it('can read an account without a case by a decision in their queue', async () => {
+    const { desk, ours } = twoAccounts();
+    desk.records.cases.delete(ours.caseId);
+    expect((await desk.call('GET /accounts/u-fraud', { as })).status).toBe(200);
+  });
+
   it('can read an account without decisions', async () => {
     const { desk } = twoAccounts();
     desk.frozen('u-new');

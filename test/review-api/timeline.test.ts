@@ -74,6 +74,27 @@ describe('the timeline of an account', () => {
     expect(other.status).toBe(400);
   });
 
+  it('says who did something and which decision it was, if there was one', async () => {
+    const desk = openDesk();
+    desk.frozen('u1');
+    const bodies = [
+      ['system', 'account.freeze', 'dec-1'],
+      ['user', 'appeal.filed', 'e-1'],
+      ['staff-1', 'case.upheld', 'rul-1'],
+    ].map(([actor = '', action = '', causeId = ''], i) => ({
+      ...bodyOf(i, action),
+      actor,
+      causeId,
+    }));
+    desk.records.audit.set('account:u1', [...appendAll(noHead, bodies).entries]);
+    const { items } = (await desk.call('GET /accounts/u1/timeline')).body;
+    expect(items).toMatchObject([
+      { actor: 'staff', by: { id: 'staff-1' }, decisionId: null },
+      { actor: 'user', by: null, decisionId: null },
+      { actor: 'system', by: null, decisionId: 'dec-1' },
+    ]);
+  });
+
   it('leaves out entries that can no longer be read', async () => {
     const { desk } = chained(3);
     const entries = desk.records.audit.get('account:u1') ?? [];
