@@ -263,7 +263,7 @@ describe('search', () => {
     });
     const rows = parse(exported.body, { bom: true, columns: true });
     expect(rows).toMatchObject([{ unchanged: 'true' }, { unchanged: 'false' }]);
-    expect(rows.map(({ at }: { readonly at: string }) => at)).toEqual(
+    expect(rows.map((row) => (row as { readonly at: string }).at)).toEqual(
       body.items.map(({ at }: { readonly at: number }) => new Date(at).toISOString()),
     );
     // A case is not of one time.
