@@ -400,7 +400,14 @@ describe('every answer', () => {
       expect(answer.get('content-security-policy')).toBe(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' https://issuer.example; form-action 'self' https://issuer.example; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; report-uri /console/api/csp-reports",
       );
-      expect(answer.get('x-content-type-options')).toBe('nosniff');
+      expect(Object.fromEntries(answer)).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'permissions-policy': expect.stringContaining('camera=()'),
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      });
       expect(answer.get('strict-transport-security')).toMatch(/max-age=\d{8}/);
     }
     expect(headers.get('cache-control')).toBe('no-store');

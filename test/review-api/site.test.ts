@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
@@ -6,7 +6,10 @@ import { afterAll, expect, it } from 'vitest';
 import { site } from '#functions/review-api/server/site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'site-'));
+mkdirSync(join(folder, 'assets'));
 writeFileSync(join(folder, 'index.html'), '<html>');
+writeFileSync(join(folder, 'assets/app-1a2b.js'), 'whole');
+writeFileSync(join(folder, 'assets/app-1a2b.js.br'), 'packed');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const files = site(folder);
 const app = new Hono().get('/*', (c) => files(c, c.req.path.slice(1)));
@@ -17,4 +20,20 @@ it.each([
   ['/assets/gone.js', 404],
 ])('%s gets %i', async (path, status) => {
   expect((await app.request(path)).status).toBe(status);
+});
+
+it('keeps for good only what has a hash in its name, packed for those who can unpack it', async () => {
+  const get = async (path: string, encodings?: string) => {
+    const headers = encodings === undefined ? {} : { 'accept-encoding': encodings };
+    const answer = await app.request(path, { headers });
+    const of = (name: string) => answer.headers.get(name);
+    return [await answer.text(), of('content-encoding'), of('cache-control')?.split(',').at(-1)];
+  };
+  const script = '/assets/app-1a2b.js';
+  for (let visit = 0; visit < 2; visit += 1) {
+    expect(await get(script, 'gzip, br')).toEqual(['packed', 'br', ' immutable']);
+    expect(await get(script, 'gzip')).toEqual(['whole', null, ' immutable']);
+    expect(await get(script)).toEqual(['whole', null, ' immutable']);
+    expect(await get('/cases', 'br')).toEqual(['<html>', null, 'no-cache']);
+  }
 });
