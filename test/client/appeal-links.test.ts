@@ -115,6 +115,7 @@ describe('a link to appeal', () => {
     const { desk, open, about } = deskWith({ '2026': first.line }, { intake });
     const link = await linkSigner(first)(about);
     expect((await open(link, { text: 'first' })).status).toBe(503);
+    expect((await open(link)).body).toMatchObject({ state: 'may-appeal', mayFile: true });
     away = false;
     for (const text of ['second', 'third']) {
       desk.time.now += 1000;

@@ -41,8 +41,11 @@ describe('list imports', () => {
       approvedBy: { id: 'senior-2' },
     };
     expect(await entriesOf(desk)).toMatchObject([people, people]);
-    const again = await preview(desk, [header, line('d-1'), line('d-3')].join('\n'));
-    expect(again.body).toMatchObject({ adds: 1, same: 1 });
+    const changed = line('d-2').replace('file', 'another');
+    const file = [header, line('d-1'), changed, line('d-3')].join('\n');
+    expect((await preview(desk, file)).body).toMatchObject({ adds: 1, changes: 1, same: 1 });
+    const { body: empty } = await preview(desk, header);
+    expect(empty).toMatchObject({ token: null, lines: 0, adds: 0, problems: [], sample: [] });
   });
 
   it('say how many entries replace one that came into force after the proposal', async () => {

@@ -4,6 +4,7 @@ import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
+import { appendAll, noHead } from '#shared/telemetry/audit.ts';
 import { finding } from '../decisions/specimens.ts';
 import { now, openDesk } from './desk.ts';
 
@@ -138,6 +139,10 @@ describe.each([
     const caseId = campaignCaseIdOf('demo', campaign);
     const opening = { ...caseOpeningFor(made, now), caseId, campaign };
     desk.records.cases.set(caseId, joinCase(null, opening));
+    const subject = `account:${theirs.accountId}`;
+    const noted = { subject, at: now, actor: 'staff-9', action: 'case.upheld', causeId: 'rul-1' };
+    const { entries } = appendAll(noHead, [{ ...noted, details: {} }]);
+    desk.records.audit.set(subject, [...entries]);
 
     const { status, body } = await desk.call(`GET /cases/${caseId}`, { as });
     expect(status).toBe(200);
@@ -157,6 +162,7 @@ describe.each([
     const viewer = { sub: 'wang', groups: ['viewers'] };
     const everything = (await desk.call(`GET /cases/${caseId}`, { as: viewer })).body;
     expect(everything.readsAccount).toBe(true);
+    expect(everything.timeline).toMatchObject([{ action: 'case.upheld' }]);
     expect(everything.account.accountId).toBe(theirs.accountId);
     expect(idsIn(everything)[0]).toContain(theirs.decision.id);
     expect(idsIn(everything)[1]).toHaveLength(3);

@@ -109,12 +109,12 @@ describe('a proposal', () => {
         ({ proposalId }: { proposalId: string }) => ids.indexOf(proposalId),
       );
     expect(await listed('?state=open')).toEqual([0, 1, 2]);
-    for (const id of ids.slice(0, 2)) {
+    for (const id of ids.slice(0, 2).toReversed()) {
       await approve(desk, id);
       desk.time.now += minute;
     }
-    expect(await listed('?state=decided')).toEqual([1, 0]);
-    expect(await listed('')).toEqual([2, 1, 0]);
+    expect(await listed('?state=decided')).toEqual([0, 1]);
+    expect(await listed('')).toEqual([2, 0, 1]);
   });
 
   it('is found while open without reading those of a whole year', async () => {

@@ -391,6 +391,11 @@ describe('a write', () => {
   });
 });
 
+it('the address of the console without its last slash leads there', async () => {
+  const { status, headers } = await openDesk().app.request('http://desk.example/console');
+  expect([status, headers.get('location')]).toEqual([301, '/console/']);
+});
+
 describe('every answer', () => {
   it('forbids what a console does not need', async () => {
     const desk = openDesk();
