@@ -1000,8 +1000,8 @@ it('a ruling gets a second review although a proposal on another case names its 
 });
 
 describe('an account drawn at random', () => {
-  const drawn = async () => {
-    const { desk } = await deskOf(0);
+  const drawn = async (share = 0) => {
+    const { desk } = await deskOf(share);
     const at = desk.time.now;
     const known = drawnCase(
       { platformId: 'demo', accountId: 'u9', observed: false, script: null, tier: null, at },
@@ -1095,6 +1095,16 @@ describe('an account drawn at random', () => {
     expect(await read(lin)).not.toMatch(/sampled|抽查|random/i);
     expect(await read(wang)).toContain('case.sampled');
     await rule(desk, caseId, { act: 'release' }, { as: lin, version: 1 });
+    expect(await read(lin)).toContain('case.sampled');
+  });
+
+  it('looks like any other case to its second reviewer too', async () => {
+    const { desk, caseId } = await drawn(1);
+    await rule(desk, caseId, { act: 'uphold' }, { as: lin, version: 1 });
+    expect(desk.records.cases.get(caseId)?.blind).toMatchObject({ second: null });
+    const read = async (as: object) =>
+      JSON.stringify((await desk.call('GET /accounts/u9/timeline', { as })).body);
+    expect(await read(chen)).not.toContain('case.sampled');
     expect(await read(lin)).toContain('case.sampled');
   });
 });
