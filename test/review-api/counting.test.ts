@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { ruledOnIn } from '#functions/review-api/acting/rulings.ts';
 import { dayIn } from '#functions/review-api/cases/open-case.ts';
-import { caseOpeningFor, joinCase, mostEntries } from '#shared/reviews/case.ts';
+import { type Case, caseOpeningFor, joinCase, mostEntries } from '#shared/reviews/case.ts';
 import { day, minute } from '#shared/settings/durations.ts';
-import { finding } from '../decisions/specimens.ts';
+import { decision, finding } from '../decisions/specimens.ts';
 import { openDesk } from './desk.ts';
 
 const reason = 'looked at it twice';
@@ -49,6 +50,15 @@ it('a brake is described by what it holds back, a rule by its title', async () =
 });
 
 describe('a ruling', () => {
+  it('counts for the latest eight of the decisions on its case', () => {
+    const { entries: [entry] } = joinCase(null, caseOpeningFor(decision(), 0));
+    const entries = Array.from({ length: 10 }, (_, i) => ({ ...entry, decisionId: `dec-${i}` }));
+    expect(ruledOnIn({ entries: entries as Case['entries'], sampled: false })).toEqual({
+      decisionIds: [2, 3, 4, 5, 6, 7, 8, 9].map((i) => `dec-${i}`),
+      sampled: false,
+    });
+  });
+
   it('is counted once, however often it is repeated', async () => {
     const { desk, caseId, figures } = await ruled('release');
     await desk.call(`POST /cases/${caseId}/rulings`, {
