@@ -51,7 +51,9 @@ it('a brake is described by what it holds back, a rule by its title', async () =
 
 describe('a ruling', () => {
   it('counts for the latest eight of the decisions on its case', () => {
-    const { entries: [entry] } = joinCase(null, caseOpeningFor(decision(), 0));
+    const {
+      entries: [entry],
+    } = joinCase(null, caseOpeningFor(decision(), 0));
     const entries = Array.from({ length: 10 }, (_, i) => ({ ...entry, decisionId: `dec-${i}` }));
     expect(ruledOnIn({ entries: entries as Case['entries'], sampled: false })).toEqual({
       decisionIds: [2, 3, 4, 5, 6, 7, 8, 9].map((i) => `dec-${i}`),

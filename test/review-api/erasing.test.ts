@@ -245,7 +245,9 @@ describe('erasing an account', () => {
       ...{ kind: 'taint', folder: 'u1', id: 'marked', version: 1, body, expiresAt: null },
     });
     const recent = [{ account: 'u1', at: now, newcomer: false, patterns: [] }];
-    await states.write([{ entity: device, from: 0, state: { ...emptyEntity, version: 1, recent } }]);
+    await states.write([
+      { entity: device, from: 0, state: { ...emptyEntity, version: 1, recent } },
+    ]);
     const erased = await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
     expect(erased).toMatchObject({ shared: 1 });
     const { entities } = await states.read({ accounts: [], entities: [device], posts: [] });

@@ -49,7 +49,12 @@ describe('personal data', () => {
     const shown = async (imageLabels: readonly string[]) => {
       await desk.ports.papers.remove('exhibit', 'u1', 'e-u1');
       await desk.ports.papers.write(
-        exhibitOf('u1', 'e-u1', { type: 'content.posted', at: desk.time.now, text: '扫码', imageLabels }),
+        exhibitOf('u1', 'e-u1', {
+          type: 'content.posted',
+          at: desk.time.now,
+          text: '扫码',
+          imageLabels,
+        }),
       );
       return (await desk.call(`GET /cases/${caseId}`)).body.exhibits[0];
     };

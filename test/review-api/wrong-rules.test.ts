@@ -106,7 +106,8 @@ describe('accounts restricted by a wrong rule', () => {
       ...{ outcome: 'allow', findings: [], eventType: 'hold.ended', decidedAt: now - 4 * hour },
     });
     // So many decisions since that earlier restrictions are not known.
-    for (let i = 0; i < 100; i += 1) also('busy', { id: `dec-busy-${i}`, ...later, outcome: 'flag' });
+    for (let i = 0; i < 100; i += 1)
+      also('busy', { id: `dec-busy-${i}`, ...later, outcome: 'flag' });
     const { body } = await select(desk, 'release');
     expect(body.items.map(({ accountId }: { accountId: string }) => accountId).toSorted()).toEqual([
       'again',
