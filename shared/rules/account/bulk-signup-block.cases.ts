@@ -23,7 +23,7 @@ export default casesFor(bulkSignupBlock, {
       ip: '192.0.2.7',
       userAgent: 'HeadlessChrome/120',
     }),
-    'a crowd that fills the form in a second': crowd(12, { ip: '192.0.2.7' }, 1),
+    'a crowd that fills the form in three seconds': crowd(12, { ip: '192.0.2.7' }, 3),
     'a crowd verified by codes to phones alone': [
       ...crowd(11, { ip: '203.0.113.7' }),
       signUp(
@@ -55,6 +55,12 @@ export default casesFor(bulkSignupBlock, {
       signUp({ verification, formSeconds: 1 }, { by: 'account-12', ip: '192.0.2.7' }),
     ],
     'a campus on the first day of term': crowd(20, { ip: '192.0.2.7' }, 40),
+    'a crowd beside one restricted account': [
+      ...crowd(11, { ip: '192.0.2.7' }),
+      restrict('account-1'),
+      signUp({}, { by: 'account-12', ip: '192.0.2.9' }),
+    ],
+    'a crowd that fills the form in four seconds': crowd(12, { ip: '192.0.2.7' }, 4),
     'eleven from a hosting network': crowd(11, { ip: '203.0.113.7' }),
     'a crowd spread over days': times(20, (n) =>
       signUp({}, { by: `account-${n}`, ip: '203.0.113.7', after: 120 }),

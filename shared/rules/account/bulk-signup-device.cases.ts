@@ -20,6 +20,20 @@ const bindsCard = (by: string) =>
 export default casesFor(bulkSignupDevice, {
   fires: {
     'a third account on one phone within a day': crowd(3, 30),
+    'a fifth within a day': crowd(5, 30),
+    'a sixth within a day': crowd(6, 30),
+    'six accounts of today, made elsewhere, that one phone then signs in to': [
+      ...times(6, (n) => signUp({}, { by: `account-${n}`, deviceId: `phone-${n + 1}` })),
+      ...times(6, (n) =>
+        event(
+          'account.logged-in',
+          { method: 'password' },
+          { by: `account-${n}`, deviceId: 'phone-1' },
+        ),
+      ),
+    ],
+    'a phone that makes an account every four days, for the sixth time': crowd(6, days(4)),
+    'an eleventh': crowd(11, 30),
     'a farm of twelve': crowd(12, 5),
     'a phone that makes an account a week': crowd(3, days(7)),
     'an earlier account, judged again at the third': [

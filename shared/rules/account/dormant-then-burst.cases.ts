@@ -1,4 +1,4 @@
-import { casesFor, days, event, message, pay, post, signUp, times } from '../specimen.ts';
+import { casesFor, days, event, hours, message, pay, post, signUp, times } from '../specimen.ts';
 import { dormantThenBurst } from './dormant-then-burst.ts';
 
 const burst = (count: number, silence: number) =>
@@ -17,16 +17,17 @@ export default casesFor(dormantThenBurst, {
     'thirty messages after half a year of silence': [signUp(), ...burst(30, days(180))],
     'an imported account that was silent since': [
       event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
-      ...burst(30, days(40)),
+      ...burst(30, days(28)),
     ],
-    'posts and messages together': [
+    'messages, posts and requests together': [
       signUp(),
-      ...burst(20, days(90)),
-      ...times(10, () => post('今天天气真好')),
+      ...burst(20, days(60)),
+      ...times(5, () => post('今天天气真好')),
+      ...times(5, (n) => event('social.requested', { targetIds: [`member-${n}`] })),
     ],
   },
   quiet: {
-    'twenty messages after half a year of silence': [signUp(), ...burst(20, days(180))],
+    'twenty-nine messages after half a year of silence': [signUp(), ...burst(29, days(180))],
     'a burst by one who was there last week': [
       signUp(),
       event('account.logged-in', { method: 'password' }, { after: days(170) }),
@@ -47,7 +48,14 @@ export default casesFor(dormantThenBurst, {
       requests(0, days(170)),
       ...times(6, (n) => requests(n, n === 1 ? days(12) : 5)),
     ],
-    'a burst by an account of forty days': [signUp(), ...burst(30, days(40))],
+    'a burst by an account of sixty days but half an hour': [
+      signUp(),
+      ...burst(30, days(60) - hours(3)),
+    ],
+    'an imported account, seen for half an hour less than four weeks': [
+      event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
+      ...burst(30, days(28) - hours(3)),
+    ],
     'an imported account, whose past was not seen': [
       event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
       ...burst(30, 5),

@@ -3,11 +3,15 @@ import { repeatBlackGrayPoster } from './repeat-black-gray-poster.ts';
 
 const offer = '高价收银行卡四件套，加微信 demo_card88';
 const offers = (count: number) => times(count, () => post(offer, { after: hours(6) }));
+const unsure = { reads: { verdict: 'flag' } } as const;
 
 export default casesFor(repeatBlackGrayPoster, {
   fires: {
     'a third offer within a week': [signUp(), ...offers(3)],
+    'a seventh': [signUp(), ...offers(7)],
     'an eighth': [signUp(), ...offers(8)],
+    'a third that the reader is not sure of': [signUp(), ...offers(2), post(offer, unsure)],
+    'an eighth that the reader is not sure of': [signUp(), ...offers(7), post(offer, unsure)],
   },
   quiet: {
     'a second offer': [signUp(), ...offers(2)],

@@ -26,6 +26,10 @@ export default casesFor(throwawayContactSignup, {
     ],
   },
   quiet: {
+    'the fifth of a block, with a virtual operator’s number': [
+      ...neighbours(4),
+      signUp(virtual, { ip: '192.0.2.7' }),
+    ],
     'a virtual operator’s number on a phone of its own': [signUp(virtual, { deviceId: 'phone-1' })],
     'the same, verified': [
       signUp({}, { by: 'account-2', deviceId: 'phone-1' }),

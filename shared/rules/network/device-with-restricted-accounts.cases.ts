@@ -32,6 +32,7 @@ export default casesFor(deviceWithRestrictedAccounts, {
       ...restricted(2),
       signUp({}, { deviceId: 'phone-1' }),
     ],
+    'on a phone with four': [...restricted(4), signUp({}, { deviceId: 'phone-1' })],
     'on the phone of a farm': [...restricted(5), signUp({}, { deviceId: 'phone-1' })],
     'at a login, when the sign-up named no device': [
       ...restricted(2),

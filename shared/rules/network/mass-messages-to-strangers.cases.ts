@@ -7,10 +7,20 @@ const written = (count: number, after = 1) =>
 export default casesFor(massMessagesToStrangers, {
   fires: {
     'a new account that writes to twenty strangers': [signUp(), ...written(20)],
+    'a new account that writes to sixteen, to some of them twice': [
+      signUp(),
+      ...times(4, (n) => times(2, () => message(`stranger-${n}`, '你好'))),
+      ...times(12, (n) => message(`stranger-${n + 4}`, '你好')),
+    ],
   },
   quiet: {
     'an account of five days that invites its friends': [signUp(), ...written(20, days(5))],
     'a new account that writes to nineteen': [signUp(), ...written(19)],
+    'a new account that writes to fifteen, to some of them twice': [
+      signUp(),
+      ...times(8, (n) => times(2, () => message(`stranger-${n}`, '你好'))),
+      ...times(7, (n) => message(`stranger-${n + 8}`, '你好')),
+    ],
     'a new account in a lively chat with a few': [
       signUp(),
       ...times(24, (n) => message(`friend-${n % 3}`, '哈哈')),

@@ -30,7 +30,7 @@ export default casesFor(massRequestsRejected, {
   },
   quiet: {
     'strangers who mostly accept': [signUp(), ...answered(6, 4), requested(30)],
-    'a few requests that are refused': [signUp(), ...answered(1, 9), requested(5, days(2))],
+    'nineteen requests that are refused': [signUp(), ...answered(1, 9), requested(19, days(2))],
     'requests that go to known people': [
       signUp(),
       event('social.requested', { targetIds: ['friend-1', 'friend-2'] }),

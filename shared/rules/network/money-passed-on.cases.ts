@@ -1,4 +1,14 @@
-import { casesFor, days, hours, pay, type Story, signUp, times } from '../specimen.ts';
+import {
+  casesFor,
+  days,
+  event,
+  hashed,
+  hours,
+  pay,
+  type Story,
+  signUp,
+  times,
+} from '../specimen.ts';
 import { moneyPassedOn } from './money-passed-on.ts';
 
 const collected = (payers: number): Story =>
@@ -30,10 +40,49 @@ const rounds = (
 export default casesFor(moneyPassedOn, {
   fires: {
     'a mule who takes and passes on every few hours': [signUp(), ...collected(4), ...rounds(5)],
+    'one who takes four times and passes on after three quarters of an hour': [
+      signUp(),
+      ...collected(4),
+      ...rounds(4, { wait: 45 }),
+    ],
+    'one who takes twice for each payment': [
+      signUp(),
+      ...collected(4),
+      ...rounds(4, { incoming: 2 }),
+    ],
+    'one who pays twice for each time that money comes': [
+      signUp(),
+      ...collected(4),
+      ...rounds(4, { outgoing: 2 }),
+    ],
+    'one who passes the last of it on from a card in another name': [
+      signUp(),
+      ...collected(4),
+      ...rounds(5),
+      event('payment.transferred', {
+        payeeId: 'collector-1',
+        amount: { minor: 50_000, currency: 'CNY' },
+        payment: { kind: 'bank-card', holderMatches: false, ...hashed('card-1') },
+      }),
+    ],
   },
   quiet: {
     'money from three people': [signUp(), ...collected(4), ...rounds(5, { payers: 3 })],
-    'money that rests for an hour': [signUp(), ...collected(4), ...rounds(5, { wait: 60 })],
+    'money that rests for three quarters of an hour and a minute': [
+      signUp(),
+      ...collected(4),
+      ...rounds(5, { wait: 46 }),
+    ],
+    'three payments, though four people paid in': [
+      signUp(),
+      ...collected(4),
+      ...rounds(3, { incoming: 2, payers: 4 }),
+    ],
+    'one who pays three times as often as money comes': [
+      signUp(),
+      ...collected(4),
+      ...rounds(4, { outgoing: 3 }),
+    ],
     'a stall that takes from many and pays one wholesaler in the end': [
       signUp(),
       ...collected(4),

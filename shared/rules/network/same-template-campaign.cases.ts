@@ -8,6 +8,7 @@ const campaign = (count: number) =>
 export default casesFor(sameTemplateCampaign, {
   fires: {
     'a third account with one text': campaign(3),
+    'a ninth': campaign(9),
     'a tenth': campaign(10),
     'an earlier account, judged again': [
       ...campaign(3),

@@ -10,6 +10,7 @@ const campaign = (count: number) => times(count, (n) => post(offer, { by: `accou
 export default casesFor(sharedContactCampaign, {
   fires: {
     'a third account that gives one contact': campaign(3),
+    'a fourth': campaign(4),
     'a fifth': campaign(5),
     'a third account that shows it in a QR code': coded(3, '高价收银行卡四件套'),
     'in a QR code what two others wrote': [

@@ -49,6 +49,11 @@ export default casesFor(firstTransferToRiskyPayee, {
     'a payee that signed up today and already collects': [...collecting(5), pay('payee-1')],
   },
   quiet: {
+    'a payee that signed up today, and whom four others pay': [...collecting(4), pay('payee-1')],
+    'a payee of unknown age, whom many pay': [
+      ...times(5, (n) => pay('payee-1', { by: `payer-${n}` })),
+      pay('payee-1'),
+    ],
     'a payee that signed up today': [signUp({}, { by: 'payee-1' }), pay('payee-1')],
     'a payee that has yet to give a name': [
       signUp({}, { by: 'payee-1' }),

@@ -14,6 +14,7 @@ export default casesFor(repeatedFirstTransfers, {
   },
   quiet: {
     'a second payee': [...paid(1), signUp({}, { by: 'fresh-1' }), pay('fresh-1', { after: 5 })],
+    'a third payee of unknown age': paid(3),
     'a third payee that is an old shop': [
       signUp({}, { by: 'fresh-1' }),
       ...paid(2, days(90)),

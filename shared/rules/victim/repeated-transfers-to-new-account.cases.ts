@@ -12,7 +12,9 @@ export default casesFor(repeatedTransfersToNewAccount, {
   },
   quiet: {
     'a second deposit': [fresh, ...paid(2)],
+    'a third payment to an account of unknown age': paid(3),
     'a third payment to an account of a week': [fresh, ...paid(3, days(7))],
+    'a third payment in the hour after its third day': [fresh, ...paid(3, hours(71))],
     'one who is paid as well': [fresh, pay('account-1', { by: 'fresh-1' }), ...paid(3)],
   },
 });

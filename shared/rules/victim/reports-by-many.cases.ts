@@ -20,6 +20,7 @@ const afterOthers = (restricted: number, reporterId = 'reporter-2', all = 5): St
 export default casesFor(reportsByMany, {
   fires: {
     'a third credible reporter within a week': [...reporters(3), ...reported(3)],
+    'a seventh': [...reporters(7), ...reported(7)],
     'an eighth': [...reporters(8), ...reported(8)],
     'a third who reports again, as all three did two months ago': [
       ...reporters(3),
@@ -33,6 +34,14 @@ export default casesFor(reportsByMany, {
     ],
     'a second, three of whose five reports were right': [
       ...afterOthers(3),
+      report('reporter-2', { after: hours(2) }),
+    ],
+    'a second, both of whose reports were right': [
+      ...afterOthers(2, 'reporter-2', 2),
+      report('reporter-2', { after: hours(2) }),
+    ],
+    'a second, half of whose four reports were right': [
+      ...afterOthers(2, 'reporter-2', 4),
       report('reporter-2', { after: hours(2) }),
     ],
     'a second, whose hundred reports were all right': [
@@ -55,6 +64,10 @@ export default casesFor(reportsByMany, {
       ...reporters(31),
       ...times(30, (n) => report(`reporter-${n}`, { after: days(20) })),
       ...times(3, () => report('reporter-31', { after: hours(20) })),
+    ],
+    'a second whose only other report was right': [
+      ...afterOthers(1, 'reporter-2', 1),
+      report('reporter-2', { after: hours(2) }),
     ],
     'a second, two of whose five reports were right': [
       ...afterOthers(2),
