@@ -5,6 +5,7 @@ import { buildCatalogue, CatalogueError } from '#shared/rules/collect.ts';
 import { evidence, wordEvidence } from '#shared/rules/evidence.ts';
 import { Finding } from '#shared/rules/finding.ts';
 import { judge } from '#shared/rules/judge.ts';
+import { lotOf } from '#shared/rules/life.ts';
 import { signalsOf } from '#shared/rules/play.ts';
 import { allOf, defineRule, type Rule } from '#shared/rules/rule.ts';
 import { days, hours, message, post, signUp, times, verify } from '#shared/rules/specimen.ts';
@@ -195,6 +196,24 @@ describe('judge', () => {
     expect(judge(calm, buildCatalogue([shadow]), 'account-1').findings[0]?.life).toBe('shadow');
   });
 
+  it('decides in canary about a share of the accounts, by the account that the finding is against', () => {
+    const signals = signalsOf([signUp(), message('reader-1', '在吗？')]);
+    const livesOf = (subject: Rule['subject'], share: number) => {
+      const canary = rule({ subject, on: ['social.messaged'], life: 'canary', share });
+      return ['account-1', 'account-2'].map(
+        (id) => judge(signals, buildCatalogue([canary]), id).findings[0]?.life,
+      );
+    };
+    const [first = 0, second = 0] = ['account-1', 'account-2'].map((id) =>
+      lotOf('account.always', id),
+    );
+    const expected = first < second ? ['live', 'shadow'] : ['shadow', 'live'];
+    expect(livesOf('account', (first + second) / 2)).toEqual(expected);
+    const reader = lotOf('account.always', 'reader-1');
+    expect(livesOf('counterpart', reader / 2)).toEqual(['shadow', 'shadow']);
+    expect(livesOf('counterpart', (reader + 1) / 2)).toEqual(['live', 'live']);
+  });
+
   it('finds one post of an established account against the post, not the account', () => {
     const signals = signalsOf([
       signUp(),
@@ -250,9 +269,9 @@ describe('judge', () => {
   it('warns the receiver of a lure', () => {
     const signals = signalsOf([signUp(), message('reader-1', '加我微信 demo_chat1 细聊')]);
     const { findings } = judge(signals, catalogue, 'account-1');
-    expect(findings.filter(({ warns }) => warns).map((finding) => finding.rule)).toContain(
-      'victim.lured-off-platform',
-    );
+    const warning = findings.filter(({ warns }) => warns).map((finding) => finding.rule);
+    expect(warning).toContain('victim.lured-off-platform');
+    expect(warning).not.toContain('account.unverified-service-use');
   });
 });
 
@@ -294,6 +313,21 @@ describe('buildCatalogue (H60)', () => {
   it('rejects a threshold that is not a number', () => {
     expect(problems([rule({ thresholds: { accounts: Number.NaN } })])).toEqual([
       'account.always: threshold accounts is NaN, but must be a finite number',
+    ]);
+  });
+
+  it.each([undefined, 0, 1])('rejects a rule in canary with a share of %s', (share) => {
+    expect(problems([rule({ life: 'canary', ...(share !== undefined && { share }) })])).toEqual([
+      'account.always: share must be between 0 and 1 for a rule in canary',
+    ]);
+  });
+
+  it('names only the thresholds that are not a number, and a revision that is not whole', () => {
+    expect(
+      problems([rule({ revision: 1.5, thresholds: { accounts: 3, hours: Infinity } })]),
+    ).toEqual([
+      'account.always: revision must be a whole number, 1 or more',
+      'account.always: threshold hours is Infinity, but must be a finite number',
     ]);
   });
 
