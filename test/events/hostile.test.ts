@@ -247,13 +247,14 @@ describe('event validation of hostile input', () => {
   });
 
   it('H20: rejects an unbound sender and raises the security alarm', () => {
-    const bound = { ...platform, senders: ['AROAEXAMPLEONE'] };
+    const bound = { ...platform, senders: ['AROAEXAMPLEONE', 'AROAEXAMPLESIX'] };
     for (const senderId of [
       undefined,
       '',
       'AROAEXAMPLEONETWO:s',
       'AROAEXAMPLE:s',
       'x:AROAEXAMPLEONE',
+      'x:AROAEXAMPLEONE:s',
     ]) {
       expect(read(event(), { platform: bound, senderId })).toMatchObject({
         ok: false,
@@ -261,7 +262,7 @@ describe('event validation of hostile input', () => {
         security: true,
       });
     }
-    for (const senderId of ['AROAEXAMPLEONE', 'AROAEXAMPLEONE:backend-7']) {
+    for (const senderId of ['AROAEXAMPLEONE', 'AROAEXAMPLEONE:backend-7', 'AROAEXAMPLESIX:s']) {
       expect(arrived(event(), { platform: bound, senderId }).late).toBe(false);
     }
   });

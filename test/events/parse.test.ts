@@ -286,6 +286,19 @@ describe('the bounds of an event', () => {
     const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
     expect(reasonOf(nested(16))).toBe('not-an-event');
     expect(reasonOf(nested(17))).toBe('too-deep');
+    expect(reasonOf(`[${'{},[],'.repeat(20)}1]`)).toBe('not-an-event');
+  });
+
+  it('are 64 KiB of text and a thousand targets, none fewer', () => {
+    const post = (bytes: number) => arrivalOf(withData('content.posted', { text: 'a'.repeat(bytes) }));
+    expect(post(65_536).degraded).toEqual([]);
+    expect(post(65_537).degraded).toEqual(['oversize-text']);
+    const request = (count: number) =>
+      arrivalOf(
+        withData('social.requested', { targetIds: Array.from({ length: count }, (_, i) => `u-${i}`) }),
+      );
+    expect(request(1000).degraded).toEqual([]);
+    expect(request(1001).degraded).toEqual(['too-many-targets']);
   });
 
   it.each([0, 2, -1])('know no version %i', (version) => {
