@@ -116,6 +116,7 @@ describe('a finding of a trial rule alone', () => {
     expect(opened).toMatchObject({
       state: 'open',
       sampled: false,
+      observed: false,
       hits: 1,
       weight: { category: 'fraud', severity: 'medium' },
     });
@@ -158,6 +159,25 @@ describe('a finding of a trial rule alone', () => {
     expect(await drawTrials(ports)).toEqual({ asked: [id] });
     expect(await drawTrials(ports)).toEqual({ asked: [] });
     expect(caseOf('busy')?.hits).toBe(1);
+  });
+
+  it('fails no run if it can never be stored', async () => {
+    const { desk, ports } = platform();
+    await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
+    const commit = () => Promise.reject(new TypeError('no such field'));
+    const broken = { ...ports, ledger: { ...ports.ledger, commit } };
+    expect(await drawTrials(broken)).toEqual({ asked: [] });
+  });
+
+  it('is not sampled for an account closed since, or for an earlier revision of the rule', async () => {
+    const { desk, ports } = platform();
+    await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
+    const { rules } = await ports.rules();
+    const later = buildCatalogue(rules.map((rule) => ({ ...rule, revision: rule.revision + 1 })));
+    expect(await drawTrials({ ...ports, rules: async () => later })).toEqual({ asked: [] });
+    await desk.send(eventOf('account.closed', 'busy', { by: 'owner' }));
+    expect(await drawTrials(ports)).toEqual({ asked: [] });
+    expect(desk.records.cases.size).toBe(0);
   });
 
   it('is not sampled for an account erased since', async () => {

@@ -189,6 +189,26 @@ describe('watching the rules', () => {
     ]);
   });
 
+  it('records a brake once, however much is recorded after it, and whichever of two runs finds it', async () => {
+    const { ports, auditLog } = await world();
+    const held = { 'held 2026-11-24T05 source': 3, 'held 2026-11-24T06 source': 3 };
+    await addCounts({ flow: held }, now, ports.tallies as TallyStore);
+    await Promise.all([watchRules(ports), watchRules(ports)]);
+    const subject = 'platform:demo';
+    for (let i = 0; i < 100; i++) {
+      const causeId = `lch-${i}`;
+      const told = { subject, at: now, actor: 'zhao', action: 'list-change.proposed', causeId };
+      await auditLog.append({ ...told, details: {} });
+    }
+    await watchRules(ports);
+    const said = (await auditLog.read(subject)).entries.map(({ body }) => body as AuditEntry);
+    const brakes = said.filter(({ action }) => action === 'brake.tripped');
+    expect(brakes.map(({ details }) => details.hour).toSorted()).toEqual([
+      now - 3 * hour,
+      now - 2 * hour,
+    ]);
+  });
+
   it('reads a reason of one line in both languages', () => {
     const entry = { sequence: 1, kind: 'moved', at: now, by: 'clearspring', rule: id } as const;
     const demoted = { ...entry, revision: 1, to: 'shadow', reason: 'fired too often' } as const;
@@ -199,7 +219,7 @@ describe('watching the rules', () => {
   });
 
   it('audits rulebook entries that their writer failed to audit, once', async () => {
-    const { ports, auditLog, rulebook, ruled } = await world();
+    const { ports, auditLog, rulebook, ruled, lines } = await world();
     await ruled(id, 60, 30);
     const broken = { ...auditLog, append: () => Promise.reject(new Unavailable('throttled')) };
     await expect(watchRules({ ...ports, auditLog: broken })).rejects.toThrow('throttled');
@@ -232,6 +252,9 @@ describe('watching the rules', () => {
       ['rule.moved', 'zhao', 5],
       ['restrictions.halted', 'zhao', 6],
     ]);
+    // By the run that failed, and by the one that completed it. What people did is no demotion.
+    const told = lines.filter((line) => line.includes('"rule-demoted"'));
+    expect(told.map((line) => JSON.parse(line).rule)).toEqual([id, id]);
   });
 
   it('audits nothing twice, even if older entries are appended late', async () => {
