@@ -84,6 +84,22 @@ describe('weights of evidence families', () => {
     expect(weighEvidence([])).toMatchObject({ accounts: 0, familyWeights: {} });
   });
 
+  it('need two hundred accounts, and fifty for each family', () => {
+    const spoken = outcomesOf(900, { network: 0.2 }).filter(
+      ({ decision: { findings } }) => findings.length > 0,
+    );
+    expect(weighEvidence(spoken.slice(0, 199)).familyWeights).toEqual({});
+    expect(weighEvidence(spoken.slice(0, 200)).familyWeights.network).toBeLessThan(1);
+    const { network = [], others = [] } = Object.groupBy(spoken, ({ decision: { findings } }) =>
+      findings.some(({ evidenceFamily }) => evidenceFamily === 'network') ? 'network' : 'others',
+    );
+    const with49 = weighEvidence([...others, ...network.slice(0, 49)]).families.network;
+    expect(with49).toEqual({ factor: 1, accounts: 49 });
+    const with50 = weighEvidence([...others, ...network.slice(0, 50)]).families.network;
+    expect(with50.accounts).toBe(50);
+    expect(with50.factor).toBeLessThan(1);
+  });
+
   it('are compared with those of the platform, not with those that the product assumes', () => {
     const present = { network: 0.5, reports: 0.8 };
     const { familyWeights, loss } = weighEvidence(outcomesOf(3_000, {}), present);
