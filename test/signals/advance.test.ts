@@ -82,6 +82,33 @@ describe('the state of an account', () => {
     );
   });
 
+  const closed = (by: 'owner' | 'platform', hours: number) =>
+    happened('account.closed', hours, { by });
+  const reopened = (hours: number) => happened('account.reopened', hours, {});
+  it.each([
+    ['closed by its owner since', [closed('owner', 4), closed('owner', 5)], 'closed', null],
+    ['closed by the platform since', [closed('platform', 4), closed('owner', 5)], 'closed', 4],
+    ['not closed since', [], 'active', null],
+    ['closed in the second in which it was reopened', [closed('platform', 3.0002)], 'active', null],
+    ['reopened again', [closed('platform', 4), closed('owner', 5), reopened(6)], 'active', null],
+  ] as const)('says in any order that it is %s', (_name, since, status, byPlatform) => {
+    const told = [closed('platform', 1), closed('owner', 2), reopened(2.5), reopened(3), ...since];
+    const last = since.findLast(({ event }) => event.type === 'account.reopened')?.at;
+    fc.assert(
+      fc.property(fc.shuffledSubarray(told, { minLength: told.length }), (shuffled) => {
+        const { standing, closure } = stateAfter(shuffled);
+        expect(standing).toMatchObject({
+          status,
+          ...(status === 'closed' && { since: monday + 5 * hour }),
+        });
+        expect(closure).toMatchObject({
+          byPlatform: byPlatform && monday + byPlatform * hour,
+          reopened: last ?? monday + 3 * hour,
+        });
+      }),
+    );
+  });
+
   it.each([
     ['logins', 'account.logged-in', { method: 'code' }, 1],
     ['posts', 'content.posted', { contentId: 'p1', kind: 'post', text: '今天天气真好' }, 1],
@@ -237,6 +264,33 @@ it('no more answers than openings are counted, and their rate from five openings
   }
   expect(state.openings).toEqual({ sent: 5, answered: 5 });
   expect(answerRateOf(state)).toBe(1);
+});
+
+it('a pace counts acts of one second, and no late act', () => {
+  const acts = [0, 0.0001, 0.1].map((hours) =>
+    happened('account.logged-in', hours, { method: 'code' }),
+  );
+  const late = { ...happened('account.logged-in', 0.2, { method: 'code' }), late: true };
+  const { pace, lastActAt } = stateAfter([...acts, late]);
+  expect(pace).toEqual(stateAfter(acts).pace);
+  expect(pace.intervals).toBe(2);
+  expect(lastActAt).toBe(late.at);
+});
+
+it('the first device, network and country of an account are not new', () => {
+  const where = { deviceId: 'd-1', ip: '192.0.2.0/24', country: 'CN' };
+  const { newest } = stateAfter([happened('account.logged-in', 1, { method: 'code' }, where)]);
+  expect(newest).toEqual({ device: null, block: null, country: null });
+});
+
+it('an account was last paid at the latest payment, in whatever order they arrive', () => {
+  const context = { hash, reading: null, country: null, credibleReport: false } as const;
+  const paid = [5, 2].reduce((state, hours) => {
+    const data = { payeeId: 'u1', amount: { minor: 1, currency: 'CNY' } };
+    const payment = happened('payment.transferred', hours, data);
+    return advance(state, payment, { ...context, role: 'counterpart' });
+  }, unknownAccountAt(monday));
+  expect(paid.receivedAt).toBe(monday + 5 * hour);
 });
 
 describe('an event from before a clearance', () => {
