@@ -82,6 +82,48 @@ describe('an account that a person cleared', () => {
     expect(Object.values(desk.account('cleared')?.clearance?.links ?? {})).toEqual([2]);
   });
 
+  it('keeps the devices that most accounts shared at its decisions, whatever their order', async () => {
+    const desk = openDesk();
+    const joins = async (deviceId: string, ...ids: readonly string[]) => {
+      for (const id of ids) {
+        const context = { deviceId };
+        await desk.send(eventOf('account.signed-up', id, {}, { at: now - 9 * hour, context }));
+      }
+    };
+    const posts = (eventId: string, at: number, deviceId: string) =>
+      desk.send({ ...post(eventId, at), context: { deviceId } });
+    const shown = () => Object.values(desk.account('cleared')?.decisionLinks ?? {}).toSorted();
+    await joins('d-0', 'a');
+    await joins('d-2', 'b', 'c', 'd');
+    await joins('d-3', 'e', 'f');
+    await joins('d-4', 'g');
+    await desk.send(eventOf('account.signed-up', 'cleared', {}, { at: now - 9 * hour }));
+    await posts('on-1', now - 50_000, 'd-0');
+    await posts('on-2', now - 40_000, 'd-2');
+    await posts('on-3', now - 30_000, 'd-3');
+    expect(shown()).toEqual([2, 3, 4]);
+    await posts('on-4', now - 20_000, 'd-4');
+    expect(shown()).toEqual([2, 3, 4]);
+  });
+
+  it('keeps how many accounts shared its text at the latest decision', async () => {
+    const desk = openDesk();
+    const posts = async (accountId: string, eventId: string, ago: number) =>
+      desk.send({ ...post(eventId, now - ago), accountId });
+    await desk.send(
+      ...['cleared', 'b', 'c'].map((id) =>
+        eventOf('account.signed-up', id, {}, { at: now - 9 * hour }),
+      ),
+    );
+    const shown = () => Object.values(desk.account('cleared')?.decisionLinks ?? {});
+    await posts('b', 'of-b', 50_000);
+    await posts('cleared', 'first', 40_000);
+    expect(shown()).toEqual([2, 2]);
+    await posts('c', 'of-c', 30_000);
+    await posts('cleared', 'second', 20_000);
+    expect(shown()).toEqual([3, 3]);
+  });
+
   it('is not restricted again for a device that an earlier decision showed', async () => {
     const desk = openDesk();
     const context = { deviceId: 'd-school' };

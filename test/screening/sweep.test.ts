@@ -171,6 +171,23 @@ it('a sweep of a slow queue ends in time, and the next one goes on with the othe
   expect(new Set(desk.followUps.sent.map(({ body }) => body)).size).toBe(2_000);
 });
 
+it('a sweep that has no time for all sends those that are due longest', async () => {
+  const desk = openDesk();
+  const outbox = manyDue(desk, 600);
+  const [mine] = [...desk.records.outbox.values()].slice(-1);
+  if (!mine) throw new Error('nothing is due');
+  desk.records.outbox.set(mine.id, { ...mine, dueAt: now - 2 * hour });
+  let late = 0;
+  const send = async (messages: Parameters<typeof desk.followUps.send>[0]) => {
+    late += 20_000;
+    return desk.followUps.send(messages);
+  };
+  const clock = { ...desk.ports.clock, now: () => now + late };
+  await sweepOutbox({ ...desk.ports, outbox, clock, followUps: { send } });
+  expect(desk.followUps.sent).toHaveLength(500);
+  expect(JSON.parse(desk.followUps.sent[0]?.body ?? '').followUpId).toBe(mine.id);
+});
+
 it('a platform that receives nothing for days gets few copies, and lost ones are sent again', async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
