@@ -271,3 +271,27 @@ describe('an appeal whose user closes the account', () => {
     expect(desk.followUps.sent).toEqual([]);
   });
 });
+
+it('an appeal in the batch of an edit that brought a new decision is heard as after it', async () => {
+  const filed = async (together: boolean) => {
+    const desk = openDesk();
+    await desk.send(verifiedSignUp('u1'));
+    const says = (type: 'content.posted' | 'content.edited', text: string, at: number) =>
+      eventOf(type, 'u1', { contentId: 'p-1', kind: 'post', text }, { eventId: `says-${at}`, at });
+    await desk.send(says('content.posted', '黑户贷款，无视征信，加薇❤ demo-dk-9', now - minute));
+    expect(desk.states.posts.get('p-1')?.visibility).toBe('flagged');
+    const decisionId = desk.states.posts.get('p-1')?.decisionId;
+    const edit = says('content.edited', offer, now);
+    const appeal = eventOf('appeal.filed', 'u1', { decisionId }, { at: now + 1 });
+    if (together) await desk.send(edit, appeal);
+    else {
+      await desk.send(edit);
+      await desk.send(appeal);
+    }
+    expect(desk.states.posts.get('p-1')?.visibility).toBe('hidden');
+    return desk.chain('account:u1').map(({ action, details }) => [action, details.problem]);
+  };
+  const apart = await filed(false);
+  expect(apart.at(-1)).toEqual(['appeal.refused', 'nothing-to-lift']);
+  expect(await filed(true)).toEqual(apart);
+});
