@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { day } from '#shared/settings/durations.ts';
 import { marksKept } from '#shared/signals/marks.ts';
+import { Unavailable } from '#shared/stores/failure.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const pays = (accountId: string, payeeId = 'payee') =>
@@ -89,3 +90,31 @@ describe('one event id under two accounts', () => {
     expect(opened.account('payee')?.marks.kept).toHaveLength(1 + marksKept + 1);
   });
 });
+
+it.each([0, 40])(
+  'a payment that was delivered again because its payer was throttled counts once, %i others later',
+  async (others) => {
+    const opened = openDesk();
+    const { states } = opened.ports;
+    await opened.send(verifiedSignUp('p-1'), verifiedSignUp('p-2'), verifiedSignUp('payee'));
+    const { write } = states;
+    Object.assign(states, {
+      write: async (some: Parameters<typeof write>[0]) => {
+        if (some.some((one) => 'accountId' in one && one.accountId === 'p-1'))
+          throw new Unavailable('throttled');
+        return write(some);
+      },
+    });
+    expect((await opened.send(pays('p-1'))).batchItemFailures).toHaveLength(1);
+    Object.assign(states, { write });
+    for (let n = 0; n < others; n++) {
+      const occurredAt = new Date(now - 30_000 + n).toISOString();
+      await opened.send({ ...pays('p-2'), eventId: `other-${n}`, occurredAt });
+    }
+    const received = () => opened.account('payee')?.rings.transfersIn;
+    const before = received();
+    expect((await opened.send(pays('p-1'))).batchItemFailures).toEqual([]);
+    expect(opened.account('p-1')?.rings.transfersOut).toBeDefined();
+    expect(received()).toEqual(before);
+  },
+);
