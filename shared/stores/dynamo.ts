@@ -260,7 +260,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     );
 
   return {
-    /** Reads items in as few calls as possible (100 keys each), in no order. Missing items are left out. */
+    /** Reads items in as few calls as possible (100 keys each), in the order of the keys. Missing ones are left out. */
     async readItems(
       table: string,
       keys: readonly Key[],

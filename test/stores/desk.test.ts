@@ -289,6 +289,8 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       ids(await world.papers.list('note', 'cas-1', { most: 9, after: 'n2', latestFirst: true })),
     ).toEqual(['n1']);
     expect(await world.papers.read('note', [{ folder: 'cas-1', id: 'n3' }])).toEqual([]);
+    const named = ['n4', 'n1', 'n3', 'n2'].map((id) => ({ folder: 'cas-1', id }));
+    expect(ids(await world.papers.read('note', named))).toEqual(['n4', 'n1', 'n2']);
     // Expired from the second in which it ends.
     await world.papers.write(paper('n5', 1, now + 999 - (now % 1000)));
     expect(await world.papers.read('note', [{ folder: 'cas-1', id: 'n5' }])).toEqual([]);

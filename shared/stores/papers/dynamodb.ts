@@ -44,11 +44,7 @@ export const dynamoPapers = (
   return {
     async read(kind, papers) {
       const keys = papers.map(({ folder, id }) => keyOf(platformId, kind, folder, id));
-      const items = await dynamo.readItems(table, keys, true);
-      const found = asPapers(kind, items);
-      const order = new Map(papers.map(({ folder, id }, i) => [`${folder}#${id}`, i]));
-      const place = ({ folder, id }: Paper) => order.get(`${folder}#${id}`) ?? 0;
-      return found.toSorted((a, b) => place(a) - place(b));
+      return asPapers(kind, await dynamo.readItems(table, keys, true));
     },
 
     async write(paper) {

@@ -45,6 +45,7 @@ export const paperName = ({ kind, folder, id }: Pick<Paper, 'kind' | 'folder' | 
  * whether they are deleted yet or not.
  */
 export type PaperStore = {
+  /** Returns papers in the order in which they are named, without those that are missing. */
   readonly read: (
     kind: PaperKind,
     papers: readonly { readonly folder: string; readonly id: string }[],
