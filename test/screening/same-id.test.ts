@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { day } from '#shared/settings/durations.ts';
 import { marksKept } from '#shared/signals/marks.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
-import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
+import { eraseAccount, eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const pays = (accountId: string, payeeId = 'payee') =>
   eventOf(
@@ -118,3 +118,27 @@ it.each([0, 40])(
     expect(received()).toEqual(before);
   },
 );
+
+it('an event decided before its account was erased stays decided when delivered again, beside a new one', async () => {
+  const opened = openDesk();
+  const posts = (eventId: string) => {
+    const text = '出售银行卡四件套，加薇 demo_ka_9';
+    return eventOf(
+      'content.posted',
+      'seller',
+      { contentId: eventId, kind: 'post', text },
+      { eventId },
+    );
+  };
+  await opened.send(verifiedSignUp('seller'), posts('first'));
+  const first = () => opened.decisions().filter(({ eventId }) => eventId === 'first');
+  const decided = structuredClone(first());
+  expect(decided.length).toBeGreaterThan(0);
+  await eraseAccount(opened, 'seller');
+  const { batchItemFailures } = await opened.send(posts('first'), posts('second'));
+  expect(batchItemFailures).toEqual([]);
+  expect(opened.quarantine.kept.size).toBe(0);
+  expect(opened.metric('DuplicateEvents')).toBe(1);
+  expect(first()).toEqual(decided);
+  expect(opened.decisions().map(({ eventId }) => eventId)).toContain('second');
+});
