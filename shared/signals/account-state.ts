@@ -211,6 +211,10 @@ export const excludedSince = ({
 export const evidentStanding = ({ status, gate }: AccountState['standing']): Standing =>
   gate && status !== 'closed' ? 'active' : status;
 
+/** The rings of an account, with their families. Most accounts have few: looking up each family takes longer. */
+export const ringsIn = ({ rings }: Pick<AccountState, 'rings'>) =>
+  Object.entries(rings) as readonly (readonly [CountFamily, Ring])[];
+
 /** Maximum sizes of an account's small sets. */
 export const sizes = {
   targets: 16,
@@ -254,7 +258,7 @@ export const roomForMarks = ({
 }: AccountState): number => {
   const hashes = targets.length + payers.length + reporters.length + devices.length + blocks.length;
   let grown = hashBytes * hashes + linkBytes * Object.keys(decisionLinks).length;
-  for (const family of countFamilies) grown += rings[family]?.length ?? 0;
+  for (const ring of Object.values(rings)) grown += ring.length;
   return Math.min(mostMarks, marksKept + Math.floor((growthBytes - grown) / markBytes));
 };
 

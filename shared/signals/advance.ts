@@ -4,8 +4,8 @@ import type { TextReading } from '../text/reading.ts';
 import {
   type AccountState,
   type CountFamily,
-  countFamilies,
   countGrains,
+  ringsIn,
   sizes,
 } from './account-state.ts';
 import { blockIn, deviceIn, isOwnersChange } from './event-fields.ts';
@@ -57,12 +57,9 @@ const newestAddedAt = <T>(
     : known;
 
 /** Returns a copy of the account's rings, advanced to a later time. */
-const ringsAt = ({ rings, asOf }: AccountState, at: number) => {
-  const advanced: { -readonly [Family in CountFamily]?: Ring } = { ...rings };
-  for (const family of countFamilies) {
-    const ring = advanced[family];
-    if (ring) advanced[family] = advanceRing(ring, asOf, at);
-  }
+const ringsAt = (state: AccountState, at: number) => {
+  const advanced: { -readonly [Family in CountFamily]?: Ring } = {};
+  for (const [family, ring] of ringsIn(state)) advanced[family] = advanceRing(ring, state.asOf, at);
   return advanced;
 };
 

@@ -11,6 +11,7 @@ import {
   countFamilies,
   countGrains,
   evidentStanding,
+  ringsIn,
   sizes,
 } from './account-state.ts';
 import { ageHoursOf, dormantDaysOf, hoursSince, minutesSince } from './ages.ts';
@@ -45,12 +46,9 @@ const zeroCounts = Object.fromEntries(
   countFamilies.map((family) => [family, emptyCounts[countGrains[family]]]),
 ) as Record<CountFamily, Counts>;
 
-const countsOf = ({ rings, asOf }: AccountState): Signals['counts'] => {
+const countsOf = (state: AccountState): Signals['counts'] => {
   const counts = { ...zeroCounts };
-  for (const family of countFamilies) {
-    const ring = rings[family];
-    if (ring) counts[family] = readRing(ring, asOf);
-  }
+  for (const [family, ring] of ringsIn(state)) counts[family] = readRing(ring, state.asOf);
   return counts;
 };
 
