@@ -1,23 +1,23 @@
 import { existsSync, statSync } from 'node:fs';
-import { S3Client } from '@aws-sdk/client-s3';
 import { refusal } from '#infra/localize.ts';
 import type { Line } from '#shared/backtest/chunks.ts';
 import { sortByArrival } from '#shared/backtest/in-order.ts';
-import type { BacktestPorts } from '#shared/backtest/replay.ts';
-import { replayHash } from '#shared/backtest/replay-hash.ts';
-import { withProvenRules } from '#shared/decisions/promotion.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import { Unfit } from '#shared/events/words.ts';
-import { createListFinder } from '#shared/lists/find.ts';
 import { withoutErased } from '#shared/reviews/erased.ts';
-import { catalogue } from '#shared/rules/catalogue.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
-import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import { folderArchive } from '#shared/stores/archive/folder.ts';
-import { s3Archive } from '#shared/stores/archive/s3.ts';
-import { readText } from '#shared/text/read.ts';
+import type { Archived } from '#shared/stores/archive/port.ts';
 import { linesOf } from './lines.ts';
-import type { ListsInFile } from './list-file.ts';
+
+/** Yields what a platform archived in a bucket. Only here is the SDK needed, which takes long to load. */
+async function* archivedIn(bucket: string, platformId: string): AsyncGenerator<Archived> {
+  const { S3Client } = await import('@aws-sdk/client-s3');
+  const { s3Archive } = await import('#shared/stores/archive/s3.ts');
+  // A custom endpoint usually does not resolve bucket names as subdomains.
+  const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3);
+  yield* s3Archive(new S3Client({ forcePathStyle }), bucket, platformId).read();
+}
 
 /**
  * Yields the lines; errors of AWS are rethrown with the bucket and the remedy, unreadable parts unchanged.
@@ -51,11 +51,8 @@ export const historyOf = (
   erased: ReadonlyMap<string, number>,
 ): AsyncIterable<Line> => {
   if (name.startsWith('s3://')) {
-    const bucket = name.slice('s3://'.length).split('/')[0] as string;
-    // A custom endpoint usually does not resolve bucket names as subdomains.
-    const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3);
-    const archive = s3Archive(new S3Client({ forcePathStyle }), bucket, platformId);
-    return withBucketErrors(name, sortByArrival(withoutErased(archive.read(), erased)));
+    const archived = archivedIn(name.slice('s3://'.length).split('/')[0] as string, platformId);
+    return withBucketErrors(name, sortByArrival(withoutErased(archived, erased)));
   }
   if (name !== '-' && !existsSync(name)) {
     throw refusal(
@@ -89,20 +86,3 @@ export async function* unreadEvents(name: string, settings: PlatformSettings) {
     if (!parsed.ok) yield { place, ...parsed };
   }
 }
-
-/**
- * Returns the ports of a backtest.
- *
- * @param lists the lists to judge by, and the hash for comparing their contacts
- */
-export const backtestPorts = (
-  settings: PlatformSettings,
-  { entries, hash }: ListsInFile = { entries: [], hash: replayHash },
-): BacktestPorts => ({
-  settings,
-  catalogue: withProvenRules(catalogue, settings),
-  readText,
-  enrichment: offlineEnrichment(),
-  hash,
-  ...(entries.length > 0 && { findListed: createListFinder(entries) }),
-});

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backtestPorts } from '#infra/cli/backtest-history.ts';
+import { backtestPorts } from '#infra/cli/backtest-ports.ts';
 import { readHistory } from '#infra/cli/backtest-reader.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import { backtest } from '#shared/backtest/replay.ts';
