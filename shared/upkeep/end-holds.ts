@@ -11,12 +11,18 @@ import {
   openAppealsAgainst,
   openFactOf,
 } from '../reviews/appeal.ts';
+import type { Catalogue } from '../rules/collect.ts';
 import { publish } from '../screening/publish.ts';
 import { retryWhileStale } from '../screening/retry.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { classify } from '../stores/failure.ts';
 import { type Commit, readCase } from '../stores/ledger/port.ts';
 import { errorFields } from '../telemetry/log.ts';
+
+export type EndingPorts = ActingPorts & {
+  /** The current rules with those of staff, which an earlier measure may rest on; without it, those of `catalogue`. */
+  readonly rulesNow?: () => Promise<Catalogue>;
+};
 
 /**
  * Puts the measure back in force that applies once a restriction has ended, and records what is told of appeals with
@@ -26,13 +32,13 @@ const resumeEarlier = async (
   hold: Hold,
   state: AccountState,
   at: number,
-  ports: ActingPorts,
+  ports: EndingPorts,
 ): Promise<{
   readonly decision: null;
   readonly effects: Effects;
   readonly cases: Commit['cases'];
 } | null> => {
-  const { ledger, settings } = ports;
+  const { ledger, settings, rulesNow = async () => ports.catalogue } = ports;
   const { standing } = state;
   const measure = await readMeasureAfter({ ...standing, endsAt: at }, state, ports);
   if (!measure) return null;
@@ -48,16 +54,17 @@ const resumeEarlier = async (
       : 'applies-again';
   const reason = open ? openFactOf(open) : answered;
   const told = addTold(appeals, { decisionId: measure.id, facts: [reason] });
+  const wording = { settings, catalogue: await rulesNow() };
   return {
     decision: null,
-    effects: resumeMeasure(hold, heard, standing, at, ports, reason),
+    effects: resumeMeasure(hold, heard, standing, at, wording, reason),
     cases: known?.appeal
       ? [{ from: known.version, case: { ...known, ...told, version: known.version + 1 } }]
       : [],
   };
 };
 
-const endOne = (hold: Hold, at: number, ports: ActingPorts): Promise<boolean> =>
+const endOne = (hold: Hold, at: number, ports: EndingPorts): Promise<boolean> =>
   retryWhileStale(retryOptions(ports), async () => {
     const { ledger } = ports;
     const { state } = await readAccount(hold.accountId, [], ports);
@@ -92,7 +99,7 @@ const mostMilliseconds = 20_000;
  * @throws {Error} if some holds cannot be read by this release, or cannot end for a reason that does not pass by
  * itself; all others ended
  */
-export const endHolds = async (ports: ActingPorts): Promise<number> => {
+export const endHolds = async (ports: EndingPorts): Promise<number> => {
   // The same time for the query and for `endHold`: if the clock were set back in between, `endHold` would
   // find the hold not over yet, and it would be dropped.
   const now = ports.clock.now();

@@ -9,9 +9,12 @@ import { noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { creditOf } from '#shared/reviews/credit.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
+import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
+import { buildCatalogue } from '#shared/rules/collect.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
-import { eventOf, now, openDesk } from '../screening/desk.ts';
+import { staffRule } from '../rules/staff-rule.ts';
+import { eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
 import { settings, type World, worlds } from '../stores/worlds.ts';
 
 const offer = '出售银行卡四件套，价格好谈，加薇 demo_ka_9';
@@ -371,4 +374,39 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
     await seller.ends(7 * day, { settings: observing, catalogue });
     expect((await seller.standing()).status).toBe('limited');
   });
+});
+
+it('a measure by a rule of staff applies again with its own ground', async () => {
+  const written = checkStaffRule(
+    staffRule({
+      on: ['content.posted'],
+      severity: 'high',
+      when: 'account.ageHours < 48',
+      values: { age: 'account.ageHours' },
+      sentence: { 'zh-CN': '注册 {age} 小时', en: 'signed up {age} h ago' },
+    }),
+  );
+  if (!written.ok) throw new Error('not written');
+  const rules = buildCatalogue([...catalogue.rules, written.compile({ life: 'live' })]);
+  const desk = openDesk({ catalogue: rules });
+  const happens = (data: object, eventId: string) =>
+    desk.send(eventOf('content.posted', 'u1', { kind: 'post', ...data }, { eventId }));
+  await desk.send(verifiedSignUp('u1', now - 2 * hour));
+  await happens({ contentId: 'p1', text: '今天天气很好' }, 'e-1');
+  await happens({ contentId: 'p2', text: offer }, 'e-2');
+  const clock = { now: () => now + 3 * day, pause: async () => {} };
+  // As a deployed function: it begins with the product's rules and reads those of staff.
+  const ports = { ...desk.ports, catalogue, clock, rulesNow: async () => rules };
+  expect(await endHolds(ports)).toBe(1);
+  const told = desk.actions.sent
+    .map(({ body }) => JSON.parse(body) as CommandOf<'set-standing'>)
+    .filter(({ kind }) => kind === 'set-standing');
+  expect(told.map(({ desired }) => desired.standing)).toEqual([
+    'challenged',
+    'limited',
+    'challenged',
+  ]);
+  expect(told[2]?.statement.en.facts[0]).toContain('applies again');
+  expect(told[2]?.statement.en.grounds).toEqual(told[0]?.statement.en.grounds);
+  expect(told[2]?.statement.en.grounds.join()).toContain('platform rule');
 });
