@@ -29,7 +29,7 @@ describe('a packed function', () => {
     ['backtest', 2_195_000],
     ['review-api', 1_675_000],
     ['draw-samples', 1_290_000],
-    ['end-holds', 565_000],
+    ['end-holds', 580_000],
     ['watch-rules', 515_000],
     ['sweep-outbox', 425_000],
     ['seal-audit', 360_000],
