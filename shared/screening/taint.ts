@@ -51,7 +51,7 @@ const recheckNewcomers = async (
     // An account that was there before the excluded account cannot be its re-registration.
     const own = recent.find((member) => member.account === accountId)?.at ?? since;
     const accountIds = recent
-      .filter((member) => member.account !== accountId && member.at > Math.max(since, own))
+      .filter(({ at }) => at > Math.max(since, own))
       .map((member) => member.account);
     const excluded = { accountId, standingVersion: account.standing.version };
     return accountIds.length === 0

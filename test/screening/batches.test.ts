@@ -159,6 +159,31 @@ it('judges an event that lost a race by all accounts that share its device by th
   expect(seen).toEqual([undefined, 2]);
 });
 
+it('counts every account on a device that two workers write at once', async () => {
+  const context = { deviceId: 'd-1', ip: '203.0.113.9' };
+  const login = (accountId: string) =>
+    eventOf('account.logged-in', accountId, { method: 'code' }, { context });
+  const desk = openDesk();
+  const { states } = desk.ports;
+  const { write } = states;
+  let raced = false;
+  Object.assign(states, {
+    write: async (writes: Parameters<typeof write>[0]) => {
+      if (!raced && writes.some((one) => 'entity' in one)) {
+        raced = true;
+        await desk.send(login('b'));
+      }
+      return write(writes);
+    },
+  });
+  await desk.send(login('a'));
+  const device = { kind: 'device', value: 'd-1' } as const;
+  const { entities } = await states.read({ entities: [device] });
+  expect(entities.get('device#d-1')?.recent.map(({ account }) => account)).toEqual(
+    expect.arrayContaining(['a', 'b']),
+  );
+});
+
 it('detects an opening line shared by accounts that sign up and send it within a second', async () => {
   const desk = openDesk();
   const farm = ['f1', 'f2', 'f3', 'f4'];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BrakeKey, Decision } from '#shared/decisions/decision.ts';
 import { heldBackIn } from '#shared/effects/brakes.ts';
 import type { Command } from '#shared/effects/command.ts';
+import type { OutboxItem } from '#shared/effects/outbox.ts';
 import { flowFigures } from '#shared/reviews/figures.ts';
 import { countFlow } from '#shared/screening/flow.ts';
 import { hour, startOf } from '#shared/settings/durations.ts';
@@ -75,10 +76,11 @@ describe('the decision counts', () => {
       { caseId: 'case-1', openedAt: start, changedAt: start },
       { caseId: 'case-2', openedAt: start, changedAt: start + 1 },
       { caseId: 'case-3', openedAt: start, changedAt: start, state: 'resolved' as const },
+      { caseId: 'case-4', openedAt: start, changedAt: start },
     ];
     const cases = states.map((one) => ({ from: 0, case: openCase({ ...one, version: 1 }) }));
     await ledger.commit({ ...commitOf(0, [numbered(1)]), cases });
-    expect((await figures()).days[0]).toMatchObject({ opened: 1 });
+    expect((await figures()).days[0]).toMatchObject({ opened: 2 });
   });
 
   it('tell how many clues were passed on, and not how often somebody was warned', async () => {
@@ -167,6 +169,21 @@ describe('the decision counts', () => {
     pass(5_000);
     await outbox.acknowledge('cmd-2', start + 2);
     expect((await figures()).failed).toBe(1);
+  });
+
+  it('include a command once, however often its receipt comes', async () => {
+    const { tallies, counting, pass } = opened();
+    const sent: OutboxItem = {
+      ...{ id: 'cmd-1', platformId: 'demo', destination: 'actions' as const, sends: 1 },
+      ...{ body: { kind: 'set-standing' } as Command, committedAt: start, dueAt: start },
+    };
+    const outbox = counting(tallies).outbox(memoryOutbox(new Map([['cmd-1', sent]])));
+    for (let n = 0; n < 3; n++) {
+      await outbox.acknowledge('cmd-1', start + 200 + n);
+      pass(5_000);
+    }
+    const [counts] = (await tallies.of('flow', start, start)).values();
+    expect(Object.values(counts ?? {})).toEqual([1]);
   });
 
   it('never block a commit', async () => {

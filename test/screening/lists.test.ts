@@ -52,6 +52,29 @@ describe('a list entry', () => {
     expect(redecide(decision, { settings: desk.ports.settings, catalogue })?.same).toBe(true);
   });
 
+  it('about the payee is found for who pays, and not for the payee of another', async () => {
+    const found: string[] = [];
+    const desk = openDesk({
+      findListed: createListFinder([standing({ list: 'block', kind: 'account', value: 'listed' })]),
+      onJudged: async (judged) => {
+        for (const { occurrence, findings } of judged)
+          for (const { rule, subject } of findings)
+            found.push([occurrence.event.eventId, rule, subject].join(' '));
+      },
+    });
+    const pays = (eventId: string, payeeId: string) =>
+      eventOf(
+        'payment.transferred',
+        'payer',
+        { payeeId, amount: { minor: 10_000, currency: 'CNY' } },
+        { eventId },
+      );
+    await desk.send(verifiedSignUp('payer'), verifiedSignUp('listed'), verifiedSignUp('other'));
+    await desk.send(pays('to-listed', 'listed'), pays('to-other', 'other'));
+    const dealings = found.filter((one) => one.includes('victim.deals-with-listed-account'));
+    expect(dealings).toEqual(['to-listed victim.deals-with-listed-account counterpart']);
+  });
+
   it('limits and opens a case if the rule has no proven precision', async () => {
     const desk = deskWith([punished]);
     await desk.send(signUp('u-1', identity));

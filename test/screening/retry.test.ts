@@ -4,6 +4,7 @@ import { applyRuling } from '#shared/acting/act.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
+import { updateTaint } from '#shared/screening/taint.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
@@ -115,6 +116,28 @@ describe('a step that loses races', () => {
     expect(lost).toBe(-1);
     const found = await inner.read({ accounts: [], entities: [entity], posts: [] });
     expect(found.entities.get('device#d-1')?.restricted).toHaveLength(1);
+  });
+
+  it('still marks an entity that lost alone, beside others that were marked', async () => {
+    const desk = openDesk();
+    await desk.send(
+      eventOf('account.imported', 'frozen-1', {
+        signedUpAt: new Date(now - hour).toISOString(),
+        standing: 'frozen',
+      }),
+    );
+    const entities = ['d-1', 'd-2'].map((value) => ({ kind: 'device', value }) as const);
+    const inner = memoryStates(desk.states);
+    let lost = 1;
+    Object.assign(desk.ports.states, {
+      write: async (writes: readonly StateWrite[]) => {
+        if (lost-- <= 0) return inner.write(writes);
+        return [...(await inner.write(writes.slice(0, 1))), ...writes.slice(1).map(() => 'stale')];
+      },
+    });
+    await updateTaint({ accountId: 'frozen-1', entities }, desk.ports);
+    const found = await inner.read({ entities });
+    expect([...found.entities.values()].map(({ restricted }) => restricted.length)).toEqual([1, 1]);
   });
 });
 

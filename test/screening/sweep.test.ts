@@ -328,4 +328,6 @@ it('the log states how many messages were sent again, and nothing if none was', 
   expect(await everyMinute({}, {} as never)).toEqual({ sent: 0 });
   const told = desk.lines.filter((line) => line.includes('outbox-swept'));
   expect(told.map((line) => JSON.parse(line))).toMatchObject([{ sent: 1 }]);
+  expect(desk.metric('ResentCommands')).toBe(1);
+  expect(desk.lines.join()).not.toContain('-left');
 });
