@@ -214,6 +214,22 @@ describe('an audit chain', () => {
     expect(await since(7)).toEqual(times.toReversed());
   });
 
+  it('is read back past entries that a later release wrote, however many', async () => {
+    const entries = chainOf([1, 2, 3].map((at) => body(at)));
+    const stored = [
+      ...entries.map((entry) => ({ place: entry.sequence, body: entry as unknown })),
+      ...[4, 5, 6, 7].map((place) => ({ place, body: { is: 'of a later release' } })),
+    ];
+    const latest: AuditLog['latest'] = async (_, { before }) =>
+      stored
+        .filter(({ place }) => before === null || place < before)
+        .slice(-2)
+        .toReversed();
+    const read: number[] = [];
+    for await (const { at } of entriesSince('account:u1', 1, { latest })) read.push(at);
+    expect(read).toEqual([3, 2, 1]);
+  });
+
   it.each([
     ['a name that is too long', { actor: 'a'.repeat(65) }],
     ['a text where an id belongs', { details: { reason: '…'.repeat(161) } }],
