@@ -141,6 +141,51 @@ describe('a step that loses races', () => {
   });
 });
 
+describe('an event that loses the race for', () => {
+  const says = (type: 'content.posted' | 'content.edited', eventId: string, text: string) =>
+    eventOf(type, 'seller', { contentId: 'p1', kind: 'post', text }, { eventId });
+  /** Delivers `first` when `second` is about to be committed. */
+  const raced = async (
+    { ports, send }: ReturnType<typeof openDesk>,
+    first: object,
+    second: object,
+  ) => {
+    const { commit } = ports.ledger;
+    let races = 0;
+    Object.assign(ports.ledger, {
+      commit: async (given: Parameters<typeof commit>[0]) => {
+        if (races++ === 0) expect((await send(first)).batchItemFailures).toEqual([]);
+        return commit(given);
+      },
+    });
+    expect((await send(second)).batchItemFailures).toEqual([]);
+    expect(races).toBe(3);
+  };
+
+  it('its post is judged on what the post is by then', async () => {
+    const desk = openDesk();
+    const loan = '黑户贷款，无视征信，加薇❤ demo-dk-9';
+    await desk.send(verifiedSignUp('seller'), says('content.posted', 'posted', loan));
+    expect(desk.states.posts.get('p1')?.visibility).toBe('flagged');
+    const worse = '出售银行卡四件套，加微信 fake_handle_4';
+    const [first, second] = ['first', 'second'].map((id) => says('content.edited', id, worse));
+    await raced(desk, first ?? {}, second ?? {});
+    expect(desk.states.posts.get('p1')?.visibility).toBe('hidden');
+  });
+
+  it('its case, as an appeal may, is heard on the case as it is by then', async () => {
+    const desk = openDesk();
+    await desk.send(verifiedSignUp('seller'), post);
+    const decisionId = desk.states.posts.get('p1')?.decisionId;
+    const hits = () => [...desk.records.cases.values()][0]?.hits ?? 0;
+    const before = hits();
+    const another = { ...post, eventId: 'p2', data: { ...(post.data as object), contentId: 'p2' } };
+    await raced(desk, another, eventOf('appeal.filed', 'seller', { decisionId }, { at: now }));
+    expect(hits()).toBeGreaterThan(before);
+    expect([...desk.records.cases.values()]).toMatchObject([{ appeal: { decisionId } }]);
+  });
+});
+
 describe('many accounts of one batch', () => {
   /** A desk whose store behaves like DynamoDB: conflicting transactions on an item are rejected. */
   const contestedLedger = () => {
