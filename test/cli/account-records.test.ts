@@ -46,6 +46,11 @@ const platform = async () => {
   return { desk, stores };
 };
 
+const occurrenceOf = (event: object) => ({
+  ...{ event: PlatformEvent.parse(event), digest: '', at: now, sentAt: now },
+  ...{ late: false, degraded: [] },
+});
+
 const erasureRequest = {
   ...{ by: 'cli:dpo', approvedBy: null, reason: 'request 12', causeId: 'req-1', shared: [] },
 };
@@ -78,6 +83,77 @@ describe('a copy of account data', () => {
     const said = copy.credit?.parts.map(({ description }) => description.en).join();
     expect(said).toMatch('block');
     expect(said).not.toMatch(/watch|before a person|frozen/);
+  });
+
+  it('contains what the account did and was told, and of others only how many reported it', async () => {
+    const { desk, stores } = await platform();
+    for (const n of [1, 2]) await desk.send(offer(n));
+    const report = (accountId: string, reporterId: string) =>
+      eventOf(
+        'report.filed',
+        accountId,
+        { reporterId, reason: 'fraud', text: '他骗人' },
+        {
+          eventId: `report-${accountId}`,
+        },
+      );
+    const events = [offer(1), report('seller', 'buyer'), report('rival', 'seller')];
+    const records = await collectRecords('seller', stores);
+    const first = records.commands.toSorted((a, b) => a.committedAt - b.committedAt)[0];
+    await stores.outbox.acknowledge(first?.id ?? '', now + 7);
+    const { commands } = await collectRecords('seller', stores);
+    const late = commands.map((one) => ({
+      ...one,
+      committedAt: one.id === first?.id ? now - 9 : now,
+    }));
+    const copy = accountCopy(
+      { ...records, commands: late.toReversed() },
+      events.map(occurrenceOf),
+      {
+        ...{ settings: stores.settings, catalogue, at: now },
+      },
+    );
+    expect(copy.events).toMatchObject([{ type: 'content.posted', eventId: 'post-1' }]);
+    expect(copy.reportsAbout).toBe(1);
+    expect(copy.reportsFiled).toMatchObject([{ reason: 'fraud', text: '他骗人' }]);
+    expect(JSON.stringify(copy)).not.toMatch(/buyer|rival/);
+    expect(copy.commands[0]).toMatchObject({
+      ...{ commandId: first?.id, confirmedAt: new Date(now + 7).toISOString() },
+    });
+    expect(copy.commands.slice(1).map(({ confirmedAt }) => confirmedAt)).toEqual(
+      Array(late.length - 1).fill(null),
+    );
+    // How much of it counted as suspicious would say how abuse is found.
+    const counted = copy.state?.counts.map(({ what }) => what);
+    expect(counted).toContain('posts');
+    expect(counted).not.toContain('risky');
+    expect(copy.state).toMatchObject({
+      firstSeenAt: expect.any(String),
+      ...{ verification: { status: 'verified', since: expect.any(String) } },
+    });
+  });
+
+  it('has no state after an erasure, and then only what came since', async () => {
+    const { desk, stores } = await platform();
+    const copied = async () => {
+      const records = await collectRecords('seller', stores);
+      return accountCopy(records, [], { settings: stores.settings, catalogue, at: now });
+    };
+    const { state, ...rest } = await collectRecords('seller', stores);
+    if (!state) throw new Error('no account');
+    expect(await eraseAccount({ ...rest, state }, erasureRequest, stores)).toMatchObject({
+      state: 1,
+    });
+    const erasedAt = new Date(now).toISOString();
+    expect(await copied()).toMatchObject({ erasedAt, state: null, credit: null });
+    const post = { contentId: 'p-9', kind: 'post', text: '周末去爬山' };
+    await desk.send(eventOf('content.posted', 'seller', post, { eventId: 'again', at: now }));
+    expect(await copied()).toMatchObject({
+      ...{
+        erasedAt,
+        state: { firstSeenAt: null, verification: { status: 'unverified', since: null } },
+      },
+    });
   });
 
   it('does not say that a restriction is in force whose term was over when its appeal was refused', async () => {
@@ -268,7 +344,7 @@ describe('the stored records of an account', () => {
     const removal = (n: number, by: 'author' | 'platform') =>
       eventOf('content.removed', 'seller', { contentId: `p-${n}`, by }, { eventId: `gone-${n}` });
     const events = [offer(1), removal(1, 'author'), removal(2, 'platform')];
-    const again = [removal(3, 'author'), offer(3), removal(9, 'author')];
+    const again = [removal(3, 'author'), offer(3), removal(9, 'author'), offer(9)];
     const archived = [...events, ...again].map((event) => ({
       ...{ event: PlatformEvent.parse(event), digest: '', at: now, sentAt: now },
       ...{ late: false, degraded: [] },
