@@ -414,4 +414,65 @@ describe('an erasure', () => {
       told.mockRestore();
     }
   });
+
+  it('says what it deletes, keeps or waits for, and not that the account is watched', async () => {
+    const { desk, stores } = await platform();
+    const { hash, ...more } = stores;
+    const from = {
+      ...more,
+      keyedHash: async () => hash,
+      fanOut: { archive: memoryArchive('demo') } as never,
+    };
+    const entry = {
+      ...{ kind: 'account', key: null, value: 'seller', source: 'desk', reason: 'case-1' },
+      ...{ authority: null, owner: 'lin', expiresAt: Date.now() + day, changeId: 'c-1' },
+      ...{ proposedBy: 'lin', approvedBy: 'wu', since: now },
+    } as const;
+    const told = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const said = async (json: boolean, dryRun?: true) => {
+      told.mockClear();
+      const request = { reason: 'request 12', by: 'cli:lin', approvedBy: 'cli:lin' };
+      const how = {
+        language: 'en',
+        ...(json && { json: true }),
+        ...(dryRun && { dryRun }),
+      } as const;
+      await eraseOne('seller', { ...request, ...how }, from);
+      return told.mock.calls.map(([line]) => line).join('');
+    };
+    try {
+      const kept = async () =>
+        JSON.parse(await said(true, true)).kept.map(({ code }: { code: string }) => code);
+      const unlisted = await kept();
+      await stores.lists.put([{ ...entry, list: 'watch' }]);
+      expect(await kept()).toEqual(unlisted);
+      await stores.lists.put([{ ...entry, list: 'block' }]);
+      expect(await kept()).not.toEqual(unlisted);
+      expect(await said(false, true)).toMatch(/can be erased; nothing was changed/);
+      expect(desk.states.accounts.has('seller')).toBe(true);
+
+      const text = await said(false);
+      expect(text).toMatch(/was erased/);
+      expect(text).toMatch(/ \(1\)\n/);
+      expect(text).toMatch(/, until \d{4}-\d\d-\d\d\n/);
+      const log = desk.records.audit.get('account:seller') ?? [];
+      expect(log.at(-1)).toMatchObject({ action: 'account.erased', actor: 'cli:lin' });
+      expect(JSON.stringify(log.at(-1)?.details)).not.toContain('cli:lin');
+      // Once more, it finds nothing left.
+      expect(JSON.parse(await said(true)).erasedBefore).toEqual(expect.any(String));
+
+      const limit = { rulingId: 'r-0', ruling: { act: 'limit', until: null } } as const;
+      const other = await platform();
+      await other.desk.send(offer(1));
+      Object.assign(from, other.stores, { keyedHash: async () => other.stores.hash });
+      const act = { subject: accountSubject('seller'), by: 'lin', basis: null };
+      await applyRuling({ ...act, ...limit }, other.desk.ports);
+      expect(await said(false)).toMatch(/cannot be erased yet; nothing was changed/);
+      expect(process.exitCode).toBe(1);
+      expect(other.desk.states.accounts.has('seller')).toBe(true);
+    } finally {
+      told.mockRestore();
+      process.exitCode = undefined;
+    }
+  });
 });
