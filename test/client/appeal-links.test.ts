@@ -17,20 +17,18 @@ import { now, openDesk, reason } from '../review-api/desk.ts';
 
 const api = 'https://review.example.com/console/api';
 
-const pair = (type: 'ed25519' | 'rsa' = 'ed25519') => {
-  const privateKey = { type: 'pkcs8', format: 'pem' } as const;
-  const keys =
-    type === 'rsa'
-      ? generateKeyPairSync('rsa', {
-          modulusLength: 2048,
-          publicKeyEncoding: { type: 'spki', format: 'pem' },
-          privateKeyEncoding: privateKey,
-        })
-      : generateKeyPairSync('ed25519', {
-          publicKeyEncoding: { type: 'spki', format: 'pem' },
-          privateKeyEncoding: privateKey,
-        });
-  return { ...keys, line: keys.publicKey.split('\n')[1] ?? '' };
+const pem = {
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+} as const;
+const pairs = {
+  ed25519: () => generateKeyPairSync('ed25519', pem),
+  ed448: () => generateKeyPairSync('ed448', pem),
+  rsa: () => generateKeyPairSync('rsa', { modulusLength: 2048, ...pem }),
+};
+const pair = (type: keyof typeof pairs = 'ed25519') => {
+  const keys = pairs[type]();
+  return { ...keys, line: keys.publicKey.replaceAll(/-.*-|\n/g, '') };
 };
 
 const first = pair();
@@ -603,9 +601,12 @@ describe('a link to appeal', () => {
 
 describe('the keys of links', () => {
   it('must be Ed25519, in the client and in the settings', () => {
-    const rsa = pair('rsa');
-    expect(() => linkSigner(rsa)).toThrow('the key "2026" is not an Ed25519 private key');
-    for (const linkKeys of [{ '2026': rsa.line }, { '2026': 'x' }, { 'A b': first.line }]) {
+    const others = [pair('rsa'), pair('ed448')];
+    for (const other of others) {
+      expect(() => linkSigner(other)).toThrow('the key "2026" is not an Ed25519 private key');
+    }
+    const lines = [...others.map(({ line }) => line), 'x'].map((line) => ({ '2026': line }));
+    for (const linkKeys of [...lines, { 'A b': first.line }]) {
       const read = PlatformSettings.safeParse({ platformId, appeal: { linkKeys } });
       expect(read.error?.issues[0]?.path.slice(0, 2)).toEqual(['appeal', 'linkKeys']);
     }
