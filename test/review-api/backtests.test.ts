@@ -43,6 +43,7 @@ const fullResult: BacktestResult = {
     // Restricted sooner, with the same worst outcome.
     a: changedFate,
     b: { ...changedFate, without: 'allow', restricted: { without: null, with: now } },
+    c: { ...changedFate, without: 'allow', restricted: { without: null, with: now } },
   },
 };
 /** What the backtest function does after the last slice. */
@@ -295,18 +296,19 @@ describe('backtests of rules', () => {
       outcomes: [{ outcome: 'freeze', without: 1, with: 2 }],
       rules: [{ rule: id, without: 0, with: 4 }],
       changes: [{ from: 'allow', to: 'freeze', decisions: 1, samples: [{ decisionId: 'dec-1' }] }],
-      differences: [{ from: 'allow', to: 'freeze', accounts: 1 }],
+      differences: [{ from: 'allow', to: 'freeze', accounts: 2 }],
       accounts: [
         { accountId: 'b', from: 'allow', to: 'freeze', description: { en: 'made 3 payments' } },
+        { accountId: 'c', from: 'allow', to: 'freeze' },
         { accountId: 'a', from: 'freeze', to: 'freeze', restricted: { with: now - day } },
       ],
-      totalAccounts: 2,
+      totalAccounts: 3,
     });
     expect((await desk.call('GET /backtests/bt-unknown')).status).toBe(404);
     // People without access to cases of this kind see no accounts.
     const elsewhere = await read({ groups: ['content-seniors'] });
     expect(elsewhere.result).toMatchObject({ fired: 4, accounts: [], changes: [{ samples: [] }] });
-    expect(elsewhere.result.totalAccounts).toBe(2);
+    expect(elsewhere.result.totalAccounts).toBe(3);
   });
 
   it('whose start is interrupted are listed, can be cancelled, and are continued by a retry', async () => {

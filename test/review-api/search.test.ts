@@ -153,10 +153,13 @@ describe('search', () => {
       const own = place === 'after' ? 1 : 2;
       add(own, event);
       add(3 - own, { ...event, subject: accountSubject('u-3') });
-      const said = { type: 'social.messaged', at: now, text: '长期高价收卡' };
+      const text = `${'前'.repeat(60)}长期高价收卡`;
+      const said = { type: 'social.messaged', at: now, text };
       await desk.ports.papers.write(exhibitOf('u-2', 'e-two', said));
       const { body } = await desk.call(`GET /search?by=text&q=${encodeURIComponent('高价收卡')}`);
-      expect(body.items.map(({ accountId }: { accountId: string }) => accountId)).toEqual(['u-2']);
+      expect(body.items).toMatchObject([
+        { accountId: 'u-2', excerpt: expect.stringMatching(/^…前+长期高价收卡$/) },
+      ]);
     },
   );
 
