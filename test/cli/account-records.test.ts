@@ -424,20 +424,23 @@ describe('an erasure', () => {
       fanOut: { archive: memoryArchive('demo') } as never,
     };
     const entry = {
-      ...{ kind: 'account', key: null, value: 'seller', source: 'desk', reason: 'case-1' },
+      ...({ kind: 'account', key: null, value: 'seller' } as const),
+      ...{ source: 'desk', reason: 'case-1' },
       ...{ authority: null, owner: 'lin', expiresAt: Date.now() + day, changeId: 'c-1' },
       ...{ proposedBy: 'lin', approvedBy: 'wu', since: now },
-    } as const;
+    };
     const told = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const said = async (json: boolean, dryRun?: true) => {
+    const said = async (json: true | null, dryRun?: true) => {
       told.mockClear();
-      const request = { reason: 'request 12', by: 'cli:lin', approvedBy: 'cli:lin' };
-      const how = {
-        language: 'en',
-        ...(json && { json: true }),
-        ...(dryRun && { dryRun }),
-      } as const;
-      await eraseOne('seller', { ...request, ...how }, from);
+      await eraseOne(
+        'seller',
+        {
+          ...{ reason: 'request 12', by: 'cli:lin', approvedBy: 'cli:lin', language: 'en' },
+          ...(json && { json }),
+          ...(dryRun && { dryRun }),
+        },
+        from,
+      );
       return told.mock.calls.map(([line]) => line).join('');
     };
     try {
@@ -448,10 +451,10 @@ describe('an erasure', () => {
       expect(await kept()).toEqual(unlisted);
       await stores.lists.put([{ ...entry, list: 'block' }]);
       expect(await kept()).not.toEqual(unlisted);
-      expect(await said(false, true)).toMatch(/can be erased; nothing was changed/);
+      expect(await said(null, true)).toMatch(/can be erased; nothing was changed/);
       expect(desk.states.accounts.has('seller')).toBe(true);
 
-      const text = await said(false);
+      const text = await said(null);
       expect(text).toMatch(/was erased/);
       expect(text).toMatch(/ \(1\)\n/);
       expect(text).toMatch(/, until \d{4}-\d\d-\d\d\n/);
@@ -467,7 +470,7 @@ describe('an erasure', () => {
       Object.assign(from, other.stores, { keyedHash: async () => other.stores.hash });
       const act = { subject: accountSubject('seller'), by: 'lin', basis: null };
       await applyRuling({ ...act, ...limit }, other.desk.ports);
-      expect(await said(false)).toMatch(/cannot be erased yet; nothing was changed/);
+      expect(await said(null)).toMatch(/cannot be erased yet; nothing was changed/);
       expect(process.exitCode).toBe(1);
       expect(other.desk.states.accounts.has('seller')).toBe(true);
     } finally {

@@ -50,7 +50,9 @@ describe('the lines of a file', () => {
   it('in another encoding are refused, with the conversion that its first bytes call for', async () => {
     await expect(read('gb', Uint8Array.of(0xb3, 0xf6))).rejects.toThrow('iconv -f GB18030');
     const utf16 = Buffer.from('\ufeff{"id":"1"}', 'utf16le');
-    await expect(read('utf16', utf16)).rejects.toThrow('iconv -f UTF-16 -t UTF-8');
+    for (const bytes of [utf16, Buffer.from(utf16).swap16()]) {
+      await expect(read('utf16', bytes)).rejects.toThrow('iconv -f UTF-16 -t UTF-8');
+    }
   });
 
   it('of a CSV file are refused by its first line, and later lines are not judged', async () => {

@@ -17,14 +17,13 @@ import { now, openDesk, reason } from '../review-api/desk.ts';
 
 const api = 'https://review.example.com/console/api';
 
-const pem = {
-  publicKeyEncoding: { type: 'spki', format: 'pem' },
-  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-} as const;
+const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
+const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
 const pairs = {
-  ed25519: () => generateKeyPairSync('ed25519', pem),
-  ed448: () => generateKeyPairSync('ed448', pem),
-  rsa: () => generateKeyPairSync('rsa', { modulusLength: 2048, ...pem }),
+  ed25519: () => generateKeyPairSync('ed25519', { publicKeyEncoding, privateKeyEncoding }),
+  ed448: () => generateKeyPairSync('ed448', { publicKeyEncoding, privateKeyEncoding }),
+  rsa: () =>
+    generateKeyPairSync('rsa', { modulusLength: 2048, publicKeyEncoding, privateKeyEncoding }),
 };
 const pair = (type: keyof typeof pairs = 'ed25519') => {
   const keys = pairs[type]();
