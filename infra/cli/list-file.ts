@@ -59,7 +59,8 @@ const readKey = (path: string): Uint8Array => {
   }
   const bytes = readFileSync(path);
   const text = bytes.toString('latin1').trim();
-  const key = /^(?:[0-9a-f]{2}){32,}$/i.test(text)
+  // A hexadecimal key that is too short has the letters of a base64 key.
+  const key = /^(?:[0-9a-f]{2}){22,}$/i.test(text)
     ? Buffer.from(text, 'hex')
     : /^[A-Za-z0-9+/_-]{43,}={0,2}$/.test(text)
       ? Buffer.from(text, 'base64')

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { rawHashing } from '#infra/cli/list-file.ts';
 import { hashPhone } from '#shared/client/keyed-hashes.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { runTool } from './tool.ts';
@@ -169,5 +170,24 @@ describe('a list file', () => {
     const { code, err } = await runTool(folder, ['screen-text', past(), '--lists', path]);
     expect(code).toBe(1);
     expect(err).toContain('--exported-by');
+  });
+
+  it('is hashed only under a key of at least 32 bytes, in hexadecimal, base64 or as it is', async () => {
+    const path = join(folder, 'some.key');
+    const bytes = Buffer.from(key, 'hex');
+    const hashesUnder = async (content: string | Uint8Array) => {
+      writeFileSync(path, content);
+      const hash = await rawHashing({ name: 'cn-2026', path }, 'CN');
+      return hash('phone', '13800138001');
+    };
+    const expected = await hashesUnder(key);
+    expect(expected).toEqual({ 'cn-2026': phone?.hashes['cn-2026'] });
+    for (const same of [bytes, bytes.toString('base64'), bytes.toString('base64url')]) {
+      expect(await hashesUnder(same)).toEqual(expected);
+    }
+    const short = bytes.subarray(1);
+    for (const few of [short, short.toString('hex'), 'a password']) {
+      await expect(hashesUnder(few)).rejects.toThrow('is shorter than 32 bytes');
+    }
   });
 });
