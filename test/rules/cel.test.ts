@@ -5,6 +5,7 @@ import { words as ruleWords } from '#functions/review-api/web/rules/words.ts';
 import { examineStaffRule } from '#shared/rules/cel/cases.ts';
 import { compileCondition, compileValue } from '#shared/rules/cel/compile.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
+import { limits, stepsOf } from '#shared/rules/cel/engine.ts';
 import { wordProblem } from '#shared/rules/cel/problem.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
@@ -69,6 +70,15 @@ describe('a condition', () => {
     ['["USD", "CN"].exists(start, payment.currency.startsWith(start))', true],
   ])('%s is %s', (when, expected) => {
     expect(holds(when)).toBe(expected);
+  });
+
+  it('searches the first 250 characters of a text', () => {
+    const found = (before: number) => {
+      const template = `${'a'.repeat(before)}b`;
+      const content = posted.content && { ...posted.content, template };
+      return holds('re2(content.template, "b$")', { ...posted, ...(content && { content }) });
+    };
+    expect([found(249), found(250)]).toEqual([true, false]);
   });
 
   it.each([
@@ -277,8 +287,14 @@ describe('an invalid staff rule', () => {
       /must be a text in quotes/,
     ],
     ['re2(account.ageHours, "a")', /re2 takes a text.*re2\(text, "pattern"\)/s],
-    ['account.ageHours == null', /values are never null.*has\(account\.ageHours\)/s],
-    ['payment.currency != null', /values are never null.*has\(payment\.currency\)/s],
+    ['account.ageHours == null', /values are never null.*!has\(account\.ageHours\)/s],
+    ['null == account.ageHours', /values are never null.*!has\(account\.ageHours\)/s],
+    ['payment.currency != null', /values are never null.*[^!]has\(payment\.currency\)/s],
+    ['event.type in ["payment.bounded"]', /never has the value “payment.bounded”/],
+    ['"payment.bounded" == event.type', /never has the value “payment.bounded”/],
+    ['has(person) || novelty.device', /there is no signal “person”/],
+    ['re2(payment.currency) || novelty.device', /re2 takes a text/],
+    ['re2(payment, "a") || novelty.device', /re2 takes a text/],
     ['contains(payment.currency, "C")', /must follow its text.*text\.contains\("…"\)/s],
     ['payment.currency.size() > 2', /must precede its list or text.*size\(…\)/s],
     ['content.evidence[0].reads == "x"', /is not allowed/],
@@ -311,6 +327,16 @@ describe('an invalid staff rule', () => {
     [`${'('.repeat(200)}novelty.device${')'.repeat(200)}`, /too large|read/],
   ])('%s is rejected', (when, reason) => {
     expect(problems({ when })[0]).toMatch(reason);
+  });
+
+  it('has patterns of at most two hundred characters and four hundred steps', () => {
+    const problemsOf = (pattern: string) =>
+      problems({ when: `re2(payment.currency, "${pattern}")` });
+    expect(problemsOf('a'.repeat(200))).toEqual([]);
+    expect(problemsOf('a'.repeat(201))[0]).toMatch(/over 200 characters/);
+    const most = limits.steps - stepsOf('a{2}') + 2;
+    expect(problemsOf(`a{${most}}`)).toEqual([]);
+    expect(problemsOf(`a{${most + 1}}`)[0]).toMatch(/the pattern is too large: 401 steps/);
   });
 
   it('gets all errors at once, in both languages', () => {

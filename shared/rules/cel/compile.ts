@@ -32,9 +32,7 @@ const evaluator = <Missing>(
     const path = reads.get(each);
     return path ? [path] : [];
   });
-  const needed = [...new Map(paths.map((path) => [path.join('.'), path])).values()]
-    .filter((path) => fieldAt(path)?.mayBeMissing)
-    .map(presence);
+  const needed = [...new Map(paths.map((path) => [path.join('.'), path])).values()].map(presence);
   const run = prepare(node);
   return (signals) => {
     for (const there of needed) if (!there(signals)) return missing;
