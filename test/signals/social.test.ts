@@ -31,6 +31,7 @@ it('tells whom the account paid from whom it only wrote to, in any order, and co
     [shop, true],
     [shop, false],
     [shop, true],
+    [friend, false],
   ] as const;
   const targets = contacts.reduce<Sketch>(
     (all, [person, paid]) => addTarget(all, person, paid),
