@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
@@ -70,5 +71,32 @@ describe('the hours since verification', () => {
     expect(hoursAfterImport(2, 'face')).toBe(0);
     // The one known has expired: the name was verified again since.
     expect(hoursAfterImport(4, 'identity')).toBe(0);
+  });
+});
+
+describe('the gate for a real name', () => {
+  const signedUp = advance(unknownAccountAt(monday), happened('account.signed-up', 0, {}), atHome);
+  const closedTo = (occurrence: Occurrence, gate: object, before = signedUp) =>
+    signalsOf(before, occurrence, { gate }).realName.gateClosed;
+  const writes = (hours: number, kind = 'post') =>
+    happened('content.posted', hours, { contentId: 'p-1', kind, text: '今天天气真好' });
+
+  it('closes when the grace period since sign-up is over, or since the account was first seen', () => {
+    const gate = { graceSeconds: 3_600 };
+    expect(closedTo(writes(1 - 1 / 3_600), gate)).toBe(false);
+    expect(closedTo(writes(1), gate)).toBe(true);
+    const seen = unknownAccountAt(monday - hour);
+    expect(closedTo(writes(0.5), gate, seen)).toBe(true);
+    // Its sign-up counts, not an event from before that arrived as well.
+    expect(closedTo(writes(0.5), gate, { ...signedUp, firstSeenAt: monday - hour })).toBe(false);
+  });
+
+  it('closes to the services that it names, of which a message that is posted is messaging', () => {
+    const gate = { services: ['messaging'] };
+    expect([closedTo(writes(1), gate), closedTo(writes(1, 'message'), gate)]).toEqual([
+      false,
+      true,
+    ]);
+    expect(closedTo(happened('account.logged-in', 1, { method: 'code' }), gate)).toBe(false);
   });
 });
