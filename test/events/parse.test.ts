@@ -290,12 +290,15 @@ describe('the bounds of an event', () => {
   });
 
   it('are 64 KiB of text and a thousand targets, none fewer', () => {
-    const post = (bytes: number) => arrivalOf(withData('content.posted', { text: 'a'.repeat(bytes) }));
+    const post = (bytes: number) =>
+      arrivalOf(withData('content.posted', { text: 'a'.repeat(bytes) }));
     expect(post(65_536).degraded).toEqual([]);
     expect(post(65_537).degraded).toEqual(['oversize-text']);
     const request = (count: number) =>
       arrivalOf(
-        withData('social.requested', { targetIds: Array.from({ length: count }, (_, i) => `u-${i}`) }),
+        withData('social.requested', {
+          targetIds: Array.from({ length: count }, (_, i) => `u-${i}`),
+        }),
       );
     expect(request(1000).degraded).toEqual([]);
     expect(request(1001).degraded).toEqual(['too-many-targets']);

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Occurrence } from '#shared/events/occurrence.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
@@ -76,7 +75,7 @@ describe('the hours since verification', () => {
 
 describe('the gate for a real name', () => {
   const signedUp = advance(unknownAccountAt(monday), happened('account.signed-up', 0, {}), atHome);
-  const closedTo = (occurrence: Occurrence, gate: object, before = signedUp) =>
+  const closedTo = (occurrence: ReturnType<typeof happened>, gate: object, before = signedUp) =>
     signalsOf(before, occurrence, { gate }).realName.gateClosed;
   const writes = (hours: number, kind = 'post') =>
     happened('content.posted', hours, { contentId: 'p-1', kind, text: '今天天气真好' });
