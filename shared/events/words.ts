@@ -1,5 +1,6 @@
-/** A text in each user-facing language. */
-export type Words = Readonly<Record<'zh-CN' | 'en', string>>;
+import type { Words } from '../text/words.ts';
+
+export type { Words };
 
 /** Calls `say` for each language. */
 export const inBothLanguages = <T>(

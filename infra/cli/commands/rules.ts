@@ -29,9 +29,7 @@ type Checked = Pick<
   'id' | 'revision' | 'life' | 'subject' | 'detects' | 'falsePositives' | 'blindSpots' | 'runbook'
 > &
   Omit<Examination, 'rule' | 'evidence' | 'severities'> & {
-    readonly evidenceTexts: Readonly<
-      Record<string, { readonly 'zh-CN': string; readonly en: string }>
-    >;
+    readonly evidenceTexts: Readonly<Record<string, Words>>;
   };
 
 // Imported on use: cases include the text reader, which no other subcommand needs.

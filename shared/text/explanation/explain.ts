@@ -9,17 +9,15 @@ import { formatPercent } from '../percent.ts';
 import type { Contact, Intent, Quote, TextReading } from '../reading.ts';
 import { type HitReader, hitReader } from '../terms/hits.ts';
 import { shippedVocabulary } from '../terms/vocabulary.ts';
+import type { Words } from '../words.ts';
 
-/** A text in Chinese and English. */
-export type Wording = { readonly 'zh-CN': string; readonly en: string };
-
-const verdicts: Readonly<Record<TextReading['verdict'], Wording>> = {
+const verdicts: Readonly<Record<TextReading['verdict'], Words>> = {
   allow: { 'zh-CN': '放行', en: 'Allowed' },
   flag: { 'zh-CN': '转人工审核', en: 'Flagged for review' },
   hide: { 'zh-CN': '隐藏', en: 'Hidden' },
 };
 
-const intents: Readonly<Record<Intent, Wording>> = {
+const intents: Readonly<Record<Intent, Words>> = {
   offer: { 'zh-CN': '招揽或出售', en: 'an offer' },
   request: { 'zh-CN': '求购或求助', en: 'a request' },
   warning: { 'zh-CN': '防骗提醒', en: 'a warning' },
@@ -27,7 +25,7 @@ const intents: Readonly<Record<Intent, Wording>> = {
   quote: { 'zh-CN': '提问或转述', en: 'a question or quotation' },
 };
 
-const contactKinds: Readonly<Record<Contact['kind'], Wording>> = {
+const contactKinds: Readonly<Record<Contact['kind'], Words>> = {
   wechat: { 'zh-CN': '微信', en: 'WeChat' },
   qq: { 'zh-CN': 'QQ', en: 'QQ' },
   telegram: { 'zh-CN': 'Telegram', en: 'Telegram' },
@@ -69,7 +67,7 @@ const reasonOf = (
   { verdict, category, intent }: TextReading,
   entry: LexiconEntry | undefined,
   language: ReturnType<typeof writtenLanguageOf>,
-): Wording | undefined => {
+): Words | undefined => {
   if (verdict === 'allow' && category === null) return undefined;
   if (intent && isMention(intent)) {
     const { 'zh-CN': chinese, en } = intents[intent];
@@ -95,7 +93,7 @@ const reasonOf = (
 const likelihoodOf = (
   { score, category }: TextReading,
   language: ReturnType<typeof writtenLanguageOf>,
-): Wording => {
+): Words => {
   if (language === 'nothing') return { 'zh-CN': '没有可读的文字', en: 'no readable text' };
   // One end of a long text may be judged although the whole is in a foreign language.
   return isJudged(language) || category !== null
@@ -120,7 +118,7 @@ const likelihoodOf = (
  * const text = '高价收银行卡四件套，加薇❤ demo_2024';
  * explainReading(text, readText(text))['zh-CN'].slice(0, 8); // '隐藏：黑灰产概率'
  */
-export const explainReading = (text: string, reading: TextReading): Wording => {
+export const explainReading = (text: string, reading: TextReading): Words => {
   const { verdict, category, evidence } = reading;
   const entry = lexicon.find((trade) => trade.category === category);
   const language = writtenLanguageOf(text);
@@ -132,7 +130,7 @@ export const explainReading = (text: string, reading: TextReading): Wording => {
       : undefined;
   const oversize = text.length > longestText;
   const quotesJoined = (joint: string): string => evidence.map(formatQuote).join(joint);
-  const contacts = (locale: keyof Wording, joint: string): string =>
+  const contacts = (locale: keyof Words, joint: string): string =>
     reading.contacts
       .map((contact) => `${contactKinds[contact.kind][locale]} ${contact.text}`)
       .join(joint);

@@ -1,14 +1,13 @@
 import type { Category } from '../reading.ts';
-
-type Wording = { readonly 'zh-CN': string; readonly en: string };
+import type { Words } from '../words.ts';
 
 /** The lexicon entry of one trade: its definition, the reasons to screen for it, and its words. */
 export type LexiconEntry = {
   readonly category: Category;
-  readonly title: Wording;
-  readonly definition: Wording;
+  readonly title: Words;
+  readonly definition: Words;
   /** The laws or policies that the trade violates. */
-  readonly basis: readonly Wording[];
+  readonly basis: readonly Words[];
   readonly severity: 'medium' | 'high' | 'critical';
   /**
    * The strongest verdict on the text alone, whatever the score: with `flag`, only people may hide a

@@ -1,7 +1,6 @@
 import { textAnalyser } from '../analysis/analysis.ts';
 import { isJudged } from '../analysis/language.ts';
 import { contactsAsWritten } from '../contacts/contacts.ts';
-import type { Wording } from '../explanation/explain.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import type { CharacterPairs } from '../model/character-pairs.ts';
 import {
@@ -16,6 +15,7 @@ import {
 } from '../model/model.ts';
 import { countsOnlyFlagged, type PartReader, partReader, unflaggedLogit } from '../parts/parts.ts';
 import { vocabularyOf } from '../terms/terms.ts';
+import type { Words } from '../words.ts';
 import { disguisedCopies, type Example, exampleOf, foldCount, pinyinCopies } from './example.ts';
 import {
   type FitAll,
@@ -42,9 +42,9 @@ export type TrainingOptions = {
   /** Runs the fits in one thread (`fitInOneThread`) or in several. The model is the same. */
   readonly fitAll: FitAll;
   /** Receives what was prepared, such as counts of texts. */
-  readonly report: (message: Wording) => void;
+  readonly report: (message: Words) => void;
   /** Receives the current step and its progress. */
-  readonly progress: (message: Wording) => void;
+  readonly progress: (message: Words) => void;
 };
 
 /** What a reader learned from posts. */
