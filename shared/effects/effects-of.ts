@@ -4,7 +4,7 @@ import {
   restrictingOutcomes,
   restrictionsBrake,
 } from '../decisions/decision.ts';
-import type { Decisions } from '../decisions/record.ts';
+import type { DecidedEvent, Decisions } from '../decisions/record.ts';
 import { wordWarning } from '../decisions/statement.ts';
 import type { AccountVerdict, Verdict } from '../decisions/verdict.ts';
 import type { Tier } from '../settings/review.ts';
@@ -27,14 +27,8 @@ import {
 } from './effects.ts';
 
 /** The event whose decisions are carried out. */
-export type CausingEvent = {
-  readonly platformId: string;
-  readonly accountId: string;
+export type CausingEvent = Omit<DecidedEvent, 'eventId'> & {
   readonly counterpartId: string | null;
-  /** When it happened, epoch milliseconds. */
-  readonly at: number;
-  /** When it was decided, epoch milliseconds. */
-  readonly decidedAt: number;
   /** When the account got its verification status, epoch milliseconds. */
   readonly verifiedAt: number;
   /** The text of the event, if it has one. */

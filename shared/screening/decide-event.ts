@@ -89,16 +89,16 @@ const decideWithBrakes = (
 ): DecisionsAndEffects => {
   const { occurrence, signals, findings, errors, advanced, counterpart } = measured;
   const { event, at, sentAt } = occurrence;
-  const { accountId } = event;
   const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
   if (isEmptyVerdict(verdict)) return { decisions: noDecisions, effects: noEffects };
   const { platformId } = settings;
+  const about = { platformId, accountId: event.accountId, at, decidedAt: sentAt };
   const decisions = decisionsOf({
     verdict,
     findings,
     errors,
     signals,
-    event: { platformId, eventId: event.eventId, accountId, at, decidedAt: sentAt },
+    event: { ...about, eventId: event.eventId },
     settings,
   });
   const contentId = signals.content?.contentId ?? null;
@@ -107,11 +107,8 @@ const decideWithBrakes = (
     verdict,
     decisions,
     event: {
-      platformId,
-      accountId,
+      ...about,
       counterpartId: counterpart?.id ?? null,
-      at,
-      decidedAt: sentAt,
       verifiedAt: advanced.verification.since,
       text: textOf(event),
       tier: advanced.tier,
