@@ -93,7 +93,7 @@ export type Ruler = (
 ) => RulingResult | { readonly ok: false; readonly problem: ActProblem };
 
 /** Reads the account of an act, its case and the decision that the person looked at. */
-const readCase = async (
+const readForAct = async (
   { subject, basis, caseId, readsOwn }: Pick<CaseAct, 'subject' | 'basis' | 'caseId' | 'readsOwn'>,
   ports: ActingPorts,
 ) => {
@@ -134,7 +134,7 @@ export const actOn = (
   retryWhileStale(retryOptions(ports), async () => {
     const { ledger, clock } = ports;
     const { accountId } = subject;
-    const { state, posts, stored, own, decision } = await readCase(
+    const { state, posts, stored, own, decision } = await readForAct(
       { subject, basis, ...act },
       ports,
     );

@@ -342,8 +342,8 @@ const retryAfterRace = async (
 
 const docketsOf = (
   unsettled: readonly UnsettledDocket[],
-  state: UnsettledDocket['kind'],
-): readonly Docket[] => unsettled.filter(({ kind }) => kind === state).map(({ docket }) => docket);
+  wanted: UnsettledDocket['kind'],
+): readonly Docket[] => unsettled.filter(({ kind }) => kind === wanted).map(({ docket }) => docket);
 
 /**
  * Commits the events of the home accounts. Accounts without findings are written many at a time, each with a

@@ -18,5 +18,5 @@ export type Surroundings = {
   readonly full: ReadonlySet<string>;
 };
 
-/** What does not change during the lifetime of a worker. */
+/** What is the same for all events of a batch. Rules may be others in the next (`CurrentPorts`). */
 export type Constants = Pick<Ports, 'settings' | 'catalogue' | 'enrichment' | 'hash'>;

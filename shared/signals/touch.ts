@@ -13,6 +13,13 @@ import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { addToSketch, type Sketch } from './sketch.ts';
 import { personIn, personOf } from './targets.ts';
 
+/*
+ * An event names entities in fields of its own, and in its text (`entitiesNamed`, `entitiesInText`). It carries those of
+ * them that are its account's (`entitiesCarried`). Of all, and of the people that it concerns, it touches those that are
+ * read for it: not what the account is known to use (`entitiesTouched`). Those link the account to others, unless an
+ * earlier event has just done so (`isLinkedBy`); and the account joins them, unless it only warns of them (`isJoinedBy`).
+ */
+
 /** Digits that identify a block of ten thousand numbers. Three digits alone would link unrelated accounts. */
 const segmentDigits = 7;
 
