@@ -1,11 +1,10 @@
 import { setTimeout as after } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { CurrentPorts } from '#shared/connect/screening.ts';
 import { followUp } from '#shared/follow-up.ts';
 import { screen } from '#shared/screen.ts';
 import type { IntakeRecord } from '#shared/screening/intake.ts';
-import type { Ports } from '#shared/screening/ports.ts';
+import type { CurrentPorts, Ports } from '#shared/screening/ports.ts';
 import type { GiveBack } from '#shared/stores/queue/port.ts';
 import { errorFields } from '#shared/telemetry/log.ts';
 

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { countFlow } from '#shared/screening/flow.ts';
-import type { Ports } from '#shared/screening/ports.ts';
+import type { CurrentPorts, Ports } from '#shared/screening/ports.ts';
 import { collectTrialHits } from '#shared/screening/trial-hits.ts';
 import { countTrials } from '#shared/screening/trials.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
@@ -23,9 +23,6 @@ import { connectSecret } from './records.ts';
 
 /** How often a worker writes its counts, in milliseconds. */
 const flushEvery = 5_000;
-
-/** Returns the current rules and lists for a batch, and the callback that counts findings. */
-export type CurrentPorts = () => Promise<Pick<Ports, 'catalogue' | 'onJudged' | 'findListed'>>;
 
 /**
  * Creates the ports of screening, a function that returns the current rules and lists for each batch, and a

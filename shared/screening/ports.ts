@@ -57,6 +57,9 @@ export type Ports = {
   readonly onJudged?: (judged: readonly JudgedEvent[]) => Promise<void>;
 };
 
+/** Returns the current rules and lists for a batch, and the callback that counts findings. */
+export type CurrentPorts = () => Promise<Pick<Ports, 'catalogue' | 'onJudged' | 'findListed'>>;
+
 export type Clock = {
   /** Epoch milliseconds. */
   readonly now: () => number;
