@@ -5,6 +5,8 @@ import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { namesOf, provision } from '#infra/local/provision.ts';
 import { accountSubject, contentSubject, decisionIdOf } from '#shared/decisions/decision.ts';
+import type { Command } from '#shared/effects/command.ts';
+import type { OutboxItem } from '#shared/effects/outbox.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
@@ -86,10 +88,10 @@ it('what has a term carries it, so that DynamoDB deletes it; what has none stays
     expect(await daysOf(() => commit('u-3', { brakes: [brake] }))).toMatchObject({ A: null, B: 2 });
 
     const outbox = dynamoOutbox(dynamo, records, platformId);
-    const message = {
-      ...{ id: 'cmd-1', platformId, destination: 'actions', sends: 0 },
-      ...{ body: { kind: 'warn' } as never, committedAt: now, dueAt: now },
-    } as const;
+    const message: OutboxItem = {
+      ...{ id: 'cmd-1', platformId, destination: 'actions' as const, sends: 0 },
+      ...{ body: { kind: 'warn' } as Command, committedAt: now, dueAt: now },
+    };
     expect(await daysOf(() => commit('u-4', { outbox: [message] }))).toEqual({ A: null, O: null });
     expect(await daysOf(() => outbox.acknowledge('cmd-1', now))).toEqual({ O: 30 });
 
@@ -100,7 +102,7 @@ it('what has a term carries it, so that DynamoDB deletes it; what has none stays
     const tallies = dynamoTallies(dynamo, records, platformId);
     expect(await daysOf(() => tallies.add('flow', now, { opened: 1 }))).toEqual({ TALLY: 400 });
 
-    const refused = { id: 'm-1', reason: 'not-json', sentAt: now, body: '{' } as const;
+    const refused = { id: 'm-1', reason: 'bad-json', sentAt: now, body: '{' } as const;
     const quarantine = dynamoQuarantine(dynamo, records, { ...clock, retentionDays: 14 });
     expect(await daysOf(() => quarantine.keep(refused))).toEqual({ Q: 14 });
 
