@@ -9,10 +9,12 @@ import {
   count,
   days,
   positive,
+  reason,
   share,
   wholeNumber,
   workers,
 } from '#infra/cli/options.ts';
+import { longestRuleReason } from '#shared/rules/cel/rulebook.ts';
 import { AuditBody } from '#shared/telemetry/audit.ts';
 
 const withSubcommands = (command: Command): readonly Command[] => [
@@ -183,6 +185,14 @@ describe('something that accounts share', () => {
 
 describe('a reason that goes on record', () => {
   const recorded = options.filter(([, { long }]) => long === '--reason' || long === '--note');
+
+  it('has no more characters than the rulebook keeps', () => {
+    const longest = 'x'.repeat(longestRuleReason);
+    expect(reason(` ${longest} `)).toBe(longest);
+    const most = `1 to ${longestRuleReason} characters`;
+    expect(() => reason(`${longest}x`)).toThrow(`${most} but has ${longestRuleReason + 1}`);
+    expect(() => reason(' ')).toThrow(`${most} but has 0`);
+  });
 
   it.each(recorded)('must not contain a personal number: %s', (_, { parseArg }) => {
     const parse = parseArg as ((text: string) => string) | undefined;
