@@ -54,9 +54,7 @@ export const evidenceOf = (
   };
   // No word has a part of a contact, as 六合 does in `QQ三三四四五五六合作`. Mentions of QR codes consist of words.
   const writtenOut = contacts.filter(({ kind }) => kind !== 'qr-code');
-  const hits = analysis.hits.all.filter(
-    (hit) => !overlapsAny(writtenOut, hit) && !isAcrossClauses(text, hit),
-  );
+  const hits = analysis.hits.all.filter((hit) => !overlapsAny(writtenOut, hit));
   const words = hits.filter(({ term }) => rankOf(term.role) > 0).sort(byWeightIn(text));
   const ofOtherTrade = (hit: Hit): boolean => isOtherTrade(hit, trade);
   const placeOf = (hit: Hit): Place => ({
@@ -68,10 +66,10 @@ export const evidenceOf = (
     const whole = wholeWordOf(text, hit, words);
     return whole && !overlapsAny(contacts, whole) ? whole : placeOf(hit);
   };
-  /** Goes through words as long as places are chosen, because looking them up in the dictionary is slow. */
+  /** Goes through words as long as places are chosen, because judging them and the dictionary is slow. */
   function* placesOf(found: readonly Hit[], placeIn: (hit: Hit) => Place): Generator<Place> {
     for (const hit of found)
-      if (!overlapsAny(chosen, hit) && !isCoincidence(text, hit, trade)) yield placeIn(hit);
+      if (!overlapsAny(chosen, hit) && isWritten(text, hit, trade)) yield placeIn(hit);
   }
   choose(
     placesOf(
@@ -81,8 +79,10 @@ export const evidenceOf = (
     mostQuotes,
   );
   choose(placesOf(words.filter(ofOtherTrade), asInLexicon), enoughWords);
-  const supportingHits = hits.filter((hit) => isSupporting(hit, trade));
   function* heavyPlaces(): Generator<Place> {
+    const supportingHits = hits.filter(
+      (hit) => isSupporting(hit, trade) && !isAcrossClauses(text, hit),
+    );
     for (const range of wordLike(text, symbols, heaviestGrams(analysis, writtenOut, experts))) {
       const span = spanOf(symbols, range.from, range.to);
       const word = supportingHits.find((hit) => overlaps(hit, span));
@@ -180,8 +180,23 @@ const isCoincidence = (text: string, hit: Hit, trade: number): boolean => {
   return isOtherTrade(hit, trade) || isWithinWords(text, hit);
 };
 
+/** Whether the text contains a word, rather than the ends of two clauses or a coincidence. */
+const isWritten = (text: string, hit: Hit, trade: number): boolean =>
+  !isAcrossClauses(text, hit) && !isCoincidence(text, hit, trade);
+
+/** Signs, letters and digits: no word of the dictionary goes on across one of them and a Han character. */
+const endsWords = /[\s\p{P}a-z0-9]/iu;
+
+/** Whether words may go on before the start and after the end of a place. Cheaper than to look them up. */
+const mayBeWithinWords = (text: string, { start, end }: Span): boolean =>
+  start > 0 &&
+  end < text.length &&
+  !endsWords.test(text[start - 1] as string) &&
+  !endsWords.test(text[end] as string);
+
 /** Whether words of the dictionary go on before the start and after the end of a place. */
 const isWithinWords = (text: string, hit: Hit): boolean => {
+  if (!mayBeWithinWords(text, hit)) return false;
   const wordAt = wordsAround(text, hit, besideRun);
   const first = wordAt(hit.start);
   const last = wordAt(hit.end - 1);
@@ -228,7 +243,8 @@ const wholeWordOf = (text: string, hit: Hit, words: readonly Hit[]): Place | und
         other.disguise === 'none' &&
         start < other.start &&
         other.start < end &&
-        end < other.end,
+        end < other.end &&
+        !isAcrossClauses(text, other),
     );
     return next && { start, end: next.end, reads: term.word + text.slice(end, next.end) };
   }
