@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import * as intents from '#shared/text/analysis/intent.ts';
 import { contactsOf } from '#shared/text/contacts/contacts.ts';
 import { shippedModel } from '#shared/text/model/model.ts';
@@ -309,6 +309,37 @@ describe('an open offer', () => {
   ])('is outside quotation marks and trades: %s: %s', (text, open) => {
     expect(isOpen(text)).toBe(open);
   });
+});
+
+test.each([
+  '收银行卡，微信 demo_2024，大家不要加他',
+  '收银行卡，微信 demo_2024，千万不能加他',
+  '收银行卡，微信 demo_2024，大家别理他',
+  '收银行卡，微信 demo_2024，请勿添加',
+  '收银行卡，微信 demo_2024，都莫信他',
+  '收银行卡，曝光骗子：微信 demo_2024',
+])('others are told to leave the contact alone: %s', (text) => {
+  const contacts = contactsOf(text, normalise(text).folded);
+  expect(intents.warnsOff(text, hitsOf(text), contacts)).toBe(true);
+});
+
+test.each(['骗子', '骗人的', '骗我的', '诈骗犯', '诈骗'])(
+  'the contact of the %s is not the writer’s',
+  (accused) => {
+    const text = `跑分，${accused}微信 demo_2024`;
+    const contacts = contactsOf(text, normalise(text).folded);
+    expect(intents.isOpenOffer(text, hitsOf(text), contacts)).toBe(false);
+  },
+);
+
+test('a text without a word of a trade is not searched for quotations', () => {
+  const text = '他说“今天加班”，我说“好”';
+  const hits = hitsOf(text);
+  const matchAll = vi.spyOn(String.prototype, 'matchAll');
+  intents.intentOf(text, hits, []);
+  const searched = matchAll.mock.calls.length;
+  matchAll.mockRestore();
+  expect(searched).toBe(0);
 });
 
 test.each([

@@ -40,8 +40,15 @@ const longestWarning = 40;
 /** Whether a contact belongs to the other side of a deal. */
 export const isOtherSides = (text: string) => isPrecededBy(otherSideBefore, text);
 
+/** Whether a text has a word without which it calls nobody a swindler: `swindlerBefore` contains it. */
+const mayAccuse = (text: string): boolean => text.includes('骗');
+
+/** Whether a text has a word without which it warns nobody off: both expressions contain one of these. */
+const mayWarnOff = (text: string): boolean => /不要|不能|[别勿莫骗]/.test(text);
+
 /** Whether others are told to leave a contact alone. Any offer can be worded like that. */
 export const isWarnedOff = (text: string) => {
+  if (!mayWarnOff(text)) return () => false;
   const warnedOff = isPrecededBy(warnedOffBefore, text);
   return (contact: Contact): boolean =>
     warnedOff(contact) ||
@@ -53,15 +60,7 @@ export const withoutSwindlers = (
   text: string,
   contacts: readonly Contact[],
 ): readonly Contact[] => {
+  if (!mayAccuse(text)) return contacts;
   const isSwindlers = isPrecededBy(swindlerBefore, text);
   return contacts.filter((contact) => !isSwindlers(contact));
-};
-
-/** Returns the contacts that may be the writer's: neither a swindler's nor one to leave alone. */
-export const contactsOfWriter = (
-  text: string,
-  contacts: readonly Contact[],
-): readonly Contact[] => {
-  const warnedOff = isWarnedOff(text);
-  return withoutSwindlers(text, contacts).filter((contact) => !warnedOff(contact));
 };

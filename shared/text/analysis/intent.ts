@@ -1,9 +1,9 @@
 import { lexicon } from '../lexicon/lexicon.ts';
-import type { Contact, Intent } from '../reading.ts';
+import type { Contact, Intent, Span } from '../reading.ts';
 import { isWithinAny, overlaps, textBefore } from '../span.ts';
 import { type Hit, type Hits, isAcrossClauses, namesTrade } from '../terms/hits.ts';
-import { contactsOfWriter, isOtherSides, isWarnedOff, withoutSwindlers } from './contact-owners.ts';
-import { introductionsIn, quotedIn } from './quotations.ts';
+import { isOtherSides, isWarnedOff, withoutSwindlers } from './contact-owners.ts';
+import { introductionsOf, quotedIn, quotedPlaces } from './quotations.ts';
 
 /**
  * Returns the intent of a text; `null` if it has none and names neither a trade nor a contact. Warnings,
@@ -15,12 +15,14 @@ import { introductionsIn, quotedIn } from './quotations.ts';
 export const intentOf = (text: string, found: Hits, named: readonly Contact[]): Intent | null => {
   const hits = withoutDenied(text, found);
   const { cues } = hits;
-  const contacts = contactsOfWriter(text, named);
+  const unaccused = withoutSwindlers(text, named);
+  const warnedOff = isWarnedOff(text);
+  const contacts = unaccused.filter((contact) => !warnedOff(contact));
   const reachable = contacts.some((contact) => contact.kind !== 'phone' || !contact.masked) ? 1 : 0;
   // Words such as 微信 beside somebody else's contact announce none of the writer's.
   const announces = cues.contact > 0 && (contacts.length > 0 || named.length === 0) ? 1 : 0;
   const offerWeight = cues.offer + 2 * reachable + announces + 0.5 * cues.act;
-  const warnings = cues.warning + (withoutSwindlers(text, named).some(isWarnedOff(text)) ? 1 : 0);
+  const warnings = cues.warning + (contacts.length < unaccused.length ? 1 : 0);
   const warningWeight = 2 * warnings + cues.report;
   const mayBeMention = !hasOpenOffer(text, hits, contacts);
   if (isQuoted(text, hits, contacts) || (mayBeMention && warningWeight > offerWeight))
@@ -237,12 +239,12 @@ const showsToModerators = (
  * reports.
  */
 const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
-  const introductions = introductionsIn(text);
-  const tradeWords = hits.all.filter(
-    (hit) => isThingOfTrade(hit) && !isWithinAny(introductions, hit) && !isAcrossClauses(text, hit),
-  );
-  if (tradeWords.length === 0) return false;
-  const quoted = quotedIn(text);
+  const things = hits.all.filter((hit) => isThingOfTrade(hit) && !isAcrossClauses(text, hit));
+  const places = things.length > 0 ? quotedPlaces(text) : [];
+  if (places.length === 0) return false;
+  const quoted = (span: Span): boolean => isWithinAny(places, span);
+  const introductions = introductionsOf(places, text);
+  const tradeWords = things.filter((hit) => !isWithinAny(introductions, hit));
   // `“…” 都是洗钱` calls the quoted offer by the name of the deed.
   const accusations = hits.all.filter(({ term: { role } }) => role === 'threat');
   return (

@@ -11,7 +11,7 @@ const quotationMarks: Readonly<Record<string, string>> = {
 const mostQuotes = 32;
 
 /** The places in quotation marks, marks included. A mark without a closing one quotes nothing. */
-const quotedPlaces = (text: string): Span[] => {
+export const quotedPlaces = (text: string): Span[] => {
   const places: Span[] = [];
   const unclosed = new Set<string>();
   for (const { index, 0: mark } of text.matchAll(/[“「『‘"]/g)) {
@@ -35,9 +35,9 @@ const introduction =
   /(?:有个?人|陌生人|骗子|对方|[他她]们?)(?:又|刚刚?|今天|昨天|总是?|一直|突然|到处|在群里|加我)*(?:私信|私聊|群发|发消息|发短信|发来)了?我?[说道：:，,\s]*$/u;
 const longestIntroduction = 24;
 
-/** The places of words that introduce a quotation. */
-export const introductionsIn = (text: string): readonly Span[] =>
-  quotedPlaces(text).flatMap(({ start: end }) => {
+/** The places of words that introduce the quotations at some places. */
+export const introductionsOf = (places: readonly Span[], text: string): readonly Span[] =>
+  places.flatMap(({ start: end }) => {
     const words = introduction.exec(textBefore(text, end, longestIntroduction))?.[0];
     return words === undefined ? [] : [{ start: end - words.length, end }];
   });
