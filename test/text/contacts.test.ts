@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { textAnalyser } from '#shared/text/analysis/analysis.ts';
 import { withAccounts } from '#shared/text/contacts/accounts.ts';
 import { contactsOf } from '#shared/text/contacts/contacts.ts';
 import { withoutNoise } from '#shared/text/contacts/noise.ts';
 import { fold } from '#shared/text/normalise/fold.ts';
+import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
 const contacts = (text: string) =>
   contactsOf(text, fold(text)).map(({ kind, value, masked }) =>
@@ -795,6 +797,10 @@ describe('characters put between all others', () => {
     const folded = fold(text);
     const found = withAccounts(text, folded, contactsOf(text, folded));
     expect(found.map((one) => [one.kind, one.value])).toContainEqual([kind, value]);
+    // The analyser looks for noise once.
+    const analysis = textAnalyser(shippedVocabulary())(text);
+    expect(analysis.contacts).toEqual(contactsOf(text, folded));
+    expect(analysis.allContacts()).toEqual(found);
   });
 
   test('are quoted as written', () => {

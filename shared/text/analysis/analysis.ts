@@ -1,5 +1,6 @@
 import { withAccounts } from '../contacts/accounts.ts';
 import { type ContactReader, contactsOf } from '../contacts/contacts.ts';
+import { withoutNoise } from '../contacts/noise.ts';
 import { atFirstUse } from '../data-file.ts';
 import { normalise } from '../normalise/normalise.ts';
 import type { Workspace } from '../normalise/stream.ts';
@@ -45,13 +46,14 @@ export const textAnalyser = (
   const ownBuffers = emptyBuffers();
   return (text, { workspace, features } = ownBuffers) => {
     const streams = normalise(text, workspace);
-    const contacts = readContacts(text, streams.folded);
+    const noiseless = withoutNoise(text, streams.folded);
+    const contacts = readContacts(text, streams.folded, noiseless);
     const hits = readHits(streams);
     const intent = intentOf(text, hits, contacts);
     const symbols = symbolsOf(streams.plain, contacts, workspace);
     const language = languageOf(streams, hits, contacts);
     const observed = { streams, contacts, hits, intent, symbols, language };
-    const allContacts = atFirstUse(() => withAccounts(text, streams.folded, contacts));
+    const allContacts = atFirstUse(() => withAccounts(text, streams.folded, contacts, noiseless));
     return { ...observed, text, allContacts, features: featuresOf(observed, features) };
   };
 };

@@ -48,15 +48,12 @@ const sweetPotato = '🍠';
 
 const sweet = '薯'.charCodeAt(0);
 
-const withSweetPotatoes = (text: string, folded: Stream): Stream =>
-  text.includes(sweetPotato)
-    ? {
-        ...folded,
-        units: folded.units.map((unit, i) =>
-          text.startsWith(sweetPotato, folded.starts[i]) ? sweet : unit,
-        ),
-      }
-    : folded;
+const withSweetPotatoes = (text: string, folded: Stream): Stream => ({
+  ...folded,
+  units: folded.units.map((unit, i) =>
+    text.startsWith(sweetPotato, folded.starts[i]) ? sweet : unit,
+  ),
+});
 
 const numeral = `[${[...numerals.keys()].join('')}]`;
 
@@ -99,6 +96,7 @@ const mostAccounts = 8;
  *
  * Not part of `contactsOf`, because the models were trained on texts in which these accounts are words.
  *
+ * @param noiseless - the folded stream `withoutNoise`, if it is known already
  * @example
  * const text = '去抖音搜 demo_888';
  * withAccounts(text, normalise(text).folded, []).map(({ kind, value }) => [kind, value]);
@@ -108,8 +106,11 @@ export const withAccounts = (
   text: string,
   folded: Stream,
   contacts: readonly Contact[],
+  noiseless = withoutNoise(text, folded),
 ): readonly Contact[] => {
-  const legible = withoutNoise(text, withSweetPotatoes(text, folded));
+  const legible = text.includes(sweetPotato)
+    ? withoutNoise(text, withSweetPotatoes(text, folded))
+    : noiseless;
   const line = asString(legible);
   if (!mayStateId.test(line) || !mayNamePlatform.test(line) || line.search(accountPattern) < 0)
     return contacts;

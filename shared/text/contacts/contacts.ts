@@ -22,11 +22,15 @@ const mostContacts = 32;
  * are partly hidden, lead to a site that everybody uses or are service numbers are `masked` and do not link
  * accounts. Nothing is opened or resolved.
  */
-export const contactsOf: ContactReader = (text, folded) =>
-  contactsAsWritten(text, withoutNoise(text, folded));
+export const contactsOf: ContactReader = (text, folded, noiseless = withoutNoise(text, folded)) =>
+  contactsAsWritten(text, noiseless);
 
-/** Returns the contacts of a text from its folded stream. */
-export type ContactReader = (text: string, folded: Stream) => readonly Contact[];
+/** Returns the contacts of a text from its folded stream; `noiseless` is that `withoutNoise`, if it is known already. */
+export type ContactReader = (
+  text: string,
+  folded: Stream,
+  noiseless?: Stream,
+) => readonly Contact[];
 
 /**
  * Returns the contacts of a text as `contactsOf` does, but not those between inserted spaces, signs or pictures.
