@@ -21,10 +21,15 @@ const redactField = (name: string, value: unknown): unknown => {
   return value;
 };
 
-const redactFields = <Fields extends object>(fields: Fields): Fields =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, redactField(name, value)]),
-  ) as Fields;
+/** Returns the same fields if nothing in them is masked. */
+const redactFields = <Fields extends object>(fields: Fields): Fields => {
+  let redacted = fields;
+  for (const [name, value] of Object.entries(fields)) {
+    const shown = redactField(name, value);
+    if (shown !== value) redacted = { ...redacted, [name]: shown };
+  }
+  return redacted;
+};
 
 const redactEvent = (event: PlatformEvent): PlatformEvent =>
   ({

@@ -6,7 +6,7 @@ import type { Signals } from './signals.ts';
 import { distinctAtLeast, type Sketch } from './sketch.ts';
 import { personOf, wasApproached } from './targets.ts';
 import { countedLink, type TouchedLink } from './touched-links.ts';
-import { emptyRing, readRing } from './windows.ts';
+import { readRing } from './windows.ts';
 
 const shortRange = 2 ** 32;
 
@@ -53,8 +53,8 @@ export const answerRateOf = ({ openings: { sent, answered } }: AccountState): nu
 
 /** The share of requests that were accepted, of those answered in the last month; `null` if these are few. */
 export const acceptRateOf = ({ rings, asOf }: AccountState): number | null => {
-  const accepted = readRing(rings.accepted ?? emptyRing('coarse'), asOf).month;
-  const rejected = readRing(rings.rejected ?? emptyRing('coarse'), asOf).month;
+  const accepted = rings.accepted ? readRing(rings.accepted, asOf).month : 0;
+  const rejected = rings.rejected ? readRing(rings.rejected, asOf).month : 0;
   const answered = accepted + rejected;
   return answered >= fewestAnswers ? accepted / answered : null;
 };

@@ -55,10 +55,13 @@ export const noRecords: CommitRecords = {
 };
 
 /** Upper bound of the transaction actions that a commit's records need, without the account itself. */
-export const actionsOf = (records: CommitRecords): number =>
-  Object.values(records)
-    .flat()
-    .filter((record) => record !== null).length;
+export const actionsOf = (records: CommitRecords): number => {
+  let actions = 0;
+  for (const some of Object.values(records)) {
+    if (some !== null) actions += Array.isArray(some) ? some.length : 1;
+  }
+  return actions;
+};
 
 /**
  * - `committed`: everything is stored.
