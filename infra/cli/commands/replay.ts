@@ -1,9 +1,7 @@
 import { Command } from 'commander';
 import { feed } from '#infra/local/feed.ts';
 import { metricsIn } from '#infra/local/metrics.ts';
-import { recordsOf } from '#infra/local/records.ts';
 import { decisionsOf, type Summary, summarise } from '#infra/local/summary.ts';
-import { startSystem } from '#infra/local/system.ts';
 import { localized, refusal, withErrorsIn } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
@@ -91,6 +89,9 @@ const replayLines = async (
   const progress = showProgress(json);
 
   progress.show(say('starting', { name }));
+  // Loaded here, because the help of all commands loads this file: these need the SDK.
+  const { recordsOf } = await import('#infra/local/records.ts');
+  const { startSystem } = await import('#infra/local/system.ts');
   const system = await startSystem({ settings, ...(concurrency && { concurrency }) });
   const metrics = metricsIn(system.logs);
   const stop = new AbortController();

@@ -2,16 +2,15 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import pc from 'picocolors';
-import { recordDemoSignIns } from '#infra/local/desk/introduce.ts';
 import { demoPeople, rolesOf } from '#infra/local/desk/people.ts';
 import { feed } from '#infra/local/feed.ts';
 import type { Failure } from '#infra/local/functions.ts';
 import { type MetricSums, metricsIn } from '#infra/local/metrics.ts';
-import { type Backend, startBackend } from '#infra/local/platform/backend.ts';
+import type { Backend } from '#infra/local/platform/backend.ts';
 import { dayOfTraffic } from '#infra/local/platform/day.ts';
 import { type DiaryFile, openDiary } from '#infra/local/platform/diary.ts';
 import { compare } from '#infra/local/platform/verdict.ts';
-import { type Records, recordsOf } from '#infra/local/records.ts';
+import type { Records } from '#infra/local/records.ts';
 import {
   decisionsOf,
   sentInAll,
@@ -20,7 +19,7 @@ import {
   unacknowledged,
   unanswered,
 } from '#infra/local/summary.ts';
-import { type System, startSystem } from '#infra/local/system.ts';
+import type { System } from '#infra/local/system.ts';
 import { localized, messageOf, refusal, withErrorsIn } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import type { Command as PlatformCommand } from '#shared/effects/command.ts';
@@ -33,7 +32,6 @@ import { jsonOption, languageOption, platformOption, rateOption } from '../optio
 import { type Progress, showProgress } from '../progress.ts';
 import { reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
-import { answerInput, exampleEvent } from '../typed-events.ts';
 
 type Options = Pick<RecordsLocation, 'platform' | 'dataDir'> & {
   readonly rate?: number;
@@ -258,6 +256,12 @@ const runDay = async (
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);
 
   progress.show(say('starting', { name }));
+  // Loaded here, because the help of all commands loads this file: these need the SDK.
+  const { recordDemoSignIns } = await import('#infra/local/desk/introduce.ts');
+  const { startBackend } = await import('#infra/local/platform/backend.ts');
+  const { recordsOf } = await import('#infra/local/records.ts');
+  const { startSystem } = await import('#infra/local/system.ts');
+  const { answerInput, exampleEvent } = await import('../typed-events.ts');
   const system = await startSystem({
     settings,
     folder,
