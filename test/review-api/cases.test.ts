@@ -241,7 +241,7 @@ describe('a case', () => {
 
   it.each([
     ['claim', {}],
-    ['snooze', { expectedVersion: 2, until: now + day, reason }],
+    ['snooze', { expectedVersion: 2, days: 1, reason }],
     ['marks', { expectedVersion: 2, mark: { truth: 'abusive', category: 'fraud' }, reason }],
     ['warnings', { accountIds: ['u2'], category: 'fraud', reason }],
     ['rulings', { expectedVersion: 2, ruling: { act: 'release' }, reason }],
