@@ -453,6 +453,26 @@ describe('a proposal', () => {
     expect(approved.body).toMatchObject({ state: 'approved', begun: null });
   });
 
+  it('continues if its ruling was made before an interruption, also once the term of the ruling is over', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1', { score: 0.99 });
+    const ruling = { act: 'limit', until: desk.time.now + hour };
+    const { proposalId } = (await rule(desk, caseId, ruling)).body.proposal;
+    const { auditLog } = desk.ports;
+    const append = async () => {
+      throw new Unavailable('gone');
+    };
+    Object.assign(desk.ports, { auditLog: { ...auditLog, append } });
+    expect((await approve(desk, proposalId)).status).toBe(503);
+    Object.assign(desk.ports, { auditLog });
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'limited' });
+    const { details } = (await desk.call(`GET /proposals/${proposalId}`, { as: second })).body;
+    expect(details).toMatchObject({ changed: false, sample: [] });
+    desk.time.now += 2 * hour;
+    const later = { ...second, lasts: 3 * 3600 };
+    expect((await approve(desk, proposalId, later)).body.state).toBe('approved');
+  });
+
   it('continues if its list change took effect before an interruption', async () => {
     const desk = openDesk();
     const entry = { kind: 'device', value: 'device-12345', source: 'ring 7', authority: null };

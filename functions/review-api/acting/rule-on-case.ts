@@ -116,14 +116,15 @@ export const ruleOnCase = async (
   if (isDisputeParty(known, by) || (approvedBy !== null && isDisputeParty(known, approvedBy))) {
     return { ok: false, problem: 'same-reviewer' };
   }
-  if ('until' in input && input.until !== null && input.until <= ports.clock.now()) {
-    throw new Refusal('too-late');
-  }
-  if (proposedAt !== undefined && (await isErasedSince(accountId, proposedAt, ports))) {
-    throw new Refusal('stale-version', { current: known.version });
-  }
-  if (!known.rulings.includes(rulingId) && !awaitsSecondReview(known)) {
-    await mustBeFreeFor(known, [by, approvedBy], ports);
+  // Repeated after an interruption, it only completes what is done.
+  if (!known.rulings.includes(rulingId)) {
+    if ('until' in input && input.until !== null && input.until <= ports.clock.now()) {
+      throw new Refusal('too-late');
+    }
+    if (proposedAt !== undefined && (await isErasedSince(accountId, proposedAt, ports))) {
+      throw new Refusal('stale-version', { current: known.version });
+    }
+    if (!awaitsSecondReview(known)) await mustBeFreeFor(known, [by, approvedBy], ports);
   }
   const { subject, ruling } = rulingIn(accountId, input);
   if (!(await isOwnSubject(known, subject, ports))) return { ok: false, problem: 'wrong-subject' };

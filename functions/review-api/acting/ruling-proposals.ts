@@ -175,15 +175,18 @@ export const rulingDetails = async (
 ): Promise<Extract<ProposalDetails, { kind: 'ruling' }>> => {
   const { ruling, expectedVersion, known } = await proposedRuling(record, ports);
   const { accountId } = known;
+  // An interrupted approval is completed, whatever it already changed.
+  const isMade = known.rulings.includes(actId('rul', record.act));
   const changed =
-    known.version !== expectedVersion || (await isErasedSince(accountId, record.at, ports));
+    !isMade &&
+    (known.version !== expectedVersion || (await isErasedSince(accountId, record.at, ports)));
   return {
     kind: 'ruling',
     accountId,
     ruling,
     changed,
     sample:
-      record.state === 'open' && !changed
+      record.state === 'open' && !changed && !isMade
         ? [{ accountId, preview: await previewRuling(known, ruling, viewer, ports) }]
         : [],
   };
