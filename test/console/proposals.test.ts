@@ -430,6 +430,23 @@ describe('proposals at the desk', () => {
     expect(await page().getByRole('button', { name: '不同意' }).isEnabled()).toBe(true);
   });
 
+  it('offers only the decision that was begun, and says that it completes it', async () => {
+    const before = caseDeskAnswers();
+    const others = { ...proposal, begun: 'approved' as const };
+    const own = { ...others, proposalId: 'pro-own', by: me.person, mayApprove: false };
+    answer({ ...before, 'GET /proposals': proposalsIn([others, own]) });
+    await signIn('/console/proposals');
+    await page().getByText('已同意，正在执行或已中断').nth(1).waitFor();
+    expect(await page().getByRole('button', { name: '同意并执行' }).count()).toBe(1);
+    expect(
+      await page()
+        .getByRole('button', { name: /不同意|撤回/ })
+        .count(),
+    ).toBe(0);
+    expect(await page().getByText('您没有此权限').count()).toBe(0);
+    expect(await page().getByText(/失效/).count()).toBe(0);
+  });
+
   it('shows who decided a proposal while a reason was being written', async () => {
     const [first, second] = ['pro-1', 'pro-2'].map((proposalId) => ({ ...proposal, proposalId }));
     let open = [first, second];

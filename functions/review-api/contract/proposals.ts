@@ -23,7 +23,10 @@ export const Proposal = z.strictObject({
   version: z.number().int(),
   kind: z.enum(kinds),
   state: z.enum(['open', 'approved', 'rejected', 'withdrawn', 'expired']),
-  /** The decision that was interrupted, so that it may have taken effect in part: the same one completes it. */
+  /**
+   * The decision that is being carried out or was interrupted, so that it may have taken effect in part: only the same
+   * one is possible, and completes it.
+   */
   begun: z.enum(['approved', 'rejected', 'withdrawn']).nullable(),
   /** The proposed act, in a sentence. */
   words: Words,

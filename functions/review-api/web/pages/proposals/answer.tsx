@@ -39,6 +39,8 @@ export type Choice = { readonly way: 'approve' | 'reject'; readonly asked: numbe
 
 type Way = 'approve' | 'reject' | 'withdraw';
 
+const stateAfter = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const;
+
 /** The ways in which the viewer may answer a proposal. */
 const useWays = (proposal: Proposal, own: boolean): readonly Way[] => {
   // Loaded by the details above, once they are open.
@@ -49,9 +51,9 @@ const useWays = (proposal: Proposal, own: boolean): readonly Way[] => {
   );
   // An approval would be refused.
   const isOutdated = data?.details.kind === 'ruling' && data.details.changed;
-  if (own) return ['withdraw'];
-  if (!proposal.mayApprove) return [];
-  return isOutdated ? ['reject'] : ['approve', 'reject'];
+  const others: readonly Way[] = isOutdated ? ['reject'] : ['approve', 'reject'];
+  const ways: readonly Way[] = own ? ['withdraw'] : proposal.mayApprove ? others : [];
+  return ways.filter((way) => !proposal.begun || proposal.begun === stateAfter[way]);
 };
 
 /** Answers a proposal, says what came of it, and leads on to the next. */
@@ -135,7 +137,9 @@ export const Answer = ({
   if (ways.length === 0) {
     return (
       <>
-        <SecondaryText>{say(whoMayApprove[proposal.kind])}</SecondaryText>
+        {!own && !proposal.mayApprove && (
+          <SecondaryText>{say(whoMayApprove[proposal.kind])}</SecondaryText>
+        )}
         <KeptReason reason={reason} onForget={forget} />
       </>
     );

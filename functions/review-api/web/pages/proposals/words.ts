@@ -15,8 +15,8 @@ export const words = {
   ends: { 'zh-CN': '{ago}失效', en: 'expires {ago}' },
   ended: { 'zh-CN': '{ago}失效', en: 'expired {ago}' },
   begun: {
-    'zh-CN': '处理中断（{state}），须再次提交同一决定才能完成',
-    en: 'interrupted ({state}): make the same decision again to complete it',
+    'zh-CN': '{state}，正在执行或已中断：未完成的，再次作出同一决定即可完成',
+    en: '{state}, being carried out or interrupted: if it does not finish, the same decision again completes it',
   },
   decidedBy: { 'zh-CN': '{name} 处理', en: 'decided by {name}' },
   seeCase: { 'zh-CN': '查看案件', en: 'View case' },
