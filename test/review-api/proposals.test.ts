@@ -639,6 +639,18 @@ describe('a proposal', () => {
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
   });
 
+  it('can be rejected if its author lost the right to do it after its approval was interrupted', async () => {
+    const { desk, id } = await releaseProposed();
+    meanwhile(desk, async () => {
+      throw new Unavailable('the store went away');
+    });
+    expect((await approve(desk, id)).status).toBe(503);
+    await desk.call('GET /me', { as: { groups: ['viewers'] } });
+    expect((await approve(desk, id)).status).toBe(400);
+    const { version } = (await desk.call(`GET /proposals/${id}`, { as: second })).body.proposal;
+    expect((await told(desk, id, 'reject', second, version)).body.state).toBe('rejected');
+  });
+
   it('is on the next page even if an earlier one was decided meanwhile', async () => {
     const desk = openDesk();
     const cases = ['u1', 'u2', 'u3'].map((id) => desk.frozen(id, { score: 0.99 }).caseId);

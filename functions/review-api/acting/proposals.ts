@@ -158,7 +158,8 @@ export const readProposal = async (
 const readTogether = 500;
 
 /**
- * Returns at least `atLeast` of the latest proposals if there are that many, and all that may still be open.
+ * Returns at least `atLeast` of the latest proposals if there are that many, and all that may still be open; of those
+ * whose decision was interrupted, the ones filed within the lifetime of a proposal.
  */
 const latestProposals = async (
   atLeast: number,

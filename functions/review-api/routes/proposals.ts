@@ -268,9 +268,12 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
         mustBeApprover(record, asked.caller);
         const placed = await withCurrentPlace(record, ports);
         if (!mayApprove(asked.caller, placed)) throw new Refusal('forbidden');
-        await proposerOf(placed, ports);
       },
-      step: (record, by) => executors[record.kind](record, { ...asked.caller, id: by }, ports),
+      // Refused in the step, an approval that was interrupted leaves the proposal open for a rejection.
+      step: async (record, by) => {
+        await proposerOf(await withCurrentPlace(record, ports), ports);
+        return executors[record.kind](record, { ...asked.caller, id: by }, ports);
+      },
     }),
 
   'POST /proposals/{proposalId}/reject': (asked, ports) =>
