@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import * as intents from '#shared/text/analysis/intent.ts';
 import { contactsOf } from '#shared/text/contacts/contacts.ts';
 import { shippedModel } from '#shared/text/model/model.ts';
@@ -331,16 +331,6 @@ test.each(['骗子', '骗人的', '骗我的', '诈骗犯', '诈骗'])(
     expect(intents.isOpenOffer(text, hitsOf(text), contacts)).toBe(false);
   },
 );
-
-test('a text without a word of a trade is not searched for quotations', () => {
-  const text = '他说“今天加班”，我说“好”';
-  const hits = hitsOf(text);
-  const matchAll = vi.spyOn(String.prototype, 'matchAll');
-  intents.intentOf(text, hits, []);
-  const searched = matchAll.mock.calls.length;
-  matchAll.mockRestore();
-  expect(searched).toBe(0);
-});
 
 test.each([
   '高价收银行卡四件套，日结，捣乱拉黑，对方QQ：123456789',

@@ -1,16 +1,12 @@
-import { describe, expect, test, vi } from 'vitest';
-import { textAnalyser } from '#shared/text/analysis/analysis.ts';
-import { bucketCount } from '#shared/text/analysis/features.ts';
-import { evidenceOf } from '#shared/text/explanation/evidence.ts';
+import { describe, expect, test } from 'vitest';
 import { explainReading } from '#shared/text/explanation/explain.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { logOddsOf } from '#shared/text/log-odds.ts';
 import { pairsOf } from '#shared/text/model/character-pairs.ts';
-import { eachExpert, type Flags, rankingScoreOf, shippedModel } from '#shared/text/model/model.ts';
+import { type Flags, rankingScoreOf, shippedModel } from '#shared/text/model/model.ts';
 import { longestText } from '#shared/text/normalise/stream.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import { templateOf } from '#shared/text/template.ts';
-import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 import { offers } from './posts/offers.ts';
 import { everyday, hardNegatives } from './posts/ordinary.ts';
 import { reachable } from './posts/reachable.ts';
@@ -251,8 +247,6 @@ test('the evidence of a disguised word shows the word it stands for', () => {
 });
 
 describe('quoted evidence', () => {
-  const nothing = { bias: 0, unit: 1, weights: new Float32Array(bucketCount) };
-  const weightless = eachExpert(() => nothing);
   const readings = (text: string) =>
     readText(text).evidence.map(({ text: written, reads }) => `${written}→${reads}`);
 
@@ -344,26 +338,6 @@ describe('quoted evidence', () => {
         expect(evidence.filter((quote) => quote.start < end && start < quote.end)).toEqual([]);
     },
   );
-
-  test.each([
-    ['beside a sign', '承接土石，方工，挖机出租', false],
-    ['at the beginning', '方工挖机出租', false],
-    ['beside a letter', '承接土石A方工程', false],
-    ['within words', '承接土石方工程，挖机出租', true],
-  ])('a homophone %s is looked up only if words may go on around it: %s', (_, text, isLookedUp) => {
-    const analysis = textAnalyser(shippedVocabulary())(text);
-    const homophones = analysis.hits.all.filter(({ term }) => term.word === '防红');
-    expect(homophones).toHaveLength(1);
-    const segment = vi.spyOn(Intl.Segmenter.prototype, 'segment');
-    evidenceOf(
-      { ...analysis, hits: { ...analysis.hits, all: homophones } },
-      homophones.map(({ term }) => lexicon[term.trade]?.category)[0] ?? null,
-      weightless,
-    );
-    const lookUps = segment.mock.calls.length;
-    segment.mockRestore();
-    expect(lookUps > 0).toBe(isLookedUp);
-  });
 
   test('keeps the original if only case differs, and gives Chinese for pinyin', () => {
     expect(readings('出售GoIP设备、猫池，支持远程，加QQ 20481122')).toEqual(
