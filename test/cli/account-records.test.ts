@@ -21,6 +21,7 @@ import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { decision } from '../decisions/specimens.ts';
+import { standing } from '../lists/specimens.ts';
 import { openCase } from '../reviews/specimens.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
 
@@ -93,9 +94,7 @@ describe('a copy of account data', () => {
         'report.filed',
         accountId,
         { reporterId, reason: 'fraud', text: '他骗人' },
-        {
-          eventId: `report-${accountId}`,
-        },
+        { eventId: `report-${accountId}` },
       );
     const events = [offer(1), report('seller', 'buyer'), report('rival', 'seller')];
     const records = await collectRecords('seller', stores);
@@ -109,17 +108,14 @@ describe('a copy of account data', () => {
     const copy = accountCopy(
       { ...records, commands: late.toReversed() },
       events.map(occurrenceOf),
-      {
-        ...{ settings: stores.settings, catalogue, at: now },
-      },
+      { settings: stores.settings, catalogue, at: now },
     );
     expect(copy.events).toMatchObject([{ type: 'content.posted', eventId: 'post-1' }]);
     expect(copy.reportsAbout).toBe(1);
     expect(copy.reportsFiled).toMatchObject([{ reason: 'fraud', text: '他骗人' }]);
     expect(JSON.stringify(copy)).not.toMatch(/buyer|rival/);
-    expect(copy.commands[0]).toMatchObject({
-      ...{ commandId: first?.id, confirmedAt: new Date(now + 7).toISOString() },
-    });
+    const confirmedAt = new Date(now + 7).toISOString();
+    expect(copy.commands[0]).toMatchObject({ commandId: first?.id, confirmedAt });
     expect(copy.commands.slice(1).map(({ confirmedAt }) => confirmedAt)).toEqual(
       Array(late.length - 1).fill(null),
     );
@@ -148,12 +144,8 @@ describe('a copy of account data', () => {
     expect(await copied()).toMatchObject({ erasedAt, state: null, credit: null });
     const post = { contentId: 'p-9', kind: 'post', text: '周末去爬山' };
     await desk.send(eventOf('content.posted', 'seller', post, { eventId: 'again', at: now }));
-    expect(await copied()).toMatchObject({
-      ...{
-        erasedAt,
-        state: { firstSeenAt: null, verification: { status: 'unverified', since: null } },
-      },
-    });
+    const verification = { status: 'unverified', since: null };
+    expect(await copied()).toMatchObject({ erasedAt, state: { firstSeenAt: null, verification } });
   });
 
   it('does not say that a restriction is in force whose term was over when its appeal was refused', async () => {
@@ -345,10 +337,7 @@ describe('the stored records of an account', () => {
       eventOf('content.removed', 'seller', { contentId: `p-${n}`, by }, { eventId: `gone-${n}` });
     const events = [offer(1), removal(1, 'author'), removal(2, 'platform')];
     const again = [removal(3, 'author'), offer(3), removal(9, 'author'), offer(9)];
-    const archived = [...events, ...again].map((event) => ({
-      ...{ event: PlatformEvent.parse(event), digest: '', at: now, sentAt: now },
-      ...{ late: false, degraded: [] },
-    }));
+    const archived = [...events, ...again].map(occurrenceOf);
     expect([...withoutRemovedPosts(posts, archived).keys()]).toEqual(['p-2', 'p-3']);
   });
 
@@ -371,6 +360,25 @@ describe('the stored records of an account', () => {
 });
 
 describe('an erasure', () => {
+  /** The command, over the stores of a platform, and what it says. */
+  const eraser = ({ hash, ...stores }: Awaited<ReturnType<typeof platform>>['stores']) => {
+    const from = {
+      ...stores,
+      keyedHash: async () => hash,
+      fanOut: { archive: memoryArchive('demo') } as never,
+    };
+    return async (options: Partial<Parameters<typeof eraseOne>[1]>): Promise<string> => {
+      const told = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+      try {
+        const request = { reason: 'request 12', by: 'cli:lin', language: 'en' } as const;
+        await eraseOne('seller', { ...request, ...options }, from);
+        return told.mock.calls.map(([line]) => line).join('');
+      } finally {
+        told.mockRestore();
+      }
+    };
+  };
+
   it.each([
     ['production', 'cli:lin', null],
     ['production', 'cli:lin', 'cli:lin'],
@@ -379,103 +387,59 @@ describe('an erasure', () => {
     ['demonstration', 'cli:lin', null],
   ] as const)('on %s by %s, approved by %s, checks approval', async (purpose, by, approvedBy) => {
     const { desk, stores } = await platform();
-    const { hash, ...more } = stores;
-    const archive = memoryArchive('demo');
-    const records = {
-      ...more,
-      settings: { ...stores.settings, purpose },
-      keyedHash: async () => hash,
-      fanOut: { archive } as never,
-    };
-    const told = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const erase = (dryRun?: true) =>
-      eraseOne(
-        'seller',
-        {
-          ...{ reason: 'request 12', by, language: 'en', json: true },
-          ...(approvedBy && { approvedBy }),
-          ...(dryRun && { dryRun }),
-        },
-        records,
-      );
+    const erase = eraser({ ...stores, settings: { ...stores.settings, purpose } });
+    const request = { by, json: true, ...(approvedBy && { approvedBy }) } as const;
     const stands = () => desk.states.accounts.has('seller');
-    try {
-      // A dry run needs no second person.
-      await erase(true);
+    // A dry run needs no second person.
+    await erase({ ...request, dryRun: true });
+    expect(stands()).toBe(true);
+    if (purpose === 'production' && approvedBy !== 'cli:zhao') {
+      await expect(erase(request)).rejects.toThrow('needs two people: name the second');
       expect(stands()).toBe(true);
-      if (purpose === 'production' && approvedBy !== 'cli:zhao') {
-        await expect(erase()).rejects.toThrow('needs two people: name the second');
-        expect(stands()).toBe(true);
-        return;
-      }
-      await erase();
-      expect(JSON.parse(told.mock.lastCall?.[0] as string)).toMatchObject({ erased: true });
-    } finally {
-      told.mockRestore();
+      return;
     }
+    expect(JSON.parse(await erase(request))).toMatchObject({ erased: true });
   });
 
-  it('says what it deletes, keeps or waits for, and not that the account is watched', async () => {
+  it('says what it deletes and keeps, and not that the account is watched', async () => {
     const { desk, stores } = await platform();
-    const { hash, ...more } = stores;
-    const from = {
-      ...more,
-      keyedHash: async () => hash,
-      fanOut: { archive: memoryArchive('demo') } as never,
-    };
-    const entry = {
-      ...({ kind: 'account', key: null, value: 'seller' } as const),
-      ...{ source: 'desk', reason: 'case-1' },
-      ...{ authority: null, owner: 'lin', expiresAt: Date.now() + day, changeId: 'c-1' },
-      ...{ proposedBy: 'lin', approvedBy: 'wu', since: now },
-    };
-    const told = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const said = async (json: true | null, dryRun?: true) => {
-      told.mockClear();
-      await eraseOne(
-        'seller',
-        {
-          ...{ reason: 'request 12', by: 'cli:lin', approvedBy: 'cli:lin', language: 'en' },
-          ...(json && { json }),
-          ...(dryRun && { dryRun }),
-        },
-        from,
+    const erase = eraser(stores);
+    const entry = { kind: 'account', value: 'seller', expiresAt: Date.now() + day } as const;
+    const kept = async () =>
+      JSON.parse(await erase({ json: true, dryRun: true })).kept.map(
+        ({ code }: { code: string }) => code,
       );
-      return told.mock.calls.map(([line]) => line).join('');
-    };
+    const unlisted = await kept();
+    await stores.lists.put([standing({ ...entry, list: 'watch' })]);
+    expect(await kept()).toEqual(unlisted);
+    await stores.lists.put([standing({ ...entry, list: 'block' })]);
+    expect(await kept()).toEqual(expect.arrayContaining([...unlisted, 'lists']));
+    expect(await erase({ dryRun: true })).toMatch(/can be erased; nothing was changed/);
+    expect(desk.states.accounts.has('seller')).toBe(true);
+
+    const text = await erase({ approvedBy: 'cli:lin' });
+    expect(text).toMatch(/was erased/);
+    expect(text).toMatch(/ \(1\)\n/);
+    expect(text).toMatch(/, until \d{4}-\d\d-\d\d\n/);
+    const log = desk.records.audit.get('account:seller') ?? [];
+    expect(log.at(-1)).toMatchObject({ action: 'account.erased', actor: 'cli:lin' });
+    expect(JSON.stringify(log.at(-1)?.details)).not.toContain('cli:lin');
+    // Once more, it finds nothing left.
+    expect(JSON.parse(await erase({ json: true })).erasedBefore).toEqual(expect.any(String));
+  });
+
+  it('waits while a measure is in force', async () => {
+    const { desk, stores } = await platform();
+    await desk.send(offer(1));
+    const limit = { rulingId: 'r-0', ruling: { act: 'limit', until: null } } as const;
+    const act = { subject: accountSubject('seller'), by: 'lin', basis: null };
+    await applyRuling({ ...act, ...limit }, desk.ports);
     try {
-      const kept = async () =>
-        JSON.parse(await said(true, true)).kept.map(({ code }: { code: string }) => code);
-      const unlisted = await kept();
-      await stores.lists.put([{ ...entry, list: 'watch' }]);
-      expect(await kept()).toEqual(unlisted);
-      await stores.lists.put([{ ...entry, list: 'block' }]);
-      expect(await kept()).not.toEqual(unlisted);
-      expect(await said(null, true)).toMatch(/can be erased; nothing was changed/);
-      expect(desk.states.accounts.has('seller')).toBe(true);
-
-      const text = await said(null);
-      expect(text).toMatch(/was erased/);
-      expect(text).toMatch(/ \(1\)\n/);
-      expect(text).toMatch(/, until \d{4}-\d\d-\d\d\n/);
-      const log = desk.records.audit.get('account:seller') ?? [];
-      expect(log.at(-1)).toMatchObject({ action: 'account.erased', actor: 'cli:lin' });
-      expect(JSON.stringify(log.at(-1)?.details)).not.toContain('cli:lin');
-      // Once more, it finds nothing left.
-      expect(JSON.parse(await said(true)).erasedBefore).toEqual(expect.any(String));
-
-      const limit = { rulingId: 'r-0', ruling: { act: 'limit', until: null } } as const;
-      const other = await platform();
-      await other.desk.send(offer(1));
-      Object.assign(from, other.stores, { keyedHash: async () => other.stores.hash });
-      const act = { subject: accountSubject('seller'), by: 'lin', basis: null };
-      await applyRuling({ ...act, ...limit }, other.desk.ports);
-      expect(await said(null)).toMatch(/cannot be erased yet; nothing was changed/);
+      expect(await eraser(stores)({})).toMatch(/cannot be erased yet; nothing was changed/);
       expect(process.exitCode).toBe(1);
-      expect(other.desk.states.accounts.has('seller')).toBe(true);
     } finally {
-      told.mockRestore();
       process.exitCode = undefined;
     }
+    expect(desk.states.accounts.has('seller')).toBe(true);
   });
 });
