@@ -149,6 +149,12 @@ describe('the verdict on a disguised offer is the same', () => {
   });
 });
 
+test('corner brackets around characters of disguised words hide none of them', () => {
+  expect(readText('shou『手』ji『卡』。150一『张』').verdict).toBe('flag');
+  const { evidence } = readText('收四「件」套和电「话」咔，加薇 demo_kk88');
+  expect(evidence.map(({ reads }) => reads)).toEqual(['收四件套', '电话卡', '加微']);
+});
+
 describe('an offer amid innocent talk', () => {
   const before = '昨晚和朋友们看了场电影，回家路上买了烤红薯，甜得很，今天又下雨了。';
   const after = '今天把阳台的花都换了盆，累得腰酸背痛，不过挺有成就感，希望月底能开。';

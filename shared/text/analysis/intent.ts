@@ -1,6 +1,6 @@
 import { lexicon } from '../lexicon/lexicon.ts';
 import type { Contact, Intent, Span } from '../reading.ts';
-import { isWithinAny, overlaps, textBefore } from '../span.ts';
+import { isWithinAny, overlaps, overlapsAny, textBefore } from '../span.ts';
 import { type Hit, type Hits, isAcrossClauses, namesTrade } from '../terms/hits.ts';
 import { isOtherSides, isWarnedOff, withoutSwindlers } from './contact-owners.ts';
 import { introductionsOf, quotedIn, quotedPlaces } from './quotations.ts';
@@ -234,17 +234,23 @@ const showsToModerators = (
   );
 };
 
+/** Whether a word was only matched by its sound, from outside a quotation into it or out of it: `截图为证「简单…」` has no 证件. */
+const isAcrossQuotationMark = (places: readonly Span[], hit: Hit): boolean =>
+  hit.disguise === 'sound' && !isWithinAny(places, hit) && overlapsAny(places, hit);
+
 /**
  * Whether an offer is quoted as a whole with its contacts, and the text outside the quotes warns or
  * reports.
  */
 const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
-  const things = hits.all.filter((hit) => isThingOfTrade(hit) && !isAcrossClauses(text, hit));
+  const things = hits.all.filter(isThingOfTrade);
   const places = things.length > 0 ? quotedPlaces(text) : [];
   if (places.length === 0) return false;
   const quoted = (span: Span): boolean => isWithinAny(places, span);
   const introductions = introductionsOf(places, text);
-  const tradeWords = things.filter((hit) => !isWithinAny(introductions, hit));
+  const tradeWords = things.filter(
+    (hit) => !isWithinAny(introductions, hit) && !isAcrossQuotationMark(places, hit),
+  );
   // `“…” 都是洗钱` calls the quoted offer by the name of the deed.
   const accusations = hits.all.filter(({ term: { role } }) => role === 'threat');
   return (

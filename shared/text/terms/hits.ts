@@ -33,7 +33,7 @@ export const isAcrossClauses = (text: string, { disguise, start, end }: Hit): bo
     /^\p{Script=Han}/u.test(text.slice(end, end + 2))
   );
 };
-const clauseSign = /[,;:!?，、。；：！？“”‘’「」『』【】《》（）\n]/;
+const clauseSign = /[,;:!?，、。；：！？“”‘’【】《》（）\n]/;
 const twoApartBySpaces = /^\p{Script=Han}\s+\p{Script=Han}$/u;
 const twoApartByComma = /^\p{Script=Han}[，、。；：！？]\p{Script=Han}$/u;
 
