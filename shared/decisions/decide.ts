@@ -52,7 +52,7 @@ export const weightsOf = (
  *   restrictions of accounts into flags.
  *
  * @param braked the active brakes among those that this event would count toward
- * @param at when it is decided (the event's arrival), epoch milliseconds: holds run from here
+ * @param at when it is decided (`DecidedEvent`), epoch milliseconds: holds run from here
  * @example
  * declare const signals: Signals;
  * declare const settings: PlatformSettings;

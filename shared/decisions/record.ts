@@ -25,7 +25,7 @@ export type DecidedEvent = {
   readonly accountId: string;
   /** When it happened, epoch milliseconds. */
   readonly at: number;
-  /** When it arrived, epoch milliseconds: the `at` of `decide`. */
+  /** When it arrived, or was screened if it waited for long, epoch milliseconds: the `at` of `decide`. */
   readonly decidedAt: number;
 };
 

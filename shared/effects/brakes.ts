@@ -84,7 +84,7 @@ export const shardsOf = (
  * again; if `braked` is not empty, decide again with it.
  *
  * @param decisionId spreads freezes over the shards
- * @param at when it was decided (the event's arrival), epoch milliseconds
+ * @param at when it was decided (`DecidedEvent`), epoch milliseconds
  * @param full ids of counters that are at their cap
  */
 export const brakeItemsFor = ({

@@ -68,6 +68,7 @@ type Telling = {
  * Brings an account to a standing: returns the change, its command, and the hold if it ends by itself.
  *
  * @param options.gate whether only the real-name gate asks for it
+ * @param options.since when the standing begins, epoch milliseconds; defaults to the time of the decision
  */
 export const changeStanding = (
   decision: Decision,
@@ -76,15 +77,16 @@ export const changeStanding = (
   wording: Wording,
   {
     gate = false,
+    since = decision.decidedAt,
     at = decision.decidedAt,
     ...facts
-  }: Telling & { readonly gate?: boolean | undefined } = {},
+  }: Telling & { readonly gate?: boolean | undefined; readonly since?: number } = {},
 ): Pick<Effects, 'standing' | 'commands' | 'hold'> => {
   const { platformId, subject } = decision;
   const standing: AccountState['standing'] = {
     status: to,
     version: before.version + 1,
-    since: decision.decidedAt,
+    since,
     until: to === 'active' ? null : (decision.until ?? null),
     decisionId: decision.id,
     ...(gate && { gate }),

@@ -28,6 +28,8 @@ import {
 
 /** The event whose decisions are carried out. */
 export type CausingEvent = Omit<DecidedEvent, 'eventId'> & {
+  /** When it arrived, epoch milliseconds: earlier than it was decided if it waited for long. */
+  readonly arrivedAt: number;
   readonly counterpartId: string | null;
   /** When the account got its verification status, epoch milliseconds. */
   readonly verifiedAt: number;
@@ -59,7 +61,7 @@ const standingEffects = (
   decision: Decision,
   { verified = false, gate = false }: Partial<AccountVerdict>,
   before: AccountState['standing'],
-  verifiedAt: number,
+  { verifiedAt, arrivedAt }: CausingEvent,
   wording: Wording,
 ) => {
   const { mode, gate: required } = wording.settings;
@@ -88,7 +90,11 @@ const standingEffects = (
     before.gate === true &&
     required.response === 'challenge';
   return isStricter || replacesGate || isEased
-    ? changeStanding(decision, before, to, wording, { gate })
+    ? changeStanding(decision, before, to, wording, {
+        gate,
+        // A verification that waited behind the event meets what the event asks for.
+        ...(to === 'challenged' && { since: arrivedAt }),
+      })
     : null;
 };
 
@@ -319,8 +325,7 @@ export const effectsOf = ({
   const { accountId } = event;
 
   const standing =
-    account &&
-    standingEffects(account, verdict.account ?? {}, before.standing, event.verifiedAt, wording);
+    account && standingEffects(account, verdict.account ?? {}, before.standing, event, wording);
   const post =
     takesAction && content
       ? contentEffects(content, before.content ?? untouchedContent(event.at), wording)

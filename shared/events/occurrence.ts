@@ -13,4 +13,8 @@ export type Recheck = {
 };
 
 /** One step in an account's state: an event of the platform or a recheck. */
-export type Occurrence = Omit<Arrival, 'event'> & { readonly event: Arrival['event'] | Recheck };
+export type Occurrence = Omit<Arrival, 'event'> & {
+  readonly event: Arrival['event'] | Recheck;
+  /** When the queue received it, if it waited there for so long that `sentAt` is the time of its screening. */
+  readonly arrivedAt?: number;
+};

@@ -88,7 +88,7 @@ const decideWithBrakes = (
   { settings, catalogue }: Constants,
 ): DecisionsAndEffects => {
   const { occurrence, signals, findings, errors, advanced, counterpart } = measured;
-  const { event, at, sentAt } = occurrence;
+  const { event, at, sentAt, arrivedAt = sentAt } = occurrence;
   const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
   if (isEmptyVerdict(verdict)) return { decisions: noDecisions, effects: noEffects };
   const { platformId } = settings;
@@ -108,6 +108,7 @@ const decideWithBrakes = (
     decisions,
     event: {
       ...about,
+      arrivedAt,
       counterpartId: counterpart?.id ?? null,
       verifiedAt: advanced.verification.since,
       text: textOf(event),

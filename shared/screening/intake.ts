@@ -92,7 +92,7 @@ export const decidedNow = <One extends Item>(
   const { occurrence } = item;
   return settings.purpose === 'replay' || now - occurrence.sentAt <= longestWait
     ? item
-    : { ...item, occurrence: { ...occurrence, sentAt: now } };
+    : { ...item, occurrence: { ...occurrence, sentAt: now, arrivedAt: occurrence.sentAt } };
 };
 
 /** The posts that these items are about. */

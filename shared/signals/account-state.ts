@@ -112,6 +112,7 @@ export type AccountState = {
     readonly status: Standing;
     /** Incremented with every change. Commands carry it, so reordering and duplicates are harmless. */
     readonly version: number;
+    /** When it began. A challenge is met by a verification after it. */
     readonly since: number;
     /** When a temporary hold ends. */
     readonly until: number | null;

@@ -21,6 +21,7 @@ export const event: CausingEvent = {
   counterpartTier: null,
   at: noon - 900,
   decidedAt: noon,
+  arrivedAt: noon,
   verifiedAt: noon - 900,
   reporters: 0,
   campaign: null,

@@ -1,7 +1,25 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
+import { buildCatalogue } from '#shared/rules/collect.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
+import { staffRule } from '../rules/staff-rule.ts';
 import { eventOf, now, openDesk } from './desk.ts';
+
+/** Delivers events in one batch, each with the time at which the queue received it. */
+const deliverWaiting = (
+  desk: ReturnType<typeof openDesk>,
+  events: readonly (readonly [ReturnType<typeof eventOf>, number])[],
+) =>
+  desk.deliver({
+    Records: events.map(([event, receivedAt]) => ({
+      messageId: event.eventId,
+      body: JSON.stringify(event),
+      attributes: { SentTimestamp: String(receivedAt), SenderId: 'role:session' },
+      eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:intake',
+    })),
+  } as SQSEvent);
 
 /** An offer that the queue received so long ago, screened now. */
 const screenedAfter = async (wait: number, settings: object = {}) => {
@@ -16,14 +34,10 @@ const screenedAfter = async (wait: number, settings: object = {}) => {
       { at: receivedAt - minute },
     ),
   ];
-  await desk.deliver({
-    Records: events.map((event) => ({
-      messageId: event.eventId,
-      body: JSON.stringify(event),
-      attributes: { SentTimestamp: String(receivedAt), SenderId: 'role:session' },
-      eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:intake',
-    })),
-  } as SQSEvent);
+  await deliverWaiting(
+    desk,
+    events.map((event) => [event, receivedAt]),
+  );
   const command = desk.actions.sent
     .map(({ body }) => JSON.parse(body))
     .find(({ kind }) => kind === 'set-standing');
@@ -58,5 +72,37 @@ describe('an event that waited on the queue', () => {
     expect(desk.account('seller')?.standing.since).toBe(receivedAt);
     const replayed = await screenedAfter(7 * day, { purpose: 'replay' });
     expect(replayed.desk.account('seller')?.standing.since).toBe(replayed.receivedAt - minute);
+  });
+});
+
+describe('for an event that challenges an account once it has waited', () => {
+  const suspicion = checkStaffRule(
+    staffRule({
+      on: ['content.posted'],
+      severity: 'high',
+      when: 'account.ageHours < 48',
+      values: { age: 'account.ageHours' },
+      sentence: { 'zh-CN': '注册 {age} 小时', en: 'signed up {age} h ago' },
+    }),
+  );
+  if (!suspicion.ok) throw new Error('not written');
+  const rules = buildCatalogue([...catalogue.rules, suspicion.compile({ life: 'live' })]);
+  const postedAt = now - 3 * hour;
+
+  it.each([
+    ['after it arrived meets the challenge', postedAt + minute, 'active'],
+    ['before does not', postedAt - minute, 'challenged'],
+  ])('a verification %s', async (_, at, status) => {
+    const desk = openDesk({ catalogue: rules });
+    const post = { contentId: 'p1', kind: 'post', text: '今天天气很好' };
+    const verified = { status: 'verified', level: 'identity' };
+    await deliverWaiting(desk, [
+      [eventOf('account.signed-up', 'u1', {}, { at: postedAt - hour }), postedAt - hour],
+      [eventOf('content.posted', 'u1', post, { at: postedAt - 2 * minute }), postedAt],
+      [eventOf('account.verification-changed', 'u1', verified, { at }), now - 2 * hour],
+    ]);
+    expect(desk.account('u1')?.standing.status).toBe(status);
+    const asked = desk.decisions().find(({ eventType }) => eventType === 'content.posted');
+    expect(asked).toMatchObject({ outcome: 'challenge', decidedAt: now });
   });
 });
