@@ -49,7 +49,6 @@ const publicRoutes = [
 ] as const;
 
 const methodDefaults = {
-  metricsEnabled: true,
   loggingLevel: MethodLoggingLevel.ERROR,
   // Keeps tokens and user content out of the logs.
   dataTraceEnabled: false,

@@ -170,6 +170,18 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       }
     });
 
+    it('are as many, on as many metrics, as docs/operate.md counts in the cost', () => {
+      const runbook = readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8');
+      const [, ...counts] =
+        /(\d+) alarms on (\d+) metrics \d+, (\d+)\s+custom metrics/.exec(runbook) ?? [];
+      const retrieved = alarms.flatMap(({ properties }) =>
+        properties.Metrics?.filter(({ MetricStat }: { MetricStat?: object }) => MetricStat) ?? [
+          properties,
+        ],
+      );
+      expect(counts.map(Number)).toEqual([alarms.length, retrieved.length, metricNames.length]);
+    });
+
     it('show everything on one dashboard', () => {
       const [dashboard, ...more] = ofType(replaceable, 'AWS::CloudWatch::Dashboard');
       expect(more).toEqual([]);

@@ -36,6 +36,8 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
     expect(stage?.properties.MethodSettings.length).toBeGreaterThan(1);
     for (const settings of stage?.properties.MethodSettings ?? []) {
       expect(settings).toMatchObject({ DataTraceEnabled: false, LoggingLevel: 'ERROR' });
+      // Detailed metrics are billed as custom ones, five for each method and path; the alarm uses the API's own.
+      expect(settings.MetricsEnabled ?? false).toBe(false);
     }
     const [acl] = ofType(replaceable, 'AWS::WAFv2::WebACL');
     expect(acl?.properties.Scope).toBe('REGIONAL');
