@@ -144,6 +144,17 @@ const breakable = /\s*(?:[\p{Script=Han}“（《][）》”，。；：、？�
 
 const library = new Help();
 
+/** Returns how a command is used, with the options that it cannot do without: the library shows none. */
+const usageOf = (command: Command): string =>
+  library.commandUsage(command).replace(
+    '[options]',
+    command.options
+      .filter(({ mandatory, defaultValue }) => mandatory && defaultValue === undefined)
+      .map(({ flags }) => `${flags} `)
+      .concat('[options]')
+      .join(''),
+  );
+
 /**
  * Translates a program and all its subcommands into the language of this run: help texts and errors about the
  * command line.
@@ -165,7 +176,7 @@ export const withTranslatedHelp = (program: Command): Command => {
     .configureOutput({ outputError: (text, write) => write(translate(text)) })
     .configureHelp({
       styleTitle: translate,
-      commandUsage: (command) => translate(library.commandUsage(command)),
+      commandUsage: (command) => translate(usageOf(command)),
       subcommandTerm: (command) => translate(library.subcommandTerm(command)),
       argumentTerm: (argument) => translate(`<${library.argumentTerm(argument)}>`).slice(1, -1),
       optionTerm: (option) => translate(library.optionTerm(option)),

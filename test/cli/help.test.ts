@@ -72,6 +72,18 @@ describe('help', () => {
     for (const line of out.split('\n')) expect(width(line)).toBeLessThanOrEqual(80);
   });
 
+  it('names in its first line what a command cannot do without', async () => {
+    const needed = (await commandsIn('en_US.UTF-8')).flatMap((command) =>
+      command.options
+        .filter(({ mandatory, defaultValue }) => mandatory && defaultValue === undefined)
+        .map(({ flags }) => [command.helpInformation().split('\n')[0], flags] as const),
+    );
+    expect(needed.length).toBeGreaterThan(20);
+    for (const [first, flags] of needed) expect(first).toContain(` ${flags} `);
+    const { out } = await run(['halt', '--help']);
+    expect(out).toMatch(/^用法： clearspring halt --reason <文字> \[选项\]\n/);
+  });
+
   it('prefers the requested language', async () => {
     const asked = await run(['lists', 'show', '--help', '--language', 'en']);
     expect(asked.out).toMatch(/^Usage: clearspring lists show \[options\]/);
