@@ -74,6 +74,32 @@ export const hasRawNumber = (body: string): boolean => {
   return isRaw(JSON.parse(body), '');
 };
 
+/** A character of a JSON text after a backslash; the code of one that is written as a number. */
+const escaped = /\\(?:u([\da-fA-F]{4})|.)/gs;
+
+/**
+ * Masks personal numbers in a part of a JSON text. Many libraries escape all but ASCII: the code of the character before
+ * a number would become part of it, and full-width digits would be none.
+ */
+const redactJson = (json: string): string => {
+  const read = json.replace(escaped, (written, code?: string) =>
+    code === undefined ? written : String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  const masked = redact(read);
+  if (masked === read) return json;
+  let redacted = '';
+  let from = 0;
+  let shift = 0;
+  for (const { 0: written, 1: code, index } of json.matchAll(escaped)) {
+    if (code === undefined) continue;
+    const at = index - shift;
+    redacted += masked.slice(from, at) + (masked[at] === read[at] ? written : masked[at]);
+    from = at + 1;
+    shift += written.length - 1;
+  }
+  return redacted + masked.slice(from);
+};
+
 /** An id in the text of a message: its name and value. */
 const idField = /"([A-Za-z]+Id)"\s*:\s*"([\w.:@-]{1,64})"/g;
 
@@ -90,8 +116,8 @@ export const redactMessage = (body: string): string => {
   let from = 0;
   for (const { 0: written, 1: name = '', 2: id = '', index } of body.matchAll(idField)) {
     if (findRawField(id, name, name) !== null) continue;
-    redacted += redact(body.slice(from, index)) + written;
+    redacted += redactJson(body.slice(from, index)) + written;
     from = index + written.length;
   }
-  return redacted + redact(body.slice(from));
+  return redacted + redactJson(body.slice(from));
 };

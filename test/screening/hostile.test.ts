@@ -5,6 +5,7 @@ import { blueprint } from '#infra/blueprint.ts';
 import { type EventType, schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
+import { redact } from '#shared/events/redact.ts';
 import { openRecords } from '#shared/screening/intake.ts';
 import { readItem } from '#shared/screening/read.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
@@ -660,6 +661,25 @@ describe('hostile batches', () => {
     expect(kept?.reason).toBe('event-conflict');
     expect(kept?.body).not.toContain(identity);
   });
+
+  it.each([
+    '微信13912345678',
+    '１３９１２３４５６７８',
+    '139\u30001234\u30005678',
+    '\u000113912345678',
+  ])(
+    'H37: a number is masked in a quarantined message whose sender escapes all but ASCII: %j',
+    async (text) => {
+      const desk = openDesk();
+      const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+      const sent = (text: string) =>
+        JSON.stringify({ ...post('a', text), context: null }).replace(/[^ -~]/g, escaped);
+      await desk.send(sent(text));
+      const [kept] = [...desk.quarantine.kept.values()];
+      expect(kept?.body).toBe(sent(redact(text)));
+      expect(redact(text)).not.toBe(text);
+    },
+  );
 
   it('H37: an id that the door accepts stays in what the quarantine keeps, and so does the reason', async () => {
     const desk = openDesk();
