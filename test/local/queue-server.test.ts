@@ -148,6 +148,69 @@ describe('a queue', () => {
     expect(await receive(QueueUrl)).toHaveLength(1);
   });
 
+  it('hides a message for as long as its receiver asks, from then on', async () => {
+    const { QueueUrl } = await queue({ VisibilityTimeout: '1' });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      await send(QueueUrl, 'one');
+      const [{ ReceiptHandle } = {}] = await receive(QueueUrl);
+      await sqs.send(
+        new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 60 }),
+      );
+      vi.setSystemTime(Date.now() + 59_999);
+      expect(await receive(QueueUrl)).toEqual([]);
+      vi.setSystemTime(Date.now() + 1);
+      expect(await receive(QueueUrl)).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('keeps a delayed message back, and counts it as delayed', async () => {
+    const { QueueUrl } = await queue({ DelaySeconds: '10' });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      await send(QueueUrl, 'as the queue says');
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'later', DelaySeconds: 20 }));
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+      );
+      expect(Attributes).toMatchObject({
+        ApproximateNumberOfMessages: '0',
+        ApproximateNumberOfMessagesNotVisible: '0',
+        ApproximateNumberOfMessagesDelayed: '2',
+      });
+      for (const [milliseconds, ...bodies] of [
+        [9_999],
+        [1, 'as the queue says'],
+        [9_999],
+        [1, 'later'],
+      ] as const) {
+        vi.setSystemTime(Date.now() + milliseconds);
+        expect((await receive(QueueUrl)).map(({ Body }) => Body)).toEqual(bodies);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it.each([
+    ['four days, if the queue says nothing', {}, 345_600],
+    ['as long as the queue says', { MessageRetentionPeriod: '60' }, 60],
+  ])('retains a message %s', async (_, attributes, seconds) => {
+    const { QueueUrl } = await queue(attributes);
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      await send(QueueUrl, 'one');
+      vi.setSystemTime(Date.now() + seconds * 1000);
+      expect(await receive(QueueUrl, { hide: 0 })).toHaveLength(1);
+      vi.setSystemTime(Date.now() + 1);
+      expect(await receive(QueueUrl)).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('delivers a message received with zero visibility again within the same millisecond', async () => {
     const { QueueUrl } = await queue();
     vi.useFakeTimers({ toFake: ['Date'] });
@@ -226,6 +289,22 @@ describe('a queue', () => {
     // SQS treats it as a new message: its retention begins anew.
     expect(moved?.MessageId).not.toBe(letter?.MessageId);
     expect(Number(moved?.Attributes?.SentTimestamp)).toBeGreaterThanOrEqual(movedAt);
+  });
+
+  it('wakes a long poll of the dead letters when one comes', async () => {
+    const dead = await queue();
+    const source = await queue({
+      VisibilityTimeout: '0',
+      RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arnOf(dead.name), maxReceiveCount: 1 }),
+    });
+    await send(source.QueueUrl, 'poison');
+    await receive(source.QueueUrl);
+    const waiting = receive(dead.QueueUrl, { wait: 20 });
+    await pause(50);
+    const givenUpAt = performance.now();
+    expect(await receive(source.QueueUrl)).toEqual([]);
+    expect(await waiting).toHaveLength(1);
+    expect(performance.now() - givenUpAt).toBeLessThan(15_000);
   });
 
   it('counts waiting and in-flight messages', async () => {
