@@ -2,11 +2,14 @@ import { setImmediate } from 'node:timers/promises';
 import {
   CreateQueueCommand,
   GetQueueAttributesCommand,
+  ReceiveMessageCommand,
   SendMessageBatchCommand,
+  SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { arnOf } from '#infra/local/arn.ts';
 import { eventSource, failedMessages } from '#infra/local/event-source.ts';
 import type { Invocation, LambdaFunction } from '#infra/local/lambda.ts';
 import { serveQueues } from '#infra/local/queue-server.ts';
@@ -129,5 +132,91 @@ describe('an event source with several pollers', () => {
       await all.promise;
       await mapping.stop();
       expect(delivered).toEqual(bodies);
+    }));
+});
+
+describe('an event source delivers', () => {
+  it('what was sent, with its attributes; what failed stays on the queue', () =>
+    withQueues(async (sqs) => {
+      const { QueueUrl = '' } = await sqs.send(
+        new CreateQueueCommand({ QueueName: 'told', Attributes: { VisibilityTimeout: '600' } }),
+      );
+      const MessageAttributes = { traced: { DataType: 'String', StringValue: 'yes' } };
+      const Entries = ids.map((Id) => ({ Id, MessageBody: Id, MessageAttributes }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+      const events: SQSEvent[] = [];
+      const target = functionOf(async (event) => {
+        events.push(event as SQSEvent);
+        const failed = (event as SQSEvent).Records.find(({ body }) => body === 'b');
+        return returnedInvocation({ batchItemFailures: [{ itemIdentifier: failed?.messageId }] });
+      });
+      const source = { sqs, queueUrl: QueueUrl, target, batchSize: 10, windowSeconds: 0 };
+      const mapping = eventSource({ ...source, pollers: 1 });
+      await expect.poll(() => mapping.counts().invocations).toBe(1);
+      await mapping.stop();
+
+      expect(events).toMatchObject([
+        {
+          Records: ids.map((body) => ({
+            body,
+            attributes: { ApproximateReceiveCount: '1', SenderId: 'AROAEXAMPLE' },
+            messageAttributes: { traced: { dataType: 'String', stringValue: 'yes' } },
+            eventSource: 'aws:sqs',
+            eventSourceARN: arnOf('told'),
+          })),
+        },
+      ]);
+      expect(mapping.counts()).toEqual({ invocations: 1, succeeded: 2, failed: 1 });
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+      );
+      expect(Attributes).toMatchObject({
+        ApproximateNumberOfMessages: '0',
+        ApproximateNumberOfMessagesNotVisible: '1',
+      });
+    }));
+
+  it('no more in one invocation than Lambda takes', () =>
+    withQueues(async (sqs) => {
+      const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'heavy' }));
+      const MessageBody = 'x'.repeat(1_000_000);
+      for (let n = 0; n < 8; n += 1) {
+        await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      }
+      const sizes: number[] = [];
+      const target = functionOf(async (event) => {
+        sizes.push((event as SQSEvent).Records.length);
+        return returnedInvocation(null);
+      });
+      const source = { sqs, queueUrl: QueueUrl, target, batchSize: 10, windowSeconds: 0 };
+      const mapping = eventSource({ ...source, pollers: 1 });
+      await expect.poll(() => mapping.counts().succeeded).toBe(8);
+      await mapping.stop();
+      // 6 MiB, with what an invocation says of each message.
+      expect(sizes).toEqual([6, 2]);
+    }));
+
+  it('again after the queue was away', () =>
+    withQueues(async (sqs) => {
+      const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'away' }));
+      const received: string[] = [];
+      const target = functionOf(async (event) => {
+        received.push(...(event as SQSEvent).Records.map(({ body }) => body));
+        return returnedInvocation(null);
+      });
+      const send = sqs.send.bind(sqs) as (command: unknown) => Promise<unknown>;
+      let refusals = 0;
+      const away = vi.spyOn(sqs, 'send').mockImplementation(async (command: unknown) => {
+        if (!(command instanceof ReceiveMessageCommand)) return send(command);
+        refusals += 1;
+        throw new Error('connection refused');
+      });
+      const source = { sqs, queueUrl: QueueUrl, target, batchSize: 10, windowSeconds: 0 };
+      const mapping = eventSource({ ...source, pollers: 1 });
+      await expect.poll(() => refusals).toBeGreaterThan(0);
+      away.mockRestore();
+      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'late' }));
+      await expect.poll(() => received).toEqual(['late']);
+      await mapping.stop();
     }));
 });
