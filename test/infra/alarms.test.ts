@@ -174,10 +174,11 @@ describe.each(Object.entries(partitions))('the templates for %s', (_, synthesize
       const runbook = readFileSync(new URL('../../docs/operate.md', import.meta.url), 'utf8');
       const [, ...counts] =
         /(\d+) alarms on (\d+) metrics \d+, (\d+)\s+custom metrics/.exec(runbook) ?? [];
-      const retrieved = alarms.flatMap(({ properties }) =>
-        properties.Metrics?.filter(({ MetricStat }: { MetricStat?: object }) => MetricStat) ?? [
-          properties,
-        ],
+      const retrieved = alarms.flatMap(
+        ({ properties }) =>
+          properties.Metrics?.filter(({ MetricStat }: { MetricStat?: object }) => MetricStat) ?? [
+            properties,
+          ],
       );
       expect(counts.map(Number)).toEqual([alarms.length, retrieved.length, metricNames.length]);
     });
