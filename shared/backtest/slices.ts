@@ -105,7 +105,7 @@ const finishRun = async (
   if (await backtests.cancelled(backtestId)) return;
   const at = clock.now();
   const ending = await endOnce(backtestId, { by: byClearspring, at }, papers);
-  if (isCancellation(ending)) return;
+  if (isCancellation(ending) || ending.tooLarge) return;
   const { examined, fired } = whole;
   const { id: rule, revision } = whole.rule;
   await appendToRulebook(rulebook, (entries) =>
@@ -173,7 +173,8 @@ export const replaySlice = async (
     if (!(await isCancelled())) {
       const ending = { by: byClearspring, at: clock.now() };
       const first = await endOnce(backtestId, { ...ending, tooLarge: true }, slicePorts.papers);
-      if (first.by === byClearspring) await backtests.cancel(backtestId, ending);
+      // Another worker may have finished the run meanwhile: a message may be delivered twice.
+      if (first.tooLarge) await backtests.cancel(backtestId, ending);
     }
     return 'too-large';
   }

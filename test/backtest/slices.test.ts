@@ -421,6 +421,33 @@ describe('slices of an archive', { timeout: 300_000 }, () => {
     expect(await interrupted.rulebook.entriesAfter(0)).toHaveLength(1);
   });
 
+  it('of a run that one worker finishes while another runs late are done, or too large, not both', async () => {
+    const archive = memoryArchive('play');
+    const at = Date.parse('2026-11-03T08:00:00.000Z');
+    await archive.append(['part'], [arrivalOf(at, 'u-1', 'account.signed-up', {})]);
+    const slices = [...slicesOf(await partsOf(archive), { sliceBytes: 1, warmUp: 0 })];
+    const order = { backtestId: 'bt-12345678', slice: 0 };
+    const manifest = { backtestId: order.backtestId, rule, slices, askedBy: 'lin' };
+    const finished = slicePortsOver(archive);
+    await finished.backtests.putManifest(manifest);
+    // The message was delivered twice.
+    async function* read(range: Parameters<typeof archive.read>[0]) {
+      await replaySlice(order, finished);
+      yield* archive.read(range);
+    }
+    const late = replaySlice(order, { ...finished, archive: { read } }, () => true);
+    expect(await late).toBe('too-large');
+    expect(await finished.backtests.cancelled(order.backtestId)).toBeNull();
+    expect(await finished.rulebook.entriesAfter(0)).toHaveLength(1);
+
+    const tooLarge = slicePortsOver(archive);
+    await tooLarge.backtests.putManifest(manifest);
+    const ending = { by: 'clearspring', at: 77, tooLarge: true } as const;
+    await endOnce(order.backtestId, ending, tooLarge.papers);
+    await replaySlice(order, tooLarge);
+    expect(await tooLarge.rulebook.entriesAfter(0)).toEqual([]);
+  });
+
   it('of an unknown manifest are rejected', async () => {
     const order = { backtestId: 'bt-unknown-1', slice: 0 };
     await expect(replaySlice(order, slicePortsOver(memoryArchive('play')))).rejects.toThrow(
