@@ -17,7 +17,7 @@ import type { KeyedHash } from '../signals/keyed-hash.ts';
  */
 export const brakeShards = 8;
 
-/** How long an event may wait on its queue and among the dead letters: its counters are kept as long. */
+/** Far longer than an event may wait and still count in the hour of its arrival (`decidedNow`). */
 const counterRetention = 29 * day;
 
 /** The most that one brake lets through in a clock hour. */
