@@ -1,6 +1,6 @@
 import { lexicon } from '../lexicon/lexicon.ts';
 import type { Contact, Intent, Span } from '../reading.ts';
-import { isWithinAny, overlaps, overlapsAny, textBefore } from '../span.ts';
+import { isWithinAny, overlaps, textBefore } from '../span.ts';
 import { type Hit, type Hits, isAcrossClauses, namesTrade } from '../terms/hits.ts';
 import { isOtherSides, isWarnedOff, withoutSwindlers } from './contact-owners.ts';
 import { introductionsOf, quotedIn, quotedPlaces } from './quotations.ts';
@@ -234,9 +234,14 @@ const showsToModerators = (
   );
 };
 
-/** Whether a word was only matched by its sound, from outside a quotation into it or out of it: `截图为证「简单…」` has no 证件. */
+/**
+ * Whether a word was only matched by its sound, from outside a quotation into it or out of it: `截图为证「简单…」` has no
+ * 证件. Marks around less than a word are put there as a disguise.
+ */
 const isAcrossQuotationMark = (places: readonly Span[], hit: Hit): boolean =>
-  hit.disguise === 'sound' && !isWithinAny(places, hit) && overlapsAny(places, hit);
+  hit.disguise === 'sound' &&
+  !isWithinAny(places, hit) &&
+  places.some((place) => overlaps(place, hit) && place.end - place.start > hit.end - hit.start);
 
 /**
  * Whether an offer is quoted as a whole with its contacts, and the text outside the quotes warns or
