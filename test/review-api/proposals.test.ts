@@ -449,6 +449,7 @@ describe('a proposal', () => {
     const [shown] = (await desk.call('GET /proposals?state=open', { as })).body.items;
     expect(shown).toMatchObject({ proposalId: id, state: 'open', begun: 'approved' });
     const later = { ...second, lasts: 5 * 86_400 };
+    expect((await told(desk, id, 'approve', later, 9)).body.code).toBe('stale-version');
     const approved = await told(desk, id, 'approve', later, 2);
     expect(approved.body).toMatchObject({ state: 'approved', begun: null });
   });

@@ -128,11 +128,11 @@ const mustBeOpen = (
   expectedVersion: number,
   { clock }: Pick<ReviewPorts, 'clock'>,
 ): void => {
-  const { state, taken, expiresAt } = record;
+  const { state, taken } = record;
   if (state !== 'open' || (taken !== null && taken !== to)) throw new Refusal('already-decided');
   // An interrupted decision can be resumed at any time, also by a caller who read the version before it.
   if (taken === to && [version, version - 1].includes(expectedVersion)) return;
-  if (expiresAt <= clock.now()) throw new Refusal('too-late');
+  if (!isOpen(record, clock.now())) throw new Refusal('too-late');
   if (version !== expectedVersion) throw new Refusal('stale-version', { current: version });
 };
 
