@@ -158,7 +158,7 @@ export const rules = {
   },
   'POST /rules/{rule}/moves': {
     summary:
-      'Moves a rule to another life stage. A move to `canary`, to a larger share or to `live` needs a second person’s approval, unless `fourEyes.rules` is off and the caller did not write the rule. Needs the duty `write-rules` or `publish-rules`',
+      'Moves a rule to another life stage. A move to `canary`, to a larger share or to `live` needs a second person’s approval, unless `fourEyes.rules` is off and the caller did not write the rule. Refused while a proposal of the same move is open. Needs the duty `write-rules` or `publish-rules`',
     duty: 'read-cases',
     path,
     body: z.strictObject({
