@@ -433,7 +433,8 @@ describe('proposals at the desk', () => {
   it('offers only the decision that was begun, and says that it completes it', async () => {
     const before = caseDeskAnswers();
     const others = { ...proposal, begun: 'approved' as const };
-    const own = { ...others, proposalId: 'pro-own', by: me.person, mayApprove: false };
+    const mine = { proposalId: 'pro-own', caseId: 'cas-0', by: me.person, mayApprove: false };
+    const own = { ...others, ...mine };
     answer({ ...before, 'GET /proposals': proposalsIn([others, own]) });
     await signIn('/console/proposals');
     await page().getByText('已同意，正在执行或已中断').nth(1).waitFor();
@@ -445,6 +446,10 @@ describe('proposals at the desk', () => {
     ).toBe(0);
     expect(await page().getByText('您没有此权限').count()).toBe(0);
     expect(await page().getByText(/失效/).count()).toBe(0);
+    await page().goto(`${origin()}/console/cases/cas-0`);
+    const panel = page().getByRole('region', { name: '处置' });
+    await panel.getByRole('link', { name: '查看待复核' }).waitFor();
+    expect(await panel.getByRole('button', { name: '撤回' }).count()).toBe(0);
   });
 
   it('shows who decided a proposal while a reason was being written', async () => {

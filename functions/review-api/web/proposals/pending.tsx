@@ -44,8 +44,10 @@ export const Pending = ({
   const [withdrawnId, setWithdrawnId] = useState<string | null>(null);
   // Somebody may have answered meanwhile.
   const withdrawn = proposals.find(({ proposalId }) => proposalId === withdrawnId);
-  // The button goes with its proposal.
-  useKeptFocus(proposals.length);
+  const isWithdrawable = (proposal: Proposal) =>
+    isOwn(proposal, me) && (proposal.begun ?? 'withdrawn') === 'withdrawn';
+  // The button goes with its proposal, or once another decision was begun.
+  useKeptFocus(`${proposals.length} ${proposals.filter(isWithdrawable).length}`);
   return (
     <>
       {error && (
@@ -64,7 +66,7 @@ export const Pending = ({
               when: moment(proposal.at),
             })}{' '}
             <PlaceLink to={`/proposals#${proposal.proposalId}`}>{say(words.seePending)}</PlaceLink>
-            {isOwn(proposal, me) && (
+            {isWithdrawable(proposal) && (
               <>
                 {' · '}
                 <Button variant="inline-link" onClick={() => setWithdrawnId(proposal.proposalId)}>
