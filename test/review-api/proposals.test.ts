@@ -454,6 +454,23 @@ describe('a proposal', () => {
     expect(approved.body).toMatchObject({ state: 'approved', begun: null });
   });
 
+  it('expires if its withdrawal was interrupted, which nobody else could complete', async () => {
+    const { desk, id } = await releaseProposed();
+    const { auditLog } = desk.ports;
+    const append = async () => {
+      throw new Unavailable('gone');
+    };
+    Object.assign(desk.ports, { auditLog: { ...auditLog, append } });
+    expect((await told(desk, id, 'withdraw', {})).status).toBe(503);
+    Object.assign(desk.ports, { auditLog });
+    const shown = async (as: object) =>
+      (await desk.call(`GET /proposals/${id}`, { as })).body.proposal;
+    expect(await shown(second)).toMatchObject({ state: 'open', begun: 'withdrawn' });
+    desk.time.now += 3 * day;
+    const later = { ...second, lasts: 4 * 86_400 };
+    expect(await shown(later)).toMatchObject({ state: 'expired', begun: null });
+  });
+
   it('continues if its ruling was made before an interruption, also once the term of the ruling is over', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', { score: 0.99 });

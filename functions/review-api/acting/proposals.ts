@@ -118,13 +118,13 @@ export const proposerOf = async (
 };
 
 /**
- * Whether a proposal waits for a second person at `now` (epoch milliseconds). One whose decision was interrupted does
+ * Whether a proposal waits for a second person at `now` (epoch milliseconds). One whose approval was interrupted does
  * not expire: it may have taken effect in part.
  */
 export const isOpen = (
   { state, expiresAt, taken }: Pick<ProposalRecord, 'state' | 'expiresAt' | 'taken'>,
   now: number,
-): boolean => state === 'open' && (taken !== null || expiresAt > now);
+): boolean => state === 'open' && (taken === 'approved' || expiresAt > now);
 
 export type FiledProposal = {
   readonly id: string;
@@ -159,7 +159,7 @@ const readTogether = 500;
 
 /**
  * Returns at least `atLeast` of the latest proposals if there are that many, and all that may still be open; of those
- * whose decision was interrupted, the ones filed within the lifetime of a proposal.
+ * whose approval was interrupted, the ones filed within the lifetime of a proposal.
  */
 const latestProposals = async (
   atLeast: number,
@@ -246,7 +246,7 @@ export const proposalView = async (
     rule: move?.rule ?? null,
     move: move && stepOf(move),
     state: state === 'open' && !waits ? 'expired' : state,
-    begun: state === 'open' ? record.taken : null,
+    begun: waits ? record.taken : null,
     by: { id: by, name },
     decidedBy: decidedBy === null ? null : nameOf(decidedBy),
     mayApprove: waits && !isSamePerson(by, viewer.id) && mayApprove(viewer, record),
