@@ -144,7 +144,7 @@ describe('appeals at the desk', () => {
     await page().getByText('床上用品四件套').waitFor();
     await page().getByRole('region', { name: '申诉' }).getByRole('textbox').fill('确为床品');
     await page().getByRole('button', { name: '申诉成立，立即解除' }).click();
-    await page().getByRole('button', { name: '确认（Ctrl+Enter）' }).click();
+    await page().getByRole('button', { name: '确认 (Ctrl+Enter)' }).click();
     await noticeOn(page(), '申诉成立，已解除').waitFor();
     expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toEqual({
       expectedVersion: 3,

@@ -8,6 +8,7 @@ import {
   caseDeskAnswers,
   page as casePage,
   decision,
+  graph,
   inBothLanguages,
   me,
   row,
@@ -160,10 +161,45 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.press('f');
     await page().locator('textarea:focus').waitFor();
     await page().keyboard.type('属实');
-    await page().getByRole('button', { name: '并看下一件（Ctrl+Shift+Enter）' }).waitFor();
+    await page().getByRole('button', { name: '并看下一件 (Ctrl+Shift+Enter)' }).waitFor();
     await page().keyboard.press('Control+Shift+Enter');
     await expect.poll(() => new URL(page().url()).pathname).toBe('/console/cases/cas-1');
     expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
+  });
+
+  it('leads from a linked account without a case to its own page', async () => {
+    const nodes = graph.nodes.map((node) =>
+      node.kind === 'account' && !node.self ? { ...node, caseId: null } : node,
+    );
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}/links': () => ({ graph: { ...graph, nodes }, ring: [] }),
+      }),
+    );
+    await openCase();
+    await page()
+      .getByRole('tabpanel')
+      .getByRole('link', { name: /^farm-1001/ })
+      .first()
+      .click();
+    await expect.poll(() => new URL(page().url()).pathname).toBe('/console/accounts/farm-1001');
+  });
+
+  it('offers the next case once this one is resolved', async () => {
+    const whole = casePage(0);
+    const resolution = {
+      rulingId: 'rul-1',
+      conclusion: 'upheld',
+      by: me.person,
+      at: whole.case.openedAt,
+    };
+    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...whole, resolution }) }));
+    await openCase();
+    await page()
+      .getByText(/^已结案：已维持/)
+      .waitFor();
+    await page().getByRole('button', { name: '领取下一件 (N)' }).click();
+    await expect.poll(() => new URL(page().url()).pathname).toBe('/console/cases/cas-1');
   });
 
   it('shows who a case was handed to, and which acts remain', async () => {
@@ -216,7 +252,7 @@ describe('a day at the desk, by keyboard', () => {
     expect(await page().getByRole('dialog').count()).toBe(0);
     await desk.quiet('POST /cases/{caseId}/claim');
     await page().getByRole('button', { name: '更多' }).click();
-    await expect.poll(() => page().getByRole('menuitem').allTextContents()).toEqual(['留言']);
+    await expect.poll(() => page().getByRole('menuitem').allTextContents()).toEqual(['留言M']);
     await page().keyboard.press('Escape');
     await page().keyboard.press('2');
     await page().getByText('转交给 Bo Lind').waitFor();
@@ -474,7 +510,8 @@ describe('a day at the desk, by keyboard', () => {
   it('folds repeated decisions without effect, and shows which decision answered an appeal', async () => {
     const [frozen] = casePage(0).timeline;
     if (!frozen) throw new Error('no timeline');
-    const { from: _, to: __, ...unchanged } = frozen.details;
+    const { from: _, to: __, ...rest } = frozen.details;
+    const unchanged = { ...rest, unchanged: true };
     const again = (n: number) => ({
       ...frozen,
       entryId: `again-${n}`,
@@ -491,7 +528,12 @@ describe('a day at the desk, by keyboard', () => {
       decisionId: null,
       details: { caseId: 'cas-0', appeal: 'refused' },
     };
-    const timeline = [answered, again(3), again(2), again(1), frozen];
+    const limited = {
+      ...again(2),
+      action: 'account.limit',
+      words: inBothLanguages('系统限制', 'Limit'),
+    };
+    const timeline = [answered, again(3), limited, again(1), frozen];
     const ruled = { ...decision(0), decisionId: 'dec-again-3', eventType: 'review.ruled' };
     answer(
       caseDeskAnswers(120, {
@@ -508,7 +550,7 @@ describe('a day at the desk, by keyboard', () => {
       .toEqual([
         expect.stringMatching(/审核：维持 · Bo Lind\s+答复申诉：驳回/),
         expect.stringMatching(
-          /系统冻结账号 · 查看决定\s+人工裁定 · .*\s+此前另有 2 次，状态未变（自 /,
+          /系统冻结账号 · 查看决定\s+人工裁定 · .*没有进一步的措施，也未再告知用户\s+此前另有 2 次，状态未变（自 /,
         ),
         expect.stringMatching(/系统冻结账号 · 查看决定\s+发布内容 · 正常 → 已冻结/),
       ]);
@@ -576,7 +618,7 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it.each([
-    ['waits for a second opinion', 'bo', ['转交同事', '搁置', '升级', '给出意见']],
+    ['waits for a second opinion', 'bo', ['转交同事', '搁置', '升级', '给出意见Y']],
     ['waits for the one that they asked for', 'ann', ['转交同事', '搁置', '升级']],
     ['was escalated', null, ['转交同事', '搁置', '请求第二意见']],
     ['is closed', null, []],
@@ -601,7 +643,8 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('button', { name: '更多', exact: true }).click();
     const offered = page().getByRole('menuitem');
     await offered.first().waitFor();
-    const always = ['留言', '提醒可能受害的人', '移送线索'];
+    // With their keys.
+    const always = ['留言M', '提醒可能受害的人W', '移送线索I'];
     expect((await offered.allTextContents()).filter((one) => !always.includes(one))).toEqual(steps);
   });
 

@@ -67,7 +67,7 @@ describe('the page', () => {
     await page().getByRole('region', { name: '申诉' }).waitFor();
     await page().keyboard.press('a');
     await page().keyboard.press('d');
-    const confirm = page().getByRole('button', { name: '确认（Ctrl+Enter）' });
+    const confirm = page().getByRole('button', { name: '确认 (Ctrl+Enter)' });
     await confirm.waitFor();
     await desk.settled();
     const { y, height } = (await confirm.boundingBox()) ?? { y: 9999, height: 0 };

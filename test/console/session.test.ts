@@ -306,7 +306,7 @@ describe('a session', () => {
     await appeal.getByRole('textbox').fill('确为床品');
     version = 3;
     await appeal.getByRole('button', { name: '申诉成立，立即解除' }).click();
-    const confirm = appeal.getByRole('button', { name: '确认（Ctrl+Enter）' });
+    const confirm = appeal.getByRole('button', { name: '确认 (Ctrl+Enter)' });
     await confirm.click();
     await noticeOn(page(), '已重新加载，您填写的内容仍在').waitFor();
     expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');

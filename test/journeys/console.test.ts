@@ -172,7 +172,7 @@ it('answers an appeal by another person than the one who decided', async () => {
   await appeal.getByRole('textbox').fill('确为床品，误判');
   await zhao.getByRole('button', { name: '申诉成立，立即解除' }).click();
   await appeal.getByText('申诉成立。').waitFor();
-  await appeal.getByRole('button', { name: '确认（Ctrl+Enter）' }).click();
+  await appeal.getByRole('button', { name: '确认 (Ctrl+Enter)' }).click();
   await noticeOn(zhao, '申诉成立，已解除').waitFor();
   await waitForStanding(appealed.accountId, 'active');
 }, 240_000);

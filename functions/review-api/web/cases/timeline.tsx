@@ -66,7 +66,11 @@ export const Timeline = ({
         words: told,
         ...(by && { by: by.name }),
         decisionId,
-        same: actor === 'system' && details.to === undefined && action,
+        // Freezes and limits alternate on an account that stands frozen: each changes nothing.
+        same:
+          actor === 'system' &&
+          details.to === undefined &&
+          (details.unchanged === true ? 'unchanged' : action),
         details: [...(type ? [say(termOf(eventTypes, type))] : []), ...detailsOf(details)],
       };
     }),
@@ -170,7 +174,7 @@ const useDetails = () => {
           }),
         ]
       : []),
-    ...(unchanged === true ? [say(words.unchanged)] : []),
+    ...(unchanged === true ? [say(words.noFurther)] : []),
     ...(typeof receipt === 'string' ? [say(termOf(receipts, receipt))] : []),
     ...(['subject', 'warned', 'braked', 'exempted', 'handedTo', 'undone', 'approvedBy'] as const)
       .filter((name) => others[name] !== undefined && others[name] !== null)

@@ -27,6 +27,11 @@ export const words = {
     'zh-CN': '已有同等或更严的措施、没有限制可解除，或账号已关闭：没有进一步的措施，也未再告知用户',
     en: 'no further measure and no new notice: already restricted as much or more, nothing to lift, or closed',
   },
+  /** Short, for each line of a timeline; the decision's page says why. */
+  noFurther: {
+    'zh-CN': '没有进一步的措施，也未再告知用户',
+    en: 'no further measure and no new notice',
+  },
   textCut: {
     'zh-CN': '原文更长，此处只保留了开头部分',
     en: 'Truncated: only the beginning of the text is kept',

@@ -16,7 +16,7 @@ import { PlaceLink } from '../../shell/go.tsx';
 import { campaigns, categories, severities, termOf } from '../../words/terms.ts';
 import styles from './case-head.module.css';
 import type { Handling } from './handling-dialogue.tsx';
-import { handlingStepsOf, isWithinReach } from './ways.ts';
+import { handlingStepsOf, isWithinReach, stepKeys } from './ways.ts';
 import { words } from './words.ts';
 
 /** The account of the case, its urgency, and who is working on it. */
@@ -27,6 +27,7 @@ export const CaseHead = ({
   onClaim,
   onSkip,
   onHandle,
+  onNext,
 }: {
   readonly page: CasePage;
   readonly claim: Claim | null;
@@ -34,6 +35,7 @@ export const CaseHead = ({
   readonly onClaim: () => void;
   readonly onSkip: () => void;
   readonly onHandle: (way: Handling | 'warn' | 'clue') => void;
+  readonly onNext: () => void;
 }) => {
   const { say } = useWords();
   const { me, can } = useMe();
@@ -110,11 +112,13 @@ export const CaseHead = ({
                 <Button onClick={onSkip}>{`${say(words.skip)} (S)`}</Button>
               </>
             )}
+            {resolution && <Button onClick={onNext}>{`${say(words.next)} (N)`}</Button>}
             <ButtonDropdown
               expandToViewport
               items={handlingStepsOf(page, { me, can }).map((way) => ({
                 id: way,
                 text: say(words[way]),
+                ...(stepKeys[way] !== undefined && { labelTag: stepKeys[way].toUpperCase() }),
               }))}
               onItemClick={({ detail }) => onHandle(detail.id as Handling | 'warn' | 'clue')}
             >

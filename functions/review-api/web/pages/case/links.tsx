@@ -170,12 +170,12 @@ const Users = ({ users }: { readonly users: readonly User[] }) => {
     const told = say(words.since, { account: user.accountId, when: moment(at) });
     return (
       <span key={user.id} title={told}>
-        {user.caseId && !user.self ? (
-          <PlaceLink to={`/cases/${user.caseId}`} fontSize="body-s" ariaLabel={told}>
+        {user.self ? (
+          user.accountId
+        ) : (
+          <PlaceLink to={pageOf(user)} fontSize="body-s" ariaLabel={told}>
             {user.accountId}
           </PlaceLink>
-        ) : (
-          user.accountId
         )}{' '}
         {user.standing && (
           <Tag tone={toneOf(user.standing)}>{say(termOf(standings, user.standing))}</Tag>
@@ -199,9 +199,13 @@ const Users = ({ users }: { readonly users: readonly User[] }) => {
   );
 };
 
-/** The case that a node of the picture opens. */
-const caseOf = (node: Node): string | null =>
-  node.kind === 'account' && !node.self ? node.caseId : null;
+/** Where a linked account is looked at: its case, or its own page if it has none that the reader may see. */
+const pageOf = ({ caseId, accountId }: User['user']): string =>
+  caseId === null ? `/accounts/${encodeURIComponent(accountId)}` : `/cases/${caseId}`;
+
+/** The page that a node of the picture opens. */
+const leadOf = (node: Node): string | null =>
+  node.kind === 'account' && !node.self ? pageOf(node) : null;
 
 const GraphPicture = ({ drawn }: { readonly drawn: ReturnType<typeof drawGraph> }) => {
   const { say } = useWords();
@@ -230,10 +234,10 @@ const GraphPicture = ({ drawn }: { readonly drawn: ReturnType<typeof drawGraph> 
         <g
           key={node.id}
           transform={`translate(${x - nodeSize.width / 2} ${y - nodeSize.height / 2})`}
-          className={caseOf(node) ? styles.leads : undefined}
+          className={leadOf(node) ? styles.leads : undefined}
           onClick={() => {
-            const caseId = caseOf(node);
-            if (caseId) go(`/cases/${caseId}`);
+            const lead = leadOf(node);
+            if (lead) go(lead);
           }}
           onMouseEnter={() => setHighlighted(node.id)}
           onMouseLeave={() => setHighlighted(null)}
@@ -247,7 +251,7 @@ const GraphPicture = ({ drawn }: { readonly drawn: ReturnType<typeof drawGraph> 
 
 /** Baselines of the two lines of a node, and their length in units: on a phone they are larger, so shorter. */
 const labelsOn = {
-  desk: { label: { y: 16, most: 14 }, below: { y: 30, most: 18 } },
+  desk: { label: { y: 16, most: 14 }, below: { y: 30, most: 24 } },
   phone: { label: { y: 17, most: 12 }, below: { y: 33, most: 14 } },
 } as const;
 

@@ -104,6 +104,7 @@ const LoadedCase = ({ page, reading }: { readonly page: Case; readonly reading: 
         others={latestPresence?.others ?? presence}
         onClaim={taking.toggleClaim}
         onSkip={taking.skip}
+        onNext={taking.goNext}
         onHandle={(way) =>
           setOpen(way === 'warn' || way === 'clue' ? { kind: way } : { kind: 'handling', way })
         }

@@ -5,19 +5,8 @@ import { useMe } from '../../session/me.tsx';
 import { useGo } from '../../shell/go.tsx';
 import type { Dialogue } from './dialogues.tsx';
 import type { useCaseClaim } from './use-taking.ts';
-import { handlingStepsOf, holderOf, isWithinReach } from './ways.ts';
+import { handlingStepsOf, holderOf, isWithinReach, stepKeys } from './ways.ts';
 import { words } from './words.ts';
-
-const stepKeys = {
-  handOver: {},
-  snooze: {},
-  escalate: {},
-  secondOpinion: {},
-  note: { keys: 'm' },
-  warn: { keys: 'w' },
-  clue: { keys: 'i' },
-  opinion: { keys: 'y' },
-} as const;
 
 /** Key commands of a case page, except the rulings. */
 export const useCaseCommands = (
@@ -58,7 +47,7 @@ export const useCaseCommands = (
       id: `case ${way}`,
       words: words[way],
       group,
-      ...stepKeys[way],
+      ...(stepKeys[way] !== undefined && { keys: stepKeys[way] }),
       run: () => show(way === 'warn' || way === 'clue' ? { kind: way } : { kind: 'handling', way }),
     })),
     can('reveal-personal') &&

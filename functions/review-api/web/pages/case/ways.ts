@@ -2,6 +2,14 @@ import type { CasePage } from '../../../contract/cases.ts';
 import type { Person } from '../../../contract/endpoint.ts';
 import type { useMe } from '../../session/me.tsx';
 
+/** The keys of steps other than rulings; the others have none. */
+export const stepKeys: Readonly<Record<string, string>> = {
+  note: 'm',
+  warn: 'w',
+  clue: 'i',
+  opinion: 'y',
+};
+
 /** The assignee of the case, if the assignment blocks the viewer from acting. */
 export const holderOf = ({
   case: { handling },

@@ -8,7 +8,7 @@ export const words = {
   overdueCount: { 'zh-CN': '{count} 件超时', en: '{count} overdue' },
   toQueue: { 'zh-CN': '切换到第 {n} 个队列', en: 'Go to queue {n}' },
   next: { 'zh-CN': '领取下一件', en: 'Claim next case' },
-  nextKey: { 'zh-CN': '领取下一件（N）', en: 'Claim next case (N)' },
+  nextKey: { 'zh-CN': '领取下一件 (N)', en: 'Claim next case (N)' },
   down: { 'zh-CN': '下一行', en: 'Next row' },
   up: { 'zh-CN': '上一行', en: 'Previous row' },
   select: { 'zh-CN': '选择或取消选择', en: 'Select or deselect' },
