@@ -438,6 +438,21 @@ describe('a page without the right to see it', () => {
 });
 
 describe('the audit log', () => {
+  it.each([
+    ['/console/accounts/u-20000', 'kind=account&id=u-20000'],
+    ['/console/cases/cas-0', 'kind=case&id=cas-0'],
+    ['/console/rules/staff.new-account-transfers', 'kind=rule&id=staff.new-account-transfers'],
+    ['/console/team', 'kind=staff&id=ann'],
+  ])('is reached from %s by those who may read it', async (path, query) => {
+    await signIn(path);
+    const id = query.split('=').at(-1) ?? '';
+    await page()
+      .getByRole('link', { name: `审计记录 ${id}`, exact: true })
+      .click();
+    await expect.poll(() => new URL(page().url()).search).toBe(`?${query}`);
+    await page().getByText('从首条到链尾完整').waitFor();
+  });
+
   const auditor = { ...me, duties: ['read-cases' as const, 'read-audit' as const] };
 
   it('is in the navigation only for people who may read it', async () => {
@@ -624,9 +639,9 @@ describe('the audit log', () => {
     await expect
       .poll(() => details.allTextContents())
       .toEqual([
-        '从影子到生效运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁措施未变是',
-        '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁措施未变是',
-        '从正常到已冻结运行模式执行分值99.9%期限2026/11/24 04:00理由未知字段laterdec-2同意人赵宁措施未变是',
+        '从影子到生效运行模式执行置信度99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁措施未变是',
+        '从正常到已冻结运行模式执行置信度99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁措施未变是',
+        '从正常到已冻结运行模式执行置信度99.9%期限2026/11/24 04:00理由未知字段laterdec-2同意人赵宁措施未变是',
       ]);
   });
 

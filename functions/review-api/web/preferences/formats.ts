@@ -5,6 +5,8 @@ import type { Language } from '../words/say.ts';
 export type Formats = {
   /** Date and time in the reader's time zone, from epoch milliseconds. */
   readonly moment: (at: number) => string;
+  /** The same to the second, for records whose order matters. */
+  readonly second: (at: number) => string;
   readonly day: (at: number) => string;
   /** The time of day in the reader's time zone. */
   readonly time: (at: number) => string;
@@ -46,6 +48,7 @@ export const formatsOf = (language: Language): Formats => {
   // In Chinese the longer form breaks within a date. In English the short form does not tell day from month.
   const dateStyle = language === 'zh-CN' ? 'short' : 'medium';
   const moments = new Intl.DateTimeFormat(language, { dateStyle, timeStyle: 'short' });
+  const seconds = new Intl.DateTimeFormat(language, { dateStyle, timeStyle: 'medium' });
   const days = new Intl.DateTimeFormat(language, { dateStyle });
   const times = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
   const offsets = new Intl.DateTimeFormat(language, { timeZoneName: 'shortOffset' });
@@ -65,6 +68,7 @@ export const formatsOf = (language: Language): Formats => {
     percents.format(value < 1 ? Math.min(value, shownCertainty) : value);
   return {
     moment: dated(moments),
+    second: dated(seconds),
     day: dated(days),
     time: dated(times),
     zone: (at) =>

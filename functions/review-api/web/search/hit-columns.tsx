@@ -75,7 +75,7 @@ export const useHitColumns = ({
           ),
         }
       : outcome,
-    ...(narrow ? [] : [{ id: 'score', header: say(words.score), cell: scoreOf }]),
+    ...(narrow ? [] : [{ id: 'score', header: say(words.score), minWidth: 76, cell: scoreOf }]),
     {
       id: 'excerpt',
       header: say(words.excerpt),

@@ -25,7 +25,7 @@ export const words = {
     en: 'Search for an account, contact, device, words in a text, rule, decision, case or post.',
   },
   when: { 'zh-CN': '时间', en: 'When' },
-  score: { 'zh-CN': '分值', en: 'Score' },
+  score: { 'zh-CN': '置信度', en: 'Confidence' },
   rules: { 'zh-CN': '规则', en: 'Rules' },
   moreRules: { 'zh-CN': '另有 {count} 条', en: 'and {count} more' },
   excerpt: { 'zh-CN': '摘录（已遮盖）', en: 'Excerpt (masked)' },

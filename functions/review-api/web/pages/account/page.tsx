@@ -13,6 +13,7 @@ import { StandingTag } from '../../cases/standing-tag.tsx';
 import { Timeline } from '../../cases/timeline.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Hits } from '../../search/hits.tsx';
+import { AuditLink } from '../../shell/audit-link.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { More } from '../../shell/more.tsx';
@@ -37,7 +38,10 @@ export const AccountPage = () => {
   } = useRead('GET /accounts/{accountId}', { path: { accountId } });
   const past = useListing('GET /accounts/{accountId}/timeline', { path: { accountId }, query: {} });
   return (
-    <Page name={filled(words.name, { account: accountId })}>
+    <Page
+      name={filled(words.name, { account: accountId })}
+      actions={<AuditLink kind="account" id={accountId} />}
+    >
       <SpaceBetween size="m">
         {whole && (
           <Panel title={say(words.standing)}>

@@ -44,7 +44,7 @@ type Entry = NonNullable<AuditView['entry']>;
 
 /** The entries of a chain, latest first; on a tablet some columns are merged. */
 export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
-  const { say, moment } = useWords();
+  const { say, second } = useWords();
   const narrow = useNarrow();
   // Every read is recorded in the audit log, so the list is refetched only on request.
   const list = useListing('GET /audit', { query: asked }, { staleTime: Number.POSITIVE_INFINITY });
@@ -56,7 +56,7 @@ export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
   /** For an unreadable entry, only the action column says so; other cells show a dash. */
   const of = (cell: (entry: Entry) => ReactNode) => (item: AuditView) =>
     item.entry === null ? '—' : cell(item.entry);
-  const when = of(({ at }) => moment(at));
+  const when = of(({ at }) => second(at));
   const hash = of((entry) => (
     <span className={styles.hash} title={`${say(words.hash)} ${entry.hash}`}>
       {`${entry.hash.slice(0, 8)}…`}

@@ -43,7 +43,7 @@ export const detailNames = {
   rows: { 'zh-CN': '行数', en: 'rows' },
   rule: { 'zh-CN': '规则', en: 'rule' },
   rulingId: { 'zh-CN': '裁定', en: 'ruling' },
-  score: { 'zh-CN': '分值', en: 'score' },
+  score: { 'zh-CN': '置信度', en: 'confidence' },
   subject: { 'zh-CN': '对象', en: 'subject' },
   to: { 'zh-CN': '到', en: 'to' },
   unchanged: { 'zh-CN': '措施未变', en: 'nothing changed' },

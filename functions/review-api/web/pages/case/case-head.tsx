@@ -12,6 +12,7 @@ import { Tag, toneOfSeverity } from '../../cases/tag.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
+import { AuditLink } from '../../shell/audit-link.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { campaigns, categories, severities, termOf } from '../../words/terms.ts';
 import styles from './case-head.module.css';
@@ -60,6 +61,7 @@ export const CaseHead = ({
         {account ? (
           <AccountFacts account={account}>
             <span>{say(words.copyId, { id: row.caseId })}</span>
+            <AuditLink kind="case" id={row.caseId} />
           </AccountFacts>
         ) : (
           <p className={styles.soft}>

@@ -6,6 +6,7 @@ import { About } from '../../rules/about.tsx';
 import { RuleFigures } from '../../rules/rule-figures.tsx';
 import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
+import { AuditLink } from '../../shell/audit-link.tsx';
 import { Failure, NotPermitted } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -41,7 +42,15 @@ const KnownRule = ({ rule }: { readonly rule: string }) => {
   if (!data) return <Waiting />;
   const written = can('write-rules') ? data.source : null;
   return (
-    <Page name={data.title} actions={<PlaceLink to="/rules">{say(ruleWords.all)}</PlaceLink>}>
+    <Page
+      name={data.title}
+      actions={
+        <SpaceBetween direction="horizontal" size="s" alignItems="center">
+          <AuditLink kind="rule" id={data.rule} />
+          <PlaceLink to="/rules">{say(ruleWords.all)}</PlaceLink>
+        </SpaceBetween>
+      }
+    >
       <SpaceBetween size="m">
         <RuleFigures rule={data} />
         <Stage rule={data} />
