@@ -281,7 +281,14 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('dialog').getByText('将处置 3 个账号').waitFor();
     await reason().fill('同一团伙');
     await page().keyboard.press('Control+Enter');
-    await page().getByRole('link', { name: '查看待复核' }).waitFor();
+    await page()
+      .getByRole('region', { name: '处置' })
+      .getByRole('link', { name: '查看待复核' })
+      .waitFor();
+    const notice = page().getByRole('list', { name: '通知' });
+    await notice.getByRole('link', { name: '查看待复核' }).click();
+    await page().getByRole('heading', { level: 1, name: '待复核' }).waitFor();
+    expect(new URL(page().url()).hash).toBe(`#${waits.proposalId}`);
   });
 
   it('acts on a ring from its graph', async () => {
@@ -349,7 +356,7 @@ describe('a day at the desk, by keyboard', () => {
       await all.check({ force: true });
       await page().keyboard.press(']');
     }
-    await page().getByRole('button', { name: '批量处置（120）' }).waitFor();
+    await page().getByRole('button', { name: '批量处置 120 件 (B)' }).waitFor();
     await page().keyboard.press('b');
     await noticeOn(page(), '一次最多处置 100 件，已选 120 件：请减少所选，分批处置。').waitFor();
     expect(await page().getByRole('dialog').count()).toBe(0);

@@ -1,11 +1,17 @@
 import type { BulkAnswer } from '../../contract/acting.ts';
 import { notify } from '../notices/notices.ts';
+import { words as proposalWords } from '../proposals/words.ts';
 import { words } from './words.ts';
 
 /** Notifies how much of a bulk action was taken back, or that a second person must approve. */
 export const notifyUndone = (answer: BulkAnswer): void => {
   if (answer.kind === 'proposed') {
-    notify({ id: answer.proposal.proposalId, kind: 'info', words: words.proposed });
+    notify({
+      id: answer.proposal.proposalId,
+      kind: 'info',
+      words: words.proposed,
+      link: { to: `/proposals#${answer.proposal.proposalId}`, words: proposalWords.seePending },
+    });
     return;
   }
   const { bulkId, items } = answer.run;

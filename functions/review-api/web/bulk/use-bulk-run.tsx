@@ -4,6 +4,7 @@ import { useAct, useRefetch } from '../api/context.tsx';
 import { isTemporary } from '../api/problem.ts';
 import { dismiss, notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
+import { words as proposalWords } from '../proposals/words.ts';
 import { useIsMounted } from '../shell/go.tsx';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
@@ -44,7 +45,15 @@ export const useBulkRun = (on: {
         onSuccess: (answer) => {
           dismiss('bulk');
           if (answer.kind === 'proposed') {
-            notify({ id: 'bulk', kind: 'info', words: words.proposed });
+            notify({
+              id: 'bulk',
+              kind: 'info',
+              words: words.proposed,
+              link: {
+                to: `/proposals#${answer.proposal.proposalId}`,
+                words: proposalWords.seePending,
+              },
+            });
             refetch();
             if (isMounted()) on.proposed();
             return;
