@@ -209,7 +209,7 @@ describe('the page', () => {
       await desk.signIn('/console/cases');
       await page().locator('a[data-row]').first().waitFor();
       for (const key of ['j', 'x', 'j', 'x']) await page().keyboard.press(key);
-      const chosen = page().getByRole('button', { name: /^(?:批量处置（2）|Act on 2)/ });
+      const chosen = page().getByRole('button', { name: /^(?:批量处置 2 件|Act on 2)/ });
       await chosen.waitFor();
       for (const button of await chosen.locator('xpath=..').getByRole('button').all()) {
         expect((await button.boundingBox())?.height).toBeLessThan(40);

@@ -20,6 +20,14 @@ describe('a day at the desk, by keyboard', () => {
     expect((tag?.x ?? 0) - (name?.x ?? 0) - (name?.width ?? 0)).toBeGreaterThanOrEqual(6);
   });
 
+  it('clears all filters at once, but not the queue', async () => {
+    await signIn('/console/cases?queue=trade&severity=critical&claim=free');
+    await page().getByRole('button', { name: '清除筛选' }).click();
+    await expect.poll(() => new URL(page().url()).search).toBe('?queue=trade');
+    await page().getByRole('button', { name: '清除筛选' }).waitFor({ state: 'detached' });
+    expect(await page().evaluate(() => document.activeElement?.id)).toBe('main');
+  });
+
   it('keeps its place in the list when a case is skipped', async () => {
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
@@ -261,7 +269,7 @@ describe('the page', () => {
       .getByRole('button', { name: /诈骗 1/ })
       .waitFor();
     expect(await current.textContent()).toContain('卡号与信息买卖');
-    await page().getByRole('button', { name: '批量处置（1）' }).waitFor();
+    await page().getByRole('button', { name: '批量处置 1 件 (B)' }).waitFor();
     // Nor after a case.
     await page().keyboard.press('Enter');
     await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
@@ -377,6 +385,6 @@ describe('the page', () => {
     await page().keyboard.press('c');
     await page().locator('a[data-row="cas-70"]').waitFor();
     expect(await page().locator('a[data-row]:focus').getAttribute('data-row')).toBe('cas-1');
-    await page().getByRole('button', { name: '批量处置（2）' }).waitFor();
+    await page().getByRole('button', { name: '批量处置 2 件 (B)' }).waitFor();
   });
 });

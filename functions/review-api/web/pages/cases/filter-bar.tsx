@@ -1,3 +1,4 @@
+import Button from '@cloudscape-design/components/button';
 import { serverNow } from '../../api/clock.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Select } from '../../shell/select.tsx';
@@ -40,6 +41,7 @@ export const FilterBar = ({
   readonly onChange: (filters: Filters) => void;
 }) => {
   const { say, ago, moment } = useWords();
+  const { queue, ...chosen } = filters;
   return (
     <div className={styles.bar}>
       {Object.entries(choices).map(([key, { label, any, options }]: [string, Choice]) => {
@@ -73,6 +75,18 @@ export const FilterBar = ({
         />
         {say(words.snoozed)}
       </label>
+      {Object.keys(chosen).length > 0 && (
+        <Button
+          variant="inline-link"
+          onClick={() => {
+            onChange(queue === undefined ? {} : { queue });
+            // The button goes with the filters, and the focus with the button.
+            document.getElementById('main')?.focus({ preventScroll: true });
+          }}
+        >
+          {say(words.clear)}
+        </Button>
+      )}
       {oldestAt !== null && (
         <span className={styles.oldest} title={moment(oldestAt)}>
           {say(words.oldest, { ago: ago(oldestAt, serverNow()) })}

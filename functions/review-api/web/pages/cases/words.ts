@@ -24,7 +24,7 @@ export const words = {
   nextPage: { 'zh-CN': '下一页', en: 'Next page' },
   previousPage: { 'zh-CN': '上一页', en: 'Previous page' },
   page: { 'zh-CN': '第 {page} 页', en: 'Page {page}' },
-  bulk: { 'zh-CN': '批量处置（{count}）', en: 'Act on {count}' },
+  bulk: { 'zh-CN': '批量处置 {count} 件 (B)', en: 'Act on {count} (B)' },
   selection: { 'zh-CN': '批量处置所选案件', en: 'Act on selected cases' },
   tooMany: {
     'zh-CN': '一次最多处置 {most} 件，已选 {count} 件：请减少所选，分批处置。',
@@ -64,5 +64,6 @@ export const words = {
   anyClaim: { 'zh-CN': '不限处理人', en: 'Any owner' },
   free: { 'zh-CN': '无人处理', en: 'Unclaimed' },
   mineOnly: { 'zh-CN': '我的', en: 'Mine' },
+  clear: { 'zh-CN': '清除筛选', en: 'Clear filters' },
   snoozed: { 'zh-CN': '已搁置', en: 'Snoozed' },
 } as const satisfies Catalogue;

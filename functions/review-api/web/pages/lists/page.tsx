@@ -64,8 +64,8 @@ export const ListsPage = () => {
                 ? say(words.tab, { list: listTitles[name], count: atMost(data.lists, name) })
                 : say(listTitles[name]),
             })),
-            { id: 'imports', text: say(words.imports) },
-            { id: 'find', text: say(words.find) },
+            { id: 'imports', text: `${say(words.imports)} (R)` },
+            { id: 'find', text: `${say(words.find)} (F)` },
           ]}
           onChange={({ detail }) => show(views.find((name) => name === detail.selectedId))}
         />

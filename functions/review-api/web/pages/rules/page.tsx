@@ -62,7 +62,7 @@ export const RulesPage = () => {
       name={words.name}
       actions={
         <SpaceBetween direction="horizontal" size="s" alignItems="center">
-          <PlaceLink to="/backtests">{say(backtestWords.runs)}</PlaceLink>
+          <PlaceLink to="/backtests">{`${say(backtestWords.runs)} (B)`}</PlaceLink>
           {can('write-rules') && (
             <Button variant="primary" iconName="add-plus" onClick={create}>
               {`${say(words.create)} (N)`}
