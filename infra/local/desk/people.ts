@@ -29,7 +29,7 @@ export const demoPeople: readonly DemoPerson[] = [
 
 /** Display names of the groups' roles. */
 const roles: { readonly [G in Group]: Words } = {
-  viewers: { 'zh-CN': '查看', en: 'viewer' },
+  viewers: { 'zh-CN': '只读人员', en: 'viewer' },
   reviewers: { 'zh-CN': '审核员', en: 'reviewer' },
   'fraud-reviewers': { 'zh-CN': '反诈审核员', en: 'fraud reviewer' },
   seniors: { 'zh-CN': '高级审核员', en: 'senior reviewer' },

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import type { ReactNode } from 'react';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
@@ -25,7 +26,12 @@ export const RuleName = ({
         <SecondaryText>
           {name !== rule && rule}
           {name !== rule && beside && ' · '}
-          {beside}
+          {/* Between its words it would break in the middle of 第 1 版. */}
+          {beside && (
+            <Box variant="span" display="inline-block" fontSize="body-s" color="inherit">
+              {beside}
+            </Box>
+          )}
         </SecondaryText>
       )}
     </>

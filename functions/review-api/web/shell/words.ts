@@ -70,7 +70,7 @@ export const words = {
   retry: { 'zh-CN': '重试', en: 'Try again' },
   fieldIs: { 'zh-CN': '{field}：{problem}', en: '{field}: {problem}' },
   request: { 'zh-CN': '请求编号 {id}', en: 'Request {id}' },
-  viewer: { 'zh-CN': '查看', en: 'viewer' },
+  viewer: { 'zh-CN': '只读人员', en: 'viewer' },
   reviewer: { 'zh-CN': '审核员', en: 'reviewer' },
   senior: { 'zh-CN': '高级审核员', en: 'senior reviewer' },
   'rule-author': { 'zh-CN': '规则作者', en: 'rule author' },

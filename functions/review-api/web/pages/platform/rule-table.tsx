@@ -7,6 +7,7 @@ import type { RuleRow } from '../../../contract/platform.ts';
 import { useRead } from '../../api/context.tsx';
 import { isKnown, useFigureColumn } from '../../figures/figure-column.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
+import { words as figureWords } from '../../figures/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { LifeBadge } from '../../rules/life-badge.tsx';
 import { RuleName } from '../../rules/rule-name.tsx';
@@ -116,7 +117,11 @@ export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => 
                   (granted.get(nameOf(a))?.share ?? -1) - (granted.get(nameOf(b))?.share ?? -1),
                 cell: (row: RuleRow) => {
                   const share = granted.get(nameOf(row));
-                  return share ? <ShareFigure share={share} /> : '—';
+                  return share ? (
+                    <ShareFigure share={share} />
+                  ) : (
+                    <SecondaryText>{say(figureWords.none)}</SecondaryText>
+                  );
                 },
               },
             ]
