@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createPublicKey, hash, randomBytes, verify } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Records, recordsOf } from '#infra/local/records.ts';
@@ -494,14 +494,22 @@ describe('the daily seal', () => {
       records: system.names.table('records'),
       audit: system.names.table('audit'),
     };
-    await dynamoAuditLog(dynamo(), tables, { platformId: 'demo', now: () => yesterday }).append({
-      subject: 'staff:early',
-      at: yesterday,
-      actor: 'early',
-      action: 'case.read',
-      causeId: 'req-early',
-      details: {},
-    });
+    const log = dynamoAuditLog(dynamo(), tables, { platformId: 'demo', now: () => yesterday });
+    for (const [actor, causeId] of [
+      ['early', 'req-early'],
+      ['wang', 'req-1'],
+      ['wang', 'req-2'],
+      ['chen', 'req-3'],
+    ] as const) {
+      await log.append({
+        subject: `staff:${actor}`,
+        at: yesterday,
+        actor,
+        action: 'case.read',
+        causeId,
+        details: {},
+      });
+    }
     expect(await system.run('sealAudit')).toEqual({
       status: 'returned',
       result: JSON.stringify({ sealed: [day] }),
@@ -515,6 +523,67 @@ describe('the daily seal', () => {
     );
     const chinese = await clearspring(['audit', 'verify'], { LANG: 'zh_CN.UTF-8' });
     expect(chinese.out).toContain('1 个日封印：全部完整');
+  });
+
+  it('is checked by what docs/operate.md says to auditors, without code of ours', async () => {
+    const { Items = [] } = await system.clients.dynamodb.send(
+      new ScanCommand({ TableName: system.names.table('audit') }),
+    );
+    const items = Items.map((item) => unmarshall(item)).map(({ body, ...keys }) => ({
+      pk: keys.pk as string,
+      sk: keys.sk as string,
+      dayKey: keys.dayKey as string | undefined,
+      body: JSON.parse(body),
+    }));
+    const sha256 = (text: string) => hash('sha256', text, 'base64url');
+    // The values are strings, integers, booleans and null, whose canonical form is that of JSON.stringify.
+    const canonical = (value: unknown): string =>
+      JSON.stringify(value, (_, inner) =>
+        inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+          ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+          : inner,
+      );
+
+    const chains = Map.groupBy(
+      items.filter(({ pk }) => pk !== 'demo#seal'),
+      ({ pk }) => pk.slice('demo#'.length),
+    );
+    expect(chains.size).toBeGreaterThan(3);
+    for (const [subject, unordered] of chains) {
+      let previous = '';
+      const entries = unordered.toSorted((a, b) => Number(a.sk) - Number(b.sk));
+      for (const [n, { sk, body }] of entries.entries()) {
+        const { hash: claimed, ...rest } = body;
+        expect([body.subject, Number(sk), body.sequence]).toEqual([subject, n + 1, n + 1]);
+        expect([body.previous, claimed]).toEqual([previous, sha256(canonical(rest))]);
+        previous = claimed;
+      }
+    }
+
+    const { hash: claimed, signature, ...seal } = items.find(({ pk }) => pk === 'demo#seal')?.body;
+    const pem = await fileSigner(
+      join(folder, '.clearspring', 'demo', 'sealing-key.pem'),
+    ).publicKey();
+    const der = createPublicKey(pem).export({ type: 'spki', format: 'der' });
+    expect([seal.day, seal.previous, claimed]).toEqual([day, '', sha256(canonical(seal))]);
+    expect(seal.key).toBe(hash('sha256', der, 'base64url'));
+    const signed = Buffer.from(canonical(seal));
+    expect(verify('sha256', signed, pem, Buffer.from(signature, 'base64url'))).toBe(true);
+
+    const lastOfDay = [...chains]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, entries]) =>
+        entries
+          .filter(({ dayKey }) => dayKey?.startsWith(`demo#${day}#`))
+          .toSorted((a, b) => Number(a.sk) - Number(b.sk))
+          .slice(-1),
+      );
+    expect(lastOfDay).toHaveLength(3);
+    const [first = '', second = '', third = ''] = lastOfDay.map(({ body }) =>
+      sha256(`\u0000["${body.subject}",${body.sequence},"${body.hash}"]`),
+    );
+    const node = (left: string, right: string) => sha256(`\u0001${left}${right}`);
+    expect([seal.chains, seal.root]).toEqual([3, node(node(first, second), third)]);
   });
 
   it('is detected as forged', async () => {
