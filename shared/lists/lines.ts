@@ -151,8 +151,9 @@ const fieldsIn = (record: string, delimiter: string): readonly string[] | null =
 async function* readCsvRecords(
   lines: AsyncIterator<TextLine, undefined>,
 ): AsyncGenerator<{ readonly line: number; readonly record: readonly string[] | null }> {
+  /** The next one last: taking the first of many would move all others. */
   const pushedBack: TextLine[] = [];
-  const next = async () => pushedBack.shift() ?? (await lines.next()).value;
+  const next = async () => pushedBack.pop() ?? (await lines.next()).value;
   let delimiter: string | undefined;
   for (let first = await next(); first; first = await next()) {
     const { line, text } = first;
@@ -173,7 +174,7 @@ async function* readCsvRecords(
       quotes += countQuotes(another.text);
     }
     const fields = record.length <= mostCharacters ? fieldsIn(record, delimiter) : null;
-    if (fields === null) pushedBack.unshift(...more);
+    if (fields === null) pushedBack.push(...more.toReversed());
     if (fields?.every(isBlank)) continue;
     yield { line, record: fields };
   }

@@ -551,6 +551,15 @@ describe('a list file', () => {
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
+  it('may have unclosed quotes before very many blank lines, each of which is read again', async () => {
+    const { said, entries } = await importTexts(
+      'csv',
+      `${header}\n${`"${'\n'.repeat(66_000)}`.repeat(20)}${line()}`,
+    );
+    expect(said).toHaveLength(20);
+    expect(entries).toHaveLength(1);
+  });
+
   it('keeps the lines before an unclosed quote', async () => {
     const { said, entries } = await importTexts(
       'csv',
