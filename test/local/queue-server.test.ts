@@ -291,7 +291,7 @@ describe('a queue', () => {
     expect(Number(moved?.Attributes?.SentTimestamp)).toBeGreaterThanOrEqual(movedAt);
   });
 
-  it('wakes a long poll of the dead letters when one comes', async () => {
+  it('wakes a long poll of the dead letters when one comes, and of its queue when it moves back', async () => {
     const dead = await queue();
     const source = await queue({
       VisibilityTimeout: '0',
@@ -305,6 +305,21 @@ describe('a queue', () => {
     expect(await receive(source.QueueUrl)).toEqual([]);
     expect(await waiting).toHaveLength(1);
     expect(performance.now() - givenUpAt).toBeLessThan(15_000);
+
+    await sqs.send(
+      new SetQueueAttributesCommand({
+        QueueUrl: source.QueueUrl,
+        Attributes: { ReceiveMessageWaitTimeSeconds: '20' },
+      }),
+    );
+    // It waits as long as its queue says.
+    const { QueueUrl } = source;
+    const waitingAgain = sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    await pause(50);
+    const movedAt = performance.now();
+    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf(dead.name) }));
+    expect((await waitingAgain).Messages).toHaveLength(1);
+    expect(performance.now() - movedAt).toBeLessThan(15_000);
   });
 
   it('counts waiting and in-flight messages', async () => {
@@ -395,6 +410,21 @@ describe('a queue', () => {
       }),
     );
     expect(removed.Successful).toMatchObject([{ Id: 'one' }]);
+  });
+
+  it('counts the attributes of a message towards its size', async () => {
+    const { QueueUrl } = await queue();
+    const MessageBody = 'x'.repeat(1_000_000);
+    const sent = (length: number) =>
+      sqs.send(
+        new SendMessageCommand({
+          QueueUrl,
+          MessageBody,
+          MessageAttributes: { a: { DataType: 'String', StringValue: 'x'.repeat(length) } },
+        }),
+      );
+    await sent(10);
+    await expect(sent(60_000)).rejects.toThrow(/1048576 bytes/);
   });
 
   it('rejects two entries of a batch with one id', async () => {
