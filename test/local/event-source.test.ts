@@ -121,9 +121,12 @@ describe('an event source with several pollers', () => {
         await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
       }
       const delivered: string[] = [];
+      const sizes: number[] = [];
       const all = Promise.withResolvers<void>();
       const target = functionOf(async (event) => {
-        delivered.push(...(event as SQSEvent).Records.map(({ body }) => body));
+        const { Records } = event as SQSEvent;
+        sizes.push(Records.length);
+        delivered.push(...Records.map(({ body }) => body));
         if (delivered.length >= bodies.length) all.resolve();
         return returnedInvocation(null);
       });
@@ -132,6 +135,16 @@ describe('an event source with several pollers', () => {
       await all.promise;
       await mapping.stop();
       expect(delivered).toEqual(bodies);
+      expect(sizes).toEqual([50, 50, 50]);
+      // All are deleted, though one request deletes ten.
+      expect(mapping.counts()).toEqual({ invocations: 3, succeeded: 150, failed: 0 });
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+      );
+      expect(Attributes).toMatchObject({
+        ApproximateNumberOfMessages: '0',
+        ApproximateNumberOfMessagesNotVisible: '0',
+      });
     }));
 });
 
