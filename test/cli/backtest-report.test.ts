@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '#infra/cli/backtest-report.ts';
-import type { BacktestResult } from '#shared/stores/backtests/port.ts';
+import type { AccountDifference, BacktestResult } from '#shared/stores/backtests/port.ts';
 
 const at = Date.parse('2026-11-24T08:05:00.000Z');
 
@@ -46,6 +46,58 @@ describe('the report of a backtest', () => {
 
   it('says that times are UTC', () => {
     expect(plainReport('en')).toContain('(never → 2026-11-24T08:05Z');
+  });
+
+  it('counts who fares otherwise: with another worst outcome, or restricted sooner or later', () => {
+    const sooner = { without: at + 60_000, with: at };
+    const later = { without: at, with: null };
+    const [account] = Object.values(result.accounts);
+    const of = (over: object) => ({ ...(account as AccountDifference), ...over });
+    const accounts = {
+      'u-1': of({}),
+      'u-2': of({ without: 'limit', restricted: sooner }),
+      'u-3': of({ without: 'limit', with: 'observe', restricted: later }),
+      'u-4': of({ without: 'limit', restricted: { without: at, with: at }, decisions: 2 }),
+    };
+    const report = plainReport('en', { ...result, accounts });
+    expect(report).toContain(
+      'accounts affected: 4 · most severe outcome changed 2 · first restricted earlier 2 · first restricted later 1\n',
+    );
+    expect(report).toContain('u-3 limit → observe (2026-11-24T08:05Z → never, 1 decision)');
+    expect(report).toContain(
+      'u-4 limit → limit (2026-11-24T08:05Z → 2026-11-24T08:05Z, 2 decisions)',
+    );
+  });
+
+  it('says on how much the rule failed, and why, and what else fired or was not judged', () => {
+    const report = plainReport('en', {
+      ...result,
+      events: 12_345,
+      examined: 2_000,
+      fired: 3,
+      errors: { 'no such key': 1, 'deadline\nat judge': 2 },
+      overlap: { alone: 1, 'account.shared-device': 2, 'text.gambling': 1 },
+      refused: { 'too-old': 1, 'bad-json': 3 },
+      decisions: { without: { allow: 2, limit: 3 }, with: { allow: 2, limit: 1 } },
+      findings: { without: { quiet: 4, loud: 1 }, with: { quiet: 4, loud: 3 } },
+      changes: {},
+    });
+    expect(report).toContain(
+      '12,345 events judged · examined 2,000 · fired 3 (0.15%) · fired alone 1\n' +
+        'the rule failed on 3 events and judged none of them\n' +
+        '  2  deadline\n' +
+        '  1  no such key\n' +
+        'also fired: account.shared-device 2 · text.gambling 1\n' +
+        'not judged: bad-json 3 · too-old 1\n',
+    );
+    expect(report).toMatch(/│ allow +│ +2 │ +2 │ +│/);
+    expect(report).toMatch(/│ limit +│ +3 │ +1 │ +-2 │/);
+    // Of the rules, only those with another number of findings.
+    expect(report).toMatch(/│ loud +│ +1 │ +3 │ +\+2 │/);
+    expect(report).not.toContain('quiet');
+    expect(report).toContain('changed decisions: none\n');
+    // A rule that examined nothing has no share.
+    expect(plainReport('en', { ...result, examined: 0, fired: 0 })).toContain('fired 0 · ');
   });
 
   it('says whether reviewers have more or less to do', () => {
