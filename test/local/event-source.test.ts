@@ -189,6 +189,36 @@ describe('an event source delivers', () => {
       });
     }));
 
+  it('what comes within the window in one batch, and what it has once that is over', () =>
+    withQueues(async (sqs) => {
+      const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'window' }));
+      const send = (MessageBody: string) =>
+        sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+      const inFlight = async () => {
+        const { Attributes } = await sqs.send(
+          new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+        );
+        return Attributes?.ApproximateNumberOfMessagesNotVisible;
+      };
+      const batches: string[][] = [];
+      const target = functionOf(async (event) => {
+        batches.push((event as SQSEvent).Records.map(({ body }) => body));
+        return returnedInvocation(null);
+      });
+      const source = { sqs, queueUrl: QueueUrl, target, batchSize: 2, pollers: 1 };
+      const patient = eventSource({ ...source, windowSeconds: 300 });
+      await send('a');
+      await expect.poll(inFlight).toBe('1');
+      await send('b');
+      await expect.poll(() => batches).toEqual([['a', 'b']]);
+      await patient.stop();
+
+      const hasty = eventSource({ ...source, windowSeconds: 1 });
+      await send('c');
+      await expect.poll(() => batches).toEqual([['a', 'b'], ['c']]);
+      await hasty.stop();
+    }));
+
   it('no more in one invocation than Lambda takes', () =>
     withQueues(async (sqs) => {
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'heavy' }));
