@@ -96,8 +96,20 @@ describe('the report of a backtest', () => {
     expect(report).toMatch(/│ loud +│ +1 │ +3 │ +\+2 │/);
     expect(report).not.toContain('quiet');
     expect(report).toContain('changed decisions: none\n');
-    // A rule that examined nothing has no share.
-    expect(plainReport('en', { ...result, examined: 0, fired: 0 })).toContain('fired 0 · ');
+  });
+
+  it('says nothing of what was not', () => {
+    const report = plainReport('en');
+    expect(report).toContain(
+      'account.even-pace r1\n' +
+        'compared with the product’s rules (no records of the platform here)\n' +
+        '10 events judged · examined 10 · fired 2 (20%) · fired alone 2\n',
+    );
+    expect(report).not.toMatch(/failed|also fired|not judged/);
+    expect(report).toContain('0 → 0, about 0 more minutes per day');
+    const of = { ...result, examined: 0, fired: 0, rule: { ...result.rule, against: 4 } };
+    expect(plainReport('en', of)).toContain('with its r4 in force\n10 events judged');
+    expect(plainReport('en', of)).toContain('fired 0 · ');
   });
 
   it('says whether reviewers have more or less to do', () => {
