@@ -100,6 +100,31 @@ describe('a day at the desk, by keyboard', () => {
     expect(await dialogue.getByRole('progressbar').count()).toBe(0);
   });
 
+  it('carries a bulk action out once, however often it is confirmed, and not without a reason', async () => {
+    await signIn();
+    await page().getByRole('link', { name: 'u-20000' }).waitFor();
+    for (const key of ['j', 'x', 'j', 'x', 'b']) await page().keyboard.press(key);
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
+    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+    const confirm = dialogue.getByRole('button', { name: '确认处置' });
+    await dialogue.getByRole('textbox').fill('  ');
+    expect(await confirm.isDisabled()).toBe(true);
+    await page().keyboard.press('Control+Enter');
+    await desk.quiet('POST /bulk/runs');
+
+    await dialogue.getByRole('textbox').fill(' 同一误判\n');
+    const answered = answerLate('POST /bulk/runs');
+    await confirm.dblclick();
+    await dialogue.getByRole('textbox').focus();
+    await page().keyboard.press('Control+Enter');
+    answered();
+    await dialogue.getByText('批量处置：成功 3，未处置 2').waitFor();
+    expect(asked('POST /bulk/runs').map(({ asked: { body } }) => body)).toEqual([
+      { token: 'bulk-token', reason: '同一误判' },
+    ]);
+  });
+
   it('previews again what it refused because the preview was too old', async () => {
     const whole = caseDeskAnswers(120);
     const errors = [{ field: 'body.token', problem: '已过期' }];
@@ -230,7 +255,10 @@ describe('a day at the desk, by keyboard', () => {
     await days.click();
     await page().getByRole('option', { name: '7 天' }).click();
     await days.focus();
+    const answered = answerLate('POST /cases/{caseId}/snooze');
     await page().keyboard.press('Control+Enter');
+    await page().keyboard.press('Control+Enter');
+    answered();
     await dialogue.waitFor({ state: 'detached' });
     const [sent, ...more] = asked('POST /cases/{caseId}/snooze');
     expect(sent?.asked.body).toMatchObject({ days: 7 });
