@@ -194,20 +194,20 @@ describe('an act whose answer was lost', () => {
     });
     const keys = await keysWithFirstLost('**/rulings');
     await openCase();
-    await page().keyboard.press('f');
-    await reason().fill('属实');
+    await page().keyboard.press('r');
+    await reason().fill('并无异常');
     await page().keyboard.press('Control+Enter');
     await noticeOn(page(), '没有成功：连接不上服务器').waitFor();
     await page().reload();
     await desk.settled();
     await reason().press('Control+Enter');
-    await noticeOn(page(), '已冻结账号').waitFor();
+    await noticeOn(page(), '已解除并放行').waitFor();
     const sent = asked('POST /cases/{caseId}/rulings').map(({ asked: { body } }) => body);
     expect(sent).toMatchObject([{ expectedVersion: 3 }, { expectedVersion: 4 }]);
     expect(new Set(keys).size).toBe(1);
-    // Answered, it is over: the same request is then meant again.
-    await page().keyboard.press('f');
-    await reason().fill('属实');
+    // Answered, it is over: the same request is then meant again. (A term would make it another one.)
+    await page().keyboard.press('r');
+    await reason().fill('并无异常');
     await page().keyboard.press('Control+Enter');
     await expect.poll(() => new Set(keys).size).toBe(2);
   });
