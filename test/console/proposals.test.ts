@@ -307,6 +307,23 @@ describe('proposals at the desk', () => {
     expect(asked('POST /proposals/{proposalId}/approve')).toHaveLength(1);
   });
 
+  it('submits the answer that was chosen by key once, and offers no other meanwhile', async () => {
+    await signIn('/console/proposals');
+    await page().getByRole('textbox').first().waitFor();
+    for (const key of ['a', 'a']) await page().keyboard.press(key);
+    await page().keyboard.type(' 核对过 ');
+    const answered = answerLate('POST /proposals/{proposalId}/approve');
+    for (let i = 0; i < 3; i++) await page().keyboard.press('Control+Enter');
+    await expect
+      .poll(() => page().getByRole('button', { name: '不同意' }).first().isDisabled())
+      .toBe(true);
+    answered();
+    await page().getByRole('button', { name: '关闭提示' }).waitFor();
+    await desk.settled();
+    const sent = asked('POST /proposals/{proposalId}/approve').map(({ asked: { body } }) => body);
+    expect(sent).toEqual([{ expectedVersion: proposal.version, reason: '核对过' }]);
+  });
+
   it('returns to the proposals that were chosen', async () => {
     const rejected = { ...proposal, state: 'rejected' as const, decidedBy: bo, decidedAt: 0 };
     answer(caseDeskAnswers(120, { 'GET /proposals': proposalsIn([rejected]) }));
