@@ -127,7 +127,7 @@ describe('proposals at the desk', () => {
   it('submits a ruling once, however fast it is confirmed twice', async () => {
     await openCase('cas-1');
     await page().keyboard.press('f');
-    await reason().fill('原文是招揽');
+    await reason().fill(' 原文是招揽\n');
     const answered = answerLate('POST /cases/{caseId}/rulings');
     const confirm = page().getByRole('button', { name: /^确认（/ });
     await expect.poll(() => confirm.isEnabled()).toBe(true);
@@ -135,7 +135,8 @@ describe('proposals at the desk', () => {
     await page().keyboard.press('Control+Enter');
     answered();
     await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
-    expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
+    const sent = asked('POST /cases/{caseId}/rulings').map(({ asked: { body } }) => body);
+    expect(sent).toMatchObject([{ reason: '原文是招揽' }]);
   });
 
   it('proposes to undo what took two people, and says so beforehand', async () => {
