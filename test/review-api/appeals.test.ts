@@ -6,7 +6,19 @@ import { fileAppeal } from '#shared/reviews/hearing.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
-import { accountState, type Desk, openDesk, reason, rule, standing } from './desk.ts';
+import {
+  accountState,
+  approve,
+  caseOf,
+  changeCase,
+  type Desk,
+  openDesk,
+  previewBulk,
+  reason,
+  rule,
+  runBulk,
+  standing,
+} from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { other, senior } from './people.ts';
 
@@ -17,10 +29,7 @@ describe('an appeal', () => {
     state: Parameters<Desk['frozen']>[2] = {},
   ) => {
     const one = desk.frozen('u1', against, state);
-    const known = desk.records.cases.get(one.caseId);
-    if (!known) throw new Error('no case');
-    desk.records.cases.set(one.caseId, {
-      ...known,
+    changeCase(desk, one.caseId, {
       appeal: {
         appealId: 'apl-1',
         eventId: 'e-9',
@@ -288,8 +297,7 @@ describe('an appeal', () => {
 
   it('is listed and counted behind a backlog of any size', async () => {
     const { desk, caseId } = appealed();
-    const known = desk.records.cases.get(caseId);
-    if (!known) throw new Error('no case');
+    const known = caseOf(desk, caseId);
     for (let i = 0; i < 520; i++) {
       const id = `cas-${i}`;
       const older = { openedAt: known.openedAt - 400 * hour, appeal: null };
@@ -555,11 +563,7 @@ describe('an appeal', () => {
       ['freeze', 'nothing-changes'],
     ]);
     const other = desk.frozen('u2');
-    const preview = (ruling: object) =>
-      desk.call('POST /bulk/previews', {
-        as: senior,
-        body: { selection: { kind: 'cases', caseIds: [caseId, other.caseId] }, ruling },
-      });
+    const preview = (ruling: object) => previewBulk(desk, [caseId, other.caseId], ruling);
     const { body } = await preview({ act: 'release' });
     expect(body).toMatchObject({
       would: 1,
@@ -572,8 +576,7 @@ describe('an appeal', () => {
 
   it('cannot be bypassed by a ruling on the case of a campaign that the account leads', async () => {
     const { desk, caseId, decision } = appealed();
-    const own = desk.records.cases.get(caseId);
-    if (!own) throw new Error('no case');
+    const own = caseOf(desk, caseId);
     const campaign = { kind: 'contact', value: 'c-1' } as const;
     const campaignId = campaignCaseIdOf('demo', campaign);
     const opening = { ...caseOpeningFor(decision, desk.time.now), caseId: campaignId, campaign };
@@ -612,8 +615,7 @@ describe('an appeal', () => {
     const approved = await desk.call(`POST /proposals/${proposal.proposalId}/approve`, approve);
     expect(approved.body.code).toBe('appeal-open');
     desk.records.cases.set(campaignId, joinCase(null, opening));
-    const { run } = (await desk.call('POST /bulk/runs', { as: senior, body: { token, reason } }))
-      .body;
+    const { run } = (await runBulk(desk, token)).body;
     expect(run.items).toMatchObject([{ problem: 'appeal-open' }]);
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
   });
@@ -677,18 +679,10 @@ describe('an appeal', () => {
     const { desk, caseId, decision } = appealed(openDesk({ review }));
     const campaignId = campaignWith(desk, decision, 'u1');
     for (const as of [senior, third, fourth]) await desk.call('GET /me', { as });
-    const selection = { kind: 'cases', caseIds: [campaignId] };
-    const { body } = await desk.call('POST /bulk/previews', {
-      as: senior,
-      body: { selection, ruling: { act: 'uphold' } },
-    });
-    const bulk = { as: senior, body: { token: body.token, reason } };
-    const { proposal } = (await desk.call('POST /bulk/runs', bulk)).body;
+    const { body } = await previewBulk(desk, [campaignId], { act: 'uphold' });
+    const { proposal } = (await runBulk(desk, body.token)).body;
     expect(proposal.words.en).toBe('1 account: the current decision is upheld');
-    const approved = await desk.call(`POST /proposals/${proposal.proposalId}/approve`, {
-      as: third,
-      body: { expectedVersion: 1, reason },
-    });
+    const approved = await approve(desk, proposal.proposalId, third);
     expect(approved.body.state).toBe('approved');
     expect(await seen(desk, caseId, senior)).toEqual(barred);
     expect(await seen(desk, caseId, third)).toEqual(barred);
@@ -764,8 +758,7 @@ describe('one of several restrictions of an account', () => {
       return made;
     });
     const known = () => {
-      const found = desk.records.cases.get(caseId);
-      if (!found) throw new Error('no case');
+      const found = caseOf(desk, caseId);
       return found;
     };
     const file = async (against: Decision) => {

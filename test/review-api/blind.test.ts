@@ -19,7 +19,7 @@ import { applyWrite } from '#shared/stores/states/memory.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { appendAll, noHead } from '#shared/telemetry/audit.ts';
 import { opening } from '../reviews/specimens.ts';
-import { openDesk, settings } from './desk.ts';
+import { approve, caseOf, changeCase, openDesk, previewBulk, settings } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 
 const lin = { sub: 'staff-1' };
@@ -167,10 +167,7 @@ const readableParts = (body: unknown) =>
 
 /** The user appeals against a decision on the case. */
 const appealTo = (desk: Desk, caseId: string, decisionId: string) => {
-  const known = desk.records.cases.get(caseId);
-  if (!known) throw new Error('no case');
-  desk.records.cases.set(caseId, {
-    ...known,
+  changeCase(desk, caseId, {
     appeal: {
       appealId: 'apl-1',
       eventId: 'e-9',
@@ -792,8 +789,7 @@ describe('the second reviewer of a ruling', () => {
     const version = versionOf(desk, one.caseId);
     const own = await rule(desk, one.caseId, { act: 'uphold' }, { as: wang, version });
     expect(own.body.code).toBe('same-person');
-    const disputed = desk.records.cases.get(one.caseId);
-    if (!disputed) throw new Error('no case');
+    const disputed = caseOf(desk, one.caseId);
     // Nor by proposing it to a second person.
     const weight = { ...disputed.weight, score: 0.99 };
     desk.records.cases.set(one.caseId, { ...disputed, weight });
@@ -822,16 +818,12 @@ describe('the second reviewer of a ruling', () => {
     await rule(desk, one.caseId, { act: 'uphold' }, { as: wang, version: 1 });
     const differs = { as: chen, version: versionOf(desk, one.caseId) };
     await rule(desk, one.caseId, { act: 'release' }, differs);
-    const disputed = desk.records.cases.get(one.caseId);
-    if (!disputed) throw new Error('no case');
+    const disputed = caseOf(desk, one.caseId);
     const weight = { ...disputed.weight, score: 0.99 };
     desk.records.cases.set(one.caseId, { ...disputed, weight });
     const { version } = disputed;
     const { body } = await rule(desk, one.caseId, { act: 'release' }, { as: zhao, version });
-    const approved = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
-      as: wang,
-      body: { expectedVersion: 1, reason: 'as I thought' },
-    });
+    const approved = await approve(desk, body.proposal.proposalId, wang);
     expect(approved.body.code).toBe('same-person');
     expect(await stateOf(desk, 'u1')).toMatchObject({ standing: { status: 'frozen' } });
   });
@@ -885,8 +877,7 @@ describe('the second reviewer of a ruling', () => {
     expect(desk.records.cases.get(one.caseId)).toMatchObject({ state: 'open', blind: null });
 
     await ruleFirst(desk, two.caseId);
-    const known = desk.records.cases.get(two.caseId);
-    if (!known) throw new Error('no case');
+    const known = caseOf(desk, two.caseId);
     desk.records.cases.set(
       two.caseId,
       joinCase(known, {
@@ -957,19 +948,13 @@ describe('a ruling gets no second review', () => {
   it('if it was part of a bulk action, two people approved it, or a proposal names the first reviewer', async () => {
     const { desk, one, two } = await deskOf();
     const { caseId: high } = desk.frozen('u3', { score: 0.99 });
-    const { body: preview } = await desk.call('POST /bulk/previews', {
-      as: wang,
-      body: { selection: { kind: 'cases', caseIds: [one.caseId] }, ruling: { act: 'release' } },
-    });
+    const { body: preview } = await previewBulk(desk, [one.caseId], { act: 'release' }, wang);
     const bulk = { token: preview.token, reason: 'all of them' };
     await desk.call('POST /bulk/runs', { as: wang, body: bulk });
     expect(waits(desk, one.caseId)).toBe(false);
 
     const proposed = await rule(desk, high, { act: 'release' }, { as: lin, version: 1 });
-    await desk.call(`POST /proposals/${proposed.body.proposal.proposalId}/approve`, {
-      as: wang,
-      body: { expectedVersion: 1, reason: 'so it is' },
-    });
+    await approve(desk, proposed.body.proposal.proposalId, wang);
     expect(await stateOf(desk, 'u3')).toMatchObject({ standing: { status: 'active' } });
     expect(waits(desk, high)).toBe(false);
 

@@ -10,26 +10,31 @@ import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding } from '../decisions/specimens.ts';
-import { activeStanding, type Desk, now, openDesk, reason, rule, standing } from './desk.ts';
+import {
+  activeStanding,
+  approve,
+  type Desk,
+  now,
+  openDesk,
+  previewBulk,
+  reason,
+  rule,
+  runBulk,
+  standing,
+} from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { other, second, senior } from './people.ts';
 
 describe('a bulk action', () => {
   const select = (desk: Desk, caseIds: readonly string[], ruling: object) =>
-    desk.call('POST /bulk/previews', {
-      as: senior,
-      body: { selection: { kind: 'cases', caseIds }, ruling },
-    });
+    previewBulk(desk, caseIds, ruling);
 
   it('is previewed, carried out account by account, and undone', async () => {
     const desk = openDesk();
     const ids = ['u1', 'u2', 'u3'].map((id) => desk.frozen(id).caseId);
     const preview = await select(desk, ids, { act: 'release' });
     expect(preview.body).toMatchObject({ would: 3, fourEyes: null });
-    const run = await desk.call('POST /bulk/runs', {
-      as: senior,
-      body: { token: preview.body.token, reason },
-    });
+    const run = await runBulk(desk, preview.body.token);
     expect(run.body).toMatchObject({ kind: 'done', run: { done: 3, failed: 0 } });
     expect(await standing(desk, 'u2')).toMatchObject({ status: 'active' });
     const { bulkId } = run.body.run;
@@ -123,8 +128,7 @@ describe('a bulk action', () => {
     };
     Object.assign(desk.ports, { ledger: { ...ledger, commit } });
     const { body } = await select(desk, ids, { act: 'release' });
-    const asked = { as: senior, body: { token: body.token, reason } };
-    const { run } = (await desk.call('POST /bulk/runs', asked)).body;
+    const { run } = (await runBulk(desk, body.token)).body;
     expect(run.items.map(({ accountId }: { accountId: string }) => accountId)).toEqual(
       ids.map((_, i) => `u${i}`),
     );
@@ -138,8 +142,7 @@ describe('a bulk action', () => {
     const desk = openDesk();
     const ids = Array.from({ length: 12 }, (_, i) => desk.frozen(`u${i}`).caseId);
     const { body } = await select(desk, ids, { act: 'release' });
-    const asked = { as: senior, body: { token: body.token, reason } };
-    const { bulkId, items } = (await desk.call('POST /bulk/runs', asked)).body.run;
+    const { bulkId, items } = (await runBulk(desk, body.token)).body.run;
     const progress = async (as: object = senior) =>
       (await desk.call(`GET /bulk/runs/${bulkId}/undo/progress`, { as })).body;
     expect(await progress()).toEqual({ done: 0, of: 12 });
@@ -187,10 +190,7 @@ describe('a bulk action', () => {
 
     for (const { accountId } of items) desk.frozen(accountId);
     const again = await select(desk, ids, { act: 'release' });
-    const second = await desk.call('POST /bulk/runs', {
-      as: senior,
-      body: { token: again.body.token, reason },
-    });
+    const second = await runBulk(desk, again.body.token);
     const { run: done } = second.body;
     // As after an interrupted request: one of them was already undone.
     await desk.call(`POST /rulings/${done.items[0].rulingId}/undo`, { body: { reason } });
@@ -234,8 +234,7 @@ describe('a bulk action', () => {
       const ids = ['u1', 'u2'].map((id) => caseIdOf('demo', id));
       if (desk.records.cases.size === 0) for (const id of ['u1', 'u2']) desk.frozen(id);
       const preview = await select(desk, ids, act);
-      const run = { as: senior, body: { token: preview.body.token, reason } };
-      const { bulkId } = (await desk.call('POST /bulk/runs', run)).body.run;
+      const { bulkId } = (await runBulk(desk, preview.body.token)).body.run;
       // A new decision about the second account, and somebody claims the case.
       const [, caseId = ''] = ids;
       const known = desk.records.cases.get(caseId);
@@ -276,9 +275,9 @@ describe('a bulk action', () => {
       expect((await again()).body.kind).toBe('done');
       const { body } = await undo(desk, bulkId, second, 'takes-back-the-rest');
       expect(body.kind).toBe('proposed');
-      const approval = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
-        as: { sub: 'senior-3', groups: ['seniors'] },
-        body: { expectedVersion: 1, reason },
+      const approval = await approve(desk, body.proposal.proposalId, {
+        sub: 'senior-3',
+        groups: ['seniors'],
       });
       expect(approval.status).toBe(200);
       expect(await standing(desk, 'u2')).toMatchObject({ status: 'active' });
@@ -299,8 +298,7 @@ describe('a bulk action', () => {
       items.map(({ problem }) => problem);
     expect(problems(body.items)).toEqual(['claimed', 'claimed', null, null]);
     await desk.call(`POST /cases/${three}/claim`, { as: other, body: {} });
-    const run = { as: senior, body: { token: body.token, reason } };
-    const done = (await desk.call('POST /bulk/runs', run)).body.run;
+    const done = (await runBulk(desk, body.token)).body.run;
     expect(problems(done.items)).toEqual(['claimed', null]);
     expect(await standing(desk, 'u3')).toMatchObject({ status: 'frozen' });
   });
@@ -349,12 +347,8 @@ describe('a bulk action', () => {
       return { desk, caseId, ids };
     };
     const preview = (desk: Desk, caseId: string, ruling: object) =>
-      desk.call('POST /bulk/previews', {
-        as: senior,
-        body: { selection: { kind: 'campaign', caseId }, ruling },
-      });
-    const perform = (desk: Desk, token: string) =>
-      desk.call('POST /bulk/runs', { as: senior, body: { token, reason } });
+      previewBulk(desk, { kind: 'campaign', caseId }, ruling);
+    const perform = (desk: Desk, token: string) => runBulk(desk, token);
 
     it('shows a member without a stored decision and leaves it out of the run', async () => {
       const { desk, caseId } = campaignOf(3);
@@ -473,10 +467,7 @@ describe('a bulk action', () => {
       expect(body.fourEyes.en).toContain('20 accounts');
       const { proposal } = (await perform(desk, body.token)).body;
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'open' });
-      await desk.call(`POST /proposals/${proposal.proposalId}/approve`, {
-        as: second,
-        body: { expectedVersion: 1, reason },
-      });
+      await approve(desk, proposal.proposalId);
       expect(desk.records.cases.get(caseId)).toMatchObject({ state: 'resolved' });
       expect(await standing(desk, 'u19')).toMatchObject({ status: 'active' });
     });
@@ -505,10 +496,7 @@ describe('a bulk action', () => {
       const { desk, caseId } = campaignOf(20);
       const { body } = await preview(desk, caseId, { act: 'limit', until: null });
       const { proposal } = (await perform(desk, body.token)).body;
-      await desk.call(`POST /proposals/${proposal.proposalId}/approve`, {
-        as: second,
-        body: { expectedVersion: 1, reason },
-      });
+      await approve(desk, proposal.proposalId);
       for (const id of ['u0', 'u1']) {
         expect([id, await barredFor(desk, id)]).toEqual([id, [senior.sub, second.sub].toSorted()]);
       }
@@ -519,11 +507,8 @@ describe('a bulk action', () => {
       const run = async (ruling: object, as: object) => {
         desk.time.now += minute;
         const selection = { kind: 'campaign', caseId };
-        const { token } = (
-          await desk.call('POST /bulk/previews', { as, body: { selection, ruling } })
-        ).body;
-        return (await desk.call('POST /bulk/runs', { as, body: { token, reason } })).body.run
-          .bulkId;
+        const { token } = (await previewBulk(desk, selection, ruling, as)).body;
+        return (await runBulk(desk, token, as)).body.run.bulkId;
       };
       const [releases, undoes] = ['senior-8', 'senior-9'].map((sub) => ({
         sub,
@@ -695,15 +680,9 @@ describe('a bulk action', () => {
     const ids = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
     const preview = await select(desk, ids, { act: 'release' });
     expect(preview.body.fourEyes.en).toContain('20 accounts');
-    const { body } = await desk.call('POST /bulk/runs', {
-      as: senior,
-      body: { token: preview.body.token, reason },
-    });
+    const { body } = await runBulk(desk, preview.body.token);
     expect(body.kind).toBe('proposed');
-    const approved = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
-      as: second,
-      body: { expectedVersion: 1, reason },
-    });
+    const approved = await approve(desk, body.proposal.proposalId);
     expect(approved.body.resultId).toMatch(/^blk-/);
     expect(await standing(desk, 'u19')).toMatchObject({ status: 'active' });
     expect(desk.chain('staff:senior-1').at(-1)).toMatchObject({
@@ -718,10 +697,7 @@ describe('a bulk action', () => {
     const last = ids.at(-1) ?? '';
     const until = now + 7 * day;
     const preview = await select(desk, ids.slice(0, 20), { act: 'freeze', until });
-    const { body } = await desk.call('POST /bulk/runs', {
-      as: senior,
-      body: { token: preview.body.token, reason },
-    });
+    const { body } = await runBulk(desk, preview.body.token);
     const { proposalId } = body.proposal;
     const told = async (query: string) =>
       (await desk.call(`GET /proposals?state=open&${query}`, { as: senior })).body.items.map(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
-import { type Desk, now, openDesk, reason } from './desk.ts';
+import { caseOf, changeCase, type Desk, now, openDesk, reason } from './desk.ts';
 import { senior } from './people.ts';
 
 describe('a clue', () => {
@@ -101,8 +101,7 @@ describe('a clue', () => {
     }
     expect(retried.map(({ status }) => status)).toEqual([200, 200]);
     expect(desk.records.outbox.size).toBe(2);
-    const known = desk.records.cases.get(caseId);
-    if (!known) throw new Error('no case');
+    const known = caseOf(desk, caseId);
     const newer = caseOpeningFor({ ...decision, id: 'dec-newer', decidedAt: now }, now);
     desk.records.cases.set(caseId, joinCase(known, newer));
     expect((await pass(desk, caseId)).status).toBe(200);
@@ -119,9 +118,7 @@ describe('a clue', () => {
     expect((await pass(desk, caseId, { recipient: 'press' })).status).toBe(400);
     const unnamed = await pass(desk, caseId, { category: 'nonsense' });
     expect([unnamed.status, unnamed.body.errors[0].field]).toEqual([400, 'body.category']);
-    const known = desk.records.cases.get(caseId);
-    if (!known) throw new Error('no case');
-    desk.records.cases.set(caseId, { ...known, entries: [] });
+    changeCase(desk, caseId, { entries: [] });
     expect((await pass(desk, caseId)).body.code).toBe('no-grounds');
     const observing = openDesk({ mode: 'observe' });
     const elsewhere = observing.frozen('u1').caseId;

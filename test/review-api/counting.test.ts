@@ -4,7 +4,7 @@ import { dayIn } from '#functions/review-api/cases/open-case.ts';
 import { type Case, caseOpeningFor, joinCase, mostEntries } from '#shared/reviews/case.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { decision, finding } from '../decisions/specimens.ts';
-import { openDesk } from './desk.ts';
+import { changeCase, openDesk } from './desk.ts';
 
 const reason = 'looked at it twice';
 const lin = { sub: 'lin', groups: ['reviewers'] };
@@ -200,9 +200,7 @@ describe('a ruling', () => {
   it('on a drawn account is taken back as such, also if something was found since', async () => {
     const desk = openDesk();
     const { caseId, decision } = desk.frozen('u-1');
-    const known = desk.records.cases.get(caseId);
-    if (!known) throw new Error('no case');
-    desk.records.cases.set(caseId, { ...known, sampled: true, entries: [], hits: 0 });
+    changeCase(desk, caseId, { sampled: true, entries: [], hits: 0 });
     const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
     const { ruling } = (await desk.call(`POST /cases/${caseId}/rulings`, { as: lin, body })).body;
     desk.time.now += minute;

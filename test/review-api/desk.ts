@@ -6,7 +6,7 @@ import type { ReviewPorts } from '#functions/review-api/server/route.ts';
 import { readTokens } from '#functions/review-api/server/tokens.ts';
 import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
+import { type Case, caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
@@ -23,6 +23,7 @@ import { applyWrite, emptyMemoryStates, memoryStates } from '#shared/stores/stat
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { decision, finding } from '../decisions/specimens.ts';
+import { second, senior } from './people.ts';
 import { memoryStudy } from './study.ts';
 
 export const now = Date.parse('2026-11-24T08:00:00.000Z');
@@ -248,6 +249,41 @@ export const rule = (
   ruling: object,
   { as = {}, expectedVersion = 1 }: { as?: object; expectedVersion?: number } = {},
 ) => desk.call(`POST /cases/${caseId}/rulings`, { as, body: { expectedVersion, ruling, reason } });
+
+/** The second person approves a proposal. */
+export const approve = (
+  desk: Desk,
+  proposalId: string,
+  as: TokenOptions = second,
+  expectedVersion = 1,
+) => desk.call(`POST /proposals/${proposalId}/approve`, { as, body: { expectedVersion, reason } });
+
+/** Previews one ruling on these cases, or on what is selected otherwise. */
+export const previewBulk = (
+  desk: Desk,
+  which: readonly string[] | object,
+  ruling: object,
+  as: object = senior,
+) => {
+  const selection = Array.isArray(which) ? { kind: 'cases', caseIds: which } : which;
+  return desk.call('POST /bulk/previews', { as, body: { selection, ruling } });
+};
+
+/** Carries out what was previewed. */
+export const runBulk = (desk: Desk, token: string, as: object = senior) =>
+  desk.call('POST /bulk/runs', { as, body: { token, reason } });
+
+/** The stored case. */
+export const caseOf = (desk: Desk, caseId: string): Case => {
+  const known = desk.records.cases.get(caseId);
+  if (!known) throw new Error(`No case ${caseId}`);
+  return known;
+};
+
+/** Changes the stored case, as other people or an event would. */
+export const changeCase = (desk: Desk, caseId: string, change: Partial<Case>): void => {
+  desk.records.cases.set(caseId, { ...caseOf(desk, caseId), ...change });
+};
 
 /** The stored state of an account. */
 export const accountState = async (desk: Desk, accountId: string) =>

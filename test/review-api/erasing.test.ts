@@ -10,7 +10,7 @@ import { emptyEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { type Desk, now, openDesk, reason, rule } from './desk.ts';
+import { caseOf, type Desk, now, openDesk, reason, rule } from './desk.ts';
 
 /** An account that was flagged and whose case was upheld without a measure. */
 const upheld = async (overrides: Parameters<typeof openDesk>[0] = {}) => {
@@ -32,8 +32,7 @@ const leading = async () => {
   const { desk, caseId } = await upheld();
   const campaign = { kind: 'contact', value: 'c-1' } as const;
   const campaignId = campaignCaseIdOf('demo', campaign);
-  const own = desk.records.cases.get(caseId);
-  if (!own) throw new Error('no case');
+  const own = caseOf(desk, caseId);
   const led = { ...own, caseId: campaignId, campaign, state: 'open' as const, rulings: [] };
   desk.records.cases.set(campaignId, { ...led, version: 1, resolution: null });
   return { desk, caseId, campaignId };

@@ -5,7 +5,16 @@ import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { decision } from '../decisions/specimens.ts';
-import { type Desk, openDesk, reason, rule, standing } from './desk.ts';
+import {
+  approve,
+  type Desk,
+  openDesk,
+  previewBulk,
+  reason,
+  rule,
+  runBulk,
+  standing,
+} from './desk.ts';
 import { second, senior } from './people.ts';
 
 describe('an account that is almost certainly abusive', () => {
@@ -48,15 +57,10 @@ describe('an account that is almost certainly abusive', () => {
 
   it('needs two people for a weaker restriction in bulk, too', async () => {
     const { desk, caseId } = risky();
-    const selection = { kind: 'cases', caseIds: [caseId, desk.frozen('u2').caseId] };
     const ruling = { act: 'challenge', until: null };
-    const { body } = await desk.call('POST /bulk/previews', {
-      as: senior,
-      body: { selection, ruling },
-    });
+    const { body } = await previewBulk(desk, [caseId, desk.frozen('u2').caseId], ruling);
     expect(body).toMatchObject({ would: 2, fourEyes: { en: expect.any(String) } });
-    const run = { as: senior, body: { token: body.token, reason } };
-    expect((await desk.call('POST /bulk/runs', run)).body.kind).toBe('proposed');
+    expect((await runBulk(desk, body.token)).body.kind).toBe('proposed');
   });
 
   it('shows on its page which acts need two people', async () => {
@@ -107,7 +111,7 @@ describe('an account that is almost certainly abusive', () => {
     const selection = { kind: 'cases', caseIds: [caseId] };
     const bulk = { as: senior, body: { selection, ruling: { act: 'challenge', until: null } } };
     const { token } = (await desk.call('POST /bulk/previews', bulk)).body;
-    const run = await desk.call('POST /bulk/runs', { as: senior, body: { token, reason } });
+    const run = await runBulk(desk, token);
     expect(run.body.kind).toBe('proposed');
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'limited' });
   });
@@ -135,8 +139,7 @@ describe('an account that is almost certainly abusive', () => {
         return ledger.readDecision(id);
       };
       Object.assign(desk.ports, { ledger: { ...ledger, readDecision } });
-      const run = { as: senior, body: { token, reason } };
-      expect((await desk.call('POST /bulk/runs', run)).status).toBe(200);
+      expect((await runBulk(desk, token)).status).toBe(200);
       expect(read).toBe(many * reads);
     },
   );
@@ -182,10 +185,7 @@ describe('a restriction', () => {
     const { caseId } = desk.frozen('u1', { score: 0.99 });
     const { body } = await rule(desk, caseId, { act: 'freeze', until: desk.time.now + hour });
     desk.time.now += 2 * hour;
-    const approved = await desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
-      as: { ...second, lasts: 4 * 3600 },
-      body: { expectedVersion: 1, reason },
-    });
+    const approved = await approve(desk, body.proposal.proposalId, { ...second, lasts: 4 * 3600 });
     expect(approved.body.code).toBe('too-late');
   });
 });

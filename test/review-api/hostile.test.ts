@@ -8,8 +8,19 @@ import { reviewApi } from '#functions/review-api/handler.ts';
 import { routes } from '#functions/review-api/routes/routes.ts';
 import { readTokens } from '#functions/review-api/server/tokens.ts';
 import { day } from '#shared/settings/durations.ts';
-import { type Desk, openDesk, publicKey, reason, settings, standing, tokenOf } from './desk.ts';
-import { second, senior } from './people.ts';
+import {
+  approve,
+  type Desk,
+  openDesk,
+  previewBulk,
+  publicKey,
+  reason,
+  runBulk,
+  settings,
+  standing,
+  tokenOf,
+} from './desk.ts';
+import { senior } from './people.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -348,11 +359,7 @@ describe('a bulk action (H76)', () => {
   it('on a hundred accounts is done one by one, with a report for each; one more is rejected', async () => {
     const desk = openDesk();
     const caseIds = Array.from({ length: 101 }, (_, i) => desk.frozen(`u${i}`).caseId);
-    const select = (ids: readonly string[]) =>
-      desk.call('POST /bulk/previews', {
-        as: senior,
-        body: { selection: { kind: 'cases', caseIds: ids }, ruling: { act: 'release' } },
-      });
+    const select = (ids: readonly string[]) => previewBulk(desk, ids, { act: 'release' });
     const refused = await select(caseIds);
     expect([refused.status, refused.body.errors[0].field]).toEqual([400, 'body.selection.caseIds']);
     const foreign = await select([...caseIds.slice(0, 99), 'cas-of-another-platform']);
@@ -367,14 +374,8 @@ describe('a bulk action (H76)', () => {
     await desk.call(`POST /cases/${caseIds[7]}/rulings`, {
       body: { expectedVersion: 1, ruling: { act: 'uphold' }, reason },
     });
-    const run = await desk.call('POST /bulk/runs', {
-      as: senior,
-      body: { token: preview.body.token, reason },
-    });
-    const approved = await desk.call(`POST /proposals/${run.body.proposal.proposalId}/approve`, {
-      as: second,
-      body: { expectedVersion: 1, reason },
-    });
+    const run = await runBulk(desk, preview.body.token);
+    const approved = await approve(desk, run.body.proposal.proposalId);
     const { body } = await desk.call(`GET /bulk/runs/${approved.body.resultId}`, { as: senior });
     expect([body.done, body.failed, body.items.length]).toEqual([99, 1, 100]);
     const failed = body.items.filter(({ problem }: { problem: string | null }) => problem);

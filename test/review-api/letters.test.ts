@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { day, hour } from '#shared/settings/durations.ts';
-import { now, openDesk, reason } from './desk.ts';
+import { caseOf, now, openDesk, reason } from './desk.ts';
 import { senior } from './people.ts';
 
 describe('the letter of a case', () => {
@@ -53,8 +53,7 @@ describe('the letter of a campaign’s case', () => {
   it('shows the answer that the leading account got on its own case', async () => {
     const desk = openDesk();
     const { caseId, accountId, decision } = desk.frozen('u1');
-    const known = desk.records.cases.get(caseId);
-    if (!known) throw new Error('no case');
+    const known = caseOf(desk, caseId);
     const campaign = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
     const about = campaignCaseIdOf('demo', campaign);
     desk.records.cases.set(about, { ...known, caseId: about, campaign });

@@ -5,7 +5,7 @@ import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { watchRules } from '#shared/upkeep/watch-rules.ts';
-import { type Desk, now, openDesk, reason } from './desk.ts';
+import { caseOf, type Desk, now, openDesk, previewBulk, reason } from './desk.ts';
 import { admin, author, other, senior } from './people.ts';
 import { id, path, saved } from './saved-rule.ts';
 
@@ -21,8 +21,7 @@ const leading = (desk: Desk, accountId: string) => {
 
 /** Moves a case to the queue of trades. */
 const moveToTrade = (desk: Desk, caseId: string): void => {
-  const known = desk.records.cases.get(caseId);
-  if (!known) throw new Error('no case');
+  const known = caseOf(desk, caseId);
   const weight = { ...known.weight, category: 'card-trade' as const };
   desk.records.cases.set(caseId, { ...known, route: 'trade', weight });
 };
@@ -147,15 +146,8 @@ describe('an act with a lost response', () => {
     const desk = openDesk();
     const { caseId, campaignId } = leading(desk, 'u1');
     const as = { groups: ['fraud-seniors'] };
-    const { token } = (
-      await desk.call('POST /bulk/previews', {
-        as,
-        body: {
-          selection: { kind: 'cases', caseIds: [campaignId] },
-          ruling: { act: 'limit', until: null },
-        },
-      })
-    ).body;
+    const { token } = (await previewBulk(desk, [campaignId], { act: 'limit', until: null }, as))
+      .body;
     const body = { token, reason };
     await twice(desk, 'POST /bulk/runs', { as, body }, async () => moveToTrade(desk, caseId));
   });
@@ -192,8 +184,7 @@ describe('an act with a lost response', () => {
   it('answers an appeal once, even if somebody else has claimed the case for the next one by then', async () => {
     const desk = openDesk();
     const { caseId, decision } = desk.frozen('u1');
-    const known = desk.records.cases.get(caseId);
-    if (!known) throw new Error('no case');
+    const known = caseOf(desk, caseId);
     const appeal: Appeal = {
       appealId: 'apl-1',
       eventId: 'e-9',

@@ -6,7 +6,7 @@ import { emptyEntity } from '#shared/signals/entity-state.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { appendAll, noHead } from '#shared/telemetry/audit.ts';
 import { finding } from '../decisions/specimens.ts';
-import { now, openDesk } from './desk.ts';
+import { now, openDesk, previewBulk, runBulk } from './desk.ts';
 
 const reason = 'talked to the user';
 const mules = { sub: 'mules-1', groups: ['mule-reviewers'] };
@@ -198,11 +198,7 @@ describe('a senior for some queues', () => {
   it('previews a bulk action without details about cases of other queues', async () => {
     const { desk, ours, theirs } = twoAccounts();
     const caseIds = [ours.caseId, theirs.caseId];
-    const preview = (ids: readonly string[]) =>
-      desk.call('POST /bulk/previews', {
-        as,
-        body: { selection: { kind: 'cases', caseIds: ids }, ruling: { act: 'release' } },
-      });
+    const preview = (ids: readonly string[]) => previewBulk(desk, ids, { act: 'release' }, as);
     const { body } = await preview(caseIds);
     expect(body).toMatchObject({
       would: 1,
@@ -240,12 +236,8 @@ describe('a senior for some queues', () => {
     const { desk, ours, theirs } = twoAccounts();
     const all = { sub: 'senior-1', groups: ['seniors'] };
     const run = async (caseIds: readonly string[]) => {
-      const { body } = await desk.call('POST /bulk/previews', {
-        as: all,
-        body: { selection: { kind: 'cases', caseIds }, ruling: { act: 'uphold' } },
-      });
-      const done = { as: all, body: { token: body.token, reason } };
-      return (await desk.call('POST /bulk/runs', done)).body.run.bulkId as string;
+      const { body } = await previewBulk(desk, caseIds, { act: 'uphold' }, all);
+      return (await runBulk(desk, body.token, all)).body.run.bulkId as string;
     };
     const here = await run([ours.caseId]);
     const there = await run([theirs.caseId]);

@@ -7,15 +7,21 @@ import { ReviewSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding } from '../decisions/specimens.ts';
-import { type Desk, holdProposalsUntil, openDesk, reason, rule, standing } from './desk.ts';
+import {
+  approve,
+  caseOf,
+  type Desk,
+  holdProposalsUntil,
+  openDesk,
+  previewBulk,
+  reason,
+  rule,
+  runBulk,
+  standing,
+} from './desk.ts';
 import { second, senior } from './people.ts';
 
 describe('a proposal', () => {
-  const approve = (desk: Desk, proposalId: string, as: object = second) =>
-    desk.call(`POST /proposals/${proposalId}/approve`, {
-      as,
-      body: { expectedVersion: 1, reason },
-    });
   const releaseProposed = async (as: object = {}) => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', { score: 0.99 });
@@ -25,13 +31,8 @@ describe('a proposal', () => {
   const bulkProposed = async () => {
     const desk = openDesk();
     const caseIds = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
-    const selection = { kind: 'cases', caseIds };
-    const preview = await desk.call('POST /bulk/previews', {
-      as: senior,
-      body: { selection, ruling: { act: 'release' } },
-    });
-    const run = { as: senior, body: { token: preview.body.token, reason } };
-    const { body } = await desk.call('POST /bulk/runs', run);
+    const preview = await previewBulk(desk, caseIds, { act: 'release' });
+    const { body } = await runBulk(desk, preview.body.token);
     return { desk, caseIds, id: body.proposal.proposalId as string };
   };
   const elsewhere = { sub: 'senior-3', groups: ['content-seniors'] };
@@ -564,12 +565,9 @@ describe('a proposal', () => {
     const { desk, caseId } = await releaseProposed();
     const caseIds = [caseId, desk.frozen('u2').caseId];
     const previewed = async (act: object) =>
-      (
-        await desk.call('POST /bulk/previews', {
-          as: senior,
-          body: { selection: { kind: 'cases', caseIds }, ruling: act },
-        })
-      ).body.items.map(({ problem }: { readonly problem: string | null }) => problem);
+      (await previewBulk(desk, caseIds, act)).body.items.map(
+        ({ problem }: { readonly problem: string | null }) => problem,
+      );
     expect(await previewed({ act: 'release' })).toEqual(['already-proposed', null]);
     expect(await previewed({ act: 'limit', until: null })).toEqual([null, null]);
   });
@@ -641,8 +639,7 @@ describe('a proposal', () => {
 
   it('needs an approver with the right to act in the queue where its case is now', async () => {
     const { desk, caseId, id } = await releaseProposed();
-    const known = desk.records.cases.get(caseId);
-    if (!known) throw new Error('no case');
+    const known = caseOf(desk, caseId);
     const weight = { ...known.weight, category: 'card-trade' as const };
     desk.records.cases.set(caseId, { ...known, route: 'trade', weight });
     const both = { sub: 'senior-4', groups: ['fraud-seniors'] };
@@ -692,13 +689,8 @@ describe('a proposal', () => {
   it('to uphold decisions excludes both people from answering an appeal against them', async () => {
     const desk = openDesk({ review: ReviewSettings.parse({ fourEyes: { bulkFrom: 2 } }) });
     const [one, two] = [desk.frozen('u1'), desk.frozen('u2')];
-    const selection = { kind: 'cases', caseIds: [one.caseId, two.caseId] };
-    const preview = await desk.call('POST /bulk/previews', {
-      as: senior,
-      body: { selection, ruling: { act: 'uphold' } },
-    });
-    const run = { as: senior, body: { token: preview.body.token, reason } };
-    const { proposal } = (await desk.call('POST /bulk/runs', run)).body;
+    const preview = await previewBulk(desk, [one.caseId, two.caseId], { act: 'uphold' });
+    const { proposal } = (await runBulk(desk, preview.body.token)).body;
     expect((await approve(desk, proposal.proposalId)).status).toBe(200);
     const known = desk.records.cases.get(one.caseId) ?? null;
     const now = await standing(desk, 'u1');
@@ -730,12 +722,8 @@ describe('a proposal', () => {
     }
     desk.records.cases.clear();
     const selection = { kind: 'rule', rule: 'account.wrong', from: 0, to: desk.time.now };
-    const preview = await desk.call('POST /bulk/previews', {
-      as: senior,
-      body: { selection, ruling: { act: 'release' } },
-    });
-    const run = { as: senior, body: { token: preview.body.token, reason } };
-    const id = (await desk.call('POST /bulk/runs', run)).body.proposal.proposalId as string;
+    const preview = await previewBulk(desk, selection, { act: 'release' });
+    const id = (await runBulk(desk, preview.body.token)).body.proposal.proposalId as string;
     const { accounts } = await desk.ports.states.read({
       accounts: ['u0'],
       entities: [],

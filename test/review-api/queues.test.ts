@@ -4,7 +4,7 @@ import { ReviewSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { finding } from '../decisions/specimens.ts';
-import { now, openDesk, reason, settings } from './desk.ts';
+import { caseOf, changeCase, now, openDesk, reason, settings } from './desk.ts';
 import { other, senior } from './people.ts';
 
 describe('a queue', () => {
@@ -62,8 +62,7 @@ describe('a queue', () => {
     const desk = openDesk();
     const put = (id: string, category: 'brushing' | 'money-mule', weight: object) => {
       const { caseId } = desk.frozen(id, { findings: [finding({ category })] });
-      const known = desk.records.cases.get(caseId);
-      if (!known) throw new Error('no case');
+      const known = caseOf(desk, caseId);
       desk.records.cases.set(caseId, { ...known, weight: { ...known.weight, ...weight } });
     };
     put('machine', 'brushing', { severity: 'high', score: 0.9, reporters: 0 });
@@ -104,9 +103,7 @@ describe('a queue', () => {
     };
     const desk = openDesk({ review, staff });
     const vip = desk.frozen('u-vip');
-    const known = desk.records.cases.get(vip.caseId);
-    if (!known) throw new Error('no case');
-    desk.records.cases.set(vip.caseId, { ...known, tier: 'vip' });
+    changeCase(desk, vip.caseId, { tier: 'vip' });
     const plain = desk.frozen('u-plain');
 
     const as = { groups: ['abroad'] };
@@ -246,8 +243,7 @@ describe('a row of a queue', () => {
   it('shows what is in force, whatever was decided last', async () => {
     const desk = openDesk();
     const { caseId, accountId } = desk.frozen('u1');
-    const known = desk.records.cases.get(caseId);
-    if (!known) throw new Error('no case');
+    const known = caseOf(desk, caseId);
     const subject = { kind: 'content' as const, id: 'p-1', accountId };
     const hidden = {
       decisionId: 'dec-p',
@@ -290,8 +286,7 @@ describe('load', () => {
   it('counts all cases that are claimed or handed over, however long the queues are', async () => {
     const desk = openDesk();
     const last = desk.frozen('u-last', { decidedAt: desk.time.now });
-    const known = desk.records.cases.get(last.caseId);
-    if (!known) throw new Error('no case');
+    const known = caseOf(desk, last.caseId);
     for (let i = 0; i < 150; i++) {
       const older = { openedAt: known.openedAt - 90 * hour, caseId: `cas-${i}` };
       desk.records.cases.set(older.caseId, { ...known, ...older, accountId: `v${i}` });

@@ -5,7 +5,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { day } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { staffRule } from '../rules/staff-rule.ts';
-import { type Desk, now, openDesk, reason, settings } from './desk.ts';
+import { approve, type Desk, now, openDesk, reason, settings } from './desk.ts';
 import { admin, author, senior } from './people.ts';
 import { id, path, saved, source } from './saved-rule.ts';
 
@@ -238,11 +238,7 @@ describe('rules', () => {
       'zh-CN': `规则 ${id} 第 1 版：由草稿转入影子`,
       en: `Rule ${id}, revision 1: from draft to shadow`,
     });
-    const approve = (as: object) =>
-      desk.call(`POST /proposals/${proposalId}/approve`, {
-        as,
-        body: { expectedVersion: version, reason },
-      });
+    const approveAs = (as: object) => approve(desk, proposalId, as, version);
     const shown = await desk.call(`GET /proposals/${proposalId}`, { as: admin });
     expect(shown.body.details).toMatchObject({
       kind: 'rule-move',
@@ -251,9 +247,9 @@ describe('rules', () => {
       rule: { rule: id, life: 'draft' },
       backtest: { examined: 5_000, fired: 10 },
     });
-    expect((await approve(author)).status).toBe(403);
-    expect((await approve(senior)).status).toBe(403);
-    expect(await approve(admin)).toMatchObject({ status: 200, body: { state: 'approved' } });
+    expect((await approveAs(author)).status).toBe(403);
+    expect((await approveAs(senior)).status).toBe(403);
+    expect(await approveAs(admin)).toMatchObject({ status: 200, body: { state: 'approved' } });
     const { body } = await desk.call(`GET ${path}`, { as: author });
     expect(body).toMatchObject({ life: 'shadow', version: 3 });
     expect(desk.chain('platform:demo').map(({ action }) => action)).toEqual([
@@ -385,10 +381,7 @@ describe('rules', () => {
     const step = { expectedVersion: 2, to: 'shadow' };
     const { proposal } = (await moved(desk, author, step)).body;
     expect((await moved(desk, admin, step)).body.code).toBe('already-proposed');
-    const approved = await desk.call(`POST /proposals/${proposal.proposalId}/approve`, {
-      as: admin,
-      body: { expectedVersion: proposal.version, reason },
-    });
+    const approved = await approve(desk, proposal.proposalId, admin, proposal.version);
     expect(approved.body).toMatchObject({ state: 'approved', resultId: '3' });
     // Another step is free.
     expect((await moved(desk, admin, { expectedVersion: 3, to: 'draft' })).body.kind).toBe('done');
@@ -520,11 +513,7 @@ describe('rules', () => {
     });
     const placed = (await desk.call(`GET ${path}`, { as: author })).body;
     expect(placed).toMatchObject({ share: 0.01, shareRefusals: [] });
-    const agreed = ({ body }: typeof raised) =>
-      desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
-        as: admin,
-        body: { expectedVersion: 1, reason },
-      });
+    const agreed = ({ body }: typeof raised) => approve(desk, body.proposal.proposalId, admin);
     // Meanwhile somebody lowered the share.
     expect((await toShare(4, 0.005)).body).toMatchObject({ kind: 'done', rule: { share: 0.005 } });
     expect((await agreed(raised)).body).toMatchObject({ code: 'stale-version' });

@@ -6,7 +6,16 @@ import { creditEventOf } from '#shared/reviews/credit-events.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { decision, finding } from '../decisions/specimens.ts';
-import { accountState, changeState, openDesk, reason, rule, standing } from './desk.ts';
+import {
+  accountState,
+  approve,
+  caseOf,
+  changeState,
+  openDesk,
+  reason,
+  rule,
+  standing,
+} from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
 import { other, second, senior } from './people.ts';
 
@@ -62,8 +71,7 @@ describe('a ruling on a post', () => {
 
   it('of its account is carried out from the case alone, of another account of a campaign never', async () => {
     const { desk, caseId } = await deskWithPosts();
-    const known = desk.records.cases.get(caseId);
-    if (!known) throw new Error('no case');
+    const known = caseOf(desk, caseId);
     // The events themselves are no longer kept.
     const entries = [
       ['p-old', 'u1'],
@@ -389,18 +397,14 @@ describe('a ruling', () => {
       proposal: { state: 'open', mayApprove: false },
     });
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
-    const approve = (as: object) =>
-      desk.call(`POST /proposals/${body.proposal.proposalId}/approve`, {
-        as,
-        body: { expectedVersion: 1, reason },
-      });
-    expect((await approve(senior)).body.code).toBe('same-person');
-    expect((await approve(other)).status).toBe(403);
-    expect((await approve(second)).body).toMatchObject({ state: 'approved' });
+    const approveAs = (as: object) => approve(desk, body.proposal.proposalId, as);
+    expect((await approveAs(senior)).body.code).toBe('same-person');
+    expect((await approveAs(other)).status).toBe(403);
+    expect((await approveAs(second)).body).toMatchObject({ state: 'approved' });
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
-    expect((await approve(second)).body).toMatchObject({ state: 'approved' });
+    expect((await approveAs(second)).body).toMatchObject({ state: 'approved' });
     const third = { sub: 'senior-3', groups: ['seniors'] };
-    expect((await approve(third)).body.code).toBe('already-decided');
+    expect((await approveAs(third)).body.code).toBe('already-decided');
   });
 
   it('restricts nobody on a platform that observes', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { minute } from '#shared/settings/durations.ts';
 import { type AuditBody, appendAll, noHead } from '#shared/telemetry/audit.ts';
-import { type Desk, now, openDesk } from './desk.ts';
+import { changeCase, type Desk, now, openDesk } from './desk.ts';
 
 const bodyOf = (i: number, action = 'account.observe'): AuditBody => ({
   subject: 'account:u1',
@@ -107,9 +107,7 @@ describe('the timeline of an account', () => {
 
   it('shows no trace of hidden entries, neither in an entry nor in a cursor', async () => {
     const drawn = chained(12, (i) => (i === 6 ? 'case.sampled' : 'account.observe'));
-    const known = drawn.desk.records.cases.get(drawn.caseId);
-    if (!known) throw new Error('no case');
-    drawn.desk.records.cases.set(drawn.caseId, { ...known, sampled: true });
+    changeCase(drawn.desk, drawn.caseId, { sampled: true });
     expect(await allPages(drawn.desk, 4)).toEqual([
       [12, 11, 10, 9],
       [8, 7, 5, 4],

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { hour } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
-import { activeStanding, type Desk, openDesk, reason, rule, standing } from './desk.ts';
+import {
+  activeStanding,
+  approve,
+  type Desk,
+  openDesk,
+  previewBulk,
+  reason,
+  rule,
+  runBulk,
+  standing,
+} from './desk.ts';
 import { second, senior } from './people.ts';
 
 describe('undoing what took two people', () => {
-  const approve = (desk: Desk, proposalId: string, as: object = second, expectedVersion = 1) =>
-    desk.call(`POST /proposals/${proposalId}/approve`, { as, body: { expectedVersion, reason } });
   const undo = (desk: Desk, rulingId: string, as: object = {}) =>
     desk.call(`POST /rulings/${rulingId}/undo`, { as, body: { reason: 'the papers were forged' } });
   const released = async () => {
@@ -75,7 +83,7 @@ describe('undoing what took two people', () => {
     const selection = { kind: 'cases', caseIds };
     const body = { selection, ruling: { act: 'release' } };
     const { token } = (await desk.call('POST /bulk/previews', { as: senior, body })).body;
-    const asked = await desk.call('POST /bulk/runs', { as: senior, body: { token, reason } });
+    const asked = await runBulk(desk, token);
     const bulkId = (await approve(desk, asked.body.proposal.proposalId)).body.resultId;
     const undone = await desk.call(`POST /bulk/runs/${bulkId}/undo`, {
       as: senior,
@@ -150,12 +158,8 @@ describe('undoing what took two people', () => {
   it('needs two people for a bulk action, one by one and as a whole', async () => {
     const desk = openDesk();
     const caseIds = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
-    const preview = await desk.call('POST /bulk/previews', {
-      as: senior,
-      body: { selection: { kind: 'cases', caseIds }, ruling: { act: 'release' } },
-    });
-    const run = { as: senior, body: { token: preview.body.token, reason } };
-    const proposed = (await desk.call('POST /bulk/runs', run)).body.proposal.proposalId;
+    const preview = await previewBulk(desk, caseIds, { act: 'release' });
+    const proposed = (await runBulk(desk, preview.body.token)).body.proposal.proposalId;
     const bulkId = (await approve(desk, proposed)).body.resultId as string;
     const ran = (await desk.call(`GET /bulk/runs/${bulkId}`, { as: senior })).body;
     expect(ran).toMatchObject({ done: 20, approvedBy: { id: 'senior-2' } });
@@ -189,12 +193,8 @@ describe('undoing what took two people', () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1', { score: 0.99 }, { standing: activeStanding });
     const caseIds = [caseId, desk.frozen('u2', {}, { standing: activeStanding }).caseId];
-    const preview = await desk.call('POST /bulk/previews', {
-      as: senior,
-      body: { selection: { kind: 'cases', caseIds }, ruling: { act: 'freeze', until: null } },
-    });
-    const run = { as: senior, body: { token: preview.body.token, reason } };
-    const { bulkId } = (await desk.call('POST /bulk/runs', run)).body.run;
+    const preview = await previewBulk(desk, caseIds, { act: 'freeze', until: null });
+    const { bulkId } = (await runBulk(desk, preview.body.token)).body.run;
     // A colleague holds a claim on the risky case when the undo is checked, but not when it is executed.
     const { claims } = desk.ports.desk;
     let looks = 0;

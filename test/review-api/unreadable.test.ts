@@ -17,7 +17,7 @@ import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { decision, finding } from '../decisions/specimens.ts';
-import { type Desk, now, openDesk, settings } from './desk.ts';
+import { type Desk, now, openDesk, previewBulk, settings } from './desk.ts';
 
 const names = namesOf('demo');
 const tables = {
@@ -181,13 +181,12 @@ describe('a record that a later release wrote', () => {
     const page = await desk.call('GET /proposals', { as: { groups: ['seniors'] } });
     expect([page.status, page.body.items]).toEqual([200, []]);
     expect(page.headers.get('x-unreadable')).toBe('1 prp-20261124-later');
-    const preview = await desk.call('POST /bulk/previews', {
-      as: { groups: ['seniors'] },
-      body: {
-        selection: { kind: 'cases', caseIds: [caseIdOf('demo', 'u-3')] },
-        ruling: { act: 'uphold' },
-      },
-    });
+    const preview = await previewBulk(
+      desk,
+      [caseIdOf('demo', 'u-3')],
+      { act: 'uphold' },
+      { groups: ['seniors'] },
+    );
     expect([preview.status, preview.headers.get('x-unreadable')]).toEqual([
       200,
       '1 prp-20261124-later',

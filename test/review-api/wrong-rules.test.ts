@@ -11,7 +11,18 @@ import { memoryQueue } from '#shared/stores/queue/memory.ts';
 import { finding, signals } from '../decisions/specimens.ts';
 import { standing as listing } from '../lists/specimens.ts';
 import { eventOf, openDesk as openScreening } from '../screening/desk.ts';
-import { type Desk, now, openDesk, reason, rule, settings, standing } from './desk.ts';
+import {
+  caseOf,
+  type Desk,
+  now,
+  openDesk,
+  previewBulk,
+  reason,
+  rule,
+  runBulk,
+  settings,
+  standing,
+} from './desk.ts';
 import { senior } from './people.ts';
 import { memoryStudy } from './study.ts';
 
@@ -21,11 +32,9 @@ describe('accounts restricted by a wrong rule', () => {
     findings: [finding({ rule, category: 'fraud', ...more })],
   });
   const selection = { kind: 'rule', rule: wrong, from: now - 3 * hour, to: now };
-  const select = (desk: Desk, act: 'release' | 'restore') =>
-    desk.call('POST /bulk/previews', { as: senior, body: { selection, ruling: { act } } });
+  const select = (desk: Desk, act: 'release' | 'restore') => previewBulk(desk, selection, { act });
   const run = async (desk: Desk, preview: { readonly token: string }) =>
-    (await desk.call('POST /bulk/runs', { as: senior, body: { token: preview.token, reason } }))
-      .body.run;
+    (await runBulk(desk, preview.token)).body.run;
 
   it('are released at once, except those that are restricted for another reason', async () => {
     const desk = openDesk();
@@ -178,10 +187,7 @@ describe('accounts restricted by a wrong rule', () => {
       ['limited', true],
     ]);
     const found = records.decisions.get(standings[0]?.decisionId ?? '')?.findings[0]?.rule;
-    const { body } = await desk.call('POST /bulk/previews', {
-      as: senior,
-      body: { selection: { ...selection, rule: found }, ruling: { act: 'release' } },
-    });
+    const { body } = await previewBulk(desk, { ...selection, rule: found }, { act: 'release' });
     expect(listed(body).toSorted()).toEqual(['revoked-since', 'verified']);
   });
 
@@ -214,12 +220,7 @@ describe('accounts restricted by a wrong rule', () => {
   });
 
   const preview = async (desk: Desk, more: object = {}, as: object = senior) =>
-    (
-      await desk.call('POST /bulk/previews', {
-        as,
-        body: { selection: { ...selection, ...more }, ruling: { act: 'release' } },
-      })
-    ).body;
+    (await previewBulk(desk, { ...selection, ...more }, { act: 'release' }, as)).body;
   const listed = ({ items }: { readonly items: readonly { readonly accountId: string }[] }) =>
     items.map(({ accountId }) => accountId);
 
@@ -251,10 +252,11 @@ describe('accounts restricted by a wrong rule', () => {
       readTo: selection.from,
       cursor: null,
     });
-    const elsewhere = await desk.call('POST /bulk/previews', {
-      as: senior,
-      body: { selection: { ...selection, cursor: 'made-up' }, ruling: { act: 'release' } },
-    });
+    const elsewhere = await previewBulk(
+      desk,
+      { ...selection, cursor: 'made-up' },
+      { act: 'release' },
+    );
     expect(elsewhere.body.errors[0].field).toBe('body.selection.cursor');
   });
 
@@ -272,8 +274,7 @@ describe('accounts restricted by a wrong rule', () => {
     };
     for (let i = 0; i < 230; i += 1) {
       const { caseId } = desk.frozen(`u${i}`, { ...by(wrong), decidedAt: now - 2 * hour - i });
-      const known = desk.records.cases.get(caseId);
-      if (!known) throw new Error('no case');
+      const known = caseOf(desk, caseId);
       if (i < 120) desk.records.cases.set(caseId, { ...known, appeal });
     }
     const first = await preview(desk);
