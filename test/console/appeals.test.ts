@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { noticeOn } from './browser.ts';
 import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
-import { caseDeskAnswers, page as casePage, decision, inBothLanguages } from './specimens.ts';
+import { page as casePage, decision, inBothLanguages } from './specimens.ts';
 
 const { desk, openCase, reason, signIn } = setUpCaseDesk();
-const { page, asked, answer } = desk;
+const { page, asked, answer, press } = desk;
 
 describe('appeals at the desk', () => {
   it('shows no deadline for an answered appeal', async () => {
@@ -13,7 +13,6 @@ describe('appeals at the desk', () => {
     if (!appeal) throw new Error('no appeal');
     const answered = { ...appeal, appealId: 'apl-3', state: 'refused' as const, why: 'decided' };
     answer({
-      ...caseDeskAnswers(),
       'GET /appeals': () => ({
         items: [appeal, answered].map((one) => ({ appeal: one, case: casePage(4).case })),
         cursor: null,
@@ -27,7 +26,6 @@ describe('appeals at the desk', () => {
 
   it('says of a closed account that a measure is lifted only if the appeal is granted', async () => {
     answer({
-      ...caseDeskAnswers(),
       'POST /cases/{caseId}/appeal/previews': () => ({
         problem: null,
         commands: [],
@@ -51,7 +49,7 @@ describe('appeals at the desk', () => {
   });
 
   it('shows that there are no open appeals', async () => {
-    answer({ ...caseDeskAnswers(), 'GET /appeals': () => ({ items: [], cursor: null }) });
+    answer({ 'GET /appeals': () => ({ items: [], cursor: null }) });
     await signIn('/console/appeals');
     await page().getByText('没有待裁定的申诉').waitFor();
     await page().getByRole('button', { name: '全部' }).click();
@@ -69,7 +67,6 @@ describe('appeals at the desk', () => {
         case: row,
       });
       answer({
-        ...caseDeskAnswers(),
         'GET /appeals': ({ query }) => {
           if (query.get('cursor') === null) return { items: [item(1)], cursor: 'page-2' };
           const errors = [{ field: 'query.cursor', problem: 'too old' }];
@@ -114,7 +111,6 @@ describe('appeals at the desk', () => {
     const mayNot = { mayDecide: false, why: 'same-person' as const, noReviewer: true };
     const appeal = { ...whole.appeal, ...mayNot };
     answer({
-      ...caseDeskAnswers(),
       'GET /appeals': () => ({ items: [{ appeal, case: whole.case }], cursor: null }),
       'GET /cases/{caseId}': () => ({ ...whole, appeal }),
     });
@@ -125,7 +121,7 @@ describe('appeals at the desk', () => {
       .getByRole('region', { name: '申诉' })
       .getByText('近 30 天登录过的人都不能裁定')
       .waitFor();
-    for (const key of ['a', 'd']) await page().keyboard.press(key);
+    await press('a', 'd');
     const dialogue = page().getByRole('dialog', { name: '驳回，维持原决定' });
     await dialogue.waitFor();
     await expect.poll(() => page().evaluate(() => document.activeElement?.tagName)).toBe('P');
@@ -152,8 +148,7 @@ describe('appeals at the desk', () => {
       reason: '确为床品',
     });
     // Like any other decision, it can be undone at once.
-    await page().keyboard.press('Tab');
-    await page().keyboard.press('u');
+    await press('Tab', 'u');
     await page().getByRole('dialog', { name: '撤销' }).waitFor();
     await page().getByRole('dialog').getByRole('button', { name: '撤销' }).click();
     await page().getByText('已撤销，案件重新打开').first().waitFor();
@@ -166,7 +161,6 @@ describe('appeals at the desk', () => {
       case: row,
     });
     answer({
-      ...caseDeskAnswers(120),
       'GET /appeals': ({ query }) =>
         query.get('cursor') === 'on'
           ? { items: [item('cas-8', true)], cursor: null }
@@ -175,10 +169,7 @@ describe('appeals at the desk', () => {
     await openCase('cas-4');
     const panel = page().getByRole('region', { name: '申诉' });
     await panel.getByRole('textbox').fill('确为床品');
-    await page().keyboard.press('Tab');
-    await page().keyboard.press('a');
-    await page().keyboard.press('d');
-    await page().keyboard.press('Control+Shift+Enter');
+    await press('Tab', 'a', 'd', 'Control+Shift+Enter');
     await page().waitForURL(/\/cases\/cas-8$/);
   });
 
@@ -215,10 +206,9 @@ describe('appeals at the desk', () => {
       { appealId: 'apl-12', caseId: 'cas-12', mayDecide },
     ].map((more) => ({ appeal: { ...own, ...more }, case: casePage(12).case }));
     const items = [{ appeal: own, case: casePage(4).case }, ...others];
-    answer({ ...caseDeskAnswers(), 'GET /appeals': () => ({ items, cursor: null }) });
+    answer({ 'GET /appeals': () => ({ items, cursor: null }) });
     await openCase('cas-4');
-    await page().keyboard.press('a');
-    await page().keyboard.press('a');
+    await press('a', 'a');
     await page().getByText('申诉成立，立即解除 · 理由').waitFor();
     await page().keyboard.type('确为床品');
     await page().keyboard.press('Control+Shift+Enter');
@@ -236,12 +226,10 @@ describe('appeals at the desk', () => {
       outcomeName: inBothLanguages('隐藏该内容', 'the post is hidden'),
     };
     const appeal = appealed.appeal && { ...appealed.appeal, decisionId: 'dec-post' };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(4, { appeal, decisions: [decision(4), { ...hidden, eventId: 'evt-4' }] }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(4, { appeal, decisions: [decision(4), { ...hidden, eventId: 'evt-4' }] }),
+    });
     await openCase('cas-4');
     const panel = page().getByRole('region', { name: '申诉' });
     await panel.getByText('针对的决定：隐藏该内容 · 自动').waitFor();
@@ -251,8 +239,7 @@ describe('appeals at the desk', () => {
     expect(await link.getAttribute('href')).toBe('/console/decisions/dec-post');
     await panel.getByRole('button', { name: '申诉成立，恢复此内容' }).waitFor();
     // The whole flow by keyboard.
-    await page().keyboard.press('a');
-    await page().keyboard.press('d');
+    await press('a', 'd');
     await panel.getByText('驳回，维持原决定 · 理由').waitFor();
     await page().keyboard.type('是招揽');
     await page().keyboard.press('Control+Enter');
@@ -262,8 +249,7 @@ describe('appeals at the desk', () => {
       reason: '是招揽',
     });
     await openCase('cas-4');
-    await page().keyboard.press('a');
-    await page().keyboard.press('a');
+    await press('a', 'a');
     await panel.getByText('申诉成立，恢复此内容 · 理由').waitFor();
     await page().keyboard.type('不是招揽');
     await page().keyboard.press('Control+Enter');

@@ -5,14 +5,14 @@ import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
 import { caseDeskAnswers, me, proposal, proposalsIn, row } from './specimens.ts';
 
-const { desk, openCase, reason, signIn } = setUpCaseDesk();
-const { page, origin, asked, answer, answerLate } = desk;
+const { desk, openCase, reason, signIn, releaseInBulk } = setUpCaseDesk();
+const { page, origin, asked, answer, answerLate, press } = desk;
 
 describe('a day at the desk, by keyboard', () => {
   it('selects rows, previews a bulk release, runs it and undoes it as one', async () => {
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
-    for (const key of ['j', 'x', 'j', 'x', 'b']) await page().keyboard.press(key);
+    await press('j', 'x', 'j', 'x', 'b');
     const dialogue = page().getByRole('dialog');
     await dialogue.getByRole('radio', { name: '维持现状' }).waitFor();
     // Nothing is preselected, and no preview is requested before an act is chosen.
@@ -49,21 +49,19 @@ describe('a day at the desk, by keyboard', () => {
     async (way) => {
       await signIn();
       await page().getByRole('link', { name: 'u-20000' }).waitFor();
-      for (const key of ['j', 'x']) await page().keyboard.press(key);
+      await press('j', 'x');
       if (way === 'by key') await page().keyboard.press('b');
       else await page().getByRole('button', { name: '批量处置' }).click();
       const dialogue = page().getByRole('dialog');
       await dialogue.getByRole('radio', { name: '解除并放行' }).click();
       await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
       await dialogue.getByRole('textbox').fill('同一误判');
-      answer(
-        caseDeskAnswers(120, {
-          'GET /queues/{queue}/cases': () => ({
-            items: [row(5), row(6)],
-            cursor: null,
-          }),
+      answer({
+        'GET /queues/{queue}/cases': () => ({
+          items: [row(5), row(6)],
+          cursor: null,
         }),
-      );
+      });
       await page().keyboard.press('Control+Enter');
       await dialogue.getByText('批量处置：成功 3，未处置 2').waitFor();
       await page().getByRole('link', { name: 'u-20000' }).waitFor({ state: 'detached' });
@@ -79,15 +77,9 @@ describe('a day at the desk, by keyboard', () => {
     page().on('request', (request) => {
       keys.set(new URL(request.url()).pathname, request.headers()['idempotency-key']);
     });
-    await signIn();
-    await page().getByRole('link', { name: 'u-20000' }).waitFor();
-    for (const key of ['j', 'x', 'j', 'x', 'b']) await page().keyboard.press(key);
-    const dialogue = page().getByRole('dialog');
-    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
-    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+    const dialogue = await releaseInBulk();
     expect(await dialogue.getByRole('progressbar').count()).toBe(0);
     await dialogue.getByRole('button', { name: '取消' }).waitFor();
-    await dialogue.getByRole('textbox').fill('同一误判');
     const answered = answerLate('POST /bulk/runs');
     await dialogue.getByRole('button', { name: '确认处置' }).click();
     await dialogue.getByText('已处置 1 / 3 个账号').waitFor();
@@ -130,7 +122,6 @@ describe('a day at the desk, by keyboard', () => {
     const errors = [{ field: 'body.token', problem: '已过期' }];
     let previews = 0;
     answer({
-      ...whole,
       'POST /bulk/previews': (to) => {
         previews += 1;
         return { ...(whole['POST /bulk/previews']?.(to) as object), token: `token-${previews}` };
@@ -140,13 +131,7 @@ describe('a day at the desk, by keyboard', () => {
           ? new Refusal(400, 'invalid', { errors })
           : whole['POST /bulk/runs']?.(to),
     });
-    await signIn();
-    await page().getByRole('link', { name: 'u-20000' }).waitFor();
-    for (const key of ['j', 'x', 'j', 'x', 'b']) await page().keyboard.press(key);
-    const dialogue = page().getByRole('dialog');
-    await dialogue.getByRole('radio', { name: '解除并放行' }).click();
-    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
-    await dialogue.getByRole('textbox').fill('同一误判');
+    const dialogue = await releaseInBulk();
     await page().keyboard.press('Control+Enter');
     await noticeOn(page(), '没有成功').waitFor();
     await desk.settled();
@@ -156,9 +141,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('wraps a long name in a bulk preview on a phone', async () => {
     await page().setViewportSize({ width: 390, height: 844 });
-    const whole = caseDeskAnswers(120);
     answer({
-      ...whole,
       'POST /bulk/previews': () => ({
         token: 'bulk-token',
         would: 1,
@@ -180,7 +163,7 @@ describe('a day at the desk, by keyboard', () => {
     });
     await signIn();
     await page().locator('a[data-row]').first().waitFor();
-    for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
+    await press('j', 'x', 'b');
     const dialogue = page().getByRole('dialog');
     await dialogue.getByRole('radio', { name: '冻结账号' }).click();
     const box = dialogue.getByRole('region', { name: '结果' });
@@ -191,14 +174,12 @@ describe('a day at the desk, by keyboard', () => {
 
   it('shows the results of an approved bulk action, account by account, and undoes it', async () => {
     let of = 0;
-    answer(
-      caseDeskAnswers(120, {
-        'GET /proposals': proposalsIn([
-          { ...proposal, kind: 'bulk', state: 'approved', resultId: 'blk-1' },
-        ]),
-        'GET /bulk/runs/{bulkId}/undo/progress': () => ({ done: of / 3, of }),
-      }),
-    );
+    answer({
+      'GET /proposals': proposalsIn([
+        { ...proposal, kind: 'bulk', state: 'approved', resultId: 'blk-1' },
+      ]),
+      'GET /bulk/runs/{bulkId}/undo/progress': () => ({ done: of / 3, of }),
+    });
     await signIn('/console/proposals');
     await page().getByRole('link', { name: '查看结果，逐个账号' }).click();
     await page().getByRole('heading', { name: '批量处置：解除并放行' }).waitFor();
@@ -244,7 +225,7 @@ describe('a day at the desk, by keyboard', () => {
     const until = Date.parse('2027-02-03T04:05:06Z');
     const snoozed = row(1);
     snoozed.handling.snoozedUntil = until;
-    answer(caseDeskAnswers(120, { 'POST /cases/{caseId}/snooze': () => snoozed }));
+    answer({ 'POST /cases/{caseId}/snooze': () => snoozed });
     await openCase('cas-1');
     await page().getByRole('button', { name: '更多' }).click();
     await page().getByRole('menuitem', { name: '搁置' }).click();
@@ -276,14 +257,12 @@ describe('a day at the desk, by keyboard', () => {
       caseId: null,
       words: { 'zh-CN': '撤销 2 个账号的解除', en: 'Take 2 releases back' },
     };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /proposals': ({ query }) => ({
-          items: query.get('bulkId') === 'blk-1' && query.get('state') === 'open' ? [waits] : [],
-          cursor: null,
-        }),
+    answer({
+      'GET /proposals': ({ query }) => ({
+        items: query.get('bulkId') === 'blk-1' && query.get('state') === 'open' ? [waits] : [],
+        cursor: null,
       }),
-    );
+    });
     await signIn('/console/bulk/blk-1');
     await page()
       .getByText(/Bo Lind 已提交“撤销 2 个账号的解除”（.*），等待另一人同意。/)
@@ -294,15 +273,13 @@ describe('a day at the desk, by keyboard', () => {
   it('shows on the page behind at once that a bulk action waits for another person', async () => {
     let proposed = false;
     const waits = { ...proposal, kind: 'bulk' as const, caseId: 'cas-0' };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /proposals': (request) => proposalsIn(proposed ? [waits] : [])(request),
-        'POST /bulk/runs': () => {
-          proposed = true;
-          return { kind: 'proposed', proposal: waits };
-        },
-      }),
-    );
+    answer({
+      'GET /proposals': (request) => proposalsIn(proposed ? [waits] : [])(request),
+      'POST /bulk/runs': () => {
+        proposed = true;
+        return { kind: 'proposed', proposal: waits };
+      },
+    });
     await openCase();
     await page().getByRole('button', { name: '批量处置关联账号' }).click();
     await page().getByRole('radio', { name: '冻结账号' }).click();
@@ -355,20 +332,14 @@ describe('a day at the desk, by keyboard', () => {
 
   it('offers no act on the members of a campaign without the right to bulk actions', async () => {
     const duties = me.duties.filter((duty) => duty !== 'act-in-bulk');
-    answer(caseDeskAnswers(120, { 'GET /me': () => ({ ...me, duties }) }));
+    answer({ 'GET /me': () => ({ ...me, duties }) });
     await openCase('cas-7');
     const scope = '此案涉及同一团伙的 31 个账号。以下处置只作用于 u-20007。';
     await page().getByText(`${scope} 其余 7 个请在“搜索”中按正文查找。`).waitFor();
   });
 
   it('handles keys in the dialogue of a finished bulk action', async () => {
-    await signIn();
-    await page().getByRole('link', { name: 'u-20000' }).waitFor();
-    for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
-    const dialogue = page().getByRole('dialog');
-    await dialogue.getByRole('radio', { name: '解除并放行' }).check({ force: true });
-    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
-    await dialogue.getByRole('textbox').fill('同一误判');
+    const dialogue = await releaseInBulk();
     await page().keyboard.press('Control+Enter');
     await dialogue.getByText('批量处置：成功 3，未处置 2').waitFor();
     await page().keyboard.press('Escape');
@@ -397,7 +368,7 @@ describe('a campaign of 2,000 accounts, with a response of the largest size', ()
     [768, 1024],
   ])('is shown in part, with the rest on request, at %i × %i', async (width, height) => {
     await page().setViewportSize({ width, height });
-    answer(caseDeskAnswers(120, campaign(7)));
+    answer(campaign(7));
     await signIn('/console/cases/cas-7');
     const picture = page().getByRole('img', { name: /关联图/ });
     await picture.waitFor();
@@ -422,17 +393,15 @@ describe('a campaign of 2,000 accounts, with a response of the largest size', ()
   it('is acted on in bulk: all members, or those who share one entity if all are too many', async () => {
     const { 'POST /bulk/previews': preview, ...whole } = campaign(7);
     const problem = '关联账号有 700 个；请选择关联不超过 100 个账号的共用项';
-    answer(
-      caseDeskAnswers(120, {
-        ...whole,
-        'POST /bulk/previews': (about) => {
-          const { selection } = about.body as { selection: { kind: string; nodes?: unknown } };
-          return selection.kind === 'ring' && !selection.nodes
-            ? new Refusal(400, 'invalid', { errors: [{ field: 'body.selection.nodes', problem }] })
-            : preview?.(about);
-        },
-      }),
-    );
+    answer({
+      ...whole,
+      'POST /bulk/previews': (about) => {
+        const { selection } = about.body as { selection: { kind: string; nodes?: unknown } };
+        return selection.kind === 'ring' && !selection.nodes
+          ? new Refusal(400, 'invalid', { errors: [{ field: 'body.selection.nodes', problem }] })
+          : preview?.(about);
+      },
+    });
     await signIn('/console/cases/cas-7');
     const dialogue = page().getByRole('dialog', { name: '批量处置' });
     await page().getByRole('button', { name: '处置已知的 25 个成员' }).click();

@@ -16,7 +16,7 @@ import {
 } from './specimens.ts';
 
 const { desk, openCase, reason, signIn } = setUpCaseDesk();
-const { page, asked, answer, answerLate } = desk;
+const { page, asked, answer, answerLate, press } = desk;
 
 describe('a day at the desk, by keyboard', () => {
   it('shows the letter of the decision in force, not of a later one', async () => {
@@ -29,11 +29,7 @@ describe('a day at the desk, by keyboard', () => {
       decisionId: 'dec-later',
       statement: { ...first.statement, 'zh-CN': measure },
     };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => ({ ...whole, decisions: [later, first] }),
-      }),
-    );
+    answer({ 'GET /cases/{caseId}': () => ({ ...whole, decisions: [later, first] }) });
     await openCase();
     await page().keyboard.press('5');
     await page().getByText(first.statement['zh-CN'].measure).waitFor();
@@ -47,11 +43,7 @@ describe('a day at the desk, by keyboard', () => {
       outcomeName: inBothLanguages('解除对账号的限制', 'lifted'),
       by: bo,
     };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => casePage(0, { decisions: [lifted, decision(0)] }),
-      }),
-    );
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { decisions: [lifted, decision(0)] }) });
     await openCase();
     const panel = page().getByRole('region', { name: '为何如此决定' });
     const items = panel.locator('article');
@@ -71,11 +63,7 @@ describe('a day at the desk, by keyboard', () => {
     const { account } = whole;
     if (!account) throw new Error('the specimen has an account');
     const standing = { ...account.standing, next: { status: 'limited', until: null } } as const;
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => ({ ...whole, account: { ...account, standing } }),
-      }),
-    );
+    answer({ 'GET /cases/{caseId}': () => ({ ...whole, account: { ...account, standing } }) });
     await openCase();
     await page().getByText('，此后恢复为受限（不限期）').waitFor();
   });
@@ -88,11 +76,7 @@ describe('a day at the desk, by keyboard', () => {
     const [fact] = chinese.facts;
     if (!fact) throw new Error('the letter has a fact');
     const statement = { 'zh-CN': { ...chinese, facts: [fact, fact] }, en };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => ({ ...whole, decisions: [{ ...first, statement }] }),
-      }),
-    );
+    answer({ 'GET /cases/{caseId}': () => ({ ...whole, decisions: [{ ...first, statement }] }) });
     await openCase();
     await page().keyboard.press('5');
     const letter = page().getByRole('tabpanel');
@@ -113,7 +97,7 @@ describe('a day at the desk, by keyboard', () => {
     const decisions = [
       { ...decision(0), outcome: 'flag' as const, wanted: 'freeze' as const, braked },
     ];
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...casePage(0), decisions }) }));
+    answer({ 'GET /cases/{caseId}': () => ({ ...casePage(0), decisions }) });
     await openCase();
     await page().getByText('本应为：冻结').waitFor();
     await page().getByText('已由熔断拦下（冻结：买卖银行卡 · 全平台的冻结）').waitFor();
@@ -122,7 +106,7 @@ describe('a day at the desk, by keyboard', () => {
   it('does not call the first sighting of an account its sign-up', async () => {
     const { account, ...whole } = casePage(0);
     const unknown = { ...account, signedUpAt: null };
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...whole, account: unknown }) }));
+    answer({ 'GET /cases/{caseId}': () => ({ ...whole, account: unknown }) });
     await openCase();
     await page()
       .getByText(/^首次出现于/)
@@ -148,7 +132,7 @@ describe('a day at the desk, by keyboard', () => {
       masked: false,
     };
     const exhibits = [again, ...whole.exhibits];
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...whole, exhibits }) }));
+    answer({ 'GET /cases/{caseId}': () => ({ ...whole, exhibits }) });
     await openCase();
     const posts = page().getByRole('region', { name: '原文' });
     await posts.locator('[data-written]').first().waitFor();
@@ -215,20 +199,18 @@ describe('a day at the desk, by keyboard', () => {
       })),
     };
     let now: typeof whole = whole;
-    answer(
-      caseDeskAnswers(120, {
-        'GET /me': () => ({
-          ...me,
-          duties: me.duties.filter((duty) => duty !== 'work-escalated'),
-        }),
-        'GET /cases/{caseId}': () => now,
-        'POST /cases/{caseId}/hand-over': () => {
-          now = handed;
-          return handed.case;
-        },
-        'PUT /cases/{caseId}/presence': () => ({ claim: null, others: [], version: 3 }),
+    answer({
+      'GET /me': () => ({
+        ...me,
+        duties: me.duties.filter((duty) => duty !== 'work-escalated'),
       }),
-    );
+      'GET /cases/{caseId}': () => now,
+      'POST /cases/{caseId}/hand-over': () => {
+        now = handed;
+        return handed.case;
+      },
+      'PUT /cases/{caseId}/presence': () => ({ claim: null, others: [], version: 3 }),
+    });
     await openCase('cas-1');
     await page().getByRole('button', { name: '更多' }).click();
     await page().getByRole('menuitem', { name: '转交同事' }).click();
@@ -248,13 +230,12 @@ describe('a day at the desk, by keyboard', () => {
       .waitFor();
     await desk.settled();
     expect(await page().getByRole('button', { name: /领取/ }).count()).toBe(0);
-    for (const key of ['w', 'x', 'c']) await page().keyboard.press(key);
+    await press('w', 'x', 'c');
     expect(await page().getByRole('dialog').count()).toBe(0);
     await desk.quiet('POST /cases/{caseId}/claim');
     await page().getByRole('button', { name: '更多' }).click();
     await expect.poll(() => page().getByRole('menuitem').allTextContents()).toEqual(['留言M']);
-    await page().keyboard.press('Escape');
-    await page().keyboard.press('2');
+    await press('Escape', '2');
     await page().getByText('转交给 Bo Lind').waitFor();
   });
 
@@ -262,7 +243,6 @@ describe('a day at the desk, by keyboard', () => {
     const before = caseDeskAnswers();
     let isDown = true;
     answer({
-      ...before,
       'GET /cases/{caseId}/colleagues': (request) =>
         isDown
           ? new Refusal(403, 'forbidden', { title: '没有权限', detail: '请稍后再试。' })
@@ -280,7 +260,7 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('says so if there is nobody to hand a case over to', async () => {
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}/colleagues': () => ({ people: [] }) }));
+    answer({ 'GET /cases/{caseId}/colleagues': () => ({ people: [] }) });
     await openCase();
     await desk.byName('转交同事');
     await page().getByRole('dialog').getByRole('button', { name: '转交给' }).click();
@@ -290,15 +270,14 @@ describe('a day at the desk, by keyboard', () => {
   it('offers neither claim nor hand-over on a closed case, and shows no deadline', async () => {
     const whole = casePage(0);
     const resolution = { rulingId: 'rul-1', conclusion: 'restricted', by: bo, at: Date.now() };
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...whole, resolution }) }));
+    answer({ 'GET /cases/{caseId}': () => ({ ...whole, resolution }) });
     await openCase();
     await page().getByText('已结案：已采取措施').waitFor();
     for (const name of [/^领取 \(C\)/, /^跳过 \(S\)/]) {
       expect(await page().getByRole('button', { name }).count()).toBe(0);
     }
     expect(await page().getByText('后到期').count()).toBe(0);
-    await page().keyboard.press('c');
-    await page().keyboard.press('s');
+    await press('c', 's');
     await desk.quiet('POST /cases/{caseId}/claim', 'POST /cases/{caseId}/skip');
   });
 
@@ -383,9 +362,7 @@ describe('a day at the desk, by keyboard', () => {
     const [frozen] = casePage(0).timeline;
     if (!frozen) throw new Error('no timeline');
     const refused = { ...frozen, action: 'appeal.refused', details: { problem } };
-    answer(
-      caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { timeline: [refused] }) }),
-    );
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { timeline: [refused] }) });
     await desk.prefer({ language });
     await desk.signIn('/console/cases/cas-0');
     await page()
@@ -402,7 +379,7 @@ describe('a day at the desk, by keyboard', () => {
         ? { allowed: false, why: 'appeal-open' }
         : {}),
     }));
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(4, { acts }) }));
+    answer({ 'GET /cases/{caseId}': () => casePage(4, { acts }) });
     await openCase('cas-4');
     const panel = page().getByRole('region', { name: '处置' });
     await panel
@@ -427,24 +404,22 @@ describe('a day at the desk, by keyboard', () => {
     await page().getByRole('dialog').getByText('冻结账号', { exact: true }).waitFor();
     expect(await page().getByRole('dialog').getByText('维持现状', { exact: true }).count()).toBe(0);
     await page().keyboard.press('Escape');
-    for (const key of ['g', 'o']) await page().keyboard.press(key);
+    await press('g', 'o');
     await page().getByRole('heading', { level: 1, name: '待复核' }).waitFor();
     expect(await dialogue.count()).toBe(0);
   });
 
   it('settles a disagreement with both views side by side', async () => {
     let first: { readonly id: string; readonly name: string } = { id: 'cai', name: '蔡' };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, {
-            compared: {
-              first: { ...ruling(0, 'release'), by: first },
-              second: { ...ruling(0, 'uphold'), by: bo, reason: '证据不足' },
-            },
-          }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          compared: {
+            first: { ...ruling(0, 'release'), by: first },
+            second: { ...ruling(0, 'uphold'), by: bo, reason: '证据不足' },
+          },
+        }),
+    });
     await openCase();
     const compared = page().getByRole('region', { name: '盲审结论不一致' });
     await compared.getByText('第一位：已生效').waitFor();
@@ -467,7 +442,7 @@ describe('a day at the desk, by keyboard', () => {
     ['确属违规', casePage(0).decisions],
     ['正常用户', []],
   ])('labels "uphold" with the truth that the decision implies: %s', async (truth, decisions) => {
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { decisions }) }));
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { decisions }) });
     await openCase();
     await page().keyboard.press('o');
     await page().getByRole('button', { name: /认定/ }).getByText(truth).waitFor();
@@ -487,22 +462,16 @@ describe('a day at the desk, by keyboard', () => {
 
   it('asks for the reason if a key would decide without one', async () => {
     await openCase('cas-4');
-    await page().keyboard.press('a');
-    await page().keyboard.press('a');
+    await press('a', 'a');
     const appeal = page().getByRole('region', { name: '申诉' });
     await appeal.getByText('请先写明理由').waitFor();
     await page().keyboard.type('确为床品');
     expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');
     await desk.quiet('POST /cases/{caseId}/appeal');
-    await page().keyboard.press('Tab');
-    await page().keyboard.press('a');
-    await page().keyboard.press('d');
-    await page().keyboard.press('Control+Enter');
+    await press('Tab', 'a', 'd', 'Control+Enter');
     await noticeOn(page(), '申诉已驳回').waitFor();
     expect(asked('POST /cases/{caseId}/appeal').at(0)?.asked.body).toMatchObject({ grants: false });
-    await page().keyboard.press('Tab');
-    await page().keyboard.press('f');
-    await page().keyboard.press('Control+Enter');
+    await press('Tab', 'f', 'Control+Enter');
     await page().getByRole('region', { name: '处置' }).getByText('请先写明理由').waitFor();
     await desk.quiet('POST /cases/{caseId}/rulings');
   });
@@ -535,12 +504,10 @@ describe('a day at the desk, by keyboard', () => {
     };
     const timeline = [answered, again(3), limited, again(1), frozen];
     const ruled = { ...decision(0), decisionId: 'dec-again-3', eventType: 'review.ruled' };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, { timeline, decisions: [decision(0), ruled], account: null }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, { timeline, decisions: [decision(0), ruled], account: null }),
+    });
     await openCase();
     await page().getByRole('tab', { name: '时间线' }).click();
     const panel = page().getByRole('tabpanel');
@@ -563,11 +530,9 @@ describe('a day at the desk, by keyboard', () => {
     ['en', 'Could not be read: the middle of an overlong text · targets beyond the limit'],
   ] as const)('says in words what was not read, %s', async (language, told) => {
     const degraded = ['oversize-text', 'oversize-text', 'too-many-targets'];
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => casePage(0, { decisions: [{ ...decision(0), degraded }] }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () => casePage(0, { decisions: [{ ...decision(0), degraded }] }),
+    });
     await desk.prefer({ language });
     await desk.signIn('/console/cases/cas-0');
     await page().getByText(told, { exact: true }).waitFor();
@@ -597,12 +562,10 @@ describe('a day at the desk, by keyboard', () => {
     });
     const shows = async (handling: ReturnType<typeof requested>, told: readonly string[]) => {
       const shown = row(0, { handling });
-      answer(
-        caseDeskAnswers(120, {
-          'GET /cases/{caseId}': () => casePage(0, { case: shown }),
-          'GET /queues/{queue}/cases': () => ({ items: [shown], cursor: null }),
-        }),
-      );
+      answer({
+        'GET /cases/{caseId}': () => casePage(0, { case: shown }),
+        'GET /queues/{queue}/cases': () => ({ items: [shown], cursor: null }),
+      });
       await openCase();
       for (const place of [page().locator('main header'), page().locator('tbody')]) {
         await place.waitFor();
@@ -630,15 +593,13 @@ describe('a day at the desk, by keyboard', () => {
       escalated: state === 'was escalated' ? { by: bo, at } : null,
     };
     const resolution = { rulingId: 'rul-1', conclusion: 'restricted' as const, by: bo, at };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, {
-            case: row(0, { handling }),
-            resolution: state === 'is closed' ? resolution : null,
-          }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          case: row(0, { handling }),
+          resolution: state === 'is closed' ? resolution : null,
+        }),
+    });
     await openCase();
     await page().getByRole('button', { name: '更多', exact: true }).click();
     const offered = page().getByRole('menuitem');
@@ -679,11 +640,7 @@ describe('a day at the desk, by keyboard', () => {
   it('gives an opinion, acts on the ring, blocks and reveals without a pointer', async () => {
     const secondOpinion = { by: bo, at: 0, answered: false };
     const handling = { ...row(0).handling, secondOpinion };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => casePage(0, { case: row(0, { handling }) }),
-      }),
-    );
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { case: row(0, { handling }) }) });
     await openCase();
     const dialogue = (name: string) => page().getByRole('dialog', { name }).waitFor();
     await page().keyboard.press('y');
@@ -716,7 +673,7 @@ describe('a day at the desk, by keyboard', () => {
 
   it('offers no step on a case that is out of reach, only the next case', async () => {
     const acts = casePage(0).acts.map((act) => ({ ...act, allowed: false, why: 'forbidden' }));
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { acts }) }));
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { acts }) });
     await openCase();
     expect(
       await page()
@@ -728,7 +685,7 @@ describe('a day at the desk, by keyboard', () => {
         .getByRole('button', { name: /^只作标注/ })
         .isEnabled(),
     ).toBe(false);
-    for (const key of ['c', 's', 'x', 'm']) await page().keyboard.press(key);
+    await press('c', 's', 'x', 'm');
     expect(await page().getByRole('dialog').count()).toBe(0);
     await desk.quiet('POST /cases/{caseId}/claim', 'POST /cases/{caseId}/skip');
     await page().keyboard.press('n');
@@ -770,7 +727,6 @@ describe('a day at the desk, by keyboard', () => {
     });
     const before = caseDeskAnswers();
     answer({
-      ...before,
       'POST /cases/{caseId}/rulings': (request) => {
         made = true;
         return before['POST /cases/{caseId}/rulings']?.(request);
@@ -833,14 +789,11 @@ describe('a day at the desk, by keyboard', () => {
     await openCase();
     await page().keyboard.press('f');
     await expect.poll(() => categories().textContent()).toBe('同机器判定');
-    answer(
-      caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...casePage(0), decisions: [] }) }),
-    );
+    answer({ 'GET /cases/{caseId}': () => ({ ...casePage(0), decisions: [] }) });
     await openCase();
     await page().keyboard.press('f');
     await expect.poll(() => categories().textContent()).toBe('不指定');
-    await page().keyboard.press('Escape');
-    await page().keyboard.press('x');
+    await press('Escape', 'x');
     await expect.poll(() => categories().textContent()).toBe('不指定');
   });
 
@@ -882,8 +835,7 @@ describe('a day at the desk, by keyboard', () => {
     await openCase();
     await page().keyboard.press('f');
     await reason().fill('原文与关联一致');
-    await page().keyboard.press('Tab');
-    await page().keyboard.press('Shift+?');
+    await press('Tab', 'Shift+?');
     await page().getByRole('dialog', { name: '键盘快捷键' }).waitFor();
     await page().keyboard.press('Control+Enter');
     await desk.quiet('POST /cases/{caseId}/rulings');

@@ -78,6 +78,8 @@ export const setUpDesk = (createAnswers: () => CannedAnswers) => {
   let devtools: CDPSession;
   let server: Awaited<ReturnType<typeof serveConsole>>;
   let served: { answers: CannedAnswers };
+  /** The responses at the start of a test. */
+  let first: CannedAnswers;
   /** Session storage of a signed-in person. */
   let session: readonly (readonly [string, string])[] = [];
 
@@ -104,7 +106,8 @@ export const setUpDesk = (createAnswers: () => CannedAnswers) => {
     await page?.close();
   });
   beforeEach(async () => {
-    served.answers = createAnswers();
+    first = createAnswers();
+    served.answers = first;
     await page.unrouteAll();
     await page.context().setOffline(false);
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -194,10 +197,14 @@ export const setUpDesk = (createAnswers: () => CannedAnswers) => {
 
   return {
     page: () => page,
+    /** Presses keys one after another. */
+    press: async (...keys: readonly string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    },
     origin: () => server.origin,
-    /** Replaces the responses for the rest of the test. */
+    /** Replaces these responses for the rest of the test; the others are those of its start. */
     answer: (otherwise: CannedAnswers) => {
-      served.answers = otherwise;
+      served.answers = { ...first, ...otherwise };
     },
     /** Delays one response until the returned function is called. */
     answerLate: <Name extends keyof CannedAnswers>(
@@ -273,7 +280,8 @@ export const setUpDesk = (createAnswers: () => CannedAnswers) => {
 /** A signed-in person with 120 cases, in Chinese. */
 export const setUpCaseDesk = () => {
   const desk = setUpDesk(() => caseDeskAnswers(120));
-  const { page } = desk;
+  const { page, press } = desk;
+  const reason = () => page().getByRole('textbox', { name: /理由/ });
   const signIn = async (path = '/console/') => {
     await desk.signIn(path);
     await page().getByRole('navigation', { name: '导航' }).waitFor();
@@ -285,6 +293,23 @@ export const setUpCaseDesk = () => {
       await signIn(`/console/cases/${caseId}`);
       await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
     },
-    reason: () => page().getByRole('textbox', { name: /理由/ }),
+    reason,
+    /** Chooses an act by its key, gives a reason and confirms. */
+    decide: async (act: string, why: string, confirm = 'Control+Enter') => {
+      await press(act);
+      await reason().fill(why);
+      await press(confirm);
+    },
+    /** Chooses an account of the list and its release in bulk, with a reason. Returns the open dialogue. */
+    releaseInBulk: async () => {
+      await signIn();
+      await page().getByRole('link', { name: 'u-20000' }).waitFor();
+      await press('j', 'x', 'b');
+      const dialogue = page().getByRole('dialog');
+      await dialogue.getByRole('radio', { name: '解除并放行' }).check({ force: true });
+      await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
+      await dialogue.getByRole('textbox').fill('同一误判');
+      return dialogue;
+    },
   };
 };

@@ -9,7 +9,7 @@ import { Refusal } from './server.ts';
 import { me } from './specimens.ts';
 
 const { answers, desk } = setUpOperationsDesk();
-const { page, asked, answerLate, signIn } = desk;
+const { page, asked, answerLate, signIn, press } = desk;
 
 describe('quarantine', () => {
   it('is read by key, and messages are released and discarded', async () => {
@@ -43,8 +43,7 @@ describe('quarantine', () => {
     expect(await page().getByText('already-decided').count()).toBe(0);
     // As the tool and the audit log name it.
     await page().getByText('q-3', { exact: true }).waitFor();
-    await page().keyboard.press('r');
-    await page().keyboard.press('x');
+    await press('r', 'x');
     const dialogue = page().getByRole('dialog');
     await dialogue.getByRole('button', { name: '丢弃' }).and(page().locator(':focus')).waitFor();
     await page().keyboard.press('Enter');
@@ -86,7 +85,7 @@ describe('quarantine', () => {
     await expect.poll(() => asked('POST /quarantine/{id}/release').length).toBe(1);
     await desk.drawn();
     await release();
-    for (const key of ['j', 'j']) await page().keyboard.press(key);
+    await press('j', 'j');
     await page().getByRole('heading', { name: '过大' }).waitFor();
     letGo();
     await noticeOn(page(), '消息已放回接收队列').waitFor();
@@ -420,8 +419,7 @@ describe('lists', () => {
     await page().getByRole('button', { name: '关注名单（至多 145 条）' }).click();
     await page().getByRole('button', { name: '关注名单（至多 147 条）' }).waitFor();
     answers['GET /lists'] = (about) => counted?.(about);
-    await page().keyboard.press('Escape');
-    await page().keyboard.press('r');
+    await press('Escape', 'r');
     await page().getByRole('button', { name: '关注名单（至多 145 条）' }).waitFor();
   });
 
@@ -740,7 +738,7 @@ describe('an import of a list', () => {
       .getByRole('row', { name: /正在生效，或已中断/ })
       .getByText(/^阻止名单 ?lch-/)
       .waitFor();
-    for (const key of ['j', 't']) await page().keyboard.press(key);
+    await press('j', 't');
     const dialogue = page().getByRole('dialog');
     await dialogue.getByText('移除 230 条，放回 1 条；其余 9 条').waitFor();
     await dialogue.locator('textarea:focus').waitFor();
@@ -794,7 +792,7 @@ describe('an import of a list', () => {
     const link = first.getByRole('link', { name: '已提交撤回，等待另一人同意' });
     expect(await link.getAttribute('href')).toMatch(/\/proposals#prp-take-back$/);
     expect(await first.getByRole('button', { name: /撤回/ }).count()).toBe(0);
-    for (const key of ['j', 't']) await page().keyboard.press(key);
+    await press('j', 't');
     expect(await page().getByRole('dialog').count()).toBe(0);
   });
 

@@ -4,15 +4,15 @@ import { minute } from '#shared/settings/durations.ts';
 import { axeRuns, setUpCaseDesk } from './desk.ts';
 import { bo, caseDeskAnswers, page as casePage, decision, graph, me, row } from './specimens.ts';
 
-const { desk, openCase, reason, signIn } = setUpCaseDesk();
-const { page, origin, answer } = desk;
+const { desk, openCase, reason, signIn, decide } = setUpCaseDesk();
+const { page, origin, answer, press } = desk;
 
 /** Opens a case with twenty texts, all shown. */
 const openLongCase = async () => {
   const [first] = casePage(0).exhibits;
   if (!first) throw new Error('no exhibit');
   const exhibits = Array.from({ length: 20 }, (_, n) => ({ ...first, eventId: `e-long-${n}` }));
-  answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+  answer({ 'GET /cases/{caseId}': () => casePage(0, { exhibits }) });
   await signIn('/console/cases/cas-0');
   await page().getByText('其余原文').click();
 };
@@ -65,8 +65,7 @@ describe('the page', () => {
     await page().setViewportSize({ width: 1440, height: 900 });
     await desk.signIn('/console/cases/cas-4');
     await page().getByRole('region', { name: '申诉' }).waitFor();
-    await page().keyboard.press('a');
-    await page().keyboard.press('d');
+    await press('a', 'd');
     const confirm = page().getByRole('button', { name: '确认 (Ctrl+Enter)' });
     await confirm.waitFor();
     await desk.settled();
@@ -124,9 +123,7 @@ describe('the page', () => {
 
   it('shows notices beside the decision panel, and covers none of its buttons', async () => {
     await openCase();
-    await page().keyboard.press('f');
-    await reason().fill('卖卡');
-    await page().keyboard.press('Control+Enter');
+    await decide('f', '卖卡');
     const undo = page().getByRole('button', { name: '撤销 (U)' });
     const told = await undo.boundingBox();
     const panel = await page().getByRole('region', { name: '处置' }).boundingBox();
@@ -158,9 +155,7 @@ describe('the page', () => {
         by: { ...bo, name: '王主管 Wang' },
         at: Date.now(),
       };
-      answer(
-        caseDeskAnswers(120, { 'GET /cases/{caseId}': () => ({ ...casePage(0), resolution }) }),
-      );
+      answer({ 'GET /cases/{caseId}': () => ({ ...casePage(0), resolution }) });
       await desk.signIn('/console/cases/cas-0');
       const picture = page().getByRole('img', { name: /关联图|^Graph/ });
       await picture.waitFor();
@@ -208,7 +203,7 @@ describe('the page', () => {
       await page().setViewportSize({ width: 390, height: 844 });
       await desk.signIn('/console/cases');
       await page().locator('a[data-row]').first().waitFor();
-      for (const key of ['j', 'x', 'j', 'x']) await page().keyboard.press(key);
+      await press('j', 'x', 'j', 'x');
       const chosen = page().getByRole('button', { name: /^(?:批量处置 2 件|Act on 2)/ });
       await chosen.waitFor();
       for (const button of await chosen.locator('xpath=..').getByRole('button').all()) {
@@ -236,29 +231,27 @@ describe('the page', () => {
     ];
     const [exhibit] = casePage(0).exhibits;
     if (!exhibit) throw new Error('no text');
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, {
-            decisions: [
-              { ...decision(7), outcome: 'flag' },
-              { ...decision(0), findings: many },
-              ...Array.from({ length: 27 }, (_, i) => decision(i + 20)),
-            ],
-            moreDecisions: true,
-            exhibits: [
-              ...Array.from({ length: 11 }, (_, i) => ({
-                ...exhibit,
-                eventId: `evt-${i + 50}`,
-                decisionIds: [],
-                text: `第 ${i} 篇`,
-                quotes: [],
-              })),
-              exhibit,
-            ],
-          }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          decisions: [
+            { ...decision(7), outcome: 'flag' },
+            { ...decision(0), findings: many },
+            ...Array.from({ length: 27 }, (_, i) => decision(i + 20)),
+          ],
+          moreDecisions: true,
+          exhibits: [
+            ...Array.from({ length: 11 }, (_, i) => ({
+              ...exhibit,
+              eventId: `evt-${i + 50}`,
+              decisionIds: [],
+              text: `第 ${i} 篇`,
+              quotes: [],
+            })),
+            exhibit,
+          ],
+        }),
+    });
     await openCase();
     const why = page().getByRole('region', { name: '为何如此决定' });
     const titles = why.locator('strong:visible');
@@ -283,7 +276,7 @@ describe('the page', () => {
     if (!exhibit) throw new Error('no exhibit');
     const reading = { verdict: 'ordinary', category: null, score: 0.132, intent: null };
     const exhibits = [{ ...exhibit, text: 'happy_8001', quotes: [], reading }];
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { exhibits }) });
     await openCase();
     await page().getByText('未见违规类别 · 13.2%').waitFor();
   });
@@ -293,7 +286,7 @@ describe('the page', () => {
     if (!first || !second) throw new Error('no exhibits');
     const imageLabels = ['qr-code', '<b>银行卡</b>'];
     const exhibits = [{ ...first, imageLabels }, second];
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { exhibits }) });
     await openCase();
     const label = page().getByText('图片标签（平台提供）：');
     await label.waitFor();
@@ -312,14 +305,12 @@ describe('the page', () => {
       self: at === 0,
     }));
     const edges = accounts.map(({ id }) => ({ from: id, to: device.id, at: 0, newcomer: false }));
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}/links': () => ({
-          graph: { nodes: [...accounts, device], edges, more: 51 },
-          ring: [],
-        }),
+    answer({
+      'GET /cases/{caseId}/links': () => ({
+        graph: { nodes: [...accounts, device], edges, more: 51 },
+        ring: [],
       }),
-    );
+    });
     await openCase();
     await page().getByText('图中画出 10 个账号，下方列出 20 个').waitFor();
     await page().getByText('至少另有 51 个账号未列出').waitFor();
@@ -361,12 +352,10 @@ describe('the page', () => {
     await page().setViewportSize({ width: 768, height: 900 });
     const name = '阿卜杜热合曼·买买提依明·艾合买提江（第三审核组，夜班，兼申诉复核）Abdurahman';
     const claim = { by: { ...bo, name }, until: Date.now() + minute, mine: false };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /me': () => ({ ...me, person: { ...me.person, name } }),
-        'GET /queues/{queue}/cases': () => ({ items: [row(0, { claim }), row(1)], cursor: null }),
-      }),
-    );
+    answer({
+      'GET /me': () => ({ ...me, person: { ...me.person, name } }),
+      'GET /queues/{queue}/cases': () => ({ items: [row(0, { claim }), row(1)], cursor: null }),
+    });
     await signIn('/console/cases');
     await page().locator('main').getByTitle(name).waitFor();
     const person = page()
@@ -438,7 +427,7 @@ describe('the page', () => {
   it.each([640, 320])('keeps its whole header visible at %i', async (width) => {
     await page().setViewportSize({ width, height: 400 });
     const person = { ...me.person, name: '王主管 Wang' };
-    answer(caseDeskAnswers(120, { 'GET /me': () => ({ ...me, person }) }));
+    answer({ 'GET /me': () => ({ ...me, person }) });
     await openCase();
     expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBe(width);
     for (const [part, height] of [

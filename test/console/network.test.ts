@@ -7,8 +7,8 @@ import { intercept, setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
 import { caseDeskAnswers, page as casePage, row } from './specimens.ts';
 
-const { desk, openCase, reason, signIn } = setUpCaseDesk();
-const { page, origin, asked, answer, answerLate } = desk;
+const { desk, openCase, reason, signIn, decide, releaseInBulk } = setUpCaseDesk();
+const { page, origin, asked, answer, answerLate, press } = desk;
 
 /** Chooses the finding of a mark in its dialogue. */
 const find = async (truth: string) => {
@@ -63,12 +63,10 @@ describe('a day at the desk, by keyboard', () => {
   }, 90_000);
 
   it('lets a text be written on while a notice says that data may be outdated', async () => {
-    const answers = caseDeskAnswers();
     await openCase();
     await desk.settled();
-    answer({ ...answers, 'GET /cases/{caseId}': () => new Refusal(503, 'unavailable') });
-    await page().keyboard.press('c');
-    await page().keyboard.press('f');
+    answer({ 'GET /cases/{caseId}': () => new Refusal(503, 'unavailable') });
+    await press('c', 'f');
     await page().locator('textarea:focus').waitFor();
     await page().keyboard.type('text ');
     await noticeOn(page(), '页面上的内容可能已经过时').waitFor();
@@ -82,7 +80,7 @@ describe('a day at the desk, by keyboard', () => {
     const answers = caseDeskAnswers();
     await openCase();
     await desk.settled();
-    answer({ ...answers, 'GET /cases/{caseId}': () => new Refusal(503, 'unavailable') });
+    answer({ 'GET /cases/{caseId}': () => new Refusal(503, 'unavailable') });
     await page().keyboard.press('c');
     const old = noticeOn(page(), '页面上的内容可能已经过时');
     await old.waitFor();
@@ -134,7 +132,7 @@ it.each([
   ['the answer to an appeal', 'cas-4', '**/appeal', ['a', 'd'], '申诉已驳回'],
 ])('%s takes the notice of its failure away', async (_, caseId, path, keys, done) => {
   await openCase(caseId);
-  for (const key of keys) await page().keyboard.press(key);
+  await press(...keys);
   await page().locator('textarea:focus').waitFor();
   await page().keyboard.type('属实');
   await intercept(page(), path, (request) => request.abort());
@@ -184,7 +182,6 @@ describe('an act whose answer was lost', () => {
     let version = 3;
     const answers = caseDeskAnswers();
     answer({
-      ...answers,
       'GET /cases/{caseId}': () => ({ ...casePage(0), case: row(0, { version }) }),
       'POST /cases/{caseId}/rulings': (request) => {
         version = 4;
@@ -194,9 +191,7 @@ describe('an act whose answer was lost', () => {
     });
     const keys = await keysWithFirstLost('**/rulings');
     await openCase();
-    await page().keyboard.press('r');
-    await reason().fill('并无异常');
-    await page().keyboard.press('Control+Enter');
+    await decide('r', '并无异常');
     await noticeOn(page(), '没有成功：连接不上服务器').waitFor();
     await page().reload();
     await desk.settled();
@@ -206,9 +201,7 @@ describe('an act whose answer was lost', () => {
     expect(sent).toMatchObject([{ expectedVersion: 3 }, { expectedVersion: 4 }]);
     expect(new Set(keys).size).toBe(1);
     // Answered, it is over: the same request is then meant again. (A term would make it another one.)
-    await page().keyboard.press('r');
-    await reason().fill('并无异常');
-    await page().keyboard.press('Control+Enter');
+    await decide('r', '并无异常');
     await expect.poll(() => new Set(keys).size).toBe(2);
   });
 
@@ -218,9 +211,7 @@ describe('an act whose answer was lost', () => {
   ])('is %s', async (_, minutes, different) => {
     const keys = await keysWithFirstLost('**/rulings');
     await openCase();
-    await page().keyboard.press('f');
-    await reason().fill('属实');
-    await page().keyboard.press('Control+Enter');
+    await decide('f', '属实');
     await lost();
     await page().evaluate((later) => {
       const now = Date.now;
@@ -245,7 +236,7 @@ describe('an act whose answer was lost', () => {
   });
 
   it('is the same act if a case is snoozed again, also in a dialogue that was closed meanwhile', async () => {
-    answer(caseDeskAnswers(120, { 'POST /cases/{caseId}/snooze': () => row(1) }));
+    answer({ 'POST /cases/{caseId}/snooze': () => row(1) });
     await openCase();
     const keys = await keysWithFirstLost('**/snooze');
     const dialogue = page().getByRole('dialog');
@@ -274,19 +265,12 @@ describe('an act whose answer was lost', () => {
     const keys = await keysWithFirstLost('**/bulk/runs');
     let previews = 0;
     answer({
-      ...caseDeskAnswers(),
       'POST /bulk/previews': (request) => ({
         ...(caseDeskAnswers()['POST /bulk/previews']?.(request) as object),
         token: `bulk-token-${++previews}`,
       }),
     });
-    await signIn();
-    await page().getByRole('link', { name: 'u-20000' }).waitFor();
-    for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
-    const dialogue = page().getByRole('dialog');
-    await dialogue.getByRole('radio', { name: '解除并放行' }).check({ force: true });
-    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
-    await dialogue.getByRole('textbox').fill('同一误判');
+    await releaseInBulk();
     await page().keyboard.press('Control+Enter');
     await lost();
     await page().evaluate((later) => {
@@ -338,9 +322,7 @@ describe('over a slow network', () => {
   it('reports a decision and offers its undo, wherever the reader has gone meanwhile', async () => {
     const letGo = answerLate('POST /cases/{caseId}/rulings');
     await openCase();
-    await page().keyboard.press('f');
-    await reason().fill('属实');
-    await page().keyboard.press('Control+Shift+Enter');
+    await decide('f', '属实', 'Control+Shift+Enter');
     await expect.poll(() => asked('POST /cases/{caseId}/rulings').length).toBe(1);
     await page().getByRole('link', { name: /^申诉/ }).click();
     await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
@@ -362,9 +344,7 @@ describe('over a slow network', () => {
       () => new Refusal(403, 'forbidden', { title: '没有权限', detail: '您的角色不能这样做。' }),
     );
     await openCase();
-    await page().keyboard.press('f');
-    await reason().fill('属实');
-    await page().keyboard.press('Control+Enter');
+    await decide('f', '属实');
     await expect.poll(() => asked('POST /cases/{caseId}/rulings').length).toBe(1);
     await page().getByRole('link', { name: /^申诉/ }).click();
     await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
@@ -383,7 +363,7 @@ describe('over a slow network', () => {
     });
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
-    for (const key of ['j', 'c', 'j', 'c']) await page().keyboard.press(key);
+    await press('j', 'c', 'j', 'c');
     await expect.poll(() => asked('POST /cases/{caseId}/claim').length).toBe(2);
     letGo();
     await noticeOn(page(), 'u-20000：没有成功：他人正在处理。请选另一件。').waitFor();
@@ -446,20 +426,16 @@ describe('over a slow network', () => {
     /** Decides the first case, types a text while the next one is loading, and confirms once that is shown. */
     const typeEarly = async (text: string) => {
       const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
-      answer(
-        caseDeskAnswers(120, {
-          'GET /cases/{caseId}': async ({ path }) => {
-            if (path.caseId === 'cas-1') await until;
-            return casePage(path.caseId === 'cas-1' ? 1 : 0);
-          },
-        }),
-      );
+      answer({
+        'GET /cases/{caseId}': async ({ path }) => {
+          if (path.caseId === 'cas-1') await until;
+          return casePage(path.caseId === 'cas-1' ? 1 : 0);
+        },
+      });
       await signIn();
       await page().getByRole('link', { name: 'u-20000' }).click();
       await page().getByRole('heading', { name: '为何如此决定' }).waitFor();
-      await page().keyboard.press('r');
-      await reason().fill('正常');
-      await page().keyboard.press('Control+Shift+Enter');
+      await decide('r', '正常', 'Control+Shift+Enter');
       await page().waitForURL('**/console/cases/cas-1');
       await page().getByRole('status', { name: '正在加载' }).waitFor();
       const now = await page().evaluate(() => performance.now());
@@ -477,9 +453,7 @@ describe('over a slow network', () => {
       expect(await reason().count()).toBe(0);
       expect(asked('POST /cases/{caseId}/rulings')).toHaveLength(1);
       // What concludes the typing lets the keys act again.
-      await page().keyboard.press('f');
-      await reason().fill('属实');
-      await page().keyboard.press('Control+Enter');
+      await decide('f', '属实');
       await expect
         .poll(() => asked('POST /cases/{caseId}/rulings').map((call) => call.asked.path.caseId))
         .toEqual(['cas-0', 'cas-1']);
@@ -511,13 +485,7 @@ describe('over a slow network', () => {
 
   it('reports a bulk action whose dialogue was closed before the response', async () => {
     const letGo = answerLate('POST /bulk/runs');
-    await signIn();
-    await page().getByRole('link', { name: 'u-20000' }).waitFor();
-    for (const key of ['j', 'x', 'b']) await page().keyboard.press(key);
-    const dialogue = page().getByRole('dialog');
-    await dialogue.getByRole('radio', { name: '解除并放行' }).check({ force: true });
-    await dialogue.getByText('将处置 3 个账号，共选 4 个').waitFor();
-    await dialogue.getByRole('textbox').fill('同一误判');
+    const dialogue = await releaseInBulk();
     await page().keyboard.press('Control+Enter');
     await expect.poll(() => asked('POST /bulk/runs').length).toBe(1);
     await page().keyboard.press('Escape');
@@ -531,7 +499,6 @@ describe('over a slow network', () => {
     const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
     let version = 3;
     answer({
-      ...caseDeskAnswers(),
       'PUT /cases/{caseId}/presence': async () => {
         const then = version;
         if (asked('PUT /cases/{caseId}/presence').length > 1) await until;
@@ -603,9 +570,7 @@ describe('over a slow network', () => {
   it('does not open a case whose decision was undone after the dialogue was closed', async () => {
     const letGo = answerLate('POST /rulings/{rulingId}/undo');
     await openCase();
-    await page().keyboard.press('f');
-    await reason().fill('属实');
-    await page().keyboard.press('Control+Enter');
+    await decide('f', '属实');
     await noticeOn(page(), 'u-20000：已冻结账号').waitFor();
     await page().keyboard.press('u');
     const dialogue = page().getByRole('dialog', { name: '撤销' });

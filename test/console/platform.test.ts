@@ -8,7 +8,7 @@ import { Refusal } from './server.ts';
 import { bo, me } from './specimens.ts';
 
 const { answers, desk } = setUpOperationsDesk();
-const { page, asked, answerLate, signIn } = desk;
+const { page, asked, answerLate, signIn, press } = desk;
 
 describe('backtests', () => {
   it('name their list once', async () => {
@@ -150,12 +150,10 @@ describe('backtests', () => {
     const dialogue = page().getByRole('dialog', { name: /取消/ });
     await dialogue.waitFor();
     // An open dialogue captures all keys.
-    await page().keyboard.press('g');
-    await page().keyboard.press('l');
+    await press('g', 'l');
     await dialogue.getByRole('button', { name: '继续回测' }).click();
     await dialogue.waitFor({ state: 'detached' });
-    await page().keyboard.press('g');
-    await page().keyboard.press('l');
+    await press('g', 'l');
     await page().getByRole('heading', { level: 1, name: '名单' }).waitFor();
   });
 
@@ -463,8 +461,7 @@ describe('the audit log', () => {
     answers['GET /me'] = () => auditor;
     await page().reload();
     await link().waitFor();
-    await page().keyboard.press('g');
-    await page().keyboard.press('u');
+    await press('g', 'u');
     await page().getByRole('heading', { name: '审计记录' }).waitFor();
   });
 

@@ -16,23 +16,21 @@ import {
 } from './specimens.ts';
 
 const { desk, openCase, reason, signIn } = setUpCaseDesk();
-const { page, origin, asked, answer, answerLate } = desk;
+const { page, origin, asked, answer, answerLate, press } = desk;
 
 describe('proposals at the desk', () => {
   it('shows on the case what is proposed and that it waits for another person', async () => {
-    answer(
-      caseDeskAnswers(120, {
-        // Placed after more proposals of others than one page holds.
-        'GET /proposals': proposalsIn([
-          ...Array.from({ length: 120 }, (_, i) => ({
-            ...proposal,
-            proposalId: `pro-of-${i}`,
-            caseId: 'cas-9',
-          })),
-          proposal,
-        ]),
-      }),
-    );
+    answer({
+      // Placed after more proposals of others than one page holds.
+      'GET /proposals': proposalsIn([
+        ...Array.from({ length: 120 }, (_, i) => ({
+          ...proposal,
+          proposalId: `pro-of-${i}`,
+          caseId: 'cas-9',
+        })),
+        proposal,
+      ]),
+    });
     await openCase('cas-1');
     const waits = page().getByText(
       /Bo Lind 已提交“解除账号 u-20001 的冻结”（.*），等待另一人同意。/,
@@ -59,15 +57,13 @@ describe('proposals at the desk', () => {
       words: inBothLanguages('阻止设备', 'Block a device'),
     };
     let proposed: readonly (typeof block)[] = [];
-    answer(
-      caseDeskAnswers(120, {
-        'GET /proposals': (request) => proposalsIn(proposed)(request),
-        'POST /cases/{caseId}/blocks': (request) => {
-          proposed = [block];
-          return caseDeskAnswers()['POST /cases/{caseId}/blocks']?.(request);
-        },
-      }),
-    );
+    answer({
+      'GET /proposals': (request) => proposalsIn(proposed)(request),
+      'POST /cases/{caseId}/blocks': (request) => {
+        proposed = [block];
+        return caseDeskAnswers()['POST /cases/{caseId}/blocks']?.(request);
+      },
+    });
     await openCase();
     await page()
       .getByRole('img', { name: /关联图/ })
@@ -80,13 +76,11 @@ describe('proposals at the desk', () => {
   });
 
   it('shows that a proposal was decided before it was withdrawn, and keeps the focus on the page', async () => {
-    const all = caseDeskAnswers(120);
     // Filed at the command line by the same person.
     const by = { ...me.person, id: `cli:${me.person.id}` };
     const own = { ...proposal, by, caseId: 'cas-0', mayApprove: false };
     let waiting: readonly (typeof own)[] = [own];
     answer({
-      ...all,
       'GET /proposals': () => ({ items: [...waiting], cursor: null }),
       'POST /proposals/{proposalId}/withdraw': () => {
         waiting = [];
@@ -107,12 +101,10 @@ describe('proposals at the desk', () => {
   });
 
   it('keeps the focus on the page when what was confirmed waits for approval', async () => {
-    answer(
-      caseDeskAnswers(120, {
-        'POST /cases/{caseId}/rulings': () => ({ kind: 'proposed', proposal }),
-        'GET /proposals': proposalsIn([]),
-      }),
-    );
+    answer({
+      'POST /cases/{caseId}/rulings': () => ({ kind: 'proposed', proposal }),
+      'GET /proposals': proposalsIn([]),
+    });
     await openCase('cas-1');
     await page().keyboard.press('r');
     await reason().fill('提交了营业执照');
@@ -140,43 +132,41 @@ describe('proposals at the desk', () => {
   });
 
   it('proposes to undo what took two people, and says so beforehand', async () => {
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, { rulings: [{ ...pastRuling(0, 'release'), approvedBy: bo }] }),
-        'GET /rulings/{rulingId}/undo': () => ({
-          problem: null,
-          commands: [],
-          statement: null,
-          change: null,
-          fourEyes: {
-            'zh-CN': '原处置由两人作出，撤销也须由第二人同意。',
-            en: 'Two people approved this, so undoing it needs a second person too.',
-          },
-        }),
-        'POST /rulings/{rulingId}/undo': () => ({
-          kind: 'proposed',
-          proposal: { ...proposal, kind: 'undo' },
-        }),
-        'GET /proposals/{proposalId}': () => ({
-          proposal: { ...proposal, kind: 'undo' },
-          details: {
-            kind: 'undo',
-            act: 'release',
-            accounts: [
-              {
-                accountId: 'u-20001',
-                caseId: 'cas-1',
-                from: 'active',
-                to: 'frozen',
-                changed: false,
-              },
-            ],
-            sample: [],
-          },
-        }),
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, { rulings: [{ ...pastRuling(0, 'release'), approvedBy: bo }] }),
+      'GET /rulings/{rulingId}/undo': () => ({
+        problem: null,
+        commands: [],
+        statement: null,
+        change: null,
+        fourEyes: {
+          'zh-CN': '原处置由两人作出，撤销也须由第二人同意。',
+          en: 'Two people approved this, so undoing it needs a second person too.',
+        },
       }),
-    );
+      'POST /rulings/{rulingId}/undo': () => ({
+        kind: 'proposed',
+        proposal: { ...proposal, kind: 'undo' },
+      }),
+      'GET /proposals/{proposalId}': () => ({
+        proposal: { ...proposal, kind: 'undo' },
+        details: {
+          kind: 'undo',
+          act: 'release',
+          accounts: [
+            {
+              accountId: 'u-20001',
+              caseId: 'cas-1',
+              from: 'active',
+              to: 'frozen',
+              changed: false,
+            },
+          ],
+          sample: [],
+        },
+      }),
+    });
     await openCase();
     await page().getByRole('tab', { name: '历次处置' }).click();
     await page().getByText(`${bo.name} 同意`).waitFor();
@@ -196,22 +186,20 @@ describe('proposals at the desk', () => {
 
   it('shows in the history that the undo of a ruling waits, does not offer it twice, and keeps the focus', async () => {
     let undoPending = false;
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, {
-            rulings: [
-              { ...pastRuling(0, 'release'), approvedBy: bo, undoPending },
-              { ...pastRuling(1, 'freeze'), undoable: false },
-            ],
-          }),
-        'GET /proposals': proposalsIn([]),
-        'POST /rulings/{rulingId}/undo': () => {
-          undoPending = true;
-          return { kind: 'proposed', proposal: { ...proposal, kind: 'undo' } };
-        },
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          rulings: [
+            { ...pastRuling(0, 'release'), approvedBy: bo, undoPending },
+            { ...pastRuling(1, 'freeze'), undoable: false },
+          ],
+        }),
+      'GET /proposals': proposalsIn([]),
+      'POST /rulings/{rulingId}/undo': () => {
+        undoPending = true;
+        return { kind: 'proposed', proposal: { ...proposal, kind: 'undo' } };
+      },
+    });
     await openCase();
     await page().getByRole('tab', { name: '历次处置' }).click();
     const history = page().getByRole('tabpanel');
@@ -225,21 +213,19 @@ describe('proposals at the desk', () => {
 
   it('links a ruling in the history to its own undo, not to an earlier one that waits', async () => {
     const undo = { ...proposal, kind: 'undo' as const, caseId: 'cas-0' };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, {
-            rulings: [
-              { ...pastRuling(0, 'release'), approvedBy: bo, undoPending: true },
-              { ...pastRuling(1, 'freeze'), undoable: false },
-            ],
-          }),
-        'GET /proposals': proposalsIn([
-          { ...undo, proposalId: 'pro-earlier', at: undo.at - minute },
-          { ...undo, proposalId: 'pro-later' },
-        ]),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          rulings: [
+            { ...pastRuling(0, 'release'), approvedBy: bo, undoPending: true },
+            { ...pastRuling(1, 'freeze'), undoable: false },
+          ],
+        }),
+      'GET /proposals': proposalsIn([
+        { ...undo, proposalId: 'pro-earlier', at: undo.at - minute },
+        { ...undo, proposalId: 'pro-later' },
+      ]),
+    });
     await openCase();
     await page().getByRole('tab', { name: '历次处置' }).click();
     const link = page().getByRole('tabpanel').getByRole('link', { name: '撤销已提交' });
@@ -260,18 +246,16 @@ describe('proposals at the desk', () => {
       { ...rejected, proposalId: 'pro-2', state: 'withdrawn' as const, decidedReason: '另有考虑' },
       { ...proposal, proposalId: 'pro-3', state: 'expired' as const },
     ];
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(1, { rulings: [{ ...pastRuling(1, 'limit'), at: Date.now() - hour }] }),
-        'GET /proposals': ({ query }) =>
-          proposalsIn(query.get('state') === 'decided' ? decided : [])({
-            query,
-            path: {},
-            body: null,
-          }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(1, { rulings: [{ ...pastRuling(1, 'limit'), at: Date.now() - hour }] }),
+      'GET /proposals': ({ query }) =>
+        proposalsIn(query.get('state') === 'decided' ? decided : [])({
+          query,
+          path: {},
+          body: null,
+        }),
+    });
     await openCase('cas-1');
     await page().getByRole('tab', { name: '历次处置' }).click();
     const entries = page().getByRole('tabpanel').getByRole('listitem');
@@ -291,7 +275,6 @@ describe('proposals at the desk', () => {
     const before = caseDeskAnswers();
     const approves = before['POST /proposals/{proposalId}/approve'];
     answer({
-      ...before,
       'POST /proposals/{proposalId}/approve': async (request) => {
         await slow;
         return approves?.(request);
@@ -327,7 +310,7 @@ describe('proposals at the desk', () => {
 
   it('returns to the proposals that were chosen', async () => {
     const rejected = { ...proposal, state: 'rejected' as const, decidedBy: bo, decidedAt: 0 };
-    answer(caseDeskAnswers(120, { 'GET /proposals': proposalsIn([rejected]) }));
+    answer({ 'GET /proposals': proposalsIn([rejected]) });
     await signIn('/console/proposals');
     await page().getByRole('button', { name: '已处理' }).click();
     await page().getByRole('button', { name: /^类型/ }).click();
@@ -346,7 +329,6 @@ describe('proposals at the desk', () => {
     const many = Array.from({ length: 50 }, (_, at) => ({ ...proposal, proposalId: `pro-${at}` }));
     const before = caseDeskAnswers();
     answer({
-      ...before,
       'GET /proposals': () => ({ items: many.slice(answered), cursor: null }),
       'POST /proposals/{proposalId}/approve': (request) => {
         answered = 1;
@@ -375,7 +357,6 @@ describe('proposals at the desk', () => {
 
   it('is chosen by key and confirmed with Ctrl+Enter, one proposal after the other', async () => {
     let open = ['pro-1', 'pro-2', 'pro-3'].map((proposalId) => ({ ...proposal, proposalId }));
-    const before = caseDeskAnswers();
     const decided =
       (state: 'approved' | 'rejected') =>
       ({ path }: ConsoleRequest) => {
@@ -383,7 +364,6 @@ describe('proposals at the desk', () => {
         return { ...proposal, ...path, state, decidedBy: bo };
       };
     answer({
-      ...before,
       'GET /proposals': () => ({ items: open, cursor: null }),
       'POST /proposals/{proposalId}/approve': decided('approved'),
       'POST /proposals/{proposalId}/reject': decided('rejected'),
@@ -393,8 +373,7 @@ describe('proposals at the desk', () => {
     await expect.poll(() => boxes.count()).toBe(3);
     // Where the focus is, not always the first.
     await page().getByRole('button', { name: '执行内容' }).nth(1).focus();
-    await page().keyboard.press('a');
-    await page().keyboard.press('d');
+    await press('a', 'd');
     await page().getByText('不同意 · 理由').waitFor();
     await page().keyboard.press('Control+Enter');
     await desk.quiet('POST /proposals/{proposalId}/reject');
@@ -409,8 +388,7 @@ describe('proposals at the desk', () => {
     await expect
       .poll(() => page().evaluate(() => document.activeElement?.hasAttribute('data-answer')))
       .toBe(true);
-    await page().keyboard.press('a');
-    await page().keyboard.press('a');
+    await press('a', 'a');
     await page().getByText('同意并执行 · 理由').waitFor();
     await page().keyboard.type('核对过');
     await page().keyboard.press('Control+Enter');
@@ -421,9 +399,7 @@ describe('proposals at the desk', () => {
   });
 
   it('offers only to turn down what can no longer be carried out', async () => {
-    const before = caseDeskAnswers();
     answer({
-      ...before,
       'GET /proposals/{proposalId}': () => ({
         proposal,
         details: {
@@ -437,8 +413,7 @@ describe('proposals at the desk', () => {
     });
     await signIn('/console/proposals');
     await page().getByText('案件此后有变动，已不能执行').waitFor();
-    await page().keyboard.press('a');
-    await page().keyboard.press('a');
+    await press('a', 'a');
     const box = page().getByRole('textbox', { name: '理由' });
     await box.and(page().locator(':focus')).waitFor();
     await page().keyboard.type('核对过');
@@ -475,7 +450,6 @@ describe('proposals at the desk', () => {
     let open = [first, second];
     const before = caseDeskAnswers();
     answer({
-      ...before,
       'GET /proposals': () => ({ items: open, cursor: null }),
       'GET /proposals/{proposalId}': (request) => {
         const told = before['GET /proposals/{proposalId}']?.(request) as object;
@@ -528,7 +502,6 @@ describe('proposals at the desk', () => {
         ...(!isOpen && { state: 'expired' as const, mayApprove: false }),
       });
       answer({
-        ...before,
         'GET /proposals': () => ({ items: isOpen ? [now()] : [], cursor: null }),
         'GET /proposals/{proposalId}': (request) => ({
           ...(before['GET /proposals/{proposalId}']?.(request) as object),
@@ -566,14 +539,12 @@ describe('proposals at the desk', () => {
       ...{ ...proposal, proposalId: `pro-${at}`, caseId: `cas-${at}` },
       words: inBothLanguages(`解除账号 u-${at}`, `Release account u-${at}`),
     }));
-    answer(
-      caseDeskAnswers(120, {
-        'GET /proposals': proposalsIn(many),
-        'POST /proposals/{proposalId}/reject': ({ path }) => ({
-          ...{ ...proposal, ...path, state: 'rejected', decidedBy: me.person, mayApprove: false },
-        }),
+    answer({
+      'GET /proposals': proposalsIn(many),
+      'POST /proposals/{proposalId}/reject': ({ path }) => ({
+        ...{ ...proposal, ...path, state: 'rejected', decidedBy: me.person, mayApprove: false },
       }),
-    );
+    });
     await openCase('cas-6');
     await page().getByRole('link', { name: '查看待复核' }).click();
     const panel = page().getByRole('region', { name: '解除账号 u-6' });
@@ -581,7 +552,7 @@ describe('proposals at the desk', () => {
     await expect
       .poll(() => page().evaluate(() => document.activeElement?.textContent))
       .toContain('解除账号 u-6');
-    for (const key of ['a', 'd']) await page().keyboard.press(key);
+    await press('a', 'd');
     await page().getByText('不同意 · 理由').waitFor();
     await page().keyboard.type('证据不足');
     await page().keyboard.press('Control+Enter');
@@ -607,26 +578,24 @@ describe('proposals at the desk', () => {
       };
       const now = { ...far, state, mayApprove: state === 'open' };
       const before = caseDeskAnswers(120);
-      answer(
-        caseDeskAnswers(120, {
-          'GET /proposals': (request) =>
-            proposalsIn(request.query.get('caseId') === 'cas-99' ? [far] : others)(request),
-          'GET /proposals/{proposalId}': (request) => {
-            const answer = before['GET /proposals/{proposalId}']?.(request) as object;
-            return { ...answer, proposal: now };
-          },
-          'POST /proposals/{proposalId}/reject': ({ path }) => ({
-            ...{ ...far, ...path, state: 'rejected', decidedBy: me.person, mayApprove: false },
-          }),
+      answer({
+        'GET /proposals': (request) =>
+          proposalsIn(request.query.get('caseId') === 'cas-99' ? [far] : others)(request),
+        'GET /proposals/{proposalId}': (request) => {
+          const answer = before['GET /proposals/{proposalId}']?.(request) as object;
+          return { ...answer, proposal: now };
+        },
+        'POST /proposals/{proposalId}/reject': ({ path }) => ({
+          ...{ ...far, ...path, state: 'rejected', decidedBy: me.person, mayApprove: false },
         }),
-      );
+      });
       await openCase('cas-99');
       await page().getByRole('link', { name: '查看待复核' }).click();
       if (state === 'open') {
         await expect
           .poll(() => page().evaluate(() => document.activeElement?.textContent))
           .toContain('解除账号 u-far');
-        for (const key of ['a', 'd']) await page().keyboard.press(key);
+        await press('a', 'd');
         await page().getByText('不同意 · 理由').waitFor();
         await page().keyboard.type('证据不足');
         await page().keyboard.press('Control+Enter');
@@ -640,7 +609,6 @@ describe('proposals at the desk', () => {
   it('leads from the reason to the button of the answer that was chosen, not to its opposite', async () => {
     let open = [proposal];
     answer({
-      ...caseDeskAnswers(),
       'GET /proposals': () => ({ items: open, cursor: null }),
       'POST /proposals/{proposalId}/reject': () => {
         open = [];
@@ -649,10 +617,10 @@ describe('proposals at the desk', () => {
     });
     await signIn('/console/proposals');
     await page().getByRole('textbox').waitFor();
-    for (const key of ['a', 'd']) await page().keyboard.press(key);
+    await press('a', 'd');
     await page().getByText('不同意 · 理由').waitFor();
     await page().keyboard.type('证据不足');
-    for (const key of ['Tab', 'Enter']) await page().keyboard.press(key);
+    await press('Tab', 'Enter');
     await noticeOn(page(), '“解除账号 u-20001 的冻结”未同意').waitFor();
     await desk.quiet('POST /proposals/{proposalId}/approve');
   });
@@ -660,7 +628,6 @@ describe('proposals at the desk', () => {
   it('keeps the reason for a proposal over a failure and a reload, and names what failed', async () => {
     let open = true;
     answer({
-      ...caseDeskAnswers(),
       'GET /proposals': () => ({ items: open ? [proposal] : [], cursor: null }),
       'POST /proposals/{proposalId}/approve': () => new Refusal(503, 'unavailable'),
     });
@@ -673,7 +640,6 @@ describe('proposals at the desk', () => {
     // Also after a reload, the page says if somebody else decides it.
     const decided = { state: 'rejected' as const, decidedBy: bo, mayApprove: false };
     answer({
-      ...caseDeskAnswers(),
       'GET /proposals': () => ({ items: open ? [proposal] : [], cursor: null }),
       'GET /proposals/{proposalId}': (request) => ({
         ...(caseDeskAnswers()['GET /proposals/{proposalId}']?.(request) as object),
@@ -687,14 +653,12 @@ describe('proposals at the desk', () => {
   });
 
   it('loads more proposals than the first page', async () => {
-    answer(
-      caseDeskAnswers(120, {
-        'GET /proposals': ({ query }) =>
-          query.get('cursor') === 'more'
-            ? { items: [{ ...proposal, proposalId: 'pro-2', kind: 'block' }], cursor: null }
-            : { items: [proposal], cursor: 'more' },
-      }),
-    );
+    answer({
+      'GET /proposals': ({ query }) =>
+        query.get('cursor') === 'more'
+          ? { items: [{ ...proposal, proposalId: 'pro-2', kind: 'block' }], cursor: null }
+          : { items: [proposal], cursor: 'more' },
+    });
     await signIn('/console/proposals');
     await page().getByRole('button', { name: '加载更多' }).click();
     await page().getByText('阻止', { exact: true }).waitFor();
@@ -703,26 +667,24 @@ describe('proposals at the desk', () => {
   });
 
   it('shows the effect of a bulk proposal, account by account, before approval', async () => {
-    answer(
-      caseDeskAnswers(120, {
-        'GET /proposals': () => ({ items: [{ ...proposal, kind: 'bulk' }], cursor: null }),
-        'GET /proposals/{proposalId}': (request) => ({
-          ...(caseDeskAnswers()['GET /proposals/{proposalId}']?.(request) as object),
-          details: {
-            kind: 'bulk',
-            ruling: { act: 'release' },
-            accounts: [
-              { accountId: 'u-20001', caseId: 'cas-1', changed: false },
-              { accountId: 'u-20002', caseId: null, changed: true },
-            ],
-            sample: ['u-20001', 'u-20002', 'u-20003'].map((accountId) => ({
-              accountId,
-              preview: undoPreview,
-            })),
-          },
-        }),
+    answer({
+      'GET /proposals': () => ({ items: [{ ...proposal, kind: 'bulk' }], cursor: null }),
+      'GET /proposals/{proposalId}': (request) => ({
+        ...(caseDeskAnswers()['GET /proposals/{proposalId}']?.(request) as object),
+        details: {
+          kind: 'bulk',
+          ruling: { act: 'release' },
+          accounts: [
+            { accountId: 'u-20001', caseId: 'cas-1', changed: false },
+            { accountId: 'u-20002', caseId: null, changed: true },
+          ],
+          sample: ['u-20001', 'u-20002', 'u-20003'].map((accountId) => ({
+            accountId,
+            preview: undoPreview,
+          })),
+        },
       }),
-    );
+    });
     await signIn('/console/proposals');
     await page().getByText('处置：解除并放行 · 2 个账号').waitFor();
     // One statement is shown at first, so that the buttons stay near.
@@ -745,11 +707,7 @@ describe('proposals at the desk', () => {
     ['a bulk action', { kind: 'bulk' }, '已处置 12 / 25 个账号'],
     ['the undo of a bulk action', { kind: 'undo', caseId: null }, '已撤销 12 / 25 个账号'],
   ] as const)('shows the progress of %s that another person approved', async (_, about, told) => {
-    answer(
-      caseDeskAnswers(120, {
-        'GET /proposals': () => ({ items: [{ ...proposal, ...about }], cursor: null }),
-      }),
-    );
+    answer({ 'GET /proposals': () => ({ items: [{ ...proposal, ...about }], cursor: null }) });
     await signIn('/console/proposals');
     await reason().fill('逐个核对');
     const answered = answerLate('POST /proposals/{proposalId}/approve');
@@ -760,14 +718,12 @@ describe('proposals at the desk', () => {
   });
 
   it('filters proposals by kind', async () => {
-    answer(
-      caseDeskAnswers(120, {
-        'GET /proposals': proposalsIn([
-          proposal,
-          { ...proposal, proposalId: 'pro-2', kind: 'block', caseId: null },
-        ]),
-      }),
-    );
+    answer({
+      'GET /proposals': proposalsIn([
+        proposal,
+        { ...proposal, proposalId: 'pro-2', kind: 'block', caseId: null },
+      ]),
+    });
     await signIn('/console/proposals');
     await page().getByText('单案处置', { exact: true }).waitFor();
     await page().getByRole('button', { name: /类型/ }).click();
@@ -779,17 +735,15 @@ describe('proposals at the desk', () => {
 
   it('links from the notice about an approved bulk action to its results', async () => {
     const bulk = { ...proposal, kind: 'bulk' as const, caseId: null };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /proposals': proposalsIn([bulk]),
-        'POST /proposals/{proposalId}/approve': () => ({
-          ...bulk,
-          state: 'approved',
-          mayApprove: false,
-          resultId: 'blk-1',
-        }),
+    answer({
+      'GET /proposals': proposalsIn([bulk]),
+      'POST /proposals/{proposalId}/approve': () => ({
+        ...bulk,
+        state: 'approved',
+        mayApprove: false,
+        resultId: 'blk-1',
       }),
-    );
+    });
     await signIn('/console/proposals');
     await reason().fill('逐个核对过');
     await page().getByRole('button', { name: '同意并执行' }).click();
@@ -806,7 +760,7 @@ describe('proposals at the desk', () => {
         en: 'many',
       },
     };
-    answer(caseDeskAnswers(120, { 'GET /proposals': proposalsIn([long]) }));
+    answer({ 'GET /proposals': proposalsIn([long]) });
     await page().setViewportSize({ width: 390, height: 844 });
     await signIn('/console/proposals');
     const card = page().locator('section').filter({ hasText: '涉及 27 个账号' }).last();

@@ -6,7 +6,7 @@ import { Refusal } from './server.ts';
 import { caseDeskAnswers, me, proposal, row } from './specimens.ts';
 
 const { desk, signIn } = setUpCaseDesk();
-const { page, origin, asked, answer } = desk;
+const { page, origin, asked, answer, press } = desk;
 
 describe('a day at the desk, by keyboard', () => {
   it('leaves room between an account and its severity, and for the focus ring', async () => {
@@ -31,7 +31,7 @@ describe('a day at the desk, by keyboard', () => {
   it('keeps its place in the list when a case is skipped', async () => {
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
-    for (const key of ['j', 'j', 's']) await page().keyboard.press(key);
+    await press('j', 'j', 's');
     await noticeOn(page(), '已跳过 u-20001').waitFor();
     await desk.settled();
     const focused = () => page().locator('a[data-row]:focus').getAttribute('data-row');
@@ -43,21 +43,19 @@ describe('a day at the desk, by keyboard', () => {
   it('shows counts of open appeals and of proposals to approve in the navigation', async () => {
     const { 'GET /queues': queues } = caseDeskAnswers(120);
     let open = 3;
-    answer(
-      caseDeskAnswers(120, {
-        'GET /queues': async (about) => ({
-          ...((await queues?.(about)) as object),
-          openAppeals: 120,
-        }),
-        'GET /proposals': () => ({
-          items: [
-            { ...proposal, proposalId: 'pro-own', mayApprove: false },
-            ...Array.from({ length: open }, (_, at) => ({ ...proposal, proposalId: `pro-${at}` })),
-          ],
-          cursor: null,
-        }),
+    answer({
+      'GET /queues': async (about) => ({
+        ...((await queues?.(about)) as object),
+        openAppeals: 120,
       }),
-    );
+      'GET /proposals': () => ({
+        items: [
+          { ...proposal, proposalId: 'pro-own', mayApprove: false },
+          ...Array.from({ length: open }, (_, at) => ({ ...proposal, proposalId: `pro-${at}` })),
+        ],
+        cursor: null,
+      }),
+    });
     await signIn('/console/proposals');
     const waits = page().getByRole('link', { name: '待复核：3 件待处理' });
     const badge = waits.getByText('3', { exact: true });
@@ -81,7 +79,7 @@ describe('a day at the desk, by keyboard', () => {
       proposalId: `pro-${at}`,
       mayApprove: at < 60,
     }));
-    answer(caseDeskAnswers(120, { 'GET /proposals': () => ({ items, cursor: 'more' }) }));
+    answer({ 'GET /proposals': () => ({ items, cursor: 'more' }) });
     await signIn('/console/rules');
     await page().getByRole('link', { name: '待复核：60+ 件待处理' }).getByText('60+').waitFor();
   });
@@ -124,7 +122,7 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('loads no proposals to count for somebody who cannot approve any', async () => {
-    answer(caseDeskAnswers(120, { 'GET /me': () => ({ ...me, duties: ['read-cases', 'rule'] }) }));
+    answer({ 'GET /me': () => ({ ...me, duties: ['read-cases', 'rule'] }) });
     await signIn();
     await page().getByRole('link', { name: '申诉：1 件待处理' }).waitFor();
     await page().getByRole('link', { name: '待复核', exact: true }).waitFor();
@@ -140,21 +138,19 @@ describe('a day at the desk, by keyboard', () => {
       subject: { kind: 'content' as const, id: 'p-h', accountId: of },
     });
     const stood = { standing: 'active' as const, visibility: null };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /queues/{queue}/cases': () => ({
-          items: [
-            row(3, { campaign, latest: hid('u-9'), inForce: stood }),
-            row(4, { campaign, latest: { ...hid('u-9'), outcome: 'flag' }, inForce: stood }),
-            row(5, { latest: hid('u-20005'), inForce: { standing: null, visibility: null } }),
-            row(8, { latest: hid('u-20008'), inForce: { ...stood, visibility: 'hidden' } }),
-            row(9, { campaign: text, inForce: { standing: 'limited', visibility: null } }),
-            row(10, { inForce: { standing: 'frozen', visibility: 'hidden' } }),
-          ],
-          cursor: null,
-        }),
+    answer({
+      'GET /queues/{queue}/cases': () => ({
+        items: [
+          row(3, { campaign, latest: hid('u-9'), inForce: stood }),
+          row(4, { campaign, latest: { ...hid('u-9'), outcome: 'flag' }, inForce: stood }),
+          row(5, { latest: hid('u-20005'), inForce: { standing: null, visibility: null } }),
+          row(8, { latest: hid('u-20008'), inForce: { ...stood, visibility: 'hidden' } }),
+          row(9, { campaign: text, inForce: { standing: 'limited', visibility: null } }),
+          row(10, { inForce: { standing: 'frozen', visibility: 'hidden' } }),
+        ],
+        cursor: null,
       }),
-    );
+    });
     await signIn('/console/cases');
     const stateOf = (caseId: string) =>
       page()
@@ -246,7 +242,6 @@ describe('the page', () => {
     const before = caseDeskAnswers(120);
     let fraud = 0;
     answer({
-      ...before,
       'GET /queues': async (about) => {
         const told = (await before['GET /queues']?.(about)) as { queues: { queue: string }[] };
         return {
@@ -261,7 +256,7 @@ describe('the page', () => {
     await page().locator('a[data-row]').first().waitFor();
     const current = page().getByRole('navigation', { name: '队列' }).locator('[aria-current=true]');
     expect(await current.textContent()).toContain('卡号与信息买卖');
-    for (const key of ['j', 'x']) await page().keyboard.press(key);
+    await press('j', 'x');
     fraud = 1;
     // Every action reloads the queues.
     await page().keyboard.press('c');
@@ -378,7 +373,7 @@ describe('the page', () => {
     expect(await kept.getAttribute('data-row')).toBe('cas-52');
     await page().keyboard.press('[');
     await page().locator('a[data-row="cas-0"]').waitFor();
-    for (const key of ['j', 'x', 'j', 'x']) await page().keyboard.press(key);
+    await press('j', 'x', 'j', 'x');
     expect(await page().locator('a[data-row]:focus').getAttribute('data-row')).toBe('cas-1');
     // A new case is inserted first, moving all others down by one.
     listed = [row(70), ...rows];

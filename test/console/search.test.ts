@@ -6,7 +6,7 @@ import { Refusal } from './server.ts';
 import { decisionPage, proposal } from './specimens.ts';
 
 const { answers, desk } = setUpOperationsDesk();
-const { page, asked, answerLate, signIn } = desk;
+const { page, asked, answerLate, signIn, press } = desk;
 
 describe('search', () => {
   it('says after a search without results that the whole term is needed', async () => {
@@ -206,15 +206,12 @@ describe('search', () => {
     await row.getByText('network.device-farm').waitFor();
     const shown = () => row.getByText(/^(content|network|victim)\./).allTextContents();
     expect(await shown()).toEqual(['network.device-farm', 'content.card-trade']);
-    await page().keyboard.press('f');
-    await page().keyboard.press('Control+A');
+    await press('f', 'Control+A');
     await page().keyboard.type('新用户被多个');
     await page()
       .getByRole('option', { name: /新用户被多个高风险账号联系/ })
       .waitFor();
-    await page().keyboard.press('ArrowDown');
-    await page().keyboard.press('ArrowDown');
-    await page().keyboard.press('Enter');
+    await press('ArrowDown', 'ArrowDown', 'Enter');
     await expect
       .poll(() => new URL(page().url()).search)
       .toBe('?by=rule&q=victim.groomed-newcomer');
@@ -491,7 +488,7 @@ describe('a filtered queue', () => {
     await dialogue.getByRole('button', { name: '取消', exact: true }).click();
     await desk.quiet('DELETE /views/{viewId}');
     await remove.focus();
-    for (const key of ['Enter', 'Tab', 'Enter']) await page().keyboard.press(key);
+    await press('Enter', 'Tab', 'Enter');
     await dialogue.getByText('还没有保存的视图。').waitFor();
     expect(asked('DELETE /views/{viewId}')).toHaveLength(1);
     await page().keyboard.press('Escape');

@@ -6,8 +6,8 @@ import { intercept, setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
 import { bo, caseDeskAnswers, page as casePage, me, row } from './specimens.ts';
 
-const { desk, openCase, reason, signIn } = setUpCaseDesk();
-const { page, origin, asked, answer, answerLate, endSession } = desk;
+const { desk, openCase, reason, signIn, decide } = setUpCaseDesk();
+const { page, origin, asked, answer, answerLate, endSession, press } = desk;
 /** Number of page chunks loaded in the browser. */
 const pagesRead = () =>
   performance
@@ -33,8 +33,7 @@ describe('a day at the desk, by keyboard', () => {
     await page().keyboard.type('appeals');
     await page().keyboard.press('Enter');
     await page().getByRole('heading', { name: '申诉', level: 1 }).waitFor();
-    await page().keyboard.press('g');
-    await page().keyboard.press('c');
+    await press('g', 'c');
     await page().getByRole('heading', { name: '案件队列' }).waitFor();
   });
 
@@ -44,8 +43,7 @@ describe('a day at the desk, by keyboard', () => {
       ['c', '案件队列'],
       ['a', '申诉'],
     ] as const) {
-      await page().keyboard.press('g');
-      await page().keyboard.press(last);
+      await press('g', last);
       await page().getByRole('heading', { name: heading, level: 1 }).waitFor();
     }
   });
@@ -64,15 +62,12 @@ describe('rights that are removed during a session', () => {
     new Refusal(403, 'forbidden', { title: '没有权限', detail: '您的角色不能这样做。' });
   const freeze = async () => {
     await openCase();
-    await page().keyboard.press('f');
-    await reason().fill('属实');
-    await page().keyboard.press('Control+Enter');
+    await decide('f', '属实');
   };
 
   it('take their actions with them, with an explanation', async () => {
     let duties = me.duties;
     answer({
-      ...caseDeskAnswers(),
       'GET /me': () => ({ ...me, duties }),
       'POST /cases/{caseId}/rulings': () => {
         duties = ['read-cases'];
@@ -98,7 +93,6 @@ describe('rights that are removed during a session', () => {
     const withdrawn = { ...whole.appeal, mayDecide: false, why: 'duty' as const };
     let appeal: typeof whole.appeal = whole.appeal;
     answer({
-      ...caseDeskAnswers(),
       'GET /cases/{caseId}': () => ({ ...whole, appeal }),
       'POST /cases/{caseId}/appeal': () => {
         appeal = withdrawn;
@@ -106,7 +100,7 @@ describe('rights that are removed during a session', () => {
       },
     });
     await openCase('cas-4');
-    for (const key of ['a', 'd']) await page().keyboard.press(key);
+    await press('a', 'd');
     await page().keyboard.type('原文确为招揽');
     await page().keyboard.press('Control+Enter');
     await noticeOn(page(), 'u-20004：没有成功：没有权限。您的角色不能这样做。').waitFor();
@@ -120,7 +114,6 @@ describe('rights that are removed during a session', () => {
   it('show nothing more to a person without a role', async () => {
     let isStaff = true;
     answer({
-      ...caseDeskAnswers(),
       'GET /me': () => (isStaff ? me : refusal()),
       'POST /cases/{caseId}/rulings': () => {
         isStaff = false;
@@ -208,16 +201,14 @@ describe('a session', () => {
     async (path) => {
       const due = { dueAt: Date.now() + 30.5 * minute, overdue: false };
       const { appeal } = casePage(4);
-      answer(
-        caseDeskAnswers(120, {
-          'GET /queues/{queue}/cases': () => ({ items: [row(0, due)], cursor: null }),
-          'GET /cases/{caseId}': () => casePage(0, { case: row(0, due) }),
-          'GET /appeals': () => ({
-            items: [{ appeal: { ...appeal, ...due }, case: row(4) }],
-            cursor: null,
-          }),
+      answer({
+        'GET /queues/{queue}/cases': () => ({ items: [row(0, due)], cursor: null }),
+        'GET /cases/{caseId}': () => casePage(0, { case: row(0, due) }),
+        'GET /appeals': () => ({
+          items: [{ appeal: { ...appeal, ...due }, case: row(4) }],
+          cursor: null,
         }),
-      );
+      });
       // A clock is installed in the whole context, so this test has its own.
       const context = await page().context().browser()?.newContext({ locale: 'zh-CN' });
       if (!context) throw new Error('the browser is gone');
@@ -240,15 +231,13 @@ describe('a session', () => {
 
   it('keeps the draft if the case changed meanwhile, and says so once the new version is there', async () => {
     let version = 2;
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': async () => {
-          // Slow: confirming before the new case arrives would submit the draft with the old version.
-          if (version === 3) await setTimeout(500);
-          return casePage(0, { case: row(0, { version }) });
-        },
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': async () => {
+        // Slow: confirming before the new case arrives would submit the draft with the old version.
+        if (version === 3) await setTimeout(500);
+        return casePage(0, { case: row(0, { version }) });
+      },
+    });
     await openCase();
     await page().keyboard.press('l');
     await reason().fill('正在写的理由');
@@ -268,22 +257,18 @@ describe('a session', () => {
       return new Refusal(409, 'claimed', { title: '他人正在处理', detail: '请选择其他案件。' });
     };
     const claim = { by: bo, until: Date.now() + 30 * minute, mine: false };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, { case: row(0, { version: 2, claim: taken ? claim : null }) }),
-        'PUT /cases/{caseId}/presence': () => ({
-          others: [],
-          version: 2,
-          claim: taken ? claim : null,
-        }),
-        'POST /cases/{caseId}/rulings': refusal,
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, { case: row(0, { version: 2, claim: taken ? claim : null }) }),
+      'PUT /cases/{caseId}/presence': () => ({
+        others: [],
+        version: 2,
+        claim: taken ? claim : null,
       }),
-    );
+      'POST /cases/{caseId}/rulings': refusal,
+    });
     await openCase();
-    await page().keyboard.press('l');
-    await reason().fill('正在写的理由');
-    await page().keyboard.press('Control+Enter');
+    await decide('l', '正在写的理由');
     await noticeOn(page(), '没有成功：他人正在处理。请选择其他案件。').waitFor();
     await page().getByText('Bo Lind 正在处理').waitFor();
     expect(await reason().inputValue()).toBe('正在写的理由');
@@ -291,16 +276,14 @@ describe('a session', () => {
 
   it('keeps the answer to an appeal if the case changed meanwhile', async () => {
     let version = 2;
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => casePage(4, { case: row(4, { version }) }),
-        'POST /cases/{caseId}/appeal': (asked) => {
-          const { expectedVersion } = asked.body as { expectedVersion: number };
-          if (expectedVersion !== 3) return new Refusal(409, 'stale-version', { current: 3 });
-          return caseDeskAnswers(120)['POST /cases/{caseId}/appeal']?.(asked);
-        },
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () => casePage(4, { case: row(4, { version }) }),
+      'POST /cases/{caseId}/appeal': (asked) => {
+        const { expectedVersion } = asked.body as { expectedVersion: number };
+        if (expectedVersion !== 3) return new Refusal(409, 'stale-version', { current: 3 });
+        return caseDeskAnswers(120)['POST /cases/{caseId}/appeal']?.(asked);
+      },
+    });
     await openCase('cas-4');
     const appeal = page().getByRole('region', { name: '申诉' });
     await appeal.getByRole('textbox').fill('确为床品');
@@ -319,17 +302,15 @@ describe('a session', () => {
     if (!whole.appeal) throw new Error('no appeal');
     const granted = { ...whole.appeal, state: 'granted' as const, mayDecide: false, decidedBy: bo };
     let appeal: typeof whole.appeal = whole.appeal;
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => ({ ...whole, appeal }),
-        'POST /cases/{caseId}/appeal': () => {
-          appeal = { ...granted, why: 'decided' };
-          return new Refusal(409, 'already-decided');
-        },
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () => ({ ...whole, appeal }),
+      'POST /cases/{caseId}/appeal': () => {
+        appeal = { ...granted, why: 'decided' };
+        return new Refusal(409, 'already-decided');
+      },
+    });
     await openCase('cas-4');
-    for (const key of ['a', 'd']) await page().keyboard.press(key);
+    await press('a', 'd');
     await page().keyboard.type('原文确为招揽');
     await page().keyboard.press('Control+Enter');
     await noticeOn(page(), 'u-20004：申诉已由他人答复，您填写的理由没有提交').waitFor();
@@ -446,7 +427,7 @@ describe('a session', () => {
   });
 
   it('says what the server answered if it cannot start, and starts once it can', async () => {
-    answer(caseDeskAnswers(120, { 'GET /me': () => new Refusal(400, 'invalid') }));
+    answer({ 'GET /me': () => new Refusal(400, 'invalid') });
     await page().goto(`${origin()}/console/`);
     await page().getByRole('button', { name: '登录' }).click();
     await page().getByRole('button', { name: '重试' }).waitFor();
@@ -457,7 +438,7 @@ describe('a session', () => {
   });
 
   it('with a token that was never valid is not called expired', async () => {
-    answer(caseDeskAnswers(120, { 'GET /me': () => new Refusal(401, 'unauthenticated') }));
+    answer({ 'GET /me': () => new Refusal(401, 'unauthenticated') });
     await page().goto(`${origin()}/console/`);
     await page().getByRole('button', { name: '登录' }).click();
     const told = page().getByText('登录没有完成，请重新登录。所有查看与处置均会留痕。');
@@ -509,8 +490,7 @@ describe('a session', () => {
     await compose('ni');
     await expect.poll(() => reason().inputValue()).toBe('属实ni');
     // Escape would discard the draft, Ctrl+Enter would submit it.
-    await page().keyboard.press('Escape');
-    await page().keyboard.press('Control+Enter');
+    await press('Escape', 'Control+Enter');
     await desk.settled();
     expect(await reason().count()).toBe(1);
     await desk.quiet('POST /cases/{caseId}/rulings');
@@ -537,8 +517,7 @@ describe('a session', () => {
       else await menu.click();
       const entry = page().getByRole('menuitem', { name: '退出登录' });
       await entry.waitFor();
-      await page().keyboard.press('ArrowDown');
-      await page().keyboard.press('Control+Enter');
+      await press('ArrowDown', 'Control+Enter');
       await desk.quiet('POST /cases/{caseId}/rulings');
       expect(await entry.isVisible()).toBe(true);
       expect(await reason().inputValue()).toBe('写好的理由');

@@ -4,18 +4,16 @@ import { setUpCaseDesk } from './desk.ts';
 import { Refusal } from './server.ts';
 import { caseDeskAnswers, page as casePage, pastRuling, row, ruling } from './specimens.ts';
 
-const { desk, openCase, reason, signIn } = setUpCaseDesk();
-const { page, asked, answer } = desk;
+const { desk, openCase, signIn, decide } = setUpCaseDesk();
+const { page, asked, answer, press } = desk;
 
 describe('a ruling that was made, and its undo', () => {
   it('opens the top case, reads the reasons, freezes the account, and undoes that', async () => {
     await signIn();
     await page().getByRole('link', { name: 'u-20000' }).waitFor();
-    await page().keyboard.press('j');
-    await page().keyboard.press('Enter');
+    await press('j', 'Enter');
     await page().getByText('原文“收钅艮行卡”意为“收银行卡”').waitFor();
-    await page().keyboard.press('c');
-    await page().keyboard.press('f');
+    await press('c', 'f');
     await page().keyboard.type('原文与关联一致');
     await page().getByText('平台将收到 1 条指令').waitFor();
     expect(await page().getByRole('region', { name: '预览' }).textContent()).toContain(
@@ -45,14 +43,12 @@ describe('a ruling that was made, and its undo', () => {
   });
 
   it('undoes an old ruling from the history of its case', async () => {
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, {
-            rulings: [pastRuling(0, 'freeze'), { ...pastRuling(1, 'limit'), undoable: false }],
-          }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          rulings: [pastRuling(0, 'freeze'), { ...pastRuling(1, 'limit'), undoable: false }],
+        }),
+    });
     await openCase();
     await page().getByRole('tab', { name: '历次处置' }).click();
     const undo = page().getByRole('tabpanel').getByRole('button', { name: '撤销' });
@@ -74,9 +70,7 @@ describe('a ruling that was made, and its undo', () => {
   });
 
   it('shows the latest notice with the undo key, and the others on request', async () => {
-    const before = caseDeskAnswers();
     answer({
-      ...before,
       'POST /cases/{caseId}/rulings': () => ({
         kind: 'done' as const,
         case: row(0),
@@ -90,9 +84,7 @@ describe('a ruling that was made, and its undo', () => {
     const heights: number[] = [];
     for (const _ of [1, 2, 3]) {
       const made = asked('POST /cases/{caseId}/rulings').length;
-      await page().keyboard.press('f');
-      await reason().fill('证据一致');
-      await page().keyboard.press('Control+Enter');
+      await decide('f', '证据一致');
       await expect.poll(() => asked('POST /cases/{caseId}/rulings').length).toBe(made + 1);
       await desk.settled();
       await expect.poll(() => undo.allTextContents()).toEqual(['撤销 (U)']);
@@ -108,7 +100,6 @@ describe('a ruling that was made, and its undo', () => {
   it('never folds the notice of a failure under another', async () => {
     const before = caseDeskAnswers();
     answer({
-      ...before,
       'POST /cases/{caseId}/rulings': (request) =>
         request.path.caseId === 'cas-0'
           ? new Refusal(409, 'claimed', { title: '他人正在处理', detail: '请看下一件。' })
@@ -121,9 +112,7 @@ describe('a ruling that was made, and its undo', () => {
       ['cas-1', noticeOn(page(), /已冻结账号/)],
     ] as const) {
       await desk.go(`/console/cases/${caseId}`);
-      await page().keyboard.press('f');
-      await reason().fill('证据一致');
-      await page().keyboard.press('Control+Enter');
+      await decide('f', '证据一致');
       await told.waitFor();
     }
     await desk.settled();
@@ -132,9 +121,7 @@ describe('a ruling that was made, and its undo', () => {
 
   it('undoes the last ruling by key also after its notice is gone, and only once', async () => {
     await openCase();
-    await page().keyboard.press('f');
-    await reason().fill('证据一致');
-    await page().keyboard.press('Control+Enter');
+    await decide('f', '证据一致');
     await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
     await page().getByRole('button', { name: '关闭提示' }).click();
     await expect.poll(() => page().getByRole('button', { name: /^撤销/ }).count()).toBe(0);
@@ -153,7 +140,6 @@ describe('a ruling that was made, and its undo', () => {
   it('does not say that a blind second ruling was carried out, and takes back only the conclusion', async () => {
     const made = ruling(0, 'release');
     answer({
-      ...caseDeskAnswers(),
       'POST /cases/{caseId}/rulings': () => ({ kind: 'recorded', ruling: made }),
       'GET /rulings/{rulingId}/undo': () => ({
         problem: null,
@@ -164,9 +150,7 @@ describe('a ruling that was made, and its undo', () => {
       }),
     });
     await openCase();
-    await page().keyboard.press('r');
-    await reason().fill('并无异常');
-    await page().keyboard.press('Control+Enter');
+    await decide('r', '并无异常');
     await noticeOn(page(), 'u-20000：这是一次盲审，您的结论已记录，没有执行').waitFor();
     expect(await page().getByText('已解除并放行').count()).toBe(0);
     await page().keyboard.press('u');
@@ -184,19 +168,17 @@ describe('a ruling that was made, and its undo', () => {
     const subject = { kind: 'content' as const, id: 'p-9', accountId: 'u-20000' };
     const hidden = { ...ruling(0, 'hide'), subject, from: 'visible', to: 'hidden' };
     const hide = { act: 'hide' as const, allowed: true, why: null, fourEyes: false };
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, {
-            acts: [
-              { ...hide, subject: { ...subject, id: 'p-0' } },
-              { ...hide, subject },
-            ],
-            rulings: [{ ...hidden, undoPending: false }],
-          }),
-        'POST /cases/{caseId}/rulings': () => ({ kind: 'done', case: row(0), ruling: hidden }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          acts: [
+            { ...hide, subject: { ...subject, id: 'p-0' } },
+            { ...hide, subject },
+          ],
+          rulings: [{ ...hidden, undoPending: false }],
+        }),
+      'POST /cases/{caseId}/rulings': () => ({ kind: 'done', case: row(0), ruling: hidden }),
+    });
     await openCase();
     await page().getByRole('button', { name: '隐藏内容 p-9' }).click();
     await page().keyboard.type('招揽');
@@ -214,9 +196,7 @@ describe('a ruling that was made, and its undo', () => {
 
   it('names the account and act about to be undone, whichever case is shown', async () => {
     await openCase();
-    await page().keyboard.press('f');
-    await reason().fill('属实');
-    await page().keyboard.press('Control+Shift+Enter');
+    await decide('f', '属实', 'Control+Shift+Enter');
     await page().waitForURL('**/console/cases/cas-1');
     await noticeOn(page(), 'u-20000：已冻结账号').waitFor();
     await page().keyboard.press('u');

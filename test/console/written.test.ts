@@ -15,7 +15,7 @@ import {
 } from './specimens.ts';
 
 const { desk, openCase, signIn } = setUpCaseDesk();
-const { page, asked, answer, answerLate } = desk;
+const { page, asked, answer, answerLate, press } = desk;
 
 describe('user content', () => {
   it('is shown as it is, 40 hostile posts: nothing runs, nothing is fetched', async () => {
@@ -25,26 +25,24 @@ describe('user content', () => {
       text,
     }));
     expect(exhibits).toHaveLength(40);
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, {
-            exhibits,
-            decisions: hostilePosts.slice(0, 3).map((text, at) => ({
-              ...decision(at),
-              findings: [],
-              errors: [text],
-            })),
-            reports: hostilePosts.map((text, at) => ({
-              eventId: `evt-r${at}`,
-              at: 0,
-              reason: text,
-              reporterCredible: true,
-              reporters: 1,
-            })),
-          }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          exhibits,
+          decisions: hostilePosts.slice(0, 3).map((text, at) => ({
+            ...decision(at),
+            findings: [],
+            errors: [text],
+          })),
+          reports: hostilePosts.map((text, at) => ({
+            eventId: `evt-r${at}`,
+            at: 0,
+            reason: text,
+            reporterCredible: true,
+            reporters: 1,
+          })),
+        }),
+    });
     await openCase();
     await page().getByText('其余原文').click();
     await page().locator('[data-written]').nth(39).waitFor();
@@ -82,15 +80,13 @@ describe('user content', () => {
       '原文“بىرىنچى “abc” ئىككىنچى”意为“收卡”',
       `原文“${stacked}”`,
     ].map((says) => inBothLanguages(says, says));
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, {
-            exhibits: [{ ...one, text: '\u200fשלום\u200bעולם', quotes: [] }],
-            decisions: [{ ...decision(0), findings: [{ ...finding, evidence }] }],
-          }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          exhibits: [{ ...one, text: '\u200fשלום\u200bעולם', quotes: [] }],
+          decisions: [{ ...decision(0), findings: [{ ...finding, evidence }] }],
+        }),
+    });
     await page().setViewportSize({ width: 390, height: 844 });
     await openCase();
     const directions = await page()
@@ -130,11 +126,9 @@ describe('user content', () => {
       ...(casePage(0).timeline[0] as ReturnType<typeof casePage>['timeline'][number]),
       entryId: `entry-${at}`,
     }));
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => casePage(0, { exhibits, moreExhibits: true, timeline }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () => casePage(0, { exhibits, moreExhibits: true, timeline }),
+    });
     await openCase();
     const nodes = () => page().evaluate(() => document.querySelectorAll('*').length);
     const posts = page().getByRole('region', { name: '原文' });
@@ -155,7 +149,7 @@ describe('user content', () => {
   it('stays text in an address too, and messages of other pages are ignored (H95)', async () => {
     const markup = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
     const part = encodeURIComponent(markup);
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0) }));
+    answer({ 'GET /cases/{caseId}': () => casePage(0) });
     await signIn(`/console/cases/${part}?q=${part}&by=${part}#${markup}`);
     await page().evaluate((html) => {
       window.postMessage(html, '*');
@@ -177,7 +171,7 @@ describe('user content', () => {
     const [first] = casePage(0).exhibits;
     if (!first) throw new Error('no exhibit');
     const exhibits = [{ ...first, text: '长'.repeat(3000), quotes: [] }];
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { exhibits }) });
     await openCase();
     await page()
       .getByRole('button', { name: /^展开中间/ })
@@ -201,7 +195,7 @@ describe('user content', () => {
     const [post] = casePage(0).exhibits;
     if (!post) throw new Error('the specimen has an exhibit');
     const exhibits = [{ ...post, text: '甲'.repeat(2000) + '乙'.repeat(2000), quotes: [] }];
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { exhibits }) }));
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { exhibits }) });
     await openCase();
     const text = page().getByRole('region', { name: '原文' }).locator('[data-written]').first();
     await text.getByRole('button', { name: /^展开中间/ }).waitFor();
@@ -228,14 +222,12 @@ describe('user content', () => {
     const [exhibit] = casePage(0).exhibits;
     if (!exhibit) throw new Error('no exhibit');
     const exhibits = [{ ...exhibit, text: '', quotes: [], masked: true, imageLabels: ['qr:••••'] }];
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => casePage(0, { exhibits }),
-        'POST /accounts/{accountId}/reveals': () => ({
-          ...{ value: '', imageLabels: ['qr:https://t.me/demo_888'], left: 29 },
-        }),
+    answer({
+      'GET /cases/{caseId}': () => casePage(0, { exhibits }),
+      'POST /accounts/{accountId}/reveals': () => ({
+        ...{ value: '', imageLabels: ['qr:https://t.me/demo_888'], left: 29 },
       }),
-    );
+    });
     await openCase();
     await page().getByText('qr:••••').waitFor();
     await page().keyboard.press('p');
@@ -272,7 +264,7 @@ describe('user content', () => {
     ).toEqual([true, false, false, false]);
     await dialogue.getByText('安全提醒：请勿转账。').waitFor();
     await dialogue.getByText('已由 安宁 收回').waitFor();
-    for (const key of ['Tab', 'Space', 'Tab', 'Space']) await page().keyboard.press(key);
+    await press('Tab', 'Space', 'Tab', 'Space');
     await dialogue.getByRole('textbox', { name: '其他账号' }).fill('u-1，u-2\nu-1');
     await dialogue.getByRole('textbox', { name: /理由/ }).fill('正在与其交易');
     await dialogue.getByRole('button', { name: '发出提醒（3 人）' }).click();
@@ -326,7 +318,6 @@ describe('user content', () => {
     const before = caseDeskAnswers();
     let isDown = true;
     answer({
-      ...before,
       'GET /cases/{caseId}/warnings': (request) =>
         isDown
           ? new Refusal(403, 'forbidden', { title: '没有权限', detail: '请稍后再试。' })
@@ -345,23 +336,21 @@ describe('user content', () => {
 
   it('is passed on as a clue by keyboard, and the timeline shows the recipient and the result', async () => {
     const whole = casePage(0);
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => ({
-          ...whole,
-          timeline: (['failed', 'confirmed', 'waiting'] as const).map((receipt, i) => ({
-            entryId: `clue-${i}`,
-            at: whole.case.changedAt - i,
-            by: bo,
-            actor: 'staff',
-            action: 'clue.passed',
-            words: { 'zh-CN': '线索已交平台移送', en: 'Referral requested from the platform' },
-            decisionId: null,
-            details: { recipient: 'telecom', category: 'sim-trade', receipt },
-          })),
-        }),
+    answer({
+      'GET /cases/{caseId}': () => ({
+        ...whole,
+        timeline: (['failed', 'confirmed', 'waiting'] as const).map((receipt, i) => ({
+          entryId: `clue-${i}`,
+          at: whole.case.changedAt - i,
+          by: bo,
+          actor: 'staff',
+          action: 'clue.passed',
+          words: { 'zh-CN': '线索已交平台移送', en: 'Referral requested from the platform' },
+          decisionId: null,
+          details: { recipient: 'telecom', category: 'sim-trade', receipt },
+        })),
       }),
-    );
+    });
     await openCase();
     await page().getByRole('tab', { name: '时间线' }).click();
     for (const told of ['平台未能办理', '平台已确认', '平台尚未确认']) {
@@ -375,10 +364,7 @@ describe('user content', () => {
     await dialogue.getByText(/^移送账号 u-20000 的线索。.*移送后不能撤销。$/).waitFor();
     await page().keyboard.press('Enter');
     await page().getByRole('option', { name: '金融管理部门' }).waitFor();
-    await page().keyboard.press('ArrowDown');
-    await page().keyboard.press('Enter');
-    await page().keyboard.press('Tab');
-    await page().keyboard.press('Tab');
+    await press('ArrowDown', 'Enter', 'Tab', 'Tab');
     await page().keyboard.type('多人受骗');
     await page().keyboard.press('Control+Enter');
     await noticeOn(page(), '已请平台移送：金融管理部门').waitFor();
@@ -397,7 +383,7 @@ describe('user content', () => {
       [me.duties, 1],
       [duties, 0],
     ] as const) {
-      answer(caseDeskAnswers(120, { 'GET /me': () => ({ ...me, duties: mine }) }));
+      answer({ 'GET /me': () => ({ ...me, duties: mine }) });
       await openCase();
       await page().getByRole('button', { name: '更多', exact: true }).click();
       await page().getByRole('menuitem', { name: '提醒可能受害的人' }).waitFor();
@@ -407,24 +393,22 @@ describe('user content', () => {
   });
 
   it('is labelled by keyboard, without any other effect', async () => {
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, {
-            notes: [
-              {
-                noteId: 'n-1',
-                at: decision(0).decidedAt,
-                by: bo,
-                about: 'mark',
-                text: '核对过',
-                rulingId: null,
-                would: 'innocent brushing',
-              },
-            ],
-          }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          notes: [
+            {
+              noteId: 'n-1',
+              at: decision(0).decidedAt,
+              by: bo,
+              about: 'mark',
+              text: '核对过',
+              rulingId: null,
+              would: 'innocent brushing',
+            },
+          ],
+        }),
+    });
     await openCase();
     await page()
       .getByRole('button', { name: /^只作标注/ })
@@ -441,7 +425,7 @@ describe('user content', () => {
     // The focus is on the choice.
     await page().keyboard.press('Enter');
     await page().getByRole('option', { name: '正常用户' }).waitFor();
-    for (const key of ['ArrowDown', 'Enter']) await page().keyboard.press(key);
+    await press('ArrowDown', 'Enter');
     await dialogue.getByRole('button', { name: /认定.*正常用户/ }).waitFor();
     await dialogue.getByRole('button', { name: '只作标注' }).click();
     await noticeOn(page(), 'u-20000：已标注“正常用户”').waitFor();
@@ -459,7 +443,6 @@ describe('user content', () => {
     const all = caseDeskAnswers(120);
     let isDown = true;
     answer({
-      ...all,
       'POST /cases/{caseId}/marks': (about) =>
         isDown ? new Refusal(503, 'unavailable') : all['POST /cases/{caseId}/marks']?.(about),
     });
@@ -479,7 +462,7 @@ describe('user content', () => {
   });
 
   it('is labelled without a suggestion where nothing was decided, as for a sampled account', async () => {
-    answer(caseDeskAnswers(120, { 'GET /cases/{caseId}': () => casePage(0, { decisions: [] }) }));
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { decisions: [] }) });
     await openCase();
     await page().getByText('此案尚无决定').waitFor();
     await page().keyboard.press('x');
@@ -509,11 +492,7 @@ describe('user content', () => {
   });
 
   it('alone loses colour and sharpness, unlike controls and texts by colleagues', async () => {
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () => casePage(0, { rulings: [pastRuling(0, 'freeze')] }),
-      }),
-    );
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { rulings: [pastRuling(0, 'freeze')] }) });
     await openCase();
     await page().getByRole('tab', { name: '历次处置' }).click();
     const colleague = page().getByText('证据充分');
@@ -554,26 +533,24 @@ describe('user content', () => {
     if (!finding) throw new Error('the specimen has a finding');
     const said = '“\u202eabc”\u200b',
       meant = '“卖卡”';
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, {
-            decisions: [
-              {
-                ...decision(0),
-                findings: [
-                  {
-                    ...finding,
-                    evidence: [
-                      { 'zh-CN': `${said}按${meant}理解`, en: `takes ${said} to mean ${meant}` },
-                    ],
-                  },
-                ],
-              },
-            ],
-          }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          decisions: [
+            {
+              ...decision(0),
+              findings: [
+                {
+                  ...finding,
+                  evidence: [
+                    { 'zh-CN': `${said}按${meant}理解`, en: `takes ${said} to mean ${meant}` },
+                  ],
+                },
+              ],
+            },
+          ],
+        }),
+    });
     await openCase();
     const sentence = page().getByRole('region', { name: '为何如此决定' }).getByRole('listitem');
     expect(await sentence.textContent()).toBe('“U+202Eabc”U+200B按“卖卡”理解');
@@ -589,14 +566,12 @@ describe('user content', () => {
   it('is named in the language of the reader: its kind, and what it was reported for', async () => {
     const [post] = casePage(0).exhibits;
     if (!post) throw new Error('the specimen has an exhibit');
-    answer(
-      caseDeskAnswers(120, {
-        'GET /cases/{caseId}': () =>
-          casePage(0, {
-            exhibits: [{ ...post, type: 'report.filed', contentKind: null, contentId: null }],
-          }),
-      }),
-    );
+    answer({
+      'GET /cases/{caseId}': () =>
+        casePage(0, {
+          exhibits: [{ ...post, type: 'report.filed', contentKind: null, contentId: null }],
+        }),
+    });
     await openCase();
     await page().getByRole('region', { name: '原文' }).getByText('举报', { exact: true }).waitFor();
     await page().getByRole('tab', { name: '举报' }).click();
