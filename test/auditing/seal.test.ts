@@ -1,9 +1,6 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealDays } from '#functions/seal-audit/handler.ts';
-import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
 import { type SealingPorts, sealAudit, verifySeals } from '#shared/auditing/seal.ts';
 import { verifyChains, verifySubject } from '#shared/auditing/verify.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
@@ -21,6 +18,7 @@ import { type AuditEntry, appendAudit, headOf, noHead, rootOf } from '#shared/te
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
 import { keyName, type Seal, sealedBytes, sealHash } from '#shared/telemetry/seal.ts';
+import { openServices } from '../stores/services.ts';
 
 const platformId = 'sealed';
 const monday = Date.parse('2026-11-23T00:00:00.000Z');
@@ -68,16 +66,8 @@ const memoryWorld = async (): Promise<World> => {
 };
 
 const embeddedWorld = async ({ now }: Clock): Promise<World> => {
-  const emulators = await startEmulators({});
-  const clients = clientsOf(emulators.endpoints);
-  const names = namesOf(platformId);
-  await provision(clients, names);
+  const { clients, tables, stop } = await openServices(platformId);
   const dynamo = createDynamo(clients.dynamodb);
-  const tables = {
-    states: names.table('states'),
-    records: names.table('records'),
-    audit: names.table('audit'),
-  };
   return {
     log: dynamoAuditLog(dynamo, tables, { platformId, now }),
     seals: dynamoSeals(dynamo, tables.audit, platformId),
@@ -98,10 +88,7 @@ const embeddedWorld = async ({ now }: Clock): Promise<World> => {
         });
       } else await dynamo.remove({ TableName: tables.audit, Key: marshall(key) });
     },
-    stop: async () => {
-      for (const client of Object.values(clients)) client.destroy();
-      await emulators.stop();
-    },
+    stop,
   };
 };
 

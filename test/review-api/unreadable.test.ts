@@ -1,9 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { type Clients, namesOf, provision } from '#infra/local/provision.ts';
+import { type Clients, namesOf } from '#infra/local/provision.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
@@ -17,6 +15,7 @@ import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { decision, finding } from '../decisions/specimens.ts';
+import { openServices } from '../stores/services.ts';
 import { type Desk, now, openDesk, previewBulk, settings } from './desk.ts';
 
 const names = namesOf('demo');
@@ -32,13 +31,7 @@ let desk: Desk;
 let stop = async () => {};
 
 beforeAll(async () => {
-  const emulators = await startEmulators({});
-  clients = clientsOf(emulators.endpoints);
-  await provision(clients, names);
-  stop = async () => {
-    for (const client of Object.values(clients)) client.destroy();
-    await emulators.stop();
-  };
+  ({ clients, stop } = await openServices('demo'));
   const dynamo = createDynamo(clients.dynamodb);
   desk = openDesk(
     {},

@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
-import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
 import { foldRun } from '#shared/backtest/run.ts';
 import type { BacktestResult, Manifest } from '#shared/stores/backtests/port.ts';
 import { s3Backtests } from '#shared/stores/backtests/s3.ts';
+import { openServices } from './services.ts';
 
 const backtestId = 'bt-12345678';
 const day = { warmFrom: 0, from: 1, to: 2 };
@@ -24,11 +22,8 @@ const resultWith = (errors: BacktestResult['errors']): BacktestResult => ({
 });
 
 it('results are folded and kept, and missing objects are not requested', async () => {
-  const emulators = await startEmulators({});
-  const clients = clientsOf(emulators.endpoints);
+  const { clients, names, stop } = await openServices('contract');
   try {
-    const names = namesOf('contract');
-    await provision(clients, names);
     const backtests = s3Backtests(clients.s3, names.bucket, 'contract');
     await backtests.putResult(backtestId, 0, resultWith({ overflow: 5 }));
     await backtests.putResult(backtestId, 1, resultWith({ 'division by zero': 2 }));
@@ -62,7 +57,6 @@ it('results are folded and kept, and missing objects are not requested', async (
     await backtests.cancel(backtestId, cancelled);
     expect(await backtests.cancelled(backtestId)).toEqual(cancelled);
   } finally {
-    for (const client of Object.values(clients)) client.destroy();
-    await emulators.stop();
+    await stop();
   }
 });

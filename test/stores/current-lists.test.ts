@@ -1,7 +1,4 @@
 import { describe, expect, it, vi } from 'vitest';
-import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
 import { deleteExpired } from '#infra/local/schedule.ts';
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import { indexPagesOf } from '#shared/lists/index-pages.ts';
@@ -12,6 +9,7 @@ import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import { memoryLists } from '#shared/stores/lists/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { standing } from '../lists/specimens.ts';
+import { openServices } from './services.ts';
 import { now } from './worlds.ts';
 
 describe('the lists of the moment', () => {
@@ -170,11 +168,8 @@ describe('the lists of the moment', () => {
   });
 
   it('reach a long-lived worker even if an earlier page was removed', async () => {
-    const emulators = await startEmulators({});
-    const clients = clientsOf(emulators.endpoints);
+    const { clients, names, stop } = await openServices('contract');
     try {
-      const names = namesOf('contract');
-      await provision(clients, names);
       const time = { now };
       const lists = dynamoLists(createDynamo(clients.dynamodb), names.table('records'), {
         platformId: 'contract',
@@ -197,8 +192,7 @@ describe('the lists of the moment', () => {
       const found = await (await listsNow())([{ kind: 'device', key: null, value: 'd-2' }]);
       expect(found.size).toBe(1);
     } finally {
-      for (const client of Object.values(clients)) client.destroy();
-      await emulators.stop();
+      await stop();
     }
   });
 });

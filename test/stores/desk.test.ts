@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
 import { startBlindReview } from '#shared/reviews/blind-review.ts';
 import { type Case, joinCase, resolveCase } from '#shared/reviews/case.ts';
 import { listedCaseOf, listingOf } from '#shared/reviews/queue.ts';
@@ -12,6 +9,7 @@ import { createDynamo, type Dynamo } from '#shared/stores/dynamo.ts';
 import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { opening } from '../reviews/specimens.ts';
+import { openServices } from './services.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
 
 describe.each(worlds)('the review desk $name', ({ open }) => {
@@ -307,11 +305,8 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
 });
 
 it('a case released while somebody claims it goes to one of two claimers', async () => {
-  const emulators = await startEmulators({});
-  const clients = clientsOf(emulators.endpoints);
+  const { clients, names, stop } = await openServices('contract');
   try {
-    const names = namesOf('contract');
-    await provision(clients, names);
     const dynamo = createDynamo(clients.dynamodb);
     const deskOver = (over: Dynamo) =>
       dynamoDesk(over, names.table('records'), { platformId: 'contract' });
@@ -332,7 +327,6 @@ it('a case released while somebody claims it goes to one of two claimers', async
     const claims = [await slow.claim(claimOf('b'), now), await desk.claim(claimOf('c'), now)];
     expect(claims.map(({ by }) => by)).toEqual(['b', 'b']);
   } finally {
-    for (const client of Object.values(clients)) client.destroy();
-    await emulators.stop();
+    await stop();
   }
 });

@@ -1,8 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, it } from 'vitest';
-import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
 import { screen } from '#shared/screen.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
@@ -10,18 +7,11 @@ import { holdKeys } from '#shared/stores/ledger/transaction.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
 import { eventOf, now, openDesk } from '../screening/desk.ts';
+import { openServices } from './services.ts';
 
 it('a hold of a later release is reported, and the others end', async () => {
-  const emulators = await startEmulators({});
-  const clients = clientsOf(emulators.endpoints);
+  const { clients, tables, stop } = await openServices('demo');
   try {
-    const names = namesOf('demo');
-    await provision(clients, names);
-    const tables = {
-      states: names.table('states'),
-      records: names.table('records'),
-      audit: names.table('audit'),
-    };
     const desk = openDesk({}, { holds: { challengeSeconds: 60 } });
     const { platformId, review } = desk.ports.settings;
     const dynamo = createDynamo(clients.dynamodb);
@@ -65,7 +55,6 @@ it('a hold of a later release is reported, and the others end', async () => {
       unreadable: [first.holdId],
     });
   } finally {
-    for (const client of Object.values(clients)) client.destroy();
-    await emulators.stop();
+    await stop();
   }
 });

@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
 import { decideChange } from '#shared/lists/decide.ts';
 import { asProposed, entryIdOf, type StandingEntry } from '#shared/lists/entry.ts';
 import { indexPagesOf } from '#shared/lists/index-pages.ts';
@@ -17,6 +14,7 @@ import type { ListStore } from '#shared/stores/lists/port.ts';
 import { AuditEntry } from '#shared/telemetry/audit.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { change, digest, hashing, standing } from '../lists/specimens.ts';
+import { openServices } from './services.ts';
 import { now, type World, worlds } from './worlds.ts';
 
 describe.each(worlds)('the lists $name', ({ open }) => {
@@ -306,19 +304,13 @@ describe('the lists in DynamoDB', () => {
   const listsOver = (client: Dynamo) =>
     dynamoLists(client, table, { platformId: 'contract', now: () => now });
   beforeAll(async () => {
-    const emulators = await startEmulators({});
-    const clients = clientsOf(emulators.endpoints);
-    const names = namesOf('contract');
-    table = names.table('records');
-    await provision(clients, names);
-    dynamo = createDynamo(clients.dynamodb, (call) => {
+    const services = await openServices('contract');
+    ({ stop } = services);
+    table = services.tables.records;
+    dynamo = createDynamo(services.clients.dynamodb, (call) => {
       units += call.units;
       calls += 1;
     });
-    stop = async () => {
-      for (const client of Object.values(clients)) client.destroy();
-      await emulators.stop();
-    };
   });
   afterAll(() => stop());
 

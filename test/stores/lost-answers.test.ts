@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { type Clients, namesOf, provision } from '#infra/local/provision.ts';
+import { type Clients, namesOf } from '#infra/local/provision.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
@@ -12,6 +10,7 @@ import type { Paper } from '#shared/stores/papers/port.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { change } from '../lists/specimens.ts';
+import { openServices } from './services.ts';
 import { decisionOf } from './specimens.ts';
 import { now, settings } from './worlds.ts';
 
@@ -25,9 +24,7 @@ let stop = async () => {};
 let loseAnswer: (() => Promise<unknown>) | null = null;
 
 beforeAll(async () => {
-  const emulators = await startEmulators({});
-  clients = clientsOf(emulators.endpoints);
-  await provision(clients, names);
+  ({ clients, stop } = await openServices('demo'));
   clients.dynamodb.middlewareStack.add(
     (next) => async (args) => {
       const answer = await next(args);
@@ -39,10 +36,6 @@ beforeAll(async () => {
     },
     { step: 'deserialize', priority: 'high' },
   );
-  stop = async () => {
-    for (const client of Object.values(clients)) client.destroy();
-    await emulators.stop();
-  };
 });
 afterAll(() => stop());
 

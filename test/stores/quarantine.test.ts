@@ -1,23 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
+import { namesOf } from '#infra/local/provision.ts';
 import { createDynamo, type Dynamo } from '#shared/stores/dynamo.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
+import { openServices } from './services.ts';
 import { now } from './worlds.ts';
 
 let dynamo: Dynamo;
 let stop: () => Promise<void>;
 const names = namesOf('contract');
 beforeAll(async () => {
-  const emulators = await startEmulators({});
-  const clients = clientsOf(emulators.endpoints);
-  await provision(clients, names);
-  dynamo = createDynamo(clients.dynamodb);
-  stop = async () => {
-    for (const client of Object.values(clients)) client.destroy();
-    await emulators.stop();
-  };
+  const services = await openServices('contract');
+  ({ stop } = services);
+  dynamo = createDynamo(services.clients.dynamodb);
 });
 afterAll(() => stop());
 

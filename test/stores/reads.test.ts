@@ -6,20 +6,15 @@ import type {
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { expect, it } from 'vitest';
-import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
+import { openServices } from './services.ts';
 import { now } from './worlds.ts';
 
 it('a limited query of a large folder reads only the latest items', async () => {
-  const emulators = await startEmulators({});
-  const clients = clientsOf(emulators.endpoints);
+  const { clients, names, stop } = await openServices('contract');
   try {
-    const names = namesOf('contract');
-    await provision(clients, names);
     let units = 0;
     const dynamo = createDynamo(clients.dynamodb, (call) => {
       units += call.units;
@@ -45,17 +40,13 @@ it('a limited query of a large folder reads only the latest items', async () => 
     // At most eight items of about 4 kB, with consistent reads.
     expect(units).toBeLessThanOrEqual(10);
   } finally {
-    for (const client of Object.values(clients)) client.destroy();
-    await emulators.stop();
+    await stop();
   }
 });
 
 it('concurrent reads of two tables share one call, and each gets its own items', async () => {
-  const emulators = await startEmulators({});
-  const clients = clientsOf(emulators.endpoints);
+  const { clients, names, stop } = await openServices('contract');
   try {
-    const names = namesOf('contract');
-    await provision(clients, names);
     const calls: string[] = [];
     const dynamo = createDynamo(clients.dynamodb, ({ operation }) => {
       calls.push(operation);
@@ -77,8 +68,7 @@ it('concurrent reads of two tables share one call, and each gets its own items',
     );
     expect(calls).toEqual(['read']);
   } finally {
-    for (const client of Object.values(clients)) client.destroy();
-    await emulators.stop();
+    await stop();
   }
 });
 

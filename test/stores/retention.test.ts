@@ -1,9 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, it } from 'vitest';
-import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
 import { accountSubject, contentSubject, decisionIdOf } from '#shared/decisions/decision.ts';
 import type { Command } from '#shared/effects/command.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
@@ -20,6 +17,7 @@ import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { standing } from '../lists/specimens.ts';
+import { openServices } from './services.ts';
 import { decisionOf } from './specimens.ts';
 import { now, settings } from './worlds.ts';
 
@@ -28,11 +26,8 @@ const { platformId, review, retention } = settings;
 const nameOf = ({ pk, sk, expiresAt }: Record<string, unknown>) => [pk, sk, expiresAt].join('\n');
 
 it('what has a term carries it, so that DynamoDB deletes it; what has none stays', async () => {
-  const emulators = await startEmulators({});
-  const clients = clientsOf(emulators.endpoints);
+  const { clients, names, stop } = await openServices(platformId);
   try {
-    const names = namesOf(platformId);
-    await provision(clients, names);
     const dynamo = createDynamo(clients.dynamodb);
     const [states, records, audit] = (['states', 'records', 'audit'] as const).map(names.table) as [
       string,
@@ -122,7 +117,6 @@ it('what has a term carries it, so that DynamoDB deletes it; what has none stays
     expect(await daysOf(() => desk.claim(claim, now))).toEqual({ W: anHourMore });
     expect(await daysOf(() => desk.recordViewer('cas-1', reader, now))).toEqual({ L: anHourMore });
   } finally {
-    for (const client of Object.values(clients)) client.destroy();
-    await emulators.stop();
+    await stop();
   }
 });

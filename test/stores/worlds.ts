@@ -1,8 +1,5 @@
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { blueprint } from '#infra/blueprint.ts';
-import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
 import type { ArchiveStore } from '#shared/stores/archive/port.ts';
@@ -61,6 +58,7 @@ import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import type { TallyStore } from '#shared/stores/tallies/port.ts';
 import type { AuditHead } from '#shared/telemetry/audit.ts';
+import { openServices } from './services.ts';
 
 export const now = Date.parse('2026-11-24T08:00:00.000Z');
 
@@ -139,17 +137,9 @@ const memoryWorld = async (): Promise<World> => {
 };
 
 const embeddedWorld = async (): Promise<World> => {
-  const emulators = await startEmulators({});
-  const clients = clientsOf(emulators.endpoints);
-  const names = namesOf(platformId);
-  await provision(clients, names);
+  const { endpoints, clients, names, tables, stop } = await openServices(platformId);
   const dynamo = createDynamo(clients.dynamodb);
-  const tables = {
-    states: names.table('states'),
-    records: names.table('records'),
-    audit: names.table('audit'),
-  };
-  const queueUrl = (name: string) => `${emulators.endpoints.sqs}/000000000000/${name}`;
+  const queueUrl = (name: string) => `${endpoints.sqs}/000000000000/${name}`;
   const intake = queueUrl(names.queue('intake'));
   const receive = async (VisibilityTimeout: number) => {
     const { Messages = [] } = await clients.sqs.send(
@@ -199,10 +189,7 @@ const embeddedWorld = async (): Promise<World> => {
       const mine = new Uint8Array(32).fill(++made);
       return dynamoSecrets(dynamo, tables, { platformId, randomBytes: () => mine });
     },
-    stop: async () => {
-      for (const client of Object.values(clients)) client.destroy();
-      await emulators.stop();
-    },
+    stop,
   };
 };
 
