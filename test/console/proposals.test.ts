@@ -129,6 +129,13 @@ describe('proposals at the desk', () => {
     await page().getByRole('button', { name: '撤销 (U)' }).waitFor();
     const sent = asked('POST /cases/{caseId}/rulings').map(({ asked: { body } }) => body);
     expect(sent).toMatchObject([{ reason: '原文是招揽' }]);
+    // Its draft is gone for good: a key would otherwise carry it out again.
+    await page().reload();
+    await page()
+      .getByRole('button', { name: /^冻结账号/ })
+      .waitFor();
+    await desk.settled();
+    expect(await reason().count()).toBe(0);
   });
 
   it('proposes to undo what took two people, and says so beforehand', async () => {
