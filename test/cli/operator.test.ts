@@ -560,7 +560,11 @@ describe('the daily seal', () => {
       }
     }
 
-    const { hash: claimed, signature, ...seal } = items.find(({ pk }) => pk === 'demo#seal')?.body;
+    const {
+      hash: claimed,
+      signature,
+      ...seal
+    } = items.find(({ pk }) => pk === 'demo#seal')?.body ?? {};
     const pem = await fileSigner(
       join(folder, '.clearspring', 'demo', 'sealing-key.pem'),
     ).publicKey();
