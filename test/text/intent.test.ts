@@ -44,6 +44,45 @@ test.each([
 });
 
 test.each([
+  '我是省检察院的，你名下的银行卡涉案，嫌疑人已被抓获并指认你，请把资金转到清查账户',
+  '请问您是尾号6620的机主吗？您的快递丢失，给您办理三倍赔付退款，麻烦加我微信',
+  '我是刑侦支队的，你的护照在境外被冒用，今天之内来报案，来不了就做线上笔录',
+  '【XX法院】您有一张传票未领取，已提起公诉，查看请点 fy-demo.top',
+])('who speaks to the reader as the accused or the customer reports nothing: %s', (text) => {
+  expect(intentOf(text)).toMatch(/^(?:offer|request)$/);
+  expect(readText(text).verdict).not.toBe('allow');
+});
+
+test.each([
+  [
+    '接到电话说我是客户，说你名下的银行卡涉嫌洗钱已立案，请把资金转到安全账户，我直接报警了',
+    'report',
+  ],
+  ['骗子冒充检察院，说你的护照涉案已被立案，要求做线上笔录', 'report'],
+  ['我是反诈中心民警，您的银行卡涉案这类话术是诈骗，切勿把资金转到安全账户', 'warning'],
+  ['您的银行卡涉嫌洗钱已立案？警惕这类电话，公安不会让您转到安全账户', 'warning'],
+])('who tells of such a call still reports or warns: %s', (text, intent) => {
+  expect(intentOf(text)).toBe(intent);
+});
+
+test.each([
+  '给主播点个小心心，一单3块，做任务日结，要的滴滴',
+  '这里是通信管理局，您名下号码发送违法短信，两小时后停机，请转接公安配合资金核查',
+])('words of warning and reporting that say something else: %s', (text) => {
+  expect(intentOf(text)).toMatch(/^(?:offer|request)$/);
+});
+
+test('who really warns or reports with these words still does', () => {
+  expect(intentOf('小心刷单，昨天被骗的钱追不回来')).toBe('warning');
+  expect(intentOf('刷单被骗的钱追回来了，感谢民警')).toBe('report');
+});
+
+test('who forbids to report to the police reports nothing', () => {
+  expect(intentOf('人在我手上，准备十万赎金转到这张银行卡，敢报警就等着收尸')).not.toBe('report');
+  expect(intentOf('被裸聊敲诈了不敢报警怎么办')).toBe('report');
+});
+
+test.each([
   '网传“高价收银行卡，加微信 abc12345”系诈骗，请勿上当',
   '警惕！「跑分日结，QQ：12345678」都是骗局',
   '提醒大家："收微信号，加微信 demo_2024"这种信息是诈骗，切勿相信',

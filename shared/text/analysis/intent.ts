@@ -13,7 +13,7 @@ import { introductionsOf, quotedIn, quotedPlaces } from './quotations.ts';
  * count as the writer's.
  */
 export const intentOf = (text: string, found: Hits, named: readonly Contact[]): Intent | null => {
-  const hits = withoutDenied(text, found);
+  const hits = withoutAddressed(text, withoutDenied(text, found));
   const { cues } = hits;
   const unaccused = withoutSwindlers(text, named);
   const warnedOff = isWarnedOff(text);
@@ -39,7 +39,7 @@ export const intentOf = (text: string, found: Hits, named: readonly Contact[]): 
 
 /** Words of warning that recruiters deny to reassure: `绝对不违法`, `没有套路`, `我们不是骗子`. */
 const deniable: ReadonlySet<string> = new Set(
-  '违法 骗局 新骗局 套路 骗子 是诈骗 就是诈骗 都是诈骗 诈骗手法 涉嫌犯罪 犯罪行为 小心 当心 投诉 举报'.split(
+  '违法 骗局 新骗局 套路 骗子 是诈骗 就是诈骗 都是诈骗 诈骗手法 涉嫌犯罪 犯罪行为 小心 当心 投诉 举报 报警 报案'.split(
     ' ',
   ),
 );
@@ -61,15 +61,20 @@ const warnsOf = (text: string, { term: { word }, start }: Hit): boolean => {
   for (let at = start; at >= 0; at = text.indexOf(word, at + 1)) {
     const before = textBefore(text, at, longestDenial);
     const after = text.slice(at + word.length, at + word.length + 8);
-    if (word.endsWith('心') ? !before.endsWith('不') : !isDenied(word, before, after)) return true;
+    if (!isDenied(word, before, after)) return true;
   }
   return false;
 };
 
-const isDenied = (word: string, before: string, after: string): boolean =>
-  word === '投诉' || word === '举报'
-    ? withstood.test(before)
-    : (word === '骗子' && keptOut.test(after)) || (denied.test(before) && !asked.test(after));
+/** `敢报警试试`, `别想着报案`: threats, unlike `不敢报警`. */
+const forbidden = /(?:(?<!不)敢|别)(?:想着?)?$/u;
+const isDenied = (word: string, before: string, after: string): boolean => {
+  if (word === '投诉' || word === '举报') return withstood.test(before);
+  if (word[0] === '报') return forbidden.test(before);
+  // 不小心, 小心心.
+  if (word.endsWith('心')) return before.endsWith('不') || after[0] === '心';
+  return (word === '骗子' && keptOut.test(after)) || (denied.test(before) && !asked.test(after));
+};
 
 type WarningOrReport = Hit & { readonly term: { readonly role: 'warning' | 'report' } };
 
@@ -90,6 +95,25 @@ const withoutDenied = (text: string, hits: Hits): Hits => {
   });
   return { ...hits, all, cues };
 };
+
+/**
+ * Returns the words found without those of reporting and asking if the text speaks to its reader as the one concerned
+ * and nothing in it warns or is told of others: `你名下的账户涉案，已立案`, `请问您的快递…`. Whoever poses as the police or a
+ * service uses their words.
+ */
+const withoutAddressed = (text: string, hits: Hits): Hits =>
+  hits.all.every(({ term: { role, word } }) => role !== 'warning' || word === '违法') &&
+  concernsReader.test(text) &&
+  !isTold.test(text)
+    ? { ...hits, cues: { ...hits.cues, warning: 0, report: 0, quote: 0 } }
+    : hits;
+
+/** What is the reader's, or money that the reader is asked to send: `能先转我三千吗`. */
+const concernsReader =
+  /[您你](?:名下|的(?!话)|之前|有[一两几]?[张笔份]|涉|在我|投诉|[儿孙孩]子)|能先[转借]我/u;
+/** Words of who tells what happened to them, was told, or heard. */
+const isTold =
+  /自称|冒充|对方|骗[子我]|[接收打]到?[^，。,]{0,12}(?:电话|短信)|[说称讲][我是你您他]|[让叫要]我|我.?(?:被骗|报|没|直接)|[他她][说们让叫要]|真的|怎么(?!办理)/u;
 
 /** Words that invite whoever needs something, which is an offer: `需要的加我`, `想要办证的联系`. */
 const invites =
