@@ -414,6 +414,11 @@ describe('one identity in every spelling', () => {
     ['demo_88 +v', 'wechat', 'demo_88'],
     ['有意加"demo_88"微信', 'wechat', 'demo_88'],
     ['demo_88加我微信聊', 'wechat', 'demo_88'],
+    ['加 bat: demo88', 'handle', 'demo88'],
+    ['蝙蝠BAT：demo88', 'handle', 'demo88'],
+    ['扣❤❤ 81▪2345▪678', 'qq', '812345678'],
+    ['扣❤ 812345678', 'qq', '812345678'],
+    ['滴我 812345678', 'handle', '812345678'],
   ])('%s', (text, kind, value) => {
     expect(contacts(text)).toEqual([[kind, value]]);
   });
@@ -624,6 +629,8 @@ test.each([
   '加微信（小写）\ndemo8866',
   '平台佣金12000扣！',
   '公积金贷款每月15号从卡里18500扣',
+  '面试过BAT offer2024 求比较',
+  '这事全赖mate60',
 ])('no contact in: %s', (text) => {
   expect(contacts(text)).toEqual([]);
 });

@@ -24,13 +24,13 @@ const cues: readonly (readonly [words: string, kind: ContactKind])[] = [
   ],
   ['(?:电|dian)(?:话|hua)|(?:手|shou)(?:机|ji)|热线|致电|tel|whatsapp', 'phone'],
   [
-    '联系方式|联系我|[加找私]我|私[聊信讯]我|加赖|滴滴我|蝙蝠聊?天?|土豆|potato|letstalk|safew|密聊猫?|skype|加line',
+    '联系方式|联系我|[加找私]我|私[聊信讯]我|加赖|滴?滴我|[加找私聊系蝠]bat|蝙蝠聊?天?|土豆|potato|letstalk|safew|密聊猫?|skype|加line',
     'handle',
   ],
 ];
 
 /** `号` or a homophone of it, and a heart, which folds to 心: `微信❤号`, `微信❤`. */
-const numberWord = '心?(?:[号耗浩豪毫昊]码?|hao)?心?';
+const numberWord = '心?(?:[号耗浩豪毫昊]码?|hao)?心*';
 
 /** All cues, one group per kind, optionally followed by `号`. */
 const anyCue = new RegExp(`(?:${cues.map(([words]) => `(${words})`).join('|')})${numberWord}$`);
@@ -188,8 +188,8 @@ const cueAtEnd = (preceding: string): ContactKind | undefined => {
   return homophoneCueAtEnd(joined.replace(afterHomophone, ''));
 };
 
-/** `薇号 demo888`, `扣我 12345678`. */
-const afterHomophone = /(?<=[微薇威扣抠叩])[号我]$/;
+/** `薇号 demo888`, `扣我 12345678`, `扣❤❤ 12345678`. */
+const afterHomophone = /(?<=[微薇威扣抠叩])(?:[号我]|心+)$/;
 
 const isMark = (unit: number): boolean => !isDigit(unit) && !isLatin(unit) && !isHan(unit);
 
