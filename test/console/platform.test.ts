@@ -269,7 +269,9 @@ describe('figures', () => {
       .poll(() => rows.allInnerTexts())
       .toEqual([
         expect.stringMatching(new RegExp(`第 ${first.revision} 版[\\s\\S]*25%`)),
-        expect.stringMatching(new RegExp(`第 ${first.revision + 1} 版[\\s\\S]*隐藏 1[\\s\\S]*暂无$`)),
+        expect.stringMatching(
+          new RegExp(`第 ${first.revision + 1} 版[\\s\\S]*隐藏 1[\\s\\S]*暂无$`),
+        ),
       ]);
   });
 
