@@ -52,7 +52,7 @@ describe('the page', () => {
         .evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
       expect(tabs).toBeLessThanOrEqual(0);
       await page().keyboard.press('f');
-      const buttons = [/^(?:确认（|Confirm \()/, /^(?:并看下一件（|Confirm & next )/];
+      const buttons = [/^(?:确认 \(|Confirm \()/, /^(?:并看下一件 \(|Confirm & next )/];
       for (const name of buttons) {
         const button = await page().getByRole('button', { name }).boundingBox();
         expect((button?.y ?? 9999) + (button?.height ?? 0)).toBeLessThanOrEqual(800);
@@ -96,7 +96,9 @@ describe('the page', () => {
           await desk.settled();
           const [begins, confirm, written] = await Promise.all([
             box(letter),
-            box(page().getByRole('button', { name: /^(?:确认（|Confirm \(|提交复核（|Submit )/ })),
+            box(
+              page().getByRole('button', { name: /^(?:确认 \(|Confirm \(|提交复核 \(|Submit )/ }),
+            ),
             box(page().locator('textarea:focus')),
           ]);
           const end = (begins?.y ?? 9999) + (begins?.height ?? 0);

@@ -128,7 +128,7 @@ const columns: readonly Column[] = [
 const narrowWidths: Readonly<Record<string, number>> = {
   priority: 126,
   subject: 160,
-  due: 108,
+  due: 92,
   state: 90,
   who: 88,
 };

@@ -9,7 +9,6 @@ import { useFigureColumn } from '../../figures/figure-column.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { words as figureWords } from '../../figures/words.ts';
 import { useWords } from '../../preferences/context.tsx';
-import { AuditLink } from '../../shell/audit-link.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { Table } from '../../shell/table.tsx';
@@ -63,7 +62,7 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
           sortingComparator: (a, b) => a.person.name.localeCompare(b.person.name, language),
           cell: (row) => (
             <>
-              {row.person.name} <AuditLink kind="staff" id={row.person.id} />
+              {row.person.name}
               {narrow && <SecondaryText>{seenOf(row)}</SecondaryText>}
             </>
           ),
