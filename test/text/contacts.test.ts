@@ -631,6 +631,7 @@ test.each([
   '公积金贷款每月15号从卡里18500扣',
   '面试过BAT offer2024 求比较',
   '这事全赖mate60',
+  '好滴我iphone13pro',
 ])('no contact in: %s', (text) => {
   expect(contacts(text)).toEqual([]);
 });

@@ -24,7 +24,7 @@ const cues: readonly (readonly [words: string, kind: ContactKind])[] = [
   ],
   ['(?:电|dian)(?:话|hua)|(?:手|shou)(?:机|ji)|热线|致电|tel|whatsapp', 'phone'],
   [
-    '联系方式|联系我|[加找私]我|私[聊信讯]我|加赖|滴?滴我|[加找私聊系蝠]bat|蝙蝠聊?天?|土豆|potato|letstalk|safew|密聊猫?|skype|加line',
+    '联系方式|联系我|[加找私]我|私[聊信讯]我|加赖|滴滴我|(?<![好是行对嗯])滴我|[加找私聊系蝠]bat|蝙蝠聊?天?|土豆|potato|letstalk|safew|密聊猫?|skype|加line',
     'handle',
   ],
 ];
