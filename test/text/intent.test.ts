@@ -61,6 +61,10 @@ test.each([
   ['骗子冒充检察院，说你的护照涉案已被立案，要求做线上笔录', 'report'],
   ['我是反诈中心民警，您的银行卡涉案这类话术是诈骗，切勿把资金转到安全账户', 'warning'],
   ['您的银行卡涉嫌洗钱已立案？警惕这类电话，公安不会让您转到安全账户', 'warning'],
+  ['市民王女士接到“民警”来电：“您名下的银行卡涉嫌洗钱”，随后损失20万元，警方已立案', 'report'],
+  ['“您好，您名下有一笔网贷未注销，影响征信”，刘女士信以为真，转账12万后报案', 'report'],
+  ['嫌疑人谎称事主您的社保卡涉案，要求将资金转到清查账户，我局已立案侦查', 'report'],
+  ['我爸今天收到一条信息，您有一张传票未领取，点开链接后卡里的五万没了，已报案', 'report'],
 ])('who tells of such a call still reports or warns: %s', (text, intent) => {
   expect(intentOf(text)).toBe(intent);
 });
@@ -79,7 +83,18 @@ test('who really warns or reports with these words still does', () => {
 
 test('who forbids to report to the police reports nothing', () => {
   expect(intentOf('人在我手上，准备十万赎金转到这张银行卡，敢报警就等着收尸')).not.toBe('report');
-  expect(intentOf('被裸聊敲诈了不敢报警怎么办')).toBe('report');
+});
+
+test.each([
+  '被裸聊敲诈了不敢报警怎么办',
+  '裸聊被敲诈，拖到今天才敢报警',
+  '裸聊被录了视频，要求转账五千，还叫别报警',
+])('who was kept from reporting to the police reports: %s', (text) => {
+  expect(intentOf(text)).toBe('report');
+});
+
+test('a heart of those that are tempted is no little heart', () => {
+  expect(intentOf('小心心动的高薪刷单，垫付后拿不回来')).toBe('warning');
 });
 
 test.each([

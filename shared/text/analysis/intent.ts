@@ -66,13 +66,13 @@ const warnsOf = (text: string, { term: { word }, start }: Hit): boolean => {
   return false;
 };
 
-/** `敢报警试试`, `别想着报案`: threats, unlike `不敢报警`. */
-const forbidden = /(?:(?<!不)敢|别)(?:想着?)?$/u;
+/** `敢报警试试`, `别想着报案`: threats, unlike `不敢报警`, `才敢报警` and `威胁我别报警`. */
+const forbidden = /(?:(?<![不没未才于谁哪])敢|(?<![叫让劝我])别)(?:想着?)?$/u;
 const isDenied = (word: string, before: string, after: string): boolean => {
   if (word === '投诉' || word === '举报') return withstood.test(before);
   if (word[0] === '报') return forbidden.test(before);
-  // 不小心, 小心心.
-  if (word.endsWith('心')) return before.endsWith('不') || after[0] === '心';
+  // 不小心, 小心心; not 小心心动.
+  if (word.endsWith('心')) return before.endsWith('不') || /^心(?![怀术动理])/u.test(after);
   return (word === '骗子' && keptOut.test(after)) || (denied.test(before) && !asked.test(after));
 };
 
@@ -103,17 +103,30 @@ const withoutDenied = (text: string, hits: Hits): Hits => {
  */
 const withoutAddressed = (text: string, hits: Hits): Hits =>
   hits.all.every(({ term: { role, word } }) => role !== 'warning' || word === '违法') &&
-  concernsReader.test(text) &&
+  concernsReader.test(unquoted(text, hits)) &&
   !isTold.test(text)
     ? { ...hits, cues: { ...hits.cues, warning: 0, report: 0, quote: 0 } }
     : hits;
+
+/** A text without what it quotes if it reports outside of that: `她接到来电：“您名下…”，警方已立案`. */
+const unquoted = (text: string, hits: Hits): string => {
+  const places = quotedPlaces(text);
+  if (!hits.all.some((hit) => isWarningOrReport(hit) && !isWithinAny(places, hit))) return text;
+  let rest = '';
+  let from = 0;
+  for (const { start, end } of places) {
+    rest += `${text.slice(from, start)}“`;
+    from = end;
+  }
+  return rest + text.slice(from);
+};
 
 /** What is the reader's, or money that the reader is asked to send: `能先转我三千吗`. */
 const concernsReader =
   /[您你](?:名下|的(?!话)|之前|有[一两几]?[张笔份]|涉|在我|投诉|[儿孙孩]子)|能先[转借]我/u;
 /** Words of who tells what happened to them, was told, or heard. */
 const isTold =
-  /自称|冒充|对方|骗[子我]|[接收打]到?[^，。,]{0,12}(?:电话|短信)|[说称讲][我是你您他]|[让叫要]我|我.?(?:被骗|报|没|直接)|[他她][说们让叫要]|真的|怎么(?!办理)/u;
+  /自称|冒充|谎称|对方|骗[子我走]|[接收打]到?[^，。,]{0,12}(?:电话|短信|来电)|[刚今昨][^，。,]{0,4}收到|收到这[种样类]|(?<!被)举报了|[说称讲][我是你您他]|[让叫要]我|我.?(?:被骗|报|没|直接)|[他她][说们让叫要]|真的|怎么(?!办理)/u;
 
 /** Words that invite whoever needs something, which is an offer: `需要的加我`, `想要办证的联系`. */
 const invites =
