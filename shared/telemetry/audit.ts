@@ -162,7 +162,8 @@ const node = (left: string, right: string): string => sha256(`\u0001${left}${rig
 
 /**
  * Returns one hash over the heads of chains: the root of a Merkle tree in the shape of RFC 6962, with leaves
- * ordered by subject. Unlike there, a node hashes its children as base64url text. Its daily signature protects the whole log against changes.
+ * ordered by subject. Unlike there, a node hashes its children as base64url text. Its daily signature protects the
+ * whole log against changes.
  */
 export const rootOf = (heads: ReadonlyMap<string, AuditHead>): string => {
   let level = [...heads]
