@@ -48,6 +48,7 @@ test.each([
   '请问您是尾号6620的机主吗？您的快递丢失，给您办理三倍赔付退款，麻烦加我微信',
   '我是刑侦支队的，你的护照在境外被冒用，今天之内来报案，来不了就做线上笔录',
   '【XX法院】您有一张传票未领取，已提起公诉，查看请点 fy-demo.top',
+  '我是公安局的，您刚刚收到的传票请看一下，您的银行卡涉嫌洗钱，已立案，请把资金转到“安全账户”',
 ])('who speaks to the reader as the accused or the customer reports nothing: %s', (text) => {
   expect(intentOf(text)).toMatch(/^(?:offer|request)$/);
   expect(readText(text).verdict).not.toBe('allow');
