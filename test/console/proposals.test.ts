@@ -121,7 +121,7 @@ describe('proposals at the desk', () => {
     await page().keyboard.press('f');
     await reason().fill(' 原文是招揽\n');
     const answered = answerLate('POST /cases/{caseId}/rulings');
-    const confirm = page().getByRole('button', { name: /^确认（/ });
+    const confirm = page().getByRole('button', { name: /^确认 \(/ });
     await expect.poll(() => confirm.isEnabled()).toBe(true);
     await confirm.dblclick();
     await page().keyboard.press('Control+Enter');

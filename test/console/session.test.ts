@@ -143,7 +143,7 @@ describe('a session', () => {
     expect(new URL(page().url()).pathname).toBe('/console/cases/cas-0');
     expect(await reason().inputValue()).toBe('正在写的理由');
     await page()
-      .getByRole('button', { name: /^确认（/ })
+      .getByRole('button', { name: /^确认 \(/ })
       .click();
     await noticeOn(page(), 'u-20000：已限制功能').waitFor();
     // The draft was restored with its act.

@@ -226,7 +226,7 @@ it('keeps a draft when the session ends, and continues it after sign-in', async 
   await ended.getByRole('button', { name: '登录', exact: true }).last().click();
   await page.getByRole('heading', { name: '为何如此决定' }).waitFor();
   expect(await page.getByRole('textbox', { name: /理由/ }).inputValue()).toBe('正在写的理由');
-  await page.getByRole('button', { name: /^(?:确认（|提交复核)/ }).click();
+  await page.getByRole('button', { name: /^(?:确认 \(|提交复核)/ }).click();
   await page.getByRole('button', { name: '撤销 (U)' }).waitFor();
   await waitForStanding(account, mayFreeze ? 'frozen' : 'limited');
 }, 120_000);
