@@ -452,6 +452,33 @@ describe('proposals at the desk', () => {
     expect(await panel.getByRole('button', { name: '撤回' }).count()).toBe(0);
   });
 
+  it('offers a rejection after a change of the case once the approval that was begun is refused', async () => {
+    let begun: 'approved' | null = 'approved';
+    answer({
+      'GET /proposals': () => ({ items: [{ ...proposal, begun }], cursor: null }),
+      'GET /proposals/{proposalId}': () => ({
+        proposal: { ...proposal, begun },
+        details: {
+          kind: 'ruling',
+          accountId: 'u-20001',
+          ruling: { act: 'release' },
+          changed: true,
+          sample: [],
+        },
+      }),
+      'POST /proposals/{proposalId}/approve': () => {
+        begun = null;
+        return new Refusal(409, 'stale-version', { current: 4 });
+      },
+    });
+    await signIn('/console/proposals');
+    await page().getByText('案件此后有变动，已不能执行').waitFor();
+    await reason().fill('核对过');
+    await page().getByRole('button', { name: '同意并执行' }).click();
+    await page().getByRole('button', { name: '不同意' }).waitFor();
+    expect(await page().getByRole('button', { name: '同意并执行' }).count()).toBe(0);
+  });
+
   it('shows who decided a proposal while a reason was being written', async () => {
     const [first, second] = ['pro-1', 'pro-2'].map((proposalId) => ({ ...proposal, proposalId }));
     let open = [first, second];

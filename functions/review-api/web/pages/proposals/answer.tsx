@@ -49,8 +49,8 @@ const useWays = (proposal: Proposal, own: boolean): readonly Way[] => {
     { path: { proposalId: proposal.proposalId } },
     { enabled: false },
   );
-  // An approval would be refused.
-  const isOutdated = data?.details.kind === 'ruling' && data.details.changed;
+  // An approval would be refused. One that was interrupted has to be, so that the proposal can be rejected.
+  const isOutdated = !proposal.begun && data?.details.kind === 'ruling' && data.details.changed;
   const others: readonly Way[] = isOutdated ? ['reject'] : ['approve', 'reject'];
   const ways: readonly Way[] = own ? ['withdraw'] : proposal.mayApprove ? others : [];
   return ways.filter((way) => !proposal.begun || proposal.begun === stateAfter[way]);
