@@ -10,6 +10,7 @@ import { finding } from '../decisions/specimens.ts';
 import {
   approve,
   caseOf,
+  changeCase,
   type Desk,
   holdProposalsUntil,
   openDesk,
@@ -662,6 +663,18 @@ describe('a proposal', () => {
     expect((await approve(desk, id)).status).toBe(503);
     await desk.call('GET /me', { as: { groups: ['viewers'] } });
     expect((await approve(desk, id)).status).toBe(400);
+    const { version } = (await desk.call(`GET /proposals/${id}`, { as: second })).body.proposal;
+    expect((await told(desk, id, 'reject', second, version)).body.state).toBe('rejected');
+  });
+
+  it('can be rejected if its case changed after its approval was interrupted', async () => {
+    const { desk, caseId, id } = await releaseProposed();
+    meanwhile(desk, async () => {
+      throw new Unavailable('the store went away');
+    });
+    expect((await approve(desk, id)).status).toBe(503);
+    changeCase(desk, caseId, { version: 7 });
+    expect((await approve(desk, id)).body.code).toBe('stale-version');
     const { version } = (await desk.call(`GET /proposals/${id}`, { as: second })).body.proposal;
     expect((await told(desk, id, 'reject', second, version)).body.state).toBe('rejected');
   });
