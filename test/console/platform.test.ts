@@ -452,6 +452,19 @@ describe('the audit log', () => {
     await page().getByText('从首条到链尾完整').waitFor();
   });
 
+  it('is reached from the case of an erased account, which shows its own id', async () => {
+    const whole = answers['GET /cases/{caseId}'];
+    answers['GET /cases/{caseId}'] = async (about) => ({
+      ...((await whole?.(about)) as object),
+      account: null,
+    });
+    await signIn('/console/cases/cas-0');
+    await page().getByText('账号资料已删除').waitFor();
+    await page().getByText('案件 cas-0', { exact: true }).waitFor();
+    await page().getByRole('link', { name: '审计记录 cas-0', exact: true }).click();
+    await expect.poll(() => new URL(page().url()).search).toBe('?kind=case&id=cas-0');
+  });
+
   const auditor = { ...me, duties: ['read-cases' as const, 'read-audit' as const] };
 
   it('is in the navigation only for people who may read it', async () => {

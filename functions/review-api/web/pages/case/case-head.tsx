@@ -43,6 +43,12 @@ export const CaseHead = ({
   const { case: row, account, resolution } = page;
   const { assignee } = row.handling;
   const mine = assignee?.id === me.person.id;
+  const identity = (
+    <>
+      <span>{say(words.copyId, { id: row.caseId })}</span>
+      <AuditLink kind="case" id={row.caseId} />
+    </>
+  );
   return (
     <header className={styles.head}>
       <div className={styles.who}>
@@ -59,14 +65,12 @@ export const CaseHead = ({
           {row.campaign && <Tag tone="caution">{say(campaigns[row.campaign.kind])}</Tag>}
         </div>
         {account ? (
-          <AccountFacts account={account}>
-            <span>{say(words.copyId, { id: row.caseId })}</span>
-            <AuditLink kind="case" id={row.caseId} />
-          </AccountFacts>
+          <AccountFacts account={account}>{identity}</AccountFacts>
         ) : (
-          <p className={styles.soft}>
-            {say(page.readsAccount ? words.unknownAccount : words.accountElsewhere)}
-          </p>
+          <div className={`${styles.line} ${styles.soft}`}>
+            <span>{say(page.readsAccount ? words.unknownAccount : words.accountElsewhere)}</span>
+            {identity}
+          </div>
         )}
       </div>
       <div>
