@@ -111,14 +111,9 @@ const withoutAddressed = (text: string, hits: Hits): Hits =>
 /** A text without what it quotes if it reports outside of that: `她接到来电：“您名下…”，警方已立案`. */
 const unquoted = (text: string, hits: Hits): string => {
   const places = quotedPlaces(text);
-  if (!hits.all.some((hit) => isWarningOrReport(hit) && !isWithinAny(places, hit))) return text;
-  let rest = '';
-  let from = 0;
-  for (const { start, end } of places) {
-    rest += `${text.slice(from, start)}“`;
-    from = end;
-  }
-  return rest + text.slice(from);
+  return hits.all.some((hit) => isWarningOrReport(hit) && !isWithinAny(places, hit))
+    ? places.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text)
+    : text;
 };
 
 /** What is the reader's, or money that the reader is asked to send: `能先转我三千吗`. */
