@@ -12,6 +12,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Metafile } from 'esbuild';
 import { buildOnce, nameOfSources, packageLocks } from './built-once.ts';
+import { packageVersions } from './bundle/package-versions.ts';
 import { plainSchemaKeys } from './bundle/schemas.ts';
 import { bundleConsole } from './console.ts';
 import { refusal } from './localize.ts';
@@ -43,7 +44,7 @@ const bundling = {
     '@aws-sdk/credential-provider-node': pathOf('./bundle/credentials.ts'),
     'node:http': pathOf('./bundle/http.ts'),
   },
-  plugins: [plainSchemaKeys],
+  plugins: [plainSchemaKeys, packageVersions],
   // The SDK's remaining CommonJS modules load Node's built-in modules with `require`.
   banner: {
     js: "import{createRequire as createRequireOf}from'node:module';const require=createRequireOf(import.meta.url);",
