@@ -1,4 +1,7 @@
+import { catalogue } from '#shared/rules/catalogue.ts';
+import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
 import type { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import { buildCatalogue, type Catalogue } from '#shared/rules/collect.ts';
 
 /** A staff rule in source form: fast payments to a stranger by a young account. */
 export const staffRule = (more: Partial<Record<keyof StaffRule, unknown>> = {}) => ({
@@ -47,3 +50,18 @@ export const staffRule = (more: Partial<Record<keyof StaffRule, unknown>> = {}) 
   owner: 'risk team',
   ...more,
 });
+
+/** The product's rules, and a live one of staff against accounts that post within two days of their sign-up. */
+export const rulesAgainstYoungPosters = (): Catalogue => {
+  const checked = checkStaffRule(
+    staffRule({
+      on: ['content.posted'],
+      severity: 'high',
+      when: 'account.ageHours < 48',
+      values: { age: 'account.ageHours' },
+      sentence: { 'zh-CN': '注册 {age} 小时', en: 'signed up {age} h ago' },
+    }),
+  );
+  if (!checked.ok) throw new Error('not written');
+  return buildCatalogue([...catalogue.rules, checked.compile({ life: 'live' })]);
+};

@@ -1,10 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { catalogue } from '#shared/rules/catalogue.ts';
-import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
-import { buildCatalogue } from '#shared/rules/collect.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
-import { staffRule } from '../rules/staff-rule.ts';
+import { rulesAgainstYoungPosters } from '../rules/staff-rule.ts';
 import { eventOf, now, openDesk } from './desk.ts';
 
 /** Delivers events in one batch, each with the time at which the queue received it. */
@@ -76,17 +73,7 @@ describe('an event that waited on the queue', () => {
 });
 
 describe('for an event that challenges an account once it has waited', () => {
-  const suspicion = checkStaffRule(
-    staffRule({
-      on: ['content.posted'],
-      severity: 'high',
-      when: 'account.ageHours < 48',
-      values: { age: 'account.ageHours' },
-      sentence: { 'zh-CN': '注册 {age} 小时', en: 'signed up {age} h ago' },
-    }),
-  );
-  if (!suspicion.ok) throw new Error('not written');
-  const rules = buildCatalogue([...catalogue.rules, suspicion.compile({ life: 'live' })]);
+  const rules = rulesAgainstYoungPosters();
   const postedAt = now - 3 * hour;
 
   it.each([

@@ -9,11 +9,9 @@ import { noAppeals, toldStatementOf } from '#shared/reviews/appeal.ts';
 import { creditOf } from '#shared/reviews/credit.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
-import { buildCatalogue } from '#shared/rules/collect.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { endHolds } from '#shared/upkeep/end-holds.ts';
-import { staffRule } from '../rules/staff-rule.ts';
+import { rulesAgainstYoungPosters } from '../rules/staff-rule.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
 import { settings, type World, worlds } from '../stores/worlds.ts';
 
@@ -377,17 +375,7 @@ describe.each(worlds)('when a stricter measure ends, $name', ({ open }) => {
 });
 
 it('a measure by a rule of staff applies again with its own ground', async () => {
-  const written = checkStaffRule(
-    staffRule({
-      on: ['content.posted'],
-      severity: 'high',
-      when: 'account.ageHours < 48',
-      values: { age: 'account.ageHours' },
-      sentence: { 'zh-CN': '注册 {age} 小时', en: 'signed up {age} h ago' },
-    }),
-  );
-  if (!written.ok) throw new Error('not written');
-  const rules = buildCatalogue([...catalogue.rules, written.compile({ life: 'live' })]);
+  const rules = rulesAgainstYoungPosters();
   const desk = openDesk({ catalogue: rules });
   const happens = (data: object, eventId: string) =>
     desk.send(eventOf('content.posted', 'u1', { kind: 'post', ...data }, { eventId }));
