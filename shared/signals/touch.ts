@@ -159,23 +159,29 @@ const sampleOf = (targets: Sketch): readonly EntityKey[] =>
 export const sampledPeople = (state: AccountState): readonly EntityKey[] =>
   isNewAccount(state, state.firstSeenAt) ? sampleOf(state.targets) : [];
 
-/** Returns the people that a new account approaches: each only once, when added to the sample. */
-const newlySampledPeople = (
-  { event, at }: Occurrence,
-  state: AccountState | undefined,
-  hash: KeyedHash,
-): readonly EntityKey[] => {
-  if (!isNewAccount(state, at)) return [];
+/** Returns the people that an event's account approaches with it, hashed. */
+const peopleApproached = ({ event }: Occurrence, hash: KeyedHash): readonly number[] => {
   const ids =
     event.type === 'social.requested'
       ? event.data.targetIds
       : event.type === 'social.messaged' && !event.data.reply
         ? [event.data.targetId]
         : [];
-  if (ids.length === 0) return [];
+  return ids.map((id) => personOf(id, hash));
+};
+
+/** Returns the people that a new account approaches: each only once, when added to the sample. */
+const newlySampledPeople = (
+  occurrence: Occurrence,
+  state: AccountState | undefined,
+  hash: KeyedHash,
+): readonly EntityKey[] => {
+  if (!isNewAccount(state, occurrence.at)) return [];
+  const people = peopleApproached(occurrence, hash);
+  if (people.length === 0) return [];
   const sample = state.targets.slice(0, targetSampleSize).map(personIn);
-  const targets = ids.reduce(
-    (sketch: Sketch, id) => addToSketch(sketch, personOf(id, hash), targetSampleSize),
+  const targets = people.reduce(
+    (sketch: Sketch, person) => addToSketch(sketch, person, targetSampleSize),
     sample,
   );
   return sampleOf(targets).filter((_, i) => !sample.includes(targets[i] ?? 0));
@@ -187,6 +193,12 @@ const newlySampledPeople = (
  */
 const reporterEntities = ({ reporters }: AccountState): readonly EntityKey[] =>
   reporters.map((reporter) => personKey('reporter', reporter));
+
+/** Returns the person who reports an event's account with it, credible or not, as an entity. */
+const reporterNamed = ({ event }: Occurrence, hash: KeyedHash): readonly EntityKey[] =>
+  event.type === 'report.filed'
+    ? [personKey('reporter', shortHash(hash(event.data.reporterId)))]
+    : [];
 
 /** Returns the people in an account's state as entities: those it approached, sampled, and its reporters. */
 export const peopleOf = (state: AccountState): readonly EntityKey[] => [
@@ -260,7 +272,10 @@ type LookUps = {
   readonly operatorOf: (ip: string) => string | null;
 };
 
-/** Returns all shared entities, except people, that an event may have linked to its account, known or not. */
+/**
+ * Returns all shared entities that an event may have linked to its account, known or not. People too: the account's
+ * state forgets whom it sampled once, and reporters who are not credible or were followed by many.
+ */
 export const linkableEntities = (
   occurrence: Occurrence,
   reading: TextReading | null,
@@ -272,6 +287,8 @@ export const linkableEntities = (
     ...signUpEntities(occurrence, operatorOf),
     ...(line ? [{ kind: 'line', value: line } as const] : []),
     ...entitiesInText(reading, hash),
+    ...reporterNamed(occurrence, hash),
+    ...peopleApproached(occurrence, hash).map((person) => personKey('target', person)),
   ];
 };
 
@@ -293,9 +310,7 @@ export const entitiesTouched = (
     ...entitiesNamed(occurrence).filter((entity) => isLinkedBy(entity, occurrence, state, hash)),
     ...signUpEntities(occurrence, operatorOf),
     ...newlySampledPeople(occurrence, state, hash),
-    ...(occurrence.event.type === 'report.filed'
-      ? [personKey('reporter', shortHash(hash(occurrence.event.data.reporterId)))]
-      : []),
+    ...reporterNamed(occurrence, hash),
   ];
   if (!reading || reading.verdict === 'allow') {
     const line = isNewAccount(state, occurrence.at) ? openingLine(occurrence) : null;

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { DeleteItemCommand, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rulingPaper } from '#functions/review-api/acting/rulings.ts';
 import { notePaper } from '#functions/review-api/staff/notes.ts';
@@ -81,6 +81,17 @@ const membersOf = async () => {
   const { entities } = await states.read({ accounts: [], entities: [device], posts: [] });
   const found = entities.get(entityName(device));
   return { named: found?.recent.map((member) => member.account), counted: found?.accounts.length };
+};
+
+/** The shared entities that name an account. */
+const entitiesNaming = async (accountId: string) => {
+  const { Items = [] } = await system.clients.dynamodb.send(
+    new ScanCommand({ TableName: system.names.table('states') }),
+  );
+  return Items.map((item) => unmarshall(item))
+    .filter(({ pk }) => pk.startsWith(`${platformId}#E#`))
+    .filter(({ s }) => Buffer.from(s.b).includes(accountId))
+    .map(({ pk }) => pk);
 };
 
 /** Applies a ruling and writes the papers that the console would. */
@@ -380,6 +391,7 @@ describe('account erase', () => {
     const decided = await records.ledger.decisionsAbout('leaver', 50);
     expect((await membersOf()).named).toContain('leaver');
     const { counted } = await membersOf();
+    expect(await entitiesNaming('leaver')).toContainEqual(expect.stringContaining('#reporter#'));
     const { code, erased, deleted, kept } = await asJson(
       ...['erase', 'leaver', '--reason', 'r-8', '--by', 'dpo', '--approved-by', 'head'],
     );
@@ -414,6 +426,7 @@ describe('account erase', () => {
       marks: { kept: [] },
     });
     expect(await membersOf()).toEqual({ named: ['neighbour'], counted });
+    expect(await entitiesNaming('leaver')).toEqual([]);
     expect((await records.ledger.readCases([caseId])).size).toBe(0);
     for (const [kind, place] of [
       ['exhibit', 'leaver'],

@@ -121,7 +121,7 @@ describe('an opening line', () => {
   });
 });
 
-it('linkable entities of an event include all entities it touches for a newcomer, except people', () => {
+it('linkable entities of an event include all entities it touches for a newcomer, people too', () => {
   const email = { domain: 'mail.test', pattern: 'aa##', hashes: { platform: 'm'.repeat(43) } };
   const context = { deviceId: 'd-1', ip: '203.0.113.9' };
   const text = '您好，请问您需要办理一张银行卡吗，我们这边可以上门';
@@ -129,11 +129,13 @@ it('linkable entities of an event include all entities it touches for a newcomer
   for (const [what, found] of [
     [occurrence('account.signed-up', { email }, noon, context), 'operator'],
     [occurrence('social.messaged', { targetId: 'p', reply: false, text }, noon, context), 'line'],
+    [occurrence('social.requested', { targetIds: ['p', 'q'] }, noon, context), 'target'],
+    [occurrence('report.filed', { reporterId: 'p', reason: 'fraud' }), 'reporter'],
   ] as const) {
-    const touchedBy = touchedEntities(what, newcomer).filter(({ kind }) => kind !== 'target');
+    const touchedBy = touchedEntities(what, newcomer);
     expect(touchedBy.map(({ kind }) => kind)).toContain(found);
     expect(linkableEntities(what, null, { hash, operatorOf })).toEqual(
-      expect.arrayContaining(touchedBy),
+      expect.arrayContaining([...touchedBy]),
     );
   }
 });
