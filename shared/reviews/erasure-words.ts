@@ -99,8 +99,8 @@ const keptWords = {
   },
   elsewhere: {
     'zh-CN':
-      '账号标识仍可能见于他人与群体案件的记录、关注名单（是否在内不告知）、工作人员的审计链与裁定记录（不含理由）、提案与名单变更（连同所写理由）、查看被遮盖信息的理由、保存的视图（均三年）、工作人员当天操作的应答（一天）、回测结果（textDays）、队列与死信（14 天）、函数日志（logDays）、数据表备份与 35 天内的时间点恢复，以及更早用过或凭遮盖后的文本不能认出的共用项（其后 24 个账号加入即消失）；其举报他人时所写内容，随被举报账号的归档事件保留（textDays）',
-    en: 'the account id may remain in records of other accounts and of campaigns, on the watch list (whether it is there is not told), on staff’s audit chains, in records of rulings without their words, in proposals and list changes with their reasons, in the reasons for revealing masked data and in saved views (three years each), in answers to what staff did that day (one day), in results of backtests (textDays), in queues and dead letters (14 days), in function logs (logDays), in table backups and point-in-time recovery (35 days), and on shared entities that it used earlier or that its redacted texts no longer show, until 24 other accounts have used them; what it wrote in reports of others is in the archived events of those accounts (textDays)',
+      '账号标识仍可能见于他人与群体案件的记录、关注名单（是否在内不告知）、工作人员的审计链与裁定记录（不含理由）、提案、批量处置与名单变更（连同所写理由）、查看被遮盖信息的理由、保存的视图（均三年）、工作人员当天操作的应答（一天）、回测结果（textDays）、队列与死信（14 天）、函数日志（logDays）、数据表备份与 35 天内的时间点恢复，以及更早用过或凭遮盖后的文本不能认出的共用项（其后 24 个账号加入即消失）；其举报他人时所写内容，随被举报账号的归档事件保留（textDays）',
+    en: 'the account id may remain in records of other accounts and of campaigns, on the watch list (whether it is there is not told), on staff’s audit chains, in records of rulings without their words, in proposals, bulk actions and list changes with their reasons, in the reasons for revealing masked data and in saved views (three years each), in answers to what staff did that day (one day), in results of backtests (textDays), in queues and dead letters (14 days), in function logs (logDays), in table backups and point-in-time recovery (35 days), and on shared entities that it used earlier or that its redacted texts no longer show, until 24 other accounts have used them; what it wrote in reports of others is in the archived events of those accounts (textDays)',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
