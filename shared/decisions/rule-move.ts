@@ -165,7 +165,8 @@ export const nextMove = <Proposed extends ProposedMove = never>({
     return isAuthors ? { kind: 'refuse', problems } : { kind: 'approve', proposal: same };
   }
   const needsSecond = isAuthors || (needsTwo && extendsReach(rule, move));
-  if (!needsSecond) return { kind: 'move' };
+  // Moved directly, their own proposal would go on waiting.
+  if (!needsSecond && !same) return { kind: 'move' };
   const proposal =
     same ?? proposals.find(({ what }) => isBeforeMove(rule, what) && what.to === move.to);
   return proposal ? { kind: 'wait', proposal } : { kind: 'propose' };

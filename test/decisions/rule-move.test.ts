@@ -93,6 +93,18 @@ describe('a request to move a rule', () => {
     expect(ask('zhao', 'retired', { of: draft, proposals })).toEqual({ kind: 'move' });
   });
 
+  it('waits for one’s own proposal also once the platform asks for no second person', () => {
+    const proposal = proposed('zhao', 'canary');
+    const proposals = [proposal];
+    expect(ask('zhao', 'canary', { proposals, needsTwo: false })).toEqual({
+      kind: 'wait',
+      proposal,
+    });
+    expect(ask('zhao', 'canary', { proposals, needsTwo: false, share: 0.1 })).toEqual({
+      kind: 'move',
+    });
+  });
+
   it('waits for the answer to the same step with another share, not to one from elsewhere', () => {
     const other = proposed('zhao', 'canary', { what: moveOf(rule(), 'canary', 0.2) });
     const old = proposed('zhao', 'canary', { what: moveOf(rule({ revision: 1 }), 'canary') });
