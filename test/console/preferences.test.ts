@@ -68,7 +68,8 @@ describe('formats', () => {
   it('write the distance of a time in one unit', () => {
     const now = Date.UTC(2026, 10, 24);
     expect(ago(now - 7_200_000, now)).toBe('2 hr. ago');
-    expect(ago(now + day * 3, now)).toBe('in 3 days');
+    expect(ago(now - day * 3, now)).toBe('3 days ago');
+    expect(ago(now + day * 3, now)).toMatch(/^in 3 days, /);
     expect(ago(now - 20_000, now)).toBe('this minute');
   });
 
@@ -76,11 +77,11 @@ describe('formats', () => {
     const chinese = formatsOf('zh-CN');
     const now = new Date(2026, 10, 27, 15, 45).getTime();
     const at = (date: number, hours: number) => new Date(2026, 10, date, hours).getTime();
-    expect(chinese.ago(at(28, 16), now)).toBe('明天');
-    expect(chinese.ago(at(29, 7), now)).toBe('后天');
-    expect(chinese.ago(at(30, 15), now)).toBe('3 天后');
+    expect(chinese.ago(at(28, 16), now)).toBe('明天（16:00）');
+    expect(chinese.ago(at(29, 7), now)).toBe('后天（07:00）');
+    expect(chinese.ago(at(30, 15), now)).toBe('3 天后（15:00）');
     expect(chinese.ago(at(25, 16), now)).toBe('前天');
-    expect(ago(at(29, 7), now)).toBe('in 2 days');
+    expect(ago(at(29, 7), now)).toBe('in 2 days, 7:00 AM');
   });
 
   it('show the time zone with its offset at that time', () => {

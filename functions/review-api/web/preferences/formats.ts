@@ -14,7 +14,7 @@ export type Formats = {
   readonly zone: (at: number) => string;
   /**
    * Relative time (past or future) in the largest fitting unit; from 24 hours on, counted in calendar days of
-   * the reader's time zone.
+   * the reader's time zone. A day to come is told with its time of day: a case is due then.
    */
   readonly ago: (at: number, now: number) => string;
   readonly count: (value: number) => string;
@@ -63,6 +63,7 @@ export const formatsOf = (language: Language): Formats => {
   // A time outside the range of `Date` must not crash the page that shows it.
   const dated = (format: Intl.DateTimeFormat) => (at: number) =>
     Math.abs(at) <= 8.64e15 ? format.format(at) : invalid;
+  const time = dated(times);
   // A share below 1 is never shown as 100 %.
   const percent = (value: number) =>
     percents.format(value < 1 ? Math.min(value, shownCertainty) : value);
@@ -70,7 +71,7 @@ export const formatsOf = (language: Language): Formats => {
     moment: dated(moments),
     second: dated(seconds),
     day: dated(days),
-    time: dated(times),
+    time,
     zone: (at) =>
       offsets.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? invalid,
     ago: (at, now) => {
@@ -80,7 +81,9 @@ export const formatsOf = (language: Language): Formats => {
       // "The day after tomorrow" refers to calendar days, not to multiples of 24 hours.
       const dates = unit === 'day' ? dateOf(at) - dateOf(now) : Number.NaN;
       const passed = Number.isNaN(dates) ? Math.trunc(apart / size) : dates;
-      return withUnitApart(relative.format(passed, unit));
+      const told = withUnitApart(relative.format(passed, unit));
+      if (unit !== 'day' || apart < 0) return told;
+      return language === 'zh-CN' ? `${told}（${time(at)}）` : `${told}, ${time(at)}`;
     },
     count: (value) => counts.format(value),
     percent,
