@@ -365,7 +365,7 @@ describe('figures', () => {
     expect(await page().getByText('没有匹配的规则').count()).toBe(0);
   });
 
-  it.each(['/console/platform', '/console/team'])(
+  it.each(['/console/platform', '/console/team', '/console/search', '/console/audit'])(
     'show when their days begin: %s',
     async (path) => {
       await signIn(path);

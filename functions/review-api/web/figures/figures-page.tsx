@@ -1,16 +1,13 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { serverNow } from '../api/clock.ts';
-import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { Page } from '../shell/page.tsx';
-import { SecondaryText } from '../shell/secondary-text.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import type { Words } from '../words/say.ts';
-import { type Days, dayEnds } from './span.ts';
+import { DayBegins } from './day-begins.tsx';
+import type { Days } from './span.ts';
 import { SpanPicker } from './span-picker.tsx';
-import { words } from './words.ts';
 
 /** A page of figures over a selectable number of days. */
 export const FiguresPage = <Figures,>({
@@ -30,16 +27,12 @@ export const FiguresPage = <Figures,>({
   readonly children: (figures: Figures) => ReactNode;
 }) => {
   const navigate = useNavigate({ from });
-  const { say, time, zone } = useWords();
-  const ends = dayEnds(serverNow());
   return (
     <Page
       name={name}
       actions={
         <>
-          <SecondaryText>
-            {say(words.dayBegins, { time: time(ends), zone: zone(ends) })}
-          </SecondaryText>
+          <DayBegins />
           <SpanPicker
             days={days}
             onChange={(next) => navigate({ search: { days: next }, replace: true })}

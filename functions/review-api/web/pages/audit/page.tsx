@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { DayBegins } from '../../figures/day-begins.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
 import { Page } from '../../shell/page.tsx';
@@ -20,7 +21,7 @@ export const AuditPage = () => {
   // A search begins a new form.
   useKeptFocus(filtered);
   return (
-    <Page name={words.name}>
+    <Page name={words.name} actions={<DayBegins />}>
       <SpaceBetween size="m">
         <AuditForm key={filtered} query={query} onShow={(next) => navigate({ search: next })} />
         {asked && <Chain kind={asked.kind} id={asked.id} />}

@@ -1,5 +1,6 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { DayBegins } from '../../figures/day-begins.tsx';
 import { Hits } from '../../search/hits.tsx';
 import { type Query, readQuery } from '../../search/query.ts';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
@@ -18,7 +19,7 @@ export const SearchPage = () => {
   // A search begins a new form.
   useKeptFocus(searched);
   return (
-    <Page name={words.name}>
+    <Page name={words.name} actions={<DayBegins />}>
       <div className={styles.split}>
         <SpaceBetween size="m">
           <SearchForm
