@@ -441,6 +441,7 @@ describe('the audit log', () => {
   it.each([
     ['/console/accounts/u-20000', 'kind=account&id=u-20000'],
     ['/console/cases/cas-0', 'kind=case&id=cas-0'],
+    ['/console/team', 'kind=staff&id=ann'],
     ['/console/rules/staff.new-account-transfers', 'kind=rule&id=staff.new-account-transfers'],
   ])('is reached from %s by those who may read it', async (path, query) => {
     await signIn(path);

@@ -9,6 +9,7 @@ import { useFigureColumn } from '../../figures/figure-column.tsx';
 import { ShareFigure } from '../../figures/share.tsx';
 import { words as figureWords } from '../../figures/words.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { AuditLink } from '../../shell/audit-link.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { Table } from '../../shell/table.tsx';
@@ -64,6 +65,9 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
             <>
               {row.person.name}
               {narrow && <SecondaryText>{seenOf(row)}</SecondaryText>}
+              <div>
+                <AuditLink kind="staff" id={row.person.id} />
+              </div>
             </>
           ),
         },
