@@ -153,8 +153,11 @@ describe('the book of rules', () => {
         )
       ).find(rule.id)?.life;
     expect(await lifeAfter('live', 'retired')).toBe('retired');
-    expect(await lifeAfter('live', 'retired', 'draft')).toBe('shadow');
+    expect(await lifeAfter('live', 'retired', 'draft', 'shadow')).toBe('shadow');
     expect(await lifeAfter('retired', 'draft', 'live')).toBe('retired');
+    // A draft is only checked, and a rule in backtest runs over the past alone.
+    expect(await lifeAfter('shadow', 'draft')).toBe('retired');
+    expect(await lifeAfter('live', 'retired', 'draft', 'backtest')).toBe('retired');
   });
 
   it('reports the life of each rule', () => {

@@ -75,7 +75,7 @@ export const applyEntries = (
 };
 
 /**
- * A product rule in the life that the rulebook gives it. Draft and backtest become shadow; a rule that the
+ * A product rule in the life that the rulebook gives it. A draft judges nothing, as one of staff; a rule that the
  * product itself retired stays retired.
  */
 const withStanding = (rule: Rule, standings: ProductStandings): Rule => {
@@ -87,7 +87,7 @@ const withStanding = (rule: Rule, standings: ProductStandings): Rule => {
       return { ...rule, life: 'canary', share: standing.share ?? defaultShare };
     case 'draft':
     case 'backtest':
-      return { ...rule, life: 'shadow' };
+      return { ...rule, life: 'retired' };
     default:
       return { ...rule, life: standing.life };
   }
