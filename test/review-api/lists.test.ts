@@ -175,7 +175,9 @@ describe('lists', () => {
     const list = vi.spyOn(desk.ports.papers, 'list');
     const body = { ...entry, value: 'd-78' };
     expect((await desk.call('POST /lists/block/entries', { as: senior, body })).status).toBe(201);
-    const asked = list.mock.calls.filter(([kind]) => kind === 'proposal');
+    const asked = list.mock.calls.filter(
+      ([kind, folder]) => kind === 'proposal' && folder === 'all',
+    );
     expect(asked.map(([, , { most }]) => most)).toEqual([50, 100, 200, 400, 500]);
     expect(
       (await desk.call('POST /lists/block/entries', { as: second, body: entry })).body.code,

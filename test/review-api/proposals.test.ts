@@ -456,6 +456,29 @@ describe('a proposal', () => {
     expect(approved.body).toMatchObject({ state: 'approved', begun: null });
   });
 
+  it('stays in sight after an interruption, however many are filed after it', async () => {
+    const { desk, id } = await releaseProposed();
+    meanwhile(desk, async () => {
+      throw new Unavailable('the store went away');
+    });
+    expect((await approve(desk, id)).status).toBe(503);
+    const { papers } = desk.ports;
+    const [filed] = await papers.list('proposal', 'all', { most: 1 });
+    if (!filed) throw new Error('no proposal');
+    const since = new Date(desk.time.now + 3 * day).toISOString().slice(0, 10).replaceAll('-', '');
+    desk.time.now += 10 * day;
+    for (let n = 100; n < 160; n++) {
+      const body = { ...(filed.body as object), taken: null, state: 'withdrawn' };
+      await papers.write({ ...filed, id: `prp-${since}-${n}`, version: 1, body });
+    }
+    const as = { ...second, lasts: 11 * 86_400 };
+    const open = async () => (await desk.call('GET /proposals?state=open', { as })).body.items;
+    expect(await open()).toMatchObject([{ proposalId: id, begun: 'approved' }]);
+    expect((await told(desk, id, 'approve', as, 2)).body).toMatchObject({ state: 'approved' });
+    expect(await open()).toEqual([]);
+    expect(await papers.list('proposal', 'begun', { most: 9 })).toEqual([]);
+  });
+
   it('expires if its withdrawal was interrupted, which nobody else could complete', async () => {
     const { desk, id } = await releaseProposed();
     const { auditLog } = desk.ports;
@@ -504,12 +527,12 @@ describe('a proposal', () => {
     const id = proposed.body.proposalId;
     const { papers } = desk.ports;
     let writes = 0;
-    // The second write marks the proposal as approved.
+    // The third write closes the proposal: the approval is marked and taken before.
     Object.assign(desk.ports, {
       papers: {
         ...papers,
         write: async (paper: Parameters<typeof papers.write>[0]) => {
-          if (paper.kind === 'proposal' && ++writes === 2) throw new Unavailable('gone');
+          if (paper.kind === 'proposal' && ++writes === 3) throw new Unavailable('gone');
           return papers.write(paper);
         },
       },

@@ -2,7 +2,14 @@ import { actId } from '../cases/open-case.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { putOnRecord } from '../staff/on-record.ts';
-import { type FiledProposal, type ProposalRecord, paperOf, undecided } from './proposals.ts';
+import {
+  type FiledProposal,
+  markBegun,
+  type ProposalRecord,
+  paperOf,
+  undecided,
+  unmarkBegun,
+} from './proposals.ts';
 
 /** The possible decisions about a proposal. */
 export type Verdict = NonNullable<ProposalRecord['taken']>;
@@ -57,6 +64,8 @@ export const takeDecision = async <T>(
   const { state } = own;
   const begun = record.taken === state ? decisionInProgress(record) : null;
   const decision = begun ?? own;
+  // Marked first: an approval that was begun is never out of sight.
+  if (state === 'approved') await markBegun(filed, ports);
   const taken = begun
     ? filed
     : await writeNextVersion(filed, { ...record, ...decision, state: 'open', taken: state }, ports);
@@ -66,6 +75,7 @@ export const takeDecision = async <T>(
     if (error instanceof Refusal && error.code !== 'unavailable') {
       const open = { ...taken, version: taken.version + 1, record: { ...record, ...undecided } };
       await ports.papers.write(paperOf(open));
+      await unmarkBegun(filed.id, ports);
     }
     throw error;
   }
@@ -93,5 +103,11 @@ export const closeProposal = async (
     },
     ports,
   );
-  return writeNextVersion(taken, { ...record, ...decision, taken: null, resultId }, ports);
+  const closed = await writeNextVersion(
+    taken,
+    { ...record, ...decision, taken: null, resultId },
+    ports,
+  );
+  await unmarkBegun(id, ports);
+  return closed;
 };

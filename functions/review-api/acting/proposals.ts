@@ -155,12 +155,43 @@ export const readProposal = async (
   return paper ? filedOf(paper) : null;
 };
 
+/** Holds a mark for each proposal whose approval was begun: it stays in sight however many are filed after it. */
+const begunFolder = 'begun';
+
+/** Marks that the approval of a proposal begins. */
+export const markBegun = async (
+  { id, record }: FiledProposal,
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<void> => {
+  // If the mark is there, an earlier attempt wrote it.
+  await papers.write({
+    kind: 'proposal',
+    folder: begunFolder,
+    id,
+    version: 1,
+    body: {},
+    expiresAt: record.at + retention,
+  });
+};
+
+/** Takes the mark of a proposal away once it is decided or open again. */
+export const unmarkBegun = (id: string, { papers }: Pick<ReviewPorts, 'papers'>): Promise<void> =>
+  papers.remove('proposal', begunFolder, id);
+
 const readTogether = 500;
 
-/**
- * Returns at least `atLeast` of the latest proposals if there are that many, and all that may still be open; of those
- * whose approval was interrupted, the ones filed within the lifetime of a proposal.
- */
+/** Adds the marked proposals that are not among the latest. */
+const withBegun = async (
+  latest: readonly Paper[],
+  { papers }: Pick<ReviewPorts, 'papers'>,
+): Promise<readonly Paper[]> => {
+  const marks = await papers.list('proposal', begunFolder, { most: readTogether });
+  const found = new Set(latest.map(({ id }) => id));
+  const earlier = marks.filter(({ id }) => !found.has(id)).map(({ id }) => ({ folder, id }));
+  return earlier.length === 0 ? latest : [...latest, ...(await papers.read('proposal', earlier))];
+};
+
+/** Returns at least `atLeast` of the latest proposals if there are that many, and all that may still be open. */
 const latestProposals = async (
   atLeast: number,
   { papers, clock }: Pick<ReviewPorts, 'papers' | 'clock'>,
@@ -184,7 +215,7 @@ const latestProposals = async (
     found.push(...page);
     last = page.at(-1);
     if (page.length < most || !last || !isLater(last))
-      return readEach(found, ({ id }) => id, filedOf);
+      return readEach(await withBegun(found, { papers }), ({ id }) => id, filedOf);
   }
 };
 

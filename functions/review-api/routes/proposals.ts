@@ -28,6 +28,7 @@ import {
   recentProposals,
   ruleMoveOf,
   undoneBulkOf,
+  unmarkBegun,
 } from '../acting/proposals.ts';
 import { concernsCase } from '../acting/proposed-targets.ts';
 import { executeRuleMove } from '../acting/rule-moves.ts';
@@ -188,7 +189,10 @@ const decide = async (
   };
   const isRepeated =
     record.state === state && record.decidedBy === caller.id && record.decidedReason === reason;
-  if (isRepeated) return proposalView(filed, caller, ports);
+  if (isRepeated) {
+    await unmarkBegun(filed.id, ports);
+    return proposalView(filed, caller, ports);
+  }
   mustBeOpen(filed, state, expectedVersion, ports);
   await may(record);
   const { taken, decision, result } = await takeDecision(filed, own, ports, step);
