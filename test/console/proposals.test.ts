@@ -405,13 +405,16 @@ describe('proposals at the desk', () => {
     ).toEqual([{ proposalId: 'pro-3' }]);
   });
 
-  it('offers only to turn down what can no longer be carried out', async () => {
+  it.each([
+    ['u-20001', '案件此后有变动，已不能执行'],
+    [null, '账号资料此后已删除'],
+  ])('offers only to turn down what can no longer be carried out: %s', async (accountId, why) => {
     answer({
       'GET /proposals/{proposalId}': () => ({
         proposal,
         details: {
           kind: 'ruling',
-          accountId: 'u-20001',
+          accountId,
           ruling: { act: 'release' },
           changed: true,
           sample: [],
@@ -419,7 +422,7 @@ describe('proposals at the desk', () => {
       }),
     });
     await signIn('/console/proposals');
-    await page().getByText('案件此后有变动，已不能执行').waitFor();
+    await page().getByText(why).waitFor();
     await press('a', 'a');
     const box = page().getByRole('textbox', { name: '理由' });
     await box.and(page().locator(':focus')).waitFor();

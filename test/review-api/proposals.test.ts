@@ -661,6 +661,20 @@ describe('a proposal', () => {
     expect(await standing(many, 'u0')).toMatchObject({ status: 'active' });
   });
 
+  it('shows what it was once its account was erased, and can be rejected', async () => {
+    const { desk, id, caseId } = await releaseProposed();
+    desk.records.cases.delete(caseId);
+    const { details } = (await desk.call(`GET /proposals/${id}`, { as: second })).body;
+    expect(details).toEqual({
+      ...{ kind: 'ruling', accountId: null, changed: true, sample: [] },
+      ruling: { act: 'release' },
+    });
+    expect((await approve(desk, id)).body.code).toBe('not-found');
+    expect((await told(desk, id, 'reject', second, 3)).body.state).toBe('rejected');
+    const decided = (await desk.call(`GET /proposals/${id}`, { as: second })).body;
+    expect(decided.details).toMatchObject({ accountId: null, changed: false });
+  });
+
   it('needs an approver with the right to act in the queue where its case is now', async () => {
     const { desk, caseId, id } = await releaseProposed();
     const known = caseOf(desk, caseId);

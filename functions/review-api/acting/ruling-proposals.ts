@@ -123,12 +123,11 @@ export const ruleOrPropose = async (
   return { kind: 'done', case: acted.case, rulingId };
 };
 
-/** What a proposal would rule, and the case as it is now. */
-const proposedRuling = async ({ what, caseId }: ProposalRecord, ports: ReviewPorts) => {
-  const known = caseId && (await readCase(caseId, ports.ledger));
-  if (!known) throw new Refusal('not-found');
-  return { ...RulingPayload.parse(what), known };
-};
+/** What a proposal would rule, and the case as it is now; `null` if it was erased with its account. */
+const proposedRuling = async ({ what, caseId }: ProposalRecord, ports: ReviewPorts) => ({
+  ...RulingPayload.parse(what),
+  known: caseId === null ? null : await readCase(caseId, ports.ledger),
+});
 
 /** Carries out a proposed ruling; returns its id. */
 export const executeRuling = async (
@@ -138,6 +137,7 @@ export const executeRuling = async (
 ): Promise<string> => {
   const { by, reason, act, at: proposedAt } = record;
   const { ruling, mark, expectedVersion, known } = await proposedRuling(record, ports);
+  if (!known) throw new Refusal('not-found');
   const rulingId = actId('rul', act);
   // A campaign's case does not change with the own case of its leading account, where an appeal may be open since.
   if (
@@ -174,6 +174,8 @@ export const rulingDetails = async (
   ports: ReviewPorts,
 ): Promise<Extract<ProposalDetails, { kind: 'ruling' }>> => {
   const { ruling, expectedVersion, known } = await proposedRuling(record, ports);
+  const isOpen = record.state === 'open';
+  if (!known) return { kind: 'ruling', accountId: null, ruling, changed: isOpen, sample: [] };
   const { accountId } = known;
   // An interrupted approval is completed, whatever it already changed.
   const isMade = known.rulings.includes(actId('rul', record.act));
@@ -186,7 +188,7 @@ export const rulingDetails = async (
     ruling,
     changed,
     sample:
-      record.state === 'open' && !changed && !isMade
+      isOpen && !changed && !isMade
         ? [{ accountId, preview: await previewRuling(known, ruling, viewer, ports) }]
         : [],
   };

@@ -16,7 +16,8 @@ const sample = z.array(z.strictObject({ accountId: Id, preview: Preview }));
 export const ProposalDetails = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('ruling'),
-    accountId: Id,
+    /** `null` if the account was erased since. */
+    accountId: Id.nullable(),
     ruling: RulingInput,
     /** The case has changed since, so the proposal can no longer be carried out. */
     changed: z.boolean(),

@@ -42,7 +42,11 @@ const DetailsView = ({ details }: { readonly details: ProposalDetails }) => {
         <>
           <p>
             {say(words.act, { act: say(termOf(acts, details.ruling.act)) })}{' '}
-            <PlaceLink to={`/accounts/${details.accountId}`}>{details.accountId}</PlaceLink>{' '}
+            {details.accountId === null ? (
+              <Tag tone="caution">{say(words.erased)}</Tag>
+            ) : (
+              <PlaceLink to={`/accounts/${details.accountId}`}>{details.accountId}</PlaceLink>
+            )}{' '}
             {details.changed && <Tag tone="caution">{say(words.caseChanged)}</Tag>}
           </p>
           <Sample sample={details.sample} />

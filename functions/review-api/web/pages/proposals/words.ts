@@ -46,6 +46,7 @@ export const words = {
   act: { 'zh-CN': '处置：{act}', en: 'Action: {act}' },
   undoes: { 'zh-CN': '撤销处置：{act}', en: 'Undo: {act}' },
   accounts: { 'zh-CN': '{count} 个账号', en: '{count} {count|account|accounts}' },
+  erased: { 'zh-CN': '账号资料此后已删除', en: 'the account’s data was erased since' },
   caseChanged: {
     'zh-CN': '案件此后有变动，已不能执行',
     en: 'the case has changed since: this can no longer be applied',
