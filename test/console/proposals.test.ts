@@ -158,6 +158,7 @@ describe('proposals at the desk', () => {
       }),
       'GET /proposals/{proposalId}': () => ({
         proposal: { ...proposal, kind: 'undo' },
+        approvers: null,
         details: {
           kind: 'undo',
           act: 'release',
@@ -406,12 +407,34 @@ describe('proposals at the desk', () => {
   });
 
   it.each([
+    [[], '近 30 天登录过的人都不能复核'],
+    [
+      Array.from({ length: 7 }, (_, i) => ({ id: `s-${i}`, name: `S${i}` })),
+      '可以复核的人：S0, S1, S2, S3, S4，另有 2 人',
+    ],
+  ])('says who may approve one’s own: %j', async (approvers, told) => {
+    const own = { ...proposal, by: me.person, mayApprove: false };
+    answer({
+      'GET /proposals': () => ({ items: [own], cursor: null }),
+      'GET /proposals/{proposalId}': (request) => ({
+        ...(caseDeskAnswers()['GET /proposals/{proposalId}']?.(request) as object),
+        proposal: own,
+        approvers,
+      }),
+    });
+    await signIn('/console/proposals');
+    await page().getByText(told).waitFor();
+    expect(await page().getByRole('button', { name: '撤回' }).count()).toBe(1);
+  });
+
+  it.each([
     ['u-20001', '案件此后有变动，已不能执行'],
     [null, '账号资料此后已删除'],
   ])('offers only to turn down what can no longer be carried out: %s', async (accountId, why) => {
     answer({
       'GET /proposals/{proposalId}': () => ({
         proposal,
+        approvers: null,
         details: {
           kind: 'ruling',
           accountId,
@@ -461,6 +484,7 @@ describe('proposals at the desk', () => {
       'GET /proposals': () => ({ items: [{ ...proposal, begun }], cursor: null }),
       'GET /proposals/{proposalId}': () => ({
         proposal: { ...proposal, begun },
+        approvers: null,
         details: {
           kind: 'ruling',
           accountId: 'u-20001',

@@ -586,7 +586,7 @@ describe('a proposal', () => {
       '规则此后有变动，已不能执行',
     ],
   ])('shows its effect: %s', async (_, details, told) => {
-    answers['GET /proposals/{proposalId}'] = () => ({ proposal, details });
+    answers['GET /proposals/{proposalId}'] = () => ({ proposal, details, approvers: null });
     await signIn('/console/proposals');
     await page().getByRole('button', { name: '执行内容' }).first().waitFor();
     const [button] = await page().getByRole('button', { name: '执行内容' }).all();

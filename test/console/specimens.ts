@@ -794,6 +794,7 @@ export const caseDeskAnswers = (open = 120, changes: CannedAnswers = {}): Canned
     'GET /proposals/{proposalId}/progress': () => ({ done: 12, of: 25 }),
     'GET /proposals/{proposalId}': () => ({
       proposal,
+      approvers: [ann],
       details: {
         kind: 'ruling',
         accountId: 'u-20001',

@@ -823,6 +823,9 @@ describe('the second reviewer of a ruling', () => {
     desk.records.cases.set(one.caseId, { ...disputed, weight });
     const { version } = disputed;
     const { body } = await rule(desk, one.caseId, { act: 'release' }, { as: zhao, version });
+    await desk.call('GET /me', { as: { sub: 'senior-3', groups: ['seniors'] } });
+    const shown = await desk.call(`GET /proposals/${body.proposal.proposalId}`, { as: zhao });
+    expect(shown.body.approvers).toMatchObject([{ id: 'senior-3' }]);
     const approved = await approve(desk, body.proposal.proposalId, wang);
     expect(approved.body.code).toBe('same-person');
     expect(await stateOf(desk, 'u1')).toMatchObject({ standing: { status: 'frozen' } });

@@ -20,7 +20,7 @@ import {
   runBulk,
   standing,
 } from './desk.ts';
-import { second, senior } from './people.ts';
+import { other, second, senior } from './people.ts';
 
 describe('a proposal', () => {
   const releaseProposed = async (as: object = {}) => {
@@ -659,6 +659,24 @@ describe('a proposal', () => {
     expect(body.items[1]).toMatchObject({ accountId: 'u1', problem: 'stale-version' });
     expect(await standing(many, 'u1')).toMatchObject({ status: 'frozen' });
     expect(await standing(many, 'u0')).toMatchObject({ status: 'active' });
+  });
+
+  it('names the colleagues who may approve it, nobody if only its author may', async () => {
+    const { desk, caseId, id } = await releaseProposed(senior);
+    const approvers = async () =>
+      (await desk.call(`GET /proposals/${id}`, { as: senior })).body.approvers;
+    for (const as of [senior, other, elsewhere]) await desk.call('GET /me', { as });
+    expect(await approvers()).toEqual([]);
+    await desk.call('GET /me', { as: second });
+    expect(await approvers()).toEqual([{ id: 'senior-2', name: 'SENIOR-2' }]);
+    // Where its case is now, only somebody else may.
+    const known = caseOf(desk, caseId);
+    const weight = { ...known.weight, category: 'card-trade' as const };
+    desk.records.cases.set(caseId, { ...known, route: 'trade', weight });
+    await desk.call('GET /me', { as: { ...second, groups: ['fraud-seniors'] } });
+    expect(await approvers()).toEqual([]);
+    expect((await told(desk, id, 'withdraw', senior)).body.state).toBe('withdrawn');
+    expect(await approvers()).toBeNull();
   });
 
   it('shows what it was once its account was erased, and can be rejected', async () => {

@@ -247,6 +247,10 @@ describe('rules', () => {
       rule: { rule: id, life: 'draft' },
       backtest: { examined: 5_000, fired: 10 },
     });
+    const authorInCharge = { ...author, groups: ['rule-authors', 'admins'] };
+    for (const as of [admin, senior, authorInCharge]) await desk.call('GET /me', { as });
+    const { approvers } = (await desk.call(`GET /proposals/${proposalId}`, { as: author })).body;
+    expect(approvers).toMatchObject([{ id: 'chen' }]);
     expect((await approveAs(author)).status).toBe(403);
     expect((await approveAs(senior)).status).toBe(403);
     expect(await approveAs(admin)).toMatchObject({ status: 200, body: { state: 'approved' } });

@@ -31,6 +31,15 @@ const UndoPayload = z.union([
 ]);
 type UndoPayload = z.infer<typeof UndoPayload>;
 
+/** The id of the ruling that would be taken back, or `null`. */
+export const undoneRulingOf = ({
+  kind,
+  what,
+}: Pick<ProposalRecord, 'kind' | 'what'>): string | null => {
+  const undone = kind === 'undo' ? UndoPayload.parse(what) : null;
+  return undone && 'rulingId' in undone ? undone.rulingId : null;
+};
+
 /** The ids of rulings and bulk actions whose undo already waits for a second person. */
 const waitingUndoIds = async (
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,

@@ -21,6 +21,16 @@ import { basisOf } from './rule-on-case.ts';
 import { type RulingRecord, readRuling, undonePapers, undoOf } from './rulings.ts';
 import { openSecondRuling, takeBackSecondRuling } from './second-ruling.ts';
 
+/** People who had no right to give the answer to an appeal that a ruling was; `null` if it was none. */
+export const answererBarred = async (
+  known: Case,
+  rulingId: string,
+  ports: ReviewPorts,
+): Promise<ReadonlySet<string> | null> => {
+  const answered = appealsIn(known).find((appeal) => appeal.rulingId === rulingId);
+  return answered ? mayNotHear(known, answered, ports) : null;
+};
+
 /**
  * Refuses to let a person take back the answer to an appeal if they were not allowed to give it: a person
  * with a part in the decision could otherwise put the lifted restriction back in force.
@@ -31,10 +41,10 @@ const mustBeAllowedToAnswer = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<void> => {
-  const answered = appealsIn(known).find((appeal) => appeal.rulingId === rulingId);
-  if (!answered) return;
+  const barred = await answererBarred(known, rulingId, ports);
+  if (!barred) return;
   mustHaveDuty(caller, 'rule-on-appeal', placeOf(known, ports));
-  if ((await mayNotHear(known, answered, ports)).has(caller.id)) throw new Refusal('same-person');
+  if (barred.has(caller.id)) throw new Refusal('same-person');
 };
 
 /** The person who takes something back. */

@@ -4,7 +4,7 @@ import { lives } from '#shared/rules/life.ts';
 import { entityKinds } from '#shared/signals/entity-state.ts';
 import { BulkAct, BulkProgress, Preview, RulingInput } from './acting.ts';
 import type { Endpoints } from './endpoint.ts';
-import { Timestamp } from './endpoint.ts';
+import { Person, Timestamp } from './endpoint.ts';
 import { ListEntryView } from './lists.ts';
 import { Proposal } from './proposals.ts';
 import { RuleView } from './rules.ts';
@@ -93,7 +93,12 @@ export const proposalPage = {
       'A proposal with its effect: accounts with previews, list entries, or the record of a rule',
     duty: 'read-cases',
     path: z.strictObject({ proposalId: Id }),
-    answer: z.strictObject({ proposal: Proposal, details: ProposalDetails }),
+    answer: z.strictObject({
+      proposal: Proposal,
+      details: ProposalDetails,
+      /** Who may approve it, of those who signed in within 30 days; `null` once it no longer waits. */
+      approvers: z.array(Person).nullable(),
+    }),
   },
   'GET /proposals/{proposalId}/progress': {
     summary: 'Progress of a proposed bulk action, or of its undo, while an approval carries it out',

@@ -3,6 +3,7 @@ import { canBeSecondReviewer } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
+import { approversOf, withCurrentPlace } from '../acting/approvers.ts';
 import { executeBlock } from '../acting/blocks.ts';
 import { doneSoFar, executeBulk } from '../acting/bulk.ts';
 import { BulkPlan } from '../acting/bulk-plan.ts';
@@ -37,7 +38,6 @@ import { readRulings } from '../acting/rulings.ts';
 import { executeUndo } from '../acting/undo-proposals.ts';
 import { undoneSoFar } from '../acting/undoing-runs.ts';
 import { isBlind } from '../cases/blind.ts';
-import { placeOf } from '../cases/place.ts';
 import { readShownCases } from '../cases/shown-cases.ts';
 import type { proposalPage } from '../contract/proposal-page.ts';
 import type { proposals as endpoints } from '../contract/proposals.ts';
@@ -58,16 +58,6 @@ const executors: Readonly<Record<ProposalRecord['kind'], Executor>> = {
   block: executeBlock,
   'list-change': executeListChange,
   'rule-move': executeRuleMove,
-};
-
-/** Adds the current place of the case, which may have moved since the proposal was filed. */
-const withCurrentPlace = async (
-  record: ProposalRecord,
-  ports: ReviewPorts,
-): Promise<ProposalRecord> => {
-  const { caseId, places } = record;
-  const known = caseId && (await readCase(caseId, ports.ledger));
-  return known ? { ...record, places: [...places, placeOf(known, ports)] } : record;
 };
 
 /** Whether a proposal would reveal the first ruling to a blind second reviewer of its case. */
@@ -249,11 +239,13 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
 
   async 'GET /proposals/{proposalId}'({ path, caller }, ports) {
     const filed = await proposalFor(path.proposalId, caller, ports);
-    const [proposal, details] = await Promise.all([
+    const { record } = filed;
+    const [proposal, details, approvers] = await Promise.all([
       proposalView(filed, caller, ports),
-      detailsOf(filed.record, caller, ports),
+      detailsOf(record, caller, ports),
+      isOpen(record, ports.clock.now()) ? approversOf(record, ports) : null,
     ]);
-    return { proposal, details };
+    return { proposal, details, approvers };
   },
 
   async 'GET /proposals/{proposalId}/progress'({ path, caller }, ports) {

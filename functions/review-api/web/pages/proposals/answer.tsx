@@ -1,7 +1,9 @@
+import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useState } from 'react';
 import type { Proposal } from '../../../contract/proposals.ts';
+import type { AnswerOf } from '../../api/client.ts';
 import { useAct, useClient, useRead, useRefetch } from '../../api/context.tsx';
 import { RunProgress } from '../../bulk/run-progress.tsx';
 import { KeptReason } from '../../cases/kept-reason.tsx';
@@ -41,14 +43,10 @@ type Way = 'approve' | 'reject' | 'withdraw';
 
 const stateAfter = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const;
 
+type Whole = AnswerOf<'GET /proposals/{proposalId}'>;
+
 /** The ways in which the viewer may answer a proposal. */
-const useWays = (proposal: Proposal, own: boolean): readonly Way[] => {
-  // Loaded by the details above, once they are open.
-  const { data } = useRead(
-    'GET /proposals/{proposalId}',
-    { path: { proposalId: proposal.proposalId } },
-    { enabled: false },
-  );
+const waysOf = (proposal: Proposal, own: boolean, data: Whole | undefined): readonly Way[] => {
   // An approval would be refused. One that was interrupted has to be, so that the proposal can be rejected.
   const isOutdated = !proposal.begun && data?.details.kind === 'ruling' && data.details.changed;
   const others: readonly Way[] = isOutdated ? ['reject'] : ['approve', 'reject'];
@@ -105,6 +103,22 @@ const useAnswer = (
   return { answer, sending };
 };
 
+const namedApprovers = 5;
+
+/** Who may approve a proposal: whoever filed it learns early that nobody may. */
+const Approvers = ({ people }: { readonly people: NonNullable<Whole['approvers']> }) => {
+  const { say, count } = useWords();
+  if (people.length === 0) return <Alert type="warning">{say(words.noApprover)}</Alert>;
+  const names = people.slice(0, namedApprovers).map(({ name }) => name);
+  const others = people.length - names.length;
+  return (
+    <SecondaryText>
+      {say(words.approvers, { names: names.join(', ') })}
+      {others > 0 && say(words.moreApprovers, { count: count(others) })}
+    </SecondaryText>
+  );
+};
+
 /** Approves, rejects or withdraws an open proposal, with a reason. */
 export const Answer = ({
   proposal,
@@ -123,7 +137,16 @@ export const Answer = ({
   // biome-ignore lint/correctness/useExhaustiveDependencies: the callback is a new one on every render
   useEffect(() => onWrite(isWriting), [isWriting]);
   const own = isOwn(proposal, me);
-  const ways = useWays(proposal, own);
+  // Of others, loaded by the details above, once they are open.
+  const { data } = useRead(
+    'GET /proposals/{proposalId}',
+    { path: { proposalId: proposal.proposalId } },
+    { enabled: own },
+  );
+  const ways = waysOf(proposal, own, data);
+  const approvers = !proposal.mayApprove && data?.approvers && (
+    <Approvers people={data.approvers} />
+  );
   const { answer, sending } = useAnswer(proposal, ways, { reason, forget });
   const [asked, setAsked] = useState(0);
   useCommands(
@@ -140,6 +163,7 @@ export const Answer = ({
         {!own && !proposal.mayApprove && (
           <SecondaryText>{say(whoMayApprove[proposal.kind])}</SecondaryText>
         )}
+        {approvers}
         <KeptReason reason={reason} onForget={forget} />
       </>
     );
@@ -152,6 +176,7 @@ export const Answer = ({
     <div data-answer tabIndex={-1}>
       <SpaceBetween size="xs">
         {own && <p>{say(words.own)}</p>}
+        {approvers}
         <ReasonBox
           label={chosen ? `${say(words[chosen.way])} · ${say(words.reason)}` : say(words.reason)}
           value={reason}

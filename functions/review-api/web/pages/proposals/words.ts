@@ -30,6 +30,16 @@ export const words = {
     'zh-CN': '这是您自己提交的，须由他人复核',
     en: 'Submitted by you: someone else must approve it',
   },
+  approvers: {
+    'zh-CN': '近 30 天登录过、可以复核的人：{names}',
+    en: 'Who signed in within the last 30 days and may approve it: {names}',
+  },
+  moreApprovers: { 'zh-CN': '，另有 {count} 人', en: ', and {count} more' },
+  noApprover: {
+    'zh-CN':
+      '近 30 天登录过的人都不能复核：或在此没有权限，或参与过此事。请管理员让另一位有权限的人登录，否则此事项到期失效。',
+    en: 'No one who signed in within the last 30 days may approve it: each lacks permission here or had a part in it. Ask an administrator to have another authorised person sign in; otherwise it expires.',
+  },
   seniorsAgree: {
     'zh-CN': '须由负责该队列的高级审核员复核，您没有此权限',
     en: 'A senior reviewer of that queue must approve it; you do not have this permission',
