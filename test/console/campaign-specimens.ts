@@ -57,6 +57,7 @@ export const campaign = (n: number): CannedAnswers => {
             signedUpAt: Date.now() - 3_600_000,
             verified: false,
             caseId: at % 3 === 0 ? `cas-${at}` : null,
+            mayOpen: true,
           })),
           ...things,
         ],

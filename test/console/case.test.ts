@@ -169,6 +169,24 @@ describe('a day at the desk, by keyboard', () => {
     await expect.poll(() => new URL(page().url()).pathname).toBe('/console/accounts/farm-1001');
   });
 
+  it('leads to no linked account whose case the reader may not see', async () => {
+    const nodes = graph.nodes.map((node) =>
+      node.kind === 'account' && !node.self ? { ...node, caseId: null, mayOpen: false } : node,
+    );
+    answer(
+      caseDeskAnswers(120, {
+        'GET /cases/{caseId}/links': () => ({ graph: { ...graph, nodes }, ring: [] }),
+      }),
+    );
+    await openCase();
+    await page().getByRole('tabpanel').getByText('您无权查看').first().waitFor();
+    expect(
+      await page()
+        .getByRole('link', { name: /^farm-1001/ })
+        .count(),
+    ).toBe(0);
+  });
+
   it('offers the next case once this one is resolved', async () => {
     const whole = casePage(0);
     const resolution = {

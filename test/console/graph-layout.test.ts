@@ -14,6 +14,7 @@ const account = (id: string, self = false) => ({
   signedUpAt: null,
   verified: false,
   caseId: null,
+  mayOpen: true,
 });
 const shared = (id: string) => ({
   kind: 'device' as const,

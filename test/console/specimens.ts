@@ -438,6 +438,7 @@ const account = (
   standing,
   signedUpAt: now - 41 * hour,
   verified: false,
+  mayOpen: true,
   caseId,
 });
 const shared = (

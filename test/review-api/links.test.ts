@@ -123,7 +123,7 @@ it('shows how and when accounts used what they share, and their cases as far as 
     graph.nodes.find(({ accountId }: { accountId?: string }) => accountId === id);
   expect(nodeOfAccount('u-0')).toMatchObject({
     ...{ self: true, standing: 'frozen', signedUpAt: null, verified: false },
-    caseId: own.caseId,
+    ...{ caseId: own.caseId, mayOpen: true },
   });
   expect(nodeOfAccount('u-1')).toMatchObject({
     ...{ self: false, standing: 'frozen', signedUpAt, verified: true },
@@ -131,9 +131,9 @@ it('shows how and when accounts used what they share, and their cases as far as 
   });
   // Its verification has expired.
   expect(nodeOfAccount('u-2')).toMatchObject({
-    ...{ standing: 'limited', verified: false, caseId: null },
+    ...{ standing: 'limited', verified: false, caseId: null, mayOpen: false },
   });
-  expect(nodeOfAccount('v-29')).toMatchObject({ standing: null, verified: false });
+  expect(nodeOfAccount('v-29')).toMatchObject({ standing: null, verified: false, mayOpen: true });
   expect(ring.map(({ accountId }: { accountId: string }) => accountId)).toEqual(['u-1']);
   const node = (entity: typeof device | typeof busy) => nodeOf(entity, desk.ports);
   const shown = graph.nodes.find(({ id }: { id: string }) => id === node(device));

@@ -163,6 +163,7 @@ export const linksOf = async (
       nodes: [
         ...accounts.map((accountId) => {
           const state = stateOf(accountId);
+          const seenCase = visibleCase(accountId);
           return {
             kind: 'account' as const,
             id: `account#${accountId}`,
@@ -171,7 +172,8 @@ export const linksOf = async (
             standing: state?.standing.status ?? null,
             signedUpAt: state?.signedUpAt ?? null,
             verified: state !== undefined && isVerifiedAtLevel(state.verification, 'phone', now),
-            caseId: visibleCase(accountId)?.caseId ?? null,
+            caseId: seenCase?.caseId ?? null,
+            mayOpen: seenCase !== undefined || !cases.has(caseOf(accountId)),
           };
         }),
         ...shared.map(({ entity, state }) => {

@@ -356,6 +356,8 @@ export const Graph = z.strictObject({
         verified: z.boolean(),
         /** Its open or resolved case, if the caller may see it. */
         caseId: z.string().nullable(),
+        /** False if it has a case that the caller may not see: its page is closed to them too. */
+        mayOpen: z.boolean(),
       }),
       z.strictObject({
         kind: z.enum(entityKinds),

@@ -168,15 +168,17 @@ const Users = ({ users }: { readonly users: readonly User[] }) => {
   const { say, count, moment } = useWords();
   const userItem = ({ user, at }: User) => {
     const told = say(words.since, { account: user.accountId, when: moment(at) });
+    const lead = pageOf(user);
     return (
       <span key={user.id} title={told}>
-        {user.self ? (
+        {lead === null ? (
           user.accountId
         ) : (
-          <PlaceLink to={pageOf(user)} fontSize="body-s" ariaLabel={told}>
+          <PlaceLink to={lead} fontSize="body-s" ariaLabel={told}>
             {user.accountId}
           </PlaceLink>
         )}{' '}
+        {!user.mayOpen && <Tag>{say(words.outOfReach)}</Tag>}{' '}
         {user.standing && (
           <Tag tone={toneOf(user.standing)}>{say(termOf(standings, user.standing))}</Tag>
         )}
@@ -199,13 +201,14 @@ const Users = ({ users }: { readonly users: readonly User[] }) => {
   );
 };
 
-/** Where a linked account is looked at: its case, or its own page if it has none that the reader may see. */
-const pageOf = ({ caseId, accountId }: User['user']): string =>
-  caseId === null ? `/accounts/${encodeURIComponent(accountId)}` : `/cases/${caseId}`;
+/** Where a linked account is looked at: its case, or its own page if it has none; `null` if the reader may not. */
+const pageOf = ({ caseId, accountId, self, mayOpen }: User['user']): string | null => {
+  if (self || !mayOpen) return null;
+  return caseId === null ? `/accounts/${encodeURIComponent(accountId)}` : `/cases/${caseId}`;
+};
 
 /** The page that a node of the picture opens. */
-const leadOf = (node: Node): string | null =>
-  node.kind === 'account' && !node.self ? pageOf(node) : null;
+const leadOf = (node: Node): string | null => (node.kind === 'account' ? pageOf(node) : null);
 
 const GraphPicture = ({ drawn }: { readonly drawn: ReturnType<typeof drawGraph> }) => {
   const { say } = useWords();

@@ -78,6 +78,7 @@ export const words = {
     en: '{name} {label}: {accounts} {accounts|account|accounts}, {joined} joined in a day, {restricted} known to be frozen or closed',
   },
   atLeast: { 'zh-CN': '至少 {count}', en: 'at least {count}' },
+  outOfReach: { 'zh-CN': '您无权查看', en: 'not open to you' },
   since: { 'zh-CN': '{account}（{when} 起）', en: '{account} (since {when})' },
   drawn: {
     'zh-CN': '图中画出 {drawn} 个账号，下方列出 {all} 个',
