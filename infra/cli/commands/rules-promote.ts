@@ -27,7 +27,8 @@ const words = {
     en: '{id} → {to} is proposed: another person approves it with the same command and their own --by, or in the console',
   },
   waits: {
-    'zh-CN': '{id} → {to} 待复核：由另一人以自己的 --by 执行同一命令，或在审核台同意；也可由提交人在审核台撤回',
+    'zh-CN':
+      '{id} → {to} 待复核：由另一人以自己的 --by 执行同一命令，或在审核台同意；也可由提交人在审核台撤回',
     en: '{id} → {to} awaits approval: another person approves it with the same command and their own --by, or in the console; its proposer may withdraw it in the console',
   },
   otherShare: {
