@@ -65,9 +65,6 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
             <>
               {row.person.name}
               {narrow && <SecondaryText>{seenOf(row)}</SecondaryText>}
-              <div>
-                <AuditLink kind="staff" id={row.person.id} />
-              </div>
             </>
           ),
         },
@@ -87,7 +84,11 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
           sortingComparator: (a, b) => (a.agreement.share ?? -1) - (b.agreement.share ?? -1),
           cell: ({ agreement }) => <ShareFigure share={agreement} />,
         },
-        figure('reveals'),
+        figure('reveals', ({ person }) => (
+          <div>
+            <AuditLink kind="staff" id={person.id} />
+          </div>
+        )),
       ]}
     />
   );
