@@ -77,6 +77,16 @@ test.each([
   expect(hit && isAcrossClauses(text, hit)).toBe(across);
 });
 
+test.each([
+  ['点一下「注册」按钮', false],
+  ['点一下 注册 按钮', false],
+  ['今晚来下「注」，真人视讯', true],
+  ['今晚来下 注 册', true],
+])('no word begins or ends within a word that signs set apart: %s', (text, bets) => {
+  const words = readHits(normalise(text)).all.map(({ term }) => term.word);
+  expect(words.includes('下注')).toBe(bets);
+});
+
 test('a word is split the way people type it', () => {
   expect(splitForms('跑分')).toEqual(expect.arrayContaining(['足包分', '⻊包分']));
   expect(splitForms('收卡')).toEqual(expect.arrayContaining(['丩攵卡', '收上卜']));

@@ -79,6 +79,8 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
   const found = new Int32Array(mostMatches * 3);
   // For each character, the end of the furthest plainly written word that begins at or before it.
   let coveredBuffer = new Int32Array(1024);
+  // For each character of a word that signs set apart, the end of the word.
+  let apartBuffer = new Int32Array(1024);
   let textNumber = 0;
   return (streams) => {
     textNumber++;
@@ -93,6 +95,8 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
     const { plain, sounds } = streams;
     if (coveredBuffer.length < plain.length) coveredBuffer = new Int32Array(plain.length * 2);
     const covered = coveredBuffer;
+    if (apartBuffer.length < plain.length) apartBuffer = new Int32Array(plain.length * 2);
+    const apart = apartBuffer.fill(0, 0, plain.length);
 
     const noteMatch = (
       stream: Stream,
@@ -113,7 +117,8 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
         const at = lowerBound(plain.starts, plain.length, start);
         if ((covered[at] as number) > last || isEverydayChinese(plain, at, term.word)) return;
         if (at > 0 && (covered[at - 1] as number) >= last) return;
-      }
+        if (takesWordApart(plain, apart, at, lowerBound(plain.starts, plain.length, last))) return;
+      } else if (takesWordApart(plain, apart, from, end)) return;
       if (role === 'act') verbs.push(start);
       else if (all.length < mostHits) all.push({ term, disguise, start, end: last });
       if (known) return;
@@ -124,6 +129,11 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
     };
     const plainMatches = matchPlain(plain.units, plain.length, found);
     covered.fill(0, 0, plain.length);
+    for (let i = 0; i < plainMatches; i += 3) {
+      const from = found[i + 1] as number;
+      const end = found[i + 2] as number;
+      if (end - from > 1 && isSetApart(plain, from, end)) apart.fill(end, from, end);
+    }
     for (let i = 0; i < plainMatches; i += 3) {
       const form = found[i] as number;
       const from = found[i + 1] as number;
@@ -173,6 +183,30 @@ function isWholeWord(stream: Stream, from: number, end: number): boolean {
     !isLatin(stream.units[end - 1] as number) || !isLatin(after) || stream.gaps[end] === 1;
   return opensWord && closesWord;
 }
+
+/** Whether signs stand on both sides of a match, and none within it: `「注册」`. */
+const isSetApart = ({ gaps, length }: Stream, from: number, end: number): boolean => {
+  if ((from > 0 && gaps[from] === 0) || (end < length && gaps[end] === 0)) return false;
+  for (let i = from + 1; i < end; i++) if (gaps[i] !== 0) return false;
+  return true;
+};
+
+/**
+ * Whether a match begins or ends within a word that signs set apart, which is the one meant: there is no 下注 in
+ * `点一下「注册」`.
+ */
+const takesWordApart = (
+  { gaps, length }: Stream,
+  apart: Int32Array,
+  from: number,
+  end: number,
+): boolean => {
+  const isWithinWord = (at: number): boolean => at > 0 && gaps[at] === 0 && apart[at] !== 0;
+  return (
+    (isWithinWord(from) && (apart[from] as number) < end) ||
+    (end < length && isWithinWord(end) && apart[from] !== apart[end])
+  );
+};
 
 /**
  * Number of syllables from which a match counts as one word even if single letters or digits separate
