@@ -23,7 +23,8 @@ export function addNames(line: string, taken: Uint8Array, cueOf: CueOf, add: Add
         addName({ kind, value: spread.name, from, to: spread.to }, add);
       continue;
     }
-    const found = to - from < shortestName ? undefined : readName(line, from, to, cueOf);
+    const isShort = to - from < shortestName && !numerals.has(line.charAt(to));
+    const found = isShort ? undefined : readName(line, from, to, cueOf);
     if (found) addName(found, add);
   }
 }
@@ -112,9 +113,15 @@ const correctedPhone = (run: string, from: number): FoundContact | undefined => 
 
 type Tail = { readonly meant: string; readonly length: number };
 
+const numeral = '[零〇一壹二贰三叁四肆五伍六陆七柒八捌九玖]';
+/** `demo八八六六` */
+const spelledTail = new RegExp(`^${numeral}{3,8}`);
+/** Fewer belong to a name if letters or digits are beside them and no word goes on: `demo1八八`, `ab一88`; not `demo1一起`. */
+const mixedTail = new RegExp(`^(?:${numeral}|[a-z0-9_])+(?![\\u3400-\\u9fffa-z0-9_])`);
+
 /**
  * Rest of a name after a break or in Chinese numerals: `ab12 345`, `demo 8866`, `demo _ 8866`,
- * `demo八八六六`.
+ * `demo八八六六`, `demo8八6六`.
  */
 function tailOf(line: string, run: string, end: number): Tail {
   const numeric = /\d$/.test(run);
@@ -126,10 +133,12 @@ function tailOf(line: string, run: string, end: number): Tail {
     const kept = sign.includes('_') ? '_' : /[ .]/.test(sign) ? '' : '-';
     return { meant: kept + digits, length: whole.length };
   }
-  const spelled =
-    /^[零〇一壹二贰三叁四肆五伍六陆七柒八捌九玖]{3,8}/.exec(line.slice(end, end + 9))?.[0] ?? '';
+  const rest = line.slice(end, end + longestName);
+  const mixed = mixedTail.exec(rest)?.[0] ?? '';
+  const isMixed = mixed.length > 1 && (/\d/.test(run) || /[a-z0-9]/.test(mixed));
+  const spelled = isMixed ? mixed : (spelledTail.exec(rest)?.[0] ?? '');
   return {
-    meant: [...spelled].map((numeral) => numerals.get(numeral)).join(''),
+    meant: [...spelled].map((unit) => numerals.get(unit) ?? unit).join(''),
     length: spelled.length,
   };
 }
