@@ -17,7 +17,7 @@ import {
   type TextModel,
   tradeReader,
 } from './model/model.ts';
-import { type PartContext, thresholdChooser, verdictOf } from './model/verdict.ts';
+import { type PartContext, thresholdChooser, verdictOf, wholeText } from './model/verdict.ts';
 import { longestText } from './normalise/stream.ts';
 import { isPlaceholder } from './normalise/symbols.ts';
 import {
@@ -57,7 +57,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
   const wholeBuffers = emptyBuffers();
   const partBuffers = emptyBuffers();
   const read: TextReader = (text) => {
-    const whole = scoreText(text, { discount: 0, amidMention: false }, wholeBuffers);
+    const whole = scoreText(text, wholeText, wholeBuffers);
     const judgement = whole.judge();
     const { verdict, intent } = judgement;
     if (verdict === 'hide' || whole.score >= model.hide) return whole.completeReading(judgement);
@@ -69,7 +69,8 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       const { discount } = part;
       // Texts that warn, report or quote may cite a whole offer, so its run is no evidence.
       if (countsOnlyFlagged(part) && (worst.verdict !== 'allow' || isMention(intent))) continue;
-      const scoredPart = scoreText(part.text, { discount, amidMention: hasMention }, partBuffers);
+      const context = { discount, amidMention: hasMention, isPart: true };
+      const scoredPart = scoreText(part.text, context, partBuffers);
       // Texts that warn, report or quote are allowed at scores at which their parts are flagged.
       if (scoredPart.score <= whole.score && !isMention(intent)) continue;
       const partJudgement = scoredPart.judge();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { textAnalyser } from '#shared/text/analysis/analysis.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { TextModel } from '#shared/text/model/model.ts';
-import { thresholdChooser, verdictOf } from '#shared/text/model/verdict.ts';
+import { thresholdChooser, verdictOf, wholeText } from '#shared/text/model/verdict.ts';
 import { shiftedBy, unflaggedLogit } from '#shared/text/parts/parts.ts';
 import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
@@ -39,7 +39,7 @@ describe('the thresholds of a text', () => {
   const hide = 0.95;
   const choose = thresholdChooser({ flags, hide } as TextModel);
   const analyse = textAnalyser(shippedVocabulary());
-  const chosen = (text: string, score: number, context = { discount: 0, amidMention: false }) =>
+  const chosen = (text: string, score: number, context = wholeText) =>
     choose(analyse(text), score, context);
 
   test('of pinyin never hide it', () => {
@@ -48,7 +48,7 @@ describe('the thresholds of a text', () => {
     const never = Number.POSITIVE_INFINITY;
     expect(chosen(text, 1)).toEqual({ flag: offer.flag, hide: never, flagMention: hide });
     const spelled = thresholdChooser({ flags: { ...flags, spelled: 0.3 }, hide } as TextModel);
-    expect(spelled(analyse(text), 1, { discount: 0, amidMention: false }).flag).toBe(0.3);
+    expect(spelled(analyse(text), 1, wholeText).flag).toBe(0.3);
   });
 
   test('of an open offer are lower from the lower threshold on', () => {
@@ -67,8 +67,18 @@ describe('the thresholds of a text', () => {
     expect(chosen(offer, 0.5).flag).toBe(0.5);
     expect(chosen(offer, 0.49).flag).toBe(flags.brief);
     expect(chosen(offer, flags.brief).flag).toBe(flags.brief);
-    expect(chosen(offer, 0.6, { discount: 0, amidMention: true }).flag).toBe(flags.brief);
+    expect(chosen(offer, 0.6, { ...wholeText, amidMention: true }).flag).toBe(flags.brief);
     expect(chosen('今天天气很好', 0.6).flag).toBe(flags.brief);
+  });
+
+  test('of a brief text that names a trade and offers are lower, unless it asks or is a part', () => {
+    const lowered = chosen('六合彩特码来', 0.89).flag;
+    expect(lowered).toBeCloseTo(0.861, 3);
+    expect(chosen('刷单垫付日结300', 0.89).flag).toBe(lowered);
+    for (const text of ['可以换米白吗，给您退款哦', '慢充一晚上刚好满', '刷单垫付日结都是骗局'])
+      expect(chosen(text, 0.89).flag).toBe(flags.brief);
+    const part = { ...wholeText, isPart: true };
+    expect(chosen('六合彩特码来', 0.89, part).flag).toBe(flags.brief);
   });
 
   test('of a brief text are those of a brief one only if it is the whole text', () => {
@@ -76,7 +86,7 @@ describe('the thresholds of a text', () => {
     expect(chosen(text, 0.4).flag).toBe(flags.brief);
     expect(chosen(text.repeat(4), 0.4).flag).toBe(flags.brief);
     expect(chosen(text.repeat(5), 0.4).flag).toBe(flags.unreachable);
-    expect(chosen(text, 0.4, { discount: 1, amidMention: false }).flag).toBe(flags.unreachable);
+    expect(chosen(text, 0.4, { ...wholeText, discount: 1 }).flag).toBe(flags.unreachable);
   });
 });
 

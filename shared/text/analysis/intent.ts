@@ -169,6 +169,28 @@ export const isExplicitOffer = (text: string, hits: Hits): boolean => {
 };
 const verbDistance = 10;
 
+/**
+ * Whether a text names a trade by a word of its own beside another word of the trade or of an offer, outside quotation
+ * marks (`六合彩特码来`, `刷单垫付日结300`), and neither warns, reports, asks nor tells of others or of what followed. Alone,
+ * many of these words have another sense: `慢充一晚上`, `喝茶聊天`.
+ */
+export const isNamedOffer = (text: string, found: Hits): boolean => {
+  const hits = withoutDenied(text, found);
+  const { cues, all } = hits;
+  if (hasMentionCues(hits) || cues.quote + cues.request + cues.consequence > 0) return false;
+  if (/[吗么?？]/u.test(text)) return false;
+  const offers = cues.offer + cues.gain + cues.price + cues.contact > 0;
+  const named = all.filter(
+    (hit) =>
+      hit.term.role === 'core' &&
+      hit.term.word.length > 1 &&
+      lexicon[hit.term.trade]?.response === 'hide' &&
+      !isAcrossClauses(text, hit) &&
+      (offers || all.some((other) => other.term.trade === hit.term.trade && !overlaps(other, hit))),
+  );
+  return !named.every(quotedIn(text));
+};
+
 /** Whether a word names a deed or a thing of a trade. */
 const isThingOfTrade = ({ term: { role } }: Hit): boolean => role === 'core' || role === 'object';
 
