@@ -320,6 +320,20 @@ const isQuoted = (text: string, hits: Hits, contacts: readonly Contact[]): boole
   );
 };
 
+/** A landline, as offices have: `asPhone` writes it with its area code. */
+const isLandline = ({ kind, value }: Contact): boolean => kind === 'phone' && /^0[1-9]/.test(value);
+
+/**
+ * Whether an office may have written a text: it gives landlines only, names no trade, and asks for neither money, secrets,
+ * programs nor silence (`请联系办案民警 0571-…`).
+ */
+export const mayBeOffice = (hits: Hits, contacts: readonly Contact[]): boolean =>
+  hits.cues.authority > 0 &&
+  !namesTrade(hits) &&
+  (['demand', 'credential', 'remote', 'secrecy'] as const).every((cue) => hits.cues[cue] === 0) &&
+  contacts.length > 0 &&
+  contacts.every(isLandline);
+
 /** Distance in UTF-16 units within which a word of a trade relates to a contact. */
 const contactDistance = 24;
 

@@ -4,6 +4,7 @@ import {
   isMention,
   isNamedOffer,
   isOpenOffer,
+  mayBeOffice,
   warnsOff,
 } from '../analysis/intent.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
@@ -73,15 +74,16 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
   return (analysis, score, context) => {
     const { text, language, hits, contacts } = analysis;
     if (language === 'pinyin') return pinyin;
-    const offered = offeredOf(analysis, score, context);
+    const likely = offeredOf(analysis, score, context);
+    const offered = mayBeOffice(hits, contacts) ? { ...likely, hide: never } : likely;
     // `收银行卡，微信 demo_1，大家别加他` may warn or offer: a person looks, from the score of an offer.
     return score >= offered.flag && warnsOff(text, hits, contacts)
-      ? { flag: offered.flag, hide, flagMention: offered.flag }
+      ? { flag: offered.flag, hide: Math.max(hide, offered.hide), flagMention: offered.flag }
       : offered;
   };
 };
 
-/** Texts in pinyin are never hidden automatically. */
+/** Texts in pinyin, and of whoever may be an office, are never hidden automatically. */
 const never = Number.POSITIVE_INFINITY;
 
 /**
