@@ -1,7 +1,7 @@
 import type { Occurrence } from '../events/occurrence.ts';
 import { parseEvent } from '../events/parse.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import { textOf } from '../signals/event-fields.ts';
+import { readEvent } from '../signals/read-event.ts';
 import type { TextReader, TextReading } from '../text/reading.ts';
 
 /** One line of a history: an archived occurrence, or an event as a platform sent it. */
@@ -39,9 +39,8 @@ const occurrenceIn = (line: Line, platform: PlatformSettings): Occurrence | stri
 };
 
 const readingOf = ({ event }: Occurrence, readText: TextReader): TextReading | null => {
-  const text = textOf(event);
   try {
-    return text === null ? null : readText(text);
+    return readEvent(event, readText);
   } catch {
     // The same error occurs during screening, which reports it.
     return null;

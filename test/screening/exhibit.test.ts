@@ -155,3 +155,19 @@ it('quotes the stored text, and nothing that is stored shows the number in it', 
     expect(JSON.stringify(stored)).not.toContain(number);
   }
 });
+
+it('shows the offer in a nickname beside an ordinary bio', async () => {
+  const desk = openDesk();
+  const nickname = '跑分车队招人';
+  const bio = '健身教练持证，减脂增肌，私教课看置顶';
+  await desk.send(verifiedSignUp('u1'));
+  await desk.send(
+    eventOf('account.profile-changed', 'u1', { fields: ['nickname', 'bio'], nickname, bio }),
+  );
+  expect(desk.records.cases.size).toBe(1);
+  const [shown] = (await exhibitsOf('u1', { papers: desk.ports.papers })).exhibits;
+  expect(shown?.text).toBe(`${nickname}\n${bio}`);
+  expect(shown?.quotes.map(({ start, end }) => shown.text?.slice(start, end))).toContain(
+    '跑分车队',
+  );
+});

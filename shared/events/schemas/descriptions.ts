@@ -53,7 +53,7 @@ export const descriptions: Descriptions = {
   data: 'What the type carries.',
 
   nickname: 'The name that others see. Cut after 128 characters.',
-  bio: 'The profile text.',
+  bio: 'The profile text. Like the nickname it is read as a post is, and a person looks at the account. A text to hide goes into `content.posted` of kind “profile” instead.',
   phone: 'The phone number.',
   email: 'The email address.',
   'account.credential-changed/phone': 'The new number.',
