@@ -138,6 +138,8 @@ describe('a trade item sold outright', () => {
     '跑分车队长期招人',
     '柬埔寨园区招聘 键盘手',
     '专业买卖银行卡四件套',
+    'USDT高价收',
+    '转让自用公司户三套',
     '都说“银行卡很好卖”，我这出售银行卡',
     '“看到「收银行卡”我出售银行卡」',
   ])('is recognised by the verb next to it: %s', (text) => expect(isOutright(text)).toBe(true));
