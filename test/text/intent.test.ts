@@ -149,6 +149,8 @@ describe('a trade item sold outright', () => {
     ['a verb elsewhere', '出了地铁口就能办银行卡'],
     ['another verb', '收到银行卡的快递'],
     ['no verb', '银行卡四件套是什么'],
+    ['a word that ends in a verb of selling', '虚拟号码注册外卖平台，销售平台'],
+    ['a verb of taking out', '请拿出银行卡，取出话费'],
     ['a verb that ends in the same character', '法院没收银行卡里的钱'],
     ['a button that ends in the same character', '点设置导出个人信息'],
     ['a homophone in two clauses', '去柬埔寨出差，有没有酒店'],
