@@ -25,7 +25,6 @@ export type ActingPorts = Pick<
 /** Retry options for a step that writes to an account which others may write to as well (`retryWhileStale`). */
 export const retryOptions = ({ clock }: Pick<Ports, 'clock'>) => ({
   clock,
-  attempts: 5,
   what: 'the account',
 });
 

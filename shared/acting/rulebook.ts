@@ -16,6 +16,7 @@ import type { TallyStore } from '../stores/tallies/port.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { entriesSince } from '../telemetry/entries-since.ts';
 
+/** Without pauses: staff and timers seldom write, and whoever lost reads what won. */
 const attempts = 5;
 
 type RulebookWriter = Pick<RulebookStore, 'entriesAfter' | 'append'>;

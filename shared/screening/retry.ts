@@ -6,8 +6,10 @@ type Retrying = {
   readonly clock: Clock;
   /** Names the contested thing in the error message. */
   readonly what: string;
-  readonly attempts?: number;
 };
+
+/** Their pauses add up to 2.5 s before jitter: long for a race, and a small part of the time that a function has. */
+const attempts = 7;
 
 /**
  * Waits before the next attempt; the wait doubles with each lost race (20 ms × 2^`races`, before jitter).
@@ -15,10 +17,7 @@ type Retrying = {
  * @param races how many were lost so far
  * @throws Unavailable if no attempt is left
  */
-export const waitAfterRace = async (
-  { clock, what, attempts = 6 }: Retrying,
-  races: number,
-): Promise<void> => {
+export const waitAfterRace = async ({ clock, what }: Retrying, races: number): Promise<void> => {
   if (races >= attempts)
     throw new Unavailable(`${what}: other writers won every attempt; try again`);
   await clock.pause(20 * 2 ** races);

@@ -329,7 +329,7 @@ const retryAfterRace = async (
   ports: Ports,
 ): Promise<readonly UnsettledDocket[]> => {
   try {
-    await waitAfterRace({ clock: ports.clock, what: 'accounts', attempts: 7 }, races);
+    await waitAfterRace({ clock: ports.clock, what: 'accounts' }, races);
     await rereadLost(lost, batch, ports);
     return lost.map((docket) => ({
       kind: 'next',

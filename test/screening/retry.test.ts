@@ -23,7 +23,7 @@ describe('a step that loses races', () => {
     const pauses: number[] = [];
     let tries = 0;
     const clock = { now: () => now, pause: async (ms: number) => void pauses.push(ms) };
-    const settled = await retryWhileStale({ clock, attempts: 5, what: 'it' }, async () =>
+    const settled = await retryWhileStale({ clock, what: 'it' }, async () =>
       ++tries < 3 ? 'stale' : tries,
     );
     expect(settled).toBe(3);
@@ -32,7 +32,7 @@ describe('a step that loses races', () => {
 
   it('throws Unavailable with its name after the last attempt', async () => {
     const clock = { now: () => now, pause: async () => {} };
-    const never = retryWhileStale({ clock, attempts: 3, what: 'the account' }, async () => 'stale');
+    const never = retryWhileStale({ clock, what: 'the account' }, async () => 'stale');
     await expect(never).rejects.toMatchObject({
       name: 'Unavailable',
       message: 'the account: other writers won every attempt; try again',
