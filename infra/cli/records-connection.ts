@@ -147,21 +147,18 @@ export const connectLocal = async ({
     );
   }
 
-  const cleanups: (() => void | Promise<void>)[] = [];
-  const close = async () => {
-    for (const end of cleanups.splice(0).reverse()) await end();
-  };
+  const opened = new AsyncDisposableStack();
   try {
     let endpoints = running?.endpoints;
     if (!endpoints) {
-      cleanups.push(lock(folder));
+      opened.defer(lock(folder));
       const emulators = await startEmulators({ folder });
-      cleanups.push(emulators.stop);
+      opened.defer(emulators.stop);
       endpoints = emulators.endpoints;
     }
     const clients = clientsOf(endpoints);
     const keyFile = join(folder, sealingKey);
-    cleanups.push(() => {
+    opened.defer(() => {
       for (const client of Object.values(clients)) client.destroy();
     });
     if (!running) await provision(clients, names);
@@ -192,10 +189,10 @@ export const connectLocal = async ({
         return fileSigner(keyFile).publicKey();
       },
       isStopped: !running,
-      close,
+      close: () => opened.disposeAsync(),
     };
   } catch (error) {
-    await close();
+    await opened.disposeAsync();
     throw error;
   }
 };

@@ -141,19 +141,14 @@ export const startSystem = async ({
   desk: wantsDesk,
   onFailure = () => {},
 }: SystemOptions): Promise<System> => {
-  /** Cleanup steps, in start order; run in reverse. */
-  const cleanups: (() => void | Promise<void>)[] = [];
-  const stop = async () => {
-    for (const end of cleanups.splice(0).reverse()) await end();
-  };
-
+  const started = new AsyncDisposableStack();
   try {
     if (folder) {
-      cleanups.push(lock(folder));
+      started.defer(lock(folder));
       if (fresh) deleteState(folder);
     }
     const dataFolder = folder ?? mkdtempSync(join(tmpdir(), 'clearspring-'));
-    if (!folder) cleanups.push(() => rmSync(dataFolder, { recursive: true, force: true }));
+    if (!folder) started.defer(() => rmSync(dataFolder, { recursive: true, force: true }));
     const logs = join(dataFolder, 'logs');
     mkdirSync(logs, { recursive: true });
     const keyFile = join(dataFolder, sealingKey);
@@ -166,23 +161,23 @@ export const startSystem = async ({
           appealKey: join(dataFolder, appealKey),
         })
       : null;
-    if (desk) cleanups.push(desk.stop);
+    if (desk) started.defer(desk.stop);
     const settings = desk?.settings ?? given;
     const plans = functionPlans.filter(([, { serves }]) => desk || !serves);
 
     const emulatorsReady = startEmulators(folder ? { folder } : {});
     const bundles = lazyBundles(dataFolder, from);
     // Wait for running builds, so nothing is written into the folder after its lock is released.
-    cleanups.push(bundles.packed);
+    started.defer(bundles.packed);
     const { bundleOf } = bundles;
     const initialBundles = [bundleOf('screenEvents'), ...(desk ? [bundleOf('reviewApi')] : [])];
     const emulators = await emulatorsReady;
-    cleanups.push(emulators.stop);
+    started.defer(emulators.stop);
     await Promise.all(initialBundles);
 
     const { endpoints } = emulators;
     const clients = clientsOf(endpoints);
-    cleanups.push(() => {
+    started.defer(() => {
       for (const client of Object.values(clients)) client.destroy();
     });
     const names = namesOf(settings.platformId);
@@ -200,7 +195,7 @@ export const startSystem = async ({
       concurrency,
       onFailure,
     });
-    cleanups.push(async () => {
+    started.defer(async () => {
       for (const lambda of Object.values(lambdas)) await lambda.stop();
     });
     const lambdaOf = (name: FunctionName): LambdaFunction => {
@@ -224,7 +219,7 @@ export const startSystem = async ({
       mapQueue('followUps', screenEvents, blueprint.followUps),
     ];
     const backtests = mapQueue('backtests', lambdaOf('backtest'), blueprint.backtests);
-    cleanups.push(async () => {
+    started.defer(async () => {
       await Promise.all([...sources, backtests].map((mapping) => mapping.stop()));
     });
 
@@ -232,7 +227,7 @@ export const startSystem = async ({
       const due = plans.map(([name, plan]) => ({ ...plan, target: lambdaOf(name) }));
       const onError = (name: string, error: unknown) =>
         onFailure({ name, error: String(error), log: null });
-      cleanups.push(startTimers(due, clients.dynamodb, names.table, onError).stop);
+      started.defer(startTimers(due, clients.dynamodb, names.table, onError).stop);
     }
 
     return {
@@ -247,7 +242,7 @@ export const startSystem = async ({
       ...queuesOf(queueUrl, clients.sqs),
       logs,
       bundleOf,
-      stop,
+      stop: () => started.disposeAsync(),
       run: async (name) => invokeScheduled(lambdaOf(name), blueprint.functions[name].folder),
       killWorker: screenEvents.kill,
       counts: () => sumCounts(sources),
@@ -258,7 +253,7 @@ export const startSystem = async ({
       }),
     };
   } catch (error) {
-    await stop();
+    await started.disposeAsync();
     throw error;
   }
 };
