@@ -304,27 +304,33 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
   });
 });
 
-it('a case released while somebody claims it goes to one of two claimers', async () => {
+it('a case released while its claim is renewed goes to the one who claims it then, and to nobody else', async () => {
   const { clients, names, stop } = await openServices('contract');
   try {
     const dynamo = createDynamo(clients.dynamodb);
     const deskOver = (over: Dynamo) =>
       dynamoDesk(over, names.table('records'), { platformId: 'contract' });
     const desk = deskOver(dynamo);
-    const claimOf = (by: string) =>
-      ({ caseId: 'cas-1', queue: 'fraud', by, name: by, since: now, until: now + minute }) as const;
+    const claimOf = (by: string, at = now) =>
+      ({ caseId: 'cas-1', queue: 'fraud', by, name: by, since: at, until: at + minute }) as const;
     await desk.claim(claimOf('a'), now);
     let released = false;
     const slow = deskOver({
       ...dynamo,
-      update: async (input) => {
-        const written = await dynamo.update(input);
-        if (!released) await desk.release('cas-1', 'a');
-        released = true;
+      put: async (input) => {
+        const written = await dynamo.put(input);
+        if (!released) {
+          released = true;
+          await desk.release('cas-1', 'a');
+          await desk.claim(claimOf('b'), now);
+        }
         return written;
       },
     });
-    const claims = [await slow.claim(claimOf('b'), now), await desk.claim(claimOf('c'), now)];
+    const claims = [
+      await slow.claim(claimOf('a', now + 1), now + 1),
+      await desk.claim(claimOf('c'), now),
+    ];
     expect(claims.map(({ by }) => by)).toEqual(['b', 'b']);
   } finally {
     await stop();

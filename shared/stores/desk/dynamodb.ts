@@ -106,59 +106,26 @@ export const dynamoDesk = (
     ...(JSON.parse(row) as ListedCase),
   });
 
+  /** Writes a claim unless somebody else's is in force. A claim of the caller's own keeps its `since`. */
   const takeClaim: Desk['claim'] = async (claim, now) => {
-    const placed = {
-      ':queue': claim.queue,
-      ':openKey': claimsKey(platformId),
-      ':openAt': sortKeyOf({ dueAt: claim.until, caseId: claim.caseId }),
-    };
-    const taken = await dynamo.update({
+    const { caseId, until } = claim;
+    const { held, item } = await dynamo.put({
       TableName: table,
-      Key: marshall(claimKey(claim.caseId)),
-      // The first update takes a free or expired claim; the second renews the caller's own and keeps
-      // `since`.
-      UpdateExpression:
-        'SET caseId = :caseId, #queue = :queue, #by = :by, #name = :name, since = :since, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
-      ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now',
-      ExpressionAttributeNames: {
-        '#queue': 'queue',
-        '#by': 'by',
-        '#name': 'name',
-        '#until': 'until',
-      },
-      ExpressionAttributeValues: marshall({
-        ...placed,
-        ':caseId': claim.caseId,
-        ':by': claim.by,
-        ':name': claim.name,
-        ':since': claim.since,
-        ':until': claim.until,
-        ':now': now,
-        ':expiresAt': seconds(claim.until + expiredKeptFor),
+      Item: marshall({
+        ...claimKey(caseId),
+        ...claim,
+        expiresAt: seconds(until + expiredKeptFor),
+        openKey: claimsKey(platformId),
+        openAt: sortKeyOf({ dueAt: until, caseId }),
       }),
-      ReturnValues: 'ALL_NEW',
+      ConditionExpression:
+        'attribute_not_exists(pk) OR #until <= :now OR (#by = :by AND since = :since)',
+      ExpressionAttributeNames: { '#by': 'by', '#until': 'until' },
+      ExpressionAttributeValues: marshall({ ':now': now, ':by': claim.by, ':since': claim.since }),
     });
-    if (taken.item) return asClaim(taken.item);
-    const { item } = await dynamo.update({
-      TableName: table,
-      Key: marshall(claimKey(claim.caseId)),
-      UpdateExpression:
-        'SET #queue = :queue, #until = :until, expiresAt = :expiresAt, openKey = :openKey, openAt = :openAt',
-      ConditionExpression: '#by = :by AND #until > :now',
-      ExpressionAttributeNames: { '#queue': 'queue', '#by': 'by', '#until': 'until' },
-      ExpressionAttributeValues: marshall({
-        ...placed,
-        ':by': claim.by,
-        ':until': claim.until,
-        ':now': now,
-        ':expiresAt': seconds(claim.until + expiredKeptFor),
-      }),
-      ReturnValues: 'ALL_NEW',
-      // The claim of somebody else, as it is stored.
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    });
-    // Neither: the claim of somebody else was released between the two updates, so the case is free.
-    return item ? asClaim(item) : takeClaim(claim, now);
+    if (held || !item) return claim;
+    const known = asClaim(item);
+    return known.by === claim.by ? takeClaim({ ...claim, since: known.since }, now) : known;
   };
 
   return {
