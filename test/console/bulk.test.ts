@@ -420,7 +420,7 @@ describe('a campaign of 2,000 accounts, with a response of the largest size', ()
     await page().keyboard.press('Escape');
     await dialogue.waitFor({ state: 'detached' });
     await page()
-      .getByRole('button', { name: /^批量处置使用者: / })
+      .getByRole('button', { name: /^批量处置使用者：/ })
       .first()
       .click();
     await dialogue.getByText('将处置已知使用此项的账号').waitFor();

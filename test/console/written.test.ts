@@ -241,7 +241,7 @@ describe('user content', () => {
   it('leads to a block that another person must approve, and to warnings', async () => {
     await openCase();
     await page()
-      .getByRole('button', { name: /^阻止此项: 设备 / })
+      .getByRole('button', { name: /^阻止此项：设备 / })
       .click();
     // Limited to the length that a list entry stores.
     await page().getByRole('dialog').getByRole('textbox').fill('长'.repeat(201));

@@ -50,6 +50,20 @@ export const Links = ({
   const { group } = words;
   const shared = useMemo(() => (data ? sharedIn(data.graph) : []), [data]);
   const users = useMemo(() => data && usersIn(data.graph), [data]);
+  /** What the reader may do with one entity: as buttons beside it, and as commands. */
+  const ways = (
+    [
+      {
+        id: 'reveal',
+        duty: 'reveal-personal',
+        words: words.reveal,
+        of: words.revealNode,
+        run: onReveal,
+      },
+      { id: 'block', duty: 'rule', words: words.block, of: words.blockNode, run: onBlock },
+      { id: 'ring', duty: 'act-in-bulk', words: words.actOnUsers, of: words.ringNode, run: onRing },
+    ] as const
+  ).filter(({ duty }) => can(duty));
   useCommands([
     can('act-in-bulk') &&
       shared.length > 0 && {
@@ -59,26 +73,14 @@ export const Links = ({
         keys: 't',
         run: () => onRing(null),
       },
-    ...shared.flatMap(({ id, name, label }) => [
-      can('act-in-bulk') && {
-        id: `ring ${id}`,
-        words: filled(words.ringNode, { name, label }),
+    ...shared.flatMap(({ id, name, label }) =>
+      ways.map((way) => ({
+        id: `${way.id} ${id}`,
+        words: filled(way.of, { name, label }),
         group,
-        run: () => onRing(id),
-      },
-      can('rule') && {
-        id: `block ${id}`,
-        words: filled(words.blockNode, { name, label }),
-        group,
-        run: () => onBlock(id),
-      },
-      can('reveal-personal') && {
-        id: `reveal ${id}`,
-        words: filled(words.revealNode, { name, label }),
-        group,
-        run: () => onReveal(id),
-      },
-    ]),
+        run: () => way.run(id),
+      })),
+    ),
   ]);
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   if (!data || !drawn) return null;
@@ -99,33 +101,16 @@ export const Links = ({
         })}
       </strong>
       <div className={styles.ways}>
-        {can('reveal-personal') && (
+        {ways.map((way) => (
           <Button
+            key={way.id}
             variant="inline-link"
-            ariaLabel={`${say(words.reveal)}: ${say(node.name)} ${node.label}`}
-            onClick={() => onReveal(node.id)}
+            ariaLabel={say(way.of, { name: node.name, label: node.label })}
+            onClick={() => way.run(node.id)}
           >
-            {say(words.reveal)}
+            {say(way.words)}
           </Button>
-        )}
-        {can('rule') && (
-          <Button
-            variant="inline-link"
-            ariaLabel={`${say(words.block)}: ${say(node.name)} ${node.label}`}
-            onClick={() => onBlock(node.id)}
-          >
-            {say(words.block)}
-          </Button>
-        )}
-        {can('act-in-bulk') && (
-          <Button
-            variant="inline-link"
-            ariaLabel={`${say(words.actOnUsers)}: ${say(node.name)} ${node.label}`}
-            onClick={() => onRing(node.id)}
-          >
-            {say(words.actOnUsers)}
-          </Button>
-        )}
+        ))}
       </div>
       <Users users={users?.get(node.id) ?? []} />
     </li>
