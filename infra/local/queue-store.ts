@@ -56,6 +56,45 @@ const redriveOf = ({ RedrivePolicy }: QueueAttributes) => {
   };
 };
 
+const statementsOf = (database: DatabaseSync) => ({
+  queue: database.prepare('SELECT attributes FROM queues WHERE name = ?'),
+  queues: database.prepare('SELECT name, attributes FROM queues ORDER BY name'),
+  putQueue: database.prepare('INSERT OR REPLACE INTO queues (name, attributes) VALUES (?, ?)'),
+  dropQueue: database.prepare('DELETE FROM queues WHERE name = ?'),
+  insert: database.prepare(
+    `INSERT INTO messages (id, queue, body, attributes, sender, trace, groupId, sentAt, visibleAt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  ),
+  waiting: database.prepare(
+    'SELECT * FROM messages WHERE queue = ? AND visibleAt <= ? ORDER BY visibleAt LIMIT ?',
+  ),
+  nextVisible: database.prepare('SELECT min(visibleAt) AS at FROM messages WHERE queue = ?'),
+  receive: database.prepare(
+    `UPDATE messages SET receipt = ?, visibleAt = ?, receives = receives + 1,
+     firstReceivedAt = coalesce(firstReceivedAt, ?) WHERE id = ?`,
+  ),
+  giveUp: database.prepare(
+    `UPDATE messages SET queue = ?1, origin = ?2, receipt = NULL, visibleAt = ?3
+     WHERE queue = ?2 AND visibleAt <= ?3 AND receives >= ?4`,
+  ),
+  // As on SQS, a message that is moved back is a new one: with a new id, and sent at that time.
+  moveBack: database.prepare(
+    `UPDATE messages SET id = lower(hex(randomblob(16))), queue = coalesce(?1, origin), origin = NULL,
+     receives = 0, firstReceivedAt = NULL, receipt = NULL, sentAt = ?2, visibleAt = ?2
+     WHERE queue = ?3 AND origin IS NOT NULL`,
+  ),
+  remove: database.prepare('DELETE FROM messages WHERE queue = ? AND receipt = ?'),
+  show: database.prepare('UPDATE messages SET visibleAt = ? WHERE queue = ? AND receipt = ?'),
+  purge: database.prepare('DELETE FROM messages WHERE queue = ?'),
+  expire: database.prepare('DELETE FROM messages WHERE queue = ? AND sentAt < ?'),
+  count: database.prepare(
+    `SELECT count(*) FILTER (WHERE visibleAt <= ?1) AS visible,
+            count(*) FILTER (WHERE visibleAt > ?1 AND receipt IS NOT NULL) AS inFlight,
+            count(*) FILTER (WHERE visibleAt > ?1 AND receipt IS NULL) AS delayed
+     FROM messages WHERE queue = ?2`,
+  ),
+});
+
 /**
  * Queues and their messages in SQLite. Receive counts, redrive, retention and visibility follow the SQS API
  * reference. Operations do not report missing queues: callers check with `attributesOf` first.
@@ -73,44 +112,7 @@ export const openQueueStore = (file: string, onArrival: (queue: string) => void)
   // A commit is in the log before its response is sent, so a killed process loses no acknowledged write.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
   database.exec(schema);
-  const sql = {
-    queue: database.prepare('SELECT attributes FROM queues WHERE name = ?'),
-    queues: database.prepare('SELECT name, attributes FROM queues ORDER BY name'),
-    putQueue: database.prepare('INSERT OR REPLACE INTO queues (name, attributes) VALUES (?, ?)'),
-    dropQueue: database.prepare('DELETE FROM queues WHERE name = ?'),
-    insert: database.prepare(
-      `INSERT INTO messages (id, queue, body, attributes, sender, trace, groupId, sentAt, visibleAt)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
-    waiting: database.prepare(
-      'SELECT * FROM messages WHERE queue = ? AND visibleAt <= ? ORDER BY visibleAt LIMIT ?',
-    ),
-    nextVisible: database.prepare('SELECT min(visibleAt) AS at FROM messages WHERE queue = ?'),
-    receive: database.prepare(
-      `UPDATE messages SET receipt = ?, visibleAt = ?, receives = receives + 1,
-       firstReceivedAt = coalesce(firstReceivedAt, ?) WHERE id = ?`,
-    ),
-    giveUp: database.prepare(
-      `UPDATE messages SET queue = ?1, origin = ?2, receipt = NULL, visibleAt = ?3
-       WHERE queue = ?2 AND visibleAt <= ?3 AND receives >= ?4`,
-    ),
-    // As on SQS, a message that is moved back is a new one: with a new id, and sent at that time.
-    moveBack: database.prepare(
-      `UPDATE messages SET id = lower(hex(randomblob(16))), queue = coalesce(?1, origin), origin = NULL,
-       receives = 0, firstReceivedAt = NULL, receipt = NULL, sentAt = ?2, visibleAt = ?2
-       WHERE queue = ?3 AND origin IS NOT NULL`,
-    ),
-    remove: database.prepare('DELETE FROM messages WHERE queue = ? AND receipt = ?'),
-    show: database.prepare('UPDATE messages SET visibleAt = ? WHERE queue = ? AND receipt = ?'),
-    purge: database.prepare('DELETE FROM messages WHERE queue = ?'),
-    expire: database.prepare('DELETE FROM messages WHERE queue = ? AND sentAt < ?'),
-    count: database.prepare(
-      `SELECT count(*) FILTER (WHERE visibleAt <= ?1) AS visible,
-              count(*) FILTER (WHERE visibleAt > ?1 AND receipt IS NOT NULL) AS inFlight,
-              count(*) FILTER (WHERE visibleAt > ?1 AND receipt IS NULL) AS delayed
-       FROM messages WHERE queue = ?2`,
-    ),
-  };
+  const sql = statementsOf(database);
 
   /** Runs work in a transaction. */
   const atomically = <Result>(work: () => Result): Result => {

@@ -97,7 +97,7 @@ const RulesTable = ({
   readonly onFilter: (next: Readonly<Record<keyof RuleFilter, string | undefined>>) => void;
 }) => {
   const { say, count } = useWords();
-  const narrow = useNarrow();
+  const columnDefinitions = useRuleColumns();
   const { items, collectionProps, filterProps, filteredItemsCount } = useCollection(rules, {
     filtering: {
       filteringFunction: ({ rule, title, author }, typed) =>
@@ -110,13 +110,6 @@ const RulesTable = ({
     },
     sorting: { defaultState: { sortingColumn: { sortingField: 'fired' }, isDescending: true } },
   });
-  const figure = useFigureColumn<'examined' | 'fired' | 'withLive', RuleView>(words);
-  const trend: TableProps.ColumnDefinition<RuleView> = {
-    id: 'trend',
-    header: say(words.trend),
-    cell: ({ firedPerDay }) => <Sparkline values={firedPerDay} />,
-  };
-  const authorOf = ({ author }: RuleView) => author?.name ?? say(words.product);
   const stages = [
     { value: '', label: say(words.everyLife) },
     ...Object.entries(lifeNames).map(([value, name]) => ({ value, label: say(name) })),
@@ -156,60 +149,74 @@ const RulesTable = ({
           />
         </div>
       }
-      columnDefinitions={[
-        {
-          id: 'rule',
-          header: say(words.rule),
-          sortingField: 'rule',
-          isRowHeader: true,
-          ...(narrow && { minWidth: 170 }),
-          cell: (row) => (
-            <>
-              <PlaceLink to={`/rules/${row.rule}`}>{say(row.title)}</PlaceLink>{' '}
-              {row.anomalous && (
-                <StatusIndicator type="warning">{say(ruleWords.anomalous)}</StatusIndicator>
-              )}
-              {row.lastDemotion && (
-                <StatusIndicator type="warning">{say(words.fellBack)}</StatusIndicator>
-              )}
-              <SecondaryText>
-                {row.rule}
-                {narrow && ` · ${authorOf(row)}`}
-              </SecondaryText>
-            </>
-          ),
-        },
-        {
-          id: 'life',
-          header: say(words.life),
-          sortingComparator: (a, b) => stageOrderOf(a) - stageOrderOf(b),
-          minWidth: 84,
-          cell: (row) => <LifeBadge life={row.life} />,
-        },
-        figure('examined'),
-        figure('fired', (row) => (
-          <>
-            {firedBesides(row) > 0 && (
-              <SecondaryText>
-                {say(ruleWords.firedLive, { count: count(firedBesides(row)) })}
-              </SecondaryText>
-            )}
-            {narrow && <Sparkline values={row.firedPerDay} />}
-          </>
-        )),
-        ...(narrow ? [] : [trend]),
-        figure('withLive'),
-        {
-          id: 'reviewed',
-          header: say(words.reviewed),
-          minWidth: 92,
-          sortingComparator: (a, b) => (a.reviewed.share ?? -1) - (b.reviewed.share ?? -1),
-          cell: ({ reviewed }) => <ShareFigure share={reviewed} />,
-        },
-        ...(narrow ? [] : [{ id: 'author', header: say(ruleWords.author), cell: authorOf }]),
-      ]}
+      columnDefinitions={columnDefinitions}
     />
   );
+};
+
+/** What the table says of a rule. */
+const useRuleColumns = (): readonly TableProps.ColumnDefinition<RuleView>[] => {
+  const { say, count } = useWords();
+  const narrow = useNarrow();
+  const figure = useFigureColumn<'examined' | 'fired' | 'withLive', RuleView>(words);
+  const trend: TableProps.ColumnDefinition<RuleView> = {
+    id: 'trend',
+    header: say(words.trend),
+    cell: ({ firedPerDay }) => <Sparkline values={firedPerDay} />,
+  };
+  const authorOf = ({ author }: RuleView) => author?.name ?? say(words.product);
+  return [
+    {
+      id: 'rule',
+      header: say(words.rule),
+      sortingField: 'rule',
+      isRowHeader: true,
+      ...(narrow && { minWidth: 170 }),
+      cell: (row) => (
+        <>
+          <PlaceLink to={`/rules/${row.rule}`}>{say(row.title)}</PlaceLink>{' '}
+          {row.anomalous && (
+            <StatusIndicator type="warning">{say(ruleWords.anomalous)}</StatusIndicator>
+          )}
+          {row.lastDemotion && (
+            <StatusIndicator type="warning">{say(words.fellBack)}</StatusIndicator>
+          )}
+          <SecondaryText>
+            {row.rule}
+            {narrow && ` · ${authorOf(row)}`}
+          </SecondaryText>
+        </>
+      ),
+    },
+    {
+      id: 'life',
+      header: say(words.life),
+      sortingComparator: (a, b) => stageOrderOf(a) - stageOrderOf(b),
+      minWidth: 84,
+      cell: (row) => <LifeBadge life={row.life} />,
+    },
+    figure('examined'),
+    figure('fired', (row) => (
+      <>
+        {firedBesides(row) > 0 && (
+          <SecondaryText>
+            {say(ruleWords.firedLive, { count: count(firedBesides(row)) })}
+          </SecondaryText>
+        )}
+        {narrow && <Sparkline values={row.firedPerDay} />}
+      </>
+    )),
+    ...(narrow ? [] : [trend]),
+    figure('withLive'),
+    {
+      id: 'reviewed',
+      header: say(words.reviewed),
+      minWidth: 92,
+      sortingComparator: (a, b) => (a.reviewed.share ?? -1) - (b.reviewed.share ?? -1),
+      cell: ({ reviewed }) => <ShareFigure share={reviewed} />,
+    },
+    ...(narrow ? [] : [{ id: 'author', header: say(ruleWords.author), cell: authorOf }]),
+  ];
 };
 
 const stageOrderOf = ({ life }: RuleView): number => Object.keys(lifeNames).indexOf(life);
