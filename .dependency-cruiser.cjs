@@ -22,7 +22,7 @@ const oneWay = rooms.slice(0, -1).map((room, i) => ({
 
 /**
  * The rooms around the core, also in order: the steps of an event, the audit chain, what people do, and what timers do.
- * They are below `screen.ts` and `follow-up.ts`, which call the steps, and below the backtest, which replays them.
+ * They are below `screen.ts` and `answer-follow-ups.ts`, which call the steps, and below the backtest, which replays them.
  */
 const flowRooms = ['screening', 'auditing', 'acting', 'upkeep'];
 const flow = `(${flowRooms.join('|')})/`;
@@ -32,7 +32,7 @@ const oneWayInFlow = flowRooms.map((room, i) => ({
   severity: 'error',
   from: { path: `^shared/${room}/` },
   to: {
-    path: `^shared/((${[...flowRooms.slice(i + 1), 'backtest', 'connect'].join('|')})/|(screen|follow-up)\\.ts$)`,
+    path: `^shared/((${[...flowRooms.slice(i + 1), 'backtest', 'connect'].join('|')})/|(screen|answer-follow-ups)\\.ts$)`,
   },
 }));
 
@@ -110,7 +110,7 @@ module.exports = {
       severity: 'error',
       from: { path: `^shared/(${rooms.join('|')})/` },
       to: {
-        path: `^(shared/(${flow}|(stores|backtest|connect)/|(screen|follow-up)\\.ts)|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))`,
+        path: `^(shared/(${flow}|(stores|backtest|connect)/|(screen|answer-follow-ups)\\.ts)|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))`,
         pathNot: '^shared/stores/([^/]+/port|failure|unreadable)\\.ts$',
       },
     },
@@ -118,7 +118,7 @@ module.exports = {
       name: 'stores-import-no-flow',
       severity: 'error',
       from: { path: '^shared/stores/' },
-      to: { path: `^shared/(${flow}|(backtest|connect)/|(screen|follow-up)\\.ts)` },
+      to: { path: `^shared/(${flow}|(backtest|connect)/|(screen|answer-follow-ups)\\.ts)` },
     },
     {
       name: 'only-entry-points-choose-stores',
@@ -132,7 +132,7 @@ module.exports = {
       comment:
         'The flow imports the ports of stores, never their implementations. A backtest commits over tables of its own.',
       severity: 'error',
-      from: { path: `^shared/(${flow}|backtest/|(screen|follow-up)\\.ts)` },
+      from: { path: `^shared/(${flow}|backtest/|(screen|answer-follow-ups)\\.ts)` },
       to: {
         path: '^(shared/stores/|functions|infra|test|node_modules/(@aws-sdk|@middy|aws-cdk-lib))',
         pathNot:

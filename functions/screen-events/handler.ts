@@ -1,7 +1,7 @@
 import { setTimeout as after } from 'node:timers/promises';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { followUp } from '#shared/follow-up.ts';
+import { answerFollowUps } from '#shared/answer-follow-ups.ts';
 import { screen } from '#shared/screen.ts';
 import type { IntakeRecord } from '#shared/screening/intake.ts';
 import type { CurrentPorts, Ports } from '#shared/screening/ports.ts';
@@ -88,7 +88,7 @@ export const screenEvents = (
     const toRecords = (some: readonly SQSRecord[]) => some.map((record) => recordOf(record, now));
     const results = await Promise.all([
       platform.length > 0 ? screen(toRecords(platform), ports) : { again: [] },
-      own.length > 0 ? followUp(toRecords(own), ports) : { again: [] },
+      own.length > 0 ? answerFollowUps(toRecords(own), ports) : { again: [] },
     ]);
     return new Set(results.flatMap(({ again }) => again));
   };

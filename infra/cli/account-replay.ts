@@ -1,10 +1,10 @@
 import { refusal } from '#infra/localize.ts';
+import { answerFollowUps } from '#shared/answer-follow-ups.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { withProvenRules } from '#shared/decisions/promotion.ts';
 import type { Occurrence } from '#shared/events/occurrence.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { redact } from '#shared/events/redact.ts';
-import { followUp } from '#shared/follow-up.ts';
 import { createListFinder } from '#shared/lists/find.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { type Activity, emptyActivity, observePost } from '#shared/scoring/activity.ts';
@@ -225,7 +225,7 @@ export const replayAccounts = async (
     }
     const sentFollowUps = followUps.sent.splice(0);
     if (sentFollowUps.length > 0) {
-      await followUp(
+      await answerFollowUps(
         sentFollowUps.map(({ body }, i) => ({
           id: `follow-up ${screened} ${i}`,
           body,

@@ -1,4 +1,4 @@
-import { followUp } from '../follow-up.ts';
+import { answerFollowUps } from '../answer-follow-ups.ts';
 import { buildCatalogue, type Catalogue } from '../rules/collect.ts';
 import { isDeciding } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -102,7 +102,7 @@ const createSide = (
       const records = queued
         .splice(0)
         .map(({ body }, i) => ({ id: `follow-up-${round}-${i}`, body, sentAt: now }));
-      await followUp(records, ports);
+      await answerFollowUps(records, ports);
     }
     return stepRecord;
   };

@@ -5,12 +5,12 @@ import { type RulingRecord, recordOf, undoOf } from '#functions/review-api/actin
 import { answerAppeal, applyRuling } from '#shared/acting/act.ts';
 import { resendState } from '#shared/acting/resend.ts';
 import { undoRuling } from '#shared/acting/undo.ts';
+import { answerFollowUps } from '#shared/answer-follow-ups.ts';
 import { verifyChains } from '#shared/auditing/verify.ts';
 import { createReceiver, memoryReceiver, type ReceiverMemory } from '#shared/client/receiver.ts';
 import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import type { PlatformEvent } from '#shared/events/event.ts';
-import { followUp } from '#shared/follow-up.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { erasureObstacles } from '#shared/reviews/erasure.ts';
 import { fileAppeal } from '#shared/reviews/hearing.ts';
@@ -132,7 +132,7 @@ const play = async (seed: number) => {
   };
   const handleFollowUps = async () => {
     const some = desk.followUps.sent.splice(0).map(({ body }) => message(body));
-    const { again } = await followUp(some, ports);
+    const { again } = await answerFollowUps(some, ports);
     desk.followUps.sent.push(...some.filter(({ id }) => again.includes(id)));
   };
   const memory: ReceiverMemory = { states: new Map(), delivered: new Map() };

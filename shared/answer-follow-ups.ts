@@ -31,7 +31,7 @@ const itemsOf = (
  *
  * @returns the ids of the messages that must be delivered again
  */
-export const followUp = async (
+export const answerFollowUps = async (
   records: readonly IntakeRecord[],
   ports: Ports,
 ): Promise<{ readonly again: readonly string[] }> => {
@@ -39,13 +39,13 @@ export const followUp = async (
   const again = await Promise.all(
     records.map(async (record) => {
       try {
-        const ask = FollowUp.parse(JSON.parse(record.body));
-        if (ask.kind === 'taint') await updateTaint(ask, ports);
+        const followUp = FollowUp.parse(JSON.parse(record.body));
+        if (followUp.kind === 'taint') await updateTaint(followUp, ports);
         else {
-          const failed = await screenItems(itemsOf(record, ask), ports);
+          const failed = await screenItems(itemsOf(record, followUp), ports);
           if (failed.length > 0) return [record.id];
         }
-        await outbox.acknowledge(ask.followUpId, clock.now());
+        await outbox.acknowledge(followUp.followUpId, clock.now());
         return [];
       } catch (error) {
         log.warn('retried', { messageId: record.id, ...errorFields(error) });
