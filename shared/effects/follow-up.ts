@@ -191,7 +191,7 @@ const mostPredecessors = 5;
 
 /**
  * Returns the taints by which the accounts that used an identity, number, email address or payment account before are
- * looked at: those excluded then mark it, and the newcomer is judged again. What an account used before it was
+ * looked at: those excluded then taint it, and the newcomer is judged again. What an account used before it was
  * excluded, in an event without a finding, is stored nowhere by its name.
  *
  * @param links the entities of the event, after the account joined them

@@ -15,8 +15,8 @@ import {
   type EntityKey,
   type EntityState,
   emptyEntity,
+  excludeInEntity,
   joinEntity,
-  restrictInEntity,
 } from '../signals/entity-state.ts';
 import { joinsOf } from '../signals/join.ts';
 import { accountKey, listKeysOf } from '../signals/listed.ts';
@@ -160,7 +160,7 @@ const playStep = (world: World, step: Step): Signals | null => {
     // The gate never freezes anybody.
     for (const name of gate ? [] : (world.joined.get(id) ?? [])) {
       const entity = world.entities.get(name) ?? emptyEntity;
-      world.entities.set(name, restrictInEntity(entity, id, hash));
+      world.entities.set(name, excludeInEntity(entity, id, hash));
     }
     return null;
   }

@@ -6,7 +6,7 @@ import {
   taintsOf,
 } from '../effects/follow-up.ts';
 import { type AccountState, isExcluded } from '../signals/account-state.ts';
-import { isFromText, restrictInEntity } from '../signals/entity-state.ts';
+import { excludeInEntity, isFromText } from '../signals/entity-state.ts';
 import { isSuspected, peopleOf } from '../signals/touch.ts';
 import { entityName } from '../stores/states/port.ts';
 import type { MeasuredEvent } from './measure-and-judge.ts';
@@ -34,7 +34,7 @@ const rechecksOf = (
   });
 
 /**
- * Requests that entities are marked or unmarked for the account: if its exclusion changed, or if it is
+ * Requests that the account taints entities, or no longer does: if its exclusion changed, or if it is
  * excluded and its event carries entities that do not count it yet.
  */
 const taintsAfter = (
@@ -63,14 +63,14 @@ const taintsAfter = (
     at,
     entities: carried.filter((entity) => {
       const entityState = surroundings.entities.get(entityName(entity));
-      return entityState && restrictInEntity(entityState, accountId, hash) !== entityState;
+      return entityState && excludeInEntity(entityState, accountId, hash) !== entityState;
     }),
     eventId: event.eventId,
   });
 };
 
 /**
- * Returns what an event asks of our own workers later: to mark what the account used, to judge again those who
+ * Returns what an event asks of our own workers later: to taint what the account used, to judge again those who
  * used it too, and to look at whoever used it before. A recheck asks for no further rechecks.
  *
  * @param after the account after the decisions

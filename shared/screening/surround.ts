@@ -78,7 +78,7 @@ const readTouched = async (
   accountOf: AccountOf,
   { states }: Pick<Ports, 'states'>,
 ): Promise<Pick<FoundStates, 'entities' | 'posts'>> => {
-  // Entities that an excluded account already used are read too, so that they can be marked (`taintsAfter`).
+  // Entities that an excluded account already used are read too, so that they can be tainted (`taintsAfter`).
   const carriedByExcluded = items.flatMap((item) => {
     const account = accountOf(item);
     return account && isExcluded(account) ? entitiesNamed(item.occurrence) : [];

@@ -4,11 +4,11 @@ import {
   type EntityKey,
   type EntityState,
   emptyEntity,
+  excludeInEntity,
   isFromText,
   isIdentifying,
   isMember,
-  releaseInEntity,
-  restrictInEntity,
+  readmitInEntity,
 } from '../signals/entity-state.ts';
 import type { Paper } from '../stores/papers/port.ts';
 import { entityName } from '../stores/states/port.ts';
@@ -33,7 +33,7 @@ const readExcluded = async (
 
 /**
  * Requests rechecks of accounts that came to share an identifying entity after the account was excluded, but
- * before the entity was marked. A platform may report a closing hours after such newcomers signed up.
+ * before the entity was tainted. A platform may report a closing hours after such newcomers signed up.
  *
  * @throws Unavailable if the queue is unavailable
  */
@@ -62,10 +62,10 @@ const recheckNewcomers = async (
 };
 
 /**
- * The paper that lists the entities marked for an account. Exhibits cannot replace it: they expire before a
+ * The paper that lists the entities that an account taints. Exhibits cannot replace it: they expire before a
  * long freeze ends.
  */
-const readMarked = async (
+const readTainted = async (
   accountId: string,
   { papers }: Pick<Ports, 'papers'>,
 ): Promise<{ readonly paper: Paper; readonly entities: readonly EntityKey[] }> => {
@@ -84,8 +84,8 @@ const readMarked = async (
 };
 
 /**
- * Marks or unmarks an account as excluded in the entities that it used, according to its current state. These
- * are the entities of the follow-up, of its exhibits, and those marked for it before; at most 30. Follow-ups
+ * Records an account as excluded, or no longer so, in the entities that it used, according to its current state. These
+ * are the entities of the follow-up, of its exhibits, and those that it tainted before; at most 30. Follow-ups
  * may arrive in any order and any number of times.
  *
  * @throws Unavailable if a store is unavailable, or if concurrent writers keep winning on the entities
@@ -96,12 +96,12 @@ export const updateTaint = (
 ): Promise<void> =>
   retryWhileStale({ clock: ports.clock, what: 'the shared entities of an account' }, async () => {
     const { states, papers, hash, clock } = ports;
-    const [marked, { exhibits }] = await Promise.all([
-      readMarked(accountId, ports),
+    const [tainted, { exhibits }] = await Promise.all([
+      readTainted(accountId, ports),
       exhibitsOf(accountId, ports),
     ]);
     const all = [
-      ...marked.entities,
+      ...tainted.entities,
       ...carried,
       // Entities from texts come last: an account that writes much must not crowd out those that identify it.
       ...exhibits
@@ -115,7 +115,7 @@ export const updateTaint = (
     const found = await states.read({ entities }, { consistent: true });
     const account = await readExcluded(accountId, ports);
     const excluded = account !== null;
-    const updateEntity = excluded ? restrictInEntity : releaseInEntity;
+    const updateEntity = excluded ? excludeInEntity : readmitInEntity;
     const writes = entities.flatMap((entity) => {
       const before = found.entities.get(entityName(entity)) ?? emptyEntity;
       // The account's memory of people also grows after it is no longer new, without joining it to their
@@ -126,17 +126,17 @@ export const updateTaint = (
       return after === before ? [] : [{ entity, from: before.version, state: after }];
     });
 
-    // Remembered before the entities are marked: a mark that no paper lists could never be removed.
-    const writeMarked = (body: Tainted, expiresAt: number | null) =>
-      papers.write({ ...marked.paper, version: marked.paper.version + 1, body, expiresAt });
-    if (excluded && entities.length > marked.entities.length) {
-      if ((await writeMarked({ entities }, null)) === 'stale') return 'stale';
+    // Remembered before the entities are tainted: a taint that no paper lists could never be removed.
+    const writeTainted = (body: Tainted, expiresAt: number | null) =>
+      papers.write({ ...tainted.paper, version: tainted.paper.version + 1, body, expiresAt });
+    if (excluded && entities.length > tainted.entities.length) {
+      if ((await writeTainted({ entities }, null)) === 'stale') return 'stale';
     }
     if (writes.length > 0) {
       const outcomes = await states.write(writes);
       if (outcomes.some((outcome) => outcome !== 'written')) return 'stale';
       // The account may have been frozen or released meanwhile, and the follow-up of that change did not see
-      // these marks.
+      // these taints.
       if (((await readExcluded(accountId, ports)) !== null) !== excluded) return 'stale';
     }
     if (account) {
@@ -145,9 +145,9 @@ export const updateTaint = (
       );
       await recheckNewcomers(accountId, account, entityStates, ports);
     }
-    if (!excluded && marked.paper.version > 0) {
-      // Expired at once instead of deleted: the versioned write fails if another follow-up marks entities
+    if (!excluded && tainted.paper.version > 0) {
+      // Expired at once instead of deleted: the versioned write fails if another follow-up taints entities
       // again.
-      if ((await writeMarked({ entities: [] }, clock.now())) === 'stale') return 'stale';
+      if ((await writeTainted({ entities: [] }, clock.now())) === 'stale') return 'stale';
     }
   });

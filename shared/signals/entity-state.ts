@@ -115,7 +115,7 @@ export type Crossing = { readonly level: number; readonly by: string };
 
 /** The accounts of an entity are counted exactly below this number. */
 export const sketchSize = 64;
-export const restrictedSize = 32;
+export const excludedSize = 32;
 export const mostRecent = 24;
 const hashRange = 2 ** 48;
 
@@ -135,7 +135,7 @@ export const accountsIn = ({ accounts }: Pick<EntityState, 'accounts'>): number 
 export const excludedIn = (entity: Pick<EntityState, 'accounts' | 'restricted'>): number =>
   Math.max(
     entity.restricted.length,
-    Math.min(accountsIn(entity), distinctIn(entity.restricted, restrictedSize, hashRange)),
+    Math.min(accountsIn(entity), distinctIn(entity.restricted, excludedSize, hashRange)),
   );
 
 /** Whether a member is excluded; `null` if a full sketch gives no answer. */
@@ -143,7 +143,7 @@ export const isExcludedMember = (
   { restricted }: Pick<EntityState, 'restricted'>,
   account: string,
   hash: KeyedHash,
-): boolean | null => isInSketch(restricted, hash(account), restrictedSize);
+): boolean | null => isInSketch(restricted, hash(account), excludedSize);
 
 /** Numbers of accounts at which the earlier members are judged again. */
 export const crossingLevels: { readonly [Kind in EntityKind]: readonly number[] } = {
@@ -282,19 +282,19 @@ export const isMember = (entity: EntityState, account: string, hash: KeyedHash):
   (isInSketch(entity.accounts, hash(account), sketchSize) ?? true);
 
 /** Returns the entity after one of its accounts was excluded; the same object if that was known. */
-export const restrictInEntity = (
+export const excludeInEntity = (
   entity: EntityState,
   account: string,
   hash: KeyedHash,
 ): EntityState => {
-  const restricted = addToSketch(entity.restricted, hash(account), restrictedSize);
+  const restricted = addToSketch(entity.restricted, hash(account), excludedSize);
   return restricted === entity.restricted
     ? entity
     : { ...entity, version: entity.version + 1, restricted };
 };
 
 /** Returns the entity after an exclusion of one of its accounts ended; the same object if it knew of none. */
-export const releaseInEntity = (
+export const readmitInEntity = (
   entity: EntityState,
   account: string,
   hash: KeyedHash,
@@ -338,10 +338,10 @@ const mostWithinSpan = (times: readonly number[], at: number, span: number): num
  * were released and to which others were added holds larger hashes than one of all of them would, so it only counts
  * too few.
  */
-const restrictedIn = ({ restricted }: EntityState, accounts: number): number =>
+const excludedAtLeast = ({ restricted }: EntityState, accounts: number): number =>
   Math.max(
     restricted.length,
-    Math.min(accounts, distinctAtLeast(restricted, restrictedSize, hashRange)),
+    Math.min(accounts, distinctAtLeast(restricted, excludedSize, hashRange)),
   );
 
 /** Returns the numbers of an entity's members at a time. */
@@ -355,7 +355,7 @@ export const readEntity = (entity: EntityState, at: number): Crowd => {
     joinedDay: mostWithinSpan(joinTimes, at, day),
     joinedWeek: mostWithinSpan(joinTimes, at, 7 * day),
     newcomersMonth: mostWithinSpan(newcomers, at, 30 * day),
-    restricted: restrictedIn(entity, accounts),
+    restricted: excludedAtLeast(entity, accounts),
   };
 };
 

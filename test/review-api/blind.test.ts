@@ -10,9 +10,9 @@ import { minute } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import {
   emptyEntity,
+  excludeInEntity,
   joinEntity,
-  releaseInEntity,
-  restrictInEntity,
+  readmitInEntity,
 } from '#shared/signals/entity-state.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
@@ -60,7 +60,7 @@ const deskOf = async (share = 1) => {
     emptyEntity,
   );
   const marked = ['u1', 'u2'].reduce(
-    (state, account) => restrictInEntity(state, account, desk.ports.hash),
+    (state, account) => excludeInEntity(state, account, desk.ports.hash),
     entity,
   );
   applyWrite(desk.states, { entity: device, from: 0, state: { ...marked, version: 1 } });
@@ -75,7 +75,7 @@ const deskOf = async (share = 1) => {
         joinEntity(state, { kind, account, at: desk.time.now, newcomer: false, hash }),
       emptyEntity,
     );
-    const state = restrictInEntity(joined, 'u2', hash);
+    const state = excludeInEntity(joined, 'u2', hash);
     applyWrite(desk.states, { entity, from: 0, state: { ...state, version: 1 } });
   }
   for (const account of ['u1', 'u2']) {
@@ -337,7 +337,7 @@ describe('the second reviewer of a ruling', () => {
     const shared = there.entities.get(entityName(device));
     if (!shared) throw new Error('no device');
     if (there.accounts.get('u1')?.standing.status !== 'frozen') {
-      const heard = releaseInEntity(shared, 'u1', ruled.desk.ports.hash);
+      const heard = readmitInEntity(shared, 'u1', ruled.desk.ports.hash);
       applyWrite(ruled.desk.states, { entity: device, from: shared.version, state: heard });
     }
     const since = {

@@ -6,7 +6,7 @@ import { erasedAccounts } from '#shared/reviews/erased.ts';
 import type { AccountRecords } from '#shared/reviews/erasure.ts';
 import { day } from '#shared/settings/durations.ts';
 import { neverClosed, unknownAccountAt } from '#shared/signals/account-state.ts';
-import { emptyEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
+import { emptyEntity, excludeInEntity } from '#shared/signals/entity-state.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { entityName } from '#shared/stores/states/port.ts';
@@ -211,7 +211,7 @@ describe('erasing an account', () => {
       const outcome = await ledger.commit(commit);
       await paper('exhibit', 'new', { ...exhibit, eventId: 'new' });
       await desk.ports.states.write([
-        { entity: device, from: 0, state: restrictInEntity(emptyEntity, 'u1', hash) },
+        { entity: device, from: 0, state: excludeInEntity(emptyEntity, 'u1', hash) },
       ]);
       applyWrite(desk.states, {
         accountId: 'u1',
@@ -261,7 +261,7 @@ describe('erasing an account', () => {
       ...{ kind: 'taint', folder: 'u1', id: 'marked', version: 1, body, expiresAt: null },
     });
     await states.write([
-      { entity: device, from: 0, state: restrictInEntity(emptyEntity, 'u1', hash) },
+      { entity: device, from: 0, state: excludeInEntity(emptyEntity, 'u1', hash) },
     ]);
     await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
     expect(await restrictedOn(desk)).toBe(0);

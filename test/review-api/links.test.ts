@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { entitiesOf, nodeOf } from '#functions/review-api/cases/links.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { day } from '#shared/settings/durations.ts';
-import { emptyEntity, joinEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
+import { emptyEntity, excludeInEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { finding } from '../decisions/specimens.ts';
 import { openDesk } from './desk.ts';
 import { exhibitOf } from './exhibits.ts';
@@ -105,7 +105,7 @@ it('shows how and when accounts used what they share, and their cases as far as 
       state: others
         .slice(0, 3)
         .reduce(
-          (marked, account) => restrictInEntity(marked, account, desk.ports.hash),
+          (marked, account) => excludeInEntity(marked, account, desk.ports.hash),
           usedBy(['u-0', ...others.slice(0, 10), 'u-1', ...others.slice(10)]),
         ),
     },

@@ -7,7 +7,7 @@ import { wordCreditPart } from '#shared/reviews/credit-parts.ts';
 import { endedTermsOf } from '#shared/reviews/dishonesty-terms.ts';
 import { day } from '#shared/settings/durations.ts';
 import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
-import { emptyEntity, joinEntity, restrictInEntity } from '#shared/signals/entity-state.ts';
+import { emptyEntity, excludeInEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { decision, finding, noon } from '../decisions/specimens.ts';
 import { standing } from '../lists/specimens.ts';
@@ -393,7 +393,7 @@ describe('the reputation of a shared thing', () => {
     for (let i = 0; i < accounts; i++) {
       entity = joinEntity(entity, { kind: 'device', account: `u${i}`, at, newcomer: false, hash });
     }
-    for (let i = 0; i < restricted; i++) entity = restrictInEntity(entity, `u${i}`, hash);
+    for (let i = 0; i < restricted; i++) entity = excludeInEntity(entity, `u${i}`, hash);
     return entity;
   };
   const scoreAt = (entity: Parameters<typeof reputationOf>[0], at = noon) =>
@@ -442,7 +442,7 @@ describe('the reputation of a shared thing', () => {
           newcomer: false,
           hash: keyed,
         });
-        if (i < restricted) entity = restrictInEntity(entity, account, keyed);
+        if (i < restricted) entity = excludeInEntity(entity, account, keyed);
       }
       return reputationOf(entity, noon, keyed);
     };

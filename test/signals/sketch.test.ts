@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import {
   emptyEntity,
+  excludeInEntity,
   isMember,
   joinEntity,
   linkOf,
   readEntity,
-  releaseInEntity,
+  readmitInEntity,
   removeIdFromEntity,
-  restrictInEntity,
 } from '#shared/signals/entity-state.ts';
 import {
   addToSketch,
@@ -152,8 +152,8 @@ describe('a shared entity', () => {
   });
 
   it('counts a restricted member once', () => {
-    const tainted = restrictInEntity(emptyEntity, 'a', hash);
-    expect(restrictInEntity(tainted, 'a', hash)).toBe(tainted);
+    const tainted = excludeInEntity(emptyEntity, 'a', hash);
+    expect(excludeInEntity(tainted, 'a', hash)).toBe(tainted);
     expect(readEntity(tainted, 0).restricted).toBe(1);
   });
 
@@ -169,7 +169,7 @@ describe('a shared entity', () => {
 
   it('excludes the account itself from the restricted members', () => {
     const device = ['a', 'b', 'c'].reduce((before, m) => join(before, m, 0), emptyEntity);
-    const marked = restrictInEntity(restrictInEntity(device, 'a', hash), 'b', hash);
+    const marked = excludeInEntity(excludeInEntity(device, 'a', hash), 'b', hash);
     expect(linkOf(marked, 'a', 0, hash)).toMatchObject({ accounts: 3, restricted: 1 });
     expect(linkOf(marked, 'c', 0, hash).restricted).toBe(2);
   });
@@ -177,13 +177,13 @@ describe('a shared entity', () => {
   it('counts more restricted members than its sketch holds, at least and never more than there are', () => {
     const members = Array.from({ length: 200 }, (_, i) => `member-${i}`);
     const crowd = members.reduce((before, m) => join(before, m, 0), emptyEntity);
-    const banned = members.reduce((before, m) => restrictInEntity(before, m, hash), crowd);
+    const banned = members.reduce((before, m) => excludeInEntity(before, m, hash), crowd);
     const { accounts, restricted } = linkOf(banned, 'member-0', 0, hash);
     expect(restricted).toBeGreaterThan(100);
     expect(restricted).toBeLessThan(accounts);
     const released = members
       .slice(0, 195)
-      .reduce((before, m) => releaseInEntity(before, m, hash), banned);
+      .reduce((before, m) => readmitInEntity(before, m, hash), banned);
     expect(readEntity(released, 0).restricted).toBeLessThanOrEqual(5);
   });
 
@@ -267,13 +267,13 @@ describe('a shared entity', () => {
 
   it('no longer counts a released member', () => {
     const both = ['a', 'b'].reduce(
-      (entity, account) => restrictInEntity(entity, account, hash),
+      (entity, account) => excludeInEntity(entity, account, hash),
       emptyEntity,
     );
-    const one = releaseInEntity(both, 'a', hash);
+    const one = readmitInEntity(both, 'a', hash);
     expect(one.restricted).toEqual([hash('b')]);
     expect(one.version).toBe(both.version + 1);
-    expect(releaseInEntity(one, 'a', hash)).toBe(one);
-    expect(restrictInEntity(one, 'a', hash).restricted).toEqual(both.restricted);
+    expect(readmitInEntity(one, 'a', hash)).toBe(one);
+    expect(excludeInEntity(one, 'a', hash).restricted).toEqual(both.restricted);
   });
 });

@@ -87,10 +87,10 @@ vi.mock('#shared/signals/entity-state.ts', async (original) => {
   const real = await original<typeof import('#shared/signals/entity-state.ts')>();
   return {
     ...real,
-    releaseInEntity: ((entity, ...about) =>
+    readmitInEntity: ((entity, ...about) =>
       activeMutant.part === 'stays-marked'
         ? entity
-        : real.releaseInEntity(entity, ...about)) satisfies typeof real.releaseInEntity,
+        : real.readmitInEntity(entity, ...about)) satisfies typeof real.readmitInEntity,
   };
 });
 

@@ -172,11 +172,11 @@ const removeFromEntities = async (
 };
 
 /**
- * Removes the account's freeze marks from entities now. A follow-up of its release that is still queued could
+ * Removes the taints of the account from entities now. A follow-up of its release that is still queued could
  * not find them after the erasure. Queued rechecks are dropped here: if the account is frozen again, that
  * freeze queues its own.
  */
-const removeFreezeMarks = (accountId: string, ports: ErasingPorts): Promise<void> =>
+const removeTaints = (accountId: string, ports: ErasingPorts): Promise<void> =>
   updateTaint({ accountId, entities: [] }, { ...ports, followUps: { send: async () => [] } });
 
 /**
@@ -281,7 +281,7 @@ export const eraseAccount = async (
   });
   if (outcome.kind !== 'committed') return 'stale';
   // Papers are removed last: an interrupted erasure needs them to find the remaining entities.
-  await removeFreezeMarks(accountId, ports);
+  await removeTaints(accountId, ports);
   return {
     state: isErased(state) ? 0 : 1,
     reasons: await removeReasons(records, ports),

@@ -19,9 +19,9 @@ import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import {
   type EntityState,
+  excludeInEntity,
   isMember,
-  releaseInEntity,
-  restrictInEntity,
+  readmitInEntity,
 } from '#shared/signals/entity-state.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
@@ -184,9 +184,9 @@ export const entityAsSeen = (
   for (const { accountId, now, seen } of accounts) {
     const isFrozen = seen?.standing.status === 'frozen';
     if (isFrozen === (now?.standing.status === 'frozen')) continue;
-    if (!isFrozen) shown = releaseInEntity(shown, accountId, hash);
+    if (!isFrozen) shown = readmitInEntity(shown, accountId, hash);
     // A person entity (`target`, `reporter`) that the account only named carries no mark of it.
-    else if (isMember(shown, accountId, hash)) shown = restrictInEntity(shown, accountId, hash);
+    else if (isMember(shown, accountId, hash)) shown = excludeInEntity(shown, accountId, hash);
   }
   return shown;
 };
