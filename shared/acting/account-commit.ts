@@ -89,7 +89,7 @@ export const commitOf = (
       ...effects.commands.map((command) => outgoingCommand(command, at)),
       ...taints.map((followUp) => outgoingFollowUp(followUp, at)),
     ],
-    posts: effects.content ? [effects.content] : [],
+    posts: effects.post ? [effects.post] : [],
     holds: effects.hold ? [effects.hold] : [],
   };
 };

@@ -112,10 +112,10 @@ const readForAct = async (
 
 const readInForce = async (
   { kind }: Subject,
-  { standing, content }: SubjectState,
+  { standing, post }: SubjectState,
   { ledger }: ActingPorts,
 ): Promise<Decision | null> => {
-  const id = kind === 'account' ? standing.decisionId : content?.decisionId;
+  const id = kind === 'account' ? standing.decisionId : post?.decisionId;
   return id ? ledger.readDecision(id) : null;
 };
 
@@ -149,7 +149,7 @@ export const actOn = (
     }
     const at = clock.now();
     const { standing, closure } = state;
-    const before = { standing, closure, content: posts.get(subject.id) ?? null };
+    const before = { standing, closure, post: posts.get(subject.id) ?? null };
     const inForce = open.appeal && (await readInForce(subject, before, ports));
     const made = ruler({ open, own, basis: decision, inForce, before, at });
     if (!made.ok) return made;

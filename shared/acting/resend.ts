@@ -14,7 +14,7 @@ import { retryWhileStale } from '../screening/retry.ts';
 import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
 import { readCase } from '../stores/ledger/port.ts';
 import type { OutboxStore } from '../stores/outbox/port.ts';
-import type { PostState } from '../stores/states/port.ts';
+import type { StoredPost } from '../stores/states/port.ts';
 import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
 
 /**
@@ -87,10 +87,10 @@ const resendableStanding = (
 
 const resendableVisibility = (
   contentId: string,
-  { accountId, ...content }: PostState,
+  { accountId, ...post }: StoredPost,
   ports: ResendPorts,
 ): ResendableState => {
-  const { visibility, version, decisionId } = content;
+  const { visibility, version, decisionId } = post;
   return {
     command: {
       kind: 'set-visibility',
@@ -98,15 +98,14 @@ const resendableVisibility = (
       subjectVersion: version,
     },
     decisionId,
-    reword: (decision, told) =>
-      changeVisibility(decision, content, visibility, ports, told).commands,
+    reword: (decision, told) => changeVisibility(decision, post, visibility, ports, told).commands,
     effectsUnder: (later) => ({
-      content: {
+      post: {
         contentId,
         accountId,
         from: visibility,
         replacedVersion: version,
-        content: { ...content, version: later },
+        post: { ...post, version: later },
       },
     }),
   };
@@ -161,7 +160,7 @@ const needsSending = (
  * Whether a post is from before its account was erased. The tolerance is needed because a decision may be up
  * to `clockSkew` older than the event that it is about.
  */
-const predatesErasure = ({ since }: PostState, state: AccountState): boolean =>
+const predatesErasure = ({ since }: StoredPost, state: AccountState): boolean =>
   isBeforeErasure({ at: since + clockSkew }, state);
 
 /**

@@ -41,7 +41,7 @@ const isLatest = (
   { kind }: Subject,
   { rulingId, left }: Undoable,
 ): boolean => {
-  const version = kind === 'account' ? before.standing.version : (before.content?.version ?? 0);
+  const version = kind === 'account' ? before.standing.version : (before.post?.version ?? 0);
   return open.rulings.at(-1) === rulingId && version === left;
 };
 

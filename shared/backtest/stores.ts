@@ -8,7 +8,7 @@ import type { EntityState } from '../signals/entity-state.ts';
 import type { EventMark } from '../signals/marks.ts';
 import { type BrakeCount, ledgerOver } from '../stores/ledger/over-tables.ts';
 import { type Paper, pageOfFolder } from '../stores/papers/port.ts';
-import { entityName, type PostState } from '../stores/states/port.ts';
+import { entityName, type StoredPost } from '../stores/states/port.ts';
 import type { Table, Twins } from './twins.ts';
 
 const dayOf = (at: number) => Math.floor(at / day);
@@ -25,7 +25,7 @@ const pickKeys = <T>(from: Table<T>, keys: readonly string[]): Map<string, T> =>
 const createTables = ({ table }: Pick<Twins, 'table'>) => ({
   accounts: table<AccountState>(),
   entities: table<EntityState>(),
-  posts: table<PostState>(),
+  posts: table<StoredPost>(),
   pages: table<readonly EventMark[]>(),
   decisions: table<readonly Decision[]>(),
   cases: table<Case>(),

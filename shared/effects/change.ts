@@ -7,7 +7,7 @@ import type { Catalogue } from '../rules/collect.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { type AccountState, actByStanding, type Standing } from '../signals/account-state.ts';
 import { commandIdOf } from './command.ts';
-import type { ContentState, Effects, Hold, Visibility } from './effects.ts';
+import type { Effects, Hold, PostState, Visibility } from './effects.ts';
 
 /** What the wording of a statement needs: the platform's appeal channel, the rules' grounds. */
 export type Wording = { readonly settings: PlatformSettings; readonly catalogue: Catalogue };
@@ -132,13 +132,13 @@ export const liftWhileClosed = (
 /** Brings a post to a visibility: returns the change and its command. */
 export const changeVisibility = (
   decision: Decision,
-  before: ContentState,
+  before: PostState,
   to: Visibility,
   wording: Wording,
   { at = decision.decidedAt, ...facts }: Telling = {},
-): Pick<Effects, 'content' | 'commands'> => {
+): Pick<Effects, 'post' | 'commands'> => {
   const { platformId, subject } = decision;
-  const content: ContentState = {
+  const post: PostState = {
     visibility: to,
     version: before.version + 1,
     since: decision.decidedAt,
@@ -146,20 +146,20 @@ export const changeVisibility = (
     ...(before.text !== undefined && { text: before.text }),
   };
   return {
-    content: {
+    post: {
       contentId: subject.id,
       accountId: subject.accountId,
       from: before.visibility,
-      content,
+      post,
     },
     commands: [
       {
         version: 1,
         kind: 'set-visibility',
-        commandId: commandIdOf(platformId, 'set-visibility', subject, content.version),
+        commandId: commandIdOf(platformId, 'set-visibility', subject, post.version),
         platformId,
         subject,
-        subjectVersion: content.version,
+        subjectVersion: post.version,
         desired: { visibility: to, until: null },
         decisionId: decision.id,
         statement: statementFor(decision, measureOf[to], wording, facts),

@@ -18,11 +18,11 @@ import { type Command, warningIdOf } from './command.ts';
 import { standingOf } from './earlier-measures.ts';
 import {
   type CaseOpening,
-  type ContentState,
   campaignCaseIdOf,
   caseIdOf,
   type Effects,
-  untouchedContent,
+  type PostState,
+  untouchedPost,
   type Visibility,
 } from './effects.ts';
 
@@ -98,7 +98,7 @@ const standingEffects = (
     : null;
 };
 
-const contentEffects = (decision: Decision, before: ContentState, wording: Wording) => {
+const postEffects = (decision: Decision, before: PostState, wording: Wording) => {
   if (decision.outcome === 'allow') return null;
   const to: Visibility = decision.outcome === 'hide' ? 'hidden' : 'flagged';
   return visibilities.indexOf(to) > visibilities.indexOf(before.visibility)
@@ -204,7 +204,7 @@ const auditOf = (
   { account, content, counterpart }: Decisions,
   chain: string,
   standing: Effects['standing'],
-  post: Effects['content'],
+  post: Effects['post'],
 ): readonly AuditBody[] => {
   const ofStanding = standing && {
     from: standing.from,
@@ -213,8 +213,8 @@ const auditOf = (
   };
   const ofPost = post && {
     from: post.from,
-    to: post.content.visibility,
-    version: post.content.version,
+    to: post.post.visibility,
+    version: post.post.version,
   };
   return [
     ...(account ? [auditBodyOf(account, chain, ofStanding)] : []),
@@ -267,7 +267,7 @@ const casesOf = (
 const countedBrakes = (
   { account, content }: Verdict,
   standing: Effects['standing'],
-  post: Effects['content'],
+  post: Effects['post'],
   { sources }: CausingEvent,
 ): Effects['brakeKeys'] => {
   if (standing?.standing.status === 'frozen') {
@@ -294,7 +294,7 @@ const countedBrakes = (
  *   met is lifted.
  * - Decisions that open no case and change nothing still leave their audit entry.
  *
- * @param before standing and content as they were read: the commit names their versions
+ * @param before standing and post as they were read: the commit names their versions
  * @example
  * declare const verdict: Verdict;
  * declare const decisions: Decisions;
@@ -316,7 +316,7 @@ export const effectsOf = ({
   readonly before: {
     readonly standing: AccountState['standing'];
     /** `null` if the event names no post, or the post was never flagged or hidden. */
-    readonly content: ContentState | null;
+    readonly post: PostState | null;
   };
   readonly wording: Wording;
 }): Effects => {
@@ -328,14 +328,14 @@ export const effectsOf = ({
     account && standingEffects(account, verdict.account ?? {}, before.standing, event, wording);
   const post =
     takesAction && content
-      ? contentEffects(content, before.content ?? untouchedContent(event.at), wording)
+      ? postEffects(content, before.post ?? untouchedPost(event.at), wording)
       : null;
   const standingChange = standing?.standing ?? null;
-  const contentChange = post?.content ?? null;
+  const postChange = post?.post ?? null;
 
   return {
     standing: standingChange,
-    content: contentChange,
+    post: postChange,
     commands: [
       ...(standing?.commands ?? []),
       ...(post?.commands ?? []),
@@ -343,7 +343,7 @@ export const effectsOf = ({
     ],
     cases: casesOf(verdict, decisions, event),
     hold: standing?.hold ?? null,
-    brakeKeys: countedBrakes(verdict, standingChange, contentChange, event),
-    audit: auditOf(decisions, accountId, standingChange, contentChange),
+    brakeKeys: countedBrakes(verdict, standingChange, postChange, event),
+    audit: auditOf(decisions, accountId, standingChange, postChange),
   };
 };

@@ -11,7 +11,7 @@ import type { Command } from './command.ts';
 export type Visibility = 'visible' | 'flagged' | 'hidden';
 
 /** A post's visibility, and how often it changed. */
-export type ContentState = {
+export type PostState = {
   readonly visibility: Visibility;
   /** Rises by one with every change; commands carry it. */
   readonly version: number;
@@ -26,7 +26,7 @@ export type ContentState = {
 };
 
 /** Returns the state of a post that was never flagged or hidden. */
-export const untouchedContent = (at: number): ContentState => ({
+export const untouchedPost = (at: number): PostState => ({
   visibility: 'visible',
   version: 0,
   since: at,
@@ -41,13 +41,13 @@ export type StandingChange = {
 };
 
 /** A post's new visibility, to be stored as its item. */
-export type ContentChange = {
+export type PostChange = {
   readonly contentId: string;
   readonly accountId: string;
   readonly from: Visibility;
-  /** The version that the write replaces; defaults to `content.version - 1`. */
+  /** The version that the write replaces; defaults to `post.version - 1`. */
   readonly replacedVersion?: number;
-  readonly content: ContentState;
+  readonly post: PostState;
 };
 
 /** The end of a timed restriction; applies only if the standing still has this version then. */
@@ -94,7 +94,7 @@ export const campaignCaseIdOf = (platformId: string, { kind, value }: Campaign):
 /** What follows from a decision, as data: committed together with it, carried out afterwards. */
 export type Effects = {
   readonly standing: StandingChange | null;
-  readonly content: ContentChange | null;
+  readonly post: PostChange | null;
   /** For the platform: standing, visibility, warnings. */
   readonly commands: readonly Command[];
   /** At most one for each account and campaign. */
@@ -109,7 +109,7 @@ export type Effects = {
 /** No effects. */
 export const noEffects: Effects = {
   standing: null,
-  content: null,
+  post: null,
   commands: [],
   cases: [],
   hold: null,

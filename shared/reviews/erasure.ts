@@ -6,7 +6,7 @@ import {
   retentionDaysOf,
 } from '../decisions/decision.ts';
 import { measuresAfter } from '../effects/earlier-measures.ts';
-import type { ContentState } from '../effects/effects.ts';
+import type { PostState } from '../effects/effects.ts';
 import { day } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { type AccountState, isRestriction, unknownAccountAt } from '../signals/account-state.ts';
@@ -23,7 +23,7 @@ export type AccountRecords = {
   /** All of them, in any order. */
   readonly decisions: readonly Decision[];
   /** Its posts that were ever flagged or hidden; for an erasure, without those that their author removed. */
-  readonly posts: ReadonlyMap<string, ContentState>;
+  readonly posts: ReadonlyMap<string, PostState>;
   readonly open: Case | null;
   /** Cases of campaigns that it brought to their first level: they show what it wrote. */
   readonly campaigns: readonly Case[];

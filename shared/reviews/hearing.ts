@@ -45,11 +45,11 @@ export type AppealProblem =
 /** Whether a decision is still in force, so that an appeal could lift it. */
 export const isDecisionInForce = (
   { id, subject }: Decision,
-  { standing, content }: SubjectState,
+  { standing, post }: SubjectState,
 ): boolean =>
   subject.kind === 'account'
     ? standing.decisionId === id && isRestriction(standing.status)
-    : content?.decisionId === id && content.visibility !== 'visible';
+    : post?.decisionId === id && post.visibility !== 'visible';
 
 /** Staff who may not hear an appeal against a decision, because they took part in it or let it stand. */
 const barredFromHearing = ({ id, by, alsoBy, decidedAt }: Decision, known: Case | null) => {
@@ -186,12 +186,12 @@ const notifyAgain = (
     readonly waits: PlainFact | undefined;
   },
 ): (Pick<Effects, 'commands'> & Partial<Effects>) | null => {
-  const { content } = now;
+  const { post } = now;
   const standing = standingOnceOpen(now, answer.at);
   if (!isDecisionInForce(decision, { ...now, standing })) return null;
   const { accountId, kind } = decision.subject;
   if (kind === 'content') {
-    return content && changeVisibility(decision, content, content.visibility, wording, answer);
+    return post && changeVisibility(decision, post, post.visibility, wording, answer);
   }
   const { status } = standing;
   if (status === 'closed') return null;

@@ -13,12 +13,7 @@ import {
   liftWhileClosed,
   type Wording,
 } from '../effects/change.ts';
-import {
-  type ContentState,
-  type Effects,
-  noEffects,
-  untouchedContent,
-} from '../effects/effects.ts';
+import { type Effects, noEffects, type PostState, untouchedPost } from '../effects/effects.ts';
 import { type AccountState, type Standing, standingByAct } from '../signals/account-state.ts';
 import { type Case, type Resolution, resolveCase } from './case.ts';
 
@@ -96,7 +91,7 @@ export type SubjectState = {
   readonly standing: AccountState['standing'];
   /** Of an account: its standing on reopening, if it is closed now. */
   readonly closure?: AccountState['closure'];
-  readonly content: ContentState | null;
+  readonly post: PostState | null;
 };
 
 /** What a ruling is made with. */
@@ -202,16 +197,16 @@ const changeContent = (
   { visibility, outcome }: ContentAct,
 ): RuledChange | Problem => {
   const { at, before, wording } = input;
-  const content = before.content ?? untouchedContent(at);
-  if (content.visibility === visibility) return problemOf('nothing-changes');
+  const post = before.post ?? untouchedPost(at);
+  if (post.visibility === visibility) return problemOf('nothing-changes');
   const decision = decisionOf(input, outcome);
   return {
     ok: true,
     decision,
-    change: changeVisibility(decision, content, visibility, wording, {
+    change: changeVisibility(decision, post, visibility, wording, {
       reason: statedReason(input),
     }),
-    details: { from: content.visibility, to: visibility, version: content.version + 1 },
+    details: { from: post.visibility, to: visibility, version: post.version + 1 },
   };
 };
 

@@ -129,7 +129,7 @@ export const consequencesOf = (
     isClosureChange(event) && !effects.standing && advanced.standing.status !== 'closed'
       ? holdOf(settings.platformId, event.accountId, advanced.standing)
       : null;
-  const post = postAfter(measured, effects.content, surroundings);
+  const post = postAfter(measured, effects.post, surroundings);
   const decided = [decisions.account, decisions.content, decisions.counterpart].filter(
     (decision) => decision !== null,
   );
@@ -145,7 +145,7 @@ export const consequencesOf = (
     effects.cases.length > 0 ||
     hearing !== null ||
     (effects.standing !== null && effects.standing.standing.status !== 'active') ||
-    effects.content !== null;
+    effects.post !== null;
   return {
     state,
     judged: { occurrence, signals, findings, errors, decisions: decided },

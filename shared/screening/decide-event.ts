@@ -48,7 +48,7 @@ const campaignOf = ({
  */
 const withEffect = (
   decisions: Decisions,
-  { standing, content }: Effects,
+  { standing, post }: Effects,
   before: AccountState['standing'],
 ): Decisions => {
   const recorded = (decision: Decision | null, change: object | null): Decision | null =>
@@ -65,7 +65,7 @@ const withEffect = (
       decisions.account && standing
         ? ofChange(decisions.account, standing)
         : recorded(decisions.account, standing),
-    content: recorded(decisions.content, content),
+    content: recorded(decisions.content, post),
   };
 };
 
@@ -120,7 +120,7 @@ const decideWithBrakes = (
     },
     before: {
       standing: advanced.standing,
-      content: contentId === null ? null : (surroundings.posts.get(contentId) ?? null),
+      post: contentId === null ? null : (surroundings.posts.get(contentId) ?? null),
     },
     wording: { settings, catalogue },
   });

@@ -1,5 +1,5 @@
 import { textKeyOf } from '../decisions/text-key.ts';
-import type { ContentState, Effects } from '../effects/effects.ts';
+import type { Effects, PostState } from '../effects/effects.ts';
 import { isFromText } from '../signals/entity-state.ts';
 import type { LinkedItem } from './intake.ts';
 import type { MeasuredEvent } from './measure-and-judge.ts';
@@ -34,22 +34,22 @@ export const asRestored = (
  */
 export const postAfter = (
   { occurrence, reading, signals: { content } }: MeasuredEvent,
-  change: Effects['content'],
+  change: Effects['post'],
   { posts }: Pick<Surroundings, 'posts'>,
-): Effects['content'] => {
+): Effects['post'] => {
   const contentId = content?.contentId;
   const { accountId } = occurrence.event;
   if (!reading || !contentId) return change;
   const text = textKeyOf(reading);
-  const withText = ({ text: _, ...post }: ContentState): ContentState => ({
+  const withText = ({ text: _, ...post }: PostState): PostState => ({
     ...post,
     ...(text !== null && { text }),
   });
-  if (change) return { ...change, content: withText(change.content) };
+  if (change) return { ...change, post: withText(change.post) };
   const post = posts.get(contentId);
   if (!post || post.visibility === 'visible' || post.accountId !== accountId) return null;
   if (text === (post.text ?? null)) return null;
   // Its version stays: the platform is told nothing, and a ruling on it can still be undone.
   const { visibility: from, version: replacedVersion } = post;
-  return { contentId, accountId, from, replacedVersion, content: withText(post) };
+  return { contentId, accountId, from, replacedVersion, post: withText(post) };
 };

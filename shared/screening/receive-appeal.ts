@@ -6,7 +6,7 @@ import { fileAppeal } from '../reviews/hearing.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Commit } from '../stores/ledger/port.ts';
-import type { PostState } from '../stores/states/port.ts';
+import type { StoredPost } from '../stores/states/port.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { scriptOf } from '../text/script.ts';
 
@@ -21,7 +21,7 @@ export const receiveAppeal = (
     readonly now: {
       readonly standing: AccountState['standing'];
       readonly tier: AccountState['tier'];
-      readonly posts: ReadonlyMap<string, PostState>;
+      readonly posts: ReadonlyMap<string, StoredPost>;
     };
   },
   known: {
@@ -47,7 +47,7 @@ export const receiveAppeal = (
     known: currentCase,
     now: {
       standing: now.standing,
-      content:
+      post:
         decision?.subject.kind === 'content' ? (now.posts.get(decision.subject.id) ?? null) : null,
     },
     settings,

@@ -7,7 +7,7 @@ import type { EntityState } from '../signals/entity-state.ts';
 import { classify } from '../stores/failure.ts';
 import type { Commit } from '../stores/ledger/port.ts';
 import { createSerializer } from '../stores/serializer.ts';
-import type { PostState } from '../stores/states/port.ts';
+import type { StoredPost } from '../stores/states/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { type FoldResult, fold } from './fold.ts';
 import { gatherAppeals, isRecheck } from './gather.ts';
@@ -51,7 +51,7 @@ type BatchProgress = Pick<Surroundings, 'counterparts' | 'appealed'> & {
   readonly commits: Commit[];
   readonly accounts: Map<string, AccountState>;
   readonly entities: Map<string, EntityState>;
-  readonly posts: Map<string, PostState>;
+  readonly posts: Map<string, StoredPost>;
   readonly cases: Map<string, Case>;
 };
 
@@ -200,10 +200,7 @@ const commitDocket = async (
       batch.commits.push(commit);
       setAll(
         batch.posts,
-        commit.posts.map(({ contentId, accountId, content }) => [
-          contentId,
-          { ...content, accountId },
-        ]),
+        commit.posts.map(({ contentId, accountId, post }) => [contentId, { ...post, accountId }]),
       );
       setAll(
         batch.cases,

@@ -19,7 +19,7 @@ describe('the stores of a backtest', () => {
     const { ledger } = open();
     const parts = (from: number, version: number) => ({
       cases: [{ from, case: { caseId: 'case-1', version: from + 1 } }],
-      posts: [{ contentId: 'p-1', accountId: 'u-1', content: { version } }],
+      posts: [{ contentId: 'p-1', accountId: 'u-1', post: { version } }],
     });
     expect(await ledger.commit(commitOf(0, parts(0, 1)))).toEqual({ kind: 'committed' });
     expect(await ledger.commit(commitOf(0))).toEqual({ kind: 'stale' });

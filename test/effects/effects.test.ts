@@ -231,11 +231,11 @@ describe('a verified name', () => {
 describe('a post', () => {
   it('is hidden by its own command', () => {
     const { decisions, effects } = carryOut([text], { given: badPost });
-    expect(effects.content).toEqual({
+    expect(effects.post).toEqual({
       contentId: 'post-1',
       accountId: 'u1',
       from: 'visible',
-      content: { visibility: 'hidden', version: 1, since: noon, decisionId: decisions.content?.id },
+      post: { visibility: 'hidden', version: 1, since: noon, decisionId: decisions.content?.id },
     });
     expect(effects.commands).toMatchObject([
       { kind: 'set-visibility', subject: { kind: 'content', id: 'post-1', accountId: 'u1' } },
@@ -248,16 +248,16 @@ describe('a post', () => {
   it('with weak evidence is left alone', () => {
     const { decisions, effects } = carryOut([text], { given: signals(post()) });
     expect(decisions.content?.outcome).toBe('allow');
-    expect(effects).toMatchObject({ content: null, commands: [], cases: [] });
+    expect(effects).toMatchObject({ post: null, commands: [], cases: [] });
   });
 
   it('that is hidden stays hidden when flagged', () => {
-    const content = { visibility: 'hidden', version: 2, since: 0, decisionId: 'dec-1' } as const;
+    const hidden = { visibility: 'hidden', version: 2, since: 0, decisionId: 'dec-1' } as const;
     const { effects } = carryOut([], {
       given: signals(post({ score: 0.9, verdict: 'flag' })),
-      content,
+      post: hidden,
     });
-    expect(effects).toMatchObject({ content: null, commands: [] });
+    expect(effects).toMatchObject({ post: null, commands: [] });
   });
 });
 
@@ -375,7 +375,7 @@ describe('a platform in observe mode', () => {
         const { decisions, effects } = carryOut(findings, { given, settings });
         expect(effects).toMatchObject({
           standing: null,
-          content: null,
+          post: null,
           commands: [],
           hold: null,
           brakeKeys: [],

@@ -1,7 +1,7 @@
 import { decide } from '#shared/decisions/decide.ts';
 import type { BrakeKey } from '#shared/decisions/decision.ts';
 import { decisionsOf } from '#shared/decisions/record.ts';
-import type { ContentState } from '#shared/effects/effects.ts';
+import type { PostState } from '#shared/effects/effects.ts';
 import { type CausingEvent, effectsOf } from '#shared/effects/effects-of.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Finding } from '#shared/rules/finding.ts';
@@ -46,7 +46,7 @@ export const carryOut = (
     errors = [],
     cause = {},
     before = standing(),
-    content = null,
+    post = null,
     eventId = 'e1',
   }: {
     readonly given?: Signals;
@@ -55,7 +55,7 @@ export const carryOut = (
     readonly errors?: readonly RuleError[];
     readonly cause?: Partial<CausingEvent>;
     readonly before?: AccountState['standing'];
-    readonly content?: ContentState | null;
+    readonly post?: PostState | null;
     readonly eventId?: string;
   } = {},
 ) => {
@@ -79,7 +79,7 @@ export const carryOut = (
     verdict,
     decisions,
     event: { ...event, counterpartId: given.counterpart?.id ?? null, ...cause },
-    before: { standing: before, content },
+    before: { standing: before, post },
     wording: { settings, catalogue },
   });
   return { verdict, decisions, effects };

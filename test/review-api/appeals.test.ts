@@ -538,7 +538,7 @@ describe('an appeal', () => {
         filed: { eventId: 'e-9', accountId: 'u1', language: 'en', at: desk.time.now + hour },
         decision: desk.records.decisions.get(restored.decisionId ?? '') ?? null,
         known: desk.records.cases.get(caseId) ?? null,
-        now: { standing: restored, content: null },
+        now: { standing: restored, post: null },
         settings: desk.ports.settings,
       });
     const barred = heard?.ok ? heard.appeal.notBy.toSorted() : [];
@@ -777,7 +777,7 @@ describe('one of several restrictions of an account', () => {
         known: known(),
         now: {
           standing: stands,
-          content: kind === 'content' ? (desk.states.posts.get(id) ?? null) : null,
+          post: kind === 'content' ? (desk.states.posts.get(id) ?? null) : null,
         },
         settings: desk.ports.settings,
       });

@@ -43,7 +43,7 @@ const appealRequest = (desk: Desk, grants: boolean): Request => {
     filed: { eventId: 'appeal', accountId: 'u1', at: now - hour, language: 'en' },
     decision,
     known: desk.records.cases.get(caseId) ?? null,
-    now: { standing: decodeAccount(stored?.bytes as Uint8Array, 1).standing, content: null },
+    now: { standing: decodeAccount(stored?.bytes as Uint8Array, 1).standing, post: null },
     settings: desk.ports.settings,
   });
   if (!filed.ok) throw new Error(filed.problem);

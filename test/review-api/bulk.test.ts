@@ -481,7 +481,7 @@ describe('a bulk action', () => {
           filed: { eventId: 'e-9', accountId, language: 'en', at: desk.time.now + hour },
           decision: desk.records.decisions.get(now.decisionId ?? '') ?? null,
           known: desk.records.cases.get(caseIdOf('demo', accountId)) ?? null,
-          now: { standing: now, content: null },
+          now: { standing: now, post: null },
           settings: desk.ports.settings,
         });
       if (!heard?.ok) throw new Error(heard?.problem);

@@ -767,7 +767,7 @@ describe('a proposal', () => {
       filed: { eventId: 'e-9', accountId: 'u1', language: 'en', at: desk.time.now + hour },
       decision: one.decision,
       known,
-      now: { standing: now, content: null },
+      now: { standing: now, post: null },
       settings: desk.ports.settings,
     });
     expect(heard.ok && heard.appeal.notBy.toSorted()).toEqual(['senior-1', 'senior-2']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { untouchedContent } from '#shared/effects/effects.ts';
+import { untouchedPost } from '#shared/effects/effects.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
 import { erasedPaper } from '#shared/reviews/erased.ts';
 import {
@@ -144,8 +144,8 @@ describe('erasure obstacles', () => {
       'a hidden post only',
       recordsOf({
         posts: new Map([
-          ['p1', { ...untouchedContent(noon), visibility: 'flagged' }],
-          ['p2', { ...untouchedContent(noon), visibility: 'hidden' }],
+          ['p1', { ...untouchedPost(noon), visibility: 'flagged' }],
+          ['p2', { ...untouchedPost(noon), visibility: 'hidden' }],
         ]),
       }),
       ['hidden-post'],
@@ -154,10 +154,10 @@ describe('erasure obstacles', () => {
       'a hidden post only until its appeal deadline',
       recordsOf({
         posts: new Map([
-          ['p1', { ...untouchedContent(noon - 185 * day), visibility: 'hidden' }],
+          ['p1', { ...untouchedPost(noon - 185 * day), visibility: 'hidden' }],
           [
             'p2',
-            { ...untouchedContent(noon - 200 * day), visibility: 'hidden', decisionId: 'dec-late' },
+            { ...untouchedPost(noon - 200 * day), visibility: 'hidden', decisionId: 'dec-late' },
           ],
         ]),
         decisions: [decision({ id: 'dec-late', decidedAt: noon - 183 * day })],
@@ -196,7 +196,7 @@ describe('erasure obstacles', () => {
       field: 'state.standing.status',
       until: noon + day,
     });
-    const posts = new Map([['p1', { ...untouchedContent(noon), visibility: 'hidden' as const }]]);
+    const posts = new Map([['p1', { ...untouchedPost(noon), visibility: 'hidden' as const }]]);
     expect(erasureObstacles(recordsOf({ posts }), { at: noon, settings })).toMatchObject([
       { field: 'posts.p1.visibility', until: noon + settings.appeal.deadlineDays * day },
     ]);

@@ -47,7 +47,7 @@ const rule = (ruling: Ruling, overrides: Partial<Parameters<typeof ruleOn>[0]> =
     by: 'staff-1',
     at: noon + 5000,
     basis: decision(),
-    before: { standing: frozen, content: null },
+    before: { standing: frozen, post: null },
     wording,
     ...overrides,
   });
@@ -95,7 +95,7 @@ describe('a ruling', () => {
   it('clears an account that was only flagged without a command to the platform', () => {
     const { effects, clears } = ruled(
       { act: 'release' },
-      { before: { standing: standing(), content: null } },
+      { before: { standing: standing(), post: null } },
     );
     expect(effects).toMatchObject({ standing: null, commands: [] });
     expect(clears).toBe(true);
@@ -105,13 +105,13 @@ describe('a ruling', () => {
   it('can restrict without an end, unlike an automated decision', () => {
     const { effects } = ruled(
       { act: 'freeze', until: null },
-      { before: { standing: standing(), content: null } },
+      { before: { standing: standing(), post: null } },
     );
     expect(effects.standing?.standing).toMatchObject({ status: 'frozen', until: null });
     expect(effects.hold).toBeNull();
     const timed = ruled(
       { act: 'limit', until: noon + day },
-      { before: { standing: standing(), content: null } },
+      { before: { standing: standing(), post: null } },
     );
     expect(timed.effects.hold).toMatchObject({ until: noon + day, standingVersion: 1 });
     expect(timed.effects.commands).toMatchObject([
@@ -134,7 +134,7 @@ describe('a ruling', () => {
   it('states whether a person alone decided or a machine contributed', () => {
     const alone = ruled(
       { act: 'freeze', until: null },
-      { basis: null, before: { standing: standing(), content: null } },
+      { basis: null, before: { standing: standing(), post: null } },
     );
     expect(alone.decision?.automation).toBe('none');
     expect(alone.effects.commands).toMatchObject([
@@ -158,7 +158,7 @@ describe('a ruling', () => {
           before: {
             standing: standing({ status: 'closed', version: 4, until }),
             closure: { ...neverClosed, from: closedFrom },
-            content: null,
+            post: null,
           },
         },
       );
@@ -171,11 +171,11 @@ describe('a ruling', () => {
   });
 
   it('restores and hides a post', () => {
-    const before = { standing: standing(), content: hidden };
+    const before = { standing: standing(), post: hidden };
     const { effects } = ruled({ act: 'restore' }, { subject: content, before });
-    expect(effects.content).toMatchObject({
+    expect(effects.post).toMatchObject({
       from: 'hidden',
-      content: { visibility: 'visible', version: 3 },
+      post: { visibility: 'visible', version: 3 },
     });
     expect(effects.commands.map((command) => Command.parse(command))).toMatchObject([
       { kind: 'set-visibility', desired: { visibility: 'visible' } },
@@ -183,11 +183,8 @@ describe('a ruling', () => {
     expect(effects.audit).toMatchObject([
       { action: 'case.restored', details: { from: 'hidden', to: 'visible', version: 3 } },
     ]);
-    const hides = ruled(
-      { act: 'hide' },
-      { subject: content, before: { ...before, content: null } },
-    );
-    expect(hides.effects.content?.content).toMatchObject({ visibility: 'hidden', version: 1 });
+    const hides = ruled({ act: 'hide' }, { subject: content, before: { ...before, post: null } });
+    expect(hides.effects.post?.post).toMatchObject({ visibility: 'hidden', version: 1 });
     expect(hides.effects.audit).toMatchObject([
       { details: { subject: content.id, from: 'visible', to: 'hidden', version: 1 } },
     ]);
@@ -204,7 +201,7 @@ describe('a ruling', () => {
     expect(
       problem(
         { act: 'release' },
-        { before: { standing: standing({ status: 'closed' }), content: null } },
+        { before: { standing: standing({ status: 'closed' }), post: null } },
       ),
     ).toBe('closed');
     expect(
@@ -223,7 +220,7 @@ describe('a ruling', () => {
     expect(
       problem(
         { act: 'hide' },
-        { subject: content, before: { standing: standing(), content: hidden } },
+        { subject: content, before: { standing: standing(), post: hidden } },
       ),
     ).toBe('nothing-changes');
   });
@@ -277,7 +274,7 @@ describe('a clearance', () => {
 
 describe('an appeal', () => {
   const filed = { eventId: 'apl-e1', accountId: 'u1', language: 'zh-CN', at: noon + day } as const;
-  const now = { standing: frozen, content: null };
+  const now = { standing: frozen, post: null };
   const file = (overrides: Partial<Parameters<typeof fileAppeal>[0]> = {}) =>
     fileAppeal({ filed, decision: decision(), known: openCase(), now, settings, ...overrides });
   const heard = (overrides: Parameters<typeof file>[0] = {}) => {
@@ -333,8 +330,7 @@ describe('an appeal', () => {
     const newer = decision({ id: 'dec-9', decidedAt: noon + 2 * day });
     const stands = { ...frozen, decisionId: 'dec-9' };
     expect(
-      heard({ known: again, decision: newer, now: { standing: stands, content: null } }).appeal
-        .notBy,
+      heard({ known: again, decision: newer, now: { standing: stands, post: null } }).appeal.notBy,
     ).toEqual([]);
   });
 
@@ -364,7 +360,7 @@ describe('an appeal', () => {
     expect(problem({ filed: { ...filed, accountId: 'u2' } })).toBe('unknown-decision');
     expect(problem({ filed: { ...filed, at: noon + 184 * day } })).toBeNull();
     expect(problem({ filed: { ...filed, at: noon + 184 * day + 1 } })).toBe('too-late');
-    expect(problem({ now: { standing: standing({ version: 4 }), content: null } })).toBe(
+    expect(problem({ now: { standing: standing({ version: 4 }), post: null } })).toBe(
       'nothing-to-lift',
     );
     expect(problem({ decision: decision({ id: 'dec-0' }) })).toBe('nothing-to-lift');
@@ -443,7 +439,7 @@ describe('an appeal', () => {
   });
 
   it('that is refused is told with the measure that took the place of the one appealed against', () => {
-    const later = { standing: { ...frozen, decisionId: 'dec-9' }, content: null };
+    const later = { standing: { ...frozen, decisionId: 'dec-9' }, post: null };
     const inForce = decision({ id: 'dec-9', until: noon + day });
     const result = answer({ grants: false, now: later, inForce });
     if (!result.ok) throw new Error(result.problem);
@@ -475,7 +471,7 @@ describe('an appeal', () => {
   });
 
   it('that is refused leaves the one open that waits against the measure in force', () => {
-    const later = { standing: { ...frozen, decisionId: 'dec-9' }, content: null };
+    const later = { standing: { ...frozen, decisionId: 'dec-9' }, post: null };
     const inForce = decision({ id: 'dec-9', until: noon + day });
     const both = heard({
       filed: { ...filed, eventId: 'e-other', at: filed.at + 1 },
@@ -499,7 +495,7 @@ describe('an appeal', () => {
   it('that is refused sends nothing if no measure is in force', () => {
     const over = {
       standing: { ...frozen, status: 'active', decisionId: 'dec-9' },
-      content: null,
+      post: null,
     } as const;
     const inForce = decision({ id: 'dec-9', outcome: 'allow' });
     expect(answer({ grants: false, now: over, inForce })).toMatchObject({
@@ -510,7 +506,7 @@ describe('an appeal', () => {
 
   describe('beside others', () => {
     const other = decision({ id: 'dec-2', subject: content, outcome: 'hide' });
-    const stands = { standing: frozen, content: { ...hidden, decisionId: 'dec-2' } };
+    const stands = { standing: frozen, post: { ...hidden, decisionId: 'dec-2' } };
     const fileOther = (known: Case, overrides: Parameters<typeof file>[0] = {}) =>
       heard({
         filed: { ...filed, eventId: 'e-other', at: filed.at + 1 },
@@ -640,11 +636,11 @@ describe('an appeal', () => {
 
   it('about a post that is refused sends a command for the post', () => {
     const about = decision({ subject: content, outcome: 'hide' });
-    const at = { standing: standing(), content: hidden };
+    const at = { standing: standing(), post: hidden };
     const open = heard({ decision: about, now: at }).case;
     expect(answer({ open, decision: about, now: at, grants: false })).toMatchObject({
       effects: {
-        content: { content: { visibility: 'hidden', version: 3, decisionId: 'dec-1' } },
+        post: { post: { visibility: 'hidden', version: 3, decisionId: 'dec-1' } },
         commands: [{ kind: 'set-visibility', subjectVersion: 3 }],
       },
     });
@@ -652,25 +648,25 @@ describe('an appeal', () => {
 
   it('about a post that is granted restores it', () => {
     const about = decision({ subject: content, outcome: 'hide' });
-    const at = { standing: standing(), content: hidden };
+    const at = { standing: standing(), post: hidden };
     const open = heard({ decision: about, now: at }).case;
     expect(answer({ open, decision: about, now: at })).toMatchObject({
       ok: true,
       clears: false,
-      effects: { content: { content: { visibility: 'visible' } } },
+      effects: { post: { post: { visibility: 'visible' } } },
     });
   });
 
   it('about a measure lifted meanwhile is granted without another command', () => {
     const about = decision({ subject: content, outcome: 'hide' });
-    const then = { standing: standing(), content: hidden };
+    const then = { standing: standing(), post: hidden };
     const open = heard({ decision: about, now: then }).case;
     const visible = { ...hidden, visibility: 'visible' as const, version: 3 };
-    const result = answer({ open, decision: about, now: { ...then, content: visible } });
+    const result = answer({ open, decision: about, now: { ...then, post: visible } });
     expect(result).toMatchObject({
       ok: true,
       decision: null,
-      effects: { content: null, commands: [] },
+      effects: { post: null, commands: [] },
       case: { state: 'resolved', appeal: { state: 'granted' } },
     });
   });

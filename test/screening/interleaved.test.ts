@@ -368,7 +368,7 @@ const inconsistenciesIn = async ({
     const filed = { eventId: 'tried', accountId: id, at: now, language: 'en' } as const;
     const heardNow = fileAppeal({
       ...{ filed, decision, known, settings: ports.settings },
-      now: { standing, content: null },
+      now: { standing, post: null },
     });
     const isNoWay = !heardNow.ok && !['open-already', 'heard-enough'].includes(heardNow.problem);
     reportIf(isNoWay, id, 'cannot appeal', standing, heardNow);

@@ -188,7 +188,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
             decisions: [decision],
             audit: [entry],
             outbox: [message],
-            posts: [{ contentId: 'post-1', accountId: 'whole', from: 'visible', content }],
+            posts: [{ contentId: 'post-1', accountId: 'whole', from: 'visible', post: content }],
           }),
         ),
       ).toEqual({ kind: 'committed' });
@@ -204,7 +204,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       const content = { visibility: 'hidden', since: now, decisionId: 'dec-1' } as const;
       const post = (version: number, replacedVersion?: number) => ({
         ...{ contentId: 'post-ahead', accountId: 'ahead', from: 'visible' as const },
-        content: { ...content, version },
+        post: { ...content, version },
         ...(replacedVersion !== undefined && { replacedVersion }),
       });
       const committed = async (from: number, ...posts: readonly ReturnType<typeof post>[]) =>
@@ -233,7 +233,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
         contentId: 'post-walked',
         accountId: 'walked',
         from: 'visible',
-        content,
+        post: content,
       } as const;
       await world.ledger.commit(commitOf('walked', 0, { posts: [post] }));
       const all = await walked(null);

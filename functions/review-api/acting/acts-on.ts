@@ -9,7 +9,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import { type AccountState, actByStanding, isRestriction } from '#shared/signals/account-state.ts';
-import type { PostState } from '#shared/stores/states/port.ts';
+import type { StoredPost } from '#shared/stores/states/port.ts';
 import { casesOfRuling } from '../cases/acted-on.ts';
 import { isAssignedElsewhere } from '../cases/open-case.ts';
 import { mayRuleIn, placeOf } from '../cases/place.ts';
@@ -29,7 +29,7 @@ type Shown = {
   readonly state: AccountState | undefined;
   readonly decisions: readonly Decision[];
   readonly exhibits: readonly Pick<Exhibit, 'contentId'>[];
-  readonly posts: ReadonlyMap<string, PostState>;
+  readonly posts: ReadonlyMap<string, StoredPost>;
 };
 
 /** The acts on a case and whether a staff member may do them now; for others, the reason why not. */

@@ -32,10 +32,10 @@ const changeMadeBy = async (rulingId: string, done: CompletedAct | null, ports: 
     const { record } = (await readRuling(rulingId, ports)) ?? {};
     return { from: record?.changed ? record.before.status : null, to: record?.to ?? null };
   }
-  const { standing, content } = done.effects;
+  const { standing, post } = done.effects;
   return {
-    from: standing?.from ?? content?.from ?? null,
-    to: standing?.standing.status ?? content?.content.visibility ?? null,
+    from: standing?.from ?? post?.from ?? null,
+    to: standing?.standing.status ?? post?.post.visibility ?? null,
   };
 };
 

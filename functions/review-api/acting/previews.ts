@@ -51,7 +51,7 @@ export const previewFrom = async (
     return refusedPreview('already-decided');
   }
   const { effects, before } = acted.done;
-  const { standing, content } = effects;
+  const { standing, post } = effects;
   return {
     problem: null,
     commands: [...effects.commands],
@@ -64,11 +64,11 @@ export const previewFrom = async (
           until: standing.standing.until,
           previousUntil: before.standing.until,
         }
-      : content
+      : post
         ? {
             subject,
-            from: content.from,
-            to: content.content.visibility,
+            from: post.from,
+            to: post.post.visibility,
             until: null,
             previousUntil: null,
           }

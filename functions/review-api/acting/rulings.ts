@@ -160,12 +160,12 @@ export const recordOf = (
   const { claimedAt = null, ...rest } = about;
   const isAccount = about.subject.kind === 'account';
   const standing = effects.standing?.standing;
-  const content = effects.content?.content;
+  const post = effects.post?.post;
   // Only the notice to the user was renewed; the standing itself did not change.
   const changed = isAccount
     ? standing !== undefined &&
       (standing.status !== before.standing.status || standing.until !== before.standing.until)
-    : content !== undefined && content.visibility !== (before.content?.visibility ?? 'visible');
+    : post !== undefined && post.visibility !== (before.post?.visibility ?? 'visible');
   return {
     mark: null,
     bulkId: null,
@@ -182,13 +182,13 @@ export const recordOf = (
           until: before.standing.until,
           ...(before.standing.gate && { gate: before.standing.gate }),
         }
-      : { kind: 'content', status: before.content?.visibility ?? 'visible' },
-    basis: (isAccount ? before.standing.decisionId : before.content?.decisionId) ?? null,
+      : { kind: 'content', status: before.post?.visibility ?? 'visible' },
+    basis: (isAccount ? before.standing.decisionId : before.post?.decisionId) ?? null,
     changed,
     left: isAccount
       ? (standing?.version ?? before.standing.version)
-      : (content?.version ?? before.content?.version ?? 0),
-    to: changed ? ((isAccount ? standing?.status : content?.visibility) ?? null) : null,
+      : (post?.version ?? before.post?.version ?? 0),
+    to: changed ? ((isAccount ? standing?.status : post?.visibility) ?? null) : null,
     ruledOn: ruledOnIn(before.case),
     ...(isDisputed(before.case) && { settled: before.case.blind }),
     undoneBy: null,

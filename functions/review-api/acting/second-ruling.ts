@@ -53,7 +53,7 @@ export const rehearseSecondRuling = async (
   const at = clock.now();
   const before = {
     standing: state.standing,
-    content: view.posts(found.posts).get(subject.id) ?? null,
+    post: view.posts(found.posts).get(subject.id) ?? null,
   };
   const ruled = ruleOn({
     open: known,

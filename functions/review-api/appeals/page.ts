@@ -39,7 +39,7 @@ const stageOf = (
 };
 
 /** The subject of a decision as it is now; an account that is gone has no standing. */
-type SubjectNow = Pick<SubjectState, 'content'> & {
+type SubjectNow = Pick<SubjectState, 'post'> & {
   readonly standing: SubjectState['standing'] | undefined;
 };
 
@@ -59,7 +59,7 @@ const readLinked = async (token: string, now: number, ports: ReviewPorts) => {
     posts: subject.kind === 'content' ? [subject.id] : [],
   });
   const standing = accounts.get(accountId)?.standing;
-  const state: SubjectNow = { standing, content: posts.get(subject.id) ?? null };
+  const state: SubjectNow = { standing, post: posts.get(subject.id) ?? null };
   return { decisionId, accountId, decision, known, catalogue, state };
 };
 
@@ -70,7 +70,7 @@ const readLinked = async (token: string, now: number, ports: ReviewPorts) => {
 const liftedBy = async (
   { platformId, subject }: Decision,
   latest: Appeal | undefined,
-  { standing, content }: SubjectNow,
+  { standing, post }: SubjectNow,
   { ledger }: Pick<ReviewPorts, 'ledger'>,
 ): Promise<Decision | null> => {
   const granted =
@@ -81,7 +81,7 @@ const liftedBy = async (
   const last =
     subject.kind === 'account'
       ? standing?.status === 'active' && standing.decisionId
-      : content?.visibility === 'visible' && content.decisionId;
+      : post?.visibility === 'visible' && post.decisionId;
   return last ? await ledger.readDecision(last) : null;
 };
 
@@ -102,9 +102,9 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     now,
     ports,
   );
-  const { standing, content } = state;
+  const { standing, post } = state;
   const isInForce = (id: string) =>
-    standing !== undefined && isDecisionInForce({ ...decision, id }, { standing, content });
+    standing !== undefined && isDecisionInForce({ ...decision, id }, { standing, post });
   const isStanding = isInForce(decisionId);
   const until = appealDeadline(decision.decidedAt, settings.appeal.deadlineDays);
   const appeals = appealsIn(known);

@@ -26,7 +26,7 @@ import {
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { decodeAccount, encodeAccount } from '#shared/stores/states/codec.ts';
-import type { PostState } from '#shared/stores/states/port.ts';
+import type { StoredPost } from '#shared/stores/states/port.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { Note } from '../contract/cases.ts';
 import type { ReviewPorts } from '../server/route.ts';
@@ -62,7 +62,7 @@ export const snapshotPaper = (
     state: Buffer.from(encodeAccount(before.state)).toString('base64'),
     post:
       subject.kind === 'content'
-        ? { id: subject.id, visibility: before.content?.visibility ?? 'visible' }
+        ? { id: subject.id, visibility: before.post?.visibility ?? 'visible' }
         : null,
   } satisfies z.infer<typeof Snapshot>,
   expiresAt: at + retention,
@@ -87,7 +87,7 @@ const handlingNotes: ReadonlySet<string> = new Set([
 /** What a staff member may see of an account and its case. */
 export type AccountView = {
   readonly state: (now: AccountState | undefined) => AccountState | undefined;
-  readonly posts: (now: ReadonlyMap<string, PostState>) => ReadonlyMap<string, PostState>;
+  readonly posts: (now: ReadonlyMap<string, StoredPost>) => ReadonlyMap<string, StoredPost>;
   /** Whether a decision is shown. */
   readonly shows: (decision: Pick<Decision, 'id' | 'decidedAt'>) => boolean;
   /** Whether an entry of the account's audit chain is shown. */

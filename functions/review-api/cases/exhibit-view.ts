@@ -1,6 +1,6 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import { type Exhibit, maskLabel, maskText } from '#shared/reviews/exhibit.ts';
-import type { PostState } from '#shared/stores/states/port.ts';
+import type { StoredPost } from '#shared/stores/states/port.ts';
 import type { Exhibit as ExhibitView } from '../contract/cases.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Exhibit as ExhibitView } from '../contract/cases.ts';
  */
 export const exhibitView = (
   exhibit: Exhibit,
-  posts: ReadonlyMap<string, PostState>,
+  posts: ReadonlyMap<string, StoredPost>,
   decisions: readonly Decision[],
 ): ExhibitView => {
   const masked = exhibit.text === null ? null : maskText(exhibit.text, exhibit.contacts);

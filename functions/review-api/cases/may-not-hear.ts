@@ -45,10 +45,10 @@ const makersOfRestrictionNow = async (
     posts: kind === 'content' ? [id] : [],
   });
   const standing = accounts.get(accountId)?.standing;
-  const content = posts.get(id) ?? null;
-  const decisionId = kind === 'content' ? content?.decisionId : standing?.decisionId;
+  const post = posts.get(id) ?? null;
+  const decisionId = kind === 'content' ? post?.decisionId : standing?.decisionId;
   const now = decisionId && standing && (await ledger.readDecision(decisionId));
-  const isPart = now && now.undoes === undefined && isDecisionInForce(now, { standing, content });
+  const isPart = now && now.undoes === undefined && isDecisionInForce(now, { standing, post });
   return isPart ? makersOf(now) : [];
 };
 

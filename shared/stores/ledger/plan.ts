@@ -6,7 +6,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import { type Paper, paperName } from '../papers/port.ts';
-import type { PostState } from '../states/port.ts';
+import type { StoredPost } from '../states/port.ts';
 import type { Commit, CommitOutcome } from './port.ts';
 
 /** What the tables of a ledger hold. */
@@ -17,7 +17,7 @@ export type Stored = {
   readonly audit: AuditEntry;
   readonly outbox: OutboxItem;
   readonly cases: Case;
-  readonly posts: PostState;
+  readonly posts: StoredPost;
   readonly holds: Hold;
   readonly papers: Paper;
 };
@@ -51,8 +51,8 @@ export const planCommit = (commit: Commit): readonly Write[] => {
     ...commit.audit.map((entry) => write('audit', `${entry.subject}#${entry.sequence}`, 0, entry)),
     ...commit.outbox.map((message) => write('outbox', message.id, null, message)),
     ...commit.cases.map(({ from, case: one }) => write('cases', one.caseId, from, one)),
-    ...commit.posts.map(({ contentId, accountId, content, replacedVersion }) =>
-      write('posts', contentId, replacedVersion ?? content.version - 1, { ...content, accountId }),
+    ...commit.posts.map(({ contentId, accountId, post, replacedVersion }) =>
+      write('posts', contentId, replacedVersion ?? post.version - 1, { ...post, accountId }),
     ),
     ...commit.holds.map((hold) => write('holds', hold.holdId, null, hold)),
     ...(ended ? [write('holds', ended.holdId, null, null)] : []),

@@ -1,6 +1,6 @@
 import type { Decision } from '#shared/decisions/decision.ts';
 import type { BrakeItem } from '#shared/effects/brakes.ts';
-import type { ContentChange, Hold } from '#shared/effects/effects.ts';
+import type { Hold, PostChange } from '#shared/effects/effects.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
@@ -20,7 +20,7 @@ export type Commit = {
   readonly outbox: readonly OutboxItem[];
   /** Each with the version it was made from; 0: a new case. */
   readonly cases: readonly { readonly from: number; readonly case: Case }[];
-  readonly posts: readonly ContentChange[];
+  readonly posts: readonly PostChange[];
   readonly holds: readonly Hold[];
   /** A hold that this commit ends. */
   readonly ended: Hold | null;

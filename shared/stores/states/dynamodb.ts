@@ -14,9 +14,9 @@ import {
 } from './codec.ts';
 import {
   entityName,
-  type PostState,
   type StateStore,
   type StateWrite,
+  type StoredPost,
   type SubjectScan,
 } from './port.ts';
 
@@ -93,7 +93,7 @@ export const dynamoStates = (
             .map((item) => [nameOf(item), decodeEntity(item.s.b, item.s.v)]),
         ),
         posts: new Map(
-          items.filter(isOfKind('P')).map((item) => [nameOf(item), item.s as PostState]),
+          items.filter(isOfKind('P')).map((item) => [nameOf(item), item.s as StoredPost]),
         ),
       };
     },
@@ -135,7 +135,7 @@ export const dynamoStates = (
         const id = nameOf(item);
         yield isOfKind('A')(item)
           ? accountSubject(id)
-          : contentSubject(id, (item.s as PostState).accountId);
+          : contentSubject(id, (item.s as StoredPost).accountId);
       }
     },
 

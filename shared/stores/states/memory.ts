@@ -4,9 +4,9 @@ import type { EventMark } from '#shared/signals/marks.ts';
 import { decodeAccount, decodeEntity, encodeAccount, encodeEntity } from './codec.ts';
 import {
   entityName,
-  type PostState,
   type StateStore,
   type StateWrite,
+  type StoredPost,
   type SubjectScan,
 } from './port.ts';
 
@@ -16,7 +16,7 @@ type Stored = { readonly version: number; readonly bytes: Uint8Array };
 export type MemoryStates = {
   readonly accounts: Map<string, Stored>;
   readonly entities: Map<string, Stored>;
-  readonly posts: Map<string, PostState>;
+  readonly posts: Map<string, StoredPost>;
   readonly pages: Map<string, EventMark[]>;
 };
 

@@ -1,11 +1,11 @@
 import type { Subject } from '#shared/decisions/decision.ts';
-import type { ContentState } from '#shared/effects/effects.ts';
+import type { PostState } from '#shared/effects/effects.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { EntityKey, EntityState } from '#shared/signals/entity-state.ts';
 import type { EventMark } from '#shared/signals/marks.ts';
 
 /** The state of a post that was ever flagged or hidden. */
-export type PostState = ContentState & { readonly accountId: string };
+export type StoredPost = PostState & { readonly accountId: string };
 
 export type StateQuery = {
   readonly accounts?: readonly string[];
@@ -17,7 +17,7 @@ export type StateQuery = {
 export type FoundStates = {
   readonly accounts: ReadonlyMap<string, AccountState>;
   readonly entities: ReadonlyMap<string, EntityState>;
-  readonly posts: ReadonlyMap<string, PostState>;
+  readonly posts: ReadonlyMap<string, StoredPost>;
 };
 
 /** A conditional write: applies only to the version it was made from (0: nothing is stored). */
