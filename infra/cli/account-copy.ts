@@ -16,11 +16,11 @@ import { wordCreditPart } from '#shared/reviews/credit-parts.ts';
 import { isErased } from '#shared/reviews/erasure.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { fill, type Words } from '#shared/rules/words.ts';
+import { instant } from '#shared/settings/durations.ts';
 import type { PlatformSettings } from '#shared/settings/platform.ts';
 import type { AccountState } from '#shared/signals/account-state.ts';
 import type { CollectedRecords } from './account-records.ts';
 
-const instant = (at: number): string => new Date(at).toISOString();
 const instantOrNull = (at: number | null): string | null => (at === null ? null : instant(at));
 
 /**

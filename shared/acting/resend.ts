@@ -11,6 +11,7 @@ import { caseIdOf, type Effects, noEffects } from '../effects/effects.ts';
 import { clockSkew } from '../events/parse.ts';
 import { appealsIn, asHeard, noAppeals, toldFactsOf } from '../reviews/appeal.ts';
 import { retryWhileStale } from '../screening/retry.ts';
+import { instant } from '../settings/durations.ts';
 import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
 import { readCase } from '../stores/ledger/port.ts';
 import type { OutboxStore } from '../stores/outbox/port.ts';
@@ -203,7 +204,7 @@ export const resendState = (
       ...before,
       commandId: commandIdOf(platformId, before.kind, before.subject, version),
       subjectVersion: version,
-      issuedAt: new Date(at).toISOString(),
+      issuedAt: instant(at),
     };
     const effects: Effects = {
       ...noEffects,

@@ -1,6 +1,6 @@
 import type { BrakeKey, Decision } from '../decisions/decision.ts';
 import { digestOf } from '../decisions/digest.ts';
-import { day, hour, startOf } from '../settings/durations.ts';
+import { day, hour, hourOf, startOf } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 
@@ -54,8 +54,6 @@ export const brakeKeysOf = (
   ...sources.map((source): BrakeKey => `source:${source}`),
 ];
 
-const clockHour = (at: number): string => new Date(at).toISOString().slice(0, 13);
-
 /** Returns all shards of a brake for the clock hour of `at`. */
 export const shardsOf = (
   platformId: string,
@@ -64,12 +62,12 @@ export const shardsOf = (
   at: number,
 ): readonly BrakeItem[] => {
   const limit = brakeLimit(key, settings);
-  const name = `brake-${clockHour(at)}-${digestOf([platformId, key]).slice(0, 16)}`;
+  const name = `brake-${hourOf(at)}-${digestOf([platformId, key]).slice(0, 16)}`;
   return Array.from({ length: brakeShards }, (_, shard) => ({
     id: `${name}-${shard}`,
     platformId,
     key,
-    hour: clockHour(at),
+    hour: hourOf(at),
     shard,
     cap: capOf(limit, shard),
     expiresAt: startOf(hour, at) + counterRetention,
@@ -129,7 +127,7 @@ export const heldBackNames = ({
   decidedAt,
 }: Pick<Decision, 'braked' | 'decidedAt'>): readonly string[] => {
   const tripped = braked.map((key): TrippedBrake => (key.startsWith('source:') ? 'source' : key));
-  return [...new Set(tripped)].map((key) => `${heldPrefix}${clockHour(decidedAt)} ${key}`);
+  return [...new Set(tripped)].map((key) => `${heldPrefix}${hourOf(decidedAt)} ${key}`);
 };
 
 /** What a brake held back in a clock hour. */

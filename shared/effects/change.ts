@@ -4,6 +4,7 @@ import { statementOf, type WordedStatement, wordStatement } from '../decisions/s
 import type { Measure, PlainFact } from '../decisions/words.ts';
 import { inBothLanguages } from '../events/words.ts';
 import type { Catalogue } from '../rules/collect.ts';
+import { instant } from '../settings/durations.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { type AccountState, actByStanding, type Standing } from '../signals/account-state.ts';
 import { commandIdOf } from './command.ts';
@@ -18,8 +19,6 @@ const measureOf = {
   flagged: 'flag',
   hidden: 'hide',
 } as const satisfies Readonly<Record<Exclude<Standing, 'closed'> | Visibility, Measure>>;
-
-const instant = (at: number): string => new Date(at).toISOString();
 
 const statementFor = (
   decision: Decision,

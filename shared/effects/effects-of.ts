@@ -7,6 +7,7 @@ import {
 import type { DecidedEvent, Decisions } from '../decisions/record.ts';
 import { wordWarning } from '../decisions/statement.ts';
 import type { AccountVerdict, Verdict } from '../decisions/verdict.ts';
+import { instant } from '../settings/durations.ts';
 import type { Tier } from '../settings/review.ts';
 import { type AccountState, standings } from '../signals/account-state.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
@@ -125,7 +126,7 @@ const warnCommands = (
           about,
           decisionId,
           message: wordWarning(category),
-          issuedAt: new Date(decidedAt).toISOString(),
+          issuedAt: instant(decidedAt),
         };
       });
 

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { Unfit, type Words } from '../events/words.ts';
+import { instant } from '../settings/durations.ts';
 import { isCsvHeader } from './csv-header.ts';
 import type { ListEntry, StandingEntry } from './entry.ts';
 import { entryFields, type FieldProblem, optionalFields } from './read-entry.ts';
@@ -222,8 +223,6 @@ export const linesOfList = (
 ): AsyncGenerator<Line> =>
   format === 'csv' ? readCsvLines(decodeUtf8(bytes)) : readJsonLines(decodeUtf8(bytes));
 
-const instantOf = (at: number): string => new Date(at).toISOString();
-
 const fieldsOf = (entry: ListEntry): Readonly<Record<string, string>> => ({
   list: entry.list,
   kind: entry.kind,
@@ -233,7 +232,7 @@ const fieldsOf = (entry: ListEntry): Readonly<Record<string, string>> => ({
   reason: entry.reason,
   authority: entry.authority ?? '',
   owner: entry.owner,
-  expires: instantOf(entry.expiresAt),
+  expires: instant(entry.expiresAt),
 });
 
 /** Marks a CSV file as UTF-8 for spreadsheets, which otherwise garble its Chinese, and save it so. */

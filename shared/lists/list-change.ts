@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import * as z from 'zod';
 import { Id, line } from '../events/envelope.ts';
+import { instant } from '../settings/durations.ts';
 import { beginning } from '../text/span.ts';
 import { longestTexts, type StagedEntry } from './entry.ts';
 
@@ -34,8 +35,7 @@ export type ListChange = z.infer<typeof ListChange>;
 export const sortKeyOf = ({
   proposedAt,
   changeId,
-}: Pick<ListChange, 'proposedAt' | 'changeId'>): string =>
-  `${new Date(proposedAt).toISOString()}#${changeId}`;
+}: Pick<ListChange, 'proposedAt' | 'changeId'>): string => `${instant(proposedAt)}#${changeId}`;
 
 /**
  * Returns a reason as one line, cut to the length of an entry's reason without splitting a surrogate pair.

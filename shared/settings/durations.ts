@@ -12,8 +12,14 @@ export const day = 24 * hour;
  */
 export const startOf = (length: number, at: number): number => Math.floor(at / length) * length;
 
+/** Returns a time in epoch milliseconds as ISO 8601 (UTC), e.g. `2026-11-24T08:00:00.000Z`. */
+export const instant = (at: number): string => new Date(at).toISOString();
+
 /** Returns the date (UTC) of a time in epoch milliseconds, e.g. `2026-11-24`. */
-export const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+export const dateOf = (at: number): string => instant(at).slice(0, 10);
+
+/** Returns the clock hour (UTC) of a time in epoch milliseconds, e.g. `2026-11-24T08`. */
+export const hourOf = (at: number): string => instant(at).slice(0, 13);
 
 /**
  * Returns the date of a time in China, whose one time zone is UTC+8, for people who are told a day.

@@ -10,7 +10,7 @@ export const recordKeys = (platformId: string) => ({
   dueShard: (letter: string, shard: number) => `${platformId}#${letter}#${shard}`,
   /** Partition key of the `byAccount` index. */
   accountKey: (accountId: string) => `${platformId}#${accountId}`,
-  /** Partition key of the `byDay` index; `day` as `dayOf` returns it. */
+  /** Partition key of the `byDay` index; `day` as `dateOf` returns it. */
   dayKey: (day: string, shard: number) => `${platformId}#${day}#${shard}`,
 });
 
@@ -53,7 +53,3 @@ export const pageOfShards = async (
 export const sequenceKey = (place: number): string => String(place).padStart(10, '0');
 
 export const seconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
-export const instant = (at: number): string => new Date(at).toISOString();
-export const dayOf = (at: number): string => instant(at).slice(0, 10);
-/** The clock hour (UTC): `2026-11-24T08`. */
-export const hourOf = (at: number): string => instant(at).slice(0, 13);

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrakeKey, Decision } from '#shared/decisions/decision.ts';
-import { day, hour } from '#shared/settings/durations.ts';
+import { day, hour, hourOf } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import type { DecisionPage } from '#shared/stores/decisions/port.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
-import { hourOf } from '#shared/stores/record-keys.ts';
 import { decisionOf } from './specimens.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
 

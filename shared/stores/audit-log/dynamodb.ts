@@ -1,4 +1,5 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
+import { dateOf } from '#shared/settings/durations.ts';
 import {
   type AuditEntry,
   type AuditHead,
@@ -11,7 +12,7 @@ import {
   refuseAccountChain,
 } from '#shared/telemetry/audit.ts';
 import { type Dynamo, type Item, ifNew, ifVersion, inPartition } from '../dynamo.ts';
-import { dayOf, recordKeys, sequenceKey, shardOf } from '../record-keys.ts';
+import { recordKeys, sequenceKey, shardOf } from '../record-keys.ts';
 import { retryContested } from '../retry-contested.ts';
 import { createSerializer } from '../serializer.ts';
 import { decodeAccount } from '../states/codec.ts';
@@ -36,7 +37,7 @@ export const auditItem = (
   pk: `${platformId}#${entry.subject}`,
   sk: sequenceKey(entry.sequence),
   ...(sealedOn !== null && {
-    dayKey: recordKeys(platformId).dayKey(dayOf(sealedOn), shardOf(entry.subject)),
+    dayKey: recordKeys(platformId).dayKey(dateOf(sealedOn), shardOf(entry.subject)),
   }),
   // Not packed, so that auditors can read it without our code.
   body: JSON.stringify(entry),

@@ -1,8 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { BrakeKey } from '#shared/decisions/decision.ts';
 import type { BrakeItem } from '#shared/effects/brakes.ts';
+import { hourOf } from '#shared/settings/durations.ts';
 import type { Dynamo } from '../dynamo.ts';
-import { hourOf } from '../record-keys.ts';
 import { type BrakeCounts, sumByBrake } from './port.ts';
 
 /** Keys of counters: those of a clock hour share a partition, so that one query finds every brake. */

@@ -1,5 +1,5 @@
+import { hourOf } from '#shared/settings/durations.ts';
 import type { MemoryRecords } from '../ledger/memory.ts';
-import { hourOf } from '../record-keys.ts';
 import { type BrakeCounts, sumByBrake } from './port.ts';
 
 /** Reads the counters of an in-memory ledger. */

@@ -1,9 +1,10 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { Decision } from '#shared/decisions/decision.ts';
+import { dateOf } from '#shared/settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { unpack } from '../pack.ts';
-import { dayOf, everyShard, recordKeys } from '../record-keys.ts';
+import { everyShard, recordKeys } from '../record-keys.ts';
 import { parseStored, readEach } from '../unreadable.ts';
 import type { DecisionIndex, DecisionPage } from './port.ts';
 
@@ -90,7 +91,7 @@ export const dynamoDecisions = (
     async ofDay(at, { after, most }) {
       const before = parseCursor(after);
       const items = await everyShard(async (shard) => [
-        await read('byDay', dayKey(dayOf(at), shard), before[shard] ?? null, most),
+        await read('byDay', dayKey(dateOf(at), shard), before[shard] ?? null, most),
       ]);
       return page(items, before, most);
     },

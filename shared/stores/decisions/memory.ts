@@ -1,6 +1,6 @@
 import { bundleOf, type Decision } from '#shared/decisions/decision.ts';
+import { dateOf } from '#shared/settings/durations.ts';
 import type { MemoryRecords } from '../ledger/memory.ts';
-import { dayOf } from '../record-keys.ts';
 import type { DecisionIndex } from './port.ts';
 
 /** Reads decisions by account and by day from an in-memory ledger. */
@@ -27,6 +27,6 @@ export const memoryDecisions = ({ decisions }: Pick<MemoryRecords, 'decisions'>)
   return {
     ofAccount: async (accountId, paging) =>
       page(({ subject }) => subject.accountId === accountId, paging),
-    ofDay: async (at, paging) => page(({ decidedAt }) => dayOf(decidedAt) === dayOf(at), paging),
+    ofDay: async (at, paging) => page(({ decidedAt }) => dateOf(decidedAt) === dateOf(at), paging),
   };
 };

@@ -9,10 +9,10 @@ import {
   type Listing,
   listingOf,
 } from '#shared/reviews/queue.ts';
-import { hour } from '#shared/settings/durations.ts';
+import { hour, instant } from '#shared/settings/durations.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import { type Dynamo, type Item, inPartition } from '../dynamo.ts';
-import { instant, recordKeys, seconds } from '../record-keys.ts';
+import { recordKeys, seconds } from '../record-keys.ts';
 import type { CaseViewer, Claim, Desk, ListCursor, WaitingCase } from './port.ts';
 
 const openKey = (platformId: string, queue: string) => `${platformId}#${queue}`;

@@ -4,10 +4,11 @@ import * as z from 'zod';
 import { bundleOf, Decision } from '#shared/decisions/decision.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import { Case } from '#shared/reviews/case.ts';
+import { dateOf, instant } from '#shared/settings/durations.ts';
 import { brakeKeys } from '../brakes/dynamodb.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { unpack } from '../pack.ts';
-import { dayOf, everyShard, instant, recordKeys } from '../record-keys.ts';
+import { everyShard, recordKeys } from '../record-keys.ts';
 import { parseStored, readRecord } from '../unreadable.ts';
 import type { Ledger } from './port.ts';
 import {
@@ -107,7 +108,7 @@ export const dynamoLedger = (
     decisionsOn: (at) =>
       everyShard(async (shard) =>
         (
-          await query('byDay', 'dayKey = :day', { ':day': dayKey(dayOf(at), shard) }, asDecisions)
+          await query('byDay', 'dayKey = :day', { ':day': dayKey(dateOf(at), shard) }, asDecisions)
         ).flat(),
       ),
 

@@ -4,7 +4,7 @@ import { type Decision, retentionDaysOf } from '#shared/decisions/decision.ts';
 import type { BrakeItem } from '#shared/effects/brakes.ts';
 import type { Hold } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
-import { day } from '#shared/settings/durations.ts';
+import { dateOf, day, instant } from '#shared/settings/durations.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import { auditItem } from '../audit-log/dynamodb.ts';
 import { brakeKeys } from '../brakes/dynamodb.ts';
@@ -14,7 +14,7 @@ import { Unavailable } from '../failure.ts';
 import { messageItem } from '../outbox/dynamodb.ts';
 import { pack } from '../pack.ts';
 import { paperItem } from '../papers/dynamodb.ts';
-import { dayOf, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
+import { recordKeys, seconds, shardOf } from '../record-keys.ts';
 import { stateAttribute, stateKeys } from '../states/dynamodb.ts';
 import { outcomeOf, type Put, planCommit, type Removal, type Write } from './plan.ts';
 import type { Commit, CommitOutcome } from './port.ts';
@@ -72,7 +72,7 @@ export const createTransactionOf = (
       ...key('D', id),
       body: pack(bundle),
       accountKey: accountKey(subject.accountId),
-      dayKey: dayKey(dayOf(decidedAt), shardOf(id)),
+      dayKey: dayKey(dateOf(decidedAt), shardOf(id)),
       decidedAt: instant(decidedAt),
       expiresAt: seconds(decidedAt + days * day),
     };

@@ -2,7 +2,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import * as z from 'zod';
 import { StagedEntry } from '#shared/lists/entry.ts';
 import { ListChange, sortKeyOf } from '#shared/lists/list-change.ts';
-import { day } from '#shared/settings/durations.ts';
+import { day, instant } from '#shared/settings/durations.ts';
 import { type Dynamo, type Item, ifNew, ifUnchanged, ifVersion, inPartition } from '../dynamo.ts';
 import { pack, unpack } from '../pack.ts';
 import { seconds, sequenceKey } from '../record-keys.ts';
@@ -112,7 +112,7 @@ export const dynamoListChanges = (
     },
 
     async since(at, { after, most }) {
-      const from = new Date(at).toISOString();
+      const from = instant(at);
       // `BETWEEN` refuses a span that ends before it begins, as after a cursor that `at` has passed since.
       if (after !== null && after < from) return [];
       const items = await dynamo.query(

@@ -1,9 +1,9 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { OutboxItem } from '#shared/effects/outbox.ts';
-import { day } from '#shared/settings/durations.ts';
+import { day, instant } from '#shared/settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { pack, unpack } from '../pack.ts';
-import { everyShard, instant, recordKeys, seconds, shardOf } from '../record-keys.ts';
+import { everyShard, recordKeys, seconds, shardOf } from '../record-keys.ts';
 import { asUnreadable, type OutboxStore } from './port.ts';
 
 /** Days that acknowledged messages are kept, for lookups. */

@@ -1,8 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
-import { day } from '#shared/settings/durations.ts';
+import { dateOf, day, hourOf } from '#shared/settings/durations.ts';
 import { type Dynamo, type Item, ifNew, inPartition, prefixed, unprefixed } from '../dynamo.ts';
-import { dayOf, hourOf, seconds, sequenceKey } from '../record-keys.ts';
+import { seconds, sequenceKey } from '../record-keys.ts';
 import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
 /** Counts are kept for a rule's trial and for a look back. */
@@ -36,7 +36,7 @@ export const dynamoRulebook = (
   platformId: string,
 ): RulebookStore => {
   const bookKey = `${platformId}#RULEBOOK`;
-  const countsKey = (at: number) => `${platformId}#RULES#${dayOf(at)}`;
+  const countsKey = (at: number) => `${platformId}#RULES#${dateOf(at)}`;
   const hitsKey = (at: number) => `${platformId}#TRIALS#${hourOf(at)}`;
   return {
     async offer(at, { lot, ...hit }) {

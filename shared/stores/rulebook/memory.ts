@@ -1,5 +1,5 @@
 import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
-import { dayOf, hourOf } from '../record-keys.ts';
+import { dateOf, hourOf } from '#shared/settings/durations.ts';
 import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
 
 type CountsByName = Readonly<Record<string, number>>;
@@ -45,16 +45,16 @@ export const memoryRulebook = (): RulebookStore => {
       return 'written';
     },
     async count(at, tallies) {
-      const day = days.get(dayOf(at)) ?? new Map<string, RuleTally>();
+      const day = days.get(dateOf(at)) ?? new Map<string, RuleTally>();
       for (const tally of tallies) {
         const name = `${tally.rule}#${tally.revision}`;
         const existing = day.get(name);
         day.set(name, existing ? addTallies(existing, tally) : tally);
       }
-      days.set(dayOf(at), day);
+      days.set(dateOf(at), day);
     },
     async countsOn(at) {
-      return [...(days.get(dayOf(at))?.values() ?? [])];
+      return [...(days.get(dateOf(at))?.values() ?? [])];
     },
   };
 };

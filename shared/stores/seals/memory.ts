@@ -1,7 +1,7 @@
+import { dateOf } from '#shared/settings/durations.ts';
 import { headOf } from '#shared/telemetry/audit.ts';
 import { Seal } from '#shared/telemetry/seal.ts';
 import type { MemoryRecords } from '../ledger/memory.ts';
-import { dayOf } from '../record-keys.ts';
 import type { SealStore } from './port.ts';
 
 /** Seals in memory, over the audit log of an in-memory ledger, where an entry is written when it happens. */
@@ -14,7 +14,7 @@ export const memorySeals = (
     async headsOn(day) {
       return new Map(
         [...audit].flatMap(([subject, entries]) => {
-          const last = entries.findLast(({ at }) => dayOf(at) === day);
+          const last = entries.findLast(({ at }) => dateOf(at) === day);
           return last ? [[subject, headOf(last)] as const] : [];
         }),
       );

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { day } from '#shared/settings/durations.ts';
+import { dateOf, day } from '#shared/settings/durations.ts';
 import { type Dynamo, unprefixed } from '../dynamo.ts';
-import { dayOf, seconds } from '../record-keys.ts';
+import { seconds } from '../record-keys.ts';
 import { checkSpan, type TallyStore, type Topic, tallyDays } from './port.ts';
 
 /** Prefix of attribute names, so that no count can collide with a key attribute. */
@@ -20,7 +20,7 @@ export const dynamoTallies = (dynamo: Dynamo, table: string, platformId: string)
       const write = randomUUID();
       await dynamo.update({
         TableName: table,
-        Key: marshall({ pk: partition(topic), sk: dayOf(at) }),
+        Key: marshall({ pk: partition(topic), sk: dateOf(at) }),
         UpdateExpression: `ADD ${named.map((_, i) => `#n${i} :n${i}`).join(', ')} SET expiresAt = :expiresAt, lastWrite = :write`,
         ConditionExpression: 'attribute_not_exists(lastWrite) OR lastWrite <> :write',
         ExpressionAttributeNames: Object.fromEntries(
@@ -41,8 +41,8 @@ export const dynamoTallies = (dynamo: Dynamo, table: string, platformId: string)
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
         ExpressionAttributeValues: marshall({
           ':pk': partition(topic),
-          ':from': dayOf(from),
-          ':to': dayOf(to),
+          ':from': dateOf(from),
+          ':to': dateOf(to),
         }),
       });
       return new Map(items.map((item) => [item.sk as string, unprefixed(prefix, item)]));

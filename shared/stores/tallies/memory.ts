@@ -1,4 +1,4 @@
-import { dayOf } from '../record-keys.ts';
+import { dateOf } from '#shared/settings/durations.ts';
 import { type Counts, checkSpan, type TallyStore } from './port.ts';
 
 /** Stores counts in memory. */
@@ -6,7 +6,7 @@ export const memoryTallies = (): TallyStore => {
   const days = new Map<string, Counts>();
   return {
     async add(topic, at, counts) {
-      const name = `${topic} ${dayOf(at)}`;
+      const name = `${topic} ${dateOf(at)}`;
       const updated = { ...days.get(name) };
       for (const [what, count] of Object.entries(counts)) {
         if (count !== 0) updated[what] = (updated[what] ?? 0) + count;
@@ -18,7 +18,9 @@ export const memoryTallies = (): TallyStore => {
       return new Map(
         [...days]
           .map(([name, counts]) => [name.split(' ') as [string, string], counts] as const)
-          .filter(([[counted, day]]) => counted === topic && day >= dayOf(from) && day <= dayOf(to))
+          .filter(
+            ([[counted, day]]) => counted === topic && day >= dateOf(from) && day <= dateOf(to),
+          )
           .map(([[, day], counts]) => [day, counts] as const)
           .toSorted(([a], [b]) => (a < b ? -1 : 1)),
       );
