@@ -30,7 +30,7 @@ export const BlockDialogue = ({
     <ActionDialogue
       title={
         shared
-          ? say(words.blockNode, { name: say(shared.name), label: shared.label })
+          ? say(words.ofNode, { act: words.block, name: shared.name, label: shared.label })
           : say(words.block)
       }
       submit={say(words.propose)}

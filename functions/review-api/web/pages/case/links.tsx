@@ -53,15 +53,9 @@ export const Links = ({
   /** What the reader may do with one entity: as buttons beside it, and as commands. */
   const ways = (
     [
-      {
-        id: 'reveal',
-        duty: 'reveal-personal',
-        words: words.reveal,
-        of: words.revealNode,
-        run: onReveal,
-      },
-      { id: 'block', duty: 'rule', words: words.block, of: words.blockNode, run: onBlock },
-      { id: 'ring', duty: 'act-in-bulk', words: words.actOnUsers, of: words.ringNode, run: onRing },
+      { id: 'reveal', duty: 'reveal-personal', act: words.reveal, run: onReveal },
+      { id: 'block', duty: 'rule', act: words.block, run: onBlock },
+      { id: 'ring', duty: 'act-in-bulk', act: words.actOnUsers, run: onRing },
     ] as const
   ).filter(({ duty }) => can(duty));
   useCommands([
@@ -74,9 +68,9 @@ export const Links = ({
         run: () => onRing(null),
       },
     ...shared.flatMap(({ id, name, label }) =>
-      ways.map((way) => ({
+      ways.map(({ act, ...way }) => ({
         id: `${way.id} ${id}`,
-        words: filled(way.of, { name, label }),
+        words: filled(words.ofNode, { act, name, label }),
         group,
         run: () => way.run(id),
       })),
@@ -101,14 +95,14 @@ export const Links = ({
         })}
       </strong>
       <div className={styles.ways}>
-        {ways.map((way) => (
+        {ways.map(({ id, act, run }) => (
           <Button
-            key={way.id}
+            key={id}
             variant="inline-link"
-            ariaLabel={say(way.of, { name: node.name, label: node.label })}
-            onClick={() => way.run(node.id)}
+            ariaLabel={say(words.ofNode, { act, name: node.name, label: node.label })}
+            onClick={() => run(node.id)}
           >
-            {say(way.words)}
+            {say(act)}
           </Button>
         ))}
       </div>

@@ -96,10 +96,7 @@ export const words = {
   },
   thisAccount: { 'zh-CN': '本账号', en: 'this account' },
   actOnUsers: { 'zh-CN': '批量处置使用者', en: 'Act on its users' },
-  ringNode: {
-    'zh-CN': '批量处置使用者：{name} {label}',
-    en: 'Act on its users: {name} {label}',
-  },
+  ofNode: { 'zh-CN': '{act}：{name} {label}', en: '{act}: {name} {label}' },
   actOnRing: { 'zh-CN': '批量处置关联账号', en: 'Act on linked accounts' },
   noReports: { 'zh-CN': '没有举报', en: 'No reports' },
   reporter: { 'zh-CN': '{count} 人举报', en: '{count} {count|reporter|reporters}' },
@@ -290,11 +287,6 @@ export const words = {
   opinionGiven: { 'zh-CN': '{account}：已给出意见', en: '{account}: your opinion was added' },
   noteLeft: { 'zh-CN': '{account}：已留言', en: '{account}: your note was added' },
   block: { 'zh-CN': '阻止此项', en: 'Block this' },
-  blockNode: { 'zh-CN': '阻止此项：{name} {label}', en: 'Block this: {name} {label}' },
-  revealNode: {
-    'zh-CN': '查看被遮盖的信息：{name} {label}',
-    en: 'Reveal masked data: {name} {label}',
-  },
   blockText: {
     'zh-CN': '提交后须另一人同意，之后使用此项的账号会被识别。',
     en: 'Takes effect once a second person approves; accounts that use it are then recognised.',
