@@ -159,10 +159,10 @@ export const collectRecords = async (
       ListName.options.map((list) => ({ list, kind: 'account', key: null, value: accountId })),
     ),
   ]);
-  const contents = decisions.flatMap(({ subject }) =>
+  const postIds = decisions.flatMap(({ subject }) =>
     subject.kind === 'content' ? [subject.id] : [],
   );
-  const { posts } = await states.read({ posts: [...new Set(contents)] }, consistent);
+  const { posts } = await states.read({ posts: [...new Set(postIds)] }, consistent);
   if (!state && decisions.length === 0 && listed.length === 0) {
     throw unknownAccount(accountId, settings);
   }

@@ -65,12 +65,12 @@ const accountActs: { readonly [Act in Ruling['act']]?: AccountAct } = {
   freeze: { standing: standingByAct.freeze, outcome: 'freeze' },
 };
 
-type ContentAct = {
+type PostAct = {
   readonly visibility: 'visible' | 'hidden';
   readonly outcome: ContentOutcome;
 };
 
-const contentActs: { readonly [Act in Ruling['act']]?: ContentAct } = {
+const postActs: { readonly [Act in Ruling['act']]?: PostAct } = {
   restore: { visibility: 'visible', outcome: 'allow' },
   hide: { visibility: 'hidden', outcome: 'hide' },
 };
@@ -192,9 +192,9 @@ const changeAccount = (
   };
 };
 
-const changeContent = (
+const changePost = (
   input: RulingInput,
-  { visibility, outcome }: ContentAct,
+  { visibility, outcome }: PostAct,
 ): RuledChange | Problem => {
   const { at, before, wording } = input;
   const post = before.post ?? untouchedPost(at);
@@ -213,11 +213,11 @@ const changeContent = (
 const changeOf = (input: RulingInput): RuledChange | Problem => {
   const { ruling, subject, wording } = input;
   const onAccount = accountActs[ruling.act];
-  const onContent = contentActs[ruling.act];
+  const onPost = postActs[ruling.act];
   if ((subject.kind === 'account') !== (onAccount !== undefined)) return problemOf('wrong-subject');
   if (wording.settings.mode === 'observe' && !lifts(ruling)) return problemOf('observing');
   if (onAccount) return changeAccount(input, onAccount);
-  return onContent ? changeContent(input, onContent) : problemOf('wrong-subject');
+  return onPost ? changePost(input, onPost) : problemOf('wrong-subject');
 };
 
 /**

@@ -67,7 +67,7 @@ export const actsOn = (
   const currentAct = standing && isRestriction(standing) ? actByStanding[standing] : null;
   // A report may name the post of somebody else, which is ruled on only on its author's case.
   const isOwn = (id: string) => (posts.get(id)?.accountId ?? known.accountId) === known.accountId;
-  const contents = [...new Set(exhibits.flatMap(({ contentId }) => contentId ?? []))]
+  const postIds = [...new Set(exhibits.flatMap(({ contentId }) => contentId ?? []))]
     .filter(isOwn)
     .slice(0, 10);
   return [
@@ -79,7 +79,7 @@ export const actsOn = (
           (name === currentAct && state?.standing.until === null ? 'nothing-changes' : null),
       ),
     ),
-    ...contents.map((id) => {
+    ...postIds.map((id) => {
       const hidden = posts.get(id)?.visibility === 'hidden';
       const name = hidden ? ('restore' as const) : ('hide' as const);
       return act(name, contentSubject(id, known.accountId), whyNot(name));
