@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { applyRuling } from '#shared/acting/act.ts';
-import { accountSubject } from '#shared/decisions/decision.ts';
+import { accountSubject, contentSubject } from '#shared/decisions/decision.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
 import { updateTaint } from '#shared/screening/taint.ts';
@@ -144,17 +144,19 @@ describe('a step that loses races', () => {
 describe('an event that loses the race for', () => {
   const says = (type: 'content.posted' | 'content.edited', eventId: string, text: string) =>
     eventOf(type, 'seller', { contentId: 'p1', kind: 'post', text }, { eventId });
-  /** Delivers `first` when `second` is about to be committed. */
+  const delivered = async ({ send }: ReturnType<typeof openDesk>, event: unknown) =>
+    expect((await send(event)).batchItemFailures).toEqual([]);
+  /** Does `first` when `second` is about to be committed. */
   const raced = async (
     { ports, send }: ReturnType<typeof openDesk>,
-    first: object,
+    first: () => Promise<unknown>,
     second: object,
   ) => {
     const { commit } = ports.ledger;
     let races = 0;
     Object.assign(ports.ledger, {
       commit: async (given: Parameters<typeof commit>[0]) => {
-        if (races++ === 0) expect((await send(first)).batchItemFailures).toEqual([]);
+        if (races++ === 0) await first();
         return commit(given);
       },
     });
@@ -169,7 +171,7 @@ describe('an event that loses the race for', () => {
     expect(desk.states.posts.get('p1')?.visibility).toBe('flagged');
     const worse = '出售银行卡四件套，加微信 fake_handle_4';
     const [first, second] = ['first', 'second'].map((id) => says('content.edited', id, worse));
-    await raced(desk, first ?? {}, second ?? {});
+    await raced(desk, () => delivered(desk, first), second ?? {});
     expect(desk.states.posts.get('p1')?.visibility).toBe('hidden');
   });
 
@@ -180,9 +182,34 @@ describe('an event that loses the race for', () => {
     const hits = () => [...desk.records.cases.values()][0]?.hits ?? 0;
     const before = hits();
     const another = { ...post, eventId: 'p2', data: { ...(post.data as object), contentId: 'p2' } };
-    await raced(desk, another, eventOf('appeal.filed', 'seller', { decisionId }, { at: now }));
+    await raced(
+      desk,
+      () => delivered(desk, another),
+      eventOf('appeal.filed', 'seller', { decisionId }, { at: now }),
+    );
     expect(hits()).toBeGreaterThan(before);
     expect([...desk.records.cases.values()]).toMatchObject([{ appeal: { decisionId } }]);
+  });
+
+  it('its case, as an appeal against a post that staff restore may, has nothing to lift', async () => {
+    const desk = openDesk();
+    await desk.send(verifiedSignUp('seller'), post);
+    const decisionId = desk.states.posts.get('p1')?.decisionId ?? '';
+    const restore = () =>
+      applyRuling(
+        {
+          subject: contentSubject('p1', 'seller'),
+          ruling: { act: 'restore' },
+          ...{ rulingId: 'ruling-1', by: 'reviewer-1', basis: decisionId },
+        },
+        desk.ports,
+      );
+    await raced(desk, restore, eventOf('appeal.filed', 'seller', { decisionId }, { at: now }));
+    expect(desk.chain('account:seller').at(-1)).toMatchObject({
+      action: 'appeal.refused',
+      details: { problem: 'nothing-to-lift' },
+    });
+    expect([...desk.records.cases.values()]).toMatchObject([{ state: 'resolved', appeal: null }]);
   });
 });
 
