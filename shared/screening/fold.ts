@@ -73,7 +73,6 @@ export const fold = (
   const openings: CaseOpening[] = [];
   let state = stored;
   let records = noRecords;
-  let appealTaken = false;
 
   for (const item of inOrder) {
     const { event, at } = item.occurrence;
@@ -83,7 +82,7 @@ export const fold = (
     const actions = openings.length + actionsOf(records);
     const isAppeal = event.type === 'appeal.filed';
     const isFull = actions > mostActions || newMarks.length === marksKept;
-    if (taken.length > 0 && (postTaken || isAppeal || appealTaken || isFull)) break;
+    if (taken.length > 0 && (postTaken || isAppeal || isFull)) break;
 
     const mark = markOf(item.occurrence, 'home', constants.hash);
     const repeatStatus =
@@ -97,7 +96,6 @@ export const fold = (
     // One transaction can add to a counter only once.
     const counted = ({ id }: BrakeItem) => records.brakes.some((brake) => brake.id === id);
     if (next.records.brakes.some(counted)) break;
-    appealTaken = isAppeal;
     newMarks.push(mark);
     state = next.state;
     taken.push({ item, kind: 'new', judged: next.judged });
