@@ -341,7 +341,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(await world.ledger.fullCounters([brake])).toEqual(new Set(['brake-1']));
     });
 
-    it('rejects a commit that adds to one counter twice, and stores none of it', async () => {
+    it('rejects a commit that writes an item or adds to a counter twice, and stores none of it', async () => {
       const brake = {
         id: 'brake-twice',
         platformId,
@@ -353,6 +353,10 @@ describe.each(worlds)('stores $name', ({ open }) => {
       } as const;
       await expect(
         world.ledger.commit(commitOf('counted-twice', 0, { brakes: [brake, brake] })),
+      ).rejects.toMatchObject({ name: 'ValidationException' });
+      const message = messageOf('counted-twice');
+      await expect(
+        world.ledger.commit(commitOf('counted-twice', 0, { outbox: [message, message] })),
       ).rejects.toMatchObject({ name: 'ValidationException' });
       expect(await readAccount('counted-twice')).toBeUndefined();
     });

@@ -32,13 +32,15 @@ export const ledgerOver = (tables: Tables): Omit<Ledger, 'decisionsOn' | 'decisi
   return {
     async commit(commit) {
       const { brakes } = commit;
-      if (new Set(brakes.map(({ id }) => id)).size < brakes.length) {
+      const plan = planCommit(commit);
+      const items = new Set(plan.map(({ table, id }) => `${table} ${id}`));
+      for (const { id } of brakes) items.add(`brakes ${id}`);
+      if (items.size < plan.length + brakes.length) {
         // As in DynamoDB: a transaction may write an item only once.
-        throw Object.assign(new Error('the commit contains the same counter twice'), {
+        throw Object.assign(new Error('the commit writes an item twice'), {
           name: 'ValidationException',
         });
       }
-      const plan = planCommit(commit);
       const outcome = outcomeOf(plan.filter(isRefused), brakes.filter(isFull));
       if (outcome.kind !== 'committed') return outcome;
       for (const { table, id, put } of plan) {
