@@ -16,6 +16,7 @@ export type Commit = {
     readonly state: AccountState;
   };
   readonly decisions: readonly Decision[];
+  /** The next entries of the account's chain, in order. */
   readonly audit: readonly AuditEntry[];
   readonly outbox: readonly OutboxItem[];
   /** Each with the version it was made from; 0: a new case. */

@@ -91,10 +91,8 @@ export const createTransactionOf = (
         return { ...states.account(id), s: stateAttribute({ accountId: id, from: 0, state: put }) };
       case 'decisions':
         return bundleItem(id, put);
-      case 'audit': {
-        const lastOfChain = audit.findLast(({ subject }) => subject === put.subject);
-        return auditItem(platformId, put, put === lastOfChain ? now() : null);
-      }
+      case 'audit':
+        return auditItem(platformId, put, put === audit.at(-1) ? now() : null);
       case 'outbox':
         return messageItem(platformId, put);
       case 'cases':
