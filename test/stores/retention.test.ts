@@ -115,6 +115,8 @@ it('what has a term carries it, so that DynamoDB deletes it; what has none stays
     const claim = { caseId: 'cas-1', queue: 'default', ...reader };
     const anHourMore = (minute + hour) / day;
     expect(await daysOf(() => desk.claim(claim, now))).toEqual({ W: anHourMore });
+    const renewed = { ...claim, until: now + hour };
+    expect(await daysOf(() => desk.claim(renewed, now))).toEqual({ W: (2 * hour) / day });
     expect(await daysOf(() => desk.recordViewer('cas-1', reader, now))).toEqual({ L: anHourMore });
   } finally {
     await stop();
