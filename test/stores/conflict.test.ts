@@ -4,7 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
-import { Unavailable } from '#shared/stores/failure.ts';
+import { classify, Unavailable } from '#shared/stores/failure.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
@@ -24,7 +24,7 @@ const brake = {
 const commit: Commit = {
   account,
   ...noRecords,
-  brakes: [brake],
+  brakes: [brake, { ...brake, id: 'brake-2' }],
 };
 
 const closing: (() => void)[] = [];
@@ -94,8 +94,14 @@ describe('a commit that DynamoDB cancels', () => {
   });
 
   it('names the full counters', async () => {
-    const { ledger } = await cancelledError('None', 'ConditionalCheckFailed');
-    expect(await ledger.commit(commit)).toEqual({ kind: 'full', counters: ['brake-1'] });
+    const { ledger } = await cancelledError('None', 'None', 'ConditionalCheckFailed');
+    expect(await ledger.commit(commit)).toEqual({ kind: 'full', counters: ['brake-2'] });
+  });
+
+  it('is refused for good if an item is too large, so that its event leaves the queue', async () => {
+    const { ledger } = await cancelledError('ValidationError', 'TransactionConflict');
+    const error = await ledger.commit(commit).catch((thrown: unknown) => thrown);
+    expect(classify(error)).toBe('lasting');
   });
 });
 

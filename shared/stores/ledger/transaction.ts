@@ -154,7 +154,7 @@ export const cancelledOutcomeOf = (
   codes.delete('None');
   codes.delete('ConditionalCheckFailed');
   const hasConflict = codes.delete('TransactionConflict');
-  if (codes.has('ValidationError') || codes.has('ItemCollectionSizeLimitExceeded')) {
+  if (codes.has('ValidationError')) {
     throw Object.assign(new Error(message), { name: 'ValidationError' });
   }
   if (codes.size > 0) throw new Unavailable(message);
