@@ -181,7 +181,10 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     await commit({ ...appealed(52, 'granted'), version: 2 }, 1);
     expect(await names('open', { most: 9 })).toEqual(['cas-51', 'cas-50']);
     const [first] = await world.desk.appeals('decided', { most: 1 });
-    expect(first).toMatchObject({ state: 'decided', row: { caseId: 'cas-52', handling: null } });
+    expect(first).toMatchObject({
+      ...{ state: 'decided', dueAt: now - 52 * hour },
+      row: { caseId: 'cas-52', handling: null },
+    });
   });
 
   it('counts the assignees of open cases until the cases are resolved', async () => {
@@ -247,6 +250,10 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       since: at,
       until: at + 1000,
     });
+    expect(await all(at + 1000 - 1)).toEqual([
+      ['cas-81', 'b'],
+      ['cas-80', 'a'],
+    ]);
     expect(await all(at + 1000)).toEqual([['cas-80', 'a']]);
     await claim('cas-80', 'a', at + 9000);
     expect(await all(at + 5000)).toEqual([['cas-80', 'a']]);

@@ -168,10 +168,7 @@ export const dynamoDesk = (
         items.map(({ pk, sk }) => ({ pk, sk })),
         false,
       );
-      return found
-        .map(asClaim)
-        .filter(({ until }) => until > now)
-        .toSorted((a, b) => a.until - b.until);
+      return found.map(asClaim).filter(({ until }) => until > now);
     },
 
     async assignees({ most }) {
