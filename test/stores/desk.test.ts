@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBlindReview } from '#shared/reviews/blind-review.ts';
 import { type Case, joinCase, resolveCase } from '#shared/reviews/case.ts';
-import { listedCaseOf, listingOf } from '#shared/reviews/queue.ts';
+import { type Listing, listedCaseOf, listingOf } from '#shared/reviews/queue.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
+import type { ListCursor } from '#shared/stores/desk/port.ts';
 import { createDynamo, type Dynamo } from '#shared/stores/dynamo.ts';
 import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
@@ -185,6 +186,42 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       ...{ state: 'decided', dueAt: now - 52 * hour },
       row: { caseId: 'cas-52', handling: null },
     });
+  });
+
+  it('lists each of the cases and appeals that are due at the same moment once, page by page', async () => {
+    const ids = ['cas-a', 'cas-b', 'cas-c'];
+    const appeal = {
+      ...{ eventId: 'e-1', decisionId: 'dec-1', filedAt: now, dueAt: now, language: 'en' as const },
+      ...{ notBy: [], decidedBy: null, state: 'open' as const },
+    };
+    const cases = ids.map((caseId): Case => {
+      const one = { ...caseOf(80), caseId, accountId: `u-${caseId}` };
+      return { ...one, route: 'trade', appeal: { ...appeal, appealId: `apl-${caseId}` } };
+    });
+    for (const one of cases.toReversed()) await commit(one, 0);
+    const { desk } = world;
+    const walk = async (
+      page: (after?: ListCursor) => Promise<readonly Pick<Listing, 'dueAt' | 'row'>[]>,
+    ) => {
+      const found: string[] = [];
+      for (let after: ListCursor | undefined; found.length < 9; ) {
+        const [next] = await page(after);
+        if (!next) break;
+        if (ids.includes(next.row.caseId)) found.push(next.row.caseId);
+        after = { dueAt: next.dueAt, caseId: next.row.caseId };
+      }
+      return found;
+    };
+    const at = (after?: ListCursor) => ({ most: 1, ...(after && { after }) });
+    expect(await walk((after) => desk.openCases('trade', at(after)))).toEqual(ids);
+    expect(await walk((after) => desk.appeals('open', at(after)))).toEqual(ids);
+    const granted = cases.map((one): Case => {
+      const { appealId } = one.appeal ?? { appealId: '' };
+      const answered = { ...appeal, appealId, state: 'granted', decidedBy: 's1' } as const;
+      return { ...one, version: 2, state: 'resolved', appeal: answered };
+    });
+    for (const one of granted) await commit(one, 1);
+    expect(await walk((after) => desk.appeals('decided', at(after)))).toEqual(ids.toReversed());
   });
 
   it('counts the assignees of open cases until the cases are resolved', async () => {
