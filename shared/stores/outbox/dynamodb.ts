@@ -12,12 +12,10 @@ const acknowledgedDays = 30;
 /** Returns a message as an item of the records table. It is in the `due` index until it is acknowledged. */
 export const messageItem = (platformId: string, message: OutboxItem): Item => {
   const { key, dueShard } = recordKeys(platformId);
-  const { failedAt, ...kept } = message;
   return {
     ...key('O', message.id),
-    body: pack(kept),
-    committedAt: kept.committedAt,
-    ...(failedAt !== undefined && { failedAt }),
+    body: pack(message),
+    committedAt: message.committedAt,
     ...(message.dueAt !== null && {
       dueShard: dueShard('O', shardOf(message.id)),
       dueAt: instant(message.dueAt),
@@ -90,7 +88,7 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
       await dynamo.update({
         TableName: table,
         Key: marshall(key('O', before.id)),
-        // Leaves `failedAt` alone: a receipt may have set it meanwhile.
+        // Leaves the attribute `failedAt` alone: a receipt may have set it meanwhile, and it counts.
         UpdateExpression: 'SET body = :body, dueAt = :after',
         ConditionExpression: 'dueAt = :before',
         ExpressionAttributeValues: marshall({
