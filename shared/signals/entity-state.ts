@@ -261,8 +261,7 @@ export const joinEntity = (
 
 /** Whether a member joining at this time enters `recent`: it is not full, or reaches back over an hour. */
 const canEnterRecent = ({ recent }: EntityState, at: number): boolean =>
-  recent.length < mostRecent ||
-  (at > (recent[0] as Member).at && at - (recent[0] as Member).at > hour);
+  recent.length < mostRecent || at - (recent[0] as Member).at > hour;
 
 /** When an account came to use the entity, epoch milliseconds, at the latest; `null` if that is not known. */
 export const memberSince = (
