@@ -77,7 +77,8 @@ describe('the log', () => {
 
 describe('the log fields of an error', () => {
   it('contain its name, code and place, never its message', () => {
-    const message = 'the post said: 加微信 abc888 (evil.ts:1:1)';
+    // Its second line looks like the place of an error.
+    const message = 'the post said: 加微信 abc888 (evil.ts:1:1)\n    at evil.js:1:1';
     const error = Object.assign(new TypeError(message), {
       code: 'ECONNRESET',
       stack: `TypeError: ${message}\n    at screen (file:///var/task/index.mjs:12:34)\n    at node:internal/timers:5:6`,
