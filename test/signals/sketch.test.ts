@@ -181,6 +181,15 @@ describe('a shared entity', () => {
     const { accounts, restricted } = linkOf(banned, 'member-0', 0, hash);
     expect(restricted).toBeGreaterThan(100);
     expect(restricted).toBeLessThan(accounts);
+    for (const of of names(20)) {
+      const some = members.map((member) => `${of} ${member}`);
+      const all = some.reduce((before, m) => join(before, m, 0), emptyEntity);
+      const crowd = readEntity(
+        some.reduce((before, m) => restrictInEntity(before, m, hash), all),
+        0,
+      );
+      expect(crowd.restricted).toBeLessThanOrEqual(crowd.accounts);
+    }
     const released = members
       .slice(0, 195)
       .reduce((before, m) => readmitInEntity(before, m, hash), banned);
