@@ -276,9 +276,8 @@ export const memberSince = (
 };
 
 /** Whether an account joined the entity; `true` if a full sketch gives no answer. */
-export const isMember = (entity: EntityState, account: string, hash: KeyedHash): boolean =>
-  entity.recent.some((member) => member.account === account) ||
-  (isInSketch(entity.accounts, hash(account), sketchSize) ?? true);
+export const isMember = ({ accounts }: EntityState, account: string, hash: KeyedHash): boolean =>
+  isInSketch(accounts, hash(account), sketchSize) ?? true;
 
 /** Returns the entity after one of its accounts was excluded; the same object if that was known. */
 export const excludeInEntity = (
