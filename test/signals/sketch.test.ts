@@ -8,6 +8,7 @@ import {
   isMember,
   joinEntity,
   linkOf,
+  memberSince,
   readEntity,
   readmitInEntity,
   removeIdFromEntity,
@@ -272,6 +273,18 @@ describe('a shared entity', () => {
       strangers.filter((name) => hash(name) > largest),
     );
     expect(isMember(join(emptyEntity, 'a', 1), 'b', hash)).toBe(false);
+  });
+
+  it('knows since when its latest members use it, and since when at the latest earlier ones', () => {
+    const crowd = names(30).reduce((entity, name, i) => join(entity, name, i), emptyEntity);
+    const since = (account: string) => memberSince(crowd, account, hash);
+    expect(['account-29', 'account-6', 'account-5', 'account-0', 'stranger'].map(since)).toEqual([
+      29,
+      6,
+      6,
+      6,
+      null,
+    ]);
   });
 
   it('no longer counts a released member', () => {
