@@ -7,6 +7,7 @@ import { ReviewSettings } from '#shared/settings/review.ts';
 import { decision } from '../decisions/specimens.ts';
 import {
   approve,
+  changeCase,
   type Desk,
   openDesk,
   previewBulk,
@@ -83,6 +84,19 @@ describe('an account that is almost certainly abusive', () => {
     desk.records.cases.set(caseId, reopened);
     return reopened;
   };
+
+  it('is not one that was drawn, whose case borrowed the score of another', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen(
+      'u1',
+      { score: 0.99 },
+      { standing: { status: 'active', version: 0, since: 0, until: null, decisionId: null } },
+    );
+    changeCase(desk, caseId, { sampled: true, entries: [], hits: 0 });
+    const { acts } = (await desk.call(`GET /cases/${caseId}`)).body;
+    expect(acts.filter(({ fourEyes }: { fourEyes: boolean }) => fourEyes)).toEqual([]);
+    expect((await rule(desk, caseId, { act: 'release' })).body.kind).toBe('done');
+  });
 
   it('is so no longer once two people released it and its case is opened again for less', async () => {
     const { desk, caseId } = risky();

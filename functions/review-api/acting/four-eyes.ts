@@ -13,16 +13,18 @@ type Standing = Pick<AccountState['standing'], 'status' | 'until'>;
 /**
  * The score by which an account counts as high-risk: of its case, or of the decision that restricts it if that is
  * higher. A case that was opened again has the score of what opened it, which may be little. The decision by which
- * an account is free has the score of what it lifted, and does not count.
+ * an account is free has the score of what it lifted, and does not count. A drawn case has borrowed its score from
+ * another, and does not count either.
  *
  * @param inForce the decision by which the account stands
  * @returns 0..1
  */
 export const riskOf = (
-  { weight }: Pick<Case, 'weight'>,
+  { weight, sampled }: Pick<Case, 'weight' | 'sampled'>,
   standing: Pick<Standing, 'status'> | undefined,
   inForce: Pick<Decision, 'score'> | null | undefined,
-): number => Math.max(weight.score, standing?.status === 'active' ? 0 : (inForce?.score ?? 0));
+): number =>
+  Math.max(sampled ? 0 : weight.score, standing?.status === 'active' ? 0 : (inForce?.score ?? 0));
 
 /**
  * Returns why an act on an account in this standing needs a second person, or `null` if one person is enough.
@@ -31,7 +33,7 @@ export const riskOf = (
  */
 export const readFourEyes = async (
   forRisk: (risk: number) => Words | null,
-  known: Pick<Case, 'weight'>,
+  known: Pick<Case, 'weight' | 'sampled'>,
   standing: Pick<AccountState['standing'], 'status' | 'decisionId'> | undefined,
   { ledger }: Pick<ReviewPorts, 'ledger'>,
 ): Promise<Words | null> => {
@@ -98,7 +100,7 @@ export const standingsOf = async (
  */
 export const whyRulingNeedsTwo = (
   ruling: Ruling,
-  known: Pick<Case, 'weight'>,
+  known: Pick<Case, 'weight' | 'sampled'>,
   standing: AccountState['standing'] | undefined,
   ports: Pick<ReviewPorts, 'ledger' | 'settings'>,
 ): Promise<Words | null> =>
