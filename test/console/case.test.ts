@@ -373,6 +373,13 @@ describe('a day at the desk, by keyboard', () => {
     expect(await link.getAttribute('href')).toBe('/console/decisions/dec-0');
   });
 
+  it('says so where the timeline has nothing, as on the case of a drawn account', async () => {
+    answer({ 'GET /cases/{caseId}': () => casePage(0, { timeline: [], account: null }) });
+    await openCase();
+    await page().getByRole('tab', { name: '时间线' }).click();
+    await page().getByRole('tabpanel').getByText('没有任何记录。').waitFor();
+  });
+
   it.each([
     ['zh-CN', 'open-already', '原因 对该决定的申诉已在处理'],
     ['en', 'heard-enough', 'reason: this decision was appealed against as often as possible'],

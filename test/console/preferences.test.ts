@@ -55,7 +55,7 @@ describe('preferences', () => {
 });
 
 describe('formats', () => {
-  const { ago, moment, percent, likelihood, zone } = formatsOf('en');
+  const { ago, list, moment, percent, likelihood, zone } = formatsOf('en');
 
   it('write a day without line breaks, and unambiguously in English', () => {
     const at = new Date(2027, 1, 3, 12).getTime();
@@ -71,6 +71,16 @@ describe('formats', () => {
     expect(ago(now - day * 3, now)).toBe('3 days ago');
     expect(ago(now + day * 3, now)).toMatch(/^in 3 days, /);
     expect(ago(now - 20_000, now)).toBe('this minute');
+    const chinese = formatsOf('zh-CN');
+    expect(chinese.ago(now - 20_000, now)).toBe('刚刚');
+    expect(chinese.ago(now + 20_000, now)).toBe('1 分钟内');
+  });
+
+  it('put the mark of the language between names', () => {
+    expect(list(['陈审核 Chen', '王主管 Wang'])).toBe('陈审核 Chen, 王主管 Wang');
+    expect(formatsOf('zh-CN').list(['陈审核 Chen', '王主管 Wang'])).toBe(
+      '陈审核 Chen、王主管 Wang',
+    );
   });
 
   it('name days as the calendar does', () => {

@@ -65,7 +65,7 @@ describe('a rule', () => {
     await page().keyboard.press('Enter');
     await page().keyboard.type(' > 4');
     await page().getByText('校验通过').waitFor();
-    await page().getByRole('button', { name: '在最近的决定上试运行' }).click();
+    await page().getByRole('button', { name: '用最近的决定试跑' }).click();
     await page().getByText('检查 200 个事件，触发 3 次').waitFor();
     await page().keyboard.press('Control+s');
     await page().getByText('草稿已保存', { exact: true }).waitFor();
@@ -172,7 +172,7 @@ describe('a rule', () => {
     await third.getByText('触发：注册 0 小时，一小时内转账 5 次').waitFor();
     expect(await desk.axe()).toEqual([]);
 
-    await page().getByRole('button', { name: '在最近的决定上试运行' }).click();
+    await page().getByRole('button', { name: '用最近的决定试跑' }).click();
     await page().getByRole('button', { name: '加入案例 u-20001' }).click();
     const fourth = page().getByRole('group', { name: '案例 4', exact: true });
     await fourth.getByText('触发：注册 3 小时，一小时内转账 9 次').waitFor();
@@ -238,7 +238,7 @@ describe('a rule', () => {
   it('discards trial results after an edit, except when a case is kept from them', async () => {
     await signIn('/console/rules/staff.new-account-transfers');
     await page().getByText('校验通过').waitFor();
-    await page().getByRole('button', { name: '在最近的决定上试运行' }).click();
+    await page().getByRole('button', { name: '用最近的决定试跑' }).click();
     const found = page().getByText('检查 200 个事件，触发 3 次');
     await found.waitFor();
     await page().getByRole('button', { name: '加入案例 u-20001' }).click();
@@ -254,7 +254,7 @@ describe('a rule', () => {
     const tried = answers['POST /rules/try'];
     await signIn('/console/rules/staff.new-account-transfers');
     await page().getByText('校验通过').waitFor();
-    const tryOut = page().getByRole('button', { name: '在最近的决定上试运行' });
+    const tryOut = page().getByRole('button', { name: '用最近的决定试跑' });
     await tryOut.click();
     await page().getByRole('heading', { name: '触发的决定 （显示 1 / 3）' }).waitFor();
     answers['POST /rules/try'] = async (about) => ({

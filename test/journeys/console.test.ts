@@ -272,7 +272,7 @@ it('takes a new rule through a draft to shadow', async () => {
   await page.getByText('校验通过').waitFor();
   await addCase(page, 1, '注册当天发帖', 'content.posted', '0.5');
   await page.getByText('触发：注册不久即发帖').waitFor();
-  await page.getByRole('button', { name: '在最近的决定上试运行' }).click();
+  await page.getByRole('button', { name: '用最近的决定试跑' }).click();
   await page.getByText(/检查 \d+ 个事件，触发 \d+ 次/).waitFor();
   await page.keyboard.press('Control+s');
   await noticeOn(page, '草稿已保存').waitFor();

@@ -76,6 +76,7 @@ export const Timeline = ({
     }),
     ...changesOf(account),
   ].toSorted((a, b) => b.at - a.at);
+  if (lines.length === 0) return <p className={styles.soft}>{say(words.noTimeline)}</p>;
   return (
     <ol className={styles.timeline}>
       {groupRepeated(lines).map(([line, ...before]) => (

@@ -11,6 +11,7 @@ export const words = {
     'zh-CN': '解除时清零的计数、此前的发现和受到的举报不恢复：此后只按新的行为评估。',
     en: 'What the release cleared (counts, earlier findings, reports) is not restored: the account is assessed only on what it does afterwards.',
   },
+  noTimeline: { 'zh-CN': '没有任何记录。', en: 'Nothing on record.' },
   decision: { 'zh-CN': '查看决定', en: 'View decision' },
   fromTo: { 'zh-CN': '{from} → {to}', en: '{from} → {to}' },
   stillStands: { 'zh-CN': '仍为{standing}，期限有变', en: 'still {standing}, new term' },

@@ -18,6 +18,8 @@ export type Formats = {
    */
   readonly ago: (at: number, now: number) => string;
   readonly count: (value: number) => string;
+  /** Names in a row, with the language's mark between them. */
+  readonly list: (names: readonly string[]) => string;
   /** A share, 0..1. */
   readonly percent: (value: number) => string;
   /** A probability, 0..1; never rounded to 100 %. */
@@ -81,11 +83,13 @@ export const formatsOf = (language: Language): Formats => {
       // "The day after tomorrow" refers to calendar days, not to multiples of 24 hours.
       const dates = unit === 'day' ? dateOf(at) - dateOf(now) : Number.NaN;
       const passed = Number.isNaN(dates) ? Math.trunc(apart / size) : dates;
+      if (passed === 0 && language === 'zh-CN') return apart > 0 ? '1 分钟内' : '刚刚';
       const told = withUnitApart(relative.format(passed, unit));
       if (unit !== 'day' || apart < 0) return told;
       return language === 'zh-CN' ? `${told}（${time(at)}）` : `${told}, ${time(at)}`;
     },
     count: (value) => counts.format(value),
+    list: (names) => names.join(language === 'zh-CN' ? '、' : ', '),
     percent,
     likelihood: (value) => percent(Math.min(value, shownCertainty)),
   };

@@ -88,14 +88,13 @@ export const AccountPage = () => {
             {past.error && past.items.length === 0 && (
               <Failure error={past.error} onRetry={past.again} />
             )}
-            {!past.error && !past.loading && past.items.length === 0 && (
-              <Box>{say(words.noTimeline)}</Box>
+            {((!past.error && !past.loading) || past.items.length > 0) && (
+              <Timeline
+                entries={past.items}
+                account={whole?.account ?? null}
+                decisions={whole?.decisions ?? []}
+              />
             )}
-            <Timeline
-              entries={past.items}
-              account={whole?.account ?? null}
-              decisions={whole?.decisions ?? []}
-            />
             <More list={past} />
           </SpaceBetween>
         </Container>

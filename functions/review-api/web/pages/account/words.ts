@@ -13,6 +13,5 @@ export const words = {
   nothing: { 'zh-CN': '没有共用项。', en: 'No items shared with other accounts.' },
   noParts: { 'zh-CN': '没有计分项。', en: 'Nothing counted yet.' },
   timeline: { 'zh-CN': '时间线', en: 'Timeline' },
-  noTimeline: { 'zh-CN': '没有任何记录。', en: 'Nothing on record.' },
   seeCase: { 'zh-CN': '打开案件', en: 'Open case' },
 } as const satisfies Catalogue;

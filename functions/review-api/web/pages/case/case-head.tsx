@@ -38,7 +38,7 @@ export const CaseHead = ({
   readonly onHandle: (way: Handling | 'warn' | 'clue') => void;
   readonly onNext: () => void;
 }) => {
-  const { say } = useWords();
+  const { say, list } = useWords();
   const { me, can } = useMe();
   const { case: row, account, resolution } = page;
   const { assignee } = row.handling;
@@ -101,7 +101,7 @@ export const CaseHead = ({
             <HandlingTags handling={row.handling} />
             {others.length > 0 && (
               <span className={styles.soft} aria-live="polite">
-                {say(words.watching, { names: others.map(({ name }) => name).join(', ') })}
+                {say(words.watching, { names: list(others.map(({ name }) => name)) })}
               </span>
             )}
           </>

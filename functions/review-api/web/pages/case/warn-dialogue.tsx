@@ -181,7 +181,7 @@ const SentWarnings = ({
   readonly sent: Warnings['sent'];
   readonly onUndo: (warningId: string) => void;
 }) => {
-  const { say, moment } = useWords();
+  const { say, list, moment } = useWords();
   if (sent.length === 0) return null;
   return (
     <section aria-label={say(words.warnedBefore)}>
@@ -190,7 +190,7 @@ const SentWarnings = ({
         {sent.map(({ warningId, at, by, category, accountIds, undoneBy }) => (
           <li key={warningId}>
             {say(words.warnedWhom, {
-              accounts: accountIds.join(', '),
+              accounts: list(accountIds),
               category: say(termOf(categories, category)),
               name: by.name,
               when: moment(at),

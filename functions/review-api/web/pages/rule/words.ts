@@ -65,7 +65,7 @@ export const words = {
     'zh-CN': '此编号已有规则，请换一个编号。',
     en: 'A rule with this ID already exists: choose another.',
   },
-  tryIt: { 'zh-CN': '在最近的决定上试运行', en: 'Try on recent decisions' },
+  tryIt: { 'zh-CN': '用最近的决定试跑', en: 'Try on recent decisions' },
   tried: {
     'zh-CN': '检查 {examined} 个事件，触发 {fired} 次',
     en: 'Checked {examined} {examined|event|events}, fired {fired}',
