@@ -36,6 +36,16 @@ ${demoPeople
   .join('\n')}
 </form></html>`;
 
+/**
+ * Returns the page that signs out. The library requires one, whose form says yes; it asks nothing, because who signs
+ * out has chosen to.
+ */
+const signOutPage = (form: string) => `<!doctype html>
+<html lang="zh-CN"><meta charset="utf-8"><title>退出登录 · Signing out</title>
+${form}
+<button form="op.logoutForm" name="logout" value="yes">退出登录 · Sign out</button>
+<script>document.querySelector('button').click()</script></html>`;
+
 const refuse = (response: ServerResponse, why: string) =>
   response.writeHead(400, { 'content-type': 'text/plain; charset=utf-8' }).end(why);
 
@@ -91,7 +101,12 @@ export const localIssuer = (address: string, console: string) => {
     },
     features: {
       devInteractions: { enabled: false },
-      rpInitiatedLogout: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (context, form) => {
+          context.body = signOutPage(form);
+        },
+      },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => audience,
