@@ -37,6 +37,12 @@ describe('the rules', () => {
 });
 
 describe('a rule', () => {
+  it('that does not exist leads on, as any page that does not', async () => {
+    answers['GET /rules/{rule}'] = () => new Refusal(404, 'not-found');
+    await signIn('/console/rules/staff.nothing');
+    await page().getByRole('heading', { name: '没有这个页面' }).waitFor();
+  });
+
   it('moves to shadow after an error in its draft is fixed in place', async () => {
     await signIn('/console/rules');
     // Runs of built-in live rules are not counted.

@@ -1,13 +1,14 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useParams } from '@tanstack/react-router';
 import { useRead } from '../../api/context.tsx';
+import { isProblem } from '../../api/problem.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { About } from '../../rules/about.tsx';
 import { RuleFigures } from '../../rules/rule-figures.tsx';
 import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { AuditLink } from '../../shell/audit-link.tsx';
-import { Failure, NotPermitted } from '../../shell/failure.tsx';
+import { Failure, NotFound, NotPermitted } from '../../shell/failure.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
@@ -38,6 +39,7 @@ const KnownRule = ({ rule }: { readonly rule: string }) => {
   const { say } = useWords();
   const { can } = useMe();
   const { data, error, refetch } = useRead('GET /rules/{rule}', { path: { rule } });
+  if (isProblem(error, 'not-found')) return <NotFound />;
   if (error && !data) return <Failure error={error} onRetry={refetch} />;
   if (!data) return <Waiting />;
   const written = can('write-rules') ? data.source : null;
