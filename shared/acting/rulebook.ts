@@ -61,8 +61,15 @@ const auditedIn = (
       return { action: 'rule.saved', actor, details: { rule, revision, entry: sequence } };
     }
     case 'moved': {
-      const { rule, revision, to } = entry;
-      const details = { rule, revision, ...(from && { from }), to, entry: sequence };
+      const { rule, revision, to, share } = entry;
+      const details = {
+        rule,
+        revision,
+        ...(from && { from }),
+        to,
+        ...(share !== undefined && { share }),
+        entry: sequence,
+      };
       return actor === byClearspring
         ? { action: 'rule.demoted', actor: 'system', details }
         : { action: 'rule.moved', actor, details };

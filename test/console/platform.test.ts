@@ -628,6 +628,7 @@ describe('the audit log', () => {
           { name: 'to', value: to, person: null },
           { name: 'mode', value: 'enforce', person: null },
           { name: 'score', value: '0.9992004589393592', person: null },
+          { name: 'share', value: '0.125', person: null },
           { name: 'dueAt', value: String(Date.UTC(2026, 10, 24, 4)), person: null },
           { name: 'reason', value: 'unknown-field', person: null },
           { name: 'later', value: 'dec-2', person: null },
@@ -651,9 +652,9 @@ describe('the audit log', () => {
     await expect
       .poll(() => details.allTextContents())
       .toEqual([
-        '从影子到生效运行模式执行置信度99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁措施未变是',
-        '从正常到已冻结运行模式执行置信度99.9%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁措施未变是',
-        '从正常到已冻结运行模式执行置信度99.9%期限2026/11/24 04:00理由未知字段laterdec-2同意人赵宁措施未变是',
+        '从影子到生效运行模式执行置信度99.9%账号比例12.5%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁措施未变是',
+        '从正常到已冻结运行模式执行置信度99.9%账号比例12.5%期限2026/11/24 04:00理由unknown-fieldlaterdec-2同意人赵宁措施未变是',
+        '从正常到已冻结运行模式执行置信度99.9%账号比例12.5%期限2026/11/24 04:00理由未知字段laterdec-2同意人赵宁措施未变是',
       ]);
   });
 

@@ -527,6 +527,8 @@ describe('rules', () => {
       life: 'canary',
       share: 0.2,
     });
+    const shares = desk.chain('platform:demo').map(({ details }) => details.share);
+    expect(shares.filter((share) => share !== undefined)).toEqual([0.01, 0.005, 0.2]);
   });
 
   it('in canary list what is missing for a larger share, which is rejected', async () => {

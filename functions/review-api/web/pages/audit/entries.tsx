@@ -132,7 +132,7 @@ export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
 };
 
 const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
-  const { say, likelihood, moment } = useWords();
+  const { say, likelihood, moment, percent } = useWords();
   const states: Catalogue = action.startsWith('rule.') ? lives : standings;
   const kinds: Catalogue = action.startsWith('lists.')
     ? { ...listKinds, all: words.all }
@@ -158,6 +158,7 @@ const Details = ({ action, details }: Pick<Entry, 'action' | 'details'>) => {
   /** Formatters for recorded numbers. */
   const figures: Readonly<Record<string, (recorded: number) => string>> = {
     score: likelihood,
+    share: percent,
     dueAt: moment,
     hour: moment,
   };

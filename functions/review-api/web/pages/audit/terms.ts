@@ -44,6 +44,7 @@ export const detailNames = {
   rule: { 'zh-CN': '规则', en: 'rule' },
   rulingId: { 'zh-CN': '裁定', en: 'ruling' },
   score: { 'zh-CN': '置信度', en: 'confidence' },
+  share: { 'zh-CN': '账号比例', en: 'share of accounts' },
   subject: { 'zh-CN': '对象', en: 'subject' },
   to: { 'zh-CN': '到', en: 'to' },
   unchanged: { 'zh-CN': '措施未变', en: 'nothing changed' },
