@@ -408,7 +408,7 @@ describe('a day at the desk, by keyboard', () => {
     await openCase('cas-4');
     const panel = page().getByRole('region', { name: '处置' });
     await panel
-      .getByText('维持现状 · 解除并放行：暂不能选，有待裁定的申诉，请在“申诉”中裁定')
+      .getByText('维持现状 · 解除并放行：暂不能选，有待裁定的申诉，须先在“申诉”中裁定')
       .waitFor();
     expect(await panel.getByRole('button', { name: /维持现状/ }).isDisabled()).toBe(true);
     await page().keyboard.press('o');

@@ -104,7 +104,7 @@ describe('rights that are removed during a session', () => {
     await page().keyboard.type('原文确为招揽');
     await page().keyboard.press('Control+Enter');
     await noticeOn(page(), 'u-20004：没有成功：没有权限。您的角色不能这样做。').waitFor();
-    await page().getByText('您不能裁定此申诉。').waitFor();
+    await page().getByText('申诉由负责该队列的高级审核员裁定，您不能裁定此申诉。').waitFor();
     await page()
       .getByText(/仍保留在此标签页：.*原文确为招揽/)
       .waitFor();

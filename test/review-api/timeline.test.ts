@@ -95,6 +95,26 @@ describe('the timeline of an account', () => {
     ]);
   });
 
+  it('leads from an appeal to the decision that it is against, but to none of another account', async () => {
+    const desk = openDesk();
+    desk.frozen('u1');
+    const bodies = [
+      ['appeal.filed', { decisionId: 'dec-1' }],
+      ['appeal.refused', { decisionId: 'dec-1', problem: 'open-already' }],
+      ['appeal.refused', { decisionId: 'dec-of-u2', problem: 'unknown-decision' }],
+    ] as const;
+    const entries = bodies.map(([action, details], i) => ({
+      ...bodyOf(i, action),
+      actor: 'user',
+      causeId: `e-${i}`,
+      details,
+    }));
+    desk.records.audit.set('account:u1', [...appendAll(noHead, entries).entries]);
+    const { items } = (await desk.call('GET /accounts/u1/timeline')).body;
+    const found = items.map(({ decisionId }: { decisionId: string | null }) => decisionId);
+    expect(found).toEqual([null, 'dec-1', 'dec-1']);
+  });
+
   it('leaves out entries that can no longer be read', async () => {
     const { desk } = chained(3);
     const entries = desk.records.audit.get('account:u1') ?? [];

@@ -28,9 +28,16 @@ const withReceipt = async (
 const namedIn = ({ actor, details }: AuditEntry): readonly string[] =>
   typeof details.handedTo === 'string' ? [actor, details.handedTo] : [actor];
 
-/** The decision that an entry is about. A measure that applies again is not decided again. */
+/**
+ * The decision that an entry is about. A measure that applies again is not decided again. An appeal that was not
+ * accepted may name a decision of somebody else.
+ */
 const decisionIn = ({ action, causeId, details }: AuditEntry): string | null => {
-  if (action === 'measure.resumed') return String(details.decisionId);
+  const isNamed =
+    action === 'measure.resumed' ||
+    action === 'appeal.filed' ||
+    (action === 'appeal.refused' && details.problem !== 'unknown-decision');
+  if (isNamed && details.decisionId !== undefined) return String(details.decisionId);
   return causeId.startsWith('dec-') ? causeId : null;
 };
 

@@ -59,7 +59,10 @@ export const Timeline = ({
   const detailsOf = useDetails();
   const lines: readonly Line[] = [
     ...entries.map(({ entryId, at, by, actor, action, words: told, decisionId, details }) => {
-      const type = decisions.find((decision) => decision.decisionId === decisionId)?.eventType;
+      // An appeal is not about the event that was decided, but about the decision.
+      const type =
+        actor !== 'user' &&
+        decisions.find((decision) => decision.decisionId === decisionId)?.eventType;
       return {
         id: entryId,
         at,

@@ -299,8 +299,8 @@ export const problems = {
   observing: { 'zh-CN': '平台仅观察', en: 'the platform is in observe mode' },
   'same-person': { 'zh-CN': '须由他人处理', en: 'someone else must do it' },
   'appeal-open': {
-    'zh-CN': '有待裁定的申诉，请在“申诉”中裁定',
-    en: 'an appeal is open: answer it instead',
+    'zh-CN': '有待裁定的申诉，须先在“申诉”中裁定',
+    en: 'an appeal is open and must be answered first, under “Appeal”',
   },
   'no-appeal': { 'zh-CN': '没有待裁定的申诉', en: 'no open appeal' },
   'not-latest': { 'zh-CN': '此后另有处置', en: 'acted on again since' },

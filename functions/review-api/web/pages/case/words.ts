@@ -260,7 +260,10 @@ export const words = {
     'zh-CN': '您参与过该决定，或曾维持、取代它，须由其他人裁定。',
     en: 'You took part in the decision, let it stand or replaced it: someone else must answer.',
   },
-  mayNot: { 'zh-CN': '您不能裁定此申诉。', en: 'You may not answer this appeal.' },
+  mayNot: {
+    'zh-CN': '申诉由负责该队列的高级审核员裁定，您不能裁定此申诉。',
+    en: 'Senior reviewers of this queue answer appeals: you may not answer this one.',
+  },
   noReviewer: {
     'zh-CN':
       '近 30 天登录过的人都不能裁定：或参与过该决定（包括维持、取代它），或在此没有权限。请管理员让另一位有权限的人登录。',
