@@ -36,6 +36,20 @@ describe('the page', () => {
     );
   });
 
+  it.each([
+    ['a decision', 'cas-0', ['f']],
+    ['an answer to an appeal', 'cas-4', ['a', 'a']],
+  ])('keeps the buttons that confirm %s apart', async (_, caseId, keys) => {
+    await openCase(caseId);
+    await press(...keys);
+    const boxOf = (name: RegExp) => page().getByRole('button', { name }).boundingBox();
+    const [first, second] = [await boxOf(/^确认 \(/), await boxOf(/^并看下一件 \(/)];
+    if (!first || !second) throw new Error('no buttons');
+    const across = second.x - first.x - first.width;
+    const down = second.y - first.y - first.height;
+    expect(Math.max(across, down)).toBeGreaterThanOrEqual(6);
+  });
+
   it.each(['zh-CN', 'en'] as const)(
     'fits one screen of 1280 × 800, with everything visible, %s',
     async (language) => {
