@@ -102,6 +102,7 @@ const optionalSections = {
   },
   payment: {
     minutesSinceReceived: null,
+    receivedMinor: 0,
     payers: 0,
     holderMatches: null,
     firstToPayee: false,

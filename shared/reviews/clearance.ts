@@ -44,6 +44,7 @@ export const clear = (
     payers: [],
     reporters: [],
     receivedAt: null,
+    received: 0,
     credentialChangedAt: null,
     profileChangedAt: null,
     rewritten: [],

@@ -133,6 +133,20 @@ export const restrictedBeside = (
   return accounts >= least && evidence('entity-restricted', { entity, accounts });
 };
 
+/**
+ * Money came in shortly before this payment, enough of it for the payment to pass it on: cents that strangers send to a
+ * shop are not what it pays its suppliers with.
+ */
+export const passedOn = (
+  payment: Signals['payment'],
+  { minutes, times }: { readonly minutes: number; readonly times: number },
+) =>
+  payment !== undefined &&
+  payment.minutesSinceReceived !== null &&
+  payment.minutesSinceReceived <= minutes &&
+  payment.amountMinor <= times * payment.receivedMinor &&
+  evidence('passed-on', { minutes: within(payment.minutesSinceReceived) });
+
 /** The account never contacted the other one, or only since it signed up a few hours ago. */
 export const barelyAcquainted = (
   counterpart: Signals['counterpart'],

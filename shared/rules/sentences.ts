@@ -357,8 +357,8 @@ export const sentences = {
     en: 'passed money on within {minutes} min of receiving it',
   },
   'payee-new': {
-    'zh-CN': '此前没有向该收款人付款的记录',
-    en: 'no earlier payment to this payee is known',
+    'zh-CN': '此前没有向该收款人支付过相近金额的记录',
+    en: 'no earlier payment of a like amount to this payee is known',
   },
   'holder-differs': {
     'zh-CN': '付款账户户名与核验身份不符',

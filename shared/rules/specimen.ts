@@ -99,8 +99,8 @@ export const postWithCode = (text: string, contents: string, where: EventOptions
 export const message = (targetId: string, text: string, where: EventOptions = {}): Step =>
   event('social.messaged', { targetId, text, contentId: 'message-1', reply: false }, where);
 
-export const pay = (payeeId: string, where: EventOptions = {}): Step =>
-  event('payment.transferred', { payeeId, amount: { minor: 50_000, currency: 'CNY' } }, where);
+export const pay = (payeeId: string, where: EventOptions = {}, minor = 50_000): Step =>
+  event('payment.transferred', { payeeId, amount: { minor, currency: 'CNY' } }, where);
 
 /** Quiet cases for a trade rule: the same offer with readings that must not fire. */
 export const otherReadings = (offer: string): Readonly<Record<string, Story>> => ({

@@ -122,7 +122,7 @@ export type AccountState = {
   };
   /** A family has a ring once something was counted. */
   readonly rings: { readonly [Family in CountFamily]?: Ring };
-  /** Accounts approached or paid: 32-bit keyed hashes, of which the lowest bit tells of a payment (`targets.ts`). */
+  /** Accounts approached or paid: 28-bit keyed hashes, then the size of a payment in four bits (`targets.ts`). */
   readonly targets: Sketch;
   /**
    * Share of recently approached accounts that were never approached before, 0 to 255: an exponential moving
@@ -149,6 +149,8 @@ export type AccountState = {
   /** Fields changed in the latest run of changes; in a run, each change is within a day of the one before. */
   readonly rewritten: readonly ProfileField[];
   readonly receivedAt: number | null;
+  /** What came in by then, in minor units: each amount halved with every hour before (`received.ts`). */
+  readonly received: number;
   /**
    * Set if a person cleared the account. Windows then count only later events, and a shared entity counts
    * only if it has more accounts than that person saw.
@@ -219,7 +221,7 @@ export const ringsIn = ({ rings }: Pick<AccountState, 'rings'>) =>
 /** Maximum sizes of an account's small sets. */
 export const sizes = {
   targets: 16,
-  payers: 8,
+  payers: 7,
   reporters: 8,
   devices: 8,
   blocks: 8,
@@ -291,6 +293,7 @@ export const unknownAccountAt = (at: number): AccountState => ({
   profileChangedAt: null,
   rewritten: [],
   receivedAt: null,
+  received: 0,
   clearance: null,
   decisionLinks: {},
   memory: noMemory,

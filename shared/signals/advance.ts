@@ -11,6 +11,7 @@ import {
 import { blockIn, deviceIn, isOwnersChange } from './event-fields.ts';
 import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { addInterval } from './pace.ts';
+import { addReceived } from './received.ts';
 import { reportedChanges } from './reported-changes.ts';
 import { addToSketch } from './sketch.ts';
 import { targetsOf } from './social.ts';
@@ -269,7 +270,7 @@ export const advance = (
       ? {
           ...base,
           payers: addToSketch(base.payers, shortHash(hash(event.accountId)), sizes.payers),
-          receivedAt: Math.max(base.receivedAt ?? 0, startOf(second, at)),
+          ...addReceived(base, event.data.amount.minor, at),
         }
       : base;
   }
@@ -279,12 +280,13 @@ export const advance = (
   const device = shortHashOf(deviceIn(occurrence));
   const block = shortHashOf(blockIn(occurrence));
   const targetIds = approachedIds(occurrence);
+  const paidMinor = event.type === 'payment.transferred' ? event.data.amount.minor : 0;
   const after: AccountState = {
     ...base,
     ...reportedChanges(state, occurrence),
     ...paceAfter(state, occurrence),
     targets: targetIds.reduce(
-      (targets, id) => addTarget(targets, personOf(id, hash), event.type === 'payment.transferred'),
+      (targets, id) => addTarget(targets, personOf(id, hash), paidMinor),
       base.targets,
     ),
     novelty: noveltyAfter(state, targetIds, hash),

@@ -22,6 +22,7 @@ import { type ListedEntries, matchesOf } from './listed.ts';
 import { fadedTo } from './memory.ts';
 import { readPace } from './pace.ts';
 import { realNameOf, serviceOf } from './real-name.ts';
+import { receivedBy } from './received.ts';
 import { isCredibleReporter, recentReportersOf, reporterRecordOf } from './reporters.ts';
 import type { Signals } from './signals.ts';
 import {
@@ -200,12 +201,19 @@ export const measure = ({
         amountMinor: event.data.amount.minor,
         currency: event.data.amount.currency,
         minutesSinceReceived: minutesSince(after.receivedAt, at),
+        receivedMinor: receivedBy(after, at),
         payers: countDistinct(after.payers, sizes.payers),
         holderMatches: event.data.payment?.holderMatches ?? null,
-        firstToPayee: wasPaid(before.targets, personOf(event.data.payeeId, hash)) === false,
+        firstToPayee:
+          wasPaid(before.targets, personOf(event.data.payeeId, hash), event.data.amount.minor) ===
+          false,
         paidByPayee:
           counterpart !== null &&
-          wasPaid(counterpart.state.targets, personOf(event.accountId, hash)) === true,
+          wasPaid(
+            counterpart.state.targets,
+            personOf(event.accountId, hash),
+            event.data.amount.minor,
+          ) === true,
       },
     }),
     ...(event.type === 'report.filed' && {

@@ -151,12 +151,17 @@ export type Signals = {
     readonly currency: string;
     /** Minutes since money last came in; `null` if not within a day. */
     readonly minutesSinceReceived: number | null;
-    /** Distinct payers: exact up to 8, then a lower bound with 95 % confidence. */
+    /** What came in lately, in minor units: halved with every hour since. */
+    readonly receivedMinor: number;
+    /** Distinct payers: exact up to 7, then a lower bound with 95 % confidence. */
     readonly payers: number;
     readonly holderMatches: boolean | null;
-    /** Whether the account never paid this payee before; `false` if its sketch gives no answer. */
+    /**
+     * Whether the account never paid this payee an amount of like size before (`wasPaid`); `false` if its sketch gives
+     * no answer.
+     */
     readonly firstToPayee: boolean;
-    /** Whether the payee paid this account before; `false` if the payee's sketch gives no answer. */
+    /** Whether the payee paid this account an amount of like size before; `false` if its sketch gives no answer. */
     readonly paidByPayee: boolean;
   };
   readonly report?: {

@@ -247,6 +247,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         amountMinor: wholeNumber,
         currency: fc.constantFrom('CNY', 'USD'),
         minutesSinceReceived: nullable(amount),
+        receivedMinor: wholeNumber,
         payers: wholeNumber,
         holderMatches: nullable(fc.boolean()),
         firstToPayee: fc.boolean(),

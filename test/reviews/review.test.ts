@@ -236,6 +236,7 @@ describe('a clearance', () => {
     reporters: [4, 5],
     devices: [6],
     receivedAt: noon,
+    received: 500,
     credentialChangedAt: noon,
     profileChangedAt: noon,
   };
@@ -248,6 +249,7 @@ describe('a clearance', () => {
       payers: [],
       reporters: [],
       receivedAt: null,
+      received: 0,
       credentialChangedAt: null,
       devices: [6],
       clearance: { at: noon + 1, links: { 11: 4 } },

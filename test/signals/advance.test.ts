@@ -13,6 +13,7 @@ import {
 import { advance } from '#shared/signals/advance.ts';
 import { contextIn } from '#shared/signals/event-fields.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import { mostReceived, receivedBy } from '#shared/signals/received.ts';
 import { answerRateOf } from '#shared/signals/social.ts';
 import { emptyRing, type Ring, readRing } from '#shared/signals/windows.ts';
 import { happened, monday } from './happened.ts';
@@ -283,14 +284,36 @@ it('the first device, network and country of an account are not new', () => {
   expect(newest).toEqual({ device: null, block: null, country: null });
 });
 
-it('an account was last paid at the latest payment, in whatever order they arrive', () => {
-  const context = { hash, reading: null, country: null, credibleReport: false } as const;
-  const paid = [5, 2].reduce((state, hours) => {
-    const data = { payeeId: 'u1', amount: { minor: 1, currency: 'CNY' } };
+const paidIn = (payments: readonly (readonly [hours: number, minor: number])[]) =>
+  payments.reduce((state, [hours, minor]) => {
+    const data = { payeeId: 'u1', amount: { minor, currency: 'CNY' } };
     const payment = happened('payment.transferred', hours, data);
-    return advance(state, payment, { ...context, role: 'counterpart' });
+    return advance(state, payment, { hash, role: 'counterpart' });
   }, unknownAccountAt(monday));
+
+it('an account was last paid at the latest payment, in whatever order they arrive', () => {
+  const paid = paidIn([
+    [5, 1],
+    [2, 1],
+  ]);
   expect(paid.receivedAt).toBe(monday + 5 * hour);
+});
+
+it('what came in counts half after an hour, in whatever order it arrives, to a minor unit a payment', () => {
+  const payments = fc.array(fc.tuple(fc.nat(8), fc.integer({ min: 1, max: 1_000_000 })), {
+    minLength: 1,
+    maxLength: 8,
+  });
+  fc.assert(
+    fc.property(payments, (received) => {
+      const sum = received.reduce((all, [hours, minor]) => all + minor / 2 ** (9 - hours), 0);
+      const lately = receivedBy(paidIn(received), monday + 9 * hour);
+      expect(Math.abs(lately - sum)).toBeLessThan(received.length + 1);
+    }),
+  );
+  const most = paidIn([[1, Number.MAX_SAFE_INTEGER]]);
+  expect(receivedBy(most, monday + hour)).toBe(mostReceived);
+  expect(receivedBy(unknownAccountAt(monday), monday)).toBe(0);
 });
 
 describe('an event from before a clearance', () => {
@@ -308,8 +331,8 @@ describe('an event from before a clearance', () => {
     };
     const { rings, pace, targets, novelty, openings, payers, reporters, newest, ...state } =
       advance(known, occurrence, context);
-    const { receivedAt, credentialChangedAt, profileChangedAt, rewritten } = state;
-    const times = { receivedAt, credentialChangedAt, profileChangedAt, rewritten };
+    const { receivedAt, received, credentialChangedAt, profileChangedAt, rewritten } = state;
+    const times = { receivedAt, received, credentialChangedAt, profileChangedAt, rewritten };
     const all = { rings, pace, targets, novelty, openings, payers, reporters, newest, ...times };
     return Object.entries(all)
       .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(Reflect.get(known, name)))
@@ -332,7 +355,7 @@ describe('an event from before a clearance', () => {
   });
 
   it.each([
-    ['payment.transferred', payment, ['rings', 'payers', 'receivedAt']],
+    ['payment.transferred', payment, ['rings', 'payers', 'receivedAt', 'received']],
     ['social.messaged', { targetId: 'u1', reply: true }, ['openings']],
   ] as const)('changes nothing that it reset of the counterpart: %s', (type, data, changed) => {
     expect(changedBy(happened(type, clearedAt, data), 'counterpart')).toEqual([]);

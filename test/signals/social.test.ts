@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sizes, unknownAccountAt } from '#shared/signals/account-state.ts';
 import type { Sketch } from '#shared/signals/sketch.ts';
@@ -13,7 +14,7 @@ it('takes for acquainted whom a full sketch may have dropped, and no stranger wh
     ...unknownAccountAt(0),
     targets: met
       .slice(0, count)
-      .reduce<Sketch>((targets, id) => addTarget(targets, personOf(id, hash), false), []),
+      .reduce<Sketch>((targets, id) => addTarget(targets, personOf(id, hash)), []),
   });
   const few = afterMeeting(sizes.targets - 1);
   expect(met.map((id) => areAcquainted(few, id, hash))).toEqual(
@@ -26,19 +27,32 @@ it('takes for acquainted whom a full sketch may have dropped, and no stranger wh
 it('tells whom the account paid from whom it only wrote to, in any order, and counts each person once', () => {
   const [friend, shop] = [personOf('friend', hash), personOf('shop', hash)];
   const contacts = [
-    [friend, false],
-    [shop, false],
-    [shop, true],
-    [shop, false],
-    [shop, true],
-    [friend, false],
+    [friend, 0],
+    [shop, 0],
+    [shop, 640],
+    [shop, 0],
+    [shop, 1],
+    [friend, 0],
   ] as const;
   const targets = contacts.reduce<Sketch>(
-    (all, [person, paid]) => addTarget(all, person, paid),
+    (all, [person, minor]) => addTarget(all, person, minor),
     [],
   );
   expect(targets).toHaveLength(2);
   expect([friend, shop].map((person) => wasApproached(targets, person))).toEqual([true, true]);
-  expect([friend, shop].map((person) => wasPaid(targets, person))).toEqual([false, true]);
-  expect(wasPaid(targets, personOf('stranger', hash))).toBe(false);
+  expect([friend, shop].map((person) => wasPaid(targets, person, 640))).toEqual([false, true]);
+  expect(wasPaid(targets, personOf('stranger', hash), 640)).toBe(false);
+});
+
+it('knows whom the account paid a sixteenth of an amount before, not whom it paid less than a sixty-fourth', () => {
+  const shop = personOf('shop', hash);
+  const amounts = fc.integer({ min: 1, max: 2 ** 40 });
+  fc.assert(
+    fc.property(amounts, amounts, (before, now) => {
+      const known = wasPaid(addTarget([], shop, before), shop, now);
+      if (16 * before >= now) expect(known).toBe(true);
+      // From 4 ** 14 minor units on, all amounts are alike.
+      else if (64 * before < Math.min(now, 4 ** 14)) expect(known).toBe(false);
+    }),
+  );
 });

@@ -399,7 +399,7 @@ export const check = (history: History): readonly Violation[] => {
         .filter(({ event }) => otherParty(event) === accountId)
         .map(({ event }) => event.accountId),
     );
-    if (!state.clearance && state.payers.length !== Math.min(8, payers.size)) {
+    if (!state.clearance && state.payers.length !== Math.min(7, payers.size)) {
       violated('I2', `${accountId} knows ${state.payers.length} payers of ${payers.size}`);
     }
   }

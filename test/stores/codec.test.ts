@@ -13,6 +13,7 @@ import {
 } from '#shared/signals/account-state.ts';
 import { unsharedLink } from '#shared/signals/entity-state.ts';
 import { marksKept } from '#shared/signals/marks.ts';
+import { mostReceived } from '#shared/signals/received.ts';
 import { largestLinks } from '#shared/signals/touched-links.ts';
 import { ringBytes } from '#shared/signals/windows.ts';
 import { decodeAccount, encodeAccount } from '#shared/stores/states/codec.ts';
@@ -60,6 +61,7 @@ const fullest: AccountState = {
   novelty: 200,
   openings: { sent: 255, answered: 254 },
   receivedAt: now,
+  received: mostReceived,
   clearance: {
     at: now,
     links: Object.fromEntries(hashes(sizes.clearedLinks).map((hash) => [hash, 65_535])),
@@ -185,6 +187,7 @@ describe('an encoded account', () => {
           profileChangedAt: maybe(seconds),
           rewritten: fc.subarray(['nickname', 'avatar', 'bio', 'region', 'other'] as const),
           receivedAt: maybe(seconds),
+          received: fc.nat(mostReceived),
           novelty: fc.nat(255),
           openings: fc.record({ sent: fc.nat(255), answered: fc.nat(255) }),
           newest: fc.record({ device: maybe(hours), block: maybe(hours), country: maybe(hours) }),

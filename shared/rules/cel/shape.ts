@@ -222,6 +222,7 @@ export const shape = {
       amountMinor: number,
       currency: text,
       minutesSinceReceived: optional(number),
+      receivedMinor: number,
       payers: number,
       holderMatches: optional(yesNo),
       firstToPayee: yesNo,

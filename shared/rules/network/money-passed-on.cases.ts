@@ -22,17 +22,24 @@ const rounds = (
     incoming = 1,
     outgoing = 1,
     payers = count,
+    minor = 50_000,
   }: {
     readonly pause?: number;
     readonly wait?: number;
     readonly incoming?: number;
     readonly outgoing?: number;
     readonly payers?: number;
+    /** Of each payment that comes in. */
+    readonly minor?: number;
   } = {},
 ): Story =>
   times(count, (n) => [
     ...times(incoming, (i) =>
-      pay('account-1', { by: `payer-${((n + i) % payers) + 1}`, after: i === 1 ? pause : 1 }),
+      pay(
+        'account-1',
+        { by: `payer-${((n + i) % payers) + 1}`, after: i === 1 ? pause : 1 },
+        minor,
+      ),
     ),
     ...times(outgoing, (o) => pay('collector-1', { after: o === 1 ? wait : 2 })),
   ]);
@@ -65,8 +72,19 @@ export default casesFor(moneyPassedOn, {
         payment: { kind: 'bank-card', holderMatches: false, ...hashed('card-1') },
       }),
     ],
+    'one whom the payee sent a few coins first': [
+      signUp(),
+      ...collected(4),
+      pay('account-1', { by: 'collector-1' }, 100),
+      ...rounds(5),
+    ],
   },
   quiet: {
+    'one who pays a wholesaler each time that a rival sends coins': [
+      signUp(),
+      ...collected(4),
+      ...rounds(5, { minor: 100 }),
+    ],
     'money from three people': [signUp(), ...collected(4), ...rounds(5, { payers: 3 })],
     'money that rests for three quarters of an hour and a minute': [
       signUp(),

@@ -1,4 +1,4 @@
-import { within, young } from '../clauses.ts';
+import { passedOn, young } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -14,7 +14,7 @@ export const moneyPassedOn = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'high',
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
   falsePositives: [
@@ -29,8 +29,8 @@ export const moneyPassedOn = defineRule({
       en: 'Mules that hold money for hours, or use bought aged accounts.',
     },
     {
-      'zh-CN': '收款人事先向其转过一笔小额的跑分账号。',
-      en: 'Mules whom the payee paid a small sum beforehand.',
+      'zh-CN': '收款人事先向其转过相近金额的跑分账号。',
+      en: 'Mules whom the payee paid a like amount beforehand.',
     },
   ],
   runbook: [
@@ -45,24 +45,21 @@ export const moneyPassedOn = defineRule({
     { 'zh-CN': '告知付款人可能被骗。', en: 'Tell the payers that they may have been deceived.' },
   ],
   on: ['payment.transferred'],
-  thresholds: { payers: 4, sent: 4, minutes: 45, collected: 4, youngHours: 720 },
+  thresholds: { payers: 4, sent: 4, minutes: 45, collected: 4, times: 4, youngHours: 720 },
   when: (
     { payment, counts, counterpart, account },
-    { payers, sent, minutes, collected, youngHours },
+    { payers, sent, minutes, collected, times, youngHours },
   ) => {
     const { transfersIn, transfersOut } = counts;
     return allOf(
       payment && payment.payers >= payers && evidence('payers-many', { accounts: payment.payers }),
-      payment &&
-        payment.minutesSinceReceived !== null &&
-        payment.minutesSinceReceived <= minutes &&
-        evidence('passed-on', { minutes: within(payment.minutesSinceReceived) }),
+      passedOn(payment, { minutes, times }),
       // A trader who buys stock pays out rarely, and a shopper receives little.
       transfersOut.week >= sent &&
         transfersOut.week * 2 >= transfersIn.week &&
         transfersIn.week * 2 >= transfersOut.week &&
         evidence('passes-most-on', { received: transfersIn.week, sent: transfersOut.week }),
-      // In a circle of friends who share bills everybody is paid by many, and pays back.
+      // In a circle of friends who share bills everybody is paid by many, and pays back such amounts.
       counterpart &&
         counterpart.payers >= collected &&
         !payment?.paidByPayee &&

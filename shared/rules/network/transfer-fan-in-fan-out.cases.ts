@@ -23,6 +23,21 @@ export default casesFor(transferFanInFanOut, {
         payment: { kind: 'bank-card', holderMatches: false, ...hashed('card-1') },
       }),
     ],
+    'a payee who sent a few coins the day before': [
+      pay('account-1', { by: 'payee-3' }, 100),
+      ...received(4),
+      ...paid(3),
+    ],
+    'a payee who was sent a few coins the day before': [
+      pay('payee-3', {}, 100),
+      ...received(4),
+      ...paid(3),
+    ],
+    'one who pays nearly four times what came in': [
+      ...received(5),
+      ...paid(2),
+      pay('payee-3', {}, 900_000),
+    ],
   },
   quiet: {
     'three pay in': [
@@ -53,6 +68,28 @@ export default casesFor(transferFanInFanOut, {
     'a group purchase that falls through: everybody gets the money back': [
       ...received(5),
       ...times(5, (n) => pay(`payer-${n}`)),
+    ],
+    'a payee who paid a sixteenth of it the day before': [
+      pay('account-1', { by: 'payee-3' }, 3_125),
+      ...received(4),
+      ...paid(3),
+    ],
+    'a payee who was paid a sixteenth of it the day before': [
+      pay('payee-3', {}, 3_125),
+      ...received(4),
+      ...paid(3),
+    ],
+    'one who pays over four times what came in': [
+      ...received(5),
+      ...paid(2),
+      pay('payee-3', {}, 950_000),
+    ],
+    'a shop that pays its suppliers while rivals send it coins': [
+      ...times(4, (n) => pay('account-1', { by: `customer-${n}`, after: days(1) })),
+      ...times(4, (n) =>
+        pay('account-1', { by: `rival-${n}`, after: n === 1 ? hours(12) : 2 }, 100),
+      ),
+      ...paid(3),
     ],
     'a trader who spends twice': [...received(5), ...paid(2)],
     'a trader who pays the usual supplier': [

@@ -1,4 +1,4 @@
-import { within } from '../clauses.ts';
+import { passedOn } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -14,7 +14,7 @@ export const transferFanInFanOut = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'high',
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
   falsePositives: [
@@ -27,8 +27,8 @@ export const transferFanInFanOut = defineRule({
       en: 'Mules that wait before passing money on, or withdraw cash.',
     },
     {
-      'zh-CN': '收款人事先向其转过一笔小额的跑分账号。',
-      en: 'Mules whom the payee paid a small sum beforehand.',
+      'zh-CN': '收款人事先向其转过相近金额的跑分账号。',
+      en: 'Mules whom the payee paid a like amount beforehand.',
     },
   ],
   runbook: [
@@ -43,18 +43,15 @@ export const transferFanInFanOut = defineRule({
     { 'zh-CN': '告知付款人可能被骗。', en: 'Tell the payers that they may have been deceived.' },
   ],
   on: ['payment.transferred'],
-  thresholds: { payers: 4, received: 4, sent: 3, minutes: 30 },
-  when: ({ payment, counts }, { payers, received, sent, minutes }) =>
+  thresholds: { payers: 4, received: 4, sent: 3, minutes: 30, times: 4 },
+  when: ({ payment, counts }, { payers, received, sent, minutes, times }) =>
     allOf(
       payment && payment.payers >= payers && evidence('payers-many', { accounts: payment.payers }),
       counts.transfersIn.hour >= received &&
         evidence('received-hour', { count: counts.transfersIn.hour }),
       counts.transfersOut.hour >= sent &&
         evidence('sent-hour', { count: counts.transfersOut.hour }),
-      payment &&
-        payment.minutesSinceReceived !== null &&
-        payment.minutesSinceReceived <= minutes &&
-        evidence('passed-on', { minutes: within(payment.minutesSinceReceived) }),
+      passedOn(payment, { minutes, times }),
       // Money that goes back to those who paid is a refund, or friends who share a bill.
       payment?.firstToPayee && !payment.paidByPayee && evidence('payee-new'),
     ),

@@ -23,7 +23,7 @@ import { bitsOf, createReader, createWriter, namesIn } from './bytes.ts';
  * Layout versions that this release writes. A release rejects layouts it does not know, so that after a
  * rollback it does not overwrite items it misreads.
  */
-const layouts = { account: 5, entity: 3 } as const;
+const layouts = { account: 6, entity: 3 } as const;
 
 /** A reader of an item after its layout. */
 const readerOf = (what: keyof typeof layouts, bytes: Uint8Array) => {
@@ -88,6 +88,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   maybeSecond(state.profileChangedAt);
   uint(bitsOf(profileFields, state.rewritten), 1);
   maybeSecond(state.receivedAt);
+  uint(state.received, 4);
   uint(state.novelty, 1);
   for (const times of [state.openings.sent, state.openings.answered]) uint(times, 1);
   for (const set of [state.targets, state.payers, state.reporters, state.devices, state.blocks]) {
@@ -161,6 +162,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     profileChangedAt: maybeSecond(),
     rewritten: namesIn(profileFields, uint(1)),
     receivedAt: maybeSecond(),
+    received: uint(4),
     novelty: uint(1),
     openings: { sent: uint(1), answered: uint(1) },
     targets: hashes(),

@@ -1,0 +1,28 @@
+import { hour, second, startOf } from '../settings/durations.ts';
+import type { AccountState } from './account-state.ts';
+
+type Received = Pick<AccountState, 'receivedAt' | 'received'>;
+
+/** The largest amount that is kept: it takes four bytes. */
+export const mostReceived = 2 ** 32 - 1;
+
+const fadedBy = (amount: number, span: number): number => amount * 2 ** (-Math.max(0, span) / hour);
+
+/** Returns what came in lately as it counts at a time, in minor units: halved with every hour since. */
+export const receivedBy = ({ receivedAt, received }: Received, at: number): number =>
+  receivedAt === null ? 0 : Math.floor(fadedBy(received, at - receivedAt));
+
+/**
+ * Adds an amount that came in. In any order of arrival, each addition errs by at most one minor unit. Currencies are not
+ * told apart.
+ */
+export const addReceived = (
+  { receivedAt, received }: Received,
+  minor: number,
+  at: number,
+): Received => {
+  const time = startOf(second, at);
+  const latest = Math.max(receivedAt ?? 0, time);
+  const sum = fadedBy(received, latest - (receivedAt ?? latest)) + fadedBy(minor, latest - time);
+  return { receivedAt: latest, received: Math.min(mostReceived, Math.round(sum)) };
+};
