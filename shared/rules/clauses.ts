@@ -123,6 +123,10 @@ export const filledWithin = (signUp: Signals['signUp'], seconds: number) =>
   signUp.formSeconds <= seconds &&
   evidence('form-too-fast', { seconds: signUp.formSeconds });
 
+/** How many accounts write a text or a contact, without those who took it up long after this one. */
+export const writersOf = (link: Signals['links']['contact']): number =>
+  link ? link.accounts - link.cameLater : 0;
+
 /** At least so many other accounts that share an entity are restricted. */
 export const restrictedBeside = (
   entity: 'device' | 'block' | 'identity' | 'phone' | 'email' | 'payment',

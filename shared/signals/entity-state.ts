@@ -45,6 +45,11 @@ export type Crowd = {
  */
 export type Link = Crowd & {
   /**
+   * How many of the latest 24 members came to use it over a week after the account, at least. They may be rivals who
+   * spread a shop's contact.
+   */
+  readonly cameLater: number;
+  /**
    * How many of the latest 24 members joined within one day, or week, of the account and share a pattern
    * with it (`patternsAt`), including the account itself; 0 if it has no pattern.
    */
@@ -60,6 +65,7 @@ export const unsharedLink: Link = {
   joinedWeek: 1,
   newcomersMonth: 0,
   restricted: 0,
+  cameLater: 0,
   alikeDay: 0,
   alikeWeek: 0,
 };
@@ -360,6 +366,7 @@ export const readEntity = (entity: EntityState, at: number): Crowd => {
 /** Returns an entity's numbers from the point of view of one of its members at a time. */
 export const linkOf = (entity: EntityState, account: string, at: number, hash: KeyedHash): Link => {
   const own = entity.recent.find((member) => member.account === account);
+  const since = memberSince(entity, account, hash);
   const self = hash(account);
   const crowd = readEntity(entity, at);
   const around = own ? readEntity(entity, own.at) : crowd;
@@ -378,6 +385,7 @@ export const linkOf = (entity: EntityState, account: string, at: number, hash: K
       others.length,
       Math.min(crowd.accounts - 1, crowd.restricted - entity.restricted.length + others.length),
     ),
+    cameLater: since === null ? 0 : entity.recent.filter(({ at }) => at - since > 7 * day).length,
     alikeDay: countAlike(day),
     alikeWeek: countAlike(7 * day),
   };

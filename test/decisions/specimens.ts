@@ -119,6 +119,7 @@ const link = fc.record({
   joinedWeek: wholeNumber,
   newcomersMonth: wholeNumber,
   restricted: wholeNumber,
+  cameLater: wholeNumber,
   alikeDay: wholeNumber,
   alikeWeek: wholeNumber,
 });

@@ -227,6 +227,28 @@ describe('a shared entity', () => {
     expect(linkOf(spread, 'n0', 10 * day, hash).alikeDay).toBe(3);
   });
 
+  it('tells how many came over a week after an account, in whatever order they are told, among the latest', () => {
+    const crowd = (count: number) => [
+      ['first', 0] as const,
+      ['colleague', 7 * day] as const,
+      ...names(count).map((account, i) => [account, 7 * day + i + 1] as const),
+    ];
+    const joined = (members: readonly (readonly [string, number])[]) =>
+      members.reduce(
+        (before, [account, at]) =>
+          joinEntity(before, { kind: 'contact', account, at, newcomer: false, hash }),
+        emptyEntity,
+      );
+    const cameLater = (entity: typeof emptyEntity) =>
+      ['first', 'colleague', 'account-1', 'stranger'].map(
+        (account) => linkOf(entity, account, 30 * day, hash).cameLater,
+      );
+    expect(cameLater(joined(crowd(9)))).toEqual([9, 0, 0, 0]);
+    expect(cameLater(joined(crowd(9).toReversed()))).toEqual([9, 0, 0, 0]);
+    // The first is no longer among the latest: it came before them, but not known is how long.
+    expect(cameLater(joined(crowd(40)))).toEqual([0, 0, 0, 0]);
+  });
+
   it('keeps the latest writers of an opening line, however many wrote it before', () => {
     const write = (before: typeof emptyEntity, account: string, at: number, device: number) =>
       joinEntity(before, { kind: 'line', account, at, newcomer: true, patterns: [device], hash });

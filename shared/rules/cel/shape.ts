@@ -103,6 +103,7 @@ const link = group({
   joinedWeek: upTo(mostRecent),
   newcomersMonth: upTo(mostRecent),
   restricted: number,
+  cameLater: upTo(mostRecent),
   alikeDay: upTo(mostRecent),
   alikeWeek: upTo(mostRecent),
 });

@@ -37,6 +37,12 @@ export default casesFor(contactOfRestrictedAccounts, {
     ],
   },
   quiet: {
+    'a shop whose contact rivals spread a week later, until they are frozen': [
+      post(offer),
+      ...times(5, (n) => post(offer, { by: `rival-${n}`, after: n === 1 ? days(7) + 1 : 1 })),
+      ...times(5, (n) => restrict(`rival-${n}`)),
+      post(offer),
+    ],
     'those who gave it are at large': [...earlier(2), post(offer)],
     'one of many who gave it is frozen, as in a shop': [
       ...earlier(3),

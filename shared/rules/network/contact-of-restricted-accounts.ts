@@ -1,7 +1,12 @@
-import { offers, reachableByCode } from '../clauses.ts';
+import type { Signals } from '../../signals/signals.ts';
+import { offers, reachableByCode, writersOf } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { texts } from '../triggers.ts';
+
+/** How many who gave the contact before are restricted, at least: whoever gave it long after may all be. */
+const restrictedBefore = (contact: Signals['links']['contact']): number =>
+  contact ? Math.max(0, contact.restricted - contact.cameLater) : 0;
 
 export const contactOfRestrictedAccounts = defineRule({
   id: 'network.contact-of-restricted-accounts',
@@ -14,8 +19,8 @@ export const contactOfRestrictedAccounts = defineRule({
   subject: 'account',
   category: 'traffic-diversion',
   userFact: 'shared-text',
-  severity: ({ links }, { many }) => ((links.contact?.restricted ?? 0) >= many ? 'high' : 'medium'),
-  revision: 3,
+  severity: ({ links }, { many }) => (restrictedBefore(links.contact) >= many ? 'high' : 'medium'),
+  revision: 4,
   life: 'shadow',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
@@ -54,18 +59,17 @@ export const contactOfRestrictedAccounts = defineRule({
   ],
   on: texts,
   thresholds: { restricted: 1, share: 0.5, many: 2 },
-  when: ({ links: { contact }, content }, { restricted, share }) =>
-    allOf(
+  when: ({ links: { contact }, content }, { restricted, share }) => {
+    const others = writersOf(contact) - 1;
+    const accounts = restrictedBefore(contact);
+    return allOf(
       // If most accounts that gave it are unrestricted, it belongs to a shop, or to a campaign that another
       // rule detects.
-      contact &&
-        contact.restricted >= restricted &&
-        contact.restricted >= share * (contact.accounts - 1) &&
-        evidence('contact-of-restricted', {
-          others: contact.accounts - 1,
-          accounts: contact.restricted,
-        }),
+      accounts >= restricted &&
+        accounts >= share * others &&
+        evidence('contact-of-restricted', { others, accounts }),
       offers(content),
-    ),
+    );
+  },
   adds: ({ content }) => [reachableByCode(content)],
 });

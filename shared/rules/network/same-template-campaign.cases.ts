@@ -1,4 +1,4 @@
-import { casesFor, post, recheck, times } from '../specimen.ts';
+import { casesFor, days, post, recheck, times } from '../specimen.ts';
 import { sameTemplateCampaign } from './same-template-campaign.ts';
 
 const offer = '高价收银行卡四件套，加微信 demo_card88';
@@ -16,6 +16,17 @@ export default casesFor(sameTemplateCampaign, {
     ],
   },
   quiet: {
+    'one whose text rivals copy over a week later': [
+      ...campaign(1),
+      ...times(9, (n) =>
+        post(offer, {
+          by: `rival-${n}`,
+          after: n === 1 ? days(7) + 1 : 1,
+          reads: { template: 'template-1' },
+        }),
+      ),
+      recheck({ kind: 'template', value: 'template-1' }),
+    ],
     'a second account with one text': campaign(2),
     'three accounts with three texts': times(3, (n) =>
       post(offer, { by: `account-${n}`, reads: { template: `template-${n}` } }),

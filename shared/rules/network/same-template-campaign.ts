@@ -1,4 +1,4 @@
-import { offers } from '../clauses.ts';
+import { offers, writersOf } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { texts } from '../triggers.ts';
@@ -14,8 +14,8 @@ export const sameTemplateCampaign = defineRule({
   subject: 'account',
   category: 'traffic-diversion',
   userFact: 'shared-text',
-  severity: ({ links }, { many }) => ((links.template?.accounts ?? 0) >= many ? 'high' : 'medium'),
-  revision: 1,
+  severity: ({ links }, { many }) => (writersOf(links.template) >= many ? 'high' : 'medium'),
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
@@ -29,6 +29,10 @@ export const sameTemplateCampaign = defineRule({
       'zh-CN': '由大模型每次改写的文本。',
       en: 'Texts that a language model rewords each time.',
     },
+    {
+      'zh-CN': '其他账号一周多以后才照抄时，最先发布该文本的账号。',
+      en: 'The first accounts to post a text, if the others copy it over a week later.',
+    },
   ],
   runbook: [
     { 'zh-CN': '读原文一遍，再读两个变体。', en: 'Read the text once, then two of its variants.' },
@@ -41,9 +45,8 @@ export const sameTemplateCampaign = defineRule({
   thresholds: { accounts: 3, many: 10 },
   when: ({ links, event, content }, { accounts }) =>
     allOf(
-      links.template &&
-        links.template.accounts >= accounts &&
-        evidence('template-shared', { accounts: links.template.accounts }),
+      writersOf(links.template) >= accounts &&
+        evidence('template-shared', { accounts: writersOf(links.template) }),
       // A recheck has no text, but only suspicious texts tie an account to a template.
       event.type === 'account.rechecked' ? evidence('joined-campaign-earlier') : offers(content),
     ),

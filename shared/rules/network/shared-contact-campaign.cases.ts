@@ -1,4 +1,4 @@
-import { casesFor, contactKey, post, postWithCode, recheck, times } from '../specimen.ts';
+import { casesFor, contactKey, days, post, postWithCode, recheck, times } from '../specimen.ts';
 import { sharedContactCampaign } from './shared-contact-campaign.ts';
 
 const offer = '高价收银行卡四件套，加微信 demo_card88';
@@ -21,8 +21,26 @@ export default casesFor(sharedContactCampaign, {
       ...campaign(3),
       recheck(contactKey('wechat', 'demo_card88')),
     ],
+    'one of three who gave it within a week, judged again': [
+      post(offer),
+      ...times(2, (n) => post(offer, { by: `account-${n + 1}`, after: n === 1 ? days(7) - 1 : 1 })),
+      recheck(contactKey('wechat', 'demo_card88')),
+    ],
+    'a late account of a slow campaign': times(3, (n) =>
+      post(offer, { by: `account-${n}`, after: days(20) }),
+    ),
   },
   quiet: {
+    'a shop whose contact rivals spread a week later, judged again': [
+      post(offer),
+      ...times(9, (n) => post(offer, { by: `rival-${n}`, after: n === 1 ? days(7) + 1 : 1 })),
+      recheck(contactKey('wechat', 'demo_card88')),
+    ],
+    'the same shop, which gives it again': [
+      post(offer),
+      ...times(9, (n) => post(offer, { by: `rival-${n}`, after: n === 1 ? days(7) + 1 : 1 })),
+      post(offer),
+    ],
     'a second account that gives it': campaign(2),
     'three accounts with three contacts': times(3, (n) =>
       post(`高价收银行卡四件套，加微信 demo_card8${n}`, { by: `account-${n}` }),

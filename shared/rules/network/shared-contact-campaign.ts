@@ -1,4 +1,4 @@
-import { offers, reachableByCode } from '../clauses.ts';
+import { offers, reachableByCode, writersOf } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 import { texts } from '../triggers.ts';
@@ -14,8 +14,8 @@ export const sharedContactCampaign = defineRule({
   subject: 'account',
   category: 'traffic-diversion',
   userFact: 'shared-text',
-  severity: ({ links }, { many }) => ((links.contact?.accounts ?? 0) >= many ? 'high' : 'medium'),
-  revision: 2,
+  severity: ({ links }, { many }) => (writersOf(links.contact) >= many ? 'high' : 'medium'),
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [
@@ -30,6 +30,10 @@ export const sharedContactCampaign = defineRule({
   ],
   blindSpots: [
     { 'zh-CN': '每个账号各用一个联系方式。', en: 'A separate contact for every account.' },
+    {
+      'zh-CN': '其他账号一周多以后才跟用时，最先发布该联系方式的账号。',
+      en: 'The first accounts to give a contact, if the others take it up over a week later.',
+    },
     {
       'zh-CN': '写成提醒的招揽（“大家别加他”）：不计入，只转人工。',
       en: 'Offers worded as warnings (“do not add him”): they do not count, and are only sent for human review.',
@@ -46,9 +50,8 @@ export const sharedContactCampaign = defineRule({
   thresholds: { accounts: 3, many: 5 },
   when: ({ links, event, content }, { accounts }) =>
     allOf(
-      links.contact &&
-        links.contact.accounts >= accounts &&
-        evidence('contact-shared', { accounts: links.contact.accounts }),
+      writersOf(links.contact) >= accounts &&
+        evidence('contact-shared', { accounts: writersOf(links.contact) }),
       // A recheck has no text, but only suspicious texts tie an account to a contact.
       event.type === 'account.rechecked' ? evidence('joined-campaign-earlier') : offers(content),
     ),
