@@ -151,6 +151,24 @@ export const passedOn = (
   payment.amountMinor <= times * payment.receivedMinor &&
   evidence('passed-on', { minutes: within(payment.minutesSinceReceived) });
 
+/**
+ * The account received nothing within a day, or a few payments that are small beside this one: fraudsters send a rebate
+ * before they ask for more.
+ */
+export const receivedLittle = (
+  { transfersIn }: Signals['counts'],
+  payment: Signals['payment'],
+  { few, times }: { readonly few: number; readonly times: number },
+) => {
+  if (transfersIn.day === 0) return evidence('received-nothing');
+  return (
+    payment !== undefined &&
+    transfersIn.day <= few &&
+    payment.amountMinor > times * payment.receivedMinor &&
+    evidence('received-little')
+  );
+};
+
 /** The account never contacted the other one, or only since it signed up a few hours ago. */
 export const barelyAcquainted = (
   counterpart: Signals['counterpart'],

@@ -352,6 +352,10 @@ export const sentences = {
     'zh-CN': '一天内没有收款记录',
     en: 'no payment received within a day is known',
   },
+  'received-little': {
+    'zh-CN': '近来收到的款项远少于这笔付款',
+    en: 'what lately came in is little beside this payment',
+  },
   'passed-on': {
     'zh-CN': '收款后 {minutes} 分钟内即转出',
     en: 'passed money on within {minutes} min of receiving it',

@@ -11,8 +11,20 @@ export default casesFor(repeatedFirstTransfers, {
       signUp({}, { by: 'fresh-1' }),
       pay('fresh-1', { after: 5 }),
     ],
+    'one who was sent a small rebate first': [
+      ...times(3, (n) => pay('account-1', { by: `payer-${n}` }, 500)),
+      ...paid(2),
+      signUp({}, { by: 'fresh-1' }),
+      pay('fresh-1'),
+    ],
   },
   quiet: {
+    'one whom four paid a little': [
+      ...times(4, (n) => pay('account-1', { by: `payer-${n}` }, 500)),
+      ...paid(2),
+      signUp({}, { by: 'fresh-1' }),
+      pay('fresh-1'),
+    ],
     'a second payee': [...paid(1), signUp({}, { by: 'fresh-1' }), pay('fresh-1', { after: 5 })],
     'a third payee of unknown age': paid(3),
     'a third payee that is an old shop': [

@@ -9,8 +9,25 @@ export default casesFor(repeatedTransfersToNewAccount, {
   fires: {
     'a third deposit to one account of today': [fresh, ...paid(3)],
     'a third deposit to an account of three days': [fresh, ...paid(3, hours(70))],
+    'a deposit of over eight times what came back': [
+      fresh,
+      ...paid(2),
+      pay('account-1', { by: 'fresh-1' }, 6_200),
+      pay('fresh-1', { after: 0 }),
+    ],
   },
   quiet: {
+    'payments of under eight times what came back': [
+      fresh,
+      ...paid(2),
+      pay('account-1', { by: 'fresh-1' }, 6_300),
+      pay('fresh-1', { after: 0 }),
+    ],
+    'one whom four paid a little': [
+      fresh,
+      ...times(4, (n) => pay('account-1', { by: `payer-${n}` }, 100)),
+      ...paid(3),
+    ],
     'a second deposit': [fresh, ...paid(2)],
     'a third payment to an account of unknown age': paid(3),
     'a third payment to an account of a week': [fresh, ...paid(3, days(7))],

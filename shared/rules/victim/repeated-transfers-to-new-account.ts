@@ -1,4 +1,4 @@
-import { within } from '../clauses.ts';
+import { receivedLittle, within } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
@@ -6,14 +6,14 @@ export const repeatedTransfersToNewAccount = defineRule({
   id: 'victim.repeated-transfers-to-new-account',
   title: { 'zh-CN': '接连向新账号付款', en: 'Repeated payments to a new account' },
   detects: {
-    'zh-CN': '一天内接连付款、最近一笔付给新账号且自己没有收款的人。',
-    en: 'People who make several payments within a day, the latest to an account a few days old, and receive none.',
+    'zh-CN': '一天内接连付款、最近一笔付给新账号且自己没有收款或只收到少量返款的人。',
+    en: 'People who make several payments within a day, the latest to an account a few days old, and receive nothing or little.',
   },
   evidenceFamily: 'behaviour',
   subject: 'counterpart',
   category: 'fraud',
   severity: 'low',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
   falsePositives: [
@@ -32,11 +32,11 @@ export const repeatedTransfersToNewAccount = defineRule({
   ],
   on: ['payment.transferred'],
   warns: true,
-  thresholds: { sent: 3, youngHours: 72 },
-  when: ({ counts, counterpart }, { sent, youngHours }) =>
+  thresholds: { sent: 3, few: 3, times: 8, youngHours: 72 },
+  when: ({ counts, payment, counterpart }, { sent, few, times, youngHours }) =>
     allOf(
       counts.transfersOut.day >= sent && evidence('sent-day', { count: counts.transfersOut.day }),
-      counts.transfersIn.day === 0 && evidence('received-nothing'),
+      receivedLittle(counts, payment, { few, times }),
       counterpart &&
         counterpart.ageHours !== null &&
         counterpart.ageHours <= youngHours &&
