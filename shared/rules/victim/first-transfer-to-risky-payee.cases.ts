@@ -12,6 +12,12 @@ import {
 } from '../specimen.ts';
 import { firstTransferToRiskyPayee } from './first-transfer-to-risky-payee.ts';
 
+const reported = (count: number) => [
+  ...times(count, (n) => signUp({}, { by: `reporter-${n}` })),
+  ...times(count, (n) => report(`reporter-${n}`, { by: 'payee-1', after: days(10) })),
+];
+const paidBy = (count: number) => times(count, (n) => pay('payee-1', { by: `customer-${n}` }));
+
 const collecting = (count: number) => [
   signUp({}, { by: 'payee-1' }),
   ...times(count, (n) => pay('payee-1', { by: `payer-${n}` })),
@@ -19,9 +25,12 @@ const collecting = (count: number) => [
 
 export default casesFor(firstTransferToRiskyPayee, {
   fires: {
-    'a payee whom two people reported': [
-      ...times(2, (n) => signUp({}, { by: `reporter-${n}` })),
-      ...times(2, (n) => report(`reporter-${n}`, { by: 'payee-1', after: days(10) })),
+    'a payee whom two people reported': [...reported(2), pay('payee-1')],
+    'a payee of dozens, whom two people reported': [...paidBy(40), ...reported(2), pay('payee-1')],
+    'a large shop, once eight people reported it': [
+      ...paidBy(2_000),
+      ...times(8, (n) => signUp({}, { by: `reporter-${n}` })),
+      ...times(8, (n) => report(`reporter-${n}`, { by: 'payee-1', after: n === 1 ? days(10) : 1 })),
       pay('payee-1'),
     ],
     'a payee that is restricted': [
@@ -49,6 +58,7 @@ export default casesFor(firstTransferToRiskyPayee, {
     'a payee that signed up today and already collects': [...collecting(5), pay('payee-1')],
   },
   quiet: {
+    'a large shop that two rivals reported': [...paidBy(400), ...reported(2), pay('payee-1')],
     'a payee that signed up today, and whom four others pay': [...collecting(4), pay('payee-1')],
     'a payee of unknown age, whom many pay': [
       ...times(5, (n) => pay('payee-1', { by: `payer-${n}` })),

@@ -1,3 +1,4 @@
+import { sizes } from '../../signals/account-state.ts';
 import { within } from '../clauses.ts';
 import { evidence } from '../evidence.ts';
 import { allOf, atLeast, defineRule } from '../rule.ts';
@@ -13,7 +14,7 @@ export const firstTransferToRiskyPayee = defineRule({
   subject: 'counterpart',
   category: 'fraud',
   severity: 'medium',
-  revision: 3,
+  revision: 4,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 34 },
   falsePositives: [{ 'zh-CN': '新店开业当天。', en: 'A new shop on its opening day.' }],
@@ -29,14 +30,19 @@ export const firstTransferToRiskyPayee = defineRule({
   ],
   on: ['payment.transferred'],
   warns: true,
-  thresholds: { reporters: 2, payers: 5, youngHours: 72 },
-  when: ({ payment, counterpart }, { reporters, payers, youngHours }) =>
+  thresholds: { reporters: 2, payersPerReporter: 50, payers: 5, youngHours: 72 },
+  when: ({ payment, counterpart }, { reporters, payersPerReporter, payers, youngHours }) =>
     allOf(
       payment?.firstToPayee && evidence('payee-new'),
       atLeast(
         1,
         counterpart &&
-          counterpart.reporters >= reporters &&
+          // Two rivals must not have all new customers of a large shop warned.
+          counterpart.reporters >=
+            Math.min(
+              sizes.reporters,
+              Math.max(reporters, Math.ceil(counterpart.payers / payersPerReporter)),
+            ) &&
           evidence('counterpart-reported', { accounts: counterpart.reporters }),
         counterpart &&
           counterpart.standing !== 'active' &&
