@@ -54,6 +54,8 @@ describe('a condition', () => {
     ['counts.transfersOut.hour > 3', false],
     ['!(counts.transfersOut.hour > 3)', true],
     ['event.type in ["payment.transferred", "payment.bound"]', true],
+    ['payment.currency in ["USD", payment.currency]', true],
+    ['counts.posts.hour in [counts.transfersOut.hour, 1.0]', false],
     ['(account.ageHours > 100 || novelty.device) || payment.currency == "CNY"', true],
     ['payment.currency.startsWith("C") && re2(payment.currency, "^C.Y$")', true],
     ['size(event.degraded) == 0', true],

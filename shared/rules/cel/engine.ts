@@ -69,6 +69,8 @@ const schemaOf = (fields: Fields, environment: Environment, name: string): Schem
 const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }): Environment => {
   const environment = new Environment({
     unlistedVariablesAreDyn: !typed,
+    // Untyped, a signal beside a literal in a list is no `string`.
+    homogeneousAggregateLiterals: typed,
     limits: {
       maxAstNodes: limits.nodes,
       maxDepth: depth,
