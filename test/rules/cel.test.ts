@@ -126,6 +126,24 @@ describe('a condition', () => {
     expect(holds(`listed.matches.exists(m, ${test})`, watched)).toBe(false);
   });
 
+  it.each([
+    ['c.source == "qr"', [false, true]],
+    ['c.source != "qr"', [true, false]],
+    ['!(c.source == "qr")', [true, false]],
+    ['c.source in ["qr"]', [false, true]],
+    ['c.source.startsWith("q")', [false, true]],
+    ['re2(c.source, "^qr$")', [false, true]],
+  ])('tells a contact in a text from one in a QR code: %s', (test, expected) => {
+    const pictured = event('content.posted', {
+      ...{ contentId: 'p-1', kind: 'post', text: '周末看展' },
+      imageLabels: ['qr:https://t.me/demo_888'],
+    });
+    const found = [post('加微信 abc12345'), pictured].map((each) =>
+      holds(`content.contacts.exists(c, ${test})`, signalsOf([signUp(), each])),
+    );
+    expect(found).toEqual(expected);
+  });
+
   it('is true by its other operand if one is missing', () => {
     expect(holds('content.score > 0.5 || payment.firstToPayee')).toBe(true);
     expect(holds('!has(content) && payment.firstToPayee')).toBe(true);

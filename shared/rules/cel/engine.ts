@@ -66,6 +66,18 @@ const schemaOf = (fields: Fields, environment: Environment, name: string): Schem
   return schema;
 };
 
+/** Names of parts that items of a list signal may lack. */
+const optionalPartsIn = (fields: Fields): readonly string[] =>
+  Object.values(fields).flatMap((field) => {
+    if (field.kind === 'group') return optionalPartsIn(field.of);
+    if (field.kind !== 'list') return [];
+    return Object.entries(field.of).flatMap(([name, part]) => ('optional' in part ? [name] : []));
+  });
+const optionalParts: ReadonlySet<string> = new Set(optionalPartsIn(shape));
+
+/** The function that reads such a part: reading one that is absent, not `null`, fails. */
+const orNull = (name: string): string => `${name}OrNull`;
+
 const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }): Environment => {
   const environment = new Environment({
     unlistedVariablesAreDyn: !typed,
@@ -100,6 +112,12 @@ const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }):
       for (const sign of ['<', '<=', '>', '>='])
         environment.registerOperator(`${left} ${sign} ${right}`, () => false);
       environment.registerOperator(`${left} + ${right}: string`, (a, b) => `${a ?? ''}${b ?? ''}`);
+    }
+    for (const name of optionalParts) {
+      environment.registerFunction(
+        `map.${orNull(name)}(): dyn`,
+        (item: Readonly<Record<string, unknown>>) => item[name] ?? null,
+      );
     }
     environment.registerFunction('re2(null, string): bool', () => false);
     environment.registerFunction('size(null): int', () => 0n);
@@ -148,40 +166,50 @@ export const parse = (source: string): Node => parsingEnvironment.parse(source).
 /** Type-checks an expression. Returns its type, or the error. */
 export const check = (source: string) => checkingEnvironment.check(source);
 
+/** Writes nodes as source text, with this form of `owner.name`. */
+const writer = (part: (owner: string, name: string) => string): ((node: Node) => string) => {
+  const write = (node: Node): string => {
+    const each = (nodes: readonly Node[]) => nodes.map(write).join(', ');
+    switch (node.op) {
+      case 'value':
+        return node.input.slice(node.range.start, node.range.end);
+      case 'id':
+        return node.args;
+      case '.':
+        return part(write(node.args[0]), node.args[1]);
+      case 'call':
+        return `${node.args[0]}(${each(node.args[1])})`;
+      case 'rcall':
+        return `${write(node.args[1])}.${node.args[0]}(${each(node.args[2])})`;
+      case 'list':
+        return `[${each(node.args)}]`;
+      case '!_':
+      case '-_':
+        return `(${node.op.charAt(0)}${write(node.args)})`;
+      case '?:': {
+        const [test, then, otherwise] = node.args.map(write);
+        return `(${test} ? ${then} : ${otherwise})`;
+      }
+      default: {
+        const [left, right] = node.args as readonly [Node, Node];
+        return `(${write(left)} ${node.op} ${write(right)})`;
+      }
+    }
+  };
+  return write;
+};
+
 /**
  * Writes a node as source text that keeps its meaning. The package's `serialize` turns `a - (b - c)` into `a
  * - b - c`, and a node's source range does not include the parentheses around it. Literals stay as their
  * author wrote them.
  */
-export const sourceOf = (node: Node): string => {
-  const each = (nodes: readonly Node[]) => nodes.map(sourceOf).join(', ');
-  switch (node.op) {
-    case 'value':
-      return node.input.slice(node.range.start, node.range.end);
-    case 'id':
-      return node.args;
-    case '.':
-      return `${sourceOf(node.args[0])}.${node.args[1]}`;
-    case 'call':
-      return `${node.args[0]}(${each(node.args[1])})`;
-    case 'rcall':
-      return `${sourceOf(node.args[1])}.${node.args[0]}(${each(node.args[2])})`;
-    case 'list':
-      return `[${each(node.args)}]`;
-    case '!_':
-    case '-_':
-      return `(${node.op.charAt(0)}${sourceOf(node.args)})`;
-    case '?:': {
-      const [test, then, otherwise] = node.args.map(sourceOf);
-      return `(${test} ? ${then} : ${otherwise})`;
-    }
-    default: {
-      const [left, right] = node.args as readonly [Node, Node];
-      return `(${sourceOf(left)} ${node.op} ${sourceOf(right)})`;
-    }
-  }
-};
+export const sourceOf = writer((owner, name) => `${owner}.${name}`);
+
+const runnableSourceOf = writer((owner, name) =>
+  optionalParts.has(name) ? `${owner}.${orNull(name)}()` : `${owner}.${name}`,
+);
 
 /** Prepares a checked node for evaluation. */
 export const prepare = (node: Node): ((context: object) => unknown) =>
-  runningEnvironment.parse(sourceOf(node));
+  runningEnvironment.parse(runnableSourceOf(node));
