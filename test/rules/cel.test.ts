@@ -49,6 +49,8 @@ describe('a condition', () => {
     ['counts.transfersOut.hour == 3', true],
     ['counts.transfersOut.hour != 3', false],
     ['counts.transfersOut.hour % 2 == 1', true],
+    ['counts.transfersOut.hour % 2.0 == 1', true],
+    ['5.0 % counts.transfersOut.hour == counts.transfersOut.day % counts.posts.hour', false],
     ['double(counts.transfersOut.hour) / 2.0 > 1.4', true],
     ['counts.transfersOut.hour * 2 > 5.5', true],
     ['counts.transfersOut.hour > 3', false],
@@ -279,6 +281,7 @@ describe('an invalid staff rule', () => {
     ['counts.posts.hour > 3 &&', '没有写完', 'it is incomplete'],
     ['counts.posts.hour > && novelty.device', '此处不应有 &&', 'unexpected &&'],
     ['counts.posts.hour > $3', '此处不应有 $', 'unexpected $'],
+    ['counts.posts.hour > 🌸', '此处不应有 🌸', 'unexpected 🌸'],
     ['(counts.posts.hour > 3', '没有写完', 'it is incomplete'],
     ['payment.currency == "CNY', '引号没有收尾', 'a quote is not closed'],
   ])('%s gets a syntax error in both languages', (when, chinese, english) => {
@@ -310,6 +313,14 @@ describe('an invalid staff rule', () => {
     ['account.ageHours == null', /values are never null.*!has\(account\.ageHours\)/s],
     ['null == account.ageHours', /values are never null.*!has\(account\.ageHours\)/s],
     ['payment.currency != null', /values are never null.*[^!]has\(payment\.currency\)/s],
+    [
+      'counts.posts.hour in [1, 2.5]',
+      /column 26: the items of a list must all be numbers.*write numbers as 0\.0/s,
+    ],
+    [
+      'counts.posts.hour > (novelty.device ? counts.posts.day : 0)',
+      /both values after “\?” must be numbers.*write numbers as 0\.0/s,
+    ],
     ['event.type in ["payment.bounded"]', /never has the value “payment.bounded”/],
     ['"payment.bounded" == event.type', /never has the value “payment.bounded”/],
     ['has(person) || novelty.device', /there is no signal “person”/],

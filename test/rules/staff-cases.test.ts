@@ -425,6 +425,7 @@ describe('a condition that compiles', () => {
       'the result may exceed the range of whole numbers',
     ],
     ['9223372036854775807 - (1 - size(content.contacts)) > 0', 'the result may exceed'],
+    ['-9223372036854775808 - size(content.contacts) < 0', 'the result may exceed'],
     [
       'size(event.degraded) + (novelty.device ? 9223372036854775807 : 1) > 0',
       'the result may exceed',

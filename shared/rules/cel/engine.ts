@@ -95,6 +95,7 @@ const createEnvironment = ({ typed, depth }: { typed: boolean; depth: number }):
     patternOf(pattern).matcher(text.slice(0, searchedCharacters)).find(),
   );
   // People write `== 5` and `% 2` for numbers. Standard CEL requires `== 5.0` and has no `%` for doubles.
+  environment.registerOperator('double % double: double', (a: number, b: number) => a % b);
   environment.registerOperator(
     'double == int',
     (a: number | bigint, b: number | bigint) => Number(a) === Number(b),

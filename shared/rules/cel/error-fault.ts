@@ -42,10 +42,24 @@ const syntaxErrorWords = ({ code, range }: CelError, message: string, source: st
     return { 'zh-CN': '引号没有收尾', en: 'a quote is not closed' };
   }
   if (!range || !/^(?:Une|E)xpected /.test(message)) return inBothLanguages(() => message);
-  const found = source.slice(range.start, range.end);
+  const token = source.slice(range.start, range.end);
+  // The range of a character outside the BMP ends within it.
+  const found = token.length === 1 ? [...source.slice(range.start)][0] : token;
   return found === ''
     ? { 'zh-CN': '没有写完', en: 'it is incomplete' }
     : { 'zh-CN': `此处不应有 ${found}`, en: `unexpected ${found}` };
+};
+
+/** Parts that must be of one type, by the error's code. */
+const mixedTypes: Readonly<Record<string, Words>> = {
+  heterogeneous_list_element: {
+    'zh-CN': '列表中各项须同为数或同为文字',
+    en: 'the items of a list must all be numbers or all be texts',
+  },
+  incompatible_ternary_branches: {
+    'zh-CN': '“?”后的两个值须同为数或同为文字',
+    en: 'both values after “?” must be numbers, or both texts',
+  },
 };
 
 /** Words an error of the CEL package as a fault. `root` is the parsed expression, if it could be parsed. */
@@ -82,6 +96,17 @@ export const faultOfCelError = (error: unknown, source: string, root?: Node): Fa
             'zh-CN': '数与数相比，文字与引号内的文字相比',
             en: 'compare numbers with numbers, and texts with texts in quotes',
           },
+    };
+  }
+  const mixed = mixedTypes[code ?? ''];
+  if (mixed) {
+    return {
+      start,
+      message: mixed,
+      remedy: {
+        'zh-CN': '数写作 0.0，个数写作 double(size(…))，文字加引号',
+        en: 'write numbers as 0.0, sizes as double(size(…)), and texts in quotes',
+      },
     };
   }
   if (/exceed|limit|maximum/i.test(said)) {

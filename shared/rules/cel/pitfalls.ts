@@ -159,7 +159,7 @@ const overflowFaults = (node: Node, root: Node): readonly Fault[] => {
   const [left, right] = node.args;
   const grows =
     magnitudeOf(node) > largestInteger &&
-    ![left, right].some((one) => magnitudeOf(one) > largestInteger);
+    ![left, right].some((one) => !isConstant(one) && magnitudeOf(one) > largestInteger);
   return grows && !isConstant(node) && isInteger(node, root)
     ? [
         {
