@@ -110,6 +110,13 @@ describe('a backtest', () => {
     expect(result.cases).toEqual({ without: 0, with: 1 });
   });
 
+  it('counts an archived event of another form as refused, and judges the others', async () => {
+    const event = { ...JSON.parse(postsBy('busy', 1)[0] as string), data: undefined };
+    const archived = { event, at: begin, sentAt: begin, digest: '', late: false, degraded: [] };
+    const result = await backtestOver(ruleWith(), [archived, ...postsBy('calm', 2)]);
+    expect(result).toMatchObject({ events: 3, refused: { unprocessable: 1 } });
+  });
+
   it('reports accounts restricted at another time even if no more severely, with example decisions', async () => {
     const later = ruleWith();
     const sooner = ruleWith({ revision: 2, when: 'counts.posts.hour >= 2' });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -73,6 +73,23 @@ it('a copy in a folder is read in order of the hour, from the first hour up to t
     await rm(folder, { recursive: true });
   }
 });
+
+it.each(['a.jsonl', 'a.jsonl.gz.part', 'a.jsonl.gz.8Fd2a1B0'])(
+  'a copy in a folder that holds %s is not read as if it were whole',
+  async (name) => {
+    const folder = await mkdtemp(join(tmpdir(), 'archive-'));
+    try {
+      const archive = folderArchive(folder, 'demo');
+      await archive.append(['m-1'], [{ sentAt: 0, event: { eventId: 'e1' } }] as never);
+      await writeFile(join(folder, 'demo/1970-01-01/00', name), '');
+      await expect(all(archive.read())).rejects.toThrow(
+        `00/${name} is not a complete archive part`,
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+);
 
 it('parts in S3 are read many at a time and given in order, with no request open meanwhile; a broken one is named', async () => {
   const mock = mockClient(S3Client);

@@ -1,11 +1,14 @@
 import { glob, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { hourOfPart, isWithin, packLines, partName, unpackLines } from './lines.ts';
+import { hourOfPart, isWithin, notWhole, packLines, partName, unpackLines } from './lines.ts';
 import type { ArchiveStore } from './port.ts';
 
 const partsIn = async (folder: string, platformId: string): Promise<readonly string[]> => {
   const parts: string[] = [];
-  for await (const part of glob(`${platformId}/**/*.jsonl.gz`, { cwd: folder })) parts.push(part);
+  for await (const part of glob(`${platformId}/**/*.jsonl*`, { cwd: folder })) parts.push(part);
+  // A copy that broke off, or one that was decompressed: left out in silence, its events would be missing.
+  const other = parts.find((part) => !part.endsWith('.jsonl.gz'));
+  if (other) throw notWhole(other, { 'zh-CN': '不是 .jsonl.gz 文件', en: 'not a .jsonl.gz file' });
   return parts.toSorted();
 };
 

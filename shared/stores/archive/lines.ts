@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { inBothLanguages, Unfit } from '#shared/events/words.ts';
+import { inBothLanguages, Unfit, type Words } from '#shared/events/words.ts';
 import type { Archived, HourRange } from './port.ts';
 
 /** The folder of an hour: `demo/2026-11-24/08/`. */
@@ -46,6 +46,13 @@ const parseLine = (line: string, at: number): Archived => {
   return read as Archived;
 };
 
+/** The error for a file of an archive that is no whole part. */
+export const notWhole = (part: string, reason: Words): Unfit =>
+  new Unfit({
+    'zh-CN': `${part} 不是完整的归档分片（${reason['zh-CN']}）：请重新复制，或去掉它`,
+    en: `${part} is not a complete archive part (${reason.en}): copy it again, or leave it out`,
+  });
+
 /**
  * Decompresses and parses a part of an archive.
  *
@@ -61,9 +68,6 @@ export const unpackLines = (part: string, bytes: Uint8Array): readonly Archived[
   } catch (error) {
     const reason =
       error instanceof Unfit ? error.words : inBothLanguages(() => (error as Error).message);
-    throw new Unfit({
-      'zh-CN': `${part} 不是完整的归档分片（${reason['zh-CN']}）：请重新复制，或去掉它`,
-      en: `${part} is not a complete archive part (${reason.en}): copy it again, or leave it out`,
-    });
+    throw notWhole(part, reason);
   }
 };
