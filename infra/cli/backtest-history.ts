@@ -75,8 +75,8 @@ export const historyOf = (
 export const isArchive = (name: string): boolean =>
   name.startsWith('s3://') || (name !== '-' && statSync(name).isDirectory());
 
-/** Whether a history is a single file, whose lines can be named by number. */
-export const isEventFile = (name: string): boolean => name !== '-' && !isArchive(name);
+/** Whether a history is a file that can be read once more; a pipe cannot. */
+export const isEventFile = (name: string): boolean => name !== '-' && statSync(name).isFile();
 
 /** Yields the lines of an event file that a backtest cannot judge, with the reason and the field. */
 export async function* unreadEvents(name: string, settings: PlatformSettings) {

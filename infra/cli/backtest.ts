@@ -205,13 +205,13 @@ const reportGaps = async (
   { settings, baseline }: Replay,
   language: Language,
 ): Promise<void> => {
-  const isFile = past.kind === 'history' && isEventFile(past.name);
-  if (past.kind === 'history' && Object.keys(result.refused).length > 0) {
-    if (isFile) await printUnread(past.name, settings, language);
-    if (isFile || past.name === '-') process.exitCode = 1;
+  const isArchived = past.kind === 'archive' || isArchive(past.name);
+  if (!isArchived && Object.keys(result.refused).length > 0) {
+    if (isEventFile(past.name)) await printUnread(past.name, settings, language);
+    process.exitCode = 1;
   }
   if (result.events === 0) throw nothingJudgedError(past, result, settings.platformId);
-  if (past.kind === 'history' && isArchive(past.name) && baseline === 'product') {
+  if (past.kind === 'history' && isArchived && baseline === 'product') {
     process.stderr.write(`${localized(erasuresUnknown)}\n`);
   }
 };

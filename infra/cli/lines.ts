@@ -36,14 +36,33 @@ const refuseUnlessFile = (path: string): void => {
 /**
  * Opens a file for reading; `-` is standard input, `.gz` is decompressed.
  *
- * @throws {Error} that names the file, if it does not exist, is a folder, or is truncated or not gzip
+ * @throws {Error} that names the file, if it does not exist, is a folder, cannot be read, or is truncated or not gzip
  */
 export const openInput = (path: string): Readable => {
   if (path === '-') return process.stdin;
   refuseUnlessFile(path);
   const file = createReadStream(path);
-  return path.endsWith('.gz') ? Readable.from(gunzipped(path, file), { objectMode: false }) : file;
+  const content = path.endsWith('.gz') ? gunzipped(path, file) : contentOf(path, file);
+  return Readable.from(content, { objectMode: false });
 };
+
+/** The error for a file that the system does not let be read. */
+const unreadableError = (path: string, error: unknown): Error =>
+  refusal(
+    {
+      'zh-CN': '{path} 无法读取（{message}）：请检查权限，或另指一个文件',
+      en: 'cannot read {path} ({message}): check its permissions, or give another file',
+    },
+    { path, message: (error as Error).message },
+  );
+
+async function* contentOf(path: string, file: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* file;
+  } catch (error) {
+    throw unreadableError(path, error);
+  }
+}
 
 async function* gunzipped(path: string, file: Readable): AsyncGenerator<Buffer> {
   const unzip = createGunzip();
@@ -51,6 +70,7 @@ async function* gunzipped(path: string, file: Readable): AsyncGenerator<Buffer> 
   try {
     yield* file.pipe(unzip);
   } catch (error) {
+    if (file.errored) throw unreadableError(path, error);
     const { message } = error as Error;
     throw refusal(
       {
@@ -220,11 +240,16 @@ const notUtf8Error = (path: string, start: Uint8Array): Error =>
 /**
  * Reads a whole file, or standard input (`-`), without a byte order mark.
  *
- * @throws {Error} that names the file, if it does not exist, is a folder, or is not UTF-8
+ * @throws {Error} that names the file, if it does not exist, is a folder, cannot be read, or is not UTF-8
  */
 export const readTextFile = (path: string): string => {
   if (path !== '-') refuseUnlessFile(path);
-  const bytes = readFileSync(path === '-' ? 0 : path);
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path === '-' ? 0 : path);
+  } catch (error) {
+    throw unreadableError(displayNameOf(path), error);
+  }
   if (!isUtf8(bytes)) throw notUtf8Error(path, bytes);
   return new TextDecoder().decode(bytes);
 };

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -90,6 +98,34 @@ describe('wrong input', () => {
     },
     120_000,
   );
+
+  it('in a pipe is reported too, though a pipe cannot be read once more', async () => {
+    const bad = file('bad.jsonl', '{"version":1}\n');
+    const pipe = join(folder, 'pipe');
+    const { code, err } = await runToolInto(
+      '> /dev/null',
+      folder,
+      [...backtest, pipe],
+      `mkfifo ${pipe}; (cat ${bad} > ${pipe} &)`,
+    );
+    expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('missing-field 1') });
+  });
+
+  it('in a file that the system does not let be read is reported with the remedy', async () => {
+    const linked = (name: string) => {
+      symlinkSync('/proc/self/mem', join(folder, name));
+      return join(folder, name);
+    };
+    const told = await Promise.all([
+      run('score-accounts', linked('mem.jsonl')),
+      run('score-accounts', linked('mem.gz')),
+      run('rules', 'check', linked('mem.json')),
+    ]);
+    for (const { code, err } of told) {
+      expect(code).toBe(1);
+      expect(err).toMatch(/^clearspring: cannot read .*mem.* \(EIO.*\): check its permissions/);
+    }
+  });
 
   it('in another encoding is rejected, not misread', async () => {
     // 出售 in GB18030.
@@ -338,10 +374,11 @@ describe('an unreadable archive', () => {
         LANG: 'zh_CN.UTF-8',
       });
     const sentAs = part('sent', 'b.jsonl.gz', whole);
-    const [broken, sent, none, malformed, sentInChinese] = await Promise.all([
+    const [broken, sent, none, unpacked, malformed, sentInChinese] = await Promise.all([
       backtest(part('broken', 'a.jsonl.gz', whole.subarray(0, 40))),
       backtest(sentAs),
-      backtest(part('none', 'c.jsonl', new Uint8Array())),
+      backtest(part('none', 'c.json', new Uint8Array())),
+      backtest(part('unpacked', 'c.jsonl', new Uint8Array())),
       chinese(invalidFiles.malformed),
       chinese(sentAs),
     ]);
@@ -356,6 +393,10 @@ describe('an unreadable archive', () => {
       ),
     ]);
     expect(none.err).toContain('there is no replay/<day>/<hour>/….jsonl.gz');
+    expect([unpacked.code, unpacked.err]).toEqual([
+      1,
+      expect.stringContaining('01/c.jsonl is not a complete archive part (not a .jsonl.gz file)'),
+    ]);
     expect(malformed.err).toContain(`${invalidFiles.malformed} 中没有可判定的事件`);
     expect(sentInChinese.err).toMatch(/b\.jsonl\.gz 不是完整的归档分片（第 1 行不是收到的事件）/);
   }, 60_000);
