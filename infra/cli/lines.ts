@@ -41,8 +41,7 @@ const refuseUnlessFile = (path: string): void => {
 export const openInput = (path: string): Readable => {
   if (path === '-') return process.stdin;
   refuseUnlessFile(path);
-  const file = createReadStream(path);
-  const content = path.endsWith('.gz') ? gunzipped(path, file) : contentOf(path, file);
+  const content = path.endsWith('.gz') ? gunzipped(path) : contentOf(path);
   return Readable.from(content, { objectMode: false });
 };
 
@@ -56,15 +55,16 @@ const unreadableError = (path: string, error: unknown): Error =>
     { path, message: (error as Error).message },
   );
 
-async function* contentOf(path: string, file: Readable): AsyncGenerator<Buffer> {
+async function* contentOf(path: string): AsyncGenerator<Buffer> {
   try {
-    yield* file;
+    yield* createReadStream(path);
   } catch (error) {
     throw unreadableError(path, error);
   }
 }
 
-async function* gunzipped(path: string, file: Readable): AsyncGenerator<Buffer> {
+async function* gunzipped(path: string): AsyncGenerator<Buffer> {
+  const file = createReadStream(path);
   const unzip = createGunzip();
   file.on('error', (error) => unzip.destroy(error));
   try {

@@ -19,7 +19,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { linesOf, makeOutputFolder, writeWhole } from '#infra/cli/lines.ts';
+import { linesOf, makeOutputFolder, openInput, writeWhole } from '#infra/cli/lines.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clearspring-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -54,6 +54,18 @@ describe('the lines of a file', () => {
       await expect(read('utf16', bytes)).rejects.toThrow('iconv -f UTF-16 -t UTF-8');
     }
   });
+
+  it.each(['gone.jsonl', 'gone.gz'])(
+    'of %s that goes before it is read are refused, and nobody hears of it who does not read',
+    async (name) => {
+      const path = join(folder, name);
+      writeFileSync(path, '');
+      const [read, unread] = [openInput(path), openInput(path)];
+      rmSync(path);
+      await expect(read.toArray()).rejects.toThrow('cannot read');
+      expect(unread.errored).toBeNull();
+    },
+  );
 
   it('of a CSV file are refused by its first line, and later lines are not judged', async () => {
     for (const header of ['id,text,label', '\n"编号";"文本"', 'id\ttext']) {
