@@ -4,7 +4,7 @@ import { refusal } from '#infra/localize.ts';
 import { appendToRulebook } from '#shared/acting/rulebook.ts';
 import { examineStaffRule, type StaffExamination } from '#shared/rules/cel/cases.ts';
 import type { CheckedRule } from '#shared/rules/cel/compile-rule.ts';
-import { wordProblem } from '#shared/rules/cel/problem.ts';
+import { type Problem, wordProblem } from '#shared/rules/cel/problem.ts';
 import type { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
@@ -47,10 +47,14 @@ export const checkRuleFile = (path: string): StaffExamination => {
   return examineStaffRule(candidate);
 };
 
+/** Words a problem for a terminal, which the quoted part of a rule must not control. */
+export const printableProblem = (problem: Problem, language: Language): string =>
+  wordProblem(problem, language).replace(/[^\n\t]+/g, printable);
+
 /** Returns a checked rule; throws an error that lists all problems if it is invalid. */
 export const checkedOrThrow = (name: string, checked: CheckedRule, language: Language) => {
   if (checked.ok) return checked;
-  const problems = checked.problems.map((problem) => wordProblem(problem, language));
+  const problems = checked.problems.map((problem) => printableProblem(problem, language));
   throw new Error(`${name}\n${problems.join('\n')}`);
 };
 

@@ -127,6 +127,22 @@ describe('wrong input', () => {
     }
   });
 
+  it('of a rule does not control the terminal', async () => {
+    const clear = '\u001b[2J';
+    const wrong = file('wrong-when.json', JSON.stringify(staffRule({ when: `${clear} > 1` })));
+    const named = { name: clear, expects: 'quiet', on: 'payment.transferred' };
+    const cases = file('named.json', JSON.stringify(staffRule({ cases: [named] })));
+    const told = await Promise.all([
+      run('rules', 'check', wrong),
+      run('rules', 'check', cases),
+      run('rules', 'backtest', '--rule', wrong, '--events', file('any.jsonl', '')),
+    ]);
+    for (const { out, err } of told) {
+      expect(out + err).toContain('\\u001b[2J');
+      expect(out + err).not.toContain('\u001b');
+    }
+  });
+
   it('in another encoding is rejected, not misread', async () => {
     // 出售 in GB18030.
     const inGb = (name: string, text: string) =>

@@ -5,7 +5,6 @@ import { Command } from 'commander';
 import pc from 'picocolors';
 import { localized, outputLanguage, refusal, voiceOf } from '#infra/localize.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { wordProblem } from '#shared/rules/cel/problem.ts';
 import { caseNames } from '#shared/rules/cel/staff-rule.ts';
 import { wordEvidence } from '#shared/rules/evidence.ts';
 import type { Examination } from '#shared/rules/guard.ts';
@@ -13,7 +12,8 @@ import type { Rule } from '#shared/rules/rule.ts';
 import type { Cases } from '#shared/rules/specimen.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { jsonOption, languageOption } from '../options.ts';
-import { checkRuleFile, isRuleFile } from '../staff-rules.ts';
+import { printable } from '../printable.ts';
+import { checkRuleFile, isRuleFile, printableProblem } from '../staff-rules.ts';
 import { rulesBacktest } from './rules-backtest.ts';
 import { rulesCancelBacktest } from './rules-cancel-backtest.ts';
 import { rulesList } from './rules-list.ts';
@@ -157,11 +157,11 @@ const checkFile = (path: string, language: Language, json?: true): void => {
     process.stdout.write(`${JSON.stringify({ ok, problems, cases, unshown }, null, 2)}\n`);
   } else {
     const shown = cases.flatMap(({ name, expects, result, description }) => [
-      `${result === expects ? pc.green('ok') : pc.red('no')} ${name}: ${result ?? '—'}`,
-      ...(description ? [`   ${description['zh-CN']}`, `   ${description.en}`] : []),
+      `${result === expects ? pc.green('ok') : pc.red('no')} ${printable(name)}: ${result ?? '—'}`,
+      ...(description ? Object.values(description).map((said) => `   ${printable(said)}`) : []),
     ]);
     const wrong = [
-      ...problems.map((problem) => wordProblem(problem, language)),
+      ...problems.map((problem) => printableProblem(problem, language)),
       ...unshown.map((expects) => `${missingCaseWords[language]}${caseNames[expects][language]}`),
     ];
     const { say } = voiceOf(words, language);
