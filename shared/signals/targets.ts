@@ -9,7 +9,10 @@ import { addToSketch, isInSketch, type Sketch } from './sketch.ts';
 const steps = 16;
 
 const stepOf = (minor: number): number =>
-  minor < 1 ? 0 : Math.min(steps - 1, 1 + Math.floor(Math.log2(minor) / 2));
+  minor < 1 ? 0 : Math.min(paidUnknown, 1 + Math.floor(Math.log2(minor) / 2));
+
+/** The step of a payment of unknown size, as large as any. */
+export const paidUnknown = steps - 1;
 
 /** The person behind an entry of an account's targets. */
 export const personIn = (target: number): number => target - (target % steps);

@@ -186,7 +186,7 @@ describe('a shared entity', () => {
       const some = members.map((member) => `${of} ${member}`);
       const all = some.reduce((before, m) => join(before, m, 0), emptyEntity);
       const crowd = readEntity(
-        some.reduce((before, m) => restrictInEntity(before, m, hash), all),
+        some.reduce((before, m) => excludeInEntity(before, m, hash), all),
         0,
       );
       expect(crowd.restricted).toBeLessThanOrEqual(crowd.accounts);

@@ -14,6 +14,7 @@ import {
 import { unsharedLink } from '#shared/signals/entity-state.ts';
 import { marksKept } from '#shared/signals/marks.ts';
 import { mostReceived } from '#shared/signals/received.ts';
+import { wasPaid } from '#shared/signals/targets.ts';
 import { largestLinks } from '#shared/signals/touched-links.ts';
 import { ringBytes } from '#shared/signals/windows.ts';
 import { decodeAccount, encodeAccount } from '#shared/stores/states/codec.ts';
@@ -239,6 +240,24 @@ describe('an encoded account', () => {
     bytes[0] = 99;
     expect(() => decodeAccount(bytes, 1)).toThrow('layout 99');
   });
+});
+
+it('reads an account as the release before wrote it: whoever it paid stays known, whatever the amount', () => {
+  // Layout 5: no amount received, eight payers, a payment without its size.
+  const written =
+    'BQGiDJGgAAGiDJGgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABogyRoAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAawVEAAkAAAISNFZxIjRWcAgAAAABAAAAAgAAAAMAAAAEAAAABQAAAAYAAAAHAAAACAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+  const account = decodeAccount(Buffer.from(written, 'base64'), 1);
+  expect(account).toEqual({
+    ...unknownAccountAt(now),
+    version: 1,
+    receivedAt: now,
+    novelty: 9,
+    targets: [0x1234567f, 0x22345670],
+    payers: [1, 2, 3, 4, 5, 6, 7],
+  });
+  expect(wasPaid(account.targets, 0x12345670, 10_000_000)).toBe(true);
+  expect(wasPaid(account.targets, 0x22345670, 1)).toBe(false);
+  expect(decodeAccount(encodeAccount(account), 1)).toEqual(account);
 });
 
 it('rejects an item of an old layout and says how to start a local system over', () => {

@@ -6,11 +6,13 @@ import {
   countGrains,
   mostLinkAccounts,
   profileFields,
+  sizes,
   standings,
 } from '#shared/signals/account-state.ts';
 import type { EntityState, Member } from '#shared/signals/entity-state.ts';
 import type { EventMark } from '#shared/signals/marks.ts';
 import { rememberedFamilies } from '#shared/signals/memory.ts';
+import { paidUnknown, personIn } from '#shared/signals/targets.ts';
 import { type Ring, ringBytes } from '#shared/signals/windows.ts';
 import { bitsOf, createReader, createWriter, namesIn } from './bytes.ts';
 
@@ -20,18 +22,19 @@ import { bitsOf, createReader, createWriter, namesIn } from './bytes.ts';
  */
 
 /**
- * Layout versions that this release writes. A release rejects layouts it does not know, so that after a
- * rollback it does not overwrite items it misreads.
+ * Layout versions that this release reads; it writes the first. A release rejects layouts it does not know, so that
+ * after a rollback it does not overwrite items it misreads.
  */
-const layouts = { account: 6, entity: 3 } as const;
+const layouts = { account: [6, 5], entity: [3] } as const;
 
-/** A reader of an item after its layout. */
+/** A reader of an item after its layout, and the layout. */
 const readerOf = (what: keyof typeof layouts, bytes: Uint8Array) => {
   const reader = createReader(bytes);
-  const found = reader.uint(1);
-  if (found === layouts[what]) return reader;
+  const layout = reader.uint(1);
+  const known: readonly number[] = layouts[what];
+  if (known.includes(layout)) return { ...reader, layout };
   throw new Error(
-    `${what} item has layout ${found}, but this release reads ${layouts[what]}: start a local system over with --fresh`,
+    `${what} item has layout ${layout}, but this release reads ${known.join(' and ')}: start a local system over with --fresh`,
   );
 };
 
@@ -47,7 +50,7 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   const { bytes, uint, time, maybeTime, maybeSecond, maybeHour, list, country, decision, raw } =
     createWriter();
   const { verification, standing, closure, newest, clearance, memory, marks, audit } = state;
-  uint(layouts.account, 1);
+  uint(layouts.account[0], 1);
   time(state.firstSeenAt);
   time(state.asOf);
   maybeSecond(state.lastActAt);
@@ -121,11 +124,13 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   return bytes();
 };
 
+/** Layout 5 told of a payment in the lowest bit, not of its size: whoever was paid stays known. */
+const targetOfLayout5 = (target: number): number =>
+  personIn(target) + (target % 2 === 1 ? paidUnknown : 0);
+
 export const decodeAccount = (bytes: Uint8Array, version: number): AccountState => {
-  const { uint, time, maybeTime, maybeSecond, maybeHour, list, country, decision, raw } = readerOf(
-    'account',
-    bytes,
-  );
+  const { layout, uint, time, maybeTime, maybeSecond, maybeHour, list, country, decision, raw } =
+    readerOf('account', bytes);
   const firstSeenAt = time();
   const asOf = time();
   const lastActAt = maybeSecond();
@@ -162,11 +167,11 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     profileChangedAt: maybeSecond(),
     rewritten: namesIn(profileFields, uint(1)),
     receivedAt: maybeSecond(),
-    received: uint(4),
+    received: layout === 5 ? 0 : uint(4),
     novelty: uint(1),
     openings: { sent: uint(1), answered: uint(1) },
-    targets: hashes(),
-    payers: hashes(),
+    targets: layout === 5 ? hashes().map(targetOfLayout5) : hashes(),
+    payers: layout === 5 ? hashes().slice(0, sizes.payers) : hashes(),
     reporters: hashes(),
     devices: hashes(),
     blocks: hashes(),
@@ -213,7 +218,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
 
 export const encodeEntity = (entity: EntityState): Uint8Array => {
   const { bytes, uint, time, list, text } = createWriter();
-  uint(layouts.entity, 1);
+  uint(layouts.entity[0], 1);
   list(entity.accounts, (hash) => uint(hash, 6));
   list(entity.recent, ({ account, at, newcomer, patterns }) => {
     text(account);
