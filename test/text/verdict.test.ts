@@ -87,7 +87,13 @@ describe('the thresholds of a text', () => {
     const lowered = chosen('六合彩特码来', 0.89).flag;
     expect(lowered).toBeCloseTo(0.861, 3);
     expect(chosen('刷单垫付日结300', 0.89).flag).toBe(lowered);
-    for (const text of ['可以换米白吗，给您退款哦', '慢充一晚上刚好满', '刷单垫付日结都是骗局'])
+    for (const text of [
+      '可以换米白吗，给您退款哦',
+      '慢充一晚上刚好满',
+      '刷单垫付日结都是骗局',
+      '新会员注册送鸡蛋',
+      '新人注册送红包',
+    ])
       expect(chosen(text, 0.89).flag).toBe(flags.brief);
     const part = { ...wholeText, isPart: true };
     expect(chosen('六合彩特码来', 0.89, part).flag).toBe(flags.brief);

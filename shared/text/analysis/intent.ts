@@ -169,10 +169,14 @@ export const isExplicitOffer = (text: string, hits: Hits): boolean => {
 };
 const verbDistance = 10;
 
+const offeringCues: ReadonlySet<string> = new Set(['offer', 'gain', 'price', 'contact']);
+const isOffering = ({ term: { role } }: Hit): boolean => offeringCues.has(role);
+
 /**
  * Whether a text names a trade by a word of its own beside another word of the trade or of an offer, outside quotation
  * marks (`六合彩特码来`, `刷单垫付日结300`), and neither warns, reports, asks nor tells of others or of what followed. Alone,
- * many of these words have another sense: `慢充一晚上`, `喝茶聊天`.
+ * many of these words have another sense: `慢充一晚上`, `喝茶聊天`. A word made of one of offering is nobody's own: any shop
+ * says `注册送鸡蛋`.
  */
 export const isNamedOffer = (text: string, found: Hits): boolean => {
   const hits = withoutDenied(text, found);
@@ -186,6 +190,7 @@ export const isNamedOffer = (text: string, found: Hits): boolean => {
       hit.term.word.length > 1 &&
       lexicon[hit.term.trade]?.response === 'hide' &&
       !isAcrossClauses(text, hit) &&
+      !all.some((other) => isOffering(other) && overlaps(other, hit)) &&
       (offers || all.some((other) => other.term.trade === hit.term.trade && !overlaps(other, hit))),
   );
   return !named.every(quotedIn(text));
