@@ -149,7 +149,7 @@ export type AccountState = {
   /** Fields changed in the latest run of changes; in a run, each change is within a day of the one before. */
   readonly rewritten: readonly ProfileField[];
   readonly receivedAt: number | null;
-  /** What came in by then, in minor units: each amount halved with every hour before (`received.ts`). */
+  /** What came in by then, in minor units: each amount halved with every hour until then (`received.ts`). */
   readonly received: number;
   /**
    * Set if a person cleared the account. Windows then count only later events, and a shared entity counts

@@ -1,4 +1,4 @@
-import { hour, second, startOf } from '../settings/durations.ts';
+import { day, hour, second, startOf } from '../settings/durations.ts';
 import type { AccountState } from './account-state.ts';
 
 type Received = Pick<AccountState, 'receivedAt' | 'received'>;
@@ -8,9 +8,12 @@ export const mostReceived = 2 ** 32 - 1;
 
 const fadedBy = (amount: number, span: number): number => amount * 2 ** (-Math.max(0, span) / hour);
 
-/** Returns what came in lately as it counts at a time, in minor units: halved with every hour since. */
+/**
+ * Returns what came in lately, in minor units: the latest payment within a day, and each before it halved with every hour
+ * between. Nothing is halved since: a salary of the morning is not little in the evening.
+ */
 export const receivedBy = ({ receivedAt, received }: Received, at: number): number =>
-  receivedAt === null ? 0 : Math.floor(fadedBy(received, at - receivedAt));
+  receivedAt === null || at - receivedAt > day ? 0 : received;
 
 /**
  * Adds an amount that came in. In any order of arrival, each addition errs by at most one minor unit. Currencies are not

@@ -151,7 +151,7 @@ export type Signals = {
     readonly currency: string;
     /** Minutes since money last came in; `null` if not within a day. */
     readonly minutesSinceReceived: number | null;
-    /** What came in lately, in minor units: halved with every hour since. */
+    /** What came in lately, in minor units (`receivedBy`). */
     readonly receivedMinor: number;
     /** Distinct payers: exact up to 7, then a lower bound with 95 % confidence. */
     readonly payers: number;

@@ -299,20 +299,23 @@ it('an account was last paid at the latest payment, in whatever order they arriv
   expect(paid.receivedAt).toBe(monday + 5 * hour);
 });
 
-it('what came in counts half after an hour, in whatever order it arrives, to a minor unit a payment', () => {
+it('what came in an hour before the latest counts half, in whatever order it arrives, to a minor unit a payment', () => {
   const payments = fc.array(fc.tuple(fc.nat(8), fc.integer({ min: 1, max: 1_000_000 })), {
     minLength: 1,
     maxLength: 8,
   });
   fc.assert(
     fc.property(payments, (received) => {
-      const sum = received.reduce((all, [hours, minor]) => all + minor / 2 ** (9 - hours), 0);
+      const latest = Math.max(...received.map(([hours]) => hours));
+      const sum = received.reduce((all, [hours, minor]) => all + minor / 2 ** (latest - hours), 0);
       const lately = receivedBy(paidIn(received), monday + 9 * hour);
       expect(Math.abs(lately - sum)).toBeLessThan(received.length + 1);
     }),
   );
   const most = paidIn([[1, Number.MAX_SAFE_INTEGER]]);
   expect(receivedBy(most, monday + hour)).toBe(mostReceived);
+  expect(receivedBy(most, monday + 25 * hour)).toBe(mostReceived);
+  expect(receivedBy(most, monday + 25 * hour + 1)).toBe(0);
   expect(receivedBy(unknownAccountAt(monday), monday)).toBe(0);
 });
 

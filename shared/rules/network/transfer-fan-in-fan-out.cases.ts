@@ -82,7 +82,7 @@ export default casesFor(transferFanInFanOut, {
     'one who pays over four times what came in': [
       ...received(5),
       ...paid(2),
-      pay('payee-3', {}, 950_000),
+      pay('payee-3', {}, 1_000_000),
     ],
     'a shop that pays its suppliers while rivals send it coins': [
       ...times(4, (n) => pay('account-1', { by: `customer-${n}`, after: days(1) })),

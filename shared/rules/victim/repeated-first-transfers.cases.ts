@@ -1,4 +1,4 @@
-import { casesFor, days, pay, signUp, times } from '../specimen.ts';
+import { casesFor, days, hours, pay, signUp, times } from '../specimen.ts';
 import { repeatedFirstTransfers } from './repeated-first-transfers.ts';
 
 const paid = (count: number, after = 1) =>
@@ -19,6 +19,12 @@ export default casesFor(repeatedFirstTransfers, {
     ],
   },
   quiet: {
+    'one whose salary came twelve hours ago': [
+      pay('account-1', { by: 'employer-1' }, 800_000),
+      ...paid(2, hours(12)),
+      signUp({}, { by: 'fresh-1' }),
+      pay('fresh-1'),
+    ],
     'one whom four paid a little': [
       ...times(4, (n) => pay('account-1', { by: `payer-${n}` }, 500)),
       ...paid(2),
