@@ -242,7 +242,7 @@ describe('an encoded account', () => {
   });
 });
 
-it('reads an account as the release before wrote it: whoever it paid stays known, whatever the amount', () => {
+it('reads an account as the release before wrote it: payments made and received count, whatever the amount', () => {
   // Layout 5: no amount received, eight payers, a payment without its size.
   const written =
     'BQGiDJGgAAGiDJGgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAABogyRoAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAawVEAAkAAAISNFZxIjRWcAgAAAABAAAAAgAAAAMAAAAEAAAABQAAAAYAAAAHAAAACAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
@@ -251,6 +251,7 @@ it('reads an account as the release before wrote it: whoever it paid stays known
     ...unknownAccountAt(now),
     version: 1,
     receivedAt: now,
+    received: mostReceived,
     novelty: 9,
     targets: [0x1234567f, 0x22345670],
     payers: [1, 2, 3, 4, 5, 6, 7],

@@ -12,6 +12,7 @@ import {
 import type { EntityState, Member } from '#shared/signals/entity-state.ts';
 import type { EventMark } from '#shared/signals/marks.ts';
 import { rememberedFamilies } from '#shared/signals/memory.ts';
+import { mostReceived } from '#shared/signals/received.ts';
 import { paidUnknown, personIn } from '#shared/signals/targets.ts';
 import { type Ring, ringBytes } from '#shared/signals/windows.ts';
 import { bitsOf, createReader, createWriter, namesIn } from './bytes.ts';
@@ -128,6 +129,10 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
 const targetOfLayout5 = (target: number): number =>
   personIn(target) + (target % 2 === 1 ? paidUnknown : 0);
 
+/** Layout 5 told when money came in, not how much: until it fades it counts as enough for any payment, as before. */
+const receivedOfLayout5 = ({ receivedAt }: Pick<AccountState, 'receivedAt'>): number =>
+  receivedAt === null ? 0 : mostReceived;
+
 export const decodeAccount = (bytes: Uint8Array, version: number): AccountState => {
   const { layout, uint, time, maybeTime, maybeSecond, maybeHour, list, country, decision, raw } =
     readerOf('account', bytes);
@@ -208,6 +213,7 @@ export const decodeAccount = (bytes: Uint8Array, version: number): AccountState 
     standing,
     rings,
     ...lately,
+    ...(layout === 5 && { received: receivedOfLayout5(lately) }),
     clearance,
     decisionLinks,
     memory,
