@@ -159,16 +159,13 @@ const sampleOf = (targets: Sketch): readonly EntityKey[] =>
 export const sampledPeople = (state: AccountState): readonly EntityKey[] =>
   isNewAccount(state, state.firstSeenAt) ? sampleOf(state.targets) : [];
 
-/** Returns the people that an event's account approaches with it, hashed. */
-const peopleApproached = ({ event }: Occurrence, hash: KeyedHash): readonly number[] => {
-  const ids =
-    event.type === 'social.requested'
-      ? event.data.targetIds
-      : event.type === 'social.messaged' && !event.data.reply
-        ? [event.data.targetId]
-        : [];
-  return ids.map((id) => personOf(id, hash));
-};
+/** Returns the ids of the people that an event's account approaches with it. */
+const peopleApproached = ({ event }: Occurrence): readonly string[] =>
+  event.type === 'social.requested'
+    ? event.data.targetIds
+    : event.type === 'social.messaged' && !event.data.reply
+      ? [event.data.targetId]
+      : [];
 
 /** Returns the people that a new account approaches: each only once, when added to the sample. */
 const newlySampledPeople = (
@@ -177,7 +174,7 @@ const newlySampledPeople = (
   hash: KeyedHash,
 ): readonly EntityKey[] => {
   if (!isNewAccount(state, occurrence.at)) return [];
-  const people = peopleApproached(occurrence, hash);
+  const people = peopleApproached(occurrence).map((id) => personOf(id, hash));
   if (people.length === 0) return [];
   const sample = state.targets.slice(0, targetSampleSize).map(personIn);
   const targets = people.reduce(
@@ -193,6 +190,12 @@ const newlySampledPeople = (
  */
 const reporterEntities = ({ reporters }: AccountState): readonly EntityKey[] =>
   reporters.map((reporter) => personKey('reporter', reporter));
+
+/** Returns a person who is approached as an entity: as it is named, and as the release before named it, by 31 bits. */
+const everyNameOf = (id: string, hash: KeyedHash): readonly EntityKey[] => {
+  const named = shortHash(hash(id));
+  return [personIn(named), named - (named % 2)].map((name) => personKey('target', name));
+};
 
 /** Returns the person who reports an event's account with it, credible or not, as an entity. */
 const reporterNamed = ({ event }: Occurrence, hash: KeyedHash): readonly EntityKey[] =>
@@ -288,7 +291,7 @@ export const linkableEntities = (
     ...(line ? [{ kind: 'line', value: line } as const] : []),
     ...entitiesInText(reading, hash),
     ...reporterNamed(occurrence, hash),
-    ...peopleApproached(occurrence, hash).map((person) => personKey('target', person)),
+    ...peopleApproached(occurrence).flatMap((id) => everyNameOf(id, hash)),
   ];
 };
 

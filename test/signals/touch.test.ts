@@ -6,7 +6,7 @@ import { day } from '#shared/settings/durations.ts';
 import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
 import { isNewcomer, patternsAt } from '#shared/signals/join.ts';
-import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import { type KeyedHash, shortHash } from '#shared/signals/keyed-hash.ts';
 import {
   entitiesInText,
   entitiesTouched,
@@ -138,6 +138,15 @@ it('linkable entities of an event include all entities it touches for a newcomer
       expect.arrayContaining([...touchedBy]),
     );
   }
+});
+
+it('linkable entities include whom it approaches by the name that the release before gave them', () => {
+  const approaching = occurrence('social.messaged', { targetId: 'p', reply: false });
+  const named = shortHash(hash('p'));
+  expect(linkableEntities(approaching, null, { hash, operatorOf })).toContainEqual({
+    kind: 'target',
+    value: (named - (named % 2)).toString(36),
+  });
 });
 
 describe('the context of an event', () => {
