@@ -1,5 +1,11 @@
 import { type AccountState, mostLinkAccounts } from './account-state.ts';
-import { type EntityKind, isFromText, type Link, unsharedLink } from './entity-state.ts';
+import {
+  type EntityKey,
+  type EntityKind,
+  isFromText,
+  type Link,
+  unsharedLink,
+} from './entity-state.ts';
 import { type KeyedHash, shortHash } from './keyed-hash.ts';
 
 /** An entity that an event touched, after the account joined it. */
@@ -43,6 +49,10 @@ export const isJudgedText = (
   // Cleared accounts start anew. An entity knows only when each account first used it.
   rings.risky === undefined;
 
+/** How much a link counts beside others of its kind: of a text, whoever took it up long after the account does not. */
+const sizeOf = (entity: EntityKey, { accounts, cameLater }: Link): number =>
+  isFromText(entity) ? accounts - cameLater : accounts;
+
 /** The link with the most accounts of each kind. */
 export const largestLinks = (
   state: AccountState,
@@ -53,7 +63,8 @@ export const largestLinks = (
   for (const touched of links) {
     const { kind } = touched;
     const counted = countedLink(state, touched, hash);
-    if ((largest[kind]?.accounts ?? 0) < counted.accounts) largest[kind] = counted;
+    const known = largest[kind];
+    if (!known || sizeOf(touched, known) < sizeOf(touched, counted)) largest[kind] = counted;
   }
   return largest;
 };

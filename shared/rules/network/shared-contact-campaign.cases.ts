@@ -2,6 +2,7 @@ import { casesFor, contactKey, days, post, postWithCode, recheck, times } from '
 import { sharedContactCampaign } from './shared-contact-campaign.ts';
 
 const offer = '高价收银行卡四件套，加微信 demo_card88';
+const older = '高价收银行卡四件套，加微信 demo_card77';
 const code = 'https://u.wechat.com/DemoCard88';
 const coded = (count: number, text: string) =>
   times(count, (n) => postWithCode(text, code, { by: `account-${n}` }));
@@ -25,6 +26,12 @@ export default casesFor(sharedContactCampaign, {
       post(offer),
       ...times(2, (n) => post(offer, { by: `account-${n + 1}`, after: n === 1 ? days(7) - 1 : 1 })),
       recheck(contactKey('wechat', 'demo_card88')),
+    ],
+    'one who also gives an older contact that many took up later': [
+      post(older),
+      ...times(9, (n) => post(older, { by: `later-${n}`, after: n === 1 ? days(7) + 1 : 1 })),
+      ...times(2, (n) => post(offer, { by: `account-${n + 1}` })),
+      post(`${offer}，备用微信 demo_card77`),
     ],
     'a late account of a slow campaign': times(3, (n) =>
       post(offer, { by: `account-${n}`, after: days(20) }),
