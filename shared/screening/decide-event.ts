@@ -8,7 +8,7 @@ import { type Effects, noEffects, type StandingChange } from '../effects/effects
 import { effectsOf, isUnchanged } from '../effects/effects-of.ts';
 import type { Finding } from '../rules/finding.ts';
 import type { AccountState } from '../signals/account-state.ts';
-import { crossingLevels, readEntity } from '../signals/entity-state.ts';
+import { crossingLevels, linkOf } from '../signals/entity-state.ts';
 import { blockIn, textOf } from '../signals/event-fields.ts';
 import { isJoinedBy } from '../signals/touch.ts';
 import type { MeasuredEvent } from './measure-and-judge.ts';
@@ -19,18 +19,18 @@ type DecisionsAndEffects = { readonly decisions: Decisions; readonly effects: Ef
 
 /**
  * The text or contact of an event that is shared by enough accounts to form a campaign. Who is no member is not in its
- * case.
+ * case, nor is who had it long before the others.
  */
-const campaignOf = ({
-  links,
-  reading,
-  occurrence: { event, at },
-}: MeasuredEvent): { readonly entity: Campaign; readonly opens: boolean } | null => {
+const campaignOf = (
+  { links, reading, occurrence: { event, at } }: MeasuredEvent,
+  { hash }: Pick<Constants, 'hash'>,
+): { readonly entity: Campaign; readonly opens: boolean } | null => {
   const shared = links.flatMap(({ kind, value, state }) => {
     if ((kind !== 'template' && kind !== 'contact') || !state) return [];
     if (!isJoinedBy({ kind }, reading)) return [];
     const [first = Number.POSITIVE_INFINITY] = crossingLevels[kind];
-    return readEntity(state, at).accounts >= first
+    const { accounts, cameLater } = linkOf(state, event.accountId, at, hash);
+    return accounts - cameLater >= first
       ? [
           {
             entity: { kind, value },
@@ -85,8 +85,9 @@ const decideWithBrakes = (
   braked: ReadonlySet<BrakeKey>,
   measured: MeasuredEvent,
   surroundings: Surroundings,
-  { settings, catalogue }: Constants,
+  constants: Constants,
 ): DecisionsAndEffects => {
+  const { settings, catalogue } = constants;
   const { occurrence, signals, findings, errors, advanced, counterpart } = measured;
   const { event, at, sentAt, arrivedAt = sentAt } = occurrence;
   const verdict = decide({ signals, findings, errors, settings, braked, at: sentAt });
@@ -116,7 +117,7 @@ const decideWithBrakes = (
       counterpartTier: counterpart?.state.tier ?? null,
       reporters: signals.report?.reporters ?? 0,
       sources: block ? [`block:${block}`] : [],
-      campaign: campaignOf(measured),
+      campaign: campaignOf(measured, constants),
     },
     before: {
       standing: advanced.standing,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applyRuling } from '#shared/acting/act.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
-import { hour, minute } from '#shared/settings/durations.ts';
+import { day, hour, instant, minute } from '#shared/settings/durations.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
@@ -82,6 +82,25 @@ describe('a campaign', () => {
     const cases = [...desk.records.cases.values()];
     expect(cases.flatMap(({ campaign }) => campaign?.kind ?? [])).toEqual(['contact']);
     expect(cases.map(({ accountId }) => accountId)).toContain('poster-3');
+  });
+
+  it('takes in nobody whose contact others took up a week later: a person looks at that account by itself', async () => {
+    const desk = openDesk();
+    const text = (trade: string) => `${trade}，微信 fake_handle_7`;
+    const early = post('shop', 0, text('高价收手机卡电话卡，长期合作'));
+    await desk.send(verifiedSignUp('shop'), { ...early, occurredAt: instant(now - 8 * day) });
+    await desk.send(...[1, 2, 3].map((i) => verifiedSignUp(`rival-${i}`)));
+    for (const i of [1, 2, 3]) {
+      const trades = ['', '对公账户整套转让，诚信交易', '大量实名微信号转让', '银行卡四件套出售'];
+      await desk.send(post(`rival-${i}`, i, text(trades[i] ?? '')));
+    }
+    await desk.send(post('shop', 5, text('低价出租银行卡，全国可做')));
+    const own = [...desk.records.cases.values()].find(({ accountId }) => accountId === 'shop');
+    const latest = desk.decisions().filter(({ eventId }) => eventId === 'post-5');
+    expect(latest.map(({ outcome }) => outcome)).toContain('hide');
+    expect(own?.entries.map(({ decisionId }) => decisionId)).toEqual(
+      expect.arrayContaining(latest.map(({ id }) => id)),
+    );
   });
 
   it('of a text opens a case with its third account, though the contact is one of another campaign', async () => {
