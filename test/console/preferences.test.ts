@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   dismiss,
   latestUndoable,
@@ -92,6 +92,18 @@ describe('formats', () => {
     expect(chinese.ago(at(30, 15), now)).toBe('3 天后（15:00）');
     expect(chinese.ago(at(25, 16), now)).toBe('前天');
     expect(ago(at(29, 7), now)).toBe('in 2 days, 7:00 AM');
+  });
+
+  it('name the same day, which has 25 hours once a year, as that and not as this minute', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    try {
+      const { ago: told } = formatsOf('zh-CN');
+      const midnight = new Date(2026, 9, 25).getTime();
+      expect(told(midnight + day, midnight)).toBe('今天（23:00）');
+      expect(told(midnight, midnight + day)).toBe('今天');
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it('show the time zone with its offset at that time', () => {

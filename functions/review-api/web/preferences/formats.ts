@@ -83,7 +83,7 @@ export const formatsOf = (language: Language): Formats => {
       // "The day after tomorrow" refers to calendar days, not to multiples of 24 hours.
       const dates = unit === 'day' ? dateOf(at) - dateOf(now) : Number.NaN;
       const passed = Number.isNaN(dates) ? Math.trunc(apart / size) : dates;
-      if (passed === 0 && language === 'zh-CN') return apart > 0 ? '1 分钟内' : '刚刚';
+      if (Math.abs(apart) < minute && language === 'zh-CN') return apart > 0 ? '1 分钟内' : '刚刚';
       const told = withUnitApart(relative.format(passed, unit));
       if (unit !== 'day' || apart < 0) return told;
       return language === 'zh-CN' ? `${told}（${time(at)}）` : `${told}, ${time(at)}`;
