@@ -410,7 +410,7 @@ describe('proposals at the desk', () => {
     [[], '近 30 天登录过的人都不能复核'],
     [
       Array.from({ length: 7 }, (_, i) => ({ id: `s-${i}`, name: `S${i}` })),
-      '可以复核的人：S0, S1, S2, S3, S4，另有 2 人',
+      '可以复核的人：S0、S1、S2、S3、S4，另有 2 人',
     ],
   ])('says who may approve one’s own: %j', async (approvers, told) => {
     const own = { ...proposal, by: me.person, mayApprove: false };
@@ -425,6 +425,39 @@ describe('proposals at the desk', () => {
     await signIn('/console/proposals');
     await page().getByText(told).waitFor();
     expect(await page().getByRole('button', { name: '撤回' }).count()).toBe(1);
+  });
+
+  it('names nobody who may approve one’s own that can no longer be carried out', async () => {
+    const own = { ...proposal, by: me.person, mayApprove: false };
+    answer({
+      'GET /proposals': () => ({ items: [own], cursor: null }),
+      'GET /proposals/{proposalId}': () => ({
+        proposal: own,
+        approvers: [],
+        details: {
+          kind: 'ruling',
+          accountId: 'u-20001',
+          ruling: { act: 'release' },
+          changed: true,
+          sample: [],
+        },
+      }),
+    });
+    await signIn('/console/proposals');
+    await page().getByRole('button', { name: '执行内容' }).click();
+    await page().getByText('案件此后有变动，已不能执行').waitFor();
+    expect(await page().getByText('近 30 天登录过').count()).toBe(0);
+  });
+
+  it('reads at once only who may approve the first of one’s own', async () => {
+    const own = Array.from({ length: 9 }, (_, i) => ({
+      ...proposal,
+      ...{ proposalId: `pro-own-${i}`, by: me.person, mayApprove: false },
+    }));
+    answer({ 'GET /proposals': () => ({ items: own, cursor: null }) });
+    await signIn('/console/proposals');
+    await page().getByText('可以复核的人').nth(4).waitFor();
+    expect(asked('GET /proposals/{proposalId}')).toHaveLength(5);
   });
 
   it.each([

@@ -45,11 +45,16 @@ const stateAfter = { approve: 'approved', reject: 'rejected', withdraw: 'withdra
 
 type Whole = AnswerOf<'GET /proposals/{proposalId}'>;
 
+/**
+ * Whether an approval would be refused, whoever gives it. One that was interrupted has to be, so that the proposal can be
+ * rejected.
+ */
+const isOutdated = ({ begun }: Proposal, data: Whole | undefined): boolean =>
+  !begun && data?.details.kind === 'ruling' && data.details.changed;
+
 /** The ways in which the viewer may answer a proposal. */
 const waysOf = (proposal: Proposal, own: boolean, data: Whole | undefined): readonly Way[] => {
-  // An approval would be refused. One that was interrupted has to be, so that the proposal can be rejected.
-  const isOutdated = !proposal.begun && data?.details.kind === 'ruling' && data.details.changed;
-  const others: readonly Way[] = isOutdated ? ['reject'] : ['approve', 'reject'];
+  const others: readonly Way[] = isOutdated(proposal, data) ? ['reject'] : ['approve', 'reject'];
   const ways: readonly Way[] = own ? ['withdraw'] : proposal.mayApprove ? others : [];
   return ways.filter((way) => !proposal.begun || proposal.begun === stateAfter[way]);
 };
@@ -107,13 +112,13 @@ const namedApprovers = 5;
 
 /** Who may approve a proposal: whoever filed it learns early that nobody may. */
 const Approvers = ({ people }: { readonly people: NonNullable<Whole['approvers']> }) => {
-  const { say, count } = useWords();
+  const { say, count, list } = useWords();
   if (people.length === 0) return <Alert type="warning">{say(words.noApprover)}</Alert>;
   const names = people.slice(0, namedApprovers).map(({ name }) => name);
   const others = people.length - names.length;
   return (
     <SecondaryText>
-      {say(words.approvers, { names: names.join(', ') })}
+      {say(words.approvers, { names: list(names) })}
       {others > 0 && say(words.moreApprovers, { count: count(others) })}
     </SecondaryText>
   );
@@ -122,10 +127,13 @@ const Approvers = ({ people }: { readonly people: NonNullable<Whole['approvers']
 /** Approves, rejects or withdraws an open proposal, with a reason. */
 export const Answer = ({
   proposal,
+  first,
   choice,
   onWrite,
 }: {
   readonly proposal: Proposal;
+  /** Whether it is among the first on the page. */
+  readonly first: boolean;
   readonly choice: Choice | null;
   readonly onWrite: (writes: boolean) => void;
 }) => {
@@ -137,14 +145,14 @@ export const Answer = ({
   // biome-ignore lint/correctness/useExhaustiveDependencies: the callback is a new one on every render
   useEffect(() => onWrite(isWriting), [isWriting]);
   const own = isOwn(proposal, me);
-  // Of others, loaded by the details above, once they are open.
+  // Otherwise loaded by the details above, once they are open.
   const { data } = useRead(
     'GET /proposals/{proposalId}',
     { path: { proposalId: proposal.proposalId } },
-    { enabled: own },
+    { enabled: own && first },
   );
   const ways = waysOf(proposal, own, data);
-  const approvers = !proposal.mayApprove && data?.approvers && (
+  const approvers = !proposal.mayApprove && data?.approvers && !isOutdated(proposal, data) && (
     <Approvers people={data.approvers} />
   );
   const { answer, sending } = useAnswer(proposal, ways, { reason, forget });
@@ -170,8 +178,8 @@ export const Answer = ({
   }
   const chosen = choice && ways.some((way) => way === choice.way) ? choice : null;
   // The next Tab from the reason must not lead to the opposite of what was chosen.
-  const first = chosen?.way ?? 'approve';
-  const shownWays = ways.toSorted((a, b) => Number(b === first) - Number(a === first));
+  const primary = chosen?.way ?? 'approve';
+  const shownWays = ways.toSorted((a, b) => Number(b === primary) - Number(a === primary));
   return (
     <div data-answer tabIndex={-1}>
       <SpaceBetween size="xs">
@@ -188,7 +196,7 @@ export const Answer = ({
           {shownWays.map((way) => (
             <Button
               key={way}
-              variant={way === first ? 'primary' : 'normal'}
+              variant={way === primary ? 'primary' : 'normal'}
               disabled={!isWriting || (sending !== null && sending !== way)}
               loading={sending === way}
               onClick={() => answer(way)}

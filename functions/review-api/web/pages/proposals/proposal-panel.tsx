@@ -86,7 +86,9 @@ export const ProposalPanel = ({
       >
         {open && <Details proposalId={proposal.proposalId} />}
       </ExpandableSection>
-      {state === 'open' && <Answer proposal={proposal} choice={choice} onWrite={onWrite} />}
+      {state === 'open' && (
+        <Answer proposal={proposal} first={first} choice={choice} onWrite={onWrite} />
+      )}
     </Panel>
   );
 };
