@@ -7,6 +7,7 @@ import { applyWrite } from '#shared/stores/states/memory.ts';
 import { appendAll, noHead } from '#shared/telemetry/audit.ts';
 import { finding } from '../decisions/specimens.ts';
 import { now, openDesk, previewBulk, runBulk } from './desk.ts';
+import { second, senior } from './people.ts';
 
 const reason = 'talked to the user';
 const mules = { sub: 'mules-1', groups: ['mule-reviewers'] };
@@ -246,4 +247,41 @@ describe('a senior for some queues', () => {
     const undo = { as, body: { reason } };
     expect((await desk.call(`POST /bulk/runs/${there}/undo`, undo)).status).toBe(403);
   });
+});
+
+it('who may not act on the own case of a campaign’s leading account is not said to be able to approve its undo', async () => {
+  const { desk, ours, theirs } = twoAccounts();
+  const campaign = { kind: 'contact', value: 'c-1' } as const;
+  const caseId = campaignCaseIdOf('demo', campaign);
+  const opening = caseOpeningFor(
+    { ...ours.decision, subject: accountSubject(theirs.accountId), score: 0.99 },
+    now,
+  );
+  desk.records.cases.set(caseId, joinCase(null, { ...opening, caseId, campaign }));
+  const [first, inPart] = [
+    { sub: 'li', groups: ['seniors'] },
+    { sub: 'wu', groups: ['fraud-seniors'] },
+  ];
+  for (const as of [senior, second, first, inPart]) await desk.call('GET /me', { as });
+  const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
+  const made = await desk.call(`POST /cases/${caseId}/rulings`, { as: first, body });
+  const { proposalId } = made.body.proposal;
+  const approval = { expectedVersion: 1, reason };
+  const answered = await desk.call(`POST /proposals/${proposalId}/approve`, {
+    as: second,
+    body: approval,
+  });
+  expect(answered.status).toBe(200);
+  const undone = await desk.call(`POST /rulings/${answered.body.resultId}/undo`, {
+    as: senior,
+    body: { reason },
+  });
+  const { proposal } = undone.body;
+  const about = `/proposals/${proposal.proposalId}`;
+  const { approvers } = (await desk.call(`GET ${about}`, { as: senior })).body;
+  expect(approvers.map(({ id }: { id: string }) => id).toSorted()).toEqual(['li', 'senior-2']);
+  expect((await desk.call(`GET ${about}`, { as: inPart })).status).toBe(404);
+  expect((await desk.call(`POST ${about}/approve`, { as: inPart, body: approval })).status).toBe(
+    404,
+  );
 });

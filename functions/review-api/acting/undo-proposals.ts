@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
+import { casesActedOn } from '../cases/acted-on.ts';
 import { actId } from '../cases/open-case.ts';
 import { placeOf } from '../cases/place.ts';
 import type { BulkUndoPreview, Preview } from '../contract/acting.ts';
@@ -129,8 +130,8 @@ const proposeUndo = async (
 });
 
 /**
- * Returns a ruling that can still be taken back, and why that needs a second person (`null` if not); `null`
- * if it cannot be taken back here.
+ * Returns a ruling that can still be taken back, where that would act, and why it needs a second person (`null` if
+ * not); `null` if it cannot be taken back here.
  */
 const undoableRuling = async (rulingId: string, caller: Caller, ports: ReviewPorts) => {
   const made = await readRuling(rulingId, ports);
@@ -138,7 +139,13 @@ const undoableRuling = async (rulingId: string, caller: Caller, ports: ReviewPor
   const { found, known } = await openRuling(rulingId, { by: caller, caller }, ports);
   const { record } = found;
   if (known.rulings.at(-1) !== rulingId) return null;
-  return { record, known, approvalReason: await whyUndoNeedsTwo(record, known, caller, ports) };
+  const cases = await casesActedOn(known, record.act, ports);
+  return {
+    record,
+    known,
+    places: cases.map((one) => placeOf(one, ports)),
+    approvalReason: await whyUndoNeedsTwo(record, known, caller, ports),
+  };
 };
 
 /**
@@ -174,7 +181,7 @@ export const takeBack = async (
     const who = { act: caller.act, by: caller, reason, caller };
     return { kind: 'done', case: await undoCaseRuling(rulingId, who, ports) };
   }
-  const { record, known, approvalReason } = found;
+  const { record, known, places, approvalReason } = found;
   const { bulkId } = record;
   if (bulkId !== null && (await waitingUndoIds(ports)).has(bulkId)) {
     throw new Refusal('already-proposed');
@@ -184,7 +191,7 @@ export const takeBack = async (
       words: undoWords(record.subject.accountId, record.act),
       approvalReason,
       caseId: known.caseId,
-      places: [placeOf(known, ports)],
+      places,
       reason,
       what: { rulingId },
     },
@@ -221,7 +228,7 @@ export const takeBackRun = async (
       words: undoWords(open.length, found.record.act),
       approvalReason,
       caseId: null,
-      places: open.map(({ known }) => placeOf(known, ports)),
+      places: open.flatMap(({ places }) => places),
       reason,
       what: { bulkId },
     },
