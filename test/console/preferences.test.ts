@@ -91,7 +91,7 @@ describe('formats', () => {
     expect(chinese.ago(at(29, 7), now)).toBe('后天（07:00）');
     expect(chinese.ago(at(30, 15), now)).toBe('3 天后（15:00）');
     expect(chinese.ago(at(25, 16), now)).toBe('前天');
-    expect(ago(at(29, 7), now)).toBe('in 2 days, 7:00 AM');
+    expect(ago(at(29, 7), now)).toBe('in 2 days, 7:00\u00a0AM');
   });
 
   it('name the same day, which has 25 hours once a year, as that and not as this minute', () => {

@@ -86,7 +86,10 @@ export const formatsOf = (language: Language): Formats => {
       if (Math.abs(apart) < minute && language === 'zh-CN') return apart > 0 ? '1 分钟内' : '刚刚';
       const told = withUnitApart(relative.format(passed, unit));
       if (unit !== 'day' || apart < 0) return told;
-      return language === 'zh-CN' ? `${told}（${time(at)}）` : `${told}, ${time(at)}`;
+      // A narrow column breaks before the time, not within it.
+      return language === 'zh-CN'
+        ? `${told}（${time(at)}）`
+        : `${told}, ${time(at).replace(' ', '\u00a0')}`;
     },
     count: (value) => counts.format(value),
     list: (names) => names.join(language === 'zh-CN' ? '、' : ', '),
