@@ -249,39 +249,44 @@ describe('a senior for some queues', () => {
   });
 });
 
-it('who may not act on the own case of a campaign’s leading account is not said to be able to approve its undo', async () => {
-  const { desk, ours, theirs } = twoAccounts();
-  const campaign = { kind: 'contact', value: 'c-1' } as const;
-  const caseId = campaignCaseIdOf('demo', campaign);
-  const opening = caseOpeningFor(
-    { ...ours.decision, subject: accountSubject(theirs.accountId), score: 0.99 },
-    now,
-  );
-  desk.records.cases.set(caseId, joinCase(null, { ...opening, caseId, campaign }));
-  const [first, inPart] = [
-    { sub: 'li', groups: ['seniors'] },
-    { sub: 'wu', groups: ['fraud-seniors'] },
-  ];
-  for (const as of [senior, second, first, inPart]) await desk.call('GET /me', { as });
-  const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
-  const made = await desk.call(`POST /cases/${caseId}/rulings`, { as: first, body });
-  const { proposalId } = made.body.proposal;
-  const approval = { expectedVersion: 1, reason };
-  const answered = await desk.call(`POST /proposals/${proposalId}/approve`, {
-    as: second,
-    body: approval,
-  });
-  expect(answered.status).toBe(200);
-  const undone = await desk.call(`POST /rulings/${answered.body.resultId}/undo`, {
-    as: senior,
-    body: { reason },
-  });
-  const { proposal } = undone.body;
-  const about = `/proposals/${proposal.proposalId}`;
-  const { approvers } = (await desk.call(`GET ${about}`, { as: senior })).body;
-  expect(approvers.map(({ id }: { id: string }) => id).toSorted()).toEqual(['li', 'senior-2']);
-  expect((await desk.call(`GET ${about}`, { as: inPart })).status).toBe(404);
-  expect((await desk.call(`POST ${about}/approve`, { as: inPart, body: approval })).status).toBe(
-    404,
-  );
-});
+it.each(['alone', 'in bulk'])(
+  'who may not act on the own case of a campaign’s leading account is not asked to approve an act on it, or its undo: %s',
+  async (how) => {
+    const { desk, ours, theirs } = twoAccounts();
+    const campaign = { kind: 'contact', value: 'c-1' } as const;
+    const caseId = campaignCaseIdOf('demo', campaign);
+    const opening = caseOpeningFor(
+      { ...ours.decision, subject: accountSubject(theirs.accountId), score: 0.99 },
+      now,
+    );
+    desk.records.cases.set(caseId, joinCase(null, { ...opening, caseId, campaign }));
+    const first = { sub: 'li', groups: ['seniors'] };
+    const inPart = { sub: 'wu', groups: ['fraud-seniors'] };
+    for (const as of [senior, second, first, inPart]) await desk.call('GET /me', { as });
+    const ruling = { act: 'release' };
+    const made =
+      how === 'alone'
+        ? await desk.call(`POST /cases/${caseId}/rulings`, {
+            as: first,
+            body: { expectedVersion: 1, ruling, reason },
+          })
+        : await runBulk(desk, (await previewBulk(desk, [caseId], ruling, first)).body.token, first);
+    const body = { expectedVersion: 1, reason };
+    const approve = async (id: string, as: object) =>
+      desk.call(`POST /proposals/${id}/approve`, { as, body });
+    const approvers = async (id: string) =>
+      (await desk.call(`GET /proposals/${id}`, { as: senior })).body.approvers
+        .map((one: { id: string }) => one.id)
+        .toSorted();
+    const { proposalId } = made.body.proposal;
+    expect(await approvers(proposalId)).toEqual(['senior-1', 'senior-2']);
+    expect((await approve(proposalId, inPart)).status).toBe(404);
+    const { resultId } = (await approve(proposalId, second)).body;
+    const what = how === 'alone' ? `rulings/${resultId}` : `bulk/runs/${resultId}`;
+    const undone = await desk.call(`POST /${what}/undo`, { as: senior, body: { reason } });
+    const undo = undone.body.proposal.proposalId;
+    expect(await approvers(undo)).toEqual(['li', 'senior-2']);
+    expect((await approve(undo, inPart)).status).toBe(404);
+    expect((await approve(undo, second)).body.state).toBe('approved');
+  },
+);

@@ -193,13 +193,16 @@ export const actInBulk = async (
     const who = { act: caller.act, by: caller, reason, approver: null };
     return { kind: 'done', record: await runBulk(plan, who, ports) };
   }
+  const places = cases.map(async (known) =>
+    known ? (await casesActedOn(known, ruling.act, ports)).map((one) => placeOf(one, ports)) : [],
+  );
   const proposal = await propose(
     {
       kind: 'bulk',
       words: actWords(accounts.length, ruling.act),
       approvalReason,
       caseId: null,
-      places: cases.flatMap((known) => (known ? [placeOf(known, ports)] : [])),
+      places: (await Promise.all(places)).flat(),
       reason,
       what: plan,
     },
