@@ -675,7 +675,14 @@ describe('a proposal', () => {
     desk.records.cases.set(caseId, { ...known, route: 'trade', weight });
     await desk.call('GET /me', { as: { ...second, groups: ['fraud-seniors'] } });
     expect(await approvers()).toEqual([]);
-    expect((await told(desk, id, 'withdraw', senior)).body.state).toBe('withdrawn');
+    // Once its withdrawal was begun, nobody may.
+    const { auditLog } = desk.ports;
+    const gone = { ...auditLog, append: () => Promise.reject(new Unavailable('gone')) };
+    Object.assign(desk.ports, { auditLog: gone });
+    expect((await told(desk, id, 'withdraw', senior)).status).toBe(503);
+    expect(await approvers()).toBeNull();
+    Object.assign(desk.ports, { auditLog });
+    expect((await told(desk, id, 'withdraw', senior, 2)).body.state).toBe('withdrawn');
     expect(await approvers()).toBeNull();
   });
 

@@ -96,7 +96,7 @@ export const proposalPage = {
     answer: z.strictObject({
       proposal: Proposal,
       details: ProposalDetails,
-      /** Who may approve it, of those who signed in within 30 days; `null` once it no longer waits. */
+      /** Who may approve it, of those who signed in within 30 days; `null` once it is decided, begun to be or expired. */
       approvers: z.array(Person).nullable(),
     }),
   },

@@ -243,7 +243,9 @@ export const proposals: Routes<keyof typeof endpoints | keyof typeof proposalPag
     const [proposal, details, approvers] = await Promise.all([
       proposalView(filed, caller, ports),
       detailsOf(record, caller, ports),
-      isOpen(record, ports.clock.now()) ? approversOf(record, ports) : null,
+      isOpen(record, ports.clock.now()) && record.taken === null
+        ? approversOf(record, ports)
+        : null,
     ]);
     return { proposal, details, approvers };
   },
