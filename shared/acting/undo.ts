@@ -9,7 +9,7 @@ import {
   reopenAppeals,
 } from '../reviews/appeal.ts';
 import { type Dispute, inDispute } from '../reviews/blind-review.ts';
-import { type Case, concludersOf, reopenCase } from '../reviews/case.ts';
+import { type Case, concludersOf, conclusionsWithout, reopenCase } from '../reviews/case.ts';
 import { notifyOfAppeal } from '../reviews/hearing.ts';
 import { conclusions, type Ruling } from '../reviews/ruling.ts';
 import type { ActingPorts } from './account-commit.ts';
@@ -135,6 +135,7 @@ const undoerOf =
       case: {
         ...reopened,
         ...kept,
+        conclusions: conclusionsWithout(open, undone.at),
         ...reopenedIn(ruled.case),
         version: open.version + 1,
       },

@@ -1,5 +1,11 @@
 import type { KeyedHash } from '../signals/keyed-hash.ts';
-import { type BlindReview, type Case, type Resolution, reopenCase } from './case.ts';
+import {
+  type BlindReview,
+  type Case,
+  conclusionsWithout,
+  type Resolution,
+  reopenCase,
+} from './case.ts';
 import { noHandling } from './handling.ts';
 import { type DutyScope, mayDo, type Staff } from './staff.ts';
 
@@ -74,6 +80,7 @@ export const asBeforeRuling = (known: Case): Case =>
         changedAt: known.blind.changedAt,
         resolution: null,
         concluded: null,
+        conclusions: conclusionsWithout(known, known.blind.first.at),
         rulings: known.rulings.filter((id) => id !== known.blind.first.rulingId),
       }
     : known;
@@ -122,10 +129,10 @@ export const conclusionsAgree = (
  */
 export const concludeSecondReview = (known: Case, second: Resolution): Case => {
   if (!awaitsSecondReview(known)) return known;
-  const { blind } = known;
+  const { blind, conclusions } = known;
   return conclusionsAgree(blind.first, second, known)
     ? { ...known, handling: null, blind: null }
-    : inDispute(reopenCase(known, second.at), { ...blind, second });
+    : inDispute({ ...reopenCase(known, second.at), conclusions }, { ...blind, second });
 };
 
 /**

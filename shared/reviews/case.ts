@@ -69,6 +69,20 @@ const Concluder = z.strictObject({
   at: z.number().int(),
 });
 
+/** What was concluded on some of the decisions on a case. */
+const PartConclusion = z.object({
+  conclusion: Conclusion,
+  /** Covers what was decided until then, epoch milliseconds. */
+  at: z.number().int(),
+  /** Covers only what was decided after that; `null`: everything before, too. */
+  after: z.number().int().nullable(),
+  /** The post that it is about; `null`: the whole case. */
+  postId: Id.nullable(),
+  /** Decisions that were made before it, and joined the case after it. */
+  not: z.array(Id),
+});
+type PartConclusion = z.infer<typeof PartConclusion>;
+
 /** A ruling that a second reviewer repeats without knowing of it; see `blind-review.ts`. */
 export const BlindReview = z.strictObject({
   /** The ruling that stands. */
@@ -123,6 +137,11 @@ export const Case = z.object({
    * decisions and appeals open the case again, and leave it in force for the earlier ones.
    */
   concluded: Concluder.extend({ conclusion: Conclusion.optional() }).nullable().default(null),
+  /**
+   * The conclusions in force, if `concluded` does not hold for all decisions until then: whoever rules on a post says
+   * nothing about the rest. Of several about one decision, the last one holds. `null`: `concluded` holds for all.
+   */
+  conclusions: z.array(PartConclusion).nullable().default(null),
   /** Earlier concluders with their latest time, oldest first; `null` if there are none. */
   concludedBefore: z.array(Concluder).max(mostConcluders).nullable().default(null),
   /** Latest rulings, oldest first; kept when a new opening clears the resolution. */
@@ -182,6 +201,43 @@ export const conclusionOn = ({
   return conclusion && at !== undefined ? { conclusion, at } : null;
 };
 
+/** The conclusions in force on the parts of a case; of several about one decision, the last one holds. */
+const conclusionsOn = (known: Case): readonly PartConclusion[] => {
+  const whole = conclusionOn(known);
+  return known.conclusions ?? (whole ? [{ ...whole, after: null, postId: null, not: [] }] : []);
+};
+
+/** When a decision on a case was concluded, and how; `null` if it never was, or if that no longer holds. */
+export const conclusionOf = (
+  known: Case,
+  { decisionId, subject, at }: Pick<CaseEntry, 'decisionId' | 'subject' | 'at'>,
+): Pick<PartConclusion, 'conclusion' | 'at'> | null => {
+  const last = conclusionsOn(known).findLast(
+    ({ postId, after, not, ...one }) =>
+      (postId === null || postId === subject.id) &&
+      at <= one.at &&
+      (after === null || at > after) &&
+      !not.includes(decisionId),
+  );
+  const isDisputed = known.blind?.second && last?.at === known.blind.first.at;
+  return last && !isDisputed ? last : null;
+};
+
+/** The conclusions on a case without those of one time, which no longer hold. */
+export const conclusionsWithout = ({ conclusions }: Case, at: number): Case['conclusions'] =>
+  conclusions?.filter((one) => one.at !== at) ?? null;
+
+/** The conclusions on a case once such decisions join it: those made before a conclusion were not seen by it. */
+const conclusionsBefore = (known: Case, joined: readonly CaseEntry[]): Case['conclusions'] => {
+  const late = joined.filter((entry) => conclusionOf(known, entry)).map((one) => one.decisionId);
+  return late.length === 0
+    ? known.conclusions
+    : conclusionsOn(known).map((one) => ({
+        ...one,
+        not: [...one.not, ...late].slice(-mostEntries),
+      }));
+};
+
 /**
  * Opens, joins or reopens a case for new decisions. Returns the same object if it has all of them
  * already.
@@ -212,6 +268,7 @@ export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
     entries: [...(existing?.entries ?? []), ...newEntries].slice(-mostEntries),
     resolution: null,
     concluded: existing?.concluded ?? null,
+    conclusions: existing && conclusionsBefore(existing, newEntries),
     concludedBefore: existing?.concludedBefore ?? null,
     rulings: existing?.rulings ?? [],
     appeal: existing?.appeal ?? null,
@@ -233,6 +290,7 @@ export const reopenCase = (known: Case, at: number): Case => ({
   changedAt: Math.max(known.changedAt, at),
   resolution: null,
   concluded: known.concluded && { by: known.concluded.by, at: known.concluded.at },
+  conclusions: known.concluded && conclusionsWithout(known, known.concluded.at),
   blind: known.state === 'open' ? known.blind : null,
 });
 
@@ -279,14 +337,54 @@ const concludedBefore = (known: Case, next: string): Case['concludedBefore'] => 
   return before.length > 0 ? before.slice(-mostConcluders) : null;
 };
 
-/** The case after a reviewer concluded. */
-export const resolveCase = (open: Case, resolution: Resolution): Case => ({
+/** The conclusions on a case once a post is ruled on: other posts keep theirs while the case shows them. */
+const conclusionsWith = (open: Case, { conclusion, at }: Resolution, postId: string) => [
+  ...conclusionsOn(open).filter(
+    (one) =>
+      one.postId === null ||
+      (one.postId !== postId && open.entries.some(({ subject }) => subject.id === one.postId)),
+  ),
+  { conclusion, at, after: null, postId, not: [] },
+];
+
+/**
+ * The conclusions on a case once a third person upheld the first of two: that holds for what it was about. What was
+ * decided since is upheld too, whatever the first one says.
+ */
+const conclusionsSettling = (open: Case, first: Resolution, at: number): Case['conclusions'] => {
+  if (open.conclusions === null && open.entries.every((entry) => entry.at <= first.at)) return null;
+  const whole = { after: null, postId: null, not: [] };
+  return [
+    ...(open.conclusions ?? [{ ...whole, conclusion: first.conclusion, at: first.at }]),
+    { ...whole, conclusion: 'upheld', at, after: first.at },
+  ];
+};
+
+/**
+ * The case after a reviewer concluded.
+ *
+ * @param postId the post that was ruled on; `null`: the account
+ * @param upheld the first of two differing conclusions, if the ruling is that it stands
+ */
+export const resolveCase = (
+  open: Case,
+  resolution: Resolution,
+  {
+    postId = null,
+    upheld = null,
+  }: { readonly postId?: string | null; readonly upheld?: Resolution | null } = {},
+): Case => ({
   ...open,
   version: open.version + 1,
   state: 'resolved',
   changedAt: resolution.at,
   resolution,
   concluded: { by: resolution.by, at: resolution.at, conclusion: resolution.conclusion },
+  conclusions: upheld
+    ? conclusionsSettling(open, upheld, resolution.at)
+    : postId === null
+      ? null
+      : conclusionsWith(open, resolution, postId),
   concludedBefore: concludedBefore(open, resolution.by),
   rulings: [...open.rulings, resolution.rulingId].slice(-mostRulings),
   handling: null,

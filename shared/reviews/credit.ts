@@ -8,7 +8,7 @@ import { type Reputation, unknownReputation } from '../signals/reputation.ts';
 import { logOddsOf } from '../text/log-odds.ts';
 import { formatPercent } from '../text/percent.ts';
 import { appealsIn, isAgainst } from './appeal.ts';
-import { type Case, conclusionOn } from './case.ts';
+import { type Case, conclusionOf } from './case.ts';
 import { type CreditEvent, creditEventOf } from './credit-events.ts';
 import { type CreditPart, part } from './credit-parts.ts';
 import { punishedUntil } from './dishonesty-terms.ts';
@@ -125,15 +125,13 @@ const listParts = (entries: readonly ListEntry[]): readonly CreditPart[] =>
  * @param open the case of the account
  */
 const confirmedOn = (open: Case | null): ((decision: Decision) => boolean) => {
-  const concluded = open && conclusionOn(open);
-  const upheldAt =
-    concluded?.conclusion === 'upheld' || concluded?.conclusion === 'restricted'
-      ? concluded.at
-      : Number.NEGATIVE_INFINITY;
   const appeals = open ? appealsIn(open) : [];
-  return ({ id, by, decidedAt }) => {
+  return ({ id, by, subject, decidedAt }) => {
+    if (by !== undefined) return true;
     const appeal = appeals.findLast((one) => isAgainst(one, id));
-    return by !== undefined || (appeal ? appeal.state === 'refused' : decidedAt <= upheldAt);
+    if (appeal) return appeal.state === 'refused';
+    const concluded = open && conclusionOf(open, { decisionId: id, subject, at: decidedAt });
+    return concluded?.conclusion === 'upheld' || concluded?.conclusion === 'restricted';
   };
 };
 

@@ -24,7 +24,7 @@ import {
   type Case,
   caseOpeningFor,
   concludersOf,
-  conclusionOn,
+  conclusionOf,
   joinCase,
   reopenCase,
 } from './case.ts';
@@ -130,7 +130,11 @@ export const fileAppeal = ({
     appeal,
     case: {
       ...(joined === known
-        ? { ...reopenCase(known, filed.at), concluded: known.concluded }
+        ? {
+            ...reopenCase(known, filed.at),
+            concluded: known.concluded,
+            conclusions: known.conclusions,
+          }
         : joined),
       ...arrangeAppeals([...before, appeal]),
     },
@@ -264,17 +268,18 @@ const caseAfterAnswer = (
 ): Case => {
   const others = open.entries.filter(({ subject }) => subject.id !== appealed.id);
   if (others.length === 0) return keepOpenForAppeal(ruled);
-  const concludedAt = conclusionOn(open)?.at ?? Number.NEGATIVE_INFINITY;
   const heard = appealsIn(ruled).filter(({ state }) => state !== 'open');
   const heardEntries = others.filter(({ decisionId }) =>
     heard.some((one) => isAgainst(one, decisionId)),
   );
-  const isReviewed = ({ subject, at }: Case['entries'][number]) =>
-    at <= concludedAt || heardEntries.some((one) => one.subject.id === subject.id && at <= one.at);
-  const { concluded, concludedBefore, handling, blind } = open;
+  const isReviewed = (entry: Case['entries'][number]) =>
+    conclusionOf(open, entry) !== null ||
+    heardEntries.some(({ subject, at }) => subject.id === entry.subject.id && entry.at <= at);
+  const { concluded, conclusions, concludedBefore, handling, blind } = open;
+  const kept = { ...ruled, conclusions, concludedBefore };
   return others.every(isReviewed)
-    ? keepOpenForAppeal({ ...ruled, concluded: concluded ?? answered, concludedBefore })
-    : { ...ruled, state: 'open', resolution: null, concluded, concludedBefore, handling, blind };
+    ? keepOpenForAppeal({ ...kept, concluded: concluded ?? answered })
+    : { ...kept, state: 'open', resolution: null, concluded, handling, blind };
 };
 
 /**

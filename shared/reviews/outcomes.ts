@@ -4,7 +4,7 @@ import type { DecisionWithOutcome } from '../scoring/training-rows.ts';
 import { hour, startOf } from '../settings/durations.ts';
 import type { ArchiveStore } from '../stores/archive/port.ts';
 import { appealsIn } from './appeal.ts';
-import { type Case, conclusionOn } from './case.ts';
+import { type Case, conclusionOf } from './case.ts';
 import { type PlacedMark, ReviewMark } from './mark.ts';
 
 const appealOutcomes = { granted: 'overturned', refused: 'rejected' } as const;
@@ -45,8 +45,9 @@ export const marksThatHold = (
  * Returns the outcomes of automatic decisions: what reviewers concluded on their cases, and how appeals
  * against them ended.
  *
- * A conclusion counts for the decisions that were on the case at that time. On a campaign's case it
- * counts only for those about the account that was ruled on: members have rulings on cases of their own.
+ * A conclusion counts for the decisions that were on the case at that time, one on a post only for those about that
+ * post. On a campaign's case it counts only for those about the account that was ruled on: members have rulings on cases
+ * of their own.
  * The latest conclusion counts, also once new decisions have opened the case again, but not for a decision while an
  * appeal against it is open. A mark counts likewise, for earlier decisions about its account. An appeal counts only for
  * the decision it is against, whatever was concluded before.
@@ -84,18 +85,16 @@ export const outcomesOf = (
     return last && { truth: last.truth, category: last.category };
   };
   const outcomes = new Map<string, DecisionWithOutcome>();
-  const latestLast = [...cases].toSorted(
-    (a, b) => (conclusionOn(a)?.at ?? 0) - (conclusionOn(b)?.at ?? 0),
-  );
+  const concludedAt = new Map<string, number>();
+  const all = [...cases];
   const reconsidered = new Set(
-    latestLast
+    all
       .flatMap(appealsIn)
       .filter(({ state }) => state === 'open')
       .map(({ decisionId }) => decisionId),
   );
-  for (const known of latestLast) {
+  for (const known of all) {
     const { entries, campaign, accountId } = known;
-    const concluded = conclusionOn(known);
     const countedEntries = entries.filter(
       ({ subject }) => campaign === null || subject.accountId === accountId,
     );
@@ -108,12 +107,15 @@ export const outcomesOf = (
     for (const id of [...countedEntries.map(({ decisionId }) => decisionId), ...appealed.keys()]) {
       const decision = automatic.get(id);
       if (!decision) continue;
-      const isConcluded = concluded && decision.decidedAt <= concluded.at && !reconsidered.has(id);
+      const { subject, decidedAt } = decision;
+      const found = conclusionOf(known, { decisionId: id, subject, at: decidedAt });
+      const isLatest = found && found.at >= (concludedAt.get(id) ?? 0) && !reconsidered.has(id);
+      if (isLatest) concludedAt.set(id, found.at);
       const before = outcomes.get(id);
       const mark = markOf(decision);
       outcomes.set(id, {
         decision,
-        conclusion: isConcluded ? concluded.conclusion : (before?.conclusion ?? null),
+        conclusion: isLatest ? found.conclusion : (before?.conclusion ?? null),
         appeal: appealed.get(id) ?? before?.appeal ?? null,
         ...(mark && { mark }),
       });

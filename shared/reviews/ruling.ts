@@ -229,10 +229,8 @@ export const ruleOn = (input: RulingInput): RulingResult | Problem => {
   const ruled = ruling.act === 'uphold' ? null : changeOf(input);
   if (ruled && !ruled.ok) return ruled;
   // Settling a dispute by upholding what stands means the first reviewer's conclusion.
-  const conclusion =
-    ruling.act === 'uphold' && open.blind?.second
-      ? open.blind.first.conclusion
-      : conclusions[ruling.act];
+  const upheld = ruling.act === 'uphold' && open.blind?.second ? open.blind.first : null;
+  const conclusion = upheld?.conclusion ?? conclusions[ruling.act];
   return {
     ok: true,
     decision: ruled?.decision ?? null,
@@ -254,7 +252,11 @@ export const ruleOn = (input: RulingInput): RulingResult | Problem => {
         },
       ],
     },
-    case: resolveCase(open, { rulingId, conclusion, by, at }),
+    case: resolveCase(
+      open,
+      { rulingId, conclusion, by, at },
+      { postId: subject.kind === 'content' ? subject.id : null, upheld },
+    ),
     clears: ruling.act === 'release',
   };
 };

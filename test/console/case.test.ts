@@ -456,6 +456,12 @@ describe('a day at the desk, by keyboard', () => {
       ]);
     await compared.getByText('由您裁定').waitFor();
     expect(await desk.axe()).toEqual([]);
+    // What stands is a release: upholding it does not say that the account is abusive.
+    await page().keyboard.press('o');
+    await page()
+      .getByRole('button', { name: /认定（必填）.*请选择/ })
+      .waitFor();
+    await page().keyboard.press('Escape');
     // Neither of the two reviewers may settle it.
     first = me.person;
     await page().reload();

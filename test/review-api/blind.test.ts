@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readRuling } from '#functions/review-api/acting/rulings.ts';
 import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
@@ -811,6 +812,48 @@ describe('the second reviewer of a ruling', () => {
     expect(
       team.people.find(({ person }: { person: { id: string } }) => person.id === 'senior-1'),
     ).toMatchObject({ overturned: { are: 0 } });
+  });
+
+  it('and the first reviewer say nothing of what was decided since: whoever upholds the release upholds that too', async () => {
+    const { desk, one } = await deskOf();
+    await ruleFirst(desk, one.caseId);
+    const differing = { as: chen, version: versionOf(desk, one.caseId) };
+    await rule(desk, one.caseId, { act: 'uphold' }, differing);
+    desk.time.now += minute;
+    const since = { ...one.decision, id: 'dec-since', decidedAt: desk.time.now };
+    desk.records.decisions.set(since.id, since);
+    const joined = joinCase(caseOf(desk, one.caseId), caseOpeningFor(since, desk.time.now));
+    desk.records.cases.set(one.caseId, joined);
+    const outcomes = () =>
+      outcomesOf([one.decision, since], [caseOf(desk, one.caseId)]).map(
+        ({ decision: { id }, conclusion }) => [id, conclusion],
+      );
+    expect(outcomes()).toEqual([]);
+    const before = await countsOn(desk);
+    desk.time.now += minute;
+    const settled = await rule(
+      desk,
+      one.caseId,
+      { act: 'uphold' },
+      {
+        as: wang,
+        version: versionOf(desk, one.caseId),
+      },
+    );
+    expect(outcomes()).toEqual([
+      [one.decision.id, 'released'],
+      [since.id, 'upheld'],
+    ]);
+    const { rulingId } = settled.body.ruling;
+    expect((await readRuling(rulingId, desk.ports))?.record.ruledOn).toMatchObject({
+      decisionIds: [one.decision.id],
+    });
+    expect(caseOf(desk, one.caseId).resolution?.conclusion).toBe('released');
+    desk.time.now += minute;
+    const undo = { as: wang, body: { reason: 'slipped' } };
+    expect((await desk.call(`POST /rulings/${rulingId}/undo`, undo)).status).toBe(200);
+    expect(outcomes()).toEqual([]);
+    expect(await countsOn(desk)).toEqual(before);
   });
 
   it('leaves the disagreement to others, who do not ask either of them to agree', async () => {

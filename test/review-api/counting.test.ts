@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ruledOnIn } from '#functions/review-api/acting/rulings.ts';
 import { dayIn } from '#functions/review-api/cases/open-case.ts';
+import { contentSubject } from '#shared/decisions/decision.ts';
 import { type Case, caseOpeningFor, joinCase, mostEntries } from '#shared/reviews/case.ts';
+import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import { day, minute } from '#shared/settings/durations.ts';
 import { decision, finding } from '../decisions/specimens.ts';
-import { changeCase, openDesk } from './desk.ts';
+import { caseOf, changeCase, openDesk } from './desk.ts';
 
 const reason = 'looked at it twice';
 const lin = { sub: 'lin', groups: ['reviewers'] };
@@ -212,6 +214,56 @@ describe('a ruling', () => {
     expect((await desk.call(`POST /rulings/${ruling.rulingId}/undo`, undo)).status).toBe(200);
     const { missed } = (await desk.call('GET /team', { as: zhao })).body;
     expect(missed).toMatchObject({ of: 0, are: 0 });
+  });
+
+  it('on one post counts for the rules that decided about it, unless a mark speaks of the account', async () => {
+    for (const [mark, counted] of [
+      [undefined, { 'spam.post#1 reviewed': 1 }],
+      [
+        { truth: 'innocent', category: null },
+        { 'fraud.account#1 reviewed': 1, 'fraud.account#1 grave': 1, 'spam.post#1 reviewed': 1 },
+      ],
+    ] as const) {
+      const desk = openDesk();
+      const severity = { revision: 1, severity: 'medium' } as const;
+      const { caseId, decision: frozen } = desk.frozen('u-1', {
+        findings: [finding({ ...severity, rule: 'fraud.account', severity: 'high' })],
+      });
+      const hidden = {
+        ...frozen,
+        id: 'dec-post',
+        subject: contentSubject('p-1', 'u-1'),
+        outcome: 'hide' as const,
+        findings: [finding({ ...severity, rule: 'spam.post' })],
+      };
+      desk.records.decisions.set(hidden.id, hidden);
+      const known = joinCase(caseOf(desk, caseId), caseOpeningFor(hidden, hidden.at));
+      desk.records.cases.set(caseId, known);
+      desk.states.posts.set('p-1', {
+        ...{ accountId: 'u-1', visibility: 'hidden', version: 1 },
+        ...{ since: hidden.at, decisionId: hidden.id },
+      });
+      const ruling = { act: 'restore', contentId: 'p-1' };
+      const body = { expectedVersion: known.version, ruling, reason, ...(mark && { mark }) };
+      const made = await desk.call(`POST /cases/${caseId}/rulings`, { as: lin, body });
+      expect(made.status).toBe(200);
+      expect(made.body.case).toMatchObject({ state: 'resolved' });
+      const counts = async () => {
+        const days = await desk.ports.tallies.of('rules', desk.time.now, desk.time.now);
+        const all = [...days.values()].flatMap((one) => Object.entries(one));
+        return Object.fromEntries(all.filter(([, count]) => count !== 0));
+      };
+      expect(await counts()).toEqual(counted);
+      // The account stays frozen: nobody said that this was wrong.
+      expect(
+        outcomesOf([frozen, hidden], [caseOf(desk, caseId)]).map((one) => one.decision.id),
+      ).toEqual(['dec-post']);
+      desk.time.now += minute;
+      const undo = { as: lin, body: { reason } };
+      await desk.call(`POST /rulings/${made.body.ruling.rulingId}/undo`, undo);
+      expect(await counts()).toEqual({});
+      expect(outcomesOf([frozen, hidden], [caseOf(desk, caseId)])).toEqual([]);
+    }
   });
 
   it('is not counted if it was rejected', async () => {

@@ -3,7 +3,7 @@ import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import type { Arrival } from '#shared/events/arrival.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
-import { joinCase, reopenCase, resolveCase } from '#shared/reviews/case.ts';
+import { Case, joinCase, reopenCase, resolveCase } from '#shared/reviews/case.ts';
 import { outcomesOf, textsBehind } from '#shared/reviews/outcomes.ts';
 import { postRowsFrom } from '#shared/scoring/training-rows.ts';
 import { minute } from '#shared/settings/durations.ts';
@@ -64,6 +64,67 @@ describe('outcomes of decisions', () => {
     expect(outcomesTold([decision()], joinCase(reopenCase(ruled, noon + 8), opening()))).toEqual(
       [],
     );
+  });
+
+  describe('with a ruling on one post', () => {
+    const about = (id: string, decisionId: string) => {
+      const subject = contentSubject(id, 'u1');
+      const [entry] = known.entries;
+      if (!entry) throw new Error('no entry');
+      return {
+        decided: decision({ id: decisionId, subject, outcome: 'hide' }),
+        opened: opening({ entries: [{ ...entry, decisionId, subject, outcome: 'hide' }] }),
+      };
+    };
+    const [one, two] = [about('p-1', 'dec-p1'), about('p-2', 'dec-p2')];
+    const all = [decision(), one.decided, two.decided];
+    const both = joinCase(joinCase(known, one.opened), two.opened);
+    const by = { rulingId: 'r1', by: 'lin' };
+    const restored = { ...by, conclusion: 'restored', at: noon + 5 } as const;
+    const told = (on: Case) =>
+      outcomesOf(all, [Case.parse(on)]).map(({ decision: { id }, conclusion }) => [id, conclusion]);
+
+    it('are of that post alone', () => {
+      const ruled = resolveCase(both, restored, { postId: 'p-1' });
+      expect(told(ruled)).toEqual([['dec-p1', 'restored']]);
+      const hidden = { ...by, conclusion: 'restricted', at: noon + 6 } as const;
+      expect(told(resolveCase(ruled, hidden, { postId: 'p-2' }))).toEqual([
+        ['dec-p1', 'restored'],
+        ['dec-p2', 'restricted'],
+      ]);
+      const upheld = resolveCase(ruled, { ...hidden, conclusion: 'upheld' });
+      expect(told(upheld)).toEqual(all.map(({ id }) => [id, 'upheld']));
+      expect(told(resolveCase(both, { ...by, conclusion: 'upheld', at: noon }))).toHaveLength(3);
+    });
+
+    it('leave what was concluded on the rest before, also once the ruling is undone', () => {
+      const upheld = resolveCase(both, { ...by, conclusion: 'upheld', at: noon + 4 });
+      const ruled = resolveCase(upheld, restored, { postId: 'p-1' });
+      const rest = ['dec-1', 'dec-p2'].map((id) => [id, 'upheld']);
+      expect(told(ruled)).toEqual([rest[0], ['dec-p1', 'restored'], rest[1]]);
+      // What was concluded before holds for the post again.
+      expect(told(reopenCase(ruled, noon + 9))).toEqual([rest[0], ['dec-p1', 'upheld'], rest[1]]);
+      expect(told(reopenCase(upheld, noon + 9))).toEqual([]);
+    });
+  });
+
+  it('do not cover a decision that joined the case after the conclusion, whenever it was made', () => {
+    const { resolution } = resolved('released');
+    const late = decision({ id: 'dec-2', decidedAt: noon + 1 });
+    const [entry] = known.entries;
+    if (!entry) throw new Error('no entry');
+    const entries = [{ ...entry, decisionId: late.id, at: late.decidedAt }];
+    const joined = Case.parse(
+      joinCase(resolveCase(known, resolution), opening({ at: noon + 9, entries })),
+    );
+    expect(outcomesTold([decision(), late], joined)).toEqual([
+      ['dec-1', { conclusion: 'released', appeal: null }],
+    ]);
+    const again = resolveCase(joined, { ...resolution, conclusion: 'upheld', at: noon + 12 });
+    expect(outcomesTold([decision(), late], again)).toMatchObject([
+      ['dec-1', { conclusion: 'upheld' }],
+      ['dec-2', { conclusion: 'upheld' }],
+    ]);
   });
 
   it('include the latest mark on the account since the decision', () => {

@@ -49,9 +49,12 @@ const countsOf = async (
   return countRuling({ ...made, basis, sampled, abusive: truthOf(mark) });
 };
 
-/** Counts a ruling for its author and for every rule with a finding on the case. */
-export const countRulingMade = async (on: Case, made: RulingToCount, ports: Ports): Promise<void> =>
-  addToTallies(await countsOf(ruledOnIn(on), made, ports), ports.clock.now(), ports);
+/** Counts a ruling for its author and for every rule with a finding in what it was about. */
+export const countRulingMade = async (
+  on: RuledOn,
+  made: RulingToCount,
+  ports: Ports,
+): Promise<void> => addToTallies(await countsOf(on, made, ports), ports.clock.now(), ports);
 
 const conclusionOf = ({ act, settled }: RulingRecord): RulingToCount['conclusion'] => {
   // As `ruleOn` concludes.

@@ -15,7 +15,7 @@ import type { ReviewPorts } from '../server/route.ts';
 import { countDisputeSettled, countRulingMade } from './counting.ts';
 import { needsSecondRuling } from './needs-second-ruling.ts';
 import { isOwnSubject } from './own-post.ts';
-import { recordOf, rulingPapers } from './rulings.ts';
+import { recordOf, ruledOnBy, rulingPapers } from './rulings.ts';
 
 /** Converts a ruling of the API into its subject and the internal ruling. */
 export const rulingIn = (
@@ -165,12 +165,12 @@ export const ruleOnCase = async (
   if (acted.ok) await ports.desk.release(caseId, by);
   const conclusion = acted.ok ? acted.case.concluded?.conclusion : undefined;
   if (acted.ok && acted.done && conclusion) {
-    const { at, before } = acted.done;
+    const { at } = acted.done;
     const took = claim?.by === by ? at - claim.since : null;
     const timeliness = timelinessOf(acted.done, ports);
     if (isDisputed(known)) await countDisputeSettled(known, conclusion, ports);
     await countRulingMade(
-      before.case,
+      ruledOnBy(acted.done, rest.mark),
       { by, conclusion, took, timeliness, mark: rest.mark },
       ports,
     );

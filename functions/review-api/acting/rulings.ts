@@ -3,9 +3,9 @@ import type { CompletedAct } from '#shared/acting/act.ts';
 import type { Undoable } from '#shared/acting/undo.ts';
 import { Subject } from '#shared/decisions/decision.ts';
 import { isDisputed } from '#shared/reviews/blind-review.ts';
-import { BlindReview, type Case, Resolution } from '#shared/reviews/case.ts';
+import { BlindReview, type Case, conclusionOf, Resolution } from '#shared/reviews/case.ts';
 import type { Timeliness } from '#shared/reviews/counting.ts';
-import { type PlacedMark, ReviewMark } from '#shared/reviews/mark.ts';
+import { type PlacedMark, ReviewMark, truthOf } from '#shared/reviews/mark.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { actByStanding, isRestriction, standings } from '#shared/signals/account-state.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
@@ -133,15 +133,37 @@ export const undonePapers = (
 /** A case holds up to twenty decisions; the ruling is attributed to the rules of the latest ones. */
 const decisionsAttributed = 8;
 
-/** Returns what a ruling on a case counts for. */
+/** Returns what a ruling on a case counts for, if it speaks of all of it. */
 export const ruledOnIn = ({ entries, sampled }: Pick<Case, 'entries' | 'sampled'>): RuledOn => ({
   decisionIds: entries.slice(-decisionsAttributed).map(({ decisionId }) => decisionId),
   sampled,
 });
 
+/**
+ * Returns what a ruling that was just made counts for. A mark speaks of the account, and so of its whole case; a
+ * conclusion only of what it was about.
+ */
+export const ruledOnBy = (
+  { before, case: after, at }: Pick<CompletedAct, 'before' | 'case' | 'at'>,
+  mark: ReviewMark | null,
+): RuledOn => {
+  const { entries, sampled, blind } = before.case;
+  const isAbout = (entry: Case['entries'][number]) => {
+    const concluded = conclusionOf(after, entry);
+    return (
+      concluded?.conclusion === after.concluded?.conclusion &&
+      (concluded?.at === at || concluded?.at === blind?.first.at)
+    );
+  };
+  return ruledOnIn({
+    entries: truthOf(mark) === undefined ? entries.filter(isAbout) : entries,
+    sampled,
+  });
+};
+
 /** Builds the record of a ruling that was just made. */
 export const recordOf = (
-  { before, effects, at }: CompletedAct,
+  done: CompletedAct,
   about: {
     readonly rulingId: string;
     readonly caseId: string;
@@ -157,6 +179,7 @@ export const recordOf = (
     readonly timeliness?: Timeliness | null;
   },
 ): RulingRecord => {
+  const { before, effects, at } = done;
   const { claimedAt = null, ...rest } = about;
   const isAccount = about.subject.kind === 'account';
   const standing = effects.standing?.standing;
@@ -189,7 +212,7 @@ export const recordOf = (
       ? (standing?.version ?? before.standing.version)
       : (post?.version ?? before.post?.version ?? 0),
     to: changed ? ((isAccount ? standing?.status : post?.visibility) ?? null) : null,
-    ruledOn: ruledOnIn(before.case),
+    ruledOn: ruledOnBy(done, about.mark ?? null),
     ...(isDisputed(before.case) && { settled: before.case.blind }),
     undoneBy: null,
     undoneAt: null,

@@ -38,6 +38,7 @@ const rowDefaults = {
 const caseDefaults = {
   ...rowDefaults,
   concluded: null,
+  conclusions: null,
   concludedBefore: null,
 } as const satisfies Partial<Case>;
 

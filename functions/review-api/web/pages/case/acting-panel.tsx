@@ -52,9 +52,10 @@ export const ActingPanel = ({
     setFocused(true);
     if (draft && isDraftOf(draft, act)) return;
     const decided = page.decisions.length > 0;
+    const disputed = page.compared !== null;
     // What was written is kept when another act is chosen.
     const reason = draft?.reason ?? '';
-    write({ ...draftOf(act, { now: serverNow(), decided }), reason });
+    write({ ...draftOf(act, { now: serverNow(), decided, disputed }), reason });
   };
   const closeDraft = () => {
     // The focused box is removed, so the focus returns to the button that opened it.

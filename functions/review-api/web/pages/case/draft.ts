@@ -31,7 +31,10 @@ export const keysOfActs: { readonly [A in Act]: string } = {
 };
 
 /** The verdict on the account that an act implies; `null` if it implies none and must be chosen. */
-const impliedTruth = (act: Act, decided: boolean): Draft['truth'] => {
+const impliedTruth = (
+  act: Act,
+  { decided, disputed }: { readonly decided: boolean; readonly disputed: boolean },
+): Draft['truth'] => {
   switch (act) {
     case 'release':
       return 'innocent';
@@ -39,6 +42,8 @@ const impliedTruth = (act: Act, decided: boolean): Draft['truth'] => {
       // The account may be abusive all the same, for instance for another post.
       return null;
     case 'uphold':
+      // What stands may be a release.
+      if (disputed) return null;
       // Without decisions, nothing wrong was found.
       return decided ? 'abusive' : 'innocent';
     default:
@@ -50,16 +55,20 @@ const impliedTruth = (act: Act, decided: boolean): Draft['truth'] => {
  * Creates the draft of an act with default values: one week, and the implied verdict.
  *
  * @param decided whether there are decisions about the account
+ * @param disputed whether two reviewers differed on it
  */
 export const draftOf = (
   { act, subject }: ActView,
-  { now, decided }: { readonly now: number; readonly decided: boolean },
+  {
+    now,
+    ...found
+  }: { readonly now: number; readonly decided: boolean; readonly disputed: boolean },
 ): Draft => ({
   act,
   contentId: subject.kind === 'content' ? subject.id : null,
   until: isTimed(act) ? now + 7 * day : null,
   reason: '',
-  truth: impliedTruth(act, decided),
+  truth: impliedTruth(act, found),
   category: null,
 });
 
