@@ -727,6 +727,17 @@ describe('a halt', () => {
     );
 
     const resume = ['resume', '--by', 'wang', '--reason', 'mended', '--json'];
+    // Words of staff do not control the terminal.
+    const hostile = { kind: 'halted', at: Date.now(), by: 'lin', reason: 'see\u001b[2J' } as const;
+    await rulebook.append(place + 1, hostile);
+    for (const words of [
+      ['rules', 'list'],
+      ['halt', '--by', 'lin', '--reason', 'the same'],
+    ]) {
+      const { out } = await clearspring(...words);
+      expect(out).toContain('see\\u001b[2J');
+      expect(out).not.toContain('\u001b[2J');
+    }
     const told = { platform: 'demo', deployed: false, halted: false };
     expect(JSON.parse((await clearspring(...resume)).out)).toEqual({ ...told, changed: true });
     expect(JSON.parse((await clearspring(...resume)).out)).toEqual({ ...told, changed: false });

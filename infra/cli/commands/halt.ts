@@ -6,6 +6,7 @@ import type { Language, Words } from '#shared/rules/words.ts';
 import { type RecordsLocation, withPlatform, withStaffOptions } from '../connect.ts';
 import { reason as takenReason } from '../options.ts';
 import { print } from '../print.ts';
+import { printable } from '../printable.ts';
 
 const words = {
   halted: {
@@ -72,7 +73,7 @@ const write = (kind: 'halted' | 'resumed', { reason, by, language, json, ...wher
         : say('runs', place);
     const facts = { platform: platformId, deployed, halted: kind === 'halted', changed };
     // It is in effect from here on, also if it cannot be audited now: `watchRules` does that then.
-    print(json, facts, [sentence]);
+    print(json, facts, [printable(sentence)]);
     // An earlier run may have stopped between the rulebook and the audit log, so record it here as well.
     if (standing) await auditRulebookEntry(standing, { once: !changed }, platform);
   });

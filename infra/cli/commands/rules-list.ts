@@ -14,6 +14,7 @@ import { silentMetrics } from '#shared/telemetry/metrics.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import { demotionAfterTrial, watchRules } from '#shared/upkeep/watch-rules.ts';
 import { type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
+import { printable } from '../printable.ts';
 import { movedWords } from '../rule-moves.ts';
 
 const words = {
@@ -118,7 +119,7 @@ export const rulesList = withReadOptions(
     if (halt) {
       const { by, at, reason } = halt;
       const said = say('halted', { by, at: new Date(at).toISOString(), reason });
-      process.stdout.write(`${pc.yellow(said)}\n`);
+      process.stdout.write(`${pc.yellow(printable(said))}\n`);
     }
     for (const id of demoted ?? []) {
       process.stdout.write(
@@ -135,7 +136,7 @@ export const rulesList = withReadOptions(
       const { id, revision, title, life, share: part, examined, fired, withLive, reviewed } = each;
       const stage = lifeNames[life][shownLanguage];
       table.push([
-        `${title[shownLanguage]}\n${pc.dim(`${id} r${revision}`)}`,
+        `${printable(title[shownLanguage])}\n${pc.dim(`${id} r${revision}`)}`,
         part === null ? stage : `${stage} ${part}`,
         // Looks of built-in live rules are not counted.
         examined === 0 && fired > 0 ? '—' : examined,
@@ -147,7 +148,7 @@ export const rulesList = withReadOptions(
           each.anomalous ? pc.yellow(say('abnormal')) : '',
           each.demotion ? pc.red(each.demotion.reason[shownLanguage]) : '',
           each.lastDemotion
-            ? say('fellBack', { why: each.lastDemotion.reason[shownLanguage] })
+            ? say('fellBack', { why: printable(each.lastDemotion.reason[shownLanguage]) })
             : '',
         ]
           .filter(Boolean)
