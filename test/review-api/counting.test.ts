@@ -4,7 +4,7 @@ import { dayIn } from '#functions/review-api/cases/open-case.ts';
 import { contentSubject } from '#shared/decisions/decision.ts';
 import { type Case, caseOpeningFor, joinCase, mostEntries } from '#shared/reviews/case.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
-import { day, minute } from '#shared/settings/durations.ts';
+import { day, hour, minute, second } from '#shared/settings/durations.ts';
 import { decision, finding } from '../decisions/specimens.ts';
 import { caseOf, changeCase, openDesk } from './desk.ts';
 
@@ -112,6 +112,55 @@ describe('a ruling', () => {
     const { lin: person, platform } = await figures();
     expect(person).toMatchObject({ rulings: 0, overturned: { of: 0 } });
     expect(platform.falsePositives.of).toBe(0);
+  });
+
+  it('leaves no handling time behind after its author undid it, however short that was', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u-1');
+    await desk.call(`POST /cases/${caseId}/claim`, { as: lin, body: {} });
+    desk.time.now += 1_400;
+    const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
+    const { ruling } = (await desk.call(`POST /cases/${caseId}/rulings`, { as: lin, body })).body;
+    const handling = async () =>
+      (await desk.call('GET /team', { as: zhao })).body.people.find(
+        ({ person }: { person: { id: string } }) => person.id === 'lin',
+      ).handling;
+    expect(await handling()).toEqual({ p50: 1, p90: 1 });
+    const undo = { as: lin, body: { reason } };
+    expect((await desk.call(`POST /rulings/${ruling.rulingId}/undo`, undo)).status).toBe(200);
+    expect(await handling()).toEqual({ p50: null, p90: null });
+  });
+
+  it('is counted on the day on which it was made, though its commit is answered after midnight', async () => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u-1');
+    desk.time.now += 16 * hour - second;
+    const { ledger } = desk.ports;
+    const { commit } = ledger;
+    Object.assign(ledger, {
+      commit: async (...asked: Parameters<typeof commit>) => {
+        const answer = await commit(...asked);
+        desk.time.now += second;
+        return answer;
+      },
+    });
+    const late = { lasts: day / second };
+    const body = { expectedVersion: 1, ruling: { act: 'release' }, reason };
+    const answer = await desk.call(`POST /cases/${caseId}/rulings`, {
+      as: { ...lin, ...late },
+      body,
+    });
+    expect(answer.status).toBe(200);
+    const perDay = async () =>
+      (await desk.call('GET /team', { as: { ...zhao, ...late } })).body.perDay
+        .slice(-2)
+        .map(({ rulings }: { rulings: number }) => rulings);
+    expect(await perDay()).toEqual([1, 0]);
+    await desk.call(`POST /rulings/${answer.body.ruling.rulingId}/undo`, {
+      as: { ...lin, ...late },
+      body: { reason },
+    });
+    expect(await perDay()).toEqual([0, 0]);
   });
 
   it('counts as overturned if a colleague undoes it', async () => {

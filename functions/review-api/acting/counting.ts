@@ -49,13 +49,6 @@ const countsOf = async (
   return countRuling({ ...made, basis, sampled, abusive: truthOf(mark) });
 };
 
-/** Counts a ruling for its author and for every rule with a finding in what it was about. */
-export const countRulingMade = async (
-  on: RuledOn,
-  made: RulingToCount,
-  ports: Ports,
-): Promise<void> => addToTallies(await countsOf(on, made, ports), ports.clock.now(), ports);
-
 const conclusionOf = ({ act, settled }: RulingRecord): RulingToCount['conclusion'] => {
   // As `ruleOn` concludes.
   if (act === 'uphold' && settled) return settled.first.conclusion;
@@ -75,19 +68,24 @@ const derivedRuledOn = (on: Case, at: number): RuledOn => {
   return ruledOnIn({ entries, sampled: on.sampled || isDrawn });
 };
 
-/**
- * Reverses the counts of a ruling that no longer holds for rules and restrictions. The author's work still
- * counts.
- */
-const reverseRuleCounts = async (
-  on: RuledOn,
-  made: RulingToCount,
-  at: number,
-  ports: Ports,
-): Promise<void> => {
-  const { team, ...ruleCounts } = await countsOf(on, made, ports);
-  await addToTallies(negateCounts(ruleCounts), at, ports);
+/** What a ruling counts, read from its record: what is taken off after an undo is what was added. */
+const countsOfRuling = (on: Case, record: RulingRecord, ports: Ports): Promise<CountsByTopic> => {
+  const { by, mark, timeliness } = record;
+  const ruledOn = record.ruledOn ?? derivedRuledOn(on, record.at);
+  const conclusion = conclusionOf(record);
+  return countsOf(
+    ruledOn,
+    { by, conclusion, took: handlingTimeOf(record), timeliness, mark },
+    ports,
+  );
 };
+
+/** Counts a ruling for its author and for every rule with a finding in what it was about. */
+export const countRulingMade = async (
+  on: Case,
+  record: RulingRecord,
+  ports: Ports,
+): Promise<void> => addToTallies(await countsOfRuling(on, record, ports), record.at, ports);
 
 type AnsweredAppeal = Parameters<typeof countAppeal>[0];
 
@@ -137,7 +135,7 @@ export const countRulingUndone = async (
   undoneBy: string,
   ports: Ports & Pick<ReviewPorts, 'papers'>,
 ): Promise<void> => {
-  const { by, at, mark, rulingId, settled, timeliness } = record;
+  const { by, at, rulingId, settled } = record;
   const answered = appealsIn(on).find((appeal) => appeal.rulingId === rulingId);
   if (answered && answered.state !== 'open') {
     const decision = await ports.ledger.readDecision(answered.decisionId);
@@ -157,20 +155,11 @@ export const countRulingUndone = async (
     const counted = await settlementCounts(on, settled, conclusionOf(record), ports);
     await addToTallies(negateCounts(counted), settled.first.at, ports);
   }
-  const made = {
-    by,
-    conclusion: conclusionOf(record),
-    took: handlingTimeOf(record),
-    timeliness,
-    mark,
-  };
-  const ruledOn = record.ruledOn ?? derivedRuledOn(on, at);
-  if (undoneBy === by) {
-    await addToTallies(negateCounts(await countsOf(ruledOn, made, ports)), at, ports);
-    return;
-  }
-  await reverseRuleCounts(ruledOn, made, at, ports);
-  await addToTallies(countOverturned(by), at, ports);
+  const counted = await countsOfRuling(on, record, ports);
+  const { team, ...others } = counted;
+  // The author's work still counts if a colleague took it back.
+  await addToTallies(negateCounts(undoneBy === by ? counted : others), at, ports);
+  if (undoneBy !== by) await addToTallies(countOverturned(by), at, ports);
 };
 
 const secondRulingCounts = ({ by, blind, ...record }: RulingRecord): readonly CountsByTopic[] => [
@@ -198,9 +187,10 @@ export const countSecondRulingUndone = async (
 /** Counts the answer to an appeal. */
 export const countAppealAnswered = async (
   answered: AnsweredAppeal,
+  at: number,
   ports: Ports,
 ): Promise<void> => {
-  await addToTallies(countAppeal(answered), ports.clock.now(), ports);
+  await addToTallies(countAppeal(answered), at, ports);
   await addToTallies(countOverturnedBy(answered), answered.decision.decidedAt, ports);
 };
 

@@ -131,6 +131,19 @@ export const ruleOnCase = async (
   const isByOnePerson = rest.bulkId === null && approvedBy === null;
   const again = isByOnePerson && (await needsSecondRuling(known, { rulingId, by }, ports));
   const claim = (await ports.desk.claims([caseId], ports.clock.now())).get(caseId);
+  const recordOn = (done: CompletedAct) =>
+    recordOf(done, {
+      rulingId,
+      caseId,
+      act: input.act,
+      subject,
+      by,
+      reason,
+      approvedBy,
+      claimedAt: claim?.by === by ? claim.since : null,
+      timeliness: timelinessOf(done, ports),
+      ...rest,
+    });
   const acted = await applyRuling(
     {
       subject,
@@ -143,20 +156,7 @@ export const ruleOnCase = async (
       ...(approvedBy !== null && { approvedBy }),
       ...(expectedVersion !== undefined && { expectedVersion }),
       papers: (done) => [
-        ...rulingPapers(
-          recordOf(done, {
-            rulingId,
-            caseId,
-            act: input.act,
-            subject,
-            by,
-            reason,
-            approvedBy,
-            claimedAt: claim?.by === by ? claim.since : null,
-            timeliness: timelinessOf(done, ports),
-            ...rest,
-          }),
-        ),
+        ...rulingPapers(recordOn(done)),
         ...(again ? [snapshotPaper(done, { rulingId, subject })] : []),
       ],
     },
@@ -165,15 +165,8 @@ export const ruleOnCase = async (
   if (acted.ok) await ports.desk.release(caseId, by);
   const conclusion = acted.ok ? acted.case.concluded?.conclusion : undefined;
   if (acted.ok && acted.done && conclusion) {
-    const { at } = acted.done;
-    const took = claim?.by === by ? at - claim.since : null;
-    const timeliness = timelinessOf(acted.done, ports);
     if (isDisputed(known)) await countDisputeSettled(known, conclusion, ports);
-    await countRulingMade(
-      ruledOnBy(acted.done, rest.mark),
-      { by, conclusion, took, timeliness, mark: rest.mark },
-      ports,
-    );
+    await countRulingMade(known, recordOn(acted.done), ports);
   }
   return acted;
 };

@@ -159,8 +159,9 @@ export const appeals: Routes<keyof typeof endpoints> = {
     const answered = appealsIn(acted.case).find((one) => one.rulingId === rulingId);
     if (acted.done && answered) {
       const state = body.grants ? 'granted' : 'refused';
-      const inTime = acted.done.at <= answered.dueAt;
-      await countAppealAnswered({ state, by: caller.id, decision, inTime }, ports);
+      const { at } = acted.done;
+      const answer = { state, by: caller.id, decision, inTime: at <= answered.dueAt } as const;
+      await countAppealAnswered(answer, at, ports);
     }
     await ports.desk.release(caseId, caller.id);
     const view = await appealView(acted.case, caller, ports, answered);
