@@ -273,6 +273,10 @@ describe('figures', () => {
           new RegExp(`第 ${first.revision + 1} 版[\\s\\S]*隐藏 1[\\s\\S]*暂无$`),
         ),
       ]);
+    // All figures of the page are of the same days.
+    const daysOf = (name: 'GET /platform' | 'GET /appeals/outcomes') =>
+      asked(name).map(({ asked: { query } }) => `${query.get('from')} ${query.get('to')}`);
+    expect(new Set(daysOf('GET /appeals/outcomes'))).toEqual(new Set(daysOf('GET /platform')));
   });
 
   it('are shown beside the name of a record that cannot be read, which is named once', async () => {

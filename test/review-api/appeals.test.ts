@@ -105,6 +105,8 @@ describe('an appeal', () => {
     });
     const outcomes = await desk.call('GET /appeals/outcomes', { as: senior });
     expect(outcomes.body.rules[0].granted).toMatchObject({ of: 1, are: 1 });
+    const before = 'GET /appeals/outcomes?from=2026-11-01&to=2026-11-23';
+    expect((await desk.call(before, { as: senior })).body.rules).toEqual([]);
     expect((await answer(desk, caseId, senior)).body.code).toBe('already-decided');
   });
 

@@ -4,7 +4,16 @@ import { Id } from '#shared/events/envelope.ts';
 import { Preview } from './acting.ts';
 import { AppealView, RulingView } from './cases.ts';
 import type { Endpoints } from './endpoint.ts';
-import { CasePath, pageOf, paging, Reason, Share, Timestamp, Version } from './endpoint.ts';
+import {
+  CasePath,
+  daysQuery,
+  pageOf,
+  paging,
+  Reason,
+  Share,
+  Timestamp,
+  Version,
+} from './endpoint.ts';
 import { CaseRow } from './queues.ts';
 
 /** The content of the user's appeal page, reached by a link that the platform signed. */
@@ -64,6 +73,7 @@ export const appeals = {
   'GET /appeals/outcomes': {
     summary: 'How often appeals against each rule were granted',
     duty: 'read-team',
+    query: z.strictObject(daysQuery),
     answer: z.strictObject({
       rules: z.array(
         z.strictObject({ rule: z.string(), revision: z.number().int(), granted: Share }),

@@ -4,7 +4,6 @@ import type { Decision } from '#shared/decisions/decision.ts';
 import { type Appeal, appealsIn } from '#shared/reviews/appeal.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { ruleFigures } from '#shared/reviews/figures.ts';
-import { day } from '#shared/settings/durations.ts';
 import { countAppealAnswered } from '../acting/counting.ts';
 import { previewFrom, previewIfFree, refusedPreview } from '../acting/previews.ts';
 import { recordOf, rulingPapers, rulingView } from '../acting/rulings.ts';
@@ -20,13 +19,12 @@ import { readShownCases } from '../cases/shown-cases.ts';
 import type { appeals as endpoints } from '../contract/appeals.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
+import { spanOf } from '../server/span.ts';
 import { colleagues } from '../staff/people.ts';
 
 /** Rows that one page request reads at most, and rows per read. */
 const mostRead = 2000;
 const readTogether = 100;
-/** Number of days covered by the outcome figures. */
-const outcomeDays = 92;
 
 /** Position in the list of appeals: open ones first, then decided ones. */
 const ListPosition = z.strictObject({
@@ -190,9 +188,9 @@ export const appeals: Routes<keyof typeof endpoints> = {
     });
   },
 
-  async 'GET /appeals/outcomes'(_asked, { tallies, clock }) {
-    const now = clock.now();
-    const figures = ruleFigures(await tallies.of('rules', now - (outcomeDays - 1) * day, now));
+  async 'GET /appeals/outcomes'({ query }, { tallies, clock }) {
+    const { from, to } = spanOf(query, clock.now());
+    const figures = ruleFigures(await tallies.of('rules', from, to));
     return {
       rules: [...figures]
         .filter(([, { granted }]) => granted.of > 0)

@@ -111,7 +111,7 @@ export const PlatformPage = () => {
           <FlowCharts days={data.days} mode={data.mode} />
           <Brakes brakes={data.brakes} />
           {data.tripped.length > 0 && <Tripped tripped={data.tripped} />}
-          <RuleTable rules={data.rules} />
+          <RuleTable rules={data.rules} query={query} />
         </SpaceBetween>
       )}
     </FiguresPage>

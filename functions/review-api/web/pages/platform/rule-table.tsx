@@ -23,12 +23,23 @@ const nameOf = ({ rule, revision }: Pick<RuleRow, 'rule' | 'revision'>): string 
   `${rule} ${revision}`;
 
 /** Every rule revision with its counts, outcomes and reviews; on a tablet some columns are merged. */
-export const RuleTable = ({ rules }: { readonly rules: readonly RuleRow[] }) => {
+export const RuleTable = ({
+  rules,
+  query,
+}: {
+  readonly rules: readonly RuleRow[];
+  /** The days that the figures are of. */
+  readonly query: { readonly from: string; readonly to: string };
+}) => {
   const { say, count } = useWords();
   const { can } = useMe();
   const narrow = useNarrow();
   const readsTeam = can('read-team');
-  const { data: appealOutcomes } = useRead('GET /appeals/outcomes', {}, { enabled: readsTeam });
+  const { data: appealOutcomes } = useRead(
+    'GET /appeals/outcomes',
+    { query },
+    { enabled: readsTeam },
+  );
   const granted = new Map((appealOutcomes?.rules ?? []).map((row) => [nameOf(row), row.granted]));
   const { items, collectionProps, filterProps } = useCollection(rules, {
     filtering: {
