@@ -15,7 +15,10 @@ const round = (value: number): number => Math.round(value * 10) / 10;
  * Days that events cover: from the first to the last that arrived, without days that had none. Less than a day counts
  * as one: a rate would be guessed from some hours of it.
  */
-const daysOf = ({ days, arrived }: Pick<BacktestResult, 'days' | 'arrived'>): number => {
+export const daysCovered = ({
+  days,
+  arrived,
+}: Pick<BacktestResult, 'days' | 'arrived'>): number => {
   const dates = Object.keys(days).length;
   // Results stored by earlier versions do not say when events arrived.
   const span = arrived ? (arrived.last - arrived.first) / day : dates;
@@ -26,7 +29,7 @@ const daysOf = ({ days, arrived }: Pick<BacktestResult, 'days' | 'arrived'>): nu
 export const loadOf = (
   result: Pick<BacktestResult, 'cases' | 'days' | 'arrived'>,
 ): ReviewerLoad => {
-  const days = daysOf(result);
+  const days = daysCovered(result);
   const { cases } = result;
   return {
     days: round(days),

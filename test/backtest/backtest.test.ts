@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { loadFor } from '#infra/cli/backtest-report.ts';
 import { chunksOf, type Line } from '#shared/backtest/chunks.ts';
 import { sortByArrival } from '#shared/backtest/in-order.ts';
 import { loadOf } from '#shared/backtest/load.ts';
@@ -465,6 +466,24 @@ describe('partial results', () => {
     // Two days with a month without events between them.
     expect(covered(32 * 24, 2)).toEqual({ days: 2, casesPerDay: { without: 1, with: 3 } });
     expect(covered(0.1, 1)).toEqual({ days: 1, casesPerDay: cases });
+  });
+
+  it('give the minutes of reviewers by the days that the events cover, not by these rounded', () => {
+    const [one] = fc.sample(results, 1) as [BacktestResult];
+    const load = loadFor(
+      {
+        ...one,
+        cases: { without: 0, with: 1_000 },
+        days: { a: 1, b: 1 },
+        arrived: { first: 0, last: 25.1 * hour },
+      },
+      5,
+    );
+    expect(load).toEqual({
+      days: 1,
+      casesPerDay: { without: 0, with: 956.2 },
+      minutesPerDay: 4_781,
+    });
   });
 
   it('of different rules cannot be merged', () => {
