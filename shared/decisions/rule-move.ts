@@ -56,7 +56,7 @@ export const isMoved = ({ revision, life, share }: Place, move: RuleMove): boole
 /** Describes a move in a sentence. */
 export const moveWords = ({ rule, revision, from, to, share }: RuleMove): Words => {
   const [before, after] = [lifeNames[from], lifeNames[to]];
-  const percent = share === null ? null : formatPercent(share);
+  const percent = share === null ? null : formatPercent(share, 4);
   if (from === to) {
     return {
       'zh-CN': `规则 ${rule} 第 ${revision} 版：${before['zh-CN']}改为 ${percent} 的账号`,

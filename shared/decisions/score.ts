@@ -96,7 +96,8 @@ export const scoreOf = (
  * (Wilson, JASA 1927).
  */
 export const wilsonLowerBound = (upheld: number, decisions: number): number => {
-  if (decisions === 0) return 0;
+  // Nothing upheld proves nothing, without a rounding error.
+  if (upheld === 0) return 0;
   const z = 1.959964;
   const share = upheld / decisions;
   const spread = z * Math.sqrt((share * (1 - share) + (z * z) / (4 * decisions)) / decisions);

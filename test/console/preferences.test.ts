@@ -116,7 +116,7 @@ describe('formats', () => {
   it('do not round near certainty up to certainty', () => {
     expect(percent(0.9999)).toBe('99.9%');
     expect(percent(1)).toBe('100%');
-    expect(percent(-1e-17)).toBe('0%');
+    expect([0, 0.0002, 0.0005].map(percent)).toEqual(['0%', '<0.1%', '0.1%']);
     expect([likelihood(0.52), likelihood(1)]).toEqual(['52%', '99.9%']);
   });
 

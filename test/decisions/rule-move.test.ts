@@ -3,6 +3,7 @@ import type { TrialRecord } from '#shared/decisions/promotion.ts';
 import {
   type MovableRule,
   moveOf,
+  moveWords,
   nextMove,
   type ProposedMove,
 } from '#shared/decisions/rule-move.ts';
@@ -127,5 +128,13 @@ describe('a request to move a rule', () => {
     const there = rule({ life: 'canary', share: 0.05 });
     expect(ask('sun', 'canary', { of: there, proposals, found: broken })).toEqual(resumed);
     expect(ask('sun', 'canary', { of: there, proposals, share: 0.01 })).toEqual({ kind: 'move' });
+  });
+
+  it('is described with the share as it is, however small', () => {
+    const move = moveOf(rule({ life: 'canary', share: 0.001 }), 'canary', 0.000375);
+    expect(moveWords(move)).toMatchObject({
+      'zh-CN': expect.stringContaining('改为 0.0375% 的账号'),
+      en: expect.stringContaining('for 0.0375% of accounts'),
+    });
   });
 });

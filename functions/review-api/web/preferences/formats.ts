@@ -20,7 +20,7 @@ export type Formats = {
   readonly count: (value: number) => string;
   /** Names in a row, with the language's mark between them. */
   readonly list: (names: readonly string[]) => string;
-  /** A share, 0..1. */
+  /** A share, 0..1; neither rounded to 0 nor to 100 %. */
   readonly percent: (value: number) => string;
   /** A probability, 0..1; never rounded to 100 %. */
   readonly likelihood: (value: number) => string;
@@ -35,6 +35,7 @@ const units = [
 const invalid = '—';
 
 const shownCertainty = 0.999;
+const leastShown = 0.001;
 
 /** The number of the calendar day in the reader's time zone; `NaN` if outside the range of `Date`. */
 const dateOf = (at: number): number =>
@@ -59,16 +60,15 @@ export const formatsOf = (language: Language): Formats => {
   const percents = new Intl.NumberFormat(language, {
     style: 'percent',
     maximumFractionDigits: 1,
-    // A confidence interval may end below zero by a rounding error.
-    signDisplay: 'negative',
   });
   // A time outside the range of `Date` must not crash the page that shows it.
   const dated = (format: Intl.DateTimeFormat) => (at: number) =>
     Math.abs(at) <= 8.64e15 ? format.format(at) : invalid;
   const time = dated(times);
-  // A share below 1 is never shown as 100 %.
-  const percent = (value: number) =>
-    percents.format(value < 1 ? Math.min(value, shownCertainty) : value);
+  const percent = (value: number) => {
+    if (value > 0 && value < leastShown / 2) return `<${percents.format(leastShown)}`;
+    return percents.format(value < 1 ? Math.min(value, shownCertainty) : value);
+  };
   return {
     moment: dated(moments),
     second: dated(seconds),
