@@ -159,6 +159,7 @@ export const platform = (days: number): Answer<'GET /platform'> => ({
   ],
   appeals: { open: 7, overdue: 1, granted: share(9, 61), inTime: share(58, 61) },
   quarantined: 4,
+  moreQuarantined: false,
   deadLetters: 12,
 });
 

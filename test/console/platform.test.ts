@@ -317,6 +317,13 @@ describe('figures', () => {
     await page().locator('div:focus').getByRole('row', { name: '演示规则 0' }).waitFor();
   });
 
+  it('say if more messages are quarantined than were counted', async () => {
+    const quarantined = { quarantined: 800, moreQuarantined: true };
+    desk.answer({ ...answers, 'GET /platform': () => ({ ...platform(7), ...quarantined }) });
+    await signIn('/console/platform');
+    await page().getByText('800+', { exact: true }).waitFor();
+  });
+
   it('tell which brakes tripped and what they held back, if any did', async () => {
     await signIn('/console/platform');
     const heading = page().getByRole('heading', { name: '触发过的熔断' });

@@ -40,6 +40,20 @@ describe('quarantine', () => {
     expect(one.body.items).toHaveLength(1);
   });
 
+  it('is counted up to a bound, and says if there is more', async () => {
+    const desk = openDesk();
+    const keep = (n: number) =>
+      desk.ports.quarantine.keep({ id: `m-${n}`, reason: 'bad-json', sentAt: now, body: '{' });
+    const counted = async () => {
+      const { quarantined, moreQuarantined } = (await desk.call('GET /platform')).body;
+      return [quarantined, moreQuarantined];
+    };
+    for (let n = 0; n < 800; n++) await keep(n);
+    expect(await counted()).toEqual([800, false]);
+    await keep(800);
+    expect(await counted()).toEqual([800, true]);
+  });
+
   it('reads on until there is something to show, up to a bound', async () => {
     const desk = openDesk();
     const keep = (id: string, reason: 'bad-field' | 'bad-json') =>

@@ -97,6 +97,8 @@ export const platform = {
         inTime: Share,
       }),
       quarantined: z.number().int(),
+      /** Whether more are quarantined than were counted. */
+      moreQuarantined: z.boolean(),
       deadLetters: z.number().int(),
     }),
   },

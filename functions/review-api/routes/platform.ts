@@ -203,7 +203,7 @@ export const platform: Routes<keyof typeof endpoints> = {
       tallies.of('rules', span.from, span.to),
       brakesOf(ports),
       appealsOf(caller, ports),
-      quarantine.count(quarantineCounted),
+      quarantine.count(quarantineCounted + 1),
       Promise.all(watchedQueues.map((queue) => ports.deadLetters[queue].waiting())),
     ]);
     const figures = flowFigures(flow);
@@ -236,7 +236,8 @@ export const platform: Routes<keyof typeof endpoints> = {
         granted: figures.appealsGranted,
         inTime: timelinessOf(flow, 'appeals'),
       },
-      quarantined,
+      quarantined: Math.min(quarantined, quarantineCounted),
+      moreQuarantined: quarantined > quarantineCounted,
       deadLetters: dead.reduce((sum, waiting) => sum + waiting, 0),
     };
   },

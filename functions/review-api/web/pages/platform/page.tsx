@@ -91,7 +91,7 @@ export const PlatformPage = () => {
             />
             <Tile
               name={say(words.quarantined)}
-              value={count(data.quarantined)}
+              value={`${count(data.quarantined)}${data.moreQuarantined ? '+' : ''}`}
               to="/quarantine"
               needsAttention={data.quarantined > 0}
             />
