@@ -569,7 +569,7 @@ describe('a proposal', () => {
         rule: rule(0),
         backtest: null,
       },
-      '审核维持',
+      '审核维持（30 天，含申诉）',
     ],
     [
       'a move of a rule that was rewritten since',

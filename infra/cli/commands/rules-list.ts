@@ -57,8 +57,8 @@ export const rulesList = withReadOptions(
   new Command('list')
     .description(
       localized({
-        'zh-CN': '全部规则（自建与产品）所处阶段、近 30 天的触发次数与审核维持率',
-        en: 'all rules, of staff and of the product: their stage, findings in 30 days, and how often reviewers upheld them',
+        'zh-CN': '全部规则（自建与产品）所处阶段、近 30 天的触发次数与审核维持率（含申诉）',
+        en: 'all rules, of staff and of the product: their stage, findings in 30 days, and how often people upheld them, appeals included',
       }),
     )
     .option(

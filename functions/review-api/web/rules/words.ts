@@ -18,7 +18,7 @@ export const words = {
   withLive: { 'zh-CN': '其中与生效规则重合', en: 'Live overlap' },
   withRules: { 'zh-CN': '一同触发最多的生效规则', en: 'Live rules that most often fire with it' },
   times: { 'zh-CN': '{count} 次', en: '×\u00a0{count}' },
-  reviewed: { 'zh-CN': '审核维持', en: 'Upheld by reviewers' },
+  reviewed: { 'zh-CN': '审核维持（30 天，含申诉）', en: 'Upheld, 30 days, with appeals' },
   perDay: { 'zh-CN': '每日触发', en: 'Fired per day' },
   about: { 'zh-CN': '说明', en: 'About' },
   detects: { 'zh-CN': '识别什么', en: 'What it detects' },
