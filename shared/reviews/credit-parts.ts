@@ -38,16 +38,18 @@ const sentences = {
   bound: { 'zh-CN': '分值限于 0 至 100', en: 'scores are limited to 0–100' },
   'thing-start': { 'zh-CN': '起始分', en: 'starting score' },
   'nobody-restricted': {
-    'zh-CN': '使用过的 {accounts} 个账号均未被冻结，也未被平台关闭',
-    en: 'none of the {accounts} {accounts|account|accounts} that used it is frozen or closed by the platform',
+    'zh-CN': '使用过的{someAccounts} {accounts} 个账号均未被冻结，也未被平台关闭',
+    en: 'none of the {someAccounts}{accounts} {accounts|account|accounts} that used it is frozen or closed by the platform',
   },
   'some-restricted': {
     'zh-CN':
-      '使用过的 {accounts} 个账号中有 {restricted} 个被冻结或被平台关闭；最近的账号（越新权重越大）中占 {share}',
-    en: '{restricted} of {accounts} {accounts|account|accounts} that used it {restricted|is|are} frozen or closed by the platform; {share} of the latest ones (newer accounts weigh more)',
+      '使用过的{someAccounts} {accounts} 个账号中有{someRestricted} {restricted} 个被冻结或被平台关闭；最近的账号（越新权重越大）中占 {share}',
+    en: '{someRestricted}{restricted} of {someAccounts}{accounts} {accounts|account|accounts} that used it {restricted|is|are} frozen or closed by the platform; {share} of the latest ones (newer accounts weigh more)',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 type CreditCode = keyof typeof sentences;
+
+const about: Words = { 'zh-CN': '约', en: 'about ' };
 
 /**
  * Words a part, in both languages.
@@ -59,6 +61,8 @@ export const wordCreditPart = ({ code, values }: CreditPart): Words =>
   inBothLanguages((language) =>
     fill(sentences[code][language], {
       ...values,
+      someAccounts: values.accountsAre === 'estimated' ? about[language] : '',
+      someRestricted: values.restrictedAre === 'estimated' ? about[language] : '',
       list: listWords[values.list as keyof typeof listWords]?.[language] ?? '',
     }),
   );

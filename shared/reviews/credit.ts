@@ -248,14 +248,20 @@ export const creditOf = ({
  * @param listed entries in force that name it
  */
 export const reputationCredit = (
-  { score, accounts, restricted, recentShare, lastJoinedAt }: Reputation,
+  { score, accounts, restricted, exact, recentShare, lastJoinedAt }: Reputation,
   listed: readonly ListEntry[],
 ): Credit => {
   const points = score - unknownReputation;
-  const values = { accounts, restricted, share: formatPercent(recentShare, 0) };
+  const values = {
+    accounts,
+    restricted,
+    share: formatPercent(recentShare, 0),
+    ...(!exact.accounts && { accountsAre: 'estimated' }),
+    ...(!exact.restricted && { restrictedAre: 'estimated' }),
+  };
   const history =
     restricted === 0
-      ? part('nobody-restricted', points, { accounts }, lastJoinedAt)
+      ? part('nobody-restricted', points, values, lastJoinedAt)
       : part('some-restricted', points, values, lastJoinedAt);
   return withBounds([part('thing-start', unknownReputation), history, ...listParts(listed)], 0);
 };

@@ -1,15 +1,23 @@
 import { day } from '../settings/durations.ts';
-import { accountsIn, type EntityState, excludedIn, isExcludedMember } from './entity-state.ts';
+import {
+  accountsIn,
+  type EntityState,
+  excludedIn,
+  excludedSize,
+  isExcludedMember,
+  sketchSize,
+} from './entity-state.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 
 /** The reputation of a shared entity (a device, an address block, a contact, …), with its basis. */
 export type Reputation = {
   /** 0 (all recent members are restricted) to 100. */
   readonly score: number;
-  /** Distinct accounts of all time: exact up to 64, then estimated. */
+  /** Distinct accounts of all time: exact below 64, then estimated. */
   readonly accounts: number;
-  /** Restricted accounts among them: exact up to 32, then estimated. */
+  /** Restricted accounts among them: exact below 32, then estimated. */
   readonly restricted: number;
+  readonly exact: { readonly accounts: boolean; readonly restricted: boolean };
   /**
    * Share of the latest 24 members that is restricted, 0..1; newer members weigh more. Beyond 32 restricted accounts,
    * the share of those of whom it is known.
@@ -71,6 +79,10 @@ export const reputationOf = (entity: EntityState, at: number, hash: KeyedHash): 
     score: Math.round(100 * (1 - share)),
     accounts,
     restricted,
+    exact: {
+      accounts: entity.accounts.length < sketchSize,
+      restricted: entity.restricted.length < excludedSize,
+    },
     recentShare,
     lastJoinedAt: entity.recent.at(-1)?.at ?? null,
   };

@@ -477,6 +477,19 @@ describe('the reputation of a shared thing', () => {
     expect(credit.score).toBe(credit.parts.reduce((sum, { points }) => sum + points, 0));
   });
 
+  it('is explained with estimates as such: beyond 63 accounts, and 31 restricted ones', () => {
+    const explained = (members: number, restricted: number) => {
+      const { parts } = reputationCredit(reputationOf(device(members, restricted), noon, hash), []);
+      return wordCreditPart(parts[1] as (typeof parts)[number]);
+    };
+    expect(explained(63, 31).en).toMatch(/^31 of 63 accounts/);
+    expect(explained(63, 0)['zh-CN']).toMatch(/^使用过的 63 个账号/);
+    expect(explained(64, 1).en).toMatch(/^1 of about \d+ accounts/);
+    expect(explained(64, 0)['zh-CN']).toMatch(/^使用过的约 \d+ 个账号均未/);
+    expect(explained(63, 32).en).toMatch(/^about \d+ of 63 accounts/);
+    expect(explained(90, 40)['zh-CN']).toMatch(/^使用过的约 \d+ 个账号中有约 \d+ 个/);
+  });
+
   it('loses points for restricted members only', () => {
     const pointsOf = (members: number, restricted: number) =>
       reputationCredit(reputationOf(device(members, restricted), noon, hash), []).parts.map(
