@@ -21,6 +21,7 @@ import { s3Backtests } from '#shared/stores/backtests/s3.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
+import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { chainOf } from './chain.ts';
 import { runTool } from './tool.ts';
@@ -166,6 +167,9 @@ describe('rules check', () => {
 
 const rulebookOf = ({ clients, names }: System) =>
   dynamoRulebook(createDynamo(clients.dynamodb), names.table('records'), settings.platformId);
+
+const talliesOf = ({ clients, names }: System) =>
+  dynamoTallies(createDynamo(clients.dynamodb), names.table('records'), settings.platformId);
 
 /** The audit entries of the platform. */
 const audited = (chain = `platform:${settings.platformId}`) => chainOf(system, chain);
@@ -487,8 +491,15 @@ describe('a rule of the product', () => {
     const list = await clearspring('rules', 'list', '--json');
     const listed = JSON.parse(list.out).rules.find((one: { id: string }) => one.id === rule);
     expect(listed).toMatchObject({ withRules: { [live]: 2 }, precisionAtLeast: 0 });
+    const liveName = `${live}#${catalogue.find(live)?.revision}`;
+    await talliesOf(system).add('rules', Date.now(), {
+      [`${liveName} reviewed`]: 10,
+      [`${liveName} upheld`]: 9,
+    });
     const { out: table } = await clearspring('rules', 'list');
     expect(table).toContain(`${live} 2`);
+    // 59.585 % by Wilson's interval.
+    expect(table).toMatch(/9\/10.*59\.5%/);
     expect(table).not.toContain('null');
     const chinese = (await clearspring('rules', 'list', '--language', 'zh-CN')).out;
     expect(chinese).toMatch(/规则.*阶段.*触发.*审核维持/);

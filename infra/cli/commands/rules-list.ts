@@ -143,7 +143,10 @@ export const rulesList = withReadOptions(
         fired,
         [withLive, ...overlapOf(each.withRules)].join('\n'),
         `${reviewed.upheld}/${reviewed.decisions}`,
-        reviewed.decisions === 0 ? '' : formatPercent(each.precisionAtLeast),
+        // Rounded up, it would not be the least.
+        reviewed.decisions === 0
+          ? ''
+          : formatPercent(Math.floor(each.precisionAtLeast * 1000) / 1000),
         [
           each.anomalous ? pc.yellow(say('abnormal')) : '',
           each.demotion ? pc.red(each.demotion.reason[shownLanguage]) : '',
