@@ -38,7 +38,7 @@ const frozen = (overrides: Partial<Decision> = {}): Decision =>
         category: 'account-trade',
         evidence: [evidence('identity-shared', { accounts: 17, limit: 5 })],
       }),
-      finding({ rule: 'account.bulk-signup-device', category: 'bulk-registration' }),
+      finding({ rule: 'account.signed-up-twice', category: 'bulk-registration' }),
       finding({ rule: 'account.machine-pace', category: 'automation', life: 'shadow' }),
     ],
     at: noon - minute,
@@ -64,12 +64,12 @@ describe('a statement of reasons', () => {
   });
 
   it('mentions reports only for measures that may rest on them, and for rulings by a person', () => {
-    const [found] = frozen().findings;
+    const found = finding({ rule: 'account.signed-up-twice', category: 'bulk-registration' });
     const reported = finding({
       ...{ rule: 'victim.reports-by-many', evidenceFamily: 'reports', category: 'fraud' },
       evidence: [evidence('reports-week', { count: 5 })],
     });
-    const findings = found ? [found, reported] : [];
+    const findings = [found, reported];
     const told = (measure: Measure, language: 'zh-CN' | 'en', eventType = 'report.filed') =>
       wordStatement(
         statementOf(frozen({ findings, eventType }), { measure, settings, catalogue }),
@@ -108,7 +108,7 @@ describe('a statement of reasons', () => {
     });
     expect(statement.grounds).toEqual([
       catalogue.find('account.identity-on-too-many-accounts')?.ground,
-      catalogue.find('account.bulk-signup-device')?.ground,
+      catalogue.find('account.signed-up-twice')?.ground,
     ]);
   });
 
@@ -128,6 +128,32 @@ describe('a statement of reasons', () => {
         frozen({ findings: [], subject: { kind: 'content', id: 'p1', accountId: 'u1' } }),
       ),
     ).toEqual([{ law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 }]);
+  });
+
+  it('cites what forbids an act only where the act is the fact, and only law that lets a platform act', () => {
+    const cited = (law: string, article: number, paragraph?: number) =>
+      catalogue.rules.filter(
+        ({ ground }) =>
+          'law' in ground &&
+          ground.law === law &&
+          ground.article === article &&
+          (paragraph === undefined || ground.paragraph === paragraph),
+      );
+    // Trade in cards and accounts; help for fraud; devices for fraud.
+    for (const [article, paragraph] of [
+      [31, 1],
+      [25, 1],
+      [14, 1],
+    ] as const) {
+      const rules = cited('anti-telecom-fraud-law', article, paragraph);
+      expect(rules).not.toEqual([]);
+      for (const { id } of rules) expect(id).toMatch(/^content\./);
+    }
+    // Article 34 is about those who may be harmed; it restricts nobody.
+    expect(cited('anti-telecom-fraud-law', 34)).toEqual([]);
+    // A document that expired is no sign of fraud, of which article 22 speaks.
+    const nameless = catalogue.rules.filter(({ category }) => category === 'real-name');
+    expect(nameless.every((rule) => cited('anti-telecom-fraud-law', 21).includes(rule))).toBe(true);
   });
 
   it('offers no appeal while one is open, and no human review of what was lifted', () => {
@@ -176,8 +202,8 @@ describe('a statement of reasons', () => {
           "事实：账号的注册或使用方式与批量注册的账号一致。",
         ],
         "grounds": [
-          "依据：《中华人民共和国反电信网络诈骗法》第31条第1款",
           "依据：《中华人民共和国反电信网络诈骗法》第22条第1款",
+          "依据：平台规则：禁止批量注册和使用账号",
         ],
         "measure": "措施：冻结账号",
         "period": "期限：2026-11-24 20:00（北京时间）至 2026-12-01 20:00（北京时间）",
@@ -197,8 +223,8 @@ describe('a statement of reasons', () => {
           "Facts: The account was registered or used in the same way as accounts registered in bulk.",
         ],
         "grounds": [
-          "Grounds: Anti-Telecom and Online Fraud Law of the People’s Republic of China, article 31, paragraph 1",
           "Grounds: Anti-Telecom and Online Fraud Law of the People’s Republic of China, article 22, paragraph 1",
+          "Grounds: platform rule: no bulk registration or use of accounts",
         ],
         "measure": "Measure: the account is frozen",
         "period": "From 2026-11-24 20:00 (Beijing time, UTC+8) until 2026-12-01 20:00 (Beijing time, UTC+8)",

@@ -13,9 +13,9 @@ export const identityInSeries = defineRule({
   category: 'account-trade',
   userFact: 'many-on-one-identity',
   severity: 'medium',
-  revision: 2,
+  revision: 3,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     {
       'zh-CN': '一周内为自己的三家店铺分别开号的商家。',

@@ -13,9 +13,9 @@ export const identityOnTooManyAccounts = defineRule({
   category: 'account-trade',
   userFact: 'many-on-one-identity',
   severity: 'high',
-  revision: 2,
+  revision: 3,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     {
       'zh-CN': '身份被他人冒用开号的本人，尚未以人脸重新核验。',

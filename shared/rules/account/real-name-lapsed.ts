@@ -19,9 +19,9 @@ export const realNameLapsed = defineRule({
   category: 'real-name',
   userFact: 'real-name-lapsed',
   severity: 'high',
-  revision: 1,
+  revision: 2,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
+  ground: { law: 'anti-telecom-fraud-law', article: 21 },
   falsePositives: [
     {
       'zh-CN': '证件已换新，但尚未重新提交。',

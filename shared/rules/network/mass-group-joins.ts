@@ -14,9 +14,9 @@ export const massGroupJoins = defineRule({
   category: 'spam',
   userFact: 'many-groups',
   severity: 'low',
-  revision: 1,
+  revision: 2,
   life: 'live',
-  ground: { platformRule: 'no-mass-contact' },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [{ 'zh-CN': '兴趣广泛的新用户。', en: 'A new user with many interests.' }],
   blindSpots: [{ 'zh-CN': '由同伙邀请进群。', en: 'Groups joined at an accomplice’s invitation.' }],
   runbook: [

@@ -14,9 +14,9 @@ export const moneyPassedOn = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'high',
-  revision: 3,
+  revision: 4,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     {
       'zh-CN': '每卖一单就向同一批发商进货的新分销商。',

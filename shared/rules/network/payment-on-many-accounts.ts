@@ -13,9 +13,9 @@ export const paymentOnManyAccounts = defineRule({
   category: 'money-mule',
   userFact: 'many-on-one-payment',
   severity: 'medium',
-  revision: 1,
+  revision: 2,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 31, paragraph: 1 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     { 'zh-CN': '一家人共用一张卡付款。', en: 'A household that pays with one card.' },
   ],

@@ -14,9 +14,9 @@ export const transferFanInFanOut = defineRule({
   category: 'money-mule',
   userFact: 'passed-on-payments',
   severity: 'high',
-  revision: 3,
+  revision: 4,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 1 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     { 'zh-CN': '午市忙碌的摊主。', en: 'A busy market trader at lunchtime.' },
     { 'zh-CN': '团购组织者。', en: 'The organiser of a group purchase.' },

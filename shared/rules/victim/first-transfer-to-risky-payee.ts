@@ -14,9 +14,9 @@ export const firstTransferToRiskyPayee = defineRule({
   subject: 'counterpart',
   category: 'fraud',
   severity: 'medium',
-  revision: 4,
+  revision: 5,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 34 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [{ 'zh-CN': '新店开业当天。', en: 'A new shop on its opening day.' }],
   blindSpots: [
     { 'zh-CN': '没有不良记录的跑分老号。', en: 'Old mule accounts with a clean record.' },

@@ -13,9 +13,9 @@ export const luredByReported = defineRule({
   subject: 'account',
   category: 'traffic-diversion',
   severity: 'low',
-  revision: 1,
+  revision: 2,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 34 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     {
       'zh-CN': '曾遭争执对方举报、如今与陌生人互换联系方式的人。',

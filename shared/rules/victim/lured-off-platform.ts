@@ -13,9 +13,9 @@ export const luredOffPlatform = defineRule({
   subject: 'account',
   category: 'traffic-diversion',
   severity: 'low',
-  revision: 3,
+  revision: 4,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 34 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     {
       'zh-CN': '在活动中相识、互换联系方式的两个人。',

@@ -13,9 +13,9 @@ export const repeatedFirstTransfers = defineRule({
   subject: 'counterpart',
   category: 'fraud',
   severity: 'low',
-  revision: 2,
+  revision: 3,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 34 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [{ 'zh-CN': '逛展会、集市时的连续购物。', en: 'A day of shopping at a fair.' }],
   blindSpots: [{ 'zh-CN': '单笔大额付款。', en: 'A single large payment.' }],
   runbook: [

@@ -13,9 +13,9 @@ export const repeatedTransfersToNewAccount = defineRule({
   subject: 'counterpart',
   category: 'fraud',
   severity: 'low',
-  revision: 2,
+  revision: 3,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 34 },
+  ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     { 'zh-CN': '新店开业后的繁忙一天。', en: 'A busy day at a shop that has just opened.' },
   ],

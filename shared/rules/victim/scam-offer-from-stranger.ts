@@ -26,9 +26,9 @@ export const scamOfferFromStranger = defineRule({
   subject: 'content',
   category: 'fraud',
   severity: 'medium',
-  revision: 1,
+  revision: 2,
   life: 'live',
-  ground: { law: 'anti-telecom-fraud-law', article: 34 },
+  ground: { law: 'anti-telecom-fraud-law', article: 25, paragraph: 2 },
   falsePositives: [{ 'zh-CN': '用新号发消息的朋友。', en: 'A friend writing from a new account.' }],
   blindSpots: [
     {
