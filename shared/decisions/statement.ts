@@ -87,6 +87,16 @@ const defaultGrounds = {
   lifted: { law: 'anti-telecom-fraud-law', article: 32, paragraph: 3 },
 } as const satisfies Readonly<Record<string, Ground>>;
 
+/** Facts that may be due to an earlier or another user of a device or number. */
+const sharedMeans: ReadonlySet<string> = new Set<FindingCategory | UserFact>([
+  'bulk-registration',
+  'shared-with-restricted',
+  'many-on-one-phone',
+  'signed-up-again',
+  'listed',
+  'punished',
+]);
+
 const materialsFor = (measure: Measure, stated: readonly string[]): Material[] => {
   if (measure === 'hide') return ['explanation', 'content-context'];
   if (measure === 'challenge') {
@@ -95,7 +105,7 @@ const materialsFor = (measure: Measure, stated: readonly string[]): Material[] =
       ? ['identity-document', 'face-check']
       : ['identity-document'];
   }
-  return stated.includes('bulk-registration') || stated.includes('shared-with-restricted')
+  return stated.some((fact) => sharedMeans.has(fact))
     ? ['explanation', 'identity-document', 'ownership-proof']
     : ['explanation', 'identity-document'];
 };
@@ -212,7 +222,7 @@ const formatTime = (time: number, language: Language): string => {
  *
  * @example
  * declare const statement: StatementOfReasons;
- * wordStatement(statement, 'zh-CN').facts; // ['事实：账号的注册或使用方式与批量注册的账号一致。']
+ * wordStatement(statement, 'zh-CN').facts; // ['事实：账号的注册或使用方式与批量注册的账号相似。']
  */
 export const wordStatement = (
   statement: StatementOfReasons,

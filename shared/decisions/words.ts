@@ -34,16 +34,24 @@ const unspecific: Words = {
  */
 export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
   'many-on-one-identity': {
-    'zh-CN': '该身份名下核验的账号数量异常。',
-    en: 'An unusual number of accounts were verified with this identity.',
+    'zh-CN': '以本账号所用身份核验的账号数量异常。',
+    en: 'An unusual number of accounts were verified with the same identity as this account.',
   },
   'many-on-one-payment': {
-    'zh-CN': '绑定同一收付款账户的账号数量异常。',
-    en: 'An unusual number of accounts are bound to the same payment account.',
+    'zh-CN': '绑定本账号所用收付款账户的账号数量异常。',
+    en: 'An unusual number of accounts are bound to the same payment account as this account.',
+  },
+  'many-on-one-phone': {
+    'zh-CN': '使用本账号手机号的账号数量异常。',
+    en: 'An unusual number of accounts use the same phone number as this account.',
+  },
+  'signed-up-again': {
+    'zh-CN': '账号出现重复注册。',
+    en: 'The account was signed up more than once.',
   },
   'shared-with-restricted': {
-    'zh-CN': '账号与受限或已被平台关闭的账号使用同一身份、号码、邮箱或收付款账户。',
-    en: 'The account shares an identity, phone number, email address or payment account with an account that is restricted or was closed by the platform.',
+    'zh-CN': '账号与受限或已被平台关闭的账号使用同一身份、号码、邮箱、收付款账户或设备。',
+    en: 'The account shares an identity, phone number, email address, payment account or device with an account that is restricted or was closed by the platform.',
   },
   'real-name-lapsed': {
     'zh-CN': '账号的真实身份核验未通过、已过期或已被撤销，该服务依法须核验身份。',
@@ -68,64 +76,64 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
   // Nobody must learn that they are on the watch list.
   watched: unspecific,
   'card-trade': {
-    'zh-CN': '内容或行为涉及买卖、出租、出借银行卡或支付账户。',
-    en: 'Content or activity involved buying, selling, renting or lending bank cards or payment accounts.',
+    'zh-CN': '内容或行为疑似涉及买卖、出租、出借银行卡或支付账户。',
+    en: 'Content or activity appears to involve buying, selling, renting or lending bank cards or payment accounts.',
   },
   'sim-trade': {
-    'zh-CN': '内容或行为涉及买卖、出租、出借电话卡或物联网卡。',
-    en: 'Content or activity involved buying, selling, renting or lending SIM cards or IoT cards.',
+    'zh-CN': '内容或行为疑似涉及买卖、出租、出借电话卡或物联网卡。',
+    en: 'Content or activity appears to involve buying, selling, renting or lending SIM cards or IoT cards.',
   },
   'personal-data-trade': {
-    'zh-CN': '内容或行为涉及买卖、非法提供个人信息。',
-    en: 'Content or activity involved trading or unlawfully providing personal data.',
+    'zh-CN': '内容或行为疑似涉及买卖、非法提供个人信息。',
+    en: 'Content or activity appears to involve trading or unlawfully providing personal data.',
   },
   'account-trade': {
-    'zh-CN': '账号或内容涉及买卖、出租、出借网络账号。',
-    en: 'The account or content involved buying, selling, renting or lending online accounts.',
+    'zh-CN': '账号或内容疑似涉及买卖、出租、出借网络账号。',
+    en: 'The account or content appears to involve buying, selling, renting or lending online accounts.',
   },
   'money-mule': {
-    'zh-CN': '内容或行为涉及为他人转移资金。',
-    en: 'Content or activity involved moving money on behalf of others.',
+    'zh-CN': '内容或行为疑似涉及为他人转移资金。',
+    en: 'Content or activity appears to involve moving money on behalf of others.',
   },
   brushing: {
-    'zh-CN': '内容或行为涉及刷单、刷量或虚假兼职。',
-    en: 'Content or activity involved fake orders, fake engagement or fake part-time jobs.',
+    'zh-CN': '内容或行为疑似涉及刷单、刷量或虚假兼职。',
+    en: 'Content or activity appears to involve fake orders, fake engagement or fake part-time jobs.',
   },
   'traffic-diversion': {
-    'zh-CN': '内容或行为涉及将用户引向其他渠道的违规推广。',
-    en: 'Content or activity involved prohibited promotion that directs users to other channels.',
+    'zh-CN': '内容或行为疑似涉及将用户引向其他渠道的违规推广。',
+    en: 'Content or activity appears to involve prohibited promotion that directs users to other channels.',
   },
   'illegal-loan': {
-    'zh-CN': '内容或行为涉及非法贷款或套现。',
-    en: 'Content or activity involved illegal lending or cash-out.',
+    'zh-CN': '内容或行为疑似涉及非法贷款或套现。',
+    en: 'Content or activity appears to involve illegal lending or cash-out.',
   },
   gambling: {
-    'zh-CN': '内容或行为涉及网络赌博。',
-    en: 'Content or activity involved online gambling.',
+    'zh-CN': '内容或行为疑似涉及网络赌博。',
+    en: 'Content or activity appears to involve online gambling.',
   },
   'fraud-tools': {
-    'zh-CN': '内容或行为涉及可用于诈骗的设备、软件或服务。',
-    en: 'Content or activity involved devices, software or services that can be used for fraud.',
+    'zh-CN': '内容或行为疑似涉及可用于诈骗的设备、软件或服务。',
+    en: 'Content or activity appears to involve devices, software or services that can be used for fraud.',
   },
   'forged-documents': {
-    'zh-CN': '内容或行为涉及伪造证件、票据或印章。',
-    en: 'Content or activity involved forged documents, invoices or seals.',
+    'zh-CN': '内容或行为疑似涉及伪造证件、票据或印章。',
+    en: 'Content or activity appears to involve forged documents, invoices or seals.',
   },
   'illegal-migration': {
-    'zh-CN': '内容或行为涉及偷越国（边）境或境外虚假招聘。',
-    en: 'Content or activity involved illegal border crossing or false overseas recruitment.',
+    'zh-CN': '内容或行为疑似涉及偷越国（边）境或境外虚假招聘。',
+    en: 'Content or activity appears to involve illegal border crossing or false overseas recruitment.',
   },
   'fake-investment': {
-    'zh-CN': '内容或行为涉及虚假投资理财。',
-    en: 'Content or activity involved fake investments.',
+    'zh-CN': '内容或行为疑似涉及虚假投资理财。',
+    en: 'Content or activity appears to involve fake investments.',
   },
   impersonation: {
     'zh-CN': '内容或行为涉嫌冒充他人或机构。',
     en: 'Content or activity appears to impersonate a person or an organisation.',
   },
   'porn-lure': {
-    'zh-CN': '内容或行为涉及色情诱导。',
-    en: 'Content or activity involved sexual lures.',
+    'zh-CN': '内容或行为疑似涉及色情诱导。',
+    en: 'Content or activity appears to involve sexual lures.',
   },
   'fraud-support': {
     'zh-CN': '内容或行为涉嫌为诈骗活动提供支持。',
@@ -136,8 +144,8 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
     en: 'The account has not completed the real-name verification that the law requires for this service.',
   },
   'bulk-registration': {
-    'zh-CN': '账号的注册或使用方式与批量注册的账号一致。',
-    en: 'The account was registered or used in the same way as accounts registered in bulk.',
+    'zh-CN': '账号的注册或使用方式与批量注册的账号相似。',
+    en: 'The account was registered or used in a way that resembles accounts registered in bulk.',
   },
   'account-takeover': {
     'zh-CN': '账号近期的使用情况与以往明显不同，可能已由他人使用。',
@@ -156,12 +164,14 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
     en: 'The account’s activity, or reports from other users, point to a risk of fraud.',
   },
   listed: {
-    'zh-CN': '账号或内容涉及平台限制名单中的身份、号码、设备、网络、联系方式、链接、文字或图片。',
-    en: 'The account or content involved an identity, number, device, network, contact, link, text or image on the platform’s restriction lists.',
+    'zh-CN':
+      '账号本身，或其使用、发布的身份、号码、邮箱、收付款账户、设备、网络、联系方式、链接、文字或图片，在平台限制名单内。',
+    en: 'The account, or an identity, number, email address, payment account, device, network, contact, link, text or image that it used or posted, is on the platform’s restriction lists.',
   },
   punished: {
-    'zh-CN': '账号的实名身份、手机号或收付款账户在电信网络诈骗联合惩戒名单内，惩戒期未满。',
-    en: 'The account’s verified identity, phone number or payment account is on the dishonesty list for telecom and online fraud, and the term has not ended.',
+    'zh-CN':
+      '账号本身，或其实名身份、手机号、收付款账户，在电信网络诈骗联合惩戒名单内，惩戒期未满。对列入名单有异议的，也可向作出认定的公安机关申诉。',
+    en: 'The account, or its verified identity, phone number or payment account, is on the dishonesty list for telecom and online fraud, and the term has not ended. You may also contest the listing with the public security organ that decided on it.',
   },
   'suspicious-wording': {
     'zh-CN': '内容的用语与违规内容相似。',

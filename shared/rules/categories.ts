@@ -19,6 +19,8 @@ export type FindingCategory =
 export type UserFact =
   | 'many-on-one-identity'
   | 'many-on-one-payment'
+  | 'many-on-one-phone'
+  | 'signed-up-again'
   | 'shared-with-restricted'
   | 'real-name-lapsed'
   | 'alike-approaches'

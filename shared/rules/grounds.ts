@@ -33,8 +33,8 @@ const platformRules = {
     en: 'no bulk registration or use of accounts',
   },
   'no-return-under-restriction': {
-    'zh-CN': '受限期间不得另行注册',
-    en: 'no new account while an earlier one is restricted',
+    'zh-CN': '账号受限期间或被关闭后不得另行注册',
+    en: 'no new account while an earlier one is restricted, or after it was closed',
   },
   'no-automation': {
     'zh-CN': '禁止以程序代替本人操作',
@@ -46,8 +46,8 @@ const platformRules = {
     en: 'no offers of prohibited goods or services',
   },
   'no-listed-means': {
-    'zh-CN': '不得使用限制名单内的身份、号码、设备、网络或联系方式',
-    en: 'no use of identities, numbers, devices, networks or contacts on the restriction lists',
+    'zh-CN': '不得使用限制名单内的账号、身份、号码、设备、网络或联系方式',
+    en: 'no use of accounts, identities, numbers, devices, networks or contacts on the restriction lists',
   },
   'keep-people-safe': { 'zh-CN': '保护用户免受诈骗', en: 'protection of users from fraud' },
 } as const satisfies Record<string, Words>;

@@ -103,7 +103,7 @@ const wordedStatement = (language: 'zh-CN' | 'en') =>
         measure: '措施：冻结账号',
         scope: '对象：账号 u-20000',
         period: '期限：2026-11-24 10:00（北京时间）至 2026-12-01 10:00（北京时间）',
-        facts: ['事实：内容或行为涉及买卖、出租、出借银行卡或支付账户。'],
+        facts: ['事实：内容或行为疑似涉及买卖、出租、出借银行卡或支付账户。'],
         evidenceTime: '事实发生时间：2026-11-24 09:58（北京时间）',
         grounds: ['依据：《中华人民共和国反电信网络诈骗法》第31条第1款'],
         automation: '决定方式：由自动化程序作出，可要求人工复核',
@@ -118,7 +118,7 @@ const wordedStatement = (language: 'zh-CN' | 'en') =>
         period:
           'From 2026-11-24 10:00 (Beijing time, UTC+8) until 2026-12-01 10:00 (Beijing time, UTC+8)',
         facts: [
-          'Facts: Content or activity involved buying, selling, renting or lending bank cards or payment accounts.',
+          'Facts: Content or activity appears to involve buying, selling, renting or lending bank cards or payment accounts.',
         ],
         evidenceTime: 'When it happened: 2026-11-24 09:58 (Beijing time, UTC+8)',
         grounds: ['Grounds: Anti-Telecom and Online Fraud Law, art. 31 ¶1'],

@@ -23,6 +23,7 @@ import { categories } from '#shared/rules/categories.ts';
 import { evidence } from '#shared/rules/evidence.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { day, minute } from '#shared/settings/durations.ts';
+import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import { decision, finding, noon, platform } from './specimens.ts';
 
 const settings = platform({
@@ -198,8 +199,8 @@ describe('a statement of reasons', () => {
         "automation": "决定方式：由自动化程序作出，可要求人工复核",
         "evidenceTime": "事实发生时间：2026-11-24 19:59（北京时间）",
         "facts": [
-          "事实：该身份名下核验的账号数量异常。",
-          "事实：账号的注册或使用方式与批量注册的账号一致。",
+          "事实：以本账号所用身份核验的账号数量异常。",
+          "事实：账号出现重复注册。",
         ],
         "grounds": [
           "依据：《中华人民共和国反电信网络诈骗法》第22条第1款",
@@ -219,8 +220,8 @@ describe('a statement of reasons', () => {
         "automation": "How it was decided: automatically; you may request human review",
         "evidenceTime": "When it happened: 2026-11-24 19:59 (Beijing time, UTC+8)",
         "facts": [
-          "Facts: An unusual number of accounts were verified with this identity.",
-          "Facts: The account was registered or used in the same way as accounts registered in bulk.",
+          "Facts: An unusual number of accounts were verified with the same identity as this account.",
+          "Facts: The account was signed up more than once.",
         ],
         "grounds": [
           "Grounds: Anti-Telecom and Online Fraud Law of the People’s Republic of China, article 22, paragraph 1",
@@ -283,6 +284,9 @@ describe('a statement of reasons', () => {
     ['network.same-template-campaign', 'traffic-diversion', 'shared-text'],
     ['network.money-passed-on', 'money-mule', 'passed-on-payments'],
     ['account.real-name-lapsed', 'real-name', 'real-name-lapsed'],
+    ['account.phone-on-too-many-accounts', 'bulk-registration', 'many-on-one-phone'],
+    ['account.signed-up-twice', 'bulk-registration', 'signed-up-again'],
+    ['network.device-with-restricted-accounts', 'bulk-registration', 'shared-with-restricted'],
   ] as const)('states for %s its own fact, not that of “%s”', (rule, category, told) => {
     const one = frozen({ findings: [finding({ rule, category })] });
     const statement = statementOf(one, { measure: 'limit', settings, catalogue });
@@ -300,10 +304,30 @@ describe('a statement of reasons', () => {
     expect(wordStatement(statement, 'en').facts).toHaveLength(1);
   });
 
-  it('about a listed thing names what a post may be listed for', () => {
-    for (const kind of ['contact', 'image'] as const)
+  it('about a listed thing names what an account or a post may be listed for', () => {
+    for (const kind of ['account', 'email', 'payment', 'device', 'contact', 'image'] as const)
       for (const language of languages)
         expect(facts.listed[language]).toContain(kindWords[kind][language]);
+  });
+
+  it('accuses nobody of a trade: what a text was read as is suspected', () => {
+    for (const { category } of lexicon) {
+      expect(facts[category]['zh-CN']).toMatch(/疑似|涉嫌/);
+      expect(facts[category].en).toContain('appears to');
+    }
+  });
+
+  it('about the dishonesty list tells that its authority hears objections too, and whose number may be on it', () => {
+    expect(facts.punished['zh-CN']).toContain('也可向作出认定的公安机关申诉');
+    expect(facts.punished.en).toContain('the public security organ that decided on it');
+    const listed = finding({ rule: 'account.on-dishonesty-list', category: 'punished' });
+    const told = statementOf(frozen({ findings: [listed] }), {
+      measure: 'freeze',
+      settings,
+      catalogue,
+    });
+    // Carriers reassign the numbers on it.
+    expect(told.remedy?.materials).toContain('ownership-proof');
   });
 
   it('is still readable if its category is from an earlier release', () => {

@@ -11,6 +11,7 @@ export const phoneOnTooManyAccounts = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'bulk-registration',
+  userFact: 'many-on-one-phone',
   // Carriers reassign numbers: over the years, accounts that have nothing to do with one another come to share one.
   severity: ({ links: { phone } }, { together }) =>
     Math.max(phone?.joinedWeek ?? 0, phone?.newcomersMonth ?? 0) >= together ? 'medium' : 'low',

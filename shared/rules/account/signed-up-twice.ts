@@ -11,6 +11,7 @@ export const signedUpTwice = defineRule({
   evidenceFamily: 'identity',
   subject: 'account',
   category: 'bulk-registration',
+  userFact: 'signed-up-again',
   severity: 'medium',
   revision: 1,
   life: 'live',

@@ -12,6 +12,7 @@ export const deviceWithRestrictedAccounts = defineRule({
   evidenceFamily: 'network',
   subject: 'account',
   category: 'bulk-registration',
+  userFact: 'shared-with-restricted',
   severity: ({ links }, { many }) => ((links.device?.restricted ?? 0) >= many ? 'high' : 'medium'),
   revision: 4,
   life: 'live',

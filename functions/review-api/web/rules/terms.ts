@@ -40,8 +40,8 @@ export const platformRules: { readonly [R in PlatformRule]: Words } = {
     en: 'Platform: no bulk accounts',
   },
   'no-return-under-restriction': {
-    'zh-CN': '平台规则：受限期间不得另行注册',
-    en: 'Platform: no new account while restricted',
+    'zh-CN': '平台规则：账号受限期间或被关闭后不得另行注册',
+    en: 'Platform: no new account while restricted or closed',
   },
   'no-automation': { 'zh-CN': '平台规则：禁止以程序代替本人操作', en: 'Platform: no automation' },
   'no-mass-contact': { 'zh-CN': '平台规则：禁止批量骚扰他人', en: 'Platform: no mass contact' },
