@@ -248,7 +248,9 @@ export const wordStatement = (
     scope: fillPhrase('scope', { scope: fillPhrase(scope.kind, { id: scope.id }) }),
     period:
       end === null
-        ? fillPhrase('from', { start: formatTime(start, language) })
+        ? fillPhrase(restrictingOutcomes.has(measure) ? 'fromOn' : 'from', {
+            start: formatTime(start, language),
+          })
         : fillPhrase('fromUntil', {
             start: formatTime(start, language),
             end: formatTime(end, language),
@@ -264,7 +266,11 @@ export const wordStatement = (
     }),
     remedy: remedy && {
       channel: fillPhrase('remedy', {
-        channel: typeof remedy.channel === 'string' ? remedy.channel : remedy.channel[language],
+        // The phrase ends its sentence itself.
+        channel: (typeof remedy.channel === 'string'
+          ? remedy.channel
+          : remedy.channel[language]
+        ).replace(/[\s.。]+$/u, ''),
         deadline: formatTime(start + remedy.deadlineDays * day, language),
       }),
       materials: fillPhrase('materials', {

@@ -264,6 +264,10 @@ export const phrases = {
   scope: { 'zh-CN': '对象：{scope}', en: 'Applies to: {scope}' },
   fromUntil: { 'zh-CN': '期限：{start}至 {end}', en: 'From {start} until {end}' },
   from: { 'zh-CN': '生效时间：{start}', en: 'From {start}' },
+  fromOn: {
+    'zh-CN': '期限：{start}起，未设截止时间，解除前有效',
+    en: 'From {start}, with no set end: it applies until it is lifted',
+  },
   fact: { 'zh-CN': '事实：{fact}', en: 'Facts: {fact}' },
   evidenceTime: { 'zh-CN': '事实发生时间：{time}', en: 'When it happened: {time}' },
   ground: { 'zh-CN': '依据：{ground}', en: 'Grounds: {ground}' },
@@ -282,8 +286,8 @@ export const phrases = {
 /** The warning to an account that may be about to be harmed. */
 export const warnings: Words = {
   'zh-CN':
-    '安全提醒：与您往来的账号存在诈骗风险（{category}）。不要转账，不要透露验证码，不要换到其他软件联系。拿不准时，请拨打反诈专线 96110；已经转账的，请立即拨打 110 报警。',
-  en: 'Safety notice: the account you are in contact with may be a fraud risk ({category}). Do not send money, share verification codes or move the conversation to another app. If in doubt, call the anti-fraud hotline 96110. If you have already sent money, call the police at once on 110 (numbers in mainland China).',
+    '安全提醒：与您往来的账号可能存在风险（{category}），请谨防受骗。不要转账，不要透露验证码，不要共享屏幕，不要换到其他软件联系。拿不准时，请拨打反诈专线 96110。已经转账的，请停止付款，保留聊天和转账记录，立即拨打 110 报警，并联系银行或支付机构。',
+  en: 'Safety notice: the account you are in contact with may be a risk ({category}). Beware of fraud. Do not send money, share verification codes or your screen, or move the conversation to another app. If in doubt, call the anti-fraud hotline 96110. If you have already sent money, stop paying, keep the messages and payment records, call the police at once on 110, and tell your bank or payment service. Both numbers are for mainland China.',
 };
 
 const suspected: Words = { 'zh-CN': '涉嫌诈骗', en: 'suspected fraud' };
@@ -302,6 +306,9 @@ export const dangers: { readonly [Category in FindingCategory]?: Words } = {
     en: 'someone else may be using the account',
   },
   'real-name': suspected,
+  'bulk-registration': suspected,
+  automation: suspected,
+  'suspicious-wording': suspected,
   listed: suspected,
   punished: suspected,
 };

@@ -64,6 +64,30 @@ describe('a statement of reasons', () => {
     }
   });
 
+  it('ends the sentence with the channel once, however the platform wrote it', () => {
+    const written = platform({
+      appeal: { channel: { 'zh-CN': '“帮助”页面提交。', en: 'Use the help page. ' } },
+    });
+    expect(worded('zh-CN', written)).toContain('“帮助”页面提交。请在');
+    expect(worded('en', written)).toContain(': Use the help page. If the');
+  });
+
+  it('tells of a restriction without a term that it has no end, and of nothing else', () => {
+    const periodOf = (measure: Measure, language: 'zh-CN' | 'en') =>
+      wordStatement(
+        statementOf(frozen({ until: undefined }), { measure, settings, catalogue }),
+        language,
+      ).period;
+    for (const measure of every) {
+      const restricts = ['challenge', 'limit', 'freeze', 'hide'].includes(measure);
+      expect(periodOf(measure, 'zh-CN').includes('未设截止时间')).toBe(restricts);
+      expect(periodOf(measure, 'en').includes('no set end')).toBe(restricts);
+    }
+    expect(periodOf('hide', 'zh-CN')).toBe(
+      '期限：2026-11-24 20:00（北京时间）起，未设截止时间，解除前有效',
+    );
+  });
+
   it('mentions reports only for measures that may rest on them, and for rulings by a person', () => {
     const found = finding({ rule: 'account.signed-up-twice', category: 'bulk-registration' });
     const reported = finding({
@@ -376,6 +400,13 @@ describe('words', () => {
   it('of a warning name the danger, even for a category of an earlier release', () => {
     expect(wordWarning('fake-investment').en).toContain(categories['fake-investment'].en);
     expect(wordWarning('forgotten')['zh-CN']).toContain(categories.fraud['zh-CN']);
+  });
+
+  it('of a warning accuse nobody, and tell whoever paid to stop, keep records and call the bank too', () => {
+    const warning = wordWarning('fraud');
+    expect(warning['zh-CN']).toMatch(/可能存在.*停止付款，保留.*记录，立即拨打 110 报警.*银行/);
+    expect(warning.en).toMatch(/may be a risk.*stop paying, keep .* records.*110.*your bank/);
+    expect(wordWarning('automation')).toEqual(warning);
   });
 
   it('of a warning tell what to do, whom to call, and of no list that the other one is on', () => {
