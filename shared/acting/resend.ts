@@ -116,7 +116,7 @@ const resendableVisibility = (
 const rewordedCommandOf = async (
   { command: { subject }, decisionId, reword }: ResendableState,
   isLifted: boolean,
-  { settings: { platformId }, ledger }: ResendPorts,
+  { settings: { platformId, appeal }, ledger }: ResendPorts,
 ): Promise<Command | undefined> => {
   const decision = decisionId === null ? null : await ledger.readDecision(decisionId);
   if (!decision) return undefined;
@@ -124,7 +124,7 @@ const rewordedCommandOf = async (
   const appeals = known ?? noAppeals;
   const told = toldFactsOf(decision, appeals);
   const reason = told.reason ?? (isLifted ? liftReasonOf(decision) : undefined);
-  return reword(asHeard(decision, appealsIn(appeals)), { ...told, reason })[0];
+  return reword(asHeard(decision, appealsIn(appeals), appeal), { ...told, reason })[0];
 };
 
 const currentCommandOf = async (

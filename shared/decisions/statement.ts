@@ -56,6 +56,12 @@ export type StatementOfReasons = {
   } | null;
 };
 
+/** A decision as it is to be presented. */
+export type PresentedDecision = Decision & {
+  /** Whether no further appeal against it is accepted. */
+  readonly heardOut?: boolean;
+};
+
 /** A category of abuse with its evidence, or a plain reason. */
 export type StatedFact =
   | {
@@ -136,7 +142,7 @@ const underAppeal: ReadonlySet<PlainFact> = new Set(['appeal-open', 'appeal-reop
  * const statement = statementOf(decision, { measure: 'freeze', settings, catalogue });
  */
 export const statementOf = (
-  decision: Decision,
+  decision: PresentedDecision,
   {
     measure,
     settings,
@@ -195,7 +201,9 @@ export const statementOf = (
     evidenceTime: decision.at,
     // Only a restriction can be appealed against.
     remedy:
-      restrictingOutcomes.has(measure) && !plain.some((fact) => underAppeal.has(fact))
+      restrictingOutcomes.has(measure) &&
+      !decision.heardOut &&
+      !plain.some((fact) => underAppeal.has(fact))
         ? {
             channel: settings.appeal.channel,
             deadlineDays: settings.appeal.deadlineDays,

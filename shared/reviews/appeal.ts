@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Decision } from '../decisions/decision.ts';
 import { asReviewed, sentStatementOf, verifiedReasonOf } from '../decisions/sent-statement.ts';
-import type { StatementOfReasons } from '../decisions/statement.ts';
+import type { PresentedDecision, StatementOfReasons } from '../decisions/statement.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { Id } from '../events/envelope.ts';
 import type { Catalogue } from '../rules/collect.ts';
@@ -145,12 +145,19 @@ export const appealAnswerOf = (
 
 /**
  * Returns a decision as statements present it: once an appeal against it was refused, a person has looked
- * at it, whatever became of later appeals.
+ * at it, whatever became of later appeals. Once that happened as often as the platform hears appeals, they offer none
+ * that would not be accepted.
  */
-export const asHeard = (decision: Decision, appeals: readonly Appeal[]): Decision =>
-  appeals.some((one) => one.state === 'refused' && isAgainst(one, decision.id))
-    ? asReviewed(decision)
-    : decision;
+export const asHeard = (
+  decision: Decision,
+  appeals: readonly Appeal[],
+  { perDecision }: Pick<PlatformSettings['appeal'], 'perDecision'>,
+): PresentedDecision => {
+  const { length } = appeals.filter(
+    (one) => one.state === 'refused' && isAgainst(one, decision.id),
+  );
+  return length > 0 ? { ...asReviewed(decision), heardOut: length >= perDecision } : decision;
+};
 
 /** The facts that the user was last told with a decision: the one that replaces or precedes its findings, and what waits. */
 export const toldFactsOf = (
@@ -174,7 +181,7 @@ export const toldStatementOf = (
   catalogue: Catalogue,
 ): StatementOfReasons | null => {
   const { reason, waits } = toldFactsOf(decision, appeals);
-  const heard = asHeard(decision, appealsIn(appeals));
+  const heard = asHeard(decision, appealsIn(appeals), settings.appeal);
   return sentStatementOf(heard, settings, catalogue, reason, waits);
 };
 

@@ -234,7 +234,7 @@ export const notifyOfAppeal = (
   readonly effects: NonNullable<ReturnType<typeof notifyAgain>>;
   readonly told: Told;
 } | null => {
-  const told = asHeard(inForce ?? decision, heard);
+  const told = asHeard(inForce ?? decision, heard, notice.wording.settings.appeal);
   const isIt = isAgainst(appeal, told.id);
   const reason = isIt ? notice.reason : (`earlier-${notice.reason}` as const);
   // An appeal against the measure in force may wait beside the one that is answered first.

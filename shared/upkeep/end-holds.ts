@@ -46,7 +46,7 @@ const resumeEarlier = async (
   const known = await readCase(caseId, ledger);
   const appeals = known ?? noAppeals;
   const [open] = openAppealsAgainst(appeals, [measure.id]);
-  const heard = asHeard(measure, appealsIn(appeals));
+  const heard = asHeard(measure, appealsIn(appeals), settings.appeal);
   // The answer was told with the measure that was in force then.
   const answered =
     appealAnswerOf(appeals, measure) === 'appeal-refused'

@@ -423,11 +423,29 @@ describe('an appeal', () => {
     expect(command.statement['zh-CN'].facts[0]).toContain('未获支持');
   });
 
+  it('that is refused offers another one only as long as another one would be accepted', () => {
+    const first = answer({ grants: false });
+    if (!first.ok) throw new Error(first.problem);
+    const again = heard({
+      filed: { ...filed, eventId: 'e-again' },
+      known: first.case,
+      now: { standing: first.effects.standing?.standing ?? frozen, post: null },
+    });
+    const last = answer({ open: again.case, grants: false, rulingId: 'rul-3', by: 'staff-3' });
+    if (!last.ok) throw new Error(last.problem);
+    const remedyIn = (commands: readonly Command[]) =>
+      commands.map((one) => 'statement' in one && one.statement.en.remedy);
+    expect(remedyIn(first.effects.commands)).toEqual([expect.objectContaining({})]);
+    expect(remedyIn(last.effects.commands)).toEqual([null]);
+    expect(toldStatementOf(decision(), last.case, settings, catalogue)?.remedy).toBeNull();
+  });
+
   it('that was refused shows that a person looked at the decision it was against, and at no other', () => {
     const refused = answer({ grants: false });
     if (!refused.ok || !refused.case.appeal) throw new Error('not refused');
     const appeals = [refused.case.appeal];
-    const automationOf = (id: string) => asHeard(decision({ id }), appeals).automation;
+    const automationOf = (id: string) =>
+      asHeard(decision({ id }), appeals, settings.appeal).automation;
     expect([automationOf('dec-1'), automationOf('dec-other')]).toEqual(['partial', 'full']);
   });
 

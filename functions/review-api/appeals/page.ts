@@ -126,7 +126,7 @@ export const signedAppeal = async (token: string, ports: ReviewPorts) => {
     return latest?.state === 'open' ? openFactOf(latest) : 'appeal-open';
   };
   const toldAt = (stage: Stage): StatementOfReasons => {
-    const told = lifted ?? statementOf(asHeard(decision, appeals), factAt(stage));
+    const told = lifted ?? statementOf(asHeard(decision, appeals, settings.appeal), factAt(stage));
     if (!told) throw new Refusal('not-found');
     return told;
   };
