@@ -44,7 +44,7 @@ export type StatementOfReasons = {
   readonly facts: readonly StatedFact[];
   readonly grounds: readonly Ground[];
   readonly automation: Automation;
-  /** When the facts it rests on happened, epoch milliseconds. */
+  /** When the facts it states happened, epoch milliseconds. */
   readonly evidenceTime: number;
   /** `null` if the measure lifts a restriction or does not affect the user. */
   readonly remedy: {
@@ -198,7 +198,9 @@ export const statementOf = (
         ? grounds
         : [defaultGrounds[decision.subject.kind]],
     automation: decision.automation,
-    evidenceTime: decision.at,
+    // What staff lift rests on their review, not on the event that they reviewed.
+    evidenceTime:
+      lifting && decision.eventType === 'review.ruled' ? decision.decidedAt : decision.at,
     // Only a restriction can be appealed against.
     remedy:
       restrictingOutcomes.has(measure) &&

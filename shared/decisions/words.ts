@@ -202,7 +202,7 @@ export const plainFacts = {
   },
   appeal: { 'zh-CN': '申诉成立。', en: 'The appeal was granted.' },
   'appeal-open': {
-    'zh-CN': '您的申诉已收到，由未参与原决定的工作人员复核。',
+    'zh-CN': '您的申诉已收到，将由未参与原决定的工作人员复核。',
     en: 'Your appeal was received and will be reviewed by a member of staff who took no part in the original decision.',
   },
   'appeal-reopened': {
@@ -240,8 +240,8 @@ export const materials = {
     en: 'background of the content, or proof of its lawful purpose',
   },
   'ownership-proof': {
-    'zh-CN': '设备、号码由本人使用的说明',
-    en: 'a statement that the device and number are used by you',
+    'zh-CN': '设备、号码、邮箱、收付款账户由本人使用的说明',
+    en: 'a statement that the device, number, email address and payment account are used by you',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 export type Material = keyof typeof materials;
@@ -277,8 +277,8 @@ export const phrases = {
     en: 'How it was decided: {automation}; you may request human review',
   },
   remedy: {
-    'zh-CN': '申诉渠道：{channel}。请在 {deadline}前提出，申诉成立将立即解除措施。',
-    en: 'Appeal by {deadline}: {channel}. If the appeal is granted, the measure is lifted at once.',
+    'zh-CN': '申诉渠道：{channel}。请在措施有效期间、{deadline}前提出，申诉成立将立即解除措施。',
+    en: 'Appeal by {deadline}, while the measure applies: {channel}. If the appeal is granted, the measure is lifted at once.',
   },
   materials: { 'zh-CN': '申诉材料：{materials}', en: 'Please provide: {materials}' },
 } as const satisfies Readonly<Record<string, Words>>;

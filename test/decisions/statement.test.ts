@@ -68,7 +68,7 @@ describe('a statement of reasons', () => {
     const written = platform({
       appeal: { channel: { 'zh-CN': '“帮助”页面提交。', en: 'Use the help page. ' } },
     });
-    expect(worded('zh-CN', written)).toContain('“帮助”页面提交。请在');
+    expect(worded('zh-CN', written)).toContain('“帮助”页面提交。请在措施有效期间、');
     expect(worded('en', written)).toContain(': Use the help page. If the');
   });
 
@@ -233,8 +233,8 @@ describe('a statement of reasons', () => {
         "measure": "措施：冻结账号",
         "period": "期限：2026-11-24 20:00（北京时间）至 2026-12-01 20:00（北京时间）",
         "remedy": {
-          "channel": "申诉渠道：https://help.example.com/appeal。请在 2027-06-12 20:00（北京时间）前提出，申诉成立将立即解除措施。",
-          "materials": "申诉材料：情况说明；本人身份证明（在官方核验页面提交）；设备、号码由本人使用的说明",
+          "channel": "申诉渠道：https://help.example.com/appeal。请在措施有效期间、2027-06-12 20:00（北京时间）前提出，申诉成立将立即解除措施。",
+          "materials": "申诉材料：情况说明；本人身份证明（在官方核验页面提交）；设备、号码、邮箱、收付款账户由本人使用的说明",
         },
         "scope": "对象：账号 u1",
       }
@@ -254,8 +254,8 @@ describe('a statement of reasons', () => {
         "measure": "Measure: the account is frozen",
         "period": "From 2026-11-24 20:00 (Beijing time, UTC+8) until 2026-12-01 20:00 (Beijing time, UTC+8)",
         "remedy": {
-          "channel": "Appeal by 2027-06-12 20:00 (Beijing time, UTC+8): https://help.example.com/appeal. If the appeal is granted, the measure is lifted at once.",
-          "materials": "Please provide: an explanation in your own words; proof of identity, submitted on the official verification page; a statement that the device and number are used by you",
+          "channel": "Appeal by 2027-06-12 20:00 (Beijing time, UTC+8), while the measure applies: https://help.example.com/appeal. If the appeal is granted, the measure is lifted at once.",
+          "materials": "Please provide: an explanation in your own words; proof of identity, submitted on the official verification page; a statement that the device, number, email address and payment account are used by you",
         },
         "scope": "Applies to: account u1",
       }
@@ -469,6 +469,14 @@ describe('the statement of a decision on record', () => {
     expect(sentStatementOf(lifted, settings, catalogue, 'appeal')?.facts).toEqual([
       { plain: 'appeal' },
     ]);
+  });
+
+  it('about a measure lifted by staff gives the time of the review, not of the event', () => {
+    const lifted = frozen({ eventType: 'review.ruled', outcome: 'allow', by: 'staff-1' });
+    const timeIn = (one: Decision) => sentStatementOf(one, settings, catalogue)?.evidenceTime;
+    expect(timeIn(lifted)).toBe(noon);
+    expect(timeIn({ ...lifted, eventType: 'hold.ended' })).toBe(noon - minute);
+    expect(timeIn({ ...lifted, outcome: 'limit' })).toBe(noon - minute);
   });
 
   it('is null for an outcome that is not notified', () => {
