@@ -131,7 +131,10 @@ const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, det
   ],
   'too-late': [
     { 'zh-CN': '已过期限', en: 'Too late' },
-    { 'zh-CN': '期限已过。', en: 'The deadline has passed.' },
+    {
+      'zh-CN': '期限已过，或链接已失效。申诉期限未满的，请从平台重新打开申诉页面。',
+      en: 'The deadline has passed, or the link has expired. While you can still appeal, open the appeal page from the platform again.',
+    },
   ],
   'too-large': [
     { 'zh-CN': '内容过大', en: 'Too large' },
