@@ -176,7 +176,11 @@ export const statementOf = (
     return { category, ...(userFact && { userFact }), evidence };
   });
   const grounds = distinctBy(
-    named.flatMap((finding) => catalogue.wordsOf(finding)?.ground ?? []),
+    named.flatMap((finding) => {
+      const words = catalogue.wordsOf(finding);
+      // A rule of staff may give the rule about lists as its ground.
+      return words && words.userFact !== 'watched' ? words.ground : [];
+    }),
     (ground) => JSON.stringify(ground),
   );
   const statedFacts: readonly StatedFact[] =

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trialsOf } from '#shared/acting/rulebook.ts';
-import { statementOf } from '#shared/decisions/statement.ts';
+import { statementOf, wordStatement } from '#shared/decisions/statement.ts';
+import { plainFacts } from '#shared/decisions/words.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import {
   applyStaffEntries,
@@ -263,6 +264,32 @@ describe('the rules of the moment', () => {
       ]);
     }
   });
+
+  it.each(['listed', 'punished'])(
+    'tell nobody of a list that a rule of staff matches (%s)',
+    async (category) => {
+      // That may be the watch list.
+      const ground = { platformRule: 'no-listed-means' };
+      const written = (revision: number): NewEntry => ({
+        ...{ kind: 'saved', at: now, by: 'lin' },
+        saved: StaffRule.parse(staffRule({ revision, category, ground })),
+      });
+      const entries = numbered([written(1), moved('live'), written(2), moved('live', 2)]);
+      const rules = await rulesAt(entries, now + 1, catalogue);
+      for (const revision of [1, 2]) {
+        const decision = {
+          ...decisionOf('u-1', 'dec-1'),
+          findings: [finding({ rule: id, revision, category })],
+        };
+        const stated = statementOf(decision, { measure: 'limit', settings, catalogue: rules });
+        for (const language of ['zh-CN', 'en'] as const) {
+          const { facts, grounds } = wordStatement(stated, language);
+          expect(facts.join()).toContain(plainFacts.restricted[language]);
+          expect([...facts, ...grounds].join()).not.toMatch(/名单|\blists?\b/);
+        }
+      }
+    },
+  );
 
   it('are halted within a minute also if the clock was five minutes fast and is set right', async () => {
     const rulebook = memoryRulebook();

@@ -7,7 +7,7 @@ import { fill, hasStrayBraces, placeholdersIn, type Words } from '../words.ts';
 import { type Compiled, compileCondition, compileValue } from './compile.ts';
 import { fieldProblems } from './fields.ts';
 import { type Problem, problemAt } from './problem.ts';
-import { reviewerNotesOf, StaffRule } from './staff-rule.ts';
+import { reviewerNotesOf, StaffRule, userFactOf } from './staff-rule.ts';
 
 /** A valid staff rule, or all problems with it. */
 export type CheckedRule =
@@ -147,6 +147,7 @@ export const checkStaffRule = (candidate: unknown): CheckedRule => {
     compile: (trial) => ({
       ...record,
       ...(isReportBased && { evidenceFamily: 'reports' as const }),
+      ...userFactOf(rule),
       ...reviewerNotesOf(rule),
       ...trial,
       on,

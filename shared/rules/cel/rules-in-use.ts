@@ -9,7 +9,7 @@ import {
   type Rulebook,
   type RulebookEntry,
 } from './rulebook.ts';
-import { reviewerNotesOf, type StaffRule } from './staff-rule.ts';
+import { reviewerNotesOf, type StaffRule, userFactOf } from './staff-rule.ts';
 
 /** A rule in the life in which it is judged. */
 type UsedRule = AssignedLife & { readonly rule: StaffRule };
@@ -106,7 +106,7 @@ export const rulesInUse = async (
       : buildCatalogue(
           [...base.rules.map((rule) => withStanding(rule, product)), ...staffRules],
           [...staff.values()].flatMap(({ used }) =>
-            used.map((rule) => ({ ...rule, ...reviewerNotesOf(rule) })),
+            used.map((rule) => ({ ...rule, ...userFactOf(rule), ...reviewerNotesOf(rule) })),
           ),
         );
   return halted ? { ...rules, halted } : rules;

@@ -112,6 +112,13 @@ export const StaffRule = z.strictObject({
 });
 export type StaffRule = z.infer<typeof StaffRule>;
 
+/**
+ * What the user is told instead of the sentence of the category: the list that a rule matches may be the watch list,
+ * which nobody learns of, and only the product’s own rule knows that somebody is on the dishonesty list.
+ */
+export const userFactOf = ({ category }: Pick<StaffRule, 'category'>): Pick<Rule, 'userFact'> =>
+  category === 'listed' || category === 'punished' ? { userFact: 'watched' } : {};
+
 const sameInBothLanguages = (text: string): Words => ({ 'zh-CN': text, en: text });
 
 /** Notes for reviewers, shown as staff wrote them to readers of either language. */
