@@ -103,17 +103,21 @@ const sharedMeans: ReadonlySet<string> = new Set<FindingCategory | UserFact>([
   'punished',
 ]);
 
-const materialsFor = (measure: Measure, stated: readonly string[]): Material[] => {
+const materialsFor = (
+  measure: Measure,
+  stated: readonly string[],
+  { level }: Pick<PlatformSettings['gate'], 'level'>,
+): Material[] => {
   if (measure === 'hide') return ['explanation', 'content-context'];
-  if (measure === 'challenge') {
+  const isChallenge = measure === 'challenge';
+  const asksFace =
     // Whoever misuses an identity has its name and number: only a face shows that the holder is there.
-    return stated.includes('many-on-one-identity')
-      ? ['identity-document', 'face-check']
-      : ['identity-document'];
-  }
-  return stated.some((fact) => sharedMeans.has(fact))
-    ? ['explanation', 'identity-document', 'ownership-proof']
-    : ['explanation', 'identity-document'];
+    (isChallenge && stated.includes('many-on-one-identity')) ||
+    (level === 'face' && (isChallenge || stated.some((fact) => fact.startsWith('real-name'))));
+  const identity: Material[] = ['identity-document', ...(asksFace ? ['face-check' as const] : [])];
+  if (isChallenge) return identity;
+  const isShared = stated.some((fact) => sharedMeans.has(fact));
+  return ['explanation', ...identity, ...(isShared ? ['ownership-proof' as const] : [])];
 };
 
 const isKnown = (category: string): category is FindingCategory =>
@@ -216,6 +220,7 @@ export const statementOf = (
             materials: materialsFor(
               measure,
               stated.map(({ category, userFact }) => userFact ?? category),
+              settings.gate,
             ),
           }
         : null,

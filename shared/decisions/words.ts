@@ -140,8 +140,8 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
     en: 'Content or activity appears to support fraud.',
   },
   'real-name': {
-    'zh-CN': '账号尚未完成该服务依法要求的真实身份核验。',
-    en: 'The account has not completed the real-name verification that the law requires for this service.',
+    'zh-CN': '账号尚未完成使用该服务所需级别的真实身份核验。',
+    en: 'The account has not completed real-name verification at the level required for this service.',
   },
   'bulk-registration': {
     'zh-CN': '账号的注册或使用方式与批量注册的账号相似。',

@@ -317,6 +317,26 @@ describe('a statement of reasons', () => {
     expect(wordStatement(statement, 'en').facts).toEqual([`Facts: ${facts[told].en}`]);
   });
 
+  it('asks for a face where the platform requires one, which a document would not meet', () => {
+    const finds = (rule: string, category: string, measure: Measure, level: 'identity' | 'face') =>
+      statementOf(frozen({ findings: [finding({ rule, category })] }), {
+        ...{ measure, catalogue },
+        settings: platform({ gate: { level } }),
+      }).remedy?.materials.includes('face-check');
+    const gate = ['account.unverified-service-use', 'real-name'] as const;
+    const other = ['account.machine-pace', 'automation'] as const;
+    for (const level of ['identity', 'face'] as const) {
+      const isAsked = level === 'face';
+      expect(finds(...gate, 'challenge', level)).toBe(isAsked);
+      expect(finds(...gate, 'limit', level)).toBe(isAsked);
+      expect(finds('account.real-name-lapsed', 'real-name', 'limit', level)).toBe(isAsked);
+      expect(finds(...other, 'challenge', level)).toBe(isAsked);
+      expect(finds(...other, 'limit', level)).toBe(false);
+    }
+    // The law asks for a name, not for a level.
+    expect(facts['real-name']['zh-CN']).not.toContain('依法');
+  });
+
   it('states a fact once if several rules found it', () => {
     const twice = frozen({
       findings: [
