@@ -28,6 +28,12 @@ const unspecific: Words = {
   en: 'The account or content showed unusual signs that need to be verified.',
 };
 
+/** What a text was read as is suspected, not proven. */
+const suspectedOf = (chinese: string, english: string): Words => ({
+  'zh-CN': `内容或行为疑似涉及${chinese}。`,
+  en: `Content or activity appears to involve ${english}.`,
+});
+
 /**
  * Facts stated to a restricted user: one sentence for each category of abuse. It is true of every finding
  * in the category that has no sentence of its own, and does not help to find the limits of a rule.
@@ -75,66 +81,48 @@ export const facts: { readonly [Fact in FindingCategory | UserFact]: Words } = {
   },
   // Nobody must learn that they are on the watch list.
   watched: unspecific,
-  'card-trade': {
-    'zh-CN': '内容或行为疑似涉及买卖、出租、出借银行卡或支付账户。',
-    en: 'Content or activity appears to involve buying, selling, renting or lending bank cards or payment accounts.',
-  },
-  'sim-trade': {
-    'zh-CN': '内容或行为疑似涉及买卖、出租、出借电话卡或物联网卡。',
-    en: 'Content or activity appears to involve buying, selling, renting or lending SIM cards or IoT cards.',
-  },
-  'personal-data-trade': {
-    'zh-CN': '内容或行为疑似涉及买卖、非法提供个人信息。',
-    en: 'Content or activity appears to involve trading or unlawfully providing personal data.',
-  },
+  'card-trade': suspectedOf(
+    '买卖、出租、出借银行卡或支付账户',
+    'buying, selling, renting or lending bank cards or payment accounts',
+  ),
+  'sim-trade': suspectedOf(
+    '买卖、出租、出借电话卡或物联网卡',
+    'buying, selling, renting or lending SIM cards or IoT cards',
+  ),
+  'personal-data-trade': suspectedOf(
+    '买卖、非法提供个人信息',
+    'trading or unlawfully providing personal data',
+  ),
   'account-trade': {
     'zh-CN': '账号或内容疑似涉及买卖、出租、出借网络账号。',
     en: 'The account or content appears to involve buying, selling, renting or lending online accounts.',
   },
-  'money-mule': {
-    'zh-CN': '内容或行为疑似涉及为他人转移资金。',
-    en: 'Content or activity appears to involve moving money on behalf of others.',
-  },
-  brushing: {
-    'zh-CN': '内容或行为疑似涉及刷单、刷量或虚假兼职。',
-    en: 'Content or activity appears to involve fake orders, fake engagement or fake part-time jobs.',
-  },
-  'traffic-diversion': {
-    'zh-CN': '内容或行为疑似涉及将用户引向其他渠道的违规推广。',
-    en: 'Content or activity appears to involve prohibited promotion that directs users to other channels.',
-  },
-  'illegal-loan': {
-    'zh-CN': '内容或行为疑似涉及非法贷款或套现。',
-    en: 'Content or activity appears to involve illegal lending or cash-out.',
-  },
-  gambling: {
-    'zh-CN': '内容或行为疑似涉及网络赌博。',
-    en: 'Content or activity appears to involve online gambling.',
-  },
-  'fraud-tools': {
-    'zh-CN': '内容或行为疑似涉及可用于诈骗的设备、软件或服务。',
-    en: 'Content or activity appears to involve devices, software or services that can be used for fraud.',
-  },
-  'forged-documents': {
-    'zh-CN': '内容或行为疑似涉及伪造证件、票据或印章。',
-    en: 'Content or activity appears to involve forged documents, invoices or seals.',
-  },
-  'illegal-migration': {
-    'zh-CN': '内容或行为疑似涉及偷越国（边）境或境外虚假招聘。',
-    en: 'Content or activity appears to involve illegal border crossing or false overseas recruitment.',
-  },
-  'fake-investment': {
-    'zh-CN': '内容或行为疑似涉及虚假投资理财。',
-    en: 'Content or activity appears to involve fake investments.',
-  },
+  'money-mule': suspectedOf('为他人转移资金', 'moving money on behalf of others'),
+  brushing: suspectedOf(
+    '刷单、刷量或虚假兼职',
+    'fake orders, fake engagement or fake part-time jobs',
+  ),
+  'traffic-diversion': suspectedOf(
+    '将用户引向其他渠道的违规推广',
+    'prohibited promotion that directs users to other channels',
+  ),
+  'illegal-loan': suspectedOf('非法贷款或套现', 'illegal lending or cash-out'),
+  gambling: suspectedOf('网络赌博', 'online gambling'),
+  'fraud-tools': suspectedOf(
+    '可用于诈骗的设备、软件或服务',
+    'devices, software or services that can be used for fraud',
+  ),
+  'forged-documents': suspectedOf('伪造证件、票据或印章', 'forged documents, invoices or seals'),
+  'illegal-migration': suspectedOf(
+    '偷越国（边）境或境外虚假招聘',
+    'illegal border crossing or false overseas recruitment',
+  ),
+  'fake-investment': suspectedOf('虚假投资理财', 'fake investments'),
   impersonation: {
     'zh-CN': '内容或行为涉嫌冒充他人或机构。',
     en: 'Content or activity appears to impersonate a person or an organisation.',
   },
-  'porn-lure': {
-    'zh-CN': '内容或行为疑似涉及色情诱导。',
-    en: 'Content or activity appears to involve sexual lures.',
-  },
+  'porn-lure': suspectedOf('色情诱导', 'sexual lures'),
   'fraud-support': {
     'zh-CN': '内容或行为涉嫌为诈骗活动提供支持。',
     en: 'Content or activity appears to support fraud.',
@@ -241,7 +229,7 @@ export const materials = {
   },
   'ownership-proof': {
     'zh-CN': '设备、号码、邮箱、收付款账户由本人使用的说明',
-    en: 'a statement that the device, number, email address and payment account are used by you',
+    en: 'a statement that the device, number, email address and payment account are yours',
   },
 } as const satisfies Readonly<Record<string, Words>>;
 export type Material = keyof typeof materials;
@@ -265,8 +253,8 @@ export const phrases = {
   fromUntil: { 'zh-CN': '期限：{start}至 {end}', en: 'From {start} until {end}' },
   from: { 'zh-CN': '生效时间：{start}', en: 'From {start}' },
   fromOn: {
-    'zh-CN': '期限：{start}起，未设截止时间，解除前有效',
-    en: 'From {start}, with no set end: it applies until it is lifted',
+    'zh-CN': '期限：{start}起，至解除为止',
+    en: 'From {start} until it is lifted',
   },
   fact: { 'zh-CN': '事实：{fact}', en: 'Facts: {fact}' },
   evidenceTime: { 'zh-CN': '事实发生时间：{time}', en: 'When it happened: {time}' },
@@ -286,8 +274,8 @@ export const phrases = {
 /** The warning to an account that may be about to be harmed. */
 export const warnings: Words = {
   'zh-CN':
-    '安全提醒：与您往来的账号可能存在风险（{category}），请谨防受骗。不要转账，不要透露验证码，不要共享屏幕，不要换到其他软件联系。拿不准时，请拨打反诈专线 96110。已经转账的，请停止付款，保留聊天和转账记录，立即拨打 110 报警，并联系银行或支付机构。',
-  en: 'Safety notice: the account you are in contact with may be a risk ({category}). Beware of fraud. Do not send money, share verification codes or your screen, or move the conversation to another app. If in doubt, call the anti-fraud hotline 96110. If you have already sent money, stop paying, keep the messages and payment records, call the police at once on 110, and tell your bank or payment service. Both numbers are for mainland China.',
+    '安全提醒：与您往来的账号可能存在风险（{category}），请谨防受骗。不要转账、透露验证码、共享屏幕，也不要换到其他软件联系。拿不准时，请拨打反诈专线 96110。已经转账的，请停止付款，保留聊天和转账记录，立即拨打 110 报警，并联系银行或支付机构。',
+  en: 'Safety notice: the account you are in contact with may be a risk ({category}). Beware of fraud. Do not send money, share verification codes or your screen, or move the conversation to another app. If in doubt, call the anti-fraud hotline 96110 (mainland China). If you have already sent money, stop paying, keep the messages and payment records, call the police at once on 110, and tell your bank or payment service.',
 };
 
 const suspected: Words = { 'zh-CN': '涉嫌诈骗', en: 'suspected fraud' };

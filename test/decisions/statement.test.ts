@@ -80,12 +80,10 @@ describe('a statement of reasons', () => {
       ).period;
     for (const measure of every) {
       const restricts = ['challenge', 'limit', 'freeze', 'hide'].includes(measure);
-      expect(periodOf(measure, 'zh-CN').includes('未设截止时间')).toBe(restricts);
-      expect(periodOf(measure, 'en').includes('no set end')).toBe(restricts);
+      expect(periodOf(measure, 'zh-CN').includes('至解除为止')).toBe(restricts);
+      expect(periodOf(measure, 'en').includes('until it is lifted')).toBe(restricts);
     }
-    expect(periodOf('hide', 'zh-CN')).toBe(
-      '期限：2026-11-24 20:00（北京时间）起，未设截止时间，解除前有效',
-    );
+    expect(periodOf('hide', 'zh-CN')).toBe('期限：2026-11-24 20:00（北京时间）起，至解除为止');
   });
 
   it('mentions reports only for measures that may rest on them, and for rulings by a person', () => {
@@ -255,7 +253,7 @@ describe('a statement of reasons', () => {
         "period": "From 2026-11-24 20:00 (Beijing time, UTC+8) until 2026-12-01 20:00 (Beijing time, UTC+8)",
         "remedy": {
           "channel": "Appeal by 2027-06-12 20:00 (Beijing time, UTC+8), while the measure applies: https://help.example.com/appeal. If the appeal is granted, the measure is lifted at once.",
-          "materials": "Please provide: an explanation in your own words; proof of identity, submitted on the official verification page; a statement that the device, number, email address and payment account are used by you",
+          "materials": "Please provide: an explanation in your own words; proof of identity, submitted on the official verification page; a statement that the device, number, email address and payment account are yours",
         },
         "scope": "Applies to: account u1",
       }

@@ -227,7 +227,9 @@ describe('a challenge for an identity on too many accounts', () => {
   it('tells the user what meets it', async () => {
     const desk = await openMisused();
     const command = JSON.parse(desk.actions.sent[0]?.body ?? '');
-    expect(command.statement.en.facts[0]).toContain('accounts were verified with the same identity');
+    expect(command.statement.en.facts[0]).toContain(
+      'accounts were verified with the same identity',
+    );
     expect(command.statement.en.remedy.materials).toContain('face');
     expect(command.statement['zh-CN'].remedy.materials).toContain('人脸');
   });
