@@ -10,7 +10,7 @@ import { noPace, type Pace } from './pace.ts';
 import type { Sketch } from './sketch.ts';
 import { type Grain, type Ring, ringBytes } from './windows.ts';
 
-/** What is counted per account, and the resolution of its counts. */
+/** What is counted per account, and the resolution of its counts. Stored by position: append new families. */
 export const countGrains = {
   logins: 'fine',
   posts: 'fine',
@@ -31,7 +31,18 @@ export type CountFamily = keyof typeof countGrains;
 /** All count families. */
 export const countFamilies = Object.keys(countGrains) as readonly CountFamily[];
 
-/** Parts of a profile that its owner can change. */
+/** Families that count what the account itself does; the others count what is done to it or found in it. */
+export const ownFamilies = [
+  'logins',
+  'posts',
+  'requests',
+  'messages',
+  'transfersOut',
+  'joins',
+] as const satisfies readonly CountFamily[];
+export type OwnFamily = (typeof ownFamilies)[number];
+
+/** Parts of a profile that its owner can change. Stored by position: append new ones. */
 export const profileFields = ['nickname', 'avatar', 'bio', 'region', 'other'] as const;
 export type ProfileField = (typeof profileFields)[number];
 

@@ -5,6 +5,8 @@ import {
   type AccountState,
   type CountFamily,
   countGrains,
+  type OwnFamily,
+  ownFamilies,
   ringsIn,
   sizes,
 } from './account-state.ts';
@@ -64,56 +66,47 @@ const ringsAt = (state: AccountState, at: number) => {
   return advanced;
 };
 
-/** Returns which families an event counts in, and how often, for the account in its role. */
-const familyCountsOf = (
-  { event }: Occurrence,
-  role: EventRole,
-): readonly (readonly [CountFamily, number])[] => {
-  if (role === 'counterpart') {
-    switch (event.type) {
-      case 'social.accepted':
-        return [['accepted', 1]];
-      case 'social.rejected':
-        return [['rejected', 1]];
-      case 'payment.transferred':
-        return [['transfersIn', 1]];
-      case 'report.filed':
-        return [['reportsFiled', 1]];
-      default:
-        return [];
-    }
-  }
+type Counted<Family extends CountFamily> = readonly [Family, number] | null;
+
+/** Returns the family in which an event counts as an act of its account, and how often. */
+const ownCountOf = ({ event }: Occurrence): Counted<OwnFamily> => {
   switch (event.type) {
     case 'account.logged-in':
-      return [['logins', 1]];
+      return ['logins', 1];
     case 'content.posted':
-      return [['posts', 1]];
+      return ['posts', 1];
     case 'social.requested':
     case 'social.followed':
-      return [['requests', event.data.targetIds.length]];
+      return ['requests', event.data.targetIds.length];
     case 'social.messaged':
-      return [['messages', 1]];
+      return ['messages', 1];
     case 'social.group-joined':
-      return [['joins', 1]];
+      return ['joins', 1];
     case 'payment.transferred':
-      return [['transfersOut', 1]];
+      return ['transfersOut', 1];
     default:
-      return [];
+      return null;
+  }
+};
+
+/** Returns the family in which an event counts for its counterpart, and how often. */
+const counterpartCountOf = ({ event }: Occurrence): Counted<Exclude<CountFamily, OwnFamily>> => {
+  switch (event.type) {
+    case 'social.accepted':
+      return ['accepted', 1];
+    case 'social.rejected':
+      return ['rejected', 1];
+    case 'payment.transferred':
+      return ['transfersIn', 1];
+    case 'report.filed':
+      return ['reportsFiled', 1];
+    default:
+      return null;
   }
 };
 
 /** Returns how many acts of the account itself an occurrence is, as counted in the rings of `actsOfDay`. */
-export const countActs = (occurrence: Occurrence): number =>
-  familyCountsOf(occurrence, 'home').reduce((sum, [, times]) => sum + times, 0);
-
-const ownFamilies = [
-  'logins',
-  'posts',
-  'requests',
-  'messages',
-  'transfersOut',
-  'joins',
-] as const satisfies readonly CountFamily[];
+export const countActs = (occurrence: Occurrence): number => ownCountOf(occurrence)?.[1] ?? 0;
 
 /** Returns how often the account acted in the day before `asOf`. Counts saturate; a clearance resets them. */
 export const actsOfDay = ({ rings, asOf }: AccountState): number =>
@@ -246,12 +239,14 @@ export const advance = (
 
   const rings = ringsAt(state, asOf);
   if (!occurrence.late && !isBeforeClearance) {
-    const families = [...familyCountsOf(occurrence, role)];
-    const reading = context.role === 'home' && context.reading;
-    if (reading && isSuspected(reading)) families.push(['risky', 1]);
-    for (const [family, times] of families) {
+    const counted = role === 'home' ? ownCountOf(occurrence) : counterpartCountOf(occurrence);
+    const count = ([family, times]: readonly [CountFamily, number]) => {
       const ring = rings[family] ?? emptyRing(countGrains[family]);
       rings[family] = countInRing(ring, at, asOf, times);
+    };
+    if (counted) count(counted);
+    if (context.role === 'home' && context.reading && isSuspected(context.reading)) {
+      count(['risky', 1]);
     }
   }
 
