@@ -14,7 +14,7 @@ const validatedFields = new Set(['occurredAt', 'signedUpAt', 'expiresAt', 'hashe
  * Ids of objects rather than people. A platform may number its posts, and one in ten sixteen-digit
  * numbers passes the Luhn check. So only identity numbers are looked for in these fields.
  */
-const objectIdFields = new Set([
+export const objectIdFields: ReadonlySet<string> = new Set([
   'eventId',
   'contentId',
   'parentId',

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import { PlatformEvent, schemas } from '#shared/events/event.ts';
 import { examples } from '#shared/events/examples.ts';
 import { withoutOtherAccounts } from '#shared/events/parties.ts';
+import { objectIdFields } from '#shared/events/raw-numbers.ts';
 
 it('no event names another account after others are removed', () => {
   const people = /"u-\d+"/;
@@ -18,16 +19,14 @@ it('no event names another account after others are removed', () => {
   expect(named.length).toBeGreaterThan(5);
 });
 
-/** Ids of the account's own things, and of what the system or the platform numbers. */
-const ownIds = ['deviceId', 'contentId', 'groupId', 'decisionId', 'commandId'];
-
 it.each(Object.entries(schemas))(
-  'each id in %s is of another account or listed here',
+  'each id in %s is of another account, of an object that the platform numbers, or of a device',
   (_, { shape }) => {
     const takes = (value: string, field: z.ZodType) =>
       [value, [value]].some((given) => field.safeParse(given).success);
     for (const [name, field] of Object.entries<z.ZodType>(shape.data.shape)) {
-      if (!takes('u-1', field) || takes('a b', field) || ownIds.includes(name)) continue;
+      if (!takes('u-1', field) || takes('a b', field)) continue;
+      if (name === 'deviceId' || objectIdFields.has(name)) continue;
       const event = { data: { [name]: 'u-1' } } as unknown as PlatformEvent;
       expect(withoutOtherAccounts(event).data, name).toEqual({ others: 1 });
     }
