@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import type { blueprint } from '#infra/blueprint.ts';
 import { buildOnce, nameOfSources } from '#infra/built-once.ts';
 import { defaultProvider } from '#infra/bundle/credentials.ts';
 import { type Bundle, bundleFunction, bundleModule, nameOfFunctions } from '#infra/bundle.ts';
@@ -24,18 +25,29 @@ describe('a packed function', () => {
 
   const pack = (name: string): Promise<Bundle> => bundleFunction(name, join(folder, name));
 
-  it.each([
-    ['screen-events', 1_975_000],
-    ['backtest', 2_195_000],
-    ['review-api', 1_675_000],
-    ['draw-samples', 1_290_000],
-    ['end-holds', 580_000],
-    ['watch-rules', 515_000],
-    ['sweep-outbox', 425_000],
-    ['seal-audit', 360_000],
-  ])('%s loads at most %i bytes at a cold start', async (name, most) => {
-    expect((await pack(name)).startBytes).toBeLessThan(most);
+  type Folder = (typeof blueprint.functions)[keyof typeof blueprint.functions]['folder'];
+  const limits = {
+    'screen-events': 1_975_000,
+    backtest: 2_195_000,
+    'review-api': 1_675_000,
+    'draw-samples': 1_290_000,
+    'end-holds': 580_000,
+    'watch-rules': 515_000,
+    'sweep-outbox': 425_000,
+    'seal-audit': 360_000,
+  } as const satisfies { readonly [F in Folder]: number };
+
+  it('is in the blueprint, which deploys it', () => {
+    const folders = readdirSync(new URL('../../functions', import.meta.url));
+    expect(folders.toSorted()).toEqual(Object.keys(limits).toSorted());
   });
+
+  it.each(Object.entries(limits))(
+    '%s loads at most %i bytes at a cold start',
+    async (name, most) => {
+      expect((await pack(name)).startBytes).toBeLessThan(most);
+    },
+  );
 
   it('loads the code for staff rules only if there are some', async () => {
     const { bytes, startBytes } = await pack('screen-events');
