@@ -24,6 +24,7 @@ import {
   noHead,
   verifyChain,
 } from '#shared/telemetry/audit.ts';
+import type { Seal } from '#shared/telemetry/seal.ts';
 import { finding } from '../decisions/specimens.ts';
 import { decisionOf } from './specimens.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
@@ -317,6 +318,26 @@ describe.each(worlds)('stores $name', ({ open }) => {
       expect(heads.get('account:sealed')).toEqual(headOf(entries[1] as AuditEntry));
     });
 
+    it('keeps one seal for each day, and finds the latest', async () => {
+      expect(await world.seals.last()).toBeNull();
+      const sealed = ['2026-11-22', '2026-11-23'].map((day): Seal => {
+        const body = {
+          version: 1,
+          platformId,
+          day,
+          chains: 0,
+          previous: '',
+          sealedAt: now,
+        } as const;
+        const digest = 'A'.repeat(43);
+        return { ...body, root: digest, key: digest, hash: digest, signature: 'A'.repeat(96) };
+      });
+      for (const seal of sealed.toReversed()) expect(await world.seals.keep(seal)).toBe('kept');
+      expect(await world.seals.keep({ ...(sealed[1] as Seal), chains: 9 })).toBe('there');
+      expect(await world.seals.last()).toEqual(sealed[1]);
+      expect(await world.seals.all()).toEqual(sealed.map((seal) => ({ day: seal.day, seal })));
+    });
+
     it('lets no brake counter exceed its cap under concurrency', async () => {
       const brake = {
         id: 'brake-1',
@@ -512,6 +533,24 @@ describe.each(worlds)('stores $name', ({ open }) => {
     const { entries } = await world.auditLog.read('staff:busy');
     const causes = entries.map(({ body }) => (body as AuditEntry).causeId);
     expect(causes.toSorted()).toEqual(said);
+  });
+
+  it('lists each subject of the audit log once, and no account that has no entry', async () => {
+    const said = { at: now, actor: 'system', causeId: 'req-1', details: {} };
+    const flag = { ...said, subject: 'account:heard', action: 'account.flag' };
+    const { entries: audit, head } = appendAll(noHead, [flag]);
+    const heard = { accountId: 'heard', from: 0, state: account(1, { audit: head }) };
+    await world.ledger.commit({ ...noRecords, account: heard, audit });
+    await world.ledger.commit(commitOf('unheard', 0));
+    for (const causeId of ['req-2', 'req-3']) {
+      const read = { ...said, causeId, subject: 'staff:heard', action: 'case.not-found' };
+      await world.auditLog.append(read);
+    }
+    const listed = await Array.fromAsync(world.auditLog.subjects());
+    expect(listed.filter((subject) => subject.endsWith('heard')).toSorted()).toEqual([
+      'account:heard',
+      'staff:heard',
+    ]);
   });
 
   it('an audit chain accepts concurrent entries of twenty processes', async () => {

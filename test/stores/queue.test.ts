@@ -67,6 +67,19 @@ it('returns the positions of rejected messages and of all messages of a failed b
   expect(warned).toHaveLength(3);
 });
 
+it('sends one message under the id by which it is received; a refused one has none', async () => {
+  const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'single' }));
+  const sent = await sqsQueue(sqs, url).sendOne({ body: JSON.stringify('\ufffe'), group: 'u-1' });
+  const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: url }));
+  expect(Messages.map(({ MessageId, Body = '' }) => [MessageId, JSON.parse(Body)])).toEqual([
+    [sent, '\ufffe'],
+  ]);
+  const warned: string[] = [];
+  const warn = (name: string) => warned.push(name);
+  expect(await sqsQueue(sqs, `${url}-nowhere`, { warn }).sendOne({ body: '1' })).toBeNull();
+  expect(warned).toEqual(['queue-send-failed']);
+});
+
 it('counts waiting messages but not those in flight, and 0 if the count fails', async () => {
   const { QueueUrl: url = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'counted' }));
   const queue = sqsQueue(sqs, url);
