@@ -9,6 +9,7 @@ import { wordGround } from '#shared/rules/grounds.ts';
 import { examine } from '#shared/rules/guard.ts';
 import type { Cases } from '#shared/rules/specimen.ts';
 import type { Language } from '#shared/rules/words.ts';
+import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 
 const folder = new URL('../../shared/rules/', import.meta.url);
 const written = (pattern: string): readonly URL[] =>
@@ -48,6 +49,13 @@ describe('the catalogue', () => {
   it('has cases for every rule, filed under its id', () => {
     expect(examinedCases.map(({ id }) => id).toSorted()).toEqual(ids);
     for (const { id, cases } of examinedCases) expect(cases.rule.id).toBe(id);
+  });
+
+  it('has a rule for posts of every trade', () => {
+    const found = catalogue.rules.flatMap(({ id, category }) =>
+      id.startsWith('content.') ? [category] : [],
+    );
+    for (const { category } of lexicon) expect(found).toContain(category);
   });
 
   it('has a locked revision for every rule', () => {

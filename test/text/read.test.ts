@@ -616,8 +616,8 @@ describe('the intent', () => {
 
 describe('the taxonomy', () => {
   test('lists each trade once, in both languages, with severity, response and law', () => {
-    expect(lexicon.length).toBeGreaterThanOrEqual(14);
-    expect(new Set(lexicon.map(({ category }) => category)).size).toBe(lexicon.length);
+    const trades = lexicon.map(({ category }) => category);
+    expect(trades.toSorted()).toEqual(Object.keys(offers).toSorted());
     for (const { category, title, definition, basis, examples } of lexicon) {
       for (const words of [title, definition, ...basis]) {
         expect(words['zh-CN'], category).toMatch(/\p{Script=Han}/u);
