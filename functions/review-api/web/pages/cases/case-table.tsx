@@ -80,7 +80,8 @@ const useRowKeys = (rows: readonly CaseRow[]): ReadonlyMap<string, string> => {
   return places;
 };
 
-type Column = Omit<TableProps.ColumnDefinition<CaseRow>, 'header'> & {
+type Column = Omit<TableProps.ColumnDefinition<CaseRow>, 'header' | 'id'> & {
+  readonly id: 'priority' | 'subject' | 'due' | 'source' | 'state' | 'who';
   readonly header: Words;
 };
 
@@ -125,7 +126,7 @@ const columns: readonly Column[] = [
 ];
 
 /** On a tablet, the source is shown in the subject column. */
-const narrowWidths: Readonly<Record<string, number>> = {
+const narrowWidths: Readonly<Record<Exclude<Column['id'], 'source'>, number>> = {
   priority: 126,
   subject: 160,
   due: 92,
@@ -133,12 +134,11 @@ const narrowWidths: Readonly<Record<string, number>> = {
   who: 88,
 };
 const narrowColumns = columns.flatMap((column): readonly Column[] => {
-  const minWidth = narrowWidths[column.id ?? ''];
-  if (minWidth === undefined) return [];
+  if (column.id === 'source') return [];
   return [
     {
       ...column,
-      minWidth,
+      minWidth: narrowWidths[column.id],
       ...(column.id === 'subject' && { cell: (row) => <SubjectCell row={row} whole /> }),
     },
   ];
