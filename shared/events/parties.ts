@@ -4,7 +4,7 @@ import type { EventType, PlatformEvent } from './event.ts';
  * The counterpart of each event type: the second account that an event involves, or `null`.
  *
  * A counterpart's state is written only for transfers, reports, answers to requests, and answers to a message
- * in which a new account wrote first (`screening/counterparts.ts`).
+ * in which a new account wrote first (`changesCounterpart`).
  */
 const counterparts: {
   readonly [Type in EventType]: (event: Extract<PlatformEvent, { type: Type }>) => string | null;

@@ -1,23 +1,11 @@
 import { counterpartOf } from '../events/parties.ts';
-import type { AccountState } from '../signals/account-state.ts';
-import { roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
-import { advance, isAnswerToOpening } from '../signals/advance.ts';
+import { type AccountState, roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
+import { advance, changesCounterpart } from '../signals/advance.ts';
 import { addMarks, type EventMark, marksKept, noMarks } from '../signals/marks.ts';
 import { checkRepeat, markOf } from './history.ts';
 import type { Item } from './intake.ts';
 import type { Ports } from './ports.ts';
 import { waitAfterRace } from './retry.ts';
-
-/**
- * Event types that change the counterpart's state. A message does not, unless it answers a new account's
- * opening (`isAnswerToOpening`).
- */
-const counterpartEventTypes = new Set([
-  'social.accepted',
-  'social.rejected',
-  'payment.transferred',
-  'report.filed',
-]);
 
 /** The other party of an item, or `null`. */
 export const counterpartOfItem = ({ occurrence: { event } }: Item): string | null =>
@@ -100,10 +88,8 @@ export const updateCounterparts = async (
   known: ReadonlyMap<string, AccountState>,
   { states, hash, clock }: Pick<Ports, 'states' | 'hash' | 'clock'>,
 ): Promise<ReadonlyMap<string, AccountState>> => {
-  const counterpartItems = items.filter(
-    (item) =>
-      counterpartEventTypes.has(item.occurrence.event.type) ||
-      isAnswerToOpening(known.get(counterpartOfItem(item) ?? ''), item.occurrence),
+  const counterpartItems = items.filter((item) =>
+    changesCounterpart(known.get(counterpartOfItem(item) ?? ''), item.occurrence),
   );
   if (counterpartItems.length === 0) return known;
   // If several events share one id, home accounts take the earliest one; counterparts must take the same.

@@ -152,7 +152,7 @@ const paceAfter = (
 export const mostOpenings = 255;
 
 /** Whether an occurrence answers a new account that wrote first. At most one answer counts per opening. */
-export const isAnswerToOpening = (
+const isAnswerToOpening = (
   state: AccountState | undefined,
   { event, at }: Occurrence,
 ): state is AccountState =>
@@ -160,6 +160,12 @@ export const isAnswerToOpening = (
   event.data.reply &&
   isNewAccount(state, at) &&
   state.openings.answered < state.openings.sent;
+
+/** Whether an occurrence changes its counterpart's state: it counts there, or answers an opening. */
+export const changesCounterpart = (
+  state: AccountState | undefined,
+  occurrence: Occurrence,
+): boolean => counterpartCountOf(occurrence) !== null || isAnswerToOpening(state, occurrence);
 
 const openingsAfter = (state: AccountState, { event, at }: Occurrence): AccountState['openings'] =>
   event.type === 'social.messaged' && !event.data.reply && isNewAccount(state, at)
