@@ -72,6 +72,60 @@ const signUpOf = (
   countryMismatch: Boolean(country && data.phone && data.phone.country !== country),
 });
 
+const accountOf = (
+  before: AccountState,
+  after: AccountState,
+  { event, at }: Occurrence,
+): Signals['account'] => {
+  const { standing } = event.type === 'account.reopened' ? after : before;
+  const profileChangedHours = hoursSince(after.profileChangedAt, at);
+  return {
+    ageHours: ageHoursOf(after, at),
+    imported: after.imported,
+    signedUpBefore:
+      event.type === 'account.signed-up' &&
+      before.signedUpAt !== null &&
+      // Told twice, e.g. by an import too, it is still one sign-up.
+      startOf(second, before.signedUpAt) !== startOf(second, at),
+    standing: standing.status,
+    gated: standing.status !== evidentStanding(standing),
+    dormantDays: dormantDaysOf(before, at),
+    pace: readPace(after.pace),
+    credentialChangedHours: hoursSince(after.credentialChangedAt, at),
+    profileChangedHours,
+    profileFields: profileChangedHours === null ? 0 : after.rewritten.length,
+    newDeviceHours: hoursSince(after.newest.device, at),
+    newBlockHours: hoursSince(after.newest.block, at),
+    newCountryHours: hoursSince(after.newest.country, at),
+    seenDays: Math.max(0, (at - Math.max(after.firstSeenAt, after.clearance?.at ?? 0)) / day),
+    remembered: fadedTo(before.memory, at),
+    answered: before.memory.answered ?? false,
+    devices: after.devices.length,
+    blocks: after.blocks.length,
+  };
+};
+
+const paymentOf = (
+  { accountId, data: { payeeId, amount, payment } }: EventOf<'payment.transferred'>,
+  at: number,
+  {
+    before,
+    after,
+    payee,
+    hash,
+  }: Pick<MeasureInput, 'before' | 'after' | 'hash'> & { readonly payee: AccountState | null },
+): NonNullable<Signals['payment']> => ({
+  amountMinor: amount.minor,
+  currency: amount.currency,
+  minutesSinceReceived: minutesSince(after.receivedAt, at),
+  receivedMinor: receivedBy(after, at),
+  payers: countDistinct(after.payers, sizes.payers),
+  holderMatches: payment?.holderMatches ?? null,
+  firstToPayee: wasPaid(before.targets, personOf(payeeId, hash), amount.minor) === false,
+  paidByPayee:
+    payee !== null && wasPaid(payee.targets, personOf(accountId, hash), amount.minor) === true,
+});
+
 /** Counts who paid an account, without one payer: the counterpart's state may or may not include this payment. */
 const otherPayersOf = ({ payers }: AccountState, payer: string, hash: KeyedHash): number =>
   countDistinct(payers, sizes.payers) - (payers.includes(shortHash(hash(payer))) ? 1 : 0);
@@ -125,7 +179,6 @@ export const measure = ({
   const block = blockIn(occurrence);
   const unjudged = links.filter((link) => !isJudgedText(after, event, link));
   const largest = largestLinks(after, unjudged, hash);
-  const { standing } = event.type === 'account.reopened' ? after : before;
   const listMatches = {
     matches: matchesOf(listed.home, occurrence.sentAt, after.clearance?.at ?? null),
     counterpart: matchesOf(
@@ -144,30 +197,7 @@ export const measure = ({
       beforeClearance: after.clearance !== null && at <= after.clearance.at,
       degraded: occurrence.degraded,
     },
-    account: {
-      ageHours: ageHoursOf(after, at),
-      imported: after.imported,
-      signedUpBefore:
-        event.type === 'account.signed-up' &&
-        before.signedUpAt !== null &&
-        // Told twice, e.g. by an import too, it is still one sign-up.
-        startOf(second, before.signedUpAt) !== startOf(second, at),
-      standing: standing.status,
-      gated: standing.status !== evidentStanding(standing),
-      dormantDays: dormantDaysOf(before, at),
-      pace: readPace(after.pace),
-      credentialChangedHours: hoursSince(after.credentialChangedAt, at),
-      profileChangedHours: hoursSince(after.profileChangedAt, at),
-      profileFields: hoursSince(after.profileChangedAt, at) === null ? 0 : after.rewritten.length,
-      newDeviceHours: hoursSince(after.newest.device, at),
-      newBlockHours: hoursSince(after.newest.block, at),
-      newCountryHours: hoursSince(after.newest.country, at),
-      seenDays: Math.max(0, (at - Math.max(after.firstSeenAt, after.clearance?.at ?? 0)) / day),
-      remembered: fadedTo(before.memory, at),
-      answered: before.memory.answered ?? false,
-      devices: after.devices.length,
-      blocks: after.blocks.length,
-    },
+    account: accountOf(before, after, occurrence),
     realName: realNameOf(after, service, links, at, settings),
     ...(event.type === 'account.signed-up' && { signUp: signUpOf(event, country, enrichment) }),
     novelty: {
@@ -197,24 +227,7 @@ export const measure = ({
       },
     }),
     ...(event.type === 'payment.transferred' && {
-      payment: {
-        amountMinor: event.data.amount.minor,
-        currency: event.data.amount.currency,
-        minutesSinceReceived: minutesSince(after.receivedAt, at),
-        receivedMinor: receivedBy(after, at),
-        payers: countDistinct(after.payers, sizes.payers),
-        holderMatches: event.data.payment?.holderMatches ?? null,
-        firstToPayee:
-          wasPaid(before.targets, personOf(event.data.payeeId, hash), event.data.amount.minor) ===
-          false,
-        paidByPayee:
-          counterpart !== null &&
-          wasPaid(
-            counterpart.state.targets,
-            personOf(event.accountId, hash),
-            event.data.amount.minor,
-          ) === true,
-      },
+      payment: paymentOf(event, at, { before, after, payee: counterpart?.state ?? null, hash }),
     }),
     ...(event.type === 'report.filed' && {
       report: {
