@@ -1,6 +1,5 @@
 import { idOf } from '../decisions/digest.ts';
-import type { TrialRecord } from '../decisions/promotion.ts';
-import { isAnomalous } from '../decisions/promotion.ts';
+import { isAnomalous, type TrialRecord } from '../decisions/promotion.ts';
 import { revisionName } from '../reviews/counting.ts';
 import { noRuleFigures, ruleFigures } from '../reviews/figures.ts';
 import { byClearspring, type NewEntry, type RulebookEntry } from '../rules/cel/rulebook.ts';

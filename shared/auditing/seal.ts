@@ -94,7 +94,7 @@ export const sealAudit = async ({
   return sealed;
 };
 
-/** The result of verifying the seals. */
+/** How far the seals hold, and which do not. */
 export type SealsVerified = {
   readonly seals: number;
   /** The last sealed day and its hash. An auditor who notes the hash can later check the log against it. */

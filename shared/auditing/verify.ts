@@ -8,7 +8,7 @@ export type BrokenChain = {
   readonly problem: ChainProblem;
 };
 
-/** The result of verifying the chains. */
+/** How much was verified, and which chains do not hold. */
 export type ChainsVerified = {
   readonly subjects: number;
   readonly entries: number;

@@ -55,7 +55,6 @@ export const SealingKey = z
   });
 export type SealingKey = z.infer<typeof SealingKey>;
 
-/** The environment of the review API. */
 export const ReviewEnvironment = Environment.extend({
   INTAKE_QUEUE_URL: nonEmptyText,
   BACKTESTS_QUEUE_URL: nonEmptyText,

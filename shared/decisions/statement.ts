@@ -72,7 +72,7 @@ export type StatedFact =
     }
   | { readonly plain: PlainFact };
 
-/** A statement in words. */
+/** A statement of reasons in one language, as the user reads it. */
 export const WordedStatement = z.strictObject({
   measure: z.string().min(1),
   scope: z.string().min(1),

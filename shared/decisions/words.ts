@@ -12,7 +12,7 @@ export const measures = {
   restore: { 'zh-CN': '恢复该内容的展示', en: 'this content is visible again' },
 } as const satisfies Readonly<Record<string, Words>>;
 
-/** One of the measures. */
+/** An outcome that does something to an account or a post. */
 export type Measure = keyof typeof measures;
 
 /** Whether an outcome is a measure: something is done to an account or a post. */

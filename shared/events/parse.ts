@@ -40,7 +40,7 @@ export type Refusal = {
   readonly security?: true;
 };
 
-/** The result of `parseEvent`. */
+/** An event to be screened, or why its message goes to quarantine. */
 export type Parsed = { readonly ok: true; readonly arrival: Arrival } | Refusal;
 
 const refuse = (reason: QuarantineReason, field?: string, shape?: Words): Refusal => ({

@@ -13,12 +13,11 @@ import type { Hashing } from './value.ts';
 /** A problem with one field of one line. */
 export type LineProblem = FieldProblem & { readonly line: number };
 
-/** Summary of a list file. */
+/** What a list file holds, and what is wrong with it. */
 export type ImportReport = {
   readonly lines: number;
-  /** Number of valid lines. */
+  /** How many lines are valid, and how many are not. */
   readonly good: number;
-  /** Number of invalid lines. */
   readonly bad: number;
   readonly byList: { readonly [List in ListName]?: number };
   /** The first problems, up to `mostProblems`. */
@@ -98,7 +97,7 @@ export const readImport = async (
   return { lines, good: lines - bad, bad, byList, problems };
 };
 
-/** Compares new entries with the entries in force: how many there are of each. */
+/** How many new entries would add to the entries in force, change one, or leave it as it is. */
 export type Difference = {
   readonly added: number;
   /** In force already, with other texts or another expiry. */

@@ -14,9 +14,9 @@ export const appealLinkFormat = {
 
 /** Claims of an appeal link besides audience and expiry: one decision about one account of one platform. */
 export const AppealLink = z.looseObject({
-  /** The platform. */
+  /** The platform, which signed it. */
   iss: z.string(),
-  /** The account. */
+  /** The account whose user appeals. */
   sub: Id,
   decisionId: Id,
 });

@@ -40,7 +40,7 @@ export type RulingProblem =
   /** The platform only observes: nothing is sent. */
   | 'observing';
 
-/** The result of a ruling. */
+/** What an accepted ruling writes. */
 export type RulingResult = {
   readonly ok: true;
   /** `null` if the ruling upholds what stands. */

@@ -10,7 +10,6 @@ import type { Words } from './words.ts';
 export const lives = ['draft', 'backtest', 'shadow', 'canary', 'live', 'retired'] as const;
 export type Life = (typeof lives)[number];
 
-/** Display names. */
 export const lifeNames: { readonly [L in Life]: Words } = {
   draft: { 'zh-CN': '草稿', en: 'draft' },
   backtest: { 'zh-CN': '回测', en: 'backtest' },

@@ -95,6 +95,6 @@ export const vectorOf = (
     return valueIn(column, features);
   });
 
-/** All rows as columns. */
+/** Turns rows into columns, which trees are grown from. */
 export const matrixOf = (columns: readonly Column[], rows: readonly AccountRow[]): Columns =>
   columns.map((column) => Float64Array.from(rows, ({ features }) => valueIn(column, features)));

@@ -78,7 +78,6 @@ const hours = z
 export const Tier = z.enum(['standard', 'premium', 'vip']);
 export type Tier = z.infer<typeof Tier>;
 
-/** The script of a text. */
 export const Script = z.enum(scripts);
 export type Script = z.infer<typeof Script>;
 
@@ -132,7 +131,7 @@ const RouteCondition = z
 export const QueueRoute = z.strictObject({ to: z.string(), when: RouteCondition });
 export type QueueRoute = z.infer<typeof QueueRoute>;
 
-/** The settings of human review. */
+/** How reviewers work: when cases are due, who decides alone, what is shown to two people, and what is drawn. */
 export const ReviewSettings = z
   .strictObject({
     /** Hours until a case of the lowest priority is due, by queue; `other` for queues not listed. */

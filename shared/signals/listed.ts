@@ -130,7 +130,6 @@ export type ListedEntries = {
   readonly counterpart: readonly StandingEntry[];
 };
 
-/** No matching entries. */
 export const noListedEntries: ListedEntries = { home: [], counterpart: [] };
 
 /** Returns an account's key on lists. */

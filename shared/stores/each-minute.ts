@@ -19,7 +19,7 @@ export const eachMinute = (
 ): {
   /** Resolves once what is in use is at most a minute old, as far as it could be read. */
   readonly refreshed: () => Promise<void>;
-  /** Reads at once. */
+  /** Reads although it may have read within the minute. */
   readonly readNow: () => Promise<void>;
 } => {
   let readAt = Number.NEGATIVE_INFINITY;

@@ -39,9 +39,7 @@ const units = {
   WriteUnits: 'Count',
 } as const;
 
-/** The name of a metric. */
 export type MetricName = keyof typeof units;
-/** All metric names. */
 export const metricNames = Object.keys(units) as MetricName[];
 
 /** The CloudWatch namespace of all metrics. Their only dimension is `Platform`. */

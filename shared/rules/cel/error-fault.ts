@@ -7,7 +7,7 @@ const binary: ReadonlySet<string> = new Set([
   ...['+', '-', '*', '/', '%', '==', '!=', '<', '<=', '>', '>=', 'in', '&&', '||'],
 ]);
 
-/** An error of the CEL package. */
+/** What we read of an error of the CEL package. */
 type CelError = {
   readonly code?: string;
   readonly summary?: string;

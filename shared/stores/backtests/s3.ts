@@ -1,8 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { s3Objects } from '../objects.ts';
-import type { BacktestStore } from './port.ts';
-import { type BacktestResult, Ending, Manifest } from './port.ts';
+import { type BacktestResult, type BacktestStore, Ending, Manifest } from './port.ts';
 
 /** Stores backtests in S3, in the bucket of their archive: `backtests/demo/bt-…/slice-0003.json.gz`. */
 export const s3Backtests = (

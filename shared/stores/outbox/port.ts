@@ -17,7 +17,6 @@ export type Acknowledgement =
 /** The result of booking that the platform could not carry out a message. */
 export type Failure = { readonly kind: 'failed' } | Discounted;
 
-/** Messages that are due. */
 export type DueMessages = {
   readonly messages: readonly OutboxItem[];
   /**

@@ -1,5 +1,4 @@
-import type { Cue } from '../lexicon/cues.ts';
-import { cues } from '../lexicon/cues.ts';
+import { type Cue, cues } from '../lexicon/cues.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { everydayWords, literalWords } from '../lexicon/sounds-alike.ts';
 import { lowerBound } from '../lower-bound.ts';
