@@ -1,7 +1,7 @@
 import type { Occurrence } from '../events/occurrence.ts';
 import { parseEvent } from '../events/parse.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
-import { readEvent } from '../signals/read-event.ts';
+import { readPastEvent } from '../signals/read-event.ts';
 import type { TextReader, TextReading } from '../text/reading.ts';
 
 /** One line of a history: an archived occurrence, or an event as a platform sent it. */
@@ -38,15 +38,6 @@ const occurrenceIn = (line: Line, platform: PlatformSettings): Occurrence | stri
   return parsed.arrival.event.type === 'action.applied' ? null : parsed.arrival;
 };
 
-const readingOf = ({ event }: Occurrence, readText: TextReader): TextReading | null => {
-  try {
-    return readEvent(event, readText);
-  } catch {
-    // The same error occurs during screening, which reports it.
-    return null;
-  }
-};
-
 const chunkOf = (
   lines: readonly Line[],
   { settings, readText }: { readonly settings: PlatformSettings; readonly readText: TextReader },
@@ -56,7 +47,7 @@ const chunkOf = (
     lines: lines.length,
     events: parsedLines
       .filter((one) => one !== null && typeof one !== 'string')
-      .map((occurrence) => ({ occurrence, reading: readingOf(occurrence, readText) })),
+      .map((occurrence) => ({ occurrence, reading: readPastEvent(occurrence.event, readText) })),
     refused: parsedLines.filter((one) => typeof one === 'string'),
   };
 };

@@ -12,9 +12,7 @@ import { beginning } from '../text/span.ts';
 /** Longest label that is shown, in UTF-16 units. */
 const mostLabelShown = 512;
 
-const readingOf = (
-  reading: TextReading | null,
-): Pick<Exhibit, 'quotes' | 'contacts' | 'reading'> => {
+const shownOf = (reading: TextReading | null): Pick<Exhibit, 'quotes' | 'contacts' | 'reading'> => {
   if (!reading) return { quotes: [], contacts: [], reading: null };
   const { evidence, contacts, score, verdict, category, intent } = reading;
   const isShown = ({ end }: { readonly end: number }) => end <= mostTextShown;
@@ -61,7 +59,7 @@ export const exhibitOf = (
     text,
     cut: text !== fullText,
     imageLabels: imageLabelsOf(event).map((label) => beginning(label, mostLabelShown)),
-    ...readingOf(reading),
+    ...shownOf(reading),
     entities: entities.map(({ kind, value }) => ({ kind, value })),
     counterpartId,
     targetIds: event.type === 'social.requested' ? event.data.targetIds.slice(0, 20) : [],

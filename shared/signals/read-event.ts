@@ -40,3 +40,20 @@ export const readEvent = (event: Occurrence['event'], readText: TextReader): Tex
   const codes = imageLabelsOf(event).flatMap((label) => codeContentsOf(label) ?? []);
   return withCodes(readText(text), codes);
 };
+
+/**
+ * Reads an event of the past as `readEvent` does; `null` also if its text cannot be read: screening has reported that
+ * (`unread-text`), and one text must not end a run over many.
+ */
+export const readPastEvent = (
+  event: Occurrence['event'],
+  readText: TextReader,
+  onFailure: (error: unknown) => void = () => {},
+): TextReading | null => {
+  try {
+    return readEvent(event, readText);
+  } catch (error) {
+    onFailure(error);
+    return null;
+  }
+};

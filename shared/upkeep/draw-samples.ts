@@ -9,13 +9,12 @@ import { hour, startOf } from '../settings/durations.ts';
 import { type AccountState, isBeforeErasure } from '../signals/account-state.ts';
 import { countActs } from '../signals/advance.ts';
 import { textOf } from '../signals/event-fields.ts';
-import { readEvent } from '../signals/read-event.ts';
+import { readPastEvent } from '../signals/read-event.ts';
 import { entitiesCarried } from '../signals/touch.ts';
 import type { Archived, ArchiveStore } from '../stores/archive/port.ts';
 import type { Desk } from '../stores/desk/port.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
 import { errorFields } from '../telemetry/log.ts';
-import type { TextReading } from '../text/reading.ts';
 import { scriptOf } from '../text/script.ts';
 
 export type DrawPorts = Pick<
@@ -127,35 +126,22 @@ const isUnflagged = async (
 ): Promise<boolean> =>
   standing.status === 'active' && (await ledger.decisionsAbout(accountId, 1)).length === 0;
 
-/** The reading of an archived text; `null` if there is no text or it cannot be read. */
-export const readingOf = (
-  { event }: Archived,
-  {
-    readText,
-    log,
-  }: Pick<DrawPorts, 'readText'> & { readonly log: Pick<DrawPorts['log'], 'error'> },
-): TextReading | null => {
-  try {
-    return readEvent(event, readText);
-  } catch (error) {
-    log.error('text-read-failed', { eventId: event.eventId, ...errorFields(error) });
-    return null;
-  }
-};
-
 /** Exhibits of an account's latest acts, for staff. Their texts were redacted when they were archived. */
 export const exhibitPapersOf = (
   accountId: string,
   occurrences: readonly Archived[],
-  ports: Pick<DrawPorts, 'settings' | 'readText' | 'hash' | 'log'>,
+  { settings, readText, hash, log }: Pick<DrawPorts, 'settings' | 'readText' | 'hash' | 'log'>,
 ) => {
   const own = occurrences.filter(({ event }) => event.accountId === accountId);
   const once = new Map(own.map((occurrence) => [occurrence.event.eventId, occurrence]));
-  const { textDays } = ports.settings.retention;
+  const { textDays } = settings.retention;
   return [...once.values()].slice(-limits.exhibits).map((occurrence) => {
-    const reading = readingOf(occurrence, ports);
+    const { event } = occurrence;
+    const reading = readPastEvent(event, readText, (error) =>
+      log.error('text-read-failed', { eventId: event.eventId, ...errorFields(error) }),
+    );
     return exhibitOf(occurrence, reading, {
-      entities: entitiesCarried(occurrence, reading, ports.hash),
+      entities: entitiesCarried(occurrence, reading, hash),
       counterpartId: null,
       report: null,
       textDays,

@@ -11,9 +11,9 @@ import { dateInChina } from '#shared/settings/durations.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
+import { readPastEvent } from '#shared/signals/read-event.ts';
 import { linkableEntities } from '#shared/signals/touch.ts';
 import { readText } from '#shared/text/read.ts';
-import { readingOf } from '#shared/upkeep/draw-samples.ts';
 import { checkErasable, collectRecords } from '../account-records.ts';
 import { type Platform, type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
 import { isSelfApproval } from '../list-changes.ts';
@@ -84,10 +84,10 @@ type Records = Pick<
 const entitiesTiedBy = (archived: readonly Occurrence[], hash: KeyedHash): readonly EntityKey[] => {
   const { network } = offlineEnrichment();
   const operatorOf = (ip: string) => network(ip).operator;
-  const log = { error: () => {} };
-  return archived.flatMap((occurrence) =>
-    linkableEntities(occurrence, readingOf(occurrence, { readText, log }), { hash, operatorOf }),
-  );
+  return archived.flatMap((occurrence) => {
+    const reading = readPastEvent(occurrence.event, readText);
+    return linkableEntities(occurrence, reading, { hash, operatorOf });
+  });
 };
 
 /**
