@@ -140,6 +140,7 @@ describe('a trade item sold outright', () => {
     '专业买卖银行卡四件套',
     'USDT高价收',
     '转让自用公司户三套',
+    '出账号，微信号也有',
     '都说“银行卡很好卖”，我这出售银行卡',
     '“看到「收银行卡”我出售银行卡」',
   ])('is recognised by the verb next to it: %s', (text) => expect(isOutright(text)).toBe(true));
@@ -167,6 +168,9 @@ describe('a trade item sold outright', () => {
     ['a place that lawful employers name', '园区招聘 苏州工业园区 操作工 月薪6000 包住'],
     ['an occupation that lawful employers name', '话务员招聘 呼叫中心 五险一金'],
     ['an item with lawful sellers', '求购推广位，出租广告位'],
+    ['what people sell to each other every day', '转让小号一把，青铜乐器'],
+    ['used equipment', '诚信办公设备回收'],
+    ['an account in a game', '出账号 明日方舟'],
   ])('is not %s: %s', (_, text) => expect(isOutright(text)).toBe(false));
 
   test('is flagged from even odds on, and not hidden earlier', () => {

@@ -93,6 +93,7 @@ describe('the thresholds of a text', () => {
       '刷单垫付日结都是骗局',
       '新会员注册送鸡蛋',
       '新人注册送红包',
+      '转让点位 快餐车',
     ])
       expect(chosen(text, 0.89).flag).toBe(flags.brief);
     const part = { ...wholeText, isPart: true };

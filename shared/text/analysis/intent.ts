@@ -159,9 +159,9 @@ export const isExplicitOffer = (text: string, hits: Hits): boolean => {
         word.length > 1 &&
         lexicon[trade]?.response === 'hide' &&
         !accessory.test(after.slice(0, 3)) &&
-        (sellsWhatFollows.test(before) ||
-          sellsWhatPrecedes.test(after) ||
-          (role === 'core' && recruitsForIt.test(after) && !isLawfullyEmployed(hit, hits)))
+        (((sellsWhatFollows.test(before) || sellsWhatPrecedes.test(after)) &&
+          !isLawfulAmong(goods, hit, hits)) ||
+          (role === 'core' && recruitsForIt.test(after) && !isLawfulAmong(employed, hit, hits)))
       );
     })
     .filter((hit) => !isAcrossClauses(text, hit));
@@ -191,6 +191,7 @@ export const isNamedOffer = (text: string, found: Hits): boolean => {
       lexicon[hit.term.trade]?.response === 'hide' &&
       !isAcrossClauses(text, hit) &&
       !all.some((other) => isOffering(other) && overlaps(other, hit)) &&
+      !isLawfulAmong(goods, hit, hits) &&
       (offers || all.some((other) => other.term.trade === hit.term.trade && !overlaps(other, hit))),
   );
   return !named.every(quotedIn(text));
@@ -222,13 +223,28 @@ const employed: ReadonlySet<string> = new Set(
     '国外直招 境外直招 海外直招 直招 卸货 接货 支付通道 云控'
   ).split(' '),
 );
-const isLawfullyEmployed = (hit: Hit, hits: Hits): boolean =>
-  employed.has(hit.term.word) &&
+/**
+ * Things among the words of trades that people sell to each other every day (`转让小号一把`, `出签名球衣`), unless another
+ * word of the trade is there.
+ */
+const goods: ReadonlySet<string> = new Set(
+  (
+    '小号 流量卡 靓号 语音卡 资料 信息 轨迹 人脸 同住 面单 粉料 账号 号 会员 id 会员号 公众号 直播号 ' +
+    '话费 油卡 料 支付 转账 现钞 点位 慢充 洗米 打米 水房 兼职 副业 任务 单子 评价 关注 点赞 彩票 棋牌 娱乐 真人 ' +
+    '代理 平台 麻将 扑克 体育 彩金 特码 四码 串子 投注站 威尼斯人 设备 网关 软件 系统 源码 脚本 机器人 签名 服务器 线路 ' +
+    '域名 协议 打包 封装 木马 轰炸机 变声器 余票 套牌 印章 签证 境外 海外 边境 东南亚 柬埔寨 缅甸 迪拜 老挝 菲律宾 ' +
+    '马尼拉 股票 基金 外汇 期货 黄金 理财 投资 新股 项目 矿机 链接 积分 补贴 退款 资源 视频 福利 小姐姐 妹妹 妹子 姐姐 ' +
+    '网盘 直播间 美女 会所 新茶 品茶 包夜 原味 双飞 半套 剧本 素材 教程 技术 后台'
+  ).split(' '),
+);
+/** Whether a word is one of `words`, and every other word of its trade as well. */
+const isLawfulAmong = (words: ReadonlySet<string>, hit: Hit, hits: Hits): boolean =>
+  words.has(hit.term.word) &&
   hits.all.every(
     (other) =>
       other.term.trade !== hit.term.trade ||
       !isThingOfTrade(other) ||
-      employed.has(other.term.word) ||
+      words.has(other.term.word) ||
       overlaps(other, hit),
   );
 /** Recruiting after another core word, as in `跑分车队招人`: nobody lawful recruits for the deed itself. */
