@@ -356,6 +356,11 @@ describe('an open offer', () => {
     intents.isOpenOffer(text, hitsOf(text), contactsOf(text, normalise(text).folded));
   const signs = (count: number) => '，'.repeat(count);
 
+  test('is not of what people sell to each other every day, alone', () => {
+    expect(isOpen('出游戏王套牌，加微信 demo_2024')).toBe(false);
+    expect(isOpen('出套牌，办假证，加微信 demo_2024')).toBe(true);
+  });
+
   test('has less than 24 characters between its word and its contact', () => {
     expect([20, 21].map((n) => isOpen(`跑分${signs(n)}微信 demo_2024`))).toEqual([true, false]);
     expect([23, 24].map((n) => isOpen(`微信 demo_2024${signs(n)}跑分`))).toEqual([true, false]);

@@ -230,7 +230,7 @@ const employed: ReadonlySet<string> = new Set(
 const goods: ReadonlySet<string> = new Set(
   (
     '小号 流量卡 靓号 语音卡 资料 信息 轨迹 人脸 同住 面单 粉料 账号 号 会员 id 会员号 公众号 直播号 ' +
-    '话费 油卡 料 支付 转账 现钞 点位 慢充 洗米 打米 水房 兼职 副业 任务 单子 评价 关注 点赞 彩票 棋牌 娱乐 真人 ' +
+    '话费 油卡 料 支付 现钞 点位 慢充 洗米 打米 水房 兼职 副业 任务 单子 评价 关注 点赞 彩票 棋牌 娱乐 真人 ' +
     '代理 平台 麻将 扑克 体育 彩金 特码 四码 串子 投注站 威尼斯人 设备 网关 软件 系统 源码 脚本 机器人 签名 服务器 线路 ' +
     '域名 协议 打包 封装 木马 轰炸机 变声器 余票 套牌 印章 签证 境外 海外 边境 东南亚 柬埔寨 缅甸 迪拜 老挝 菲律宾 ' +
     '马尼拉 股票 基金 外汇 期货 黄金 理财 投资 新股 项目 矿机 链接 积分 补贴 退款 资源 视频 福利 小姐姐 妹妹 妹子 姐姐 ' +
@@ -385,6 +385,7 @@ const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): b
       hit.term.word.length > 1 &&
       !quoted(hit) &&
       !isAcrossClauses(text, hit) &&
+      !isLawfulAmong(goods, hit, hits) &&
       open.some(
         ({ start, end }) => start - hit.end < contactDistance && hit.start - end < contactDistance,
       ),
