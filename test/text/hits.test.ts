@@ -87,6 +87,39 @@ test.each([
   expect(words.includes('下注')).toBe(bets);
 });
 
+const traded = (text: string): string[] =>
+  readHits(normalise(text))
+    .all.filter(({ term: { role, word } }) => role === 'core' && word.length > 1)
+    .map(({ term }) => term.word);
+
+test.each([
+  '出台灯',
+  '出台式机',
+  '收料理书',
+  '出U盘 64G',
+  '收卡西欧手表',
+  '租卡车拉家具',
+  '卖盘子',
+  '出粉底液',
+  '出彩金手链 18k',
+  '福彩投注站转让',
+  '高价收老微信红包封面',
+])('an everyday compound is taken apart for no word of a trade: %s', (text) => {
+  expect(traded(text)).toEqual([]);
+});
+
+test.each([
+  ['出u 盘口资金', '出u'],
+  ['收U盘口资金', '收u'],
+  ['收卡其他勿扰', '收卡'],
+  ['出料酒店开房', '出料'],
+  ['收卡通道稳定', '收卡'],
+  ['注册送彩金', '彩金'],
+  ['出台 灯红酒绿', '出台'],
+])('a word beside what only looks like one is found: %s', (text, word) => {
+  expect(traded(text)).toContain(word);
+});
+
 test('a word is split the way people type it', () => {
   expect(splitForms('跑分')).toEqual(expect.arrayContaining(['足包分', '⻊包分']));
   expect(splitForms('收卡')).toEqual(expect.arrayContaining(['丩攵卡', '收上卜']));

@@ -1,4 +1,5 @@
 import { type Cue, cues } from '../lexicon/cues.ts';
+import { everydayCompounds } from '../lexicon/everyday-compounds.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { everydayWords, literalWords } from '../lexicon/sounds-alike.ts';
 import { lowerBound } from '../lower-bound.ts';
@@ -6,7 +7,7 @@ import { isLatin } from '../normalise/characters.ts';
 import type { Streams } from '../normalise/normalise.ts';
 import { gapKinds, type Stream } from '../normalise/stream.ts';
 import { textBefore } from '../span.ts';
-import { type Disguise, disguises, type Term, type Vocabulary } from './terms.ts';
+import { type Disguise, disguises, type Role, type Term, type Vocabulary } from './terms.ts';
 import { matcherOf } from './trie.ts';
 
 /** A word of the lexicon found in a text. Offsets are UTF-16 indexes into the original. */
@@ -116,8 +117,11 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
         const at = lowerBound(plain.starts, plain.length, start);
         if ((covered[at] as number) > last || isEverydayChinese(plain, at, term.word)) return;
         if (at > 0 && (covered[at - 1] as number) >= last) return;
-        if (takesWordApart(plain, apart, at, lowerBound(plain.starts, plain.length, last))) return;
+        const plainEnd = lowerBound(plain.starts, plain.length, last);
+        if (takesWordApart(plain, apart, at, plainEnd)) return;
+        if (isEverydayCompound(plain, at, plainEnd, role)) return;
       } else if (takesWordApart(plain, apart, from, end)) return;
+      else if (isEverydayCompound(stream, from, end, role)) return;
       if (role === 'act') verbs.push(start);
       else if (all.length < mostHits) all.push({ term, disguise, start, end: last });
       if (known) return;
@@ -236,6 +240,34 @@ function isEverydayChinese(plain: Stream, from: number, word: string): boolean {
   // 收显卡 consists of a verb as in 收闲卡 and an everyday word.
   const end = written.slice(1);
   return everydayWords.has(written) || (end !== word.slice(1) && everydayWords.has(end));
+}
+
+/** Characters beside a match within which an everyday compound of it ends. */
+const compoundDistance = 4;
+
+/**
+ * Whether a match is within an everyday compound, or, of two characters, is half in one. Single characters are found
+ * in compounds all the time, and the model knows them so.
+ */
+function isEverydayCompound(
+  { units, gaps, length }: Stream,
+  from: number,
+  end: number,
+  role: Role,
+): boolean {
+  if ((role !== 'core' && role !== 'object') || end - from < 2) return false;
+  const first = Math.max(0, from - compoundDistance);
+  const last = Math.min(length, end + compoundDistance);
+  const around = String.fromCharCode(...units.subarray(first, last));
+  for (const { index, 0: compound } of around.matchAll(everydayCompounds)) {
+    const start = first + index;
+    const stop = start + compound.length;
+    const contains = start <= from && end <= stop && stop - start > end - from;
+    const halves = end - from === 2 && start < end && from < stop && (start > from || stop < end);
+    if ((contains || (halves && stop - start > 1)) && !gaps.subarray(start + 1, stop).some(Boolean))
+      return true;
+  }
+  return false;
 }
 
 /** Whether a sorted list has a number in a range, both ends included. */
