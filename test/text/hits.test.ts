@@ -104,8 +104,18 @@ test.each([
   '出彩金手链 18k',
   '福彩投注站转让',
   '高价收老微信红包封面',
+  '出电话卡收藏册',
 ])('an everyday compound is taken apart for no word of a trade: %s', (text) => {
   expect(traded(text)).toEqual([]);
+});
+
+test('the case of a thing is not the thing', () => {
+  const objects = (text: string): string[] =>
+    readHits(normalise(text))
+      .all.filter(({ term: { role, word } }) => role === 'object' && word.length > 2)
+      .map(({ term }) => term.word);
+  expect(objects('出驾驶证皮套，银行卡收纳册')).toEqual([]);
+  expect(objects('出驾驶证，收银行卡套现')).toEqual(['驾驶证', '银行卡']);
 });
 
 test.each([
