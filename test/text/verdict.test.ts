@@ -83,6 +83,15 @@ describe('the thresholds of a text', () => {
       expect(chosen(text, 1).hide).toBeLessThan(1);
   });
 
+  test('of accounts in a game are that of hiding, and never hide', () => {
+    const never = Number.POSITIVE_INFINITY;
+    const lawful = { flag: hide, hide: never, flagMention: hide };
+    expect(chosen('收个号 有皮肤的，加薇❤ demo_1', 1)).toEqual(lawful);
+    expect(chosen('账号出售 lol峰峰', 1)).toEqual(lawful);
+    for (const text of ['收微信号，王者号也收', '收个号，加薇❤ demo_1', '王者代练，办假证'])
+      expect(chosen(text, 1)).not.toEqual(lawful);
+  });
+
   test('of a brief text that names a trade and offers are lower, unless it asks or is a part', () => {
     const lowered = chosen('六合彩特码来', 0.89).flag;
     expect(lowered).toBeCloseTo(0.861, 3);

@@ -197,6 +197,21 @@ export const isNamedOffer = (text: string, found: Hits): boolean => {
   return !named.every(quotedIn(text));
 };
 
+/** Words of games in which players sell accounts to each other. */
+const games =
+  /王者(?!归来)|原神|星铁|崩坏|鸣潮|dnf|地下城|lol|英雄联盟|\bcf|穿越火线|吃鸡|和平精英|魔兽|明日方舟|阴阳师|蛋仔|光遇|我的世界|第五人格|永劫|瓦罗兰特|steam|皮肤|渠道服|官服|安卓区|苹果区|满级/iu;
+/** Words for accounts of any kind. */
+const accounts: ReadonlySet<string> = new Set(
+  '号 账号 小号 老号 会员 id 收号 租号 顶号 年号 白号 成品号'.split(' '),
+);
+
+/** Whether all that a text trades are accounts of a game, as far as it says: `收个号 有皮肤的`. */
+export const tradesGameAccounts = (text: string, hits: Hits): boolean => {
+  if (!games.test(text)) return false;
+  const things = hits.all.filter(isThingOfTrade);
+  return things.length > 0 && things.every(({ term }) => accounts.has(term.word));
+};
+
 /** Whether a word names a deed or a thing of a trade. */
 const isThingOfTrade = ({ term: { role } }: Hit): boolean => role === 'core' || role === 'object';
 
@@ -234,7 +249,7 @@ const goods: ReadonlySet<string> = new Set(
     '代理 平台 麻将 扑克 体育 彩金 特码 四码 串子 投注站 威尼斯人 设备 网关 软件 系统 源码 脚本 机器人 签名 服务器 线路 ' +
     '域名 协议 打包 封装 木马 轰炸机 变声器 余票 套牌 印章 签证 境外 海外 边境 东南亚 柬埔寨 缅甸 迪拜 老挝 菲律宾 ' +
     '马尼拉 股票 基金 外汇 期货 黄金 理财 投资 新股 项目 矿机 链接 积分 补贴 退款 资源 视频 福利 小姐姐 妹妹 妹子 姐姐 ' +
-    '网盘 直播间 美女 会所 新茶 品茶 包夜 原味 双飞 半套 剧本 素材 教程 技术 后台'
+    '网盘 直播间 美女 会所 新茶 品茶 包夜 原味 双飞 半套 键盘手 剧本 素材 教程 技术 后台'
   ).split(' '),
 );
 /** Whether a word is one of `words`, and every other word of its trade as well. */
