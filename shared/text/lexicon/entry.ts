@@ -20,6 +20,4 @@ export type LexiconEntry = {
   readonly objects: string;
   /** Ordinary words that are frequent in this trade; they only add weight. */
   readonly context: string;
-  /** Examples of such posts, written by us. */
-  readonly examples: readonly string[];
 };

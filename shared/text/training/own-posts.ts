@@ -28,6 +28,7 @@ import type { Random } from './random.ts';
 import { narratives, scripts } from './scripts.ts';
 import { fraudMessages, fraudsOfKin } from './service-messages.ts';
 import { slots } from './slots.ts';
+import { tradeExamples } from './trade-examples.ts';
 import { victimScripts } from './victims.ts';
 
 /**
@@ -56,8 +57,8 @@ export const ownPosts = (perPattern: number, random: Random): LabelledPost[] => 
       ),
     );
   return [
-    ...lexicon.flatMap(({ category, examples }) =>
-      postsOf(examples, 1, category, `${category} example`, 0.3),
+    ...lexicon.flatMap(({ category }) =>
+      postsOf(tradeExamples[category], 1, category, `${category} example`, 0.3),
     ),
     ...(Object.keys(scripts) as Category[]).flatMap((category) =>
       patternsOfTrades.flatMap(({ name, patterns, share }) =>
