@@ -28,7 +28,7 @@ describe('a packed function', () => {
   type Folder = (typeof blueprint.functions)[keyof typeof blueprint.functions]['folder'];
   const limits = {
     'screen-events': 1_975_000,
-    backtest: 2_195_000,
+    backtest: 2_200_000,
     'review-api': 1_675_000,
     'draw-samples': 1_290_000,
     'end-holds': 580_000,

@@ -15,7 +15,7 @@ import type { ReviewPorts } from '../server/route.ts';
 import { countDisputeSettled, countRulingMade } from './counting.ts';
 import { needsSecondRuling } from './needs-second-ruling.ts';
 import { isOwnSubject } from './own-post.ts';
-import { recordOf, ruledOnBy, rulingPapers } from './rulings.ts';
+import { recordOf, rulingPapers } from './rulings.ts';
 
 /** Converts a ruling of the API into its subject and the internal ruling. */
 export const rulingIn = (

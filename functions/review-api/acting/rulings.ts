@@ -143,7 +143,7 @@ export const ruledOnIn = ({ entries, sampled }: Pick<Case, 'entries' | 'sampled'
  * Returns what a ruling that was just made counts for. A mark speaks of the account, and so of its whole case; a
  * conclusion only of what it was about.
  */
-export const ruledOnBy = (
+const ruledOnBy = (
   { before, case: after, at }: Pick<CompletedAct, 'before' | 'case' | 'at'>,
   mark: ReviewMark | null,
 ): RuledOn => {
