@@ -358,6 +358,7 @@ describe('an open offer', () => {
 
   test('is not of what people sell to each other every day, alone', () => {
     expect(isOpen('出游戏王套牌，加微信 demo_2024')).toBe(false);
+    expect(isOpen('新会员注册送鸡蛋，加微信 demo_2024')).toBe(false);
     expect(isOpen('出套牌，办假证，加微信 demo_2024')).toBe(true);
   });
 

@@ -169,14 +169,10 @@ export const isExplicitOffer = (text: string, hits: Hits): boolean => {
 };
 const verbDistance = 10;
 
-const offeringCues: ReadonlySet<string> = new Set(['offer', 'gain', 'price', 'contact']);
-const isOffering = ({ term: { role } }: Hit): boolean => offeringCues.has(role);
-
 /**
  * Whether a text names a trade by a word of its own beside another word of the trade or of an offer, outside quotation
  * marks (`六合彩特码来`, `刷单垫付日结300`), and neither warns, reports, asks nor tells of others or of what followed. Alone,
- * many of these words have another sense: `慢充一晚上`, `喝茶聊天`. A word made of one of offering is nobody's own: any shop
- * says `注册送鸡蛋`.
+ * many of these words have another sense: `慢充一晚上`, `喝茶聊天`.
  */
 export const isNamedOffer = (text: string, found: Hits): boolean => {
   const hits = withoutDenied(text, found);
@@ -190,7 +186,6 @@ export const isNamedOffer = (text: string, found: Hits): boolean => {
       hit.term.word.length > 1 &&
       lexicon[hit.term.trade]?.response === 'hide' &&
       !isAcrossClauses(text, hit) &&
-      !all.some((other) => isOffering(other) && overlaps(other, hit)) &&
       !isLawfulAmong(goods, hit, hits) &&
       (offers || all.some((other) => other.term.trade === hit.term.trade && !overlaps(other, hit))),
   );
@@ -249,7 +244,7 @@ const goods: ReadonlySet<string> = new Set(
     '代理 平台 麻将 扑克 体育 彩金 特码 四码 串子 投注站 威尼斯人 设备 网关 软件 系统 源码 脚本 机器人 签名 服务器 线路 ' +
     '域名 协议 打包 封装 木马 轰炸机 变声器 余票 套牌 印章 签证 境外 海外 边境 东南亚 柬埔寨 缅甸 迪拜 老挝 菲律宾 ' +
     '马尼拉 股票 基金 外汇 期货 黄金 理财 投资 新股 项目 矿机 链接 积分 补贴 退款 资源 视频 福利 小姐姐 妹妹 妹子 姐姐 ' +
-    '网盘 直播间 美女 会所 新茶 品茶 包夜 原味 双飞 半套 键盘手 剧本 素材 教程 技术 后台'
+    '网盘 直播间 美女 会所 新茶 品茶 包夜 原味 双飞 半套 键盘手 剧本 素材 教程 技术 后台 注册送'
   ).split(' '),
 );
 /** Whether a word is one of `words`, and every other word of its trade as well. */
