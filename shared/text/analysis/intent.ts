@@ -214,8 +214,9 @@ const isThingOfTrade = ({ term: { role } }: Hit): boolean => role === 'core' || 
 export const hasMentionCues = ({ cues }: Hits): boolean =>
   cues.warning + cues.report + cues.telling > 0;
 
-/** An accessory of a card, which is not a card: `银行卡卡套`, `手机卡托`. */
-const accessory = /^的?卡?[套贴包托针槽盒册膜夹座板]/u;
+/** An accessory of a card, which is not a card: `银行卡卡套`, `手机卡托`; not `银行卡套件`, `电话卡包激活`. */
+const accessory =
+  /^的?卡?(?:套(?![件装餐现])|包(?![结解售激实赔过邮吃住])|贴(?![钱现])|托(?!管)|座(?!机)|[针槽盒册膜夹板])/u;
 /**
  * A verb before the thing, not as the end of another (`导出`, `没收`). `买卖` counts only after a trader's word: alone,
  * laws and banks use it to name the deed.
