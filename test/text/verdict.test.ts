@@ -88,7 +88,12 @@ describe('the thresholds of a text', () => {
     const lawful = { flag: hide, hide: never, flagMention: hide };
     expect(chosen('收个号 有皮肤的，加薇❤ demo_1', 1)).toEqual(lawful);
     expect(chosen('账号出售 lol峰峰', 1)).toEqual(lawful);
-    for (const text of ['收微信号，王者号也收', '收个号，加薇❤ demo_1', '王者代练，办假证'])
+    for (const text of [
+      '收微信号，王者号也收',
+      '收个号，加薇❤ demo_1',
+      '王者代练，办假证',
+      '收成品号 抖音 快手 皮肤',
+    ])
       expect(chosen(text, 1)).not.toEqual(lawful);
   });
 

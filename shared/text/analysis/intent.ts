@@ -194,7 +194,9 @@ export const isNamedOffer = (text: string, found: Hits): boolean => {
 
 /** Words of games in which players sell accounts to each other. */
 const games =
-  /王者(?!归来)|原神|星铁|崩坏|鸣潮|dnf|地下城|lol|英雄联盟|\bcf|穿越火线|吃鸡|和平精英|魔兽|明日方舟|阴阳师|蛋仔|光遇|我的世界|第五人格|永劫|瓦罗兰特|steam|皮肤|渠道服|官服|安卓区|苹果区|满级/iu;
+  /王者(?!归来)|原神|星铁|崩坏|鸣潮|dnf|地下城|lol|英雄联盟|\bcf|穿越火线|吃鸡|和平精英|魔兽|明日方舟|阴阳师|蛋仔|光遇|我的世界|第五人格|永劫|瓦罗兰特|steam|皮肤(?!科)|渠道服|官服|安卓区|苹果区|满级/iu;
+/** Platforms whose accounts are no game's: `租账号直播带货 皮肤不限`. */
+const otherPlatforms = /抖音|快手|小红书|陌陌|探探|soul|钉钉|企微|视频号|推特|脸书|骑手|带货/iu;
 /** Words for accounts of any kind. */
 const accounts: ReadonlySet<string> = new Set(
   '号 账号 小号 老号 会员 id 收号 租号 顶号 年号 白号 成品号'.split(' '),
@@ -202,7 +204,7 @@ const accounts: ReadonlySet<string> = new Set(
 
 /** Whether all that a text trades are accounts of a game, as far as it says: `收个号 有皮肤的`. */
 export const tradesGameAccounts = (text: string, hits: Hits): boolean => {
-  if (!games.test(text)) return false;
+  if (!games.test(text) || otherPlatforms.test(text)) return false;
   const things = hits.all.filter(isThingOfTrade);
   return things.length > 0 && things.every(({ term }) => accounts.has(term.word));
 };
