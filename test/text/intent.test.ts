@@ -14,6 +14,8 @@ const intentOf = (text: string) => readText(text).intent;
 test.each([
   '警方提醒 谨防骗局 切勿相信 新闻 报道 高价收银行卡四件套，加微信 demo_2024',
   '谨防被骗，骗子勿扰，请勿相信中介，新闻都报道了，跑分车队招人日结，加QQ：12345678',
+  '收小号，微信 demo_2024，警惕骗子，反诈提醒，谨防诈骗',
+  '包夜，微信 demo_2024，警惕诈骗，谨防被骗',
 ])('warning words do not turn an offer with a contact into a warning: %s', (text) => {
   expect(intentOf(text)).toBe('offer');
   expect(readText(text).verdict).not.toBe('allow');

@@ -135,11 +135,15 @@ const demands =
   /(?<!我)需要(?:[您你]|先|马上|立即|尽快|本人|配合|注销|下载|缴纳?|支付|补[交缴]|认证|核[实查验]|关闭|添加|点击|登录|提供|转[账到入]|验证|激活|解冻|充值|垫付)(?![^，。！,!\n]{0,20}[吗么嘛？?])/u;
 
 /**
- * Whether the writer gives a personal contact near a word of a trade, both outside quotation marks; also if others are
- * told to leave it alone, since any offer can be worded like that.
+ * Whether the writer gives a personal contact near a word of a trade other than `goods`, both outside quotation marks;
+ * also if others are told to leave it alone, since any offer can be worded like that.
  */
 export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
-  hasOpenOffer(text, hits, withoutSwindlers(text, contacts));
+  hasOpenOffer(
+    text,
+    { ...hits, all: hits.all.filter((hit) => !isLawfulAmong(goods, hit, hits)) },
+    withoutSwindlers(text, contacts),
+  );
 
 /**
  * Whether a text offers or seeks a thing of a trade explicitly, or recruits for its deed: a verb is right
@@ -398,7 +402,6 @@ const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): b
       hit.term.word.length > 1 &&
       !quoted(hit) &&
       !isAcrossClauses(text, hit) &&
-      !isLawfulAmong(goods, hit, hits) &&
       open.some(
         ({ start, end }) => start - hit.end < contactDistance && hit.start - end < contactDistance,
       ),
