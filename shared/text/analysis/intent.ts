@@ -206,11 +206,14 @@ const accounts: ReadonlySet<string> = new Set(
   '号 账号 小号 老号 会员 id 收号 租号 顶号 年号 白号 成品号'.split(' '),
 );
 
-/** Whether all that a text trades are accounts of a game, as far as it says: `收个号 有皮肤的`. */
+/**
+ * Whether all that a text trades are accounts of a game, as far as it says: `收个号 有皮肤的`; `您的lol账号异常` trades none.
+ */
 export const tradesGameAccounts = (text: string, hits: Hits): boolean => {
   if (!games.test(text) || otherPlatforms.test(text)) return false;
   const things = hits.all.filter(isThingOfTrade);
-  return things.length > 0 && things.every(({ term }) => accounts.has(term.word));
+  const isTraded = hits.cues.act > 0 || things.some(({ term }) => term.role === 'core');
+  return isTraded && things.length > 0 && things.every(({ term }) => accounts.has(term.word));
 };
 
 /** Whether a word names a deed or a thing of a trade. */
