@@ -94,6 +94,7 @@ describe('the thresholds of a text', () => {
       '王者代练，办假证',
       '收成品号 抖音 快手 皮肤',
       '您的lol账号异常，请点击 http://demo.example/a 验证，否则封号',
+      `出王者账号${'账号'.repeat(200)}收银行卡四件套`,
     ])
       expect(chosen(text, 1)).not.toEqual(lawful);
   });

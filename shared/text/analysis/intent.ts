@@ -1,7 +1,7 @@
 import { lexicon } from '../lexicon/lexicon.ts';
 import type { Contact, Intent, Span } from '../reading.ts';
 import { isWithinAny, overlaps, textBefore } from '../span.ts';
-import { type Hit, type Hits, isAcrossClauses, namesTrade } from '../terms/hits.ts';
+import { type Hit, type Hits, isAcrossClauses, mostHits, namesTrade } from '../terms/hits.ts';
 import { isOtherSides, isWarnedOff, withoutSwindlers } from './contact-owners.ts';
 import { introductionsOf, quotedIn, quotedPlaces } from './quotations.ts';
 
@@ -210,7 +210,8 @@ const accounts: ReadonlySet<string> = new Set(
  * Whether all that a text trades are accounts of a game, as far as it says: `收个号 有皮肤的`; `您的lol账号异常` trades none.
  */
 export const tradesGameAccounts = (text: string, hits: Hits): boolean => {
-  if (!games.test(text) || otherPlatforms.test(text)) return false;
+  // Of a text with more words, not all are known.
+  if (hits.all.length === mostHits || !games.test(text) || otherPlatforms.test(text)) return false;
   const things = hits.all.filter(isThingOfTrade);
   const isTraded = hits.cues.act > 0 || things.some(({ term }) => term.role === 'core');
   return isTraded && things.length > 0 && things.every(({ term }) => accounts.has(term.word));
