@@ -245,8 +245,8 @@ const employed: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 /**
- * Things among the words of trades that people sell to each other every day (`转让小号一把`, `出签名球衣`), unless another
- * word of the trade is there.
+ * Things among the words of trades that people sell to each other every day (`转让小号一把`, `出签名球衣`), and what any shop
+ * says (`注册送鸡蛋`), unless another word of the trade is there.
  */
 const goods: ReadonlySet<string> = new Set(
   (
