@@ -223,9 +223,11 @@ export const conclusionOf = (
   return last && !isDisputed ? last : null;
 };
 
-/** The conclusions on a case without those of one time, which no longer hold. */
-export const conclusionsWithout = ({ conclusions }: Case, at: number): Case['conclusions'] =>
-  conclusions?.filter((one) => one.at !== at) ?? null;
+/** The conclusions on a case without those of one time, which no longer hold; `null` if none is left. */
+export const conclusionsWithout = ({ conclusions }: Case, at: number): Case['conclusions'] => {
+  const others = conclusions?.filter((one) => one.at !== at) ?? [];
+  return others.length > 0 ? others : null;
+};
 
 /** The conclusions on a case once such decisions join it: those made before a conclusion were not seen by it. */
 const conclusionsBefore = (known: Case, joined: readonly CaseEntry[]): Case['conclusions'] => {
@@ -337,15 +339,29 @@ const concludedBefore = (known: Case, next: string): Case['concludedBefore'] => 
   return before.length > 0 ? before.slice(-mostConcluders) : null;
 };
 
-/** The conclusions on a case once a post is ruled on: other posts keep theirs while the case shows them. */
-const conclusionsWith = (open: Case, { conclusion, at }: Resolution, postId: string) => [
-  ...conclusionsOn(open).filter(
+/**
+ * The conclusions on a case once it, or a post, is ruled on. Other posts keep theirs while the case shows them. What holds
+ * again if the ruling is undone is kept: the latest on the same post, and what two reviewers differed on.
+ */
+const conclusionsWith = (
+  open: Case,
+  { conclusion, at }: Resolution,
+  postId: string | null,
+): Case['conclusions'] => {
+  const next = { conclusion, at, after: null, postId, not: [] };
+  if (postId === null) {
+    return open.blind?.second && open.conclusions ? [...open.conclusions, next] : null;
+  }
+  const before = conclusionsOn(open);
+  const replaced = before.findLast((one) => one.postId === postId);
+  const kept = before.filter(
     (one) =>
       one.postId === null ||
+      one === replaced ||
       (one.postId !== postId && open.entries.some(({ subject }) => subject.id === one.postId)),
-  ),
-  { conclusion, at, after: null, postId, not: [] },
-];
+  );
+  return [...kept, next];
+};
 
 /**
  * The conclusions on a case once a third person upheld the first of two: that holds for what it was about. What was
@@ -382,9 +398,7 @@ export const resolveCase = (
   concluded: { by: resolution.by, at: resolution.at, conclusion: resolution.conclusion },
   conclusions: upheld
     ? conclusionsSettling(open, upheld, resolution.at)
-    : postId === null
-      ? null
-      : conclusionsWith(open, resolution, postId),
+    : conclusionsWith(open, resolution, postId),
   concludedBefore: concludedBefore(open, resolution.by),
   rulings: [...open.rulings, resolution.rulingId].slice(-mostRulings),
   handling: null,

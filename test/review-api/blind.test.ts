@@ -856,6 +856,59 @@ describe('the second reviewer of a ruling', () => {
     expect(await countsOn(desk)).toEqual(before);
   });
 
+  it.each([
+    [{ act: 'release' }, { act: 'restore', contentId: 'p-1' }, ['released', 'released']],
+    [
+      { act: 'restore', contentId: 'p-1' },
+      { act: 'hide', contentId: 'p-1' },
+      [undefined, 'restored'],
+    ],
+    [{ act: 'restore', contentId: 'p-1' }, { act: 'release' }, [undefined, 'restored']],
+  ])(
+    'keeps what the first ruling was about if a settlement is undone, and the first is upheld: %j, %j',
+    async (first, settlement, concluded) => {
+      const { desk, one } = await deskOf();
+      const hidden = {
+        ...one.decision,
+        ...{ id: 'dec-p1', subject: contentSubject('p-1', 'u1'), outcome: 'hide' as const },
+      };
+      desk.records.decisions.set(hidden.id, hidden);
+      desk.records.cases.set(one.caseId, {
+        ...joinCase(caseOf(desk, one.caseId), caseOpeningFor(hidden, hidden.at)),
+        version: 1,
+      });
+      desk.states.posts.set('p-1', {
+        ...{ accountId: 'u1', visibility: 'hidden', version: 1 },
+        ...{ since: hidden.at, decisionId: hidden.id },
+      });
+      await ruleFirst(desk, one.caseId, first);
+      const ruleNext = async (ruling: object, as: object) => {
+        desk.time.now += minute;
+        const version = versionOf(desk, one.caseId);
+        const made = await rule(desk, one.caseId, ruling, { as, version });
+        expect(made.status).toBe(200);
+        return made.body.ruling.rulingId as string;
+      };
+      await ruleNext({ act: 'uphold' }, chen);
+      const before = await countsOn(desk);
+      const settled = await ruleNext(settlement, wang);
+      const undo = { as: wang, body: { reason: 'mixed it up' } };
+      expect((await desk.call(`POST /rulings/${settled}/undo`, undo)).status).toBe(200);
+      expect(await countsOn(desk)).toEqual(before);
+      const upheld = await ruleNext({ act: 'uphold' }, wang);
+      const decided = [one.decision, hidden];
+      const outcomes = outcomesOf(decided, [caseOf(desk, one.caseId)]);
+      const told = decided.map(
+        ({ id }) => outcomes.find(({ decision }) => decision.id === id)?.conclusion,
+      );
+      expect(told).toEqual(concluded);
+      const record = (await readRuling(upheld, desk.ports))?.record;
+      expect(record?.ruledOn?.decisionIds).toEqual(
+        decided.flatMap(({ id }, i) => (concluded[i] ? [id] : [])),
+      );
+    },
+  );
+
   it('leaves the disagreement to others, who do not ask either of them to agree', async () => {
     const { desk, one } = await deskOf();
     await rule(desk, one.caseId, { act: 'uphold' }, { as: wang, version: 1 });

@@ -106,6 +106,14 @@ describe('outcomes of decisions', () => {
       expect(told(reopenCase(ruled, noon + 9))).toEqual([rest[0], ['dec-p1', 'upheld'], rest[1]]);
       expect(told(reopenCase(upheld, noon + 9))).toEqual([]);
     });
+
+    it('leave what was concluded on the same post before, once the ruling is undone', () => {
+      const hidden = { ...by, conclusion: 'restricted', at: noon + 4 } as const;
+      const first = resolveCase(both, hidden, { postId: 'p-1' });
+      const ruled = resolveCase(first, restored, { postId: 'p-1' });
+      expect(told(ruled)).toEqual([['dec-p1', 'restored']]);
+      expect(told(reopenCase(ruled, noon + 9))).toEqual([['dec-p1', 'restricted']]);
+    });
   });
 
   it('do not cover a decision that joined the case after the conclusion, whenever it was made', () => {
