@@ -114,11 +114,11 @@ const undoerOf =
       ...(told && addTold(known, told)),
     });
     const again = reopenCase(ruled.case, at);
-    const reopened = undone.settled ? inDispute(again, undone.settled) : again;
     // An answer that concluded only on its subject left the rest of the case as it was.
     const { concluded, concludedBefore, handling, blind } = open;
     const kept = answered &&
       concluded?.at !== undone.at && { concluded, concludedBefore, handling, blind };
+    const reopened = { ...again, ...kept };
     return {
       ...ruled,
       decision: ruled.decision && withPart(ruled.decision, restorersOf(known, undone)),
@@ -133,8 +133,7 @@ const undoerOf =
         })),
       },
       case: {
-        ...reopened,
-        ...kept,
+        ...(undone.settled && !reopened.blind ? inDispute(reopened, undone.settled) : reopened),
         conclusions: conclusionsWithout(open, undone.at),
         ...reopenedIn(ruled.case),
         version: open.version + 1,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { readRuling } from '#functions/review-api/acting/rulings.ts';
 import { nodeOf } from '#functions/review-api/cases/links.ts';
-import { contentSubject } from '#shared/decisions/decision.ts';
+import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
-import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
+import { caseOpeningFor, joinCase, resolveCase } from '#shared/reviews/case.ts';
 import { drawnCase } from '#shared/reviews/draw.ts';
 import { PlacedMark } from '#shared/reviews/mark.ts';
 import { MarkedRuling, marksThatHold, outcomesOf } from '#shared/reviews/outcomes.ts';
@@ -705,6 +705,51 @@ describe('the second reviewer of a ruling', () => {
       expect(await countsOn(desk)).toEqual(before);
     },
   );
+
+  it('waits again if the answer closed a case whose rest was concluded before, and is undone', async () => {
+    const { desk, one } = await deskOf();
+    const first = { rulingId: 'r-before', by: 'senior-3', at: one.decision.decidedAt };
+    const upheld = resolveCase(caseOf(desk, one.caseId), { ...first, conclusion: 'upheld' });
+    const join = (decided: Decision) =>
+      desk.records.cases.set(one.caseId, {
+        ...joinCase(caseOf(desk, one.caseId), caseOpeningFor(decided, desk.time.now)),
+        handling: null,
+      });
+    desk.records.cases.set(one.caseId, upheld);
+    const subject = contentSubject('p-1', 'u1');
+    const at = one.decision.decidedAt + minute;
+    const flagged = { ...one.decision, id: 'dec-p1', subject, outcome: 'flag', decidedAt: at };
+    desk.records.decisions.set(flagged.id, flagged as Decision);
+    join(flagged as Decision);
+    changeCase(desk, one.caseId, { version: 1 });
+    desk.states.posts.set('p-1', {
+      ...{ accountId: 'u1', visibility: 'visible', version: 1 },
+      ...{ since: flagged.at, decisionId: flagged.id },
+    });
+    await ruleFirst(desk, one.caseId, { act: 'hide', contentId: 'p-1' });
+    const differing = { as: chen, version: versionOf(desk, one.caseId) };
+    expect((await rule(desk, one.caseId, { act: 'release' }, differing)).status).toBe(200);
+    const hidden = desk.records.decisions.get(desk.states.posts.get('p-1')?.decisionId ?? '');
+    if (!hidden) throw new Error('not hidden');
+    const disputed = caseOf(desk, one.caseId);
+    expect(disputed.blind?.second).toMatchObject({ by: 'staff-2' });
+    desk.records.cases.set(one.caseId, {
+      ...joinCase(disputed, caseOpeningFor(hidden, desk.time.now)),
+      handling: disputed.handling,
+    });
+    appealTo(desk, one.caseId, hidden.id);
+    desk.time.now += minute;
+    const answered = await desk.call(`POST /cases/${one.caseId}/appeal`, {
+      as: wang,
+      body: { expectedVersion: versionOf(desk, one.caseId), grants: false, reason: 'heard' },
+    });
+    expect(answered.status).toBe(200);
+    expect(caseOf(desk, one.caseId)).toMatchObject({ state: 'resolved', blind: null });
+    const undo = `POST /rulings/${answered.body.ruling.rulingId}/undo`;
+    expect((await desk.call(undo, { as: wang, body: { reason: 'slipped' } })).status).toBe(200);
+    const { blind, handling } = disputed;
+    expect(caseOf(desk, one.caseId)).toMatchObject({ state: 'open', blind, handling });
+  });
 
   it('is not what the answer to an appeal on another matter concludes', async () => {
     const { desk, one } = await deskOf();
