@@ -12,9 +12,9 @@ import type { Constants, Surroundings } from './surroundings.ts';
 
 export type FoldResult = {
   readonly state: AccountState;
-  /**
-   * The outcome of each item that was taken, in order. The items in `rest` must be folded again afterwards.
-   */
+  /** All items, in order. */
+  readonly items: readonly LinkedItem[];
+  /** The outcome of each item that was taken. The items in `rest` must be folded again afterwards. */
   readonly taken: readonly {
     readonly item: LinkedItem;
     readonly kind: 'new' | 'repeat' | 'conflict';
@@ -109,6 +109,7 @@ export const fold = (
   const commit: Commit = { account: { accountId, from, state: next }, ...records };
   return {
     state: next,
+    items: inOrder,
     taken,
     rest: inOrder.slice(taken.length),
     leaving,

@@ -1,6 +1,4 @@
-import { shardsOf } from '../effects/brakes.ts';
-import { withCommitTime } from '../effects/outbox.ts';
-import { type Case, joinCase } from '../reviews/case.ts';
+import type { Case } from '../reviews/case.ts';
 import { isErased } from '../reviews/erasure.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { EntityState } from '../signals/entity-state.ts';
@@ -9,6 +7,7 @@ import type { Commit } from '../stores/ledger/port.ts';
 import { createSerializer } from '../stores/serializer.ts';
 import type { StoredPost } from '../stores/states/port.ts';
 import { errorFields } from '../telemetry/log.ts';
+import { commitFold, type FoldWithFindings, sharedItemIds } from './commit-fold.ts';
 import { type FoldResult, fold } from './fold.ts';
 import { gatherAppeals, isRecheck } from './gather.ts';
 import { checkRepeat, markOf } from './history.ts';
@@ -23,11 +22,6 @@ export type SettledItem = {
   readonly kind: 'accepted' | 'repeat' | 'conflict' | 'again' | 'unprocessable';
   /** Only for accepted items. */
   readonly judged?: JudgedEvent;
-};
-
-export type Settlement = {
-  readonly settled: readonly SettledItem[];
-  readonly commits: readonly Commit[];
 };
 
 /** One account with its events, on their way to a commit. */
@@ -49,68 +43,20 @@ type UnsettledDocket =
 type BatchProgress = Pick<Surroundings, 'counterparts' | 'appealed'> & {
   readonly settled: SettledItem[];
   readonly commits: Commit[];
+  /** Commits dockets that write the same items one after another. */
+  readonly inTurn: ReturnType<typeof createSerializer>;
   readonly accounts: Map<string, AccountState>;
   readonly entities: Map<string, EntityState>;
   readonly posts: Map<string, StoredPost>;
   readonly cases: Map<string, Case>;
 };
 
-const setAll = <Known>(
-  into: Map<string, Known>,
-  more: Iterable<readonly [string, Known]>,
-): void => {
+const setAll = <Known>(into: Map<string, Known>, more: ReadonlyMap<string, Known>): void => {
   for (const [id, known] of more) into.set(id, known);
 };
 
-/** Ids of items that commits of other accounts may write too: cases and brake counters. */
-const sharedItemIds = ({ openings }: FoldResult, { cases, brakes }: Commit): readonly string[] => [
-  ...openings.map(({ caseId }) => caseId),
-  ...cases.map(({ case: { caseId } }) => caseId),
-  ...brakes.map(({ id }) => id),
-];
-
-/** All items of a folded docket, taken or not. */
-const itemsOf = ({ taken, rest }: FoldResult): readonly LinkedItem[] => [
-  ...taken.map(({ item }) => item),
-  ...rest,
-];
-
-/** Adds the cases that the findings open or join to a commit, based on their current versions. */
-const withCases = async (
-  commit: Commit,
-  { openings }: FoldResult,
-  { ledger }: Pick<Ports, 'ledger'>,
-): Promise<Commit> => {
-  if (openings.length === 0) return commit;
-  // An appeal with a finding of its own joins the case on which it is heard.
-  const planned = new Map(commit.cases.map((one) => [one.case.caseId, one]));
-  const ids = new Set(openings.map(({ caseId }) => caseId).filter((id) => !planned.has(id)));
-  const storedCases = ids.size === 0 ? new Map() : await ledger.readCases([...ids]);
-  for (const opening of openings) {
-    const { caseId } = opening;
-    const before = planned.get(caseId)?.case ?? storedCases.get(caseId) ?? null;
-    const joined = joinCase(before, opening);
-    if (joined === before) continue;
-    const from = planned.get(caseId)?.from ?? before?.version ?? 0;
-    planned.set(caseId, { from, case: joined });
-  }
-  return { ...commit, cases: [...planned.values()] };
-};
-
-/** Separates the items that were decided before although their mark is gone: the first decision stands. */
-const separateDecided = (
-  { decisions }: Commit,
-  decidedIds: readonly string[],
-  items: readonly LinkedItem[],
-): { readonly repeats: readonly LinkedItem[]; readonly rest: readonly LinkedItem[] } => {
-  const events = new Set(
-    decisions.filter(({ id }) => decidedIds.includes(id)).map(({ eventId }) => eventId),
-  );
-  const { repeats = [], rest = [] } = Object.groupBy(items, ({ occurrence }) =>
-    events.has(occurrence.event.eventId) ? 'repeats' : 'rest',
-  );
-  return { repeats, rest };
-};
+const foldNext = (docket: Docket, rest: readonly LinkedItem[]): readonly UnsettledDocket[] =>
+  rest.length > 0 ? [{ kind: 'next', docket: { ...docket, items: rest } }] : [];
 
 /** Records the outcome of a stored fold; the items that it left are folded next, on the stored state. */
 const recordStored = (
@@ -126,7 +72,7 @@ const recordStored = (
     });
   }
   batch.accounts.set(docket.accountId, state);
-  return rest.length > 0 ? [{ kind: 'next', docket: { ...docket, items: rest } }] : [];
+  return foldNext(docket, rest);
 };
 
 /**
@@ -178,71 +124,51 @@ const foldDocket = async (
   return folded;
 };
 
-/** Commits a docket with findings in one transaction. */
+/** Commits a docket with findings. */
 const commitDocket = async (
   docket: Docket,
-  folded: FoldResult,
-  baseCommit: Commit,
+  folded: FoldWithFindings,
   batch: BatchProgress,
   ports: Ports,
 ): Promise<readonly UnsettledDocket[]> => {
-  const { ledger, clock, settings } = ports;
-  const items = itemsOf(folded);
-  const fullCommit = await withCases(baseCommit, folded, ports);
-  const now = clock.now();
-  const commit = {
-    ...fullCommit,
-    outbox: fullCommit.outbox.map((message) => withCommitTime(message, now)),
-  };
-  const outcome = await ledger.commit(commit);
+  const outcome = await commitFold(folded, ports);
   switch (outcome.kind) {
-    case 'committed':
-      batch.commits.push(commit);
-      setAll(
-        batch.posts,
-        commit.posts.map(({ contentId, accountId, post }) => [contentId, { ...post, accountId }]),
-      );
-      setAll(
-        batch.cases,
-        commit.cases.map(({ case: one }) => [one.caseId, one]),
-      );
+    case 'committed': {
+      const { posts, cases } = outcome.commit;
+      batch.commits.push(outcome.commit);
+      for (const { contentId, accountId, post } of posts)
+        batch.posts.set(contentId, { ...post, accountId });
+      for (const { case: one } of cases) batch.cases.set(one.caseId, one);
       return recordStored(docket, folded, batch);
+    }
     case 'stale':
-      return [{ kind: 'lost', docket: { ...docket, items } }];
+      return [{ kind: 'lost', docket: { ...docket, items: folded.items } }];
     case 'full': {
-      const counters = commit.brakes.flatMap(({ key, platformId }) =>
-        shardsOf(platformId, key, settings, folded.taken.at(-1)?.item.occurrence.sentAt ?? 0),
-      );
-      const read = await ledger.fullCounters(counters);
-      const full = new Set([...docket.full, ...read, ...outcome.counters]);
-      return [{ kind: 'next', docket: { ...docket, items, full } }];
+      const full = new Set([...docket.full, ...outcome.full]);
+      return [{ kind: 'next', docket: { ...docket, items: folded.items, full } }];
     }
-    case 'decided': {
-      const { repeats, rest } = separateDecided(commit, outcome.decisions, items);
-      for (const item of repeats) batch.settled.push({ item, kind: 'repeat' });
-      return rest.length > 0 ? [{ kind: 'next', docket: { ...docket, items: rest } }] : [];
-    }
+    case 'decided':
+      for (const item of outcome.repeats) batch.settled.push({ item, kind: 'repeat' });
+      return foldNext(docket, outcome.rest);
   }
 };
 
-/**
- * Folds one docket. Commits it unless it is quiet, one after another with dockets that write the same items.
- */
+/** Folds one docket. Commits it unless it is quiet. */
 const settleDocket = async (
   docket: Docket,
-  inTurn: ReturnType<typeof createSerializer>,
   batch: BatchProgress,
   ports: Ports,
 ): Promise<readonly UnsettledDocket[]> => {
-  let items: readonly LinkedItem[] = docket.items;
+  let { items } = docket;
   try {
     const folded = await foldDocket(docket, batch, ports);
     if (!folded) return [];
-    items = itemsOf(folded);
+    items = folded.items;
     const { commit } = folded;
     if (!commit) return [{ kind: 'quiet', docket, folded }];
-    return await inTurn(sharedItemIds(folded, commit), () =>
-      commitDocket(docket, folded, commit, batch, ports),
+    const found = { ...folded, commit };
+    return await batch.inTurn(sharedItemIds(found), () =>
+      commitDocket(docket, found, batch, ports),
     );
   } catch (error) {
     const known = new Set(batch.settled.map(({ item }) => item));
@@ -272,7 +198,7 @@ const writeQuiet = async (
     return quiet.flatMap(({ docket, folded }, i): readonly UnsettledDocket[] =>
       outcomes[i] === 'written'
         ? recordStored(docket, folded, batch)
-        : [{ kind: 'lost', docket: { ...docket, items: itemsOf(folded) } }],
+        : [{ kind: 'lost', docket: { ...docket, items: folded.items } }],
     );
   } catch (error) {
     const unsettled: UnsettledDocket[] = [];
@@ -283,35 +209,9 @@ const writeQuiet = async (
       return unsettled;
     }
     return quiet.flatMap(({ docket, folded }) =>
-      recordFailure(error, { ...docket, items: itemsOf(folded) }, batch, ports),
+      recordFailure(error, { ...docket, items: folded.items }, batch, ports),
     );
   }
-};
-
-/** Reads what the winner of a race wrote. */
-const rereadLost = async (
-  lost: readonly Docket[],
-  batch: BatchProgress,
-  ports: Ports,
-): Promise<void> => {
-  const items = lost.flatMap((docket) => docket.items);
-  const [fresh, appeals] = await Promise.all([
-    ports.states.read(
-      {
-        accounts: lost.map(({ accountId }) => accountId),
-        // The winner may have been a recheck, with a newer view of an entity and an older one of the account.
-        entities: entitiesOf(items),
-        posts: postsOf(items),
-      },
-      { consistent: true },
-    ),
-    gatherAppeals(items, ports),
-  ]);
-  setAll(batch.accounts, fresh.accounts);
-  setAll(batch.entities, fresh.entities);
-  setAll(batch.posts, fresh.posts);
-  setAll(batch.posts, appeals.posts);
-  setAll(batch.cases, appeals.cases);
 };
 
 /**
@@ -325,16 +225,33 @@ const retryAfterRace = async (
   batch: BatchProgress,
   ports: Ports,
 ): Promise<readonly UnsettledDocket[]> => {
+  const items = lost.flatMap((docket) => docket.items);
   try {
     await waitAfterRace({ clock: ports.clock, what: 'accounts' }, races);
-    await rereadLost(lost, batch, ports);
-    return lost.map((docket) => ({
-      kind: 'next',
-      docket: { ...docket, items: docket.items.map((item) => ({ ...item, joined: new Map() })) },
-    }));
+    const [fresh, appeals] = await Promise.all([
+      ports.states.read(
+        {
+          accounts: lost.map(({ accountId }) => accountId),
+          // The winner may have been a recheck, with a newer view of an entity and an older one of the account.
+          entities: entitiesOf(items),
+          posts: postsOf(items),
+        },
+        { consistent: true },
+      ),
+      gatherAppeals(items, ports),
+    ]);
+    setAll(batch.accounts, fresh.accounts);
+    setAll(batch.entities, fresh.entities);
+    setAll(batch.posts, fresh.posts);
+    setAll(batch.posts, appeals.posts);
+    setAll(batch.cases, appeals.cases);
   } catch (error) {
     return lost.flatMap((docket) => recordFailure(error, docket, batch, ports));
   }
+  return lost.map((docket) => ({
+    kind: 'next',
+    docket: { ...docket, items: docket.items.map((item) => ({ ...item, joined: new Map() })) },
+  }));
 };
 
 const docketsOf = (
@@ -354,17 +271,17 @@ export const settle = async (
   groups: ReadonlyMap<string, readonly LinkedItem[]>,
   known: Omit<Surroundings, 'full'> & { readonly accounts: ReadonlyMap<string, AccountState> },
   ports: Ports,
-): Promise<Settlement> => {
+): Promise<{ readonly settled: readonly SettledItem[]; readonly commits: readonly Commit[] }> => {
   const batch: BatchProgress = {
     ...known,
     settled: [],
     commits: [],
+    inTurn: createSerializer(),
     accounts: new Map(known.accounts),
     entities: new Map(known.entities),
     posts: new Map(known.posts),
     cases: new Map(known.cases),
   };
-  const inTurn = createSerializer();
   let races = 0;
   let pending: readonly Docket[] = [...groups].map(([accountId, items]) => ({
     accountId,
@@ -379,7 +296,7 @@ export const settle = async (
     );
     const waiting = pending.filter((docket) => firstByAccount.get(docket.accountId) !== docket);
     const unsettled = await Promise.all(
-      [...firstByAccount.values()].map((docket) => settleDocket(docket, inTurn, batch, ports)),
+      [...firstByAccount.values()].map((docket) => settleDocket(docket, batch, ports)),
     );
     const folded = unsettled.flat();
     const quiet = folded.filter((one) => one.kind === 'quiet');
