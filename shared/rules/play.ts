@@ -9,7 +9,7 @@ import { createListLookup } from '../lists/find.ts';
 import { minute } from '../settings/durations.ts';
 import { PlatformSettings } from '../settings/platform.ts';
 import { type AccountState, unknownAccountAt } from '../signals/account-state.ts';
-import { advance } from '../signals/advance.ts';
+import { advanceCounterpart } from '../signals/advance.ts';
 import { type Enrichment, offlineEnrichment } from '../signals/enrichment/enrichment.ts';
 import {
   type EntityKey,
@@ -92,9 +92,7 @@ const playEvent = (
   const id = event.type === 'account.rechecked' ? null : counterpartOf(event);
   // The counterpart is written first, as in production: what is measured of it includes the event.
   const counterpart =
-    id === null
-      ? null
-      : { id, state: advance(stateOf(world, id), occurrence, { role: 'counterpart', hash }) };
+    id === null ? null : { id, state: advanceCounterpart(stateOf(world, id), occurrence, hash) };
   const listed = {
     home: entriesFor(world, listKeysOf(occurrence, reading, hash)),
     counterpart: entriesFor(world, id === null ? [] : [accountKey(id)]),

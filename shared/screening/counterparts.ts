@@ -1,6 +1,6 @@
 import { counterpartOf } from '../events/parties.ts';
 import { type AccountState, roomForMarks, unknownAccountAt } from '../signals/account-state.ts';
-import { advance, changesCounterpart } from '../signals/advance.ts';
+import { advanceCounterpart, changesCounterpart } from '../signals/advance.ts';
 import { addMarks, type EventMark, marksKept, noMarks } from '../signals/marks.ts';
 import { checkRepeat, markOf } from './history.ts';
 import type { Item } from './intake.ts';
@@ -64,7 +64,7 @@ const planWrite = async (
     if ((await checkRepeat(accountId, from, mark, states)) !== 'new') continue;
     fresh.push(mark);
     const before = state ?? unknownAccountAt(occurrence.at);
-    state = advance(before, occurrence, { role: 'counterpart', hash });
+    state = advanceCounterpart(before, occurrence, hash);
   }
   if (!state || fresh.length === 0) return null;
   const { marks, leaving } = addMarks(from?.marks ?? noMarks, fresh, roomForMarks(state));

@@ -1,6 +1,5 @@
 import type { Occurrence } from '../events/occurrence.ts';
 import type { AccountState } from '../signals/account-state.ts';
-import type { EventRole } from '../signals/advance.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { type EventMark, findMark } from '../signals/marks.ts';
 import type { StateStore } from '../stores/states/port.ts';
@@ -12,7 +11,7 @@ import type { StateStore } from '../stores/states/port.ts';
  */
 export const markOf = (
   { event, digest, at }: Occurrence,
-  role: EventRole,
+  role: 'home' | 'counterpart',
   hash: KeyedHash,
 ): EventMark => ({
   id: hash(role === 'home' ? event.eventId : `${role}:${event.accountId} ${event.eventId}`),

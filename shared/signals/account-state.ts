@@ -183,13 +183,17 @@ export type AccountState = {
   readonly audit: { readonly sequence: number; readonly hash: string };
 };
 
-/**
- * Whether an event happened before the account's first known event, i.e. before an erasure of the account.
- */
+/** Whether an event happened before the account's first known event, i.e. before an erasure of the account. */
 export const isBeforeErasure = (
   { at }: { readonly at: number },
   { firstSeenAt }: Pick<AccountState, 'firstSeenAt'>,
 ): boolean => at < firstSeenAt;
+
+/** Whether an event happened before a person cleared the account. */
+export const isBeforeClearance = (
+  { at }: { readonly at: number },
+  { clearance }: Pick<AccountState, 'clearance'>,
+): boolean => clearance !== null && at <= clearance.at;
 
 /** Whether a verification of at least this level is valid at a time. */
 export const isVerifiedAtLevel = (

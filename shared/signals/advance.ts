@@ -5,6 +5,7 @@ import {
   type AccountState,
   type CountFamily,
   countGrains,
+  isBeforeClearance,
   type OwnFamily,
   ownFamilies,
   ringsIn,
@@ -29,18 +30,14 @@ import {
   uncountInRing,
 } from './windows.ts';
 
-/** The side of an event that an account is on, and what is known there beside the event. */
-export type AdvanceContext =
-  | {
-      readonly role: 'home';
-      readonly hash: KeyedHash;
-      readonly reading: TextReading | null;
-      readonly country: string | null;
-      /** Whether the reporter is credible (`isCredibleReporter`). */
-      readonly credibleReport: boolean;
-    }
-  | { readonly role: 'counterpart'; readonly hash: KeyedHash };
-export type EventRole = AdvanceContext['role'];
+/** What is known beside an event of the account's own. */
+type OwnEventContext = {
+  readonly hash: KeyedHash;
+  readonly reading: TextReading | null;
+  readonly country: string | null;
+  /** Whether the event is a report by a credible reporter (`isCredibleReporter`). */
+  readonly credibleReport: boolean;
+};
 
 /** Appends to a set, evicting the least recently used value: a traveller's home values are evicted last. */
 const addLatest = <T>(set: readonly T[], value: T | null, most: number): readonly T[] =>
@@ -48,16 +45,17 @@ const addLatest = <T>(set: readonly T[], value: T | null, most: number): readonl
     ? set
     : [...set.filter((one) => one !== value), value].slice(-most);
 
+/** Whether an account that has used others uses something for the first time. */
+export const isNewAmong = <Value>(known: readonly Value[], value: Value | null): boolean =>
+  value !== null && known.length > 0 && !known.includes(value);
+
 /** Returns when a new value was last added to a set that was not empty, to the hour. */
 const newestAddedAt = <T>(
   set: readonly T[],
   value: T | null,
   known: number | null,
   at: number,
-): number | null =>
-  value !== null && set.length > 0 && !set.includes(value)
-    ? Math.max(known ?? 0, startOf(hour, at))
-    : known;
+): number | null => (isNewAmong(set, value) ? Math.max(known ?? 0, startOf(hour, at)) : known);
 
 /** Returns a copy of the account's rings, advanced to a later time. */
 const ringsAt = (state: AccountState, at: number) => {
@@ -225,8 +223,45 @@ const resetByClearance = [
   'rewritten',
 ] as const satisfies readonly (keyof AccountState)[];
 
+/** Returns the account with an occurrence counted in these families. */
+const withCounts = (
+  state: AccountState,
+  occurrence: Occurrence,
+  counts: readonly Counted<CountFamily>[],
+): AccountState => {
+  const { at, late } = occurrence;
+  const asOf = Math.max(state.asOf, at);
+  const rings = ringsAt(state, asOf);
+  if (!late && !isBeforeClearance(occurrence, state)) {
+    for (const [family, times] of counts.filter((one) => one !== null))
+      rings[family] = countInRing(rings[family] ?? emptyRing(countGrains[family]), at, asOf, times);
+  }
+  return { ...state, firstSeenAt: Math.min(state.firstSeenAt, at), asOf, rings };
+};
+
+/** Returns the state of an occurrence's counterpart after it; see `advance`. */
+export const advanceCounterpart = (
+  state: AccountState,
+  occurrence: Occurrence,
+  hash: KeyedHash,
+): AccountState => {
+  const { event, at } = occurrence;
+  const base = withCounts(state, occurrence, [counterpartCountOf(occurrence)]);
+  if (isBeforeClearance(occurrence, state)) return base;
+  if (isAnswerToOpening(state, occurrence)) {
+    return { ...base, openings: { ...base.openings, answered: base.openings.answered + 1 } };
+  }
+  return event.type === 'payment.transferred'
+    ? {
+        ...base,
+        payers: addToSketch(base.payers, shortHash(hash(event.accountId)), sizes.payers),
+        ...addReceived(base, event.data.amount.minor, at),
+      }
+    : base;
+};
+
 /**
- * Returns the account's state after one occurrence. Pure, so a backtest can replay events.
+ * Returns the account's state after one occurrence of its own. Pure, so a backtest can replay events.
  *
  * Windows use the event's own time. An event that is late (by a day or more), or that happened before a
  * person cleared the account, is counted in no window. The latter changes nothing that the clearance reset.
@@ -236,47 +271,13 @@ const resetByClearance = [
 export const advance = (
   state: AccountState,
   occurrence: Occurrence,
-  context: AdvanceContext,
+  { hash, reading, country, credibleReport }: OwnEventContext,
 ): AccountState => {
   const { event, at } = occurrence;
-  const { role, hash } = context;
-  const isBeforeClearance = state.clearance !== null && at <= state.clearance.at;
-  const asOf = Math.max(state.asOf, at);
-
-  const rings = ringsAt(state, asOf);
-  if (!occurrence.late && !isBeforeClearance) {
-    const counted = role === 'home' ? ownCountOf(occurrence) : counterpartCountOf(occurrence);
-    const count = ([family, times]: readonly [CountFamily, number]) => {
-      const ring = rings[family] ?? emptyRing(countGrains[family]);
-      rings[family] = countInRing(ring, at, asOf, times);
-    };
-    if (counted) count(counted);
-    if (context.role === 'home' && context.reading && isSuspected(context.reading)) {
-      count(['risky', 1]);
-    }
-  }
-
-  const base: AccountState = {
-    ...state,
-    firstSeenAt: Math.min(state.firstSeenAt, at),
-    asOf,
-    rings,
-  };
-
-  if (context.role === 'counterpart') {
-    if (isAnswerToOpening(state, occurrence) && !isBeforeClearance) {
-      return { ...base, openings: { ...base.openings, answered: base.openings.answered + 1 } };
-    }
-    return event.type === 'payment.transferred' && !isBeforeClearance
-      ? {
-          ...base,
-          payers: addToSketch(base.payers, shortHash(hash(event.accountId)), sizes.payers),
-          ...addReceived(base, event.data.amount.minor, at),
-        }
-      : base;
-  }
-
-  const { country, credibleReport } = context;
+  const base = withCounts(state, occurrence, [
+    ownCountOf(occurrence),
+    reading && isSuspected(reading) ? ['risky', 1] : null,
+  ]);
   const shortHashOf = (name: string | null | undefined) => (name ? shortHash(hash(name)) : null);
   const device = shortHashOf(deviceIn(occurrence));
   const block = shortHashOf(blockIn(occurrence));
@@ -304,7 +305,7 @@ export const advance = (
       country: newestAddedAt(base.countries, country, base.newest.country, at),
     },
   };
-  return isBeforeClearance
+  return isBeforeClearance(occurrence, state)
     ? { ...after, ...Object.fromEntries(resetByClearance.map((field) => [field, base[field]])) }
     : after;
 };

@@ -31,7 +31,6 @@ export const measureEvent = (
   const context = contextIn(occurrence);
   const country = context?.country ?? (context?.ip ? enrichment.network(context.ip).country : null);
   const advanced = advance(before, occurrence, {
-    role: 'home',
     hash,
     reading,
     country,

@@ -11,9 +11,11 @@ import {
   countFamilies,
   countGrains,
   evidentStanding,
+  isBeforeClearance,
   ringsIn,
   sizes,
 } from './account-state.ts';
+import { isNewAmong } from './advance.ts';
 import { ageHoursOf, dormantDaysOf, hoursSince, minutesSince } from './ages.ts';
 import type { Enrichment } from './enrichment/enrichment.ts';
 import { blockIn, deviceIn, imageLabelsOf } from './event-fields.ts';
@@ -52,10 +54,6 @@ const countsOf = (state: AccountState): Signals['counts'] => {
   for (const [family, ring] of ringsIn(state)) counts[family] = readRing(ring, state.asOf);
   return counts;
 };
-
-/** Whether an account that has used others uses something for the first time. */
-const isNewAmong = <Value>(known: readonly Value[], value: Value | null): boolean =>
-  value !== null && known.length > 0 && !known.includes(value);
 
 const signUpOf = (
   { data, context }: EventOf<'account.signed-up'>,
@@ -194,7 +192,7 @@ export const measure = ({
       service,
       contentKind: 'data' in event && 'kind' in event.data ? String(event.data.kind) : null,
       late: occurrence.late,
-      beforeClearance: after.clearance !== null && at <= after.clearance.at,
+      beforeClearance: isBeforeClearance(occurrence, after),
       degraded: occurrence.degraded,
     },
     account: accountOf(before, after, occurrence),

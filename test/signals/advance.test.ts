@@ -10,7 +10,7 @@ import {
   sizes,
   unknownAccountAt,
 } from '#shared/signals/account-state.ts';
-import { advance } from '#shared/signals/advance.ts';
+import { advance, advanceCounterpart } from '#shared/signals/advance.ts';
 import { contextIn } from '#shared/signals/event-fields.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import { mostReceived, receivedBy } from '#shared/signals/received.ts';
@@ -39,7 +39,6 @@ const stateAfter = (occurrences: readonly Occurrence[], credibleReport = false):
   occurrences.reduce(
     (state, occurrence) =>
       advance(state, occurrence, {
-        role: 'home',
         hash,
         reading: null,
         country: contextIn(occurrence)?.country ?? null,
@@ -255,13 +254,13 @@ it('no more answers than openings are counted, and their rate from five openings
   const rates: (number | null)[] = [];
   for (let n = 1; n <= 5; n++) {
     const opens = happened('social.messaged', n, { targetId: `u${n}`, reply: false });
-    state = advance(state, opens, { ...context, role: 'home' });
+    state = advance(state, opens, context);
     rates.push(answerRateOf(state));
   }
   expect(rates).toEqual([null, null, null, null, 0]);
   for (let n = 0; n < 7; n++) {
     const answers = happened('social.messaged', 6 + n, { targetId: 'u1', reply: true });
-    state = advance(state, answers, { ...context, role: 'counterpart' });
+    state = advanceCounterpart(state, answers, hash);
   }
   expect(state.openings).toEqual({ sent: 5, answered: 5 });
   expect(answerRateOf(state)).toBe(1);
@@ -288,7 +287,7 @@ const paidIn = (payments: readonly (readonly [hours: number, minor: number])[]) 
   payments.reduce((state, [hours, minor]) => {
     const data = { payeeId: 'u1', amount: { minor, currency: 'CNY' } };
     const payment = happened('payment.transferred', hours, data);
-    return advance(state, payment, { hash, role: 'counterpart' });
+    return advanceCounterpart(state, payment, hash);
   }, unknownAccountAt(monday));
 
 it('an account was last paid at the latest payment, in whatever order they arrive', () => {
@@ -325,7 +324,7 @@ describe('an event from before a clearance', () => {
   const payment = { payeeId: 'u1', amount: { minor: 1, currency: 'CNY' } };
   const whileNew = { ...cleared, signedUpAt: monday };
   const changedBy = (occurrence: Occurrence, role: 'home' | 'counterpart' = 'home') => {
-    const context = { role, hash, reading: null, country: 'CN', credibleReport: true };
+    const context = { hash, reading: null, country: 'CN', credibleReport: true };
     const known = {
       ...whileNew,
       countries: ['JP'],
@@ -333,7 +332,9 @@ describe('an event from before a clearance', () => {
       openings: { sent: 2, answered: 0 },
     };
     const { rings, pace, targets, novelty, openings, payers, reporters, newest, ...state } =
-      advance(known, occurrence, context);
+      role === 'home'
+        ? advance(known, occurrence, context)
+        : advanceCounterpart(known, occurrence, hash);
     const { receivedAt, received, credentialChangedAt, profileChangedAt, rewritten } = state;
     const times = { receivedAt, received, credentialChangedAt, profileChangedAt, rewritten };
     const all = { rings, pace, targets, novelty, openings, payers, reporters, newest, ...times };

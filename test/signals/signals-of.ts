@@ -8,7 +8,6 @@ const hash = () => 0;
 
 /** What `advance` is given of an event of the account itself, of which nothing else is known. */
 export const atHome = {
-  role: 'home',
   hash,
   reading: null,
   country: null,

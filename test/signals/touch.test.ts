@@ -154,7 +154,6 @@ describe('the context of an event', () => {
   const linked = (type: EventType, data: object) => {
     const what = occurrence(type, data, noon, where);
     const { devices, blocks } = advance(unknownAccountAt(noon), what, {
-      role: 'home',
       hash,
       reading: null,
       country: null,
@@ -246,7 +245,6 @@ describe('the people a new account contacts', () => {
     touchedEntities(what, state).flatMap(({ kind, value }) => (kind === 'target' ? [value] : []));
   const after = (state: AccountState, what: Occurrence) =>
     advance(state, what, {
-      role: 'home',
       hash,
       reading: null,
       country: null,

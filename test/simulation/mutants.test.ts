@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Occurrence } from '#shared/events/occurrence.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import type { EventMark } from '#shared/signals/marks.ts';
 import type { Commit, CommitOutcome } from '#shared/stores/ledger/port.ts';
@@ -70,16 +71,18 @@ vi.mock('#shared/reviews/clearance.ts', async (original) => {
 
 vi.mock('#shared/signals/advance.ts', async (original) => {
   const real = await original<typeof import('#shared/signals/advance.ts')>();
+  const asCounted = (occurrence: Occurrence): Occurrence =>
+    activeMutant.part === 'arrival-windows' ? { ...occurrence, at: occurrence.sentAt } : occurrence;
   return {
     ...real,
-    advance: ((state, occurrence, context) =>
-      real.advance(
+    advance: ((state, occurrence, known) =>
+      real.advance(state, asCounted(occurrence), known)) satisfies typeof real.advance,
+    advanceCounterpart: ((state, occurrence, hash) =>
+      real.advanceCounterpart(
         state,
-        activeMutant.part === 'arrival-windows'
-          ? { ...occurrence, at: occurrence.sentAt }
-          : occurrence,
-        context,
-      )) satisfies typeof real.advance,
+        asCounted(occurrence),
+        hash,
+      )) satisfies typeof real.advanceCounterpart,
   };
 });
 
