@@ -2,7 +2,7 @@ import type { Occurrence } from '../events/occurrence.ts';
 import { Exhibit, mostTextShown } from '../reviews/exhibit.ts';
 import { day } from '../settings/durations.ts';
 import type { EntityKey } from '../signals/entity-state.ts';
-import { imageLabelsOf, textOf } from '../signals/event-fields.ts';
+import { contentIdOf, imageLabelsOf, textOf } from '../signals/event-fields.ts';
 import type { Signals } from '../signals/signals.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
 import { parseStored, readEach } from '../stores/unreadable.ts';
@@ -49,13 +49,13 @@ export const exhibitOf = (
   const { event, at, sentAt } = occurrence;
   const fullText = event.type === 'appeal.filed' ? (event.data.text ?? null) : textOf(event);
   const text = fullText === null ? null : beginning(fullText, mostTextShown);
-  const content = 'data' in event && 'contentId' in event.data ? event.data : null;
   const exhibit: Exhibit = {
     eventId: event.eventId,
     type: event.type,
     at,
-    contentId: content?.contentId ?? null,
-    contentKind: content && 'kind' in content ? content.kind : null,
+    contentId: contentIdOf(event),
+    contentKind:
+      'data' in event && 'contentId' in event.data && 'kind' in event.data ? event.data.kind : null,
     text,
     cut: text !== fullText,
     imageLabels: imageLabelsOf(event).map((label) => beginning(label, mostLabelShown)),

@@ -3,6 +3,7 @@ import type { Occurrence } from '../events/occurrence.ts';
 import { parseEvent, type Refusal } from '../events/parse.ts';
 import { hour } from '../settings/durations.ts';
 import type { EntityKey, EntityState } from '../signals/entity-state.ts';
+import { contentIdOf } from '../signals/event-fields.ts';
 import type { ListedEntries } from '../signals/listed.ts';
 import { entityName } from '../stores/states/port.ts';
 import type { TextReading } from '../text/reading.ts';
@@ -97,13 +98,7 @@ export const decidedNow = <One extends Item>(
 
 /** The posts that these items are about. */
 export const postsOf = (items: readonly Item[]): readonly string[] => [
-  ...new Set(
-    items.flatMap(({ occurrence: { event } }) =>
-      'data' in event && 'contentId' in event.data && event.data.contentId !== undefined
-        ? [event.data.contentId]
-        : [],
-    ),
-  ),
+  ...new Set(items.flatMap(({ occurrence: { event } }) => contentIdOf(event) ?? [])),
 ];
 
 /** The shared entities of these items, each once. */

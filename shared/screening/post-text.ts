@@ -1,6 +1,7 @@
 import { textKeyOf } from '../decisions/text-key.ts';
 import type { Effects, PostState } from '../effects/effects.ts';
 import { isFromText } from '../signals/entity-state.ts';
+import { contentIdOf } from '../signals/event-fields.ts';
 import type { LinkedItem } from './intake.ts';
 import type { MeasuredEvent } from './measure-and-judge.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -15,8 +16,7 @@ export const asRestored = (
 ): LinkedItem => {
   const { occurrence, reading, touched } = item;
   const { event } = occurrence;
-  const contentId = 'data' in event && 'contentId' in event.data ? event.data.contentId : null;
-  const post = contentId ? posts.get(contentId) : undefined;
+  const post = posts.get(contentIdOf(event) ?? '');
   // Only a person makes a post visible again.
   if (!reading || post?.visibility !== 'visible' || post.accountId !== event.accountId) return item;
   return textKeyOf(reading) === post.text

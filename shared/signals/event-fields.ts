@@ -20,6 +20,10 @@ export const textOf = (event: Occurrence['event']): string | null => {
   }
 };
 
+/** Returns the id of the post or message that an event is about, or `null`. */
+export const contentIdOf = (event: Occurrence['event']): string | null =>
+  'data' in event && 'contentId' in event.data ? (event.data.contentId ?? null) : null;
+
 /** Returns the labels or hashes that the platform computed from the images of a post. */
 export const imageLabelsOf = (event: Occurrence['event']): readonly string[] =>
   event.type === 'content.posted' || event.type === 'content.edited'

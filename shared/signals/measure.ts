@@ -18,7 +18,7 @@ import {
 import { isNewAmong } from './advance.ts';
 import { ageHoursOf, dormantDaysOf, hoursSince, minutesSince } from './ages.ts';
 import type { Enrichment } from './enrichment/enrichment.ts';
-import { blockIn, deviceIn, imageLabelsOf } from './event-fields.ts';
+import { blockIn, contentIdOf, deviceIn, imageLabelsOf } from './event-fields.ts';
 import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { type ListedEntries, matchesOf } from './listed.ts';
 import { fadedTo } from './memory.ts';
@@ -217,8 +217,7 @@ export const measure = ({
       content: {
         ...reading,
         contacts: reading.contacts.map(redactContact),
-        contentId:
-          'data' in event && 'contentId' in event.data ? (event.data.contentId ?? null) : null,
+        contentId: contentIdOf(event),
         templateAccounts: largest.template?.accounts ?? 1,
         // A code may hold an address book entry. Its contacts are kept above.
         imageLabels: imageLabelsOf(event).map(withCodeHashed),
