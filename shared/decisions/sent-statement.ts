@@ -47,14 +47,8 @@ export const userStatementOf = (
 ): StatementOfReasons | null => {
   const measure = measureOf(decision, reason);
   if (!measure) return null;
-  const statedReason = endReasonOf(decision) ?? reason ?? (isLifting(measure) ? 'reviewed' : null);
-  return statementOf(decision, {
-    measure,
-    settings,
-    catalogue,
-    ...(statedReason && { reason: statedReason }),
-    ...(waits && { waits }),
-  });
+  const stated = endReasonOf(decision) ?? reason ?? (isLifting(measure) ? 'reviewed' : undefined);
+  return statementOf(decision, { measure, settings, catalogue, reason: stated, waits });
 };
 
 /**

@@ -157,8 +157,8 @@ export const statementOf = (
     readonly measure: Measure;
     readonly settings: PlatformSettings;
     readonly catalogue: Catalogue;
-    readonly reason?: PlainFact;
-    readonly waits?: PlainFact;
+    readonly reason?: PlainFact | undefined;
+    readonly waits?: PlainFact | undefined;
   },
 ): StatementOfReasons => {
   // Automatic restrictions are judged without reports; a reviewer's ruling may rest on them.

@@ -23,16 +23,10 @@ const measureOf = {
 const statementFor = (
   decision: Decision,
   measure: Measure,
-  { settings, catalogue }: Wording,
-  { reason, waits }: Pick<Telling, 'reason' | 'waits'>,
+  wording: Wording,
+  facts: Pick<Telling, 'reason' | 'waits'>,
 ): Readonly<Record<'zh-CN' | 'en', WordedStatement>> => {
-  const statement = statementOf(decision, {
-    measure,
-    settings,
-    catalogue,
-    ...(reason && { reason }),
-    ...(waits && { waits }),
-  });
+  const statement = statementOf(decision, { measure, ...wording, ...facts });
   return inBothLanguages((language) => wordStatement(statement, language));
 };
 
