@@ -10,7 +10,7 @@ import { figuresOf } from '../screening/trials.ts';
 import { day } from '../settings/durations.ts';
 import type { AuditLog } from '../stores/audit-log/port.ts';
 import { Unavailable } from '../stores/failure.ts';
-import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
+import type { RulebookStore, RuleCounts } from '../stores/rulebook/port.ts';
 import type { TallyStore } from '../stores/tallies/port.ts';
 import type { AuditBody } from '../telemetry/audit.ts';
 import { entriesSince } from '../telemetry/entries-since.ts';
@@ -112,7 +112,7 @@ const trialDays = 30;
 const countsOf = (
   rulebook: Pick<RulebookStore, 'countsOn'>,
   now: number,
-): Promise<readonly (readonly RuleTally[])[]> =>
+): Promise<readonly (readonly RuleCounts[])[]> =>
   Promise.all(Array.from({ length: trialDays }, (_, i) => rulebook.countsOn(now - i * day)));
 
 /** A rule revision whose trial is looked up. */
@@ -172,15 +172,15 @@ export const trialsOf = async (
   ]);
   const figures = ruleFigures(reviewTallies);
   return ({ id, revision, life, backtest }) => {
-    const dailyTallies = counts.map((tallies) =>
-      tallies.find((tally) => tally.rule === id && tally.revision === revision),
+    const daily = counts.map((rules) =>
+      rules.find((one) => one.rule === id && one.revision === revision),
     );
-    const sum = (of: (tally: RuleTally) => number) =>
-      dailyTallies.reduce((total, tally) => total + (tally ? of(tally) : 0), 0);
-    const firedByDay = dailyTallies.map((tally) => tally?.fired ?? 0);
+    const sum = (of: (day: RuleCounts) => number) =>
+      daily.reduce((total, day) => total + (day ? of(day) : 0), 0);
+    const firedByDay = daily.map((day) => day?.fired ?? 0);
     const [today = 0, ...before] = firedByDay;
     const { examined, fired, withLive, withRules } = figuresOf(
-      dailyTallies.flatMap((tally) => tally ?? []),
+      daily.flatMap((day) => day ?? []),
       { id, life },
     );
     const unwatched = sum(({ unwatched }) => unwatched);

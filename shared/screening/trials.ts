@@ -1,7 +1,7 @@
 import type { Catalogue } from '../rules/collect.ts';
 import { isOnTrial, type Life } from '../rules/life.ts';
 import type { Rule } from '../rules/rule.ts';
-import type { RulebookStore, RuleTally } from '../stores/rulebook/port.ts';
+import type { RulebookStore, RuleCounts } from '../stores/rulebook/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import type { JudgedEvent, Ports } from './ports.ts';
 import { throttleWrites } from './throttle.ts';
@@ -23,16 +23,16 @@ type Sums = {
 const isWatched = ({ id, life }: { readonly id: string; readonly life: Life }): boolean =>
   isOnTrial({ life }) || (id.startsWith('staff.') && life === 'live');
 
-const sumOf = (tallies: readonly RuleTally[], of: (tally: RuleTally) => number): number =>
-  tallies.reduce((total, tally) => total + of(tally), 0);
+const sumOf = (days: readonly RuleCounts[], of: (day: RuleCounts) => number): number =>
+  days.reduce((total, day) => total + of(day), 0);
 
 const sumsByName = (
-  tallies: readonly RuleTally[],
-  of: (tally: RuleTally) => Readonly<Record<string, number>>,
+  days: readonly RuleCounts[],
+  of: (day: RuleCounts) => Readonly<Record<string, number>>,
 ): Readonly<Record<string, number>> => {
-  const names = new Set(tallies.flatMap((tally) => Object.keys(of(tally))));
+  const names = new Set(days.flatMap((day) => Object.keys(of(day))));
   return Object.fromEntries(
-    [...names].map((name) => [name, sumOf(tallies, (tally) => of(tally)[name] ?? 0)]),
+    [...names].map((name) => [name, sumOf(days, (day) => of(day)[name] ?? 0)]),
   );
 };
 
@@ -40,20 +40,20 @@ const sumsByName = (
  * Sums a rule's counts over the days on which every look was counted. Where looks are not counted, as for a
  * built-in live rule, sums all its findings, and `examined` is 0. Overlaps and outcomes are of whole days.
  *
- * @param tallies of one rule revision, one a day
+ * @param days of one rule revision, one a day
  * @param rule the rule as it is now; `retired` for a revision that is no longer current
  * @example
- * declare const tallies: readonly RuleTally[];
- * figuresOf(tallies, { id: 'account.machine-pace', life: 'shadow' }).fired; // 12
+ * declare const days: readonly RuleCounts[];
+ * figuresOf(days, { id: 'account.machine-pace', life: 'shadow' }).fired; // 12
  */
 export const figuresOf = (
-  tallies: readonly RuleTally[],
+  days: readonly RuleCounts[],
   rule: { readonly id: string; readonly life: Life },
-): Pick<RuleTally, 'examined' | 'fired' | 'withLive' | 'withRules' | 'outcomes'> => {
-  const watched = tallies.filter(({ examined, unwatched }) => examined > unwatched);
+): Pick<RuleCounts, 'examined' | 'fired' | 'withLive' | 'withRules' | 'outcomes'> => {
+  const watched = days.filter(({ examined, unwatched }) => examined > unwatched);
   const isCounted = isWatched(rule) || (rule.life !== 'live' && watched.length > 0);
-  const counted = isCounted ? watched : tallies;
-  const unwatched = sumOf(counted, (tally) => tally.unwatched);
+  const counted = isCounted ? watched : days;
+  const unwatched = sumOf(counted, (day) => day.unwatched);
   return {
     examined: isCounted ? sumOf(counted, ({ examined }) => examined) - unwatched : 0,
     fired: sumOf(counted, ({ fired }) => fired) - (isCounted ? unwatched : 0),
@@ -88,8 +88,8 @@ export const countTrials = ({
   readonly rulebook: Pick<RulebookStore, 'count'>;
   readonly every: number;
 }) => {
-  const sums = new Map<string, Sums & Pick<RuleTally, 'rule' | 'revision'>>();
-  let writing: readonly RuleTally[] = [];
+  const sums = new Map<string, Sums & Pick<RuleCounts, 'rule' | 'revision'>>();
+  let writing: readonly RuleCounts[] = [];
   const writeIfDue = throttleWrites({
     clock,
     every,
@@ -108,7 +108,7 @@ export const countTrials = ({
 
   const sumsOf = ({ id, revision }: Pick<Rule, 'id' | 'revision'>) => {
     const name = `${id}#${revision}`;
-    const tally = sums.get(name) ?? {
+    const known = sums.get(name) ?? {
       rule: id,
       revision,
       examined: 0,
@@ -119,8 +119,8 @@ export const countTrials = ({
       errored: 0,
       outcomes: {},
     };
-    sums.set(name, tally);
-    return tally;
+    sums.set(name, known);
+    return known;
   };
 
   const add = ({ occurrence, findings, errors, decisions }: JudgedEvent, catalogue: Catalogue) => {

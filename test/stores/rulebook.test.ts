@@ -20,7 +20,7 @@ import { day, hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { currentRules } from '#shared/stores/rulebook/current.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
-import type { RuleTally, TrialHit } from '#shared/stores/rulebook/port.ts';
+import type { RuleCounts, TrialHit } from '#shared/stores/rulebook/port.ts';
 import { memoryTallies } from '#shared/stores/tallies/memory.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { createMetrics } from '#shared/telemetry/metrics.ts';
@@ -47,7 +47,7 @@ const moved = (to: 'shadow' | 'canary' | 'live', revision = 1): NewEntry => ({
   ...(to === 'canary' && { share: 0.1 }),
 });
 
-const tally = (more: Partial<RuleTally> = {}): RuleTally => ({
+const tally = (more: Partial<RuleCounts> = {}): RuleCounts => ({
   rule: id,
   revision: 1,
   examined: 10,

@@ -15,7 +15,7 @@ import { shareOf } from '#shared/reviews/share.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { figuresOf } from '#shared/screening/trials.ts';
-import type { RuleTally } from '#shared/stores/rulebook/port.ts';
+import type { RuleCounts } from '#shared/stores/rulebook/port.ts';
 import { brakeName, brakeWords } from '../cases/brake-name.ts';
 import { maskedBody } from '../cases/masked-body.ts';
 import { readableBy } from '../cases/place.ts';
@@ -105,12 +105,12 @@ const rulesOf = async (
   ]);
   const byRule = Map.groupBy(counts.flat(), ({ rule, revision }) => revisionName(rule, revision));
   return [...byRule]
-    .map(([name, tallies]) => {
-      const [{ rule: id, revision }] = tallies as [RuleTally];
+    .map(([name, days]) => {
+      const [{ rule: id, revision }] = days as [RuleCounts];
       const rule = find(id);
       // A revision that is no longer current decides nothing.
       const life = rule?.revision === revision ? rule.life : 'retired';
-      const { withRules, ...figures } = figuresOf(tallies, { id, life });
+      const { withRules, ...figures } = figuresOf(days, { id, life });
       return {
         rule: id,
         revision,

@@ -3,7 +3,7 @@ import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { dateOf, day, hourOf } from '#shared/settings/durations.ts';
 import { type Dynamo, type Item, ifNew, inPartition, prefixed, unprefixed } from '../dynamo.ts';
 import { seconds, sequenceKey } from '../record-keys.ts';
-import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
+import type { RulebookStore, RuleCounts, TrialHit } from './port.ts';
 
 /** Counts are kept for a rule's trial and for a look back. */
 const countsDays = 92;
@@ -14,7 +14,7 @@ const hitsDays = 1;
 const outcomePrefix = 'o_';
 const rulePrefix = 'r_';
 
-const tallyOf = (item: Item): RuleTally => {
+const countsOf = (item: Item): RuleCounts => {
   const [rule = '', revision] = (item.sk as string).split('#');
   return {
     rule,
@@ -76,9 +76,9 @@ export const dynamoRulebook = (
       return held ? 'written' : 'taken';
     },
 
-    async count(at, tallies) {
+    async count(at, rules) {
       await Promise.all(
-        tallies.map(({ rule, revision, withRules, outcomes, ...sums }) => {
+        rules.map(({ rule, revision, withRules, outcomes, ...sums }) => {
           const counts = {
             ...sums,
             ...prefixed(rulePrefix, withRules),
@@ -101,7 +101,7 @@ export const dynamoRulebook = (
 
     async countsOn(at) {
       const items = await dynamo.query(inPartition(table, countsKey(at)));
-      return items.map(tallyOf);
+      return items.map(countsOf);
     },
   };
 };

@@ -1,6 +1,6 @@
 import { RulebookEntry } from '#shared/rules/cel/rulebook.ts';
 import { dateOf, hourOf } from '#shared/settings/durations.ts';
-import type { RulebookStore, RuleTally, TrialHit } from './port.ts';
+import type { RulebookStore, RuleCounts, TrialHit } from './port.ts';
 
 type CountsByName = Readonly<Record<string, number>>;
 
@@ -12,7 +12,7 @@ const sumByName = (a: CountsByName, b: CountsByName): CountsByName =>
     ]),
   );
 
-const addTallies = (a: RuleTally, b: RuleTally): RuleTally => ({
+const addCounts = (a: RuleCounts, b: RuleCounts): RuleCounts => ({
   ...a,
   examined: a.examined + b.examined,
   fired: a.fired + b.fired,
@@ -26,7 +26,7 @@ const addTallies = (a: RuleTally, b: RuleTally): RuleTally => ({
 /** Stores the rulebook in memory. */
 export const memoryRulebook = (): RulebookStore => {
   const entries: RulebookEntry[] = [];
-  const days = new Map<string, Map<string, RuleTally>>();
+  const days = new Map<string, Map<string, RuleCounts>>();
   const hits = new Map<string, TrialHit>();
   return {
     async offer(at, hit) {
@@ -44,12 +44,12 @@ export const memoryRulebook = (): RulebookStore => {
       entries.push(RulebookEntry.parse({ ...entry, sequence: after + 1 }));
       return 'written';
     },
-    async count(at, tallies) {
-      const day = days.get(dateOf(at)) ?? new Map<string, RuleTally>();
-      for (const tally of tallies) {
-        const name = `${tally.rule}#${tally.revision}`;
+    async count(at, counts) {
+      const day = days.get(dateOf(at)) ?? new Map<string, RuleCounts>();
+      for (const one of counts) {
+        const name = `${one.rule}#${one.revision}`;
         const existing = day.get(name);
-        day.set(name, existing ? addTallies(existing, tally) : tally);
+        day.set(name, existing ? addCounts(existing, one) : one);
       }
       days.set(dateOf(at), day);
     },

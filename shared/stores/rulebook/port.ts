@@ -6,7 +6,7 @@ import type { NewEntry, RulebookEntry } from '#shared/rules/cel/rulebook.ts';
  * What a rule did on one day (UTC). Not exact: a worker that stops loses its latest counts, and a write that is
  * repeated because its answer was lost counts twice.
  */
-export type RuleTally = {
+export type RuleCounts = {
   readonly rule: string;
   readonly revision: number;
   /** Events of the types that the rule looks at. */
@@ -48,11 +48,11 @@ export type RulebookStore = {
   /** Appends an entry after a sequence number. `taken`: another writer was first; read on and reconsider. */
   readonly append: (after: number, entry: NewEntry) => Promise<'written' | 'taken'>;
   /** Adds to a day's counts; twice if the answer to a write is lost. */
-  readonly count: (at: number, tallies: readonly RuleTally[]) => Promise<void>;
+  readonly count: (at: number, counts: readonly RuleCounts[]) => Promise<void>;
   /** Stores a hit for its rule and hour, if its lot is lower than that of the stored one. */
   readonly offer: (at: number, hit: TrialHit) => Promise<void>;
   /** Returns the hits standing by of an hour, at most one for each rule and revision, in no order. */
   readonly hitsOf: (at: number) => Promise<readonly TrialHit[]>;
   /** Returns a day's counts, one for each rule and revision, in no order. */
-  readonly countsOn: (at: number) => Promise<readonly RuleTally[]>;
+  readonly countsOn: (at: number) => Promise<readonly RuleCounts[]>;
 };
