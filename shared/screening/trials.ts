@@ -6,14 +6,8 @@ import { errorFields } from '../telemetry/log.ts';
 import type { JudgedEvent, Ports } from './ports.ts';
 import { throttleWrites } from './throttle.ts';
 
-type Sums = {
-  examined: number;
-  fired: number;
-  unwatched: number;
-  withLive: number;
-  withRules: Record<string, number>;
-  errored: number;
-  outcomes: Record<string, number>;
+type Sums = { -readonly [Name in keyof RuleCounts]: RuleCounts[Name] } & {
+  readonly [Name in 'withRules' | 'outcomes']: Record<string, number>;
 };
 
 /**
@@ -88,7 +82,7 @@ export const countTrials = ({
   readonly rulebook: Pick<RulebookStore, 'count'>;
   readonly every: number;
 }) => {
-  const sums = new Map<string, Sums & Pick<RuleCounts, 'rule' | 'revision'>>();
+  const sums = new Map<string, Sums>();
   let writing: readonly RuleCounts[] = [];
   const writeIfDue = throttleWrites({
     clock,
