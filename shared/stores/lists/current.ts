@@ -112,18 +112,19 @@ export const currentLists = ({
       ).values(),
     ];
     const currentCache = cache;
-    if (unknown.length > 0) {
-      const found = new Map((await lists.find(unknown)).map((entry) => [entryName(entry), entry]));
-      for (const key of unknown) {
-        if (currentCache.size < mostCached)
-          currentCache.set(entryName(key), found.get(entryName(key)) ?? null);
-      }
-      return collectEntries(
-        wanted,
-        (key) => found.get(entryName(key)) ?? currentCache.get(entryName(key)) ?? null,
-      );
+    const read = unknown.length > 0 ? await lists.find(unknown) : [];
+    const found = new Map(read.map((entry) => [entryName(entry), entry]));
+    for (const key of unknown) {
+      if (currentCache.size < mostCached)
+        currentCache.set(entryName(key), found.get(entryName(key)) ?? null);
     }
-    return collectEntries(wanted, (key) => currentCache.get(entryName(key)) ?? null);
+    const entryOf = (key: EntryKey) =>
+      found.get(entryName(key)) ?? currentCache.get(entryName(key)) ?? [];
+    return new Map(
+      [...wanted]
+        .map(([name, covering]) => [name, covering.flatMap(entryOf)] as const)
+        .filter(([, entries]) => entries.length > 0),
+    );
   };
 
   return async () => {
@@ -131,14 +132,3 @@ export const currentLists = ({
     return findListed;
   };
 };
-
-const collectEntries = (
-  wanted: ReadonlyMap<string, readonly EntryKey[]>,
-  entryOf: (key: EntryKey) => StandingEntry | null,
-): ReadonlyMap<string, readonly StandingEntry[]> =>
-  new Map(
-    [...wanted].flatMap(([name, keys]) => {
-      const entries = keys.flatMap((key) => entryOf(key) ?? []);
-      return entries.length > 0 ? [[name, entries] as const] : [];
-    }),
-  );
