@@ -35,7 +35,7 @@ export const connectDrawing = async (
     ledger: flow.ledger(ledger),
     hash: hmacHash(await connectSecret(environment, base)),
     archive: s3Archive(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),
-    desk: dynamoDesk(dynamo, records, { platformId }),
+    desk: dynamoDesk(dynamo, records, platformId),
     papers: dynamoPapers(dynamo, records, { platformId, now }),
     rulebook,
     rules: currentRules({ base: catalogue, rulebook, now, log }),

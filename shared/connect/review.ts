@@ -42,7 +42,7 @@ export const connectReview = async (environment: ReviewEnvironment) => {
   return {
     ...ledger,
     ledger: flow.ledger(ledger.ledger),
-    desk: dynamoDesk(dynamo, records, { platformId }),
+    desk: dynamoDesk(dynamo, records, platformId),
     papers: dynamoPapers(dynamo, records, { platformId, now }),
     auditLog: dynamoAuditLog(dynamo, { states, records, audit }, { platformId, now }),
     dailySeals: dynamoSeals(dynamo, audit, platformId),

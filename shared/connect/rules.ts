@@ -28,7 +28,7 @@ export const connectRules = (
     ...base,
     rulebook,
     tallies: dynamoTallies(dynamo, tables.records, platformId),
-    desk: dynamoDesk(dynamo, tables.records, { platformId }),
+    desk: dynamoDesk(dynamo, tables.records, platformId),
     auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: clock.now }),
     rules: currentRules({
       base: withProvenRules(catalogue, base.settings),

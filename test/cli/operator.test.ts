@@ -682,7 +682,7 @@ describe('outcomes export', () => {
     await send(...[1, 2, 3].map((i) => eventOf(`joined-${i}`, `joined-${i}`)));
     const { platformId } = settings;
     const dynamo = createDynamo(system.clients.dynamodb);
-    const desk = dynamoDesk(dynamo, system.names.table('records'), { platformId });
+    const desk = dynamoDesk(dynamo, system.names.table('records'), platformId);
     const open = await desk.openCases('trade', { most: 50 });
     const known = open.find(({ row }) => row.campaign !== null)?.row;
     if (!known?.latest) throw new Error('there is no campaign');

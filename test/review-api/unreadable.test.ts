@@ -39,7 +39,7 @@ beforeAll(async () => {
       states: dynamoStates(dynamo, tables.states, stored),
       ledger: dynamoLedger(dynamo, tables, stored),
       decisions: dynamoDecisions(dynamo, tables.records, 'demo'),
-      desk: dynamoDesk(dynamo, tables.records, stored),
+      desk: dynamoDesk(dynamo, tables.records, stored.platformId),
       papers: dynamoPapers(dynamo, tables.records, stored),
     },
   );

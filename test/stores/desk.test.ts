@@ -353,8 +353,7 @@ it('a case released while its claim is renewed goes to the one who claims it the
   const { clients, names, stop } = await openServices('contract');
   try {
     const dynamo = createDynamo(clients.dynamodb);
-    const deskOver = (over: Dynamo) =>
-      dynamoDesk(over, names.table('records'), { platformId: 'contract' });
+    const deskOver = (over: Dynamo) => dynamoDesk(over, names.table('records'), 'contract');
     const desk = deskOver(dynamo);
     const claimOf = (by: string, at = now) =>
       ({ caseId: 'cas-1', queue: 'fraud', by, name: by, since: at, until: at + minute }) as const;

@@ -110,7 +110,7 @@ it('what has a term carries it, so that DynamoDB deletes it; what has none stays
     const changes = dynamoListChanges(dynamo, records, clock);
     expect(await daysOf(() => changes.stage('lch-1', 0, []))).toEqual({ LS: 30 });
 
-    const desk = dynamoDesk(dynamo, records, { platformId });
+    const desk = dynamoDesk(dynamo, records, platformId);
     const reader = { by: 'a', name: 'A', since: now, until: now + minute };
     const claim = { caseId: 'cas-1', queue: 'default', ...reader };
     const anHourMore = (minute + hour) / day;

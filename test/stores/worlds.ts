@@ -183,7 +183,7 @@ const embeddedWorld = async (): Promise<World> => {
       }
     },
     receiveAll: () => receive(30),
-    desk: dynamoDesk(dynamo, tables.records, { platformId }),
+    desk: dynamoDesk(dynamo, tables.records, platformId),
     papers: dynamoPapers(dynamo, tables.records, { platformId, now: () => now }),
     secrets: () => {
       const mine = new Uint8Array(32).fill(++made);

@@ -82,11 +82,7 @@ export const deskItem = (platformId: string, known: Case, review: ReviewSettings
 const expiredKeptFor = hour;
 
 /** Stores the review desk in the records table: indexes over cases, and short-lived items. */
-export const dynamoDesk = (
-  dynamo: Dynamo,
-  table: string,
-  { platformId }: { readonly platformId: string },
-): Desk => {
+export const dynamoDesk = (dynamo: Dynamo, table: string, platformId: string): Desk => {
   const { key } = recordKeys(platformId);
   const claimKey = (caseId: string) => key('W', caseId);
   const viewersPartition = (caseId: string) => key('L', caseId).pk;
