@@ -1,8 +1,9 @@
 import type { Outcome } from '../decisions/decision.ts';
 import type { Evidence } from '../rules/finding.ts';
+import { isRecheck } from '../screening/gather.ts';
 import type { JudgedEvent } from '../screening/ports.ts';
 import { dateOf, day } from '../settings/durations.ts';
-import type { Arrived, Tally } from '../stores/backtests/port.ts';
+import type { Arrived, BacktestResult, Tally } from '../stores/backtests/port.ts';
 
 /** What happened in one step of a history: an event with all that follows from it, or the end of holds. */
 export type StepRecord = {
@@ -29,17 +30,10 @@ export type Decided = {
 };
 
 /** The record of one history: plain data, so that it can be passed between threads. */
-export type Story = {
-  /** Lines that are not events, by reason. */
-  readonly refused: Tally;
-  readonly events: number;
-  readonly days: Tally;
-  readonly arrived?: Arrived | undefined;
-  readonly examined: number;
-  readonly fired: number;
-  readonly overlap: Tally;
-  /** Events on which the rule failed, by error message. */
-  readonly errors: Tally;
+export type Story = Pick<
+  BacktestResult,
+  'refused' | 'events' | 'days' | 'arrived' | 'examined' | 'fired' | 'overlap' | 'errors'
+> & {
   /** Live findings, by rule. */
   readonly findings: Tally;
   readonly cases: number;
@@ -68,21 +62,18 @@ const counter = <Key>(nameOf: (key: Key) => string) => {
 
 const identity = (name: string): string => name;
 
-const isRecheck = ({ occurrence }: JudgedEvent): boolean =>
-  occurrence.event.type === 'account.rechecked';
+/** Which part of a history is counted: everything, or what arrived at `from` or later and before `to`. */
+export type Span = { readonly from?: number; readonly to?: number };
 
 /**
  * Records one history while it is replayed.
  *
- * What arrived before `from` only warms up the states, and what arrived at `to` or later only completes a
- * batch (epoch milliseconds): both are judged but not counted. What follows from an event counts with it.
+ * What arrived before the span only warms up the states, and what arrived after it only completes a batch: both are
+ * judged but not counted. What follows from an event counts with it.
  */
 export const createRecorder = (
   rule: { readonly id: string; readonly on: readonly string[] },
-  {
-    from = Number.NEGATIVE_INFINITY,
-    to = Number.POSITIVE_INFINITY,
-  }: { readonly from?: number; readonly to?: number } = {},
+  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: Span,
 ) => {
   const refused = counter(identity);
   const overlap = counter(identity);

@@ -12,7 +12,7 @@ import { silentMetrics } from '../telemetry/metrics.ts';
 import type { TextReading } from '../text/reading.ts';
 import { endHolds } from '../upkeep/end-holds.ts';
 import type { Chunk } from './chunks.ts';
-import { createRecorder, type StepRecord } from './recorder.ts';
+import { createRecorder, type Span, type StepRecord } from './recorder.ts';
 import { compareStories, differencesIn, type Stories } from './result.ts';
 import { twinStores } from './stores.ts';
 import { createTwins } from './twins.ts';
@@ -107,9 +107,6 @@ const createSide = (
     return stepRecord;
   };
 };
-
-/** Which part of a history is counted: everything, or what arrived at `from` or later and before `to`. */
-export type Span = { readonly from?: number; readonly to?: number };
 
 /**
  * Replays a history through the production code, once with the rule watching and once with it deciding. If
