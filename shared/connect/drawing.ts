@@ -38,7 +38,7 @@ export const connectDrawing = async (
     desk: dynamoDesk(dynamo, records, platformId),
     papers: dynamoPapers(dynamo, records, { platformId, now }),
     rulebook,
-    rules: currentRules({ base: catalogue, rulebook, now, log }),
+    rulesNow: currentRules({ base: catalogue, rulebook, now, log }),
     readText,
     random: Math.random,
   };

@@ -30,7 +30,7 @@ export const connectRules = (
     tallies: dynamoTallies(dynamo, tables.records, platformId),
     desk: dynamoDesk(dynamo, tables.records, platformId),
     auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: clock.now }),
-    rules: currentRules({
+    rulesNow: currentRules({
       base: withProvenRules(catalogue, base.settings),
       rulebook,
       now: clock.now,

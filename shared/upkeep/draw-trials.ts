@@ -16,7 +16,7 @@ import { type DrawPorts, exhibitPapersOf } from './draw-samples.ts';
 export type TrialDrawPorts = DrawPorts & {
   readonly rulebook: Pick<RulebookStore, 'hitsOf'>;
   /** The rules currently in use. */
-  readonly rules: () => Promise<Catalogue>;
+  readonly rulesNow: () => Promise<Catalogue>;
 };
 
 /**
@@ -89,11 +89,11 @@ const askReviewers = async (
 export const drawTrials = async (
   ports: TrialDrawPorts,
 ): Promise<{ readonly asked: readonly string[] }> => {
-  const { settings, clock, log, metrics, rulebook, rules } = ports;
+  const { settings, clock, log, metrics, rulebook, rulesNow } = ports;
   const asked: string[] = [];
   const now = clock.now();
   if (drawsIn(now, settings.review.trialSamplesPerDay) === 0) return { asked };
-  const [hits, { find }] = await Promise.all([rulebook.hitsOf(now - hour), rules()]);
+  const [hits, { find }] = await Promise.all([rulebook.hitsOf(now - hour), rulesNow()]);
   let missed: unknown = null;
   for (const hit of hits) {
     const rule = find(hit.rule);

@@ -25,7 +25,7 @@ export type WatchPorts = Pick<Ports, 'settings' | 'clock' | 'log' | 'metrics'> &
   readonly tallies: Pick<TallyStore, 'of'>;
   readonly auditLog: Pick<AuditLog, 'append' | 'latest'>;
   /** The rules currently in use. */
-  readonly rules: () => Promise<Catalogue>;
+  readonly rulesNow: () => Promise<Catalogue>;
 };
 
 export type RulesWatched = {
@@ -155,9 +155,9 @@ const completeAuditChain = async (ports: WatchPorts): Promise<void> => {
  * const { demoted } = await watchRules(ports);
  */
 export const watchRules = async (ports: WatchPorts): Promise<RulesWatched> => {
-  const { clock, rules, log, metrics } = ports;
+  const { clock, rulesNow, log, metrics } = ports;
   const [{ rules: all, halted }, trialOf] = await Promise.all([
-    rules(),
+    rulesNow(),
     trialsOf(ports, clock.now()),
   ]);
   const anomalous: string[] = [];

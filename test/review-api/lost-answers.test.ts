@@ -250,7 +250,7 @@ describe('an act with a lost response', () => {
     expect((await desk.call(`POST ${path}/moves`, asked)).status).toBe(503);
     Object.assign(desk.ports, { auditLog });
     desk.time.now += 2 * minute;
-    await watchRules({ ...desk.ports, rules: desk.ports.rulesNow });
+    await watchRules(desk.ports);
     expect((await desk.call(`POST ${path}/moves`, asked)).body).toMatchObject({ kind: 'done' });
     const moves = desk.chain('platform:demo').filter((one) => one.action === 'rule.moved');
     expect(moves).toMatchObject([{ actor: author.sub, details: { to: 'retired', entry: 2 } }]);

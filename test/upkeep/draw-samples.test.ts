@@ -58,7 +58,7 @@ const platform = (perDay = 24, more: object = {}) => {
     desk: memoryDesk(desk.records, settings.review),
     papers: memoryPapers(() => time.now, desk.records.papers),
     rulebook: memoryRulebook(),
-    rules: async () => catalogue,
+    rulesNow: async () => catalogue,
     clock: { now: () => time.now, pause: async () => {} },
     random: randomFrom(3).next,
   };

@@ -87,7 +87,7 @@ const platform = (
     desk: memoryDesk(desk.records, settings.review),
     papers: memoryPapers(() => time.now, desk.records.papers),
     rulebook,
-    rules: async () => rules,
+    rulesNow: async () => rules,
     clock: { now: () => time.now, pause: async () => {} },
     random: () => 0,
   };
@@ -172,9 +172,9 @@ describe('a finding of a trial rule alone', () => {
   it('is not sampled for an account closed since, or for an earlier revision of the rule', async () => {
     const { desk, ports } = platform();
     await desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
-    const { rules } = await ports.rules();
+    const { rules } = await ports.rulesNow();
     const later = buildCatalogue(rules.map((rule) => ({ ...rule, revision: rule.revision + 1 })));
-    expect(await drawTrials({ ...ports, rules: async () => later })).toEqual({ asked: [] });
+    expect(await drawTrials({ ...ports, rulesNow: async () => later })).toEqual({ asked: [] });
     await desk.send(eventOf('account.closed', 'busy', { by: 'owner' }));
     expect(await drawTrials(ports)).toEqual({ asked: [] });
     expect(desk.records.cases.size).toBe(0);
@@ -218,7 +218,7 @@ describe('a finding of a trial rule alone', () => {
     const moved = platform();
     await moved.desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));
     const rules = async () => rulesWith('live');
-    expect(await drawTrials({ ...moved.ports, rules })).toEqual({ asked: [] });
+    expect(await drawTrials({ ...moved.ports, rulesNow: rules })).toEqual({ asked: [] });
 
     const none = platform({ trialSamplesPerDay: 0 });
     await none.desk.send(verifiedSignUp('busy'), post('busy', 1), post('busy', 2));

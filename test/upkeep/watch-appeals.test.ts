@@ -62,7 +62,7 @@ it('reports it even if watching the rules fails first', async () => {
     rulebook: memoryRulebook(),
     tallies,
     auditLog: memoryAuditLog(desk.states, desk.records),
-    rules: async () => desk.ports.catalogue,
+    rulesNow: async () => desk.ports.catalogue,
   };
   await expect(watchAllRules(watchPorts)({}, {} as never)).rejects.toThrow(Unavailable);
   expect(desk.metric('AppealsDue')).toBe(1);

@@ -53,7 +53,7 @@ const world = async () => {
     clock,
     log,
     metrics: createMetrics({ write, now: clock.now, platformId: 'demo' }),
-    rules: () => currentRules({ base: catalogue, rulebook, now: clock.now, log })(),
+    rulesNow: () => currentRules({ base: catalogue, rulebook, now: clock.now, log })(),
   };
   await rulebook.append(0, {
     kind: 'saved',
@@ -99,7 +99,7 @@ const world = async () => {
       await addCounts(counted, now, tallies);
     }
   };
-  const lifeOf = async (rule: string) => (await ports.rules()).find(rule)?.life;
+  const lifeOf = async (rule: string) => (await ports.rulesNow()).find(rule)?.life;
   return { ports, auditLog, rulebook, count, ruled, appealed, lifeOf, lines };
 };
 
@@ -324,7 +324,7 @@ describe('watching the rules', () => {
     const { ports, rulebook } = await world();
     await rulebook.append(2, moved(product, 'shadow'));
     const newer = async () => {
-      const now = await ports.rules();
+      const now = await ports.rulesNow();
       const next = { revision: 2, life: 'live' } as const;
       return {
         ...now,
@@ -340,7 +340,7 @@ describe('watching the rules', () => {
       errored: 20,
     };
     await rulebook.count(now, [{ ...counted, withLive: 0, withRules: {}, outcomes: {} }]);
-    expect((await watchRules({ ...ports, rules: newer })).demoted).toEqual([product]);
+    expect((await watchRules({ ...ports, rulesNow: newer })).demoted).toEqual([product]);
     expect(await rulebook.entriesAfter(3)).toMatchObject([
       { kind: 'moved', rule: product, revision: 2, to: 'shadow' },
     ]);
@@ -430,11 +430,11 @@ describe('watching the rules', () => {
   it('does not override a revision saved meanwhile', async () => {
     const { ports, rulebook, ruled } = await world();
     await ruled(id, 60, 30);
-    const rules = await ports.rules();
+    const rules = await ports.rulesNow();
     const saved = StaffRule.parse(staffRule({ revision: 2 }));
     await rulebook.append(2, { kind: 'saved', at: now, by: 'lin', saved });
     await rulebook.append(3, moved(id, 'live', 2));
-    const { demoted } = await watchRules({ ...ports, rules: async () => rules });
+    const { demoted } = await watchRules({ ...ports, rulesNow: async () => rules });
     expect(demoted).toEqual([]);
     expect(await rulebook.entriesAfter(4)).toEqual([]);
   });
@@ -442,9 +442,9 @@ describe('watching the rules', () => {
   it('does not override a move made meanwhile', async () => {
     const { ports, rulebook, ruled } = await world();
     await ruled(id, 60, 30);
-    const rules = await ports.rules();
+    const rules = await ports.rulesNow();
     await rulebook.append(2, moved(id, 'shadow'));
-    const { demoted } = await watchRules({ ...ports, rules: async () => rules });
+    const { demoted } = await watchRules({ ...ports, rulesNow: async () => rules });
     expect(demoted).toEqual([]);
     expect(await rulebook.entriesAfter(3)).toEqual([]);
   });

@@ -78,7 +78,7 @@ export const rulesList = withReadOptions(
           clock: { now: () => now, pause: async () => {} },
           log: silentLog,
           metrics: silentMetrics,
-          rules: () => platform.rulesAt(now),
+          rulesNow: () => platform.rulesAt(now),
         })
       : { demoted: null };
     const [entries, trialOf] = await Promise.all([
