@@ -113,8 +113,7 @@ export const examine = ({ rule, fires, quiet }: Cases): Examination => {
     const { signals, found } = runStory(name, story);
     if (found === null) problems.push(`“${name}” does not fire`);
     else {
-      const added = rule.adds(signals).filter((addition): addition is Evidence => !!addition);
-      evidence[name] = [...found, ...added];
+      evidence[name] = [...found, ...rule.adds(signals)];
       severities[name] = rule.severityOf(signals);
     }
   }

@@ -58,10 +58,10 @@ const findingOf = (rule: Rule, signals: Signals, accountId: string): Finding | n
   const found = evidenceFor(rule.when(signals));
   if (found === null) return null;
   if (found.length === 0) throw new Error('the rule fired without evidence');
-  const added = rule.adds(signals).filter((addition): addition is Evidence => Boolean(addition));
   const exemption = exemptionFrom(rule, signals);
   const life = lifeFor(rule, signals, accountId);
   const exempted = exemption !== null && life === 'live';
+  const shown = [...found, ...rule.adds(signals)];
   return {
     rule: rule.id,
     revision: rule.revision,
@@ -71,8 +71,8 @@ const findingOf = (rule: Rule, signals: Signals, accountId: string): Finding | n
     category: rule.category,
     severity: rule.severityOf(signals),
     evidence: exempted
-      ? [...found, ...added].slice(0, mostEvidence - 1).concat(exemption)
-      : [...found, ...added].slice(0, mostEvidence),
+      ? [...shown.slice(0, mostEvidence - 1), exemption]
+      : shown.slice(0, mostEvidence),
     warns: rule.warns ?? false,
   };
 };

@@ -94,7 +94,7 @@ export type Rule = RuleDescription & {
   readonly severityOf: (signals: Signals) => Severity;
   readonly when: (signals: Signals) => Condition;
   /** Evidence that is shown but does not decide. */
-  readonly adds: (signals: Signals) => readonly Addition[];
+  readonly adds: (signals: Signals) => readonly Evidence[];
 };
 
 /**
@@ -133,5 +133,5 @@ export const defineRule = <const Thresholds extends Readonly<Record<string, numb
   severityOf: (signals) =>
     typeof severity === 'string' ? severity : severity(signals, record.thresholds),
   when: (signals) => when(signals, record.thresholds),
-  adds: (signals) => adds?.(signals, record.thresholds) ?? [],
+  adds: (signals) => (adds?.(signals, record.thresholds) ?? []).filter((addition) => !!addition),
 });
