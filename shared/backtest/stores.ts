@@ -8,19 +8,10 @@ import type { EntityState } from '../signals/entity-state.ts';
 import type { EventMark } from '../signals/marks.ts';
 import { type BrakeCount, ledgerOver } from '../stores/ledger/over-tables.ts';
 import { type Paper, pageOfFolder } from '../stores/papers/port.ts';
-import { entityName, type StoredPost } from '../stores/states/port.ts';
+import { entityName, pick, type StoredPost } from '../stores/states/port.ts';
 import type { Table, Twins } from './twins.ts';
 
 const dayOf = (at: number) => Math.floor(at / day);
-
-const pickKeys = <T>(from: Table<T>, keys: readonly string[]): Map<string, T> => {
-  const found = new Map<string, T>();
-  for (const key of keys) {
-    const value = from.get(key);
-    if (value !== undefined) found.set(key, value);
-  }
-  return found;
-};
 
 const createTables = ({ table }: Pick<Twins, 'table'>) => ({
   accounts: table<AccountState>(),
@@ -86,9 +77,9 @@ const plainStores = (
   return {
     states: {
       read: async (wanted) => ({
-        accounts: pickKeys(accounts, wanted.accounts ?? []),
-        entities: pickKeys(entities, (wanted.entities ?? []).map(entityName)),
-        posts: pickKeys(posts, wanted.posts ?? []),
+        accounts: pick(accounts, wanted.accounts ?? [], (state) => state),
+        entities: pick(entities, (wanted.entities ?? []).map(entityName), (state) => state),
+        posts: pick(posts, wanted.posts ?? [], (post) => post),
       }),
       write: async (writes) =>
         writes.map((write) => {

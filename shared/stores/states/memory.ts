@@ -4,6 +4,7 @@ import type { EventMark } from '#shared/signals/marks.ts';
 import { decodeAccount, decodeEntity, encodeAccount, encodeEntity } from './codec.ts';
 import {
   entityName,
+  pick,
   type StateStore,
   type StateWrite,
   type StoredPost,
@@ -40,19 +41,6 @@ export const applyWrite = (states: MemoryStates, write: StateWrite): 'written' |
     bytes: isAccount ? encodeAccount(write.state) : encodeEntity(write.state),
   });
   return 'written';
-};
-
-const pick = <From, To>(
-  from: ReadonlyMap<string, From>,
-  keys: readonly string[],
-  read: (stored: From) => To,
-): Map<string, To> => {
-  const found = new Map<string, To>();
-  for (const key of keys) {
-    const stored = from.get(key);
-    if (stored !== undefined) found.set(key, read(stored));
-  }
-  return found;
 };
 
 /**

@@ -61,3 +61,17 @@ export type SubjectScan = {
 };
 
 export const entityName = ({ kind, value }: EntityKey): string => `${kind}#${value}`;
+
+/** What is stored under some of the keys, as read. */
+export const pick = <From, To>(
+  from: { readonly get: (key: string) => From | undefined },
+  keys: readonly string[],
+  read: (stored: From) => To,
+): Map<string, To> => {
+  const found = new Map<string, To>();
+  for (const key of keys) {
+    const stored = from.get(key);
+    if (stored !== undefined) found.set(key, read(stored));
+  }
+  return found;
+};
