@@ -145,21 +145,21 @@ const grow = (
     randomFrom(seed),
   );
 
+type Training = {
+  readonly seed: number;
+  /** How often the rows are divided anew for cross-validation. */
+  readonly repeats: number;
+  /** Receives progress messages. */
+  readonly report: (message: Words) => void;
+};
+
 /** For each repeat, the log-odds of each row, tree by tree, from models that were not trained on it. */
 type HeldOut = readonly (readonly Float64Array[])[];
 
 const crossValidate = (
   set: TrainingSet,
-  hyperparameters: Hyperparameters,
-  {
-    seed,
-    repeats,
-    onRound,
-  }: {
-    readonly seed: number;
-    readonly repeats: number;
-    readonly onRound: (round: number) => void;
-  },
+  name: ModelCard['growth'],
+  { seed, repeats, report }: Training,
 ): HeldOut => {
   const { labels, matrix, groups } = set;
   return Array.from({ length: repeats }, (_, repeat) => {
@@ -167,12 +167,21 @@ const crossValidate = (
     const staged: Float64Array[] = [];
     for (let test = 0; test < folds; test++) {
       const members = [...labels.keys()].filter((row) => fold[row] !== test);
-      const ensemble = grow(set, members, hyperparameters, seed * 1_000 + repeat * 100 + test);
+      const ensemble = grow(
+        set,
+        members,
+        hyperparameterSets[name],
+        seed * 1_000 + repeat * 100 + test,
+      );
       for (const row of labels.keys()) {
         if (fold[row] !== test) continue;
         staged[row] = stagedLogOdds(ensemble, rowIn(matrix, row));
       }
-      onRound(repeat * folds + test + 1);
+      const round = repeat * folds + test + 1;
+      report({
+        'zh-CN': `交叉验证 ${round} / ${repeats * folds}，${name}`,
+        en: `cross-validation ${round} of ${repeats * folds}, ${name}`,
+      });
     }
     return staged;
   });
@@ -191,26 +200,10 @@ const lossAfter = ({ labels, weights }: TrainingSet, held: HeldOut, tree: number
 };
 
 /** Returns the hyperparameters and the number of trees with the lowest loss on held-out rows. */
-const chooseGrowth = (
-  set: TrainingSet,
-  {
-    seed,
-    repeats,
-    report,
-  }: {
-    readonly seed: number;
-    readonly repeats: number;
-    readonly report: (message: Words) => void;
-  },
-) => {
+const chooseGrowth = (set: TrainingSet, training: Training) => {
   const candidates = (Object.keys(hyperparameterSets) as ModelCard['growth'][]).map((name) => {
     const hyperparameters = hyperparameterSets[name];
-    const onRound = (round: number) =>
-      report({
-        'zh-CN': `交叉验证 ${round} / ${repeats * folds}，${name}`,
-        en: `cross-validation ${round} of ${repeats * folds}, ${name}`,
-      });
-    const held = crossValidate(set, hyperparameters, { seed, repeats, onRound });
+    const held = crossValidate(set, name, training);
     const losses = Array.from({ length: hyperparameters.trees }, (_, tree) =>
       lossAfter(set, held, tree),
     );
@@ -243,13 +236,7 @@ export const trainAccountModel = (
     repeats = 3,
     ensembles = 5,
     report = () => {},
-  }: {
-    readonly seed: number;
-    readonly repeats?: number;
-    readonly ensembles?: number;
-    /** Receives progress messages. */
-    readonly report?: (message: Words) => void;
-  },
+  }: Pick<Training, 'seed'> & Partial<Training> & { readonly ensembles?: number },
 ): { readonly model: AccountModel; readonly card: ModelCard } => {
   const labelled = rows.filter(({ label }) => label !== null);
   const set = trainingSetOf(labelled);
