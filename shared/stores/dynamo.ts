@@ -97,6 +97,9 @@ export type Meter = (call: {
   readonly units: number;
 }) => void;
 
+/** Asks the server to report the capacity that a call consumed. */
+const metered = { ReturnConsumedCapacity: 'TOTAL' } as const;
+
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const unitsOf = (consumed: ConsumedCapacity | readonly ConsumedCapacity[] | undefined): number =>
@@ -165,7 +168,7 @@ const batchedReads = (send: Send, meter: Meter, ConsistentRead: boolean) =>
         UnprocessedKeys,
         ConsumedCapacity,
       }: BatchGetItemCommandOutput = await narrowErrors(
-        send(new BatchGetItemCommand({ RequestItems, ReturnConsumedCapacity: 'TOTAL' })),
+        send(new BatchGetItemCommand({ RequestItems, ...metered })),
       );
       meter({ operation: 'read', units: unitsOf(ConsumedCapacity) });
       for (const [table, items] of Object.entries(Responses)) {
@@ -191,7 +194,7 @@ const batchedStatements = (send: Send, meter: Meter) =>
         send(
           new BatchExecuteStatementCommand({
             Statements: batch.map(({ item: _, ...statement }) => statement),
-            ReturnConsumedCapacity: 'TOTAL',
+            ...metered,
           }),
         ),
       );
@@ -256,7 +259,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
   /** Yields the items of a query one at a time, for results too large to hold in memory. */
   const queryEach = (input: QueryCommandInput): AsyncGenerator<Item> =>
     paged(meter, input.ExclusiveStartKey, (ExclusiveStartKey) =>
-      send(new QueryCommand({ ...input, ExclusiveStartKey, ReturnConsumedCapacity: 'TOTAL' })),
+      send(new QueryCommand({ ...input, ExclusiveStartKey, ...metered })),
     );
 
   return {
@@ -285,9 +288,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
         };
         await untilProcessed(asked, async (RequestItems) => {
           const { UnprocessedItems, ConsumedCapacity }: BatchWriteItemCommandOutput =
-            await narrowErrors(
-              send(new BatchWriteItemCommand({ RequestItems, ReturnConsumedCapacity: 'TOTAL' })),
-            );
+            await narrowErrors(send(new BatchWriteItemCommand({ RequestItems, ...metered })));
           meter({ operation: 'write', units: unitsOf(ConsumedCapacity) });
           return UnprocessedItems;
         });
@@ -297,9 +298,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     /** Writes all items or none. Throws `TransactionCanceledException` if a condition failed. */
     async transact(items: TransactWriteItemsCommandInput['TransactItems']): Promise<void> {
       const { ConsumedCapacity } = await narrowErrors(
-        send(
-          new TransactWriteItemsCommand({ TransactItems: items, ReturnConsumedCapacity: 'TOTAL' }),
-        ),
+        send(new TransactWriteItemsCommand({ TransactItems: items, ...metered })),
       );
       meter({ operation: 'transact', units: unitsOf(ConsumedCapacity) });
     },
@@ -310,7 +309,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
           new PutItemCommand({
             ...input,
             ...(input.ConditionExpression && { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }),
-            ReturnConsumedCapacity: 'TOTAL',
+            ...metered,
           }),
         ),
         meter,
@@ -318,10 +317,10 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
       ),
 
     remove: (input: DeleteItemCommandInput): Promise<WriteResult> =>
-      resultOf(send(new DeleteItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })), meter),
+      resultOf(send(new DeleteItemCommand({ ...input, ...metered })), meter),
 
     update: (input: UpdateItemCommandInput): Promise<WriteResult> =>
-      resultOf(send(new UpdateItemCommand({ ...input, ReturnConsumedCapacity: 'TOTAL' })), meter),
+      resultOf(send(new UpdateItemCommand({ ...input, ...metered })), meter),
 
     /** Returns at most `most` items of a query, and reads no more than it returns. */
     async query(
@@ -341,7 +340,7 @@ export const createDynamo = (client: DynamoDBClient, meter: Meter = () => {}) =>
     /** Yields every item of a table. For auditors and operators only: no function's role may scan. */
     scan: (input: ScanCommandInput): AsyncGenerator<Item> =>
       paged(meter, input.ExclusiveStartKey, (ExclusiveStartKey) =>
-        send(new ScanCommand({ ...input, ExclusiveStartKey, ReturnConsumedCapacity: 'TOTAL' })),
+        send(new ScanCommand({ ...input, ExclusiveStartKey, ...metered })),
       ),
   };
 };
