@@ -66,6 +66,8 @@ export const dynamoStates = (
   const nameOf = ({ pk }: Item) => (pk as string).slice(platformId.length + 3);
   const isOfKind = (letter: string) => (item: Item) =>
     (item.pk as string).startsWith(`${platformId}#${letter}#`);
+  const statesIn = <State>(items: readonly Item[], letter: string, read: (s: Item) => State) =>
+    new Map(items.filter(isOfKind(letter)).map((item) => [nameOf(item), read(item.s)]));
 
   const insertStatement = (item: Key & Item) => ({
     item,
@@ -82,19 +84,9 @@ export const dynamoStates = (
       ];
       const items = await dynamo.readItems(table, itemKeys, consistent);
       return {
-        accounts: new Map(
-          items
-            .filter(isOfKind('A'))
-            .map((item) => [nameOf(item), decodeAccount(item.s.b, item.s.v)]),
-        ),
-        entities: new Map(
-          items
-            .filter(isOfKind('E'))
-            .map((item) => [nameOf(item), decodeEntity(item.s.b, item.s.v)]),
-        ),
-        posts: new Map(
-          items.filter(isOfKind('P')).map((item) => [nameOf(item), item.s as StoredPost]),
-        ),
+        accounts: statesIn(items, 'A', ({ b, v }) => decodeAccount(b, v)),
+        entities: statesIn(items, 'E', ({ b, v }) => decodeEntity(b, v)),
+        posts: statesIn(items, 'P', (post) => post as StoredPost),
       };
     },
 
