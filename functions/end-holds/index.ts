@@ -1,7 +1,7 @@
-import { connectEnding } from '#shared/connect/ending.ts';
 import { Environment, parseOnce } from '#shared/connect/environment.ts';
+import { connectLedger } from '#shared/connect/ledger.ts';
 import { endDueHolds } from './handler.ts';
 
 const environment = Environment.omit({ ARCHIVE_BUCKET: true }).parse(process.env, parseOnce);
 
-export const handler = endDueHolds(connectEnding(environment));
+export const handler = endDueHolds(connectLedger(environment));

@@ -4,8 +4,6 @@ import { s3Archive } from '#shared/stores/archive/s3.ts';
 import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
-import { currentRules } from '#shared/stores/rulebook/current.ts';
-import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { readText } from '#shared/text/read.ts';
 import type { TrialDrawPorts } from '#shared/upkeep/draw-trials.ts';
@@ -25,20 +23,17 @@ export const connectDrawing = async (
   const { platformId } = settings;
   const { RECORDS_TABLE: records } = environment;
   const { now } = clock;
-  const { catalogue, states, ledger } = connectRecords(environment, base);
+  const { ledger, ...kept } = connectRecords(environment, base);
   const tallies = dynamoTallies(dynamo, records, platformId);
-  const rulebook = dynamoRulebook(dynamo, records, platformId);
   const flow = countFlow({ tallies, clock, log, every: 0 });
   return {
     ...base,
-    states,
+    ...kept,
     ledger: flow.ledger(ledger),
     hash: hmacHash(await connectSecret(environment, base)),
     archive: s3Archive(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),
     desk: dynamoDesk(dynamo, records, platformId),
     papers: dynamoPapers(dynamo, records, { platformId, now }),
-    rulebook,
-    rulesNow: currentRules({ base: catalogue, rulebook, now, log }),
     readText,
     random: Math.random,
   };

@@ -14,8 +14,6 @@ import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import { sqsQueue } from '#shared/stores/queue/sqs.ts';
-import { currentRules } from '#shared/stores/rulebook/current.ts';
-import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { clientSettings, clock } from './base.ts';
@@ -29,11 +27,10 @@ import { connectSecret } from './records.ts';
  * @throws {Error} if the platform's secret can neither be read nor created, or was lost
  */
 export const connectReview = async (environment: ReviewEnvironment) => {
-  const { dynamo, sqs, catalogue: base, ...ledger } = connectLedger(environment);
+  const { dynamo, sqs, catalogue: _, ...ledger } = connectLedger(environment);
   const { platformId, retention } = ledger.settings;
   const { STATES_TABLE: states, RECORDS_TABLE: records, AUDIT_TABLE: audit } = environment;
   const { now } = clock;
-  const rulebook = dynamoRulebook(dynamo, records, platformId);
   const lists = dynamoLists(dynamo, records, { platformId, now });
   const tallies = dynamoTallies(dynamo, records, platformId);
   const key = await connectSecret(environment, { ...ledger, dynamo });
@@ -51,8 +48,6 @@ export const connectReview = async (environment: ReviewEnvironment) => {
       retentionDays: retention.quarantineDays,
       now,
     }),
-    rulebook,
-    rulesNow: currentRules({ base, rulebook, now, log: ledger.log }),
     intake: sqsQueue(sqs, environment.INTAKE_QUEUE_URL, ledger.log),
     slices: sqsQueue(sqs, environment.BACKTESTS_QUEUE_URL, ledger.log),
     backtests: s3Backtests(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),

@@ -1,14 +1,11 @@
-import { withProvenRules } from '#shared/decisions/promotion.ts';
-import { catalogue } from '#shared/rules/catalogue.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
 import type { Desk } from '#shared/stores/desk/port.ts';
-import { currentRules } from '#shared/stores/rulebook/current.ts';
-import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import type { WatchPorts } from '#shared/upkeep/watch-rules.ts';
 import { clock, connectBase } from './base.ts';
 import type { Environment } from './environment.ts';
+import { connectRulebook } from './records.ts';
 
 /**
  * Creates the ports for watching rules and appeals: the rulebook, the tallies, the desk with rulings and
@@ -23,18 +20,11 @@ export const connectRules = (
     records: environment.RECORDS_TABLE,
     audit: environment.AUDIT_TABLE,
   };
-  const rulebook = dynamoRulebook(dynamo, tables.records, platformId);
   return {
     ...base,
-    rulebook,
+    ...connectRulebook(environment, { ...base, dynamo }),
     tallies: dynamoTallies(dynamo, tables.records, platformId),
     desk: dynamoDesk(dynamo, tables.records, platformId),
     auditLog: dynamoAuditLog(dynamo, tables, { platformId, now: clock.now }),
-    rulesNow: currentRules({
-      base: withProvenRules(catalogue, base.settings),
-      rulebook,
-      now: clock.now,
-      log: base.log,
-    }),
   };
 };

@@ -12,8 +12,6 @@ import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import type { GiveBack } from '#shared/stores/queue/port.ts';
 import { sqsGiveBack } from '#shared/stores/queue/sqs.ts';
-import { currentRules } from '#shared/stores/rulebook/current.ts';
-import { dynamoRulebook } from '#shared/stores/rulebook/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
 import { readText } from '#shared/text/read.ts';
 import { clientSettings, clock } from './base.ts';
@@ -37,7 +35,7 @@ export const connectScreening = async (
   readonly currentPorts: CurrentPorts;
   readonly giveBack: GiveBack;
 }> => {
-  const { dynamo, sqs, ...base } = connectLedger(environment);
+  const { dynamo, sqs, rulebook, rulesNow, ...base } = connectLedger(environment);
   const { platformId, retention, senders } = base.settings;
   const flow = countFlow({
     tallies: dynamoTallies(dynamo, environment.RECORDS_TABLE, platformId),
@@ -65,9 +63,7 @@ export const connectScreening = async (
     enrichment: offlineEnrichment(),
     hash: hmacHash(await connectSecret(environment, { ...base, dynamo })),
   };
-  const rulebook = dynamoRulebook(dynamo, environment.RECORDS_TABLE, platformId);
   const { log, metrics } = base;
-  const rulesNow = currentRules({ base: base.catalogue, rulebook, now: clock.now, log });
   const listsNow = currentLists({
     lists: dynamoLists(dynamo, environment.RECORDS_TABLE, { platformId, now: clock.now }),
     now: clock.now,
