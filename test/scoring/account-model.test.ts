@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  AccountModel,
-  predict,
-  scoreAccount,
-  trainAccountModel,
-} from '#shared/scoring/account-model.ts';
+import { AccountModel, predict, scoreAccount } from '#shared/scoring/account-model.ts';
 import { areaUnderRoc } from '#shared/scoring/measures.ts';
+import { trainAccountModel } from '#shared/scoring/train-account-model.ts';
 import { syntheticRows } from './specimens.ts';
 
 const rows = syntheticRows(300, 1);

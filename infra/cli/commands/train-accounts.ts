@@ -46,7 +46,7 @@ export const trainAccounts = new Command('accounts')
     );
     const [{ linesOf }, { trainAccountModel }, { LabelledRow, readRow }] = await Promise.all([
       import('../lines.ts'),
-      import('#shared/scoring/account-model.ts'),
+      import('#shared/scoring/train-account-model.ts'),
       import('#shared/scoring/rows.ts'),
     ]);
     const rows: Row[] = [];

@@ -5,7 +5,7 @@ import { type ReplayedAccount, replayAccounts } from '#infra/cli/account-replay.
 import { linesOf } from '#infra/cli/lines.ts';
 import { localized } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { scoreAccount, trainAccountModel } from '#shared/scoring/account-model.ts';
+import { scoreAccount } from '#shared/scoring/account-model.ts';
 import { scoreActivity } from '#shared/scoring/account-score.ts';
 import { activityFeatures } from '#shared/scoring/activity.ts';
 import { foldsOf } from '#shared/scoring/folds.ts';
@@ -16,6 +16,7 @@ import {
   recallAtPrecision,
 } from '#shared/scoring/measures.ts';
 import { LabelledRow, readRow } from '#shared/scoring/rows.ts';
+import { trainAccountModel } from '#shared/scoring/train-account-model.ts';
 import { randomFrom } from '#shared/text/training/random.ts';
 import { measureSignups, type SignupFigures } from '#test/bench/signups/measure.ts';
 import { readRows } from '#test/convert/rows.ts';
