@@ -9,9 +9,7 @@ import {
 import { type KeyedHash, shortHash } from './keyed-hash.ts';
 
 /** An entity that an event touched, after the account joined it. */
-export type TouchedLink = {
-  readonly kind: EntityKind;
-  readonly value: string;
+export type TouchedLink = EntityKey & {
   readonly link: Link;
   /** When the account came to use it, epoch milliseconds; `null` if that is not known (`memberSince`). */
   readonly since: number | null;
