@@ -201,6 +201,13 @@ const amended = (
   };
 };
 
+/** The next version of an entity. */
+const changed = (entity: EntityState, change: Partial<EntityState>): EntityState => ({
+  ...entity,
+  version: entity.version + 1,
+  ...change,
+});
+
 /**
  * Returns the entity after an account used it; the same object if nothing changes, e.g. for most uses by a known member.
  *
@@ -233,13 +240,11 @@ export const joinEntity = (
     const member = amended(known, { at, newcomer, patterns });
     return member === known
       ? entity
-      : {
-          ...entity,
-          version: entity.version + 1,
+      : changed(entity, {
           recent: entity.recent
             .map((one) => (one === known ? member : one))
             .toSorted((a, b) => a.at - b.at),
-        };
+        });
   }
   const accounts = addToSketch(entity.accounts, hash(account), sketchSize);
   if (
@@ -249,20 +254,18 @@ export const joinEntity = (
     return entity;
   const before = accountsIn(entity);
   const after = accountsIn({ accounts });
-  return {
-    version: entity.version + 1,
+  return changed(entity, {
     accounts,
     recent: [...entity.recent, { account, at: since, newcomer, patterns }]
       .toSorted((a, b) => a.at - b.at)
       .slice(-mostRecent),
-    restricted: entity.restricted,
     crossings: [
       ...entity.crossings,
       ...crossingLevels[kind]
         .filter((level) => before < level && after >= level)
         .map((level) => ({ level, by: account })),
     ],
-  };
+  });
 };
 
 /** Whether a member joining at this time enters `recent`: it is not full, or reaches back over an hour. */
@@ -292,9 +295,7 @@ export const excludeInEntity = (
   hash: KeyedHash,
 ): EntityState => {
   const restricted = addToSketch(entity.restricted, hash(account), excludedSize);
-  return restricted === entity.restricted
-    ? entity
-    : { ...entity, version: entity.version + 1, restricted };
+  return restricted === entity.restricted ? entity : changed(entity, { restricted });
 };
 
 /** Returns the entity after an exclusion of one of its accounts ended; the same object if it knew of none. */
@@ -305,11 +306,7 @@ export const readmitInEntity = (
 ): EntityState => {
   const lifted = hash(account);
   return entity.restricted.includes(lifted)
-    ? {
-        ...entity,
-        version: entity.version + 1,
-        restricted: entity.restricted.filter((one) => one !== lifted),
-      }
+    ? changed(entity, { restricted: entity.restricted.filter((one) => one !== lifted) })
     : entity;
 };
 
@@ -322,7 +319,7 @@ export const removeIdFromEntity = (entity: EntityState, account: string): Entity
   const crossings = entity.crossings.filter(({ by }) => by !== account);
   return recent.length === entity.recent.length && crossings.length === entity.crossings.length
     ? entity
-    : { ...entity, version: entity.version + 1, recent, crossings };
+    : changed(entity, { recent, crossings });
 };
 
 /**
