@@ -1,7 +1,7 @@
 import { caseNames, missingOutcomes, type StaffRule } from '../rules/cel/staff-rule.ts';
 import { buildCatalogue, type Catalogue } from '../rules/collect.ts';
 import { type Finding, isReportBased } from '../rules/finding.ts';
-import { isDeciding, type Life, lifeNames } from '../rules/life.ts';
+import { isDeciding, type Life, lifeNames, lives } from '../rules/life.ts';
 import type { Words } from '../rules/words.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import { isSamePerson } from '../settings/review.ts';
@@ -81,10 +81,8 @@ const nextStages: { readonly [From in Life]: readonly Life[] } = {
 };
 
 /** Whether a step lets a rule decide more; all others let it decide less. */
-const isPromotion = (from: Life, to: Life): boolean => {
-  const order: readonly Life[] = ['draft', 'backtest', 'shadow', 'canary', 'live'];
-  return to !== 'retired' && to !== 'draft' && order.indexOf(to) > order.indexOf(from);
-};
+const isPromotion = (from: Life, to: Life): boolean =>
+  to !== 'retired' && lives.indexOf(to) > lives.indexOf(from);
 
 const refusal = (code: string, chinese: string, english: string): StepRefusal => ({
   code,
@@ -295,7 +293,7 @@ export const demotionOf = (
   rule: RuleTraits & { readonly life: Life },
   { reviewed, examined, fired, errored }: TrialRecord,
 ): { readonly to: 'shadow'; readonly reason: Words } | null => {
-  if (rule.life !== 'live' && rule.life !== 'canary') return null;
+  if (!isDeciding(rule)) return null;
   const problem =
     precisionProblem(rule, reviewed) ??
     errorProblem({ errored }) ??
