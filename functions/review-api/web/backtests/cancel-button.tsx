@@ -1,15 +1,14 @@
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { Backtest } from '../../contract/backtests.ts';
 import { useAct, useRefetch } from '../api/context.tsx';
-import { words as caseWords } from '../cases/words.ts';
 import { useCommands } from '../commands/context.tsx';
 import { notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { useMe } from '../session/me.tsx';
 import { Failure } from '../shell/failure.tsx';
+import { Modal } from '../shell/modal.tsx';
 import { words } from './words.ts';
 
 /** Button that cancels a run in progress; for its author and for staff who publish rules. */
@@ -45,9 +44,7 @@ export const CancelButton = ({ run: { backtestId, by } }: { readonly run: Backte
       <Button onClick={() => setIsConfirming(true)}>{`${say(words.callOff)} (X)`}</Button>
       {isConfirming && (
         <Modal
-          visible
           header={say(words.callOffSure)}
-          closeAriaLabel={say(caseWords.close)}
           onDismiss={() => setIsConfirming(false)}
           footer={
             <SpaceBetween direction="horizontal" size="xs">

@@ -18,6 +18,7 @@ import { useWords } from '../preferences/context.tsx';
 import { Failure } from '../shell/failure.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import { Waiting } from '../shell/waiting.tsx';
+import { words as shellWords } from '../shell/words.ts';
 import { acts as names } from '../words/terms.ts';
 import { BulkItems } from './bulk-items.tsx';
 import { PreviewedItems } from './previewed.tsx';
@@ -101,10 +102,8 @@ export const BulkDialogue = ({
   );
   return (
     <WritingModal
-      visible
       size="large"
       header={say(words.name)}
-      closeAriaLabel={say(words.close)}
       onDismiss={() => onClose(result !== null)}
       footer={
         <SpaceBetween size="s">
@@ -116,7 +115,7 @@ export const BulkDialogue = ({
               // The focused element is gone, and without focus inside, the dialogue receives no key events.
               <Focused>
                 <Button variant="link" onClick={() => onClose(true)}>
-                  {say(words.close)}
+                  {say(shellWords.close)}
                 </Button>
               </Focused>
             ) : (

@@ -66,7 +66,6 @@ export const words = {
     en: '{done} of {of} {of|account|accounts} undone',
   },
   propose: { 'zh-CN': '提交复核', en: 'Submit for approval' },
-  close: { 'zh-CN': '关闭', en: 'Close' },
   ran: {
     'zh-CN': '批量处置：成功 {done}，未处置 {failed}',
     en: 'Bulk action: {done} done, {failed} skipped',

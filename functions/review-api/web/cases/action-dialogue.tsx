@@ -78,9 +78,7 @@ export const ActionDialogue = ({
   };
   return (
     <WritingModal
-      visible
       header={title}
-      closeAriaLabel={say(words.close)}
       onDismiss={onClose}
       footer={
         <SpaceBetween size="s">

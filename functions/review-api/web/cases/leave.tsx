@@ -1,5 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import { useWords } from '../preferences/context.tsx';
+import { words as shellWords } from '../shell/words.ts';
 import { words } from './words.ts';
 
 /**
@@ -17,7 +18,7 @@ export const Leave = ({
   const { say } = useWords();
   return (
     <Button variant="link" onClick={onLeave}>
-      {say(busy ? words.close : words.cancel)}
+      {say(busy ? shellWords.close : words.cancel)}
     </Button>
   );
 };

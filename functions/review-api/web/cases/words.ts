@@ -90,7 +90,6 @@ export const words = {
   },
   confirmKeys: { 'zh-CN': '按 Ctrl+Enter 确认', en: 'Ctrl+Enter confirms' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
-  close: { 'zh-CN': '关闭', en: 'Close' },
   failed: { 'zh-CN': '没有成功：{detail}', en: 'Action failed: {detail}' },
   required: { 'zh-CN': '须达到：{level}', en: 'required: {level}' },
   until: { 'zh-CN': '限制至 {when}', en: 'restricted until {when}' },

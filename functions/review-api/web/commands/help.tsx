@@ -1,6 +1,6 @@
-import Modal from '@cloudscape-design/components/modal';
 import { Fragment } from 'react';
 import { usePreferences, useWords } from '../preferences/context.tsx';
+import { Modal } from '../shell/modal.tsx';
 import { useAvailableCommands } from './context.tsx';
 import styles from './help.module.css';
 import { Keys } from './keys.tsx';
@@ -15,13 +15,7 @@ export const Help = ({ onClose }: { readonly onClose: () => void }) => {
     ({ group }) => say(group),
   );
   return (
-    <Modal
-      visible
-      size="large"
-      header={say(words.help)}
-      closeAriaLabel={say(words.close)}
-      onDismiss={onClose}
-    >
+    <Modal size="large" header={say(words.help)} onDismiss={onClose}>
       <p className={styles.intro}>{say(singleKeys ? words.helpText : words.singleKeysOff)}</p>
       <div className={styles.groups}>
         {[...groups].map(([group, commands]) => (

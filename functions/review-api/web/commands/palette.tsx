@@ -1,6 +1,6 @@
-import Modal from '@cloudscape-design/components/modal';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useWords } from '../preferences/context.tsx';
+import { Modal } from '../shell/modal.tsx';
 import { filled } from '../words/say.ts';
 import { type Command, isComposing, searchCommands } from './commands.ts';
 import { useAvailableCommands } from './context.tsx';
@@ -63,13 +63,7 @@ export const Palette = ({
   };
 
   return (
-    <Modal
-      visible
-      header={say(words.palette)}
-      closeAriaLabel={say(words.close)}
-      onDismiss={onClose}
-      disableContentPaddings
-    >
+    <Modal header={say(words.palette)} onDismiss={onClose} disableContentPaddings>
       <div className={styles.palette}>
         <Focused>
           <input

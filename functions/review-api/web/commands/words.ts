@@ -24,5 +24,4 @@ export const words = {
     'zh-CN': '像是在输入文字，按键未执行。请稍停片刻再按。',
     en: 'This looked like typing, so the keys did nothing. Pause for a moment, then press again.',
   },
-  close: { 'zh-CN': '关闭', en: 'Close' },
 } as const satisfies Catalogue;

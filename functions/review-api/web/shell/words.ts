@@ -23,6 +23,7 @@ export const words = {
   quarantine: { 'zh-CN': '隔离与死信', en: 'Quarantine' },
   nothingYet: { 'zh-CN': '目前读到的部分没有。', en: 'None among those read so far.' },
   export: { 'zh-CN': '导出 CSV', en: 'Export CSV' },
+  close: { 'zh-CN': '关闭', en: 'Close' },
   loadMore: { 'zh-CN': '加载更多', en: 'Load more' },
   waiting: { 'zh-CN': '正在加载', en: 'Loading' },
   go: { 'zh-CN': '前往', en: 'Go to' },

@@ -1,8 +1,8 @@
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRefetch } from '../api/context.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { useIsMounted } from '../shell/go.tsx';
+import { Modal } from '../shell/modal.tsx';
 import { SaveView } from './save-view.tsx';
 import { ViewList } from './view-list.tsx';
 import { words } from './words.ts';
@@ -24,10 +24,8 @@ export const ViewsDialogue = ({
   const isMounted = useIsMounted();
   return (
     <Modal
-      visible
       size="small"
       header={say(what === 'save' ? words.saveView : words.manage)}
-      closeAriaLabel={say(words.close)}
       onDismiss={onClose}
     >
       <SpaceBetween size="s">

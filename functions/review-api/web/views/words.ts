@@ -20,5 +20,4 @@ export const words = {
   share: { 'zh-CN': '与团队共享', en: 'Share with the team' },
   shared: { 'zh-CN': '共享', en: 'shared' },
   save: { 'zh-CN': '保存', en: 'Save' },
-  close: { 'zh-CN': '关闭', en: 'Close' },
 } as const satisfies Catalogue;

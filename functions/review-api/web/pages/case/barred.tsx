@@ -1,8 +1,8 @@
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import { useEffect, useRef } from 'react';
-import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { Modal } from '../../shell/modal.tsx';
+import { words as shellWords } from '../../shell/words.ts';
 
 /**
  * Says why an act cannot be chosen, and takes the keys that follow. Whoever types the reason without looking would
@@ -23,11 +23,9 @@ export const Barred = ({
   useEffect(() => queueMicrotask(() => text.current?.focus()), []);
   return (
     <Modal
-      visible
       header={act}
-      closeAriaLabel={say(caseWords.close)}
       onDismiss={onClose}
-      footer={<Button onClick={onClose}>{say(caseWords.close)}</Button>}
+      footer={<Button onClick={onClose}>{say(shellWords.close)}</Button>}
     >
       <p ref={text} tabIndex={-1}>
         {why}

@@ -71,10 +71,8 @@ export const Dialogue = ({
   const ready = complete && reason !== null && reason.trim() !== '';
   return (
     <WritingModal
-      visible
       size={large ? 'large' : 'medium'}
       header={title}
-      closeAriaLabel={say(caseWords.close)}
       onDismiss={onClose}
       footer={
         <SpaceBetween direction="horizontal" size="xs">

@@ -5,6 +5,7 @@ import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
 import type { AnswerOf } from '../../api/client.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { words as shellWords } from '../../shell/words.ts';
 import { modes, outcomes } from '../../words/terms.ts';
 import { words } from './words.ts';
 
@@ -34,7 +35,7 @@ export const FlowCharts = ({
     i18nStrings: {
       xTickFormatter: (day: string) => day.slice(5),
       yTickFormatter: count,
-      detailPopoverDismissAriaLabel: say(words.close),
+      detailPopoverDismissAriaLabel: say(shellWords.close),
     },
     empty: <Box textAlign="center">{say(words.noFigures)}</Box>,
   };

@@ -30,7 +30,6 @@ export const words = {
   byStaff: { 'zh-CN': '人工', en: 'by staff' },
   day: { 'zh-CN': '日期', en: 'Day' },
   count: { 'zh-CN': '数量', en: 'Count' },
-  close: { 'zh-CN': '关闭', en: 'Close' },
   noFigures: { 'zh-CN': '这段时间没有记录。', en: 'Nothing on record in this period.' },
   brakes: { 'zh-CN': '熔断', en: 'Brakes' },
   brakesText: {

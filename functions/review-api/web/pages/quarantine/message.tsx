@@ -3,14 +3,12 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import type { QuarantinedView } from '../../../contract/platform.ts';
 import { useAct, useRefetch } from '../../api/context.tsx';
 import { isProblem } from '../../api/problem.ts';
 import { Leave } from '../../cases/leave.tsx';
-import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
@@ -19,6 +17,7 @@ import { quarantineReasons } from '../../quarantine/terms.ts';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
+import { Modal } from '../../shell/modal.tsx';
 import { OriginalText } from '../../text/original-text.tsx';
 import type { Words } from '../../words/say.ts';
 import { termOf } from '../../words/terms.ts';
@@ -170,9 +169,7 @@ const Confirmation = ({
   const { say } = useWords();
   return (
     <Modal
-      visible
       header={say(ways[way].sure)}
-      closeAriaLabel={say(caseWords.close)}
       onDismiss={onClose}
       footer={
         <SpaceBetween direction="horizontal" size="xs">

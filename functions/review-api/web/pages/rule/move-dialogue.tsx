@@ -93,9 +93,7 @@ export const MoveDialogue = ({
     );
   return (
     <WritingModal
-      visible
       header={say(moveName(rule, to))}
-      closeAriaLabel={say(caseWords.close)}
       onDismiss={onClose}
       footer={
         <SpaceBetween direction="horizontal" size="xs">

@@ -13,6 +13,7 @@ import { ShareNote } from '../../figures/share.tsx';
 import { readDays, spanOf } from '../../figures/span.ts';
 import { Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
+import { words as shellWords } from '../../shell/words.ts';
 import { People } from './people.tsx';
 import { Queues } from './queues.tsx';
 import { words } from './words.ts';
@@ -74,7 +75,7 @@ const Load = ({ perDay }: { readonly perDay: AnswerOf<'GET /team'>['perDay'] }) 
         i18nStrings={{
           xTickFormatter: (day) => day.slice(5),
           yTickFormatter: count,
-          detailPopoverDismissAriaLabel: say(words.close),
+          detailPopoverDismissAriaLabel: say(shellWords.close),
         }}
         empty={<Box textAlign="center">{say(words.noFigures)}</Box>}
         series={[

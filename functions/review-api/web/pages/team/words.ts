@@ -10,7 +10,6 @@ export const words = {
   perDay: { 'zh-CN': '裁定与新开案件', en: 'Rulings and cases opened' },
   day: { 'zh-CN': '日期', en: 'Day' },
   count: { 'zh-CN': '数量', en: 'Count' },
-  close: { 'zh-CN': '关闭', en: 'Close' },
   noFigures: { 'zh-CN': '这段时间没有裁定。', en: 'No rulings in this period.' },
   people: { 'zh-CN': '成员', en: 'People' },
   person: { 'zh-CN': '姓名', en: 'Name' },
