@@ -145,7 +145,6 @@ export const BulkDialogue = ({
           </FormField>
           {isTimed(act) && <Duration until={until} now={serverNow()} onChange={setUntil} />}
           <ReasonBox
-            label={say(words.reason)}
             value={reason}
             focused={initial !== undefined}
             onChange={setReason}

@@ -29,7 +29,6 @@ export const words = {
   lookedBack: { 'zh-CN': '已回溯至 {when}。', en: 'Looked back to {when}.' },
   lookFurther: { 'zh-CN': '继续回溯', en: 'Look further back' },
   chooseAct: { 'zh-CN': '处置方式', en: 'Action' },
-  reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, logged)' },
   would: {
     'zh-CN': '将处置 {would} 个账号，共选 {all} 个',
     en: '{would} of {all} {all|account|accounts} would change',

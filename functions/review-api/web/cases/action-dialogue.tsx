@@ -5,7 +5,6 @@ import { useRefetch } from '../api/context.tsx';
 import { isTemporary } from '../api/problem.ts';
 import { Focused } from '../commands/focused.tsx';
 import { dismiss, notify } from '../notices/notices.ts';
-import { useWords } from '../preferences/context.tsx';
 import { useIsMounted } from '../shell/go.tsx';
 import { Leave } from './leave.tsx';
 import { ReasonBox } from './reason-box.tsx';
@@ -51,7 +50,6 @@ export const ActionDialogue = ({
   /** Progress, shown while the act is performed. */
   readonly progress?: ReactNode;
 }) => {
-  const { say } = useWords();
   const isMounted = useIsMounted();
   const refetch = useRefetch();
   const [reason, setReason] = useState(initialReason);
@@ -98,9 +96,8 @@ export const ActionDialogue = ({
           <SpaceBetween size="m">
             {children}
             <ReasonBox
-              label={say(words.reason)}
               value={reason}
-              {...(most !== undefined && { most })}
+              most={most}
               onChange={setReason}
               onConfirm={() => {
                 if (!ready) onIncomplete?.();

@@ -7,6 +7,7 @@ import type { longestReason } from '../../contract/endpoint.ts';
 import { isComposing } from '../commands/commands.ts';
 import { Focused } from '../commands/focused.tsx';
 import { useWords } from '../preferences/context.tsx';
+import type { Words } from '../words/say.ts';
 import styles from './reason-box.module.css';
 import { words } from './words.ts';
 
@@ -25,7 +26,7 @@ const truncated = (text: string, most: number): string =>
 
 /** Text field for the reason that every act requires. */
 export const ReasonBox = ({
-  label,
+  act,
   placeholder,
   value,
   most = mostCharacters,
@@ -35,11 +36,12 @@ export const ReasonBox = ({
   onChange,
   onConfirm,
 }: {
-  readonly label: string;
+  /** What the reason is for, where that is chosen beside it; `null` until then. */
+  readonly act?: Words | null;
   readonly placeholder?: string;
   readonly value: string;
   /** The maximum number of characters. */
-  readonly most?: number;
+  readonly most?: number | undefined;
   /** Frequent reasons, each with a short name. */
   readonly quick?: readonly { readonly name: string; readonly text: string }[];
   readonly focused?: boolean;
@@ -95,7 +97,7 @@ export const ReasonBox = ({
   return (
     <div ref={place}>
       <FormField
-        label={label}
+        label={act ? `${say(act)} · ${say(words.reason)}` : say(words.reason)}
         stretch
         constraintText={onConfirm && say(words.confirmKeys)}
         errorText={asked > 0 && value.trim() === '' && say(words.reasonFirst)}

@@ -107,11 +107,7 @@ const AnswerForm = ({
   return (
     <>
       <ReasonBox
-        label={
-          chosenAnswer === null
-            ? say(words.reason)
-            : `${say(chosenAnswer ? grant : words.refuse)} · ${say(words.reason)}`
-        }
+        act={chosenAnswer === null ? null : chosenAnswer ? grant : words.refuse}
         value={reason}
         asked={asked}
         onChange={write}

@@ -64,7 +64,6 @@ export const DraftForm = ({
         <Duration until={draft.until} now={serverNow()} onChange={(until) => onChange({ until })} />
       )}
       <ReasonBox
-        label={say(words.reason)}
         placeholder={say(words.reasonHint)}
         value={draft.reason}
         quick={quickReasons.map(([name, text]) => ({ name: say(name), text: say(text) }))}

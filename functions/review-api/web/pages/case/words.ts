@@ -145,7 +145,6 @@ export const words = {
   act: { 'zh-CN': '处置', en: 'Decide' },
   onPost: { 'zh-CN': '{act} {id}', en: '{act} {id}' },
   fourEyes: { 'zh-CN': '需两人同意', en: 'needs two people' },
-  reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, logged)' },
   reasonHint: { 'zh-CN': '写明依据哪条证据', en: 'Cite the evidence it rests on' },
   quickEvidenceName: { 'zh-CN': '证据一致', en: 'supported' },
   quickHonestName: { 'zh-CN': '系误判', en: 'false positive' },

@@ -5,7 +5,6 @@ import { useRefetch } from '../../api/context.tsx';
 import { isTemporary } from '../../api/problem.ts';
 import { Leave } from '../../cases/leave.tsx';
 import { ReasonBox } from '../../cases/reason-box.tsx';
-import { words as caseWords } from '../../cases/words.ts';
 import { WritingModal } from '../../cases/writing-modal.tsx';
 import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
@@ -88,9 +87,8 @@ export const Dialogue = ({
           {children}
           {reason !== null && (
             <ReasonBox
-              label={say(caseWords.reason)}
               value={reason}
-              {...(most !== undefined && { most })}
+              most={most}
               onChange={onReason}
               onConfirm={() => ready && !busy && onPropose()}
             />

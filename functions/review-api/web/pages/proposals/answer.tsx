@@ -186,7 +186,7 @@ export const Answer = ({
         {own && <p>{say(words.own)}</p>}
         {approvers}
         <ReasonBox
-          label={chosen ? `${say(words[chosen.way])} · ${say(words.reason)}` : say(words.reason)}
+          act={chosen && words[chosen.way]}
           value={reason}
           asked={asked + (choice?.asked ?? 0)}
           onChange={write}

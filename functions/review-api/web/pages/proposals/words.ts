@@ -21,7 +21,6 @@ export const words = {
   decidedBy: { 'zh-CN': '{name} 处理', en: 'decided by {name}' },
   seeCase: { 'zh-CN': '查看案件', en: 'View case' },
   seeRun: { 'zh-CN': '查看结果，逐个账号', en: 'View results, account by account' },
-  reason: { 'zh-CN': '理由（必填，会留痕）', en: 'Reason (required, logged)' },
   approve: { 'zh-CN': '同意并执行', en: 'Approve' },
   reject: { 'zh-CN': '不同意', en: 'Reject' },
   withdraw: { 'zh-CN': '撤回', en: 'Withdraw' },

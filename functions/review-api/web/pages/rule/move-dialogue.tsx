@@ -10,7 +10,6 @@ import type { RuleView } from '../../../contract/rules.ts';
 import { useAct, useRefetch } from '../../api/context.tsx';
 import { Leave } from '../../cases/leave.tsx';
 import { mostRuleCharacters, ReasonBox } from '../../cases/reason-box.tsx';
-import { words as caseWords } from '../../cases/words.ts';
 import { WritingModal } from '../../cases/writing-modal.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -128,7 +127,6 @@ export const MoveDialogue = ({
         )}
         {narrows && <Alert type="warning">{say(words.narrows)}</Alert>}
         <ReasonBox
-          label={say(caseWords.reason)}
           value={reason}
           most={mostRuleCharacters}
           focused
