@@ -28,9 +28,9 @@ export const packageLocks = ['package-lock.json', 'node_modules/.package-lock.js
 export const nameOfSources = (
   patterns: readonly string[],
   {
-    exclude = [],
+    exclude,
     from = root,
-  }: { readonly exclude?: readonly string[]; readonly from?: string | undefined } = {},
+  }: { readonly exclude: readonly string[]; readonly from: string | undefined },
 ): string => {
   const hash = createHash('sha256');
   for (const path of globSync(patterns, { cwd: from, exclude }).toSorted()) {

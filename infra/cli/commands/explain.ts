@@ -243,7 +243,7 @@ const findingsOnText = async (text: string, rules: Catalogue): Promise<readonly 
 const explainText = async (
   text: string,
   { say, language }: Speaker,
-  json?: true,
+  json: true | undefined,
 ): Promise<void> => {
   const [{ readText }, { explainReading }] = await Promise.all([
     import('#shared/text/read.ts'),

@@ -144,7 +144,7 @@ const words = {
 const missingCaseWords: Words = { 'zh-CN': '缺少', en: 'it lacks ' };
 
 /** Checks a staff rule's file: prints its problems with their place, and the results of its cases. */
-const checkFile = (path: string, language: Language, json?: true): void => {
+const checkFile = (path: string, language: Language, json: true | undefined): void => {
   const { checked, runs, problems, unshown } = checkRuleFile(path);
   const ok = problems.length === 0 && unshown.length === 0;
   const cases = (checked.ok ? checked.rule.cases : []).map(({ name, expects }, at) => ({

@@ -45,7 +45,7 @@ export type LocalDesk = {
  */
 export const localDesk = async (
   settings: PlatformSettings,
-  { anyPort = false, appealKey }: { readonly anyPort?: boolean; readonly appealKey: string },
+  { anyPort, appealKey }: { readonly anyPort: boolean; readonly appealKey: string },
 ): Promise<LocalDesk> => {
   const notReady: RequestListener = (_request, response) => response.writeHead(503).end('starting');
   const handlers = { console: notReady, issuer: notReady };

@@ -47,13 +47,13 @@ const changesOf = (account: AccountCard | null): readonly Line[] =>
 /** The history of an account, latest first: its audit chain and its own changes. */
 export const Timeline = ({
   entries,
-  account = null,
-  decisions = [],
+  account,
+  decisions,
 }: {
   readonly entries: readonly TimelineEntry[];
-  readonly account?: AccountCard | null;
+  readonly account: AccountCard | null;
   /** Decisions already loaded; they provide the event types of the entries. */
-  readonly decisions?: readonly DecisionView[];
+  readonly decisions: readonly DecisionView[];
 }) => {
   const { say, moment } = useWords();
   const detailsOf = useDetails();

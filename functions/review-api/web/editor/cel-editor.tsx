@@ -27,14 +27,12 @@ export const CelEditor = ({
   value,
   faults,
   vocabulary,
-  readOnly = false,
   onChange,
 }: {
   readonly label: string;
   readonly value: string;
   readonly faults: readonly Fault[];
   readonly vocabulary: Vocabulary;
-  readonly readOnly?: boolean;
   readonly onChange: (value: string) => void;
 }) => {
   const { say, language } = useWords();
@@ -74,7 +72,6 @@ export const CelEditor = ({
             },
           }),
           EditorView.lineWrapping,
-          EditorState.readOnly.of(readOnly),
           autocompletion({ override: [celCompletions(vocabulary, language)] }),
           keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
           EditorState.phrases.of({
@@ -99,7 +96,7 @@ export const CelEditor = ({
       view.current = null;
       editor.destroy();
     };
-  }, [label, vocabulary, language, say, readOnly]);
+  }, [label, vocabulary, language, say]);
 
   // Applies changes from outside, for example a discarded draft or a reloaded revision.
   useEffect(() => {

@@ -8,7 +8,7 @@ export const typingOver = EditorView.domEventHandlers({
   beforeinput: (event, view) => {
     const { state } = view;
     if (event.inputType !== 'insertText' || event.data === null) return false;
-    if (state.readOnly || state.selection.main.empty) return false;
+    if (state.selection.main.empty) return false;
     event.preventDefault();
     view.dispatch(state.replaceSelection(event.data), {
       userEvent: 'input.type',

@@ -13,7 +13,7 @@ export const Page = ({
 }: {
   readonly name: Words;
   readonly actions?: ReactNode;
-  readonly children?: ReactNode;
+  readonly children: ReactNode;
 }) => {
   const { say } = useWords();
   const title = say(name);

@@ -17,7 +17,7 @@ export type Mark = Pick<Draft, 'truth' | 'category'>;
 export const MarkFields = ({
   found,
   detected,
-  asked = 0,
+  asked,
   onChange,
 }: {
   readonly found: Mark;
@@ -27,7 +27,7 @@ export const MarkFields = ({
    * Number of attempts to confirm without a verdict: each one focuses its field, which shows an error while
    * none is chosen.
    */
-  readonly asked?: number;
+  readonly asked: number;
   readonly onChange: (changed: Partial<Mark>) => void;
 }) => {
   const { say } = useWords();
