@@ -15,7 +15,7 @@ import { isArchive, isEventFile, unreadEvents } from './backtest-history.ts';
 import { backtestPorts } from './backtest-ports.ts';
 import { readHistory } from './backtest-reader.ts';
 import { type Baseline, formatTally, loadFor, reportOf } from './backtest-report.ts';
-import { hasRecords, type RecordsLocation, withPlatform } from './connect.ts';
+import { hasRecords, type RecordsLocation, type StaffOptions, withPlatform } from './connect.ts';
 import { type ListFileOptions, type ListsInFile, readListFile } from './list-file.ts';
 import { eventsRead, type Progress, showProgress } from './progress.ts';
 import {
@@ -27,17 +27,14 @@ import {
 } from './staff-rules.ts';
 import { unreadLine } from './unread.ts';
 
-export type BacktestOptions = RecordsLocation &
+export type BacktestOptions = StaffOptions &
   ListFileOptions &
   SlicingOptions & {
     readonly rule: string;
     readonly events?: string;
     readonly fanOut?: true;
-    readonly by: string;
     readonly minutes: number;
     readonly record?: true;
-    readonly json?: true;
-    readonly language?: Language;
   };
 
 /** The events that a rule is replayed on: a history that is read here, or the platform's archive, in slices. */

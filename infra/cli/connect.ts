@@ -81,16 +81,18 @@ export const withPlatformOptions = (command: Command, platform = 'demo'): Comman
     });
   });
 
+/** The platform whose records a command reads, and how the result is printed. */
+export type ReadOptions = RecordsLocation & {
+  readonly language?: Language;
+  readonly json?: true;
+};
+
 /** Adds the options of every command that reads a platform's records, and how the result is printed. */
 export const withReadOptions = (command: Command): Command =>
   withPlatformOptions(command.addOption(languageOption()).addOption(jsonOption()));
 
-/** Who performs an action, as recorded in the audit log, and how the result is printed. */
-export type StaffOptions = RecordsLocation & {
-  readonly by: string;
-  readonly language?: Language;
-  readonly json?: true;
-};
+/** Who performs an action, as recorded in the audit log. */
+export type StaffOptions = ReadOptions & { readonly by: string };
 
 /** Adds the options of every command by which staff change a platform's records. */
 export const withStaffOptions = (command: Command): Command =>

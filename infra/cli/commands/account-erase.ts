@@ -6,7 +6,7 @@ import { localized, type Voice, voiceOf } from '#infra/localize.ts';
 import type { Occurrence } from '#shared/events/occurrence.ts';
 import { isErased, keptDataOf } from '#shared/reviews/erasure.ts';
 import { deletedData, wordKeptData, wordObstacle } from '#shared/reviews/erasure-words.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import type { Words } from '#shared/rules/words.ts';
 import { dateInChina } from '#shared/settings/durations.ts';
 import { offlineEnrichment } from '#shared/signals/enrichment/enrichment.ts';
 import type { EntityKey } from '#shared/signals/entity-state.ts';
@@ -15,7 +15,13 @@ import { readPastEvent } from '#shared/signals/read-event.ts';
 import { linkableEntities } from '#shared/signals/touch.ts';
 import { readText } from '#shared/text/read.ts';
 import { checkErasable, collectRecords } from '../account-records.ts';
-import { type Platform, type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
+import {
+  type Platform,
+  type RecordsLocation,
+  type StaffOptions,
+  withPlatform,
+  withReadOptions,
+} from '../connect.ts';
 import { isSelfApproval } from '../list-changes.ts';
 import { approvedByOption, byOption, requestOption } from '../options.ts';
 import { print } from '../print.ts';
@@ -58,13 +64,10 @@ const words = {
 
 type Speaker = Voice<typeof words>;
 
-type Options = RecordsLocation & {
+type Options = StaffOptions & {
   readonly reason: string;
-  readonly by: string;
   readonly approvedBy?: string;
   readonly dryRun?: true;
-  readonly language?: Language;
-  readonly json?: true;
 };
 
 type Records = Pick<

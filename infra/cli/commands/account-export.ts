@@ -6,7 +6,7 @@ import { labelled, localized, type Voice, voiceOf } from '#infra/localize.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type AccountCopy, accountCopy } from '../account-copy.ts';
 import { archivedEventsOf, collectRecords } from '../account-records.ts';
-import { type Platform, type RecordsLocation, withPlatform, withStaffOptions } from '../connect.ts';
+import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { writeWhole } from '../lines.ts';
 import { outputFile, requestOption } from '../options.ts';
 import { print } from '../print.ts';
@@ -213,12 +213,9 @@ const copyLines = (copy: AccountCopy, voice: Speaker): readonly string[] => {
   ];
 };
 
-type Options = RecordsLocation & {
+type Options = StaffOptions & {
   readonly reason: string;
-  readonly by: string;
   readonly out?: string;
-  readonly language?: Language;
-  readonly json?: true;
 };
 
 const exportOne = async (accountId: string, options: Options, platform: Platform) => {

@@ -6,10 +6,10 @@ import { localized, messageOf, voiceOf } from '#infra/localize.ts';
 import { type ResendOutcome, resendState } from '#shared/acting/resend.ts';
 import type { Subject } from '#shared/decisions/decision.ts';
 import { Id } from '#shared/events/envelope.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import type { Words } from '#shared/rules/words.ts';
 import { day } from '#shared/settings/durations.ts';
 import { classify } from '#shared/stores/failure.ts';
-import { type Platform, type RecordsLocation, withPlatform, withStaffOptions } from '../connect.ts';
+import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { count, days, positive } from '../options.ts';
 import { print } from '../print.ts';
 import { showProgress } from '../progress.ts';
@@ -69,15 +69,12 @@ const parseSubject = (text: string): SubjectName => {
   return { kind: kind as SubjectName['kind'], id };
 };
 
-type Options = RecordsLocation & {
+type Options = StaffOptions & {
   readonly ahead: number;
   readonly liftedWithin: number;
   readonly perSecond: number;
   readonly after?: SubjectName;
   readonly apply?: true;
-  readonly by: string;
-  readonly language?: Language;
-  readonly json?: true;
 };
 
 const mostExpiredShown = 5;

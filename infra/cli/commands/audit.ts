@@ -6,9 +6,9 @@ import { labelled, localized, messageOf, refusal, voiceOf } from '#infra/localiz
 import { verifySeals } from '#shared/auditing/seal.ts';
 import { verifyChains } from '#shared/auditing/verify.ts';
 import { chainProblems, sealProblems } from '#shared/auditing/words.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import type { Words } from '#shared/rules/words.ts';
 import { keyName } from '#shared/telemetry/seal.ts';
-import { type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
+import { type ReadOptions, withPlatform, withReadOptions } from '../connect.ts';
 import { print } from '../print.ts';
 
 const words = {
@@ -38,11 +38,9 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Options = RecordsLocation & {
+type Options = ReadOptions & {
   readonly publicKey?: string;
   readonly formerKey: readonly string[];
-  readonly language?: Language;
-  readonly json?: true;
 };
 
 /** Returns the first problem of each kind, with the number of problems of that kind. */

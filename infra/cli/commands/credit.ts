@@ -6,7 +6,6 @@ import { type ListKey, listKeyName, type StandingEntry } from '#shared/lists/ent
 import { type Credit, creditOf, reputationCredit } from '#shared/reviews/credit.ts';
 import { wordCreditPart } from '#shared/reviews/credit-parts.ts';
 import { endedTermsOf } from '#shared/reviews/dishonesty-terms.ts';
-import type { Language } from '#shared/rules/words.ts';
 import { dateOf } from '#shared/settings/durations.ts';
 import { type EntityKey, type EntityKind, entityKinds } from '#shared/signals/entity-state.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
@@ -16,15 +15,11 @@ import { currentLists } from '#shared/stores/lists/current.ts';
 import { entityName } from '#shared/stores/states/port.ts';
 import { createLog } from '#shared/telemetry/log.ts';
 import { unknownAccount } from '../account-records.ts';
-import { type Platform, type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
+import { type Platform, type ReadOptions, withPlatform, withReadOptions } from '../connect.ts';
 import { print } from '../print.ts';
 import { printable } from '../printable.ts';
 
-type Options = RecordsLocation & {
-  readonly entity?: EntityKey;
-  readonly language?: Language;
-  readonly json?: true;
-};
+type Options = ReadOptions & { readonly entity?: EntityKey };
 
 const mostDecisions = 500;
 

@@ -20,10 +20,10 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import type { Catalogue } from '#shared/rules/collect.ts';
 import { evidenceShown, wordEvidence } from '#shared/rules/evidence.ts';
 import type { Finding } from '#shared/rules/finding.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import type { Words } from '#shared/rules/words.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { longestText } from '#shared/text/normalise/stream.ts';
-import { type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
+import { type ReadOptions, withPlatform, withReadOptions } from '../connect.ts';
 import { readTextFile } from '../lines.ts';
 
 const words = {
@@ -185,9 +185,11 @@ const decisionReport = (
   ].join('\n');
 };
 
-type Options = RecordsLocation & { readonly language?: Language; readonly json?: true };
-
-const explainDecision = (id: string, voice: Speaker, { json, ...where }: Options): Promise<void> =>
+const explainDecision = (
+  id: string,
+  voice: Speaker,
+  { json, ...where }: ReadOptions,
+): Promise<void> =>
   withPlatform(where, async ({ ledger, settings, rulesAt }) => {
     const decision = await ledger.readDecision(id);
     if (!decision) {
@@ -299,7 +301,7 @@ export const explain = withReadOptions(
         en: 'dec-…, a text in quotes, or - to read a text from standard input',
       }),
     ),
-).action(async (what: string, options: Options) => {
+).action(async (what: string, options: ReadOptions) => {
   const voice = voiceOf(words, options.language);
   if (decisionId.test(what)) return explainDecision(what, voice, options);
   if (what.startsWith('dec-')) {

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { localized, voiceOf } from '#infra/localize.ts';
 import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts';
 import { lastHaltOrResume } from '#shared/rules/cel/rulebook.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
-import { type RecordsLocation, withPlatform, withStaffOptions } from '../connect.ts';
+import type { Words } from '#shared/rules/words.ts';
+import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { reason as takenReason } from '../options.ts';
 import { print } from '../print.ts';
 import { printable } from '../printable.ts';
@@ -30,12 +30,7 @@ const words = {
   deployed: { 'zh-CN': 'AWS 上', en: 'deployed' },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Options = RecordsLocation & {
-  readonly reason: string;
-  readonly by: string;
-  readonly language?: Language;
-  readonly json?: true;
-};
+type Options = StaffOptions & { readonly reason: string };
 
 const withReason = (command: Command): Command =>
   withStaffOptions(

@@ -14,7 +14,7 @@ import { dateOf, day, sixMonthsInDays } from '#shared/settings/durations.ts';
 import { weighedFamilies } from '#shared/settings/platform.ts';
 import { type Paper, papersIn } from '#shared/stores/papers/port.ts';
 import { formatPercent } from '#shared/text/percent.ts';
-import { type Platform, type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
+import { type Platform, type ReadOptions, withPlatform, withReadOptions } from '../connect.ts';
 import { padded } from '../help.ts';
 import { makeOutputFolder, writeWhole } from '../lines.ts';
 import { days } from '../options.ts';
@@ -66,11 +66,9 @@ const words = {
   },
 } as const satisfies Readonly<Record<string, Words>>;
 
-type Options = RecordsLocation & {
+type Options = ReadOptions & {
   readonly out: string;
   readonly days: number;
-  readonly language?: Language;
-  readonly json?: true;
 };
 
 const bodiesOf = async (papers: AsyncIterable<Paper>): Promise<readonly unknown[]> => {

@@ -7,11 +7,11 @@ import { handleQuarantined } from '#shared/acting/handle-quarantined.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { explainRefusal } from '#shared/events/parse.ts';
 import { redactMessage } from '#shared/events/raw-numbers.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import type { Words } from '#shared/rules/words.ts';
 import type { Quarantined, QuarantineStore } from '#shared/stores/quarantine/port.ts';
 import {
   type Platform,
-  type RecordsLocation,
+  type ReadOptions,
   withPlatform,
   withReadOptions,
   withStaffOptions,
@@ -61,8 +61,6 @@ const words = {
 } as const satisfies Readonly<Record<string, Words>>;
 
 type Speaker = Voice<typeof words>;
-
-type Options = RecordsLocation & { readonly language?: Language; readonly json?: true };
 
 const messageView = (
   message: Quarantined,
@@ -192,7 +190,7 @@ const list = withReadOptions(
       language,
       json,
       ...where
-    }: Options & { readonly show?: true; readonly most: number },
+    }: ReadOptions & { readonly show?: true; readonly most: number },
   ) =>
     withPlatform(where, async ({ quarantine, settings }) => {
       const voice = voiceOf(words, language);
@@ -232,7 +230,10 @@ const handlingCommand = (command: Command, wanted: 'released' | 'discarded'): Co
       }),
     ),
   ).action(
-    (ids: readonly string[], { by, language, json, ...where }: Options & { readonly by: string }) =>
+    (
+      ids: readonly string[],
+      { by, language, json, ...where }: ReadOptions & { readonly by: string },
+    ) =>
       withPlatform(where, async (platform) => {
         const { say } = voiceOf(words, language);
         const handled: Record<string, Awaited<ReturnType<typeof handleQuarantined>>> = {};

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { cancelRun } from '#functions/review-api/rules/cancel-backtest.ts';
 import { localized, refusal, voiceOf } from '#infra/localize.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
-import { type RecordsLocation, withPlatform, withStaffOptions } from '../connect.ts';
+import type { Words } from '#shared/rules/words.ts';
+import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
 import { print } from '../print.ts';
 
 const words = {
@@ -35,43 +35,30 @@ export const rulesCancelBacktest = withStaffOptions(
       }),
     )
     .argument('<id>', localized({ 'zh-CN': '回测的 id，如 bt-…', en: 'backtest id, bt-…' })),
-).action(
-  (
-    id: string,
-    {
-      by,
-      language,
-      json,
-      ...where
-    }: RecordsLocation & {
-      readonly by: string;
-      readonly language?: Language;
-      readonly json?: true;
-    },
-  ) =>
-    withPlatform(where, async ({ fanOut, papers, rulebook, auditLog, rulesAt }) => {
-      const { say } = voiceOf(words, language);
-      if (!fanOut) {
-        throw refusal({
-          'zh-CN': '需要环境变量 ARCHIVE_BUCKET',
-          en: 'this needs the environment variable ARCHIVE_BUCKET',
-        });
-      }
-      const { backtests } = fanOut;
-      const now = Date.now();
-      const done = await cancelRun(id, by, {
-        papers,
-        rulebook,
-        auditLog,
-        backtests,
-        rulesNow: () => rulesAt(now),
-        clock: { now: () => now, pause: async () => {} },
+).action((id: string, { by, language, json, ...where }: StaffOptions) =>
+  withPlatform(where, async ({ fanOut, papers, rulebook, auditLog, rulesAt }) => {
+    const { say } = voiceOf(words, language);
+    if (!fanOut) {
+      throw refusal({
+        'zh-CN': '需要环境变量 ARCHIVE_BUCKET',
+        en: 'this needs the environment variable ARCHIVE_BUCKET',
       });
-      if (done.kind !== 'cancelled') throw new Error(say(done.kind, { id }));
-      const isOurs = done.by === by && done.at === now;
-      const said = isOurs
-        ? say('cancelled', { id })
-        : say('before', { id, by: done.by, at: new Date(done.at).toISOString() });
-      print(json, { backtestId: id, by: done.by }, [said]);
-    }),
+    }
+    const { backtests } = fanOut;
+    const now = Date.now();
+    const done = await cancelRun(id, by, {
+      papers,
+      rulebook,
+      auditLog,
+      backtests,
+      rulesNow: () => rulesAt(now),
+      clock: { now: () => now, pause: async () => {} },
+    });
+    if (done.kind !== 'cancelled') throw new Error(say(done.kind, { id }));
+    const isOurs = done.by === by && done.at === now;
+    const said = isOurs
+      ? say('cancelled', { id })
+      : say('before', { id, by: done.by, at: new Date(done.at).toISOString() });
+    print(json, { backtestId: id, by: done.by }, [said]);
+  }),
 );

@@ -8,12 +8,12 @@ import { provenPrecision, withProvenRules } from '#shared/decisions/promotion.ts
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { haltIn } from '#shared/rules/cel/rulebook.ts';
 import { lifeNames } from '#shared/rules/life.ts';
-import type { Language, Words } from '#shared/rules/words.ts';
+import type { Words } from '#shared/rules/words.ts';
 import { silentLog } from '#shared/telemetry/log.ts';
 import { silentMetrics } from '#shared/telemetry/metrics.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import { demotionAfterTrial, watchRules } from '#shared/upkeep/watch-rules.ts';
-import { type RecordsLocation, withPlatform, withReadOptions } from '../connect.ts';
+import { type ReadOptions, withPlatform, withReadOptions } from '../connect.ts';
 import { printable } from '../printable.ts';
 import { movedWords } from '../rule-moves.ts';
 
@@ -46,11 +46,7 @@ const overlapOf = (withRules: Readonly<Record<string, number>>): readonly string
 /** Displayed as the author of product rules. */
 const product = 'clearspring';
 
-type Options = RecordsLocation & {
-  readonly demote?: true;
-  readonly language?: Language;
-  readonly json?: true;
-};
+type Options = ReadOptions & { readonly demote?: true };
 
 /** `clearspring rules list`: all rules with their records, due demotions, and any halt. */
 export const rulesList = withReadOptions(
