@@ -25,6 +25,7 @@ import { readCase } from '#shared/stores/ledger/port.ts';
 import { longestText } from '#shared/text/normalise/stream.ts';
 import { type ReadOptions, withPlatform, withReadOptions } from '../connect.ts';
 import { readTextFile } from '../lines.ts';
+import { print } from '../print.ts';
 
 const words = {
   decision: { 'zh-CN': '决定', en: 'Decision' },
@@ -218,18 +219,14 @@ const explainDecision = (
           ...differences,
         ]
       : [say('byPerson')];
-    if (json) {
-      const findings = decision.findings.map((finding) => ({
-        ...finding,
-        description: evidenceShown(finding).map((piece) => wordEvidence(piece, language)),
-      }));
-      const { signals: _signals, ...shown } = decision;
-      process.stdout.write(
-        `${JSON.stringify({ ...shown, findings, statement, again: again && { ...again, differences } })}\n`,
-      );
-    } else {
-      process.stdout.write(`${decisionReport(decision, statement, verdict, voice)}\n`);
-    }
+    const findings = decision.findings.map((finding) => ({
+      ...finding,
+      description: evidenceShown(finding).map((piece) => wordEvidence(piece, language)),
+    }));
+    const { signals: _signals, ...shown } = decision;
+    print(json, { ...shown, findings, statement, again: again && { ...again, differences } }, [
+      decisionReport(decision, statement, verdict, voice),
+    ]);
     if (again && !again.same && again.samePolicy) process.exitCode = 1;
   });
 
@@ -253,34 +250,28 @@ const explainText = async (
   ]);
   const reading = readText(text);
   const findings = await findingsOnText(text, catalogue);
-  if (json) {
-    const { verdict, score, category, intent, evidence, contacts } = reading;
-    process.stdout.write(
-      `${JSON.stringify({
-        verdict,
-        score,
-        category,
-        intent,
-        evidence,
-        contacts,
-        ...(text.length > longestText && { oversize: true }),
-        description: explainReading(text, reading)[language],
-        findings: findings.map((finding) => ({
-          ...finding,
-          description: finding.evidence.map((piece) => wordEvidence(piece, language)),
-        })),
-      })}\n`,
-    );
-    return;
-  }
-  process.stdout.write(
-    `${[
-      printable(explainReading(text, reading)[language]),
-      '',
-      `${pc.bold(say('rules'))}${language === 'en' ? ' ' : ''}${pc.dim(say('presumed'))}`,
-      ...(findings.length > 0 ? findingLines(findings, { say, language }) : [`  ${say('none')}`]),
-    ].join('\n')}\n`,
-  );
+  const { verdict, score, category, intent, evidence, contacts } = reading;
+  const description = explainReading(text, reading)[language];
+  const result = {
+    verdict,
+    score,
+    category,
+    intent,
+    evidence,
+    contacts,
+    ...(text.length > longestText && { oversize: true }),
+    description,
+    findings: findings.map((finding) => ({
+      ...finding,
+      description: finding.evidence.map((piece) => wordEvidence(piece, language)),
+    })),
+  };
+  print(json, result, [
+    printable(description),
+    '',
+    `${pc.bold(say('rules'))}${language === 'en' ? ' ' : ''}${pc.dim(say('presumed'))}`,
+    ...(findings.length > 0 ? findingLines(findings, { say, language }) : [`  ${say('none')}`]),
+  ]);
 };
 
 const decisionId = /^dec-[\w-]{22}$/;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import pc from 'picocolors';
 import { count } from '#infra/cli/options.ts';
+import { print } from '#infra/cli/print.ts';
 import { printable } from '#infra/cli/printable.ts';
 import { localized, type Voice, voiceOf } from '#infra/localize.ts';
 import { handleQuarantined } from '#shared/acting/handle-quarantined.ts';
@@ -12,6 +13,7 @@ import type { Quarantined, QuarantineStore } from '#shared/stores/quarantine/por
 import {
   type Platform,
   type ReadOptions,
+  type StaffOptions,
   withPlatform,
   withReadOptions,
   withStaffOptions,
@@ -204,19 +206,12 @@ const list = withReadOptions(
       );
       for (const id of missing) process.stderr.write(`${id}: ${voice.say('unknown')}\n`);
       if (missing.length > 0) process.exitCode = 1;
-      if (json) {
-        process.stdout.write(`${JSON.stringify({ messages, more, total, whole })}\n`);
-        return;
-      }
-      if (messages.length === 0 && ids.length === 0) {
-        process.stdout.write(`${voice.say('empty')}\n`);
-        return;
-      }
       const lines = [
+        ...(messages.length === 0 && ids.length === 0 ? [voice.say('empty')] : []),
         ...messages.map((message) => formatMessage(message, voice)),
         ...(more ? [voice.say(whole ? 'more' : 'unread', { shown: messages.length, total })] : []),
       ];
-      if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+      if (json || lines.length > 0) print(json, { messages, more, total, whole }, lines);
     }),
 );
 
@@ -229,34 +224,29 @@ const handlingCommand = (command: Command, wanted: 'released' | 'discarded'): Co
         en: 'message ids, as shown by clearspring quarantine list',
       }),
     ),
-  ).action(
-    (
-      ids: readonly string[],
-      { by, language, json, ...where }: ReadOptions & { readonly by: string },
-    ) =>
-      withPlatform(where, async (platform) => {
-        const { say } = voiceOf(words, language);
-        const handled: Record<string, Awaited<ReturnType<typeof handleQuarantined>>> = {};
-        // A store that fails on one message must not hide what became of those before it.
-        try {
-          for (const id of new Set(ids)) {
-            // Of the same act each time, so that one that was interrupted can be repeated at once.
-            const causeId = idOf('req', [platform.settings.platformId, by, wanted, id]);
-            const act = { by, at: Date.now(), causeId };
-            const { outcome, newId } = await handleQuarantined(id, wanted, act, platform);
-            handled[id] = { outcome, newId };
-            const told =
-              outcome === 'released' ? say(outcome, { newId: newId ?? '' }) : say(outcome);
-            if (!json) process.stdout.write(`${id}: ${told}\n`);
-          }
-        } finally {
-          if (json) process.stdout.write(`${JSON.stringify(handled)}\n`);
+  ).action((ids: readonly string[], { by, language, json, ...where }: StaffOptions) =>
+    withPlatform(where, async (platform) => {
+      const { say } = voiceOf(words, language);
+      const handled: Record<string, Awaited<ReturnType<typeof handleQuarantined>>> = {};
+      // A store that fails on one message must not hide what became of those before it.
+      try {
+        for (const id of new Set(ids)) {
+          // Of the same act each time, so that one that was interrupted can be repeated at once.
+          const causeId = idOf('req', [platform.settings.platformId, by, wanted, id]);
+          const act = { by, at: Date.now(), causeId };
+          const { outcome, newId } = await handleQuarantined(id, wanted, act, platform);
+          handled[id] = { outcome, newId };
+          const told = outcome === 'released' ? say(outcome, { newId: newId ?? '' }) : say(outcome);
+          if (!json) process.stdout.write(`${id}: ${told}\n`);
         }
-        const outcomes = Object.values(handled).map(({ outcome }) => outcome);
-        const isReleased = outcomes.includes('released');
-        if (!json && isReleased && platform.isStopped) process.stderr.write(`${say('asleep')}\n`);
-        if (outcomes.some((outcome) => outcome !== wanted)) process.exitCode = 1;
-      }),
+      } finally {
+        if (json) process.stdout.write(`${JSON.stringify(handled)}\n`);
+      }
+      const outcomes = Object.values(handled).map(({ outcome }) => outcome);
+      const isReleased = outcomes.includes('released');
+      if (!json && isReleased && platform.isStopped) process.stderr.write(`${say('asleep')}\n`);
+      if (outcomes.some((outcome) => outcome !== wanted)) process.exitCode = 1;
+    }),
   );
 
 /** `clearspring quarantine`: lists, releases and discards unreadable messages. */

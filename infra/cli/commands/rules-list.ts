@@ -14,6 +14,7 @@ import { silentMetrics } from '#shared/telemetry/metrics.ts';
 import { formatPercent } from '#shared/text/percent.ts';
 import { demotionAfterTrial, watchRules } from '#shared/upkeep/watch-rules.ts';
 import { type ReadOptions, withPlatform, withReadOptions } from '../connect.ts';
+import { print } from '../print.ts';
 import { printable } from '../printable.ts';
 import { movedWords } from '../rule-moves.ts';
 
@@ -107,21 +108,8 @@ export const rulesList = withReadOptions(
       };
     });
     const halt = haltIn(entries);
-    if (json) {
-      const halted = halt && { by: halt.by, at: halt.at, reason: halt.reason };
-      process.stdout.write(`${JSON.stringify({ halted, ...(demoted && { demoted }), rules })}\n`);
-      return;
-    }
-    if (halt) {
-      const { by, at, reason } = halt;
-      const said = say('halted', { by, at: new Date(at).toISOString(), reason });
-      process.stdout.write(`${pc.yellow(printable(said))}\n`);
-    }
-    for (const id of demoted ?? []) {
-      process.stdout.write(
-        `${pc.red(say('moved', { id, to: lifeNames.shadow[shownLanguage] }))}\n`,
-      );
-    }
+    const halted = halt && { by: halt.by, at: halt.at, reason: halt.reason };
+    const said = halted && say('halted', { ...halted, at: new Date(halted.at).toISOString() });
     const table = new Table({
       head: (
         ['rule', 'life', 'examined', 'fired', 'withLive', 'upheld', 'right', 'toDo'] as const
@@ -154,6 +142,12 @@ export const rulesList = withReadOptions(
           .join(' '),
       ]);
     }
-    process.stdout.write(`${table.toString()}\n`);
+    print(json, { halted, ...(demoted && { demoted }), rules }, [
+      ...(said ? [pc.yellow(printable(said))] : []),
+      ...(demoted ?? []).map((id) =>
+        pc.red(say('moved', { id, to: lifeNames.shadow[shownLanguage] })),
+      ),
+      table.toString(),
+    ]);
   }),
 );
