@@ -15,6 +15,7 @@ import { WritingModal } from '../cases/writing-modal.tsx';
 import { Focused } from '../commands/focused.tsx';
 import { day, minute } from '../figures/durations.ts';
 import { useWords } from '../preferences/context.tsx';
+import { words as proposalWords } from '../proposals/words.ts';
 import { Failure } from '../shell/failure.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import { Waiting } from '../shell/waiting.tsx';
@@ -127,7 +128,7 @@ export const BulkDialogue = ({
                   loading={run.isPending}
                   onClick={confirm}
                 >
-                  {say(preview?.fourEyes ? words.propose : words.run)}
+                  {say(preview?.fourEyes ? proposalWords.propose : words.run)}
                 </Button>
               </>
             )}

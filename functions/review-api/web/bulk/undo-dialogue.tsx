@@ -4,8 +4,9 @@ import { useAct, useClient, useRead, useRefetch } from '../api/context.tsx';
 import { ActionDialogue } from '../cases/action-dialogue.tsx';
 import { words as caseWords } from '../cases/words.ts';
 import { useWords } from '../preferences/context.tsx';
+import { words as proposalWords } from '../proposals/words.ts';
 import { Waiting } from '../shell/waiting.tsx';
-import { notifyUndone } from './notify-undone.ts';
+import { notifyUndone } from './notify.ts';
 import { PreviewedItems } from './previewed.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { words } from './words.ts';
@@ -30,7 +31,7 @@ export const UndoDialogue = ({
   return (
     <ActionDialogue
       title={say(words.undoRun)}
-      submit={say(needsTwo ? words.propose : words.undoRun)}
+      submit={say(needsTwo ? proposalWords.propose : words.undoRun)}
       ready={preview === undefined || preview.would > 0}
       initialReason={initialReason}
       intro={

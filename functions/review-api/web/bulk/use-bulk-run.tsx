@@ -4,8 +4,8 @@ import { useAct, useRefetch } from '../api/context.tsx';
 import { isTemporary } from '../api/problem.ts';
 import { dismiss, notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
-import { words as proposalWords } from '../proposals/words.ts';
 import { useIsMounted } from '../shell/go.tsx';
+import { notifyProposed } from './notify.ts';
 import { UndoDialogue } from './undo-dialogue.tsx';
 import { words } from './words.ts';
 
@@ -45,15 +45,7 @@ export const useBulkRun = (on: {
         onSuccess: (answer) => {
           dismiss('bulk');
           if (answer.kind === 'proposed') {
-            notify({
-              id: 'bulk',
-              kind: 'info',
-              words: words.proposed,
-              link: {
-                to: `/proposals#${answer.proposal.proposalId}`,
-                words: proposalWords.seePending,
-              },
-            });
+            notifyProposed('bulk', answer.proposal);
             refetch();
             if (isMounted()) on.proposed();
             return;

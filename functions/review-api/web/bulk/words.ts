@@ -64,14 +64,9 @@ export const words = {
     'zh-CN': '已撤销 {done} / {of} 个账号',
     en: '{done} of {of} {of|account|accounts} undone',
   },
-  propose: { 'zh-CN': '提交复核', en: 'Submit for approval' },
   ran: {
     'zh-CN': '批量处置：成功 {done}，未处置 {failed}',
     en: 'Bulk action: {done} done, {failed} skipped',
-  },
-  proposed: {
-    'zh-CN': '已提交，等待另一人同意',
-    en: 'Submitted: awaiting a second person’s approval',
   },
   undone: {
     'zh-CN': '批量处置已撤销：恢复 {undone} 个，未能撤销 {kept} 个',

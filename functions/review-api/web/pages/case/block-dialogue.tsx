@@ -6,6 +6,7 @@ import { mostEntryCharacters } from '../../cases/reason-box.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { words as proposalWords } from '../../proposals/words.ts';
 import { sharedIn } from './graph-layout.ts';
 import { words } from './words.ts';
 
@@ -33,7 +34,7 @@ export const BlockDialogue = ({
           ? say(words.ofNode, { act: words.block, name: shared.name, label: shared.label })
           : say(words.block)
       }
-      submit={say(words.propose)}
+      submit={say(proposalWords.propose)}
       intro={say(words.blockText)}
       ready={days !== null}
       most={mostEntryCharacters}

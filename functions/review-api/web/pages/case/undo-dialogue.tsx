@@ -5,6 +5,7 @@ import { PreviewText } from '../../cases/preview-text.tsx';
 import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { words as proposalWords } from '../../proposals/words.ts';
 import { useIsMounted } from '../../shell/go.tsx';
 import { actName } from './act-name.ts';
 import { PreviewSection } from './preview-box.tsx';
@@ -37,7 +38,7 @@ export const UndoDialogue = ({
   return (
     <ActionDialogue
       title={say(words.undo)}
-      submit={say(approvedBy || preview?.fourEyes ? words.propose : words.undo)}
+      submit={say(approvedBy || preview?.fourEyes ? proposalWords.propose : words.undo)}
       ready={preview === undefined || preview.problem === null}
       initialReason={initialReason}
       intro={

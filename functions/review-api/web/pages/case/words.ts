@@ -186,7 +186,6 @@ export const words = {
     'zh-CN': '并看下一件 (Ctrl+Shift+Enter)',
     en: 'Confirm & next (Ctrl+Shift+Enter)',
   },
-  propose: { 'zh-CN': '提交复核', en: 'Submit for approval' },
   proposeKey: { 'zh-CN': '提交复核 (Ctrl+Enter)', en: 'Submit (Ctrl+Enter)' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   done: { 'zh-CN': '{account}：{done}', en: '{account}: {done}' },

@@ -9,9 +9,9 @@ import { WritingModal } from '../../cases/writing-modal.tsx';
 import { Focused } from '../../commands/focused.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { words as proposalWords } from '../../proposals/words.ts';
 import { Failure } from '../../shell/failure.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
-import { words } from './words.ts';
 
 /** What shows proposed changes. */
 const changed = ['GET /lists/{list}/entries', 'GET /lists/changes', 'GET /proposals'] as const;
@@ -24,7 +24,7 @@ export const useOnProposed = (onClose: () => void): (() => void) => {
   const refetch = useRefetch(...changed);
   const isMounted = useIsMounted();
   return () => {
-    notify({ id: 'list change', kind: 'success', words: words.proposed });
+    notify({ id: 'list change', kind: 'success', words: proposalWords.proposed });
     refetch();
     if (isMounted()) onClose();
   };
@@ -77,7 +77,7 @@ export const Dialogue = ({
         <SpaceBetween direction="horizontal" size="xs">
           <Leave busy={busy} onLeave={onClose} />
           <Button variant="primary" disabled={!ready} loading={busy} onClick={onPropose}>
-            {say(words.propose)}
+            {say(proposalWords.propose)}
           </Button>
         </SpaceBetween>
       }

@@ -8,6 +8,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { minute } from '../../figures/durations.ts';
 import { listTitles } from '../../lists/terms.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { words as proposalWords } from '../../proposals/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -74,7 +75,7 @@ export const ListsPage = () => {
       <SpaceBetween size="m">
         <Alert type="info">
           {say(words.approvals)} {!can('edit-lists') && say(words.readOnly)}{' '}
-          <PlaceLink to="/proposals">{say(words.toApprovals)}</PlaceLink>
+          <PlaceLink to="/proposals">{say(proposalWords.seePending)}</PlaceLink>
         </Alert>
         {list === 'imports' ? (
           <Imports />

@@ -11,7 +11,6 @@ export const words = {
     'zh-CN': '加入、导入与移除由高级审核员或管理员提出，您可以查看。',
     en: 'Senior reviewers and administrators propose additions, imports and removals; you have read-only access.',
   },
-  toApprovals: { 'zh-CN': '查看待复核', en: 'View pending approvals' },
   tab: { 'zh-CN': '{list}（{count}）', en: '{list} ({count})' },
   atMost: { 'zh-CN': '至多 {count} 条', en: 'up to {count}' },
   entries: { 'zh-CN': '条目', en: 'Entries' },
@@ -42,11 +41,6 @@ export const words = {
   expiresWrong: {
     'zh-CN': '不是日期，应形如 2027-05-01',
     en: 'Not a date: write it like 2027-05-01',
-  },
-  propose: { 'zh-CN': '提交复核', en: 'Submit for approval' },
-  proposed: {
-    'zh-CN': '已提交，等待另一人同意',
-    en: 'Submitted: awaiting a second person’s approval',
   },
   file: { 'zh-CN': 'CSV 或 JSONL 文件', en: 'A CSV or JSONL file' },
   fileText: {

@@ -13,6 +13,7 @@ import { mostRuleCharacters, ReasonBox } from '../../cases/reason-box.tsx';
 import { WritingModal } from '../../cases/writing-modal.tsx';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { words as proposalWords } from '../../proposals/words.ts';
 import { lives } from '../../rules/terms.ts';
 import { Failure } from '../../shell/failure.tsx';
 import { useIsMounted } from '../../shell/go.tsx';
@@ -78,7 +79,7 @@ export const MoveDialogue = ({
             kind: 'success',
             words:
               kind !== 'done'
-                ? words.proposed
+                ? proposalWords.proposed
                 : to === rule.life
                   ? words.shareChanged
                   : words.moved,

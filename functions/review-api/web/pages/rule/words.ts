@@ -183,8 +183,4 @@ export const words = {
   },
   shareChanged: { 'zh-CN': '灰度比例已调整', en: 'Canary share changed' },
   moved: { 'zh-CN': '规则已转入新阶段', en: 'Rule moved to its new stage' },
-  proposed: {
-    'zh-CN': '已提交，等待另一人同意',
-    en: 'Submitted: awaiting a second person’s approval',
-  },
 } as const satisfies Catalogue;

@@ -1,17 +1,22 @@
 import type { BulkAnswer } from '../../contract/acting.ts';
+import type { Proposal } from '../../contract/proposals.ts';
 import { notify } from '../notices/notices.ts';
 import { words as proposalWords } from '../proposals/words.ts';
 import { words } from './words.ts';
 
+/** Notifies that a second person must approve. */
+export const notifyProposed = (id: string, { proposalId }: Pick<Proposal, 'proposalId'>): void =>
+  notify({
+    id,
+    kind: 'info',
+    words: proposalWords.proposed,
+    link: { to: `/proposals#${proposalId}`, words: proposalWords.seePending },
+  });
+
 /** Notifies how much of a bulk action was taken back, or that a second person must approve. */
 export const notifyUndone = (answer: BulkAnswer): void => {
   if (answer.kind === 'proposed') {
-    notify({
-      id: answer.proposal.proposalId,
-      kind: 'info',
-      words: words.proposed,
-      link: { to: `/proposals#${answer.proposal.proposalId}`, words: proposalWords.seePending },
-    });
+    notifyProposed(answer.proposal.proposalId, answer.proposal);
     return;
   }
   const { bulkId, items } = answer.run;
