@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { BulkRun, Selection } from '../../contract/acting.ts';
 import type { CasePage } from '../../contract/cases.ts';
 import { serverNow } from '../api/clock.ts';
-import { useClient, useRead, useRefetch } from '../api/context.tsx';
+import { useClient, useRead } from '../api/context.tsx';
 import { Duration } from '../cases/duration.tsx';
 import { Leave } from '../cases/leave.tsx';
 import { ReasonBox } from '../cases/reason-box.tsx';
@@ -33,7 +33,14 @@ type Act = (typeof acts)[number];
 
 const rulingOf = (act: Act, until: number | null) => (isTimed(act) ? { act, until } : { act });
 
-const week = 7 * day;
+type Draft = {
+  /** None is preselected: for many accounts, it must be a deliberate choice. */
+  readonly act: Act | null;
+  readonly until: number | null;
+  readonly reason: string;
+  /** How far back to look for accounts; `null` for the latest. */
+  readonly cursor: string | null;
+};
 
 /** Acts on selected cases or on a ring: previewed and carried out account by account, undone as a whole. */
 export const BulkDialogue = ({
@@ -46,39 +53,24 @@ export const BulkDialogue = ({
   /** Of a campaign: how many accounts it has, and how many of them are known and acted on. */
   readonly members?: NonNullable<CasePage['members']>;
   /** The act and reason that were already entered elsewhere. */
-  readonly initial?: { readonly act: Act; readonly until: number | null; readonly reason: string };
+  readonly initial?: Pick<Draft, 'until' | 'reason'> & { readonly act: Act };
   /** Called with whether something was done. */
   readonly onClose: (done: boolean) => void;
 }) => {
   const { say } = useWords();
-  const previewAgain = useRefetch('POST /bulk/previews');
-  const [act, setAct] = useState<Act | null>(initial?.act ?? null);
-  const [until, setUntil] = useState<number | null>(() =>
-    initial ? initial.until : serverNow() + week,
-  );
-  const [reason, setReason] = useState(initial?.reason ?? '');
-  const [cursor, setCursor] = useState<string | null>(null);
+  const [draft, setDraft] = useState<Draft>(() => ({
+    ...(initial ?? { act: null, until: serverNow() + 7 * day, reason: '' }),
+    cursor: null,
+  }));
+  const write = (changed: Partial<Draft>) => setDraft((before) => ({ ...before, ...changed }));
+  const { act, until, reason, cursor } = draft;
   const shownSelection = selection.kind === 'rule' && cursor ? { ...selection, cursor } : selection;
   const asked = { selection: shownSelection, ruling: rulingOf(act ?? 'uphold', until) };
-  const request = JSON.stringify(asked);
-  /**
-   * What was confirmed. Its preview stays until something else is chosen: if the answer is lost, confirming again
-   * repeats the same act.
-   */
-  const [confirmed, setConfirmed] = useState<string | null>(null);
-  if (confirmed !== null && confirmed !== request) setConfirmed(null);
-  const { run, perform, result } = useBulkRun({
-    sent: () => setConfirmed(request),
-    proposed: () => onClose(true),
-    refused: () => {
-      setConfirmed(null);
-      previewAgain();
-    },
-  });
+  const { run, perform, result, isConfirmed } = useBulkRun(asked, () => onClose(true));
   const { data: preview, error } = useRead(
     'POST /bulk/previews',
     { body: asked },
-    { enabled: act !== null && result === null && confirmed === null, staleTime: minute },
+    { enabled: act !== null && result === null && !isConfirmed, staleTime: minute },
   );
   const sent = run.variables;
 
@@ -88,7 +80,6 @@ export const BulkDialogue = ({
     if (token !== null && !run.isPending) perform(token, reason.trim());
   };
 
-  // No act is preselected: for many accounts, it must be a deliberate choice.
   const choice = (
     <RadioGroup
       ariaLabel={say(words.chooseAct)}
@@ -96,8 +87,7 @@ export const BulkDialogue = ({
       value={act}
       items={acts.map((value) => ({ value, label: say(names[value]) }))}
       onChange={({ detail }) => {
-        setAct(acts.find((value) => value === detail.value) ?? act);
-        setCursor(null);
+        write({ act: acts.find((value) => value === detail.value) ?? act, cursor: null });
       }}
     />
   );
@@ -144,18 +134,24 @@ export const BulkDialogue = ({
           <FormField label={say(words.chooseAct)}>
             {initial ? choice : <Focused>{choice}</Focused>}
           </FormField>
-          {isTimed(act) && <Duration until={until} now={serverNow()} onChange={setUntil} />}
+          {isTimed(act) && (
+            <Duration until={until} now={serverNow()} onChange={(next) => write({ until: next })} />
+          )}
           <ReasonBox
             value={reason}
             focused={initial !== undefined}
-            onChange={setReason}
+            onChange={(next) => write({ reason: next })}
             onConfirm={confirm}
           />
           {error && <Failure error={error} />}
           {act !== null && !preview && !error && <Waiting />}
           {act !== null && preview && <PreviewedItems preview={preview} />}
           {act !== null && preview && preview.readTo !== null && (
-            <LookedBack readTo={preview.readTo} cursor={preview.cursor} onFurther={setCursor} />
+            <LookedBack
+              readTo={preview.readTo}
+              cursor={preview.cursor}
+              onFurther={(next) => write({ cursor: next })}
+            />
           )}
         </SpaceBetween>
       )}

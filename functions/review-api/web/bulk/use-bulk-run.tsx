@@ -12,16 +12,18 @@ import { words } from './words.ts';
 /**
  * Carries out a previewed bulk action, or proposes it, and says what became of it.
  *
- * @param on.refused called after a refusal that a repetition would meet again
+ * @param asked what is to be done to which accounts
+ * @returns `isConfirmed`: whether this request was confirmed. Its preview stays until something else is chosen: if the
+ *   answer is lost, confirming again repeats the same act.
  */
-export const useBulkRun = (on: {
-  readonly sent: () => void;
-  readonly proposed: () => void;
-  readonly refused: () => void;
-}) => {
+export const useBulkRun = (asked: object, onProposed: () => void) => {
   const { say } = useWords();
   const refetch = useRefetch();
   const isMounted = useIsMounted();
+  const request = JSON.stringify(asked);
+  const previewAgain = useRefetch('POST /bulk/previews');
+  const [confirmed, setConfirmed] = useState<string | null>(null);
+  if (confirmed !== null && confirmed !== request) setConfirmed(null);
   const [result, setResult] = useState<BulkRun | null>(null);
   const run = useAct('POST /bulk/runs');
 
@@ -38,7 +40,7 @@ export const useBulkRun = (on: {
     });
   };
   const perform = (token: string, reason: string) => {
-    on.sent();
+    setConfirmed(request);
     run.mutate(
       { body: { token, reason } },
       {
@@ -47,7 +49,7 @@ export const useBulkRun = (on: {
           if (answer.kind === 'proposed') {
             notifyProposed('bulk', answer.proposal);
             refetch();
-            if (isMounted()) on.proposed();
+            if (isMounted()) onProposed();
             return;
           }
           setResult(answer.run);
@@ -58,10 +60,12 @@ export const useBulkRun = (on: {
           const values = { detail: failure.message };
           notify({ id: 'bulk', kind: 'warning', words: words.failed, values });
           // The preview may be too old by now, and shows the cause of any other refusal.
-          if (!isTemporary(failure)) on.refused();
+          if (isTemporary(failure)) return;
+          setConfirmed(null);
+          previewAgain();
         },
       },
     );
   };
-  return { run, perform, result };
+  return { run, perform, result, isConfirmed: confirmed !== null };
 };
