@@ -6,8 +6,7 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import type { RuleRow } from '../../../contract/platform.ts';
 import { useRead } from '../../api/context.tsx';
 import { isKnown, useFigureColumn } from '../../figures/figure-column.tsx';
-import { ShareFigure } from '../../figures/share.tsx';
-import { words as figureWords } from '../../figures/words.ts';
+import { shareColumn } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { LifeBadge } from '../../rules/life-badge.tsx';
 import { RuleName } from '../../rules/rule-name.tsx';
@@ -115,8 +114,7 @@ export const RuleTable = ({
           id: 'upheld',
           header: say(words.upheld),
           minWidth: narrow ? 88 : 108,
-          sortingComparator: (a, b) => (a.upheld.share ?? -1) - (b.upheld.share ?? -1),
-          cell: ({ upheld }) => <ShareFigure share={upheld} />,
+          ...shareColumn(({ upheld }: RuleRow) => upheld),
         },
         ...(readsTeam
           ? [
@@ -124,16 +122,7 @@ export const RuleTable = ({
                 id: 'granted',
                 header: say(words.granted),
                 minWidth: narrow ? 88 : 108,
-                sortingComparator: (a: RuleRow, b: RuleRow) =>
-                  (granted.get(nameOf(a))?.share ?? -1) - (granted.get(nameOf(b))?.share ?? -1),
-                cell: (row: RuleRow) => {
-                  const share = granted.get(nameOf(row));
-                  return share ? (
-                    <ShareFigure share={share} />
-                  ) : (
-                    <SecondaryText>{say(figureWords.none)}</SecondaryText>
-                  );
-                },
+                ...shareColumn((row: RuleRow) => granted.get(nameOf(row))),
               },
             ]
           : []),

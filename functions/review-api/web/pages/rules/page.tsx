@@ -11,7 +11,7 @@ import { useRead } from '../../api/context.tsx';
 import { words as backtestWords } from '../../backtests/words.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { firedBesides, useFigureColumn } from '../../figures/figure-column.tsx';
-import { ShareFigure } from '../../figures/share.tsx';
+import { shareColumn } from '../../figures/share.tsx';
 import { Sparkline } from '../../figures/sparkline.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { LifeBadge } from '../../rules/life-badge.tsx';
@@ -212,8 +212,7 @@ const useRuleColumns = (): readonly TableProps.ColumnDefinition<RuleView>[] => {
       id: 'reviewed',
       header: say(words.reviewed),
       minWidth: 92,
-      sortingComparator: (a, b) => (a.reviewed.share ?? -1) - (b.reviewed.share ?? -1),
-      cell: ({ reviewed }) => <ShareFigure share={reviewed} />,
+      ...shareColumn(({ reviewed }: RuleView) => reviewed),
     },
     ...(narrow ? [] : [{ id: 'author', header: say(ruleWords.author), cell: authorOf }]),
   ];

@@ -6,7 +6,7 @@ import type { Colleague } from '../../../contract/team.ts';
 import { serverNow } from '../../api/clock.ts';
 import { durationOf } from '../../figures/durations.ts';
 import { useFigureColumn } from '../../figures/figure-column.tsx';
-import { ShareFigure } from '../../figures/share.tsx';
+import { shareColumn } from '../../figures/share.tsx';
 import { words as figureWords } from '../../figures/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { AuditLink } from '../../shell/audit-link.tsx';
@@ -75,14 +75,12 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
         {
           id: 'overturned',
           header: say(words.overturned),
-          sortingComparator: (a, b) => (a.overturned.share ?? -1) - (b.overturned.share ?? -1),
-          cell: ({ overturned }) => <ShareFigure share={overturned} />,
+          ...shareColumn(({ overturned }: Colleague) => overturned),
         },
         {
           id: 'agrees',
           header: say(words.agrees),
-          sortingComparator: (a, b) => (a.agreement.share ?? -1) - (b.agreement.share ?? -1),
-          cell: ({ agreement }) => <ShareFigure share={agreement} />,
+          ...shareColumn(({ agreement }: Colleague) => agreement),
         },
         figure('reveals', ({ person }) => (
           <div>
