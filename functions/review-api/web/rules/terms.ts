@@ -16,6 +16,13 @@ export const lives: { readonly [L in Life]: Words } = {
   retired: { 'zh-CN': '停用', en: 'retired' },
 };
 
+/** The figures of a rule, as the columns of a table. */
+export const figures = {
+  examined: { 'zh-CN': '运行', en: 'Runs' },
+  fired: { 'zh-CN': '触发', en: 'Fired' },
+  withLive: { 'zh-CN': '生效重合', en: 'Live overlap' },
+} as const satisfies Catalogue;
+
 export const subjects = {
   account: { 'zh-CN': '账号', en: 'the account' },
   content: { 'zh-CN': '所发内容', en: 'the post' },

@@ -2,6 +2,11 @@ import type { Catalogue } from '../words/say.ts';
 
 export const words = {
   all: { 'zh-CN': '全部规则', en: 'All rules' },
+  rule: { 'zh-CN': '规则', en: 'Rule' },
+  find: { 'zh-CN': '按名称或编号查找规则', en: 'Find a rule by name or ID' },
+  noMatch: { 'zh-CN': '没有匹配的规则', en: 'No matching rules' },
+  life: { 'zh-CN': '阶段', en: 'Stage' },
+  upheld: { 'zh-CN': '审核维持', en: 'Upheld' },
   revision: { 'zh-CN': '第 {revision} 版', en: 'revision {revision}' },
   share: { 'zh-CN': '{share} 的账号', en: '{share} of accounts' },
   anomalous: { 'zh-CN': '触发率异常', en: 'abnormal rate' },

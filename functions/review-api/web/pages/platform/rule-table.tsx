@@ -10,6 +10,7 @@ import { shareColumn } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { LifeBadge } from '../../rules/life-badge.tsx';
 import { RuleName } from '../../rules/rule-name.tsx';
+import { figures } from '../../rules/terms.ts';
 import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
@@ -45,16 +46,16 @@ export const RuleTable = ({
       filteringFunction: ({ rule, title }, typed) =>
         `${rule} ${title['zh-CN']} ${title.en}`.toLowerCase().includes(typed.trim().toLowerCase()),
       empty: <Box textAlign="center">{say(words.noRules)}</Box>,
-      noMatch: <Box textAlign="center">{say(words.noRule)}</Box>,
+      noMatch: <Box textAlign="center">{say(ruleWords.noMatch)}</Box>,
     },
     sorting: {
       defaultState: { sortingColumn: { sortingField: 'fired' }, isDescending: true },
     },
   });
-  const figure = useFigureColumn<'examined' | 'fired' | 'withLive', RuleRow>(words);
+  const figure = useFigureColumn<keyof typeof figures, RuleRow>(figures);
   const life: TableProps.ColumnDefinition<RuleRow> = {
     id: 'life',
-    header: say(words.life),
+    header: say(ruleWords.life),
     sortingField: 'life',
     minWidth: 84,
     cell: (row) => <LifeBadge life={row.life} />,
@@ -72,14 +73,14 @@ export const RuleTable = ({
       filter={
         <TextFilter
           {...filterProps}
-          filteringAriaLabel={say(words.findRule)}
-          filteringPlaceholder={say(words.findRule)}
+          filteringAriaLabel={say(ruleWords.find)}
+          filteringPlaceholder={say(ruleWords.find)}
         />
       }
       columnDefinitions={[
         {
           id: 'rule',
-          header: say(words.rule),
+          header: say(ruleWords.rule),
           sortingField: 'rule',
           isRowHeader: true,
           cell: ({ rule, revision, title, ...row }) => (
@@ -112,7 +113,7 @@ export const RuleTable = ({
         },
         {
           id: 'upheld',
-          header: say(words.upheld),
+          header: say(ruleWords.upheld),
           minWidth: narrow ? 88 : 108,
           ...shareColumn(({ upheld }: RuleRow) => upheld),
         },

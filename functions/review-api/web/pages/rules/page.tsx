@@ -15,7 +15,7 @@ import { shareColumn } from '../../figures/share.tsx';
 import { Sparkline } from '../../figures/sparkline.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { LifeBadge } from '../../rules/life-badge.tsx';
-import { lives as lifeNames } from '../../rules/terms.ts';
+import { figures, lives as lifeNames } from '../../rules/terms.ts';
 import { words as ruleWords } from '../../rules/words.ts';
 import { useMe } from '../../session/me.tsx';
 import { Failure } from '../../shell/failure.tsx';
@@ -105,8 +105,8 @@ const RulesTable = ({
           .toLowerCase()
           .includes(typed.trim().toLowerCase()),
       defaultFilteringText: filter.q ?? '',
-      empty: <Box textAlign="center">{say(words.nothing)}</Box>,
-      noMatch: <Box textAlign="center">{say(words.nothing)}</Box>,
+      empty: <Box textAlign="center">{say(ruleWords.noMatch)}</Box>,
+      noMatch: <Box textAlign="center">{say(ruleWords.noMatch)}</Box>,
     },
     sorting: { defaultState: { sortingColumn: { sortingField: 'fired' }, isDescending: true } },
   });
@@ -138,11 +138,11 @@ const RulesTable = ({
               filterProps.onChange(event);
               onFilter({ life: filter.life, q: event.detail.filteringText });
             }}
-            filteringAriaLabel={say(words.find)}
-            filteringPlaceholder={say(words.find)}
+            filteringAriaLabel={say(ruleWords.find)}
+            filteringPlaceholder={say(ruleWords.find)}
           />
           <Select
-            ariaLabel={say(words.life)}
+            ariaLabel={say(ruleWords.life)}
             options={stages}
             value={filter.life ?? ''}
             onChange={(life) => onFilter({ life, q: filter.q })}
@@ -158,7 +158,7 @@ const RulesTable = ({
 const useRuleColumns = (): readonly TableProps.ColumnDefinition<RuleView>[] => {
   const { say, count } = useWords();
   const narrow = useNarrow();
-  const figure = useFigureColumn<'examined' | 'fired' | 'withLive', RuleView>(words);
+  const figure = useFigureColumn<keyof typeof figures, RuleView>(figures);
   const trend: TableProps.ColumnDefinition<RuleView> = {
     id: 'trend',
     header: say(words.trend),
@@ -168,7 +168,7 @@ const useRuleColumns = (): readonly TableProps.ColumnDefinition<RuleView>[] => {
   return [
     {
       id: 'rule',
-      header: say(words.rule),
+      header: say(ruleWords.rule),
       sortingField: 'rule',
       isRowHeader: true,
       ...(narrow && { minWidth: 170 }),
@@ -190,7 +190,7 @@ const useRuleColumns = (): readonly TableProps.ColumnDefinition<RuleView>[] => {
     },
     {
       id: 'life',
-      header: say(words.life),
+      header: say(ruleWords.life),
       sortingComparator: (a, b) => stageOrderOf(a) - stageOrderOf(b),
       minWidth: 84,
       cell: (row) => <LifeBadge life={row.life} />,
@@ -210,7 +210,7 @@ const useRuleColumns = (): readonly TableProps.ColumnDefinition<RuleView>[] => {
     figure('withLive'),
     {
       id: 'reviewed',
-      header: say(words.reviewed),
+      header: say(ruleWords.upheld),
       minWidth: 92,
       ...shareColumn(({ reviewed }: RuleView) => reviewed),
     },
