@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { BulkRun } from '../../contract/acting.ts';
 import { useAct, useRefetch } from '../api/context.tsx';
 import { isTemporary } from '../api/problem.ts';
+import { words as caseWords } from '../cases/words.ts';
 import { dismiss, notify } from '../notices/notices.ts';
 import { useWords } from '../preferences/context.tsx';
 import { useIsMounted } from '../shell/go.tsx';
@@ -58,7 +59,7 @@ export const useBulkRun = (asked: object, onProposed: () => void) => {
         },
         onError: (failure) => {
           const values = { detail: failure.message };
-          notify({ id: 'bulk', kind: 'warning', words: words.failed, values });
+          notify({ id: 'bulk', kind: 'warning', words: caseWords.failed, values });
           // The preview may be too old by now, and shows the cause of any other refusal.
           if (isTemporary(failure)) return;
           setConfirmed(null);

@@ -85,5 +85,4 @@ export const words = {
   byTwo: { 'zh-CN': '{name} 同意', en: 'approved by {name}' },
   takenBack: { 'zh-CN': '已撤销', en: 'undone' },
   stays: { 'zh-CN': '未能撤销：{why}', en: 'not undone: {why}' },
-  failed: { 'zh-CN': '没有成功：{detail}', en: 'Action failed: {detail}' },
 } as const satisfies Catalogue;

@@ -61,6 +61,8 @@ export const words = {
     'zh-CN': '此前另有 {n} 次，状态未变（自 {when}）',
     en: 'and {n} more before it with no change (since {when})',
   },
+  reporters: { 'zh-CN': '{count} 人举报', en: '{count} {count|reporter|reporters}' },
+  category: { 'zh-CN': '类别', en: 'Category' },
   harm: { 'zh-CN': '危害', en: 'harm' },
   confidence: { 'zh-CN': '置信度', en: 'confidence' },
   reports: { 'zh-CN': '举报', en: 'reports' },
@@ -91,6 +93,10 @@ export const words = {
   confirmKeys: { 'zh-CN': '按 Ctrl+Enter 确认', en: 'Ctrl+Enter confirms' },
   cancel: { 'zh-CN': '取消', en: 'Cancel' },
   failed: { 'zh-CN': '没有成功：{detail}', en: 'Action failed: {detail}' },
+  failedFor: {
+    'zh-CN': '{account}：没有成功：{detail}',
+    en: '{account}: action failed: {detail}',
+  },
   required: { 'zh-CN': '须达到：{level}', en: 'required: {level}' },
   until: { 'zh-CN': '限制至 {when}', en: 'restricted until {when}' },
   afterwards: {

@@ -3,6 +3,7 @@ import type { CasePage } from '../../../contract/cases.ts';
 import { useAct, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import type { Catalogue } from '../../words/say.ts';
@@ -50,7 +51,7 @@ export const ClueDialogue = ({
         onChange={(value) => setRecipient(value as Recipient | null)}
       />
       <Choice
-        label={say(words.category)}
+        label={say(caseWords.category)}
         options={optionsOf(categories)}
         value={category}
         onChange={setCategory}

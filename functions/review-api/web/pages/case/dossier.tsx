@@ -6,6 +6,7 @@ import { Priority } from '../../cases/priority.tsx';
 import { Statement } from '../../cases/statement.tsx';
 import { Tag } from '../../cases/tag.tsx';
 import { Timeline } from '../../cases/timeline.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
@@ -134,7 +135,7 @@ const ReportsTab = ({ page: { reports } }: { readonly page: CasePage }) => {
         <li key={eventId}>
           <OriginalText text={say(termOf(reportReasons, reason))} />
           <span className={styles.soft}>
-            {moment(at)} · {say(words.reporter, { count: count(reporters) })}
+            {moment(at)} · {say(caseWords.reporters, { count: count(reporters) })}
           </span>{' '}
           <Tag tone={reporterCredible ? 'good' : 'plain'}>
             {say(reporterCredible ? words.credible : words.doubtful)}

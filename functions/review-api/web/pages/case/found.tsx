@@ -1,6 +1,7 @@
 import FormField from '@cloudscape-design/components/form-field';
 import type { SelectProps } from '@cloudscape-design/components/select';
 import { useEffect, useRef } from 'react';
+import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Select } from '../../shell/select.tsx';
 import { categories } from '../../words/terms.ts';
@@ -57,9 +58,9 @@ export const MarkFields = ({
           onChange={(truth) => onChange({ truth })}
         />
       </FormField>
-      <FormField label={say(words.category)}>
+      <FormField label={say(caseWords.category)}>
         <Select
-          ariaLabel={say(words.category)}
+          ariaLabel={say(caseWords.category)}
           expandToViewport
           options={options}
           value={found.category ?? ''}

@@ -1,6 +1,7 @@
 import type { CasePage, RulingView } from '../../../contract/cases.ts';
 import { useRefetch } from '../../api/context.tsx';
 import { isProblem, isTemporary } from '../../api/problem.ts';
+import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useGo } from '../../shell/go.tsx';
@@ -53,7 +54,7 @@ export const useRulingNotices = (
       refetch().then(() => notifyCase('warning', words.stale));
       return;
     }
-    notifyCase('warning', words.failedFor, { account: accountId, detail: failure.message });
+    notifyCase('warning', caseWords.failedFor, { account: accountId, detail: failure.message });
     // Reloads, so that the cause of the refusal is visible.
     if (!isTemporary(failure)) refetch();
   };

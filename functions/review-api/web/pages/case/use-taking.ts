@@ -2,9 +2,9 @@ import type { CasePage } from '../../../contract/cases.ts';
 import { useAct, useRefetch } from '../../api/context.tsx';
 import { isTemporary } from '../../api/problem.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
+import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useIsMounted } from '../../shell/go.tsx';
-import { words } from './words.ts';
 
 /** Functions to claim or release a case, skip it, and open the next one of its queue. */
 export const useCaseClaim = (
@@ -17,7 +17,7 @@ export const useCaseClaim = (
     notify({
       id: `case ${caseId}`,
       kind: 'warning',
-      words: words.failedFor,
+      words: caseWords.failedFor,
       values: { account: accountId, detail: failure.message },
     });
     // Reloads, so that the cause of the refusal is visible.

@@ -9,6 +9,7 @@ import { useAct, useRead, useRefetch } from '../../api/context.tsx';
 import { ActionDialogue } from '../../cases/action-dialogue.tsx';
 import { Choice } from '../../cases/choice.tsx';
 import { Tag, toneOf } from '../../cases/tag.tsx';
+import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Failure } from '../../shell/failure.tsx';
@@ -103,7 +104,7 @@ export const WarnDialogue = ({
       }}
     >
       <Choice
-        label={say(words.category)}
+        label={say(caseWords.category)}
         options={Object.entries(categories).map(([value, name]) => ({ value, label: say(name) }))}
         value={category}
         onChange={setCategory}

@@ -99,7 +99,6 @@ export const words = {
   ofNode: { 'zh-CN': '{act}：{name} {label}', en: '{act}: {name} {label}' },
   actOnRing: { 'zh-CN': '批量处置关联账号', en: 'Act on linked accounts' },
   noReports: { 'zh-CN': '没有举报', en: 'No reports' },
-  reporter: { 'zh-CN': '{count} 人举报', en: '{count} {count|reporter|reporters}' },
   credible: { 'zh-CN': '可信', en: 'credible' },
   doubtful: { 'zh-CN': '可信度低', en: 'low credibility' },
   noHistory: { 'zh-CN': '没有处置记录', en: 'No earlier rulings' },
@@ -176,7 +175,6 @@ export const words = {
   },
   marked: { 'zh-CN': '{account}：已标注“{truth}”', en: '{account}: marked {truth}' },
   markedAs: { 'zh-CN': '标注：{truth}', en: 'marked {truth}' },
-  category: { 'zh-CN': '类别', en: 'Category' },
   sameCategory: { 'zh-CN': '同机器判定', en: 'as detected' },
   unspecified: { 'zh-CN': '不指定', en: 'unspecified' },
   preview: { 'zh-CN': '预览', en: 'Preview' },
@@ -207,10 +205,6 @@ export const words = {
     en: '{account}: undone, case reopened',
   },
   undoReason: { 'zh-CN': '处置后立即撤销', en: 'Undone immediately' },
-  failedFor: {
-    'zh-CN': '{account}：没有成功：{detail}',
-    en: '{account}: action failed: {detail}',
-  },
   stale: {
     'zh-CN': '案件已有变动，已重新加载，您填写的内容仍在。请再次确认。',
     en: 'The case changed and was reloaded. Your input is kept; please confirm again.',

@@ -48,10 +48,10 @@ export const SubjectCell = memo(
         <div className={styles.line}>
           <span>{say(termOf(categories, row.category))}</span>
           {row.tier !== null && row.tier !== 'standard' && <Tag>{say(tiers[row.tier])}</Tag>}
-          {row.appeal && <Tag tone="accent">{say(words.appeal)}</Tag>}
+          {row.appeal && <Tag tone="accent">{say(caseWords.appeal)}</Tag>}
           {row.victimAtRisk && <Tag tone="danger">{say(words.victim)}</Tag>}
           {row.campaign && <Tag tone="caution">{say(campaigns[row.campaign.kind])}</Tag>}
-          {row.degraded && <Tag tone="caution">{say(words.degraded)}</Tag>}
+          {row.degraded && <Tag tone="caution">{say(caseWords.unread)}</Tag>}
           <HandlingTags handling={row.handling} />
         </div>
         {whole && (
@@ -104,7 +104,9 @@ const SourceFacts = ({ row }: { readonly row: CaseRow }) => {
   const { say, count } = useWords();
   return (
     <>
-      {row.reporters > 0 && <span>{say(words.reporters, { count: count(row.reporters) })}</span>}
+      {row.reporters > 0 && (
+        <span>{say(caseWords.reporters, { count: count(row.reporters) })}</span>
+      )}
       <span>{say(words.hits, { count: count(row.hits) })}</span>
       {row.language !== null ? (
         <span>{say(termOf(languages, row.language))}</span>
@@ -150,7 +152,7 @@ export const StateCell = memo(({ row }: { readonly row: CaseRow }) => {
         ))}
         {row.observed && <Tag>{say(words.observed)}</Tag>}
       </div>
-      <div className={styles.soft}>{say(words.confident, { score: likelihood(row.score) })}</div>
+      <div className={styles.soft}>{say(caseWords.score, { score: likelihood(row.score) })}</div>
     </div>
   );
 });

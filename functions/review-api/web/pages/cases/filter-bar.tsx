@@ -1,5 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import { serverNow } from '../../api/clock.ts';
+import { words as caseWords } from '../../cases/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { Select } from '../../shell/select.tsx';
 import type { Words } from '../../words/say.ts';
@@ -16,7 +17,7 @@ type Choice = {
 
 const choices = {
   severity: { label: words.severity, any: words.anySeverity, options: severities },
-  category: { label: words.category, any: words.anyCategory, options: categories },
+  category: { label: caseWords.category, any: words.anyCategory, options: categories },
   source: {
     label: words.source,
     any: words.anySource,

@@ -7,6 +7,7 @@ import { LazyBulkDialogue } from '../../bulk/lazy-bulk-dialogue.tsx';
 import { rememberedChoice } from '../../cases/queue-trail.ts';
 import { blurRow } from '../../cases/row-cursor.ts';
 import { useTakeNext } from '../../cases/take-next.ts';
+import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
@@ -67,7 +68,7 @@ export const CasesPage = () => {
   const refetch = useRefetch('GET /queues', 'GET /queues/{queue}/cases');
   const warn = <const W extends Words>(message: W, ...values: ValuesArgument<W>) =>
     notify({ id: 'queue', kind: 'warning', words: filled(message, ...values) });
-  const next = useTakeNext(queue, ({ message }) => warn(words.failed, { detail: message }));
+  const next = useTakeNext(queue, ({ message }) => warn(caseWords.failed, { detail: message }));
   const actOnSelected = () =>
     selected.length > me.limits.bulkMost
       ? warn(words.tooMany, { most: me.limits.bulkMost, count: selected.length })

@@ -1,6 +1,7 @@
 import type { CaseRow } from '../../../contract/queues.ts';
 import { useAct } from '../../api/context.tsx';
 import { focusedCaseId, focusNextRow, moveFocus } from '../../cases/row-cursor.ts';
+import { words as caseWords } from '../../cases/words.ts';
 import { moveCommands } from '../../commands/commands.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { notify } from '../../notices/notices.ts';
@@ -48,7 +49,7 @@ export const useQueueCommands = ({
         again();
       },
       onError: ({ message: detail }: Error) =>
-        notify({ id, kind: 'warning', words: words.failedFor, values: { account, detail } }),
+        notify({ id, kind: 'warning', words: caseWords.failedFor, values: { account, detail } }),
     };
   };
   const { group } = words;
