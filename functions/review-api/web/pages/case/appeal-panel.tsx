@@ -99,7 +99,7 @@ const AnswerForm = ({
     answers.map(([id, keys, grants]) => ({
       id,
       words: grants ? grant : words.refuse,
-      group: words.group,
+      group: words.name,
       keys,
       run: () => choose(grants),
     })),
@@ -169,7 +169,7 @@ const AnswerBarred = ({
       return {
         id: `barred ${id}`,
         words: name,
-        group: words.group,
+        group: words.name,
         keys,
         unlisted: true,
         run: () => setBarred(name),

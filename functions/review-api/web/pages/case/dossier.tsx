@@ -31,7 +31,7 @@ export const Dossier = ({ page, ...entityActs }: EntityActs & { readonly page: C
     tabs.map((id, at) => ({
       id: `tab ${id}`,
       words: words[id],
-      group: words.group,
+      group: words.name,
       keys: String(at + 1),
       keysOnly: true,
       run: () => setOpen(id),

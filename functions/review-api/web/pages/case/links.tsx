@@ -47,7 +47,7 @@ export const Links = ({
   const { can } = useMe();
   const { data, error, refetch } = useRead('GET /cases/{caseId}/links', { path: { caseId } });
   const drawn = useMemo(() => data && drawGraph(data.graph), [data]);
-  const { group } = words;
+  const { name: group } = words;
   const shared = useMemo(() => (data ? sharedIn(data.graph) : []), [data]);
   const users = useMemo(() => data && usersIn(data.graph), [data]);
   /** What the reader may do with one entity: as buttons beside it, and as commands. */

@@ -16,7 +16,7 @@ export const useCaseCommands = (
 ): void => {
   const { me, can } = useMe();
   const go = useGo();
-  const { group } = words;
+  const { name: group } = words;
   const { case: row, resolution, exhibits } = page;
   const { assignee } = row.handling;
   const masked = exhibits.find((exhibit) => exhibit.masked);

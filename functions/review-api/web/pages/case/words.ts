@@ -3,7 +3,6 @@ import type { Catalogue } from '../../words/say.ts';
 
 export const words = {
   name: { 'zh-CN': '案件', en: 'Case' },
-  group: { 'zh-CN': '案件', en: 'Case' },
   loading: { 'zh-CN': '正在加载案件', en: 'Loading the case' },
   back: { 'zh-CN': '返回队列', en: 'Back to the queue' },
   claim: { 'zh-CN': '领取', en: 'Claim' },

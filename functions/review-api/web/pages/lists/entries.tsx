@@ -59,14 +59,14 @@ export const Entries = ({
     mayEdit && {
       id: 'lists add',
       words: words.add,
-      group: words.group,
+      group: words.name,
       keys: 'a',
       run: () => setOpen('add'),
     },
     mayEdit && {
       id: 'lists import',
       words: words.import,
-      group: words.group,
+      group: words.name,
       keys: 'i',
       run: () => setOpen('import'),
     },
@@ -94,7 +94,7 @@ export const Entries = ({
                   value={kind ?? ''}
                   onChange={(next) => onKind(next || undefined)}
                 />
-                {can('export') && <ExportButton download={download} group={words.group} />}
+                {can('export') && <ExportButton download={download} group={words.name} />}
                 {mayEdit && (
                   <Button iconName="upload" onClick={() => setOpen('import')}>
                     {`${say(words.import)} (I)`}

@@ -13,7 +13,7 @@ import { useImportColumns, useListNames, useTakeBackColumn } from './import-colu
 import { TakeBackDialogue } from './take-back-dialogue.tsx';
 import { words } from './words.ts';
 
-const { group } = words;
+const { name: group } = words;
 
 /** Recent imports to the lists, each with a way to take it back as a whole. */
 export const Imports = () => {

@@ -35,12 +35,12 @@ export const ListsPage = () => {
     {
       id: 'lists imports',
       words: words.imports,
-      group: words.group,
+      group: words.name,
       keys: 'r',
       run: () => show('imports'),
     },
     {
-      ...{ id: 'lists find', words: words.find, group: words.group, keys: 'f' },
+      ...{ id: 'lists find', words: words.find, group: words.name, keys: 'f' },
       run: () => show('find'),
     },
   ]);

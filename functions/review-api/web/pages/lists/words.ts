@@ -2,7 +2,6 @@ import type { Catalogue } from '../../words/say.ts';
 
 export const words = {
   name: { 'zh-CN': '名单', en: 'Lists' },
-  group: { 'zh-CN': '名单', en: 'Lists' },
   approvals: {
     'zh-CN': '名单的每项变更都须由另一人同意。',
     en: 'Every list change needs a second person’s approval.',

@@ -45,14 +45,14 @@ export const RulesPage = () => {
     can('write-rules') && {
       id: 'rules new',
       words: words.create,
-      group: words.group,
+      group: words.name,
       keys: 'n',
       run: create,
     },
     {
       id: 'rules backtests',
       words: backtestWords.runs,
-      group: words.group,
+      group: words.name,
       keys: 'b',
       run: () => go('/backtests'),
     },

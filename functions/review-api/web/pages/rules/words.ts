@@ -2,7 +2,6 @@ import type { Catalogue } from '../../words/say.ts';
 
 export const words = {
   name: { 'zh-CN': '规则', en: 'Rules' },
-  group: { 'zh-CN': '规则', en: 'Rules' },
   text: {
     'zh-CN':
       '近 30 天的运行与触发次数；产品自带的生效规则不计运行次数。审核维持包括对申诉的答复。规则依次经过草稿、回测、影子、灰度、生效。',

@@ -40,7 +40,7 @@ export const SearchForm = ({
     {
       id: 'search focus',
       words: words.focus,
-      group: words.group,
+      group: words.name,
       keys: 'f',
       run: () => box.current?.focus(),
     },
@@ -127,7 +127,7 @@ export const SearchForm = ({
             />
           </FormField>
           <Button variant="primary" formAction="submit" disabled={!ready || !draft.q?.trim()}>
-            {say(words.search)}
+            {say(words.name)}
           </Button>
         </form>
       </search>

@@ -2,7 +2,6 @@ import type { Catalogue } from '../../words/say.ts';
 
 export const words = {
   name: { 'zh-CN': '搜索', en: 'Search' },
-  group: { 'zh-CN': '搜索', en: 'Search' },
   by: { 'zh-CN': '按什么搜索', en: 'Search by' },
   account: { 'zh-CN': '账号', en: 'account' },
   contact: { 'zh-CN': '联系方式', en: 'contact' },
@@ -13,7 +12,6 @@ export const words = {
   case: { 'zh-CN': '案件编号', en: 'case ID' },
   content: { 'zh-CN': '内容编号', en: 'post ID' },
   ask: { 'zh-CN': '输入要查找的内容', en: 'What to look for' },
-  search: { 'zh-CN': '搜索', en: 'Search' },
   anyOutcome: { 'zh-CN': '所有处置', en: 'Any outcome' },
   from: { 'zh-CN': '从（UTC 日）', en: 'From (UTC)' },
   to: { 'zh-CN': '到（UTC 日）', en: 'To (UTC)' },
