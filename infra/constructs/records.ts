@@ -160,9 +160,17 @@ export class Records extends Construct {
     });
     // Create all policies even if no role uses one yet: a policy that is still attached cannot be deleted.
     this.archiveAccess = {
-      read: this.#archivePolicy('ReadArchive', 'read'),
-      write: this.#archivePolicy('WriteArchive', 'write'),
-      backtests: this.#backtestsPolicy(),
+      read: this.#archivePolicy('ReadArchive', 'read', { actions: ['s3:GetObject'] }),
+      write: this.#archivePolicy('WriteArchive', 'write', {
+        actions: ['s3:PutObject'],
+        lists: false,
+      }),
+      backtests: this.#archivePolicy('Backtests', 'write', {
+        actions: ['s3:GetObject', 's3:PutObject'],
+        objects: 'backtests/*',
+        reason:
+          'Names of backtests are not known at deployment; the policy covers only their folder.',
+      }),
     };
   }
 
@@ -189,31 +197,6 @@ export class Records extends Construct {
     for (const statement of statements) role.addToPrincipalPolicy(statement);
   }
 
-  #backtestsPolicy(): ManagedPolicy {
-    const prefix = 'backtests/*';
-    const policy = new ManagedPolicy(this, 'Backtests', {
-      statements: [
-        new PolicyStatement({
-          actions: ['s3:GetObject', 's3:PutObject'],
-          resources: [this.archive.arnForObjects(prefix)],
-        }),
-        new PolicyStatement({
-          actions: ['s3:ListBucket'],
-          resources: [this.archive.bucketArn],
-          conditions: { StringLike: { 's3:prefix': prefix } },
-        }),
-        this.#keyStatement('write', 's3'),
-      ],
-    });
-    const bucket = Stack.of(this).getLogicalId(this.archive.node.defaultChild as CfnBucket);
-    Validations.of(policy).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${prefix}]`,
-      reason:
-        'Names of backtests are not known at deployment; the policy covers only their folder.',
-    });
-    return policy;
-  }
-
   /** Allows a role to sign the seals of the audit log and to read the public key. */
   grantSeal(role: Role): void {
     const resources = [this.sealingKey.keyArn];
@@ -228,29 +211,38 @@ export class Records extends Construct {
   }
 
   /** Created here instead of in the role, so the reason for its one wildcard is next to the bucket. */
-  #archivePolicy(id: string, access: 'read' | 'write'): ManagedPolicy {
+  #archivePolicy(
+    id: string,
+    use: 'read' | 'write',
+    {
+      actions,
+      objects = '*',
+      lists = true,
+      reason = 'Object names contain hours and event ids, so the policy covers all objects of this one bucket.',
+    }: {
+      readonly actions: readonly string[];
+      readonly objects?: string;
+      readonly lists?: boolean;
+      readonly reason?: string;
+    },
+  ): ManagedPolicy {
+    const { archive } = this;
+    const within = objects !== '*' && { conditions: { StringLike: { 's3:prefix': objects } } };
+    const list = { actions: ['s3:ListBucket'], resources: [archive.bucketArn], ...within };
     const policy = new ManagedPolicy(this, id, {
       statements: [
         new PolicyStatement({
-          actions: [access === 'read' ? 's3:GetObject' : 's3:PutObject'],
-          resources: [this.archive.arnForObjects('*')],
+          actions: [...actions],
+          resources: [archive.arnForObjects(objects)],
         }),
-        ...(access === 'read'
-          ? [
-              new PolicyStatement({
-                actions: ['s3:ListBucket'],
-                resources: [this.archive.bucketArn],
-              }),
-            ]
-          : []),
-        this.#keyStatement(access, 's3'),
+        ...(lists ? [new PolicyStatement(list)] : []),
+        this.#keyStatement(use, 's3'),
       ],
     });
-    const bucket = Stack.of(this).getLogicalId(this.archive.node.defaultChild as CfnBucket);
+    const bucket = Stack.of(this).getLogicalId(archive.node.defaultChild as CfnBucket);
     Validations.of(policy).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/*]`,
-      reason:
-        'Object names contain hours and event ids, so the policy covers all objects of this one bucket.',
+      id: `AwsSolutions-IAM5[Resource::<${bucket}.Arn>/${objects}]`,
+      reason,
     });
     return policy;
   }
