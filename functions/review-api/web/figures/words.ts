@@ -9,6 +9,8 @@ export const words = {
     'zh-CN': '按 UTC 计日：每天 {time}（{zone}）换日',
     en: 'Days are counted in UTC: each begins at {time} ({zone})',
   },
+  day: { 'zh-CN': '日期', en: 'Day' },
+  count: { 'zh-CN': '数量', en: 'Count' },
   span: { 'zh-CN': '时间范围', en: 'Time range' },
   perDay: {
     'zh-CN': '近 {count} 天每日触发：{values}',

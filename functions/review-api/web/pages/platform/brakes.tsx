@@ -7,6 +7,7 @@ import type { AnswerOf } from '../../api/client.ts';
 import { serverNow } from '../../api/clock.ts';
 import { minute } from '../../figures/durations.ts';
 import styles from '../../figures/figures.module.css';
+import { words as figureWords } from '../../figures/words.ts';
 import { useWords } from '../../preferences/context.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
 import { Table } from '../../shell/table.tsx';
@@ -69,7 +70,7 @@ export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
           },
           {
             id: 'use',
-            header: say(words.count),
+            header: say(figureWords.count),
             // A full halt has no count.
             cell: (brake) =>
               brake.cap === 0 ? (

@@ -28,8 +28,6 @@ export const words = {
   flow: { 'zh-CN': '每日决定：自动与人工', en: 'Decisions per day: automatic and by staff' },
   automatic: { 'zh-CN': '自动', en: 'automatic' },
   byStaff: { 'zh-CN': '人工', en: 'by staff' },
-  day: { 'zh-CN': '日期', en: 'Day' },
-  count: { 'zh-CN': '数量', en: 'Count' },
   noFigures: { 'zh-CN': '这段时间没有记录。', en: 'Nothing on record in this period.' },
   brakes: { 'zh-CN': '熔断', en: 'Brakes' },
   brakesText: {

@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import MixedLineBarChart from '@cloudscape-design/components/mixed-line-bar-chart';
@@ -7,13 +6,13 @@ import { useSearch } from '@tanstack/react-router';
 import type { AnswerOf } from '../../api/client.ts';
 import { serverNow } from '../../api/clock.ts';
 import { useRead } from '../../api/context.tsx';
+import { useDailyChart } from '../../figures/daily-chart.tsx';
 import { minute } from '../../figures/durations.ts';
 import { FiguresPage } from '../../figures/figures-page.tsx';
 import { ShareNote } from '../../figures/share.tsx';
 import { readDays, spanOf } from '../../figures/span.ts';
 import { Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
-import { words as shellWords } from '../../shell/words.ts';
 import { People } from './people.tsx';
 import { Queues } from './queues.tsx';
 import { words } from './words.ts';
@@ -55,7 +54,8 @@ export const TeamPage = () => {
 };
 
 const Load = ({ perDay }: { readonly perDay: AnswerOf<'GET /team'>['perDay'] }) => {
-  const { say, count } = useWords();
+  const { say } = useWords();
+  const { axes, seriesOf } = useDailyChart(perDay, words.noFigures);
   return (
     <Container
       header={
@@ -65,32 +65,12 @@ const Load = ({ perDay }: { readonly perDay: AnswerOf<'GET /team'>['perDay'] }) 
       }
     >
       <MixedLineBarChart
+        {...axes}
         ariaLabel={say(words.load)}
         height={180}
-        hideFilter
-        xScaleType="categorical"
-        xDomain={perDay.map(({ day }) => day)}
-        xTitle={say(words.day)}
-        yTitle={say(words.count)}
-        i18nStrings={{
-          xTickFormatter: (day) => day.slice(5),
-          yTickFormatter: count,
-          detailPopoverDismissAriaLabel: say(shellWords.close),
-        }}
-        empty={<Box textAlign="center">{say(words.noFigures)}</Box>}
         series={[
-          {
-            type: 'bar',
-            title: say(words.rulings),
-            valueFormatter: count,
-            data: perDay.map(({ day, rulings }) => ({ x: day, y: rulings })),
-          },
-          {
-            type: 'line',
-            title: say(words.opened),
-            valueFormatter: count,
-            data: perDay.map(({ day, opened }) => ({ x: day, y: opened })),
-          },
+          seriesOf('bar', say(words.rulings), ({ rulings }) => rulings),
+          seriesOf('line', say(words.opened), ({ opened }) => opened),
         ]}
       />
     </Container>

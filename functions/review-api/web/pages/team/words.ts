@@ -8,8 +8,6 @@ export const words = {
   opened: { 'zh-CN': '新开案件', en: 'Cases opened' },
   load: { 'zh-CN': '每日负荷', en: 'Load per day' },
   perDay: { 'zh-CN': '裁定与新开案件', en: 'Rulings and cases opened' },
-  day: { 'zh-CN': '日期', en: 'Day' },
-  count: { 'zh-CN': '数量', en: 'Count' },
   noFigures: { 'zh-CN': '这段时间没有裁定。', en: 'No rulings in this period.' },
   people: { 'zh-CN': '成员', en: 'People' },
   person: { 'zh-CN': '姓名', en: 'Name' },
