@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
+import type { Share } from '../../contract/endpoint.ts';
+import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import styles from './figures.module.css';
+import { ShareNote } from './share.tsx';
 
 /** Figures in a responsive grid. */
 export const Tiles = ({ children }: { readonly children: ReactNode }) => (
@@ -28,3 +31,21 @@ export const Tile = ({
     {note !== undefined && <dd className={styles.note}>{note}</dd>}
   </div>
 );
+
+/** A share with its counts; while there is none, with `unknown` instead of them. */
+export const ShareTile = ({
+  name,
+  share,
+  unknown,
+}: {
+  readonly name: string;
+  readonly share: Share;
+  readonly unknown?: string;
+}) => {
+  const { percent } = useWords();
+  return share.share === null ? (
+    <Tile name={name} value="—" note={unknown} />
+  ) : (
+    <Tile name={name} value={percent(share.share)} note={<ShareNote share={share} />} />
+  );
+};

@@ -1,8 +1,7 @@
 import type { RuleView } from '../../contract/rules.ts';
 import { firedBesides, isKnown } from '../figures/figure-column.tsx';
-import { ShareNote } from '../figures/share.tsx';
 import { Sparkline } from '../figures/sparkline.tsx';
-import { Tile, Tiles } from '../figures/tiles.tsx';
+import { ShareTile, Tile, Tiles } from '../figures/tiles.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
 import { StatusIndicator } from '../shell/status-indicator.tsx';
@@ -10,7 +9,7 @@ import { words } from './words.ts';
 
 /** The counts of a rule, and how reviewers judged its findings. */
 export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
-  const { say, count, percent } = useWords();
+  const { say, count } = useWords();
   return (
     <div>
       <Tiles>
@@ -34,11 +33,7 @@ export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
           }
         />
         <Tile name={say(words.withLive)} value={count(rule.withLive)} />
-        <Tile
-          name={say(words.reviewed)}
-          value={rule.reviewed.share === null ? '—' : percent(rule.reviewed.share)}
-          note={<ShareNote share={rule.reviewed} />}
-        />
+        <ShareTile name={say(words.reviewed)} share={rule.reviewed} />
         <Tile name={say(words.perDay)} value={<Sparkline values={rule.firedPerDay} />} />
       </Tiles>
       {rule.withRules.length > 0 && (

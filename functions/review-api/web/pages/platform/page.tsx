@@ -5,9 +5,8 @@ import { useRead } from '../../api/context.tsx';
 import { useDownload } from '../../api/use-download.ts';
 import { durationOf, minute } from '../../figures/durations.ts';
 import { FiguresPage } from '../../figures/figures-page.tsx';
-import { ShareNote } from '../../figures/share.tsx';
 import { readDays, spanOf } from '../../figures/span.ts';
-import { Tile, Tiles } from '../../figures/tiles.tsx';
+import { ShareTile, Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { ExportButton } from '../../shell/export-button.tsx';
@@ -54,34 +53,14 @@ export const PlatformPage = () => {
               value={durationOf(data.timeToAction.p50, language)}
               note={say(words.slowest, { time: durationOf(data.timeToAction.p99, language) })}
             />
-            <Tile
-              name={say(words.falsePositives)}
-              value={data.falsePositives.share === null ? '—' : percent(data.falsePositives.share)}
-              note={<ShareNote share={data.falsePositives} />}
-            />
-            <Tile
+            <ShareTile name={say(words.falsePositives)} share={data.falsePositives} />
+            <ShareTile
               name={say(words.missed)}
-              value={data.missed.share === null ? '—' : percent(data.missed.share)}
-              note={
-                data.missed.share === null ? (
-                  say(words.missedText)
-                ) : (
-                  <ShareNote share={data.missed} />
-                )
-              }
+              share={data.missed}
+              unknown={say(words.missedText)}
             />
-            <Tile
-              name={say(words.granted)}
-              value={
-                data.appeals.granted.share === null ? '—' : percent(data.appeals.granted.share)
-              }
-              note={<ShareNote share={data.appeals.granted} />}
-            />
-            <Tile
-              name={say(words.answeredInTime)}
-              value={data.appeals.inTime.share === null ? '—' : percent(data.appeals.inTime.share)}
-              note={<ShareNote share={data.appeals.inTime} />}
-            />
+            <ShareTile name={say(words.granted)} share={data.appeals.granted} />
+            <ShareTile name={say(words.answeredInTime)} share={data.appeals.inTime} />
             <Tile
               name={say(words.openAppeals)}
               value={count(data.appeals.open)}

@@ -9,9 +9,8 @@ import { useRead } from '../../api/context.tsx';
 import { useDailyChart } from '../../figures/daily-chart.tsx';
 import { minute } from '../../figures/durations.ts';
 import { FiguresPage } from '../../figures/figures-page.tsx';
-import { ShareNote } from '../../figures/share.tsx';
 import { readDays, spanOf } from '../../figures/span.ts';
-import { Tile, Tiles } from '../../figures/tiles.tsx';
+import { ShareTile, Tile, Tiles } from '../../figures/tiles.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { People } from './people.tsx';
 import { Queues } from './queues.tsx';
@@ -19,7 +18,7 @@ import { words } from './words.ts';
 
 /** Team figures: load, handling time, and agreement. */
 export const TeamPage = () => {
-  const { say, count, percent } = useWords();
+  const { say, count } = useWords();
   const { days = 7 } = readDays(useSearch({ from: '/team' }));
   const read = useRead(
     'GET /team',
@@ -33,16 +32,8 @@ export const TeamPage = () => {
         <SpaceBetween size="m">
           <Tiles>
             <Tile name={say(words.rulings)} value={count(rulings)} />
-            <Tile
-              name={say(words.agreement)}
-              value={data.agreement.share === null ? '—' : percent(data.agreement.share)}
-              note={<ShareNote share={data.agreement} />}
-            />
-            <Tile
-              name={say(words.missed)}
-              value={data.missed.share === null ? '—' : percent(data.missed.share)}
-              note={<ShareNote share={data.missed} />}
-            />
+            <ShareTile name={say(words.agreement)} share={data.agreement} />
+            <ShareTile name={say(words.missed)} share={data.missed} />
           </Tiles>
           <Load perDay={data.perDay} />
           <People people={data.people} />
