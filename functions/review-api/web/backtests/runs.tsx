@@ -5,7 +5,7 @@ import type { PagedList } from '../api/listing.ts';
 import { useWords } from '../preferences/context.tsx';
 import { words as ruleWords } from '../rules/words.ts';
 import { PlaceLink } from '../shell/go.tsx';
-import { emptyStateOf, More } from '../shell/more.tsx';
+import { tableOf } from '../shell/more.tsx';
 import { SecondaryText } from '../shell/secondary-text.tsx';
 import { Table } from '../shell/table.tsx';
 import { Progress } from './progress.tsx';
@@ -47,13 +47,10 @@ export const Runs = ({
   return (
     <Table
       variant={isOneRule ? 'embedded' : 'container'}
-      items={list.items}
       trackBy={({ backtestId, at }) => backtestId ?? String(at)}
-      loading={list.loading && list.items.length === 0}
-      empty={emptyStateOf(list, say(words.none))}
+      {...tableOf(list, say(words.none))}
       ariaLabels={{ tableLabel: say(words.runs) }}
       header={isOneRule && <Header variant="h3">{say(words.runs)}</Header>}
-      footer={list.more && <More list={list} />}
       columnDefinitions={[
         ...(isOneRule ? [] : [rule]),
         started,

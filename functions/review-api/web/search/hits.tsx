@@ -10,7 +10,7 @@ import { BulkDialogue } from '../bulk/bulk-dialogue.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { useMe } from '../session/me.tsx';
 import { ExportButton } from '../shell/export-button.tsx';
-import { emptyStateOf, footerOf } from '../shell/more.tsx';
+import { tableOf } from '../shell/more.tsx';
 import { Table } from '../shell/table.tsx';
 import { words as shellWords } from '../shell/words.ts';
 import { useHitColumns } from './hit-columns.tsx';
@@ -52,8 +52,6 @@ export const Hits = ({
       <Table
         stickyHeader
         stickyColumns={{ last: 1 }}
-        items={items}
-        loading={list.loading && items.length === 0}
         header={
           <Header
             variant="h2"
@@ -74,8 +72,8 @@ export const Hits = ({
             {title ?? say(words.found)}
           </Header>
         }
-        empty={emptyStateOf(
-          list,
+        {...tableOf(
+          { ...list, items },
           say(
             q === ''
               ? words.begin
@@ -85,8 +83,8 @@ export const Hits = ({
                   ? words.nothingWhole
                   : words.nothing,
           ),
+          download,
         )}
-        footer={footerOf(list, download)}
         columnDefinitions={columns}
       />
       {acting && <BulkDialogue selection={acting} onClose={() => setActing(null)} />}

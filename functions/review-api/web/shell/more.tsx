@@ -1,34 +1,41 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { ReactNode } from 'react';
 import type { PagedList } from '../api/listing.ts';
 import { useWords } from '../preferences/context.tsx';
 import { Failure } from './failure.tsx';
 import { words } from './words.ts';
 
-/** The content of an empty list: a text, or the error if it could not be loaded. */
-export const emptyStateOf = (
-  { error, again }: Pick<PagedList<unknown>, 'error' | 'again'>,
-  text: string,
-): ReactNode =>
-  error ? <Failure error={error} onRetry={again} /> : <Box textAlign="center">{text}</Box>;
-
-type MoreOf = Pick<PagedList<unknown>, 'more' | 'moreError' | 'loading' | 'again'>;
-
 /**
- * The footer of a list: the error of a failed download, and the button for more; nothing if there is neither.
+ * What a table shows of a list: its items, or why there are none, the error of a failed download, and the button for
+ * more.
  */
-export const footerOf = (list: MoreOf, download: { readonly error: Error | null }): ReactNode =>
-  (list.more || download.error) && (
+export const tableOf = <Row,>(
+  list: PagedList<Row>,
+  none: string,
+  download: { readonly error: Error | null } = { error: null },
+) => ({
+  items: list.items,
+  loading: list.loading && list.items.length === 0,
+  empty: list.error ? (
+    <Failure error={list.error} onRetry={list.again} />
+  ) : (
+    <Box textAlign="center">{none}</Box>
+  ),
+  footer: (list.more || download.error) && (
     <SpaceBetween size="s">
       {download.error && <Failure error={download.error} />}
       <More list={list} />
     </SpaceBetween>
-  );
+  ),
+});
 
 /** Button that loads the next page of a list, and why that failed. */
-export const More = ({ list: { more, moreError, loading, again } }: { readonly list: MoreOf }) => {
+export const More = ({
+  list: { more, moreError, loading, again },
+}: {
+  readonly list: PagedList<unknown>;
+}) => {
   const { say } = useWords();
   if (!more) return null;
   return (

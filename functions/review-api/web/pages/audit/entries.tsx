@@ -11,7 +11,7 @@ import { quarantineReasons } from '../../quarantine/terms.ts';
 import { lives } from '../../rules/terms.ts';
 import { ExportButton } from '../../shell/export-button.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
-import { emptyStateOf, footerOf } from '../../shell/more.tsx';
+import { tableOf } from '../../shell/more.tsx';
 import { useNarrow } from '../../shell/narrow.ts';
 import { SecondaryText } from '../../shell/secondary-text.tsx';
 import { StatusIndicator } from '../../shell/status-indicator.tsx';
@@ -66,15 +66,12 @@ export const Entries = ({ asked }: { readonly asked: ApiQuery }) => {
     <Table<AuditView>
       stickyHeader
       trackBy={({ sequence }) => String(sequence)}
-      items={list.items}
-      loading={list.loading && list.items.length === 0}
       header={
         <Header variant="h2" actions={<ExportButton download={download} group={group} />}>
           {say(words.entries)}
         </Header>
       }
-      empty={emptyStateOf(list, say(list.more ? shellWords.nothingYet : words.nothing))}
-      footer={footerOf(list, download)}
+      {...tableOf(list, say(list.more ? shellWords.nothingYet : words.nothing), download)}
       columnDefinitions={[
         {
           id: 'place',

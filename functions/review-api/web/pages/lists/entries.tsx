@@ -13,7 +13,7 @@ import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { ExportButton } from '../../shell/export-button.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
-import { emptyStateOf, footerOf } from '../../shell/more.tsx';
+import { tableOf } from '../../shell/more.tsx';
 import { Select } from '../../shell/select.tsx';
 import { Table } from '../../shell/table.tsx';
 import { words as shellWords } from '../../shell/words.ts';
@@ -80,8 +80,6 @@ export const Entries = ({
     <>
       <Table<StandingEntryView>
         stickyHeader
-        items={listing.items}
-        loading={listing.loading && listing.items.length === 0}
         trackBy="entryId"
         header={
           <Header
@@ -111,11 +109,11 @@ export const Entries = ({
             {say(listTitles[list])}
           </Header>
         }
-        empty={emptyStateOf(
+        {...tableOf(
           listing,
           say(listing.more ? shellWords.nothingYet : kind ? words.nothingOfKind : words.nothing),
+          download,
         )}
-        footer={footerOf(listing, download)}
         columnDefinitions={[...columns, ...removal]}
       />
       {open === 'add' && <AddDialogue list={list} onClose={close} />}

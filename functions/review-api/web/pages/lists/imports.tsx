@@ -7,7 +7,7 @@ import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { useMe } from '../../session/me.tsx';
 import { useKeptFocus } from '../../shell/keep-focus.ts';
-import { emptyStateOf, More } from '../../shell/more.tsx';
+import { tableOf } from '../../shell/more.tsx';
 import { Table } from '../../shell/table.tsx';
 import { useImportColumns, useListNames, useTakeBackColumn } from './import-columns.tsx';
 import { TakeBackDialogue } from './take-back-dialogue.tsx';
@@ -48,8 +48,6 @@ export const Imports = () => {
   return (
     <>
       <Table<ListImport>
-        items={list.items}
-        loading={list.loading && list.items.length === 0}
         trackBy="changeId"
         selectionType="single"
         selectedItems={chosen ? [chosen] : []}
@@ -64,8 +62,7 @@ export const Imports = () => {
             {say(words.imports)}
           </Header>
         }
-        empty={emptyStateOf(list, say(words.noImports))}
-        footer={list.more && <More list={list} />}
+        {...tableOf(list, say(words.noImports))}
         columnDefinitions={[...columns, ...(mayEdit ? [takingBack] : [])]}
       />
       {taken && (

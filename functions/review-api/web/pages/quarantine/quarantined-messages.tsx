@@ -6,7 +6,7 @@ import { moveCommands } from '../../commands/commands.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { quarantineReasons } from '../../quarantine/terms.ts';
-import { emptyStateOf, More } from '../../shell/more.tsx';
+import { tableOf } from '../../shell/more.tsx';
 import { Select } from '../../shell/select.tsx';
 import { Table } from '../../shell/table.tsx';
 import { words as shellWords } from '../../shell/words.ts';
@@ -47,8 +47,6 @@ export const QuarantinedMessages = ({
     <div className={styles.split}>
       <div ref={rows} className={styles.list}>
         <Table<QuarantinedView>
-          items={list.items}
-          loading={list.loading && list.items.length === 0}
           trackBy="id"
           selectionType="single"
           selectedItems={chosen ? [chosen] : []}
@@ -74,8 +72,7 @@ export const QuarantinedMessages = ({
               {say(words.aside)}
             </Header>
           }
-          empty={emptyStateOf(list, say(list.more ? shellWords.nothingYet : words.nothing))}
-          footer={list.more && <More list={list} />}
+          {...tableOf(list, say(list.more ? shellWords.nothingYet : words.nothing))}
           columnDefinitions={[
             {
               id: 'reason',
