@@ -178,6 +178,13 @@ export const byOption = () => {
   return user === null ? option.makeOptionMandatory() : option.default(commandLineNameOf(user));
 };
 
+/** The reason of an action that the rulebook records. */
+export const rulebookReasonOption = () =>
+  new Option(
+    '--reason <words>',
+    localized({ 'zh-CN': '理由，记入规则簿', en: 'reason, recorded in the rulebook' }),
+  ).argParser(reason);
+
 /** The reason for handling a data request about an account. */
 export const requestOption = () =>
   new Option(

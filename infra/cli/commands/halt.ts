@@ -4,7 +4,7 @@ import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts
 import { lastHaltOrResume } from '#shared/rules/cel/rulebook.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
-import { reason as takenReason } from '../options.ts';
+import { rulebookReasonOption } from '../options.ts';
 import { print } from '../print.ts';
 import { printable } from '../printable.ts';
 
@@ -33,13 +33,7 @@ const words = {
 type Options = StaffOptions & { readonly reason: string };
 
 const withReason = (command: Command): Command =>
-  withStaffOptions(
-    command.requiredOption(
-      '--reason <words>',
-      localized({ 'zh-CN': '理由，记入规则簿', en: 'reason, recorded in the rulebook' }),
-      takenReason,
-    ),
-  );
+  withStaffOptions(command.addOption(rulebookReasonOption().makeOptionMandatory()));
 
 /** Records the halt or resumption in the rulebook and the audit log, unless it is already in effect. */
 const write = (kind: 'halted' | 'resumed', { reason, by, language, json, ...where }: Options) =>

@@ -15,7 +15,7 @@ import { catalogue } from '#shared/rules/catalogue.ts';
 import { type Life, lifeNames, lives } from '#shared/rules/life.ts';
 import type { Language, Words } from '#shared/rules/words.ts';
 import { type Platform, type StaffOptions, withPlatform, withStaffOptions } from '../connect.ts';
-import { share, reason as takenReason } from '../options.ts';
+import { rulebookReasonOption, share } from '../options.ts';
 import { print } from '../print.ts';
 import { commandCaller, movedWords, proposedMoves } from '../rule-moves.ts';
 import { ruleOf } from '../staff-rules.ts';
@@ -146,11 +146,7 @@ export const rulesPromote = withStaffOptions(
       share,
       usualShare,
     )
-    .option(
-      '--reason <words>',
-      localized({ 'zh-CN': '理由，记入规则簿', en: 'reason, recorded in the rulebook' }),
-      takenReason,
-    ),
+    .addOption(rulebookReasonOption()),
 ).action((id: string, options: MoveOptions, command: Command) => {
   const { to, by, language, json } = options;
   // Ignored, it would let somebody believe that a live rule decides about that share only.
