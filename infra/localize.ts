@@ -7,7 +7,6 @@ export type Voice<C extends Readonly<Record<keyof C, Words>>> = {
   readonly say: <Word extends keyof C>(word: Word, ...values: ValuesArgument<C[Word]>) => string;
 };
 
-/** The languages of the CLI. */
 export const languages = ['zh-CN', 'en'] as const satisfies readonly Language[];
 
 /**

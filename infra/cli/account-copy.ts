@@ -288,5 +288,4 @@ export const accountCopy = (
   };
 };
 
-/** The result of `accountCopy`. */
 export type AccountCopy = ReturnType<typeof accountCopy>;

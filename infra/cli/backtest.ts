@@ -172,7 +172,6 @@ type Replay = {
   readonly baseline: Baseline;
 };
 
-/** Replays a history here. */
 const replayHistory = async (
   name: string,
   { source, lists, settings, where, baseline }: Replay,

@@ -2,7 +2,6 @@ import { Option } from 'commander';
 import { localized } from '#infra/localize.ts';
 import { ListedKind, ListName } from '#shared/lists/entry.ts';
 
-/** The option that names a list. */
 export const listOption = () =>
   new Option('--list <list>', localized({ 'zh-CN': '哪份名单', en: 'name of the list' })).choices(
     ListName.options,

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { account, arnOf } from './arn.ts';
 import type { QueueAttributes, QueueStore, TakenMessage } from './queue-store.ts';
 
-/** The context of one API call. */
 export type CallContext = {
   readonly store: QueueStore;
   /** The caller's access key, used as its role id, so that senders are distinguishable as on AWS. */

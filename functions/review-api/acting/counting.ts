@@ -184,7 +184,6 @@ export const countSecondRulingUndone = async (
     await addToTallies(negateCounts(each), record.at, ports);
 };
 
-/** Counts the answer to an appeal. */
 export const countAppealAnswered = async (
   answered: AnsweredAppeal,
   at: number,

@@ -77,7 +77,6 @@ export const previewFrom = async (
   };
 };
 
-/** Previews a ruling. */
 export const previewRuling = async (
   known: Case,
   input: RulingInput,

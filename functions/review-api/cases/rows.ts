@@ -153,7 +153,6 @@ export const rowsOf = async (
   );
 };
 
-/** One case as a row. */
 export const rowOf = async (
   known: Case,
   viewer: Staff,

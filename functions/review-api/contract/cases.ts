@@ -457,7 +457,6 @@ export const cases = {
     }),
     answer: z.strictObject({
       value: z.string(),
-      /** The labels of a post’s images. */
       imageLabels: z.array(z.string()),
       left: z.number().int(),
     }),

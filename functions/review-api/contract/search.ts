@@ -4,7 +4,6 @@ import { Id } from '#shared/events/envelope.ts';
 import type { Endpoints } from './endpoint.ts';
 import { CsvFile, daysQuery, pageOf, paging, RuleTitle, Timestamp } from './endpoint.ts';
 
-/** The searchable keys. */
 const SearchKey = z.enum([
   'account',
   'contact',

@@ -27,7 +27,6 @@ type Ports = Pick<
   'backtests' | 'papers' | 'rulebook' | 'rulesNow' | 'auditLog' | 'clock'
 >;
 
-/** A run in progress, with its rule. */
 type RunInProgress = {
   readonly kind: 'going-on';
   readonly of: { readonly rule: string; readonly revision: number | null };

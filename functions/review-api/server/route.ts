@@ -14,7 +14,6 @@ import type { Seals } from './cursor.ts';
 import { Refusal } from './refusal.ts';
 import type { StudyPorts } from './study-ports.ts';
 
-/** The ports of the review API. */
 export type ReviewPorts = Pick<
   Ports,
   | 'settings'

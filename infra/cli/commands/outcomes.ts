@@ -120,7 +120,6 @@ const postsIn = (decisions: readonly Decision[]): number =>
 const jsonLines = (rows: readonly unknown[]): readonly string[] =>
   rows.map((row) => `${JSON.stringify(row)}\n`);
 
-/** The result of an export. */
 type ExportFigures = {
   readonly outcomes: number;
   readonly overturned: number;
@@ -129,7 +128,6 @@ type ExportFigures = {
   readonly postsWithoutText: number;
 };
 
-/** Describes the result of an export. */
 export const exportLines = (
   figures: ExportFigures,
   files: { readonly accountFile: string; readonly postFile: string },

@@ -22,10 +22,8 @@ type InputParts<E extends Endpoint> = {
 /** The input of a request: only the parts that the endpoint has. */
 export type RequestParts<N extends EndpointName> = InputParts<Api[N]>;
 
-/** The answer of an endpoint. */
 export type AnswerOf<N extends EndpointName> = Api[N]['answer']['_zod']['output'];
 
-/** Options of a request. */
 export type RequestOptions = {
   readonly signal?: AbortSignal;
   /** Reuse the same key to retry the same act. */

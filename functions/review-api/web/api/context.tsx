@@ -72,7 +72,6 @@ export const makeQueryClient = (): QueryClient => {
   });
 };
 
-/** Options of `useRead`. */
 export type ReadOptions = {
   readonly enabled?: boolean;
   readonly refetchInterval?: number;
@@ -144,7 +143,6 @@ export const useRefetch = (...names: readonly EndpointName[]): (() => Promise<un
 
 type ActInput<N extends EndpointName> = RequestParts<N> & { readonly idempotencyKey: string };
 
-/** Callbacks of an act. */
 type ActCallbacks<N extends EndpointName> = {
   readonly onSuccess?: (answer: AnswerOf<N>) => void;
   readonly onError?: (failure: Error) => void;

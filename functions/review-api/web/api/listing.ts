@@ -4,7 +4,6 @@ import { type ReadOptions, useClient } from './context.tsx';
 
 type Page = { readonly items: readonly unknown[]; readonly cursor: string | null };
 
-/** Endpoints with paged answers. */
 type PagedEndpoint = { [N in EndpointName]: AnswerOf<N> extends Page ? N : never }[EndpointName];
 type ItemOf<N extends PagedEndpoint> =
   AnswerOf<N> extends { readonly items: readonly (infer Each)[] } ? Each : never;

@@ -12,7 +12,6 @@ const indicatorTypes = {
   cancelled: 'stopped',
 } as const satisfies { readonly [State in BacktestRun['state']]: string };
 
-/** The progress of a run. */
 export const Progress = ({
   run: { state, progress, days },
 }: {

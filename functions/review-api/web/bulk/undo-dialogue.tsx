@@ -18,7 +18,6 @@ export const UndoDialogue = ({
   onClose,
 }: {
   readonly run: Pick<BulkRun, 'bulkId' | 'act' | 'approvedBy'>;
-  /** The initial reason. */
   readonly initialReason?: string;
   readonly onClose: () => void;
 }) => {

@@ -38,7 +38,6 @@ export const ActionDialogue = ({
   readonly intro?: ReactNode;
   readonly ready?: boolean;
   readonly onIncomplete?: () => void;
-  /** The initial reason. */
   readonly initialReason?: string;
   /** The maximum length of the reason, if lower than usual. */
   readonly most?: number;

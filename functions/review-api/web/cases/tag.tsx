@@ -16,7 +16,6 @@ const bySeverity: Readonly<Record<string, Tone>> = {
   critical: 'danger',
   high: 'caution',
 };
-/** The tone of a severity. */
 export const toneOfSeverity = (severity: string): Tone => bySeverity[severity] ?? 'plain';
 
 const byStanding: Readonly<Record<string, Tone>> = {

@@ -203,7 +203,6 @@ export const useCommands = (offers: readonly (Command | false | null | undefined
   }, [store, id, offered]);
 };
 
-/** The commands currently available. */
 export const useAvailableCommands = (): readonly Command[] => {
   const parts = useStore(useCommandStore());
   return useMemo(() => effectiveCommands(parts.values()), [parts]);

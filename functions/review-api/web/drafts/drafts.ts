@@ -26,7 +26,6 @@ export const writeDraft = (box: DraftStorage, name: string, draft: unknown): voi
   }
 };
 
-/** Removes all drafts. */
 export const forgetDrafts = (box: Storage): void => {
   for (const key of Object.keys(box)) if (key.startsWith(prefix)) box.removeItem(key);
 };

@@ -1,7 +1,6 @@
 import type { ListEntryView } from '../../contract/lists.ts';
 import type { Words } from '../words/say.ts';
 
-/** Names of the lists. */
 export const listTitles: { readonly [L in ListEntryView['list']]: Words } = {
   block: { 'zh-CN': '阻止名单', en: 'Block list' },
   watch: { 'zh-CN': '关注名单', en: 'Watch list' },

@@ -8,7 +8,6 @@ export type Notice<W extends Words = Words> = {
   readonly id: string;
   readonly kind: 'success' | 'info' | 'warning' | 'error';
   readonly words: W;
-  /** Link to the result. */
   readonly link?: { readonly to: string; readonly words: Words };
   /** Renders the dialogue that previews and performs the undo; set while an undo is possible. */
   readonly undo?: (close: () => void) => ReactNode;
@@ -55,6 +54,5 @@ export const notify = <const W extends Words>(notice: Notice<W>): void => {
 export const dismiss = (id: string): void =>
   notices.write(notices.read().filter((notice) => notice.id !== id));
 
-/** The latest notice with an undo. */
 export const latestUndoable = (shown: readonly Notice[]): Notice | undefined =>
   shown.find(({ undo }) => undo !== undefined);

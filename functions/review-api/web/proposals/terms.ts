@@ -1,7 +1,6 @@
 import type { Proposal } from '../../contract/proposals.ts';
 import type { Words } from '../words/say.ts';
 
-/** Names of the kinds of proposals. */
 export const proposalKinds: { readonly [K in Proposal['kind']]: Words } = {
   ruling: { 'zh-CN': '单案处置', en: 'ruling on a case' },
   bulk: { 'zh-CN': '批量处置', en: 'bulk action' },

@@ -84,7 +84,6 @@ export const scripts = {
 /** Event types created by the system itself, not by the platform. */
 type InternalEvent = 'account.rechecked' | 'review.ruled' | 'hold.ended' | 'appeal.granted';
 
-/** Names of the event types. */
 export const eventTypes = {
   'account.signed-up': { 'zh-CN': '注册', en: 'signed up' },
   'account.imported': { 'zh-CN': '导入账号', en: 'imported' },
@@ -152,7 +151,6 @@ export const campaigns = {
   template: { 'zh-CN': '团伙：同一文本', en: 'campaign: one text' },
 } as const satisfies { readonly [K in Campaign['kind']]: Words };
 
-/** Names of the report reasons. */
 export const reportReasons = {
   fraud: { 'zh-CN': '诈骗', en: 'fraud' },
   spam: { 'zh-CN': '骚扰广告', en: 'spam' },
@@ -162,7 +160,6 @@ export const reportReasons = {
   other: { 'zh-CN': '其他', en: 'other' },
 } as const satisfies { readonly [R in EventOf<'report.filed'>['data']['reason']]: Words };
 
-/** Names of the outcomes. */
 export const outcomes = {
   allow: { 'zh-CN': '放行', en: 'allowed' },
   observe: { 'zh-CN': '观察', en: 'observed' },
@@ -194,7 +191,6 @@ export const standings = {
   hidden: { 'zh-CN': '已隐藏', en: 'hidden' },
 } as const satisfies Catalogue;
 
-/** Names of the acts. */
 export const acts = {
   uphold: { 'zh-CN': '维持现状', en: 'Uphold' },
   release: { 'zh-CN': '解除并放行', en: 'Release' },

@@ -93,7 +93,6 @@ export const whether = {
   false: { 'zh-CN': '否', en: 'no' },
 } as const satisfies Catalogue;
 
-/** The possible answers to an appeal. */
 export const appealAnswers = {
   granted: { 'zh-CN': '成立', en: 'granted' },
   refused: { 'zh-CN': '驳回', en: 'refused' },

@@ -186,7 +186,6 @@ const AnswerBarred = ({
   );
 };
 
-/** Previews an answer to the appeal. */
 const AnswerPreview = ({
   caseId,
   grants,

@@ -24,7 +24,6 @@ export const UndoDialogue = ({
   readonly accountId: string;
   /** Whether it is the second conclusion of a blind re-review, which was not carried out. */
   readonly isRecordOnly?: boolean;
-  /** The initial reason. */
   readonly initialReason?: string;
   readonly onDone?: () => void;
   readonly onClose: () => void;

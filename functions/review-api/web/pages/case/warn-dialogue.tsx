@@ -219,7 +219,6 @@ export const UnwarnDialogue = ({
 }: {
   readonly caseId: string;
   readonly warningId: string;
-  /** The initial reason. */
   readonly initialReason?: string;
   readonly onClose: () => void;
 }) => {

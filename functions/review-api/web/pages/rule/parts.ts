@@ -5,7 +5,6 @@ import { words } from './words.ts';
 
 export type RulePart = Exclude<keyof StaffRule, 'id' | 'revision'>;
 
-/** The labels of the parts of a rule. */
 export const partLabels: { readonly [Part in RulePart]: Words } = {
   title: words.title,
   detects: ruleWords.detects,

@@ -2,7 +2,6 @@ import type { Life } from '#shared/rules/life.ts';
 import type { RuleFamily } from '#shared/rules/rule.ts';
 import type { Words } from '../../words/say.ts';
 
-/** Descriptions of the life stages. */
 export const lifeDescriptions: { readonly [L in Life]: Words } = {
   draft: { 'zh-CN': '只校验条件和案例', en: 'condition and cases are checked' },
   backtest: { 'zh-CN': '在历史数据上运行', en: 'run on past events' },
