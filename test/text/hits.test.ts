@@ -106,6 +106,10 @@ test.each([
   '福彩投注站转让',
   '高价收老微信红包封面',
   '出电话卡收藏册',
+  '飞车手游战队',
+  '赛车手签名',
+  '批发白号牌架',
+  '上海双飞往返机票',
 ])('an everyday compound is taken apart for no word of a trade: %s', (text) => {
   expect(traded(text)).toEqual([]);
 });
@@ -119,6 +123,21 @@ test('the case of a thing is not the thing', () => {
   expect(objects('出驾驶证，收银行卡套现')).toEqual(['驾驶证', '银行卡']);
 });
 
+test.each(['出三国杀卡牌', '收显卡', '转会员卡', '出闪卡', '出饭卡'])(
+  'a card of everyday life is no bank card: %s',
+  (text) => {
+    const objects = readHits(normalise(text)).all.filter(({ term }) => term.role === 'object');
+    expect(objects).toEqual([]);
+  },
+);
+
+test('信用卡优惠 is no card for sale', () => {
+  const words = (text: string): string[] =>
+    readHits(normalise(text)).all.map(({ term: { word } }) => word);
+  expect(words('信用卡优惠分享')).not.toContain('信用卡');
+  expect(words('信用卡优惠套现')).toContain('信用卡');
+});
+
 test.each([
   ['出u 盘口资金', '出u'],
   ['收U盘口资金', '收u'],
@@ -127,6 +146,10 @@ test.each([
   ['收卡通道稳定', '收卡'],
   ['收卡通过率高', '收卡'],
   ['高价收卡片 配u盾', '收卡'],
+  ['收卡 牌照齐全', '收卡'],
+  ['收三网卡主', '卡主'],
+  ['招取现车手', '车手'],
+  ['双飞 可约', '双飞'],
   ['一手面单打包出', '面单'],
   ['洗米水房合作', '洗米'],
   ['慢充线路稳定', '慢充'],

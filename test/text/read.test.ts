@@ -284,7 +284,7 @@ describe('quoted evidence', () => {
       '卡，注→卡主',
     ],
     ['a word that begins in a contact', '收四件套 加QQ三三四四五五六合作长期', '六合→六合'],
-    ['a verb before an everyday word', '收显卡 矿卡也行 价格低的来', '收显卡→收闲卡'],
+    ['a verb before an everyday word', '收显卡 老卡也行 价格低的来 微信 demo_1', '收显卡→收闲卡'],
     ['a word across two words', '我们不是骗子 诚信收银行卡 先付款', '子 诚→职称'],
     [
       'a homophone in everyday characters',

@@ -245,17 +245,14 @@ function isEverydayChinese(plain: Stream, from: number, word: string): boolean {
 /** Characters beside a match within which an everyday compound of it ends. */
 const compoundDistance = 4;
 
-/**
- * Whether a match is within an everyday compound, or, of two characters, is half in one. Single characters are found
- * in compounds all the time, and the model knows them so.
- */
+/** Whether a match is within an everyday compound, or, of two characters, is half in one. */
 function isEverydayCompound(
   { units, gaps, length }: Stream,
   from: number,
   end: number,
   role: Role,
 ): boolean {
-  if ((role !== 'core' && role !== 'object') || end - from < 2) return false;
+  if (role !== 'core' && role !== 'object') return false;
   const first = Math.max(0, from - compoundDistance);
   const last = Math.min(length, end + compoundDistance);
   const around = String.fromCharCode(...units.subarray(first, last));
