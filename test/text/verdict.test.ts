@@ -93,6 +93,7 @@ describe('the thresholds of a text', () => {
       '收个号，加薇❤ demo_1',
       '王者代练，办假证',
       '收成品号 抖音 快手 皮肤',
+      '批发黑号 白号 皮肤号',
       '您的lol账号异常，请点击 http://demo.example/a 验证，否则封号',
       `出王者账号${'账号'.repeat(200)}收银行卡四件套`,
     ])
