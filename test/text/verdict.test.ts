@@ -100,6 +100,60 @@ describe('the thresholds of a text', () => {
       expect(chosen(text, 1)).not.toEqual(lawful);
   });
 
+  test('of a sale that names nothing of a trade are higher, and never hide', () => {
+    const lowered = chosen('收银行卡，加薇❤ demo_1', 1);
+    const unknown = { flag: lowered.hide, hide: Number.POSITIVE_INFINITY, flagMention: hide };
+    for (const text of [
+      '出闲置显示器，微信 demo_1',
+      '黄金高价收，微信 demo_1',
+      '回收旧手机，上门取件',
+      '搬家处理沙发衣柜，打包出，微信 demo_1',
+      '收球桌，微信 tqz_s',
+    ])
+      expect(chosen(text, 1)).toEqual(unknown);
+    for (const text of [
+      '今天天气很好，微信 demo_1',
+      '收卡，微信 demo_1',
+      '出一手卡，微信 demo_1',
+      '出闲置显示器，也收银行卡，微信 demo_1',
+      '收旧手机，日赚三百，微信 demo_1',
+      '出账号，微信 demo_1',
+      '付款到账，微信 demo_1',
+      `出闲置显示器${'微信'.repeat(300)}收银行卡四件套`,
+    ])
+      expect(chosen(text, 1)).not.toEqual(unknown);
+  });
+
+  test('of who asks friends to unblock an account are those of hiding; who pays or is paid for it is judged as before', () => {
+    const lawful = { flag: hide, hide: Number.POSITIVE_INFINITY, flagMention: hide };
+    for (const text of [
+      '号被封了，解封要好友帮我辅助一下，微信 demo_1234',
+      '我爸微信被冻结了，要好友辅助，谁帮我一下',
+      '谁有空帮我解封一下，要辅助验证',
+    ])
+      expect(chosen(text, 1)).toEqual(lawful);
+    for (const text of [
+      '帮我解封微信，一个给50，要注册一年以上的',
+      '号被封了帮你解封，专业辅助',
+      '谁帮我辅助解封，有偿',
+      '招人帮忙辅助解封，一单80',
+      '号被封了，出个实名号，帮我问问好友',
+    ])
+      expect(chosen(text, 1)).not.toEqual(lawful);
+  });
+
+  test('of a bare lure are those of an open offer; tea and journeys are sold with what they are', () => {
+    const lowered = chosen('收银行卡，加薇❤ demo_1', 1);
+    for (const text of ['双飞 加薇❤ demo_1', '新茶到货，加薇❤ demo_1'])
+      expect(chosen(text, 1)).toEqual(lowered);
+    for (const text of [
+      '新茶到货，龙井毛尖，加薇❤ demo_1',
+      '双飞五日跟团，加薇❤ demo_1',
+      '三亚双飞含机票，加薇❤ demo_1',
+    ])
+      expect(chosen(text, 1).flag).toBe(flags.reachable);
+  });
+
   test('of a brief text that names a trade and offers are lower, unless it asks or is a part', () => {
     const lowered = chosen('六合彩特码来', 0.89).flag;
     expect(lowered).toBeCloseTo(0.861, 3);

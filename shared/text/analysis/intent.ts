@@ -135,13 +135,21 @@ const demands =
   /(?<!我)需要(?:[您你]|先|马上|立即|尽快|本人|配合|注销|下载|缴纳?|支付|补[交缴]|认证|核[实查验]|关闭|添加|点击|登录|提供|转[账到入]|验证|激活|解冻|充值|垫付)(?![^，。！,!\n]{0,20}[吗么嘛？?])/u;
 
 /**
- * Whether the writer gives a personal contact near a word of a trade other than `goods`, both outside quotation marks;
- * also if others are told to leave it alone, since any offer can be worded like that.
+ * Whether the writer gives a personal contact near a word of a trade other than `goods`, both outside quotation marks
+ * and the word not in a contact's name; also if others are told to leave it alone, since any offer can be worded like
+ * that.
  */
 export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
   hasOpenOffer(
     text,
-    { ...hits, all: hits.all.filter((hit) => !isLawfulAmong(goods, hit, hits)) },
+    {
+      ...hits,
+      all: hits.all.filter(
+        (hit) =>
+          !isWithinAny(contacts, hit) &&
+          (!isLawfulAmong(goods, hit, hits) || isBareLure(text, hit)),
+      ),
+    },
     withoutSwindlers(text, contacts),
   );
 
@@ -217,6 +225,46 @@ export const tradesGameAccounts = (text: string, hits: Hits): boolean => {
   return isTraded && things.length > 0 && things.every(({ term }) => accounts.has(term.word));
 };
 
+/** An account of one's own that is blocked, and friends who are asked to confirm who one is. */
+const isBlocked =
+  /(?:微信|qq|号|账户)[^，。！,\n]{0,4}(?:[封冻盗]|限制|登不|上不去)|帮我?[^，。！,\n]{0,6}解封/iu;
+const asksFriends =
+  /(?:帮(?:我|忙|个|一?[下把点]|帮|发)|谁[能帮有]|拜托|求助)[^\n]{0,24}(?:辅助|解封|验证|好友)|(?:辅助|解封|验证|好友)[^\n]{0,24}(?:帮(?:我|忙|个|一?[下把点]|帮|发)|谁[能帮有]|拜托|求助)/u;
+
+/**
+ * Whether a text asks friends for help with a blocked account and offers nothing for it, unlike who buys such help:
+ * `解封要好友帮我辅助一下`.
+ */
+export const asksForUnblocking = (text: string, { cues, traded }: Hits): boolean =>
+  cues.gain + cues.price + cues.secrecy === 0 &&
+  traded.every((words) => words === 0) &&
+  isBlocked.test(text) &&
+  asksFriends.test(text) &&
+  !isPaidFor.test(text);
+const isPaidFor = /专业|代解|团队|收费|[包可]解|接单|有偿|红包|转[我账]|[给个单送付]\d|\d[元块]/u;
+
+/** A verb of trading that opens or ends a clause: `出闲置显示器`, `黄金高价收`. */
+const privateSale =
+  /(?:^|[\s，。！!,.:：】\]])(?:本人|个人|诚心|高价|低价|便宜|长期|大量|专业|现金|常年|毕业|搬家)*(?:收购?|回收|求购|出售?|转让?|批发|卖)(?!到|款|费|来|去|租|账|发)|(?:回收|收购?|转让|出售?|打包)(?=$|[\s，。！!,.])/u;
+/** Words of trades that are also said of everyday things. */
+const saidOfThings: ReadonlySet<string> = new Set('打包 黄金 签名 代理 小号 麻将 扑克'.split(' '));
+
+/**
+ * Whether a text buys or sells something and names no thing of a trade and no gain: as far as the lexicon says, it is of
+ * the second hand market, a dealer or a shop. What only the name of a contact spells is no word.
+ */
+export const tradesNothingKnown = (
+  text: string,
+  hits: Hits,
+  contacts: readonly Contact[],
+): boolean =>
+  hits.all.length < mostHits &&
+  hits.cues.gain === 0 &&
+  privateSale.test(text) &&
+  hits.all.every(
+    (hit) => !isThingOfTrade(hit) || saidOfThings.has(hit.term.word) || isWithinAny(contacts, hit),
+  );
+
 /** Whether a word names a deed or a thing of a trade. */
 const isThingOfTrade = ({ term: { role } }: Hit): boolean => role === 'core' || role === 'object';
 
@@ -258,6 +306,13 @@ const goods: ReadonlySet<string> = new Set(
     '网盘 直播间 美女 会所 新茶 品茶 包夜 原味 双飞 半套 键盘手 剧本 素材 教程 技术 后台 注册送'
   ).split(' '),
 );
+/** What tea and journeys are sold with; the words of a lure stand without: `双飞 微信 …`, `新茶到货 微信 …`. */
+const soldWith: Readonly<Record<string, RegExp>> = {
+  新茶: /茶[叶农园山庄商馆厂]|龙井|毛[尖峰]|普洱|[白绿红黑岩春秋]茶|碧螺|观音|大红袍|银针|小种|单丛|茉莉|[明雨]前|斤|上市/u,
+  双飞: /机票|往返|旅[行游]|跟团|航|纯玩|度假|行程|日游/u,
+};
+const isBareLure = (text: string, { term: { word }, disguise }: Hit): boolean =>
+  disguise === 'none' && soldWith[word]?.test(text) === false;
 /** Whether a word is one of `words`, and every other word of its trade as well. */
 const isLawfulAmong = (words: ReadonlySet<string>, hit: Hit, hits: Hits): boolean =>
   words.has(hit.term.word) &&
