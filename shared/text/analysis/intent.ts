@@ -228,8 +228,8 @@ export const tradesGameAccounts = (text: string, hits: Hits): boolean => {
 /** An account of one's own that is blocked, and friends who are asked to confirm who one is. */
 const isBlocked =
   /(?:微信|qq|号|账户)[^，。！,\n]{0,4}(?:[封冻盗]|限制|登不|上不去)|帮我?[^，。！,\n]{0,6}解封/iu;
-const asksFriends =
-  /(?:帮(?:我|忙|个|一?[下把点]|帮|发)|谁[能帮有]|拜托|求助)[^\n]{0,24}(?:辅助|解封|验证|好友)|(?:辅助|解封|验证|好友)[^\n]{0,24}(?:帮(?:我|忙|个|一?[下把点]|帮|发)|谁[能帮有]|拜托|求助)/u;
+const asksFriends = /帮(?:我|忙|个|一?[下把点]|帮|发)|谁[能帮有]|拜托|求助/u;
+const isFriendsHelp = /辅助|解封|验证|好友/u;
 
 /**
  * Whether a text asks friends for help with a blocked account and offers nothing for it, unlike who buys such help:
@@ -240,6 +240,7 @@ export const asksForUnblocking = (text: string, { cues, traded }: Hits): boolean
   traded.every((words) => words === 0) &&
   isBlocked.test(text) &&
   asksFriends.test(text) &&
+  isFriendsHelp.test(text) &&
   !isPaidFor.test(text);
 const isPaidFor = /专业|代解|团队|收费|[包可]解|接单|有偿|红包|转[我账]|[给个单送付]\d|\d[元块]/u;
 
