@@ -16,6 +16,7 @@ import { offers } from './offers/offers.ts';
 import { explicitOffers } from './offers/outright.ts';
 import { plainlyWordedOffers } from './offers/plainly-worded.ts';
 import { offersInSameForms } from './offers/same-forms.ts';
+import { secondHandOffers } from './offers/second-hand.ts';
 import { styledOffers } from './offers/styled.ts';
 import { tradeTalk } from './offers/talk.ts';
 import { terseOffers } from './offers/terse-offers.ts';
@@ -103,6 +104,7 @@ const patternsOfTrades: readonly {
   { name: 'veiled', patterns: veiledOffers, share: 0.75 },
   { name: 'wanted', patterns: buyerRequests, share: 1.5 },
   { name: 'same form', patterns: offersInSameForms, share: 1 },
+  { name: 'second hand', patterns: secondHandOffers, share: 1.5 },
   { name: 'plain words', patterns: plainlyWordedOffers, share: 1 },
   { name: 'victim', patterns: victimScripts, share: 1.5 },
   { name: 'approach', patterns: approaches, share: 0.5 },

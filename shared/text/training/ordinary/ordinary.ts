@@ -16,6 +16,7 @@ import { recruiting } from './recruiting.ts';
 import { reports } from './reports.ts';
 import { reviews } from './reviews.ts';
 import { sameWords } from './same-words.ts';
+import { secondHand } from './second-hand.ts';
 import { services } from './services.ts';
 import { shops } from './shops.ts';
 import { techTalk } from './tech-talk.ts';
@@ -74,6 +75,7 @@ export const ordinary: Readonly<
   recruiting: { patterns: recruiting, share: 0.75 },
   reports: { patterns: reports, share: 0.2 },
   reviews: { patterns: reviews, share: 0.75 },
+  'second hand': { patterns: secondHand, share: 1.5 },
   'messages of kin': { patterns: messagesOfKin, share: 1.5 },
   'service notices': { patterns: serviceNotices, share: 3 },
   // Most of them contain a warning: with more of them, a word of warning would excuse any offer.
