@@ -107,7 +107,7 @@ describe('the thresholds of a text', () => {
       '出闲置显示器，微信 demo_1',
       '黄金高价收，微信 demo_1',
       '回收旧手机，上门取件',
-      '搬家处理沙发衣柜，打包出，微信 demo_1',
+      '淘汰电脑一批，打包出，微信 demo_1',
       '收球桌，微信 tqz_s',
     ])
       expect(chosen(text, 1)).toEqual(unknown);
@@ -119,6 +119,11 @@ describe('the thresholds of a text', () => {
       '收旧手机，日赚三百，微信 demo_1',
       '出账号，微信 demo_1',
       '付款到账，微信 demo_1',
+      '出差没带手机，先转我一下，微信 demo_1',
+      '收到请先缴纳定金，微信 demo_1',
+      '收业主群，微信 demo_1',
+      '收一类现结，微信 demo_1',
+      '通知：收作业，微信 demo_1',
       `出闲置显示器${'微信'.repeat(300)}收银行卡四件套`,
     ])
       expect(chosen(text, 1)).not.toEqual(unknown);

@@ -242,16 +242,22 @@ export const asksForUnblocking = (text: string, { cues, traded }: Hits): boolean
   asksFriends.test(text) &&
   isFriendsHelp.test(text) &&
   !isPaidFor.test(text);
-const isPaidFor = /专业|代解|团队|收费|[包可]解|接单|有偿|红包|转[我账]|[给个单送付]\d|\d[元块]/u;
+const isPaidFor =
+  /专业|代解|团队|收费|[包可]解|接单|有偿|红包|转[我账]|给[二三五十百]|[给个单送付]\d|\d[元块]/u;
 
-/** A verb of trading that opens or ends a clause: `出闲置显示器`, `黄金高价收`. */
+/**
+ * A text that opens with a verb of trading, or with what is traded and such a verb (`出闲置显示器`, `黄金高价收`); not what
+ * trades sell that the lexicon has no word for (`收一类`, `收业主群`).
+ */
 const privateSale =
-  /(?:^|[\s，。！!,.:：】\]])(?:本人|个人|诚心|高价|低价|便宜|长期|大量|专业|现金|常年|毕业|搬家)*(?:收购?|回收|求购|出售?|转让?|批发|卖)(?!到|款|费|来|去|租|账|发)|(?:回收|收购?|转让|出售?|打包)(?=$|[\s，。！!,.])/u;
+  /^[\s【[]*(?![^，。！!,.\s]{0,14}(?:[群粉证号码站户盾网]|名单|客户|身份|家长|手持|一类|收分|分期|租机|借条))(?:(?:本人|个人|诚心|高价|低价|便宜|长期|大量|专业|现金|常年|毕业|搬家|换季|上门|打包)*(?:收购?|回收|求购|出售?|转让?|批发|卖)(?![到款费来去租账发差境入口手点]|微信|抖音|支付)|[^，。！!,.\s]{1,8}(?:回收|收购|转让|出售|价收|打包)|[^，。！!,.\s]{2,10}[，。！!,.\s]+(?:打包|便宜|低价)?出(?=$|[\s，。！!,.]))/u;
+/** Cues of who wants money or secrets of the reader. */
+const pressing = ['gain', 'demand', 'credential', 'remote', 'authority', 'threat'] as const;
 /** Words of trades that are also said of everyday things. */
 const saidOfThings: ReadonlySet<string> = new Set('打包 黄金 签名 代理 小号 麻将 扑克'.split(' '));
 
 /**
- * Whether a text buys or sells something and names no thing of a trade and no gain: as far as the lexicon says, it is of
+ * Whether a text buys or sells something and names no thing of a trade, no gain and no demand: as far as the lexicon says, it is of
  * the second hand market, a dealer or a shop. What only the name of a contact spells is no word.
  */
 export const tradesNothingKnown = (
@@ -260,7 +266,7 @@ export const tradesNothingKnown = (
   contacts: readonly Contact[],
 ): boolean =>
   hits.all.length < mostHits &&
-  hits.cues.gain === 0 &&
+  pressing.every((cue) => hits.cues[cue] === 0) &&
   privateSale.test(text) &&
   hits.all.every(
     (hit) => !isThingOfTrade(hit) || saidOfThings.has(hit.term.word) || isWithinAny(contacts, hit),

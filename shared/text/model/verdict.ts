@@ -67,7 +67,7 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
   const pinyin = { flag: Math.min(flags.spelled, lowered.flag), hide: never, flagMention: hide };
   // Lawful by the definition of the trade; of 14,000 collected posts of frauds, two have this form.
   const lawful = { flag: hide, hide: never, flagMention: hide };
-  // Only the model speaks against these. Of 6,273 collected posts of frauds, five are allowed for it.
+  // Only the model speaks against these. Of 6,273 collected posts of frauds, three are allowed for it.
   const unknownGoods = { flag: lowered.hide, hide: never, flagMention: hide };
   const offeredOf: ThresholdChooser = ({ text, hits, contacts }, score, context) => {
     const { discount, amidMention, isPart } = context;
