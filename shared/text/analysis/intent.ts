@@ -247,10 +247,10 @@ const isPaidFor =
 
 /**
  * A text that opens with a verb of trading, or with what is traded and such a verb (`出闲置显示器`, `黄金高价收`); not what
- * trades sell that the lexicon has no word for (`收一类`, `收业主群`).
+ * trades sell that the lexicon has no word for (`收一类`, `收业主群`), nor what is set character by character.
  */
 const privateSale =
-  /^[\s【[]*(?![^，。！!,.\s]{0,14}(?:[群粉证号码站户盾网]|名单|客户|身份|家长|手持|一类|收分|分期|租机|借条))(?:(?:本人|个人|诚心|高价|低价|便宜|长期|大量|专业|现金|常年|毕业|搬家|换季|上门|打包)*(?:收购?|回收|求购|出售?|转让?|批发|卖)(?![到款费来去租账发差境入口手点]|微信|抖音|支付)|[^，。！!,.\s]{1,8}(?:回收|收购|转让|出售|价收|打包)|[^，。！!,.\s]{2,10}[，。！!,.\s]+(?:打包|便宜|低价)?出(?=$|[\s，。！!,.]))/u;
+  /^(?!\S(?:\s\S){2})[\s【[]*(?![^，。！!,.\s]{0,14}(?:[群粉证号码站户盾网]|名单|客户|身份|家长|手持|一类|收分|分期|租机|借条|辅助))(?:(?:本人|个人|诚心|高价|低价|便宜|长期|大量|专业|现金|常年|毕业|搬家|换季|上门|打包)*(?:收购?|回收|求购|出售?|转让?|批发|卖)(?![到款费来去租账发差境入口手点]|微信|抖音|支付)|[^，。！!,.\s]{1,8}(?:回收|收购|转让|出售|价收|打包)|[^，。！!,.\s]{2,10}[，。！!,.\s]+(?:打包|便宜|低价)?出(?=$|[\s，。！!,.]))/u;
 /** Cues of who wants money or secrets of the reader. */
 const pressing = ['gain', 'demand', 'credential', 'remote', 'authority', 'threat'] as const;
 /** Words of trades that are also said of everyday things. */
