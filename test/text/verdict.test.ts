@@ -109,6 +109,7 @@ describe('the thresholds of a text', () => {
       '回收旧手机，上门取件',
       '淘汰电脑一批，打包出，微信 demo_1',
       '收球桌，微信 tqz_s',
+      '收金条，当面验，微信 demo_1',
     ])
       expect(chosen(text, 1)).toEqual(unknown);
     for (const text of [

@@ -258,7 +258,8 @@ const saidOfThings: ReadonlySet<string> = new Set('打包 黄金 签名 代理 �
 
 /**
  * Whether a text buys or sells something and names no thing of a trade, no gain and no demand: as far as the lexicon says, it is of
- * the second hand market, a dealer or a shop. What only the name of a contact spells is no word.
+ * the second hand market, a dealer or a shop. What only the name of a contact or two clauses spell is no
+ * word.
  */
 export const tradesNothingKnown = (
   text: string,
@@ -269,7 +270,11 @@ export const tradesNothingKnown = (
   pressing.every((cue) => hits.cues[cue] === 0) &&
   privateSale.test(text) &&
   hits.all.every(
-    (hit) => !isThingOfTrade(hit) || saidOfThings.has(hit.term.word) || isWithinAny(contacts, hit),
+    (hit) =>
+      !isThingOfTrade(hit) ||
+      saidOfThings.has(hit.term.word) ||
+      isWithinAny(contacts, hit) ||
+      isAcrossClauses(text, hit),
   );
 
 /** Whether a word names a deed or a thing of a trade. */
