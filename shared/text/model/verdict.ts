@@ -65,7 +65,7 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
   const named = { flag: loweredThresholds(standard.brief).flag, hide, flagMention: hide };
   const explicit = { flag: evenOdds, hide, flagMention: hide };
   const pinyin = { flag: Math.min(flags.spelled, lowered.flag), hide: never, flagMention: hide };
-  // Lawful by the definition of the trade; of 14,000 collected posts of frauds, two have this form.
+  // Accounts of games are lawful by its definition; of 14,000 collected posts of frauds, two have this form.
   const lawful = { flag: hide, hide: never, flagMention: hide };
   // Only the model speaks against these. Of 6,273 collected posts of frauds, three are allowed for it.
   const unknownGoods = { flag: lowered.hide, hide: never, flagMention: hide };
