@@ -57,7 +57,9 @@ const countEvents = (
 const countDecisions = (commits: readonly Commit[], { metrics }: Pick<Ports, 'metrics'>): void => {
   const decisions = commits.flatMap((commit) => commit.decisions);
   metrics.add('Decisions', decisions.length);
-  metrics.add('Freezes', decisions.filter(({ outcome }) => outcome === 'freeze').length);
+  // As the brake counts them: an account that acts on while frozen brings further decisions, and no further freeze.
+  const counted = commits.flatMap(({ brakes }) => brakes);
+  metrics.add('Freezes', counted.filter(({ key }) => key === 'platform').length);
   metrics.add('BrakeOn', decisions.filter(({ braked }) => braked).length);
   const audited = commits.flatMap(({ audit }) => audit);
   metrics.add(

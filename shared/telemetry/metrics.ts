@@ -10,6 +10,7 @@ const units = {
   /** Events of accounts whose counts are saturated (`isRunaway`), e.g. because of a sender in a loop. */
   RunawayEvents: 'Count',
   Decisions: 'Count',
+  /** Accounts frozen automatically, as the platform's brake counts them. */
   Freezes: 'Count',
   /** Restrictions that a brake reduced to flags. While a halt is in force, also one per hour. */
   BrakeOn: 'Count',

@@ -90,14 +90,27 @@ describe('the brake on freezes by one source', () => {
     await desk.send(...many.map((id) => eventOf('account.signed-up', id, {}, joined)));
     for (const id of many) await desk.send({ ...sale(id), ...(context && { context }) });
     expect(many.map((id) => desk.account(id)?.standing.status)).toContain('frozen');
-    return [...desk.records.brakes.values()].map(({ key }) => key.split(':')[0]);
+    return desk;
   };
+  const countedBy = ({ records }: Awaited<ReturnType<typeof campaign>>) =>
+    [...records.brakes.values()].map(({ key }) => key.split(':')[0]);
 
   it('counts those of one network, and none of accounts whose network is unknown', async () => {
-    expect(await campaign({ ip: '203.0.113.9' })).toContain('source');
-    const counted = await campaign();
+    expect(countedBy(await campaign({ ip: '203.0.113.9' }))).toContain('source');
+    const counted = countedBy(await campaign());
     expect(counted).toContain('rule');
     expect(counted).not.toContain('source');
+  });
+
+  it('and the metric that warns of it count an account that acts on while frozen once', async () => {
+    const desk = await campaign();
+    for (const n of [1, 2, 3]) await desk.send(saleAs(`p-again-${n}`, 'd', `again-${n}`));
+    const decided = desk.decisions().filter(({ outcome }) => outcome === 'freeze');
+    expect(decided.length).toBeGreaterThanOrEqual(4);
+    const counters = [...desk.records.brakes.values()].filter(({ key }) => key === 'platform');
+    const frozen = counters.reduce((sum, { count }) => sum + count, 0);
+    expect(frozen).toBeLessThan(decided.length);
+    expect(desk.metric('Freezes')).toBe(frozen);
   });
 });
 
