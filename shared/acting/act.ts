@@ -144,8 +144,10 @@ export const actOn = (
     if (!state) return { ok: false, problem: 'unknown-account' } as const;
     if (!open) return { ok: false, problem: 'no-case' } as const;
     if (open.rulings.includes(rulingId)) return { ok: true, case: open, done: null } as const;
-    if (expectedVersion !== undefined && stored && stored.version !== expectedVersion) {
-      return { ok: false, problem: 'stale', current: stored.version } as const;
+    // Version 0: none was stored. One that is gone since, with an erased account, is not begun anew.
+    const current = stored?.version ?? 0;
+    if (expectedVersion !== undefined && current !== expectedVersion) {
+      return { ok: false, problem: 'stale', current } as const;
     }
     const at = clock.now();
     const { standing, closure } = state;

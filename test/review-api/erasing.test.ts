@@ -10,7 +10,7 @@ import { emptyEntity, excludeInEntity } from '#shared/signals/entity-state.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { caseOf, type Desk, now, openDesk, reason, rule } from './desk.ts';
+import { caseOf, type Desk, now, openDesk, previewBulk, reason, rule, runBulk } from './desk.ts';
 
 /** An account that was flagged and whose case was upheld without a measure. */
 const upheld = async (overrides: Parameters<typeof openDesk>[0] = {}) => {
@@ -129,6 +129,16 @@ describe('erasing an account', () => {
       reasons: 1,
     });
     expect(wordsIn(desk)).not.toContain(reason);
+  });
+
+  it('leaves nothing for a bulk action that was previewed before: its case is not begun anew', async () => {
+    const { desk, caseId } = await upheld();
+    const { token } = (await previewBulk(desk, [caseId], { act: 'uphold' })).body;
+    await eraseAccount(await recordsIn(desk, caseId), erasureRequest, portsOf(desk));
+    const { run } = (await runBulk(desk, token)).body;
+    expect(run).toMatchObject({ done: 0, failed: 1, items: [{ problem: 'stale-version' }] });
+    expect(desk.records.cases.size).toBe(0);
+    expect(desk.chain('account:u1').at(-1)).toMatchObject({ action: 'account.erased' });
   });
 
   it('removes nothing from an account that changed since it was read', async () => {
