@@ -31,7 +31,7 @@ export const words = {
   chooseAct: { 'zh-CN': '处置方式', en: 'Action' },
   would: {
     'zh-CN': '将处置 {would} 个账号，共选 {all} 个',
-    en: '{would} of {all} {all|account|accounts} would change',
+    en: 'Acts on {would} of {all} {all|account|accounts}',
   },
   wouldUndo: {
     'zh-CN': '将恢复 {would} 个账号，共 {all} 个',
