@@ -188,7 +188,7 @@ const screeningAlarms = ({ settings: { platform }, records }: Watched): Alarms =
       at: 10,
       runbook: 'commands-wait',
       description:
-        'Within an hour, ten commands were still without a receipt after three sends: it is unknown whether they are in force.',
+        'Ten times within an hour, a command was due again after three sends without a receipt: it is unknown whether it is in force.',
     },
     CommandsFail: {
       metric: count('FailedCommands', Stats.SUM, hour),

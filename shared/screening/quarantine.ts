@@ -103,7 +103,9 @@ export const recordReceipt = (
         ports.metrics.time('DeliveryLag', outcome.waited);
         break;
       case 'failed':
-        ports.metrics.add('FailedCommands');
+      case 'failed-again':
+        // Sent again, it may fail for ever: it is one command.
+        if (outcome.kind === 'failed') ports.metrics.add('FailedCommands');
         // The log withholds a `detail` that is not a code.
         ports.log.warn('command-failed', { commandId, accountId: event.accountId, detail });
         break;

@@ -26,7 +26,7 @@ const units = {
   RuleErrors: 'Count',
   /** Time from the commit of a command to its receipt. */
   DeliveryLag: 'Milliseconds',
-  /** Receipts that report that a command could not be carried out. */
+  /** Commands that a receipt said could not be carried out, each once. */
   FailedCommands: 'Count',
   /** Commands that were sent at least three times without a receipt, counted each time they are due again. */
   UnacknowledgedCommands: 'Count',

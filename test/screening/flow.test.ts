@@ -165,7 +165,8 @@ describe('the decision counts', () => {
     const kept = new Map(['cmd-1', 'cmd-2'].map((id) => [id, sent(id)]));
     const outbox = counting(tallies).outbox(memoryOutbox(kept));
     await outbox.acknowledge('cmd-1', start);
-    for (const id of ['cmd-1', 'cmd-2', 'cmd-gone']) await outbox.fail(id, start + 1);
+    // Sent again, it fails again: it is one command.
+    for (const id of ['cmd-1', 'cmd-2', 'cmd-2', 'cmd-gone']) await outbox.fail(id, start + 1);
     pass(5_000);
     await outbox.acknowledge('cmd-2', start + 2);
     expect((await figures()).failed).toBe(1);

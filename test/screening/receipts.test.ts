@@ -46,6 +46,13 @@ describe('a receipt', () => {
     expect(message()?.dueAt).toBeNull();
   });
 
+  it('with the result failed counts once, however often its command is sent again, and is logged each time', async () => {
+    const { desk, receipt } = await deskWithCommand();
+    for (const _ of [1, 2, 3]) await receipt('failed');
+    expect(desk.metric('FailedCommands')).toBe(1);
+    expect(desk.lines.filter((line) => line.includes('command-failed'))).toHaveLength(3);
+  });
+
   it.each([
     ['unknown-account', 'unknown-account'],
     ['Li Lei is gone', '[14 characters withheld]'],

@@ -601,7 +601,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
       const again = await world.outbox.find(message.id);
       expect(again).toMatchObject({ failedAt: now + 300, sends: 2 });
       // The platform may report the failure before the sender has postponed the message.
-      await world.outbox.fail(message.id, now + 400);
+      expect(await world.outbox.fail(message.id, now + 400)).toEqual({ kind: 'failed-again' });
       await world.outbox.postpone(again as OutboxItem, afterSend(again as OutboxItem, later + 20));
       expect(await world.outbox.find(message.id)).toMatchObject({ failedAt: now + 400, sends: 3 });
       expect(await world.outbox.fail('never-sent', now)).toEqual({ kind: 'unknown' });

@@ -135,9 +135,11 @@ export const dynamoOutbox = (dynamo: Dynamo, table: string, platformId: string):
         UpdateExpression: 'SET failedAt = :at',
         ConditionExpression: whileOpen,
         ExpressionAttributeValues: marshall({ ':at': at, ':committedBy': committedBy }),
+        ReturnValues: 'ALL_OLD',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       });
-      return held ? { kind: 'failed' } : discounted(item);
+      if (!held) return discounted(item);
+      return { kind: item?.failedAt === undefined ? 'failed' : 'failed-again' };
     },
   };
 };

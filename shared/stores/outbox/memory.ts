@@ -51,6 +51,6 @@ export const memoryOutbox = (messages: Map<string, OutboxItem>): OutboxStore => 
     const kept = openMessage(messages.get(id), committedBy);
     if ('kind' in kept) return kept;
     messages.set(id, { ...kept, failedAt: at });
-    return { kind: 'failed' };
+    return { kind: kept.failedAt === undefined ? 'failed' : 'failed-again' };
   },
 });

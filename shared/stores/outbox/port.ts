@@ -14,8 +14,11 @@ export type Acknowledgement =
   | { readonly kind: 'acknowledged'; readonly waited: number }
   | Discounted;
 
-/** The result of booking that the platform could not carry out a message. */
-export type Failure = { readonly kind: 'failed' } | Discounted;
+/**
+ * The result of booking that the platform could not carry out a message; `failed-again`: it had said so of an earlier
+ * copy.
+ */
+export type Failure = { readonly kind: 'failed' | 'failed-again' } | Discounted;
 
 export type DueMessages = {
   readonly messages: readonly OutboxItem[];

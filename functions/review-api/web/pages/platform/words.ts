@@ -9,7 +9,7 @@ export const words = {
   slowest: { 'zh-CN': '99 分位 {time}', en: 'p99 {time}' },
   failed: { 'zh-CN': '未能执行', en: 'Failed commands' },
   failedText: {
-    'zh-CN': '平台答复无法执行的指令次数',
+    'zh-CN': '平台答复无法执行的指令数',
     en: 'commands the platform could not execute',
   },
   falsePositives: { 'zh-CN': '误判估计', en: 'False positives (est.)' },
