@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { verifyChains } from '#shared/auditing/verify.ts';
-import { campaignCaseIdOf } from '#shared/effects/effects.ts';
+import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
 import { erasedAccounts } from '#shared/reviews/erased.ts';
 import type { AccountRecords } from '#shared/reviews/erasure.ts';
 import { day } from '#shared/settings/durations.ts';
@@ -10,7 +10,20 @@ import { emptyEntity, excludeInEntity } from '#shared/signals/entity-state.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { applyWrite } from '#shared/stores/states/memory.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { caseOf, type Desk, now, openDesk, previewBulk, reason, rule, runBulk } from './desk.ts';
+import { finding } from '../decisions/specimens.ts';
+import {
+  activeStanding,
+  caseOf,
+  changeState,
+  type Desk,
+  now,
+  openDesk,
+  previewBulk,
+  reason,
+  rule,
+  runBulk,
+  standing,
+} from './desk.ts';
 
 /** An account that was flagged and whose case was upheld without a measure. */
 const upheld = async (overrides: Parameters<typeof openDesk>[0] = {}) => {
@@ -139,6 +152,44 @@ describe('erasing an account', () => {
     expect(run).toMatchObject({ done: 0, failed: 1, items: [{ problem: 'stale-version' }] });
     expect(desk.records.cases.size).toBe(0);
     expect(desk.chain('account:u1').at(-1)).toMatchObject({ action: 'account.erased' });
+  });
+
+  it('stops a bulk action that was previewed before also for an account that had no case', async () => {
+    const { desk, caseId } = await upheld();
+    const { accountId } = desk.frozen('u2', { findings: [finding({ category: 'fraud' })] });
+    await changeState(desk, accountId, () => ({ standing: activeStanding }));
+    desk.records.cases.delete(caseIdOf('demo', accountId));
+    const contact = { kind: 'contact', value: 'wechat:demo_ka_9' } as const;
+    const campaignId = campaignCaseIdOf('demo', contact);
+    desk.records.cases.set(campaignId, {
+      ...caseOf(desk, caseId),
+      caseId: campaignId,
+      campaign: contact,
+    });
+    const recent = ['u1', 'u2'].map((account) => ({
+      account,
+      at: now,
+      newcomer: true,
+      patterns: [],
+    }));
+    applyWrite(desk.states, {
+      entity: contact,
+      from: 0,
+      state: { ...emptyEntity, version: 1, recent },
+    });
+    const campaign = { kind: 'campaign', caseId: campaignId };
+    const { token } = (await previewBulk(desk, campaign, { act: 'freeze', until: null })).body;
+    desk.time.now += 1;
+    const records = { ...(await recordsIn(desk, caseId)), accountId, open: null };
+    const { accounts } = await desk.ports.states.read({ accounts: [accountId] });
+    const state = accounts.get(accountId) ?? records.state;
+    await eraseAccount({ ...records, state }, erasureRequest, portsOf(desk));
+    const { run } = (await runBulk(desk, token)).body;
+    expect(run.items).toMatchObject([
+      { accountId: 'u1', problem: null },
+      { accountId: 'u2', problem: 'stale-version' },
+    ]);
+    expect(await standing(desk, accountId)).toMatchObject({ status: 'active' });
   });
 
   it('removes nothing from an account that changed since it was read', async () => {

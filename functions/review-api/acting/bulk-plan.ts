@@ -30,6 +30,8 @@ export const BulkPlan = z.strictObject({
    * none. Empty in proposals filed before this field existed.
    */
   decisions: z.array(z.string().nullable()).default([]),
+  /** When it was previewed, epoch milliseconds; `null` in proposals filed before this field existed. */
+  previewedAt: z.number().nullable().default(null),
 });
 export type BulkPlan = z.infer<typeof BulkPlan>;
 

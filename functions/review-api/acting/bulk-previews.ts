@@ -169,6 +169,7 @@ export const previewBulk = async (
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<BulkPreview> => {
+  const previewedAt = ports.clock.now();
   const { items, campaigns, walked } = await itemsIn(selection, ruling, caller, ports);
   const doable = items.filter(isDoable);
   if (doable.length === 0 && !walked) {
@@ -182,6 +183,7 @@ export const previewBulk = async (
     campaigns: [...campaigns],
     posts: doable.some(({ post }) => post !== null) ? doable.map(({ post }) => post) : [],
     decisions: doable.map(({ decision }) => decision),
+    previewedAt,
   };
   return {
     token: doable.length === 0 ? null : sealPlan(plan, ports),

@@ -62,6 +62,7 @@ const actOnAccount = async (
 ): Promise<Item> => {
   const accountId = plan.accounts[i] ?? '';
   const rulingId = rulingIdFor(act, accountId);
+  const seenAt = plan.previewedAt ?? proposedAt;
   const known = await caseIn(plan, accountId, ports);
   const item = { accountId, caseId: known?.caseId ?? null, from: null, to: null, rulingId: null };
   if (!known) return { ...item, problem: 'not-found' };
@@ -93,7 +94,7 @@ const actOnAccount = async (
       bulkId: actId('blk', act),
       approvedBy: approver?.id ?? null,
       expectedVersion: plan.versions[i] ?? 0,
-      ...(proposedAt !== undefined && { proposedAt }),
+      ...(seenAt !== undefined && { seenAt }),
     };
     const about = rulingForAccount(plan.ruling, known, plan.posts[i]);
     if (!about) throw new Refusal('wrong-subject');
@@ -208,7 +209,7 @@ export const actInBulk = async (
     },
     caller,
     ports,
-    { apart: ['by'] },
+    { apart: ['by', 'previewedAt'] },
   );
   return { kind: 'proposed', proposal };
 };

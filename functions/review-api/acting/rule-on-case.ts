@@ -85,8 +85,8 @@ export type RulingRequest = {
   readonly bulkId: string | null;
   readonly approvedBy: string | null;
   readonly expectedVersion?: number;
-  /** When it was proposed, epoch milliseconds, if it waited for a second person. */
-  readonly proposedAt?: number;
+  /** When it was proposed or previewed, epoch milliseconds, if it is carried out later than that. */
+  readonly seenAt?: number;
 };
 
 /**
@@ -111,7 +111,7 @@ export const ruleOnCase = async (
   ruler: RulingRequest,
   ports: ReviewPorts,
 ): Promise<ActOutcome> => {
-  const { rulingId, by, reason, approvedBy, expectedVersion, proposedAt, ...rest } = ruler;
+  const { rulingId, by, reason, approvedBy, expectedVersion, seenAt, ...rest } = ruler;
   const { caseId, accountId } = known;
   if (isDisputeParty(known, by) || (approvedBy !== null && isDisputeParty(known, approvedBy))) {
     return { ok: false, problem: 'same-reviewer' };
@@ -121,7 +121,7 @@ export const ruleOnCase = async (
     if ('until' in input && input.until !== null && input.until <= ports.clock.now()) {
       throw new Refusal('too-late');
     }
-    if (proposedAt !== undefined && (await isErasedSince(accountId, proposedAt, ports))) {
+    if (seenAt !== undefined && (await isErasedSince(accountId, seenAt, ports))) {
       throw new Refusal('stale-version', { current: known.version });
     }
     if (!awaitsSecondReview(known)) await mustBeFreeFor(known, [by, approvedBy], ports);

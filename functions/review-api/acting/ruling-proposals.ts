@@ -135,7 +135,7 @@ export const executeRuling = async (
   approver: Caller,
   ports: ReviewPorts,
 ): Promise<string> => {
-  const { by, reason, act, at: proposedAt } = record;
+  const { by, reason, act, at: seenAt } = record;
   const { ruling, mark, expectedVersion, known } = await proposedRuling(record, ports);
   if (!known) throw new Refusal('not-found');
   const rulingId = actId('rul', act);
@@ -159,7 +159,7 @@ export const executeRuling = async (
         bulkId: null,
         approvedBy: approver.id,
         expectedVersion,
-        proposedAt,
+        seenAt,
       },
       ports,
     ),
