@@ -124,6 +124,8 @@ export const Decision = z
     at: z.number().int(),
     /** When it was decided: the event's arrival, epoch milliseconds. Holds run from here. */
     decidedAt: z.number().int(),
+    /** When its challenge began, if the event waited for long: a verification since then meets it. */
+    since: z.number().int().optional(),
     /** When the restriction ends by itself. */
     until: z.number().int().optional(),
     automation: Automation,

@@ -39,7 +39,7 @@ const appliesAfter = (
   const isMet =
     isVerifiedAtLevel(verification, gate.level, endsAt) &&
     (measure.gate === true ||
-      (standing === 'challenged' && verification.since > measure.decidedAt));
+      (standing === 'challenged' && verification.since > (measure.since ?? measure.decidedAt)));
   return (
     standings.indexOf(standing) <= standings.indexOf(status) &&
     (measure.until ?? Number.POSITIVE_INFINITY) > endsAt &&

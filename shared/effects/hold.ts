@@ -96,7 +96,8 @@ export const resumeMeasure = (
   reason: PlainFact,
 ): Effects => {
   const to = standingOf(measure);
-  const change = changeStanding(measure, before, to, wording, { reason, gate: measure.gate, at });
+  const { gate, since } = measure;
+  const change = changeStanding(measure, before, to, wording, { reason, gate, since, at });
   return {
     ...noEffects,
     ...change,

@@ -53,11 +53,15 @@ const withEffect = (
 ): Decisions => {
   const recorded = (decision: Decision | null, change: object | null): Decision | null =>
     decision && isUnchanged(decision, change) ? { ...decision, unchanged: true } : decision;
-  const ofChange = (decision: Decision, { standing: { status } }: StandingChange): Decision => {
+  const ofChange = (decision: Decision, { standing }: StandingChange): Decision => {
+    const { status, since } = standing;
     if (status === 'active') return { ...decision, lifted: true };
-    return before.status === 'active' || before.decisionId === null
-      ? decision
-      : { ...decision, replaces: before.decisionId };
+    return {
+      ...decision,
+      ...(since !== decision.decidedAt && { since }),
+      ...(before.status !== 'active' &&
+        before.decisionId !== null && { replaces: before.decisionId }),
+    };
   };
   return {
     ...decisions,

@@ -1,6 +1,7 @@
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { day, hour, minute } from '#shared/settings/durations.ts';
+import { endHolds } from '#shared/upkeep/end-holds.ts';
 import { rulesAgainstYoungPosters } from '../rules/staff-rule.ts';
 import { eventOf, now, openDesk } from './desk.ts';
 
@@ -91,5 +92,27 @@ describe('for an event that challenges an account once it has waited', () => {
     expect(desk.account('u1')?.standing.status).toBe(status);
     const asked = desk.decisions().find(({ eventType }) => eventType === 'content.posted');
     expect(asked).toMatchObject({ outcome: 'challenge', decidedAt: now });
+  });
+
+  it('a verification after it arrived also meets it where a limit that ends took its place', async () => {
+    const desk = openDesk({ catalogue: rules });
+    const post = (contentId: string, text: string) => ({ contentId, kind: 'post', text });
+    const verified = { status: 'verified', level: 'identity' };
+    const at = postedAt + minute;
+    const offer = post('p2', '出售银行卡四件套，加微信 fake_handle_4');
+    const offered = eventOf('content.posted', 'u1', offer, { at, eventId: 'e-offer' });
+    await deliverWaiting(desk, [
+      [eventOf('account.signed-up', 'u1', {}, { at: postedAt - hour }), postedAt - hour],
+      [eventOf('content.posted', 'u1', post('p1', '今天天气很好'), { at: postedAt }), postedAt],
+      [offered, at],
+      [eventOf('account.verification-changed', 'u1', verified, { at: at + minute }), at + minute],
+    ]);
+    expect(desk.account('u1')?.standing).toMatchObject({ status: 'limited', until: now + 3 * day });
+    const asked = desk.decisions().find(({ outcome }) => outcome === 'challenge');
+    expect(desk.decisions()).toContainEqual(expect.objectContaining({ replaces: asked?.id }));
+    expect(
+      await endHolds({ ...desk.ports, clock: { ...desk.ports.clock, now: () => now + 3 * day } }),
+    ).toBe(1);
+    expect(desk.account('u1')?.standing.status).toBe('active');
   });
 });
