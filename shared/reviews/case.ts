@@ -71,10 +71,11 @@ const Concluder = z.strictObject({
 
 /** What was concluded on some of the decisions on a case. */
 const PartConclusion = z.object({
-  conclusion: Conclusion,
+  /** `null`: two reviewers differed, and whoever ended that concluded on something else. */
+  conclusion: Conclusion.nullable(),
   /** Covers what was decided until then, epoch milliseconds. */
   at: z.number().int(),
-  /** Covers only what was decided after that; `null`: everything before, too. */
+  /** Covers only what was decided, or joined the case, after the conclusion of that time; `null`: everything before, too. */
   after: z.number().int().nullable(),
   /** The post that it is about; `null`: the whole case. */
   postId: Id.nullable(),
@@ -82,6 +83,8 @@ const PartConclusion = z.object({
   not: z.array(Id),
 });
 type PartConclusion = z.infer<typeof PartConclusion>;
+
+const ofWholeCase = { after: null, postId: null, not: [] };
 
 /** A ruling that a second reviewer repeats without knowing of it; see `blind-review.ts`. */
 export const BlindReview = z.strictObject({
@@ -192,35 +195,41 @@ export const concludersOf = ({
   return [...(concludedBefore ?? []), ...(last ? [last] : [])];
 };
 
-/** When a case was last concluded, and how; `null` if it never was, or if that no longer holds. */
-export const conclusionOn = ({
-  resolution,
-  concluded,
-}: Pick<Case, 'resolution' | 'concluded'>): Pick<Resolution, 'conclusion' | 'at'> | null => {
-  const { conclusion, at } = concluded ?? resolution ?? {};
-  return conclusion && at !== undefined ? { conclusion, at } : null;
+/**
+ * The conclusions on the parts of a case, with the first of two that differ; of several about one decision, the last one
+ * holds.
+ */
+const conclusionsOn = (known: Case): readonly PartConclusion[] => {
+  const { blind, concluded, resolution } = known;
+  const { conclusion, at = 0 } = (blind?.second ? blind.first : (concluded ?? resolution)) ?? {};
+  return known.conclusions ?? (conclusion ? [{ ...ofWholeCase, conclusion, at }] : []);
 };
 
-/** The conclusions in force on the parts of a case; of several about one decision, the last one holds. */
-const conclusionsOn = (known: Case): readonly PartConclusion[] => {
-  const whole = conclusionOn(known);
-  return known.conclusions ?? (whole ? [{ ...whole, after: null, postId: null, not: [] }] : []);
+/** The last of the conclusions on a case that covers a decision. */
+const lastCovering = (
+  known: Case,
+  { decisionId, subject, at }: Pick<CaseEntry, 'decisionId' | 'subject' | 'at'>,
+): PartConclusion | undefined => {
+  const all = conclusionsOn(known);
+  const joinedAfter = (time: number) =>
+    at > time || all.some((one) => one.at === time && one.not.includes(decisionId));
+  return all.findLast(
+    ({ postId, after, not, ...one }) =>
+      (postId === null || postId === subject.id) &&
+      at <= one.at &&
+      (after === null || joinedAfter(after)) &&
+      !not.includes(decisionId),
+  );
 };
 
 /** When a decision on a case was concluded, and how; `null` if it never was, or if that no longer holds. */
 export const conclusionOf = (
   known: Case,
-  { decisionId, subject, at }: Pick<CaseEntry, 'decisionId' | 'subject' | 'at'>,
-): Pick<PartConclusion, 'conclusion' | 'at'> | null => {
-  const last = conclusionsOn(known).findLast(
-    ({ postId, after, not, ...one }) =>
-      (postId === null || postId === subject.id) &&
-      at <= one.at &&
-      (after === null || at > after) &&
-      !not.includes(decisionId),
-  );
-  const isDisputed = known.blind?.second && last?.at === known.blind.first.at;
-  return last && !isDisputed ? last : null;
+  entry: Pick<CaseEntry, 'decisionId' | 'subject' | 'at'>,
+): Pick<Resolution, 'conclusion' | 'at'> | null => {
+  const { conclusion = null, at = 0 } = lastCovering(known, entry) ?? {};
+  const isDisputed = known.blind?.second && at === known.blind.first.at;
+  return conclusion && !isDisputed ? { conclusion, at } : null;
 };
 
 /** The conclusions on a case without those of one time, which no longer hold; `null` if none is left. */
@@ -231,7 +240,7 @@ export const conclusionsWithout = ({ conclusions }: Case, at: number): Case['con
 
 /** The conclusions on a case once such decisions join it: those made before a conclusion were not seen by it. */
 const conclusionsBefore = (known: Case, joined: readonly CaseEntry[]): Case['conclusions'] => {
-  const late = joined.filter((entry) => conclusionOf(known, entry)).map((one) => one.decisionId);
+  const late = joined.filter((entry) => lastCovering(known, entry)).map((one) => one.decisionId);
   return late.length === 0
     ? known.conclusions
     : conclusionsOn(known).map((one) => ({
@@ -339,20 +348,33 @@ const concludedBefore = (known: Case, next: string): Case['concludedBefore'] => 
   return before.length > 0 ? before.slice(-mostConcluders) : null;
 };
 
+/** What two reviewers differed on, once somebody concludes on something else. */
+const undecided = (open: Case, at: number): readonly PartConclusion[] =>
+  open.blind?.second
+    ? conclusionsOn(open).flatMap((one) =>
+        one.at === open.blind?.first.at ? [{ ...one, conclusion: null, at }] : [],
+      )
+    : [];
+
+/** The conclusions on a case that somebody closes with none on it. What two reviewers differed on has none then. */
+export const conclusionsUndecided = (open: Case, at: number): Case['conclusions'] =>
+  open.blind?.second ? [...conclusionsOn(open), ...undecided(open, at)] : open.conclusions;
+
 /**
- * The conclusions on a case once it, or a post, is ruled on. Other posts keep theirs while the case shows them. What holds
- * again if the ruling is undone is kept: the latest on the same post, and what two reviewers differed on.
+ * The conclusions on a case once it, or a post, is ruled on. Other posts keep theirs while the case shows them. What
+ * holds again if the ruling is undone is kept: the latest on the same post or the whole case, with what came after it.
  */
 const conclusionsWith = (
   open: Case,
   { conclusion, at }: Resolution,
   postId: string | null,
 ): Case['conclusions'] => {
-  const next = { conclusion, at, after: null, postId, not: [] };
-  if (postId === null) {
-    return open.blind?.second && open.conclusions ? [...open.conclusions, next] : null;
-  }
   const before = conclusionsOn(open);
+  const next = { ...ofWholeCase, conclusion, at, postId };
+  if (postId === null) {
+    const last = before.findLastIndex((one) => one.postId === null && one.after === null);
+    return before.length > 0 ? [...before.slice(Math.max(0, last)), next] : null;
+  }
   const replaced = before.findLast((one) => one.postId === postId);
   const kept = before.filter(
     (one) =>
@@ -360,20 +382,16 @@ const conclusionsWith = (
       one === replaced ||
       (one.postId !== postId && open.entries.some(({ subject }) => subject.id === one.postId)),
   );
-  return [...kept, next];
+  return [...kept, ...undecided(open, at), next];
 };
 
 /**
  * The conclusions on a case once a third person upheld the first of two: that holds for what it was about. What was
- * decided since is upheld too, whatever the first one says.
+ * decided, or joined the case, since is upheld too, whatever the first one says.
  */
 const conclusionsSettling = (open: Case, first: Resolution, at: number): Case['conclusions'] => {
   if (open.conclusions === null && open.entries.every((entry) => entry.at <= first.at)) return null;
-  const whole = { after: null, postId: null, not: [] };
-  return [
-    ...(open.conclusions ?? [{ ...whole, conclusion: first.conclusion, at: first.at }]),
-    { ...whole, conclusion: 'upheld', at, after: first.at },
-  ];
+  return [...conclusionsOn(open), { ...ofWholeCase, conclusion: 'upheld', at, after: first.at }];
 };
 
 /**

@@ -25,6 +25,7 @@ import {
   caseOpeningFor,
   concludersOf,
   conclusionOf,
+  conclusionsUndecided,
   joinCase,
   reopenCase,
 } from './case.ts';
@@ -276,10 +277,14 @@ const caseAfterAnswer = (
     conclusionOf(open, entry) !== null ||
     heardEntries.some(({ subject, at }) => subject.id === entry.subject.id && entry.at <= at);
   const { concluded, conclusions, concludedBefore, handling, blind } = open;
-  const kept = { ...ruled, conclusions, concludedBefore };
+  const kept = { ...ruled, concludedBefore };
   return others.every(isReviewed)
-    ? keepOpenForAppeal({ ...kept, concluded: concluded ?? answered })
-    : { ...kept, state: 'open', resolution: null, concluded, handling, blind };
+    ? keepOpenForAppeal({
+        ...kept,
+        concluded: concluded ?? answered,
+        conclusions: conclusionsUndecided(open, answered.at),
+      })
+    : { ...kept, state: 'open', resolution: null, concluded, conclusions, handling, blind };
 };
 
 /**

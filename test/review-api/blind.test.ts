@@ -706,50 +706,57 @@ describe('the second reviewer of a ruling', () => {
     },
   );
 
-  it('waits again if the answer closed a case whose rest was concluded before, and is undone', async () => {
-    const { desk, one } = await deskOf();
-    const first = { rulingId: 'r-before', by: 'senior-3', at: one.decision.decidedAt };
-    const upheld = resolveCase(caseOf(desk, one.caseId), { ...first, conclusion: 'upheld' });
-    const join = (decided: Decision) =>
-      desk.records.cases.set(one.caseId, {
-        ...joinCase(caseOf(desk, one.caseId), caseOpeningFor(decided, desk.time.now)),
-        handling: null,
+  it.each([false, true])(
+    'waits again if the answer closed a case whose rest was concluded before, and is undone; granted: %s',
+    async (grants) => {
+      const { desk, one } = await deskOf();
+      const first = { rulingId: 'r-before', by: 'senior-3', at: one.decision.decidedAt };
+      const upheld = resolveCase(caseOf(desk, one.caseId), { ...first, conclusion: 'upheld' });
+      const join = (decided: Decision) =>
+        desk.records.cases.set(one.caseId, {
+          ...joinCase(caseOf(desk, one.caseId), caseOpeningFor(decided, desk.time.now)),
+          handling: null,
+        });
+      desk.records.cases.set(one.caseId, upheld);
+      const subject = contentSubject('p-1', 'u1');
+      const at = one.decision.decidedAt + minute;
+      const flagged = { ...one.decision, id: 'dec-p1', subject, outcome: 'flag', decidedAt: at };
+      desk.records.decisions.set(flagged.id, flagged as Decision);
+      join(flagged as Decision);
+      changeCase(desk, one.caseId, { version: 1 });
+      desk.states.posts.set('p-1', {
+        ...{ accountId: 'u1', visibility: 'visible', version: 1 },
+        ...{ since: flagged.at, decisionId: flagged.id },
       });
-    desk.records.cases.set(one.caseId, upheld);
-    const subject = contentSubject('p-1', 'u1');
-    const at = one.decision.decidedAt + minute;
-    const flagged = { ...one.decision, id: 'dec-p1', subject, outcome: 'flag', decidedAt: at };
-    desk.records.decisions.set(flagged.id, flagged as Decision);
-    join(flagged as Decision);
-    changeCase(desk, one.caseId, { version: 1 });
-    desk.states.posts.set('p-1', {
-      ...{ accountId: 'u1', visibility: 'visible', version: 1 },
-      ...{ since: flagged.at, decisionId: flagged.id },
-    });
-    await ruleFirst(desk, one.caseId, { act: 'hide', contentId: 'p-1' });
-    const differing = { as: chen, version: versionOf(desk, one.caseId) };
-    expect((await rule(desk, one.caseId, { act: 'release' }, differing)).status).toBe(200);
-    const hidden = desk.records.decisions.get(desk.states.posts.get('p-1')?.decisionId ?? '');
-    if (!hidden) throw new Error('not hidden');
-    const disputed = caseOf(desk, one.caseId);
-    expect(disputed.blind?.second).toMatchObject({ by: 'staff-2' });
-    desk.records.cases.set(one.caseId, {
-      ...joinCase(disputed, caseOpeningFor(hidden, desk.time.now)),
-      handling: disputed.handling,
-    });
-    appealTo(desk, one.caseId, hidden.id);
-    desk.time.now += minute;
-    const answered = await desk.call(`POST /cases/${one.caseId}/appeal`, {
-      as: wang,
-      body: { expectedVersion: versionOf(desk, one.caseId), grants: false, reason: 'heard' },
-    });
-    expect(answered.status).toBe(200);
-    expect(caseOf(desk, one.caseId)).toMatchObject({ state: 'resolved', blind: null });
-    const undo = `POST /rulings/${answered.body.ruling.rulingId}/undo`;
-    expect((await desk.call(undo, { as: wang, body: { reason: 'slipped' } })).status).toBe(200);
-    const { blind, handling } = disputed;
-    expect(caseOf(desk, one.caseId)).toMatchObject({ state: 'open', blind, handling });
-  });
+      await ruleFirst(desk, one.caseId, { act: 'hide', contentId: 'p-1' });
+      const differing = { as: chen, version: versionOf(desk, one.caseId) };
+      expect((await rule(desk, one.caseId, { act: 'release' }, differing)).status).toBe(200);
+      const hidden = desk.records.decisions.get(desk.states.posts.get('p-1')?.decisionId ?? '');
+      if (!hidden) throw new Error('not hidden');
+      const disputed = caseOf(desk, one.caseId);
+      expect(disputed.blind?.second).toMatchObject({ by: 'staff-2' });
+      desk.records.cases.set(one.caseId, {
+        ...joinCase(disputed, caseOpeningFor(hidden, desk.time.now)),
+        handling: disputed.handling,
+      });
+      appealTo(desk, one.caseId, hidden.id);
+      desk.time.now += minute;
+      const answered = await desk.call(`POST /cases/${one.caseId}/appeal`, {
+        as: wang,
+        body: { expectedVersion: versionOf(desk, one.caseId), grants, reason: 'heard' },
+      });
+      expect(answered.status).toBe(200);
+      expect(caseOf(desk, one.caseId)).toMatchObject({ state: 'resolved', blind: null });
+      // Nobody said which of the two was right about what was flagged.
+      const decided = [one.decision, flagged as Decision];
+      const outcomes = outcomesOf(decided, [caseOf(desk, one.caseId)]);
+      expect(outcomes).toMatchObject([{ decision: one.decision, conclusion: 'upheld' }]);
+      const undo = `POST /rulings/${answered.body.ruling.rulingId}/undo`;
+      expect((await desk.call(undo, { as: wang, body: { reason: 'slipped' } })).status).toBe(200);
+      const { blind, handling } = disputed;
+      expect(caseOf(desk, one.caseId)).toMatchObject({ state: 'open', blind, handling });
+    },
+  );
 
   it('is not what the answer to an appeal on another matter concludes', async () => {
     const { desk, one } = await deskOf();

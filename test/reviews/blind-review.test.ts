@@ -11,14 +11,7 @@ import {
   startBlindReview,
   undoSecondReview,
 } from '#shared/reviews/blind-review.ts';
-import {
-  Case,
-  conclusionOn,
-  joinCase,
-  type Resolution,
-  reopenCase,
-  resolveCase,
-} from '#shared/reviews/case.ts';
+import { Case, joinCase, type Resolution, reopenCase, resolveCase } from '#shared/reviews/case.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
 import { listingOf } from '#shared/reviews/queue.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
@@ -179,7 +172,7 @@ describe('two conclusions', () => {
       const after = Case.parse(undoSecondReview(since));
       expect(after).toMatchObject({ state: 'open', resolution: null, handling: null, blind: null });
       // The first ruling stands for what was there before.
-      expect(conclusionOn(after)).toEqual({ conclusion: first.conclusion, at: first.at });
+      expect(after.concluded).toMatchObject({ conclusion: first.conclusion, at: first.at });
       expect(listingOf(after, settings)?.queue).toBe('registration');
     }
   });

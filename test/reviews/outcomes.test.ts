@@ -3,7 +3,13 @@ import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import type { Arrival } from '#shared/events/arrival.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
-import { Case, joinCase, reopenCase, resolveCase } from '#shared/reviews/case.ts';
+import {
+  concludeSecondReview,
+  inDispute,
+  isDisputed,
+  startBlindReview,
+} from '#shared/reviews/blind-review.ts';
+import { Case, joinCase, type Resolution, reopenCase, resolveCase } from '#shared/reviews/case.ts';
 import { outcomesOf, textsBehind } from '#shared/reviews/outcomes.ts';
 import { postRowsFrom } from '#shared/scoring/training-rows.ts';
 import { minute } from '#shared/settings/durations.ts';
@@ -105,6 +111,11 @@ describe('outcomes of decisions', () => {
       // What was concluded before holds for the post again.
       expect(told(reopenCase(ruled, noon + 9))).toEqual([rest[0], ['dec-p1', 'upheld'], rest[1]]);
       expect(told(reopenCase(upheld, noon + 9))).toEqual([]);
+      const released = resolveCase(ruled, { ...by, conclusion: 'released', at: noon + 6 });
+      expect(told(released)).toEqual(all.map(({ id }) => [id, 'released']));
+      expect(told(reopenCase(released, noon + 9))).toEqual(told(ruled));
+      const again = resolveCase(released, { ...by, conclusion: 'upheld', at: noon + 7 });
+      expect(told(reopenCase(again, noon + 9))).toEqual(told(released));
     });
 
     it('leave what was concluded on the same post before, once the ruling is undone', () => {
@@ -114,6 +125,88 @@ describe('outcomes of decisions', () => {
       expect(told(ruled)).toEqual([['dec-p1', 'restored']]);
       expect(told(reopenCase(ruled, noon + 9))).toEqual([['dec-p1', 'restricted']]);
     });
+  });
+
+  describe('on which two reviewers differ', () => {
+    const second = { rulingId: 'r2', by: 'chen', at: noon + 6 } as const;
+    const settling = { rulingId: 'r3', by: 'wang', at: noon + 12 } as const;
+    const disputeOn = (
+      before: Case,
+      first: Resolution,
+      differs: Resolution['conclusion'],
+      postId: string | null = null,
+    ) => {
+      const ruled = startBlindReview(before, resolveCase(before, first, { postId }));
+      const disputed = concludeSecondReview(ruled, { ...second, conclusion: differs });
+      if (!isDisputed(disputed)) throw new Error('they agree');
+      return disputed;
+    };
+    const told = (decisions: readonly Decision[], on: Case) =>
+      outcomesOf(decisions, [Case.parse(on)]).map(({ decision: { id }, conclusion }) => [
+        id,
+        conclusion,
+      ]);
+
+    it('are of no decision that joined meanwhile, whenever it was made, once the first is upheld', () => {
+      const first = { rulingId: 'r1', conclusion: 'released', by: 'lin', at: noon + 5 } as const;
+      const late = decision({ id: 'dec-2', decidedAt: noon + 1 });
+      const [entry] = known.entries;
+      if (!entry) throw new Error('no entry');
+      const entries = [{ ...entry, decisionId: late.id, at: late.decidedAt }];
+      const joined = joinCase(
+        disputeOn(known, first, 'upheld'),
+        opening({ at: noon + 9, entries }),
+      );
+      const decided = [decision(), late];
+      expect(told(decided, joined)).toEqual([]);
+      const settled = resolveCase(
+        joined,
+        { ...settling, ...first, at: noon + 12 },
+        { upheld: first },
+      );
+      expect(told(decided, settled)).toEqual([
+        ['dec-1', 'released'],
+        ['dec-2', 'upheld'],
+      ]);
+    });
+
+    it.each([
+      ['a post', 'p-1', 'restored', 'restricted'],
+      ['the account', null, 'released', 'upheld'],
+    ] as const)(
+      'about %s are none while a third person concludes on another post, and hold if that is undone and one upheld',
+      (_, postId, conclusion, differs) => {
+        const about = (id: string) => {
+          const [entry] = known.entries;
+          if (!entry) throw new Error('no entry');
+          const subject = contentSubject(id, 'u1');
+          const decisionId = `dec-${id}`;
+          return {
+            decided: decision({ id: decisionId, subject, outcome: 'hide' }),
+            opened: opening({ entries: [{ ...entry, decisionId, subject, outcome: 'hide' }] }),
+          };
+        };
+        const [one, two] = [about('p-1'), about('p-2')];
+        const all = [decision(), one.decided, two.decided];
+        const both = joinCase(joinCase(known, one.opened), two.opened);
+        const first = { rulingId: 'r1', conclusion, by: 'lin', at: noon + 5 } as const;
+        const disputed = disputeOn(both, first, differs, postId);
+        expect(told(all, disputed)).toEqual([]);
+        const hidden = { ...settling, conclusion: 'restricted' } as const;
+        const ruled = resolveCase(disputed, hidden, { postId: 'p-2' });
+        expect(told(all, ruled)).toEqual([['dec-p-2', 'restricted']]);
+        const undone = inDispute(reopenCase(ruled, noon + 13), disputed.blind);
+        expect(told(all, undone)).toEqual([]);
+        const upheld = resolveCase(
+          undone,
+          { ...settling, conclusion, at: noon + 14 },
+          { upheld: first },
+        );
+        expect(told(all, upheld)).toEqual(
+          all.flatMap(({ id }) => (postId && id !== 'dec-p-1' ? [] : [[id, conclusion]])),
+        );
+      },
+    );
   });
 
   it('do not cover a decision that joined the case after the conclusion, whenever it was made', () => {
