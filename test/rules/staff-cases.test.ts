@@ -410,6 +410,8 @@ describe('a condition that compiles', () => {
     ['content.contacts.exists(c, c.value != "" && 10 % size(c.value) == 1)'],
     ['size(content.contacts) / (size(content.evidence) + 1) >= 2'],
     ['10 / (size(content.contacts) == 0 ? 1 : size(content.contacts)) >= 2'],
+    ['10 / (novelty.device ? 2 : size(content.contacts) + 1) >= 2'],
+    ['size(content.contacts) > 0 && 10 / (novelty.device ? 2 : size(content.contacts)) >= 2'],
     ['1.0 * size(content.contacts) * 9223372036854775807 > 1'],
     ['size(content.contacts) * 100000000000000 - size(content.evidence) > 1'],
     [
@@ -462,6 +464,15 @@ describe('a condition that compiles', () => {
     ['has(content.template) && 10 / size(content.contacts) > 1', 'the divisor may be zero'],
     ['has(content.contacts) && 10 / size(content.contacts) > 1', 'the divisor may be zero'],
     ['size(content.evidence) > 0 && 10 / size(content.contacts) > 1', 'the divisor may be zero'],
+    [
+      '10 / (novelty.device ? size(content.evidence) : size(content.contacts)) > 1',
+      'the divisor may be zero',
+    ],
+    ['10 % (novelty.device ? 2 : novelty.country ? 0 : 3) == 1', 'the divisor may be zero'],
+    [
+      'size(content.contacts) > 0 && 10 / (novelty.device ? size(content.evidence) : 2) > 1',
+      'the divisor may be zero',
+    ],
   ])('gets an error that %s fails on events', (when, message) => {
     const [problem, ...more] = problemsOf(when);
     expect(problem).toContain(message);

@@ -104,10 +104,14 @@ const isSkipped = (piece: Node, root: Node, known: object): boolean => {
 const triedSizes = Array.from({ length: 100 }, (_, size) => size);
 
 /**
- * Whether a division is evaluated with a zero divisor, if all sizes in the divisor are equal. A text may be
+ * Whether a divisor, or what it chooses from, is evaluated as zero, if all sizes in it are equal. A text may be
  * longer than the sizes tried; dividing by `size(text) - 1000` is not detected.
  */
-const dividesByZero = (division: Node, divisor: Node, root: Node): boolean => {
+const mayBeZero = (divisor: Node, root: Node): boolean => {
+  if (divisor.op === '?:') {
+    const [, then, otherwise] = divisor.args;
+    return mayBeZero(then, root) || mayBeZero(otherwise, root);
+  }
   const sizeArguments = [...nodesIn(divisor)].flatMap((each) =>
     each.op === 'call' && each.args[0] === 'size' ? each.args[1] : [],
   );
@@ -116,7 +120,7 @@ const dividesByZero = (division: Node, divisor: Node, root: Node): boolean => {
       const value = isText(of, root) ? 'x'.repeat(size) : Array.from({ length: size }, () => ({}));
       return withValue(signals, pathOf(of), value);
     }, {}) as object;
-    return valueIn(divisor, known) === 0n && !isSkipped(division, root, known);
+    return valueIn(divisor, known) === 0n && !isSkipped(divisor, root, known);
   });
 };
 
@@ -198,7 +202,7 @@ const runtimeFaults = (node: Node, root: Node): readonly Fault[] => {
   }
   if (node.op !== '/' && node.op !== '%') return overflowFaults(node, root);
   const [dividend, divisor] = node.args as readonly [Node, Node];
-  return !isConstant(divisor) && isInteger(dividend, root) && dividesByZero(node, divisor, root)
+  return !isConstant(divisor) && isInteger(dividend, root) && mayBeZero(divisor, root)
     ? [
         {
           start: divisor.range.start,
