@@ -8,6 +8,7 @@ import {
   countOverturned,
   countRuling,
 } from '#shared/reviews/counting.ts';
+import { catalogue } from '#shared/rules/catalogue.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { now, openDesk } from './desk.ts';
 import { senior } from './people.ts';
@@ -111,6 +112,15 @@ describe('figures', () => {
     const again = await desk.call('GET /platform', { as: { groups: ['viewers'] } });
     expect(again.body.rules).toContainEqual(
       expect.objectContaining({ rule: earlier.rule, revision: 0, life: 'retired' }),
+    );
+    // A rule of the product that was taken back to draft.
+    const current = catalogue.find(earlier.rule)?.revision ?? 0;
+    const about = { at: now, by: 'lin', rule: earlier.rule, revision: current };
+    await desk.ports.rulebook.append(0, { kind: 'moved', ...about, to: 'draft' });
+    await desk.ports.rulebook.count(now, [{ ...earlier, revision: current }]);
+    const { rules } = (await desk.call('GET /platform', { as: { groups: ['viewers'] } })).body;
+    expect(rules).toContainEqual(
+      expect.objectContaining({ rule: earlier.rule, revision: current, life: 'draft' }),
     );
     expect(body.brakes[0]).toEqual({
       key: 'platform',

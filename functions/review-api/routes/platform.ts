@@ -21,6 +21,7 @@ import { maskedBody } from '../cases/masked-body.ts';
 import { readableBy } from '../cases/place.ts';
 import type { platform as endpoints, QuarantinedView } from '../contract/platform.ts';
 import type { ProblemCode } from '../contract/problem.ts';
+import { currentRulebook } from '../rules/rulebook.ts';
 import { csvOf } from '../server/csv.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
@@ -97,19 +98,21 @@ const appealsOf = async (caller: Caller, ports: ReviewPorts) => {
 const rulesOf = async (
   days: readonly string[],
   people: ReturnType<typeof ruleFigures>,
-  { rulebook, rulesNow }: ReviewPorts,
+  ports: ReviewPorts,
 ) => {
-  const [counts, { find }] = await Promise.all([
-    Promise.all(days.map((day) => rulebook.countsOn(Date.parse(day)))),
-    rulesNow(),
+  const [counts, { find }, { placed }] = await Promise.all([
+    Promise.all(days.map((day) => ports.rulebook.countsOn(Date.parse(day)))),
+    ports.rulesNow(),
+    currentRulebook(ports),
   ]);
+  const lives = new Map(placed.map((one) => [revisionName(one.id, one.revision), one.life]));
   const byRule = Map.groupBy(counts.flat(), ({ rule, revision }) => revisionName(rule, revision));
   return [...byRule]
     .map(([name, days]) => {
       const [{ rule: id, revision }] = days as [RuleCounts];
       const rule = find(id);
       // A revision that is no longer current decides nothing.
-      const life = rule?.revision === revision ? rule.life : 'retired';
+      const life = lives.get(name) ?? 'retired';
       const { withRules, ...figures } = figuresOf(days, { id, life });
       return {
         rule: id,
