@@ -116,6 +116,7 @@ describe('explain', () => {
     expect(out).toMatch('content.card-trade');
     expect(out).toMatch('written as an offer');
     expect(out).toMatch('Grounds: Anti-Telecom and Online Fraud Law');
+    expect(out).toMatch('Statement of reasons (for staff: the user is not told the evidence)');
     expect(out).toMatch('same result · same policy');
     expect(code).toBe(0);
     const repeated = decisions.find(({ unchanged }) => unchanged);
@@ -127,9 +128,10 @@ describe('explain', () => {
   });
 
   it('uses the language of the terminal or the requested one', async () => {
-    const id = (await decisionsAbout('seller'))[0]?.id as string;
+    const id = (await decisionsAbout('seller')).find(({ unchanged }) => !unchanged)?.id as string;
     const chinese = await clearspring(['explain', id], { LANG: 'zh_CN.UTF-8' });
     expect(chinese.out).toMatch('结果相同 · 策略未变');
+    expect(chinese.out).toMatch('理由说明（供工作人员，含未告知用户的证据）');
     expect(chinese.out).toMatch('content.card-trade r1 · 特别严重 · 内容');
     expect(chinese.out).toMatch(/结论：(隐藏|限制|冻结)/);
     expect(chinese.out).toMatch(/模式：执行 · 策略：/);

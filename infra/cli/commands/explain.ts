@@ -49,7 +49,11 @@ const words = {
   none: { 'zh-CN': '没有', en: 'none' },
   shadow: { 'zh-CN': '影子', en: 'shadow' },
   exempted: { 'zh-CN': '已豁免', en: 'exempted' },
-  statement: { 'zh-CN': '理由说明', en: 'Statement of reasons' },
+  // The user is told the kind of fact, without the evidence.
+  statement: {
+    'zh-CN': '理由说明（供工作人员，含未告知用户的证据）',
+    en: 'Statement of reasons (for staff: the user is not told the evidence)',
+  },
   again: { 'zh-CN': '重新评估', en: 'Evaluated again' },
   same: { 'zh-CN': '结果相同', en: 'same result' },
   differs: { 'zh-CN': '结果不同', en: 'different result' },
