@@ -50,6 +50,16 @@ describe('proposals at the desk', () => {
     expect(await waits.count()).toBe(0);
   });
 
+  it('leads to a page that says why there may be no case any more', async () => {
+    answer({
+      'GET /proposals': proposalsIn([proposal]),
+      'GET /cases/{caseId}': () => new Refusal(404, 'not-found'),
+    });
+    await signIn('/console/proposals');
+    await page().getByRole('link', { name: '查看案件' }).click();
+    await page().getByText('案件已随账号资料一并删除').waitFor();
+  });
+
   it('shows on the case that what was proposed to be blocked waits', async () => {
     const block = {
       ...proposal,

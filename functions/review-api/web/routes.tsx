@@ -50,7 +50,7 @@ export const preloadPage = (path: string): void => {
 
 const root = createRootRoute({
   component: Shell,
-  notFoundComponent: NotFound,
+  notFoundComponent: () => <NotFound />,
   errorComponent: ({ error, reset }) => <Failure error={error as Error} onRetry={reset} />,
 });
 

@@ -100,12 +100,17 @@ export const NotPermitted = ({
   );
 };
 
-export const NotFound = () => {
+export const NotFound = ({
+  text = words.notFoundText,
+}: {
+  /** Says why there may be nothing. */
+  readonly text?: Words;
+}) => {
   const { say } = useWords();
   return (
     <Page name={words.notFound}>
       <Alert type="info">
-        {say(words.notFoundText)} <PlaceLink to="/cases">{say(words.home)}</PlaceLink>
+        {say(text)} <PlaceLink to="/cases">{say(words.home)}</PlaceLink>
       </Alert>
     </Page>
   );

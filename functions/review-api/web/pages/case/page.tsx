@@ -43,7 +43,7 @@ export const CasePage = () => {
   useEffect(markCaseShown, []);
   useTitle(data?.case.accountId ?? say(words.name));
   if (data) return <LoadedCase key={caseId} page={data} reading={isFetching} />;
-  if (isProblem(error, 'not-found')) return <NotFound />;
+  if (isProblem(error, 'not-found')) return <NotFound text={words.noCase} />;
   if (error) return <Failure error={error} onRetry={refetch} />;
   return (
     <div className={styles.waiting} role="status" aria-label={say(words.loading)} data-awaits-keys>

@@ -4,6 +4,10 @@ import type { Catalogue } from '../../words/say.ts';
 export const words = {
   name: { 'zh-CN': '案件', en: 'Case' },
   loading: { 'zh-CN': '正在加载案件', en: 'Loading the case' },
+  noCase: {
+    'zh-CN': '地址可能有误，或案件已随账号资料一并删除。',
+    en: 'The address may be wrong, or the case was erased with the data of its account.',
+  },
   back: { 'zh-CN': '返回队列', en: 'Back to the queue' },
   claim: { 'zh-CN': '领取', en: 'Claim' },
   giveBack: { 'zh-CN': '放回队列', en: 'Unclaim' },
