@@ -117,6 +117,9 @@ it('shows how and when accounts used what they share, and their cases as far as 
     const use = { type: 'account.logged-in', at: now - ago, entities: [device, busy] };
     await desk.ports.papers.write(exhibitOf('u-0', eventId, use));
   }
+  const elsewhere = { ...own.decision, findings: [finding({ category: 'bulk-registration' })] };
+  const subject = { ...own.decision.subject, id: 'v-28', accountId: 'v-28' };
+  desk.records.decisions.set('dec-v28', { ...elsewhere, id: 'dec-v28', subject });
   const as = { groups: ['fraud-reviewers'] };
   const { graph, ring } = (await desk.call(`GET /cases/${own.caseId}/links`, { as })).body;
   const nodeOfAccount = (id: string) =>
@@ -134,6 +137,9 @@ it('shows how and when accounts used what they share, and their cases as far as 
     ...{ standing: 'limited', verified: false, caseId: null, mayOpen: false },
   });
   expect(nodeOfAccount('v-29')).toMatchObject({ standing: null, verified: false, mayOpen: true });
+  // It has no case, and is judged in a place of others.
+  expect(nodeOfAccount('v-28')).toMatchObject({ caseId: null, mayOpen: false });
+  expect((await desk.call('GET /accounts/v-28', { as })).status).toBe(403);
   expect(ring.map(({ accountId }: { accountId: string }) => accountId)).toEqual(['u-1']);
   const node = (entity: typeof device | typeof busy) => nodeOf(entity, desk.ports);
   const shown = graph.nodes.find(({ id }: { id: string }) => id === node(device));

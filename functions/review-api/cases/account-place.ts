@@ -30,6 +30,8 @@ export const mayDoForAccount = async (
   ports: Ports,
 ): Promise<boolean> => {
   if (known) return mayDo(staff, duty, placeOf(known, ports));
+  const unlimited = staff.grants.filter(({ queues, categories }) => !queues && !categories);
+  if (mayDo({ ...staff, grants: unlimited }, duty)) return true;
   const decisions = await ports.ledger.decisionsAbout(accountId, decisionsSearched);
   return (
     mayDo(staff, duty) &&

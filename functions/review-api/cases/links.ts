@@ -2,7 +2,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type Exhibit, maskName } from '#shared/reviews/exhibit.ts';
 import { listedCaseOf } from '#shared/reviews/queue.ts';
-import { mayDo, type Staff } from '#shared/reviews/staff.ts';
+import type { Staff } from '#shared/reviews/staff.ts';
 import { isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import {
   type EntityKey,
@@ -18,9 +18,8 @@ import type { Graph } from '../contract/cases.ts';
 import type { Words } from '../contract/endpoint.ts';
 import type { CaseRow } from '../contract/queues.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { exhibitsFor } from './account-place.ts';
+import { exhibitsFor, mayDoForAccount } from './account-place.ts';
 import { accountViewsOf, entityAsSeen, seenBy } from './blind.ts';
-import { placeOf } from './place.ts';
 import { rowsOf } from './rows.ts';
 
 /** Names of the entity kinds in everyday words. */
@@ -139,11 +138,19 @@ export const linksOf = async (
     states.read({ accounts }),
     ledger.readCases(accounts.map(caseOf)),
   ]);
+  const openable = new Set(
+    (
+      await Promise.all(
+        accounts.map(async (accountId) => {
+          const named = { accountId, known: cases.get(caseOf(accountId)) };
+          return (await mayDoForAccount(named, viewer, 'read-cases', ports)) ? [accountId] : [];
+        }),
+      )
+    ).flat(),
+  );
   const visibleCase = (account: string) => {
-    const there = cases.get(caseOf(account));
-    return there && mayDo(viewer, 'read-cases', placeOf(there, ports))
-      ? seenBy(there, viewer, ports)
-      : undefined;
+    const there = openable.has(account) ? cases.get(caseOf(account)) : undefined;
+    return there && seenBy(there, viewer, ports);
   };
   const viewOf = await accountViewsOf(cases.values(), viewer, ports);
   const stateOf = (accountId: string) => viewOf(accountId).state(found.accounts.get(accountId));
@@ -173,7 +180,7 @@ export const linksOf = async (
             signedUpAt: state?.signedUpAt ?? null,
             verified: state !== undefined && isVerifiedAtLevel(state.verification, 'phone', now),
             caseId: seenCase?.caseId ?? null,
-            mayOpen: seenCase !== undefined || !cases.has(caseOf(accountId)),
+            mayOpen: openable.has(accountId),
           };
         }),
         ...shared.map(({ entity, state }) => {

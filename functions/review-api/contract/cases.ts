@@ -356,7 +356,7 @@ export const Graph = z.strictObject({
         verified: z.boolean(),
         /** Its open or resolved case, if the caller may see it. */
         caseId: z.string().nullable(),
-        /** False if it has a case that the caller may not see: its page is closed to them too. */
+        /** False if its page is closed to the caller: its case, or all decided about it, is in places of others. */
         mayOpen: z.boolean(),
       }),
       z.strictObject({
