@@ -27,6 +27,13 @@ const laws = {
   },
 } as const satisfies Record<string, Words>;
 
+/** How many articles each law has, in the version in force. */
+export const articleCounts: { readonly [Law in keyof typeof laws]: number } = {
+  'anti-telecom-fraud-law': 50,
+  'content-ecosystem-provisions': 42,
+  'e-commerce-law': 89,
+};
+
 const platformRules = {
   'no-bulk-accounts': {
     'zh-CN': '禁止批量注册和使用账号',

@@ -21,6 +21,15 @@ const examined = (when: string, ...cases: readonly object[]) =>
 const problemsOf = (when: string, ...cases: readonly object[]) =>
   examined(when, ...cases).problems.map((problem) => wordProblem(problem, 'en'));
 
+it('names no article that its law does not have', () => {
+  const problemsOn = (article: number) =>
+    examineStaffRule(
+      staffRule({ ground: { law: 'anti-telecom-fraud-law', article } }),
+    ).problems.map((problem) => wordProblem(problem, 'en'));
+  expect(problemsOn(50)).toEqual([]);
+  expect(problemsOn(51)).toEqual([expect.stringMatching(/^ground: there is no article 51/)]);
+});
+
 describe('a case made from an event that happened', () => {
   const signals = signalsOf([
     signUp({}, { deviceId: 'device-1' }),

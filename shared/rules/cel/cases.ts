@@ -1,4 +1,5 @@
 import type { Signals } from '../../signals/signals.ts';
+import { articleCounts } from '../grounds.ts';
 import { evidenceFor } from '../rule.ts';
 import type { Words } from '../words.ts';
 import { type CheckedRule, checkStaffRule } from './compile-rule.ts';
@@ -224,6 +225,27 @@ const reportsMistake: Mistake = {
 const valuesOf = ({ values }: StaffRule) =>
   Object.entries(values).map(([name, source]) => [`values.${name}`, source] as const);
 
+/** An article that its law does not have. Whether it applies is for people to know. */
+const groundProblems = ({ ground }: StaffRule): readonly Problem[] => {
+  if ('platformRule' in ground) return [];
+  const count = articleCounts[ground.law];
+  return ground.article <= count
+    ? []
+    : [
+        {
+          field: 'ground',
+          message: {
+            'zh-CN': `没有第 ${ground.article} 条：该法规共 ${count} 条`,
+            en: `there is no article ${ground.article}: it has ${count} articles`,
+          },
+          remedy: {
+            'zh-CN': '请核对条号：它会写进告知用户的理由',
+            en: 'check the number: it is told to users as the ground',
+          },
+        },
+      ];
+};
+
 /**
  * Checks a staff rule before it is saved, and runs its cases through the production code. A case with an
  * unexpected result is a problem like any other.
@@ -242,6 +264,7 @@ export const examineStaffRule = (candidate: unknown): StaffExamination => {
       pitfallsIn(source, rule.on).map((fault) => problemAt(field, source, fault)),
     ),
     ...numberProblems(rule),
+    ...groundProblems(rule),
   ];
   if (compiled.evidenceFamily !== rule.evidenceFamily) {
     problems.push({ field: 'evidenceFamily', ...reportsMistake });
