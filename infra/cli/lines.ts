@@ -223,9 +223,13 @@ export const writeWhole = async (
 export const writeModel = (path: string, content: string | Uint8Array): Promise<void> =>
   writeWhole(path, [content], 0o666);
 
-/** Whether bytes begin with the byte order mark of UTF-16, which spreadsheets write as “Unicode text”. */
-const isUtf16 = ([first, second]: Uint8Array): boolean =>
-  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+/** The likely encoding of a file that is not UTF-8. Spreadsheets write UTF-16 as “Unicode text”, with or without its mark. */
+const encodingOf = ([first, second]: Uint8Array): string => {
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return 'UTF-16';
+  // JSON and the headers of tables begin with a letter that has one byte elsewhere.
+  if (first === 0) return 'UTF-16BE';
+  return second === 0 ? 'UTF-16LE' : 'GB18030';
+};
 
 /** Other encodings are rejected, because they would be decoded to wrong words and judged by these. */
 const notUtf8Error = (path: string, start: Uint8Array): Error =>
@@ -234,7 +238,7 @@ const notUtf8Error = (path: string, start: Uint8Array): Error =>
       'zh-CN': '{path}：不是 UTF-8 编码：请转换后重试，如 iconv -f {encoding} -t UTF-8',
       en: '{path} is not UTF-8: convert it, for example with iconv -f {encoding} -t UTF-8, and try again',
     },
-    { path: displayNameOf(path), encoding: isUtf16(start) ? 'UTF-16' : 'GB18030' },
+    { path: displayNameOf(path), encoding: encodingOf(start) },
   );
 
 /**

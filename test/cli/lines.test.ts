@@ -53,6 +53,11 @@ describe('the lines of a file', () => {
     for (const bytes of [utf16, Buffer.from(utf16).swap16()]) {
       await expect(read('utf16', bytes)).rejects.toThrow('iconv -f UTF-16 -t UTF-8');
     }
+    const unmarked = Buffer.from('{"text":"出售"}', 'utf16le');
+    await expect(read('le', unmarked)).rejects.toThrow('iconv -f UTF-16LE -t UTF-8');
+    await expect(read('be', Buffer.from(unmarked).swap16())).rejects.toThrow(
+      'iconv -f UTF-16BE -t UTF-8',
+    );
   });
 
   it.each(['gone.jsonl', 'gone.gz'])(
