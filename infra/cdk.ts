@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -19,7 +20,8 @@ try {
   const { status } = spawnSync(
     process.execPath,
     [cdk, command, ...stacks, '--app', app, ...options],
-    { stdio: 'inherit' },
+    // As `--output`, which options may name.
+    { stdio: 'inherit', env: { CDK_OUTPUT: join('cdk.out', platform ?? ''), ...process.env } },
   );
   process.exitCode = status ?? 1;
   if (status !== 0) {

@@ -29,8 +29,10 @@ const synthesize = async (name?: string, ...more: readonly string[]): Promise<vo
     for (const { folder } of Object.values(blueprint.functions)) {
       await bundleFunction(folder, join(bundles, folder));
     }
-    const outdir = process.env.CDK_OUTDIR ?? 'cdk.out';
-    // Remove what an earlier run wrote for another platform.
+    const { platformId } = settings.platform;
+    // Not shared, so that two platforms can be synthesized at once.
+    const outdir = process.env.CDK_OUTDIR ?? join('cdk.out', platformId);
+    // Remove what an earlier run wrote and this one would not.
     rmSync(outdir, { recursive: true, force: true });
     platformApp(settings, { outdir, bundle: (folder) => join(bundles, folder) }).app.synth();
     if (!process.env.CDK_OUTDIR) {
@@ -38,7 +40,7 @@ const synthesize = async (name?: string, ...more: readonly string[]): Promise<vo
         'zh-CN': '{name}：已合成至 {outdir}',
         en: '{name}: synthesized into {outdir}',
       };
-      process.stdout.write(`${localized(words, { name: settings.platform.platformId, outdir })}\n`);
+      process.stdout.write(`${localized(words, { name: platformId, outdir })}\n`);
     }
   } finally {
     rmSync(bundles, { recursive: true });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { blueprint, environmentOf } from '#infra/blueprint.ts';
@@ -295,6 +295,15 @@ describe('synthesis', () => {
     const chinese = run([cdk, 'deploy'], { LC_ALL: 'zh_CN.UTF-8' });
     expect(chinese.stderr).toBe(`deploy: 请写明平台：${platformNames().join(', ')}\n`);
   });
+
+  it('writes beside what it wrote for another platform', () => {
+    const other = join(folder, 'cdk.out', 'demo', 'manifest.json');
+    mkdirSync(dirname(other), { recursive: true });
+    writeFileSync(other, '{}');
+    const { status, stdout } = run([main, 'replay']);
+    expect([status, stdout]).toEqual([0, 'replay: synthesized into cdk.out/replay\n']);
+    expect(existsSync(other)).toBe(true);
+  }, 240_000);
 
   it('reports a missing AWS sign-in after the message of CDK', () => {
     // Credentials that must not reach CDK, which would report the missing token file.
