@@ -26,26 +26,21 @@ type Named = {
   readonly gate: PlatformSettings['gate'];
 };
 
+/** Whether what a measure asks for was met by a time: the gate's by a name, a challenge by a verification since. */
+export const isMet = (measure: Decision, { verification, gate }: Named, at: number): boolean =>
+  isVerifiedAtLevel(verification, gate.level, at) &&
+  (measure.gate === true ||
+    (standingOf(measure) === 'challenged' &&
+      verification.since > (measure.since ?? measure.decidedAt)));
+
 /**
  * Whether a measure applies again when the restriction that replaced it ends: its own term is not over then, and what
  * it asks for was not met meanwhile. A stricter one was eased and is over.
  */
-const appliesAfter = (
-  { status, endsAt }: Ending,
-  { verification, gate }: Named,
-  measure: Decision,
-): boolean => {
-  const standing = standingOf(measure);
-  const isMet =
-    isVerifiedAtLevel(verification, gate.level, endsAt) &&
-    (measure.gate === true ||
-      (standing === 'challenged' && verification.since > (measure.since ?? measure.decidedAt)));
-  return (
-    standings.indexOf(standing) <= standings.indexOf(status) &&
-    (measure.until ?? Number.POSITIVE_INFINITY) > endsAt &&
-    !isMet
-  );
-};
+const appliesAfter = ({ status, endsAt }: Ending, named: Named, measure: Decision): boolean =>
+  standings.indexOf(standingOf(measure)) <= standings.indexOf(status) &&
+  (measure.until ?? Number.POSITIVE_INFINITY) > endsAt &&
+  !isMet(measure, named, endsAt);
 
 /**
  * Returns the measures that apply once a restriction ends, of those whose place it took, directly or one through

@@ -4,7 +4,7 @@ import { sentStatementOf } from '#shared/decisions/sent-statement.ts';
 import { wordStatement } from '#shared/decisions/statement.ts';
 import { creditEventOf } from '#shared/reviews/credit-events.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
-import { day, hour } from '#shared/settings/durations.ts';
+import { day, hour, minute } from '#shared/settings/durations.ts';
 import { decision, finding } from '../decisions/specimens.ts';
 import {
   accountState,
@@ -251,6 +251,42 @@ describe('a ruling', () => {
       const decisions = [...desk.records.decisions.values()];
       expect(decisions).toHaveLength(3);
       expect(decisions.map((one) => creditEventOf(one, decisions))).toEqual([null, null, null]);
+    },
+  );
+
+  it.each([
+    ['release', 'after it was asked', minute, 'active'],
+    ['limit', 'after it was asked', minute, 'active'],
+    ['release', 'before it was asked', -minute, 'challenged'],
+  ])(
+    'once undone (%s) restores no challenge if its user verified %s',
+    async (act, _, since, status) => {
+      const desk = openDesk();
+      const askedAt = desk.time.now - hour;
+      const challenged = {
+        status: 'challenged',
+        version: 1,
+        since: askedAt,
+        until: null,
+        decisionId: 'dec-u1',
+      } as const;
+      const asked = { outcome: 'challenge', score: 0.5, decidedAt: askedAt } as const;
+      const { caseId } = desk.frozen('u1', asked, { standing: challenged });
+      const ruling = act === 'limit' ? { act, until: null } : { act };
+      const { body } = await rule(desk, caseId, ruling);
+      await changeState(desk, 'u1', () => ({
+        verification: {
+          status: 'verified',
+          level: 'identity',
+          since: askedAt + since,
+          until: null,
+        },
+      }));
+      const undo = { as: other, body: { reason: 'by mistake' } };
+      expect((await desk.call(`POST /rulings/${body.ruling.rulingId}/undo`, undo)).status).toBe(
+        200,
+      );
+      expect(await standing(desk, 'u1')).toMatchObject({ status });
     },
   );
 

@@ -223,12 +223,12 @@ export const recordOf = (
  * Builds the undo of a ruling: the ruling that restores the previous state.
  *
  * @param now epoch milliseconds
- * @param isNamed whether the account now has the verification that the real-name gate requires
+ * @param isMet whether the account has since met what the restriction before asked for
  */
 export const undoOf = (
   { rulingId, at, before, changed, left, settled }: RulingRecord,
   now: number,
-  isNamed = false,
+  isMet = false,
 ): Undoable => {
   const gate = before.kind === 'account' && before.gate === true;
   const back = (): Ruling => {
@@ -236,7 +236,7 @@ export const undoOf = (
     if (!isRestriction(before.status)) return { act: 'release' };
     // A restriction that has expired meanwhile is not restored.
     if (before.until !== null && before.until <= now) return { act: 'release' };
-    if (gate && isNamed) return { act: 'release' };
+    if (isMet) return { act: 'release' };
     return { act: actByStanding[before.status], until: before.until };
   };
   return { rulingId, at, from: changed ? back() : null, left, gate, settled };

@@ -1,10 +1,10 @@
 import { rehearseUndo, undoRuling } from '#shared/acting/undo.ts';
-import { readMeasureAfter, standingOf } from '#shared/effects/earlier-measures.ts';
+import { isMet, readMeasureAfter, standingOf } from '#shared/effects/earlier-measures.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { isDisputeParty } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
-import { type AccountState, isVerifiedAtLevel } from '#shared/signals/account-state.ts';
+import type { AccountState } from '#shared/signals/account-state.ts';
 import { casesActedOn } from '../cases/acted-on.ts';
 import { isBlind } from '../cases/blind.ts';
 import { mayNotHear } from '../cases/may-not-hear.ts';
@@ -117,10 +117,12 @@ const undoNow = async (
   const { accounts } = await states.read({ accounts: [accountId] }, { consistent: true });
   const state = accounts.get(accountId);
   const now = clock.now();
-  const named =
-    state !== undefined && isVerifiedAtLevel(state.verification, settings.gate.level, now);
   const found = state ? await asItWouldBe(record, state, now, { settings, ledger }) : record;
-  return { undone: undoOf(found, now, named), standing: state?.standing, basis: found.basis };
+  const { before, basis } = found;
+  const measure = before.kind === 'account' && basis ? await ledger.readDecision(basis) : null;
+  const { gate } = settings;
+  const met = state && measure && isMet(measure, { verification: state.verification, gate }, now);
+  return { undone: undoOf(found, now, met ?? false), standing: state?.standing, basis };
 };
 
 /**
