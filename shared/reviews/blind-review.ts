@@ -155,10 +155,16 @@ export const undoSecondReview = (known: Case): Case => {
 
 /**
  * The case after it left its blind review, because it was escalated or handed to somebody who may see the
- * ruling: open, while the effects of the ruling stay.
+ * ruling: open, while the effects of the ruling stay. What was concluded before does not hold instead.
  */
-export const openForSeniors = (known: Case, at: number): Case =>
-  awaitsSecondReview(known) ? reopenCase(known, at) : known;
+export const openForSeniors = (known: Case, at: number): Case => {
+  if (!awaitsSecondReview(known)) return known;
+  const { first } = known.blind;
+  const conclusions = known.conclusions?.map((one) =>
+    one.at === first.at ? { ...one, conclusion: null } : one,
+  );
+  return { ...reopenCase(known, at), conclusions: conclusions ?? null };
+};
 
 /** Whether somebody may not settle a case: both reviewers who disagreed. */
 export const isDisputeParty = (known: WithBlindReview, staffId: string): boolean =>

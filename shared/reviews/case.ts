@@ -71,7 +71,7 @@ const Concluder = z.strictObject({
 
 /** What was concluded on some of the decisions on a case. */
 const PartConclusion = z.object({
-  /** `null`: two reviewers differed, and whoever ended that concluded on something else. */
+  /** `null`: none holds. Two reviewers differed, and whoever ended that concluded on something else; or seniors reconsider. */
   conclusion: Conclusion.nullable(),
   /** Covers what was decided until then, epoch milliseconds. */
   at: z.number().int(),

@@ -7,9 +7,17 @@ import {
   concludeSecondReview,
   inDispute,
   isDisputed,
+  openForSeniors,
   startBlindReview,
 } from '#shared/reviews/blind-review.ts';
-import { Case, joinCase, type Resolution, reopenCase, resolveCase } from '#shared/reviews/case.ts';
+import {
+  Case,
+  conclusionsWithout,
+  joinCase,
+  type Resolution,
+  reopenCase,
+  resolveCase,
+} from '#shared/reviews/case.ts';
 import { outcomesOf, textsBehind } from '#shared/reviews/outcomes.ts';
 import { postRowsFrom } from '#shared/scoring/training-rows.ts';
 import { minute } from '#shared/settings/durations.ts';
@@ -168,6 +176,20 @@ describe('outcomes of decisions', () => {
         ['dec-1', 'released'],
         ['dec-2', 'upheld'],
       ]);
+    });
+
+    it('are none once seniors reconsider the second conclusion on a case, whatever was concluded before', () => {
+      const before = { rulingId: 'r0', conclusion: 'upheld', by: 'zhao', at: noon + 4 } as const;
+      const later = opening({ decisionId: 'dec-2', at: noon + 5 });
+      const open = joinCase(resolveCase(known, before), later);
+      const first = { rulingId: 'r1', conclusion: 'released', by: 'lin', at: noon + 6 } as const;
+      const ruled = startBlindReview(open, resolveCase(open, first));
+      const escalated = openForSeniors(ruled, noon + 7);
+      expect(told([decision()], ruled)).toEqual([['dec-1', 'released']]);
+      expect(told([decision()], escalated)).toEqual([]);
+      // Undone, the ruling leaves what was concluded before.
+      const undone = { ...escalated, conclusions: conclusionsWithout(escalated, first.at) };
+      expect(told([decision()], undone)).toEqual([['dec-1', 'upheld']]);
     });
 
     it.each([
