@@ -71,11 +71,17 @@ const Concluder = z.strictObject({
 
 /** What was concluded on some of the decisions on a case. */
 const PartConclusion = z.object({
-  /** `null`: none holds. Two reviewers differed, and whoever ended that concluded on something else; or seniors reconsider. */
+  /**
+   * `null`: none holds. Two reviewers differed, and whoever ended that concluded on something else; or seniors
+   * reconsider it.
+   */
   conclusion: Conclusion.nullable(),
   /** Covers what was decided until then, epoch milliseconds. */
   at: z.number().int(),
-  /** Covers only what was decided, or joined the case, after the conclusion of that time; `null`: everything before, too. */
+  /**
+   * Covers only what was decided, or joined the case, after the conclusion of that time; `null`: everything before,
+   * too.
+   */
   after: z.number().int().nullable(),
   /** The post that it is about; `null`: the whole case. */
   postId: Id.nullable(),
@@ -196,8 +202,8 @@ export const concludersOf = ({
 };
 
 /**
- * The conclusions on the parts of a case, with the first of two that differ; of several about one decision, the last one
- * holds.
+ * The conclusions on the parts of a case, with the first of two that differ. Of several about one decision, the last
+ * one holds.
  */
 const conclusionsOn = (known: Case): readonly PartConclusion[] => {
   const { blind, concluded, resolution } = known;
