@@ -52,13 +52,15 @@ export const intercept = async (
   await page.unroute('**/mark.svg');
 };
 
+const person = { locale: 'zh-CN', reducedMotion: 'reduce' } as const;
+
 /** What the test files of a worker share: a browser that knows the console's code, and its server. */
 const openWorkplace = async () => {
   const served: { answers: CannedAnswers } = { answers: {} };
   const server = await serveConsole(await builtConsole(), () => served.answers);
   // Nothing closes it: no hook runs after a worker's last file, and it ends with its process.
   const browser = await openBrowser();
-  const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' });
+  const context = await browser.newContext(person);
   context.setDefaultTimeout(30_000);
   return { server, context, served };
 };
@@ -83,24 +85,29 @@ export const setUpDesk = (createAnswers: () => CannedAnswers) => {
   /** Session storage of a signed-in person. */
   let session: readonly (readonly [string, string])[] = [];
 
+  /** Notes what `afterEach` finds wrong. */
+  const watch = (tab: Page) => {
+    tab.on('request', (request) => {
+      if (!request.url().startsWith(server.origin)) foreignRequests.push(request.url());
+    });
+    tab.on('pageerror', (error) => pageErrors.push(error.message));
+    tab.on('dialog', (dialog) => {
+      pageErrors.push(`dialog: ${dialog.message()}`);
+      dialog.dismiss();
+    });
+  };
+
   beforeAll(async () => {
     workplace ??= openWorkplace();
     const { context, ...shared } = await workplace;
     ({ server, served } = shared);
     page = await context.newPage();
     devtools = await context.newCDPSession(page);
-    page.on('request', (request) => {
-      pendingRequests.add(request);
-      if (!request.url().startsWith(server.origin)) foreignRequests.push(request.url());
-    });
+    watch(page);
+    page.on('request', (request) => pendingRequests.add(request));
     for (const answered of ['requestfinished', 'requestfailed'] as const) {
       page.on(answered as 'requestfinished', (request) => pendingRequests.delete(request));
     }
-    page.on('pageerror', (error) => pageErrors.push(error.message));
-    page.on('dialog', (dialog) => {
-      pageErrors.push(`dialog: ${dialog.message()}`);
-      dialog.dismiss();
-    });
   }, 120_000);
   afterAll(async () => {
     await page?.close();
@@ -137,10 +144,13 @@ export const setUpDesk = (createAnswers: () => CannedAnswers) => {
     });
   });
 
+  const enter = async (tab: Page, path: string) => {
+    await tab.goto(server.origin + path);
+    await tab.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
+    await tab.getByRole('navigation').first().waitFor();
+  };
   const signInByHand = async (path: string) => {
-    await page.goto(server.origin + path);
-    await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
-    await page.getByRole('navigation').first().waitFor();
+    await enter(page, path);
     const stored = await page.evaluate(() => Object.entries<string>({ ...sessionStorage }));
     session = stored.filter(([name]) => name.startsWith('oidc.user:'));
   };
@@ -251,6 +261,24 @@ export const setUpDesk = (createAnswers: () => CannedAnswers) => {
       }, session);
       await page.goto(server.origin + path);
       await page.getByRole('navigation').first().waitFor();
+    },
+    /**
+     * Works in a browser of its own, in whose tab time passes only when `tab.clock` moves it. A clock would be
+     * installed in all tabs of the shared one. `enter` opens a page and signs in.
+     */
+    atOwnTime: async (
+      work: (tab: Page, enter: (path: string) => Promise<void>) => Promise<void>,
+    ) => {
+      const context = await page.context().browser()?.newContext(person);
+      if (!context) throw new Error('the browser is gone');
+      try {
+        const tab = await context.newPage();
+        watch(tab);
+        await tab.clock.install();
+        await work(tab, (path) => enter(tab, path));
+      } finally {
+        await context.close();
+      }
     },
     /** Navigates like a link, without reloading the console, and waits until the page is complete. */
     go: async (path: string) => {

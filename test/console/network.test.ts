@@ -18,21 +18,8 @@ const find = async (truth: string) => {
 
 describe('a day at the desk, by keyboard', () => {
   it('shows that the server cannot be reached and old data may be outdated, until it can', async () => {
-    const context = await page().context().browser()?.newContext({
-      locale: 'zh-CN',
-      reducedMotion: 'reduce',
-    });
-    if (!context) throw new Error('the browser is gone');
-    try {
-      const tab = await context.newPage();
-      const wrong: string[] = [];
-      tab.on('pageerror', ({ message }) => wrong.push(message));
-      tab.on('request', (request) => {
-        if (!request.url().startsWith(origin())) wrong.push(request.url());
-      });
-      await tab.clock.install();
-      await tab.goto(`${origin()}/console/cases`);
-      await tab.getByRole('button', { name: '登录' }).click();
+    await desk.atOwnTime(async (tab, enter) => {
+      await enter('/console/cases');
       await tab.locator('a[data-row]').first().waitFor();
       await intercept(tab, '**/console/api/**', (asked) => asked.abort());
       await tab.keyboard.press('n');
@@ -56,10 +43,7 @@ describe('a day at the desk, by keyboard', () => {
       await comesTo(old, true);
       await tab.unroute('**/console/api/**');
       await comesTo(old, false);
-      expect(wrong).toEqual([]);
-    } finally {
-      await context.close();
-    }
+    });
   }, 90_000);
 
   it('lets a text be written on while a notice says that data may be outdated', async () => {
@@ -290,13 +274,8 @@ describe('an act whose answer was lost', () => {
   });
 
   it('can be chosen again after another bulk action was looked at for long', async () => {
-    const context = await page().context().browser()?.newContext({ locale: 'zh-CN' });
-    if (!context) throw new Error('the browser is gone');
-    try {
-      const tab = await context.newPage();
-      await tab.clock.install();
-      await tab.goto(`${origin()}/console/cases`);
-      await tab.getByRole('button', { name: '登录' }).click();
+    await desk.atOwnTime(async (tab, enter) => {
+      await enter('/console/cases');
       await tab.getByRole('link', { name: 'u-20000' }).waitFor();
       await intercept(tab, '**/bulk/runs', (request) => request.abort());
       for (const key of ['j', 'x', 'b']) await tab.keyboard.press(key);
@@ -312,9 +291,7 @@ describe('an act whose answer was lost', () => {
       await tab.clock.fastForward(6 * minute);
       await dialogue.getByRole('radio', { name: '解除并放行' }).check({ force: true });
       await previewed.waitFor();
-    } finally {
-      await context.close();
-    }
+    });
   });
 });
 

@@ -586,11 +586,7 @@ describe('proposals at the desk', () => {
   });
 
   it('shows that a proposal runs out, and that nobody answered it once it has', async () => {
-    const context = await page().context().browser()?.newContext({ locale: 'zh-CN' });
-    if (!context) throw new Error('the browser is gone');
-    try {
-      const tab = await context.newPage();
-      await tab.clock.install();
+    await desk.atOwnTime(async (tab, enter) => {
       // The console goes by the time of the server.
       let passed = 0;
       await tab.route('**/console/api/**', async (route) => {
@@ -616,8 +612,7 @@ describe('proposals at the desk', () => {
           return new Refusal(409, 'too-late');
         },
       });
-      await tab.goto(`${origin()}/console/proposals`);
-      await tab.getByRole('button', { name: '登录' }).click();
+      await enter('/console/proposals');
       await tab.getByText('1 小时后失效').waitFor();
       await tab.getByRole('textbox').fill('核对过');
       // The answers stay the same: only time passes.
@@ -633,9 +628,7 @@ describe('proposals at the desk', () => {
       await tab.getByText('您填写理由时到期，无人处理；您的理由没有提交。').waitFor();
       expect(await tab.getByText('此事项已有结果').count()).toBe(0);
       await tab.getByText('核对过', { exact: true }).waitFor();
-    } finally {
-      await context.close();
-    }
+    });
   });
 
   it('is the one that its case leads to, also for the keys', async () => {

@@ -6,7 +6,7 @@ import { Refusal } from './server.ts';
 import { caseDeskAnswers, me, proposal, row } from './specimens.ts';
 
 const { desk, signIn } = setUpCaseDesk();
-const { page, origin, asked, answer, press } = desk;
+const { page, asked, answer, press } = desk;
 
 describe('a day at the desk, by keyboard', () => {
   it('leaves room between an account and its severity, and for the focus ring', async () => {
@@ -85,13 +85,8 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it('counts rarely, reuses data of pages, and shows no count after a failure', async () => {
-    const context = await page().context().browser()?.newContext({ locale: 'zh-CN' });
-    if (!context) throw new Error('the browser is gone');
-    try {
-      const tab = await context.newPage();
-      await tab.clock.install();
-      await tab.goto(`${origin()}/console/rules`);
-      await tab.getByRole('button', { name: '登录' }).click();
+    await desk.atOwnTime(async (tab, enter) => {
+      await enter('/console/rules');
       const appeals = tab.getByRole('link', { name: '申诉：1 件待处理' });
       await appeals.waitFor();
       await tab.clock.fastForward(4 * minute);
@@ -116,9 +111,7 @@ describe('a day at the desk, by keyboard', () => {
       await tab.clock.runFor(1000);
       expect(await tab.getByText('页面上的内容可能已经过时').count()).toBe(0);
       await appeals.waitFor();
-    } finally {
-      await context.close();
-    }
+    });
   });
 
   it('loads no proposals to count for somebody who cannot approve any', async () => {

@@ -209,23 +209,15 @@ describe('a session', () => {
           cursor: null,
         }),
       });
-      // A clock is installed in the whole context, so this test has its own.
-      const context = await page().context().browser()?.newContext({ locale: 'zh-CN' });
-      if (!context) throw new Error('the browser is gone');
-      try {
-        const tab = await context.newPage();
-        await tab.clock.install({ time: Date.now() });
-        await tab.goto(`${origin()}/console/${path}`);
-        await tab.getByRole('button', { name: '登录' }).click();
+      await desk.atOwnTime(async (tab, enter) => {
+        await enter(`/console/${path}`);
         const isLeft = (text: RegExp) => tab.getByText(text).first().waitFor();
         await isLeft(/^(30|29) 分钟后/);
         // Without answers, which would tell the right time again.
         await intercept(tab, '**/console/api/**', () => {});
         await tab.clock.fastForward(10 * minute);
         await isLeft(/^(20|19) 分钟后/);
-      } finally {
-        await context.close();
-      }
+      });
     },
   );
 
