@@ -1,4 +1,5 @@
 import {
+  type AuditEntry,
   type AuditHead,
   accountOfChain,
   appendAudit,
@@ -22,14 +23,12 @@ export const memoryAuditLog = (
   const headOfSubject = (subject: string): AuditHead => {
     const accountId = accountOfChain(subject);
     if (accountId === undefined) return heads.get(subject) ?? noHead;
-    const stored = states.accounts.get(accountId);
-    return stored ? decodeAccount(stored.bytes, stored.version).audit : noHead;
+    const account = states.accounts.get(accountId);
+    return account ? decodeAccount(account.bytes, account.version).audit : noHead;
   };
-  const entriesOf = (subject: string) =>
-    (records.audit.get(subject) ?? []).map((entry) => ({
-      place: entry.sequence,
-      body: structuredClone(entry),
-    }));
+  const entriesOf = (subject: string) => records.audit.get(subject) ?? [];
+  const stored = (entries: readonly AuditEntry[]) =>
+    entries.map((entry) => ({ place: entry.sequence, body: structuredClone(entry) }));
   return {
     async *subjects() {
       yield* new Set([
@@ -41,21 +40,23 @@ export const memoryAuditLog = (
       ]);
     },
     async read(subject) {
-      return { head: headOfSubject(subject), entries: entriesOf(subject) };
+      return { head: headOfSubject(subject), entries: stored(entriesOf(subject)) };
     },
     async latest(subject, { before, most }) {
-      return entriesOf(subject)
-        .filter(({ place }) => before === null || place < before)
-        .slice(-most)
-        .toReversed();
+      return stored(
+        entriesOf(subject)
+          .filter(({ sequence }) => before === null || sequence < before)
+          .slice(-most)
+          .toReversed(),
+      );
     },
     async append(body, { once = false } = {}) {
       refuseAccountChain(body.subject);
-      const latest = once ? entriesOf(body.subject).slice(-entriesSearched) : [];
+      const latest = once ? stored(entriesOf(body.subject).slice(-entriesSearched)) : [];
       const existing = findSameEntry(latest, body);
       if (existing) return existing;
       const entry = appendAudit(headOfSubject(body.subject), body);
-      records.audit.set(body.subject, [...(records.audit.get(body.subject) ?? []), entry]);
+      records.audit.set(body.subject, [...entriesOf(body.subject), entry]);
       heads.set(body.subject, headOf(entry));
       return entry;
     },
