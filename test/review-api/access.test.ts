@@ -74,11 +74,12 @@ describe('roles', () => {
     'write-rules': ['rule-authors'],
     'read-audit': ['auditors'],
   };
+  const desk = openDesk();
   it.each(staffOnly.flatMap((name) => groups.map((group) => [group, name] as const)))(
     '%s and %s',
     async (group, name) => {
       const [path, body] = requestTo(name);
-      const { status } = await openDesk().call(path, { as: { groups: [group] }, ...body });
+      const { status } = await desk.call(path, { as: { groups: [group] }, ...body });
       const { duty } = endpoints[name];
       // The queue `trade` is not assigned to fraud reviewers.
       const elsewhere = group === 'fraud-reviewers' && path.includes('/queues/trade/');
@@ -90,7 +91,8 @@ describe('roles', () => {
 });
 
 describe('a token', () => {
-  const me = (options: TokenOptions) => openDesk().call('GET /me', { as: options });
+  const { call } = openDesk();
+  const me = (options: TokenOptions) => call('GET /me', { as: options });
   const refused: readonly (readonly [string, TokenOptions])[] = [
     ['of another issuer (H66)', { claims: { iss: 'https://evil.example' } }],
     ['for another audience', { claims: { aud: 'console' } }],
@@ -118,7 +120,7 @@ describe('a token', () => {
       .setSubject('staff-1')
       .sign(Buffer.from(JSON.stringify(publicKey)));
     for (const token of [unsigned, hmac, 'garbage', 'a.b.c']) {
-      expect((await openDesk().call('GET /me', { token })).status).toBe(401);
+      expect((await call('GET /me', { token })).status).toBe(401);
     }
   });
 
@@ -126,7 +128,7 @@ describe('a token', () => {
     const [header, , signature] = (await tokenOf()).split('.');
     const edited = base64({ sub: 'staff-1', groups: ['seniors'] });
     const token = `${header}.${edited}.${signature}`;
-    expect((await openDesk().call('GET /me', { token })).status).toBe(401);
+    expect((await call('GET /me', { token })).status).toBe(401);
   });
 
   it('shows who is signed in and what they may do', async () => {

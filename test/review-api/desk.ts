@@ -68,20 +68,30 @@ export type TokenOptions = {
   readonly forged?: boolean;
 };
 
-/** A token signed by the issuer; options produce invalid ones. */
-export const tokenOf = ({
+const sign = ({
   sub = 'staff-1',
   groups = ['reviewers'],
   claims = {},
   header = {},
   lasts = 3600,
   forged = false,
-}: TokenOptions = {}): Promise<string> =>
+}: TokenOptions): Promise<string> =>
   new SignJWT({ name: sub.toUpperCase(), groups, iss: issuer, aud: audience, sub, ...claims })
     .setProtectedHeader({ alg: 'RS256', kid: 'k1', typ: 'at+jwt', ...header })
     .setIssuedAt(now / 1000)
     .setExpirationTime(now / 1000 + lasts)
     .sign(forged ? stranger.privateKey : signing.privateKey);
+
+const tokens = new Map<string, Promise<string>>();
+
+/** A token signed by the issuer; options produce invalid ones. Each is signed once, which takes longer than a call. */
+export const tokenOf = (options: TokenOptions = {}): Promise<string> => {
+  // A claim that is `undefined` is left out of the token.
+  const key = JSON.stringify(options, (_, value) => (value === undefined ? [] : value));
+  const token = tokens.get(key) ?? sign(options);
+  tokens.set(key, token);
+  return token;
+};
 
 let keys = 0;
 
