@@ -60,6 +60,14 @@ describe('the lines of a file', () => {
     );
   });
 
+  it('of a gzip file that is broken or cut are refused in one sentence', async () => {
+    for (const bytes of ['not gzip', gzipSync('一\n').subarray(0, -9)]) {
+      await expect(read('broken.gz', bytes)).rejects.toThrow(
+        `${join(folder, 'broken.gz')} is not a complete gzip file`,
+      );
+    }
+  });
+
   it.each(['gone.jsonl', 'gone.gz'])(
     'of %s that goes before it is read are refused, and nobody hears of it who does not read',
     async (name) => {

@@ -166,13 +166,3 @@ test('answers a post before the next one arrives', async () => {
     child.kill();
   }
 });
-
-test('reports a missing file as an error', () => {
-  const { stderr, status } = spawnSync(
-    process.execPath,
-    ['infra/cli/clearspring.mjs', 'screen-text', 'no-such-file.jsonl'],
-    { encoding: 'utf8' },
-  );
-  expect(stderr).toContain('no-such-file.jsonl');
-  expect(status).toBe(1);
-});
