@@ -6,10 +6,11 @@ import { decodeEntity } from '#shared/stores/states/codec.ts';
 import { eventOf, now, openDesk } from './desk.ts';
 
 const verification = { status: 'verified', level: 'identity' };
+const offer = '出售银行卡四件套，加薇 demo_ka_9';
 const line = '你好，请问出租的房子还在吗';
 
 const actions = {
-  posts: (n: number) => ['content.posted', { contentId: `p${n}`, kind: 'post', text: '收卡' }],
+  posts: (n: number) => ['content.posted', { contentId: `p${n}`, kind: 'post', text: offer }],
   requests: (n: number) => ['social.requested', { targetIds: [`t${n % 3}`, `t${n % 5}`] }],
   writes: (n: number) => ['social.messaged', { targetId: `t${n % 7}`, reply: false, text: line }],
   comes: () => ['account.logged-in', { method: 'code' }],
@@ -71,6 +72,7 @@ it('links accounts in batches as it does one event at a time', async () => {
 });
 
 it('judges events in batches as it does one at a time', async () => {
+  let severalDecided = 0;
   await fc.assert(
     fc.asyncProperty(traffic, fc.integer({ min: 2, max: 13 }), async (events, size) => {
       const judgedInBatchesOf = async (size: number) => {
@@ -96,10 +98,13 @@ it('judges events in batches as it does one at a time', async () => {
         const rechecks = new Set(desk.followUps.sent.map(({ body }) => body));
         return { signalsOf, decisions, standings, rechecks };
       };
-      expect(await judgedInBatchesOf(size)).toEqual(await judgedInBatchesOf(1));
+      const oneByOne = await judgedInBatchesOf(1);
+      expect(await judgedInBatchesOf(size)).toEqual(oneByOne);
+      if (oneByOne.decisions.length > 1) severalDecided += 1;
     }),
     { numRuns: 15 },
   );
+  expect(severalDecided).toBeGreaterThan(0);
 });
 
 it('judges an event by the accounts that shared its device before it, also in the batch of later ones', async () => {
