@@ -11,9 +11,7 @@ import { screen } from '#shared/screen.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
-import { memoryDesk } from '#shared/stores/desk/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
-import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { readText } from '#shared/text/read.ts';
 import { scriptOf } from '#shared/text/script.ts';
@@ -23,26 +21,14 @@ import type { TrialDrawPorts } from '#shared/upkeep/draw-trials.ts';
 import { decision } from '../decisions/specimens.ts';
 import { openCase } from '../reviews/specimens.ts';
 import { eraseAccount, eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
+import { drawingFrom, post } from './drawing.ts';
 
 const offer = '出售银行卡四件套，加微信 fake_handle_9';
-
-const post = (accountId: string, n: number, text = '今天的晚霞真好看，分享给大家') =>
-  eventOf(
-    'content.posted',
-    accountId,
-    { contentId: `p-${accountId}-${n}`, kind: 'post', text },
-    {
-      eventId: `post-${accountId}-${n}`,
-      at: now - minute + n,
-      context: { deviceId: `device-${accountId}` },
-    },
-  );
 
 /** A platform that screened a day, and the ports of the sampler. */
 const platform = (perDay = 24, more: object = {}) => {
   const archive = memoryArchive('demo');
   const desk = openDesk({ archive });
-  const time = { now };
   const settings = PlatformSettings.parse({
     platformId: 'demo',
     purpose: 'demonstration',
@@ -51,19 +37,11 @@ const platform = (perDay = 24, more: object = {}) => {
     review: { samplesPerDay: perDay },
     ...more,
   });
-  const ports: TrialDrawPorts = {
-    ...desk.ports,
-    settings,
-    archive,
-    desk: memoryDesk(desk.records, settings.review),
-    papers: memoryPapers(() => time.now, desk.records.papers),
-    rulebook: memoryRulebook(),
-    rulesNow: async () => catalogue,
-    clock: { now: () => time.now, pause: async () => {} },
-    random: randomFrom(3).next,
-  };
-  const caseOf = (accountId: string) => desk.records.cases.get(caseIdOf('demo', accountId));
-  return { desk, archive, ports, time, caseOf };
+  const drawing = drawingFrom(desk, {
+    ...{ settings, archive, rulebook: memoryRulebook(), rulesNow: async () => catalogue },
+    ...{ from: now, random: randomFrom(3).next },
+  });
+  return { ...drawing, archive };
 };
 
 describe('sampled accounts without findings', () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { drawUnflagged } from '#functions/draw-samples/handler.ts';
 import { demoStaff } from '#infra/platforms/demo-staff.ts';
 import { redecide } from '#shared/decisions/record.ts';
-import { caseIdOf } from '#shared/effects/effects.ts';
 import { countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { checkStaffRule } from '#shared/rules/cel/compile-rule.ts';
@@ -15,15 +14,13 @@ import type { JudgedEvent } from '#shared/screening/ports.ts';
 import { collectTrialHits } from '#shared/screening/trial-hits.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
-import { memoryArchive } from '#shared/stores/archive/memory.ts';
-import { memoryDesk } from '#shared/stores/desk/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
-import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { silentLog } from '#shared/telemetry/log.ts';
-import { drawTrials, type TrialDrawPorts } from '#shared/upkeep/draw-trials.ts';
+import { drawTrials } from '#shared/upkeep/draw-trials.ts';
 import { staffRule } from '../rules/staff-rule.ts';
 import { eraseAccount, eventOf, now, openDesk, verifiedSignUp } from '../screening/desk.ts';
+import { drawingFrom, post } from './drawing.ts';
 
 const id = 'staff.young-and-paying';
 const checked = checkStaffRule(
@@ -38,14 +35,6 @@ const checked = checkStaffRule(
 if (!checked.ok) throw new Error('the rule is not well');
 const rulesWith = (life: 'shadow' | 'live') =>
   buildCatalogue([...catalogue.rules, checked.compile({ life })]);
-
-const post = (accountId: string, n: number, text = '今天的晚霞真好看，分享给大家') =>
-  eventOf(
-    'content.posted',
-    accountId,
-    { contentId: `p-${accountId}-${n}`, kind: 'post', text },
-    { eventId: `post-${accountId}-${n}`, at: now - minute + n },
-  );
 
 const clock = { now: () => now, pause: async () => {} };
 
@@ -80,19 +69,11 @@ const platform = (
     catalogue: rules,
     onJudged: (judged) => standBy(judged, rules),
   });
-  const time = { now: now + hour };
-  const ports: TrialDrawPorts = {
-    ...desk.ports,
-    archive: memoryArchive('demo'),
-    desk: memoryDesk(desk.records, settings.review),
-    papers: memoryPapers(() => time.now, desk.records.papers),
-    rulebook,
-    rulesNow: async () => rules,
-    clock: { now: () => time.now, pause: async () => {} },
-    random: () => 0,
-  };
-  const caseOf = (accountId: string) => desk.records.cases.get(caseIdOf('demo', accountId));
-  return { desk, ports, time, caseOf, offers: () => offers };
+  const drawing = drawingFrom(desk, {
+    ...{ settings, rulebook, rulesNow: async () => rules },
+    ...{ from: now + hour, random: () => 0 },
+  });
+  return { ...drawing, offers: () => offers };
 };
 
 describe('a finding of a trial rule alone', () => {
