@@ -73,8 +73,9 @@ describe('weights of evidence families', () => {
       ({ decision: { findings } }) =>
         findings.reduce((sum, { severity }) => sum + Math.log(levels[severity as 'low']), 0) > 4,
     );
-    expect(weighEvidence(loud).families.behaviour.factor).toBeGreaterThan(1.2);
-    expect(Math.abs(weighEvidence(loud).families.network.factor - 1)).toBeLessThan(0.15);
+    const { behaviour, network } = weighEvidence(loud).families;
+    expect(behaviour.factor).toBeGreaterThan(1.2);
+    expect(Math.abs(network.factor - 1)).toBeLessThan(0.15);
   });
 
   it('barely change with few outcomes, and are not proposed then', () => {
