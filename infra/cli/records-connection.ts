@@ -10,7 +10,7 @@ import { account } from '#infra/local/arn.ts';
 import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
 import { lock, runningSystemIn } from '#infra/local/lock.ts';
-import { namesOf, provision, sealingKey } from '#infra/local/provision.ts';
+import { namesOf, provision, sealingKey, tablesOf } from '#infra/local/provision.ts';
 import { refusal } from '#infra/localize.ts';
 import { fileSigner } from '#shared/stores/signer/file.ts';
 import { kmsSigner } from '#shared/stores/signer/kms.ts';
@@ -164,11 +164,7 @@ export const connectLocal = async ({
     if (!running) await provision(clients, names);
     return {
       ...clients,
-      tables: {
-        states: names.table('states'),
-        records: names.table('records'),
-        audit: names.table('audit'),
-      },
+      tables: tablesOf(names),
       intakeUrl: `${endpoints.sqs}/${account}/${names.queue('intake')}`,
       followUpsUrl: `${endpoints.sqs}/${account}/${names.queue('followUps')}`,
       archive: {

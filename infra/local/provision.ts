@@ -33,6 +33,13 @@ export const namesOf = (platformId: string): Names => ({
   bucket: `clearspring-${platformId}-archive`,
 });
 
+/** The tables that a ledger needs. */
+export const tablesOf = ({ table }: Names) => ({
+  states: table('states'),
+  records: table('records'),
+  audit: table('audit'),
+});
+
 /** File name, in a system's folder, of the key that seals its audit log. */
 export const sealingKey = 'sealing-key.pem';
 /** File name, in a system's folder, of the key that signs appeal links. */

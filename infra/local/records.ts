@@ -5,6 +5,7 @@ import { dynamoOutbox } from '#shared/stores/outbox/dynamodb.ts';
 import type { OutboxStore } from '#shared/stores/outbox/port.ts';
 import { dynamoQuarantine } from '#shared/stores/quarantine/dynamodb.ts';
 import type { QuarantineStore } from '#shared/stores/quarantine/port.ts';
+import { tablesOf } from './provision.ts';
 import type { System } from './system.ts';
 
 /** The system's decisions, outbox and quarantine, read through the product's own stores. */
@@ -19,20 +20,12 @@ export const recordsOf = ({ clients, names, settings }: System): Records => {
   const dynamo = createDynamo(clients.dynamodb);
   const { platformId, retention } = settings;
   return {
-    ledger: dynamoLedger(
-      dynamo,
-      {
-        states: names.table('states'),
-        records: names.table('records'),
-        audit: names.table('audit'),
-      },
-      {
-        platformId,
-        decisionDays: retention.decisionDays,
-        review: settings.review,
-        now: Date.now,
-      },
-    ),
+    ledger: dynamoLedger(dynamo, tablesOf(names), {
+      platformId,
+      decisionDays: retention.decisionDays,
+      review: settings.review,
+      now: Date.now,
+    }),
     outbox: dynamoOutbox(dynamo, names.table('records'), platformId),
     quarantine: dynamoQuarantine(dynamo, names.table('records'), {
       platformId,

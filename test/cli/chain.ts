@@ -1,3 +1,4 @@
+import { tablesOf } from '#infra/local/provision.ts';
 import type { System } from '#infra/local/system.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
@@ -8,11 +9,9 @@ export const chainOf = async (
   { clients, names, settings: { platformId } }: System,
   subject: string,
 ): Promise<readonly AuditEntry[]> => {
-  const tables = {
-    states: names.table('states'),
-    records: names.table('records'),
-    audit: names.table('audit'),
-  };
-  const log = dynamoAuditLog(createDynamo(clients.dynamodb), tables, { platformId, now: Date.now });
+  const log = dynamoAuditLog(createDynamo(clients.dynamodb), tablesOf(names), {
+    platformId,
+    now: Date.now,
+  });
   return (await log.read(subject)).entries.map(({ body }) => AuditEntry.parse(body));
 };

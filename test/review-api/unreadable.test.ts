@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Clients, namesOf } from '#infra/local/provision.ts';
+import type { Clients } from '#infra/local/provision.ts';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
@@ -15,23 +15,18 @@ import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { UnreadableRecord } from '#shared/stores/unreadable.ts';
 import { decision, finding } from '../decisions/specimens.ts';
-import { openServices } from '../stores/services.ts';
+import { openServices, type Tables } from '../stores/services.ts';
 import { type Desk, now, openDesk, previewBulk, settings } from './desk.ts';
 
-const names = namesOf('demo');
-const tables = {
-  states: names.table('states'),
-  records: names.table('records'),
-  audit: names.table('audit'),
-};
 const stored = { platformId: 'demo', decisionDays: 1096, review: settings.review, now: () => now };
 
 let clients: Clients;
+let tables: Tables;
 let desk: Desk;
 let stop = async () => {};
 
 beforeAll(async () => {
-  ({ clients, stop } = await openServices('demo'));
+  ({ clients, tables, stop } = await openServices('demo'));
   const dynamo = createDynamo(clients.dynamodb);
   desk = openDesk(
     {},

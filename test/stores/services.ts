@@ -1,6 +1,8 @@
 import { clientsOf } from '#infra/local/clients.ts';
 import { startEmulators } from '#infra/local/emulators.ts';
-import { namesOf, provision } from '#infra/local/provision.ts';
+import { namesOf, provision, tablesOf } from '#infra/local/provision.ts';
+
+export type Tables = ReturnType<typeof tablesOf>;
 
 /** The emulated AWS services of a platform, with everything provisioned. */
 export const openServices = async (platformId: string) => {
@@ -8,11 +10,7 @@ export const openServices = async (platformId: string) => {
   const clients = clientsOf(emulators.endpoints);
   const names = namesOf(platformId);
   await provision(clients, names);
-  const tables = {
-    states: names.table('states'),
-    records: names.table('records'),
-    audit: names.table('audit'),
-  };
+  const tables = tablesOf(names);
   const stop = async () => {
     for (const client of Object.values(clients)) client.destroy();
     await emulators.stop();

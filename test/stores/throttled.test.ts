@@ -4,8 +4,7 @@ import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sweep } from '#functions/sweep-outbox/handler.ts';
 import { clientsOf } from '#infra/local/clients.ts';
-import { startEmulators } from '#infra/local/emulators.ts';
-import { type Clients, namesOf, provision } from '#infra/local/provision.ts';
+import type { Clients } from '#infra/local/provision.ts';
 import { verifyChains } from '#shared/auditing/verify.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
@@ -19,25 +18,27 @@ import { sqsQueue } from '#shared/stores/queue/sqs.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
 import { type Random, randomFrom } from '#shared/text/training/random.ts';
 import { eventOf, now, openDesk } from '../screening/desk.ts';
+import { openServices, type Tables } from './services.ts';
 
 let clients: Clients;
 /** The platform's own clients for receiving commands; never throttled. */
 let platform: Clients;
+let tables: Tables;
+let bucket = '';
 let stop = async () => {};
-const names = namesOf('demo');
 
 beforeAll(async () => {
-  const emulators = await startEmulators({});
-  clients = clientsOf(emulators.endpoints);
-  platform = clientsOf(emulators.endpoints);
-  await provision(clients, names);
+  const services = await openServices('demo');
+  const { endpoints } = services;
+  ({ clients, tables } = services);
+  ({ bucket } = services.names);
+  platform = clientsOf(endpoints);
   const queueOf = (name: 'actions' | 'followUps') =>
-    `${emulators.endpoints.sqs}/000000000000/${names.queue(name)}`;
+    `${endpoints.sqs}/000000000000/${services.names.queue(name)}`;
   urls = { actions: queueOf('actions'), followUps: queueOf('followUps') };
   stop = async () => {
-    for (const client of [clients, platform].flatMap((some) => Object.values(some)))
-      client.destroy();
-    await emulators.stop();
+    for (const client of Object.values(platform)) client.destroy();
+    await services.stop();
   };
 });
 afterAll(() => stop());
@@ -119,11 +120,6 @@ it('every event is judged once and every message sent while all tables, queues a
   }
   const dynamo = createDynamo(clients.dynamodb);
   const clock = { now: () => time.now, pause: async () => {} };
-  const tables = {
-    states: names.table('states'),
-    records: names.table('records'),
-    audit: names.table('audit'),
-  };
   const of = { platformId: 'demo', now: clock.now };
   const { settings } = calm.ports;
   const desk = openDesk({
@@ -137,7 +133,7 @@ it('every event is judged once and every message sent while all tables, queues a
     outbox: dynamoOutbox(dynamo, tables.records, 'demo'),
     papers: dynamoPapers(dynamo, tables.records, of),
     quarantine: dynamoQuarantine(dynamo, tables.records, { ...of, retentionDays: 14 }),
-    archive: s3Archive(clients.s3, names.bucket, 'demo'),
+    archive: s3Archive(clients.s3, bucket, 'demo'),
     actions: sqsQueue(clients.sqs, urls.actions),
     followUps: sqsQueue(clients.sqs, urls.followUps),
   });
