@@ -335,36 +335,25 @@ describe('a case', () => {
 
 describe('the decisions of a case', () => {
   it.each([
-    [30, false],
-    [31, true],
-  ])('of %i are the latest thirty; whether there are more: %s', async (all, more) => {
-    const desk = openDesk();
-    const { caseId, decision } = desk.frozen('u1');
-    for (let i = 1; i < all; i++) {
-      const id = `${decision.id}-${i}`;
-      desk.records.decisions.set(id, { ...decision, id, decidedAt: decision.decidedAt + i });
-    }
-    // The decision in force is shown however old it is.
-    desk.records.decisions.set(decision.id, { ...decision, decidedAt: decision.decidedAt + all });
-    const { body } = await desk.call(`GET /cases/${caseId}`);
-    expect(body.decisions).toHaveLength(30);
-    expect(body.moreDecisions).toBe(more);
-  });
-
-  it.each([
-    [31, false],
-    [32, true],
+    [30, 'latest', 30, false],
+    [31, 'latest', 30, true],
+    [31, 'oldest', 31, false],
+    [32, 'oldest', 31, true],
   ])(
-    'include the one in force, the oldest of %i; whether there are more: %s',
-    async (all, more) => {
+    'of %i, of which the %s is in force, are %i: it and the latest thirty; whether there are more: %s',
+    async (all, inForce, shown, more) => {
       const desk = openDesk();
       const { caseId, decision } = desk.frozen('u1');
+      const { id, decidedAt } = decision;
       for (let i = 1; i < all; i++) {
-        const id = `${decision.id}-${i}`;
-        desk.records.decisions.set(id, { ...decision, id, decidedAt: decision.decidedAt + i });
+        const later = { ...decision, id: `${id}-${i}`, decidedAt: decidedAt + i };
+        desk.records.decisions.set(later.id, later);
       }
+      const at = inForce === 'latest' ? decidedAt + all : decidedAt;
+      desk.records.decisions.set(id, { ...decision, decidedAt: at });
       const { body } = await desk.call(`GET /cases/${caseId}`);
-      expect(body.decisions).toHaveLength(31);
+      expect(body.decisions).toHaveLength(shown);
+      expect(body.decisions).toContainEqual(expect.objectContaining({ decisionId: id }));
       expect(body.moreDecisions).toBe(more);
     },
   );

@@ -300,6 +300,12 @@ describe('a proposal', () => {
       },
     });
   };
+  const breakOffApproval = async (desk: Desk, id: string) => {
+    meanwhile(desk, async () => {
+      throw new Unavailable('the store went away');
+    });
+    expect((await approve(desk, id)).status).toBe(503);
+  };
 
   it.each([
     ['withdraw', {}],
@@ -431,10 +437,7 @@ describe('a proposal', () => {
 
   it('continues after an interruption, and cannot be withdrawn by then', async () => {
     const { desk, id } = await releaseProposed();
-    meanwhile(desk, async () => {
-      throw new Unavailable('the store went away');
-    });
-    expect((await approve(desk, id)).status).toBe(503);
+    await breakOffApproval(desk, id);
     expect((await told(desk, id, 'withdraw', {}, 2)).body.code).toBe('already-decided');
     expect((await approve(desk, id)).body).toMatchObject({ state: 'approved' });
     expect(await standing(desk, 'u1')).toMatchObject({ status: 'active' });
@@ -442,10 +445,7 @@ describe('a proposal', () => {
 
   it('does not expire after an interruption, since it may have taken effect in part', async () => {
     const { desk, id } = await releaseProposed();
-    meanwhile(desk, async () => {
-      throw new Unavailable('the store went away');
-    });
-    expect((await approve(desk, id)).status).toBe(503);
+    await breakOffApproval(desk, id);
     desk.time.now += 4 * day;
     const as = { ...senior, lasts: 5 * 86_400 };
     const [shown] = (await desk.call('GET /proposals?state=open', { as })).body.items;
@@ -458,10 +458,7 @@ describe('a proposal', () => {
 
   it('stays in sight after an interruption, however many are filed after it', async () => {
     const { desk, id } = await releaseProposed();
-    meanwhile(desk, async () => {
-      throw new Unavailable('the store went away');
-    });
-    expect((await approve(desk, id)).status).toBe(503);
+    await breakOffApproval(desk, id);
     const { papers } = desk.ports;
     const [filed] = await papers.list('proposal', 'all', { most: 1 });
     if (!filed) throw new Error('no proposal');
@@ -719,10 +716,7 @@ describe('a proposal', () => {
 
   it('can be rejected if its author lost the right to do it after its approval was interrupted', async () => {
     const { desk, id } = await releaseProposed();
-    meanwhile(desk, async () => {
-      throw new Unavailable('the store went away');
-    });
-    expect((await approve(desk, id)).status).toBe(503);
+    await breakOffApproval(desk, id);
     await desk.call('GET /me', { as: { groups: ['viewers'] } });
     expect((await approve(desk, id)).status).toBe(400);
     const { version } = (await desk.call(`GET /proposals/${id}`, { as: second })).body.proposal;
@@ -731,10 +725,7 @@ describe('a proposal', () => {
 
   it('can be rejected if its case changed after its approval was interrupted', async () => {
     const { desk, caseId, id } = await releaseProposed();
-    meanwhile(desk, async () => {
-      throw new Unavailable('the store went away');
-    });
-    expect((await approve(desk, id)).status).toBe(503);
+    await breakOffApproval(desk, id);
     changeCase(desk, caseId, { version: 7 });
     expect((await approve(desk, id)).body.code).toBe('stale-version');
     const { version } = (await desk.call(`GET /proposals/${id}`, { as: second })).body.proposal;

@@ -229,32 +229,29 @@ it('a command whose copies are lost is sent again soon, then at growing interval
   expect(sentAfter).toEqual([2, 4, 8, 376, 1112, 2584]);
 });
 
-it('a command is sent if its queue cannot be counted', async () => {
+/** A command that was sent before and is due again. */
+const sentBefore = async () => {
   const desk = openDesk();
   const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
   await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
   const [command] = [...desk.records.outbox.values()];
   if (command?.destination !== 'actions') throw new Error('nothing was sent');
   desk.records.outbox.clear();
-  const mine = { ...command, dueAt: now - hour, sends: 3, sentAt: now - minute };
-  desk.records.outbox.set(mine.id, mine);
+  return { desk, command: { ...command, dueAt: now - hour, sends: 3, sentAt: now - minute } };
+};
+
+it('a command is sent if its queue cannot be counted', async () => {
+  const { desk, command } = await sentBefore();
+  desk.records.outbox.set(command.id, command);
   expect(await sweepOutbox(desk.ports)).toBe(0);
-  desk.records.outbox.set(mine.id, mine);
+  desk.records.outbox.set(command.id, command);
   const actions = { ...desk.actions, waiting: async () => 0 };
   expect(await sweepOutbox({ ...desk.ports, actions })).toBe(1);
 });
 
 it('commands are sent again if fewer are waiting in their queue', async () => {
-  const desk = openDesk();
-  const data = { contentId: 'p-1', kind: 'post', text: '出售银行卡四件套，加微信 fake_handle_9' };
-  await desk.send(verifiedSignUp('seller'), eventOf('content.posted', 'seller', data));
-  const [command] = [...desk.records.outbox.values()];
-  if (command?.destination !== 'actions') throw new Error('nothing was sent');
-  desk.records.outbox.clear();
-  for (const id of ['one', 'two']) {
-    const sent = { ...command, id, dueAt: now - hour, sends: 3, sentAt: now - minute };
-    desk.records.outbox.set(id, sent);
-  }
+  const { desk, command } = await sentBefore();
+  for (const id of ['one', 'two']) desk.records.outbox.set(id, { ...command, id });
   const actions = { ...desk.actions, waiting: async () => 1 };
   expect(await sweepOutbox({ ...desk.ports, actions })).toBe(2);
 });

@@ -231,21 +231,25 @@ describe('a change of the lists', () => {
     ]);
   });
 
-  it('shortens its note to a single line without splitting a character', async () => {
-    const ports = portsOf();
-    const note = `${'理'.repeat(150)}\n${'由'.repeat(48)}😀 cut off`;
-    const staging = stageChange({ changeId: 'lch-long', action: 'add', by: 'lin', note }, ports);
+  it.each([
+    ['a single line', '理由\n更多', '理由 更多'],
+    [
+      'its limit, without splitting a character',
+      `${'理'.repeat(198)} 😀 cut off`,
+      `${'理'.repeat(198)}`,
+    ],
+    [
+      'no space at its end, with a character outside the basic plane',
+      '😀 mistaken ',
+      '😀 mistaken',
+    ],
+  ])('shortens its note to %s', async (_, given, note) => {
+    const staging = stageChange(
+      { changeId: 'lch-1', action: 'add', by: 'lin', note: given },
+      portsOf(),
+    );
     await staging.addPart([device]);
-    const change = await staging.seal(now);
-    expect(change).toMatchObject({ note: `${'理'.repeat(150)} ${'由'.repeat(48)}` });
-  });
-
-  it('keeps a character outside the basic plane in its note, and no space at its end', async () => {
-    const ports = portsOf();
-    const note = '😀 mistaken ';
-    const staging = stageChange({ changeId: 'lch-1', action: 'add', by: 'lin', note }, ports);
-    await staging.addPart([device]);
-    expect(await staging.seal(now)).toMatchObject({ note: '😀 mistaken' });
+    expect(await staging.seal(now)).toMatchObject({ note });
   });
 
   it('decided by two people at once is recorded as it was decided', async () => {

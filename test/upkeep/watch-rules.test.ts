@@ -427,25 +427,17 @@ describe('watching the rules', () => {
     expect(rings()).toBe(2);
   });
 
-  it('does not override a revision saved meanwhile', async () => {
+  const saved = StaffRule.parse(staffRule({ revision: 2 }));
+  it.each<[string, readonly NewEntry[]]>([
+    ['a revision saved', [{ kind: 'saved', at: now, by: 'lin', saved }, moved(id, 'live', 2)]],
+    ['a move made', [moved(id, 'shadow')]],
+  ])('does not override %s meanwhile', async (_, meanwhile) => {
     const { ports, rulebook, ruled } = await world();
     await ruled(id, 60, 30);
     const rules = await ports.rulesNow();
-    const saved = StaffRule.parse(staffRule({ revision: 2 }));
-    await rulebook.append(2, { kind: 'saved', at: now, by: 'lin', saved });
-    await rulebook.append(3, moved(id, 'live', 2));
+    for (const [i, entry] of meanwhile.entries()) await rulebook.append(2 + i, entry);
     const { demoted } = await watchRules({ ...ports, rulesNow: async () => rules });
     expect(demoted).toEqual([]);
-    expect(await rulebook.entriesAfter(4)).toEqual([]);
-  });
-
-  it('does not override a move made meanwhile', async () => {
-    const { ports, rulebook, ruled } = await world();
-    await ruled(id, 60, 30);
-    const rules = await ports.rulesNow();
-    await rulebook.append(2, moved(id, 'shadow'));
-    const { demoted } = await watchRules({ ...ports, rulesNow: async () => rules });
-    expect(demoted).toEqual([]);
-    expect(await rulebook.entriesAfter(3)).toEqual([]);
+    expect(await rulebook.entriesAfter(2 + meanwhile.length)).toEqual([]);
   });
 });
