@@ -78,6 +78,8 @@ export default defineConfig({
           include: inMemory,
           isolate: false,
           restoreMocks: true,
+          // A test that loops over nothing would pass whatever the code does.
+          expect: { requireAssertions: true },
           experimental: { viteModuleRunner: false, nodeLoader: false },
         },
       },
