@@ -119,9 +119,12 @@ const unquoted = (text: string, hits: Hits): string => {
 /** What is the reader's, or money that the reader is asked to send: `能先转我三千吗`. */
 const concernsReader =
   /[您你](?:名下|的(?!话)|之前|有[一两几]?[张笔份]|涉|在我|投诉|[儿孙孩]子)|能先[转借]我/u;
-/** Words of who tells what happened to them, was told, or heard. */
+/**
+ * Words of who tells what happened to them, was told, or heard; not who speaks in a transcript (`对方：你名下的卡涉案`,
+ * `我：我没办过`).
+ */
 const isTold =
-  /自称|冒充|谎称|对方|骗[子我]|[接收打]到?[^，。,]{0,12}(?:电话|短信)|(?<![您你局院刚])(?:[今昨]天|刚[刚才]?)[^，。,您你]{0,4}收到|收到这[种样类]|[说称讲][我是你您他]|[让叫要]我|我.?(?:被骗|报|没|直接)|[他她][说们让叫要]|真的|怎么(?!办理)/u;
+  /自称|冒充|谎称|对方(?![:：])|骗[子我]|[接收打]到?[^，。,]{0,12}(?:电话|短信)|(?<![您你局院刚])(?:[今昨]天|刚[刚才]?)[^，。,您你]{0,4}收到|收到这[种样类]|[说称讲][我是你您他]|[让叫要]我|我(?:.?(?:被骗|报|直接)|[:：][^，。,]{0,4}报[警案])|(?<![:：])我.?没|[他她][说们让叫要]|真的|怎么(?!办理)/u;
 
 /** Words that invite whoever needs something, which is an offer: `需要的加我`, `想要办证的联系`. */
 const invites =
