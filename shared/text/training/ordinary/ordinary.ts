@@ -19,6 +19,7 @@ import { sameWords } from './same-words.ts';
 import { secondHand } from './second-hand.ts';
 import { services } from './services.ts';
 import { shops } from './shops.ts';
+import { spoken } from './spoken.ts';
 import { techTalk } from './tech-talk.ts';
 import { terseAndHonest } from './terse-and-honest.ts';
 import { told } from './told.ts';
@@ -81,6 +82,7 @@ export const ordinary: Readonly<
   // Most of them contain a warning: with more of them, a word of warning would excuse any offer.
   services: { patterns: services, share: 0.3 },
   shops: { patterns: shops, share: 0.75 },
+  spoken: { patterns: spoken, share: 1.5 },
   'tech talk': { patterns: techTalk, share: 0.75 },
   'terse and honest': { patterns: terseAndHonest, share: 3 },
   told: { patterns: told, share: 0.75 },
