@@ -4,6 +4,7 @@ import { adultButLawful } from './adult-but-lawful.ts';
 import { asking } from './asking.ts';
 import { chatter } from './chatter.ts';
 import { curtAndHonest } from './curt-and-honest.ts';
+import { everyday } from './everyday.ts';
 import { groupChat } from './group-chat.ts';
 import { lawful } from './lawful.ts';
 import { moneyTalk } from './money-talk.ts';
@@ -66,6 +67,7 @@ export const ordinary: Readonly<
   chatter: { patterns: chatter, share: 0.5 },
   'curt and honest': { patterns: curtAndHonest, share: 0.75 },
   'event kinds': { patterns: eventKinds, share: 0.75 },
+  everyday: { patterns: everyday, share: 1.5 },
   'group chat': { patterns: groupChat, share: 0.75 },
   lawful: { patterns: lawful, share: 0.5 },
   'money talk': { patterns: moneyTalk, share: 0.75 },
