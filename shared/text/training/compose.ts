@@ -55,6 +55,10 @@ const speakers = [
   ['对方', '我'],
   ['他', '我'],
   ['老师', '学员'],
+  ['说话人1', '说话人2'],
+  ['主叫', '被叫'],
+  ['来电', '接听'],
+  ['男', '女'],
 ] as const;
 const answers = [
   '好的',
@@ -69,6 +73,14 @@ const answers = [
   '要怎么弄',
   '收到',
   '可以',
+  '哦哦，你说',
+  '什么时候的事',
+  '行，我看一下',
+  '要钱吗',
+  '我不太会弄',
+  '你是哪位',
+  '等一下啊',
+  '我在上班呢',
 ] as const;
 
 /** Writes the moves as a transcript of a conversation between two people. */
@@ -83,7 +95,7 @@ const composeTranscript = (patterns: readonly string[], random: Random): string 
     .join(random.pick(['。', ' ', '\n', '，']));
 };
 
-const transcriptShare = 0.08;
+const transcriptShare = 0.12;
 
 const composeText = (patterns: readonly string[], random: Random): string =>
   (random.chance(transcriptShare) ? composeTranscript : composeMessage)(patterns, random);
