@@ -3,9 +3,9 @@ import { everydayCompounds } from '../lexicon/everyday-compounds.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { everydayWords, literalWords } from '../lexicon/sounds-alike.ts';
 import { lowerBound } from '../lower-bound.ts';
-import { isLatin } from '../normalise/characters.ts';
+import { flagsOf, isLatin } from '../normalise/characters.ts';
 import type { Streams } from '../normalise/normalise.ts';
-import { gapKinds, type Stream } from '../normalise/stream.ts';
+import { asString, gapKinds, type Stream } from '../normalise/stream.ts';
 import { textBefore } from '../span.ts';
 import { type Disguise, disguises, type Role, type Term, type Vocabulary } from './terms.ts';
 import { matcherOf } from './trie.ts';
@@ -244,18 +244,19 @@ function isEverydayChinese(plain: Stream, from: number, word: string): boolean {
 
 /** Characters beside a match within which an everyday compound of it ends. */
 const compoundDistance = 4;
+/** 1 for the characters of everyday compounds: one that counts goes on across an end of the match. */
+const compoundUnits = flagsOf(everydayCompounds.source);
 
 /** Whether a match is within an everyday compound, or, of two characters, is half in one. */
-function isEverydayCompound(
-  { units, gaps, length }: Stream,
-  from: number,
-  end: number,
-  role: Role,
-): boolean {
+function isEverydayCompound(stream: Stream, from: number, end: number, role: Role): boolean {
   if (role !== 'core' && role !== 'object') return false;
+  const { units, gaps } = stream;
+  const mayGoOn = (at: number): number =>
+    (compoundUnits[units[at - 1] as number] as number) &
+    (compoundUnits[units[at] as number] as number);
+  if (!(mayGoOn(from) | mayGoOn(end))) return false;
   const first = Math.max(0, from - compoundDistance);
-  const last = Math.min(length, end + compoundDistance);
-  const around = String.fromCharCode(...units.subarray(first, last));
+  const around = asString(stream, first, Math.min(stream.length, end + compoundDistance));
   for (const { index, 0: compound } of around.matchAll(everydayCompounds)) {
     const start = first + index;
     const stop = start + compound.length;
