@@ -145,15 +145,11 @@ const demands =
 export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean =>
   hasOpenOffer(
     text,
-    {
-      ...hits,
-      all: hits.all.filter(
-        (hit) =>
-          !isWithinAny(contacts, hit) &&
-          (!isLawfulAmong(goods, hit, hits) || isBareLure(text, hit)),
-      ),
-    },
+    hits,
     withoutSwindlers(text, contacts),
+    (hit) =>
+      !isWithinAny(contacts, hit) &&
+      (!isLawfulAmong(goods, hit, hits) || isBareLure(text, hit)),
   );
 
 /**
@@ -461,8 +457,13 @@ const personalKinds: ReadonlySet<Contact['kind']> = new Set([
   'handle',
 ]);
 
-/** Whether a personal contact is near a word of a trade, both outside quotation marks. */
-const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): boolean => {
+/** Whether a personal contact is near a word of a trade that counts, both outside quotation marks. */
+const hasOpenOffer = (
+  text: string,
+  hits: Hits,
+  contacts: readonly Contact[],
+  counts: (hit: Hit) => boolean = () => true,
+): boolean => {
   const personalContacts = contacts.filter(
     ({ kind, masked }) => personalKinds.has(kind) && !masked,
   );
@@ -474,10 +475,11 @@ const hasOpenOffer = (text: string, hits: Hits, contacts: readonly Contact[]): b
       (hit.term.role === 'core' || (hit.term.role === 'object' && hits.cues.act > 0)) &&
       // A single character is mostly a part of another word: 片 in 照片.
       hit.term.word.length > 1 &&
-      !quoted(hit) &&
-      !isAcrossClauses(text, hit) &&
       open.some(
         ({ start, end }) => start - hit.end < contactDistance && hit.start - end < contactDistance,
-      ),
+      ) &&
+      !quoted(hit) &&
+      !isAcrossClauses(text, hit) &&
+      counts(hit),
   );
 };
