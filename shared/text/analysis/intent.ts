@@ -148,8 +148,7 @@ export const isOpenOffer = (text: string, hits: Hits, contacts: readonly Contact
     hits,
     withoutSwindlers(text, contacts),
     (hit) =>
-      !isWithinAny(contacts, hit) &&
-      (!isLawfulAmong(goods, hit, hits) || isBareLure(text, hit)),
+      !isWithinAny(contacts, hit) && (!isLawfulAmong(goods, hit, hits) || isBareLure(text, hit)),
   );
 
 /**
