@@ -29,10 +29,11 @@ describe('a proposal', () => {
     const { body } = await rule(desk, caseId, { act: 'release' }, { as });
     return { desk, caseId, id: body.proposal.proposalId as string };
   };
-  const bulkProposed = async () => {
+  const bulkProposed = async (meanwhile: (desk: Desk) => Promise<void> = async () => {}) => {
     const desk = openDesk();
     const caseIds = Array.from({ length: 20 }, (_, i) => desk.frozen(`u${i}`).caseId);
     const preview = await previewBulk(desk, caseIds, { act: 'release' });
+    await meanwhile(desk);
     const { body } = await runBulk(desk, preview.body.token);
     return { desk, caseIds, id: body.proposal.proposalId as string };
   };
@@ -40,7 +41,7 @@ describe('a proposal', () => {
 
   it.each([
     ['about one account', () => releaseProposed()],
-    ['about many', bulkProposed],
+    ['about many', () => bulkProposed()],
   ])('%s is visible only to people with access to those cases', async (_, propose) => {
     const { desk, id } = await propose();
     const shown = async (as: object) =>
@@ -177,6 +178,21 @@ describe('a proposal', () => {
       accountId: 'u1',
       preview: { change: { from: 'frozen', to: 'active' } },
     });
+  });
+
+  it('also leaves out, and shows so, an account that was erased between the preview and the proposal', async () => {
+    const { desk, id } = await bulkProposed(async ({ ports, time }) => {
+      time.now += minute;
+      await ports.papers.write(erasedPaper('u1', time.now, ports.settings.retention));
+      time.now += minute;
+    });
+    const { details } = (await desk.call(`GET /proposals/${id}`, { as: second })).body;
+    expect(details.accounts.filter((one: { changed: boolean }) => one.changed)).toMatchObject([
+      { accountId: 'u1' },
+    ]);
+    const { resultId } = (await approve(desk, id)).body;
+    const { body } = await desk.call(`GET /bulk/runs/${resultId}`, { as: senior });
+    expect(body.items[1]).toMatchObject({ accountId: 'u1', problem: 'stale-version' });
   });
 
   it('shows the entries that it would add to a list', async () => {

@@ -24,7 +24,7 @@ const bulkDetails = async (
       const changed =
         known?.version !== plan.versions[i] ||
         (await hasChangedSincePreview(plan, i, about, ports)) ||
-        (await isErasedSince(accountId, at, ports));
+        (await isErasedSince(accountId, plan.previewedAt ?? at, ports));
       return { accountId, known, about, changed };
     }),
   );
