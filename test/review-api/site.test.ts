@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, expect, it } from 'vitest';
 import { site } from '#functions/review-api/server/site.ts';
@@ -11,6 +11,9 @@ writeFileSync(join(folder, 'index.html'), '<html>');
 writeFileSync(join(folder, 'assets/app-1a2b.js'), 'whole');
 writeFileSync(join(folder, 'assets/app-1a2b.js.br'), 'packed');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const beside = `${folder}-beside.txt`;
+writeFileSync(beside, 'not for visitors');
+afterAll(() => rmSync(beside));
 const files = site(folder);
 const app = new Hono().get('/*', (c) => files(c, c.req.path.slice(1)));
 
@@ -36,4 +39,15 @@ it('keeps for good only what has a hash in its name, packed for those who can un
     expect(await get(script)).toEqual(['whole', null, ' immutable']);
     expect(await get('/cases', 'br')).toEqual(['<html>', null, 'no-cache']);
   }
+});
+
+it.each([
+  `../${basename(beside)}`,
+  `assets/../../${basename(beside)}`,
+  `..%2f${basename(beside)}`,
+  `../../../../../../${beside}`,
+  'assets/app-1a2b.js\0.txt',
+])('nothing outside its folder is served, if a path reaches it as %s', async (path) => {
+  const asked = new Hono().get('/', (c) => files(c, path));
+  expect((await asked.request('/')).status).toBe(404);
 });
