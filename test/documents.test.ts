@@ -352,3 +352,25 @@ it('docs/third-party.md names every shipped package with its licence', () => {
     expect(row, `${name} is missing in docs/third-party.md`).toContain(`| ${license}`);
   }
 });
+
+it('docs/third-party.md names what shipped packages bring along under other licences', () => {
+  const { packages } = JSON.parse(read('package-lock.json')) as {
+    packages: Record<string, { license?: string; dev?: true; devOptional?: true; optional?: true }>;
+  };
+  const shipped = Object.entries(packages).filter(
+    ([path, { dev, devOptional, optional }]) => path !== '' && !(dev || devOptional || optional),
+  );
+  const others = shipped.flatMap(([path, { license = 'none' }]) =>
+    ['MIT', 'Apache-2.0'].includes(license)
+      ? []
+      : [{ name: path.replace(/^.*node_modules\//, ''), license }],
+  );
+  expect(others.length).toBeGreaterThan(0);
+  const rows = read('docs/third-party.md')
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  for (const { name, license } of others) {
+    const row = rows.find(([, names]) => names?.split(', ').includes(name));
+    expect(row?.[2], `${name} in docs/third-party.md`).toBe(license);
+  }
+});
