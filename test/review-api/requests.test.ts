@@ -288,6 +288,27 @@ describe('a request', () => {
     ]);
   });
 
+  it.each(['accounts', 'cases', 'decisions'])(
+    'about %s by a phone, identity or card number is refused, and the number is on no record',
+    async (about) => {
+      const desk = openDesk();
+      for (const number of [
+        '13912345678',
+        '138-1234-5678',
+        '11010519491231002X',
+        '4111111111111111',
+      ]) {
+        const { status, body } = await desk.call(`GET /${about}/${number}`);
+        expect([status, body.code]).toEqual([400, 'invalid']);
+        expect(JSON.stringify([body, desk.lines, desk.chain('staff:staff-1')])).not.toContain(
+          number,
+        );
+      }
+      expect(desk.lines.join()).toContain('"staff":"staff-1"');
+      expect((await desk.call(`GET /${about}/u13912345678`)).status).toBe(404);
+    },
+  );
+
   it('that fails inside reveals no more than the name of the error (H87)', async () => {
     const desk = openDesk(
       {},

@@ -1,6 +1,7 @@
 import type { Hono, Context as HonoContext, MiddlewareHandler } from 'hono';
 import { compress } from 'hono/compress';
 import * as z from 'zod';
+import { personalNumbersInName } from '#shared/events/redact.ts';
 import { shapes as eventShapes } from '#shared/events/words.ts';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { issuesIn } from '#shared/rules/schema-words.ts';
@@ -75,6 +76,18 @@ const parse = <Schema extends z.ZodType>(
   const parsed = schema.safeParse(value);
   if (!parsed.success) throw refuseFields(schema, where, value);
   return parsed.data;
+};
+
+/**
+ * Refuses a phone, identity or card number in place of an id: nothing has such an id, and ids are logged and go on
+ * record.
+ */
+const refuseNumbers = (path: object = {}): void => {
+  for (const [name, id] of Object.entries(path)) {
+    const [number] = personalNumbersInName(id);
+    if (number?.start === 0 && number.end === id.length)
+      throw invalid(`path.${name}`, formatErrors.number);
+  }
 };
 
 /** Query parameters, each at most once; parameters unknown to the endpoint are refused. */
@@ -220,6 +233,7 @@ export const serve = (app: Hono<Bindings>, { ports, readToken, routes }: ServeOp
     const endpoint: Endpoint = endpoints[name];
     const session = await admit(c, name);
     const path = parse(endpoint.path, 'path', c.req.param());
+    refuseNumbers(path);
     if (session) c.set('asked', { ...(path as object), staff: session.staff.id });
     const query = parse(endpoint.query, 'query', queryOf(c, endpoint.query));
     const body = endpoint.body ? await bodyOf(c, name, endpoint.body) : undefined;
