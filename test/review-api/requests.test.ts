@@ -40,13 +40,18 @@ describe('a request', () => {
     expect([status, body.errors.length]).toEqual([400, 50]);
   });
 
-  it('with a changed cursor for the same query is rejected', async () => {
+  it('with a changed or expired cursor for the same query is rejected (H71)', async () => {
     const desk = openDesk();
-    const page = (place: unknown) =>
-      desk.call(`GET /proposals?cursor=${desk.ports.seals.seal('proposals {}', place)}`);
-    expect((await page({ open: true, at: now, id: 'prp-1' })).status).toBe(200);
-    const { status, body } = await page('0');
-    expect([status, body.errors?.[0].field]).toEqual([400, 'query.cursor']);
+    const page = (place: unknown, milliseconds?: number) => {
+      const cursor = desk.ports.seals.seal('proposals {}', place, milliseconds);
+      return desk.call(`GET /proposals?cursor=${cursor}`);
+    };
+    const place = { open: true, at: now, id: 'prp-1' };
+    expect((await page(place)).status).toBe(200);
+    for (const rejected of [await page('0'), await page(place, -1)]) {
+      expect(rejected.status).toBe(400);
+      expect(rejected.body.errors[0].field).toBe('query.cursor');
+    }
   });
 
   it.each([
