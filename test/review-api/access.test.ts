@@ -5,6 +5,8 @@ import { routes } from '#functions/review-api/routes/routes.ts';
 import {
   audience,
   type Call,
+  issuer,
+  now,
   openDesk,
   publicKey,
   settings,
@@ -118,6 +120,9 @@ describe('a token', () => {
     const hmac = await new SignJWT({ groups: ['seniors'] })
       .setProtectedHeader({ alg: 'HS256', kid: 'k1' })
       .setSubject('staff-1')
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setExpirationTime(now / 1000 + 600)
       .sign(Buffer.from(JSON.stringify(publicKey)));
     for (const token of [unsigned, hmac, 'garbage', 'a.b.c']) {
       expect((await call('GET /me', { token })).status).toBe(401);
