@@ -226,7 +226,9 @@ export const tradesGameAccounts = (text: string, hits: Hits): boolean => {
 /** An account of one's own that is blocked, and friends who are asked to confirm who one is. */
 const isBlocked =
   /(?:微信|qq|号|账户)[^，。！,\n]{0,4}(?:[封冻盗]|限制|登不|上不去)|帮我?[^，。！,\n]{0,6}解封/iu;
-const asksFriends = /帮(?:我|忙|个|一?[下把点]|帮|发)|谁[能帮有]|拜托|求助/u;
+/** Who asks for it, not who has it to give: `帮忙解封微信号，辅助都有`. */
+const asksFriends =
+  /帮(?:我|个|一?[下把点]|帮|忙[^，。！,\n]{0,6}我)|好友帮|求帮|谁[能帮有]|拜托|求助/u;
 const isFriendsHelp = /辅助|解封|验证|好友/u;
 
 /**
@@ -241,7 +243,7 @@ export const asksForUnblocking = (text: string, { cues, traded }: Hits): boolean
   isFriendsHelp.test(text) &&
   !isPaidFor.test(text);
 const isPaidFor =
-  /专业|代解|团队|收费|[包可]解|接单|有偿|红包|转[我账]|给[二三五十百]|[给个单送付]\d|\d[元块]/u;
+  /专业|代解|团队|收费|[包可]解|[接做有]单|有偿|酬|辛苦费|红包|当场|[秒现]结|长期|提供|不成|转[我账]|给[二三五十百]|[给个单送付]\d|[\d两三五六八十][元块]/u;
 
 /**
  * A text that opens with a verb of trading, or with what is traded and such a verb (`出闲置显示器`, `黄金高价收`); not what
