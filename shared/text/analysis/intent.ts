@@ -243,17 +243,17 @@ export const asksForUnblocking = (text: string, { cues, traded }: Hits): boolean
   isFriendsHelp.test(text) &&
   !isPaidFor.test(text);
 const isPaidFor =
-  /专业|代解|团队|收费|[包可]解|[接做有]单|有偿|酬|辛苦费|红包|当场|[秒现]结|长期|提供|不成|转[我账]|给[二三五十百]|[给个单送付]\d|[\d两三五六八十][元块]/u;
+  /专业|团队|收费|[代包可]解|[接做有]单|有偿|酬|辛苦费|红包|当场|[秒现]结|长期|转[我账]|给[二三五十百]|[给个单送付]\d|[\d两三五六八十][元块]/u;
 
 /**
  * A text that opens with a verb of trading, or with what is traded and such a verb (`出闲置显示器`, `黄金高价收`); not what
  * trades sell that the lexicon has no word for (`收QQ`, `收业主群`), nor what is set character by character.
  */
 const privateSale =
-  /^(?!\S(?:\s\S){2})[\s【[]*(?![^，。！!,.\s]{0,14}(?:[群粉证号码站户盾网]|名单|客户|身份|家长|手持|收分|分期|租机|借条|辅助))(?:(?:本人|个人|诚心|高价|低价|便宜|长期|大量|专业|现金|常年|毕业|搬家|换季|上门|打包)*(?:收购?|回收|求购|出售?|转让?|批发|卖)(?![到款费来去租账发差境入口手点]|微信|抖音|支付|[Qq]{2}|飞机(?![模玩票杯]))|[^，。！!,.\s]{1,8}(?:回收|收购|转让|出售|价收|打包)|[^，。！!,.\s]{2,10}[，。！!,.\s]+(?:打包|便宜|低价)?出(?=$|[\s，。！!,.]))/u;
+  /^(?!\S(?:\s\S){2})[\s【[]*(?![^，。！!,.\s]{0,14}(?:[群粉证号码站户盾网]|名单|客户|身份|家长|手持|收分|分期|租机|借条|辅助))(?:(?:本人|个人|诚心|高价|低价|便宜|长期|大量|专业|现金|常年|毕业|搬家|换季|上门|打包)*(?:收购?|回收|求购|出售?|转让?|批发|卖)(?![到款费来去租账发差境入口手点]|微信|抖音|支付|[Qq]{2}|飞机(?!模))|[^，。！!,.\s]{1,8}(?:回收|收购|转让|出售|价收|打包)|[^，。！!,.\s]{2,10}[，。！!,.\s]+(?:打包|便宜|低价)?出(?=$|[\s，。！!,.]))/u;
 /** What only trades say of cards, accounts and firms, wherever it stands: `收闲置，对公个体都要`. */
 const saidOfTrades =
-  /[一二]类|对公|个体|法人|实名|带[盾章]|带好友|扫码(?!枪)|满[一半两]年|[各大]行(?!李)|银行|储蓄(?!罐)|来路/u;
+  /[一二]类|对公|个体|法人|实名|带[盾章]|带好友|满[一半两]年|[各大]行(?!李)|银行|来路/u;
 /** Cues of who wants money or secrets of the reader. */
 const pressing = ['gain', 'demand', 'credential', 'remote', 'authority', 'threat'] as const;
 /** Words of trades that are also said of everyday things. */
