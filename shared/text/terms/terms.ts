@@ -77,34 +77,11 @@ export const splitForms = (word: string): string[] => {
 };
 
 // Initials that are ordinary words or names.
-const ordinaryInitials = new Set([
-  'app',
-  'usb',
-  'gps',
-  'cpu',
-  'sim',
-  'pos',
-  'ktv',
-  'mv',
-  'vip',
-  'nba',
-  'cba',
-  'dna',
-  'ppt',
-  'ddl',
-  'pdf',
-  'sd',
-  'hd',
-  'sj',
-  'zb',
-  'xxx',
-  'hhh',
-  'yyds',
-  'xswl',
-  'zqsg',
-  'nsdd',
-  'awsl',
-]);
+const ordinaryInitials = new Set(
+  'app usb gps cpu sim pos ktv vip nba cba dna ppt ddl pdf xxx hhh yyds xswl zqsg nsdd awsl'.split(
+    ' ',
+  ),
+);
 
 /** First letters of a character's readings: none, one or two letters. */
 const initialLettersOf = (character: string): string[] => {
