@@ -3,7 +3,7 @@ import { pressureCues } from '../analysis/dense-signals.ts';
 import { longestCharacterGram } from '../analysis/features.ts';
 import { wordsAround } from '../dictionary.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
-import { grammar } from '../lexicon/sounds-alike.ts';
+import { grammar, meaningOfNickname } from '../lexicon/sounds-alike.ts';
 import { type Experts, weightOf } from '../model/model.ts';
 import { isLatin, unitsOf } from '../normalise/characters.ts';
 import { asString, gapKinds, spanOf } from '../normalise/stream.ts';
@@ -255,15 +255,6 @@ const wholeWordOf = (text: string, hit: Hit, words: readonly Hit[]): Place | und
     : undefined;
 };
 
-/** Words used instead of 微信 and 加微, with their meaning. */
-export const meaningOfNickname: ReadonlyMap<string, string> = new Map([
-  ['薇信', '微信'],
-  ['威信', '微信'],
-  ['v信', '微信'],
-  ['卫星', '微信'],
-  ['加薇', '加微'],
-  ['加威', '加微'],
-]);
 const ordinaryNicknames = new Set(['威信', '卫星']);
 
 /** A range of symbols; `to` is exclusive. */

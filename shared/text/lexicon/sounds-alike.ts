@@ -15,3 +15,13 @@ export const grammar = unitsOf('了是及和于为会这些不要将至只之与
  * and 买 (buy) like 卖 (sell).
  */
 export const literalWords: ReadonlySet<number> = new Set([...grammar, ...unitsOf('售买卖')]);
+
+/** Words used instead of 微信 and 加微, with their meaning. */
+export const meaningOfNickname: ReadonlyMap<string, string> = new Map([
+  ['薇信', '微信'],
+  ['威信', '微信'],
+  ['v信', '微信'],
+  ['卫星', '微信'],
+  ['加薇', '加微'],
+  ['加威', '加微'],
+]);

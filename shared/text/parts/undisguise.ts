@@ -1,5 +1,5 @@
 import { wordsAround } from '../dictionary.ts';
-import { meaningOfNickname } from '../explanation/evidence.ts';
+import { meaningOfNickname } from '../lexicon/sounds-alike.ts';
 import type { CharacterPairs } from '../model/character-pairs.ts';
 import { isHan, isLatin, isWordUnit } from '../normalise/characters.ts';
 import { normalise, type Streams } from '../normalise/normalise.ts';
