@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as intents from '#shared/text/analysis/intent.ts';
+import * as offers from '#shared/text/analysis/offers.ts';
 import { contactsOf } from '#shared/text/contacts/contacts.ts';
 import { shippedModel } from '#shared/text/model/model.ts';
 import { normalise } from '#shared/text/normalise/normalise.ts';
@@ -130,7 +131,7 @@ test.each([
 );
 
 describe('a trade item sold outright', () => {
-  const isOutright = (text: string) => intents.isExplicitOffer(text, hitsOf(text));
+  const isOutright = (text: string) => offers.isExplicitOffer(text, hitsOf(text));
 
   test.each(['群里那个说收微信号一天80的，大家别私聊他', '那人出售银行卡的，看到别理他'])(
     'is not what others are told to leave alone: %s',
@@ -365,7 +366,7 @@ describe('the words of a text are weighed', () => {
 
 describe('an open offer', () => {
   const isOpen = (text: string) =>
-    intents.isOpenOffer(text, hitsOf(text), contactsOf(text, normalise(text).folded));
+    offers.isOpenOffer(text, hitsOf(text), contactsOf(text, normalise(text).folded));
   const signs = (count: number) => '，'.repeat(count);
 
   test('is not of what people sell to each other every day, alone', () => {
@@ -409,7 +410,7 @@ test.each(['骗子', '骗人的', '骗我的', '诈骗犯', '诈骗'])(
   (accused) => {
     const text = `跑分，${accused}微信 demo_2024`;
     const contacts = contactsOf(text, normalise(text).folded);
-    expect(intents.isOpenOffer(text, hitsOf(text), contacts)).toBe(false);
+    expect(offers.isOpenOffer(text, hitsOf(text), contacts)).toBe(false);
   },
 );
 

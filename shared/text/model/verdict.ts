@@ -1,15 +1,14 @@
 import type { TextAnalysis } from '../analysis/analysis.ts';
+import { isMention, warnsOff } from '../analysis/intent.ts';
 import {
   asksForUnblocking,
   isExplicitOffer,
-  isMention,
   isNamedOffer,
   isOpenOffer,
   mayBeOffice,
   tradesGameAccounts,
   tradesNothingKnown,
-  warnsOff,
-} from '../analysis/intent.ts';
+} from '../analysis/offers.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import type { Category, Intent, TextReading } from '../reading.ts';

@@ -57,6 +57,9 @@ export type Hits = {
 export const namesTrade = ({ core, disguised, traded }: Hits): boolean =>
   [core, disguised, traded].some((counts) => counts.some((words) => words > 0));
 
+/** Whether a word names a deed or a thing of a trade. */
+export const isThingOfTrade = ({ term: { role } }: Hit): boolean => role === 'core' || role === 'object';
+
 /** Largest number of hits returned. More would change nothing; the model still reads the rest of the text. */
 export const mostHits = 256;
 
