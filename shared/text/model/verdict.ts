@@ -59,13 +59,12 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
     brief: { flag: flags.brief, hide, flagMention: hide },
   };
   const lowered = loweredThresholds(standard.reachable);
-  // Of 1,081 brief or longer texts of honest people, written by us, this flags none, and 12 of 592 offers.
   const named = { flag: loweredThresholds(standard.brief).flag, hide, flagMention: hide };
   const explicit = { flag: evenOdds, hide, flagMention: hide };
   const pinyin = { flag: Math.min(flags.spelled, lowered.flag), hide: never, flagMention: hide };
-  // Accounts of games are lawful by its definition; of 14,000 collected posts of frauds, two have this form.
+  // Whoever trades accounts of a game, or asks friends for help, does what is lawful.
   const lawful = { flag: hide, hide: never, flagMention: hide };
-  // Only the model speaks against these. Of 6,273 collected posts of frauds, three are allowed for it.
+  // Only the model speaks against goods that the lexicon does not know.
   const unknownGoods = { flag: lowered.hide, hide: never, flagMention: hide };
   const offeredOf: ThresholdChooser = ({ text, hits, contacts }, score, context) => {
     const { discount, amidMention, isPart } = context;
@@ -95,11 +94,8 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
 const never = Number.POSITIVE_INFINITY;
 
 /**
- * Returns the thresholds for an open offer (`isOpenOffer`): both are lowered by half of their distance
- * in log-odds. A writer who gives a contact next to a trade hardly ever writes about others: of 3,827
- * collected ordinary posts and 785 texts of the test sets, 18 have this form, and none of them reaches the
- * lower threshold. Of 11,998 hard negatives, scored by a model that had not seen their pattern, these
- * thresholds flag .4 % and hide .1 %.
+ * Returns the thresholds for an open or named offer: both are lowered by half of their distance in log-odds. A writer
+ * who gives a contact next to a trade hardly ever writes about others.
  */
 const loweredThresholds = ({ flag, hide, flagMention: mention }: Thresholds): Thresholds => {
   const ease = (logOddsOf(hide) - logOddsOf(flag)) / 2;
@@ -111,9 +107,8 @@ const loweredThresholds = ({ flag, hide, flagMention: mention }: Thresholds): Th
 };
 
 /**
- * Flag threshold for an explicit offer (`isExplicitOffer`), such as `出售公民个人信息`. These are rare in
- * collected sources, so the model alone allows them. Of 19,597 collected ordinary texts, 33 have this form
- * and none scores above .17; of 1,025 texts of the test sets, five have it and one is flagged by it.
+ * Flag threshold for an explicit offer (`isExplicitOffer`), such as `出售公民个人信息`. These are rare in collected sources,
+ * so the model alone allows them.
  */
 const evenOdds = 0.5;
 

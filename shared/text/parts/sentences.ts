@@ -53,9 +53,7 @@ export const weightsOfSymbols = (
   { general, home }: Experts,
 ): Float64Array => {
   const weights = new Float64Array(symbols.length);
-  // Character n-grams come first in `indexes`: `longestCharacterGram` for each symbol, beginning with
-  // the edge
-  // before the first one.
+  // Character n-grams come first in `indexes`: `longestCharacterGram` for each, from the edge before the first on.
   let n = longestCharacterGram;
   for (let symbol = 0; symbol < symbols.length; symbol++)
     for (let size = 0; size < longestCharacterGram && n < (ends[0] as number); size++, n++) {
