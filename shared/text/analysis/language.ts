@@ -120,7 +120,7 @@ const hasForeignWords = (plain: Stream, known: readonly Span[]): boolean => {
     while (
       i < plain.length &&
       isLetter(plain.units[i] as number) &&
-      (i === from || plain.gaps[i] === 0)
+      (i === from || plain.gaps[i] === gapKinds.none)
     )
       i++;
     if (i === from) i++;

@@ -1,17 +1,17 @@
 import { isWordUnit } from './characters.ts';
 import { dropInserted } from './inserted.ts';
-import { borrowStream, type Stream, type Workspace } from './stream.ts';
+import { borrowStream, gapKinds, type Stream, type Workspace } from './stream.ts';
 
 /** Removes separators, records the gaps, and keeps at most three of the same character in a row. */
 export const dropSeparators = (stream: Stream, workspace?: Workspace): Stream => {
   const out = borrowStream(workspace, 'squeezed', stream.length);
   const { units, starts, ends, gaps } = out;
   let n = 0;
-  let gap = 1;
+  let gap: number = gapKinds.signs;
   for (let i = 0; i < stream.length; i++) {
     const unit = stream.units[i] as number;
     if (!isWordUnit(unit)) {
-      gap = 1;
+      gap = gapKinds.signs;
       continue;
     }
     if (n > 2 && units[n - 1] === unit && units[n - 2] === unit && units[n - 3] === unit) {
@@ -22,7 +22,7 @@ export const dropSeparators = (stream: Stream, workspace?: Workspace): Stream =>
     starts[n] = stream.starts[i] as number;
     ends[n] = stream.ends[i] as number;
     gaps[n++] = gap;
-    gap = 0;
+    gap = gapKinds.none;
   }
   out.length = n;
   dropInserted(out);

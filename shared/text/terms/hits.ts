@@ -58,7 +58,8 @@ export const namesTrade = ({ core, disguised, traded }: Hits): boolean =>
   [core, disguised, traded].some((counts) => counts.some((words) => words > 0));
 
 /** Whether a word names a deed or a thing of a trade. */
-export const isThingOfTrade = ({ term: { role } }: Hit): boolean => role === 'core' || role === 'object';
+export const isThingOfTrade = ({ term: { role } }: Hit): boolean =>
+  role === 'core' || role === 'object';
 
 /** Largest number of hits returned. More would change nothing; the model still reads the rest of the text. */
 export const mostHits = 256;
@@ -184,17 +185,20 @@ function isWholeWord(stream: Stream, from: number, end: number): boolean {
   const before = from > 0 ? (stream.units[from - 1] as number) : 0;
   const after = end < stream.length ? (stream.units[end] as number) : 0;
   const opensWord =
-    !isLatin(stream.units[from] as number) || !isLatin(before) || stream.gaps[from] === 1;
+    !isLatin(stream.units[from] as number) ||
+    !isLatin(before) ||
+    stream.gaps[from] !== gapKinds.none;
   const closesWord =
-    !isLatin(stream.units[end - 1] as number) || !isLatin(after) || stream.gaps[end] === 1;
+    !isLatin(stream.units[end - 1] as number) ||
+    !isLatin(after) ||
+    stream.gaps[end] !== gapKinds.none;
   return opensWord && closesWord;
 }
 
 /** Whether signs stand on both sides of a match, and none within it: `「注册」`. */
 const isSetApart = ({ gaps, length }: Stream, from: number, end: number): boolean => {
-  if ((from > 0 && gaps[from] === 0) || (end < length && gaps[end] === 0)) return false;
-  for (let i = from + 1; i < end; i++) if (gaps[i] !== 0) return false;
-  return true;
+  const isJoined = (at: number): boolean => at > 0 && at < length && gaps[at] === gapKinds.none;
+  return !isJoined(from) && !isJoined(end) && !gaps.subarray(from + 1, end).some(Boolean);
 };
 
 /**
@@ -207,7 +211,8 @@ const takesWordApart = (
   from: number,
   end: number,
 ): boolean => {
-  const isWithinWord = (at: number): boolean => at > 0 && gaps[at] === 0 && apart[at] !== 0;
+  const isWithinWord = (at: number): boolean =>
+    at > 0 && gaps[at] === gapKinds.none && apart[at] !== 0;
   return (
     (isWithinWord(from) && (apart[from] as number) < end) ||
     (end < length && isWithinWord(end) && apart[from] !== apart[end])
