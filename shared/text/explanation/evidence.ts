@@ -6,7 +6,7 @@ import { lexicon } from '../lexicon/lexicon.ts';
 import { grammar, meaningOfNickname } from '../lexicon/sounds-alike.ts';
 import { type Experts, weightOf } from '../model/model.ts';
 import { isLatin, unitsOf } from '../normalise/characters.ts';
-import { asString, gapKinds, spanOf } from '../normalise/stream.ts';
+import { asString, cutsWord, gapKinds, spanOf } from '../normalise/stream.ts';
 import { isPlaceholder, type Symbols } from '../normalise/symbols.ts';
 import type { Category, Contact, Quote, Span } from '../reading.ts';
 import { overlaps, overlapsAny } from '../span.ts';
@@ -345,14 +345,6 @@ const keptCharacters = ({ term, start, end }: Hit, text: string): number => {
   const written = text.slice(start, end);
   return Array.from(term.word).filter((character) => written.includes(character)).length;
 };
-
-/** Whether a position is inside a word in Latin letters, such as a syllable of pinyin. */
-const cutsWord = ({ units, gaps, length }: Symbols, at: number): boolean =>
-  at > 0 &&
-  at < length &&
-  gaps[at] === gapKinds.none &&
-  isLatin(units[at - 1] as number) &&
-  isLatin(units[at] as number);
 
 /**
  * Whether a range is free of contacts and numbers, which are shown elsewhere. Ids on other platforms have

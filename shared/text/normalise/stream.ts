@@ -1,4 +1,5 @@
 import type { Span } from '../reading.ts';
+import { isLatin } from './characters.ts';
 
 /**
  * A sequence of characters derived from a text. Character `i` was written at `starts[i]..ends[i]` (UTF-16
@@ -102,6 +103,16 @@ export const spanOf = (
   from: number,
   to = from + 1,
 ): Span => ({ start: starts[from] as number, end: ends[to - 1] as number });
+
+/** Whether a character touches the one before it. */
+export const isJoined = ({ gaps, length }: Stream, at: number): boolean =>
+  at > 0 && at < length && gaps[at] === gapKinds.none;
+
+/** Whether a position is inside a word in Latin letters, such as a syllable of pinyin. */
+export const cutsWord = (stream: Stream, at: number): boolean =>
+  isJoined(stream, at) &&
+  isLatin(stream.units[at - 1] as number) &&
+  isLatin(stream.units[at] as number);
 
 /** Whether a clause begins at a character of a stream: a sign that ends clauses precedes it. */
 export const startsClause = (text: string, { starts, ends, gaps }: Stream, at: number): boolean =>

@@ -1,7 +1,14 @@
 import { atFirstUse } from '../data-file.ts';
 import { type CharacterPairs, pairCost, unknownCost } from '../model/character-pairs.ts';
 import { isHan, isLatin } from '../normalise/characters.ts';
-import { gapKinds, type Stream, spanOf, startsClause } from '../normalise/stream.ts';
+import {
+  cutsWord,
+  gapKinds,
+  isJoined,
+  type Stream,
+  spanOf,
+  startsClause,
+} from '../normalise/stream.ts';
 import type { Span } from '../reading.ts';
 import { CharacterClass } from '../tables/character-class.ts';
 import { classes, firstHan, initials, readings, syllables } from '../tables/tables.ts';
@@ -105,20 +112,19 @@ const latinWords = new Set(
  * Whether a letter belongs to a few that stand for characters (`加wx`, `招jz`): together they touch Han characters on
  * both sides, or on one side at an end of a clause. No syllable begins with i, u or v, so `curl` and `gpu` are words.
  */
-const isAmongInitials = ({ units, gaps, length }: Stream, at: number): boolean => {
-  const isJoined = (right: number): boolean =>
-    right > 0 && right < length && gaps[right] === gapKinds.none;
+const isAmongInitials = (plain: Stream, at: number): boolean => {
+  const { units } = plain;
   let from = at;
   let to = at + 1;
   // A run that is too long is not followed to its ends.
-  while (to - from <= mostInitials && isJoined(from) && isLatin(units[from - 1] as number)) from--;
-  while (to - from <= mostInitials && isJoined(to) && isLatin(units[to] as number)) to++;
+  while (to - from <= mostInitials && cutsWord(plain, from)) from--;
+  while (to - from <= mostInitials && cutsWord(plain, to)) to++;
   if (to - from > mostInitials) return false;
   if (units.subarray(from, to).some((unit) => !charactersOfInitial().has(unit))) return false;
   if (latinWords.has(String.fromCharCode(...units.subarray(from, to)))) return false;
   const neighbours = [
-    ...(isJoined(from) ? [units[from - 1] as number] : []),
-    ...(isJoined(to) ? [units[to] as number] : []),
+    ...(isJoined(plain, from) ? [units[from - 1] as number] : []),
+    ...(isJoined(plain, to) ? [units[to] as number] : []),
   ];
   return neighbours.length > 0 && neighbours.every(isHan);
 };

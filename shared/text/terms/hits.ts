@@ -5,7 +5,7 @@ import { everydayWords, literalWords } from '../lexicon/sounds-alike.ts';
 import { lowerBound } from '../lower-bound.ts';
 import { flagsOf, isLatin } from '../normalise/characters.ts';
 import type { Streams } from '../normalise/normalise.ts';
-import { asString, gapKinds, type Stream } from '../normalise/stream.ts';
+import { asString, cutsWord, gapKinds, isJoined, type Stream } from '../normalise/stream.ts';
 import { textBefore } from '../span.ts';
 import { type Disguise, disguises, type Role, type Term, type Vocabulary } from './terms.ts';
 import { matcherOf } from './trie.ts';
@@ -113,7 +113,8 @@ export const hitReader = (vocabulary: Vocabulary): HitReader => {
       const known = lastSeen[id] === textNumber;
       // Repeated words count once. Only verbs and objects are noted again, to find verbs near objects.
       if (known && (disguise === 'sound' || (role !== 'object' && role !== 'act'))) return;
-      if (disguise !== 'sound' && !isWholeWord(stream, from, end)) return;
+      // A Latin word counts only if no other letter touches it.
+      if (disguise !== 'sound' && (cutsWord(stream, from) || cutsWord(stream, end))) return;
       const start = stream.starts[from] as number;
       const last = stream.ends[end - 1] as number;
       if (disguise === 'sound') {
@@ -180,42 +181,21 @@ const zeroPerCue = Object.fromEntries(Object.keys(cues).map((cue) => [cue, 0])) 
   number
 >;
 
-/** Whether a match is a whole word: a Latin word counts only if no other letter touches it. */
-function isWholeWord(stream: Stream, from: number, end: number): boolean {
-  const before = from > 0 ? (stream.units[from - 1] as number) : 0;
-  const after = end < stream.length ? (stream.units[end] as number) : 0;
-  const opensWord =
-    !isLatin(stream.units[from] as number) ||
-    !isLatin(before) ||
-    stream.gaps[from] !== gapKinds.none;
-  const closesWord =
-    !isLatin(stream.units[end - 1] as number) ||
-    !isLatin(after) ||
-    stream.gaps[end] !== gapKinds.none;
-  return opensWord && closesWord;
-}
-
 /** Whether signs stand on both sides of a match, and none within it: `「注册」`. */
-const isSetApart = ({ gaps, length }: Stream, from: number, end: number): boolean => {
-  const isJoined = (at: number): boolean => at > 0 && at < length && gaps[at] === gapKinds.none;
-  return !isJoined(from) && !isJoined(end) && !gaps.subarray(from + 1, end).some(Boolean);
-};
+const isSetApart = (plain: Stream, from: number, end: number): boolean =>
+  !isJoined(plain, from) &&
+  !isJoined(plain, end) &&
+  !plain.gaps.subarray(from + 1, end).some(Boolean);
 
 /**
  * Whether a match begins or ends within a word that signs set apart, which is the one meant: there is no 下注 in
  * `点一下「注册」`.
  */
-const takesWordApart = (
-  { gaps, length }: Stream,
-  apart: Int32Array,
-  from: number,
-  end: number,
-): boolean => {
-  const isWithinWord = (at: number): boolean =>
-    at > 0 && gaps[at] === gapKinds.none && apart[at] !== 0;
+const takesWordApart = (plain: Stream, apart: Int32Array, from: number, end: number): boolean => {
+  const isWithinWord = (at: number): boolean => isJoined(plain, at) && apart[at] !== 0;
   return (
     (isWithinWord(from) && (apart[from] as number) < end) ||
-    (end < length && isWithinWord(end) && apart[from] !== apart[end])
+    (isWithinWord(end) && apart[from] !== apart[end])
   );
 };
 
