@@ -71,6 +71,18 @@ describe('the thresholds of a text', () => {
     expect(chosen('今天天气很好', 0.6).flag).toBe(flags.brief);
   });
 
+  test('of who may be an office never hide it', () => {
+    const never = Number.POSITIVE_INFINITY;
+    const notice = '您的银行卡因涉案被冻结，请联系办案民警，电话0571-87654321';
+    expect(chosen(notice, 1)).toEqual({ flag: flags.reachable, hide: never, flagMention: hide });
+    for (const text of [
+      '您的银行卡因涉案被冻结，请联系办案民警，电话13800008000',
+      '您的银行卡因涉案被冻结，请先缴纳保证金，民警电话0571-87654321',
+      '各行业代开发票，客服电话0571-87654321',
+    ])
+      expect(chosen(text, 1).hide).toBeLessThan(1);
+  });
+
   test('of accounts in a game are that of hiding, and never hide', () => {
     const never = Number.POSITIVE_INFINITY;
     const lawful = { flag: hide, hide: never, flagMention: hide };

@@ -1,7 +1,14 @@
 import { lexicon } from '../lexicon/lexicon.ts';
 import type { Contact } from '../reading.ts';
 import { isWithinAny, overlaps, textBefore } from '../span.ts';
-import { type Hit, type Hits, isAcrossClauses, isThingOfTrade, mostHits } from '../terms/hits.ts';
+import {
+  type Hit,
+  type Hits,
+  isAcrossClauses,
+  isThingOfTrade,
+  mostHits,
+  namesTrade,
+} from '../terms/hits.ts';
 import { withoutSwindlers } from './contact-owners.ts';
 import { hasMentionCues, hasOpenOffer, withoutDenied } from './intent.ts';
 import { quotedIn } from './quotations.ts';
@@ -202,3 +209,17 @@ export const tradesNothingKnown = (
       isWithinAny(contacts, hit) ||
       isAcrossClauses(text, hit),
   );
+
+/** A landline, as offices have: `asPhone` writes it with its area code. */
+const isLandline = ({ kind, value }: Contact): boolean => kind === 'phone' && /^0[1-9]/.test(value);
+
+/**
+ * Whether an office may have written a text: it gives landlines only, names no trade, and asks for neither money, secrets,
+ * programs nor silence (`请联系办案民警 0571-…`).
+ */
+export const mayBeOffice = (hits: Hits, contacts: readonly Contact[]): boolean =>
+  hits.cues.authority > 0 &&
+  !namesTrade(hits) &&
+  (['demand', 'credential', 'remote', 'secrecy'] as const).every((cue) => hits.cues[cue] === 0) &&
+  contacts.length > 0 &&
+  contacts.every(isLandline);

@@ -5,6 +5,7 @@ import {
   isExplicitOffer,
   isNamedOffer,
   isOpenOffer,
+  mayBeOffice,
   tradesGameAccounts,
   tradesNothingKnown,
 } from '../analysis/offers.ts';
@@ -79,18 +80,18 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
     const { text, language, hits, contacts } = analysis;
     if (language === 'pinyin') return pinyin;
     if (tradesGameAccounts(text, hits)) return lawful;
-    const offered = offeredOf(analysis, score, context);
-    if (score < offered.flag) return offered;
-    if (asksForUnblocking(text, hits)) return lawful;
-    if (tradesNothingKnown(text, hits, contacts)) return unknownGoods;
+    const likely = offeredOf(analysis, score, context);
+    if (score >= likely.flag && asksForUnblocking(text, hits)) return lawful;
+    if (score >= likely.flag && tradesNothingKnown(text, hits, contacts)) return unknownGoods;
+    const offered = mayBeOffice(hits, contacts) ? { ...likely, hide: never } : likely;
     // `收银行卡，微信 demo_1，大家别加他` may warn or offer: a person looks, from the score of an offer.
-    return warnsOff(text, hits, contacts)
-      ? { flag: offered.flag, hide, flagMention: offered.flag }
+    return score >= offered.flag && warnsOff(text, hits, contacts)
+      ? { flag: offered.flag, hide: Math.max(hide, offered.hide), flagMention: offered.flag }
       : offered;
   };
 };
 
-/** Texts in pinyin, and of what may be lawful, are never hidden automatically. */
+/** Texts in pinyin, and of whoever may be an office, are never hidden automatically. */
 const never = Number.POSITIVE_INFINITY;
 
 /**
