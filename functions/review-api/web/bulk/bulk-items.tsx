@@ -51,7 +51,9 @@ export const BulkItems = ({
                 {item.caseId === null || !ran ? (
                   item.accountId
                 ) : (
-                  <PlaceLink to={`/cases/${item.caseId}`}>{item.accountId}</PlaceLink>
+                  <PlaceLink to={`/cases/${item.caseId}`} fontSize="inherit">
+                    {item.accountId}
+                  </PlaceLink>
                 )}
               </th>
               <td>{item.from && item.to ? say(fromTo(item.from, item.to)) : '—'}</td>
