@@ -335,7 +335,7 @@ describe('a day at the desk, by keyboard', () => {
     answer({ 'GET /me': () => ({ ...me, duties }) });
     await openCase('cas-7');
     const scope = '此案涉及同一团伙的 31 个账号。以下处置只作用于 u-20007。';
-    await page().getByText(`${scope} 其余 7 个请在“搜索”中按正文查找。`).waitFor();
+    await page().getByText(`${scope}其余 7 个请在“搜索”中按正文查找。`).waitFor();
   });
 
   it('handles keys in the dialogue of a finished bulk action', async () => {

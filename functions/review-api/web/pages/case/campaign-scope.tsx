@@ -29,13 +29,16 @@ export const CampaignScope = ({
     },
   ]);
   const counted = (n: number) => (members.exact ? count(n) : `${count(n)}+`);
-  const values = { account: page.case.accountId, all: counted(members.all) };
+  const scope = say(allowed ? words.campaignScopeButMembers : words.campaignScope, {
+    account: page.case.accountId,
+    all: counted(members.all),
+  });
   return (
     <div className={styles.scope}>
       <span>
-        {say(allowed ? words.campaignScopeButMembers : words.campaignScope, values)}
-        {members.all > members.known &&
-          ` ${say(words.campaignOthers, { rest: counted(members.all - members.known) })}`}
+        {members.all > members.known
+          ? say(words.campaignOthers, { scope, rest: counted(members.all - members.known) })
+          : scope}
       </span>
       {allowed && (
         <button type="button" className={styles.act} data-act="members" onClick={onMembers}>

@@ -221,8 +221,8 @@ export const words = {
     en: 'This case covers {all} {all|account|accounts} of one campaign. Apart from acting on members, the actions below apply to {account} only.',
   },
   campaignOthers: {
-    'zh-CN': '其余 {rest} 个请在“搜索”中按正文查找。',
-    en: 'Find the other {rest} in Search, by a passage of their text.',
+    'zh-CN': '{scope}其余 {rest} 个请在“搜索”中按正文查找。',
+    en: '{scope} Find the other {rest} in Search, by a passage of their text.',
   },
   onMembers: {
     'zh-CN': '处置已知的 {known} 个成员',
@@ -306,7 +306,7 @@ export const words = {
   },
   warnMessage: { 'zh-CN': '每人将收到', en: 'What each will receive' },
   warnSubmit: { 'zh-CN': '发出提醒（{count} 人）', en: 'Warn {count}' },
-  warnedBySystem: { 'zh-CN': '系统{ago}已自动提醒', en: 'warned by the system {ago}' },
+  warnedBySystem: { 'zh-CN': '{ago}已由系统提醒', en: 'warned by the system {ago}' },
   warnedBefore: {
     'zh-CN': '此案由工作人员发出的提醒',
     en: 'Warnings that staff sent on this case',
