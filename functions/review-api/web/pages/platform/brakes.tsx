@@ -20,8 +20,8 @@ const hour = 60 * minute;
 /** When this hour's counts end and counting starts anew. */
 const nextHour = () => (Math.floor(serverNow() / hour) + 1) * hour;
 
-/** Rows shown until all are asked for: more would push the rest of the page out of sight. */
-const mostAtFirst = 20;
+/** Rows shown until all are asked for: those in use, because more would push the rest of the page out of sight. */
+const atFirst = { fewest: 5, most: 20 };
 
 /** The brakes on automatic restrictions, the fullest first. */
 export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
@@ -33,12 +33,12 @@ export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
     if (all) place.current?.focus({ preventScroll: true });
   }, [all]);
   const usageOf = ({ count: used, cap }: Brake) => (cap === 0 ? 1 : used / cap);
+  const inUse = brakes.filter((brake) => brake.on || usageOf(brake) > 0).length;
+  const shown = all ? brakes.length : Math.min(Math.max(inUse, atFirst.fewest), atFirst.most);
   return (
     <div ref={place} tabIndex={-1} className={styles.place}>
       <Table
-        items={brakes
-          .toSorted((a, b) => usageOf(b) - usageOf(a))
-          .slice(0, all ? brakes.length : mostAtFirst)}
+        items={brakes.toSorted((a, b) => usageOf(b) - usageOf(a)).slice(0, shown)}
         trackBy="key"
         header={
           <Header variant="h2" description={say(words.brakesText, { when: moment(nextHour()) })}>
@@ -46,10 +46,9 @@ export const Brakes = ({ brakes }: { readonly brakes: readonly Brake[] }) => {
           </Header>
         }
         footer={
-          brakes.length > mostAtFirst &&
-          !all && (
+          brakes.length > shown && (
             <Button variant="inline-link" onClick={() => setAll(true)}>
-              {say(words.allBrakes, { shown: mostAtFirst, count: brakes.length })}
+              {say(words.allBrakes, { shown, count: brakes.length })}
             </Button>
           )
         }
