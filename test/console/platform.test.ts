@@ -315,6 +315,26 @@ describe('figures', () => {
     await page().getByRole('button', { name: '显示全部 25 项' }).press('Enter');
     await expect.poll(() => rows.count()).toBe(25);
     await page().locator('div:focus').getByRole('row', { name: '演示规则 0' }).waitFor();
+    // In a quiet hour few of them, so that the rules below stay near.
+    const idle = brakes.map((brake, n) => ({ ...brake, count: n === 7 ? 1 : 0 }));
+    desk.answer({ ...answers, 'GET /platform': () => ({ ...platform(7), brakes: idle }) });
+    await signIn('/console/platform');
+    await page().getByText('只列出最接近上限的 5 项').waitFor();
+    expect(await rows.count()).toBe(5);
+    await rows.first().getByText('演示规则 7').waitFor();
+  });
+
+  it('keep the count of an outcome beside its name', async () => {
+    for (const width of [1440, 1024, 390]) {
+      await page().setViewportSize({ width, height: 900 });
+      await signIn('/console/platform');
+      const outcome = page().getByText(/^转人工 4/);
+      await outcome.waitFor();
+      const lines = await outcome.evaluate(
+        (it) => new Set([...it.getClientRects()].map(({ top }) => Math.round(top))).size,
+      );
+      expect({ width, lines }).toEqual({ width, lines: 1 });
+    }
   });
 
   it('say if more messages are quarantined than were counted', async () => {

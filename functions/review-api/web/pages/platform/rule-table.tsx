@@ -3,9 +3,11 @@ import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import type { TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
+import { Fragment } from 'react';
 import type { RuleRow } from '../../../contract/platform.ts';
 import { useRead } from '../../api/context.tsx';
 import { isKnown, useFigureColumn } from '../../figures/figure-column.tsx';
+import styles from '../../figures/figures.module.css';
 import { shareColumn } from '../../figures/share.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { LifeBadge } from '../../rules/life-badge.tsx';
@@ -104,12 +106,20 @@ export const RuleTable = ({
           id: 'outcomes',
           header: say(words.cameTo),
           minWidth: narrow ? 110 : 150,
-          cell: ({ outcomes: outcomeCounts }) =>
-            Object.entries(outcomeCounts)
+          cell: ({ outcomes: outcomeCounts }) => {
+            const counted = Object.entries(outcomeCounts)
               .filter(([, n]) => n > 0)
-              .toSorted(([, a], [, b]) => b - a)
-              .map(([outcome, n]) => `${say(termOf(outcomes, outcome))} ${count(n)}`)
-              .join(' · ') || '—',
+              .toSorted(([, a], [, b]) => b - a);
+            if (counted.length === 0) return '—';
+            return counted.map(([outcome, n], at) => (
+              <Fragment key={outcome}>
+                {at > 0 && ' · '}
+                <span className={styles.unbroken}>
+                  {`${say(termOf(outcomes, outcome))} ${count(n)}`}
+                </span>
+              </Fragment>
+            ));
+          },
         },
         {
           id: 'upheld',
