@@ -6,9 +6,9 @@ import type { TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import type { Backtest } from '../../contract/backtests.ts';
 import { accountColumn } from '../cases/account-column.tsx';
+import { useNumberColumn } from '../figures/figure-column.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
-import { usePhone } from '../shell/narrow.ts';
 import { Table } from '../shell/table.tsx';
 import { OriginalText } from '../text/original-text.tsx';
 import { outcomes, termOf } from '../words/terms.ts';
@@ -36,22 +36,11 @@ export const ComparisonTable = ({
   readonly rows: readonly ComparisonRow[];
 }) => {
   const { say, count } = useWords();
-  const phone = usePhone();
-  const number = (
+  const number = useNumberColumn<ComparisonRow>();
+  const side = (
     id: 'without' | 'with' | 'difference',
-    of: (row: ComparisonRow) => string,
-  ): TableProps.ColumnDefinition<ComparisonRow> => ({
-    id,
-    // On a phone the table has one column, in which names and figures begin at the same edge.
-    header: phone ? (
-      say(words[id])
-    ) : (
-      <Box textAlign="right" fontWeight="bold" color="inherit">
-        {say(words[id])}
-      </Box>
-    ),
-    cell: (row) => (phone ? of(row) : <Box textAlign="right">{of(row)}</Box>),
-  });
+    cell: (row: ComparisonRow) => string,
+  ): TableProps.ColumnDefinition<ComparisonRow> => number({ id, header: say(words[id]), cell });
   return (
     <Table
       variant="embedded"
@@ -66,9 +55,9 @@ export const ComparisonTable = ({
           isRowHeader: true,
           cell: ({ name: of }) => of,
         },
-        number('without', (row) => count(row.without)),
-        number('with', (row) => count(row.with)),
-        number('difference', (row) => {
+        side('without', (row) => count(row.without)),
+        side('with', (row) => count(row.with)),
+        side('difference', (row) => {
           const more = row.with - row.without;
           return more === 0 ? '—' : `${more > 0 ? '+' : ''}${count(more)}`;
         }),
@@ -107,6 +96,7 @@ const useFromTo = <Row extends { readonly from: string; readonly to: string }>()
 /** The changes of outcomes, by decision. */
 export const Changes = ({ changes }: { readonly changes: BacktestResult['changes'] }) => {
   const { say, count, moment } = useWords();
+  const number = useNumberColumn<BacktestResult['changes'][number]>();
   const fromTo = useFromTo<BacktestResult['changes'][number]>();
   return (
     <Table
@@ -116,12 +106,12 @@ export const Changes = ({ changes }: { readonly changes: BacktestResult['changes
       empty={<Box textAlign="center">{say(words.nothing)}</Box>}
       columnDefinitions={[
         ...fromTo,
-        {
+        number({
           id: 'decisions',
           header: say(words.decisions),
           minWidth: termWidth,
           cell: ({ decisions }) => count(decisions),
-        },
+        }),
         {
           id: 'samples',
           header: say(words.samples),
@@ -150,6 +140,7 @@ export const Differences = ({
   readonly differences: BacktestResult['differences'];
 }) => {
   const { say, count } = useWords();
+  const number = useNumberColumn<BacktestResult['differences'][number]>();
   const fromTo = useFromTo<BacktestResult['differences'][number]>();
   return (
     <Table
@@ -159,12 +150,12 @@ export const Differences = ({
       empty={<Box textAlign="center">{say(words.noDifference)}</Box>}
       columnDefinitions={[
         ...fromTo,
-        {
+        number({
           id: 'accounts',
           header: say(words.accounts),
           minWidth: termWidth,
           cell: ({ accounts }) => count(accounts),
-        },
+        }),
       ]}
     />
   );
@@ -179,6 +170,7 @@ export const Accounts = ({
   readonly result: BacktestResult;
 }) => {
   const { say, count, moment } = useWords();
+  const number = useNumberColumn<Account>();
   const fromTo = useFromTo<Account>();
   const { items, collectionProps, paginationProps } = useCollection(accounts, {
     pagination: { pageSize: accountsPerPage },
@@ -210,12 +202,12 @@ export const Accounts = ({
           cell: ({ restricted: { without, with: after } }) =>
             without === after ? when(after) : `${when(without)} → ${when(after)}`,
         },
-        {
+        number({
           id: 'decisions',
           header: say(words.decisions),
           minWidth: termWidth,
           cell: ({ decisions }) => count(decisions),
-        },
+        }),
         {
           id: 'description',
           header: say(words.firstFinding),

@@ -64,3 +64,34 @@ export const useFigureColumn = <Id extends string, Row extends { readonly [Figur
     ),
   });
 };
+
+/**
+ * Returns a factory for columns of numbers that are not sorted by, aligned like those of `useFigureColumn`,
+ * their headers too.
+ */
+export const useNumberColumn = <Row,>() => {
+  const phone = usePhone();
+  return ({
+    header,
+    cell,
+    ...column
+  }: {
+    readonly id: string;
+    readonly header: string;
+    readonly cell: (row: Row) => ReactNode;
+  } & Pick<
+    TableProps.ColumnDefinition<Row>,
+    'width' | 'minWidth'
+  >): TableProps.ColumnDefinition<Row> => ({
+    ...column,
+    // On a phone the table has one column, in which names and figures begin at the same edge.
+    header: phone ? (
+      header
+    ) : (
+      <Box textAlign="right" fontWeight="bold" color="inherit">
+        {header}
+      </Box>
+    ),
+    cell: (row) => (phone ? cell(row) : <Box textAlign="right">{cell(row)}</Box>),
+  });
+};

@@ -11,6 +11,7 @@ import { AccountFacts } from '../../cases/account-facts.tsx';
 import { Panel } from '../../cases/panel.tsx';
 import { StandingTag } from '../../cases/standing-tag.tsx';
 import { Timeline } from '../../cases/timeline.tsx';
+import { useNumberColumn } from '../../figures/figure-column.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Hits } from '../../search/hits.tsx';
 import { AuditLink } from '../../shell/audit-link.tsx';
@@ -114,6 +115,7 @@ const CreditParts = ({
 }) => {
   const { say, count, moment } = useWords();
   const narrow = useNarrow();
+  const number = useNumberColumn<z.infer<typeof CreditPart>>();
   return (
     <Table
       variant="embedded"
@@ -128,12 +130,12 @@ const CreditParts = ({
           isRowHeader: true,
           cell: ({ description }) => say(description),
         },
-        {
+        number({
           id: 'points',
           header: say(words.points),
           width: 72,
           cell: ({ points }) => (points > 0 ? `+${count(points)}` : count(points)),
-        },
+        }),
         {
           id: 'when',
           header: say(words.when),

@@ -1,6 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { ListImport } from '../../../contract/lists.ts';
+import { useNumberColumn } from '../../figures/figure-column.tsx';
 import { listTitles } from '../../lists/terms.ts';
 import { words as listWords } from '../../lists/words.ts';
 import { useWords } from '../../preferences/context.tsx';
@@ -24,6 +25,7 @@ export const useListNames = () => {
 export const useImportColumns = (): readonly Column[] => {
   const { say, count, moment } = useWords();
   const namesOf = useListNames();
+  const number = useNumberColumn<ListImport>();
   return [
     {
       id: 'list',
@@ -50,12 +52,12 @@ export const useImportColumns = (): readonly Column[] => {
         </>
       ),
     },
-    {
+    number({
       id: 'entries',
       header: say(words.entries),
       minWidth: 80,
       cell: ({ entries }) => count(entries),
-    },
+    }),
     {
       id: 'stand',
       header: say(words.stand),

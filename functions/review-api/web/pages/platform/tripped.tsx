@@ -1,5 +1,6 @@
 import Header from '@cloudscape-design/components/header';
 import type { AnswerOf } from '../../api/client.ts';
+import { useNumberColumn } from '../../figures/figure-column.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { Table } from '../../shell/table.tsx';
 import { words } from './words.ts';
@@ -11,6 +12,7 @@ export const Tripped = ({
   readonly tripped: AnswerOf<'GET /platform'>['tripped'];
 }) => {
   const { say, count, moment } = useWords();
+  const number = useNumberColumn<AnswerOf<'GET /platform'>['tripped'][number]>();
   return (
     <Table
       items={tripped}
@@ -28,7 +30,7 @@ export const Tripped = ({
           cell: ({ words: told }) => say(told),
           isRowHeader: true,
         },
-        { id: 'held', header: say(words.held), cell: ({ held }) => count(held) },
+        number({ id: 'held', header: say(words.held), cell: ({ held }) => count(held) }),
       ]}
     />
   );
