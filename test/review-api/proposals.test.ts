@@ -619,6 +619,19 @@ describe('a proposal', () => {
     );
   });
 
+  it.each([
+    ['about one account', () => releaseProposed(), {}],
+    ['about many', bulkProposed, senior],
+  ])('%s does not give its author the same case as the next one', async (_, propose, author) => {
+    const { desk, id } = await propose();
+    const later = desk.frozen('later').caseId;
+    const next = async () =>
+      (await desk.call('POST /queues/fraud/next', { as: author, body: {} })).body.case?.caseId;
+    expect([await next(), await next()]).toEqual([later, undefined]);
+    await told(desk, id, 'withdraw', author);
+    expect(await next()).toEqual(expect.any(String));
+  });
+
   it('cannot be decided as it was before a colleague tried to', async () => {
     const { desk, caseId, id } = await releaseProposed();
     await rule(desk, caseId, { act: 'uphold' }, { as: senior });
