@@ -501,6 +501,8 @@ describe('a rule of the product', () => {
     // 59.585 % by Wilson's interval.
     expect(table).toMatch(/9\/10.*59\.5%/);
     expect(table).not.toContain('null');
+    // Looks of a built-in live rule are not counted: 0 would say that it does not run.
+    expect(table).toMatch(/On the dishonesty list +│ live +│ — +│ 0/);
     const chinese = (await clearspring('rules', 'list', '--language', 'zh-CN')).out;
     expect(chinese).toMatch(/规则.*阶段.*触发.*审核维持/);
     expect(chinese).toContain(catalogue.find(rule)?.title['zh-CN']);

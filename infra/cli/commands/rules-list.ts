@@ -117,13 +117,14 @@ export const rulesList = withReadOptions(
       style: { compact: true, head: [], border: [] },
     });
     for (const each of rules) {
-      const { id, revision, title, life, share: part, examined, fired, withLive, reviewed } = each;
+      const { id, revision, title, life, share: part, author, examined, fired } = each;
+      const { withLive, reviewed } = each;
       const stage = lifeNames[life][shownLanguage];
       table.push([
         `${printable(title[shownLanguage])}\n${pc.dim(`${id} r${revision}`)}`,
         part === null ? stage : `${stage} ${part}`,
         // Looks of built-in live rules are not counted.
-        examined === 0 && fired > 0 ? '—' : examined,
+        examined === 0 && (fired > 0 || (life === 'live' && author === product)) ? '—' : examined,
         fired,
         [withLive, ...overlapOf(each.withRules)].join('\n'),
         `${reviewed.upheld}/${reviewed.decisions}`,

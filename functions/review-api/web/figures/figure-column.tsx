@@ -13,15 +13,30 @@ const widths = { narrow: 84, wide: 108 };
 
 /**
  * Whether a figure of a rule is known. Events looked at are not counted for built-in live rules; showing 0
- * would read as if the rule had fired without looking.
+ * would read as if the rule had not run, or had fired without looking.
  *
  * @example
  * isKnown({ examined: 0, fired: 12 }, 'examined'); // false
+ * isKnown({ rule: 'account.on-watch-list', life: 'live', examined: 0, fired: 0 }, 'examined'); // false
+ * isKnown({ rule: 'staff.young-and-paying', life: 'live', examined: 0, fired: 0 }, 'examined'); // true
  */
 export const isKnown = (
-  { examined, fired }: { readonly examined?: number; readonly fired?: number },
+  {
+    rule,
+    life,
+    examined,
+    fired,
+  }: {
+    readonly rule?: string;
+    readonly life?: string;
+    readonly examined?: number;
+    readonly fired?: number;
+  },
   figure: string,
-): boolean => figure !== 'examined' || examined !== 0 || fired === 0;
+): boolean =>
+  figure !== 'examined' ||
+  examined !== 0 ||
+  (fired === 0 && (life !== 'live' || rule?.startsWith('staff.') === true));
 
 /**
  * How often a rule fired while it was live, when looks were not counted: the trend shows these findings, and its
