@@ -43,7 +43,7 @@ describe('a thing that is looked up', () => {
     ['phone', '13800138000', '', 'raw-value'],
     ['phone', digest('p'), '', 'key-missing'],
     ['device', 'd-1', 'platform', 'needless-key'],
-    ['address', '192.168.0.7', '', 'range-unplaced'],
+    ['address', ' 192.168.0.7 ', '', 'range-unplaced'],
     ['address', '203.0.113.9', 'platform', 'needless-key'],
     ['address', 'nowhere', '', 'range-not-a-range'],
     ['contact', 'hello', '', 'not-a-contact'],

@@ -27,6 +27,7 @@ describe('automation', () => {
     ['script', 'python-requests/2.31.0'],
     ['script', 'Go-http-client/1.1'],
     ['script', 'axios/1.6.2'],
+    ['script', ' axios/1.6.2'],
     ['script', 'node'],
     ['script', 'Java/17.0.2'],
     ['script', 'Apache-HttpClient/4.5.13 (Java/11.0.2)'],

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sizes, unknownAccountAt } from '#shared/signals/account-state.ts';
 import type { Sketch } from '#shared/signals/sketch.ts';
-import { areAcquainted } from '#shared/signals/social.ts';
+import { areAcquainted, novelShareOf } from '#shared/signals/social.ts';
 import { addTarget, personOf, wasApproached, wasPaid } from '#shared/signals/targets.ts';
 
 const hash = (name: string) => createHash('sha256').update(name).digest().readUIntBE(0, 6);
@@ -55,4 +55,9 @@ it('knows whom the account paid a sixteenth of an amount before, not whom it pai
       else if (64 * before < Math.min(now, 4 ** 14)) expect(known).toBe(false);
     }),
   );
+});
+
+it('takes no act that turns to nobody for a novel one, even once the sketch is full', () => {
+  const state = { ...unknownAccountAt(0), novelty: 255 };
+  expect(novelShareOf(state, [], hash)).toBe(0);
 });

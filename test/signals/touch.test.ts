@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { EventType } from '#shared/events/event.ts';
 import type { Occurrence } from '#shared/events/occurrence.ts';
 import { day } from '#shared/settings/durations.ts';
+import { PlatformSettings } from '#shared/settings/platform.ts';
 import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { advance } from '#shared/signals/advance.ts';
-import { isNewcomer, patternsAt } from '#shared/signals/join.ts';
+import { isNewcomer, joinsOf, patternsAt } from '#shared/signals/join.ts';
 import { type KeyedHash, shortHash } from '#shared/signals/keyed-hash.ts';
 import {
   entitiesInText,
@@ -118,6 +119,32 @@ describe('an opening line', () => {
     expect(by({ deviceId: 'd-2', ip: '192.0.2.9' })).not.toEqual([device]);
     expect(by({ ip: '192.0.2.9' })).toEqual([]);
     expect(by({ deviceId: 'd-1' }, 'target')).toEqual([]);
+  });
+
+  it('has at least eight characters', () => {
+    const kindsIn = (text: string) =>
+      touchedEntities(occurrence('social.messaged', { targetId: 'p', reply: false, text }), {
+        ...unknownAccountAt(noon),
+        signedUpAt: noon,
+      }).map(({ kind }) => kind);
+    expect(kindsIn('您需要办银行卡吗')).toContain('line');
+    expect(kindsIn('您要办银行卡吗')).not.toContain('line');
+  });
+});
+
+it('an account that closes used its identity since it signed up, but its device and network only now', () => {
+  const identity = { hashes: { platform: 'i'.repeat(43) } };
+  const where = { deviceId: 'd-1', ip: '203.0.113.0/24' };
+  const closing = occurrence('account.closed', { by: 'owner', identity }, noon, where);
+  const account = { ...unknownAccountAt(noon), signedUpAt: noon - day };
+  const joins = joinsOf(
+    { occurrence: closing, reading: null, touched: touchedEntities(closing, account) },
+    account,
+    { settings: PlatformSettings.parse({ platformId: 'demo' }), hash },
+  );
+  expect(Object.fromEntries(joins.map(({ entity, since }) => [entity.kind, since]))).toEqual({
+    ...{ device: noon, block: noon },
+    identity: noon - day,
   });
 });
 
@@ -243,7 +270,7 @@ describe('the people a new account contacts', () => {
     occurrence('social.requested', { targetIds }, at);
   const targets = (what: Occurrence, state: AccountState) =>
     touchedEntities(what, state).flatMap(({ kind, value }) => (kind === 'target' ? [value] : []));
-  const after = (state: AccountState, what: Occurrence) =>
+  const stateAfter = (state: AccountState, what: Occurrence) =>
     advance(state, what, {
       hash,
       reading: null,
@@ -264,7 +291,7 @@ describe('the people a new account contacts', () => {
     for (const person of people) {
       const what = request([person]);
       looked.push(...targets(what, state));
-      state = after(state, what);
+      state = stateAfter(state, what);
     }
     expect(new Set(looked).size).toBe(looked.length);
     // Expected: 8 (1 + ln(200 / 8)) = 34. All 200 would each cost a read and a write.
@@ -275,6 +302,8 @@ describe('the people a new account contacts', () => {
   it('are not sampled after a week, for an imported account, or in a reply', () => {
     expect(targets(request(people.slice(0, 9), noon + 7 * day), newcomer)).toEqual([]);
     expect(targets(request(people.slice(0, 9)), unknownAccountAt(noon))).toEqual([]);
+    const imported = stateAfter(unknownAccountAt(noon), request(people.slice(0, 9)));
+    expect(sampledPeople(imported)).toEqual([]);
     const answer = occurrence('social.messaged', { targetId: 'person-1', reply: true });
     expect(targets(answer, newcomer)).toEqual([]);
     const opening = occurrence('social.messaged', { targetId: 'person-1', reply: false });
