@@ -445,7 +445,7 @@ test.each([
 
 test.each([
   '征信花了还能贷款买房吗',
-  'GoIP是什么东西，邻居家装了一个',
+  '手机卡和GoIP有什么关系，课上没听懂',
   '网上认识的男朋友让我投资比特币，姐妹们这是杀猪盘吗',
   '今天又是搬砖的一天，别人跑分我跑步',
 ])('a text with a trade term, a low score and no contact has no intent: %s', (text) => {

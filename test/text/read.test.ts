@@ -85,9 +85,9 @@ test('a part that is not flagged adds half of its excess to the score', () => {
 });
 
 test('the flagged end of an oversized text decides, even if the other end scores higher', () => {
-  const head = `手上有货的老板来聊，量大从优${' '.repeat(longestText)}`;
+  const head = `手上有货的老板来聊${' '.repeat(longestText)}`;
   const tail = '网传“高价收银行卡，加微信 abc12345”系诈骗，请勿上当';
-  const flags = { ...equalFlags(0.9999999), unreachable: 0.7 };
+  const flags = { ...equalFlags(0.9999999), unreachable: 0.6 };
   const read = createTextReader({ ...shippedModel(), flags, hide: 0.99999999 });
   expect(read(head)).toMatchObject({ verdict: 'flag' });
   expect(read(tail)).toMatchObject({ verdict: 'allow' });
@@ -126,7 +126,7 @@ test('an open offer has lower thresholds, the same offer in quotation marks does
     hide: 1 / (1 + (1 - above) / above / Math.E ** 2),
   });
   expect(strict(offer)).toMatchObject({ score, verdict: 'flag' });
-  const quoted = strict(`群里这个人天天发“${offer}”，管理员处理一下`);
+  const quoted = strict(`刚才有人发“${offer}”，谁认识他`);
   expect(quoted.verdict).toBe('allow');
 });
 
@@ -248,7 +248,7 @@ test('a contact after the shortest offer is of its trade', () => {
 test('QQ is no initials of other words', () => {
   const { verdict, evidence } = readText('有没有一起玩qq飞车的，加我qq 60700128');
   expect(verdict).toBe('allow');
-  expect(evidence.filter(({ reads }) => /期|起/.test(reads))).toEqual([]);
+  expect(evidence.filter(({ text, reads }) => text !== reads && /期|起/.test(reads))).toEqual([]);
 });
 
 test('the evidence of a disguised word shows the word it stands for', () => {

@@ -26,7 +26,7 @@ const plots: readonly (readonly (keyof Omit<Scene, 'category'>)[])[] = [
   ['opening', 'story', 'story', 'demand', 'demand', 'pressure'],
 ];
 
-const exchangePlots: readonly (readonly (keyof Omit<Exchange, 'isClosed'>)[])[] = [
+const exchangePlots: readonly (readonly (keyof Exchange)[])[] = [
   ['opening', 'matter', 'closing'],
   ['opening', 'matter'],
   ['matter', 'closing'],
@@ -34,8 +34,6 @@ const exchangePlots: readonly (readonly (keyof Omit<Exchange, 'isClosed'>)[])[] 
   ['opening', 'matter', 'matter', 'closing'],
   ['opening', 'matter', 'closing', 'closing'],
 ];
-
-const closedPlots = exchangePlots.filter((plot) => plot.includes('closing'));
 
 const separators = ['，', '，', '，', '。', '。', ' ', '', '！', '\n'] as const;
 
@@ -118,9 +116,7 @@ export const composeOrdinary = (count: number, random: Random): ComposedText[] =
     const at = i % exchanges.length;
     const exchange = exchanges[at] as Exchange;
     const text = composeText(
-      random
-        .pick(exchange.isClosed ? closedPlots : exchangePlots)
-        .map((move) => random.pick(exchange[move])),
+      random.pick(exchangePlots).map((move) => random.pick(exchange[move])),
       random,
     );
     return { text, category: null, scene: `exchange ${at}` };

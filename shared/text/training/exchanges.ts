@@ -3,8 +3,6 @@
  * use the words of `scenes.ts`, but do not push anybody to pay, to give a code or to keep silent.
  */
 export type Exchange = {
-  /** Whether each text ends with a closing, without which it would be an account of a fraud (`cases.ts`). */
-  readonly isClosed?: true;
   readonly opening: readonly string[];
   readonly matter: readonly string[];
   readonly closing: readonly string[];
@@ -44,7 +42,6 @@ export const exchanges: readonly Exchange[] = [
   },
   // Police, courts and newspapers that warn and report.
   {
-    isClosed: true,
     opening: [
       '{警方|民警|反诈中心|派出所|公安局|社区|学校|银行}{提醒|提示|通报|播报|告诉大家}{：|，}',
       '{<city>|我市|某地|近日}{，|}{警方|公安|检察院|法院|民警|记者}',
@@ -63,6 +60,7 @@ export const exchanges: readonly Exchange[] = [
     closing: [
       '{切勿|请勿|不要}{轻信|点击|转账|透露|随意下载}',
       '{请|如遇|遇到可疑情况}{拨打|及时拨打|请打}{96110|110|反诈专线}',
+      '{案件|此案}{正在|仍在}{进一步|}{侦办|审理}{中|}',
       '{转发|告诉|转告}{家人|老人|身边人}{，|}{守好|看紧}{钱袋子|养老钱}',
       '{天上|}{不会掉馅饼|没有免费的午餐}',
     ],
