@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideChange } from '#shared/lists/decide.ts';
+import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { erasedPaper } from '#shared/reviews/erased.ts';
 import { fileAppeal } from '#shared/reviews/hearing.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
@@ -621,7 +622,7 @@ describe('a proposal', () => {
 
   it.each([
     ['about one account', () => releaseProposed(), {}],
-    ['about many', bulkProposed, senior],
+    ['about many', () => bulkProposed(), senior],
   ])('%s does not give its author the same case as the next one', async (_, propose, author) => {
     const { desk, id } = await propose();
     const later = desk.frozen('later').caseId;
@@ -631,6 +632,21 @@ describe('a proposal', () => {
     await told(desk, id, 'withdraw', author);
     expect(await next()).toEqual(expect.any(String));
   });
+
+  it.each([
+    ['about one account', () => releaseProposed(), {}],
+    ['about many', () => bulkProposed(), senior],
+  ])(
+    '%s does not keep its case from its author once a finding has joined it',
+    async (_, propose, author) => {
+      const { desk } = await propose();
+      const { caseId, decision } = desk.frozen('u1');
+      const opening = caseOpeningFor({ ...decision, id: 'dec-2' }, desk.time.now);
+      changeCase(desk, caseId, joinCase(caseOf(desk, caseId), opening));
+      const { body } = await desk.call('POST /queues/fraud/next', { as: author, body: {} });
+      expect(body.case).toMatchObject({ caseId });
+    },
+  );
 
   it('cannot be decided as it was before a colleague tried to', async () => {
     const { desk, caseId, id } = await releaseProposed();

@@ -1,8 +1,14 @@
 import type { Case } from '#shared/reviews/case.ts';
+import { isSamePerson } from '#shared/settings/review.ts';
 import type { BulkAct } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { BulkPlan } from './bulk-plan.ts';
-import { openProposals, type ProposalRecord, undoneBulkOf } from './proposals.ts';
+import {
+  type FiledProposal,
+  openProposals,
+  type ProposalRecord,
+  undoneBulkOf,
+} from './proposals.ts';
 import { RulingPayload } from './ruling-proposals.ts';
 import type { RulingRecord } from './rulings.ts';
 
@@ -21,6 +27,42 @@ export const concernsCase = (
   if (record.kind !== 'bulk') return record.caseId === known.caseId;
   const { accounts, campaigns } = BulkPlan.parse(record.what);
   return known.campaign ? campaigns.includes(known.caseId) : accounts.includes(known.accountId);
+};
+
+/** The bulk acts and the rulings on single cases among some proposals. */
+const actsIn = (proposals: readonly Pick<FiledProposal, 'record'>[]) => ({
+  plans: proposals.flatMap(({ record: { kind, what } }) =>
+    kind === 'bulk' ? BulkPlan.parse(what) : [],
+  ),
+  rulings: proposals.flatMap(({ record: { kind, caseId, what } }) =>
+    kind === 'ruling' ? { caseId, ...RulingPayload.parse(what) } : [],
+  ),
+});
+
+/**
+ * Returns a function that reports whether an act that a staff member proposed on a case still waits for a second
+ * person. If the case changed since, that act will not be carried out, and what is new waits for anybody.
+ *
+ * @example
+ * declare const ports: Pick<ReviewPorts, 'papers' | 'clock'>;
+ * const awaits = await proposedBy('staff-1', ports);
+ * awaits({ caseId: 'cas-1', accountId: 'u-1', version: 3, campaign: null }); // true
+ */
+export const proposedBy = async (
+  staffId: string,
+  ports: Pick<ReviewPorts, 'papers' | 'clock'>,
+): Promise<(known: Pick<Case, 'caseId' | 'accountId' | 'version' | 'campaign'>) => boolean> => {
+  const open = (await openProposals(ports)).filter(({ record }) =>
+    isSamePerson(record.by, staffId),
+  );
+  const { plans, rulings } = actsIn(open);
+  return ({ caseId, accountId, version, campaign }) =>
+    rulings.some((one) => one.caseId === caseId && one.expectedVersion === version) ||
+    plans.some(
+      ({ accounts, versions, campaigns }) =>
+        (campaign === null || campaigns.includes(caseId)) &&
+        versions[accounts.indexOf(accountId)] === version,
+    );
 };
 
 /** The target of a bulk act with the version of its case; version 0 if it has no case. */
@@ -44,11 +86,7 @@ export const proposedTargets = async (
   { act }: BulkAct,
   ports: Pick<ReviewPorts, 'papers' | 'clock'>,
 ): Promise<(about: Target) => boolean> => {
-  const open = (await openProposals(ports)).map(({ record }) => record);
-  const plans = open.flatMap(({ kind, what }) => (kind === 'bulk' ? BulkPlan.parse(what) : []));
-  const rulings = open.flatMap(({ kind, caseId, what }) =>
-    kind === 'ruling' ? { caseId, ...RulingPayload.parse(what) } : [],
-  );
+  const { plans, rulings } = actsIn(await openProposals(ports));
   const proposedKeys = new Set([
     ...plans
       .filter(({ ruling }) => ruling.act === act)

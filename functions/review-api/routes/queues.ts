@@ -3,11 +3,9 @@ import { canBeSecondReviewerOf, isDisputeParty } from '#shared/reviews/blind-rev
 import { dueHoursOf, type ListedCase, listingOf, queuesOf } from '#shared/reviews/queue.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import { isSamePerson } from '#shared/settings/review.ts';
 import type { ListCursor } from '#shared/stores/desk/port.ts';
 import { orLeftOut } from '#shared/stores/unreadable.ts';
-import { openProposals } from '../acting/proposals.ts';
-import { concernsCase } from '../acting/proposed-targets.ts';
+import { proposedBy } from '../acting/proposed-targets.ts';
 import { awaitsAnotherAnswer } from '../cases/appeal-view.ts';
 import { isListedFor } from '../cases/blind.ts';
 import { claimNow } from '../cases/claims.ts';
@@ -168,12 +166,10 @@ export const queues: Routes<keyof typeof endpoints> = {
     mustBeQueue(queue, ports);
     if (!mayWorkQueue(caller, queue)) throw new Refusal('forbidden');
     // Whoever proposed an act on a case has done their part until somebody else has answered.
-    const proposed = (await openProposals(ports))
-      .map(({ record }) => record)
-      .filter(({ kind, by }) => ['ruling', 'bulk'].includes(kind) && isSamePerson(by, caller.id));
+    const hasProposed = await proposedBy(caller.id, ports);
     const mayHave = async (row: ListedCase): Promise<boolean> =>
       mayDo(caller, 'rule', { queue, category: row.weight.category }) &&
-      !proposed.some((record) => concernsCase(record, row, [])) &&
+      !hasProposed(row) &&
       isListedFor(row, caller, ports) &&
       (row.handling?.snoozedUntil ?? 0) <= ports.clock.now() &&
       (await mayTake(row, caller, ports));
