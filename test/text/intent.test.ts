@@ -151,6 +151,8 @@ describe('a trade item sold outright', () => {
     '专业买卖银行卡四件套',
     'USDT高价收',
     '转让自用公司户三套',
+    '批发电话卡，实名白卡',
+    '微信号批发，带好友',
     '出银行卡套件',
     '出电话卡包激活',
     '出账号，微信号也有',
@@ -183,6 +185,7 @@ describe('a trade item sold outright', () => {
     ['an item with lawful sellers', '求购推广位，出租广告位'],
     ['what people sell to each other every day', '转让小号一把，青铜乐器'],
     ['used equipment', '诚信办公设备回收'],
+    ['the price of a wholesaler', '手机卡批发价'],
     ['an account in a game', '出账号 明日方舟'],
   ])('is not %s: %s', (_, text) => expect(isOutright(text)).toBe(false));
 
