@@ -175,12 +175,12 @@ export const trialsOf = async (
     const daily = counts.map((rules) =>
       rules.find((one) => one.rule === id && one.revision === revision),
     );
-    const sum = (of: (day: RuleCounts) => number) =>
-      daily.reduce((total, day) => total + (day ? of(day) : 0), 0);
-    const firedByDay = daily.map((day) => day?.fired ?? 0);
+    const sum = (of: (counts: RuleCounts) => number) =>
+      daily.reduce((total, one) => total + (one ? of(one) : 0), 0);
+    const firedByDay = daily.map((one) => one?.fired ?? 0);
     const [today = 0, ...before] = firedByDay;
     const { examined, fired, withLive, withRules } = figuresOf(
-      daily.flatMap((day) => day ?? []),
+      daily.flatMap((one) => one ?? []),
       { id, life },
     );
     const unwatched = sum(({ unwatched }) => unwatched);

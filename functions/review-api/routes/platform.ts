@@ -108,12 +108,12 @@ const rulesOf = async (
   const lives = new Map(placed.map((one) => [revisionName(one.id, one.revision), one.life]));
   const byRule = Map.groupBy(counts.flat(), ({ rule, revision }) => revisionName(rule, revision));
   return [...byRule]
-    .map(([name, days]) => {
-      const [{ rule: id, revision }] = days as [RuleCounts];
+    .map(([name, daily]) => {
+      const [{ rule: id, revision }] = daily as [RuleCounts];
       const rule = find(id);
       // A revision that is no longer current decides nothing.
       const life = lives.get(name) ?? 'retired';
-      const { withRules, ...figures } = figuresOf(days, { id, life });
+      const { withRules, ...figures } = figuresOf(daily, { id, life });
       return {
         rule: id,
         revision,
