@@ -110,9 +110,13 @@ describe('redact', () => {
     (piece) => {
       const timeOf = (length: number) => {
         const text = piece.repeat(length / piece.length);
-        const { user } = process.cpuUsage();
-        redact(text);
-        return process.cpuUsage({ user, system: 0 }).user / 1000;
+        // A single slow run may be due to the machine, such as garbage collection.
+        const times = Array.from({ length: 3 }, () => {
+          const { user } = process.cpuUsage();
+          redact(text);
+          return process.cpuUsage({ user, system: 0 }).user / 1000;
+        });
+        return Math.min(...times);
       };
       timeOf(100_000);
       // Linear: eight times the text takes eight times as long; quadratic would be 64 times.
