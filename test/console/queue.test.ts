@@ -189,10 +189,10 @@ describe('a day at the desk, by keyboard', () => {
 });
 
 describe('the page', () => {
-  it('names a platform-defined queue in both languages, with its cases', async () => {
+  it('names a platform-defined queue in both languages, with its cases, also if the settings lack it', async () => {
     await signIn('/console/cases');
     await page()
-      .getByRole('button', { name: /境外用户/ })
+      .getByRole('button', { name: /境外用户\s*（已从设置中移除）/ })
       .click();
     await expect.poll(() => new URL(page().url()).searchParams.get('queue')).toBe('overseas');
     await expect

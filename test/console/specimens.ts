@@ -494,6 +494,7 @@ export const graph: Graph = {
 const queue = (name: string, open: number, overdue: number) => ({
   queue: name,
   name: null as { 'zh-CN': string; en: string } | null,
+  removed: false,
   open,
   more: open === 1000,
   overdue,
@@ -686,7 +687,11 @@ export const caseDeskAnswers = (open = 120, changes: CannedAnswers = {}): Canned
         queue('registration', 18, 0),
         queue('takeover', 2, 0),
         queue('identity', 0, 0),
-        { ...queue('overseas', 5, 0), name: { 'zh-CN': '境外用户', en: 'Overseas' } },
+        {
+          ...queue('overseas', 5, 0),
+          name: { 'zh-CN': '境外用户', en: 'Overseas' },
+          removed: true,
+        },
       ],
       openAppeals: 1,
     }),

@@ -175,6 +175,35 @@ describe('a queue', () => {
     expect(body.case?.caseId).toBe(caseId);
   });
 
+  it('is shown after it was removed from the settings, as long as cases wait there', async () => {
+    const overseas = { name: { 'zh-CN': '境外', en: 'Overseas' } };
+    const review = (queues: object, routes: readonly object[] = []) =>
+      ReviewSettings.parse({ ...settings.review, queues, routes });
+    const before = openDesk({
+      review: review({ overseas }, [{ to: 'overseas', when: { categories: ['fraud'] } }]),
+    });
+    const { caseId } = before.frozen('u1');
+    await before.call('GET /queues');
+    // The index keeps the queue of a case until the case is written again.
+    const { papers, desk: index, ledger, states } = before.ports;
+    const desk = openDesk({ review: review({}) }, { papers, desk: index, ledger, states });
+    const shown = async (as: object = {}) =>
+      (await desk.call('GET /queues', { as })).body.queues.filter(
+        ({ removed }: { removed: boolean }) => removed,
+      );
+    expect(await shown()).toMatchObject([
+      { queue: 'overseas', name: overseas.name, open: 1, mayWork: true },
+    ]);
+    expect(await shown({ groups: ['fraud-reviewers'] })).toEqual([]);
+    const listed = async () => (await desk.call('GET /queues/overseas/cases')).body.items;
+    expect(await listed()).toMatchObject([{ caseId }]);
+    const { body } = await desk.call('POST /queues/overseas/next', { body: {} });
+    expect(body.case).toMatchObject({ caseId, queue: 'fraud' });
+    const ruling = { expectedVersion: 1, ruling: { act: 'release' }, reason };
+    expect((await desk.call(`POST /cases/${caseId}/rulings`, { body: ruling })).status).toBe(200);
+    expect([await shown(), await listed()]).toEqual([[], []]);
+  });
+
   it('gives nobody a case that waits for a colleague', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

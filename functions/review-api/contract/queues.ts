@@ -94,6 +94,8 @@ export const QueueSummary = z.strictObject({
   queue: z.string(),
   /** Name of a queue that the platform defined; `null` for a standard queue. */
   name: Words.nullable(),
+  /** No longer in the platform's settings; listed as long as cases that the caller may read wait there. */
+  removed: z.boolean(),
   /**
    * Counts at most 1000 cases. If `more` is true, the queue is longer than was read, and `open` may be
    * incomplete.

@@ -9,6 +9,7 @@ import { proposedBy } from '../acting/proposed-targets.ts';
 import { awaitsAnotherAnswer } from '../cases/appeal-view.ts';
 import { isListedFor } from '../cases/blind.ts';
 import { claimNow } from '../cases/claims.ts';
+import { keepQueue, keptQueues } from '../cases/kept-queues.ts';
 import { readableBy } from '../cases/place.ts';
 import { pageFor } from '../cases/queue-page.ts';
 import { rowsOf } from '../cases/rows.ts';
@@ -24,8 +25,9 @@ const QueuePosition = z.strictObject({
   caseId: z.string(),
 }) satisfies z.ZodType<ListCursor>;
 
-const mustBeQueue = (queue: string, { settings }: Pick<ReviewPorts, 'settings'>): void => {
-  if (!queuesOf(settings.review).includes(queue)) throw new Refusal('not-found');
+const mustBeQueue = async (queue: string, ports: ReviewPorts): Promise<void> => {
+  const isDefined = queuesOf(ports.settings.review).includes(queue);
+  if (!isDefined && !(await keptQueues(ports)).has(queue)) throw new Refusal('not-found');
 };
 
 /** Whether a staff member has a duty in a queue, for some category at least. */
@@ -116,12 +118,15 @@ export const queues: Routes<keyof typeof endpoints> = {
   async 'GET /queues'({ caller }, ports) {
     const { desk, settings, clock } = ports;
     const now = clock.now();
-    const [claims, appeals] = await Promise.all([
+    const [claims, appeals, kept] = await Promise.all([
       desk.allClaims(now, { most: mostCounted }),
       desk.appeals('open', { most: mostCounted }),
+      keptQueues(ports),
     ]);
-    const queues = await Promise.all(
-      queuesOf(settings.review)
+    const defined = queuesOf(settings.review);
+    const removed = [...kept.keys()].filter((queue) => !defined.includes(queue));
+    const all = await Promise.all(
+      [...defined, ...removed]
         .filter((queue) => mayReadQueue(caller, queue))
         .map(async (queue) => {
           const load = await loadOf(queue, caller, ports);
@@ -132,7 +137,8 @@ export const queues: Routes<keyof typeof endpoints> = {
           );
           return {
             queue,
-            name: settings.review.queues[queue]?.name ?? null,
+            name: settings.review.queues[queue]?.name ?? kept.get(queue) ?? null,
+            removed: removed.includes(queue),
             open: Math.min(load.open, mostCounted),
             more: load.more,
             overdue: Math.min(load.overdue, mostCounted),
@@ -144,12 +150,18 @@ export const queues: Routes<keyof typeof endpoints> = {
           };
         }),
     );
+    await Promise.all(
+      all.flatMap(({ queue, name, open }) =>
+        name && open > 0 && !kept.has(queue) ? keepQueue(queue, name, ports) : [],
+      ),
+    );
+    const queues = all.filter(({ removed, open }) => !removed || open > 0);
     return { queues, openAppeals: readableBy(appeals, caller, ports).length };
   },
 
   async 'GET /queues/{queue}/cases'({ path, query, caller }, ports) {
     const { queue } = path;
-    mustBeQueue(queue, ports);
+    await mustBeQueue(queue, ports);
     if (!mayReadQueue(caller, queue)) throw new Refusal('forbidden');
     const { cursor, limit, ...filter } = query;
     const purpose = `queue ${queue} ${JSON.stringify(filter)}`;
@@ -163,7 +175,7 @@ export const queues: Routes<keyof typeof endpoints> = {
 
   async 'POST /queues/{queue}/next'({ path, caller }, ports) {
     const { queue } = path;
-    mustBeQueue(queue, ports);
+    await mustBeQueue(queue, ports);
     if (!mayWorkQueue(caller, queue)) throw new Refusal('forbidden');
     // Whoever proposed an act on a case has done their part until somebody else has answered.
     const hasProposed = await proposedBy(caller.id, ports);

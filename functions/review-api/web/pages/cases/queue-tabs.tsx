@@ -17,7 +17,7 @@ export const QueueTabs = ({
   const { say, count } = useWords();
   return (
     <nav className={styles.tabs} aria-label={say(words.queues)}>
-      {queues.map(({ queue, name, open, more, overdue }, at) => (
+      {queues.map(({ queue, name, removed, open, more, overdue }, at) => (
         <button
           key={queue}
           type="button"
@@ -27,6 +27,7 @@ export const QueueTabs = ({
         >
           {at < 9 && <kbd className={styles.key}>{at + 1}</kbd>}
           <span className={styles.name}>{say(name ?? termOf(names, queue))}</span>
+          {removed && <span>{say(words.removed)}</span>}
           <span className={styles.open}>{`${count(open)}${more ? '+' : ''}`}</span>
           {overdue > 0 && (
             <span className={styles.overdue}>

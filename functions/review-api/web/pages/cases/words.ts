@@ -6,6 +6,7 @@ export const words = {
   queues: { 'zh-CN': '队列', en: 'Queues' },
   oldest: { 'zh-CN': '最早一件：{ago}入队', en: 'oldest opened {ago}' },
   overdueCount: { 'zh-CN': '{count} 件超时', en: '{count} overdue' },
+  removed: { 'zh-CN': '（已从设置中移除）', en: '(no longer in the settings)' },
   toQueue: { 'zh-CN': '切换到第 {n} 个队列', en: 'Go to queue {n}' },
   next: { 'zh-CN': '领取下一件', en: 'Claim next case' },
   nextKey: { 'zh-CN': '领取下一件 (N)', en: 'Claim next case (N)' },
