@@ -227,8 +227,8 @@ export const statementOf = (
   };
 };
 
-/** Times are in Beijing time, China's one time zone, so that both languages name the same one. */
-const formatTime = (time: number, language: Language): string => {
+/** A time as users read it: in Beijing time, China's one time zone, so that both languages name the same one. */
+export const formatTime = (time: number, language: Language): string => {
   const text = new Date(time + 8 * hour).toISOString().slice(0, 16).replace('T', ' ');
   return language === 'zh-CN' ? `${text}（北京时间）` : `${text} (Beijing time, UTC+8)`;
 };

@@ -6,14 +6,14 @@ import { createAppealLinks } from '#shared/client/appeal-links.ts';
 import { accountSubject, type Decision } from '#shared/decisions/decision.ts';
 import { plainFacts } from '#shared/decisions/words.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { appealsIn, arrangeAppeals } from '#shared/reviews/appeal.ts';
+import { type Appeal, appealsIn, arrangeAppeals } from '#shared/reviews/appeal.ts';
 import { appealLinkFormat } from '#shared/reviews/appeal-link.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
-import { now, openDesk, reason } from '../review-api/desk.ts';
+import { caseOf, now, openDesk, reason } from '../review-api/desk.ts';
 
 const api = 'https://review.example.com/console/api';
 
@@ -131,8 +131,49 @@ describe('a link to appeal', () => {
     // Worded for users: it does not mention the alternatives that staff have.
     const { status, body } = await open(link, { text: 'please' });
     expect([status, body.code]).toEqual([409, 'nothing-changes']);
-    expect(body.detail).toMatch(/change nothing|不会有任何变化/);
+    expect(body.detail).toMatch(/decision that applies now|现行决定/);
     expect(desk.intake.sent).toEqual([]);
+  });
+
+  it('says what became of the first appeal, and what its author can do, if it takes no second', async () => {
+    const { desk, open, about } = deskWith({ '2026': first.line });
+    const link = await linkSigner(first)(about, 400 * day);
+    const refused = async (language = 'en') => {
+      const { status, body } = await desk.call(`POST ${link.slice(api.length)}`, {
+        as: null,
+        body: { text: 'again' },
+        headers: { 'accept-language': language },
+      });
+      return [status, body.code, body.title, body.detail];
+    };
+    const decide = (state: Appeal['state']) => {
+      answered(desk, [{ decisionId: about.decisionId, at: now }]);
+      const known = caseOf(desk, caseIdOf(platformId, 'u1'));
+      const { appeal } = known;
+      if (appeal) desk.records.cases.set(known.caseId, { ...known, appeal: { ...appeal, state } });
+    };
+    decide('open');
+    expect(await refused()).toEqual([
+      ...[409, 'nothing-changes', 'Your appeal is being handled'],
+      expect.stringContaining('due by 2026-11-27 16:00 (Beijing time, UTC+8). You need not file'),
+    ]);
+    expect((await refused('zh-CN'))[3]).toContain('应于2026-11-27 16:00（北京时间）前答复');
+    decide('granted');
+    expect((await refused()).slice(1, 3)).toEqual(['nothing-changes', 'Your appeal was granted']);
+    answered(desk, Array(2).fill({ decisionId: about.decisionId, at: now }));
+    expect(await refused()).toEqual([
+      ...[409, 'already-decided', 'No further appeal is accepted'],
+      expect.stringContaining('the last one was refused'),
+    ]);
+    const others = Array.from({ length: 4 }, (_, i) => ({ decisionId: `dec-${i}`, at: now }));
+    answered(desk, [...others, { decisionId: about.decisionId, at: now }]);
+    expect(await refused()).toEqual([
+      ...[429, 'too-many', 'Too many requests'],
+      expect.stringContaining('after 2026-11-25 16:00 (Beijing time, UTC+8)'),
+    ]);
+    decide('refused');
+    desk.time.now = (await open(link)).body.until + 1;
+    expect((await refused()).slice(0, 2)).toEqual([410, 'too-late']);
   });
 
   describe('shows the state of the decision', () => {

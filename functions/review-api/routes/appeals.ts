@@ -9,6 +9,7 @@ import { previewFrom, previewIfFree, refusedPreview } from '../acting/previews.t
 import { recordOf, rulingPapers, rulingView } from '../acting/rulings.ts';
 import { fileByLink } from '../appeals/filing.ts';
 import { signedAppeal } from '../appeals/page.ts';
+import { refusedFiling } from '../appeals/refusals.ts';
 import { appealView } from '../cases/appeal-view.ts';
 import { seenBy } from '../cases/blind.ts';
 import { mayNotHear } from '../cases/may-not-hear.ts';
@@ -207,19 +208,8 @@ export const appeals: Routes<keyof typeof endpoints> = {
 
   async 'POST /appeal-links/{token}'({ path: { token }, body }, ports) {
     const { next, shown, problem, filed } = await signedAppeal(token, ports);
-    switch (problem) {
-      case null:
-        await fileByLink(next, body, ports);
-        return filed();
-      case 'heard-enough':
-        throw new Refusal('already-decided');
-      case 'too-many-today':
-      case 'too-many-open': {
-        const wait = (shown.mayFileAt ?? ports.clock.now()) - ports.clock.now();
-        throw new Refusal('too-many', wait > 0 ? { retryAfter: Math.ceil(wait / 1000) } : {});
-      }
-      default:
-        throw new Refusal(shown.state === 'too-late' ? 'too-late' : problem);
-    }
+    if (problem) throw refusedFiling(problem, shown, ports.clock.now());
+    await fileByLink(next, body, ports);
+    return filed();
   },
 };

@@ -177,6 +177,9 @@ export type InvalidField = { readonly field: string; readonly problem: Words };
 
 type RefusalDetails = Partial<Pick<Problem, 'current' | 'by' | 'retryAfter'>> & {
   readonly errors?: readonly InvalidField[];
+  /** Instead of what the code says in general. */
+  readonly title?: Words;
+  readonly detail?: Words;
 };
 
 /** Thrown by routes to refuse a request. */
@@ -207,17 +210,17 @@ export const orNull = <Asked>(asked: Promise<Asked>): Promise<Asked | null> =>
 
 /** Formats a refusal as an RFC 9457 problem. */
 export const problemOf = (
-  { code, more: { errors, ...more } }: Pick<Refusal, 'code' | 'more'>,
+  { code, more: { errors, title, detail, ...more } }: Pick<Refusal, 'code' | 'more'>,
   language: Language,
   instance: string,
 ): Problem => {
-  const [title, detail] = wordsByCode[code];
+  const [ofCode, detailOfCode] = wordsByCode[code];
   return {
     type: `urn:clearspring:problem:${code}`,
     code,
     status: problems[code],
-    title: title[language],
-    detail: detail[language],
+    title: (title ?? ofCode)[language],
+    detail: (detail ?? detailOfCode)[language],
     instance,
     ...more,
     ...(errors && {
