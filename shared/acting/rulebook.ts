@@ -2,9 +2,10 @@ import { idOf } from '../decisions/digest.ts';
 import { isAnomalous, type TrialRecord } from '../decisions/promotion.ts';
 import { revisionName } from '../reviews/counting.ts';
 import { noRuleFigures, ruleFigures } from '../reviews/figures.ts';
+import { reasonIdOf } from '../reviews/reason.ts';
 import { byClearspring, type NewEntry, type RulebookEntry } from '../rules/cel/rulebook.ts';
 import type { Finding } from '../rules/finding.ts';
-import type { Life } from '../rules/life.ts';
+import { isDeciding, type Life } from '../rules/life.ts';
 import type { Ports } from '../screening/ports.ts';
 import { figuresOf } from '../screening/trials.ts';
 import { day } from '../settings/durations.ts';
@@ -95,6 +96,9 @@ export const auditRulebookEntry = async (
 ): Promise<void> => {
   const audited = auditedIn(entry, from);
   if (!audited) return;
+  const causeId = idOf('rul', [platformId, entry.sequence]);
+  const reason = 'reason' in entry && entry.reason;
+  const details = { ...audited.details, ...(reason && { reason: reasonIdOf(causeId, reason) }) };
   const subject = `platform:${platformId}`;
   if (once) {
     // The watcher does not know the stage that a rule came from, so its entry is another one.
@@ -102,8 +106,7 @@ export const auditRulebookEntry = async (
       if (action === audited.action && details.entry === entry.sequence) return;
     }
   }
-  const causeId = idOf('rul', [platformId, entry.sequence]);
-  await auditLog.append({ subject, at: entry.at, causeId, ...audited }, { once });
+  await auditLog.append({ subject, at: entry.at, causeId, ...audited, details }, { once });
 };
 
 const trialDays = 30;
@@ -134,7 +137,7 @@ export type Trial = {
   readonly withLive: number;
   /** The same by live rule, highest count first. */
   readonly withRules: readonly (readonly [rule: string, count: number])[];
-  /** Whether it fires far more often today than on the days before. */
+  /** Whether it decides, and fires far more often today than on the days before. */
   readonly anomalous: boolean;
   /** `high` if any of its findings that people reviewed was grave, otherwise `low`. */
   readonly severity: Finding['severity'];
@@ -201,10 +204,9 @@ export const trialsOf = async (
       withLive,
       withRules: Object.entries(withRules).toSorted(([, a], [, b]) => b - a),
       // Days before the first count do not count as days without findings.
-      anomalous: isAnomalous(
-        today,
-        before.slice(0, before.findLastIndex((fired) => fired > 0) + 1),
-      ),
+      anomalous:
+        isDeciding({ life }) &&
+        isAnomalous(today, before.slice(0, before.findLastIndex((fired) => fired > 0) + 1)),
       severity: grave ? 'high' : 'low',
       firedPerDay: firedByDay.toReversed(),
     };

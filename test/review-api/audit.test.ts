@@ -2,6 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { recordedActions } from '#functions/review-api/cases/recorded-actions.ts';
+import { appendToRulebook, auditRulebookEntry } from '#shared/acting/rulebook.ts';
+import { byClearspring, demotionReasonText, type NewEntry } from '#shared/rules/cel/rulebook.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { memorySeals } from '#shared/stores/seals/memory.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
@@ -158,6 +160,41 @@ describe('the audit log', () => {
       'lists.exported',
       'list-change.proposed',
     ]);
+  });
+
+  it('says why a rule was moved, by a person or by itself, and not if the reason was changed since', async () => {
+    const { desk } = await open();
+    const { rulebook } = desk.ports;
+    const move = { kind: 'moved', at: now, rule: 'content.gambling', revision: 1 } as const;
+    const reason = demotionReasonText({ 'zh-CN': '触发过多', en: 'it fired too often' });
+    const entries: readonly NewEntry[] = [
+      { ...move, by: 'lin', to: 'canary', share: 0.1, reason: 'a trial' },
+      { ...move, by: byClearspring, to: 'shadow', reason },
+      { kind: 'halted', at: now, by: 'lin', reason: 'called +86 13800138000' },
+    ];
+    for (const entry of entries) {
+      await auditRulebookEntry(await appendToRulebook(rulebook, () => entry), {}, desk.ports);
+    }
+    const said = async (language: string) => {
+      const headers = { 'accept-language': language };
+      const { body } = await desk.call('GET /audit?kind=platform&id=demo', {
+        as: auditor,
+        headers,
+      });
+      return body.items.map(
+        ({ entry }: { entry: { details: { name: string; value: string }[] } }) =>
+          entry.details.find(({ name }) => name === 'reason')?.value,
+      );
+    };
+    expect(await said('en')).toEqual([
+      expect.stringMatching(/^called .*•/),
+      'it fired too often',
+      'a trial',
+    ]);
+    expect((await said('zh-CN'))[1]).toBe('触发过多');
+    const changed = (await rulebook.entriesAfter(0)).map((one) => ({ ...one, reason: 'other' }));
+    Object.assign(desk.ports, { rulebook: { ...rulebook, entriesAfter: async () => changed } });
+    for (const reason of await said('en')) expect(reason).toMatch(/^rsn-/);
   });
 
   it('shows whether a chain is intact, and where a changed one breaks', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { trialsOf } from '#shared/acting/rulebook.ts';
 import { addCounts, countAppeal, countRuling } from '#shared/reviews/counting.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
 import { automaticDemotionsIn, type NewEntry } from '#shared/rules/cel/rulebook.ts';
 import { StaffRule } from '#shared/rules/cel/staff-rule.ts';
+import type { Life } from '#shared/rules/life.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
@@ -132,7 +134,10 @@ describe('watching the rules', () => {
       {
         action: 'rule.demoted',
         actor: 'system',
-        details: { rule: id, revision: 1, from: 'live', to: 'shadow', entry: 3 },
+        details: {
+          ...{ rule: id, revision: 1, from: 'live', to: 'shadow', entry: 3 },
+          reason: expect.stringMatching(/^rsn-/),
+        },
       },
     ]);
     expect(lines.filter((line) => line.includes('"RulesDemoted":1'))).toHaveLength(1);
@@ -361,6 +366,11 @@ describe('watching the rules', () => {
     expect((await watchRules(ports)).anomalous).toEqual([]);
     await count(id, 3, 20, 5_000);
     expect((await watchRules(ports)).anomalous).toEqual([id]);
+    const trialOf = await trialsOf({ ...ports, tallies: ports.tallies as TallyStore }, now);
+    const anomalousIn = (life: Life) =>
+      trialOf({ id, revision: 1, life, backtest: null }).anomalous;
+    const lives = ['live', 'canary', 'shadow', 'retired'] as const;
+    expect(lives.map(anomalousIn)).toEqual([true, true, false, false]);
     await rulebook.append(2, moved(id, 'shadow'));
     expect((await watchRules(ports)).anomalous).toEqual([]);
   });

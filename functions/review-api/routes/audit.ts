@@ -121,7 +121,8 @@ const personIfNamed = (person: Person): Person | null =>
 
 const viewsOf = async (
   entries: readonly StoredEntry[],
-  { papers }: ReviewPorts,
+  { language }: Caller,
+  ports: ReviewPorts,
 ): Promise<AuditView[]> => {
   const read = entries.map(({ place, body }) => ({
     place,
@@ -130,11 +131,12 @@ const viewsOf = async (
   const [nameOf, reasons] = await Promise.all([
     namesOf(
       read.flatMap(({ entry }) => [entry?.actor, ...(entry ? staffIn(entry) : [])]),
-      papers,
+      ports.papers,
     ),
     reasonsIn(
       read.flatMap(({ entry }) => entry ?? []),
-      { papers },
+      language,
+      ports,
     ),
   ]);
   return read.map(({ place, entry }) => {
@@ -217,7 +219,7 @@ export const audit: Routes<keyof typeof endpoints> = {
     const found = await findEntries(subject, matcherOf(asked), { before, limit }, ports);
     await recordRead('audit.read', asked, caller, ports);
     return {
-      items: await viewsOf(found.entries, ports),
+      items: await viewsOf(found.entries, caller, ports),
       cursor: found.before === null ? null : ports.seals.seal(purpose, found.before),
     };
   },
@@ -253,7 +255,7 @@ export const audit: Routes<keyof typeof endpoints> = {
       if (before === null) break;
     }
     await recordRead('audit.exported', query, caller, ports);
-    const rows = (await viewsOf(entries, ports)).map(rowOf);
+    const rows = (await viewsOf(entries, caller, ports)).map(rowOf);
     return { csv: csvOf(columns, rows), partial: before !== null };
   },
 };

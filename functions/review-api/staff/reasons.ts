@@ -1,10 +1,14 @@
 import * as z from 'zod';
-import { idOf } from '#shared/decisions/digest.ts';
+import { reasonIdOf } from '#shared/reviews/reason.ts';
+import {
+  byClearspring,
+  demotionReasonWords,
+  type RulebookEntry,
+} from '#shared/rules/cel/rulebook.ts';
+import type { Language } from '#shared/rules/words.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { retention } from './retention.ts';
-
-const idIn = (causeId: string, text: string): string => idOf('rsn', [causeId, text]);
 
 /**
  * Stores the reason of an act outside the audit log, which contains no text written by people.
@@ -15,25 +19,49 @@ export const keepReason = async (
   { causeId, text, at }: { readonly causeId: string; readonly text: string; readonly at: number },
   { papers }: Pick<ReviewPorts, 'papers'>,
 ): Promise<string> => {
-  const id = idIn(causeId, text);
+  const id = reasonIdOf(causeId, text);
   const paper = { folder: causeId, id, version: 1, body: text, expiresAt: at + retention };
   await papers.write({ kind: 'reason', ...paper });
   return id;
 };
 
-/** The reasons that entries refer to, as written, by their digest. */
+/** The reason that an entry of the rulebook gives, as written and as it is shown; `null` if it gives none. */
+const reasonInBook = (entry: RulebookEntry | undefined, language: Language) => {
+  if (!entry || !('reason' in entry) || !entry.reason) return null;
+  const { by, reason: text } = entry;
+  return { text, shown: by === byClearspring ? demotionReasonWords(text)[language] : text };
+};
+
+/** The reasons that entries refer to, by their digest. Those of moves of rules and of a halt are in the rulebook. */
 export const reasonsIn = async (
   entries: readonly AuditEntry[],
-  { papers }: Pick<ReviewPorts, 'papers'>,
+  language: Language,
+  { papers, rulebook }: Pick<ReviewPorts, 'papers' | 'rulebook'>,
 ): Promise<ReadonlyMap<string, string>> => {
-  const named = entries.flatMap(({ causeId, details: { reason } }) =>
-    typeof reason === 'string' ? [{ folder: causeId, id: reason }] : [],
+  const named = entries.flatMap(({ causeId, details: { reason, entry } }) =>
+    typeof reason === 'string' ? [{ folder: causeId, id: reason, entry }] : [],
   );
-  const found = named.length === 0 ? [] : await papers.read('reason', named);
-  return new Map(
-    found.flatMap(({ folder, id, body }) => {
+  const noted = named.filter(({ entry }) => entry !== undefined);
+  const [kept, book] = await Promise.all([
+    named.length === 0 ? [] : papers.read('reason', named),
+    noted.length === 0 ? [] : rulebook.entriesAfter(0),
+  ]);
+  const found = [
+    ...kept.map(({ folder, id, body }) => {
       const text = z.string().parse(body);
-      return idIn(folder, text) === id ? [[id, text] as const] : [];
+      return { folder, id, text, shown: text };
     }),
+    ...noted.flatMap(({ folder, id, entry }) => {
+      const reason = reasonInBook(
+        book.find(({ sequence }) => sequence === entry),
+        language,
+      );
+      return reason ? [{ folder, id, ...reason }] : [];
+    }),
+  ];
+  return new Map(
+    found
+      .filter(({ folder, id, text }) => reasonIdOf(folder, text) === id)
+      .map(({ id, shown }) => [id, shown]),
   );
 };

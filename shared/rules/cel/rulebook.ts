@@ -96,12 +96,17 @@ export const rulesNamedIn = (
 /** The reason of an automatic demotion as the rulebook stores it: one line per language. */
 export const demotionReasonText = (reason: Words): string => `${reason['zh-CN']}\n${reason.en}`;
 
+/** The stored reason of an automatic demotion in both languages; one line is read in both. */
+export const demotionReasonWords = (text: string): Words => {
+  const [chinese = '', english = chinese] = text.split('\n');
+  return { 'zh-CN': chinese, en: english };
+};
+
 /** An automatic demotion of a rule: when (epoch milliseconds) and why. */
 export type AutomaticDemotion = { readonly at: number; readonly reason: Words };
 
 /**
- * Returns the rules that were demoted automatically and neither moved nor edited since. A reason of one line is
- * read in both languages.
+ * Returns the rules that were demoted automatically and neither moved nor edited since.
  *
  * @example
  * declare const entries: readonly RulebookEntry[];
@@ -117,8 +122,7 @@ export const automaticDemotionsIn = (
       found.delete(ruleOf(entry));
       continue;
     }
-    const [chinese = '', english = chinese] = (entry.reason ?? '').split('\n');
-    found.set(entry.rule, { at: entry.at, reason: { 'zh-CN': chinese, en: english } });
+    found.set(entry.rule, { at: entry.at, reason: demotionReasonWords(entry.reason ?? '') });
   }
   return found;
 };
