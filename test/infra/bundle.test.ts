@@ -29,7 +29,7 @@ describe('a packed function', () => {
   const limits = {
     'screen-events': 1_975_000,
     backtest: 2_200_000,
-    'review-api': 1_675_000,
+    'review-api': 1_677_000,
     'draw-samples': 1_295_000,
     'end-holds': 580_000,
     'watch-rules': 515_000,

@@ -1,53 +1,43 @@
 import { formatTime } from '#shared/decisions/statement.ts';
 import type { FilingProblem } from '#shared/reviews/appeal.ts';
+import type { Language } from '#shared/rules/words.ts';
 import type { SignedAppeal } from '../contract/appeals.ts';
 import { Refusal } from '../server/refusal.ts';
 
-const appealAgainstNewer = {
-  'zh-CN': '如仍受限制，请从现行决定的通知打开申诉页面，对其提出申诉。',
-  en: 'If you are still restricted, open the appeal page from the notice of the decision that applies now, and appeal against that one.',
+/** Why nothing is left to lift by a decision. */
+const liftedBy = {
+  granted: {
+    'zh-CN': '申诉已成立，此决定的措施已解除。',
+    en: 'The appeal was granted: this measure was lifted.',
+  },
+  refused: {
+    'zh-CN': '此决定已由后来的决定取代。',
+    en: 'A later decision took the place of this one.',
+  },
+  'nothing-to-lift': { 'zh-CN': '此决定已不再有效。', en: 'This decision is no longer in force.' },
 };
 
 /** The refusal of an appeal that could lift nothing, or not more than one that was filed. */
 const nothingToFile = ({ state, answerDueAt, until }: SignedAppeal, now: number): Refusal => {
-  switch (state) {
-    case 'open':
-      return new Refusal('nothing-changes', {
-        title: { 'zh-CN': '申诉正在处理', en: 'Your appeal is being handled' },
-        detail: {
-          'zh-CN': `您对此决定的申诉已收到${answerDueAt ? `，应于${formatTime(answerDueAt, 'zh-CN')}前答复` : ''}；无须再次提交，本次内容未保存。结果请在此页面查看。`,
-          en: `Your appeal against this decision was received${answerDueAt ? `; the answer is due by ${formatTime(answerDueAt, 'en')}` : ''}. You need not file it again, and this text was not kept. Come back to this page for the answer.`,
-        },
-      });
-    case 'granted':
-      return new Refusal('nothing-changes', {
-        title: { 'zh-CN': '申诉已成立', en: 'Your appeal was granted' },
-        detail: {
-          'zh-CN': `此决定的措施已解除。${appealAgainstNewer['zh-CN']}`,
-          en: `The measure of this decision was lifted. ${appealAgainstNewer.en}`,
-        },
-      });
-    case 'refused':
-      return now > until
-        ? new Refusal('too-late')
-        : new Refusal('nothing-changes', {
-            title: { 'zh-CN': '申诉已被驳回', en: 'Your appeal was refused' },
-            detail: {
-              'zh-CN': `此决定已由后来的决定取代。${appealAgainstNewer['zh-CN']}`,
-              en: `A later decision took the place of this one. ${appealAgainstNewer.en}`,
-            },
-          });
-    case 'too-late':
-      return new Refusal('too-late');
-    default:
-      return new Refusal('nothing-changes', {
-        title: { 'zh-CN': '没有可解除的措施', en: 'There is nothing to lift' },
-        detail: {
-          'zh-CN': `此决定已不再有效。${appealAgainstNewer['zh-CN']}`,
-          en: `This decision is no longer in force. ${appealAgainstNewer.en}`,
-        },
-      });
+  if (state === 'too-late' || (state === 'refused' && now > until)) return new Refusal('too-late');
+  if (state === 'open' || state === 'may-appeal') {
+    const due = (language: Language) => formatTime(answerDueAt ?? now, language);
+    return new Refusal('nothing-changes', {
+      title: { 'zh-CN': '申诉正在处理', en: 'Your appeal is being handled' },
+      detail: {
+        'zh-CN': `您的申诉已收到，应于${due('zh-CN')}前答复，届时请在此页面查看；无须再次提交，本次内容未保存。`,
+        en: `Your appeal was received and is to be answered on this page by ${due('en')}. You need not file it again, and this text was not kept.`,
+      },
+    });
   }
+  const why = liftedBy[state];
+  return new Refusal('nothing-changes', {
+    title: { 'zh-CN': '没有可解除的措施', en: 'There is nothing to lift' },
+    detail: {
+      'zh-CN': `${why['zh-CN']}如仍受限制，请从现行决定的通知打开申诉页面。`,
+      en: `${why.en} If you are still restricted, open the appeal page from the notice of the decision that applies now.`,
+    },
+  });
 };
 
 /**
@@ -65,9 +55,8 @@ export const refusedFiling = (
       return new Refusal('already-decided', {
         title: { 'zh-CN': '不再受理新的申诉', en: 'No further appeal is accepted' },
         detail: {
-          'zh-CN':
-            '您对此决定的申诉均已审理，最近一次被驳回，理由见此页面。您仍可依法寻求其他救济。',
-          en: 'Your appeals against this decision were heard, and the last one was refused, for the reasons on this page. Other legal remedies remain open to you.',
+          'zh-CN': '对此决定的申诉均已审理，最近一次被驳回，理由见此页面。您仍可依法寻求其他救济。',
+          en: 'The appeals against this decision were heard, and the last one was refused, for the reasons on this page. Other legal remedies remain open to you.',
         },
       });
     case 'too-many-today': {
