@@ -83,7 +83,7 @@ const PartConclusion = z.object({
    * too.
    */
   after: z.number().int().nullable(),
-  /** The post that it is about; `null`: the whole case. */
+  /** The post that it is about, or the account alone after an appeal; `null`: the whole case. */
   postId: Id.nullable(),
   /** Decisions that were made before it, and joined the case after it. */
   not: z.array(Id),
@@ -369,11 +369,14 @@ export const conclusionsUndecided = (open: Case, at: number): Case['conclusions'
 /**
  * The conclusions on a case once it, or a post, is ruled on. Other posts keep theirs while the case shows them. What
  * holds again if the ruling is undone is kept: the latest on the same post or the whole case, with what came after it.
+ *
+ * @param closes whether the case is closed, so that nobody settles what two reviewers differed on
  */
-const conclusionsWith = (
+export const conclusionsWith = (
   open: Case,
-  { conclusion, at }: Resolution,
+  { conclusion, at }: Pick<Resolution, 'conclusion' | 'at'>,
   postId: string | null,
+  closes = true,
 ): Case['conclusions'] => {
   const before = conclusionsOn(open);
   const next = { ...ofWholeCase, conclusion, at, postId };
@@ -388,7 +391,7 @@ const conclusionsWith = (
       one === replaced ||
       (one.postId !== postId && open.entries.some(({ subject }) => subject.id === one.postId)),
   );
-  return [...kept, ...undecided(open, at), next];
+  return [...kept, ...(closes ? undecided(open, at) : []), next];
 };
 
 /**

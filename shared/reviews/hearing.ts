@@ -26,10 +26,18 @@ import {
   concludersOf,
   conclusionOf,
   conclusionsUndecided,
+  conclusionsWith,
   joinCase,
+  type Resolution,
   reopenCase,
 } from './case.ts';
-import { type RulingProblem, type RulingResult, ruleOn, type SubjectState } from './ruling.ts';
+import {
+  conclusions,
+  type RulingProblem,
+  type RulingResult,
+  ruleOn,
+  type SubjectState,
+} from './ruling.ts';
 
 /** Why an appeal is not accepted. */
 export type AppealProblem =
@@ -256,18 +264,20 @@ export const keepOpenForAppeal = (known: Case): Case =>
 
 /**
  * The case after an appeal was answered. The answer concludes on its subject alone: an earlier conclusion holds for
- * others, and the case stays open while a decision about another waits for a person.
+ * others, and the case stays open while a decision about another waits for a person. What is lifted was wrong in all
+ * that was decided about its subject, such as the flag of a post that was hidden later.
  *
  * @param ruled the case as a ruling on all of it leaves it
- * @param answered by whom, and when
+ * @param answered by whom, and when; with the conclusion if the appeal was granted
  */
 const caseAfterAnswer = (
   open: Case,
   ruled: Case,
-  appealed: Subject,
-  answered: { readonly by: string; readonly at: number },
+  appealed: Decision,
+  answered: Pick<Resolution, 'by' | 'at'> & Partial<Pick<Resolution, 'conclusion'>>,
 ): Case => {
-  const others = open.entries.filter(({ subject }) => subject.id !== appealed.id);
+  const { id: subjectId } = appealed.subject;
+  const others = open.entries.filter(({ subject }) => subject.id !== subjectId);
   if (others.length === 0) return keepOpenForAppeal(ruled);
   const heard = appealsIn(ruled).filter(({ state }) => state !== 'open');
   const heardEntries = others.filter(({ decisionId }) =>
@@ -276,15 +286,21 @@ const caseAfterAnswer = (
   const isReviewed = (entry: Case['entries'][number]) =>
     conclusionOf(open, entry) !== null ||
     heardEntries.some(({ subject, at }) => subject.id === entry.subject.id && entry.at <= at);
-  const { concluded, conclusions, concludedBefore, handling, blind } = open;
-  const kept = { ...ruled, concludedBefore };
-  return others.every(isReviewed)
-    ? keepOpenForAppeal({
-        ...kept,
-        concluded: concluded ?? answered,
-        conclusions: conclusionsUndecided(open, answered.at),
-      })
-    : { ...kept, state: 'open', resolution: null, concluded, conclusions, handling, blind };
+  const closes = others.every(isReviewed);
+  const { by, at, conclusion } = answered;
+  const hasEarlier = open.entries.some(
+    ({ subject, decisionId }) => subject.id === subjectId && decisionId !== appealed.id,
+  );
+  const asBefore = closes ? conclusionsUndecided(open, at) : open.conclusions;
+  const conclusions =
+    conclusion && hasEarlier
+      ? conclusionsWith(open, { conclusion, at }, subjectId, closes)
+      : asBefore;
+  const { concluded, concludedBefore, handling, blind } = open;
+  const kept = { ...ruled, concludedBefore, conclusions };
+  return closes
+    ? keepOpenForAppeal({ ...kept, concluded: concluded ?? { by, at } })
+    : { ...kept, state: 'open', resolution: null, concluded, handling, blind };
 };
 
 /**
@@ -363,6 +379,9 @@ export const decideAppeal = ({
   return {
     ...ruled,
     effects: { ...ruled.effects, ...notification?.effects, audit },
-    case: caseAfterAnswer(open, { ...ruled.case, ...appeals }, subject, { by, at }),
+    case: caseAfterAnswer(open, { ...ruled.case, ...appeals }, decision, {
+      ...{ by, at },
+      ...(grants && { conclusion: conclusions[lifts] }),
+    }),
   };
 };

@@ -204,10 +204,13 @@ describe('two reviewers who disagree', () => {
       desk.time.now += minute;
       const answer = await answerAppeal(desk, one.caseId, grants);
       expect(caseOf(desk, one.caseId)).toMatchObject({ state: 'resolved', blind: null });
-      // Nobody said which of the two was right about what was flagged.
+      // A refusal does not say which of the two was right about what was flagged.
       const decided = [one.decision, flagged as Decision];
       const outcomes = outcomesOf(decided, [caseOf(desk, one.caseId)]);
-      expect(outcomes).toMatchObject([{ decision: one.decision, conclusion: 'upheld' }]);
+      expect(outcomes).toMatchObject([
+        { decision: one.decision, conclusion: 'upheld' },
+        ...(grants ? [{ decision: flagged, conclusion: 'restored' }] : []),
+      ]);
       await undo(desk, answer);
       const { blind, handling } = disputed;
       expect(caseOf(desk, one.caseId)).toMatchObject({ state: 'open', blind, handling });

@@ -11,9 +11,16 @@ import {
   noAppeals,
   toldStatementOf,
 } from '#shared/reviews/appeal.ts';
-import { Case, caseOpeningFor, joinCase, resolveCase } from '#shared/reviews/case.ts';
+import {
+  Case,
+  caseOpeningFor,
+  conclusionsWithout,
+  joinCase,
+  resolveCase,
+} from '#shared/reviews/case.ts';
 import { clear } from '#shared/reviews/clearance.ts';
 import { decideAppeal, fileAppeal } from '#shared/reviews/hearing.ts';
+import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import { roleHasDuty } from '#shared/reviews/roles.ts';
 import { type Ruling, ruleOn } from '#shared/reviews/ruling.ts';
 import { catalogue } from '#shared/rules/catalogue.ts';
@@ -676,6 +683,53 @@ describe('an appeal', () => {
       effects: { post: { post: { visibility: 'visible' } } },
     });
   });
+
+  it.each([
+    [content, 'hide', { standing: standing(), post: hidden }, 'restored'],
+    [account, 'freeze', now, 'released'],
+  ] as const)(
+    'concludes on all that was decided about its subject, and on nothing else: %o',
+    (subject, outcome, at, conclusion) => {
+      const [first, appealed] = [
+        decision({ id: 'dec-0', subject, outcome: subject === content ? 'flag' : 'limit' }),
+        decision({ subject, outcome }),
+      ];
+      const other = decision({ id: 'dec-2', subject: subject === content ? account : content });
+      const joinedBy = (known: Case | null, ...decisions: readonly Decision[]) =>
+        decisions.reduce((one, next) => joinCase(one, caseOpeningFor(next, noon)), known);
+      const told = (known: Case) =>
+        outcomesOf([first, appealed, other], [Case.parse(known)]).map((one) => [
+          one.decision.id,
+          one.conclusion,
+          one.appeal,
+        ]);
+      const upheld = { rulingId: 'rul-0', conclusion: 'upheld', by: 'staff-7', at: noon } as const;
+      const before = joinedBy(null, first, other);
+      for (const reviewed of [before && resolveCase(before, upheld), before]) {
+        const open = heard({
+          known: joinedBy(reviewed, appealed),
+          decision: appealed,
+          now: at,
+        }).case;
+        const granted = answer({ open, decision: appealed, now: at });
+        if (!granted.ok) throw new Error(granted.problem);
+        const rest = reviewed === before ? [] : [['dec-2', 'upheld', null]];
+        const expected = [
+          ['dec-0', conclusion, null],
+          ['dec-1', conclusion, 'overturned'],
+        ];
+        expect(told(granted.case).toSorted()).toEqual([...expected, ...rest].toSorted());
+        // An undone answer leaves what was concluded before.
+        const undone = {
+          ...granted.case,
+          conclusions: conclusionsWithout(granted.case, noon + 2 * day),
+        };
+        expect(told(undone).map(([id, one]) => [id, one])).toEqual(
+          expect.arrayContaining(reviewed === before ? [] : [['dec-0', 'upheld']]),
+        );
+      }
+    },
+  );
 
   it('about a measure lifted meanwhile is granted without another command', () => {
     const about = decision({ subject: content, outcome: 'hide' });
