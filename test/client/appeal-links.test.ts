@@ -160,7 +160,7 @@ describe('a link to appeal', () => {
     expect((await refused('zh-CN'))[3]).toContain('应于2026-11-27 16:00（北京时间）前答复');
     decide('granted');
     expect(await refused()).toEqual([
-      ...[409, 'nothing-changes', 'There is nothing to lift'],
+      ...[409, 'nothing-changes', 'This decision cannot be appealed against any more'],
       expect.stringMatching(/^The appeal was granted: this measure was lifted. If you are still/),
     ]);
     answered(desk, Array(2).fill({ decisionId: about.decisionId, at: now }));

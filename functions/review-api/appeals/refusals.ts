@@ -4,8 +4,8 @@ import type { Language } from '#shared/rules/words.ts';
 import type { SignedAppeal } from '../contract/appeals.ts';
 import { Refusal } from '../server/refusal.ts';
 
-/** Why nothing is left to lift by a decision. */
-const liftedBy = {
+/** Why an appeal against a decision could lift nothing. */
+const overtaken = {
   granted: {
     'zh-CN': '申诉已成立，此决定的措施已解除。',
     en: 'The appeal was granted: this measure was lifted.',
@@ -30,9 +30,9 @@ const nothingToFile = ({ state, answerDueAt, until }: SignedAppeal, now: number)
       },
     });
   }
-  const why = liftedBy[state];
+  const why = overtaken[state];
   return new Refusal('nothing-changes', {
-    title: { 'zh-CN': '没有可解除的措施', en: 'There is nothing to lift' },
+    title: { 'zh-CN': '此决定已不能申诉', en: 'This decision cannot be appealed against any more' },
     detail: {
       'zh-CN': `${why['zh-CN']}如仍受限制，请从现行决定的通知打开申诉页面。`,
       en: `${why.en} If you are still restricted, open the appeal page from the notice of the decision that applies now.`,
