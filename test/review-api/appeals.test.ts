@@ -508,6 +508,22 @@ describe('an appeal', () => {
     expect(shown.body).toMatchObject({ statement });
   });
 
+  it('whose grant a colleague took back is heard by another person', async () => {
+    const { desk, caseId } = appealed();
+    const { body } = await answer(desk, caseId, senior);
+    const third = { sub: 'senior-3', groups: ['seniors'] };
+    const undo = { as: third, body: { reason } };
+    const { rulingId } = body.ruling;
+    expect((await desk.call(`POST /rulings/${rulingId}/undo`, undo)).body.kind).toBe('done');
+    const mayDecide = async (as: object) => {
+      const { appeal } = (await desk.call(`GET /cases/${caseId}`, { as })).body;
+      return [appeal.state, appeal.mayDecide, appeal.why];
+    };
+    expect(await mayDecide(third)).toEqual(['open', false, 'same-person']);
+    expect(await mayDecide(senior)).toEqual(['open', true, null]);
+    expect((await answer(desk, caseId, third)).body.code).toBe('same-person');
+  });
+
   it('against a restored restriction is not answered by those who restricted before the undone ruling', async () => {
     const desk = openDesk();
     const { caseId } = desk.frozen('u1');

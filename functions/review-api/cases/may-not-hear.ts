@@ -33,10 +33,10 @@ const makersOf = ({ by, alsoBy = [] }: Decision): readonly string[] => [
 
 /**
  * People who decided what restricts the subject of a decision now: it may have been replaced since the appeal. Taking
- * a ruling back only restores what was there before.
+ * one's own ruling back only restores what was there before; whoever takes a colleague's back decides against it.
  */
 const makersOfRestrictionNow = async (
-  { subject }: Decision,
+  { subject, platformId }: Decision,
   { states, ledger }: HearingPorts,
 ): Promise<readonly string[]> => {
   const { accountId, kind, id } = subject;
@@ -48,8 +48,10 @@ const makersOfRestrictionNow = async (
   const post = posts.get(id) ?? null;
   const decisionId = kind === 'content' ? post?.decisionId : standing?.decisionId;
   const now = decisionId && standing && (await ledger.readDecision(decisionId));
-  const isPart = now && now.undoes === undefined && isDecisionInForce(now, { standing, post });
-  return isPart ? makersOf(now) : [];
+  if (!now || !isDecisionInForce(now, { standing, post })) return [];
+  if (now.undoes === undefined) return makersOf(now);
+  const undone = await ledger.readDecision(decisionIdOf(platformId, now.undoes, subject));
+  return now.by === undefined || undone?.by === now.by ? [] : [now.by];
 };
 
 /**
