@@ -372,9 +372,15 @@ export const decideAppeal = ({
     ? ruled.decision && { decisionId: ruled.decision.id, facts: ['appeal'] }
     : notification?.told;
   const appeals = { ...arrangeAppeals(heard, answered), ...(told && addTold(open, told)) };
+  const notified = notification?.effects.standing?.standing ?? notification?.effects.post?.post;
   const audit = ruled.effects.audit.map((body) => ({
     ...body,
-    details: { ...body.details, appeal: state },
+    details: {
+      ...body.details,
+      appeal: state,
+      decisionId: decision.id,
+      ...(notified && { version: notified.version }),
+    },
   }));
   return {
     ...ruled,

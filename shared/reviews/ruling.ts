@@ -246,6 +246,8 @@ export const ruleOn = (input: RulingInput): RulingResult | Problem => {
           causeId: ruled?.decision.id ?? rulingId,
           details: {
             caseId: open.caseId,
+            // An undo names the ruling.
+            ...(ruled && { rulingId }),
             ...(subject.kind === 'content' && { subject: subject.id }),
             ...ruled?.details,
           },

@@ -91,7 +91,10 @@ describe('a ruling', () => {
       resolution: { rulingId: 'rul-1', conclusion: 'released', by: 'staff-1' },
     });
     expect(effects.audit.map((body) => AuditBody.parse(body))).toMatchObject([
-      { actor: 'staff-1', action: 'case.released', details: { from: 'frozen', to: 'active' } },
+      {
+        ...{ actor: 'staff-1', action: 'case.released', causeId: made?.id },
+        details: { rulingId: 'rul-1', from: 'frozen', to: 'active' },
+      },
     ]);
   });
 
@@ -413,7 +416,8 @@ describe('an appeal', () => {
     const { standing: change, hold, commands, audit } = result.effects;
     expect(change).toMatchObject({ from: 'frozen', standing: { ...frozen, version: 4 } });
     expect(hold).toMatchObject({ standingVersion: 4, until: frozen.until });
-    expect(audit).toMatchObject([{ details: { appeal: 'refused' } }]);
+    const details = { appeal: 'refused', decisionId: 'dec-1', version: 4 };
+    expect(audit).toMatchObject([{ causeId: 'rul-2', details }]);
     const [command] = commands;
     expect(Command.parse(command)).toMatchObject({
       subjectVersion: 4,
