@@ -407,16 +407,45 @@ describe('the page', () => {
     }
   });
 
-  it('is printed without what is only for the screen', async () => {
-    await openCase();
+  it('is printed without what is only for the screen: a letter, but not its answer', async () => {
+    await openCase('cas-4');
+    const main = page().locator('main');
+    await main.getByRole('textbox', { name: /理由/ }).waitFor();
     await page().emulateMedia({ media: 'print' });
     try {
       expect(await page().getByRole('heading', { name: '为何如此决定' }).isVisible()).toBe(true);
       expect(await page().locator('nav[aria-label="导航"]').isVisible()).toBe(false);
       expect(await page().locator('header').first().isVisible()).toBe(false);
+      expect(await main.getByText('我是做二手书店的').isVisible()).toBe(true);
+      expect(await main.getByRole('tab', { name: '关联' }).isVisible()).toBe(true);
+      expect(await main.getByRole('button').count()).toBe(0);
+      expect(await main.getByRole('textbox').count()).toBe(0);
+      expect(await page().getByRole('region', { name: '处置' }).count()).toBe(0);
     } finally {
       await page().emulateMedia({ media: null });
     }
+  });
+
+  it('is printed dark on white and legible, with who printed it, when, and the time zone', async () => {
+    await desk.prefer({ mode: 'dark', blur: true });
+    await openCase();
+    const look = () =>
+      page().evaluate(() => {
+        const written = document.querySelector('[data-written]') ?? document.body;
+        return [getComputedStyle(document.body).color, getComputedStyle(written).filter];
+      });
+    const onScreen = await look();
+    expect(onScreen).toEqual(['rgb(222, 222, 227)', 'blur(7px)']);
+    await page().emulateMedia({ media: 'print' });
+    try {
+      await page()
+        .getByText(/^安宁 打印于 .+（时间均按 GMT.*）$/)
+        .waitFor();
+      expect(await look()).toEqual(['rgb(15, 20, 26)', 'none']);
+    } finally {
+      await page().emulateMedia({ media: null });
+    }
+    await expect.poll(look).toEqual(onScreen);
   });
 
   it('marks selected and current items in forced colours', async () => {

@@ -5,13 +5,16 @@ import styles from './panel.module.css';
 export const Panel = ({
   title,
   actions,
+  isTool = false,
   children,
 }: {
   readonly title: string;
   readonly actions?: ReactNode;
+  /** Whether it only serves to act: paper leaves it out. */
+  readonly isTool?: boolean;
   readonly children: ReactNode;
 }) => (
-  <section className={styles.panel} aria-label={title}>
+  <section className={styles.panel} aria-label={title} data-tool={isTool || undefined}>
     <div className={styles.head}>
       <h2>{title}</h2>
       {actions}

@@ -1,14 +1,9 @@
 import { I18nProvider, type I18nProviderProps } from '@cloudscape-design/components/i18n';
-import { type ReactNode, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
 import { usePreferences } from '../preferences/context.tsx';
 import type { Language } from '../words/say.ts';
 import { applyAppearance } from './apply-appearance.ts';
-
-const darkSystem = matchMedia('(prefers-color-scheme: dark)');
-const watchSystem = (changed: () => void) => {
-  darkSystem.addEventListener('change', changed);
-  return () => darkSystem.removeEventListener('change', changed);
-};
+import { useDarkSystem, usePrinting } from './media.ts';
 
 type Messages = I18nProviderProps.Messages;
 
@@ -20,9 +15,12 @@ const messages: { readonly [L in Language]: () => Promise<{ default: Messages }>
 /** Applies the person's language, colours and content preferences to the whole page. */
 export const Appearance = ({ children }: { readonly children: ReactNode }) => {
   const [{ language, mode, grey, blur }] = usePreferences();
-  const systemIsDark = useSyncExternalStore(watchSystem, () => darkSystem.matches);
-  const dark = mode === 'system' ? systemIsDark : mode === 'dark';
-  useLayoutEffect(() => applyAppearance(document.body, dark, grey, blur), [dark, grey, blur]);
+  const systemIsDark = useDarkSystem();
+  const printing = usePrinting();
+  // Paper is white, and shows what was written to people who did not choose the blur.
+  const dark = !printing && (mode === 'system' ? systemIsDark : mode === 'dark');
+  const blurred = blur && !printing;
+  useLayoutEffect(() => applyAppearance(document.body, dark, grey, blurred), [dark, grey, blurred]);
   useLayoutEffect(() => {
     document.documentElement.lang = language;
   }, [language]);

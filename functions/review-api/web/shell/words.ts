@@ -30,6 +30,10 @@ export const words = {
   find: { 'zh-CN': '搜索或命令', en: 'Search or command' },
   findShort: { 'zh-CN': '搜索', en: 'Search' },
   zone: { 'zh-CN': '所有时间按 {zone} 显示', en: 'All times are shown in {zone}' },
+  printed: {
+    'zh-CN': '{name} 打印于 {when}（时间均按 {zone}）',
+    en: 'Printed by {name}, {when} (all times are in {zone})',
+  },
   preferences: { 'zh-CN': '偏好', en: 'Preferences' },
   appearance: { 'zh-CN': '外观', en: 'Appearance' },
   light: { 'zh-CN': '浅色', en: 'Light' },

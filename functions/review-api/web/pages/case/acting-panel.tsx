@@ -82,6 +82,7 @@ export const ActingPanel = ({
   return (
     <Panel
       title={say(words.act)}
+      isTool
       actions={
         draft && (
           <Button variant="inline-link" onClick={closeDraft}>

@@ -105,7 +105,7 @@ const AnswerForm = ({
     })),
   );
   return (
-    <>
+    <div data-tool>
       <ReasonBox
         act={chosenAnswer === null ? null : chosenAnswer ? grant : words.refuse}
         value={reason}
@@ -146,7 +146,7 @@ const AnswerForm = ({
           </div>
         </>
       )}
-    </>
+    </div>
   );
 };
 

@@ -181,7 +181,7 @@ export const Answer = ({
   const primary = chosen?.way ?? 'approve';
   const shownWays = ways.toSorted((a, b) => Number(b === primary) - Number(a === primary));
   return (
-    <div data-answer tabIndex={-1}>
+    <div data-answer data-tool tabIndex={-1}>
       <SpaceBetween size="xs">
         {own && <p>{say(words.own)}</p>}
         {approvers}
