@@ -296,13 +296,17 @@ describe('every page', () => {
     expect((await account.boundingBox())?.height).toBeLessThan(30);
   });
 
-  it('shows the chosen options of a case of a rule in full on a phone', async () => {
+  it('shows the chosen options of a rule and its cases in full on a phone', async () => {
     await desk.prefer({ language: 'en' });
     await page().setViewportSize({ width: 390, height: 844 });
     await signIn('/console/rules/staff.new-account-transfers');
     const one = page().getByRole('group', { name: 'Case 2' });
-    for (const chosen of ['stays quiet', 'transferred money']) {
-      const shown = one.getByText(chosen, { exact: true }).first();
+    for (const [within, chosen] of [
+      [one, 'stays quiet'],
+      [one, 'transferred money'],
+      [page().locator('main'), 'Anti-Telecom and Online Fraud Law'],
+    ] as const) {
+      const shown = within.getByText(chosen, { exact: true }).first();
       const [needs = 1, has = 0] = await shown.evaluate(({ scrollWidth, clientWidth }) => [
         scrollWidth,
         clientWidth,

@@ -448,6 +448,28 @@ describe('the page', () => {
     await expect.poll(look).toEqual(onScreen);
   });
 
+  it('shows the chosen category of a dialogue in full on a phone', async () => {
+    await desk.prefer({ language: 'en' });
+    await page().setViewportSize({ width: 390, height: 844 });
+    await desk.signIn('/console/cases/cas-0');
+    await page()
+      .getByRole('img', { name: /^Graph/ })
+      .waitFor();
+    for (const key of ['w', 'i']) {
+      await press(key);
+      const dialogue = page().getByRole('dialog');
+      const chosen = dialogue.getByText('trade in bank cards and payment accounts', {
+        exact: true,
+      });
+      const [needs = 1, has = 0] = await chosen
+        .first()
+        .evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+      expect([key, needs <= has]).toEqual([key, true]);
+      await press('Escape');
+      await dialogue.waitFor({ state: 'detached' });
+    }
+  });
+
   it('marks selected and current items in forced colours', async () => {
     await page().emulateMedia({ forcedColors: 'active' });
     try {
