@@ -61,9 +61,9 @@ export const formatsOf = (language: Language): Formats => {
     style: 'percent',
     maximumFractionDigits: 1,
   });
-  // A time outside the range of `Date` must not crash the page that shows it.
+  // A time outside the range of `Date` must not crash the page that shows it. A narrow column does not break before PM.
   const dated = (format: Intl.DateTimeFormat) => (at: number) =>
-    Math.abs(at) <= 8.64e15 ? format.format(at) : invalid;
+    Math.abs(at) <= 8.64e15 ? format.format(at).replace(/ (?=[AP]M$)/, '\u00a0') : invalid;
   const time = dated(times);
   const percent = (value: number) => {
     if (value > 0 && value < leastShown / 2) return `<${percents.format(leastShown)}`;
@@ -86,10 +86,7 @@ export const formatsOf = (language: Language): Formats => {
       if (Math.abs(apart) < minute && language === 'zh-CN') return apart > 0 ? '1 分钟内' : '刚刚';
       const told = withUnitApart(relative.format(passed, unit));
       if (unit !== 'day' || apart < 0) return told;
-      // A narrow column breaks before the time, not within it.
-      return language === 'zh-CN'
-        ? `${told}（${time(at)}）`
-        : `${told}, ${time(at).replace(' ', '\u00a0')}`;
+      return language === 'zh-CN' ? `${told}（${time(at)}）` : `${told}, ${time(at)}`;
     },
     count: (value) => counts.format(value),
     list: (names) => names.join(language === 'zh-CN' ? '、' : ', '),
