@@ -261,6 +261,14 @@ describe('every page', () => {
     expect((await box.boundingBox())?.width).toBeGreaterThan(120);
   });
 
+  it('of search has room for its results beside the saved views, in English', async () => {
+    await desk.prefer({ language: 'en' });
+    await signIn('/console/search?q=u-20000');
+    await page().getByRole('link', { name: 'u-20011', exact: true }).waitFor();
+    await desk.settled();
+    expect(await overflowingElements()).toEqual([]);
+  });
+
   it('of backtests keeps a revision and its progress legible at double size', async () => {
     await page().setViewportSize({ width: 640, height: 400 });
     await signIn('/console/backtests');

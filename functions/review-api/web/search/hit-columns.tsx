@@ -63,7 +63,7 @@ export const useHitColumns = ({
       ),
   };
   return [
-    ...(isAccountPage ? [] : [narrow ? dated : { ...account, minWidth: 160 }]),
+    ...(isAccountPage ? [] : [narrow ? dated : { ...account, minWidth: 140 }]),
     narrow
       ? {
           ...outcome,
@@ -79,7 +79,7 @@ export const useHitColumns = ({
     {
       id: 'excerpt',
       header: say(words.excerpt),
-      minWidth: narrow ? 150 : 210,
+      minWidth: narrow ? 150 : 180,
       cell: ({ excerpt }) => (excerpt === null ? '—' : <OriginalText text={excerpt} />),
     },
     {
