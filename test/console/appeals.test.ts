@@ -241,6 +241,10 @@ describe('appeals at the desk', () => {
     // The whole flow by keyboard.
     await press('a', 'd');
     await panel.getByText('驳回，维持原决定 · 理由').waitFor();
+    const colours = await panel
+      .locator('button[aria-expanded]')
+      .evaluateAll((answers) => answers.map((each) => getComputedStyle(each).backgroundColor));
+    expect(new Set(colours).size).toBe(2);
     await page().keyboard.type('是招揽');
     await page().keyboard.press('Control+Enter');
     await noticeOn(page(), '申诉已驳回').waitFor();
