@@ -470,6 +470,15 @@ describe('the page', () => {
     }
   });
 
+  it('names the key that gives a claimed case back after what it does', async () => {
+    await openCase();
+    await page().getByRole('button', { name: '放回队列 (C)' }).waitFor();
+    await press('Shift+?');
+    const shortcuts = page().getByRole('dialog');
+    await shortcuts.getByText('放回队列', { exact: true }).waitFor();
+    expect(await shortcuts.getByText('领取', { exact: true }).count()).toBe(0);
+  });
+
   it('marks selected and current items in forced colours', async () => {
     await page().emulateMedia({ forcedColors: 'active' });
     try {

@@ -11,7 +11,7 @@ import { words } from './words.ts';
 /** Key commands of a case page, except the rulings. */
 export const useCaseCommands = (
   page: CasePage,
-  { toggleClaim, skip, goNext }: ReturnType<typeof useCaseClaim>,
+  { isMine, toggleClaim, skip, goNext }: ReturnType<typeof useCaseClaim>,
   show: (dialogue: Dialogue) => void,
 ): void => {
   const { me, can } = useMe();
@@ -28,8 +28,8 @@ export const useCaseCommands = (
     can('rule') && { id: 'case next', words: words.next, group, keys: 'n', run: goNext },
     mayHold &&
       (!assignee || assignee.id === me.person.id) && {
-        id: 'case claim',
-        words: words.claim,
+        id: isMine ? 'case unclaim' : 'case claim',
+        words: isMine ? words.giveBack : words.claim,
         group,
         keys: 'c',
         run: toggleClaim,

@@ -6,7 +6,7 @@ import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useIsMounted } from '../../shell/go.tsx';
 
-/** Functions to claim or release a case, skip it, and open the next one of its queue. */
+/** Whether a case is claimed by the viewer, and functions to claim or release a case, skip it, and open the next one of its queue. */
 export const useCaseClaim = (
   { caseId, accountId, queue }: Pick<CasePage['case'], 'caseId' | 'accountId' | 'queue'>,
   claim: CasePage['case']['claim'],
@@ -28,6 +28,7 @@ export const useCaseClaim = (
   const skipCase = useAct('POST /cases/{caseId}/skip', { repeatable: true });
   const { take: goNext } = useTakeNext(queue, notifyFailure);
   return {
+    isMine: claim?.mine ?? false,
     toggleClaim: () => {
       const callbacks = { onSuccess: refetch, onError: notifyFailure };
       if (claim?.mine) releaseClaim.mutate({ path: { caseId } }, callbacks);
