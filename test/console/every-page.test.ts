@@ -269,7 +269,7 @@ describe('every page', () => {
     expect(await overflowingElements()).toEqual([]);
   });
 
-  it('of backtests keeps a revision and its progress legible at double size', async () => {
+  it('of backtests keeps a revision, its progress and findings legible at double size', async () => {
     await page().setViewportSize({ width: 640, height: 400 });
     await signIn('/console/backtests');
     const revision = page()
@@ -286,6 +286,9 @@ describe('every page', () => {
     expect(lines).toBe(1);
     const { scrollWidth, clientWidth } = await page().evaluate(() => document.documentElement);
     expect(scrollWidth).toBe(clientWidth);
+    await desk.go('/console/backtests/bt-3');
+    const finding = page().getByRole('cell', { name: /^注册 2 小时/ });
+    expect((await finding.boundingBox())?.height).toBeLessThan(70);
   });
 
   it('uses the width of a phone: the timeline, comparisons, results of a bulk action', async () => {

@@ -9,6 +9,8 @@ import { accountColumn } from '../cases/account-column.tsx';
 import { useNumberColumn } from '../figures/figure-column.tsx';
 import { useWords } from '../preferences/context.tsx';
 import { PlaceLink } from '../shell/go.tsx';
+import { useNarrow } from '../shell/narrow.ts';
+import { SecondaryText } from '../shell/secondary-text.tsx';
 import { Table } from '../shell/table.tsx';
 import { OriginalText } from '../text/original-text.tsx';
 import { outcomes, termOf } from '../words/terms.ts';
@@ -121,8 +123,8 @@ export const Changes = ({ changes }: { readonly changes: BacktestResult['changes
                 <li key={decisionId}>
                   <PlaceLink to={`/accounts/${encodeURIComponent(accountId)}`}>
                     {accountId}
-                  </PlaceLink>{' '}
-                  {moment(at)}
+                  </PlaceLink>
+                  <SecondaryText>{moment(at)}</SecondaryText>
                 </li>
               ))}
             </ul>
@@ -170,6 +172,7 @@ export const Accounts = ({
   readonly result: BacktestResult;
 }) => {
   const { say, count, moment } = useWords();
+  const narrow = useNarrow();
   const number = useNumberColumn<Account>();
   const fromTo = useFromTo<Account>();
   const { items, collectionProps, paginationProps } = useCollection(accounts, {
@@ -199,18 +202,29 @@ export const Accounts = ({
         {
           id: 'restricted',
           header: say(words.restricted),
-          cell: ({ restricted: { without, with: after } }) =>
-            without === after ? when(after) : `${when(without)} → ${when(after)}`,
+          cell: ({ restricted: { without, with: after }, decisions }) => (
+            <>
+              {without === after ? when(after) : `${when(without)} → ${when(after)}`}
+              {narrow && (
+                <SecondaryText>{say(words.ofDecisions, { count: count(decisions) })}</SecondaryText>
+              )}
+            </>
+          ),
         },
-        number({
-          id: 'decisions',
-          header: say(words.decisions),
-          minWidth: termWidth,
-          cell: ({ decisions }) => count(decisions),
-        }),
+        ...(narrow
+          ? []
+          : [
+              number({
+                id: 'decisions',
+                header: say(words.decisions),
+                minWidth: termWidth,
+                cell: ({ decisions }) => count(decisions),
+              }),
+            ]),
         {
           id: 'description',
           header: say(words.firstFinding),
+          minWidth: 160,
           cell: ({ description }) => (description ? <OriginalText text={say(description)} /> : '—'),
         },
       ]}

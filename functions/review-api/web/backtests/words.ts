@@ -101,6 +101,7 @@ export const words = {
   nothing: { 'zh-CN': '没有差异。', en: 'No differences.' },
   changes: { 'zh-CN': '不同的决定（抽样）', en: 'Changed decisions (sample)' },
   decisions: { 'zh-CN': '决定数', en: 'Decisions' },
+  ofDecisions: { 'zh-CN': '{count} 个决定', en: '{count} {count|decision|decisions}' },
   samples: { 'zh-CN': '随机样本', en: 'Random sample' },
   from: { 'zh-CN': '现在', en: 'Now' },
   to: { 'zh-CN': '将变为', en: 'Would become' },
