@@ -135,6 +135,7 @@ describe('lists', () => {
     await remove.first().focus();
     await page().keyboard.press('Enter');
     const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('heading', { name: /^阻止名单：移除设备 dev-9f31/ }).waitFor();
     await dialogue.locator('textarea:focus').waitFor();
     await dialogue.getByRole('button', { name: '关闭', exact: true }).waitFor();
     await page().keyboard.press('Control+Enter');

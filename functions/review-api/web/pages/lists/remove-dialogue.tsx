@@ -1,13 +1,15 @@
 import { useState } from 'react';
 import type { ListEntryView } from '../../../contract/lists.ts';
 import { useAct } from '../../api/context.tsx';
+import { listKinds, listTitles } from '../../lists/terms.ts';
 import { useWords } from '../../preferences/context.tsx';
+import { termOf } from '../../words/terms.ts';
 import { Dialogue, useOnProposed } from './dialogue.tsx';
 import { words } from './words.ts';
 
 /** Proposes to remove an entry from its list. */
 export const RemoveDialogue = ({
-  entry: { list, entryId, label },
+  entry: { list, entryId, kind, label },
   onClose,
 }: {
   readonly entry: ListEntryView;
@@ -20,7 +22,11 @@ export const RemoveDialogue = ({
   const proposed = useOnProposed(() => onClose(true));
   return (
     <Dialogue
-      title={say(words.removeOne, { label })}
+      title={say(words.removeFrom, {
+        list: listTitles[list],
+        kind: termOf(listKinds, kind),
+        label,
+      })}
       busy={remove.isPending}
       reason={reason}
       onReason={setReason}

@@ -11,7 +11,7 @@ export const words = {
     en: 'Senior reviewers and administrators propose additions, imports and removals; you have read-only access.',
   },
   tab: { 'zh-CN': '{list}（{count}）', en: '{list} ({count})' },
-  atMost: { 'zh-CN': '至多 {count} 条', en: 'up to {count}' },
+  atMost: { 'zh-CN': '至多 {count} 条', en: 'up\u00a0to\u00a0{count}' },
   entries: { 'zh-CN': '条目', en: 'Entries' },
   everyKind: { 'zh-CN': '所有种类', en: 'All types' },
   authority: { 'zh-CN': '认定机关', en: 'Authority' },
@@ -25,6 +25,7 @@ export const words = {
   import: { 'zh-CN': '导入文件', en: 'Import file' },
   remove: { 'zh-CN': '移除', en: 'Remove' },
   removeOne: { 'zh-CN': '移除 {label}', en: 'Remove {label}' },
+  removeFrom: { 'zh-CN': '{list}：移除{kind} {label}', en: '{list}: remove {kind} {label}' },
   removalPending: { 'zh-CN': '移除待复核', en: 'Removal awaits approval' },
   value: { 'zh-CN': '值', en: 'Value' },
   valueText: {
