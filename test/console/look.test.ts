@@ -156,6 +156,7 @@ describe('the page', () => {
       return Math.max(0, Math.round(drawn.getBoundingClientRect().right - edge));
     });
     expect(hidden).toBe(0);
+    await page().getByText('虚线：注册后一天内即使用此项').waitFor();
     const label = await picture.locator('text').first().boundingBox();
     expect(label?.height).toBeGreaterThan(11);
   });
@@ -197,6 +198,11 @@ describe('the page', () => {
         });
       });
       expect(nodes.filter(({ size, over }) => size < 9.5 || over > 0)).toEqual([]);
+      // What a disguised word reads as is in one piece.
+      const pieces = await page()
+        .locator('[data-written] [class*=reads]')
+        .evaluateAll((readings) => readings.map((each) => each.getClientRects().length));
+      expect(pieces).toEqual([1, 1]);
       expect(await page().evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     },
   );
@@ -330,6 +336,8 @@ describe('the page', () => {
     await openCase();
     await page().getByText('图中画出 10 个账号，下方列出 20 个').waitFor();
     await page().getByText('至少另有 51 个账号未列出').waitFor();
+    // No account is new to what it shares, so no edge is dashed.
+    expect(await page().getByText('虚线：').count()).toBe(0);
   });
 
   it('shows the account name in the full width of a small screen', async () => {

@@ -114,6 +114,9 @@ export const Links = ({
       <div className={styles.scroll}>
         <GraphPicture drawn={drawn} />
       </div>
+      {drawn.edges.some(({ newcomer }) => newcomer) && (
+        <p className={styles.none}>{say(words.dashed)}</p>
+      )}
       {drawn.accounts < accounts && (
         <p className={styles.none}>
           {say(words.drawn, { drawn: count(drawn.accounts), all: count(accounts) })}

@@ -75,6 +75,10 @@ export const words = {
     'zh-CN': '关联图：本账号、共用项、其他账号',
     en: 'Graph: this account, what is shared, other accounts',
   },
+  dashed: {
+    'zh-CN': '虚线：注册后一天内即使用此项',
+    en: 'Dashed: used within a day of signing up',
+  },
   sharedBy: {
     'zh-CN':
       '{name} {label}：{accounts} 个账号使用，{joined} 个为一日内新增，已知 {restricted} 个冻结或关闭',
