@@ -346,8 +346,8 @@ describe('a decision with a review request by a rule in a trial', () => {
 describe('an account', () => {
   it('shows its whole timeline with details, and a link to its case', async () => {
     await signIn('/console/accounts/u-20000');
-    const standing = page().getByRole('region', { name: '账号状态' });
-    await standing.getByRole('link', { name: '打开案件' }).waitFor();
+    const standing = page().locator('main');
+    await standing.getByRole('link', { name: '打开案件', exact: true }).waitFor();
     expect(await standing.textContent()).toMatch(
       /已冻结.*未实名.*须达到：身份证件.*发布 14\/14\/14/s,
     );

@@ -26,7 +26,15 @@ export const Tile = ({
   readonly needsAttention?: boolean;
 }) => (
   <div className={styles.tile} data-loud={needsAttention || undefined}>
-    <dt>{to === undefined ? name : <PlaceLink to={to}>{name}</PlaceLink>}</dt>
+    <dt>
+      {to === undefined ? (
+        name
+      ) : (
+        <PlaceLink to={to} fontSize="inherit">
+          {name}
+        </PlaceLink>
+      )}
+    </dt>
     {value !== undefined && <dd className={styles.value}>{value}</dd>}
     {note !== undefined && <dd className={styles.note}>{note}</dd>}
   </div>

@@ -1,3 +1,4 @@
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { RuleView } from '../../contract/rules.ts';
 import { firedBesides, isKnown } from '../figures/figure-column.tsx';
 import { Sparkline } from '../figures/sparkline.tsx';
@@ -11,7 +12,7 @@ import { words } from './words.ts';
 export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
   const { say, count } = useWords();
   return (
-    <div>
+    <SpaceBetween size="s">
       <Tiles>
         <Tile
           name={say(words.examined)}
@@ -50,6 +51,6 @@ export const RuleFigures = ({ rule }: { readonly rule: RuleView }) => {
           />
         </Tiles>
       )}
-    </div>
+    </SpaceBetween>
   );
 };

@@ -14,7 +14,7 @@ export const AuditLink = ({ kind, id }: Pick<Chain, 'kind' | 'id'>) => {
   return (
     <PlaceLink
       to={`/audit?kind=${kind}&id=${encodeURIComponent(id)}`}
-      fontSize="body-s"
+      fontSize="inherit"
       ariaLabel={`${say(words.audit)} ${id}`}
     >
       {say(words.audit)}

@@ -8,7 +8,6 @@ import type { CreditPart } from '../../../contract/lists.ts';
 import { useRead } from '../../api/context.tsx';
 import { useListing } from '../../api/listing.ts';
 import { AccountFacts } from '../../cases/account-facts.tsx';
-import { Panel } from '../../cases/panel.tsx';
 import { StandingTag } from '../../cases/standing-tag.tsx';
 import { Timeline } from '../../cases/timeline.tsx';
 import { useNumberColumn } from '../../figures/figure-column.tsx';
@@ -45,13 +44,23 @@ export const AccountPage = () => {
     >
       <SpaceBetween size="m">
         {whole && (
-          <Panel title={say(words.standing)}>
-            <StandingTag standing={whole.account.standing} />{' '}
-            {whole.caseId && (
-              <PlaceLink to={`/cases/${whole.caseId}`}>{say(words.seeCase)}</PlaceLink>
-            )}
+          <Container
+            header={
+              <Header
+                variant="h2"
+                actions={
+                  whole.caseId && (
+                    <PlaceLink to={`/cases/${whole.caseId}`}>{say(words.seeCase)}</PlaceLink>
+                  )
+                }
+              >
+                {say(words.standing)}
+              </Header>
+            }
+          >
+            <StandingTag standing={whole.account.standing} />
             <AccountFacts account={whole.account} />
-          </Panel>
+          </Container>
         )}
         {standingError && !whole && !error && (
           <Failure error={standingError} onRetry={readStanding} />

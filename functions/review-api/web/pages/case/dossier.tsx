@@ -116,8 +116,10 @@ const RingCases = ({ caseId }: { readonly caseId: string }) => {
       <ul className={styles.rows}>
         {data.ring.map((row) => (
           <li key={row.caseId}>
-            <PlaceLink to={`/cases/${row.caseId}`}>{row.accountId}</PlaceLink>{' '}
-            {say(termOf(categories, row.category))}
+            <span>
+              <PlaceLink to={`/cases/${row.caseId}`}>{row.accountId}</PlaceLink>{' '}
+              {say(termOf(categories, row.category))}
+            </span>
             <Priority points={row.points} parts={row.parts} />
           </li>
         ))}

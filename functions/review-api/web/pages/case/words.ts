@@ -309,7 +309,7 @@ export const words = {
     en: '{how}, {times} {times|time|times}, last {ago}',
   },
   warnMessage: { 'zh-CN': '每人将收到', en: 'What each will receive' },
-  warnSubmit: { 'zh-CN': '发出提醒（{count} 人）', en: 'Warn {count}' },
+  warnSubmit: { 'zh-CN': '发出提醒（{count} 人）', en: 'Warn {count} {count|person|people}' },
   warnedBySystem: { 'zh-CN': '{ago}已由系统提醒', en: 'warned by the system {ago}' },
   warnedBefore: {
     'zh-CN': '此案由工作人员发出的提醒',

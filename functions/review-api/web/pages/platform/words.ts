@@ -5,7 +5,7 @@ export const words = {
   mode: { 'zh-CN': '运行模式：{mode}', en: 'Mode: {mode}' },
   decisions: { 'zh-CN': '决定', en: 'Decisions' },
   automaticShare: { 'zh-CN': '其中自动作出 {share}', en: '{share} automatic' },
-  timeToAction: { 'zh-CN': '决定到执行', en: 'Decision to action' },
+  timeToAction: { 'zh-CN': '决定到执行（中位）', en: 'Decision to action, p50' },
   slowest: { 'zh-CN': '99 分位 {time}', en: 'p99 {time}' },
   failed: { 'zh-CN': '未能执行', en: 'Failed commands' },
   failedText: {

@@ -1,4 +1,5 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ProposalDetails } from '../../../contract/proposal-page.ts';
 import { useRead } from '../../api/context.tsx';
 import { words as backtestWords } from '../../backtests/words.ts';
@@ -125,10 +126,10 @@ const DetailsView = ({ details }: { readonly details: ProposalDetails }) => {
           )}
           {/* Another revision is not what is or was decided about. */}
           {details.rule?.revision === details.revision && (
-            <>
+            <SpaceBetween size="s">
               <RuleFigures rule={details.rule} />
               <About rule={details.rule} />
-            </>
+            </SpaceBetween>
           )}
         </>
       );

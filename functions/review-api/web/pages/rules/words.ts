@@ -11,5 +11,5 @@ export const words = {
   everyLife: { 'zh-CN': '所有阶段', en: 'All stages' },
   trend: { 'zh-CN': '每日触发', en: 'Per day' },
   product: { 'zh-CN': '产品自带', en: 'built-in' },
-  fellBack: { 'zh-CN': '已自动退回影子', en: 'back in shadow by itself' },
+  fellBack: { 'zh-CN': '已自动退回影子', en: 'automatically back in shadow' },
 } as const satisfies Catalogue;

@@ -83,9 +83,9 @@ export const People = ({ people }: { readonly people: readonly Colleague[] }) =>
           ...shareColumn(({ agreement }: Colleague) => agreement),
         },
         figure('reveals', ({ person }) => (
-          <div>
+          <SecondaryText>
             <AuditLink kind="staff" id={person.id} />
-          </div>
+          </SecondaryText>
         )),
       ]}
     />
