@@ -12,9 +12,15 @@ import {
 } from '#shared/text/model/character-pairs.ts';
 import { shippedModel } from '#shared/text/model/model.ts';
 import { normalise } from '#shared/text/normalise/normalise.ts';
+import type { Replacement } from '#shared/text/parts/meant-text.ts';
 import { partReader } from '#shared/text/parts/parts.ts';
-import { charactersBy, correctionsBy, type Replacement } from '#shared/text/parts/spelling.ts';
-import { pinyinReader, spellingCorrector, undisguiser } from '#shared/text/parts/undisguise.ts';
+import {
+  charactersBy,
+  correctionsBy,
+  pinyinReader,
+  spellingCorrector,
+} from '#shared/text/parts/spelling.ts';
+import { undisguiser } from '#shared/text/parts/undisguise.ts';
 import { createTextReader, readText } from '#shared/text/read.ts';
 import type { TextReader } from '#shared/text/reading.ts';
 import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';

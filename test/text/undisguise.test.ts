@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { textAnalyser } from '#shared/text/analysis/analysis.ts';
-import { type UndisguisedText, undisguiser } from '#shared/text/parts/undisguise.ts';
+import type { MeantText } from '#shared/text/parts/meant-text.ts';
+import { undisguiser } from '#shared/text/parts/undisguise.ts';
 import { readText } from '#shared/text/read.ts';
 import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 import { attack } from './attacks.ts';
@@ -9,7 +10,7 @@ import { offers } from './posts/offers.ts';
 const vocabulary = shippedVocabulary();
 const analyse = textAnalyser(vocabulary);
 const meantOf = undisguiser(vocabulary);
-const undisguised = (text: string): UndisguisedText | null => {
+const undisguised = (text: string): MeantText | null => {
   const { streams, hits, contacts } = analyse(text);
   return meantOf(text, streams, hits, contacts);
 };
@@ -77,7 +78,7 @@ test('a contact stays as written', () => {
 
 test('every character maps to its place in the original', () => {
   const text = '高价收🌸银h卡，加薇❤ demo_2024';
-  const { text: plain, starts, ends } = undisguised(text) as UndisguisedText;
+  const { text: plain, starts, ends } = undisguised(text) as MeantText;
   expect(plain).toBe('高价收银行卡，加微信 demo_2024');
   const at = plain.indexOf('银行卡');
   expect(text.slice(starts[at], ends[at + 2])).toBe('银h卡');

@@ -8,13 +8,10 @@ import type { Span } from '../reading.ts';
 import type { Hit } from '../terms/hits.ts';
 import type { Vocabulary } from '../terms/terms.ts';
 import { type Excerpt, excerptsOf, excerptThresholdOf } from './excerpt.ts';
+import type { MeantText } from './meant-text.ts';
 import { heaviestRun, heaviestSentence, sentencesOf, weightsOfSymbols } from './sentences.ts';
-import {
-  pinyinReader,
-  spellingCorrector,
-  type UndisguisedText,
-  undisguiser,
-} from './undisguise.ts';
+import { pinyinReader, spellingCorrector } from './spelling.ts';
+import { undisguiser } from './undisguise.ts';
 
 /** A text that is read in addition to the whole: an excerpt, or the whole with its disguises undone. */
 export type Part = {
@@ -162,10 +159,7 @@ const announcesContact = ({ term, disguise }: Hit): boolean =>
   term.role === 'contact' && disguise === 'none';
 
 /** The undisguised form of a text. It has no discount: it counts as if it had been written so. */
-const partOfUndisguised = (
-  undisguised: UndisguisedText,
-  kind: Part['kind'] = 'undisguised',
-): Part => ({
+const partOfUndisguised = (undisguised: MeantText, kind: Part['kind'] = 'undisguised'): Part => ({
   text: undisguised.text,
   discount: 0,
   kind,

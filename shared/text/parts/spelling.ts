@@ -1,6 +1,7 @@
 import { atFirstUse } from '../data-file.ts';
 import { type CharacterPairs, pairCost, unknownCost } from '../model/character-pairs.ts';
 import { isHan, isLatin } from '../normalise/characters.ts';
+import { normalise, type Streams } from '../normalise/normalise.ts';
 import {
   cutsWord,
   gapKinds,
@@ -8,14 +9,14 @@ import {
   type Stream,
   spanOf,
   startsClause,
+  type Workspace,
 } from '../normalise/stream.ts';
-import type { Span } from '../reading.ts';
+import type { Contact, Span } from '../reading.ts';
+import { overlapsAny } from '../span.ts';
 import { CharacterClass } from '../tables/character-class.ts';
 import { classes, firstHan, initials, readings, syllables } from '../tables/tables.ts';
 import { changesIn, type Meanings } from './lattice.ts';
-
-/** A range of a text with the character that is meant by it. */
-export type Replacement = Span & { readonly reads: string };
+import { type MeantText, type Replacement, replaced } from './meant-text.ts';
 
 /** Whether a range stays as written. */
 type IsKept = (span: Span) => boolean;
@@ -68,6 +69,47 @@ export const correctionsBy =
       ),
     );
   };
+
+/**
+ * Creates a reader that corrects the spelling of a text, after its disguises are undone (`correctionsBy`). Returns
+ * `null` if nothing is corrected. What is in `kept` stays as written.
+ *
+ * `undisguised` is the text with its disguises undone, or `null` if it has none; `fewest` is the number of corrections
+ * below which none is made.
+ */
+export const spellingCorrector = (
+  pairs: () => CharacterPairs,
+): ((
+  text: string,
+  streams: Streams,
+  kept: readonly Span[],
+  undisguised: MeantText | null,
+  fewest: number,
+) => MeantText | null) => {
+  const corrections = correctionsBy(pairs);
+  const workspace: Workspace = {};
+  return (text, streams, kept, undisguised, fewest) => {
+    const isKept = (span: Span): boolean => overlapsAny(kept, span);
+    if (!undisguised) {
+      const found = corrections(text, streams.plain, isKept, fewest);
+      return found.length > 0 ? replaced(text, found) : null;
+    }
+    const { text: meant, starts, ends } = undisguised;
+    const found = corrections(
+      meant,
+      normalise(meant, workspace).plain,
+      ({ start, end }) => isKept(spanOf(undisguised, start, end)),
+      fewest,
+    );
+    if (found.length === 0) return null;
+    const corrected = replaced(meant, found);
+    return {
+      text: corrected.text,
+      starts: corrected.starts.map((start) => starts[start] as number),
+      ends: corrected.ends.map((end) => ends[end - 1] as number),
+    };
+  };
+};
 
 /**
  * Largest number of characters of a text that are corrected, and of syllables that are read in characters: the first
@@ -161,6 +203,18 @@ export const charactersBy =
       reads: String.fromCharCode(unit as number),
     }));
   };
+
+/** Creates a reader of pinyin in characters (`charactersBy`). Contacts stay as written. */
+export const pinyinReader = (
+  pairs: () => CharacterPairs,
+): ((text: string, sounds: Stream, contacts: readonly Contact[]) => MeantText) => {
+  const characters = charactersBy(pairs);
+  return (text, sounds, contacts) =>
+    replaced(
+      text,
+      characters(text, sounds, (span) => overlapsAny(contacts, span)),
+    );
+};
 
 const soundOf = (unit: number): number =>
   isHan(unit) ? (syllables[unit - firstHan] as number) : 0;

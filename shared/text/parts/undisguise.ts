@@ -1,26 +1,15 @@
 import { wordsAround } from '../dictionary.ts';
 import { meaningOfNickname } from '../lexicon/sounds-alike.ts';
-import type { CharacterPairs } from '../model/character-pairs.ts';
 import { isHan, isLatin, isWordUnit } from '../normalise/characters.ts';
-import { normalise, type Streams } from '../normalise/normalise.ts';
-import { gapKinds, type Stream, spanOf, type Workspace } from '../normalise/stream.ts';
+import type { Streams } from '../normalise/normalise.ts';
+import { gapKinds, type Stream, spanOf } from '../normalise/stream.ts';
 import type { Contact, Span } from '../reading.ts';
 import { isWithinAny, overlapsAny } from '../span.ts';
 import { CharacterClass } from '../tables/character-class.ts';
 import { type Hit, type Hits, isAcrossClauses } from '../terms/hits.ts';
 import type { Role, Term, Vocabulary } from '../terms/terms.ts';
 import { matcherOf } from '../terms/trie.ts';
-import { charactersBy, correctionsBy, type Replacement } from './spelling.ts';
-
-/**
- * A text with its disguises undone. Unit `i` was written at `starts[i]..ends[i]` (UTF-16 indexes into
- * the original).
- */
-export type UndisguisedText = {
-  readonly text: string;
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-};
+import { type MeantText, type Replacement, rewriterOf } from './meant-text.ts';
 
 /** Undoes the disguises of a text; returns `null` if there are none. */
 export type Undisguiser = (
@@ -28,7 +17,7 @@ export type Undisguiser = (
   streams: Streams,
   hits: Hits,
   contacts: readonly Contact[],
-) => UndisguisedText | null;
+) => MeantText | null;
 
 /**
  * Creates a reader that undoes disguises. Words of the trades that are written by sound, by initials or
@@ -101,54 +90,6 @@ const isInserted = (folded: Stream, at: number, isPartOfHit: (span: Span) => boo
     !isPartOfHit(span)
   );
 };
-
-/** Writes a text anew, from its beginning to its end. */
-const rewriterOf = (text: string) => {
-  let meant = '';
-  const starts: number[] = [];
-  const ends: number[] = [];
-  // The range that stays as written and is still to be copied.
-  let from = 0;
-  let to = 0;
-  const copyKept = (): void => {
-    for (let at = from; at < to; at++) {
-      starts.push(at);
-      ends.push(at + 1);
-    }
-    meant += text.slice(from, to);
-    from = to;
-  };
-  /** Each unit of a replacement refers to the whole range replaced. */
-  const replace = ({ start, end, reads }: Replacement): void => {
-    copyKept();
-    for (let k = 0; k < reads.length; k++) {
-      starts.push(start);
-      ends.push(end);
-    }
-    meant += reads;
-  };
-  return {
-    keep: (start: number, end: number): void => {
-      if (start !== to) {
-        copyKept();
-        from = start;
-      }
-      to = end;
-    },
-    replace,
-    /** Leaves a picture out, but keeps apart two numbers that it separates. */
-    leaveOut: (picture: Span): void => {
-      copyKept();
-      if (letterOrDigit.test(meant.at(-1) ?? '')) replace({ ...picture, reads: ' ' });
-    },
-    result: (): UndisguisedText => {
-      copyKept();
-      return { text: meant, starts, ends };
-    },
-  };
-};
-
-const letterOrDigit = /[a-z0-9]/i;
 
 const tradeRoles: ReadonlySet<Role> = new Set<Role>(['core', 'object', 'contact']);
 
@@ -250,70 +191,3 @@ const initialsIn = (plain: Stream): number => {
 const isBetweenHan = ({ units, gaps, length }: Stream, at: number): boolean =>
   (at === 0 || (isHan(units[at - 1] as number) && gaps[at] === gapKinds.none)) &&
   (at + 1 === length || (isHan(units[at + 1] as number) && gaps[at + 1] === gapKinds.none));
-
-/**
- * Creates a reader that corrects the spelling of a text, after its disguises are undone (`correctionsBy`). Returns
- * `null` if nothing is corrected. What is in `kept` stays as written.
- *
- * `undisguised` is the text with its disguises undone, or `null` if it has none; `fewest` is the number of corrections
- * below which none is made.
- */
-export const spellingCorrector = (
-  pairs: () => CharacterPairs,
-): ((
-  text: string,
-  streams: Streams,
-  kept: readonly Span[],
-  undisguised: UndisguisedText | null,
-  fewest: number,
-) => UndisguisedText | null) => {
-  const corrections = correctionsBy(pairs);
-  const workspace: Workspace = {};
-  return (text, streams, kept, undisguised, fewest) => {
-    const isKept = (span: Span): boolean => overlapsAny(kept, span);
-    if (!undisguised) {
-      const found = corrections(text, streams.plain, isKept, fewest);
-      return found.length > 0 ? replaced(text, found) : null;
-    }
-    const { text: meant, starts, ends } = undisguised;
-    const found = corrections(
-      meant,
-      normalise(meant, workspace).plain,
-      ({ start, end }) => isKept(spanOf(undisguised, start, end)),
-      fewest,
-    );
-    if (found.length === 0) return null;
-    const corrected = replaced(meant, found);
-    return {
-      text: corrected.text,
-      starts: corrected.starts.map((start) => starts[start] as number),
-      ends: corrected.ends.map((end) => ends[end - 1] as number),
-    };
-  };
-};
-
-/** Creates a reader of pinyin in characters (`charactersBy`). Contacts stay as written. */
-export const pinyinReader = (
-  pairs: () => CharacterPairs,
-): ((text: string, sounds: Stream, contacts: readonly Contact[]) => UndisguisedText) => {
-  const characters = charactersBy(pairs);
-  return (text, sounds, contacts) =>
-    replaced(
-      text,
-      characters(text, sounds, (span) => overlapsAny(contacts, span)),
-    );
-};
-
-/** Replaces ranges of a text, in its order. Spaces between two of them are left out. */
-const replaced = (text: string, replacements: readonly Replacement[]): UndisguisedText => {
-  const meant = rewriterOf(text);
-  let read = 0;
-  for (const replacement of replacements) {
-    const { start, end } = replacement;
-    if (read === 0 || text.slice(read, start).trim() !== '') meant.keep(read, start);
-    meant.replace(replacement);
-    read = end;
-  }
-  meant.keep(read, text.length);
-  return meant.result();
-};
