@@ -9,7 +9,8 @@ import {
   reopenAppeals,
 } from '../reviews/appeal.ts';
 import { type Dispute, inDispute } from '../reviews/blind-review.ts';
-import { type Case, concludersOf, conclusionsWithout, reopenCase } from '../reviews/case.ts';
+import { type Case, reopenCase } from '../reviews/case.ts';
+import { concludersOf, conclusionsWithout } from '../reviews/conclusion.ts';
 import { notifyOfAppeal } from '../reviews/hearing.ts';
 import { conclusions, type Ruling } from '../reviews/ruling.ts';
 import type { ActingPorts } from './account-commit.ts';

@@ -14,6 +14,18 @@ export const CaseEntry = z.strictObject({
 });
 export type CaseEntry = z.infer<typeof CaseEntry>;
 
+/** Returns what a case keeps of a decision. */
+export const caseEntryOf = ({ id, subject, outcome, score, decidedAt }: Decision): CaseEntry => ({
+  decisionId: id,
+  subject,
+  outcome,
+  score,
+  at: decidedAt,
+});
+
+/** Most entries that a case shows; `hits` counts them all. */
+export const mostEntries = 20;
+
 /** A campaign: many accounts that post the same text or contact. They are one matter, not a thousand. */
 export const Campaign = z.strictObject({
   kind: z.enum(['contact', 'template']),

@@ -1,19 +1,14 @@
-import {
-  accountSubject,
-  type Decision,
-  restrictingOutcomes,
-  restrictionsBrake,
-} from '../decisions/decision.ts';
+import { accountSubject, type Decision, restrictionsBrake } from '../decisions/decision.ts';
 import type { DecidedEvent, Decisions } from '../decisions/record.ts';
 import { wordWarning } from '../decisions/statement.ts';
 import type { AccountVerdict, Verdict } from '../decisions/verdict.ts';
 import { instant } from '../settings/durations.ts';
 import type { Tier } from '../settings/review.ts';
 import { type AccountState, standings } from '../signals/account-state.ts';
-import type { AuditBody } from '../telemetry/audit.ts';
 import { scriptOf } from '../text/script.ts';
+import { auditOf } from './audit.ts';
 import { brakeKeysOf } from './brakes.ts';
-import { type Campaign, gravestFindingIn } from './case-weight.ts';
+import { type Campaign, caseEntryOf, gravestFindingIn } from './case-weight.ts';
 import { changeStanding, changeVisibility, type Wording } from './change.ts';
 import { type Command, warningIdOf } from './command.ts';
 import { standingOf } from './earlier-measures.ts';
@@ -142,13 +137,7 @@ const caseOpeningOf = (
   accountId,
   at: decidedAt,
   observed: decisions.every(({ mode }) => mode === 'observe'),
-  entries: decisions.map(({ id, subject, outcome, score }) => ({
-    decisionId: id,
-    subject,
-    outcome,
-    score,
-    at: decidedAt,
-  })),
+  entries: decisions.map(caseEntryOf),
   weight: {
     ...gravestFindingIn(decisions),
     score: Math.max(...decisions.map(({ score }) => score)),
@@ -160,69 +149,6 @@ const caseOpeningOf = (
   tier,
   campaign,
 });
-
-const exemptedCountIn = ({ findings }: Decision): { readonly exempted?: number } => {
-  const exempted = findings.filter(({ life }) => life === 'exempted').length;
-  return exempted > 0 ? { exempted } : {};
-};
-
-/**
- * Whether a decision takes a measure that changes nothing, because its subject is restricted as much already, or
- * more, or is closed. To flag is a measure against a post only.
- *
- * @param change what follows from it; `null` if nothing does
- */
-export const isUnchanged = ({ mode, outcome, subject }: Decision, change: object | null): boolean =>
-  change === null &&
-  mode !== 'observe' &&
-  (restrictingOutcomes.has(outcome) || (subject.kind === 'content' && outcome === 'flag'));
-
-/** One entry for each decision, on the chain of the account that caused the event. */
-const auditBodyOf = (
-  decision: Decision,
-  chain: string,
-  change: { readonly from: string; readonly to: string; readonly version: number } | null,
-): AuditBody => ({
-  subject: `account:${chain}`,
-  at: decision.decidedAt,
-  actor: 'system',
-  action: `${decision.subject.kind}.${decision.outcome}`,
-  causeId: decision.id,
-  details: {
-    eventId: decision.eventId,
-    ...(decision.subject.id !== chain && { subject: decision.subject.id }),
-    mode: decision.mode,
-    policy: decision.policy,
-    score: decision.score,
-    ...change,
-    ...(isUnchanged(decision, change) && { unchanged: true }),
-    ...(decision.braked && { braked: decision.braked.length }),
-    ...exemptedCountIn(decision),
-  },
-});
-
-const auditOf = (
-  { account, content, counterpart }: Decisions,
-  chain: string,
-  standing: Effects['standing'],
-  post: Effects['post'],
-): readonly AuditBody[] => {
-  const ofStanding = standing && {
-    from: standing.from,
-    to: standing.standing.status,
-    version: standing.standing.version,
-  };
-  const ofPost = post && {
-    from: post.from,
-    to: post.post.visibility,
-    version: post.post.version,
-  };
-  return [
-    ...(account ? [auditBodyOf(account, chain, ofStanding)] : []),
-    ...(content ? [auditBodyOf(content, chain, ofPost)] : []),
-    ...(counterpart ? [auditBodyOf(counterpart, chain, null)] : []),
-  ];
-};
 
 /** The cases that the decisions open or join. */
 const casesOf = (

@@ -1,11 +1,6 @@
 import type { KeyedHash } from '../signals/keyed-hash.ts';
-import {
-  type BlindReview,
-  type Case,
-  conclusionsWithout,
-  type Resolution,
-  reopenCase,
-} from './case.ts';
+import { type Case, reopenCase } from './case.ts';
+import { type BlindReview, conclusionsWithout, type Resolution } from './conclusion.ts';
 import { noHandling } from './handling.ts';
 import { type DutyScope, mayDo, type Staff } from './staff.ts';
 

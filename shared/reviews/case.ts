@@ -4,110 +4,26 @@ import {
   Campaign,
   CaseEntry,
   CaseWeight,
+  caseEntryOf,
   gravestFindingIn,
+  mostEntries,
   severities,
 } from '../effects/case-weight.ts';
 import { type CaseOpening, caseIdOf } from '../effects/effects.ts';
 import { Id } from '../events/envelope.ts';
-import type { FindingCategory } from '../rules/categories.ts';
-import { Script, standardQueues, Tier } from '../settings/review.ts';
+import { Script, Tier } from '../settings/review.ts';
 import { Appeals } from './appeal.ts';
+import {
+  Conclusions,
+  conclude,
+  concludedBefore,
+  conclusionsBefore,
+  conclusionsWithout,
+  type Resolution,
+  type RuledOn,
+} from './conclusion.ts';
 import { Handling } from './handling.ts';
-
-/** Standard queues by kind of harm, for cases that none of the platform's routes takes. */
-export const Route = z.enum(standardQueues).exclude(['escalated']);
-export type Route = z.infer<typeof Route>;
-
-const routes: { readonly [Category in FindingCategory]: Route } = {
-  fraud: 'fraud',
-  'money-mule': 'fraud',
-  'fake-investment': 'fraud',
-  impersonation: 'fraud',
-  brushing: 'fraud',
-  'fraud-tools': 'fraud',
-  'fraud-support': 'fraud',
-  'illegal-loan': 'fraud',
-  'card-trade': 'trade',
-  'sim-trade': 'trade',
-  'personal-data-trade': 'trade',
-  'account-trade': 'trade',
-  'forged-documents': 'trade',
-  'illegal-migration': 'trade',
-  gambling: 'content',
-  'porn-lure': 'content',
-  'traffic-diversion': 'content',
-  'suspicious-wording': 'content',
-  spam: 'content',
-  'bulk-registration': 'registration',
-  automation: 'registration',
-  'account-takeover': 'takeover',
-  'real-name': 'identity',
-  listed: 'identity',
-  punished: 'identity',
-};
-
-/** Returns the queue of a category; unknown categories go to the reviewers of content. */
-export const routeOf = (category: string): Route =>
-  Object.hasOwn(routes, category) ? routes[category as FindingCategory] : 'content';
-
-const Conclusion = z.enum(['released', 'upheld', 'restricted', 'restored']);
-
-/** A reviewer's conclusion. */
-export const Resolution = z.strictObject({
-  rulingId: Id,
-  conclusion: Conclusion,
-  by: z.string(),
-  /** Epoch milliseconds. */
-  at: z.number().int(),
-});
-export type Resolution = z.infer<typeof Resolution>;
-
-/** Who concluded on a case, and when. */
-const Concluder = z.strictObject({
-  by: z.string(),
-  /** Epoch milliseconds. */
-  at: z.number().int(),
-});
-
-/** What was concluded on some of the decisions on a case. */
-const PartConclusion = z.object({
-  /**
-   * `null`: none holds. Two reviewers differed, and whoever ended that concluded on something else; or seniors
-   * reconsider it.
-   */
-  conclusion: Conclusion.nullable(),
-  /** Covers what was decided until then, epoch milliseconds. */
-  at: z.number().int(),
-  /**
-   * Covers only what was decided, or joined the case, after the conclusion of that time; `null`: everything before,
-   * too.
-   */
-  after: z.number().int().nullable(),
-  /** The post that it is about, or the account alone after an appeal; `null`: the whole case. */
-  postId: Id.nullable(),
-  /** Decisions that were made before it, and joined the case after it. */
-  not: z.array(Id),
-});
-type PartConclusion = z.infer<typeof PartConclusion>;
-
-const ofWholeCase = { after: null, postId: null, not: [] };
-
-/** A ruling that a second reviewer repeats without knowing of it; see `blind-review.ts`. */
-export const BlindReview = z.strictObject({
-  /** The ruling that stands. */
-  first: Resolution,
-  /** When the case last changed before that ruling. */
-  changedAt: z.number().int(),
-  /** The second conclusion, if it differs: a third person settles the case. */
-  second: Resolution.nullable(),
-});
-export type BlindReview = z.infer<typeof BlindReview>;
-
-/** Most entries that a case shows; `hits` counts them all. */
-export const mostEntries = 20;
-
-/** Most earlier concluders that a case keeps. */
-const mostConcluders = 16;
+import { Route, routeOf } from './route.ts';
 
 /** Most rulings that a case keeps, so that a repeated request does not rule twice. */
 const mostRulings = 8;
@@ -140,26 +56,12 @@ export const Case = z.object({
   /** Number of decisions since it was opened, and the latest decisions. */
   hits: z.number().int().nonnegative(),
   entries: z.array(CaseEntry).max(mostEntries),
-  resolution: Resolution.nullable(),
-  /**
-   * Who concluded last; kept when the resolution is cleared. With the conclusion, unless it was undone or disputed: new
-   * decisions and appeals open the case again, and leave it in force for the earlier ones.
-   */
-  concluded: Concluder.extend({ conclusion: Conclusion.optional() }).nullable().default(null),
-  /**
-   * The conclusions in force, if `concluded` does not hold for all decisions until then: whoever rules on a post says
-   * nothing about the rest. Of several about one decision, the last one holds. `null`: `concluded` holds for all.
-   */
-  conclusions: z.array(PartConclusion).nullable().default(null),
-  /** Earlier concluders with their latest time, oldest first; `null` if there are none. */
-  concludedBefore: z.array(Concluder).max(mostConcluders).nullable().default(null),
+  ...Conclusions.shape,
   /** Latest rulings, oldest first; kept when a new opening clears the resolution. */
   rulings: z.array(Id).max(mostRulings),
   ...Appeals.shape,
   /** What staff requested before a ruling; `null`: nothing. */
   handling: Handling.nullable().default(null),
-  /** Set while the latest ruling is being repeated, or was repeated with another conclusion. */
-  blind: BlindReview.nullable().default(null),
   /** Whether the account was drawn without a finding, to measure what is missed. */
   sampled: z.boolean().default(false),
 });
@@ -190,70 +92,6 @@ const handlingAfter = ({ handling, weight }: Case, joined: CaseWeight): Case['ha
   handling && (isGraver(joined, weight) || (joined.victimAtRisk && !weight.victimAtRisk))
     ? { ...handling, snoozedUntil: null }
     : handling;
-
-/** Returns everybody who concluded on a case, as far as kept, with their latest time; the latest last. */
-export const concludersOf = ({
-  resolution,
-  concluded,
-  concludedBefore,
-}: Case): readonly z.infer<typeof Concluder>[] => {
-  const last = concluded ?? resolution;
-  return [...(concludedBefore ?? []), ...(last ? [last] : [])];
-};
-
-/**
- * The conclusions on the parts of a case, with the first of two that differ. Of several about one decision, the last
- * one holds.
- */
-const conclusionsOn = (known: Case): readonly PartConclusion[] => {
-  const { blind, concluded, resolution } = known;
-  const { conclusion, at = 0 } = (blind?.second ? blind.first : (concluded ?? resolution)) ?? {};
-  return known.conclusions ?? (conclusion ? [{ ...ofWholeCase, conclusion, at }] : []);
-};
-
-/** The last of the conclusions on a case that covers a decision. */
-const lastCovering = (
-  known: Case,
-  { decisionId, subject, at }: Pick<CaseEntry, 'decisionId' | 'subject' | 'at'>,
-): PartConclusion | undefined => {
-  const all = conclusionsOn(known);
-  const joinedAfter = (time: number) =>
-    at > time || all.some((one) => one.at === time && one.not.includes(decisionId));
-  return all.findLast(
-    ({ postId, after, not, ...one }) =>
-      (postId === null || postId === subject.id) &&
-      at <= one.at &&
-      (after === null || joinedAfter(after)) &&
-      !not.includes(decisionId),
-  );
-};
-
-/** When a decision on a case was concluded, and how; `null` if it never was, or if that no longer holds. */
-export const conclusionOf = (
-  known: Case,
-  entry: Pick<CaseEntry, 'decisionId' | 'subject' | 'at'>,
-): Pick<Resolution, 'conclusion' | 'at'> | null => {
-  const { conclusion = null, at = 0 } = lastCovering(known, entry) ?? {};
-  const isDisputed = known.blind?.second && at === known.blind.first.at;
-  return conclusion && !isDisputed ? { conclusion, at } : null;
-};
-
-/** The conclusions on a case without those of one time, which no longer hold; `null` if none is left. */
-export const conclusionsWithout = ({ conclusions }: Case, at: number): Case['conclusions'] => {
-  const others = conclusions?.filter((one) => one.at !== at) ?? [];
-  return others.length > 0 ? others : null;
-};
-
-/** The conclusions on a case once such decisions join it: those made before a conclusion were not seen by it. */
-const conclusionsBefore = (known: Case, joined: readonly CaseEntry[]): Case['conclusions'] => {
-  const late = joined.filter((entry) => lastCovering(known, entry)).map((one) => one.decisionId);
-  return late.length === 0
-    ? known.conclusions
-    : conclusionsOn(known).map((one) => ({
-        ...one,
-        not: [...one.not, ...late].slice(-mostEntries),
-      }));
-};
 
 /**
  * Opens, joins or reopens a case for new decisions. Returns the same object if it has all of them
@@ -334,102 +172,19 @@ export const caseOpeningFor = (
     },
     script,
     tier,
-    entries: [
-      {
-        decisionId: decision.id,
-        subject,
-        outcome: decision.outcome,
-        score: decision.score,
-        at: decision.decidedAt,
-      },
-    ],
+    entries: [caseEntryOf(decision)],
   };
 };
 
-/** The earlier concluders of a case once `next` concludes. */
-const concludedBefore = (known: Case, next: string): Case['concludedBefore'] => {
-  const before = concludersOf(known)
-    .filter(({ by }) => by !== next)
-    .map(({ by, at }) => ({ by, at }));
-  return before.length > 0 ? before.slice(-mostConcluders) : null;
-};
-
-/** What two reviewers differed on, once somebody concludes on something else. */
-const undecided = (open: Case, at: number): readonly PartConclusion[] =>
-  open.blind?.second
-    ? conclusionsOn(open).flatMap((one) =>
-        one.at === open.blind?.first.at ? [{ ...one, conclusion: null, at }] : [],
-      )
-    : [];
-
-/** The conclusions on a case that somebody closes with none on it. What two reviewers differed on has none then. */
-export const conclusionsUndecided = (open: Case, at: number): Case['conclusions'] =>
-  open.blind?.second ? [...conclusionsOn(open), ...undecided(open, at)] : open.conclusions;
-
-/**
- * The conclusions on a case once it, or a post, is ruled on. Other posts keep theirs while the case shows them. What
- * holds again if the ruling is undone is kept: the latest on the same post or the whole case, with what came after it.
- *
- * @param closes whether the case is closed, so that nobody settles what two reviewers differed on
- */
-export const conclusionsWith = (
-  open: Case,
-  { conclusion, at }: Pick<Resolution, 'conclusion' | 'at'>,
-  postId: string | null,
-  closes = true,
-): Case['conclusions'] => {
-  const before = conclusionsOn(open);
-  const next = { ...ofWholeCase, conclusion, at, postId };
-  if (postId === null) {
-    const last = before.findLastIndex((one) => one.postId === null && one.after === null);
-    return before.length > 0 ? [...before.slice(Math.max(0, last)), next] : null;
-  }
-  const replaced = before.findLast((one) => one.postId === postId);
-  const kept = before.filter(
-    (one) =>
-      one.postId === null ||
-      one === replaced ||
-      (one.postId !== postId && open.entries.some(({ subject }) => subject.id === one.postId)),
-  );
-  return [...kept, ...(closes ? undecided(open, at) : []), next];
-};
-
-/**
- * The conclusions on a case once a third person upheld the first of two: that holds for what it was about. What was
- * decided, or joined the case, since is upheld too, whatever the first one says.
- */
-const conclusionsSettling = (open: Case, first: Resolution, at: number): Case['conclusions'] => {
-  if (open.conclusions === null && open.entries.every((entry) => entry.at <= first.at)) return null;
-  return [...conclusionsOn(open), { ...ofWholeCase, conclusion: 'upheld', at, after: first.at }];
-};
-
-/**
- * The case after a reviewer concluded.
- *
- * @param postId the post that was ruled on; `null`: the account
- * @param upheld the first of two differing conclusions, if the ruling is that it stands
- */
-export const resolveCase = (
-  open: Case,
-  resolution: Resolution,
-  {
-    postId = null,
-    upheld = null,
-  }: { readonly postId?: string | null; readonly upheld?: Resolution | null } = {},
-): Case => ({
+/** The case after a reviewer concluded. */
+export const resolveCase = (open: Case, resolution: Resolution, ruledOn: RuledOn = {}): Case => ({
   ...open,
   version: open.version + 1,
   state: 'resolved',
   changedAt: resolution.at,
-  resolution,
-  concluded: { by: resolution.by, at: resolution.at, conclusion: resolution.conclusion },
-  conclusions: upheld
-    ? conclusionsSettling(open, upheld, resolution.at)
-    : conclusionsWith(open, resolution, postId),
-  concludedBefore: concludedBefore(open, resolution.by),
+  ...conclude(open, resolution, ruledOn),
   rulings: [...open.rulings, resolution.rulingId].slice(-mostRulings),
   handling: null,
-  blind: null,
 });
 
 /** The case after a second person approved the conclusion: both concluded, the author stays the same. */

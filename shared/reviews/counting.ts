@@ -2,7 +2,7 @@ import { type Decision, restrictingOutcomes } from '../decisions/decision.ts';
 import type { Counts, TallyStore, Topic } from '../stores/tallies/port.ts';
 import type { Appeal } from './appeal.ts';
 import { isAgainstAccount } from './blind-review.ts';
-import type { Resolution } from './case.ts';
+import type { Resolution } from './conclusion.ts';
 import { bucketOf } from './histogram.ts';
 
 /** What an act adds to the counts of each topic. */

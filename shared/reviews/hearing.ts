@@ -20,17 +20,14 @@ import {
   openFactOf,
   type Told,
 } from './appeal.ts';
+import { type Case, caseOpeningFor, joinCase, reopenCase } from './case.ts';
 import {
-  type Case,
-  caseOpeningFor,
   concludersOf,
   conclusionOf,
   conclusionsUndecided,
   conclusionsWith,
-  joinCase,
   type Resolution,
-  reopenCase,
-} from './case.ts';
+} from './conclusion.ts';
 import {
   conclusions,
   type RulingProblem,

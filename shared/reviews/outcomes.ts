@@ -4,7 +4,8 @@ import type { DecisionWithOutcome } from '../scoring/training-rows.ts';
 import { hour, startOf } from '../settings/durations.ts';
 import type { ArchiveStore } from '../stores/archive/port.ts';
 import { appealsIn } from './appeal.ts';
-import { type Case, conclusionOf } from './case.ts';
+import type { Case } from './case.ts';
+import { conclusionOf } from './conclusion.ts';
 import { type PlacedMark, ReviewMark } from './mark.ts';
 
 const appealOutcomes = { granted: 'overturned', refused: 'rejected' } as const;

@@ -15,7 +15,8 @@ import {
 } from '../effects/change.ts';
 import { type Effects, noEffects, type PostState, untouchedPost } from '../effects/effects.ts';
 import { type AccountState, type Standing, standingByAct } from '../signals/account-state.ts';
-import { type Case, type Resolution, resolveCase } from './case.ts';
+import { type Case, resolveCase } from './case.ts';
+import type { Resolution } from './conclusion.ts';
 
 /** A reviewer's ruling on a subject. */
 export type Ruling =

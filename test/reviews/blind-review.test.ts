@@ -11,7 +11,8 @@ import {
   startBlindReview,
   undoSecondReview,
 } from '#shared/reviews/blind-review.ts';
-import { Case, joinCase, type Resolution, reopenCase, resolveCase } from '#shared/reviews/case.ts';
+import { Case, joinCase, reopenCase, resolveCase } from '#shared/reviews/case.ts';
+import type { Resolution } from '#shared/reviews/conclusion.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
 import { listingOf } from '#shared/reviews/queue.ts';
 import type { Staff } from '#shared/reviews/staff.ts';

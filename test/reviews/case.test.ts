@@ -1,15 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Decision } from '#shared/decisions/decision.ts';
-import {
-  Case,
-  caseOpeningFor,
-  joinCase,
-  reopenCase,
-  resolveCase,
-  routeOf,
-} from '#shared/reviews/case.ts';
+import { Case, caseOpeningFor, joinCase, reopenCase, resolveCase } from '#shared/reviews/case.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
+import { routeOf } from '#shared/reviews/route.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { decision, finding, noon } from '../decisions/specimens.ts';
 import { openCase, opening } from './specimens.ts';

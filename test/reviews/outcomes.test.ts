@@ -10,14 +10,8 @@ import {
   openForSeniors,
   startBlindReview,
 } from '#shared/reviews/blind-review.ts';
-import {
-  Case,
-  conclusionsWithout,
-  joinCase,
-  type Resolution,
-  reopenCase,
-  resolveCase,
-} from '#shared/reviews/case.ts';
+import { Case, joinCase, reopenCase, resolveCase } from '#shared/reviews/case.ts';
+import { conclusionsWithout, type Resolution } from '#shared/reviews/conclusion.ts';
 import { outcomesOf, textsBehind } from '#shared/reviews/outcomes.ts';
 import { postRowsFrom } from '#shared/scoring/training-rows.ts';
 import { minute } from '#shared/settings/durations.ts';

@@ -1,6 +1,8 @@
+import { mostEntries } from '#shared/effects/case-weight.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { conclusionsAgree, type Dispute } from '#shared/reviews/blind-review.ts';
-import { type Case, mostEntries, type Resolution } from '#shared/reviews/case.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import type { Resolution } from '#shared/reviews/conclusion.ts';
 import {
   addCounts,
   type CountsByTopic,

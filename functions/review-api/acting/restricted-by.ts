@@ -3,7 +3,8 @@ import { type Decision, restrictingOutcomes } from '#shared/decisions/decision.t
 import { redecide } from '#shared/decisions/record.ts';
 import { expandSignals } from '#shared/decisions/snapshot.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
-import { type Case, concludersOf } from '#shared/reviews/case.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import { concludersOf } from '#shared/reviews/conclusion.ts';
 import { buildCatalogue } from '#shared/rules/collect.ts';
 import { type AccountState, isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import type { Selection } from '../contract/acting.ts';

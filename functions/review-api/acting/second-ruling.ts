@@ -6,7 +6,8 @@ import {
   conclusionsAgree,
   undoSecondReview,
 } from '#shared/reviews/blind-review.ts';
-import type { Case, Resolution } from '#shared/reviews/case.ts';
+import type { Case } from '#shared/reviews/case.ts';
+import type { Resolution } from '#shared/reviews/conclusion.ts';
 import type { ReviewMark } from '#shared/reviews/mark.ts';
 import { conclusions, ruleOn } from '#shared/reviews/ruling.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';

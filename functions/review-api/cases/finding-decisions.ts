@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Decision } from '#shared/decisions/decision.ts';
 import { gravestFindingIn } from '#shared/effects/case-weight.ts';
-import { routeOf } from '#shared/reviews/case.ts';
 import { type Exhibit, maskText } from '#shared/reviews/exhibit.ts';
+import { routeOf } from '#shared/reviews/route.ts';
 import type { DutyScope } from '#shared/reviews/staff.ts';
 import { scriptOf } from '#shared/text/script.ts';
 import type { ReviewPorts } from '../server/route.ts';

@@ -4,9 +4,10 @@ import {
   type Decision,
   decisionIdOf,
 } from '#shared/decisions/decision.ts';
+import { mostEntries } from '#shared/effects/case-weight.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
-import { type Case, mostEntries } from '#shared/reviews/case.ts';
+import type { Case } from '#shared/reviews/case.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
 import { isDecisionInForce } from '#shared/reviews/hearing.ts';
 import { parseStored } from '#shared/stores/unreadable.ts';

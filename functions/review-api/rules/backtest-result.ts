@@ -2,7 +2,7 @@ import { changeOf, outcomesIn } from '#shared/backtest/change.ts';
 import { loadOf } from '#shared/backtest/load.ts';
 import { byFallingCount } from '#shared/backtest/result.ts';
 import { Outcome } from '#shared/decisions/decision.ts';
-import { routeOf } from '#shared/reviews/case.ts';
+import { routeOf } from '#shared/reviews/route.ts';
 import { type DutyScope, mayDo } from '#shared/reviews/staff.ts';
 import type { BacktestResult, Tally } from '#shared/stores/backtests/port.ts';
 import { scriptOf } from '#shared/text/script.ts';
