@@ -1,28 +1,20 @@
 import type { Decision, Subject } from '../decisions/decision.ts';
-import { idOf } from '../decisions/digest.ts';
 import type { PlainFact } from '../decisions/words.ts';
 import { changeStanding, changeVisibility, type Wording } from '../effects/change.ts';
 import type { Effects } from '../effects/effects.ts';
-import type { PlatformSettings } from '../settings/platform.ts';
-import { type AccountState, isRestriction } from '../signals/account-state.ts';
-import type { AuditBody } from '../telemetry/audit.ts';
+import type { AccountState } from '../signals/account-state.ts';
 import {
   type Appeal,
   addTold,
-  answerDue,
-  appealDeadline,
   appealsIn,
   arrangeAppeals,
   asHeard,
-  type FilingProblem,
-  filingProblem,
   isAgainst,
   openFactOf,
   type Told,
 } from './appeal.ts';
-import { type Case, caseOpeningFor, joinCase, reopenCase } from './case.ts';
+import type { Case } from './case.ts';
 import {
-  concludersOf,
   conclusionOf,
   conclusionsUndecided,
   conclusionsWith,
@@ -30,130 +22,12 @@ import {
 } from './conclusion.ts';
 import {
   conclusions,
+  isDecisionInForce,
   type RulingProblem,
   type RulingResult,
   ruleOn,
   type SubjectState,
 } from './ruling.ts';
-
-/** Why an appeal is not accepted. */
-export type AppealProblem =
-  /** No such decision, or it is about another account: the two must look the same from outside. */
-  | 'unknown-decision'
-  /** The time limit for appeals is over. */
-  | 'too-late'
-  /** Nothing of the decision is in force, or it never restricted anybody. */
-  | 'nothing-to-lift'
-  /** An appeal against this decision is open already. */
-  | 'open-already'
-  | FilingProblem;
-
-/** Whether a decision is still in force, so that an appeal could lift it. */
-export const isDecisionInForce = (
-  { id, subject }: Decision,
-  { standing, post }: SubjectState,
-): boolean =>
-  subject.kind === 'account'
-    ? standing.decisionId === id && isRestriction(standing.status)
-    : post?.decisionId === id && post.visibility !== 'visible';
-
-/** Staff who may not hear an appeal against a decision, because they took part in it or let it stand. */
-const barredFromHearing = ({ id, by, alsoBy, decidedAt }: Decision, known: Case | null) => {
-  const barred = [
-    by,
-    ...(alsoBy ?? []),
-    known?.blind?.first.by,
-    known?.blind?.second?.by,
-    // Even if the case was opened again since.
-    ...(known ? concludersOf(known) : []).filter(({ at }) => at >= decidedAt).map((one) => one.by),
-    // People who answered an earlier appeal against it, and those who were barred from that.
-    ...(known ? appealsIn(known) : [])
-      .filter((one) => isAgainst(one, id))
-      .flatMap((one) => [...one.notBy, one.decidedBy]),
-  ];
-  return [...new Set(barred.filter((one) => one != null))];
-};
-
-/**
- * Accepts an appeal: adds it to the account's case, which opens again.
- *
- * @param filed the event `appeal.filed`
- * @param decision the decision that it names, if there is one
- */
-export const fileAppeal = ({
-  filed,
-  decision,
-  known,
-  now,
-  settings,
-}: {
-  readonly filed: {
-    readonly eventId: string;
-    readonly accountId: string;
-    readonly language: Appeal['language'];
-    /** Epoch milliseconds. */
-    readonly at: number;
-    /** Script of the text, and the account's tier. */
-    readonly script?: Case['script'];
-    readonly tier?: Case['tier'];
-  };
-  readonly decision: Decision | null;
-  readonly known: Case | null;
-  readonly now: SubjectState;
-  readonly settings: PlatformSettings;
-}):
-  | { readonly ok: true; readonly appeal: Appeal; readonly case: Case; readonly audit: AuditBody }
-  | { readonly ok: false; readonly problem: AppealProblem } => {
-  if (!decision || decision.subject.accountId !== filed.accountId) {
-    return { ok: false, problem: 'unknown-decision' };
-  }
-  if (filed.at > appealDeadline(decision.decidedAt, settings.appeal.deadlineDays)) {
-    return { ok: false, problem: 'too-late' };
-  }
-  if (!isDecisionInForce(decision, now)) return { ok: false, problem: 'nothing-to-lift' };
-  const before = known ? appealsIn(known) : [];
-  if (before.some((one) => one.state === 'open' && isAgainst(one, decision.id))) {
-    return { ok: false, problem: 'open-already' };
-  }
-  const problem = filingProblem(before, { decisionId: decision.id, at: filed.at }, settings.appeal);
-  if (problem) return { ok: false, problem };
-
-  const { platformId } = decision;
-  const appeal: Appeal = {
-    appealId: idOf('apl', [platformId, filed.eventId]),
-    eventId: filed.eventId,
-    decisionId: decision.id,
-    state: 'open',
-    filedAt: filed.at,
-    dueAt: answerDue(filed.at),
-    language: filed.language,
-    notBy: barredFromHearing(decision, known),
-    decidedBy: null,
-  };
-  const joined = joinCase(known, caseOpeningFor(decision, filed.at, filed));
-  return {
-    ok: true,
-    appeal,
-    case: {
-      ...(joined === known
-        ? {
-            ...reopenCase(known, filed.at),
-            concluded: known.concluded,
-            conclusions: known.conclusions,
-          }
-        : joined),
-      ...arrangeAppeals([...before, appeal]),
-    },
-    audit: {
-      subject: `account:${filed.accountId}`,
-      at: filed.at,
-      actor: 'user',
-      action: 'appeal.filed',
-      causeId: appeal.appealId,
-      details: { caseId: joined.caseId, decisionId: decision.id, dueAt: appeal.dueAt },
-    },
-  };
-};
 
 /**
  * The standing that an account has, or that it returns to when it is reopened. While it is closed, nothing ends a

@@ -14,7 +14,12 @@ import {
   type Wording,
 } from '../effects/change.ts';
 import { type Effects, noEffects, type PostState, untouchedPost } from '../effects/effects.ts';
-import { type AccountState, type Standing, standingByAct } from '../signals/account-state.ts';
+import {
+  type AccountState,
+  isRestriction,
+  type Standing,
+  standingByAct,
+} from '../signals/account-state.ts';
 import { type Case, resolveCase } from './case.ts';
 import type { Resolution } from './conclusion.ts';
 
@@ -94,6 +99,15 @@ export type SubjectState = {
   readonly closure?: AccountState['closure'];
   readonly post: PostState | null;
 };
+
+/** Whether a decision is still in force, so that an appeal could lift it. */
+export const isDecisionInForce = (
+  { id, subject }: Decision,
+  { standing, post }: SubjectState,
+): boolean =>
+  subject.kind === 'account'
+    ? standing.decisionId === id && isRestriction(standing.status)
+    : post?.decisionId === id && post.visibility !== 'visible';
 
 /** What a ruling is made with. */
 export type RulingInput = {

@@ -2,7 +2,7 @@ import type { Decision } from '../decisions/decision.ts';
 import { caseIdOf } from '../effects/effects.ts';
 import type { EventOf } from '../events/event.ts';
 import type { Case } from '../reviews/case.ts';
-import { fileAppeal } from '../reviews/hearing.ts';
+import { fileAppeal } from '../reviews/filing.ts';
 import type { PlatformSettings } from '../settings/platform.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Commit } from '../stores/ledger/port.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
-import { fileAppeal } from '#shared/reviews/hearing.ts';
+import { fileAppeal } from '#shared/reviews/filing.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileAppeal } from '#shared/reviews/hearing.ts';
+import { fileAppeal } from '#shared/reviews/filing.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { decodeAccount } from '#shared/stores/states/codec.ts';

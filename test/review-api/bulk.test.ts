@@ -4,7 +4,7 @@ import { nodeOf } from '#functions/review-api/cases/links.ts';
 import { contentSubject } from '#shared/decisions/decision.ts';
 import { campaignCaseIdOf, caseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
-import { fileAppeal } from '#shared/reviews/hearing.ts';
+import { fileAppeal } from '#shared/reviews/filing.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { emptyEntity, joinEntity } from '#shared/signals/entity-state.ts';
 import { Unavailable } from '#shared/stores/failure.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decideChange } from '#shared/lists/decide.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { erasedPaper } from '#shared/reviews/erased.ts';
-import { fileAppeal } from '#shared/reviews/hearing.ts';
+import { fileAppeal } from '#shared/reviews/filing.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { Unavailable } from '#shared/stores/failure.ts';

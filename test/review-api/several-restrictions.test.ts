@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentSubject, type Decision } from '#shared/decisions/decision.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
-import { fileAppeal } from '#shared/reviews/hearing.ts';
+import { fileAppeal } from '#shared/reviews/filing.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { accountState, caseOf, openDesk, reason, rule, standing } from './desk.ts';

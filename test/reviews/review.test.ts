@@ -11,15 +11,11 @@ import {
   noAppeals,
   toldStatementOf,
 } from '#shared/reviews/appeal.ts';
-import {
-  Case,
-  caseOpeningFor,
-  conclusionsWithout,
-  joinCase,
-  resolveCase,
-} from '#shared/reviews/case.ts';
+import { Case, caseOpeningFor, joinCase, resolveCase } from '#shared/reviews/case.ts';
 import { clear } from '#shared/reviews/clearance.ts';
-import { decideAppeal, fileAppeal } from '#shared/reviews/hearing.ts';
+import { conclusionsWithout } from '#shared/reviews/conclusion.ts';
+import { fileAppeal } from '#shared/reviews/filing.ts';
+import { decideAppeal } from '#shared/reviews/hearing.ts';
 import { outcomesOf } from '#shared/reviews/outcomes.ts';
 import { roleHasDuty } from '#shared/reviews/roles.ts';
 import { type Ruling, ruleOn } from '#shared/reviews/ruling.ts';

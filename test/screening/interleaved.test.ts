@@ -13,7 +13,7 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import type { PlatformEvent } from '#shared/events/event.ts';
 import { appealsIn } from '#shared/reviews/appeal.ts';
 import { erasureObstacles } from '#shared/reviews/erasure.ts';
-import { fileAppeal } from '#shared/reviews/hearing.ts';
+import { fileAppeal } from '#shared/reviews/filing.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { screen } from '#shared/screen.ts';
 import type { IntakeRecord } from '#shared/screening/intake.ts';

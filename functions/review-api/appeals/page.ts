@@ -10,14 +10,13 @@ import {
   appealDeadline,
   appealsIn,
   asHeard,
-  filingProblem,
   isAgainst,
-  nextFilingAt,
   noAppeals,
   openFactOf,
 } from '#shared/reviews/appeal.ts';
-import { isDecisionInForce } from '#shared/reviews/hearing.ts';
+import { filingProblem, nextFilingAt } from '#shared/reviews/filing.ts';
 import type { SubjectState } from '#shared/reviews/ruling.ts';
+import { isDecisionInForce } from '#shared/reviews/ruling.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import type { SignedAppeal } from '../contract/appeals.ts';
 import { Refusal } from '../server/refusal.ts';

@@ -1,5 +1,5 @@
 import { formatTime } from '#shared/decisions/statement.ts';
-import type { FilingProblem } from '#shared/reviews/appeal.ts';
+import type { FilingProblem } from '#shared/reviews/filing.ts';
 import type { Language } from '#shared/rules/words.ts';
 import type { SignedAppeal } from '../contract/appeals.ts';
 import { Refusal } from '../server/refusal.ts';

@@ -9,7 +9,7 @@ import { campaignCaseIdOf } from '#shared/effects/effects.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
-import { isDecisionInForce } from '#shared/reviews/hearing.ts';
+import { isDecisionInForce } from '#shared/reviews/ruling.ts';
 import { parseStored } from '#shared/stores/unreadable.ts';
 import { entriesSince } from '#shared/telemetry/entries-since.ts';
 import type { ReviewPorts } from '../server/route.ts';

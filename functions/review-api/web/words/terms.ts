@@ -1,7 +1,7 @@
 import type { Campaign } from '#shared/effects/case-weight.ts';
 import type { ClueRecipient } from '#shared/effects/command.ts';
 import type { EventOf, EventType } from '#shared/events/event.ts';
-import type { AppealProblem } from '#shared/reviews/hearing.ts';
+import type { AppealProblem } from '#shared/reviews/filing.ts';
 import type { Script, Tier } from '#shared/settings/review.ts';
 import type { EntityKind } from '#shared/signals/entity-state.ts';
 import type { ProblemCode } from '../../contract/problem.ts';
