@@ -46,8 +46,8 @@ export const dueHoursOf = (queue: string, { queues, dueHours }: ReviewSettings):
     ? queues[queue]?.dueHours
     : dueHours[queue as keyof typeof dueHours]) ?? dueHours.other;
 
-/** The fields of a case that its row shows. */
-export const ListedCase = Case.omit({
+/** A case as lists of cases show it. */
+export const CaseSummary = Case.omit({
   entries: true,
   rulings: true,
   resolution: true,
@@ -57,10 +57,9 @@ export const ListedCase = Case.omit({
   platformId: true,
   otherAppeals: true,
 }).extend({ latest: CaseEntry.nullable() });
-export type ListedCase = z.infer<typeof ListedCase>;
+export type CaseSummary = z.infer<typeof CaseSummary>;
 
-/** Returns a case as its row shows it. */
-export const listedCaseOf = ({
+export const caseSummaryOf = ({
   entries,
   rulings,
   resolution,
@@ -70,35 +69,35 @@ export const listedCaseOf = ({
   platformId,
   otherAppeals,
   ...row
-}: Case): ListedCase => ({ ...row, latest: entries.at(-1) ?? null });
+}: Case): CaseSummary => ({ ...row, latest: entries.at(-1) ?? null });
 
-/** An open case's place in its queue. */
-export type Listing = {
+/** An open case in its queue. */
+export type QueuedCase = {
   readonly queue: string;
   /** Order within the queue, epoch milliseconds. */
   readonly dueAt: number;
-  readonly row: ListedCase;
+  readonly row: CaseSummary;
 };
 
-/** Returns the place of an open case, else `null`. One that waits for its second reviewer keeps its place. */
-export const listingOf = (known: Case, settings: ReviewSettings): Listing | null => {
+/** Returns an open case in its queue, else `null`. One that waits for its second reviewer keeps its place. */
+export const queuedCaseOf = (known: Case, settings: ReviewSettings): QueuedCase | null => {
   const shown = asBeforeRuling(known);
   if (shown.state !== 'open') return null;
   const queue = queueOf(shown, settings);
-  return { queue, dueAt: dueOf(shown, dueHoursOf(queue, settings)), row: listedCaseOf(shown) };
+  return { queue, dueAt: dueOf(shown, dueHoursOf(queue, settings)), row: caseSummaryOf(shown) };
 };
 
-/** The place of a case among those with an open or decided appeal. */
-export type AppealListing = Omit<Listing, 'queue'> & { readonly state: 'open' | 'decided' };
+/** A case among those with an open or decided appeal. */
+export type AppealedCase = Omit<QueuedCase, 'queue'> & { readonly state: 'open' | 'decided' };
 
-/** Returns the place of a case by the due time of its appeal; `null` if it has none. */
-export const appealListingOf = (known: Case): AppealListing | null => {
+/** Returns a case by the due time of its appeal; `null` if it has none. */
+export const appealedCaseOf = (known: Case): AppealedCase | null => {
   const { appeal } = known;
   return (
     appeal && {
       state: appeal.state === 'open' ? 'open' : 'decided',
       dueAt: appeal.dueAt,
-      row: listedCaseOf(asBeforeRuling(known)),
+      row: caseSummaryOf(asBeforeRuling(known)),
     }
   );
 };

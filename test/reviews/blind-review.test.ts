@@ -14,7 +14,7 @@ import {
 import { Case, joinCase, reopenCase, resolveCase } from '#shared/reviews/case.ts';
 import type { Resolution } from '#shared/reviews/conclusion.ts';
 import { noHandling } from '#shared/reviews/handling.ts';
-import { listingOf } from '#shared/reviews/queue.ts';
+import { queuedCaseOf } from '#shared/reviews/queue.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { ReviewSettings, type Role } from '#shared/settings/review.ts';
@@ -80,9 +80,9 @@ describe('a case that awaits its second reviewer', () => {
   });
 
   it('keeps its place in the queue', () => {
-    const [had, has] = [listingOf(before, settings), listingOf(waiting, settings)];
+    const [had, has] = [queuedCaseOf(before, settings), queuedCaseOf(waiting, settings)];
     expect(has).toMatchObject({ queue: had?.queue, dueAt: had?.dueAt, row: { state: 'open' } });
-    expect(listingOf(resolveCase(before, first), settings)).toBeNull();
+    expect(queuedCaseOf(resolveCase(before, first), settings)).toBeNull();
   });
 
   it('hides the ruling from reviewers of the queue only', () => {
@@ -136,7 +136,7 @@ describe('two conclusions', () => {
       handling: { escalated: { by: 'zhao' }, assignee: null },
       blind: { first, second },
     });
-    expect(listingOf(after, settings)?.queue).toBe('escalated');
+    expect(queuedCaseOf(after, settings)?.queue).toBe('escalated');
     expect(['lin', 'zhao', 'wang'].map((id) => isDisputeParty(after, id))).toEqual([
       true,
       true,
@@ -174,7 +174,7 @@ describe('two conclusions', () => {
       expect(after).toMatchObject({ state: 'open', resolution: null, handling: null, blind: null });
       // The first ruling stands for what was there before.
       expect(after.concluded).toMatchObject({ conclusion: first.conclusion, at: first.at });
-      expect(listingOf(after, settings)?.queue).toBe('registration');
+      expect(queuedCaseOf(after, settings)?.queue).toBe('registration');
     }
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Case, joinCase } from '#shared/reviews/case.ts';
 import { canBeBorrowed, drawnCase, drawsIn, keepProbability } from '#shared/reviews/draw.ts';
-import { listingOf } from '#shared/reviews/queue.ts';
+import { queuedCaseOf } from '#shared/reviews/queue.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
@@ -49,7 +49,7 @@ describe('the case of a sampled account', () => {
       weight: { category: 'card-trade', severity: 'medium', reporters: 0 },
       entries: [],
     });
-    expect(listingOf(known, ReviewSettings.parse({}))?.queue).toBe('trade');
+    expect(queuedCaseOf(known, ReviewSettings.parse({}))?.queue).toBe('trade');
     expect(Case.parse(drawn(null))).toMatchObject({ weight: { severity: 'low', score: 0 } });
   });
 

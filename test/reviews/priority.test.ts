@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Appeal } from '#shared/reviews/appeal.ts';
 import { joinCase } from '#shared/reviews/case.ts';
 import { dueOf, pointsWhenDue, priorityOf } from '#shared/reviews/priority.ts';
-import { listingOf, queueOf } from '#shared/reviews/queue.ts';
+import { queuedCaseOf, queueOf } from '#shared/reviews/queue.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { ReviewSettings } from '#shared/settings/review.ts';
 import { noon } from '../decisions/specimens.ts';
@@ -110,7 +110,8 @@ describe('a place in a queue', () => {
   const settings = ReviewSettings.parse({ dueHours: { registration: 24 } });
 
   it('is due by the queue’s own time, and an appeal by its own', () => {
-    const hours = (known = openCase()) => ((listingOf(known, settings)?.dueAt ?? 0) - noon) / hour;
+    const hours = (known = openCase()) =>
+      ((queuedCaseOf(known, settings)?.dueAt ?? 0) - noon) / hour;
     expect(hours()).toBeCloseTo(24 * (1 - (30 + 18) / 180));
     expect(hours(openCase({ appeal }))).toBe(3);
   });
@@ -119,7 +120,7 @@ describe('a place in a queue', () => {
     const escalated = { by: 'staff-1', at: noon };
     const handling = { assignee: null, snoozedUntil: null, escalated, secondOpinion: null };
     expect(queueOf(openCase(), settings)).toBe('registration');
-    expect(listingOf(openCase({ handling }), settings)?.queue).toBe('escalated');
-    expect(listingOf(openCase({ state: 'resolved' }), settings)).toBeNull();
+    expect(queuedCaseOf(openCase({ handling }), settings)?.queue).toBe('escalated');
+    expect(queuedCaseOf(openCase({ state: 'resolved' }), settings)).toBeNull();
   });
 });

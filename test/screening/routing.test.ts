@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listingOf } from '#shared/reviews/queue.ts';
+import { queuedCaseOf } from '#shared/reviews/queue.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
@@ -14,7 +14,7 @@ describe('the queue of a screened event', () => {
     await desk.send(verifiedSignUp('u1'));
     for (const event of events) await desk.send(event);
     const [known] = desk.records.cases.values();
-    return { desk, queue: known && listingOf(known, desk.ports.settings.review)?.queue };
+    return { desk, queue: known && queuedCaseOf(known, desk.ports.settings.review)?.queue };
   };
   const post = eventOf('content.posted', 'u1', { contentId: 'p-1', kind: 'post', text: offer });
   const profile = (data: object, at: number) =>

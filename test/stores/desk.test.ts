@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBlindReview } from '#shared/reviews/blind-review.ts';
 import { type Case, joinCase, resolveCase } from '#shared/reviews/case.ts';
-import { type Listing, listedCaseOf, listingOf } from '#shared/reviews/queue.ts';
+import { caseSummaryOf, type QueuedCase, queuedCaseOf } from '#shared/reviews/queue.ts';
 import { hour, minute } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
@@ -75,7 +75,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       row: { accountId: 'u-0', version: 1, latest: { decisionId: 'dec-1' } },
     });
     expect(whole.map(({ row }) => row)).toEqual(
-      [grave, ...all.slice(0, 3).toReversed()].map(listedCaseOf),
+      [grave, ...all.slice(0, 3).toReversed()].map(caseSummaryOf),
     );
     expect(names(await world.desk.openCases('trade', { most: 50 }))).toEqual([]);
 
@@ -129,7 +129,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     expect(await world.desk.openCases('trade', { most: 9 })).toMatchObject([
       { row: { caseId: 'cas-31', blind: null, sampled: true, handling: null } },
       {
-        dueAt: listingOf(open, settings.review)?.dueAt,
+        dueAt: queuedCaseOf(open, settings.review)?.dueAt,
         row: { caseId: 'cas-30', state: 'open', blind: waiting.blind, sampled: false },
       },
     ]);
@@ -137,14 +137,14 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       {
         caseId: 'cas-31',
         openedAt: drawn.openedAt,
-        dueAt: listingOf(drawn, settings.review)?.dueAt,
+        dueAt: queuedCaseOf(drawn, settings.review)?.dueAt,
         category: 'sim-trade',
         ruledBy: null,
       },
       {
         caseId: 'cas-30',
         openedAt: open.openedAt,
-        dueAt: listingOf(open, settings.review)?.dueAt,
+        dueAt: queuedCaseOf(open, settings.review)?.dueAt,
         category: 'sim-trade',
         ruledBy: 's1',
       },
@@ -201,7 +201,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     for (const one of cases.toReversed()) await commit(one, 0);
     const { desk } = world;
     const walk = async (
-      page: (after?: ListCursor) => Promise<readonly Pick<Listing, 'dueAt' | 'row'>[]>,
+      page: (after?: ListCursor) => Promise<readonly Pick<QueuedCase, 'dueAt' | 'row'>[]>,
     ) => {
       const found: string[] = [];
       for (let after: ListCursor | undefined; found.length < 9; ) {

@@ -5,7 +5,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import type { Timeliness } from '#shared/reviews/counting.ts';
 import { erasedAmong } from '#shared/reviews/erased.ts';
 import type { ReviewMark } from '#shared/reviews/mark.ts';
-import { listingOf } from '#shared/reviews/queue.ts';
+import { queuedCaseOf } from '#shared/reviews/queue.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { snapshotPaper } from '../cases/blind.ts';
 import { actingPorts, mustBeFreeFor } from '../cases/open-case.ts';
@@ -73,8 +73,8 @@ const timelinessOf = (
   { before, at }: CompletedAct,
   { settings }: Pick<ReviewPorts, 'settings'>,
 ): Timeliness | null => {
-  const listing = listingOf(before.case, settings.review);
-  return listing && { queue: listing.queue, inTime: at <= listing.dueAt };
+  const queued = queuedCaseOf(before.case, settings.review);
+  return queued && { queue: queued.queue, inTime: at <= queued.dueAt };
 };
 
 export type RulingRequest = {

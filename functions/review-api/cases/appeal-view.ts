@@ -1,7 +1,7 @@
 import { type Appeal, appealsIn } from '#shared/reviews/appeal.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { Exhibit, maskText } from '#shared/reviews/exhibit.ts';
-import type { ListedCase } from '#shared/reviews/queue.ts';
+import type { CaseSummary } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { parseStored } from '#shared/stores/unreadable.ts';
 import type { AppealView } from '../contract/cases.ts';
@@ -25,7 +25,7 @@ const whyNot = (
 
 /** Whether the open appeal of a case waits for somebody else than a staff member. */
 export const awaitsAnotherAnswer = async (
-  row: ListedCase,
+  row: CaseSummary,
   viewer: Staff,
   ports: HearingPorts,
 ): Promise<boolean> => {

@@ -1,7 +1,7 @@
 import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { type Exhibit, maskName } from '#shared/reviews/exhibit.ts';
-import { listedCaseOf } from '#shared/reviews/queue.ts';
+import { caseSummaryOf } from '#shared/reviews/queue.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import { isVerifiedAtLevel } from '#shared/signals/account-state.ts';
 import {
@@ -209,6 +209,6 @@ export const linksOf = async (
       edges,
       more: Math.max(0, ...notShown),
     },
-    ring: await rowsOf(ring.map(listedCaseOf), viewer, ports),
+    ring: await rowsOf(ring.map(caseSummaryOf), viewer, ports),
   };
 };

@@ -1,4 +1,4 @@
-import { type ListedCase, queueOf } from '#shared/reviews/queue.ts';
+import { type CaseSummary, queueOf } from '#shared/reviews/queue.ts';
 import { type DutyScope, mayDo, type Staff } from '#shared/reviews/staff.ts';
 import { readEach } from '#shared/stores/unreadable.ts';
 import type { ReviewPorts } from '../server/route.ts';
@@ -16,14 +16,14 @@ export const placeOf = (
 export const mayRuleIn = (staff: Staff, place: DutyScope): boolean =>
   mayDo(staff, 'rule', place) && (place.queue !== 'escalated' || mayDo(staff, 'work-escalated'));
 
-/** Those of some listed cases that a staff member may read; a row that cannot be read is left out (`readEach`). */
-export const readableBy = <Listed extends { readonly row: ListedCase }>(
-  listings: readonly Listed[],
+/** Those cases that a staff member may read; a row that cannot be read is left out (`readEach`). */
+export const readableBy = <Shown extends { readonly row: CaseSummary }>(
+  cases: readonly Shown[],
   staff: Staff,
   ports: Pick<ReviewPorts, 'settings'>,
-): Listed[] =>
+): Shown[] =>
   readEach(
-    listings,
+    cases,
     ({ row }) => row.caseId,
     (one) => (mayDo(staff, 'read-cases', placeOf(one.row, ports)) ? [one] : []),
   ).flat();

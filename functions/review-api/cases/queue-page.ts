@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { ListedCase, type Listing } from '#shared/reviews/queue.ts';
+import { CaseSummary, type QueuedCase } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { Claim as Held, ListCursor } from '#shared/stores/desk/port.ts';
 import { parseStored, readEach } from '#shared/stores/unreadable.ts';
@@ -14,7 +14,7 @@ const readTogether = 200;
 
 type Filter = z.output<(typeof endpoints)['GET /queues/{queue}/cases']['query']>;
 
-const sourceMatches = ({ weight: { reporters, score } }: ListedCase, wanted: Filter['source']) =>
+const sourceMatches = ({ weight: { reporters, score } }: CaseSummary, wanted: Filter['source']) =>
   wanted === undefined ||
   ((wanted === 'machine') === (reporters === 0) &&
     (wanted !== 'people' || score === 0) &&
@@ -28,7 +28,7 @@ const filterFor =
     now: number,
     ports: Pick<ReviewPorts, 'settings'>,
   ) =>
-  ({ queue, row }: Listing): boolean =>
+  ({ queue, row }: QueuedCase): boolean =>
     mayDo(staff, 'read-cases', { queue, category: row.weight.category }) &&
     isListedFor(row, staff, ports) &&
     (filter.category === undefined || row.weight.category === filter.category) &&
@@ -38,11 +38,11 @@ const filterFor =
     skips[row.caseId] === undefined;
 
 /** The position of a row in its queue, after which `openCases` continues. */
-const placeAfter = ({ dueAt, row }: Listing): ListCursor => ({ dueAt, caseId: row.caseId });
+const placeAfter = ({ dueAt, row }: QueuedCase): ListCursor => ({ dueAt, caseId: row.caseId });
 
 /** Whether the claim on a case matches the filter. */
 const claimMatches = (
-  { caseId, handling }: ListedCase,
+  { caseId, handling }: CaseSummary,
   claims: ReadonlyMap<string, Held>,
   wanted: NonNullable<Filter['claim']>,
   caller: Staff,
@@ -65,7 +65,7 @@ export const pageFor = async (
   caller: Caller,
   ports: ReviewPorts,
   start: ListCursor | undefined,
-): Promise<{ readonly rows: readonly ListedCase[]; readonly next: ListCursor | null }> => {
+): Promise<{ readonly rows: readonly CaseSummary[]; readonly next: ListCursor | null }> => {
   const now = ports.clock.now();
   const { limit, claim } = filter;
   const readMore = (most: number, after: ListCursor | undefined) =>
@@ -73,12 +73,12 @@ export const pageFor = async (
   let most = limit + 1;
   const [first, skips] = await Promise.all([readMore(most, start), skipsOf(caller.id, ports)]);
   const isWanted = filterFor(filter, caller, skips, now, ports);
-  const found: Listing[] = [];
-  for (let [listings, read] = [first, 0]; ; ) {
+  const found: QueuedCase[] = [];
+  for (let [cases, read] = [first, 0]; ; ) {
     const wanted = readEach(
-      listings,
+      cases,
       ({ row }) => row.caseId,
-      (listing) => ({ ...listing, row: parseStored(ListedCase, listing.row) }),
+      (one) => ({ ...one, row: parseStored(CaseSummary, one.row) }),
     ).filter(isWanted);
     const claims =
       claim &&
@@ -90,11 +90,11 @@ export const pageFor = async (
     const rows = found.slice(0, limit).map(({ row }) => row);
     const last = found[limit - 1];
     if (last && found.length > limit) return { rows, next: placeAfter(last) };
-    const end = listings.at(-1);
-    if (listings.length < most || !end) return { rows, next: null };
-    read += listings.length;
+    const end = cases.at(-1);
+    if (cases.length < most || !end) return { rows, next: null };
+    read += cases.length;
     if (read >= mostRead) return { rows, next: placeAfter(end) };
     most = readTogether;
-    listings = await readMore(most, placeAfter(end));
+    cases = await readMore(most, placeAfter(end));
   }
 };

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { accountSubject } from '#shared/decisions/decision.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { dueOf, priorityOf } from '#shared/reviews/priority.ts';
-import { dueHoursOf, type ListedCase, listedCaseOf, queueOf } from '#shared/reviews/queue.ts';
+import { type CaseSummary, caseSummaryOf, dueHoursOf, queueOf } from '#shared/reviews/queue.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
 import type { Claim } from '#shared/stores/desk/port.ts';
 import type { Person } from '../contract/endpoint.ts';
@@ -13,13 +13,13 @@ import { accountViewsOf } from './blind.ts';
 
 const sourceOf = ({
   weight: { reporters, score },
-}: ListedCase): z.infer<typeof CaseRow>['source'] => {
+}: CaseSummary): z.infer<typeof CaseRow>['source'] => {
   if (reporters === 0) return 'machine';
   return score > 0 ? 'both' : 'people';
 };
 
 const buildRow = (
-  known: ListedCase,
+  known: CaseSummary,
   claim: Claim | undefined,
   viewer: Staff,
   now: number,
@@ -91,7 +91,7 @@ const buildRow = (
   };
 };
 
-const namedIds = ({ handling }: ListedCase) => [
+const namedIds = ({ handling }: CaseSummary) => [
   handling?.assignee,
   handling?.escalated?.by,
   handling?.secondOpinion?.by,
@@ -102,12 +102,12 @@ const namedIds = ({ handling }: ListedCase) => [
  * may see them.
  */
 const inForceNow = async (
-  cases: readonly ListedCase[],
+  cases: readonly CaseSummary[],
   viewer: Staff,
   ports: Pick<ReviewPorts, 'settings' | 'papers' | 'ledger' | 'states'>,
-): Promise<(row: ListedCase) => CaseRow['inForce']> => {
+): Promise<(row: CaseSummary) => CaseRow['inForce']> => {
   // A campaign's latest decision may be about another member's post.
-  const postOf = ({ latest, accountId }: ListedCase): string | null =>
+  const postOf = ({ latest, accountId }: CaseSummary): string | null =>
     latest?.subject.kind === 'content' && latest.subject.accountId === accountId
       ? latest.subject.id
       : null;
@@ -132,7 +132,7 @@ const inForceNow = async (
 
 /** Case rows as shown to a staff member. */
 export const rowsOf = async (
-  cases: readonly ListedCase[],
+  cases: readonly CaseSummary[],
   viewer: Staff,
   ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'ledger' | 'clock' | 'states'>,
   claims?: ReadonlyMap<string, Claim>,
@@ -158,6 +158,6 @@ export const rowOf = async (
   viewer: Staff,
   ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'ledger' | 'clock' | 'states'>,
 ): Promise<CaseRow> => {
-  const [first] = await rowsOf([listedCaseOf(known)], viewer, ports);
+  const [first] = await rowsOf([caseSummaryOf(known)], viewer, ports);
   return first as CaseRow;
 };

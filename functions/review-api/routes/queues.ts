@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { canBeSecondReviewerOf, isDisputeParty } from '#shared/reviews/blind-review.ts';
-import { dueHoursOf, type ListedCase, listingOf, queuesOf } from '#shared/reviews/queue.ts';
+import { type CaseSummary, dueHoursOf, queuedCaseOf, queuesOf } from '#shared/reviews/queue.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
 import type { ListCursor } from '#shared/stores/desk/port.ts';
@@ -88,7 +88,7 @@ const loadOf = async (
  * Whether a staff member may take a case in its current handling state; parties to a dispute may not settle
  * it, nor may everybody answer its appeal.
  */
-const mayTake = async (row: ListedCase, caller: Staff, ports: ReviewPorts): Promise<boolean> => {
+const mayTake = async (row: CaseSummary, caller: Staff, ports: ReviewPorts): Promise<boolean> => {
   const { handling } = row;
   if (isDisputeParty(row, caller.id)) return false;
   if (handling?.assignee && handling.assignee !== caller.id) return false;
@@ -103,15 +103,15 @@ const mayTake = async (row: ListedCase, caller: Staff, ports: ReviewPorts): Prom
  * written since stays where it is listed, also if other routes would now lead it elsewhere.
  */
 const rowNow = async (
-  listed: ListedCase,
+  listed: CaseSummary,
   queue: string,
   { ledger, settings }: ReviewPorts,
-): Promise<ListedCase | null> => {
+): Promise<CaseSummary | null> => {
   const { caseId, version } = listed;
   const known = (await orLeftOut(ledger.readCases([caseId])))?.get(caseId);
   if (known?.version === version) return listed;
-  const listing = known ? listingOf(known, settings.review) : null;
-  return listing?.queue === queue ? listing.row : null;
+  const queued = known ? queuedCaseOf(known, settings.review) : null;
+  return queued?.queue === queue ? queued.row : null;
 };
 
 export const queues: Routes<keyof typeof endpoints> = {
@@ -179,7 +179,7 @@ export const queues: Routes<keyof typeof endpoints> = {
     if (!mayWorkQueue(caller, queue)) throw new Refusal('forbidden');
     // Whoever proposed an act on a case has done their part until somebody else has answered.
     const hasProposed = await proposedBy(caller.id, ports);
-    const mayHave = async (row: ListedCase): Promise<boolean> =>
+    const mayHave = async (row: CaseSummary): Promise<boolean> =>
       mayDo(caller, 'rule', { queue, category: row.weight.category }) &&
       !hasProposed(row) &&
       isListedFor(row, caller, ports) &&

@@ -2,12 +2,12 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import { awaitsSecondReview } from '#shared/reviews/blind-review.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import {
-  type AppealListing,
-  appealListingOf,
+  type AppealedCase,
+  appealedCaseOf,
   assigneeOf,
-  type ListedCase,
-  type Listing,
-  listingOf,
+  type CaseSummary,
+  type QueuedCase,
+  queuedCaseOf,
 } from '#shared/reviews/queue.ts';
 import { hour, instant } from '#shared/settings/durations.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
@@ -20,7 +20,7 @@ const openKey = (platformId: string, queue: string) => `${platformId}#${queue}`;
 const claimsKey = (platformId: string) => openKey(platformId, '@claims');
 const sortKeyOf = ({ dueAt, caseId }: ListCursor) => `${instant(dueAt)}#${caseId}`;
 /** The sort key by opening time, with all that a case is counted by. A category contains no `#`. */
-const openedSortKey = (known: Case, { row }: Listing) =>
+const openedSortKey = (known: Case, { row }: QueuedCase) =>
   [
     instant(row.openedAt),
     row.weight.category,
@@ -52,12 +52,12 @@ export const withoutDefaults = <Known extends Partial<Pick<Case, keyof typeof ca
     ),
   ) as Partial<Known>;
 
-const appealKey = (platformId: string, state: AppealListing['state']) => `${platformId}#${state}`;
+const appealKey = (platformId: string, state: AppealedCase['state']) => `${platformId}#${state}`;
 
 /** Attributes that place a case in the desk's indexes; empty if it is resolved and has no appeal. */
 export const deskItem = (platformId: string, known: Case, review: ReviewSettings): Item => {
-  const open = listingOf(known, review);
-  const appeal = appealListingOf(known);
+  const open = queuedCaseOf(known, review);
+  const appeal = appealedCaseOf(known);
   const assignee = assigneeOf(known);
   const row = (open ?? appeal)?.row;
   return {
@@ -98,9 +98,9 @@ export const dynamoDesk = (dynamo: Dynamo, table: string, platformId: string): D
   });
 
   // Not validated: our own commit wrote it, and validating fifty rows would cost more than reading them.
-  const rowIn = ({ row }: Item): ListedCase => ({
+  const rowIn = ({ row }: Item): CaseSummary => ({
     ...rowDefaults,
-    ...(JSON.parse(row) as ListedCase),
+    ...(JSON.parse(row) as CaseSummary),
   });
 
   /** Writes a claim unless somebody else's is in force. A claim of the caller's own keeps its `since`. */
@@ -141,7 +141,7 @@ export const dynamoDesk = (dynamo: Dynamo, table: string, platformId: string): D
         },
         most,
       );
-      return items.map((item): AppealListing => {
+      return items.map((item): AppealedCase => {
         const dueAt = instantIn(item.appealAt as string);
         return { state, dueAt, row: rowIn(item) };
       });
@@ -188,7 +188,11 @@ export const dynamoDesk = (dynamo: Dynamo, table: string, platformId: string): D
         : queueQuery(queue, '', {});
       const items = await dynamo.query(query, most);
       return items.map(
-        (item): Listing => ({ queue, dueAt: instantIn(item.openAt as string), row: rowIn(item) }),
+        (item): QueuedCase => ({
+          queue,
+          dueAt: instantIn(item.openAt as string),
+          row: rowIn(item),
+        }),
       );
     },
 

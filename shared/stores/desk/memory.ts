@@ -1,16 +1,16 @@
 import { awaitsSecondReview } from '#shared/reviews/blind-review.ts';
 import {
-  type AppealListing,
-  appealListingOf,
+  type AppealedCase,
+  appealedCaseOf,
   assigneeOf,
-  type Listing,
-  listingOf,
+  type QueuedCase,
+  queuedCaseOf,
 } from '#shared/reviews/queue.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import type { MemoryRecords } from '../ledger/memory.ts';
 import type { CaseViewer, Claim, Desk, ListCursor } from './port.ts';
 
-type Placed = Pick<Listing, 'dueAt' | 'row'>;
+type Placed = Pick<QueuedCase, 'dueAt' | 'row'>;
 const byDue = (a: Placed, b: Placed) => a.dueAt - b.dueAt || (a.row.caseId < b.row.caseId ? -1 : 1);
 const isAfter = ({ dueAt, row }: Placed, place: ListCursor): boolean =>
   dueAt > place.dueAt || (dueAt === place.dueAt && row.caseId > place.caseId);
@@ -24,19 +24,19 @@ export const memoryDesk = (
   const viewers = new Map<string, Map<string, CaseViewer>>();
   const open = (queue: string) =>
     [...cases.values()]
-      .flatMap((known) => listingOf(known, review) ?? [])
-      .filter((listing) => listing.queue === queue)
+      .flatMap((known) => queuedCaseOf(known, review) ?? [])
+      .filter((queued) => queued.queue === queue)
       .toSorted(byDue);
 
   return {
     async appeals(state, { most, after }) {
       const all = [...cases.values()]
-        .flatMap((known) => appealListingOf(known) ?? [])
-        .filter((listing) => listing.state === state)
+        .flatMap((known) => appealedCaseOf(known) ?? [])
+        .filter((one) => one.state === state)
         .toSorted((a, b) => (state === 'open' ? byDue(a, b) : byDue(b, a)));
-      const isNext = (listing: AppealListing) => {
-        if (!after || listing.row.caseId === after.caseId) return !after;
-        return isAfter(listing, after) === (state === 'open');
+      const isNext = (one: AppealedCase) => {
+        if (!after || one.row.caseId === after.caseId) return !after;
+        return isAfter(one, after) === (state === 'open');
       };
       return all.filter(isNext).slice(0, most);
     },
@@ -51,7 +51,7 @@ export const memoryDesk = (
     },
     async openCases(queue, { most, after }) {
       return open(queue)
-        .filter((listing) => !after || isAfter(listing, after))
+        .filter((one) => !after || isAfter(one, after))
         .slice(0, most);
     },
     async waitingCases(queue, { most }) {

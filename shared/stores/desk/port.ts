@@ -1,4 +1,4 @@
-import type { AppealListing, Listing } from '#shared/reviews/queue.ts';
+import type { AppealedCase, QueuedCase } from '#shared/reviews/queue.ts';
 
 /** A claim: who works on a case, until their heartbeat stops. */
 export type Claim = {
@@ -39,7 +39,7 @@ export type Desk = {
   readonly openCases: (
     queue: string,
     options: { readonly most: number; readonly after?: ListCursor },
-  ) => Promise<readonly Listing[]>;
+  ) => Promise<readonly QueuedCase[]>;
   /** Open cases by opening time, oldest first, without their rows. */
   readonly waitingCases: (
     queue: string,
@@ -52,9 +52,9 @@ export type Desk = {
   ) => Promise<number>;
   /** Cases with an appeal: open appeals earliest due first, decided ones latest due first. */
   readonly appeals: (
-    state: AppealListing['state'],
+    state: AppealedCase['state'],
     options: { readonly most: number; readonly after?: ListCursor },
-  ) => Promise<readonly AppealListing[]>;
+  ) => Promise<readonly AppealedCase[]>;
   /** Claims in force, earliest expiry first. */
   readonly allClaims: (
     now: number,
