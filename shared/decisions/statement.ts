@@ -3,7 +3,7 @@ import { inBothLanguages } from '../events/words.ts';
 import { categories, type FindingCategory, type UserFact } from '../rules/categories.ts';
 import type { Catalogue } from '../rules/collect.ts';
 import { wordEvidence } from '../rules/evidence.ts';
-import { type Evidence, isReportBased } from '../rules/finding.ts';
+import { type Evidence, type Finding, isReportBased } from '../rules/finding.ts';
 import { type Ground, wordGround } from '../rules/grounds.ts';
 import { fill, type Language, type ValuesArgument, type Words } from '../rules/words.ts';
 import { day, hour } from '../settings/durations.ts';
@@ -133,6 +133,35 @@ const measuresWithoutReports: ReadonlySet<Measure> = new Set(['limit', 'freeze',
 /** Facts stated while an appeal is open: a decision is appealed against only once at a time. */
 const underAppeal: ReadonlySet<PlainFact> = new Set(['appeal-open', 'appeal-reopened']);
 
+/** The findings that a statement names. */
+const namedFindings = (
+  { findings, eventType, gate }: Decision,
+  measure: Measure,
+  catalogue: Catalogue,
+): readonly Finding[] => {
+  // Automatic restrictions are judged without reports; a reviewer's ruling may rest on them.
+  const ignoresReports = measuresWithoutReports.has(measure) && eventType !== 'review.ruled';
+  const live = findings.filter(
+    (finding) =>
+      finding.life === 'live' &&
+      !(ignoresReports && isReportBased(finding)) &&
+      !(gate && !isGate(finding)),
+  );
+  // Beside other findings, an unspecific fact would tell that the account is watched.
+  const specific = live.filter((finding) => catalogue.wordsOf(finding)?.userFact !== 'watched');
+  return specific.length > 0 ? specific : live.slice(0, 1);
+};
+
+const groundsOf = (named: readonly Finding[], catalogue: Catalogue): readonly Ground[] =>
+  distinctBy(
+    named.flatMap((finding) => {
+      const words = catalogue.wordsOf(finding);
+      // A rule of staff may give the rule about lists as its ground.
+      return words && words.userFact !== 'watched' ? words.ground : [];
+    }),
+    (ground) => JSON.stringify(ground),
+  );
+
 /**
  * Returns the statement of reasons of a decision.
  *
@@ -161,32 +190,14 @@ export const statementOf = (
     readonly waits?: PlainFact | undefined;
   },
 ): StatementOfReasons => {
-  // Automatic restrictions are judged without reports; a reviewer's ruling may rest on them.
-  const ignoresReports =
-    measuresWithoutReports.has(measure) && decision.eventType !== 'review.ruled';
-  const live = decision.findings.filter(
-    (finding) =>
-      finding.life === 'live' &&
-      !(ignoresReports && isReportBased(finding)) &&
-      !(decision.gate && !isGate(finding)),
-  );
   const lifting = isLifting(measure);
-  // Beside other findings, an unspecific fact would tell that the account is watched.
-  const specific = live.filter((finding) => catalogue.wordsOf(finding)?.userFact !== 'watched');
-  const named = specific.length > 0 ? specific : live.slice(0, 1);
+  const named = namedFindings(decision, measure, catalogue);
   const stated = named.map((finding) => {
     const { category, evidence } = finding;
     const userFact = catalogue.wordsOf(finding)?.userFact;
     return { category, ...(userFact && { userFact }), evidence };
   });
-  const grounds = distinctBy(
-    named.flatMap((finding) => {
-      const words = catalogue.wordsOf(finding);
-      // A rule of staff may give the rule about lists as its ground.
-      return words && words.userFact !== 'watched' ? words.ground : [];
-    }),
-    (ground) => JSON.stringify(ground),
-  );
+  const grounds = groundsOf(named, catalogue);
   const statedFacts: readonly StatedFact[] =
     stated.length > 0 ? stated : [{ plain: lifting ? 'reviewed' : 'restricted' }];
   const plain = [reason, waits].filter((fact) => fact !== undefined);

@@ -3,7 +3,6 @@ import type { ListEntry, ListKey, ListName } from '#shared/lists/entry.ts';
 import {
   createOppositionFinder,
   differenceOf,
-  type ImportReport,
   type Opposition,
   readImport,
 } from '#shared/lists/import.ts';
@@ -106,45 +105,42 @@ async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(file);
 }
 
-/** Stages the changes that a file makes to a list and previews them; nothing is proposed yet. */
-export const previewImport = async (
+type Part = { readonly entries: readonly ListEntry[]; readonly lines: readonly number[] };
+
+/** Reads a file in parts, and counts its lines for other lists, with the problems of the first ones. */
+const readParts = async (
   to: ListName,
   { format, file }: { readonly format: 'csv' | 'jsonl'; readonly file: string },
-  caller: Caller,
+  at: number,
   ports: ReviewPorts,
-): Promise<ImportPreview> => {
-  const at = ports.clock.now();
-  const changeId = actId('lch', caller.act);
-  const parts: { readonly entries: readonly ListEntry[]; readonly lines: readonly number[] }[] = [];
+) => {
+  const parts: Part[] = [];
+  const foreignProblems: LineProblem[] = [];
   let foreign = 0;
-  const otherListProblems: LineProblem[] = [];
-  const take = async (entries: readonly ListEntry[], lines: readonly number[]) => {
-    for (const [i, { list }] of entries.entries()) {
-      if (list === to) continue;
-      foreign += 1;
-      if (foreign <= previewLimits.problems)
-        otherListProblems.push(otherListProblem(lines[i] ?? 0, list, to));
-    }
-    parts.push({ entries, lines });
-  };
-  let report: ImportReport;
-  try {
-    report = await readImport(bytesOf(file), {
-      format,
-      at,
-      hashing: hashingOf(ports),
-      onBatch: take,
-      mostProblems: previewLimits.problems,
-    });
-  } catch (error) {
-    if (!(error instanceof UnreadableList)) throw error;
-    return { ...emptyPreview, problems: unreadableProblems(error) };
-  }
-  const { lines } = report;
-  if (lines > mostLines) {
-    return { ...emptyPreview, lines, problems: [tooManyLinesProblem(lines)] };
-  }
-  const isImportable = report.bad === 0 && report.good > 0 && foreign === 0;
+  const report = await readImport(bytesOf(file), {
+    format,
+    at,
+    hashing: hashingOf(ports),
+    onBatch: async (entries, lines) => {
+      for (const [i, { list }] of entries.entries()) {
+        if (list === to) continue;
+        foreign += 1;
+        if (foreign <= previewLimits.problems)
+          foreignProblems.push(otherListProblem(lines[i] ?? 0, list, to));
+      }
+      parts.push({ entries, lines });
+    },
+    mostProblems: previewLimits.problems,
+  });
+  return { report, parts, foreign, foreignProblems };
+};
+
+/** Compares the parts of a file with the lists, and passes each part on with its number, which begins at 1. */
+const compareParts = async (
+  parts: readonly Part[],
+  ports: ReviewPorts,
+  onPart: (part: number, entries: readonly ListEntry[]) => Promise<void>,
+) => {
   const sum = { adds: 0, changes: 0, same: 0 };
   const oppositions: Opposition[] = [];
   const findListed = await ports.listsNow();
@@ -162,11 +158,36 @@ export const previewImport = async (
     sum.same += difference.same;
     const placed = some.flatMap((part) => part.lines);
     oppositions.push(...(await findOppositions(entries, placed)));
-    if (!isImportable) continue;
-    await Promise.all(
-      some.map((part, i) => ports.listChanges.stage(changeId, first + i + 1, part.entries)),
-    );
+    await Promise.all(some.map((part, i) => onPart(first + i + 1, part.entries)));
   }
+  return { sum, oppositions };
+};
+
+/** Stages the changes that a file makes to a list and previews them; nothing is proposed yet. */
+export const previewImport = async (
+  to: ListName,
+  input: { readonly format: 'csv' | 'jsonl'; readonly file: string },
+  caller: Caller,
+  ports: ReviewPorts,
+): Promise<ImportPreview> => {
+  const at = ports.clock.now();
+  const changeId = actId('lch', caller.act);
+  const read = await readParts(to, input, at, ports).catch((error) => {
+    if (error instanceof UnreadableList) return error;
+    throw error;
+  });
+  if (read instanceof UnreadableList) {
+    return { ...emptyPreview, problems: unreadableProblems(read) };
+  }
+  const { report, parts, foreign, foreignProblems } = read;
+  const { lines } = report;
+  if (lines > mostLines) {
+    return { ...emptyPreview, lines, problems: [tooManyLinesProblem(lines)] };
+  }
+  const isImportable = report.bad === 0 && report.good > 0 && foreign === 0;
+  const { sum, oppositions } = await compareParts(parts, ports, async (part, entries) => {
+    if (isImportable) await ports.listChanges.stage(changeId, part, entries);
+  });
   const people = (id: string) => ({ id, name: id });
   const problems = report.problems.map((each) => ({
     ...lineProblemOf(each, each.line),
@@ -184,7 +205,7 @@ export const previewImport = async (
     lines,
     ...sum,
     bad: report.bad + foreign,
-    problems: [...otherListProblems, ...problems]
+    problems: [...foreignProblems, ...problems]
       .toSorted((a, b) => a.line - b.line)
       .slice(0, previewLimits.problems),
     opposed: new Set(oppositions.map(({ line }) => line)).size,

@@ -166,22 +166,21 @@ const viewBefore = (
   };
 };
 
-/**
- * An entity with its frozen members as a staff member sees them.
- *
- * @param accounts the accounts that used it
- */
+/** An account that used an entity: as it is now, and as a staff member sees it. */
+export type EntityUser = {
+  readonly accountId: string;
+  readonly now: AccountState | undefined;
+  readonly seen: AccountState | undefined;
+};
+
+/** An entity with its frozen members as a staff member sees them. */
 export const entityAsSeen = (
   entity: EntityState,
-  accounts: Iterable<{
-    readonly accountId: string;
-    readonly now: AccountState | undefined;
-    readonly seen: AccountState | undefined;
-  }>,
+  users: readonly EntityUser[],
   hash: KeyedHash,
 ): EntityState => {
   let shown = entity;
-  for (const { accountId, now, seen } of accounts) {
+  for (const { accountId, now, seen } of users) {
     const isFrozen = seen?.standing.status === 'frozen';
     if (isFrozen === (now?.standing.status === 'frozen')) continue;
     if (!isFrozen) shown = readmitInEntity(shown, accountId, hash);

@@ -19,7 +19,7 @@ import type { Words } from '../contract/endpoint.ts';
 import type { CaseRow } from '../contract/queues.ts';
 import type { ReviewPorts } from '../server/route.ts';
 import { exhibitsFor, mayDoForAccount } from './account-place.ts';
-import { accountViewsOf, entityAsSeen, seenBy } from './blind.ts';
+import { accountViewsOf, type EntityUser, entityAsSeen, seenBy } from './blind.ts';
 import { rowsOf } from './rows.ts';
 
 /** Names of the entity kinds in everyday words. */
@@ -108,6 +108,35 @@ const usesOf = (
   return { edges, members: [...members] };
 };
 
+/** A shared entity as a node, with its users as the viewer sees them. */
+const entityNode = (
+  { entity, state }: Shared,
+  users: readonly EntityUser[],
+  now: number,
+  ports: Pick<ReviewPorts, 'hash'>,
+): Graph['nodes'][number] => {
+  const { accounts, joinedDay, restricted } = readEntity(
+    entityAsSeen(state, users, ports.hash),
+    now,
+  );
+  // The mark is missing from an entity that a frozen account used only in events without findings.
+  const frozen = users.filter(({ seen }) => seen?.standing.status === 'frozen').length;
+  return {
+    kind: entity.kind,
+    id: nodeOf(entity, ports),
+    label: maskName(entity.value),
+    name: entityNames[entity.kind],
+    accounts,
+    exact: {
+      accounts: accounts < sketchSize,
+      // Only the latest members are known with their times.
+      joinedDay: accounts === state.recent.length,
+    },
+    joinedDay,
+    restricted: Math.max(restricted, frozen),
+  };
+};
+
 /**
  * The graph of an account, the entities it shares and the accounts it shares them with, and the cases of
  * those accounts.
@@ -138,16 +167,13 @@ export const linksOf = async (
     states.read({ accounts }),
     ledger.readCases(accounts.map(caseOf)),
   ]);
-  const openable = new Set(
-    (
-      await Promise.all(
-        accounts.map(async (accountId) => {
-          const named = { accountId, known: cases.get(caseOf(accountId)) };
-          return (await mayDoForAccount(named, viewer, 'read-cases', ports)) ? [accountId] : [];
-        }),
-      )
-    ).flat(),
+  const mayOpen = await Promise.all(
+    accounts.map((accountId) => {
+      const named = { accountId, known: cases.get(caseOf(accountId)) };
+      return mayDoForAccount(named, viewer, 'read-cases', ports);
+    }),
   );
+  const openable = new Set(accounts.filter((_, i) => mayOpen[i]));
   const visibleCase = (account: string) => {
     const there = openable.has(account) ? cases.get(caseOf(account)) : undefined;
     return there && seenBy(there, viewer, ports);
@@ -183,28 +209,7 @@ export const linksOf = async (
             mayOpen: openable.has(accountId),
           };
         }),
-        ...shared.map(({ entity, state }) => {
-          const id = nodeOf(entity, ports);
-          const users = usersOf(id);
-          const stateSeen = entityAsSeen(state, users, ports.hash);
-          // The mark is missing from an entity that a frozen account used only in events without findings.
-          const frozen = users.filter(({ seen }) => seen?.standing.status === 'frozen').length;
-          const { accounts: distinct, joinedDay, restricted } = readEntity(stateSeen, now);
-          return {
-            kind: entity.kind,
-            id,
-            label: maskName(entity.value),
-            name: entityNames[entity.kind],
-            accounts: distinct,
-            exact: {
-              accounts: distinct < sketchSize,
-              // Only the latest members are known with their times.
-              joinedDay: distinct === state.recent.length,
-            },
-            joinedDay,
-            restricted: Math.max(restricted, frozen),
-          };
-        }),
+        ...shared.map((one) => entityNode(one, usersOf(nodeOf(one.entity, ports)), now, ports)),
       ],
       edges,
       more: Math.max(0, ...notShown),
