@@ -1,5 +1,6 @@
 import type { StandingEntry } from '#shared/lists/entry.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
+import { readEntry } from '#shared/lists/read-entry.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import { day } from '#shared/settings/durations.ts';
 import { now } from '../stores/worlds.ts';
@@ -46,3 +47,18 @@ export const hashing: Hashing = { own: (name) => `0${name.length.toString(36)}x`
 export const bytesOf = async function* (...texts: readonly (string | Uint8Array)[]) {
   for (const text of texts) yield typeof text === 'string' ? Buffer.from(text) : text;
 };
+
+/** A line of a list file, by field. */
+export const goodLine = {
+  list: 'block',
+  kind: 'device',
+  value: 'd-1',
+  source: 'case 17',
+  reason: 'farm of phones',
+  owner: 'risk team',
+  expires: '2027-06-30',
+};
+
+/** Reads a line; fields can be overridden. */
+export const readLine = (more: Readonly<Record<string, unknown>> = {}, raw = hashing) =>
+  readEntry({ ...goodLine, ...more }, { at: now, hashing: raw });
