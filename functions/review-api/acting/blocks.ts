@@ -9,7 +9,7 @@ import { actId } from '../cases/open-case.ts';
 import type { ProposalDetails } from '../contract/proposal-page.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { changePorts, decideListChange } from './list-changes.ts';
+import { changePorts, decideListChange } from './lists/changes.ts';
 import type { ProposalRecord } from './proposals.ts';
 
 const BlockPayload = z.strictObject({

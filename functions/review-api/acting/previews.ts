@@ -8,7 +8,7 @@ import type { Preview, RulingInput } from '../contract/acting.ts';
 import type { ProblemCode } from '../contract/problem.ts';
 import { codeOf } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
-import { isUpheldInstead } from './bulk-plan.ts';
+import { isUpheldInstead } from './bulk/plan.ts';
 import { whyRulingNeedsTwo } from './four-eyes.ts';
 import { isOwnSubject } from './own-post.ts';
 import { answersAppeal, basisOf, rulingIn } from './rule-on-case.ts';

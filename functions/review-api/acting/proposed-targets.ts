@@ -2,7 +2,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import { isSamePerson } from '#shared/settings/review.ts';
 import type { BulkAct } from '../contract/acting.ts';
 import type { ReviewPorts } from '../server/route.ts';
-import { BulkPlan } from './bulk-plan.ts';
+import { BulkPlan } from './bulk/plan.ts';
 import {
   type FiledProposal,
   openProposals,

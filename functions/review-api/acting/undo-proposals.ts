@@ -11,7 +11,8 @@ import type { Proposal } from '../contract/proposals.ts';
 import { codeOf, orNull, Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
 import { undoWords } from './act-words.ts';
-import { type BulkRecord, readRun, runFor } from './bulk-runs.ts';
+import { type BulkRecord, readRun, runFor } from './bulk/runs.ts';
+import { alreadyUndoneRun, previewRunUndo, undoRun } from './bulk/undo-run.ts';
 import { refusedPreview, sampleSize } from './previews.ts';
 import { openProposals, type ProposalRecord, proposerOf } from './proposals.ts';
 import { propose } from './proposing.ts';
@@ -23,7 +24,6 @@ import {
   undoCaseRuling,
   whyUndoNeedsTwo,
 } from './undoing.ts';
-import { alreadyUndoneRun, previewRunUndo, undoRun } from './undoing-runs.ts';
 
 /** The payload of a proposal to take something back. */
 const UndoPayload = z.union([

@@ -4,12 +4,13 @@ import type { Case } from '#shared/reviews/case.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
 import { day } from '#shared/settings/durations.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
-import { actInBulk, doneSoFar } from '../acting/bulk.ts';
-import { openPlan } from '../acting/bulk-plan.ts';
-import { previewBulk } from '../acting/bulk-previews.ts';
-import { runFor, runView } from '../acting/bulk-runs.ts';
+import { actInBulk, doneSoFar } from '../acting/bulk/act-in-bulk.ts';
+import { openPlan } from '../acting/bulk/plan.ts';
+import { previewBulk } from '../acting/bulk/previews.ts';
+import { runFor, runView } from '../acting/bulk/runs.ts';
+import { undoneSoFar } from '../acting/bulk/undo-run.ts';
 import { mustEndInFuture } from '../acting/four-eyes.ts';
-import { listChangeNeedsTwo } from '../acting/list-changes.ts';
+import { listChangeNeedsTwo } from '../acting/lists/changes.ts';
 import { previewIfFree, previewRuling } from '../acting/previews.ts';
 import { propose } from '../acting/proposing.ts';
 import { casesToRuleOn, ruleOrPropose } from '../acting/ruling-proposals.ts';
@@ -20,7 +21,6 @@ import {
   takeBack,
   takeBackRun,
 } from '../acting/undo-proposals.ts';
-import { undoneSoFar } from '../acting/undoing-runs.ts';
 import { exhibitsFor } from '../cases/account-place.ts';
 import { alreadyDoneRow } from '../cases/already-done.ts';
 import { seenBy } from '../cases/blind.ts';

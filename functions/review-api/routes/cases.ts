@@ -9,7 +9,7 @@ import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { orLeftOut, parseStored } from '#shared/stores/unreadable.ts';
 import { actsOn } from '../acting/acts-on.ts';
-import { membersOf } from '../acting/bulk-plan.ts';
+import { membersOf } from '../acting/bulk/plan.ts';
 import { countRevealed } from '../acting/counting.ts';
 import { disputedRulingsOn, rulingsOn } from '../acting/rulings.ts';
 import { latestRulingOn, pendingUndoOn } from '../acting/undo-proposals.ts';

@@ -21,14 +21,14 @@ import { exhibitsOf } from '#shared/screening/exhibit.ts';
 import { listKeyOf } from '#shared/signals/listed.ts';
 import { reputationOf } from '#shared/signals/reputation.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { proposeEntries, waitingListChanges } from '../acting/list-changes.ts';
-import { entryView, peopleIn } from '../acting/list-entry-view.ts';
-import { hashingOf, previewImport, proposeImport } from '../acting/list-previews.ts';
+import { proposeEntries, waitingListChanges } from '../acting/lists/changes.ts';
+import { entryView, peopleIn } from '../acting/lists/entry-view.ts';
+import { hashingOf, previewImport, proposeImport } from '../acting/lists/previews.ts';
 import {
   listImports,
   previewListTakeBack,
   proposeListTakeBack,
-} from '../acting/list-take-backs.ts';
+} from '../acting/lists/take-backs.ts';
 import { caseForAccount } from '../cases/account-place.ts';
 import { accountViewsOf, entityAsSeen, seenBy } from '../cases/blind.ts';
 import { entityNames, nodeOf } from '../cases/links.ts';

@@ -5,16 +5,17 @@ import { isSamePerson } from '#shared/settings/review.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { approversOf, withCurrentPlace } from '../acting/approvers.ts';
 import { executeBlock } from '../acting/blocks.ts';
-import { doneSoFar, executeBulk } from '../acting/bulk.ts';
-import { BulkPlan } from '../acting/bulk-plan.ts';
-import { readRun } from '../acting/bulk-runs.ts';
+import { doneSoFar, executeBulk } from '../acting/bulk/act-in-bulk.ts';
+import { BulkPlan } from '../acting/bulk/plan.ts';
+import { readRun } from '../acting/bulk/runs.ts';
+import { undoneSoFar } from '../acting/bulk/undo-run.ts';
 import {
   closeProposal,
   type ProposalDecision,
   takeDecision,
   type Verdict,
 } from '../acting/deciding.ts';
-import { executeListChange, rejectListChange } from '../acting/list-changes.ts';
+import { executeListChange, rejectListChange } from '../acting/lists/changes.ts';
 import { detailsOf } from '../acting/proposal-details.ts';
 import type { ProposalRecord } from '../acting/proposals.ts';
 import {
@@ -36,7 +37,6 @@ import { executeRuleMove } from '../acting/rule-moves.ts';
 import { executeRuling } from '../acting/ruling-proposals.ts';
 import { readRulings } from '../acting/rulings.ts';
 import { executeUndo } from '../acting/undo-proposals.ts';
-import { undoneSoFar } from '../acting/undoing-runs.ts';
 import { isBlind } from '../cases/blind.ts';
 import { readShownCases } from '../cases/shown-cases.ts';
 import type { proposalPage } from '../contract/proposal-page.ts';

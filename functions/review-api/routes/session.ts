@@ -2,7 +2,7 @@ import { noWorkFigures, teamFigures } from '#shared/reviews/figures.ts';
 import { Duty } from '#shared/reviews/roles.ts';
 import { categoriesFor, mayDo, queuesFor, rolesOf } from '#shared/reviews/staff.ts';
 import { day } from '#shared/settings/durations.ts';
-import { mostBulkAccounts } from '../acting/bulk-plan.ts';
+import { mostBulkAccounts } from '../acting/bulk/plan.ts';
 import type { session as endpoints } from '../contract/session.ts';
 import { Refusal } from '../server/refusal.ts';
 import { personOf, type Routes } from '../server/route.ts';

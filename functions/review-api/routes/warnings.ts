@@ -1,6 +1,6 @@
-import { warningsOn } from '../acting/people-at-risk.ts';
-import { sendWarnings } from '../acting/sending-warnings.ts';
-import { withdrawWarnings } from '../acting/withdrawing-warnings.ts';
+import { warningsOn } from '../acting/warnings/people-at-risk.ts';
+import { sendWarnings } from '../acting/warnings/sending.ts';
+import { withdrawWarnings } from '../acting/warnings/withdrawing.ts';
 import { caseFor } from '../cases/open-case.ts';
 import type { warnings as endpoints } from '../contract/warnings.ts';
 import type { Routes } from '../server/route.ts';

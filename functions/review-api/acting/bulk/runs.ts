@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { Staff } from '#shared/reviews/staff.ts';
-import { dayIn } from '../cases/open-case.ts';
-import { placeOf } from '../cases/place.ts';
-import { BulkRun } from '../contract/acting.ts';
-import { Refusal } from '../server/refusal.ts';
-import { mustHaveDuty, type ReviewPorts } from '../server/route.ts';
-import { namesOf } from '../staff/people.ts';
-import { retention } from '../staff/retention.ts';
+import { dayIn } from '../../cases/open-case.ts';
+import { placeOf } from '../../cases/place.ts';
+import { BulkRun } from '../../contract/acting.ts';
+import { Refusal } from '../../server/refusal.ts';
+import { mustHaveDuty, type ReviewPorts } from '../../server/route.ts';
+import { namesOf } from '../../staff/people.ts';
+import { retention } from '../../staff/retention.ts';
 
 const StoredRun = BulkRun.omit({ by: true, approvedBy: true, undoneBy: true }).extend({
   by: z.string(),

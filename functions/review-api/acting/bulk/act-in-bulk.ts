@@ -2,27 +2,27 @@ import type { CompletedAct } from '#shared/acting/act.ts';
 import { idOf } from '#shared/decisions/digest.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import { casesActedOn } from '../cases/acted-on.ts';
-import { actId, orRefuse } from '../cases/open-case.ts';
-import { placeOf } from '../cases/place.ts';
-import type { Proposal } from '../contract/proposals.ts';
-import { codeOf, Refusal } from '../server/refusal.ts';
-import type { Caller, ReviewPorts } from '../server/route.ts';
-import { putOnRecord } from '../staff/on-record.ts';
-import { actWords } from './act-words.ts';
+import { casesActedOn } from '../../cases/acted-on.ts';
+import { actId, orRefuse } from '../../cases/open-case.ts';
+import { placeOf } from '../../cases/place.ts';
+import type { Proposal } from '../../contract/proposals.ts';
+import { codeOf, Refusal } from '../../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../../server/route.ts';
+import { putOnRecord } from '../../staff/on-record.ts';
+import { actWords } from '../act-words.ts';
+import { fourEyesForBulk, standingsOf, whyRulingNeedsTwo } from '../four-eyes.ts';
+import { type ProposalRecord, proposerOf } from '../proposals.ts';
+import { propose } from '../proposing.ts';
+import { answersAppeal, ruleOnCase } from '../rule-on-case.ts';
+import { readRuling } from '../rulings.ts';
 import {
   BulkPlan,
   caseIn,
   hasChangedSincePreview,
   isUpheldInstead,
   rulingForAccount,
-} from './bulk-plan.ts';
-import { type BulkRecord, mapConcurrently, writeRun } from './bulk-runs.ts';
-import { fourEyesForBulk, standingsOf, whyRulingNeedsTwo } from './four-eyes.ts';
-import { type ProposalRecord, proposerOf } from './proposals.ts';
-import { propose } from './proposing.ts';
-import { answersAppeal, ruleOnCase } from './rule-on-case.ts';
-import { readRuling } from './rulings.ts';
+} from './plan.ts';
+import { type BulkRecord, mapConcurrently, writeRun } from './runs.ts';
 
 /**
  * The change a ruling made: from its result, or from its stored record if it was made by an earlier request.

@@ -13,14 +13,14 @@ import { proposeStaged, stagedParts } from '#shared/lists/propose.ts';
 import type { FieldProblem } from '#shared/lists/read-entry.ts';
 import type { Hashing } from '#shared/lists/value.ts';
 import { hour } from '#shared/settings/durations.ts';
-import { actId } from '../cases/open-case.ts';
-import type { Words } from '../contract/endpoint.ts';
-import type { ImportPreview } from '../contract/lists.ts';
-import type { Proposal } from '../contract/proposals.ts';
-import { Refusal } from '../server/refusal.ts';
-import type { Caller, ReviewPorts } from '../server/route.ts';
-import { changePorts, fileChange } from './list-changes.ts';
-import { entryView } from './list-entry-view.ts';
+import { actId } from '../../cases/open-case.ts';
+import type { Words } from '../../contract/endpoint.ts';
+import type { ImportPreview } from '../../contract/lists.ts';
+import type { Proposal } from '../../contract/proposals.ts';
+import { Refusal } from '../../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../../server/route.ts';
+import { changePorts, fileChange } from './changes.ts';
+import { entryView } from './entry-view.ts';
 
 /** Limits on the items that a preview lists. */
 const previewLimits = { problems: 200, opposites: 10, sample: 10 };

@@ -4,12 +4,12 @@ import { type Case, caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { emptyEntity, readEntity, sketchSize } from '#shared/signals/entity-state.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
 import { entityName } from '#shared/stores/states/port.ts';
-import { exhibitsFor } from '../cases/account-place.ts';
-import { entitiesOf, nodeOf } from '../cases/links.ts';
-import { caseFor } from '../cases/open-case.ts';
-import { BulkAct, type RulingInput, type Selection } from '../contract/acting.ts';
-import { invalid, Refusal } from '../server/refusal.ts';
-import type { Caller, ReviewPorts } from '../server/route.ts';
+import { exhibitsFor } from '../../cases/account-place.ts';
+import { entitiesOf, nodeOf } from '../../cases/links.ts';
+import { caseFor } from '../../cases/open-case.ts';
+import { BulkAct, type RulingInput, type Selection } from '../../contract/acting.ts';
+import { invalid, Refusal } from '../../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../../server/route.ts';
 
 /** The largest number of accounts in one bulk action. */
 export const mostBulkAccounts = 100;

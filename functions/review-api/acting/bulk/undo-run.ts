@@ -1,14 +1,14 @@
 import type { Staff } from '#shared/reviews/staff.ts';
-import { actId } from '../cases/open-case.ts';
-import type { BulkProgress, BulkUndoPreview } from '../contract/acting.ts';
-import type { ProblemCode } from '../contract/problem.ts';
-import { codeOf, Refusal } from '../server/refusal.ts';
-import type { Caller, ReviewPorts } from '../server/route.ts';
-import { isOnRecord, putOnRecord } from '../staff/on-record.ts';
-import { type BulkFiled, type BulkRecord, mapConcurrently, runFor, writeRun } from './bulk-runs.ts';
-import { sampleSize } from './previews.ts';
-import { readRuling, readRulings } from './rulings.ts';
-import { tryPreviewUndo, type Undoer, undoCaseRuling } from './undoing.ts';
+import { actId } from '../../cases/open-case.ts';
+import type { BulkProgress, BulkUndoPreview } from '../../contract/acting.ts';
+import type { ProblemCode } from '../../contract/problem.ts';
+import { codeOf, Refusal } from '../../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../../server/route.ts';
+import { isOnRecord, putOnRecord } from '../../staff/on-record.ts';
+import { sampleSize } from '../previews.ts';
+import { readRuling, readRulings } from '../rulings.ts';
+import { tryPreviewUndo, type Undoer, undoCaseRuling } from '../undoing.ts';
+import { type BulkFiled, type BulkRecord, mapConcurrently, runFor, writeRun } from './runs.ts';
 
 /**
  * Takes one of many rulings back; returns the problem, or `null`. A ruling already taken back is no problem,

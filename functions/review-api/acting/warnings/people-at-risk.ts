@@ -3,13 +3,13 @@ import { caseIdOf } from '#shared/effects/effects.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Exhibit } from '#shared/reviews/exhibit.ts';
 import { evidentStanding } from '#shared/signals/account-state.ts';
-import { exhibitsFor } from '../cases/account-place.ts';
-import { accountViewsOf } from '../cases/blind.ts';
-import type { PersonAtRisk, Warnings } from '../contract/warnings.ts';
-import type { Caller, ReviewPorts } from '../server/route.ts';
-import { namesOf } from '../staff/people.ts';
-import { mustBeKnownCategory } from './sendable.ts';
-import { sentOn, warnedBySystem } from './sent-warnings.ts';
+import { exhibitsFor } from '../../cases/account-place.ts';
+import { accountViewsOf } from '../../cases/blind.ts';
+import type { PersonAtRisk, Warnings } from '../../contract/warnings.ts';
+import type { Caller, ReviewPorts } from '../../server/route.ts';
+import { namesOf } from '../../staff/people.ts';
+import { mustBeKnownCategory } from '../sendable.ts';
+import { sentOn, warnedBySystem } from './sent.ts';
 
 const listLimits = { people: 50, sent: 20 };
 

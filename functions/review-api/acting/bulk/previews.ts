@@ -1,11 +1,15 @@
 import * as z from 'zod';
 import { mayDo } from '#shared/reviews/staff.ts';
 import { day, startOf } from '#shared/settings/durations.ts';
-import { casesActedOn } from '../cases/acted-on.ts';
-import { placeOf } from '../cases/place.ts';
-import type { BulkAct, BulkPreview, Preview, Selection } from '../contract/acting.ts';
-import { Refusal } from '../server/refusal.ts';
-import type { Caller, ReviewPorts } from '../server/route.ts';
+import { casesActedOn } from '../../cases/acted-on.ts';
+import { placeOf } from '../../cases/place.ts';
+import type { BulkAct, BulkPreview, Preview, Selection } from '../../contract/acting.ts';
+import { Refusal } from '../../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../../server/route.ts';
+import { fourEyesForBulk } from '../four-eyes.ts';
+import { previewBulkRuling, refusedPreview, sampleSize } from '../previews.ts';
+import { proposedTargets } from '../proposed-targets.ts';
+import { type Restricted, restrictedBy } from '../restricted-by.ts';
 import {
   accountsIn,
   caseIn,
@@ -13,11 +17,7 @@ import {
   mostBulkAccounts,
   rulingForAccount,
   sealPlan,
-} from './bulk-plan.ts';
-import { fourEyesForBulk } from './four-eyes.ts';
-import { previewBulkRuling, refusedPreview, sampleSize } from './previews.ts';
-import { proposedTargets } from './proposed-targets.ts';
-import { type Restricted, restrictedBy } from './restricted-by.ts';
+} from './plan.ts';
 
 /** The effect a bulk act would have on one account. */
 type BulkItem = Restricted & {

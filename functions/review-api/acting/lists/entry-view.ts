@@ -1,7 +1,7 @@
 import { entryIdOf, keyedKinds, type ListEntry, type StandingEntry } from '#shared/lists/entry.ts';
 import { maskName } from '#shared/reviews/exhibit.ts';
-import type { Person } from '../contract/endpoint.ts';
-import type { ListEntryView } from '../contract/lists.ts';
+import type { Person } from '../../contract/endpoint.ts';
+import type { ListEntryView } from '../../contract/lists.ts';
 
 const labelOf = ({ kind, value }: Pick<ListEntry, 'kind' | 'value'>): string =>
   keyedKinds.has(kind) ? maskName(value) : value;

@@ -5,11 +5,11 @@ import { type CommandOf, withdrawalIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import { retryWhileStale } from '#shared/screening/retry.ts';
 import { readCase } from '#shared/stores/ledger/port.ts';
-import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
-import { Refusal } from '../server/refusal.ts';
-import type { Caller, ReviewPorts } from '../server/route.ts';
-import { isNoted, notePaper } from '../staff/notes.ts';
-import { SentWarnings, sentPaper, sentPapers, warnedBecauseOf } from './sent-warnings.ts';
+import { actId, actingPorts, mustBeFree, orRefuse } from '../../cases/open-case.ts';
+import { Refusal } from '../../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../../server/route.ts';
+import { isNoted, notePaper } from '../../staff/notes.ts';
+import { SentWarnings, sentPaper, sentPapers, warnedBecauseOf } from './sent.ts';
 
 /**
  * Requests the platform to withdraw warnings that were sent together. A blind second reviewer may have sent

@@ -9,13 +9,13 @@ import {
   takeBackProblem,
 } from '#shared/lists/take-back.ts';
 import { day } from '#shared/settings/durations.ts';
-import { actId } from '../cases/open-case.ts';
-import type { ListImport } from '../contract/lists.ts';
-import type { Proposal } from '../contract/proposals.ts';
-import { codeOf, invalid, Refusal } from '../server/refusal.ts';
-import type { Caller, ReviewPorts } from '../server/route.ts';
-import { namesOf } from '../staff/people.ts';
-import { changePorts, fileChange, proposalOf, waitingListChanges } from './list-changes.ts';
+import { actId } from '../../cases/open-case.ts';
+import type { ListImport } from '../../contract/lists.ts';
+import type { Proposal } from '../../contract/proposals.ts';
+import { codeOf, invalid, Refusal } from '../../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../../server/route.ts';
+import { namesOf } from '../../staff/people.ts';
+import { changePorts, fileChange, proposalOf, waitingListChanges } from './changes.ts';
 
 /** How far back imports are listed: the entries of a change are stored this long. */
 const importRetention = 30 * day;

@@ -5,10 +5,10 @@ import type { Case } from '#shared/reviews/case.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { readEach } from '#shared/stores/unreadable.ts';
-import { isBlind } from '../cases/blind.ts';
-import type { Caller, ReviewPorts } from '../server/route.ts';
-import { retention } from '../staff/retention.ts';
-import { basisOf } from './rule-on-case.ts';
+import { isBlind } from '../../cases/blind.ts';
+import type { Caller, ReviewPorts } from '../../server/route.ts';
+import { retention } from '../../staff/retention.ts';
+import { basisOf } from '../rule-on-case.ts';
 
 /** Number of a case's latest warnings searched: for the last ones of a day, and for others with the same content. */
 const warningsSearched = 200;

@@ -14,22 +14,22 @@ import { differenceOf } from '#shared/lists/import.ts';
 import type { ListChange } from '#shared/lists/list-change.ts';
 import { noteOf } from '#shared/lists/list-change.ts';
 import { proposeChange, stagedParts } from '#shared/lists/propose.ts';
-import { actId } from '../cases/open-case.ts';
-import type { Words } from '../contract/endpoint.ts';
-import type { ProposalDetails } from '../contract/proposal-page.ts';
-import type { Proposal } from '../contract/proposals.ts';
-import { codeOf, Refusal } from '../server/refusal.ts';
-import type { Caller, ReviewPorts } from '../server/route.ts';
-import { namesOf } from '../staff/people.ts';
-import { entryView, peopleIn, type ShownEntry } from './list-entry-view.ts';
+import { actId } from '../../cases/open-case.ts';
+import type { Words } from '../../contract/endpoint.ts';
+import type { ProposalDetails } from '../../contract/proposal-page.ts';
+import type { Proposal } from '../../contract/proposals.ts';
+import { codeOf, Refusal } from '../../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../../server/route.ts';
+import { namesOf } from '../../staff/people.ts';
 import {
   allProposals,
   type FiledProposal,
   openProposals,
   type ProposalRecord,
   proposalView,
-} from './proposals.ts';
-import { propose } from './proposing.ts';
+} from '../proposals.ts';
+import { propose } from '../proposing.ts';
+import { entryView, peopleIn, type ShownEntry } from './entry-view.ts';
 
 /** The ports for list changes. Accounts that already use a listed value are judged again. */
 export const changePorts = (ports: ReviewPorts): ChangePorts => ({

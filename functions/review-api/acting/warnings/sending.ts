@@ -5,18 +5,12 @@ import { type CommandOf, warningIdOf } from '#shared/effects/command.ts';
 import type { Case } from '#shared/reviews/case.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { exhibitsOf } from '#shared/screening/exhibit.ts';
-import { actId, actingPorts, mustBeFree, orRefuse } from '../cases/open-case.ts';
-import { Refusal } from '../server/refusal.ts';
-import type { Caller, ReviewPorts } from '../server/route.ts';
-import { notePaper } from '../staff/notes.ts';
-import { mustBeSendable } from './sendable.ts';
-import {
-  SentWarnings,
-  sentOn,
-  sentPaper,
-  warnedBecauseOf,
-  warnedBySystem,
-} from './sent-warnings.ts';
+import { actId, actingPorts, mustBeFree, orRefuse } from '../../cases/open-case.ts';
+import { Refusal } from '../../server/refusal.ts';
+import type { Caller, ReviewPorts } from '../../server/route.ts';
+import { notePaper } from '../../staff/notes.ts';
+import { mustBeSendable } from '../sendable.ts';
+import { SentWarnings, sentOn, sentPaper, warnedBecauseOf, warnedBySystem } from './sent.ts';
 
 /**
  * Refuses recipients that the platform has never mentioned, and recipients already warned today, by staff or by the
