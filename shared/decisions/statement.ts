@@ -123,44 +123,43 @@ const materialsFor = (
 const isKnown = (category: string): category is FindingCategory =>
   Object.hasOwn(categories, category);
 
-const distinctBy = <T>(items: readonly T[], key: (item: T) => string): readonly T[] => [
-  ...new Map(items.map((item) => [key(item), item])).values(),
-];
-
 /** Measures that never rest on reports, unless a reviewer took them. */
 const measuresWithoutReports: ReadonlySet<Measure> = new Set(['limit', 'freeze', 'hide']);
 
 /** Facts stated while an appeal is open: a decision is appealed against only once at a time. */
 const underAppeal: ReadonlySet<PlainFact> = new Set(['appeal-open', 'appeal-reopened']);
 
+type NamedFinding = Finding & { readonly words: ReturnType<Catalogue['wordsOf']> };
+
 /** The findings that a statement names. */
 const namedFindings = (
   { findings, eventType, gate }: Decision,
   measure: Measure,
   catalogue: Catalogue,
-): readonly Finding[] => {
+): readonly NamedFinding[] => {
   // Automatic restrictions are judged without reports; a reviewer's ruling may rest on them.
   const ignoresReports = measuresWithoutReports.has(measure) && eventType !== 'review.ruled';
-  const live = findings.filter(
-    (finding) =>
-      finding.life === 'live' &&
-      !(ignoresReports && isReportBased(finding)) &&
-      !(gate && !isGate(finding)),
-  );
+  const live = findings
+    .filter(
+      (finding) =>
+        finding.life === 'live' &&
+        !(ignoresReports && isReportBased(finding)) &&
+        !(gate && !isGate(finding)),
+    )
+    .map((finding) => ({ ...finding, words: catalogue.wordsOf(finding) }));
   // Beside other findings, an unspecific fact would tell that the account is watched.
-  const specific = live.filter((finding) => catalogue.wordsOf(finding)?.userFact !== 'watched');
+  const specific = live.filter(({ words }) => words?.userFact !== 'watched');
   return specific.length > 0 ? specific : live.slice(0, 1);
 };
 
-const groundsOf = (named: readonly Finding[], catalogue: Catalogue): readonly Ground[] =>
-  distinctBy(
-    named.flatMap((finding) => {
-      const words = catalogue.wordsOf(finding);
-      // A rule of staff may give the rule about lists as its ground.
-      return words && words.userFact !== 'watched' ? words.ground : [];
-    }),
-    (ground) => JSON.stringify(ground),
+/** The grounds of findings, each once. */
+const groundsOf = (named: readonly NamedFinding[]): readonly Ground[] => {
+  const grounds = named.flatMap(({ words }) =>
+    // A rule of staff may give the rule about lists as its ground.
+    words && words.userFact !== 'watched' ? words.ground : [],
   );
+  return [...new Map(grounds.map((ground) => [JSON.stringify(ground), ground])).values()];
+};
 
 /**
  * Returns the statement of reasons of a decision.
@@ -192,12 +191,12 @@ export const statementOf = (
 ): StatementOfReasons => {
   const lifting = isLifting(measure);
   const named = namedFindings(decision, measure, catalogue);
-  const stated = named.map((finding) => {
-    const { category, evidence } = finding;
-    const userFact = catalogue.wordsOf(finding)?.userFact;
-    return { category, ...(userFact && { userFact }), evidence };
-  });
-  const grounds = groundsOf(named, catalogue);
+  const stated = named.map(({ category, evidence, words }) => ({
+    category,
+    ...(words?.userFact && { userFact: words.userFact }),
+    evidence,
+  }));
+  const grounds = groundsOf(named);
   const statedFacts: readonly StatedFact[] =
     stated.length > 0 ? stated : [{ plain: lifting ? 'reviewed' : 'restricted' }];
   const plain = [reason, waits].filter((fact) => fact !== undefined);

@@ -60,9 +60,12 @@ export const auditOf = (
     to: post.post.visibility,
     version: post.post.version,
   };
-  return [
-    ...(account ? [auditBodyOf(account, chain, ofStanding)] : []),
-    ...(content ? [auditBodyOf(content, chain, ofPost)] : []),
-    ...(counterpart ? [auditBodyOf(counterpart, chain, null)] : []),
-  ];
+  const changes = [
+    [account, ofStanding],
+    [content, ofPost],
+    [counterpart, null],
+  ] as const;
+  return changes.flatMap(([decision, change]) =>
+    decision ? [auditBodyOf(decision, chain, change)] : [],
+  );
 };

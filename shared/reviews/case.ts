@@ -12,7 +12,7 @@ import {
 import { type CaseOpening, caseIdOf } from '../effects/effects.ts';
 import { Id } from '../events/envelope.ts';
 import { Script, Tier } from '../settings/review.ts';
-import { Appeals } from './appeal.ts';
+import { Appeals, noAppeals } from './appeal.ts';
 import {
   Conclusions,
   conclude,
@@ -72,17 +72,13 @@ const isGraver = ({ severity }: CaseWeight, than: CaseWeight): boolean =>
   severities.indexOf(severity) > severities.indexOf(than.severity);
 
 /** Combines two weights: the graver category, the higher figures. */
-const combineWeights = (a: CaseWeight, b: CaseWeight): CaseWeight => {
-  const graver = isGraver(b, a) ? b : a;
-  return {
-    category: graver.category,
-    severity: graver.severity,
-    score: Math.max(a.score, b.score),
-    reporters: Math.max(a.reporters, b.reporters),
-    victimAtRisk: a.victimAtRisk || b.victimAtRisk,
-    degraded: a.degraded || b.degraded,
-  };
-};
+const combineWeights = (a: CaseWeight, b: CaseWeight): CaseWeight => ({
+  ...(isGraver(b, a) ? b : a),
+  score: Math.max(a.score, b.score),
+  reporters: Math.max(a.reporters, b.reporters),
+  victimAtRisk: a.victimAtRisk || b.victimAtRisk,
+  degraded: a.degraded || b.degraded,
+});
 
 /**
  * Returns the handling of a case that new decisions join. They end a snooze if the case becomes graver than what was
@@ -98,37 +94,35 @@ const handlingAfter = ({ handling, weight }: Case, joined: CaseWeight): Case['ha
  * already.
  */
 export const joinCase = (existing: Case | null, opening: CaseOpening): Case => {
+  const { at, ...about } = opening;
   const known = new Set(existing?.entries.map(({ decisionId }) => decisionId));
-  const newEntries = opening.entries.filter(({ decisionId }) => !known.has(decisionId));
+  const newEntries = about.entries.filter(({ decisionId }) => !known.has(decisionId));
   if (existing && newEntries.length === 0) return existing;
   // A finding reopens the case of a drawn account with a weight of its own: the old one was borrowed.
   const open = existing?.state === 'open' && !existing.sampled ? existing : null;
-  const weight = open ? combineWeights(open.weight, opening.weight) : { ...opening.weight };
+  const weight = open ? combineWeights(open.weight, about.weight) : about.weight;
   return {
-    caseId: opening.caseId,
-    platformId: opening.platformId,
-    accountId: existing?.accountId ?? opening.accountId,
-    campaign: opening.campaign,
+    ...noAppeals,
+    concluded: null,
+    concludedBefore: null,
+    rulings: [],
+    ...existing,
+    ...about,
+    accountId: existing?.accountId ?? about.accountId,
     version: (existing?.version ?? 0) + 1,
     state: 'open',
     openings: (existing?.openings ?? 0) + (open ? 0 : 1),
-    openedAt: open ? Math.min(open.openedAt, opening.at) : opening.at,
-    changedAt: Math.max(open?.changedAt ?? 0, opening.at),
-    observed: opening.observed && (open?.observed ?? true),
+    openedAt: open ? Math.min(open.openedAt, at) : at,
+    changedAt: Math.max(open?.changedAt ?? 0, at),
+    observed: about.observed && (open?.observed ?? true),
     route: routeOf(weight.category),
     weight,
-    script: opening.script ?? existing?.script ?? null,
-    tier: opening.tier ?? existing?.tier ?? null,
+    script: about.script ?? existing?.script ?? null,
+    tier: about.tier ?? existing?.tier ?? null,
     hits: (open?.hits ?? 0) + newEntries.length,
     entries: [...(existing?.entries ?? []), ...newEntries].slice(-mostEntries),
     resolution: null,
-    concluded: existing?.concluded ?? null,
     conclusions: existing && conclusionsBefore(existing, newEntries),
-    concludedBefore: existing?.concludedBefore ?? null,
-    rulings: existing?.rulings ?? [],
-    appeal: existing?.appeal ?? null,
-    otherAppeals: existing?.otherAppeals ?? [],
-    told: existing ? existing.told : [],
     handling: open ? handlingAfter(open, weight) : null,
     blind: open?.blind ?? null,
     sampled: false,
