@@ -72,10 +72,8 @@ const decidingFindings = ({ findings, onTrial, by }: DecisionBasis): readonly Fi
 export const gravestFindingIn = (
   decisions: readonly DecisionBasis[],
 ): Pick<CaseWeight, 'category' | 'severity'> => {
-  const [gravest] = decisions
+  const [{ category, severity } = { category: 'unread', severity: 'low' as const }] = decisions
     .flatMap(decidingFindings)
     .toSorted((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
-  return gravest
-    ? { category: gravest.category, severity: gravest.severity }
-    : { category: 'unread', severity: 'low' };
+  return { category, severity };
 };

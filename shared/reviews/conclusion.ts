@@ -4,22 +4,16 @@ import { Id } from '../events/envelope.ts';
 
 const Conclusion = z.enum(['released', 'upheld', 'restricted', 'restored']);
 
-/** A reviewer's conclusion. */
-export const Resolution = z.strictObject({
-  rulingId: Id,
-  conclusion: Conclusion,
-  by: z.string(),
-  /** Epoch milliseconds. */
-  at: z.number().int(),
-});
-export type Resolution = z.infer<typeof Resolution>;
-
 /** Who concluded on a case, and when. */
 const Concluder = z.strictObject({
   by: z.string(),
   /** Epoch milliseconds. */
   at: z.number().int(),
 });
+
+/** A reviewer's conclusion. */
+export const Resolution = Concluder.extend({ rulingId: Id, conclusion: Conclusion });
+export type Resolution = z.infer<typeof Resolution>;
 
 /** What was concluded on some of the decisions on a case. */
 const PartConclusion = z.object({
