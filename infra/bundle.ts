@@ -10,9 +10,10 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build, type Metafile } from 'esbuild';
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { buildOnce, nameOfSources, packageLocks } from './built-once.ts';
 import { packageVersions } from './bundle/package-versions.ts';
+import { withoutReviewWords } from './bundle/review-words.ts';
 import { plainSchemaKeys } from './bundle/schemas.ts';
 import { bundleConsole } from './console.ts';
 import { refusal } from './localize.ts';
@@ -91,10 +92,20 @@ const dataFilesOf = ({ inputs }: Metafile['outputs'][string]): readonly string[]
  * @throws esbuild's `BuildFailure`, which names the file and line, if the module does not build
  * @throws {Error} that names the data files, if two of them have the same file name
  */
-export const bundleModule = async (entry: string, outdir: string): Promise<Bundle> => {
+export const bundleModule = async (
+  entry: string,
+  outdir: string,
+  plugins: readonly Plugin[] = [],
+): Promise<Bundle> => {
   const {
     metafile: { outputs },
-  } = await build({ ...bundling, entryPoints: [entry], outdir, metafile: true });
+  } = await build({
+    ...bundling,
+    plugins: [...bundling.plugins, ...plugins],
+    entryPoints: [entry],
+    outdir,
+    metafile: true,
+  });
   const data = [...new Set(Object.values(outputs).flatMap(dataFilesOf))];
   if (new Set(data.map((file) => basename(file))).size < data.length)
     throw new Error(`data files in the bundle have the same name: ${data.join(', ')}; rename one`);
@@ -135,6 +146,14 @@ export const nameOfFunctions = (from?: string): string =>
     { exclude: ['functions/review-api/web/**'], from },
   );
 
+/** Bundles a function from a folder of functions. Reviewers read in the console alone. */
+const bundleFrom = (functions: string, folder: string, outdir: string): Promise<Bundle> =>
+  bundleModule(
+    join(functions, folder, 'index.ts'),
+    outdir,
+    folder === 'review-api' ? [] : [withoutReviewWords],
+  );
+
 /** Bundles of the repository's functions, each `<function>-<name of the sources>`. */
 const builds = pathOf('../node_modules/.cache/functions/');
 
@@ -143,10 +162,7 @@ const bundleOnce = async (folder: string, outdir: string): Promise<Bundle> => {
   const name = nameOfFunctions();
   const built = join(builds, `${folder}-${name}`);
   await buildOnce(built, async (temporaryFolder) => {
-    const sizes = await bundleModule(
-      join(functionsFolder, folder, 'index.ts'),
-      join(temporaryFolder, 'code'),
-    );
+    const sizes = await bundleFrom(functionsFolder, folder, join(temporaryFolder, 'code'));
     if (nameOfFunctions() !== name)
       throw refusal({
         'zh-CN': '打包期间源文件有改动：请重试',
@@ -176,7 +192,7 @@ export const bundleFunction = async (
 ): Promise<Bundle> => {
   const bundle = await (from === undefined
     ? bundleOnce(folder, outdir)
-    : bundleModule(join(from, folder, 'index.ts'), outdir));
+    : bundleFrom(from, folder, outdir));
   if (folder === 'review-api') await bundleConsole(join(outdir, 'console'));
   // CDK deploys the modes of the files, and Lambda reads them as another user: a strict umask would lock it out.
   for (const entry of readdirSync(outdir, { recursive: true, withFileTypes: true })) {

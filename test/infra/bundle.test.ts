@@ -17,6 +17,7 @@ import { buildOnce, nameOfSources } from '#infra/built-once.ts';
 import { defaultProvider } from '#infra/bundle/credentials.ts';
 import { type Bundle, bundleFunction, bundleModule, nameOfFunctions } from '#infra/bundle.ts';
 import { nameOfConsole } from '#infra/console.ts';
+import { moneyPassedOn } from '#shared/rules/network/money-passed-on.ts';
 import { day } from '#shared/settings/durations.ts';
 
 describe('a packed function', () => {
@@ -27,10 +28,10 @@ describe('a packed function', () => {
 
   type Folder = (typeof blueprint.functions)[keyof typeof blueprint.functions]['folder'];
   const limits = {
-    'screen-events': 1_975_000,
-    backtest: 2_200_000,
-    'review-api': 1_677_000,
-    'draw-samples': 1_295_000,
+    'screen-events': 1_945_000,
+    backtest: 2_170_000,
+    'review-api': 1_680_000,
+    'draw-samples': 1_265_000,
     'end-holds': 580_000,
     'watch-rules': 515_000,
     'sweep-outbox': 425_000,
@@ -126,6 +127,16 @@ describe('a packed function', () => {
     const code = await codeOf('screen-events');
     expect(code).toContain('PutObjectRequest');
     expect(code).not.toContain('PutBucketAnalyticsConfigurationRequest');
+  });
+
+  it('includes what rules tell reviewers only if they read it there', async () => {
+    const told = [moneyPassedOn.falsePositives, moneyPassedOn.blindSpots, moneyPassedOn.runbook];
+    const [console, screening] = [await codeOf('review-api'), await codeOf('screen-events')];
+    expect(screening).toContain(moneyPassedOn.title.en);
+    for (const { en } of told.flat()) {
+      expect(console).toContain(en);
+      expect(screening).not.toContain(en);
+    }
   });
 });
 
