@@ -33,7 +33,8 @@ const establishedAccount = (
   const home = addressIn('home', random.between(1, 3_000));
   const userAgent = random.pick(agents.phones);
   let deviceId = stage.fresh('company-phone');
-  const place = (): Place => ({ deviceId, ip: home, userAgent });
+  let address = home;
+  const place = (): Place => ({ deviceId, ip: address, userAgent });
   const identity = {
     status: 'verified' as const,
     level: 'identity' as const,
@@ -62,9 +63,10 @@ const establishedAccount = (
   return {
     actor,
     place,
-    /** Switches to a new phone in the same home. */
-    takesNewPhone: () => {
+    /** Switches to a new phone, in the same home unless an address is given. */
+    takesNewPhone: (ip = home) => {
       deviceId = stage.fresh('company-phone');
+      address = ip;
     },
   };
 };
@@ -271,6 +273,78 @@ const renewers = (stage: Stage, count: number) => {
   }
 };
 
+/** A verified account that is years old, with friends whom its owner wrote to on three days. */
+const befriendedAccount = (
+  stage: Stage,
+  truth: Omit<Truth, 'accountId' | 'verified'>,
+  present: PickPresent,
+) => {
+  const { random } = stage;
+  const who = establishedAccount(stage, { ...truth, verified: chance(random, 0.95) }, null);
+  const friends = Array.from({ length: random.between(8, 25) }, () => present(48));
+  const tell = (at: number, targetId: string, text: string) =>
+    who.actor.does(at, 'social.messaged', { targetId, reply: true, text }, who.place());
+  for (const day of [2, 5, 9]) {
+    const at = days * day + wakingHour(random);
+    who.actor.does(at, 'account.logged-in', { method: 'password' }, who.place());
+    tell(at + 0.1, random.pick(friends), say.chat(random));
+  }
+  return { ...who, friends, tell };
+};
+
+/**
+ * Stolen accounts: the thief signs in with the password, on a device and a network of their own, and within hours asks
+ * the friends for money, some of them twice. Credentials and profile stay as they are.
+ */
+const stolen = (stage: Stage, count: number, present: PickPresent) => {
+  const { random } = stage;
+  for (let n = 0; n < count; n += 1) {
+    const who = befriendedAccount(stage, { kind: 'stolen', side: 'patient' }, present);
+    let at = days * (12 + 25 * random.next());
+    who.takesNewPhone(addressIn('home', 4_600 + random.between(1, 60)));
+    who.actor.does(at, 'account.logged-in', { method: 'password' }, who.place());
+    at += 6 * random.next();
+    const plea = say.plea(random);
+    for (const friend of who.friends) {
+      at += logNormal(random, 0.05, 0.8);
+      if (chance(random, 0.6)) who.tell(at, friend, '在吗');
+      who.tell(at + 0.02, friend, plea());
+      if (chance(random, 0.4)) who.tell(at + 0.1 + random.next(), friend, plea());
+    }
+  }
+};
+
+/** Honest people far from home who lost phone and wallet, and ask their families for money from a new phone. */
+const stranded = (stage: Stage, count: number, present: PickPresent) => {
+  const { random } = stage;
+  for (let n = 0; n < count; n += 1) {
+    const who = befriendedAccount(stage, { kind: 'stranded', side: 'honest' }, present);
+    const at = days * (12 + 25 * random.next());
+    who.takesNewPhone(addressIn('abroad', random.between(1, 40)));
+    who.actor.does(at, 'account.logged-in', { method: 'code' }, who.place());
+    const trouble = say.trouble(random);
+    for (const relative of who.friends.slice(0, random.between(1, 4))) {
+      for (let asked = random.between(1, 3); asked > 0; asked -= 1)
+        who.tell(at + 1 + 8 * random.next(), relative, trouble());
+    }
+  }
+};
+
+/** Honest people with a new phone, half of them in a new home: new numbers, shared bills, favours. */
+const settlers = (stage: Stage, count: number, present: PickPresent) => {
+  const { random } = stage;
+  for (let n = 0; n < count; n += 1) {
+    const who = befriendedAccount(stage, { kind: 'settler', side: 'honest' }, present);
+    const at = days * (12 + 25 * random.next());
+    who.takesNewPhone(
+      chance(random, 0.5) ? addressIn('home', random.between(1, 3_000)) : undefined,
+    );
+    who.actor.does(at, 'account.logged-in', { method: 'code' }, who.place());
+    for (let said = random.between(5, 30); said > 0; said -= 1)
+      who.tell(at + 1 + 60 * random.next(), random.pick(who.friends), say.settling(random));
+  }
+};
+
 /**
  * Share of first messages that get a reply. One in five honest askers gets hardly any, as sellers are tired
  * or it is night.
@@ -320,4 +394,8 @@ export const company = (stage: Stage, honest: number, farms: number): void => {
   solicitors(stage, farms, present);
   timers(stage, farms);
   answers(stage);
+  // Last, so that the rest of the play stays the same.
+  stolen(stage, farms, present);
+  stranded(stage, share(0.005), present);
+  settlers(stage, share(0.02), present);
 };

@@ -62,6 +62,75 @@ const asking = [
   '你好，想问一下合租还缺人吗，我周末可以过去看',
   '老师好，请问暑期还收实习生吗',
 ];
+/** What thieves write to the friends of an account that they took over: one tale each, told anew every time. */
+const tales = {
+  opening: ['在吗', '在忙吗', '睡了没', '有空吗', '跟你说个事', '方便说话吗'],
+  reason: [
+    '我手机支付限额了',
+    '支付密码输错被锁了',
+    '家里人住院要交押金',
+    '我在外地车坏了',
+    '公司货款差一点',
+    '我这边付款一直失败',
+    '有个朋友急用钱',
+    '最近手头有点紧',
+    '我这边出了点急事',
+    '我银行卡明天才解冻',
+  ],
+  request: [
+    '先转我{sum}',
+    '能借我{sum}吗',
+    '你先替我给朋友转{sum}，账号我发你',
+    '帮我充{sum}话费',
+    '先帮我垫{sum}',
+    '这个码你帮我扫一下，{sum}',
+    '先打{sum}到这个卡上',
+    '你卡里方便的话借{sum}周转一下',
+    '要好友帮忙验证，你收到的数字发我一下',
+    '帮我接个验证码，收到了发我',
+  ],
+  promise: [
+    '明天一早还你',
+    '晚点转给你',
+    '下周肯定还上',
+    '我回去就给你',
+    '发工资马上还',
+    '别打电话',
+  ],
+};
+/** What people in trouble write to their families. */
+const troubles = {
+  opening: ['妈', '爸', '老婆', '哥', '在吗', '老同学'],
+  reason: [
+    '我钱包和手机都被偷了',
+    '我行李丢了，卡在里面',
+    '这边刷不了我的卡',
+    '我改签了机票，身上钱不够',
+    '我钱包落在出租车上了',
+    '我在医院，要先交钱',
+  ],
+  request: [
+    '先给我转{sum}',
+    '往我支付宝转{sum}',
+    '帮我付一下酒店，{sum}',
+    '先借我{sum}',
+    '能先打{sum}给我吗',
+  ],
+  promise: ['回家还你', '这是我刚买的手机', '我没事，别担心', '到了给你打电话'],
+};
+/** What people write to their friends in the first days with a new phone: some of it is about money. */
+const settlingWords = [
+  '我换手机了，之前的聊天记录没了，有事再跟我说一遍',
+  '号码换成新的了，旧的下月停，记得存一下',
+  '昨天吃饭一共{sum}，你那份转我就行',
+  '新家的快递你先帮我签收，运费我给你',
+  '班服的钱还差你的，{sum}，转给我',
+  '这个月水电{sum}，咱俩平摊，你转我一半',
+  '我刚搬过来，周末来家里吃饭呀',
+  '你上次垫的电影票多少钱，我转你',
+  '帮我看看新手机拍的照片清楚吗',
+  '我下载不了那个表格，你再发一次',
+];
 const nouns = [
   '晴天',
   '小鹿',
@@ -85,6 +154,26 @@ const nouns = [
   '木木',
 ];
 
+const withSum = (text: string, { pick, between }: Random): string =>
+  text.replace(
+    '{sum}',
+    pick([`${between(1, 60)}00`, `${between(1, 9)}千`, `${between(20, 900)}块`]),
+  );
+
+/** Returns who tells one tale of these in ever new words. */
+const taleTeller = ({ opening, reason, request, promise }: typeof tales, random: Random) => {
+  const told = `${random.pick(reason)}，${random.pick(request)}`;
+  return () =>
+    withSum(
+      [
+        ...(random.next() < 0.5 ? [random.pick(opening)] : []),
+        told,
+        ...(random.next() < 0.7 ? [random.pick(promise)] : []),
+      ].join('，'),
+      random,
+    );
+};
+
 export const say = {
   name: ({ pick, next, between }: Random) => {
     if (next() < 0.05) return 'momo';
@@ -97,6 +186,9 @@ export const say = {
   selling: ({ pick }: Random) => pick(selling),
   warning: ({ pick }: Random) => pick(warning),
   chat: ({ pick }: Random) => pick(chat),
+  plea: (random: Random) => taleTeller(tales, random),
+  trouble: (random: Random) => taleTeller(troubles, random),
+  settling: (random: Random) => withSum(random.pick(settlingWords), random),
 };
 
 const offers = [
