@@ -63,6 +63,7 @@ import { seeksWhomFarmsSeek } from './network/seeks-whom-farms-seek.ts';
 import { sharedContactCampaign } from './network/shared-contact-campaign.ts';
 import { transferFanInFanOut } from './network/transfer-fan-in-fan-out.ts';
 import { unansweredOpenings } from './network/unanswered-openings.ts';
+import { askedForMoney } from './victim/asked-for-money.ts';
 import { dealsWithListedAccount } from './victim/deals-with-listed-account.ts';
 import { firstTransferToRiskyPayee } from './victim/first-transfer-to-risky-payee.ts';
 import { luredByReported } from './victim/lured-by-reported.ts';
@@ -120,6 +121,7 @@ export const catalogue = buildCatalogue([
   luredByReported,
   luredOffPlatform,
   scamOfferFromStranger,
+  askedForMoney,
   dealsWithListedAccount,
   firstTransferToRiskyPayee,
   repeatedFirstTransfers,
