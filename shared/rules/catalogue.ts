@@ -1,3 +1,4 @@
+import { asksManyForMoney } from './account/asks-many-for-money.ts';
 import { automatedSignup } from './account/automated-signup.ts';
 import { bulkSignupBlock } from './account/bulk-signup-block.ts';
 import { bulkSignupDevice } from './account/bulk-signup-device.ts';
@@ -94,6 +95,7 @@ export const catalogue = buildCatalogue([
   automatedSignup,
   throwawayContactSignup,
   everythingNew,
+  asksManyForMoney,
   foreignCardAfterChange,
   profileRewritten,
   dormantThenBurst,

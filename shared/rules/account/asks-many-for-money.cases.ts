@@ -1,0 +1,90 @@
+import {
+  casesFor,
+  days,
+  event,
+  hours,
+  message,
+  type Story,
+  signUp,
+  times,
+  verify,
+} from '../specimen.ts';
+import { asksManyForMoney } from './asks-many-for-money.ts';
+
+const plea = '在吗，我支付密码输错被锁了，你先替我给朋友转三千，账号我发你';
+const home = { deviceId: 'phone-1', ip: '192.0.2.7' };
+const thief = { deviceId: 'phone-2', ip: '203.0.113.7' };
+
+const signsIn = (after: number, where: { deviceId: string; ip: string }): Story => [
+  event('account.logged-in', { method: 'password' }, { ...where, after }),
+];
+/** An owner who is active every week. */
+const owner: Story = [signUp({}, home), ...times(12, () => signsIn(days(7), home))];
+/** Asks that many friends, minutes apart. */
+const asks = (friends: number, where: { deviceId: string; ip: string }): Story =>
+  times(friends, (n) => message(`friend-${n}`, plea, { ...where, after: 5 }));
+
+export default casesFor(asksManyForMoney, {
+  fires: {
+    'a thief who asks a fifth friend': [...owner, ...signsIn(hours(3), thief), ...asks(5, thief)],
+    'a thief who takes the phone first, and another network the next day': [
+      ...owner,
+      ...signsIn(hours(3), { ...home, deviceId: thief.deviceId }),
+      ...signsIn(days(1), thief),
+      ...asks(5, thief),
+    ],
+  },
+  quiet: {
+    'one robbed on a journey who asks both parents twice': [
+      ...owner,
+      ...signsIn(hours(3), thief),
+      ...asks(4, thief),
+    ],
+    'one with a new phone in a new home who collects for a dinner': [
+      ...owner,
+      ...signsIn(hours(3), thief),
+      ...times(8, (n) =>
+        message(`friend-${n}`, '昨天吃饭一共三百，你那份转我就行', { ...thief, after: 5 }),
+      ),
+    ],
+    'five requests, and then one of another trade': [
+      ...owner,
+      ...asks(5, thief),
+      message('friend-6', plea, { ...thief, reads: { category: 'illegal-loan' } }),
+    ],
+    'five requests, and then one that the reader allows': [
+      ...owner,
+      ...asks(5, thief),
+      message('friend-6', plea, { ...thief, reads: { verdict: 'allow' } }),
+    ],
+    'five requests, and then a warning that quotes them': [
+      ...owner,
+      ...asks(5, thief),
+      message('friend-6', plea, { ...thief, reads: { intent: 'warning' } }),
+    ],
+    'a holder with a new phone at home': [...owner, ...asks(5, { ...thief, ip: home.ip })],
+    'a holder in another network with the phone of always': [
+      ...owner,
+      ...asks(5, { ...thief, deviceId: home.deviceId }),
+    ],
+    'a holder who has the phone for four days, and is in a café today': [
+      ...owner,
+      ...signsIn(hours(3), { ...home, deviceId: thief.deviceId }),
+      ...signsIn(days(4), thief),
+      ...asks(5, thief),
+    ],
+    'a holder who moved four days ago, and has a new phone today': [
+      ...owner,
+      ...signsIn(hours(3), { ...thief, deviceId: home.deviceId }),
+      ...signsIn(days(4), thief),
+      ...asks(5, thief),
+    ],
+    'a holder who was verified on the new phone': [
+      ...owner,
+      ...signsIn(hours(3), thief),
+      verify('verified', { ...thief, after: hours(1) }),
+      ...asks(5, thief),
+    ],
+    'an account of two weeks': [signUp({}, home), ...signsIn(days(14), home), ...asks(5, thief)],
+  },
+});
