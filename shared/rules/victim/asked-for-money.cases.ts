@@ -41,7 +41,7 @@ export default casesFor(askedForMoney, {
     ],
     'a thief who asks in words that are not flagged': [
       ...owner,
-      message('friend-1', '你卡里方便吗，先打三千给我，我的卡明天才解冻', {
+      message('friend-2', '你卡里方便吗，先打三千给我，我的卡明天才解冻', {
         ...thief,
         after: hours(3),
         reads: unflagged,
@@ -82,6 +82,10 @@ export default casesFor(askedForMoney, {
         reads: { ...unflagged, intent: 'warning' },
       }),
     ],
+    'a flagged request to somebody whom the account never wrote to: another rule warns': [
+      ...owner,
+      message('friend-2', plea, { ...thief, after: hours(3) }),
+    ],
     'a holder with a new phone at home': [
       ...owner,
       message('friend-1', plea, { ...thief, ip: home.ip, after: hours(3) }),
@@ -108,7 +112,7 @@ export default casesFor(askedForMoney, {
     ],
     'an account of two weeks': [
       signUp({}, home),
-      ...signsIn(days(14), home),
+      message('friend-1', '到家了吗', { ...home, after: days(14) }),
       message('friend-1', plea, { ...thief, after: hours(3) }),
     ],
   },

@@ -18,7 +18,7 @@ export const askedForMoney = defineRule({
   subject: 'content',
   category: 'account-takeover',
   severity: 'low',
-  revision: 1,
+  revision: 2,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
@@ -52,12 +52,14 @@ export const askedForMoney = defineRule({
   // Below the flag: from this score the reader tells three in five requests of the simulator's thieves from shared bills
   // and favours, of which it takes one in a hundred for a request.
   thresholds: { score: 0.7, newHours: 72, oldHours: 720 },
-  when: ({ content, account, realName }, { score, newHours, oldHours }) =>
+  when: ({ content, counterpart, account, realName }, { score, newHours, oldHours }) =>
     allOf(
       content?.category === 'impersonation' &&
         content.score >= score &&
         // Below the flag, a request among friends often has no intent that the reader can name.
         !isMention(content.intent) &&
+        // Of a flagged text to somebody new, `victim.scam-offer-from-stranger` warns.
+        (content.verdict === 'allow' || counterpart?.acquainted) &&
         evidence('names-trade', { category: content.category, words: quotesOf(content) }),
       deviceNew(account, newHours),
       blockNew(account, newHours),
