@@ -70,8 +70,17 @@ export const messageOf = (error: unknown, language: Language = outputLanguage): 
       ? error.message
       : String(error);
 
+/** A full disk fails in whatever writes first: a file system, SQLite, or a server over it. */
+const diskFull = /ENOSPC|disk is full/;
+
+const freeSpace = {
+  'zh-CN': '{message}：请腾出磁盘空间后重试',
+  en: '{message}: free some disk space, and try again',
+} as const satisfies Words;
+
 /**
- * Runs an action that prints in a language of its own, and rewords its refusals in that language.
+ * Runs an action that prints in a language of its own, and rewords its refusals in that language. If the disk is
+ * full, it adds the remedy.
  *
  * @throws {Error} whatever the action throws
  * @example
@@ -80,7 +89,11 @@ export const messageOf = (error: unknown, language: Language = outputLanguage): 
  */
 export const withErrorsIn = <T>(language: Language, act: () => Promise<T>): Promise<T> =>
   act().catch((error: unknown) => {
-    throw error instanceof Unfit ? new Error(messageOf(error, language), { cause: error }) : error;
+    const message = messageOf(error, language);
+    if (diskFull.test(message)) {
+      throw new Error(fill(freeSpace[language], { message }), { cause: error });
+    }
+    throw error instanceof Unfit ? new Error(message, { cause: error }) : error;
   });
 
 /**

@@ -62,15 +62,24 @@ const longestLook = 100;
  * Locks a data folder for one running system. The operating system ends the lock with the process, however
  * that ends. Returns the function that releases the lock; keep it, because garbage collection releases it too.
  *
- * @throws {Unfit} that names the holding process and the remedy
- * @throws {Error} of the file system, if the folder is not writable, or of SQLite, which does not name the
- *   folder, if `running.lock` cannot be opened
+ * @throws {Unfit} that names the holding process or the folder that is not writable, and the remedy
+ * @throws {Error} of SQLite, which does not name the folder, if `running.lock` cannot be opened
  */
 export const lock = (folder: string): (() => void) => {
   const file = pidFileIn(folder);
   const ownFile = `${file}.${process.pid}`;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(ownFile, String(process.pid));
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(ownFile, String(process.pid));
+  } catch (error) {
+    throw refusal(
+      {
+        'zh-CN': '{folder} 不可写（{message}）：请检查其权限，或另指 --data-dir',
+        en: 'cannot write to {folder} ({message}): check its permissions, or choose another --data-dir',
+      },
+      { folder, message: (error as Error).message },
+    );
+  }
   // Nothing is stored in this database: SQLite locks files on every system, and `queues.db` relies on it too.
   const held = new DatabaseSync(lockFileIn(folder), { timeout: longestLook });
   try {

@@ -102,6 +102,27 @@ describe('a wrong command line', () => {
   });
 });
 
+describe('start', () => {
+  it('says at once that it starts, and what to do about a full disk', () => {
+    const binary = join(folder, 'full');
+    writeFileSync(binary, '#!/bin/sh\necho "error: database or disk is full"\n', { mode: 0o755 });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [tool, 'start', '--once', '--language', 'en', '--data-dir', 'full-disk'],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        timeout: 60_000,
+        env: { ...process.env, CLEARSPRING_DYNAMODB_BIN: binary },
+      },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toMatch(
+      /^starting demo: .*\n.*disk is full: free some disk space, and try again\n$/,
+    );
+  });
+});
+
 describe('replay', () => {
   /** Process ids of the screen-events environments started by a process. */
   const environmentsOf = (pid: number): readonly string[] =>

@@ -171,7 +171,9 @@ it('a lock needs no hard links', () => {
   }
 });
 
-it('a lock reports the system error for a folder without write access', () => {
+it('a lock names the folder without write access, the system error and the remedy', () => {
   // Even root cannot create files here.
-  expect(() => lock('/sys/kernel')).toThrow(/^(EACCES|EPERM|EROFS)/);
+  expect(() => lock('/sys/kernel')).toThrow(
+    /\/sys\/kernel \((EACCES|EPERM|EROFS).*\): .*--data-dir/,
+  );
 });

@@ -255,7 +255,7 @@ const runDay = async (
   const startedAt = performance.now();
   const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(1);
 
-  progress.show(say('starting', { name }));
+  progress.printLine(say('starting', { name }));
   // Loaded here, because the help of all commands loads this file: these need the SDK.
   const { recordDemoSignIns } = await import('#infra/local/desk/introduce.ts');
   const { startBackend } = await import('#infra/local/platform/backend.ts');
