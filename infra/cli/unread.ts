@@ -6,8 +6,9 @@ export type Unread = Explanation & { readonly place: string; readonly reason: Qu
 
 /** The remedy for an event of another platform: in a file, nobody sent it to the wrong queue. */
 const foreign = {
-  'zh-CN': '文件中事件的 platformId 应为“{platformId}”，即 --platform 所指的平台。',
-  en: 'Events in the file must have the platformId “{platformId}”, which --platform names.',
+  'zh-CN':
+    '文件中事件的 platformId 应为“{platformId}”，即 --platform 所指平台的：请改写，如 jq -c \'.platformId = "{platformId}"\'。',
+  en: 'Events in the file must have the platformId “{platformId}”, that of the platform which --platform names: change it, for example with jq -c \'.platformId = "{platformId}"\'.',
 } as const satisfies Words;
 
 /** Returns the remedy for an event of a file; the same as for the live queue except `foreign-platform`. */

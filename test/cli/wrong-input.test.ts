@@ -244,7 +244,7 @@ describe('wrong input', () => {
     expect(rescored.out).toMatch(/^\S+ {2}正常 +u-1\n/);
     for (const { err } of ofForeign) {
       expect(err).toContain(
-        'Events in the file must have the platformId “replay”, which --platform names.',
+        'must have the platformId “replay”, that of the platform which --platform names: change it',
       );
     }
   }, 60_000);
