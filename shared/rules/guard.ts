@@ -43,7 +43,9 @@ const proseProblems = ({ title, detects, falsePositives, blindSpots, runbook }: 
   ...(Object.values(title).every(Boolean) ? [] : ['its title has no words yet']),
   ...(detects['zh-CN'] && detectsPattern.test(detects.en)
     ? []
-    : ['detects says “New accounts that…”, “Posts that…” or “People who…”, the same in Chinese']),
+    : [
+        'detects says “New accounts that….”, “Posts that….” or “People who….”, full stop included, and the same in Chinese',
+      ]),
   ...(falsePositives.length > 0 ? [] : ['it names no false positive: every rule has one']),
   ...(blindSpots.length > 0 ? [] : ['it names no blind spot: known gaps are better than unknown']),
   ...([...falsePositives, ...blindSpots, ...runbook].every(
