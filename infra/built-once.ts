@@ -14,6 +14,7 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { day } from '#shared/settings/durations.ts';
+import { refusal } from './localize.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 
@@ -39,6 +40,22 @@ export const nameOfSources = (
   return hash.digest('hex').slice(0, 16);
 };
 
+/** @throws {Unfit} that names the folder of builds and the remedy, if the user may not write there */
+const writeIn = <Result>(builds: string, write: () => Result): Result => {
+  try {
+    return write();
+  } catch (error) {
+    throw refusal(
+      {
+        'zh-CN':
+          '{builds} 不可写（{message}），而函数与审核台要构建到此处：请以运行者的身份安装，或取得写权限',
+        en: 'cannot write to {builds} ({message}), where functions and the console are built: install as the user who runs it, or get permission to write there',
+      },
+      { builds, message: (error as Error).message },
+    );
+  }
+};
+
 /** Deletes the builds in a folder that nobody used for a day. */
 const deleteUnused = (folder: string): void => {
   const aDayAgo = Date.now() - day;
@@ -55,20 +72,23 @@ const deleteUnused = (folder: string): void => {
  * failed one leaves nothing.
  *
  * @param folder path with the name of the build's sources in it
+ * @throws {Unfit} that names the remedy, if the folder of builds is not writable
  * @throws {Error} whatever the build throws
  */
 export const buildOnce = async (
   folder: string,
   build: (temporaryFolder: string) => void | Promise<void>,
 ): Promise<void> => {
+  const builds = dirname(folder);
   if (existsSync(folder)) {
     const now = new Date();
-    utimesSync(folder, now, now);
+    writeIn(builds, () => utimesSync(folder, now, now));
     return;
   }
-  const builds = dirname(folder);
-  mkdirSync(builds, { recursive: true });
-  const temporaryFolder = mkdtempSync(join(builds, 'made-'));
+  const temporaryFolder = writeIn(builds, () => {
+    mkdirSync(builds, { recursive: true });
+    return mkdtempSync(join(builds, 'made-'));
+  });
   try {
     await build(temporaryFolder);
     renameSync(temporaryFolder, folder);

@@ -232,6 +232,15 @@ describe('a build', () => {
     expect(readdirSync(failing)).toEqual(['made']);
   });
 
+  it('names the folder and the remedy where the installation may only be read', async () => {
+    build.mockClear();
+    // Even root may not set the times of the first, nor create folders beside the second.
+    for (const made of ['/proc/self', '/sys/kernel/builds/made']) {
+      await expect(buildOnce(made, build)).rejects.toThrow(`cannot write to ${dirname(made)} (E`);
+    }
+    expect(build).not.toHaveBeenCalled();
+  });
+
   it('is deleted once nobody used it for a day', async () => {
     const twoDaysAgo = new Date(Date.now() - 2 * day);
     const [used, unused] = [join(folder, 'used'), join(folder, 'unused')];
