@@ -21,8 +21,8 @@ const pollMilliseconds = 1_000;
 
 const words = {
   started: {
-    'zh-CN': '{id}：可用 clearspring rules cancel-backtest {id} {where} 取消',
-    en: '{id}: cancel it with clearspring rules cancel-backtest {id} {where}',
+    'zh-CN': '{id}：可用 npx clearspring rules cancel-backtest {id} {where} 取消',
+    en: '{id}: cancel it with npx clearspring rules cancel-backtest {id} {where}',
   },
   done: { 'zh-CN': '{done} / {of} 段', en: '{done} of {of} slices' },
 } as const satisfies Readonly<Record<string, Words>>;

@@ -16,8 +16,8 @@ import { type NamedKey, rawHashing } from './list-file.ts';
 /** The outcomes of a list change. */
 export const changeWords = {
   proposed: {
-    'zh-CN': '已提交 {id}，待他人同意：clearspring lists approve {id} --by 姓名 {where}',
-    en: '{id} awaits approval by a second person: clearspring lists approve {id} --by NAME {where}',
+    'zh-CN': '已提交 {id}，待他人同意：npx clearspring lists approve {id} --by 姓名 {where}',
+    en: '{id} awaits approval by a second person: npx clearspring lists approve {id} --by NAME {where}',
   },
   applied: {
     'zh-CN': '{id} 已生效：{entries} 条',
@@ -45,8 +45,8 @@ export const changeWords = {
 
 export const changeProblemWords: { readonly [P in ChangeProblem]: Words } = {
   'unknown-change': {
-    'zh-CN': '没有这项变更；clearspring lists changes 可列出',
-    en: 'there is no such change: see clearspring lists changes',
+    'zh-CN': '没有这项变更；npx clearspring lists changes 可列出',
+    en: 'there is no such change: see npx clearspring lists changes',
   },
   'same-person': {
     'zh-CN': '须由提交人以外的人同意：用 --by 或 --approved-by 写明',
@@ -63,8 +63,8 @@ export const changeProblemWords: { readonly [P in ChangeProblem]: Words } = {
   },
   'too-late': {
     'zh-CN':
-      '其中条目均已到期：请用 clearspring lists reject 不予同意；仍需要的，请以新的期限重新提交',
-    en: 'all of its entries have expired: reject it (clearspring lists reject), and propose again, with a later expiry, what is still needed',
+      '其中条目均已到期：请用 npx clearspring lists reject 不予同意；仍需要的，请以新的期限重新提交',
+    en: 'all of its entries have expired: reject it (npx clearspring lists reject), and propose again, with a later expiry, what is still needed',
   },
 };
 

@@ -24,8 +24,8 @@ export const checkRuleFile = (path: string): StaffExamination => {
   if (!existsSync(path)) {
     throw refusal(
       {
-        'zh-CN': '没有文件 {path}：clearspring rules new 可新建',
-        en: 'there is no file {path}: create one with clearspring rules new',
+        'zh-CN': '没有文件 {path}：npx clearspring rules new 可新建',
+        en: 'there is no file {path}: create one with npx clearspring rules new',
       },
       { path },
     );
@@ -38,8 +38,8 @@ export const checkRuleFile = (path: string): StaffExamination => {
     const why = printable((error as Error).message);
     throw refusal(
       {
-        'zh-CN': '{path} 不是 JSON 规则（{why}）：clearspring rules new 可新建',
-        en: '{path} is not a rule in JSON ({why}): create one with clearspring rules new',
+        'zh-CN': '{path} 不是 JSON 规则（{why}）：npx clearspring rules new 可新建',
+        en: '{path} is not a rule in JSON ({why}): create one with npx clearspring rules new',
       },
       { path, why },
     );
@@ -68,8 +68,8 @@ export const ruleOf = (
   if (found) return found;
   throw refusal(
     {
-      'zh-CN': '没有规则“{id}”：clearspring rules list 可列出',
-      en: 'there is no rule “{id}”: see clearspring rules list',
+      'zh-CN': '没有规则“{id}”：npx clearspring rules list 可列出',
+      en: 'there is no rule “{id}”: see npx clearspring rules list',
     },
     { id },
   );

@@ -211,7 +211,7 @@ describe('lists approve on a platform with two people', () => {
     const path = file('suggested.csv', header, blocked('device', 'd-78'));
     const { out } = await clearspring('import', path, '--propose', '--by', 'lin');
     expect(out).toMatch(
-      /: clearspring lists approve lch-\S+ --by NAME --platform \S+( --data-dir \S+)?\n$/,
+      /: npx clearspring lists approve lch-\S+ --by NAME --platform \S+( --data-dir \S+)?\n$/,
     );
   });
 

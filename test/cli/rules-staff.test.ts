@@ -712,7 +712,7 @@ describe('a halt', () => {
     expect([first.code, first.out]).toEqual([
       0,
       expect.stringMatching(
-        /^Platform demo \(local\): .* are halted.*To resume: clearspring resume --reason … --platform demo\n$/,
+        /^Platform demo \(local\): .* are halted.*To resume: npx clearspring resume --reason … --platform demo\n$/,
       ),
     ]);
     const second = await clearspring('halt', '--by', 'lin', '--reason', 'the same');

@@ -50,7 +50,7 @@ describe('clearspring rules check', () => {
   it('names the remedy for an unknown id', async () => {
     const { code, err } = await clearspring('rules', 'check', 'account.no-such-rule');
     expect(err).toBe(
-      'clearspring: there are no cases for “account.no-such-rule”: clearspring rules check lists all rules\n',
+      'clearspring: there are no cases for “account.no-such-rule”: npx clearspring rules check lists all rules\n',
     );
     expect(code).toBe(1);
   });

@@ -11,8 +11,8 @@ import { printable } from '../printable.ts';
 const words = {
   halted: {
     'zh-CN':
-      '平台 {platform}（{place}）已停止一切自动限制：一分钟内生效，此后命中只转人工；已有的限制不变。恢复：clearspring resume --reason … {where}',
-    en: 'Platform {platform} ({place}): all automatic restrictions are halted. Within a minute, findings are only flagged for review; existing restrictions stay. To resume: clearspring resume --reason … {where}',
+      '平台 {platform}（{place}）已停止一切自动限制：一分钟内生效，此后命中只转人工；已有的限制不变。恢复：npx clearspring resume --reason … {where}',
+    en: 'Platform {platform} ({place}): all automatic restrictions are halted. Within a minute, findings are only flagged for review; existing restrictions stay. To resume: npx clearspring resume --reason … {where}',
   },
   already: {
     'zh-CN': '{by} 已于 {at} 停止平台 {platform}（{place}）的自动限制：{reason}',

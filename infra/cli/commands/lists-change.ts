@@ -30,8 +30,8 @@ export const decisionCommand = (verdict: 'approve' | 'reject', description: stri
     new Command(verdict).description(description).argument(
       '<id>',
       localized({
-        'zh-CN': '变更的 id，见 clearspring lists changes',
-        en: 'change id, as shown by clearspring lists changes',
+        'zh-CN': '变更的 id，见 npx clearspring lists changes',
+        en: 'change id, as shown by npx clearspring lists changes',
       }),
     ),
   ).action((changeId: string, { by, language, json, ...where }: StaffOptions) =>
@@ -190,8 +190,9 @@ export const removeCommand = withEntryChangeOptions(
     if (!found) {
       throw refusal(
         {
-          'zh-CN': '名单“{list}”没有这条生效的条目：clearspring lists show --list {list} 可列出',
-          en: 'the list “{list}” has no such entry in force: see clearspring lists show --list {list}',
+          'zh-CN':
+            '名单“{list}”没有这条生效的条目：npx clearspring lists show --list {list} 可列出',
+          en: 'the list “{list}” has no such entry in force: see npx clearspring lists show --list {list}',
         },
         { list },
       );

@@ -27,8 +27,8 @@ const words = {
   },
   halfway: {
     'zh-CN':
-      '其余一半 {changeId} 未完成：见 clearspring lists changes；已同意的再同意一次，否则再次撤回',
-    en: 'the other half, {changeId}, was not done: if clearspring lists changes shows it as approved, approve it again; otherwise take back again',
+      '其余一半 {changeId} 未完成：见 npx clearspring lists changes；已同意的再同意一次，否则再次撤回',
+    en: 'the other half, {changeId}, was not done: if npx clearspring lists changes shows it as approved, approve it again; otherwise take back again',
   },
   nothing: {
     'zh-CN': '{id}：没有可撤回的条目，未写入；其全部 {left} 条此后已变更、移除或到期',
@@ -46,13 +46,13 @@ const words = {
 
 const problemWords: { readonly [P in TakeBackProblem]: Words } = {
   'not-in-force': {
-    'zh-CN': '{changeId} 并未生效：clearspring lists changes',
-    en: '{changeId} is not in force: see clearspring lists changes',
+    'zh-CN': '{changeId} 并未生效：npx clearspring lists changes',
+    en: '{changeId} is not in force: see npx clearspring lists changes',
   },
   'broke-off': {
     'zh-CN':
-      '{changeId} 正在生效，或生效到一半即中断：未完成的，请先用 clearspring lists approve 再同意一次，再撤回',
-    en: '{changeId} is being applied, or was interrupted: if it does not finish, approve it again (clearspring lists approve), then take it back',
+      '{changeId} 正在生效，或生效到一半即中断：未完成的，请先用 npx clearspring lists approve 再同意一次，再撤回',
+    en: '{changeId} is being applied, or was interrupted: if it does not finish, approve it again (npx clearspring lists approve), then take it back',
   },
   removes: {
     'zh-CN': '{changeId} 是移除，不能撤回：请重新加入条目',
@@ -83,8 +83,8 @@ export const takeBackCommand = withStaffOptions(
     .argument(
       '<id>',
       localized({
-        'zh-CN': '变更的 id，见 clearspring lists changes',
-        en: 'change id, as shown by clearspring lists changes',
+        'zh-CN': '变更的 id，见 npx clearspring lists changes',
+        en: 'change id, as shown by npx clearspring lists changes',
       }),
     )
     .option(

@@ -41,8 +41,8 @@ const words = {
     en: '{postsWithoutText} more {postsWithoutText|post|posts} left out: the archive of the hour of the decision and of the one before has no text (erased, past its retention, or archived earlier)',
   },
   train: {
-    'zh-CN': '下一步：clearspring train accounts --data {accountFile} --out model',
-    en: 'next: clearspring train accounts --data {accountFile} --out model',
+    'zh-CN': '下一步：npx clearspring train accounts --data {accountFile} --out model',
+    en: 'next: npx clearspring train accounts --data {accountFile} --out model',
   },
   about: {
     'zh-CN': '已有结论的账号 {accounts} 个，其中违规 {share}',

@@ -45,8 +45,8 @@ const words = {
   },
   discarded: { 'zh-CN': '已丢弃', en: 'discarded' },
   unknown: {
-    'zh-CN': '隔离区没有这条消息；clearspring quarantine list 可列出',
-    en: 'is not in quarantine: see clearspring quarantine list',
+    'zh-CN': '隔离区没有这条消息；npx clearspring quarantine list 可列出',
+    en: 'is not in quarantine: see npx clearspring quarantine list',
   },
   taken: {
     'zh-CN': '他人刚刚处理了这条消息',
@@ -220,8 +220,8 @@ const handlingCommand = (command: Command, wanted: 'released' | 'discarded'): Co
     command.argument(
       '<ids...>',
       localized({
-        'zh-CN': '消息的 id，见 clearspring quarantine list',
-        en: 'message ids, as shown by clearspring quarantine list',
+        'zh-CN': '消息的 id，见 npx clearspring quarantine list',
+        en: 'message ids, as shown by npx clearspring quarantine list',
       }),
     ),
   ).action((ids: readonly string[], { by, language, json, ...where }: StaffOptions) =>

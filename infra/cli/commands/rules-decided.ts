@@ -66,7 +66,7 @@ export const driftOfDecided = (rule: Rule, decided: readonly Decided[]): readonl
   const own = decided.filter((one) => one.rule === rule.id && one.revision === rule.revision);
   if (own.length === 0) {
     const problem =
-      'has no stored findings for its revision; store them with clearspring rules check --lock';
+      'has no stored findings for its revision; store them with npx clearspring rules check --lock';
     return [{ id: rule.id, problem, lockable: true }];
   }
   const other = own.filter(

@@ -92,7 +92,7 @@ export type Drift = {
   readonly lockable: boolean;
 };
 
-const lockRemedy = 'lock it with clearspring rules check --lock';
+const lockRemedy = 'lock it with npx clearspring rules check --lock';
 
 /** Returns the differences between the rules and the lock, with remedies. */
 export const driftOf = (rules: readonly Rule[], lock: RulesLock): readonly Drift[] => {

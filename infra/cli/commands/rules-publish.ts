@@ -11,8 +11,8 @@ import { checkedOrThrow, checkRuleFile } from '../staff-rules.ts';
 const words = {
   draft: {
     'zh-CN':
-      '{id} r{revision} 已存为草稿；下一步：clearspring rules backtest --rule {id} --events … {where}',
-    en: '{id} r{revision} is saved as a draft; next: clearspring rules backtest --rule {id} --events … {where}',
+      '{id} r{revision} 已存为草稿；下一步：npx clearspring rules backtest --rule {id} --events … {where}',
+    en: '{id} r{revision} is saved as a draft; next: npx clearspring rules backtest --rule {id} --events … {where}',
   },
   stopped: {
     'zh-CN': '第 {revision} 版原处{life}阶段，已随即停止；新版须重新走过各阶段',

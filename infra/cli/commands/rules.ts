@@ -86,8 +86,8 @@ const checkAll = async (id: string | undefined) => {
   if (id && wanted.length === 0) {
     throw refusal(
       {
-        'zh-CN': '“{id}”没有用例；clearspring rules check 可列出全部规则',
-        en: 'there are no cases for “{id}”: clearspring rules check lists all rules',
+        'zh-CN': '“{id}”没有用例；npx clearspring rules check 可列出全部规则',
+        en: 'there are no cases for “{id}”: npx clearspring rules check lists all rules',
       },
       { id },
     );
