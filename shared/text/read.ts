@@ -17,7 +17,13 @@ import {
   type TextModel,
   tradeReader,
 } from './model/model.ts';
-import { type PartContext, thresholdChooser, verdictOf, wholeText } from './model/verdict.ts';
+import {
+  likelyScore,
+  type PartContext,
+  thresholdChooser,
+  verdictOf,
+  wholeText,
+} from './model/verdict.ts';
 import { longestText } from './normalise/stream.ts';
 import { isPlaceholder } from './normalise/symbols.ts';
 import {
@@ -269,9 +275,6 @@ const emptyReading: TextReading = {
   contacts: [],
   template: null,
 };
-
-/** Score from which a reading has a category and evidence, whether or not the text is flagged. */
-const likelyScore = 0.3;
 
 /** Characters of the words that announce a contact: `加我微信`. */
 const longestAnnouncement = 4;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { textAnalyser } from '#shared/text/analysis/analysis.ts';
 import { lexicon } from '#shared/text/lexicon/lexicon.ts';
 import type { TextModel } from '#shared/text/model/model.ts';
-import { thresholdChooser, verdictOf, wholeText } from '#shared/text/model/verdict.ts';
+import { likelyScore, thresholdChooser, verdictOf, wholeText } from '#shared/text/model/verdict.ts';
 import { shiftedBy, unflaggedLogit } from '#shared/text/parts/parts.ts';
 import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
@@ -52,7 +52,7 @@ describe('the thresholds of a text', () => {
   });
 
   test('of an open offer are lower from the lower threshold on', () => {
-    const offer = '收银行卡，加薇❤ demo_1';
+    const offer = '四件套现货，加薇❤ demo_1';
     const lowered = chosen(offer, 1);
     // By half of their distance in log-odds: the hide threshold becomes the middle between both.
     expect(lowered.flag).toBeCloseTo(0.45, 3);
@@ -60,6 +60,13 @@ describe('the thresholds of a text', () => {
     expect(lowered.flagMention).toBe(hide);
     expect(chosen(offer, lowered.flag)).toEqual(lowered);
     expect(chosen(offer, lowered.flag - 1e-9).flag).toBe(flags.reachable);
+  });
+
+  test('of a plain offer are those of a likely one, unless it is a part', () => {
+    const offer = '出租微信，一天50';
+    expect(chosen(offer, likelyScore)).toEqual({ flag: likelyScore, hide, flagMention: hide });
+    expect(chosen(offer, likelyScore - 1e-9).flag).toBe(flags.brief);
+    expect(chosen(offer, likelyScore, { ...wholeText, isPart: true }).flag).toBe(flags.brief);
   });
 
   test('of an explicit offer are even odds, unless words around it mention fraud', () => {

@@ -133,7 +133,8 @@ export const isNamedOffer = (text: string, found: Hits): boolean => {
   return !named.every(quotedIn(text));
 };
 
-/** Words of games in which players sell accounts to each other. */
+/** Whether a text names a game in which players sell accounts to each other. */
+export const isOfGames = (text: string): boolean => games.test(text);
 const games =
   /王者(?!归来)|原神|星铁|崩坏|鸣潮|dnf|地下城|lol|英雄联盟|\bcf|穿越火线|吃鸡|和平精英|魔兽|明日方舟|阴阳师|蛋仔|光遇|我的世界|第五人格|永劫|瓦罗兰特|steam|皮肤(?!科)|渠道服|官服|安卓区|苹果区|满级/iu;
 /** Platforms whose accounts are no game's: `租账号直播带货 皮肤不限`. */
@@ -148,7 +149,7 @@ const accounts: ReadonlySet<string> = new Set(
  */
 export const tradesGameAccounts = (text: string, hits: Hits): boolean => {
   // Of a text with more words, not all are known.
-  if (hits.all.length === mostHits || !games.test(text) || otherPlatforms.test(text)) return false;
+  if (hits.all.length === mostHits || !isOfGames(text) || otherPlatforms.test(text)) return false;
   const things = hits.all.filter(isThingOfTrade);
   const isTraded = hits.cues.act > 0 || things.some(({ term }) => term.role === 'core');
   return isTraded && things.length > 0 && things.every(({ term }) => accounts.has(term.word));

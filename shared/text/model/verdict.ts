@@ -9,6 +9,7 @@ import {
   tradesGameAccounts,
   tradesNothingKnown,
 } from '../analysis/offers.ts';
+import { isPlainOffer } from '../analysis/plain-offers.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import type { Category, Intent, TextReading } from '../reading.ts';
@@ -62,6 +63,7 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
   const lowered = loweredThresholds(standard.reachable);
   const named = { flag: loweredThresholds(standard.brief).flag, hide, flagMention: hide };
   const explicit = { flag: evenOdds, hide, flagMention: hide };
+  const plain = { flag: likelyScore, hide, flagMention: hide };
   const pinyin = { flag: Math.min(flags.spelled, lowered.flag), hide: never, flagMention: hide };
   // Whoever trades accounts of a game, or asks friends for help, does what is lawful.
   const lawful = { flag: hide, hide: never, flagMention: hide };
@@ -81,6 +83,8 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
     if (language === 'pinyin') return pinyin;
     if (tradesGameAccounts(text, hits)) return lawful;
     const likely = offeredOf(analysis, score, context);
+    const isUnsure = score >= likelyScore && score < likely.flag;
+    if (isUnsure && !context.isPart && isPlainOffer(text, hits)) return plain;
     if (score >= likely.flag && asksForUnblocking(text, hits)) return lawful;
     if (score >= likely.flag && tradesNothingKnown(text, hits, contacts)) return unknownGoods;
     const offered = mayBeOffice(hits, contacts) ? { ...likely, hide: never } : likely;
@@ -90,6 +94,9 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
       : offered;
   };
 };
+
+/** Score from which a reading has a category and evidence, whether or not the text is flagged. */
+export const likelyScore = 0.3;
 
 /** Texts in pinyin, and of whoever may be an office, are never hidden automatically. */
 const never = Number.POSITIVE_INFINITY;

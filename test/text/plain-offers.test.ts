@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { textAnalyser } from '#shared/text/analysis/analysis.ts';
+import { isPlainOffer } from '#shared/text/analysis/plain-offers.ts';
+import { readText } from '#shared/text/read.ts';
+import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
+
+const isPlain = (text: string) => isPlainOffer(text, textAnalyser(shippedVocabulary())(text).hits);
+
+describe('a plain offer without a contact', () => {
+  test.each([
+    ['card-trade', '出租银行卡一天300，有的私我'],
+    ['card-trade', '本人建行卡出租，有意私信'],
+    ['card-trade', '有建行卡的兄弟，一天给三百'],
+    ['account-trade', '租支付宝，一天100'],
+    ['account-trade', '收个人支付宝，实名的，一个300'],
+    ['account-trade', '出租微信，一天50'],
+    ['account-trade', '租个微信用一天，80'],
+    ['account-trade', '微信号对外出租，一天五十'],
+    ['account-trade', '批发QQ老号'],
+    ['account-trade', '闲置微信号高价回收'],
+    ['card-trade', '出租本人微信，一天四十，晚上八点到十二点给你用，有意思的私我聊'],
+    ['forged-documents', '代开在职证明、离职证明'],
+    ['forged-documents', '实习证明盖章，20一份'],
+    ['forged-documents', '提供单位盖章，公章私刻'],
+    ['forged-documents', '刻公章，不用手续'],
+    ['forged-documents', '实习报告代盖章，一份30'],
+    ['illegal-migration', '境外高薪，客服打字'],
+    ['illegal-migration', '招人去柬埔寨，客服岗，月薪两万'],
+    ['brushing', '招京东刷手，一天五单'],
+    ['gambling', '房卡代理 诚招'],
+    ['gambling', '麻将外挂私聊'],
+  ])('is flagged as %s, with words as evidence, and not hidden: %s', (category, text) => {
+    expect(isPlain(text)).toBe(true);
+    const { evidence, ...reading } = readText(text);
+    expect(reading).toMatchObject({ verdict: 'flag', category });
+    expect(evidence).not.toEqual([]);
+  });
+
+  test.each([
+    ['a question', '出租微信一天50是真的吗'],
+    ['a warning', '出租银行卡一天300？别做，会坐牢'],
+    ['a prohibition', '别把微信租给别人，一天50也别干'],
+    ['a report', '银行卡出租，一天三百，同学被抓了'],
+    ['a quotation', '群里“出租微信，一天50”'],
+    ['a vote', '投票：出租微信一天50，还是捡瓶子'],
+    ['a slogan', '出租银行卡，一时贪念，一生悔恨'],
+    ['what the law says', '出租银行卡，5年内暂停非柜面业务'],
+    ['a rented power bank', '支付宝租借，充电宝一小时3元'],
+    ['a rented camera', '出租相机，一天80，微信付'],
+    ['a flat', '微信出租，两室一厅，1500'],
+    ['rent paid by an application', '房租用支付宝转我，一个月1500'],
+    ['what a shop accepts', '收微信，收支付宝，20元起'],
+    ['an account in a game', '出租QQ号，王者荣耀全皮肤，一天5块'],
+    ['sweets and coats', '批发QQ糖，批发老号军大衣，20一件'],
+    ['an application for the second-hand market', '闲鱼批发，衣服一手货源，20一件'],
+    ['a commemorative coin', '收一套工行纪念币，200'],
+    ['an employer', '公司开在职证明，办签证用'],
+    ['a teacher', '实习证明盖章，一份交学校，一份自留'],
+    ['a kindergarten', '毕业证书制作，幼儿园定制，20一份'],
+    ['a ledger', '代做流水账，会计作业'],
+    ['an engraver', '刻公章，公安备案，带营业执照'],
+    ['a lawful employer abroad', '招海外客服，英语六级，月薪一万，五险一金'],
+    ['a hand that washes', '招刷手护士，月薪六千'],
+    ['a hotel', '酒店房卡代理，门锁系统'],
+    ['a hotel’s card', '麻将馆的房卡丢了'],
+    ['a machine', '麻将机外挂显示屏，低价'],
+  ])('is not %s: %s', (_, text) => expect(isPlain(text)).toBe(false));
+
+  test('is short: of a longer text the whole counts', () => {
+    const offer = '出租微信，一天50';
+    expect(isPlain(`${offer}，${'在'.repeat(30)}`)).toBe(true);
+    expect(isPlain(`${offer}，${'在'.repeat(31)}`)).toBe(false);
+  });
+
+  test('is not flagged below the score from which readings have a category', () => {
+    const text = '支付宝出租，押一付一，每日一百';
+    expect(isPlain(text)).toBe(true);
+    expect(readText(text)).toMatchObject({ verdict: 'allow', category: null });
+  });
+});
