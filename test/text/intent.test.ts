@@ -156,6 +156,7 @@ describe('a trade item sold outright', () => {
     '出银行卡套件',
     '出电话卡包激活',
     '出账号，微信号也有',
+    '收微信号一个一百，封了赔，舍不得卖的日租',
     '都说“银行卡很好卖”，我这出售银行卡',
     '“看到「收银行卡”我出售银行卡」',
   ])('is recognised by the verb next to it: %s', (text) => expect(isOutright(text)).toBe(true));
@@ -176,6 +177,9 @@ describe('a trade item sold outright', () => {
     ['a sale that a law punishes, without a word of prohibition', '买卖银行卡的，五年内限制开卡'],
     ['a trade prohibited for everybody', '禁止任何人买卖银行卡'],
     ['a sale that requires a permit', '未经许可买卖银行卡'],
+    ['a sale that is fined', '出租公户，罚款5000'],
+    ['a sale that bans from opening accounts', '出租公户，五年内不得开户'],
+    ['an account that is blocked for it', '出租QQ号，5天就冻了'],
     ['an offer in quotation marks', '同城板块置顶写着“收银行卡”'],
     ['an account by a victim', '大家小心，这个微信 demo_card88 收银行卡是骗子，我被骗了两千'],
     ['a story about somebody else', '我表弟上周出售银行卡，拿了三千'],

@@ -1,6 +1,6 @@
 import type { Hits } from '../terms/hits.ts';
 import { hasMentionCues, withoutDenied } from './intent.ts';
-import { isOfGames } from './offers.ts';
+import { isOfGames, tellsWhatFollows } from './offers.ts';
 
 /** Longer offers say enough for the model. */
 const longestPlainOffer = 40;
@@ -11,7 +11,8 @@ const longestPlainOffer = 40;
  * and other trades by what they have and how they put it; and neither warns, reports, asks nor tells.
  */
 export const isPlainOffer = (text: string, found: Hits): boolean => {
-  if (text.length > longestPlainOffer || speaksOfIt.test(text) || isOfGames(text)) return false;
+  if (text.length > longestPlainOffer || speaksOfIt.test(text)) return false;
+  if (tellsWhatFollows.test(text) || isOfGames(text)) return false;
   const hits = withoutDenied(text, found);
   return (
     !hasMentionCues(hits) &&
@@ -20,9 +21,8 @@ export const isPlainOffer = (text: string, found: Hits): boolean => {
   );
 };
 
-/** Questions, prohibitions, consequences, others. */
-const speaksOfIt =
-  /[吗么呢?？“”「」]|怎|如何|真的|别|勿(?!扰)|不[能得要许可]|禁|严|犯|罪|牢|抓|判|骗|[封冻]了|害|后果|被|[他她]|有人|限制|暂停|年内|[刑险法]|投票/u;
+/** Questions, quotations, and what others should not do. */
+const speaksOfIt = /[吗么呢?？“”「」]|怎|别|不[能许可做]|不要(?!学历)|骗|被/u;
 
 const opens =
   '(?:^|[，。！!,.、；;…】]\\s*)(?:本人|个人|长期|常年|高价|低价|急|大量|专业|诚心|现|可|能)*';
@@ -55,7 +55,7 @@ const forms: readonly (readonly RegExp[])[] = [
       `有${whose}(?:${card}|${account})的[^。]{0,6}(?:一天|日结|租给|高价|[一每]张\\d)`,
     ),
     /\d|[一二两三五六八十百千][百千十块元]|[天日周月][结付]|批|私|长期|实名|高价|满[月年]|勿扰|给[两三五]/u,
-    /^(?!.*(?:[房室厅铺伞]|单车|充电|相机|免押))/u,
+    /^(?!.*(?:[房室厅铺伞]|单车|充电|免押))/u,
   ],
   [
     anyOf(
