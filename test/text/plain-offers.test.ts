@@ -17,6 +17,7 @@ describe('a plain offer without a contact', () => {
     ['account-trade', '租个微信用一天，80'],
     ['account-trade', '微信号对外出租，一天五十'],
     ['account-trade', '批发QQ老号'],
+    ['account-trade', '收视频号，实名，两百一个'],
     ['account-trade', '闲置微信号高价回收'],
     ['card-trade', '出租本人微信，一天四十，晚上八点到十二点给你用，有意思的私我聊'],
     ['forged-documents', '代开在职证明、离职证明'],
