@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { textAnalyser } from '#shared/text/analysis/analysis.ts';
 import { shippedModel } from '#shared/text/model/model.ts';
 import {
-  heaviestRun,
+  heaviestRuns,
   heaviestSentence,
   sentencesOf,
   weightsOfSymbols,
 } from '#shared/text/parts/sentences.ts';
 import { readText } from '#shared/text/read.ts';
+import type { Span } from '#shared/text/reading.ts';
 import { shippedVocabulary } from '#shared/text/terms/vocabulary.ts';
 
 const offer = '大量收抖音千粉号，有实名的加钱，不墨迹秒付款。';
@@ -30,10 +31,11 @@ const heaviest = (text: string) => {
   return heaviestSentence(sentencesOf(text), symbols, weights)?.text;
 };
 
-const runOf = (text: string) => {
+const runsOf = (text: string, contacts: readonly Span[] = []) => {
   const { symbols, weights } = weightsOf(text);
-  return heaviestRun(text, symbols, weights);
+  return heaviestRuns(text, symbols, weights, contacts);
 };
+const runOf = (text: string) => runsOf(text)[0];
 
 test('a text is split at sentence ends, with the start of each sentence', () => {
   expect(sentencesOf(post).map(({ text }) => text)).toEqual([talk[0], talk[1], offer, talk[2]]);
@@ -94,9 +96,22 @@ test('a run does not split a surrogate pair', () => {
   expect(run?.text.isWellFormed()).toBe(true);
 });
 
+/** Talk around a text: it begins a sentence, and ends without a sign. */
+const amidTalk = (text: string) =>
+  `${talk[0]}${talk[1]}${text}楼下新开的面馆味道不错，就是排队有点久，周末再去一次。${talk[2]}记得带上银行卡。`;
+
+test('a run is followed by its sentence up to its end, unless that names a contact', () => {
+  const text = amidTalk('高端商务模特空降酒店，学生空姐都有，不满意随便换');
+  const [run, sentence] = runsOf(text);
+  expect(run?.text).toMatch(/^空姐都有，不满意随便换/);
+  expect(sentence?.text).toBe(`高端商务模特空降酒店，学生${run?.text}`);
+  expect(sentence?.start).toBe(text.indexOf('高端'));
+  const { start = 0 } = sentence ?? {};
+  expect(runsOf(text, [{ start, end: start + 2 }])).toEqual([run]);
+  expect(runsOf(text, [{ start: start - 2, end: start }])).toEqual([run, sentence]);
+});
+
 test('an offer amid talk without lexicon terms near it is flagged for its run, with a threshold as its score', () => {
-  const amidTalk = (text: string) =>
-    `${talk[0]}${talk[1]}${text}楼下新开的面馆味道不错，就是排队有点久，周末再去一次。${talk[2]}记得带上银行卡。`;
   const { verdict, score, evidence } = readText(
     amidTalk('黄金外汇带单，团队包赔，亏了算我的，入金一千美金起'),
   );
@@ -104,4 +119,23 @@ test('an offer amid talk without lexicon terms near it is flagged for its run, w
   expect(Object.values(shippedModel().flags)).toContain(score);
   expect(evidence.map(({ text }) => text)).toContain('外汇');
   expect(readText(amidTalk('周末去看展览的记得提前约')).verdict).toBe('allow');
+});
+
+test.each([
+  ['its run', '卡头看过来，四件套现货走量，来几套要几套，见面点钱'],
+  ['its sentence up to the end of its run', '高端商务模特空降酒店，学生空姐都有，不满意随便换'],
+  ['that sentence', '征信不好想买房的，我这边能洗掉逾期记录，一条三千，私聊'],
+])('an offer amid talk that makes the whole clearly ordinary is flagged for %s', (_, text) => {
+  const { verdict, score } = readText(amidTalk(text));
+  expect(verdict).toBe('flag');
+  expect(Object.values(shippedModel().flags)).toContain(score);
+});
+
+test('a report, a question or a shop amid talk is not', () => {
+  for (const text of [
+    '表哥说有人让他帮忙走几笔账，一天给五百，他没敢答应',
+    '征信不好想买房的怎么办，逾期记录五年才会消，有人知道吗',
+    '酒店前台招人，学生兼职也可以，包吃包住，见面谈',
+  ])
+    expect(readText(amidTalk(text)).verdict, text).toBe('allow');
 });

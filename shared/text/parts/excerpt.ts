@@ -24,9 +24,9 @@ const excerptDiscount = 0.5;
  */
 const cutSentenceDiscount = 1;
 
-/** Context read around marked words, in UTF-16 units; `contextBeforeContact`: context read before a contact. */
+/** Context read around marked words, in UTF-16 units; `longestContext`: before a contact or a run. */
 const contextAround = 12;
-const contextBeforeContact = 160;
+export const longestContext = 160;
 
 /**
  * Marks at least this far apart belong to different clusters, in UTF-16 units: words of a trade amid
@@ -112,7 +112,7 @@ const endOfSentence = /[。！？!?\n]|\. |\.(?=\p{Script=Han})/gu;
 const endOrSpace = new RegExp(`${endOfSentence.source}|(?<=^|\\p{Script=Han}) (?=[a-z]{2})`, 'iu');
 
 /** Returns the start of the sentence that contains `at`, at most `most` UTF-16 units before it. */
-const sentenceBefore = (text: string, at: number, most: number): number => {
+export const sentenceBefore = (text: string, at: number, most: number): number => {
   const from = Math.max(0, at - most);
   const before = text.slice(from, at);
   let begin = 0;
@@ -130,7 +130,7 @@ const withinSentences = (text: string, { start, end }: Span, most: number): Exce
 
 /** The sentence with the contact, cut off after it: an offer ends there, and anything may follow. */
 const sentenceUpTo = (text: string, { start, end }: Span): Excerpt[] =>
-  excerptOf(text, sentenceBefore(text, start, contextBeforeContact), end, cutSentenceDiscount);
+  excerptOf(text, sentenceBefore(text, start, longestContext), end, cutSentenceDiscount);
 
 /** The excerpt as a list, empty if it is most of the text. */
 const excerptOf = (

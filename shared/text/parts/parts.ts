@@ -9,7 +9,7 @@ import type { Hit } from '../terms/hits.ts';
 import type { Vocabulary } from '../terms/terms.ts';
 import { type Excerpt, excerptsOf, excerptThresholdOf } from './excerpt.ts';
 import type { MeantText } from './meant-text.ts';
-import { heaviestRun, heaviestSentence, sentencesOf, weightsOfSymbols } from './sentences.ts';
+import { heaviestRuns, heaviestSentence, sentencesOf, weightsOfSymbols } from './sentences.ts';
 import { pinyinReader, spellingCorrector } from './spelling.ts';
 import { undisguiser } from './undisguise.ts';
 
@@ -55,7 +55,7 @@ export type PartReader = (
  * Log-odds of an allowed text from which its heaviest run of characters is read. From `sentenceThreshold` on, its
  * heaviest sentence and its undisguised form are read as well. The limits save time.
  */
-const runThreshold = -7;
+const runThreshold = -9;
 const sentenceThreshold = -4;
 
 /**
@@ -106,8 +106,9 @@ export const partReader = (
     if (!isAllowed || logit < runThreshold) return excerpts;
     const mentions = isMention(intent);
     const weights = weightsOfSymbols(symbols, features, experts);
-    const run = mentions ? undefined : heaviestRun(text, symbols, weights);
-    const runs = run ? [{ ...partOfExcerpt(run), kind: 'run' as const }] : [];
+    const runs = (mentions ? [] : heaviestRuns(text, symbols, weights, contacts)).map(
+      (run): Part => ({ ...partOfExcerpt(run), kind: 'run' }),
+    );
     if (logit < sentenceThreshold) return [...excerpts, ...runs];
     const sentence = mentions ? undefined : heaviestSentence(sentencesOf(text), symbols, weights);
     const meant = (): Part[] => {
