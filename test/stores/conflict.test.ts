@@ -1,13 +1,21 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  BatchWriteItemCommand,
+  DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { classify, Unavailable } from '#shared/stores/failure.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
+import { dynamoLists } from '#shared/stores/lists/dynamodb.ts';
+import { dynamoSeals } from '#shared/stores/seals/dynamodb.ts';
 import { dynamoStates } from '#shared/stores/states/dynamodb.ts';
+import { standing } from '../lists/specimens.ts';
 import { now, settings } from './worlds.ts';
 
 const { platformId } = settings;
@@ -113,4 +121,55 @@ it('a write is stale if it meets a transaction; the other writes of its call are
     'stale',
     'unavailable',
   ]);
+});
+
+it('a write that no retry fixes is an error for good, so that its event leaves the queue', async () => {
+  const { states } = await fakeServer(200, {
+    Responses: [{ Error: { Code: 'ValidationError', Message: 'Item size has exceeded' } }],
+  });
+  const error = await states.write([account]).catch((thrown: unknown) => thrown);
+  expect(classify(error)).toBe('lasting');
+});
+
+it('marks that were not stored are an error, so that their events come again', async () => {
+  const { states } = await fakeServer(200, {
+    Responses: [{ Error: { Code: 'ThrottlingError' } }],
+  });
+  await expect(states.keepMarks('u1', [{ id: 1, at: now, digest: 1 }])).rejects.toThrow(
+    Unavailable,
+  );
+});
+
+it('an entry that could not be taken back is an error: it is still in force', async () => {
+  const entry = standing();
+  let stored: unknown[] = [];
+  const send = async (command: object) => {
+    if (command instanceof BatchWriteItemCommand) {
+      stored = Object.values(command.input.RequestItems ?? {})
+        .flat()
+        .map(({ PutRequest }) => PutRequest?.Item);
+      return {};
+    }
+    return command instanceof BatchGetItemCommand
+      ? { Responses: { records: stored } }
+      : { Responses: [{ Error: { Code: 'ThrottlingError' } }] };
+  };
+  const dynamo = createDynamo({ send } as unknown as DynamoDBClient);
+  const lists = dynamoLists(dynamo, 'records', { platformId, now: () => now });
+  await lists.put([entry]);
+  const taken = lists.takeBack(entry.changeId, { remove: [entry], put: [] });
+  await expect(taken).rejects.toThrow(Unavailable);
+});
+
+it('an audit entry that cannot be read does not keep other chains from being sealed', async () => {
+  const sealed = { sequence: 2, hash: 'a hash' };
+  const items = [
+    { pk: `${platformId}#account:torn`, sk: '0000000001', body: '{' },
+    { pk: `${platformId}#account:whole`, sk: '0000000002', body: JSON.stringify(sealed) },
+  ];
+  let queries = 0;
+  const send = async () => ({ Items: queries++ === 0 ? items.map((item) => marshall(item)) : [] });
+  const dynamo = createDynamo({ send } as unknown as DynamoDBClient);
+  const heads = await dynamoSeals(dynamo, 'audit', platformId).headsOn('2026-11-24');
+  expect(heads.get('account:whole')).toEqual(sealed);
 });

@@ -348,7 +348,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
         cap: 3,
         expiresAt: now + day,
       } as const;
-      expect(await world.ledger.fullCounters([brake])).toEqual(new Set());
+      expect(await world.ledger.fullCounters([{ ...brake, cap: 1 }])).toEqual(new Set());
       const outcomes = await Promise.all(
         Array.from({ length: 8 }, (_, i) =>
           world.ledger.commit(commitOf(`braked-${i}`, 0, { brakes: [brake] })),
@@ -541,16 +541,32 @@ describe.each(worlds)('stores $name', ({ open }) => {
     const { entries: audit, head } = appendAll(noHead, [flag]);
     const heard = { accountId: 'heard', from: 0, state: account(1, { audit: head }) };
     await world.ledger.commit({ ...noRecords, account: heard, audit });
+    expect(await world.auditLog.read(flag.subject)).toEqual({
+      head,
+      entries: audit.map((body) => ({ place: body.sequence, body })),
+    });
+    expect(await world.auditLog.read('account:nobody')).toEqual({ head: noHead, entries: [] });
     await world.ledger.commit(commitOf('unheard', 0));
+    await world.states.keepMarks('unheard', [{ id: 1, at: now, digest: 1 }]);
+    // The first has lost its entries, the second its head.
+    await world.ledger.commit({ ...noRecords, account: { ...heard, accountId: 'misheard' } });
+    const { entries } = appendAll(noHead, [{ ...flag, subject: 'account:overheard' }]);
+    await world.ledger.commit(commitOf('overheard', 0, { audit: entries }));
     for (const causeId of ['req-2', 'req-3']) {
       const read = { ...said, causeId, subject: 'staff:heard', action: 'case.not-found' };
       await world.auditLog.append(read);
     }
     const listed: string[] = [];
     for await (const subject of world.auditLog.subjects()) {
+      expect(subject).toMatch(/^(account|staff):[^#]+$/);
       if (subject.endsWith('heard')) listed.push(subject);
     }
-    expect(listed.toSorted()).toEqual(['account:heard', 'staff:heard']);
+    expect(listed.toSorted()).toEqual([
+      'account:heard',
+      'account:misheard',
+      'account:overheard',
+      'staff:heard',
+    ]);
   });
 
   it('an audit chain accepts concurrent entries of twenty processes', async () => {

@@ -23,12 +23,11 @@ export const dynamoSeals = (dynamo: Dynamo, table: string, platformId: string): 
         const ends = new Map<string, AuditHead>();
         for await (const { pk, sk, body } of written) {
           const subject = (pk as string).slice(platformId.length + 1);
-          const sequence = Number(sk);
-          if ((ends.get(subject)?.sequence ?? 0) > sequence) continue;
           // An unreadable entry must not keep the others from being sealed. It yields no usable head, and
           // verifying its chain reports it.
           const { hash = '' } = (bodyOf({ body }) ?? {}) as { readonly hash?: string };
-          ends.set(subject, { sequence, hash });
+          // The index is in order of the sequence, so the last entry of a chain remains.
+          ends.set(subject, { sequence: Number(sk), hash });
         }
         return [...ends];
       });
