@@ -7,6 +7,7 @@ import { day, hour } from '#shared/settings/durations.ts';
 import {
   type AccountState,
   countFamilies,
+  excludedSince,
   sizes,
   unknownAccountAt,
 } from '#shared/signals/account-state.ts';
@@ -276,6 +277,54 @@ it('a pace counts acts of one second, and no late act', () => {
   expect(pace.intervals).toBe(2);
   expect(lastActAt).toBe(late.at);
 });
+
+it.each([
+  ['account.profile-changed', { fields: ['tier'], tier: 'vip' }],
+  ['account.imported', { signedUpAt: '2020-01-01T00:00:00Z' }],
+  ['account.verification-changed', { status: 'verified', level: 'identity' }],
+  ['account.closed', { by: 'platform' }],
+  ['account.reopened', {}],
+  ['content.removed', { contentId: 'p1', by: 'platform' }],
+  ['report.filed', { reporterId: 'u5', reason: 'fraud' }],
+  ['action.applied', { commandId: 'cmd-1', result: 'applied' }],
+] as const)('%s is no act of the account’s user', (type, data) => {
+  const loggedIn = happened('account.logged-in', 0, { method: 'code' });
+  const before = stateAfter([loggedIn]);
+  const { lastActAt, pace } = stateAfter([loggedIn, happened(type, 1, data)]);
+  expect({ lastActAt, pace }).toEqual({ lastActAt: monday, pace: before.pace });
+});
+
+it('a recheck is no act of the account’s user', () => {
+  const loggedIn = happened('account.logged-in', 0, { method: 'code' });
+  const recheck = {
+    eventId: 'e-1',
+    type: 'account.rechecked',
+    platformId: 'demo',
+    accountId: 'u1',
+    entity: { kind: 'device', value: 'd-1' },
+  } as const;
+  const rechecked = { ...happened('account.reopened', 1, {}), event: recheck };
+  expect(stateAfter([loggedIn, rechecked]).lastActAt).toBe(monday);
+});
+
+it.each([
+  ['frozen', { from: 'active', since: null, byPlatform: null }, 5],
+  ['closed', { from: 'frozen', since: 3, byPlatform: null }, 3],
+  ['closed', { from: 'frozen', since: null, byPlatform: null }, 5],
+  ['closed', { from: 'limited', since: 3, byPlatform: 4 }, 4],
+  ['closed', { from: 'frozen', since: 3, byPlatform: 4 }, 3],
+] as const)(
+  'an account that is %s at 5, of which is known %o, is excluded since %i',
+  (status, closure, since) => {
+    const { standing } = unknownAccountAt(monday);
+    expect(
+      excludedSince({
+        standing: { ...standing, status, since: 5 },
+        closure: { ...unknownAccountAt(monday).closure, ...closure },
+      }),
+    ).toBe(since);
+  },
+);
 
 it('the first device, network and country of an account are not new', () => {
   const where = { deviceId: 'd-1', ip: '192.0.2.0/24', country: 'CN' };
