@@ -181,7 +181,7 @@ describe('the life of a staff rule, step by step', () => {
     expect((await clearspring('rules', 'publish', 'wrong.json', '--by', 'lin')).code).toBe(1);
     const published = await clearspring('rules', 'publish', 'rule.json', '--by', 'lin');
     expect(published.code).toBe(0);
-    const [, suggested = ''] = /next: clearspring (.*)\n/.exec(published.out) ?? [];
+    const [, suggested = ''] = /next: npx clearspring (.*)\n/.exec(published.out) ?? [];
     expect((await clearspring('rules', 'publish', 'rule.json', '--by', 'lin')).err).toContain(
       'the next one must be 2',
     );
