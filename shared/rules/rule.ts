@@ -110,7 +110,10 @@ export type Rule = RuleDescription & {
  *     allOf(
  *       links.identity &&
  *         links.identity.accounts > realName.identityLimit &&
- *         evidence('identity-shared', { accounts: links.identity.accounts, limit: 5 }),
+ *         evidence('identity-shared', {
+ *           accounts: links.identity.accounts,
+ *           limit: realName.identityLimit,
+ *         }),
  *     ),
  * });
  */

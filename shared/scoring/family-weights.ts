@@ -105,7 +105,7 @@ export type WeighedEvidence = {
  *
  * @param present the platform's factors
  * @example
- * declare const outcomes: readonly Outcome[];
+ * declare const outcomes: readonly DecisionWithOutcome[];
  * weighEvidence(outcomes).familyWeights; // { network: 0.82 }
  */
 export const weighEvidence = (
