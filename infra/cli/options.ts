@@ -170,7 +170,7 @@ export const byOption = () => {
   const option = new Option(
     '--by <name>',
     localized({
-      'zh-CN': '提交人，以“cli:姓名”记入审计记录',
+      'zh-CN': '操作人，以“cli:姓名”记入审计记录',
       en: 'your name, recorded as “cli:NAME”',
     }),
   ).argParser(staffName);

@@ -65,8 +65,8 @@ export const benchSignups = new Command('signups')
   .option(
     '--company',
     localized({
-      'zh-CN': '陌生人会回应、有人广泛询问、有程序定时操作、有人改写资料',
-      en: 'add strangers who answer, people who ask many others, scheduled programs and rewritten profiles',
+      'zh-CN': '陌生人会回应、有人广泛询问、有程序定时操作、有人改写资料、有账号被盗',
+      en: 'add strangers who answer, people who ask many others, scheduled programs, rewritten profiles and stolen accounts',
     }),
   )
   .addOption(jsonOption())
