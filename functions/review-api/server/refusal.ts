@@ -29,7 +29,7 @@ const wordsByCode: { readonly [Code in ProblemCode]: readonly [title: Words, det
   ],
   'method-not-allowed': [
     { 'zh-CN': '方法不受支持', en: 'Method not allowed' },
-    { 'zh-CN': '参见 /openapi.json。', en: 'See /openapi.json.' },
+    { 'zh-CN': '参见 /console/api/openapi.json。', en: 'See /console/api/openapi.json.' },
   ],
   invalid: [
     { 'zh-CN': '请求有误', en: 'Invalid request' },
