@@ -726,6 +726,19 @@ describe('an appeal', () => {
     expect(shown.body).toMatchObject({ statement });
   });
 
+  it('is not heard by the two who took back what a colleague had decided', async () => {
+    const { desk, caseId, decision } = appealed(openDesk(), { score: 0.99 });
+    const campaignId = campaignWith(desk, decision, 'u1');
+    const asked = await rule(desk, campaignId, { act: 'challenge', until: null }, { as: other });
+    const { resultId } = (await approve(desk, asked.body.proposal.proposalId)).body;
+    const undo = { as: third, body: { reason } };
+    const { proposal } = (await desk.call(`POST /rulings/${resultId}/undo`, undo)).body;
+    expect((await approve(desk, proposal.proposalId, fourth)).body.state).toBe('approved');
+    expect(await standing(desk, 'u1')).toMatchObject({ status: 'frozen' });
+    for (const as of [third, fourth]) expect(await seen(desk, caseId, as)).toEqual(barred);
+    expect(await seen(desk, caseId, senior)).toEqual(free);
+  });
+
   it('is not heard by those who replaced the measure meanwhile', async () => {
     const { desk, caseId } = appealed();
     const ruled = await rule(desk, caseId, { act: 'limit', until: null }, { as: senior });

@@ -50,9 +50,11 @@ const makersOfRestrictionNow = async (
   const decisionId = kind === 'content' ? post?.decisionId : standing?.decisionId;
   const now = decisionId && standing && (await ledger.readDecision(decisionId));
   if (!now || !isDecisionInForce(now, { standing, post })) return [];
-  if (now.undoes === undefined) return makersOf(now);
-  const undone = await ledger.readDecision(decisionIdOf(platformId, now.undoes, subject));
-  return now.by === undefined || undone?.by === now.by ? [] : [now.by];
+  const undone =
+    now.undoes === undefined
+      ? null
+      : await ledger.readDecision(decisionIdOf(platformId, now.undoes, subject));
+  return undone && undone.by === now.by ? [] : makersOf(now);
 };
 
 /**
