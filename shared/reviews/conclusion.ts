@@ -165,29 +165,31 @@ export const conclusionsUndecided = (open: Concluded, at: number): Concluded['co
   open.blind?.second ? [...conclusionsOn(open), ...undecided(open, at)] : open.conclusions;
 
 /**
- * The conclusions on a case once it, or a post, is ruled on. Other posts keep theirs while the case shows them. What
- * holds again if the ruling is undone is kept: the latest on the same post or the whole case, with what came after it.
+ * The conclusions on a case once somebody concludes on it, or on one subject. Other subjects keep theirs while the case
+ * shows them. What holds again if that is undone is kept: the latest on the same subject or the whole case, with what
+ * came after it.
  *
+ * @param subjectId id of a post, or of the account after an appeal; `null`: the whole case
  * @param closes whether the case is closed, so that nobody settles what two reviewers differed on
  */
 export const conclusionsWith = (
   open: Concluded,
   { conclusion, at }: Pick<Resolution, 'conclusion' | 'at'>,
-  postId: string | null,
+  subjectId: string | null,
   closes = true,
 ): Concluded['conclusions'] => {
   const before = conclusionsOn(open);
-  const next = { ...ofWholeCase, conclusion, at, postId };
-  if (postId === null) {
+  const next = { ...ofWholeCase, conclusion, at, postId: subjectId };
+  if (subjectId === null) {
     const last = before.findLastIndex((one) => one.postId === null && one.after === null);
     return before.length > 0 ? [...before.slice(Math.max(0, last)), next] : null;
   }
-  const replaced = before.findLast((one) => one.postId === postId);
+  const replaced = before.findLast((one) => one.postId === subjectId);
   const kept = before.filter(
     (one) =>
       one.postId === null ||
       one === replaced ||
-      (one.postId !== postId && open.entries.some(({ subject }) => subject.id === one.postId)),
+      (one.postId !== subjectId && open.entries.some(({ subject }) => subject.id === one.postId)),
   );
   return [...kept, ...(closes ? undecided(open, at) : []), next];
 };

@@ -144,11 +144,10 @@ export const keepOpenForAppeal = (known: Case): Case =>
 const caseAfterAnswer = (
   open: Case,
   ruled: Case,
-  appealed: Decision,
+  appealed: Subject,
   answered: Pick<Resolution, 'by' | 'at'> & Partial<Pick<Resolution, 'conclusion'>>,
 ): Case => {
-  const { id: subjectId } = appealed.subject;
-  const others = open.entries.filter(({ subject }) => subject.id !== subjectId);
+  const others = open.entries.filter(({ subject }) => subject.id !== appealed.id);
   if (others.length === 0) return keepOpenForAppeal(ruled);
   const heard = appealsIn(ruled).filter(({ state }) => state !== 'open');
   const heardEntries = others.filter(({ decisionId }) =>
@@ -159,14 +158,10 @@ const caseAfterAnswer = (
     heardEntries.some(({ subject, at }) => subject.id === entry.subject.id && entry.at <= at);
   const closes = others.every(isReviewed);
   const { by, at, conclusion } = answered;
-  const hasEarlier = open.entries.some(
-    ({ subject, decisionId }) => subject.id === subjectId && decisionId !== appealed.id,
-  );
   const asBefore = closes ? conclusionsUndecided(open, at) : open.conclusions;
-  const conclusions =
-    conclusion && hasEarlier
-      ? conclusionsWith(open, { conclusion, at }, subjectId, closes)
-      : asBefore;
+  const conclusions = conclusion
+    ? conclusionsWith(open, { conclusion, at }, appealed.id, closes)
+    : asBefore;
   const { concluded, concludedBefore, handling, blind } = open;
   const kept = { ...ruled, concludedBefore, conclusions };
   return closes
@@ -256,7 +251,7 @@ export const decideAppeal = ({
   return {
     ...ruled,
     effects: { ...ruled.effects, ...notification?.effects, audit },
-    case: caseAfterAnswer(open, { ...ruled.case, ...appeals }, decision, {
+    case: caseAfterAnswer(open, { ...ruled.case, ...appeals }, subject, {
       ...{ by, at },
       ...(grants && { conclusion: conclusions[lifts] }),
     }),
