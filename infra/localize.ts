@@ -73,6 +73,9 @@ export const messageOf = (error: unknown, language: Language = outputLanguage): 
 /** A full disk fails in whatever writes first: a file system, SQLite, or a server over it. */
 const diskFull = /ENOSPC|disk is full/;
 
+/** Whether something failed because the disk is full, for which `withErrorsIn` adds the remedy. */
+export const isDiskFull = (error: unknown): boolean => diskFull.test(messageOf(error));
+
 const freeSpace = {
   'zh-CN': '{message}：请腾出磁盘空间后重试',
   en: '{message}: free some disk space, and try again',
@@ -90,7 +93,7 @@ const freeSpace = {
 export const withErrorsIn = <T>(language: Language, act: () => Promise<T>): Promise<T> =>
   act().catch((error: unknown) => {
     const message = messageOf(error, language);
-    if (diskFull.test(message)) {
+    if (isDiskFull(error)) {
       throw new Error(fill(freeSpace[language], { message }), { cause: error });
     }
     throw error instanceof Unfit ? new Error(message, { cause: error }) : error;

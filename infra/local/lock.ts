@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { refusal } from '#infra/localize.ts';
+import { isDiskFull, refusal } from '#infra/localize.ts';
 import type { Endpoints } from './emulators.ts';
 
 /** SQLITE_BUSY (https://www.sqlite.org/rescode.html#busy). */
@@ -63,7 +63,8 @@ const longestLook = 100;
  * that ends. Returns the function that releases the lock; keep it, because garbage collection releases it too.
  *
  * @throws {Unfit} that names the holding process or the folder that is not writable, and the remedy
- * @throws {Error} of SQLite, which does not name the folder, if `running.lock` cannot be opened
+ * @throws {Error} of the file system, if the disk is full, or of SQLite, which does not name the folder, if
+ *   `running.lock` cannot be opened
  */
 export const lock = (folder: string): (() => void) => {
   const file = pidFileIn(folder);
@@ -72,6 +73,7 @@ export const lock = (folder: string): (() => void) => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(ownFile, String(process.pid));
   } catch (error) {
+    if (isDiskFull(error)) throw error;
     throw refusal(
       {
         'zh-CN': '{folder} 不可写（{message}）：请检查其权限，或另指 --data-dir',

@@ -6,6 +6,7 @@ import fs, {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   watch,
   writeFileSync,
 } from 'node:fs';
@@ -54,6 +55,11 @@ it.each([
   expect(runningSystemIn(folder)).toBeNull();
   lock(folder);
   expect(readFileSync(lockFile(), 'utf8')).toBe(String(process.pid));
+});
+
+it('a folder on a full disk is not taken for one that may not be written to', () => {
+  symlinkSync('/dev/full', `${lockFile()}.${process.pid}`);
+  expect(() => lock(folder)).toThrow(/^ENOSPC/);
 });
 
 it('a system runs while it holds the lock, whoever has its process id afterwards', () => {
