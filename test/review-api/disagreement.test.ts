@@ -217,24 +217,35 @@ describe('two reviewers who disagree', () => {
     },
   );
 
-  it('still wait after the answer to an appeal on another matter', async () => {
-    const opened = await deskOf();
-    const { desk, one } = opened;
-    const hidden = hidePost(opened);
-    await disagree(desk, one.caseId);
-    appealTo(desk, one.caseId, hidden.id);
-    await answerAppeal(desk, one.caseId);
-    // The first reviewer released the account: the post stays hidden.
-    expect(desk.chain('account:u1').at(-1)).toMatchObject({
-      action: 'case.upheld',
-      details: { appeal: 'refused', subject: 'p-1' },
-    });
-    const { body: page } = await desk.call(`GET /cases/${one.caseId}`, { as: zhao });
-    expect(page).toMatchObject({
-      case: { state: 'open' },
-      compared: { first: { act: 'release' }, second: { act: 'uphold' } },
-    });
-  });
+  it.each([
+    [false, 'refused', 'upheld'],
+    [true, 'granted', 'restored'],
+  ] as const)(
+    'still wait after the answer to an appeal on another matter; granted: %s',
+    async (grants, state, act) => {
+      const opened = await deskOf();
+      const { desk, one } = opened;
+      const hidden = hidePost(opened);
+      await disagree(desk, one.caseId);
+      appealTo(desk, one.caseId, hidden.id);
+      desk.time.now += minute;
+      await answerAppeal(desk, one.caseId, grants);
+      // The first reviewer released the account: the post stays hidden.
+      expect(desk.chain('account:u1').at(-1)).toMatchObject({
+        action: `case.${act}`,
+        details: { appeal: state, subject: 'p-1' },
+      });
+      const { body: page } = await desk.call(`GET /cases/${one.caseId}`, { as: zhao });
+      expect(page).toMatchObject({
+        case: { state: 'open' },
+        compared: { first: { act: 'release' }, second: { act: 'uphold' } },
+      });
+      desk.time.now += minute;
+      expect((await rule(desk, one.caseId, { act: 'uphold' }, wang)).status).toBe(200);
+      const outcomes = outcomesOf([one.decision], [caseOf(desk, one.caseId)]);
+      expect(outcomes).toMatchObject([{ conclusion: 'released' }]);
+    },
+  );
 
   it('leave no mark to learn from: only what a third person says is', async () => {
     const { desk, one } = await deskOf();
