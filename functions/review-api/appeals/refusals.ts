@@ -65,7 +65,7 @@ export const refusedFiling = (
         ...(at > now && { retryAfter: Math.ceil((at - now) / 1000) }),
         detail: {
           'zh-CN': `24 小时内的申诉次数已达上限，请于${formatTime(at, 'zh-CN')}后再提交。已提交的申诉照常处理。`,
-          en: `You filed as many appeals as possible within 24 hours: file this one after ${formatTime(at, 'en')}. Those filed are handled as usual.`,
+          en: `You have filed as many appeals as are accepted within 24 hours: please file this one after ${formatTime(at, 'en')}. Those already filed are handled as usual.`,
         },
       });
     }
@@ -73,7 +73,7 @@ export const refusedFiling = (
       return new Refusal('too-many', {
         detail: {
           'zh-CN': '待答复的申诉过多，请在收到答复后再提交。',
-          en: 'Too many of your appeals wait for an answer: file this one once some were answered.',
+          en: 'Too many of your appeals await an answer: please file this one once some have been answered.',
         },
       });
     default:

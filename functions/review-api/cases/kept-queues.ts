@@ -9,8 +9,9 @@ const most = 100;
 const KeptQueue = z.strictObject({ name: Words });
 
 /**
- * Returns the queues that the platform defined, with their names, also those that it has removed from its settings: a
- * case stays listed in such a queue until it is written again, and no index can say which queues it has.
+ * Returns the platform's own queues in which cases were seen to wait, with their names, also those that it has removed
+ * from its settings since: a case stays listed in such a queue until it is written again, and no index can say which
+ * queues it has.
  */
 export const keptQueues = async ({
   papers,

@@ -89,7 +89,7 @@ export const appeals = {
   },
   'POST /appeal-links/{token}': {
     summary:
-      'For the platform’s page for its user: files an appeal. 429 `too-many` beyond the limits of appeals, 409 `already-decided` if no further appeal against this decision is allowed',
+      'For the platform’s page for its user: files an appeal. 429 `too-many` beyond the limits of appeals, 409 `already-decided` if no further appeal against this decision is allowed or `nothing-changes` if one is open or could lift nothing, 410 `too-late` after the deadline',
     duty: 'anyone',
     path: link,
     body: z.strictObject({

@@ -6,7 +6,10 @@ import { words as caseWords } from '../../cases/words.ts';
 import { notify } from '../../notices/notices.ts';
 import { useIsMounted } from '../../shell/go.tsx';
 
-/** Whether a case is claimed by the viewer, and functions to claim or release a case, skip it, and open the next one of its queue. */
+/**
+ * Whether a case is claimed by the viewer, and functions to claim or release a case, skip it, and open the next one of
+ * its queue.
+ */
 export const useCaseClaim = (
   { caseId, accountId, queue }: Pick<CasePage['case'], 'caseId' | 'accountId' | 'queue'>,
   claim: CasePage['case']['claim'],
