@@ -5,6 +5,7 @@ import { canBeReviewedBlindly, startBlindReview } from '../reviews/blind-review.
 import { type Case, caseOpeningFor, countersignCase, joinCase } from '../reviews/case.ts';
 import { clear } from '../reviews/clearance.ts';
 import { decideAppeal, keepOpenForAppeal } from '../reviews/hearing.ts';
+import { reasonIdOf } from '../reviews/reason.ts';
 import {
   type Ruling,
   type RulingInput,
@@ -17,6 +18,7 @@ import { publish } from '../screening/publish.ts';
 import { retryWhileStale } from '../screening/retry.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { Paper } from '../stores/papers/port.ts';
+import type { AuditBody } from '../telemetry/audit.ts';
 import { type ActingPorts, commitOf, readAccount, retryOptions } from './account-commit.ts';
 
 /** What a person wants to do about the case of an account. */
@@ -35,6 +37,8 @@ export type CaseAct = {
   readonly expectedVersion?: number;
   /** Whether the account's own case is read too, if the act is about another. */
   readonly readsOwn?: boolean;
+  /** Why, in the person's words; the account's chain names it by a digest. */
+  readonly why?: string;
   /** Papers that the person leaves on record with the act. */
   readonly papers?: (done: CompletedAct) => readonly Paper[];
 };
@@ -66,13 +70,18 @@ const countersigned = (ruled: RulingResult, approvedBy: string): RulingResult =>
   ...ruled,
   decision: ruled.decision && withPart(ruled.decision, [approvedBy]),
   case: countersignCase(ruled.case, approvedBy),
-  effects: {
-    ...ruled.effects,
-    audit: ruled.effects.audit.map((body) => ({
-      ...body,
-      details: { ...body.details, approvedBy },
-    })),
-  },
+  effects: withDetails(ruled.effects, () => ({ approvedBy })),
+});
+
+const withDetails = (
+  effects: Effects,
+  detailsOf: (body: AuditBody) => AuditBody['details'],
+): Effects => ({
+  ...effects,
+  audit: effects.audit.map((body) => ({
+    ...body,
+    details: { ...body.details, ...detailsOf(body) },
+  })),
 });
 
 /** What a ruler knows of a case. */
@@ -126,7 +135,7 @@ const readInForce = async (
  * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on this account
  */
 export const actOn = (
-  { subject, rulingId, basis, expectedVersion, papers, ...act }: CaseAct,
+  { subject, rulingId, basis, expectedVersion, why, papers, ...act }: CaseAct,
   ruler: Ruler,
   ports: ActingPorts,
   isRehearsal = false,
@@ -156,7 +165,10 @@ export const actOn = (
     const made = ruler({ open, own, basis: decision, inForce, before, at });
     if (!made.ok) return made;
     const ruled = act.approvedBy === undefined ? made : countersigned(made, act.approvedBy);
-    const { effects } = ruled;
+    const effects =
+      why === undefined
+        ? ruled.effects
+        : withDetails(ruled.effects, ({ causeId }) => ({ reason: reasonIdOf(causeId, why) }));
     const done = {
       case: ruled.case,
       decision: ruled.decision,
@@ -168,7 +180,7 @@ export const actOn = (
     const commit = commitOf(
       accountId,
       state,
-      { ...ruled, at },
+      { ...ruled, effects, at },
       {
         cases: [
           { from: stored?.version ?? 0, case: ruled.case },
@@ -193,13 +205,15 @@ export const rulerOf =
     { subject, rulingId, by }: CaseAct,
     ruling: Ruling,
     wording: Wording,
-    more: Pick<RulingInput, 'reason' | 'gate' | 'undoes'> = {},
+    more: Pick<RulingInput, 'reason' | 'gate' | 'category' | 'undoes'> = {},
   ): Ruler =>
   ({ open, basis, before, at }) => {
     const act = { subject, ruling, rulingId, by };
     const ruled = ruleOn({ open, basis, before, at, wording, ...act, ...more });
     return ruled.ok ? { ...ruled, case: keepOpenForAppeal(ruled.case) } : ruled;
   };
+
+type RulingAct = CaseAct & { readonly ruling: Ruling } & Pick<RulingInput, 'category'>;
 
 /**
  * Carries out a person's ruling, with the same kinds of decision, commands and audit entries as an automatic
@@ -209,17 +223,13 @@ export const rulerOf =
  * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on this account
  */
 export const applyRuling = (
-  {
-    ruling,
-    again = false,
-    ...act
-  }: CaseAct & { readonly ruling: Ruling; readonly again?: boolean | undefined },
+  { ruling, category, again = false, ...act }: RulingAct & { readonly again?: boolean | undefined },
   ports: ActingPorts,
 ): Promise<ActOutcome> =>
   actOn(
     act,
     (known) => {
-      const ruled = rulerOf(act, ruling, ports)(known);
+      const ruled = rulerOf(act, ruling, ports, { category })(known);
       return ruled.ok && again && canBeReviewedBlindly(known.open)
         ? { ...ruled, case: startBlindReview(known.open, ruled.case) }
         : ruled;
@@ -229,9 +239,9 @@ export const applyRuling = (
 
 /** Returns what `applyRuling` would do, without doing it. */
 export const rehearseRuling = (
-  { ruling, ...act }: CaseAct & { readonly ruling: Ruling },
+  { ruling, category, ...act }: RulingAct,
   ports: ActingPorts,
-): Promise<ActOutcome> => actOn(act, rulerOf(act, ruling, ports), ports, true);
+): Promise<ActOutcome> => actOn(act, rulerOf(act, ruling, ports, { category }), ports, true);
 
 type AppealAnswer = CaseAct & { readonly grants: boolean };
 

@@ -106,6 +106,7 @@ const undoerOf =
           )
         : null;
     const decisionId = notice ? answered?.decisionId : ruled.decision?.id;
+    const notified = notice?.effects.standing?.standing ?? notice?.effects.post?.post;
     const statedBy = decisionId === undefined ? null : { decisionId, waiting };
     const told =
       notice?.told ??
@@ -130,7 +131,11 @@ const undoerOf =
         audit: effects.audit.map((body) => ({
           ...body,
           action: 'case.undone',
-          details: { ...body.details, undone: undone.rulingId },
+          details: {
+            ...body.details,
+            undone: undone.rulingId,
+            ...(notified && { version: notified.version }),
+          },
         })),
       },
       case: {

@@ -108,6 +108,8 @@ export const Decision = z
     degraded: z.array(z.string()).optional(),
     /** Only the real-name gate asked for it: that alone is stated to the user, whatever else was found. */
     gate: z.literal(true).optional(),
+    /** The category that a person affirmed by restricting: its facts alone are stated to the user. */
+    category: z.string().optional(),
     /** The account met what was asked of it, and this decision lifts the restriction. */
     lifted: z.literal(true).optional(),
     /**

@@ -129,11 +129,22 @@ const measuresWithoutReports: ReadonlySet<Measure> = new Set(['limit', 'freeze',
 /** Facts stated while an appeal is open: a decision is appealed against only once at a time. */
 const underAppeal: ReadonlySet<PlainFact> = new Set(['appeal-open', 'appeal-reopened']);
 
+/** The category that a person affirmed, if no finding is of it. */
+const categoryByPerson = ({
+  category,
+  findings,
+}: Pick<Decision, 'category' | 'findings'>): FindingCategory | null =>
+  category !== undefined &&
+  isKnown(category) &&
+  findings.every((finding) => finding.category !== category)
+    ? category
+    : null;
+
 type NamedFinding = Finding & { readonly words: ReturnType<Catalogue['wordsOf']> };
 
-/** The findings that a statement names. */
+/** The findings that a statement names: of a ruling those of the category that its author affirmed, if there are any. */
 const namedFindings = (
-  { findings, eventType, gate }: Decision,
+  { findings, eventType, gate, category }: Decision,
   measure: Measure,
   catalogue: Catalogue,
 ): readonly NamedFinding[] => {
@@ -149,7 +160,10 @@ const namedFindings = (
     .map((finding) => ({ ...finding, words: catalogue.wordsOf(finding) }));
   // Beside other findings, an unspecific fact would tell that the account is watched.
   const specific = live.filter(({ words }) => words?.userFact !== 'watched');
-  return specific.length > 0 ? specific : live.slice(0, 1);
+  const named = specific.length > 0 ? specific : live.slice(0, 1);
+  const affirmed = named.filter((finding) => finding.category === category);
+  if (affirmed.length > 0) return affirmed;
+  return categoryByPerson({ category, findings }) ? [] : named;
 };
 
 /** The grounds of findings, each once. */
@@ -191,11 +205,14 @@ export const statementOf = (
 ): StatementOfReasons => {
   const lifting = isLifting(measure);
   const named = namedFindings(decision, measure, catalogue);
-  const stated = named.map(({ category, evidence, words }) => ({
-    category,
-    ...(words?.userFact && { userFact: words.userFact }),
-    evidence,
-  }));
+  const byPerson = lifting ? null : categoryByPerson(decision);
+  const stated: readonly Exclude<StatedFact, { plain: PlainFact }>[] = byPerson
+    ? [{ category: byPerson, evidence: [] }]
+    : named.map(({ category, evidence, words }) => ({
+        category,
+        ...(words?.userFact && { userFact: words.userFact }),
+        evidence,
+      }));
   const grounds = groundsOf(named);
   const statedFacts: readonly StatedFact[] =
     stated.length > 0 ? stated : [{ plain: lifting ? 'reviewed' : 'restricted' }];
@@ -270,6 +287,7 @@ export const wordStatement = (
     const general = userFact ?? (isKnown(category) ? category : null);
     if (reader === 'user') return (general ? facts[general] : plainFacts.restricted)[language];
     const name = isKnown(category) ? categories[category][language] : category;
+    if (fact.evidence.length === 0) return name;
     return `${name}${colon}${fact.evidence.map((piece) => wordEvidence(piece, language)).join(separator)}`;
   };
   return {

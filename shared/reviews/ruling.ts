@@ -7,6 +7,7 @@ import {
 } from '../decisions/decision.ts';
 import { policyOf } from '../decisions/policy.ts';
 import type { PlainFact } from '../decisions/words.ts';
+import { gravestFindingIn } from '../effects/case-weight.ts';
 import {
   changeStanding,
   changeVisibility,
@@ -127,6 +128,8 @@ export type RulingInput = {
   readonly reason?: PlainFact | undefined;
   /** Whether it restores what the real-name gate alone asked for: that alone is stated, and a name ends it. */
   readonly gate?: boolean | undefined;
+  /** The category that the reviewer affirmed; by default that of the gravest reviewed finding. */
+  readonly category?: string | null | undefined;
   /** The ruling that it takes back. */
   readonly undoes?: string | undefined;
 };
@@ -138,32 +141,42 @@ const problemOf = (problem: RulingProblem): Problem => ({ ok: false, problem });
 /** Whether a ruling ends a restriction. */
 const lifts = ({ act }: Ruling): boolean => act === 'release' || act === 'restore';
 
-const decisionOf = (
-  { open, subject, ruling, rulingId, by, at, basis, gate, undoes, wording }: RulingInput,
-  outcome: Decision['outcome'],
-): Decision => ({
-  id: decisionIdOf(open.platformId, rulingId, subject),
-  platformId: open.platformId,
-  eventId: rulingId,
-  eventType: 'review.ruled',
-  subject,
-  outcome,
-  score: basis?.score ?? 0,
-  findings: basis?.findings ?? [],
-  signals: {},
-  mode: wording.settings.mode,
-  policy: policyOf(wording.settings),
-  ...(gate && !lifts(ruling) && { gate: true as const }),
-  at: basis?.at ?? at,
-  decidedAt: at,
-  ...('until' in ruling && ruling.until !== null && { until: ruling.until }),
-  automation: basis ? 'partial' : 'none',
-  by,
-  ...(undoes !== undefined && { undoes }),
-  ...(undoes !== undefined &&
-    !lifts(ruling) &&
-    basis?.replaces !== undefined && { replaces: basis.replaces }),
-});
+/** The category whose facts are stated to the user; what an undo restores is stated as it was before. */
+const affirmedBy = ({ basis, category, gate, undoes }: RulingInput): string | undefined => {
+  if (gate) return undefined;
+  if (undoes !== undefined) return basis?.category;
+  const found = basis?.findings.length ? gravestFindingIn([basis]).category : undefined;
+  return category ?? basis?.category ?? found;
+};
+
+const decisionOf = (input: RulingInput, outcome: Decision['outcome']): Decision => {
+  const { open, subject, ruling, rulingId, by, at, basis, gate, undoes, wording } = input;
+  const category = lifts(ruling) ? undefined : affirmedBy(input);
+  return {
+    id: decisionIdOf(open.platformId, rulingId, subject),
+    platformId: open.platformId,
+    eventId: rulingId,
+    eventType: 'review.ruled',
+    subject,
+    outcome,
+    score: basis?.score ?? 0,
+    findings: basis?.findings ?? [],
+    signals: {},
+    mode: wording.settings.mode,
+    policy: policyOf(wording.settings),
+    ...(category !== undefined && { category }),
+    ...(gate && !lifts(ruling) && { gate: true as const }),
+    at: basis?.at ?? at,
+    decidedAt: at,
+    ...('until' in ruling && ruling.until !== null && { until: ruling.until }),
+    automation: basis ? 'partial' : 'none',
+    by,
+    ...(undoes !== undefined && { undoes }),
+    ...(undoes !== undefined &&
+      !lifts(ruling) &&
+      basis?.replaces !== undefined && { replaces: basis.replaces }),
+  };
+};
 
 /** What a ruling changes: the decision and its effects, with the details of their audit entry. */
 type RuledChange = {

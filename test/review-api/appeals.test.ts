@@ -463,7 +463,10 @@ describe('an appeal', () => {
     ]);
     expect(await standing(desk, 'u1')).toMatchObject({ status });
     expect(told()).toEqual(['frozen', expect.stringContaining('your appeal is being heard again')]);
-    await staffReadWhatTheUserReads({ remedy: null });
+    const { timeline: later } = await staffReadWhatTheUserReads({ remedy: null });
+    // The entry names the version that was sent.
+    const { subjectVersion } = JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}');
+    expect(later[0]).toMatchObject({ action: 'case.undone', details: { version: subjectVersion } });
     expect((await desk.call('GET /appeals/outcomes', { as: senior })).body.rules).toEqual([]);
     expect(await team()).toMatchObject([{ person: { id: 'senior-1' }, rulings: 0 }]);
 

@@ -74,6 +74,16 @@ describe('undoing what took two people', () => {
       actor: 'staff-1',
       details: { undone: rulingId, approvedBy: 'senior-2' },
     });
+    // The chain holds digests of the reasons, by which auditors read them.
+    const { body: log } = await desk.call('GET /audit?kind=account&id=u1', {
+      as: { sub: 'wu', groups: ['auditors'] },
+    });
+    type Detail = { readonly name: string; readonly value: unknown };
+    const reasonsRead = log.items.flatMap(({ entry }: { entry: { details: Detail[] } }) =>
+      entry.details.filter(({ name }) => name === 'reason').map(({ value }) => value),
+    );
+    expect(reasonsRead).toEqual(['the papers were forged', reason]);
+    expect(audited.at(-1)?.details.reason).toMatch(/^rsn-/);
   });
 
   it('is shown on each case of a bulk action whose undo waits, unless it was ruled on since', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Decision } from '#shared/decisions/decision.ts';
-import { wordStatement } from '#shared/decisions/statement.ts';
+import { statementOf, wordStatement } from '#shared/decisions/statement.ts';
 import { Command } from '#shared/effects/command.ts';
 import {
   Appeal,
@@ -30,7 +30,7 @@ import {
 } from '#shared/signals/account-state.ts';
 import { countInRing, emptyRing } from '#shared/signals/windows.ts';
 import { AuditBody } from '#shared/telemetry/audit.ts';
-import { decision, noon, platform } from '../decisions/specimens.ts';
+import { decision, finding, noon, platform } from '../decisions/specimens.ts';
 import { standing } from '../effects/specimens.ts';
 import { openCase } from './specimens.ts';
 
@@ -60,6 +60,46 @@ const ruled = (...args: Parameters<typeof rule>) => {
   if (!result.ok) throw new Error(result.problem);
   return result;
 };
+
+describe('the facts that a ruling states', () => {
+  const basis = decision({
+    findings: [
+      finding({ category: 'fraud', severity: 'critical' }),
+      finding({ category: 'real-name', severity: 'high' }),
+    ],
+  });
+  const limit = { act: 'limit', until: noon + day } as const;
+  const fraud = expect.stringContaining('fraud');
+  const name = expect.stringContaining('real-name');
+  const factsOf = (made: Decision | null) => {
+    const statement = statementOf(made as Decision, { measure: 'limit', ...wording });
+    return wordStatement(statement, 'en').facts;
+  };
+
+  it.each([
+    ['of the category that the reviewer kept, the gravest', null, [fraud]],
+    ['of the category that the reviewer chose', 'real-name', [name]],
+    [
+      'of a category that only the reviewer found',
+      'spam',
+      [expect.stringContaining('contacted many')],
+    ],
+    ['of all findings for a category without a sentence', 'unheard-of', [fraud, name]],
+  ])('are those %s', (_, category, facts) => {
+    const { decision: made, effects } = ruled(limit, { basis, category });
+    const [command] = effects.commands;
+    expect(command && 'statement' in command && command.statement.en.facts).toEqual(facts);
+    // Whatever is told of it later, such as the answer to an appeal.
+    expect(factsOf(Decision.parse(made))).toEqual(facts);
+  });
+
+  it('are all again if an undo restores the automatic decision, and the chosen ones if it restores a ruling', () => {
+    const restored = { category: 'spam', undoes: 'rul-0' };
+    expect(factsOf(ruled(limit, { basis, ...restored }).decision)).toEqual([fraud, name]);
+    const byPerson = { ...basis, category: 'fraud' };
+    expect(factsOf(ruled(limit, { basis: byPerson, ...restored }).decision)).toEqual([fraud]);
+  });
+});
 
 describe('a ruling', () => {
   it('releases an account: active, notified with reasons, cleared, audited, case resolved', () => {

@@ -77,22 +77,28 @@ export const previewFrom = async (
   };
 };
 
+/**
+ * Previews a ruling.
+ *
+ * @param category the category that the reviewer affirms, if it is not the one found
+ */
 export const previewRuling = async (
   known: Case,
   input: RulingInput,
   caller: Caller,
   ports: ReviewPorts,
+  category?: string | null,
 ): Promise<Preview> => {
   const { subject, ruling } = rulingIn(known.accountId, input);
   const rulingId = actId('rul', `preview ${caller.requestId}`);
   const rehearse = async (): Promise<ActOutcome> => {
     if (await seesStateBefore(known, caller, ports))
-      return rehearseSecondRuling(known, { input, rulingId }, caller, ports);
+      return rehearseSecondRuling(known, { input, rulingId, category }, caller, ports);
     if (!(await isOwnSubject(known, subject, ports)))
       return { ok: false, problem: 'wrong-subject' };
     const basis = basisOf(known, subject);
     return rehearseRuling(
-      { subject, caseId: known.caseId, ruling, rulingId, by: caller.id, basis },
+      { subject, caseId: known.caseId, ruling, rulingId, by: caller.id, basis, category },
       await actingPorts(ports),
     );
   };

@@ -153,6 +153,8 @@ export const ruleOnCase = async (
       rulingId,
       by,
       basis: basisOf(known, subject),
+      category: rest.mark?.category,
+      why: reason,
       ...(approvedBy !== null && { approvedBy }),
       ...(expectedVersion !== undefined && { expectedVersion }),
       papers: (done) => [

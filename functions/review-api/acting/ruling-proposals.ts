@@ -94,7 +94,7 @@ export const ruleOrPropose = async (
   const [standing] = await standingsOf([known.accountId], ports);
   const approvalReason = await whyRulingNeedsTwo(ruling, known, standing, ports);
   if (approvalReason) {
-    const preview = await previewRuling(known, ruling, caller, ports);
+    const preview = await previewRuling(known, ruling, caller, ports, mark?.category);
     if (preview.problem) throw new Refusal(preview.problem);
     const proposal = await propose(
       {
@@ -173,7 +173,7 @@ export const rulingDetails = async (
   viewer: Caller,
   ports: ReviewPorts,
 ): Promise<Extract<ProposalDetails, { kind: 'ruling' }>> => {
-  const { ruling, expectedVersion, known } = await proposedRuling(record, ports);
+  const { ruling, mark, expectedVersion, known } = await proposedRuling(record, ports);
   const isOpen = record.state === 'open';
   if (!known) return { kind: 'ruling', accountId: null, ruling, changed: isOpen, sample: [] };
   const { accountId } = known;
@@ -189,7 +189,12 @@ export const rulingDetails = async (
     changed,
     sample:
       isOpen && !changed && !isMade
-        ? [{ accountId, preview: await previewRuling(known, ruling, viewer, ports) }]
+        ? [
+            {
+              accountId,
+              preview: await previewRuling(known, ruling, viewer, ports, mark?.category),
+            },
+          ]
         : [],
   };
 };

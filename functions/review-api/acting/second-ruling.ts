@@ -24,6 +24,8 @@ import { type RulingRecord, recordOf, rulingPapers, undonePapers } from './rulin
 type SecondRuling = {
   readonly input: RulingInput;
   readonly rulingId: string;
+  /** The category that the reviewer affirms, if it is not the one found. */
+  readonly category?: string | null | undefined;
 };
 
 /**
@@ -31,7 +33,7 @@ type SecondRuling = {
  */
 export const rehearseSecondRuling = async (
   known: Case,
-  { input, rulingId }: SecondRuling,
+  { input, rulingId, category }: SecondRuling,
   caller: Caller,
   ports: ReviewPorts,
 ): Promise<ActOutcome> => {
@@ -65,6 +67,7 @@ export const rehearseSecondRuling = async (
     at,
     basis: decision,
     before,
+    category,
     wording: { settings, catalogue },
   });
   if (!ruled.ok) return ruled;

@@ -183,6 +183,7 @@ export const undoCaseRuling = async (
         rulingId: undoId,
         by: by.id,
         ...(caller.id !== by.id && { approvedBy: caller.id }),
+        why: reason,
         papers: ({ at }) => undonePapers(found, { undoId, by: by.id, reason }, at),
       },
       await actingPorts(ports),

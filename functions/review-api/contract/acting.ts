@@ -194,7 +194,10 @@ export const acting = {
     summary: 'Previews a ruling: the commands to the platform and the notice to the user',
     duty: 'rule',
     path: CasePath,
-    body: z.strictObject({ ruling: RulingInput }),
+    body: z.strictObject({
+      ruling: RulingInput,
+      category: ReviewMark.shape.category.optional(),
+    }),
     answer: Preview,
   },
   'POST /cases/{caseId}/rulings': {

@@ -63,7 +63,7 @@ export const acting: Routes<keyof typeof endpoints> = {
     const known = await caseFor(caseId, caller, 'rule', ports);
     await casesToRuleOn(known, body.ruling.act, caller, ports);
     return previewIfFree(mustBeFree(known, caller, ports), () =>
-      previewRuling(known, body.ruling, caller, ports),
+      previewRuling(known, body.ruling, caller, ports, body.category),
     );
   },
 

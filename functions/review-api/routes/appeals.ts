@@ -139,6 +139,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
           basis,
           grants: body.grants,
           expectedVersion: body.expectedVersion,
+          why: body.reason,
           papers: (done) =>
             rulingPapers(
               recordOf(done, {

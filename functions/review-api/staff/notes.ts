@@ -17,6 +17,10 @@ const NoteBody = z.strictObject({
 /** The part of an act's id that ends its note's id. */
 const noteSuffix = (id: string): string => id.slice(-20);
 
+/** The id of the note that an act left at a time. */
+export const noteIdOf = (act: string, at: number): string =>
+  `${new Date(at).toISOString().replaceAll(/[-:.]/g, '')}-${noteSuffix(act)}`;
+
 /** A text that a staff member wrote on a case, as a paper in the case's folder; ids sort by time. */
 export const notePaper = (
   caseId: string,
@@ -30,7 +34,7 @@ export const notePaper = (
 ): Paper => ({
   kind: 'note',
   folder: caseId,
-  id: `${new Date(body.at).toISOString().replaceAll(/[-:.]/g, '')}-${noteSuffix(id)}`,
+  id: noteIdOf(id, body.at),
   version: 1,
   body: { ...body, rulingId, would },
   expiresAt: body.at + retention,
@@ -43,6 +47,9 @@ export const isNoteOf = ({ id }: Pick<Paper, 'id'>, act: string): boolean =>
 /** The id of the ruling that a stored note gives the reason of, or of its undo; `null` for any other note. */
 export const rulingOf = ({ body }: Pick<Paper, 'body'>): string | null =>
   NoteBody.parse(body).rulingId;
+
+/** The text of a stored note. */
+export const textIn = ({ body }: Pick<Paper, 'body'>): string => NoteBody.parse(body).text;
 
 const noteViews = async (
   stored: readonly Paper[],

@@ -8,6 +8,7 @@ import {
 import type { Language } from '#shared/rules/words.ts';
 import type { AuditEntry } from '#shared/telemetry/audit.ts';
 import type { ReviewPorts } from '../server/route.ts';
+import { noteIdOf, textIn } from './notes.ts';
 import { retention } from './retention.ts';
 
 /**
@@ -32,24 +33,40 @@ const reasonInBook = (entry: RulebookEntry | undefined, language: Language) => {
   return { text, shown: by === byClearspring ? demotionReasonWords(text)[language] : text };
 };
 
-/** The reasons that entries refer to, by their digest. Those of moves of rules and of a halt are in the rulebook. */
+/**
+ * The reasons that entries refer to, by their digest. Those of moves of rules and of a halt are in the rulebook, those of
+ * rulings and undos in the notes of their cases.
+ */
 export const reasonsIn = async (
   entries: readonly AuditEntry[],
   language: Language,
   { papers, rulebook }: Pick<ReviewPorts, 'papers' | 'rulebook'>,
 ): Promise<ReadonlyMap<string, string>> => {
-  const named = entries.flatMap(({ causeId, details: { reason, entry } }) =>
-    typeof reason === 'string' ? [{ folder: causeId, id: reason, entry }] : [],
-  );
+  const named = entries.flatMap(({ causeId, at, details: { reason, entry, caseId, rulingId } }) => {
+    if (typeof reason !== 'string') return [];
+    const note = caseId && {
+      folder: String(caseId),
+      id: noteIdOf(String(rulingId ?? causeId), at),
+    };
+    return [{ folder: causeId, id: reason, entry, note }];
+  });
   const noted = named.filter(({ entry }) => entry !== undefined);
-  const [kept, book] = await Promise.all([
+  const onCases = named.flatMap(({ note }) => note || []);
+  const [kept, notes, book] = await Promise.all([
     named.length === 0 ? [] : papers.read('reason', named),
+    onCases.length === 0 ? [] : papers.read('note', onCases),
     noted.length === 0 ? [] : rulebook.entriesAfter(0),
   ]);
   const found = [
     ...kept.map(({ folder, id, body }) => {
       const text = z.string().parse(body);
       return { folder, id, text, shown: text };
+    }),
+    ...named.flatMap(({ folder, id, note }) => {
+      const stored = note && notes.find((one) => one.folder === note.folder && one.id === note.id);
+      if (!stored) return [];
+      const text = textIn(stored);
+      return [{ folder, id, text, shown: text }];
     }),
     ...noted.flatMap(({ folder, id, entry }) => {
       const reason = reasonInBook(

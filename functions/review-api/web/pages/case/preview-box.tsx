@@ -20,7 +20,7 @@ export const PreviewBox = ({
 }) => {
   const { data, error, isPlaceholderData } = useRead(
     'POST /cases/{caseId}/previews',
-    { path: { caseId }, body: { ruling: rulingOf(draft) } },
+    { path: { caseId }, body: { ruling: rulingOf(draft), category: draft.category } },
     { keepPrevious: true, staleTime: minute },
   );
   const box = useRef<HTMLElement>(null);
