@@ -108,7 +108,13 @@ const optionalSections = {
     firstToPayee: false,
     paidByPayee: false,
   },
-  report: { reporters: 0, reporterCredible: false, reported: 0, reportedRestricted: 0 },
+  report: {
+    reporters: 0,
+    reporterCredible: false,
+    reporterNew: false,
+    reported: 0,
+    reportedRestricted: 0,
+  },
   listed: { matches: [], counterpart: [] },
   counterpart: { ageHours: null, standing: 'active', reporters: 0, payers: 0, acquainted: false },
 } as const satisfies DefaultsOf<OptionalSection>;

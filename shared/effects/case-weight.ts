@@ -40,7 +40,7 @@ export const CaseWeight = z.strictObject({
   severity: Finding.shape.severity,
   /** The highest score. */
   score: z.number(),
-  /** Distinct credible reporters. */
+  /** Distinct credible reporters; four newcomers who report count as one. */
   reporters: z.number().int().nonnegative(),
   /** Somebody may be about to be harmed. */
   victimAtRisk: z.boolean(),

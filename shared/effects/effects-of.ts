@@ -34,7 +34,7 @@ export type CausingEvent = Omit<DecidedEvent, 'eventId'> & {
   /** The tiers of the account and its counterpart, if the platform reported them. */
   readonly tier: Tier | null;
   readonly counterpartTier: Tier | null;
-  /** Distinct credible reporters of the account so far. */
+  /** Distinct credible reporters of the account so far; four newcomers of the last week count as one. */
   readonly reporters: number;
   /** Sources that a freeze counts toward, besides platform and rules, e.g. `block:192.0.2.0/24`. */
   readonly sources: readonly string[];

@@ -44,6 +44,8 @@ export const Exhibit = z.object({
       reporterCredible: z.boolean(),
     })
     .nullable(),
+  /** Whether the report is a newcomer's that counts. Beside `report`, which earlier releases read strictly. */
+  reporterNew: z.boolean().default(false),
 });
 export type Exhibit = z.infer<typeof Exhibit>;
 

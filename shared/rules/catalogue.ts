@@ -72,6 +72,7 @@ import { luredOffPlatform } from './victim/lured-off-platform.ts';
 import { repeatedFirstTransfers } from './victim/repeated-first-transfers.ts';
 import { repeatedTransfersToNewAccount } from './victim/repeated-transfers-to-new-account.ts';
 import { reportsByMany } from './victim/reports-by-many.ts';
+import { reportsByNewcomers } from './victim/reports-by-newcomers.ts';
 import { scamOfferFromStranger } from './victim/scam-offer-from-stranger.ts';
 
 /** Every product rule, in the order of its findings. A rule that is not listed never runs. */
@@ -129,6 +130,7 @@ export const catalogue = buildCatalogue([
   repeatedFirstTransfers,
   repeatedTransfersToNewAccount,
   reportsByMany,
+  reportsByNewcomers,
   cardTrade,
   simTrade,
   personalDataTrade,

@@ -405,6 +405,11 @@ export const sentences = {
     'zh-CN': '一周内至少被可信用户举报 {count} 次',
     en: 'reported by credible people at least {count} times within a week',
   },
+  'reports-newcomers-week': {
+    'zh-CN':
+      '一周内被可信用户举报 {credible} 次、被新用户举报 {count} 次（新用户每 {each} 人计一名可信用户）',
+    en: 'reported within a week by credible people ({credible}) and by newcomers ({count}); {each} newcomers count as one credible person',
+  },
   'reports-month': {
     'zh-CN': '一个月内至少被可信用户举报 {count} 次',
     en: 'reported by credible people at least {count} times within a month',
@@ -416,6 +421,10 @@ export const sentences = {
   'reporter-credible': {
     'zh-CN': '本次举报人可信',
     en: 'this reporter is credible',
+  },
+  'reporter-new': {
+    'zh-CN': '本次举报人为新用户，首次举报该账号',
+    en: 'this reporter is a newcomer who had not reported the account before',
   },
   'sender-restricted': {
     'zh-CN': '发送者账号已受限制',

@@ -8,6 +8,7 @@ import { readEntity } from '../signals/entity-state.ts';
 import { type KeyedHash, shortHash } from '../signals/keyed-hash.ts';
 import type { SharedLink } from '../signals/measure-event.ts';
 import { addToMemory } from '../signals/memory.ts';
+import type { Signals } from '../signals/signals.ts';
 import { type CommitRecords, noRecords } from '../stores/ledger/port.ts';
 import { appendAll } from '../telemetry/audit.ts';
 import { decideEvent } from './decide-event.ts';
@@ -19,6 +20,15 @@ import type { JudgedEvent } from './ports.ts';
 import { asRestored, postAfter } from './post-text.ts';
 import { receiveAppeal } from './receive-appeal.ts';
 import type { Constants, Surroundings } from './surroundings.ts';
+
+/** Reports about an account that are kept in a month while none of them opens a case; more are only counted. */
+const mostReportsKept = 20;
+
+/** Whether a report is to be read on a case that later ones may open: it counts, and is not one of a flood. */
+const isReportKept = ({ report, counts }: Signals): boolean =>
+  report !== undefined &&
+  (report.reporterCredible || report.reporterNew) &&
+  counts.reports.month + counts.newcomerReports.month <= mostReportsKept;
 
 /** Whether an event closes or reopens an account; either gives its standing a new version. */
 const isClosureChange = ({ type }: { readonly type: string }): boolean =>
@@ -144,6 +154,7 @@ export const consequencesOf = (
   const isShown =
     effects.cases.length > 0 ||
     hearing !== null ||
+    isReportKept(signals) ||
     (effects.standing !== null && effects.standing.standing.status !== 'active') ||
     effects.post !== null;
   return {

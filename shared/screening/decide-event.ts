@@ -11,6 +11,7 @@ import type { Finding } from '../rules/finding.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import { crossingLevels, linkOf } from '../signals/entity-state.ts';
 import { blockIn, textOf } from '../signals/event-fields.ts';
+import { newcomersPerReporter } from '../signals/reporters.ts';
 import { isJoinedBy } from '../signals/touch.ts';
 import type { MeasuredEvent } from './measure-and-judge.ts';
 import type { Constants, Surroundings } from './surroundings.ts';
@@ -120,7 +121,10 @@ const decideWithBrakes = (
       text: textOf(event),
       tier: advanced.tier,
       counterpartTier: counterpart?.state.tier ?? null,
-      reporters: signals.report?.reporters ?? 0,
+      reporters: signals.report
+        ? signals.report.reporters +
+          Math.floor(signals.counts.newcomerReports.week / newcomersPerReporter)
+        : 0,
       sources: block ? [`block:${block}`] : [],
       campaign: campaignOf(measured, constants),
     },

@@ -68,6 +68,7 @@ export const exhibitOf = (
       reporters: report.reporters,
       reporterCredible: report.reporterCredible,
     },
+    reporterNew: report?.reporterNew ?? false,
   };
   return {
     kind: 'exhibit',

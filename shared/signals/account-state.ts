@@ -24,6 +24,7 @@ export const countGrains = {
   reports: 'coarse',
   reportsFiled: 'coarse',
   risky: 'coarse',
+  newcomerReports: 'coarse',
 } as const satisfies Record<string, Grain>;
 /** A kind of event that is counted. */
 export type CountFamily = keyof typeof countGrains;
@@ -263,7 +264,7 @@ const growthBytes =
 
 /**
  * Returns how many marks fit into an account's 960 bytes. Marks use the space that its rings and sets
- * leave, so fewer pages are written. 10 for the fullest account, at most 24.
+ * leave, so fewer pages are written. 8 for the fullest account, at most 24.
  */
 export const roomForMarks = ({
   rings,

@@ -16,6 +16,7 @@ import { type KeyedHash, shortHash } from './keyed-hash.ts';
 import { addInterval } from './pace.ts';
 import { addReceived } from './received.ts';
 import { reportedChanges } from './reported-changes.ts';
+import type { ReportCount } from './reporters.ts';
 import { addToSketch } from './sketch.ts';
 import { targetsOf } from './social.ts';
 import { addTarget, personOf, wasApproached } from './targets.ts';
@@ -35,8 +36,8 @@ type OwnEventContext = {
   readonly hash: KeyedHash;
   readonly reading: TextReading | null;
   readonly country: string | null;
-  /** Whether the event is a report by a credible reporter (`isCredibleReporter`). */
-  readonly credibleReport: boolean;
+  /** If the event is a report, how it counts. */
+  readonly report: ReportCount;
 };
 
 /** Appends to a set, evicting the least recently used value: a traveller's home values are evicted last. */
@@ -271,12 +272,13 @@ export const advanceCounterpart = (
 export const advance = (
   state: AccountState,
   occurrence: Occurrence,
-  { hash, reading, country, credibleReport }: OwnEventContext,
+  { hash, reading, country, report }: OwnEventContext,
 ): AccountState => {
   const { event, at } = occurrence;
   const base = withCounts(state, occurrence, [
     ownCountOf(occurrence),
     reading && isSuspected(reading) ? ['risky', 1] : null,
+    report === 'newcomer' ? ['newcomerReports', 1] : null,
   ]);
   const shortHashOf = (name: string | null | undefined) => (name ? shortHash(hash(name)) : null);
   const device = shortHashOf(deviceIn(occurrence));
@@ -294,7 +296,7 @@ export const advance = (
     novelty: noveltyAfter(state, targetIds, hash),
     openings: openingsAfter(state, occurrence),
     ...(event.type === 'report.filed' &&
-      credibleReport &&
+      report === 'credible' &&
       reportsAfter(base, shortHash(hash(event.data.reporterId)), occurrence)),
     devices: addLatest(base.devices, device, sizes.devices),
     blocks: addLatest(base.blocks, block, sizes.blocks),

@@ -17,7 +17,7 @@ export type EventMark = {
  * Number of marks for which every account has room; most have room for more (`roomForMarks`). It limits the
  * events in one commit.
  */
-export const marksKept = 10;
+export const marksKept = 8;
 
 /** The marks of an account. Older marks are moved to pages, separate items of the store. */
 export type Marks = {

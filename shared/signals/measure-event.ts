@@ -3,7 +3,7 @@ import { advance } from './advance.ts';
 import { type EntityKey, type EntityState, linkOf, memberSince } from './entity-state.ts';
 import { contextIn } from './event-fields.ts';
 import { type MeasureInput, measure } from './measure.ts';
-import { isCredibleReporter } from './reporters.ts';
+import { reportCountOf } from './reporters.ts';
 import type { Signals } from './signals.ts';
 
 /** An entity that an event touched, with its state after the account joined it. */
@@ -30,18 +30,13 @@ export const measureEvent = (
   const { event, at } = occurrence;
   const context = contextIn(occurrence);
   const country = context?.country ?? (context?.ip ? enrichment.network(context.ip).country : null);
-  const advanced = advance(before, occurrence, {
-    hash,
-    reading,
-    country,
-    credibleReport:
-      event.type === 'report.filed' && isCredibleReporter(counterpart?.state ?? null, at),
-  });
   const touchedLinks = links.flatMap(({ kind, value, state }) => {
     if (!state) return [];
     const link = linkOf(state, event.accountId, at, hash);
     return [{ kind, value, link, since: memberSince(state, event.accountId, hash) }];
   });
+  const report = reportCountOf(occurrence, counterpart?.state ?? null, touchedLinks);
+  const advanced = advance(before, occurrence, { hash, reading, country, report });
   const after = advanced;
   const signals = measure({ ...about, ...constants, before, after, links: touchedLinks, country });
   return { advanced, signals };

@@ -25,7 +25,7 @@ import { fadedTo } from './memory.ts';
 import { readPace } from './pace.ts';
 import { realNameOf, serviceOf } from './real-name.ts';
 import { receivedBy } from './received.ts';
-import { isCredibleReporter, recentReportersOf, reporterRecordOf } from './reporters.ts';
+import { recentReportersOf, reportCountOf, reporterRecordOf } from './reporters.ts';
 import type { Signals } from './signals.ts';
 import {
   acceptRateOf,
@@ -177,6 +177,7 @@ export const measure = ({
   const block = blockIn(occurrence);
   const unjudged = links.filter((link) => !isJudgedText(after, event, link));
   const largest = largestLinks(after, unjudged, hash);
+  const reportCount = reportCountOf(occurrence, counterpart?.state ?? null, links);
   const listMatches = {
     matches: matchesOf(listed.home, occurrence.sentAt, after.clearance?.at ?? null),
     counterpart: matchesOf(
@@ -230,7 +231,8 @@ export const measure = ({
       report: {
         reason: event.data.reason,
         reporters: after.reporters.length,
-        reporterCredible: isCredibleReporter(counterpart?.state ?? null, at),
+        reporterCredible: reportCount === 'credible',
+        reporterNew: reportCount === 'newcomer',
         ...reporterRecordOf(links),
       },
     }),

@@ -169,6 +169,8 @@ export type Signals = {
     /** Distinct credible reporters of all time; 8 means at least 8. */
     readonly reporters: number;
     readonly reporterCredible: boolean;
+    /** Whether it is the first report about the account by a newcomer, who has filed few (`reporters.ts`). */
+    readonly reporterNew: boolean;
     /** The reporter's record: accounts that they reported before, and how many of them are excluded now. */
     readonly reported: number;
     readonly reportedRestricted: number;

@@ -333,6 +333,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       at: now - 3 * hour,
       reason: 'fraud',
       reporterCredible: true,
+      reporterNew: false,
       reporters: 3,
     },
     {
@@ -340,6 +341,7 @@ export const page = (n: number, changes: Partial<CasePage> = {}): CasePage => ({
       at: now - 4 * hour,
       reason: 'spam',
       reporterCredible: false,
+      reporterNew: true,
       reporters: 1,
     },
   ],

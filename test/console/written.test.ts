@@ -39,6 +39,7 @@ describe('user content', () => {
             at: 0,
             reason: text,
             reporterCredible: true,
+            reporterNew: false,
             reporters: 1,
           })),
         }),

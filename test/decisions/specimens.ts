@@ -258,6 +258,7 @@ export const anySignals: fc.Arbitrary<Signals> = fc
         reason: fc.constantFrom('fraud', 'spam'),
         reporters: wholeNumber,
         reporterCredible: fc.boolean(),
+        reporterNew: fc.boolean(),
         reported: wholeNumber,
         reportedRestricted: wholeNumber,
       }),

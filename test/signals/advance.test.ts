@@ -36,14 +36,14 @@ const week: readonly Occurrence[] = [
   happened('account.verification-changed', 31, { status: 'revoked' }),
 ];
 
-const stateAfter = (occurrences: readonly Occurrence[], credibleReport = false): AccountState =>
+const stateAfter = (occurrences: readonly Occurrence[], credible = false): AccountState =>
   occurrences.reduce(
     (state, occurrence) =>
       advance(state, occurrence, {
         hash,
         reading: null,
         country: contextIn(occurrence)?.country ?? null,
-        credibleReport,
+        report: credible ? 'credible' : null,
       }),
     unknownAccountAt(occurrences[0]?.at ?? monday),
   );
@@ -250,7 +250,7 @@ it('a profile change that arrives late joins the run only if it is within a day 
 });
 
 it('no more answers than openings are counted, and their rate from five openings on', () => {
-  const context = { hash, reading: null, country: null, credibleReport: false } as const;
+  const context = { hash, reading: null, country: null, report: null } as const;
   let state: AccountState = { ...unknownAccountAt(monday), signedUpAt: monday };
   const rates: (number | null)[] = [];
   for (let n = 1; n <= 5; n++) {
@@ -373,7 +373,7 @@ describe('an event from before a clearance', () => {
   const payment = { payeeId: 'u1', amount: { minor: 1, currency: 'CNY' } };
   const whileNew = { ...cleared, signedUpAt: monday };
   const changedBy = (occurrence: Occurrence, role: 'home' | 'counterpart' = 'home') => {
-    const context = { hash, reading: null, country: 'CN', credibleReport: true };
+    const context = { hash, reading: null, country: 'CN', report: 'credible' as const };
     const known = {
       ...whileNew,
       countries: ['JP'],

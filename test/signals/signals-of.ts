@@ -11,7 +11,7 @@ export const atHome = {
   hash,
   reading: null,
   country: null,
-  credibleReport: false,
+  report: null,
 } as const;
 
 /** Measures an event of an account that shares nothing and deals with nobody. */

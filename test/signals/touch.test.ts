@@ -184,7 +184,7 @@ describe('the context of an event', () => {
       hash,
       reading: null,
       country: null,
-      credibleReport: true,
+      report: 'credible',
     });
     return {
       entities: kinds(what).filter((one) => /^(?:device|block) /.test(one)),
@@ -275,7 +275,7 @@ describe('the people a new account contacts', () => {
       hash,
       reading: null,
       country: null,
-      credibleReport: false,
+      report: null,
     });
 
   it('are sampled: at most eight at once, the same eight for the same people', () => {

@@ -260,7 +260,7 @@ it('is stored in the layout that its number names: whoever changes what is store
   };
   const bytes = encodeAccount(distinct);
   const digest = createHash('sha256').update(bytes).digest('base64url');
-  expect([bytes[0], digest]).toEqual([6, '7oYHobMiM8t2XG04f3oOyOm0UYznGyYyKFngItrpp64']);
+  expect([bytes[0], digest]).toEqual([7, 'YQOyxweuLXLvPJQvb8CVSsNMLLEPLW-O3X_6Bo-rDL4']);
 });
 
 it('reads an account as the release before wrote it: payments made and received count, whatever the amount', () => {
@@ -280,6 +280,13 @@ it('reads an account as the release before wrote it: payments made and received 
   expect(wasPaid(account.targets, 0x12345670, 10_000_000)).toBe(true);
   expect(wasPaid(account.targets, 0x22345670, 1)).toBe(false);
   expect(decodeAccount(encodeAccount(account), 1)).toEqual(account);
+});
+
+it('reads an account of layout 6, which had all rings but the last', () => {
+  const { newcomerReports: _, ...rings } = fullest.rings;
+  const bytes = encodeAccount({ ...fullest, rings });
+  bytes[0] = 6;
+  expect(decodeAccount(bytes, 1).rings).toEqual(rings);
 });
 
 it('rejects an item of an old layout and says how to start a local system over', () => {

@@ -23,6 +23,7 @@ const names: { readonly [Family in CountFamily]: Words } = {
   rejected: { 'zh-CN': '请求被拒', en: 'requests rejected' },
   reports: { 'zh-CN': '被举报', en: 'reports received' },
   reportsFiled: { 'zh-CN': '提交的举报', en: 'reports filed' },
+  newcomerReports: { 'zh-CN': '被新用户举报', en: 'reports received from newcomers' },
   risky: { 'zh-CN': '可疑内容', en: 'suspicious posts' },
 };
 

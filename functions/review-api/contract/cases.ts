@@ -168,6 +168,8 @@ export const ReportView = z.strictObject({
   at: Timestamp,
   reason: z.string(),
   reporterCredible: z.boolean(),
+  /** Whether it counts as a newcomer's: four weigh as much as one credible report. If neither, it does not count. */
+  reporterNew: z.boolean(),
   reporters: z.number().int(),
 });
 export type ReportView = z.infer<typeof ReportView>;

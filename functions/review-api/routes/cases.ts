@@ -112,8 +112,8 @@ export const cases: Routes<keyof typeof endpoints> = {
       moreDecisions,
       exhibits: exhibits.map((exhibit) => exhibitView(exhibit, posts, decisions)),
       moreExhibits: readsAccount && moreExhibits,
-      reports: exhibits.flatMap(({ eventId, at, report }) =>
-        report ? [{ eventId, at, ...report }] : [],
+      reports: exhibits.flatMap(({ eventId, at, report, reporterNew }) =>
+        report ? [{ eventId, at, ...report, reporterNew }] : [],
       ),
       appeal: await appealView(known, caller, ports),
       rulings: rulings.map((ruling) => ({

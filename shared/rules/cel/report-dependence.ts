@@ -8,7 +8,7 @@ import { fieldAt, presenceByType } from './shape.ts';
 const reportFiled = 'report.filed' satisfies EventType;
 
 const isReportSignal = ([group, name]: readonly string[]): boolean =>
-  group === 'report' || (group === 'counts' && name === 'reports');
+  group === 'report' || (group === 'counts' && (name === 'reports' || name === 'newcomerReports'));
 
 /**
  * Event types at which a condition may hold, whatever other signals it reads, for the whole and for each

@@ -235,6 +235,7 @@ export const shape = {
       reason: text,
       reporters: upTo(sizes.reporters),
       reporterCredible: yesNo,
+      reporterNew: yesNo,
       reported: number,
       reportedRestricted: number,
     }),

@@ -26,7 +26,7 @@ import { bitsOf, createReader, createWriter, namesIn } from './bytes.ts';
  * Layout versions that this release reads; it writes the first. A release rejects layouts it does not know, so that
  * after a rollback it does not overwrite items it misreads.
  */
-const layouts = { account: [6, 5], entity: [3] } as const;
+const layouts = { account: [7, 6, 5], entity: [3] } as const;
 
 /** A reader of an item after its layout, and the layout. */
 const readerOf = (what: keyof typeof layouts, bytes: Uint8Array) => {
@@ -124,6 +124,10 @@ export const encodeAccount = (state: AccountState): Uint8Array => {
   for (const family of present) raw(state.rings[family] as Ring);
   return bytes();
 };
+
+/*
+ * Layout 6 had one ring less, the last: it is read as if it were layout 7.
+ */
 
 /** Layout 5 told of a payment in the lowest bit, not of its size: whoever was paid stays known. */
 const targetOfLayout5 = (target: number): number =>

@@ -128,23 +128,32 @@ const RingCases = ({ caseId }: { readonly caseId: string }) => {
   );
 };
 
-const ReportsTab = ({ page: { reports } }: { readonly page: CasePage }) => {
+const ReportsTab = ({ page: { reports, account } }: { readonly page: CasePage }) => {
   const { say, moment, count } = useWords();
-  if (reports.length === 0) return <p className={styles.soft}>{say(words.noReports)}</p>;
+  const weekOf = (what: string) => account?.counts.find((one) => one.what === what)?.week ?? 0;
+  const [credible, newcomers] = [weekOf('reports'), weekOf('newcomerReports')];
+  if (reports.length + credible + newcomers === 0)
+    return <p className={styles.soft}>{say(words.noReports)}</p>;
   return (
-    <ul className={styles.rows}>
-      {reports.map(({ eventId, at, reason, reporters, reporterCredible }) => (
-        <li key={eventId}>
-          <OriginalText text={say(termOf(reportReasons, reason))} />
-          <span className={styles.soft}>
-            {moment(at)} · {say(caseWords.reporters, { count: count(reporters) })}
-          </span>{' '}
-          <Tag tone={reporterCredible ? 'good' : 'plain'}>
-            {say(reporterCredible ? words.credible : words.doubtful)}
-          </Tag>
-        </li>
-      ))}
-    </ul>
+    <>
+      <p className={styles.soft}>
+        {say(words.reportsWeek, { credible: count(credible), newcomers: count(newcomers) })}
+      </p>
+      <ul className={styles.rows}>
+        {reports.map(({ eventId, at, reason, reporters, reporterCredible, reporterNew }) => (
+          <li key={eventId}>
+            <OriginalText text={say(termOf(reportReasons, reason))} />
+            <span className={styles.soft}>
+              {moment(at)}
+              {reporters > 0 && ` · ${say(caseWords.reporters, { count: count(reporters) })}`}
+            </span>{' '}
+            <Tag tone={reporterCredible ? 'good' : 'plain'}>
+              {say(words[reporterCredible ? 'credible' : reporterNew ? 'newcomer' : 'doubtful'])}
+            </Tag>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 };
 

@@ -107,7 +107,13 @@ export const words = {
   actOnRing: { 'zh-CN': '批量处置关联账号', en: 'Act on linked accounts' },
   noReports: { 'zh-CN': '没有举报', en: 'No reports' },
   credible: { 'zh-CN': '可信', en: 'credible' },
-  doubtful: { 'zh-CN': '可信度低', en: 'low credibility' },
+  newcomer: { 'zh-CN': '新用户，计四分之一', en: 'newcomer, counts a quarter' },
+  doubtful: { 'zh-CN': '不计', en: 'does not count' },
+  reportsWeek: {
+    'zh-CN':
+      '近一周：可信用户 {credible} 人，新用户 {newcomers} 人（每 4 人计 1 人）；合计达 3 人时有人查看。重复举报、受限账号和滥发举报的账号不计。',
+    en: 'Last week: {credible} by credible people, {newcomers} by newcomers (four count as one). From three together on, a person looks. Repeated reports, and those by restricted accounts or accounts that report very often, do not count.',
+  },
   noHistory: { 'zh-CN': '没有处置记录', en: 'No earlier rulings' },
   compared: { 'zh-CN': '盲审结论不一致', en: 'Two reviewers reached different conclusions' },
   comparedText: {
