@@ -30,7 +30,7 @@ describe('a packed function', () => {
   const limits = {
     'screen-events': 1_945_000,
     backtest: 2_170_000,
-    'review-api': 1_680_000,
+    'review-api': 1_684_000,
     'draw-samples': 1_265_000,
     'end-holds': 580_000,
     'watch-rules': 515_000,
