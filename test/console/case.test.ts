@@ -381,7 +381,7 @@ describe('a day at the desk, by keyboard', () => {
   });
 
   it.each([
-    ['zh-CN', 'open-already', '原因 对该决定的申诉已在处理'],
+    ['zh-CN', 'open-already', '原因：对该决定的申诉已在处理'],
     ['en', 'heard-enough', 'reason: this decision was appealed against as often as possible'],
   ] as const)('shows why an appeal was not accepted, %s', async (language, problem, told) => {
     const [frozen] = casePage(0).timeline;

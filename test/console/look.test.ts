@@ -447,7 +447,7 @@ describe('the page', () => {
     await page().emulateMedia({ media: 'print' });
     try {
       await page()
-        .getByText(/^安宁 打印于 .+（时间均按 GMT.*）$/)
+        .getByText(/^安宁打印于 .+（时间均按 GMT.*）$/)
         .waitFor();
       expect(await look()).toEqual(['rgb(15, 20, 26)', 'none']);
     } finally {

@@ -280,7 +280,7 @@ describe('proposals at the desk', () => {
     await expect.poll(() => entries.count()).toBe(3);
     expect(await entries.allTextContents()).toEqual([
       expect.stringContaining('“解除账号 u-20001 的冻结”（Bo Lind 提交）逾期无人复核，已失效'),
-      expect.stringMatching(/^Bo Lind 未同意“解除账号 u-20001 的冻结”（安宁 提交）营业执照系伪造/),
+      expect.stringMatching(/^Bo Lind 未同意“解除账号 u-20001 的冻结”（安宁提交）营业执照系伪造/),
       expect.stringContaining('安宁：限制功能'),
     ]);
   });

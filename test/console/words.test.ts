@@ -143,7 +143,7 @@ describe('say', () => {
     const either = (plural: boolean) => (plural ? words : ({ ...plain, en: '{page}' } as const));
     expect(say(words, 'en', { page: 1, all: 2 })).toBe('Page 1 of 2 pages');
     expect(filled(words, { page: plain, all: 1 })).toEqual({
-      'zh-CN': '第 页 页',
+      'zh-CN': '第页页',
       en: 'Page Page of 1 page',
     });
     expect(say(either(false), 'en', { page: 1, all: 2 })).toBe('1');
@@ -168,6 +168,16 @@ describe('say', () => {
       () => notify({ id: 'page', kind: 'info', words, values: { page: 1, al: 2 } }),
     ];
     expect(refused).toHaveLength(9);
+  });
+
+  it('sets off Latin values from Chinese, but no Chinese ones, and keeps the spaces of a value', () => {
+    const words = { 'zh-CN': '已由 {name} 撤销 {kind} {id}', en: '{name}: {kind} {id}' } as const;
+    const told = (name: string, kind: string, id: string) =>
+      say(words, 'zh-CN', { name, kind, id });
+    expect(told('安宁', '设备', 'd-1')).toBe('已由安宁撤销设备 d-1');
+    expect(told('Bo Lind', 'IP', '地址')).toBe('已由 Bo Lind 撤销 IP 地址');
+    expect(told('张 三', '“甲”', '乙')).toBe('已由张 三撤销“甲” 乙');
+    expect(say(words, 'en', { name: '安宁', kind: '设备', id: '甲' })).toBe('安宁: 设备 甲');
   });
 
   it('isolates a value that reads from right to left', () => {

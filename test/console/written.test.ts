@@ -264,7 +264,7 @@ describe('user content', () => {
       await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked)),
     ).toEqual([true, false, false, false]);
     await dialogue.getByText('安全提醒：请勿转账。').waitFor();
-    await dialogue.getByText('已由 安宁 收回').waitFor();
+    await dialogue.getByText('已由安宁收回').waitFor();
     await press('Tab', 'Space', 'Tab', 'Space');
     await dialogue.getByRole('textbox', { name: '其他账号' }).fill('u-1，u-2\nu-1');
     await dialogue.getByRole('textbox', { name: /理由/ }).fill('正在与其交易');

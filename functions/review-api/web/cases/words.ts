@@ -53,7 +53,7 @@ export const words = {
   handedTo: { 'zh-CN': '转交给 {value}', en: 'to {value}' },
   undone: { 'zh-CN': '撤销 {value}', en: 'undoes {value}' },
   approvedBy: { 'zh-CN': '{value} 同意', en: 'approved by {value}' },
-  problem: { 'zh-CN': '原因 {value}', en: 'reason: {value}' },
+  problem: { 'zh-CN': '原因：{value}', en: 'reason: {value}' },
   answered: { 'zh-CN': '答复申诉：{value}', en: 'appeal {value}' },
   appealGranted: { 'zh-CN': '申诉成立', en: 'granted' },
   appealRefused: { 'zh-CN': '驳回', en: 'refused' },

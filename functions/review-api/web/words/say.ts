@@ -22,6 +22,12 @@ const directional =
 const isolated = (value: string): string =>
   directional.test(value) ? `\u2068${value}\u2069` : value;
 
+/** Stands for a space between a value and the words beside it. No text has this character. */
+const gap = '\uffff';
+
+/** Chinese has spaces around Latin letters and digits, but none within. */
+const chineseGap = /(?<=[\p{Script=Han}\p{Pi}\p{Pf}])\uffff(?=[\p{Script=Han}\p{Pi}\p{Pf}])/gu;
+
 /**
  * Formats a sentence in one language. `{name}` is replaced by a value, `{name|form|form}` by the singular or
  * plural form. The compiler demands a value for each placeholder, and refuses others. The server has its own
@@ -36,16 +42,20 @@ export const say = <const W extends Words>(
   ...[given]: ValuesArgument<W>
 ): string => {
   const values: Readonly<Record<string, Value>> = given ?? {};
-  return words[language].replace(
-    /\{(\w+)(?:\|([^{|}]*)\|([^{|}]*))?\}/g,
-    (place, name: string, one?: string, other?: string) => {
-      if (!Object.hasOwn(values, name)) return place;
-      const found = values[name];
-      const value = typeof found === 'object' ? found[language] : String(found);
-      if (one === undefined || other === undefined) return isolated(value);
-      return value === '1' ? one : other;
-    },
-  );
+  return words[language]
+    .replaceAll(/(?<!\}) (?=\{)|(?<=\}) (?!\{)/g, gap)
+    .replace(
+      /\{(\w+)(?:\|([^{|}]*)\|([^{|}]*))?\}/g,
+      (place, name: string, one?: string, other?: string) => {
+        if (!Object.hasOwn(values, name)) return place;
+        const found = values[name];
+        const value = typeof found === 'object' ? found[language] : String(found);
+        if (one === undefined || other === undefined) return isolated(value);
+        return value === '1' ? one : other;
+      },
+    )
+    .replaceAll(chineseGap, '')
+    .replaceAll(gap, ' ');
 };
 
 /**
