@@ -2,6 +2,7 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { useState } from 'react';
 import type { CasePage } from '../../../contract/cases.ts';
 import { useRead } from '../../api/context.tsx';
+import { Panel } from '../../cases/panel.tsx';
 import { Priority } from '../../cases/priority.tsx';
 import { Statement } from '../../cases/statement.tsx';
 import { Tag } from '../../cases/tag.tsx';
@@ -10,6 +11,7 @@ import { words as caseWords } from '../../cases/words.ts';
 import { useCommands } from '../../commands/context.tsx';
 import { useWords } from '../../preferences/context.tsx';
 import { PlaceLink } from '../../shell/go.tsx';
+import { usePrinting } from '../../shell/media.ts';
 import { OriginalText } from '../../text/original-text.tsx';
 import { categories, reportReasons, termOf } from '../../words/terms.ts';
 import styles from './dossier.module.css';
@@ -22,11 +24,17 @@ const tabs = ['links', 'timeline', 'reports', 'history', 'statement'] as const;
 /** Small enough that all tabs fit side by side, in both languages. */
 const compactStyle = { tab: { fontSize: '13px', paddingInline: '0px' } } as const;
 
-/** Further information in tabs: links, timeline, reports, earlier rulings, statement to the user. */
+/**
+ * Further information in tabs: links, timeline, reports, earlier rulings, statement to the user. Paper has all, one after
+ * another.
+ */
 export const Dossier = ({ page, ...entityActs }: EntityActs & { readonly page: CasePage }) => {
   const { say } = useWords();
   const [open, setOpen] = useState<string>('links');
   const { caseId } = page.case;
+  const isPrinting = usePrinting();
+  // Printing does not wait for an answer.
+  useRead('GET /cases/{caseId}/links', { path: { caseId } });
   useCommands(
     tabs.map((id, at) => ({
       id: `tab ${id}`,
@@ -49,6 +57,13 @@ export const Dossier = ({ page, ...entityActs }: EntityActs & { readonly page: C
     history: <History page={page} />,
     statement: <StatementTab page={page} />,
   };
+  if (isPrinting) {
+    return tabs.map((id) => (
+      <Panel key={id} title={say(words[id])}>
+        {content[id]}
+      </Panel>
+    ));
+  }
   return (
     <div className={styles.dossier}>
       <Tabs
