@@ -495,6 +495,10 @@ describe('a day at the desk, by keyboard', () => {
     await openCase('cas-4');
     await press('a', 'a');
     const appeal = page().getByRole('region', { name: '申诉' });
+    await appeal.getByText('申诉成立，立即解除 · 理由').waitFor();
+    // Nothing is wrong yet.
+    expect(await appeal.getByText('请先写明理由').count()).toBe(0);
+    await press('Control+Enter');
     await appeal.getByText('请先写明理由').waitFor();
     await page().keyboard.type('确为床品');
     expect(await appeal.getByRole('textbox').inputValue()).toBe('确为床品');
@@ -505,6 +509,18 @@ describe('a day at the desk, by keyboard', () => {
     await press('Tab', 'f', 'Control+Enter');
     await page().getByRole('region', { name: '处置' }).getByText('请先写明理由').waitFor();
     await desk.quiet('POST /cases/{caseId}/rulings');
+  });
+
+  it('asks for the reason if a key would confirm a dialogue without one', async () => {
+    await openCase();
+    await press('w');
+    const dialogue = page().getByRole('dialog');
+    await dialogue.getByRole('checkbox', { name: 'u-301' }).waitFor();
+    await press('Control+Enter');
+    await dialogue.getByText('请先写明理由').waitFor();
+    await page().keyboard.type('转账前提醒');
+    await dialogue.getByText('请先写明理由').waitFor({ state: 'detached' });
+    expect(await dialogue.getByRole('textbox', { name: /理由/ }).inputValue()).toBe('转账前提醒');
   });
 
   it('folds repeated decisions without effect, and shows which decision answered an appeal', async () => {

@@ -1,6 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Textarea, { type TextareaProps } from '@cloudscape-design/components/textarea';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { longestTexts } from '#shared/lists/entry.ts';
 import type { longestRuleReason } from '#shared/rules/cel/rulebook.ts';
 import type { longestReason } from '../../contract/endpoint.ts';
@@ -33,6 +33,7 @@ export const ReasonBox = ({
   quick = [],
   focused = false,
   asked = 0,
+  chosen = 0,
   onChange,
   onConfirm,
 }: {
@@ -50,6 +51,8 @@ export const ReasonBox = ({
    * is empty.
    */
   readonly asked?: number;
+  /** How often what the reason is for was chosen: each time focuses the field, without an error. */
+  readonly chosen?: number;
   readonly onChange: (value: string) => void;
   /**
    * Called on Ctrl or ⌘ + Enter: anywhere in the enclosing dialogue, or in this field if there is no
@@ -59,9 +62,15 @@ export const ReasonBox = ({
 }) => {
   const { say, count } = useWords();
   const field = useRef<TextareaProps.Ref>(null);
+  /** Attempts to confirm by key without a reason, since something was written last. */
+  const [refused, setRefused] = useState(0);
   useEffect(() => {
-    if (asked > 0) field.current?.focus();
-  }, [asked]);
+    if (asked + chosen + refused > 0) field.current?.focus();
+  }, [asked, chosen, refused]);
+  const write = (text: string) => {
+    setRefused(0);
+    onChange(truncated(text, most));
+  };
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (!onConfirm) return;
@@ -71,7 +80,9 @@ export const ReasonBox = ({
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isComposing(event)) return;
       event.preventDefault();
       event.stopPropagation();
-      if (!event.repeat) onConfirm(event.shiftKey);
+      if (event.repeat) return;
+      if (value.trim() === '') setRefused(refused + 1);
+      onConfirm(event.shiftKey);
     };
     const listenedElement = place.current?.closest<HTMLElement>('[role=dialog]') ?? place.current;
     listenedElement?.addEventListener('keydown', onKeyDown, { capture: true });
@@ -83,7 +94,7 @@ export const ReasonBox = ({
       (left, one) => (left.endsWith(one.text) ? left.slice(0, -one.text.length).trim() : left),
       value.trim(),
     );
-    return written === '' ? text : truncated(`${written}\n${text}`, most);
+    return written === '' ? text : `${written}\n${text}`;
   };
   const box = (
     <Textarea
@@ -91,7 +102,7 @@ export const ReasonBox = ({
       value={value}
       rows={quick.length > 0 ? 2 : 3}
       {...(placeholder !== undefined && { placeholder })}
-      onChange={({ detail }) => onChange(truncated(detail.value, most))}
+      onChange={({ detail }) => write(detail.value)}
     />
   );
   return (
@@ -100,7 +111,7 @@ export const ReasonBox = ({
         label={act ? `${say(act)} · ${say(words.reason)}` : say(words.reason)}
         stretch
         constraintText={onConfirm && say(words.confirmKeys)}
-        errorText={asked > 0 && value.trim() === '' && say(words.reasonFirst)}
+        errorText={asked + refused > 0 && value.trim() === '' && say(words.reasonFirst)}
         warningText={value.length >= most && say(words.reasonFull, { most: count(most) })}
       >
         {focused ? <Focused>{box}</Focused> : box}
@@ -111,7 +122,7 @@ export const ReasonBox = ({
               type="button"
               title={text}
               className={styles.chip}
-              onClick={() => onChange(withQuick(text))}
+              onClick={() => write(withQuick(text))}
             >
               {name}
             </button>

@@ -75,24 +75,20 @@ const AnswerForm = ({
   readonly draft: ReturnType<typeof useAnswer>;
 }) => {
   const { say } = useWords();
-  const [asked, setAsked] = useState(0);
+  const [chosen, setChosen] = useState(0);
   /** The chosen answer (`true` grants the appeal); `null` until chosen. */
   const [chosenAnswer, setChosenAnswer] = useState<boolean | null>(null);
   const grant = isAboutPost ? words.grantPost : words.grant;
   const choose = (grants: boolean) => {
     setChosenAnswer(grants);
-    setAsked(asked + 1);
+    setChosen(chosen + 1);
   };
   const decide = (grants: boolean, thenNext: boolean) => {
-    if (answering) return;
-    if (reason.trim() === '') return setAsked(asked + 1);
+    if (answering || reason.trim() === '') return;
     answer(grants, {
       thenNext,
       done: grants ? (isAboutPost ? words.grantedPost : words.granted) : words.refused,
-      onDone: () => {
-        setChosenAnswer(null);
-        setAsked(0);
-      },
+      onDone: () => setChosenAnswer(null),
     });
   };
   useCommands(
@@ -109,7 +105,7 @@ const AnswerForm = ({
       <ReasonBox
         act={chosenAnswer === null ? null : chosenAnswer ? grant : words.refuse}
         value={reason}
-        asked={asked}
+        chosen={chosen}
         onChange={write}
         {...(chosenAnswer !== null && {
           onConfirm: (thenNext) => decide(chosenAnswer, thenNext),

@@ -36,10 +36,13 @@ const nextAnswer = (): HTMLElement | null => {
   return all[at + 1] ?? all[at - 1] ?? null;
 };
 
-/** An answer that was chosen by key, and how often a key asked for its reason. */
+/** An answer that was chosen by key, and how often a key chose it. */
 export type Choice = { readonly way: 'approve' | 'reject'; readonly asked: number };
 
 type Way = 'approve' | 'reject' | 'withdraw';
+
+/** The keys that choose an answer, as on its button. */
+const keysOf = { approve: ' (A A)', reject: ' (A D)', withdraw: '' } as const;
 
 const stateAfter = { approve: 'approved', reject: 'rejected', withdraw: 'withdrawn' } as const;
 
@@ -188,7 +191,8 @@ export const Answer = ({
         <ReasonBox
           act={chosen && words[chosen.way]}
           value={reason}
-          asked={asked + (choice?.asked ?? 0)}
+          asked={asked}
+          chosen={choice?.asked ?? 0}
           onChange={write}
           {...(chosen && { onConfirm: () => isWriting && answer(chosen.way, true) })}
         />
@@ -201,7 +205,7 @@ export const Answer = ({
               loading={sending === way}
               onClick={() => answer(way)}
             >
-              {say(words[way])}
+              {`${say(words[way])}${keysOf[way]}`}
             </Button>
           ))}
         </SpaceBetween>
