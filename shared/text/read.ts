@@ -6,6 +6,7 @@ import {
 } from './analysis/analysis.ts';
 import { hasMentionCues, isComplaint, isMention } from './analysis/intent.ts';
 import { isJudged } from './analysis/language.ts';
+import { isTale } from './analysis/tales.ts';
 import { atFirstUse } from './data-file.ts';
 import { evidenceOf } from './explanation/evidence.ts';
 import { lexicon } from './lexicon/lexicon.ts';
@@ -69,6 +70,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
     if (verdict === 'hide' || whole.score >= model.hide) return whole.completeReading(judgement);
     const { allContacts, hits } = whole.analysis;
     const hasMention = hasMentionCues(hits);
+    const isToldTale = atFirstUse(() => isTale(whole.analysis));
     let worst: Rank = { verdict, score: whole.score };
     let worstPart: TextReading | undefined;
     for (const part of partsOf(whole.analysis, whole.logit, model.experts, verdict === 'allow')) {
@@ -81,7 +83,7 @@ export const createTextReader = (model: TextModel = shippedModel()): TextReader 
       if (scoredPart.score <= whole.score && !isMention(intent)) continue;
       const partJudgement = scoredPart.judge();
       const rank = rankOfPart(part, scoredPart.score, partJudgement, whole.score);
-      if (!rank || !isWorse(rank, worst)) continue;
+      if (!rank || !isWorse(rank, worst) || (rank.verdict !== 'allow' && isToldTale())) continue;
       worst = rank;
       const isWorthQuoting = rank.verdict !== 'allow' || rank.score >= likelyScore;
       worstPart = isWorthQuoting

@@ -165,6 +165,24 @@ describe('the thresholds of a text', () => {
       expect(chosen(text, 1)).not.toEqual(lawful);
   });
 
+  test('of who tells of others and what came of it are those of hiding; who praises or invites is judged as before', () => {
+    const lawful = { flag: hide, hide: Number.POSITIVE_INFINITY, flagMention: hide };
+    const tale =
+      '同事的弟弟去年看到有人“高价收银行卡四件套”，把卡寄了过去，对方说一套三千，后来一分钱没拿到，卡里走了八十万，上个月人被带走了，他们家到处借钱退赔';
+    expect(chosen(tale, 1)).toEqual(lawful);
+    for (const text of [
+      `${tale}，微信 demo_1`,
+      `${tale}。需要的联系我`,
+      `${tale}。您的卡也涉案`,
+      tale.slice(0, 40),
+      '前年他被骗过，跑了八家都被拒绝，后来找到内部的人，对方收银行卡四件套，一套三千，钱当天到手，同事们都做下来了，现在日子过得比以前好多了，房子也买了',
+      '后来把卡寄了过去，对方说四件套一套三千，后来钱当天到手，同事们也都寄了，个个都满意，现在日子过得比以前好多了，房子也买了',
+      '把卡寄了过去，四件套一套三千，一分钱没拿到，卡里走了八十万，四处借钱退赔，前前后后跑了十几趟，真是得不偿失，最后还是被带走了',
+    ])
+      expect(chosen(text, 1)).not.toEqual(lawful);
+    expect(chosen(tale, 1, { ...wholeText, isPart: true })).not.toEqual(lawful);
+  });
+
   test('of a bare lure are those of an open offer; tea and journeys are sold with what they are', () => {
     const lowered = chosen('收银行卡，加薇❤ demo_1', 1);
     for (const text of ['双飞 加薇❤ demo_1', '新茶到货，加薇❤ demo_1'])

@@ -10,6 +10,7 @@ import {
   tradesNothingKnown,
 } from '../analysis/offers.ts';
 import { isPlainOffer } from '../analysis/plain-offers.ts';
+import { isTale } from '../analysis/tales.ts';
 import { lexicon } from '../lexicon/lexicon.ts';
 import { logOddsOf, probabilityOf } from '../log-odds.ts';
 import type { Category, Intent, TextReading } from '../reading.ts';
@@ -65,7 +66,7 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
   const explicit = { flag: evenOdds, hide, flagMention: hide };
   const plain = { flag: likelyScore, hide, flagMention: hide };
   const pinyin = { flag: Math.min(flags.spelled, lowered.flag), hide: never, flagMention: hide };
-  // Whoever trades accounts of a game, or asks friends for help, does what is lawful.
+  // Whoever trades accounts of a game, asks friends for help, or tells of others, does what is lawful.
   const lawful = { flag: hide, hide: never, flagMention: hide };
   // Only the model speaks against goods that the lexicon does not know.
   const unknownGoods = { flag: lowered.hide, hide: never, flagMention: hide };
@@ -86,6 +87,7 @@ export const thresholdChooser = ({ flags, hide }: TextModel): ThresholdChooser =
     const isUnsure = score >= likelyScore && score < likely.flag;
     if (isUnsure && !context.isPart && isPlainOffer(text, hits)) return plain;
     if (score >= likely.flag && asksForUnblocking(text, hits)) return lawful;
+    if (score >= likely.flag && !context.isPart && isTale(analysis)) return lawful;
     if (score >= likely.flag && tradesNothingKnown(text, hits, contacts)) return unknownGoods;
     const offered = mayBeOffice(hits, contacts) ? { ...likely, hide: never } : likely;
     // `收银行卡，微信 demo_1，大家别加他` may warn or offer: a person looks, from the score of an offer.
