@@ -22,13 +22,13 @@ export const isTale = ({
   );
   return (
     outside.length >= shortestTale &&
-    aftermath.test(outside.slice(outside.length / 2)) &&
+    aftermath.test(outside.slice(outside.length / 3)) &&
     !invites.test(outside)
   );
 };
 
 /**
- * What came of it, or what the writer makes of it. It counts in the second half: whoever praises an offer begins with what
+ * What came of it, or what the writer makes of it. It counts after the first third: whoever praises an offer begins with what
  * went wrong before.
  */
 const aftermath =
