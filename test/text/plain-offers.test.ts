@@ -30,6 +30,11 @@ describe('a plain offer without a contact', () => {
     ['brushing', '招京东刷手，一天五单'],
     ['gambling', '房卡代理 诚招'],
     ['gambling', '麻将外挂私聊'],
+    ['sim-trade', '无需实名的物联卡，流量管够，可批'],
+    ['fraud-tools', '家里装个机器供电联网，日结四百'],
+    ['forged-documents', '焊工证电工证，无需考试，十天拿证'],
+    ['forged-documents', '改图，各种证件照片数字，看不出来'],
+    ['impersonation', '您的ETC已停用，点击下方链接恢复通行'],
   ])('is flagged as %s, with words as evidence, and not hidden: %s', (category, text) => {
     expect(isPlain(text)).toBe(true);
     const { evidence, ...reading } = readText(text);
@@ -39,6 +44,13 @@ describe('a plain offer without a contact', () => {
 
   test.each([
     ['a question', '出租微信一天50是真的吗'],
+    ['a doubt', '这张流量卡不用实名也能激活，有问题的吧'],
+    ['a rented instrument', '家里接个设备测甲醛，一天三百，租金贵'],
+    ['a box for oneself', '家里的盒子，每天看二十集'],
+    ['a certificate renewed', '电工证复审不用考试，交材料等拿证'],
+    ['a picture of oneself', 'P图证件照，换底色，五块一张'],
+    ['a message that came', '收到短信说您的ETC已停用，点击链接恢复'],
+    ['a message without a link', '您的社保卡已失效，请携带身份证到网点换卡'],
     ['a warning', '出租银行卡一天300？别做，会坐牢'],
     ['a prohibition', '别把微信租给别人，一天50也别干'],
     ['a report', '银行卡出租，一天三百，同学被抓了'],

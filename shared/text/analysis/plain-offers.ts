@@ -43,7 +43,8 @@ const anyOf = (...patterns: readonly string[]): RegExp => new RegExp(patterns.jo
 
 /**
  * What an offer has, part by part: accounts with terms (without, slogans say the same), papers, jobs abroad, fake orders,
- * cheats, and room cards of gambling.
+ * cheats, room cards of gambling, cards without a name, a box at
+ * somebody's home that calls for others, certificates of a craft without an examination, altered pictures of papers, and accounts of the state that a link unblocks.
  */
 const forms: readonly (readonly RegExp[])[] = [
   [
@@ -81,5 +82,25 @@ const forms: readonly (readonly RegExp[])[] = [
   [
     /房卡[^，。]{0,2}代理|代理房卡|(?:麻将(?!馆)|棋牌|金花|牛牛|十三水|跑得快|斗地主)(?!的|馆)[^，。的]{0,2}房卡/u,
     /^(?!.*[店丢])/u,
+  ],
+  [
+    /(?:免|不用|无需|不需要?|未)实名/u,
+    /(?:流量|电话|手机|物联|虚拟|注册)卡/u,
+    /^(?!.*(?:公园|年卡|这[张种个]|吧|假|年代))/u,
+  ],
+  [
+    /(?:家里?|家中)[^，。]{0,6}[，]?[^，。]{0,4}(?:[放装插架接]|设)[^，。]{0,3}(?:盒子|设备|机器|网关)|固话[^，。]{0,4}[租接用]/u,
+    /(?:[一每]天|日结|[一每]小时)[^，。]{0,2}[\d二两三四五六七八九][\d十百千]/u,
+    /[供通插]电|插卡|联网|不用管|结|给/u,
+    /^(?!.*租金)/u,
+  ],
+  [
+    /(?:电工|焊工|叉车|登高|高低压)[^。]{0,10}(?:不用?|免|无需)考试?[^。]{0,8}[出拿下]证|[P改]图，?[^。]{0,4}(?:身份证|执照|转账|流水|证件)/u,
+    /^(?!.*(?:[复年]审|换证|补办|期|证件照(?!片)|底色|打码|扫描))/u,
+  ],
+  [
+    /[您你]的[^，。]{0,4}(?:医保|社保|养老金|[Ee][Tt][Cc])[^。]{0,8}(?:停用|失效|异常|冻结)/u,
+    /(?:点击?|打开)(?:下方|以下)?(?:链接|网址)/u,
+    /^(?!.*(?:短信|收到|这[种样]|假))/u,
   ],
 ];
