@@ -59,9 +59,9 @@ const verbDistance = 10;
 export const tellsWhatFollows =
   /[封冻没跑]了(?![赔换包补])|后果|开除|处[分罚]|罚款|担责|洗钱|征信受|(?<!舍)不得|暂停|限制[开业办]|属于|禁止|严[禁惩查打]|罪|牢|毁|害|警|查[了到]|违法(?<!不违法)/u;
 
-/** An accessory of a card, which is not a card: `银行卡卡套`, `手机卡托`; not `银行卡套件`, `电话卡包激活`. */
+/** An accessory of a card or what to learn for a licence: `银行卡卡套`, `驾照科目四`; not `银行卡套件`, `电话卡包激活`. */
 const accessory =
-  /^的?卡?(?:套(?![件装餐现])|包(?![结解售激实赔过邮吃住])|贴(?![钱现])|托(?!管)|座(?!机)|[针槽盒册膜夹板])/u;
+  /^的?卡?(?:套(?![件装餐现])|包(?![结解售激实赔过邮吃住])|贴(?![钱现])|托(?!管)|座(?!机)|[针槽盒册膜夹板]|科目[一二三四1-4](?!包))/u;
 /**
  * A verb before the thing, not as the end of another (`导出`, `没收`). `买卖` counts only after a trader's word: alone,
  * laws and banks use it to name the deed.
