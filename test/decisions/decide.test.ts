@@ -297,6 +297,10 @@ describe('the real-name gate', () => {
     }
   });
 
+  it('asks for nothing where it does not apply, whatever rules find', () => {
+    expect(verdictOf([gate]).account).toMatchObject({ outcome: 'observe', gate: false });
+  });
+
   it('never lowers what other findings demand', () => {
     expect(verdictOf([gate, network], { given: closedGate }).account?.outcome).toBe('limit');
   });
@@ -510,8 +514,9 @@ describe('the other party', () => {
   it('is warned about the home account once, of the gravest danger', () => {
     const lure = finding({ warns: true, category: 'traffic-diversion', severity: 'low' });
     const scam = finding({ warns: true, category: 'fraud', severity: 'medium' });
+    const unsaid = finding({ warns: false, category: 'automation', severity: 'high' });
     for (const findings of [
-      [scam, lure],
+      [scam, lure, unsaid],
       [lure, scam],
       [scam, scam],
     ]) {
@@ -533,6 +538,7 @@ describe('a mode', () => {
       expect(verdictOf(findings, { settings }).account).toMatchObject({
         outcome: 'flag',
         until: null,
+        restrictRules: [],
         opensCase: true,
       });
     }
