@@ -8,6 +8,7 @@ import {
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
+import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { classify, Unavailable } from '#shared/stores/failure.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
@@ -121,6 +122,22 @@ it('a write is stale if it meets a transaction; the other writes of its call are
     'stale',
     'unavailable',
   ]);
+});
+
+it('an audit entry that is refused for another reason is not tried again', async () => {
+  let tries = 0;
+  const dynamo = {
+    readItems: async () => [],
+    transact: async () => {
+      tries++;
+      throw new Error('denied');
+    },
+  };
+  const tables = { records: 'records', audit: 'audit' };
+  const log = dynamoAuditLog(dynamo as never, tables, { platformId, now: () => now });
+  const entry = { subject: 'staff:u1', at: now, actor: 'u1', action: 'case.not-found' };
+  await expect(log.append({ ...entry, causeId: 'req-1', details: {} })).rejects.toThrow('denied');
+  expect(tries).toBe(1);
 });
 
 it('a write that no retry fixes is an error for good, so that its event leaves the queue', async () => {

@@ -535,6 +535,20 @@ describe.each(worlds)('stores $name', ({ open }) => {
     expect(causes.toSorted()).toEqual(said);
   });
 
+  it('an audit chain has an entry twice unless it is appended once, and is paged from its end', async () => {
+    const said = { subject: 'staff:twice', at: now, actor: 'twice', action: 'case.not-found' };
+    const append = (causeId: string, options?: { readonly once: boolean }) =>
+      world.auditLog.append({ ...said, causeId, details: {} }, options);
+    await append('req-1');
+    expect((await append('req-1')).sequence).toBe(2);
+    expect((await append('req-1', { once: true })).sequence).toBeLessThan(3);
+    expect((await append('req-2', { once: true })).sequence).toBe(3);
+    const placesBefore = async (before: number | null) =>
+      (await world.auditLog.latest(said.subject, { before, most: 2 })).map(({ place }) => place);
+    expect(await placesBefore(null)).toEqual([3, 2]);
+    expect(await placesBefore(2)).toEqual([1]);
+  });
+
   it('lists each subject of the audit log once, and no account that has no entry', async () => {
     const said = { at: now, actor: 'system', causeId: 'req-1', details: {} };
     const flag = { ...said, subject: 'account:heard', action: 'account.flag' };

@@ -777,11 +777,35 @@ describe('a change of the lists', () => {
     expect(await decide(approve, ports)).toEqual({ ok: false, problem: 'too-late' });
     expect(await decide({ ...approve, verdict: 'reject' }, ports)).toMatchObject({
       change: { state: 'rejected' },
+      expired: 0,
     });
     expect(audited.map(({ action }) => action)).toEqual([
       'list-change.proposed',
       'list-change.rejected',
     ]);
+  });
+
+  it('that removes entries is approved even if all have expired', async () => {
+    const ports = portsOf();
+    const staged = stageChange({ changeId: 'lch-1', action: 'remove', by: 'lin', note: '' }, ports);
+    await staged.addPart([{ ...device, expiresAt: approve.at }]);
+    await staged.seal(now);
+    expect(await decide(approve, ports)).toMatchObject({ ok: true, change: { state: 'applied' } });
+  });
+
+  it('is finished by another decision after it broke off, even if all that it adds has expired since', async () => {
+    let time = now;
+    const ports = { ...portsOf(), clock: { now: () => time } };
+    const staged = stageChange({ changeId: 'lch-1', action: 'add', by: 'lin', note: '' }, ports);
+    await staged.addPart([{ ...device, expiresAt: now + second }]);
+    await staged.seal(now);
+    const unheard = { ...ports.listChanges, restage: () => Promise.reject(new Error('throttled')) };
+    await expect(decide(approve, { ...ports, listChanges: unheard })).rejects.toThrow('throttled');
+    time += minute + second;
+    expect(await decide({ ...approve, at: time }, ports)).toMatchObject({
+      ok: true,
+      change: { state: 'applied' },
+    });
   });
 
   it('does not publish entries that expired while it was pending', async () => {
