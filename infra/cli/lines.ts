@@ -42,7 +42,7 @@ export const openInput = (path: string): Readable => {
   if (path === '-') return process.stdin;
   refuseUnlessFile(path);
   const content = path.endsWith('.gz') ? gunzipped(path) : contentOf(path);
-  return Readable.from(content, { objectMode: false });
+  return Readable.from(content);
 };
 
 /** The error for a file that the system does not let be read. */
@@ -103,8 +103,7 @@ export const unreadLinesMessage = (count: number): string =>
     { count },
   );
 
-const isFolder = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory();
 
 /**
  * Creates a folder and its parents one by one. `mkdirSync` with `recursive` never returns if the parent
@@ -268,7 +267,7 @@ async function* decodedChunks(path: string): AsyncGenerator<string> {
     }
     yield decoder.decode();
   } catch (error) {
-    throw error instanceof TypeError ? notUtf8Error(path, start ?? new Uint8Array()) : error;
+    throw start && error instanceof TypeError ? notUtf8Error(path, start) : error;
   }
 }
 
@@ -282,7 +281,7 @@ async function* splitLines(texts: AsyncIterable<string>): AsyncGenerator<string>
       partialLine = next;
     }
   }
-  if (partialLine !== '') yield partialLine;
+  yield partialLine;
 }
 
 /** One line of a file and its place as `file:line`, the form that editors understand. */

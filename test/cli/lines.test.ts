@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -17,7 +18,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { linesOf, makeOutputFolder, openInput, writeWhole } from '#infra/cli/lines.ts';
 
@@ -48,7 +49,9 @@ describe('the lines of a file', () => {
   });
 
   it('in another encoding are refused, with the conversion that its first bytes call for', async () => {
-    await expect(read('gb', Uint8Array.of(0xb3, 0xf6))).rejects.toThrow('iconv -f GB18030');
+    for (const bytes of [Uint8Array.of(0xb3, 0xf6), Uint8Array.of(0xfe, 0x50)]) {
+      await expect(read('gb', bytes)).rejects.toThrow('iconv -f GB18030');
+    }
     const utf16 = Buffer.from('\ufeff{"id":"1"}', 'utf16le');
     for (const bytes of [utf16, Buffer.from(utf16).swap16()]) {
       await expect(read('utf16', bytes)).rejects.toThrow('iconv -f UTF-16 -t UTF-8');
@@ -79,6 +82,10 @@ describe('the lines of a file', () => {
       expect(unread.errored).toBeNull();
     },
   );
+
+  it('of no file are refused', async () => {
+    await expect(linesOf(join(folder, 'none')).next()).rejects.toThrow('there is no file');
+  });
 
   it('of a CSV file are refused by its first line, and later lines are not judged', async () => {
     for (const header of ['id,text,label', '\n"编号";"文本"', 'id\ttext']) {
@@ -134,6 +141,13 @@ it('an output folder can be made by two processes at once', async () => {
 });
 
 describe('an output file', () => {
+  it('is for its owner only, and compressed if its name says so', async () => {
+    const path = join(folder, 'own.jsonl.gz');
+    await writeWhole(path, ['一\n', 'b\n']);
+    expect(gunzipSync(readFileSync(path)).toString()).toBe('一\nb\n');
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
   it('replaces the target of a link and keeps the link', async () => {
     const [target, link] = [join(folder, 'target.csv'), join(folder, 'link.csv')];
     writeFileSync(target, 'old');
