@@ -57,7 +57,7 @@ const verbDistance = 10;
 
 /** What a deed brings upon who does it, as warnings of few words say: `出租公户，罚款五千`, `出租微信，号没了`. */
 export const tellsWhatFollows =
-  /[封冻没跑]了(?![赔换包补])|后果|开除|处[分罚]|罚款|担责|洗钱|征信受|(?<!舍)不得|暂停|限制[开业办]|属于|禁止|严[禁惩查打]|罪|牢|毁|害|警|查[了到]|违法(?<!不违法)/u;
+  /[封冻没跑]了(?![赔换包补])|后果|开除|处[分罚]|罚款|担责|洗钱|征信受|(?<!舍)不得|暂停|限制[开业办]|属于|禁止|严[禁惩查打]|罪|牢(?![靠固])|毁(?!约)|(?<!厉)害(?![怕羞])|警(?!察?勿)|查[了到]|违法(?<!不违法)/u;
 
 /** An accessory of a card or what to learn for a licence: `银行卡卡套`, `驾照科目四`; not `银行卡套件`, `电话卡包激活`. */
 const accessory =
