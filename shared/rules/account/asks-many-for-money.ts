@@ -5,12 +5,13 @@ import { allOf, defineRule } from '../rule.ts';
 export const asksManyForMoney = defineRule({
   id: 'account.asks-many-for-money',
   title: {
-    'zh-CN': '疑似被盗的账号接连索要钱款',
-    en: 'Possibly stolen account asks again and again for money',
+    'zh-CN': '疑似被盗的账号索要钱款，且可疑内容多',
+    en: 'Possibly stolen account with many suspicious texts asks for money',
   },
   detects: {
-    'zh-CN': '刚换到新设备和新网络、未再核验，多次在私信中借钱、要人代付或索要验证码的老账号。',
-    en: 'Old accounts that just moved to a new device and network, were not verified since, and repeatedly ask for money or codes by message.',
+    'zh-CN':
+      '刚换到新设备和新网络、未再核验，一周内多次发出可疑内容，并在私信中借钱、要人代付或索要验证码的老账号。',
+    en: 'Old accounts that just moved to a new device and network, were not verified since, sent several suspicious texts within a week, and ask for money or codes by message.',
   },
   evidenceFamily: 'behaviour',
   subject: 'account',
@@ -23,6 +24,10 @@ export const asksManyForMoney = defineRule({
     {
       'zh-CN': '在外地丢了手机和钱包、用新手机向多位亲友求助的人。',
       en: 'Someone who lost phone and wallet on a journey and asks several relatives for help on a new phone.',
+    },
+    {
+      'zh-CN': '当周另有其他内容被标记、换机后只开口一两次的人：计数不分类别。',
+      en: 'Someone with other flagged texts that week who asks once or twice on a new phone: the count is of all categories.',
     },
   ],
   blindSpots: [

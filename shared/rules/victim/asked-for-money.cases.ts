@@ -47,6 +47,10 @@ export default casesFor(askedForMoney, {
         reads: unflagged,
       }),
     ],
+    'a thief who asks somebody new in flagged words of no clear intent: no other rule warns': [
+      ...owner,
+      message('friend-2', plea, { ...thief, after: hours(3), reads: { intent: null } }),
+    ],
     'a thief of an account that was verified long ago': [
       ...owner,
       verify('verified', { ...home, after: hours(3) }),

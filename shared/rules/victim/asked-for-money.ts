@@ -1,30 +1,35 @@
 import { isMention } from '../../text/analysis/intent.ts';
-import { blockNew, deviceNew, notVerifiedWithin, old } from '../clauses.ts';
+import { blockNew, deviceNew, notVerifiedWithin, offers, old } from '../clauses.ts';
 import { evidence, quotesOf } from '../evidence.ts';
 import { allOf, defineRule } from '../rule.ts';
 
 export const askedForMoney = defineRule({
   id: 'victim.asked-for-money',
   title: {
-    'zh-CN': '被疑似被盗的账号索要钱款',
-    en: 'Asked for money by a possibly stolen account',
+    'zh-CN': '疑似被盗的账号发来近似索要钱款的私信',
+    en: 'Message like a request for money from a possibly stolen account',
   },
   detects: {
-    'zh-CN': '收到刚换到新设备和新网络、未再核验的老账号借钱、代付或索要验证码私信的人。',
-    en: 'People whom an old account, just moved to a new device and network and not verified since, asks for money or a code by message.',
+    'zh-CN':
+      '收到刚换到新设备和新网络、未再核验的老账号私信，且内容近似借钱、求代付或索要验证码的人。',
+    en: 'People to whom an old account, just moved to a new device and network and not verified since, writes as if to ask for money or a code.',
   },
   // Restricts nobody alone: the holder, robbed on a journey, writes the same.
   evidenceFamily: 'content',
   subject: 'content',
   category: 'account-takeover',
   severity: 'low',
-  revision: 2,
+  revision: 3,
   life: 'live',
   ground: { law: 'anti-telecom-fraud-law', article: 22, paragraph: 1 },
   falsePositives: [
     {
       'zh-CN': '在外地丢了手机、用新手机向家人求助的人。',
       en: 'Someone who lost a phone on a journey and asks the family for help on a new one.',
+    },
+    {
+      'zh-CN': '换了手机和网络、只是告知新号码或谈房租与份子钱的人。',
+      en: 'Someone on a new phone and network who only tells a new number, or talks of rent or a wedding gift.',
     },
   ],
   blindSpots: [
@@ -58,8 +63,8 @@ export const askedForMoney = defineRule({
         content.score >= score &&
         // Below the flag, a request among friends often has no intent that the reader can name.
         !isMention(content.intent) &&
-        // Of a flagged text to somebody new, `victim.scam-offer-from-stranger` warns.
-        (content.verdict === 'allow' || counterpart?.acquainted) &&
+        // Of a flagged offer or request to somebody new, `victim.scam-offer-from-stranger` warns.
+        (content.verdict === 'allow' || !offers(content) || counterpart?.acquainted) &&
         evidence('names-trade', { category: content.category, words: quotesOf(content) }),
       deviceNew(account, newHours),
       blockNew(account, newHours),
