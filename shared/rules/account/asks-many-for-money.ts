@@ -25,10 +25,6 @@ export const asksManyForMoney = defineRule({
       'zh-CN': '在外地丢了手机和钱包、用新手机向多位亲友求助的人。',
       en: 'Someone who lost phone and wallet on a journey and asks several relatives for help on a new phone.',
     },
-    {
-      'zh-CN': '当周另有其他内容被标记、换机后只开口一两次的人：计数不分类别。',
-      en: 'Someone with other flagged texts that week who asks once or twice on a new phone: the count is of all categories.',
-    },
   ],
   blindSpots: [
     {

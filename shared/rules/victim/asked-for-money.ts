@@ -6,13 +6,12 @@ import { allOf, defineRule } from '../rule.ts';
 export const askedForMoney = defineRule({
   id: 'victim.asked-for-money',
   title: {
-    'zh-CN': '疑似被盗的账号发来近似索要钱款的私信',
-    en: 'Message like a request for money from a possibly stolen account',
+    'zh-CN': '疑似被盗的账号似在索要钱款',
+    en: 'Possibly stolen account seems to ask for money',
   },
   detects: {
-    'zh-CN':
-      '收到刚换到新设备和新网络、未再核验的老账号私信，且内容近似借钱、求代付或索要验证码的人。',
-    en: 'People to whom an old account, just moved to a new device and network and not verified since, writes as if to ask for money or a code.',
+    'zh-CN': '收到刚换到新设备和新网络、未再核验的老账号疑似借钱、代付或索要验证码私信的人。',
+    en: 'People whom an old account, just moved to a new device and network and not verified since, seems to ask for money or a code.',
   },
   // Restricts nobody alone: the holder, robbed on a journey, writes the same.
   evidenceFamily: 'content',
@@ -27,10 +26,7 @@ export const askedForMoney = defineRule({
       'zh-CN': '在外地丢了手机、用新手机向家人求助的人。',
       en: 'Someone who lost a phone on a journey and asks the family for help on a new one.',
     },
-    {
-      'zh-CN': '换了手机和网络、只是告知新号码或谈房租与份子钱的人。',
-      en: 'Someone on a new phone and network who only tells a new number, or talks of rent or a wedding gift.',
-    },
+    { 'zh-CN': '只是告知新号码的人。', en: 'Someone who only tells a new number.' },
   ],
   blindSpots: [
     {
