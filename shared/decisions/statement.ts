@@ -142,7 +142,10 @@ const categoryByPerson = ({
 
 type NamedFinding = Finding & { readonly words: ReturnType<Catalogue['wordsOf']> };
 
-/** The findings that a statement names: of a ruling those of the category that its author affirmed, if there are any. */
+/**
+ * The findings that a statement names: of a ruling those of the category that its author affirmed, if there are any. If
+ * only rules without power found it, theirs: the author vouches for them.
+ */
 const namedFindings = (
   { findings, eventType, gate, category }: Decision,
   measure: Measure,
@@ -150,20 +153,18 @@ const namedFindings = (
 ): readonly NamedFinding[] => {
   // Automatic restrictions are judged without reports; a reviewer's ruling may rest on them.
   const ignoresReports = measuresWithoutReports.has(measure) && eventType !== 'review.ruled';
-  const live = findings
-    .filter(
-      (finding) =>
-        finding.life === 'live' &&
-        !(ignoresReports && isReportBased(finding)) &&
-        !(gate && !isGate(finding)),
-    )
+  const counted = findings
+    .filter((finding) => !(ignoresReports && isReportBased(finding)) && !(gate && !isGate(finding)))
     .map((finding) => ({ ...finding, words: catalogue.wordsOf(finding) }));
+  const live = counted.filter(({ life }) => life === 'live');
   // Beside other findings, an unspecific fact would tell that the account is watched.
   const specific = live.filter(({ words }) => words?.userFact !== 'watched');
   const named = specific.length > 0 ? specific : live.slice(0, 1);
-  const affirmed = named.filter((finding) => finding.category === category);
-  if (affirmed.length > 0) return affirmed;
-  return categoryByPerson({ category, findings }) ? [] : named;
+  const powerless = counted.filter(({ life }) => life !== 'live');
+  const affirmed = [named, powerless]
+    .map((some) => some.filter((finding) => finding.category === category))
+    .find(({ length }) => length > 0);
+  return affirmed ?? (categoryByPerson({ category, findings }) ? [] : named);
 };
 
 /** The grounds of findings, each once. */

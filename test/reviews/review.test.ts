@@ -66,6 +66,7 @@ describe('the facts that a ruling states', () => {
     findings: [
       finding({ category: 'fraud', severity: 'critical' }),
       finding({ category: 'real-name', severity: 'high' }),
+      finding({ rule: 'account.machine-pace', category: 'automation', life: 'shadow' }),
     ],
   });
   const limit = { act: 'limit', until: noon + day } as const;
@@ -84,6 +85,11 @@ describe('the facts that a ruling states', () => {
       'spam',
       [expect.stringContaining('contacted many')],
     ],
+    [
+      'of a category that only a rule without power found',
+      'automation',
+      [expect.stringContaining('in person')],
+    ],
     ['of all findings for a category without a sentence', 'unheard-of', [fraud, name]],
   ])('are those %s', (_, category, facts) => {
     const { decision: made, effects } = ruled(limit, { basis, category });
@@ -91,6 +97,16 @@ describe('the facts that a ruling states', () => {
     expect(command && 'statement' in command && command.statement.en.facts).toEqual(facts);
     // Whatever is told of it later, such as the answer to an appeal.
     expect(factsOf(Decision.parse(made))).toEqual(facts);
+  });
+
+  it('are those of the rule on trial for which the account was drawn, if the reviewer keeps its category', () => {
+    const drawn = decision({
+      findings: basis.findings.filter(({ life }) => life === 'shadow'),
+      onTrial: 'account.machine-pace',
+    });
+    expect(factsOf(ruled(limit, { basis: drawn, category: null }).decision)).toEqual([
+      expect.stringContaining('in person'),
+    ]);
   });
 
   it('are all again if an undo restores the automatic decision, and the chosen ones if it restores a ruling', () => {
