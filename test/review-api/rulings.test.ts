@@ -19,6 +19,37 @@ import {
 import { exhibitOf } from './exhibits.ts';
 import { other, second, senior } from './people.ts';
 
+describe('the notice of a ruling', () => {
+  it.each([
+    ['at once', 0.9, 'real-name'],
+    ['at once, by the category found', 0.9, null],
+    ['once a second person approves', 0.99, 'spam'],
+  ])('is sent as previewed, %s', async (_, score, category) => {
+    const desk = openDesk();
+    const findings = ['fraud', 'real-name'].map((one) => finding({ category: one }));
+    const { caseId } = desk.frozen('u1', { score, findings });
+    const ruling = { act: 'limit', until: null };
+    const preview = await desk.call(`POST /cases/${caseId}/previews`, {
+      body: { ruling, category },
+    });
+    const { statement } = preview.body;
+    expect(statement.en.facts).toHaveLength(1);
+    const mark = { truth: 'abusive', category };
+    const made = await desk.call(`POST /cases/${caseId}/rulings`, {
+      body: { expectedVersion: 1, ruling, mark, reason },
+    });
+    const { kind, proposal } = made.body;
+    expect(kind).toBe(score > 0.9 ? 'proposed' : 'done');
+    if (proposal) {
+      const { proposalId } = proposal;
+      const read = await desk.call(`GET /proposals/${proposalId}`, { as: second });
+      expect(read.body.details.sample[0].preview.statement.en.facts).toEqual(statement.en.facts);
+      await approve(desk, proposalId);
+    }
+    expect(JSON.parse(desk.actions.sent.at(-1)?.body ?? '{}').statement).toEqual(statement);
+  });
+});
+
 describe('a ruling on a post', () => {
   const deskWithPosts = async () => {
     const desk = openDesk();
