@@ -50,6 +50,24 @@ describe('the notice of a ruling', () => {
   });
 });
 
+describe('the reason of a ruling', () => {
+  it.each(['release', 'uphold'])('is read by auditors until its note is gone: %s', async (act) => {
+    const desk = openDesk();
+    const { caseId } = desk.frozen('u1');
+    await rule(desk, caseId, { act });
+    const read = async () => {
+      const as = { sub: 'wu', groups: ['auditors'] };
+      const { body } = await desk.call('GET /audit?kind=account&id=u1', { as });
+      const { details } = body.items[0].entry;
+      return details.find(({ name }: { name: string }) => name === 'reason').value;
+    };
+    expect(await read()).toBe(reason);
+    const [note] = await desk.ports.papers.list('note', caseId, { most: 9 });
+    await desk.ports.papers.remove('note', caseId, note?.id ?? '');
+    expect(await read()).toMatch(/^rsn-/);
+  });
+});
+
 describe('a ruling on a post', () => {
   const deskWithPosts = async () => {
     const desk = openDesk();
