@@ -24,6 +24,13 @@ import { stateAttribute, stateKeys } from '#shared/stores/states/dynamodb.ts';
 const now = Date.parse('2026-11-24T08:00:00.000Z');
 const hashes = (count: number) => Array.from({ length: count }, (_, i) => 2 ** 32 - 1 - i);
 
+const marksOf = (length: number) =>
+  Array.from({ length }, (_, i) => ({
+    id: 2 ** 48 - 1 - i,
+    digest: 2 ** 24 - 1,
+    at: now - i,
+  })).reverse();
+
 /** An account with every field at its maximum size. */
 const fullest: AccountState = {
   version: 4_000_000_000,
@@ -76,11 +83,7 @@ const fullest: AccountState = {
   },
   marks: {
     through: now,
-    kept: Array.from({ length: marksKept }, (_, i) => ({
-      id: 2 ** 48 - 1 - i,
-      digest: 2 ** 24 - 1,
-      at: now - i,
-    })).reverse(),
+    kept: marksOf(marksKept),
   },
   audit: { sequence: 4_000_000_000, hash: Buffer.alloc(32, 255).toString('base64url') },
 };
@@ -243,24 +246,25 @@ describe('an encoded account', () => {
   });
 });
 
+/** Every byte of a field or ring differs from its neighbours’, so one in another place is noticed. */
+const distinct: AccountState = {
+  ...fullest,
+  standing: { ...fullest.standing, until: now + 1_000 },
+  newest: { device: now, block: now - hour, country: now - 2 * hour },
+  rewritten: ['nickname', 'bio'],
+  memory: { ...fullest.memory, weights: { identity: 3, network: 4, behaviour: 5 } },
+  rings: Object.fromEntries(
+    countFamilies.map((family, i) => [
+      family,
+      new Uint8Array(ringBytes[countGrains[family]]).fill(i + 1),
+    ]),
+  ),
+};
+const digestOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('base64url');
+
 it('is stored in the layout that its number names: whoever changes what is stored, or its order, raises the number', () => {
-  // Every byte of a field or ring differs from its neighbours’, so one in another place is noticed.
-  const distinct: AccountState = {
-    ...fullest,
-    standing: { ...fullest.standing, until: now + 1_000 },
-    newest: { device: now, block: now - hour, country: now - 2 * hour },
-    rewritten: ['nickname', 'bio'],
-    memory: { ...fullest.memory, weights: { identity: 3, network: 4, behaviour: 5 } },
-    rings: Object.fromEntries(
-      countFamilies.map((family, i) => [
-        family,
-        new Uint8Array(ringBytes[countGrains[family]]).fill(i + 1),
-      ]),
-    ),
-  };
   const bytes = encodeAccount(distinct);
-  const digest = createHash('sha256').update(bytes).digest('base64url');
-  expect([bytes[0], digest]).toEqual([7, 'YQOyxweuLXLvPJQvb8CVSsNMLLEPLW-O3X_6Bo-rDL4']);
+  expect([bytes[0], digestOf(bytes)]).toEqual([7, 'YQOyxweuLXLvPJQvb8CVSsNMLLEPLW-O3X_6Bo-rDL4']);
 });
 
 it('reads an account as the release before wrote it: payments made and received count, whatever the amount', () => {
@@ -282,11 +286,15 @@ it('reads an account as the release before wrote it: payments made and received 
   expect(decodeAccount(encodeAccount(account), 1)).toEqual(account);
 });
 
-it('reads an account of layout 6, which had all rings but the last', () => {
-  const { newcomerReports: _, ...rings } = fullest.rings;
-  const bytes = encodeAccount({ ...fullest, rings });
+it('reads an account of layout 6, which had all rings but the last and room for ten marks', () => {
+  const { newcomerReports: _, ...rings } = distinct.rings;
+  const kept = marksOf(10);
+  const written = { ...distinct, rings, marks: { ...distinct.marks, kept } };
+  const bytes = encodeAccount(written);
   bytes[0] = 6;
-  expect(decodeAccount(bytes, 1).rings).toEqual(rings);
+  // The release before wrote these bytes.
+  expect(digestOf(bytes)).toBe('7oYHobMiM8t2XG04f3oOyOm0UYznGyYyKFngItrpp64');
+  expect(decodeAccount(bytes, written.version)).toEqual(written);
 });
 
 it('rejects an item of an old layout and says how to start a local system over', () => {
