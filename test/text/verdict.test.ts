@@ -169,11 +169,17 @@ describe('the thresholds of a text', () => {
     const lawful = { flag: hide, hide: Number.POSITIVE_INFINITY, flagMention: hide };
     const tale =
       '同事的弟弟去年看到有人“高价收银行卡四件套”，把卡寄了过去，对方说一套三千，后来一分钱没拿到，卡里走了八十万，上个月人被带走了，他们家到处借钱退赔';
-    expect(chosen(tale, 1)).toEqual(lawful);
+    for (const text of [tale, `${tale}。骂我蠢的别留言`, `${tale}，评论区有人说活该`])
+      expect(chosen(text, 1)).toEqual(lawful);
     for (const text of [
       `${tale}，微信 demo_1`,
       `${tale}。需要的联系我`,
       `${tale}。您的卡也涉案`,
+      `${tale}，我这边收，评论区扣1`,
+      `${tale}，要卖的留言`,
+      `${tale}，看我头像`,
+      `${tale}，现在还在收`,
+      '后来把卡寄了过去，对方说四件套一套三千，后来钱当天到手，同事们也都寄了，没有一个被骗，从未被冻结，别家的都跑路了，现在日子好多了，房子也买了',
       tale.slice(0, 40),
       '前年他被骗过，跑了八家都被拒绝，后来找到内部的人，对方收银行卡四件套，一套三千，钱当天到手，同事们都做下来了，现在日子过得比以前好多了，房子也买了',
       '后来把卡寄了过去，对方说四件套一套三千，后来钱当天到手，同事们也都寄了，个个都满意，现在日子过得比以前好多了，房子也买了',
