@@ -98,10 +98,10 @@ export const openDesk = (overrides: Partial<Ports> = {}, settings: object = {}) 
       { getRemainingTimeInMillis: () => 30_000 } as Context,
     )) as unknown as { readonly batchItemFailures: readonly { readonly itemIdentifier: string }[] };
 
-  const recordOf = (body: unknown, queue: string) => ({
+  const recordOf = (body: unknown, queue: string, sentAt = now) => ({
     messageId: `message-${++messages}`,
     body: typeof body === 'string' ? body : JSON.stringify(body),
-    attributes: { SentTimestamp: String(now), SenderId: 'role:session' },
+    attributes: { SentTimestamp: String(sentAt), SenderId: 'role:session' },
     eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${queue}`,
   });
 
@@ -118,6 +118,9 @@ export const openDesk = (overrides: Partial<Ports> = {}, settings: object = {}) 
     /** Delivers bodies as one batch of the intake queue. */
     send: (...bodies: readonly unknown[]) =>
       deliver({ Records: bodies.map((body) => recordOf(body, 'intake')) } as SQSEvent),
+    /** Delivers a body that was sent at another time. */
+    sendAt: (sentAt: number, body: unknown) =>
+      deliver({ Records: [recordOf(body, 'intake', sentAt)] } as SQSEvent),
     /** Delivers pending follow-ups. */
     followUp: () =>
       deliver({

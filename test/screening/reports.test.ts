@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Exhibit } from '#shared/reviews/exhibit.ts';
-import { minute } from '#shared/settings/durations.ts';
+import { day, minute } from '#shared/settings/durations.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const report = (reporterId: string, n = 1, accountId = 'seller') =>
@@ -49,5 +49,16 @@ describe('reports by people without a history', () => {
     await desk.send(...[1, 2, 3].map((n) => report('busy', n, `other-${n}`)));
     await desk.send(report('busy', 4));
     expect(exhibits()).toEqual([]);
+  });
+
+  it('are kept up to twenty in a month while no case is opened', async () => {
+    const { desk, cases, exhibits } = await open();
+    for (let n = 0; n < 24; n++) {
+      const at = now - (24 - 8 * Math.floor(n / 8)) * day + n;
+      const body = { ...report(`new-${n}`), occurredAt: new Date(at).toISOString() };
+      await desk.sendAt(at, body);
+    }
+    expect(cases()).toEqual([]);
+    expect(exhibits()).toHaveLength(20);
   });
 });
