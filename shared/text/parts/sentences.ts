@@ -129,8 +129,9 @@ export const heaviestRuns = (
     sum += weights[first - 1] as number;
   const readsSentence =
     sum * scaleOf(0, to - first) >= leastSentenceLogit && !overlapsAny(contacts, sentence);
+  // A run that begins its sentence is all of it, and is read once, at the lower discount.
   const parts = [
-    { ...run, discount: runDiscount },
+    ...(readsSentence && sentence.start === run.start ? [] : [{ ...run, discount: runDiscount }]),
     ...(readsSentence ? [{ ...sentence, discount: runSentenceDiscount }] : []),
   ];
   return parts.flatMap(({ start, end, discount }) =>
