@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { countFlow } from '#shared/screening/flow.ts';
 import { s3Archive } from '#shared/stores/archive/s3.ts';
-import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
+import { dynamoCaseQueues } from '#shared/stores/case-queues/dynamodb.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { dynamoPapers } from '#shared/stores/papers/dynamodb.ts';
 import { dynamoTallies } from '#shared/stores/tallies/dynamodb.ts';
@@ -32,7 +32,7 @@ export const connectDrawing = async (
     ledger: flow.ledger(ledger),
     hash: hmacHash(await connectSecret(environment, base)),
     archive: s3Archive(new S3Client(clientSettings), environment.ARCHIVE_BUCKET, platformId),
-    desk: dynamoDesk(dynamo, records, platformId),
+    caseQueues: dynamoCaseQueues(dynamo, records, platformId),
     papers: dynamoPapers(dynamo, records, { platformId, now }),
     readText,
     random: Math.random,

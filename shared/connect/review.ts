@@ -4,9 +4,10 @@ import { countFlow } from '#shared/screening/flow.ts';
 import { dynamoAuditLog } from '#shared/stores/audit-log/dynamodb.ts';
 import { s3Backtests } from '#shared/stores/backtests/s3.ts';
 import { dynamoBrakes } from '#shared/stores/brakes/dynamodb.ts';
+import { dynamoCaseQueues } from '#shared/stores/case-queues/dynamodb.ts';
+import { dynamoClaims } from '#shared/stores/claims/dynamodb.ts';
 import { sqsDeadLetters } from '#shared/stores/dead-letters/sqs.ts';
 import { dynamoDecisions } from '#shared/stores/decisions/dynamodb.ts';
-import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
 import { hmacHash } from '#shared/stores/keyed-hash.ts';
 import { dynamoListChanges } from '#shared/stores/list-changes/dynamodb.ts';
 import { currentLists } from '#shared/stores/lists/current.ts';
@@ -22,7 +23,7 @@ import { connectLedger } from './ledger.ts';
 import { connectSecret } from './records.ts';
 
 /**
- * Creates the ports of the review API: ledger, desk, papers, and everything else that staff read or change.
+ * Creates the ports of the review API: ledger, queues, papers, and everything else that staff read or change.
  *
  * @throws {Error} if the platform's secret can neither be read nor created, or was lost
  */
@@ -39,7 +40,8 @@ export const connectReview = async (environment: ReviewEnvironment) => {
   return {
     ...ledger,
     ledger: flow.ledger(ledger.ledger),
-    desk: dynamoDesk(dynamo, records, platformId),
+    caseQueues: dynamoCaseQueues(dynamo, records, platformId),
+    claims: dynamoClaims(dynamo, records, platformId),
     papers: dynamoPapers(dynamo, records, { platformId, now }),
     auditLog: dynamoAuditLog(dynamo, { states, records, audit }, { platformId, now }),
     dailySeals: dynamoSeals(dynamo, audit, platformId),

@@ -12,7 +12,7 @@ import { textOf } from '../signals/event-fields.ts';
 import { readPastEvent } from '../signals/read-event.ts';
 import { entitiesCarried } from '../signals/touch.ts';
 import type { Archived, ArchiveStore } from '../stores/archive/port.ts';
-import type { Desk } from '../stores/desk/port.ts';
+import type { CaseQueues } from '../stores/case-queues/port.ts';
 import type { Paper, PaperStore } from '../stores/papers/port.ts';
 import { errorFields } from '../telemetry/log.ts';
 import { scriptOf } from '../text/script.ts';
@@ -22,7 +22,7 @@ export type DrawPorts = Pick<
   'settings' | 'states' | 'ledger' | 'readText' | 'hash' | 'clock' | 'log' | 'metrics'
 > & {
   readonly archive: Pick<ArchiveStore, 'names' | 'open'>;
-  readonly desk: Pick<Desk, 'openCases'>;
+  readonly caseQueues: Pick<CaseQueues, 'openCases'>;
   readonly papers: Pick<PaperStore, 'read' | 'write'>;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -150,11 +150,11 @@ export const exhibitPapersOf = (
 };
 
 /** The weight of a random light open case, for the drawn case to borrow; `null` if there is none. */
-const borrowedWeight = async ({ desk, settings, random }: DrawPorts) => {
+const borrowedWeight = async ({ caseQueues, settings, random }: DrawPorts) => {
   const queues = await Promise.all(
     queuesOf(settings.review)
       .filter((queue) => queue !== 'escalated')
-      .map((queue) => desk.openCases(queue, { most: limits.borrowable })),
+      .map((queue) => caseQueues.openCases(queue, { most: limits.borrowable })),
   );
   const lightWeights = queues
     .flat()

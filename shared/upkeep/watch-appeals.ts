@@ -1,6 +1,6 @@
 import type { Ports } from '../screening/ports.ts';
 import { day } from '../settings/durations.ts';
-import type { Desk } from '../stores/desk/port.ts';
+import type { CaseQueues } from '../stores/case-queues/port.ts';
 
 /**
  * How long before its deadline an appeal is reported: a day still suffices to give somebody the right to
@@ -15,22 +15,22 @@ const mostCounted = 200;
  * in the decision, nobody can answer the appeal; such an appeal is reported too as its deadline comes near.
  *
  * @returns how many there are, counted up to 200
- * @throws Unavailable if the desk is unavailable
+ * @throws Unavailable if the store is unavailable
  * @example
- * declare const desk: Pick<Desk, 'appeals'>;
+ * declare const caseQueues: Pick<CaseQueues, 'appeals'>;
  * declare const ports: Ports;
- * await watchAppeals({ ...ports, desk }); // 2
+ * await watchAppeals({ ...ports, caseQueues }); // 2
  */
 export const watchAppeals = async ({
-  desk,
+  caseQueues,
   clock,
   log,
   metrics,
 }: Pick<Ports, 'clock' | 'log' | 'metrics'> & {
-  readonly desk: Pick<Desk, 'appeals'>;
+  readonly caseQueues: Pick<CaseQueues, 'appeals'>;
 }): Promise<number> => {
   const now = clock.now();
-  const waiting = await desk.appeals('open', { most: mostCounted });
+  const waiting = await caseQueues.appeals('open', { most: mostCounted });
   const due = waiting.filter(({ dueAt }) => dueAt <= now + dueWithin);
   const [first] = due;
   if (first) {

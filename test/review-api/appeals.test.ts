@@ -149,7 +149,7 @@ describe('an appeal', () => {
     const preview = await desk.call(`POST /cases/${caseId}/appeal/previews`, previewed);
     expect(preview.body).toMatchObject({ problem: 'claimed', commands: [] });
     expect((await answer(desk, caseId, third)).status).toBe(200);
-    expect((await desk.ports.desk.claims([caseId], desk.time.now)).size).toBe(0);
+    expect((await desk.ports.claims.of([caseId], desk.time.now)).size).toBe(0);
   });
 
   it('is answered although its case was handed to somebody, who may not answer it or be away', async () => {

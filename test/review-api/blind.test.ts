@@ -286,9 +286,9 @@ describe('the second reviewer of a ruling', () => {
 
   it('is not the first reviewer who asks for the next case, though its index still lists it as before', async () => {
     const { desk, one } = await deskOf();
-    const before = await desk.ports.desk.openCases('fraud', { most: 10 });
+    const before = await desk.ports.caseQueues.openCases('fraud', { most: 10 });
     await ruleFirst(desk, one.caseId, { act: 'uphold' });
-    Object.assign(desk.ports.desk, { openCases: async () => before });
+    Object.assign(desk.ports.caseQueues, { openCases: async () => before });
     const next = async (as: object) =>
       (await desk.call('POST /queues/fraud/next', { as, body: {} })).body.case?.accountId ?? null;
     expect([await next(lin), await next(chen), await next(lin)]).toEqual(['u2', 'u1', null]);

@@ -142,7 +142,16 @@ const scenes: Readonly<Record<string, Scene>> = {
 };
 
 const stores = [
-  ...(['states', 'ledger', 'outbox', 'papers', 'auditLog', 'rulebook', 'desk'] as const),
+  ...([
+    'states',
+    'ledger',
+    'outbox',
+    'papers',
+    'auditLog',
+    'rulebook',
+    'caseQueues',
+    'claims',
+  ] as const),
   ...(['quarantine', 'intake', 'actions', 'followUps', 'tallies', 'lists', 'listChanges'] as const),
 ];
 

@@ -148,7 +148,7 @@ describe('a case', () => {
     await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
     const { status, body } = await snooze(30);
     expect([status, body.handling.snoozedUntil]).toEqual([200, desk.time.now + 30 * day]);
-    expect((await desk.ports.desk.claims([caseId], desk.time.now)).size).toBe(0);
+    expect((await desk.ports.claims.of([caseId], desk.time.now)).size).toBe(0);
   });
 
   it('that is closed takes no more steps', async () => {

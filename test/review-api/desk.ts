@@ -12,7 +12,8 @@ import { hour } from '#shared/settings/durations.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
 import { type AccountState, unknownAccountAt } from '#shared/signals/account-state.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
-import { memoryDesk } from '#shared/stores/desk/memory.ts';
+import { memoryCaseQueues } from '#shared/stores/case-queues/memory.ts';
+import { memoryClaims } from '#shared/stores/claims/memory.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { memoryOutbox } from '#shared/stores/outbox/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
@@ -126,7 +127,8 @@ export const openDesk = (
     actions,
     followUps: memoryQueue(),
     intake,
-    desk: memoryDesk(records, deskSettings.review),
+    caseQueues: memoryCaseQueues(records, deskSettings.review),
+    claims: memoryClaims(),
     papers: memoryPapers(clock.now, records.papers),
     auditLog: memoryAuditLog(states, records),
     rulebook: memoryRulebook(),

@@ -109,10 +109,10 @@ describe('an act with a lost response', () => {
     const body = { expectedVersion: 1, reason, days: 1 };
     const heldStill = async () => {
       const who = { by: 'staff-1', name: 'Lin', since: now, until: now + hour };
-      await desk.ports.desk.claim({ caseId, queue: 'fraud', ...who }, now);
+      await desk.ports.claims.claim({ caseId, queue: 'fraud', ...who }, now);
     };
     await twice(desk, `POST /cases/${caseId}/snooze`, { as: {}, body }, heldStill);
-    expect((await desk.ports.desk.claims([caseId], now)).size).toBe(0);
+    expect((await desk.ports.claims.of([caseId], now)).size).toBe(0);
   });
 
   it('reveals nothing about a case that moved out of the reach of its author', async () => {

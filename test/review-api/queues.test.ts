@@ -36,7 +36,7 @@ describe('a queue', () => {
   it('is read in two steps of parallel requests', async () => {
     const desk = openDesk();
     desk.frozen('u1');
-    const { desk: list, papers, states } = desk.ports;
+    const { caseQueues, claims, papers, states } = desk.ports;
     /** Makes two calls wait for each other. */
     const meeting = () => {
       const both = Promise.withResolvers<void>();
@@ -51,7 +51,8 @@ describe('a queue', () => {
     const [first, second] = [meeting(), meeting()];
     Object.assign(desk.ports, {
       papers: { ...papers, read: first(papers.read) },
-      desk: { ...list, openCases: first(list.openCases), claims: second(list.claims) },
+      caseQueues: { ...caseQueues, openCases: first(caseQueues.openCases) },
+      claims: { ...claims, of: second(claims.of) },
       states: { ...states, read: second(states.read) },
     });
     const { body } = await desk.call('GET /queues/fraud/cases');
@@ -144,12 +145,12 @@ describe('a queue', () => {
   it('gives nobody a case that was ruled on or snoozed a moment ago, which its index still lists', async () => {
     const desk = openDesk();
     const ids = ['u1', 'u2', 'u3'].map((account) => desk.frozen(account).caseId);
-    const list = desk.ports.desk;
+    const list = desk.ports.caseQueues;
     const before = await list.openCases('fraud', { most: 10 });
     const next = async () =>
       (await desk.call('POST /queues/fraud/next', { body: {} })).body.case?.caseId ?? null;
     const first = await next();
-    Object.assign(desk.ports.desk, { openCases: async () => before });
+    Object.assign(desk.ports.caseQueues, { openCases: async () => before });
     const ruling = { expectedVersion: 1, ruling: { act: 'release' }, reason };
     expect((await desk.call(`POST /cases/${first}/rulings`, { body: ruling })).status).toBe(200);
     const second = await next();
@@ -167,10 +168,10 @@ describe('a queue', () => {
     });
     const { caseId } = desk.frozen('u1');
     // The index keeps the queue of a case until the case is written again.
-    const [listed] = await desk.ports.desk.openCases('fraud', { most: 1 });
+    const [listed] = await desk.ports.caseQueues.openCases('fraud', { most: 1 });
     const openCases = async (queue: string) =>
       queue === 'overseas' && listed ? [{ ...listed, queue }] : [];
-    Object.assign(desk.ports.desk, { openCases });
+    Object.assign(desk.ports.caseQueues, { openCases });
     const { body } = await desk.call('POST /queues/overseas/next', { body: {} });
     expect(body.case?.caseId).toBe(caseId);
   });
@@ -185,8 +186,8 @@ describe('a queue', () => {
     const { caseId } = before.frozen('u1');
     await before.call('GET /queues');
     // The index keeps the queue of a case until the case is written again.
-    const { papers, desk: index, ledger, states } = before.ports;
-    const desk = openDesk({ review: review({}) }, { papers, desk: index, ledger, states });
+    const { papers, caseQueues, ledger, states } = before.ports;
+    const desk = openDesk({ review: review({}) }, { papers, caseQueues, ledger, states });
     const shown = async (as: object = {}) =>
       (await desk.call('GET /queues', { as })).body.queues.filter(
         ({ removed }: { removed: boolean }) => removed,
@@ -235,7 +236,7 @@ describe('a queue', () => {
     desk.frozen('u2', { findings: [finding({ category: 'money-mule' })] });
     expect((await next(['viewers', 'mule-reviewers'])).body.case.accountId).toBe('u2');
     const claim = () => Promise.reject(new Unavailable('throttled'));
-    Object.assign(desk.ports, { desk: { ...desk.ports.desk, claim } });
+    Object.assign(desk.ports.claims, { claim });
     expect((await next(['reviewers'])).status).toBe(503);
   });
 
@@ -256,7 +257,7 @@ describe('a queue', () => {
       (await desk.call('GET /queues/fraud/cases', { as })).body.items.length;
     await desk.call(`POST /cases/${caseId}/claim`, { body: {} });
     await desk.call(`POST /cases/${caseId}/skip`, { body: {} });
-    expect((await desk.ports.desk.claims([caseId], now)).size).toBe(0);
+    expect((await desk.ports.claims.of([caseId], now)).size).toBe(0);
     expect([await seen(), await seen(other)]).toEqual([0, 1]);
     const body = { expectedVersion: 1, days: 1, reason };
     await desk.call(`POST /cases/${caseId}/snooze`, { as: other, body });
@@ -374,14 +375,15 @@ describe('load', () => {
     }));
     const waiting = async (queue: string) => (queue === 'fraud' ? cases : []);
     const { ports } = openDesk();
-    const desk = openDesk({}, { desk: { ...ports.desk, waitingCases: waiting } });
+    const caseQueues = { ...ports.caseQueues, waitingCases: waiting };
+    const desk = openDesk({}, { caseQueues, claims: ports.claims });
     const queue = async (groups: readonly string[]) =>
       (await desk.call('GET /queues', { as: { groups } })).body.queues[0];
     expect(await queue(['reviewers'])).toMatchObject({ open: 1000, more: true });
     expect(await queue(['mule-reviewers'])).toMatchObject({ open: 0, more: true });
     // Claimed cases count, wherever they are in the queue.
     const held = { by: 'staff-1', name: 'Lin', since: now, until: now + hour };
-    await ports.desk.claim({ caseId: 'c-2000', queue: 'fraud', ...held }, now);
+    await ports.claims.claim({ caseId: 'c-2000', queue: 'fraud', ...held }, now);
     expect(await queue(['mule-reviewers'])).toMatchObject({ claimed: 1, mine: 1 });
     cases.pop();
     expect(await queue(['mule-reviewers'])).toMatchObject({ open: 0, more: false, mine: 0 });

@@ -228,7 +228,7 @@ describe('a request', () => {
       headers: { 'x-http-method-override': 'POST' },
     });
     expect(overridden.status).toBe(405);
-    expect(await desk.ports.desk.claims([caseId], desk.time.now)).toEqual(new Map());
+    expect(await desk.ports.claims.of([caseId], desk.time.now)).toEqual(new Map());
   });
 
   it('with HEAD gets the answer of GET', async () => {

@@ -206,13 +206,13 @@ describe('undoing what took two people', () => {
     const preview = await previewBulk(desk, caseIds, { act: 'freeze', until: null });
     const { bulkId } = (await runBulk(desk, preview.body.token)).body.run;
     // A colleague holds a claim on the risky case when the undo is checked, but not when it is executed.
-    const { claims } = desk.ports.desk;
+    const { of: claimsOf } = desk.ports.claims;
     let looks = 0;
-    Object.assign(desk.ports.desk, {
-      claims: async (ids: readonly string[], at: number) =>
+    Object.assign(desk.ports.claims, {
+      of: async (ids: readonly string[], at: number) =>
         ids.includes(caseId) && looks++ === 0
           ? new Map([[caseId, { caseId, by: 'staff-3', name: 'C', since: at, until: at + hour }]])
-          : claims(ids, at),
+          : claimsOf(ids, at),
     });
     const { body } = await desk.call(`POST /bulk/runs/${bulkId}/undo`, {
       as: second,

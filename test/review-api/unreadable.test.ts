@@ -6,8 +6,9 @@ import { accountSubject } from '#shared/decisions/decision.ts';
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { caseOpeningFor, joinCase } from '#shared/reviews/case.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
+import { dynamoCaseQueues } from '#shared/stores/case-queues/dynamodb.ts';
+import { dynamoClaims } from '#shared/stores/claims/dynamodb.ts';
 import { dynamoDecisions } from '#shared/stores/decisions/dynamodb.ts';
-import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { pack } from '#shared/stores/pack.ts';
@@ -34,7 +35,8 @@ beforeAll(async () => {
       states: dynamoStates(dynamo, tables.states, stored),
       ledger: dynamoLedger(dynamo, tables, stored),
       decisions: dynamoDecisions(dynamo, tables.records, 'demo'),
-      desk: dynamoDesk(dynamo, tables.records, stored.platformId),
+      caseQueues: dynamoCaseQueues(dynamo, tables.records, stored.platformId),
+      claims: dynamoClaims(dynamo, tables.records, stored.platformId),
       papers: dynamoPapers(dynamo, tables.records, stored),
     },
   );

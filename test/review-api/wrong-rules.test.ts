@@ -5,7 +5,8 @@ import { compactSignals } from '#shared/decisions/snapshot.ts';
 import { createListFinder } from '#shared/lists/find.ts';
 import type { Appeal } from '#shared/reviews/appeal.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
-import { memoryDesk } from '#shared/stores/desk/memory.ts';
+import { memoryCaseQueues } from '#shared/stores/case-queues/memory.ts';
+import { memoryClaims } from '#shared/stores/claims/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import { memoryQueue } from '#shared/stores/queue/memory.ts';
 import { finding, signals } from '../decisions/specimens.ts';
@@ -145,7 +146,8 @@ describe('accounts restricted by a wrong rule', () => {
         states: ports.states,
         ledger: ports.ledger,
         papers: memoryPapers(() => now, records.papers),
-        desk: memoryDesk(records, settings.review),
+        caseQueues: memoryCaseQueues(records, settings.review),
+        claims: memoryClaims(),
         ...memoryStudy(records, () => now, memoryQueue()),
       },
     );

@@ -6,7 +6,7 @@ import type { Command } from '#shared/effects/command.ts';
 import type { OutboxItem } from '#shared/effects/outbox.ts';
 import { day, hour, minute } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
-import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
+import { dynamoClaims } from '#shared/stores/claims/dynamodb.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { noRecords } from '#shared/stores/ledger/port.ts';
@@ -110,14 +110,16 @@ it('what has a term carries it, so that DynamoDB deletes it; what has none stays
     const changes = dynamoListChanges(dynamo, records, clock);
     expect(await daysOf(() => changes.stage('lch-1', 0, []))).toEqual({ LS: 30 });
 
-    const desk = dynamoDesk(dynamo, records, platformId);
+    const claims = dynamoClaims(dynamo, records, platformId);
     const reader = { by: 'a', name: 'A', since: now, until: now + minute };
     const claim = { caseId: 'cas-1', queue: 'default', ...reader };
     const anHourMore = (minute + hour) / day;
-    expect(await daysOf(() => desk.claim(claim, now))).toEqual({ W: anHourMore });
+    expect(await daysOf(() => claims.claim(claim, now))).toEqual({ W: anHourMore });
     const renewed = { ...claim, until: now + hour };
-    expect(await daysOf(() => desk.claim(renewed, now))).toEqual({ W: (2 * hour) / day });
-    expect(await daysOf(() => desk.recordViewer('cas-1', reader, now))).toEqual({ L: anHourMore });
+    expect(await daysOf(() => claims.claim(renewed, now))).toEqual({ W: (2 * hour) / day });
+    expect(await daysOf(() => claims.recordViewer('cas-1', reader, now))).toEqual({
+      L: anHourMore,
+    });
   } finally {
     await stop();
   }

@@ -13,15 +13,18 @@ import { s3Backtests } from '#shared/stores/backtests/s3.ts';
 import { dynamoBrakes } from '#shared/stores/brakes/dynamodb.ts';
 import { memoryBrakes } from '#shared/stores/brakes/memory.ts';
 import type { BrakeCounts } from '#shared/stores/brakes/port.ts';
+import { dynamoCaseQueues } from '#shared/stores/case-queues/dynamodb.ts';
+import { memoryCaseQueues } from '#shared/stores/case-queues/memory.ts';
+import type { CaseQueues } from '#shared/stores/case-queues/port.ts';
+import { dynamoClaims } from '#shared/stores/claims/dynamodb.ts';
+import { memoryClaims } from '#shared/stores/claims/memory.ts';
+import type { Claims } from '#shared/stores/claims/port.ts';
 import { memoryDeadLetters } from '#shared/stores/dead-letters/memory.ts';
 import type { DeadLetters } from '#shared/stores/dead-letters/port.ts';
 import { sqsDeadLetters } from '#shared/stores/dead-letters/sqs.ts';
 import { dynamoDecisions } from '#shared/stores/decisions/dynamodb.ts';
 import { memoryDecisions } from '#shared/stores/decisions/memory.ts';
 import type { DecisionIndex } from '#shared/stores/decisions/port.ts';
-import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
-import { memoryDesk } from '#shared/stores/desk/memory.ts';
-import type { Desk } from '#shared/stores/desk/port.ts';
 import { createDynamo } from '#shared/stores/dynamo.ts';
 import { dynamoLedger } from '#shared/stores/ledger/dynamodb.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
@@ -83,7 +86,8 @@ export type World = {
   readonly deadLetters: DeadLetters;
   readonly createDeadLetter: (body: string) => Promise<void>;
   readonly receiveAll: () => Promise<readonly string[]>;
-  readonly desk: Desk;
+  readonly caseQueues: CaseQueues;
+  readonly claims: Claims;
   readonly papers: PaperStore;
   readonly secrets: () => SecretStore;
   readonly stop: () => Promise<void>;
@@ -129,7 +133,8 @@ const memoryWorld = async (): Promise<World> => {
       dead.push({ body });
     },
     receiveAll: async () => home.map(({ body }) => body),
-    desk: memoryDesk(records, settings.review),
+    caseQueues: memoryCaseQueues(records, settings.review),
+    claims: memoryClaims(),
     papers: memoryPapers(() => now, records.papers),
     secrets: () => memorySecrets(secret),
     stop: async () => {},
@@ -183,7 +188,8 @@ const embeddedWorld = async (): Promise<World> => {
       }
     },
     receiveAll: () => receive(30),
-    desk: dynamoDesk(dynamo, tables.records, platformId),
+    caseQueues: dynamoCaseQueues(dynamo, tables.records, platformId),
+    claims: dynamoClaims(dynamo, tables.records, platformId),
     papers: dynamoPapers(dynamo, tables.records, { platformId, now: () => now }),
     secrets: () => {
       const mine = new Uint8Array(32).fill(++made);

@@ -1,7 +1,7 @@
 import { caseIdOf } from '#shared/effects/effects.ts';
 import { minute } from '#shared/settings/durations.ts';
 import { memoryArchive } from '#shared/stores/archive/memory.ts';
-import { memoryDesk } from '#shared/stores/desk/memory.ts';
+import { memoryCaseQueues } from '#shared/stores/case-queues/memory.ts';
 import { memoryPapers } from '#shared/stores/papers/memory.ts';
 import type { TrialDrawPorts } from '#shared/upkeep/draw-trials.ts';
 import { eventOf, now, type openDesk } from '../screening/desk.ts';
@@ -36,7 +36,7 @@ export const drawingFrom = (
     ...desk.ports,
     ...of,
     archive,
-    desk: memoryDesk(desk.records, of.settings.review),
+    caseQueues: memoryCaseQueues(desk.records, of.settings.review),
     papers: memoryPapers(() => time.now, desk.records.papers),
     clock: { now: () => time.now, pause: async () => {} },
   };

@@ -4,7 +4,7 @@ import { watchAllRules } from '#functions/watch-rules/handler.ts';
 import { answerWithinDays } from '#shared/reviews/appeal.ts';
 import { day, hour } from '#shared/settings/durations.ts';
 import { memoryAuditLog } from '#shared/stores/audit-log/memory.ts';
-import { memoryDesk } from '#shared/stores/desk/memory.ts';
+import { memoryCaseQueues } from '#shared/stores/case-queues/memory.ts';
 import { Unavailable } from '#shared/stores/failure.ts';
 import { memoryRulebook } from '#shared/stores/rulebook/memory.ts';
 import { watchAppeals } from '#shared/upkeep/watch-appeals.ts';
@@ -19,7 +19,7 @@ const appealed = async () => {
   await desk.send(eventOf('appeal.filed', 'u1', { decisionId: decision?.id }));
   const after = (passed: number) => ({
     ...desk.ports,
-    desk: memoryDesk(desk.records, desk.ports.settings.review),
+    caseQueues: memoryCaseQueues(desk.records, desk.ports.settings.review),
     clock: { ...desk.ports.clock, now: () => now + passed },
   });
   return { desk, after };
@@ -45,10 +45,10 @@ it('reports an appeal from the day before its answer is due', async () => {
 it('reports it even if watching the rules fails first', async () => {
   const { desk, after } = await appealed();
   const ports = after(answerWithinDays * day);
-  const slow: Pick<typeof ports.desk, 'appeals'> = {
+  const slow: Pick<typeof ports.caseQueues, 'appeals'> = {
     appeals: async (...wanted) => {
       await pause(20);
-      return ports.desk.appeals(...wanted);
+      return ports.caseQueues.appeals(...wanted);
     },
   };
   const tallies = {
@@ -58,7 +58,7 @@ it('reports it even if watching the rules fails first', async () => {
   };
   const watchPorts = {
     ...ports,
-    desk: slow,
+    caseQueues: slow,
     rulebook: memoryRulebook(),
     tallies,
     auditLog: memoryAuditLog(desk.states, desk.records),

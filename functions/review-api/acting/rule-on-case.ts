@@ -8,6 +8,7 @@ import type { ReviewMark } from '#shared/reviews/mark.ts';
 import { queuedCaseOf } from '#shared/reviews/queue.ts';
 import type { Ruling } from '#shared/reviews/ruling.ts';
 import { snapshotPaper } from '../cases/blind.ts';
+import { claimOn } from '../cases/claims.ts';
 import { actingPorts, mustBeFreeFor } from '../cases/open-case.ts';
 import type { RulingInput } from '../contract/acting.ts';
 import { Refusal } from '../server/refusal.ts';
@@ -130,7 +131,7 @@ export const ruleOnCase = async (
   if (!(await isOwnSubject(known, subject, ports))) return { ok: false, problem: 'wrong-subject' };
   const isByOnePerson = rest.bulkId === null && approvedBy === null;
   const again = isByOnePerson && (await needsSecondRuling(known, { rulingId, by }, ports));
-  const claim = (await ports.desk.claims([caseId], ports.clock.now())).get(caseId);
+  const claim = await claimOn(caseId, ports);
   const recordOn = (done: CompletedAct) =>
     recordOf(done, {
       rulingId,
@@ -164,7 +165,7 @@ export const ruleOnCase = async (
     },
     await actingPorts(ports),
   );
-  if (acted.ok) await ports.desk.release(caseId, by);
+  if (acted.ok) await ports.claims.release(caseId, by);
   const conclusion = acted.ok ? acted.case.concluded?.conclusion : undefined;
   if (acted.ok && acted.done && conclusion) {
     if (isDisputed(known)) await countDisputeSettled(known, conclusion, ports);

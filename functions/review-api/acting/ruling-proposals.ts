@@ -72,7 +72,7 @@ export const ruleOrPropose = async (
   if (made?.blind) return { kind: 'recorded', rulingId };
   if (made) {
     // Repeated after a lost answer: since then, the case or its account may have moved out of the caller's reach.
-    await ports.desk.release(made.caseId, caller.id);
+    await ports.claims.release(made.caseId, caller.id);
     const after = await caseAfterAct(made.caseId, expectedVersion, caller, ports);
     if (after) return { kind: 'done', case: after, rulingId };
   }
@@ -109,7 +109,7 @@ export const ruleOrPropose = async (
       caller,
       ports,
     );
-    await ports.desk.release(caseId, caller.id);
+    await ports.claims.release(caseId, caller.id);
     return { kind: 'proposed', proposal };
   }
   const acted = orRefuse(

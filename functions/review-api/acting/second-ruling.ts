@@ -111,7 +111,7 @@ export const makeSecondRuling = async (
   if (!acted.done) throw new Refusal('internal');
   const { done } = acted;
   const { subject } = rulingIn(accountId, input);
-  const claim = (await ports.desk.claims([caseId], done.at)).get(caseId);
+  const claim = (await ports.claims.of([caseId], done.at)).get(caseId);
   const claimedAt = claim?.by === caller.id ? claim.since : null;
   const second: Resolution = {
     rulingId,
@@ -146,7 +146,7 @@ export const makeSecondRuling = async (
       await actingPorts(ports),
     ),
   );
-  await ports.desk.release(caseId, caller.id);
+  await ports.claims.release(caseId, caller.id);
   await countSecondRulingMade(record, ports);
 };
 

@@ -11,6 +11,7 @@ import { type Caller, mustHaveDuty, type ReviewPorts } from '../server/route.ts'
 import { putOnRecord } from '../staff/on-record.ts';
 import { namesOf } from '../staff/people.ts';
 import { isBlind, seenBy } from './blind.ts';
+import { claimOn } from './claims.ts';
 import { mayRuleIn, placeOf } from './place.ts';
 
 /**
@@ -69,7 +70,7 @@ export const orRefuse = (acted: ActOutcome): Extract<ActOutcome, { ok: true }> =
   }
 };
 
-type FreePorts = Pick<ReviewPorts, 'desk' | 'clock' | 'papers'>;
+type FreePorts = Pick<ReviewPorts, 'claims' | 'clock' | 'papers'>;
 
 /**
  * Refuses if somebody else has claimed the case.
@@ -79,9 +80,9 @@ type FreePorts = Pick<ReviewPorts, 'desk' | 'clock' | 'papers'>;
 export const mustBeUnclaimed = async (
   { caseId }: Pick<Case, 'caseId'>,
   ours: readonly (string | null)[],
-  { desk, clock }: FreePorts,
+  ports: FreePorts,
 ): Promise<void> => {
-  const claim = (await desk.claims([caseId], clock.now())).get(caseId);
+  const claim = await claimOn(caseId, ports);
   if (claim && !ours.includes(claim.by)) throw new Refusal('claimed', { by: claim.name });
 };
 

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
 import { CaseSummary, type QueuedCase } from '#shared/reviews/queue.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import type { Claim as Held, ListCursor } from '#shared/stores/desk/port.ts';
+import type { ListCursor } from '#shared/stores/case-queues/port.ts';
+import type { Claim as Held } from '#shared/stores/claims/port.ts';
 import { parseStored, readEach } from '#shared/stores/unreadable.ts';
 import type { queues as endpoints } from '../contract/queues.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
@@ -69,7 +70,7 @@ export const pageFor = async (
   const now = ports.clock.now();
   const { limit, claim } = filter;
   const readMore = (most: number, after: ListCursor | undefined) =>
-    ports.desk.openCases(queue, { most, ...(after && { after }) });
+    ports.caseQueues.openCases(queue, { most, ...(after && { after }) });
   let most = limit + 1;
   const [first, skips] = await Promise.all([readMore(most, start), skipsOf(caller.id, ports)]);
   const isWanted = filterFor(filter, caller, skips, now, ports);
@@ -82,7 +83,7 @@ export const pageFor = async (
     ).filter(isWanted);
     const claims =
       claim &&
-      (await ports.desk.claims(
+      (await ports.claims.of(
         wanted.map(({ row }) => row.caseId),
         now,
       ));

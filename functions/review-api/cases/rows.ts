@@ -4,7 +4,7 @@ import type { Case } from '#shared/reviews/case.ts';
 import { dueOf, priorityOf } from '#shared/reviews/priority.ts';
 import { type CaseSummary, caseSummaryOf, dueHoursOf, queueOf } from '#shared/reviews/queue.ts';
 import type { Staff } from '#shared/reviews/staff.ts';
-import type { Claim } from '#shared/stores/desk/port.ts';
+import type { Claim } from '#shared/stores/claims/port.ts';
 import type { Person } from '../contract/endpoint.ts';
 import type { CaseRow } from '../contract/queues.ts';
 import type { ReviewPorts } from '../server/route.ts';
@@ -134,14 +134,14 @@ const inForceNow = async (
 export const rowsOf = async (
   cases: readonly CaseSummary[],
   viewer: Staff,
-  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'ledger' | 'clock' | 'states'>,
+  ports: Pick<ReviewPorts, 'settings' | 'claims' | 'papers' | 'ledger' | 'clock' | 'states'>,
   claims?: ReadonlyMap<string, Claim>,
 ): Promise<CaseRow[]> => {
   if (cases.length === 0) return [];
   const now = ports.clock.now();
   const [held, nameOf, inForceOf] = await Promise.all([
     claims ??
-      ports.desk.claims(
+      ports.claims.of(
         cases.map(({ caseId }) => caseId),
         now,
       ),
@@ -156,7 +156,7 @@ export const rowsOf = async (
 export const rowOf = async (
   known: Case,
   viewer: Staff,
-  ports: Pick<ReviewPorts, 'settings' | 'desk' | 'papers' | 'ledger' | 'clock' | 'states'>,
+  ports: Pick<ReviewPorts, 'settings' | 'claims' | 'papers' | 'ledger' | 'clock' | 'states'>,
 ): Promise<CaseRow> => {
   const [first] = await rowsOf([caseSummaryOf(known)], viewer, ports);
   return first as CaseRow;

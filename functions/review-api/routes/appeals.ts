@@ -52,7 +52,7 @@ const pageOfAppeals = async (
     // Reads no more rows than there is room for: every row read is shown, so nothing is lost between two
     // pages.
     const most = Math.min(readTogether, limit - found.length);
-    const rows = await ports.desk.appeals(place.state, { most, ...(after && { after }) });
+    const rows = await ports.caseQueues.appeals(place.state, { most, ...(after && { after }) });
     found.push(...readableBy(rows, caller, ports).map(({ row }) => row.caseId));
     read += most;
     const last = rows.at(-1);
@@ -163,7 +163,7 @@ export const appeals: Routes<keyof typeof endpoints> = {
       const answer = { state, by: caller.id, decision, inTime: at <= answered.dueAt } as const;
       await countAppealAnswered(answer, at, ports);
     }
-    await ports.desk.release(caseId, caller.id);
+    await ports.claims.release(caseId, caller.id);
     const view = await appealView(acted.case, caller, ports, answered);
     if (!view) throw new Refusal('internal');
     return {

@@ -19,6 +19,7 @@ import { caseForAccount, mayReadAccountOf } from '../cases/account-place.ts';
 import { ownCaseOf } from '../cases/acted-on.ts';
 import { appealView } from '../cases/appeal-view.ts';
 import { accountViewOf, accountViewsOf, caseViewOf } from '../cases/blind.ts';
+import { recordPresence } from '../cases/claims.ts';
 import { decisionView } from '../cases/decisions.ts';
 import { exhibitView } from '../cases/exhibit-view.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
@@ -46,10 +47,9 @@ const isAboutCounterpart = ({ signals, subject }: Decision): boolean =>
 
 export const cases: Routes<keyof typeof endpoints> = {
   async 'GET /cases/{caseId}'({ path: { caseId }, caller }, ports) {
-    const { states, settings, clock, desk, papers, rulesNow } = ports;
+    const { states, settings, papers, rulesNow } = ports;
     const known = await caseFor(caseId, caller, 'read-cases', ports);
     const { accountId } = known;
-    const now = clock.now();
     // Appeals are handled on the account's own case, even if it is part of a campaign.
     const [view, own] = await Promise.all([
       caseViewOf(known, caller, ports),
@@ -87,7 +87,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       ),
       orLeftOut(pendingUndoOn(known, caller, ports)),
       rulesNow(),
-      desk.recordViewer(caseId, { by: caller.id, name: caller.name, until: now + 30_000 }, now),
+      recordPresence(caseId, caller, ports),
     ]);
     const decided = new Set(decisions.map(({ eventId }) => eventId));
     const exhibits = allExhibits.filter(({ eventId }) => readsAccount || decided.has(eventId));

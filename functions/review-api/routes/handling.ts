@@ -8,7 +8,7 @@ import { day } from '#shared/settings/durations.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
 import { alreadyDoneRow } from '../cases/already-done.ts';
 import { caseViewOf, isBlind, isListedFor, seenBy } from '../cases/blind.ts';
-import { claimNow, claimView } from '../cases/claims.ts';
+import { claimNow, claimOn, claimView, recordPresence } from '../cases/claims.ts';
 import {
   actId,
   actingPorts,
@@ -29,8 +29,6 @@ import type { Caller, ReviewPorts, Routes } from '../server/route.ts';
 import { notePaper } from '../staff/notes.ts';
 import { colleagues, staffOf } from '../staff/people.ts';
 import { skip } from '../staff/skips.ts';
-
-const presenceLifetime = 30_000;
 
 type Step = {
   readonly action: string;
@@ -71,7 +69,7 @@ const stepHandler =
       caller,
     } = asked;
     const rulingId = actId('act', caller.act);
-    const releaseClaim = () => ports.desk.release(caseId, caller.id);
+    const releaseClaim = () => ports.claims.release(caseId, caller.id);
     const act = { id: rulingId, expectedVersion };
     const before = await alreadyDoneRow(caseId, act, caller, ports, releaseClaim);
     if (before) return before;
@@ -136,14 +134,10 @@ const openCaseFor = async (caseId: string, caller: Caller, ports: ReviewPorts): 
 export const handling: Routes<keyof typeof endpoints> = {
   async 'PUT /cases/{caseId}/presence'({ path: { caseId }, body, caller }, ports) {
     const known = await caseFor(caseId, caller, 'read-cases', ports);
-    const { desk, clock } = ports;
-    const now = clock.now();
-    const who = { by: caller.id, name: caller.name, until: now + presenceLifetime };
-    const [others, claims] = await Promise.all([
-      desk.recordViewer(caseId, who, now),
-      desk.claims([caseId], now),
+    const [others, held] = await Promise.all([
+      recordPresence(caseId, caller, ports),
+      claimOn(caseId, ports),
     ]);
-    const held = claims.get(caseId);
     const kept =
       body.working && held?.by === caller.id
         ? await claimNow({ caseId, ...placeOf(known, ports) }, caller, ports)
@@ -164,8 +158,8 @@ export const handling: Routes<keyof typeof endpoints> = {
     return claimView(await claimNow({ caseId, ...placeOf(known, ports) }, caller, ports), caller);
   },
 
-  async 'DELETE /cases/{caseId}/claim'({ path: { caseId }, caller }, { desk }) {
-    await desk.release(caseId, caller.id);
+  async 'DELETE /cases/{caseId}/claim'({ path: { caseId }, caller }, { claims }) {
+    await claims.release(caseId, caller.id);
     return null;
   },
 
@@ -193,7 +187,7 @@ export const handling: Routes<keyof typeof endpoints> = {
   async 'POST /cases/{caseId}/skip'({ path: { caseId }, caller }, ports) {
     await caseFor(caseId, caller, 'rule', ports);
     await skip(caller.id, caseId, ports);
-    await ports.desk.release(caseId, caller.id);
+    await ports.claims.release(caseId, caller.id);
     return null;
   },
 

@@ -88,7 +88,7 @@ const brakesOf = async (ports: ReviewPorts) => {
 
 /** Open appeals that the caller may read. */
 const appealsOf = async (caller: Caller, ports: ReviewPorts) => {
-  const appeals = await ports.desk.appeals('open', { most: appealsCounted });
+  const appeals = await ports.caseQueues.appeals('open', { most: appealsCounted });
   const open = readableBy(appeals, caller, ports);
   const now = ports.clock.now();
   return { open: open.length, overdue: open.filter(({ dueAt }) => dueAt <= now).length };

@@ -3,7 +3,7 @@ import { canBeSecondReviewerOf, isDisputeParty } from '#shared/reviews/blind-rev
 import { type CaseSummary, dueHoursOf, queuedCaseOf, queuesOf } from '#shared/reviews/queue.ts';
 import type { Duty } from '#shared/reviews/roles.ts';
 import { mayDo, type Staff } from '#shared/reviews/staff.ts';
-import type { ListCursor } from '#shared/stores/desk/port.ts';
+import type { ListCursor } from '#shared/stores/case-queues/port.ts';
 import { orLeftOut } from '#shared/stores/unreadable.ts';
 import { proposedBy } from '../acting/proposed-targets.ts';
 import { awaitsAnotherAnswer } from '../cases/appeal-view.ts';
@@ -51,7 +51,7 @@ const mayReadWholeQueue = (staff: Staff, queue: string): boolean =>
 const loadOf = async (
   queue: string,
   staff: Staff,
-  { desk, clock }: ReviewPorts,
+  { caseQueues, clock }: ReviewPorts,
 ): Promise<{
   readonly open: number;
   /** Whether the queue is longer than was read: a caller who reads only part of it gets no exact count. */
@@ -62,7 +62,7 @@ const loadOf = async (
   readonly mayContain: (caseId: string) => boolean;
 }> => {
   const now = clock.now();
-  const waiting = await desk.waitingCases(queue, { most: mostCounted + 1 });
+  const waiting = await caseQueues.waitingCases(queue, { most: mostCounted + 1 });
   const seen = waiting.filter(({ category, ruledBy }) => {
     const place = { queue, category };
     return (
@@ -77,7 +77,7 @@ const loadOf = async (
     open: seen.length,
     more,
     overdue: isBeyond
-      ? await desk.countDue(queue, { most: mostCounted + 1, by: now })
+      ? await caseQueues.countDue(queue, { most: mostCounted + 1, by: now })
       : seen.filter(({ dueAt }) => dueAt <= now).length,
     oldestAt: seen[0]?.openedAt ?? null,
     mayContain: (caseId) => isBeyond || ids.has(caseId),
@@ -116,11 +116,11 @@ const rowNow = async (
 
 export const queues: Routes<keyof typeof endpoints> = {
   async 'GET /queues'({ caller }, ports) {
-    const { desk, settings, clock } = ports;
+    const { settings, clock } = ports;
     const now = clock.now();
     const [claims, appeals, kept] = await Promise.all([
-      desk.allClaims(now, { most: mostCounted }),
-      desk.appeals('open', { most: mostCounted }),
+      ports.claims.inForce(now, { most: mostCounted }),
+      ports.caseQueues.appeals('open', { most: mostCounted }),
       keptQueues(ports),
     ]);
     const defined = queuesOf(settings.review);

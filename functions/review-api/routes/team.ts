@@ -21,12 +21,12 @@ const countOf = (ids: readonly string[]): ReadonlyMap<string, number> => {
 };
 
 /** Number of cases that each person has claimed, and that are assigned to them. */
-const loadOf = async ({ desk, clock }: ReviewPorts) => {
-  const [claims, assignees] = await Promise.all([
-    desk.allClaims(clock.now(), { most: mostCounted }),
-    desk.assignees({ most: mostCounted }),
+const loadOf = async ({ caseQueues, claims, clock }: ReviewPorts) => {
+  const [held, assignees] = await Promise.all([
+    claims.inForce(clock.now(), { most: mostCounted }),
+    caseQueues.assignees({ most: mostCounted }),
   ]);
-  return { claimed: countOf(claims.map(({ by }) => by)), handed: countOf(assignees) };
+  return { claimed: countOf(held.map(({ by }) => by)), handed: countOf(assignees) };
 };
 
 export const team: Routes<keyof typeof endpoints> = {

@@ -4,7 +4,8 @@ import type { Catalogue } from '#shared/rules/collect.ts';
 import type { Language } from '#shared/rules/words.ts';
 import type { Ports } from '#shared/screening/ports.ts';
 import type { AuditLog } from '#shared/stores/audit-log/port.ts';
-import type { Desk } from '#shared/stores/desk/port.ts';
+import type { CaseQueues } from '#shared/stores/case-queues/port.ts';
+import type { Claims } from '#shared/stores/claims/port.ts';
 import type { PaperStore } from '#shared/stores/papers/port.ts';
 import type { QueueStore } from '#shared/stores/queue/port.ts';
 import type { RulebookStore } from '#shared/stores/rulebook/port.ts';
@@ -26,7 +27,8 @@ export type ReviewPorts = Pick<
   | 'log'
   | 'metrics'
 > & {
-  readonly desk: Desk;
+  readonly caseQueues: CaseQueues;
+  readonly claims: Claims;
   readonly papers: PaperStore;
   readonly auditLog: AuditLog;
   readonly rulebook: RulebookStore;

@@ -8,7 +8,7 @@ import { dateOf, day, instant } from '#shared/settings/durations.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
 import { auditItem } from '../audit-log/dynamodb.ts';
 import { brakeKeys } from '../brakes/dynamodb.ts';
-import { deskItem, withoutDefaults } from '../desk/dynamodb.ts';
+import { caseIndexItem, withoutDefaults } from '../case-queues/dynamodb.ts';
 import { type Item, ifVersion } from '../dynamo.ts';
 import { Unavailable } from '../failure.ts';
 import { messageItem } from '../outbox/dynamodb.ts';
@@ -82,7 +82,7 @@ export const createTransactionOf = (
     ...key('C', opened.caseId),
     v: opened.version,
     body: pack(withoutDefaults(opened)),
-    ...deskItem(platformId, opened, review),
+    ...caseIndexItem(platformId, opened, review),
   });
 
   const itemOf = ({ table, id, put }: Put, { audit }: Commit): Item => {

@@ -1,4 +1,4 @@
-/** Kinds of paper on the review desk. */
+/** Kinds of paper. */
 export type PaperKind =
   | 'note'
   | 'exhibit'

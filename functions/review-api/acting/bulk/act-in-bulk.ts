@@ -73,7 +73,7 @@ const actOnAccount = async (
     rulingId,
   });
   if (known.rulings.includes(rulingId)) {
-    await ports.desk.release(known.caseId, by.id);
+    await ports.claims.release(known.caseId, by.id);
     return done(null);
   }
   const cases = await casesActedOn(known, plan.ruling.act, ports);

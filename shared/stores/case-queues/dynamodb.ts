@@ -9,16 +9,14 @@ import {
   type QueuedCase,
   queuedCaseOf,
 } from '#shared/reviews/queue.ts';
-import { hour, instant } from '#shared/settings/durations.ts';
+import { instant } from '#shared/settings/durations.ts';
 import type { ReviewSettings } from '#shared/settings/review.ts';
-import { type Dynamo, type Item, inPartition } from '../dynamo.ts';
-import { recordKeys, seconds } from '../record-keys.ts';
-import type { CaseViewer, Claim, Desk, ListCursor, WaitingCase } from './port.ts';
+import type { Dynamo, Item } from '../dynamo.ts';
+import type { CaseQueues, ListCursor, WaitingCase } from './port.ts';
 
-const openKey = (platformId: string, queue: string) => `${platformId}#${queue}`;
-/** Claims share the index of the queues; no queue can have this name. */
-const claimsKey = (platformId: string) => openKey(platformId, '@claims');
-const sortKeyOf = ({ dueAt, caseId }: ListCursor) => `${instant(dueAt)}#${caseId}`;
+/** The key of a queue in the index `open`, and that of a row within it. */
+export const openKey = (platformId: string, queue: string) => `${platformId}#${queue}`;
+export const sortKeyOf = ({ dueAt, caseId }: ListCursor) => `${instant(dueAt)}#${caseId}`;
 /** The sort key by opening time, with all that a case is counted by. A category contains no `#`. */
 const openedSortKey = (known: Case, { row }: QueuedCase) =>
   [
@@ -54,8 +52,8 @@ export const withoutDefaults = <Known extends Partial<Pick<Case, keyof typeof ca
 
 const appealKey = (platformId: string, state: AppealedCase['state']) => `${platformId}#${state}`;
 
-/** Attributes that place a case in the desk's indexes; empty if it is resolved and has no appeal. */
-export const deskItem = (platformId: string, known: Case, review: ReviewSettings): Item => {
+/** Attributes that place a case in the indexes; empty if it is resolved and has no appeal. */
+export const caseIndexItem = (platformId: string, known: Case, review: ReviewSettings): Item => {
   const open = queuedCaseOf(known, review);
   const appeal = appealedCaseOf(known);
   const assignee = assigneeOf(known);
@@ -78,18 +76,8 @@ export const deskItem = (platformId: string, known: Case, review: ReviewSettings
   };
 };
 
-/** Milliseconds between the end of a claim and its deletion. */
-const expiredKeptFor = hour;
-
-/** Stores the review desk in the records table: indexes over cases, and short-lived items. */
-export const dynamoDesk = (dynamo: Dynamo, table: string, platformId: string): Desk => {
-  const { key } = recordKeys(platformId);
-  const claimKey = (caseId: string) => key('W', caseId);
-  const viewersPartition = (caseId: string) => key('L', caseId).pk;
-  const asClaim = (item: Item) => {
-    const { caseId, queue, by, name, since, until } = item;
-    return { caseId, queue, by, name, since, until } as Claim;
-  };
+/** Case queues in the records table: indexes over its cases. */
+export const dynamoCaseQueues = (dynamo: Dynamo, table: string, platformId: string): CaseQueues => {
   const queueQuery = (queue: string, bounds: string, values: Item) => ({
     TableName: table,
     IndexName: 'open',
@@ -102,28 +90,6 @@ export const dynamoDesk = (dynamo: Dynamo, table: string, platformId: string): D
     ...rowDefaults,
     ...(JSON.parse(row) as CaseSummary),
   });
-
-  /** Writes a claim unless somebody else's is in force. A claim of the caller's own keeps its `since`. */
-  const takeClaim: Desk['claim'] = async (claim, now) => {
-    const { caseId, until } = claim;
-    const { held, item } = await dynamo.put({
-      TableName: table,
-      Item: marshall({
-        ...claimKey(caseId),
-        ...claim,
-        expiresAt: seconds(until + expiredKeptFor),
-        openKey: claimsKey(platformId),
-        openAt: sortKeyOf({ dueAt: until, caseId }),
-      }),
-      ConditionExpression:
-        'attribute_not_exists(pk) OR #until <= :now OR (#by = :by AND since = :since)',
-      ExpressionAttributeNames: { '#by': 'by', '#until': 'until' },
-      ExpressionAttributeValues: marshall({ ':now': now, ':by': claim.by, ':since': claim.since }),
-    });
-    if (held || !item) return claim;
-    const known = asClaim(item);
-    return known.by === claim.by ? takeClaim({ ...claim, since: known.since }, now) : known;
-  };
 
   return {
     async appeals(state, { most, after }) {
@@ -141,31 +107,9 @@ export const dynamoDesk = (dynamo: Dynamo, table: string, platformId: string): D
         },
         most,
       );
-      return items.map((item): AppealedCase => {
-        const dueAt = instantIn(item.appealAt as string);
-        return { state, dueAt, row: rowIn(item) };
-      });
-    },
-
-    async allClaims(now, { most }) {
-      const items = await dynamo.query(
-        {
-          TableName: table,
-          IndexName: 'open',
-          KeyConditionExpression: 'openKey = :claims AND openAt > :now',
-          ExpressionAttributeValues: marshall({
-            ':claims': claimsKey(platformId),
-            ':now': `${instant(now)}$`,
-          }),
-        },
-        most,
+      return items.map(
+        (item): AppealedCase => ({ state, dueAt: instantIn(item.appealAt), row: rowIn(item) }),
       );
-      const found = await dynamo.readItems(
-        table,
-        items.map(({ pk, sk }) => ({ pk, sk })),
-        false,
-      );
-      return found.map(asClaim).filter(({ until }) => until > now);
     },
 
     async assignees({ most }) {
@@ -188,11 +132,7 @@ export const dynamoDesk = (dynamo: Dynamo, table: string, platformId: string): D
         : queueQuery(queue, '', {});
       const items = await dynamo.query(query, most);
       return items.map(
-        (item): QueuedCase => ({
-          queue,
-          dueAt: instantIn(item.openAt as string),
-          row: rowIn(item),
-        }),
+        (item): QueuedCase => ({ queue, dueAt: instantIn(item.openAt), row: rowIn(item) }),
       );
     },
 
@@ -214,36 +154,6 @@ export const dynamoDesk = (dynamo: Dynamo, table: string, platformId: string): D
       const query = queueQuery(queue, ' AND openAt < :due', { ':due': `${instant(by)}$` });
       const items = await dynamo.query({ ...query, ProjectionExpression: 'openAt' }, most);
       return items.length;
-    },
-
-    async claims(caseIds, now) {
-      const items = await dynamo.readItems(table, caseIds.map(claimKey), false);
-      const claims = items.map(asClaim).filter(({ until }) => until > now);
-      return new Map(claims.map((claim) => [claim.caseId, claim]));
-    },
-
-    claim: takeClaim,
-
-    async release(caseId, by) {
-      await dynamo.remove({
-        TableName: table,
-        Key: marshall(claimKey(caseId)),
-        ConditionExpression: '#by = :by',
-        ExpressionAttributeNames: { '#by': 'by' },
-        ExpressionAttributeValues: marshall({ ':by': by }),
-      });
-    },
-
-    async recordViewer(caseId, who, now) {
-      const pk = viewersPartition(caseId);
-      await dynamo.put({
-        TableName: table,
-        Item: marshall({ pk, sk: who.by, ...who, expiresAt: seconds(who.until + expiredKeptFor) }),
-      });
-      const items = await dynamo.query(inPartition(table, pk));
-      return items
-        .map(({ by, name, until }) => ({ by, name, until }) as CaseViewer)
-        .filter(({ by, until }) => by !== who.by && until > now);
     },
   };
 };

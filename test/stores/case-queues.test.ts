@@ -2,18 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBlindReview } from '#shared/reviews/blind-review.ts';
 import { type Case, joinCase, resolveCase } from '#shared/reviews/case.ts';
 import { caseSummaryOf, type QueuedCase, queuedCaseOf } from '#shared/reviews/queue.ts';
-import { hour, minute } from '#shared/settings/durations.ts';
+import { hour } from '#shared/settings/durations.ts';
 import { unknownAccountAt } from '#shared/signals/account-state.ts';
-import { dynamoDesk } from '#shared/stores/desk/dynamodb.ts';
-import type { ListCursor } from '#shared/stores/desk/port.ts';
-import { createDynamo, type Dynamo } from '#shared/stores/dynamo.ts';
+import type { ListCursor } from '#shared/stores/case-queues/port.ts';
 import { type Commit, noRecords } from '#shared/stores/ledger/port.ts';
 import type { Paper } from '#shared/stores/papers/port.ts';
 import { opening } from '../reviews/specimens.ts';
-import { openServices } from './services.ts';
 import { now, settings, type World, worlds } from './worlds.ts';
 
-describe.each(worlds)('the review desk $name', ({ open }) => {
+describe.each(worlds)('case queues $name', ({ open }) => {
   let world: World;
   beforeAll(async () => {
     world = await open();
@@ -49,11 +46,11 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
 
   it('lists a case in the queue that the routes choose, and moves it when they choose another', async () => {
     const names = async (queue: string) =>
-      (await world.desk.openCases(queue, { most: 50 })).map(({ row }) => row.caseId);
+      (await world.caseQueues.openCases(queue, { most: 50 })).map(({ row }) => row.caseId);
     const first = { ...caseOf(40), script: 'Latn' as const };
     await commit(first, 0);
     expect(await names('overseas')).toEqual(['cas-40']);
-    expect(await world.desk.waitingCases('overseas', { most: 9 })).toHaveLength(1);
+    expect(await world.caseQueues.waitingCases('overseas', { most: 9 })).toHaveLength(1);
     expect(await names('fraud')).toEqual([]);
     await commit({ ...first, version: 2, script: 'Hani' }, 1);
     expect(await names('overseas')).toEqual([]);
@@ -65,10 +62,10 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     const grave = caseOf(0, { severity: 'critical', victimAtRisk: true, score: 1 });
     const all = [caseOf(1), caseOf(2), caseOf(3), grave];
     for (const one of all) await commit(one, 0);
-    const names = (rows: Awaited<ReturnType<World['desk']['openCases']>>) =>
+    const names = (rows: Awaited<ReturnType<World['caseQueues']['openCases']>>) =>
       rows.map(({ row }) => row.caseId);
 
-    const whole = await world.desk.openCases('fraud', { most: 50 });
+    const whole = await world.caseQueues.openCases('fraud', { most: 50 });
     expect(names(whole)).toEqual(['cas-0', 'cas-3', 'cas-2', 'cas-1']);
     expect(whole[0]).toMatchObject({
       queue: 'fraud',
@@ -77,23 +74,23 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     expect(whole.map(({ row }) => row)).toEqual(
       [grave, ...all.slice(0, 3).toReversed()].map(caseSummaryOf),
     );
-    expect(names(await world.desk.openCases('trade', { most: 50 }))).toEqual([]);
+    expect(names(await world.caseQueues.openCases('trade', { most: 50 }))).toEqual([]);
 
-    const [first, second] = await world.desk.openCases('fraud', { most: 2 });
+    const [first, second] = await world.caseQueues.openCases('fraud', { most: 2 });
     const after = { dueAt: second?.dueAt ?? 0, caseId: second?.row.caseId ?? '' };
-    expect(names(await world.desk.openCases('fraud', { most: 2, after }))).toEqual([
+    expect(names(await world.caseQueues.openCases('fraud', { most: 2, after }))).toEqual([
       'cas-2',
       'cas-1',
     ]);
 
-    expect(await world.desk.waitingCases('fraud', { most: 3 })).toHaveLength(3);
-    expect(await world.desk.waitingCases('fraud', { most: 9 })).toHaveLength(4);
-    expect(await world.desk.countDue('fraud', { most: 9, by: first?.dueAt ?? 0 })).toBe(1);
-    expect(await world.desk.countDue('fraud', { most: 3, by: now + 999 * hour })).toBe(3);
+    expect(await world.caseQueues.waitingCases('fraud', { most: 3 })).toHaveLength(3);
+    expect(await world.caseQueues.waitingCases('fraud', { most: 9 })).toHaveLength(4);
+    expect(await world.caseQueues.countDue('fraud', { most: 9, by: first?.dueAt ?? 0 })).toBe(1);
+    expect(await world.caseQueues.countDue('fraud', { most: 3, by: now + 999 * hour })).toBe(3);
 
     const resolution = { rulingId: 'rul-1', conclusion: 'upheld', by: 's1', at: now } as const;
     await commit(resolveCase(grave, resolution), 1);
-    expect(names(await world.desk.openCases('fraud', { most: 50 }))).toEqual([
+    expect(names(await world.caseQueues.openCases('fraud', { most: 50 }))).toEqual([
       'cas-3',
       'cas-2',
       'cas-1',
@@ -108,8 +105,9 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       ...[90, 91, 92].map((n) => caseOf(n, { category: 'card-trade', ...grave })),
     ];
     for (const one of all) await commit(one, 0);
-    const openedAt = async () => (await world.desk.waitingCases('trade', { most: 1 }))[0]?.openedAt;
-    const [first] = await world.desk.openCases('trade', { most: 1 });
+    const openedAt = async () =>
+      (await world.caseQueues.waitingCases('trade', { most: 1 }))[0]?.openedAt;
+    const [first] = await world.caseQueues.openCases('trade', { most: 1 });
     expect(first?.row.caseId).toBe('cas-92');
     expect(await openedAt()).toBe(now - 95 * hour);
     const resolution = { rulingId: 'rul-3', conclusion: 'upheld', by: 's1', at: now } as const;
@@ -126,14 +124,14 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     const drawn = { ...caseOf(31, { category: 'sim-trade' }), sampled: true };
     await commit(waiting, 0);
     await commit(drawn, 0);
-    expect(await world.desk.openCases('trade', { most: 9 })).toMatchObject([
+    expect(await world.caseQueues.openCases('trade', { most: 9 })).toMatchObject([
       { row: { caseId: 'cas-31', blind: null, sampled: true, handling: null } },
       {
         dueAt: queuedCaseOf(open, settings.review)?.dueAt,
         row: { caseId: 'cas-30', state: 'open', blind: waiting.blind, sampled: false },
       },
     ]);
-    expect(await world.desk.waitingCases('trade', { most: 9 })).toEqual([
+    expect(await world.caseQueues.waitingCases('trade', { most: 9 })).toEqual([
       {
         caseId: 'cas-31',
         openedAt: drawn.openedAt,
@@ -171,8 +169,8 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     });
     for (const n of [50, 52, 51]) await commit(appealed(n, 'open'), 0);
     for (const n of [60, 61]) await commit(appealed(n, 'granted'), 0);
-    const names = async (...asked: Parameters<World['desk']['appeals']>) =>
-      (await world.desk.appeals(...asked)).map(({ row }) => row.caseId);
+    const names = async (...asked: Parameters<World['caseQueues']['appeals']>) =>
+      (await world.caseQueues.appeals(...asked)).map(({ row }) => row.caseId);
     expect(await names('open', { most: 2 })).toEqual(['cas-52', 'cas-51']);
     const after = { dueAt: now - 51 * hour, caseId: 'cas-51' };
     expect(await names('open', { most: 2, after })).toEqual(['cas-50']);
@@ -181,7 +179,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     expect(await names('decided', { most: 9, after: behind })).toEqual(['cas-61']);
     await commit({ ...appealed(52, 'granted'), version: 2 }, 1);
     expect(await names('open', { most: 9 })).toEqual(['cas-51', 'cas-50']);
-    const [first] = await world.desk.appeals('decided', { most: 1 });
+    const [first] = await world.caseQueues.appeals('decided', { most: 1 });
     expect(first).toMatchObject({
       ...{ state: 'decided', dueAt: now - 52 * hour },
       row: { caseId: 'cas-52', handling: null },
@@ -199,7 +197,7 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       return { ...one, route: 'trade', appeal: { ...appeal, appealId: `apl-${caseId}` } };
     });
     for (const one of cases.toReversed()) await commit(one, 0);
-    const { desk } = world;
+    const { caseQueues } = world;
     const walk = async (
       page: (after?: ListCursor) => Promise<readonly Pick<QueuedCase, 'dueAt' | 'row'>[]>,
     ) => {
@@ -213,15 +211,17 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       return found;
     };
     const at = (after?: ListCursor) => ({ most: 1, ...(after && { after }) });
-    expect(await walk((after) => desk.openCases('trade', at(after)))).toEqual(ids);
-    expect(await walk((after) => desk.appeals('open', at(after)))).toEqual(ids);
+    expect(await walk((after) => caseQueues.openCases('trade', at(after)))).toEqual(ids);
+    expect(await walk((after) => caseQueues.appeals('open', at(after)))).toEqual(ids);
     const granted = cases.map((one): Case => {
       const { appealId } = one.appeal ?? { appealId: '' };
       const answered = { ...appeal, appealId, state: 'granted', decidedBy: 's1' } as const;
       return { ...one, version: 2, state: 'resolved', appeal: answered };
     });
     for (const one of granted) await commit(one, 1);
-    expect(await walk((after) => desk.appeals('decided', at(after)))).toEqual(ids.toReversed());
+    expect(await walk((after) => caseQueues.appeals('decided', at(after)))).toEqual(
+      ids.toReversed(),
+    );
   });
 
   it('counts the assignees of open cases until the cases are resolved', async () => {
@@ -229,81 +229,14 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
     await commit({ ...caseOf(70), handling }, 0);
     await commit({ ...caseOf(71), handling }, 0);
     await commit({ ...caseOf(72), handling: { ...handling, assignee: 'zhao' } }, 0);
-    expect((await world.desk.assignees({ most: 9 })).toSorted()).toEqual(['lin', 'lin', 'zhao']);
-    await commit({ ...caseOf(70), handling, version: 2, state: 'resolved' }, 1);
-    expect((await world.desk.assignees({ most: 9 })).toSorted()).toEqual(['lin', 'zhao']);
-    expect(await world.desk.assignees({ most: 1 })).toHaveLength(1);
-  });
-
-  it('lets one person claim a case at a time, until the heartbeat stops', async () => {
-    const claim = (by: string, at: number) =>
-      world.desk.claim(
-        { caseId: 'cas-7', queue: 'fraud', by, name: by, since: at, until: at + 90_000 },
-        at,
-      );
-    expect(await claim('a', now)).toMatchObject({ by: 'a', since: now });
-    // Somebody else who looks at the case does not keep the claim alive.
-    expect(await claim('b', now + 1)).toMatchObject({ by: 'a', until: now + 90_000 });
-    expect(await claim('a', now + minute)).toMatchObject({ since: now, until: now + 150_000 });
-    expect((await world.desk.claims(['cas-7', 'cas-8'], now + 149_000)).get('cas-7')).toMatchObject(
-      {
-        by: 'a',
-      },
-    );
-    expect((await world.desk.claims(['cas-7'], now + 150_000)).size).toBe(0);
-    expect(await claim('b', now + 150_000)).toMatchObject({ by: 'b', since: now + 150_000 });
-    await world.desk.release('cas-7', 'a');
-    expect((await world.desk.claims(['cas-7'], now + 150_001)).size).toBe(1);
-    await world.desk.release('cas-7', 'b');
-    expect((await world.desk.claims(['cas-7'], now + 150_001)).size).toBe(0);
-  });
-
-  it('lets one of several concurrent claimers win', async () => {
-    const answers = await Promise.all(
-      ['a', 'b', 'c', 'd'].map((by) =>
-        world.desk.claim(
-          { caseId: 'cas-9', queue: 'fraud', by, name: by, since: now, until: now + 1000 },
-          now,
-        ),
-      ),
-    );
-    expect(new Set(answers.map(({ by }) => by)).size).toBe(1);
-  });
-
-  it('lists claims until they expire or are released', async () => {
-    const at = now + 10 * hour;
-    const claim = (caseId: string, by: string, until: number) =>
-      world.desk.claim({ caseId, queue: 'trade', by, name: by, since: at, until }, at);
-    const all = async (when: number) =>
-      (await world.desk.allClaims(when, { most: 9 })).map(({ caseId, by }) => [caseId, by]);
-    await claim('cas-80', 'a', at + 2000);
-    await claim('cas-81', 'b', at + 1000);
-    const [first] = await world.desk.allClaims(at, { most: 9 });
-    expect(first).toEqual({
-      caseId: 'cas-81',
-      queue: 'trade',
-      by: 'b',
-      name: 'b',
-      since: at,
-      until: at + 1000,
-    });
-    expect(await all(at + 1000 - 1)).toEqual([
-      ['cas-81', 'b'],
-      ['cas-80', 'a'],
+    expect((await world.caseQueues.assignees({ most: 9 })).toSorted()).toEqual([
+      'lin',
+      'lin',
+      'zhao',
     ]);
-    expect(await all(at + 1000)).toEqual([['cas-80', 'a']]);
-    await claim('cas-80', 'a', at + 9000);
-    expect(await all(at + 5000)).toEqual([['cas-80', 'a']]);
-    await world.desk.release('cas-80', 'a');
-    expect(await all(at)).toEqual([['cas-81', 'b']]);
-  });
-
-  it('lists other viewers of a case', async () => {
-    const look = (by: string, at: number) =>
-      world.desk.recordViewer('cas-7', { by, name: by.toUpperCase(), until: at + 30_000 }, at);
-    expect(await look('a', now)).toEqual([]);
-    expect(await look('b', now)).toEqual([{ by: 'a', name: 'A', until: now + 30_000 }]);
-    expect(await look('b', now + 30_000)).toEqual([]);
+    await commit({ ...caseOf(70), handling, version: 2, state: 'resolved' }, 1);
+    expect((await world.caseQueues.assignees({ most: 9 })).toSorted()).toEqual(['lin', 'zhao']);
+    expect(await world.caseQueues.assignees({ most: 1 })).toHaveLength(1);
   });
 
   it('stores papers by version, in the order of their folder, until they expire', async () => {
@@ -347,36 +280,4 @@ describe.each(worlds)('the review desk $name', ({ open }) => {
       ]),
     ).toEqual([paper('n2')]);
   });
-});
-
-it('a case released while its claim is renewed goes to the one who claims it then, and to nobody else', async () => {
-  const { clients, names, stop } = await openServices('contract');
-  try {
-    const dynamo = createDynamo(clients.dynamodb);
-    const deskOver = (over: Dynamo) => dynamoDesk(over, names.table('records'), 'contract');
-    const desk = deskOver(dynamo);
-    const claimOf = (by: string, at = now) =>
-      ({ caseId: 'cas-1', queue: 'fraud', by, name: by, since: at, until: at + minute }) as const;
-    await desk.claim(claimOf('a'), now);
-    let released = false;
-    const slow = deskOver({
-      ...dynamo,
-      put: async (input) => {
-        const written = await dynamo.put(input);
-        if (!released) {
-          released = true;
-          await desk.release('cas-1', 'a');
-          await desk.claim(claimOf('b'), now);
-        }
-        return written;
-      },
-    });
-    const claims = [
-      await slow.claim(claimOf('a', now + 1), now + 1),
-      await desk.claim(claimOf('c'), now),
-    ];
-    expect(claims.map(({ by }) => by)).toEqual(['b', 'b']);
-  } finally {
-    await stop();
-  }
 });

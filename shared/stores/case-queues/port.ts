@@ -1,20 +1,5 @@
 import type { AppealedCase, QueuedCase } from '#shared/reviews/queue.ts';
 
-/** A claim: who works on a case, until their heartbeat stops. */
-export type Claim = {
-  readonly caseId: string;
-  /** The queue of the case when it was claimed. */
-  readonly queue: string;
-  readonly by: string;
-  readonly name: string;
-  /** When the claim was taken, and when it expires; epoch milliseconds. */
-  readonly since: number;
-  readonly until: number;
-};
-
-/** Somebody who has a case open. */
-export type CaseViewer = { readonly by: string; readonly name: string; readonly until: number };
-
 /** An open case, with what counts and figures need. */
 export type WaitingCase = {
   readonly caseId: string;
@@ -30,11 +15,11 @@ export type WaitingCase = {
 export type ListCursor = { readonly dueAt: number; readonly caseId: string };
 
 /**
- * The review desk: open cases by due time, appeals, and who works on which case.
+ * Cases by queue and due time, by appeal, and by assignee. The ledger's commits change it.
  *
  * Every method throws `Unavailable` if the store is unavailable.
  */
-export type Desk = {
+export type CaseQueues = {
   /** Open cases of a queue, earliest due first. A change becomes visible within about a second. */
   readonly openCases: (
     queue: string,
@@ -55,26 +40,6 @@ export type Desk = {
     state: AppealedCase['state'],
     options: { readonly most: number; readonly after?: ListCursor },
   ) => Promise<readonly AppealedCase[]>;
-  /** Claims in force, earliest expiry first. */
-  readonly allClaims: (
-    now: number,
-    options: { readonly most: number },
-  ) => Promise<readonly Claim[]>;
   /** Assignees of open cases, one entry for each case. */
   readonly assignees: (options: { readonly most: number }) => Promise<readonly string[]>;
-  readonly claims: (caseIds: readonly string[], now: number) => Promise<ReadonlyMap<string, Claim>>;
-  /**
-   * Claims a case, or renews the caller's own claim.
-   *
-   * @returns the claim in force afterwards: the caller's, or that of somebody who was first
-   */
-  readonly claim: (claim: Claim, now: number) => Promise<Claim>;
-  /** Releases the caller's own claim; a claim of somebody else stays. */
-  readonly release: (caseId: string, by: string) => Promise<void>;
-  /** Records that somebody has a case open, and returns who else does. */
-  readonly recordViewer: (
-    caseId: string,
-    who: CaseViewer,
-    now: number,
-  ) => Promise<readonly CaseViewer[]>;
 };
