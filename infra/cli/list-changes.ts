@@ -116,19 +116,14 @@ export const portsOf = (platform: Platform) => {
   return { ports, asked, where };
 };
 
+type ForPurpose = { readonly settings: Pick<Platform['settings'], 'purpose'> };
+
 /** Whether a change needs two people; only where real accounts are at stake, on a production platform. */
-export const needsSecondPerson = ({
-  settings,
-}: {
-  readonly settings: Pick<Platform['settings'], 'purpose'>;
-}) => settings.purpose === 'production';
+const needsSecondPerson = ({ settings }: ForPurpose) => settings.purpose === 'production';
 
 /** Whether two names are the same person where two are needed: `lin` here is recorded as `cli:lin`. */
-export const isSelfApproval = (
-  platform: Parameters<typeof needsSecondPerson>[0],
-  by: string,
-  approvedBy: string,
-): boolean => needsSecondPerson(platform) && isSamePerson(by, approvedBy);
+export const isSelfApproval = (platform: ForPurpose, by: string, approvedBy: string): boolean =>
+  needsSecondPerson(platform) && isSamePerson(by, approvedBy);
 
 export const newChangeId = () => `lch-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
 
@@ -151,7 +146,7 @@ export const decide = async (
 
 /** @throws {Error} if one person would both propose and approve a change that needs two */
 export const assertTwoPeople = (
-  platform: Parameters<typeof needsSecondPerson>[0],
+  platform: ForPurpose,
   by: string,
   approvedBy: string,
   language: Language,

@@ -143,7 +143,7 @@ export const languageOption = () =>
  * @throws {InvalidArgumentError} if it is blank, or does not fit an audit entry: entries are never changed, so one
  *   that cannot be read would leave its chain broken for good
  */
-export const staffName = (text: string): string => {
+const staffName = (text: string): string => {
   const name = text.trim();
   const recorded = commandLineNameOf(name);
   const { success } = AuditBody.shape.subject.safeParse(`staff:${recorded}`);

@@ -48,10 +48,6 @@ export const stagedLogOdds = ({ base, trees }: Ensemble, row: ArrayLike<number>)
   });
 };
 
-/** The log-odds of an ensemble for one row. */
-export const logOddsOf = ({ base, trees }: Ensemble, row: ArrayLike<number>): number =>
-  trees.reduce((sum, tree) => sum + walk(tree, row), base);
-
 /**
  * Adds to `into` what each column contributed along the paths of one row, times `scale`. Returns the
  * contribution of the roots. Both together are exactly the row's log-odds times `scale` (path attribution,

@@ -38,7 +38,7 @@ export type Queue = {
 
 /** Visibility timeout and receive limit of the deployed intake queue. */
 export const visibility = 180_000;
-export const mostReceives = 20;
+const mostReceives = 20;
 
 /**
  * @param wake called when messages may have become visible

@@ -44,7 +44,7 @@ const verified = (name: string) => ({
 export const poison = '192.0.2.66';
 
 /** Texts in the format that the simulation's text reader understands (`world.ts`). */
-export const offerText = (contact: string, n: number) => `buy my cards no ${n} wx:${contact}`;
+const offerText = (contact: string, n: number) => `buy my cards no ${n} wx:${contact}`;
 const harmless = 'nice weather on the hill today';
 
 /**

@@ -5,7 +5,7 @@ import { type ReplayedAccount, replayAccounts } from '#infra/cli/account-replay.
 import { linesOf } from '#infra/cli/lines.ts';
 import { localized } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
-import { scoreAccount } from '#shared/scoring/account-model.ts';
+import { predict } from '#shared/scoring/account-model.ts';
 import { scoreActivity } from '#shared/scoring/account-score.ts';
 import { activityFeatures } from '#shared/scoring/activity.ts';
 import { foldsOf } from '#shared/scoring/folds.ts';
@@ -120,7 +120,7 @@ const weiboFile = 'accounts/weibo_accounts.jsonl.gz';
 const GroupedAccount = WeiboAccount.extend({ group: z.string() });
 
 /** Runs Weibo accounts through the converter, the live path and the account score. */
-export const measureWeibo = async (
+const measureWeibo = async (
   folder: string,
   { seeds, printLine }: { readonly seeds: number; readonly printLine: PrintLine },
 ): Promise<Section> => {
@@ -175,7 +175,7 @@ const measureRows = async (
   const scores = heldOutScores(
     rows,
     seeds,
-    (model, row) => scoreAccount(model, (rows[row] as LabelledRow).features),
+    (model, row) => predict(model, (rows[row] as LabelledRow).features).score,
     (line) => printLine(`${name}: ${line}`),
   );
   return sectionOf(

@@ -32,7 +32,7 @@ const usualShareOfTrade = 0.05;
 /**
  * Generates posts of 200 characters, a share of them black-gray; by default the others use the same words.
  */
-export const speedPosts = (
+const speedPosts = (
   count: number,
   shareOfTrade = usualShareOfTrade,
   ordinary = sameWords,
