@@ -85,6 +85,11 @@ export const verify = (
   where: EventOptions = {},
 ): Step => event('account.verification-changed', { status, level: 'identity' }, where);
 
+export const logIn = (
+  where: EventOptions = {},
+  method: EventOf<'account.logged-in'>['data']['method'] = 'password',
+): Step => event('account.logged-in', { method }, where);
+
 export const post = (text: string, where: EventOptions = {}): Step =>
   event('content.posted', { contentId: 'post-1', kind: 'post', text }, where);
 

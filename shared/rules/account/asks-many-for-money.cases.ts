@@ -1,8 +1,8 @@
 import {
   casesFor,
   days,
-  event,
   hours,
+  logIn,
   message,
   type Story,
   signUp,
@@ -15,34 +15,35 @@ const plea = '在吗，我支付密码输错被锁了，你先替我给朋友转
 const home = { deviceId: 'phone-1', ip: '192.0.2.7' };
 const thief = { deviceId: 'phone-2', ip: '203.0.113.7' };
 
-const signsIn = (after: number, where: { deviceId: string; ip: string }): Story => [
-  event('account.logged-in', { method: 'password' }, { ...where, after }),
-];
 /** An owner who is active every week. */
-const owner: Story = [signUp({}, home), ...times(12, () => signsIn(days(7), home))];
+const owner: Story = [signUp({}, home), ...times(12, () => logIn({ ...home, after: days(7) }))];
 /** Asks that many friends, minutes apart. */
 const asks = (friends: number, where: { deviceId: string; ip: string }): Story =>
   times(friends, (n) => message(`friend-${n}`, plea, { ...where, after: 5 }));
 
 export default casesFor(asksManyForMoney, {
   fires: {
-    'a thief who asks a fifth friend': [...owner, ...signsIn(hours(3), thief), ...asks(5, thief)],
+    'a thief who asks a fifth friend': [
+      ...owner,
+      logIn({ ...thief, after: hours(3) }),
+      ...asks(5, thief),
+    ],
     'a thief who takes the phone first, and another network the next day': [
       ...owner,
-      ...signsIn(hours(3), { ...home, deviceId: thief.deviceId }),
-      ...signsIn(days(1), thief),
+      logIn({ ...home, deviceId: thief.deviceId, after: hours(3) }),
+      logIn({ ...thief, after: days(1) }),
       ...asks(5, thief),
     ],
   },
   quiet: {
     'one robbed on a journey who asks both parents twice': [
       ...owner,
-      ...signsIn(hours(3), thief),
+      logIn({ ...thief, after: hours(3) }),
       ...asks(4, thief),
     ],
     'one with a new phone in a new home who collects for a dinner': [
       ...owner,
-      ...signsIn(hours(3), thief),
+      logIn({ ...thief, after: hours(3) }),
       ...times(8, (n) =>
         message(`friend-${n}`, '昨天吃饭一共三百，你那份转我就行', { ...thief, after: 5 }),
       ),
@@ -69,22 +70,26 @@ export default casesFor(asksManyForMoney, {
     ],
     'a holder who has the phone for four days, and is in a café today': [
       ...owner,
-      ...signsIn(hours(3), { ...home, deviceId: thief.deviceId }),
-      ...signsIn(days(4), thief),
+      logIn({ ...home, deviceId: thief.deviceId, after: hours(3) }),
+      logIn({ ...thief, after: days(4) }),
       ...asks(5, thief),
     ],
     'a holder who moved four days ago, and has a new phone today': [
       ...owner,
-      ...signsIn(hours(3), { ...thief, deviceId: home.deviceId }),
-      ...signsIn(days(4), thief),
+      logIn({ ...thief, deviceId: home.deviceId, after: hours(3) }),
+      logIn({ ...thief, after: days(4) }),
       ...asks(5, thief),
     ],
     'a holder who was verified on the new phone': [
       ...owner,
-      ...signsIn(hours(3), thief),
+      logIn({ ...thief, after: hours(3) }),
       verify('verified', { ...thief, after: hours(1) }),
       ...asks(5, thief),
     ],
-    'an account of two weeks': [signUp({}, home), ...signsIn(days(14), home), ...asks(5, thief)],
+    'an account of two weeks': [
+      signUp({}, home),
+      logIn({ ...home, after: days(14) }),
+      ...asks(5, thief),
+    ],
   },
 });

@@ -1,4 +1,4 @@
-import { casesFor, days, event, recheck, restrict, signUp, times } from '../specimen.ts';
+import { casesFor, days, logIn, recheck, restrict, signUp, times } from '../specimen.ts';
 import { bulkSignupBlock } from './bulk-signup-block.ts';
 
 const crowd = (
@@ -70,7 +70,7 @@ export default casesFor(bulkSignupBlock, {
       ...times(13, (n) =>
         signUp({}, { by: `crowd-${n}`, ip: '203.0.113.8', after: n === 1 ? days(3) : 2 }),
       ),
-      event('account.logged-in', { method: 'code' }, { ip: '203.0.113.8' }),
+      logIn({ ip: '203.0.113.8' }, 'code'),
       restrict('crowd-1'),
       restrict('crowd-2'),
       recheck({ kind: 'block', value: '203.0.113.0/24' }),

@@ -3,6 +3,7 @@ import {
   days,
   event,
   hashed,
+  logIn,
   meetChallenge,
   recheck,
   signUp,
@@ -96,7 +97,7 @@ export default casesFor(bulkSignupDevice, {
       ...times(2, (n) =>
         signUp({}, { by: `account-${n}`, deviceId: 'phone-1', after: n === 1 ? days(5) : 30 }),
       ),
-      event('account.logged-in', { method: 'password' }, { by: 'account-9', deviceId: 'phone-1' }),
+      logIn({ by: 'account-9', deviceId: 'phone-1' }),
     ],
   },
 });

@@ -1,4 +1,15 @@
-import { casesFor, days, event, hours, message, pay, post, signUp, times } from '../specimen.ts';
+import {
+  casesFor,
+  days,
+  event,
+  hours,
+  logIn,
+  message,
+  pay,
+  post,
+  signUp,
+  times,
+} from '../specimen.ts';
 import { dormantThenBurst } from './dormant-then-burst.ts';
 
 const burst = (count: number, silence: number) =>
@@ -30,7 +41,7 @@ export default casesFor(dormantThenBurst, {
     'twenty-nine messages after half a year of silence': [signUp(), ...burst(29, days(180))],
     'a burst by one who was there last week': [
       signUp(),
-      event('account.logged-in', { method: 'password' }, { after: days(170) }),
+      logIn({ after: days(170) }),
       ...burst(30, days(7)),
     ],
     'a burst by one who only paid in the weeks before': [

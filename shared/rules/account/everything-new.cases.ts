@@ -1,4 +1,14 @@
-import { casesFor, days, event, hours, type Story, signUp, times, verify } from '../specimen.ts';
+import {
+  casesFor,
+  days,
+  event,
+  hours,
+  logIn,
+  type Story,
+  signUp,
+  times,
+  verify,
+} from '../specimen.ts';
 import { everythingNew } from './everything-new.ts';
 
 const owner: Story = [
@@ -15,7 +25,7 @@ const buyer = { deviceId: 'phone-2', ip: '203.0.113.7' };
 
 const takenOverInBatch: Story = [
   ...times(3, (n) => signUp({}, { by: `tenant-${n}`, ...buyer, after: n === 1 ? hours(5) : 1 })),
-  event('account.logged-in', { method: 'code' }, buyer),
+  logIn(buyer, 'code'),
   changed,
   event('account.profile-changed', { fields: ['nickname', 'avatar'] }, buyer),
 ];
@@ -39,7 +49,7 @@ export default casesFor(everythingNew, {
     'a buyer who logs in first and changes the locks the day after': [
       ...owner,
       ...times(3, (n) => signUp({}, { by: `tenant-${n}`, ...buyer })),
-      event('account.logged-in', { method: 'password' }, buyer),
+      logIn(buyer),
       event('account.credential-changed', { credential: 'phone' }, { ...buyer, after: hours(20) }),
     ],
     'a sold account that was verified the day before': [
@@ -77,7 +87,7 @@ export default casesFor(everythingNew, {
       ...owner,
       verify(),
       ...times(3, (n) => signUp({}, { by: `tenant-${n}`, ...buyer })),
-      event('account.logged-in', { method: 'code' }, { ...buyer, after: days(20) }),
+      logIn({ ...buyer, after: days(20) }, 'code'),
       changed,
       event('account.profile-changed', { fields: ['nickname', 'avatar'] }, buyer),
     ],
@@ -85,29 +95,29 @@ export default casesFor(everythingNew, {
       ...owner,
       changed,
       rewritten,
-      event('account.logged-in', { method: 'code' }, { ...buyer, after: hours(5) }),
+      logIn({ ...buyer, after: hours(5) }, 'code'),
     ],
   },
   quiet: {
     'a new phone on a new home network, nothing else': [
       ...owner,
       changed,
-      event('account.logged-in', { method: 'code' }, { ...buyer, after: hours(5) }),
+      logIn({ ...buyer, after: hours(5) }, 'code'),
     ],
     'a holder who travels with the same phone': [
       ...owner,
       changed,
-      event('account.logged-in', { method: 'code' }, { deviceId: 'phone-1', ip: '198.51.100.7' }),
+      logIn({ deviceId: 'phone-1', ip: '198.51.100.7' }, 'code'),
     ],
     'a new phone on the network at home': [
       ...owner,
       changed,
       rewritten,
-      event('account.logged-in', { method: 'code' }, { deviceId: 'phone-2', ip: '192.0.2.7' }),
+      logIn({ deviceId: 'phone-2', ip: '192.0.2.7' }, 'code'),
     ],
     'a traveller with a new phone whose credentials stayed': [
       ...owner,
-      event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7' }),
+      logIn({ ...buyer, ip: '198.51.100.7' }, 'code'),
     ],
     'one who is at home between journeys, and loses the phone on the last of them': [
       ...owner,
@@ -123,25 +133,25 @@ export default casesFor(everythingNew, {
         { credential: 'phone' },
         { ...buyer, country: 'TH', after: days(10) },
       ),
-      event('account.logged-in', { method: 'code' }, { ...buyer, country: 'CN', after: hours(5) }),
+      logIn({ ...buyer, country: 'CN', after: hours(5) }, 'code'),
     ],
     'a traveller who lost the phone, and showed a face on the new one': [
       ...owner,
       changed,
-      event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7' }),
+      logIn({ ...buyer, ip: '198.51.100.7' }, 'code'),
       verify('verified', { ...buyer, ip: '198.51.100.7', after: hours(2) }),
-      event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7' }),
+      logIn({ ...buyer, ip: '198.51.100.7' }, 'code'),
     ],
     'a traveller who has to show a face before the new phone is let in, across the full hour': [
       ...owner,
       changed,
       rewritten,
       verify('verified', { after: 53 }),
-      event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7', after: 5 }),
+      logIn({ ...buyer, ip: '198.51.100.7', after: 5 }, 'code'),
     ],
     'a holder who got a stolen account back, and changes the locks again': [
       ...owner,
-      event('account.logged-in', { method: 'password' }, { ...buyer, ip: '198.51.100.7' }),
+      logIn({ ...buyer, ip: '198.51.100.7' }),
       event('account.credential-changed', { credential: 'password' }, buyer),
       rewritten,
       verify('verified', { deviceId: 'phone-1', ip: '192.0.2.7', after: hours(6) }),
@@ -150,7 +160,7 @@ export default casesFor(everythingNew, {
     'an account of a week': [
       signUp({}, { deviceId: 'phone-1', ip: '192.0.2.7' }),
       event('account.credential-changed', { credential: 'phone' }, { after: days(7) }),
-      event('account.logged-in', { method: 'code' }, { ...buyer, ip: '198.51.100.7' }),
+      logIn({ ...buyer, ip: '198.51.100.7' }, 'code'),
     ],
   },
 });

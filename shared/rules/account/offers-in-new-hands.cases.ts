@@ -3,6 +3,7 @@ import {
   days,
   event,
   hours,
+  logIn,
   message,
   post,
   type Story,
@@ -17,34 +18,31 @@ const sure = { verdict: 'hide' } as const;
 const home = { deviceId: 'phone-1', ip: '192.0.2.7' };
 const buyer = { deviceId: 'phone-2', ip: '203.0.113.7' };
 
-const signsIn = (after: number, where: { deviceId: string; ip: string }): Story => [
-  event('account.logged-in', { method: 'password' }, { ...where, after }),
-];
 /** An owner who is active every week. */
-const owner: Story = [signUp({}, home), ...times(12, () => signsIn(days(7), home))];
+const owner: Story = [signUp({}, home), ...times(12, () => logIn({ ...home, after: days(7) }))];
 
 export default casesFor(offersInNewHands, {
   fires: {
     'a bought account that offers on the buyer’s phone the same day': [
       ...owner,
-      ...signsIn(hours(3), buyer),
+      logIn({ ...buyer, after: hours(3) }),
       message('member-1', offer, { ...buyer, after: hours(2), reads: sure }),
     ],
     'a buyer who lives quietly for ten days first': [
       ...owner,
-      ...signsIn(hours(3), buyer),
-      ...signsIn(days(5), buyer),
+      logIn({ ...buyer, after: hours(3) }),
+      logIn({ ...buyer, after: days(5) }),
       post(offer, { ...buyer, after: days(5), reads: sure }),
     ],
     'a buyer who takes the phone first, and the network two days later': [
       ...owner,
-      ...signsIn(hours(3), { ...home, deviceId: 'phone-2' }),
-      ...signsIn(days(2), buyer),
+      logIn({ ...home, deviceId: 'phone-2', after: hours(3) }),
+      logIn({ ...buyer, after: days(2) }),
       post(offer, { ...buyer, after: hours(2), reads: sure }),
     ],
     'an imported account, silent since, that comes back to offer': [
       event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
-      ...signsIn(days(40), buyer),
+      logIn({ ...buyer, after: days(40) }),
       post(offer, { ...buyer, after: hours(1), reads: sure }),
     ],
   },
@@ -55,14 +53,14 @@ export default casesFor(offersInNewHands, {
     ],
     'a holder whose new phone was three weeks at home, and is in a café today': [
       ...owner,
-      ...signsIn(hours(3), { ...home, deviceId: 'phone-2' }),
-      ...times(3, () => signsIn(days(7), { ...home, deviceId: 'phone-2' })),
+      logIn({ ...home, deviceId: 'phone-2', after: hours(3) }),
+      ...times(3, () => logIn({ ...home, deviceId: 'phone-2', after: days(7) })),
       post(offer, { ...buyer, after: hours(2), reads: sure }),
     ],
     'a traveller who lost the phone four days after they came': [
       ...owner,
-      ...signsIn(hours(3), { ...buyer, deviceId: 'phone-1' }),
-      ...signsIn(days(4), buyer),
+      logIn({ ...buyer, deviceId: 'phone-1', after: hours(3) }),
+      logIn({ ...buyer, after: days(4) }),
       post(offer, { ...buyer, after: hours(2), reads: sure }),
     ],
     'a holder with a new phone at home': [
@@ -75,17 +73,17 @@ export default casesFor(offersInNewHands, {
     ],
     'a holder on a new phone and network who sells a bicycle': [
       ...owner,
-      ...signsIn(hours(3), buyer),
+      logIn({ ...buyer, after: hours(3) }),
       post('毕业出一辆自行车，八成新，三百块，宿舍楼下自取', { ...buyer, after: hours(2) }),
     ],
     'one who asks, on a new phone and network, in words that the reader is not sure of': [
       ...owner,
-      ...signsIn(hours(3), buyer),
+      logIn({ ...buyer, after: hours(3) }),
       post(offer, { ...buyer, after: hours(2), reads: { verdict: 'flag' } }),
     ],
     'one who warns on a new phone and network in the words of the trade': [
       ...owner,
-      ...signsIn(hours(3), buyer),
+      logIn({ ...buyer, after: hours(3) }),
       post(offer, { ...buyer, after: hours(2), reads: { ...sure, intent: 'warning' } }),
     ],
     'a holder who wrote nothing for months, and now this on the phone of always': [
@@ -94,24 +92,24 @@ export default casesFor(offersInNewHands, {
     ],
     'an imported account that is there every week': [
       event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
-      ...times(6, () => signsIn(days(7), home)),
+      ...times(6, () => logIn({ ...home, after: days(7) })),
       post(offer, { ...home, after: hours(1), reads: sure }),
     ],
     'a holder who was verified on the new phone': [
       ...owner,
-      ...signsIn(hours(3), buyer),
+      logIn({ ...buyer, after: hours(3) }),
       verify('verified', { ...buyer, after: hours(2) }),
       post(offer, { ...buyer, after: hours(2), reads: sure }),
     ],
     'a holder who was verified before the new phone was let in, across the full hour': [
       ...owner,
       verify('verified', { ...home, after: hours(1) - 3 }),
-      ...signsIn(5, buyer),
+      logIn({ ...buyer, after: 5 }),
       post(offer, { ...buyer, after: hours(2), reads: sure }),
     ],
     'an account of two weeks: the rule for newcomers and the post speak': [
       signUp({}, home),
-      ...signsIn(days(14), buyer),
+      logIn({ ...buyer, after: days(14) }),
       post(offer, { ...buyer, after: hours(2), reads: sure }),
     ],
   },

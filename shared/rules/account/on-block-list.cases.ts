@@ -1,4 +1,4 @@
-import { casesFor, days, event, hashed, listing, pay, signUp } from '../specimen.ts';
+import { casesFor, days, event, hashed, listing, logIn, pay, signUp } from '../specimen.ts';
 import { onBlockList } from './on-block-list.ts';
 
 const phone = { prefix: '138', country: 'CN', ...hashed('phone-1') };
@@ -37,11 +37,7 @@ export default casesFor(onBlockList, {
         payment: { kind: 'bank-card', ...hashed('card-1') },
       }),
     ],
-    'an account on the list logs in': [
-      signUp(),
-      listing('block', 'account', 'account-1'),
-      event('account.logged-in', { method: 'password' }),
-    ],
+    'an account on the list logs in': [signUp(), listing('block', 'account', 'account-1'), logIn()],
   },
   quiet: {
     'another device': [

@@ -1,4 +1,14 @@
-import { casesFor, days, event, hashed, listing, recheck, signUp, verify } from '../specimen.ts';
+import {
+  casesFor,
+  days,
+  event,
+  hashed,
+  listing,
+  logIn,
+  recheck,
+  signUp,
+  verify,
+} from '../specimen.ts';
 import { onDishonestyList } from './on-dishonesty-list.ts';
 
 const authority = 'Demo municipal public security bureau';
@@ -38,7 +48,7 @@ export default casesFor(onDishonestyList, {
     'an account that was listed by its id logs in': [
       signUp(),
       listing('dishonesty', 'account', 'account-1', { authority }),
-      event('account.logged-in', { method: 'password' }),
+      logIn(),
     ],
     'an identity that was listed later, looked at again': [
       signUp(identity),

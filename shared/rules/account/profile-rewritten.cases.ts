@@ -1,12 +1,19 @@
-import { casesFor, days, event, hours, post, type Story, signUp, times } from '../specimen.ts';
+import {
+  casesFor,
+  days,
+  event,
+  hours,
+  logIn,
+  post,
+  type Story,
+  signUp,
+  times,
+} from '../specimen.ts';
 import { profileRewritten } from './profile-rewritten.ts';
 
 const home = { deviceId: 'phone-1', ip: '192.0.2.7' };
-const signsIn = (after: number, where = home): Story => [
-  event('account.logged-in', { method: 'password' }, { ...where, after }),
-];
 /** An owner who is active every week. */
-const owner: Story = [signUp({}, home), ...times(12, () => signsIn(days(7)))];
+const owner: Story = [signUp({}, home), ...times(12, () => logIn({ ...home, after: days(7) }))];
 const changed = (after = hours(1)) =>
   event('account.credential-changed', { credential: 'phone' }, { ...home, after });
 const rewritten = (
@@ -33,17 +40,17 @@ export default casesFor(profileRewritten, {
       ...owner,
       changed(),
       everything,
-      ...signsIn(hours(2), { deviceId: 'phone-2', ip: '203.0.113.7' }),
+      logIn({ deviceId: 'phone-2', ip: '203.0.113.7', after: hours(2) }),
     ],
     'an account of five weeks that was left alone for four': [
       signUp({}, home),
-      ...signsIn(days(35)),
+      logIn({ ...home, after: days(35) }),
       changed(),
       everything,
     ],
     'an imported account, silent since': [
       event('account.imported', { signedUpAt: '2019-01-01T00:00:00.000Z', standing: 'active' }),
-      ...signsIn(days(40)),
+      logIn({ ...home, after: days(40) }),
       changed(),
       everything,
     ],
@@ -80,20 +87,20 @@ export default casesFor(profileRewritten, {
     ],
     'somebody who sets up an account of five weeks that is used': [
       signUp({}, home),
-      ...times(5, () => signsIn(days(7))),
+      ...times(5, () => logIn({ ...home, after: days(7) })),
       changed(),
       everything,
     ],
     'an account of five weeks of which a message of two weeks ago is known': [
       signUp({}, home),
       post('今天天气真好', { ...home, after: days(21) }),
-      ...signsIn(days(14)),
+      logIn({ ...home, after: days(14) }),
       changed(),
       everything,
     ],
     'an account of three weeks, silent since': [
       signUp({}, home),
-      ...signsIn(days(21)),
+      logIn({ ...home, after: days(21) }),
       changed(),
       everything,
     ],

@@ -4,6 +4,7 @@ import {
   event,
   hashed,
   hours,
+  logIn,
   meetChallenge,
   recheck,
   restrict,
@@ -37,19 +38,19 @@ export default casesFor(deviceWithRestrictedAccounts, {
     'at a login, when the sign-up named no device': [
       ...restricted(2),
       signUp(),
-      event('account.logged-in', { method: 'password' }, { deviceId: 'phone-1' }),
+      logIn({ deviceId: 'phone-1' }),
     ],
     'one who showed a face for something else, and then comes to the phone of a farm': [
       ...restricted(5),
       signUp({}, { deviceId: 'phone-2' }),
       ...meetChallenge('face'),
-      event('account.logged-in', { method: 'password' }, { deviceId: 'phone-1' }),
+      logIn({ deviceId: 'phone-1' }),
     ],
     'the same, later that day': [
       ...restricted(5),
       signUp({}, { deviceId: 'phone-2' }),
       ...meetChallenge('face'),
-      event('account.logged-in', { method: 'password' }, { deviceId: 'phone-1', after: hours(5) }),
+      logIn({ deviceId: 'phone-1', after: hours(5) }),
       bindsCard,
     ],
     'one who met the challenge with a name and a number': [
@@ -69,7 +70,7 @@ export default casesFor(deviceWithRestrictedAccounts, {
     'one who moved to the phone of a farm, and showed a face when asked': [
       ...restricted(5),
       signUp({}, { deviceId: 'phone-2' }),
-      event('account.logged-in', { method: 'password' }, { deviceId: 'phone-1', after: hours(5) }),
+      logIn({ deviceId: 'phone-1', after: hours(5) }),
       ...meetChallenge('face', { after: 20 }),
       bindsCard,
     ],
@@ -77,7 +78,7 @@ export default casesFor(deviceWithRestrictedAccounts, {
     'an old account that borrows the phone': [
       signUp(),
       ...restricted(2, days(90)),
-      event('account.logged-in', { method: 'password' }, { deviceId: 'phone-1' }),
+      logIn({ deviceId: 'phone-1' }),
     ],
     'one of the two restricted accounts, judged again': [
       ...restricted(2),

@@ -1,8 +1,8 @@
 import {
   casesFor,
   days,
-  event,
   hours,
+  logIn,
   message,
   type Story,
   signUp,
@@ -15,13 +15,10 @@ const plea = '在吗，我支付密码输错被锁了，你先替我给朋友转
 const home = { deviceId: 'phone-1', ip: '192.0.2.7' };
 const thief = { deviceId: 'phone-2', ip: '203.0.113.7' };
 
-const signsIn = (after: number, where: { deviceId: string; ip: string }): Story => [
-  event('account.logged-in', { method: 'password' }, { ...where, after }),
-];
 /** An owner who is active every week, and writes to a friend. */
 const owner: Story = [
   signUp({}, home),
-  ...times(12, () => signsIn(days(7), home)),
+  ...times(12, () => logIn({ ...home, after: days(7) })),
   message('friend-1', '到家了吗', home),
 ];
 /** A reading below the flag threshold, without an intent. */
@@ -36,7 +33,7 @@ export default casesFor(askedForMoney, {
   fires: {
     'a thief on a phone of their own, hours after signing in': [
       ...owner,
-      ...signsIn(hours(3), thief),
+      logIn({ ...thief, after: hours(3) }),
       message('friend-1', plea, { ...thief, after: hours(2) }),
     ],
     'a thief who asks in words that are not flagged': [
@@ -100,17 +97,17 @@ export default casesFor(askedForMoney, {
     ],
     'a holder who has the phone for four days, and is in a café today': [
       ...owner,
-      ...signsIn(hours(3), { ...home, deviceId: thief.deviceId }),
+      logIn({ ...home, deviceId: thief.deviceId, after: hours(3) }),
       message('friend-1', plea, { ...thief, after: days(4) }),
     ],
     'a holder who moved four days ago, and has a new phone today': [
       ...owner,
-      ...signsIn(hours(3), { ...thief, deviceId: home.deviceId }),
+      logIn({ ...thief, deviceId: home.deviceId, after: hours(3) }),
       message('friend-1', plea, { ...thief, after: days(4) }),
     ],
     'a holder who was verified on the new phone': [
       ...owner,
-      ...signsIn(hours(3), thief),
+      logIn({ ...thief, after: hours(3) }),
       verify('verified', { ...thief, after: hours(1) }),
       message('friend-1', plea, { ...thief, after: hours(1) }),
     ],

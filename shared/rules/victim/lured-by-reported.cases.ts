@@ -1,7 +1,7 @@
 import {
   casesFor,
   days,
-  event,
+  logIn,
   message,
   report,
   type Story,
@@ -12,11 +12,7 @@ import {
 import { luredByReported } from './lured-by-reported.ts';
 
 const contact = '这里不方便，加我微信 demo_chat1 细聊';
-const settled: Story = [
-  signUp(),
-  verify(),
-  event('account.logged-in', { method: 'password' }, { after: days(60) }),
-];
+const settled: Story = [signUp(), verify(), logIn({ after: days(60) })];
 const reportedBy = (people: number): Story => [
   ...times(people, (n) => signUp({}, { by: `reporter-${n}` })),
   ...times(people, (n) => report(`reporter-${n}`, { after: days(10) })),
@@ -32,7 +28,7 @@ export default casesFor(luredByReported, {
     'a new one that chatted first': [
       signUp({}, { by: 'reporter-1' }),
       signUp({}, { by: 'reporter-2' }),
-      event('account.logged-in', { method: 'password' }, { by: 'reporter-1', after: days(10) }),
+      logIn({ by: 'reporter-1', after: days(10) }),
       signUp(),
       verify(),
       report('reporter-1'),

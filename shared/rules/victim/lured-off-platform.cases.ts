@@ -3,6 +3,7 @@ import {
   days,
   event,
   gate,
+  logIn,
   message,
   report,
   restrict,
@@ -13,11 +14,7 @@ import {
 import { luredOffPlatform } from './lured-off-platform.ts';
 
 const contact = '这里不方便，加我微信 demo_chat1 细聊';
-const settled: Story = [
-  signUp(),
-  verify(),
-  event('account.logged-in', { method: 'password' }, { after: days(60) }),
-];
+const settled: Story = [signUp(), verify(), logIn({ after: days(60) })];
 
 export default casesFor(luredOffPlatform, {
   fires: {
@@ -44,7 +41,7 @@ export default casesFor(luredOffPlatform, {
     'one verified by phone, whom the platform asks for a name': [
       signUp(),
       event('account.verification-changed', { status: 'verified', level: 'phone' }),
-      event('account.logged-in', { method: 'password' }, { after: days(60) }),
+      logIn({ after: days(60) }),
       gate('account-1'),
       message('reader-1', contact),
     ],
