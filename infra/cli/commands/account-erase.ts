@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Command } from 'commander';
 import pc from 'picocolors';
-import { eraseAccount } from '#functions/review-api/acting/erasing.ts';
+import { type Erased, eraseAccount } from '#functions/review-api/acting/erasing.ts';
 import { localized, type Voice, voiceOf } from '#infra/localize.ts';
 import type { Occurrence } from '#shared/events/occurrence.ts';
-import { isErased, keptDataOf } from '#shared/reviews/erasure.ts';
+import { isErased, type KeptData, keptDataOf, type Obstacle } from '#shared/reviews/erasure.ts';
 import { deletedData, wordKeptData, wordObstacle } from '#shared/reviews/erasure-words.ts';
 import type { Words } from '#shared/rules/words.ts';
 import { dateInChina } from '#shared/settings/durations.ts';
@@ -93,6 +94,61 @@ const entitiesTiedBy = (archived: readonly Occurrence[], hash: KeyedHash): reado
   });
 };
 
+/** Prints what stands in the way of an erasure. */
+const printObstacles = (
+  accountId: string,
+  obstacles: readonly Obstacle[],
+  { say, language }: Speaker,
+  json: true | undefined,
+): void => {
+  const worded = obstacles.map((one) => ({ ...one, description: wordObstacle(one) }));
+  print(json, { accountId, erased: false, obstacles: worded }, [
+    pc.bold(say('refused', { accountId })),
+    ...worded.map(({ field, until, description }) => {
+      const end = until === null ? '' : say('ends', { at: new Date(until).toISOString() });
+      return `  ${field}: ${description[language]}${end}`;
+    }),
+  ]);
+};
+
+/** Prints what was deleted, or would be, and what is kept, why and until when. */
+const printErasure = (
+  {
+    accountId,
+    erasedBefore,
+    counts,
+    kept,
+  }: {
+    readonly accountId: string;
+    readonly erasedBefore: string | null;
+    /** `null` if nothing was deleted, because it was only asked what would be. */
+    readonly counts: Erased | null;
+    readonly kept: readonly KeptData[];
+  },
+  { say, language }: Speaker,
+  json: true | undefined,
+): void => {
+  const deleted = Object.entries(deletedData).map(([code, description]) => ({
+    code,
+    count: counts?.[code as keyof typeof deletedData] ?? null,
+    description,
+  }));
+  const worded = kept.map((one) => ({ ...one, description: wordKeptData(one) }));
+  const counted = (count: number | null) => (count === null ? '' : ` (${count})`);
+  print(json, { accountId, erased: counts !== null, erasedBefore, deleted, kept: worded }, [
+    pc.bold(say(counts ? 'erased' : 'would', { accountId })),
+    ...(erasedBefore === null ? [] : [say('before', { at: erasedBefore })]),
+    pc.bold(say('deleted')),
+    ...deleted.map(({ description, count }) => `  ${description[language]}${counted(count)}`),
+    pc.bold(say('kept')),
+    ...worded.map(
+      ({ description, count, until }) =>
+        `  ${description[language]}${counted(count)}${until === null ? '' : say('until', { day: dateInChina(until) })}`,
+    ),
+    say('later'),
+  ]);
+};
+
 /**
  * Erases an account, or prints the obstacles, on standard output.
  *
@@ -109,25 +165,14 @@ export const eraseOne = async (
 ) => {
   const { by, approvedBy = by, reason, dryRun, json } = options;
   const voice: Speaker = voiceOf(words, options.language);
-  const { say, language } = voice;
+  const { say } = voice;
   if (!dryRun && isSelfApproval(platform, by, approvedBy)) throw new Error(say('two'));
   const found = await collectRecords(accountId, platform);
   // Check all obstacles first: once the erasure has begun, nothing may stop it.
-  const { records, archived, ...held } = await checkErasable(found, platform, Date.now);
-  const obstacles = held.obstacles.map((obstacle) => ({
-    ...obstacle,
-    description: wordObstacle(obstacle),
-  }));
+  const { records, archived, obstacles } = await checkErasable(found, platform, Date.now);
   if (obstacles.length > 0) {
     process.exitCode = 1;
-    const lines = obstacles.map(({ field, until, description }) => {
-      const end = until === null ? '' : say('ends', { at: new Date(until).toISOString() });
-      return `  ${field}: ${description[language]}${end}`;
-    });
-    print(json, { accountId, erased: false, obstacles }, [
-      pc.bold(say('refused', { accountId })),
-      ...lines,
-    ]);
+    printObstacles(accountId, obstacles, voice, json);
     return;
   }
   const { state } = records;
@@ -138,7 +183,7 @@ export const eraseOne = async (
     commands: records.commands.length,
     at: Date.now(),
     settings: platform.settings,
-  }).map((one) => ({ ...one, description: wordKeptData(one) }));
+  });
   const hash = await platform.keyedHash();
   const shared = entitiesTiedBy(archived, hash);
   const counts = dryRun
@@ -155,37 +200,14 @@ export const eraseOne = async (
         {
           ...platform,
           hash,
-          clock: {
-            now: Date.now,
-            pause: (milliseconds) =>
-              new Promise((resolve) => {
-                setTimeout(resolve, milliseconds);
-              }),
-          },
+          clock: { now: Date.now, pause: setTimeout },
         },
       );
   if (counts === 'stale') throw new Error(say('stale', { accountId }));
-  const gone = Object.entries(deletedData).map(([code, description]) => ({
-    code,
-    count: counts?.[code as keyof typeof deletedData] ?? null,
-    description,
-  }));
-  const counted = (count: number | null) => (count === null ? '' : ` (${count})`);
   // An earlier erasure may have been interrupted, so that this one deletes what was left.
   const erasedBefore =
     records.erasedAt !== null && isErased(state) ? new Date(records.erasedAt).toISOString() : null;
-  print(json, { accountId, erased: counts !== null, erasedBefore, deleted: gone, kept }, [
-    pc.bold(say(counts ? 'erased' : 'would', { accountId })),
-    ...(erasedBefore === null ? [] : [say('before', { at: erasedBefore })]),
-    pc.bold(say('deleted')),
-    ...gone.map(({ description, count }) => `  ${description[language]}${counted(count)}`),
-    pc.bold(say('kept')),
-    ...kept.map(
-      ({ description, count, until }) =>
-        `  ${description[language]}${counted(count)}${until === null ? '' : say('until', { day: dateInChina(until) })}`,
-    ),
-    say('later'),
-  ]);
+  printErasure({ accountId, erasedBefore, counts, kept }, voice, json);
 };
 
 /** `clearspring account erase`: deletes the data of one account that need not be kept, and lists the rest. */

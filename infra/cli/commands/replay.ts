@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { feed } from '#infra/local/feed.ts';
-import { metricsIn } from '#infra/local/metrics.ts';
+import { type MetricSums, metricsIn } from '#infra/local/metrics.ts';
 import { decisionsOf, type Summary, summarise } from '#infra/local/summary.ts';
+import type { System } from '#infra/local/system.ts';
 import { localized, refusal, withErrorsIn } from '#infra/localize.ts';
 import { deploymentOf } from '#infra/platforms/registry.ts';
 import type { Decision } from '#shared/decisions/decision.ts';
@@ -14,7 +15,7 @@ import { formatPercent } from '#shared/text/percent.ts';
 import { emptyFileError, linesOf, type PlacedLine } from '../lines.ts';
 import { jsonOption, languageOption, platformOption, rateOption, workers } from '../options.ts';
 import { print } from '../print.ts';
-import { showProgress } from '../progress.ts';
+import { type Progress, showProgress } from '../progress.ts';
 import { reportOf } from '../report.ts';
 import { sayIn } from '../start-words.ts';
 import { remedyInFile } from '../unread.ts';
@@ -80,112 +81,124 @@ const ratesOf = (
   };
 };
 
+/** What the steps of a replay share. */
+type Running = {
+  readonly system: System;
+  readonly metrics: () => MetricSums;
+  readonly progress: Progress;
+  readonly language: Language;
+};
+
+/** Sends the lines that a queue accepts and waits until all are handled, showing the pace. */
+const sendLines = async (
+  { system, metrics, progress, language }: Running,
+  lines: AsyncIterable<PlacedLine>,
+  rate: number | undefined,
+) => {
+  const say = sayIn(language);
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  process.once('SIGTERM', () => stop.abort());
+
+  const days = new Set<number>([startOf(day, Date.now())]);
+  let oversize = 0;
+  const withoutOversize = async function* () {
+    for await (const { text, place } of lines) {
+      if (Buffer.byteLength(text) > mostBytes) {
+        // No queue accepts it, so it cannot be quarantined either.
+        oversize += 1;
+        progress.warn(say('oversize', { place }));
+        continue;
+      }
+      const at = dayOf(text);
+      if (at !== undefined) days.add(at);
+      yield text;
+    }
+  };
+  const startedAt = performance.now();
+  const seconds = () => (performance.now() - startedAt) / 1000;
+  let sent = 0;
+  const showPace = () => {
+    const { AcceptedEvents: judged = 0, Decisions: decisions = 0 } = metrics();
+    progress.show(say('pace', { sent, judged, rate: Math.round(judged / seconds()), decisions }));
+  };
+  const progressTimer = setInterval(showPace, 500);
+  try {
+    sent = await feed(system, withoutOversize(), {
+      ...(rate !== undefined && { rate }),
+      signal: stop.signal,
+      onSent: (so) => {
+        sent = so;
+      },
+    });
+    const interrupted = stop.signal.aborted;
+    await system.settle({ withinSeconds: 600 });
+    return { sent, oversize, interrupted, days, seconds: seconds() };
+  } finally {
+    clearInterval(progressTimer);
+    progress.end();
+  }
+};
+
+/** Prints what became of the lines; the process fails if any were not sent, or are not accounted for. */
+const reportReplay = async (
+  { system, metrics, progress, language }: Running,
+  { sent, oversize, interrupted, days, seconds }: Awaited<ReturnType<typeof sendLines>>,
+  { settings, json, name }: { settings: PlatformSettings; json: true | undefined; name: string },
+) => {
+  const say = sayIn(language);
+  // Loaded here, because the help of all commands loads this file: it needs the SDK.
+  const { recordsOf } = await import('#infra/local/records.ts');
+  const records = recordsOf(system);
+  const decisions = await decisionsOf(records, days);
+  const counts = await summarise(system, records, {
+    metrics: metrics(),
+    decisions,
+    received: new Set(),
+    language,
+  });
+  const summary = {
+    sent,
+    ...counts,
+    quarantine: counts.quarantine.map((group) => ({
+      ...group,
+      remedy: remedyInFile(group, settings.platformId, language),
+    })),
+    oversize,
+  };
+  const rates = ratesOf(summary, decisions, seconds);
+  const percent = (share: number) => formatPercent(share, 2);
+  print(json, { platform: name, ...summary, rates }, [
+    reportOf(summary, language),
+    '',
+    say('rates', {
+      seconds: seconds.toFixed(1),
+      rate: Math.round(rates.eventsPerSecond),
+      hidden: percent(rates.hiddenShare),
+      flagged: percent(rates.flaggedShare),
+      decided: percent(rates.decisionShare),
+    }),
+  ]);
+  const accounted = summary.accepted + summary.quarantined + summary.duplicates;
+  if (oversize > 0 || interrupted || accounted !== sent) process.exitCode = 1;
+  if (interrupted) progress.warn(say('interrupted', { sent }));
+  if (accounted !== sent) progress.warn(say('lost', { sent, accounted }));
+};
+
 const replayLines = async (
   lines: AsyncIterable<PlacedLine>,
   settings: PlatformSettings,
   { platform: name, rate, concurrency, json, language }: Options & { readonly language: Language },
 ) => {
-  const say = sayIn(language);
   const progress = showProgress(json);
-
-  progress.show(say('starting', { name }));
-  // Loaded here, because the help of all commands loads this file: these need the SDK.
-  const { recordsOf } = await import('#infra/local/records.ts');
+  progress.show(sayIn(language)('starting', { name }));
+  // Loaded here, because the help of all commands loads this file: it needs the SDK.
   const { startSystem } = await import('#infra/local/system.ts');
   const system = await startSystem({ settings, ...(concurrency && { concurrency }) });
-  const metrics = metricsIn(system.logs);
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
-
   try {
-    const days = new Set<number>([startOf(day, Date.now())]);
-    let oversize = 0;
-    const withoutOversize = async function* () {
-      for await (const { text, place } of lines) {
-        if (Buffer.byteLength(text) > mostBytes) {
-          // No queue accepts it, so it cannot be quarantined either.
-          oversize += 1;
-          progress.warn(say('oversize', { place }));
-          continue;
-        }
-        const at = dayOf(text);
-        if (at !== undefined) days.add(at);
-        yield text;
-      }
-    };
-    const startedAt = performance.now();
-    let sent = 0;
-    let interrupted = false;
-    const showPace = () => {
-      const { AcceptedEvents = 0, Decisions = 0 } = metrics();
-      const passed = (performance.now() - startedAt) / 1000;
-      progress.show(
-        say('pace', {
-          sent,
-          judged: AcceptedEvents,
-          rate: Math.round(AcceptedEvents / passed),
-          decisions: Decisions,
-        }),
-      );
-    };
-    const progressTimer = setInterval(showPace, 500);
-    try {
-      sent = await feed(system, withoutOversize(), {
-        ...(rate !== undefined && { rate }),
-        signal: stop.signal,
-        onSent: (so) => {
-          sent = so;
-        },
-      });
-      interrupted = stop.signal.aborted;
-      await system.settle({ withinSeconds: 600 });
-    } finally {
-      clearInterval(progressTimer);
-      progress.end();
-    }
-
-    const seconds = (performance.now() - startedAt) / 1000;
-    const records = recordsOf(system);
-    const decisions = await decisionsOf(records, days);
-    const counts = await summarise(system, records, {
-      metrics: metrics(),
-      decisions,
-      received: new Set(),
-      language,
-    });
-    const summary = {
-      sent,
-      ...counts,
-      quarantine: counts.quarantine.map((group) => ({
-        ...group,
-        remedy: remedyInFile(group, settings.platformId, language),
-      })),
-      oversize,
-    };
-    const { accepted, quarantined, duplicates } = summary;
-    const rates = ratesOf(summary, decisions, seconds);
-    const percent = (share: number) => formatPercent(share, 2);
-    print(json, { platform: name, ...summary, rates }, [
-      reportOf(summary, language),
-      '',
-      say('rates', {
-        seconds: seconds.toFixed(1),
-        rate: Math.round(rates.eventsPerSecond),
-        hidden: percent(rates.hiddenShare),
-        flagged: percent(rates.flaggedShare),
-        decided: percent(rates.decisionShare),
-      }),
-    ]);
-    if (oversize > 0) process.exitCode = 1;
-    if (interrupted) {
-      process.exitCode = 1;
-      progress.warn(say('interrupted', { sent }));
-    }
-    if (accepted + quarantined + duplicates !== sent) {
-      process.exitCode = 1;
-      progress.warn(say('lost', { sent, accounted: accepted + quarantined + duplicates }));
-    }
+    const running = { system, metrics: metricsIn(system.logs), progress, language };
+    const sent = await sendLines(running, lines, rate);
+    await reportReplay(running, sent, { settings, json, name });
   } finally {
     await system.stop();
   }
