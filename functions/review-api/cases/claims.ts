@@ -1,5 +1,5 @@
 import type { Staff } from '#shared/reviews/staff.ts';
-import type { Claim as Held } from '#shared/stores/claims/port.ts';
+import type { CaseViewer, Claim as Held } from '#shared/stores/claims/port.ts';
 import type { Claim } from '../contract/queues.ts';
 import { Refusal } from '../server/refusal.ts';
 import type { Caller, ReviewPorts } from '../server/route.ts';
@@ -38,6 +38,10 @@ export const claimOn = async (
   caseId: string,
   { claims, clock }: Pick<ReviewPorts, 'claims' | 'clock'>,
 ): Promise<Held | undefined> => (await claims.of([caseId], clock.now())).get(caseId);
+
+/** The people who have a case open, as shown to someone who may know of those that `isShown` says. */
+export const presenceView = (viewers: readonly CaseViewer[], isShown: (by: string) => boolean) =>
+  viewers.filter(({ by }) => isShown(by)).map(({ by, name }) => ({ id: by, name }));
 
 /** Records that the caller has a case open, and returns who else does. */
 export const recordPresence = (caseId: string, caller: Caller, { claims, clock }: ReviewPorts) => {

@@ -19,7 +19,7 @@ import { caseForAccount, mayReadAccountOf } from '../cases/account-place.ts';
 import { ownCaseOf } from '../cases/acted-on.ts';
 import { appealView } from '../cases/appeal-view.ts';
 import { accountViewOf, accountViewsOf, caseViewOf } from '../cases/blind.ts';
-import { recordPresence } from '../cases/claims.ts';
+import { presenceView, recordPresence } from '../cases/claims.ts';
 import { decisionView } from '../cases/decisions.ts';
 import { exhibitView } from '../cases/exhibit-view.ts';
 import { placeOfDecision } from '../cases/finding-decisions.ts';
@@ -123,9 +123,7 @@ export const cases: Routes<keyof typeof endpoints> = {
       compared,
       notes: notes.filter(view.note),
       timeline: timeline.items,
-      presence: others
-        .filter(({ by }) => view.presence(by))
-        .map(({ by, name }) => ({ id: by, name })),
+      presence: presenceView(others, view.presence),
       acts: actsOn({ known, own, state, decisions, exhibits, posts }, caller, ports),
     };
   },

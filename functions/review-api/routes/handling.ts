@@ -8,7 +8,7 @@ import { day } from '#shared/settings/durations.ts';
 import type { AuditBody } from '#shared/telemetry/audit.ts';
 import { alreadyDoneRow } from '../cases/already-done.ts';
 import { caseViewOf, isBlind, isListedFor, seenBy } from '../cases/blind.ts';
-import { claimNow, claimOn, claimView, recordPresence } from '../cases/claims.ts';
+import { claimNow, claimOn, claimView, presenceView, recordPresence } from '../cases/claims.ts';
 import {
   actId,
   actingPorts,
@@ -142,12 +142,10 @@ export const handling: Routes<keyof typeof endpoints> = {
       body.working && held?.by === caller.id
         ? await claimNow({ caseId, ...placeOf(known, ports) }, caller, ports)
         : held;
-    const { presence: isPresenceShown } = await caseViewOf(known, caller, ports);
+    const { presence } = await caseViewOf(known, caller, ports);
     return {
       claim: kept ? claimView(kept, caller) : null,
-      others: others
-        .filter(({ by }) => isPresenceShown(by))
-        .map(({ by, name }) => ({ id: by, name })),
+      others: presenceView(others, presence),
       version: known.version,
     };
   },

@@ -123,7 +123,7 @@ export const dynamoCaseQueues = (dynamo: Dynamo, table: string, platformId: stri
         },
         most,
       );
-      return items.map(({ handedAt }) => (handedAt as string).split('#', 1)[0] as string);
+      return items.map(({ handedAt }) => handedAt.split('#', 1)[0]);
     },
 
     async openCases(queue, { most, after }) {
@@ -139,9 +139,9 @@ export const dynamoCaseQueues = (dynamo: Dynamo, table: string, platformId: stri
     async waitingCases(queue, { most }) {
       const items = await dynamo.query({ ...queueQuery(queue, '', {}), IndexName: 'opened' }, most);
       return items.map(({ openedAt, openAt }): WaitingCase => {
-        const [opened = '', category = '', ...by] = (openedAt as string).split('#');
+        const [opened = '', category = '', ...by] = openedAt.split('#');
         return {
-          caseId: (openAt as string).slice((openAt as string).indexOf('#') + 1),
+          caseId: openAt.slice(openAt.indexOf('#') + 1),
           openedAt: Date.parse(opened),
           dueAt: instantIn(openAt),
           category,

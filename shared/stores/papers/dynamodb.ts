@@ -28,17 +28,19 @@ export const dynamoPapers = (
 ): PaperStore => {
   const asPapers = (kind: PaperKind, items: readonly Item[]): readonly Paper[] =>
     items
-      .map(({ pk, sk, v, body, expiresAt }) => ({
-        kind,
-        folder: (pk as string).slice(`${platformId}#P#${kind}#`.length),
-        id: sk as string,
-        version: v as number,
-        // Unpacked where it is read: one that cannot be unpacked does not hide the others.
-        get body() {
-          return unpack(body);
-        },
-        expiresAt: expiresAt === undefined ? null : (expiresAt as number) * 1000,
-      }))
+      .map(
+        ({ pk, sk, v, body, expiresAt }): Paper => ({
+          kind,
+          folder: pk.slice(`${platformId}#P#${kind}#`.length),
+          id: sk,
+          version: v,
+          // Unpacked where it is read: one that cannot be unpacked does not hide the others.
+          get body() {
+            return unpack(body);
+          },
+          expiresAt: expiresAt === undefined ? null : expiresAt * 1000,
+        }),
+      )
       .filter(({ expiresAt }) => expiresAt === null || expiresAt > now());
 
   return {

@@ -1,5 +1,4 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
-import type { QuarantineReason } from '#shared/events/quarantine.ts';
 import { day } from '#shared/settings/durations.ts';
 import type { Dynamo, Item } from '../dynamo.ts';
 import { pageOfShards, seconds, shardOf } from '../record-keys.ts';
@@ -22,17 +21,17 @@ export const dynamoQuarantine = (
   const partition = (shard: number) => `${platformId}#Q#${shard}`;
   const keyOf = (id: string) => ({ pk: partition(shardOf(id, shards)), sk: id });
 
-  const read = (item: Item): Quarantined => ({
-    id: item.sk as string,
-    reason: item.reason as QuarantineReason,
-    field: item.field as string | undefined,
-    sentAt: item.sentAt as number,
-    body: unpackBody(item.body as Uint8Array),
-    cut: item.cut as boolean,
+  const read = ({ sk: id, reason, field, sentAt, body, cut }: Item): Quarantined => ({
+    id,
+    reason,
+    field,
+    sentAt,
+    body: unpackBody(body),
+    cut,
   });
 
   // DynamoDB deletes expired items late, so they are filtered out on read.
-  const isUnexpired = (item: Item) => (item.expiresAt as number) * 1000 > now();
+  const isUnexpired = ({ expiresAt }: Item) => expiresAt * 1000 > now();
 
   return {
     async keep({ id, reason, field, sentAt, body }) {

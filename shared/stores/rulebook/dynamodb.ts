@@ -15,15 +15,16 @@ const outcomePrefix = 'o_';
 const rulePrefix = 'r_';
 
 const countsOf = (item: Item): RuleCounts => {
-  const [rule = '', revision] = (item.sk as string).split('#');
+  const { sk, examined = 0, fired = 0, unwatched = 0, withLive = 0, errored = 0 } = item;
+  const [rule, revision] = sk.split('#');
   return {
     rule,
     revision: Number(revision),
-    examined: (item.examined as number | undefined) ?? 0,
-    fired: (item.fired as number | undefined) ?? 0,
-    unwatched: (item.unwatched as number | undefined) ?? 0,
-    withLive: (item.withLive as number | undefined) ?? 0,
-    errored: (item.errored as number | undefined) ?? 0,
+    examined,
+    fired,
+    unwatched,
+    withLive,
+    errored,
     withRules: unprefixed(rulePrefix, item),
     outcomes: unprefixed(outcomePrefix, item),
   };
@@ -56,14 +57,12 @@ export const dynamoRulebook = (
 
     async hitsOf(at) {
       const items = await dynamo.query(inPartition(table, hitsKey(at)));
-      return items.map(
-        ({ lot, body }) => ({ ...JSON.parse(body as string), lot: lot as number }) as TrialHit,
-      );
+      return items.map(({ lot, body }): TrialHit => ({ ...JSON.parse(body), lot }));
     },
 
     async entriesAfter(sequence) {
       const items = await dynamo.query(inPartition(table, bookKey, sequenceKey(sequence)));
-      return items.map((item) => RulebookEntry.parse(JSON.parse(item.body as string)));
+      return items.map((item) => RulebookEntry.parse(JSON.parse(item.body)));
     },
 
     async append(after, entry) {
