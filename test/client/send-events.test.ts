@@ -2,10 +2,9 @@ import {
   CreateQueueCommand,
   ReceiveMessageCommand,
   type SendMessageBatchCommand,
-  SQSClient,
+  type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type QueueServer, serveQueues } from '#infra/local/queue-server.ts';
 import {
   createSender,
   type OutgoingEvent,
@@ -15,6 +14,7 @@ import { examples } from '#shared/events/examples.ts';
 import { parseEvent } from '#shared/events/parse.ts';
 import { shapes } from '#shared/events/words.ts';
 import { PlatformSettings } from '#shared/settings/platform.ts';
+import { openQueues } from '../local/queues.ts';
 
 const now = () => Date.parse('2026-11-24T08:00:01.000Z');
 const keys = { platform: Buffer.alloc(32, 1), 'industry-list': Buffer.alloc(32, 2) };
@@ -85,25 +85,18 @@ const refusalOf = async (event: OutgoingEvent) => {
 };
 
 describe('sendEvents, over the local queue', () => {
-  let server: QueueServer;
+  let queues: Awaited<ReturnType<typeof openQueues>>;
   let sqs: SQSClient;
   let queueUrl: string;
 
   beforeAll(async () => {
-    server = await serveQueues({});
-    sqs = new SQSClient({
-      endpoint: server.url,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    });
+    queues = await openQueues();
+    sqs = queues.sqs;
     const created = await sqs.send(new CreateQueueCommand({ QueueName: 'client-test' }));
     queueUrl = created.QueueUrl ?? '';
   });
 
-  afterAll(async () => {
-    sqs.destroy();
-    await server.close();
-  });
+  afterAll(() => queues.close());
 
   it('delivers every example to the intake, with raw values hashed', async () => {
     const { sendEvents } = createSender({ sqs, queueUrl, platformId: 'demo', keys, now });

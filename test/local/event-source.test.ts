@@ -5,14 +5,14 @@ import {
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
-  SQSClient,
+  type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSEvent } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import { arnOf } from '#infra/local/arn.ts';
 import { eventSource, failedMessages } from '#infra/local/event-source.ts';
 import type { Invocation, LambdaFunction } from '#infra/local/lambda.ts';
-import { serveQueues } from '#infra/local/queue-server.ts';
+import { openQueues } from './queues.ts';
 
 const ids = ['a', 'b', 'c'];
 const returnedInvocation = (result: unknown): Invocation => ({
@@ -59,17 +59,11 @@ describe('messages that stay on the queue after a batch', () => {
 
 /** Runs a test against a queue server of its own. */
 const withQueues = async (run: (sqs: SQSClient) => Promise<void>): Promise<void> => {
-  const server = await serveQueues({});
-  const sqs = new SQSClient({
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'AROAEXAMPLE', secretAccessKey: 'local' },
-  });
+  const { sqs, close } = await openQueues();
   try {
     await run(sqs);
   } finally {
-    sqs.destroy();
-    await server.close();
+    await close();
   }
 };
 

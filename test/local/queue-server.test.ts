@@ -19,29 +19,22 @@ import {
   SendMessageBatchCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
-  SQSClient,
+  type SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { arnOf } from '#infra/local/arn.ts';
-import { type QueueServer, serveQueues } from '#infra/local/queue-server.ts';
+import { openQueues } from './queues.ts';
 
-let server: QueueServer;
+let server: Awaited<ReturnType<typeof openQueues>>;
 let sqs: SQSClient;
 let made = 0;
 
 beforeAll(async () => {
-  server = await serveQueues({});
-  sqs = new SQSClient({
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'AROAEXAMPLE', secretAccessKey: 'local' },
-  });
+  server = await openQueues();
+  sqs = server.sqs;
 });
-afterAll(async () => {
-  sqs.destroy();
-  await server.close();
-});
+afterAll(() => server.close());
 
 const queue = async (attributes: Readonly<Record<string, string>> = {}) => {
   made += 1;

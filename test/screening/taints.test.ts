@@ -13,6 +13,10 @@ import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const device: EntityKey = { kind: 'device', value: 'd-1' };
 const context = { deviceId: 'd-1', ip: '198.51.100.7' };
+const identity = { hashes: { platform: 'i'.repeat(43) } };
+const verification = { status: 'verified', level: 'identity', identity };
+const verifies = (accountId: string, at: number) =>
+  eventOf('account.verification-changed', accountId, verification, { at });
 
 /** A seller whose post was hidden; the case shows the device it was posted from. */
 const openCase = async (desk = openDesk()) => {
@@ -363,7 +367,6 @@ describe('the entities of a frozen account', () => {
   it('are marked if the platform closes it, including its registered phone and identity', async () => {
     const desk = await openCase();
     const phone = { prefix: '138', country: 'CN', hashes: { platform: 'p'.repeat(43) } };
-    const identity = { hashes: { platform: 'i'.repeat(43) } };
     const staff = { deviceId: 'd-staff', ip: '192.0.2.9' };
     const closes = (by: string, eventId: string) =>
       eventOf('account.closed', 'seller', { by, phone, identity }, { eventId, context: staff });
@@ -379,7 +382,7 @@ describe('the entities of a frozen account', () => {
     await desk.send(
       eventOf('account.signed-up', 'back', {
         phone,
-        verification: { status: 'verified', level: 'identity', identity },
+        verification,
       }),
     );
     const found = desk.decisions().filter(({ subject }) => subject.accountId === 'back');
@@ -413,14 +416,8 @@ describe('the entities of a frozen account', () => {
 
   it('lead to one recheck of accounts that signed up between a closing and its delivery, and of no earlier ones', async () => {
     const desk = await openCase();
-    const identity = { hashes: { platform: 'i'.repeat(43) } };
     const signsUp = (accountId: string, at: number) =>
-      eventOf(
-        'account.signed-up',
-        accountId,
-        { verification: { status: 'verified', level: 'identity', identity } },
-        { at },
-      );
+      eventOf('account.signed-up', accountId, { verification }, { at });
     await desk.send(signsUp('before', now - 3 * hour), signsUp('back', now - hour));
     const found = () =>
       desk
@@ -440,14 +437,6 @@ describe('the entities of a frozen account', () => {
 
   it('lead to no recheck of who had them before the closed account came to them', async () => {
     const desk = await openCase();
-    const identity = { hashes: { platform: 'i'.repeat(43) } };
-    const verifies = (accountId: string, at: number) =>
-      eventOf(
-        'account.verification-changed',
-        accountId,
-        { status: 'verified', level: 'identity', identity },
-        { at },
-      );
     const closed = { eventId: 'closed', at: now - 2 * hour };
     await desk.send(eventOf('account.closed', 'seller', { by: 'platform' }, closed));
     await desk.followUp();
@@ -465,15 +454,7 @@ describe('the entities of a frozen account', () => {
   });
 
   it('are marked for what only its clean sign-up named, once somebody comes back with it', async () => {
-    const identity = { hashes: { platform: 'i'.repeat(43) } };
-    const verifies = (accountId: string, at: number) =>
-      eventOf(
-        'account.verification-changed',
-        accountId,
-        { status: 'verified', level: 'identity', identity },
-        { at },
-      );
-    const person: EntityKey = { kind: 'identity', value: 'i'.repeat(43) };
+    const person: EntityKey = { kind: 'identity', value: identity.hashes.platform };
     const desk = openDesk();
     await desk.send(verifies('seller', now - 20 * day), verifies('relative', now - 10 * day));
     await desk.followUp();
@@ -521,8 +502,6 @@ describe('the entities of a frozen account', () => {
   });
 
   it('lead to a challenge that verification does not lift, until the closing is reverted', async () => {
-    const identity = { hashes: { platform: 'i'.repeat(43) } };
-    const verification = { status: 'verified', level: 'identity', identity };
     const desk = await openCase();
     const closed = { eventId: 'closed', at: now - hour };
     await desk.send(eventOf('account.closed', 'seller', { by: 'platform', identity }, closed));
@@ -530,16 +509,16 @@ describe('the entities of a frozen account', () => {
     await desk.send(
       eventOf('account.signed-up', 'back', { verification }, { at: now - 2 * minute }),
     );
-    const verifies = (at: number) =>
+    const verifiesAt = (at: number) =>
       desk.send(
         eventOf('account.verification-changed', 'back', verification, { eventId: `v-${at}`, at }),
       );
-    await verifies(now + minute);
+    await verifiesAt(now + minute);
     expect(desk.account('back')?.standing.status).toBe('challenged');
 
     await desk.send(eventOf('account.reopened', 'seller', {}, { at: now - minute }));
     await desk.followUp();
-    await verifies(now + 2 * minute);
+    await verifiesAt(now + 2 * minute);
     expect(desk.account('back')?.standing.status).toBe('active');
   });
 

@@ -37,6 +37,11 @@ const account = (version: number, more: Partial<AccountState> = {}): AccountStat
   ...more,
 });
 
+const brakeOf = (id: string) =>
+  ({
+    ...{ id, platformId, key: 'platform', hour: '2026-11-24T08', shard: 0 },
+    ...{ cap: 3, expiresAt: now + day },
+  }) as const;
 const messageOf = (accountId: string, at = now): OutboxItem =>
   outgoingFollowUp(
     recheckOf({
@@ -339,15 +344,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     });
 
     it('lets no brake counter exceed its cap under concurrency', async () => {
-      const brake = {
-        id: 'brake-1',
-        platformId,
-        key: 'platform',
-        hour: '2026-11-24T08',
-        shard: 0,
-        cap: 3,
-        expiresAt: now + day,
-      } as const;
+      const brake = brakeOf('brake-1');
       expect(await world.ledger.fullCounters([{ ...brake, cap: 1 }])).toEqual(new Set());
       const outcomes = await Promise.all(
         Array.from({ length: 8 }, (_, i) =>
@@ -363,15 +360,7 @@ describe.each(worlds)('stores $name', ({ open }) => {
     });
 
     it('rejects a commit that writes an item or adds to a counter twice, and stores none of it', async () => {
-      const brake = {
-        id: 'brake-twice',
-        platformId,
-        key: 'platform',
-        hour: '2026-11-24T08',
-        shard: 0,
-        cap: 3,
-        expiresAt: now + day,
-      } as const;
+      const brake = brakeOf('brake-twice');
       await expect(
         world.ledger.commit(commitOf('counted-twice', 0, { brakes: [brake, brake] })),
       ).rejects.toMatchObject({ name: 'ValidationException' });

@@ -8,28 +8,21 @@ import {
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type QueueServer, serveQueues } from '#infra/local/queue-server.ts';
 import { sqsDeadLetters } from '#shared/stores/dead-letters/sqs.ts';
 import { sqsGiveBack, sqsQueue } from '#shared/stores/queue/sqs.ts';
+import { openQueues } from '../local/queues.ts';
 
-let server: QueueServer;
+let queues: Awaited<ReturnType<typeof openQueues>>;
 let sqs: SQSClient;
 let QueueUrl: string;
 
 beforeAll(async () => {
-  server = await serveQueues({});
-  sqs = new SQSClient({
-    endpoint: server.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  queues = await openQueues();
+  sqs = queues.sqs;
   const made = await sqs.send(new CreateQueueCommand({ QueueName: 'said' }));
   QueueUrl = made.QueueUrl ?? '';
 });
-afterAll(async () => {
-  sqs.destroy();
-  await server.close();
-});
+afterAll(() => queues.close());
 
 it('carries any characters unchanged', async () => {
   const texts = ['\ufffe\uffff', '\u0000\u0008', '\ud800', '𝒱\u2028', '申诉'];

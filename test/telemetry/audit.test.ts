@@ -31,6 +31,15 @@ const bodies: fc.Arbitrary<readonly AuditBody[]> = fc
   )
   .map((list) => list.map((body) => ({ ...body, subject: 'account:u1' })));
 
+const body = (at: number, causeId = 'dec-1'): AuditBody => ({
+  subject: 'account:u1',
+  at,
+  actor: 'system',
+  action: 'account.freeze',
+  causeId,
+  details: {},
+});
+
 const chainOf = (list: readonly AuditBody[]): readonly AuditEntry[] => {
   const entries: AuditEntry[] = [];
   for (const body of list) {
@@ -130,25 +139,9 @@ describe('an audit chain', () => {
   });
 
   it('reveals a genuine entry of another chain', () => {
-    const [mine] = chainOf([
-      {
-        subject: 'account:u1',
-        at: 1,
-        actor: 'system',
-        action: 'account.freeze',
-        causeId: 'dec-1',
-        details: {},
-      },
-    ]);
-    const theirs = appendAudit(headOf(mine as AuditEntry), {
-      subject: 'account:u2',
-      at: 2,
-      actor: 'system',
-      action: 'account.freeze',
-      causeId: 'dec-2',
-      details: {},
-    });
-    expect(verifyChain([mine as AuditEntry, theirs])).toEqual({
+    const [mine] = chainOf([body(1)]) as [AuditEntry];
+    const theirs = appendAudit(headOf(mine), { ...body(2, 'dec-2'), subject: 'account:u2' });
+    expect(verifyChain([mine, theirs])).toEqual({
       ok: false,
       sequence: 2,
       problem: 'subject',
@@ -158,15 +151,6 @@ describe('an audit chain', () => {
   it('without entries is valid only with an empty head', () => {
     expect(verifyChain([], noHead)).toEqual({ ok: true });
     expect(verifyChain([], { sequence: 1, hash: 'x' })).toMatchObject({ ok: false });
-  });
-
-  const body = (at: number, causeId = 'dec-1'): AuditBody => ({
-    subject: 'account:u1',
-    at,
-    actor: 'system',
-    action: 'account.freeze',
-    causeId,
-    details: {},
   });
 
   it('reveals a number left out by an entry that links to the one before it', () => {
@@ -237,29 +221,12 @@ describe('an audit chain', () => {
     ['an action without words', { action: 'released' }],
     ['a subject of no kind', { subject: 'u1' }],
   ])('is not appended to with %s, which would break it for good', (_, wrong) => {
-    const body = {
-      subject: 'account:u1',
-      at: 1,
-      actor: 'system',
-      action: 'account.freeze',
-      causeId: 'dec-1',
-      details: {},
-    };
-    expect(verifyChain([appendAudit(noHead, body)])).toEqual({ ok: true });
-    expect(() => appendAudit(noHead, { ...body, ...wrong })).toThrow(z.ZodError);
+    expect(verifyChain([appendAudit(noHead, body(1))])).toEqual({ ok: true });
+    expect(() => appendAudit(noHead, { ...body(1), ...wrong })).toThrow(z.ZodError);
   });
 
   it('accepts no free text in its names', () => {
-    const entry = chainOf([
-      {
-        subject: 'account:u1',
-        at: 1,
-        actor: 'system',
-        action: 'account.freeze',
-        causeId: 'dec-1',
-        details: {},
-      },
-    ])[0];
+    const [entry] = chainOf([body(1)]);
     expect(AuditEntry.safeParse({ ...entry, action: 'Frozen because of the text' }).success).toBe(
       false,
     );
