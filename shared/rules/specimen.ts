@@ -172,6 +172,14 @@ export const listing = (
 export const times = (count: number, step: (n: number) => Step | Story): Story =>
   Array.from({ length: count }, (_, i) => step(i + 1)).flat();
 
+/** The device and network that a weekly owner always uses. */
+export const home = { deviceId: 'phone-1', ip: '192.0.2.7' };
+/** An owner who signed up, and logged in every week for twelve weeks. */
+export const weeklyOwner: Story = [
+  signUp({}, home),
+  ...times(12, () => logIn({ ...home, after: days(7) })),
+];
+
 /**
  * Defines the cases of a rule.
  *

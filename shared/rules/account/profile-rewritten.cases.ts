@@ -2,18 +2,16 @@ import {
   casesFor,
   days,
   event,
+  home,
   hours,
   logIn,
   post,
-  type Story,
   signUp,
   times,
+  weeklyOwner,
 } from '../specimen.ts';
 import { profileRewritten } from './profile-rewritten.ts';
 
-const home = { deviceId: 'phone-1', ip: '192.0.2.7' };
-/** An owner who is active every week. */
-const owner: Story = [signUp({}, home), ...times(12, () => logIn({ ...home, after: days(7) }))];
 const changed = (after = hours(1)) =>
   event('account.credential-changed', { credential: 'phone' }, { ...home, after });
 const rewritten = (
@@ -25,19 +23,19 @@ const everything = rewritten(['nickname', 'avatar', 'bio', 'region']);
 export default casesFor(profileRewritten, {
   fires: {
     'a sold account whose buyer stays behind the seller’s network': [
-      ...owner,
+      ...weeklyOwner,
       changed(),
       everything,
     ],
     'the locks changed the day after, the profile part by part in an evening': [
-      ...owner,
+      ...weeklyOwner,
       rewritten(['nickname']),
       rewritten(['avatar']),
       rewritten(['bio']),
       changed(hours(20)),
     ],
     'a buyer who signs in on a phone of their own afterwards': [
-      ...owner,
+      ...weeklyOwner,
       changed(),
       everything,
       logIn({ deviceId: 'phone-2', ip: '203.0.113.7', after: hours(2) }),
@@ -56,32 +54,36 @@ export default casesFor(profileRewritten, {
     ],
   },
   quiet: {
-    'a holder with a new name and face who keeps the number': [...owner, everything],
-    'a holder with a new number who keeps name and face': [...owner, changed(), rewritten(['bio'])],
+    'a holder with a new name and face who keeps the number': [...weeklyOwner, everything],
+    'a holder with a new number who keeps name and face': [
+      ...weeklyOwner,
+      changed(),
+      rewritten(['bio']),
+    ],
     'a new name and picture beside a new password': [
-      ...owner,
+      ...weeklyOwner,
       changed(),
       rewritten(['nickname', 'avatar']),
     ],
     'three parts, of which the platform changed one': [
-      ...owner,
+      ...weeklyOwner,
       changed(),
       rewritten(['nickname', 'avatar', 'tier']),
     ],
     'a profile that is rewritten over a week': [
-      ...owner,
+      ...weeklyOwner,
       rewritten(['nickname'], days(1)),
       rewritten(['avatar'], days(3)),
       changed(),
       rewritten(['bio'], days(3)),
     ],
     'a rewritten profile, and a new password the week after': [
-      ...owner,
+      ...weeklyOwner,
       everything,
       changed(days(4)),
     ],
     'a new password, and a rewritten profile the week after': [
-      ...owner,
+      ...weeklyOwner,
       changed(),
       rewritten(['nickname', 'avatar', 'bio'], days(4)),
     ],

@@ -1,26 +1,22 @@
 import {
   casesFor,
   days,
+  home,
   hours,
   logIn,
   message,
   type Story,
   signUp,
-  times,
   verify,
+  weeklyOwner,
 } from '../specimen.ts';
 import { askedForMoney } from './asked-for-money.ts';
 
 const plea = '在吗，我支付密码输错被锁了，你先替我给朋友转三千，账号我发你';
-const home = { deviceId: 'phone-1', ip: '192.0.2.7' };
 const thief = { deviceId: 'phone-2', ip: '203.0.113.7' };
 
 /** An owner who is active every week, and writes to a friend. */
-const owner: Story = [
-  signUp({}, home),
-  ...times(12, () => logIn({ ...home, after: days(7) })),
-  message('friend-1', '到家了吗', home),
-];
+const owner: Story = [...weeklyOwner, message('friend-1', '到家了吗', home)];
 /** A reading below the flag threshold, without an intent. */
 const unflagged = {
   category: 'impersonation',
