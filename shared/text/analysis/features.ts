@@ -6,7 +6,7 @@ import { type Observed, writeDenseSignals } from './dense-signals.ts';
 import type { TextLanguage } from './language.ts';
 
 /** Hashed n-grams live in the first `hashedBucketCount` weights, dense signals after them. */
-export const hashBits = 20;
+const hashBits = 20;
 export const hashedBucketCount = 1 << hashBits;
 export const denseBucketCount = 1024;
 export const bucketCount = hashedBucketCount + denseBucketCount;

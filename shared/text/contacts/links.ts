@@ -17,7 +17,7 @@ const labels = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/;
 const endsInLetters = /\.(?:[a-z]{2,24}|xn--[a-z0-9-]+)$/;
 
 /** Whether a dotted name is read as a host without other evidence such as a scheme. */
-export const isHost = (host: string): boolean => knownEnding.test(host) && labels.test(host);
+const isHost = (host: string): boolean => knownEnding.test(host) && labels.test(host);
 
 /** An ending of a country, or of a file: `icon@2x.js`. */
 const countryEnding = /\.(?!js|ts|py|md|rs|cs|rb)[a-z]{2}$/;

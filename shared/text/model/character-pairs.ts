@@ -27,7 +27,7 @@ export const pairCost = ({ buckets }: CharacterPairs, left: number, right: numbe
   return bucket !== 0 && bucket >> 4 === checkOf(hash) ? (bucket & 15) - 1 : unknownCost;
 };
 
-export const largestCost = 14;
+const largestCost = 14;
 
 /** A pair with its cost in bits, `[left, right, cost]`. */
 export type PairCost = readonly [left: number, right: number, cost: number];

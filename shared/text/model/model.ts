@@ -175,7 +175,7 @@ export const rankingScoreOf = (
  * Number of hashed buckets of the trade model. Buckets of n-grams are folded into them; dense signals
  * follow.
  */
-export const hashedTradeBucketCount = 1 << 13;
+const hashedTradeBucketCount = 1 << 13;
 export const tradeBucketCount = hashedTradeBucketCount + denseBucketCount;
 export const tradeBucketOf = (index: number): number =>
   index < hashedBucketCount

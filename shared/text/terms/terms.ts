@@ -113,7 +113,7 @@ const mostReadings = 16;
  * Returns the sounds of a word, one unit per sound: its usual reading, and each with one unusual reading
  * of a single character, so that 抢单 is not read as `cheng shan`. At most 16.
  */
-export const soundForms = (word: string): string[] => {
+const soundForms = (word: string): string[] => {
   if (word.length < 2 || !isChinese(word)) return [];
   const usual = Array.from(word, (character) => syllables[character.charCodeAt(0) - firstHan] ?? 0);
   if (usual.includes(0)) return [];
