@@ -12,6 +12,7 @@ import { isSamePerson } from '#shared/settings/review.ts';
 import type { KeyedHash } from '#shared/signals/keyed-hash.ts';
 import type { Platform } from './connect.ts';
 import { type NamedKey, rawHashing } from './list-file.ts';
+import { isSelfApproval, needsSecondPerson } from './two-people.ts';
 
 /** The outcomes of a list change. */
 export const changeWords = {
@@ -116,15 +117,6 @@ export const portsOf = (platform: Platform) => {
   return { ports, asked, where };
 };
 
-type ForPurpose = { readonly settings: Pick<Platform['settings'], 'purpose'> };
-
-/** Whether a change needs two people; only where real accounts are at stake, on a production platform. */
-const needsSecondPerson = ({ settings }: ForPurpose) => settings.purpose === 'production';
-
-/** Whether two names are the same person where two are needed: `lin` here is recorded as `cli:lin`. */
-export const isSelfApproval = (platform: ForPurpose, by: string, approvedBy: string): boolean =>
-  needsSecondPerson(platform) && isSamePerson(by, approvedBy);
-
 export const newChangeId = () => `lch-${Date.now().toString(36)}-${randomUUID().slice(0, 8)}`;
 
 /** @throws {Error} that says why the change cannot be decided */
@@ -146,7 +138,7 @@ export const decide = async (
 
 /** @throws {Error} if one person would both propose and approve a change that needs two */
 export const assertTwoPeople = (
-  platform: ForPurpose,
+  platform: Pick<Platform, 'settings'>,
   by: string,
   approvedBy: string,
   language: Language,

@@ -23,9 +23,9 @@ import {
   withPlatform,
   withReadOptions,
 } from '../connect.ts';
-import { isSelfApproval } from '../list-changes.ts';
 import { approvedByOption, byOption, requestOption } from '../options.ts';
 import { print } from '../print.ts';
+import { isSelfApproval } from '../two-people.ts';
 
 const words = {
   erased: { 'zh-CN': '账号 {accountId} 已删除', en: 'Account {accountId} was erased' },
