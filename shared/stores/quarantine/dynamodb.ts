@@ -21,17 +21,17 @@ export const dynamoQuarantine = (
   const partition = (shard: number) => `${platformId}#Q#${shard}`;
   const keyOf = (id: string) => ({ pk: partition(shardOf(id, shards)), sk: id });
 
-  const read = ({ sk: id, reason, field, sentAt, body, cut }: Item): Quarantined => ({
-    id,
-    reason,
-    field,
-    sentAt,
-    body: unpackBody(body),
-    cut,
+  const read = (item: Item): Quarantined => ({
+    id: item.sk,
+    reason: item.reason,
+    field: item.field,
+    sentAt: item.sentAt,
+    body: unpackBody(item.body),
+    cut: item.cut,
   });
 
   // DynamoDB deletes expired items late, so they are filtered out on read.
-  const isUnexpired = ({ expiresAt }: Item) => expiresAt * 1000 > now();
+  const isUnexpired = (item: Item) => item.expiresAt * 1000 > now();
 
   return {
     async keep({ id, reason, field, sentAt, body }) {

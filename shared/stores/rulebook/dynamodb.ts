@@ -15,16 +15,15 @@ const outcomePrefix = 'o_';
 const rulePrefix = 'r_';
 
 const countsOf = (item: Item): RuleCounts => {
-  const { sk, examined = 0, fired = 0, unwatched = 0, withLive = 0, errored = 0 } = item;
-  const [rule, revision] = sk.split('#');
+  const [rule, revision] = item.sk.split('#');
   return {
     rule,
     revision: Number(revision),
-    examined,
-    fired,
-    unwatched,
-    withLive,
-    errored,
+    examined: item.examined ?? 0,
+    fired: item.fired ?? 0,
+    unwatched: item.unwatched ?? 0,
+    withLive: item.withLive ?? 0,
+    errored: item.errored ?? 0,
     withRules: unprefixed(rulePrefix, item),
     outcomes: unprefixed(outcomePrefix, item),
   };
