@@ -1,4 +1,5 @@
 import type { Occurrence } from '../events/occurrence.ts';
+import { day } from '../settings/durations.ts';
 import type { AccountState } from '../signals/account-state.ts';
 import type { KeyedHash } from '../signals/keyed-hash.ts';
 import { type EventMark, findMark } from '../signals/marks.ts';
@@ -34,4 +35,22 @@ export const checkRepeat = async (
   if (keptMatch) return keptMatch;
   if (mark.at > state.marks.through) return 'new';
   return findMark(await states.readMarks(accountId, mark.at), mark.id, mark.digest) ?? 'new';
+};
+
+/**
+ * Reads the pages of an account and a day once, for a step that looks up many events. The next step needs new ones: other
+ * writers move marks to pages.
+ */
+export const readingPagesOnce = ({
+  readMarks,
+}: Pick<StateStore, 'readMarks'>): Pick<StateStore, 'readMarks'> => {
+  const pages = new Map<string, ReturnType<StateStore['readMarks']>>();
+  return {
+    readMarks(accountId, at) {
+      const name = `${accountId} ${Math.floor(at / day)}`;
+      const marks = pages.get(name) ?? readMarks(accountId, at);
+      pages.set(name, marks);
+      return marks;
+    },
+  };
 };
