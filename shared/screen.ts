@@ -5,6 +5,7 @@ import type { JudgedEvent, Ports } from './screening/ports.ts';
 import { publish } from './screening/publish.ts';
 import { quarantineItem, quarantineRefused, recordReceipt } from './screening/quarantine.ts';
 import { readItem } from './screening/read.ts';
+import { Contested } from './screening/retry.ts';
 import { type SettledItem, settle } from './screening/settle.ts';
 import { surround } from './screening/surround.ts';
 import { isRunaway } from './signals/runaway.ts';
@@ -145,6 +146,15 @@ export const screenItems = async (
       kind,
       ...errorFields(error),
     });
+    if (error instanceof Contested) {
+      // A payee whom hundreds pay at once must not hold up the events of others.
+      const others = pending.filter((item) => !error.accounts.has(homeAccountOf(item)));
+      const held = pending.filter((item) => !others.includes(item));
+      if (held.length > 0) {
+        const returned = await screenItems(others, ports, { consistent });
+        return [...held.map(({ record }) => record.id), ...returned];
+      }
+    }
     if (kind === 'passing' || kind === 'denied') return pending.map(({ record }) => record.id);
     // One faulty message must not block the rest of the batch: screen each alone.
     const [only] = pending;

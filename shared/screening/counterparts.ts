@@ -82,7 +82,7 @@ const planWrite = async (
  * Writes what happened to the counterparts, before the home accounts are written. Idempotent: each occurrence
  * leaves its mark. Returns the resulting states.
  *
- * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on an account
+ * @throws Unavailable if the store is unavailable; `Contested` if concurrent writers keep winning on an account
  */
 export const updateCounterparts = async (
   items: readonly Item[],
@@ -117,6 +117,7 @@ export const updateCounterparts = async (
 
     pending = new Map();
     const lost: string[] = [];
+    const senders: string[] = [];
     for (const [i, { group, rest, write }] of changed.entries()) {
       const { accountId } = write;
       if (outcomes[i] === 'written') {
@@ -124,11 +125,12 @@ export const updateCounterparts = async (
         if (rest.length > 0) pending.set(accountId, rest);
       } else {
         lost.push(accountId);
+        senders.push(...group.map(({ occurrence }) => occurrence.event.accountId));
         pending.set(accountId, group);
       }
     }
     if (lost.length > 0) {
-      await waitAfterRace({ clock, what: 'counterparts' }, ++races);
+      await waitAfterRace({ clock, what: 'counterparts', accounts: senders }, ++races);
       const fresh = await states.read({ accounts: lost }, { consistent: true });
       for (const [id, state] of fresh.accounts) current.set(id, state);
     }

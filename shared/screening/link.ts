@@ -11,7 +11,7 @@ import { waitAfterRace } from './retry.ts';
  *
  * Idempotent: an account that is a member already changes nothing, and nothing is written.
  *
- * @throws Unavailable if the store is unavailable, or if concurrent writers keep winning on an entity
+ * @throws Unavailable if the store is unavailable; `Contested` if concurrent writers keep winning on an entity
  */
 export const joinEntities = async (
   joins: readonly Join[],
@@ -56,7 +56,8 @@ export const joinEntities = async (
       else pending.set(name, group);
     }
     if (pending.size > 0) {
-      await waitAfterRace({ clock, what: 'shared entities' }, ++races);
+      const accounts = [...pending.values()].flat().map(({ account }) => account);
+      await waitAfterRace({ clock, what: 'shared entities', accounts }, ++races);
       const entities = [...pending.values()].map(([first]) => (first as Join).entity);
       const fresh = await states.read({ entities }, { consistent: true });
       for (const [name, entity] of fresh.entities) current.set(name, entity);

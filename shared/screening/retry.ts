@@ -6,7 +6,19 @@ type Retrying = {
   readonly clock: Clock;
   /** Names the contested thing in the error message. */
   readonly what: string;
+  /** The accounts whose events need it; none if all that is done does. */
+  readonly accounts?: readonly string[];
 };
+
+/** Other writers won every attempt at what the events of some accounts need. */
+export class Contested extends Unavailable {
+  readonly accounts: ReadonlySet<string>;
+
+  constructor({ what, accounts = [] }: Omit<Retrying, 'clock'>) {
+    super(`${what}: other writers won every attempt; try again`);
+    this.accounts = new Set(accounts);
+  }
+}
 
 /** Their pauses add up to 2.5 s before jitter: long for a race, and a small part of the time that a function has. */
 const attempts = 7;
@@ -15,11 +27,13 @@ const attempts = 7;
  * Waits before the next attempt; the wait doubles with each lost race (20 ms × 2^`races`, before jitter).
  *
  * @param races how many were lost so far
- * @throws Unavailable if no attempt is left
+ * @throws Contested if no attempt is left
  */
-export const waitAfterRace = async ({ clock, what }: Retrying, races: number): Promise<void> => {
-  if (races >= attempts)
-    throw new Unavailable(`${what}: other writers won every attempt; try again`);
+export const waitAfterRace = async (
+  { clock, ...contested }: Retrying,
+  races: number,
+): Promise<void> => {
+  if (races >= attempts) throw new Contested(contested);
   await clock.pause(20 * 2 ** races);
 };
 

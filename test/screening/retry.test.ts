@@ -8,7 +8,7 @@ import { updateTaint } from '#shared/screening/taint.ts';
 import { hour } from '#shared/settings/durations.ts';
 import { emptyMemoryRecords, memoryLedger } from '#shared/stores/ledger/memory.ts';
 import { emptyMemoryStates, memoryStates } from '#shared/stores/states/memory.ts';
-import type { StateWrite } from '#shared/stores/states/port.ts';
+import { entityName, type StateWrite } from '#shared/stores/states/port.ts';
 import { eventOf, now, openDesk, verifiedSignUp } from './desk.ts';
 
 const post = eventOf(
@@ -266,5 +266,38 @@ describe('many accounts of one batch', () => {
     expect(batchItemFailures).toEqual([]);
     const hidden = [...states.posts.values()].filter((post) => post.visibility === 'hidden');
     expect(hidden).toHaveLength(100);
+  });
+});
+
+describe('events that need what other writers keep changing', () => {
+  const pays = (payer: string) =>
+    eventOf('payment.transferred', payer, {
+      payeeId: 'shop',
+      amount: { minor: 100, currency: 'CNY' },
+    });
+  const logsIn = (id: string, deviceId: string) =>
+    eventOf('account.logged-in', id, { method: 'code' }, { context: { deviceId } });
+
+  it.each([
+    ['a payee whom hundreds pay at once', 'shop', pays('a')],
+    ['a device that hundreds use', 'device#hot', logsIn('a', 'hot')],
+  ])('such as %s, are delivered again alone', async (_, hot, contested) => {
+    const states = memoryStates(emptyMemoryStates());
+    const isHot = (write: StateWrite) =>
+      hot === ('accountId' in write ? write.accountId : entityName(write.entity));
+    const desk = openDesk({
+      states: {
+        ...states,
+        async write(writes) {
+          const others = [...(await states.write(writes.filter((write) => !isHot(write))))];
+          return writes.map((write) => (isHot(write) ? 'stale' : (others.shift() ?? 'stale')));
+        },
+      },
+    });
+    const [other, ...more] = [logsIn('b', 'own'), logsIn('c', 'own')];
+    const { batchItemFailures } = await desk.send(other, contested, ...more);
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'message-2' }]);
+    const found = await states.read({ accounts: ['a', 'b', 'c'] });
+    expect([...found.accounts.keys()]).toEqual(['b', 'c']);
   });
 });
