@@ -61,6 +61,7 @@ const planWrite = async (
   for (const { occurrence } of group) {
     if (fresh.length === marksKept) break;
     taken += 1;
+    if (!changesCounterpart(state, occurrence, hash)) continue;
     const mark = markOf(occurrence, 'counterpart', hash);
     if ((await checkRepeat(accountId, from, mark, pages)) !== 'new') continue;
     fresh.push(mark);
@@ -90,7 +91,7 @@ export const updateCounterparts = async (
   { states, hash, clock }: Pick<Ports, 'states' | 'hash' | 'clock'>,
 ): Promise<ReadonlyMap<string, AccountState>> => {
   const counterpartItems = items.filter((item) =>
-    changesCounterpart(known.get(counterpartOfItem(item) ?? ''), item.occurrence),
+    changesCounterpart(known.get(counterpartOfItem(item) ?? ''), item.occurrence, hash),
   );
   if (counterpartItems.length === 0) return known;
   // If several events share one id, home accounts take the earliest one; counterparts must take the same.

@@ -1,5 +1,5 @@
 import type { Occurrence } from '../events/occurrence.ts';
-import { hour, second, startOf } from '../settings/durations.ts';
+import { hour, minute, second, startOf } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
 import {
   type AccountState,
@@ -26,6 +26,7 @@ import {
   countInRing,
   countLaterInRing,
   emptyRing,
+  isFullAt,
   type Ring,
   readRing,
   uncountInRing,
@@ -160,11 +161,46 @@ const isAnswerToOpening = (
   isNewAccount(state, at) &&
   state.openings.answered < state.openings.sent;
 
+/** Part of what a payee received lately that another payment may be without being added, if its count is full. */
+const smallPart = 1 / 100;
+
+/** Whether a payment is small beside what its payee received within a minute, by payers among whom it is known. */
+const isSmallPayment = (
+  { receivedAt, received, payers }: AccountState,
+  { event, at }: Occurrence,
+  hash: KeyedHash,
+): boolean =>
+  event.type === 'payment.transferred' &&
+  receivedAt !== null &&
+  Math.abs(at - receivedAt) < minute &&
+  event.data.amount.minor <= smallPart * received &&
+  addToSketch(payers, shortHash(hash(event.accountId)), sizes.payers) === payers;
+
+/**
+ * Whether an occurrence tells nothing more of its counterpart, whose counts are full. A payee whom hundreds pay within
+ * minutes is one item: it would be written for every payment, and writers would wait for each other.
+ */
+const addsNothing = (state: AccountState, occurrence: Occurrence, hash: KeyedHash): boolean => {
+  const { event, at, late } = occurrence;
+  const [family] = counterpartCountOf(occurrence) ?? [];
+  const ring = family && state.rings[family];
+  if (!ring || late) return false;
+  const asOf = Math.max(state.asOf, at);
+  return (
+    isFullAt(advanceRing(ring, state.asOf, asOf), at, asOf) &&
+    (event.type !== 'payment.transferred' || isSmallPayment(state, occurrence, hash))
+  );
+};
+
 /** Whether an occurrence changes its counterpart's state: it counts there, or answers an opening. */
 export const changesCounterpart = (
   state: AccountState | undefined,
   occurrence: Occurrence,
-): boolean => counterpartCountOf(occurrence) !== null || isAnswerToOpening(state, occurrence);
+  hash: KeyedHash,
+): boolean =>
+  counterpartCountOf(occurrence) === null
+    ? isAnswerToOpening(state, occurrence)
+    : !state || !addsNothing(state, occurrence, hash);
 
 const openingsAfter = (state: AccountState, { event, at }: Occurrence): AccountState['openings'] =>
   event.type === 'social.messaged' && !event.data.reply && isNewAccount(state, at)
