@@ -1,5 +1,6 @@
 import type { Occurrence } from '../events/occurrence.ts';
 import { day, second, startOf } from '../settings/durations.ts';
+import { VerificationStatus } from '../settings/platform.ts';
 import type { Tier } from '../settings/review.ts';
 import {
   type AccountState,
@@ -156,12 +157,23 @@ type ReportedVerification = {
   readonly expiresAt?: string | undefined;
 };
 
-/** Applies a verification status unless a later one is known: statuses may arrive in any order. */
+/** In the order in which an account passes through them. */
+const orderOf = ({ status }: Pick<ReportedVerification, 'status'>): number =>
+  VerificationStatus.options.indexOf(status);
+
+/**
+ * Applies a verification status unless a later one is known: statuses may arrive in any order. Of two at one time, such
+ * as an attempt and its outcome within a second, the outcome is the later one.
+ */
 const verificationAfter = (
   { verification }: AccountState,
   reported: ReportedVerification,
   at: number,
-): Partial<AccountState> => (at >= verification.since ? verificationOf(reported, at) : {});
+): Partial<AccountState> =>
+  at > verification.since ||
+  (at === verification.since && orderOf(reported) >= orderOf(verification))
+    ? verificationOf(reported, at)
+    : {};
 
 /**
  * As `verificationAfter`. But an import tells what holds, not that somebody has just verified: what is known already

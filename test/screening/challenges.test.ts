@@ -168,6 +168,22 @@ describe('a challenge that is met while the account is closed', () => {
   });
 });
 
+it('a verification is not undone by the attempt that is reported for the same second, in any event order', async () => {
+  const at = now - 6 * minute;
+  const tried = eventOf(
+    'account.verification-changed',
+    'member',
+    { status: 'pending' },
+    { eventId: 'tried', at },
+  );
+  for (const events of permutations([tried, verifies(at)])) {
+    const desk = await openChallenge();
+    for (const event of events) await desk.send(event);
+    const { standing, verification } = desk.account('member') ?? {};
+    expect([standing?.status, verification?.status]).toEqual(['active', 'verified']);
+  }
+});
+
 it('no challenge by a list is met by an import that tells of the earlier verification again', async () => {
   const device = listing({ list: 'block', kind: 'device', value: 'd-listed' });
   const desk = openDesk({ findListed: createListFinder([device]) });
