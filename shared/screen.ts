@@ -148,11 +148,11 @@ export const screenItems = async (
     });
     if (error instanceof Contested) {
       // A payee whom hundreds pay at once must not hold up the events of others.
-      const others = pending.filter((item) => !error.accounts.has(homeAccountOf(item)));
-      const held = pending.filter((item) => !others.includes(item));
+      const held = pending.filter((item) => error.accounts.has(homeAccountOf(item)));
       if (held.length > 0) {
-        const returned = await screenItems(others, ports, { consistent });
-        return [...held.map(({ record }) => record.id), ...returned];
+        const others = pending.filter((item) => !held.includes(item));
+        const again = await screenItems(others, ports, { consistent });
+        return [...again, ...held.map(({ record }) => record.id)];
       }
     }
     if (kind === 'passing' || kind === 'denied') return pending.map(({ record }) => record.id);

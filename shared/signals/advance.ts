@@ -1,3 +1,4 @@
+import type { EventOf } from '../events/event.ts';
 import type { Occurrence } from '../events/occurrence.ts';
 import { hour, minute, second, startOf } from '../settings/durations.ts';
 import type { TextReading } from '../text/reading.ts';
@@ -26,7 +27,6 @@ import {
   countInRing,
   countLaterInRing,
   emptyRing,
-  isFullAt,
   type Ring,
   readRing,
   uncountInRing,
@@ -167,14 +167,14 @@ const smallPart = 1 / 100;
 /** Whether a payment is small beside what its payee received within a minute, by payers among whom it is known. */
 const isSmallPayment = (
   { receivedAt, received, payers }: AccountState,
-  { event, at }: Occurrence,
+  { accountId, data }: EventOf<'payment.transferred'>,
+  at: number,
   hash: KeyedHash,
 ): boolean =>
-  event.type === 'payment.transferred' &&
   receivedAt !== null &&
   Math.abs(at - receivedAt) < minute &&
-  event.data.amount.minor <= smallPart * received &&
-  addToSketch(payers, shortHash(hash(event.accountId)), sizes.payers) === payers;
+  data.amount.minor <= smallPart * received &&
+  addToSketch(payers, shortHash(hash(accountId)), sizes.payers) === payers;
 
 /**
  * Whether an occurrence tells nothing more of its counterpart, whose counts are full. A payee whom hundreds pay within
@@ -186,9 +186,10 @@ const addsNothing = (state: AccountState, occurrence: Occurrence, hash: KeyedHas
   const ring = family && state.rings[family];
   if (!ring || late) return false;
   const asOf = Math.max(state.asOf, at);
+  const before = advanceRing(ring, state.asOf, asOf);
   return (
-    isFullAt(advanceRing(ring, state.asOf, asOf), at, asOf) &&
-    (event.type !== 'payment.transferred' || isSmallPayment(state, occurrence, hash))
+    countInRing(before, at, asOf).every((count, i) => count === before[i]) &&
+    (event.type !== 'payment.transferred' || isSmallPayment(state, event, at, hash))
   );
 };
 

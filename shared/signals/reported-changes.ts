@@ -170,8 +170,7 @@ const verificationAfter = (
   reported: ReportedVerification,
   at: number,
 ): Partial<AccountState> =>
-  at > verification.since ||
-  (at === verification.since && orderOf(reported) >= orderOf(verification))
+  (at - verification.since || orderOf(reported) - orderOf(verification)) >= 0
     ? verificationOf(reported, at)
     : {};
 

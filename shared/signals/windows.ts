@@ -91,13 +91,6 @@ export const countInRing = (ring: Ring, at: number, asOf: number, times = 1): Ri
   return next;
 };
 
-/** Whether counting an event at `at` changes nothing, because every bucket that it falls into is full. */
-export const isFullAt = (ring: Ring, at: number, asOf: number): boolean =>
-  tiersOf[grainOf(ring)].every(({ length, buckets, offset }) => {
-    const age = Math.floor(asOf / length) - Math.floor(at / length);
-    return age < 0 || age >= buckets || ring[offset + slotAt(at, length, buckets)] === bucketLimit;
-  });
-
 /** Returns how many events were counted in buckets after that of `at`: the largest number of any tier. */
 export const countLaterInRing = (ring: Ring, at: number, asOf: number): number =>
   Math.max(
