@@ -545,6 +545,11 @@ describe('a mode', () => {
     expect(verdictOf([gate], { settings, given: closedGate }).account?.outcome).toBe('flag');
     const little = finding({ severity: 'medium' });
     expect(verdictOf([little], { settings })).toEqual(verdictOf([little]));
+    const event = { type: 'account.verification-changed' } as const;
+    const given = signals({ ...established, event, account: { standing: 'challenged' } });
+    expect(verdictOf([], { settings, given }).account).toMatchObject({
+      ...{ outcome: 'allow', verified: true, opensCase: false },
+    });
     expect(
       verdictOf([text], {
         settings,

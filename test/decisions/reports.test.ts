@@ -62,6 +62,7 @@ describe('reports', () => {
     const slight = { ...reports, severity: 'low' as const };
     const beside = (odds: number) =>
       verdictOf([slight], { given: remembering(Math.log(odds / 4)) }).account;
+    expect(beside(98)).toMatchObject({ outcome: 'observe', opensCase: false });
     expect(beside(99)).toMatchObject({ score: 0.5, outcome: 'challenge', opensCase: false });
     expect(beside(4 * 99)).toMatchObject({ score: 0.8, outcome: 'challenge', opensCase: true });
   });

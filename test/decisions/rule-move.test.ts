@@ -112,6 +112,10 @@ describe('a request to move a rule', () => {
     const same = proposed('zhao', 'canary');
     expect(ask('sun', 'canary', { proposals: [other] })).toEqual({ kind: 'wait', proposal: other });
     expect(ask('sun', 'canary', { proposals: [old] })).toEqual({ kind: 'propose' });
+    const begun = { ...old, begun: true };
+    expect(ask('sun', 'canary', { proposals: [begun] })).toEqual({ kind: 'propose' });
+    const retired = proposed('lin', 'retired');
+    expect(ask('zhao', 'canary', { proposals: [retired] })).toEqual({ kind: 'propose' });
     expect(ask('sun', 'canary', { proposals: [other, same] })).toEqual({
       kind: 'approve',
       proposal: same,
