@@ -693,6 +693,19 @@ describe('an appeal', () => {
     },
   );
 
+  it('is heard by those who concluded on the case of a campaign before the decision, or only moved it on', async () => {
+    const { desk, caseId, decision } = appealed();
+    const campaignId = campaignWith(desk, decision, 'u1');
+    const later = { as: third, body: { expectedVersion: 1, days: 1, reason } };
+    expect((await desk.call(`POST /cases/${campaignId}/snooze`, later)).status).toBe(200);
+    const { now } = desk.time;
+    desk.time.now = decision.decidedAt - 1;
+    const before = { as: senior, expectedVersion: 2 };
+    expect((await rule(desk, campaignId, { act: 'uphold' }, before)).status).toBe(200);
+    desk.time.now = now;
+    for (const as of [senior, third]) expect(await seen(desk, caseId, as)).toEqual(free);
+  });
+
   it('is not heard by the second person who agreed to uphold the case of a campaign', async () => {
     const review = ReviewSettings.parse({ fourEyes: { bulkFrom: 1 } });
     const { desk, caseId, decision } = appealed(openDesk({ review }));

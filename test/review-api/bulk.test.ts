@@ -705,6 +705,7 @@ describe('a bulk action', () => {
       );
     expect(await told(`caseId=${first}`)).toEqual([proposalId]);
     expect(await told(`caseId=${last}`)).toEqual([]);
+    expect(await told('caseId=cas-unknown')).toEqual([]);
     expect(await told('kind=bulk')).toEqual([proposalId]);
     expect(await told('kind=ruling')).toEqual([]);
 

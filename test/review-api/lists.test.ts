@@ -336,6 +336,9 @@ describe('lists', () => {
     expect((await decide(desk, proposed.body.proposal, 'approve', second)).status).toBe(200);
     const { caseId: source } = proposed.body.proposal;
     expect(await entriesOf(desk)).toMatchObject([{ label: 'd-5', kind: 'device', source }]);
+    const node = nodeOf({ kind: 'device', value: 'd-unused' }, desk.ports);
+    const unused = { as: senior, body: { node, days: 1, reason } };
+    expect((await desk.call(`POST /cases/${source}/blocks`, unused)).status).toBe(404);
   });
 
   it.each(['13800138000', '11010519491231002X'])(
